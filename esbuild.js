@@ -1,0 +1,93 @@
+// Builds dist/: one function a bundle. `--production` minifies, `--watch` rebuilds.
+// The validator of schemas/session.schema.json is compiled here, ahead of time, so that no bundle needs eval.
+const fs = require('node:fs');
+const path = require('node:path');
+const esbuild = require('esbuild');
+const Ajv = require('ajv').default;
+const standaloneCode = require('ajv/dist/standalone').default;
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const SCHEMA = path.join(__dirname, 'schemas/session.schema.json');
+
+/** Source of a CommonJS module whose default export validates a session. */
+function compiledSchema() {
+  const ajv = new Ajv({
+    allErrors: true,
+    code: { source: true, esm: false },
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+  });
+  return standaloneCode(ajv, ajv.compile(JSON.parse(fs.readFileSync(SCHEMA, 'utf8'))));
+}
+
+/** Stands in for src/disk/compiledSchema.d.ts, which declares what is only made here. */
+const compiledSchemaPlugin = {
+  name: 'compiled-schema',
+  setup(build) {
+    build.onResolve({ filter: /\/compiledSchema$/ }, () => ({ path: SCHEMA, namespace: 'compiled-schema' }));
+    build.onLoad({ filter: /.*/, namespace: 'compiled-schema' }, () => ({
+      contents: compiledSchema(),
+      resolveDir: __dirname,
+      watchFiles: [SCHEMA],
+    }));
+  },
+};
+
+/** Lines that the problem matcher in .vscode/tasks.json understands. */
+const problemMatcherPlugin = {
+  name: 'problem-matcher',
+  setup(build) {
+    build.onStart(() => {
+      if (watch) console.log('[watch] build started');
+    });
+    build.onEnd(({ errors }) => {
+      for (const { text, location } of errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      if (watch) console.log('[watch] build finished');
+    });
+  },
+};
+
+/** Bundles for Node. Only the extension may name `vscode`: in the others esbuild refuses to resolve it. */
+const node = (entry, outfile, extra = {}) => ({
+  entryPoints: [path.join(__dirname, entry)],
+  outfile: path.join(__dirname, 'dist', outfile),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // vscode-json-languageservice builds but cannot load without this: its "main" is UMD.
+  mainFields: ['module', 'main'],
+  minify: production,
+  sourcemap: !production,
+  logLevel: 'silent',
+  plugins: [compiledSchemaPlugin, problemMatcherPlugin],
+  ...extra,
+});
+
+const extension = () => node('src/extension.ts', 'extension.js', { external: ['vscode'] });
+const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
+const cli = () => node('src/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } });
+
+async function main() {
+  const forTests = path.join(__dirname, 'out/src/disk/compiledSchema.js');
+  fs.mkdirSync(path.dirname(forTests), { recursive: true });
+  fs.writeFileSync(forTests, compiledSchema());
+  const bundles = [extension(), checkWorker(), cli()];
+  if (watch) {
+    const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
+    await Promise.all(contexts.map((context) => context.watch()));
+  } else {
+    await Promise.all(bundles.map((options) => esbuild.build(options)));
+    fs.chmodSync(path.join(__dirname, 'dist/cli.js'), 0o755);
+  }
+}
+
+main().catch((error) => {
+  if (!error.errors) console.error(error);
+  process.exitCode = 1;
+});
