@@ -1,0 +1,33 @@
+import type { Disposable } from './event';
+
+/** Starts a timer, and stops it. */
+export interface Timers {
+  start(run: () => void, ms: number): unknown;
+  stop(timer: unknown): void;
+}
+
+/** Runs once for many calls: a while after the first of them. Nothing runs after `dispose`. */
+export class Coalesced implements Disposable {
+  private timer: unknown;
+  private disposed = false;
+
+  constructor(
+    private readonly timers: Timers,
+    private readonly ms: number,
+    private readonly run: () => void,
+  ) {}
+
+  call(): void {
+    if (this.disposed || this.timer !== undefined) return;
+    this.timer = this.timers.start(() => {
+      this.timer = undefined;
+      this.run();
+    }, this.ms);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    if (this.timer !== undefined) this.timers.stop(this.timer);
+    this.timer = undefined;
+  }
+}

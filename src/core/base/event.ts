@@ -1,0 +1,31 @@
+/** Something to let go of; the same shape as VS Code's, so the two mix. */
+export interface Disposable {
+  dispose(): void;
+}
+
+/** Subscribe; the same shape as VS Code's `Event`. */
+export type Event<T> = (listener: (value: T) => unknown) => Disposable;
+
+/** The one who fires. Listeners that are added while it fires hear the next value, not this one. */
+export class Emitter<T> implements Disposable {
+  private listeners: ((value: T) => unknown)[] = [];
+
+  readonly event: Event<T> = (listener) => {
+    // A wrapper, so that the same function subscribed twice is two subscriptions.
+    const own = (value: T) => listener(value);
+    this.listeners = [...this.listeners, own];
+    return {
+      dispose: () => {
+        this.listeners = this.listeners.filter((other) => other !== own);
+      },
+    };
+  };
+
+  fire(value: T): void {
+    for (const listener of this.listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.listeners = [];
+  }
+}

@@ -1,0 +1,57 @@
+import type { Range } from '../json/position';
+import { type Phrase, phraseText } from './phrase';
+
+/** Faults. The four codes are those of 4D's MOBILE APP REFRESH SESSIONS, in the order they are looked for. */
+export const ERROR_CODES = ['mobi/2', 'mobi/3', 'mobi/1', 'mobi/4'] as const;
+export const HINT_CODES = [
+  'hint/id',
+  'hint/duplicate-device',
+  'hint/duplicate-key',
+  'hint/bom',
+  'hint/jailbroken',
+  'hint/legacy-folder',
+] as const;
+
+export type FindingCode = (typeof ERROR_CODES)[number] | (typeof HINT_CODES)[number];
+export type Severity = 'error' | 'hint';
+
+/** What a repair has to know of a finding beyond its code and place. Plain data: it crosses threads. No format shows it. */
+export type FindingDetail =
+  /** The object at the pointer lacks this property. */
+  | { readonly kind: 'missing'; readonly property: string }
+  /** Types of JSON schema, any of which would do. */
+  | { readonly kind: 'type'; readonly wanted: readonly string[] }
+  /** JSON values, any of which would do. */
+  | { readonly kind: 'enum'; readonly allowed: readonly unknown[] }
+  | { readonly kind: 'empty' }
+  /** The application folder, or the file name, that the content asks for. */
+  | { readonly kind: 'folder'; readonly expected: string }
+  | { readonly kind: 'name'; readonly expected: string };
+
+/** One fault of one session file. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** In English; `phrase` is the same for those who translate. */
+  readonly message: string;
+  readonly phrase: Phrase;
+  /** RFC 6901; the whole document is `''`. */
+  readonly pointer: string;
+  readonly range: Range;
+  readonly detail?: FindingDetail;
+}
+
+export function severityOf(code: FindingCode): Severity {
+  return code.startsWith('hint/') ? 'hint' : 'error';
+}
+
+export function makeFinding(
+  code: FindingCode,
+  phrase: Phrase,
+  pointer: string,
+  range: Range,
+  detail?: FindingDetail,
+): Finding {
+  const message = phraseText(phrase);
+  return { code, severity: severityOf(code), message, phrase, pointer, range, ...(detail && { detail }) };
+}

@@ -1,0 +1,226 @@
+import { type JsonReading, nodeAt, readJson } from '../json/jsonText';
+import { Lines, type Range } from '../json/position';
+import { decodeToken, encodeToken, type TokenDisagreement, tokenDisagreements } from '../session/connectionToken';
+import { applicationFolderName } from '../session/location';
+import { isRecord, type SessionFields, sessionFields } from '../session/sessionFields';
+import { deriveSessionId } from '../session/sessionId';
+import { mayHaveDuplicateKeys } from './duplicateKeys';
+import { type Finding, type FindingCode, type FindingDetail, makeFinding } from './finding';
+import { type Phrase, phrase } from './phrase';
+import { type SchemaCheck, type SchemaError, schemaFaults } from './schemaFault';
+import { syntaxPhrase } from './syntaxFault';
+
+/** A session file's text and where it stands. */
+export interface SessionText {
+  applicationFolder: string;
+  name: string;
+  /** As decoded, a BOM still in front. */
+  text: string;
+  /** Offset in `text` of the first bytes that are not UTF-8; what follows does not count. */
+  illFormedAt?: number;
+}
+
+export interface Verdict {
+  /** What could be read of the session; undefined when the text is not JSON. */
+  fields?: SessionFields;
+  findings: Finding[];
+}
+
+/** A fault before it has a place in the text. */
+interface Fault {
+  code: FindingCode;
+  phrase: Phrase;
+  pointer: string;
+  detail?: FindingDetail;
+}
+
+/** Asked for even where a schema of the user's does not. */
+const NOT_AN_OBJECT: SchemaError = {
+  instancePath: '',
+  schemaPath: '#/type',
+  keyword: 'type',
+  params: { type: 'object' },
+};
+
+/**
+ * Checks one session file: `mobi/2`, then nothing else; otherwise `mobi/3`, `mobi/1`, `mobi/4` and the hints, each as
+ * far as the fields it needs exist. Codes and their meaning: 4D's MOBILE APP REFRESH SESSIONS; order: DESIGN section 3.
+ */
+export class SessionChecker {
+  constructor(private readonly schema: SchemaCheck) {}
+
+  check(file: SessionText): Verdict {
+    const bom = file.text.charCodeAt(0) === 0xfeff;
+    const text = bom ? file.text.slice(1) : file.text;
+    if (file.illFormedAt !== undefined) return notUtf8(text, file.illFormedAt - (bom ? 1 : 0));
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return malformed(text);
+    }
+    const fields = sessionFields(value);
+    const faults: Fault[] = [];
+    const errors = isRecord(value) ? this.schema(value) : [NOT_AN_OBJECT];
+    if (errors.length > 0) {
+      for (const fault of schemaFaults(errors, value)) faults.push({ code: 'mobi/3', ...fault });
+    }
+    locationFaults(fields, value, file, faults);
+    tokenFault(fields, faults);
+    hints(fields, file, faults);
+    const duplicates = mayHaveDuplicateKeys(text, value);
+    if (faults.length === 0 && !duplicates && !bom) return { fields, findings: [] };
+    return { fields, findings: place(text, faults, bom, duplicates) };
+  }
+}
+
+/** Where a pointer's value stands in a text; the nearest parent's place when the text lacks it. */
+export function rangeOf(text: string, pointer: string): Range {
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return locator(body, readJson(body))(pointer);
+}
+
+/** Positions are computed here, and only here: for files that are at fault. */
+function place(text: string, faults: Fault[], bom: boolean, duplicates: boolean): Finding[] {
+  const reading = readJson(text);
+  const rangeAt = locator(text, reading);
+  const findings = faults.map(({ code, phrase, pointer, detail }) =>
+    makeFinding(code, phrase, pointer, rangeAt(pointer), detail),
+  );
+  if (duplicates && reading.duplicateKeys.length > 0) {
+    const lines = new Lines(text);
+    for (const { key, pointer, start, end } of reading.duplicateKeys) {
+      const words = phrase('Property "{0}" is here twice; readers take the last one.', key);
+      findings.push(makeFinding('hint/duplicate-key', words, pointer, lines.rangeAt(start, end)));
+    }
+  }
+  if (bom) {
+    const words = phrase('The file begins with a byte order mark; 4D writes none.');
+    findings.push(
+      makeFinding('hint/bom', words, '', { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }),
+    );
+  }
+  return findings;
+}
+
+function locator(text: string, reading: JsonReading): (pointer: string) => Range {
+  let lines: Lines | undefined;
+  return (pointer) => {
+    lines ??= new Lines(text);
+    for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+      const node = nodeAt(reading.root, at);
+      if (node) return lines.rangeAt(node.start, node.end);
+      if (at === '') return lines.rangeAt(0, text.length);
+    }
+  };
+}
+
+function notUtf8(text: string, offset: number): Verdict {
+  const range = new Lines(text).rangeAt(offset, offset + 1);
+  const words = phrase('Not well-formed JSON: the file is not UTF-8 from here on. Save it with the encoding UTF-8.');
+  return { findings: [makeFinding('mobi/2', words, '', range)] };
+}
+
+function malformed(text: string): Verdict {
+  const { stop } = readJson(text);
+  // JSON.parse decides; should the locator ever read on where it stopped, the fault is still told, at the end.
+  const at = stop ?? { offset: text.length, end: text.length, expected: 'endOfText' as const, atEnd: true };
+  const range = new Lines(text).rangeAt(at.offset, at.end);
+  return { findings: [makeFinding('mobi/2', syntaxPhrase(at, text), '', range)] };
+}
+
+function locationFaults(fields: SessionFields, value: unknown, file: SessionText, faults: Fault[]): void {
+  const { applicationId, teamId, sessionId } = fields;
+  if (applicationId !== undefined && teamId !== undefined) {
+    const expected = applicationFolderName(applicationId, teamId);
+    if (expected !== file.applicationFolder) {
+      faults.push({
+        code: 'mobi/1',
+        phrase: phrase(
+          'By its content this file belongs in folder "{0}", but it is in "{1}".',
+          expected,
+          file.applicationFolder,
+        ),
+        pointer: disagreeingPointer(applicationId, value, file.applicationFolder),
+        detail: { kind: 'folder', expected },
+      });
+    }
+  }
+  if (sessionId !== undefined && sessionId !== file.name) {
+    faults.push({
+      code: 'mobi/1',
+      phrase: phrase('session.id is "{0}", but the file is named "{1}".', sessionId, file.name),
+      pointer: '/session/id',
+      detail: { kind: 'name', expected: sessionId },
+    });
+  }
+}
+
+/** Which of team and application is not what the folder says; the application when both are not. */
+function disagreeingPointer(applicationId: string, value: unknown, folder: string): string {
+  const applicationAgrees = folder === applicationId || folder.endsWith(`.${applicationId}`);
+  const { team } = value as { team?: { id?: string } };
+  if (!applicationAgrees || team === undefined) return '/application/id';
+  return team.id === undefined ? '/team' : '/team/id';
+}
+
+function tokenFault(fields: SessionFields, faults: Fault[]): void {
+  const { token, applicationId, sessionId, teamId } = fields;
+  if (token === undefined) return;
+  // Most tokens are the ones 4D wrote: encoding the ids is half the work of decoding the token.
+  if (applicationId !== undefined && sessionId !== undefined && teamId !== undefined) {
+    if (token === encodeToken({ appNameID: applicationId, id: sessionId, teamID: teamId })) return;
+  }
+  const decoded = decodeToken(token);
+  if (!decoded.ok) {
+    faults.push({ code: 'mobi/4', phrase: phrase(TOKEN_DEFECTS[decoded.defect]), pointer: '/token' });
+    return;
+  }
+  const differing = tokenDisagreements(decoded.value, fields);
+  if (differing.length > 0) faults.push({ code: 'mobi/4', phrase: disagreementPhrase(differing), pointer: '/token' });
+}
+
+const TOKEN_DEFECTS = {
+  notBase64: 'The connection token is not base64.',
+  notUtf8: 'The connection token is not base64 of UTF-8 text.',
+  notJson: 'The connection token is not base64 of JSON.',
+  notAnObject: 'The connection token is not base64 of a JSON object.',
+} as const;
+
+const SESSION_NAMES = { appNameID: 'application.id', id: 'session.id', teamID: 'team.id' } as const;
+
+function disagreementPhrase(differing: TokenDisagreement[]): Phrase {
+  const inToken = differing.map(({ key, found }) => `${key} ${found === undefined ? '(none)' : JSON.stringify(found)}`);
+  const inSession = differing.map(({ key, expected }) => `${SESSION_NAMES[key]} ${JSON.stringify(expected)}`);
+  return phrase('The connection token says {0}; the session says {1}.', inToken.join(', '), inSession.join(', '));
+}
+
+function hints(fields: SessionFields, file: SessionText, faults: Fault[]): void {
+  const { applicationId, teamId, deviceId, sessionId } = fields;
+  if (applicationId !== undefined && teamId !== undefined && deviceId !== undefined && sessionId !== undefined) {
+    const derived = deriveSessionId({ teamId, applicationId, deviceId });
+    if (derived !== sessionId) {
+      const words = phrase(
+        '4D would name this session "{0}" (SHA-1 of team.id, application.id and device.id).',
+        derived,
+      );
+      faults.push({ code: 'hint/id', phrase: words, pointer: '/session/id' });
+    }
+  }
+  if (fields.jailbroken) {
+    faults.push({ code: 'hint/jailbroken', phrase: phrase('This device is jailbroken.'), pointer: '/device/jb' });
+  }
+  // Until January 2023 Android apps sent a team; a new login of such a device makes a second file in the folder without it.
+  if (
+    fields.deviceOs?.toLowerCase() === 'android' &&
+    teamId &&
+    applicationId !== undefined &&
+    file.applicationFolder === applicationFolderName(applicationId, teamId)
+  ) {
+    const words = phrase(
+      'Android apps made since 2023 send no team: the next login of this device makes a second file, in folder "{0}".',
+      applicationId,
+    );
+    faults.push({ code: 'hint/legacy-folder', phrase: words, pointer: '/team/id' });
+  }
+}

@@ -1,0 +1,54 @@
+import type { Finding } from '../compliance/finding';
+import type { Phrase } from '../compliance/phrase';
+import type { Range } from '../json/position';
+import type { SessionFields } from '../session/sessionFields';
+
+/** What a session file comes down to: usable in one of two ways, at fault, or not to be read at all. */
+export type Condition = 'accepted' | 'pending' | 'atFault' | 'unreadable';
+
+/** One session file as the index knows it. Plain data: it crosses threads. */
+export interface SessionEntry {
+  readonly name: string;
+  readonly condition: Condition;
+  /** Last change, milliseconds since 1970. */
+  readonly modified: number;
+  /** Bytes. */
+  readonly size: number;
+  /** The session's fields, without the connection token: it is a secret and nobody lists it. */
+  readonly fields: Omit<SessionFields, 'token'>;
+  readonly findings: readonly Finding[];
+  /** Why the file could not be read. */
+  readonly unreadable?: Phrase;
+  /** Where `device.id` stands; only known when somebody asked (the file shares its device with another). */
+  readonly deviceRange?: Range;
+  /** Lower-case text that a filter looks in. */
+  readonly searchText: string;
+}
+
+/** Something beside the session files, left alone. */
+export interface OtherFile {
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'link' | 'special';
+}
+
+/** Operating system and version in one text, as the 4D component's OS column has it; empty when neither is known. */
+export function osText(fields: SessionEntry['fields']): string {
+  return [fields.deviceOs, fields.deviceVersion].filter((part) => part).join(' ');
+}
+
+export function searchTextOf(name: string, fields: SessionEntry['fields']): string {
+  return [fields.deviceDescription, osText(fields), fields.email, fields.status, name].join('\n').toLowerCase();
+}
+
+/** The condition that findings and status amount to. Hints count for nothing. */
+export function conditionOf(fields: SessionEntry['fields'], findings: readonly Finding[]): Condition {
+  if (findings.some(({ severity }) => severity === 'error')) return 'atFault';
+  return fields.status === 'pending' ? 'pending' : 'accepted';
+}
+
+/** Whether two entries say the same; entries are plain data of a few fields, so their JSON is compared. */
+export function sameEntry(a: SessionEntry | undefined, b: SessionEntry | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.modified !== b.modified || a.size !== b.size || a.condition !== b.condition) return false;
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,108 @@
+import type { SessionText } from '../compliance/sessionChecker';
+import { Draft } from '../edit/draft';
+import { type JsonValue, setValue, withoutBom } from '../edit/jsonEdit';
+import type { TextEdit } from '../edit/textEdit';
+import { nodeAt, readJson } from '../json/jsonText';
+import { pointerParts } from '../json/pointer';
+import { decodeToken, encodeToken, tokenDisagreements } from '../session/connectionToken';
+import { applicationFolderName } from '../session/location';
+import { isRecord, type SessionFields, sessionFields } from '../session/sessionFields';
+import type { FolderIds } from './folderIds';
+
+/** Values by the JSON Pointers of where they go. */
+export type Values = readonly (readonly [pointer: string, value: JsonValue])[];
+
+/** A session file that a finding is about, read once for all that repairs ask of it. */
+export class DamagedSession {
+  readonly fields: SessionFields;
+  /** What the token says; undefined when there is none, or it cannot be decoded. */
+  readonly token: Readonly<Record<string, unknown>> | undefined;
+
+  private constructor(
+    readonly file: SessionText,
+    private readonly value: Record<string, unknown>,
+  ) {
+    this.fields = sessionFields(value);
+    const decoded = this.fields.token === undefined ? undefined : decodeToken(this.fields.token);
+    this.token = decoded?.ok ? decoded.value : undefined;
+  }
+
+  /** Undefined when the text is no JSON object, or was not UTF-8: then nothing can be written back as it was. */
+  static read(file: SessionText): DamagedSession | undefined {
+    if (file.illFormedAt !== undefined) return undefined;
+    try {
+      const value: unknown = JSON.parse(withoutBom(file.text));
+      return isRecord(value) ? new DamagedSession(file, value) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The value that a pointer names; undefined when the session has none. */
+  at(pointer: string): unknown {
+    let value: unknown = this.value;
+    for (const part of pointerParts(pointer)) {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+      value = (value as Record<string, unknown>)[part];
+    }
+    return value;
+  }
+
+  /** How the value is written in the text: `1.0` is not `1` there. */
+  written(pointer: string): string {
+    const text = withoutBom(this.file.text);
+    const node = nodeAt(readJson(text).root, pointer);
+    return node ? text.slice(node.start, node.end) : '';
+  }
+
+  /** Whether folder and file name are what the content says; false as long as that is not known. */
+  get isInPlace(): boolean {
+    const { applicationId, teamId, sessionId } = this.fields;
+    if (applicationId === undefined || teamId === undefined || sessionId !== this.file.name) return false;
+    return applicationFolderName(applicationId, teamId) === this.file.applicationFolder;
+  }
+
+  /** The application and team that the token names. */
+  get tokenIds(): FolderIds | undefined {
+    const { appNameID, teamID = '' } = this.token ?? {};
+    if (typeof appNameID !== 'string' || typeof teamID !== 'string') return undefined;
+    return { applicationId: appNameID, teamId: teamID };
+  }
+
+  /** The token that 4D would write; undefined while one of the ids is not there. */
+  get canonicalToken(): string | undefined {
+    const { applicationId, teamId, sessionId } = this.fields;
+    if (!applicationId || !sessionId || teamId === undefined) return undefined;
+    return encodeToken({ appNameID: applicationId, id: sessionId, teamID: teamId });
+  }
+
+  /**
+   * What sets all these values. A token that fitted the session before is made anew where it would not any more; undefined
+   * when that, or one of the values, cannot be written.
+   */
+  set(values: Values): { edits: TextEdit[]; tokenChanged: boolean } | undefined {
+    const draft = new Draft(this.file.text);
+    const put = ([pointer, value]: Values[number]) => {
+      const edits = setValue(draft.text, pointer, value);
+      if (edits) draft.apply(edits);
+      return edits !== undefined;
+    };
+    if (!values.every(put)) return undefined;
+    const token = this.tokenAfter(sessionFields(JSON.parse(withoutBom(draft.text))));
+    if (token === undefined) return { edits: draft.edits(), tokenChanged: false };
+    return token !== '' && put(['/token', token]) ? { edits: draft.edits(), tokenChanged: true } : undefined;
+  }
+
+  /** The token that goes with changed fields; undefined when it stays as it is, empty when it cannot be made. */
+  private tokenAfter(after: SessionFields): string | undefined {
+    const { token } = this;
+    if (!token || after.token !== this.fields.token) return undefined;
+    if (tokenDisagreements(token, this.fields).length > 0 || tokenDisagreements(token, after).length === 0) {
+      return undefined;
+    }
+    // An id that the session lacks stays what the token says.
+    const { applicationId = token.appNameID, sessionId = token.id, teamId = token.teamID ?? '' } = after;
+    if (typeof applicationId !== 'string' || typeof sessionId !== 'string' || typeof teamId !== 'string') return '';
+    return encodeToken({ appNameID: applicationId, id: sessionId, teamID: teamId });
+  }
+}

@@ -1,0 +1,125 @@
+import type { JsonValue } from '../edit/jsonEdit';
+import { isRecord } from '../session/sessionFields';
+import type { DamagedSession, Values } from './damagedSession';
+import { type FolderIds, folderIds } from './folderIds';
+
+/** What to write where a property of the schema has no usable value. */
+export interface Filling {
+  /** The property itself, and what else has to be said then. */
+  readonly values: Values;
+  /** Whether it is known, or harmless: not made up where it matters. */
+  readonly safe: boolean;
+}
+
+/** A sensible value for a property that is missing or empty; undefined when there is none. */
+export function fillingFor(session: DamagedSession, pointer: string): Filling | undefined {
+  switch (pointer) {
+    case '/application':
+      return applicationFilling(session, ({ applicationId }) => [
+        '/application',
+        { id: applicationId, name: nameOf(applicationId), version: FIRST_VERSION },
+      ]);
+    case '/application/id':
+      return applicationFilling(session, ({ applicationId }) => ['/application/id', applicationId]);
+    case '/team':
+      return harmless(pointer, { id: teamIdOf(session) });
+    case '/team/id':
+      return harmless(pointer, teamIdOf(session));
+    case '/device':
+      return { values: [[pointer, { id: unknownDevice(session), description: UNKNOWN }]], safe: false };
+    case '/device/id':
+      return { values: [[pointer, unknownDevice(session)]], safe: false };
+    case '/session':
+      return harmless(pointer, { id: session.file.name, ip: LOOPBACK });
+    case '/token':
+      return tokenFilling(session);
+    default: {
+      const value = plainValue(session, pointer);
+      return value === undefined ? undefined : harmless(pointer, value);
+    }
+  }
+}
+
+const FIRST_VERSION = '1.0.0';
+const LOOPBACK = '::1';
+const UNKNOWN = 'Unknown device';
+
+function plainValue(session: DamagedSession, pointer: string): JsonValue | undefined {
+  const { fields, file } = session;
+  switch (pointer) {
+    case '/application/name':
+      return nameOf(fields.applicationId ?? file.applicationFolder);
+    case '/application/version':
+      return FIRST_VERSION;
+    case '/language':
+      return { id: 'en_US', code: 'en', region: 'US' };
+    case '/language/id':
+      return languageId(session);
+    case '/language/code':
+      return languageCode(session);
+    case '/email':
+      // A guest.
+      return '';
+    case '/device/description':
+      return fields.deviceOs || UNKNOWN;
+    case '/session/id':
+      return file.name;
+    case '/session/ip':
+      return LOOPBACK;
+    case '/status':
+      // Who may use the app is for a person to say.
+      return 'pending';
+  }
+  return undefined;
+}
+
+function harmless(pointer: string, value: JsonValue): Filling {
+  return { values: [[pointer, value]], safe: true };
+}
+
+/** The application that folder or token say, and their team, where the session's own is another. */
+function applicationFilling(session: DamagedSession, value: (ids: FolderIds) => Values[number]): Filling | undefined {
+  const { fields, file, tokenIds } = session;
+  const ids = folderIds(file.applicationFolder, fields.teamId ? { teamId: fields.teamId } : {}, tokenIds);
+  if (!ids) return undefined;
+  if (fields.teamId === undefined || fields.teamId === ids.teamId) return { values: [value(ids)], safe: true };
+  // A team that is there and differs is not overwritten without asking.
+  return { values: [value(ids), ['/team/id', ids.teamId]], safe: fields.teamId === '' };
+}
+
+function teamIdOf({ fields, file, tokenIds }: DamagedSession): string {
+  const known = fields.applicationId ? { applicationId: fields.applicationId } : {};
+  return folderIds(file.applicationFolder, known, tokenIds)?.teamId ?? '';
+}
+
+function tokenFilling(session: DamagedSession): Filling | undefined {
+  const token = session.canonicalToken;
+  // Elsewhere it is not sure whose token it must be.
+  return token === undefined ? undefined : { values: [['/token', token]], safe: session.isInPlace };
+}
+
+/** `Contact` for `com.contactApp.Contact`. */
+function nameOf(applicationId: string): string {
+  return applicationId.slice(applicationId.lastIndexOf('.') + 1);
+}
+
+/** An id of its own for each session, so that no two look like one device. */
+function unknownDevice({ file }: DamagedSession): string {
+  return `unknown-${file.name}`;
+}
+
+function languageId(session: DamagedSession): string {
+  const { code, region } = languageOf(session);
+  if (typeof code !== 'string' || code === '') return 'en_US';
+  return typeof region === 'string' && region !== '' ? `${code}_${region}` : code;
+}
+
+function languageCode(session: DamagedSession): string {
+  const { id } = languageOf(session);
+  return (typeof id === 'string' && /^[A-Za-z]+/.exec(id)?.[0]) || 'en';
+}
+
+function languageOf(session: DamagedSession): Record<string, unknown> {
+  const language = session.at('/language');
+  return isRecord(language) ? language : {};
+}

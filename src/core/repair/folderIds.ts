@@ -1,0 +1,31 @@
+import { applicationFolderName } from '../session/location';
+
+export interface FolderIds {
+  readonly applicationId: string;
+  /** Empty without a team. */
+  readonly teamId: string;
+}
+
+// Ten characters; the mobile editor's FAKETEAMID has as many. Source: facts/4d-protocol.md, A2.
+const TEAM_FIRST = /^([A-Z0-9]{10})\.(.+)$/s;
+
+/**
+ * The ids that an application folder is named by; `known` is what else is said of them, and decides where the name can be
+ * split. Undefined when the name is none that 4D gives.
+ */
+export function folderIds(folder: string, known: Partial<FolderIds>, token?: FolderIds): FolderIds | undefined {
+  const { applicationId, teamId } = known;
+  if (applicationId) {
+    if (folder === applicationId) return { applicationId, teamId: '' };
+    const team = folder.endsWith(`.${applicationId}`) ? folder.slice(0, -applicationId.length - 1) : '';
+    // A team id has no dots: what has is more of an application id.
+    if (team !== '' && !team.includes('.')) return { applicationId, teamId: team };
+  }
+  if (teamId && folder.startsWith(`${teamId}.`) && folder.length > teamId.length + 1) {
+    return { applicationId: folder.slice(teamId.length + 1), teamId };
+  }
+  if (token?.applicationId && applicationFolderName(token.applicationId, token.teamId) === folder) return token;
+  const [, team, application] = TEAM_FIRST.exec(folder) ?? [];
+  if (team !== undefined && application !== undefined) return { applicationId: application, teamId: team };
+  return folder.includes('.') ? { applicationId: folder, teamId: '' } : undefined;
+}

@@ -1,0 +1,46 @@
+// A word with more slips than this is another word.
+const MOST_SLIPS = 2;
+
+/**
+ * The word that was meant: the one that a misspelt word is, letter case and white space around it aside, or that it is
+ * nearest to by far. Undefined when it is near to none or to several, or begins with another letter: "unaccepted" is not
+ * "accepted".
+ */
+export function nearestWord(misspelt: string, words: readonly string[]): string | undefined {
+  const given = misspelt.trim().toLowerCase();
+  // Nobody misspells at such length, and the distance takes time.
+  if (given.length > 40) return undefined;
+  const near = words
+    .filter((word) => word !== '' && given[0] === word[0]?.toLowerCase())
+    .map((word) => ({ word, slips: editDistance(given, word.toLowerCase()) }))
+    .filter(({ word, slips }) => slips <= Math.min(MOST_SLIPS, Math.floor(word.length / 3)))
+    .sort((a, b) => a.slips - b.slips);
+  const [first, second] = near;
+  return first && first.slips !== second?.slips ? first.word : undefined;
+}
+
+/** Letters to insert, remove, replace, or exchange with their neighbour (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      const exchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      next[j] = Math.min(
+        at(row, j) + 1,
+        at(next, j - 1) + 1,
+        at(row, j - 1) + (same ? 0 : 1),
+        exchanged ? at(before, j - 2) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    before = row;
+    row = next;
+  }
+  return at(row, b.length);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] as number;
+}

@@ -1,0 +1,132 @@
+import type { Finding } from '../compliance/finding';
+import { type Phrase, phrase, shortened } from '../compliance/phrase';
+import type { JsonValue } from '../edit/jsonEdit';
+import { pointerOf, pointerParts } from '../json/pointer';
+import { SESSION_STATUSES } from '../session/session';
+import { converted } from './conversion';
+import type { DamagedSession, Values } from './damagedSession';
+import { type Filling, fillingFor } from './filling';
+import { nearestWord } from './nearestWord';
+import type { Repair } from './repair';
+
+// A schema of the user's may allow hundreds of words; nobody reads that many quick fixes.
+const MOST_CHOICES = 8;
+
+/** `mobi/3`: what is missing is added, what is of another type is converted, what is misspelt is spelt. */
+export function schemaRepairs(session: DamagedSession, finding: Finding): Repair[] {
+  const { detail, pointer } = finding;
+  switch (detail?.kind) {
+    case 'missing':
+      return missingRepairs(session, finding, pointer + pointerOf([detail.property]));
+    case 'type':
+      return typeRepairs(session, finding, detail.wanted);
+    case 'enum':
+      return wordRepairs(session, finding, detail.allowed.filter(isString));
+    case 'empty':
+      return session.at(pointer) === '' ? fillRepairs(session, finding, pointer) : [];
+    default:
+      return [];
+  }
+}
+
+function missingRepairs(session: DamagedSession, finding: Finding, pointer: string): Repair[] {
+  if (session.at(pointer) !== undefined) return [];
+  const repairs = fillRepairs(session, finding, pointer);
+  // Only an accepted session must have a token.
+  if (pointer === '/token' && session.fields.status === 'accepted') {
+    const title = phrase('Set the status to {0}', shown('pending'));
+    repairs.push(...made(session, finding, 'pending', title, { values: [['/status', 'pending']], safe: false }, false));
+  }
+  return repairs;
+}
+
+function typeRepairs(session: DamagedSession, finding: Finding, wanted: readonly string[]): Repair[] {
+  const { pointer } = finding;
+  const value = session.at(pointer);
+  if (pointer === '' || value === undefined) return [];
+  // Null says nothing, so nothing is lost with it.
+  if (value === null) return fillRepairs(session, finding, pointer);
+  if (pointer === '/status') return statusRepairs(session, finding);
+  // No number is one of the words that are allowed here.
+  if (pointer === '/send') return [];
+  const conversion = converted(value, session.written(pointer), wanted);
+  const repairs: Repair[] = [];
+  if (conversion !== undefined) {
+    const title = phrase('Change "{0}" to {1}', nameOf(pointer), shown(conversion));
+    repairs.push(...made(session, finding, 'convert', title, { values: [[pointer, conversion]], safe: true }, true));
+  }
+  return [...repairs, ...fillRepairs(session, finding, pointer, repairs.length === 0)];
+}
+
+function statusRepairs(session: DamagedSession, finding: Finding): Repair[] {
+  return choices(session, finding, SESSION_STATUSES);
+}
+
+function wordRepairs(session: DamagedSession, finding: Finding, allowed: readonly string[]): Repair[] {
+  const word = session.at(finding.pointer);
+  if (typeof word !== 'string' || allowed.includes(word)) return [];
+  const meant = nearestWord(word, allowed);
+  if (meant === undefined) return choices(session, finding, allowed.slice(0, MOST_CHOICES));
+  return setWord(session, finding, meant, true);
+}
+
+/** Every word that would do: which of them was meant, a person has to say. */
+function choices(session: DamagedSession, finding: Finding, words: readonly string[]): Repair[] {
+  return words.flatMap((word) => setWord(session, finding, word, false));
+}
+
+function setWord(session: DamagedSession, finding: Finding, word: string, meant: boolean): Repair[] {
+  const title = phrase('Change "{0}" to {1}', nameOf(finding.pointer), shown(word));
+  const values: [string, JsonValue][] = [[finding.pointer, word]];
+  // Whom it accepts must have a token.
+  if (finding.pointer === '/status' && word === 'accepted' && session.at('/token') === undefined) {
+    if (session.canonicalToken === undefined) return [];
+    values.push(['/token', session.canonicalToken]);
+  }
+  return made(session, finding, `word-${word}`, title, { values, safe: meant }, meant);
+}
+
+function fillRepairs(session: DamagedSession, finding: Finding, pointer: string, preferred = true): Repair[] {
+  const filling = fillingFor(session, pointer);
+  if (!filling) return [];
+  const found = session.at(pointer);
+  const nothingLost = found === undefined || found === null || found === '';
+  // A token that is none is lost gladly.
+  const safe = filling.safe && (nothingLost || pointer === '/token');
+  return made(session, finding, 'fill', fillTitle(pointer, filling, found), { ...filling, safe }, preferred);
+}
+
+function fillTitle(pointer: string, { values }: Filling, found: unknown): Phrase {
+  const value = values[0]?.[1];
+  if (pointer === '/token') return phrase('Regenerate the connection token from the content');
+  if (value === undefined) return phrase('Add "{0}"', nameOf(pointer));
+  return found === undefined
+    ? phrase('Add "{0}": {1}', nameOf(pointer), shown(value))
+    : phrase('Change "{0}" to {1}', nameOf(pointer), shown(value));
+}
+
+function made(
+  session: DamagedSession,
+  { code }: Finding,
+  id: string,
+  title: Phrase,
+  { values, safe }: { values: Values; safe: boolean },
+  preferred: boolean,
+): Repair[] {
+  const set = session.set(values);
+  if (!set) return [];
+  // Where the token has to follow, the device that holds the old one is logged out.
+  return [{ id, code, title, safe: safe && !set.tokenChanged, preferred, change: { edits: set.edits } }];
+}
+
+function nameOf(pointer: string): string {
+  return pointerParts(pointer).join('.');
+}
+
+function shown(value: JsonValue): string {
+  return shortened(JSON.stringify(value), 80);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}

@@ -1,0 +1,15 @@
+import type { Finding } from '../compliance/finding';
+import { phrase } from '../compliance/phrase';
+import type { DamagedSession } from './damagedSession';
+import type { Repair } from './repair';
+
+/** `mobi/4`: the token that 4D would write takes its place. */
+export function tokenRepairs(session: DamagedSession, { code }: Finding): Repair[] {
+  if (session.fields.token === undefined) return [];
+  const token = session.canonicalToken;
+  const set = token === undefined ? undefined : session.set([['/token', token]]);
+  if (!set) return [];
+  const title = phrase('Regenerate the connection token from the content');
+  // Where the content does not say what the location does, the token may be the one that is right.
+  return [{ id: 'token', code, title, safe: session.isInPlace, preferred: true, change: set }];
+}

@@ -1,0 +1,163 @@
+import { SESSION_STATUSES, type Session } from '../session/session';
+import type { Alteration, SampleDraft } from './alteration';
+import type { Random } from './random';
+import { sampleSession, tokenOf } from './sampleSession';
+
+/**
+ * Each way in which a sample file is at fault: one error, no hint. In the order in which they are used, so that the
+ * first four have one of each code.
+ */
+export const FAULTS: readonly Alteration[] = [
+  {
+    kind: 'trailing comma',
+    expected: ['mobi/2'],
+    alter: (draft) => {
+      draft.edit = (text) => text.replace(/(\s*\}\s*)$/, ',$1');
+    },
+  },
+  {
+    kind: 'misspelt status',
+    expected: ['mobi/3'],
+    alter: ({ session }, { random }) => {
+      const status = random.pick(['acepted', 'Accepted', 'accepted ', 'pendig', 'Pending', 'rejected']);
+      setAt(session, ['status'], status);
+    },
+  },
+  {
+    kind: 'wrong folder',
+    expected: ['mobi/1'],
+    alter: (draft, { random, stranger }) => {
+      draft.session = sampleSession(stranger, random);
+      draft.name = draft.session.session.id;
+    },
+  },
+  {
+    kind: 'token of another session',
+    expected: ['mobi/4'],
+    alter: ({ session }, { random }) => {
+      accept(session);
+      session.token = tokenOf(withForeignId(session, random));
+    },
+  },
+  {
+    kind: 'cut off',
+    expected: ['mobi/2'],
+    alter: (draft, { random }) => {
+      draft.edit = (text) => text.slice(0, random.between(20, text.lastIndexOf('}')));
+    },
+  },
+  {
+    kind: 'missing key',
+    expected: ['mobi/3'],
+    alter: ({ session }, { random }) => {
+      const keys = [
+        ['language'],
+        ['email'],
+        ['status'],
+        ['application', 'version'],
+        ['device', 'description'],
+        ['session', 'ip'],
+      ];
+      // Only an accepted session must have a token.
+      if (session.status === 'accepted') keys.push(['token']);
+      setAt(session, random.pick(keys), undefined);
+    },
+  },
+  {
+    kind: 'wrong file name',
+    expected: ['mobi/1'],
+    alter: (draft, { random }) => {
+      // Copied by hand, or given another id.
+      draft.name = random.chance(50) ? `${draft.name} copy` : random.hex(40);
+    },
+  },
+  {
+    kind: 'token not base64',
+    expected: ['mobi/4'],
+    alter: ({ session }, { random }) => {
+      accept(session);
+      const token = tokenOf(session);
+      const middle = token.length >> 1;
+      session.token = random.chance(50)
+        ? `${token.slice(0, middle)} ${token.slice(middle)}`
+        : `${token.slice(0, middle)}%2B${token.slice(middle)}`;
+    },
+  },
+  {
+    kind: 'comment',
+    expected: ['mobi/2'],
+    alter: (draft) => {
+      draft.edit = (text) => text.replace('{', '{ // accepted by hand\n');
+    },
+  },
+  {
+    kind: 'wrong type',
+    expected: ['mobi/3'],
+    alter: ({ session }, { random }) => {
+      const [path, value] = random.pick([
+        [['application', 'version'], 1],
+        [['email'], null],
+        [['device', 'simulator'], 'true'],
+        [['session', 'ip'], null],
+        [['language', 'code'], ['en']],
+      ] as const);
+      setAt(session, path, value);
+    },
+  },
+  {
+    kind: 'empty',
+    expected: ['mobi/2'],
+    alter: (draft) => {
+      draft.edit = () => '';
+    },
+  },
+  {
+    kind: 'not UTF-8',
+    expected: ['mobi/2'],
+    alter: (draft) => {
+      draft.session.device.description = `T${LATIN_1}l${LATIN_1}phone de Ren${LATIN_1}e`;
+      draft.encode = encodeAsLatin1;
+    },
+  },
+  {
+    kind: 'key without quotes',
+    expected: ['mobi/2'],
+    alter: (draft) => {
+      draft.edit = (text) => text.replace('"status"', 'status');
+    },
+  },
+];
+
+// Stands for "é" in ISO 8859-1 until the text becomes bytes; a private character, so that nothing else has it.
+const LATIN_1 = '\ue000';
+
+function encodeAsLatin1(text: string): Uint8Array {
+  const parts = text.split(LATIN_1).map((part) => [...new TextEncoder().encode(part)]);
+  return Uint8Array.from(parts.flatMap((part, i) => (i === 0 ? part : [0xe9, ...part])));
+}
+
+/** Only an accepted session is sure to have a token. */
+function accept(session: Session): void {
+  session.status = SESSION_STATUSES[0];
+  session.token = tokenOf(session);
+}
+
+function withForeignId(session: Session, random: Random): Session {
+  switch (random.below(session.team?.id ? 3 : 2)) {
+    case 0:
+      return { ...session, session: { ...session.session, id: random.hex(40) } };
+    case 1:
+      return { ...session, application: { ...session.application, id: `${session.application.id}.beta` } };
+    default:
+      return { ...session, team: { id: 'DAVAZDX8W5' } };
+  }
+}
+
+/** Sets, or with `undefined` removes, what the schema guards. */
+function setAt(session: SampleDraft['session'], path: readonly string[], value: unknown): void {
+  let holder = session as unknown as Record<string, unknown>;
+  for (const key of path.slice(0, -1)) holder = holder[key] as Record<string, unknown>;
+  const last = path.at(-1) as string;
+  if (value === undefined) delete holder[last];
+  else holder[last] = value;
+}

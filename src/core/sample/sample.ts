@@ -1,0 +1,96 @@
+import type { FindingCode } from '../compliance/finding';
+import { applicationFolderName } from '../session/location';
+import type { Session } from '../session/session';
+import type { AlterationContext, SampleDraft } from './alteration';
+import { applicationFiles, folderFiles } from './otherFiles';
+import { Random } from './random';
+import { type SampleApplication, sampleApplications } from './sampleApplication';
+import { SamplePlan, type Share } from './samplePlan';
+import { sampleSession } from './sampleSession';
+import { WRITING_STYLES } from './writingStyle';
+
+export interface SampleOptions {
+  /** Session files, the faulty ones included. */
+  readonly sessions: number;
+  /** Percent of them that are at fault, 0 to 100. */
+  readonly faults: number;
+  /** 0 to 2^32 - 1; the same seed gives the same sample, byte for byte. */
+  readonly seed: number;
+}
+
+/** One file of a sample MobileApps folder. */
+export interface SampleFile {
+  /** Name of its application folder; empty for a file directly in the MobileApps folder. */
+  readonly application: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Last change, milliseconds since 1970, whole seconds. */
+  readonly modified: number;
+  /** What `check` finds in it, in the order of DESIGN section 3; undefined for a file that is no session file. */
+  readonly expected: readonly FindingCode[] | undefined;
+}
+
+/** Newest change in a sample: 1 September 2025. No file of a sample depends on the day it was made. */
+export const SAMPLE_EPOCH = Date.UTC(2025, 8, 1);
+
+const DAY_MS = 86_400_000;
+// Streams of the one seed; sessions use their number.
+const PLAN_STREAM = 0xffff_fff0;
+const OTHERS_STREAM = 0xffff_fff1;
+
+/** The files of a sample MobileApps folder, one at a time and folder by folder, so that a million need no memory. */
+export function* sampleFiles({ sessions, faults, seed }: SampleOptions): Generator<SampleFile, void, undefined> {
+  const shares = sharesOf(sessions);
+  const plan = new SamplePlan(new Random(seed, PLAN_STREAM), shares, Math.round((sessions * faults) / 100));
+  const others = new Random(seed, OTHERS_STREAM);
+  for (const { name, text } of folderFiles()) yield other('', name, text);
+  for (const [rank, { application, first, count }] of shares.entries()) {
+    const folder = applicationFolderName(application.id, application.teamId);
+    for (const { name, text } of applicationFiles(application, others)) yield other(folder, name, text);
+    const stranger =
+      (shares[rank + 1] ?? shares[rank - 1])?.application ?? (sampleApplications(2)[1] as SampleApplication);
+    let previous: Session | undefined;
+    for (let number = first; number < first + count; number++) {
+      const random = new Random(seed, number);
+      const draft = draftOf(sampleSession(application, random));
+      const modified = SAMPLE_EPOCH - random.below((200 * DAY_MS) / 1000) * 1000;
+      const style = random.pick(WRITING_STYLES);
+      const alteration = plan.at(number);
+      alteration?.alter(draft, { random, application, stranger, previous } satisfies AlterationContext);
+      const bytes = bytesOf(draft, style(draft.session));
+      yield { application: folder, name: draft.name, bytes, modified, expected: alteration?.expected ?? [] };
+      previous = draft.session;
+    }
+  }
+}
+
+/** Zipf: the second application has half the sessions of the first, the third a third, and none is empty. */
+function sharesOf(sessions: number): Share[] {
+  const count = Math.max(1, Math.min(sessions, Math.max(8, Math.round(Math.cbrt(sessions)))));
+  const applications = sampleApplications(count);
+  const whole = applications.reduce((sum, _, rank) => sum + 1 / (rank + 1), 0);
+  const spare = Math.max(0, sessions - count);
+  let first = 0;
+  let weight = 0;
+  return applications.map((application, rank) => {
+    weight += 1 / (rank + 1);
+    // Rounded sums, not sums of rounded: the shares add up to the whole.
+    const end = Math.min(sessions, rank + 1) + Math.round((spare * weight) / whole);
+    const share = { application, first, count: end - first };
+    first = end;
+    return share;
+  });
+}
+
+function draftOf(session: Session): SampleDraft {
+  return { name: session.session.id, session };
+}
+
+function bytesOf(draft: SampleDraft, written: string): Uint8Array {
+  const text = draft.edit?.(written) ?? written;
+  return draft.encode?.(text) ?? new TextEncoder().encode(text);
+}
+
+function other(application: string, name: string, text: string): SampleFile {
+  return { application, name, bytes: new TextEncoder().encode(text), modified: SAMPLE_EPOCH, expected: undefined };
+}

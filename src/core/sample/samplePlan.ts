@@ -1,0 +1,81 @@
+import type { Alteration } from './alteration';
+import { FAULTS } from './faults';
+import { DUPLICATE, DUPLICATED, ODDITIES } from './oddities';
+import type { Random } from './random';
+import type { SampleApplication } from './sampleApplication';
+
+// Percent of the sessions that are worth a hint: enough to see each kind among 60, few enough to look like real life.
+const ODD_PERCENT = 10;
+
+/** How many sessions each application has. */
+export interface Share {
+  readonly application: SampleApplication;
+  /** Number of its first session in the sample. */
+  readonly first: number;
+  readonly count: number;
+}
+
+const SOUND = 0;
+
+/**
+ * Which session gets which alteration: faults in turn, so that each kind occurs before one occurs twice, at places drawn
+ * at random. One byte a session, so that a million is no matter.
+ */
+export class SamplePlan {
+  private readonly kinds: readonly Alteration[] = [...FAULTS, ...ODDITIES, DUPLICATED, DUPLICATE];
+  private readonly kindOf: Uint8Array;
+
+  /** `faults`: how many sessions are at fault. Where none is, none is worth a hint either. */
+  constructor(random: Random, shares: readonly Share[], faults: number) {
+    const sessions = shares.reduce((sum, { count }) => sum + count, 0);
+    this.kindOf = new Uint8Array(sessions);
+    const order = shuffled(random, sessions);
+    for (let i = 0; i < faults; i++) this.set(order[i] as number, FAULTS[i % FAULTS.length] as Alteration);
+    if (faults > 0) this.placeOddities(order.subarray(faults), shares, Math.round((sessions * ODD_PERCENT) / 100));
+  }
+
+  /** The alteration of a session, by its number in the sample; undefined for a flawless one. */
+  at(session: number): Alteration | undefined {
+    return this.kinds[(this.kindOf[session] as number) - 1];
+  }
+
+  private placeOddities(order: Uint32Array, shares: readonly Share[], wanted: number): void {
+    const kinds = [...ODDITIES, DUPLICATED];
+    const cursors = kinds.map(() => 0);
+    for (let i = 0; i < wanted; i++) {
+      const turn = i % kinds.length;
+      const kind = kinds[turn] as Alteration;
+      // Each kind looks through the order by itself: one that fits seldom would else never get a place.
+      let cursor = cursors[turn] as number;
+      while (cursor < order.length && !this.fits(kind, order[cursor] as number, shares)) cursor++;
+      cursors[turn] = cursor;
+      const session = order[cursor];
+      if (session === undefined) continue;
+      this.set(session, kind);
+      if (kind === DUPLICATED) this.set(session + 1, DUPLICATE);
+    }
+  }
+
+  private fits(kind: Alteration, session: number, shares: readonly Share[]): boolean {
+    if (this.kindOf[session] !== SOUND) return false;
+    const { application, first, count } = shares.findLast((share) => share.first <= session) as Share;
+    if (kind === DUPLICATED) return session + 1 < first + count && this.kindOf[session + 1] === SOUND;
+    return kind.platform === undefined || kind.platform === application.platform;
+  }
+
+  private set(session: number, kind: Alteration): void {
+    this.kindOf[session] = this.kinds.indexOf(kind) + 1;
+  }
+}
+
+/** The numbers from 0 up to, not including, `count`, in an order drawn at random. */
+function shuffled(random: Random, count: number): Uint32Array {
+  const numbers = Uint32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const other = random.below(i + 1);
+    const number = numbers[i] as number;
+    numbers[i] = numbers[other] as number;
+    numbers[other] = number;
+  }
+  return numbers;
+}

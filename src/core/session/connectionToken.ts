@@ -1,0 +1,100 @@
+/** What a connection token says. 4D writes exactly these three keys, in this order. */
+export interface ConnectionToken {
+  appNameID: string;
+  id: string;
+  teamID: string;
+}
+
+export type TokenDefect = 'notBase64' | 'notUtf8' | 'notJson' | 'notAnObject';
+
+export type DecodedToken = { ok: true; value: Record<string, unknown> } | { ok: false; defect: TokenDefect };
+
+const ASCII = /^[\x20-\x7e]*$/;
+const STANDARD = /^[A-Za-z0-9+/]*={0,2}$/;
+const URL_SAFE = /^[A-Za-z0-9_-]*={0,2}$/;
+
+/**
+ * Decodes a connection token: base64 in the standard or the URL alphabet, padded or not, of a JSON object in UTF-8.
+ * There is no signature and no expiry in it: whoever knows the three ids can make one.
+ */
+export function decodeToken(token: string): DecodedToken {
+  const bytes = base64ToBytes(token);
+  if (!bytes) return { ok: false, defect: 'notBase64' };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { ok: false, defect: 'notUtf8' };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, defect: 'notJson' };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, defect: 'notAnObject' };
+  return { ok: true, value: value as Record<string, unknown> };
+}
+
+/**
+ * The token 4D writes for these ids, byte for byte: compact JSON, standard base64, no padding.
+ * Source: the three published samples (facts/4d-protocol.md, A5). Without a team, `teamID` is empty (unpublished; ours).
+ */
+export function encodeToken(token: ConnectionToken): string {
+  return encodeTokenValue({ appNameID: token.appNameID, id: token.id, teamID: token.teamID });
+}
+
+/** Any value in the form of a token, its keys in their own order. */
+export function encodeTokenValue(value: object): string {
+  const json = JSON.stringify(value);
+  const base64 = btoa(ASCII.test(json) ? json : utf8Binary(json));
+  return base64.slice(0, base64.length - paddingOf(base64));
+}
+
+/** UTF-8 as the string of one character a byte that `btoa` takes. Tokens with other than ASCII are rare. */
+function utf8Binary(text: string): string {
+  let binary = '';
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+  return binary;
+}
+
+function paddingOf(base64: string): number {
+  if (!base64.endsWith('=')) return 0;
+  return base64.endsWith('==') ? 2 : 1;
+}
+
+export interface TokenDisagreement {
+  key: keyof ConnectionToken;
+  /** What the token says; undefined when it lacks the key. */
+  found: unknown;
+  expected: string;
+}
+
+/** Where a decoded token and the session's own ids differ; an id that the session lacks is not compared. */
+export function tokenDisagreements(
+  value: Record<string, unknown>,
+  ids: { applicationId?: string; sessionId?: string; teamId?: string },
+): TokenDisagreement[] {
+  const wanted: [keyof ConnectionToken, string | undefined][] = [
+    ['appNameID', ids.applicationId],
+    ['id', ids.sessionId],
+    ['teamID', ids.teamId],
+  ];
+  const differing: TokenDisagreement[] = [];
+  for (const [key, expected] of wanted) {
+    if (expected === undefined || value[key] === expected) continue;
+    // Whether a token without a team has an empty teamID or none is not published: both say "no team".
+    if (key === 'teamID' && expected === '' && value[key] === undefined) continue;
+    differing.push({ key, found: value[key], expected });
+  }
+  return differing;
+}
+
+function base64ToBytes(text: string): Uint8Array | undefined {
+  const body = text.replace(/=+$/, '');
+  const padding = text.length - body.length;
+  if (body === '' || body.length % 4 === 1 || (padding > 0 && text.length % 4 !== 0)) return undefined;
+  if (!STANDARD.test(text) && !URL_SAFE.test(text)) return undefined;
+  const binary = atob(body.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+}

@@ -1,0 +1,24 @@
+/**
+ * The application folder a session belongs in: `team.id + "." + application.id`, or the application id alone without a
+ * team. Source: 4D Mobile App Server, appID.4dm.
+ */
+export function applicationFolderName(applicationId: string, teamId: string): string {
+  return teamId === '' ? applicationId : `${teamId}.${applicationId}`;
+}
+
+/** What a file's name alone says: a session file, not one, or it depends on the text. */
+export type NameVerdict = 'session' | 'other' | 'dependsOnText';
+
+/**
+ * Session files have no extension and no leading dot. An all-hexadecimal name is enough; any other name needs a text
+ * that begins with `{`. Source: MOBILE APP Get sessions info.4dm (hexadecimal), Authentication.4dm (any).
+ */
+export function judgeName(name: string): NameVerdict {
+  if (name.includes('.')) return 'other';
+  return /^[0-9a-f]+$/i.test(name) ? 'session' : 'dependsOnText';
+}
+
+/** Whether a text begins, after a BOM or JSON white space, as a JSON object does. */
+export function beginsAsObject(text: string): boolean {
+  return /^\uFEFF?[ \t\r\n]*\{/.test(text);
+}

@@ -1,0 +1,35 @@
+/** The words a 4D session's status can be. Source: Mobile Session Management component, lists.json. */
+export const SESSION_STATUSES = ['accepted', 'pending'] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+/** What a session file holds once it is compliant. Unknown properties are allowed and kept. */
+export interface Session {
+  application: { id: string; name: string; version: string };
+  /** Absent in Android sessions; `id` may be empty. */
+  team?: { id: string; name?: string };
+  language: { id: string; code: string; region?: string };
+  /** Empty for a guest. */
+  email: string;
+  device: SessionDevice;
+  /** How the activation is sent; iOS only. */
+  send?: 'link' | 'code';
+  session: { id: string; ip: string };
+  status: SessionStatus;
+  /** Connection token; a pending session may lack it. */
+  token?: string;
+  userInfo?: object;
+  parameters?: object;
+}
+
+export interface SessionDevice {
+  id: string;
+  description: string;
+  /** Old Android apps sent the SDK number. */
+  version?: string | number;
+  os?: string;
+  simulator?: boolean;
+  /** True on a jailbroken device. */
+  jb?: boolean;
+  /** Push token. */
+  token?: string;
+}

@@ -1,0 +1,58 @@
+/** The fields that identify a session, as far as a JSON value has them with the right type. */
+export interface SessionFields {
+  applicationId?: string;
+  applicationName?: string;
+  /** Empty when `team` or its id is absent, which 4D treats alike (4D Mobile App Server, appID.4dm); not set when ill-typed. */
+  teamId?: string;
+  sessionId?: string;
+  deviceId?: string;
+  deviceDescription?: string;
+  deviceVersion?: string;
+  deviceOs?: string;
+  email?: string;
+  status?: string;
+  token?: string;
+  simulator: boolean;
+  jailbroken: boolean;
+}
+
+/** Reads what is there; a missing or ill-typed field is simply not set. */
+export function sessionFields(value: unknown): SessionFields {
+  const root = record(value);
+  const application = record(root.application);
+  const device = record(root.device);
+  const fields: Record<keyof SessionFields, unknown> = {
+    applicationId: text(application.id),
+    applicationName: text(application.name),
+    teamId: teamId(root.team),
+    sessionId: text(record(root.session).id),
+    deviceId: text(device.id),
+    deviceDescription: text(device.description),
+    deviceVersion: typeof device.version === 'number' ? String(device.version) : text(device.version),
+    deviceOs: text(device.os),
+    email: text(root.email),
+    status: text(root.status),
+    token: text(root.token),
+    simulator: device.simulator === true,
+    jailbroken: device.jb === true,
+  };
+  return fields as SessionFields;
+}
+
+/** Whether a JSON value is an object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function teamId(team: unknown): string | undefined {
+  const absent = team === undefined || (isRecord(team) && team.id === undefined);
+  return absent ? '' : text(record(team).id);
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,10 @@
+import { sha1 } from '@noble/hashes/legacy.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/**
+ * The session id that 4D gives a device: SHA-1, in lower-case hexadecimal, of team id, application id and device id
+ * written one after the other. Source: recomputed on the three published samples (facts/4d-protocol.md, A3.3).
+ */
+export function deriveSessionId(identity: { teamId: string; applicationId: string; deviceId: string }): string {
+  return bytesToHex(sha1(utf8ToBytes(identity.teamId + identity.applicationId + identity.deviceId)));
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { phraseText } from '../../../src/core/compliance/phrase';
+import { type SchemaError, schemaFaults } from '../../../src/core/compliance/schemaFault';
+
+// How errors of a real validator are told is tested with custom schemas in test/disk/schemaFile.test.ts.
+describe('schemaFaults', () => {
+  const told = (errors: Partial<SchemaError>[], value: unknown) =>
+    schemaFaults(
+      errors.map((error) => ({ instancePath: '', schemaPath: '#/x', keyword: 'x', params: {}, ...error })),
+      value,
+    ).map(({ pointer, phrase }) => `${pointer}: ${phraseText(phrase)}`);
+
+  it('tells an error that the validator lists twice once', () => {
+    const missing = { keyword: 'required', params: { missingProperty: 'a' } };
+    assert.deepEqual(told([missing, missing], {}), [': Property "a" is missing.']);
+  });
+
+  it('tells two missing properties of one object', () => {
+    const missing = (missingProperty: string) => ({ keyword: 'required', params: { missingProperty } });
+    assert.deepEqual(told([missing('a'), missing('b')], {}), [
+      ': Property "a" is missing.',
+      ': Property "b" is missing.',
+    ]);
+  });
+
+  it('points at a property that is not allowed, whatever its name', () => {
+    const error = { instancePath: '/device', keyword: 'additionalProperties', params: { additionalProperty: 'a/b~c' } };
+    assert.deepEqual(told([error], { device: { 'a/b~c': 1 } }), [
+      '/device/a~1b~0c: Property "a/b~c" is not allowed here.',
+    ]);
+  });
+
+  it('shows a long value shortened, an object or list by its kind', () => {
+    const error = { instancePath: '/a', keyword: 'enum', params: { allowedValues: ['x', 1] } };
+    assert.deepEqual(told([error], { a: 'y'.repeat(100) }), [
+      `/a: "a" must be one of "x", 1; it is "${'y'.repeat(58)}….`,
+    ]);
+    assert.deepEqual(told([error], { a: '\u{1f4f1}'.repeat(100) }), [
+      `/a: "a" must be one of "x", 1; it is "${'\u{1f4f1}'.repeat(29)}….`,
+    ]);
+    assert.deepEqual(told([error], { a: [1] }), ['/a: "a" must be one of "x", 1; it is array.']);
+    assert.deepEqual(told([error], { a: null }), ['/a: "a" must be one of "x", 1; it is null.']);
+  });
+
+  it('says how long a text must be, when that is longer than one', () => {
+    const error = { instancePath: '/device/id', keyword: 'minLength', params: { limit: 16 } };
+    assert.deepEqual(told([error], {}), ['/device/id: "device.id" is too short: 16 characters or more.']);
+  });
+
+  it("keeps the validator's own words for a keyword it does not know", () => {
+    const error = { instancePath: '/device/id', keyword: 'pattern', message: 'must match pattern "^x"' };
+    assert.deepEqual(told([error], { device: { id: '' } }), ['/device/id: "device.id" must match pattern "^x".']);
+    assert.deepEqual(told([{ keyword: 'minProperties', message: 'must NOT be empty' }], {}), [
+      ': "/" must NOT be empty.',
+    ]);
+  });
+});

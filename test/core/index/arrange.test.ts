@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type Arrangement, arrange, matcher, PAGE_SIZE, pages } from '../../../src/core/index/arrange';
+import { osText, type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
+import { entry } from './changes';
+
+const sorted = (entries: SessionEntry[], sort: Arrangement['sort'], filter = '') =>
+  arrange(entries, { sort, filter }).map(({ name }) => name);
+
+describe('arrange', () => {
+  it('sorts by device, numbers as numbers, in any case, sessions without one last', () => {
+    const names = ['iPhone 9', 'iphone 10', 'iPhone 10 Pro', 'iPhone X', 'Pixel 7', 'Pixel 7a', undefined];
+    const entries = names.map((description, i) => entry(`${i}`, description === undefined ? {} : { description }));
+    assert.deepEqual(sorted(entries.toReversed(), 'device'), ['0', '1', '2', '3', '4', '5', '6']);
+  });
+
+  it('sorts by e-mail address, guests last', () => {
+    const entries = [entry('guest', { email: '' }), entry('b', { email: 'b@x' }), entry('a', { email: 'A@x' })];
+    assert.deepEqual(sorted(entries, 'email'), ['a', 'b', 'guest']);
+  });
+
+  it('sorts by status, what needs somebody first', () => {
+    const entries = (['accepted', 'pending', 'unreadable', 'atFault'] as const).map((condition) =>
+      entry(condition, { condition }),
+    );
+    assert.deepEqual(sorted(entries, 'status'), ['atFault', 'unreadable', 'pending', 'accepted']);
+  });
+
+  it('sorts by operating system and its version as a number', () => {
+    const systems: [string, string | undefined][] = [
+      ['Android', '9 (Pie)'],
+      ['Android', '29 (Android Q)'],
+      ['iOS', '9.3'],
+      ['iOS', '15.4'],
+      ['iPadOS', undefined],
+    ];
+    const entries = systems.map(([deviceOs, deviceVersion], i) => {
+      const plain = entry(`${i}`);
+      return {
+        ...plain,
+        fields: { ...plain.fields, deviceOs, ...(deviceVersion && { deviceVersion }) },
+      } as SessionEntry;
+    });
+    assert.deepEqual(sorted([...entries.toReversed(), entry('none')], 'os'), ['0', '1', '2', '3', '4', 'none']);
+  });
+
+  it('sorts by time, the last change first', () => {
+    const entries = [entry('old', { modified: 1 }), entry('new', { modified: 3 }), entry('middle', { modified: 2 })];
+    assert.deepEqual(sorted(entries, 'modified'), ['new', 'middle', 'old']);
+  });
+
+  it('sorts what is equal by device, then by e-mail address', () => {
+    const entries = [
+      entry('1', { description: 'iPhone 10', email: 'b' }),
+      entry('2', { description: 'iPhone 10', email: 'a' }),
+      entry('3', { description: 'iPhone 9', email: 'c' }),
+    ];
+    assert.deepEqual(sorted(entries, 'status'), ['3', '2', '1']);
+    assert.deepEqual(sorted(entries, 'device'), ['3', '2', '1']);
+  });
+
+  it('sorts what is equal in all that by name, so that the order never depends on the reading', () => {
+    const description = fc.constantFrom('a', 'b', '10', '9');
+    const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 2 }), { maxLength: 12 });
+    const shuffled = names.chain((all) =>
+      fc.tuple(...all.map((name) => description.map((each) => entry(name, { description: each })))).chain((entries) => {
+        return fc.tuple(fc.constant(entries), fc.shuffledSubarray(entries, { minLength: entries.length }));
+      }),
+    );
+    fc.assert(
+      fc.property(shuffled, fc.constantFrom('device', 'status', 'os', 'email', 'modified'), ([one, other], sort) => {
+        assert.deepEqual(sorted(one, sort), sorted(other, sort));
+      }),
+    );
+  });
+
+  it('puts numbers in the order of their values', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (a, b) => {
+        fc.pre(a !== b);
+        const entries = [entry('a', { description: `iPhone ${a}` }), entry('b', { description: `iPhone ${b}` })];
+        assert.deepEqual(sorted(entries, 'device'), a < b ? ['a', 'b'] : ['b', 'a']);
+      }),
+    );
+  });
+
+  it('leaves what the filter leaves', () => {
+    const entries = [entry('1', { email: 'jane@x' }), entry('2', { email: 'joe@x' })];
+    assert.deepEqual(sorted(entries, 'email', 'jane'), ['1']);
+    assert.deepEqual(sorted(entries, 'email', ''), ['1', '2']);
+    assert.deepEqual(sorted(entries, 'email', 'nobody'), []);
+  });
+});
+
+describe('A filter', () => {
+  const fields = {
+    ...entry('abc123').fields,
+    deviceDescription: 'Simulator (iPhone X)',
+    deviceOs: 'iPadOS',
+    deviceVersion: '15.4',
+    email: 'Jane.Doe@Example.com',
+    status: 'accepted',
+  };
+  const session = { ...entry('abc123'), fields, searchText: searchTextOf('abc123', fields) };
+  const passing = [
+    '',
+    '  ',
+    'iphone',
+    'IPHONE X)',
+    'x) (i',
+    'ipados 15',
+    '15.4',
+    'doe@',
+    'ACCEPTED',
+    'c12',
+    'jane 15.4 abc',
+  ];
+  const failing = ['android', 'jane pending', 'x)ipados', 'abc124', 'com\\naccepted'];
+  for (const filter of passing) {
+    it(`${JSON.stringify(filter)} finds the session`, () => assert.equal(matcher(filter)(session), true));
+  }
+  for (const filter of failing) {
+    it(`${JSON.stringify(filter)} does not find the session`, () => assert.equal(matcher(filter)(session), false));
+  }
+
+  it('does not look in application, team and device id', () => {
+    const hidden = { ...fields, applicationId: 'com.secret', teamId: 'TEAM', deviceId: 'device-id' };
+    const searchText = searchTextOf('abc123', hidden);
+    for (const filter of ['secret', 'TEAM', 'device-id'])
+      assert.equal(matcher(filter)({ ...session, searchText }), false);
+  });
+});
+
+describe('pages', () => {
+  it('are one when the list is short', () => {
+    for (const length of [0, 1, PAGE_SIZE]) assert.equal(pages(Array(length).fill(0)).length, 1);
+  });
+
+  it('hold the whole list in order, each full but the last', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 5 * PAGE_SIZE }), (length) => {
+        const list = Array.from({ length }, (_, i) => i);
+        const cut = pages(list);
+        assert.deepEqual(cut.flat(), list);
+        for (const page of cut.slice(0, -1)) assert.equal(page.length, PAGE_SIZE);
+      }),
+    );
+  });
+});
+
+describe('osText', () => {
+  it('has the system, the version, both or none', () => {
+    const { fields } = entry('1');
+    assert.equal(osText({ ...fields, deviceOs: 'iOS', deviceVersion: '11.3' }), 'iOS 11.3');
+    assert.equal(osText({ ...fields, deviceVersion: '11.3' }), '11.3');
+    assert.equal(osText({ ...fields, deviceOs: 'iOS' }), 'iOS');
+    assert.equal(osText(fields), '');
+  });
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type Arrangement, arrange, CONDITION_ORDER, PAGE_SIZE, SORT_ORDERS } from '../../../src/core/index/arrange';
+import { ArrangedIndex } from '../../../src/core/index/arrangedIndex';
+import type { SessionEntry } from '../../../src/core/index/sessionEntry';
+import { SessionIndex } from '../../../src/core/index/sessionIndex';
+import { anyChange, entry } from './changes';
+
+const anyArrangement: fc.Arbitrary<Arrangement> = fc.record({
+  sort: fc.constantFrom(...SORT_ORDERS),
+  filter: fc.constantFrom('', 'a', 'pending', '1', 'nobody'),
+});
+
+const KEYS = ['/a', '/b'].flatMap((folder) => ['app', 'other'].map((application) => ({ folder, application })));
+
+describe('ArrangedIndex', () => {
+  it('always shows what arranging the index anew would show, and tells what to draw again', () => {
+    // Which lists somebody looks at decides which are kept.
+    const step = fc.record({ change: anyChange, looks: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }) });
+    fc.assert(
+      fc.property(anyArrangement, fc.array(step, { maxLength: 20 }), (arrangement, steps) => {
+        const index = readyIndex();
+        const arranged = new ArrangedIndex(index, arrangement);
+        for (const { change, looks } of steps) {
+          const before = KEYS.map(({ folder, application }) => shown(index, folder, application, arrangement));
+          const delta = index.apply(change);
+          if (delta) {
+            const { rearranged, redrawn } = arranged.take(delta);
+            for (const [i, { folder, application }] of KEYS.entries()) {
+              const after = shown(index, folder, application, arrangement);
+              if (rearranged.some((key) => key.folder === folder && key.application === application)) continue;
+              assert.deepEqual(after.map(placeOf), before[i]?.map(placeOf));
+              const changed = after.filter((each, at) => each !== before[i]?.[at]).map(({ name }) => name);
+              const drawn = redrawn.filter((key) => key.folder === folder && key.application === application);
+              for (const name of changed)
+                assert.ok(
+                  drawn.some((key) => key.name === name),
+                  `${name} is not drawn again`,
+                );
+            }
+          }
+          for (const [i, { folder, application }] of KEYS.entries()) {
+            if (looks[i]) assertShows(arranged, index, folder, application, arrangement);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('shows everything anew in another arrangement', () => {
+    const index = readyIndex();
+    const arranged = new ArrangedIndex(index, { sort: 'email', filter: '' });
+    const entries = [entry('1', { email: 'b', modified: 2 }), entry('2', { email: 'a', modified: 1 })];
+    index.apply({ kind: 'checked', folder: '/a', application: 'app', entries });
+    assert.deepEqual(names(arranged), ['2', '1']);
+    arranged.setArrangement({ sort: 'modified', filter: '' });
+    assert.deepEqual(names(arranged), ['1', '2']);
+    assert.equal(arranged.count('/a', 'app'), 2);
+    arranged.setArrangement({ sort: 'modified', filter: '1' });
+    assert.deepEqual(names(arranged), ['1']);
+    assert.equal(arranged.count('/a', 'app'), 1);
+  });
+
+  it('says on which page a session is, of all or of its condition', () => {
+    const index = readyIndex();
+    const arranged = new ArrangedIndex(index, { sort: 'device', filter: '' });
+    const entries = Array.from({ length: 2 * PAGE_SIZE + 1 }, (_, i) =>
+      entry(`${i}`, { description: `${i}`, condition: i % 2 ? 'pending' : 'accepted' }),
+    );
+    index.apply({ kind: 'checked', folder: '/a', application: 'app', entries });
+    const page = (name: number, grouped: boolean) => arranged.pageOf('/a', 'app', `${name}`, grouped);
+    assert.equal(page(0, false), 0);
+    assert.equal(page(PAGE_SIZE, false), 1);
+    assert.equal(page(2 * PAGE_SIZE, false), 2);
+    assert.equal(page(PAGE_SIZE, true), 0);
+    assert.equal(page(2 * PAGE_SIZE, true), 1);
+    assert.equal(page(9999, true), undefined);
+    arranged.setArrangement({ sort: 'device', filter: 'pending' });
+    assert.equal(page(0, false), undefined);
+  });
+
+  /** An index that knows one of the two folders. */
+  function readyIndex(): SessionIndex {
+    const index = new SessionIndex();
+    index.apply({ kind: 'folderState', folder: '/a', state: { kind: 'ready' } });
+    return index;
+  }
+
+  /** What a list shows, but for the look of each row. */
+  function placeOf({ name, condition }: SessionEntry): string {
+    return `${name} ${condition}`;
+  }
+
+  function shown(index: SessionIndex, folder: string, application: string, arrangement: Arrangement): SessionEntry[] {
+    return arrange(index.entries(folder, application), arrangement);
+  }
+
+  function names(arranged: ArrangedIndex): string[] {
+    return arranged.application('/a', 'app').sessions.map(({ name }) => name);
+  }
+
+  function assertShows(
+    arranged: ArrangedIndex,
+    index: SessionIndex,
+    folder: string,
+    application: string,
+    arrangement: Arrangement,
+  ): void {
+    const expected = shown(index, folder, application, arrangement);
+    const { sessions, byCondition } = arranged.application(folder, application);
+    assert.deepEqual(sessions, expected);
+    assert.equal(arranged.count(folder, application), expected.length);
+    const groups = CONDITION_ORDER.map((condition) => expected.filter((each) => each.condition === condition));
+    assert.deepEqual(
+      [...byCondition.values()],
+      groups.filter(({ length }) => length > 0),
+    );
+  }
+});

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { makeFinding } from '../../../src/core/compliance/finding';
+import { phrase } from '../../../src/core/compliance/phrase';
+import { type Condition, type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
+import type { IndexChange } from '../../../src/core/index/sessionIndex';
+
+const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+export interface EntryTraits {
+  condition?: Condition;
+  modified?: number;
+  device?: string;
+  title?: string;
+  description?: string;
+  email?: string;
+  located?: boolean;
+}
+
+/** A session file as a check would report it. */
+export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
+  const { condition = 'accepted', modified = 0, device, title, description, email, located } = traits;
+  const fields = {
+    teamId: '',
+    simulator: false,
+    jailbroken: false,
+    status: condition === 'pending' ? 'pending' : 'accepted',
+    ...(device !== undefined && { deviceId: device }),
+    ...(title !== undefined && { applicationName: title }),
+    ...(description !== undefined && { deviceDescription: description }),
+    ...(email !== undefined && { email }),
+  };
+  return {
+    name,
+    condition,
+    modified,
+    size: 700,
+    fields,
+    findings: condition === 'atFault' ? [makeFinding('mobi/3', phrase('Wrong.'), '', START)] : [],
+    searchText: searchTextOf(name, fields),
+    ...(condition === 'unreadable' && { unreadable: phrase('No.') }),
+    ...(located && { deviceRange: { start: { line: 5, character: 8 }, end: { line: 5, character: 12 } } }),
+  };
+}
+
+const folder = fc.constantFrom('/a', '/b');
+const application = fc.constantFrom('app', 'other');
+const name = fc.constantFrom('1', '2', '3', '4');
+const others = fc.subarray([
+  { name: 'manifest.json', kind: 'file' as const },
+  { name: 'link', kind: 'link' as const },
+]);
+
+const anyEntry = fc
+  .record(
+    {
+      name,
+      condition: fc.constantFrom<Condition>('accepted', 'pending', 'atFault', 'unreadable'),
+      modified: fc.nat({ max: 1 }),
+      device: fc.constantFrom('', 'd1', 'd1', 'd2'),
+      title: fc.constantFrom('', 'One', 'Two'),
+      email: fc.constantFrom('', 'a', 'b'),
+      located: fc.boolean(),
+    },
+    { requiredKeys: ['name'], noNullPrototype: true },
+  )
+  .map(({ name, ...traits }) => entry(name, traits));
+
+/** Anything that can happen to an index, often to the same few files. */
+export const anyChange: fc.Arbitrary<IndexChange> = fc.oneof(
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('folderState' as const),
+      folder,
+      state: fc.constantFrom(
+        { kind: 'scanning' as const },
+        { kind: 'ready' as const },
+        { kind: 'gone' as const },
+        { kind: 'failed' as const, reason: 'EACCES' },
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('folderRemoved' as const), folder }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('folderListed' as const),
+      folder,
+      applications: fc.subarray(['app', 'other']),
+      others,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      {
+        kind: fc.constant('applicationListed' as const),
+        folder,
+        application,
+        names: fc.subarray(['1', '2', '3', '4']),
+        others,
+        unreadable: fc.constant('EACCES'),
+      },
+      { requiredKeys: ['kind', 'folder', 'application', 'names', 'others'] },
+    ),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('checked' as const),
+      folder,
+      application,
+      entries: fc.array(anyEntry, { maxLength: 4 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('vanished' as const),
+      folder,
+      application,
+      names: fc.array(name, { maxLength: 3 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({ folder, application, entry: anyEntry, open: fc.boolean() })
+      .map(({ entry, open, ...rest }) => ({
+        kind: 'buffer' as const,
+        key: { ...rest, name: entry.name },
+        entry: open ? entry : undefined,
+      })),
+  },
+);

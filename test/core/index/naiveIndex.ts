@@ -1,0 +1,184 @@
+import type { Condition, OtherFile, SessionEntry } from '../../../src/core/index/sessionEntry';
+import type { FolderState, IndexChange, SessionIndex } from '../../../src/core/index/sessionIndex';
+
+interface NaiveApplication {
+  /** Whether the disk has it; false while only an unsaved buffer keeps it. */
+  onDisk: boolean;
+  others: readonly OtherFile[];
+  unreadable: string | undefined;
+  files: Map<string, SessionEntry>;
+  buffers: Map<string, SessionEntry>;
+}
+
+interface NaiveFolder {
+  state: FolderState;
+  others: readonly OtherFile[];
+  applications: Map<string, NaiveApplication>;
+}
+
+/** Everything an index tells, as plain data. */
+export interface Dump {
+  folders: Record<string, { state: FolderState | undefined; others: readonly OtherFile[] }>;
+  applications: Record<string, { others: readonly OtherFile[]; unreadable: string | undefined }>;
+  entries: Record<string, SessionEntry>;
+}
+
+/** What the index should be, without a thought for speed: everything is computed anew whenever it is asked. */
+export class NaiveIndex {
+  private readonly folders = new Map<string, NaiveFolder>();
+
+  apply(change: IndexChange): void {
+    // A folder is known from its first state until it is removed.
+    const known = this.folders.has(change.kind === 'buffer' ? change.key.folder : change.folder);
+    if (!known && change.kind !== 'folderState') return;
+    switch (change.kind) {
+      case 'folderState': {
+        const folder = this.folder(change.folder);
+        folder.state = change.state;
+        if (change.state.kind !== 'gone') return;
+        folder.others = [];
+        for (const name of [...folder.applications.keys()]) this.takeFromDisk(folder, name);
+        return;
+      }
+      case 'folderRemoved':
+        this.folders.delete(change.folder);
+        return;
+      case 'folderListed': {
+        const folder = this.folder(change.folder);
+        folder.others = change.others;
+        for (const name of [...folder.applications.keys()]) {
+          if (!change.applications.includes(name)) this.takeFromDisk(folder, name);
+        }
+        for (const name of change.applications) this.application(change.folder, name).onDisk = true;
+        return;
+      }
+      case 'applicationListed': {
+        const application = this.application(change.folder, change.application);
+        application.onDisk = true;
+        application.others = change.others;
+        application.unreadable = change.unreadable;
+        for (const name of [...application.files.keys()]) {
+          if (!change.names.includes(name)) application.files.delete(name);
+        }
+        return;
+      }
+      case 'checked': {
+        const application = this.application(change.folder, change.application);
+        application.onDisk = true;
+        for (const entry of change.entries) {
+          const known = application.files.get(entry.name);
+          // The place of device.id is found in a second look; a first look that finds all else the same keeps it.
+          const sameButPlace = known && same(known, { ...entry, deviceRange: known.deviceRange });
+          application.files.set(entry.name, sameButPlace && !entry.deviceRange ? known : entry);
+        }
+        return;
+      }
+      case 'vanished':
+        for (const name of change.names) {
+          this.folders.get(change.folder)?.applications.get(change.application)?.files.delete(name);
+        }
+        return;
+      case 'buffer': {
+        const { folder, application: name, name: file } = change.key;
+        if (change.entry) {
+          this.application(folder, name).buffers.set(file, change.entry);
+          return;
+        }
+        const application = this.folders.get(folder)?.applications.get(name);
+        application?.buffers.delete(file);
+        if (application && !application.onDisk && application.buffers.size === 0) {
+          this.folders.get(folder)?.applications.delete(name);
+        }
+      }
+    }
+  }
+
+  dump(): Dump {
+    const dump: Dump = { folders: {}, applications: {}, entries: {} };
+    for (const [path, { state, others, applications }] of this.folders) {
+      dump.folders[path] = { state, others };
+      for (const [name, application] of applications) {
+        dump.applications[`${path} ${name}`] = { others: application.others, unreadable: application.unreadable };
+        const entries = new Map([...application.files, ...application.buffers]);
+        for (const [file, entry] of entries) {
+          const { deviceId } = entry.fields;
+          const sharing = [...entries.values()].filter(({ fields }) => fields.deviceId === deviceId).length;
+          dump.entries[`${path} ${name} ${file}`] = deviceId && sharing > 1 ? withSharedDevice(entry) : entry;
+        }
+      }
+    }
+    return dump;
+  }
+
+  private folder(path: string): NaiveFolder {
+    const folder = this.folders.get(path) ?? { state: { kind: 'scanning' }, others: [], applications: new Map() };
+    this.folders.set(path, folder);
+    return folder;
+  }
+
+  private application(path: string, name: string): NaiveApplication {
+    const { applications } = this.folder(path);
+    const known = applications.get(name);
+    const fresh = { onDisk: false, others: [], unreadable: undefined, files: new Map(), buffers: new Map() };
+    applications.set(name, known ?? fresh);
+    return known ?? fresh;
+  }
+
+  private takeFromDisk(folder: NaiveFolder, name: string): void {
+    const application = folder.applications.get(name) as NaiveApplication;
+    application.onDisk = false;
+    application.others = [];
+    application.unreadable = undefined;
+    application.files.clear();
+    if (application.buffers.size === 0) folder.applications.delete(name);
+  }
+}
+
+/** What an index tells through its public face. */
+export function dumpOf(index: SessionIndex): Dump {
+  const dump: Dump = { folders: {}, applications: {}, entries: {} };
+  for (const path of index.folders()) {
+    dump.folders[path] = { state: index.stateOf(path), others: index.othersOf(path) };
+    for (const { name, others, unreadable } of index.applications(path)) {
+      dump.applications[`${path} ${name}`] = { others, unreadable };
+      for (const entry of index.entries(path, name)) dump.entries[`${path} ${name} ${entry.name}`] = entry;
+    }
+  }
+  return dump;
+}
+
+/** Counts of entries, one by one. */
+export function recount(entries: readonly SessionEntry[]): { files: number; conditions: Record<Condition, number> } {
+  const conditions = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
+  for (const { condition } of entries) conditions[condition]++;
+  return { files: entries.length, conditions };
+}
+
+/** Keys of which the values differ, or that only one of the two has. */
+export function differing(before: Record<string, unknown>, after: Record<string, unknown>): string[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].filter((key) => !(key in before && key in after && same(before[key], after[key]))).sort();
+}
+
+function withSharedDevice(entry: SessionEntry): SessionEntry {
+  const start = { line: 0, character: 0 };
+  const template = 'Another session file of this application names the same device.';
+  return {
+    ...entry,
+    findings: [
+      ...entry.findings,
+      {
+        code: 'hint/duplicate-device',
+        severity: 'hint',
+        message: template,
+        phrase: { template, args: [] },
+        pointer: '/device/id',
+        range: entry.deviceRange ?? { start, end: start },
+      },
+    ],
+  };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

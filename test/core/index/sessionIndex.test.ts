@@ -1,0 +1,485 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { OtherFile } from '../../../src/core/index/sessionEntry';
+import { type IndexChange, type IndexDelta, SessionIndex } from '../../../src/core/index/sessionIndex';
+import { anyChange, entry } from './changes';
+import { differing, dumpOf, NaiveIndex, recount } from './naiveIndex';
+
+const FOLDER = '/a';
+const APP = 'TEAM.com.app';
+const at = { folder: FOLDER, application: APP };
+const READY: IndexChange = { kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } };
+const checked = (...entries: ReturnType<typeof entry>[]): IndexChange => ({ kind: 'checked', ...at, entries });
+
+describe('SessionIndex', () => {
+  it('is what a naive index is, and tells exactly what differs, whatever happens', () => {
+    const steps = anyChange.map((change) => new Apply(change));
+    fc.assert(
+      fc.property(fc.commands([steps], { size: '+1' }), (commands) => {
+        fc.modelRun(() => {
+          const model = new NaiveIndex();
+          model.apply(READY);
+          return { model, real: listening() };
+        }, commands);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('tells of a file that comes, changes and goes', () => {
+    const index = readyIndex();
+    const one = entry('1');
+    const key = { ...at, name: '1' };
+    assert.deepEqual(plain(index.apply(checked(one))), {
+      entries: [{ key, before: undefined, after: one }],
+      applications: [at],
+      folders: [],
+    });
+    const pending = entry('1', { condition: 'pending' });
+    assert.deepEqual(plain(index.apply(checked(pending))), {
+      entries: [{ key, before: one, after: pending }],
+      applications: [],
+      folders: [],
+    });
+    assert.deepEqual(plain(index.apply({ kind: 'vanished', ...at, names: ['1'] })), {
+      entries: [{ key, before: pending, after: undefined }],
+      applications: [],
+      folders: [],
+    });
+  });
+
+  it('gives the listener the very delta that apply gives back', () => {
+    const index = readyIndex();
+    let heard: IndexDelta | undefined;
+    index.onDidChange((delta) => {
+      heard = delta;
+    });
+    assert.equal(index.apply(checked(entry('1'))), heard);
+  });
+
+  it('lists the devices that several files of one application name, the file changed last first', () => {
+    const index = readyIndex();
+    const old = entry('1', { device: 'd', modified: 1 });
+    const young = entry('2', { device: 'd', modified: 2 });
+    index.apply(checked(old, young, entry('3', { device: 'other' })));
+    index.apply({ kind: 'checked', folder: FOLDER, application: 'another', entries: [entry('4', { device: 'd' })] });
+    const [shared, ...rest] = index.duplicateDevices();
+    assert.deepEqual(rest, []);
+    assert.deepEqual(
+      { ...shared, entries: shared?.entries.map(({ name }) => name) },
+      {
+        ...at,
+        deviceId: 'd',
+        entries: ['2', '1'],
+      },
+    );
+    index.apply({ kind: 'vanished', ...at, names: ['1'] });
+    assert.deepEqual(index.duplicateDevices(), []);
+  });
+
+  describe('does not fire', () => {
+    const others: OtherFile[] = [{ name: 'manifest.json', kind: 'file' }];
+    const unreadable = 'EACCES';
+    const again: [what: string, change: () => IndexChange][] = [
+      [
+        'for a state that it has',
+        () => ({ kind: 'folderState', folder: FOLDER, state: { kind: 'failed', reason: 'x' } }),
+      ],
+      [
+        'for the same list of a folder',
+        () => ({ kind: 'folderListed', folder: FOLDER, applications: [APP], others: [...others] }),
+      ],
+      [
+        'for the same list of an application',
+        () => ({ kind: 'applicationListed', ...at, names: ['1'], others: [...others], unreadable }),
+      ],
+      ['for a file that was only checked again', () => checked(entry('1', { device: 'd', condition: 'atFault' }))],
+      ['for nothing checked', () => ({ kind: 'checked', ...at, entries: [] })],
+      ['for the same buffer', () => ({ kind: 'buffer', key: { ...at, name: '2' }, entry: entry('2') })],
+    ];
+    for (const [what, change] of again) {
+      it(what, () => {
+        const index = listening();
+        index.index.apply(change());
+        index.deltas.length = 0;
+        assert.equal(index.index.apply(change()), undefined);
+        assert.deepEqual(index.deltas, []);
+      });
+    }
+
+    it('for what it never had', () => {
+      const index = readyIndex();
+      assert.equal(index.apply({ kind: 'vanished', ...at, names: ['1'] }), undefined);
+      assert.equal(index.apply({ kind: 'buffer', key: { ...at, name: '1' }, entry: undefined }), undefined);
+      index.apply(checked(entry('1')));
+      assert.equal(index.apply({ kind: 'vanished', ...at, names: ['2'] }), undefined);
+    });
+
+    it('for a file on disk that an open buffer covers', () => {
+      const index = readyIndex();
+      index.apply(checked(entry('1')));
+      index.apply({ kind: 'buffer', key: { ...at, name: '1' }, entry: entry('1', { condition: 'pending' }) });
+      assert.equal(index.apply(checked(entry('1', { condition: 'atFault' }))), undefined);
+      assert.equal(index.apply({ kind: 'vanished', ...at, names: ['1'] }), undefined);
+    });
+
+    it('for a device whose place is known and that is checked again without asking for it', () => {
+      const index = readyIndex();
+      index.apply(checked(entry('1', { device: 'd', located: true }), entry('2', { device: 'd', located: true })));
+      assert.equal(index.apply(checked(entry('1', { device: 'd' }), entry('2', { device: 'd' }))), undefined);
+      assert.deepEqual(index.unlocatedDuplicates(FOLDER, APP), []);
+    });
+  });
+
+  describe('lets an open buffer count before the file', () => {
+    const key = { ...at, name: '1' };
+    const saved = entry('1', { condition: 'accepted' });
+    const unsaved = entry('1', { condition: 'atFault' });
+
+    it('as long as it is open', () => {
+      const index = readyIndex();
+      index.apply(checked(saved));
+      assert.deepEqual(index.apply({ kind: 'buffer', key, entry: unsaved })?.entries, [
+        { key, before: saved, after: unsaved },
+      ]);
+      assert.equal(index.counts().conditions.atFault, 1);
+      assert.deepEqual(index.apply({ kind: 'buffer', key, entry: undefined })?.entries, [
+        { key, before: unsaved, after: saved },
+      ]);
+      assert.deepEqual(index.counts(), recount([saved]));
+    });
+
+    it('also when the file goes, and then both are gone when it closes', () => {
+      const index = readyIndex();
+      index.apply(checked(saved));
+      index.apply({ kind: 'buffer', key, entry: unsaved });
+      index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'gone' } });
+      assert.equal(index.entry(key), unsaved);
+      assert.deepEqual(plain(index.apply({ kind: 'buffer', key, entry: undefined })), {
+        entries: [{ key, before: unsaved, after: undefined }],
+        applications: [at],
+        folders: [],
+      });
+      assert.deepEqual(index.applications(FOLDER), []);
+      assert.equal(index.counts().files, 0);
+    });
+
+    it('also when the application folder goes and comes back', () => {
+      const index = readyIndex();
+      index.apply(checked(saved, entry('2')));
+      index.apply({ kind: 'buffer', key, entry: unsaved });
+      index.apply({ kind: 'folderListed', folder: FOLDER, applications: [], others: [] });
+      assert.deepEqual([...index.entries(FOLDER, APP)], [unsaved]);
+      index.apply({ kind: 'folderListed', folder: FOLDER, applications: [APP], others: [] });
+      index.apply({ kind: 'buffer', key, entry: undefined });
+      assert.deepEqual(
+        index.applications(FOLDER).map(({ name }) => name),
+        [APP],
+      );
+    });
+
+    it('and shares its device with files on disk', () => {
+      const index = readyIndex();
+      index.apply(checked(entry('1', { device: 'x' }), entry('2', { device: 'd' })));
+      index.apply({ kind: 'buffer', key, entry: entry('1', { device: 'd', located: true }) });
+      assert.deepEqual(sharing(index), ['1', '2']);
+      index.apply({ kind: 'buffer', key, entry: undefined });
+      assert.deepEqual(sharing(index), []);
+    });
+  });
+
+  describe('finds devices that files of one application share', () => {
+    it('from the second file on, and until one is left', () => {
+      const index = readyIndex();
+      index.apply(checked(entry('1', { device: 'd' })));
+      assert.deepEqual(sharing(index), []);
+      assert.equal(index.apply(checked(entry('2', { device: 'd' })))?.entries.length, 2);
+      assert.deepEqual(sharing(index), ['1', '2']);
+      assert.equal(index.apply(checked(entry('3', { device: 'd' })))?.entries.length, 1);
+      assert.equal(index.apply({ kind: 'vanished', ...at, names: ['1'] })?.entries.length, 1);
+      assert.deepEqual(sharing(index), ['2', '3']);
+      assert.equal(index.apply(checked(entry('3', { device: 'e' })))?.entries.length, 2);
+      assert.deepEqual(sharing(index), []);
+    });
+
+    it('as a hint, which changes no condition', () => {
+      const index = readyIndex();
+      index.apply(
+        checked(entry('1', { device: 'd', located: true }), entry('2', { device: 'd', condition: 'atFault' })),
+      );
+      const [finding] = index.entry({ ...at, name: '1' })?.findings ?? [];
+      assert.equal(finding?.severity, 'hint');
+      assert.equal(finding?.pointer, '/device/id');
+      assert.deepEqual(finding?.range, { start: { line: 5, character: 8 }, end: { line: 5, character: 12 } });
+      assert.deepEqual(
+        index.entry({ ...at, name: '2' })?.findings.map(({ code }) => code),
+        ['mobi/3', 'hint/duplicate-device'],
+      );
+      assert.deepEqual(index.counts().conditions, { accepted: 1, pending: 0, atFault: 1, unreadable: 0 });
+    });
+
+    it('not when there is no device, nor across applications and folders', () => {
+      const index = readyIndex();
+      index.apply(checked(entry('1'), entry('2'), entry('3', { device: '' }), entry('4', { device: '' })));
+      index.apply(checked(entry('5', { device: 'd' })));
+      index.apply({ kind: 'checked', folder: FOLDER, application: 'other', entries: [entry('6', { device: 'd' })] });
+      index.apply({ ...READY, folder: '/b' });
+      index.apply({ kind: 'checked', folder: '/b', application: APP, entries: [entry('7', { device: 'd' })] });
+      assert.deepEqual(sharing(index), []);
+    });
+
+    it('and names the files whose place of the device nobody knows yet', () => {
+      const index = readyIndex();
+      index.apply(checked(entry('1', { device: 'd' }), entry('2', { device: 'd' }), entry('3', { device: 'e' })));
+      assert.deepEqual(index.unlocatedDuplicates(FOLDER, APP).sort(), ['1', '2']);
+      index.apply(checked(entry('1', { device: 'd', located: true })));
+      assert.deepEqual(index.unlocatedDuplicates(FOLDER, APP), ['2']);
+      assert.deepEqual(index.unlocatedDuplicates('/nowhere', APP), []);
+    });
+
+    it('of 20,000 files with one device in not much more time than of 20,000 with their own', () => {
+      const time = (device: (i: number) => string) => {
+        const entries = Array.from({ length: 20_000 }, (_, i) => entry(`${i}`, { device: device(i) }));
+        const index = readyIndex();
+        const started = performance.now();
+        for (let i = 0; i < entries.length; i += 400) index.apply(checked(...entries.slice(i, i + 400)));
+        return performance.now() - started;
+      };
+      time((i) => `warm-up ${i % 2}`);
+      const ratios = [1, 2, 3].map(() => time(() => 'one') / time((i) => `${i}`));
+      assert.ok(Math.min(...ratios) < 4, `${ratios} times as long`);
+    });
+  });
+
+  describe('takes a folder', () => {
+    const files = checked(entry('1'), entry('2'));
+    const gone: IndexChange = { kind: 'folderState', folder: FOLDER, state: { kind: 'gone' } };
+    const others: OtherFile[] = [{ name: 'key.mobileapp', kind: 'file' }];
+
+    it('that is gone as empty but known, and fills it when it is back', () => {
+      const index = readyIndex();
+      index.apply({ kind: 'folderListed', folder: FOLDER, applications: [APP], others });
+      index.apply(files);
+      const delta = index.apply(gone);
+      assert.equal(delta?.entries.length, 2);
+      assert.deepEqual(delta.applications, [at]);
+      assert.deepEqual(delta.folders, [FOLDER]);
+      assert.deepEqual(index.folders(), [FOLDER]);
+      assert.deepEqual(index.stateOf(FOLDER), { kind: 'gone' });
+      assert.deepEqual(index.applications(FOLDER), []);
+      assert.deepEqual(index.othersOf(FOLDER), []);
+      index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+      assert.equal(index.apply(files)?.entries.length, 2);
+      assert.equal(index.counts().files, 2);
+    });
+
+    it('that is removed out altogether, with what is open of it', () => {
+      const index = readyIndex();
+      index.apply(files);
+      index.apply({ kind: 'buffer', key: { ...at, name: '9' }, entry: entry('9') });
+      const delta = index.apply({ kind: 'folderRemoved', folder: FOLDER });
+      assert.deepEqual(delta?.entries.map(({ key, after }) => [key.name, after]).sort(), [
+        ['1', undefined],
+        ['2', undefined],
+        ['9', undefined],
+      ]);
+      assert.deepEqual(delta.applications, [at]);
+      assert.deepEqual(index.folders(), []);
+      assert.equal(index.stateOf(FOLDER), undefined);
+      assert.deepEqual(index.counts(), recount([]));
+    });
+
+    it('from its first state until it is removed, and drops late news of it', () => {
+      const index = new SessionIndex();
+      const news: IndexChange[] = [
+        { kind: 'folderListed', folder: FOLDER, applications: [APP], others },
+        { kind: 'applicationListed', ...at, names: [], others },
+        files,
+        { kind: 'vanished', ...at, names: ['1'] },
+        { kind: 'buffer', key: { ...at, name: '1' }, entry: entry('1') },
+        { kind: 'folderRemoved', folder: FOLDER },
+      ];
+      for (const change of news) assert.equal(index.apply(change), undefined);
+      index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'scanning' } });
+      index.apply(files);
+      assert.equal(index.counts().files, 2);
+      index.apply({ kind: 'folderRemoved', folder: FOLDER });
+      for (const change of news) assert.equal(index.apply(change), undefined);
+      assert.deepEqual(index.folders(), []);
+    });
+  });
+
+  describe('takes an application', () => {
+    it('that is listed into account, also when it is empty', () => {
+      const index = readyIndex();
+      const delta = index.apply({ kind: 'folderListed', folder: FOLDER, applications: ['b', 'a'], others: [] });
+      assert.deepEqual(delta?.applications.map(({ application }) => application).sort(), ['a', 'b']);
+      assert.deepEqual(
+        index.applications(FOLDER).map(({ name, counts }) => [name, counts.files]),
+        [
+          ['a', 0],
+          ['b', 0],
+        ],
+      );
+    });
+
+    it('that is no longer listed out, with its files', () => {
+      const index = readyIndex();
+      index.apply({ kind: 'folderListed', folder: FOLDER, applications: [APP, 'empty'], others: [] });
+      index.apply(checked(entry('1')));
+      const delta = index.apply({ kind: 'folderListed', folder: FOLDER, applications: [], others: [] });
+      assert.deepEqual(delta?.applications.map(({ application }) => application).sort(), [APP, 'empty'].sort());
+      assert.equal(delta.entries.length, 1);
+      assert.equal(index.applicationOf(FOLDER, APP), undefined);
+    });
+
+    it('that may not be read for what it is', () => {
+      const index = readyIndex();
+      index.apply(checked(entry('1')));
+      const listed = { kind: 'applicationListed', ...at, names: [], others: [] } as const;
+      assert.deepEqual(index.apply({ ...listed, unreadable: 'EACCES' })?.applications, [at]);
+      assert.equal(index.applicationOf(FOLDER, APP)?.unreadable, 'EACCES');
+      assert.equal(index.applicationOf(FOLDER, APP)?.counts.files, 0);
+      assert.deepEqual(index.apply(listed)?.applications, [at]);
+      assert.equal(index.applicationOf(FOLDER, APP)?.unreadable, undefined);
+    });
+
+    it('under the name that most of its sessions give', () => {
+      const index = readyIndex();
+      const title = () => index.applicationOf(FOLDER, APP)?.title;
+      index.apply(checked(entry('1')));
+      assert.equal(title(), undefined);
+      index.apply(checked(entry('2', { title: 'Old' }), entry('3', { title: 'New' }), entry('4', { title: 'New' })));
+      assert.equal(title(), 'New');
+      index.apply({ kind: 'vanished', ...at, names: ['3', '4'] });
+      assert.equal(title(), 'Old');
+      index.apply({ kind: 'vanished', ...at, names: ['2'] });
+      assert.equal(title(), undefined);
+    });
+  });
+
+  it('counts a name once that is told twice, and takes the last word', () => {
+    const index = readyIndex();
+    const last = entry('1', { condition: 'pending' });
+    assert.equal(index.apply(checked(entry('1'), last))?.entries.length, 1);
+    assert.equal(index.entry({ ...at, name: '1' }), last);
+    assert.deepEqual(index.counts(), recount([last]));
+    assert.equal(index.apply({ kind: 'vanished', ...at, names: ['1', '1'] })?.entries.length, 1);
+    assert.deepEqual(index.counts(), recount([]));
+  });
+
+  it('tells nobody after it is disposed', () => {
+    const { index, deltas } = listening();
+    index.dispose();
+    index.apply(checked(entry('1')));
+    assert.deepEqual(deltas, []);
+  });
+
+  it('counts one folder or all', () => {
+    const index = readyIndex();
+    index.apply(checked(entry('1'), entry('2', { condition: 'pending' })));
+    index.apply({ ...READY, folder: '/b' });
+    index.apply({
+      kind: 'checked',
+      folder: '/b',
+      application: APP,
+      entries: [entry('1', { condition: 'unreadable' })],
+    });
+    assert.deepEqual(index.counts('/b'), recount([entry('1', { condition: 'unreadable' })]));
+    assert.equal(index.counts().files, 3);
+    assert.equal(index.counts('/nowhere').files, 0);
+    assert.deepEqual([...index.entries('/nowhere', APP)], []);
+    assert.equal(index.entry({ folder: '/nowhere', application: APP, name: '1' }), undefined);
+  });
+});
+
+/** One change, made to the naive index and the real one. */
+class Apply implements fc.Command<NaiveIndex, ReturnType<typeof listening>> {
+  constructor(private readonly change: IndexChange) {}
+
+  check(): boolean {
+    return true;
+  }
+
+  run(model: NaiveIndex, { index, deltas }: ReturnType<typeof listening>): void {
+    const before = model.dump();
+    deltas.length = 0;
+    model.apply(this.change);
+    const after = model.dump();
+    const delta = index.apply(this.change);
+
+    assert.deepEqual(dumpOf(index), after);
+    const expected = {
+      entries: differing(before.entries, after.entries),
+      applications: differing(before.applications, after.applications),
+      folders: differing(before.folders, after.folders),
+    };
+    const differs = Object.values(expected).some((keys) => keys.length > 0);
+    assert.deepEqual(deltas, differs ? [delta] : []);
+    assert.deepEqual(
+      {
+        entries: (delta?.entries ?? []).map(({ key }) => `${key.folder} ${key.application} ${key.name}`).sort(),
+        applications: (delta?.applications ?? []).map((key) => `${key.folder} ${key.application}`).sort(),
+        folders: [...(delta?.folders ?? [])].sort(),
+      },
+      expected,
+    );
+    for (const change of delta?.entries ?? []) {
+      const { folder, application, name } = change.key;
+      assert.deepEqual(change.before, before.entries[`${folder} ${application} ${name}`]);
+      assert.deepEqual(change.after, after.entries[`${folder} ${application} ${name}`]);
+    }
+    assert.deepEqual(index.counts(), recount(Object.values(after.entries)));
+    for (const folder of index.folders()) {
+      for (const { name, counts, title } of index.applications(folder)) {
+        const entries = [...index.entries(folder, name)];
+        assert.deepEqual(counts, recount(entries));
+        const shares = entries.filter(({ findings }) => findings.some(({ code }) => code === 'hint/duplicate-device'));
+        assert.deepEqual(
+          index.unlocatedDuplicates(folder, name).sort(),
+          shares.flatMap((each) => (each.deviceRange ? [] : each.name)).sort(),
+        );
+        for (const each of entries) assert.equal(index.entry({ folder, application: name, name: each.name }), each);
+        const uses = (wanted: string | undefined) =>
+          entries.filter(({ fields }) => fields.applicationName === wanted).length;
+        const titles = entries.map(({ fields }) => fields.applicationName).filter(Boolean);
+        assert.ok(titles.length === 0 ? title === undefined : titles.every((each) => uses(each) <= uses(title)));
+      }
+    }
+  }
+
+  toString(): string {
+    return fc.stringify(this.change);
+  }
+}
+
+/** An index that knows the folder, and nothing in it. */
+function readyIndex(): SessionIndex {
+  const index = new SessionIndex();
+  index.apply(READY);
+  return index;
+}
+
+function listening(): { index: SessionIndex; deltas: IndexDelta[] } {
+  const index = readyIndex();
+  const deltas: IndexDelta[] = [];
+  index.onDidChange((delta) => deltas.push(delta));
+  return { index, deltas };
+}
+
+function plain(delta: IndexDelta | undefined): IndexDelta | undefined {
+  return delta && { entries: delta.entries, applications: delta.applications, folders: delta.folders };
+}
+
+/** Names of the files with the hint that their device is shared. */
+function sharing(index: SessionIndex): string[] {
+  const names: string[] = [];
+  for (const folder of index.folders()) {
+    for (const { name: application } of index.applications(folder)) {
+      for (const { name, findings } of index.entries(folder, application)) {
+        if (findings.some(({ code }) => code === 'hint/duplicate-device')) names.push(name);
+      }
+    }
+  }
+  return names.sort();
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { folderIds } from '../../../src/core/repair/folderIds';
+import { editDistance, nearestWord } from '../../../src/core/repair/nearestWord';
+import { isSafeFolderName, isSafeSessionName } from '../../../src/core/repair/safeName';
+
+describe('a name from inside a file', () => {
+  const safe = [
+    'a',
+    'UTT7VDX8W5.com.contactApp.Contact',
+    'com.example.zaiko',
+    'Überstunden & mehr',
+    '在庫',
+    'x'.repeat(255),
+  ];
+  for (const name of safe) it(`may become a folder: ${name.slice(0, 40)}`, () => assert.ok(isSafeFolderName(name)));
+
+  const unsafe = [
+    '',
+    '.',
+    '..',
+    '.a',
+    'a.',
+    'a ',
+    'a/b',
+    'a\\b',
+    '/a',
+    'C:a',
+    'a\0',
+    'a\n',
+    'a*',
+    'a?',
+    'a<',
+    'a|',
+    'a"',
+    '\ud800',
+  ];
+  const reserved = ['con', 'NUL', 'Aux.com.example', 'COM1', 'lpt9.x', 'CONIN$', 'com¹'];
+  for (const name of [...unsafe, ...reserved, 'x'.repeat(256), 'é'.repeat(128)]) {
+    it(`may not: ${JSON.stringify(name.slice(0, 20))}`, () => assert.ok(!isSafeFolderName(name)));
+  }
+
+  it('may become a session file when it has no extension', () => {
+    assert.ok(isSafeSessionName('7023d9205074199d1c16fc00d24354e778137675'));
+    assert.ok(!isSafeSessionName('manifest.json'));
+    assert.ok(!isSafeSessionName('..'));
+  });
+});
+
+describe('nearestWord', () => {
+  it('counts letters inserted, removed, replaced and exchanged', () => {
+    const rows: [string, string, number][] = [
+      ['', '', 0],
+      ['', 'abc', 3],
+      ['abc', 'abc', 0],
+      ['acb', 'abc', 1],
+      ['ab', 'abc', 1],
+      ['axc', 'abc', 1],
+      ['kitten', 'sitting', 3],
+    ];
+    for (const [a, b, distance] of rows) {
+      assert.equal(editDistance(a, b), distance, `${a} ${b}`);
+      assert.equal(editDistance(b, a), distance, `${b} ${a}`);
+    }
+  });
+
+  it('finds what was meant, and nothing where that is not sure', () => {
+    const rows: [string, readonly string[], string | undefined][] = [
+      ['LINK', ['link', 'code'], 'link'],
+      ['coed', ['link', 'code'], 'code'],
+      ['cd', ['link', 'code'], undefined],
+      ['cat', ['cats', 'cart'], undefined],
+      ['pending '.repeat(1000), ['pending'], undefined],
+      ['', ['', 'a'], undefined],
+    ];
+    for (const [word, words, meant] of rows) assert.equal(nearestWord(word, words), meant, word.slice(0, 10));
+  });
+});
+
+describe('folderIds', () => {
+  const rows: [
+    string,
+    Parameters<typeof folderIds>[1],
+    Parameters<typeof folderIds>[2],
+    [string, string] | undefined,
+  ][] = [
+    ['UTT7VDX8W5.com.a.B', {}, undefined, ['com.a.B', 'UTT7VDX8W5']],
+    ['com.a.B', {}, undefined, ['com.a.B', '']],
+    ['Backup', {}, undefined, undefined],
+    ['Backup', {}, { applicationId: 'Backup', teamId: '' }, ['Backup', '']],
+    ['team.com.a.B', { applicationId: 'com.a.B' }, undefined, ['com.a.B', 'team']],
+    ['UTT7VDX8W5.com.a.B', { applicationId: 'B' }, undefined, ['com.a.B', 'UTT7VDX8W5']],
+    ['x.y.z', { teamId: 'x' }, undefined, ['y.z', 'x']],
+    ['x.y.z', {}, { applicationId: 'y.z', teamId: 'x' }, ['y.z', 'x']],
+    ['x.y.z', {}, { applicationId: 'other', teamId: 'x' }, ['x.y.z', '']],
+  ];
+  for (const [folder, known, token, ids] of rows) {
+    it(`${folder}, ${JSON.stringify({ ...known, token })}`, () => {
+      const found = folderIds(folder, known, token);
+      assert.deepEqual(found && [found.applicationId, found.teamId], ids);
+    });
+  }
+});
