@@ -1,0 +1,156 @@
+import os from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Disposable } from '../core/base/event';
+import { Emitter } from '../core/base/event';
+import { type Phrase, phraseText } from '../core/compliance/phrase';
+import type { CheckCall, CheckCalls, WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
+
+export interface CheckPoolOptions extends WorkerStart {
+  /** Threads at the most; two are best on two cores, and more only help where the disk is cold. */
+  maxWorkers?: number;
+}
+
+/** What goes first: somebody waits for a text on screen; a scan can wait. */
+export type Priority = 'urgent' | 'normal';
+
+interface Job {
+  readonly request: WorkerRequest;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly since: number;
+}
+
+interface Member {
+  readonly worker: Worker;
+  job: Job | undefined;
+  /** Started with a schema that is no longer the one: ends with its job. */
+  retired: boolean;
+}
+
+// A second thread costs 25 ms: it comes when work has waited longer than that, so that small folders never pay for it.
+const PATIENCE_MS = 40;
+
+/**
+ * Worker threads that list, read and check session files, so that the thread that asks is never blocked. Threads start
+ * with the first call and stay warm. A thread that dies fails its job and is replaced.
+ */
+export class CheckPool implements Disposable {
+  private readonly members: Member[] = [];
+  private readonly urgent: Job[] = [];
+  private readonly normal: Job[] = [];
+  private readonly warned = new Set<string>();
+  private readonly warning = new Emitter<Phrase>();
+  /** Something the user should know although the work goes on; each message once. */
+  readonly onWarning = this.warning.event;
+  private lastId = 0;
+  private disposed = false;
+  private readonly maxWorkers: number;
+  private schemaFile: string | undefined;
+
+  constructor(options: CheckPoolOptions = {}) {
+    this.schemaFile = options.schemaFile;
+    this.maxWorkers = options.maxWorkers ?? Math.max(1, Math.min(2, os.availableParallelism()));
+  }
+
+  /** Rejects with an error that carries the file system's `code`, when a folder cannot be listed. */
+  call<C extends CheckCall>(
+    call: C,
+    params: CheckCalls[C]['params'],
+    priority: Priority = 'normal',
+  ): Promise<CheckCalls[C]['result']> {
+    if (this.disposed) return Promise.reject(new PoolDisposedError());
+    return new Promise((resolve, reject) => {
+      const request = { id: ++this.lastId, call, params };
+      const queue = priority === 'urgent' ? this.urgent : this.normal;
+      queue.push({ request, resolve, reject, since: Date.now() });
+      this.deal();
+    });
+  }
+
+  /** Another schema from the next job on; undefined is the built-in one. Jobs under way end with the old one. */
+  setSchema(file: string | undefined): void {
+    if (file === this.schemaFile) return;
+    this.schemaFile = file;
+    this.warned.clear();
+    for (const member of this.members) member.retired = true;
+    for (const member of this.members.filter(({ job }) => !job)) this.retire(member);
+  }
+
+  /** Ends the threads; what is under way is rejected with `PoolDisposedError`. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    const jobs = [...this.urgent.splice(0), ...this.normal.splice(0), ...this.members.flatMap(({ job }) => job ?? [])];
+    const members = this.members.splice(0);
+    for (const job of jobs) job.reject(new PoolDisposedError());
+    await Promise.all(members.map(({ worker }) => worker.terminate()));
+    this.warning.dispose();
+  }
+
+  private deal(): void {
+    for (;;) {
+      const next = this.urgent[0] ?? this.normal[0];
+      if (!next) return;
+      let free = this.members.find(({ job }) => !job);
+      if (!free) {
+        const waited = Date.now() - next.since >= PATIENCE_MS;
+        if (this.members.length > 0 && (!waited || this.members.length >= this.maxWorkers)) return;
+        free = this.start();
+      }
+      (this.urgent.length > 0 ? this.urgent : this.normal).shift();
+      free.job = next;
+      free.worker.ref();
+      free.worker.postMessage(next.request);
+    }
+  }
+
+  private start(): Member {
+    const start: WorkerStart = this.schemaFile === undefined ? {} : { schemaFile: this.schemaFile };
+    const worker = new Worker(path.join(__dirname, 'checkWorker.js'), { workerData: start, execArgv: [] });
+    const member: Member = { worker, job: undefined, retired: false };
+    this.members.push(member);
+    worker.on('message', (message: WorkerMessage) => this.receive(member, message));
+    worker.on('error', (error) => this.lose(member, error));
+    worker.on('exit', (code) => this.lose(member, new Error(`The checking thread ended (${code}).`)));
+    return member;
+  }
+
+  private receive(member: Member, message: WorkerMessage): void {
+    if (message.kind === 'warning') {
+      const text = phraseText(message.phrase);
+      if (this.warned.has(text)) return;
+      this.warned.add(text);
+      this.warning.fire(message.phrase);
+      return;
+    }
+    const job = member.job;
+    if (job?.request.id !== message.id) return;
+    member.job = undefined;
+    // An idle thread does not keep the process alive.
+    member.worker.unref();
+    if (member.retired) this.retire(member);
+    if (message.kind === 'result') job.resolve(message.result as never);
+    else job.reject(Object.assign(new Error(message.message), message.code !== undefined && { code: message.code }));
+    this.deal();
+  }
+
+  private retire(member: Member): void {
+    this.members.splice(this.members.indexOf(member), 1);
+    void member.worker.terminate();
+  }
+
+  private lose(member: Member, error: Error): void {
+    const at = this.members.indexOf(member);
+    if (at < 0) return;
+    this.members.splice(at, 1);
+    member.job?.reject(error);
+    this.deal();
+  }
+}
+
+/** The pool was disposed while somebody waited: not a fault, the asker is going away too. */
+export class PoolDisposedError extends Error {
+  constructor() {
+    super('The checking threads were stopped.');
+  }
+}

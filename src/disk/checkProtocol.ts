@@ -1,0 +1,51 @@
+import type { Phrase } from '../core/compliance/phrase';
+import type { SessionText } from '../core/compliance/sessionChecker';
+import type { SessionEntry } from '../core/index/sessionEntry';
+import type { FindOptions } from './findFolders';
+import type { ApplicationListing, FolderListing } from './listing';
+
+/** What a check worker can be asked, and what it answers: name of the request to parameters and result. */
+export interface CheckCalls {
+  listFolder: { params: { folder: string }; result: FolderListing };
+  listApplication: { params: { folder: string; application: string }; result: ApplicationListing };
+  check: {
+    params: { folder: string; application: string; names: readonly string[]; locateDevice?: boolean };
+    result: CheckResult;
+  };
+  checkText: { params: { file: SessionText; modified: number; size: number }; result: SessionEntry };
+  findFolders: { params: { roots: readonly string[] } & FindOptions; result: FoundFolders };
+}
+
+export type CheckCall = keyof CheckCalls;
+
+export interface CheckResult {
+  entries: SessionEntry[];
+  /** Malformed and changed a moment ago: perhaps half written. */
+  unsettled: SessionEntry[];
+  /** Gone since they were listed. */
+  vanished: string[];
+  /** Not session files, on a closer look. */
+  notSessions: string[];
+}
+
+export interface FoundFolders {
+  folders: string[];
+  skipped: { folder: string; reason: string }[];
+}
+
+export interface WorkerStart {
+  /** A schema file that takes the place of the built-in one. */
+  schemaFile?: string;
+}
+
+export interface WorkerRequest {
+  id: number;
+  call: CheckCall;
+  params: CheckCalls[CheckCall]['params'];
+}
+
+export type WorkerMessage =
+  | { kind: 'result'; id: number; result: CheckCalls[CheckCall]['result'] }
+  | { kind: 'failure'; id: number; message: string; code?: string }
+  /** Something the user should know although the work goes on. */
+  | { kind: 'warning'; phrase: Phrase };

@@ -1,0 +1,88 @@
+// Entry of the worker thread that lists, reads and checks session files.
+import { parentPort, workerData } from 'node:worker_threads';
+import { phrase } from '../core/compliance/phrase';
+import { SessionChecker } from '../core/compliance/sessionChecker';
+import type {
+  CheckCall,
+  CheckCalls,
+  CheckResult,
+  FoundFolders,
+  WorkerMessage,
+  WorkerRequest,
+  WorkerStart,
+} from './checkProtocol';
+import { FileChecker } from './fileChecker';
+import { findFolders } from './findFolders';
+import { listApplication, listFolder } from './listing';
+import { builtInSchema, loadSchema } from './schemaCheck';
+import { SessionFileReader } from './sessionFile';
+
+class CheckWorker {
+  private readonly reader = new SessionFileReader();
+  private readonly files: FileChecker;
+
+  constructor(
+    { schemaFile }: WorkerStart,
+    private readonly post: (message: WorkerMessage) => void,
+  ) {
+    this.files = new FileChecker(this.reader, new SessionChecker(this.chooseSchema(schemaFile)));
+  }
+
+  handle({ id, call, params }: WorkerRequest): void {
+    try {
+      const run = this[call] as (params: unknown) => CheckCalls[CheckCall]['result'];
+      this.post({ kind: 'result', id, result: run.call(this, params) });
+    } catch (error) {
+      const { message, code } = error as NodeJS.ErrnoException;
+      this.post({ kind: 'failure', id, message, ...(code !== undefined && { code }) });
+    }
+  }
+
+  listFolder({ folder }: CheckCalls['listFolder']['params']) {
+    return listFolder(folder);
+  }
+
+  listApplication({ folder, application }: CheckCalls['listApplication']['params']) {
+    return listApplication(folder, application, this.reader);
+  }
+
+  check({ folder, application, names, locateDevice }: CheckCalls['check']['params']): CheckResult {
+    const result: CheckResult = { entries: [], unsettled: [], vanished: [], notSessions: [] };
+    for (const name of names) {
+      const outcome = this.files.check(folder, application, name, locateDevice);
+      if (outcome.kind === 'vanished') result.vanished.push(name);
+      else if (outcome.kind === 'notSession') result.notSessions.push(name);
+      else (outcome.unsettled ? result.unsettled : result.entries).push(outcome.entry);
+    }
+    return result;
+  }
+
+  checkText({ file, modified, size }: CheckCalls['checkText']['params']) {
+    return this.files.checkText(file, { modified, size });
+  }
+
+  findFolders({ roots, ...options }: CheckCalls['findFolders']['params']): FoundFolders {
+    const skipped: FoundFolders['skipped'] = [];
+    const skip = (folder: string, error: Error) => skipped.push({ folder, reason: error.message });
+    const folders = roots.flatMap((root) => findFolders(root, options, skip));
+    return { folders, skipped };
+  }
+
+  private chooseSchema(file: string | undefined) {
+    if (file === undefined) return builtInSchema;
+    try {
+      return loadSchema(file);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const words = phrase('{0} is not used as a schema, the built-in one is: {1}', file, reason);
+      this.post({ kind: 'warning', phrase: words });
+      return builtInSchema;
+    }
+  }
+}
+
+if (parentPort) {
+  const port = parentPort;
+  const worker = new CheckWorker(workerData as WorkerStart, (message) => port.postMessage(message));
+  port.on('message', (request: WorkerRequest) => worker.handle(request));
+}

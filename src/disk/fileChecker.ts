@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { rangeOf, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
+import { conditionOf, type SessionEntry, searchTextOf } from '../core/index/sessionEntry';
+import { beginsAsObject, judgeName } from '../core/session/location';
+import { type SessionFileReader, tooLarge } from './sessionFile';
+
+/** A writer that is still at it leaves half a text for a moment; younger files than this are looked at once more. */
+export const SETTLE_MS = 250;
+
+export type CheckOutcome =
+  | { kind: 'entry'; entry: SessionEntry; unsettled: boolean }
+  | { kind: 'vanished' }
+  | { kind: 'notSession' };
+
+/** Reads and checks single session files. */
+export class FileChecker {
+  constructor(
+    private readonly reader: SessionFileReader,
+    private readonly checker: SessionChecker,
+  ) {}
+
+  /** `locateDevice` also finds where `device.id` stands, for a file that shares its device. */
+  check(folder: string, application: string, name: string, locateDevice = false): CheckOutcome {
+    const reading = this.reader.read(path.join(folder, application, name));
+    switch (reading.kind) {
+      case 'vanished':
+        return { kind: 'vanished' };
+      case 'notRegular':
+        return { kind: 'notSession' };
+      case 'unreadable': {
+        const { reason: unreadable, modified, size } = reading;
+        return { kind: 'entry', entry: unreadableEntry(name, { unreadable, modified, size }), unsettled: false };
+      }
+    }
+    const { modified, size, ...text } = reading;
+    if (judgeName(name) === 'dependsOnText' && !beginsAsObject(text.text)) return { kind: 'notSession' };
+    const entry = this.entryOf({ applicationFolder: application, name, ...text }, { modified, size }, locateDevice);
+    const malformed = entry.findings[0]?.code === 'mobi/2';
+    return { kind: 'entry', entry, unsettled: malformed && Math.abs(Date.now() - modified) < SETTLE_MS };
+  }
+
+  /** An entry for a text that is open in an editor. */
+  checkText(file: SessionText, stamp: { modified: number; size: number }): SessionEntry {
+    const unreadable = tooLarge(file.text.length);
+    return unreadable ? unreadableEntry(file.name, { unreadable, ...stamp }) : this.entryOf(file, stamp, true);
+  }
+
+  private entryOf(file: SessionText, stamp: { modified: number; size: number }, locateDevice: boolean): SessionEntry {
+    const verdict = this.checker.check(file);
+    const { token: _secret, ...fields } = verdict.fields ?? { teamId: '', simulator: false, jailbroken: false };
+    return {
+      name: file.name,
+      condition: conditionOf(fields, verdict.findings),
+      ...stamp,
+      fields,
+      findings: verdict.findings,
+      searchText: searchTextOf(file.name, fields),
+      ...(locateDevice && fields.deviceId !== undefined && { deviceRange: rangeOf(file.text, '/device/id') }),
+    };
+  }
+}
+
+function unreadableEntry(
+  name: string,
+  found: Pick<SessionEntry, 'modified' | 'size'> & { unreadable: NonNullable<SessionEntry['unreadable']> },
+): SessionEntry {
+  const fields = { teamId: '', simulator: false, jailbroken: false };
+  return { name, condition: 'unreadable', fields, findings: [], searchText: name.toLowerCase(), ...found };
+}

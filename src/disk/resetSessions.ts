@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { Backup, defaultBackupRoot, type Restoration, type SavedBackup } from './backup';
+import type { CheckPool } from './checkPool';
+import { forEachFile } from './forEachFile';
+import { SessionStore } from './sessionStore';
+import { FileChangedError, FileGoneError, readError, type SessionWriteError, writeError } from './writeErrors';
+
+export interface ResetOptions {
+  /** Only this application folder; all of them without it. */
+  readonly application?: string;
+  /** Where backups are kept; the state folder of the user's system without it. */
+  readonly backupRoot?: string;
+  readonly store?: SessionStore;
+  /** Hears how many files are dealt with, and of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface ResetResult {
+  /** Absolute paths. */
+  readonly removed: readonly string[];
+  /** Files that are left as they were, and application folders that could not be listed; absolute paths. */
+  readonly failed: readonly { readonly file: string; readonly error: SessionWriteError }[];
+  /** What `restoreLastReset` brings back; undefined when there was nothing to remove. */
+  readonly backup: Backup | undefined;
+}
+
+/** What `restoreLastReset` did. */
+export interface RestoredReset extends Restoration {
+  readonly backup: SavedBackup;
+}
+
+// A program that writes a file again and again is not finished with it.
+const MAX_TRIES = 3;
+
+/**
+ * Removes the session files of an application or of a whole MobileApps folder, each after it is in a backup on the disk.
+ * The folder is listed anew. Everything that is no session file stays, and so do the application folders. A file that
+ * changes meanwhile is backed up again. Rejects with a `SessionWriteError` when the MobileApps folder cannot be listed or
+ * the backup cannot be begun; nothing is removed then.
+ */
+export async function resetSessions(pool: CheckPool, folder: string, options: ResetOptions = {}): Promise<ResetResult> {
+  const { backupRoot = defaultBackupRoot(), store = new SessionStore({ folder }), onProgress = () => {} } = options;
+  const removed: string[] = [];
+  const failed: ResetResult['failed'][number][] = [];
+  const files = await listSessions(pool, path.resolve(folder), options.application, (error) =>
+    failed.push({ file: error.file, error }),
+  );
+  if (files.length === 0) return { removed, failed, backup: undefined };
+  const backup = await Backup.create(folder, 'reset', backupRoot);
+  let done = 0;
+  const attempt = async (file: string, run: () => Promise<unknown>) => {
+    try {
+      await run();
+      return true;
+    } catch (error) {
+      // Gone already is what was wanted.
+      if (!(error instanceof FileGoneError)) failed.push({ file, error: writeError(file, error) });
+      return false;
+    }
+  };
+  const saved: string[] = [];
+  await forEachFile(files, async (file) => {
+    if (await attempt(file, () => backup.add(file))) saved.push(file);
+    onProgress(++done, files.length * 2);
+  });
+  await backup.finish();
+  done = files.length * 2 - saved.length;
+  await forEachFile(saved, async (file) => {
+    if (await attempt(file, () => removeSaved(store, backup, file))) removed.push(file);
+    onProgress(++done, files.length * 2);
+  });
+  removed.sort();
+  return { removed, failed, backup: backup.size > 0 ? backup : undefined };
+}
+
+/** Brings back what the last reset of a folder removed; undefined when there was none. */
+export async function restoreLastReset(
+  folder: string,
+  backupRoot = defaultBackupRoot(),
+): Promise<RestoredReset | undefined> {
+  const backup = (await Backup.list(folder, backupRoot)).find(({ purpose }) => purpose === 'reset');
+  return backup && { backup, ...(await Backup.restore(backup)) };
+}
+
+/** Removes a file that still is what the backup has; what it has become meanwhile goes into the backup first. */
+async function removeSaved(store: SessionStore, backup: Backup, file: string): Promise<void> {
+  let bytes = await backup.add(file);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await store.remove(file, bytes);
+    } catch (error) {
+      if (!(error instanceof FileChangedError) || tries === MAX_TRIES) throw error;
+    }
+    bytes = await backup.renew(file);
+  }
+}
+
+async function listSessions(
+  pool: CheckPool,
+  folder: string,
+  application: string | undefined,
+  onFailed: (error: SessionWriteError) => void,
+): Promise<string[]> {
+  const applications = application === undefined ? await listApplications(pool, folder) : [application];
+  const files: string[] = [];
+  for (const name of applications) {
+    try {
+      const { names } = await pool.call('listApplication', { folder, application: name });
+      files.push(...names.map((file) => path.join(folder, name, file)));
+    } catch (error) {
+      const told = readError(path.join(folder, name), error);
+      // Gone since the folder was listed is fine; one that was asked for should have been there.
+      if (application !== undefined || !(told instanceof FileGoneError)) onFailed(told);
+    }
+  }
+  return files;
+}
+
+async function listApplications(pool: CheckPool, folder: string): Promise<readonly string[]> {
+  try {
+    return (await pool.call('listFolder', { folder })).applications;
+  } catch (error) {
+    throw readError(folder, error);
+  }
+}

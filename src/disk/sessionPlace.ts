@@ -1,0 +1,65 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { SessionKey } from '../core/index/sessionIndex';
+import { isSafeFolderName, isSafeSessionName } from '../core/repair/safeName';
+import { judgeName } from '../core/session/location';
+import { FileGoneError, NotRegularFileError, OutsideFolderError, readError } from './writeErrors';
+
+/**
+ * Absolute path of a session file. Throws `OutsideFolderError` for ids that are no plain names (`../x`, `/etc/x`, NUL, a
+ * name that another system reads in its own way): what a file says about itself decides about no other folder.
+ */
+export function sessionPath({ folder, application, name }: SessionKey): string {
+  const file = path.join(folder, application, name);
+  if (!isSafeFolderName(application) || !isSafeSessionName(name))
+    throw new OutsideFolderError(`${folder}/${application}/${name}`);
+  placeOf(file);
+  return file;
+}
+
+/** Where a path says that a session file is. Throws `OutsideFolderError` when none can be there. */
+export function placeOf(file: string): SessionKey {
+  const directory = path.dirname(path.normalize(file));
+  const place = { folder: path.dirname(directory), application: path.basename(directory), name: path.basename(file) };
+  const isPlain = path.isAbsolute(file) && !file.includes('\0') && !file.split(/[\\/]/).includes('..');
+  const isDeepEnough = place.folder !== directory && place.application !== '' && place.name !== '';
+  // What has an extension (manifest.json, AuthKey_1.p8) is never ours, and a hidden folder is never looked into.
+  if (!isPlain || !isDeepEnough || place.application.startsWith('.') || judgeName(place.name) === 'other')
+    throw new OutsideFolderError(file);
+  return place;
+}
+
+/** The place a file is to get: in the same MobileApps folder, under names that mean the same on every system. */
+export async function newPlaceOf(file: string, folder: string): Promise<SessionKey> {
+  const place = placeOf(file);
+  const inside = await isSameFolder(place.folder, folder);
+  const isSafe = isSafeFolderName(place.application) && isSafeSessionName(place.name);
+  if (!inside || !isSafe) throw new OutsideFolderError(file);
+  return place;
+}
+
+/** Whether two paths lead to the same folder, perhaps through links; no when one is not there. */
+export async function isSameFolder(a: string, b: string): Promise<boolean> {
+  if (path.resolve(a) === path.resolve(b)) return true;
+  const [realA, realB] = await Promise.all([realPath(a), realPath(b)]);
+  return realA !== undefined && realA === realB;
+}
+
+/** Rejects `NotRegularFileError` when the application folder is a link: it leads out of the MobileApps folder. */
+export async function refuseLinkedFolder(file: string): Promise<void> {
+  const directory = path.dirname(file);
+  const stats = await fs.lstat(directory).catch((error) => {
+    throw readError(file, error);
+  });
+  if (!stats.isDirectory()) throw new NotRegularFileError(directory);
+}
+
+async function realPath(folder: string): Promise<string | undefined> {
+  try {
+    return await fs.realpath(folder);
+  } catch (error) {
+    const told = readError(folder, error);
+    if (told instanceof FileGoneError) return undefined;
+    throw told;
+  }
+}

@@ -1,0 +1,154 @@
+import { type Phrase, phrase, phraseText } from '../core/compliance/phrase';
+
+/** Why a session file was not written, moved or removed: what happened and what to do, in English and to be translated. */
+export abstract class SessionWriteError extends Error {
+  constructor(
+    /** Absolute path. */
+    readonly file: string,
+    readonly phrase: Phrase,
+    options?: ErrorOptions,
+  ) {
+    super(phraseText(phrase), options);
+    this.name = new.target.name;
+  }
+}
+
+/** Somebody else has changed the file since it was read. */
+export class FileChangedError extends SessionWriteError {
+  constructor(file: string) {
+    super(file, phrase('{0} was changed by another program meanwhile and is left as it is now. Try again.', file));
+  }
+}
+
+export class FileGoneError extends SessionWriteError {
+  constructor(file: string, options?: ErrorOptions) {
+    super(file, phrase('{0} is no longer there. Refresh to see what is.', file), options);
+  }
+}
+
+/** Never overwritten: `file` is the one that is there already. */
+export class FileExistsError extends SessionWriteError {
+  constructor(file: string) {
+    super(file, phrase('{0} exists already and is left as it is. Remove or rename it first.', file));
+  }
+}
+
+/** A link, a folder, a pipe: writing through it could change something else. */
+export class NotRegularFileError extends SessionWriteError {
+  constructor(file: string) {
+    super(file, phrase('{0} is a link or no file, so it is left alone. Replace it by a regular file first.', file));
+  }
+}
+
+/** The path leads to no place where a session file can be, perhaps because an id in a file says so. */
+export class OutsideFolderError extends SessionWriteError {
+  constructor(file: string) {
+    super(
+      file,
+      phrase(
+        '{0} is no place for a session file: that is a name without extension, directly in an application folder of the same MobileApps folder. Correct the ids in the file first.',
+        // A NUL would end the message in a terminal.
+        file.replaceAll('\0', '\u2400'),
+      ),
+    );
+  }
+}
+
+/** A backup would lie among what it is a backup of, or a file is where its folder should be. */
+export class BackupPlaceError extends SessionWriteError {
+  constructor(root: string, reason: 'inside' | 'file') {
+    const words =
+      reason === 'inside'
+        ? phrase('Backups cannot be kept in {0}: that is in the MobileApps folder. Choose another folder.', root)
+        : phrase('Backups cannot be kept in {0}: a file is in the way. Remove it, or choose another folder.', root);
+    super(root, words);
+  }
+}
+
+/** The file could be found but not read. */
+export class ReadFailedError extends SessionWriteError {
+  /** `code` is the file system's, such as `EACCES`. */
+  constructor(
+    file: string,
+    words: Phrase,
+    readonly code?: string,
+    options?: ErrorOptions,
+  ) {
+    super(file, words, options);
+  }
+}
+
+/** The file system refused; the file is as it was. */
+export class WriteFailedError extends SessionWriteError {
+  /** `code` is the file system's: `EACCES`, `EPERM`, `EROFS`, `ENOSPC`, `EDQUOT`, `EBUSY`, `ETXTBSY` or another. */
+  constructor(
+    file: string,
+    readonly code: string,
+    words: Phrase = refusal(file, code, ''),
+    options?: ErrorOptions,
+  ) {
+    super(file, words, options);
+  }
+}
+
+/** A file that nobody may write was made so on purpose: renaming another over it would go behind that. */
+export function readOnlyFile(file: string): WriteFailedError {
+  return new WriteFailedError(file, 'EACCES', phrase('{0} is read-only. Make it writable first.', file));
+}
+
+/** A lock of another window or process that did not end in time. */
+export function lockedByAnother(file: string): WriteFailedError {
+  const words = phrase('{0} is being written by another window or process. Wait for it, then try again.', file);
+  return new WriteFailedError(file, 'EBUSY', words);
+}
+
+/** The error to tell of, for what went wrong while writing `file`; one that tells already stays as it is. */
+export function writeError(file: string, error: unknown): SessionWriteError {
+  if (error instanceof SessionWriteError) return error;
+  const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new FileGoneError(file, { cause: error });
+  return new WriteFailedError(file, code, refusal(file, code, message), { cause: error });
+}
+
+/** The error to tell of, for what went wrong while opening or reading `file`. */
+export function readError(file: string, error: unknown): SessionWriteError {
+  if (error instanceof SessionWriteError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new FileGoneError(file, { cause: error });
+    case 'ELOOP':
+    case 'EMLINK':
+    case 'EISDIR':
+    case 'ENXIO':
+      return new NotRegularFileError(file);
+  }
+  const words =
+    code === 'EACCES' || code === 'EPERM'
+      ? phrase('You may not read {0}. Give yourself the permission, then try again.', file)
+      : phrase('{0} cannot be read: {1}', file, message);
+  return new ReadFailedError(file, words, code, { cause: error });
+}
+
+function refusal(file: string, code: string, message: string): Phrase {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return phrase(
+        'You may not write {0}. Give yourself the permission on it and on its folder, then try again.',
+        file,
+      );
+    case 'EROFS':
+      return phrase('{0} is on a disk that can only be read. Copy the MobileApps folder to another one.', file);
+    case 'ENOSPC':
+      return phrase('The disk is full, so {0} is left as it was. Make room, then try again.', file);
+    case 'EDQUOT':
+      return phrase('Your share of the disk is used up, so {0} is left as it was. Make room, then try again.', file);
+    case 'EBUSY':
+    case 'ETXTBSY':
+      return phrase('Another program holds {0} open. Close it there, then try again.', file);
+    default:
+      return phrase('{0} could not be written and is left as it was: {1}', file, message || code);
+  }
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { CheckPool } from '../../src/disk/checkPool';
+import { findFolders, isMobileAppsName } from '../../src/disk/findFolders';
+import { lock, onPosix, temporaryFolder, unprivileged } from './temporaryFolder';
+
+describe('findFolders', () => {
+  const temporary = temporaryFolder();
+  let skipped: [folder: string, code: string | undefined][];
+  beforeEach(() => {
+    skipped = [];
+  });
+
+  function make(...folders: string[]): void {
+    for (const folder of folders) fs.mkdirSync(path.join(temporary(), folder), { recursive: true });
+  }
+
+  function find(exclude?: string[], root = temporary()): string[] {
+    const note = (folder: string, error: NodeJS.ErrnoException) => {
+      skipped.push([path.relative(temporary(), folder), error.code]);
+    };
+    const found = findFolders(root, exclude ? { exclude } : {}, note);
+    for (const folder of found) assert.ok(path.isAbsolute(folder));
+    return found.map((folder) => path.relative(temporary(), folder).split(path.sep).join('/'));
+  }
+
+  it('finds them however deep, sorted, and none in another', () => {
+    make('b/Data/MobileApps', 'a/MobileApps/TEAM.com.app/MobileApps', 'MobileApps', 'c/d/e/f/MobileApps');
+    assert.deepEqual(find(), ['MobileApps', 'a/MobileApps', 'b/Data/MobileApps', 'c/d/e/f/MobileApps']);
+    assert.deepEqual(skipped, []);
+  });
+
+  it('finds the folder itself', () => {
+    make('MobileApps');
+    assert.deepEqual(find([], path.join(temporary(), 'MobileApps')), ['MobileApps']);
+    assert.deepEqual(find([], `${path.join(temporary(), 'MobileApps')}${path.sep}`), ['MobileApps']);
+  });
+
+  it('finds them from a relative path', () => {
+    make('a/MobileApps');
+    assert.deepEqual(find(['b'], path.relative(process.cwd(), temporary())), ['a/MobileApps']);
+  });
+
+  it('does not enter node_modules and .git, but other hidden folders', () => {
+    make('node_modules/a/MobileApps', 'a/node_modules/MobileApps', '.git/MobileApps', '.hidden/MobileApps');
+    assert.deepEqual(find(), ['.hidden/MobileApps']);
+  });
+
+  onPosix('does not enter links, nor take a link for one', () => {
+    make('real/MobileApps');
+    fs.symlinkSync(path.join(temporary(), 'real'), path.join(temporary(), 'link'));
+    make('other');
+    fs.symlinkSync(path.join(temporary(), 'real/MobileApps'), path.join(temporary(), 'other/MobileApps'));
+    fs.symlinkSync('..', path.join(temporary(), 'other/loop'));
+    assert.deepEqual(find(), ['real/MobileApps']);
+  });
+
+  it('does not take a file for one', () => {
+    fs.writeFileSync(path.join(temporary(), 'MobileApps'), '');
+    assert.deepEqual(find(), []);
+  });
+
+  const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
+  it('goes by the exact name where names are told apart by case', () => {
+    for (const name of ['mobileapps', 'MOBILEAPPS']) assert.equal(isMobileAppsName(name), ignoresCase);
+    for (const name of ['MobileApps ', 'MobileApp', 'xMobileApps', '']) assert.equal(isMobileAppsName(name), false);
+    if (ignoresCase) return;
+    make('a/mobileapps', 'b/MOBILEAPPS', 'c/MobileApps');
+    assert.deepEqual(find(), ['c/MobileApps']);
+  });
+
+  it('honours globs of what is not entered', () => {
+    make('build/MobileApps', 'a/build/MobileApps', 'a/Data/MobileApps', '.cache/MobileApps', 'b/c/MobileApps');
+    const all = ['.cache/MobileApps', 'a/Data/MobileApps', 'a/build/MobileApps', 'b/c/MobileApps', 'build/MobileApps'];
+    const without = (...names: string[]) => all.filter((name) => !names.includes(name));
+    assert.deepEqual(find([]), all);
+    assert.deepEqual(find(['build']), without('build/MobileApps'));
+    assert.deepEqual(find(['**/build']), without('build/MobileApps', 'a/build/MobileApps'));
+    assert.deepEqual(find(['**/build/**']), without('build/MobileApps', 'a/build/MobileApps'));
+    assert.deepEqual(find(['**/.cache', 'b/*']), without('.cache/MobileApps', 'b/c/MobileApps'));
+    assert.deepEqual(find(['a/Data/MobileApps']), without('a/Data/MobileApps'));
+    assert.deepEqual(find(['{a,b}/**']), ['.cache/MobileApps', 'build/MobileApps']);
+    assert.deepEqual(find(['*/MobileApps']), ['a/Data/MobileApps', 'a/build/MobileApps', 'b/c/MobileApps']);
+    assert.deepEqual(find(['nothing', '**/Build']), all);
+  });
+
+  onPosix('passes over what it may not read, and says so', async () => {
+    make('a/MobileApps', 'locked/MobileApps', 'z/MobileApps');
+    lock(path.join(temporary(), 'locked'));
+    await unprivileged(async () => assert.deepEqual(find(), ['a/MobileApps', 'z/MobileApps']));
+    assert.deepEqual(skipped, [['locked', 'EACCES']]);
+  });
+
+  onPosix('says of a place that it may not look at that it was passed over', async () => {
+    make('locked/inside');
+    lock(path.join(temporary(), 'locked'));
+    await unprivileged(async () => assert.deepEqual(find([], path.join(temporary(), 'locked/inside')), []));
+    assert.deepEqual(skipped, [['locked/inside', 'EACCES']]);
+  });
+
+  it('finds nothing in what is not there, and in a file', () => {
+    fs.writeFileSync(path.join(temporary(), 'file'), '');
+    assert.deepEqual(find([], path.join(temporary(), 'nowhere')), []);
+    assert.deepEqual(find([], path.join(temporary(), 'file')), []);
+    assert.deepEqual(skipped, []);
+  });
+
+  onPosix('on a worker thread finds them under several roots, with reasons for what was passed over', async () => {
+    make('a/MobileApps', 'b/MobileApps', 'b/locked');
+    lock(path.join(temporary(), 'b/locked'));
+    const pool = new CheckPool();
+    const roots = ['b', 'a'].map((name) => path.join(temporary(), name));
+    // The thread loads its code before the rights are gone.
+    await pool.call('findFolders', { roots: [] });
+    const found = await unprivileged(() => pool.call('findFolders', { roots }));
+    await pool.dispose();
+    assert.deepEqual(
+      found.folders,
+      ['b/MobileApps', 'a/MobileApps'].map((name) => path.join(temporary(), name)),
+    );
+    assert.equal(found.skipped.length, 1);
+    assert.equal(found.skipped[0]?.folder, path.join(temporary(), 'b/locked'));
+    assert.match(found.skipped[0]?.reason ?? '', /EACCES/);
+  });
+});

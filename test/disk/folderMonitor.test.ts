@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { SessionIndex } from '../../src/core/index/sessionIndex';
+import { CheckPool } from '../../src/disk/checkPool';
+import { FolderMonitor } from '../../src/disk/folderMonitor';
+import { APPLICATION, sessionFiles, sessionOf } from './sessions';
+import { temporaryFolder, writeTree } from './temporaryFolder';
+
+describe('FolderMonitor', () => {
+  const temporary = temporaryFolder();
+  const pool = new CheckPool();
+  const errors: string[] = [];
+  let folder: string;
+  let index: SessionIndex;
+  let monitor: FolderMonitor;
+
+  beforeEach(async () => {
+    folder = path.join(temporary(), 'project', 'Data', 'MobileApps');
+    writeTree(folder, sessionFiles('A', 'B', 'C'));
+    index = new SessionIndex();
+    errors.length = 0;
+    monitor = new FolderMonitor(folder, pool, index, {
+      boundary: temporary(),
+      onError: (message) => errors.push(message),
+    });
+    await monitor.rescan();
+  });
+
+  afterEach(() => {
+    monitor.dispose();
+    assert.deepEqual(errors, []);
+  });
+  after(() => pool.dispose());
+
+  /** Waits until the index looks as wanted; the test's time limit ends the waiting. */
+  async function until(wanted: () => boolean): Promise<void> {
+    while (!wanted()) {
+      await new Promise<void>((resolve) => {
+        const subscription = index.onDidChange(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
+  const conditions = (application = APPLICATION): Record<string, string> =>
+    Object.fromEntries([...index.entries(folder, application)].map(({ name, condition }) => [name, condition]));
+  const conditionOf = (name: string, application = APPLICATION) =>
+    index.entry({ folder, application, name })?.condition;
+  const fileOf = (name: string, application = APPLICATION) => path.join(folder, application, name);
+  const { name: a, text: textOfA } = sessionOf('A');
+
+  it('sees an edit in place', async () => {
+    fs.writeFileSync(fileOf(a), textOfA.replace('"accepted"', '"pending"'));
+    await until(() => conditionOf(a) === 'pending');
+  });
+
+  it('sees a file replaced by another one', async () => {
+    fs.writeFileSync(fileOf('aside.tmp'), textOfA.replace('"accepted"', '"pending"'));
+    fs.renameSync(fileOf('aside.tmp'), fileOf(a));
+    await until(() => conditionOf(a) === 'pending');
+    await until(() => index.applicationOf(folder, APPLICATION)?.others.length === 0);
+  });
+
+  it('sees a new file, and one that is deleted', async () => {
+    const { name, text } = sessionOf('D');
+    fs.writeFileSync(fileOf(name), text);
+    await until(() => conditionOf(name) === 'accepted');
+    fs.rmSync(fileOf(name));
+    await until(() => conditionOf(name) === undefined);
+    assert.equal(index.counts().files, 3);
+  });
+
+  it('sees a file that is renamed', async () => {
+    fs.renameSync(fileOf(a), fileOf('e'.repeat(40)));
+    await until(() => conditionOf('e'.repeat(40)) === 'atFault' && conditionOf(a) === undefined);
+  });
+
+  it('sees other files come and go', async () => {
+    const others = () => index.applicationOf(folder, APPLICATION)?.others.map(({ name }) => name) ?? [];
+    fs.writeFileSync(fileOf('manifest.json'), '{}');
+    await until(() => others().includes('manifest.json'));
+    fs.mkdirSync(fileOf('f'.repeat(40)));
+    await until(() => others().includes('f'.repeat(40)));
+    fs.rmSync(fileOf('manifest.json'));
+    fs.rmdirSync(fileOf('f'.repeat(40)));
+    await until(() => others().length === 0);
+  });
+
+  it('sees a file that becomes a session file only by its text', async () => {
+    fs.writeFileSync(fileOf('test_session'), 'nothing');
+    await until(() => index.applicationOf(folder, APPLICATION)?.others.length === 1);
+    fs.writeFileSync(fileOf('test_session'), '{}');
+    await until(() => conditionOf('test_session') === 'atFault');
+    await until(() => index.applicationOf(folder, APPLICATION)?.others.length === 0);
+  });
+
+  it('sees a new application folder with all that is in it, and what is added to it later', async () => {
+    const application = 'com.example.second';
+    writeTree(folder, { [`${application}/${'1'.repeat(40)}`]: '{' });
+    await until(() => conditionOf('1'.repeat(40), application) === 'atFault');
+    fs.writeFileSync(fileOf('2'.repeat(40), application), '{');
+    await until(() => conditionOf('2'.repeat(40), application) === 'atFault');
+  });
+
+  it('sees an application folder moved away and back, and another one put in its place', async () => {
+    const away = path.join(temporary(), 'away');
+    fs.renameSync(path.join(folder, APPLICATION), away);
+    await until(() => index.applications(folder).length === 0);
+    fs.renameSync(away, path.join(folder, APPLICATION));
+    await until(() => Object.keys(conditions()).length === 3);
+    // The folder is another one now than the one first watched: an edit in it must still be seen.
+    fs.writeFileSync(fileOf(a), '');
+    await until(() => conditionOf(a) === 'atFault');
+  });
+
+  it('sees the MobileApps folder moved away and back', async () => {
+    fs.renameSync(folder, path.join(temporary(), 'away'));
+    await until(() => index.stateOf(folder)?.kind === 'gone' && index.counts().files === 0);
+    fs.renameSync(path.join(temporary(), 'away'), folder);
+    await until(() => index.stateOf(folder)?.kind === 'ready' && index.counts().files === 3);
+    fs.writeFileSync(fileOf(a), '');
+    await until(() => conditionOf(a) === 'atFault');
+  });
+
+  it('sees a folder far above moved away, deleted and made anew', async () => {
+    const project = path.join(temporary(), 'project');
+    fs.renameSync(project, path.join(temporary(), 'away'));
+    await until(() => index.stateOf(folder)?.kind === 'gone');
+    fs.rmSync(path.join(temporary(), 'away'), { recursive: true });
+    writeTree(folder, sessionFiles('X'));
+    await until(() => index.stateOf(folder)?.kind === 'ready' && index.counts().files === 1);
+  });
+
+  it('sees all of a burst of edits', async () => {
+    const names = Array.from({ length: 500 }, (_, i) => i.toString(16).padStart(40, '0'));
+    for (const name of names) fs.writeFileSync(fileOf(name), '{');
+    await until(() => index.counts().conditions.atFault === 500);
+    for (const name of names) fs.rmSync(fileOf(name));
+    await until(() => index.counts().files === 3);
+  });
+
+  it('never reports a file that is written in two parts', async () => {
+    const { name, text } = sessionOf('slow');
+    const seen: (string | undefined)[] = [];
+    const subscription = index.onDidChange(() => seen.push(conditionOf(name)));
+    const descriptor = fs.openSync(fileOf(name), 'w');
+    fs.writeSync(descriptor, text.slice(0, 100));
+    // Another file, at fault: when it is known, the watch has told of the half written one too.
+    fs.writeFileSync(fileOf('0'.repeat(40)), '[]');
+    await until(() => conditionOf('0'.repeat(40)) === 'atFault');
+    fs.writeSync(descriptor, text.slice(100));
+    fs.closeSync(descriptor);
+    await until(() => conditionOf(name) === 'accepted');
+    subscription.dispose();
+    assert.ok(!seen.includes('atFault'));
+  });
+
+  it('puts nothing into the index after it was disposed', async () => {
+    monitor.dispose();
+    fs.writeFileSync(fileOf(a), '');
+    const other = new FolderMonitor(folder, pool, new SessionIndex(), { onError: (message) => errors.push(message) });
+    await other.rescan();
+    other.dispose();
+    assert.equal(conditionOf(a), 'accepted');
+  });
+});

@@ -1,0 +1,453 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { phraseText } from '../../src/core/compliance/phrase';
+import { type IndexDelta, SessionIndex } from '../../src/core/index/sessionIndex';
+import { CheckPool } from '../../src/disk/checkPool';
+import { checkFiles, scanApplication, scanFolder } from '../../src/disk/scanFolder';
+import { rangeText } from '../core/compliance/checking';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { APPLICATION, sessionFiles, sessionOf } from './sessions';
+import { lock, onPosix, temporaryFolder, unprivileged, writeTree } from './temporaryFolder';
+
+describe('scanFolder', () => {
+  const temporary = temporaryFolder();
+  const pool = new CheckPool();
+  let folder: string;
+  let index: SessionIndex;
+  let deltas: IndexDelta[];
+  beforeEach(() => {
+    folder = path.join(temporary(), 'MobileApps');
+    fs.mkdirSync(folder);
+    index = new SessionIndex();
+    deltas = [];
+    index.onDidChange((delta) => deltas.push(delta));
+  });
+  after(() => pool.dispose());
+
+  it('finds applications, sessions and what lies beside them', async () => {
+    writeTree(folder, {
+      [`${SEED_APPLICATION}/${SEED_NAME}`]: SEED_SESSION,
+      [`${SEED_APPLICATION}/manifest.json`]: '{}',
+      [`${SEED_APPLICATION}/AuthKey_AB12.p8`]: 'key',
+      [`${SEED_APPLICATION}/icons/a.png`]: '',
+      'com.example.android/google-services.json': '{}',
+      '.hidden/abc': '{}',
+      'key.mobileapp': 'secret',
+    });
+    await scanFolder(pool, index, folder);
+    assert.deepEqual(index.stateOf(folder), { kind: 'ready' });
+    assert.deepEqual(index.othersOf(folder), [
+      { name: '.hidden', kind: 'directory' },
+      { name: 'key.mobileapp', kind: 'file' },
+    ]);
+    assert.deepEqual(
+      index.applications(folder).map(({ name, title, others, counts }) => [name, title, others, counts.files]),
+      [
+        [
+          SEED_APPLICATION,
+          'Contact',
+          [
+            { name: 'AuthKey_AB12.p8', kind: 'file' },
+            { name: 'icons', kind: 'directory' },
+            { name: 'manifest.json', kind: 'file' },
+          ],
+          1,
+        ],
+        ['com.example.android', undefined, [{ name: 'google-services.json', kind: 'file' }], 0],
+      ],
+    );
+    const entry = index.entry({ folder, application: SEED_APPLICATION, name: SEED_NAME });
+    assert.equal(entry?.condition, 'accepted');
+    assert.deepEqual(entry.findings, []);
+    assert.equal(entry.size, Buffer.byteLength(SEED_SESSION));
+  });
+
+  it('goes from scanning to ready, and stays ready when it scans again', async () => {
+    const states: (string | undefined)[] = [];
+    index.onDidChange(({ folders }) => {
+      if (folders.length > 0) states.push(index.stateOf(folder)?.kind);
+    });
+    writeTree(folder, sessionFiles('a'));
+    await scanFolder(pool, index, folder);
+    await scanFolder(pool, index, folder);
+    assert.deepEqual(states, ['scanning', 'ready']);
+  });
+
+  it('keeps no connection token', async () => {
+    const { text } = sessionOf('b', { status: 'blocked' });
+    writeTree(folder, { ...sessionFiles('a'), [`${APPLICATION}/abc`]: text });
+    await scanFolder(pool, index, folder);
+    for (const { name } of index.entries(folder, APPLICATION)) {
+      const entry = JSON.stringify(index.entry({ folder, application: APPLICATION, name }));
+      const { token } = JSON.parse(fs.readFileSync(path.join(folder, APPLICATION, name), 'utf8'));
+      assert.ok(!entry.includes(token));
+    }
+  });
+
+  describe('takes each file for what it is, and goes on:', () => {
+    // Text in UTF-8, and a byte that is never in UTF-8 wherever there is a NUL.
+    const invalid = (text: string) => Buffer.from(Buffer.from(text).map((byte) => byte || 0xff));
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
+    const files: [what: string, name: string, content: string | Buffer, told: string][] = [
+      ['an empty file', 'a1', '', 'mobi/2 0:0-0:0'],
+      ['an empty file without a session’s name', 'notes', '', 'other file'],
+      ['all bytes there are', 'a2', bytes, 'mobi/2 2:114-2:115'],
+      ['a byte that is not UTF-8', 'a3', invalid('{\n"é📱": "\0"}'), 'mobi/2 1:8-1:9'],
+      ['one after a genuine U+FFFD', 'a4', invalid('{\n"\ufffdé\ufffd": "\ufffd\0"}'), 'mobi/2 1:9-1:10'],
+      ['the beginning of U+FFFD alone', 'a0', Buffer.from([0x7b, 0x22, 0xef, 0xbf, 0x22, 0x7d]), 'mobi/2 0:2-0:3'],
+      ['one after a byte order mark', 'a5', invalid('\ufeff{"\0"}'), 'mobi/2 0:2-0:3'],
+      ['genuine U+FFFD in broken JSON', 'a6', '{"\ufffd":1', 'mobi/2 0:6-0:6'],
+      ['genuine U+FFFD alone', 'b6', '["\ufffd"]', 'mobi/3 0:0-0:5'],
+      ['a character cut in two at the end', 'a7', Buffer.from('{"📱').subarray(0, 4), 'mobi/2 0:2-0:3'],
+      ['UTF-16 with a byte order mark', 'a8', Buffer.from('\ufeff{}', 'utf16le'), 'mobi/2 0:0-0:1'],
+      ['UTF-16 without', 'a9', Buffer.from('{}', 'utf16le'), 'mobi/2 0:1-0:2'],
+      ['Latin-1', 'aa', Buffer.from('{"name":"größe"}', 'latin1'), 'mobi/2 0:11-0:12'],
+      ['brackets 100,000 deep', 'ab', '['.repeat(100_000) + ']'.repeat(100_000), 'mobi/3 0:0-0:200000'],
+      ['brackets that never close', 'ac', '{"a":'.repeat(100_000), 'mobi/2 0:500000-0:500000'],
+      ['keys twice, 80,000 deep', 'ad', `${'{"a":1,"a":'.repeat(80_000)}1`, 'mobi/2 0:880001-0:880001'],
+      ['as many open brackets as a file may have', 'af', '['.repeat(1024 * 1024), 'mobi/2 0:1048576-0:1048576'],
+      ['JSON that is no object', 'ae', '"session"', 'mobi/3 0:0-0:9'],
+      ['an object under any name', 'some session', ' \n{', 'mobi/2 1:1-1:1'],
+      ['an object after a byte order mark', 'with mark', '\ufeff{', 'mobi/2 0:1-0:1'],
+      ['words', 'README', 'Do not edit.', 'other file'],
+      ['a list', 'list', '[{}]', 'other file'],
+      ['a name in other scripts', 'größe 📱 ｆｆ', '{', 'mobi/2 0:1-0:1'],
+      ['a name that every object has', '__proto__', '{', 'mobi/2 0:1-0:1'],
+      ['a name of full length', 'f'.repeat(255), '{', 'mobi/2 0:1-0:1'],
+      ['an upper-case name', 'ABCDEF', '{', 'mobi/2 0:1-0:1'],
+      ['a leading dot', '.abc', '{', 'other file'],
+      ['an extension', 'abc.json', '{', 'other file'],
+      ['a trailing dot', 'abc.', '{', 'other file'],
+    ];
+
+    async function tell(names: string[]): Promise<string[]> {
+      writeTree(folder, sessionFiles('a flawless one'));
+      await scanFolder(pool, index, folder);
+      const flawless = sessionOf('a flawless one').name;
+      assert.deepEqual(index.entry({ folder, application: APPLICATION, name: flawless })?.findings, []);
+      return names.map((name) => {
+        const entry = index.entry({ folder, application: APPLICATION, name });
+        const other = index.applicationOf(folder, APPLICATION)?.others.find((each) => each.name === name);
+        assert.ok(!(entry && other));
+        if (other) return `other ${other.kind}`;
+        if (entry?.unreadable) return `unreadable: ${phraseText(entry.unreadable)}`;
+        const finding = entry?.findings[0];
+        // One finding for one fault; a schema that has nothing it asks for is many.
+        return finding ? `${finding.code} ${rangeText(finding)}` : 'nothing';
+      });
+    }
+
+    it('all kinds of content and names', async () => {
+      writeTree(path.join(folder, APPLICATION), Object.fromEntries(files.map(([, name, content]) => [name, content])));
+      const told = await tell(files.map(([, name]) => name));
+      assert.deepEqual(
+        told.map((each, i) => `${files[i]?.[0]}: ${each}`),
+        files.map(([what, , , expected]) => `${what}: ${expected}`),
+      );
+    });
+
+    it('files that are far too large to be session files', async () => {
+      const sizes = { a1: 1024 * 1024, a2: 1024 * 1024 + 1, a3: 100e6, large: 100e6 };
+      writeTree(path.join(folder, APPLICATION), { a1: '{', a2: '{', a3: '{', large: '{' });
+      for (const [name, size] of Object.entries(sizes)) fs.truncateSync(path.join(folder, APPLICATION, name), size);
+      const told = await tell(Object.keys(sizes));
+      assert.deepEqual(told, [
+        'mobi/2 0:1-0:2',
+        'unreadable: The file has 1 MB; a session file has less than 1 kB.',
+        'unreadable: The file has 100 MB; a session file has less than 1 kB.',
+        'other file',
+      ]);
+    });
+
+    onPosix('a file that may not be read', async () => {
+      writeTree(path.join(folder, APPLICATION), {
+        abc: '{}',
+        'not hexadecimal': '{}',
+        ...sessionFiles('a flawless one'),
+      });
+      writeTree(folder, sessionFiles('a flawless one'));
+      for (const name of ['abc', 'not hexadecimal']) lock(path.join(folder, APPLICATION, name));
+      await unprivileged(async () => {
+        await scanFolder(pool, index, folder);
+      });
+      const entry = index.entry({ folder, application: APPLICATION, name: 'abc' });
+      assert.equal(entry?.condition, 'unreadable');
+      assert.equal(phraseText(entry.unreadable as never), 'Permission denied: you may not read this file.');
+      assert.equal(entry.size, 2);
+      assert.ok(entry.modified > 0);
+      assert.deepEqual(entry.findings, []);
+      assert.equal(index.counts().conditions.accepted, 1);
+      // What it holds cannot be told, so it is left alone.
+      assert.ok(index.applicationOf(folder, APPLICATION)?.others.some(({ name }) => name === 'not hexadecimal'));
+    });
+
+    onPosix('links, inside, outside and to nowhere, are not followed', async () => {
+      const application = path.join(folder, APPLICATION);
+      writeTree(temporary(), { outside: '{' });
+      writeTree(application, { inside: '{}' });
+      fs.symlinkSync(path.join(temporary(), 'outside'), path.join(application, 'a1'));
+      fs.symlinkSync('inside', path.join(application, 'a2'));
+      fs.symlinkSync('nowhere', path.join(application, 'a3'));
+      fs.symlinkSync('a4', path.join(application, 'a4'));
+      fs.symlinkSync(temporary(), path.join(application, 'a5'));
+      assert.deepEqual(await tell(['a1', 'a2', 'a3', 'a4', 'a5']), Array(5).fill('other link'));
+    });
+
+    it('a folder with the name of a session', async () => {
+      writeTree(folder, { [`${APPLICATION}/abc/def`]: '{' });
+      assert.deepEqual(await tell(['abc']), ['other directory']);
+    });
+
+    onPosix('a pipe with the name of a session, which nobody writes to', async () => {
+      fs.mkdirSync(path.join(folder, APPLICATION));
+      for (const name of ['abc', 'pipe']) execFileSync('mkfifo', [path.join(folder, APPLICATION, name)]);
+      assert.deepEqual(await tell(['abc', 'pipe']), ['other special', 'other special']);
+    });
+
+    onPosix('a name that is not UTF-8', async () => {
+      const application = path.join(folder, APPLICATION);
+      fs.mkdirSync(application);
+      fs.writeFileSync(Buffer.concat([Buffer.from(`${application}/`), Buffer.from([0x61, 0xff])]), '{');
+      assert.deepEqual(await tell(['a\ufffd']), ['other file']);
+    });
+  });
+
+  describe('tells a MobileApps folder that', () => {
+    it('does not exist as gone, and finds it when it is back', async () => {
+      writeTree(folder, sessionFiles('a', 'b'));
+      await scanFolder(pool, index, folder);
+      fs.rmSync(folder, { recursive: true });
+      await scanFolder(pool, index, folder);
+      assert.deepEqual(index.stateOf(folder), { kind: 'gone' });
+      assert.equal(index.counts().files, 0);
+      writeTree(folder, sessionFiles('a'));
+      await scanFolder(pool, index, folder);
+      assert.deepEqual(index.stateOf(folder), { kind: 'ready' });
+      assert.equal(index.counts().files, 1);
+    });
+
+    it('is a file, or is below a file, as gone', async () => {
+      const file = path.join(temporary(), 'file');
+      fs.writeFileSync(file, '');
+      for (const each of [file, path.join(file, 'MobileApps')]) {
+        await scanFolder(pool, index, each);
+        assert.deepEqual(index.stateOf(each), { kind: 'gone' });
+      }
+    });
+
+    onPosix('may not be read as failed, and why', async () => {
+      lock(folder);
+      await unprivileged(() => scanFolder(pool, index, folder));
+      const state = index.stateOf(folder);
+      assert.equal(state?.kind, 'failed');
+      assert.match(state.reason, /^EACCES: permission denied/);
+    });
+
+    it('is empty as ready', async () => {
+      await scanFolder(pool, index, folder);
+      assert.deepEqual(index.stateOf(folder), { kind: 'ready' });
+      assert.deepEqual(index.applications(folder), []);
+    });
+
+    onPosix('is reached over a link like any other', async () => {
+      writeTree(folder, sessionFiles('a'));
+      const link = path.join(temporary(), 'link');
+      fs.symlinkSync(folder, link);
+      await scanFolder(pool, index, link);
+      assert.equal(index.counts(link).files, 1);
+    });
+  });
+
+  describe('tells an application folder that', () => {
+    onPosix('may not be read as such, and goes on with the others', async () => {
+      writeTree(folder, { ...sessionFiles('a'), 'locked/abc': '{}' });
+      lock(path.join(folder, 'locked'));
+      await unprivileged(() => scanFolder(pool, index, folder));
+      assert.match(index.applicationOf(folder, 'locked')?.unreadable ?? '', /^EACCES: permission denied/);
+      assert.equal(index.applicationOf(folder, APPLICATION)?.counts.conditions.accepted, 1);
+      assert.deepEqual(index.stateOf(folder), { kind: 'ready' });
+    });
+
+    onPosix('is a link as a link, and does not enter it', async () => {
+      writeTree(temporary(), { 'elsewhere/abc': '{' });
+      fs.symlinkSync(path.join(temporary(), 'elsewhere'), path.join(folder, 'com.example.link'));
+      await scanFolder(pool, index, folder);
+      assert.deepEqual(index.othersOf(folder), [{ name: 'com.example.link', kind: 'link' }]);
+      assert.deepEqual(index.applications(folder), []);
+    });
+
+    it('went away after it was listed as empty', async () => {
+      writeTree(folder, sessionFiles('a'));
+      await scanFolder(pool, index, folder);
+      fs.rmSync(path.join(folder, APPLICATION), { recursive: true });
+      await scanApplication(pool, index, folder, APPLICATION);
+      assert.equal(index.applicationOf(folder, APPLICATION)?.counts.files, 0);
+      assert.equal(index.applicationOf(folder, APPLICATION)?.unreadable, undefined);
+    });
+  });
+
+  it('lists what lies beside by name', async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `file ${(i * 17) % 30}.txt`);
+    writeTree(folder, Object.fromEntries(names.map((name) => [name, ''])));
+    writeTree(path.join(folder, APPLICATION), Object.fromEntries(names.map((name) => [name, ''])));
+    await scanFolder(pool, index, folder);
+    const sorted = names.toSorted();
+    assert.deepEqual(
+      index.othersOf(folder).map(({ name }) => name),
+      sorted,
+    );
+    assert.deepEqual(
+      index.applicationOf(folder, APPLICATION)?.others.map(({ name }) => name),
+      sorted,
+    );
+  });
+
+  it('tells of the application folders before it lists them', async () => {
+    writeTree(folder, { ...sessionFiles('a'), 'com.example.other/abc': '' });
+    const known: number[] = [];
+    await scanFolder(pool, index, folder, (applications) => {
+      assert.deepEqual([...applications].sort(), [APPLICATION, 'com.example.other'].sort());
+      known.push(index.counts().files);
+    });
+    assert.deepEqual(known, [0]);
+  });
+
+  it('knows nothing of the session in a file that it cannot make sense of', async () => {
+    writeTree(folder, { [`${APPLICATION}/a1`]: '{', [`${APPLICATION}/a2`]: '{' });
+    fs.truncateSync(path.join(folder, APPLICATION, 'a2'), 100e6);
+    await scanFolder(pool, index, folder);
+    for (const name of ['a1', 'a2']) {
+      const entry = index.entry({ folder, application: APPLICATION, name });
+      assert.deepEqual(entry?.fields, { teamId: '', simulator: false, jailbroken: false });
+      assert.ok(entry.searchText.includes(name));
+    }
+  });
+
+  it('lets a file go that went away after it was listed', async () => {
+    writeTree(folder, sessionFiles('a', 'b'));
+    await scanFolder(pool, index, folder);
+    const { name } = sessionOf('a');
+    fs.rmSync(path.join(folder, APPLICATION, name));
+    const looked = await checkFiles(pool, index, folder, APPLICATION, [name, sessionOf('b').name, 'abc']);
+    assert.deepEqual(looked, { notSessions: false });
+    assert.deepEqual(
+      [...index.entries(folder, APPLICATION)].map((entry) => entry.name),
+      [sessionOf('b').name],
+    );
+  });
+
+  it('says of a file that became something else that it is no session file', async () => {
+    writeTree(folder, { [`${APPLICATION}/test`]: '{}' });
+    await scanFolder(pool, index, folder);
+    assert.equal(index.counts().files, 1);
+    fs.writeFileSync(path.join(folder, APPLICATION, 'test'), 'words');
+    assert.deepEqual(await checkFiles(pool, index, folder, APPLICATION, ['test']), { notSessions: true });
+    assert.equal(index.counts().files, 0);
+  });
+
+  onPosix('takes no pipe, link or folder for the file that was there when it was listed', async () => {
+    const application = path.join(folder, APPLICATION);
+    writeTree(application, { a1: '{', a2: '{', a3: '{' });
+    const before = await pool.call('listApplication', { folder, application: APPLICATION });
+    assert.deepEqual(before.names.sort(), ['a1', 'a2', 'a3']);
+    for (const name of before.names) fs.rmSync(path.join(application, name));
+    execFileSync('mkfifo', [path.join(application, 'a1')]);
+    fs.symlinkSync('/dev/zero', path.join(application, 'a2'));
+    fs.mkdirSync(path.join(application, 'a3'));
+    const { entries, unsettled, vanished, notSessions } = await pool.call('check', {
+      folder,
+      application: APPLICATION,
+      names: before.names,
+    });
+    assert.deepEqual([entries, unsettled, vanished, notSessions.sort()], [[], [], [], ['a1', 'a2', 'a3']]);
+  });
+
+  it('does not report a file that is half written and completed a moment later', async () => {
+    const { name, text } = sessionOf('a');
+    const file = path.join(folder, APPLICATION, name);
+    writeTree(folder, { [`${APPLICATION}/${name}`]: text.slice(0, 100) });
+    const writer = setTimeout(() => fs.writeFileSync(file, text), 50);
+    await scanFolder(pool, index, folder);
+    clearTimeout(writer);
+    const told = deltas.flatMap(({ entries }) => entries.flatMap(({ after }) => after?.findings ?? []));
+    assert.deepEqual(told, []);
+    assert.equal(index.counts().conditions.accepted, 1);
+  });
+
+  it('reports a file that is rewritten again and again, in the end', async () => {
+    const file = path.join(folder, APPLICATION, 'abc');
+    writeTree(folder, { [`${APPLICATION}/abc`]: '{' });
+    const writer = setInterval(() => fs.writeFileSync(file, '{'), 20);
+    await scanFolder(pool, index, folder);
+    clearInterval(writer);
+    assert.equal(index.counts().conditions.atFault, 1);
+  });
+
+  it('reports an old half of a file at once, while it waits for a fresh one', async () => {
+    writeTree(folder, { [`${APPLICATION}/a0`]: '{', [`${APPLICATION}/b0`]: '{' });
+    fs.utimesSync(path.join(folder, APPLICATION, 'a0'), 1e9, 1e9);
+    const order: string[] = [];
+    index.onDidChange(({ entries }) => order.push(...entries.map(({ key }) => key.name)));
+    await scanFolder(pool, index, folder);
+    assert.deepEqual(order, ['a0', 'b0']);
+  });
+
+  it('tells where the device stands of files that share it', async () => {
+    const { name, text } = sessionOf('shared');
+    writeTree(folder, { [`${APPLICATION}/${name}`]: text, [`${APPLICATION}/abc`]: text });
+    await scanFolder(pool, index, folder);
+    for (const entry of index.entries(folder, APPLICATION)) {
+      const finding = entry.findings.find(({ code }) => code === 'hint/duplicate-device');
+      assert.ok(finding);
+      const line = text.split('\n')[finding.range.start.line] as string;
+      assert.equal(line.slice(finding.range.start.character, finding.range.end.character), '"shared"');
+      assert.equal(finding.range.end.line, finding.range.start.line);
+    }
+  });
+
+  it('changes nothing when nothing has changed, shared devices and faults included', async () => {
+    writeTree(folder, {
+      ...sessionFiles('a', 'b', 'shared'),
+      [`${APPLICATION}/abc`]: sessionOf('shared').text,
+      [`${APPLICATION}/abd`]: sessionOf('c', { status: 'blocked' }).text,
+      [`${APPLICATION}/abe`]: '{',
+      'key.mobileapp': '',
+    });
+    await scanFolder(pool, index, folder);
+    deltas.length = 0;
+    await scanFolder(pool, index, folder);
+    assert.deepEqual(deltas, []);
+  });
+
+  it('tells only what changed since the last time', async () => {
+    writeTree(folder, sessionFiles('a', 'b', 'c'));
+    await scanFolder(pool, index, folder);
+    deltas.length = 0;
+    fs.rmSync(path.join(folder, APPLICATION, sessionOf('a').name));
+    writeTree(folder, { [`${APPLICATION}/${sessionOf('b').name}`]: sessionOf('b', { status: 'pending' }).text });
+    await scanFolder(pool, index, folder);
+    const changes = deltas.flatMap(({ entries }) => entries.map(({ key, after }) => [key.name, after?.condition]));
+    assert.deepEqual(
+      changes.sort(),
+      [
+        [sessionOf('a').name, undefined],
+        [sessionOf('b').name, 'pending'],
+      ].sort(),
+    );
+  });
+
+  it('does not bring a folder back that was removed while it was scanned', async () => {
+    writeTree(folder, sessionFiles('a', 'b'));
+    for (const moment of [1, 2, 3, 4]) {
+      const fresh = new SessionIndex();
+      let told = 0;
+      fresh.onDidChange(() => {
+        if (++told === moment) fresh.apply({ kind: 'folderRemoved', folder });
+      });
+      await scanFolder(pool, fresh, folder);
+      assert.deepEqual(fresh.folders(), [], `removed at change ${moment}`);
+    }
+  });
+});
