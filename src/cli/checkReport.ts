@@ -1,0 +1,141 @@
+import { ERROR_CODES, type Finding, type FindingCode, HINT_CODES } from '../core/compliance/finding';
+import { phraseText } from '../core/compliance/phrase';
+import type { Counts, SessionIndex } from '../core/index/sessionIndex';
+import type { FoundFolders } from '../disk/checkProtocol';
+
+/** What `check` found, sorted: what every format shows. */
+export interface CheckReport {
+  readonly folders: readonly FolderReport[];
+  readonly summary: CheckSummary;
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface FolderReport {
+  /** Absolute. */
+  readonly path: string;
+  readonly applications: readonly ApplicationReport[];
+}
+
+export interface ApplicationReport {
+  readonly name: string;
+  readonly files: readonly FileReport[];
+  /** Why the folder could not be listed. */
+  readonly unreadable: string | undefined;
+}
+
+export interface FileReport {
+  readonly name: string;
+  /** In the order of DESIGN section 3, then by place. */
+  readonly findings: readonly Finding[];
+  readonly unreadable: string | undefined;
+}
+
+/** `files` = `sessions` + `invalid` + those that could not be read; `sessions` = `accepted` + `pending`. */
+export interface CheckSummary {
+  readonly files: number;
+  readonly sessions: number;
+  readonly accepted: number;
+  readonly pending: number;
+  /** Files with an error. */
+  readonly invalid: number;
+  /** Only the codes that occur. */
+  readonly findings: Partial<Record<FindingCode, number>>;
+  readonly ms: number;
+}
+
+export interface Unreadable {
+  /** Absolute. */
+  readonly folder: string;
+  /** Relative to `folder`, with `/`; empty when it is the folder itself. */
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** A finding and the file it is in. */
+export interface LocatedFinding {
+  readonly folder: string;
+  /** Relative to `folder`, with `/`. */
+  readonly file: string;
+  readonly finding: Finding;
+}
+
+const CODE_ORDER: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
+
+/** Reads a report out of an index whose folders have been scanned. `ms`: how long that took. */
+export function checkReport(index: SessionIndex, { folders, skipped }: FoundFolders, ms: number): CheckReport {
+  const reports = folders.map((path) => folderReport(index, path));
+  const report = {
+    folders: reports,
+    unreadable: [
+      ...skipped.map(({ folder, reason }) => ({ folder, file: '', reason })),
+      ...reports.flatMap((folder) => [...unreadableIn(index, folder)]),
+    ],
+  };
+  return { ...report, summary: summaryOf(index.counts(), report, ms) };
+}
+
+/** All findings of a report, by folder, file, code and place. */
+export function* findingsOf({ folders }: Pick<CheckReport, 'folders'>): Generator<LocatedFinding> {
+  for (const { path: folder, applications } of folders) {
+    for (const application of applications) {
+      for (const { name, findings } of application.files) {
+        for (const finding of findings) yield { folder, file: `${application.name}/${name}`, finding };
+      }
+    }
+  }
+}
+
+export function errorsOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === 'error');
+}
+
+function folderReport(index: SessionIndex, path: string): FolderReport {
+  const applications = index.applications(path).map(({ name, unreadable }) => ({
+    name,
+    files: [...index.entries(path, name)]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(
+        (entry): FileReport => ({
+          name: entry.name,
+          findings: entry.findings.length > 1 ? [...entry.findings].sort(byCodeAndPlace) : entry.findings,
+          unreadable: entry.unreadable && phraseText(entry.unreadable),
+        }),
+      ),
+    unreadable,
+  }));
+  // Sorted as their paths are, so that the findings are sorted by file whoever looks at them.
+  applications.sort((a, b) => (`${a.name}/` < `${b.name}/` ? -1 : 1));
+  return { path, applications };
+}
+
+function* unreadableIn(index: SessionIndex, { path: folder, applications }: FolderReport): Generator<Unreadable> {
+  const state = index.stateOf(folder);
+  if (state?.kind === 'failed') yield { folder, file: '', reason: state.reason };
+  if (state?.kind === 'gone') yield { folder, file: '', reason: 'The folder went away while it was checked.' };
+  for (const application of applications) {
+    if (application.unreadable !== undefined) {
+      yield { folder, file: application.name, reason: application.unreadable };
+    }
+    for (const { name, unreadable } of application.files) {
+      if (unreadable !== undefined) yield { folder, file: `${application.name}/${name}`, reason: unreadable };
+    }
+  }
+}
+
+function summaryOf({ files, conditions }: Counts, report: Pick<CheckReport, 'folders'>, ms: number): CheckSummary {
+  const { accepted, pending, atFault } = conditions;
+  const counted = new Map<FindingCode, number>();
+  for (const { finding } of findingsOf(report)) counted.set(finding.code, (counted.get(finding.code) ?? 0) + 1);
+  const findings = Object.fromEntries(
+    CODE_ORDER.flatMap((code) => (counted.has(code) ? [[code, counted.get(code)]] : [])),
+  );
+  return { files, sessions: accepted + pending, accepted, pending, invalid: atFault, findings, ms };
+}
+
+function byCodeAndPlace(a: Finding, b: Finding): number {
+  return (
+    CODE_ORDER.indexOf(a.code) - CODE_ORDER.indexOf(b.code) ||
+    a.range.start.line - b.range.start.line ||
+    a.range.start.character - b.range.start.character
+  );
+}

@@ -1,0 +1,29 @@
+import { Command, Option } from 'commander';
+import type { CheckReport } from '../checkReport';
+import { runCheck } from '../checkRun';
+import { ExitCode } from '../exitCode';
+import { FORMATS, type FormatName, formatNamed } from '../formats/format';
+import { PRODUCT } from '../product';
+import type { Terminal } from '../terminal';
+import { unreadableLines } from '../unreadableLines';
+
+/** `check [PATH…] [--format …]` */
+export function checkCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
+  return new Command('check')
+    .description('Checks every session file in the MobileApps folders at or under each path.')
+    .argument('[path...]', 'folders to look in', ['.'])
+    .addOption(new Option('--format <format>', 'what stdout is made for').choices(FORMATS).default('pretty'))
+    .addHelpText('after', '\nExit status: 0 no file is at fault, 1 a file is, 2 something could not be checked.')
+    .action(async (paths: string[], { format }: { format: FormatName }) => {
+      const report = await runCheck(terminal, paths);
+      const render = await formatNamed(format);
+      terminal.out(render(report, terminal));
+      for (const line of unreadableLines(report.unreadable)) terminal.err(`${PRODUCT}: ${line}\n`);
+      exit(verdict(report));
+    });
+}
+
+function verdict({ unreadable, summary }: CheckReport): ExitCode {
+  if (unreadable.length > 0) return ExitCode.cannot;
+  return summary.invalid > 0 ? ExitCode.faulty : ExitCode.fine;
+}

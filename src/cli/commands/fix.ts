@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
+import { runCheck } from '../checkRun';
+import { ExitCode } from '../exitCode';
+import type { FixedFolder } from '../fix/fixedFile';
+import { fixText } from '../fix/fixText';
+import { FolderFix } from '../fix/folderFix';
+import { visible } from '../formats/visible';
+import { PRODUCT } from '../product';
+import { Progress } from '../progress';
+import type { Terminal } from '../terminal';
+import { unreadableLines } from '../unreadableLines';
+
+interface FixCall {
+  dryRun: boolean;
+  only?: FindingCode[];
+}
+
+const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
+
+/** `fix [PATH…] [--dry-run] [--only CODE]` */
+export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
+  return new Command('fix')
+    .description('Repairs session files where nothing can be lost by it, after a backup.')
+    .argument('[path...]', 'folders to look in', ['.'])
+    .option('--dry-run', 'say what would be done, and write nothing', false)
+    .addOption(new Option('--only <code>', 'repair findings with this code alone; may be repeated').argParser(addCode))
+    .addHelpText(
+      'after',
+      `\nCodes: ${CODES.join(', ')}\n` +
+        '\nExit status: 0 no file is at fault (any more), 1 a file is left to you, 2 something could not be done.',
+    )
+    .action(async (paths: string[], { dryRun, only }: FixCall) => {
+      const report = await runCheck(terminal, paths);
+      const progress = new Progress(terminal, 'Fixing');
+      const fixed: FixedFolder[] = [];
+      let done = 0;
+      try {
+        for (const folder of report.folders) {
+          const fix = new FolderFix(folder, { dryRun, only }, (backup) => terminal.out(`Backup: ${visible(backup)}\n`));
+          fixed.push(await fix.run(() => progress.report(++done)));
+        }
+      } finally {
+        progress.end();
+      }
+      terminal.out(fixText(fixed, terminal));
+      if (dryRun) terminal.out('Dry run: nothing was written.\n');
+      for (const line of unreadableLines(report.unreadable)) terminal.err(`${PRODUCT}: ${line}\n`);
+      const failures = failuresOf(fixed);
+      for (const failure of failures) terminal.err(`${PRODUCT}: ${visible(failure)}\n`);
+      exit(report.unreadable.length + failures.length > 0 ? ExitCode.cannot : verdict(fixed));
+    });
+}
+
+function failuresOf(folders: readonly FixedFolder[]): string[] {
+  const all = folders.flatMap(({ failure, files }) => [failure, ...files.map((file) => file.failure)]);
+  return all.filter((failure) => failure !== undefined);
+}
+
+function verdict(folders: readonly FixedFolder[]): ExitCode {
+  const faulty = folders.some(({ files }) => files.some(({ left }) => left.length > 0));
+  return faulty ? ExitCode.faulty : ExitCode.fine;
+}
+
+/** Collects the codes of a repeated option. */
+function addCode(code: string, before: FindingCode[] = []): FindingCode[] {
+  if (CODES.includes(code as FindingCode)) return [...before, code as FindingCode];
+  throw new InvalidArgumentError(`Give one of ${CODES.join(', ')}.`);
+}

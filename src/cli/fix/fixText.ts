@@ -1,0 +1,88 @@
+import type { Finding } from '../../core/compliance/finding';
+import { phraseText } from '../../core/compliance/phrase';
+import { repairsOf } from '../../core/repair/repairsOf';
+import { under } from '../formats/relativePath';
+import { visible } from '../formats/visible';
+import type { Terminal } from '../terminal';
+import type { FixedFile, FixedFolder } from './fixedFile';
+
+/** For people: what was repaired in each file, what is left and what could be done about it, and a summary. */
+export function fixText(folders: readonly FixedFolder[], terminal: Terminal): string {
+  const writer = new FixWriter(terminal);
+  for (const { path, files } of folders) {
+    if (files.length === 0) continue;
+    writer.folder(path);
+    let application: string | undefined;
+    for (const file of files) {
+      if (file.application !== application) writer.application(file.application);
+      application = file.application;
+      writer.file(file);
+    }
+    writer.line();
+  }
+  writer.summary(folders.flatMap(({ files }) => files));
+  return writer.text;
+}
+
+class FixWriter {
+  text = '';
+
+  constructor(private readonly terminal: Terminal) {}
+
+  folder(folder: string): void {
+    this.line(this.terminal.style('underline', visible(under(this.terminal.cwd, folder) || folder)));
+  }
+
+  application(name: string): void {
+    this.line();
+    this.line(`  ${this.terminal.style('bold', visible(name))}`);
+  }
+
+  file(fixed: FixedFile): void {
+    this.line(`    ${visible(fixed.name)}`);
+    for (const { code, title } of fixed.repairs) this.entry('green', '✔', code, phraseText(title));
+    for (const finding of fixed.left) this.left(fixed, finding);
+    // Why is said on stderr, with what to do.
+    if (fixed.failure !== undefined)
+      this.line(`      ${this.terminal.style('red', '✖')} left as it was: it could not be written`);
+  }
+
+  summary(files: readonly FixedFile[]): void {
+    const repaired = files.filter(({ repairs }) => repairs.length > 0);
+    const repairs = repaired.reduce((sum, file) => sum + file.repairs.length, 0);
+    const left = files.filter((file) => file.left.length > 0 || file.failure !== undefined).length;
+    const done =
+      repairs === 0 ? 'Nothing repaired' : `${count(repairs, 'repair')} in ${count(repaired.length, 'session file')}`;
+    const rest = left === 0 ? 'none is at fault' : `${left} ${left === 1 ? 'is' : 'are'} left to you`;
+    this.line(this.terminal.style(left === 0 ? 'green' : 'red', `${left === 0 ? '✔' : '✖'} ${done}, ${rest}`));
+  }
+
+  line(text = ''): void {
+    this.text += `${text}\n`;
+  }
+
+  private left({ file, left, taken, failure }: FixedFile, finding: Finding): void {
+    this.entry('red', '✖', finding.code, finding.message);
+    if (failure !== undefined) return;
+    for (const { title, change } of repairsOf(file, finding)) {
+      const moves = change.application !== undefined || change.name !== undefined;
+      if (!taken || !moves) this.choice(phraseText(title));
+    }
+    // Folder and name are two findings, and one other file.
+    if (taken && finding === left.findLast(({ code }) => code === 'mobi/1')) {
+      this.choice(`"${taken.application}/${taken.name}" is there already: decide which of the two stays`);
+    }
+  }
+
+  private entry(style: 'green' | 'red', sign: string, code: string, words: string): void {
+    this.line(`      ${this.terminal.style(style, sign)} ${code}  ${visible(words)}`);
+  }
+
+  private choice(words: string): void {
+    this.line(`          ${this.terminal.style('dim', '?')} ${visible(words)}`);
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

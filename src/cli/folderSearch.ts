@@ -1,0 +1,95 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { CheckPool } from '../disk/checkPool';
+import type { FoundFolders } from '../disk/checkProtocol';
+import { isMobileAppsName } from '../disk/findFolders';
+import { CallError } from './callError';
+
+/** Finds the MobileApps folders that a command's PATH arguments mean. */
+export class FolderSearch {
+  constructor(
+    private readonly pool: CheckPool,
+    private readonly cwd: string,
+  ) {}
+
+  /**
+   * Folders sorted, each once however many paths or links lead to it; `skipped` is what could not be looked into. Rejects
+   * with `CallError` when a path is no folder, or when it leads to no MobileApps folder.
+   */
+  async search(paths: readonly string[]): Promise<FoundFolders> {
+    const roots = [...new Set(paths.map((each) => path.resolve(this.cwd, each)))];
+    for (const root of roots) assertDirectory(root);
+    const found = new Map<string, string>();
+    const skipped = new Map<string, string>();
+    const barren: string[] = [];
+    for (const root of roots) {
+      const there = await this.searchOne(root);
+      for (const { folder, reason } of there.skipped) skipped.set(folder, reason);
+      for (const folder of there.folders) {
+        const real = fs.realpathSync.native(folder);
+        if (!found.has(real)) found.set(real, folder);
+      }
+      // A path that may not be read is told as such, not as one that has nothing.
+      if (there.folders.length === 0 && !skipped.has(root)) barren.push(root);
+    }
+    // `check MobileApps MobileApps/*`, as a shell may expand it: what is inside a folder that is checked is no mistake.
+    const lost = barren.filter((root) => !isInside(fs.realpathSync.native(root), [...found.keys()]));
+    if (lost.length > 0) throw await this.nothingIn(lost, skipped.size);
+    return {
+      folders: [...found.values()].sort(),
+      skipped: [...skipped].map(([folder, reason]) => ({ folder, reason })),
+    };
+  }
+
+  private async searchOne(root: string): Promise<FoundFolders> {
+    const found = await this.pool.call('findFolders', { roots: [root] });
+    if (found.folders.length > 0 || found.skipped.some(({ folder }) => folder === root)) return found;
+    return (await this.holdsApplications(root)) ? { ...found, folders: [root] } : found;
+  }
+
+  /** Whether a folder is a MobileApps folder of another name: one of its sub-folders holds a session file. */
+  private async holdsApplications(folder: string): Promise<boolean> {
+    const { applications } = await this.pool.call('listFolder', { folder });
+    for (const application of applications) if (await this.holdsSessions(folder, application)) return true;
+    return false;
+  }
+
+  private async holdsSessions(folder: string, application: string): Promise<boolean> {
+    try {
+      return (await this.pool.call('listApplication', { folder, application })).names.length > 0;
+    } catch (error) {
+      // What may not be read is among `skipped` already; here it only tells nothing.
+      if ((error as NodeJS.ErrnoException).code !== undefined) return false;
+      throw error;
+    }
+  }
+
+  private async nothingIn(roots: readonly string[], unread: number): Promise<CallError> {
+    for (const root of roots) {
+      const parent = path.dirname(root);
+      if (isMobileAppsName(path.basename(parent)) || (await this.holdsSessions(parent, path.basename(root)))) {
+        return new CallError(`${root} is one application folder; give its parent: ${parent}`);
+      }
+    }
+    const unseen = unread === 0 ? '' : ` (${unread} ${unread === 1 ? 'folder' : 'folders'} could not be looked into)`;
+    return new CallError(
+      `no MobileApps folder at or under ${roots.join(', ')}${unseen}; ` +
+        'give the folder of a 4D project with mobile sessions, or one whose sub-folders hold session files',
+    );
+  }
+}
+
+function assertDirectory(folder: string): void {
+  let stats: fs.Stats | undefined;
+  try {
+    stats = fs.statSync(folder, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new CallError(`${folder} cannot be looked at: ${(error as Error).message}`);
+  }
+  if (!stats) throw new CallError(`${folder} does not exist; give a MobileApps folder or one above it`);
+  if (!stats.isDirectory()) throw new CallError(`${folder} is not a folder; give a MobileApps folder or one above it`);
+}
+
+function isInside(folder: string, others: readonly string[]): boolean {
+  return others.some((other) => folder.startsWith(other.endsWith(path.sep) ? other : other + path.sep));
+}

@@ -1,0 +1,19 @@
+import { findingsOf } from '../checkReport';
+import type { Format } from './format';
+
+/** DESIGN section 4: for programs. `unreadable` is there only when something could not be read. */
+export const json: Format = (report) => {
+  const findings = [];
+  for (const { folder, file, finding } of findingsOf(report)) {
+    const { code, severity, message, pointer, range } = finding;
+    findings.push({ code, severity, folder, file, message, pointer, range });
+  }
+  const { folders, summary, unreadable } = report;
+  return `${JSON.stringify({
+    version: 1,
+    folders: folders.map(({ path }) => path),
+    summary,
+    findings,
+    ...(unreadable.length > 0 && { unreadable }),
+  })}\n`;
+};

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import type { Builder, TestCase } from 'junit-report-builder';
+import builder from 'junit-report-builder';
+import type { Finding } from '../../core/compliance/finding';
+import { type ApplicationReport, errorsOf, type FileReport } from '../checkReport';
+import { PRODUCT } from '../product';
+import type { Format } from './format';
+import { under } from './relativePath';
+
+/** JUnit's XML, for CI servers: a suite for each application folder, a case for each session file. */
+export const junit: Format = ({ folders, unreadable }, { cwd }) => {
+  const report = builder.newBuilder().name(PRODUCT);
+  for (const { path: folder, applications } of folders) {
+    for (const application of applications) addSuite(report, shown(cwd, folder), application);
+  }
+  // What is in no application folder.
+  for (const { folder, reason } of unreadable.filter(({ file }) => file === '')) {
+    report.testSuite().name(shown(cwd, folder)).testCase().className(shown(cwd, folder)).name('readable').error(reason);
+  }
+  return `${report.build()}\n`;
+};
+
+function addSuite(report: Builder, folder: string, { name, files, unreadable }: ApplicationReport): void {
+  const suite = report.testSuite().name(`${folder}/${name}`);
+  if (unreadable !== undefined) suite.testCase().className(name).name('readable').error(unreadable);
+  for (const file of files) {
+    const testCase = suite.testCase().className(name).name(file.name).file(`${folder}/${name}/${file.name}`);
+    if (file.unreadable !== undefined) testCase.error(file.unreadable);
+    addFindings(testCase, file);
+  }
+}
+
+function addFindings(testCase: TestCase, { findings }: FileReport): void {
+  const errors = errorsOf(findings);
+  const [first] = errors;
+  if (first) {
+    const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+    testCase.failure(`${first.message}${more}`, first.code).stacktrace(lines(errors));
+  }
+  const hints = findings.filter(({ severity }) => severity === 'hint');
+  if (hints.length > 0) testCase.standardOutput(lines(hints));
+}
+
+function lines(findings: readonly Finding[]): string {
+  const each = findings.map(
+    ({ code, message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${code} ${message}`,
+  );
+  // The builder writes CDATA sections and takes only the first end mark in them out.
+  return each.join('\n').replaceAll(']]>', ']] >');
+}
+
+function shown(cwd: string, folder: string): string {
+  return under(cwd, folder) || folder.split(path.sep).join('/');
+}

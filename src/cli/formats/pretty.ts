@@ -1,0 +1,102 @@
+import path from 'node:path';
+import type { Finding } from '../../core/compliance/finding';
+import { type CheckReport, type FileReport, findingsOf } from '../checkReport';
+import type { Terminal } from '../terminal';
+import { excerptAt } from './excerpt';
+import type { Format } from './format';
+import { under } from './relativePath';
+import { SessionSource } from './sessionSource';
+import { visible } from './visible';
+
+const INDENT = '      ';
+const WIDTH = { least: 40, unknown: 100 };
+
+/** For people: findings under their file, with the line they are about, and a summary. */
+export const pretty: Format = (report, terminal) => {
+  const writer = new PrettyWriter(terminal);
+  for (const { path: folder, applications } of report.folders) {
+    const atFault = applications.filter(({ files }) => files.some(({ findings }) => findings.length > 0));
+    if (atFault.length > 0) writer.folder(folder);
+    for (const { name, files } of atFault) {
+      writer.application(name);
+      for (const file of files) if (file.findings.length > 0) writer.file(path.join(folder, name, file.name), file);
+    }
+  }
+  writer.summary(report);
+  return writer.text;
+};
+
+class PrettyWriter {
+  text = '';
+  private readonly source = new SessionSource();
+
+  constructor(private readonly terminal: Terminal) {}
+
+  folder(folder: string): void {
+    const shown = under(this.terminal.cwd, folder) || folder;
+    this.line(this.terminal.style('underline', visible(shown)));
+    this.line();
+  }
+
+  application(name: string): void {
+    this.line(`  ${this.terminal.style('bold', visible(name))}`);
+  }
+
+  file(file: string, { name, findings }: FileReport): void {
+    this.line(`    ${visible(name)}`);
+    const lines = this.source.linesOf(file);
+    for (const finding of findings) {
+      this.finding(finding);
+      if (lines && tellsMore(finding)) this.excerpt(lines, finding);
+    }
+    this.line();
+  }
+
+  summary({ folders, summary, unreadable }: CheckReport): void {
+    const { files, invalid, pending, ms } = summary;
+    const codes = Object.entries(summary.findings).map(([code, times]) => `${code} ${times}`);
+    const hints = [...findingsOf({ folders })].filter(({ finding }) => finding.severity === 'hint').length;
+    const notes = [
+      ...(pending > 0 ? [`${pending} pending`] : []),
+      ...(hints > 0 ? [count(hints, 'hint')] : []),
+      ...(unreadable.length > 0 ? [`${unreadable.length} could not be read`] : []),
+      `${ms} ms`,
+    ];
+    const where = `${count(files, 'session file')} in ${count(folders.length, 'MobileApps folder')}`;
+    const fine = invalid === 0 && unreadable.length === 0;
+    const verdict = invalid > 0 ? `${invalid} of ${where} at fault` : `${where}, no error`;
+    this.line(this.terminal.style(fine ? 'green' : 'red', `${fine ? '✔' : '✖'} ${verdict} (${notes.join(', ')})`));
+    if (codes.length > 0) this.line(`  ${codes.join(', ')}`);
+  }
+
+  private finding({ code, severity, message, range: { start } }: Finding): void {
+    const place = this.terminal.style('dim', `${start.line + 1}:${start.character + 1}`.padEnd(6));
+    const kind = this.terminal.style(severity === 'error' ? 'red' : 'yellow', severity.padEnd(5));
+    this.line(`${INDENT}${place}  ${kind}  ${code}  ${visible(message)}`);
+  }
+
+  private excerpt(lines: readonly string[], { range }: Finding): void {
+    const gutter = `${range.start.line + 1} | `;
+    const width = (this.terminal.columns ?? WIDTH.unknown) - INDENT.length - gutter.length - 2;
+    const excerpt = excerptAt(lines, range, Math.max(WIDTH.least, width));
+    // An empty line has nothing to show.
+    if (!excerpt || excerpt.text.trim() === '') return;
+    this.line(`${INDENT}${this.terminal.style('dim', gutter)}${excerpt.text}`);
+    this.line(
+      `${INDENT}${this.terminal.style('dim', ' | '.padStart(gutter.length))}${this.terminal.style('red', excerpt.marks)}`,
+    );
+  }
+
+  private line(text = ''): void {
+    this.text += `${text}\n`;
+  }
+}
+
+/** A token is covered and a whole document needs no pointing at. */
+function tellsMore({ code, pointer }: Finding): boolean {
+  return code === 'mobi/2' || (pointer !== '' && pointer !== '/token');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,17 @@
+/**
+ * Covers what may be a secret in the text of a session file, well-formed or not, a dot for each code unit so that places
+ * stay valid: the value of every property whose name ends in "token", and any long run of base64, wherever it is.
+ */
+export function redact(text: string): string {
+  return text
+    .replace(TOKEN_VALUE, (_, before: string, value: string) => before + cover(value))
+    .replace(LONG_BASE64, cover);
+}
+
+const TOKEN_VALUE = /(token["']?\s*:\s*)("(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s,}\]]+)/gi;
+// Longer than a session id, which has 40 digits and is no secret.
+const LONG_BASE64 = /[A-Za-z0-9+/_=-]{41,}/g;
+
+function cover(secret: string): string {
+  return '•'.repeat(secret.length);
+}

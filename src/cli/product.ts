@@ -1,0 +1,10 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+export const PRODUCT = 'session-workbench';
+
+/** The version in package.json, which stands beside dist/ wherever the product is installed. */
+export function productVersion(): string {
+  const manifest = fs.readFileSync(path.join(__dirname, '../package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

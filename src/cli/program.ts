@@ -1,0 +1,73 @@
+import { Command, CommanderError } from 'commander';
+import { CallError } from './callError';
+import { ExitCode } from './exitCode';
+import { PRODUCT, productVersion } from './product';
+import type { Terminal } from './terminal';
+
+/** Runs the command that the arguments name; every failure becomes one line on stderr. Never rejects. */
+export async function runProgram(
+  terminal: Terminal,
+  args: readonly string[],
+  commands: readonly Command[],
+): Promise<ExitCode | undefined> {
+  try {
+    if (args.length === 0) throw new CallError(`no command is given; ${seeHelp()}`);
+    await program(terminal, commands).parseAsync(args, { from: 'user' });
+    return undefined;
+  } catch (error) {
+    // How commander ends after --help and --version.
+    if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.fine;
+    terminal.err(`${PRODUCT}: ${reasonOf(error)}\n`);
+    return ExitCode.cannot;
+  }
+}
+
+function program(terminal: Terminal, commands: readonly Command[]): Command {
+  const program = new Command(PRODUCT)
+    .description('Checks, repairs, explains and makes the session files of 4D mobile apps.')
+    .helpCommand(false)
+    .option('-V, --version', 'print the version')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 nothing wrong, 1 a fault was found, 2 the call or the environment is at fault.',
+    )
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: () => {}, outputError: () => {} })
+    .exitOverride(refuse());
+  program.on('option:version', () => {
+    terminal.out(`${productVersion()}\n`);
+    throw new CommanderError(0, 'commander.version', '');
+  });
+  for (const command of commands) {
+    command.copyInheritedSettings(program).exitOverride(refuse(command.name()));
+    program.addCommand(command);
+  }
+  return program;
+}
+
+/** Turns commander's own complaints into ours. */
+function refuse(command?: string): (error: CommanderError) => never {
+  return (error) => {
+    if (error.exitCode === 0) throw error;
+    // Commander shows the whole help where a command is missing.
+    if (error.code === 'commander.help') throw new CallError(`no command is given; ${seeHelp(command)}`);
+    const words = error.message
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/\.$/, '');
+    throw new CallError(`${words}; ${seeHelp(command)}`);
+  };
+}
+
+function seeHelp(command?: string): string {
+  return `see ${[PRODUCT, command, '--help'].filter(Boolean).join(' ')}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof CallError || isSystemError(error)) return error.message;
+  // A mistake of ours: the stack is what a report needs.
+  return `unexpected error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string' && 'syscall' in error;
+}

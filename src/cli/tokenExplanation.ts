@@ -1,0 +1,101 @@
+import { phraseText } from '../core/compliance/phrase';
+import { syntaxPhrase } from '../core/compliance/syntaxFault';
+import { readJson } from '../core/json/jsonText';
+import { decodeToken, encodeToken, type TokenDefect, tokenDisagreements } from '../core/session/connectionToken';
+import { applicationFolderName } from '../core/session/location';
+import { sessionFields } from '../core/session/sessionFields';
+import type { DecodeInput } from './decodeInput';
+
+type Defect = TokenDefect | 'missingKey' | 'malformedSession' | 'noToken';
+
+/** A connection token, explained. Says everything the token says, and never the token itself. */
+export interface TokenExplanation {
+  readonly version: 1;
+  /** Whether it is a connection token, and agrees with its session where there is one. */
+  readonly valid: boolean;
+  /** What the token says; null when it cannot be decoded. */
+  readonly token: Record<string, unknown> | null;
+  /** Why it is no connection token. */
+  readonly defect?: Defect;
+  readonly message?: string;
+  /** `standard` also when no character tells. */
+  readonly alphabet?: 'standard' | 'url';
+  readonly padded?: boolean;
+  /** Whether it is, byte for byte, what 4D writes for these ids. */
+  readonly canonical?: boolean;
+  /** The application folder that its session file belongs in. */
+  readonly applicationFolder?: string;
+  /** The ids of the session that the token came with. */
+  readonly session?: { applicationId: string | null; sessionId: string | null; teamId: string | null };
+  readonly disagreements?: { key: string; token: unknown; session: string }[];
+}
+
+type Explained = Omit<TokenExplanation, 'version' | 'valid'>;
+
+export function explain(input: DecodeInput): TokenExplanation {
+  const explained = input.kind === 'token' ? explainToken(input.token) : explainSession(input);
+  const valid = explained.defect === undefined && (explained.disagreements ?? []).length === 0;
+  return { version: 1, valid, ...explained };
+}
+
+function explainSession({ text, utf8 }: Extract<DecodeInput, { kind: 'session' }>): Explained {
+  const body = text.replace(/^\ufeff/, '');
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    const { stop } = readJson(body);
+    return fault('malformedSession', stop ? phraseText(syntaxPhrase(stop, body)) : 'Not well-formed JSON.');
+  }
+  if (!utf8) return fault('malformedSession', 'Not well-formed JSON: the text is not UTF-8.');
+  const fields = sessionFields(value);
+  const { applicationId = null, sessionId = null, teamId = null, token } = fields;
+  const session = { applicationId, sessionId, teamId };
+  if (token === undefined) return { ...fault('noToken', 'This session has no connection token.'), session };
+  const explained = explainToken(token);
+  if (explained.token === null) return { ...explained, session };
+  const disagreements = tokenDisagreements(explained.token, fields).map(({ key, found = null, expected }) => ({
+    key,
+    token: found,
+    session: expected,
+  }));
+  return { ...explained, session, disagreements };
+}
+
+function explainToken(token: string): Explained {
+  const decoded = decodeToken(token);
+  if (!decoded.ok) return fault(decoded.defect, DEFECTS[decoded.defect]);
+  const { value } = decoded;
+  const shape: Explained = {
+    token: value,
+    alphabet: /[-_]/.test(token) ? 'url' : 'standard',
+    padded: token.endsWith('='),
+    canonical: false,
+  };
+  const { appNameID, id, teamID = '' } = value;
+  if (typeof appNameID !== 'string' || typeof id !== 'string' || typeof teamID !== 'string') {
+    const keys = Object.entries({ appNameID, id, teamID }).filter(([, each]) => typeof each !== 'string');
+    const names = keys.map(([key]) => `"${key}"`).join(', ');
+    return {
+      ...shape,
+      defect: 'missingKey',
+      message: `The token has no text for ${names}: 4D could not tell whose it is.`,
+    };
+  }
+  return {
+    ...shape,
+    canonical: token === encodeToken({ appNameID, id, teamID }),
+    applicationFolder: applicationFolderName(appNameID, teamID),
+  };
+}
+
+const DEFECTS: Record<TokenDefect, string> = {
+  notBase64: 'The token is not base64, neither in the standard nor in the URL alphabet.',
+  notUtf8: 'The token is base64, but not of UTF-8 text.',
+  notJson: 'The token is base64, but not of JSON.',
+  notAnObject: 'The token is base64 of JSON, but not of an object.',
+};
+
+function fault(defect: Defect, message: string): Explained {
+  return { token: null, defect, message };
+}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import type { Unreadable } from './checkReport';
+
+/** One line for each reason why something could not be read: how much, where, why, and what to do. */
+export function unreadableLines(unreadable: readonly Unreadable[]): string[] {
+  const groups = new Map<string, Unreadable[]>();
+  for (const each of unreadable) {
+    const reason = withoutPath(each.reason);
+    const group = groups.get(reason);
+    if (group) group.push(each);
+    else groups.set(reason, [each]);
+  }
+  return [...groups].map(([reason, group]) => line(reason, group));
+}
+
+function line(reason: string, group: readonly Unreadable[]): string {
+  const [first] = group as [Unreadable, ...Unreadable[]];
+  const more = group.length === 1 ? '' : ` and ${group.length - 1} more`;
+  return `cannot read ${path.join(first.folder, first.file)}${more}: ${reason}; ${remedy(reason)}`;
+}
+
+function remedy(reason: string): string {
+  if (/EACCES|EPERM|permission/i.test(reason)) return 'give this user the right to read, or check a copy';
+  if (/ MB; /.test(reason)) return 'move the file elsewhere: it is no session file';
+  return 'mend that and check again';
+}
+
+/** Node names the path in its message: without it, equal reasons are equal. */
+function withoutPath(reason: string): string {
+  return reason.replace(/, \w+ '.*'$/s, '').replace(/\.$/, '');
+}

@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { type CallOptions, run, Scratch, seedWith } from './commandLine';
+
+interface JsonReport {
+  version: 1;
+  folders: string[];
+  summary: {
+    files: number;
+    sessions: number;
+    accepted: number;
+    pending: number;
+    invalid: number;
+    findings: object;
+    ms: number;
+  };
+  findings: {
+    code: string;
+    severity: string;
+    folder: string;
+    file: string;
+    message: string;
+    pointer: string;
+    range: object;
+  }[];
+  unreadable?: { folder: string; file: string; reason: string }[];
+}
+
+async function check(paths: readonly string[], options?: CallOptions) {
+  const { code, stdout, stderr } = await run(['check', ...paths, '--format', 'json'], options);
+  return { code, stderr, report: (stdout === '' ? undefined : JSON.parse(stdout)) as JsonReport };
+}
+
+/** Text, or bytes, in the seed's place, to the one code that is found in it. */
+const DAMAGE: Record<string, [content: string | Uint8Array, code: string, line: number]> = {
+  'trailing comma': [seedWith('"\n}\n', '",\n}\n'), 'mobi/2', 28],
+  'cut off': [SEED_SESSION.slice(0, 200), 'mobi/2', 14],
+  comment: [seedWith('"send"', '// by link\n"send"'), 'mobi/2', 21],
+  'key without quotes': [seedWith('"status"', 'status'), 'mobi/2', 26],
+  'single quotes': [seedWith('"accepted"', "'accepted'"), 'mobi/2', 26],
+  'something after': [`${SEED_SESSION}{}`, 'mobi/2', 29],
+  empty: ['', 'mobi/2', 0],
+  'not UTF-8': [Buffer.from(seedWith('iPhone X', 'Téléphone'), 'latin1'), 'mobi/2', 16],
+  'not an object': ['[]', 'mobi/3', 0],
+  'missing key': [seedWith('"email":"",\n', ''), 'mobi/3', 0],
+  'missing nested key': [seedWith('"code":"en",\n  ', ''), 'mobi/3', 9],
+  'misspelt status': [seedWith('"accepted"', '"acepted"'), 'mobi/3', 26],
+  'wrong type': [seedWith('"simulator":true', '"simulator":"true"'), 'mobi/3', 19],
+  'token that is no base64': [seedWith('"token":"eyJ', '"token":"*yJ'), 'mobi/4', 27],
+  'token of another team': [SEED_SESSION.replace(/"token":".*"/, tokenFor('DAVAZDX8W5')), 'mobi/4', 27],
+};
+
+function tokenFor(teamID: string): string {
+  const token = Buffer.from(JSON.stringify({ appNameID: 'com.contactApp.Contact', id: SEED_NAME, teamID })).toString(
+    'base64',
+  );
+  return `"token":"${token}"`;
+}
+
+describe('check', () => {
+  let scratch: Scratch;
+  beforeEach(() => {
+    scratch = new Scratch();
+  });
+  afterEach(() => scratch.remove());
+
+  it('finds nothing wrong with the session file of the documentation', async () => {
+    scratch.seed('Project/Data/MobileApps');
+    const { code, stderr, report } = await check(['.'], { cwd: scratch.root });
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+    const { ms, ...summary } = report.summary;
+    assert.ok(Number.isInteger(ms) && ms >= 0);
+    assert.deepEqual(
+      { ...report, summary },
+      {
+        version: 1,
+        folders: [scratch.path('Project', 'Data', 'MobileApps')],
+        summary: { files: 1, sessions: 1, accepted: 1, pending: 0, invalid: 0, findings: {} },
+        findings: [],
+      },
+    );
+  });
+
+  it('looks in the current folder when no path is given', async () => {
+    scratch.seed('MobileApps');
+    assert.deepEqual((await check([], { cwd: scratch.root })).report.folders, [scratch.path('MobileApps')]);
+  });
+
+  it('finds each kind of damage, and only that', async () => {
+    for (const [name, [content]] of Object.entries(DAMAGE)) scratch.seed(path.join(name, 'MobileApps'), content);
+    const { code, report } = await check([scratch.root]);
+    assert.equal(code, 1);
+    const found = report.findings.map(({ folder, file, code, severity, range }) => {
+      const { start } = range as { start: { line: number } };
+      return [path.basename(path.dirname(folder)), file, code, severity, start.line];
+    });
+    const file = `${SEED_APPLICATION}/${SEED_NAME}`;
+    const expected = Object.entries(DAMAGE).map(([name, [, code, line]]) => [name, file, code, 'error', line]);
+    assert.deepEqual(
+      found,
+      expected.sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
+    );
+  });
+
+  it('finds a file in the wrong folder', async () => {
+    scratch.file(`MobileApps/DAVAZDX8W5.com.contactApp.Contact/${SEED_NAME}`, SEED_SESSION);
+    const { code, report } = await check([scratch.root]);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      report.findings.map((finding) => [finding.code, finding.pointer]),
+      [['mobi/1', '/team/id']],
+    );
+  });
+
+  it('finds a wrong file name, and counts a file that waits as sound', async () => {
+    scratch.file(`MobileApps/${SEED_APPLICATION}/deadbeef`, seedWith('"accepted"', '"pending"'));
+    const { code, report } = await check([scratch.root]);
+    assert.equal(code, 1);
+    const [finding, ...others] = report.findings;
+    assert.deepEqual(others, []);
+    assert.deepEqual(finding, {
+      code: 'mobi/1',
+      severity: 'error',
+      folder: scratch.path('MobileApps'),
+      file: `${SEED_APPLICATION}/deadbeef`,
+      message: `session.id is "${SEED_NAME}", but the file is named "deadbeef".`,
+      pointer: '/session/id',
+      range: { start: { line: 23, character: 7 }, end: { line: 23, character: 49 } },
+    });
+    const { ms: _, ...summary } = report.summary;
+    const expected = { files: 1, sessions: 0, accepted: 0, pending: 0, invalid: 1, findings: { 'mobi/1': 1 } };
+    assert.deepEqual(summary, expected);
+  });
+
+  it('ends well when there are only hints', async () => {
+    scratch.seed('MobileApps', `\ufeff${seedWith('"simulator":true', '"jb":true')}`);
+    const { code, report } = await check([scratch.root]);
+    assert.equal(code, 0);
+    assert.deepEqual(report.summary.findings, { 'hint/bom': 1, 'hint/jailbroken': 1 });
+    assert.deepEqual(
+      report.findings.map((finding) => finding.code),
+      ['hint/bom', 'hint/jailbroken'],
+    );
+  });
+
+  it('sorts findings by folder, file and code', async () => {
+    scratch.seed('b/MobileApps', seedWith('"accepted"', '"acepted"').replace(/"token":".*"/, '"token":"?"'));
+    scratch.file('b/MobileApps/a.b/beef', '');
+    scratch.file('b/MobileApps/a/beef', '');
+    scratch.seed('a/MobileApps', '');
+    const { report } = await check([scratch.root]);
+    assert.deepEqual(
+      report.findings.map(({ folder, file, code }) => [
+        path.relative(scratch.root, folder).slice(0, 1),
+        file.slice(0, 8),
+        code,
+      ]),
+      [
+        ['a', 'UTT7VDX8', 'mobi/2'],
+        ['b', 'UTT7VDX8', 'mobi/3'],
+        ['b', 'UTT7VDX8', 'mobi/4'],
+        ['b', 'a.b/beef', 'mobi/2'],
+        ['b', 'a/beef', 'mobi/2'],
+      ],
+    );
+  });
+
+  it('takes a folder of another name whose sub-folders hold session files', async () => {
+    scratch.seed('Backup of May');
+    const { code, report } = await check([scratch.path('Backup of May')]);
+    assert.equal(code, 0);
+    assert.deepEqual(report.folders, [scratch.path('Backup of May')]);
+    assert.equal(report.summary.files, 1);
+  });
+
+  it('checks a folder once, however many paths lead to it', async () => {
+    scratch.seed('a/MobileApps');
+    fs.symlinkSync(scratch.path('a'), scratch.path('link'), 'junction');
+    const inside = path.join('a', 'MobileApps', SEED_APPLICATION);
+    const { code, report } = await check(['a', './a/MobileApps', '.', inside, 'link'], { cwd: scratch.root });
+    assert.equal(code, 0);
+    assert.deepEqual(report.folders, [scratch.path('a', 'MobileApps')]);
+    assert.equal(report.summary.files, 1);
+  });
+
+  it('leaves other files alone', async () => {
+    for (const name of ['manifest.json', 'AuthKey_X.p8', '.DS_Store', 'notes']) {
+      scratch.file(`MobileApps/${SEED_APPLICATION}/${name}`, 'no session');
+    }
+    scratch.file('MobileApps/key.mobileapp', '{');
+    scratch.file('MobileApps/deadbeef', '{');
+    const { code, report } = await check([scratch.root]);
+    assert.equal(code, 0);
+    assert.equal(report.summary.files, 0);
+  });
+
+  describe('when the call is at fault', () => {
+    async function refused(paths: readonly string[], words: RegExp): Promise<void> {
+      const { code, stdout, stderr } = await run(['check', ...paths], { cwd: scratch.root });
+      assert.match(stderr, words);
+      assert.match(stderr, /^session-workbench: [^\n]+\n$/);
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+    }
+
+    it('says that a path does not exist', () =>
+      refused(['nowhere'], /nowhere does not exist; give a MobileApps folder/));
+
+    it('says that a path is a file', async () => {
+      scratch.file('file', '');
+      await refused(['file'], /file is not a folder; give a MobileApps folder/);
+    });
+
+    it('says what it looked for and where', async () => {
+      scratch.folder('empty', 'sub');
+      await refused(['empty'], /no MobileApps folder at or under .*empty; give the folder of a 4D project/);
+    });
+
+    it('wants something at every path', async () => {
+      scratch.seed('a/MobileApps');
+      scratch.folder('empty');
+      await refused(['a', 'empty'], /no MobileApps folder at or under [^,]*empty;/);
+    });
+
+    it('asks for the parent of an application folder', async () => {
+      scratch.seed('MobileApps');
+      scratch.seed('Backup');
+      for (const parent of ['MobileApps', 'Backup']) {
+        const parentPath = scratch.path(parent).replaceAll(/[\\.]/g, '\\$&');
+        await refused(
+          [path.join(parent, SEED_APPLICATION)],
+          new RegExp(`is one application folder; give its parent: ${parentPath}\n`),
+        );
+      }
+    });
+  });
+
+  describe('when something cannot be read', () => {
+    it('says so, ends with 2 and tells the rest', async () => {
+      scratch.seed('MobileApps', seedWith('"accepted"', '"acepted"'));
+      for (const name of ['beef', 'cafe']) {
+        scratch.file(`MobileApps/${SEED_APPLICATION}/${name}`, '');
+        fs.truncateSync(scratch.path('MobileApps', SEED_APPLICATION, name), 17 * 1024 * 1024);
+      }
+      const { code, stderr, report } = await check([scratch.root]);
+      assert.equal(code, 2);
+      const first = scratch.path('MobileApps', SEED_APPLICATION, 'beef');
+      assert.equal(
+        stderr,
+        `session-workbench: cannot read ${first} and 1 more: The file has 18 MB; a session file has less than 1 kB; ` +
+          'move the file elsewhere: it is no session file\n',
+      );
+      const { files, sessions, invalid } = report.summary;
+      assert.deepEqual({ files, sessions, invalid }, { files: 3, sessions: 0, invalid: 1 });
+      assert.deepEqual(
+        report.unreadable?.map(({ folder, file }) => [folder, file]),
+        ['beef', 'cafe'].map((name) => [scratch.path('MobileApps'), `${SEED_APPLICATION}/${name}`]),
+      );
+    });
+
+    it('names files and folders that it has no right to read', async function () {
+      // Windows has no such rights; elsewhere root has them all, and calls as somebody else.
+      if (process.platform === 'win32') this.skip();
+      const others = process.getuid?.() === 0 ? { uid: 65534 } : {};
+      const file = scratch.seed('a/MobileApps');
+      const application = path.dirname(scratch.file('a/MobileApps/com.example.app/beef', ''));
+      const folder = scratch.folder('b', 'MobileApps');
+      const above = scratch.folder('c');
+      const locked = [file, application, folder, above];
+      for (const each of locked) fs.chmodSync(each, 0o000);
+      try {
+        const { code, stderr, report } = await check([scratch.root], others);
+        assert.equal(code, 2);
+        assert.deepEqual(report.unreadable?.map(({ folder, file }) => path.join(folder, file)).sort(), locked.sort());
+        const lines = stderr.trimEnd().split('\n');
+        for (const line of lines)
+          assert.match(line, /^session-workbench: cannot read .*; give this user the right to read/);
+        assert.equal(lines.length, 2, stderr);
+      } finally {
+        for (const each of locked) fs.chmodSync(each, 0o755);
+      }
+    });
+  });
+});

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+
+/** The bundle that ships. */
+export const CLI = path.resolve(__dirname, '../../../dist/cli.js');
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CallOptions {
+  cwd?: string;
+  input?: string | Buffer;
+  env?: Record<string, string>;
+  /** Run as this user; only root can. */
+  uid?: number;
+}
+
+/** Runs the real command line in a process of its own. */
+export function run(args: readonly string[], { cwd = os.tmpdir(), input = '', env = {}, uid }: CallOptions = {}) {
+  return new Promise<Ended>((resolve, reject) => {
+    const { NO_COLOR: _1, FORCE_COLOR: _2, GITHUB_WORKSPACE: _3, NODE_OPTIONS: _4, ...inherited } = process.env;
+    const user = uid === undefined ? {} : { uid, gid: uid };
+    const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...inherited, ...env }, ...user });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
+    );
+    // A child that reads nothing may be gone before we have written.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}
+
+/** A temporary folder that can be filled with files, and removed. */
+export class Scratch {
+  readonly root: string;
+
+  constructor() {
+    this.root = fs.realpathSync.native(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-')));
+    // Others must be able to look in: one test runs as another user.
+    fs.chmodSync(this.root, 0o755);
+  }
+
+  path(...parts: string[]): string {
+    return path.join(this.root, ...parts);
+  }
+
+  folder(...parts: string[]): string {
+    const folder = this.path(...parts);
+    fs.mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  /** Writes a file, long ago: what was written a moment ago is looked at twice. */
+  file(relative: string, content: string | Uint8Array): string {
+    const file = this.path(relative);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+    fs.utimesSync(file, 1e9, 1e9);
+    return file;
+  }
+
+  /** Puts the seed's session file, or another text in its place, in a MobileApps folder. */
+  seed(folder: string, text: string | Uint8Array = SEED_SESSION): string {
+    return this.file(path.join(folder, SEED_APPLICATION, SEED_NAME), text);
+  }
+
+  remove(): void {
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** The seed's session with one stretch replaced. */
+export function seedWith(stretch: string, replacement: string): string {
+  if (!SEED_SESSION.includes(stretch)) throw new Error(`${stretch} is not in the seed`);
+  return SEED_SESSION.replace(stretch, () => replacement);
+}

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { type CallOptions, run, Scratch, seedWith } from './commandLine';
+
+const TOKEN = /"token":"(.*)"/.exec(SEED_SESSION)?.[1] as string;
+const IDS = { appNameID: 'com.contactApp.Contact', id: SEED_NAME, teamID: 'UTT7VDX8W5' };
+const EXPLAINED = {
+  version: 1,
+  valid: true,
+  token: IDS,
+  alphabet: 'standard',
+  padded: false,
+  canonical: true,
+  applicationFolder: SEED_APPLICATION,
+};
+const SESSION = { applicationId: IDS.appNameID, sessionId: SEED_NAME, teamId: IDS.teamID };
+
+async function decode(args: readonly string[], options?: CallOptions) {
+  const { code, stdout, stderr } = await run(['decode', ...args], options);
+  return { code, stderr, explained: stdout === '' ? undefined : JSON.parse(stdout) };
+}
+
+async function refused(args: readonly string[], words: RegExp, options?: CallOptions): Promise<void> {
+  const { code, stdout, stderr } = await run(['decode', ...args], options);
+  assert.match(stderr, words);
+  assert.match(stderr, /^session-workbench: [^\n]+\n$/);
+  assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+}
+
+function base64(value: unknown): string {
+  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64');
+}
+
+describe('decode', () => {
+  let scratch: Scratch;
+  beforeEach(() => {
+    scratch = new Scratch();
+  });
+  afterEach(() => scratch.remove());
+
+  describe('explains a token', () => {
+    it('given as argument', async () => {
+      assert.deepEqual(await decode([TOKEN]), { code: 0, stderr: '', explained: EXPLAINED });
+    });
+
+    it('copied from a request, or on stdin', async () => {
+      const expected = { code: 0, stderr: '', explained: EXPLAINED };
+      assert.deepEqual(await decode([`Authorization: Bearer ${TOKEN}`]), expected);
+      assert.deepEqual(await decode([`bearer ${TOKEN}`]), expected);
+      assert.deepEqual(await decode(['-'], { input: `${TOKEN}\r\n` }), expected);
+      assert.deepEqual(await decode([], { input: `authorization:Bearer ${TOKEN}\n` }), expected);
+    });
+
+    it('that is longer than a file name may be', async () => {
+      const token = { ...IDS, appNameID: `com.${'x'.repeat(5000)}` };
+      assert.deepEqual((await decode([base64(token)])).explained.token, token);
+    });
+
+    it('in the URL alphabet, padded, and not as 4D writes it', async () => {
+      const token = { appNameID: '日本語??', id: 'bee', teamID: '' };
+      const padded = base64(token).replaceAll('+', '-').replaceAll('/', '_');
+      assert.match(padded, /[-_].*=$/);
+      const { code, explained } = await decode([padded]);
+      assert.equal(code, 0);
+      const { alphabet, padded: isPadded, canonical, applicationFolder } = explained;
+      assert.deepEqual(
+        { alphabet, isPadded, canonical, applicationFolder },
+        { alphabet: 'url', isPadded: true, canonical: false, applicationFolder: '日本語??' },
+      );
+    });
+
+    it('with its keys in another order, which 4D does not write', async () => {
+      const { code, explained } = await decode([base64({ id: 'beef', appNameID: 'a', teamID: 'T' })]);
+      assert.deepEqual([code, explained.canonical, explained.applicationFolder], [0, false, 'T.a']);
+    });
+
+    it('and says what it says beyond the ids', async () => {
+      const token = { ...IDS, exp: 1 };
+      assert.deepEqual((await decode([base64(token)])).explained.token, token);
+    });
+  });
+
+  describe('ends with 1 for what is no token', () => {
+    const cases: [name: string, input: string, defect: string][] = [
+      ['not base64', `${TOKEN.slice(0, 60)}.${TOKEN.slice(60)}`, 'notBase64'],
+      ['a token that lost its last letter', `${TOKEN.slice(0, -3)}`, 'notBase64'],
+      ['base64 of bytes', Buffer.from('{"a":"é"}', 'latin1').toString('base64'), 'notUtf8'],
+      ['base64 of words', base64('these are only some words'), 'notJson'],
+      ['base64 of an array', base64([IDS.appNameID, IDS.id]), 'notAnObject'],
+      ['an object without an id', base64({ appNameID: 'com.example.app', teamID: '' }), 'missingKey'],
+      ['a team that is a number', base64({ ...IDS, teamID: 7 }), 'missingKey'],
+    ];
+    for (const [name, token, defect] of cases) {
+      it(name, async () => {
+        const { code, stderr, explained } = await decode([`Bearer ${token}`]);
+        assert.deepEqual([code, stderr, explained.valid, explained.defect], [1, '', false, defect]);
+        assert.match(explained.message, /\.$/);
+        assert.equal(explained.token === null, defect !== 'missingKey');
+      });
+    }
+  });
+
+  describe('with a session file', () => {
+    it('compares the token with the session', async () => {
+      const file = scratch.seed('MobileApps');
+      const expected = { code: 0, stderr: '', explained: { ...EXPLAINED, session: SESSION, disagreements: [] } };
+      assert.deepEqual(await decode([file]), expected);
+      assert.deepEqual(await decode([SEED_NAME], { cwd: path.dirname(file) }), expected);
+      assert.deepEqual(await decode(['-'], { input: `\ufeff${SEED_SESSION}` }), expected);
+    });
+
+    it('says where they disagree', async () => {
+      const other = base64({ ...IDS, id: 'beef', teamID: undefined });
+      const file = scratch.seed('MobileApps', seedWith(TOKEN, other));
+      const { code, explained } = await decode([file]);
+      assert.equal(code, 1);
+      assert.equal(explained.valid, false);
+      assert.deepEqual(explained.disagreements, [
+        { key: 'id', token: 'beef', session: SEED_NAME },
+        { key: 'teamID', token: null, session: 'UTT7VDX8W5' },
+      ]);
+      assert.deepEqual(explained.session, SESSION);
+    });
+
+    const faulty: [name: string, text: string, defect: string][] = [
+      ['a malformed session', seedWith('"email":"",', '"email":"",,'), 'malformedSession'],
+      ['a session without a token', seedWith(`,\n"token":"${TOKEN}"`, ''), 'noToken'],
+      ['a session with a broken token', seedWith(TOKEN, `${TOKEN}!`), 'notBase64'],
+    ];
+    for (const [name, text, defect] of faulty) {
+      it(`ends with 1 for ${name}`, async () => {
+        const { code, explained } = await decode([], { input: text });
+        assert.deepEqual([code, explained.valid, explained.defect], [1, false, defect]);
+      });
+    }
+
+    it('ends with 1 for a session that is not UTF-8', async () => {
+      const { code, explained } = await decode([], { input: Buffer.from(seedWith('iPhone X', 'é'), 'latin1') });
+      assert.deepEqual([code, explained.defect], [1, 'malformedSession']);
+    });
+
+    it('never prints the token', async () => {
+      for (const text of [SEED_SESSION, seedWith(TOKEN, `${TOKEN}!`), seedWith('"iPhone X"', 'iPhone X')]) {
+        const { stdout } = await run(['decode'], { input: text });
+        assert.ok(stdout !== '' && !stdout.includes(TOKEN.slice(0, 60)), stdout);
+      }
+    });
+  });
+
+  describe('ends with 2', () => {
+    it('when an argument is neither file nor token', async () => {
+      await refused(['foo'], /foo is no file, and no connection token either; give a connection token/);
+      await refused([scratch.path('MobileApps', 'app', 'missing')], /is no file/);
+      await refused([SEED_NAME], /is no file/);
+    });
+
+    it('when it is a folder', () => refused([scratch.root], /is a folder; give a session file/));
+
+    it('when there is nothing to decode', async () => {
+      await refused([], /stdin is empty; give/, { input: ' \n' });
+      await refused(['-'], /stdin is empty/);
+      await refused([scratch.file('empty', '')], /empty is empty/);
+    });
+  });
+});

@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Log } from 'sarif';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { run, Scratch, seedWith } from './commandLine';
+import { readXml } from './xml';
+
+const FILE = `Data/MobileApps/${SEED_APPLICATION}/${SEED_NAME}`;
+const TOKEN = /"token":"(.*)"/.exec(SEED_SESSION)?.[1] as string;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+const ANSI = /\u001b/;
+
+describe('check --format', () => {
+  let scratch: Scratch;
+  beforeEach(() => {
+    scratch = new Scratch();
+  });
+  afterEach(() => scratch.remove());
+
+  const check = (format: string, env = {}) => run(['check', 'Data', '--format', format], { cwd: scratch.root, env });
+
+  /** The seed with an error and a hint. */
+  function damage(): void {
+    scratch.seed('Data/MobileApps', seedWith('"accepted"', '"acepted"').replace('"simulator":true', '"jb":true'));
+  }
+
+  describe('pretty', () => {
+    it('shows where each finding is', async () => {
+      damage();
+      const { code, stdout, stderr } = await check('pretty');
+      assert.deepEqual({ code, stderr }, { code: 1, stderr: '' });
+      assert.equal(
+        stdout.replace(/\d+ ms/, '5 ms'),
+        `Data/MobileApps
+
+  ${SEED_APPLICATION}
+    ${SEED_NAME}
+      27:10   error  mobi/3  "status" must be one of "accepted", "pending"; it is "acepted".
+      27 | "status":"acepted",
+         |          ^^^^^^^^^
+      20:8    hint   hint/jailbroken  This device is jailbroken.
+      20 |   "jb":true
+         |        ^^^^
+
+✖ 1 of 1 session file in 1 MobileApps folder at fault (1 hint, 5 ms)
+  mobi/3 1, hint/jailbroken 1
+`,
+      );
+    });
+
+    it('is one line when nothing is wrong', async () => {
+      scratch.seed('Data/MobileApps', seedWith('"accepted"', '"pending"'));
+      const { code, stdout } = await check('pretty');
+      assert.equal(code, 0);
+      assert.match(stdout, /^✔ 1 session file in 1 MobileApps folder, no error \(1 pending, \d+ ms\)\n$/);
+    });
+
+    it('cuts a long line around the place, wide letters counted', async () => {
+      const compact = JSON.stringify(JSON.parse(seedWith('iPhone X', '田中さんのiPhone')));
+      scratch.seed('Data/MobileApps', compact.replace('"send":"link"', '"send":"lnk"'));
+      const { stdout } = await check('pretty');
+      const [line, marks] = stdout.split('\n').filter((each) => each.includes(' | ')) as [string, string];
+      assert.ok(line.length <= 100, `${line.length}`);
+      assert.equal(marks.trim(), `| ${marks.trim().slice(2)}`);
+      assert.match(line, /^ {6}1 \| ….*"send":"lnk".*…$/);
+      assert.equal(line.indexOf('"lnk"'), marks.indexOf('^'));
+      assert.equal(marks.match(/\^+/)?.[0].length, '"lnk"'.length);
+      scratch.seed('Data/MobileApps', compact.replace('"version":"11.3"', '"version":null'));
+      const [wide, below] = (await check('pretty')).stdout.split('\n').filter((each) => each.includes(' | ')) as [
+        string,
+        string,
+      ];
+      assert.equal(below.indexOf('^') - wide.indexOf('null'), '田中さんの'.length, 'each takes two columns');
+    });
+
+    it('never shows a token, however the file is broken', async () => {
+      const broken = [
+        seedWith('"accepted",\n', '"accepted"\n'),
+        seedWith(`"${TOKEN}"`, TOKEN),
+        seedWith(`"${TOKEN}"`, `"${TOKEN}`),
+        seedWith(`"${TOKEN}"\n`, `"${TOKEN}",\n`),
+        seedWith('"token":', 'token:'),
+        JSON.stringify(JSON.parse(SEED_SESSION)).replace('"status":"accepted"', '"status":"acepted"'),
+        seedWith(TOKEN, `?${TOKEN}`),
+        seedWith('"simulator":true', `"simulator":1,"token":"short-secret"`),
+      ];
+      for (const [i, text] of broken.entries()) scratch.seed(`Data/${i}/MobileApps`, text);
+      const { code, stdout } = await check('pretty');
+      assert.equal(code, 1);
+      assert.match(stdout, new RegExp(`✖ ${broken.length} of ${broken.length} `));
+      assert.ok(stdout.includes('•••'), 'something was covered');
+      assert.ok(!stdout.includes(TOKEN.slice(40)) && !stdout.includes('short-secret'), stdout);
+    });
+
+    it('shows control characters of files and names by their code', async function () {
+      if (process.platform === 'win32') this.skip();
+      scratch.file('Data/MobileApps/evil\u001b[2J/beef', '');
+      scratch.seed('Data/MobileApps', seedWith('"status":"accepted"', '"status":"\u202e\u001b[31m"'));
+      const { stdout } = await check('pretty');
+      assert.ok(!ANSI.test(stdout) && !stdout.includes('\u202e'), JSON.stringify(stdout));
+      assert.ok(stdout.includes('evil\\u{1b}[2J'));
+    });
+  });
+
+  it('uses colours only where they are asked for', async () => {
+    damage();
+    for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
+      const { stdout, stderr } = await check(format);
+      assert.ok(!ANSI.test(stdout) && !ANSI.test(stderr), format);
+    }
+    assert.ok(ANSI.test((await check('pretty', { FORCE_COLOR: '1' })).stdout));
+    assert.ok(!ANSI.test((await check('json', { FORCE_COLOR: '1' })).stdout));
+    assert.ok(!ANSI.test((await check('pretty', { NO_COLOR: '1' })).stdout));
+  });
+
+  it('shows no token in any format', async () => {
+    scratch.seed('Data/MobileApps', seedWith('"accepted"', '"acepted"').replace(TOKEN, `?${TOKEN}`));
+    for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
+      const { code, stdout } = await check(format);
+      assert.equal(code, 1);
+      assert.ok(!stdout.includes(TOKEN), format);
+    }
+  });
+
+  describe('json', () => {
+    it('has exactly the promised members', async () => {
+      damage();
+      const { stdout } = await check('json');
+      const report = JSON.parse(stdout);
+      assert.deepEqual(Object.keys(report), ['version', 'folders', 'summary', 'findings']);
+      assert.deepEqual(Object.keys(report.summary), [
+        'files',
+        'sessions',
+        'accepted',
+        'pending',
+        'invalid',
+        'findings',
+        'ms',
+      ]);
+      for (const finding of report.findings) {
+        assert.deepEqual(Object.keys(finding), ['code', 'severity', 'folder', 'file', 'message', 'pointer', 'range']);
+      }
+      assert.ok(path.isAbsolute(report.folders[0]));
+    });
+  });
+
+  describe('sarif', () => {
+    it('places results relative to the current folder, one-based', async () => {
+      damage();
+      const { code, stdout } = await check('sarif');
+      assert.equal(code, 1);
+      const log = JSON.parse(stdout) as Log;
+      assert.equal(log.version, '2.1.0');
+      assert.match(log.$schema ?? '', /sarif-2\.1\.0/);
+      const [run] = log.runs;
+      assert.ok(run && log.runs.length === 1);
+      assert.equal(run.columnKind, 'utf16CodeUnits');
+      assert.equal(run.tool.driver.name, 'session-workbench');
+      const root = run.originalUriBaseIds?.['%SRCROOT%']?.uri as string;
+      assert.equal(root, pathToFileURL(scratch.root + path.sep).href);
+      assert.deepEqual(run.results, [
+        {
+          ruleId: 'mobi/3',
+          ruleIndex: 1,
+          level: 'error',
+          message: { text: '"status" must be one of "accepted", "pending"; it is "acepted".' },
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: FILE, uriBaseId: '%SRCROOT%' },
+                region: { startLine: 27, startColumn: 10, endLine: 27, endColumn: 19 },
+              },
+            },
+          ],
+          properties: { pointer: '/status' },
+        },
+        {
+          ruleId: 'hint/jailbroken',
+          ruleIndex: 8,
+          level: 'note',
+          message: { text: 'This device is jailbroken.' },
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: FILE, uriBaseId: '%SRCROOT%' },
+                region: { startLine: 20, startColumn: 8, endLine: 20, endColumn: 12 },
+              },
+            },
+          ],
+          properties: { pointer: '/device/jb' },
+        },
+      ]);
+      const rules = run.tool.driver.rules ?? [];
+      assert.equal(rules.length, 10);
+      for (const result of run.results ?? []) assert.equal(rules[result.ruleIndex ?? -1]?.id, result.ruleId);
+      for (const rule of rules) {
+        assert.ok(rule.shortDescription?.text && rule.fullDescription?.text && rule.help?.text);
+        assert.equal(rule.defaultConfiguration?.level, rule.id.startsWith('mobi/') ? 'error' : 'note');
+      }
+      assert.deepEqual(run.invocations, [{ executionSuccessful: true, toolExecutionNotifications: [] }]);
+    });
+
+    it('has URIs that lead to the file', async () => {
+      scratch.seed('Data/Größe 100% #1/MobileApps', '');
+      const outside = new Scratch();
+      try {
+        outside.seed('MobileApps', '');
+        const { stdout } = await run(['check', '.', outside.root, '--format', 'sarif'], { cwd: scratch.root });
+        const [log] = (JSON.parse(stdout) as Log).runs;
+        const files = (log?.results ?? []).map((result) => {
+          const { uri, uriBaseId } = result.locations?.[0]?.physicalLocation?.artifactLocation ?? {};
+          const base = uriBaseId && log?.originalUriBaseIds?.[uriBaseId]?.uri;
+          return fileURLToPath(base ? new URL(uri as string, base) : (uri as string));
+        });
+        const file = path.join('MobileApps', SEED_APPLICATION, SEED_NAME);
+        assert.deepEqual(files.sort(), [outside.path(file), scratch.path('Data', 'Größe 100% #1', file)].sort());
+      } finally {
+        outside.remove();
+      }
+    });
+  });
+
+  describe('junit', () => {
+    it('has a suite for each application folder and a case for each session file', async () => {
+      damage();
+      scratch.file(
+        'Data/MobileApps/com.example.a&b/beef',
+        seedWith('iPhone X', ']]> <b>&amp;').replace('"accepted"', '"]]>]]>"'),
+      );
+      scratch.file(`Data/MobileApps/${SEED_APPLICATION}/cafe`, '');
+      const { code, stdout } = await check('junit');
+      assert.equal(code, 1);
+      const report = readXml(stdout);
+      assert.equal(report.name, 'testsuites');
+      const { tests, failures, errors } = report.attributes;
+      assert.deepEqual({ tests, failures, errors }, { tests: '3', failures: '3', errors: '0' });
+      const drawn = report.children.map((suite) => [
+        suite.attributes.name,
+        ...suite.children.map(({ name, attributes, children }) => [
+          `${name} ${attributes.classname} ${attributes.name}`,
+          ...children.map((child) => `${child.name} ${child.attributes.type ?? ''}`.trim()),
+        ]),
+      ]);
+      assert.deepEqual(drawn, [
+        [
+          `Data/MobileApps/${SEED_APPLICATION}`,
+          [`testcase ${SEED_APPLICATION} ${SEED_NAME}`, 'failure mobi/3', 'system-out'],
+          [`testcase ${SEED_APPLICATION} cafe`, 'failure mobi/2'],
+        ],
+        ['Data/MobileApps/com.example.a&b', ['testcase com.example.a&b beef', 'failure mobi/3']],
+      ]);
+      const [failure, output] = report.children[0]?.children[0]?.children ?? [];
+      const message = '"status" must be one of "accepted", "pending"; it is "acepted".';
+      assert.equal(failure?.attributes.message, message);
+      assert.equal(failure?.text, `27:10 mobi/3 ${message}`);
+      assert.equal(output?.text, '20:8 hint/jailbroken This device is jailbroken.');
+      const [third] = report.children[1]?.children[0]?.children ?? [];
+      assert.match(third?.attributes.message ?? '', /it is "\]\]>\]\]>"\. \(and 2 more\)$/);
+    });
+
+    it('stays well-formed whatever the files hold', async () => {
+      scratch.seed('Data/MobileApps', seedWith('"accepted"', JSON.stringify('\u0000\u0001\ud800\uffff<&"\'>')));
+      assert.equal(readXml((await check('junit')).stdout).attributes.failures, '1');
+    });
+
+    it('passes a case without findings', async () => {
+      scratch.seed('Data/MobileApps');
+      const { code, stdout } = await check('junit');
+      assert.equal(code, 0);
+      const report = readXml(stdout);
+      assert.deepEqual(report.children[0]?.children[0]?.children, []);
+      assert.equal(report.attributes.failures, '0');
+    });
+  });
+
+  describe('github', () => {
+    it('writes a workflow command for each finding', async () => {
+      damage();
+      const { code, stdout } = await check('github');
+      assert.equal(code, 1);
+      assert.equal(
+        stdout,
+        `::error file=${FILE},line=27,endLine=27,col=10,endColumn=19,title=mobi/3::"status" must be one of "accepted", "pending"; it is "acepted".\n` +
+          `::notice file=${FILE},line=20,endLine=20,col=8,endColumn=12,title=hint/jailbroken::This device is jailbroken.\n`,
+      );
+    });
+
+    it('escapes what commands are made of', async function () {
+      // Windows allows no colon in a name.
+      if (process.platform === 'win32') this.skip();
+      scratch.seed('Data/a,b:100%/MobileApps', seedWith('"accepted"', '"100%\\n"'));
+      const { stdout } = await check('github');
+      assert.match(
+        stdout,
+        /^::error file=Data\/a%2Cb%3A100%25\/MobileApps\/[^,:]+,line=27,[^:]*::[^\n]*it is "100%25\\n"\.\n$/,
+      );
+    });
+
+    it('keeps a message with line ends in one command', async function () {
+      if (process.platform === 'win32') this.skip();
+      scratch.file(
+        'Data/MobileApps/two\r\nlines/beef',
+        SEED_SESSION.replaceAll(SEED_NAME, 'beef')
+          .replace(/,\n"token":".*"/, '')
+          .replace('accepted', 'pending'),
+      );
+      const { stdout } = await check('github');
+      assert.match(
+        stdout,
+        /^::error file=Data\/MobileApps\/two%0D%0Alines\/beef,[^\n]*but it is in "two%0D%0Alines"\.\n/,
+      );
+      assert.equal(stdout.trimEnd().split('\n').length, 2, 'one error, one hint');
+    });
+
+    it('names files relative to GITHUB_WORKSPACE where there is one', async () => {
+      damage();
+      const { stdout } = await check('github', { GITHUB_WORKSPACE: scratch.path('Data') });
+      assert.ok(stdout.startsWith(`::error file=MobileApps/${SEED_APPLICATION}/`), stdout);
+      const elsewhere = await check('github', { GITHUB_WORKSPACE: scratch.path('other') });
+      const absolute = scratch.path(...FILE.split('/')).replaceAll(':', '%3A');
+      assert.ok(elsewhere.stdout.startsWith(`::error file=${absolute},`), elsewhere.stdout);
+    });
+
+    it('writes nothing when nothing is wrong', async () => {
+      scratch.seed('Data/MobileApps');
+      assert.deepEqual(await check('github'), { code: 0, stdout: '', stderr: '' });
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { sampleFiles } from '../../src/core/sample/sample';
+import { run, Scratch } from './commandLine';
+
+/** Every path below a folder with its time of change and content, as one text; sorted. */
+function fingerprint(folder: string): string {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const lines = ['', ...names].map((name) => {
+    const file = path.join(folder, name);
+    const stats = fs.statSync(file);
+    const content = stats.isFile() ? createHash('sha256').update(fs.readFileSync(file)).digest('hex') : 'folder';
+    return `${name.split(path.sep).join('/')} ${stats.mtimeMs} ${content}`;
+  });
+  return lines.join('\n');
+}
+
+async function sample(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(['sample', ...args]);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  return stdout.trimEnd();
+}
+
+describe('sample', () => {
+  let scratch: Scratch;
+  beforeEach(() => {
+    scratch = new Scratch();
+  });
+  afterEach(() => scratch.remove());
+
+  it('prints where it is and nothing else', async () => {
+    const relative = await run(['sample', 'new/place'], { cwd: scratch.root });
+    assert.deepEqual(relative, { code: 0, stdout: `${scratch.path('new', 'place', 'MobileApps')}\n`, stderr: '' });
+    const named = scratch.folder('other', 'MobileApps');
+    assert.equal(await sample(named), named);
+  });
+
+  it('makes the same tree for the same seed, times included, and another for another', async () => {
+    const args = ['--sessions', '100', '--faults', '30'];
+    const [first, second, third] = await Promise.all([
+      sample(scratch.path('1'), ...args, '--seed', '7'),
+      sample(scratch.path('2'), ...args, '--seed', '7'),
+      sample(scratch.path('3'), ...args, '--seed', '8'),
+    ]);
+    assert.equal(fingerprint(first), fingerprint(second));
+    assert.notEqual(fingerprint(first), fingerprint(third));
+  });
+
+  it('makes 60 sessions, a fifth of them at fault, with seed 1, unless told otherwise', async () => {
+    const plain = await sample(scratch.path('1'));
+    const told = await sample(scratch.path('2'), '--sessions', '60', '--faults', '20', '--seed', '1');
+    assert.equal(fingerprint(plain), fingerprint(told));
+  });
+
+  it('refuses a folder that is not empty, and leaves it as it was', async () => {
+    scratch.file('MobileApps/key.mobileapp', 'mine');
+    const { code, stdout, stderr } = await run(['sample', scratch.root]);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+    assert.match(stderr, /^session-workbench: .*MobileApps is not empty; name another folder[^\n]*\n$/);
+    assert.deepEqual(fs.readdirSync(scratch.path('MobileApps')), ['key.mobileapp']);
+  });
+
+  it('refuses a place where a file is in the way', async () => {
+    const { code, stderr } = await run(['sample', scratch.file('file', '')]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^session-workbench: .*a file is in the way[^\n]*\n$/);
+  });
+
+  it('is what check finds, file by file', async () => {
+    const options = { sessions: 2000, faults: 40, seed: 3 };
+    const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const folder = await sample(scratch.root, ...flags);
+    const { code, stdout } = await run(['check', folder, '--format', 'json']);
+    assert.equal(code, 1);
+    const report = JSON.parse(stdout);
+    const found = new Map<string, string[]>();
+    for (const { file, code } of report.findings) found.set(file, [...(found.get(file) ?? []), code]);
+    const wrong: object[] = [];
+    let files = 0;
+    for (const { application, name, expected } of sampleFiles(options)) {
+      const file = `${application}/${name}`;
+      const codes = found.get(file);
+      found.delete(file);
+      if (expected) files++;
+      if (String(codes ?? []) !== String(expected ?? [])) wrong.push({ file, codes, expected });
+    }
+    assert.deepEqual(wrong, []);
+    assert.deepEqual([...found], [], 'no finding in a file that is not of the sample');
+    assert.deepEqual([files, report.summary.files, report.summary.invalid], [2000, 2000, 800]);
+    assert.equal(Object.keys(report.summary.findings).length, 10, 'every code occurs');
+  });
+
+  it('has no finding at all without faults', async () => {
+    const folder = await sample(scratch.root, '--faults', '0', '--sessions', '500');
+    const { code, stdout } = await run(['check', folder, '--format', 'json']);
+    assert.equal(code, 0);
+    const { findings, summary } = JSON.parse(stdout);
+    assert.deepEqual(findings, []);
+    assert.equal(summary.files, 500);
+    assert.ok(summary.pending > 0 && summary.accepted > summary.pending);
+  });
+
+  it('can be empty, and can be faulty throughout', async () => {
+    const none = await sample(scratch.path('none'), '--sessions', '0');
+    assert.equal((await run(['check', none])).code, 0);
+    const all = await sample(scratch.path('all'), '--sessions', '40', '--faults', '100');
+    const { summary } = JSON.parse((await run(['check', all, '--format', 'json'])).stdout);
+    assert.deepEqual([summary.files, summary.invalid], [40, 40]);
+  });
+});
