@@ -1,0 +1,115 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { SessionChecker } from './core/compliance/sessionChecker';
+import { SessionIndex } from './core/index/sessionIndex';
+import { CheckPool } from './disk/checkPool';
+import { builtInSchema } from './disk/schemaCheck';
+import { SessionStore } from './disk/sessionStore';
+import { SETTINGS } from './vscode/contract';
+import { CommandRegistry } from './vscode/host/commands';
+import { ContextKeySetter } from './vscode/host/contextKeys';
+import { phraseIn } from './vscode/host/phraseText';
+import { schemaFromSettings } from './vscode/host/schemaSetting';
+import { registerJsonFeatures } from './vscode/language/jsonFeatures';
+import { JsonService } from './vscode/language/jsonService';
+import { SessionLanguage } from './vscode/language/sessionLanguage';
+import { registerExplain } from './vscode/problems/explain';
+import { FixAll } from './vscode/problems/fixAll';
+import { Fixes } from './vscode/problems/fixes';
+import { Problems } from './vscode/problems/problems';
+import { registerShowInTreeAction } from './vscode/problems/showInTreeAction';
+import { PlaceChooser } from './vscode/sessions/choosePlace';
+import { registerSessionCommands } from './vscode/sessions/commands';
+import { registerCopyCommands } from './vscode/sessions/copyCommands';
+import { registerDeleteCommand } from './vscode/sessions/deleteCommand';
+import { registerEmailCommand } from './vscode/sessions/emailCommand';
+import { ExpandedRows } from './vscode/sessions/expandedRows';
+import { registerFindCommands } from './vscode/sessions/findCommands';
+import { MobileAppsFolders } from './vscode/sessions/mobileAppsFolders';
+import { NotYetPushed } from './vscode/sessions/notYetPushed';
+import { OpenBuffers } from './vscode/sessions/openBuffers';
+import { registerResetCommands } from './vscode/sessions/resetCommands';
+import { registerRevealCommands } from './vscode/sessions/revealCommands';
+import { registerSampleCommand } from './vscode/sessions/sampleCommand';
+import { SessionDocuments } from './vscode/sessions/sessionDocuments';
+import { SessionRows } from './vscode/sessions/sessionRows';
+import { SessionsView } from './vscode/sessions/sessionsView';
+import { SessionTrash } from './vscode/sessions/sessionTrash';
+import { SessionTree } from './vscode/sessions/sessionTree';
+import { SessionWriter } from './vscode/sessions/sessionWriter';
+import { registerShowCommands } from './vscode/sessions/showCommands';
+import { registerStatusCommands } from './vscode/sessions/statusCommands';
+import { SessionTargets } from './vscode/sessions/targets';
+import { TreeItems } from './vscode/sessions/treeItems';
+import { ViewSettings } from './vscode/sessions/viewSettings';
+import { registerTokenCommands } from './vscode/token/tokenCommands';
+import { TokenFiles } from './vscode/token/tokenFiles';
+import { TokenInsight } from './vscode/token/tokenInsight';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends { dispose(): unknown }>(each: T): T => {
+    context.subscriptions.push(each);
+    return each;
+  };
+  const log = own(vscode.window.createOutputChannel('Session Workbench', { log: true }));
+  const schema = schemaFromSettings(log);
+  const pool = own(new CheckPool(schema === undefined ? {} : { schemaFile: schema }));
+  own(pool.onWarning((words) => void vscode.window.showWarningMessage(phraseIn(words))));
+
+  const index = own(new SessionIndex());
+  const folders = own(new MobileAppsFolders(pool, index, context.workspaceState, log));
+  const documents = new SessionDocuments(index);
+  own(new OpenBuffers(pool, index, documents, log));
+  own(new Problems(index));
+
+  const json = own(
+    new JsonService(() => {
+      const file = schemaFromSettings(log);
+      return file ? vscode.Uri.file(file) : vscode.Uri.joinPath(context.extensionUri, 'schemas/session.schema.json');
+    }, log),
+  );
+  own(registerJsonFeatures(json));
+  own(new SessionLanguage(index, documents, log));
+
+  const store = new SessionStore();
+  const pending = own(new NotYetPushed(context.workspaceState, documents));
+  const writer = new SessionWriter(store, pending);
+
+  const settings = own(new ViewSettings(context.workspaceState));
+  const items = own(new TreeItems(index, (folder) => folders.originOf(folder) === 'opened', pending));
+  const tree = own(new SessionTree(index, folders, settings, items, new ExpandedRows(context.workspaceState), pending));
+  const { view } = own(new SessionsView(index, folders, settings, tree, new ContextKeySetter(), pending));
+  const targets = new SessionTargets(index, documents, view, (node) => tree.sessionsOf(node));
+
+  const commands = new CommandRegistry(context.subscriptions, log);
+  registerSessionCommands(commands, folders, settings, tree);
+  registerStatusCommands(commands, index, targets, writer);
+  registerEmailCommand(commands, index, targets, writer);
+  registerCopyCommands(commands, targets);
+  const backupRoot = path.join(context.globalStorageUri.fsPath, 'backups');
+  const choose = new PlaceChooser(index, view);
+  const rows = new SessionRows(view, tree, settings, index);
+  registerDeleteCommand(commands, index, targets, new SessionTrash(store, backupRoot), pending);
+  registerResetCommands(commands, choose, { pool, index, pending, backupRoot });
+  registerRevealCommands(commands, targets, choose);
+  registerShowCommands(commands, index, documents, targets, rows);
+  own(registerShowInTreeAction());
+  registerFindCommands(commands, index, targets, rows);
+  registerSampleCommand(commands, folders);
+  registerTokenCommands(commands, targets, writer);
+  registerExplain(commands, context.extensionUri);
+  new FixAll(index, new SessionChecker(builtInSchema), store, pending).register(commands, targets);
+  own(new Fixes(index, documents));
+  own(new TokenFiles(writer));
+  own(new TokenInsight(index, documents));
+
+  own(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.schema}`)) return;
+      pool.setSchema(schemaFromSettings(log));
+      json.reset();
+      void folders.refresh();
+    }),
+  );
+  void folders.discover();
+}

@@ -1,0 +1,7 @@
+import type { Timers } from '../../core/base/coalesce';
+
+/** Node's timers, as core wants them. */
+export const nodeTimers: Timers = {
+  start: (run, ms) => setTimeout(run, ms),
+  stop: (timer) => clearTimeout(timer as NodeJS.Timeout),
+};

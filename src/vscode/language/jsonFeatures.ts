@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type {
+  CompletionItem,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  MarkupContent,
+  Range,
+  SelectionRange,
+  TextEdit,
+} from 'vscode-json-languageservice';
+import { SESSION_LANGUAGE } from '../contract';
+import type { JsonService, Parsed } from './jsonService';
+
+/** Registers what the JSON service knows of session files. Only translation here: LSP shapes to VS Code's. */
+export function registerJsonFeatures(json: JsonService): vscode.Disposable {
+  const { languages } = vscode;
+  return vscode.Disposable.from(
+    languages.registerCompletionItemProvider(
+      SESSION_LANGUAGE,
+      {
+        provideCompletionItems: (document, position) =>
+          json.ask(document, async ({ service, text, json: parsed }) => {
+            const list = await service.doComplete(text, position, parsed);
+            return list && new vscode.CompletionList(list.items.map(completion), list.isIncomplete);
+          }),
+      },
+      '"',
+      ':',
+      ' ',
+    ),
+    languages.registerHoverProvider(SESSION_LANGUAGE, {
+      provideHover: (document, position) =>
+        json.ask(document, async ({ service, text, json: parsed }) => {
+          const hover = await service.doHover(text, position, parsed);
+          return hover ? hoverOf(hover) : undefined;
+        }),
+    }),
+    languages.registerDocumentSymbolProvider(SESSION_LANGUAGE, {
+      provideDocumentSymbols: (document) =>
+        json.ask(document, ({ service, text, json: parsed }) => service.findDocumentSymbols2(text, parsed).map(symbol)),
+    }),
+    languages.registerFoldingRangeProvider(SESSION_LANGUAGE, {
+      provideFoldingRanges: (document) =>
+        json.ask(document, ({ service, text }) => service.getFoldingRanges(text).map(folding)),
+    }),
+    languages.registerSelectionRangeProvider(SESSION_LANGUAGE, {
+      provideSelectionRanges: (document, positions) =>
+        json.ask(document, ({ service, text, json: parsed }) =>
+          service.getSelectionRanges(text, [...positions], parsed).map(selection),
+        ),
+    }),
+    languages.registerDocumentRangeFormattingEditProvider(SESSION_LANGUAGE, {
+      provideDocumentRangeFormattingEdits: (document, range, options) =>
+        json.ask(document, (parsed) => format(parsed, range, options)),
+    }),
+  );
+}
+
+function format({ service, text }: Parsed, range: vscode.Range, options: vscode.FormattingOptions): vscode.TextEdit[] {
+  const { tabSize, insertSpaces } = options;
+  return service.format(text, range, { tabSize, insertSpaces }).map(edit);
+}
+
+function rangeOf({ start, end }: Range): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+function edit({ range, newText }: TextEdit): vscode.TextEdit {
+  return vscode.TextEdit.replace(rangeOf(range), newText);
+}
+
+function markdown(content: MarkupContent | string): vscode.MarkdownString {
+  if (typeof content === 'string') return new vscode.MarkdownString().appendText(content);
+  const text = new vscode.MarkdownString();
+  return content.kind === 'markdown' ? text.appendMarkdown(content.value) : text.appendText(content.value);
+}
+
+function completion(item: CompletionItem): vscode.CompletionItem {
+  // LSP counts the kinds from one, VS Code from zero, in the same order.
+  const kind = item.kind === undefined ? vscode.CompletionItemKind.Value : item.kind - 1;
+  const made = new vscode.CompletionItem(item.label, kind);
+  if (item.detail !== undefined) made.detail = item.detail;
+  if (item.documentation !== undefined) made.documentation = markdown(item.documentation);
+  if (item.sortText !== undefined) made.sortText = item.sortText;
+  if (item.filterText !== undefined) made.filterText = item.filterText;
+  const text = item.textEdit?.newText ?? item.insertText ?? item.label;
+  made.insertText = item.insertTextFormat === 2 ? new vscode.SnippetString(text) : text;
+  if (item.textEdit && 'range' in item.textEdit) made.range = rangeOf(item.textEdit.range);
+  return made;
+}
+
+function hoverOf({ contents, range }: Hover): vscode.Hover {
+  const parts = (Array.isArray(contents) ? contents : [contents]).map((part) =>
+    typeof part === 'string' || 'kind' in part
+      ? typeof part === 'string'
+        ? new vscode.MarkdownString(part)
+        : markdown(part)
+      : new vscode.MarkdownString().appendCodeblock(part.value, part.language),
+  );
+  return range ? new vscode.Hover(parts, rangeOf(range)) : new vscode.Hover(parts);
+}
+
+function symbol(from: DocumentSymbol): vscode.DocumentSymbol {
+  const made = new vscode.DocumentSymbol(
+    from.name,
+    from.detail ?? '',
+    from.kind - 1,
+    rangeOf(from.range),
+    rangeOf(from.selectionRange),
+  );
+  made.children = (from.children ?? []).map(symbol);
+  return made;
+}
+
+function folding({ startLine, endLine, kind }: FoldingRange): vscode.FoldingRange {
+  return new vscode.FoldingRange(startLine, endLine, kind === 'region' ? vscode.FoldingRangeKind.Region : undefined);
+}
+
+function selection({ range, parent }: SelectionRange): vscode.SelectionRange {
+  return new vscode.SelectionRange(rangeOf(range), parent && selection(parent));
+}

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+
+/** Registers *Explain Finding*: opens the shipped explanation of a code; without one, asks which. */
+export function registerExplain(commands: CommandRegistry, extensionUri: vscode.Uri): void {
+  commands.register(COMMANDS.findingExplain, async (code?: FindingCode) => {
+    const codes = [...ERROR_CODES].sort().concat([...HINT_CODES] as never[]) as FindingCode[];
+    const title = vscode.l10n.t('Explain Finding');
+    const chosen = codes.find((each) => each === code) ?? (await vscode.window.showQuickPick(codes, { title }));
+    if (chosen === undefined) return;
+    // The anchor that the Markdown preview gives the heading "mobi/1".
+    const fragment = chosen.replace('/', '');
+    const page = vscode.Uri.joinPath(extensionUri, 'media', 'findings.md').with({ fragment });
+    await vscode.commands.executeCommand('markdown.showPreview', page);
+  });
+}

@@ -1,0 +1,124 @@
+import fs from 'node:fs';
+import * as vscode from 'vscode';
+import type { Finding } from '../../core/compliance/finding';
+import type { SessionText } from '../../core/compliance/sessionChecker';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { Repair } from '../../core/repair/repair';
+import { repairsOf } from '../../core/repair/repairsOf';
+import { COMMANDS, SESSION_LANGUAGE } from '../contract';
+import { phraseIn } from '../host/phraseText';
+import { type SessionDocuments, uriOf } from '../sessions/sessionDocuments';
+import { workspaceEdit } from '../sessions/sessionWriter';
+
+const { l10n } = vscode;
+
+/** Quick fixes: the repairs that core knows for each finding, as edits that can be previewed and undone. */
+export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
+  private readonly registration = vscode.languages.registerCodeActionsProvider(SESSION_LANGUAGE, this, {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.SourceFixAll],
+  });
+
+  constructor(
+    private readonly index: SessionIndex,
+    private readonly documents: SessionDocuments,
+  ) {}
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    _range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    const key = this.documents.keyOf(document);
+    const entry = key && this.index.entry(key);
+    if (!key || !entry || !vscode.workspace.isTrusted) return [];
+    const file: SessionText = { applicationFolder: key.application, name: key.name, text: document.getText() };
+    const actions: vscode.CodeAction[] = [];
+    for (const diagnostic of context.diagnostics) {
+      const finding = findingOf(diagnostic, entry.findings);
+      if (!finding) continue;
+      if (finding.code === 'hint/bom' && !document.isDirty) actions.push(bomAction(key, diagnostic));
+      for (const repair of repairsOf(file, finding)) actions.push(...this.actionsOf(document, key, diagnostic, repair));
+    }
+    if (wants(context, vscode.CodeActionKind.SourceFixAll) && entry.findings.length > 0) {
+      const all = new vscode.CodeAction(l10n.t('Fix all that can be fixed safely'), vscode.CodeActionKind.SourceFixAll);
+      all.command = { command: COMMANDS.findingFixAll, title: all.title, arguments: [{ kind: 'session', key }] };
+      actions.push(all);
+    }
+    return actions;
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+
+  private actionsOf(
+    document: vscode.TextDocument,
+    key: SessionKey,
+    diagnostic: vscode.Diagnostic,
+    repair: Repair,
+  ): vscode.CodeAction[] {
+    const title = phraseIn(repair.title);
+    const target = targetOf(key, repair);
+    // Never over another file: the user sees both and decides.
+    if (target && fs.existsSync(target.fsPath)) return [compareAction(document.uri, target, diagnostic)];
+    const fix = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    fix.diagnostics = [diagnostic];
+    fix.isPreferred = repair.preferred;
+    fix.edit = editOf(document, repair, target);
+    const preview = new vscode.CodeAction(l10n.t('Preview: {0}', title), vscode.CodeActionKind.QuickFix);
+    preview.diagnostics = [diagnostic];
+    preview.edit = editOf(document, repair, target, { label: title, needsConfirmation: true });
+    return [fix, preview];
+  }
+}
+
+/** Where a repair takes the file; undefined when it stays. */
+function targetOf(key: SessionKey, { change }: Repair): vscode.Uri | undefined {
+  if (change.application === undefined && change.name === undefined) return undefined;
+  return uriOf({ ...key, application: change.application ?? key.application, name: change.name ?? key.name });
+}
+
+function editOf(
+  document: vscode.TextDocument,
+  { change }: Repair,
+  target: vscode.Uri | undefined,
+  preview?: vscode.WorkspaceEditEntryMetadata,
+): vscode.WorkspaceEdit {
+  const edit = workspaceEdit(document, change.edits, preview);
+  if (target) edit.renameFile(document.uri, target, { overwrite: false }, preview);
+  return edit;
+}
+
+/** Not an edit: the text of an editor has no BOM. */
+function bomAction(key: SessionKey, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+  const title = l10n.t('Remove the byte order mark');
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.isPreferred = true;
+  const node = { kind: 'session', key };
+  action.command = { command: COMMANDS.findingFixAll, title, arguments: [node, undefined, ['hint/bom']] };
+  return action;
+}
+
+function compareAction(from: vscode.Uri, to: vscode.Uri, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+  const title = l10n.t('Compare with the file that is already in its place…');
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.command = { command: 'vscode.diff', title, arguments: [from, to] };
+  return action;
+}
+
+/** The finding a problem was made from: same code, same place. */
+function findingOf(diagnostic: vscode.Diagnostic, findings: readonly Finding[]): Finding | undefined {
+  const code = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
+  const { start } = diagnostic.range;
+  const found = findings.filter(
+    ({ code: each, range }) =>
+      each === code && range.start.line === start.line && range.start.character === start.character,
+  );
+  return found.find((each) => phraseIn(each.phrase) === diagnostic.message) ?? found[0];
+}
+
+function wants(context: vscode.CodeActionContext, kind: vscode.CodeActionKind): boolean {
+  return context.only === undefined || context.only.contains(kind);
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../core/compliance/finding';
+import type { SessionEntry } from '../../core/index/sessionEntry';
+import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
+import type { Range } from '../../core/json/position';
+import { COMMANDS } from '../contract';
+import { phraseIn } from '../host/phraseText';
+import { uriOf } from '../sessions/sessionDocuments';
+import { findingText } from './findingText';
+
+/** The findings of all session files, open or not, in the Problems panel: a projection of the index. */
+export class Problems implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('sessionWorkbench');
+  private readonly subscription: vscode.Disposable;
+
+  constructor(index: SessionIndex) {
+    this.subscription = index.onDidChange((delta) => this.publish(delta));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.collection.dispose();
+  }
+
+  private publish({ entries }: IndexDelta): void {
+    const changes: [vscode.Uri, vscode.Diagnostic[]][] = [];
+    for (const { key, before, after } of entries) {
+      const old = before ? problemCount(before) : 0;
+      const now = after ? problemCount(after) : 0;
+      if (old === 0 && now === 0) continue;
+      changes.push([uriOf(key), after ? diagnosticsOf(after) : []]);
+    }
+    if (changes.length > 0) this.collection.set(changes);
+  }
+}
+
+function problemCount({ findings, unreadable }: SessionEntry): number {
+  return findings.length + (unreadable ? 1 : 0);
+}
+
+function diagnosticsOf({ findings, unreadable }: SessionEntry): vscode.Diagnostic[] {
+  const diagnostics = findings.map(diagnosticOf);
+  if (unreadable) {
+    const message = phraseIn(unreadable);
+    diagnostics.push(new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning));
+  }
+  for (const diagnostic of diagnostics) diagnostic.source = 'Session Workbench';
+  return diagnostics;
+}
+
+function diagnosticOf(finding: Finding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(finding.range),
+    findingText(finding),
+    // A Hint would not be listed in Problems at all.
+    finding.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
+  );
+  diagnostic.code = { value: finding.code, target: explanation(finding.code) };
+  return diagnostic;
+}
+
+function explanation(code: string): vscode.Uri {
+  return vscode.Uri.from({
+    scheme: 'command',
+    path: COMMANDS.findingExplain,
+    query: encodeURIComponent(JSON.stringify([code])),
+  });
+}
+
+/** A range as VS Code has it. */
+export function rangeOf({ start, end }: Range): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { COMMANDS, SESSION_LANGUAGE } from '../contract';
+
+/** On every problem of ours the way to its row in the view. */
+export function registerShowInTreeAction(): vscode.Disposable {
+  const provider: vscode.CodeActionProvider = {
+    provideCodeActions(document, _range, { diagnostics }) {
+      const ours = diagnostics.filter(({ source }) => source === 'Session Workbench');
+      if (ours.length === 0) return [];
+      const title = vscode.l10n.t('Show in Mobile Sessions');
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      action.command = { command: COMMANDS.sessionShowInTree, title, arguments: [document.uri] };
+      action.diagnostics = ours;
+      return [action];
+    },
+  };
+  const providedCodeActionKinds = [vscode.CodeActionKind.QuickFix];
+  return vscode.languages.registerCodeActionsProvider(SESSION_LANGUAGE, provider, { providedCodeActionKinds });
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { SessionKey } from '../../core/index/sessionIndex';
+import { COMMANDS } from '../contract';
+import { errorText } from '../host/errorText';
+import { uriOf } from './sessionDocuments';
+
+const { l10n } = vscode;
+
+/** More than this is asked about first: a click on an application is a click on all of its users. */
+const ASK_FROM = 20;
+/** Fewer are done before anybody could read a progress. */
+const PROGRESS_FROM = 10;
+
+/**
+ * Does one thing to many sessions, one after the other; what cannot be done to one is told at the end, with a way to its
+ * problem, and keeps nobody from the rest. Answers the sessions that were changed.
+ */
+export async function changeMany(
+  keys: readonly SessionKey[],
+  title: string,
+  change: (key: SessionKey) => Promise<boolean>,
+): Promise<SessionKey[]> {
+  if (keys.length >= ASK_FROM && !(await confirmed(title, keys.length))) return [];
+  const changed: SessionKey[] = [];
+  const failed: { key: SessionKey; message: string }[] = [];
+  const run = async (progress?: vscode.Progress<{ increment: number }>, token?: vscode.CancellationToken) => {
+    for (const key of keys) {
+      if (token?.isCancellationRequested) break;
+      try {
+        if (await change(key)) changed.push(key);
+      } catch (error) {
+        failed.push({ key, message: errorText(error) });
+      }
+      progress?.report({ increment: 100 / keys.length });
+    }
+  };
+  const location = vscode.ProgressLocation.Notification;
+  if (keys.length < PROGRESS_FROM) await run();
+  else await vscode.window.withProgress({ location, title, cancellable: true }, run);
+  if (failed.length > 0) await tell(failed, keys.length);
+  return changed;
+}
+
+async function confirmed(title: string, count: number): Promise<boolean> {
+  const go = l10n.t('Continue');
+  const question = l10n.t('{0}: {1} sessions. Continue?', title, count);
+  return (await vscode.window.showWarningMessage(question, { modal: true }, go)) === go;
+}
+
+async function tell(failed: readonly { key: SessionKey; message: string }[], of: number): Promise<void> {
+  const [first] = failed;
+  if (!first) return;
+  const show = l10n.t('Show File');
+  const message =
+    of === 1
+      ? first.message
+      : l10n.t('{0} of {1} sessions were left as they are. The first: {2}', failed.length, of, first.message);
+  if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
+  await vscode.commands.executeCommand(COMMANDS.sessionOpen, { kind: 'session', key: first.key });
+  if (vscode.languages.getDiagnostics(uriOf(first.key)).length > 0) {
+    await vscode.commands.executeCommand('workbench.action.problems.focus');
+  }
+}

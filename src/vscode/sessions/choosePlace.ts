@@ -1,0 +1,65 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { SessionIndex } from '../../core/index/sessionIndex';
+import type { TreeNode } from './treeNode';
+
+/** A MobileApps folder, or one application of it. */
+export interface Place {
+  readonly folder: string;
+  readonly application?: string;
+}
+
+type PlaceItem = vscode.QuickPickItem & Place;
+
+/** Which folder or application a command is about: the row it was called on, the one selected, or what the user picks. */
+export class PlaceChooser {
+  constructor(
+    private readonly index: SessionIndex,
+    private readonly view: vscode.TreeView<TreeNode>,
+  ) {}
+
+  async folder(node: TreeNode | undefined, title: string): Promise<Place | undefined> {
+    const row = node ?? only(this.view.selection);
+    if (row?.kind === 'folder') return { folder: row.folder };
+    return this.ask(title, this.folderItems());
+  }
+
+  async application(node: TreeNode | undefined, title: string): Promise<Required<Place> | undefined> {
+    const row = node ?? only(this.view.selection);
+    if (row?.kind === 'application') return { folder: row.folder, application: row.application };
+    const place = await this.ask(title, this.applicationItems());
+    return place?.application === undefined ? undefined : { folder: place.folder, application: place.application };
+  }
+
+  private folderItems(): PlaceItem[] {
+    return this.index.folders().map((folder) => ({
+      label: path.basename(folder),
+      description: vscode.workspace.asRelativePath(path.dirname(folder), true),
+      folder,
+    }));
+  }
+
+  private applicationItems(): PlaceItem[] {
+    return this.index.folders().flatMap((folder) =>
+      this.index.applications(folder).map(({ name, title }) => ({
+        label: title ?? name,
+        description: title === undefined ? '' : name,
+        detail: vscode.workspace.asRelativePath(folder, true),
+        folder,
+        application: name,
+      })),
+    );
+  }
+
+  private async ask(title: string, items: readonly PlaceItem[]): Promise<Place | undefined> {
+    if (items.length > 0) return vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No MobileApps folder is shown. Open one with “Open MobileApps Folder…”.'),
+    );
+    return undefined;
+  }
+}
+
+function only<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined;
+}

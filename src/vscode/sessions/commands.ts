@@ -1,0 +1,123 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
+import { COMMANDS, VIEWS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import type { MobileAppsFolders } from './mobileAppsFolders';
+import { uriOf } from './sessionDocuments';
+import type { SessionTree } from './sessionTree';
+import type { FolderNode, SessionNode } from './treeNode';
+import type { ViewSettings } from './viewSettings';
+
+const { l10n } = vscode;
+
+/** The commands of the Mobile Sessions view. */
+export function registerSessionCommands(
+  commands: CommandRegistry,
+  folders: MobileAppsFolders,
+  settings: ViewSettings,
+  tree: SessionTree,
+): void {
+  commands.register(COMMANDS.folderOpen, () => openFolder(folders));
+  commands.register(COMMANDS.folderClose, (node?: FolderNode) => closeFolder(folders, node));
+  commands.register(COMMANDS.sessionsRefresh, () =>
+    vscode.window.withProgress({ location: { viewId: VIEWS.sessions } }, () => folders.refresh()),
+  );
+  commands.register(COMMANDS.sessionsSort, () => chooseSort(settings));
+  commands.register(COMMANDS.sessionsFilter, () => askFilter(settings, tree));
+  commands.register(COMMANDS.sessionsClearFilter, () => settings.setFilter(''));
+  commands.register(COMMANDS.sessionsGroupByStatus, () => settings.setGrouped(true));
+  commands.register(COMMANDS.sessionsShowFlat, () => settings.setGrouped(false));
+  commands.register(COMMANDS.sessionOpen, (node: SessionNode) => openSession(node));
+}
+
+async function openFolder(folders: MobileAppsFolders): Promise<void> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    canSelectMany: true,
+    title: l10n.t('Open MobileApps Folder'),
+    openLabel: l10n.t('Show Sessions'),
+  });
+  for (const uri of chosen ?? []) {
+    if (uri.scheme !== 'file') throw new Error(l10n.t('{0} is not on this machine.', uri.toString(true)));
+    await folders.open(uri.fsPath);
+  }
+}
+
+async function closeFolder(folders: MobileAppsFolders, node?: FolderNode): Promise<void> {
+  const folder = node?.folder ?? (await chooseOpened(folders));
+  if (folder !== undefined) await folders.close(folder);
+}
+
+/** From the palette nothing is selected: the user picks among the folders opened by hand. */
+async function chooseOpened(folders: MobileAppsFolders): Promise<string | undefined> {
+  const opened = folders.opened();
+  if (opened.length === 0) {
+    void vscode.window.showInformationMessage(
+      l10n.t('No folder was opened by hand. Folders of the workspace and of the settings close with them.'),
+    );
+    return undefined;
+  }
+  const items = opened.map((folder) => ({ label: path.basename(folder), description: path.dirname(folder), folder }));
+  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Close MobileApps Folder') });
+  return chosen?.folder;
+}
+
+async function chooseSort(settings: ViewSettings): Promise<void> {
+  const labels: Record<SortOrder, string> = {
+    device: l10n.t('Device'),
+    status: l10n.t('Status'),
+    os: l10n.t('Operating System'),
+    email: l10n.t('E-mail'),
+    modified: l10n.t('Last Change'),
+  };
+  const items = SORT_ORDERS.map((sort) => ({
+    label: labels[sort],
+    sort,
+    ...(sort === settings.arrangement.sort && { description: l10n.t('current') }),
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Sort Sessions By') });
+  if (chosen) await settings.setSort(chosen.sort);
+}
+
+/** Filters while one types; Escape brings back what was before. */
+function askFilter(settings: ViewSettings, tree: SessionTree): Promise<void> {
+  const before = settings.arrangement.filter;
+  const input = vscode.window.createInputBox();
+  input.title = l10n.t('Filter Sessions');
+  // One looks at what is found, perhaps clicks there, and types on.
+  input.ignoreFocusOut = true;
+  input.placeholder = l10n.t('Device, operating system, e-mail, status or id; several words must all match');
+  input.value = before;
+  let accepted = false;
+  let timer: NodeJS.Timeout | undefined;
+  const apply = (text: string) => {
+    settings.setFilter(text.trim());
+    input.prompt = text.trim() === '' ? '' : l10n.t('{0} sessions match', tree.filteredCount());
+  };
+  return new Promise((resolve) => {
+    input.onDidChangeValue((text) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => apply(text), 120);
+    });
+    input.onDidAccept(() => {
+      accepted = true;
+      clearTimeout(timer);
+      apply(input.value);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      clearTimeout(timer);
+      if (!accepted) settings.setFilter(before);
+      input.dispose();
+      resolve();
+    });
+    input.show();
+  });
+}
+
+async function openSession(node: SessionNode): Promise<void> {
+  const uri = uriOf(node.key);
+  await vscode.commands.executeCommand('vscode.open', uri);
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { SessionKey } from '../../core/index/sessionIndex';
+import { COMMANDS } from '../contract';
+import type { CommandId, CommandRegistry } from '../host/commands';
+import { tokenIn } from '../token/tokenText';
+import { uriOf } from './sessionDocuments';
+import { currentText } from './sessionWriter';
+import type { SessionTargets, TreeArguments } from './targets';
+
+/** Registers what is copied of a session: id, token, header, path and a request; one line for each session. */
+export function registerCopyCommands(commands: CommandRegistry, targets: SessionTargets): void {
+  const copy = (id: CommandId, what: (key: SessionKey) => string | Promise<string>) =>
+    commands.register(id, async (...args: TreeArguments) => {
+      const keys = targets.all(args);
+      if (keys.length === 0) return;
+      const lines = await Promise.all(keys.map(what));
+      await vscode.env.clipboard.writeText(lines.join('\n'));
+      void vscode.window.setStatusBarMessage(vscode.l10n.t('Copied'), 2000);
+    });
+  copy(COMMANDS.sessionCopyId, ({ name }) => name);
+  copy(COMMANDS.sessionCopyPath, (key) => uriOf(key).fsPath);
+  copy(COMMANDS.sessionCopyToken, tokenOf);
+  copy(COMMANDS.sessionCopyAuthorization, async (key) => `Authorization: Bearer ${await tokenOf(key)}`);
+  copy(COMMANDS.sessionCopyCurl, async (key) => curl(await tokenOf(key)));
+}
+
+/** The connection token in the file, or in its editor. The index does not keep it: it is a secret. */
+async function tokenOf(key: SessionKey): Promise<string> {
+  return tokenIn(await currentText(uriOf(key)));
+}
+
+/** What an app sends for its first data (facts/4d-protocol.md, D1); the address is put in where it is run. */
+function curl(token: string): string {
+  // A token is whatever a file says it is, and this line goes into a shell.
+  const quoted = `Authorization: Bearer ${token}`.replaceAll("'", `'\\''`);
+  return `curl -H 'X-QMobile: 1' -H '${quoted}' "$SESSION_WORKBENCH_URL/mobileapp/\\$catalog"`;
+}

@@ -1,0 +1,29 @@
+import type * as vscode from 'vscode';
+
+const KEY = 'expandedRows';
+/** More rows than anybody keeps open; the oldest are forgotten first. */
+const MOST = 500;
+
+/**
+ * Which rows are open. VS Code forgets that of a row that a filter takes away, of a folder that is moved away and back,
+ * and of all rows when the window is loaded anew.
+ */
+export class ExpandedRows {
+  private readonly ids: Set<string>;
+
+  constructor(private readonly memento: vscode.Memento) {
+    this.ids = new Set(memento.get<string[]>(KEY, []));
+  }
+
+  has(id: string): boolean {
+    return this.ids.has(id);
+  }
+
+  set(id: string, expanded: boolean): void {
+    this.ids.delete(id);
+    if (expanded) this.ids.add(id);
+    const [oldest] = this.ids;
+    if (this.ids.size > MOST && oldest !== undefined) this.ids.delete(oldest);
+    void this.memento.update(KEY, [...this.ids]);
+  }
+}

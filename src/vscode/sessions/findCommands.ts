@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import { uriOf } from './sessionDocuments';
+import { sessionName } from './sessionName';
+import { pickSession } from './sessionPicker';
+import type { SessionRows } from './sessionRows';
+import { conditionText, deviceText, emailText, timeText } from './sessionText';
+import type { SessionTargets, TreeArguments } from './targets';
+
+const { l10n } = vscode;
+
+/** As many files of shared devices as one list shows. */
+const MOST_DUPLICATES = 500;
+
+/** Registers *Find Session*, *Show Duplicate Devices* and *Compare Sessions*. */
+export function registerFindCommands(
+  commands: CommandRegistry,
+  index: SessionIndex,
+  targets: SessionTargets,
+  rows: SessionRows,
+): void {
+  const open = async (key: SessionKey) => {
+    // The row first: revealing it does not take the focus that opening gives to the editor.
+    await rows.show(key, false);
+    await vscode.commands.executeCommand('vscode.open', uriOf(key));
+  };
+  commands.register(COMMANDS.sessionsFind, async () => {
+    const key = await pickSession(index, l10n.t('Find Session'));
+    if (key) await open(key);
+  });
+  commands.register(COMMANDS.sessionsShowDuplicates, async () => {
+    const key = await pickDuplicate(index);
+    if (key) await open(key);
+  });
+  commands.register(COMMANDS.sessionCompare, async (...args: TreeArguments) => {
+    const keys = targets.all(args);
+    const [left, right, more] = keys;
+    if (!left) return;
+    if (more) {
+      void vscode.window.showInformationMessage(l10n.t('Two sessions can be compared; {0} are selected.', keys.length));
+      return;
+    }
+    const other = right ?? (await pickSession(index, l10n.t('Compare {0} With', nameOf(index, left)), [left]));
+    if (other) await compare(index, left, other);
+  });
+}
+
+async function compare(index: SessionIndex, left: SessionKey, right: SessionKey): Promise<void> {
+  const title = l10n.t('{0} ↔ {1}', nameOf(index, left), nameOf(index, right));
+  await vscode.commands.executeCommand('vscode.diff', uriOf(left), uriOf(right), title);
+}
+
+async function pickDuplicate(index: SessionIndex): Promise<SessionKey | undefined> {
+  const devices = index.duplicateDevices();
+  if (devices.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t('No device has more than one session in an application.'));
+    return undefined;
+  }
+  const items: (vscode.QuickPickItem & { key?: SessionKey })[] = [];
+  let files = 0;
+  for (const { folder, application, entries } of devices) {
+    const [first] = entries;
+    if (!first || files >= MOST_DUPLICATES) break;
+    const title = index.applicationOf(folder, application)?.title ?? application;
+    items.push({ label: l10n.t('{0}, {1}', deviceText(first), title), kind: vscode.QuickPickItemKind.Separator });
+    for (const entry of entries) {
+      files++;
+      items.push({
+        label: deviceText(entry),
+        description: [conditionText(entry.condition), emailText(entry)].filter(Boolean).join(' · '),
+        detail: l10n.t('{0} · last change {1}', entry.name, timeText(entry.modified)),
+        key: { folder, application, name: entry.name },
+      });
+    }
+  }
+  const chosen = await vscode.window.showQuickPick(items, {
+    title:
+      devices.length === 1
+        ? l10n.t('1 device has several sessions in one application')
+        : l10n.t('{0} devices have several sessions in one application', devices.length),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return chosen?.key;
+}
+
+function nameOf(index: SessionIndex, key: SessionKey): string {
+  const entry = index.entry(key);
+  return entry ? sessionName(entry) : key.name;
+}

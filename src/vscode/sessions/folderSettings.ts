@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { SETTINGS } from '../contract';
+import { resolvePath } from '../host/pathSetting';
+
+/** A folder that somebody named: where it is, and the text that named it. */
+export interface NamedFolder {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The folders of `sessionWorkbench.mobileApps.folders`, absolute. Texts that cannot be resolved come with a reason. */
+export function foldersFromSettings(): { folders: NamedFolder[]; unresolved: { text: string; reason: string }[] } {
+  const folders = new Map<string, NamedFolder>();
+  const unresolved = new Map<string, string>();
+  const roots = vscode.workspace.workspaceFolders ?? [];
+  for (const root of roots.length > 0 ? roots : [undefined]) {
+    const texts = vscode.workspace.getConfiguration(SETTINGS.section, root?.uri).get<string[]>(SETTINGS.folders, []);
+    for (const text of texts) {
+      const resolved = resolvePath(text, root);
+      if ('reason' in resolved) unresolved.set(text, resolved.reason);
+      else folders.set(resolved.path, { path: resolved.path, text });
+    }
+  }
+  return {
+    folders: [...folders.values()],
+    unresolved: [...unresolved].map(([text, reason]) => ({ text, reason })),
+  };
+}

@@ -1,0 +1,164 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { Backup, type SavedBackup } from '../../disk/backup';
+import type { CheckPool } from '../../disk/checkPool';
+import { type ResetResult, resetSessions } from '../../disk/resetSessions';
+import { placeOf } from '../../disk/sessionPlace';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import { phraseIn } from '../host/phraseText';
+import { requireTrust } from '../host/trust';
+import type { Place, PlaceChooser } from './choosePlace';
+import type { NotYetPushed } from './notYetPushed';
+import { tellRestoration } from './restorationText';
+import { uriOf } from './sessionDocuments';
+import { timeText } from './sessionText';
+import { openDocument } from './sessionWriter';
+import type { TreeNode } from './treeNode';
+
+const { l10n } = vscode;
+
+/** Fewer are done before anybody could read a progress. */
+const PROGRESS_FROM = 20;
+
+/** What resets and restorations work with. */
+export interface ResetTools {
+  readonly pool: CheckPool;
+  readonly index: SessionIndex;
+  readonly pending: NotYetPushed;
+  readonly backupRoot: string;
+}
+
+/** Registers *Reset Sessions* of an application and of a MobileApps folder, and *Restore Last Reset*. */
+export function registerResetCommands(commands: CommandRegistry, choose: PlaceChooser, tools: ResetTools): void {
+  commands.register(COMMANDS.applicationReset, async (node?: TreeNode) => {
+    requireTrust();
+    const place = await choose.application(node, l10n.t('Reset Sessions of Application'));
+    if (place) await reset(place, tools);
+  });
+  commands.register(COMMANDS.folderReset, async (node?: TreeNode) => {
+    requireTrust();
+    const place = await choose.folder(node, l10n.t('Reset Sessions of MobileApps Folder'));
+    if (place) await reset(place, tools);
+  });
+  commands.register(COMMANDS.folderRestoreReset, async (node?: TreeNode) => {
+    requireTrust();
+    const place = await choose.folder(node, l10n.t('Restore Last Reset of MobileApps Folder'));
+    if (place) await restoreLast(place.folder, tools);
+  });
+}
+
+async function reset(place: Place, tools: ResetTools): Promise<void> {
+  const keys = sessionsAt(place, tools.index);
+  if (keys.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t('{0} has no sessions.', nameOf(place, tools.index)));
+    return;
+  }
+  if (!(await confirmed(place, keys, tools.index))) return;
+  const result = await vscode.window.withProgress(
+    { location: progressPlace(keys.length), title: l10n.t('Resetting sessions') },
+    (progress) => {
+      let shown = 0;
+      const onProgress = (done: number, total: number) => {
+        const percent = Math.floor((done / total) * 100);
+        // Each report is a message to the window: a hundred do, also for 20,000 files.
+        if (percent > shown) progress.report({ increment: percent - shown });
+        shown = percent;
+      };
+      return resetSessions(tools.pool, place.folder, {
+        ...(place.application !== undefined && { application: place.application }),
+        backupRoot: tools.backupRoot,
+        onProgress,
+      });
+    },
+  );
+  tools.pending.deleted(result.removed.map((file) => placeOf(file)));
+  await tellReset(result, place.folder, tools);
+}
+
+async function confirmed(place: Place, keys: readonly SessionKey[], index: SessionIndex): Promise<boolean> {
+  const name = nameOf(place, index);
+  const question =
+    keys.length === 1
+      ? l10n.t('Delete the 1 session of {0}?', name)
+      : l10n.t('Delete all {0} sessions of {1}?', keys.length, name);
+  const unsaved = keys.filter((key) => openDocument(uriOf(key))?.isDirty).length;
+  const detail = [
+    vscode.workspace.asRelativePath(path.join(place.folder, place.application ?? '')),
+    '',
+    l10n.t(
+      'Only session files go: key.mobileapp, manifest.json, .p8, google-services.json, all other files and the folders stay.',
+    ),
+    l10n.t(
+      'All users of these sessions are logged out at the next push. A backup is made first: “Restore Last Reset” brings it back.',
+    ),
+  ];
+  if (unsaved > 0) {
+    detail.push(l10n.t('{0} of them are open with unsaved changes, which stay in their editors.', unsaved));
+  }
+  const go = l10n.t('Reset');
+  const options = { modal: true, detail: detail.join('\n') };
+  return (await vscode.window.showWarningMessage(question, options, go)) === go;
+}
+
+async function tellReset({ removed, failed, backup }: ResetResult, folder: string, tools: ResetTools): Promise<void> {
+  const parts = [
+    removed.length === 1
+      ? l10n.t('1 session file is deleted.')
+      : l10n.t('{0} session files are deleted.', removed.length),
+  ];
+  const [first] = failed;
+  if (first)
+    parts.push(l10n.t('{0} could not be deleted. The first: {1}', failed.length, phraseIn(first.error.phrase)));
+  const restore = l10n.t('Restore');
+  const show = first ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const answer = await (backup ? show(parts.join(' '), restore) : show(parts.join(' ')));
+  if (answer !== restore || !backup) return;
+  const saved = (await Backup.list(folder, tools.backupRoot)).find((each) => each.path === backup.path);
+  if (saved) await putBack(saved, tools);
+}
+
+async function restoreLast(folder: string, tools: ResetTools): Promise<void> {
+  const [last] = (await Backup.list(folder, tools.backupRoot)).filter(({ purpose }) => purpose === 'reset');
+  if (!last) {
+    void vscode.window.showInformationMessage(l10n.t('No reset of {0} was made here.', folder));
+    return;
+  }
+  const go = l10n.t('Restore');
+  const question = l10n.t(
+    'Put back the {0} session files of the reset of {1}?',
+    last.files.length,
+    timeText(last.time),
+  );
+  const detail = l10n.t('Files that are there now are not overwritten.');
+  if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, go)) === go) {
+    await putBack(last, tools);
+  }
+}
+
+async function putBack(backup: SavedBackup, { pending }: ResetTools): Promise<void> {
+  const restoration = await vscode.window.withProgress(
+    { location: progressPlace(backup.files.length), title: l10n.t('Putting session files back') },
+    () => Backup.restore(backup),
+  );
+  pending.restored(restoration.restored.map((file) => placeOf(path.join(backup.folder, file))));
+  tellRestoration([restoration]);
+}
+
+/** A notification that comes and goes at once would only push others away. */
+function progressPlace(files: number): vscode.ProgressLocation {
+  return files < PROGRESS_FROM ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
+}
+
+function sessionsAt({ folder, application }: Place, index: SessionIndex): SessionKey[] {
+  const names = application === undefined ? index.applications(folder).map(({ name }) => name) : [application];
+  return names.flatMap((each) =>
+    [...index.entries(folder, each)].map(({ name }) => ({ folder, application: each, name })),
+  );
+}
+
+function nameOf({ folder, application }: Place, index: SessionIndex): string {
+  if (application === undefined) return vscode.workspace.asRelativePath(folder, true);
+  return index.applicationOf(folder, application)?.title ?? application;
+}

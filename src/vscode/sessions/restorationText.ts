@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { Restoration } from '../../disk/backup';
+import { phraseIn } from '../host/phraseText';
+
+const { l10n } = vscode;
+
+/** Tells what was put back, and what was not and why. */
+export function tellRestoration(restorations: readonly Restoration[]): void {
+  const restored = restorations.flatMap((each) => each.restored).length;
+  const kept = restorations.flatMap((each) => each.kept);
+  const failed = restorations.flatMap((each) => each.failed);
+  const parts = [restored === 1 ? l10n.t('1 session file is back.') : l10n.t('{0} session files are back.', restored)];
+  if (kept.length > 0) {
+    parts.push(
+      l10n.t('Left as they are, because there is a newer file of the same name: {0}', kept.slice(0, 3).join(', ')) +
+        (kept.length > 3 ? '…' : ''),
+    );
+  }
+  const [first] = failed;
+  if (first) parts.push(l10n.t('{0} could not be put back: {1}', failed.length, phraseIn(first.error.phrase)));
+  if (kept.length + failed.length > 0) void vscode.window.showWarningMessage(parts.join(' '));
+  else void vscode.window.showInformationMessage(parts.join(' '));
+}

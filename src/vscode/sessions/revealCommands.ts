@@ -1,0 +1,88 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import type { PlaceChooser } from './choosePlace';
+import { uriOf } from './sessionDocuments';
+import type { SessionTargets, TreeArguments } from './targets';
+import type { TreeNode } from './treeNode';
+
+const { l10n } = vscode;
+
+/** Registers what shows a session, an application or a folder elsewhere, and *Open Manifest*. */
+export function registerRevealCommands(commands: CommandRegistry, targets: SessionTargets, choose: PlaceChooser): void {
+  const uriFor = (args: TreeArguments): vscode.Uri | undefined => {
+    const node = targets.rows(args)?.[0];
+    if (node && node.kind !== 'session') return uriOfPlace(node);
+    const key = targets.one(args);
+    return key && uriOf(key);
+  };
+  commands.register(COMMANDS.sessionRevealInOS, async (...args: TreeArguments) => {
+    const uri = uriFor(args);
+    if (uri) await revealInOS(uri);
+  });
+  commands.register(COMMANDS.sessionRevealInExplorer, async (...args: TreeArguments) => {
+    const uri = uriFor(args);
+    if (uri) await revealInExplorer(uri);
+  });
+  commands.register(COMMANDS.applicationOpenManifest, async (node?: TreeNode) => {
+    const place = await choose.application(node, l10n.t('Open Manifest of Application'));
+    if (place) await openManifest(path.join(place.folder, place.application));
+  });
+}
+
+/** Where a row that is no session is on disk; a group or a page is in its application's folder. */
+function uriOfPlace(node: Exclude<TreeNode, { kind: 'session' }>): vscode.Uri {
+  switch (node.kind) {
+    case 'folder':
+      return vscode.Uri.file(node.folder);
+    case 'application':
+    case 'status':
+      return vscode.Uri.file(path.join(node.folder, node.application));
+    case 'others':
+      return vscode.Uri.file(path.join(node.folder, node.application ?? ''));
+    case 'page':
+      return uriOfPlace(node.parent);
+    case 'other':
+      return vscode.Uri.file(path.join(node.parent.folder, node.parent.application ?? '', node.name));
+  }
+}
+
+async function revealInOS(uri: vscode.Uri): Promise<void> {
+  // A window in a browser has no such command, and the file manager of a remote machine is nowhere to be seen.
+  const known = await vscode.commands.getCommands();
+  if (known.includes('revealFileInOS') && vscode.env.remoteName === undefined) {
+    await vscode.commands.executeCommand('revealFileInOS', uri);
+    return;
+  }
+  const copy = l10n.t('Copy Path');
+  const message = l10n.t('There is no file manager on the machine of this window. The path is {0}', uri.fsPath);
+  if ((await vscode.window.showInformationMessage(message, copy)) === copy) {
+    await vscode.env.clipboard.writeText(uri.fsPath);
+  }
+}
+
+async function revealInExplorer(uri: vscode.Uri): Promise<void> {
+  if (!vscode.workspace.getWorkspaceFolder(uri)) {
+    const message = l10n.t(
+      '{0} is not in a folder of this workspace, which is all that the Explorer shows.',
+      uri.fsPath,
+    );
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  await vscode.commands.executeCommand('revealInExplorer', uri);
+}
+
+async function openManifest(applicationFolder: string): Promise<void> {
+  const uri = vscode.Uri.file(path.join(applicationFolder, 'manifest.json'));
+  try {
+    await vscode.workspace.fs.stat(uri);
+  } catch (error) {
+    if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileNotFound') throw error;
+    const message = l10n.t('{0} has no manifest.json. 4D writes it when the mobile app is built.', applicationFolder);
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  await vscode.window.showTextDocument(uri);
+}

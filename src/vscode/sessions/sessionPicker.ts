@@ -1,0 +1,89 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { type FoundSession, type FoundSessions, findSessions } from '../../core/index/findSessions';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { conditionText, deviceText, emailText } from './sessionText';
+import { sessionId } from './treeNode';
+
+const { l10n } = vscode;
+
+/** The extension host does other things at least this often. */
+const SLICE_MS = 10;
+
+interface SessionItem extends vscode.QuickPickItem {
+  readonly key: SessionKey;
+}
+
+/** Asks for a session by e-mail, device, id or application. VS Code gets the best few: it is slow with 100,000 items. */
+export function pickSession(
+  index: SessionIndex,
+  title: string,
+  without: readonly SessionKey[] = [],
+): Promise<SessionKey | undefined> {
+  const pick = vscode.window.createQuickPick<SessionItem>();
+  pick.title = title;
+  pick.placeholder = l10n.t('E-mail, device, operating system, status, id or application; all words must match');
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  const numbers = new Intl.NumberFormat(vscode.env.language);
+  const excluded = new Set(without.map(sessionId));
+  let looks = 0;
+  const look = async () => {
+    const own = ++looks;
+    pick.busy = true;
+    const found = await inSlices(findSessions(index, pick.value), () => own !== looks);
+    // Something else was typed meanwhile.
+    if (!found) return;
+    pick.items = found.best.filter(({ key }) => !excluded.has(sessionId(key))).map(itemOf);
+    pick.title = found.total > found.best.length ? titleWithRest(title, found, numbers) : title;
+    pick.busy = false;
+  };
+  return new Promise((resolve) => {
+    pick.onDidChangeValue(() => void look());
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (!chosen) return;
+      resolve(chosen.key);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      looks++;
+      resolve(undefined);
+      pick.dispose();
+    });
+    void look();
+    pick.show();
+  });
+}
+
+function titleWithRest(title: string, { best, total }: FoundSessions, numbers: Intl.NumberFormat): string {
+  return l10n.t(
+    '{0}: {1} shown, {2} more; type to narrow down',
+    title,
+    best.length,
+    numbers.format(total - best.length),
+  );
+}
+
+function itemOf({ key, entry, title }: FoundSession): SessionItem {
+  return {
+    label: deviceText(entry),
+    description: [conditionText(entry.condition), emailText(entry)].filter(Boolean).join(' · '),
+    detail: `${title ?? key.application} · ${entry.name}`,
+    // What core has found stays, also where VS Code would look for the words in one piece.
+    alwaysShow: true,
+    key,
+  };
+}
+
+async function inSlices<T>(steps: Generator<void, T>, isOutdated: () => boolean): Promise<T | undefined> {
+  let since = performance.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value as T;
+    if (performance.now() - since < SLICE_MS) continue;
+    await turn();
+    if (isOutdated()) return undefined;
+    since = performance.now();
+  }
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { SessionEntry } from '../../core/index/sessionEntry';
+import { phraseIn } from '../host/phraseText';
+import { findingText } from '../problems/findingText';
+import { conditionText, deviceText, timeText } from './sessionText';
+import { currentText } from './sessionWriter';
+
+/** More than this of a device object helps nobody in a tooltip. */
+const MAX_DEVICE_TEXT = 4000;
+
+/**
+ * The tooltip of a session: what it is, since when, what is wrong, and the whole device object as 4D's Mobile Session
+ * Management shows it. Read when somebody hovers, not before.
+ */
+export async function sessionTooltip(uri: vscode.Uri, entry: SessionEntry): Promise<vscode.MarkdownString> {
+  const text = new vscode.MarkdownString('', true);
+  text.appendMarkdown('**').appendText(deviceText(entry)).appendMarkdown('** — ');
+  text.appendText(conditionText(entry.condition)).appendMarkdown('\n\n');
+  if (entry.modified > 0) {
+    text.appendText(vscode.l10n.t('Last change: {0}', timeText(entry.modified))).appendMarkdown('\n\n');
+  }
+  text.appendMarkdown('`').appendText(entry.name).appendMarkdown('`\n\n');
+  if (entry.unreadable) {
+    text.appendText(phraseIn(entry.unreadable)).appendMarkdown('\n\n');
+  }
+  for (const finding of entry.findings) {
+    text.appendMarkdown(`${finding.severity === 'error' ? '$(error)' : '$(info)'} **${finding.code}** `);
+    text.appendText(findingText(finding)).appendMarkdown('\n\n');
+  }
+  const device = await deviceObject(uri, entry);
+  if (device !== undefined) text.appendCodeblock(device, 'json');
+  return text;
+}
+
+async function deviceObject(uri: vscode.Uri, entry: SessionEntry): Promise<string | undefined> {
+  // Nothing to show in a file that could not be read or parsed: the findings above say why.
+  if (entry.condition === 'unreadable' || entry.findings[0]?.code === 'mobi/2') return undefined;
+  try {
+    const source = await currentText(uri);
+    const { device } = JSON.parse(source) as { device?: unknown };
+    if (device === undefined) return undefined;
+    const shown = JSON.stringify(device, undefined, '\t');
+    return shown.length > MAX_DEVICE_TEXT ? `${shown.slice(0, MAX_DEVICE_TEXT)}…` : shown;
+  } catch {
+    // Changed since it was checked, or nested too deep to print: the next look at the file says which.
+    return undefined;
+  }
+}

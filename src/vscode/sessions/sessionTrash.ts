@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { SessionKey } from '../../core/index/sessionIndex';
+import { Backup, type Restoration, type SavedBackup } from '../../disk/backup';
+import type { SessionStore } from '../../disk/sessionStore';
+import { uriOf } from './sessionDocuments';
+
+/** What a deletion did, and all it takes to undo it. */
+export interface Deletion {
+  readonly deleted: readonly SessionKey[];
+  readonly failed: readonly { readonly key: SessionKey; readonly error: Error }[];
+  /** Copies of what was deleted, one backup for each MobileApps folder. */
+  readonly backups: readonly SavedBackup[];
+  /** False when one of the files had to go without the trash of the operating system: then only the copies are left. */
+  readonly inTrash: boolean;
+}
+
+/** Moves session files to the trash of the operating system; they are in a backup of ours before, which Undo needs. */
+export class SessionTrash {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly backupRoot: string,
+    /** Rejects where the file system has no trash, as that of a remote window. */
+    private readonly moveToTrash = (uri: vscode.Uri) =>
+      Promise.resolve(vscode.workspace.fs.delete(uri, { useTrash: true })),
+  ) {}
+
+  async delete(
+    keys: readonly SessionKey[],
+    onProgress: (done: number) => void = () => {},
+    isCancelled: () => boolean = () => false,
+  ): Promise<Deletion> {
+    const deleted: SessionKey[] = [];
+    const failed: { key: SessionKey; error: Error }[] = [];
+    const backups: SavedBackup[] = [];
+    let inTrash = true;
+    let done = 0;
+    for (const [folder, inFolder] of byFolder(keys)) {
+      const backup = await Backup.create(folder, 'delete', this.backupRoot);
+      for (const key of inFolder) {
+        if (isCancelled()) break;
+        const file = uriOf(key).fsPath;
+        try {
+          const bytes = await backup.add(file);
+          if (!(await this.tryTrash(key))) {
+            inTrash = false;
+            await this.store.remove(file, bytes);
+          }
+          deleted.push(key);
+        } catch (error) {
+          failed.push({ key, error: error instanceof Error ? error : new Error(String(error)) });
+        }
+        onProgress(++done);
+      }
+      await backup.finish();
+      const saved = (await Backup.list(folder, this.backupRoot)).find((each) => each.path === backup.path);
+      if (saved) backups.push(saved);
+    }
+    return { deleted, failed, backups, inTrash };
+  }
+
+  /** Puts everything back, byte for byte; a file that has come meanwhile stays. */
+  async undo({ backups }: Deletion): Promise<Restoration[]> {
+    const restorations: Restoration[] = [];
+    for (const backup of backups) restorations.push(await Backup.restore(backup));
+    return restorations;
+  }
+
+  /** Removes the copies once nobody needs them any more: they hold tokens. */
+  async forget({ backups }: Deletion): Promise<void> {
+    for (const { path } of backups) await vscode.workspace.fs.delete(vscode.Uri.file(path), { recursive: true });
+  }
+
+  private async tryTrash(key: SessionKey): Promise<boolean> {
+    try {
+      await this.moveToTrash(uriOf(key));
+      return true;
+    } catch {
+      // No trash, or none that takes this file. Why it cannot be removed at all, the store says better.
+      return false;
+    }
+  }
+}
+
+function byFolder(keys: readonly SessionKey[]): Map<string, SessionKey[]> {
+  const folders = new Map<string, SessionKey[]>();
+  for (const key of keys) {
+    const known = folders.get(key.folder);
+    if (known) known.push(key);
+    else folders.set(key.folder, [key]);
+  }
+  return folders;
+}

@@ -1,0 +1,358 @@
+import * as vscode from 'vscode';
+import { PAGE_SIZE, pages } from '../../core/index/arrange';
+import { ArrangedIndex } from '../../core/index/arrangedIndex';
+import type { SessionEntry } from '../../core/index/sessionEntry';
+import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { ExpandedRows } from './expandedRows';
+import type { MobileAppsFolders } from './mobileAppsFolders';
+import type { NotYetPushed } from './notYetPushed';
+import type { TreeItems } from './treeItems';
+import {
+  type ApplicationNode,
+  type FolderNode,
+  nodeId,
+  type OthersNode,
+  type PageNode,
+  type SessionNode,
+  type StatusNode,
+  sessionId,
+  type TreeNode,
+} from './treeNode';
+import type { ViewSettings } from './viewSettings';
+
+/** Changes are drawn together: at most this often, which is faster than anybody reads. */
+const REDRAW_MS = 60;
+/**
+ * While a folder is scanned, less often: most scans are over by then and are drawn once. A row that the user opens while
+ * VS Code draws its parent anew closes again.
+ */
+const SCAN_REDRAW_MS = 400;
+
+/**
+ * The tree of MobileApps folders: folder > application > (status >) (page >) session. A projection of the index: rows
+ * are made when they are asked for, keep their ids, and only those that changed are drawn anew.
+ */
+export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly arranged: ArrangedIndex;
+  /** Rows that were handed to VS Code, by id: the same object each time, as its refresh wants it. */
+  private readonly nodes = new Map<string, TreeNode>();
+  private readonly pending = new Map<string, TreeNode>();
+  private allPending = false;
+  private lastShownFolders = '';
+  private readonly folderFaces = new Map<string, string>();
+  private timer: NodeJS.Timeout | undefined;
+  private dueAt = 0;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly index: SessionIndex,
+    private readonly folders: MobileAppsFolders,
+    private readonly settings: ViewSettings,
+    private readonly items: TreeItems,
+    private readonly expanded: ExpandedRows,
+    pending: NotYetPushed,
+  ) {
+    this.arranged = new ArrangedIndex(index, settings.arrangement);
+    this.disposables = [
+      this.changed,
+      index.onDidChange((delta) => this.indexChanged(delta)),
+      folders.onDidDiscover(() => this.foldersChanged()),
+      pending.onDidChange((keys) => {
+        for (const key of keys) this.redraw(this.nodes.get(sessionId(key)));
+      }),
+      settings.onDidChange(() => {
+        this.arranged.setArrangement(settings.arrangement);
+        this.redrawAll();
+      }),
+    ];
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const item = this.itemOf(node);
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    if (item.collapsibleState === Collapsed && this.expanded.has(nodeId(node))) item.collapsibleState = Expanded;
+    return item;
+  }
+
+  /** A row was opened or closed by the user. What a filter has unfolded is not remembered. */
+  rowToggled(node: TreeNode, expanded: boolean): void {
+    if (this.settings.arrangement.filter === '') this.expanded.set(nodeId(node), expanded);
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (!node) return this.shownFolders().map((folder) => this.node<FolderNode>({ kind: 'folder', folder }));
+    switch (node.kind) {
+      case 'folder':
+        return this.folderChildren(node);
+      case 'application':
+        return this.applicationChildren(node);
+      case 'status':
+        return this.listChildren(node);
+      case 'page':
+        return this.pageSessions(node).map((entry) => this.sessionNode(this.keyOf(node.parent, entry)));
+      case 'others':
+        return this.items.othersOf(node).map(({ name }) => this.node({ kind: 'other', parent: node, name }));
+      default:
+        return [];
+    }
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    switch (node.kind) {
+      case 'folder':
+        return undefined;
+      case 'application':
+        return this.node<FolderNode>({ kind: 'folder', folder: node.folder });
+      case 'status':
+        return this.applicationNode(node.folder, node.application);
+      case 'page':
+      case 'other':
+        return node.parent;
+      case 'others': {
+        const { folder, application } = node;
+        return application === undefined
+          ? this.node<FolderNode>({ kind: 'folder', folder })
+          : this.applicationNode(folder, application);
+      }
+      case 'session':
+        return this.parentOfSession(node);
+    }
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    if (node.kind !== 'session') return item;
+    const entry = this.index.entry(node.key);
+    if (entry) item.tooltip = await this.items.sessionTooltip(node.key, entry);
+    return item;
+  }
+
+  /** The sessions that a row stands for: itself, or those shown beneath it. */
+  sessionsOf(node: TreeNode): readonly SessionKey[] {
+    switch (node.kind) {
+      case 'session':
+        return [node.key];
+      case 'page':
+        return this.pageSessions(node).map((entry) => this.keyOf(node.parent, entry));
+      case 'application':
+      case 'status':
+        return this.list(node).map((entry) => this.keyOf(node, entry));
+      case 'folder':
+        return this.index
+          .applications(node.folder)
+          .flatMap(({ name }) => this.sessionsOf(this.applicationNode(node.folder, name)));
+      default:
+        return [];
+    }
+  }
+
+  /** Sessions that the filter leaves, in all folders. */
+  filteredCount(): number {
+    return this.index.folders().reduce((sum, folder) => sum + this.shownCount(folder), 0);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const each of this.disposables) each.dispose();
+  }
+
+  private itemOf(node: TreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'session': {
+        const entry = this.index.entry(node.key);
+        // Gone between the list and the drawing: VS Code asks for the list again in a moment.
+        return entry ? this.items.session(node, entry) : this.items.vanished(node);
+      }
+      case 'page':
+        return this.items.page(node, this.pageSessions(node), this.settings.arrangement.sort);
+      case 'folder':
+        return this.items.folder(node);
+      case 'application':
+        return this.applicationItem(node);
+      case 'status':
+        return this.unfolded(this.items.status(node, this.list(node).length), this.list(node).length);
+      case 'others':
+        return this.items.others(node);
+      case 'other':
+        return this.items.other(node);
+    }
+  }
+
+  private applicationItem(node: ApplicationNode): vscode.TreeItem {
+    const count = this.arranged.count(node.folder, node.application);
+    return this.unfolded(this.items.application(node, count), count);
+  }
+
+  /** What a filter has found is shown at once. The other id keeps what the user had expanded before for after. */
+  private unfolded(item: vscode.TreeItem, count: number): vscode.TreeItem {
+    if (this.settings.arrangement.filter === '' || count > PAGE_SIZE) return item;
+    item.id = `filtered ${item.id}`;
+    item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+    return item;
+  }
+
+  private shownFolders(): string[] {
+    return this.index.folders().filter((folder) => {
+      // One that was found by itself and is gone is not shown; one that somebody named says that it is not there.
+      if (this.index.stateOf(folder)?.kind === 'gone') return this.folders.originOf(folder) !== 'found';
+      return this.settings.arrangement.filter === '' || this.shownCount(folder) > 0;
+    });
+  }
+
+  private folderChildren({ folder }: FolderNode): TreeNode[] {
+    const filtering = this.settings.arrangement.filter !== '';
+    const applications = this.index
+      .applications(folder)
+      .filter(({ name }) => !filtering || this.arranged.count(folder, name) > 0)
+      .map(({ name }) => this.applicationNode(folder, name));
+    return [...applications, ...this.othersNode(folder, undefined)];
+  }
+
+  private applicationChildren(node: ApplicationNode): TreeNode[] {
+    const { folder, application } = node;
+    const others = this.othersNode(folder, application);
+    if (!this.settings.grouped) return [...this.listChildren(node), ...others];
+    const conditions = [...this.arranged.application(folder, application).byCondition.keys()];
+    const groups = conditions.map((condition) =>
+      this.node<StatusNode>({ kind: 'status', folder, application, condition }),
+    );
+    return [...groups, ...others];
+  }
+
+  private listChildren(node: ApplicationNode | StatusNode): TreeNode[] {
+    const sessions = this.list(node);
+    if (sessions.length <= PAGE_SIZE) return sessions.map((entry) => this.sessionNode(this.keyOf(node, entry)));
+    return pages(sessions).map((_, page) => this.node<PageNode>({ kind: 'page', parent: node, page }));
+  }
+
+  private list(node: ApplicationNode | StatusNode): readonly SessionEntry[] {
+    const { sessions, byCondition } = this.arranged.application(node.folder, node.application);
+    return node.kind === 'status' ? (byCondition.get(node.condition) ?? []) : sessions;
+  }
+
+  private pageSessions({ parent, page }: PageNode): readonly SessionEntry[] {
+    return this.list(parent).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+  }
+
+  private othersNode(folder: string, application: string | undefined): OthersNode[] {
+    const node = this.node<OthersNode>({ kind: 'others', folder, application });
+    return this.settings.arrangement.filter === '' && this.items.othersOf(node).length > 0 ? [node] : [];
+  }
+
+  private parentOfSession({ key }: SessionNode): TreeNode {
+    const { folder, application, name } = key;
+    const { grouped } = this.settings;
+    const entry = this.index.entry(key);
+    const parent: ApplicationNode | StatusNode =
+      grouped && entry
+        ? this.node<StatusNode>({ kind: 'status', folder, application, condition: entry.condition })
+        : this.applicationNode(folder, application);
+    if (this.list(parent).length <= PAGE_SIZE) return parent;
+    const page = this.arranged.pageOf(folder, application, name, grouped);
+    return page === undefined ? parent : this.node<PageNode>({ kind: 'page', parent, page });
+  }
+
+  private shownCount(folder: string): number {
+    return this.index.applications(folder).reduce((sum, { name }) => sum + this.arranged.count(folder, name), 0);
+  }
+
+  private keyOf({ folder, application }: ApplicationNode | StatusNode, { name }: SessionEntry): SessionKey {
+    return { folder, application, name };
+  }
+
+  private sessionNode(key: SessionKey): SessionNode {
+    return this.node<SessionNode>({ kind: 'session', key });
+  }
+
+  private applicationNode(folder: string, application: string): ApplicationNode {
+    return this.node<ApplicationNode>({ kind: 'application', folder, application });
+  }
+
+  private node<N extends TreeNode>(node: N): N {
+    const id = nodeId(node);
+    const known = this.nodes.get(id);
+    if (known) return known as N;
+    this.nodes.set(id, node);
+    return node;
+  }
+
+  private indexChanged(delta: IndexDelta): void {
+    const { rearranged, redrawn } = this.arranged.take(delta);
+    for (const key of redrawn) this.redraw(this.nodes.get(sessionId(key)));
+    for (const { folder, application } of rearranged) this.redraw(this.applicationNode(folder, application));
+    for (const { key, before, after } of delta.entries) {
+      if (!after) this.nodes.delete(sessionId(key));
+      // The application is called what most of its sessions call it.
+      if (before?.fields.applicationName !== after?.fields.applicationName) {
+        this.redraw(this.applicationNode(key.folder, key.application));
+      }
+    }
+    for (const folder of delta.folders) this.folderChanged(folder);
+    if (this.timer && delta.folders.length > 0) this.flushSoon();
+    const filtering = this.settings.arrangement.filter !== '';
+    // A filter shows and hides applications and folders as their sessions change.
+    if (delta.folders.length > 0 || (filtering && rearranged.length > 0)) this.foldersChanged();
+    if (filtering) for (const { folder } of rearranged) this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
+    for (const { folder } of delta.applications) this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
+    this.items.changed(delta);
+  }
+
+  private redraw(node: TreeNode | undefined): void {
+    if (!node || this.allPending) return;
+    this.pending.set(nodeId(node), node);
+    this.flushSoon();
+  }
+
+  /** A scan that begins or ends changes nothing in the row of the folder, and what is below it tells its own changes. */
+  private folderChanged(folder: string): void {
+    const state = this.index.stateOf(folder);
+    const isEmpty = state?.kind === 'ready' && this.index.applications(folder).length === 0;
+    const shown = state?.kind === 'gone' || state?.kind === 'failed' ? state : undefined;
+    const face = JSON.stringify([shown, isEmpty, this.index.othersOf(folder)]);
+    if (face === this.folderFaces.get(folder)) return;
+    this.folderFaces.set(folder, face);
+    this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
+  }
+
+  /** Draws all anew only when the list of folders is another one: rows that VS Code is just opening would close again. */
+  private foldersChanged(): void {
+    const shown = this.shownFolders().join('\0');
+    if (shown === this.lastShownFolders) return;
+    this.lastShownFolders = shown;
+    this.redrawAll();
+  }
+
+  private redrawAll(): void {
+    this.allPending = true;
+    this.pending.clear();
+    this.flushSoon();
+  }
+
+  /** Soon, or at once when a scan has just ended that what is waiting was kept back for. */
+  private flushSoon(): void {
+    const isScanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
+    const due = Date.now() + (isScanning ? SCAN_REDRAW_MS : REDRAW_MS);
+    if (this.timer && due >= this.dueAt) return;
+    clearTimeout(this.timer);
+    this.dueAt = due;
+    this.timer = setTimeout(() => this.flush(), due - Date.now());
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    const nodes = this.allPending ? undefined : this.withoutCovered();
+    this.allPending = false;
+    this.pending.clear();
+    this.changed.fire(nodes);
+  }
+
+  /** What is drawn with its parent need not be drawn by itself. */
+  private withoutCovered(): TreeNode[] {
+    const covered = (node: TreeNode): boolean => {
+      for (let up = this.getParent(node); up; up = this.getParent(up)) if (this.pending.has(nodeId(up))) return true;
+      return false;
+    };
+    return [...this.pending.values()].filter((node) => !covered(node));
+  }
+}

@@ -1,0 +1,111 @@
+import { isUtf8 } from 'node:buffer';
+import * as vscode from 'vscode';
+import { type Phrase, phrase } from '../../core/compliance/phrase';
+import type { SessionEdit } from '../../core/edit/sessionEdit';
+import { applyEdits, type TextEdit } from '../../core/edit/textEdit';
+import type { SessionKey } from '../../core/index/sessionIndex';
+import type { SessionStore } from '../../disk/sessionStore';
+import { phraseIn } from '../host/phraseText';
+import type { NotYetPushed } from './notYetPushed';
+import { uriOf } from './sessionDocuments';
+
+/** A session that was left as it is, and why. */
+export class RefusedError extends Error {
+  constructor(
+    readonly key: SessionKey,
+    reason: Phrase,
+  ) {
+    super(phraseIn(reason));
+  }
+}
+
+/**
+ * Changes session files the same way for every command: what is open in an editor by an ordinary edit, so that Undo works
+ * and unsaved text is kept, what is not by an atomic replacement on disk.
+ */
+export class SessionWriter {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly pending: NotYetPushed,
+  ) {}
+
+  /** Makes a change; answers whether there was anything to change. Rejects `RefusedError` or what the store says. */
+  async edit(key: SessionKey, change: (text: string) => SessionEdit): Promise<boolean> {
+    const document = openDocument(uriOf(key));
+    const changed =
+      document && (await isCurrent(document))
+        ? await this.editOpen(document, key, change)
+        : await this.editFile(key, change);
+    if (changed) this.pending.changed(key);
+    return changed;
+  }
+
+  private async editOpen(
+    document: vscode.TextDocument,
+    key: SessionKey,
+    change: (text: string) => SessionEdit,
+  ): Promise<boolean> {
+    const edits = accepted(key, change(document.getText()));
+    if (edits.length === 0) return false;
+    const wasDirty = document.isDirty;
+    if (!(await vscode.workspace.applyEdit(workspaceEdit(document, edits)))) {
+      throw new RefusedError(key, phrase('The editor did not take the change; close the file and try again.'));
+    }
+    // What was not saved before stays unsaved: it is not this command's to save.
+    if (!wasDirty && !(await document.save())) {
+      throw new RefusedError(key, phrase('The change is made in the editor, but the file could not be saved.'));
+    }
+    return true;
+  }
+
+  private async editFile(key: SessionKey, change: (text: string) => SessionEdit): Promise<boolean> {
+    const written = await this.store.edit(uriOf(key).fsPath, (bytes) => {
+      if (!isUtf8(bytes)) {
+        throw new RefusedError(key, phrase('This file is not UTF-8, so that nothing in it can be changed safely.'));
+      }
+      const text = bytes.toString('utf8');
+      const edits = accepted(key, change(text));
+      return edits.length === 0 ? undefined : Buffer.from(applyEdits(text, edits));
+    });
+    return written !== undefined;
+  }
+}
+
+/** The document that an editor has open of a file. */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((each) => !each.isClosed && each.uri.toString() === uri.toString());
+}
+
+/** What a file says: in its editor where it is open, else on disk, without a BOM. */
+export async function currentText(uri: vscode.Uri): Promise<string> {
+  return openDocument(uri)?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+/**
+ * Whether a document is what counts: it has unsaved text, or says what the file says. One that has not yet been loaded
+ * anew, or whose mixed line ends VS Code has evened out, is better changed on disk; VS Code takes that up by itself.
+ */
+export async function isCurrent(document: vscode.TextDocument): Promise<boolean> {
+  if (document.isDirty) return true;
+  const bytes = await vscode.workspace.fs.readFile(document.uri);
+  return new TextDecoder().decode(bytes) === document.getText();
+}
+
+/** Edits of a document's text, as VS Code takes them; with `preview`, shown to the user first. */
+export function workspaceEdit(
+  document: vscode.TextDocument,
+  edits: readonly TextEdit[],
+  preview?: vscode.WorkspaceEditEntryMetadata,
+): vscode.WorkspaceEdit {
+  const made = new vscode.WorkspaceEdit();
+  for (const { start, end, text } of edits) {
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    made.replace(document.uri, range, text, preview);
+  }
+  return made;
+}
+
+function accepted(key: SessionKey, edit: SessionEdit): readonly TextEdit[] {
+  if (!edit.ok) throw new RefusedError(key, edit.reason);
+  return edit.edits;
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { Coalesced } from '../../core/base/coalesce';
+import type { SessionIndex } from '../../core/index/sessionIndex';
+import { VIEWS } from '../contract';
+import type { ContextKeySetter } from '../host/contextKeys';
+import { nodeTimers } from '../host/timers';
+import { faultCount, faultText } from './faultDecorations';
+import type { MobileAppsFolders } from './mobileAppsFolders';
+import type { NotYetPushed } from './notYetPushed';
+import type { SessionTree } from './sessionTree';
+import type { TreeNode } from './treeNode';
+import type { ViewSettings } from './viewSettings';
+
+/** The frame around the tree: badge, message, description and the context keys, all told by index and settings. */
+export class SessionsView implements vscode.Disposable {
+  readonly view: vscode.TreeView<TreeNode>;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly index: SessionIndex,
+    private readonly folders: MobileAppsFolders,
+    private readonly settings: ViewSettings,
+    private readonly tree: SessionTree,
+    private readonly context: ContextKeySetter,
+    private readonly pending: NotYetPushed,
+  ) {
+    this.view = vscode.window.createTreeView(VIEWS.sessions, {
+      treeDataProvider: tree,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    const update = new Coalesced(nodeTimers, 60, () => this.update());
+    this.disposables = [
+      this.view,
+      update,
+      index.onDidChange(() => update.call()),
+      folders.onDidDiscover(() => update.call()),
+      settings.onDidChange(() => update.call()),
+      pending.onDidChange(() => update.call()),
+      this.view.onDidExpandElement(({ element }) => tree.rowToggled(element, true)),
+      this.view.onDidCollapseElement(({ element }) => tree.rowToggled(element, false)),
+    ];
+    this.update();
+  }
+
+  dispose(): void {
+    for (const each of this.disposables) each.dispose();
+  }
+
+  private update(): void {
+    const counts = this.index.counts();
+    const faults = faultCount(counts);
+    this.view.badge = faults > 0 ? { value: faults, tooltip: faultText(faults) } : undefined;
+    const { filter } = this.settings.arrangement;
+    const shown = filter === '' ? counts.files : this.tree.filteredCount();
+    const nothingLeft = filter !== '' && shown === 0 && counts.files > 0;
+    const state = this.viewState(nothingLeft);
+    // A message would stand in the place of the welcome text.
+    this.view.message = state === 'sessions' ? this.message(filter, shown, counts.files) : '';
+    this.context.set('sessionWorkbench.sessionsFiltered', filter !== '');
+    this.context.set('sessionWorkbench.sessionsGrouped', this.settings.grouped);
+    this.context.set('sessionWorkbench.sessionsView', state);
+  }
+
+  private viewState(nothingLeft: boolean) {
+    if (nothingLeft) return 'filtered';
+    if (this.index.folders().some((folder) => this.index.stateOf(folder)?.kind !== 'gone')) return 'sessions';
+    if (!this.folders.discovered) return 'starting';
+    return vscode.workspace.workspaceFolders?.length ? 'noFolder' : 'noWorkspace';
+  }
+
+  /** Not in the title: that is cut off, and beside a single view's name it is not shown at all. */
+  private message(filter: string, shown: number, files: number): string {
+    const numbers = new Intl.NumberFormat(vscode.env.language);
+    if (filter !== '') {
+      return vscode.l10n.t('“{0}”: {1} of {2} sessions', filter, numbers.format(shown), numbers.format(files));
+    }
+    const scanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
+    // Only a scan that takes long enough to be noticed is worth a line that comes and goes.
+    if (this.pending.size > 0 && !scanning) {
+      return this.pending.size === 1
+        ? vscode.l10n.t('1 session not yet pushed')
+        : vscode.l10n.t('{0} sessions not yet pushed', numbers.format(this.pending.size));
+    }
+    return scanning && files > 2000 ? vscode.l10n.t('Checking session files… {0}', numbers.format(files)) : '';
+  }
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import { rangeOf } from '../problems/problems';
+import { type SessionDocuments, uriOf } from './sessionDocuments';
+import type { SessionRows } from './sessionRows';
+import { openDocument } from './sessionWriter';
+import type { SessionTargets, TreeArguments } from './targets';
+
+/** Registers the ways between a row and its problem: *Show in Mobile Sessions* and *Show Problem*. */
+export function registerShowCommands(
+  commands: CommandRegistry,
+  index: SessionIndex,
+  documents: SessionDocuments,
+  targets: SessionTargets,
+  rows: SessionRows,
+): void {
+  commands.register(COMMANDS.sessionShowInTree, async (uri?: vscode.Uri) => {
+    const document = uri instanceof vscode.Uri ? openDocument(uri) : vscode.window.activeTextEditor?.document;
+    const key = document && documents.keyOf(document);
+    if (key) return rows.show(key, true);
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open a session file first.'));
+  });
+  commands.register(COMMANDS.sessionShowProblem, async (...args: TreeArguments) => {
+    const key = targets.one(args);
+    if (key) await showProblem(index, key);
+  });
+}
+
+async function showProblem(index: SessionIndex, key: SessionKey): Promise<void> {
+  const entry = index.entry(key);
+  const [first] = entry?.findings ?? [];
+  if (!first && !entry?.unreadable) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is wrong with this session.'));
+    return;
+  }
+  await vscode.window.showTextDocument(uriOf(key), first ? { selection: rangeOf(first.range) } : {});
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
+}

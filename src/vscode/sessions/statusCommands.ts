@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { accept as acceptSession, setStatus } from '../../core/edit/sessionEdit';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { SessionStatus } from '../../core/session/session';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import { changeMany } from './changeMany';
+import type { SessionWriter } from './sessionWriter';
+import type { SessionTargets, TreeArguments } from './targets';
+
+/** Registers *Toggle Status*, *Accept* and *Set Pending*. */
+export function registerStatusCommands(
+  commands: CommandRegistry,
+  index: SessionIndex,
+  targets: SessionTargets,
+  writer: SessionWriter,
+): void {
+  const set = (status: (key: SessionKey) => SessionStatus, title: string) => async (args: TreeArguments) => {
+    const keys = targets.all(args);
+    const change = (key: SessionKey) =>
+      status(key) === 'accepted' ? acceptSession : (text: string) => setStatus(text, 'pending');
+    await changeMany(keys, title, (key) => writer.edit(key, change(key)));
+  };
+  const other = (key: SessionKey): SessionStatus =>
+    index.entry(key)?.fields.status === 'accepted' ? 'pending' : 'accepted';
+  const toggle = set(other, vscode.l10n.t('Toggling the status'));
+  const accept = set(() => 'accepted', vscode.l10n.t('Accepting'));
+  const setPending = set(() => 'pending', vscode.l10n.t('Setting pending'));
+  commands.register(COMMANDS.sessionToggleStatus, (...args: TreeArguments) => toggle(args));
+  commands.register(COMMANDS.sessionAccept, (...args: TreeArguments) => accept(args));
+  commands.register(COMMANDS.sessionSetPending, (...args: TreeArguments) => setPending(args));
+}

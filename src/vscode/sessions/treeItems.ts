@@ -1,0 +1,213 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { PAGE_SIZE, type SortOrder } from '../../core/index/arrange';
+import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
+import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { COMMANDS } from '../contract';
+import { findingText } from '../problems/findingText';
+import { FaultDecorations } from './faultDecorations';
+import type { NotYetPushed } from './notYetPushed';
+import { uriOf } from './sessionDocuments';
+import { conditionText, countText, deviceText, emailText, sortText } from './sessionText';
+import { sessionTooltip } from './sessionTooltip';
+import {
+  type ApplicationNode,
+  type FolderNode,
+  nodeId,
+  type OtherNode,
+  type OthersNode,
+  type PageNode,
+  type SessionNode,
+  type StatusNode,
+  type TreeNode,
+} from './treeNode';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+const { l10n } = vscode;
+
+/** Told apart by shape and by colour. */
+const ICONS: Record<Condition, vscode.ThemeIcon> = {
+  accepted: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  pending: new vscode.ThemeIcon('clock', new vscode.ThemeColor('testing.iconQueued')),
+  atFault: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+  unreadable: new vscode.ThemeIcon('lock', new vscode.ThemeColor('disabledForeground')),
+};
+
+/** Draws rows: what each kind of node shows, and says to a screen reader. */
+export class TreeItems implements vscode.Disposable {
+  private readonly decorations: FaultDecorations;
+
+  constructor(
+    private readonly index: SessionIndex,
+    /** Whether a folder was opened by hand, so that it can be closed by hand. */
+    private readonly isOpened: (folder: string) => boolean,
+    private readonly pending: NotYetPushed,
+  ) {
+    this.decorations = new FaultDecorations(index);
+  }
+
+  /** The badges beside folders and applications follow the index. */
+  changed(delta: IndexDelta): void {
+    this.decorations.changed(delta);
+  }
+
+  folder(node: FolderNode): vscode.TreeItem {
+    const state = this.index.stateOf(node.folder);
+    const item = this.item(node, path.basename(node.folder), Expanded);
+    // The path of the folder itself: VS Code has no relative path for the root of a workspace.
+    const place = path.dirname(vscode.workspace.asRelativePath(node.folder, true));
+    item.contextValue = this.isOpened(node.folder) ? 'folder opened' : 'folder';
+    item.iconPath = new vscode.ThemeIcon('server');
+    item.tooltip = node.folder;
+    item.description = place;
+    if (state?.kind === 'gone' || state?.kind === 'failed') {
+      const reason = state.kind === 'gone' ? l10n.t('not found') : l10n.t('cannot be read: {0}', state.reason);
+      item.collapsibleState = None;
+      item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+      item.description = l10n.t('{0} · {1}', place, reason);
+    } else if (state?.kind === 'ready' && this.index.applications(node.folder).length === 0) {
+      item.description = l10n.t('{0} · no applications yet', place);
+    }
+    item.resourceUri = this.decorations.uriOfFolder(node.folder);
+    item.accessibilityInformation = { label: l10n.t('MobileApps folder {0}', item.description) };
+    return item;
+  }
+
+  application(node: ApplicationNode, shown: number): vscode.TreeItem {
+    const { folder, application } = node;
+    const view = this.index.applicationOf(folder, application);
+    const item = this.item(node, view?.title ?? application, Collapsed);
+    item.contextValue = 'application';
+    item.iconPath = new vscode.ThemeIcon('device-mobile');
+    if (view?.title !== undefined) item.description = application;
+    const conditions = view?.counts.conditions;
+    const parts = conditions ? conditionParts(conditions) : [];
+    item.tooltip = [`${view?.title ?? ''} ${application}`.trim(), ...parts].join('\n');
+    if (view?.unreadable !== undefined) {
+      item.iconPath = new vscode.ThemeIcon('lock', new vscode.ThemeColor('disabledForeground'));
+      item.description = l10n.t('not readable');
+      item.tooltip = view.unreadable;
+    }
+    item.resourceUri = this.decorations.uriOfApplication(folder, application);
+    item.accessibilityInformation = {
+      label: [l10n.t('Application {0}', item.label as string), application, sessionCount(shown), ...parts].join(', '),
+    };
+    return item;
+  }
+
+  status(node: StatusNode, count: number): vscode.TreeItem {
+    const text = conditionText(node.condition);
+    const item = this.item(node, text.charAt(0).toUpperCase() + text.slice(1), Collapsed);
+    item.contextValue = 'status';
+    item.iconPath = ICONS[node.condition];
+    item.description = new Intl.NumberFormat(vscode.env.language).format(count);
+    item.accessibilityInformation = { label: `${text}, ${sessionCount(count)}` };
+    return item;
+  }
+
+  page(node: PageNode, sessions: readonly SessionEntry[], sort: SortOrder): vscode.TreeItem {
+    const from = node.page * PAGE_SIZE + 1;
+    const numbers = new Intl.NumberFormat(vscode.env.language);
+    const item = this.item(node, `${numbers.format(from)}–${numbers.format(from + sessions.length - 1)}`, Collapsed);
+    const ends = [sessions[0], sessions.at(-1)].flatMap((entry) => (entry ? [sortText(entry, sort)] : []));
+    item.contextValue = 'page';
+    item.iconPath = new vscode.ThemeIcon('list-unordered');
+    item.description = [...new Set(ends)].join(' … ');
+    item.accessibilityInformation = { label: l10n.t('Sessions {0}, {1}', item.label as string, item.description) };
+    return item;
+  }
+
+  session(node: SessionNode, entry: SessionEntry): vscode.TreeItem {
+    const item = this.item(node, deviceText(entry), None);
+    const errors = entry.findings.filter(({ severity }) => severity === 'error');
+    const codes = [...new Set(errors.map(({ code }) => code))];
+    const unpushed = this.pending.of(node.key) && l10n.t('not pushed');
+    const details = [...codes, unpushed, osText(entry.fields), emailText(entry)].filter((part) => part);
+    item.contextValue = ['session', entry.condition, ...(entry.findings.length > 0 ? ['hasFindings'] : [])].join(' ');
+    item.iconPath = ICONS[entry.condition];
+    item.description = details.join(' · ');
+    item.command = { command: COMMANDS.sessionOpen, title: l10n.t('Open Session File'), arguments: [node] };
+    item.accessibilityInformation = {
+      label: [
+        item.label as string,
+        conditionText(entry.condition),
+        ...details.slice(codes.length),
+        ...entry.findings.map((finding) => `${finding.code}: ${findingText(finding)}`),
+      ].join(', '),
+    };
+    return item;
+  }
+
+  vanished(node: SessionNode): vscode.TreeItem {
+    const item = this.item(node, node.key.name, None);
+    item.description = l10n.t('gone');
+    return item;
+  }
+
+  others(node: OthersNode): vscode.TreeItem {
+    const count = this.othersOf(node).length;
+    const item = this.item(node, l10n.t('Other files'), Collapsed);
+    item.contextValue = 'others';
+    item.iconPath = new vscode.ThemeIcon('files', new vscode.ThemeColor('disabledForeground'));
+    item.description = String(count);
+    item.tooltip = l10n.t('Not session files. They are left alone.');
+    item.accessibilityInformation = { label: l10n.t('{0} other files, left alone', count) };
+    return item;
+  }
+
+  other(node: OtherNode): vscode.TreeItem {
+    const kind = this.othersOf(node.parent).find(({ name }) => name === node.name)?.kind ?? 'file';
+    const uri = vscode.Uri.file(path.join(node.parent.folder, node.parent.application ?? '', node.name));
+    const item = this.item(node, node.name, None);
+    item.contextValue = 'other';
+    item.tooltip = uri.fsPath;
+    switch (kind) {
+      case 'file':
+        // The icon that the user's theme has for such a file.
+        item.iconPath = vscode.ThemeIcon.File;
+        item.resourceUri = uri;
+        item.command = { command: 'vscode.open', title: l10n.t('Open File'), arguments: [uri] };
+        break;
+      case 'directory':
+        item.iconPath = vscode.ThemeIcon.Folder;
+        break;
+      case 'link':
+        item.iconPath = new vscode.ThemeIcon('file-symlink-file');
+        item.description = l10n.t('link, not followed');
+        break;
+      case 'special':
+        item.iconPath = new vscode.ThemeIcon('question');
+        item.description = l10n.t('not a file');
+        break;
+    }
+    return item;
+  }
+
+  othersOf({ folder, application }: OthersNode): readonly OtherFile[] {
+    if (application === undefined) return this.index.othersOf(folder);
+    return this.index.applicationOf(folder, application)?.others ?? [];
+  }
+
+  sessionTooltip(key: SessionKey, entry: SessionEntry): Promise<vscode.MarkdownString> {
+    return sessionTooltip(uriOf(key), entry);
+  }
+
+  dispose(): void {
+    this.decorations.dispose();
+  }
+
+  private item(node: TreeNode, label: string, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+    const item = new vscode.TreeItem(label, state);
+    item.id = nodeId(node);
+    return item;
+  }
+}
+
+function sessionCount(count: number): string {
+  return count === 1 ? l10n.t('1 session') : l10n.t('{0} sessions', count);
+}
+
+function conditionParts(conditions: Readonly<Record<Condition, number>>): string[] {
+  const order: Condition[] = ['accepted', 'pending', 'atFault', 'unreadable'];
+  return order.filter((each) => conditions[each] > 0).map((each) => countText(each, conditions[each]));
+}

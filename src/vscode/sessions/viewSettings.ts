@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { type Arrangement, SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
+
+interface Stored {
+  sort: SortOrder;
+  grouped: boolean;
+}
+
+const KEY = 'sessionsView';
+
+/** How the user wants the sessions shown. Sort order and grouping are remembered; a filter is not. */
+export class ViewSettings implements vscode.Disposable {
+  private stored: Stored;
+  private filterText = '';
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly memento: vscode.Memento) {
+    const stored = memento.get<Partial<Stored>>(KEY, {});
+    const sort = SORT_ORDERS.find((order) => order === stored.sort) ?? 'device';
+    this.stored = { sort, grouped: stored.grouped === true };
+  }
+
+  get arrangement(): Arrangement {
+    return { sort: this.stored.sort, filter: this.filterText };
+  }
+
+  get grouped(): boolean {
+    return this.stored.grouped;
+  }
+
+  async setSort(sort: SortOrder): Promise<void> {
+    await this.store({ ...this.stored, sort });
+  }
+
+  async setGrouped(grouped: boolean): Promise<void> {
+    await this.store({ ...this.stored, grouped });
+  }
+
+  setFilter(text: string): void {
+    if (this.filterText === text) return;
+    this.filterText = text;
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private async store(stored: Stored): Promise<void> {
+    if (stored.sort === this.stored.sort && stored.grouped === this.stored.grouped) return;
+    this.stored = stored;
+    this.changed.fire();
+    await this.memento.update(KEY, stored);
+  }
+}

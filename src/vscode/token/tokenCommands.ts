@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { regenerateToken } from '../../core/edit/sessionEdit';
+import { decodeToken } from '../../core/session/connectionToken';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import { changeMany } from '../sessions/changeMany';
+import type { SessionWriter } from '../sessions/sessionWriter';
+import type { SessionTargets, TreeArguments } from '../sessions/targets';
+import { TokenFiles } from './tokenFiles';
+
+const { l10n } = vscode;
+
+/** Registers *Decode Token*, *Edit Decoded Token* and *Regenerate Token*. */
+export function registerTokenCommands(commands: CommandRegistry, targets: SessionTargets, writer: SessionWriter): void {
+  commands.register(COMMANDS.tokenDecode, decodeSelected);
+  commands.register(COMMANDS.tokenEditDecoded, async (...args: TreeArguments) => {
+    const key = targets.one(args);
+    if (key) await vscode.commands.executeCommand('vscode.open', TokenFiles.uriOf(key));
+  });
+  commands.register(COMMANDS.tokenRegenerate, async (...args: TreeArguments) => {
+    await changeMany(targets.all(args), l10n.t('Regenerating the token'), (key) => writer.edit(key, regenerateToken));
+  });
+}
+
+/** Decodes what is selected in any editor; without a selection the user pastes a token. */
+async function decodeSelected(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const selected = editor?.document.getText(editor.selection).trim();
+  const text =
+    selected ||
+    (await vscode.window.showInputBox({ title: l10n.t('Decode Token'), prompt: l10n.t('A connection token') }));
+  if (!text) return;
+  const token = text
+    .trim()
+    .replace(/^(Authorization:\s*)?Bearer\s+/i, '')
+    .replace(/^"|",?$/g, '');
+  const decoded = decodeToken(token);
+  if (!decoded.ok) throw new Error(defectText(decoded.defect));
+  const content = `${JSON.stringify(decoded.value, undefined, 2)}\n`;
+  const document = await vscode.workspace.openTextDocument({ language: 'json', content });
+  await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+}
+
+function defectText(defect: Extract<ReturnType<typeof decodeToken>, { ok: false }>['defect']): string {
+  switch (defect) {
+    case 'notBase64':
+      return l10n.t('This is no connection token: it is not base64.');
+    case 'notUtf8':
+      return l10n.t('This is no connection token: it is not base64 of UTF-8 text.');
+    case 'notJson':
+      return l10n.t('This is no connection token: it is not base64 of JSON.');
+    case 'notAnObject':
+      return l10n.t('This is no connection token: it is not base64 of a JSON object.');
+  }
+}

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import type { SessionIndex } from '../../core/index/sessionIndex';
+import { nodeAt, readJson } from '../../core/json/jsonText';
+import { decodeToken } from '../../core/session/connectionToken';
+import { COMMANDS, SESSION_LANGUAGE } from '../contract';
+import { findingText } from '../problems/findingText';
+import type { SessionDocuments } from '../sessions/sessionDocuments';
+
+/** What a token in an editor says: decoded on hover, and in one line above it. */
+export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly registrations: vscode.Disposable[];
+
+  constructor(
+    private readonly index: SessionIndex,
+    private readonly documents: SessionDocuments,
+  ) {
+    this.registrations = [
+      vscode.languages.registerHoverProvider(SESSION_LANGUAGE, this),
+      vscode.languages.registerCodeLensProvider(SESSION_LANGUAGE, this),
+      index.onDidChange(() => this.changed.fire()),
+    ];
+  }
+
+  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+    const found = tokenOf(document);
+    if (!found?.range.contains(position)) return undefined;
+    const decoded = decodeToken(found.token);
+    // What is wrong with it is in the problem that VS Code shows in the same hover.
+    if (!decoded.ok) return undefined;
+    const text = new vscode.MarkdownString();
+    text.appendText(vscode.l10n.t('The connection token says')).appendMarkdown('\n');
+    text.appendCodeblock(JSON.stringify(decoded.value, undefined, 2), 'json');
+    return new vscode.Hover(text, found.range);
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const found = tokenOf(document);
+    const key = this.documents.keyOf(document);
+    const entry = key && this.index.entry(key);
+    if (!found || !key || !entry) return [];
+    const fault = entry.findings.find(({ code }) => code === 'mobi/4');
+    const title = fault ? `$(error) ${findingText(fault)}` : vscode.l10n.t('$(pass) Token fits this session');
+    const argument = { kind: 'session', key };
+    const decodable = decodeToken(found.token).ok;
+    const command = decodable ? COMMANDS.tokenEditDecoded : COMMANDS.tokenRegenerate;
+    const tooltip = decodable ? vscode.l10n.t('Edit Decoded Token') : vscode.l10n.t('Regenerate Token');
+    return [new vscode.CodeLens(found.range, { command, title, tooltip, arguments: [argument] })];
+  }
+
+  dispose(): void {
+    for (const each of this.registrations) each.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** The token in a document and where it stands; undefined when there is none, or the text is not well-formed up to it. */
+function tokenOf(document: vscode.TextDocument): { token: string; range: vscode.Range } | undefined {
+  const text = document.getText();
+  const node = nodeAt(readJson(text).root, '/token');
+  if (node?.kind !== 'string') return undefined;
+  const range = new vscode.Range(document.positionAt(node.start), document.positionAt(node.end));
+  return { token: JSON.parse(text.slice(node.start, node.end)) as string, range };
+}

@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import { sessionFields } from '../../core/session/sessionFields';
+
+/** The connection token in a session's text. Throws a sentence for the user; never the parser's, which quotes the text. */
+export function tokenIn(text: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new Error(vscode.l10n.t('This session is not well-formed JSON: its token cannot be read.'));
+  }
+  const { token } = sessionFields(value);
+  if (!token) throw new Error(vscode.l10n.t('This session has no token.'));
+  return token;
+}
