@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
+import { COMMANDS, SESSION_LANGUAGE, SETTINGS, VIEWS } from '../../src/vscode/contract';
+
+const root = path.resolve(__dirname, '../../..');
+const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
+
+interface Menu {
+  command: string;
+  when?: string;
+  group?: string;
+}
+
+const manifest = JSON.parse(read('package.json')) as {
+  activationEvents: string[];
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+  contributes: {
+    commands: { command: string; title: string; category: string; icon?: string }[];
+    menus: Record<string, Menu[]>;
+    keybindings: Menu[];
+    views: Record<string, { id: string; icon: string }[]>;
+    viewsContainers: { activitybar: { id: string; icon: string }[] };
+    viewsWelcome: { view: string; contents: string; when: string }[];
+    walkthroughs: { steps: { media: { image: string; altText: string }; completionEvents: string[] }[] }[];
+    languages: { id: string; configuration: string; icon: { light: string; dark: string } }[];
+    grammars: { language: string; path: string }[];
+    configuration: { properties: Record<string, Record<string, unknown>> };
+  };
+};
+const nls = JSON.parse(read('package.nls.json')) as Record<string, string>;
+const { contributes } = manifest;
+
+describe('the manifest', () => {
+  it('has every command of the code, and no other', () => {
+    const declared = contributes.commands.map(({ command }) => command).sort();
+    assert.deepEqual(declared, Object.values(COMMANDS).sort());
+  });
+
+  it('names commands sessionWorkbench.<noun>.<verb>', () => {
+    for (const { command } of contributes.commands) assert.match(command, /^sessionWorkbench\.[a-z]+\.[a-zA-Z]+$/);
+  });
+
+  it('gives every command a category, so that the palette shows whose it is', () => {
+    for (const { command, category } of contributes.commands) assert.equal(category, '%category%', command);
+  });
+
+  it('puts only known commands into menus and on keys', () => {
+    const known = new Set<string>(Object.values(COMMANDS));
+    for (const { command } of [...Object.values(contributes.menus).flat(), ...contributes.keybindings]) {
+      assert.ok(known.has(command), command);
+    }
+  });
+
+  it('gives every command that is drawn as an icon one', () => {
+    const icons = new Set(contributes.commands.filter(({ icon }) => icon).map(({ command }) => command));
+    for (const { command, group } of Object.values(contributes.menus).flat()) {
+      if (group?.startsWith('navigation') || group?.startsWith('inline')) assert.ok(icons.has(command), command);
+    }
+  });
+
+  it('has every view of the code, and no other', () => {
+    const declared = Object.values(contributes.views).flatMap((views) => views.map(({ id }) => id));
+    assert.deepEqual(declared.sort(), Object.values(VIEWS).sort());
+    for (const { view } of contributes.viewsWelcome) assert.ok(declared.includes(view), view);
+  });
+
+  it('has every setting of the code, and no other, each described, ordered and scoped', () => {
+    const { section, ...settings } = SETTINGS;
+    const wanted = Object.values(settings).map((key) => `${section}.${key}`);
+    assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), wanted.sort());
+    for (const [key, property] of Object.entries(contributes.configuration.properties)) {
+      for (const field of ['markdownDescription', 'scope', 'order']) assert.ok(field in property, `${key}.${field}`);
+    }
+  });
+
+  it('does not let an untrusted workspace name folders or schemas', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(restrictedConfigurations.sort(), Object.keys(contributes.configuration.properties).sort());
+  });
+
+  it('takes every text from package.nls.json, and leaves none there unused', () => {
+    const used = new Set([...read('package.json').matchAll(/"%([^%"]+)%"/g)].map((match) => match[1] as string));
+    assert.deepEqual([...used].sort(), Object.keys(nls).sort());
+    const texts = [
+      ...contributes.commands.map(({ title }) => title),
+      ...contributes.viewsWelcome.map((w) => w.contents),
+    ];
+    for (const text of texts) assert.match(text, /^%.+%$/);
+  });
+
+  it('links only commands that exist in the welcome texts and the walkthrough', () => {
+    // VS Code makes one for each view.
+    const known = new Set<string>([...Object.values(COMMANDS), ...Object.values(VIEWS).map((view) => `${view}.focus`)]);
+    for (const [, command] of Object.values(nls)
+      .join('\n')
+      .matchAll(/\(command:(sessionWorkbench\.[\w.]+)/g)) {
+      assert.ok(known.has(command as string), command);
+    }
+  });
+
+  it('declares the language of session files with files that are there and shipped', () => {
+    const [language] = contributes.languages;
+    assert.equal(language?.id, SESSION_LANGUAGE);
+    const shipped = read('.vscodeignore');
+    const files = [
+      language?.configuration,
+      language?.icon.light,
+      language?.icon.dark,
+      ...contributes.grammars.map((grammar) => grammar.path),
+    ];
+    for (const container of contributes.viewsContainers.activitybar) files.push(container.icon);
+    for (const file of files) {
+      const name = path.posix.normalize(String(file));
+      assert.ok(fs.existsSync(path.join(root, name)), name);
+      assert.ok(shipped.includes(`!${name}\n`), `${name} is not in .vscodeignore`);
+    }
+  });
+
+  it('has a walkthrough of four steps, each with a shipped picture that is described and an event that ends it', () => {
+    const [walkthrough, ...others] = contributes.walkthroughs;
+    assert.equal(others.length, 0);
+    assert.equal(walkthrough?.steps.length, 4);
+    assert.ok(read('.vscodeignore').includes('!media/walkthrough/*.png\n'));
+    const known = new Set<string>(Object.values(COMMANDS));
+    for (const { media, completionEvents } of walkthrough?.steps ?? []) {
+      assert.match(media.image, /^media\/walkthrough\/[a-z]+\.png$/);
+      assert.ok(fs.statSync(path.join(root, media.image)).size < 120_000, media.image);
+      assert.match(media.altText, /^%.+%$/);
+      assert.ok(completionEvents.length > 0);
+      for (const event of completionEvents) {
+        const command = /^onCommand:(.+)/.exec(event)?.[1];
+        assert.ok(command === undefined ? event.startsWith('onContext:sessionWorkbench.') : known.has(command), event);
+      }
+    }
+  });
+
+  it('is not activated for everybody', () => {
+    assert.ok(!manifest.activationEvents.includes('*') && !manifest.activationEvents.includes('onStartupFinished'));
+  });
+});
+
+describe('the explanation of findings', () => {
+  it('has a heading for every code, which the link in Problems leads to', () => {
+    const page = read('media/findings.md');
+    for (const code of [...ERROR_CODES, ...HINT_CODES]) assert.ok(page.includes(`\n## ${code}\n`), code);
+  });
+});
+
+describe('the lock file', () => {
+  it('names no machine and no registry', () => {
+    const lock = read('package-lock.json');
+    assert.doesNotMatch(lock, /"resolved"|https?:\/\/registry|file:/);
+  });
+});

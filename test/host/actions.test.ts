@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { SessionStore } from '../../src/disk/sessionStore';
+import { COMMANDS } from '../../src/vscode/contract';
+import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
+import type { TreeNode } from '../../src/vscode/sessions/treeNode';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { closeEditors, TestMobileApps, untilCodes } from './workspace';
+
+const OTHER_NAME = 'a'.repeat(40);
+const MISSPELT = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"');
+
+describe('what can be done with sessions', () => {
+  let apps: TestMobileApps;
+  let folders = 0;
+  const keyOf = (name: string) => ({ folder: apps.folder, application: SEED_APPLICATION, name });
+  const row = (name: string): TreeNode => ({ kind: 'session', key: keyOf(name) });
+  const application = (): TreeNode => ({ kind: 'application', folder: apps.folder, application: SEED_APPLICATION });
+
+  beforeEach(() => {
+    apps = new TestMobileApps(`actions-${folders++}`);
+  });
+
+  afterEach(async () => {
+    await closeEditors();
+    apps.remove();
+  });
+
+  describe('deleting', () => {
+    let backups: string;
+    beforeEach(() => {
+      backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
+    });
+    afterEach(() => fs.rmSync(backups, { recursive: true, force: true }));
+
+    const left = () =>
+      fs.readdirSync(backups, { recursive: true, encoding: 'utf8' }).filter((name) => /a{40}$/.test(name));
+
+    it('keeps a copy, so that it can be undone byte for byte, with the time of the last change', async () => {
+      const bytes = Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x0d, 0x0a, 0xff]);
+      const file = apps.write('', SEED_APPLICATION, OTHER_NAME).fsPath;
+      fs.writeFileSync(file, bytes);
+      fs.utimesSync(file, 1_000_000, 1_000_000);
+      const trash = new SessionTrash(new SessionStore(), backups);
+      const deletion = await trash.delete([keyOf(OTHER_NAME)]);
+      assert.deepEqual([deletion.deleted, deletion.failed], [[keyOf(OTHER_NAME)], []]);
+      assert.ok(!fs.existsSync(file));
+      await trash.undo(deletion);
+      assert.deepEqual(fs.readFileSync(file), bytes);
+      assert.equal(fs.statSync(file).mtimeMs, 1_000_000_000);
+      await trash.forget(deletion);
+      assert.deepEqual(left(), []);
+    });
+
+    it('uses the trash where there is one', async () => {
+      const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
+      const trashed: string[] = [];
+      const trash = new SessionTrash(new SessionStore(), backups, async ({ fsPath }) => {
+        trashed.push(fsPath);
+        fs.rmSync(fsPath);
+      });
+      const deletion = await trash.delete([keyOf(OTHER_NAME)]);
+      assert.deepEqual(trashed, [file]);
+      assert.ok(deletion.inTrash);
+      assert.equal(left().length, 1);
+    });
+
+    it('never undoes over a file that has come meanwhile', async () => {
+      const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
+      const trash = new SessionTrash(new SessionStore(), backups);
+      const deletion = await trash.delete([keyOf(OTHER_NAME)]);
+      fs.writeFileSync(file, 'new');
+      const [restoration] = await trash.undo(deletion);
+      assert.deepEqual(restoration?.kept, [`${SEED_APPLICATION}/${OTHER_NAME}`]);
+      assert.equal(fs.readFileSync(file, 'utf8'), 'new');
+    });
+
+    it('says what could not be deleted, and deletes the rest', async () => {
+      const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
+      const trash = new SessionTrash(new SessionStore(), backups);
+      const { deleted, failed } = await trash.delete([keyOf('b'.repeat(40)), keyOf(OTHER_NAME)]);
+      assert.deepEqual(deleted, [keyOf(OTHER_NAME)]);
+      assert.match(failed[0]?.error.message ?? '', /no longer there/);
+      assert.ok(!fs.existsSync(file));
+    });
+  });
+
+  it('opens a session at its first problem', async () => {
+    const uri = apps.write(MISSPELT);
+    await untilCodes(uri, ['mobi/3']);
+    await vscode.commands.executeCommand(COMMANDS.sessionShowProblem, row(SEED_NAME));
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.fsPath, uri.fsPath);
+    assert.equal(editor?.document.getText(editor.selection), '"acepted"');
+  });
+
+  it('offers on each problem the way to its row', async () => {
+    const uri = apps.write(MISSPELT);
+    await untilCodes(uri, ['mobi/3']);
+    await vscode.window.showTextDocument(uri);
+    const [problem] = vscode.languages.getDiagnostics(uri);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      problem?.range,
+    );
+    assert.ok(actions.some(({ command }) => command?.command === COMMANDS.sessionShowInTree));
+  });
+
+  it('compares two selected sessions in the diff editor', async () => {
+    const uris = [apps.write(), apps.write(MISSPELT, SEED_APPLICATION, OTHER_NAME)];
+    await untilCodes(uris[1] as vscode.Uri, ['mobi/3', 'mobi/1', 'hint/duplicate-device']);
+    const rows = [row(SEED_NAME), row(OTHER_NAME)];
+    await vscode.commands.executeCommand(COMMANDS.sessionCompare, rows[0], rows);
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
+    assert.deepEqual(
+      [tab.input.original.fsPath, tab.input.modified.fsPath],
+      uris.map((uri) => uri.fsPath),
+    );
+    assert.equal(tab.label, 'iPhone X (guest) ↔ iPhone X (guest)');
+  });
+
+  it('opens the manifest of an application', async () => {
+    await untilCodes(apps.write(MISSPELT), ['mobi/3']);
+    const manifest = apps.write('{}', SEED_APPLICATION, 'manifest.json');
+    await vscode.commands.executeCommand(COMMANDS.applicationOpenManifest, application());
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, manifest.fsPath);
+  });
+});

@@ -1,0 +1,40 @@
+// What VS Code calls to run the tests of this folder inside its extension host.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type * as reporter from '../vscode-host/resultsReporter.mjs';
+
+const repository = path.resolve(__dirname, '../../..');
+
+export async function run(): Promise<void> {
+  const { default: Mocha } = await import('mocha');
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 20_000,
+    color: false,
+    forbidOnly: Boolean(process.env.CI),
+    reporter: await resultsReporter(),
+  });
+  for (const file of testFiles()) mocha.addFile(file);
+
+  const { failures, stats } = await new Promise<{ failures: number; stats: Mocha.Stats | undefined }>((resolve) => {
+    const runner = mocha.run((failures) => resolve({ failures, stats: runner.stats }));
+  });
+  if (failures > 0) throw new Error(`${failures} ${failures === 1 ? 'test' : 'tests'} failed in VS Code.`);
+  if (!stats?.passes) throw new Error(`No test ran in VS Code; ${__dirname} should hold *.test.js files.`);
+}
+
+function testFiles(): string[] {
+  return fs
+    .readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.js'))
+    .sort()
+    .map((name) => path.join(__dirname, name));
+}
+
+// The reporter is an ES module of the harness, which is not compiled: it is loaded from the source tree.
+async function resultsReporter(): Promise<typeof reporter.ResultsReporter> {
+  const file = path.join(repository, 'test/vscode-host/resultsReporter.mjs');
+  const module: typeof reporter = await import(pathToFileURL(file).href);
+  return module.ResultsReporter;
+}

@@ -1,0 +1,250 @@
+// npm test: build, lint, package, then every test. `node test/run.mjs core disk` builds and runs only those.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { ensureChromium } from './vscode-host/chromium.mjs';
+import { ensureVSCodeServer } from './vscode-host/install.mjs';
+import { exitOnSignals, startGroup, startNode, waitForExit } from './vscode-host/processGroup.mjs';
+
+/**
+ * @typedef {{ passes: number, failures: number, pending: number }} Counts
+ * @typedef {Counts & { name: string, ms: number, problem?: string, failed: import('./vscode-host/resultsReporter.mjs').TestResult[] }} StageResult
+ */
+
+const repository = path.resolve(import.meta.dirname, '..');
+const compiledTests = path.join(repository, 'out/test');
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'test-results-'));
+/** A stage that takes longer hangs. */
+const STAGE_LIMIT_MS = 15 * 60_000;
+/** They need more than Node, and have a stage of their own. */
+const IN_VSCODE = ['host', 'ui'];
+/** Stages that are no folder of tests. */
+const CHECKS = ['lint', 'package'];
+
+process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }));
+exitOnSignals();
+process.chdir(repository);
+process.exitCode = await main(process.argv.slice(2));
+
+/**
+ * @param {string[]} wanted folders of test/, 'lint' or 'package'; everything when empty
+ * @returns {Promise<number>} the exit code
+ */
+async function main(wanted) {
+  const folders = testFolders();
+  const unknown = wanted.filter((name) => ![...folders, ...CHECKS].includes(name));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `There are no tests named ${unknown.join(', ')}; choose from: ${[...folders, ...CHECKS].join(', ')}.\n`,
+    );
+    return 2;
+  }
+  const isWanted = (/** @type {string} */ name) => wanted.length === 0 || wanted.includes(name);
+  const plain = folders.filter((name) => !IN_VSCODE.includes(name) && isWanted(name));
+  const runsUi = folders.includes('ui') && isWanted('ui');
+  /** The VS Code server, which the UI tests drive, is there for Linux only. */
+  const uiIsPossible = process.platform === 'linux';
+
+  /** @type {StageResult[]} */
+  const results = [];
+  /** @param {StageResult} result */
+  const add = (result) => results.push(result);
+
+  if (runsUi && uiIsPossible) add(await stage('VS Code server and Chromium', prepare));
+  add(await stage('build', build));
+  if (isWanted('lint')) add(await stage('lint', () => tool('@biomejs/biome', 'biome', ['check', '.'])));
+  if (isWanted('package') || (runsUi && uiIsPossible)) add(await stage('package', () => npm(['run', 'package'])));
+  if (plain.length > 0) add(await stage(plain.join(', '), () => mocha(plain, 10_000)));
+  if (folders.includes('host') && isWanted('host')) add(await stage('host', host));
+  if (runsUi && uiIsPossible) add(await stage('ui', () => mocha(['ui'], 60_000)));
+  if (runsUi && !uiIsPossible) process.stdout.write(`\nThe UI tests did not run: they need Linux (x64, arm64).\n`);
+  return report(results);
+}
+
+/**
+ * @param {string} name
+ * @param {() => Promise<Partial<StageResult>>} run a rejection fails the stage
+ * @returns {Promise<StageResult>}
+ */
+async function stage(name, run) {
+  const started = Date.now();
+  process.stdout.write(`\n━━ ${name}\n`);
+  /** @type {Partial<StageResult>} */
+  let partial;
+  try {
+    partial = await run();
+  } catch (error) {
+    partial = { problem: /** @type {Error} */ (error).message };
+  }
+  const result = { name, ms: Date.now() - started, passes: 0, failures: 0, pending: 0, failed: [], ...partial };
+  if (result.problem) process.stdout.write(`${result.problem}\n`);
+  process.stdout.write(`━━ ${verdict(result)}\n`);
+  return result;
+}
+
+async function prepare() {
+  process.stdout.write(`Chromium: ${await ensureChromium()}\n`);
+  process.stdout.write(`VS Code server: ${(await ensureVSCodeServer()).version}\n`);
+  return {};
+}
+
+async function build() {
+  removeStaleTests();
+  const bundle = await node(['esbuild.js']);
+  const compile = await tool('typescript', 'tsc', ['-b']);
+  return bundle.problem ? bundle : compile;
+}
+
+/**
+ * Runs the tests of some folders in one plain Node process.
+ * @param {string[]} folders
+ * @param {number} timeoutMs of one test
+ * @returns {Promise<Partial<StageResult>>}
+ */
+function mocha(folders, timeoutMs) {
+  const files = folders.flatMap(compiledFiles);
+  const args = ['--ui', 'bdd', '--timeout', String(timeoutMs)];
+  args.push('--reporter', path.join(import.meta.dirname, 'vscode-host/resultsReporter.mjs'));
+  if (process.env.CI) args.push('--forbid-only');
+  // A window that takes the focus for a moment can swallow a key of a test that drives it. A retry is told, not hidden.
+  if (folders.includes('ui')) args.push('--retries', '2');
+  return counted(folders, (env) =>
+    tool('mocha', 'mocha', [...args, ...files], { env, nodeArgs: ['--enable-source-maps'] }),
+  );
+}
+
+/** @returns {Promise<Partial<StageResult>>} */
+function host() {
+  const script = path.join(import.meta.dirname, 'vscode-host/runHostTests.mjs');
+  return counted(['host'], (env) => node([script], env));
+}
+
+/**
+ * Runs tests and reads what their reporter counted: the numbers come from there, not from an exit code.
+ * @param {string[]} folders
+ * @param {(env: NodeJS.ProcessEnv) => Promise<{ problem?: string }>} run
+ * @returns {Promise<Partial<StageResult>>}
+ */
+async function counted(folders, run) {
+  const file = path.join(temporary, `${folders.join('-')}.json`);
+  // Mocha takes CI=true for a terminal with colors.
+  const plain = process.stdout.isTTY || process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' };
+  const { problem } = await run({ ...process.env, ...plain, SESSION_WORKBENCH_TEST_RESULTS: file });
+  if (!fs.existsSync(file)) return { problem: `${problem ?? 'the tests ended early'}, and there are no results.` };
+  /** @type {import('./vscode-host/resultsReporter.mjs').TestResults} */
+  const { passes, failures, pending, tests } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const failed = tests.filter((test) => test.state === 'failed');
+  const ran = tests.filter((test) => test.state !== 'pending').map((test) => path.relative(compiledTests, test.file));
+  const empty = folders.filter((folder) => !ran.some((name) => name.split(path.sep)[0] === folder));
+  const counts = { passes, failures, pending, failed };
+  if (empty.length > 0 && failures === 0)
+    return { ...counts, problem: `No test ran in test/${empty.join(', test/')}.` };
+  // With failing tests the exit code says nothing new.
+  return problem && failures === 0 ? { ...counts, problem } : counts;
+}
+
+/** @returns {string[]} the folders of test/ that have tests */
+function testFolders() {
+  return fs
+    .readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && sourceFiles(entry.name).length > 0)
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} its tests, relative to test/
+ */
+function sourceFiles(folder) {
+  return fs
+    .readdirSync(path.join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => path.join(folder, name))
+    .sort();
+}
+
+/** @param {string} folder */
+function compiledFiles(folder) {
+  return sourceFiles(folder).map((name) => path.join(compiledTests, name.replace(/\.ts$/, '.js')));
+}
+
+/** The compiler leaves the output of a deleted test behind, and it would run on. */
+function removeStaleTests() {
+  if (!fs.existsSync(compiledTests)) return;
+  for (const name of fs.readdirSync(compiledTests, { recursive: true, encoding: 'utf8' })) {
+    const source = path.join(import.meta.dirname, name.replace(/\.js$/, '.ts'));
+    if (name.endsWith('.test.js') && !fs.existsSync(source)) fs.rmSync(path.join(compiledTests, name));
+  }
+}
+
+/**
+ * Runs the command of an installed package without npx, which would ask the registry for a missing one.
+ * @param {string} packageName
+ * @param {string} name
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, nodeArgs?: string[] }} [options]
+ */
+function tool(packageName, name, args, { env, nodeArgs = [] } = {}) {
+  const folder = path.join(repository, 'node_modules', packageName);
+  const { bin } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return node([...nodeArgs, path.join(folder, typeof bin === 'string' ? bin : bin[name]), ...args], env);
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+function node(args, env) {
+  const script = args.find((arg) => !arg.startsWith('-')) ?? '';
+  return outcome(path.basename(script), startNode(args, env && { env }));
+}
+
+/** @param {string[]} args */
+function npm(args) {
+  // npm is a .cmd file on Windows, which only a shell can start.
+  const shell = process.platform === 'win32';
+  return outcome(`npm ${args.join(' ')}`, startGroup('npm', args, { shell, stdio: ['ignore', 'inherit', 'inherit'] }));
+}
+
+/**
+ * @param {string} name
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<{ problem?: string }>}
+ */
+async function outcome(name, child) {
+  const { code, timedOut } = await waitForExit(child, STAGE_LIMIT_MS);
+  if (timedOut) return { problem: `${name} was ended: it ran longer than ${STAGE_LIMIT_MS / 60_000} minutes` };
+  return code === 0 ? {} : { problem: `${name} ended with exit code ${code}` };
+}
+
+/** @param {StageResult} result */
+function verdict({ name, ms, passes, failures, pending, problem }) {
+  const tests = passes + failures + pending > 0 ? `: ${counts({ passes, failures, pending })}` : '';
+  return `${problem || failures > 0 ? '✘' : '✔'} ${name}${tests} (${(ms / 1000).toFixed(1)} s)`;
+}
+
+/** @param {Counts} counts */
+function counts({ passes, failures, pending }) {
+  return `${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ''}`;
+}
+
+/**
+ * @param {StageResult[]} results
+ * @returns {number} the exit code
+ */
+function report(results) {
+  const lines = results.map(verdict);
+  for (const { name, problem, failed } of results) {
+    for (const { title, error } of failed) lines.push(`✘ ${name} › ${title}`, `    ${error?.split('\n')[0]}`);
+    if (problem) lines.push(`✘ ${name} › ${problem}`);
+  }
+  const sum = (/** @type {(result: StageResult) => number} */ of) =>
+    results.reduce((total, result) => total + of(result), 0);
+  // A stage that failed for another reason than its tests counts as one failure, so that the last line tells the truth.
+  const failures = sum((result) => result.failures + (result.problem ? 1 : 0));
+  lines.push(counts({ passes: sum((result) => result.passes), failures, pending: sum((result) => result.pending) }));
+  process.stdout.write(`\n━━ Summary\n${lines.join('\n')}\n`);
+  return failures > 0 ? 1 : 0;
+}

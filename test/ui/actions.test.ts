@@ -1,0 +1,361 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { aSession } from './sampleSession';
+import { Workbench } from './workbench';
+
+const APPLICATION = 'FAKETEAMID.com.example.field-service';
+const OTHER_APPLICATION = 'FAKETEAMID.com.example.shop';
+
+describe('deleting, resetting, finding and comparing sessions, from the VSIX', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let mobileApps: string;
+  let workbench: Workbench;
+
+  before(async () => {
+    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-actions-')));
+    mobileApps = path.join(folder, 'Data', 'MobileApps');
+    for (const { id, text } of [IPAD, IPHONE, PIXEL]) write(APPLICATION, id, text);
+    write(APPLICATION, 'manifest.json', '{"made": "by 4D"}');
+    write(APPLICATION, 'AuthKey_1.p8', 'not a key');
+    write(OTHER_APPLICATION, SHOP.id, SHOP.text);
+    fs.writeFileSync(path.join(mobileApps, 'key.mobileapp'), 'not a key either');
+    workbench = await Workbench.open({ folder });
+    await workbench.openView('Session Workbench');
+    await workbench.expand('Field Service');
+    await workbench.row('iPhone 10').waitFor();
+  });
+
+  after(async () => {
+    await workbench?.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed ${this.currentTest.title}`.slice(0, 80));
+    // So that each test hears its own.
+    if ((await workbench.notification('').count()) > 0) {
+      await workbench.palette('Notifications: Clear All Notifications');
+    }
+  });
+
+  const write = (application: string, name: string, text: string): void => {
+    fs.mkdirSync(path.join(mobileApps, application), { recursive: true });
+    fs.writeFileSync(path.join(mobileApps, application, name), text);
+  };
+  const fileOf = (id: string, application = APPLICATION) => path.join(mobileApps, application, id);
+  const untilThere = (file: string, there = true) =>
+    workbench.until(
+      async () => fs.existsSync(file),
+      (exists) => exists === there,
+      `${file} to be ${there ? 'there' : 'gone'}`,
+    );
+  const question = () => workbench.page.locator('.monaco-dialog-box');
+  const press = (message: string | RegExp, button: string) =>
+    workbench.notification(message).getByRole('button', { name: button, exact: true }).click();
+  const untilSelected = (name: string) =>
+    workbench.row(name).and(workbench.page.locator('[aria-selected="true"]')).waitFor();
+
+  it('deletes one session after a question that names it, and undoes that byte for byte', async () => {
+    await workbench.contextMenu('iPhone 10', 'Delete Session…');
+    await question().getByText('Delete the session of iPhone 10 (jane@example.com)?').waitFor();
+    await workbench.screenshot('delete-question');
+    await workbench.dialog('Cancel');
+    assert.equal(fs.readFileSync(fileOf(IPHONE.id), 'utf8'), IPHONE.text);
+
+    await workbench.contextMenu('iPhone 10', 'Delete Session…');
+    await workbench.dialog('Delete');
+    await untilThere(fileOf(IPHONE.id), false);
+    await workbench.row('iPhone 10').waitFor({ state: 'detached' });
+    await workbench.notification('The session of iPhone 10 (jane@example.com) is deleted.').waitFor();
+    await workbench.screenshot('deleted');
+    await press('is deleted', 'Undo');
+    await workbench.row('iPhone 10').waitFor();
+    assert.equal(fs.readFileSync(fileOf(IPHONE.id), 'utf8'), IPHONE.text);
+    await workbench.notification('1 session file is back.').waitFor();
+  });
+
+  it('deletes what is selected with the Delete key, and never what the editor shows instead', async () => {
+    await workbench.openFileFromTree('Pixel 8', PIXEL.id);
+    await workbench.row('iPad Air').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.row('Pixel 8').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.row('iPhone 10').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.page.keyboard.press('Delete');
+    await question().getByText('Delete 2 sessions?').waitFor();
+    assert.match(await question().innerText(), /iPad Air \(guest\)/);
+    await workbench.screenshot('delete-many-question');
+    await workbench.dialog('Delete');
+    await untilThere(fileOf(IPAD.id), false);
+    await untilThere(fileOf(IPHONE.id), false);
+    assert.ok(fs.existsSync(fileOf(PIXEL.id)));
+    await press('2 sessions are deleted', 'Undo');
+    await untilThere(fileOf(IPAD.id));
+    await untilThere(fileOf(IPHONE.id));
+    await workbench.row('iPad Air').waitFor();
+  });
+
+  it('does not take the Delete key on an application for all of its sessions', async () => {
+    await workbench.row('Shop').click();
+    await workbench.row('Shop').click();
+    await workbench.page.keyboard.press('Delete');
+    await workbench.notification('Select the sessions to delete.').waitFor();
+  });
+
+  it('undoes never over a file that has come meanwhile', async () => {
+    await workbench.contextMenu('iPad Air', 'Delete Session…');
+    await workbench.dialog('Delete');
+    await untilThere(fileOf(IPAD.id), false);
+    await workbench.notification('is deleted').waitFor();
+    const newer = IPAD.text.replace('"16.2"', '"17.0"');
+    write(APPLICATION, IPAD.id, newer);
+    await press('is deleted', 'Undo');
+    await workbench.notification('Left as they are').waitFor();
+    assert.equal(fs.readFileSync(fileOf(IPAD.id), 'utf8'), newer);
+    write(APPLICATION, IPAD.id, IPAD.text);
+  });
+
+  it('says that unsaved changes stay in their editor, and they do', async () => {
+    await workbench.openFileFromTree('Pixel 8', PIXEL.id);
+    await workbench.page.locator('.view-line').first().click();
+    await workbench.page.keyboard.press('ControlOrMeta+End');
+    await workbench.page.keyboard.type(' ');
+    await workbench.page.locator('.tab.active.dirty').waitFor();
+    await workbench.contextMenu('Pixel 8', 'Delete Session…');
+    await question().getByText('unsaved changes').waitFor();
+    await workbench.dialog('Delete');
+    await untilThere(fileOf(PIXEL.id), false);
+    await workbench.notification('is deleted').waitFor();
+    assert.ok(await workbench.page.locator('.tab.active.dirty').isVisible());
+    await press('is deleted', 'Undo');
+    await untilThere(fileOf(PIXEL.id));
+    assert.equal(fs.readFileSync(fileOf(PIXEL.id), 'utf8'), PIXEL.text);
+    await workbench.palette('File: Revert File');
+    await workbench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  });
+
+  it('resets the sessions of an application, leaves all else alone, and restores them', async () => {
+    const others = () => fs.readdirSync(path.join(mobileApps, APPLICATION)).sort();
+    await workbench.contextMenu('Field Service', 'Reset Sessions of Application…');
+    await question().getByText('Delete all 3 sessions of Field Service?').waitFor();
+    await workbench.screenshot('reset-question');
+    await workbench.dialog('Reset');
+    await workbench.notification('3 session files are deleted.').waitFor();
+    assert.deepEqual(others(), ['AuthKey_1.p8', 'manifest.json']);
+    await workbench.screenshot('reset');
+    await press('3 session files are deleted.', 'Restore');
+    await workbench.notification('3 session files are back.').waitFor();
+    for (const { id, text } of [IPAD, IPHONE, PIXEL]) assert.equal(fs.readFileSync(fileOf(id), 'utf8'), text);
+    await workbench.row('iPad Air').waitFor();
+  });
+
+  it('resets a whole folder and restores the last reset later', async () => {
+    await workbench.palette('View: Close All Editors');
+    await workbench.contextMenu('MobileApps', 'Reset Sessions of MobileApps Folder…');
+    await question().getByText('Delete all 4 sessions of').waitFor();
+    await workbench.dialog('Reset');
+    await untilThere(fileOf(SHOP.id, OTHER_APPLICATION), false);
+    await workbench.notification('4 session files are deleted.').waitFor();
+    assert.ok(fs.existsSync(path.join(mobileApps, 'key.mobileapp')));
+    await workbench.palette('Notifications: Clear All Notifications');
+    await workbench.contextMenu('MobileApps', 'Restore Last Reset…');
+    await question().getByText('Put back the 4 session files').waitFor();
+    await workbench.dialog('Restore');
+    await workbench.notification('4 session files are back.').waitFor();
+    assert.equal(fs.readFileSync(fileOf(SHOP.id, OTHER_APPLICATION), 'utf8'), SHOP.text);
+  });
+
+  it('finds a session by parts of e-mail and application, opens it and shows its row', async () => {
+    await workbench.palette('Session Workbench: Find Session…');
+    const options = workbench.page.locator('.quick-input-widget').getByRole('option');
+    await workbench.page.locator('.quick-input-widget input.input').fill('Field JANE');
+    await workbench.until(
+      () => options.allInnerTexts(),
+      (texts) => texts.length === 1 && /iPhone 10/.test(texts[0] ?? ''),
+      'the only match',
+    );
+    await workbench.screenshot('find');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.tab.active').filter({ hasText: IPHONE.id }).waitFor();
+    await untilSelected('iPhone 10');
+    await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  });
+
+  it('goes from an open file to its row, whatever is folded or filtered', async () => {
+    await workbench.palette('Session Workbench: Filter Sessions…');
+    await workbench.answer('pixel');
+    await workbench.row('iPhone 10').waitFor({ state: 'detached' });
+    await workbench.page.locator('.tab.active').click();
+    await workbench.page.getByRole('button', { name: 'Show in Mobile Sessions' }).click();
+    await untilSelected('iPhone 10');
+    await workbench.row('Field Service').locator('.monaco-tl-twistie').click();
+    await workbench.row('iPhone 10').waitFor({ state: 'detached' });
+    await workbench.page.locator('.tab.active').click();
+    await workbench.palette('Session Workbench: Show in Mobile Sessions');
+    await untilSelected('iPhone 10');
+  });
+
+  it('compares two selected sessions, and one with another that is picked', async () => {
+    await workbench.openFileFromTree('iPad Air', IPAD.id);
+    await workbench.row('iPhone 10').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.contextMenu('iPhone 10', 'Compare Sessions…');
+    const title = 'iPad Air (guest) ↔ iPhone 10 (jane@example.com)';
+    const tab = workbench.page.locator('.tab.active');
+    await tab.filter({ hasText: title }).waitFor();
+    await workbench.page.locator('.monaco-diff-editor .view-line').first().waitFor();
+    await workbench.screenshot('compare');
+    await workbench.openFileFromTree('Pixel 8', PIXEL.id);
+    await workbench.contextMenu('Pixel 8', 'Compare Sessions…');
+    await workbench.pick('iPad Air');
+    await tab.filter({ hasText: 'Pixel 8 (guest) ↔ iPad Air (guest)' }).waitFor();
+  });
+
+  it('lists the sessions that share a device', async () => {
+    await workbench.palette('Session Workbench: Show Duplicate Devices…');
+    await workbench.notification('No device has more than one session').waitFor();
+    write(APPLICATION, 'abc123', IPAD.text);
+    await workbench.page.getByRole('treeitem', { name: /^iPad Air, at fault/ }).waitFor();
+    await workbench.palette('Session Workbench: Show Duplicate Devices…');
+    const options = workbench.page.locator('.quick-input-widget').getByRole('option');
+    await workbench.until(
+      () => options.count(),
+      (count) => count === 2,
+      'both files',
+    );
+    await workbench.screenshot('duplicates');
+    await options.filter({ hasText: 'abc123' }).click();
+    await tabOf('abc123').waitFor();
+  });
+
+  const tabOf = (name: string) => workbench.page.locator('.tab.active').filter({ hasText: name });
+
+  it('goes from a row to its problem, and from the problem back to the row', async () => {
+    await workbench.palette('View: Close All Editors');
+    const row = workbench.page.getByRole('treeitem', { name: /^iPad Air, at fault/ });
+    await workbench.contextMenu(row, 'Show Problem');
+    await tabOf('abc123').waitFor();
+    await workbench.page.locator('.markers-panel-container').waitFor();
+    await workbench.row('Pixel 8').click();
+    await tabOf(PIXEL.id).waitFor();
+    await workbench.problemRow('mobi/1').click();
+    await workbench.page.keyboard.press('ControlOrMeta+.');
+    const action = workbench.page.locator('.context-view').getByText('Show in Mobile Sessions');
+    await action.waitFor();
+    await workbench.screenshot('problem-actions');
+    await action.click();
+    await row.and(workbench.page.locator('[aria-selected="true"]')).waitFor();
+    fs.rmSync(fileOf('abc123'));
+    await row.waitFor({ state: 'detached' });
+  });
+
+  it('opens the manifest of an application, or says that there is none', async () => {
+    await workbench.contextMenu('Field Service', 'Open Manifest');
+    await tabOf('manifest.json').waitFor();
+    await workbench.contextMenu('Shop', 'Open Manifest');
+    await workbench.notification('has no manifest.json').waitFor();
+  });
+
+  it('shows a session in the Explorer', async () => {
+    await workbench.contextMenu('Pixel 8', 'Reveal in Explorer View');
+    await workbench.page
+      .locator('.explorer-folders-view')
+      .getByRole('treeitem', { name: new RegExp(PIXEL.id) })
+      .waitFor();
+    await workbench.openView('Session Workbench');
+  });
+
+  it('makes a sample folder where the user says, and shows it', async () => {
+    const place = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-sample-')));
+    try {
+      await workbench.palette('Session Workbench: Create Sample Folder…');
+      await workbench.chooseFolder(place, 'Create Sample Here');
+      await workbench.until(
+        () => workbench.rows(),
+        (rows) => rows.some(({ description }) => description.startsWith(place)),
+        'the sample folder',
+      );
+      await workbench.screenshot('sample');
+      await workbench.palette('Session Workbench: Create Sample Folder…');
+      await workbench.chooseFolder(place, 'Create Sample Here');
+      await workbench.notification('is there and not empty').waitFor();
+      await workbench.palette('Session Workbench: Close MobileApps Folder');
+      await workbench.pick('MobileApps');
+    } finally {
+      fs.rmSync(place, { recursive: true, force: true });
+    }
+  });
+
+  it('has a walkthrough with pictures', async () => {
+    // VS Code shows the pictures where there is room beside the steps.
+    await workbench.palette('View: Hide Panel');
+    await workbench.palette('View: Toggle Primary Side Bar Visibility');
+    await workbench.palette('Welcome: Open Walkthrough...');
+    await workbench.pick('The First Minute with Session Workbench');
+    const picture = workbench.page.getByRole('img', { name: /^The view Mobile Sessions/ });
+    await picture.waitFor();
+    await workbench.until(
+      () => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth),
+      (width) => width > 0,
+      'the picture to be loaded',
+    );
+    await workbench.page.getByText('See what is at fault').first().click();
+    await workbench.page.getByRole('img', { name: /^A session file in the editor/ }).waitFor();
+    await workbench.screenshot('walkthrough');
+  });
+
+  it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));
+});
+
+describe('deleting and resetting in an untrusted workspace', function () {
+  this.timeout(120_000);
+
+  it('is not possible', async () => {
+    const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-untrusted-')));
+    const file = path.join(folder, 'MobileApps', APPLICATION, PIXEL.id);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, PIXEL.text);
+    const workbench = await Workbench.open({
+      folder,
+      workspaceTrust: true,
+      settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
+    });
+    try {
+      await workbench.openView('Session Workbench');
+      await workbench.expand('Field Service');
+      const isOff = async (row: string, item: string): Promise<void> => {
+        await workbench.row(row).click({ button: 'right' });
+        const entry = workbench.page.locator('.context-view .monaco-menu .action-item').filter({ hasText: item });
+        await entry.and(workbench.page.locator('.disabled')).waitFor();
+        await workbench.page.keyboard.press('Escape');
+        await entry.waitFor({ state: 'hidden' });
+      };
+      await isOff('Pixel 8', 'Delete Session…');
+      await isOff('Field Service', 'Reset Sessions of Application…');
+      await isOff('MobileApps', 'Restore Last Reset…');
+    } finally {
+      await workbench.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+const app = { team: 'FAKETEAMID', application: 'com.example.field-service', name: 'Field Service' };
+const IPAD = aSession({ ...app, device: 'iPad Air', deviceId: 'A', os: 'iPadOS', version: '16.2' });
+const IPHONE = aSession({
+  ...app,
+  device: 'iPhone 10',
+  deviceId: 'B',
+  os: 'iOS',
+  version: '17.1',
+  email: 'jane@example.com',
+});
+const PIXEL = aSession({ ...app, device: 'Pixel 8', deviceId: 'C' });
+const SHOP = aSession({
+  team: 'FAKETEAMID',
+  application: 'com.example.shop',
+  name: 'Shop',
+  device: 'Galaxy S9',
+  deviceId: 'D',
+});

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { aSession } from './sampleSession';
+import { Workbench } from './workbench';
+
+const APP = { team: 'FAKETEAMID', application: 'com.example.field-service', name: 'Field Service' };
+const APPLICATION = `${APP.team}.${APP.application}`;
+const SESSIONS = ['iPhone 8', 'iPhone 9', 'iPhone 10'].map((device) =>
+  aSession({
+    ...APP,
+    device,
+    deviceId: device,
+    os: 'iOS',
+    version: '17.1',
+    email: `${device.replace(' ', '')}@example.com`,
+  }),
+);
+
+describe('acting on sessions in a real VS Code, from the VSIX', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let workbench: Workbench;
+
+  before(async () => {
+    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-editing-')));
+    write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.replace('"accepted"', '"acepted"'));
+    for (const { id, text } of SESSIONS) write(APPLICATION, id, text);
+    workbench = await Workbench.open({ folder });
+    await workbench.openView('Session Workbench');
+    // All is checked and drawn: nothing is drawn anew under the rows that are opened now.
+    await spoken(/^Application Field Service, .*3 sessions/);
+    await spoken(/^Application Contact, .*1 session,/);
+    await workbench.expand('Field Service');
+    await workbench.expand('Contact');
+    await workbench.row('iPhone 10').waitFor();
+    await workbench.row('iPhone X').waitFor();
+  });
+
+  after(async () => {
+    await workbench?.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed ${this.currentTest.title}`.slice(0, 80));
+  });
+
+  const fileOf = (application: string, name: string) => path.join(folder, 'MobileApps', application, name);
+  const write = (application: string, name: string, text: string): void => {
+    fs.mkdirSync(path.dirname(fileOf(application, name)), { recursive: true });
+    fs.writeFileSync(fileOf(application, name), text);
+  };
+  const textOf = (at: number) => fs.readFileSync(fileOf(APPLICATION, SESSIONS[at]?.id ?? ''), 'utf8');
+  const untilText = (at: number, wanted: string) =>
+    workbench.until(
+      async () => textOf(at),
+      (text) => text === wanted,
+      'the file to be as wanted',
+    );
+  const spoken = (name: RegExp) => workbench.page.getByRole('treeitem', { name }).waitFor();
+
+  it('sets several selected sessions pending, byte for byte but for the status', async () => {
+    await workbench.row('iPhone 8').click();
+    await workbench.row('iPhone 10').click({ modifiers: ['Shift'] });
+    await workbench.contextMenu('iPhone 9', 'Set Pending');
+    for (const at of [0, 1, 2]) {
+      await untilText(at, SESSIONS[at]?.text.replace('"status": "accepted"', '"status": "pending"') ?? '');
+    }
+    await spoken(/^iPhone 9, pending, not pushed/);
+    await workbench.page
+      .locator('.part.sidebar')
+      .getByText(/sessions not yet pushed/)
+      .waitFor();
+    await workbench.screenshot('not-pushed');
+  });
+
+  it('toggles the status with the keyboard', async () => {
+    await workbench.openFileFromTree('iPhone 8', SESSIONS[0]?.id ?? '');
+    // Selected without being opened: the key is about the row, not about the file in the editor.
+    await workbench.row('iPhone 9').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.row('iPhone 8').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.palette('Session Workbench: Focus on Mobile Sessions View');
+    await workbench.page.keyboard.press('Alt+Enter');
+    await untilText(1, SESSIONS[1]?.text ?? '');
+    await spoken(/^iPhone 9, accepted/);
+  });
+
+  it('accepts all sessions of an application', async () => {
+    await workbench.contextMenu('Field Service', 'Accept');
+    for (const at of [0, 1, 2]) await untilText(at, SESSIONS[at]?.text ?? '');
+  });
+
+  it('edits the e-mail, and warns of one that looks wrong', async () => {
+    await workbench.contextMenu('iPhone 8', 'Edit E-mail…');
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.fill('jane at example.com');
+    await workbench.page.locator('.quick-input-message').filter({ hasText: 'no spaces' }).waitFor();
+    await workbench.screenshot('email-warning');
+    await input.fill('jane@example.com');
+    await workbench.page.keyboard.press('Enter');
+    await untilText(0, SESSIONS[0]?.text.replace('iPhone8@example.com', 'jane@example.com') ?? '');
+  });
+
+  it('says above a token that it fits', async () => {
+    await workbench.openFileFromTree('iPhone 10', SESSIONS[2]?.id ?? '');
+    await workbench.page.locator('.codelens-decoration').filter({ hasText: 'Token fits this session' }).waitFor();
+    await workbench.screenshot('token-lens');
+  });
+
+  it('copies the header that the app sends', async () => {
+    await workbench.contextMenu('iPhone 10', 'Copy Authorization Header');
+    await workbench.until(
+      () => workbench.clipboard(),
+      (text) => text === `Authorization: Bearer ${JSON.parse(SESSIONS[2]?.text ?? '{}').token}`,
+      'the header on the clipboard',
+    );
+  });
+
+  it('mends a misspelt status by its quick fix', async () => {
+    await workbench.openFileFromTree('iPhone X', SEED_NAME);
+    await workbench.squiggles('error').first().waitFor();
+    await workbench.page.locator('.view-line').filter({ hasText: 'acepted' }).getByText('"acepted"').click();
+    await workbench.page.keyboard.press('ControlOrMeta+.');
+    const fix = workbench.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'accepted' });
+    await fix.first().waitFor();
+    await workbench.screenshot('quick-fix');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.squiggles('error').waitFor({ state: 'detached' });
+    await workbench.page.keyboard.press('ControlOrMeta+s');
+    await workbench.until(
+      async () => fs.readFileSync(fileOf(SEED_APPLICATION, SEED_NAME), 'utf8'),
+      (text) => text === SEED_SESSION,
+      'the file to be mended',
+    );
+  });
+
+  it('opens the decoded token as a document; saving it writes the token back', async () => {
+    await workbench.contextMenu('iPhone 10', 'Edit Decoded Token');
+    await workbench.page.locator('.tab.active').filter({ hasText: '.token.json' }).waitFor();
+    await workbench.page.locator('.view-line').filter({ hasText: '"teamID": "FAKETEAMID"' }).waitFor();
+    const token = { appNameID: APP.application, id: SESSIONS[2]?.id, teamID: 'SOMEBODY' };
+    await workbench.selectAllAndType(JSON.stringify(token));
+    await workbench.page.locator('.view-line').filter({ hasText: '"teamID":"SOMEBODY"' }).waitFor();
+    await workbench.page.keyboard.press('ControlOrMeta+s');
+    await spoken(/^iPhone 10, at fault, .*mobi\/4/);
+    await workbench.screenshot('decoded-token');
+  });
+
+  it('fixes all of an application', async () => {
+    await workbench.contextMenu('Field Service', 'Fix All');
+    await untilText(2, SESSIONS[2]?.text ?? '');
+    await workbench.notification('1 session file was fixed.').waitFor();
+    await spoken(/^iPhone 10, accepted/);
+  });
+
+  it('refuses to change a malformed file, with a way to its problem', async () => {
+    write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.slice(0, 150));
+    const broken = `${SEED_NAME.slice(0, 10)}…`;
+    await workbench.row(broken).waitFor();
+    await workbench.contextMenu(broken, 'Accept');
+    const message = workbench.notification(/not well-formed/);
+    await message.waitFor();
+    await workbench.screenshot('refused');
+    await message.getByRole('button', { name: 'Show File' }).click();
+    await workbench.page.locator('.markers-panel-container').waitFor();
+    assert.equal(fs.readFileSync(fileOf(SEED_APPLICATION, SEED_NAME), 'utf8'), SEED_SESSION.slice(0, 150));
+  });
+});

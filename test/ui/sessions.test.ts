@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { aSession, type SampleSession } from './sampleSession';
+import { type Row, Workbench } from './workbench';
+
+const MISSPELT = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"');
+const OTHER_APPLICATION = 'FAKETEAMID.com.example.field-service';
+const LARGE_APPLICATION = 'com.example.large';
+const LARGE = 20_000;
+
+describe('Mobile Sessions in a real VS Code, from the VSIX', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let mobileApps: string;
+  let workbench: Workbench;
+
+  before(async () => {
+    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-')));
+    mobileApps = path.join(folder, 'Contact App', 'Data', 'MobileApps');
+    writeSession(SEED_APPLICATION, SEED_NAME, MISSPELT);
+    for (const each of FIELD_SERVICE) writeSession(OTHER_APPLICATION, each.id, each.text);
+    fs.writeFileSync(path.join(mobileApps, OTHER_APPLICATION, 'manifest.json'), '{}');
+    fs.writeFileSync(path.join(mobileApps, 'key.mobileapp'), 'not a key');
+    workbench = await Workbench.open({ folder });
+  });
+
+  after(async () => {
+    await workbench?.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed ${this.currentTest.title}`.slice(0, 80));
+  });
+
+  const writeSession = (application: string, name: string, text: string): void => {
+    fs.mkdirSync(path.join(mobileApps, application), { recursive: true });
+    fs.writeFileSync(path.join(mobileApps, application, name), text);
+  };
+
+  /** The rows as an indented text. */
+  const drawn = async (): Promise<string> => draw(await workbench.rows());
+  const untilDrawn = (wanted: string) =>
+    workbench.until(drawn, (text) => text === wanted.trim(), 'the tree to look as wanted');
+
+  it('shows applications by team and bundle, with a badge for what is at fault', async () => {
+    await workbench.openView('Session Workbench');
+    await untilDrawn(`
+MobileApps · ${path.basename(folder)}/Contact App/Data
+  Field Service · ${OTHER_APPLICATION}
+  Contact · ${SEED_APPLICATION}
+  Other files · 1`);
+    const tab = workbench.page.locator('.activitybar').getByRole('tab', { name: 'Session Workbench' });
+    await tab.locator('.badge-content').filter({ hasText: /^2$/ }).waitFor();
+  });
+
+  it('shows the sessions of an application with status, operating system and e-mail', async () => {
+    await workbench.expand('Field Service');
+    await untilDrawn(`
+MobileApps · ${path.basename(folder)}/Contact App/Data
+  Field Service · ${OTHER_APPLICATION}
+    iPad Air (5th generation) · iPadOS 16.2 · guest
+    iPhone 10 · iOS 17.1 · jane@example.com
+    ${BROKEN.id.slice(0, 10)}… · mobi/2
+    Other files · 1
+  Contact · ${SEED_APPLICATION}
+  Other files · 1`);
+    const spoken = (await workbench.rows()).map((row) => row.spoken);
+    assert.ok(spoken.includes('iPhone 10, pending, iOS 17.1, jane@example.com'), spoken.join('\n'));
+    assert.ok(
+      spoken.some((text) => /at fault, mobi\/2: Not well-formed JSON/.test(text)),
+      spoken.join('\n'),
+    );
+    await workbench.screenshot('tree-dark');
+  });
+
+  it('shows the whole device object in the tooltip of a session', async () => {
+    await workbench.row('iPhone 10').hover();
+    const hover = workbench.page.locator('.monaco-hover').filter({ hasText: 'Last change' });
+    await hover.waitFor();
+    assert.match(await hover.innerText(), /"description": "iPhone 10"/);
+    await workbench.screenshot('tooltip');
+    await workbench.page.mouse.move(900, 500);
+  });
+
+  it('opens a session at fault, with a squiggle and a row in Problems; both go when it is mended by typing', async () => {
+    await workbench.expand('Contact');
+    await workbench.openFileFromTree('iPhone X', SEED_NAME);
+    await workbench.squiggles('error').first().waitFor();
+    assert.equal(await workbench.squiggles('error').count(), 1);
+    await workbench.until(
+      () => workbench.problems(),
+      (rows) => rows.some((row) => row.includes('"status" must be one of "accepted", "pending"; it is "acepted".')),
+      'the fault in Problems',
+    );
+    await workbench.problemRow('acepted').dblclick();
+    await workbench.statusBarItem('4D Mobile Session').waitFor();
+    await workbench.screenshot('fault-dark');
+
+    await workbench.page.locator('.view-line').filter({ hasText: 'acepted' }).getByText('"acepted"').dblclick();
+    await workbench.page.keyboard.type('accepted');
+    await workbench.squiggles('error').waitFor({ state: 'detached' });
+    await workbench.until(
+      () => workbench.problems(),
+      (rows) => !rows.some((row) => row.includes('acepted')),
+      'the fault to go from Problems',
+    );
+    await workbench
+      .row('iPhone X')
+      .and(workbench.page.getByRole('treeitem', { name: /^iPhone X, accepted/ }))
+      .waitFor();
+    // Nothing is saved yet: the buffer counts, not the file.
+    assert.match(fs.readFileSync(path.join(mobileApps, SEED_APPLICATION, SEED_NAME), 'utf8'), /acepted/);
+    await workbench.page.keyboard.press('ControlOrMeta+s');
+    await workbench.until(
+      async () => fs.readFileSync(path.join(mobileApps, SEED_APPLICATION, SEED_NAME), 'utf8'),
+      (text) => text.includes('"status":"accepted"'),
+      'the file to be saved',
+    );
+  });
+
+  it('keeps selection and expansion when a file changes on disk', async () => {
+    const selected = () =>
+      workbench.page.locator('.part.sidebar [role=treeitem][aria-selected=true]').getAttribute('aria-label');
+    await workbench.row('iPhone 10').click();
+    assert.match((await selected()) ?? '', /^iPhone 10, pending/);
+    const text = FIELD_SERVICE[1]?.text.replace('"pending"', '"accepted"') ?? '';
+    writeSession(OTHER_APPLICATION, FIELD_SERVICE[1]?.id ?? '', text);
+    await workbench.until(selected, (label) => /^iPhone 10, accepted/.test(label ?? ''), 'the row to be drawn anew');
+    assert.ok((await workbench.rows()).some(({ label }) => label === 'iPad Air (5th generation)'));
+  });
+
+  it('explains a finding behind the link in Problems', async () => {
+    await workbench.problems();
+    const link = workbench.problemRow('mobi/2').locator('a').filter({ hasText: 'mobi/2' });
+    await link.click();
+    await workbench.page.locator('.tab.active').filter({ hasText: 'findings.md' }).waitFor();
+    await workbench.screenshot('explanation');
+  });
+
+  it('filters by text while one types, and says when nothing matches', async () => {
+    await workbench.palette('Session Workbench: Filter Sessions…');
+    await workbench.answer('JANE ios');
+    await untilDrawn(`
+MobileApps · ${path.basename(folder)}/Contact App/Data
+  Field Service · ${OTHER_APPLICATION}
+    iPhone 10 · iOS 17.1 · jane@example.com`);
+    await workbench.page.locator('.part.sidebar').getByText('“JANE ios”: 1 of 4 sessions').waitFor();
+    await workbench.screenshot('filtered');
+    await workbench.palette('Session Workbench: Filter Sessions…');
+    await workbench.answer('nobody');
+    await workbench.page.locator('.part.sidebar').getByText('No session matches the filter.').waitFor();
+    await workbench.page.locator('.part.sidebar').getByRole('button', { name: 'Clear Filter' }).last().click();
+    await workbench.row('iPad Air (5th generation)').waitFor();
+  });
+
+  it('sorts and groups, and remembers both', async () => {
+    await workbench.palette('Session Workbench: Sort Sessions By…');
+    await workbench.pick('E-mail');
+    await workbench.palette('Session Workbench: Group by Status');
+    await workbench.row('At fault').waitFor();
+    await workbench.screenshot('grouped');
+    await workbench.reload();
+    await workbench.openView('Session Workbench');
+    await workbench.row('At fault').waitFor();
+    await workbench.palette('Session Workbench: Show Without Groups');
+    await workbench.row('iPhone 10').waitFor();
+    const labels = (await workbench.rows()).map(({ label }) => label);
+    assert.ok(labels.indexOf('iPhone 10') > 0);
+    await workbench.palette('Session Workbench: Sort Sessions By…');
+    await workbench.pick('Device');
+  });
+
+  it('shows two more themes as well', async () => {
+    await workbench.openFileFromTree(`${BROKEN.id.slice(0, 10)}…`, BROKEN.id);
+    await workbench.squiggles('error').first().waitFor();
+    await workbench.problems();
+    await workbench.setTheme('Default Light Modern');
+    await workbench.screenshot('fault-light');
+    await workbench.setTheme('Default High Contrast');
+    await workbench.screenshot('fault-high-contrast');
+    await workbench.setTheme('Default Dark Modern');
+  });
+
+  it('opens an application with 20,000 sessions at once, in pages', async () => {
+    const aside = path.join(folder, 'aside');
+    fs.mkdirSync(aside);
+    for (let i = 0; i < LARGE; i++) {
+      const { id, text } = aSession({
+        team: '',
+        application: LARGE_APPLICATION,
+        name: 'Large',
+        device: `Pixel ${i % 50}`,
+        deviceId: `${i}`,
+      });
+      fs.writeFileSync(path.join(aside, id), text);
+    }
+    fs.renameSync(aside, path.join(mobileApps, LARGE_APPLICATION));
+    await workbench.page
+      .getByRole('treeitem', { name: /^Application Large, .* 20000 sessions/ })
+      .waitFor({ timeout: 60_000 });
+    await workbench.expand('Large');
+    await workbench.row('1–200').waitFor();
+    await workbench.screenshot('large');
+    await workbench.expand('1–200');
+    await workbench.page
+      .getByRole('treeitem', { name: /^Pixel 0, accepted/ })
+      .first()
+      .waitFor();
+  });
+
+  it('says what to do where there is no MobileApps folder', async () => {
+    fs.rmSync(path.join(folder, 'Contact App'), { recursive: true });
+    await workbench.page.locator('.part.sidebar').getByText('No MobileApps folder was found').waitFor();
+    await workbench.page.locator('.part.sidebar').getByRole('button', { name: 'Open MobileApps Folder…' }).waitFor();
+    await workbench.screenshot('empty');
+  });
+
+  it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));
+});
+
+const app = { team: 'FAKETEAMID', application: 'com.example.field-service', name: 'Field Service' };
+const WELL = aSession({ ...app, device: 'iPhone 9', deviceId: 'C' });
+/** Cut off in the middle, as after a full disk. */
+const BROKEN: SampleSession = { id: WELL.id, text: WELL.text.slice(0, 200) };
+const FIELD_SERVICE: SampleSession[] = [
+  aSession({ ...app, device: 'iPad Air (5th generation)', deviceId: 'A', os: 'iPadOS', version: '16.2' }),
+  aSession({
+    ...app,
+    device: 'iPhone 10',
+    deviceId: 'B',
+    os: 'iOS',
+    version: '17.1',
+    email: 'jane@example.com',
+    status: 'pending',
+  }),
+  BROKEN,
+];
+
+/** Rows as text: two spaces a level, the description behind a dot. */
+function draw(rows: Row[]): string {
+  const line = ({ level, label, description }: Row) =>
+    `${'  '.repeat(level - 1)}${label}${description ? ` · ${description}` : ''}`;
+  return rows.map(line).join('\n');
+}

@@ -1,0 +1,467 @@
+// VS Code as a person drives it: the packaged VSIX in the VS Code server, shown by Chromium.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, errors, type Locator, type Page } from 'playwright-core';
+import type * as Chromium from '../vscode-host/chromium.mjs';
+import type * as Install from '../vscode-host/install.mjs';
+import type * as ProcessGroup from '../vscode-host/processGroup.mjs';
+import type * as Server from '../vscode-host/server.mjs';
+
+const repository = path.resolve(__dirname, '../../..');
+const PATIENCE_MS = 15_000;
+const BOOT_MS = 60_000;
+
+/** Each theme: its name in the theme picker, and the class that the workbench carries once it is applied. */
+const THEMES = {
+  'Default Dark Modern': { label: 'Dark Modern', class: 'vscode-theme-defaults-themes-dark_modern-json' },
+  'Default Light Modern': { label: 'Light Modern', class: 'vscode-theme-defaults-themes-light_modern-json' },
+  'Default High Contrast': { label: 'Dark High Contrast', class: 'vscode-theme-defaults-themes-hc_black-json' },
+} as const;
+
+export type Theme = keyof typeof THEMES;
+export type Squiggle = 'error' | 'warning' | 'info' | 'hint';
+
+export interface WorkbenchOptions {
+  /** The packaged extension; the one of `npm run package` unless given. */
+  vsix?: string | readonly string[];
+  /** A folder or a .code-workspace file; an empty window without it. */
+  folder?: string;
+  settings?: Record<string, unknown>;
+  theme?: Theme;
+  viewport?: { width: number; height: number };
+  /** What VS Code takes for its display language; its own texts stay English, since there is no language pack here. */
+  language?: 'fr' | 'ja';
+  /** True asks before a folder is trusted, as for a user. */
+  workspaceTrust?: boolean;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** A row of a tree in the side bar, as it is shown. */
+export interface Row {
+  level: number;
+  label: string;
+  description: string;
+  /** All that is written in the row. */
+  text: string;
+  /** What a screen reader says. */
+  spoken: string;
+  /** Undefined for a row without children. */
+  expanded: boolean | undefined;
+}
+
+export class Workbench {
+  /** Errors that the page threw, none of them caught. */
+  readonly pageErrors: string[] = [];
+
+  private constructor(
+    readonly server: Server.VSCodeServer,
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => this.pageErrors.push(error.stack ?? error.message));
+  }
+
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const { vsix = path.join(repository, 'session-workbench.vsix'), folder, settings = {}, env } = options;
+    const { theme = 'Default Dark Modern', viewport = { width: 1280, height: 800 }, workspaceTrust = false } = options;
+    const { startServer, workbenchUrl, ensureVSCodeServer, chromiumLaunchOptions, ensureChromium } = await harness();
+    const executablePath = await ensureChromium();
+    const { version } = await ensureVSCodeServer();
+    const server = await startServer({
+      vsix,
+      settings: { ...settings, ...themeSetting(theme, version) },
+      workspaceTrust,
+      ...(env && { env }),
+    });
+    let browser: Browser | undefined;
+    let workbench: Workbench | undefined;
+    try {
+      browser = await chromium.launch(chromiumLaunchOptions(executablePath));
+      const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+      if (options.language) await context.addInitScript(setLanguage, options.language);
+      workbench = new Workbench(server, browser, await context.newPage());
+      await workbench.page.goto(workbenchUrl(server, folder));
+      await workbench.waitUntilUp();
+      await workbench.waitForTheme(theme);
+      return workbench;
+    } catch (error) {
+      await workbench?.screenshot('workbench-did-not-open').catch(() => undefined);
+      await browser?.close();
+      await server.stop();
+      throw new Error(`The workbench did not open. The VS Code server said:\n${server.log()}`, { cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** Opens a view container. By its command: a click in the activity bar would close one that is being restored. */
+  async openView(title: string): Promise<void> {
+    await this.palette(`View: Show ${title}`);
+    await this.sidebar.locator('.composite.title').filter({ hasText: title }).waitFor();
+  }
+
+  /** The rows on show in the side bar's trees, from the top down; those of one view when its title is given. */
+  async rows(view?: string): Promise<Row[]> {
+    const rows = await this.trees(view).getByRole('treeitem').evaluateAll(readRows);
+    return rows.sort((a, b) => a.top - b.top).map(({ top: _, ...row }) => row);
+  }
+
+  /** The row whose label is exactly this name. */
+  row(name: string, view?: string): Locator {
+    const label = this.page.locator('.label-name').filter({ hasText: exactly(name) });
+    return this.trees(view).getByRole('treeitem').filter({ has: label });
+  }
+
+  async expand(name: string | Locator): Promise<void> {
+    const row = this.toRow(name);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    await row.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+  }
+
+  /** Right-clicks a row and chooses an item, or an item of a submenu: `contextMenu('row', 'Copy As', 'JSON')`. */
+  async contextMenu(name: string | Locator, ...items: [string, ...string[]]): Promise<void> {
+    await this.openContextMenu(name);
+    for (const item of items) {
+      const label = this.page.locator('.action-label').filter({ hasText: exactly(item) });
+      const entry = this.menu.locator('.action-item').filter({ has: label }).last();
+      // A menu ignores clicks while it opens, but never Enter on the item under the mouse.
+      await entry.hover();
+      await entry.and(this.page.locator('.focused')).waitFor();
+      await this.page.keyboard.press('Enter');
+    }
+    await this.menu.first().waitFor({ state: 'hidden' });
+  }
+
+  /** What a right-click on a row offers. */
+  async contextMenuItems(name: string | Locator): Promise<string[]> {
+    await this.openContextMenu(name);
+    const labels = await this.menu.getByRole('menuitem').locator('.action-label').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    await this.menu.first().waitFor({ state: 'hidden' });
+    return labels;
+  }
+
+  /** Runs a command by its title in the command palette, category included: `palette('Developer: Reload Window')`. */
+  async palette(command: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input.input');
+    await input.fill(`>${command}`);
+    // The spoken label goes on after a comma: a key, "recently used", …
+    const row = this.quickInput.getByRole('option', { name: new RegExp(`^${escaped(command)}(,|$)`) });
+    try {
+      await row.first().click();
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      const offered = await this.quickInput.getByRole('option').allInnerTexts();
+      throw new Error(`The command palette does not offer "${command}" but: ${offered.join(' | ')}`, { cause: error });
+    }
+    // The command may ask something in the same widget: then its text is another one.
+    await this.until(
+      async () => ((await input.isVisible()) ? input.inputValue() : ''),
+      (text) => !text.startsWith('>'),
+      'the command palette to close',
+    );
+  }
+
+  /** Chooses from the list that a command shows. */
+  async pick(label: string): Promise<void> {
+    const name = this.page.locator('.label-name').filter({ hasText: exactly(label) });
+    await this.quickInput.getByRole('option').filter({ has: name }).click();
+  }
+
+  /** Answers the input box that a command shows. */
+  async answer(text: string): Promise<void> {
+    await this.quickInput.locator('input.input').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Answers VS Code's own dialog that asks for a folder. */
+  async chooseFolder(folder: string, button = 'Show Sessions'): Promise<void> {
+    const input = this.quickInput.locator('input.input');
+    // The dialog writes where it begins over whatever was typed before it has listed that.
+    const up = this.page.locator('.label-name').filter({ hasText: exactly('..') });
+    await this.quickInput.getByRole('option').filter({ has: up }).waitFor();
+    await input.fill(`${folder}/`);
+    await this.quickInput.getByRole('button', { name: button }).click();
+  }
+
+  /** Presses a button of the modal dialog on show. */
+  async dialog(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item').filter({ hasText: text });
+  }
+
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+  }
+
+  /** Opens the Problems panel; the rows on show, files and their problems, from the top down. */
+  async problems(): Promise<string[]> {
+    const panel = this.page.locator('.markers-panel-container');
+    if (!(await panel.isVisible())) {
+      await this.palette('Problems: Focus on Problems View');
+      await panel.waitFor();
+    }
+    const rows = await panel.locator('.monaco-list-row').evaluateAll(readRows);
+    return rows.sort((a, b) => a.top - b.top).map((row) => row.text);
+  }
+
+  /** A row of the Problems panel that has this text. */
+  problemRow(text: string): Locator {
+    return this.page.locator('.markers-panel-container .monaco-list-row').filter({ hasText: text });
+  }
+
+  /** Clicks a row and waits for the editor with this title. */
+  async openFileFromTree(name: string | Locator, title?: string): Promise<void> {
+    const row = this.toRow(name);
+    const expected =
+      title ?? (typeof name === 'string' ? name : ((await row.locator('.label-name').textContent()) ?? ''));
+    await row.click();
+    await this.activeGroup
+      .locator('.tab.active')
+      .filter({ hasText: exactly(expected) })
+      .waitFor();
+    await this.editor.locator('.view-line').first().waitFor();
+  }
+
+  /** The lines on show in the active editor. */
+  async editorText(): Promise<string> {
+    const lines = await this.editor
+      .locator('.view-line')
+      .evaluateAll((elements) =>
+        elements.map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent ?? '' })),
+      );
+    // Lines are recycled like rows, and their blanks are non-breaking.
+    return lines
+      .sort((a, b) => a.top - b.top)
+      .map((line) => line.text.replaceAll('\u00a0', ' '))
+      .join('\n');
+  }
+
+  /** The squiggles on show in the active editor: wait for one, or count them. */
+  squiggles(kind: Squiggle): Locator {
+    return this.editor.locator(`.squiggly-${kind}`);
+  }
+
+  /** Types into the active editor key by key, so that VS Code closes brackets and indents as it does for a person. */
+  async type(text: string): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.type(text);
+  }
+
+  /** Replaces the text of the active editor by pasting, so that nothing is completed or indented. */
+  async selectAllAndType(text: string): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.setClipboard(text);
+    const before = await this.editorText();
+    await this.page.keyboard.press('ControlOrMeta+v');
+    // Pasting is one edit, and it comes later: VS Code asks its paste providers first.
+    await this.until(
+      () => this.editorText(),
+      (shown) => shown !== before || shown === text,
+      'the pasted text',
+    );
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate('navigator.clipboard.readText()');
+  }
+
+  async setClipboard(text: string): Promise<void> {
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  }
+
+  /** Changes user settings and loads the window anew: VS Code reads the file then, but does not watch it reliably here. */
+  async updateSettings(changes: Record<string, unknown>): Promise<void> {
+    const file = this.server.settingsFile;
+    const settings = await this.until(async () => readSettings(file), Boolean, 'the user settings');
+    fs.writeFileSync(file, JSON.stringify({ ...settings, ...changes }, null, 2));
+    await this.reload();
+  }
+
+  /** Loads the window anew; the extension is activated again. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.waitUntilUp();
+  }
+
+  /** Chooses a color theme in the theme picker. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.palette('Preferences: Color Theme');
+    await this.quickInput.locator('input.input').fill(THEMES[theme].label);
+    await this.pick(THEMES[theme].label);
+    await this.waitForTheme(theme);
+    // The picker previews: the theme is chosen when it is in the file, or gone from there because it is the default one.
+    const expected = themeSetting(theme, this.server.version)['workbench.colorTheme'];
+    await this.until(
+      async () => readSettings(this.server.settingsFile),
+      (settings) =>
+        settings !== undefined && [expected, undefined].includes(settings['workbench.colorTheme'] as string),
+      `the theme ${expected} in the user settings`,
+    );
+  }
+
+  /** Keeps a picture of the window as out/screenshots/<name>.png. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(repository, 'out/screenshots', `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Reads again at every frame of the page until the value is accepted, and returns it. */
+  async until<T>(
+    read: () => Promise<T>,
+    accept: (value: T) => boolean,
+    what: string,
+    limitMs = PATIENCE_MS,
+  ): Promise<T> {
+    const end = Date.now() + limitMs;
+    for (;;) {
+      const value = await read();
+      if (accept(value)) return value;
+      if (Date.now() > end)
+        throw new Error(`Waited in vain for ${what}; at the end there was ${JSON.stringify(value)}`);
+      await this.page.evaluate('new Promise(requestAnimationFrame)');
+    }
+  }
+
+  private get sidebar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  private get menu(): Locator {
+    return this.page.locator('.context-view .monaco-menu');
+  }
+
+  private get activeGroup(): Locator {
+    return this.page.locator('.editor-group-container.active');
+  }
+
+  private get editor(): Locator {
+    return this.activeGroup.locator('.editor-instance .monaco-editor').first();
+  }
+
+  private trees(view: string | undefined): Locator {
+    if (view === undefined) return this.sidebar;
+    const header = this.page.getByRole('button', { name: new RegExp(`^${escaped(view)}( Section)?$`) });
+    return this.sidebar.locator('.pane').filter({ has: header });
+  }
+
+  private toRow(name: string | Locator): Locator {
+    return typeof name === 'string' ? this.row(name) : name;
+  }
+
+  private async openContextMenu(name: string | Locator): Promise<void> {
+    await this.toRow(name).click({ button: 'right' });
+    // Before it has the focus, a key would go to the tree.
+    await this.page.locator('.context-view .monaco-menu:focus-within').waitFor();
+  }
+
+  private async focusEditor(): Promise<void> {
+    await this.editor.getByRole('textbox').first().focus();
+  }
+
+  private async waitUntilUp(): Promise<void> {
+    // The first paint is light-themed, whatever the settings say: the class of a theme tells a workbench that is up.
+    await this.page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor({ timeout: BOOT_MS });
+    await this.page.locator('.activitybar').getByRole('tab').first().waitFor();
+  }
+
+  private async waitForTheme(theme: Theme): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${THEMES[theme].class}`).waitFor();
+  }
+}
+
+/** What readRows needs of an HTMLElement; the tests are compiled without the library of the browser. */
+interface RowElement {
+  ownerDocument: { createTreeWalker(root: RowElement, texts: 4): { nextNode(): RowText | null } };
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): { textContent: string | null } | null;
+  getBoundingClientRect(): { top: number };
+}
+
+interface RowText {
+  textContent: string | null;
+  parentElement: { checkVisibility(): boolean } | null;
+}
+
+/** Runs in the page. Rows are recycled, so their order there is not the order on show: that is what `top` is for. */
+function readRows(elements: RowElement[]): (Row & { top: number })[] {
+  return elements.map((element) => {
+    const written = (selector: string) => element.querySelector(selector)?.textContent ?? '';
+    const parts: string[] = [];
+    // Text by text: innerText would run a label and its description together.
+    const texts = element.ownerDocument.createTreeWalker(element, 4);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      if (node.parentElement?.checkVisibility()) parts.push(node.textContent ?? '');
+    }
+    const expanded = element.getAttribute('aria-expanded');
+    return {
+      top: element.getBoundingClientRect().top,
+      level: Number(element.getAttribute('aria-level')),
+      label: written('.label-name'),
+      description: written('.label-description'),
+      text: parts.join(' ').replace(/\s+/g, ' ').trim(),
+      spoken: element.getAttribute('aria-label') ?? '',
+      expanded: expanded === null ? undefined : expanded === 'true',
+    };
+  });
+}
+
+/** Undefined while VS Code is writing the file. */
+function readSettings(file: string): Record<string, unknown> | undefined {
+  const text = fs.readFileSync(file, 'utf8');
+  return text.trimEnd().endsWith('}') ? JSON.parse(text) : undefined;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${escaped(text)}\\s*$`);
+}
+
+/** The Modern themes have lost their "Default" since 1.100; VS Code would write the new name to the file while we use it. */
+function themeSetting(theme: Theme, version: string): Record<string, string> {
+  const isRenamed = !version.startsWith('1.100.');
+  return { 'workbench.colorTheme': isRenamed ? theme.replace(/^Default (.+ Modern)$/, '$1') : theme };
+}
+
+type Harness = typeof Server & typeof Install & typeof Chromium;
+let loaded: Promise<Harness> | undefined;
+
+// The harness is ES modules that are not compiled: they are loaded from the source tree, once in a process.
+function harness(): Promise<Harness> {
+  loaded ??= loadHarness();
+  return loaded;
+}
+
+async function loadHarness(): Promise<Harness> {
+  const load = (name: string) => import(pathToFileURL(path.join(repository, 'test/vscode-host', name)).href);
+  const server: typeof Server = await load('server.mjs');
+  const install: typeof Install = await load('install.mjs');
+  const browser: typeof Chromium = await load('chromium.mjs');
+  const processGroup: typeof ProcessGroup = await load('processGroup.mjs');
+  processGroup.exitOnSignals();
+  return { ...server, ...install, ...browser };
+}
+
+/** Runs in the page: the workbench sets this name from a language pack, and hands it to the extension host. */
+function setLanguage(language: string): void {
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set() {}, configurable: true });
+}
