@@ -1,0 +1,39 @@
+import type { Disposable, Event } from '../../core/base/event';
+import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
+import type { ServerOptions } from '../options';
+
+/** Why a server does not run; the message is one English sentence with a way out. */
+export interface ServerProblem {
+  readonly code: 'port-busy' | 'options' | 'crashed' | 'not-started';
+  readonly message: string;
+  /** The port that is busy. */
+  readonly port?: number;
+}
+
+export interface ServerLaunch {
+  /** Absolute path of dist/server.js. */
+  readonly program: string;
+  /** The runtime: `process.execPath` of plain Node, or the editor's own with ELECTRON_RUN_AS_NODE in `env`. */
+  readonly runtime: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Lines that the server's process writes; never secrets. */
+  readonly onLog: (line: string) => void;
+}
+
+/**
+ * The child process of a dev session server and its life: `stopped`, `starting`, `running`, `stopping` or `failed`. A
+ * server that crashes is started again on the same port with the same control token and the state it had; one that
+ * crashes again and again is left `failed`.
+ */
+export interface ServerProcess extends Disposable {
+  readonly status: ServerStatus;
+  /** While it is running. */
+  readonly address: ServerAddress | undefined;
+  /** While it has failed. */
+  readonly problem: ServerProblem | undefined;
+  readonly onDidChange: Event<ServerStatus>;
+  /** Resolves when it is running; rejects with a ServerStartError that has the problem. When it runs already, nothing happens. */
+  start(options: ServerOptions): Promise<ServerAddress>;
+  /** Resolves when the process is gone. */
+  stop(): Promise<void>;
+}

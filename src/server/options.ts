@@ -1,0 +1,60 @@
+/** How a dev session server is started. Plain JSON: it crosses to the child process, and a configuration file has the same shape. */
+export interface ServerOptions {
+  /** Absolute path of the MobileApps folder; without it the mobile face answers 404 and says how to give one. */
+  readonly mobileApps?: string;
+  /** `127.0.0.1` unless given; anything that is not loopback switches LAN on, with its pairing code. */
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** Names besides loopback and the addresses of this machine that `Host` may be: those of a tunnel. */
+  readonly allowedHosts?: readonly string[];
+  /** Makes every random value repeatable. */
+  readonly seed?: string;
+  readonly mobile?: MobileOptions;
+}
+
+/** How the mobile face decides; facts/4d-protocol.md, section H, has what each switch is about. */
+export interface MobileOptions {
+  readonly policy?: Policy;
+  /** Absolute path of a JavaScript module that plays *On Mobile App Authentication*; it comes before the policy. */
+  readonly authenticationModule?: string;
+  /** Milliseconds that the module may take; 5000 unless given. */
+  readonly authenticationTimeoutMs?: number;
+  /** H5: `untilAccepted` asks while there is no accepted session (the default), `always` at each login. */
+  readonly askAgain?: 'untilAccepted' | 'always';
+  /** H6: what a pending answer says for `token`: nothing (the default), null, or an empty text. */
+  readonly pendingToken?: 'omit' | 'null' | 'empty';
+  /** H7: HTTP status of a refusal; 401 unless given, 200 answers `success: false`. */
+  readonly refusalStatus?: 200 | 401 | 403;
+  /** Which sessions memory has without a login: all files at the start (the default), or none. */
+  readonly loadAtStart?: boolean;
+  /** How many sessions there are licences for; no limit unless given. A guest beyond gets 1913. */
+  readonly licences?: number;
+  readonly verification?: VerificationOptions;
+  /** Text of the `Server` header; `4D/20.5.0` unless given. */
+  readonly serverHeader?: string;
+}
+
+export type PolicyOutcome =
+  | { readonly outcome: 'accept'; readonly statusText?: string; readonly userInfo?: Record<string, unknown> }
+  | { readonly outcome: 'pending'; readonly statusText?: string; readonly mail?: boolean }
+  | { readonly outcome: 'refuse'; readonly statusText?: string };
+
+/** The first rule whose pattern matches decides; else `otherwise`, which accepts unless given. */
+export interface Policy {
+  /** `email` is a glob over the whole address, in any case: `*@example.com`; the empty text is a guest. */
+  readonly rules?: readonly (PolicyOutcome & { readonly email: string })[];
+  readonly otherwise?: PolicyOutcome;
+}
+
+/** Activation by e-mail, as the component 4D Mobile App Server does it (facts/4d-protocol.md, D7). */
+export interface VerificationOptions {
+  /** Milliseconds of virtual time that link and code are good for; 300000 unless given. */
+  readonly timeoutMs?: number;
+  /** Path of the activation link; `activation` unless given. */
+  readonly path?: string;
+  /** Subject and templates, with `{{url}}`, `{{code}}`, `{{expirationminutes}}` and `{{message}}`. */
+  readonly subject?: string;
+  readonly html?: string;
+  readonly text?: string;
+}
