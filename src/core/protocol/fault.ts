@@ -1,7 +1,10 @@
 /** What a fault does to the answer of a request that it hits. */
 export type FaultEffect =
-  /** Answers at once with this status: 401, or 500 to 599. Nothing is done. */
-  | { readonly kind: 'status'; readonly status: number }
+  /**
+   * Answers at once with this status, 401 or 500 to 599; or with a 4D error such as 1279 or 1913 in the envelope that the
+   * apps read, and then with 200 too. Nothing is done.
+   */
+  | { readonly kind: 'status'; readonly status: number; readonly errCode?: number }
   /** Waits so long, in virtual time, and goes on. */
   | { readonly kind: 'delay'; readonly delayMs: number }
   /** Ends the connection before anything is done. */
