@@ -107,8 +107,6 @@ function mocha(folders, timeoutMs) {
   const args = ['--ui', 'bdd', '--timeout', String(timeoutMs)];
   args.push('--reporter', path.join(import.meta.dirname, 'vscode-host/resultsReporter.mjs'));
   if (process.env.CI) args.push('--forbid-only');
-  // A window that takes the focus for a moment can swallow a key of a test that drives it. A retry is told, not hidden.
-  if (folders.includes('ui')) args.push('--retries', '2');
   return counted(folders, (env) =>
     tool('mocha', 'mocha', [...args, ...files], { env, nodeArgs: ['--enable-source-maps'] }),
   );

@@ -2,51 +2,42 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Fixture } from './fixture';
 import { aSession } from './sampleSession';
-import { Workbench } from './workbench';
+import type { Workbench } from './workbench';
 
 const APPLICATION = 'FAKETEAMID.com.example.field-service';
 const OTHER_APPLICATION = 'FAKETEAMID.com.example.shop';
 
 describe('deleting, resetting, finding and comparing sessions, from the VSIX', function () {
   this.timeout(120_000);
-  let folder: string;
-  let mobileApps: string;
+  const fixture = new Fixture();
+  const { mobileApps } = fixture;
   let workbench: Workbench;
 
   before(async () => {
-    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-actions-')));
-    mobileApps = path.join(folder, 'Data', 'MobileApps');
-    for (const { id, text } of [IPAD, IPHONE, PIXEL]) write(APPLICATION, id, text);
-    write(APPLICATION, 'manifest.json', '{"made": "by 4D"}');
-    write(APPLICATION, 'AuthKey_1.p8', 'not a key');
-    write(OTHER_APPLICATION, SHOP.id, SHOP.text);
+    for (const { id, text } of [IPAD, IPHONE, PIXEL]) fixture.write(APPLICATION, id, text);
+    fixture.write(APPLICATION, 'manifest.json', '{"made": "by 4D"}');
+    fixture.write(APPLICATION, 'AuthKey_1.p8', 'not a key');
+    fixture.write(OTHER_APPLICATION, SHOP.id, SHOP.text);
     fs.writeFileSync(path.join(mobileApps, 'key.mobileapp'), 'not a key either');
-    workbench = await Workbench.open({ folder });
+    workbench = await fixture.open();
     await workbench.openView('Session Workbench');
     await workbench.expand('Field Service');
     await workbench.row('iPhone 10').waitFor();
   });
 
-  after(async () => {
-    await workbench?.close();
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => fixture.close());
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.screenshot(`failed ${this.currentTest.title}`.slice(0, 80));
+    await fixture.picture(this.currentTest);
     // So that each test hears its own.
     if ((await workbench.notification('').count()) > 0) {
       await workbench.palette('Notifications: Clear All Notifications');
     }
   });
 
-  const write = (application: string, name: string, text: string): void => {
-    fs.mkdirSync(path.join(mobileApps, application), { recursive: true });
-    fs.writeFileSync(path.join(mobileApps, application, name), text);
-  };
-  const fileOf = (id: string, application = APPLICATION) => path.join(mobileApps, application, id);
+  const fileOf = (id: string, application = APPLICATION) => fixture.fileOf(application, id);
   const untilThere = (file: string, there = true) =>
     workbench.until(
       async () => fs.existsSync(file),
@@ -110,11 +101,11 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await untilThere(fileOf(IPAD.id), false);
     await workbench.notification('is deleted').waitFor();
     const newer = IPAD.text.replace('"16.2"', '"17.0"');
-    write(APPLICATION, IPAD.id, newer);
+    fixture.write(APPLICATION, IPAD.id, newer);
     await press('is deleted', 'Undo');
     await workbench.notification('Left as they are').waitFor();
     assert.equal(fs.readFileSync(fileOf(IPAD.id), 'utf8'), newer);
-    write(APPLICATION, IPAD.id, IPAD.text);
+    fixture.write(APPLICATION, IPAD.id, IPAD.text);
   });
 
   it('says that unsaved changes stay in their editor, and they do', async () => {
@@ -215,7 +206,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
   it('lists the sessions that share a device', async () => {
     await workbench.palette('Session Workbench: Show Duplicate Devices…');
     await workbench.notification('No device has more than one session').waitFor();
-    write(APPLICATION, 'abc123', IPAD.text);
+    fixture.write(APPLICATION, 'abc123', IPAD.text);
     await workbench.page.getByRole('treeitem', { name: /^iPad Air, at fault/ }).waitFor();
     await workbench.palette('Session Workbench: Show Duplicate Devices…');
     const options = workbench.page.locator('.quick-input-widget').getByRole('option');
@@ -240,9 +231,12 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.row('Pixel 8').click();
     await tabOf(PIXEL.id).waitFor();
     await workbench.problemRow('mobi/1').click();
-    await workbench.page.keyboard.press('ControlOrMeta+.');
     const action = workbench.page.locator('.context-view').getByText('Show in Mobile Sessions');
-    await action.waitFor();
+    await workbench.insist(
+      () => workbench.page.keyboard.press('ControlOrMeta+.'),
+      action,
+      'the actions of the problem',
+    );
     await workbench.screenshot('problem-actions');
     await action.click();
     await row.and(workbench.page.locator('[aria-selected="true"]')).waitFor();
@@ -312,12 +306,9 @@ describe('deleting and resetting in an untrusted workspace', function () {
   this.timeout(120_000);
 
   it('is not possible', async () => {
-    const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-untrusted-')));
-    const file = path.join(folder, 'MobileApps', APPLICATION, PIXEL.id);
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, PIXEL.text);
-    const workbench = await Workbench.open({
-      folder,
+    const fixture = new Fixture();
+    fixture.write(APPLICATION, PIXEL.id, PIXEL.text);
+    const workbench = await fixture.open({
       workspaceTrust: true,
       settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
     });
@@ -335,8 +326,7 @@ describe('deleting and resetting in an untrusted workspace', function () {
       await isOff('Field Service', 'Reset Sessions of Application…');
       await isOff('MobileApps', 'Restore Last Reset…');
     } finally {
-      await workbench.close();
-      fs.rmSync(folder, { recursive: true, force: true });
+      await fixture.close();
     }
   });
 });

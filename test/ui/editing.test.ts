@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { Fixture } from './fixture';
 import { aSession } from './sampleSession';
-import { Workbench } from './workbench';
+import type { Workbench } from './workbench';
 
 const APP = { team: 'FAKETEAMID', application: 'com.example.field-service', name: 'Field Service' };
 const APPLICATION = `${APP.team}.${APP.application}`;
@@ -21,14 +19,13 @@ const SESSIONS = ['iPhone 8', 'iPhone 9', 'iPhone 10'].map((device) =>
 
 describe('acting on sessions in a real VS Code, from the VSIX', function () {
   this.timeout(120_000);
-  let folder: string;
+  const fixture = new Fixture();
   let workbench: Workbench;
 
   before(async () => {
-    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-editing-')));
-    write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.replace('"accepted"', '"acepted"'));
-    for (const { id, text } of SESSIONS) write(APPLICATION, id, text);
-    workbench = await Workbench.open({ folder });
+    fixture.write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.replace('"accepted"', '"acepted"'));
+    for (const { id, text } of SESSIONS) fixture.write(APPLICATION, id, text);
+    workbench = await fixture.open();
     await workbench.openView('Session Workbench');
     // All is checked and drawn: nothing is drawn anew under the rows that are opened now.
     await spoken(/^Application Field Service, .*3 sessions/);
@@ -39,22 +36,13 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await workbench.row('iPhone X').waitFor();
   });
 
-  after(async () => {
-    await workbench?.close();
-    fs.rmSync(folder, { recursive: true, force: true });
+  after(() => fixture.close());
+
+  afterEach(function () {
+    return fixture.picture(this.currentTest);
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.screenshot(`failed ${this.currentTest.title}`.slice(0, 80));
-  });
-
-  const fileOf = (application: string, name: string) => path.join(folder, 'MobileApps', application, name);
-  const write = (application: string, name: string, text: string): void => {
-    fs.mkdirSync(path.dirname(fileOf(application, name)), { recursive: true });
-    fs.writeFileSync(fileOf(application, name), text);
-  };
-  const textOf = (at: number) => fs.readFileSync(fileOf(APPLICATION, SESSIONS[at]?.id ?? ''), 'utf8');
+  const textOf = (at: number) => fixture.read(APPLICATION, SESSIONS[at]?.id ?? '');
   const untilText = (at: number, wanted: string) =>
     workbench.until(
       async () => textOf(at),
@@ -120,19 +108,35 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     );
   });
 
-  it('mends a misspelt status by its quick fix', async () => {
+  const atMisspeltStatus = async () => {
     await workbench.openFileFromTree('iPhone X', SEED_NAME);
     await workbench.squiggles('error').first().waitFor();
     await workbench.page.locator('.view-line').filter({ hasText: 'acepted' }).getByText('"acepted"').click();
-    await workbench.page.keyboard.press('ControlOrMeta+.');
-    const fix = workbench.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'accepted' });
-    await fix.first().waitFor();
+  };
+
+  it('shows what a quick fix would change before it is made', async () => {
+    await atMisspeltStatus();
+    const preview = await workbench.quickFix(/^Preview: .*accepted/);
+    await preview.click();
+    const panel = workbench.page.locator('.part.panel');
+    const change = panel.locator('.monaco-list-row').filter({ hasText: /"acepted""accepted"/ });
+    await change.waitFor();
+    await workbench.screenshot('preview');
+    await panel.getByRole('button', { name: 'Discard' }).click();
+    await change.waitFor({ state: 'detached' });
+    assert.match(fixture.read(SEED_APPLICATION, SEED_NAME), /acepted/);
+    await workbench.squiggles('error').first().waitFor();
+  });
+
+  it('mends a misspelt status by its quick fix', async () => {
+    await atMisspeltStatus();
+    const fix = await workbench.quickFix('accepted');
     await workbench.screenshot('quick-fix');
-    await workbench.page.keyboard.press('Enter');
+    await fix.click();
     await workbench.squiggles('error').waitFor({ state: 'detached' });
     await workbench.page.keyboard.press('ControlOrMeta+s');
     await workbench.until(
-      async () => fs.readFileSync(fileOf(SEED_APPLICATION, SEED_NAME), 'utf8'),
+      async () => fixture.read(SEED_APPLICATION, SEED_NAME),
       (text) => text === SEED_SESSION,
       'the file to be mended',
     );
@@ -158,7 +162,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
   });
 
   it('refuses to change a malformed file, with a way to its problem', async () => {
-    write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.slice(0, 150));
+    fixture.write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.slice(0, 150));
     const broken = `${SEED_NAME.slice(0, 10)}…`;
     await workbench.row(broken).waitFor();
     await workbench.contextMenu(broken, 'Accept');
@@ -167,6 +171,6 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await workbench.screenshot('refused');
     await message.getByRole('button', { name: 'Show File' }).click();
     await workbench.page.locator('.markers-panel-container').waitFor();
-    assert.equal(fs.readFileSync(fileOf(SEED_APPLICATION, SEED_NAME), 'utf8'), SEED_SESSION.slice(0, 150));
+    assert.equal(fixture.read(SEED_APPLICATION, SEED_NAME), SEED_SESSION.slice(0, 150));
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { Fixture } from './fixture';
 import { aSession, type SampleSession } from './sampleSession';
-import { type Row, Workbench } from './workbench';
+import type { Row, Workbench } from './workbench';
 
 const MISSPELT = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"');
 const OTHER_APPLICATION = 'FAKETEAMID.com.example.field-service';
@@ -13,34 +13,23 @@ const LARGE = 20_000;
 
 describe('Mobile Sessions in a real VS Code, from the VSIX', function () {
   this.timeout(120_000);
-  let folder: string;
-  let mobileApps: string;
+  const fixture = new Fixture('Contact App/Data/MobileApps');
+  const { folder, mobileApps } = fixture;
   let workbench: Workbench;
 
   before(async () => {
-    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-')));
-    mobileApps = path.join(folder, 'Contact App', 'Data', 'MobileApps');
-    writeSession(SEED_APPLICATION, SEED_NAME, MISSPELT);
-    for (const each of FIELD_SERVICE) writeSession(OTHER_APPLICATION, each.id, each.text);
-    fs.writeFileSync(path.join(mobileApps, OTHER_APPLICATION, 'manifest.json'), '{}');
+    fixture.write(SEED_APPLICATION, SEED_NAME, MISSPELT);
+    for (const each of FIELD_SERVICE) fixture.write(OTHER_APPLICATION, each.id, each.text);
+    fixture.write(OTHER_APPLICATION, 'manifest.json', '{}');
     fs.writeFileSync(path.join(mobileApps, 'key.mobileapp'), 'not a key');
-    workbench = await Workbench.open({ folder });
+    workbench = await fixture.open();
   });
 
-  after(async () => {
-    await workbench?.close();
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => fixture.close());
 
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.screenshot(`failed ${this.currentTest.title}`.slice(0, 80));
+  afterEach(function () {
+    return fixture.picture(this.currentTest);
   });
-
-  const writeSession = (application: string, name: string, text: string): void => {
-    fs.mkdirSync(path.join(mobileApps, application), { recursive: true });
-    fs.writeFileSync(path.join(mobileApps, application, name), text);
-  };
 
   /** The rows as an indented text. */
   const drawn = async (): Promise<string> => draw(await workbench.rows());
@@ -79,9 +68,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
   });
 
   it('shows the whole device object in the tooltip of a session', async () => {
-    await workbench.row('iPhone 10').hover();
-    const hover = workbench.page.locator('.monaco-hover').filter({ hasText: 'Last change' });
-    await hover.waitFor();
+    const hover = await workbench.tooltip('iPhone 10', 'Last change');
     assert.match(await hover.innerText(), /"description": "iPhone 10"/);
     await workbench.screenshot('tooltip');
     await workbench.page.mouse.move(900, 500);
@@ -114,10 +101,10 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
       .and(workbench.page.getByRole('treeitem', { name: /^iPhone X, accepted/ }))
       .waitFor();
     // Nothing is saved yet: the buffer counts, not the file.
-    assert.match(fs.readFileSync(path.join(mobileApps, SEED_APPLICATION, SEED_NAME), 'utf8'), /acepted/);
+    assert.match(fixture.read(SEED_APPLICATION, SEED_NAME), /acepted/);
     await workbench.page.keyboard.press('ControlOrMeta+s');
     await workbench.until(
-      async () => fs.readFileSync(path.join(mobileApps, SEED_APPLICATION, SEED_NAME), 'utf8'),
+      async () => fixture.read(SEED_APPLICATION, SEED_NAME),
       (text) => text.includes('"status":"accepted"'),
       'the file to be saved',
     );
@@ -129,7 +116,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await workbench.row('iPhone 10').click();
     assert.match((await selected()) ?? '', /^iPhone 10, pending/);
     const text = FIELD_SERVICE[1]?.text.replace('"pending"', '"accepted"') ?? '';
-    writeSession(OTHER_APPLICATION, FIELD_SERVICE[1]?.id ?? '', text);
+    fixture.write(OTHER_APPLICATION, FIELD_SERVICE[1]?.id ?? '', text);
     await workbench.until(selected, (label) => /^iPhone 10, accepted/.test(label ?? ''), 'the row to be drawn anew');
     assert.ok((await workbench.rows()).some(({ label }) => label === 'iPad Air (5th generation)'));
   });

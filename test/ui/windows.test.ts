@@ -1,33 +1,25 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { Workbench, type WorkbenchOptions } from './workbench';
+import { Fixture } from './fixture';
 
 const MISSPELT = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"');
 
 describe('windows of all kinds', function () {
   this.timeout(120_000);
+  let fixture: Fixture;
   let folder: string;
-  let workbench: Workbench | undefined;
 
   beforeEach(() => {
-    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-windows-')));
+    fixture = new Fixture();
+    ({ folder } = fixture);
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench?.screenshot(`failed ${this.currentTest.title}`.slice(0, 80));
-    await workbench?.close();
-    workbench = undefined;
-    fs.rmSync(folder, { recursive: true, force: true });
+    await fixture.picture(this.currentTest);
+    await fixture.close();
   });
-
-  const open = async (options: WorkbenchOptions): Promise<Workbench> => {
-    workbench = await Workbench.open(options);
-    return workbench;
-  };
 
   /** A MobileApps folder with the seed's session in it, under this name. */
   const writeApps = (name: string, text = SEED_SESSION): string => {
@@ -42,7 +34,7 @@ describe('windows of all kinds', function () {
     writeApps('support/Data/MobileApps');
     const workspace = path.join(folder, 'both.code-workspace');
     fs.writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'sales' }, { path: 'support' }] }));
-    const window = await open({ folder: workspace });
+    const window = await fixture.open({ folder: workspace });
     await window.until(
       () => window.problems(),
       (rows) => rows.some((row) => row.includes('acepted')),
@@ -68,7 +60,7 @@ describe('windows of all kinds', function () {
 
   it('a window without a folder says what to do, opens a folder from anywhere, and closes it again', async () => {
     const apps = writeApps('Sessions of a server');
-    const window = await open({});
+    const window = await fixture.open({ folder: undefined });
     await window.openView('Session Workbench');
     await window.page.locator('.part.sidebar').getByText('Open the folder of a 4D project').waitFor();
     await window.screenshot('no-folder');
@@ -91,8 +83,7 @@ describe('windows of all kinds', function () {
       JSON.stringify({ 'sessionWorkbench.mobileApps.folders': [outside] }),
     );
     try {
-      const window = await open({
-        folder,
+      const window = await fixture.open({
         workspaceTrust: true,
         settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
       });
@@ -114,7 +105,7 @@ describe('windows of all kinds', function () {
 
   it('a window in French speaks French in the tree and in Problems', async () => {
     writeApps('MobileApps', MISSPELT);
-    const window = await open({ folder, language: 'fr' });
+    const window = await fixture.open({ language: 'fr' });
     await window.until(
       () => window.problems(),
       (rows) => rows.some((row) => row.includes("doit avoir l'une des valeurs")),
@@ -131,7 +122,7 @@ describe('windows of all kinds', function () {
 
   it('everything can be reached with the keyboard alone', async () => {
     writeApps('MobileApps');
-    const window = await open({ folder });
+    const window = await fixture.open();
     await window.openView('Session Workbench');
     await window.row('Contact').waitFor();
     await window.palette('Session Workbench: Focus on Mobile Sessions View');

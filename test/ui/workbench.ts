@@ -2,14 +2,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, errors, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type * as Chromium from '../vscode-host/chromium.mjs';
 import type * as Install from '../vscode-host/install.mjs';
 import type * as ProcessGroup from '../vscode-host/processGroup.mjs';
 import type * as Server from '../vscode-host/server.mjs';
 
 const repository = path.resolve(__dirname, '../../..');
-const PATIENCE_MS = 15_000;
+/** How long anything may take; the machine may be busy with other things. */
+const PATIENCE_MS = 30_000;
+/** After this long without effect a key or a click is done again. */
+const ATTEMPT_MS = 3_000;
 const BOOT_MS = 60_000;
 
 /** Each theme: its name in the theme picker, and the class that the workbench carries once it is applied. */
@@ -26,7 +29,7 @@ export interface WorkbenchOptions {
   /** The packaged extension; the one of `npm run package` unless given. */
   vsix?: string | readonly string[];
   /** A folder or a .code-workspace file; an empty window without it. */
-  folder?: string;
+  folder?: string | undefined;
   settings?: Record<string, unknown>;
   theme?: Theme;
   viewport?: { width: number; height: number };
@@ -60,7 +63,11 @@ export class Workbench {
     readonly page: Page,
   ) {
     page.setDefaultTimeout(PATIENCE_MS);
-    page.on('pageerror', (error) => this.pageErrors.push(error.stack ?? error.message));
+    page.on('pageerror', ({ stack, message }) => {
+      const where = stack ?? message;
+      // VS Code's own frame around a webview throws when the window is loaded anew while the frame starts.
+      if (!where.includes('/webview/browser/pre/index.html')) this.pageErrors.push(where);
+    });
   }
 
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
@@ -101,8 +108,8 @@ export class Workbench {
 
   /** Opens a view container. By its command: a click in the activity bar would close one that is being restored. */
   async openView(title: string): Promise<void> {
-    await this.palette(`View: Show ${title}`);
-    await this.sidebar.locator('.composite.title').filter({ hasText: title }).waitFor();
+    const shown = this.sidebar.locator('.composite.title').filter({ hasText: title });
+    await this.insist(() => this.palette(`View: Show ${title}`), shown, `the view container ${title}`);
   }
 
   /** The rows on show in the side bar's trees, from the top down; those of one view when its title is given. */
@@ -119,9 +126,23 @@ export class Workbench {
 
   async expand(name: string | Locator): Promise<void> {
     const row = this.toRow(name);
-    await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
-    await row.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+    const open = async () => {
+      await row.waitFor();
+      if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    };
+    await this.insist(open, row.and(this.page.locator('[aria-expanded="true"]')), 'the row to be expanded');
+  }
+
+  /** The tooltip of a row, once it has this text. */
+  async tooltip(name: string | Locator, text: string): Promise<Locator> {
+    const hover = this.page.locator('.monaco-hover').filter({ hasText: text });
+    const point = async () => {
+      // The mouse has to come from elsewhere: one that rests on a row that is drawn anew shows nothing.
+      await this.page.mouse.move(900, 500);
+      await this.toRow(name).hover();
+    };
+    await this.insist(point, hover, 'the tooltip');
+    return hover;
   }
 
   /** Right-clicks a row and chooses an item, or an item of a submenu: `contextMenu('row', 'Copy As', 'JSON')`. */
@@ -149,18 +170,21 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette, category included: `palette('Developer: Reload Window')`. */
   async palette(command: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.quickInput.locator('input.input');
-    await input.fill(`>${command}`);
     // The spoken label goes on after a comma: a key, "recently used", …
-    const row = this.quickInput.getByRole('option', { name: new RegExp(`^${escaped(command)}(,|$)`) });
+    const option = this.quickInput.getByRole('option', { name: new RegExp(`^${escaped(command)}(,|$)`) }).first();
+    // The list is made when the palette opens: a command of an extension that is just being read is in the next one.
+    const search = async () => {
+      await this.page.keyboard.press('F1');
+      await input.fill(`>${command}`, { timeout: ATTEMPT_MS });
+    };
     try {
-      await row.first().click();
+      await this.insist(search, option, `the command ${command}`);
     } catch (error) {
-      if (!(error instanceof errors.TimeoutError)) throw error;
       const offered = await this.quickInput.getByRole('option').allInnerTexts();
       throw new Error(`The command palette does not offer "${command}" but: ${offered.join(' | ')}`, { cause: error });
     }
+    await option.click();
     // The command may ask something in the same widget: then its text is another one.
     await this.until(
       async () => ((await input.isVisible()) ? input.inputValue() : ''),
@@ -177,8 +201,24 @@ export class Workbench {
 
   /** Answers the input box that a command shows. */
   async answer(text: string): Promise<void> {
-    await this.quickInput.locator('input.input').fill(text);
-    await this.page.keyboard.press('Enter');
+    const input = this.quickInput.locator('input.input');
+    await input.fill(text);
+    const accept = async () => {
+      if (await input.isVisible()) await input.press('Enter', { timeout: ATTEMPT_MS });
+    };
+    await this.insist(accept, async () => !(await input.isVisible()), 'the answer to be taken');
+  }
+
+  /** Asks for the quick fixes at the cursor; the list, once it offers this one. */
+  async quickFix(title: string | RegExp): Promise<Locator> {
+    const fix = this.page.locator('.action-widget .monaco-list-row').filter({ hasText: title }).first();
+    const ask = async () => {
+      // One that is open has been made before the problems were there.
+      if (await this.page.locator('.action-widget').first().isVisible()) await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('ControlOrMeta+.');
+    };
+    await this.insist(ask, fix, `the quick fix ${title}`);
+    return fix;
   }
 
   /** Answers VS Code's own dialog that asks for a folder. */
@@ -225,11 +265,8 @@ export class Workbench {
     const row = this.toRow(name);
     const expected =
       title ?? (typeof name === 'string' ? name : ((await row.locator('.label-name').textContent()) ?? ''));
-    await row.click();
-    await this.activeGroup
-      .locator('.tab.active')
-      .filter({ hasText: exactly(expected) })
-      .waitFor();
+    const tab = this.activeGroup.locator('.tab.active').filter({ hasText: exactly(expected) });
+    await this.insist(() => row.click(), tab, `the editor of ${expected}`);
     await this.editor.locator('.view-line').first().waitFor();
   }
 
@@ -318,6 +355,26 @@ export class Workbench {
     return file;
   }
 
+  /**
+   * Does something, and does it again as a person would when nothing comes of it: VS Code drops a key or a click now and
+   * then while it draws. Only for what may be done twice.
+   */
+  async insist(act: () => Promise<void>, effect: Locator | (() => Promise<boolean>), what: string): Promise<void> {
+    const isThere = typeof effect === 'function' ? effect : () => effect.isVisible();
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      let problem: unknown;
+      try {
+        await act();
+        await this.until(isThere, Boolean, what, ATTEMPT_MS);
+        return;
+      } catch (error) {
+        problem = error;
+      }
+      if (Date.now() > end) throw new Error(`Tried in vain for ${what}.`, { cause: problem });
+    }
+  }
+
   /** Reads again at every frame of the page until the value is accepted, and returns it. */
   async until<T>(
     read: () => Promise<T>,
@@ -366,9 +423,9 @@ export class Workbench {
   }
 
   private async openContextMenu(name: string | Locator): Promise<void> {
-    await this.toRow(name).click({ button: 'right' });
     // Before it has the focus, a key would go to the tree.
-    await this.page.locator('.context-view .monaco-menu:focus-within').waitFor();
+    const open = this.page.locator('.context-view .monaco-menu:focus-within');
+    await this.insist(() => this.toRow(name).click({ button: 'right' }), open, 'the context menu');
   }
 
   private async focusEditor(): Promise<void> {

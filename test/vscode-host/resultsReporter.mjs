@@ -19,9 +19,6 @@ export class ResultsReporter extends mocha.reporters.Spec {
     /** @type {TestResult[]} */
     const tests = [];
     runner.on('pass', (test) => tests.push(describe(test, 'passed')));
-    runner.on('retry', (test, error) =>
-      process.stdout.write(`    ↻ ${test.title}: tried again after: ${error?.message}\n`),
-    );
     runner.on('pending', (test) => tests.push(describe(test, 'pending')));
     // A hook that fails counts, although it is no test.
     runner.on('fail', (test, error) =>
