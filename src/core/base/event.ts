@@ -21,8 +21,21 @@ export class Emitter<T> implements Disposable {
     };
   };
 
+  /**
+   * Every listener is told, also after one that throws.
+   * @throws afterwards: what the listener threw, or an AggregateError when several did
+   */
   fire(value: T): void {
-    for (const listener of this.listeners) listener(value);
+    const errors: unknown[] = [];
+    for (const listener of this.listeners) {
+      try {
+        listener(value);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length === 1) throw errors[0];
+    if (errors.length > 1) throw new AggregateError(errors, `${errors.length} listeners threw`);
   }
 
   dispose(): void {

@@ -4,6 +4,7 @@ import type { Fault } from './fault';
 import type { JournalEntry } from './journal';
 import type { EvictedMobileSession, MobileSession, MobileSessions } from './mobile';
 import type { Mail } from './outbox';
+import type { WebSession } from './web';
 
 /** Answer of `GET /_workbench/v1/state`, and the first event of `GET /_workbench/v1/events`. */
 export interface ServerState {
@@ -14,10 +15,19 @@ export interface ServerState {
   readonly clock: ClockState;
   /** Absent when the server was started without a MobileApps folder. */
   readonly mobile?: MobileSessions;
+  /** Absent when the server was started without web sessions. */
+  readonly web?: WebSessionsState;
   readonly outbox: readonly Mail[];
   readonly faults: readonly Fault[];
   /** The youngest entries; the rest through `GET …/journal`. */
   readonly journal: readonly JournalEntry[];
+}
+
+/** The web sessions that are alive, the oldest first. */
+export interface WebSessionsState {
+  /** Name of their cookie: `4DSID_` and the application. */
+  readonly cookieName: string;
+  readonly sessions: readonly WebSession[];
 }
 
 /** What is different now: the events after the first. */
@@ -26,6 +36,8 @@ export type ServerChange =
   | { readonly kind: 'lan'; readonly lan: LanAddress }
   | { readonly kind: 'mobileSession'; readonly session: MobileSession }
   | { readonly kind: 'mobileSessionRemoved'; readonly file: string; readonly evicted?: EvictedMobileSession }
+  | { readonly kind: 'webSession'; readonly session: WebSession }
+  | { readonly kind: 'webSessionRemoved'; readonly id: string; readonly why: 'idle' | 'closed' | 'reset' }
   | { readonly kind: 'mail'; readonly mail: Mail }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'faultRemoved'; readonly id: string }

@@ -46,6 +46,36 @@ describe('An emitter', () => {
     assert.deepEqual(heard, [2]);
   });
 
+  it('tells the listeners after one that throws, and then throws what that one threw', () => {
+    const emitter = new Emitter<number>();
+    const heard: string[] = [];
+    const thrown = new Error('broken');
+    emitter.event((value) => heard.push(`a${value}`));
+    emitter.event(() => {
+      throw thrown;
+    });
+    emitter.event((value) => heard.push(`c${value}`));
+    assert.throws(
+      () => emitter.fire(1),
+      (error) => error === thrown,
+    );
+    assert.deepEqual(heard, ['a1', 'c1']);
+  });
+
+  it('throws all that several listeners threw, together', () => {
+    const emitter = new Emitter<number>();
+    const thrown = [new Error('first'), new Error('second')];
+    for (const error of thrown) {
+      emitter.event(() => {
+        throw error;
+      });
+    }
+    assert.throws(
+      () => emitter.fire(1),
+      (error) => error instanceof AggregateError && error.errors[0] === thrown[0] && error.errors[1] === thrown[1],
+    );
+  });
+
   it('tells nobody after it is disposed', () => {
     const emitter = new Emitter<number>();
     emitter.event(() => assert.fail());

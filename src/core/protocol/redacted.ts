@@ -1,0 +1,2 @@
+/** What stands in the journal for a secret. */
+export const REDACTED = '•••';

@@ -1,0 +1,87 @@
+/** Something that is to happen at a time. `place` is where it stands in its heap; -1 when it is in none. */
+export interface Deadline<T> {
+  readonly at: number;
+  /** Tells apart deadlines of the same time: the one that was added first comes first. */
+  readonly order: number;
+  readonly value: T;
+  place: number;
+}
+
+/**
+ * A binary heap of deadlines: adding, removing any of them, and taking the earliest are O(log n). The heaps on npm cannot
+ * remove from the middle, and a server that renews lifetimes all the time would keep what it gave up until its time comes.
+ */
+export class DeadlineHeap<T> {
+  private readonly heap: Deadline<T>[] = [];
+  private added = 0;
+
+  get size(): number {
+    return this.heap.length;
+  }
+
+  get first(): Deadline<T> | undefined {
+    return this.heap[0];
+  }
+
+  /** A deadline in no heap yet; `insert` puts it in. */
+  create(at: number, value: T): Deadline<T> {
+    return { at, order: this.added++, value, place: -1 };
+  }
+
+  insert(deadline: Deadline<T>): void {
+    this.heap.push(deadline);
+    this.up(deadline, this.heap.length - 1);
+  }
+
+  /** Does nothing when it is not in the heap. */
+  remove(deadline: Deadline<T>): void {
+    const { place } = deadline;
+    if (place < 0) return;
+    deadline.place = -1;
+    const last = this.heap.pop() as Deadline<T>;
+    if (last === deadline) return;
+    this.up(last, place);
+    this.down(last, last.place);
+  }
+
+  clear(): void {
+    for (const deadline of this.heap) deadline.place = -1;
+    this.heap.length = 0;
+  }
+
+  private up(deadline: Deadline<T>, from: number): void {
+    let place = from;
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      const parent = this.heap[above] as Deadline<T>;
+      if (isBefore(parent, deadline)) break;
+      this.set(parent, place);
+      place = above;
+    }
+    this.set(deadline, place);
+  }
+
+  private down(deadline: Deadline<T>, from: number): void {
+    let place = from;
+    for (;;) {
+      const left = this.heap[2 * place + 1];
+      if (!left) break;
+      const right = this.heap[2 * place + 2];
+      const child = right && isBefore(right, left) ? right : left;
+      if (isBefore(deadline, child)) break;
+      const below = child.place;
+      this.set(child, place);
+      place = below;
+    }
+    this.set(deadline, place);
+  }
+
+  private set(deadline: Deadline<T>, place: number): void {
+    this.heap[place] = deadline;
+    deadline.place = place;
+  }
+}
+
+function isBefore(one: Deadline<unknown>, other: Deadline<unknown>): boolean {
+  return one.at < other.at || (one.at === other.at && one.order < other.order);
+}

@@ -1,0 +1,209 @@
+import { type Disposable, Emitter } from '../../core/base/event';
+import type { Clock } from '../clock/clock';
+import { type Deadline, DeadlineHeap } from '../clock/deadlineHeap';
+import type { PutOptions, Space, Store, StoreSnapshot } from './store';
+
+interface Held {
+  readonly space: string;
+  readonly key: string;
+  /** The value as JSON text: nobody outside can hold a part of it. */
+  json: string;
+  /** When it is over; absent when it stays. */
+  deadline: Deadline<Held> | undefined;
+}
+
+/** A store in the memory of this process. Each call does its work before it returns, so nothing comes in between. */
+export class MemoryStore implements Store, Disposable {
+  private readonly expired = new Emitter<{ space: string; key: string; value: unknown }>();
+  readonly onDidExpire = this.expired.event;
+  private spaces = new Map<string, Map<string, Held>>();
+  private readonly lifetimes = new DeadlineHeap<Held>();
+  /** One for the earliest end, however many values there are. */
+  private wake: Disposable | undefined;
+  private wakeAt = Number.POSITIVE_INFINITY;
+  private disposed = false;
+
+  /** @param onError told what a listener throws; it must not throw */
+  constructor(
+    private readonly clock: Clock,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  async get<T>(space: Space<T>, key: string): Promise<T | undefined> {
+    return heldValue<T>(this.live(space.name, key));
+  }
+
+  async put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void> {
+    const json = textOf(value);
+    const expiresAt = lifetimeOf(options);
+    this.write(this.live(space.name, key) ?? this.add(space.name, key), json, expiresAt);
+  }
+
+  async take<T>(space: Space<T>, key: string): Promise<T | undefined> {
+    const held = this.live(space.name, key);
+    if (held) this.remove(held);
+    return heldValue<T>(held);
+  }
+
+  async update<T>(
+    space: Space<T>,
+    key: string,
+    change: (value: T | undefined) => T | undefined,
+    options?: PutOptions,
+  ): Promise<T | undefined> {
+    const held = this.live(space.name, key);
+    const expiresAt = options?.expiresAt === undefined ? held?.deadline?.at : lifetimeOf(options);
+    const value = change(heldValue<T>(held));
+    if (value === undefined) {
+      if (held) this.remove(held);
+      return undefined;
+    }
+    const json = textOf(value);
+    this.write(held ?? this.add(space.name, key), json, expiresAt);
+    return JSON.parse(json) as T;
+  }
+
+  async delete<T>(space: Space<T>, key: string): Promise<boolean> {
+    const held = this.live(space.name, key);
+    if (held) this.remove(held);
+    return held !== undefined;
+  }
+
+  async entries<T>(space: Space<T>): Promise<[string, T][]> {
+    return this.living(space.name).map((held) => [held.key, JSON.parse(held.json) as T]);
+  }
+
+  snapshot(): StoreSnapshot {
+    const held = [...this.spaces.keys()].flatMap((space) => this.living(space));
+    return {
+      entries: held.map(({ space, key, json, deadline }) => ({
+        space,
+        key,
+        value: JSON.parse(json) as unknown,
+        ...(deadline && { expiresAt: deadline.at }),
+      })),
+    };
+  }
+
+  /**
+   * Replaces everything, and tells nobody; what is over by then expires afterwards, as ever. When it throws, nothing has changed.
+   * @throws TypeError or RangeError when an entry is none
+   */
+  restore(snapshot: StoreSnapshot): void {
+    const entries = snapshot.entries.map((entry) => {
+      const { space, key, value } = entry;
+      if (typeof space !== 'string' || typeof key !== 'string')
+        throw new TypeError('A value needs its space and its key.');
+      return { space, key, json: textOf(value), expiresAt: lifetimeOf(entry) };
+    });
+    this.spaces = new Map();
+    this.lifetimes.clear();
+    this.wake?.dispose();
+    this.wakeAt = Number.POSITIVE_INFINITY;
+    for (const { space, key, json, expiresAt } of entries)
+      this.write(this.spaces.get(space)?.get(key) ?? this.add(space, key), json, expiresAt);
+  }
+
+  /** Nothing expires afterwards. */
+  dispose(): void {
+    this.disposed = true;
+    this.wake?.dispose();
+    this.expired.dispose();
+  }
+
+  /** What is there now. One whose time is over goes here and now: the clock's turn may come a moment later. */
+  private live(space: string, key: string): Held | undefined {
+    const held = this.spaces.get(space)?.get(key);
+    if (!held?.deadline || held.deadline.at > this.clock.now()) return held;
+    this.expire(held);
+    // Whoever heard of it may have put another.
+    const next = this.spaces.get(space)?.get(key);
+    return next?.deadline && next.deadline.at <= this.clock.now() ? undefined : next;
+  }
+
+  private living(space: string): Held[] {
+    const now = this.clock.now();
+    return [...(this.spaces.get(space)?.values() ?? [])].filter(({ deadline }) => !deadline || deadline.at > now);
+  }
+
+  private write(held: Held, json: string, expiresAt: number | undefined): void {
+    held.json = json;
+    if (held.deadline?.at === expiresAt) return;
+    if (held.deadline) this.lifetimes.remove(held.deadline);
+    held.deadline = expiresAt === undefined ? undefined : this.lifetimes.create(expiresAt, held);
+    if (held.deadline) this.lifetimes.insert(held.deadline);
+    this.wakeUpInTime();
+  }
+
+  private add(space: string, key: string): Held {
+    const held: Held = { space, key, json: '', deadline: undefined };
+    let values = this.spaces.get(space);
+    if (!values) {
+      values = new Map();
+      this.spaces.set(space, values);
+    }
+    values.set(key, held);
+    return held;
+  }
+
+  private remove({ space, key, deadline }: Held): void {
+    const values = this.spaces.get(space);
+    values?.delete(key);
+    if (values?.size === 0) this.spaces.delete(space);
+    if (deadline) this.lifetimes.remove(deadline);
+  }
+
+  private expire(held: Held): void {
+    this.remove(held);
+    try {
+      this.expired.fire({ space: held.space, key: held.key, value: JSON.parse(held.json) });
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+
+  /** A wake that comes too early, because the earliest was taken, costs less than scheduling anew at every `take`. */
+  private wakeUpInTime(): void {
+    const { first } = this.lifetimes;
+    if (!first || this.disposed || first.at >= this.wakeAt) return;
+    this.wake?.dispose();
+    this.wakeAt = first.at;
+    this.wake = this.clock.schedule(first.at, () => {
+      this.wakeAt = Number.POSITIVE_INFINITY;
+      this.expireAll();
+      this.wakeUpInTime();
+    });
+  }
+
+  /** Collected first: a listener that puts what is over already must not keep the event loop here. */
+  private expireAll(): void {
+    const now = this.clock.now();
+    const over: Held[] = [];
+    let { first } = this.lifetimes;
+    while (first && first.at <= now) {
+      this.lifetimes.remove(first);
+      over.push(first.value);
+      first = this.lifetimes.first;
+    }
+    for (const held of over) {
+      if (this.spaces.get(held.space)?.get(held.key) === held) this.expire(held);
+    }
+  }
+}
+
+function heldValue<T>(held: Held | undefined): T | undefined {
+  return held && (JSON.parse(held.json) as T);
+}
+
+function textOf(value: unknown): string {
+  const json: string | undefined = JSON.stringify(value);
+  if (json === undefined) throw new TypeError('A store holds plain JSON, and this is none.');
+  return json;
+}
+
+/** Undefined when it stays for ever. */
+function lifetimeOf(options: PutOptions | undefined): number | undefined {
+  const expiresAt = options?.expiresAt;
+  if (Number.isNaN(expiresAt)) throw new RangeError('`expiresAt` is no time.');
+  return expiresAt === Number.POSITIVE_INFINITY ? undefined : expiresAt;
+}

@@ -1,0 +1,465 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { JournalEntry } from '../../src/core/protocol/journal';
+import { encodeToken } from '../../src/core/session/connectionToken';
+import { Journal } from '../../src/server/journal/journal';
+import { type Exchange, entryOf } from '../../src/server/journal/journalEntry';
+import { redactBody, redactHeaders, redactUrl } from '../../src/server/journal/redact';
+import { Trace } from '../../src/server/journal/trace';
+
+const SESSION = '0cf2b5f66e8f1b7d6ac4d81da7f2ed1c0c9e9bfa';
+const OTP = '2E5D0D57751D471DB29FD110D2DCE253';
+const TOKEN = encodeToken({ appNameID: 'com.contactApp.Contact', id: SESSION, teamID: 'UTT7VDX8W5' });
+const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'}`;
+
+describe('The journal', () => {
+  const exchange: Exchange = {
+    method: 'POST',
+    url: `/mobileapp/$verify?token=${SESSION}&lang=en`,
+    route: 'POST /mobileapp/$verify',
+    request: { headers: { Authorization: `Bearer ${TOKEN}` }, body: JSON.stringify({ token: TOKEN }), bodyBytes: 155 },
+    status: 401,
+    response: { headers: { 'content-type': 'application/json', 'content-length': 17 }, body: '', bodyBytes: 0 },
+    ms: 1.5,
+  };
+
+  function entry(url = '/'): Omit<JournalEntry, 'id'> {
+    return entryOf(new Trace('mobile', '127.0.0.1'), { ...exchange, url }, Date.UTC(2026, 0, 1));
+  }
+
+  function filled(journal: Journal, count: number): Journal {
+    for (let i = 0; i < count; i++) journal.add(entry(`/${i}`));
+    return journal;
+  }
+
+  const ids = (entries: readonly JournalEntry[]) => entries.map(({ id }) => id);
+
+  it('makes an entry of what was traced and exchanged, without secrets', () => {
+    const trace = new Trace('mobile', '::1');
+    trace.who({ session: SESSION, email: 'a@example.com' });
+    trace.rule('mobile.token.unknown', `No session in memory has the token ${TOKEN}.`);
+    trace.changed('mobileSession', SESSION, 'changed', 'status: pending → accepted');
+    trace.cookie('4DSID_App');
+    assert.deepEqual(entryOf(trace, exchange, Date.UTC(2026, 0, 1)), {
+      at: '2026-01-01T00:00:00.000Z',
+      face: 'mobile',
+      actor: { ip: '::1', session: SESSION, email: 'a@example.com' },
+      method: 'POST',
+      url: '/mobileapp/$verify?token=•••&lang=en',
+      route: 'POST /mobileapp/$verify',
+      request: {
+        headers: { authorization: `Bearer •••${TOKEN.slice(-4)}` },
+        body: '{"token":"•••"}',
+        bodyBytes: 155,
+      },
+      status: 401,
+      response: { headers: { 'content-type': 'application/json', 'content-length': '17' }, bodyBytes: 0 },
+      ms: 1.5,
+      causes: [{ rule: 'mobile.token.unknown', message: 'No session in memory has the token •••.' }],
+      changes: [{ kind: 'mobileSession', id: SESSION, change: 'changed', detail: 'status: pending → accepted' }],
+      cookies: ['4DSID_App'],
+    });
+  });
+
+  it('numbers entries from 1, and tells of each', () => {
+    const journal = new Journal();
+    const heard: JournalEntry[] = [];
+    journal.onDidAdd((added) => heard.push(added));
+    const first = journal.add(entry());
+    const second = journal.add(entry());
+    assert.deepEqual(ids(heard), [1, 2]);
+    assert.deepEqual(heard, [first, second]);
+    assert.deepEqual(first, { id: 1, ...entry() });
+  });
+
+  it('gives pages that follow one another, until there is no more', () => {
+    const journal = filled(new Journal(), 5);
+    const read = (after: number, limit: number) => {
+      const { entries, dropped, more } = journal.page(after, limit);
+      return [ids(entries), dropped, more];
+    };
+    assert.deepEqual(read(0, 2), [[1, 2], 0, true]);
+    assert.deepEqual(read(2, 2), [[3, 4], 0, true]);
+    assert.deepEqual(read(4, 2), [[5], 0, false]);
+    assert.deepEqual(read(5, 2), [[], 0, false]);
+    assert.deepEqual(read(99, 2), [[], 0, false]);
+    assert.deepEqual(read(-1, 9), [[1, 2, 3, 4, 5], 0, false]);
+    assert.deepEqual(read(3, 0), [[], 0, true]);
+    assert.deepEqual(ids(journal.page().entries), [1, 2, 3, 4, 5]);
+    assert.deepEqual(ids(journal.latest(2)), [4, 5]);
+    assert.deepEqual(ids(journal.latest(0)), []);
+    assert.deepEqual(ids(journal.latest(99)), [1, 2, 3, 4, 5]);
+  });
+
+  it('lets the oldest go beyond so many, and says how many a reader has missed', () => {
+    const journal = filled(new Journal({ maxEntries: 3 }), 10);
+    assert.deepEqual(ids(journal.latest(99)), [8, 9, 10]);
+    const page = journal.page(4, 2);
+    assert.deepEqual([ids(page.entries), page.dropped, page.more], [[8, 9], 3, true]);
+    assert.equal(journal.page(7).dropped, 0);
+    assert.equal(journal.page(9).dropped, 0);
+  });
+
+  it('lets the oldest go beyond so many bytes, but never the youngest', () => {
+    const size = JSON.stringify(entry()).length;
+    const journal = filled(new Journal({ maxBytes: 10 * size }), 100);
+    const kept = journal.latest(100).length;
+    assert.ok(kept >= 7 && kept <= 13, `${kept} entries`);
+    journal.add(entry(`/${'x'.repeat(20 * size)}`));
+    assert.deepEqual(ids(journal.latest(100)), [101]);
+    journal.add(entry());
+    assert.deepEqual(ids(journal.latest(100)), [102]);
+  });
+
+  it('goes on counting after it was cleared', () => {
+    const journal = filled(new Journal(), 3);
+    journal.clear();
+    assert.deepEqual(journal.page(1), { entries: [], dropped: 2, more: false });
+    assert.equal(journal.add(entry()).id, 4);
+  });
+
+  it('goes out and in again, and gives no id twice', () => {
+    const journal = filled(new Journal(), 3);
+    const snapshot = JSON.parse(JSON.stringify(journal.snapshot()));
+    const other = new Journal();
+    other.restore(snapshot);
+    assert.deepEqual(other.snapshot(), snapshot);
+    assert.equal(other.add(entry()).id, 4);
+
+    filled(journal, 2);
+    journal.restore(snapshot);
+    assert.deepEqual(
+      journal.latest(9).map(({ id, url }) => [id, url]),
+      [
+        [6, '/0'],
+        [7, '/1'],
+        [8, '/2'],
+      ],
+    );
+  });
+});
+
+describe('Redaction of headers', () => {
+  const cases: [name: string, value: string | string[], shown: string][] = [
+    ['Authorization', `Bearer ${TOKEN}`, `Bearer •••${TOKEN.slice(-4)}`],
+    ['Authorization', 'Bearer short', 'Bearer •••'],
+    ['Authorization', 'Bearer ', 'Bearer'],
+    ['Authorization', `Basic ${Buffer.from('somebody:a very long password').toString('base64')}`, 'Basic •••'],
+    ['Authorization', 'Digest username="me", response="0123456789abcdef0123456789abcdef"', 'Digest •••'],
+    ['Authorization', 'hunter2 and more', '•••'],
+    ['Proxy-Authorization', 'Basic YTpi', 'Basic •••'],
+    ['Cookie', '4DSID_App=0123456789ABCDEF; a=1;b=', '4DSID_App=•••; a=•••;b='],
+    ['Cookie', 'without a name', '•••'],
+    [
+      'Set-Cookie',
+      ['4DSID_App=ABC; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600', 'b=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT'],
+      '4DSID_App=•••; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600\nb=•••; Expires=Wed, 21 Oct 2026 07:28:00 GMT',
+    ],
+    ['Set-Cookie', 'a=1; b=2; Path=/, c=3', 'a=•••; b=•••; Path=•••'],
+    ['X-Csrf-Token', 'abc', '•••'],
+    ['X-QMobile-Debug-Token', 'abc', '•••'],
+    ['X-Api-Key', 'abc', '•••'],
+    ['X-QMobile', '1', '1'],
+    ['WWW-Authenticate', 'Bearer error="invalid_token", realm="dev"', 'Bearer error="invalid_token", realm="dev"'],
+    ['Location', `/done?state=${OTP}&page=2#top`, '/done?state=•••&page=2#top'],
+    ['Referer', `http://localhost:8080/x?$4DSID=${OTP}`, 'http://localhost:8080/x?$4DSID=•••'],
+    [
+      'Location',
+      `https://a.example/#access_token=${JWT}&token_type=Bearer`,
+      'https://a.example/#access_token=•••&token_type=Bearer',
+    ],
+    ['X-Forwarded-For', '::ffff:192.168.5.4', '::ffff:192.168.5.4'],
+    ['X-Session', SESSION, SESSION],
+    ['X-Anything', `look: ${JWT}`, 'look: •••'],
+    ['User-Agent', 'Contact/1.0 (iPhone; iOS 17.2; Scale/3.00)', 'Contact/1.0 (iPhone; iOS 17.2; Scale/3.00)'],
+  ];
+  for (const [name, value, shown] of cases)
+    it(`shows ${name}: ${shown.replaceAll('\n', ' | ').slice(0, 60)}`, () => {
+      assert.deepEqual(redactHeaders({ [name]: value }), { [name.toLowerCase()]: shown });
+    });
+});
+
+describe('Redaction of URLs', () => {
+  const cases: [url: string, shown: string][] = [
+    ['/', '/'],
+    ['/mobileapp/$info/sessionInfo', '/mobileapp/$info/sessionInfo'],
+    [`/start/done?$4DSID=${OTP}`, '/start/done?$4DSID=•••'],
+    [`/start/done?%244DSID=${OTP}`, '/start/done?%244DSID=•••'],
+    [`/activation?token=${SESSION}&lang=en`, '/activation?token=•••&lang=en'],
+    [
+      `/cb?state=${OTP}&code=4/abc&otp=1&TOKEN=x&password=a,b&client_secret=y`,
+      '/cb?state=•••&code=•••&otp=•••&TOKEN=•••&password=•••&client_secret=•••',
+    ],
+    ['/pair?code=4821', '/pair?code=•••'],
+    ['/cb?state=&code', '/cb?state=&code'],
+    [`/mobileapp/sessions?id=${SESSION}`, `/mobileapp/sessions?id=${SESSION}`],
+    [
+      `/go?to=${encodeURIComponent(`https://a.example/cb?state=${OTP}&x=1`)}&y=2`,
+      `/go?to=${encodeURIComponent('https://a.example/cb?state=')}•••${encodeURIComponent('&x=1')}&y=2`,
+    ],
+    [
+      `/rest/Cls/restore?$params=${encodeURIComponent(`["${OTP}"]`)}`,
+      `/rest/Cls/restore?$params=${encodeURIComponent('["')}•••${encodeURIComponent('"]')}`,
+    ],
+    ['/rest/Cls/find?$params=%5B%22Smith%22%5D', '/rest/Cls/find?$params=%5B%22Smith%22%5D'],
+    ['/broken?a=%E0%A4%A&token=x', '/broken?a=%E0%A4%A&token=•••'],
+    ['http://me:secret@a.example/x', 'http://me:•••@a.example/x'],
+    [`/x/${TOKEN}`, '/x/•••'],
+    [`/x?y=${encodeURIComponent(`${TOKEN}==`)}`, '/x?y=•••'],
+  ];
+  for (const [url, shown] of cases)
+    it(`shows ${shown.slice(0, 80)}`, () => {
+      assert.equal(redactUrl(url), shown);
+    });
+
+  it('looks into URLs that are inside URLs, and covers what is too deep to look', () => {
+    let url = `/cb?otp=${OTP}`;
+    for (let i = 0; i < 12; i++) {
+      url = `/go?to=${encodeURIComponent(url)}`;
+      assert.ok(!redactUrl(url).includes(OTP), url);
+    }
+  });
+});
+
+describe('Redaction of bodies', () => {
+  it('covers what has a secret name in JSON, and leaves the rest as it was sent', () => {
+    const body = `{ "email":"a@example.com",  "password" : "hunter2",
+  "session": {"id":"${SESSION}", "ip":"::1"}, "big":12345678901234567890,
+  "token":"${TOKEN}", "team":{"id":"UTT7VDX8W5"}, "language":{"id":"es_419","code":"es-419"}, "status":"accepted"}`;
+    assert.equal(redactBody(body), body.replace('hunter2', '•••').replace(TOKEN, '•••'));
+  });
+
+  const json: [what: string, value: unknown, shown: unknown][] = [
+    [
+      'tokens of OAuth',
+      { access_token: 'abc', refresh_token: 'def', id_token: JWT, token_type: 'Bearer', expires_in: 3600 },
+      { access_token: '•••', refresh_token: '•••', id_token: '•••', token_type: 'Bearer', expires_in: 3600 },
+    ],
+    [
+      'names in any writing',
+      { accessToken: 'a', 'Access-Token': 'b', AUTHTOKEN: 'c', client_secret: 'd', newPassword: 'e' },
+      { accessToken: '•••', 'Access-Token': '•••', AUTHTOKEN: '•••', client_secret: '•••', newPassword: '•••' },
+    ],
+    [
+      'a push token',
+      { device: { token: 'ab'.repeat(32), id: 'x', simulator: false } },
+      { device: { token: '•••', id: 'x', simulator: false } },
+    ],
+    ['what a pending answer says for a token', { id: SESSION, token: null }, { id: SESSION, token: null }],
+    ['an empty token', { token: '', success: true }, { token: '', success: true }],
+    [
+      'numbers',
+      { otp: 493021, pin: 1234, password: 1, tokens: 3 },
+      { otp: '•••', pin: '•••', password: '•••', tokens: 3 },
+    ],
+    [
+      'lists and objects',
+      { tokens: ['a', ['b']], cookie: { name: '4DSID_App', value: 'x' } },
+      { tokens: ['•••', ['•••']], cookie: { name: '4DSID_App', value: '•••' } },
+    ],
+    [
+      'codes that are secret',
+      { code: '493021', verificationCode: 'A1', user: { code: 493021 } },
+      { code: '•••', verificationCode: '•••', user: { code: '•••' } },
+    ],
+    [
+      'codes that are not',
+      {
+        code: 'en',
+        country: { code: 'FR' },
+        error: { code: 'token-missing-1234567', message: 'm' },
+        errors: [{ code: 1901 }],
+        mobi: { code: 4 },
+        finding: { code: 'mobi/1' },
+        errCode: 1913,
+      },
+      {
+        code: 'en',
+        country: { code: 'FR' },
+        error: { code: 'token-missing-1234567', message: 'm' },
+        errors: [{ code: 1901 }],
+        mobi: { code: 4 },
+        finding: { code: 'mobi/1' },
+        errCode: 1913,
+      },
+    ],
+    [
+      'a state that is a passcode, and one that is none',
+      [{ state: OTP }, { state: 'Locked' }],
+      [{ state: '•••' }, { state: 'Locked' }],
+    ],
+    [
+      'URLs in texts',
+      { link: `http://localhost/activation?token=${SESSION}&a=1`, url: '/x?a=1' },
+      { link: 'http://localhost/activation?token=•••&a=1', url: '/x?a=1' },
+    ],
+    [
+      'JSON in texts',
+      {
+        inner: JSON.stringify({ password: 'hun"ter2', a: 1 }),
+        deeper: JSON.stringify(JSON.stringify({ token: 'abc', a: 1 })),
+      },
+      { inner: '{"password":"•••","a":1}', deeper: '"{\\"token\\":\\"•••\\",\\"a\\":1}"' },
+    ],
+    ['keys', { [TOKEN]: 1, [SESSION]: 2 }, { '•••': 1, [SESSION]: 2 }],
+    [
+      'a passcode that a mail spells out',
+      {
+        text: 'Your code: 493021, valid until 10:30.',
+        html: '<p>Your code is <b style="font-size:24px">A1B2C3</b></p>',
+        other: '493021 is your verification code',
+      },
+      {
+        text: 'Your code: •••, valid until 10:30.',
+        html: '<p>Your code is <b style="font-size:24px">•••</b></p>',
+        other: '••• is your verification code',
+      },
+    ],
+    [
+      'messages',
+      { message: 'The server answered with error code 1913: no session has this token.' },
+      { message: 'The server answered with error code 1913: no session has this token.' },
+    ],
+    ['a text alone', JWT, '•••'],
+    [
+      'headers in texts',
+      { curl: `curl -H 'Authorization: Bearer ${TOKEN}' http://x/` },
+      { curl: `curl -H 'Authorization: Bearer •••' http://x/` },
+    ],
+  ];
+  for (const [what, value, shown] of json)
+    it(`in JSON: ${what}`, () => {
+      assert.equal(redactBody(JSON.stringify(value)), JSON.stringify(shown));
+    });
+
+  const texts: [what: string, body: string, shown: string, type?: string][] = [
+    [
+      'a form',
+      `grant_type=refresh_token&refresh_token=abc&state=${OTP}&scope=a%20b`,
+      'grant_type=refresh_token&refresh_token=•••&state=•••&scope=a%20b',
+      'application/x-www-form-urlencoded; charset=utf-8',
+    ],
+    [
+      'a form that does not say so',
+      'email=a%40example.com&password=hunter2&code=abc',
+      'email=a%40example.com&password=•••&code=•••',
+    ],
+    [
+      'JSON that is broken',
+      '{"email":"a@example.com,"password":"hun\\"ter2","token": "abc',
+      '{"email":"a@example.com,"password":"•••","token": "•••"',
+    ],
+    ['JSON with a key twice', '{"token":"abc","token":"def"}', '{"token":"•••","token":"•••"}'],
+    ['JSON without quotes', '{token: abc, email: x, tokens: [a, b]}', '{token: •••, email: x, tokens: •••, b]}'],
+    [
+      'lines',
+      'Authorization: Bearer abc\r\nHost: x\r\nPassword: my pass word\r\n',
+      'Authorization: •••\r\nHost: x\r\nPassword: •••\r\n',
+    ],
+    [
+      'HTML',
+      `<a href="http://x/activation?a=1&amp;token=${SESSION}">x</a><input type="hidden" name="csrf" value="abc"><input value='def' type="password"><input name="email" value="a@b">`,
+      '<a href="http://x/activation?a=1&amp;token=•••">x</a><input type="hidden" name="csrf" value="•••"><input value="•••" type="password"><input name="email" value="a@b">',
+      'text/html',
+    ],
+    [
+      'XML',
+      '<login><user>me</user><password>hunter2</password></login>',
+      '<login><user>me</user><password>•••</password></login>',
+      'application/xml',
+    ],
+    [
+      'parts of a form',
+      '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nhunter2\r\n--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--b--',
+      '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n•••\r\n--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--b--',
+      'multipart/form-data; boundary=b',
+    ],
+    ['a session id', `session ${SESSION} was evicted`, `session ${SESSION} was evicted`],
+    ['a key in hexadecimal', 'ab'.repeat(32), '•••'],
+    [
+      'a page of the server',
+      'Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nServer: 4D/20.5.0\r\nUser-Agent: x @ ::1\r\n',
+      'Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nServer: 4D/20.5.0\r\nUser-Agent: x @ ::1\r\n',
+    ],
+  ];
+  for (const [what, body, shown, type] of texts)
+    it(`in text: ${what}`, () => {
+      assert.equal(redactBody(body, type), shown);
+    });
+
+  it('cuts after it has covered, so that no half of a secret is left', () => {
+    const secrets = ['hunter2hunter2hunter2', TOKEN, JWT, 'ab'.repeat(32)];
+    const around = [
+      (filler: string, secret: string) => JSON.stringify({ filler, password: secret, more: 'x'.repeat(100) }),
+      (filler: string, secret: string) => `{"filler":"${filler}","password":"${secret}`,
+      (filler: string, secret: string) => `filler=${filler}&password=${secret}&more=${'x'.repeat(100)}`,
+      (filler: string, secret: string) => `${filler} password=${secret} ${'x '.repeat(5000)}`,
+    ];
+    const anyFiller = fc.oneof(fc.nat(120), fc.integer({ min: 500, max: 700 }));
+    fc.assert(
+      fc.property(fc.constantFrom(...secrets), fc.constantFrom(...around), anyFiller, (secret, wrap, length) => {
+        const body = wrap('y'.repeat(length), secret);
+        for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
+          const shown = redactBody(body, type, 100);
+          assert.ok(shown.length <= 100);
+          assert.ok(!shown.includes(secret.slice(0, 4)), shown);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('shows where it cut, and cuts no character in two', () => {
+    assert.equal(redactBody('abcdef', '', 6), 'abcdef');
+    assert.equal(redactBody('abcdefg', '', 6), 'abcde…');
+    assert.equal(redactBody('abcd😀efg', '', 6), 'abcd…');
+    assert.equal(redactBody('x'.repeat(5000)).length, 4096);
+  });
+
+  it('covers the secrets of any JSON, wherever they are', () => {
+    const secret = 'Zq7Zq7Zq7Zq7';
+    const withSecret = fc.record({
+      token: fc.oneof(fc.constant(secret), fc.array(fc.constant(secret)), fc.record({ a: fc.constant(secret) })),
+      other: fc.jsonValue(),
+    });
+    fc.assert(
+      fc.property(withSecret, fc.nat(20), fc.constantFrom('', '  ', '\t'), (value, depth, indent) => {
+        let wrapped: unknown = value;
+        for (let i = 0; i < depth; i++) wrapped = i % 2 ? [wrapped] : { inner: wrapped };
+        const shown = redactBody(JSON.stringify(wrapped, null, indent), 'application/json', 1e6);
+        assert.ok(!shown.includes(secret), shown);
+        JSON.parse(shown);
+      }),
+    );
+  });
+
+  it('takes no long time for a text that is made to take long', () => {
+    const evil = [
+      'a=',
+      '<a ',
+      '%3D',
+      'code<',
+      '"a ',
+      '\\',
+      'name="x"\n',
+      '://a:',
+      'A',
+      'ey',
+      '[',
+      '{"a":',
+      'a%253D',
+      'a;',
+      ' ',
+    ];
+    for (const part of evil) {
+      const body = part.repeat(Math.ceil(1_000_000 / part.length));
+      const started = performance.now();
+      redactBody(body);
+      redactBody(body.slice(0, 200_000), 'application/x-www-form-urlencoded');
+      redactBody(JSON.stringify({ text: body.slice(0, 16_000) }));
+      redactUrl(`/${body.slice(0, 16_000)}?${body.slice(0, 16_000)}`);
+      const ms = performance.now() - started;
+      assert.ok(ms < 2000, `${JSON.stringify(part)} took ${Math.round(ms)} ms`);
+    }
+  });
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { VirtualClock } from '../../src/server/clock/virtualClock';
+import { MemoryStore } from '../../src/server/store/memoryStore';
+import type { Space } from '../../src/server/store/store';
+import { FakeTime, mustNotFail } from './fakeTime';
+import { describeStore } from './storeContract';
+
+const NUMBERS: Space<number> = { name: 'numbers' };
+const TEXTS: Space<string> = { name: 'texts' };
+
+describeStore('A store in memory', (clock) => new MemoryStore(clock, mustNotFail));
+
+describe('A store in memory, besides', () => {
+  let time: FakeTime;
+  let clock: VirtualClock;
+  let store: MemoryStore;
+  let errors: unknown[];
+
+  beforeEach(() => {
+    time = new FakeTime();
+    clock = new VirtualClock(mustNotFail, time);
+    errors = [];
+    store = new MemoryStore(clock, (error) => errors.push(error));
+  });
+  afterEach(() => {
+    store.dispose();
+    clock.dispose();
+  });
+
+  it('goes out and in again as plain JSON, lifetimes and order too', async () => {
+    const expiresAt = clock.now() + 1000;
+    await store.put(TEXTS, 'b', 'x');
+    await store.put(NUMBERS, 'n', 1, { expiresAt });
+    await store.put(TEXTS, 'a', 'y');
+    await store.put(TEXTS, 'over', 'z', { expiresAt: clock.now() });
+    const snapshot = JSON.parse(JSON.stringify(store.snapshot()));
+    assert.deepEqual(snapshot, {
+      entries: [
+        { space: 'texts', key: 'b', value: 'x' },
+        { space: 'texts', key: 'a', value: 'y' },
+        { space: 'numbers', key: 'n', value: 1, expiresAt },
+      ],
+    });
+
+    const other = new MemoryStore(clock, mustNotFail);
+    const expired: string[] = [];
+    other.onDidExpire(({ key }) => expired.push(key));
+    await other.put(TEXTS, 'old', 'gone', { expiresAt: expiresAt - 1 });
+    other.restore(snapshot);
+    assert.deepEqual(other.snapshot(), snapshot);
+    assert.equal(await other.get(TEXTS, 'old'), undefined);
+    clock.move({ advanceMs: 1000 });
+    assert.deepEqual(expired, ['n']);
+    assert.deepEqual(await other.entries(TEXTS), [
+      ['b', 'x'],
+      ['a', 'y'],
+    ]);
+    other.dispose();
+  });
+
+  it('changes nothing when what is put in is no snapshot', async () => {
+    await store.put(NUMBERS, 'a', 1);
+    const broken = {
+      entries: [
+        { space: 'numbers', key: 'b', value: 1 },
+        { space: 'numbers', key: 'c' },
+      ],
+    };
+    assert.throws(() => store.restore(broken as never), TypeError);
+    assert.deepEqual(await store.entries(NUMBERS), [['a', 1]]);
+  });
+
+  it('goes on when a listener throws, and tells', async () => {
+    const broken = new Error('broken');
+    store.onDidExpire(() => {
+      throw broken;
+    });
+    await store.put(NUMBERS, 'a', 1, { expiresAt: clock.now() + 10 });
+    await store.put(NUMBERS, 'b', 2, { expiresAt: clock.now() + 20 });
+    clock.move({ advanceMs: 20 });
+    assert.deepEqual(errors, [broken, broken]);
+    assert.deepEqual(await store.entries(NUMBERS), []);
+  });
+
+  it('does not hang when a listener puts back what is over', async () => {
+    let count = 0;
+    store.onDidExpire(({ key }) => {
+      count++;
+      store.put(NUMBERS, key, 1, { expiresAt: clock.now() });
+    });
+    await store.put(NUMBERS, 'a', 1, { expiresAt: clock.now() + 10 });
+    clock.move({ advanceMs: 10 });
+    assert.equal(count, 1);
+    assert.equal(await store.get(NUMBERS, 'a'), undefined);
+  });
+
+  it('has one timer for all lifetimes', async () => {
+    for (let i = 0; i < 1000; i++) await store.put(NUMBERS, `key${i}`, i, { expiresAt: clock.now() + 1000 + i });
+    assert.equal(time.timers.size, 1);
+    assert.equal(time.started, 1);
+  });
+
+  it('keeps nothing of a million short-lived keys, expired, taken or renewed', async function () {
+    this.timeout(60_000);
+    const BATCH = 10_000;
+    let expired = 0;
+    store.onDidExpire(() => expired++);
+    const before = heapUsed();
+    for (let batch = 0; batch < 100; batch++) {
+      for (let i = 0; i < BATCH; i++) {
+        const key = `${batch}-${i}`;
+        store.put(TEXTS, key, key, { expiresAt: clock.now() + 1000 + (i % 7) });
+        // A long lifetime that is given up must not stay until it would have been over.
+        if (i % 4 === 0) store.put(TEXTS, key, key, { expiresAt: clock.now() + 1e9 });
+        if (i % 2 === 0) store.take(TEXTS, key);
+      }
+      // Promises are let go of.
+      await Promise.resolve();
+      clock.move({ advanceMs: 2000 });
+    }
+    assert.equal(expired, (100 * BATCH) / 2);
+    assert.deepEqual(store.snapshot(), { entries: [] });
+    // Even the quarter whose lifetime was given up would take more than that.
+    const grown = heapUsed() - before;
+    assert.ok(grown < 20e6, `${Math.round(grown / 1e6)} MB more`);
+  });
+});
+
+/** After the garbage was collected: what is left is held by somebody. */
+function heapUsed(): number {
+  setFlagsFromString('--expose_gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
