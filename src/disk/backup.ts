@@ -20,7 +20,8 @@ import {
   writeError,
 } from './writeErrors';
 
-export type BackupPurpose = 'fix' | 'reset' | 'delete';
+/** `server`: the dev session server was to write over a file that somebody else had changed. */
+export type BackupPurpose = 'fix' | 'reset' | 'delete' | 'server';
 
 /** A backup as it is on disk. */
 export interface SavedBackup {

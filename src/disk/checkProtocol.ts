@@ -1,8 +1,10 @@
 import type { Phrase } from '../core/compliance/phrase';
 import type { SessionText } from '../core/compliance/sessionChecker';
 import type { SessionEntry } from '../core/index/sessionEntry';
+import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
 import type { FindOptions } from './findFolders';
 import type { ApplicationListing, FolderListing } from './listing';
+import type { SessionLook } from './sessionLook';
 
 /** What a check worker can be asked, and what it answers: name of the request to parameters and result. */
 export interface CheckCalls {
@@ -13,6 +15,13 @@ export interface CheckCalls {
     result: CheckResult;
   };
   checkText: { params: { file: SessionText; modified: number; size: number }; result: SessionEntry };
+  /** What changed in an application folder since `known`; reads no file. */
+  survey: { params: { folder: string; application: string; known?: StampedNames }; result: ApplicationSurvey };
+  /** Reads and checks files for those who hold sessions in memory; one answer for each name, in their order. */
+  look: {
+    params: { folder: string; application: string; names: readonly string[]; withContent: boolean };
+    result: SessionLook[];
+  };
   findFolders: { params: { roots: readonly string[] } & FindOptions; result: FoundFolders };
 }
 

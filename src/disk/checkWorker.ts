@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { phrase } from '../core/compliance/phrase';
 import { SessionChecker } from '../core/compliance/sessionChecker';
+import { surveyApplication } from './applicationSurvey';
 import type {
   CheckCall,
   CheckCalls,
@@ -16,16 +17,20 @@ import { findFolders } from './findFolders';
 import { listApplication, listFolder } from './listing';
 import { builtInSchema, loadSchema } from './schemaCheck';
 import { SessionFileReader } from './sessionFile';
+import { SessionLooker } from './sessionLook';
 
 class CheckWorker {
   private readonly reader = new SessionFileReader();
   private readonly files: FileChecker;
+  private readonly looker: SessionLooker;
 
   constructor(
     { schemaFile }: WorkerStart,
     private readonly post: (message: WorkerMessage) => void,
   ) {
-    this.files = new FileChecker(this.reader, new SessionChecker(this.chooseSchema(schemaFile)));
+    const checker = new SessionChecker(this.chooseSchema(schemaFile));
+    this.files = new FileChecker(this.reader, checker);
+    this.looker = new SessionLooker(this.reader, checker);
   }
 
   handle({ id, call, params }: WorkerRequest): void {
@@ -59,6 +64,14 @@ class CheckWorker {
 
   checkText({ file, modified, size }: CheckCalls['checkText']['params']) {
     return this.files.checkText(file, { modified, size });
+  }
+
+  survey({ folder, application, known }: CheckCalls['survey']['params']) {
+    return surveyApplication(folder, application, known);
+  }
+
+  look({ folder, application, names, withContent }: CheckCalls['look']['params']) {
+    return names.map((name) => this.looker.look(folder, application, name, withContent));
   }
 
   findFolders({ roots, ...options }: CheckCalls['findFolders']['params']): FoundFolders {

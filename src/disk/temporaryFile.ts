@@ -12,14 +12,15 @@ export interface FileTraits {
 }
 
 /**
- * Writes a whole file beside its place and waits until the disk has it. Answers its path; the caller renames or removes
- * it. Rejects with the file system's error, and leaves nothing then.
+ * Writes a whole file beside its place and waits until the disk has it, unless `durable` is false. Answers its path; the
+ * caller renames or removes it. Rejects with the file system's error, and leaves nothing then.
  */
 export async function writeTemporary(
   directory: string,
   token: string,
   bytes: Uint8Array,
   traits?: FileTraits,
+  durable = true,
 ): Promise<string> {
   const file = temporaryPathOf(directory, token);
   // Nobody else may read it until it has the rights of the file it becomes.
@@ -27,7 +28,7 @@ export async function writeTemporary(
   try {
     await handle.writeFile(bytes);
     if (traits) await giveTraits(handle, traits);
-    await handle.sync();
+    if (durable) await handle.sync();
   } catch (error) {
     await handle.close();
     await fs.rm(file, { force: true });

@@ -41,5 +41,12 @@ export interface MobileState extends Disposable {
   /** MOBILE APP REFRESH SESSIONS. One at a time: a call during another one waits and then sees what is on disk. */
   refresh(): Promise<RefreshReport>;
   list(): Promise<MobileSessions>;
+  /** One of `list`, without looking at the others. */
+  describe(file: SessionPath): Promise<MobileSession | undefined>;
+  /**
+   * To be called after the store was filled from a snapshot, or emptied, at run time: its sessions are memory from then on,
+   * and how they agree is found out on disk. With an empty store it is as at the start.
+   */
+  restored(): Promise<void>;
   readonly onDidChange: Event<MobileStateChange>;
 }

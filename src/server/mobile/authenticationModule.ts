@@ -1,0 +1,169 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { AuthenticationInput, ModuleMessage, ModuleStart } from './authenticationProtocol';
+
+/** What came of a call. */
+export type ModuleOutcome =
+  /** What the module returned; undefined when that was nothing, or is no JSON. */
+  | { readonly kind: 'answer'; readonly result: unknown }
+  | { readonly kind: 'missing' | 'failed' | 'timeout'; readonly reason: string };
+
+/** Files whose change means that the module is another one now: its own and those that it may import from beside it. */
+const SOURCE = /\.([cm]?js|json)$/i;
+
+// Far more than an authentication needs, and far less than would harm the server.
+const MEMORY_MB = 128;
+
+/**
+ * A JavaScript module that plays *On Mobile App Authentication*, in a thread of its own: CommonJS or ES module, its default
+ * export or `onMobileAppAuthentication` a function, which may be asynchronous. One login at a time. The thread stays warm
+ * until the module, or a file beside it, is edited; one that takes too long or dies is replaced at the next login.
+ */
+export class AuthenticationModule {
+  private worker: Worker | undefined;
+  private stamp = '';
+  private turn: Promise<unknown> = Promise.resolve();
+  private disposed = false;
+  /** Threads that were called already. */
+  private readonly warm = new WeakSet<Worker>();
+
+  /**
+   * @param file absolute path
+   * @param timeoutMs real milliseconds for loading and answering: a stuck thread does not wait for the virtual clock
+   * @param log told what the module prints
+   */
+  constructor(
+    private readonly file: string,
+    private readonly timeoutMs: number,
+    private readonly log: (message: string) => void,
+  ) {}
+
+  ask(input: AuthenticationInput): Promise<ModuleOutcome> {
+    const asked = this.turn.then(() => this.askNow(input));
+    this.turn = asked.catch(() => {});
+    return asked;
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    await this.end();
+  }
+
+  private async askNow(input: AuthenticationInput): Promise<ModuleOutcome> {
+    const stamp = await this.currentStamp();
+    if (stamp === undefined) {
+      await this.end();
+      return { kind: 'missing', reason: `There is no file ${this.file}.` };
+    }
+    if (this.disposed) return { kind: 'failed', reason: 'The server is stopping.' };
+    if (stamp !== this.stamp) await this.end();
+    this.stamp = stamp;
+    try {
+      this.worker ??= this.start();
+      const message = await this.call(this.worker, input);
+      if (message === undefined) {
+        await this.end();
+        return { kind: 'timeout', reason: `The module took longer than ${this.timeoutMs} ms.` };
+      }
+      return this.outcome(message);
+    } catch (error) {
+      await this.end();
+      return { kind: 'failed', reason: (error as Error).message };
+    }
+  }
+
+  private outcome(message: ModuleMessage): ModuleOutcome {
+    switch (message.kind) {
+      case 'answer':
+        return { kind: 'answer', result: message.json === undefined ? undefined : JSON.parse(message.json) };
+      case 'noFunction':
+        return { kind: 'missing', reason: `${this.file} exports no function.` };
+      case 'failure':
+        return { kind: 'failed', reason: message.reason };
+      default:
+        return { kind: 'failed', reason: 'The thread of the module did not answer.' };
+    }
+  }
+
+  /** Undefined when time is over; rejects when the thread dies. Starting the thread is not on the module's time. */
+  private call(worker: Worker, input: AuthenticationInput): Promise<ModuleMessage | undefined> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const done = (settle: () => void) => {
+        clearTimeout(timer);
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        settle();
+      };
+      const send = () => {
+        timer = setTimeout(() => done(() => resolve(undefined)), this.timeoutMs);
+        worker.postMessage(input);
+      };
+      const onMessage = (message: ModuleMessage) => {
+        if (message.kind === 'ready') send();
+        else done(() => resolve(message));
+      };
+      const onError = (error: Error) => done(() => reject(error));
+      const onExit = (code: number) =>
+        done(() => reject(new Error(`The module ended its thread with exit code ${code}.`)));
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      if (this.isWarm(worker)) send();
+    });
+  }
+
+  /** False for the first call, which waits for the thread to be ready. */
+  private isWarm(worker: Worker): boolean {
+    const isWarm = this.warm.has(worker);
+    this.warm.add(worker);
+    return isWarm;
+  }
+
+  private start(): Worker {
+    const worker = new Worker(path.join(__dirname, 'authenticationWorker.js'), {
+      workerData: { module: this.file } satisfies ModuleStart,
+      execArgv: [],
+      // The server's own output belongs to whoever has started it, and is read by machines.
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    });
+    const forget = () => {
+      if (this.worker === worker) this.worker = undefined;
+    };
+    // Also between two calls, when nobody else listens: an error without a listener would end the server.
+    worker.on('exit', forget).on('error', forget);
+    for (const stream of [worker.stdout, worker.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => this.log(`Authentication module: ${text.trimEnd()}`));
+    }
+    worker.unref();
+    return worker;
+  }
+
+  private async end(): Promise<void> {
+    const { worker } = this;
+    this.worker = undefined;
+    await worker?.terminate();
+  }
+
+  /** Different after every change of the module and of what is beside it; undefined when it is not there. */
+  private async currentStamp(): Promise<string | undefined> {
+    const folder = path.dirname(this.file);
+    try {
+      const names = (await fs.readdir(folder)).filter((name) => SOURCE.test(name)).sort();
+      const stamps = await Promise.all(names.map((name) => stampOf(path.join(folder, name))));
+      return [await stampOf(this.file, true), ...stamps].join('\n');
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+async function stampOf(file: string, required = false): Promise<string> {
+  try {
+    const { mtimeNs, ctimeNs, size, ino } = await fs.stat(file, { bigint: true });
+    return `${file} ${mtimeNs} ${ctimeNs} ${size} ${ino}`;
+  } catch (error) {
+    if (required) throw error;
+    return file;
+  }
+}

@@ -1,0 +1,25 @@
+/** What the thread that runs the authentication module is started with. */
+export interface ModuleStart {
+  /** Absolute path. */
+  readonly module: string;
+}
+
+/** What *On Mobile App Authentication* is given. Source: Go Mobile, on-mobile-app-authentication. */
+export interface AuthenticationInput {
+  readonly email: string;
+  readonly application: unknown;
+  readonly device: unknown;
+  /** Absent when the device sent none. */
+  readonly team?: unknown;
+  readonly language: unknown;
+  readonly parameters: unknown;
+  readonly session: { readonly id: string; readonly ip: string };
+}
+
+export type ModuleMessage =
+  /** The thread is up; nothing of the module was run yet. */
+  | { readonly kind: 'ready' }
+  /** JSON of what the module returned; absent when it returned nothing, or what JSON cannot say. */
+  | { readonly kind: 'answer'; readonly json?: string }
+  | { readonly kind: 'noFunction' }
+  | { readonly kind: 'failure'; readonly reason: string };

@@ -1,0 +1,48 @@
+// Entry of the worker thread that runs the authentication module.
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { AuthenticationInput, ModuleMessage, ModuleStart } from './authenticationProtocol';
+
+type Hook = (input: AuthenticationInput) => unknown;
+
+/** The name under which a module may export its function; the default export will do too. */
+const EXPORT_NAME = 'onMobileAppAuthentication';
+
+async function answer(file: string, input: AuthenticationInput): Promise<ModuleMessage> {
+  try {
+    // Both kinds of modules: `module.exports` of CommonJS arrives as the default export.
+    const hook = hookOf(await import(pathToFileURL(file).href));
+    if (!hook) return { kind: 'noFunction' };
+    const json = jsonOf(await hook(input));
+    return { kind: 'answer', ...(json !== undefined && { json }) };
+  } catch (error) {
+    return { kind: 'failure', reason: reasonOf(error) };
+  }
+}
+
+function hookOf(exported: unknown): Hook | undefined {
+  const { default: standard, [EXPORT_NAME]: named } = (exported ?? {}) as Record<string, unknown>;
+  const inside = ((standard ?? {}) as Record<string, unknown>)[EXPORT_NAME];
+  return [named, standard, inside].find((each) => typeof each === 'function') as Hook | undefined;
+}
+
+/** Undefined for what JSON cannot say: nothing at all, a circle, a BigInt. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Message and first place of an error: that is what helps to find it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const place = /^ +at (.*)$/m.exec(error.stack ?? '')?.[1];
+  return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
+}
+
+const { module: file } = workerData as ModuleStart;
+const post = (message: ModuleMessage) => parentPort?.postMessage(message);
+parentPort?.on('message', async (input: AuthenticationInput) => post(await answer(file, input)));
+post({ kind: 'ready' });

@@ -1,0 +1,118 @@
+import type { Agreement, MobileSession } from '../../../core/protocol/mobile';
+import type { Session } from '../../../core/session/session';
+import type { Space, Store } from '../../store/store';
+import type { SessionPath } from '../mobileState';
+import { partsOf, sessionKey } from './sessionPaths';
+
+/** What the store keeps of a session in memory. */
+export interface SessionRecord {
+  readonly session: Session;
+  /** Of the file whose content was taken in. */
+  readonly digest: string;
+  /** Virtual milliseconds since 1970. */
+  readonly loadedAt: number;
+}
+
+const SESSIONS: Space<SessionRecord> = { name: 'mobile.sessions' };
+// Apart from the sessions, so that a request copies a number and not a session.
+const LAST_REQUESTS: Space<number> = { name: 'mobile.lastRequests' };
+const MEMORY: Space<true> = { name: 'mobile.memory' };
+const STARTED = 'started';
+
+/** The mobile sessions in the server's store, by the path of their file. */
+export class HeldSessions {
+  /** Application folder to file names: what is in the store, for those who need only the names. */
+  private readonly names = new Map<string, Set<string>>();
+
+  constructor(private readonly store: Store) {}
+
+  /**
+   * Learns what is in the store.
+   * @returns whether there was a memory before, perhaps an empty one: of a server that crashed, or in a snapshot
+   */
+  async load(): Promise<boolean> {
+    this.names.clear();
+    for (const [file] of await this.store.entries(SESSIONS)) this.note(file);
+    return (await this.store.get(MEMORY, STARTED)) === true;
+  }
+
+  /** From now on what is in the store counts, not what is on disk. */
+  async started(): Promise<void> {
+    await this.store.put(MEMORY, STARTED, true);
+  }
+
+  has(file: SessionPath): boolean {
+    const { application, name } = partsOf(file);
+    return this.names.get(application)?.has(name) === true;
+  }
+
+  applications(): string[] {
+    return [...this.names.keys()];
+  }
+
+  /** File names in an application folder. */
+  namesIn(application: string): ReadonlySet<string> {
+    return this.names.get(application) ?? new Set();
+  }
+
+  /** Keys of all. */
+  files(): SessionPath[] {
+    return [...this.names].flatMap(([application, names]) => [...names].map((name) => sessionKey(application, name)));
+  }
+
+  record(file: SessionPath): Promise<SessionRecord | undefined> {
+    return this.store.get(SESSIONS, file);
+  }
+
+  async hold(file: SessionPath, record: SessionRecord): Promise<void> {
+    await this.store.put(SESSIONS, file, record);
+    this.note(file);
+  }
+
+  async drop(file: SessionPath): Promise<SessionRecord | undefined> {
+    const record = await this.store.take(SESSIONS, file);
+    await this.store.delete(LAST_REQUESTS, file);
+    const { application, name } = partsOf(file);
+    const names = this.names.get(application);
+    names?.delete(name);
+    if (names?.size === 0) this.names.delete(application);
+    return record;
+  }
+
+  /** @param at virtual milliseconds since 1970 */
+  async requested(file: SessionPath, at: number): Promise<void> {
+    // It may have gone since it was read.
+    if (this.has(file)) await this.store.put(LAST_REQUESTS, file, at);
+  }
+
+  /** A session as the control API shows it; undefined when it is not held. */
+  async describe(file: SessionPath, agreement: Agreement): Promise<MobileSession | undefined> {
+    const record = await this.record(file);
+    if (!record) return undefined;
+    const lastRequest = await this.store.get(LAST_REQUESTS, file);
+    const { application, team, device, email, session, status } = record.session;
+    return {
+      id: session.id,
+      file,
+      applicationId: application.id,
+      applicationName: application.name,
+      teamId: team?.id ?? '',
+      email,
+      deviceId: device.id,
+      deviceDescription: device.description,
+      deviceOs: device.os ?? '',
+      deviceVersion: String(device.version ?? ''),
+      status,
+      agreement,
+      loadedAt: new Date(record.loadedAt).toISOString(),
+      ...(lastRequest !== undefined && { lastRequestAt: new Date(lastRequest).toISOString() }),
+    };
+  }
+
+  private note(file: SessionPath): void {
+    const { application, name } = partsOf(file);
+    const names = this.names.get(application);
+    if (names) names.add(name);
+    else this.names.set(application, new Set([name]));
+  }
+}

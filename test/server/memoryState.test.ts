@@ -1,0 +1,518 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Agreement } from '../../src/core/protocol/mobile';
+import { encodeToken, encodeTokenValue } from '../../src/core/session/connectionToken';
+import type { Session } from '../../src/core/session/session';
+import { Backup } from '../../src/disk/backup';
+import { NotRegularFileError, OutsideFolderError } from '../../src/disk/writeErrors';
+import { sessionText } from '../../src/server/mobile/sessionDocument';
+import type { StoreSnapshot } from '../../src/server/store/store';
+import { endOf, startWithStore } from '../disk/childProcess';
+import { APPLICATION, sessionFiles } from '../disk/sessions';
+import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
+import { type Memory, mobileMemory, sessionFor, until } from './memoryFixture';
+
+describe('Mobile sessions in memory', () => {
+  const temporary = temporaryFolder();
+  const make = mobileMemory();
+  let folder: string;
+  let memory: Memory;
+  const a = sessionFor('A');
+  const b = sessionFor('B');
+
+  const onDisk = (file: string) => path.join(folder, ...file.split('/'));
+  const read = (file: string) => fs.readFileSync(onDisk(file), 'utf8');
+  const put = (file: string, text: string) => writeTree(folder, { [file]: text });
+  const backups = () => path.join(temporary(), 'backups');
+  const start = async (options = {}, snapshot?: StoreSnapshot) => {
+    memory = await make(folder, backups(), options, snapshot);
+  };
+  const described = async (file: string) => (await memory.state.list()).sessions.find((each) => each.file === file);
+  const agreementOf = async (file: string): Promise<Agreement | undefined> => (await described(file))?.agreement;
+  const agreement = (file: string, wanted: Agreement) => until(async () => (await agreementOf(file)) === wanted);
+  const agreementsTold = (file: string) =>
+    memory.changes.flatMap((change) =>
+      change.kind === 'session' && change.session.file === file ? change.session.agreement : [],
+    );
+  const keptTexts = async () =>
+    (await Backup.list(folder, backups())).map(({ path: backup, files: [name] }) =>
+      fs.readFileSync(path.join(backup, 'files', String(name)), 'utf8'),
+    );
+  const withEmail = (email: string) => (session: Session) => ({ ...session, email });
+
+  beforeEach(() => {
+    folder = path.join(temporary(), 'Data', 'MobileApps');
+    writeTree(folder, sessionFiles('A', 'B'));
+  });
+
+  describe('at the start', () => {
+    it('has what is in the compliant files', async () => {
+      put(`${APPLICATION}/0000`, '{');
+      await start();
+      const { folder: told, sessions, evicted } = await memory.state.list();
+      assert.equal(told, folder);
+      assert.deepEqual(sessions.map(({ file }) => file).sort(), [a.file, b.file].sort());
+      assert.deepEqual(evicted, []);
+      assert.deepEqual((await memory.state.get(a.file))?.session, a.session);
+      assert.deepEqual(await described(a.file), {
+        id: a.session.session.id,
+        file: a.file,
+        applicationId: 'com.example.app',
+        applicationName: 'Example',
+        teamId: 'TEAM000001',
+        email: '',
+        deviceId: 'A',
+        deviceDescription: 'iPhone X',
+        deviceOs: '',
+        deviceVersion: '11.3',
+        status: 'accepted',
+        agreement: 'inMemory',
+        loadedAt: (await described(a.file))?.loadedAt,
+      });
+    });
+
+    it('has nothing when told so, and takes in what logs in', async () => {
+      await start({ loadAtStart: false });
+      assert.deepEqual((await memory.state.list()).sessions, []);
+      await memory.state.write(a.session);
+      put(a.file, '{');
+      await agreement(a.file, 'changedOnDisk');
+    });
+
+    it('reads a file with a byte order mark', async () => {
+      put(a.file, `\ufeff${a.text}`);
+      await start();
+      assert.deepEqual((await memory.state.get(a.file))?.session, a.session);
+    });
+
+    it('takes in 5,000 files, finds each by its token, and sees what happens to one', async function () {
+      this.timeout(60_000);
+      const devices = Array.from({ length: 5_000 }, (_, i) => `device ${i}`);
+      writeTree(folder, sessionFiles(...devices));
+      await start();
+      assert.equal((await memory.state.list()).sessions.length, 5_002);
+      for (const device of devices) {
+        const { session, file } = sessionFor(device);
+        assert.equal((await memory.state.byToken(session.token as string))?.file, file);
+      }
+      const { file } = sessionFor('device 4711');
+      fs.rmSync(onDisk(file));
+      await agreement(file, 'goneFromDisk');
+      assert.deepEqual((await memory.state.refresh()).removed, [file]);
+    });
+  });
+
+  describe('by connection token', () => {
+    const ids = { appNameID: 'com.example.app', id: a.session.session.id, teamID: 'TEAM000001' };
+    beforeEach(() => start());
+
+    it('finds the session, however the token is written', async () => {
+      const token = encodeToken(ids);
+      assert.equal(token, a.session.token);
+      const turned = { teamID: ids.teamID, id: ids.id, appNameID: ids.appNameID };
+      for (const each of [token, `${token}${'='.repeat(-token.length & 3)}`, encodeTokenValue(turned)]) {
+        assert.deepEqual(await memory.state.byToken(each), { file: a.file, session: a.session });
+      }
+    });
+
+    it('notes the time of the request', async () => {
+      memory.clock.move({ pause: true });
+      await memory.state.byToken(encodeToken(ids));
+      assert.equal((await described(a.file))?.lastRequestAt, memory.clock.state().now);
+      assert.equal((await described(b.file))?.lastRequestAt, undefined);
+      await until(() => memory.changes.some((change) => change.kind === 'session' && change.session.lastRequestAt));
+    });
+
+    it('finds nothing for a token that is none, or of nobody', async () => {
+      const { id, appNameID, teamID } = ids;
+      const tokens = [
+        '',
+        'nonsense',
+        '%%%%',
+        btoa('null'),
+        btoa('[]'),
+        btoa('{'),
+        btoa('"x"'),
+        encodeTokenValue({ id, teamID }),
+        encodeTokenValue({ appNameID, teamID }),
+        encodeTokenValue({ appNameID, id }),
+        encodeTokenValue({ appNameID: [appNameID], id, teamID }),
+        encodeToken({ ...ids, id: id.toUpperCase() }),
+        encodeToken({ ...ids, teamID: '' }),
+        encodeToken({ ...ids, id: `../${APPLICATION}/${id}` }),
+        encodeToken({ ...ids, id: `${id}\0` }),
+        'A'.repeat(100_000),
+      ];
+      for (const token of tokens) assert.equal(await memory.state.byToken(token), undefined, token.slice(0, 100));
+    });
+
+    it('does not take the halves of a folder name for other ids', async () => {
+      // The same folder and file, by a team that ends elsewhere.
+      const split = { appNameID: 'example.app', id: ids.id, teamID: 'TEAM000001.com' };
+      assert.equal(await memory.state.byToken(encodeToken(split)), undefined);
+      assert.equal(
+        await memory.state.byToken(encodeToken({ ...split, appNameID: APPLICATION, teamID: '' })),
+        undefined,
+      );
+    });
+
+    it('finds a session without a team, whether the token says so or not', async () => {
+      const { team: _, ...rest } = a.session;
+      const session = { ...rest, application: { ...rest.application, id: 'com.android' } };
+      await memory.state.write(session as Session);
+      const { id } = ids;
+      for (const token of [
+        { appNameID: 'com.android', id, teamID: '' },
+        { appNameID: 'com.android', id },
+      ]) {
+        assert.equal((await memory.state.byToken(encodeTokenValue(token)))?.file, `com.android/${id}`);
+      }
+    });
+  });
+
+  describe('agreement with the disk', () => {
+    beforeEach(() => start());
+
+    it('follows edits, deletions and their being undone, and tells of each', async () => {
+      put(a.file, a.text.replace('"accepted"', '"pending"'));
+      await agreement(a.file, 'changedOnDisk');
+      put(a.file, a.text);
+      await agreement(a.file, 'inMemory');
+      fs.rmSync(onDisk(a.file));
+      await agreement(a.file, 'goneFromDisk');
+      put(a.file, a.text);
+      await agreement(a.file, 'inMemory');
+      await until(() => agreementsTold(a.file).length === 4);
+      assert.deepEqual(agreementsTold(a.file), ['changedOnDisk', 'inMemory', 'goneFromDisk', 'inMemory']);
+      assert.deepEqual(agreementsTold(b.file), []);
+      assert.equal((await memory.state.get(a.file))?.session.status, 'accepted');
+    });
+
+    it('follows the folder when it is moved away and back, and one that is put in its place', async () => {
+      const away = path.join(temporary(), 'away');
+      for (const place of [folder, path.dirname(folder), onDisk(APPLICATION)]) {
+        fs.renameSync(place, away);
+        await agreement(a.file, 'goneFromDisk');
+        fs.renameSync(away, place);
+        await agreement(a.file, 'inMemory');
+        await agreement(b.file, 'inMemory');
+      }
+      fs.rmSync(folder, { recursive: true });
+      await agreement(b.file, 'goneFromDisk');
+      put(b.file, '{');
+      await agreement(b.file, 'changedOnDisk');
+      assert.equal(await agreementOf(a.file), 'goneFromDisk');
+      put(b.file, b.text);
+      await agreement(b.file, 'inMemory');
+    });
+
+    it('is never another than inMemory for what the server writes itself', async () => {
+      const c = sessionFor('C');
+      const seen = new Set<Agreement | undefined>();
+      let writing = true;
+      const watching = (async () => {
+        while (writing) {
+          for (const { file } of [a, b]) seen.add(await agreementOf(file));
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      })();
+      for (let i = 0; i < 40; i++) {
+        await Promise.all([
+          memory.state.write({ ...a.session, email: `a${i}@example.com` }),
+          memory.state.change(b.file, withEmail(`b${i}@example.com`)),
+          i % 2 ? memory.state.remove(c.file, 'test') : memory.state.write(c.session),
+          i % 10 === 0 && memory.state.refresh(),
+        ]);
+      }
+      // What the watch tells of the last write comes a little later than that of this file of somebody else.
+      await memory.state.write(c.session);
+      put(c.file, '{');
+      await agreement(c.file, 'changedOnDisk');
+      writing = false;
+      await watching;
+      assert.deepEqual([...seen], ['inMemory']);
+      for (const { file } of [a, b]) assert.deepEqual([...new Set(agreementsTold(file))], ['inMemory']);
+    });
+  });
+
+  describe('writing a session', () => {
+    beforeEach(() => start());
+
+    it('makes its folders and its file in the shape of 4D, and holds it', async () => {
+      fs.rmSync(folder, { recursive: true });
+      const c = sessionFor('C');
+      assert.deepEqual(await memory.state.write(c.session), { file: c.file, session: c.session });
+      assert.equal(read(c.file), sessionText(c.session));
+      assert.deepEqual(fs.readdirSync(path.dirname(onDisk(c.file))), [c.session.session.id]);
+      await until(() => agreementsTold(c.file).length > 0);
+    });
+
+    it('forgets why it was thrown out before', async () => {
+      await memory.state.remove(a.file, 'The device logged out.');
+      assert.equal(memory.state.evictionOf(a.file)?.why, 'The device logged out.');
+      await memory.state.write(a.session);
+      assert.equal(memory.state.evictionOf(a.file), undefined);
+      assert.deepEqual((await memory.state.list()).evicted, []);
+    });
+
+    it('keeps what somebody else changed in the file, so that the next refresh takes it', async () => {
+      put(a.file, a.text.replace('"accepted"', '"pending"'));
+      await memory.state.write({ ...a.session, session: { ...a.session.session, ip: '::2' } });
+      const onDiskNow = JSON.parse(read(a.file)) as Session;
+      assert.deepEqual([onDiskNow.status, onDiskNow.session.ip], ['pending', '::2']);
+      assert.equal((await memory.state.get(a.file))?.session.status, 'accepted');
+      assert.equal(await agreementOf(a.file), 'changedOnDisk');
+      assert.deepEqual((await memory.state.refresh()).refreshed, [a.file]);
+      assert.equal((await memory.state.get(a.file))?.session.status, 'pending');
+    });
+
+    it('keeps a copy of a file that it has to write over, and says so', async () => {
+      const c = sessionFor('C');
+      put(c.file, '{ "by": "hand"');
+      await memory.state.write(c.session);
+      assert.equal(read(c.file), sessionText(c.session));
+      assert.deepEqual(await keptTexts(), ['{ "by": "hand"']);
+      assert.match(memory.logs.join('\n'), /changed by somebody else; what it said is kept in/);
+      assert.equal(await agreementOf(c.file), 'inMemory');
+    });
+
+    it('keeps no copy where nothing is lost', async () => {
+      const c = sessionFor('C');
+      put(c.file, c.text);
+      await memory.state.write(c.session);
+      await memory.state.write({ ...a.session, email: 'a@example.com' });
+      assert.deepEqual(await keptTexts(), []);
+    });
+
+    it('writes nowhere else, whatever the ids are', async () => {
+      const before = fs.readdirSync(temporary(), { recursive: true }).sort();
+      const hostile = [
+        '..',
+        '../..',
+        '../x',
+        '/etc/x',
+        'a/b',
+        'a\\b',
+        'a\0b',
+        '',
+        '.',
+        '.hidden',
+        'NUL',
+        'a:b',
+        'a.b',
+        'x'.repeat(300),
+        '\ud800',
+      ];
+      for (const id of hostile) {
+        const asName = { ...a.session, session: { ...a.session.session, id } };
+        await assert.rejects(memory.state.write(asName), OutsideFolderError, JSON.stringify(id));
+        if (id === '' || id === 'a.b' || id === 'NUL' || id === '.' || id === '.hidden') continue;
+        const asApplication = { ...a.session, application: { ...a.session.application, id } };
+        await assert.rejects(memory.state.write(asApplication), OutsideFolderError, JSON.stringify(id));
+        const { team: _, ...withoutTeam } = asApplication;
+        await assert.rejects(memory.state.write(withoutTeam as Session), OutsideFolderError, JSON.stringify(id));
+      }
+      assert.deepEqual(fs.readdirSync(temporary(), { recursive: true }).sort(), before);
+      assert.equal((await memory.state.list()).sessions.length, 2);
+    });
+
+    onPosix('does not write through links', async () => {
+      fs.mkdirSync(path.join(temporary(), 'elsewhere'));
+      fs.rmSync(onDisk(APPLICATION), { recursive: true });
+      fs.symlinkSync(path.join(temporary(), 'elsewhere'), onDisk(APPLICATION));
+      await assert.rejects(memory.state.write(a.session), NotRegularFileError);
+      fs.rmSync(onDisk(APPLICATION));
+      fs.mkdirSync(onDisk(APPLICATION));
+      fs.symlinkSync(path.join(temporary(), 'target'), onDisk(a.file));
+      await assert.rejects(memory.state.write(a.session), NotRegularFileError);
+      assert.deepEqual(fs.readdirSync(path.join(temporary(), 'elsewhere')), []);
+      assert.ok(!fs.existsSync(path.join(temporary(), 'target')));
+    });
+  });
+
+  describe('changing a session', () => {
+    beforeEach(() => start());
+
+    it('changes not a byte of its file besides', async () => {
+      const text = a.text.replaceAll('\n', '\r\n').replace('{', '{ "mine": [1, 2],');
+      put(a.file, text);
+      await memory.state.refresh();
+      const held = await memory.state.change(a.file, (session) => {
+        session.status = 'pending';
+        session.device.token = 'push';
+        return session;
+      });
+      assert.equal(held?.session.status, 'pending');
+      assert.equal(
+        read(a.file),
+        text.replace('"accepted"', '"pending"').replace('"id": "A"', '"id": "A",\r\n    "token": "push"'),
+      );
+      assert.deepEqual((await memory.state.get(a.file))?.session, JSON.parse(read(a.file)));
+      assert.equal(await agreementOf(a.file), 'inMemory');
+      assert.deepEqual((await memory.state.refresh()).refreshed, []);
+    });
+
+    it('writes the file anew where a property is to go', async () => {
+      await memory.state.change(a.file, ({ send: _, ...session }) => session as Session);
+      const { send: _, ...expected } = a.session;
+      assert.equal(read(a.file), sessionText(expected as Session));
+    });
+
+    it('keeps what somebody else changed', async () => {
+      put(a.file, a.text.replace('"accepted"', '"pending"'));
+      await memory.state.change(a.file, withEmail('a@example.com'));
+      assert.deepEqual(JSON.parse(read(a.file)), { ...a.session, email: 'a@example.com', status: 'pending' });
+      assert.deepEqual((await memory.state.get(a.file))?.session, { ...a.session, email: 'a@example.com' });
+      assert.equal(await agreementOf(a.file), 'changedOnDisk');
+    });
+
+    it('agrees with a file that somebody else changed in the same way', async () => {
+      put(a.file, a.text.replace('"accepted"', '"pending"'));
+      await memory.state.change(a.file, (session) => ({ ...session, status: 'pending' }));
+      assert.equal(await agreementOf(a.file), 'inMemory');
+    });
+
+    it('does not bring back a file that was deleted', async () => {
+      fs.rmSync(onDisk(a.file));
+      assert.equal((await memory.state.change(a.file, withEmail('a@example.com')))?.session.email, 'a@example.com');
+      assert.equal(await agreementOf(a.file), 'goneFromDisk');
+      assert.deepEqual((await memory.state.refresh()).removed, [a.file]);
+    });
+
+    it('does nothing for a session that is not in memory, or whose ids would change', async () => {
+      const c = sessionFor('C');
+      put(c.file, c.text);
+      assert.equal(await memory.state.change(c.file, withEmail('x')), undefined);
+      assert.equal(read(c.file), c.text);
+      const moved = memory.state.change(a.file, (session) => ({ ...session, session: { id: 'abc', ip: '' } }));
+      await assert.rejects(moved, OutsideFolderError);
+      assert.equal(read(a.file), a.text);
+    });
+
+    it('loses no change of many at once, of memory or of another process', async function () {
+      this.timeout(30_000);
+      const child = startWithStore(
+        `for (let i = 0; i < 30; i++)
+          await store.edit(args[0], (bytes) => {
+            const session = JSON.parse(bytes);
+            session.counted = (session.counted ?? 0) + 1;
+            return Buffer.from(JSON.stringify(session));
+          });`,
+        onDisk(a.file),
+      );
+      const ended = endOf(child);
+      const changes = Array.from({ length: 30 }, () =>
+        memory.state.change(a.file, (session) => ({ ...session, email: `${session.email}x` })),
+      );
+      await Promise.all([...changes, memory.state.refresh()]);
+      assert.equal(await ended, 0);
+      const { email, counted } = JSON.parse(read(a.file));
+      assert.deepEqual([email, counted], ['x'.repeat(30), 30]);
+      await memory.state.refresh();
+      assert.deepEqual((await memory.state.get(a.file))?.session, JSON.parse(read(a.file)));
+      assert.deepEqual(await keptTexts(), []);
+    });
+  });
+
+  describe('removing a session', () => {
+    beforeEach(() => start());
+
+    it('takes it from memory and its file from the disk', async () => {
+      assert.equal(await memory.state.remove(a.file, 'The device logged out.'), true);
+      assert.equal(await memory.state.get(a.file), undefined);
+      assert.ok(!fs.existsSync(onDisk(a.file)));
+      assert.equal(await memory.state.byToken(a.session.token as string), undefined);
+      assert.equal(await memory.state.remove(a.file, 'again'), false);
+      await until(() => memory.changes.some(({ kind }) => kind === 'removed'));
+      assert.deepEqual((await memory.state.refresh()).removed, []);
+    });
+
+    it('is fine with a file that is gone, and keeps a copy of one that somebody else changed', async () => {
+      fs.rmSync(onDisk(a.file));
+      assert.equal(await memory.state.remove(a.file, 'test'), true);
+      put(b.file, '{ "by": "hand"');
+      assert.equal(await memory.state.remove(b.file, 'test'), true);
+      assert.deepEqual(await keptTexts(), ['{ "by": "hand"']);
+    });
+
+    it('remembers the last 500, the youngest first', async function () {
+      this.timeout(30_000);
+      const devices = Array.from({ length: 520 }, (_, i) => `device ${i}`);
+      writeTree(folder, sessionFiles(...devices));
+      await start();
+      const files = devices.map((device) => sessionFor(device).file);
+      for (const file of files) await memory.state.remove(file, 'test');
+      const { evicted } = await memory.state.list();
+      assert.deepEqual(
+        evicted.map(({ file }) => file),
+        files.slice(20).reverse(),
+      );
+    });
+  });
+
+  describe('after a crash', () => {
+    it('has the sessions as they were in memory, and finds out how they agree', async () => {
+      await start();
+      const c = sessionFor('C');
+      await memory.state.write(c.session);
+      await memory.state.byToken(a.session.token as string);
+      await memory.state.remove(b.file, 'The device logged out.');
+      const before = await memory.state.list();
+      const snapshot = JSON.parse(JSON.stringify(memory.store.snapshot()));
+      memory.state.dispose();
+      put(a.file, a.text.replace('"accepted"', '"pending"'));
+      fs.rmSync(onDisk(c.file));
+      put(b.file, b.text);
+      await start({}, snapshot);
+      const now = await memory.state.list();
+      assert.deepEqual(
+        now.sessions,
+        before.sessions.map((each) => ({
+          ...each,
+          agreement: each.file === a.file ? 'changedOnDisk' : 'goneFromDisk',
+        })),
+      );
+      assert.deepEqual(now.evicted, before.evicted);
+      const { refreshed, removed } = await memory.state.refresh();
+      assert.deepEqual([refreshed, removed], [[a.file], [c.file]]);
+    });
+
+    it('stays empty when memory was empty', async () => {
+      await start({ loadAtStart: false });
+      const snapshot = memory.store.snapshot();
+      await start({}, snapshot);
+      assert.deepEqual((await memory.state.list()).sessions, []);
+    });
+
+    it('takes up a snapshot at run time, and is as at the start when the store was emptied', async () => {
+      await start();
+      const snapshot = memory.store.snapshot();
+      await memory.state.change(a.file, withEmail('a@example.com'));
+      await memory.state.remove(b.file, 'test');
+      memory.store.restore(snapshot);
+      memory.changes.length = 0;
+      await memory.state.restored();
+      assert.equal((await memory.state.get(a.file))?.session.email, '');
+      assert.deepEqual([await agreementOf(a.file), await agreementOf(b.file)], ['changedOnDisk', 'goneFromDisk']);
+      assert.equal(memory.state.evictionOf(b.file), undefined);
+      await until(() => memory.changes.some(({ kind }) => kind === 'all'));
+      memory.store.restore({ entries: [] });
+      await memory.state.restored();
+      assert.equal((await memory.state.get(a.file))?.session.email, 'a@example.com');
+      assert.equal(await memory.state.get(b.file), undefined);
+      assert.equal(await agreementOf(a.file), 'inMemory');
+    });
+  });
+
+  it('fires nothing and looks at nothing after it was disposed', async () => {
+    await start();
+    memory.state.dispose();
+    put(a.file, '{');
+    const other = await make(folder, backups(), { loadAtStart: false });
+    await other.state.write(b.session);
+    put(b.file, '{');
+    await until(async () => (await other.state.list()).sessions[0]?.agreement === 'changedOnDisk');
+    assert.deepEqual(memory.changes, []);
+  });
+});

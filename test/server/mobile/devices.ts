@@ -1,0 +1,153 @@
+import type { Answer, MobileHarness } from '../mobileHarness';
+
+/** A body of `$authenticate`, as loose as a request is. */
+export type LoginBody = Record<string, unknown>;
+
+/** What the iOS SDK sends. Shape: AuthTarget.swift; the order is that of one published session file. */
+export function iosBody(changes: LoginBody = {}): LoginBody {
+  return {
+    application: { id: 'com.contactApp.Contact', name: 'Contact', version: '1.0.0' },
+    team: { id: 'UTT7VDX8W5' },
+    language: { id: 'en_US', code: 'en', region: 'US' },
+    email: '',
+    device: {
+      description: 'iPhone X',
+      version: '11.3',
+      id: '0DC5132E-1EF4-407C-A832-5FE33D818AF3',
+      simulator: true,
+    },
+    send: 'link',
+    ...changes,
+  };
+}
+
+/** What the Android SDK sends since January 2023: no team, a password and parameters always. */
+export function androidBody(changes: LoginBody = {}): LoginBody {
+  return {
+    email: '',
+    password: '',
+    application: { id: 'com.contactapp.contact', name: 'Contact', version: '1.0.0' },
+    device: {
+      id: '9774d56d682e549c',
+      simulator: false,
+      description: 'Pixel 7',
+      version: '29 (Android Q)',
+      os: 'Android',
+    },
+    language: { id: 'en_US', code: 'en', region: 'US' },
+    parameters: {},
+    ...changes,
+  };
+}
+
+/** An app on a device, as far as its SDK decides what is sent. */
+abstract class Device {
+  token: string | undefined;
+  id: string | undefined;
+  statusText: string | undefined;
+
+  constructor(protected readonly server: MobileHarness) {}
+
+  protected abstract readonly headers: Readonly<Record<string, string>>;
+
+  get isSignedIn(): boolean {
+    return this.token !== undefined;
+  }
+
+  get(target: string): Promise<Answer> {
+    return this.server.get(target, { token: this.token, headers: this.headers });
+  }
+
+  post(target: string, body?: unknown): Promise<Answer> {
+    return this.server.post(target, { token: this.token, body, headers: this.headers });
+  }
+
+  async logout(): Promise<Answer> {
+    const answer = await this.post('/mobileapp/$logout');
+    this.token = undefined;
+    return answer;
+  }
+}
+
+/** Decides as APIManager+Auth.swift and AuthToken.swift do. */
+export class IosDevice extends Device {
+  protected readonly headers = { Accept: 'application/json', 'User-Agent': 'Contact/1 CFNetwork/1410 Darwin/22.6' };
+
+  constructor(
+    server: MobileHarness,
+    private readonly body: LoginBody = iosBody(),
+  ) {
+    super(server);
+  }
+
+  async login(email: string): Promise<Answer> {
+    return this.signIn(await this.post('/mobileapp/$authenticate', { ...this.body, email }));
+  }
+
+  async verify(code: string): Promise<Answer> {
+    return this.signIn(await this.post('/mobileapp/$verify', { token: code }));
+  }
+
+  private signIn(answer: Answer): Answer {
+    const { id, token, statusText } = answer.json ?? {};
+    // AuthToken is decoded only when there is an id; no token, and an empty one, is “login pending”.
+    if (answer.status === 200 && typeof id === 'string') {
+      this.id = id;
+      this.token = token || undefined;
+    }
+    if (answer.status === 401) this.token = undefined;
+    this.statusText = statusText;
+    return answer;
+  }
+}
+
+/** Decides as AuthRepository.kt, SharedPreferencesHolder.kt and AuthenticationInterceptor.kt do. */
+export class AndroidDevice extends Device {
+  loginRequired = false;
+  private cookie: string | undefined;
+
+  constructor(
+    server: MobileHarness,
+    private readonly guest: boolean,
+    private readonly body: LoginBody = androidBody(),
+  ) {
+    super(server);
+  }
+
+  /** The cookie goes back under the wrong name (HeaderHelper.kt). */
+  protected get headers(): Record<string, string> {
+    return {
+      'Content-Type': 'application/json',
+      'User-Agent': 'okhttp/4.10.0',
+      ...(this.cookie !== undefined && { 'Set-Cookie': this.cookie }),
+    };
+  }
+
+  async login(email: string): Promise<Answer> {
+    const answer = await this.post('/mobileapp/$authenticate', { ...this.body, email });
+    const { id, token, success, statusText } = answer.json ?? {};
+    this.statusText = statusText;
+    this.cookie = answer.headers['set-cookie']?.[0];
+    // Gson cannot make an AuthResponse without the boolean; an empty token would count as one.
+    if (answer.status === 200 && typeof success === 'boolean' && token !== undefined && token !== null) {
+      this.id = id;
+      this.token = token;
+    }
+    return answer;
+  }
+
+  /** A call through the interceptor, which logs a guest in anew and sends the others back to the login screen. */
+  async call(method: 'GET' | 'POST', target: string, body?: unknown): Promise<Answer> {
+    const send = () => (method === 'GET' ? this.get(target) : this.post(target, body));
+    const answer = await send();
+    const codes = (answer.json?.__ERRORS ?? []).map(({ errCode }: { errCode: number }) => errCode);
+    if (answer.status !== 401 && !codes.includes(1279)) return answer;
+    this.token = undefined;
+    if (!this.guest) {
+      this.loginRequired = true;
+      return answer;
+    }
+    await this.login('');
+    return send();
+  }
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import type { JournalEntry } from '../../src/core/protocol/journal';
+import type { MobileSessions, RefreshReport } from '../../src/core/protocol/mobile';
+import type { Mail } from '../../src/core/protocol/outbox';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { DevServer } from '../../src/server/devServer';
+import type { MobileOptions } from '../../src/server/options';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered
+  readonly json: any;
+}
+
+export interface Request {
+  readonly token?: string | undefined;
+  /** A text and bytes are sent as they are, everything else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A dev session server over a MobileApps folder of its own: called over real HTTP, driven through its control API. */
+export class MobileHarness {
+  private constructor(
+    readonly folder: string,
+    private readonly server: DevServer,
+    readonly control: HttpControlClient,
+    /** What the server has logged. */
+    readonly logs: readonly string[],
+  ) {}
+
+  /** @param files to be in the folder before the server starts */
+  static async start(mobile: MobileOptions = {}, files: Record<string, string> = {}): Promise<MobileHarness> {
+    const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-mobile-')));
+    const folder = path.join(root, 'MobileApps');
+    for (const [name, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      fs.writeFileSync(path.join(folder, name), text);
+    }
+    const logs: string[] = [];
+    try {
+      const server = await DevServer.start({ mobileApps: folder, mobile }, { log: (line) => logs.push(line) });
+      return new MobileHarness(folder, server, new HttpControlClient(server.address()), logs);
+    } catch (error) {
+      fs.rmSync(root, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  get url(): string {
+    return this.server.address().url;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.close();
+    fs.rmSync(path.dirname(this.folder), { recursive: true, force: true });
+  }
+
+  get(target: string, request: Request = {}): Promise<Answer> {
+    return this.request('GET', target, request);
+  }
+
+  post(target: string, request: Request = {}): Promise<Answer> {
+    return this.request('POST', target, request);
+  }
+
+  /** @param target path and query, sent as they are; or a whole address of this server, as in a mail */
+  request(method: string, target: string, { token, body, headers = {} }: Request = {}): Promise<Answer> {
+    const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const { hostname, port } = new URL(this.url);
+    const options = {
+      method,
+      hostname,
+      port,
+      path: target.startsWith(this.url) ? target.slice(this.url.length) : target,
+      agent: false,
+      headers: {
+        'X-QMobile': '1',
+        ...(sent !== undefined && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent) }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+    };
+    return new Promise((resolve, reject) => {
+      const call = http.request(options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: jsonOf(text) });
+        });
+      });
+      call.on('error', reject);
+      call.end(sent);
+    });
+  }
+
+  async advance(ms: number): Promise<void> {
+    await this.control.moveClock({ advanceMs: ms });
+  }
+
+  refresh(): Promise<RefreshReport> {
+    return this.control.refresh();
+  }
+
+  sessions(): Promise<MobileSessions> {
+    return this.control.mobileSessions();
+  }
+
+  outbox(): Promise<readonly Mail[]> {
+    return this.control.outbox();
+  }
+
+  /** What the journal has of the mobile face. */
+  async journal(): Promise<readonly JournalEntry[]> {
+    return (await this.control.journal()).entries.filter(({ face }) => face === 'mobile');
+  }
+
+  /** The journal's entry of the last request. */
+  async lastEntry(): Promise<JournalEntry> {
+    const entry = (await this.journal()).at(-1);
+    assert.ok(entry, 'the journal is empty');
+    return entry;
+  }
+
+  /** Why the last request was answered as it was. */
+  async rules(): Promise<string[]> {
+    return (await this.lastEntry()).causes.map(({ rule }) => rule);
+  }
+
+  /** A file in the MobileApps folder; undefined when it is not there. */
+  read(file: string): string | undefined {
+    const whole = path.join(this.folder, file);
+    return fs.existsSync(whole) ? fs.readFileSync(whole, 'utf8') : undefined;
+  }
+
+  write(file: string, text: string): void {
+    fs.writeFileSync(path.join(this.folder, file), text);
+  }
+
+  remove(file: string): void {
+    fs.rmSync(path.join(this.folder, file));
+  }
+
+  /** Every file below the folder of this test, the MobileApps folder's own among them, relative to it. */
+  files(): string[] {
+    const root = path.dirname(this.folder);
+    return fs
+      .readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .sort();
+  }
+}
+
+/** A server for each test of a suite. */
+export function mobileServer(options: MobileOptions = {}): () => MobileHarness {
+  let harness: MobileHarness | undefined;
+  beforeEach(async () => {
+    harness = await MobileHarness.start(options);
+  });
+  afterEach(async () => {
+    await harness?.stop();
+    harness = undefined;
+  });
+  return () => {
+    assert.ok(harness, 'the server runs only during a test');
+    return harness;
+  };
+}
+
+/** A server for one test. */
+export async function withServer(
+  options: MobileOptions,
+  run: (server: MobileHarness) => Promise<void>,
+  files: Record<string, string> = {},
+): Promise<void> {
+  const server = await MobileHarness.start(options, files);
+  try {
+    await run(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
