@@ -1,5 +1,5 @@
 // Builds dist/: one function a bundle. `--production` minifies, `--watch` rebuilds.
-// The validator of schemas/session.schema.json is compiled here, ahead of time, so that no bundle needs eval.
+// The validators of schemas/ are compiled here, ahead of time: an editor that forbids eval can check too.
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
@@ -8,10 +8,17 @@ const standaloneCode = require('ajv/dist/standalone').default;
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
-const SCHEMA = path.join(__dirname, 'schemas/session.schema.json');
 
-/** Source of a CommonJS module whose default export validates a session. */
-function compiledSchema() {
+/** Modules that src/ declares (.d.ts) and that are only made here: path without extension, and schema. */
+const COMPILED_SCHEMAS = {
+  'disk/compiledSchema': 'session.schema.json',
+  'server/compiledOptionsSchema': 'server.schema.json',
+};
+
+const schemaFile = (name) => path.join(__dirname, 'schemas', name);
+
+/** Source of a CommonJS module whose default export validates. */
+function compiledSchema(file) {
   const ajv = new Ajv({
     allErrors: true,
     code: { source: true, esm: false },
@@ -19,18 +26,20 @@ function compiledSchema() {
     strictRequired: false,
     allowUnionTypes: true,
   });
-  return standaloneCode(ajv, ajv.compile(JSON.parse(fs.readFileSync(SCHEMA, 'utf8'))));
+  return standaloneCode(ajv, ajv.compile(JSON.parse(fs.readFileSync(file, 'utf8'))));
 }
 
-/** Stands in for src/disk/compiledSchema.d.ts, which declares what is only made here. */
 const compiledSchemaPlugin = {
   name: 'compiled-schema',
   setup(build) {
-    build.onResolve({ filter: /\/compiledSchema$/ }, () => ({ path: SCHEMA, namespace: 'compiled-schema' }));
-    build.onLoad({ filter: /.*/, namespace: 'compiled-schema' }, () => ({
-      contents: compiledSchema(),
+    for (const [module, schema] of Object.entries(COMPILED_SCHEMAS)) {
+      const filter = new RegExp(`/${path.basename(module)}$`);
+      build.onResolve({ filter }, () => ({ path: schemaFile(schema), namespace: 'compiled-schema' }));
+    }
+    build.onLoad({ filter: /.*/, namespace: 'compiled-schema' }, (args) => ({
+      contents: compiledSchema(args.path),
       resolveDir: __dirname,
-      watchFiles: [SCHEMA],
+      watchFiles: [args.path],
     }));
   },
 };
@@ -71,13 +80,17 @@ const node = (entry, outfile, extra = {}) => ({
 
 const extension = () => node('src/extension.ts', 'extension.js', { external: ['vscode'] });
 const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
+const server = () => node('src/server/main.ts', 'server.js');
+const authenticationWorker = () => node('src/server/mobile/authenticationWorker.ts', 'authenticationWorker.js');
 const cli = () => node('src/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } });
 
 async function main() {
-  const forTests = path.join(__dirname, 'out/src/disk/compiledSchema.js');
-  fs.mkdirSync(path.dirname(forTests), { recursive: true });
-  fs.writeFileSync(forTests, compiledSchema());
-  const bundles = [extension(), checkWorker(), cli()];
+  for (const [module, schema] of Object.entries(COMPILED_SCHEMAS)) {
+    const forTests = path.join(__dirname, 'out/src', `${module}.js`);
+    fs.mkdirSync(path.dirname(forTests), { recursive: true });
+    fs.writeFileSync(forTests, compiledSchema(schemaFile(schema)));
+  }
+  const bundles = [extension(), checkWorker(), server(), authenticationWorker(), cli()];
   if (watch) {
     const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
     await Promise.all(contexts.map((context) => context.watch()));

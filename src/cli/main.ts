@@ -2,6 +2,7 @@ import { checkCommand } from './commands/check';
 import { decodeCommand } from './commands/decode';
 import { fixCommand } from './commands/fix';
 import { sampleCommand } from './commands/sample';
+import { serveCommand } from './commands/serve';
 import { ExitCode } from './exitCode';
 import { PRODUCT } from './product';
 import { runProgram } from './program';
@@ -16,7 +17,9 @@ async function main(): Promise<void> {
     process.stderr.write(`${PRODUCT}: the output cannot be written: ${error.message}\n`);
     exit(ExitCode.cannot);
   });
-  const commands = [checkCommand, fixCommand, decodeCommand, sampleCommand].map((make) => make(terminal, exit));
+  const commands = [checkCommand, fixCommand, decodeCommand, sampleCommand, serveCommand].map((make) =>
+    make(terminal, exit),
+  );
   const code = await runProgram(terminal, process.argv.slice(2), commands);
   if (code !== undefined) exit(code);
 }

@@ -1,3 +1,5 @@
+import type { WebOptions } from './web/webOptions';
+
 /** How a dev session server is started. Plain JSON: it crosses to the child process, and a configuration file has the same shape. */
 export interface ServerOptions {
   /** Absolute path of the MobileApps folder; without it the mobile face answers 404 and says how to give one. */
@@ -11,6 +13,15 @@ export interface ServerOptions {
   /** Makes every random value repeatable. */
   readonly seed?: string;
   readonly mobile?: MobileOptions;
+  /** Absent: there is no web face, and no web session. */
+  readonly web?: WebOptions;
+  /** HTTPS instead of HTTP; `true` with a certificate made for this run, which no browser knows. Absolute paths of PEM files. */
+  readonly https?: true | HttpsFiles;
+}
+
+export interface HttpsFiles {
+  readonly cert: string;
+  readonly key: string;
 }
 
 /** How the mobile face decides; facts/4d-protocol.md, section H, has what each switch is about. */
@@ -28,16 +39,31 @@ export interface MobileOptions {
   readonly refusalStatus?: 200 | 401 | 403;
   /** Which sessions memory has without a login: all files at the start (the default), or none. */
   readonly loadAtStart?: boolean;
+  /**
+   * C4: whether a refresh also takes in compliant files whose session is not in memory. False unless given: the
+   * documentation says "if it already exists". They are told among the refreshed.
+   */
+  readonly takeNewFiles?: boolean;
   /** How many sessions there are licences for; no limit unless given. A guest beyond gets 1913. */
   readonly licences?: number;
   readonly verification?: VerificationOptions;
+  /** D6: 4D accepts logins that come from its own machine unasked; off unless given, as every test comes from there. */
+  readonly acceptLocalhost?: boolean;
+  /** Name of the cookie that an accepted login sets, as 4D names it: `4DSID_` and the project; `4DSID_Workbench` unless given. */
+  readonly sessionCookie?: string;
   /** Text of the `Server` header; `4D/20.5.0` unless given. */
   readonly serverHeader?: string;
 }
 
 export type PolicyOutcome =
   | { readonly outcome: 'accept'; readonly statusText?: string; readonly userInfo?: Record<string, unknown> }
-  | { readonly outcome: 'pending'; readonly statusText?: string; readonly mail?: boolean }
+  | {
+      readonly outcome: 'pending';
+      readonly statusText?: string;
+      /** Sends the mail with link or code. */
+      readonly mail?: boolean;
+      readonly userInfo?: Record<string, unknown>;
+    }
   | { readonly outcome: 'refuse'; readonly statusText?: string };
 
 /** The first rule whose pattern matches decides; else `otherwise`, which accepts unless given. */

@@ -4,6 +4,23 @@ import type { JournalPage } from '../../core/protocol/journal';
 import type { MobileSessions, RefreshReport } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
+import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/protocol/web';
+
+/** The server refused a call, or what answered is no dev session server. */
+export class ControlCallError extends Error {
+  /**
+   * @param code of the server's answer, such as `token-wrong`; `no-answer` when there was none that can be read
+   * @param status of the answer; 0 when there was none
+   */
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ControlCallError';
+  }
+}
 
 /** The control API as calls. Each rejects with a ControlCallError that has code and message of the server's answer. */
 export interface ControlClient {
@@ -12,6 +29,13 @@ export interface ControlClient {
   journal(after?: number, limit?: number): Promise<JournalPage>;
   refresh(): Promise<RefreshReport>;
   mobileSessions(): Promise<MobileSessions>;
+  webSessions(): Promise<WebSession[]>;
+  /** A guest's. */
+  makeWebSession(): Promise<MadeWebSession>;
+  changeWebSession(id: string, patch: WebSessionPatch): Promise<WebSession>;
+  closeWebSession(id: string): Promise<void>;
+  /** @param lifespan seconds; the session's idle timeout without it */
+  createOtp(id: string, lifespan?: number): Promise<MadeOtp>;
   addFault(fault: FaultRequest): Promise<Fault>;
   removeFault(id: string): Promise<void>;
   outbox(): Promise<Mail[]>;

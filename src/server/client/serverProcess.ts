@@ -10,6 +10,14 @@ export interface ServerProblem {
   readonly port?: number;
 }
 
+/** The server does not run, and why. */
+export class ServerStartError extends Error {
+  constructor(readonly problem: ServerProblem) {
+    super(problem.message);
+    this.name = 'ServerStartError';
+  }
+}
+
 export interface ServerLaunch {
   /** Absolute path of dist/server.js. */
   readonly program: string;

@@ -1,0 +1,41 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { ExitCode } from '../exitCode';
+import { serveOptions } from '../serveOptions';
+import { runServer } from '../serveRun';
+import type { Terminal } from '../terminal';
+
+export interface ServeCall {
+  readonly mobileApps?: string;
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly json: boolean;
+}
+
+/** `serve [--mobile-apps DIR] [--config FILE] [--host ADDRESS] [--port N] [--json]` */
+export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
+  return new Command('serve')
+    .description('Runs a dev session server that answers mobile apps as 4D Server does, until Ctrl+C.')
+    .option('--mobile-apps <dir>', 'MobileApps folder; the one at or under the current folder unless given')
+    .option(
+      '--config <file>',
+      'options in JSON, as schemas/server.schema.json has them; what is given here comes first',
+    )
+    .option(
+      '--host <address>',
+      'where to listen: 127.0.0.1 unless given; 0.0.0.0 lets the local network in, after pairing',
+    )
+    .option('--port <n>', 'a free one unless given', portOf)
+    .option('--json', 'print addresses and control token as one line of JSON, for programs', false)
+    .addHelpText('after', '\nExit status: 0 the server was stopped, 2 it could not run.')
+    .action(async (call: ServeCall) => {
+      await runServer(terminal, await serveOptions(terminal, call), call.json);
+      exit(ExitCode.fine);
+    });
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65535) return port;
+  throw new InvalidArgumentError('Give a whole number from 0 to 65535.');
+}

@@ -1,0 +1,81 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { readJson } from '../core/json/jsonText';
+import { Lines } from '../core/json/position';
+import { CheckPool } from '../disk/checkPool';
+import type { ServerOptions } from '../server/options';
+import { checkedOptions, OptionsError, withAbsolutePaths } from '../server/optionsCheck';
+import { CallError } from './callError';
+import type { ServeCall } from './commands/serve';
+import { PRODUCT } from './product';
+import type { Terminal } from './terminal';
+
+/** The options that a call of `serve` means. Rejects with `CallError`. */
+export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<ServerOptions> {
+  const { config, mobileApps, host, port } = call;
+  const given: ServerOptions = {
+    ...(config !== undefined && optionsIn(path.resolve(cwd, config))),
+    ...(mobileApps !== undefined && { mobileApps: path.resolve(cwd, mobileApps) }),
+    ...(host !== undefined && { host }),
+    ...(port !== undefined && { port }),
+  };
+  const folder = given.mobileApps ?? (await onlyFolder(cwd));
+  assertFolder(folder);
+  return { ...given, mobileApps: folder };
+}
+
+/** What a configuration file says; its paths are relative to it. */
+function optionsIn(file: string): ServerOptions {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw new CallError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const { line, character } = new Lines(text).positionAt(readJson(text).stop?.offset ?? 0);
+    throw new CallError(`${file}:${line + 1}:${character + 1} is not well-formed JSON; mend it there`);
+  }
+  try {
+    return withAbsolutePaths(checkedOptions(value), path.dirname(file));
+  } catch (error) {
+    throw error instanceof OptionsError ? new CallError(`${file}: ${error.message}`) : error;
+  }
+}
+
+/** The one MobileApps folder at or under a folder. */
+async function onlyFolder(root: string): Promise<string> {
+  const pool = new CheckPool();
+  try {
+    const { folders } = await pool.call('findFolders', { roots: [root] });
+    const [folder, ...others] = folders;
+    if (folder === undefined) {
+      throw new CallError(
+        `no MobileApps folder at or under ${root}; give one with --mobile-apps, or make one to play with: ${PRODUCT} sample MobileApps`,
+      );
+    }
+    if (others.length > 0) {
+      throw new CallError(
+        `${folders.length} MobileApps folders under ${root}; choose one with --mobile-apps: ${folders.slice(0, 5).join(', ')}${folders.length > 5 ? ', …' : ''}`,
+      );
+    }
+    return folder;
+  } finally {
+    await pool.dispose();
+  }
+}
+
+function assertFolder(folder: string): void {
+  let stats: fs.Stats | undefined;
+  try {
+    stats = fs.statSync(folder, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new CallError(`${folder} cannot be looked at: ${(error as Error).message}`);
+  }
+  if (!stats) throw new CallError(`${folder} does not exist; make it first, or give another with --mobile-apps`);
+  if (!stats.isDirectory())
+    throw new CallError(`${folder} is not a folder; give a MobileApps folder with --mobile-apps`);
+}

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import type { LanAddress, ServerAddress } from '../core/protocol/address';
+import { HttpControlClient } from '../server/client/httpControlClient';
+import { ServerChildProcess } from '../server/client/serverChildProcess';
+import { ServerStartError } from '../server/client/serverProcess';
+import { isLanHost } from '../server/guard/hostNames';
+import type { ServerOptions } from '../server/options';
+import { CallError } from './callError';
+import { visible } from './formats/visible';
+import { PRODUCT } from './product';
+import type { Terminal } from './terminal';
+
+/** Runs a server until a signal ends it. Rejects with `CallError` when it cannot run, or not any longer. */
+export async function runServer(terminal: Terminal, options: ServerOptions, json: boolean): Promise<void> {
+  const server = new ServerChildProcess({
+    program: path.join(__dirname, 'server.js'),
+    runtime: process.execPath,
+    env: terminal.env,
+    onLog: (line) => terminal.err(`${PRODUCT}: ${visible(line)}\n`),
+  });
+  const signal = untilSignal();
+  try {
+    const address = await Promise.race([server.start(options), signal]);
+    if (!address) return;
+    terminal.out(json ? `${JSON.stringify(address)}\n` : await introduction(address, options));
+    await Promise.race([signal, untilFailed(server)]);
+  } catch (error) {
+    throw error instanceof ServerStartError ? new CallError(lineOf(error.message)) : error;
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Resolves when this process is asked to end. */
+function untilSignal(): Promise<undefined> {
+  return new Promise((resolve) => {
+    // Stays: a second Ctrl+C must not leave before the server has.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
+  });
+}
+
+/** Rejects once the server is not revived any more. */
+function untilFailed(server: ServerChildProcess): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    server.onDidChange((status) => {
+      if (status === 'failed' && server.problem) reject(new ServerStartError(server.problem));
+    });
+  });
+}
+
+/** For a person; the control token is for programs, and stays out of sight. */
+async function introduction(
+  address: ServerAddress,
+  { mobileApps = '', host = 'localhost' }: ServerOptions,
+): Promise<string> {
+  const lan = isLanHost(host) ? (await new HttpControlClient(address).state()).lan : undefined;
+  return [
+    `Dev session server  ${address.url}`,
+    `Mailbox             ${address.externalPlatformUrl}`,
+    `MobileApps folder   ${visible(mobileApps)}`,
+    ...(lan ? lanLines(lan) : []),
+    'Ctrl+C stops it. With --json it prints the control token, for programs.',
+    '',
+  ].join('\n');
+}
+
+function lanLines({ urls, pairingCode }: LanAddress): string[] {
+  return [
+    ...urls.map((url) => `Local network       ${url}`),
+    `Pairing code        ${pairingCode}`,
+    'Warning: devices of the local network can reach this server. Each must open /pair there and type the code first.',
+  ];
+}
+
+function lineOf(message: string): string {
+  return message.replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+}

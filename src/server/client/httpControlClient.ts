@@ -1,0 +1,227 @@
+import { createParser } from 'eventsource-parser';
+import type { ServerAddress } from '../../core/protocol/address';
+import type { ClockMove, ClockState } from '../../core/protocol/clock';
+import type { Fault, FaultRequest } from '../../core/protocol/fault';
+import type { JournalPage } from '../../core/protocol/journal';
+import type { MobileSessions, RefreshReport } from '../../core/protocol/mobile';
+import type { Mail } from '../../core/protocol/outbox';
+import type { ControlError, ServerChange, ServerState } from '../../core/protocol/state';
+import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/protocol/web';
+import { ControlCallError, type ControlClient } from './controlClient';
+
+type Fetch = typeof globalThis.fetch;
+
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5_000;
+// The server says something every 15 seconds; three times nothing is a connection that only looks alive.
+const SILENCE_MS = 45_000;
+
+/** Calls the control API over HTTP. It keeps no connection between calls, so a server that was restarted is found again. */
+export class HttpControlClient implements ControlClient {
+  constructor(
+    private readonly address: Pick<ServerAddress, 'controlUrl' | 'controlToken'>,
+    private readonly fetch: Fetch = globalThis.fetch,
+  ) {}
+
+  state(): Promise<ServerState> {
+    return this.call('GET', '/state');
+  }
+
+  moveClock(move: ClockMove): Promise<ClockState> {
+    return this.call('POST', '/clock', move);
+  }
+
+  journal(after?: number, limit?: number): Promise<JournalPage> {
+    const query = new URLSearchParams();
+    if (after !== undefined) query.set('after', String(after));
+    if (limit !== undefined) query.set('limit', String(limit));
+    return this.call('GET', query.size > 0 ? `/journal?${query}` : '/journal');
+  }
+
+  refresh(): Promise<RefreshReport> {
+    return this.call('POST', '/mobile/refresh');
+  }
+
+  mobileSessions(): Promise<MobileSessions> {
+    return this.call('GET', '/mobile/sessions');
+  }
+
+  webSessions(): Promise<WebSession[]> {
+    return this.call('GET', '/web/sessions');
+  }
+
+  makeWebSession(): Promise<MadeWebSession> {
+    return this.call('POST', '/web/sessions');
+  }
+
+  changeWebSession(id: string, patch: WebSessionPatch): Promise<WebSession> {
+    return this.call('PATCH', `/web/sessions/${encodeURIComponent(id)}`, patch);
+  }
+
+  async closeWebSession(id: string): Promise<void> {
+    await this.call('DELETE', `/web/sessions/${encodeURIComponent(id)}`);
+  }
+
+  createOtp(id: string, lifespan?: number): Promise<MadeOtp> {
+    return this.call('POST', `/web/sessions/${encodeURIComponent(id)}/otp`, lifespan === undefined ? {} : { lifespan });
+  }
+
+  addFault(fault: FaultRequest): Promise<Fault> {
+    return this.call('POST', '/faults', fault);
+  }
+
+  async removeFault(id: string): Promise<void> {
+    await this.call('DELETE', `/faults/${encodeURIComponent(id)}`);
+  }
+
+  outbox(): Promise<Mail[]> {
+    return this.call('GET', '/outbox');
+  }
+
+  snapshot(): Promise<unknown> {
+    return this.call('GET', '/snapshot');
+  }
+
+  async putSnapshot(snapshot: unknown): Promise<void> {
+    await this.call('PUT', '/snapshot', snapshot);
+  }
+
+  async reset(): Promise<void> {
+    await this.call('POST', '/reset');
+  }
+
+  async follow(
+    onChange: (change: ServerChange) => void,
+    signal: AbortSignal,
+    onLost: (reason: string) => void = () => {},
+  ): Promise<void> {
+    let wait = FIRST_WAIT_MS;
+    while (!signal.aborted) {
+      try {
+        for await (const change of this.changes(signal)) {
+          wait = FIRST_WAIT_MS;
+          onChange(change);
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        // Another attempt gets the same refusal.
+        if (!(error instanceof LostError)) throw error;
+        onLost(error.message);
+      }
+      await pause(wait, signal);
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    }
+  }
+
+  /** Changes of one connection. Ends with a LostError when it does, with a ControlCallError when it is refused. */
+  private async *changes(signal: AbortSignal): AsyncGenerator<ServerChange> {
+    const silence = new Silence(SILENCE_MS);
+    const both = AbortSignal.any([signal, silence.signal]);
+    let body: ReadableStream<Uint8Array> | null;
+    try {
+      const response = await this.fetch(`${this.address.controlUrl}/events`, {
+        headers: this.headers({ accept: 'text/event-stream' }),
+        signal: both,
+      });
+      if (!response.ok) throw await refusal(response);
+      body = response.body;
+    } catch (error) {
+      silence.end();
+      throw error instanceof ControlCallError && error.status < 500 ? error : new LostError(reasonOf(error));
+    }
+    if (!body) throw new LostError('the answer is empty');
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    const heard: ServerChange[] = [];
+    const parser = createParser({ onEvent: ({ data }) => heard.push(JSON.parse(data) as ServerChange) });
+    try {
+      for (;;) {
+        const { done, value } = await lostUnlessRead(reader.read());
+        if (done) throw new LostError('the server ended the connection');
+        silence.heard();
+        parser.feed(decoder.decode(value, { stream: true }));
+        yield* heard.splice(0);
+      }
+    } finally {
+      silence.end();
+      await reader.cancel().catch(() => {});
+    }
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    let response: Response;
+    try {
+      response = await this.fetch(`${this.address.controlUrl}${path}`, {
+        method,
+        headers: this.headers(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      throw new ControlCallError('no-answer', 0, `The dev session server does not answer: ${reasonOf(error)}.`);
+    }
+    if (!response.ok) throw await refusal(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  private headers(more: Record<string, string>): Record<string, string> {
+    return { authorization: `Bearer ${this.address.controlToken}`, ...more };
+  }
+}
+
+/** The connection is lost; another one may be made. */
+class LostError extends Error {}
+
+/** Aborts when nothing was heard for so long. */
+class Silence {
+  private readonly controller = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  readonly signal = this.controller.signal;
+
+  constructor(private readonly ms: number) {
+    this.heard();
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+
+  heard(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.controller.abort(new Error('the server has gone silent')), this.ms);
+  }
+}
+
+async function refusal(response: Response): Promise<ControlCallError> {
+  const body = (await response.json().catch(() => undefined)) as Partial<ControlError> | undefined;
+  const { code = 'no-answer', message = `What answers there is no dev session server (status ${response.status}).` } =
+    body?.error ?? {};
+  return new ControlCallError(code, response.status, message);
+}
+
+async function lostUnlessRead<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new LostError(reasonOf(error));
+  }
+}
+
+/** `fetch` hides the reason in `cause`. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error && cause.message !== '' ? cause.message : message;
+}
+
+/** Resolves after so many milliseconds, or when aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

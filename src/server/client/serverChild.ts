@@ -1,0 +1,67 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import readline from 'node:readline';
+import type { ServerAddress } from '../../core/protocol/address';
+import type { FromServer, StartMessage, ToServer } from './childProtocol';
+import { type ServerLaunch, ServerStartError } from './serverProcess';
+
+// Longer than a server takes that closes its connections; then it is stuck.
+const GRACE_MS = 5_000;
+
+/** One process of dist/server.js, from its start to its end. */
+export class ServerChild {
+  private readonly child: ChildProcess;
+  /** Rejects with a ServerStartError. */
+  readonly ready: Promise<ServerAddress>;
+  /** What it ended with, in words. */
+  readonly ended: Promise<string>;
+
+  /** @param onState hears the state to go on with, whenever there is a younger one */
+  constructor(launch: ServerLaunch, start: StartMessage, onState: (state: Uint8Array) => void) {
+    this.child = fork(launch.program, [], {
+      execPath: launch.runtime,
+      // Not those of this process: two debuggers cannot have one port.
+      execArgv: [],
+      env: launch.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Bytes stay bytes: a state of many megabytes is not parsed here.
+      serialization: 'advanced',
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      if (stream) readline.createInterface({ input: stream }).on('line', launch.onLog);
+    }
+    this.ended = new Promise((resolve) => {
+      this.child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+      this.child.once('error', (error) => {
+        // A process that never was has no exit.
+        if (this.child.pid === undefined) resolve(error.message);
+      });
+    });
+    this.ready = new Promise((resolve, reject) => {
+      this.child.on('message', (message: FromServer) => {
+        if (message.kind === 'ready') resolve(message.address);
+        else if (message.kind === 'failed') reject(new ServerStartError(message.problem));
+        else onState(message.state);
+      });
+      void this.ended.then((how) => {
+        const message = `The dev session server ended before it ran (${how}); its log says why.`;
+        reject(new ServerStartError({ code: 'not-started', message }));
+      });
+    });
+    // Whoever waits for it hears of it; without anybody it is no error.
+    this.ready.catch(() => {});
+    this.send(start);
+  }
+
+  /** Resolves when the process is gone. */
+  async end(): Promise<void> {
+    this.send({ kind: 'stop' });
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  private send(message: ToServer): void {
+    // It may be gone already, which `ended` tells.
+    if (this.child.connected) this.child.send(message, () => {});
+  }
+}

@@ -1,0 +1,181 @@
+import { Emitter } from '../../core/base/event';
+import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
+import type { ServerOptions } from '../options';
+import type { StartMessage } from './childProtocol';
+import { ServerChild } from './serverChild';
+import { type ServerLaunch, type ServerProblem, type ServerProcess, ServerStartError } from './serverProcess';
+
+const MOST_CRASHES = 3;
+const CRASHES_WITHIN_MS = 60_000;
+
+/** Starts, stops and revives dist/server.js. Calls may come in any order and at any time. */
+export class ServerChildProcess implements ServerProcess {
+  private readonly changed = new Emitter<ServerStatus>();
+  readonly onDidChange = this.changed.event;
+  private readonly kept = new Emitter<Uint8Array>();
+  /** A state to go on with after a crash was taken in; what is in it is the server's own. */
+  readonly onDidKeepState = this.kept.event;
+
+  private current: ServerStatus = 'stopped';
+  private runsAt: ServerAddress | undefined;
+  private trouble: ServerProblem | undefined;
+  private child: ServerChild | undefined;
+  private starting: Promise<ServerAddress> | undefined;
+  private stopping: Promise<void> | undefined;
+  /** Counts the calls of `stop`: a start that was called before one of them must not go on after it. */
+  private stops = 0;
+  private state: Uint8Array | undefined;
+  /** Real times of the crashes since the start. */
+  private crashes: number[] = [];
+
+  constructor(private readonly launch: ServerLaunch) {}
+
+  get status(): ServerStatus {
+    return this.current;
+  }
+
+  get address(): ServerAddress | undefined {
+    return this.runsAt;
+  }
+
+  get problem(): ServerProblem | undefined {
+    return this.trouble;
+  }
+
+  start(options: ServerOptions): Promise<ServerAddress> {
+    if (this.runsAt) return Promise.resolve(this.runsAt);
+    this.starting ??= this.begin(options).finally(() => {
+      this.starting = undefined;
+    });
+    return this.starting;
+  }
+
+  stop(): Promise<void> {
+    this.stops++;
+    this.stopping ??= this.end().finally(() => {
+      this.stopping = undefined;
+    });
+    return this.stopping;
+  }
+
+  dispose(): void {
+    void this.stop().then(() => {
+      this.changed.dispose();
+      this.kept.dispose();
+    });
+  }
+
+  private async begin(options: ServerOptions): Promise<ServerAddress> {
+    const { stops } = this;
+    await this.stopping;
+    if (this.stops !== stops) throw stopped();
+    this.crashes = [];
+    this.state = undefined;
+    try {
+      return await this.run({ kind: 'start', options }, stops);
+    } catch (error) {
+      throw this.fail(error as ServerStartError, stops);
+    }
+  }
+
+  /** Rejects with a ServerStartError when no server came of it; then its process is gone. */
+  private async run(start: StartMessage, stops: number): Promise<ServerAddress> {
+    const child = new ServerChild(this.launch, start, (state) => {
+      if (this.child !== child) return;
+      this.state = state;
+      this.kept.fire(state);
+    });
+    this.child = child;
+    this.become('starting');
+    try {
+      const address = await child.ready;
+      if (this.stops !== stops) throw stopped();
+      this.become('running', { address });
+      void child.ended.then((how) => this.lose(child, how, start.options, address, stops));
+      return address;
+    } catch (error) {
+      await child.end();
+      throw error;
+    }
+  }
+
+  private async end(): Promise<void> {
+    if (this.child) {
+      this.become('stopping');
+      await this.child.end();
+      this.child = undefined;
+    }
+    this.become('stopped');
+  }
+
+  /** Revives a server that ended although nobody stopped it. */
+  private lose(child: ServerChild, how: string, options: ServerOptions, address: ServerAddress, stops: number): void {
+    if (this.child !== child || this.stops !== stops) return;
+    this.starting = this.revive(how, options, address, stops).finally(() => {
+      this.starting = undefined;
+    });
+    // `problem` has it, for whoever looks; nobody need wait for a revival.
+    this.starting.catch(() => {});
+  }
+
+  private async revive(
+    how: string,
+    options: ServerOptions,
+    address: ServerAddress,
+    stops: number,
+  ): Promise<ServerAddress> {
+    this.launch.onLog(`The dev session server ended by itself (${how}).`);
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((at) => now - at < CRASHES_WITHIN_MS), now];
+    if (this.crashes.length >= MOST_CRASHES) throw this.fail(crashed(how), stops);
+    const { url, controlUrl, controlToken, externalPlatformUrl } = address;
+    const before = {
+      controlToken,
+      platformPort: portOf(externalPlatformUrl),
+      controlPort: portOf(controlUrl),
+      state: this.state,
+    };
+    try {
+      return await this.run({ kind: 'start', options: { ...options, port: portOf(url) }, before }, stops);
+    } catch (error) {
+      const { problem } = error as ServerStartError;
+      // One that ends while it starts has crashed once more.
+      if (problem.code !== 'not-started' || this.stops !== stops) throw this.fail(error as ServerStartError, stops);
+      return await this.revive(problem.message, options, address, stops);
+    }
+  }
+
+  /** @returns the error to throw; whoever stops a server also says that it is stopped */
+  private fail(error: ServerStartError, stops: number): ServerStartError {
+    if (this.stops !== stops) return stopped();
+    this.child = undefined;
+    this.become('failed', { problem: error.problem });
+    return error;
+  }
+
+  private become(
+    status: ServerStatus,
+    { address, problem }: { address?: ServerAddress; problem?: ServerProblem } = {},
+  ): void {
+    this.runsAt = address;
+    this.trouble = problem;
+    if (status === this.current) return;
+    this.current = status;
+    this.changed.fire(status);
+  }
+}
+
+function crashed(how: string): ServerStartError {
+  const message = `The dev session server crashed ${MOST_CRASHES} times within a minute (${how}); its log says why. Start it again when that is mended.`;
+  return new ServerStartError({ code: 'crashed', message });
+}
+
+function stopped(): ServerStartError {
+  const message = 'The dev session server was stopped before it ran; start it again.';
+  return new ServerStartError({ code: 'not-started', message });
+}
+
+function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return Number(port || (protocol === 'https:' ? 443 : 80));
+}

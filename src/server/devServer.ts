@@ -1,0 +1,288 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { Emitter } from '../core/base/event';
+import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
+import { CheckPool } from '../disk/checkPool';
+import type { StartMessage } from './client/childProtocol';
+import { ServerStartError } from './client/serverProcess';
+import { VirtualClock } from './clock/virtualClock';
+import { readAfterlife, writeAfterlife } from './control/afterlife';
+import { ControlApi } from './control/controlApi';
+import { ServerView } from './control/serverView';
+import { Snapshots } from './control/snapshot';
+import type { Face } from './face';
+import { Faults } from './faults/faults';
+import { BearerToken } from './guard/bearerToken';
+import { Guard } from './guard/guard';
+import { HostNames, isLanHost, lanAddresses } from './guard/hostNames';
+import { Pairing } from './guard/pairing';
+import { PairPage } from './guard/pairPage';
+import { type Certificate, certificateOf } from './http/certificate';
+import { loggable } from './http/httpError';
+import { HttpShell, type ShellParts } from './http/httpShell';
+import { LIMITS, type Limits } from './http/limits';
+import { listenProblem } from './http/listenProblem';
+import { MissingFolder } from './http/missingFolder';
+import type { KnownRoute } from './http/routeTable';
+import { Journal } from './journal/journal';
+import type { Kernel } from './kernel';
+import { canonicalUrl } from './mobile/canonicalUrl';
+import { MemoryMobileState } from './mobile/memoryMobileState';
+import { MobileFace } from './mobile/mobileFace';
+import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './mobile/restError';
+import type { ServerOptions } from './options';
+import { MailOutbox } from './outbox/mailOutbox';
+import { Mailbox } from './platform/mailbox';
+import { SeededRandom } from './seededRandom';
+import { MemoryStore } from './store/memoryStore';
+import { SystemRandom } from './systemRandom';
+import { readWebProject, type WebProject, WebSystem } from './web/webSystem';
+import { webUrl } from './web/webUrl';
+
+/** What a server needs that is not for its user to choose. */
+export interface ServerRuntime {
+  /** Lines for a log; never secrets. */
+  readonly log: (line: string) => void;
+  /** What a server that crashed had. */
+  readonly before?: StartMessage['before'];
+  /** The usual ones unless given. */
+  readonly limits?: Partial<Limits>;
+}
+
+const LOOPBACK = '127.0.0.1';
+const PLATFORM_HOST = 'localhost';
+const TOKEN_BYTES = 32;
+
+/** The dev session server: builds its parts, connects them, and takes them down again. */
+export class DevServer {
+  private readonly changed = new Emitter<void>();
+  /** `afterlife` would be another one now. */
+  readonly onDidChange = this.changed.event;
+  private readonly clock: VirtualClock;
+  private readonly random: SeededRandom | SystemRandom;
+  private readonly store: MemoryStore;
+  private readonly outbox: MailOutbox;
+  private readonly journal = new Journal();
+  private readonly faults = new Faults();
+  private readonly pool = new CheckPool();
+  private readonly mobile: MemoryMobileState | undefined;
+  private readonly web: WebSystem | undefined;
+  private readonly pairing: Pairing | undefined;
+  private readonly snapshots: Snapshots;
+  private readonly view: ServerView;
+  private readonly faces: readonly Face[];
+  private readonly main: HttpShell;
+  /** The control API once more, without TLS, when the server itself has it. */
+  private readonly control: HttpShell | undefined;
+  private readonly platform: HttpShell;
+  private readonly controlToken: string;
+  private port = 0;
+  private platformPort = 0;
+  private controlPort = 0;
+
+  /** Rejects with a ServerStartError; then nothing of it is left. */
+  static async start(options: ServerOptions, runtime: ServerRuntime): Promise<DevServer> {
+    const server = new DevServer(options, runtime, await prepare(options, runtime.log));
+    try {
+      await server.open();
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+    return server;
+  }
+
+  private constructor(
+    private readonly options: ServerOptions,
+    private readonly runtime: ServerRuntime,
+    { certificate, project }: Prepared,
+  ) {
+    const { log, before } = runtime;
+    const limits = { ...LIMITS, ...runtime.limits };
+    const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
+    this.controlToken = before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
+    this.clock = new VirtualClock(onError);
+    this.random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
+    this.store = new MemoryStore(this.clock, onError);
+    this.outbox = new MailOutbox(this.clock);
+    const { clock, random, store, outbox, journal, faults } = this;
+    const kernel: Kernel = { clock, random, store, outbox, log };
+
+    const afterlife = before?.state && readAfterlife(before.state);
+    if (afterlife?.randomPosition !== undefined && random instanceof SeededRandom) {
+      random.position = afterlife.randomPosition;
+    }
+    const lanIsOn = isLanHost(this.host);
+    this.pairing = lanIsOn ? new Pairing(random, clock, afterlife?.pairing) : undefined;
+    const { pairing } = this;
+
+    this.mobile =
+      options.mobileApps === undefined
+        ? undefined
+        : new MemoryMobileState(kernel, absolute(options.mobileApps), { pool: this.pool }, options.mobile);
+    const { mobile } = this;
+    this.web = project && webOf(kernel, project, options);
+    const web = this.web?.sessions;
+    this.snapshots = new Snapshots({ clock, store, journal, faults, outbox, mobile, web });
+    if (afterlife) this.snapshots.restore(afterlife.snapshot);
+    const seen = { clock, journal, faults, outbox, mobile, web: this.web, pairing, snapshots: this.snapshots };
+    this.view = new ServerView(seen, () => ({
+      url: this.url,
+      externalPlatformUrl: this.platformUrl,
+      lanUrls: lanIsOn ? this.lanUrls : [],
+    }));
+    this.view.onDidChange(() => this.changed.fire());
+    this.view.onDidReplace(() => this.changed.fire());
+
+    const guard = new Guard({
+      names: new HostNames(options.allowedHosts ?? [], () => (lanIsOn ? [...lanAddresses(), this.host] : [])),
+      token: new BearerToken(this.controlToken),
+      pairing,
+      platformOrigin: () => this.platformUrl,
+    });
+    const parts: ShellParts = { clock, journal, faults, guard, limits, log };
+    const control = new ControlApi({ ...seen, view: this.view, limits, log });
+    const mobileFace = mobile ? mobileFaceOf(kernel, mobile, options) : new MissingFolder();
+    const webFace = this.web ? [this.web.face] : [];
+    this.faces = [control, mobileFace, ...webFace, ...(pairing ? [new PairPage(pairing)] : [])];
+    const faultBodies = { mobile: mobileFaultBody };
+    this.main = new HttpShell(
+      { ...parts, canonicalUrl: (url) => webUrl(canonicalUrl(url)), faultBodies, tls: certificate },
+      this.faces,
+    );
+    // Who drives the server does not know a certificate that was made just now.
+    this.control = certificate ? new HttpShell(parts, [control]) : undefined;
+    this.platform = new HttpShell(parts, [new Mailbox(outbox)]);
+  }
+
+  address(): ServerAddress {
+    return {
+      url: this.url,
+      controlUrl: `${this.control ? originOf('http', LOOPBACK, this.controlPort) : this.url}${CONTROL_PATH}`,
+      controlToken: this.controlToken,
+      externalPlatformUrl: this.platformUrl,
+      pid: process.pid,
+    };
+  }
+
+  /** Every route of the server itself; not those of the stand-in for an external platform. */
+  get routes(): readonly KnownRoute[] {
+    return this.main.routes;
+  }
+
+  /** All that another server needs to go on where this one ends: see `ServerRuntime.before`. */
+  afterlife(): Uint8Array {
+    return writeAfterlife(this.snapshots, this.pairing, this.random instanceof SeededRandom ? this.random : undefined);
+  }
+
+  /** Ends every connection, and everything that still runs. */
+  async close(): Promise<void> {
+    this.changed.dispose();
+    // Event streams end politely, before their connections are cut.
+    await Promise.all(this.faces.map((face) => face.dispose()));
+    await Promise.all([this.main.close(), this.control?.close(), this.platform.close()]);
+    this.view.dispose();
+    this.mobile?.dispose();
+    this.web?.dispose();
+    await this.pool.dispose();
+    this.store.dispose();
+    this.clock.dispose();
+  }
+
+  private get host(): string {
+    return this.options.host ?? LOOPBACK;
+  }
+
+  private get url(): string {
+    const host = isEverywhere(this.host) ? LOOPBACK : this.host;
+    return originOf(this.scheme, host, this.port);
+  }
+
+  private get scheme(): 'http' | 'https' {
+    return this.options.https ? 'https' : 'http';
+  }
+
+  private get platformUrl(): string {
+    return originOf('http', PLATFORM_HOST, this.platformPort);
+  }
+
+  private get lanUrls(): string[] {
+    const hosts = isEverywhere(this.host) ? lanAddresses() : [this.host];
+    return hosts.map((host) => originOf(this.scheme, host, this.port));
+  }
+
+  private async open(): Promise<void> {
+    await this.mobile?.start();
+    const { platformPort = 0, controlPort = 0 } = this.runtime.before ?? {};
+    this.platformPort = await listen(this.platform, PLATFORM_HOST, platformPort);
+    if (this.control) this.controlPort = await listen(this.control, LOOPBACK, controlPort);
+    this.port = await listen(this.main, this.host, this.options.port ?? 0);
+  }
+}
+
+/** What is read from files before a server is built. */
+interface Prepared {
+  readonly certificate: Certificate | undefined;
+  readonly project: WebProject | undefined;
+}
+
+async function prepare({ https, web, host = LOOPBACK }: ServerOptions, log: (line: string) => void): Promise<Prepared> {
+  const hosts = new Set([PLATFORM_HOST, LOOPBACK, '::1', ...(isLanHost(host) ? lanAddresses() : [])]);
+  try {
+    return {
+      certificate: https && (await certificateOf(https, [...hosts])),
+      project: web && (await readWebProject(web, log)),
+    };
+  } catch (error) {
+    const message = `The certificate cannot be used: ${(error as Error).message}.`;
+    throw new ServerStartError({ code: 'options', message });
+  }
+}
+
+async function listen(shell: HttpShell, host: string, port: number): Promise<number> {
+  try {
+    return await shell.listen(host, port);
+  } catch (error) {
+    throw new ServerStartError(listenProblem(error as NodeJS.ErrnoException, host, port));
+  }
+}
+
+function absolute(folder: string): string {
+  if (path.isAbsolute(folder)) return path.normalize(folder);
+  throw new ServerStartError({ code: 'options', message: `${folder} is no absolute path; give the whole one.` });
+}
+
+function mobileFaceOf(kernel: Kernel, state: MemoryMobileState, { mobile }: ServerOptions): Face {
+  try {
+    return new MobileFace(kernel, state, mobile);
+  } catch (error) {
+    const message = `The options of the mobile face cannot be used: ${(error as Error).message}.`;
+    throw new ServerStartError({ code: 'options', message });
+  }
+}
+
+function webOf(kernel: Kernel, project: WebProject, { web = {} }: ServerOptions): WebSystem {
+  for (const folder of [web.project, web.code, web.pages]) if (folder !== undefined) absolute(folder);
+  try {
+    return new WebSystem(kernel, project, web);
+  } catch (error) {
+    const message = `The options of the web face cannot be used: ${(error as Error).message}`;
+    throw new ServerStartError({ code: 'options', message });
+  }
+}
+
+/** A fault in the envelope that the apps read, when it is one of 4D's errors. */
+function mobileFaultBody(status: number, errCode?: number): object | undefined {
+  const code = errCode ?? (status === 401 ? 1907 : undefined);
+  if (code === undefined) return undefined;
+  return restErrorBody(code, MOBILE_ERRORS[code as MobileErrorCode]?.text ?? `Error ${code}`);
+}
+
+/** Whether a host stands for every address of the machine. */
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+function originOf(scheme: 'http' | 'https', host: string, port: number): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

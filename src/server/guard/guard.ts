@@ -1,0 +1,110 @@
+import type { FastifyRequest } from 'fastify';
+import { HttpError } from '../http/httpError';
+import type { BearerToken } from './bearerToken';
+import { type HostNames, hostName } from './hostNames';
+import type { Pairing } from './pairing';
+import { isThisMachine, plainAddress } from './peer';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Pages of the stand-in for an external platform may call this route although they are of another site. */
+    platformMayCall?: boolean;
+    /** Devices that have not paired yet may call this route. */
+    unpairedMayCall?: boolean;
+  }
+}
+
+export interface GuardParts {
+  readonly names: HostNames;
+  readonly token: BearerToken;
+  /** When LAN is on. */
+  readonly pairing?: Pairing | undefined;
+  /** Origin of the stand-in for an external platform, once it listens. */
+  readonly platformOrigin: () => string | undefined;
+}
+
+const SAFE_METHODS = ['GET', 'HEAD'];
+
+/** Who may call: comes before everything else, and throws an HttpError at whoever may not. */
+export class Guard {
+  constructor(private readonly parts: GuardParts) {}
+
+  check(request: FastifyRequest): void {
+    this.checkHost(request);
+    this.checkPeer(request);
+    this.checkOrigin(request);
+    if (isControl(request)) this.checkControl(request);
+  }
+
+  private checkHost({ headers }: FastifyRequest): void {
+    const name = hostName(headers.host ?? '');
+    if (name !== undefined && this.parts.names.isKnown(name)) return;
+    throw new HttpError(
+      403,
+      'host-unknown',
+      'Host names no host that this server answers to; call it as 127.0.0.1 or localhost, or add the name to allowedHosts.',
+    );
+  }
+
+  private checkPeer(request: FastifyRequest): void {
+    if (isThisMachine(request.socket) || request.routeOptions.config.unpairedMayCall) return;
+    if (this.parts.pairing?.isPaired(request.ip)) return;
+    throw new HttpError(
+      403,
+      'not-paired',
+      `This device (${plainAddress(request.ip)}) has not paired; open /pair on it and type the pairing code that the server shows.`,
+    );
+  }
+
+  private checkOrigin(request: FastifyRequest): void {
+    const { origin } = request.headers;
+    const changes = !SAFE_METHODS.includes(request.method) || isControl(request);
+    if (origin !== undefined && changes && !this.mayCall(origin, request)) {
+      throw new HttpError(403, 'origin-foreign', 'A page of another site may not do this; call it from a program.');
+    }
+    const site = request.headers['sec-fetch-site'];
+    const strange = site === 'cross-site' || (site === 'same-site' && isControl(request));
+    // A link that a person follows from another site is no attack: the activation link in a mail is one.
+    const follows = request.headers['sec-fetch-mode'] === 'navigate' && SAFE_METHODS.includes(request.method);
+    if (strange && !(follows && !isControl(request)) && !this.isPlatform(origin, request)) {
+      throw new HttpError(
+        403,
+        'site-foreign',
+        'A page of another site may not load this; follow a link to it instead.',
+      );
+    }
+  }
+
+  private mayCall(origin: string, request: FastifyRequest): boolean {
+    return this.isOwn(origin, request) || this.isPlatform(origin, request);
+  }
+
+  private isPlatform(origin: string | undefined, request: FastifyRequest): boolean {
+    return request.routeOptions.config.platformMayCall === true && origin === this.parts.platformOrigin();
+  }
+
+  private isOwn(origin: string, { protocol, headers, socket }: FastifyRequest): boolean {
+    // `Host` has been checked already.
+    if (origin === `${protocol}://${headers.host}`) return true;
+    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    if (!url) return false;
+    // What a tunnel shows to a browser has a port, and perhaps a scheme, of its own.
+    if (this.parts.names.isAllowed(url.hostname)) return true;
+    return (
+      url.protocol === `${protocol}:` &&
+      Number(url.port || (protocol === 'https' ? 443 : 80)) === socket.localPort &&
+      this.parts.names.isMachine(url.hostname)
+    );
+  }
+
+  private checkControl({ socket, headers }: FastifyRequest): void {
+    if (!isThisMachine(socket)) {
+      throw new HttpError(403, 'not-loopback', 'The control API is for this machine only; call it from here.');
+    }
+    this.parts.token.check(headers.authorization);
+  }
+}
+
+function isControl({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config.face === 'control';
+}

@@ -1,0 +1,66 @@
+import os from 'node:os';
+import { isLoopback, plainAddress } from './peer';
+
+/** Addresses of the machine in its networks. */
+export type OwnAddresses = () => readonly string[];
+
+/** IPv4 addresses of this machine that other devices can reach, as they are now: networks come and go. */
+export function lanAddresses(): string[] {
+  return Object.values(os.networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+}
+
+/**
+ * Which names this server answers to. A page of another site that makes its name point to this machine (DNS rebinding)
+ * still says that name in `Host`.
+ */
+export class HostNames {
+  private readonly allowed: ReadonlySet<string>;
+
+  /**
+   * @param allowed names of tunnels and the like
+   * @param own addresses that are names too; none unless LAN is on
+   */
+  constructor(
+    allowed: readonly string[],
+    private readonly own: OwnAddresses,
+  ) {
+    this.allowed = new Set(allowed.map((name) => plainName(name)));
+  }
+
+  isKnown(name: string): boolean {
+    const plain = plainName(name);
+    return this.allowed.has(plain) || this.isMachine(plain);
+  }
+
+  isAllowed(name: string): boolean {
+    return this.allowed.has(plainName(name));
+  }
+
+  /** Whether it is a name of this machine itself. */
+  isMachine(name: string): boolean {
+    const plain = plainName(name);
+    return plain === 'localhost' || plain === '127.0.0.1' || plain === '::1' || this.own().includes(plain);
+  }
+}
+
+/** The name in a `Host` header; undefined when it is malformed. */
+export function hostName(header: string): string | undefined {
+  const [, bracketed, name] = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/@[\]]+))(?::\d{1,5})?$/.exec(header) ?? [];
+  return bracketed ?? name;
+}
+
+function plainName(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
+  return plainAddress(plain);
+}
+
+/** Whether others than this machine reach a server that listens there. */
+export function isLanHost(host: string): boolean {
+  return host.toLowerCase() !== 'localhost' && !isLoopback(host);
+}

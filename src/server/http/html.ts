@@ -1,0 +1,51 @@
+import type { FastifyReply } from 'fastify';
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A text as it may stand in HTML, in attributes too. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => ESCAPES[char] as string);
+}
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: start; padding: .4rem .6rem; border-bottom: 1px solid #8886; vertical-align: top; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+iframe { width: 100%; height: 24rem; border: 1px solid #8886; background: #fff; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #8886; padding: .6rem; }
+code { font-size: 1.2em; }
+input { font: inherit; letter-spacing: .1em; }
+button { font: inherit; }
+`;
+
+/**
+ * Answers with a page that runs no script and loads nothing.
+ * @param body HTML
+ */
+export function sendPage(reply: FastifyReply, status: number, title: string, body: string): FastifyReply {
+  return reply
+    .code(status)
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      // The page of a mail has styles of its own, and its pictures come with it.
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    })
+    .send(
+      `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${escaped(title)}</title>` +
+        `<meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style></head>\n` +
+        `<body>\n<h1>${escaped(title)}</h1>\n${body}\n</body>\n</html>\n`,
+    );
+}

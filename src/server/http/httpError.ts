@@ -1,0 +1,67 @@
+/** A refusal: what went wrong, and what to do about it. Who renders it decides on its shape. */
+export class HttpError extends Error {
+  /**
+   * @param code stable name such as `token-missing`; the journal has the rule `server.token-missing` then
+   * @param message one sentence with a way out, without secrets
+   */
+  constructor(
+    readonly statusCode: number,
+    readonly code: string,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** What Fastify adds to the errors of its own that are of interest here. */
+interface FrameworkError extends Error {
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly validation?: unknown;
+  readonly validationContext?: string;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The refusal that an error of the framework, or of a handler, comes down to; 500 for a mistake of ours. */
+export function refusalOf(error: Error, bodyLimit = MEBIBYTE): HttpError {
+  if (error instanceof HttpError) return error;
+  const { code, statusCode, validation, validationContext = 'body' } = error as FrameworkError;
+  if (validation) return new HttpError(400, `${partOf(validationContext)}-invalid`, sentence(error.message));
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new HttpError(413, 'body-too-large', `The body is larger than ${bodyLimit / MEBIBYTE} MiB; send less.`);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new HttpError(415, 'media-type', 'The body is of a kind that is not read here; send application/json.');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new HttpError(400, 'content-length', 'The body is not as long as Content-Length says; send all of it.');
+    case 'FST_ERR_BAD_URL':
+      return new HttpError(400, 'url-malformed', 'The path is not well-formed; encode % as %25.');
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new HttpError(statusCode, 'refused', sentence(error.message));
+  }
+  return new HttpError(500, 'crash', 'The server made a mistake here and goes on; its log says which.');
+}
+
+function partOf(context: string): string {
+  return context === 'querystring' ? 'query' : context;
+}
+
+function sentence(words: string): string {
+  const text = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** What a log may say of an error: its words without anything that could be a token, and where it was thrown. */
+export function loggable(error: unknown): string {
+  if (!(error instanceof Error)) return withoutSecrets(String(error));
+  const [, ...frames] = (error.stack ?? '').slice(`${error.name}: ${error.message}`.length).split('\n');
+  return [`${error.name}: ${withoutSecrets(error.message)}`, ...frames].join('\n');
+}
+
+/** Tokens, codes and ids are long runs without a space; words and names are not. */
+function withoutSecrets(text: string): string {
+  return text.replace(/[A-Za-z0-9+_=-]{16,}/g, '…');
+}

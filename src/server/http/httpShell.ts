@@ -1,0 +1,148 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Face as FaceName } from '../../core/protocol/journal';
+import type { Clock } from '../clock/clock';
+import type { Face } from '../face';
+import type { Faults } from '../faults/faults';
+import type { Guard } from '../guard/guard';
+import type { Journal } from '../journal/journal';
+import type { Certificate } from './certificate';
+import { refuseConnection } from './clientErrors';
+import { type FaultBody, FaultInjector } from './faultInjector';
+import { HttpError, loggable, refusalOf } from './httpError';
+import { readJsonBodies } from './jsonBody';
+import type { Limits } from './limits';
+import { Recorder } from './recorder';
+import { type KnownRoute, RouteTable } from './routeTable';
+
+export interface ShellParts {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly guard: Guard;
+  readonly limits: Limits;
+  readonly log: (message: string) => void;
+  /** PEM texts: HTTPS instead of HTTP. */
+  readonly tls?: Certificate | undefined;
+  /** How faces say an error that a fault makes. */
+  readonly faultBodies?: Readonly<Partial<Record<FaceName, FaultBody>>>;
+  /** The path that is meant by one of another spelling. */
+  readonly canonicalUrl?: (url: string) => string;
+}
+
+/**
+ * What every face of the server has around it: limits, the guard, faults, the journal, and an answer to whatever goes
+ * wrong. A mistake in a face costs one answer, not the server.
+ */
+export class HttpShell {
+  private readonly app: FastifyInstance;
+  private readonly table = new RouteTable();
+
+  constructor(
+    private readonly parts: ShellParts,
+    faces: readonly Face[],
+  ) {
+    const { limits, log, guard, tls, canonicalUrl = (url) => url } = parts;
+    const connection = {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: Math.min(limits.headersMs, limits.requestMs),
+      // How exact the two above are.
+      connectionsCheckingInterval: Math.max(50, Math.min(1000, limits.headersMs / 4)),
+    };
+    this.app = Fastify({
+      logger: false,
+      bodyLimit: limits.bodyBytes,
+      connectionTimeout: limits.idleMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      forceCloseConnections: true,
+      ...(tls ? { https: { ...connection, ...tls } } : { http: connection }),
+      exposeHeadRoutes: false,
+      onProtoPoisoning: 'error',
+      onConstructorPoisoning: 'error',
+      clientErrorHandler: refuseConnection,
+      rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
+      frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
+    });
+    this.table.watch(this.app);
+    const recorder = new Recorder(parts.journal, parts.clock, log);
+    recorder.watch(this.app);
+    this.app.addHook('onRequest', (request, _reply, done) => {
+      guard.check(request);
+      done();
+    });
+    this.waitForTheServer(limits.idleMs);
+    new FaultInjector(parts.faults, parts.clock, recorder, parts.faultBodies ?? {}).watch(this.app);
+    readJsonBodies(this.app);
+    this.app.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
+    this.app.setNotFoundHandler((request) => {
+      throw this.unknown(request);
+    });
+    for (const face of faces) face.register(this.app);
+  }
+
+  get routes(): readonly KnownRoute[] {
+    return this.table.routes;
+  }
+
+  /** @returns the port; rejects with the system's error, such as EADDRINUSE */
+  async listen(host: string, port: number): Promise<number> {
+    await this.app.listen({ host, port });
+    const address = this.app.server.address();
+    return typeof address === 'object' && address ? address.port : port;
+  }
+
+  /** Ends every connection. */
+  close(): Promise<void> {
+    return this.app.close();
+  }
+
+  /** From the end of a request to its answer nothing moves on a connection because of us: nobody is cut off for that. */
+  private waitForTheServer(idleMs: number): void {
+    this.app.addHook('preValidation', (request, _reply, done) => {
+      request.raw.socket.setTimeout(0);
+      done();
+    });
+    this.app.addHook('onSend', (request, _reply, _payload, done) => {
+      request.raw.socket.setTimeout(idleMs);
+      done();
+    });
+  }
+
+  /** Faces with an error handler of their own say it in their own way. */
+  private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { bodyLimit, url } = request.routeOptions;
+    const refusal = refusalOf(error, bodyLimit);
+    request.trace.rule(`server.${refusal.code}`, refusal.message);
+    if (refusal.code === 'crash') {
+      this.parts.log(`${request.method} ${url ?? 'of an unknown route'} failed: ${loggable(error)}`);
+    }
+    return answer(reply, refusal);
+  }
+
+  private unknown({ method, originalUrl }: FastifyRequest): HttpError {
+    const path = originalUrl.replace(/[?#].*$/s, '');
+    const methods = this.table.methodsOf(path);
+    if (methods.length > 0) {
+      const message = `${path} is there for ${methods.join(', ')} alone, not for ${method}.`;
+      return new HttpError(405, 'method-unknown', message, { allow: methods.join(', ') });
+    }
+    const nearest = this.table.nearest(method, path);
+    const hint = nearest === undefined ? '' : ` The nearest that there is: ${nearest}`;
+    return new HttpError(404, 'route-unknown', `There is no route ${method} ${path.slice(0, 200)}.${hint}`);
+  }
+
+  /** A path that cannot be decoded: no hook has seen it. */
+  private refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+    const refusal = refusalOf(error);
+    try {
+      this.parts.guard.check(request);
+      answer(reply, refusal);
+    } catch (forbidden) {
+      answer(reply, refusalOf(forbidden as Error));
+    }
+  }
+}
+
+function answer(reply: FastifyReply, { statusCode, code, message, headers }: HttpError): FastifyReply {
+  return reply.code(statusCode).headers(headers).send({ error: { code, message } });
+}

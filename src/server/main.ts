@@ -1,0 +1,113 @@
+import process from 'node:process';
+import type { FromServer, StartMessage, ToServer } from './client/childProtocol';
+import { type ServerProblem, ServerStartError } from './client/serverProcess';
+import { StateKeeper } from './control/stateKeeper';
+import { DevServer } from './devServer';
+import { loggable } from './http/httpError';
+import { checkedOptions, OptionsError } from './optionsCheck';
+
+// Closing takes milliseconds; what takes longer is stuck.
+const GRACE_MS = 3_000;
+
+/** The process of a dev session server: started by a parent over IPC, or by hand with its options on stdin. */
+async function main(): Promise<void> {
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  // Whoever read the log may be gone.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  // A mistake costs what it was about, not everything that the server holds.
+  process.on('uncaughtException', (error) => log(`Uncaught: ${loggable(error)}`));
+  process.on('unhandledRejection', (error) => log(`Unhandled: ${loggable(error)}`));
+  if (process.send) serveParent(log);
+  else await serveInput(log);
+}
+
+function serveParent(log: (line: string) => void): void {
+  let server: Promise<DevServer> | undefined;
+  const end = () => void close(server);
+  process.once('disconnect', end);
+  process.once('SIGTERM', end);
+  // Ctrl-C goes to every process of a terminal; what it means for this one is the parent's to say.
+  process.on('SIGINT', () => {});
+  process.on('message', (message: ToServer) => {
+    if (message.kind === 'stop') return end();
+    server = start(message, log);
+    server.then(
+      (running) => {
+        void tell({ kind: 'ready', address: running.address() });
+        const keeper = new StateKeeper(() => tell({ kind: 'state', state: running.afterlife() }));
+        running.onDidChange(() => keeper.changed());
+        keeper.changed();
+      },
+      async (error) => {
+        await tell({ kind: 'failed', problem: problemOf(error) });
+        process.exit(1);
+      },
+    );
+  });
+}
+
+async function serveInput(log: (line: string) => void): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let server: DevServer;
+  try {
+    server = await start({ kind: 'start', options: optionsIn(Buffer.concat(chunks).toString()) }, log);
+  } catch (error) {
+    const failed: FromServer = { kind: 'failed', problem: problemOf(error) };
+    process.stdout.write(`${JSON.stringify(failed)}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const ready: FromServer = { kind: 'ready', address: server.address() };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void close(Promise.resolve(server)));
+  }
+}
+
+function optionsIn(text: string): StartMessage['options'] {
+  try {
+    return JSON.parse(text) as StartMessage['options'];
+  } catch {
+    throw new OptionsError('the options on stdin must be one JSON object');
+  }
+}
+
+async function start({ options, before }: StartMessage, log: (line: string) => void): Promise<DevServer> {
+  const checked = checkedOptions(options);
+  try {
+    return await DevServer.start(checked, { log, ...(before && { before }) });
+  } catch (error) {
+    if (!before?.state || error instanceof ServerStartError) throw error;
+    log(`The state of before cannot be taken up, so the server begins anew: ${loggable(error)}`);
+    return DevServer.start(checked, { log, before: { ...before, state: undefined } });
+  }
+}
+
+function problemOf(error: unknown): ServerProblem {
+  if (error instanceof ServerStartError) return error.problem;
+  if (error instanceof OptionsError) {
+    return { code: 'options', message: `The options cannot be used: ${error.message}.` };
+  }
+  return { code: 'not-started', message: `The dev session server cannot start: ${loggable(error).split('\n')[0]}.` };
+}
+
+async function close(server: Promise<DevServer> | undefined): Promise<void> {
+  setTimeout(() => process.exit(1), GRACE_MS).unref();
+  try {
+    await (await server)?.close();
+  } catch {
+    // It never ran, or is told already.
+  }
+  process.exit(0);
+}
+
+/** Resolves when the parent has it, or is gone. */
+function tell(message: FromServer): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, undefined, {}, () => resolve());
+    else resolve();
+  });
+}
+
+void main();

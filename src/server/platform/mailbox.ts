@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify';
+import type { Mail } from '../../core/protocol/outbox';
+import type { Face } from '../face';
+import { escaped, sendPage } from '../http/html';
+import { HttpError } from '../http/httpError';
+import type { Outbox } from '../outbox/outbox';
+
+/**
+ * The mails that were caught, for a person to read and to click in. It is another site than the server on purpose: what a
+ * browser sends along, or holds back, is what it would be with a mail in a web mailer.
+ */
+export class Mailbox implements Face {
+  constructor(private readonly outbox: Outbox) {}
+
+  register(app: FastifyInstance): void {
+    const config = { face: 'platform' } as const;
+    app.get('/', { config }, (_request, reply) => sendPage(reply, 200, 'Mailbox', this.list()));
+    app.get<{ Params: { id: string } }>('/mails/:id', { config }, (request, reply) => {
+      const mail = this.outbox.mails().find(({ id }) => id === request.params.id);
+      if (!mail)
+        throw new HttpError(404, 'mail-unknown', 'There is no such mail any more; go to / for those there are.');
+      return sendPage(reply, 200, mail.subject, pageOf(mail));
+    });
+  }
+
+  dispose(): void {}
+
+  private list(): string {
+    const mails = this.outbox.mails().toReversed();
+    if (mails.length === 0)
+      return '<p>No mail was caught yet. Mails that the server would send come here; reload then.</p>';
+    const rows = mails.map(
+      ({ id, at, to, subject }) =>
+        `<tr><td><a href="/mails/${encodeURIComponent(id)}">${escaped(subject || '(no subject)')}</a></td>` +
+        `<td>${escaped(to)}</td><td><time datetime="${escaped(at)}">${escaped(at)}</time></td></tr>`,
+    );
+    return `<table><thead><tr><th>Subject</th><th>To</th><th>Sent (virtual time)</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+  }
+}
+
+function pageOf({ at, to, link, code, expiresAt, html, text }: Mail): string {
+  const facts = [
+    ['To', escaped(to)],
+    ['Sent', escaped(at)],
+    link !== undefined && ['Link', anchor(link)],
+    code !== undefined && ['Code', `<code>${escaped(code)}</code>`],
+    expiresAt !== undefined && ['Good until', escaped(expiresAt)],
+  ].filter((each) => each !== false);
+  return [
+    '<p><a href="/">All mails</a></p>',
+    `<dl>${facts.map(([term, value]) => `<dt>${term}</dt><dd>${value}</dd>`).join('')}</dl>`,
+    '<h2>As HTML</h2>',
+    // Without allow-scripts and allow-same-origin: a link may open a window of its own, and that is all.
+    `<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escaped(`<base target="_blank">${html}`)}"></iframe>`,
+    '<h2>As text</h2>',
+    `<pre>${escaped(text)}</pre>`,
+  ].join('\n');
+}
+
+/** Only what a browser opens as a page becomes a link. */
+function anchor(link: string): string {
+  return /^https?:\/\//i.test(link) ? `<a href="${escaped(link)}">${escaped(link)}</a>` : escaped(link);
+}

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import readline from 'node:readline';
+import type { ServerAddress } from '../../src/core/protocol/address';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { CLI, run, Scratch } from './commandLine';
+
+const onPosix = process.platform === 'win32' ? it.skip : it;
+
+describe('serve', function () {
+  this.timeout(60_000);
+  let scratch: Scratch;
+  const running: ChildProcess[] = [];
+
+  beforeEach(() => {
+    scratch = new Scratch();
+  });
+  afterEach(async () => {
+    for (const child of running.splice(0)) {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+    }
+    scratch.remove();
+  });
+
+  /** Starts `serve`; `lines` are those of stdout so far. */
+  const serve = (...args: string[]) => {
+    const child = spawn(process.execPath, [CLI, 'serve', ...args], { cwd: scratch.root });
+    running.push(child);
+    const lines: string[] = [];
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const reader = readline.createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+    const has = async (isIt: (line: string) => boolean) => {
+      while (!lines.some(isIt)) await Promise.race([once(reader, 'line'), failIfItEnds(child, () => stderr)]);
+    };
+    return { child, lines, has, errors: () => stderr };
+  };
+
+  const isAlive = (url: string) =>
+    fetch(`${url}/mobileapp/`).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+
+  onPosix('says where it listens, as JSON on the first line, and ends with 0 at Ctrl+C', async () => {
+    scratch.seed('Data/MobileApps');
+    const { child, lines, has, errors } = serve('--json');
+    await has(() => true);
+    const address = JSON.parse(lines[0] as string) as ServerAddress;
+    assert.deepEqual(Object.keys(address), ['url', 'controlUrl', 'controlToken', 'externalPlatformUrl', 'pid']);
+    assert.match(address.url, /^http:\/\/127\.0\.0\.1:\d+$/);
+    const { folder, sessions } = await new HttpControlClient(address).mobileSessions();
+    assert.deepEqual([folder, sessions.length], [scratch.path('Data/MobileApps'), 1]);
+    child.kill('SIGINT');
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    assert.equal(await isAlive(address.url), false);
+    assert.deepEqual([lines.length, errors()], [1, '']);
+  });
+
+  onPosix('tells a person what to know, and not the control token', async () => {
+    const folder = scratch.folder('MobileApps');
+    const { child, lines, has, errors } = serve('--mobile-apps', 'MobileApps');
+    await has((line) => line.startsWith('Ctrl+C stops it'));
+    const text = lines.join('\n');
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? [];
+    assert.match(text, /Mailbox +http:\/\/localhost:\d+/);
+    assert.ok(text.includes(folder));
+    assert.equal(await isAlive(url as string), true);
+    assert.doesNotMatch(text, /[\w-]{43}/);
+    child.kill('SIGTERM');
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    assert.equal(errors(), '');
+  });
+
+  onPosix('warns when the local network can reach it, and shows the pairing code', async () => {
+    scratch.folder('MobileApps');
+    const { lines, has } = serve('--host', '0.0.0.0');
+    await has((line) => line.startsWith('Ctrl+C stops it'));
+    const text = lines.join('\n');
+    assert.match(text, /Pairing code +[A-Z2-9]{3}-[A-Z2-9]{3}/);
+    assert.match(text, /Warning: devices of the local network/);
+    const lan = Object.values(os.networkInterfaces())
+      .flat()
+      .find((each) => each && !each.internal && each.family === 'IPv4');
+    if (lan) assert.ok(text.includes(`Local network       http://${lan.address}:`));
+  });
+
+  onPosix('ends its server with it, even when it is killed', async () => {
+    scratch.folder('MobileApps');
+    const { child, lines, has } = serve('--json');
+    await has(() => true);
+    const { url } = JSON.parse(lines[0] as string) as ServerAddress;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    while (await isAlive(url));
+  });
+
+  onPosix('takes its options from a file, whose paths are relative to it, and from the call first', async () => {
+    scratch.seed('project/Data/MobileApps');
+    const config = scratch.file(
+      'project/server.json',
+      JSON.stringify({
+        $schema: './server.schema.json',
+        mobileApps: 'Data/MobileApps',
+        port: 1,
+        mobile: { serverHeader: '4D/18.5.0', loadAtStart: false },
+      }),
+    );
+    const { lines, has } = serve('--config', config, '--port', '0', '--json');
+    await has(() => true);
+    const address = JSON.parse(lines[0] as string) as ServerAddress;
+    assert.notEqual(new URL(address.url).port, '1');
+    assert.equal((await fetch(`${address.url}/mobileapp/`)).headers.get('server'), '4D/18.5.0');
+    const { folder, sessions } = await new HttpControlClient(address).mobileSessions();
+    assert.deepEqual([folder, sessions], [scratch.path('project/Data/MobileApps'), []]);
+  });
+
+  describe('ends with 2 and one line that says what to do, for', () => {
+    const refused = async (args: string[], words: RegExp) => {
+      const { code, stdout, stderr } = await run(['serve', ...args], { cwd: scratch.root });
+      assert.match(stderr, words);
+      assert.match(stderr, /^session-workbench: [^\n]+\n$/, 'one line');
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+    };
+
+    it('a busy port', async () => {
+      scratch.folder('MobileApps');
+      const holder = net.createServer().listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      const { port } = holder.address() as net.AddressInfo;
+      try {
+        await refused(['--port', String(port)], new RegExp(`Port ${port} is used .* another port, or port 0`));
+      } finally {
+        holder.close();
+      }
+    });
+
+    it('no MobileApps folder', () => refused([], /no MobileApps folder .*--mobile-apps, or .*sample/));
+
+    it('several of them', async () => {
+      scratch.folder('a/MobileApps');
+      scratch.folder('b/MobileApps');
+      await refused([], /2 MobileApps folders .*--mobile-apps: .*a.MobileApps, .*b.MobileApps/);
+    });
+
+    it('a folder that is not there, or is none', async () => {
+      await refused(['--mobile-apps', 'none'], /none does not exist; make it first/);
+      scratch.file('file', '');
+      await refused(['--mobile-apps', 'file'], /file is not a folder/);
+    });
+
+    it('a port that is none', () => refused(['--port', '70000'], /'70000'.*from 0 to 65535/));
+
+    it('a host that is not this machine', async () => {
+      scratch.folder('MobileApps');
+      await refused(['--host', '203.0.113.7'], /203\.0\.113\.7 is no address of this machine/);
+    });
+
+    it('a configuration that is not there, not JSON, or not one', async () => {
+      scratch.folder('MobileApps');
+      await refused(['--config', 'none.json'], /none\.json cannot be read/);
+      scratch.file('bad.json', '{\n  "port": 80,\n}');
+      await refused(['--config', 'bad.json'], /bad\.json:3:1 is not well-formed JSON/);
+      scratch.file('odd.json', '{"port":"80"}');
+      await refused(['--config', 'odd.json'], /odd\.json: “port” must be integer/);
+    });
+
+    it('a policy with a pattern that is none', async () => {
+      scratch.folder('MobileApps');
+      const config = { mobile: { policy: { rules: [{ email: 'a'.repeat(70_000), outcome: 'accept' }] } } };
+      fs.writeFileSync(scratch.path('server.json'), JSON.stringify(config));
+      await refused(['--config', 'server.json'], /options of the mobile face cannot be used/);
+    });
+  });
+});
+
+async function failIfItEnds(child: ChildProcess, stderr: () => string): Promise<never> {
+  if (child.exitCode === null) await once(child, 'exit');
+  throw new Error(`serve ended with ${child.exitCode}: ${stderr()}`);
+}

@@ -1,0 +1,458 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import path from 'node:path';
+import { createParser } from 'eventsource-parser';
+import type { ServerChange, ServerState } from '../../src/core/protocol/state';
+import { ControlCallError } from '../../src/server/client/controlClient';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import type { DevServer } from '../../src/server/devServer';
+import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { Control, call, devServers, until } from './devServers';
+
+const FILE = `${SEED_APPLICATION}/${SEED_NAME}`;
+
+describe('The control API', function () {
+  // Some move many megabytes, and the machine may be slow.
+  this.timeout(30_000);
+  const start = devServers();
+  const folder = temporaryFolder();
+  let server: DevServer;
+  let control: Control;
+
+  beforeEach(async () => {
+    writeTree(folder(), { [FILE]: SEED_SESSION });
+    server = await start({ mobileApps: folder() });
+    control = new Control(server.address());
+  });
+
+  const state = async (): Promise<ServerState> => (await control.get('/state')).json;
+  const edit = (text: string) => fs.writeFileSync(path.join(folder(), FILE), text);
+
+  it('tells the whole state, without tokens', async () => {
+    const { url, externalPlatformUrl } = server.address();
+    const { text, json } = await control.get('/state');
+    const told = json as ServerState;
+    assert.deepEqual(
+      [told.version, told.url, told.externalPlatformUrl, told.lan],
+      [1, url, externalPlatformUrl, undefined],
+    );
+    assert.deepEqual([told.clock.offsetMs, told.clock.paused], [0, false]);
+    assert.deepEqual(
+      told.mobile?.sessions.map(({ file, status, agreement }) => [file, status, agreement]),
+      [[FILE, 'accepted', 'inMemory']],
+    );
+    assert.deepEqual([told.outbox, told.faults, told.journal], [[], [], []]);
+    assert.doesNotMatch(text, /eyJ/);
+  });
+
+  it('moves the clock', async () => {
+    const { json: ahead } = await control.post('/clock', { advanceMs: 90_000 });
+    assert.equal(ahead.offsetMs, 90_000);
+    assert.equal((await control.post('/clock', { pause: true })).json.paused, true);
+    const { now } = (await state()).clock;
+    assert.equal(
+      (await control.post('/clock', { advanceMs: 1 })).json.now,
+      new Date(Date.parse(now) + 1).toISOString(),
+    );
+    const { json: back } = await control.post('/clock', { reset: true });
+    assert.deepEqual([back.offsetMs, back.paused], [0, false]);
+  });
+
+  it('says what is wrong with a call', async () => {
+    for (const [body, words] of [
+      [{ advanceMs: -1 }, /advanceMs must be >= 0/],
+      [{ advanceMs: 1.5 }, /advanceMs must be integer/],
+      [{ advanceMs: '5' }, /advanceMs must be integer/],
+      [{ advance: 5 }, /must NOT have additional properties/],
+      [{ pause: true, advanceMs: 5 }, /must NOT have more than 1/],
+      [{}, /must NOT have fewer than 1/],
+      [undefined, /must be object/],
+      [[], /must be object/],
+    ] as const) {
+      const { status, json } = await control.post('/clock', body);
+      assert.deepEqual([status, json.error.code], [400, 'body-invalid'], JSON.stringify(body));
+      assert.match(json.error.message, words);
+    }
+    for (const [query, words] of [
+      ['limit=0', /limit must be >= 1/],
+      ['limit=1001', /limit must be <= 1000/],
+      ['after=x', /after must be integer/],
+      ['before=1', /must NOT have additional properties/],
+    ] as const) {
+      const { status, json } = await control.get(`/journal?${query}`);
+      assert.deepEqual([status, json.error.code], [400, 'query-invalid']);
+      assert.match(json.error.message, words);
+    }
+    const fault = await control.post('/faults', { kind: 'delay' });
+    assert.deepEqual([fault.status, fault.json.error.code], [400, 'fault-invalid']);
+    assert.match(fault.json.error.message, /delayMs/);
+  });
+
+  it('gives the journal page by page', async () => {
+    for (let i = 0; i < 5; i++) await control.get('/faults');
+    const first = (await control.get('/journal?limit=2')).json;
+    assert.deepEqual([first.entries.length, first.more, first.dropped], [2, true, 0]);
+    const rest = (await control.get(`/journal?after=${first.entries[1].id}`)).json;
+    assert.deepEqual([rest.entries.length, rest.more], [3, false]);
+    assert.equal(rest.entries[0].id, first.entries[1].id + 1);
+  });
+
+  it('refreshes as MOBILE APP REFRESH SESSIONS does', async () => {
+    edit(SEED_SESSION.replace('accepted', 'pending'));
+    const { json } = await control.post('/mobile/refresh');
+    assert.deepEqual(json, { checked: 1, refreshed: [FILE], removed: [], errors: [] });
+    assert.equal((await control.get('/mobile/sessions')).json.sessions[0].status, 'pending');
+    edit('{');
+    const faulty = (await control.post('/mobile/refresh')).json;
+    assert.deepEqual([faulty.removed, faulty.errors[0].code], [[FILE], 2]);
+    const entry = (await control.get('/journal')).json.entries.at(-1);
+    assert.deepEqual(entry.changes, [{ kind: 'mobileSession', id: FILE, change: 'removed' }]);
+  });
+
+  it('says so where there is no MobileApps folder', async () => {
+    const bare = new Control((await start()).address());
+    for (const answer of [await bare.post('/mobile/refresh'), await bare.get('/mobile/sessions')]) {
+      assert.deepEqual([answer.status, answer.json.error.code], [404, 'mobile-apps-missing']);
+    }
+    assert.equal((await bare.get('/state')).json.mobile, undefined);
+  });
+
+  it('keeps faults, and takes them away', async () => {
+    const { status, json } = await control.post('/faults', { kind: 'reset', scope: { nth: 2 } });
+    assert.equal(status, 201);
+    assert.deepEqual(json, { kind: 'reset', scope: { nth: 2 }, id: json.id, seen: 0, hits: 0 });
+    assert.deepEqual((await control.get('/faults')).json, [json]);
+    assert.equal((await control.call('DELETE', `/faults/${json.id}`)).status, 204);
+    const gone = await control.call('DELETE', `/faults/${json.id}`);
+    assert.deepEqual([gone.status, gone.json.error.code], [404, 'fault-unknown']);
+  });
+
+  describe('puts the whole state', () => {
+    it('out, and in again', async () => {
+      await control.post('/clock', { advanceMs: 5_000 });
+      await control.post('/faults', { kind: 'status', status: 503 });
+      const before = await state();
+      const { text } = await control.get('/snapshot');
+      await control.post('/reset');
+      assert.equal((await control.call('PUT', '/snapshot', JSON.parse(text))).status, 204);
+      const after = await state();
+      assert.ok(Math.abs(after.clock.offsetMs - 5_000) < 50);
+      assert.deepEqual(after.faults, before.faults);
+      assert.deepEqual(after.mobile?.sessions, before.mobile?.sessions);
+      const kept = after.journal.filter(({ route }) => route === 'POST /_workbench/v1/faults');
+      assert.equal(kept.length, 1);
+    });
+
+    it('into another server, which has those sessions then', async () => {
+      edit(SEED_SESSION.replace('accepted', 'pending'));
+      const snapshot = (await control.get('/snapshot')).json;
+      const other = new Control((await start({ mobileApps: folder(), mobile: { loadAtStart: false } })).address());
+      assert.deepEqual((await other.get('/mobile/sessions')).json.sessions, []);
+      assert.equal((await other.call('PUT', '/snapshot', snapshot)).status, 204);
+      const [session] = (await other.get('/mobile/sessions')).json.sessions;
+      assert.deepEqual([session.status, session.agreement], ['accepted', 'changedOnDisk']);
+    });
+
+    it('in as a whole, or not at all', async () => {
+      await control.post('/faults', { kind: 'status', status: 503 });
+      const good = (await control.get('/snapshot')).json;
+      const before = JSON.stringify((await state()).faults);
+      const bad = [
+        { ...good, version: 2 },
+        { ...good, clock: undefined },
+        { ...good, outbox: { next: 1, mails: [{ id: 'mail-1' }] } },
+        {
+          ...good,
+          clock: { offsetMs: 5 },
+          faults: { next: 9, faults: [{ kind: 'delay', id: 'a', seen: 0, hits: 0 }] },
+        },
+        [],
+      ];
+      for (const body of bad) {
+        const { status, json } = await control.call('PUT', '/snapshot', body);
+        assert.equal(status, 400);
+        assert.match(json.error.code, /^(body|snapshot)-invalid$/);
+      }
+      const now = await state();
+      assert.equal(JSON.stringify(now.faults), before);
+      assert.ok(Math.abs(now.clock.offsetMs) < 50);
+      assert.equal(now.mobile?.sessions.length, 1);
+    });
+
+    it('in although it is larger than other bodies may be, and without a copy in the journal', async () => {
+      const snapshot = (await control.get('/snapshot')).json;
+      const entry = { space: 'test', key: 'large', value: 'needle'.repeat(500_000) };
+      snapshot.store.entries.push(entry);
+      assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
+      assert.doesNotMatch((await control.get('/journal')).text, /needle/);
+    });
+  });
+
+  it('resets: empty, the clock back, and the sessions those of the files', async () => {
+    await control.post('/clock', { advanceMs: 60_000 });
+    await control.post('/faults', { kind: 'reset' });
+    fs.rmSync(path.join(folder(), FILE));
+    await control.post('/mobile/refresh');
+    assert.equal((await state()).mobile?.evicted.length, 1);
+    edit(SEED_SESSION);
+    assert.equal((await control.post('/reset')).status, 204);
+    const { clock, faults, mobile, journal } = await state();
+    assert.ok(Math.abs(clock.offsetMs) < 50);
+    assert.deepEqual([faults, mobile?.evicted], [[], []]);
+    assert.deepEqual(
+      mobile?.sessions.map(({ file }) => file),
+      [FILE],
+    );
+    assert.deepEqual(
+      journal.map(({ route }) => route),
+      ['POST /_workbench/v1/reset'],
+    );
+  });
+
+  describe('tells of changes', () => {
+    /** Reads the event stream; `pause` stops reading. */
+    const listen = () => {
+      const { controlUrl, controlToken } = server.address();
+      const changes: ServerChange[] = [];
+      const names: string[] = [];
+      const comments: string[] = [];
+      const parser = createParser({
+        onEvent: ({ event, data }) => {
+          names.push(event ?? '');
+          changes.push(JSON.parse(data) as ServerChange);
+        },
+        onComment: (comment) => comments.push(comment),
+      });
+      let response: http.IncomingMessage | undefined;
+      const request = http.get(
+        `${controlUrl}/events`,
+        { agent: false, headers: { authorization: `Bearer ${controlToken}` } },
+        (got) => {
+          response = got;
+          got.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
+          got.on('error', () => {});
+        },
+      );
+      request.on('error', () => {});
+      return {
+        changes,
+        names,
+        comments,
+        headers: () => response?.headers,
+        pause: () => response?.pause(),
+        resume: () => response?.resume(),
+        end: () => request.destroy(),
+        kinds: () => changes.map(({ kind }) => kind),
+        async has(kind: ServerChange['kind'], count = 1) {
+          await until(
+            () => changes.filter((change) => change.kind === kind).length,
+            (found) => found >= count,
+          );
+        },
+      };
+    };
+
+    it('a snapshot, then each change in its order', async () => {
+      const stream = listen();
+      await stream.has('snapshot');
+      await control.post('/clock', { advanceMs: 1000 });
+      const { id } = (await control.post('/faults', { kind: 'status', status: 500, times: 2 })).json;
+      await call(`${server.address().url}/mobileapp/`);
+      await control.call('DELETE', `/faults/${id}`);
+      await stream.has('journal', 4);
+      assert.deepEqual(stream.kinds(), [
+        'snapshot',
+        'clock',
+        'journal',
+        'fault',
+        'journal',
+        'fault',
+        'journal',
+        'faultRemoved',
+        'journal',
+      ]);
+      assert.deepEqual(stream.names, stream.kinds());
+      assert.equal(stream.headers()?.['content-type'], 'text/event-stream; charset=utf-8');
+      const ids = stream.changes.flatMap((change) => (change.kind === 'journal' ? [change.entry.id] : []));
+      assert.deepEqual(
+        ids,
+        ids.map((_, i) => (ids[0] as number) + i),
+      );
+      stream.end();
+    });
+
+    it('of sessions whose file changes, and which a refresh removes', async () => {
+      const stream = listen();
+      await stream.has('snapshot');
+      edit(SEED_SESSION.replace('accepted', 'pending'));
+      await stream.has('mobileSession');
+      fs.rmSync(path.join(folder(), FILE));
+      await control.post('/mobile/refresh');
+      await stream.has('mobileSessionRemoved');
+      const removed = stream.changes.find((change) => change.kind === 'mobileSessionRemoved');
+      assert.equal(removed?.kind === 'mobileSessionRemoved' && removed.file, FILE);
+      stream.end();
+    });
+
+    it('by a snapshot, when so much is different', async () => {
+      const stream = listen();
+      await stream.has('snapshot');
+      await control.post('/faults', { kind: 'reset' });
+      await control.post('/reset');
+      await stream.has('snapshot', 2);
+      const last = stream.changes.findLast((change) => change.kind === 'snapshot');
+      assert.deepEqual(last?.kind === 'snapshot' && last.state.faults, []);
+      stream.end();
+    });
+
+    it('by a snapshot to a reader that was too slow, instead of keeping it all for it', async () => {
+      const stream = listen();
+      await stream.has('snapshot');
+      stream.pause();
+      // Far more than the buffers of both ends hold.
+      const snapshot = (await control.get('/snapshot')).json;
+      const mail = {
+        id: 'mail-1',
+        at: new Date().toISOString(),
+        to: '',
+        subject: '',
+        html: 'x'.repeat(2 ** 20),
+        text: '',
+      };
+      snapshot.outbox = { next: 30, mails: Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` })) };
+      await control.call('PUT', '/snapshot', snapshot);
+      for (let i = 0; i < 200; i++) await control.post('/clock', { advanceMs: 1000 });
+      stream.resume();
+      await until(
+        () => stream.changes.findLast((change) => change.kind === 'snapshot'),
+        (last) => last?.kind === 'snapshot' && last.state.clock.offsetMs >= 200_000,
+      );
+      assert.ok(stream.changes.length < 100, `${stream.changes.length} changes were kept`);
+      await control.post('/clock', { reset: true });
+      await until(
+        () => stream.kinds().at(-1),
+        (kind) => kind === 'journal',
+      );
+      stream.end();
+    });
+
+    it('with a sign of life now and then; a reader that takes nothing is cut off', async () => {
+      await server.close();
+      server = await start({ mobileApps: folder() }, { limits: { heartbeatMs: 20, idleMs: 400 } });
+      const { controlUrl, controlToken } = server.address();
+      const stream = listen();
+      await until(
+        () => stream.comments.length,
+        (heard) => heard > 30,
+      );
+      stream.end();
+      const { hostname, port, pathname } = new URL(controlUrl);
+      const reader = net.connect(Number(port), hostname).pause();
+      let isCutOff = false;
+      reader.on('error', () => {
+        isCutOff = true;
+      });
+      reader.write(
+        `GET ${pathname}/events HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${controlToken}\r\n\r\n`,
+      );
+      control = new Control(server.address());
+      const snapshot = (await control.get('/snapshot')).json;
+      const mail = { at: '', to: '', subject: '', html: 'x'.repeat(2 ** 20), text: '' };
+      snapshot.outbox = { next: 30, mails: Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` })) };
+      await control.call('PUT', '/snapshot', snapshot);
+      // Who does not read hears of the end only by writing, and whoever writes is alive: not too often, then.
+      let written = Date.now();
+      await until(
+        () => {
+          if (Date.now() - written > 1200) {
+            reader.write('x');
+            written = Date.now();
+          }
+          return isCutOff;
+        },
+        (cut) => cut,
+      );
+      reader.destroy();
+    });
+
+    it('until the server ends', async () => {
+      const stream = listen();
+      await stream.has('snapshot');
+      await server.close();
+      await assert.rejects(control.get('/state'));
+    });
+  });
+
+  describe('has a client that', () => {
+    it('makes every call', async () => {
+      const client = new HttpControlClient(server.address());
+      assert.equal((await client.state()).version, 1);
+      assert.equal((await client.moveClock({ advanceMs: 1000 })).offsetMs, 1000);
+      const fault = await client.addFault({ kind: 'reset', times: 1 });
+      await client.removeFault(fault.id);
+      assert.equal((await client.refresh()).checked, 1);
+      assert.equal((await client.mobileSessions()).sessions.length, 1);
+      assert.deepEqual(await client.outbox(), []);
+      const { entries } = await client.journal(0, 2);
+      assert.equal(entries.length, 2);
+      assert.equal((await client.journal(entries[1]?.id)).entries[0]?.id, (entries[1]?.id ?? 0) + 1);
+      await client.putSnapshot(await client.snapshot());
+      await client.reset();
+    });
+
+    it('says why a call is refused, or not answered', async () => {
+      const { controlUrl } = server.address();
+      const refused = (code: string, status: number) => (error: Error) =>
+        error instanceof ControlCallError && error.code === code && error.status === status;
+      const stranger = new HttpControlClient({ controlUrl, controlToken: 'x' });
+      await assert.rejects(stranger.state(), refused('token-wrong', 401));
+      await assert.rejects(
+        stranger.follow(() => {}, new AbortController().signal),
+        refused('token-wrong', 401),
+      );
+      const client = new HttpControlClient(server.address());
+      await assert.rejects(client.removeFault('../state'), refused('fault-unknown', 404));
+      await server.close();
+      await assert.rejects(client.state(), refused('no-answer', 0));
+    });
+
+    it('follows, and begins with a snapshot again after the server was restarted', async () => {
+      const { url, controlToken, externalPlatformUrl } = server.address();
+      const client = new HttpControlClient(server.address());
+      const ending = new AbortController();
+      const kinds: string[] = [];
+      const lost: string[] = [];
+      const following = client.follow(
+        ({ kind }) => kinds.push(kind),
+        ending.signal,
+        (reason) => lost.push(reason),
+      );
+      await until(
+        () => kinds.length,
+        (heard) => heard === 1,
+      );
+      await client.moveClock({ advanceMs: 1 });
+      await until(
+        () => kinds.length,
+        (heard) => heard === 3,
+      );
+      await server.close();
+      await until(
+        () => lost.length,
+        (times) => times > 0,
+      );
+      const before = { controlToken, platformPort: Number(new URL(externalPlatformUrl).port) };
+      server = await start({ mobileApps: folder(), port: Number(new URL(url).port) }, { before });
+      await until(
+        () => kinds.length,
+        (heard) => heard === 4,
+      );
+      assert.deepEqual(kinds, ['snapshot', 'clock', 'journal', 'snapshot']);
+      ending.abort();
+      await following;
+    });
+  });
+});

@@ -1,0 +1,291 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { ServerAddress } from '../../src/core/protocol/address';
+import { VirtualClock } from '../../src/server/clock/virtualClock';
+import { hostName, isLanHost, lanAddresses } from '../../src/server/guard/hostNames';
+import { Pairing } from '../../src/server/guard/pairing';
+import { isLoopback, isThisMachine, plainAddress } from '../../src/server/guard/peer';
+import { SeededRandom } from '../../src/server/seededRandom';
+import { temporaryFolder } from '../disk/temporaryFolder';
+import { Control, call, devServers, exchange } from './devServers';
+import { FakeTime, mustNotFail } from './fakeTime';
+
+describe('The dev session server lets in', () => {
+  const start = devServers();
+  const folder = temporaryFolder();
+  const address = async (allowedHosts: string[] = []): Promise<ServerAddress> =>
+    (await start({ mobileApps: folder(), allowedHosts })).address();
+
+  const codeOf = async (url: string, method: string, headers: http.OutgoingHttpHeaders, body?: unknown) => {
+    const { status, json, text, headers: answered } = await call(url, { method, headers, body });
+    for (const name of Object.keys(answered)) assert.doesNotMatch(name, /^access-control-/, 'no page may read it');
+    return `${status} ${json?.error?.code ?? json?.__ERRORS?.[0]?.message ?? (text.includes('<') ? 'page' : '')}`.trim();
+  };
+
+  it('who calls it by a name of this machine, and nobody who was led here by another name', async () => {
+    const { url } = await address(['abc-8080.euw.devtunnels.ms']);
+    const { port } = new URL(url);
+    for (const host of [
+      '127.0.0.1',
+      `127.0.0.1:${port}`,
+      'LOCALHOST:1',
+      'localhost.',
+      '[::1]:80',
+      'ABC-8080.euw.devtunnels.ms',
+    ]) {
+      assert.equal((await call(`${url}/mobileapp/`, { headers: { host } })).status, 200, host);
+    }
+    for (const host of [
+      'evil.example',
+      `evil.example:${port}`,
+      '127.0.0.1.evil.example',
+      'localhost.evil.example',
+      '192.168.1.1',
+      '0.0.0.0',
+      '127.0.0.1@evil.example',
+      'euw.devtunnels.ms',
+    ]) {
+      const { status, text } = await call(`${url}/mobileapp/`, { headers: { host } });
+      assert.equal(status, 403, host);
+      assert.match(text, /allowedHosts/);
+      assert.equal(await codeOf(`${url}/_workbench/v1/state`, 'GET', { host }), '403 host-unknown', host);
+      assert.equal(await codeOf(`${url}/nowhere`, 'GET', { host }), '403 host-unknown', host);
+    }
+  });
+
+  it('nobody who calls it by no name', async () => {
+    const port = Number(new URL((await address()).url).port);
+    assert.match(
+      await exchange(port, 'GET /mobileapp/ HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'),
+      /^HTTP\/1\.1 403 /,
+    );
+    assert.match(await exchange(port, 'GET /mobileapp/ HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 403 /);
+    assert.match(await exchange(port, 'GET /mobileapp/ HTTP/1.1\r\n\r\n'), /^HTTP\/1\.1 400 /);
+  });
+
+  it('the mailbox under the same names', async () => {
+    const { externalPlatformUrl } = await address();
+    assert.equal((await call(externalPlatformUrl)).status, 200);
+    assert.equal((await call(externalPlatformUrl, { headers: { host: 'evil.example' } })).status, 403);
+  });
+
+  it('no page of another origin that changes something', async () => {
+    const { url, externalPlatformUrl } = await address(['abc-8080.euw.devtunnels.ms']);
+    const { port } = new URL(url);
+    const body = { email: '' };
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      'http://localhost:1',
+      `https://127.0.0.1:${port}`,
+      externalPlatformUrl,
+      'file://',
+      'nonsense',
+    ]) {
+      const { status, text } = await call(`${url}/mobileapp/$authenticate`, {
+        method: 'POST',
+        headers: { origin },
+        body,
+      });
+      assert.equal(status, 403, origin);
+      assert.match(text, /another site/, origin);
+    }
+    for (const origin of [url, `http://localhost:${port}`, 'https://abc-8080.euw.devtunnels.ms']) {
+      const { status } = await call(`${url}/mobileapp/$authenticate`, { method: 'POST', headers: { origin }, body });
+      assert.notEqual(status, 403, origin);
+    }
+    const get = await call(`${url}/mobileapp/`, { headers: { origin: 'https://evil.example' } });
+    assert.equal(get.status, 200, 'it could not read the answer');
+    assert.equal(get.headers['access-control-allow-origin'], undefined);
+    const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'PUT' };
+    assert.equal(await codeOf(`${url}/_workbench/v1/snapshot`, 'OPTIONS', preflight), '403 origin-foreign');
+  });
+
+  it('no picture, frame or script of another site, but the link that a person follows', async () => {
+    const { url } = await address();
+    const fetched = (mode: string, site: string) => ({ 'sec-fetch-site': site, 'sec-fetch-mode': mode });
+    const activation = `${url}/activation?token=unknown`;
+    assert.equal((await call(activation, { headers: fetched('no-cors', 'cross-site') })).status, 403);
+    assert.equal((await call(activation, { headers: fetched('navigate', 'cross-site') })).status, 404);
+    assert.equal((await call(activation, { headers: fetched('no-cors', 'same-origin') })).status, 404);
+    const form = { ...fetched('navigate', 'cross-site'), origin: 'https://evil.example' };
+    assert.equal((await call(`${url}/mobileapp/$logout`, { method: 'POST', headers: form })).status, 403);
+  });
+
+  it('to the control API who has the token, and no page at all', async () => {
+    const { controlUrl, controlToken, url } = await address();
+    const state = `${controlUrl}/state`;
+    const authorization = `Bearer ${controlToken}`;
+    assert.equal(await codeOf(state, 'GET', {}), '401 token-missing');
+    assert.equal(await codeOf(state, 'GET', { authorization: 'Basic eDp5' }), '401 token-missing');
+    for (const wrong of ['x', controlToken.slice(0, -1), `${controlToken}x`, controlToken.toUpperCase()]) {
+      assert.equal(await codeOf(state, 'GET', { authorization: `Bearer ${wrong}` }), '401 token-wrong');
+    }
+    assert.equal(await codeOf(state, 'GET', { authorization }), '200');
+    assert.equal(await codeOf(state, 'GET', { authorization: `bearer  ${controlToken}` }), '200');
+    const refused = await call(state);
+    assert.match(refused.headers['www-authenticate'] ?? '', /^Bearer/);
+    assert.doesNotMatch(refused.text, new RegExp(controlToken));
+    assert.equal(await codeOf(`${state}?token=${controlToken}`, 'GET', {}), '401 token-missing');
+    assert.equal(await codeOf(state, 'GET', { authorization, origin: 'https://evil.example' }), '403 origin-foreign');
+    assert.equal(await codeOf(state, 'GET', { authorization, origin: url }), '200');
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { authorization, 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' };
+      assert.equal(await codeOf(state, 'GET', headers), '403 site-foreign');
+    }
+  });
+
+  it('nothing that a form of a page could send as a control call', async () => {
+    const { controlUrl, controlToken } = await address();
+    const headers = { authorization: `Bearer ${controlToken}`, 'content-type': 'text/plain' };
+    assert.equal(await codeOf(`${controlUrl}/clock`, 'POST', headers, '{"pause":true}'), '415 media-type');
+  });
+
+  it('never reads a file outside the MobileApps folder, whatever the path says', async () => {
+    const { url } = await address();
+    const { port } = new URL(url);
+    for (const path of [
+      '/../../etc/passwd',
+      '/mobileapp/../../etc/passwd',
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '//etc/passwd',
+    ]) {
+      const answer = await new Promise<string>((resolve, reject) => {
+        const request = http.request({ host: '127.0.0.1', port, path, agent: false }, (response) => {
+          response.setEncoding('utf8').on('data', (text: string) => resolve(`${response.statusCode} ${text}`));
+        });
+        request.on('error', reject).end();
+      });
+      assert.match(answer, /^40[134] /, path);
+      assert.doesNotMatch(answer, /root:/);
+    }
+  });
+
+  describe('with LAN switched on', () => {
+    const [lan] = lanAddresses();
+
+    /** A call that comes from an address of the network to another address, as that of a phone does. */
+    const fromPhone = (url: string, method = 'GET', headers: http.OutgoingHttpHeaders = {}) =>
+      call(url, { method, headers, from: lan as string });
+
+    before(function () {
+      // Without a network there is nobody to keep out.
+      if (!lan) this.skip();
+    });
+
+    it('a device after it has said the pairing code', async () => {
+      const server = await start({ mobileApps: folder(), host: '0.0.0.0' });
+      const { url } = server.address();
+      const control = new Control(server.address());
+      const state = async () => (await control.get('/state')).json.lan;
+      const { urls, pairingCode, paired } = await state();
+      assert.ok(urls.includes(`http://${lan}:${new URL(url).port}`));
+      assert.deepEqual(paired, []);
+      assert.match(pairingCode, /^[A-HJ-NP-Z2-9]{3}-[A-HJ-NP-Z2-9]{3}$/);
+
+      const before = await fromPhone(`${url}/mobileapp/`);
+      assert.equal(before.status, 403);
+      assert.match(before.text, /open \/pair on it/);
+      assert.equal((await fromPhone(`${url}/nowhere`)).status, 403);
+      const form = await fromPhone(`${url}/pair`);
+      assert.deepEqual([form.status, /<form action="\/pair">/.test(form.text)], [200, true]);
+      const wrong = await fromPhone(`${url}/pair?code=AAA-AAA`);
+      assert.deepEqual([wrong.status, /not the pairing code/.test(wrong.text)], [403, true]);
+
+      const right = await fromPhone(`${url}/pair?code=${pairingCode.toLowerCase().replace('-', '')}`);
+      assert.deepEqual([right.status, /<h1>Paired<\/h1>/.test(right.text)], [200, true]);
+      assert.match(String(right.headers['content-security-policy']), /default-src 'none'/);
+      assert.equal((await fromPhone(`${url}/mobileapp/`)).status, 200);
+      assert.equal((await fromPhone(`${url}/mobileapp/`, 'GET', { host: `${lan}:80` })).status, 200);
+      assert.deepEqual((await state()).paired, [lan]);
+      const entries = (await control.get('/journal')).json.entries as { url: string; causes: { rule: string }[] }[];
+      assert.ok(entries.some(({ causes }) => causes.some(({ rule }) => rule === 'server.paired')));
+      assert.doesNotMatch(JSON.stringify(entries), new RegExp(pairingCode.replace('-', '-?'), 'i'));
+    });
+
+    it('nobody of the network to the control API, with the token or not', async () => {
+      const server = await start({ mobileApps: folder(), host: '0.0.0.0' });
+      const { url, controlUrl, controlToken } = server.address();
+      const { pairingCode } = (await new Control(server.address()).get('/state')).json.lan;
+      const headers = { authorization: `Bearer ${controlToken}` };
+      assert.equal((await fromPhone(`${controlUrl}/state`, 'GET', headers)).json.error.code, 'not-paired');
+      assert.equal((await fromPhone(`${url}/pair?code=${pairingCode}`)).status, 200);
+      const { status, json } = await fromPhone(`${controlUrl}/state`, 'GET', headers);
+      assert.deepEqual([status, json.error.code], [403, 'not-loopback']);
+    });
+
+    it('nobody who guesses: after five wrong codes there is another one, and a wait in virtual time', async () => {
+      const server = await start({ mobileApps: folder(), host: '0.0.0.0' });
+      const { url } = server.address();
+      const control = new Control(server.address());
+      const code = async () => (await control.get('/state')).json.lan.pairingCode as string;
+      const first = await code();
+      for (let i = 0; i < 4; i++) assert.equal((await fromPhone(`${url}/pair?code=AAAAA${i}`)).status, 403);
+      assert.equal(await code(), first);
+      const fifth = await fromPhone(`${url}/pair?code=AAAAAA`);
+      assert.deepEqual([fifth.status, fifth.headers['retry-after']], [429, '60']);
+      const second = await code();
+      assert.notEqual(second, first);
+      assert.equal((await fromPhone(`${url}/pair?code=${second}`)).status, 429, 'not even the right one');
+      await control.post('/clock', { advanceMs: 60_000 });
+      assert.equal((await fromPhone(`${url}/pair?code=${first}`)).status, 403);
+      assert.equal((await fromPhone(`${url}/pair?code=${second}`)).status, 200);
+    });
+
+    it('its own machine without pairing, over an address of the network too', async () => {
+      const server = await start({ mobileApps: folder(), host: lan as string });
+      const { url } = server.address();
+      assert.equal(new URL(url).hostname, lan);
+      assert.equal((await new Control(server.address()).get('/state')).status, 200);
+      assert.match((await call(`${url}/pair`)).text, /needs no pairing/);
+    });
+  });
+});
+
+describe('Names and addresses', () => {
+  it('are read from the Host header, or not at all', () => {
+    assert.equal(hostName('localhost:8080'), 'localhost');
+    assert.equal(hostName('[::1]:8080'), '::1');
+    assert.equal(hostName('::1'), undefined);
+    assert.equal(hostName('a b'), undefined);
+    assert.equal(hostName('user@localhost'), undefined);
+    assert.equal(hostName('localhost:x'), undefined);
+  });
+
+  it('tell loopback from the rest', () => {
+    for (const address of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
+      assert.ok(isLoopback(address), address);
+    for (const address of ['192.168.0.1', '::ffff:10.0.0.1', '127.0.0.1.example', 'fe80::1']) {
+      assert.ok(!isLoopback(address), address);
+    }
+    assert.ok(isThisMachine({ remoteAddress: '10.0.0.5', localAddress: '10.0.0.5' }));
+    assert.ok(!isThisMachine({ remoteAddress: '10.0.0.6', localAddress: '10.0.0.5' }));
+    assert.ok(!isThisMachine({ remoteAddress: undefined, localAddress: undefined } as never));
+    assert.equal(plainAddress('::ffff:10.0.0.1'), '10.0.0.1');
+    assert.ok(isLanHost('0.0.0.0') && isLanHost('192.168.0.1') && !isLanHost('Localhost') && !isLanHost('::1'));
+  });
+});
+
+describe('Pairing', () => {
+  it('goes on after a crash with the code and the devices that it had', () => {
+    const clock = new VirtualClock(mustNotFail, new FakeTime());
+    const before = new Pairing(new SeededRandom('a'), clock);
+    assert.equal(before.pair('::ffff:192.168.0.7', before.code), 'paired');
+    const after = new Pairing(new SeededRandom('b'), clock, before);
+    assert.equal(after.code, before.code);
+    assert.ok(after.isPaired('192.168.0.7'));
+    clock.dispose();
+  });
+
+  it('makes nobody wait longer because the clock was set back', () => {
+    const time = new FakeTime();
+    const clock = new VirtualClock(mustNotFail, time);
+    const pairing = new Pairing(new SeededRandom('a'), clock);
+    clock.move({ advanceMs: 86_400_000 });
+    for (let i = 0; i < 5; i++) pairing.pair('10.0.0.1', 'wrong');
+    assert.deepEqual(pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });
+    clock.move({ reset: true });
+    assert.equal(pairing.pair('10.0.0.1', pairing.code), 'paired');
+    clock.dispose();
+  });
+});

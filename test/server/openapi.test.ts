@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import Ajv2020, { type AnySchemaObject } from 'ajv/dist/2020';
+import { CONTROL_PATH } from '../../src/core/protocol/address';
+import type { ServerChange } from '../../src/core/protocol/state';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import type { DevServer } from '../../src/server/devServer';
+import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { type Answer, Control, call, devServers, until } from './devServers';
+
+interface Content {
+  readonly schema: AnySchemaObject;
+  readonly example?: unknown;
+}
+
+interface Response {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, Content>>;
+}
+
+interface Operation {
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema: AnySchemaObject }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
+  readonly responses: Readonly<Record<string, Response>>;
+}
+
+interface Description {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, AnySchemaObject>>;
+    readonly responses: Readonly<Record<string, Response>>;
+  };
+}
+
+const file = path.resolve(__dirname, '../../../schemas/openapi.json');
+const description = JSON.parse(fs.readFileSync(file, 'utf8')) as Description;
+
+const ajv = new Ajv2020({
+  strict: true,
+  strictRequired: false,
+  strictTypes: false,
+  allErrors: true,
+  discriminator: false,
+});
+ajv.addFormat('date-time', (text: string) => new Date(text).toISOString() === text);
+// What OpenAPI adds to JSON Schema.
+ajv.addKeyword('example');
+
+/** The schema on its own, without references and words. */
+function plain(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(plain);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { $ref, description: _, examples: __, ...rest } = schema as AnySchemaObject;
+  if (typeof $ref === 'string') return plain(description.components.schemas[$ref.split('/').at(-1) as string]);
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, key === 'properties' ? properties(value) : plain(value)]),
+  );
+}
+
+/** Names of properties are none of a schema's words. */
+function properties(schemas: object): object {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, plain(schema)]));
+}
+
+function validate(schema: AnySchemaObject, value: unknown, what: string): void {
+  const check = ajv.compile(plain(schema) as AnySchemaObject);
+  assert.ok(check(value), `${what}: ${ajv.errorsText(check.errors)}`);
+}
+
+const operations = Object.entries(description.paths).flatMap(([route, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ route, method: method.toUpperCase(), operation })),
+);
+
+function responseOf({ responses }: Operation, status: number | string): Response | undefined {
+  const response = responses[status];
+  return response?.$ref === undefined
+    ? response
+    : description.components.responses[response.$ref.split('/').at(-1) as string];
+}
+
+describe('schemas/openapi.json', () => {
+  const start = devServers();
+  const folder = temporaryFolder();
+  let server: DevServer;
+
+  beforeEach(async () => {
+    writeTree(folder(), { [`${SEED_APPLICATION}/${SEED_NAME}`]: SEED_SESSION });
+    server = await start({ mobileApps: folder(), web: {} });
+    // The routes are complete once the server listens.
+  });
+
+  const controlRoutes = () => server.routes.filter(({ face }) => face === 'control');
+
+  it('has every route of the control API, and no other', () => {
+    assert.match(description.openapi, /^3\.1\./);
+    const there = controlRoutes().map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    assert.ok(there.length > 10);
+    assert.deepEqual(operations.map(({ method, route }) => `${method} ${route}`).sort(), there.sort());
+    assert.ok(there.every((route) => route.includes(` ${CONTROL_PATH}/`)));
+  });
+
+  it('has the schemas by which the server looks at bodies and queries', () => {
+    for (const { route, method, operation } of operations) {
+      const name = `${method} ${route}`;
+      const found = controlRoutes().find(
+        (each) => each.method === method && each.path.replace(/:(\w+)/g, '{$1}') === route,
+      );
+      const { body, querystring } = (found?.schema ?? {}) as { body?: unknown; querystring?: unknown };
+      assert.deepEqual(plain(operation.requestBody?.content['application/json']?.schema), plain(body), name);
+      const queries = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
+      const documented = Object.fromEntries(queries.map((parameter) => [parameter.name, plain(parameter.schema)]));
+      assert.deepEqual(documented, (plain(querystring) as { properties?: object } | undefined)?.properties ?? {}, name);
+      const params = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+      assert.deepEqual(
+        params.map((parameter) => `{${parameter.name}}`),
+        route.match(/\{\w+\}/g) ?? [],
+        name,
+      );
+    }
+  });
+
+  it('has examples that are valid, of every body', () => {
+    const bodies: [string, Content][] = operations.flatMap(({ method, route, operation }) => {
+      const contents = [
+        operation.requestBody?.content,
+        ...Object.keys(operation.responses).map((status) => responseOf(operation, status)?.content),
+      ];
+      return contents.flatMap((content) =>
+        Object.values(content ?? {}).map((each): [string, Content] => [`${method} ${route}`, each]),
+      );
+    });
+    assert.ok(bodies.length > 30);
+    for (const [name, { schema, example }] of bodies) {
+      assert.notEqual(example, undefined, name);
+      validate(schema, example, name);
+    }
+  });
+
+  it('says what each route really answers', async () => {
+    const control = new Control(server.address());
+    const { url, controlUrl } = server.address();
+    const answered = new Set<string>();
+    const check = (method: string, route: string, { status, json, text }: Answer, unusual = false) => {
+      const operation = description.paths[`${CONTROL_PATH}${route}`]?.[method.toLowerCase()];
+      assert.ok(operation, `${method} ${route}`);
+      const response = responseOf(operation, status);
+      assert.ok(response, `${method} ${route} answers ${status}, which is not documented`);
+      const schema = response.content?.['application/json']?.schema;
+      if (schema) validate(schema, json, `${method} ${route} ${status}`);
+      else assert.equal(text, '', `${method} ${route} ${status}`);
+      if (!unusual) answered.add(`${method} ${CONTROL_PATH}${route}`);
+    };
+
+    await call(`${url}/mobileapp/$authenticate`, {
+      method: 'POST',
+      body: {
+        email: 'jane.doe@example.com',
+        application: { id: 'com.example.app', name: 'Example', version: '1.0.0' },
+        device: { id: 'device-1', description: 'iPhone X' },
+        language: { id: 'en_US', code: 'en', region: 'US' },
+      },
+    });
+    await control.post('/faults', { kind: 'status', status: 401, errCode: 1913, scope: { session: 'x', nth: 2 } });
+    fs.writeFileSync(path.join(folder(), SEED_APPLICATION, SEED_NAME), '{');
+
+    const { json: fault, ...added } = await control.post('/faults', { kind: 'delay', delayMs: 5, times: 1 });
+    check('POST', '/faults', { ...added, json: fault });
+    check('GET', '/faults', await control.get('/faults'));
+    check('POST', '/mobile/refresh', await control.post('/mobile/refresh'));
+    check('GET', '/mobile/sessions', await control.get('/mobile/sessions'));
+    const made = await control.post('/web/sessions');
+    check('POST', '/web/sessions', made);
+    const session = `/web/sessions/${made.json.id}`;
+    check('POST', '/web/sessions/{id}/otp', await control.post(`${session}/otp`, { lifespan: 30 }));
+    check('POST', '/web/sessions/{id}/otp', await control.post(`${session}/otp`));
+    check(
+      'PATCH',
+      '/web/sessions/{id}',
+      await control.call('PATCH', session, { storage: { a: [1] }, userName: 'Jane' }),
+    );
+    check('GET', '/web/sessions', await control.get('/web/sessions'));
+    check('GET', '/state', await control.get('/state'));
+    check('GET', '/journal', await control.get('/journal?after=0&limit=50'));
+    check('POST', '/clock', await control.post('/clock', { advanceMs: 5 }));
+    check('GET', '/outbox', await control.get('/outbox'));
+    const snapshot = await control.get('/snapshot');
+    check('GET', '/snapshot', snapshot);
+    check('PUT', '/snapshot', await control.call('PUT', '/snapshot', snapshot.json));
+    check('DELETE', '/faults/{id}', await control.call('DELETE', `/faults/${fault.id}`));
+    check('DELETE', '/web/sessions/{id}', await control.call('DELETE', session));
+    check('POST', '/reset', await control.post('/reset'));
+
+    check('DELETE', '/faults/{id}', await control.call('DELETE', '/faults/none'), true);
+    check('DELETE', '/web/sessions/{id}', await control.call('DELETE', session), true);
+    check('PATCH', '/web/sessions/{id}', await control.call('PATCH', session, { userName: '' }), true);
+    check('PATCH', '/web/sessions/{id}', await control.call('PATCH', session, {}), true);
+    check('POST', '/web/sessions/{id}/otp', await control.post(`${session}/otp`, {}), true);
+    const without = new Control((await start()).address());
+    check('GET', '/web/sessions', await without.get('/web/sessions'), true);
+    check('POST', '/web/sessions', await without.post('/web/sessions'), true);
+    check('POST', '/clock', await control.post('/clock', { advanceMs: -5 }), true);
+    check('GET', '/journal', await control.get('/journal?limit=0'), true);
+    check('GET', '/state', await call(`${controlUrl}/state`), true);
+    check('GET', '/events', await call(`${controlUrl}/events`), true);
+    check('GET', '/events', await call(`${controlUrl}/events`, { headers: { host: 'evil.example' } }), true);
+    check('POST', '/faults', await control.post('/faults', { kind: 'x'.repeat(2 ** 20) }), true);
+
+    const changes: ServerChange[] = [];
+    const ending = new AbortController();
+    const following = new HttpControlClient(server.address()).follow((change) => changes.push(change), ending.signal);
+    await until(
+      () => changes.length,
+      (heard) => heard === 1,
+    );
+    const { id } = (await control.post('/faults', { kind: 'reset' })).json;
+    await control.call('DELETE', `/faults/${id}`);
+    await control.post('/clock', { pause: true });
+    await call(`${url}/mobileapp/$logout`, { method: 'POST' });
+    const { json: another } = await control.post('/web/sessions');
+    await control.call('DELETE', `/web/sessions/${another.id}`);
+    await until(
+      () => changes.filter(({ kind }) => kind === 'journal').length,
+      (heard) => heard === 6,
+    );
+    await until(
+      () => changes.some(({ kind }) => kind === 'webSessionRemoved'),
+      (heard) => heard,
+    );
+    ending.abort();
+    await following;
+    const stream = description.paths[`${CONTROL_PATH}/events`]?.get?.responses['200']?.content?.['text/event-stream'];
+    assert.ok(stream);
+    for (const change of changes) validate(stream.schema, change, change.kind);
+    answered.add(`GET ${CONTROL_PATH}/events`);
+
+    assert.deepEqual([...answered].sort(), operations.map(({ method, route }) => `${method} ${route}`).sort());
+  });
+});

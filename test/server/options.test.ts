@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { ServerOptions } from '../../src/server/options';
+import { checkedOptions, OptionsError, withAbsolutePaths } from '../../src/server/optionsCheck';
+
+/** Every option that there is: the compiler tells when one is missing here. */
+const everything: Required<ServerOptions> = {
+  mobileApps: '/project/Data/MobileApps',
+  host: '0.0.0.0',
+  port: 8080,
+  allowedHosts: ['abc-8080.euw.devtunnels.ms'],
+  seed: 'repeat',
+  mobile: {
+    policy: {
+      rules: [
+        { email: '*@example.com', outcome: 'accept', statusText: 'Welcome', userInfo: { region: 'EU' } },
+        { email: '', outcome: 'pending', mail: true, userInfo: {} },
+        { email: '*', outcome: 'refuse', statusText: 'Not you' },
+      ],
+      otherwise: { outcome: 'refuse' },
+    },
+    authenticationModule: '/project/auth.mjs',
+    authenticationTimeoutMs: 1000,
+    askAgain: 'always',
+    pendingToken: 'null',
+    refusalStatus: 200,
+    loadAtStart: false,
+    takeNewFiles: true,
+    licences: 0,
+    acceptLocalhost: true,
+    sessionCookie: '4DSID_Contact',
+    verification: { timeoutMs: 1000, path: 'confirm/mail', subject: 'S', html: '<p>{{url}}</p>', text: '{{code}}' },
+    serverHeader: '4D/18.5.0 (Build 0.255457)',
+  } satisfies Required<ServerOptions['mobile']>,
+  web: {
+    project: '/project',
+    applicationName: 'Contact',
+    code: '/project/WebCode',
+    codeTimeoutMs: 1000,
+    pages: '/project/WebFolder',
+    scalableSessions: false,
+    cookie: { sameSite: 'None', domain: 'example.com', path: '/app' },
+    isGuest: 'untilSet',
+    otpMinimum: 10,
+    patternAnchor: 'start',
+    forceLogin: true,
+    quotas: { sessions: 1, guestSessions: 2, requestsPerMinute: 3, requestsPerMinutePerSession: 4 },
+    users: [{ name: 'jane', password: 'example', privileges: ['sales'] }],
+  } satisfies Required<ServerOptions['web']>,
+  https: { cert: '/project/cert.pem', key: '/project/key.pem' },
+};
+
+describe('The options of a server', () => {
+  it('are taken as they are', () => {
+    assert.deepEqual(checkedOptions({}), {});
+    assert.deepEqual(checkedOptions(everything), everything);
+    assert.deepEqual(checkedOptions({ web: {}, https: true }), { web: {}, https: true });
+    assert.deepEqual(checkedOptions({ $schema: './server.schema.json', port: 0 }), { port: 0 });
+  });
+
+  const wrong: [name: string, options: unknown, words: RegExp][] = [
+    ['nothing', undefined, /the options must be object/],
+    ['a list', [], /the options must be object/],
+    ['a port that is none', { port: 65536 }, /“port” must be <= 65535/],
+    ['a port in quotes', { port: '8080' }, /“port” must be integer/],
+    ['what is not known', { prot: 8080 }, /the options must not have “prot”/],
+    ['what is not known, further in', { mobile: { licenses: 3 } }, /“mobile” must not have “licenses”/],
+    [
+      'a switch that it has not',
+      { mobile: { askAgain: 'never' } },
+      /“mobile.askAgain” must be one of "untilAccepted", "always"/,
+    ],
+    [
+      'an outcome that it has not',
+      { mobile: { policy: { otherwise: { outcome: 'maybe' } } } },
+      /"accept", "pending", "refuse"/,
+    ],
+    [
+      'a mail to who is refused',
+      { mobile: { policy: { otherwise: { outcome: 'refuse', mail: true } } } },
+      /outcome” must be one of "pending"/,
+    ],
+    [
+      'a rule without a pattern',
+      { mobile: { policy: { rules: [{ outcome: 'accept' }] } } },
+      /“mobile.policy.rules.0”.*'email'/,
+    ],
+    ['HTTPS that is off', { https: false }, /“https”/],
+    ['a key without its certificate', { https: { key: 'a.pem' } }, /“https”/],
+    ['a cookie of an attribute more', { web: { cookie: { path: '/; Secure' } } }, /“web.cookie.path” must match/],
+    ['a quota of nothing', { web: { quotas: { sessions: 0 } } }, /“web.quotas.sessions” must be >= 1/],
+    [
+      'a header that ends another',
+      { mobile: { serverHeader: 'a\r\nSet-Cookie: b' } },
+      /“mobile.serverHeader” must match/,
+    ],
+    ['a cookie that is two', { mobile: { sessionCookie: 'a=b; c' } }, /“mobile.sessionCookie” must match/],
+    [
+      'a link to anywhere',
+      { mobile: { verification: { path: '//evil.example' } } },
+      /“mobile.verification.path” must match/,
+    ],
+  ];
+  for (const [name, options, words] of wrong) {
+    it(`are refused with ${name}`, () => {
+      assert.throws(
+        () => checkedOptions(options),
+        (error) => error instanceof OptionsError && words.test(error.message) && !error.message.includes('\n'),
+      );
+    });
+  }
+
+  it('have paths that are relative to their file', () => {
+    const options = withAbsolutePaths(
+      { mobileApps: 'Data/MobileApps', mobile: { authenticationModule: '../a.mjs', licences: 1 } },
+      path.resolve('/p/q'),
+    );
+    assert.deepEqual(options, {
+      mobileApps: path.resolve('/p/q/Data/MobileApps'),
+      mobile: { authenticationModule: path.resolve('/p/a.mjs'), licences: 1 },
+    });
+    assert.deepEqual(withAbsolutePaths({ port: 1 }, '/p'), { port: 1 });
+    const web = { project: '.', code: 'code', pages: '../pages', forceLogin: true };
+    assert.deepEqual(withAbsolutePaths({ web, https: { cert: 'c.pem', key: '/k.pem' } }, path.resolve('/p/q')), {
+      web: {
+        project: path.resolve('/p/q'),
+        code: path.resolve('/p/q/code'),
+        pages: path.resolve('/p/pages'),
+        forceLogin: true,
+      },
+      https: { cert: path.resolve('/p/q/c.pem'), key: path.resolve('/k.pem') },
+    });
+    assert.deepEqual(withAbsolutePaths({ https: true, web: {} }, '/p'), { https: true, web: {} });
+  });
+});

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import readline from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ServerAddress, ServerStatus } from '../../src/core/protocol/address';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
+import { ServerStartError } from '../../src/server/client/serverProcess';
+import { StateKeeper } from '../../src/server/control/stateKeeper';
+import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { call, until } from './devServers';
+
+/** The bundle that ships. */
+const SERVER = path.resolve(__dirname, '../../../dist/server.js');
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('The process of a dev session server', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const running: ServerChildProcess[] = [];
+
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((server) => server.stop()));
+  });
+
+  const create = (program = SERVER, runtime = process.execPath) => {
+    const log: string[] = [];
+    const server = new ServerChildProcess({ program, runtime, onLog: (line) => log.push(line) });
+    running.push(server);
+    const seen: ServerStatus[] = [];
+    server.onDidChange((status) => seen.push(status));
+    return { server, log, seen };
+  };
+
+  const reaches = (server: ServerChildProcess, status: ServerStatus) =>
+    until(
+      () => server.status,
+      (now) => now === status,
+      30_000,
+    );
+
+  it('starts, and stops without a trace', async () => {
+    const { server, seen } = create();
+    assert.deepEqual([server.status, server.address, server.problem], ['stopped', undefined, undefined]);
+    const address = await server.start({ mobileApps: folder() });
+    assert.deepEqual([server.status, server.address], ['running', address]);
+    assert.notEqual(address.pid, process.pid);
+    assert.equal((await call(`${address.url}/mobileapp/`)).status, 200);
+    assert.equal(await server.start({ mobileApps: folder() }), address, 'it runs already');
+    await server.stop();
+    assert.deepEqual([server.status, server.address], ['stopped', undefined]);
+    assert.ok(!isAlive(address.pid));
+    assert.deepEqual(seen, ['starting', 'running', 'stopping', 'stopped']);
+  });
+
+  it('is one, however often and in whatever order it is started and stopped', async () => {
+    const { server, seen } = create();
+    const options = { mobileApps: folder() };
+    const [one, other] = await Promise.all([server.start(options), server.start(options)]);
+    assert.equal(one, other);
+    const stopping = server.stop();
+    const again = server.start(options);
+    await Promise.all([stopping, server.stop().catch(() => {})]);
+    await assert.rejects(again, (error) => error instanceof ServerStartError && error.problem.code === 'not-started');
+    const restart = server.start(options);
+    assert.ok((await restart).url);
+    assert.deepEqual(seen, ['starting', 'running', 'stopping', 'stopped', 'starting', 'running']);
+    const during = server.stop();
+    const next = server.start(options);
+    await during;
+    assert.ok(isAlive((await next).pid));
+    const { server: early } = create();
+    const never = early.start(options);
+    await Promise.all([assert.rejects(never, /stopped before it ran/), early.stop()]);
+    assert.equal(early.status, 'stopped');
+  });
+
+  it('says which port is busy, and two ways out', async () => {
+    const holder = net.createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as net.AddressInfo;
+    const { server } = create();
+    await assert.rejects(server.start({ mobileApps: folder(), port }), ServerStartError);
+    assert.deepEqual([server.status, server.problem?.code, server.problem?.port], ['failed', 'port-busy', port]);
+    assert.match(server.problem?.message ?? '', /another port, or port 0/);
+    holder.close();
+    await once(holder, 'close');
+    assert.match((await server.start({ mobileApps: folder(), port })).url, new RegExp(`:${port}$`));
+    assert.equal(server.problem, undefined);
+  });
+
+  it('says what is wrong with its options, its program, or its runtime', async () => {
+    const { server } = create();
+    await assert.rejects(server.start({ port: -1 }), /“port” must be >= 0/);
+    assert.equal(server.problem?.code, 'options');
+    const { server: programless } = create(path.join(folder(), 'none.js'));
+    await assert.rejects(programless.start({}), /ended before it ran \(exit code 1\)/);
+    const { server: homeless } = create(SERVER, path.join(folder(), 'no-node'));
+    await assert.rejects(homeless.start({}), /ENOENT/);
+    assert.equal(homeless.problem?.code, 'not-started');
+    await homeless.stop();
+    assert.equal(homeless.status, 'stopped');
+  });
+
+  it('is alive again after a crash: same port, same token, and the state that it had', async () => {
+    writeTree(folder(), { [`${SEED_APPLICATION}/${SEED_NAME}`]: SEED_SESSION });
+    const { server, log, seen } = create();
+    const address = await server.start({ mobileApps: folder() });
+    const client = new HttpControlClient(address);
+    const ending = new AbortController();
+    const kinds: string[] = [];
+    const following = client.follow(({ kind }) => kinds.push(kind), ending.signal);
+    await until(
+      () => kinds.length,
+      (heard) => heard > 0,
+    );
+
+    // Not as on disk: what memory had must come back, not what the file says.
+    fs.writeFileSync(path.join(folder(), SEED_APPLICATION, SEED_NAME), SEED_SESSION.replace('"accepted"', '"pending"'));
+    await client.moveClock({ advanceMs: 3_600_000 });
+    const kept = new Promise<void>((resolve) => {
+      server.onDidKeepState((state) => {
+        if (Buffer.from(state).includes('"fault-1"')) resolve();
+      });
+    });
+    const fault = await client.addFault({ kind: 'delay', delayMs: 1, scope: { session: 'x' } });
+    await kept;
+
+    process.kill(address.pid, 'SIGKILL');
+    await until(
+      () => server.address?.pid,
+      (pid) => pid !== undefined && pid !== address.pid,
+      30_000,
+    );
+    const { pid, ...rest } = server.address as ServerAddress;
+    assert.deepEqual({ ...rest, pid: address.pid }, address);
+    assert.notEqual(pid, address.pid);
+    const state = await client.state();
+    assert.deepEqual(state.faults, [fault]);
+    assert.ok(Math.abs(state.clock.offsetMs - 3_600_000) < 1000);
+    assert.deepEqual(
+      state.mobile?.sessions.map(({ status, agreement }) => [status, agreement]),
+      [['accepted', 'changedOnDisk']],
+    );
+    assert.ok(state.journal.some(({ route }) => route === 'POST /_workbench/v1/clock'));
+    assert.deepEqual(seen, ['starting', 'running', 'starting', 'running']);
+    assert.ok(log.some((line) => /ended by itself \(signal SIGKILL\)/.test(line)));
+    await until(
+      () => kinds.filter((kind) => kind === 'snapshot').length,
+      (count) => count === 2,
+    );
+    ending.abort();
+    await following;
+  });
+
+  it('is left as failed when it crashes again and again', async () => {
+    const { server } = create();
+    const { url } = await server.start({ mobileApps: folder() });
+    for (let crash = 1; crash <= 3; crash++) {
+      const { pid } = server.address as ServerAddress;
+      process.kill(pid, 'SIGKILL');
+      await until(
+        () => server.status === 'failed' || (server.address !== undefined && server.address.pid !== pid),
+        Boolean,
+        30_000,
+      );
+    }
+    assert.deepEqual([server.status, server.problem?.code, server.address], ['failed', 'crashed', undefined]);
+    await assert.rejects(call(url), /ECONNREFUSED/);
+    await server.start({ mobileApps: folder() });
+    assert.equal(server.status, 'running');
+  });
+
+  it('stays stopped when it is stopped while it is revived', async () => {
+    const { server } = create();
+    const { pid } = await server.start({ mobileApps: folder() });
+    process.kill(pid, 'SIGKILL');
+    await reaches(server, 'starting');
+    await server.stop();
+    assert.equal(server.status, 'stopped');
+    await until(
+      () => server.status,
+      (status) => status === 'stopped',
+    );
+  });
+
+  onPosix('ends with the process that started it, however that ends', async () => {
+    const client = path.resolve(__dirname, '../../src/server/client/serverChildProcess.js');
+    const script = `
+      const { ServerChildProcess } = require(${JSON.stringify(client)});
+      const server = new ServerChildProcess({ program: ${JSON.stringify(SERVER)}, runtime: process.execPath, onLog() {} });
+      server.start({}).then((address) => console.log(JSON.stringify(address)));`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(readline.createInterface({ input: parent.stdout }), 'line')) as [string];
+    const { pid, url } = JSON.parse(line) as ServerAddress;
+    assert.ok(isAlive(pid));
+    parent.kill('SIGKILL');
+    await until(
+      () => isAlive(pid),
+      (alive) => !alive,
+    );
+    await assert.rejects(call(url), /ECONNREFUSED/);
+  });
+
+  onPosix('can be run by hand, with its options on stdin, and ends at SIGTERM', async () => {
+    const child = spawn(process.execPath, [SERVER], { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdin.end(JSON.stringify({ mobileApps: folder() }));
+    const [line] = (await once(readline.createInterface({ input: child.stdout }), 'line')) as [string];
+    const { kind, address } = JSON.parse(line) as { kind: string; address: ServerAddress };
+    assert.deepEqual([kind, address.pid], ['ready', child.pid]);
+    assert.equal((await call(`${address.url}/mobileapp/`)).status, 200);
+    child.kill('SIGTERM');
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+
+    const bad = spawn(process.execPath, [SERVER], { stdio: ['pipe', 'pipe', 'inherit'] });
+    bad.stdin.end('{');
+    const [failed] = (await once(readline.createInterface({ input: bad.stdout }), 'line')) as [string];
+    assert.equal(JSON.parse(failed).problem.code, 'options');
+    assert.deepEqual(await once(bad, 'exit'), [1, null]);
+  });
+
+  it('does not read its options from its arguments, where everybody could', async () => {
+    const { server } = create();
+    const { pid, controlToken } = await server.start({ mobileApps: folder(), seed: 'needle' });
+    if (process.platform !== 'linux') return;
+    const line = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8') + fs.readFileSync(`/proc/${pid}/environ`, 'utf8');
+    assert.ok(!line.includes(controlToken) && !line.includes('needle'));
+  });
+});
+
+describe('What keeps the state', () => {
+  it('takes about a twentieth of the time, and misses no last change', async () => {
+    let value = 0;
+    let kept = 0;
+    let ms = 0;
+    const keeper = new StateKeeper(async () => {
+      const started = performance.now();
+      const taken = value;
+      await pause(5);
+      ms += performance.now() - started;
+      kept = taken;
+    });
+    const started = performance.now();
+    while (performance.now() - started < 1000) {
+      value++;
+      keeper.changed();
+      await pause(1);
+    }
+    const share = ms / (performance.now() - started);
+    assert.ok(share < 0.1, `${share}`);
+    assert.ok(kept > 0);
+    await until(
+      () => kept,
+      (last) => last === value,
+    );
+    keeper.dispose();
+    value++;
+    keeper.changed();
+    await pause(50);
+    assert.equal(kept, value - 1);
+  });
+});
