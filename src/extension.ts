@@ -18,6 +18,10 @@ import { FixAll } from './vscode/problems/fixAll';
 import { Fixes } from './vscode/problems/fixes';
 import { Problems } from './vscode/problems/problems';
 import { registerShowInTreeAction } from './vscode/problems/showInTreeAction';
+import { MemoryAgreement } from './vscode/server/memoryAgreement';
+import { registerPush } from './vscode/server/pushFeature';
+import { PushResults } from './vscode/server/pushResults';
+import { createDevServer, registerDevServer } from './vscode/server/serverFeature';
 import { PlaceChooser } from './vscode/sessions/choosePlace';
 import { registerSessionCommands } from './vscode/sessions/commands';
 import { registerCopyCommands } from './vscode/sessions/copyCommands';
@@ -57,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(pool.onWarning((words) => void vscode.window.showWarningMessage(phraseIn(words))));
 
   const index = own(new SessionIndex());
+  const devServer = own(createDevServer(context, log));
   const folders = own(new MobileAppsFolders(pool, index, context.workspaceState, log));
   const documents = new SessionDocuments(index);
   own(new OpenBuffers(pool, index, documents, log));
@@ -76,16 +81,24 @@ export function activate(context: vscode.ExtensionContext): void {
   const writer = new SessionWriter(store, pending);
 
   const settings = own(new ViewSettings(context.workspaceState));
-  const items = own(new TreeItems(index, (folder) => folders.originOf(folder) === 'opened', pending));
-  const tree = own(new SessionTree(index, folders, settings, items, new ExpandedRows(context.workspaceState), pending));
-  const { view } = own(new SessionsView(index, folders, settings, tree, new ContextKeySetter(), pending));
+  const contextKeys = new ContextKeySetter();
+  const agreement = own(new MemoryAgreement(devServer));
+  const pushes = own(new PushResults(index));
+  const isOpened = (folder: string) => folders.originOf(folder) === 'opened';
+  const items = own(new TreeItems(index, isOpened, pending, agreement, pushes));
+  const expanded = new ExpandedRows(context.workspaceState);
+  const tree = own(new SessionTree(index, folders, settings, items, expanded, pending, agreement, pushes));
+  const { view } = own(new SessionsView(index, folders, settings, tree, contextKeys, pending, agreement));
   const targets = new SessionTargets(index, documents, view, (node) => tree.sessionsOf(node));
 
   const commands = new CommandRegistry(context.subscriptions, log);
+  registerDevServer(devServer, { context, commands, contextKeys, folders, index, log });
+  const sessionsParts = { index, documents, pending, agreement, results: pushes, tree, view, settings };
+  registerPush(devServer, { context, commands, log, ...sessionsParts });
   registerSessionCommands(commands, folders, settings, tree);
   registerStatusCommands(commands, index, targets, writer);
   registerEmailCommand(commands, index, targets, writer);
-  registerCopyCommands(commands, targets);
+  registerCopyCommands(commands, targets, () => devServer.address?.url);
   const backupRoot = path.join(context.globalStorageUri.fsPath, 'backups');
   const choose = new PlaceChooser(index, view);
   const rows = new SessionRows(view, tree, settings, index);

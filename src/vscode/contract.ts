@@ -1,6 +1,11 @@
+import type { ServerStatus } from '../core/protocol/address';
+
 /** Names that the manifest and the code share; test/contract holds them against package.json. */
 
-export const VIEWS = { sessions: 'sessionWorkbench.sessions' } as const;
+export const VIEWS = {
+  sessions: 'sessionWorkbench.sessions',
+  server: 'sessionWorkbench.server',
+} as const;
 
 export const COMMANDS = {
   folderOpen: 'sessionWorkbench.folder.open',
@@ -39,12 +44,58 @@ export const COMMANDS = {
   folderRestoreReset: 'sessionWorkbench.folder.restoreReset',
   sampleCreate: 'sessionWorkbench.sample.create',
   findingExplain: 'sessionWorkbench.finding.explain',
+  serverStart: 'sessionWorkbench.server.start',
+  serverStop: 'sessionWorkbench.server.stop',
+  serverRestart: 'sessionWorkbench.server.restart',
+  serverShowActions: 'sessionWorkbench.server.showActions',
+  serverChooseFolder: 'sessionWorkbench.server.chooseFolder',
+  serverOpen: 'sessionWorkbench.server.open',
+  serverCopyAddress: 'sessionWorkbench.server.copyAddress',
+  serverCopyPairingCode: 'sessionWorkbench.server.copyPairingCode',
+  serverCopyControlToken: 'sessionWorkbench.server.copyControlToken',
+  serverShowQrCode: 'sessionWorkbench.server.showQrCode',
+  serverShowLog: 'sessionWorkbench.server.showLog',
+  serverReset: 'sessionWorkbench.server.reset',
+  clockAdvance: 'sessionWorkbench.clock.advance',
+  clockPause: 'sessionWorkbench.clock.pause',
+  clockResume: 'sessionWorkbench.clock.resume',
+  clockReset: 'sessionWorkbench.clock.reset',
+  journalFollow: 'sessionWorkbench.journal.follow',
+  journalUnfollow: 'sessionWorkbench.journal.unfollow',
+  journalFilter: 'sessionWorkbench.journal.filter',
+  journalClearFilter: 'sessionWorkbench.journal.clearFilter',
+  journalShowOlder: 'sessionWorkbench.journal.showOlder',
+  journalOpen: 'sessionWorkbench.journal.open',
+  journalCopyAsCurl: 'sessionWorkbench.journal.copyAsCurl',
+  outboxOpen: 'sessionWorkbench.outbox.open',
+  outboxOpenLink: 'sessionWorkbench.outbox.openLink',
+  outboxCopyLink: 'sessionWorkbench.outbox.copyLink',
+  outboxCopyCode: 'sessionWorkbench.outbox.copyCode',
+  faultAdd: 'sessionWorkbench.fault.add',
+  faultRemove: 'sessionWorkbench.fault.remove',
+  snapshotSave: 'sessionWorkbench.snapshot.save',
+  snapshotLoad: 'sessionWorkbench.snapshot.load',
+  sessionsPush: 'sessionWorkbench.sessions.push',
+  sessionsPushPending: 'sessionWorkbench.sessions.pushPending',
+  sessionsPushTo: 'sessionWorkbench.sessions.pushTo',
+  pushShowLast: 'sessionWorkbench.push.showLast',
+  pushDismissLast: 'sessionWorkbench.push.dismissLast',
+  pushAddTarget: 'sessionWorkbench.push.addTarget',
+  pushRemoveTarget: 'sessionWorkbench.push.removeTarget',
+  pushSetSecret: 'sessionWorkbench.push.setSecret',
+  pushForgetSecret: 'sessionWorkbench.push.forgetSecret',
+  pushExplain: 'sessionWorkbench.push.explain',
 } as const;
 
 export const SETTINGS = {
   section: 'sessionWorkbench',
   folders: 'mobileApps.folders',
   schema: 'mobileApps.schema',
+  serverPort: 'server.port',
+  serverLan: 'server.lan',
+  serverAutoStart: 'server.autoStart',
+  serverMobile: 'server.mobile',
+  pushTargets: 'push.targets',
 } as const;
 
 /** Context keys and the values they take. */
@@ -53,6 +104,11 @@ export interface ContextKeys {
   'sessionWorkbench.sessionsView': 'starting' | 'noWorkspace' | 'noFolder' | 'filtered' | 'sessions';
   'sessionWorkbench.sessionsGrouped': boolean;
   'sessionWorkbench.sessionsFiltered': boolean;
+  'sessionWorkbench.serverStatus': ServerStatus;
+  'sessionWorkbench.journalFollowed': boolean;
+  'sessionWorkbench.journalFiltered': boolean;
+  /** Whether a session is not yet pushed, or the dev server's memory is not as the files. */
+  'sessionWorkbench.pushNeeded': boolean;
 }
 
 export const SESSION_LANGUAGE = '4d-mobile-session';

@@ -124,6 +124,11 @@ export class Workbench {
     return this.trees(view).getByRole('treeitem').filter({ has: label });
   }
 
+  /** The row of which a screen reader says something like this. */
+  rowSpoken(name: RegExp, view?: string): Locator {
+    return this.trees(view).getByRole('treeitem', { name });
+  }
+
   async expand(name: string | Locator): Promise<void> {
     const row = this.toRow(name);
     const open = async () => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import { shellQuote } from '../../core/protocol/curl';
 import { COMMANDS } from '../contract';
 import type { CommandId, CommandRegistry } from '../host/commands';
 import { tokenIn } from '../token/tokenText';
@@ -7,8 +8,15 @@ import { uriOf } from './sessionDocuments';
 import { currentText } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
-/** Registers what is copied of a session: id, token, header, path and a request; one line for each session. */
-export function registerCopyCommands(commands: CommandRegistry, targets: SessionTargets): void {
+/**
+ * Registers what is copied of a session: id, token, header, path and a request; one line for each session.
+ * @param serverUrl where the dev server is reached, while it runs
+ */
+export function registerCopyCommands(
+  commands: CommandRegistry,
+  targets: SessionTargets,
+  serverUrl: () => string | undefined,
+): void {
   const copy = (id: CommandId, what: (key: SessionKey) => string | Promise<string>) =>
     commands.register(id, async (...args: TreeArguments) => {
       const keys = targets.all(args);
@@ -21,7 +29,7 @@ export function registerCopyCommands(commands: CommandRegistry, targets: Session
   copy(COMMANDS.sessionCopyPath, (key) => uriOf(key).fsPath);
   copy(COMMANDS.sessionCopyToken, tokenOf);
   copy(COMMANDS.sessionCopyAuthorization, async (key) => `Authorization: Bearer ${await tokenOf(key)}`);
-  copy(COMMANDS.sessionCopyCurl, async (key) => curl(await tokenOf(key)));
+  copy(COMMANDS.sessionCopyCurl, async (key) => curl(await tokenOf(key), serverUrl()));
 }
 
 /** The connection token in the file, or in its editor. The index does not keep it: it is a secret. */
@@ -29,9 +37,11 @@ async function tokenOf(key: SessionKey): Promise<string> {
   return tokenIn(await currentText(uriOf(key)));
 }
 
-/** What an app sends for its first data (facts/4d-protocol.md, D1); the address is put in where it is run. */
-function curl(token: string): string {
+/** What an app sends for its first data (facts/4d-protocol.md, D1); an address that is not known is put in where it is run. */
+function curl(token: string, url: string | undefined): string {
   // A token is whatever a file says it is, and this line goes into a shell.
-  const quoted = `Authorization: Bearer ${token}`.replaceAll("'", `'\\''`);
-  return `curl -H 'X-QMobile: 1' -H '${quoted}' "$SESSION_WORKBENCH_URL/mobileapp/\\$catalog"`;
+  const authorization = shellQuote(`Authorization: Bearer ${token}`);
+  const address =
+    url === undefined ? '"$SESSION_WORKBENCH_URL/mobileapp/\\$catalog"' : shellQuote(`${url}/mobileapp/$catalog`);
+  return `curl -H 'X-QMobile: 1' -H ${authorization} ${address}`;
 }

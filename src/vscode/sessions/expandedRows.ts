@@ -20,6 +20,7 @@ export class ExpandedRows {
   }
 
   set(id: string, expanded: boolean): void {
+    if (this.ids.has(id) === expanded) return;
     this.ids.delete(id);
     if (expanded) this.ids.add(id);
     const [oldest] = this.ids;

@@ -6,12 +6,18 @@ const STORAGE_KEY = 'notYetPushed';
 
 export type PendingChange = 'changed' | 'deleted';
 
+/** The marks at one moment: what a push that begins then can take away. */
+export type PendingMarks = ReadonlyMap<string, number>;
+
 /**
  * Sessions that were changed or deleted in VS Code since the last push: a server that runs still has the old ones in memory.
  * The component's Push button is enabled exactly then (MOBILE SESSION MANAGEMENT, facts/4d-protocol.md, section B).
  */
 export class NotYetPushed implements vscode.Disposable {
   private readonly changes: Map<string, PendingChange>;
+  /** Which change a mark is of: one that is made during a push is not pushed by it. */
+  private readonly revisions = new Map<string, number>();
+  private revision = 0;
   private readonly changedEmitter = new vscode.EventEmitter<SessionKey[]>();
   /** Fires with the sessions whose state is another one now. */
   readonly onDidChange = this.changedEmitter.event;
@@ -61,11 +67,22 @@ export class NotYetPushed implements vscode.Disposable {
     if (known.length > 0) this.store(known);
   }
 
-  /** A server has taken the files in. */
-  pushed(): void {
-    const keys = [...this.changes.keys()].map(keyOf);
-    this.changes.clear();
-    this.store(keys);
+  /** Sessions that are marked, of all MobileApps folders or of one. */
+  keys(folder?: string): SessionKey[] {
+    return [...this.changes.keys()].map(keyOf).filter((key) => folder === undefined || key.folder === folder);
+  }
+
+  /** To be taken when a push begins, and given to `pushed` when it is done. */
+  marks(folder: string): PendingMarks {
+    const ids = this.keys(folder).map(idOf);
+    return new Map(ids.map((id) => [id, this.revisions.get(id) ?? 0]));
+  }
+
+  /** A server has taken the files in: their marks go, but for those that were changed since and those that are `left`. */
+  pushed(marks: PendingMarks, left: (key: SessionKey) => boolean = () => false): void {
+    const taken = [...marks].filter(([id, revision]) => (this.revisions.get(id) ?? 0) === revision && !left(keyOf(id)));
+    const known = taken.filter(([id]) => this.changes.delete(id)).map(([id]) => keyOf(id));
+    if (known.length > 0) this.store(known);
   }
 
   dispose(): void {
@@ -74,6 +91,8 @@ export class NotYetPushed implements vscode.Disposable {
   }
 
   private set(keys: readonly SessionKey[], change: PendingChange): void {
+    this.revision++;
+    for (const key of keys) this.revisions.set(idOf(key), this.revision);
     const changed = keys.filter((key) => this.of(key) !== change);
     for (const key of changed) this.changes.set(idOf(key), change);
     if (changed.length > 0) this.store(changed);

@@ -35,6 +35,8 @@ export function registerRevealCommands(commands: CommandRegistry, targets: Sessi
 function uriOfPlace(node: Exclude<TreeNode, { kind: 'session' }>): vscode.Uri {
   switch (node.kind) {
     case 'folder':
+    case 'push':
+    case 'pushRow':
       return vscode.Uri.file(node.folder);
     case 'application':
     case 'status':

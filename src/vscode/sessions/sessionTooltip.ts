@@ -7,12 +7,18 @@ import { currentText } from './sessionWriter';
 
 /** More than this of a device object helps nobody in a tooltip. */
 const MAX_DEVICE_TEXT = 4000;
+const SERVER_ICON = '$(cloud-upload)';
 
 /**
  * The tooltip of a session: what it is, since when, what is wrong, and the whole device object as 4D's Mobile Session
  * Management shows it. Read when somebody hovers, not before.
+ * @param notes what servers have to do with it, each a sentence
  */
-export async function sessionTooltip(uri: vscode.Uri, entry: SessionEntry): Promise<vscode.MarkdownString> {
+export async function sessionTooltip(
+  uri: vscode.Uri,
+  entry: SessionEntry,
+  notes: readonly string[] = [],
+): Promise<vscode.MarkdownString> {
   const text = new vscode.MarkdownString('', true);
   text.appendMarkdown('**').appendText(deviceText(entry)).appendMarkdown('** — ');
   text.appendText(conditionText(entry.condition)).appendMarkdown('\n\n');
@@ -27,6 +33,7 @@ export async function sessionTooltip(uri: vscode.Uri, entry: SessionEntry): Prom
     text.appendMarkdown(`${finding.severity === 'error' ? '$(error)' : '$(info)'} **${finding.code}** `);
     text.appendText(findingText(finding)).appendMarkdown('\n\n');
   }
+  for (const note of notes) text.appendMarkdown(`${SERVER_ICON} `).appendText(note).appendMarkdown('\n\n');
   const device = await deviceObject(uri, entry);
   if (device !== undefined) text.appendCodeblock(device, 'json');
   return text;

@@ -3,6 +3,8 @@ import { PAGE_SIZE, pages } from '../../core/index/arrange';
 import { ArrangedIndex } from '../../core/index/arrangedIndex';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { MemoryAgreement } from '../server/memoryAgreement';
+import type { PushResults } from '../server/pushResults';
 import type { ExpandedRows } from './expandedRows';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import type { NotYetPushed } from './notYetPushed';
@@ -13,6 +15,7 @@ import {
   nodeId,
   type OthersNode,
   type PageNode,
+  type PushNode,
   type SessionNode,
   type StatusNode,
   sessionId,
@@ -53,6 +56,8 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     private readonly items: TreeItems,
     private readonly expanded: ExpandedRows,
     pending: NotYetPushed,
+    agreement: MemoryAgreement,
+    private readonly pushes: PushResults,
   ) {
     this.arranged = new ArrangedIndex(index, settings.arrangement);
     this.disposables = [
@@ -62,6 +67,11 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       pending.onDidChange((keys) => {
         for (const key of keys) this.redraw(this.nodes.get(sessionId(key)));
       }),
+      agreement.onDidChange(({ folder, keys }) => {
+        if (!keys) this.redraw(this.nodes.get(nodeId({ kind: 'folder', folder })));
+        for (const key of keys ?? []) this.redraw(this.nodes.get(sessionId(key)));
+      }),
+      pushes.onDidChange((folder) => this.redraw(this.nodes.get(nodeId({ kind: 'folder', folder })))),
       settings.onDidChange(() => {
         this.arranged.setArrangement(settings.arrangement);
         this.redrawAll();
@@ -83,6 +93,8 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   getChildren(node?: TreeNode): TreeNode[] {
     if (!node) return this.shownFolders().map((folder) => this.node<FolderNode>({ kind: 'folder', folder }));
+    // VS Code asks for what is below an open row, and says that a row was opened only when it is not just drawing all anew.
+    this.rowToggled(node, true);
     switch (node.kind) {
       case 'folder':
         return this.folderChildren(node);
@@ -94,6 +106,8 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         return this.pageSessions(node).map((entry) => this.sessionNode(this.keyOf(node.parent, entry)));
       case 'others':
         return this.items.othersOf(node).map(({ name }) => this.node({ kind: 'other', parent: node, name }));
+      case 'push':
+        return this.pushes.rows(node.folder).map((_, row) => this.node({ kind: 'pushRow', folder: node.folder, row }));
       default:
         return [];
     }
@@ -104,7 +118,10 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       case 'folder':
         return undefined;
       case 'application':
+      case 'push':
         return this.node<FolderNode>({ kind: 'folder', folder: node.folder });
+      case 'pushRow':
+        return this.node<PushNode>({ kind: 'push', folder: node.folder });
       case 'status':
         return this.applicationNode(node.folder, node.application);
       case 'page':
@@ -176,6 +193,10 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         return this.items.others(node);
       case 'other':
         return this.items.other(node);
+      case 'push':
+        return this.items.push(node);
+      case 'pushRow':
+        return this.items.pushRow(node);
     }
   }
 
@@ -206,7 +227,8 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       .applications(folder)
       .filter(({ name }) => !filtering || this.arranged.count(folder, name) > 0)
       .map(({ name }) => this.applicationNode(folder, name));
-    return [...applications, ...this.othersNode(folder, undefined)];
+    const push = this.pushes.of(folder) ? [this.node<PushNode>({ kind: 'push', folder })] : [];
+    return [...push, ...applications, ...this.othersNode(folder, undefined)];
   }
 
   private applicationChildren(node: ApplicationNode): TreeNode[] {

@@ -4,6 +4,7 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import { VIEWS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { nodeTimers } from '../host/timers';
+import type { MemoryAgreement } from '../server/memoryAgreement';
 import { faultCount, faultText } from './faultDecorations';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import type { NotYetPushed } from './notYetPushed';
@@ -23,6 +24,7 @@ export class SessionsView implements vscode.Disposable {
     private readonly tree: SessionTree,
     private readonly context: ContextKeySetter,
     private readonly pending: NotYetPushed,
+    private readonly agreement: MemoryAgreement,
   ) {
     this.view = vscode.window.createTreeView(VIEWS.sessions, {
       treeDataProvider: tree,
@@ -37,6 +39,7 @@ export class SessionsView implements vscode.Disposable {
       folders.onDidDiscover(() => update.call()),
       settings.onDidChange(() => update.call()),
       pending.onDidChange(() => update.call()),
+      agreement.onDidChange(() => update.call()),
       this.view.onDidExpandElement(({ element }) => tree.rowToggled(element, true)),
       this.view.onDidCollapseElement(({ element }) => tree.rowToggled(element, false)),
     ];
@@ -60,6 +63,7 @@ export class SessionsView implements vscode.Disposable {
     this.context.set('sessionWorkbench.sessionsFiltered', filter !== '');
     this.context.set('sessionWorkbench.sessionsGrouped', this.settings.grouped);
     this.context.set('sessionWorkbench.sessionsView', state);
+    this.context.set('sessionWorkbench.pushNeeded', this.pending.size > 0 || this.agreement.disagreements > 0);
   }
 
   private viewState(nothingLeft: boolean) {
@@ -81,6 +85,15 @@ export class SessionsView implements vscode.Disposable {
       return this.pending.size === 1
         ? vscode.l10n.t('1 session not yet pushed')
         : vscode.l10n.t('{0} sessions not yet pushed', numbers.format(this.pending.size));
+    }
+    const differing = this.agreement.disagreements;
+    if (differing > 0 && !scanning) {
+      return differing === 1
+        ? vscode.l10n.t('1 session in the memory of the dev server is not as its file')
+        : vscode.l10n.t(
+            '{0} sessions in the memory of the dev server are not as their files',
+            numbers.format(differing),
+          );
     }
     return scanning && files > 2000 ? vscode.l10n.t('Checking session files… {0}', numbers.format(files)) : '';
   }

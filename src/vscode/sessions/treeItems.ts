@@ -5,6 +5,10 @@ import { type Condition, type OtherFile, osText, type SessionEntry } from '../..
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import { findingText } from '../problems/findingText';
+import { agreementSentence, agreementText, type MemoryAgreement } from '../server/memoryAgreement';
+import { MemoryDecorations } from '../server/memoryDecorations';
+import { PushItems } from '../server/pushItems';
+import { type PushResults, pushErrorText } from '../server/pushResults';
 import { FaultDecorations } from './faultDecorations';
 import type { NotYetPushed } from './notYetPushed';
 import { uriOf } from './sessionDocuments';
@@ -17,6 +21,8 @@ import {
   type OtherNode,
   type OthersNode,
   type PageNode,
+  type PushNode,
+  type PushRowNode,
   type SessionNode,
   type StatusNode,
   type TreeNode,
@@ -36,14 +42,20 @@ const ICONS: Record<Condition, vscode.ThemeIcon> = {
 /** Draws rows: what each kind of node shows, and says to a screen reader. */
 export class TreeItems implements vscode.Disposable {
   private readonly decorations: FaultDecorations;
+  private readonly memory: MemoryDecorations;
+  private readonly pushItems: PushItems;
 
   constructor(
     private readonly index: SessionIndex,
     /** Whether a folder was opened by hand, so that it can be closed by hand. */
     private readonly isOpened: (folder: string) => boolean,
     private readonly pending: NotYetPushed,
+    private readonly agreement: MemoryAgreement,
+    private readonly pushes: PushResults,
   ) {
     this.decorations = new FaultDecorations(index);
+    this.memory = new MemoryDecorations(agreement);
+    this.pushItems = new PushItems(index, pushes);
   }
 
   /** The badges beside folders and applications follow the index. */
@@ -122,16 +134,23 @@ export class TreeItems implements vscode.Disposable {
     const errors = entry.findings.filter(({ severity }) => severity === 'error');
     const codes = [...new Set(errors.map(({ code }) => code))];
     const unpushed = this.pending.of(node.key) && l10n.t('not pushed');
-    const details = [...codes, unpushed, osText(entry.fields), emailText(entry)].filter((part) => part);
+    const memory = this.agreement.of(node.key);
+    const said = memory && agreementText(memory);
+    // What a push would change stays in sight in a narrow side bar; that all is well may be cut off.
+    const [first, last] = memory?.kind === 'inMemory' ? [undefined, said] : [said, undefined];
+    const details = [...codes, unpushed, first, osText(entry.fields), emailText(entry), last].filter((part) => part);
     item.contextValue = ['session', entry.condition, ...(entry.findings.length > 0 ? ['hasFindings'] : [])].join(' ');
     item.iconPath = ICONS[entry.condition];
     item.description = details.join(' · ');
     item.command = { command: COMMANDS.sessionOpen, title: l10n.t('Open Session File'), arguments: [node] };
+    const sign = this.memory.uriOf(node.key);
+    if (sign) item.resourceUri = sign;
     item.accessibilityInformation = {
       label: [
         item.label as string,
         conditionText(entry.condition),
         ...details.slice(codes.length),
+        ...(memory?.kind === 'evicted' ? [agreementSentence(memory)] : []),
         ...entry.findings.map((finding) => `${finding.code}: ${findingText(finding)}`),
       ].join(', '),
     };
@@ -183,17 +202,32 @@ export class TreeItems implements vscode.Disposable {
     return item;
   }
 
+  push(node: PushNode): vscode.TreeItem {
+    return this.pushItems.push(this.item(node, l10n.t('Last Push'), Collapsed), node.folder);
+  }
+
+  pushRow(node: PushRowNode): vscode.TreeItem {
+    return this.pushItems.row(this.item(node, '', None), node);
+  }
+
   othersOf({ folder, application }: OthersNode): readonly OtherFile[] {
     if (application === undefined) return this.index.othersOf(folder);
     return this.index.applicationOf(folder, application)?.others ?? [];
   }
 
   sessionTooltip(key: SessionKey, entry: SessionEntry): Promise<vscode.MarkdownString> {
-    return sessionTooltip(uriOf(key), entry);
+    const memory = this.agreement.of(key);
+    const error = this.pushes.errorOf(key);
+    return sessionTooltip(uriOf(key), entry, [
+      ...(memory ? [agreementSentence(memory)] : []),
+      ...(this.pending.of(key) ? [l10n.t('Changed since the last push: a server that runs has the old session.')] : []),
+      ...(error ? [l10n.t('Came back from the last push with {0}', pushErrorText(error))] : []),
+    ]);
   }
 
   dispose(): void {
     this.decorations.dispose();
+    this.memory.dispose();
   }
 
   private item(node: TreeNode, label: string, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {

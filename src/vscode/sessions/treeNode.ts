@@ -2,7 +2,16 @@ import type { Condition } from '../../core/index/sessionEntry';
 import type { SessionKey } from '../../core/index/sessionIndex';
 
 /** What a row of the tree stands for. Plain values: what a row shows is read from the index when it is drawn. */
-export type TreeNode = FolderNode | ApplicationNode | StatusNode | PageNode | SessionNode | OthersNode | OtherNode;
+export type TreeNode =
+  | FolderNode
+  | ApplicationNode
+  | StatusNode
+  | PageNode
+  | SessionNode
+  | OthersNode
+  | OtherNode
+  | PushNode
+  | PushRowNode;
 
 export interface FolderNode {
   readonly kind: 'folder';
@@ -48,6 +57,19 @@ export interface OtherNode {
   readonly name: string;
 }
 
+/** The last push of a MobileApps folder. */
+export interface PushNode {
+  readonly kind: 'push';
+  readonly folder: string;
+}
+
+/** One thing that came of it: the row of that number. */
+export interface PushRowNode {
+  readonly kind: 'pushRow';
+  readonly folder: string;
+  readonly row: number;
+}
+
 /** The same for the same row, whatever is sorted, filtered or refreshed: expansion and selection hang on it. */
 export function nodeId(node: TreeNode): string {
   switch (node.kind) {
@@ -65,6 +87,10 @@ export function nodeId(node: TreeNode): string {
       return `others:${node.folder}\0${node.application ?? ''}`;
     case 'other':
       return `other:${nodeId(node.parent)}\0${node.name}`;
+    case 'push':
+      return `push:${node.folder}`;
+    case 'pushRow':
+      return `pushRow:${node.folder}\0${node.row}`;
   }
 }
 

@@ -1,0 +1,42 @@
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A hundred years: beyond, dates are no dates any more. */
+const LONGEST = 36_500 * 86_400_000;
+
+/**
+ * Milliseconds of a time such as `90`, `90s`, `5 min`, `1h 30m` or `2d`; a number alone is seconds.
+ * @returns undefined when the text is no such time, or longer than a hundred years
+ */
+export function parseDuration(text: string): number | undefined {
+  const compact = text.trim().toLowerCase();
+  if (/^\d+(\.\d+)?$/.test(compact)) return within(Number(compact) * 1000);
+  if (!/^(\d+(\.\d+)?\s*(ms|s|min|m|h|d)\s*)+$/.test(compact)) return undefined;
+  let sum = 0;
+  for (const [, number, unit] of compact.matchAll(/(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/g)) {
+    sum += Number(number) * (UNITS[String(unit)] ?? 0);
+  }
+  return within(sum);
+}
+
+export interface DurationPart {
+  readonly unit: 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
+  readonly value: number;
+}
+
+/** The two largest parts of a time that are not zero, as one says it; a time below a second in milliseconds. */
+export function durationParts(ms: number): DurationPart[] {
+  const whole = Math.round(Math.abs(ms));
+  if (whole < 1000) return [{ unit: 'millisecond', value: whole }];
+  const parts: DurationPart[] = [
+    { unit: 'day', value: Math.floor(whole / 86_400_000) },
+    { unit: 'hour', value: Math.floor(whole / 3_600_000) % 24 },
+    { unit: 'minute', value: Math.floor(whole / 60_000) % 60 },
+    { unit: 'second', value: Math.floor(whole / 1000) % 60 },
+  ];
+  const first = parts.findIndex(({ value }) => value > 0);
+  return parts.slice(first, first + 2).filter(({ value }) => value > 0);
+}
+
+function within(ms: number): number | undefined {
+  return ms <= LONGEST ? Math.round(ms) : undefined;
+}

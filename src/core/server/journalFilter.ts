@@ -1,0 +1,37 @@
+import type { JournalEntry } from '../protocol/journal';
+
+/**
+ * Whether an entry of the journal has all the words of a filter, in any case. `401` and `4xx` are statuses, `face:mobile`
+ * is a face, `rule:` with a beginning is a deciding rule; any other word is looked for in method, URL, route, rules and
+ * who asked. An empty filter leaves everything.
+ */
+export function matchesJournalFilter(entry: JournalEntry, filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.every((word) => matchesWord(entry, word));
+}
+
+/** What decided: the last link of the chain. */
+export function decidingCause(entry: JournalEntry) {
+  return entry.causes.at(-1);
+}
+
+function matchesWord(entry: JournalEntry, word: string): boolean {
+  if (/^[1-5]xx$/.test(word)) return Math.floor(entry.status / 100) === Number(word[0]);
+  if (/^([1-5]\d\d|0)$/.test(word)) return entry.status === Number(word);
+  const [, key, value = ''] = /^(face|rule):(.*)$/.exec(word) ?? [];
+  if (key === 'face') return entry.face.startsWith(value);
+  if (key === 'rule') return entry.causes.some(({ rule }) => rule.toLowerCase().startsWith(value));
+  return textsOf(entry).some((text) => text?.toLowerCase().includes(word));
+}
+
+function textsOf({ method, url, route, face, actor, causes, changes }: JournalEntry): (string | undefined)[] {
+  return [
+    method,
+    url,
+    route,
+    face,
+    ...Object.values(actor),
+    ...causes.flatMap(({ rule, message }) => [rule, message]),
+    ...changes.flatMap(({ kind, id }) => [kind, id]),
+  ];
+}

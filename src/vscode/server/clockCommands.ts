@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { ClockMove } from '../../core/protocol/clock';
+import { parseDuration } from '../../core/server/duration';
+import { COMMANDS } from '../contract';
+import type { CommandId, CommandRegistry } from '../host/commands';
+import type { ServerStarter } from './serverStarter';
+import { durationText } from './serverText';
+
+const { l10n } = vscode;
+const MINUTE = 60_000;
+/** The lifetimes that one most often waits for: a code, an activation link, a web session, a day, a licence week. */
+const OFTEN = [MINUTE, 5 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE, 7 * 24 * 60 * MINUTE];
+
+/** Registers what moves the virtual clock. */
+export function registerClockCommands(commands: CommandRegistry, starter: ServerStarter): void {
+  const move = (id: CommandId, what: ClockMove) =>
+    commands.register(id, async () => {
+      const client = await starter.client();
+      await client?.moveClock(what);
+    });
+  commands.register(COMMANDS.clockAdvance, async () => {
+    const client = await starter.client();
+    const advanceMs = client && (await askAdvance());
+    if (advanceMs !== undefined) await client?.moveClock({ advanceMs });
+  });
+  move(COMMANDS.clockPause, { pause: true });
+  move(COMMANDS.clockResume, { pause: false });
+  move(COMMANDS.clockReset, { reset: true });
+}
+
+async function askAdvance(): Promise<number | undefined> {
+  const title = l10n.t('Advance Clock');
+  const items: (vscode.QuickPickItem & { ms?: number })[] = [
+    ...OFTEN.map((ms) => ({ label: durationText(ms), ms })),
+    { label: l10n.t('Another time…') },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Time only goes forward: what is over stays over.'),
+  });
+  return chosen && chosen.ms === undefined ? askDuration(title) : chosen?.ms;
+}
+
+/** A length of time that the user types; undefined when there is none. */
+export async function askDuration(title: string, value = ''): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    value,
+    prompt: l10n.t('Such as 90s, 5m, 1h 30m or 2d; a number alone is seconds.'),
+    validateInput: (input) => (parseDuration(input) === undefined ? l10n.t('This is no length of time.') : undefined),
+  });
+  return text === undefined ? undefined : parseDuration(text);
+}

@@ -1,0 +1,223 @@
+import * as vscode from 'vscode';
+import { Coalesced } from '../../core/base/coalesce';
+import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
+import type { ServerChange, ServerState } from '../../core/protocol/state';
+import { applyChanges } from '../../core/server/serverState';
+import type { ControlClient } from '../../server/client/controlClient';
+import type { ServerProblem, ServerProcess } from '../../server/client/serverProcess';
+import type { ServerOptions } from '../../server/options';
+import { nodeTimers } from '../host/timers';
+import { externalUrl, foreignHost } from './externalUrl';
+
+/** Changes are drawn together: faster than anybody reads. */
+const TOGETHER_MS = 50;
+
+/** What became different together, with the states before and after; undefined when there is none. */
+export interface StateDelta {
+  readonly before: ServerState | undefined;
+  readonly after: ServerState | undefined;
+  readonly changes: readonly ServerChange[];
+}
+
+/**
+ * The dev session server of this window: its process, its control API while it runs, and the live state, which follows
+ * what the server tells. Decides nothing about whether, where and with what it is started.
+ */
+export class DevServerController implements vscode.Disposable {
+  private readonly statusChanged = new vscode.EventEmitter<ServerStatus>();
+  /** `running` comes when the state is there too, or cannot be had. */
+  readonly onDidChangeStatus = this.statusChanged.event;
+  private readonly stateChanged = new vscode.EventEmitter<StateDelta>();
+  readonly onDidChangeState = this.stateChanged.event;
+
+  private readonly failed = new vscode.EventEmitter<void>();
+  /** Fires when it fails by itself: whoever starts it is told by that call. */
+  readonly onDidFail = this.failed.event;
+
+  private live: ServerState | undefined;
+  private waiting: ServerChange[] = [];
+  private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.applyWaiting());
+  private following: { readonly client: ControlClient; readonly end: AbortController } | undefined;
+  private given: ServerOptions | undefined;
+  private starting: Promise<ServerAddress> | undefined;
+  private stopRequested = false;
+  private lastStatus: ServerStatus = 'stopped';
+  private external: string | undefined;
+  private runs = 0;
+  private readonly subscription: { dispose(): void };
+
+  constructor(
+    private readonly process: ServerProcess,
+    private readonly connect: (address: ServerAddress) => ControlClient,
+    private readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn'>,
+    /** Given so that a test can be a remote window. */
+    private readonly externalOf: (url: string) => Promise<string> = externalUrl,
+  ) {
+    this.subscription = process.onDidChange(() => this.processChanged());
+  }
+
+  /** While one start takes two processes (see `start`), that is one `starting`. */
+  get status(): ServerStatus {
+    if (this.process.status === 'failed') return 'failed';
+    if (this.starting && !this.stopRequested) return 'starting';
+    return this.process.status;
+  }
+
+  /** While it has failed. */
+  get problem(): ServerProblem | undefined {
+    return this.process.problem;
+  }
+
+  get address(): ServerAddress | undefined {
+    return this.process.address;
+  }
+
+  /** Where the user's browser reaches it, when that is not its own address: a remote window, a container. */
+  get externalAddress(): string | undefined {
+    return this.external;
+  }
+
+  /** While it runs. */
+  get client(): ControlClient | undefined {
+    return this.following?.client;
+  }
+
+  /** While it runs and has told. */
+  get state(): ServerState | undefined {
+    return this.live;
+  }
+
+  /** What it was started with last; undefined before. */
+  get options(): ServerOptions | undefined {
+    return this.given;
+  }
+
+  /** Counts the starts of this window: ids of the journal begin anew with each. */
+  get run(): number {
+    return this.runs;
+  }
+
+  /**
+   * Resolves when the server runs and its state is there; when it runs already, nothing happens. Where the browser
+   * reaches it under another name, it is started once more so that it knows that name: which name is known only when
+   * the port is. Rejects with the error of the process, whose problem is in `problem`.
+   */
+  start(options: ServerOptions): Promise<ServerAddress> {
+    const { status, address } = this.process;
+    if (!this.starting && status === 'running' && address) return Promise.resolve(address);
+    this.starting ??= this.startOnce(options).finally(() => {
+      this.starting = undefined;
+      this.tellStatus();
+    });
+    return this.starting;
+  }
+
+  async stop(): Promise<void> {
+    this.stopRequested = true;
+    this.unfollow();
+    await this.process.stop();
+    this.tellStatus();
+  }
+
+  /** Where the user's browser reaches a URL of the server. */
+  externalUrl(url: string): Promise<string> {
+    return this.externalOf(url);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.unfollow();
+    this.together.dispose();
+    this.process.dispose();
+    this.statusChanged.dispose();
+    this.stateChanged.dispose();
+    this.failed.dispose();
+  }
+
+  private async startOnce(options: ServerOptions): Promise<ServerAddress> {
+    this.stopRequested = false;
+    this.given = options;
+    this.runs++;
+    const address = await this.startKnown(options);
+    if (!this.stopRequested) await this.follow(address);
+    return address;
+  }
+
+  private async startKnown(options: ServerOptions): Promise<ServerAddress> {
+    const address = await this.process.start(options);
+    this.external = await this.externalFor(address);
+    const host = this.external === undefined ? undefined : foreignHost(this.external);
+    if (host === undefined || options.allowedHosts?.includes(host) || this.stopRequested) return address;
+    await this.process.stop();
+    const port = Number(new URL(address.url).port);
+    return this.process.start({ ...options, port, allowedHosts: [...(options.allowedHosts ?? []), host] });
+  }
+
+  private async externalFor({ url }: ServerAddress): Promise<string | undefined> {
+    try {
+      const external = await this.externalOf(url);
+      return external === url ? undefined : external;
+    } catch (error) {
+      this.log.warn(`The address outside of this machine is not known: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  private processChanged(): void {
+    const { status, address } = this.process;
+    // Started again after a crash: nobody called `start`.
+    if (status === 'running' && address && !this.starting) void this.follow(address);
+    if (status !== 'running') this.unfollow();
+    this.tellStatus();
+    if (status === 'failed' && !this.starting) this.failed.fire();
+  }
+
+  private tellStatus(): void {
+    if (this.status === this.lastStatus) return;
+    this.lastStatus = this.status;
+    this.statusChanged.fire(this.status);
+  }
+
+  /** @returns when the first state is there, or will not come */
+  private follow(address: ServerAddress): Promise<void> {
+    this.unfollow();
+    const following = { client: this.connect(address), end: new AbortController() };
+    this.following = following;
+    return new Promise((resolve) => {
+      const onChange = (change: ServerChange) => {
+        if (this.following !== following) return;
+        this.waiting.push(change);
+        // What is waited for is applied at once.
+        if (this.live) this.together.call();
+        else this.applyWaiting();
+        resolve();
+      };
+      const onLost = (reason: string) => this.log.info(`The connection to the dev session server is lost: ${reason}`);
+      following.end.signal.addEventListener('abort', () => resolve());
+      following.client.follow(onChange, following.end.signal, onLost).then(resolve, (error) => {
+        if (!following.end.signal.aborted) this.log.warn(`The state cannot be followed: ${String(error)}`);
+        resolve();
+      });
+    });
+  }
+
+  private unfollow(): void {
+    const { following } = this;
+    this.following = undefined;
+    following?.end.abort();
+    this.waiting = [];
+    const before = this.live;
+    this.live = undefined;
+    if (before) this.stateChanged.fire({ before, after: undefined, changes: [] });
+  }
+
+  private applyWaiting(): void {
+    const changes = this.waiting;
+    this.waiting = [];
+    const before = this.live;
+    const after = applyChanges(before, changes);
+    if (after === before) return;
+    this.live = after;
+    this.stateChanged.fire({ before, after, changes });
+  }
+}

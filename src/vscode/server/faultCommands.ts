@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import type { FaultEffect, FaultRequest, FaultScope } from '../../core/protocol/fault';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import { askDuration } from './clockCommands';
+import type { DevServerController } from './devServer';
+import type { JournalShown } from './journalShown';
+import type { ServerNode } from './serverNode';
+import type { ServerStarter } from './serverStarter';
+import { effectText, memorySessionName, scopeText, shortId } from './serverText';
+
+const { l10n } = vscode;
+const EXAMPLE_ROUTE = 'POST /mobileapp/$authenticate';
+
+/** What the commands of the faults work on. */
+export interface FaultParts {
+  readonly server: DevServerController;
+  readonly starter: ServerStarter;
+  readonly journal: JournalShown;
+  readonly selection: () => readonly ServerNode[];
+}
+
+/** Registers what makes the server's answers go wrong, and right again. */
+export function registerFaultCommands(commands: CommandRegistry, parts: FaultParts): void {
+  commands.register(COMMANDS.faultAdd, async (node?: ServerNode) => {
+    const client = await parts.starter.client();
+    const fault = client && (await askFault(parts, node));
+    if (fault) await client?.addFault(fault);
+  });
+  commands.register(COMMANDS.faultRemove, async (node?: ServerNode) => {
+    const client = await parts.starter.client();
+    const id = client && (await faultFor(parts, node));
+    if (id !== undefined) await client?.removeFault(id);
+  });
+}
+
+async function askFault(parts: FaultParts, node: ServerNode | undefined): Promise<FaultRequest | undefined> {
+  const effect = await askEffect();
+  const scope = effect && (await askScope(parts, node));
+  const often = scope && (await askOften());
+  if (!effect || !scope || !often) return undefined;
+  return {
+    ...effect,
+    ...(Object.keys(scope).length > 0 && { scope }),
+    ...(often.times !== undefined && { times: often.times }),
+  };
+}
+
+async function askEffect(): Promise<FaultEffect | undefined> {
+  const title = l10n.t('Add Fault (1 of 3): What Goes Wrong?');
+  const statuses = [
+    { status: 401, detail: l10n.t('The apps forget their token and ask for a login.') },
+    { status: 500, detail: l10n.t('An error of the server.') },
+    { status: 503, detail: l10n.t('The server is not available.') },
+  ];
+  const items: (vscode.QuickPickItem & { effect?: FaultEffect })[] = [
+    ...statuses.map(({ status, detail }) => withLabel({ kind: 'status', status }, detail)),
+    withLabel({ kind: 'status', status: 200, errCode: 1279 }, l10n.t('The apps reconnect as after 401.')),
+    withLabel({ kind: 'status', status: 401, errCode: 1913 }, l10n.t('There is no licence left.')),
+    { label: l10n.t('Delay…'), detail: l10n.t('The answer waits, in virtual time.') },
+    withLabel({ kind: 'reset' }, l10n.t('Before anything is done.')),
+    withLabel({ kind: 'replyLost' }, l10n.t('All is done, and nobody is told.')),
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDetail: true });
+  if (!chosen || chosen.effect) return chosen?.effect;
+  const delayMs = await askDuration(l10n.t('Delay of the Answer'), '5s');
+  return delayMs === undefined ? undefined : { kind: 'delay', delayMs };
+}
+
+function withLabel(effect: FaultEffect, detail: string) {
+  return { label: effectText(effect), detail, effect };
+}
+
+/** The row that it was called on comes first. An empty scope is every request. */
+async function askScope({ server, journal }: FaultParts, node?: ServerNode): Promise<FaultScope | undefined> {
+  const routes = new Set<string>();
+  const own = node?.kind === 'entry' ? journal.entry(node.id)?.route : undefined;
+  if (own !== undefined) routes.add(own);
+  for (const { route, face } of journal.page().entries) {
+    // A fault on the control API or the server's own pages would not strike.
+    if (route !== undefined && face !== 'control' && face !== 'server') routes.add(route);
+  }
+  const sessions = server.state?.mobile?.sessions ?? [];
+  const ownFile = node?.kind === 'session' ? node.file : undefined;
+  const ordered = [...sessions].sort((a, b) => Number(b.file === ownFile) - Number(a.file === ownFile));
+  const items: (vscode.QuickPickItem & { scope?: FaultScope })[] = [
+    { label: l10n.t('Every request'), scope: {} },
+    ...[...routes].map((route) => ({ label: route, scope: { route } })),
+    ...ordered.map((session) => ({
+      label: memorySessionName(session),
+      description: [session.email || l10n.t('guest'), shortId(session.id)].join(' · '),
+      scope: { session: session.id },
+    })),
+    { label: l10n.t('Another route…') },
+  ];
+  const preferred = items.findIndex(
+    ({ scope }) =>
+      (own !== undefined && scope?.route === own) ||
+      (ownFile !== undefined && scope?.session !== undefined && scope.session === ordered[0]?.id),
+  );
+  if (preferred > 0) items.unshift(...items.splice(preferred, 1));
+  const title = l10n.t('Add Fault (2 of 3): For Which Requests?');
+  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+  if (!chosen || chosen.scope) return chosen?.scope;
+  const route = await vscode.window.showInputBox({
+    title,
+    placeHolder: EXAMPLE_ROUTE,
+    validateInput: (text) =>
+      /^([A-Z]+ )?\/\S*$/.test(text.trim())
+        ? undefined
+        : l10n.t('A route is a path that begins with /, perhaps with a method before it.'),
+  });
+  return route === undefined ? undefined : { route: route.trim() };
+}
+
+async function askOften(): Promise<{ readonly times?: number } | undefined> {
+  const items: (vscode.QuickPickItem & { times?: number })[] = [
+    { label: l10n.t('Once'), times: 1 },
+    { label: l10n.t('Always') },
+    { label: l10n.t('Three times'), times: 3 },
+  ];
+  return vscode.window.showQuickPick(items, { title: l10n.t('Add Fault (3 of 3): How Often?') });
+}
+
+/** The fault of the row given, of the one selected, the only one, or the one that the user picks. */
+async function faultFor({ server, selection }: FaultParts, node?: ServerNode): Promise<string | undefined> {
+  const row = node ?? selection()[0];
+  if (row?.kind === 'fault') return row.id;
+  const faults = server.state?.faults ?? [];
+  if (faults.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t('There are no faults.'));
+    return undefined;
+  }
+  const items = faults.map((fault) => ({ label: effectText(fault), description: scopeText(fault), id: fault.id }));
+  return (await vscode.window.showQuickPick(items, { title: l10n.t('Remove Fault') }))?.id;
+}

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { curlOf } from '../../core/protocol/curl';
+import type { JournalEntry } from '../../core/protocol/journal';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import type { DevServerController } from './devServer';
+import type { JournalShown } from './journalShown';
+import type { ServerDocuments } from './serverDocuments';
+import type { ServerNode } from './serverNode';
+import type { ServerStarter } from './serverStarter';
+import { clockText, routeText, statusText } from './serverText';
+
+const { l10n } = vscode;
+
+/** What the commands of the journal work on. */
+export interface JournalParts {
+  readonly server: DevServerController;
+  readonly starter: ServerStarter;
+  readonly journal: JournalShown;
+  readonly documents: ServerDocuments;
+  /** The rows that are selected in the view. */
+  readonly selection: () => readonly ServerNode[];
+}
+
+/** Registers what follows, filters, opens and copies the journal. */
+export function registerJournalCommands(commands: CommandRegistry, parts: JournalParts): void {
+  const { server, starter, journal, documents } = parts;
+  commands.register(COMMANDS.journalFollow, async () => {
+    if (await starter.client()) journal.follow = true;
+  });
+  commands.register(COMMANDS.journalUnfollow, () => {
+    journal.follow = false;
+  });
+  commands.register(COMMANDS.journalFilter, async () => {
+    if (await starter.client()) await askFilter(journal);
+  });
+  commands.register(COMMANDS.journalClearFilter, () => {
+    journal.filter = '';
+  });
+  commands.register(COMMANDS.journalShowOlder, async () => {
+    if (await starter.client()) await journal.showOlder();
+  });
+  commands.register(COMMANDS.journalOpen, async (node?: ServerNode) => {
+    const entry = await entryFor(parts, node);
+    if (entry) await vscode.window.showTextDocument(documents.uriOfEntry(entry.id), { preview: true });
+  });
+  commands.register(COMMANDS.journalCopyAsCurl, async (node?: ServerNode) => {
+    const entry = await entryFor(parts, node);
+    if (!entry) return;
+    // Not the forwarded address: the terminal of a remote window runs where the server does.
+    await vscode.env.clipboard.writeText(curlOf(entry, server.address?.url));
+    void vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
+  });
+}
+
+/** The entry of the row given, of the one selected, or the one that the user picks. */
+async function entryFor(parts: JournalParts, node: ServerNode | undefined): Promise<JournalEntry | undefined> {
+  const { starter, journal, selection } = parts;
+  if (!(await starter.client())) return undefined;
+  const row = node ?? selection()[0];
+  const id = row?.kind === 'entry' ? row.id : row?.kind === 'cause' || row?.kind === 'change' ? row.entry : undefined;
+  if (id !== undefined) return journal.entry(id);
+  const { entries } = journal.page();
+  if (entries.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t('The journal has no entries yet.'));
+    return undefined;
+  }
+  const items = entries.map((entry) => ({
+    label: routeText(entry),
+    description: [statusText(entry), clockText(Date.parse(entry.at), true)].join(' · '),
+    entry,
+  }));
+  const title = l10n.t('Which entry of the journal?');
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.entry;
+}
+
+/** Filters while one types; Escape brings back what was before. */
+function askFilter(journal: JournalShown): Promise<void> {
+  const before = journal.filter;
+  const input = vscode.window.createInputBox();
+  input.title = l10n.t('Filter Journal');
+  // One looks at what is found, perhaps clicks there, and types on.
+  input.ignoreFocusOut = true;
+  input.placeholder = l10n.t('Text, 401, 4xx, face:mobile or rule:mobile.session; several words must all match');
+  input.value = before;
+  let accepted = false;
+  let timer: NodeJS.Timeout | undefined;
+  const apply = (text: string) => {
+    journal.filter = text.trim();
+    const { entries } = journal.page();
+    input.prompt = text.trim() === '' ? '' : l10n.t('{0} entries match', entries.length);
+  };
+  return new Promise((resolve) => {
+    input.onDidChangeValue((text) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => apply(text), 120);
+    });
+    input.onDidAccept(() => {
+      accepted = true;
+      apply(input.value);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      clearTimeout(timer);
+      if (!accepted) journal.filter = before;
+      input.dispose();
+      resolve();
+    });
+    input.show();
+  });
+}

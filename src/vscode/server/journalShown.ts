@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { JournalEntry } from '../../core/protocol/journal';
+import { matchesJournalFilter } from '../../core/server/journalFilter';
+import type { DevServerController } from './devServer';
+
+/** So many entries more each time: a list that nobody reads to its end need not be built. */
+const PAGE = 200;
+
+/** Which part of the journal the view shows: filter, follow, and how far back. */
+export class JournalShown implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires when the user wants something else shown; what the server writes is told by the controller. */
+  readonly onDidChange = this.changed.event;
+  private filterText = '';
+  private followed = false;
+  private wanted = PAGE;
+  /** Entries that were asked for because the state does not have them any more; the oldest first. */
+  private older: readonly JournalEntry[] = [];
+  private reachedEnd = false;
+  private run = 0;
+
+  constructor(private readonly server: DevServerController) {}
+
+  get filter(): string {
+    return this.filterText;
+  }
+
+  set filter(text: string) {
+    if (text === this.filterText) return;
+    this.filterText = text;
+    this.wanted = PAGE;
+    this.changed.fire();
+  }
+
+  get follow(): boolean {
+    return this.followed;
+  }
+
+  set follow(follow: boolean) {
+    if (follow === this.followed) return;
+    this.followed = follow;
+    this.changed.fire();
+  }
+
+  /** The newest first, as far as wanted, and whether there are older ones. */
+  page(): { readonly entries: readonly JournalEntry[]; readonly hasOlder: boolean } {
+    const found: JournalEntry[] = [];
+    const known = this.known();
+    for (let at = known.length - 1; at >= 0; at--) {
+      const entry = known[at];
+      if (!entry || !matchesJournalFilter(entry, this.filterText)) continue;
+      if (found.length === this.wanted) return { entries: found, hasOlder: true };
+      found.push(entry);
+    }
+    return { entries: found, hasOlder: this.serverHasOlder(known) };
+  }
+
+  get newest(): JournalEntry | undefined {
+    return this.page().entries[0];
+  }
+
+  entry(id: number): JournalEntry | undefined {
+    return this.known().findLast((each) => each.id === id);
+  }
+
+  /** Shows older entries too, from the server when they are not here any more. */
+  async showOlder(): Promise<void> {
+    const before = this.page().entries.length;
+    this.wanted += PAGE;
+    const known = this.known();
+    const { client } = this.server;
+    if (this.page().entries.length < before + PAGE && client && this.serverHasOlder(known)) {
+      const first = known[0]?.id ?? 1;
+      const { entries } = await client.journal(Math.max(first - 1 - PAGE, 0), PAGE);
+      const older = entries.filter(({ id }) => id < first);
+      this.reachedEnd = older.length === 0;
+      this.older = [...older, ...this.older];
+    }
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private serverHasOlder(known: readonly JournalEntry[]): boolean {
+    return !this.reachedEnd && (known[0]?.id ?? 1) > 1;
+  }
+
+  /** All entries that are here, the oldest first. */
+  private known(): readonly JournalEntry[] {
+    const held = this.server.state?.journal ?? [];
+    const last = this.older.at(-1);
+    // Another server, or so much was written meanwhile that there is a gap.
+    const isBroken = last !== undefined && last.id + 1 !== held[0]?.id;
+    if (this.run !== this.server.run || isBroken) {
+      this.older = [];
+      this.reachedEnd = false;
+      this.run = this.server.run;
+    }
+    return this.older.length === 0 ? held : [...this.older, ...held];
+  }
+}

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { SessionKey } from '../../core/index/sessionIndex';
+import type { MemoryState } from '../../core/push/serverMemory';
+import { agreementText, type MemoryAgreement } from './memoryAgreement';
+
+/** A scheme of our own: with file URIs, Git would paint the rows as well. */
+const SCHEME = 'session-workbench-memory';
+
+/** Told apart by shape first, and by colour where something has to be done. */
+const BADGES: Record<MemoryState['kind'], string> = {
+  inMemory: '●',
+  changedOnDisk: '≠',
+  goneFromDisk: '−',
+  notInMemory: '○',
+  evicted: '✕',
+};
+const COLOURS: Partial<Record<MemoryState['kind'], string>> = {
+  changedOnDisk: 'list.warningForeground',
+  goneFromDisk: 'list.warningForeground',
+  evicted: 'list.errorForeground',
+};
+
+/** The sign at the right edge of a session: whether the dev server has it in memory. Without a server there is none. */
+export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
+  private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
+  readonly onDidChangeFileDecorations = this.redraw.event;
+  /** Rows that were drawn with a sign, so that all of them can be drawn anew. */
+  private readonly drawn = new Map<string, vscode.Uri>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(private readonly agreement: MemoryAgreement) {
+    this.subscriptions = [
+      this.redraw,
+      vscode.window.registerFileDecorationProvider(this),
+      agreement.onDidChange(({ keys }) => {
+        const uris = keys ? keys.map(uriOf).filter((uri) => this.drawn.has(uri.query)) : [...this.drawn.values()];
+        if (!keys) this.drawn.clear();
+        if (uris.length > 0) this.redraw.fire(uris);
+      }),
+    ];
+  }
+
+  /** What a row is drawn with, so that its sign is asked for here; undefined where it has none. */
+  uriOf(key: SessionKey): vscode.Uri | undefined {
+    if (!this.agreement.of(key)) return undefined;
+    const uri = uriOf(key);
+    this.drawn.set(uri.query, uri);
+    return uri;
+  }
+
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    if (uri.scheme !== SCHEME) return undefined;
+    const [folder, application, name] = JSON.parse(uri.query) as [string, string, string];
+    const state = this.agreement.of({ folder, application, name });
+    if (!state) return undefined;
+    const colour = COLOURS[state.kind];
+    return new vscode.FileDecoration(
+      BADGES[state.kind],
+      agreementText(state),
+      colour === undefined ? undefined : new vscode.ThemeColor(colour),
+    );
+  }
+
+  dispose(): void {
+    for (const each of this.subscriptions) each.dispose();
+  }
+}
+
+function uriOf({ folder, application, name }: SessionKey): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application, name]) });
+}

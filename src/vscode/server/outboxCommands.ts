@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { Mail } from '../../core/protocol/outbox';
+import { COMMANDS } from '../contract';
+import type { CommandId, CommandRegistry } from '../host/commands';
+import type { DevServerController } from './devServer';
+import type { ServerDocuments } from './serverDocuments';
+import type { ServerNode } from './serverNode';
+import type { ServerStarter } from './serverStarter';
+import { clockText } from './serverText';
+
+const { l10n } = vscode;
+
+/** What the commands of the outbox work on. */
+export interface OutboxParts {
+  readonly server: DevServerController;
+  readonly starter: ServerStarter;
+  readonly documents: ServerDocuments;
+  readonly selection: () => readonly ServerNode[];
+}
+
+/** Registers what opens and copies caught mails. */
+export function registerOutboxCommands(commands: CommandRegistry, parts: OutboxParts): void {
+  const { server, documents } = parts;
+  const register = (id: CommandId, fits: (mail: Mail) => boolean, none: string, run: (mail: Mail) => unknown) =>
+    commands.register(id, async (node?: ServerNode) => {
+      const mail = await mailFor(parts, node, fits, none);
+      if (mail) await run(mail);
+    });
+  const hasLink = ({ link }: Mail) => link !== undefined;
+  const noLink = l10n.t('No mail in the outbox has a link.');
+  register(
+    COMMANDS.outboxOpen,
+    () => true,
+    l10n.t('The outbox is empty.'),
+    ({ id }) => vscode.window.showTextDocument(documents.uriOfMail(id), { preview: true }),
+  );
+  register(COMMANDS.outboxOpenLink, hasLink, noLink, ({ link = '' }) =>
+    vscode.env.openExternal(vscode.Uri.parse(link, true)),
+  );
+  register(COMMANDS.outboxCopyLink, hasLink, noLink, async ({ link = '' }) => copy(await server.externalUrl(link)));
+  register(
+    COMMANDS.outboxCopyCode,
+    ({ code }) => code !== undefined,
+    l10n.t('No mail in the outbox has a code.'),
+    ({ code = '' }) => copy(code),
+  );
+}
+
+/** The mail of the row given, of the one selected, the only one that fits, or the one that the user picks. */
+async function mailFor(
+  { server, starter, selection }: OutboxParts,
+  node: ServerNode | undefined,
+  fits: (mail: Mail) => boolean,
+  none: string,
+): Promise<Mail | undefined> {
+  if (!(await starter.client())) return undefined;
+  const mails = (server.state?.outbox ?? []).filter(fits).reverse();
+  const row = node ?? selection()[0];
+  const mail = row?.kind === 'mail' ? mails.find(({ id }) => id === row.id) : undefined;
+  if (mail) return mail;
+  if (mails.length === 0) {
+    void vscode.window.showInformationMessage(none);
+    return undefined;
+  }
+  if (mails.length === 1) return mails[0];
+  const items = mails.map((each) => ({
+    label: each.subject,
+    description: [each.to, clockText(Date.parse(each.at), true)].join(' · '),
+    mail: each,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: l10n.t('Which mail?'), matchOnDescription: true }))?.mail;
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  void vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
+}

@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import { addressFault, originOf, type PushTarget, shownAddress } from '../../core/push/pushTarget';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import { phraseIn } from '../host/phraseText';
+import { requireTrust } from '../host/trust';
+import type { SessionTree } from '../sessions/sessionTree';
+import type { TreeNode } from '../sessions/treeNode';
+import type { ViewSettings } from '../sessions/viewSettings';
+import type { Push } from './push';
+import type { PushDestinations } from './pushDestinations';
+import type { PushResults } from './pushResults';
+import type { PushSecrets } from './pushSecrets';
+import type { PushTargets } from './pushTargets';
+
+const { l10n } = vscode;
+
+/** The address of media/push.md. */
+const EXAMPLE_ADDRESS = 'https://server.example/session-workbench/push';
+
+/** What a key binding or a task can say: to which target, and for which MobileApps folder. */
+interface PushRequest {
+  readonly to?: string;
+  readonly folder?: string;
+}
+
+/** What the commands about pushing work with. */
+export interface PushCommandTools {
+  readonly push: Push;
+  readonly destinations: PushDestinations;
+  readonly targets: PushTargets;
+  readonly secrets: PushSecrets;
+  readonly results: PushResults;
+  readonly tree: SessionTree;
+  readonly view: vscode.TreeView<TreeNode>;
+  readonly settings: ViewSettings;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** Registers *Push*, *Push To…*, what is shown of the last push, and the commands of the push targets. */
+export function registerPushCommands(commands: CommandRegistry, tools: PushCommandTools): void {
+  const { push, destinations, targets, secrets, results } = tools;
+  const run = async (given: TreeNode | PushRequest | undefined, ask: boolean) => {
+    requireTrust();
+    const { to, folder = to === undefined ? destinations.folderInNeed() : undefined } = requestOf(given);
+    const destination = to === undefined ? await destinations.choose(folder, ask) : destinations.named(to);
+    if (destination) await push.to(destination, folder);
+  };
+  commands.register(COMMANDS.sessionsPush, (given?: TreeNode | PushRequest) => run(given, false));
+  commands.register(COMMANDS.sessionsPushPending, () => run(undefined, false));
+  commands.register(COMMANDS.sessionsPushTo, (given?: TreeNode | PushRequest) => run(given, true));
+  commands.register(COMMANDS.pushShowLast, (given?: TreeNode | PushRequest) =>
+    showLast(requestOf(given).folder, tools),
+  );
+  commands.register(COMMANDS.pushDismissLast, (given?: TreeNode | PushRequest) => {
+    const { folder } = requestOf(given);
+    for (const each of folder === undefined ? results.folders() : [folder]) results.dismiss(each);
+  });
+  commands.register(COMMANDS.pushAddTarget, async () => {
+    requireTrust();
+    await addTarget(targets, secrets);
+  });
+  commands.register(COMMANDS.pushRemoveTarget, async (name?: string) => {
+    requireTrust();
+    const target = await pickTarget(targets, l10n.t('Remove Push Target'), name);
+    if (target) await targets.remove(target.name);
+  });
+  commands.register(COMMANDS.pushSetSecret, async (name?: string) => {
+    requireTrust();
+    const target = await pickTarget(targets, l10n.t('Set Push Secret'), name);
+    if (target) await secrets.ask(target);
+  });
+  commands.register(COMMANDS.pushForgetSecret, async (name?: string) => {
+    const target = await pickTarget(targets, l10n.t('Forget Push Secret'), name);
+    if (!target) return;
+    await targets.forgetSecret(target.name);
+    void vscode.window.showInformationMessage(l10n.t('The secret of “{0}” is forgotten.', target.name));
+  });
+  commands.register(COMMANDS.pushExplain, () =>
+    vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(tools.extensionUri, 'media', 'push.md')),
+  );
+}
+
+/** Asks for address, name and secret; undefined when the user gave up on one of the first two. */
+export async function addTarget(targets: PushTargets, secrets: PushSecrets): Promise<PushTarget | undefined> {
+  const title = l10n.t('Add Push Target');
+  const url = await vscode.window.showInputBox({
+    title,
+    prompt: l10n.t('The address on your 4D Server that refreshes its sessions'),
+    placeHolder: EXAMPLE_ADDRESS,
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      const fault = addressFault(text);
+      return fault && phraseIn(fault);
+    },
+  });
+  if (url === undefined) return undefined;
+  const name = await vscode.window.showInputBox({
+    title,
+    prompt: l10n.t('What this server is called'),
+    value: originOf(url).replace(/^https?:\/\//, ''),
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      if (text.trim() === '') return l10n.t('A push target needs a name.');
+      return targets.find(text.trim()) ? l10n.t('There is a push target of this name already.') : undefined;
+    },
+  });
+  if (name === undefined) return undefined;
+  await targets.put(name.trim(), url.trim());
+  const target = targets.find(name.trim());
+  if (target) await secrets.ask(target);
+  return target;
+}
+
+async function pickTarget(targets: PushTargets, title: string, name?: string): Promise<PushTarget | undefined> {
+  const list = targets.list();
+  const named = list.find((each) => each.name === name);
+  if (named) return named;
+  if (list.length === 0) {
+    const words = l10n.t('No push target is named. “Add Push Target…” makes one.');
+    void vscode.window.showInformationMessage([words, targets.fault()].filter(Boolean).join(' '));
+    return undefined;
+  }
+  const items = list.map((target) => ({ label: target.name, description: shownAddress(target.url), target }));
+  return (await vscode.window.showQuickPick(items, { title }))?.target;
+}
+
+async function showLast(folder: string | undefined, tools: PushCommandTools): Promise<void> {
+  const [youngest] = tools.results.folders();
+  const shown = folder !== undefined && tools.results.of(folder) ? folder : youngest;
+  if (shown === undefined) {
+    void vscode.window.showInformationMessage(l10n.t('Nothing was pushed since this window was opened.'));
+    return;
+  }
+  const { tree, view, settings } = tools;
+  if (settings.arrangement.filter !== '') {
+    const drawn = new Promise<void>((resolve) => {
+      const subscription = tree.onDidChangeTreeData(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+    settings.setFilter('');
+    await drawn;
+  }
+  await view.reveal({ kind: 'push', folder: shown }, { select: true, focus: true, expand: true });
+}
+
+/** A row stands for its MobileApps folder: a refresh is always one of all sessions of a server. */
+function requestOf(given: TreeNode | PushRequest | undefined): PushRequest {
+  if (!given) return {};
+  if (!('kind' in given)) return given;
+  switch (given.kind) {
+    case 'session':
+      return { folder: given.key.folder };
+    case 'page':
+    case 'other':
+      return requestOf(given.parent);
+    default:
+      return { folder: given.folder };
+  }
+}

@@ -1,0 +1,148 @@
+import qrcode from 'qrcode-generator';
+import * as vscode from 'vscode';
+import type { LanAddress } from '../../core/protocol/address';
+import type { DevServerController } from './devServer';
+
+const { l10n } = vscode;
+/** Modules of white around the code, without which phones do not see where it ends (ISO/IEC 18004). */
+const QUIET_ZONE = 4;
+const STYLE = 'media/qr-code.css';
+
+/** What a page in a webview needs of it: where it may load from, and its style sheet. */
+export interface PageFrame {
+  readonly source: string;
+  readonly style: string;
+}
+
+/** The address for a phone as a QR code, in an editor tab of its own: a page without scripts. */
+export class QrCodePanel implements vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+  private index = 0;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly server: DevServerController,
+    private readonly extensionUri: vscode.Uri,
+  ) {
+    this.subscription = server.onDidChangeState(({ before, after }) => {
+      if (before?.lan !== after?.lan) this.draw();
+    });
+  }
+
+  /** @param index which of the networks; asked for when there are several */
+  async show(index?: number): Promise<void> {
+    const urls = this.server.state?.lan?.urls ?? [];
+    if (urls.length === 0) {
+      void vscode.window.showWarningMessage(l10n.t('This machine is in no network that a phone could reach it by.'));
+      return;
+    }
+    const chosen = index ?? (urls.length === 1 ? 0 : await pick(urls));
+    if (chosen === undefined) return;
+    this.index = chosen;
+    if (!this.panel) {
+      this.panel = vscode.window.createWebviewPanel(
+        'sessionWorkbench.qrCode',
+        l10n.t('Address for a Phone'),
+        { viewColumn: vscode.ViewColumn.Active, preserveFocus: false },
+        { enableScripts: false, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'media')] },
+      );
+      this.panel.onDidDispose(() => {
+        this.panel = undefined;
+      });
+    }
+    this.panel.reveal();
+    this.draw();
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.panel?.dispose();
+  }
+
+  private draw(): void {
+    if (!this.panel) return;
+    const { webview } = this.panel;
+    const style = webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, STYLE));
+    const frame = { source: webview.cspSource, style: style.toString() };
+    const { lan } = this.server.state ?? {};
+    const url = lan?.urls[this.index] ?? lan?.urls[0];
+    webview.html = lan && url !== undefined ? qrCodePage(url, lan, frame) : closedPage(frame);
+  }
+}
+
+/** What a phone opens to be let in: it says the pairing code by that. */
+export function pairingUrl(url: string, code: string): string {
+  return `${url}/pair?code=${encodeURIComponent(code)}`;
+}
+
+async function pick(urls: readonly string[]): Promise<number | undefined> {
+  const items = urls.map((label, index) => ({ label, index }));
+  return (await vscode.window.showQuickPick(items, { title: l10n.t('Which network is the phone in?') }))?.index;
+}
+
+/** The page: the code black on white whatever the theme, as cameras need it, and beside it what it says. */
+export function qrCodePage(url: string, { pairingCode, paired }: LanAddress, frame: PageFrame): string {
+  const description = l10n.t('QR code of {0} with the pairing code {1}', url, pairingCode);
+  return page(
+    `
+    ${qrCodeSvg(pairingUrl(url, pairingCode), description)}
+    <h1>${escaped(l10n.t('Scan this with the phone'))}</h1>
+    <p>${escaped(l10n.t('The phone must be in the same network. Scanning lets it in; the app then uses this address.'))}</p>
+    <dl>
+      <dt>${escaped(l10n.t('Address'))}</dt><dd><code>${escaped(url)}</code></dd>
+      <dt>${escaped(l10n.t('Pairing code'))}</dt><dd><code>${escaped(pairingCode)}</code></dd>
+      <dt>${escaped(l10n.t('Devices that were let in'))}</dt>
+      <dd>${escaped(paired.length === 0 ? l10n.t('none yet') : paired.join(', '))}</dd>
+    </dl>`,
+    frame,
+  );
+}
+
+function closedPage(frame: PageFrame): string {
+  return page(`<p>${escaped(l10n.t('The dev session server is not reached from the network now.'))}</p>`, frame);
+}
+
+function page(body: string, frame: PageFrame): string {
+  return `<!DOCTYPE html>
+<html lang="${escaped(vscode.env.language)}">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${frame.source}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>${escaped(l10n.t('Address for a Phone'))}</title>
+  <link rel="stylesheet" href="${escaped(frame.style)}">
+</head>
+<body>${body}
+</body>
+</html>`;
+}
+
+/** An image that has its own white ground and quiet zone, and says what it is. */
+export function qrCodeSvg(text: string, description: string): string {
+  // 0: as large as the text needs. M: a seventh of it may be unreadable, on screens that is plenty.
+  const code = qrcode(0, 'M');
+  code.addData(text);
+  code.make();
+  const count = code.getModuleCount();
+  const size = count + 2 * QUIET_ZONE;
+  let dark = '';
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column < count; column++) {
+      if (code.isDark(row, column)) dark += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`;
+    }
+  }
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" role="img" ` +
+    `aria-label="${escaped(description)}"><rect width="${size}" height="${size}" fill="#fff"/>` +
+    `<path d="${dark}" fill="#000"/></svg>`
+  );
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { ServerStatus } from '../../core/protocol/address';
+import { COMMANDS, SETTINGS, VIEWS } from '../contract';
+import type { CommandId, CommandRegistry } from '../host/commands';
+import type { FolderNode } from '../sessions/treeNode';
+import type { DevServerController } from './devServer';
+import type { QrCodePanel } from './qrCodePanel';
+import type { AddressNode, ServerNode } from './serverNode';
+import type { ServerStarter } from './serverStarter';
+import { statusFace } from './statusFace';
+
+const { l10n } = vscode;
+
+/** What the commands of the server work on. */
+export interface ServerParts {
+  readonly server: DevServerController;
+  readonly starter: ServerStarter;
+  readonly addressOf: (node: AddressNode) => string | undefined;
+  readonly qrCode: QrCodePanel;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Registers what starts, stops, opens and copies the dev session server. */
+export function registerServerCommands(commands: CommandRegistry, parts: ServerParts): void {
+  const { server, starter, log } = parts;
+  commands.register(COMMANDS.serverStart, (node?: FolderNode | ServerNode) =>
+    starter.start(node?.kind === 'folder' ? node.folder : undefined),
+  );
+  commands.register(COMMANDS.serverStop, () => server.stop());
+  commands.register(COMMANDS.serverRestart, () => starter.restart());
+  commands.register(COMMANDS.serverShowActions, () => showActions(parts));
+  commands.register(COMMANDS.serverChooseFolder, () => starter.chooseFolder());
+  commands.register(COMMANDS.serverOpen, async (node?: ServerNode) => {
+    const url = await addressFor(parts, node);
+    // VS Code makes of it what the browser of a remote window needs.
+    if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
+  });
+  commands.register(COMMANDS.serverCopyAddress, async (node?: ServerNode) => {
+    const url = await addressFor(parts, node);
+    // A row is copied as it is shown; else it is what the user's browser needs.
+    if (url !== undefined) await copy(node?.kind === 'address' ? url : await server.externalUrl(url));
+  });
+  commands.register(COMMANDS.serverCopyPairingCode, async () => {
+    if (!(await starter.client())) return;
+    const code = server.state?.lan?.pairingCode;
+    if (code === undefined) await offerLan();
+    else await copy(code);
+  });
+  commands.register(COMMANDS.serverCopyControlToken, async () => {
+    if ((await starter.client()) && server.address) await copy(server.address.controlToken);
+  });
+  commands.register(COMMANDS.serverShowQrCode, async (node?: ServerNode) => {
+    if (!(await starter.client())) return;
+    if (!server.state?.lan) return offerLan();
+    await parts.qrCode.show(node?.kind === 'address' && node.which === 'lan' ? node.index : undefined);
+  });
+  commands.register(COMMANDS.serverShowLog, () => log.show());
+  commands.register(COMMANDS.serverReset, async () => {
+    const client = await starter.client();
+    const reset = l10n.t('Reset');
+    const answer =
+      client &&
+      (await vscode.window.showWarningMessage(
+        l10n.t('Empty the dev session server?'),
+        {
+          modal: true,
+          detail: l10n.t('Sessions in memory, outbox, faults and journal go, and the clock is set back. Files stay.'),
+        },
+        reset,
+      ));
+    if (answer === reset) await client?.reset();
+  });
+}
+
+async function addressFor({ server, starter, addressOf }: ServerParts, node?: ServerNode): Promise<string | undefined> {
+  if (!(await starter.client())) return undefined;
+  return node?.kind === 'address' ? addressOf(node) : server.address?.url;
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  void vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
+}
+
+async function offerLan(): Promise<void> {
+  const open = l10n.t('Open Setting');
+  const message = l10n.t('A phone reaches the dev session server only when LAN is switched on.');
+  if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
+  const setting = `${SETTINGS.section}.${SETTINGS.serverLan}`;
+  await vscode.commands.executeCommand('workbench.action.openSettings', setting);
+}
+
+interface Action extends vscode.QuickPickItem {
+  readonly command: CommandId | typeof FOCUS_VIEW;
+}
+
+const FOCUS_VIEW = `${VIEWS.server}.focus`;
+
+/** What can be done with the server as it is now. */
+async function showActions({ server }: ServerParts): Promise<void> {
+  const { status, problem, address } = server;
+  const face = statusFace(status, { url: server.externalAddress ?? address?.url, problem, lan: false });
+  const title = [l10n.t('Dev session server'), face.label].join(': ');
+  const chosen = await vscode.window.showQuickPick(actionsFor(status), { title, placeHolder: face.detail });
+  if (chosen) await vscode.commands.executeCommand(chosen.command);
+}
+
+/** Each status has other actions; the first is what one most likely wants. */
+export function actionsFor(status: ServerStatus): Action[] {
+  const start: Action = { label: l10n.t('Start Dev Server'), iconPath: icon('play'), command: COMMANDS.serverStart };
+  const stop: Action = { label: l10n.t('Stop Dev Server'), iconPath: icon('debug-stop'), command: COMMANDS.serverStop };
+  const always: Action[] = [
+    {
+      label: l10n.t('Serve Another Folder…'),
+      iconPath: icon('folder-opened'),
+      command: COMMANDS.serverChooseFolder,
+    },
+    { label: l10n.t('Show Dev Server'), iconPath: icon('list-tree'), command: FOCUS_VIEW },
+    { label: l10n.t('Show Log'), iconPath: icon('output'), command: COMMANDS.serverShowLog },
+  ];
+  switch (status) {
+    case 'stopped':
+    case 'failed':
+      return [start, ...always];
+    case 'starting':
+      return [stop, ...always.slice(1)];
+    case 'stopping':
+      return always.slice(1);
+    case 'running':
+      return [
+        { label: l10n.t('Open in Browser'), iconPath: icon('globe'), command: COMMANDS.serverOpen },
+        { label: l10n.t('Copy Address'), iconPath: icon('copy'), command: COMMANDS.serverCopyAddress },
+        { label: l10n.t('Show QR Code'), iconPath: icon('device-mobile'), command: COMMANDS.serverShowQrCode },
+        { label: l10n.t('Advance Clock…'), iconPath: icon('watch'), command: COMMANDS.clockAdvance },
+        { label: l10n.t('Add Fault…'), iconPath: icon('zap'), command: COMMANDS.faultAdd },
+        { label: l10n.t('Restart Dev Server'), iconPath: icon('debug-restart'), command: COMMANDS.serverRestart },
+        stop,
+        ...always,
+      ];
+  }
+}
+
+function icon(name: string): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(name);
+}

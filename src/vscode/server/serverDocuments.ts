@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import type { JournalEntry, JournalMessage } from '../../core/protocol/journal';
+import type { Mail } from '../../core/protocol/outbox';
+import { timeText } from '../sessions/sessionText';
+import type { DevServerController } from './devServer';
+import type { JournalShown } from './journalShown';
+import { changeText, routeText, statusText } from './serverText';
+
+const SCHEME = 'session-workbench-server';
+const { l10n } = vscode;
+
+/**
+ * Journal entries and mails as documents to read. They are made when they are opened; VS Code keeps their text, so that
+ * one that is open stays although server and journal forget it.
+ */
+export class ServerDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+
+  constructor(
+    private readonly server: DevServerController,
+    private readonly journal: JournalShown,
+  ) {}
+
+  /** The document of an entry: Markdown, so that it is read as text and shown as a page. */
+  uriOfEntry(id: number): vscode.Uri {
+    return this.uri(`journal/${id}.md`);
+  }
+
+  /** The document of a mail: its head and its text. */
+  uriOfMail(id: string): vscode.Uri {
+    return this.uri(`outbox/${encodeURIComponent(id)}.txt`);
+  }
+
+  async provideTextDocumentContent({ path, query }: vscode.Uri): Promise<string> {
+    const [, kind, name = ''] = /^\/(journal|outbox)\/(.+)\.(?:md|txt)$/.exec(path) ?? [];
+    // Ids begin anew with each server: the one of another run is another entry.
+    if (query === `run=${this.server.run}`) {
+      if (kind === 'journal') {
+        const entry = await this.entry(Number(name));
+        if (entry) return entryDocument(entry);
+      } else if (kind === 'outbox') {
+        const mail = this.server.state?.outbox.find(({ id }) => id === decodeURIComponent(name));
+        if (mail) return mailDocument(mail);
+      }
+    }
+    return l10n.t('The dev session server does not have this any more.');
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+
+  private uri(path: string): vscode.Uri {
+    return vscode.Uri.from({ scheme: SCHEME, path: `/${path}`, query: `run=${this.server.run}` });
+  }
+
+  private async entry(id: number): Promise<JournalEntry | undefined> {
+    const known = this.journal.entry(id);
+    if (known || !this.server.client) return known;
+    const { entries } = await this.server.client.journal(id - 1, 1);
+    return entries.find((each) => each.id === id);
+  }
+}
+
+function entryDocument(entry: JournalEntry): string {
+  const { actor, causes, changes, cookies, ms } = entry;
+  const who = Object.entries(actor).map(([key, value]) => `- ${key}: ${value}`);
+  const lines = [
+    `# ${routeText(entry)} → ${statusText(entry)}`,
+    `${timeText(Date.parse(entry.at))} · ${ms} ms · ${entry.face}`,
+    ...section(
+      l10n.t('Why'),
+      causes.map(({ rule, message }, at) => `${at + 1}. \`${rule}\`: ${message}`),
+    ),
+    ...section(
+      l10n.t('What changed'),
+      [...changes.map(changeText), ...cookies.map((name) => l10n.t('cookie {0} was set', name))].map(
+        (text) => `- ${text}`,
+      ),
+    ),
+    ...section(l10n.t('Who asked'), who),
+    ...message(l10n.t('Request'), `${entry.method} ${entry.url}`, entry.request),
+    ...message(l10n.t('Answer'), statusText(entry), entry.response),
+  ];
+  return `${lines.join('\n\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
+}
+
+function message(title: string, start: string, { headers, body, bodyBytes }: JournalMessage): string[] {
+  const head = [start, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\n');
+  const size = bodyBytes > 0 ? [l10n.t('{0} bytes', bodyBytes)] : [];
+  return [`## ${title}`, fenced('http', head), ...size, ...(body === undefined ? [] : [bodyBlock(body)])];
+}
+
+/** JSON is laid out; what is not, or was cut, stays as it is. */
+function bodyBlock(body: string): string {
+  try {
+    return fenced('json', JSON.stringify(JSON.parse(body), undefined, 2));
+  } catch {
+    return fenced('', body);
+  }
+}
+
+/** A fence longer than any in the text, so that no body ends it. */
+function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+function mailDocument(mail: Mail): string {
+  const head = [
+    l10n.t('To: {0}', mail.to),
+    l10n.t('Subject: {0}', mail.subject),
+    l10n.t('Date: {0}', timeText(Date.parse(mail.at))),
+    ...(mail.link === undefined ? [] : [l10n.t('Link: {0}', mail.link)]),
+    ...(mail.code === undefined ? [] : [l10n.t('Code: {0}', mail.code)]),
+    ...(mail.expiresAt === undefined ? [] : [l10n.t('Good until: {0}', timeText(Date.parse(mail.expiresAt)))]),
+  ];
+  return `${head.join('\n')}\n\n${mail.text}\n`;
+}

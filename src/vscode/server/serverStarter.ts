@@ -1,0 +1,238 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { SessionIndex } from '../../core/index/sessionIndex';
+import type { ControlClient } from '../../server/client/controlClient';
+import type { ServerProblem } from '../../server/client/serverProcess';
+import { COMMANDS, SETTINGS } from '../contract';
+import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
+import type { DevServerController } from './devServer';
+import { optionsFor, type ServerSettings, serverSettings } from './serverSettings';
+import { problemText } from './statusFace';
+
+const { l10n } = vscode;
+const FOLDER_KEY = 'server.folder';
+const LAN_KEY = 'server.lanAccepted';
+const PORT_SETTING = SETTINGS.serverPort;
+
+/** Starts the dev session server: asks what has to be asked first, and tells what went wrong with a way out. */
+export class ServerStarter {
+  /** The settings that the server was started with: what differs from them wants a restart. */
+  private startedWith = '';
+
+  constructor(
+    private readonly server: DevServerController,
+    private readonly folders: Pick<MobileAppsFolders, 'discovered' | 'discover'>,
+    private readonly index: SessionIndex,
+    private readonly memento: vscode.Memento,
+    private readonly log: vscode.LogOutputChannel,
+    /** Given so that a test can be a window that is not trusted. */
+    private readonly isTrusted: () => boolean = () => vscode.workspace.isTrusted,
+  ) {}
+
+  /**
+   * Starts the server on a MobileApps folder: the one given, else the only one, the one used last, or the one that the
+   * user picks. When it runs already on that folder, nothing happens.
+   * @param port in the place of the setting, this once
+   * @returns whether it runs; when not, the user has been told or has said no
+   */
+  async start(folder?: string, port?: number): Promise<boolean> {
+    if (!this.isTrusted()) {
+      void this.tellTrust();
+      return false;
+    }
+    const chosen = folder ?? (await this.folder());
+    if (chosen === undefined) return false;
+    if (this.server.status === 'running') {
+      if (folder === undefined || folder === this.server.options?.mobileApps) return true;
+      await this.server.stop();
+    }
+    const settings = serverSettings();
+    if (settings.lan && !(await this.acceptLan())) return false;
+    await this.memento.update(FOLDER_KEY, chosen);
+    return this.run(chosen, port === undefined ? settings : { ...settings, port });
+  }
+
+  async restart(): Promise<boolean> {
+    const folder = this.server.options?.mobileApps;
+    await this.server.stop();
+    return this.start(folder);
+  }
+
+  /** The control API, once the server runs: when it does not, the user is asked whether to start it. */
+  async client(): Promise<ControlClient | undefined> {
+    if (this.server.client) return this.server.client;
+    const start = l10n.t('Start');
+    const answer = await vscode.window.showInformationMessage(l10n.t('The dev session server is not running.'), start);
+    if (answer === start) await this.start();
+    return this.server.client;
+  }
+
+  /** Asks which folder, although one is remembered, and starts on it. */
+  async chooseFolder(): Promise<void> {
+    const folder = await this.pickFolder(await this.candidates());
+    if (folder !== undefined) await this.start(folder);
+  }
+
+  /** Starts when the setting says so, without a question: what would have to be asked is left to a button. */
+  async autoStart(): Promise<void> {
+    if (!this.isTrusted() || this.server.status !== 'stopped' || !serverSettings().autoStart) return;
+    const candidates = await this.candidates();
+    const folder = this.remembered(candidates);
+    if (folder !== undefined) {
+      await this.start(folder);
+    } else if (candidates.length > 1) {
+      const choose = l10n.t('Choose Folder…');
+      const message = l10n.t('The dev session server was not started: there are several MobileApps folders.');
+      if ((await vscode.window.showInformationMessage(message, choose)) === choose) await this.chooseFolder();
+    }
+  }
+
+  /** Offers a restart when settings are other than those that the server runs with. */
+  async settingsChanged(): Promise<void> {
+    if (this.server.status !== 'running' || this.startedWith === '') return;
+    const settings = serverSettings();
+    if (!settings.lan) await this.memento.update(LAN_KEY, undefined);
+    const now = settingsText(settings);
+    if (now === this.startedWith) return;
+    // Asked once for these settings.
+    this.startedWith = now;
+    const restart = l10n.t('Restart');
+    const message = l10n.t('The settings of the dev session server have changed; they count after a restart.');
+    if ((await vscode.window.showInformationMessage(message, restart)) === restart) await this.restart();
+  }
+
+  /** Tells of a server that has failed by itself, with ways out. */
+  async tellFailure(): Promise<void> {
+    const { problem, options } = this.server;
+    if (problem) await this.tell(problem, options?.mobileApps);
+  }
+
+  /** Asks for a port, writes it into the settings and starts there. */
+  async changePort(folder?: string): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration(SETTINGS.section);
+    const text = await vscode.window.showInputBox({
+      title: l10n.t('Port of the Dev Session Server'),
+      prompt: l10n.t('0 takes a free one.'),
+      value: String(configuration.get<number>(PORT_SETTING, 0)),
+      validateInput: (value) =>
+        /^\d{1,5}$/.test(value.trim()) && Number(value) < 65_536
+          ? undefined
+          : l10n.t('A port is a number from 0 to 65535.'),
+    });
+    if (text === undefined) return;
+    const { Workspace, Global } = vscode.ConfigurationTarget;
+    const target = vscode.workspace.workspaceFolders?.length ? Workspace : Global;
+    // The server does not run, so that nothing offers a restart for this.
+    await configuration.update(PORT_SETTING, Number(text), target);
+    await this.start(folder);
+  }
+
+  private async run(folder: string, settings: ServerSettings): Promise<boolean> {
+    try {
+      await this.server.start(optionsFor(folder, settings));
+      this.startedWith = settingsText(serverSettings());
+      return true;
+    } catch (error) {
+      this.log.error('The dev session server was not started:', error instanceof Error ? error : String(error));
+      const { problem } = this.server;
+      // Stopped while it was starting: that is what the user wanted.
+      if (!problem) return false;
+      // Not waited for: a notification may stay as long as it likes.
+      void this.tell(problem, folder);
+      return false;
+    }
+  }
+
+  private async tell(problem: ServerProblem, folder: string | undefined): Promise<void> {
+    if (problem.code === 'port-busy') {
+      const free = l10n.t('Use a Free Port');
+      const change = l10n.t('Change Port…');
+      const answer = await vscode.window.showErrorMessage(problemText(problem), free, change);
+      if (answer === free) await this.start(folder, 0);
+      else if (answer === change) await this.changePort(folder);
+      return;
+    }
+    const again = l10n.t('Start Again');
+    const show = l10n.t('Show Log');
+    const answer = await vscode.window.showErrorMessage(problemText(problem), again, show);
+    if (answer === again) await this.start(folder);
+    else if (answer === show) this.log.show();
+  }
+
+  private async tellTrust(): Promise<void> {
+    const manage = l10n.t('Manage Workspace Trust');
+    const message = l10n.t(
+      'This workspace is not trusted, so the dev session server is not started: it writes session files and runs code of the workspace.',
+    );
+    if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
+      await vscode.commands.executeCommand('workbench.trust.manage');
+    }
+  }
+
+  private async folder(): Promise<string | undefined> {
+    const candidates = await this.candidates();
+    return this.remembered(candidates) ?? (await this.pickFolder(candidates));
+  }
+
+  private remembered(candidates: readonly string[]): string | undefined {
+    const last = this.memento.get<string>(FOLDER_KEY);
+    if (last !== undefined && candidates.includes(last)) return last;
+    return candidates.length === 1 ? candidates[0] : undefined;
+  }
+
+  private async candidates(): Promise<string[]> {
+    if (!this.folders.discovered) await this.folders.discover();
+    return this.index.folders().filter((folder) => this.index.stateOf(folder)?.kind !== 'gone');
+  }
+
+  private async pickFolder(candidates: readonly string[]): Promise<string | undefined> {
+    if (candidates.length === 0) return this.folderFromNowhere();
+    const items = candidates.map((folder) => ({
+      label: path.basename(folder),
+      description: vscode.workspace.asRelativePath(path.dirname(folder), true),
+      folder,
+    }));
+    const title = l10n.t('Serve Which MobileApps Folder?');
+    return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.folder;
+  }
+
+  /** There is none to serve: one is opened or made, and then there is. */
+  private async folderFromNowhere(): Promise<string | undefined> {
+    const open = l10n.t('Open MobileApps Folder…');
+    const sample = l10n.t('Create Sample Folder…');
+    const answer = await vscode.window.showInformationMessage(
+      l10n.t('The dev session server needs a MobileApps folder, and none is open.'),
+      open,
+      sample,
+    );
+    if (answer === undefined) return undefined;
+    await vscode.commands.executeCommand(answer === open ? COMMANDS.folderOpen : COMMANDS.sampleCreate);
+    const candidates = await this.candidates();
+    return candidates.length === 0 ? undefined : (this.remembered(candidates) ?? this.pickFolder(candidates));
+  }
+
+  /** Asked once for each workspace: its settings may come from somebody else. */
+  private async acceptLan(): Promise<boolean> {
+    if (this.memento.get<boolean>(LAN_KEY) === true) return true;
+    const go = l10n.t('Start on the Network');
+    const answer = await vscode.window.showWarningMessage(
+      l10n.t('Let devices of the local network reach the dev session server?'),
+      {
+        modal: true,
+        detail: l10n.t(
+          'Every device that says the pairing code can log in and read what the server answers. The control API stays closed to those who do not have its token. Switch LAN off with the setting {0}.',
+          `${SETTINGS.section}.${SETTINGS.serverLan}`,
+        ),
+      },
+      go,
+    );
+    if (answer !== go) return false;
+    await this.memento.update(LAN_KEY, true);
+    return true;
+  }
+}
+
+/** What counts for a running server; `autoStart` does not. */
+function settingsText({ port, lan, mobile }: ServerSettings): string {
+  return JSON.stringify({ port, lan, mobile });
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contract';
+import type { DevServerController } from './devServer';
+import { isLan } from './serverSettings';
+import { statusFace } from './statusFace';
+
+/** The dev session server in the status bar: its status, and by a click what can be done with it. */
+export class ServerStatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem('server', vscode.StatusBarAlignment.Left, 40);
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly server: DevServerController) {
+    this.item.name = vscode.l10n.t('Dev session server');
+    this.item.command = COMMANDS.serverShowActions;
+    this.subscription = server.onDidChangeStatus(() => this.draw());
+    this.draw();
+    this.item.show();
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private draw(): void {
+    const { status, address, externalAddress, problem, options } = this.server;
+    const url = externalAddress ?? address?.url;
+    const face = statusFace(status, { url, problem, lan: isLan(options) });
+    const place = status === 'running' && address ? `:${new URL(address.url).port}` : face.label;
+    this.item.text = `$(${face.icon.id}) ${vscode.l10n.t('Dev Server {0}', place)}`;
+    this.item.tooltip = face.tooltip;
+    this.item.accessibilityInformation = { label: face.spoken, role: 'button' };
+    this.item.backgroundColor = face.background;
+  }
+}

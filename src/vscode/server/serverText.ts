@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { ClockState } from '../../core/protocol/clock';
+import type { Fault, FaultRequest } from '../../core/protocol/fault';
+import type { JournalChange, JournalEntry } from '../../core/protocol/journal';
+import type { Agreement, EvictedMobileSession, MobileSession } from '../../core/protocol/mobile';
+import type { Mail } from '../../core/protocol/outbox';
+import { durationParts } from '../../core/server/duration';
+
+const { l10n } = vscode;
+const MINUTE = 60_000;
+
+/** A length of time as the user's language says it, without its sign. */
+export function durationText(ms: number): string {
+  return durationParts(ms)
+    .map(({ unit, value }) => {
+      const format = new Intl.NumberFormat(vscode.env.language, { style: 'unit', unit, unitDisplay: 'short' });
+      return format.format(value);
+    })
+    .join(' ');
+}
+
+/** Virtual time now, in milliseconds since 1970: the server is on this machine, so its real time is ours. */
+export function virtualNow(clock: ClockState): number {
+  return clock.paused ? Date.parse(clock.now) : Date.now() + clock.offsetMs;
+}
+
+/** How far virtual time is from real time; undefined when it is not. Less than a second is what an answer takes. */
+export function offsetText(clock: ClockState): string | undefined {
+  const offset = virtualNow(clock) - Date.now();
+  if (Math.abs(offset) < 1000) return undefined;
+  return offset > 0 ? l10n.t('{0} ahead', durationText(offset)) : l10n.t('{0} behind', durationText(offset));
+}
+
+/** A time of day, with its date when that is not today's. */
+export function clockText(time: number, seconds: boolean): string {
+  const isToday = new Date(time).toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(vscode.env.language, {
+    ...(!isToday && { dateStyle: 'medium' }),
+    timeStyle: seconds ? 'medium' : 'short',
+  }).format(time);
+}
+
+/** How memory and file agree. */
+export function agreementText(agreement: Agreement): string {
+  switch (agreement) {
+    case 'inMemory':
+      return l10n.t('in memory');
+    case 'changedOnDisk':
+      return l10n.t('changed on disk');
+    case 'goneFromDisk':
+      return l10n.t('gone from disk');
+  }
+}
+
+/** What a session in memory is called: its device, or the beginning of its id. */
+export function memorySessionName({ deviceDescription, id }: MobileSession): string {
+  return deviceDescription || shortId(id);
+}
+
+/** As Git shortens its ids. */
+export function shortId(id: string): string {
+  return /^[0-9a-f]{16,}$/i.test(id) ? `${id.slice(0, 10)}…` : id;
+}
+
+/** Why a session is no longer in memory; the sentence is the server's. */
+export function evictionText({ code, why }: EvictedMobileSession): string {
+  return code === undefined ? why : `mobi/${code} · ${why}`;
+}
+
+/** When link and code of a mail end, in minutes that have begun; undefined when they never do. */
+export function expiryText(mail: Mail, now: number): string | undefined {
+  if (mail.expiresAt === undefined) return undefined;
+  const left = Date.parse(mail.expiresAt) - now;
+  return left > 0 ? l10n.t('expires in {0}', durationText(Math.ceil(left / MINUTE) * MINUTE)) : l10n.t('expired');
+}
+
+/** What a fault does. */
+export function effectText(fault: FaultRequest): string {
+  switch (fault.kind) {
+    case 'status':
+      return fault.errCode === undefined
+        ? l10n.t('Answer {0}', String(fault.status))
+        : l10n.t('Answer {0} with error {1}', String(fault.status), String(fault.errCode));
+    case 'delay':
+      return l10n.t('Delay of {0}', durationText(fault.delayMs));
+    case 'reset':
+      return l10n.t('Connection ended');
+    case 'replyLost':
+      return l10n.t('Answer lost');
+  }
+}
+
+/** Which requests a fault hits, and how often. */
+export function scopeText({ scope, times }: FaultRequest): string {
+  const parts = [
+    scope?.route ?? (scope?.session === undefined ? l10n.t('every request') : undefined),
+    scope?.session === undefined ? undefined : l10n.t('session {0}', shortId(scope.session)),
+    scope?.nth === undefined ? undefined : l10n.t('request number {0}', scope.nth),
+    times === undefined ? undefined : times === 1 ? l10n.t('once') : l10n.t('{0} times', times),
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+/** How often a fault has struck. */
+export function hitsText({ hits, seen }: Fault): string {
+  return l10n.t('hit {0} of {1}', hits, seen);
+}
+
+/** The request of an entry as the journal names it. */
+export function routeText({ route, method, url }: JournalEntry): string {
+  return route ?? `${method} ${url}`;
+}
+
+/** The status of an answer, or that there was none. */
+export function statusText({ status }: JournalEntry): string {
+  return status === 0 ? l10n.t('no answer') : String(status);
+}
+
+/** One thing that is different after an answer. */
+export function changeText({ kind, id, change, detail }: JournalChange): string {
+  const what = `${kind} ${shortId(id)}`;
+  return detail === undefined ? `${what}: ${changeWord(change)}` : `${what}: ${changeWord(change)} (${detail})`;
+}
+
+function changeWord(change: JournalChange['change']): string {
+  switch (change) {
+    case 'created':
+      return l10n.t('created');
+    case 'changed':
+      return l10n.t('changed');
+    case 'removed':
+      return l10n.t('removed');
+  }
+}

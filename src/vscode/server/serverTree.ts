@@ -1,0 +1,399 @@
+import * as vscode from 'vscode';
+import { Coalesced } from '../../core/base/coalesce';
+import { PAGE_SIZE, pages } from '../../core/index/arrange';
+import type { MobileSession } from '../../core/protocol/mobile';
+import type { ServerState } from '../../core/protocol/state';
+import { nodeTimers } from '../host/timers';
+import type { DevServerController, StateDelta } from './devServer';
+import type { JournalShown } from './journalShown';
+import type { ServerItems } from './serverItems';
+import { type AddressNode, type ServerNode, serverNodeId, sessionKeyOf } from './serverNode';
+import { isLan } from './serverSettings';
+import { virtualNow } from './serverText';
+import { statusFace } from './statusFace';
+
+/** Changes are drawn together: at most this often, which is faster than anybody reads. */
+const REDRAW_MS = 100;
+const MINUTE = 60_000;
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/**
+ * The tree of the dev session server: a projection of its status and its state. Rows are made when they are asked for,
+ * keep their ids, and only those that changed are drawn anew. A stopped server has no rows: the welcome text is there.
+ */
+export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<ServerNode[] | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  /** Rows that were handed to VS Code, by id: the same object each time, as its refresh wants it. */
+  private readonly nodes = new Map<string, ServerNode>();
+  /** What the user opened and closed: VS Code forgets it when a row is drawn anew. */
+  private readonly toggled = new Map<string, boolean>();
+  private readonly pending = new Map<string, ServerNode>();
+  private allPending = false;
+  private minute: NodeJS.Timeout | undefined;
+  private readonly redrawn = new vscode.EventEmitter<void>();
+  /** Fires when changes were handed to VS Code. */
+  readonly onDidRedraw = this.redrawn.event;
+  private readonly flush = new Coalesced(nodeTimers, REDRAW_MS, () => this.flushNow());
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly server: DevServerController,
+    private readonly journal: JournalShown,
+    private readonly items: ServerItems,
+  ) {
+    this.disposables = [
+      this.changed,
+      this.redrawn,
+      this.flush,
+      server.onDidChangeStatus(() => this.redrawAll()),
+      server.onDidChangeState((delta) => this.stateChanged(delta)),
+      journal.onDidChange(() => this.redraw({ kind: 'journal' })),
+    ];
+  }
+
+  getTreeItem(node: ServerNode): vscode.TreeItem {
+    const item = this.itemOf(node);
+    const id = serverNodeId(node);
+    // Another row for VS Code: one that had nothing beneath it stays closed when it gets something.
+    item.id = node.kind === 'server' && item.collapsibleState === None ? `${id} alone` : id;
+    const expanded = this.toggled.get(id);
+    if (item.collapsibleState !== None && expanded !== undefined) {
+      item.collapsibleState = expanded ? Expanded : Collapsed;
+    }
+    return item;
+  }
+
+  rowToggled(node: ServerNode, expanded: boolean): void {
+    this.toggled.set(serverNodeId(node), expanded);
+  }
+
+  getChildren(node?: ServerNode): ServerNode[] {
+    // VS Code asks for what is below an open row, and says that a row was opened only when it is not just drawing all anew.
+    if (node) this.rowToggled(node, true);
+    return this.childrenOf(node).map((each) => this.known(each));
+  }
+
+  getParent(node: ServerNode): ServerNode | undefined {
+    const parent = this.parentOf(node);
+    return parent && this.known(parent);
+  }
+
+  /** The newest entry that is shown: where *Follow Journal* looks. */
+  newestEntry(): ServerNode | undefined {
+    const newest = this.journal.newest;
+    return newest && this.known({ kind: 'entry', id: newest.id });
+  }
+
+  /** The text of an address row: what is opened and copied. */
+  addressOf(node: AddressNode): string | undefined {
+    const { state } = this.server;
+    switch (node.which) {
+      case 'local':
+        return state?.url;
+      case 'external':
+        return this.server.externalAddress;
+      case 'platform':
+        return state?.externalPlatformUrl;
+      case 'lan':
+        return state?.lan?.urls[node.index];
+      case 'pairing':
+        return state?.lan?.pairingCode;
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.minute);
+    for (const each of this.disposables) each.dispose();
+  }
+
+  private childrenOf(node: ServerNode | undefined): ServerNode[] {
+    const { state } = this.server;
+    if (!node) return this.roots(state);
+    if (!state) return [];
+    switch (node.kind) {
+      case 'server':
+        return this.addresses(state);
+      case 'memory':
+        return this.memory(state);
+      case 'page':
+        return this.sessionNodes(state, sessionsOfPage(state, node.page));
+      case 'evictions': {
+        const folder = this.folderOf(state);
+        return (state.mobile?.evicted ?? []).map(({ file }) => ({
+          kind: 'eviction',
+          key: sessionKeyOf(folder, file),
+          file,
+        }));
+      }
+      case 'outbox':
+        return [...state.outbox].reverse().map(({ id }) => ({ kind: 'mail', id }));
+      case 'faults':
+        return state.faults.map(({ id }) => ({ kind: 'fault', id }));
+      case 'journal': {
+        const { entries, hasOlder } = this.journal.page();
+        const rows = entries.map(({ id }): ServerNode => ({ kind: 'entry', id }));
+        return hasOlder ? [...rows, { kind: 'older' }] : rows;
+      }
+      case 'entry': {
+        const entry = this.journal.entry(node.id);
+        return [
+          ...(entry?.causes ?? []).map((_, index): ServerNode => ({ kind: 'cause', entry: node.id, index })),
+          ...(entry?.changes ?? []).map((_, index): ServerNode => ({ kind: 'change', entry: node.id, index })),
+        ];
+      }
+      default:
+        return [];
+    }
+  }
+
+  private roots(state: ServerState | undefined): ServerNode[] {
+    if (this.server.status === 'stopped') return [];
+    if (!state) return [{ kind: 'server' }];
+    return [
+      { kind: 'server' },
+      { kind: 'clock' },
+      ...(state.mobile ? [{ kind: 'memory' } as const] : []),
+      { kind: 'outbox' },
+      { kind: 'faults' },
+      { kind: 'journal' },
+    ];
+  }
+
+  private addresses(state: ServerState): ServerNode[] {
+    const address = (which: AddressNode['which'], index = 0): AddressNode => ({ kind: 'address', which, index });
+    return [
+      address('local'),
+      ...(this.server.externalAddress === undefined ? [] : [address('external')]),
+      ...(state.lan?.urls ?? []).map((_, index) => address('lan', index)),
+      ...(state.lan ? [address('pairing')] : []),
+      address('platform'),
+    ];
+  }
+
+  private memory(state: ServerState): ServerNode[] {
+    const sessions = state.mobile?.sessions ?? [];
+    const rows: ServerNode[] =
+      sessions.length <= PAGE_SIZE
+        ? this.sessionNodes(state, sessions)
+        : pages(sessions).map((_, page): ServerNode => ({ kind: 'page', page }));
+    return state.mobile && state.mobile.evicted.length > 0 ? [...rows, { kind: 'evictions' }] : rows;
+  }
+
+  private sessionNodes(state: ServerState, sessions: readonly MobileSession[]): ServerNode[] {
+    const folder = this.folderOf(state);
+    return sessions.map(({ file }) => ({ kind: 'session', key: sessionKeyOf(folder, file), file }));
+  }
+
+  /** As it was given: the server may spell it in another way, and the index of sessions would not know it. */
+  private folderOf(state: ServerState): string {
+    return this.server.options?.mobileApps ?? state.mobile?.folder ?? '';
+  }
+
+  private parentOf(node: ServerNode): ServerNode | undefined {
+    switch (node.kind) {
+      case 'address':
+        return { kind: 'server' };
+      case 'page':
+      case 'evictions':
+        return { kind: 'memory' };
+      case 'session': {
+        const sessions = this.server.state?.mobile?.sessions ?? [];
+        if (sessions.length <= PAGE_SIZE) return { kind: 'memory' };
+        const at = sessions.findIndex(({ file }) => file === node.file);
+        return { kind: 'page', page: Math.floor(Math.max(at, 0) / PAGE_SIZE) };
+      }
+      case 'eviction':
+        return { kind: 'evictions' };
+      case 'mail':
+        return { kind: 'outbox' };
+      case 'fault':
+        return { kind: 'faults' };
+      case 'entry':
+      case 'older':
+        return { kind: 'journal' };
+      case 'cause':
+      case 'change':
+        return { kind: 'entry', id: node.entry };
+      default:
+        return undefined;
+    }
+  }
+
+  private itemOf(node: ServerNode): vscode.TreeItem {
+    if (node.kind === 'server') return this.serverItem();
+    const { state } = this.server;
+    return (state && this.itemIn(node, state)) ?? this.items.vanished();
+  }
+
+  private serverItem(): vscode.TreeItem {
+    const { status, problem, state } = this.server;
+    const facts = { url: state?.url ?? this.server.address?.url, problem, lan: isLan(this.server.options) };
+    return this.items.server(statusFace(status, facts), status, state !== undefined);
+  }
+
+  private itemIn(node: Exclude<ServerNode, { kind: 'server' }>, state: ServerState): vscode.TreeItem | undefined {
+    switch (node.kind) {
+      case 'address': {
+        const text = this.addressOf(node);
+        return text === undefined ? undefined : this.items.address(node, text);
+      }
+      case 'clock':
+        return this.items.clock(state);
+      case 'memory':
+        return this.items.memory(state);
+      case 'page':
+        return this.items.page(node.page, sessionsOfPage(state, node.page));
+      case 'session': {
+        const session = state.mobile?.sessions.find(({ file }) => file === node.file);
+        return session && this.items.session(node, session);
+      }
+      case 'evictions':
+        return this.items.evictions(state);
+      case 'eviction': {
+        const evicted = state.mobile?.evicted.find(({ file }) => file === node.file);
+        return evicted && this.items.eviction(node, evicted);
+      }
+      case 'outbox':
+        return this.items.outbox(state);
+      case 'mail': {
+        const mail = state.outbox.find(({ id }) => id === node.id);
+        return mail && this.items.mail(node, mail, virtualNow(state.clock));
+      }
+      case 'faults':
+        return this.items.faults(state);
+      case 'fault': {
+        const fault = state.faults.find(({ id }) => id === node.id);
+        return fault && this.items.fault(fault);
+      }
+      case 'journal': {
+        const { entries, hasOlder } = this.journal.page();
+        return this.items.journal(entries.length, hasOlder, this.journal.filter);
+      }
+      case 'entry': {
+        const entry = this.journal.entry(node.id);
+        return entry && this.items.entry(node, entry);
+      }
+      case 'cause':
+      case 'change': {
+        const entry = this.journal.entry(node.entry);
+        return entry && this.items[node.kind](entry, node.index);
+      }
+      case 'older':
+        return this.items.older();
+    }
+  }
+
+  private known(node: ServerNode): ServerNode {
+    const id = serverNodeId(node);
+    const known = this.nodes.get(id);
+    if (known) return known;
+    this.nodes.set(id, node);
+    return node;
+  }
+
+  private stateChanged({ before, after, changes }: StateDelta): void {
+    if (!before || !after || changes.some(({ kind }) => kind === 'snapshot')) {
+      this.nodes.clear();
+      this.redrawAll();
+      return;
+    }
+    if (before.lan !== after.lan) this.redraw({ kind: 'server' });
+    if (before.clock !== after.clock) {
+      this.redraw({ kind: 'clock' });
+      // What is expired is another thing at another time.
+      this.redraw({ kind: 'outbox' });
+    }
+    if (before.outbox !== after.outbox) this.redraw({ kind: 'outbox' });
+    if (before.journal !== after.journal) this.journalChanged(before, after);
+    for (const change of changes) {
+      if (change.kind === 'mobileSession') this.sessionChanged(before, after, change.session);
+      else if (change.kind === 'mobileSessionRemoved') this.redraw({ kind: 'memory' });
+      else if (change.kind === 'faultRemoved') this.redraw({ kind: 'faults' });
+      else if (change.kind === 'fault') {
+        const isKnown = before.faults.some(({ id }) => id === change.fault.id);
+        this.redraw(isKnown ? { kind: 'fault', id: change.fault.id } : { kind: 'faults' });
+      }
+    }
+  }
+
+  /** Rows of entries that the journal has dropped are not kept either. */
+  private journalChanged(before: ServerState, after: ServerState): void {
+    const first = after.journal[0]?.id ?? 0;
+    for (const { id } of before.journal) {
+      if (id >= first) break;
+      this.nodes.delete(serverNodeId({ kind: 'entry', id }));
+    }
+    this.redraw({ kind: 'journal' });
+  }
+
+  /** The time of the last request is in the tooltip alone: a row that looks the same is not drawn anew for it. */
+  private sessionChanged(before: ServerState, after: ServerState, session: MobileSession): void {
+    const known = before.mobile?.sessions.find(({ file }) => file === session.file);
+    if (!known || before.mobile?.evicted.length !== after.mobile?.evicted.length) {
+      this.redraw({ kind: 'memory' });
+      return;
+    }
+    const face = ({ lastRequestAt: _, ...shown }: MobileSession) => JSON.stringify(shown);
+    if (face(known) === face(session)) return;
+    const key = sessionKeyOf(this.folderOf(after), session.file);
+    this.redraw({ kind: 'session', key, file: session.file });
+  }
+
+  /** A row that VS Code was never given needs no drawing. */
+  private redraw(node: ServerNode): void {
+    const id = serverNodeId(node);
+    const known = this.nodes.get(id);
+    if (!known || this.allPending) return;
+    this.pending.set(id, known);
+    this.flush.call();
+  }
+
+  private redrawAll(): void {
+    this.allPending = true;
+    this.pending.clear();
+    this.flush.call();
+  }
+
+  private flushNow(): void {
+    const nodes = this.allPending ? undefined : this.withoutCovered();
+    this.allPending = false;
+    this.pending.clear();
+    this.changed.fire(nodes);
+    this.redrawn.fire();
+    this.waitForMinute();
+  }
+
+  /** What is drawn with its parent need not be drawn by itself. */
+  private withoutCovered(): ServerNode[] {
+    const covered = (node: ServerNode): boolean => {
+      for (let up = this.parentOf(node); up; up = this.parentOf(up))
+        if (this.pending.has(serverNodeId(up))) return true;
+      return false;
+    };
+    return [...this.pending.values()].filter((node) => !covered(node));
+  }
+
+  /** Clock and expiries are shown to the minute: seconds that tick would be read out aloud again and again. */
+  private waitForMinute(): void {
+    clearTimeout(this.minute);
+    const { state } = this.server;
+    if (!state || state.clock.paused) return;
+    const now = virtualNow(state.clock);
+    const ends = state.outbox.flatMap(({ expiresAt }) =>
+      expiresAt === undefined ? [] : [Date.parse(expiresAt) - now],
+    );
+    const soonest = Math.min(MINUTE - (now % MINUTE), ...ends.filter((left) => left > 0));
+    this.minute = setTimeout(() => {
+      this.redraw({ kind: 'clock' });
+      for (const { id, expiresAt } of this.server.state?.outbox ?? []) {
+        if (expiresAt !== undefined) this.redraw({ kind: 'mail', id });
+      }
+      this.waitForMinute();
+    }, soonest);
+  }
+}
+
+function sessionsOfPage(state: ServerState, page: number): readonly MobileSession[] {
+  return (state.mobile?.sessions ?? []).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { VIEWS } from '../contract';
+import type { ContextKeySetter } from '../host/contextKeys';
+import type { DevServerController } from './devServer';
+import type { JournalShown } from './journalShown';
+import type { ServerNode } from './serverNode';
+import type { ServerTree } from './serverTree';
+
+/** The frame around the tree: context keys, the row that is followed, and which rows are open. */
+export class ServerView implements vscode.Disposable {
+  readonly view: vscode.TreeView<ServerNode>;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly server: DevServerController,
+    private readonly journal: JournalShown,
+    private readonly tree: ServerTree,
+    private readonly context: ContextKeySetter,
+  ) {
+    this.view = vscode.window.createTreeView(VIEWS.server, { treeDataProvider: tree, showCollapseAll: true });
+    this.disposables = [
+      this.view,
+      server.onDidChangeStatus(() => this.update()),
+      journal.onDidChange(() => this.update()),
+      tree.onDidRedraw(() => this.followNewest()),
+      this.view.onDidExpandElement(({ element }) => tree.rowToggled(element, true)),
+      this.view.onDidCollapseElement(({ element }) => tree.rowToggled(element, false)),
+    ];
+    this.update();
+  }
+
+  dispose(): void {
+    for (const each of this.disposables) each.dispose();
+  }
+
+  private update(): void {
+    this.context.set('sessionWorkbench.serverStatus', this.server.status);
+    this.context.set('sessionWorkbench.journalFollowed', this.journal.follow);
+    this.context.set('sessionWorkbench.journalFiltered', this.journal.filter !== '');
+  }
+
+  /** Moves neither focus nor selection: whoever reads another row goes on reading it. */
+  private followNewest(): void {
+    // Revealing a row of a hidden view would open it.
+    if (!this.journal.follow || !this.view.visible) return;
+    const newest = this.tree.newestEntry();
+    if (!newest) return;
+    // Gone again before it was shown: the next one is shown instead.
+    this.view.reveal(newest, { select: false, focus: false }).then(undefined, () => {});
+  }
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import type { ServerStarter } from './serverStarter';
+
+const { l10n } = vscode;
+
+/** Registers what puts the server's whole state into a file, and in again. */
+export function registerSnapshotCommands(commands: CommandRegistry, starter: ServerStarter): void {
+  commands.register(COMMANDS.snapshotSave, async (given?: vscode.Uri) => {
+    const client = await starter.client();
+    if (!client) return;
+    const uri =
+      given instanceof vscode.Uri
+        ? given
+        : await vscode.window.showSaveDialog({
+            title: l10n.t('Save Snapshot'),
+            filters: { JSON: ['json'] },
+            saveLabel: l10n.t('Save Snapshot'),
+          });
+    if (!uri) return;
+    const text = `${JSON.stringify(await client.snapshot(), undefined, 2)}\n`;
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    // It holds connection tokens: whoever gives it away should know.
+    void vscode.window.showInformationMessage(
+      l10n.t('The snapshot is in {0}. It holds the secrets of its sessions.', uri.fsPath),
+    );
+  });
+  commands.register(COMMANDS.snapshotLoad, async (given?: vscode.Uri) => {
+    const client = await starter.client();
+    if (!client) return;
+    const uri = given instanceof vscode.Uri ? given : await askFile();
+    if (!uri) return;
+    await client.putSnapshot(snapshotIn(await vscode.workspace.fs.readFile(uri)));
+    void vscode.window.setStatusBarMessage(l10n.t('The snapshot is loaded.'), 3000);
+  });
+}
+
+async function askFile(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: l10n.t('Load Snapshot'),
+    filters: { JSON: ['json'] },
+    openLabel: l10n.t('Load Snapshot'),
+  });
+  return chosen?.[0];
+}
+
+function snapshotIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new Error(l10n.t('This file is no snapshot: it is not well-formed JSON.'));
+  }
+}

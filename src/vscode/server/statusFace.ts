@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { ServerStatus } from '../../core/protocol/address';
+import type { ServerProblem } from '../../server/client/serverProcess';
+
+const { l10n } = vscode;
+
+/** What is shown beside a status. */
+export interface StatusFacts {
+  /** Where it is reached, while it runs. */
+  readonly url?: string | undefined;
+  /** Why it does not run, while it has failed. */
+  readonly problem?: ServerProblem | undefined;
+  /** Whether devices of the network reach it. */
+  readonly lan: boolean;
+}
+
+/** A status as it is drawn and said, in the status bar and in the view alike. */
+export interface StatusFace {
+  readonly icon: vscode.ThemeIcon;
+  readonly label: string;
+  /** Beside the label. */
+  readonly detail: string;
+  readonly tooltip: string;
+  readonly spoken: string;
+  /** Tokens for menus. */
+  readonly contextValue: string;
+  /** Where the status wants attention. */
+  readonly background?: vscode.ThemeColor;
+}
+
+const ICONS: Record<ServerStatus, vscode.ThemeIcon> = {
+  stopped: new vscode.ThemeIcon('debug-stop', new vscode.ThemeColor('disabledForeground')),
+  starting: new vscode.ThemeIcon('loading~spin'),
+  running: new vscode.ThemeIcon('vm-running', new vscode.ThemeColor('testing.iconPassed')),
+  stopping: new vscode.ThemeIcon('loading~spin'),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+};
+
+/** The one place where the states of the dev session server are drawn. */
+export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace {
+  const label = labelOf(status);
+  const detail = detailOf(status, facts);
+  const what = l10n.t('Dev session server');
+  return {
+    icon: ICONS[status],
+    label,
+    detail,
+    tooltip: [`${what}: ${label}`, detail].filter(Boolean).join('\n'),
+    spoken: [what, label, detail].filter(Boolean).join(', '),
+    contextValue: ['server', status, ...(facts.lan && status === 'running' ? ['lan'] : [])].join(' '),
+    ...(status === 'failed' && { background: new vscode.ThemeColor('statusBarItem.errorBackground') }),
+  };
+}
+
+/** Why the server does not run, in the user's language as far as the reason is one of ours. */
+export function problemText({ code, message, port }: ServerProblem): string {
+  switch (code) {
+    case 'port-busy':
+      return l10n.t('Port {0} is taken by another program.', String(port ?? ''));
+    case 'crashed':
+      return l10n.t('The dev session server ended unexpectedly, several times in a row: {0}', message);
+    case 'options':
+      return l10n.t('The dev session server does not take its settings: {0}', message);
+    case 'not-started':
+      return l10n.t('The dev session server could not be started: {0}', message);
+  }
+}
+
+function labelOf(status: ServerStatus): string {
+  switch (status) {
+    case 'stopped':
+      return l10n.t('stopped');
+    case 'starting':
+      return l10n.t('starting…');
+    case 'running':
+      return l10n.t('running');
+    case 'stopping':
+      return l10n.t('stopping…');
+    case 'failed':
+      return l10n.t('failed');
+  }
+}
+
+function detailOf(status: ServerStatus, { url, problem, lan }: StatusFacts): string {
+  if (status === 'failed') return problem ? problemText(problem) : '';
+  if (status !== 'running' || url === undefined) return '';
+  return lan ? l10n.t('{0} · LAN is on', url) : url;
+}

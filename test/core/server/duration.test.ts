@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { durationParts, parseDuration } from '../../../src/core/server/duration';
+
+describe('a length of time', () => {
+  for (const [text, ms] of [
+    ['90', 90_000],
+    ['1.5', 1500],
+    ['250ms', 250],
+    ['90s', 90_000],
+    [' 5 min ', 300_000],
+    ['5m', 300_000],
+    ['1h 30m', 5_400_000],
+    ['1h30m', 5_400_000],
+    ['2D', 172_800_000],
+    ['0', 0],
+  ] as const) {
+    it(`is read from "${text}"`, () => assert.equal(parseDuration(text), ms));
+  }
+
+  for (const text of ['', 'soon', '-5m', '5 parsecs', '1h half', '40000d', '1e9', '99999999999999']) {
+    it(`is not read from "${text}"`, () => assert.equal(parseDuration(text), undefined));
+  }
+
+  it('is said by its two largest parts', () => {
+    const said = (ms: number) =>
+      durationParts(ms)
+        .map(({ unit, value }) => `${value} ${unit}`)
+        .join(' ');
+    assert.equal(said(0), '0 millisecond');
+    assert.equal(said(999), '999 millisecond');
+    assert.equal(said(61_000), '1 minute 1 second');
+    assert.equal(said(-3_600_000), '1 hour');
+    assert.equal(said(90_061_000), '1 day 1 hour');
+    assert.equal(said(86_400_000 + 60_000), '1 day');
+  });
+});

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import type { JournalEntry } from '../../../src/core/protocol/journal';
+import type { EvictedMobileSession, MobileSession } from '../../../src/core/protocol/mobile';
+import type { Mail } from '../../../src/core/protocol/outbox';
+import type { ServerChange, ServerState } from '../../../src/core/protocol/state';
+import { applyChange, applyChanges, JOURNAL_KEPT, OTHERS_KEPT } from '../../../src/core/server/serverState';
+
+const AT = '2026-01-01T00:00:00.000Z';
+const EMPTY: ServerState = {
+  version: 1,
+  url: 'http://127.0.0.1:1',
+  externalPlatformUrl: 'http://localhost:2',
+  clock: { now: AT, offsetMs: 0, paused: false },
+  mobile: { folder: '/m', sessions: [], evicted: [] },
+  outbox: [],
+  faults: [],
+  journal: [],
+};
+
+const session = (file: string, status: 'accepted' | 'pending' = 'accepted'): MobileSession => ({
+  id: file,
+  file,
+  applicationId: 'app',
+  applicationName: 'App',
+  teamId: '',
+  email: '',
+  deviceId: 'd',
+  deviceDescription: 'iPhone',
+  deviceOs: 'iOS',
+  deviceVersion: '17',
+  status,
+  agreement: 'inMemory',
+  loadedAt: AT,
+});
+const evicted = (file: string): EvictedMobileSession => ({ id: file, file, at: AT, code: 4, why: 'token' });
+const mail = (id: string, subject = id): Mail => ({ id, at: AT, to: 'a@b.c', subject, html: '', text: '' });
+const entry = (id: number): JournalEntry => ({
+  id,
+  at: AT,
+  face: 'mobile',
+  actor: { ip: '127.0.0.1' },
+  method: 'GET',
+  url: '/',
+  request: { headers: {}, bodyBytes: 0 },
+  status: 200,
+  response: { headers: {}, bodyBytes: 0 },
+  ms: 1,
+  causes: [],
+  changes: [],
+  cookies: [],
+});
+
+/** The state after these changes, and the proof that the one before was left alone. */
+function changed(state: ServerState, ...changes: ServerChange[]): ServerState {
+  const before = structuredClone(state);
+  const result = applyChanges(state, changes);
+  assert.deepEqual(state, before);
+  assert.ok(result);
+  return result;
+}
+
+describe('the live state of a server', () => {
+  it('begins with a snapshot and with nothing else', () => {
+    assert.equal(applyChange(undefined, { kind: 'clock', clock: EMPTY.clock }), undefined);
+    assert.deepEqual(applyChange(undefined, { kind: 'snapshot', state: EMPTY }), EMPTY);
+  });
+
+  it('follows the clock and the network, and leaves the other parts the same objects', () => {
+    const clock = { now: AT, offsetMs: 60_000, paused: true };
+    const lan = { urls: ['http://10.0.0.1:1'], pairingCode: '123', paired: [] };
+    const state = changed(EMPTY, { kind: 'clock', clock }, { kind: 'lan', lan });
+    assert.deepEqual(state, { ...EMPTY, clock, lan });
+    assert.equal(state.mobile, EMPTY.mobile);
+    assert.equal(state.journal, EMPTY.journal);
+  });
+
+  it('takes in sessions, and replaces them in their place', () => {
+    const one = changed(
+      EMPTY,
+      { kind: 'mobileSession', session: session('a/1') },
+      { kind: 'mobileSession', session: session('a/2') },
+      { kind: 'mobileSession', session: session('a/1', 'pending') },
+    );
+    assert.deepEqual(one.mobile?.sessions, [session('a/1', 'pending'), session('a/2')]);
+  });
+
+  it('moves a session that is thrown out to the evicted, the youngest first, and back when it is taken in again', () => {
+    const held = changed(
+      EMPTY,
+      { kind: 'mobileSession', session: session('a/1') },
+      { kind: 'mobileSession', session: session('a/2') },
+    );
+    const out = changed(
+      held,
+      { kind: 'mobileSessionRemoved', file: 'a/1', evicted: evicted('a/1') },
+      { kind: 'mobileSessionRemoved', file: 'a/2', evicted: evicted('a/2') },
+    );
+    assert.deepEqual(out.mobile, { folder: '/m', sessions: [], evicted: [evicted('a/2'), evicted('a/1')] });
+    const back = changed(out, { kind: 'mobileSession', session: session('a/1') });
+    assert.deepEqual(back.mobile, { folder: '/m', sessions: [session('a/1')], evicted: [evicted('a/2')] });
+  });
+
+  it('says nothing of a session that is gone without a reason', () => {
+    const held = changed(EMPTY, { kind: 'mobileSession', session: session('a/1') });
+    const out = changed(held, { kind: 'mobileSessionRemoved', file: 'a/1' });
+    assert.deepEqual(out.mobile, { folder: '/m', sessions: [], evicted: [] });
+  });
+
+  it('knows no sessions of a server without a MobileApps folder', () => {
+    const { mobile: _, ...without } = EMPTY;
+    assert.equal(applyChange(without, { kind: 'mobileSession', session: session('a/1') }), without);
+    assert.equal(applyChange(without, { kind: 'mobileSessionRemoved', file: 'a/1' }), without);
+  });
+
+  it('catches mails, and drops the oldest of too many', () => {
+    const one = changed(EMPTY, { kind: 'mail', mail: mail('1') }, { kind: 'mail', mail: mail('1', 'again') });
+    assert.deepEqual(one.outbox, [mail('1', 'again')]);
+    const many = Array.from({ length: OTHERS_KEPT }, (_, at): ServerChange => ({ kind: 'mail', mail: mail(`m${at}`) }));
+    const full = changed(one, ...many);
+    assert.deepEqual([full.outbox.length, full.outbox[0]?.id], [OTHERS_KEPT, 'm0']);
+  });
+
+  it('adds, counts and removes faults', () => {
+    const fault = { id: 'f1', kind: 'reset', seen: 0, hits: 0 } as const;
+    const counted = changed(EMPTY, { kind: 'fault', fault }, { kind: 'fault', fault: { ...fault, seen: 2, hits: 1 } });
+    assert.deepEqual(counted.faults, [{ ...fault, seen: 2, hits: 1 }]);
+    assert.deepEqual(changed(counted, { kind: 'faultRemoved', id: 'f1' }).faults, []);
+  });
+
+  it('writes the journal in the order of its ids, none twice, and no more than are kept', () => {
+    const snapshot = changed(EMPTY, { kind: 'snapshot', state: { ...EMPTY, journal: [entry(2), entry(1)] } });
+    const state = changed(snapshot, { kind: 'journal', entry: entry(2) }, { kind: 'journal', entry: entry(3) });
+    assert.deepEqual(
+      state.journal.map(({ id }) => id),
+      [1, 2, 3],
+    );
+    const more = Array.from(
+      { length: JOURNAL_KEPT },
+      (_, at): ServerChange => ({
+        kind: 'journal',
+        entry: entry(at + 4),
+      }),
+    );
+    const full = changed(state, ...more);
+    assert.deepEqual([full.journal.length, full.journal[0]?.id], [JOURNAL_KEPT, 4]);
+  });
+});

@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { SessionIndex } from '../../src/core/index/sessionIndex';
+import type { ServerStatus } from '../../src/core/protocol/address';
+import { COMMANDS } from '../../src/vscode/contract';
+import type { DevServerController } from '../../src/vscode/server/devServer';
+import { ServerStarter } from '../../src/vscode/server/serverStarter';
+import { devServer, login, request, takenPort, untilState } from './servers';
+import { closeEditors } from './workspace';
+
+describe('the dev session server in the editor', () => {
+  let folder: string;
+  let server: DevServerController;
+  let statuses: ServerStatus[];
+
+  const make = (externalOf?: (url: string) => Promise<string>) => {
+    server = devServer(externalOf);
+    statuses = [];
+    server.onDidChangeStatus((status) => statuses.push(status));
+  };
+
+  beforeEach(() => {
+    folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'dev-server-')), 'MobileApps');
+    fs.mkdirSync(folder);
+    make();
+  });
+
+  afterEach(async () => {
+    await server.stop();
+    server.dispose();
+    fs.rmSync(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  it('starts, shows a real login at once, and stops', async () => {
+    const { url } = await server.start({ mobileApps: folder });
+    assert.deepEqual(statuses, ['starting', 'running']);
+    assert.deepEqual(server.state?.mobile?.sessions, []);
+
+    const answer = await login(url);
+    assert.equal(answer.status, 200, answer.text);
+    const state = await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
+    const [session] = state.mobile?.sessions ?? [];
+    assert.deepEqual([session?.email, session?.status], ['ada@example.com', 'accepted']);
+    assert.ok(fs.existsSync(path.join(folder, String(session?.file))));
+    await untilState(server, ({ journal }) => journal.some(({ route }) => route?.includes('$authenticate')));
+
+    await server.stop();
+    assert.deepEqual(statuses, ['starting', 'running', 'stopping', 'stopped']);
+    assert.deepEqual([server.state, server.client, server.address], [undefined, undefined, undefined]);
+  });
+
+  it('starts once however often it is asked, and again after a stop', async () => {
+    const options = { mobileApps: folder };
+    const [one, two] = await Promise.all([server.start(options), server.start(options)]);
+    assert.equal(one.pid, two.pid);
+    assert.equal((await server.start(options)).pid, one.pid);
+    await server.stop();
+    assert.notEqual((await server.start(options)).pid, one.pid);
+    assert.equal(server.status, 'running');
+  });
+
+  it('shows the sessions that it had after a crash', async () => {
+    const { url, pid } = await server.start({ mobileApps: folder });
+    await login(url);
+    await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
+    const back = new Promise<void>((resolve) => {
+      server.onDidChangeState(({ before, after }) => {
+        if (!before && after) resolve();
+      });
+    });
+    process.kill(pid, 'SIGKILL');
+    await back;
+    assert.notEqual(server.address?.pid, pid);
+    assert.equal(server.address?.url, url);
+    await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
+  });
+
+  it('moves the clock of the server and shows it', async () => {
+    await server.start({ mobileApps: folder });
+    await server.client?.moveClock({ advanceMs: 3_600_000 });
+    await untilState(server, ({ clock }) => clock.offsetMs >= 3_600_000);
+  });
+
+  it('knows the name by which a remote window reaches it', async () => {
+    make(async (url) => url.replace('http://127.0.0.1', 'https://tunnel-1.example.dev'));
+    const { url } = await server.start({ mobileApps: folder });
+    assert.deepEqual(statuses, ['starting', 'running'], 'two processes are one start');
+    assert.match(String(server.externalAddress), /^https:\/\/tunnel-1\.example\.dev:\d+$/);
+    const from = async (host: string) => (await request(`${url}/mobileapp/`, 'GET', { host })).status;
+    assert.equal(await from('tunnel-1.example.dev'), 200);
+    assert.notEqual(await from('rebound.example.com'), 200);
+  });
+
+  it('fails on a port that is taken, and says which', async () => {
+    const taken = await takenPort();
+    try {
+      await assert.rejects(server.start({ mobileApps: folder, port: taken.port }));
+      assert.deepEqual(statuses, ['starting', 'failed']);
+      assert.deepEqual([server.problem?.code, server.problem?.port], ['port-busy', taken.port]);
+      await server.start({ mobileApps: folder });
+      assert.equal(server.status, 'running');
+    } finally {
+      await taken.close();
+    }
+  });
+
+  describe('asked first', () => {
+    let starter: ServerStarter;
+    const cleanUp: (() => unknown)[] = [];
+    const settings = () => vscode.workspace.getConfiguration('sessionWorkbench.server');
+    const set = async (key: string, value: unknown) => {
+      await settings().update(key, value, vscode.ConfigurationTarget.Workspace);
+      cleanUp.push(() => settings().update(key, undefined, vscode.ConfigurationTarget.Workspace));
+    };
+
+    /** Answers messages of this kind with a button of this name; what was asked is in the list. */
+    const answering = (kind: 'Information' | 'Warning' | 'Error', button: string): string[] => {
+      const name = `show${kind}Message` as const;
+      const before = vscode.window[name];
+      const asked: string[] = [];
+      const answer = async (message: string, ...rest: unknown[]) => {
+        asked.push(message);
+        return rest.includes(button) ? button : undefined;
+      };
+      Object.assign(vscode.window, { [name]: answer });
+      cleanUp.push(() => Object.assign(vscode.window, { [name]: before }));
+      return asked;
+    };
+
+    const makeStarter = (isTrusted: boolean) => {
+      const log = vscode.window.createOutputChannel('starter', { log: true });
+      const index = new SessionIndex();
+      index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
+      cleanUp.push(
+        () => log.dispose(),
+        () => index.dispose(),
+      );
+      const folders = { discovered: true, discover: async () => {} };
+      return new ServerStarter(server, folders, index, new Memory(), log, () => isTrusted);
+    };
+
+    beforeEach(() => {
+      starter = makeStarter(true);
+    });
+    afterEach(async () => {
+      for (const each of cleanUp.splice(0).reverse()) await each();
+    });
+
+    it('is not started in a workspace that is not trusted, and says so', async () => {
+      const untrusted = makeStarter(false);
+      const told = answering('Warning', '');
+      await set('autoStart', true);
+      await untrusted.autoStart();
+      assert.deepEqual(told, []);
+      assert.equal(await untrusted.start(), false);
+      assert.match(told.join(), /not trusted/);
+      assert.deepEqual([server.status, statuses], ['stopped', []]);
+    });
+
+    it('starts by itself only when the setting says so, on the only folder', async () => {
+      await starter.autoStart();
+      assert.equal(server.status, 'stopped');
+      await set('autoStart', true);
+      await starter.autoStart();
+      assert.equal(server.state?.mobile?.folder, folder);
+    });
+
+    it('asks before a command that needs it, and goes on when it runs', async () => {
+      const asked = answering('Information', '');
+      assert.equal(await starter.client(), undefined);
+      assert.match(asked.join(), /not running/);
+      answering('Information', 'Start');
+      const client = await starter.client();
+      assert.equal((await client?.moveClock({ advanceMs: 1000 }))?.paused, false);
+    });
+
+    it('takes a free port where the wanted one is taken', async () => {
+      const taken = await takenPort();
+      cleanUp.push(taken.close);
+      await set('port', taken.port);
+      const told = answering('Error', 'Use a Free Port');
+      const runs = new Promise<void>((resolve) => {
+        server.onDidChangeStatus((status) => {
+          if (status === 'running') resolve();
+        });
+      });
+      assert.equal(await starter.start(), false);
+      await runs;
+      assert.match(told.join(), new RegExp(`Port ${taken.port} is taken`));
+      assert.notEqual(server.address?.url, `http://127.0.0.1:${taken.port}`);
+    });
+
+    it('asks once before it lets the network in', async () => {
+      await set('lan', true);
+      const refused = answering('Warning', '');
+      assert.equal(await starter.start(), false);
+      assert.equal(server.status, 'stopped');
+      assert.equal(refused.length, 1);
+      const accepted = answering('Warning', 'Start on the Network');
+      assert.equal(await starter.start(), true);
+      assert.match(String(server.state?.lan?.pairingCode), /\S/);
+      await starter.restart();
+      assert.equal(accepted.length, 1);
+    });
+
+    it('offers a restart when its settings change, once, and then goes by them', async () => {
+      const asked = answering('Information', '');
+      await starter.start();
+      await starter.settingsChanged();
+      assert.deepEqual(asked, []);
+      await set('mobile', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
+      await starter.settingsChanged();
+      await starter.settingsChanged();
+      assert.equal(asked.length, 1);
+      await set('mobile', { rules: [{ email: '*@example.com', outcome: 'refuse' }], refusalStatus: 403 });
+      answering('Information', 'Restart');
+      await starter.settingsChanged();
+      assert.equal((await login(String(server.address?.url))).status, 403);
+    });
+  });
+
+  describe('by its commands', () => {
+    const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
+
+    beforeEach(() => run(COMMANDS.serverStart, { kind: 'folder', folder }));
+    afterEach(async () => {
+      await run(COMMANDS.serverStop);
+      await closeEditors();
+    });
+
+    const address = async () => {
+      await run(COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
+      return vscode.env.clipboard.readText();
+    };
+
+    it('answers at the address that is copied, and not after it is stopped', async () => {
+      const url = await address();
+      assert.equal((await login(url)).status, 200);
+      await run(COMMANDS.serverStop);
+      await assert.rejects(login(url));
+    });
+
+    it('puts its state into a file, and in again', async () => {
+      const file = vscode.Uri.file(path.join(path.dirname(folder), 'snapshot.json'));
+      await login(await address());
+      await run(COMMANDS.snapshotSave, file);
+      assert.match(fs.readFileSync(file.fsPath, 'utf8'), /ada@example\.com/);
+      await run(COMMANDS.serverRestart);
+      await run(COMMANDS.snapshotLoad, file);
+      await run(COMMANDS.snapshotSave, file);
+      assert.match(fs.readFileSync(file.fsPath, 'utf8'), /ada@example\.com/);
+    });
+
+    it('opens an entry of the journal to read, and copies it as curl', async () => {
+      const url = await address();
+      await login(url);
+      await run(COMMANDS.serverCopyControlToken);
+      const token = await vscode.env.clipboard.readText();
+      const headers = { authorization: `Bearer ${token}` };
+      // The journal as the extension has it follows the server's by an event.
+      let text = '';
+      while (!text.includes('$authenticate')) {
+        const { text: page } = await request(`${url}/_workbench/v1/journal`, 'GET', headers);
+        const { entries } = JSON.parse(page) as { entries: { id: number; route?: string }[] };
+        const entry = entries.find(({ route }) => route?.includes('$authenticate'));
+        await run(COMMANDS.journalCopyAsCurl, { kind: 'entry', id: entry?.id });
+        text = await vscode.env.clipboard.readText();
+        if (text.includes('$authenticate')) await run(COMMANDS.journalOpen, { kind: 'entry', id: entry?.id });
+      }
+      assert.ok(text.startsWith('curl '), text);
+      assert.ok(text.includes(url), text);
+      const document = vscode.window.activeTextEditor?.document;
+      assert.equal(document?.languageId, 'markdown');
+      assert.match(document.getText(), /^# POST \/mobileapp\/\$authenticate → 200\n/);
+      assert.match(document.getText(), /ada@example\.com/);
+    });
+
+    it('copies the request of a session with its address', async () => {
+      const url = await address();
+      const answer = JSON.parse((await login(url)).text) as { id: string; token: string };
+      const [application = ''] = fs.readdirSync(folder).filter((name) => name.includes('Contacts'));
+      const key = { folder, application, name: answer.id };
+      await run(COMMANDS.sessionCopyCurl, { kind: 'session', key });
+      const line = await vscode.env.clipboard.readText();
+      assert.ok(line.includes(`'${url}/mobileapp/$catalog'`), line);
+    });
+  });
+});
+
+/** Remembers as long as the test lasts. */
+class Memory implements vscode.Memento {
+  private readonly values = new Map<string, unknown>();
+
+  keys(): readonly string[] {
+    return [...this.values.keys()];
+  }
+
+  get<T>(key: string, otherwise?: T): T | undefined {
+    return this.values.has(key) ? (this.values.get(key) as T) : otherwise;
+  }
+
+  async update(key: string, value: unknown): Promise<void> {
+    if (value === undefined) this.values.delete(key);
+    else this.values.set(key, value);
+  }
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { DevServerController } from '../../src/vscode/server/devServer';
+import { JournalShown } from '../../src/vscode/server/journalShown';
+import { qrCodePage, qrCodeSvg } from '../../src/vscode/server/qrCodePanel';
+import { ServerItems } from '../../src/vscode/server/serverItems';
+import { type ServerNode, serverNodeId } from '../../src/vscode/server/serverNode';
+import { ServerTree } from '../../src/vscode/server/serverTree';
+import { devServer, login, request, untilState } from './servers';
+import { next } from './workspace';
+
+describe('the view Dev Server', () => {
+  let folder: string;
+  let server: DevServerController;
+  let journal: JournalShown;
+  let tree: ServerTree;
+
+  beforeEach(async () => {
+    folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'dev-server-')), 'MobileApps');
+    fs.mkdirSync(folder);
+    server = devServer();
+    journal = new JournalShown(server);
+    tree = new ServerTree(server, journal, new ServerItems());
+  });
+
+  afterEach(async () => {
+    await server.stop();
+    for (const each of [tree, journal, server]) each.dispose();
+    fs.rmSync(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  /** Every row as VS Code would draw it: indented, without what differs from run to run. */
+  const drawn = (node?: ServerNode, depth = 0): string[] =>
+    tree.getChildren(node).flatMap((child) => {
+      const item = tree.getTreeItem(child);
+      const label = `${'  '.repeat(depth)}${item.label}`;
+      return [`${label} | ${String(item.description)}`, ...drawn(child, depth + 1)];
+    });
+  const rows = (node?: ServerNode): ServerNode[] => tree.getChildren(node).flatMap((child) => [child, ...rows(child)]);
+
+  it('has no rows while the server is stopped: the welcome text is there', () => {
+    assert.deepEqual(tree.getChildren(), []);
+  });
+
+  it('draws addresses, clock, memory, outbox, faults and journal', async () => {
+    const { url, externalPlatformUrl } = await server.start({
+      mobileApps: folder,
+      mobile: { policy: { otherwise: { outcome: 'pending', mail: true } } },
+    });
+    await login(url);
+    await server.client?.addFault({ kind: 'status', status: 503, times: 1 });
+    await untilState(
+      server,
+      ({ mobile, outbox, faults, journal: written }) =>
+        mobile?.sessions.length === 1 &&
+        outbox.length === 1 &&
+        faults.length === 1 &&
+        written.some(({ route }) => route?.includes('$authenticate')),
+    );
+    const text = drawn().join('\n');
+    assert.match(text, new RegExp(`^Server running \\| ${url}$`, 'm'));
+    assert.match(text, new RegExp(`^ {2}Address \\| ${url}$`, 'm'));
+    assert.match(text, new RegExp(`^ {2}Mailbox and external platform \\| ${externalPlatformUrl}$`, 'm'));
+    assert.match(text, /^Clock \| /m);
+    assert.match(text, /^Sessions in Memory \| 1\n {2}iPhone of Ada \| pending · ada@example\.com · Contacts$/m);
+    assert.match(text, /^Outbox \| 1\n {2}.+ \| ada@example\.com · .*expires in /m);
+    assert.match(text, /^Faults \| 1\n {2}Answer 503 \| every request · once · hit 0 of 0$/m);
+    assert.match(text, /^Journal \| /m);
+    assert.match(text, /^ {2}200 POST \/mobileapp\/\$authenticate \| mobile\./m);
+  });
+
+  it('says every row, and gives each an id of its own and the parent that has it', async () => {
+    const { url } = await server.start({ mobileApps: folder });
+    await login(url);
+    await untilState(server, ({ mobile, journal: written }) => mobile?.sessions.length === 1 && written.length > 0);
+    const all = rows();
+    const ids = all.map((node) => tree.getTreeItem(node).id);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const node of all) {
+      const label = tree.getTreeItem(node).accessibilityInformation?.label;
+      assert.ok(label, `${serverNodeId(node)} is not said`);
+      assert.ok(!label.includes('undefined'), label);
+      const parent = tree.getParent(node);
+      assert.ok(tree.getChildren(parent).includes(node), `${serverNodeId(node)} is not in its parent`);
+    }
+  });
+
+  it('draws anew only what became different', async () => {
+    await server.start({ mobileApps: folder });
+    await next(tree.onDidChangeTreeData);
+    rows();
+    const fired = next(tree.onDidChangeTreeData);
+    await server.client?.addFault({ kind: 'reset' });
+    const nodes = await fired;
+    assert.ok(nodes, 'not the whole tree');
+    const kinds = nodes.map(({ kind }) => kind);
+    assert.ok(kinds.includes('faults'), kinds.join());
+    assert.ok(
+      kinds.every((kind) => kind === 'faults' || kind === 'journal'),
+      kinds.join(),
+    );
+  });
+
+  it('leaves in the journal what the filter finds, newest first, and opens each to its causes', async () => {
+    const { url } = await server.start({ mobileApps: folder });
+    await login(url);
+    assert.equal((await request(`${url}/mobileapp/`, 'GET', {})).status, 200);
+    await untilState(server, ({ journal: written }) => written.filter(({ face }) => face === 'mobile').length >= 2);
+    journal.filter = 'face:mobile';
+    const routes = tree.getChildren({ kind: 'journal' }).map((node) => String(tree.getTreeItem(node).label));
+    assert.deepEqual(routes, ['200 GET /mobileapp/', '200 POST /mobileapp/$authenticate']);
+    journal.filter = '4xx';
+    assert.deepEqual(tree.getChildren({ kind: 'journal' }), []);
+    journal.filter = '$authenticate';
+    const [entry] = tree.getChildren({ kind: 'journal' });
+    assert.ok(entry);
+    const kinds = tree.getChildren(entry).map(({ kind }) => kind);
+    assert.ok(kinds.includes('cause') && kinds.includes('change'), kinds.join());
+  });
+
+  it('draws the QR code black on white with its quiet zone, says it, and lets nothing run', () => {
+    const svg = qrCodeSvg('http://192.168.1.5:8080/pair?code=123456', 'A "code"');
+    const [, size] = /viewBox="0 0 (\d+) \1"/.exec(svg) ?? [];
+    assert.ok(svg.includes(`<rect width="${size}" height="${size}" fill="#fff"/>`));
+    assert.ok(svg.includes('role="img" aria-label="A &quot;code&quot;"'));
+    const places = [...svg.matchAll(/M(\d+) (\d+)h/g)].flatMap(([, x, y]) => [Number(x), Number(y)]);
+    assert.deepEqual([Math.min(...places), Math.max(...places)], [4, Number(size) - 5]);
+    const lan = { urls: [], pairingCode: '<1&2>', paired: ['10.0.0.2'] };
+    const page = qrCodePage('http://a', lan, { source: 'https://x', style: 'https://x/s.css' });
+    assert.ok(page.includes(`default-src 'none'; style-src https://x"`));
+    assert.ok(page.includes('&lt;1&amp;2&gt;') && !page.includes('<1&'));
+    assert.ok(!/<script|\son\w+=|style="/.test(page));
+  });
+});

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Fixture } from './fixture';
+import { aSession } from './sampleSession';
+import type { Workbench } from './workbench';
+
+const APP = { application: 'com.example.field-service', name: 'Field Service' };
+const FOLDER = `FAKETEAMID.${APP.application}`;
+const IPHONE = aSession({ ...APP, team: 'FAKETEAMID', device: 'iPhone 10', deviceId: 'B', os: 'iOS', version: '17.1' });
+const SESSIONS = 'Mobile Sessions';
+const SERVER = 'Dev Server';
+
+describe('the dev session server in a real VS Code, from the VSIX', function () {
+  this.timeout(120_000);
+  const fixture = new Fixture();
+  let workbench: Workbench;
+  let address = '';
+  let token = '';
+
+  before(async () => {
+    fixture.write(FOLDER, IPHONE.id, IPHONE.text);
+    workbench = await fixture.open({ viewport: { width: 1280, height: 1000 } });
+    await workbench.openView('Session Workbench');
+    await workbench.row('Field Service', SESSIONS).waitFor();
+  });
+
+  after(() => fixture.close());
+
+  afterEach(function () {
+    return fixture.picture(this.currentTest);
+  });
+
+  const spoken = (name: RegExp, view: string) => workbench.rowSpoken(name, view).waitFor();
+  const sessionInfo = () =>
+    fetch(`${address}/mobileapp/$info/sessionInfo`, {
+      headers: { 'X-QMobile': '1', Authorization: `Bearer ${token}` },
+    });
+
+  it('starts from the palette and says where it listens', async () => {
+    await workbench.statusBarItem(/Dev Server/i).waitFor();
+    await workbench.palette('Session Workbench: Start Dev Server');
+    await workbench.row('Address', SERVER).waitFor();
+    const rows = await workbench.rows(SERVER);
+    address = rows.find(({ label }) => label === 'Address')?.description ?? '';
+    assert.match(address, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.deepEqual(await (await fetch(`${address}/mobileapp/`)).json(), { ok: true });
+    await spoken(/^Sessions in Memory, 1/, SERVER);
+    await workbench.screenshot('server-running');
+  });
+
+  it('shows a device that logs in in both views, without a refresh by hand', async () => {
+    await workbench.expand(workbench.row('Sessions in Memory', SERVER));
+    const answer = await fetch(`${address}/mobileapp/$authenticate`, {
+      method: 'POST',
+      headers: { 'X-QMobile': '1', 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        email: 'jane@example.com',
+        password: '',
+        application: { id: APP.application, name: APP.name, version: '1.0.0' },
+        device: { id: '9774d56d682e549c', simulator: false, description: 'Pixel 7', version: '34', os: 'Android' },
+        language: { id: 'en_US', code: 'en', region: 'US' },
+        parameters: {},
+      }),
+    });
+    const login = (await answer.json()) as { token: string; success: boolean };
+    assert.equal(login.success, true);
+    ({ token } = login);
+    await workbench.row('Pixel 7', SERVER).waitFor();
+    const application = workbench.rowSpoken(new RegExp(`^Application Field Service, ${APP.application}`), SESSIONS);
+    await workbench.expand(application);
+    await spoken(/^Pixel 7, accepted, .*in memory/, SESSIONS);
+    assert.equal((await sessionInfo()).status, 200);
+    await workbench.screenshot('server-login');
+  });
+
+  it('lets a session that is set to pending in until it is pushed, and not after', async () => {
+    await workbench.contextMenu(workbench.row('Pixel 7', SESSIONS), 'Set Pending');
+    await spoken(/^Pixel 7, pending, .*changed on disk/, SESSIONS);
+    await spoken(/^Pixel 7, changed on disk/, SERVER);
+    assert.equal((await sessionInfo()).status, 200);
+    await workbench.screenshot('server-changed');
+    await workbench.palette('Session Workbench: Push');
+    await workbench.notification(/refreshed/).waitFor();
+    assert.equal((await sessionInfo()).status, 401);
+    await spoken(/^Pixel 7, pending, .*in memory/, SESSIONS);
+    await workbench.rowSpoken(/^GET \/mobileapp\/\$info\/sessionInfo, 401/, SERVER).waitFor();
+    await workbench.screenshot('server-pushed');
+  });
+
+  it('is not driven by a page of another origin', async () => {
+    const { port } = new URL(address);
+    const site = http.createServer((_, reply) => reply.setHeader('content-type', 'text/html').end('<title>Elsewhere'));
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    const page = await workbench.page.context().newPage();
+    try {
+      await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+      const asked = (path: string, init: object) =>
+        page.evaluate(
+          `fetch('http://127.0.0.1:${port}${path}', ${JSON.stringify(init)}).then((a) => a.status, String)`,
+        );
+      const body = JSON.stringify({ email: '', application: { id: APP.application } });
+      // What a browser lets through unasked, what it asks for first, and a read.
+      assert.match(String(await asked('/mobileapp/$authenticate', { method: 'POST', body })), /TypeError/);
+      const json = { 'Content-Type': 'application/json' };
+      assert.match(
+        String(await asked('/mobileapp/$authenticate', { method: 'POST', headers: json, body })),
+        /TypeError/,
+      );
+      assert.match(String(await asked('/_workbench/v1/state', {})), /TypeError/);
+      assert.match(String(await asked('/_workbench/v1/reset', { method: 'POST', mode: 'no-cors' })), /^0$/);
+    } finally {
+      await page.close();
+      await new Promise((resolve) => site.close(resolve));
+    }
+    // Refused by the server, not only hidden by the browser.
+    await workbench
+      .rowSpoken(/^POST \/mobileapp\/\$authenticate, 403/, SERVER)
+      .first()
+      .waitFor();
+    assert.equal((await sessionInfo()).status, 401);
+    await spoken(/^Sessions in Memory, 2/, SERVER);
+  });
+
+  it('moves its clock, and says so', async () => {
+    await workbench.contextMenu(workbench.row('Clock', SERVER), 'Pause Clock');
+    await spoken(/^Clock, .*paused/, SERVER);
+    await workbench.screenshot('server-clock');
+  });
+
+  it('looks right in other themes', async () => {
+    await workbench.setTheme('Default Light Modern');
+    await workbench.screenshot('server-light');
+    await workbench.setTheme('Default High Contrast');
+    await workbench.screenshot('server-high-contrast');
+    await workbench.setTheme('Default Dark Modern');
+  });
+
+  it('stops, and nothing listens any more', async () => {
+    await workbench.palette('Session Workbench: Stop Dev Server');
+    await workbench.page.locator('.part.sidebar').getByRole('button', { name: 'Start Dev Server' }).waitFor();
+    await assert.rejects(fetch(`${address}/mobileapp/`));
+    await workbench.screenshot('server-stopped');
+  });
+
+  it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));
+});
