@@ -1,12 +1,18 @@
-// `npm run bench`: what the checks cost, as ratios to a plain reading of the same files in the same run.
+// `npm run bench`: what the checks cost, as ratios to a plain reading of the same files in the same run, and what the dev
+// session server does, as ratios to a bare one. Targets: facts/performance.md, section 7. Arguments: how many sessions are
+// checked (10,000 without), and how many are refreshed (100,000 without).
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { benchRefresh } from './refreshBench';
+import { median, medianRatio } from './rounds';
+import { benchServer } from './serverBench';
 
 const root = path.resolve(__dirname, '../../..');
 const cli = path.join(root, 'dist/cli.js');
 const SESSIONS = Number(process.argv[2] ?? 10_000);
+const REFRESHED = Number(process.argv[3] ?? 100_000);
 const ROUNDS = 7;
 
 /** The least that any check has to do, on one thread: list, read, parse. */
@@ -20,8 +26,6 @@ const READ_AND_PARSE = `
     }
   }`;
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] as number;
-
 function run(...args: string[]): number {
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, { maxBuffer: 1 << 30, encoding: 'utf8' });
@@ -29,8 +33,7 @@ function run(...args: string[]): number {
   return performance.now() - start;
 }
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
-try {
+function benchCheck(folder: string): void {
   const kinds = { 'none at fault': '0', '5 % at fault': '5' };
   for (const [kind, faults] of Object.entries(kinds)) {
     const place = path.join(folder, faults);
@@ -42,12 +45,23 @@ try {
       plain.push(run('-e', READ_AND_PARSE, apps));
       check.push(run(cli, 'check', apps, '--format', 'json'));
     }
-    const ratio = median(check.map((ms, i) => ms / (plain[i] as number)));
     console.log(
-      `check of ${SESSIONS} sessions, ${kind}: ${ratio.toFixed(2)} x reading and parsing them on one thread ` +
-        `(${Math.round(median(check))} ms : ${Math.round(median(plain))} ms, whole processes, median of ${ROUNDS})`,
+      `check of ${SESSIONS} sessions, ${kind}: ${medianRatio(check, plain).toFixed(2)} x reading and parsing them on one ` +
+        `thread (${Math.round(median(check))} ms : ${Math.round(median(plain))} ms, whole processes, median of ${ROUNDS})`,
     );
   }
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true });
 }
+
+async function main(): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+  // At the end of the process, however it comes about.
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+  process.exitCode = 1;
+  benchCheck(folder);
+  await benchServer(path.join(folder, 'server'));
+  await benchRefresh(path.join(folder, 'refresh', 'MobileApps'), REFRESHED);
+  process.exitCode = 0;
+}
+
+void main();
