@@ -19,9 +19,9 @@ export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port }),
   };
-  const folder = given.mobileApps ?? (await onlyFolder(cwd));
-  assertFolder(folder);
-  return { ...given, mobileApps: folder };
+  if (given.mobileApps === undefined) return { ...given, mobileApps: await onlyFolder(cwd) };
+  assertFolder(given.mobileApps);
+  return { ...given, mobileApps: (await folderIn(given.mobileApps)) ?? given.mobileApps };
 }
 
 /** What a configuration file says; its paths are relative to it. */
@@ -46,23 +46,23 @@ function optionsIn(file: string): ServerOptions {
   }
 }
 
-/** The one MobileApps folder at or under a folder. */
+/** The one MobileApps folder at or under the current folder. */
 async function onlyFolder(root: string): Promise<string> {
+  const folder = await folderIn(root);
+  if (folder !== undefined) return folder;
+  throw new CallError(
+    `no MobileApps folder at or under ${root}; give one with --mobile-apps, or make one to play with: ${PRODUCT} sample .`,
+  );
+}
+
+/** The one MobileApps folder at or under a folder, which may be a project's; undefined when there is none. */
+async function folderIn(root: string): Promise<string | undefined> {
   const pool = new CheckPool();
   try {
     const { folders } = await pool.call('findFolders', { roots: [root] });
-    const [folder, ...others] = folders;
-    if (folder === undefined) {
-      throw new CallError(
-        `no MobileApps folder at or under ${root}; give one with --mobile-apps, or make one to play with: ${PRODUCT} sample MobileApps`,
-      );
-    }
-    if (others.length > 0) {
-      throw new CallError(
-        `${folders.length} MobileApps folders under ${root}; choose one with --mobile-apps: ${folders.slice(0, 5).join(', ')}${folders.length > 5 ? ', …' : ''}`,
-      );
-    }
-    return folder;
+    if (folders.length <= 1) return folders[0];
+    const some = `${folders.slice(0, 5).join(', ')}${folders.length > 5 ? ', …' : ''}`;
+    throw new CallError(`${folders.length} MobileApps folders under ${root}; choose one with --mobile-apps: ${some}`);
   } finally {
     await pool.dispose();
   }

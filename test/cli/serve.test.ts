@@ -45,6 +45,15 @@ describe('serve', function () {
     return { child, lines, has, errors: () => stderr };
   };
 
+  it('takes the folder of a project for the MobileApps folder in it', async () => {
+    scratch.seed('project/Data/MobileApps');
+    const { lines, has } = serve('--mobile-apps', 'project', '--json');
+    await has(() => true);
+    const { mobile } = await new HttpControlClient(JSON.parse(lines[0] as string)).state();
+    assert.equal(mobile?.folder, scratch.path('project/Data/MobileApps'));
+    assert.equal(mobile?.sessions.length, 1);
+  });
+
   const isAlive = (url: string) =>
     fetch(`${url}/mobileapp/`).then(
       ({ status }) => status === 200,

@@ -10,6 +10,7 @@ import type {
   TextEdit,
 } from 'vscode-json-languageservice';
 import { SESSION_LANGUAGE } from '../contract';
+import { rangeOf } from '../host/ranges';
 import type { JsonService, Parsed } from './jsonService';
 
 /** Registers what the JSON service knows of session files. Only translation here: LSP shapes to VS Code's. */
@@ -60,10 +61,6 @@ export function registerJsonFeatures(json: JsonService): vscode.Disposable {
 function format({ service, text }: Parsed, range: vscode.Range, options: vscode.FormattingOptions): vscode.TextEdit[] {
   const { tabSize, insertSpaces } = options;
   return service.format(text, range, { tabSize, insertSpaces }).map(edit);
-}
-
-function rangeOf({ start, end }: Range): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
 function edit({ range, newText }: TextEdit): vscode.TextEdit {

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
-import type { Range } from '../../core/json/position';
 import { COMMANDS } from '../contract';
 import { phraseIn } from '../host/phraseText';
+import { rangeOf } from '../host/ranges';
 import { uriOf } from '../sessions/sessionDocuments';
 import { findingText } from './findingText';
 
@@ -65,9 +65,4 @@ function explanation(code: string): vscode.Uri {
     path: COMMANDS.findingExplain,
     query: encodeURIComponent(JSON.stringify([code])),
   });
-}
-
-/** A range as VS Code has it. */
-export function rangeOf({ start, end }: Range): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { rangeOf } from '../problems/problems';
+import { rangeOf } from '../host/ranges';
 import { uriOf } from '../sessions/sessionDocuments';
 import { deviceText, timeText } from '../sessions/sessionText';
 import type { PushRowNode } from '../sessions/treeNode';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
-import { rangeOf } from '../problems/problems';
+import { rangeOf } from '../host/ranges';
 import { type SessionDocuments, uriOf } from './sessionDocuments';
 import type { SessionRows } from './sessionRows';
 import { openDocument } from './sessionWriter';

@@ -1,0 +1,11 @@
+import * as vscode from 'vscode';
+
+/** A range of core, or of the language service, as VS Code's own. */
+export function rangeOf({ start, end }: RangeLike): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+interface RangeLike {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
