@@ -55,9 +55,9 @@ async function main(wanted) {
   add(await stage('build', build));
   if (isWanted('lint')) add(await stage('lint', () => tool('@biomejs/biome', 'biome', ['check', '.'])));
   if (isWanted('package') || (runsUi && uiIsPossible)) add(await stage('package', () => npm(['run', 'package'])));
-  if (plain.length > 0) add(await stage(plain.join(', '), () => mocha(plain, 10_000)));
+  if (plain.length > 0) add(await stage(plain.join(', '), () => mocha(plain, 60_000)));
   if (folders.includes('host') && isWanted('host')) add(await stage('host', host));
-  if (runsUi && uiIsPossible) add(await stage('ui', () => mocha(['ui'], 60_000)));
+  if (runsUi && uiIsPossible) add(await stage('ui', () => mocha(['ui'], 120_000)));
   if (runsUi && !uiIsPossible) process.stdout.write(`\nThe UI tests did not run: they need Linux (x64, arm64).\n`);
   return report(results);
 }

@@ -10,7 +10,7 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 20_000,
+    timeout: 60_000,
     color: false,
     forbidOnly: Boolean(process.env.CI),
     reporter: await resultsReporter(),

@@ -101,7 +101,7 @@ export function devServers(): (options?: ServerOptions, runtime?: Partial<Server
 }
 
 /** Asks again until the answer is the one that is waited for. */
-export async function until<T>(ask: () => Promise<T> | T, isIt: (value: T) => boolean, limitMs = 10_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T> | T, isIt: (value: T) => boolean, limitMs = 30_000): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
     const value = await ask();

@@ -5,7 +5,6 @@ import type {
   FoldingRange,
   Hover,
   MarkupContent,
-  Range,
   SelectionRange,
   TextEdit,
 } from 'vscode-json-languageservice';
