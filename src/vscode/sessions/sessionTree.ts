@@ -43,7 +43,9 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   private readonly nodes = new Map<string, TreeNode>();
   private readonly pending = new Map<string, TreeNode>();
   private allPending = false;
-  private lastShownFolders = '';
+  private foldersPending = false;
+  /** The rows at the top as VS Code was last given them. */
+  private givenFolders = '';
   private readonly folderFaces = new Map<string, string>();
   private timer: NodeJS.Timeout | undefined;
   private dueAt = 0;
@@ -92,7 +94,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    if (!node) return this.shownFolders().map((folder) => this.node<FolderNode>({ kind: 'folder', folder }));
+    if (!node) return this.top();
     // VS Code asks for what is below an open row, and says that a row was opened only when it is not just drawing all anew.
     this.rowToggled(node, true);
     switch (node.kind) {
@@ -211,6 +213,12 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     item.id = `filtered ${item.id}`;
     item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
     return item;
+  }
+
+  private top(): TreeNode[] {
+    const folders = this.shownFolders();
+    this.givenFolders = folders.join('\0');
+    return folders.map((folder) => this.node<FolderNode>({ kind: 'folder', folder }));
   }
 
   private shownFolders(): string[] {
@@ -339,10 +347,9 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   /** Draws all anew only when the list of folders is another one: rows that VS Code is just opening would close again. */
   private foldersChanged(): void {
-    const shown = this.shownFolders().join('\0');
-    if (shown === this.lastShownFolders) return;
-    this.lastShownFolders = shown;
-    this.redrawAll();
+    if (this.shownFolders().join('\0') === this.givenFolders) return;
+    this.foldersPending = true;
+    this.flushSoon();
   }
 
   private redrawAll(): void {
@@ -363,10 +370,13 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   private flush(): void {
     this.timer = undefined;
-    const nodes = this.allPending ? undefined : this.withoutCovered();
+    // VS Code may have asked meanwhile.
+    const foldersDiffer = this.foldersPending && this.shownFolders().join('\0') !== this.givenFolders;
+    const nodes = this.allPending || foldersDiffer ? undefined : this.withoutCovered();
     this.allPending = false;
+    this.foldersPending = false;
     this.pending.clear();
-    this.changed.fire(nodes);
+    if (nodes?.length !== 0) this.changed.fire(nodes);
   }
 
   /** What is drawn with its parent need not be drawn by itself. */
