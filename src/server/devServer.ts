@@ -62,7 +62,7 @@ export class DevServer {
   private readonly random: SeededRandom | SystemRandom;
   private readonly store: MemoryStore;
   private readonly outbox: MailOutbox;
-  private readonly journal = new Journal();
+  private readonly journal: Journal;
   private readonly faults = new Faults();
   private readonly pool = new CheckPool();
   private readonly mobile: MemoryMobileState | undefined;
@@ -102,6 +102,7 @@ export class DevServer {
     const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
     this.controlToken = before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
     this.clock = new VirtualClock(onError);
+    this.journal = new Journal({ onError });
     this.random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     this.store = new MemoryStore(this.clock, onError);
     this.outbox = new MailOutbox(this.clock);
@@ -131,8 +132,7 @@ export class DevServer {
       externalPlatformUrl: this.platformUrl,
       lanUrls: lanIsOn ? this.lanUrls : [],
     }));
-    this.view.onDidChange(() => this.changed.fire());
-    this.view.onDidReplace(() => this.changed.fire());
+    this.view.onDidTouch(() => this.changed.fire());
 
     const guard = new Guard({
       names: new HostNames(options.allowedHosts ?? [], () => (lanIsOn ? [...lanAddresses(), this.host] : [])),
@@ -143,11 +143,18 @@ export class DevServer {
     const parts: ShellParts = { clock, journal, faults, guard, limits, log };
     const control = new ControlApi({ ...seen, view: this.view, limits, log });
     const mobileFace = mobile ? mobileFaceOf(kernel, mobile, options) : new MissingFolder();
-    const webFace = this.web ? [this.web.face] : [];
+    const system = this.web;
+    const webFace = system ? [system.face] : [];
     this.faces = [control, mobileFace, ...webFace, ...(pairing ? [new PairPage(pairing)] : [])];
     const faultBodies = { mobile: mobileFaultBody };
     this.main = new HttpShell(
-      { ...parts, canonicalUrl: (url) => webUrl(canonicalUrl(url)), faultBodies, tls: certificate },
+      {
+        ...parts,
+        canonicalUrl: (url) => webUrl(canonicalUrl(url)),
+        faultBodies,
+        cookieSession: system && ((cookies) => system.sessionOf(cookies)),
+        tls: certificate,
+      },
       this.faces,
     );
     // Who drives the server does not know a certificate that was made just now.

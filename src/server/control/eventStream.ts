@@ -76,9 +76,10 @@ export class EventStream implements Disposable {
       this.onError(error);
       return this.dispose();
     }
+    // Nothing may happen from here to the end, or nobody would tell of it.
+    const state = this.view.stateWith(sessions, web);
     this.phase = 'live';
-    // Nothing may happen between these two, or nobody would tell of it.
-    this.send({ kind: 'snapshot', state: this.view.stateWith(sessions, web) });
+    this.send({ kind: 'snapshot', state });
     for (const change of this.meanwhile.splice(0)) this.hear(change);
   }
 

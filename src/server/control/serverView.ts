@@ -2,6 +2,7 @@ import { type Disposable, Emitter, type Event } from '../../core/base/event';
 import type { LanAddress } from '../../core/protocol/address';
 import type { MobileSessions } from '../../core/protocol/mobile';
 import type { ServerChange, ServerState, WebSessionsState } from '../../core/protocol/state';
+import type { Privileges } from '../../core/web/privileges';
 import type { Pairing } from '../guard/pairing';
 import type { WebSessions } from '../web/webSessions';
 import type { SnapshotParts, Snapshots } from './snapshot';
@@ -9,10 +10,11 @@ import type { SnapshotParts, Snapshots } from './snapshot';
 // What a view shows at once; the rest comes page by page.
 const YOUNGEST = 200;
 
-/** The web sessions, with the name of their cookie. */
+/** The web sessions, with the name of their cookie and what privileges there are. */
 export interface ViewedWeb {
   readonly cookieName: string;
   readonly sessions: WebSessions;
+  readonly privileges: Privileges;
 }
 
 export interface ViewParts extends Omit<SnapshotParts, 'store' | 'web'> {
@@ -32,7 +34,9 @@ export interface ViewAddress {
 /** All that is known of the server, in one value, and what changes in it. */
 export class ServerView implements Disposable {
   private readonly changed = new Emitter<ServerChange>();
-  readonly onDidChange = this.changed.event;
+  private readonly touched = new Emitter<void>();
+  /** Something is another than before, whatever it is. Entries of the journal are not written out for this. */
+  readonly onDidTouch = this.touched.event;
   private readonly replaced = new Emitter<void>();
   /** So much is different that all must be told anew. */
   readonly onDidReplace = this.replaced.event;
@@ -47,9 +51,16 @@ export class ServerView implements Disposable {
     const hear = <T>(event: Event<T> | undefined, listener: (value: T) => void) => {
       if (event) this.subscriptions.push(event(listener));
     };
-    const tell = (change: ServerChange) => this.changed.fire(change);
+    const touch = () => this.touched.fire();
+    const tell = (change: ServerChange) => {
+      // What was answered before is heard before.
+      journal.tell();
+      this.changed.fire(change);
+      touch();
+    };
     hear(clock.onDidMove, (state) => tell({ kind: 'clock', clock: state }));
-    hear(journal.onDidAdd, (entry) => tell({ kind: 'journal', entry }));
+    hear(journal.onDidGrow, touch);
+    hear(this.onDidReplace, touch);
     hear(faults.onDidChange, tell);
     hear(outbox.onDidSend, (mail) => tell({ kind: 'mail', mail }));
     hear(pairing?.onDidChange, () => tell({ kind: 'lan', lan: this.lan() as LanAddress }));
@@ -65,6 +76,18 @@ export class ServerView implements Disposable {
     });
     hear(snapshots.onDidReplace, () => this.replaced.fire());
   }
+
+  /** Each change. While nobody listens here, no entry of the journal is written out. */
+  readonly onDidChange: Event<ServerChange> = (listener) => {
+    const changes = this.changed.event(listener);
+    const entries = this.parts.journal.onDidAdd((entry) => listener({ kind: 'journal', entry }));
+    return {
+      dispose: () => {
+        changes.dispose();
+        entries.dispose();
+      },
+    };
+  };
 
   async state(): Promise<ServerState> {
     return this.stateWith(await this.mobileSessions(), await this.webSessions());
@@ -84,6 +107,8 @@ export class ServerView implements Disposable {
   /** Everything else as it is at this moment. */
   stateWith(sessions: MobileSessions | undefined, web: WebSessionsState | undefined): ServerState {
     const { clock, journal, faults, outbox } = this.parts;
+    // Or what is in it would be told once more.
+    journal.tell();
     const { url, externalPlatformUrl } = this.address();
     const lan = this.lan();
     return {
@@ -103,6 +128,7 @@ export class ServerView implements Disposable {
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
+    this.touched.dispose();
     this.replaced.dispose();
   }
 

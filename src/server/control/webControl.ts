@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../core/protocol/web';
+import type { Privileges } from '../../core/web/privileges';
 import { HttpError } from '../http/httpError';
 import type { Trace } from '../journal/trace';
 import type { HeldWebSession } from '../web/webSessions';
@@ -28,8 +29,8 @@ export function addWebRoutes(scope: FastifyInstance, viewed: ViewedWeb | undefin
     '/web/sessions/:id',
     { config, schema: { body: webSessionPatch } },
     async ({ params: { id }, body, trace }) => {
-      const { sessions } = web();
-      const changed = await sessions.change(id, (before) => patched(before, body));
+      const { sessions, privileges } = web();
+      const changed = await sessions.change(id, (before) => patched(before, body, privileges));
       if (!changed) throw unknown();
       tell(trace, 'control.web.change', `The web session was changed: ${Object.keys(body).join(', ')}.`, id, 'changed');
       return sessions.tell(changed);
@@ -60,13 +61,14 @@ export function addWebRoutes(scope: FastifyInstance, viewed: ViewedWeb | undefin
   );
 }
 
-/** Privileges are the whole set here, and as given: what is not defined includes nothing. */
-function patched(before: HeldWebSession, patch: WebSessionPatch): HeldWebSession {
-  const { storage, privileges, userName, idleTimeout } = patch;
+/** Privileges are the whole set here, and unknown names ignored as setPrivileges does it; none makes a guest again. */
+function patched(before: HeldWebSession, patch: WebSessionPatch, known: Privileges): HeldWebSession {
+  const { storage, userName, idleTimeout } = patch;
+  const privileges = patch.privileges && known.grantOf([...patch.privileges])?.privileges;
   return {
     ...before,
     ...(storage && { storage }),
-    ...(privileges && { privileges: [...new Set(privileges)], wasSet: true }),
+    ...(privileges && { privileges, wasSet: privileges.length > 0 }),
     ...(userName !== undefined && { userName }),
     ...(idleTimeout !== undefined && { idleTimeout }),
   };

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../http/httpError';
 import type { BearerToken } from './bearerToken';
 import { type HostNames, hostName } from './hostNames';
@@ -30,10 +30,12 @@ export class Guard {
   constructor(private readonly parts: GuardParts) {}
 
   check(request: FastifyRequest): void {
+    // Read once: Fastify makes `routeOptions` anew each time.
+    const { config } = request.routeOptions;
     this.checkHost(request);
-    this.checkPeer(request);
-    this.checkOrigin(request);
-    if (isControl(request)) this.checkControl(request);
+    this.checkPeer(request, config);
+    this.checkOrigin(request, config);
+    if (isControl(config)) this.checkControl(request);
   }
 
   private checkHost({ headers }: FastifyRequest): void {
@@ -46,8 +48,8 @@ export class Guard {
     );
   }
 
-  private checkPeer(request: FastifyRequest): void {
-    if (isThisMachine(request.socket) || request.routeOptions.config.unpairedMayCall) return;
+  private checkPeer(request: FastifyRequest, { unpairedMayCall }: FastifyContextConfig): void {
+    if (isThisMachine(request.socket) || unpairedMayCall) return;
     if (this.parts.pairing?.isPaired(request.ip)) return;
     throw new HttpError(
       403,
@@ -56,17 +58,17 @@ export class Guard {
     );
   }
 
-  private checkOrigin(request: FastifyRequest): void {
+  private checkOrigin(request: FastifyRequest, config: FastifyContextConfig): void {
     const { origin } = request.headers;
-    const changes = !SAFE_METHODS.includes(request.method) || isControl(request);
-    if (origin !== undefined && changes && !this.mayCall(origin, request)) {
+    const changes = !SAFE_METHODS.includes(request.method) || isControl(config);
+    if (origin !== undefined && changes && !this.mayCall(origin, request, config)) {
       throw new HttpError(403, 'origin-foreign', 'A page of another site may not do this; call it from a program.');
     }
     const site = request.headers['sec-fetch-site'];
-    const strange = site === 'cross-site' || (site === 'same-site' && isControl(request));
+    const strange = site === 'cross-site' || (site === 'same-site' && isControl(config));
     // A link that a person follows from another site is no attack: the activation link in a mail is one.
     const follows = request.headers['sec-fetch-mode'] === 'navigate' && SAFE_METHODS.includes(request.method);
-    if (strange && !(follows && !isControl(request)) && !this.isPlatform(origin, request)) {
+    if (strange && !(follows && !isControl(config)) && !this.isPlatform(origin, config)) {
       throw new HttpError(
         403,
         'site-foreign',
@@ -75,12 +77,12 @@ export class Guard {
     }
   }
 
-  private mayCall(origin: string, request: FastifyRequest): boolean {
-    return this.isOwn(origin, request) || this.isPlatform(origin, request);
+  private mayCall(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {
+    return this.isOwn(origin, request) || this.isPlatform(origin, config);
   }
 
-  private isPlatform(origin: string | undefined, request: FastifyRequest): boolean {
-    return request.routeOptions.config.platformMayCall === true && origin === this.parts.platformOrigin();
+  private isPlatform(origin: string | undefined, { platformMayCall }: FastifyContextConfig): boolean {
+    return platformMayCall === true && origin === this.parts.platformOrigin();
   }
 
   private isOwn(origin: string, { protocol, headers, socket }: FastifyRequest): boolean {
@@ -105,6 +107,6 @@ export class Guard {
   }
 }
 
-function isControl({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.config.face === 'control';
+function isControl({ face }: FastifyContextConfig): boolean {
+  return face === 'control';
 }

@@ -6,6 +6,8 @@ export function plainAddress(address: string): string {
 }
 
 export function isLoopback(address: string): boolean {
+  // Nearly every request.
+  if (address === '127.0.0.1') return true;
   const plain = plainAddress(address);
   return plain === '::1' || /^127\.\d+\.\d+\.\d+$/.test(plain);
 }

@@ -3,6 +3,7 @@ import type { JournalEntry } from '../../../src/core/protocol/journal';
 import type { EvictedMobileSession, MobileSession } from '../../../src/core/protocol/mobile';
 import type { Mail } from '../../../src/core/protocol/outbox';
 import type { ServerChange, ServerState } from '../../../src/core/protocol/state';
+import type { WebSession } from '../../../src/core/protocol/web';
 import { applyChange, applyChanges, JOURNAL_KEPT, OTHERS_KEPT } from '../../../src/core/server/serverState';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -143,5 +144,41 @@ describe('the live state of a server', () => {
     );
     const full = changed(state, ...more);
     assert.deepEqual([full.journal.length, full.journal[0]?.id], [JOURNAL_KEPT, 4]);
+  });
+});
+
+describe('the web sessions in the live state of a server', () => {
+  const web = (id: string, userName = ''): WebSession => ({
+    id,
+    userName,
+    privileges: [],
+    isGuest: true,
+    storage: {},
+    idleTimeout: 60,
+    createdAt: AT,
+    lastRequestAt: AT,
+    expirationDate: AT,
+    ipAddress: '127.0.0.1',
+    type: 'web',
+    otps: [],
+  });
+  const state: ServerState = { ...EMPTY, web: { cookieName: '4DSID_App', sessions: [web('A')] } };
+
+  it('are added, replaced in their place, and removed', () => {
+    const more = changed(
+      state,
+      { kind: 'webSession', session: web('B') },
+      { kind: 'webSession', session: web('A', 'Jane') },
+    );
+    assert.deepEqual(more.web, { cookieName: '4DSID_App', sessions: [web('A', 'Jane'), web('B')] });
+    assert.equal(more.mobile, state.mobile);
+    const less = changed(more, { kind: 'webSessionRemoved', id: 'A', why: 'idle' });
+    assert.deepEqual(less.web?.sessions, [web('B')]);
+    assert.deepEqual(changed(less, { kind: 'webSessionRemoved', id: 'none', why: 'closed' }), less);
+  });
+
+  it('are not there when the server has no web face', () => {
+    assert.equal(changed(EMPTY, { kind: 'webSession', session: web('A') }), EMPTY);
+    assert.equal(changed(EMPTY, { kind: 'webSessionRemoved', id: 'A', why: 'closed' }), EMPTY);
   });
 });

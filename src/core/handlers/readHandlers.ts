@@ -1,0 +1,224 @@
+import { type Phrase, phrase, shortened } from '../compliance/phrase';
+import { syntaxPhrase } from '../compliance/syntaxFault';
+import { type JsonNode, type JsonReading, nodeAt, readJson } from '../json/jsonText';
+import { pointerOf } from '../json/pointer';
+import { Lines } from '../json/position';
+import { type HandlerEntry, verbList } from './handlerEntry';
+import { type HandlerCode, type HandlerFinding, handlerFinding } from './handlerFinding';
+import { bare, compilePattern, covers, plainBeginning, type UrlPattern } from './urlPattern';
+
+export interface HandlersReading {
+  /** Those without an error, in the order of the file. */
+  readonly entries: readonly HandlerEntry[];
+  /** In the order of the text. */
+  readonly findings: readonly HandlerFinding[];
+}
+
+const PROPERTIES = ['class', 'method', 'pattern', 'regexPattern', 'verbs', 'comment'] as const;
+
+/** What 4D serves itself. Source: 4D, HTTP request handlers, "Forbidden patterns". */
+export const FORBIDDEN_PATTERNS = ['/4DACTION', '/rest', '/$lib/renderer', '/$shared'] as const;
+
+/**
+ * Reads HTTPHandlers.json: `[{class, method, pattern or regexPattern, verbs?, comment?}]`.
+ * Source of the rules: 4D, HTTP request handlers.
+ */
+export function readHandlers(text: string): HandlersReading {
+  return new HandlersReader(text.replace(/^\uFEFF/, '')).read();
+}
+
+class HandlersReader {
+  private readonly findings: HandlerFinding[] = [];
+  private readonly entries: HandlerEntry[] = [];
+  private readonly lines: Lines;
+  private readonly reading: JsonReading;
+
+  constructor(private readonly text: string) {
+    this.lines = new Lines(text);
+    this.reading = readJson(text);
+  }
+
+  read(): HandlersReading {
+    const { stop } = this.reading;
+    if (stop) {
+      const range = this.lines.rangeAt(stop.offset, stop.end);
+      this.findings.push(handlerFinding('handlers/json', syntaxPhrase(stop, this.text), '', range));
+      return { entries: [], findings: this.findings };
+    }
+    const value: unknown = JSON.parse(this.text);
+    this.checkDuplicates();
+    if (!Array.isArray(value)) {
+      this.find('handlers/array', phrase('HTTPHandlers.json has to be a JSON array of handlers.'), '');
+    } else {
+      value.forEach((each, index) => {
+        this.readEntry(each, index);
+      });
+    }
+    const inOrder = (a: HandlerFinding, b: HandlerFinding) =>
+      a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+    return { entries: this.entries, findings: this.findings.sort(inOrder) };
+  }
+
+  private readEntry(value: unknown, index: number): void {
+    const pointer = pointerOf([index]);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      const words = phrase('A handler has to be an object with “class”, “method” and “pattern” or “regexPattern”.');
+      this.find('handlers/entry', words, pointer);
+      return;
+    }
+    const entry = value as Readonly<Record<string, unknown>>;
+    this.checkProperties(entry, pointer);
+    const className = this.required(entry, 'class', pointer);
+    const method = this.required(entry, 'method', pointer);
+    const pattern = this.pattern(entry, pointer);
+    const verbs = this.verbs(entry, pointer);
+    if (className === undefined || method === undefined || pattern === undefined || verbs === 'faulty') return;
+    const { start, end } = this.node(pointer);
+    const range = this.lines.rangeAt(start, end);
+    const read: HandlerEntry = { index, className, method, pattern, ...(verbs && { verbs }), range };
+    this.checkShadow(read, pointer);
+    this.entries.push(read);
+  }
+
+  private checkProperties(entry: Readonly<Record<string, unknown>>, pointer: string): void {
+    for (const name of Object.keys(entry)) {
+      const at = pointer + pointerOf([name]);
+      if (!(PROPERTIES as readonly string[]).includes(name)) {
+        const key = this.node(at).key ?? this.node(at);
+        const words = phrase('4D does not know the property “{0}” of a handler.', shortened(name, 40));
+        this.findings.push(handlerFinding('handlers/unknown', words, at, this.lines.rangeAt(key.start, key.end)));
+      } else if (typeof entry[name] !== 'string') {
+        this.find('handlers/type', phrase('“{0}” has to be a text.', name), at);
+      }
+    }
+  }
+
+  /** Undefined when it cannot be used, and then there is a finding. */
+  private required(entry: Readonly<Record<string, unknown>>, name: 'class' | 'method', pointer: string) {
+    const value = entry[name];
+    if (value === undefined) {
+      this.find('handlers/missing', phrase('This handler has no “{0}”.', name), pointer);
+      return undefined;
+    }
+    if (typeof value !== 'string') return undefined;
+    if (value.trim() !== '') return value;
+    this.find('handlers/missing', phrase('“{0}” is empty.', name), pointer + pointerOf([name]));
+    return undefined;
+  }
+
+  private pattern(entry: Readonly<Record<string, unknown>>, pointer: string): UrlPattern | undefined {
+    const { pattern, regexPattern } = entry;
+    if (pattern === undefined && regexPattern === undefined) {
+      this.find('handlers/missing', phrase('This handler has neither “pattern” nor “regexPattern”.'), pointer);
+      return undefined;
+    }
+    if (pattern !== undefined && regexPattern !== undefined) {
+      const words = phrase('“pattern” is ignored: “regexPattern” is given too.');
+      this.find('handlers/both', words, `${pointer}/pattern`, true);
+    }
+    const [name, kind] =
+      regexPattern === undefined ? (['pattern', 'prefix'] as const) : (['regexPattern', 'regex'] as const);
+    const text = entry[name];
+    if (typeof text !== 'string') return undefined;
+    return this.usable({ kind, text }, `${pointer}/${name}`, name) ? { kind, text } : undefined;
+  }
+
+  private usable(pattern: UrlPattern, at: string, name: string): boolean {
+    if (pattern.text.trim() === '' || (pattern.kind === 'prefix' && bare(pattern.text) === '')) {
+      this.find('handlers/missing', phrase('“{0}” is empty.', name), at);
+      return false;
+    }
+    try {
+      compilePattern(pattern, 'anywhere');
+    } catch (error) {
+      // "Invalid regular expression: /…/: Unterminated group": the end is what the reader does not see already.
+      const reason = (error as Error).message.replace(/^.*: /s, '');
+      this.find('handlers/regex', phrase('This regular expression does not compile: {0}.', reason), at);
+      return false;
+    }
+    const forbidden = forbiddenPattern(pattern);
+    if (forbidden === undefined) return true;
+    this.find('handlers/forbidden', phrase('4D serves {0} itself: no handler may take it.', forbidden), at);
+    return false;
+  }
+
+  /** Undefined takes all verbs. */
+  private verbs(entry: Readonly<Record<string, unknown>>, pointer: string): readonly string[] | undefined | 'faulty' {
+    const { verbs } = entry;
+    if (verbs === undefined) return undefined;
+    if (typeof verbs !== 'string') return 'faulty';
+    const list = verbList(verbs);
+    if (list.length > 0) return list;
+    const words = phrase('“verbs” is empty: this handler takes all verbs, as without it.');
+    this.find('handlers/verbs', words, `${pointer}/verbs`);
+    return undefined;
+  }
+
+  private checkShadow(entry: HandlerEntry, pointer: string): void {
+    const wider = this.entries.filter((earlier) => covers(earlier.pattern, entry.pattern));
+    const at = `${pointer}/${entry.pattern.kind === 'prefix' ? 'pattern' : 'regexPattern'}`;
+    const all = wider.find(({ verbs }) => verbs === undefined);
+    if (all) {
+      this.find('handlers/shadowed', this.shadowPhrase(all), at);
+      return;
+    }
+    // Without verbs it is what is left that it takes: 4D's documentation has such a pair.
+    if (!entry.verbs) return;
+    const takers = new Map(entry.verbs.map((verb) => [verb, wider.find(({ verbs }) => verbs?.includes(verb))]));
+    const lost = entry.verbs.filter((verb) => takers.get(verb));
+    const first = takers.get(lost[0] ?? '');
+    if (!first) return;
+    if (lost.length === entry.verbs.length) {
+      this.find('handlers/shadowed', this.shadowPhrase(first), at);
+      return;
+    }
+    const words = phrase(
+      'Requests with {0} never get here: handler {1} ({2}) takes them first.',
+      lost.join(', '),
+      String(first.index + 1),
+      `${first.className}.${first.method}`,
+    );
+    this.find('handlers/shadowed', words, `${pointer}/verbs`);
+  }
+
+  private shadowPhrase({ index, className, method }: HandlerEntry): Phrase {
+    return phrase(
+      'No request ever gets here: handler {0} ({1}) takes them all first.',
+      String(index + 1),
+      `${className}.${method}`,
+    );
+  }
+
+  private checkDuplicates(): void {
+    for (const { pointer, key, start, end } of this.reading.duplicateKeys) {
+      const words = phrase('“{0}” is given twice; the last one counts.', shortened(key, 40));
+      this.findings.push(handlerFinding('handlers/duplicate', words, pointer, this.lines.rangeAt(start, end)));
+    }
+  }
+
+  private find(code: HandlerCode, words: Phrase, pointer: string, withKey = false): void {
+    const { start, end, key } = this.node(pointer);
+    this.findings.push(
+      handlerFinding(code, words, pointer, this.lines.rangeAt(withKey ? (key?.start ?? start) : start, end)),
+    );
+  }
+
+  private node(pointer: string): JsonNode {
+    return nodeAt(this.reading.root, pointer) ?? { kind: 'null', start: 0, end: this.text.length };
+  }
+}
+
+/** The one of 4D's own addresses that a pattern is meant for; 4D takes those in any case of letters. */
+function forbiddenPattern({ kind, text }: UrlPattern): string | undefined {
+  const source = (kind === 'prefix' ? `/${bare(text)}` : text.replace(/^\^/, '')).toLowerCase();
+  // `$` at the beginning of a name is meant as the sign, as in `/$shared`.
+  const named = source.replace(/(^|\/)\$(?=\w)/g, '$1\\$');
+  const { text: beginning, rest } = plainBeginning(named);
+  const plain = beginning.replace(/^(?!\/)/, '/');
+  // What comes after plain text may make another name of it: `/rest[a-z]+`.
+  const ends = /^($|\$|\\b|\(\/|\(\?:\/)/.test(rest);
+  return FORBIDDEN_PATTERNS.find((each) => {
+    const own = each.toLowerCase();
+    return plain.startsWith(`${own}/`) || (plain === own && ends);
+  });
+}

@@ -1,0 +1,98 @@
+import type { SharedStorage } from '../codeStorage';
+import type { SessionOperations } from '../sessionOperations';
+import type { BridgeCalls, BridgeOperation, BridgeReply, BridgeRequest, SharedName, SharedState } from './codeProtocol';
+import { type StorageChange, withChanges } from './storageChanges';
+
+type Operations = {
+  [O in BridgeOperation]: (...parameters: BridgeCalls[O]['parameters']) => Promise<BridgeCalls[O]['result']>;
+};
+
+const STORAGE_ID = 'Storage';
+
+/** The server's side of the bridge, for one run of code: does on the real session what the code calls. */
+export class CodeBridge {
+  private readonly operations: Operations;
+  private releaseStorage: (() => void) | undefined;
+  private isOver = false;
+
+  constructor(
+    private readonly session: SessionOperations,
+    private readonly storage: SharedStorage,
+  ) {
+    this.operations = {
+      info: () => session.info(),
+      isGuest: () => session.isGuest(),
+      setPrivileges: (privileges) => session.setPrivileges(privileges),
+      clearPrivileges: () => session.clearPrivileges(),
+      getPrivileges: () => session.getPrivileges(),
+      hasPrivilege: (name) => session.hasPrivilege(name),
+      promote: (name) => session.promote(name),
+      demote: async (id) => void (await session.demote(id)),
+      setIdleTimeout: async (minutes) => void (await session.setIdleTimeout(minutes)),
+      createOtp: (lifespan) => session.createOtp(lifespan),
+      restore: (token) => session.restore(token),
+      read: (name) => this.read(name),
+      lock: (name) => this.lock(name),
+      unlock: async (name, changes) => void (await this.unlock(name, changes)),
+    };
+  }
+
+  async answer({ operation, parameters }: BridgeRequest): Promise<BridgeReply> {
+    if (this.isOver) return { kind: 'failure', reason: 'The request of this code was answered already.' };
+    try {
+      const run = this.operations[operation] as (...given: readonly unknown[]) => Promise<unknown>;
+      return { kind: 'result', result: await run(...parameters) };
+    } catch (error) {
+      return { kind: 'failure', reason: (error as Error).message };
+    } finally {
+      // It may have waited for a lock while its time ran out.
+      if (this.isOver) this.letGo();
+    }
+  }
+
+  /** The code has ended, however: nothing is done for it any more, and what it has left locked is free. */
+  end(): void {
+    this.isOver = true;
+    this.letGo();
+  }
+
+  private letGo(): void {
+    this.session.dispose();
+    this.releaseStorage?.();
+    this.releaseStorage = undefined;
+  }
+
+  private async read(name: SharedName): Promise<SharedState> {
+    if (name === 'storage') return { id: STORAGE_ID, value: this.storage.value };
+    return { id: await this.sessionId(), value: await this.session.storage() };
+  }
+
+  private async lock(name: SharedName): Promise<SharedState> {
+    if (name === 'session') {
+      const value = await this.session.lockStorage();
+      return { id: await this.sessionId(), value };
+    }
+    this.releaseStorage = await this.storage.acquire();
+    return { id: STORAGE_ID, value: this.storage.value };
+  }
+
+  private async unlock(name: SharedName, changes: readonly StorageChange[]): Promise<void> {
+    if (name === 'storage') {
+      this.storage.change((value) => withChanges(value, changes));
+      this.releaseStorage?.();
+      this.releaseStorage = undefined;
+      return;
+    }
+    try {
+      if (changes.length === 0) return;
+      const changed = await this.session.updateStorage((storage) => withChanges(storage, changes));
+      if (!changed) throw new Error('The session was closed: its storage is gone.');
+    } finally {
+      await this.session.unlockStorage();
+    }
+  }
+
+  private async sessionId(): Promise<string> {
+    return (await this.session.info())?.id ?? '';
+  }
+}

@@ -1,0 +1,93 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { HandlerRequest } from '../currentSession';
+import type { BridgeClient } from './bridgeClient';
+import { CodeSession } from './codeSession';
+import { IncomingMessage } from './incomingMessage';
+import { OutgoingMessage } from './outgoingMessage';
+import { SharedObjects } from './sharedObjects';
+import type { WebCommands } from './webCommands';
+
+/** One run of a developer's code: a request. */
+export interface CodeRun {
+  readonly shared: SharedObjects;
+  /** Null without scalable sessions, as in 4D. */
+  session(): CodeSession | null;
+  /** For project methods only. */
+  readonly web?: WebCommands;
+  isOver: boolean;
+}
+
+/**
+ * What the globals of a thread stand for in a run. Bound to the chain of calls that the run has started, so that a timer
+ * left behind by an earlier request cannot touch the session of the next one.
+ */
+export class CodeRuntime {
+  private readonly runs = new AsyncLocalStorage<CodeRun>();
+
+  constructor(private readonly bridge: BridgeClient) {}
+
+  /** Runs `body` as the request that a run is for. */
+  async run<T>(number: number, web: WebCommands | undefined, body: () => Promise<T>): Promise<T> {
+    const call: ConstructorParameters<typeof CodeSession>[0] = (operation, ...parameters) =>
+      this.bridge.call(number, operation, ...parameters);
+    const shared = new SharedObjects(call);
+    let session: CodeSession | null | undefined;
+    const run: CodeRun = {
+      shared,
+      session: () => {
+        session ??= call('info') ? new CodeSession(call, shared) : null;
+        return session;
+      },
+      ...(web && { web }),
+      isOver: false,
+    };
+    try {
+      return await this.runs.run(run, body);
+    } finally {
+      run.isOver = true;
+    }
+  }
+
+  /** Puts 4D's names into the global scope: `Session`, `Storage`, `Use`, the two messages, and commands of the web server. */
+  install(): void {
+    const web = <A extends readonly unknown[], R>(command: (commands: WebCommands, ...given: A) => R) => {
+      return (...given: A): R => command(this.webCommands(), ...given);
+    };
+    const values = {
+      Use: <T>(shared: unknown, body: (shared: unknown) => T): T => this.current().shared.use(shared, body),
+      IncomingMessage,
+      OutgoingMessage,
+      webGetVariables: web((commands) => commands.getVariables()),
+      webGetHttpHeader: web((commands, name: string) => commands.getHttpHeader(name)),
+      webSetHttpHeader: web((commands, name: string, value: string) => commands.setHttpHeader(name, value)),
+      webSendText: web((commands, text: string, type?: string) => commands.sendText(text, type)),
+      webSendBlob: web((commands, blob: Uint8Array, type?: string) => commands.sendBlob(blob, type)),
+      webSendHttpRedirect: web((commands, url: string) => commands.sendHttpRedirect(url)),
+    };
+    for (const [name, value] of Object.entries(values)) define(name, { value, writable: true });
+    define('Session', { get: () => this.current().session() });
+    define('Storage', { get: () => this.current().shared.view('storage') });
+  }
+
+  messageOf(request: HandlerRequest): IncomingMessage {
+    return new IncomingMessage(request);
+  }
+
+  private current(): CodeRun {
+    const run = this.runs.getStore();
+    if (!run)
+      throw new Error('Session, Storage and Use are there while a request is answered, not while a module loads.');
+    if (run.isOver) throw new Error('The request of this code was answered already: wait for what is asynchronous.');
+    return run;
+  }
+
+  private webCommands(): WebCommands {
+    const { web } = this.current();
+    if (web) return web;
+    throw new Error('This command is for project methods that /4DACTION calls; a handler returns an OutgoingMessage.');
+  }
+}
+
+function define(name: string, property: PropertyDescriptor): void {
+  Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, ...property });
+}

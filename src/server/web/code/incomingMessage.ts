@@ -1,0 +1,45 @@
+import type { HandlerRequest } from '../currentSession';
+
+/** 4D.IncomingMessage. Source: 4D documentation, IncomingMessageClass. */
+export class IncomingMessage {
+  readonly url: string;
+  readonly urlPath: readonly string[];
+  readonly urlQuery: Readonly<Record<string, string>>;
+  readonly verb: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly #body: Uint8Array;
+
+  constructor({ url, urlPath, urlQuery, verb, headers, body }: HandlerRequest) {
+    this.url = url;
+    this.urlPath = Object.freeze([...urlPath]);
+    this.urlQuery = Object.freeze({ ...urlQuery });
+    this.verb = verb;
+    this.headers = Object.freeze({ ...headers });
+    this.#body = body;
+  }
+
+  /** Whatever the case of letters; the empty text when it is not there. */
+  getHeader(name: string): string {
+    const key = name.toLowerCase();
+    return Object.hasOwn(this.headers, key) ? (this.headers[key] ?? '') : '';
+  }
+
+  getText(): string {
+    const charset = /;\s*charset="?([^\s;"]+)/i.exec(this.getHeader('content-type'))?.[1] ?? 'utf-8';
+    return new TextDecoder(charset).decode(this.#body);
+  }
+
+  getBlob(): Uint8Array {
+    return this.#body.slice();
+  }
+
+  /** @throws SyntaxError when the body is no JSON */
+  getJSON(): unknown {
+    return JSON.parse(this.getText());
+  }
+
+  /** Undefined when the body is no picture. */
+  getPicture(): Uint8Array | undefined {
+    return /^image\//i.test(this.getHeader('content-type')) ? this.getBlob() : undefined;
+  }
+}

@@ -1,0 +1,86 @@
+// Entry of the worker thread that runs a developer's code.
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { BridgeClient } from './bridgeClient';
+import type { CodeJob, CodeMessage, CodeResult, CodeStart } from './codeProtocol';
+import { CodeRuntime } from './codeRuntime';
+import { answerOf, OutgoingMessage } from './outgoingMessage';
+import { classOf, functionOf, isExposed, methodOf, singletonOf } from './singletons';
+import { WebCommands } from './webCommands';
+
+class CodeWorker {
+  constructor(private readonly runtime: CodeRuntime) {}
+
+  async result(job: CodeJob): Promise<CodeResult> {
+    try {
+      if (job.call.kind === 'action') return await this.action(job, job.call.name);
+      return await this.runtime.run(job.run, undefined, () => this.singletonFunction(job));
+    } catch (error) {
+      return { kind: 'threw', reason: reasonOf(error) };
+    }
+  }
+
+  private async action({ run, file, request }: CodeJob, name: string): Promise<CodeResult> {
+    const web = await WebCommands.of(request);
+    return this.runtime.run(run, web, async () => {
+      const method = methodOf(await load(file), name);
+      if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
+      await method(this.runtime.messageOf(request));
+      return { kind: 'answer', answer: answerOf(web.response) };
+    });
+  }
+
+  private async singletonFunction({ file, call, request }: CodeJob): Promise<CodeResult> {
+    if (call.kind === 'action') throw new TypeError('A project method belongs to no class.');
+    const { className, method } = call;
+    const theClass = classOf(await load(file), className);
+    if (!theClass) return { kind: 'noSingleton', reason: `${file} exports no class ${className}.` };
+    const run = functionOf(singletonOf(theClass), method);
+    if (!run) return { kind: 'noFunction', reason: `${className} has no ${method}().` };
+    if (call.kind === 'handler') return handlerResult(await run(this.runtime.messageOf(request)), call);
+    if (!isExposed(theClass, method)) {
+      return {
+        kind: 'noFunction',
+        reason: `${className}.${method}() is not exposed: list it in “static exposed = ['${method}']”.`,
+      };
+    }
+    const result = await run(...call.parameters);
+    return { kind: 'result', json: jsonOf(result, call) };
+  }
+}
+
+/** A handler that returns nothing gives an empty answer. */
+function handlerResult(result: unknown, { className, method }: { className: string; method: string }): CodeResult {
+  if (result === undefined || result === null) return { kind: 'answer', answer: answerOf(new OutgoingMessage()) };
+  if (result instanceof OutgoingMessage) return { kind: 'answer', answer: answerOf(result) };
+  return { kind: 'threw', reason: `${className}.${method}() has to return an OutgoingMessage, or nothing.` };
+}
+
+function jsonOf(result: unknown, { className, method }: { className: string; method: string }): string {
+  const json = JSON.stringify(result ?? null);
+  if (json === undefined) throw new TypeError(`${className}.${method}() returned what JSON cannot say.`);
+  return json;
+}
+
+/** Both kinds of modules. */
+function load(file: string): Promise<unknown> {
+  return import(pathToFileURL(file).href);
+}
+
+/** Message and first place of an error: that is what helps to find it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const place = /^ +at (.*)$/m.exec(error.stack ?? '')?.[1];
+  return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
+}
+
+if (parentPort) {
+  const port = parentPort;
+  const { bridge, signal } = workerData as CodeStart;
+  const runtime = new CodeRuntime(new BridgeClient(bridge, signal));
+  runtime.install();
+  const worker = new CodeWorker(runtime);
+  const post = (message: CodeMessage) => port.postMessage(message);
+  port.on('message', async (job: CodeJob) => post({ kind: 'done', run: job.run, result: await worker.result(job) }));
+  post({ kind: 'ready' });
+}

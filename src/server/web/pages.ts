@@ -1,0 +1,94 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+/** A file that is answered as it is. */
+export interface Page {
+  readonly type: string;
+  readonly bytes: Buffer;
+  /** Whether a person looks at it, and not only what it is made of: such a request opens a session. */
+  readonly isPage: boolean;
+}
+
+export type PageFound =
+  | { readonly kind: 'page'; readonly page: Page }
+  /** A folder, asked for without the slash at its end. */
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'refused' };
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.gif': 'image/gif',
+  '.ico': 'image/x-icon',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.mp4': 'video/mp4',
+  '.pdf': 'application/pdf',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webp': 'image/webp',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.xml': 'application/xml; charset=utf-8',
+};
+const HTML = 'text/html; charset=utf-8';
+const OTHER = 'application/octet-stream';
+/** 4D processes the tags of the latter two; here they are sent as they are. */
+const PAGES = ['.html', '.htm', '.shtml', '.shtm'];
+const DEFAULTS = PAGES.map((extension) => `index${extension}`);
+
+/** The files of one folder, and of nowhere else. */
+export class Pages {
+  /** @param folder absolute path; it need not be there */
+  constructor(private readonly folder: string) {}
+
+  /** @param segments of the path, decoded; none of them empty */
+  async find(segments: readonly string[], endsWithSlash: boolean): Promise<PageFound> {
+    if (!segments.every(isPlainName)) return { kind: 'refused' };
+    if (segments.length > 0 && !endsWithSlash) return this.read(segments);
+    for (const name of DEFAULTS) {
+      const found = await this.read([...segments, name]);
+      if (found.kind === 'page') return found;
+    }
+    return { kind: 'missing' };
+  }
+
+  private async read(segments: readonly string[]): Promise<PageFound> {
+    try {
+      const root = await fs.realpath(this.folder);
+      const file = await fs.realpath(path.join(root, ...segments));
+      // A link may lead out.
+      if (!file.startsWith(root + path.sep)) return { kind: 'refused' };
+      const handle = await fs.open(file, 'r');
+      try {
+        const stat = await handle.stat();
+        if (stat.isDirectory()) return { kind: 'folder' };
+        if (!stat.isFile()) return { kind: 'refused' };
+        const extension = path.extname(segments.at(-1) ?? '').toLowerCase();
+        const isPage = PAGES.includes(extension);
+        const type = isPage ? HTML : (TYPES[extension] ?? OTHER);
+        return { kind: 'page', page: { type, bytes: await handle.readFile(), isPage } };
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return { kind: 'missing' };
+      if (code === 'EISDIR') return { kind: 'folder' };
+      if (code === 'EACCES' || code === 'EPERM' || code === 'ELOOP' || code === 'ENXIO') return { kind: 'refused' };
+      throw error;
+    }
+  }
+}
+
+/** Not hidden, no way up, no path of its own, no device or stream of Windows. */
+function isPlainName(name: string): boolean {
+  const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name);
+  return !name.startsWith('.') && !/[\\/:]|\p{Cc}/u.test(name) && !isDevice;
+}

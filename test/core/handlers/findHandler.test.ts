@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { findHandler, type PatternTest } from '../../../src/core/handlers/findHandler';
+import { readHandlers } from '../../../src/core/handlers/readHandlers';
+import type { PatternAnchor } from '../../../src/core/handlers/urlPattern';
+
+interface Written {
+  readonly pattern?: string;
+  readonly regexPattern?: string;
+  readonly verbs?: string;
+}
+
+const entriesOf = (...handlers: Written[]) =>
+  readHandlers(JSON.stringify(handlers.map((each) => ({ class: 'Handler', method: 'run', ...each })))).entries;
+
+/** Index of the handler of a request. */
+function found(handlers: Written[], verb: string, path: string, anchor: PatternAnchor = 'anywhere') {
+  return findHandler(entriesOf(...handlers), verb, path, anchor).entry?.index;
+}
+
+const ANCHORS = ['anywhere', 'start'] as const;
+
+describe('the handler of a request', () => {
+  it('is the first that fits', () => {
+    // The example of 4D's documentation, HTTP request handlers.
+    const handlers: Written[] = [
+      { pattern: 'info', verbs: 'GET' },
+      { pattern: 'userAccount/update', verbs: 'PUT,POST' },
+      { regexPattern: '/docs/invoices/(past|today)', verbs: 'GET' },
+      { regexPattern: '/docs/myPage.html', verbs: 'GET' },
+      { pattern: 'docs/invoices/details/theInvoice', verbs: 'GET,POST' },
+      { pattern: 'docs/invoices/details', verbs: 'GET' },
+      { pattern: 'docs/invoices', verbs: 'GET' },
+    ];
+    const expected: [string, string, number | undefined][] = [
+      ['GET', '/info/', 0],
+      ['GET', '/info/general', 0],
+      ['POST', '/info/general', undefined],
+      ['POST', '/userAccount/update/', 1],
+      ['POST', '/userAccount/update/profile', 1],
+      ['GET', '/docs/invoices/past', 2],
+      ['GET', '/docs/invoices/today/latest', 2],
+      ['GET', '//docs/myPage.html', 3],
+      ['GET', '//docs/invoices/', 6],
+      ['GET', '//docs/invoices/details/', 5],
+      ['GET', '//docs/invoices/details/theInvoice/xxxxxx', 4],
+    ];
+    for (const anchor of ANCHORS) {
+      for (const [verb, path, index] of expected) assert.equal(found(handlers, verb, path, anchor), index, path);
+    }
+  });
+
+  it('may be a later one for a verb that the first does not list', () => {
+    const handlers = [{ regexPattern: '/theInvoice', verbs: 'GET' }, { regexPattern: '/theInvoice' }];
+    assert.equal(found(handlers, 'get', '/theInvoice'), 0);
+    assert.equal(found(handlers, 'DELETE', '/theInvoice'), 1);
+    assert.equal(found(handlers, 'BREW', '/theInvoice'), 1);
+  });
+
+  it('has a pattern that is looked for anywhere in the path, or at its beginning', () => {
+    const handlers = [{ regexPattern: '/validateEmail', verbs: 'get' }];
+    assert.equal(found(handlers, 'GET', '/tools/validateEmail'), 0);
+    assert.equal(found(handlers, 'GET', '/tools/validateEmail', 'start'), undefined);
+    assert.equal(found(handlers, 'GET', '/validateEmail/now', 'start'), 0);
+  });
+
+  it('says why it is none of the others', () => {
+    const entries = entriesOf({ pattern: 'start' }, { regexPattern: '/start', verbs: 'PUT' });
+    const { entry, passed } = findHandler(entries, 'GET', '/start', 'anywhere');
+    assert.equal(entry, undefined);
+    assert.deepEqual(
+      passed.map(({ entry: { index }, why }) => [index, why]),
+      [
+        [0, 'slash'],
+        [1, 'verb'],
+      ],
+    );
+  });
+
+  it('is not the one whose expression takes too long', () => {
+    const entries = entriesOf({ regexPattern: '(a+)+$' }, { regexPattern: '/a' });
+    const bounded: PatternTest = (expression, path) =>
+      expression.source.includes('+') ? undefined : expression.test(path);
+    const { entry, passed } = findHandler(entries, 'GET', '/aaaa!', 'anywhere', bounded);
+    assert.equal(entry?.index, 1);
+    assert.deepEqual(
+      passed.map(({ why }) => why),
+      ['tooLong'],
+    );
+  });
+
+  describe('for any handlers and paths', () => {
+    const text = fc.stringMatching(/^[ab/.]{1,4}$/);
+    const regex = fc.oneof(
+      text,
+      fc.constantFrom(
+        '/.*',
+        '^/a',
+        'a+/',
+        '(a|b)/',
+        '\\.a',
+        '^',
+        '[^/]b',
+        '/a$',
+        '.',
+        '/ab?',
+        '/a|b',
+        '/a(b|/)',
+        '/a*',
+        '/a[|]b',
+      ),
+    );
+    const verbs = fc.option(fc.constantFrom('get', 'POST', 'get, put', ' put ,,POST'), { nil: undefined });
+    const handler: fc.Arbitrary<Written> = fc
+      .tuple(
+        fc.oneof(
+          text.map((pattern) => ({ pattern })),
+          regex.map((regexPattern) => ({ regexPattern })),
+        ),
+        verbs,
+      )
+      .map(([pattern, list]) => ({ ...pattern, ...(list !== undefined && { verbs: list }) }));
+    const handlers = fc.array(handler, { minLength: 1, maxLength: 5 });
+    const path = fc.stringMatching(/^\/[ab/.]{0,6}$/);
+    const verb = fc.constantFrom('GET', 'POST', 'PUT', 'BREW');
+    const anchor = fc.constantFrom(...ANCHORS);
+
+    it('is the first of those that would take it alone', () => {
+      fc.assert(
+        fc.property(handlers, path, verb, anchor, (written, at, by, where) => {
+          const entries = entriesOf(...written);
+          const alone = entries.find((each) => findHandler([each], by, at, where).entry);
+          assert.equal(findHandler(entries, by, at, where).entry, alone);
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    it('is never a shadowed one', () => {
+      fc.assert(
+        fc.property(
+          handlers,
+          fc.array(path, { minLength: 5, maxLength: 10 }),
+          verb,
+          anchor,
+          (written, paths, by, where) => {
+            const { entries, findings } = readHandlers(
+              JSON.stringify(written.map((each) => ({ class: 'Handler', method: 'run', ...each }))),
+            );
+            const shadowed = findings
+              .filter(({ code, message }) => code === 'handlers/shadowed' && message.startsWith('No request'))
+              .map(({ pointer }) => Number(pointer.split('/')[1]));
+            for (const at of paths) {
+              const index = findHandler(entries, by, at, where).entry?.index;
+              assert.ok(index === undefined || !shadowed.includes(index), `${at} goes to ${index}`);
+            }
+          },
+        ),
+        { numRuns: 1000 },
+      );
+    });
+
+    it('does not depend on how verbs are written', () => {
+      fc.assert(
+        fc.property(handlers, path, verb, (written, at, by) => {
+          const upper = written.map(({ verbs: list, ...rest }) => ({
+            ...rest,
+            ...(list && { verbs: list.toUpperCase() }),
+          }));
+          assert.equal(found(written, by.toLowerCase(), at), found(upper, by, at));
+        }),
+      );
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { changesBetween, withChanges } from '../../src/server/web/code/storageChanges';
+
+type JsonObject = Parameters<typeof changesBetween>[0];
+
+const key = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', '0');
+const object = fc
+  .letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, fc.constantFrom(null, true, 1, 'text', [], [1, { a: 2 }]), tie('object')),
+    object: fc.array(fc.tuple(key, tie('value')), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
+  }))
+  .object.map((made) => made as JsonObject);
+
+describe('What Use changes', () => {
+  it('makes of the storage before the storage after', () => {
+    fc.assert(
+      fc.property(object, object, (before, after) => {
+        // The order of properties has no meaning.
+        assert.deepEqual(withChanges(before, changesBetween(before, after)), after);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is nothing when nothing is another', () => {
+    fc.assert(
+      fc.property(object, (same) => {
+        assert.deepEqual(changesBetween(same, structuredClone(same)), []);
+      }),
+    );
+  });
+
+  it('leaves alone what others have changed meanwhile', () => {
+    const before = { mine: { a: 1, gone: 1 }, theirs: { b: 1 } };
+    const changes = changesBetween(before, { mine: { a: 2 }, theirs: { b: 1 } });
+    const meanwhile = { mine: { a: 1, gone: 1, new: 3 }, theirs: { b: 9 } };
+    assert.deepEqual(withChanges(meanwhile, changes), { mine: { a: 2, new: 3 }, theirs: { b: 9 } });
+    assert.deepEqual(withChanges({ theirs: 0 }, changes), { mine: { a: 2 }, theirs: 0 });
+  });
+
+  it('never touches the prototype of anything', () => {
+    const changed = withChanges({}, [{ path: ['__proto__', 'polluted'], value: true }]);
+    assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+    assert.equal(Object.getPrototypeOf(changed), Object.prototype);
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import type { ServerChange } from '../../src/core/protocol/state';
+import { applyChanges } from '../../src/core/server/serverState';
+import { ControlCallError } from '../../src/server/client/controlClient';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { devServers, until } from './devServers';
+import { send, webServer } from './webHarness';
+
+describe('Web sessions in the control API', () => {
+  const server = webServer();
+
+  const refused = (code: string, status: number) => (error: unknown) =>
+    error instanceof ControlCallError && error.code === code && error.status === status;
+
+  it('are made for a client that then sends the cookie', async () => {
+    const { id, cookie } = await server().control.makeWebSession();
+    assert.equal(cookie.name, '4DSID_Contact');
+    const { json } = await server()
+      .client()
+      .call('/tools/session', { headers: { cookie: `${cookie.name}=${cookie.value}` } });
+    assert.equal(json.id, id);
+  });
+
+  it('are listed without the values of their cookies, which the journal has not either', async () => {
+    const { cookie } = await server().control.makeWebSession();
+    const { otp } = await server().control.createOtp((await server().sessions())[0]?.id ?? '');
+    const list = await server().sessions();
+    assert.deepEqual(
+      list.map(({ otps }) => otps.map((live) => live.otp)),
+      [[otp]],
+    );
+    const { entries } = await server().control.journal(0, 1000);
+    assert.equal(entries.length, 2);
+    for (const text of [JSON.stringify(list), JSON.stringify(entries)]) assert.ok(!text.includes(cookie.value));
+    assert.ok(!JSON.stringify(entries).includes(otp));
+  });
+
+  it('are changed while their client goes on', async () => {
+    const client = server().client();
+    const { id } = (await client.post('/tools/set', { storage: { a: 1 } })).json;
+    const told = await server().control.changeWebSession(id, {
+      storage: { b: [2] },
+      privileges: ['medium'],
+      userName: 'Jane',
+      idleTimeout: 10,
+    });
+    assert.deepEqual([told.idleTimeout, told.privileges, told.isGuest], [60, ['simple', 'medium'], false]);
+    const { json } = await client.call('/tools/session');
+    assert.deepEqual([json.storage, json.privileges, json.userName], [{ b: [2] }, ['simple', 'medium'], 'Jane']);
+    const unknown = await server().control.changeWebSession(id, { privileges: ['no such'] });
+    assert.deepEqual([unknown.privileges, unknown.isGuest], [[], true]);
+    await server().control.changeWebSession(id, { privileges: [] });
+    assert.deepEqual((await client.call('/tools/session')).json.privileges, []);
+    assert.deepEqual((await client.call('/tools/session')).json.storage, { b: [2] });
+  });
+
+  it('are refused with a reason when they are gone, or the patch is none', async () => {
+    const { control } = server();
+    const { id } = await control.makeWebSession();
+    await control.closeWebSession(id);
+    await assert.rejects(control.closeWebSession(id), refused('web-session-unknown', 404));
+    await assert.rejects(control.createOtp(id), refused('web-session-unknown', 404));
+    await assert.rejects(control.changeWebSession(id, { userName: '' }), refused('web-session-unknown', 404));
+    const { id: other } = await control.makeWebSession();
+    for (const patch of [{}, { storage: [] }, { privileges: 'a' }, { idleTimeout: -1 }, { id: 'x' }]) {
+      await assert.rejects(control.changeWebSession(other, patch as object), refused('body-invalid', 400));
+    }
+    await assert.rejects(control.createOtp(other, -1), refused('body-invalid', 400));
+  });
+
+  it('go out in a snapshot and come in again, with cookies and passcodes', async () => {
+    const client = server().client();
+    const { json: before } = await client.post('/tools/set', { storage: { a: 1 }, privileges: 'simple' });
+    const { otp } = await server().control.createOtp(before.id);
+    const snapshot = await server().control.snapshot();
+    await server().control.reset();
+    assert.deepEqual(await server().sessions(), []);
+    assert.notEqual((await server().client().call('/tools/session')).json.id, before.id);
+    await server().control.putSnapshot(snapshot);
+    const { json } = await client.call('/tools/session');
+    assert.deepEqual([json.id, json.storage, json.privileges], [before.id, { a: 1 }, ['simple']]);
+    assert.equal((await server().client().call(`/tools/session?$4DSID=${otp}`)).json.id, before.id);
+  });
+
+  it('are told as they change: what follows a snapshot leads to the state as it is', async () => {
+    const changes: ServerChange[] = [];
+    const ending = new AbortController();
+    const following = server().control.follow((change) => changes.push(change), ending.signal);
+    await until(
+      () => changes.length,
+      (heard) => heard > 0,
+    );
+    const clients = [server().client(), server().client(), server().client()] as const;
+    for (const client of clients) await client.post('/tools/set', { storage: { a: 1 } });
+    const [first, second] = await server().sessions();
+    await server().control.createOtp(first?.id ?? '');
+    await server().control.closeWebSession(second?.id ?? '');
+    const isTold = async () => {
+      const { web } = await server().control.state();
+      return JSON.stringify(applyChanges(undefined, changes)?.web) === JSON.stringify(web);
+    };
+    await until(isTold, (told) => told);
+    await server().idle();
+    await until(
+      () => changes.filter((change) => change.kind === 'webSessionRemoved' && change.why === 'idle').length,
+      (gone) => gone === 2,
+    );
+    assert.equal(changes.filter((change) => change.kind === 'webSessionRemoved' && change.why === 'closed').length, 1);
+    assert.deepEqual(applyChanges(undefined, changes)?.web?.sessions, []);
+    ending.abort();
+    await following;
+  });
+
+  it('can be hit by a fault that is for one of them', async () => {
+    const [one, other] = [server().client(), server().client()];
+    const { id } = (await one.call('/tools/session')).json;
+    await other.call('/tools/session');
+    await server().control.addFault({ kind: 'status', status: 503, scope: { session: id }, times: 1 });
+    assert.equal((await other.call('/tools/session')).status, 200);
+    assert.equal((await one.call('/tools/session')).status, 503);
+    assert.equal((await one.call('/tools/session')).status, 200);
+  });
+});
+
+describe('A server that goes on where another one crashed', () => {
+  const start = devServers();
+
+  it('has its web sessions, their cookies and their passcodes', async () => {
+    const crashed = await start({ web: {} });
+    const before = new HttpControlClient(crashed.address());
+    const { id, cookie } = await before.makeWebSession();
+    const { otp } = await before.createOtp(id);
+    const { controlToken } = crashed.address();
+    const state = crashed.afterlife();
+    await crashed.close();
+    const server = await start({ web: {} }, { before: { controlToken, platformPort: 0, state } });
+    const control = new HttpControlClient(server.address());
+    const [session] = await control.webSessions();
+    assert.deepEqual([session?.id, session?.otps.map((live) => live.otp)], [id, [otp]]);
+    const info = new URL('/rest/$info', server.address().url);
+    await send(info, { headers: { cookie: `${cookie.name}=${cookie.value}` } });
+    assert.equal((await control.webSessions()).length, 1);
+    await send(new URL(`/rest/$info?$4DSID=${otp}`, info));
+    assert.equal((await control.webSessions()).length, 1);
+    assert.deepEqual((await control.webSessions())[0]?.otps, []);
+  });
+});
+
+describe('A server without a web face', () => {
+  const start = devServers();
+
+  it('has no web sessions, and says how to have some', async () => {
+    const control = new HttpControlClient((await start()).address());
+    assert.equal((await control.state()).web, undefined);
+    await assert.rejects(
+      control.webSessions(),
+      (error) => error instanceof ControlCallError && error.code === 'web-missing' && /“web”/.test(error.message),
+    );
+  });
+});

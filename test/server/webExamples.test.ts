@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { readHandlers } from '../../src/core/handlers/readHandlers';
+import { type WebClient, webServer } from './webHarness';
+
+const root = path.resolve(__dirname, '../../..');
+const EXAMPLE = path.join(root, 'media/examples/otp');
+
+const TYPES = path.join(root, 'media/types/4d-web-code.d.ts');
+const read = (file: string) => fs.readFileSync(file, 'utf8');
+
+/** Names of the modules that the compiler finds a fault in. */
+async function typeFaults(project: string): Promise<string[]> {
+  // An editor finds the types of Node by itself.
+  const given = ['--project', project, '--noEmit', '--types', 'node'];
+  const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
+  try {
+    await promisify(execFile)(process.execPath, [compiler, ...given]);
+    return [];
+  } catch (error) {
+    const { stdout } = error as { stdout: string };
+    const lines = stdout.split('\n').filter((line) => line.includes('error'));
+    return lines.map((line) => /([A-Za-z]+\.js)\(/.exec(line)?.[1] ?? line).sort();
+  }
+}
+
+/** The path and query of the first link to this server that a text has. */
+function linkIn(text: string): string {
+  const { pathname, search } = new URL(/http:\/\/[^\s"<]+/.exec(text)?.[0] ?? 'none:');
+  return pathname + search;
+}
+
+describe('The example of sessions and one-time passcodes', () => {
+  const server = webServer({ project: EXAMPLE });
+
+  async function authenticate(client: WebClient, userId: string, password: string) {
+    return client.form('/4DACTION/authenticate', { userId, password });
+  }
+
+  it('is in files without a fault', () => {
+    const { entries, findings } = readHandlers(read(path.join(EXAMPLE, 'Project/Sources/HTTPHandlers.json')));
+    assert.deepEqual(findings, []);
+    assert.equal(entries.length, 2);
+  });
+
+  it('fits the types that are shipped', async function () {
+    this.timeout(120_000);
+    assert.deepEqual(await typeFaults(path.join(EXAMPLE, 'WebCode/jsconfig.json')), []);
+  });
+
+  it('would not fit types that lack a member', async function () {
+    this.timeout(120_000);
+    const folder = fs.mkdtempSync(path.join(root, 'out/types-'));
+    try {
+      fs.writeFileSync(path.join(folder, 'types.d.ts'), read(TYPES).replace('createOTP(', 'createOTPs('));
+      fs.cpSync(path.join(EXAMPLE, 'WebCode'), path.join(folder, 'WebCode'), { recursive: true });
+      const config = path.join(folder, 'WebCode/jsconfig.json');
+      fs.writeFileSync(config, read(config).replace('../../../types/4d-web-code.d.ts', '../types.d.ts'));
+      assert.deepEqual(await typeFaults(config), ['Users.js', 'validateOperation.js']);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('lets a salesperson log in, with the three best customers in the storage', async () => {
+    const client = server().client();
+    assert.match((await client.call('/authenticate.shtml')).text, /action="\/4DACTION\/authenticate" method="post"/);
+    assert.equal((await authenticate(client, '9', 'jade')).text, 'This userId is unknown');
+    assert.equal((await authenticate(client, '1', 'onyx')).text, 'This password is wrong');
+    const denied = await client.call('/4DACTION/topCustomers');
+    assert.deepEqual([denied.status, denied.headers.location], [302, '/authenticate.shtml']);
+
+    const { status, headers } = await authenticate(client, '1', 'jade');
+    assert.deepEqual([status, headers.location], [302, '/authenticationOK.shtml']);
+    assert.equal((await client.call('/authenticationOK.shtml')).status, 200);
+    const { json } = await client.call('/4DACTION/topCustomers');
+    assert.deepEqual(json, [
+      { name: 'Birch Ltd', totalPurchase: 12_000 },
+      { name: 'Dogwood Works', totalPurchase: 7_250 },
+      { name: 'Cedar House', totalPurchase: 4_500 },
+    ]);
+    const [session] = await server().sessions();
+    assert.ok(session);
+    assert.deepEqual(
+      [session.userName, session.isGuest, session.privileges],
+      ['Ada Quill', false, ['viewCustomers', 'sell']],
+    );
+    assert.deepEqual(session.storage, { myTop3: json });
+  });
+
+  it('logs in through REST as well', async () => {
+    const client = server().client();
+    assert.equal((await client.post('/rest/$catalog/authentify', ['2', 'jade'])).json.result, false);
+    assert.equal((await client.post('/rest/$catalog/authentify', ['2', 'onyx'])).json.result, true);
+    assert.equal((await server().sessions())[0]?.userName, 'Ben Oru');
+  });
+
+  it('validates the e-mail address of a new user by a link, in another browser, once', async () => {
+    const client = server().client();
+    const { text } = await client.form('/4DACTION/signUp', { email: 'new@example.com', password: 'opal' });
+    const link = linkIn(text);
+    assert.match(link, /^\/tools\/validateEmail\?\$4DSID=[0-9A-F]{32}$/);
+    assert.equal((await server().client().call('/tools/validateEmail')).text, 'Invalid token');
+
+    const phone = server().client();
+    const { text: done, headers } = await phone.call(link);
+    assert.equal(done, 'Congratulations <br>Your email new@example.com has been validated');
+    assert.equal(headers['content-type'], 'text/html; charset=utf-8');
+    assert.equal(await phone.cookie(), await client.cookie());
+    const steps = (await server().sessions()).map(
+      ({ storage }) => (storage.status as { step: string } | undefined)?.step,
+    );
+    assert.ok(steps.includes('Email validated'));
+
+    assert.equal((await server().client().call(link)).text, 'Invalid token');
+  });
+
+  it('creates a user through REST', async () => {
+    const client = server().client();
+    const user = { email: 'new@example.com', password: 'opal' };
+    const { json } = await client.post('/rest/$singleton/Users/create', [user]);
+    assert.match(json.result, /^https:\/\/my\.server\.com\/tools\/validateEmail\?\$4DSID=[0-9A-F]{32}$/);
+    assert.match(
+      (
+        await server()
+          .client()
+          .call(`/validateEmail${new URL(json.result).search}`)
+      ).text,
+      /^Congratulations/,
+    );
+  });
+
+  for (const way of ['$4DSID', 'state']) {
+    it(`completes an operation that the external platform has validated, with ${way}`, async () => {
+      const client = server().client();
+      await authenticate(client, '2', 'onyx');
+      const fields = { operation: 'Transfer of 7', way };
+      const { status, headers } = await client.form('/4DACTION/validateOperation', {
+        ...fields,
+        platform: 'https://third.example/validate',
+      });
+      assert.equal(status, 302);
+      const asked = new URL(headers.location ?? '');
+      assert.equal(asked.origin + asked.pathname, 'https://third.example/validate');
+      // The platform sends its own parameter back.
+      const callback = new URL(asked.searchParams.get('redirect_uri') ?? '');
+      const state = asked.searchParams.get('state');
+      assert.equal(state === null, way === '$4DSID');
+      if (state !== null) callback.searchParams.set('state', state);
+
+      const browser = server().client();
+      const { text } = await browser.call(callback.pathname + callback.search);
+      assert.equal(text, 'The operation “Transfer of 7” of Ben Oru has been validated');
+      assert.equal(await browser.cookie(), await client.cookie());
+      assert.equal((await browser.call('/4DACTION/topCustomers')).status, 200);
+
+      const again = await server()
+        .client()
+        .call(callback.pathname + callback.search);
+      assert.deepEqual([again.status, again.text], [403, 'Invalid token']);
+    });
+
+    it(`shows the callback address with ${way} when there is no platform`, async () => {
+      const client = server().client();
+      const { text } = await client.form('/4DACTION/validateOperation', { operation: 'a', way });
+      assert.ok(linkIn(text).startsWith(`/my4DApp/completeOperation?${way}=`));
+      assert.match((await server().client().call(linkIn(text))).text, /of guest has been validated$/);
+    });
+  }
+});

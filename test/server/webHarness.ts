@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { CookieJar } from 'tough-cookie';
+import type { JournalEntry } from '../../src/core/protocol/journal';
+import type { WebSession } from '../../src/core/protocol/web';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { DevServer } from '../../src/server/devServer';
+import type { ServerOptions } from '../../src/server/options';
+import type { WebOptions } from '../../src/server/web/webOptions';
+import { writeTree } from '../disk/temporaryFolder';
+
+export interface WebAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for, and asserts on it
+  readonly json: any;
+}
+
+export interface WebCall {
+  /** Sent as it is, where a URL would resolve dots. */
+  readonly path?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A text is sent as it is, everything else as JSON. */
+  readonly body?: unknown;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Code that stands for 4D's in these tests: it says what `Session` is, and does to it what it is asked. */
+const TOOLS = `
+exports.Tools = class Tools {
+  static exposed = ['whoAmI', 'restore', 'createOTP', 'nothing', 'fail'];
+  whoAmI() {
+    return Session && {
+      id: Session.id, isGuest: Session.isGuest(), userName: Session.userName, privileges: Session.getPrivileges(),
+      storage: JSON.parse(JSON.stringify(Session.storage)), idleTimeout: Session.idleTimeout,
+      expirationDate: Session.expirationDate, info: Session.info,
+    };
+  }
+  session() { return this.answer(this.whoAmI()); }
+  restore(token) { return Session.restore(token); }
+  restoreState(request) {
+    const done = Session.restore(request.urlQuery.state);
+    return this.answer({ done, ...this.whoAmI() });
+  }
+  createOTP(lifespan) { return Session.createOTP(lifespan); }
+  nothing() {}
+  fail() { throw new Error('It was asked to fail.'); }
+  set(request) {
+    const { privileges, storage, idleTimeout, clear } = request.getJSON();
+    const results = [];
+    if (clear) results.push(Session.clearPrivileges());
+    if (privileges !== undefined) results.push(Session.setPrivileges(privileges));
+    if (idleTimeout !== undefined) Session.idleTimeout = idleTimeout;
+    if (storage) Use(Session.storage, () => Object.assign(Session.storage, storage));
+    return this.answer({ results, ...this.whoAmI() });
+  }
+  count() {
+    Use(Session.storage, () => { Session.storage.count = (Session.storage.count ?? 0) + 1; });
+    return this.answer({});
+  }
+  promote() {
+    const before = Session.hasPrivilege('simple');
+    const [first, unknown] = [Session.promote('medium'), Session.promote('no such')];
+    const [again, during, listed] = [Session.promote('simple'), Session.hasPrivilege('simple'), Session.getPrivileges()];
+    const second = Session.promote('full');
+    Session.demote(second);
+    const full = Session.hasPrivilege('full');
+    Session.demote(first);
+    return this.answer({ before, first, unknown, again, during, listed, second, full, after: Session.hasPrivilege('simple') });
+  }
+  answer(value) {
+    const message = new OutgoingMessage();
+    message.setBody(value ?? { session: null });
+    return message;
+  }
+};
+`;
+
+const HANDLERS = ['session', 'set', 'count', 'promote', 'restoreState', 'fail', 'missing'].map((method) => ({
+  class: 'Tools',
+  method,
+  regexPattern: `^/tools/${method}$`,
+}));
+
+export const ROLES = {
+  privileges: [
+    { privilege: 'simple', includes: [] },
+    { privilege: 'medium', includes: ['simple'] },
+    { privilege: 'full', includes: ['medium'] },
+  ],
+  roles: [{ role: 'Boss', privileges: ['full'] }],
+  permissions: { allowed: [] },
+  restrictedByDefault: false,
+  forceLogin: false,
+};
+
+/** A small 4D project in whose web server these tests are. */
+export const PROJECT: Readonly<Record<string, unknown>> = {
+  'Project/Contact.4DProject': '{}',
+  'Project/Sources/roles.json': ROLES,
+  'Project/Sources/HTTPHandlers.json': HANDLERS,
+  'WebCode/Tools.js': TOOLS,
+  'WebCode/methods/whoAmI.js':
+    'exports.whoAmI = () => webSendText(JSON.stringify({ id: Session && Session.id }), "application/json");',
+  'WebFolder/index.html': '<h1>Home</h1>',
+  'WebFolder/style.css': 'h1 { color: red }',
+};
+
+/** A dev session server with the web face of a project of its own: called over real HTTP, driven by its control API. */
+export class WebHarness {
+  private constructor(
+    readonly folder: string,
+    private readonly server: DevServer,
+    readonly control: HttpControlClient,
+    readonly logs: readonly string[],
+  ) {}
+
+  static async start(
+    web: WebOptions = {},
+    files: Readonly<Record<string, unknown>> = {},
+    options: Omit<ServerOptions, 'web'> = {},
+  ): Promise<WebHarness> {
+    const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-web-')));
+    writeTree(folder, { ...PROJECT, ...files });
+    const logs: string[] = [];
+    try {
+      // The folder is made here, so paths in it can be given to the options only here.
+      const server = await DevServer.start(
+        { ...options, web: { project: folder, ...web } },
+        { log: (line) => logs.push(line) },
+      );
+      return new WebHarness(folder, server, new HttpControlClient(server.address()), logs);
+    } catch (error) {
+      fs.rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  get url(): string {
+    return this.server.address().url;
+  }
+
+  get platformUrl(): string {
+    return this.server.address().externalPlatformUrl;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.close();
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Somebody with an own cookie jar. */
+  client(): WebClient {
+    return new WebClient(this.url);
+  }
+
+  advance(ms: number): Promise<unknown> {
+    return this.control.moveClock({ advanceMs: ms });
+  }
+
+  /** Just long enough for a session to be over. */
+  idle(): Promise<unknown> {
+    return this.advance(HOUR_MS);
+  }
+
+  async sessions(): Promise<readonly WebSession[]> {
+    return this.control.webSessions();
+  }
+
+  async lastEntry(): Promise<JournalEntry> {
+    const entries = (await this.control.journal(0, 1000)).entries.filter(({ face }) => face === 'web');
+    const entry = entries.at(-1);
+    assert.ok(entry, 'the web face has answered nothing');
+    return entry;
+  }
+
+  /** Why the last request was answered as it was. */
+  async rules(): Promise<string[]> {
+    return (await this.lastEntry()).causes.map(({ rule }) => rule);
+  }
+}
+
+/** A client with a cookie jar that does what a browser does with cookies; it follows no redirect. */
+export class WebClient {
+  readonly jar = new CookieJar();
+
+  constructor(private readonly url: string) {}
+
+  async call(target: string, { method = 'GET', headers = {}, body }: WebCall = {}): Promise<WebAnswer> {
+    const url = new URL(target, this.url);
+    const cookie = await this.jar.getCookieString(url.href);
+    const answer = await send(url, {
+      method,
+      headers: { ...(cookie !== '' && { cookie }), ...headers },
+      body,
+    });
+    for (const line of answer.headers['set-cookie'] ?? []) await this.jar.setCookie(line, url.href);
+    return answer;
+  }
+
+  post(target: string, body?: unknown): Promise<WebAnswer> {
+    return this.call(target, { method: 'POST', ...(body !== undefined && { body }) });
+  }
+
+  form(target: string, fields: Readonly<Record<string, string>>): Promise<WebAnswer> {
+    return this.call(target, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    });
+  }
+
+  /** The value of its session cookie. */
+  async cookie(): Promise<string | undefined> {
+    const cookies = await this.jar.getCookies(this.url);
+    return cookies.find(({ key }) => key.startsWith('4DSID_'))?.value;
+  }
+}
+
+/** One request on a connection of its own; a certificate that was made for a test counts. */
+export function send(url: URL, { method = 'GET', headers = {}, body, path: target }: WebCall = {}): Promise<WebAnswer> {
+  const isText = body === undefined || typeof body === 'string';
+  const bytes = isText ? body : JSON.stringify(body);
+  const options = {
+    method,
+    ...(target !== undefined && { path: target }),
+    agent: false as const,
+    rejectUnauthorized: false,
+    headers: {
+      ...(!isText && { 'content-type': 'application/json' }),
+      ...(bytes !== undefined && { 'content-length': String(Buffer.byteLength(bytes)) }),
+      ...headers,
+    },
+  };
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? https : http).request(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const isJson = /json/.test(response.headers['content-type'] ?? '');
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text,
+          json: isJson && text !== '' ? JSON.parse(text) : undefined,
+        });
+      });
+    });
+    request.on('error', reject);
+    request.end(bytes);
+  });
+}
+
+/** What curl prints; rejects when it is not there or fails. */
+export async function curl(...given: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('curl', ['--silent', '--show-error', '--max-time', '20', ...given]);
+  return stdout;
+}
+
+/** A server for each test of a suite. */
+export function webServer(
+  web: WebOptions = {},
+  files: Readonly<Record<string, unknown>> = {},
+  options: Omit<ServerOptions, 'web'> = {},
+): () => WebHarness {
+  let harness: WebHarness | undefined;
+  beforeEach(async function () {
+    this.timeout(20_000);
+    harness = await WebHarness.start(web, files, options);
+  });
+  afterEach(async () => {
+    await harness?.stop();
+    harness = undefined;
+  });
+  return () => {
+    assert.ok(harness, 'the server runs only during a test');
+    return harness;
+  };
+}
+
+/** A server for one test. */
+export async function withWebServer(
+  web: WebOptions,
+  run: (server: WebHarness) => Promise<void>,
+  files: Readonly<Record<string, unknown>> = {},
+  options: Omit<ServerOptions, 'web'> = {},
+): Promise<void> {
+  const server = await WebHarness.start(web, files, options);
+  try {
+    await run(server);
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import path from 'node:path';
+import tls from 'node:tls';
+import { promisify } from 'node:util';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { ServerStartError } from '../../src/server/client/serverProcess';
+import { DevServer } from '../../src/server/devServer';
+import { certificateOf } from '../../src/server/http/certificate';
+import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
+import { devServers } from './devServers';
+import { curl, webServer } from './webHarness';
+
+/** The certificate that a server shows. */
+function shownBy(url: string): Promise<X509Certificate> {
+  const { port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = tls.connect({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false }, () => {
+      const shown = socket.getPeerX509Certificate();
+      socket.destroy();
+      if (shown) resolve(shown);
+      else reject(new Error('no certificate was shown'));
+    });
+    socket.on('error', reject);
+  });
+}
+
+describe('A server over HTTPS', () => {
+  const server = webServer({}, {}, { https: true });
+  const folder = temporaryFolder();
+
+  it('shows a certificate of its own for loopback, and says https in its address', async () => {
+    assert.match(server().url, /^https:\/\/127\.0\.0\.1:\d+$/);
+    const shown = await shownBy(server().url);
+    assert.equal(shown.checkIP('127.0.0.1'), '127.0.0.1');
+    assert.equal(shown.checkHost('localhost'), 'localhost');
+    assert.ok(Date.parse(shown.validTo) > Date.now());
+  });
+
+  it('is trusted by a client that is given the certificate, and by no other', async () => {
+    writeTree(folder(), { 'cert.pem': (await shownBy(server().url)).toString() });
+    const page = await curl('--cacert', path.join(folder(), 'cert.pem'), `${server().url}/`);
+    assert.equal(page, '<h1>Home</h1>');
+    await assert.rejects(curl(`${server().url}/`), /certificate/i);
+  });
+
+  it('has a Secure cookie, whatever SameSite', async () => {
+    const client = server().client();
+    const { headers } = await client.call('/tools/session');
+    assert.match(headers['set-cookie']?.[0] ?? '', /; SameSite=Strict; Secure$/);
+    const jar = path.join(folder(), 'jar');
+    const twice = async () =>
+      JSON.parse(await curl('--insecure', '--cookie', jar, '--cookie-jar', jar, `${server().url}/tools/session`));
+    const { id } = await twice();
+    assert.equal((await twice()).id, id);
+  });
+
+  it('is driven without the certificate, on loopback', async () => {
+    assert.equal((await server().control.state()).url, server().url);
+    assert.equal((await server().sessions()).length, 0);
+  });
+
+  it('can be hit by faults that cut the connection', async () => {
+    const client = server().client();
+    await server().control.addFault({ kind: 'reset', times: 1 });
+    await assert.rejects(client.call('/tools/session'));
+    await server().control.addFault({ kind: 'replyLost', times: 1 });
+    await assert.rejects(client.call('/tools/session'));
+    assert.equal((await client.call('/tools/session')).status, 200);
+    assert.equal((await server().sessions()).length, 2);
+  });
+});
+
+describe('The certificate of a server', () => {
+  const start = devServers();
+  const folder = temporaryFolder();
+
+  const at = (name: string) => path.join(folder(), name);
+
+  it('is read from files', async () => {
+    const made = await certificateOf(true, ['127.0.0.1']);
+    writeTree(folder(), { 'a.pem': made.cert, 'b.pem': made.key });
+    const server = await start({ https: { cert: at('a.pem'), key: at('b.pem') } });
+    const shown = await shownBy(server.address().url);
+    assert.equal(shown.fingerprint256, new X509Certificate(made.cert).fingerprint256);
+    assert.equal((await new HttpControlClient(server.address()).state()).url, server.address().url);
+  });
+
+  it('that is missing, none, or of another key is told before anything runs', async () => {
+    const [one, other] = await Promise.all([certificateOf(true, ['127.0.0.1']), certificateOf(true, ['127.0.0.1'])]);
+    writeTree(folder(), { 'a.pem': one.cert, 'b.pem': other.key, 'c.pem': 'no certificate' });
+    for (const [cert, key] of [
+      ['nothing.pem', 'b.pem'],
+      ['c.pem', 'b.pem'],
+      ['a.pem', 'b.pem'],
+    ] as const) {
+      await assert.rejects(
+        DevServer.start({ https: { cert: at(cert), key: at(key) } }, { log: () => {} }),
+        (error) => error instanceof ServerStartError && error.problem.code === 'options',
+      );
+    }
+  });
+
+  it('is made anew for each run', async () => {
+    const servers = await Promise.all([start({ https: true }), start({ https: true })]);
+    const shown = await Promise.all(servers.map((server) => shownBy(server.address().url)));
+    assert.notEqual(shown[0]?.fingerprint256, shown[1]?.fingerprint256);
+  });
+
+  it('needs curl in these tests', async () => {
+    const { stdout } = await promisify(execFile)('curl', ['--version']);
+    assert.match(stdout, /^curl \d/);
+  });
+});
