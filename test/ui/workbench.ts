@@ -201,7 +201,7 @@ export class Workbench {
   /** Chooses from the list that a command shows. */
   async pick(label: string): Promise<void> {
     const name = this.page.locator('.label-name').filter({ hasText: exactly(label) });
-    await this.quickInput.getByRole('option').filter({ has: name }).click();
+    await this.press(this.quickInput.getByRole('option').filter({ has: name }), label);
   }
 
   /** Answers the input box that a command shows. */
@@ -233,12 +233,13 @@ export class Workbench {
     const up = this.page.locator('.label-name').filter({ hasText: exactly('..') });
     await this.quickInput.getByRole('option').filter({ has: up }).waitFor();
     await input.fill(`${folder}/`);
-    await this.quickInput.getByRole('button', { name: button }).click();
+    await this.press(this.quickInput.getByRole('button', { name: button }), button);
   }
 
   /** Presses a button of the modal dialog on show. */
   async dialog(button: string): Promise<void> {
-    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+    const box = this.page.locator('.monaco-dialog-box');
+    await this.press(box.getByRole('button', { name: button, exact: true }), button);
   }
 
   notification(text: string | RegExp): Locator {
@@ -378,6 +379,15 @@ export class Workbench {
       }
       if (Date.now() > end) throw new Error(`Tried in vain for ${what}.`, { cause: problem });
     }
+  }
+
+  /** Clicks what goes away once it is clicked. */
+  private async press(target: Locator, what: string): Promise<void> {
+    await target.first().waitFor();
+    const click = async () => {
+      if (await target.first().isVisible()) await target.first().click({ timeout: ATTEMPT_MS });
+    };
+    await this.insist(click, async () => !(await target.first().isVisible()), `${what} to be taken`);
   }
 
   /** Reads again at every frame of the page until the value is accepted, and returns it. */
