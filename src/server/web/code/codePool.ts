@@ -1,6 +1,6 @@
 import type { HandlerRequest } from '../currentSession';
 import type { CodeBridge } from './codeBridge';
-import type { CodeCall, CodeResult } from './codeProtocol';
+import type { CodeCall, CodeJob, CodeResult } from './codeProtocol';
 import { CodeThread } from './codeThread';
 
 export interface CodePoolOptions {
@@ -35,31 +35,28 @@ interface Member {
  */
 export class CodePool {
   private members: Member[] = [];
+  /** How many more may run at once. */
+  private free: number;
+  /** Each is called when a turn is handed over to it. */
   private readonly queue: (() => void)[] = [];
   private lastRun = 0;
   private disposed = false;
 
-  constructor(private readonly options: CodePoolOptions) {}
+  constructor(private readonly options: CodePoolOptions) {
+    this.free = options.threads;
+  }
 
   async run({ stamp, ...job }: PoolJob, bridge: CodeBridge): Promise<PoolOutcome> {
-    const member = await this.member(stamp);
-    if (!member) {
-      return this.disposed
-        ? { kind: 'threw', reason: 'The server is stopping.' }
-        : { kind: 'busy', reason: `${this.options.waiting} requests wait already for code to run.` };
+    if (!(await this.turn())) {
+      return { kind: 'busy', reason: `${this.options.waiting} requests wait already for code to run.` };
     }
-    const { timeoutMs } = this.options;
     try {
-      const outcome = await member.thread.run({ ...job, run: ++this.lastRun }, bridge, timeoutMs);
-      if (outcome.kind === 'timeout') {
-        await this.remove(member);
-        return { kind: 'timeout', reason: `The code took longer than ${timeoutMs} ms and was ended.` };
-      }
-      return outcome.kind === 'lost' ? { kind: 'threw', reason: outcome.reason } : outcome;
+      if (this.disposed) return { kind: 'threw', reason: 'The server is stopping.' };
+      return await this.runIn(this.member(stamp), { ...job, run: ++this.lastRun }, bridge);
     } finally {
-      member.isBusy = false;
-      if (member.thread.isGone) await this.remove(member);
-      this.queue.shift()?.();
+      const next = this.queue.shift();
+      if (next) next();
+      else this.free++;
     }
   }
 
@@ -69,25 +66,43 @@ export class CodePool {
     await Promise.all(this.members.splice(0).map(({ thread }) => thread.dispose()));
   }
 
-  /** One that is free, as soon as there is one; undefined when too many wait. */
-  private async member(stamp: string): Promise<Member | undefined> {
-    while (!this.disposed) {
-      const idle = this.members.filter(({ isBusy }) => !isBusy);
-      const fit = idle.find((each) => each.stamp === stamp && !each.thread.isGone);
-      if (fit) {
-        fit.isBusy = true;
-        return fit;
+  private async runIn(member: Member, job: CodeJob, bridge: CodeBridge): Promise<PoolOutcome> {
+    const { timeoutMs } = this.options;
+    try {
+      const outcome = await member.thread.run(job, bridge, timeoutMs);
+      if (outcome.kind === 'timeout') {
+        await this.remove(member);
+        return { kind: 'timeout', reason: `The code took longer than ${timeoutMs} ms and was ended.` };
       }
-      for (const each of idle) void this.remove(each);
-      if (this.members.length < this.options.threads) {
-        const made = { thread: new CodeThread(this.options.log), stamp, isBusy: true };
-        this.members.push(made);
-        return made;
-      }
-      if (this.queue.length >= this.options.waiting) return undefined;
-      await new Promise<void>((resolve) => this.queue.push(resolve));
+      return outcome.kind === 'lost' ? { kind: 'threw', reason: outcome.reason } : outcome;
+    } finally {
+      member.isBusy = false;
     }
-    return undefined;
+  }
+
+  /** False when too many wait. Whoever gets a turn hands it on. */
+  private async turn(): Promise<boolean> {
+    if (this.free > 0) {
+      this.free--;
+      return true;
+    }
+    if (this.queue.length >= this.options.waiting) return false;
+    await new Promise<void>((resolve) => this.queue.push(resolve));
+    return true;
+  }
+
+  /** A thread that has read these sources, or none yet; those that have read others and do nothing are ended. */
+  private member(stamp: string): Member {
+    const idle = this.members.filter(({ isBusy }) => !isBusy);
+    const fit = idle.find((each) => each.stamp === stamp && !each.thread.isGone);
+    if (fit) {
+      fit.isBusy = true;
+      return fit;
+    }
+    for (const each of idle) void this.remove(each);
+    const made = { thread: new CodeThread(this.options.log), stamp, isBusy: true };
+    this.members.push(made);
+    return made;
   }
 
   private async remove(member: Member): Promise<void> {

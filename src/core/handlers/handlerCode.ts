@@ -1,0 +1,43 @@
+import type { HandlerEntry } from './handlerEntry';
+
+/** A JavaScript module to begin with, for one class that handlers name. */
+export interface HandlerModule {
+  readonly className: string;
+  readonly text: string;
+}
+
+const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
+
+/** One module for each class, with a function for each method; classes whose names JavaScript cannot have are left out. */
+export function handlerModules(entries: readonly HandlerEntry[]): HandlerModule[] {
+  const classes = new Map<string, HandlerEntry[]>();
+  for (const entry of entries.filter(({ className }) => IDENTIFIER.test(className))) {
+    classes.set(entry.className, [...(classes.get(entry.className) ?? []), entry]);
+  }
+  return [...classes].map(([className, own]) => ({ className, text: moduleOf(className, own) }));
+}
+
+function moduleOf(className: string, entries: readonly HandlerEntry[]): string {
+  const methods = [...new Set(entries.map(({ method }) => method))].map((method) => {
+    const requests = entries.filter((each) => each.method === method).map((each) => `   * ${requestOf(each)}`);
+    const name = IDENTIFIER.test(method) ? method : `[${JSON.stringify(method)}]`;
+    return [
+      '  /**',
+      ...requests,
+      '   * @param {IncomingMessage} request',
+      '   */',
+      `  ${name}(request) {`,
+      '    const answer = new OutgoingMessage();',
+      `    answer.setBody(\`\${request.verb} \${request.url}\`);`,
+      '    return answer;',
+      '  }',
+    ].join('\n');
+  });
+  return `/** Stands for the shared singleton class ${className} of the 4D project. */\nexport class ${className} {\n${methods.join('\n\n')}\n}\n`;
+}
+
+function requestOf({ pattern: { kind, text }, verbs }: HandlerEntry): string {
+  const requests = `${verbs?.join(', ') ?? 'All verbs'}: ${kind === 'prefix' ? 'pattern' : 'regexPattern'} ${text}`;
+  // It stands in a comment, which it must not end.
+  return requests.replaceAll('*/', '* /').replace(/\s+/g, ' ');
+}

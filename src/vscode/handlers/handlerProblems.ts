@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFinding';
+import { readHandlers } from '../../core/handlers/readHandlers';
+import { COMMANDS } from '../contract';
+import { phraseIn } from '../host/phraseText';
+import { rangeOf } from '../host/ranges';
+import { findHandlerFiles, HANDLER_FILES, handlerText, isHandlerFile, openHandlers } from './handlerFiles';
+
+/** What VS Code's own JSON support says of an open file, so that it is not said twice. */
+const SAID_BY_VSCODE: ReadonlySet<HandlerCode> = new Set(['handlers/json', 'handlers/duplicate']);
+
+/** The findings of all HTTPHandlers.json files of the workspace, open or not, in the Problems panel. */
+export class HandlerProblems implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('sessionWorkbench.handlers');
+  private readonly disposables: vscode.Disposable[];
+  /** Number of the newest check of a file: one that ends late does not undo a later one. */
+  private readonly checks = new Map<string, number>();
+
+  constructor(private readonly log: vscode.LogOutputChannel) {
+    const watcher = vscode.workspace.createFileSystemWatcher(HANDLER_FILES);
+    const check = (uri: vscode.Uri) => this.check(uri);
+    const checkDocument = ({ uri }: vscode.TextDocument) => this.check(uri);
+    this.disposables = [
+      watcher,
+      watcher.onDidCreate(check),
+      watcher.onDidChange(check),
+      watcher.onDidDelete(check),
+      vscode.workspace.onDidOpenTextDocument(checkDocument),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => checkDocument(document)),
+      vscode.workspace.onDidCloseTextDocument(checkDocument),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.checkAll()),
+      // What another program does while VS Code does not watch yet, or no more, is seen when one comes back.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.checkAll();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('json.validate')) this.checkAll();
+      }),
+    ];
+    this.checkAll();
+  }
+
+  dispose(): void {
+    for (const each of this.disposables) each.dispose();
+    this.collection.dispose();
+  }
+
+  private checkAll(): void {
+    for (const { uri } of vscode.workspace.textDocuments) this.check(uri);
+    findHandlerFiles().then(
+      (uris) => {
+        for (const uri of uris) this.check(uri);
+      },
+      (error: Error) => this.log.warn(`HTTPHandlers.json files could not be found: ${error.message}`),
+    );
+  }
+
+  private check(uri: vscode.Uri): void {
+    if (!isHandlerFile(uri)) return;
+    const key = uri.toString();
+    const number = (this.checks.get(key) ?? 0) + 1;
+    this.checks.set(key, number);
+    void handlerText(uri).then((text) => {
+      if (this.checks.get(key) !== number) return;
+      const findings = text === undefined ? [] : readHandlers(text).findings;
+      this.collection.set(uri, findings.filter((each) => !isSaidAlready(uri, each)).map(diagnosticOf));
+    });
+  }
+}
+
+/** Whether VS Code's own JSON support shows it: for an open file only, and a file with comments it does not mind. */
+function isSaidAlready(uri: vscode.Uri, { code }: HandlerFinding): boolean {
+  if (!SAID_BY_VSCODE.has(code) || openHandlers(uri)?.languageId !== 'json') return false;
+  const validates = vscode.workspace.getConfiguration('json', uri).get<boolean>('validate.enable', true);
+  return validates && vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
+}
+
+function diagnosticOf({ code, severity, phrase, range }: HandlerFinding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(range),
+    phraseIn(phrase),
+    severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
+  );
+  diagnostic.source = 'Session Workbench';
+  const target = vscode.Uri.from({
+    scheme: 'command',
+    path: COMMANDS.findingExplain,
+    query: encodeURIComponent(JSON.stringify([code])),
+  });
+  diagnostic.code = { value: code, target };
+  return diagnostic;
+}
