@@ -1,6 +1,7 @@
 import { checkCommand } from './commands/check';
 import { decodeCommand } from './commands/decode';
 import { fixCommand } from './commands/fix';
+import { runCommand } from './commands/run';
 import { sampleCommand } from './commands/sample';
 import { serveCommand } from './commands/serve';
 import { ExitCode } from './exitCode';
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
     process.stderr.write(`${PRODUCT}: the output cannot be written: ${error.message}\n`);
     exit(ExitCode.cannot);
   });
-  const commands = [checkCommand, fixCommand, decodeCommand, sampleCommand, serveCommand].map((make) =>
+  const commands = [checkCommand, fixCommand, decodeCommand, sampleCommand, serveCommand, runCommand].map((make) =>
     make(terminal, exit),
   );
   const code = await runProgram(terminal, process.argv.slice(2), commands);

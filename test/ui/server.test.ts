@@ -138,7 +138,10 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
 
   it('stops, and nothing listens any more', async () => {
     await workbench.palette('Session Workbench: Stop Dev Server');
-    await workbench.page.locator('.part.sidebar').getByRole('button', { name: 'Start Dev Server' }).waitFor();
+    await workbench.page
+      .locator('.part.sidebar .welcome-view')
+      .getByRole('button', { name: 'Start Dev Server' })
+      .waitFor();
     await assert.rejects(fetch(`${address}/mobileapp/`));
     await workbench.screenshot('server-stopped');
   });

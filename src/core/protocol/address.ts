@@ -2,7 +2,7 @@
 export interface ServerAddress {
   /** Origin of the server itself, without a slash at the end. */
   readonly url: string;
-  /** Root of the control API: `url` and `/_workbench/v1`. */
+  /** Root of the control API: `url` and `/_workbench/v1`; over HTTPS a port of its own, on loopback and without TLS. */
   readonly controlUrl: string;
   /** For `Authorization: Bearer …` on the control API; a secret. */
   readonly controlToken: string;

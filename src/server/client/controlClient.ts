@@ -3,6 +3,7 @@ import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import type { JournalPage } from '../../core/protocol/journal';
 import type { MobileSessions, RefreshReport } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
+import type { RecordingState } from '../../core/protocol/recording';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
 import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/protocol/web';
 
@@ -43,6 +44,10 @@ export interface ControlClient {
   snapshot(): Promise<unknown>;
   putSnapshot(snapshot: unknown): Promise<void>;
   reset(): Promise<void>;
+  /** Begins recording anew, or ends it. */
+  record(on: boolean): Promise<RecordingState>;
+  /** What was recorded, with its secrets. */
+  recording(): Promise<RecordingState>;
   /**
    * Follows the server's changes until `signal` is aborted: the first is a snapshot, and so is the first after a
    * connection that was lost and made anew.

@@ -5,6 +5,7 @@ import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import type { JournalPage } from '../../core/protocol/journal';
 import type { MobileSessions, RefreshReport } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
+import type { RecordingState } from '../../core/protocol/recording';
 import type { ControlError, ServerChange, ServerState } from '../../core/protocol/state';
 import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/protocol/web';
 import { ControlCallError, type ControlClient } from './controlClient';
@@ -88,6 +89,14 @@ export class HttpControlClient implements ControlClient {
 
   async reset(): Promise<void> {
     await this.call('POST', '/reset');
+  }
+
+  record(on: boolean): Promise<RecordingState> {
+    return this.call('POST', '/recording', { on });
+  }
+
+  recording(): Promise<RecordingState> {
+    return this.call('GET', '/recording');
   }
 
   async follow(

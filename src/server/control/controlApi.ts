@@ -7,9 +7,11 @@ import type { Face } from '../face';
 import { FaultError } from '../faults/faultError';
 import { HttpError } from '../http/httpError';
 import type { Limits } from '../http/limits';
+import type { Recording } from '../http/recording';
 import type { MobileState } from '../mobile/mobileState';
 import { clockMove, faultRequest, journalQuery, snapshot } from './controlSchemas';
 import { EventStream } from './eventStream';
+import { addRecordingRoutes } from './recordingControl';
 import type { ServerView, ViewParts } from './serverView';
 import type { Snapshot } from './snapshot';
 import { strictValidators } from './validators';
@@ -20,6 +22,7 @@ const SNAPSHOT_BYTES = 512 * 1024 * 1024;
 const PAGE = 100;
 
 export interface ControlParts extends ViewParts {
+  readonly recording: Recording;
   readonly view: ServerView;
   readonly limits: Pick<Limits, 'heartbeatMs' | 'idleMs'>;
   readonly log: (message: string) => void;
@@ -106,6 +109,7 @@ export class ControlApi implements Face {
         return reply.code(204).send();
       },
     );
+    addRecordingRoutes(scope, this.parts.recording);
     scope.post('/reset', { config }, async ({ trace }, reply) => {
       await snapshots.reset();
       trace.rule(

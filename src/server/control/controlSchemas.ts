@@ -15,6 +15,13 @@ export const clockMove = {
   },
 } as const;
 
+export const recordingSwitch = {
+  type: 'object',
+  required: ['on'],
+  additionalProperties: false,
+  properties: { on: { type: 'boolean' } },
+} as const;
+
 /** Only the outline: which members go with which kind is told by the faults themselves, in better words. */
 export const faultRequest = {
   type: 'object',

@@ -1,0 +1,38 @@
+import { Command, Option } from 'commander';
+import { ExitCode } from '../exitCode';
+import { PRODUCT } from '../product';
+import { RUN_FORMATS, type RunFormatName, runFormatNamed } from '../run/runFormat';
+import { countOf, type RunReport } from '../run/runReport';
+import { runScenarios } from '../run/runScenarios';
+import { scenarioFiles } from '../run/scenarioFiles';
+import type { Terminal } from '../terminal';
+
+/** `run FILE… [--format …]` */
+export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
+  return new Command('run')
+    .description('Runs scenarios, each against a dev session server of its own.')
+    .argument('<file...>', 'scenario files, or folders that have some')
+    .addOption(new Option('--format <format>', 'what stdout is made for').choices(RUN_FORMATS).default('pretty'))
+    .addHelpText('after', '\nExit status: 0 all passed, 1 one failed or is at fault, 2 something could not be run.')
+    .action(async (paths: string[], { format }: { format: RunFormatName }) => {
+      const files = scenarioFiles(terminal.cwd, paths);
+      const { scenario, end } = await runFormatNamed(format);
+      const ending = new AbortController();
+      const interrupt = () => ending.abort();
+      // Stay: a second Ctrl+C must not leave before the server has.
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+      const tell = (text = '') => terminal.out(text);
+      const report = await runScenarios(terminal, files, (each) => tell(scenario?.(each, terminal)), ending.signal);
+      tell(end(report, terminal));
+      for (const { verdict, error, name } of report.scenarios) {
+        if (verdict === 'error') terminal.err(`${PRODUCT}: ${name}: ${error}\n`);
+      }
+      if (ending.signal.aborted) terminal.err(`${PRODUCT}: ended before all scenarios had run\n`);
+      exit(ending.signal.aborted ? ExitCode.cannot : verdictOf(report));
+    });
+}
+
+function verdictOf(report: RunReport): ExitCode {
+  if (countOf(report, 'error') > 0) return ExitCode.cannot;
+  return countOf(report, 'failed') > 0 ? ExitCode.faulty : ExitCode.fine;
+}

@@ -1,0 +1,42 @@
+import type { RunFormat } from './runFormat';
+import { causesOf, countOf } from './runReport';
+
+/** For programs. Ranges are zero-based, in UTF-16 code units. */
+export const jsonRun: RunFormat = {
+  end(report) {
+    const scenarios = report.scenarios.map(({ file, name, verdict, ms, error, findings, steps }) => ({
+      file,
+      name,
+      verdict,
+      ms,
+      ...(error !== undefined && { error }),
+      findings: findings.map(({ code, severity, message, pointer, range }) => ({
+        code,
+        severity,
+        message,
+        pointer,
+        range,
+      })),
+      steps: steps.map((result) => {
+        const { step, verdict, failures, ms } = result;
+        return {
+          title: step.title,
+          kind: step.kind,
+          ...step.place,
+          verdict,
+          ms,
+          causes: causesOf(result),
+          failures: failures.map(({ place, ...rest }) => ({ ...rest, ...place })),
+        };
+      }),
+    }));
+    const summary = {
+      scenarios: scenarios.length,
+      passed: countOf(report, 'passed'),
+      failed: countOf(report, 'failed'),
+      errors: countOf(report, 'error'),
+      ms: report.ms,
+    };
+    return `${JSON.stringify({ version: 1, summary, scenarios })}\n`;
+  },
+};

@@ -1,0 +1,44 @@
+import builder from 'junit-report-builder';
+import { PRODUCT } from '../product';
+import type { RunFormat } from './runFormat';
+import { causesOf } from './runReport';
+import { shownFile, shownPlace } from './shownPlace';
+
+/** JUnit's XML, for CI servers: a suite for each scenario, a case for each of its steps. */
+export const junitRun: RunFormat = {
+  end({ scenarios }, { cwd }) {
+    const report = builder.newBuilder().name(PRODUCT);
+    for (const { file, name, findings, error, steps, log } of scenarios) {
+      const shown = shownFile(cwd, file);
+      const suite = report.testSuite().name(name);
+      const addCase = (title: string) => suite.testCase().className(name).file(shown).name(title);
+      const faults = findings.filter(({ severity }) => severity === 'error');
+      if (faults.length > 0) {
+        const lines = faults.map(({ message, range }) => `${shownPlace(cwd, { file, range })} ${message}`);
+        addCase('can be read').failure(String(faults[0]?.message), String(faults[0]?.code)).stacktrace(safe(lines));
+      }
+      if (error !== undefined) addCase('can be run').error(error);
+      for (const result of steps) {
+        const { step, verdict, failures, ms } = result;
+        const testCase = addCase(`${step.index + 1}. ${step.title}`).time(ms / 1000);
+        if (verdict === 'skipped') testCase.skipped();
+        const [first] = failures;
+        if (!first) continue;
+        const lines = failures.flatMap(({ message, expected, actual, place }) => [
+          `${shownPlace(cwd, place)} ${message}`,
+          ...(expected === undefined ? [] : [`  expected ${expected}`]),
+          ...(actual === undefined ? [] : [`  actual   ${actual}`]),
+        ]);
+        const causes = causesOf(result);
+        if (causes.length > 0) lines.push(`because ${causes.join(' → ')}`);
+        testCase.failure(first.message, 'expectation').stacktrace(safe([...lines, ...log]));
+      }
+    }
+    return `${report.build()}\n`;
+  },
+};
+
+/** The builder writes CDATA sections and takes only the first end mark in them out. */
+function safe(lines: readonly string[]): string {
+  return lines.join('\n').replaceAll(']]>', ']] >');
+}

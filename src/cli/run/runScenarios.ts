@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { StepResult } from '../../core/scenario/runEvents';
+import type { Scenario } from '../../core/scenario/scenario';
+import { coveredJson, secretVariables } from '../../core/scenario/secrets';
+import { ServerCallError } from '../../scenario/controlCalls';
+import { loadScenario } from '../../scenario/loadScenario';
+import { FileStepError } from '../../scenario/mobileFiles';
+import { ScenarioRunner } from '../../scenario/runner';
+import { RunError } from '../../scenario/runnerOptions';
+import { ServerStartError } from '../../server/client/serverProcess';
+import { OptionsError } from '../../server/optionsCheck';
+import type { Terminal } from '../terminal';
+import type { RunReport, ScenarioReport } from './runReport';
+import { startRunServer } from './startRunServer';
+
+/**
+ * Runs scenario files one after the other, each against a server of its own.
+ * @param onScenario hears each as soon as it is done
+ * @param signal ends the running one; the others are left out then
+ */
+export async function runScenarios(
+  terminal: Terminal,
+  files: readonly string[],
+  onScenario: (report: ScenarioReport) => void,
+  signal: AbortSignal,
+): Promise<RunReport> {
+  const started = performance.now();
+  const scenarios: ScenarioReport[] = [];
+  for (const file of files) {
+    if (signal.aborted) break;
+    const report = await runFile(terminal, file, signal);
+    scenarios.push(report);
+    onScenario(report);
+  }
+  return { scenarios, ms: since(started) };
+}
+
+async function runFile(terminal: Terminal, file: string, signal: AbortSignal): Promise<ScenarioReport> {
+  const started = performance.now();
+  const nothing = { file, name: path.basename(file), steps: [], log: [] };
+  try {
+    const { scenario, findings } = loadScenario(file);
+    if (!scenario) return { ...nothing, verdict: 'failed', findings, ms: since(started) };
+    const report = await runScenario(terminal, scenario, signal);
+    return { ...report, findings, ms: since(started) };
+  } catch (error) {
+    // Only what the system says of the file itself: everything else is told by the run.
+    if (typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error;
+    const words = `The file cannot be read: ${(error as Error).message}`;
+    return { ...nothing, verdict: 'error', findings: [], error: words, ms: since(started) };
+  }
+}
+
+async function runScenario(
+  terminal: Terminal,
+  scenario: Scenario,
+  signal: AbortSignal,
+): Promise<Omit<ScenarioReport, 'findings' | 'ms'>> {
+  const { file, name } = scenario;
+  const log: string[] = [];
+  const steps: StepResult[] = [];
+  const runner = new ScenarioRunner(scenario, {
+    server: { start: startRunServer(terminal, (line) => log.push(line)) },
+    env: terminal.env,
+  });
+  runner.onDidHappen((event) => {
+    if (event.kind === 'stepEnded') steps.push(event.result);
+  });
+  try {
+    const verdict = await runner.runAll(signal);
+    const hidden = secretVariables(scenario);
+    const secrets = runner.valueTexts.filter(([variable]) => hidden.includes(variable)).map(([, text]) => text);
+    return { file, name, verdict, steps: coveredJson(steps, secrets), log: verdict === 'failed' ? log : [] };
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    return { file, name, verdict: 'error', steps, error: error.message, log };
+  } finally {
+    await runner.dispose();
+  }
+}
+
+function isTold(error: unknown): error is Error {
+  const told = [ServerStartError, OptionsError, RunError, ServerCallError, FileStepError];
+  return told.some((kind) => error instanceof kind);
+}
+
+function since(started: number): number {
+  return Math.round(performance.now() - started);
+}

@@ -1,0 +1,108 @@
+import { diagramOf } from './diagram';
+import { escapeMarkup } from './markup';
+import type { Headers, KeptCookie, RunAnswer, RunEvent, RunMessage } from './runEvents';
+import { secretsOfRun } from './runSecrets';
+import { runVerdictWords } from './runWords';
+import { coveredJson } from './secrets';
+import { storyOf } from './story';
+import { svgOf } from './svg';
+
+const STYLE = `
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
+body { max-width: 75rem; margin: 0 auto; padding: 1rem; }
+.diagram { overflow-x: auto; }
+pre { overflow-x: auto; padding: 0.5rem; border: 1px solid GrayText; }
+summary { cursor: pointer; padding: 0.25rem 0; }
+table { border-collapse: collapse; } th, td { text-align: left; padding: 0 1rem 0 0; vertical-align: top; }
+`;
+
+/**
+ * A run as one HTML page to show to others: diagram, story, and each message with request, answer, cookies and causes.
+ * It needs no other file and runs nothing; secrets are covered.
+ * @param more secrets that only the one who runs knows, such as values of secret variables
+ */
+export function htmlReport(run: readonly RunEvent[], more: readonly string[] = []): string {
+  const events = coveredJson(run, [...secretsOfRun(run), ...more]);
+  const diagram = diagramOf(events);
+  const answers = new Map(
+    events.flatMap((event) => (event.kind === 'messageAnswered' ? [[event.answer.id, event.answer]] : [])),
+  );
+  const kept = new Set(diagram.rows.map(({ message }) => message));
+  const messages = events.flatMap((event) =>
+    event.kind === 'messageSent' && kept.has(event.message.id) ? [event.message] : [],
+  );
+  const policy = "default-src 'none'; style-src 'unsafe-inline'";
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<title>${escapeMarkup(diagram.title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${escapeMarkup(diagram.title)}</h1>
+<p>${escapeMarkup(diagram.description)}</p>
+<p><strong>${escapeMarkup(runVerdictWords(events))}</strong></p>
+<div class="diagram" tabindex="0">
+${svgOf(diagram)}</div>
+<h2>What happened</h2>
+<ol>
+${storyOf(diagram)
+  .map((sentence) => `<li>${escapeMarkup(sentence)}</li>`)
+  .join('\n')}
+</ol>
+<h2>Messages</h2>
+${messages.map((message) => messageHtml(message, answers.get(message.id))).join('\n')}
+</body>
+</html>
+`;
+}
+
+function messageHtml(message: RunMessage, answered: RunAnswer | undefined): string {
+  const { from, to, title, request, cookiesBefore, heldBack } = message;
+  const answer = answered?.answer;
+  const outcome = answer ? `${answer.status} ${answer.statusText}` : (answered?.problem ?? 'no answer yet');
+  const causes = answered?.journal.flatMap((entry) => entry.causes) ?? [];
+  const parts = [
+    section(
+      'Request',
+      pre([`${request.method} ${request.url}`, ...headerLines(request.headers), '', request.body ?? '']),
+    ),
+    section('Cookies before', cookieTable(cookiesBefore)),
+    heldBack.length === 0
+      ? ''
+      : section('Cookies that the browser keeps back', list(heldBack.map(({ name, why }) => `${name}: ${why}`))),
+    answer ? section('Answer', pre([outcome, ...headerLines(answer.headers), '', answer.body])) : '',
+    answered ? section('Cookies after', cookieTable(answered.cookiesAfter)) : '',
+    causes.length === 0 ? '' : section('Why', list(causes.map(({ rule, message: words }) => `${rule}: ${words}`))),
+  ];
+  const heading = `${from} → ${to}: ${title} (${outcome})`;
+  return `<details><summary>${escapeMarkup(heading)}</summary>\n${parts.filter((part) => part !== '').join('\n')}\n</details>`;
+}
+
+function section(title: string, content: string): string {
+  return `<h3>${title}</h3>\n${content}`;
+}
+
+function pre(lines: readonly string[]): string {
+  return `<pre tabindex="0">${escapeMarkup(lines.join('\n').trimEnd())}</pre>`;
+}
+
+function list(items: readonly string[]): string {
+  return `<ol>${items.map((item) => `<li>${escapeMarkup(item)}</li>`).join('')}</ol>`;
+}
+
+function headerLines(headers: Headers): string[] {
+  return headers.map(([name, value]) => `${name}: ${value}`);
+}
+
+function cookieTable(cookies: readonly KeptCookie[]): string {
+  if (cookies.length === 0) return '<p>None.</p>';
+  const rows = cookies.map(({ name, value, domain, path, sameSite = '', expiresAt = 'end of the browser’s run' }) =>
+    [name, value, `${domain}${path}`, sameSite, expiresAt].map((cell) => `<td>${escapeMarkup(cell)}</td>`).join(''),
+  );
+  const head = ['Name', 'Value', 'Where', 'SameSite', 'Until'].map((cell) => `<th scope="col">${cell}</th>`).join('');
+  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => `<tr>${row}</tr>`).join('')}</tbody></table>`;
+}

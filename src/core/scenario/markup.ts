@@ -1,0 +1,7 @@
+/** A text as it stands in HTML and SVG, between tags and in attributes; what XML cannot have at all becomes `�`. */
+export function escapeMarkup(text: string): string {
+  return text.replace(UNWRITABLE, '\ufffd').replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+// XML 1.0 has no control characters but tab and line ends, and no halves of characters.
+const UNWRITABLE = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]|\p{Cs}/gu;

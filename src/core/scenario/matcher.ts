@@ -1,0 +1,91 @@
+import { shortened } from '../compliance/phrase';
+import type { Json } from '../protocol/web';
+import type { MatcherSource } from './scenarioSource';
+
+const TESTS = ['equals', 'not', 'contains', 'matches', 'absent'] as const;
+type Test = Partial<Record<(typeof TESTS)[number], Json>>;
+
+const LONGEST_SHOWN = 2000;
+
+/** What a value should be and is, in words. */
+export interface Mismatch {
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** The tests of an object that has nothing but tests; undefined when it is a value to be equal to. */
+export function testsOf(matcher: MatcherSource): Test | undefined {
+  if (typeof matcher !== 'object' || matcher === null || Array.isArray(matcher)) return undefined;
+  const keys = Object.keys(matcher);
+  return keys.length > 0 && keys.every((key) => (TESTS as readonly string[]).includes(key))
+    ? (matcher as Test)
+    : undefined;
+}
+
+/**
+ * Why a value is not what it should be; undefined when it is.
+ * @param actual undefined when there is none
+ */
+export function mismatch(matcher: MatcherSource, actual: Json | undefined): Mismatch | undefined {
+  const tests = testsOf(matcher);
+  if (!tests) return isEqual(matcher as Json, actual) ? undefined : said(shown(matcher as Json), actual);
+  for (const test of TESTS) {
+    const wanted = tests[test];
+    if (wanted !== undefined && !passes(test, wanted, actual)) return said(wordsFor(test, wanted), actual);
+  }
+  return undefined;
+}
+
+/** Deep equality of JSON; the order of members does not count. */
+export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [one, other] = [a, b] as Record<string, Json>[];
+  const keys = Object.keys(one ?? {});
+  return keys.length === Object.keys(other ?? {}).length && keys.every((key) => isEqual(one?.[key], other?.[key]));
+}
+
+/** A value as a person reads it. */
+export function shown(value: Json | undefined): string {
+  return value === undefined ? 'nothing' : shortened(JSON.stringify(value), LONGEST_SHOWN);
+}
+
+function passes(test: keyof Test, wanted: Json, actual: Json | undefined): boolean {
+  switch (test) {
+    case 'equals':
+      return isEqual(wanted, actual);
+    case 'not':
+      return !isEqual(wanted, actual);
+    case 'contains':
+      return Array.isArray(actual)
+        ? actual.some((each: Json) => isEqual(wanted, each))
+        : typeof actual === 'string' && actual.includes(String(wanted));
+    case 'matches':
+      return (
+        actual !== undefined &&
+        new RegExp(String(wanted), 'u').test(typeof actual === 'string' ? actual : JSON.stringify(actual))
+      );
+    case 'absent':
+      return (actual === undefined) === wanted;
+  }
+}
+
+function wordsFor(test: keyof Test, wanted: Json): string {
+  switch (test) {
+    case 'equals':
+      return shown(wanted);
+    case 'not':
+      return `anything but ${shown(wanted)}`;
+    case 'contains':
+      return `something that contains ${shown(wanted)}`;
+    case 'matches':
+      return `something that matches /${String(wanted)}/`;
+    case 'absent':
+      return wanted === true ? 'nothing' : 'anything';
+  }
+}
+
+function said(expected: string, actual: Json | undefined): Mismatch {
+  return { expected, actual: shown(actual) };
+}

@@ -1,0 +1,48 @@
+import type { Diagram, DiagramRow } from './diagram';
+
+/** The diagram as Mermaid text, as the seeds of the flows have it; answers as dashed arrows. */
+export function mermaidOf({ title, lifelines, rows }: Diagram): string {
+  const alias = (name: string) => `P${lifelines.findIndex((each) => each.name === name)}`;
+  const lines = [
+    'sequenceDiagram',
+    `  title ${escaped(title)}`,
+    ...lifelines.map(
+      ({ name, role }) => `  ${role === 'person' ? 'actor' : 'participant'} ${alias(name)} as ${escaped(name)}`,
+    ),
+    ...rows.flatMap((row) => rowLines(row, alias).map((line) => `  ${line}`)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function rowLines(
+  { kind, text, from = '', to = '', over, answer, state, failures }: DiagramRow,
+  alias: (name: string) => string,
+): string[] {
+  if (kind !== 'message') {
+    const where = [...new Set([over[0], over.at(-1)])].filter((name) => name !== undefined).map(alias);
+    const mark = kind === 'event' ? '⚙ ' : '';
+    return where.length === 0
+      ? []
+      : [`Note over ${where.join(',')}: ${mark}${escaped(text)}`, ...failureNotes(failures, where)];
+  }
+  const ends = [alias(from), alias(to)];
+  const arrow = state === 'unanswered' ? '-x' : '->>';
+  return [
+    `${ends[0]}${arrow}${ends[1]}: ${escaped(text)}`,
+    ...(state === 'answered' && answer !== undefined ? [`${ends[1]}-->>${ends[0]}: ${escaped(answer)}`] : []),
+    ...failureNotes(failures, [...new Set(ends)] as string[]),
+  ];
+}
+
+function failureNotes(failures: readonly string[], where: readonly string[]): string[] {
+  return failures.map((failure) => `Note over ${where.join(',')}: ✖ ${escaped(failure)}`);
+}
+
+/** Mermaid's own entities for what would end a line, begin a comment or a tag, or name a word of its own. */
+function escaped(text: string): string {
+  const safe = text
+    .replace(/[#;<>%{}\\]/g, (char) => `#${char.codePointAt(0)};`)
+    .replace(/\s*[\r\n]+\s*/g, '<br/>')
+    .trim();
+  return /^end$/i.test(safe) ? `#${safe.codePointAt(0)};${safe.slice(1)}` : safe;
+}

@@ -1,0 +1,291 @@
+import { type Phrase, phrase } from '../compliance/phrase';
+import { type SchemaCheck, schemaFaults } from '../compliance/schemaFault';
+import { syntaxPhrase } from '../compliance/syntaxFault';
+import { pointerOf } from '../json/pointer';
+import { nearestWord } from '../repair/nearestWord';
+import type { Scenario, Step } from './scenario';
+import { type ScenarioCode, type ScenarioFinding, scenarioFinding } from './scenarioFinding';
+import {
+  type ActorSource,
+  type ScenarioSource,
+  STEP_KINDS,
+  type StepSource,
+  type VariableSource,
+} from './scenarioSource';
+import { ScenarioText } from './scenarioText';
+import { checkStep } from './stepChecks';
+import { BUILT_IN, placesIn } from './template';
+import { textsIn } from './textsIn';
+
+export interface ReadOptions {
+  /** What the file is called in places and messages; includes are relative to it. */
+  readonly file: string;
+  /** Validates schemas/scenario.schema.json. */
+  readonly schema: SchemaCheck;
+  /** The file that an include means, or undefined when there is none. Without it includes cannot be read. */
+  readonly include?: (path: string, from: string) => { readonly file: string; readonly text: string } | undefined;
+}
+
+export interface ScenarioReading {
+  /** Undefined when there is an error. */
+  readonly scenario?: Scenario;
+  /** Of this file alone, in the order of the text. */
+  readonly findings: readonly ScenarioFinding[];
+}
+
+/** Reads one scenario file, and the files that it includes; pure. */
+export function readScenario(text: string, options: ReadOptions): ScenarioReading {
+  return new Reader(text, options, [options.file]).read();
+}
+
+class Reader {
+  private readonly text: ScenarioText;
+  private readonly findings: ScenarioFinding[] = [];
+  private readonly actors: Record<string, ActorSource> = {};
+  private readonly variables: Record<string, VariableSource> = {};
+  private readonly steps: Step[] = [];
+  /** Variables that have a value by now, faults that were added by now. */
+  private readonly known = new Set<string>(BUILT_IN);
+  private readonly faults = new Set<string>();
+  private readonly used = new Set<string>();
+
+  /** @param chain files that lead here through includes, this one last */
+  constructor(
+    private readonly source: string,
+    private readonly options: ReadOptions,
+    private readonly chain: readonly string[],
+  ) {
+    this.text = new ScenarioText(source);
+  }
+
+  read(): ScenarioReading {
+    const { stop, value } = this.text;
+    if (stop) {
+      this.findings.push(
+        scenarioFinding(
+          'scenario/json',
+          syntaxPhrase(stop, this.source.replace(/^\ufeff/, '')),
+          '',
+          this.text.rangeAt(stop.offset, stop.end),
+        ),
+      );
+      return this.end();
+    }
+    for (const { key, pointer, start, end } of this.text.duplicateKeys) {
+      const words = phrase('Property "{0}" is here twice; readers take the last one.', key);
+      this.findings.push(scenarioFinding('scenario/duplicate-key', words, pointer, this.text.rangeAt(start, end)));
+    }
+    for (const { pointer, phrase: words } of this.schemaFaults(value)) this.find('scenario/schema', words, pointer);
+    // What follows takes the shape for granted.
+    if (this.hasErrors) return this.end();
+    return this.readSource(value as ScenarioSource);
+  }
+
+  private schemaFaults(value: unknown) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return [{ pointer: '', phrase: phrase('A scenario is one JSON object.') }];
+    }
+    return schemaFaults(this.options.schema(value), value);
+  }
+
+  private readSource(source: ScenarioSource): ScenarioReading {
+    Object.assign(this.actors, source.actors);
+    const includes = this.readIncludes(source);
+    for (const [name, variable] of Object.entries(source.variables ?? {})) {
+      this.checkTexts(pointerOf(['variables', name]), variable);
+      this.variables[name] = variable;
+      this.known.add(name);
+    }
+    for (const [at, step] of source.steps.entries()) {
+      const pointer = pointerOf(['steps', at]);
+      const included = includes.get(at);
+      for (const each of included?.steps ?? []) {
+        this.add(each);
+        this.learn(each.source);
+      }
+      if (step.include !== undefined) this.checkKind(step, pointer);
+      else {
+        this.check(step, pointer);
+        this.add(this.stepOf(step, pointer));
+      }
+    }
+    for (const name of Object.keys(source.variables ?? {})) {
+      if (this.used.has(name)) continue;
+      this.find(
+        'scenario/unused',
+        phrase('No step uses the variable "{0}".', name),
+        pointerOf(['variables', name]),
+        true,
+      );
+    }
+    const { name, description = '', server = {} } = source;
+    const { actors, variables, steps } = this;
+    return this.end({ name, description, file: this.options.file, server, actors, variables, steps });
+  }
+
+  /** First, as they bring actors and variables that the steps before them may use too. */
+  private readIncludes({ steps }: ScenarioSource): Map<number, Scenario> {
+    const found = new Map<number, Scenario>();
+    for (const [at, { include }] of steps.entries()) {
+      if (include === undefined) continue;
+      const pointer = pointerOf(['steps', at, 'include']);
+      const scenario = this.readInclude(include, pointer);
+      if (!scenario) continue;
+      found.set(at, scenario);
+      for (const [name, actor] of Object.entries(scenario.actors)) this.actors[name] ??= actor;
+      for (const [name, variable] of Object.entries(scenario.variables)) {
+        this.variables[name] = variable;
+        this.known.add(name);
+        // Its steps use it, or it was told there.
+        this.used.add(name);
+      }
+    }
+    return found;
+  }
+
+  private readInclude(path: string, pointer: string): Scenario | undefined {
+    const there = this.options.include?.(path, this.options.file);
+    if (!there) {
+      this.find('scenario/include', phrase('There is no file "{0}".', path), pointer);
+      return undefined;
+    }
+    if (this.chain.includes(there.file)) {
+      this.find('scenario/include', phrase('"{0}" includes this file again, in a circle.', path), pointer);
+      return undefined;
+    }
+    const options = { ...this.options, file: there.file };
+    const { scenario, findings } = new Reader(there.text, options, [...this.chain, there.file]).read();
+    const [fault] = findings.filter(({ severity }) => severity === 'error');
+    if (!fault) return scenario;
+    const line = String(fault.range.start.line + 1);
+    this.find('scenario/include', phrase('"{0}" is at fault in line {1}: {2}', path, line, fault.message), pointer);
+    return undefined;
+  }
+
+  private check(step: StepSource, pointer: string): void {
+    this.checkKind(step, pointer);
+    for (const [member, name] of actorsIn(step)) {
+      if (name in this.actors) continue;
+      const meant = nearestWord(name, Object.keys(this.actors));
+      this.find(
+        'scenario/actor',
+        meant === undefined
+          ? phrase('There is no actor "{0}".', name)
+          : phrase('There is no actor "{0}"; is "{1}" meant?', name, meant),
+        pointer + member,
+      );
+    }
+    const { take, expect, ...before } = step;
+    this.checkTexts(pointer, before);
+    this.learn(step);
+    // What is taken is there for what is expected.
+    if (take) this.checkTexts(`${pointer}/take`, take);
+    if (expect) this.checkTexts(`${pointer}/expect`, expect);
+    const { fault } = step;
+    if (fault && 'remove' in fault && !this.faults.has(fault.remove)) {
+      this.find(
+        'scenario/fault',
+        phrase('No step before adds a fault "{0}".', fault.remove),
+        `${pointer}/fault/remove`,
+      );
+    }
+    for (const { code, phrase: words, pointer: below } of checkStep(step)) this.find(code, words, pointer + below);
+  }
+
+  private checkKind(step: StepSource, pointer: string): void {
+    const kinds = STEP_KINDS.filter((kind) => step[kind] !== undefined);
+    const say = (words: Phrase, below = '') => this.find('scenario/step', words, pointer + below);
+    const [first, second] = kinds;
+    if (second) say(phrase('A step is one thing: either "{0}" or "{1}".', String(first), second), `/${second}`);
+    if (!first && (step.title === undefined || step.from === undefined || step.to === undefined)) {
+      say(phrase('A message that is only drawn needs "title", "from" and "to".'));
+    }
+    if (step.request && (step.from === undefined || step.to === undefined)) {
+      say(phrase('A request needs "from" and "to".'), '/request');
+    }
+    const hasMore = first === 'note' || first === 'include' || first === undefined;
+    for (const member of ['take', 'expect'] as const) {
+      if (hasMore && step[member]) say(phrase('There is nothing to look at in this step.'), `/${member}`);
+    }
+  }
+
+  /** Names in texts that have no value by then. */
+  private checkTexts(pointer: string, value: unknown): void {
+    for (const { pointer: at, text, inKey } of textsIn(value, pointer)) {
+      for (const [n, { name, filter }] of placesIn(text).entries()) {
+        this.used.add(name);
+        const range = () => this.text.placeOf(at, n, inKey);
+        if (!this.known.has(name)) this.findAt('scenario/variable', this.unknown(name), at, range());
+        if (filter !== undefined && !['url', 'base64', 'json'].includes(filter)) {
+          this.findAt(
+            'scenario/variable',
+            phrase('There is no filter "{0}"; there are url, base64 and json.', filter),
+            at,
+            range(),
+          );
+        }
+      }
+    }
+  }
+
+  private unknown(name: string): Phrase {
+    const meant = nearestWord(name, [...this.known]);
+    return meant === undefined
+      ? phrase('The variable "{0}" has no value here: no variable is called so, and no step before takes it.', name)
+      : phrase('The variable "{0}" has no value here; is "{1}" meant?', name, meant);
+  }
+
+  /** What later steps may use. */
+  private learn({ take, fault }: StepSource): void {
+    for (const name of Object.keys(take ?? {})) this.known.add(name);
+    if (fault && 'add' in fault && fault.name !== undefined) this.faults.add(fault.name);
+  }
+
+  private add(step: Step): void {
+    this.steps.push({ ...step, index: this.steps.length });
+  }
+
+  private stepOf(source: StepSource, pointer: string): Step {
+    const { text } = this;
+    const { file } = this.options;
+    const kind = STEP_KINDS.find((each) => source[each] !== undefined) ?? 'message';
+    return {
+      index: 0,
+      kind: kind === 'include' ? 'message' : kind,
+      source,
+      place: { file, range: text.rangeOf(pointer) },
+      placeOf: (below) => ({ file, range: text.markOf(pointer + below) }),
+    };
+  }
+
+  private find(code: ScenarioCode, words: Phrase, pointer: string, atKey = false): void {
+    this.findAt(code, words, pointer, atKey ? this.text.keyOf(pointer) : this.text.markOf(pointer));
+  }
+
+  private findAt(code: ScenarioCode, words: Phrase, pointer: string, range: ScenarioFinding['range']): void {
+    this.findings.push(scenarioFinding(code, words, pointer, range));
+  }
+
+  private get hasErrors(): boolean {
+    return this.findings.some(({ severity }) => severity === 'error');
+  }
+
+  private end(scenario?: Scenario): ScenarioReading {
+    const findings = this.findings.sort(
+      ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
+    );
+    return { findings, ...(scenario && !this.hasErrors && { scenario }) };
+  }
+}
+
+/** Where a step names actors. */
+function actorsIn({ from, to, over, request, event }: StepSource): [pointer: string, name: string][] {
+  const named: [string, string | undefined][] = [
+    ['/from', from],
+    ['/to', to],
+    ['/request/as', request?.as],
+    ['/event/clearCookies/actor', event && 'clearCookies' in event ? event.clearCookies.actor : undefined],
+    ...(over ?? []).map((name, at): [string, string] => [`/over/${at}`, name]),
+  ];
+  return named.filter((each): each is [string, string] => each[1] !== undefined);
+}

@@ -1,0 +1,202 @@
+import type { Mail } from '../protocol/outbox';
+import type { RecordedExchange } from '../protocol/recording';
+import type { Json } from '../protocol/web';
+import { requestOf, userAgentOf } from './recordedRequest';
+import { answerValues, mailValues, type Value } from './recordedValues';
+import { secretsOfRequest } from './runSecrets';
+import type { ActorSource, ScenarioSource, StepSource, TakeSource, VariableSource } from './scenarioSource';
+import { textsIn } from './textsIn';
+import { type Named, unfillJson } from './unfill';
+
+export interface RecordOptions {
+  readonly name: string;
+  readonly description?: string;
+  /** Origins of the server and of the stand-in for an external platform. */
+  readonly url: string;
+  readonly externalPlatformUrl: string;
+  /** The server's outbox: what its mails say may come back in a request. */
+  readonly mails?: readonly Mail[];
+  /** Options of the server that was recorded. */
+  readonly server?: ScenarioSource['server'];
+}
+
+const SERVER = '4D Server';
+const PLATFORM = 'External platform';
+/** What the platform itself calls with. */
+const PLATFORM_AGENT = 'Session-Workbench-Platform';
+/** A browser asks for it unasked. */
+const NOT_RECORDED = /^\/favicon\.ico(?:\?|$)/;
+
+/**
+ * A scenario of what went over the wire. What an answer or a mail gave and a later request sends back is taken from there
+ * into a variable; any other secret of a request becomes a variable that the environment has to give. No secret is left.
+ */
+export function recordedScenario(exchanges: readonly RecordedExchange[], options: RecordOptions): ScenarioSource {
+  return new Recorder(exchanges, options).scenario();
+}
+
+class Recorder {
+  private readonly exchanges: readonly RecordedExchange[];
+  private readonly actors = new Map<string, { readonly name: string; readonly source: ActorSource }>();
+  private readonly variables: Record<string, VariableSource> = {};
+  private readonly names = new Set<string>();
+  private readonly takes: Record<string, TakeSource>[];
+  /** Values that answers have given by now, the youngest of each last. */
+  private readonly given: { readonly step: number; readonly value: Value; name?: string }[] = [];
+  private readonly secrets: { readonly name: string; readonly text: string }[] = [];
+
+  constructor(
+    exchanges: readonly RecordedExchange[],
+    private readonly options: RecordOptions,
+  ) {
+    this.exchanges = exchanges.filter(({ url }) => !NOT_RECORDED.test(url));
+    this.takes = this.exchanges.map(() => ({}));
+  }
+
+  scenario(): ScenarioSource {
+    const mails = [...(this.options.mails ?? [])];
+    const steps = this.exchanges.map((exchange, at) => {
+      const step = this.stepOf(exchange);
+      for (const value of answerValues(exchange)) this.given.push({ step: at, value });
+      // A mail is caught while a request is answered, and the answer is recorded when it leaves.
+      while (mails[0] && mails[0].at <= exchange.at) {
+        for (const value of mailValues(mails.shift() as Mail)) this.given.push({ step: at, value });
+      }
+      return step;
+    });
+    const { name, description = 'Recorded.', server } = this.options;
+    const actors = Object.fromEntries([...this.actors.values()].map((actor) => [actor.name, actor.source]));
+    const taken = steps.map((step, at): StepSource => {
+      const take = this.takes[at] ?? {};
+      return Object.keys(take).length > 0 ? { ...step, take } : step;
+    });
+    return {
+      name,
+      description,
+      ...(server && { server: this.withoutSecrets(server) }),
+      actors: {
+        ...actors,
+        [SERVER]: { role: 'server' },
+        ...(this.usesPlatform && { [PLATFORM]: { role: 'platform' } }),
+      },
+      ...(Object.keys(this.variables).length > 0 && { variables: this.variables }),
+      steps: taken,
+    };
+  }
+
+  private get usesPlatform(): boolean {
+    return this.exchanges.some(({ face }) => face === 'platform') || this.actors.has(PLATFORM_AGENT);
+  }
+
+  private stepOf(exchange: RecordedExchange): StepSource {
+    const { face, method, url, status } = exchange;
+    const from = this.actorOf(exchange);
+    const request = requestOf(exchange, this.options);
+    const named = this.namedIn(exchange, request as unknown as Json);
+    const path = url.replace(/[?#].*$/s, '');
+    return {
+      title: `${method} ${this.replace(path, named)}`,
+      from,
+      to: face === 'platform' ? PLATFORM : SERVER,
+      request: this.replace(request as unknown as Json, named) as unknown as NonNullable<StepSource['request']>,
+      expect: { status },
+    };
+  }
+
+  /** Variables for what is in a request and must not be, or cannot be the same next time. */
+  private namedIn(exchange: RecordedExchange, request: Json): Named[] {
+    const { url, externalPlatformUrl } = this.options;
+    const named: Named[] = [
+      ['server.url', url],
+      ['platform.url', externalPlatformUrl],
+    ];
+    named.push(['server.host', hostOf(url)], ['platform.host', hostOf(externalPlatformUrl)]);
+    const texts = [...textsIn(request)].map(({ text }) => text).join('\n');
+    const isThere = (text: string) => texts.includes(text) || texts.includes(encodeURIComponent(text));
+    const seen = new Set<string>();
+    for (const given of this.given.toReversed()) {
+      const { text } = given.value;
+      if (seen.has(text) || !isThere(text)) continue;
+      seen.add(text);
+      given.name ??= this.newName(given.value.name);
+      (this.takes[given.step] as Record<string, TakeSource>)[given.name] = given.value.take;
+      named.push([given.name, text]);
+    }
+    for (const [key, text] of secretsIn(exchange)) {
+      if (seen.has(text) || !isThere(text)) continue;
+      seen.add(text);
+      named.push([this.secretName(key, text), text]);
+    }
+    return named;
+  }
+
+  private secretName(key: string, text: string): string {
+    const known = this.secrets.find((each) => each.text === text);
+    if (known) return known.name;
+    const name = this.newName(key);
+    this.secrets.push({ name, text });
+    this.variables[name] = {
+      env: `SESSION_WORKBENCH_${name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`,
+      secret: true,
+    };
+    return name;
+  }
+
+  private newName(wanted: string): string {
+    const plain = wanted.replace(/^\$4DSID$/i, 'otp').replace(/[^A-Za-z0-9_]+/g, '') || 'value';
+    const base = /^[A-Za-z_]/.test(plain) ? plain : `v${plain}`;
+    let name = base;
+    for (let n = 2; this.names.has(name); n++) name = `${base}${n}`;
+    this.names.add(name);
+    return name;
+  }
+
+  /** Braces that were sent are no variable. */
+  private replace<T extends Json>(json: T, named: readonly Named[]): T {
+    const braces: Named[] = JSON.stringify(json).includes('{{') ? [['braces', '{{']] : [];
+    if (braces.length > 0) this.variables.braces = '{{';
+    return unfillJson(json, [...named, ...braces]);
+  }
+
+  private withoutSecrets(server: NonNullable<ScenarioSource['server']>): NonNullable<ScenarioSource['server']> {
+    const { host: _, port: __, allowedHosts: ___, ...rest } = server;
+    return rest;
+  }
+
+  private actorOf(exchange: RecordedExchange): string {
+    const agent = userAgentOf(exchange);
+    if (agent === PLATFORM_AGENT) {
+      this.actors.set(agent, { name: PLATFORM, source: { role: 'platform' } });
+      return PLATFORM;
+    }
+    const known = this.actors.get(agent);
+    if (known) return known.name;
+    // A link in a mail is opened by a browser.
+    const isApp = exchange.face === 'mobile' && !agent.startsWith('Mozilla/');
+    const wanted = isApp ? 'App' : 'Browser';
+    const taken = [...this.actors.values()].filter(({ name }) => name.startsWith(wanted)).length;
+    const name = taken === 0 ? wanted : `${wanted} ${taken + 1}`;
+    const headers = agent === '' ? {} : { headers: { 'User-Agent': agent } };
+    this.actors.set(agent, { name, source: { role: isApp ? 'app' : 'browser', ...headers } });
+    return name;
+  }
+}
+
+/** Secrets of a request by the name that each has there; cookies are the jar's. */
+function secretsIn({ method, url, request }: RecordedExchange): [key: string, text: string][] {
+  const headers = request.headers.filter(([name]) => name !== 'cookie');
+  const { body } = request;
+  const sent = { method, url, headers, ...(body !== undefined && { body }) };
+  const whole = `${url}\n${headers.map(([name, value]) => `${name}: ${value}`).join('\n')}\n${body ?? ''}`;
+  return secretsOfRequest(sent)
+    .filter((text) => text !== '')
+    .map((text) => {
+      const before = whole.slice(0, Math.max(0, whole.indexOf(text)));
+      const key = /([\w$-]+)["']?\s*[:=]\s*["']?(?:Bearer |Basic )?$/i.exec(before)?.[1] ?? 'secret';
+      return [key.toLowerCase() === 'authorization' ? 'token' : key, text];
+    });
+}
+
+function hostOf(url: string): string {
+  return url.replace(/^\w+:\/\//, '');
+}

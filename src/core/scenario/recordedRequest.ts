@@ -1,0 +1,77 @@
+import type { RecordedExchange } from '../protocol/recording';
+import { jsonOf } from './facts';
+import type { RequestSource } from './scenarioSource';
+
+/** What the client adds for itself, or what the runner does. */
+const OWN = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'cache-control',
+  'connection',
+  'content-length',
+  'cookie',
+  'dnt',
+  'host',
+  'keep-alive',
+  'origin',
+  'pragma',
+  'priority',
+  'referer',
+  'te',
+  'transfer-encoding',
+  'upgrade-insecure-requests',
+  'user-agent',
+]);
+
+/** A request as a step says it; secrets still in it, and addresses as they were. */
+export function requestOf(
+  { face, method, url, request }: RecordedExchange,
+  origins: { readonly url: string; readonly externalPlatformUrl: string },
+): RequestSource {
+  const header = (name: string) => request.headers.find(([each]) => each === name)?.[1];
+  const type = header('content-type') ?? '';
+  const body = bodyOf(request.body, type);
+  const headers = request.headers.filter(
+    ([name]) => !OWN.has(name) && !name.startsWith('sec-') && !(name === 'content-type' && body.says),
+  );
+  const usual = request.body === undefined ? 'GET' : 'POST';
+  const initiator =
+    header('referer') ?? (header('sec-fetch-site') === 'cross-site' ? `${origins.externalPlatformUrl}/` : undefined);
+  const mode = header('sec-fetch-mode');
+  return {
+    ...(method !== usual && { method }),
+    url: face === 'platform' ? `${origins.externalPlatformUrl}${url}` : url,
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
+    ...body.source,
+    ...(initiator !== undefined && { initiator }),
+    ...(mode !== undefined && mode !== 'navigate' && { mode: 'fetch' as const }),
+  };
+}
+
+export function userAgentOf({ request }: RecordedExchange): string {
+  return request.headers.find(([name]) => name === 'user-agent')?.[1] ?? '';
+}
+
+/** @returns the body, and whether the way it is said tells its type */
+function bodyOf(body: string | undefined, type: string): { source: Partial<RequestSource>; says: boolean } {
+  if (body === undefined) return { source: {}, says: false };
+  if (/^application\/json\s*(?:;|$)/i.test(type)) {
+    const json = jsonOf(body);
+    if (json !== undefined) return { source: { json }, says: true };
+  }
+  if (/^application\/x-www-form-urlencoded/i.test(type)) {
+    const pairs = body.split('&').map((pair) => /^([^=]*)=?(.*)$/s.exec(pair)?.slice(1, 3).map(decoded) ?? []);
+    const form = Object.fromEntries(pairs);
+    if (Object.keys(form).length === pairs.length) return { source: { form }, says: true };
+  }
+  return { source: { text: body }, says: false };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

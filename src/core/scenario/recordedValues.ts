@@ -1,0 +1,103 @@
+import type { Mail } from '../protocol/outbox';
+import type { RecordedExchange } from '../protocol/recording';
+import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
+import { jsonOf } from './facts';
+import type { TakeSource } from './scenarioSource';
+import { textsIn } from './textsIn';
+
+/** A value that an answer or a mail gave, and how a step takes it from there. */
+export interface Value {
+  readonly text: string;
+  /** What it is called there. */
+  readonly name: string;
+  readonly take: TakeSource;
+}
+
+/** Such as a hash, a UUID or base64: no word, and another one next time. */
+const OPAQUE = /^(?=.*\d)[\w+/=.~-]{16,}$/;
+
+/** What may come back in a later request: secrets, and ids that the server has made. */
+export function answerValues({ response }: RecordedExchange): Value[] {
+  const { headers, body = '' } = response;
+  return [...headers.flatMap(([name, value]) => headerValues(name, value)), ...bodyValues(body)];
+}
+
+export function mailValues({ link, code }: Mail): Value[] {
+  return [
+    ...(link === undefined ? [] : [...queryValues(link, (key) => ({ mail: 'link', match: patternOf(key) }))]),
+    ...(code === undefined ? [] : [{ text: code, name: 'code', take: { mail: 'code' } } as const]),
+  ];
+}
+
+function headerValues(name: string, value: string): Value[] {
+  if (name === 'location') return [...queryValues(value, (key) => ({ header: 'location', match: patternOf(key) }))];
+  // Cookies are the jar's.
+  if (name === 'set-cookie' || !isSecretName(name)) return [];
+  return [{ text: value, name, take: { header: name } }];
+}
+
+/** Parts of paths that the server has made up, in the links and forms of a page. */
+function pathValues(body: string): Value[] {
+  return [...body.matchAll(/\b(?:href|action|src)="([^"?#]+)/g)].flatMap(([, path = '']) => {
+    const parts = path.split('/');
+    const at = parts.findIndex((part) => OPAQUE.test(part));
+    if (at < 0) return [];
+    const before = parts
+      .slice(0, at)
+      .join('/')
+      .replace(/^https?:\/\/[^/]*/, '');
+    const match = `${escapePattern(before)}/([^/?#"'<>\\s]+)`;
+    return [{ text: parts[at] as string, name: parts[at - 1] || 'id', take: { body: true, match } }];
+  });
+}
+
+function bodyValues(body: string): Value[] {
+  const inLinks = [...body.matchAll(/(?:https?:\/\/|\/)[^\s"'<>\\]*\?[^\s"'<>\\]+/g)].flatMap(([url]) => [
+    ...queryValues(url.replaceAll('&amp;', '&'), (key) => ({ body: true, match: patternOf(key) })),
+  ]);
+  return [...jsonValues(body), ...inLinks, ...pathValues(body)];
+}
+
+function jsonValues(body: string): Value[] {
+  const json = jsonOf(body);
+  if (typeof json !== 'object' || json === null) return [];
+  return [...textsIn(json)].flatMap(({ pointer, text, inKey }): Value[] => {
+    const name = pointer.slice(pointer.lastIndexOf('/') + 1);
+    const mayComeBack = isSecretName(name) || isSecretByShape(name, text) || OPAQUE.test(text);
+    return inKey || text.length < 4 || !mayComeBack ? [] : [{ text, name, take: pointer }];
+  });
+}
+
+function* queryValues(url: string, take: (key: string) => TakeSource): Generator<Value> {
+  for (const pair of (/\?([^#]*)/.exec(url)?.[1] ?? '').split('&')) {
+    const at = pair.indexOf('=');
+    const [key, text] = [pair.slice(0, at), pair.slice(at + 1)];
+    if (at > 0 && text.length >= 4 && (isSecretParameter(key) || OPAQUE.test(text)))
+      yield { text, name: key, take: take(key) };
+    // An address within the address has its own.
+    const inner = text.includes('%3F') || text.includes('%3f') ? decoded(text) : '';
+    if (inner !== '') yield* queryValues(inner, (each) => encodedTake(take(key), each));
+  }
+}
+
+/** In an address that stands encoded within another one. */
+function encodedTake(take: TakeSource, key: string): TakeSource {
+  if (typeof take === 'string') return take;
+  return { ...take, match: `${escapePattern(encodeURIComponent(key))}%3[dD]([^%&#"'<>\\s]+)` };
+}
+
+function patternOf(key: string): string {
+  return `[?&;]${escapePattern(key)}=([^&#"'<>\\s]+)`;
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,90 @@
+import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
+import { jsonOf, webSessionsOf } from './facts';
+import type { Headers, RunEvent, SentRequest } from './runEvents';
+
+/** Every value in a run that lets somebody in: cookies, tokens, passcodes, passwords, links of mails. */
+export function secretsOfRun(events: readonly RunEvent[]): Set<string> {
+  const secrets = new Set<string>();
+  const add = (value: string | undefined) => {
+    if (value !== undefined && value.trim() !== '') secrets.add(value);
+  };
+  for (const event of events) {
+    if (event.kind === 'messageSent') {
+      for (const { value } of event.message.cookiesBefore) add(value);
+      for (const value of secretsOfRequest(event.message.request)) add(value);
+    } else if (event.kind === 'messageAnswered') {
+      const { answer, cookiesAfter } = event.answer;
+      for (const { value } of [...cookiesAfter, ...(answer?.setCookies ?? [])]) add(value);
+      for (const value of [...secretsInHeaders(answer?.headers ?? []), ...secretsInText(answer?.body ?? '')])
+        add(value);
+    } else if (event.kind === 'stateChanged') {
+      for (const { otps } of webSessionsOf(event.state)) for (const { otp } of otps) add(otp);
+      for (const { link, code } of event.state.outbox) {
+        add(code);
+        for (const value of secretsInUrl(link ?? '')) add(value);
+      }
+    }
+  }
+  return secrets;
+}
+
+/** Those of one request: in its address, its headers, and its body. */
+export function secretsOfRequest({ url, headers, body = '' }: SentRequest): string[] {
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  return [
+    ...secretsInUrl(url),
+    ...secretsInHeaders(headers),
+    ...(/x-www-form-urlencoded/i.test(type) ? secretsInQuery(body) : secretsInText(body)),
+  ];
+}
+
+export function secretsInHeaders(headers: Headers): string[] {
+  return headers.flatMap(([name, value]) => {
+    const lower = name.toLowerCase();
+    if (lower === 'authorization' || lower === 'proxy-authorization') return [value.replace(/^\S+\s+/, '')];
+    if (lower === 'cookie') return value.split(/;\s*/).map(valueOfPair);
+    if (lower === 'set-cookie') return [valueOfPair(value.split(';', 1)[0] ?? '')];
+    if (lower === 'location' || lower === 'referer') return secretsInUrl(value);
+    return isSecretName(name) ? [value] : [];
+  });
+}
+
+export function secretsInUrl(url: string): string[] {
+  return secretsInQuery(/\?([^#]*)/.exec(url)?.[1] ?? '');
+}
+
+/** In JSON by the names of its members; in any text those of the addresses in it. */
+export function secretsInText(text: string): string[] {
+  const json = jsonOf(text);
+  const inLinks = [...text.matchAll(/https?:\/\/[^\s"'<>\\]+/g)].flatMap(([url]) =>
+    secretsInUrl(url.replaceAll('&amp;', '&')),
+  );
+  return [...secretsInJson(json, ''), ...inLinks];
+}
+
+function secretsInQuery(query: string): string[] {
+  return query.split('&').flatMap((pair) => {
+    const at = pair.indexOf('=');
+    if (at < 0 || !isSecretParameter(decoded(pair.slice(0, at)))) return [];
+    const value = pair.slice(at + 1);
+    return [...new Set([value, decoded(value)])];
+  });
+}
+
+function secretsInJson(value: unknown, name: string): string[] {
+  if (typeof value === 'string') return isSecretName(name) || isSecretByShape(name, value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => secretsInJson(each, Array.isArray(value) ? name : key));
+}
+
+function valueOfPair(pair: string): string {
+  return pair.slice(pair.indexOf('=') + 1).trim();
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,71 @@
+import { type DuplicateKey, type JsonNode, type JsonStop, nodeAt, readJson } from '../json/jsonText';
+import { pointerParts } from '../json/pointer';
+import { Lines, type Range } from '../json/position';
+
+/** The text of one scenario file: where each of its values stands. A BOM in front counts as a character. */
+export class ScenarioText {
+  readonly stop: JsonStop | undefined;
+  readonly duplicateKeys: readonly DuplicateKey[];
+  /** Undefined when the text is not well-formed. */
+  readonly value: unknown;
+  private readonly root: JsonNode | undefined;
+  private readonly lines: Lines;
+  private readonly body: string;
+  private readonly shift: number;
+
+  constructor(text: string) {
+    this.shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    this.body = text.slice(this.shift);
+    this.lines = new Lines(text);
+    const { root, stop, duplicateKeys } = readJson(this.body);
+    this.root = root;
+    this.stop = stop;
+    this.duplicateKeys = duplicateKeys;
+    this.value = stop ? undefined : JSON.parse(this.body);
+  }
+
+  rangeAt(start: number, end: number): Range {
+    return this.lines.rangeAt(start + this.shift, end + this.shift);
+  }
+
+  /** Of a value; of an object or an array the whole. The nearest that is there when the value is not. */
+  rangeOf(pointer: string): Range {
+    const node = this.nearest(pointer);
+    return node ? this.rangeAt(node.start, node.end) : this.rangeAt(0, 0);
+  }
+
+  /** What an editor underlines: a value, or the key of an object or an array. */
+  markOf(pointer: string): Range {
+    const node = this.nearest(pointer);
+    if (!node) return this.rangeAt(0, 0);
+    if (!node.members && !node.items) return this.rangeAt(node.start, node.end);
+    return node.key ? this.rangeAt(node.key.start, node.key.end) : this.rangeAt(node.start, node.start + 1);
+  }
+
+  /** The key that a value has. */
+  keyOf(pointer: string): Range {
+    const key = nodeAt(this.root, pointer)?.key;
+    return key ? this.rangeAt(key.start, key.end) : this.markOf(pointer);
+  }
+
+  /** The n-th `{{…}}` within a text, or within the key of a value. */
+  placeOf(pointer: string, n: number, inKey: boolean): Range {
+    const node = nodeAt(this.root, pointer);
+    const where = inKey ? node?.key : node;
+    if (!where) return this.markOf(pointer);
+    const found = [...this.body.slice(where.start, where.end).matchAll(/\{\{.*?\}\}/g)][n];
+    if (!found) return this.rangeAt(where.start, where.end);
+    const start = where.start + found.index;
+    return this.rangeAt(start, start + found[0].length);
+  }
+
+  private nearest(pointer: string): JsonNode | undefined {
+    let node = this.root;
+    for (const part of pointerParts(pointer)) {
+      const child = node && nodeAt(node, `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      if (!child) return node;
+      node = child;
+    }
+    return node;
+  }
+}

@@ -1,0 +1,144 @@
+import { type Phrase, phrase } from '../compliance/phrase';
+import { pointerOf } from '../json/pointer';
+import { parseDuration } from '../server/duration';
+import { testsOf } from './matcher';
+import type { ScenarioCode } from './scenarioFinding';
+import type { ExpectSource, MatcherSource, StepSource } from './scenarioSource';
+import { placesIn } from './template';
+
+export interface StepFault {
+  readonly code: ScenarioCode;
+  readonly phrase: Phrase;
+  /** Below the step. */
+  readonly pointer: string;
+}
+
+/** What cannot work, or never hold, whatever the server answers. */
+export function checkStep(step: StepSource): StepFault[] {
+  return [...duration(step), ...bodies(step), ...faultMembers(step), ...patterns(step), ...never(step)];
+}
+
+function* duration({ clock }: StepSource): Generator<StepFault> {
+  if (!clock || !('advance' in clock) || placesIn(clock.advance).length > 0) return;
+  if (parseDuration(clock.advance) !== undefined) return;
+  const words = phrase('"{0}" is no time such as 90s, 5 min or 1h 30m.', clock.advance);
+  yield { code: 'scenario/step', phrase: words, pointer: '/clock/advance' };
+}
+
+function* bodies({ request }: StepSource): Generator<StepFault> {
+  const [first, second] = (['json', 'form', 'text'] as const).filter((kind) => request?.[kind] !== undefined);
+  if (!second) return;
+  const words = phrase('A request has one body: either "{0}" or "{1}".', String(first), second);
+  yield { code: 'scenario/step', phrase: words, pointer: `/request/${second}` };
+}
+
+function* faultMembers({ fault }: StepSource): Generator<StepFault> {
+  if (!fault) return;
+  const adds = 'add' in fault;
+  if (adds !== 'remove' in fault) return;
+  yield {
+    code: 'scenario/step',
+    phrase: phrase('A fault is either added or removed: "add" or "remove".'),
+    pointer: '/fault',
+  };
+}
+
+function* patterns({ take, expect }: StepSource): Generator<StepFault> {
+  const found: [pointer: string, pattern: string | undefined][] = [];
+  for (const [name, source] of Object.entries(take ?? {})) {
+    if (typeof source === 'string') continue;
+    found.push([pointerOf(['take', name, 'match']), source.match]);
+    const sources = Object.keys(source).filter((key) => key !== 'match');
+    if (sources.length === 1) continue;
+    const words = phrase('A variable comes from one place: json, header, cookie, body, url, mail or state.');
+    yield { code: 'scenario/step', phrase: words, pointer: pointerOf(['take', name]) };
+  }
+  found.push(['/expect/body/matches', expect?.body?.matches]);
+  for (const [pointer, matcher] of matchersIn(expect ?? {})) {
+    const pattern = testsOf(matcher)?.matches;
+    if (typeof pattern === 'string') found.push([`${pointer}/matches`, pattern]);
+  }
+  for (const [pointer, pattern] of found) {
+    if (pattern === undefined || isPattern(pattern)) continue;
+    yield { code: 'scenario/pattern', phrase: phrase('This is no regular expression: {0}', pattern), pointer };
+  }
+}
+
+function* never({ expect }: StepSource): Generator<StepFault> {
+  if (!expect) return;
+  const say = (words: Phrase, pointer: string): StepFault => ({ code: 'scenario/never', phrase: words, pointer });
+  for (const [name, { set, ...rest }] of Object.entries(expect.cookies ?? {})) {
+    const { sent: _, kept: __, ...attributes } = rest;
+    if (set !== false || Object.keys(attributes).length === 0) continue;
+    yield say(phrase('A cookie that is not set has no attributes.'), pointerOf(['expect', 'cookies', name, 'set']));
+  }
+  const cause = typeof expect.cause === 'object' ? expect.cause : undefined;
+  const lacks = list(cause?.lacks);
+  for (const rule of [...list(cause?.has), ...list(cause?.last)]) {
+    if (!lacks.includes(rule)) continue;
+    yield say(phrase('The rule "{0}" cannot be there and be absent.', rule), '/expect/cause/lacks');
+  }
+  for (const member of ['webSession', 'mobileSession', 'file'] as const) {
+    const { exists, of: _, path: __, evicted: ___, ...rest } = (expect[member] ?? {}) as Record<string, unknown>;
+    if (exists !== false || Object.keys(rest).length === 0) continue;
+    yield say(phrase('What does not exist has nothing else.'), `/expect/${member}/exists`);
+  }
+  const isLost = expect.status === 0;
+  if (isLost && (expect.headers || expect.body || Object.values(expect.cookies ?? {}).some(({ set }) => set))) {
+    yield say(phrase('Without an answer there is nothing in it.'), '/expect/status');
+  }
+  yield* neverOfBody(expect, say);
+}
+
+function* neverOfBody(
+  { body }: ExpectSource,
+  say: (words: Phrase, pointer: string) => StepFault,
+): Generator<StepFault> {
+  const { equals, contains, lacks } = body ?? {};
+  for (const text of list(contains)) {
+    if (list(lacks).some((unwanted) => text.includes(unwanted))) {
+      yield say(phrase('The body cannot have "{0}" and lack it.', text), '/expect/body/lacks');
+    }
+    if (typeof equals === 'string' && placesIn(equals + text).length === 0 && !equals.includes(text)) {
+      yield say(phrase('A body that equals the text does not contain "{0}".', text), '/expect/body/contains');
+    }
+  }
+}
+
+/** Everything in an expectation that a value is held against. */
+function* matchersIn(expect: ExpectSource): Generator<[pointer: string, matcher: MatcherSource]> {
+  const { headers, body, cookies, webSession, file, mail } = expect;
+  const groups: [string, Readonly<Record<string, MatcherSource>> | undefined][] = [
+    ['/expect/headers', headers],
+    ['/expect/body/json', body?.json],
+    ['/expect/webSession/storage', webSession?.storage],
+    ['/expect/file/json', file?.json],
+    ['/expect/mail', mail as Record<string, MatcherSource> | undefined],
+  ];
+  for (const [pointer, group] of groups) {
+    for (const [key, matcher] of Object.entries(group ?? {})) yield [pointer + pointerOf([key]), matcher];
+  }
+  for (const [name, { value }] of Object.entries(cookies ?? {})) {
+    if (value !== undefined) yield [pointerOf(['expect', 'cookies', name, 'value']), value];
+  }
+}
+
+/** Places of variables stand for any text. */
+function isPattern(pattern: string): boolean {
+  let plain = '';
+  let at = 0;
+  for (const { start, end } of placesIn(pattern)) {
+    plain += `${pattern.slice(at, start)}x`;
+    at = end;
+  }
+  try {
+    new RegExp(plain + pattern.slice(at), 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function list(texts: string | readonly string[] | undefined): readonly string[] {
+  return texts === undefined ? [] : typeof texts === 'string' ? [texts] : texts;
+}

@@ -1,0 +1,22 @@
+import type { Diagram, DiagramRow } from './diagram';
+
+/** The diagram as sentences, one for each row: what a screen reader reads, and a plain text shows. In English. */
+export function storyOf({ rows }: Diagram): string[] {
+  return rows.map((row) => sentence(row));
+}
+
+function sentence(row: DiagramRow): string {
+  const { kind, text, from, to, over, request, answer, state, causes, failures, verdict } = row;
+  const parts: string[] = [];
+  if (kind === 'message') parts.push(from === to ? `${from}, to itself: ${text}` : `${from} to ${to}: ${text}`);
+  else if (kind === 'note') parts.push(`Note over ${over.join(' and ')}: ${text}`);
+  else parts.push(text);
+  if (request !== undefined) parts.push(request);
+  if (state === 'planned') parts.push(verdict === 'skipped' ? 'Skipped' : 'Not yet sent');
+  if (state === 'sent') parts.push('No answer yet');
+  if (state === 'answered') parts.push(`Answer: ${answer}`);
+  if (state === 'unanswered') parts.push(`No answer: ${answer}`);
+  if (causes.length > 0) parts.push(`Because: ${causes.join(', then ')}`);
+  if (verdict === 'failed') parts.push(`Failed: ${failures.join(' ')}`);
+  return parts.map((part) => (/[.!?:]$/.test(part) ? part : `${part}.`)).join(' ');
+}

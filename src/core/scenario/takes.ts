@@ -1,0 +1,36 @@
+import { pointerParts } from '../json/pointer';
+import type { Json } from '../protocol/web';
+import { type Facts, headerValues, jsonOf, valueAt } from './facts';
+import type { TakeSource } from './scenarioSource';
+
+/** The value that a variable gets from what happened; undefined when there is none. */
+export function taken(source: TakeSource, facts: Facts): Json | undefined {
+  const take = typeof source === 'string' ? { json: source } : source;
+  const whole = wholeOf(take, facts);
+  const match = 'match' in take ? take.match : undefined;
+  if (match === undefined || whole === undefined) return whole;
+  const found = new RegExp(match, 'u').exec(typeof whole === 'string' ? whole : JSON.stringify(whole));
+  return found ? (found[1] ?? found[0]) : undefined;
+}
+
+/** Where a value was to come from, in words. */
+export function takenFrom(source: TakeSource): string {
+  const { match, ...from } = typeof source === 'string' ? { json: source, match: undefined } : source;
+  const [kind, where] = Object.entries(from)[0] ?? [];
+  const place =
+    kind === 'json' ? `${where || 'the whole'} in the body` : where === true ? `the ${kind}` : `the ${kind} ${where}`;
+  return match === undefined ? place : `${place}, matching /${match}/`;
+}
+
+function wholeOf(take: Exclude<TakeSource, string>, { answer, url, state }: Facts): Json | undefined {
+  if ('json' in take) {
+    const json = answer && jsonOf(answer.body);
+    return json === undefined ? undefined : valueAt(json, pointerParts(take.json));
+  }
+  if ('header' in take) return answer && headerValues(answer.headers, take.header)[0];
+  if ('cookie' in take) return answer?.setCookies.findLast(({ name }) => name === take.cookie)?.value;
+  if ('body' in take) return answer?.body;
+  if ('url' in take) return url;
+  if ('mail' in take) return state.outbox.at(-1)?.[take.mail];
+  return valueAt(state, pointerParts(take.state));
+}

@@ -1,0 +1,93 @@
+import type { Json } from '../protocol/web';
+
+/** `{{name}}`, or `{{name|url}}` to have it encoded for where it stands. */
+const PLACE = /\{\{\s*([^{}|\s]+)\s*(?:\|\s*(\w+)\s*)?\}\}/g;
+
+export const FILTERS = ['url', 'base64', 'json'] as const;
+type Filter = (typeof FILTERS)[number];
+
+/** What the runner knows without a `take`. */
+export const BUILT_IN = [
+  'server.url',
+  'server.host',
+  'platform.url',
+  'platform.host',
+  'clock.now',
+  'otp',
+  'mail.link',
+  'mail.code',
+  'mail.subject',
+  'mail.to',
+] as const;
+
+export interface TemplatePlace {
+  readonly name: string;
+  readonly filter?: string;
+  /** In the text; end excluded. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A variable that a text names has no value. */
+export class UnknownVariableError extends Error {
+  constructor(readonly variable: string) {
+    super(`There is no value for {{${variable}}}.`);
+    this.name = 'UnknownVariableError';
+  }
+}
+
+export type Values = (name: string) => Json | undefined;
+
+/** The places of a text where a variable goes. */
+export function placesIn(text: string): TemplatePlace[] {
+  return [...text.matchAll(PLACE)].map(({ 0: all, 1: name = '', 2: filter, index }) => ({
+    name,
+    ...(filter !== undefined && { filter }),
+    start: index,
+    end: index + all.length,
+  }));
+}
+
+/**
+ * A text with values in place of its variables; a value that is no text is written as JSON.
+ * @throws UnknownVariableError
+ */
+export function fillText(text: string, values: Values): string {
+  return text.replace(PLACE, (_, name: string, filter?: string) => {
+    const value = knownValue(name, values);
+    return filtered(value, filter as Filter | undefined);
+  });
+}
+
+/**
+ * JSON with values in place of its variables, in keys too. A text that is one variable and nothing else becomes its value,
+ * a number or an object as well.
+ * @throws UnknownVariableError
+ */
+export function fillJson(json: Json, values: Values): Json {
+  if (typeof json === 'string') {
+    const [place] = placesIn(json);
+    const isOne = place?.start === 0 && place.end === json.length && place.filter === undefined;
+    return isOne ? knownValue(place.name, values) : fillText(json, values);
+  }
+  if (Array.isArray(json)) return json.map((each: Json) => fillJson(each, values));
+  if (typeof json !== 'object' || json === null) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => [fillText(key, values), fillJson(value as Json, values)]),
+  );
+}
+
+function knownValue(name: string, values: Values): Json {
+  const value = values(name);
+  if (value === undefined) throw new UnknownVariableError(name);
+  return value;
+}
+
+function filtered(value: Json, filter?: Filter): string {
+  if (filter === 'json') return JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (filter === 'url') return encodeURIComponent(text);
+  if (filter === 'base64')
+    return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+  return text;
+}

@@ -1,0 +1,75 @@
+import type { Json } from '../protocol/web';
+import { webSessionsOf } from './facts';
+import type { ShownState } from './runEvents';
+import type { BUILT_IN } from './template';
+
+/** What `{{…}}` stands for in a run: values of variables, and what the server's state tells. */
+export class RunValues {
+  private values = new Map<string, Json>();
+  private state: ShownState | undefined;
+  /** Passcodes that were seen alive; the last is the youngest. */
+  private otps: string[] = [];
+
+  readonly get = (name: string): Json | undefined =>
+    this.values.get(name) ?? this.builtIn(name as (typeof BUILT_IN)[number]);
+
+  set(name: string, value: Json): void {
+    this.values.set(name, value);
+  }
+
+  /** Takes in what the server holds now. */
+  see(state: ShownState): void {
+    this.state = state;
+    const live = webSessionsOf(state).flatMap(({ otps }) => otps.map(({ otp }) => otp));
+    this.otps.push(...live.filter((otp) => !this.otps.includes(otp)));
+  }
+
+  /** Every value that a text may have in place of a variable, longest first. */
+  texts(): [name: string, text: string][] {
+    const builtIn = ['otp', 'mail.link', 'mail.code', 'server.url', 'platform.url', 'server.host', 'platform.host'];
+    return [...this.values.keys(), ...builtIn]
+      .map((name): [string, Json | undefined] => [name, this.get(name)])
+      .filter((each): each is [string, string] => typeof each[1] === 'string' && each[1].length >= 4)
+      .sort(([, a], [, b]) => b.length - a.length);
+  }
+
+  save(): { readonly values: ReadonlyMap<string, Json>; readonly otps: readonly string[] } {
+    return { values: new Map(this.values), otps: [...this.otps] };
+  }
+
+  restore({ values, otps }: ReturnType<RunValues['save']>): void {
+    this.values = new Map(values);
+    this.otps = [...otps];
+  }
+
+  private builtIn(name: (typeof BUILT_IN)[number]): Json | undefined {
+    const { state } = this;
+    const mail = state?.outbox.at(-1);
+    switch (name) {
+      case 'server.url':
+        return state?.url;
+      case 'server.host':
+        return hostOf(state?.url);
+      case 'platform.url':
+        return state?.externalPlatformUrl;
+      case 'platform.host':
+        return hostOf(state?.externalPlatformUrl);
+      case 'clock.now':
+        return state?.clock.now;
+      case 'otp':
+        return this.otps.at(-1);
+      case 'mail.link':
+        return mail?.link;
+      case 'mail.code':
+        return mail?.code;
+      case 'mail.subject':
+        return mail?.subject;
+      case 'mail.to':
+        return mail?.to;
+    }
+  }
+}
+
+function hostOf(url: string | undefined): string | undefined {
+  return url?.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+}

@@ -1,0 +1,153 @@
+import { Cookie, CookieJar, type SerializedCookieJar } from 'tough-cookie';
+import type { KeptCookie, SetCookie } from '../core/scenario/runEvents';
+import type { SiteContext } from './sameSite';
+
+/** What goes with a request. */
+export interface CookiesToSend {
+  readonly cookies: readonly KeptCookie[];
+  readonly heldBack: readonly { readonly name: string; readonly why: string }[];
+}
+
+const SAME_SITES = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
+const LEVELS = { none: 0, lax: 1, strict: 2 } as const;
+
+/** The cookies of one actor. Expiry is by its own clock, and Max-Age becomes a time when the cookie is set. */
+export class ActorCookies {
+  private jar = new CookieJar(undefined, { allowSpecialUseDomain: true, prefixSecurity: 'silent' });
+
+  /**
+   * @param now of the device, milliseconds since 1970
+   * @param isBrowser whether SameSite counts
+   */
+  constructor(
+    private readonly now: () => number,
+    private readonly isBrowser: boolean,
+  ) {}
+
+  /** Undefined context: a request that no page makes. */
+  forRequest(url: string, context: SiteContext): CookiesToSend {
+    this.dropExpired();
+    const all = this.jar.getCookiesSync(url, { expire: false });
+    const isSent = (cookie: Cookie) => !this.isBrowser || LEVELS[levelOf(cookie)] <= LEVELS[context.sends];
+    return {
+      cookies: all.filter(isSent).map(kept),
+      heldBack: all
+        .filter((cookie) => !isSent(cookie))
+        .map((cookie) => ({ name: cookie.key, why: whyHeldBack(cookie) })),
+    };
+  }
+
+  /** @param headers values of Set-Cookie */
+  store(url: string, headers: readonly string[], context: SiteContext): SetCookie[] {
+    return headers.map((header) => {
+      const cookie = Cookie.parse(header);
+      if (!cookie)
+        return {
+          name: header.split(/[=;]/, 1)[0]?.trim() ?? '',
+          value: '',
+          secure: false,
+          httpOnly: false,
+          refused: 'It is no cookie.',
+        };
+      const said = setCookie(cookie, this.now());
+      const refused = this.isBrowser ? whyRefused(cookie, context) : undefined;
+      if (refused !== undefined) return { ...said, refused };
+      if (typeof cookie.maxAge === 'number') {
+        cookie.expires = new Date(this.now() + cookie.maxAge * 1000);
+        cookie.maxAge = null;
+      }
+      try {
+        this.jar.setCookieSync(cookie, url);
+        return said;
+      } catch (error) {
+        return { ...said, refused: `${(error as Error).message}.` };
+      }
+    });
+  }
+
+  all(): KeptCookie[] {
+    this.dropExpired();
+    return this.cookies().map(kept);
+  }
+
+  /** Removes all, or those of a name. */
+  clear(name?: string): void {
+    const rest = name === undefined ? [] : this.cookies().filter(({ key }) => key !== name);
+    this.keepOnly(rest);
+  }
+
+  save(): SerializedCookieJar {
+    return this.jar.serializeSync() as SerializedCookieJar;
+  }
+
+  restore(saved: SerializedCookieJar): void {
+    this.jar = CookieJar.deserializeSync(saved);
+  }
+
+  private dropExpired(): void {
+    const live = this.cookies().filter(({ expires }) => !(expires instanceof Date) || expires.getTime() > this.now());
+    if (live.length < this.cookies().length) this.keepOnly(live);
+  }
+
+  private cookies(): Cookie[] {
+    return this.save().cookies.map((each) => Cookie.fromJSON(each) as Cookie);
+  }
+
+  private keepOnly(cookies: readonly Cookie[]): void {
+    this.restore({ ...this.save(), cookies: cookies.map((cookie) => cookie.toJSON()) });
+  }
+}
+
+/** As Chrome has it: Lax where nothing is said. */
+function levelOf({ sameSite }: Cookie): keyof typeof LEVELS {
+  return sameSite === 'strict' || sameSite === 'none' ? sameSite : 'lax';
+}
+
+function whyHeldBack(cookie: Cookie): string {
+  const said =
+    cookie.sameSite === undefined ? 'no SameSite, which counts as Lax' : `SameSite=${SAME_SITES[levelOf(cookie)]}`;
+  return `It has ${said}, and a page of another site makes the request.`;
+}
+
+function whyRefused(cookie: Cookie, { mayBeSet }: SiteContext): string | undefined {
+  const level = levelOf(cookie);
+  if (level === 'none' && !cookie.secure) return 'SameSite=None needs Secure.';
+  return level !== 'none' && !mayBeSet
+    ? `SameSite=${SAME_SITES[level]} cannot be set by what a page of another site fetches.`
+    : undefined;
+}
+
+function kept(cookie: Cookie): KeptCookie {
+  const { key: name, value, expires } = cookie;
+  return {
+    name,
+    value,
+    domain: cookie.domain ?? '',
+    path: cookie.path ?? '/',
+    hostOnly: cookie.hostOnly ?? true,
+    secure: cookie.secure,
+    httpOnly: cookie.httpOnly,
+    ...sameSiteOf(cookie),
+    ...(expires instanceof Date && { expiresAt: expires.toISOString() }),
+  };
+}
+
+function setCookie(cookie: Cookie, now: number): SetCookie {
+  const { key: name, value, path, domain, secure, httpOnly } = cookie;
+  const expiry = typeof cookie.maxAge === 'number' ? new Date(now + cookie.maxAge * 1000) : cookie.expires;
+  return {
+    name,
+    value,
+    ...(path && { path }),
+    ...(domain && { domain }),
+    secure,
+    httpOnly,
+    ...sameSiteOf(cookie),
+    ...(expiry instanceof Date && { expiresAt: expiry.toISOString() }),
+  };
+}
+
+function sameSiteOf({ sameSite }: Cookie): Pick<KeptCookie, 'sameSite'> {
+  const known = SAME_SITES[sameSite as keyof typeof SAME_SITES];
+  return known ? { sameSite: known } : {};
+}

@@ -1,0 +1,41 @@
+import type { SerializedCookieJar } from 'tough-cookie';
+import type { ActorSource } from '../core/scenario/scenarioSource';
+import { ActorCookies } from './actorCookies';
+
+/** One actor of a run: who it is, and the cookies it has by now. */
+export interface Actor {
+  readonly name: string;
+  readonly source: ActorSource;
+  readonly cookies: ActorCookies;
+}
+
+/** All actors of a run. */
+export class Actors {
+  private readonly byName: ReadonlyMap<string, Actor>;
+
+  /** @param now the server's virtual time, milliseconds since 1970 */
+  constructor(sources: Readonly<Record<string, ActorSource>>, now: () => number) {
+    this.byName = new Map(
+      Object.entries(sources).map(([name, source]) => {
+        const { role, clockOffsetMs = 0 } = source;
+        const cookies = new ActorCookies(() => now() + clockOffsetMs, role === 'browser');
+        return [name, { name, source, cookies }];
+      }),
+    );
+  }
+
+  /** Every name in a scenario that was read is there. */
+  get(name: string): Actor {
+    const actor = this.byName.get(name);
+    if (!actor) throw new Error(`There is no actor ${name}.`);
+    return actor;
+  }
+
+  save(): ReadonlyMap<string, SerializedCookieJar> {
+    return new Map([...this.byName].map(([name, { cookies }]) => [name, cookies.save()]));
+  }
+
+  restore(saved: ReadonlyMap<string, SerializedCookieJar>): void {
+    for (const [name, jar] of saved) this.get(name).cookies.restore(jar);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Headers, SentRequest } from '../core/scenario/runEvents';
+import { methodOf } from '../core/scenario/scenario';
+import type { RequestSource } from '../core/scenario/scenarioSource';
+import type { Actor } from './actors';
+
+/** What a step says is sent, without cookies and without what a client adds for one address. */
+export function buildRequest(source: RequestSource, actor: Actor, base: string): SentRequest {
+  const { json, form, text, headers = {}, mode = 'navigate' } = source;
+  const isBrowser = actor.source.role === 'browser';
+  const body = json !== undefined ? JSON.stringify(json) : form ? String(new URLSearchParams(form)) : text;
+  const type = json !== undefined ? 'application/json' : form ? 'application/x-www-form-urlencoded' : undefined;
+  return {
+    method: methodOf(source),
+    url: absolute(source.url, base),
+    headers: merged([
+      ['Accept', isBrowser && mode === 'navigate' ? 'text/html,application/xhtml+xml,*/*;q=0.8' : '*/*'],
+      ['User-Agent', `Session-Workbench (${actor.name.replace(/[^\x20-\x7e]/g, '?')})`],
+      ...(type === undefined ? [] : ([['Content-Type', type]] as const)),
+      ...Object.entries(actor.source.headers ?? {}),
+      ...Object.entries(headers),
+    ]),
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** With what depends on the address: Host, length, cookies, and what a browser says of the page that asks. */
+export function withAddressHeaders(
+  request: SentRequest,
+  cookies: readonly { readonly name: string; readonly value: string }[],
+  page: string | undefined,
+): SentRequest {
+  const { method, url, headers, body } = request;
+  const { host, origin } = new URL(url);
+  const from = page === undefined ? undefined : new URL(page).origin;
+  const isSimple = method === 'GET' || method === 'HEAD';
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  return {
+    ...request,
+    headers: merged([
+      ['Host', host],
+      ['Connection', 'close'],
+      ...(from === undefined ? [] : ([['Referer', from === origin ? (page as string) : `${from}/`]] as const)),
+      ...(from === undefined || isSimple ? [] : ([['Origin', from]] as const)),
+      ...(cookie === '' ? [] : ([['Cookie', cookie]] as const)),
+      ...(body === undefined
+        ? isSimple
+          ? []
+          : ([['Content-Length', '0']] as const)
+        : ([['Content-Length', String(Buffer.byteLength(body))]] as const)),
+      ...headers,
+    ]),
+  };
+}
+
+/** The request after a redirect, as the fetch standard has it: a POST that was found elsewhere becomes a GET. */
+export function redirected(request: SentRequest, status: number, url: string): SentRequest {
+  const { method, headers, body } = request;
+  const becomesGet = (status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST');
+  const leavesOrigin = new URL(url).origin !== new URL(request.url).origin;
+  const kept = headers.filter(([name]) => {
+    const lower = name.toLowerCase();
+    if (lower === 'authorization') return !leavesOrigin;
+    return !(becomesGet && lower.startsWith('content-'));
+  });
+  return {
+    method: becomesGet ? 'GET' : method,
+    url,
+    headers: kept,
+    ...(body !== undefined && !becomesGet && { body }),
+  };
+}
+
+/** Whole, or a path of the server. */
+function absolute(url: string, base: string): string {
+  return /^https?:\/\//i.test(url) ? url : `${base}${url.startsWith('/') ? '' : '/'}${url}`;
+}
+
+/** Later ones of a name take the place of earlier ones, in whatever case. */
+function merged(headers: Headers): Headers {
+  return headers.filter(
+    ([name], at) => !headers.slice(at + 1).some(([other]) => other.toLowerCase() === name.toLowerCase()),
+  );
+}

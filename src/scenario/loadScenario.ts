@@ -1,0 +1,31 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { SchemaCheck } from '../core/compliance/schemaFault';
+import { type ReadOptions, readScenario, type ScenarioReading } from '../core/scenario/readScenario';
+import validate from './compiledScenarioSchema';
+
+/** What makes a file a scenario. */
+export const SCENARIO_ENDING = '.scenario.json';
+
+/** schemas/scenario.schema.json, compiled ahead of time. */
+export const scenarioSchema: SchemaCheck = (value) => (validate(value) ? [] : (validate.errors ?? []));
+
+/** How includes are found on disk: relative to the file that has them. */
+export const includeFromDisk: NonNullable<ReadOptions['include']> = (include, from) => {
+  const file = path.resolve(path.dirname(from), include);
+  try {
+    return { file, text: fs.readFileSync(file, 'utf8') };
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Reads a scenario file with its includes.
+ * @param file absolute path
+ * @throws the system's error when it cannot be read
+ */
+export function loadScenario(file: string): ScenarioReading & { readonly text: string } {
+  const text = fs.readFileSync(file, 'utf8');
+  return { text, ...readScenario(text, { file, schema: scenarioSchema, include: includeFromDisk }) };
+}

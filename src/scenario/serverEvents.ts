@@ -1,0 +1,129 @@
+import type { ClockState } from '../core/protocol/clock';
+import type { Fault, FaultRequest } from '../core/protocol/fault';
+import type { Json } from '../core/protocol/web';
+import { jsonOf, webSessionsOf } from '../core/scenario/facts';
+import type { Answer } from '../core/scenario/runEvents';
+import type { ClockSource, EventSource, FaultSource } from '../core/scenario/scenarioSource';
+import { parseDuration } from '../core/server/duration';
+import type { Actors } from './actors';
+import { type ControlCalls, ServerCallError } from './controlCalls';
+import type { MobileFiles } from './mobileFiles';
+
+const NOTHING: Answer = { status: 204, statusText: 'No Content', headers: [], body: '', setCookies: [] };
+
+/** What happens to the server without a client: through its control API, and in its MobileApps folder. */
+export class ServerEvents {
+  /** Ids of faults by the name that a step gave them. */
+  private faults = new Map<string, string>();
+
+  constructor(
+    private readonly control: ControlCalls,
+    private readonly files: MobileFiles,
+    private readonly actors: Actors,
+  ) {}
+
+  saveFaults(): ReadonlyMap<string, string> {
+    return new Map(this.faults);
+  }
+
+  restoreFaults(saved: ReadonlyMap<string, string>): void {
+    this.faults = new Map(saved);
+  }
+
+  /** @throws ServerCallError */
+  async moveClock(source: ClockSource): Promise<Answer> {
+    return this.call(
+      'POST',
+      '/clock',
+      'advance' in source || 'until' in source ? { advanceMs: await this.msOf(source) } : source,
+    );
+  }
+
+  /** @throws ServerCallError */
+  async changeFault(source: FaultSource): Promise<Answer> {
+    if ('remove' in source) {
+      const answer = await this.call('DELETE', `/faults/${encodeURIComponent(this.faults.get(source.remove) ?? '')}`);
+      this.faults.delete(source.remove);
+      return answer;
+    }
+    const answer = await this.call('POST', '/faults', source.add satisfies FaultRequest as unknown as Json);
+    const { id } = (jsonOf(answer.body) ?? {}) as unknown as Partial<Fault>;
+    if (source.name !== undefined && id !== undefined) this.faults.set(source.name, id);
+    return answer;
+  }
+
+  /** @throws ServerCallError, FileStepError */
+  async happen(event: EventSource): Promise<Answer> {
+    if ('control' in event) return this.call(event.control.method, event.control.path, event.control.json);
+    if ('refresh' in event) return this.call('POST', '/mobile/refresh');
+    if ('openWebSession' in event) return this.call('POST', '/web/sessions');
+    if ('closeWebSession' in event) return this.call('DELETE', webSession(event.closeWebSession.session));
+    if ('createOtp' in event) {
+      const { session, ...options } = event.createOtp;
+      return this.call('POST', `${webSession(session)}/otp`, options);
+    }
+    if ('patchWebSession' in event) {
+      const { session, ...patch } = event.patchWebSession;
+      return this.call('PATCH', webSession(session), patch as Json);
+    }
+    if ('expireWebSession' in event) return this.expire(event.expireWebSession.session);
+    if ('acceptPending' in event) return this.accept(event.acceptPending.session);
+    if ('clearCookies' in event) this.actors.get(event.clearCookies.actor).cookies.clear(event.clearCookies.name);
+    else this.changeFiles(event);
+    return NOTHING;
+  }
+
+  private changeFiles(
+    event: Extract<
+      EventSource,
+      { editFile: unknown } | { createFile: unknown } | { deleteFile: unknown } | { deleteAllFiles: true }
+    >,
+  ): void {
+    if ('deleteAllFiles' in event) this.files.deleteAll();
+    else if ('deleteFile' in event) this.files.delete(event.deleteFile.file);
+    else if ('createFile' in event) {
+      const { file, json, text } = event.createFile;
+      this.files.write(file, text ?? JSON.stringify(json ?? {}, undefined, 2));
+    } else {
+      const { file, set, text } = event.editFile;
+      if (text !== undefined) this.files.write(file, text);
+      if (set) this.files.edit(file, set);
+    }
+  }
+
+  private async accept(session: string): Promise<Answer> {
+    const { state } = await this.control.state();
+    const held = state.mobile?.sessions.find(({ id, file, email }) => [id, file, email].includes(session));
+    if (!held) throw new ServerCallError(`There is no mobile session ${session} in memory.`);
+    this.files.edit(held.file, { '/status': 'accepted' });
+    return this.call('POST', '/mobile/refresh');
+  }
+
+  private async expire(session: string): Promise<Answer> {
+    const { state } = await this.control.state();
+    const found = webSessionsOf(state).find(({ id }) => id === session);
+    if (!found) throw new ServerCallError(`There is no web session ${session}.`);
+    return this.moveClock({ until: new Date(Date.parse(found.expirationDate) + 1).toISOString() });
+  }
+
+  private async msOf(source: { readonly advance: string } | { readonly until: string }): Promise<number> {
+    if ('advance' in source) {
+      const ms = parseDuration(source.advance);
+      if (ms === undefined) throw new ServerCallError(`"${source.advance}" is no time such as 90s, 5 min or 1h 30m.`);
+      return ms;
+    }
+    const until = Date.parse(source.until);
+    if (Number.isNaN(until)) throw new ServerCallError(`"${source.until}" is no time such as 2026-01-31T12:00:00Z.`);
+    const { clock } = (await this.control.state()).state;
+    return Math.max(0, until - Date.parse((clock satisfies ClockState).now));
+  }
+
+  /** A refusal of what a step asks for is what it may expect. */
+  private async call(method: string, path: string, json?: Json): Promise<Answer> {
+    return { ...(await this.control.call(method, path, json)), setCookies: [] };
+  }
+}
+
+function webSession(id: string): string {
+  return `/web/sessions/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,15 @@
+import type { ServerAddress } from '../core/protocol/address';
+import type { Json } from '../core/protocol/web';
+
+export interface RunningServer {
+  readonly address: ServerAddress;
+  /** Resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a dev session server for one run: how is for the one to say who starts the run.
+ * @param options as schemas/server.schema.json has them
+ * @param folder that relative paths in the options start from
+ */
+export type StartServer = (options: { readonly [option: string]: Json }, folder: string) => Promise<RunningServer>;

@@ -1,0 +1,237 @@
+import path from 'node:path';
+import type { ServerAddress } from '../core/protocol/address';
+import type { JournalEntry } from '../core/protocol/journal';
+import type { Json } from '../core/protocol/web';
+import { unmetIn } from '../core/scenario/expectations';
+import type { Facts } from '../core/scenario/facts';
+import type { RunEvent, ShownState, StepFailure } from '../core/scenario/runEvents';
+import { type Scenario, type Step, titleOf } from '../core/scenario/scenario';
+import type { ExpectSource, TakeSource } from '../core/scenario/scenarioSource';
+import { taken, takenFrom } from '../core/scenario/takes';
+import { fillJson } from '../core/scenario/template';
+import { RunValues } from '../core/scenario/values';
+import { Actors } from './actors';
+import { ControlCalls } from './controlCalls';
+import { type BeforeSend, Messenger } from './messenger';
+import { MobileFiles } from './mobileFiles';
+import { RunError, type RunnerOptions } from './runnerOptions';
+import { ServerEvents } from './serverEvents';
+import type { RunningServer } from './startServer';
+
+/** What a step leaves for `take` and `expect`. */
+export type Outcome = Partial<Pick<Facts, 'answer' | 'request' | 'url'>> & {
+  readonly journal: readonly JournalEntry[];
+  readonly actor?: string;
+  readonly missing?: readonly string[];
+  readonly problem?: string;
+};
+
+/** The server of a run and everything about it: from its start to its end. */
+export class World {
+  readonly control: ControlCalls;
+  readonly actors: Actors;
+  readonly values = new RunValues();
+  readonly events: ServerEvents;
+  readonly messenger: Messenger;
+  private shown: ShownState | undefined;
+  private lastId = 0;
+  /** Real time at which `shown` was asked for. */
+  private seenAt = 0;
+
+  static async open(
+    scenario: Scenario,
+    options: RunnerOptions,
+    hooks: { emit: (event: RunEvent) => void; beforeSend: BeforeSend },
+  ): Promise<World> {
+    const { server } = options;
+    if ('address' in server) {
+      const world = new World(scenario, options, hooks, undefined, server.address, new MobileFiles(undefined));
+      await world.look(true);
+      const folder = world.state.mobile?.folder;
+      if (folder === undefined) return world.prepared();
+      const withFiles = new World(scenario, options, hooks, undefined, server.address, new MobileFiles(folder));
+      await withFiles.look(true);
+      return withFiles.prepared();
+    }
+    const folder = path.dirname(scenario.file);
+    const { mobileApps } = scenario.server;
+    const files = MobileFiles.temporary(typeof mobileApps === 'string' ? path.resolve(folder, mobileApps) : undefined);
+    let running: RunningServer | undefined;
+    try {
+      running = await server.start({ ...scenario.server, mobileApps: files.folder ?? '' }, folder);
+      const world = new World(scenario, options, hooks, running, running.address, files);
+      await world.look(true);
+      return world.prepared();
+    } catch (error) {
+      await running?.stop();
+      files.remove();
+      throw error;
+    }
+  }
+
+  private constructor(
+    private readonly scenario: Scenario,
+    private readonly options: RunnerOptions,
+    hooks: { emit: (event: RunEvent) => void; beforeSend: BeforeSend },
+    private readonly running: RunningServer | undefined,
+    readonly address: ServerAddress,
+    readonly files: MobileFiles,
+  ) {
+    const now = () => this.now;
+    this.control = new ControlCalls(address);
+    this.actors = new Actors(scenario.actors, now);
+    this.events = new ServerEvents(this.control, files, this.actors);
+    this.messenger = new Messenger({
+      base: address.url,
+      now,
+      limitMs: options.answerMs ?? 30_000,
+      journal: async () => (await this.newEntries()).filter(({ face }) => face !== 'control'),
+      ...hooks,
+    });
+  }
+
+  /** Whether server and session files are the run's own. */
+  get isOwn(): boolean {
+    return this.running !== undefined;
+  }
+
+  get state(): ShownState {
+    if (!this.shown) throw new Error('The state was not asked for yet.');
+    return this.shown;
+  }
+
+  async close(): Promise<void> {
+    await this.running?.stop();
+    if (this.isOwn) this.files.remove();
+  }
+
+  /** Asks what the server holds. @param anew whether what the journal has by now belongs to nobody */
+  async look(anew = false): Promise<void> {
+    const { state, lastId } = await this.control.state();
+    this.shown = state;
+    this.seenAt = Date.now();
+    if (anew) this.lastId = lastId;
+    this.values.see(state);
+  }
+
+  async act({ index, kind, source }: Step, signal: AbortSignal): Promise<Outcome> {
+    const { request, clock, fault, event } = source;
+    if (request) {
+      const filled = this.fill(request);
+      const { from = '', to = '' } = source;
+      const actor = this.actors.get(filled.as ?? from);
+      const title = this.fill(titleOf(source));
+      const step = index >= 0 ? { step: index } : {};
+      return { ...(await this.messenger.send(filled, { from, to, title, actor, ...step }, signal)), actor: actor.name };
+    }
+    if (kind === 'note' || kind === 'message') return { journal: [] };
+    const answer = await (clock
+      ? this.events.moveClock(this.fill(clock))
+      : fault
+        ? this.events.changeFault(this.fill(fault))
+        : this.events.happen(this.fill(event as NonNullable<typeof event>)));
+    return { answer, journal: await this.newEntries() };
+  }
+
+  /** Takes variables. @param values gets what was taken */
+  check({ source, placeOf }: Step, outcome: Outcome, mailsBefore: number, values: Record<string, Json>): StepFailure[] {
+    const failures: StepFailure[] = [];
+    for (const [name, take] of Object.entries(source.take ?? {})) {
+      const place = placeOf(`/take/${name}`);
+      const value = taken(this.fill(take) as TakeSource, this.facts(outcome, mailsBefore));
+      if (value === undefined) {
+        const expected = `a value for "${name}" from ${takenFrom(take)}`;
+        failures.push({ message: `The variable "${name}" cannot be taken.`, expected, actual: 'nothing', place });
+      } else {
+        this.values.set(name, value);
+        values[name] = value;
+      }
+    }
+    return failures;
+  }
+
+  /** Expectations that do not hold; `settles` says whether they may a moment later. */
+  unmet(
+    { source, placeOf }: Step,
+    outcome: Outcome,
+    mailsBefore: number,
+  ): { failure: StepFailure; settles: boolean }[] {
+    if (!source.expect) return [];
+    let expect: ExpectSource;
+    try {
+      expect = this.fillExpect(source.expect);
+    } catch (error) {
+      return [{ failure: { message: (error as Error).message, place: placeOf('/expect') }, settles: false }];
+    }
+    return unmetIn(expect, this.facts(outcome, mailsBefore)).map(({ pointer, subject, expected, actual }) => ({
+      failure: { message: `The ${subject} is not as expected.`, expected, actual, place: placeOf(`/expect${pointer}`) },
+      settles: /^\/(?:mobileSession|webSession|file|mail)\b/.test(pointer),
+    }));
+  }
+
+  private prepared(): World {
+    const { variables = {}, env = {} } = this.options;
+    for (const [name, source] of Object.entries(this.scenario.variables)) {
+      this.values.set(name, variables[name] ?? this.fill(startValue(name, source, env)));
+    }
+    return this;
+  }
+
+  private facts({ answer, request, url, journal, actor }: Outcome, mailsBefore: number): Facts {
+    const kept = actor === undefined || url === undefined ? [] : this.actors.get(actor).cookies.all();
+    return {
+      ...(answer && { answer }),
+      ...(request && { request }),
+      ...(url !== undefined && { url }),
+      kept,
+      journal,
+      state: this.state,
+      mails: this.state.outbox.slice(mailsBefore),
+      file: (file) => this.files.read(file),
+    };
+  }
+
+  private async newEntries(): Promise<JournalEntry[]> {
+    const entries = await this.control.journalAfter(this.lastId);
+    this.lastId = entries.at(-1)?.id ?? this.lastId;
+    return entries;
+  }
+
+  private fill<T>(value: T): T {
+    return fillJson(value as Json, this.values.get) as T;
+  }
+
+  /** In patterns a value stands for itself. */
+  private fillExpect(expect: ExpectSource): ExpectSource {
+    const escaped = (name: string) => {
+      const value = this.values.get(name);
+      return typeof value === 'string' ? value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : value;
+    };
+    const fill = (value: Json): Json => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.fill(value);
+      return Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [
+          this.fill(key),
+          key === 'matches' && typeof each === 'string' ? fillJson(each, escaped) : fill(each as Json),
+        ]),
+      );
+    };
+    return fill(expect as unknown as Json) as unknown as ExpectSource;
+  }
+
+  private get now(): number {
+    const { clock } = this.state;
+    return clock.paused ? Date.parse(clock.now) : Date.parse(clock.now) + (Date.now() - this.seenAt);
+  }
+}
+
+function startValue(name: string, source: Scenario['variables'][string], env: RunnerOptions['env'] = {}): Json {
+  if (typeof source !== 'object') return source;
+  const value = (source.env === undefined ? undefined : env[source.env]) ?? source.value;
+  if (value !== undefined) return value;
+  throw new RunError(
+    source.env === undefined
+      ? `The variable "${name}" has no value; give it one.`
+      : `The variable "${name}" has no value; set the environment variable ${source.env}.`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { Face } from '../../core/protocol/journal';
+import type { RecordedExchange, RecordedMessage, RecordingState } from '../../core/protocol/recording';
+import type { Exchange, RawMessage } from '../journal/journalEntry';
+
+/** About how many characters are kept. */
+const MOST = 16 * 1024 * 1024;
+/** Driving the server is no part of what is recorded. */
+const LEFT_OUT: readonly Face[] = ['control'];
+
+/**
+ * What goes over the wire while somebody records, with its secrets. In memory only, in no snapshot and no journal; what
+ * was recorded goes when recording is switched on again, or the server ends.
+ */
+export class Recording {
+  private on = false;
+  private exchanges: RecordedExchange[] = [];
+  private size = 0;
+  private dropped = 0;
+
+  /** Begins anew, or ends; what was recorded stays until it begins anew. */
+  turn(on: boolean): void {
+    if (on && !this.on) {
+      this.exchanges = [];
+      this.size = 0;
+      this.dropped = 0;
+    }
+    this.on = on;
+  }
+
+  state(): RecordingState {
+    return { on: this.on, exchanges: [...this.exchanges], dropped: this.dropped };
+  }
+
+  /** @param at virtual milliseconds since 1970 */
+  add(face: Face, { method, url, request, status, response }: Exchange, at: number): void {
+    if (!this.on || LEFT_OUT.includes(face)) return;
+    this.size += url.length + sizeOf(request) + sizeOf(response);
+    // The beginning of a flow is worth more than its end, which would ask for what is not there.
+    if (this.size > MOST) {
+      this.dropped++;
+      return;
+    }
+    this.exchanges.push({
+      at: new Date(at).toISOString(),
+      face,
+      method,
+      url,
+      request: recorded(request),
+      status,
+      response: recorded(response),
+    });
+  }
+}
+
+function recorded({ headers, body }: RawMessage): RecordedMessage {
+  const pairs = Object.entries(headers).flatMap(([name, value]) => {
+    const values = value === undefined ? [] : typeof value === 'object' ? value : [String(value)];
+    return values.map((each) => [name.toLowerCase(), each] as const);
+  });
+  return { headers: pairs, ...(body !== undefined && body !== '' && { body }) };
+}
+
+function sizeOf({ headers, bodyBytes }: RawMessage): number {
+  return (
+    bodyBytes + Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + String(value).length, 0)
+  );
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { CLI, run, Scratch } from './commandLine';
+import { readXml, type XmlElement } from './xml';
+
+const SHIPPED = path.resolve(__dirname, '../../../media/scenarios');
+const ACTORS = { App: { role: 'app' }, Server: { role: 'server' } };
+
+describe('run', function () {
+  this.timeout(60_000);
+  let scratch: Scratch;
+
+  beforeEach(() => {
+    scratch = new Scratch();
+  });
+  afterEach(() => scratch.remove());
+
+  const ping = (more: object = {}) => ({
+    title: 'Ping',
+    from: 'App',
+    to: 'Server',
+    request: { url: '/mobileapp/' },
+    ...more,
+  });
+  const write = (name: string, steps: object[], more: object = {}) =>
+    scratch.file(name, JSON.stringify({ name: `Scenario ${name}`, actors: ACTORS, steps, ...more }, undefined, 1));
+
+  it('runs files and folders, a server for each, and ends with 0', async () => {
+    write('one.scenario.json', [ping({ expect: { status: 200 } })]);
+    write('deep/er/two.scenario.json', [ping()]);
+    write('deep/ignored.json', [{}]);
+    write('deep/node_modules/other.scenario.json', [ping({ expect: { status: 500 } })]);
+    const { code, stdout, stderr } = await run(['run', 'one.scenario.json', 'deep', 'deep/er/two.scenario.json'], {
+      cwd: scratch.root,
+    });
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+    const lines = stdout.split('\n');
+    assert.match(String(lines[0]), /^✔ Scenario one\.scenario\.json \(1 steps, \d+ ms\)$/);
+    assert.match(String(lines[1]), /^✔ Scenario deep\/er\/two\.scenario\.json/);
+    assert.match(stdout, /\n2 passed, 0 failed \(\d+ ms\)\n$/);
+  });
+
+  it('runs a flow that ships', async () => {
+    const { code, stdout } = await run(['run', path.join(SHIPPED, 'otp-4dsid-reused.scenario.json')]);
+    assert.equal(code, 0, stdout);
+  });
+
+  it('shows the step that failed, where, and why, and ends with 1', async () => {
+    write('bad.scenario.json', [ping({ expect: { status: 500 } }), ping()]);
+    const { code, stdout } = await run(['run', '.'], { cwd: scratch.root });
+    assert.equal(code, 1);
+    assert.match(stdout, /✖ Scenario bad\.scenario\.json/);
+    assert.match(
+      stdout,
+      /✖ Ping\n {6}bad\.scenario\.json:\d+:\d+ The status is not as expected\.\n {8}expected {2}500\n {8}actual {4}200\n {8}because {3}mobile\.ping/,
+    );
+    assert.match(stdout, /0 passed, 1 failed/);
+  });
+
+  it('says where a file is at fault, and ends with 1', async () => {
+    scratch.file('broken.scenario.json', '{\n "name": "x",\n oops }');
+    write('unknown.scenario.json', [ping({ from: 'Ap' })]);
+    const { code, stdout } = await run(['run', '.'], { cwd: scratch.root });
+    assert.equal(code, 1);
+    assert.match(stdout, /broken\.scenario\.json:3:2 error: Not well-formed JSON/);
+    assert.match(stdout, /unknown\.scenario\.json:\d+:\d+ error: There is no actor "Ap"; is "App" meant\?/);
+  });
+
+  it('says in one line what cannot be run, and ends with 2', async () => {
+    for (const [args, reason] of [
+      [['run'], /missing required argument/],
+      [['run', 'none.scenario.json'], /none\.scenario\.json does not exist; give a scenario file/],
+      [['run', '.'], /no \*\.scenario\.json in /],
+      [['run', '.', '--format', 'tap'], /tap/],
+    ] as const) {
+      const { code, stdout, stderr } = await run(args, { cwd: scratch.root });
+      assert.equal(code, 2, args.join(' '));
+      assert.equal(stdout, '');
+      assert.match(stderr, reason);
+      assert.equal(stderr.trim().split('\n').length, 1);
+    }
+  });
+
+  it('ends with 2 when a server does not start or a variable is missing, and runs the others', async () => {
+    write('a.scenario.json', [ping()], { server: { https: { cert: 'none.pem', key: 'none.pem' } } });
+    write('a2.scenario.json', [ping()], { server: { mobileApps: 'nowhere' } });
+    write('b.scenario.json', [ping({ request: { url: '/{{pass}}' } })], {
+      variables: { pass: { env: 'NOT_SET_ANYWHERE' } },
+    });
+    write('c.scenario.json', [ping()]);
+    const { code, stdout, stderr } = await run(['run', '.'], { cwd: scratch.root });
+    assert.equal(code, 2);
+    assert.match(stderr, /Scenario a\.scenario\.json: .*none\.pem/);
+    assert.match(stderr, /Scenario a2\.scenario\.json: The MobileApps folder of the scenario cannot be copied/);
+    assert.match(stdout, /✖ Scenario b\.scenario\.json/);
+    assert.match(stderr, /set the environment variable NOT_SET_ANYWHERE/);
+    assert.match(stdout, /✔ Scenario c\.scenario\.json/);
+  });
+
+  it('covers what is secret', async () => {
+    write('secret.scenario.json', [ping({ expect: { body: { contains: '{{pass}}' } } })], {
+      variables: { pass: { env: 'TEST_PASS' } },
+    });
+    const { code, stdout } = await run(['run', '.'], { cwd: scratch.root, env: { TEST_PASS: 'opensesame' } });
+    assert.equal(code, 1);
+    assert.ok(!stdout.includes('opensesame'));
+    assert.match(stdout, /something that contains "•••"/);
+  });
+
+  it('writes JSON for programs', async () => {
+    const good = write('a.scenario.json', [ping()]);
+    const bad = write('b.scenario.json', [ping({ expect: { status: 500 } }), ping()]);
+    const { code, stdout } = await run(['run', '.', '--format', 'json'], { cwd: scratch.root });
+    assert.equal(code, 1);
+    const { version, summary, scenarios } = JSON.parse(stdout);
+    assert.equal(version, 1);
+    assert.deepEqual({ ...summary, ms: 0 }, { scenarios: 2, passed: 1, failed: 1, errors: 0, ms: 0 });
+    assert.deepEqual(
+      scenarios.map(({ file, verdict }: { file: string; verdict: string }) => [file, verdict]),
+      [
+        [good, 'passed'],
+        [bad, 'failed'],
+      ],
+    );
+    const [failed, skipped] = scenarios[1].steps;
+    assert.deepEqual([failed.verdict, skipped.verdict], ['failed', 'skipped']);
+    const [{ message, expected, actual, file, range }] = failed.failures;
+    assert.deepEqual([message, expected, actual, file], ['The status is not as expected.', '500', '200', bad]);
+    assert.ok(range.start.line > 0);
+    assert.equal(failed.causes[0], 'mobile.ping');
+  });
+
+  it('writes JUnit for CI servers', async () => {
+    write('a.scenario.json', [ping({ title: 'A ]]> & <b>' }), ping({ expect: { status: 500 } }), ping()]);
+    scratch.file('b.scenario.json', '{');
+    const { code, stdout } = await run(['run', '.', '--format', 'junit'], { cwd: scratch.root });
+    assert.equal(code, 1);
+    const cases = readXml(stdout).children.flatMap(({ children }) => children);
+    const names = (elements: readonly XmlElement[]) => elements.map(({ name }) => name).join();
+    assert.deepEqual(
+      cases.map(({ attributes, children }) => [attributes.name, names(children)]),
+      [
+        ['1. A ]]> & <b>', ''],
+        ['2. Ping', 'failure'],
+        ['3. Ping', 'skipped'],
+        ['can be read', 'failure'],
+      ],
+    );
+    assert.match(
+      stdout,
+      /a\.scenario\.json:\d+:\d+ The status is not as expected\.\n {2}expected 500\n {2}actual {3}200\nbecause mobile\.ping/,
+    );
+  });
+
+  it('ends with its server at Ctrl+C', async function () {
+    if (process.platform === 'win32') this.skip();
+    write('a.scenario.json', [ping()]);
+    write('b.scenario.json', [{ fault: { add: { kind: 'delay', delayMs: 3_600_000 } } }, ping()]);
+    const child = spawn(process.execPath, [CLI, 'run', '.'], { cwd: scratch.root });
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const exit = once(child, 'exit');
+    // The first has run: from now on the second does, which takes an hour.
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    const [code] = await exit;
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /ended before all scenarios had run/);
+  });
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { type Diagram, diagramAfter, diagramOf, plannedDiagram } from '../../../src/core/scenario/diagram';
+import { htmlReport } from '../../../src/core/scenario/htmlReport';
+import { mermaidOf } from '../../../src/core/scenario/mermaid';
+import { storyOf } from '../../../src/core/scenario/story';
+import { svgOf } from '../../../src/core/scenario/svg';
+import { readXml } from '../../cli/xml';
+import { read, withSteps } from './reading';
+import { answered, ended, failure, OTP, RUN, SECRET, STARTED, STEPS, sent, step } from './runs';
+
+const rowsOf = ({ rows }: Diagram) =>
+  rows.map(({ kind, text, state, verdict, message, answer }) =>
+    [kind, text, state, verdict, message, answer].filter((each) => each !== undefined).join(' | '),
+  );
+
+describe('The diagram', () => {
+  it('is planned by the scenario, a row for each step', () => {
+    const text = withSteps([
+      { from: 'App', to: 'Server', title: 'Call', request: { url: '/x' } },
+      { note: 'Look' },
+      { note: 'Both', over: ['Server', 'App'] },
+      { clock: { advance: '5 min' } },
+    ]);
+    const { scenario } = read(text);
+    assert.ok(scenario);
+    const { lifelines, rows } = plannedDiagram(scenario);
+    assert.deepEqual(lifelines, [
+      { name: 'App', role: 'app' },
+      { name: 'Server', role: 'server' },
+    ]);
+    assert.deepEqual(
+      rows.map(({ kind, over, state }) => [kind, over.join(), state]),
+      [
+        ['message', '', 'planned'],
+        ['note', 'Server', 'planned'],
+        ['note', 'App,Server', 'planned'],
+        ['event', 'Server', 'planned'],
+      ],
+    );
+  });
+
+  it('shows what was really sent, with redirects as rows of their own, and what failed', () => {
+    assert.deepEqual(rowsOf(diagramOf(RUN)), [
+      'message | Validate | drawn | passed',
+      'message | ValidateOperation() | answered | passed | 1 | 200 Words',
+      'note | e.g. OTP is 2E5D0D5xxx | drawn | passed',
+      'message | Process; <request> #1 | drawn | passed',
+      'event | Clock: advance 5 min | done | passed',
+      'message | Callback | answered | 2 | 302 Words',
+      'message | Callback | answered | failed | 3 | 403 Words',
+    ]);
+    const { causes, failures } = diagramOf(RUN).rows.at(-1) ?? {};
+    assert.deepEqual(causes, ['web.otp.used']);
+    assert.deepEqual(failures, ['The status is not as expected. Expected: 200; actual: 403.']);
+  });
+
+  it('is the same event by event as of all at once, and changes no diagram of before', () => {
+    let diagram: Diagram = { title: '', description: '', lifelines: [], rows: [] };
+    for (const event of RUN) diagram = diagramAfter(Object.freeze(diagram), event);
+    assert.deepEqual(diagram, diagramOf(RUN));
+    assert.deepEqual(JSON.parse(JSON.stringify(diagram)), diagram);
+  });
+
+  it('takes back what a step back takes back, and keeps what was done by hand before', () => {
+    const hand = step(-1, { kind: 'request', title: 'By hand', from: 'Front end', to: '4D Server' });
+    const byHand = (id: number) => [
+      { kind: 'stepStarted', step: hand } as const,
+      sent(id, -1),
+      answered(id, 500),
+      ended(hand),
+    ];
+    const events = [
+      STARTED,
+      ended(STEPS[0] as never),
+      ...byHand(1),
+      sent(2, 1),
+      answered(2, 200),
+      ended(STEPS[1] as never),
+      ...byHand(3),
+    ];
+    assert.deepEqual(rowsOf(diagramOf(events)).slice(0, 4), [
+      'message | Validate | drawn | passed',
+      'message | By hand | answered | passed | 1 | 500 Words',
+      'message | ValidateOperation() | answered | passed | 2 | 200 Words',
+      'message | By hand | answered | passed | 3 | 500 Words',
+    ]);
+    const back = diagramOf([...events, { kind: 'steppedBack', step: 1, lastMessage: 1 }]);
+    assert.deepEqual(rowsOf(back).slice(0, 4), [
+      'message | Validate | drawn | passed',
+      'message | By hand | answered | passed | 1 | 500 Words',
+      'message | ValidateOperation() | planned',
+      'note | e.g. OTP is 2E5D0D5xxx | planned',
+    ]);
+    assert.equal(back.rows.length, STEPS.length + 1);
+  });
+
+  it('tells what has no answer, and what was skipped', () => {
+    const { rows } = diagramOf([
+      STARTED,
+      sent(1, 1),
+      answered(1, 0),
+      ended(STEPS[1] as never, [failure('200', 'no answer')]),
+      ended(STEPS[5] as never, [], 'skipped'),
+    ]);
+    assert.equal(rows[1]?.state, 'unanswered');
+    assert.deepEqual([rows[5]?.state, rows[5]?.verdict], ['planned', 'skipped']);
+    assert.match(
+      String(storyOf({ title: '', description: '', lifelines: [], rows })[1]),
+      /No answer: Nobody listens there\. .*Failed:/,
+    );
+  });
+
+  it('becomes Mermaid, with nothing in it that Mermaid would take for its own', () => {
+    const lines = mermaidOf(diagramOf(RUN)).split('\n');
+    assert.deepEqual(lines.slice(0, 8), [
+      'sequenceDiagram',
+      '  title OTP & #60;co#62;',
+      '  actor P0 as User',
+      '  participant P1 as Front end',
+      '  participant P2 as 4D Server',
+      '  P0->>P1: Validate',
+      '  P1->>P2: ValidateOperation()',
+      '  P2-->>P1: 200 Words',
+    ]);
+    assert.ok(lines.includes('  P2->>P2: Process#59; #60;request#62; #35;1'));
+    assert.ok(lines.includes('  Note over P2: e.g. OTP is 2E5D0D5xxx'));
+    assert.ok(lines.some((line) => line.startsWith('  Note over P1,P2: ✖ The status is not as expected.')));
+  });
+
+  it('becomes a story, a sentence for each row', () => {
+    const story = storyOf(diagramOf(RUN));
+    assert.equal(story[0], 'User to Front end: Validate.');
+    assert.match(
+      String(story[1]),
+      /^Front end to 4D Server: ValidateOperation\(\)\. GET .* Answer: 200 Words\. Because: web\.otp\.created\.$/,
+    );
+    assert.equal(story[3], '4D Server, to itself: Process; <request> #1.');
+    assert.match(String(story[6]), /Failed: The status is not as expected\. Expected: 200; actual: 403\.$/);
+  });
+
+  it('becomes an SVG that is well-formed whatever the texts are', () => {
+    const nasty = `a\u0000\u0008\ud800 <script>"'&]]> ${'w'.repeat(500)}`;
+    const diagram = diagramOf(RUN);
+    const rows = diagram.rows.map((row) => ({ ...row, text: `${row.text} ${nasty}`, failures: [nasty] }));
+    const svg = svgOf({ ...diagram, title: nasty, rows });
+    const root = readXml(`<?xml version="1.0" encoding="UTF-8"?>\n${svg}`);
+    assert.equal(root.name, 'svg');
+    assert.ok(!/<script/i.test(svg));
+    assert.ok(!/ style="|<script|javascript:| on\w+="/.test(svg));
+    assert.match(svgOf(diagram), /var\(--vscode-editor-foreground/);
+    assert.match(svgOf(diagram), /<title>OTP &#38; &#60;co&#62;<\/title>/);
+    assert.match(svgOf(diagram), /<desc>[^<]*User to Front end: Validate\./);
+    // A failed row has a sign besides its colour.
+    assert.match(svgOf(diagram), />✖ Callback</);
+  });
+
+  it('becomes a page without scripts and without secrets', () => {
+    const page = htmlReport(RUN);
+    assert.ok(!page.includes(SECRET), 'a cookie is in the page');
+    assert.ok(!page.includes(OTP), 'a passcode is in the page');
+    assert.ok(!/<script|<link|<img|src=|javascript:| on\w+="/i.test(page));
+    assert.match(page, /default-src 'none'/);
+    assert.match(page, /&#60;script&#62;alert\(1\)/);
+    assert.match(page, /Failed: Callback\./);
+    assert.match(page, /web\.otp\.used &#60;b&#62;|web\.otp\.used: web\.otp\.used &#60;b&#62;happened/);
+    assert.match(page, /strict: Another site\./);
+    assert.equal(page.match(/<details>/g)?.length, 3);
+    assert.ok(!htmlReport(RUN, ['Words']).includes('Words'), 'what the one who runs knows is covered too');
+  });
+});

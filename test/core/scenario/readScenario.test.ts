@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { ACTORS, found, marked, read, withSteps } from './reading';
+
+const call = (more: object = {}) => ({ from: 'App', to: 'Server', title: 'Call', request: { url: '/x', ...more } });
+
+describe('readScenario', () => {
+  it('reads steps with their kind, place and text', () => {
+    const text = withSteps([
+      call(),
+      { note: 'Look' },
+      { title: 'Hi', from: 'App', to: 'App' },
+      { clock: { advance: '5 min' } },
+    ]);
+    const { scenario, findings } = read(text);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      scenario?.steps.map(({ index, kind, place }) => [index, kind, place.range.start.line]),
+      [
+        [0, 'request', 5],
+        [1, 'note', 6],
+        [2, 'message', 7],
+        [3, 'clock', 8],
+      ],
+    );
+    assert.equal(scenario?.file, 'main.scenario.json');
+  });
+
+  it('says where a text is no JSON, and nothing else', () => {
+    const reading = read('{\n  "name": "x",\n  oops\n}');
+    assert.equal(reading.scenario, undefined);
+    assert.equal(found(reading).length, 1);
+    assert.match(String(found(reading)[0]), /^3 scenario\/json Not well-formed JSON: .*“oops”/);
+    assert.match(String(found(read(''))[0]), /The file is empty/);
+    assert.match(String(found(read('[]'))[0]), /A scenario is one JSON object/);
+  });
+
+  it('says what the schema refuses, at its place', () => {
+    const text = withSteps([
+      call({ url: 3, metod: 'GET' }),
+      { title: 'x', expect: { status: 'ok' }, from: 'App', to: 'App' },
+    ]);
+    const reading = read(text);
+    assert.deepEqual(found(reading), [
+      '6 scenario/schema "steps.0.request.url" must be of type string, not: number.',
+      '6 scenario/schema Property "metod" is not allowed here.',
+      '7 scenario/schema "steps.1.expect.status" must be of type integer, array, not: string.',
+    ]);
+    assert.equal(marked(text, reading), '3');
+  });
+
+  it('checks the options of the server as the server does, and leaves the address to the runner', () => {
+    assert.match(
+      String(found(read(withSteps([], { server: { mobile: { policy: { otherwise: { outcome: 'maybe' } } } } })))[0]),
+      /must be one of/,
+    );
+    assert.ok(found(read(withSteps([], { server: { port: 80 } }))).length > 0);
+    assert.deepEqual(found(read(withSteps([], { server: { seed: 'x', mobileApps: 'Data' } }))), []);
+  });
+
+  it('knows the actors', () => {
+    const text = withSteps([
+      call({ as: 'Apps' }),
+      { title: 'x', from: 'Nobody', to: 'Server' },
+      { note: 'x', over: ['App', 'Servre'] },
+      { event: { clearCookies: { actor: 'Ap' } } },
+    ]);
+    const reading = read(text);
+    assert.deepEqual(found(reading), [
+      '6 scenario/actor There is no actor "Apps"; is "App" meant?',
+      '7 scenario/actor There is no actor "Nobody".',
+      '8 scenario/actor There is no actor "Servre"; is "Server" meant?',
+      '9 scenario/actor There is no actor "Ap"; is "App" meant?',
+    ]);
+    assert.equal(marked(text, reading, 1), '"Nobody"');
+  });
+
+  it('marks a variable that has no value yet, and only it', () => {
+    const steps = [
+      call({ url: '/\\"{{server.url}}/{{token}}', headers: { 'X-{{ nope|url }}': '{{otp}}' } }),
+      { ...call(), take: { token: '/token' }, expect: { body: { json: { '/again': '{{token}}' } } } },
+      call({ json: { deep: ['{{token}}', '{{tokn}}'] } }),
+      call({ url: '{{token|upper}}' }),
+    ];
+    const text = withSteps(steps);
+    const reading = read(text);
+    assert.deepEqual(found(reading), [
+      '6 scenario/variable The variable "token" has no value here: no variable is called so, and no step before takes it.',
+      '6 scenario/variable The variable "nope" has no value here: no variable is called so, and no step before takes it.',
+      '8 scenario/variable The variable "tokn" has no value here; is "token" meant?',
+      '9 scenario/variable There is no filter "upper"; there are url, base64 and json.',
+    ]);
+    assert.deepEqual(
+      [0, 1, 2].map((at) => marked(text, reading, at)),
+      ['{{token}}', '{{ nope|url }}', '{{tokn}}'],
+    );
+  });
+
+  it('hints at a variable that nobody uses, and at a key that is there twice', () => {
+    const text = `{"name":"x","name":"y","actors":${JSON.stringify(ACTORS)},"variables":{"unused":1,"used":2},"steps":[${JSON.stringify(call({ url: '/{{used}}' }))}]}`;
+    const reading = read(text);
+    assert.deepEqual(
+      reading.findings.map(({ code, severity }) => `${severity} ${code}`),
+      ['hint scenario/duplicate-key', 'hint scenario/unused'],
+    );
+    assert.equal(marked(text, reading, 1), '"unused"');
+    assert.ok(reading.scenario, 'hints do not keep it from running');
+  });
+
+  it('wants each step to be one thing, whole', () => {
+    const reading = read(
+      withSteps([
+        { ...call(), note: 'x' },
+        { title: 'x', from: 'App' },
+        { request: { url: '/x' } },
+        { note: 'x', expect: { status: 200 } },
+        call({ json: 1, text: 'x' }),
+        { clock: { advance: 'soon' } },
+        { fault: { name: 'slow' } },
+        { fault: { remove: 'slow' } },
+        { ...call(), take: { a: { json: '/a', header: 'b' }, b: { match: 'x' } } },
+      ]),
+    );
+    assert.deepEqual(
+      reading.findings.map(({ range, code, pointer }) => `${range.start.line + 1} ${code} ${pointer}`),
+      [
+        '6 scenario/step /steps/0/note',
+        '7 scenario/step /steps/1',
+        '8 scenario/step /steps/2/request',
+        '9 scenario/step /steps/3/expect',
+        '10 scenario/step /steps/4/request/text',
+        '11 scenario/step /steps/5/clock/advance',
+        '12 scenario/step /steps/6/fault',
+        '13 scenario/fault /steps/7/fault/remove',
+        '14 scenario/step /steps/8/take/a',
+        '14 scenario/step /steps/8/take/b',
+      ],
+    );
+  });
+
+  it('finds expectations that can never hold, and patterns that are none', () => {
+    const expecting = (expect: object) => ({ ...call(), expect });
+    const reading = read(
+      withSteps([
+        expecting({ cookies: { sid: { set: false, secure: true } } }),
+        expecting({ cause: { has: 'a', lacks: ['b', 'a'] } }),
+        expecting({ cause: { last: 'a', lacks: 'a' } }),
+        expecting({ webSession: { exists: false, isGuest: true } }),
+        expecting({ mobileSession: { exists: false, evicted: 3 } }),
+        expecting({ status: 0, body: { contains: 'x' } }),
+        expecting({ body: { contains: 'abc', lacks: 'b' } }),
+        expecting({ body: { equals: 'abc', contains: 'x' } }),
+        expecting({ body: { matches: '(' } }),
+        expecting({ headers: { location: { matches: '[' } } }),
+        { ...call(), take: { a: { body: true, match: '*' } } },
+        expecting({ body: { matches: '^{{server.url}}$' }, cookies: { sid: { set: false } } }),
+      ]),
+    );
+    assert.deepEqual(
+      reading.findings.map(({ range, code }) => `${range.start.line + 1} ${code}`),
+      [
+        '6 scenario/never',
+        '7 scenario/never',
+        '8 scenario/never',
+        '9 scenario/never',
+        '11 scenario/never',
+        '12 scenario/never',
+        '13 scenario/never',
+        '14 scenario/pattern',
+        '15 scenario/pattern',
+        '16 scenario/pattern',
+      ],
+    );
+  });
+
+  describe('includes', () => {
+    const login = withSteps([{ ...call({ url: '/{{email}}' }), take: { token: '/token' } }], {
+      actors: { ...ACTORS, Mail: { role: 'browser' } },
+      variables: { email: 'included@example.com' },
+    });
+
+    it('bring steps with places of their own, actors, variables, and what they take', () => {
+      const text = withSteps([{ include: 'login' }, call({ url: '/{{token}}', as: 'Mail' })], {
+        variables: { email: 'mine@example.com' },
+      });
+      const { scenario, findings } = read(text, { login });
+      assert.deepEqual(findings, []);
+      assert.deepEqual(
+        scenario?.steps.map(({ index, place }) => [index, place.file]),
+        [
+          [0, 'login'],
+          [1, 'main.scenario.json'],
+        ],
+      );
+      assert.deepEqual(scenario?.variables, { email: 'mine@example.com' });
+      assert.deepEqual(Object.keys(scenario?.actors ?? {}), ['App', 'Server', 'Mail']);
+      assert.deepEqual(scenario?.steps[0]?.placeOf('/request').range.start.line, 5);
+    });
+
+    it('must be there, be in order, and not go round', () => {
+      const files = {
+        bad: withSteps([call({ url: '/{{nothing}}' })]),
+        round: withSteps([{ include: 'main.scenario.json' }]),
+        'main.scenario.json': withSteps([{ include: 'round' }]),
+        itself: withSteps([{ include: 'itself' }]),
+      };
+      const reading = read(
+        withSteps([{ include: 'none' }, { include: 'bad' }, { include: 'round' }, { include: 'itself' }]),
+        files,
+      );
+      const [none, bad, round, itself] = found(reading);
+      assert.equal(none, '6 scenario/include There is no file "none".');
+      assert.match(String(bad), /^7 scenario\/include "bad" is at fault in line 6: The variable "nothing"/);
+      assert.match(String(round), /^8 scenario\/include .*circle/);
+      assert.match(String(itself), /^9 scenario\/include .*circle/);
+    });
+
+    it('may be the same twice', () => {
+      const { scenario } = read(withSteps([{ include: 'login' }, { include: 'login' }]), { login });
+      assert.equal(scenario?.steps.length, 2);
+    });
+  });
+
+  it('never throws, whatever the text is', () => {
+    const whole = withSteps([call(), { include: 'x' }, { ...call(), take: { a: '/a' }, expect: { status: 200 } }]);
+    fc.assert(
+      fc.property(fc.nat(whole.length), fc.nat(12), fc.string(), (start, length, text) => {
+        const { findings, scenario } = read(whole.slice(0, start) + text + whole.slice(start + length));
+        assert.equal(
+          scenario === undefined,
+          findings.some(({ severity }) => severity === 'error'),
+        );
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        read(text);
+      }),
+    );
+  });
+});

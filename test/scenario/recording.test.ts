@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { RecordedExchange } from '../../src/core/protocol/recording';
+import { recordedScenario } from '../../src/core/scenario/record';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { type Answer, call, devServers } from '../server/devServers';
+import { runAll, ScenarioBench, SHIPPED, told } from './scenarioServers';
+
+const PROJECT = path.join(SHIPPED, '../examples/otp');
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const BROWSER = { 'user-agent': 'Mozilla/5.0 (test)', 'sec-fetch-mode': 'navigate' };
+const APP = { 'user-agent': 'Contact/1 CFNetwork', 'x-qmobile': '1' };
+
+describe('Recording', function () {
+  this.timeout(30_000);
+  const start = devServers();
+  let bench: ScenarioBench;
+
+  beforeEach(() => {
+    bench = new ScenarioBench();
+  });
+  afterEach(() => bench.close());
+
+  const cookieOf = ({ headers }: Answer) => String(headers['set-cookie']?.[0]).split(';')[0] ?? '';
+
+  it('becomes a scenario that passes, of a browser that uses a passcode', async () => {
+    const server = await start({ web: { project: PROJECT } });
+    const { url, externalPlatformUrl } = server.address();
+    const control = new HttpControlClient(server.address());
+    await call(`${url}/index.shtml`, { headers: BROWSER });
+    assert.equal((await control.record(true)).on, true);
+    const platform = `${externalPlatformUrl}/validate`;
+    const asked = await call(`${url}/4DACTION/validateOperation`, {
+      method: 'POST',
+      headers: { ...BROWSER, ...FORM, referer: `${url}/operation.shtml` },
+      body: `operation=Transfer+of+100&way=%244DSID&platform=${encodeURIComponent(platform)}`,
+    });
+    const page = await call(String(asked.headers.location), {
+      headers: { ...BROWSER, referer: `${url}/operation.shtml` },
+    });
+    const form = /action="([^"]+)"/.exec(page.text)?.[1];
+    const approved = await call(`${externalPlatformUrl}${form}`, {
+      method: 'POST',
+      headers: { ...BROWSER, ...FORM, referer: `${externalPlatformUrl}/validate`, origin: externalPlatformUrl },
+      body: 'answer=approve',
+    });
+    assert.equal(approved.status, 303, approved.text);
+    const done = await call(String(approved.headers.location), {
+      headers: { ...BROWSER, referer: `${externalPlatformUrl}/` },
+    });
+    assert.equal(done.status, 200, done.text);
+    await call(`${url}/favicon.ico`, { headers: BROWSER });
+    const again = await call(String(approved.headers.location), { headers: { ...BROWSER, cookie: cookieOf(done) } });
+    assert.equal(again.status, 403);
+    assert.equal((await control.record(false)).on, false);
+    await call(`${url}/index.shtml`, { headers: BROWSER });
+
+    const { exchanges } = await control.recording();
+    assert.deepEqual(
+      exchanges.map(({ method, face, status }) => `${method} ${face} ${status}`),
+      ['POST web 302', 'GET platform 200', 'POST platform 303', 'GET web 200', 'GET web 404', 'GET web 403'],
+    );
+    const scenario = recordedScenario(exchanges, {
+      name: 'Recorded',
+      url,
+      externalPlatformUrl,
+      server: { web: { project: PROJECT } },
+    });
+    assert.equal(scenario.steps.length, 5);
+    assert.deepEqual(Object.keys(scenario.actors), ['Browser', '4D Server', 'External platform']);
+    const otp = /4DSID=([0-9A-F]{32})/.exec(String(approved.headers.location))?.[1];
+    const text = JSON.stringify(scenario);
+    for (const secret of [String(otp), cookieOf(done).split('=')[1] as string, url, externalPlatformUrl]) {
+      assert.ok(!text.includes(secret), `${secret} is in ${text}`);
+    }
+    const { results, verdict } = await runAll(bench.runner(bench.write('recorded.scenario.json', scenario)));
+    assert.deepEqual(told(results), []);
+    assert.equal(verdict, 'passed');
+  });
+
+  it('becomes a scenario that passes, of an app with a link from a mail', async () => {
+    const mobile = { policy: { otherwise: { outcome: 'pending', mail: true } } } as const;
+    const folder = path.dirname(bench.write('MobileApps/none.txt', ''));
+    const server = await start({ mobileApps: folder, mobile });
+    const { url, externalPlatformUrl } = server.address();
+    const control = new HttpControlClient(server.address());
+    await control.record(true);
+    const login = () =>
+      call(`${url}/mobileapp/$authenticate`, {
+        method: 'POST',
+        headers: APP,
+        body: {
+          email: 'jane.doe@example.com',
+          password: 'correct horse battery',
+          application: { id: 'com.contactApp.Contact', name: 'Contact', version: '1.0.0' },
+          device: { id: 'D1', description: 'iPhone' },
+          language: { id: 'en_US', code: 'en', region: 'US' },
+        },
+      });
+    await login();
+    const [mail] = await control.outbox();
+    await call(String(mail?.link), { headers: BROWSER });
+    const { json } = await login();
+    await call(`${url}/mobileapp/$catalog`, { headers: { ...APP, authorization: `Bearer ${json.token}` } });
+    const { exchanges } = await control.record(false);
+    const mails = await control.outbox();
+    const scenario = recordedScenario(exchanges, {
+      name: 'Recorded',
+      url,
+      externalPlatformUrl,
+      mails,
+      server: { mobile },
+    });
+    const text = JSON.stringify(scenario);
+    const linkToken = /token=(.+)$/.exec(String(mail?.link))?.[1] as string;
+    for (const secret of [json.token, linkToken, 'correct horse battery']) assert.ok(!text.includes(secret), secret);
+    assert.deepEqual(scenario.variables, { password: { env: 'SESSION_WORKBENCH_PASSWORD', secret: true } });
+    assert.deepEqual(
+      Object.entries(scenario.actors).map(([name, { role }]) => [name, role]),
+      [
+        ['App', 'app'],
+        ['Browser', 'browser'],
+        ['4D Server', 'server'],
+      ],
+    );
+    const env = { SESSION_WORKBENCH_PASSWORD: 'another one' };
+    const { results } = await runAll(bench.runner(bench.write('recorded.scenario.json', scenario), { env }));
+    assert.deepEqual(told(results), []);
+  });
+
+  it('is in no journal and no snapshot, and for nobody without the token', async () => {
+    const server = await start({ web: { project: PROJECT } });
+    const { url, controlUrl } = server.address();
+    const control = new HttpControlClient(server.address());
+    assert.deepEqual(await control.recording(), { on: false, exchanges: [], dropped: 0 });
+    await control.record(true);
+    await call(`${url}/rest/$directory/login`, { method: 'POST', headers: { 'password-4d': 'opensesame-8' } });
+    const { exchanges } = await control.recording();
+    assert.ok(JSON.stringify(exchanges).includes('opensesame-8'));
+    assert.ok(!JSON.stringify([await control.journal(), await control.snapshot()]).includes('opensesame-8'));
+    assert.equal((await call(`${controlUrl}/recording`)).status, 401);
+    await control.record(false);
+    assert.equal(
+      (await control.recording()).exchanges.length,
+      exchanges.length,
+      'it stays until recording begins anew',
+    );
+    await control.record(true);
+    assert.deepEqual((await control.recording()).exchanges, []);
+  });
+
+  it('keeps braces that were sent as they are', () => {
+    const exchange: RecordedExchange = {
+      at: '2026-01-01T00:00:00.000Z',
+      face: 'web',
+      method: 'POST',
+      url: '/x',
+      request: { headers: [['content-type', 'text/plain']], body: 'a {{template}} b' },
+      status: 200,
+      response: { headers: [] },
+    };
+    const scenario = recordedScenario([exchange], {
+      name: 'Braces',
+      url: 'http://127.0.0.1:1',
+      externalPlatformUrl: 'http://localhost:2',
+    });
+    assert.equal(scenario.steps[0]?.request?.text, 'a {{braces}}template}} b');
+    assert.deepEqual(scenario.variables, { braces: '{{' });
+  });
+});

@@ -1,0 +1,82 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Json } from '../../src/core/protocol/web';
+import type { RunEvent, RunVerdict, StepResult } from '../../src/core/scenario/runEvents';
+import type { Scenario } from '../../src/core/scenario/scenario';
+import { loadScenario } from '../../src/scenario/loadScenario';
+import { ScenarioRunner } from '../../src/scenario/runner';
+import type { RunnerOptions } from '../../src/scenario/runnerOptions';
+import type { StartServer } from '../../src/scenario/startServer';
+import { DevServer } from '../../src/server/devServer';
+import { checkedOptions, withAbsolutePaths } from '../../src/server/optionsCheck';
+
+export const SHIPPED = path.resolve(__dirname, '../../../media/scenarios');
+
+/** A real server in this process, as a run wants it. */
+export const startDevServer: StartServer = async (options, folder) => {
+  const server = await DevServer.start(withAbsolutePaths(checkedOptions(options), folder), { log: () => {} });
+  return { address: server.address(), stop: () => server.close() };
+};
+
+/** Scenario files of one test, in a folder that ends with it; and runners that do. */
+export class ScenarioBench {
+  private readonly root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-scenario-')));
+  private readonly runners: ScenarioRunner[] = [];
+
+  write(name: string, source: unknown): string {
+    const file = path.join(this.root, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, typeof source === 'string' ? source : JSON.stringify(source, undefined, 2));
+    return file;
+  }
+
+  read(file: string): Scenario {
+    const { scenario, findings } = loadScenario(file);
+    if (!scenario)
+      throw new Error(findings.map(({ message, range }) => `${range.start.line + 1}: ${message}`).join('\n'));
+    return scenario;
+  }
+
+  runner(file: string, options: Partial<RunnerOptions> = {}): ScenarioRunner {
+    const runner = new ScenarioRunner(this.read(file), { server: { start: startDevServer }, ...options });
+    this.runners.push(runner);
+    return runner;
+  }
+
+  async close(): Promise<void> {
+    for (const runner of this.runners) await runner.dispose();
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+export interface Ran {
+  readonly verdict: RunVerdict;
+  readonly events: readonly RunEvent[];
+  readonly results: readonly StepResult[];
+}
+
+/** Runs all of it, and keeps what was told. */
+export async function runAll(runner: ScenarioRunner): Promise<Ran> {
+  const events: RunEvent[] = [];
+  const listening = runner.onDidHappen((event) => events.push(event));
+  const verdict = await runner.runAll();
+  listening.dispose();
+  return { verdict, events, results: resultsIn(events) };
+}
+
+export function resultsIn(events: readonly RunEvent[]): StepResult[] {
+  return events.flatMap((event) => (event.kind === 'stepEnded' ? [event.result] : []));
+}
+
+/** What failed, as a person is told. */
+export function told(results: readonly StepResult[]): string[] {
+  return results.flatMap(({ step, failures, journal }) =>
+    failures.map(({ message, expected, actual, place }) => {
+      const rules = journal.flatMap(({ causes }) => causes.map(({ rule }) => rule)).join(' → ');
+      return `${path.basename(place.file)}:${place.range.start.line + 1} ${step.title}: ${message} Expected ${expected}, got ${actual}. [${rules}]`;
+    }),
+  );
+}
+
+export type { Json };

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { ScenarioSource } from '../../src/core/scenario/scenarioSource';
+import { Fixture } from './fixture';
+import type { Theme, Workbench } from './workbench';
+
+const FLOW = 'OTP with $4DSID';
+const CALLBACK = 'External platform calls back 4D Server if validation OK';
+const SAVED = 'reused.scenario.json';
+/** A title of a command begins so; what follows is its name. */
+const OURS = 'Session Workbench: ';
+
+describe('the flow simulator in a real VS Code, from the VSIX', function () {
+  this.timeout(120_000);
+  const fixture = new Fixture();
+  let workbench: Workbench;
+  let flow: FrameLocator;
+  const saved = path.join(fixture.folder, SAVED);
+
+  before(async () => {
+    fs.mkdirSync(fixture.mobileApps, { recursive: true });
+    workbench = await fixture.open({ viewport: { width: 1500, height: 950 } });
+    flow = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await workbench.openView('Session Workbench');
+  });
+
+  after(() => fixture.close());
+  afterEach(function () {
+    return fixture.picture(this.currentTest);
+  });
+
+  const status = (text: string | RegExp) => flow.getByRole('status').filter({ hasText: text });
+  const line = (name: RegExp): Locator => flow.getByRole('list', { name: /^Messages/ }).getByRole('button', { name });
+  const tool = (name: string) => flow.getByRole('toolbar').getByRole('button', { name, exact: true });
+  const readSaved = () => JSON.parse(fs.readFileSync(saved, 'utf8')) as ScenarioSource;
+
+  /** Runs the saved scenario without the simulator; what VS Code tells of it. */
+  async function runSaved(verdict: RegExp): Promise<Locator> {
+    await workbench.palette('Notifications: Clear All Notifications');
+    await workbench.palette(`${OURS}Run Flow to the End`);
+    await workbench.pick(readSaved().name);
+    const notification = workbench.notification(verdict);
+    await notification.waitFor();
+    return notification;
+  }
+
+  it('is opened from the view Flows, and shows what is planned', async () => {
+    const row = workbench.row(FLOW, 'Flows');
+    await workbench.insist(() => row.click(), flow.getByRole('heading', { name: FLOW, exact: true }), 'the simulator');
+    await status('Ready · 0 of 13 steps').waitFor();
+    await line(/^Step 2\. Front end to 4D Server: ValidateOperation\(\)\. planned\.$/).waitFor();
+  });
+
+  it('plays the flow over real HTTP to its end', async () => {
+    await tool('Play').click();
+    await status('At the end · 13 of 13 steps').waitFor();
+    assert.match((await line(/^Step 8\./).getAttribute('aria-label')) ?? '', /Answer 200 OK\. .*passed\.$/);
+    await flow.getByRole('complementary').getByText('"Validated"').waitFor();
+  });
+
+  it('shows that the code is refused when it is used again, and why', async () => {
+    await line(/^Step 8\./).click();
+    await flow.getByRole('button', { name: 'Send Again', exact: true }).click();
+    const again = line(new RegExp(`^by hand\\. External platform to 4D Server: ${CALLBACK}`));
+    await again.waitFor();
+    assert.match(
+      (await again.getAttribute('aria-label')) ?? '',
+      /Answer 403 Forbidden\..*Because: The one-time passcode was used already/,
+    );
+    await flow.locator('.row', { has: again }).getByText('web.otp.used').waitFor();
+    await again.scrollIntoViewIfNeeded();
+  });
+
+  for (const theme of [
+    'Default Dark Modern',
+    'Default Light Modern',
+    'Default High Contrast',
+  ] as const satisfies Theme[]) {
+    it(`is drawn in ${theme}`, async () => {
+      await workbench.setTheme(theme);
+      const kind = {
+        'Default Dark Modern': 'vscode-dark',
+        'Default Light Modern': 'vscode-light',
+        'Default High Contrast': 'vscode-high-contrast',
+      }[theme];
+      await flow.locator(`body.${kind}`).waitFor();
+      await workbench.screenshot(`flow ${theme}`);
+    });
+  }
+
+  it('saves what was done by hand as a scenario', async () => {
+    await workbench.setTheme('Default Dark Modern');
+    await tool('Save as Scenario…').click();
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await workbench.until(
+      () => input.inputValue(),
+      (text) => text.includes('by-hand'),
+      'the proposed name',
+    );
+    await input.fill(saved);
+    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'Save Scenario' }).click();
+    await flow.getByText(`Saved as ${SAVED}.`).first().waitFor();
+    const { steps } = readSaved();
+    assert.equal(steps.length, 14);
+    assert.deepEqual(steps.at(-1)?.expect, { status: 403, cause: 'web.otp.used' });
+    assert.equal(steps.at(-1)?.request?.url, '{{callback}}');
+  });
+
+  it('lists the saved scenario, which passes as the code is refused there too', async () => {
+    await workbench.row(readSaved().name, 'Flows').waitFor();
+    await runSaved(/, by hand passes: 14 steps\./);
+  });
+
+  it('and it fails when it expects the code to be good', async () => {
+    const source = readSaved();
+    const good = { ...source.steps.at(-1), expect: { status: 200, cause: 'web.otp.restored' } };
+    fs.writeFileSync(saved, JSON.stringify({ ...source, steps: source.steps.with(-1, good) }, undefined, 2));
+    await runSaved(/reused\.scenario\.json fails\. External platform calls back/);
+  });
+
+  it('comes back with the window in its place, without what was in it', async () => {
+    await line(/^Step 5\./).click();
+    await workbench.reload();
+    await flow.getByRole('heading', { name: FLOW, exact: true }).waitFor();
+    await status('Ready · 0 of 13 steps').waitFor();
+    await flow
+      .locator('.row-current')
+      .getByRole('button', { name: /^Step 5\./ })
+      .waitFor();
+    assert.equal(await flow.getByText('Answer 200').count(), 0);
+  });
+
+  it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));
+});
