@@ -18,7 +18,7 @@ const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'test-results-'));
 /** A stage that takes longer hangs. */
 const STAGE_LIMIT_MS = 15 * 60_000;
 /** They need more than Node, and have a stage of their own. */
-const IN_VSCODE = ['host', 'ui'];
+const MORE_THAN_NODE = ['browser', 'host', 'ui'];
 /** Stages that are no folder of tests. */
 const CHECKS = ['lint', 'package'];
 
@@ -41,7 +41,7 @@ async function main(wanted) {
     return 2;
   }
   const isWanted = (/** @type {string} */ name) => wanted.length === 0 || wanted.includes(name);
-  const plain = folders.filter((name) => !IN_VSCODE.includes(name) && isWanted(name));
+  const plain = folders.filter((name) => !MORE_THAN_NODE.includes(name) && isWanted(name));
   const runsUi = folders.includes('ui') && isWanted('ui');
   /** The VS Code server, which the UI tests drive, is there for Linux only. */
   const uiIsPossible = process.platform === 'linux';
@@ -56,6 +56,7 @@ async function main(wanted) {
   if (isWanted('lint')) add(await stage('lint', () => tool('@biomejs/biome', 'biome', ['check', '.'])));
   if (isWanted('package') || (runsUi && uiIsPossible)) add(await stage('package', () => npm(['run', 'package'])));
   if (plain.length > 0) add(await stage(plain.join(', '), () => mocha(plain, 60_000)));
+  if (folders.includes('browser') && isWanted('browser')) add(await stage('browser', browser));
   if (folders.includes('host') && isWanted('host')) add(await stage('host', host));
   if (runsUi && uiIsPossible) add(await stage('ui', () => mocha(['ui'], 120_000)));
   if (runsUi && !uiIsPossible) process.stdout.write(`\nThe UI tests did not run: they need Linux (x64, arm64).\n`);
@@ -110,6 +111,12 @@ function mocha(folders, timeoutMs) {
   return counted(folders, (env) =>
     tool('mocha', 'mocha', [...args, ...files], { env, nodeArgs: ['--enable-source-maps'] }),
   );
+}
+
+/** @returns {Promise<Partial<StageResult>>} */
+async function browser() {
+  await ensureChromium();
+  return mocha(['browser'], 60_000);
 }
 
 /** @returns {Promise<Partial<StageResult>>} */

@@ -23,6 +23,7 @@ import { HttpShell, type ShellParts } from './http/httpShell';
 import { LIMITS, type Limits } from './http/limits';
 import { listenProblem } from './http/listenProblem';
 import { MissingFolder } from './http/missingFolder';
+import { Recording } from './http/recording';
 import type { KnownRoute } from './http/routeTable';
 import { Journal } from './journal/journal';
 import type { Kernel } from './kernel';
@@ -32,7 +33,10 @@ import { MobileFace } from './mobile/mobileFace';
 import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './mobile/restError';
 import type { ServerOptions } from './options';
 import { MailOutbox } from './outbox/mailOutbox';
+import { CallbackRules } from './platform/callback';
 import { Mailbox } from './platform/mailbox';
+import { ValidationFace } from './platform/validationFace';
+import { Validations } from './platform/validations';
 import { SeededRandom } from './seededRandom';
 import { MemoryStore } from './store/memoryStore';
 import { SystemRandom } from './systemRandom';
@@ -71,6 +75,7 @@ export class DevServer {
   private readonly snapshots: Snapshots;
   private readonly view: ServerView;
   private readonly faces: readonly Face[];
+  private readonly platformFaces: readonly Face[];
   private readonly main: HttpShell;
   /** The control API once more, without TLS, when the server itself has it. */
   private readonly control: HttpShell | undefined;
@@ -134,14 +139,18 @@ export class DevServer {
     }));
     this.view.onDidTouch(() => this.changed.fire());
 
+    const names = new HostNames(options.allowedHosts ?? [], () => (lanIsOn ? [...lanAddresses(), this.host] : []));
+    const callbacks = new CallbackRules(names, () => this.url);
     const guard = new Guard({
-      names: new HostNames(options.allowedHosts ?? [], () => (lanIsOn ? [...lanAddresses(), this.host] : [])),
+      names,
       token: new BearerToken(this.controlToken),
       pairing,
       platformOrigin: () => this.platformUrl,
+      isServer: (origin) => callbacks.isServer(origin),
     });
-    const parts: ShellParts = { clock, journal, faults, guard, limits, log };
-    const control = new ControlApi({ ...seen, view: this.view, limits, log });
+    const recording = new Recording();
+    const parts: ShellParts = { clock, journal, faults, guard, recording, limits, log };
+    const control = new ControlApi({ ...seen, view: this.view, recording, limits, log });
     const mobileFace = mobile ? mobileFaceOf(kernel, mobile, options) : new MissingFolder();
     const system = this.web;
     const webFace = system ? [system.face] : [];
@@ -159,7 +168,12 @@ export class DevServer {
     );
     // Who drives the server does not know a certificate that was made just now.
     this.control = certificate ? new HttpShell(parts, [control]) : undefined;
-    this.platform = new HttpShell(parts, [new Mailbox(outbox)]);
+    const validations = new Validations(kernel);
+    this.platformFaces = [
+      new Mailbox(outbox, validations),
+      new ValidationFace({ validations, rules: callbacks, clock }),
+    ];
+    this.platform = new HttpShell(parts, this.platformFaces);
   }
 
   address(): ServerAddress {
@@ -186,7 +200,7 @@ export class DevServer {
   async close(): Promise<void> {
     this.changed.dispose();
     // Event streams end politely, before their connections are cut.
-    await Promise.all(this.faces.map((face) => face.dispose()));
+    await Promise.all([...this.faces, ...this.platformFaces].map((face) => face.dispose()));
     await Promise.all([this.main.close(), this.control?.close(), this.platform.close()]);
     this.view.dispose();
     this.mobile?.dispose();

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { writeSample } from '../../src/disk/writeSample';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { sessionFor } from '../server/memoryFixture';
-import type { Answers } from './bareServer';
+import type { Answers } from './answersFile';
 import { LOGIN, LOOKUP, type LoadJob, type LoadResult } from './load';
 import { median, medianRatio } from './rounds';
 
@@ -17,7 +17,10 @@ const SECONDS = 3;
 const CONNECTIONS = 64;
 const root = path.resolve(__dirname, '../../..');
 
-/** What the dev session server answers in a second, as a ratio to node:http answering the same bytes, in turns. */
+/**
+ * What the dev session server answers in a second, as a ratio to node:http answering the same bytes, in turns; and Fastify
+ * alone as a ratio to the same: no server that is built on it comes above that.
+ */
 export async function benchServer(folder: string): Promise<void> {
   const mobileApps = path.join(folder, 'MobileApps');
   await writeSample(mobileApps, { sessions: SESSIONS, faults: 0, seed: 1 });
@@ -26,45 +29,57 @@ export async function benchServer(folder: string): Promise<void> {
     runtime: process.execPath,
     onLog: (line) => console.error(line),
   });
-  let bare: ChildProcess | undefined;
+  const others: ChildProcess[] = [];
   try {
     const { url } = await server.start({ mobileApps });
     const { session } = sessionFor('bench');
     const { session: _s, status: _st, token: _t, ...body } = session;
     const tokens = tokensIn(mobileApps);
     const answers = await answersOf(url, body, tokens[0] as string);
-    bare = await startBare(path.join(folder, 'answers.json'), answers);
-    const bareUrl = `http://127.0.0.1:${await firstLineOf(bare)}`;
+    fs.writeFileSync(path.join(folder, 'answers.json'), JSON.stringify(answers));
+    const startOther = async (program: string) => {
+      const child = startWith(program, path.join(folder, 'answers.json'));
+      others.push(child);
+      return `http://127.0.0.1:${await firstLineOf(child)}`;
+    };
+    const urls = [url, await startOther('bareServer.js'), await startOther('fastifyServer.js')] as const;
     const job = { seconds: SECONDS, connections: CONNECTIONS };
     let devices = 0;
     const login = () => ({ body, devices: `device ${devices++}` });
-    await compare('lookups of a session', 'target G12: at least 0.9', [
-      () => load({ ...job, url, tokens }),
-      () => load({ ...job, url: bareUrl, tokens }),
-    ]);
-    await compare('pairs of $authenticate (a new device) and a request', 'no target: each writes a file, safely', [
-      () => load({ ...job, url, login: login() }),
-      () => load({ ...job, url: bareUrl, login: login() }),
-    ]);
+    await compare('lookups of a session', 'target G12: at least 0.9', urls, (each) =>
+      load({ ...job, url: each, tokens }),
+    );
+    const pairs = 'pairs of $authenticate (a new device) and a request';
+    await compare(pairs, 'no target: each writes a file, safely', urls, (each) =>
+      load({ ...job, url: each, login: login() }),
+    );
   } finally {
     await server.stop();
-    bare?.kill();
+    for (const child of others) child.kill();
   }
 }
 
-async function compare(what: string, target: string, [ours, bares]: (() => Promise<LoadResult>)[]): Promise<void> {
+async function compare(
+  what: string,
+  target: string,
+  [ours, bares, fastifys]: readonly [ours: string, bare: string, fastify: string],
+  ask: (url: string) => Promise<LoadResult>,
+): Promise<void> {
   const our: LoadResult[] = [];
   const bare: LoadResult[] = [];
+  const fastify: LoadResult[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    our.push(await (ours as () => Promise<LoadResult>)());
-    bare.push(await (bares as () => Promise<LoadResult>)());
+    our.push(await ask(ours));
+    bare.push(await ask(bares));
+    fastify.push(await ask(fastifys));
   }
-  const failures = [...our, ...bare].reduce((sum, each) => sum + each.failures, 0);
+  const failures = [...our, ...bare, ...fastify].reduce((sum, each) => sum + each.failures, 0);
   if (failures > 0) throw new Error(`${what}: ${failures} requests failed.`);
   const perSecond = (results: LoadResult[]) => results.map((each) => each.perSecond);
   console.log(
-    `${what}: ${medianRatio(perSecond(our), perSecond(bare)).toFixed(2)} x node:http alone ` +
-      `(${Math.round(median(perSecond(our)))} : ${Math.round(median(perSecond(bare)))} a second, p99 ` +
+    `${what}: ${medianRatio(perSecond(our), perSecond(bare)).toFixed(2)} x node:http alone, Fastify alone ` +
+      `${medianRatio(perSecond(fastify), perSecond(bare)).toFixed(2)} x ` +
+      `(${Math.round(median(perSecond(our)))} : ${Math.round(median(perSecond(bare)))} : ${Math.round(median(perSecond(fastify)))} a second, p99 ` +
       `${median(our.map(({ p99 }) => p99))} ms, ${CONNECTIONS} connections, median of ${ROUNDS}; ${target})`,
   );
 }
@@ -86,9 +101,8 @@ async function answersOf(url: string, body: object, token: string): Promise<Answ
   ]);
 }
 
-async function startBare(file: string, answers: Answers): Promise<ChildProcess> {
-  fs.writeFileSync(file, JSON.stringify(answers));
-  return spawn(process.execPath, [path.join(__dirname, 'bareServer.js'), file], {
+function startWith(program: string, answers: string): ChildProcess {
+  return spawn(process.execPath, [path.join(__dirname, program), answers], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { JournalEntry } from '../../src/core/protocol/journal';
 import { encodeToken } from '../../src/core/session/connectionToken';
+import type { Draft } from '../../src/server/journal/draft';
 import { Journal } from '../../src/server/journal/journal';
-import { type Exchange, entryOf } from '../../src/server/journal/journalEntry';
+import { draftOf, type Exchange, entryOf } from '../../src/server/journal/journalEntry';
 import { redactBody, redactHeaders, redactUrl } from '../../src/server/journal/redact';
 import { Trace } from '../../src/server/journal/trace';
 
@@ -27,8 +29,12 @@ describe('The journal', () => {
     return entryOf(new Trace('mobile', '127.0.0.1'), { ...exchange, url }, Date.UTC(2026, 0, 1));
   }
 
+  function draft(url = '/', changes: Partial<Exchange> = {}): Draft {
+    return draftOf(new Trace('mobile', '127.0.0.1'), { ...exchange, ...changes, url }, Date.UTC(2026, 0, 1));
+  }
+
   function filled(journal: Journal, count: number): Journal {
-    for (let i = 0; i < count; i++) journal.add(entry(`/${i}`));
+    for (let i = 0; i < count; i++) journal.add(draft(`/${i}`));
     return journal;
   }
 
@@ -61,15 +67,137 @@ describe('The journal', () => {
     });
   });
 
-  it('numbers entries from 1, and tells of each', () => {
+  it('numbers entries from 1, and tells of each in its order, when the turn of the event loop is over', async () => {
     const journal = new Journal();
     const heard: JournalEntry[] = [];
+    journal.add(draft('/before'));
     journal.onDidAdd((added) => heard.push(added));
-    const first = journal.add(entry());
-    const second = journal.add(entry());
-    assert.deepEqual(ids(heard), [1, 2]);
-    assert.deepEqual(heard, [first, second]);
-    assert.deepEqual(first, { id: 1, ...entry() });
+    assert.deepEqual([journal.add(draft('/2')), journal.add(draft('/3'))], [2, 3]);
+    assert.deepEqual(heard, []);
+    await nextTurn();
+    assert.deepEqual(heard, [
+      { id: 2, ...entry('/2') },
+      { id: 3, ...entry('/3') },
+    ]);
+    assert.deepEqual(journal.latest(2), heard);
+    journal.add(draft());
+    await nextTurn();
+    assert.deepEqual(ids(heard), [2, 3, 4]);
+  });
+
+  it('tells nothing to a listener that comes later, and nothing twice', async () => {
+    const journal = new Journal();
+    const heard: string[] = [];
+    journal.onDidAdd(({ id }) => heard.push(`a${id}`));
+    journal.add(draft());
+    journal.onDidAdd(({ id }) => heard.push(`b${id}`));
+    journal.add(draft());
+    journal.tell();
+    assert.deepEqual(heard, ['a1', 'a2', 'b2']);
+    await nextTurn();
+    assert.deepEqual(heard, ['a1', 'a2', 'b2']);
+  });
+
+  it('tells of every entry, also when they are too many for it, or it is emptied, before the turn is over', async () => {
+    const journal = new Journal({ maxEntries: 3 });
+    const heard: number[] = [];
+    journal.onDidAdd(({ id }) => heard.push(id));
+    filled(journal, 10);
+    journal.clear();
+    filled(journal, 1);
+    await nextTurn();
+    assert.deepEqual(heard, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
+  it('tells the others, and of the others, when a listener fails', async () => {
+    const errors: unknown[] = [];
+    const journal = new Journal({ onError: (error) => errors.push(error) });
+    const heard: number[] = [];
+    const failure = new Error('no');
+    journal.onDidAdd(({ id }) => {
+      if (id === 1) throw failure;
+    });
+    journal.onDidAdd(({ id }) => heard.push(id));
+    filled(journal, 2);
+    await nextTurn();
+    assert.deepEqual([heard, errors], [[1, 2], [failure]]);
+  });
+
+  it('fires at each entry at once, and writes none out for that', () => {
+    const journal = new Journal();
+    let grown = 0;
+    let written = 0;
+    journal.onDidGrow(() => grown++);
+    const counting = (): Draft => ({
+      size: 100,
+      write: () => {
+        written++;
+        return entry();
+      },
+    });
+    for (let i = 0; i < 3; i++) journal.add(counting());
+    assert.deepEqual([grown, written], [3, 0]);
+    journal.latest(1);
+    assert.equal(written, 1);
+    journal.page();
+    journal.snapshot();
+    journal.page();
+    assert.equal(written, 3);
+  });
+
+  it('writes a large one out at once, so that it takes no more room than what is kept of it', () => {
+    const journal = new Journal({ maxBytes: 100_000 });
+    const body = JSON.stringify({ filler: 'x'.repeat(80_000) });
+    for (let i = 0; i < 10; i++) {
+      journal.add(draft('/', { request: { headers: {}, body, bodyBytes: body.length } }));
+    }
+    assert.equal(journal.latest(99).length, 10);
+  });
+
+  it('is without secrets on every way out, and what comes after the answer is not in it', async () => {
+    const otp = 'A1B2C3D4E5F60718293A4B5C6D7E8F90';
+    const secretTrace = () => {
+      const trace = new Trace('mobile', '::1');
+      trace.hide(otp);
+      trace.rule('mobile.token.unknown', `No session has ${TOKEN}.`);
+      return trace;
+    };
+    const withSecrets = (): Draft => {
+      const body = JSON.stringify({ token: TOKEN, looked: otp });
+      const message = { headers: { Authorization: `Bearer ${TOKEN}`, 'X-Made': otp }, body, bodyBytes: body.length };
+      const trace = secretTrace();
+      const made = draftOf(trace, { ...exchange, url: `/x?otp=${otp}`, request: message, response: message }, 0);
+      trace.rule('later', 'The answer was there already.');
+      trace.changed('later', 'x', 'changed');
+      trace.cookie('later');
+      trace.who({ email: 'later@example.com' });
+      return made;
+    };
+    // Each way out by a journal of its own, as what was written out once stays so.
+    const ways: ((journal: Journal) => unknown)[] = [
+      (journal) => journal.page(),
+      (journal) => journal.latest(5),
+      (journal) => journal.snapshot(),
+      async (journal) => {
+        const heard: JournalEntry[] = [];
+        journal.onDidAdd((added) => heard.push(added));
+        journal.add(withSecrets());
+        await nextTurn();
+        return heard;
+      },
+      (journal) => {
+        const other = new Journal();
+        other.restore(journal.snapshot());
+        return other.page();
+      },
+    ];
+    for (const way of ways) {
+      const journal = new Journal();
+      journal.add(withSecrets());
+      const out = JSON.stringify(await way(journal));
+      assert.match(out, /mobile\.token\.unknown/);
+      for (const secret of [TOKEN, otp, 'later']) assert.ok(!out.includes(secret), `${way}: ${secret}`);
+    }
   });
 
   it('gives pages that follow one another, until there is no more', () => {
@@ -101,13 +229,15 @@ describe('The journal', () => {
   });
 
   it('lets the oldest go beyond so many bytes, but never the youngest', () => {
-    const size = JSON.stringify(entry()).length;
+    const { size } = draft();
+    // So what is written out is within the bound too.
+    assert.ok(JSON.stringify(entry()).length <= size);
     const journal = filled(new Journal({ maxBytes: 10 * size }), 100);
     const kept = journal.latest(100).length;
     assert.ok(kept >= 7 && kept <= 13, `${kept} entries`);
-    journal.add(entry(`/${'x'.repeat(20 * size)}`));
+    journal.add(draft(`/${'x'.repeat(20 * size)}`));
     assert.deepEqual(ids(journal.latest(100)), [101]);
-    journal.add(entry());
+    journal.add(draft());
     assert.deepEqual(ids(journal.latest(100)), [102]);
   });
 
@@ -115,7 +245,7 @@ describe('The journal', () => {
     const journal = filled(new Journal(), 3);
     journal.clear();
     assert.deepEqual(journal.page(1), { entries: [], dropped: 2, more: false });
-    assert.equal(journal.add(entry()).id, 4);
+    assert.equal(journal.add(draft()), 4);
   });
 
   it('goes out and in again, and gives no id twice', () => {
@@ -124,7 +254,7 @@ describe('The journal', () => {
     const other = new Journal();
     other.restore(snapshot);
     assert.deepEqual(other.snapshot(), snapshot);
-    assert.equal(other.add(entry()).id, 4);
+    assert.equal(other.add(draft()), 4);
 
     filled(journal, 2);
     journal.restore(snapshot);

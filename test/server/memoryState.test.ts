@@ -124,6 +124,87 @@ describe('Mobile sessions in memory', () => {
       await until(() => memory.changes.some((change) => change.kind === 'session' && change.session.lastRequestAt));
     });
 
+    it('has what memory has now, however often it was asked before', async () => {
+      const token = encodeToken(ids);
+      const email = async () => (await memory.state.byToken(token))?.session.email;
+      for (let i = 0; i < 2; i++) assert.equal(await email(), a.session.email);
+      await memory.state.change(a.file, withEmail('changed@example.com'));
+      assert.equal(await email(), 'changed@example.com');
+      put(a.file, JSON.stringify({ ...a.session, email: 'edited@example.com' }));
+      await memory.state.refresh();
+      assert.equal(await email(), 'edited@example.com');
+      // Without waiting for the one before.
+      const [changed, asked] = await Promise.all([
+        memory.state.change(a.file, withEmail('meanwhile@example.com')),
+        memory.state.byToken(token),
+      ]);
+      assert.ok(changed && asked);
+      assert.equal(await email(), 'meanwhile@example.com');
+      await memory.state.remove(a.file, 'gone');
+      assert.equal(await email(), undefined);
+      await memory.state.write(a.session);
+      assert.equal(await email(), a.session.email);
+      memory.store.restore({ entries: [] });
+      fs.rmSync(onDisk(a.file));
+      await memory.state.restored();
+      assert.equal(await email(), undefined);
+    });
+
+    it('knows the accepted ones in the order of the list, whatever becomes of them', async () => {
+      const agrees = async () => {
+        const { sessions } = await memory.state.list();
+        const accepted = sessions.filter(({ status }) => status === 'accepted').map(({ file }) => file);
+        assert.deepEqual(
+          [...memory.state.accepted()],
+          accepted.map((file, place) => [file, place]),
+        );
+        return accepted.length;
+      };
+      const withStatus = (status: Session['status']) => (session: Session) => ({ ...session, status });
+      assert.equal(await agrees(), 2);
+      await memory.state.change(a.file, withStatus('pending'));
+      assert.equal(await agrees(), 1);
+      await memory.state.write(sessionFor('C').session);
+      assert.equal(await agrees(), 2);
+      await memory.state.change(a.file, withStatus('accepted'));
+      assert.equal(await agrees(), 3);
+      await memory.state.remove(b.file, 'gone');
+      assert.equal(await agrees(), 2);
+      const snapshot = memory.store.snapshot();
+      await memory.state.change(a.file, withStatus('pending'));
+      await memory.state.remove(a.file, 'gone');
+      assert.equal(await agrees(), 1);
+      memory.store.restore(snapshot);
+      await memory.state.restored();
+      assert.equal(await agrees(), 2);
+    });
+
+    it('gives nobody a part of what it holds', async () => {
+      const held = await memory.state.byToken(encodeToken(ids));
+      assert.ok(held);
+      assert.throws(() => {
+        held.session.device.description = 'another';
+      }, TypeError);
+      await memory.state.change(a.file, (session) => {
+        session.device.description = 'changed in place';
+        return session;
+      });
+      assert.equal((await memory.state.byToken(encodeToken(ids)))?.session.device.description, 'changed in place');
+    });
+
+    it('finds each of more sessions than it keeps at hand', async function () {
+      this.timeout(60_000);
+      const many = Array.from({ length: 5_100 }, (_, i) => sessionFor(`many ${i}`));
+      writeTree(folder, Object.fromEntries(many.map(({ file, text }) => [file, text])));
+      await start();
+      for (let turn = 0; turn < 2; turn++) {
+        for (const { file, session } of many) {
+          const { id } = session.session;
+          assert.equal((await memory.state.byToken(encodeToken({ ...ids, id })))?.file, file);
+        }
+      }
+    });
+
     it('finds nothing for a token that is none, or of nobody', async () => {
       const { id, appNameID, teamID } = ids;
       const tokens = [

@@ -191,6 +191,9 @@ describe('schemas/openapi.json', () => {
     check('PUT', '/snapshot', await control.call('PUT', '/snapshot', snapshot.json));
     check('DELETE', '/faults/{id}', await control.call('DELETE', `/faults/${fault.id}`));
     check('DELETE', '/web/sessions/{id}', await control.call('DELETE', session));
+    check('POST', '/recording', await control.post('/recording', { on: true }));
+    await call(`${url}/mobileapp/`);
+    check('GET', '/recording', await control.get('/recording'));
     check('POST', '/reset', await control.post('/reset'));
 
     check('DELETE', '/faults/{id}', await control.call('DELETE', '/faults/none'), true);

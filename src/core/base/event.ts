@@ -10,6 +10,10 @@ export type Event<T> = (listener: (value: T) => unknown) => Disposable;
 export class Emitter<T> implements Disposable {
   private listeners: ((value: T) => unknown)[] = [];
 
+  get hasListeners(): boolean {
+    return this.listeners.length > 0;
+  }
+
   readonly event: Event<T> = (listener) => {
     // A wrapper, so that the same function subscribed twice is two subscriptions.
     const own = (value: T) => listener(value);

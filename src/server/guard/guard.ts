@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Pages of the stand-in for an external platform may call this route although they are of another site. */
     platformMayCall?: boolean;
+    /** Pages of the server itself may send a form to this route of the platform although they are of another site. */
+    serverMayCall?: boolean;
     /** Devices that have not paired yet may call this route. */
     unpairedMayCall?: boolean;
   }
@@ -21,12 +23,17 @@ export interface GuardParts {
   readonly pairing?: Pairing | undefined;
   /** Origin of the stand-in for an external platform, once it listens. */
   readonly platformOrigin: () => string | undefined;
+  /** Whether an origin is the server itself, under one of its names. */
+  readonly isServer?: (origin: string) => boolean;
 }
 
 const SAFE_METHODS = ['GET', 'HEAD'];
 
 /** Who may call: comes before everything else, and throws an HttpError at whoever may not. */
 export class Guard {
+  private lastHost: string | undefined;
+  private lastName: string | undefined;
+
   constructor(private readonly parts: GuardParts) {}
 
   check(request: FastifyRequest): void {
@@ -39,13 +46,22 @@ export class Guard {
   }
 
   private checkHost({ headers }: FastifyRequest): void {
-    const name = hostName(headers.host ?? '');
+    const name = this.nameIn(headers.host ?? '');
     if (name !== undefined && this.parts.names.isKnown(name)) return;
     throw new HttpError(
       403,
       'host-unknown',
       'Host names no host that this server answers to; call it as 127.0.0.1 or localhost, or add the name to allowedHosts.',
     );
+  }
+
+  /** Nearly all requests have the same header. */
+  private nameIn(header: string): string | undefined {
+    if (header !== this.lastHost) {
+      this.lastHost = header;
+      this.lastName = hostName(header);
+    }
+    return this.lastName;
   }
 
   private checkPeer(request: FastifyRequest, { unpairedMayCall }: FastifyContextConfig): void {
@@ -68,7 +84,7 @@ export class Guard {
     const strange = site === 'cross-site' || (site === 'same-site' && isControl(config));
     // A link that a person follows from another site is no attack: the activation link in a mail is one.
     const follows = request.headers['sec-fetch-mode'] === 'navigate' && SAFE_METHODS.includes(request.method);
-    if (strange && !(follows && !isControl(config)) && !this.isPlatform(origin, config)) {
+    if (strange && !(follows && !isControl(config)) && !this.isFriend(origin, config)) {
       throw new HttpError(
         403,
         'site-foreign',
@@ -78,11 +94,14 @@ export class Guard {
   }
 
   private mayCall(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {
-    return this.isOwn(origin, request) || this.isPlatform(origin, config);
+    return this.isOwn(origin, request) || this.isFriend(origin, config);
   }
 
-  private isPlatform(origin: string | undefined, { platformMayCall }: FastifyContextConfig): boolean {
-    return platformMayCall === true && origin === this.parts.platformOrigin();
+  /** The platform for routes of the server that it may call, and the server for those of the platform. */
+  private isFriend(origin: string | undefined, config: FastifyContextConfig): boolean {
+    if (origin === undefined) return false;
+    if (config.platformMayCall && origin === this.parts.platformOrigin()) return true;
+    return config.serverMayCall === true && this.parts.isServer?.(origin) === true;
   }
 
   private isOwn(origin: string, { protocol, headers, socket }: FastifyRequest): boolean {

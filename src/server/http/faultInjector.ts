@@ -14,6 +14,9 @@ type FaultOf<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>;
 /** The body with which a face says an error; undefined where it has no words for it. */
 export type FaultBody = (status: number, errCode: number | undefined) => object | undefined;
 
+/** Id of the web session that a `Cookie` header names, without a sign of life for it. */
+export type CookieSessionOf = (cookies: string | undefined) => Promise<string | undefined>;
+
 /** Makes requests to the public faces go wrong as somebody asked for: after the body was read, before anything is done. */
 export class FaultInjector {
   constructor(
@@ -21,20 +24,21 @@ export class FaultInjector {
     private readonly clock: Clock,
     private readonly recorder: Recorder,
     private readonly bodies: Readonly<Partial<Record<Face, FaultBody>>>,
+    private readonly cookieSession: CookieSessionOf = async () => undefined,
   ) {}
 
   watch(app: FastifyInstance): void {
     app.addHook('preValidation', (request, reply, done) => {
-      const { config, url } = request.routeOptions;
       // Nearly always there is none, and finding out who asks takes time.
-      if (this.faults.list().length === 0 || !config.face || !PUBLIC_FACES.includes(config.face)) return done();
-      const fault = this.faults.strike({
-        route: `${request.method} ${url}`,
-        path: request.url,
-        session: sessionOf(request),
-      });
-      if (!fault) return done();
-      this.inject(fault, request, reply).then((goOn) => goOn && done(), done);
+      if (this.faults.list().length === 0) return done();
+      const { config, url } = request.routeOptions;
+      if (!config.face || !PUBLIC_FACES.includes(config.face)) return done();
+      const strike = async (): Promise<boolean> => {
+        const session = sessionOf(request) ?? (await this.cookieSession(request.headers.cookie));
+        const fault = this.faults.strike({ route: `${request.method} ${url}`, path: request.url, session });
+        return !fault || this.inject(fault, request, reply);
+      };
+      strike().then((goOn) => goOn && done(), done);
     });
   }
 

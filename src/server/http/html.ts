@@ -24,23 +24,34 @@ iframe { width: 100%; height: 24rem; border: 1px solid #8886; background: #fff; 
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #8886; padding: .6rem; }
 code { font-size: 1.2em; }
 input { font: inherit; letter-spacing: .1em; }
+fieldset { margin: 1rem 0; border: 1px solid #8886; }
+fieldset p { margin: .4rem 0; }
 button { font: inherit; }
 `;
 
 /**
  * Answers with a page that runs no script and loads nothing.
  * @param body HTML
+ * @param formTargets origins to which its forms may lead, also by a redirect, besides this one
  */
-export function sendPage(reply: FastifyReply, status: number, title: string, body: string): FastifyReply {
+export function sendPage(
+  reply: FastifyReply,
+  status: number,
+  title: string,
+  body: string,
+  formTargets: readonly string[] = [],
+): FastifyReply {
   return reply
     .code(status)
     .headers({
       'content-type': 'text/html; charset=utf-8',
       // The page of a mail has styles of its own, and its pictures come with it.
       'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
+        `default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action ${["'self'", ...formTargets].join(' ')}; ` +
+        "frame-ancestors 'self'; base-uri 'none'",
       'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
+      // With no-referrer a form would send “Origin: null”, and be refused.
+      'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
     })
     .send(

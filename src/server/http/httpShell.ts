@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Face as FaceName } from '../../core/protocol/journal';
 import type { Clock } from '../clock/clock';
@@ -7,11 +8,12 @@ import type { Guard } from '../guard/guard';
 import type { Journal } from '../journal/journal';
 import type { Certificate } from './certificate';
 import { refuseConnection } from './clientErrors';
-import { type FaultBody, FaultInjector } from './faultInjector';
+import { type CookieSessionOf, type FaultBody, FaultInjector } from './faultInjector';
 import { HttpError, loggable, refusalOf } from './httpError';
 import { readJsonBodies } from './jsonBody';
 import type { Limits } from './limits';
 import { Recorder } from './recorder';
+import type { Recording } from './recording';
 import { type KnownRoute, RouteTable } from './routeTable';
 
 export interface ShellParts {
@@ -19,12 +21,16 @@ export interface ShellParts {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly guard: Guard;
+  /** Hears everything while somebody records. */
+  readonly recording?: Recording;
   readonly limits: Limits;
   readonly log: (message: string) => void;
   /** PEM texts: HTTPS instead of HTTP. */
   readonly tls?: Certificate | undefined;
   /** How faces say an error that a fault makes. */
   readonly faultBodies?: Readonly<Partial<Record<FaceName, FaultBody>>>;
+  /** Which web session a fault may be meant for. */
+  readonly cookieSession?: CookieSessionOf | undefined;
   /** The path that is meant by one of another spelling. */
   readonly canonicalUrl?: (url: string) => string;
 }
@@ -64,14 +70,16 @@ export class HttpShell {
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
     });
     this.table.watch(this.app);
-    const recorder = new Recorder(parts.journal, parts.clock, log);
+    const recorder = new Recorder(parts.journal, parts.clock, log, parts.recording);
     recorder.watch(this.app);
     this.app.addHook('onRequest', (request, _reply, done) => {
       guard.check(request);
       done();
     });
-    this.waitForTheServer(limits.idleMs);
-    new FaultInjector(parts.faults, parts.clock, recorder, parts.faultBodies ?? {}).watch(this.app);
+    this.waitForTheServer();
+    new FaultInjector(parts.faults, parts.clock, recorder, parts.faultBodies ?? {}, parts.cookieSession).watch(
+      this.app,
+    );
     readJsonBodies(this.app);
     this.app.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
     this.app.setNotFoundHandler((request) => {
@@ -97,14 +105,16 @@ export class HttpShell {
   }
 
   /** From the end of a request to its answer nothing moves on a connection because of us: nobody is cut off for that. */
-  private waitForTheServer(idleMs: number): void {
-    this.app.addHook('preValidation', (request, _reply, done) => {
-      request.raw.socket.setTimeout(0);
+  private waitForTheServer(): void {
+    const last = new WeakMap<Socket, FastifyReply>();
+    this.app.addHook('preValidation', (request, reply, done) => {
+      last.set(request.raw.socket, reply);
       done();
     });
-    this.app.addHook('onSend', (request, _reply, _payload, done) => {
-      request.raw.socket.setTimeout(idleMs);
-      done();
+    // Once somebody listens, Node leaves it to the listener to end the connection.
+    this.app.server.on('timeout', (socket: Socket) => {
+      const reply = last.get(socket);
+      if (!reply || reply.sent || reply.raw.headersSent) socket.destroy();
     });
   }
 

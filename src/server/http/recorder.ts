@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock/clock';
 import type { Journal } from '../journal/journal';
-import { entryOf, type RawMessage } from '../journal/journalEntry';
+import { draftOf, type RawMessage } from '../journal/journalEntry';
 import { Trace } from '../journal/trace';
 import { cut } from './cut';
+import type { Recording } from './recording';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,12 +25,13 @@ declare module 'fastify' {
   }
 }
 
-/** Gives each request its trace, and each answer its entry in the journal, before the answer leaves. */
+/** Gives each request its trace, and each answer its place in the journal, before the answer leaves. */
 export class Recorder {
   constructor(
     private readonly journal: Journal,
     private readonly clock: Clock,
     private readonly log: (message: string) => void,
+    private readonly recording?: Recording,
   ) {}
 
   /** Must be called before the routes are added. */
@@ -41,9 +43,8 @@ export class Recorder {
     app.decorateRequest('answerIsLost', false);
     app.addHook('onRequest', (request, _reply, done) => {
       request.since = performance.now();
-      request.trace = new Trace(request.routeOptions.config.face ?? 'server', request.ip);
-      const userAgent = request.headers['user-agent'];
-      if (userAgent !== undefined) request.trace.who({ userAgent });
+      const { face = 'server' } = request.routeOptions.config;
+      request.trace = new Trace(face, request.ip, request.headers['user-agent']);
       done();
     });
     const record = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) => {
@@ -71,18 +72,22 @@ export class Recorder {
     if (config.quiet && status < 400 && status !== 0) return;
     const { trace } = request;
     const headers = reply.getHeaders();
-    for (const name of cookieNames(headers['set-cookie'])) if (!trace.cookies.includes(name)) trace.cookie(name);
+    const cookies = headers['set-cookie'];
+    if (cookies !== undefined) {
+      for (const name of cookieNames(cookies)) if (!trace.cookies.includes(name)) trace.cookie(name);
+    }
     const exchange = {
       method: request.method,
       url: request.originalUrl,
       ...(url !== undefined && { route: `${request.method} ${url}` }),
-      request: sentMessage(request),
+      request: sentMessage(request, config),
       status,
       response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
       ms: Math.round((performance.now() - request.since) * 1000) / 1000,
     };
+    this.recording?.add(trace.face, exchange, this.clock.now());
     try {
-      this.journal.add(entryOf(trace, exchange, this.clock.now()));
+      this.journal.add(draftOf(trace, exchange, this.clock.now()));
     } catch (error) {
       // The entry is in; somebody who heard of it failed.
       this.log(`A listener of the journal failed: ${(error as Error).message}`);
@@ -90,11 +95,11 @@ export class Recorder {
   }
 }
 
-function sentMessage({ headers, body, sent, routeOptions }: FastifyRequest): RawMessage {
+function sentMessage({ headers, body, sent }: FastifyRequest, { face, withoutBody }: FastifyContextConfig): RawMessage {
   const bytes = sent ?? (Buffer.isBuffer(body) ? body : undefined);
   // Not even the end of it: there is one such token, and everybody who reads the journal has it.
-  const safe = routeOptions.config.face === 'control' ? { ...headers, authorization: undefined } : headers;
-  return message(safe, bytes, routeOptions.config.withoutBody);
+  const safe = face === 'control' ? { ...headers, authorization: undefined } : headers;
+  return message(safe, bytes, withoutBody);
 }
 
 function message(headers: RawMessage['headers'], payload: unknown, withoutBody = false): RawMessage {
@@ -109,7 +114,6 @@ function isText(type: RawMessage['headers'][string]): boolean {
   return type === undefined || /^text\/|json|xml|x-www-form-urlencoded/i.test(String(type));
 }
 
-function cookieNames(header: number | string | string[] | undefined): string[] {
-  const cookies = header === undefined ? [] : [header].flat();
-  return cookies.map((cookie) => String(cookie).split('=', 1)[0]?.trim() ?? '');
+function cookieNames(header: number | string | string[]): string[] {
+  return [header].flat().map((cookie) => String(cookie).split('=', 1)[0]?.trim() ?? '');
 }

@@ -1,4 +1,5 @@
 import type { JournalEntry, JournalMessage } from '../../core/protocol/journal';
+import type { Draft } from './draft';
 import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redact';
 import { redactTokens } from './redactText';
 import { REDACTED } from './secretNames';
@@ -25,6 +26,47 @@ export interface Exchange {
   readonly response: RawMessage;
   /** Real milliseconds. */
   readonly ms: number;
+}
+
+/** What an entry has besides texts that differ from one to the next. */
+const FRAME = 500;
+
+/**
+ * What becomes `entryOf`, once somebody looks; nothing is noted in the trace any more.
+ * @param at virtual milliseconds since 1970
+ */
+export function draftOf(trace: Trace, exchange: Exchange, at: number): Draft {
+  trace.seal();
+  return new ExchangeDraft(trace, exchange, at);
+}
+
+class ExchangeDraft implements Draft {
+  readonly size: number;
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly exchange: Exchange,
+    private readonly at: number,
+  ) {
+    const { url, request, response } = exchange;
+    let size = FRAME + url.length + sizeOf(request) + sizeOf(response);
+    for (const { rule, message } of trace.causes) size += rule.length + message.length;
+    for (const { id, detail = '' } of trace.changes) size += id.length + detail.length;
+    this.size = size;
+  }
+
+  write(): Omit<JournalEntry, 'id'> {
+    return entryOf(this.trace, this.exchange, this.at);
+  }
+}
+
+function sizeOf({ headers, body = '' }: RawMessage): number {
+  let size = body.length;
+  for (const name in headers) {
+    const value = headers[name];
+    size += name.length + (typeof value === 'string' ? value.length : String(value).length);
+  }
+  return size;
 }
 
 /**

@@ -7,7 +7,7 @@ import { MobileError, type MobileErrorCode, restErrorBody } from './restError';
 import { note } from './rules';
 
 /** What the disk refuses, as an error that the apps can read, once the journal has the reason. */
-export function asMobileError(error: unknown, trace: Trace): unknown {
+export function asMobileError(error: Error, trace: Trace): Error {
   if (error instanceof OutsideFolderError) {
     note(trace, 'mobile.name.refused');
     return new MobileError(1904, 'The ids in the request are no plain file names.');

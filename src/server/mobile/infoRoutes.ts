@@ -22,10 +22,13 @@ interface SessionInfo {
  * only: 4D asks for an administrator here as soon as there are passwords.
  */
 export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] {
+  const visible = async (caller: Caller): Promise<readonly MobileSession[]> => {
+    if (caller.kind === 'developer') return (await state.list()).sessions;
+    const own = await state.describe(caller.held.file);
+    return own ? [own] : [];
+  };
   const sessionInfo = async (caller: Caller): Promise<SessionInfo[]> =>
-    (await state.list()).sessions
-      .filter(({ file, status }) => status === 'accepted' && (caller.kind === 'developer' || caller.held.file === file))
-      .map(infoOf);
+    (await visible(caller)).filter(({ status }) => status === 'accepted').map(infoOf);
 
   const catalog: MobileRoute['handle'] = async (request) => {
     await callers.authorised(request);

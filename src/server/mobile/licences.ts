@@ -20,8 +20,9 @@ export class Licences {
   take<T>(file: SessionPath, email: string, trace: Trace, run: () => Promise<T>): Promise<T> {
     if (this.limit === undefined) return run();
     const done = this.turn.then(async () => {
-      const others = (await this.acceptedFiles()).filter((other) => other !== file);
-      if (others.length >= (this.limit ?? 0)) this.refuse(email, trace);
+      const accepted = this.state.accepted();
+      const others = accepted.size - (accepted.has(file) ? 1 : 0);
+      if (others >= (this.limit ?? 0)) this.refuse(email, trace);
       return run();
     });
     this.turn = done.catch(() => {});
@@ -29,14 +30,9 @@ export class Licences {
   }
 
   /** Whether an accepted session has a licence: those that were taken in first have. */
-  async check(file: SessionPath, email: string, trace: Trace): Promise<void> {
-    if (this.limit !== undefined && (await this.acceptedFiles()).indexOf(file) >= this.limit) this.refuse(email, trace);
+  check(file: SessionPath, email: string, trace: Trace): void {
+    if (this.limit !== undefined && (this.state.accepted().get(file) ?? 0) >= this.limit) this.refuse(email, trace);
     note(trace, 'mobile.licence.held');
-  }
-
-  private async acceptedFiles(): Promise<SessionPath[]> {
-    const { sessions } = await this.state.list();
-    return sessions.filter(({ status }) => status === 'accepted').map(({ file }) => file);
   }
 
   private refuse(email: string, trace: Trace): never {

@@ -17,7 +17,8 @@ import { SessionFiles, type Written } from './memory/sessionFiles';
 import { SessionMemory } from './memory/sessionMemory';
 import { pathOfSession, sessionKey } from './memory/sessionPaths';
 import { SharedRun } from './memory/sharedRun';
-import { namedBy } from './memory/tokenIds';
+import { type NamedSession, namedBy } from './memory/tokenIds';
+import { Youngest } from './memory/youngest';
 import type { HeldSession, MobileState, MobileStateChange, SessionPath } from './mobileState';
 
 /** What the mobile sessions need of the disk. */
@@ -29,6 +30,8 @@ export interface MobileDisk {
   /** Where copies go of what somebody else wrote and the server writes over; that of `Backup` unless given. */
   readonly backupRoot?: string;
 }
+
+const TOKENS = 5_000;
 
 type Switches = Pick<MobileOptions, 'loadAtStart' | 'takeNewFiles'>;
 
@@ -45,6 +48,8 @@ export class MemoryMobileState implements MobileState {
   private readonly refreshes = new SharedRun(() =>
     new Refresh(this.memory, this.ledger, this.options.takeNewFiles === true).run(this.disk),
   );
+  /** What the tokens of those who ask name; that the session is in memory still is asked anew each time. */
+  private readonly tokens = new Youngest<string, NamedSession>(TOKENS);
   private follower: DiskFollower | undefined;
   private disposed = false;
 
@@ -78,12 +83,18 @@ export class MemoryMobileState implements MobileState {
   }
 
   async byToken(token: string): Promise<HeldSession | undefined> {
-    const named = namedBy(token);
-    const held = named && (await this.get(named.file));
-    if (!held || !named.isOf(held.session)) return undefined;
-    await this.memory.held.requested(held.file, this.kernel.clock.now());
-    this.memory.announcer.asked(held.file);
-    return held;
+    const known = this.tokens.get(token);
+    const named = known ?? namedBy(token);
+    if (!named) return undefined;
+    const { file } = named;
+    const { held, announcer } = this.memory;
+    const record = held.recent(file) ?? (await held.fetch(file));
+    if (!record || !named.isOf(record.session)) return undefined;
+    // Only those of sessions: what anybody makes up is not worth keeping.
+    if (!known) this.tokens.set(token, named);
+    await held.requested(file, this.kernel.clock.now());
+    announcer.asked(file);
+    return { file, session: record.session };
   }
 
   async get(file: SessionPath): Promise<HeldSession | undefined> {
@@ -144,6 +155,10 @@ export class MemoryMobileState implements MobileState {
       if (session) sessions.push(session);
     }
     return { folder: this.folder, sessions, evicted: evictions.list() };
+  }
+
+  accepted(): ReadonlyMap<SessionPath, number> {
+    return this.memory.held.accepted();
   }
 
   describe(file: SessionPath): Promise<MobileSession | undefined> {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Face, FaceRequest } from '../face';
 import type { Kernel } from '../kernel';
 import type { MobileOptions } from '../options';
@@ -68,16 +68,19 @@ export class MobileFace implements Face {
   private addTo(scope: FastifyInstance): void {
     const config = { face: 'mobile' } as const;
     this.readBodies(scope);
-    scope.setErrorHandler<Error>((error, request, reply) => answerError(error, request, reply, this.kernel.log));
-    scope.addHook('onRequest', async (request, reply) => {
+    scope.setErrorHandler<Error>((error, request, reply) =>
+      answerError(asMobileError(error, request.trace), request, reply, this.kernel.log),
+    );
+    scope.addHook('onRequest', (request, reply, done) => {
       reply.header('server', this.serverHeader);
       tellHeaders(request);
+      done();
     });
     for (const { method, path: url, handle } of this.routes) {
       // A HEAD, which mail scanners send, must not use a link up.
-      scope.route({ method, url, config, exposeHeadRoute: false, handler: answering(handle) });
+      scope.route({ method, url, config, exposeHeadRoute: false, handler: handle });
     }
-    const handler = answering((...call) => this.unknown.handle(...call));
+    const handler: MobileRoute['handle'] = (...call) => this.unknown.handle(...call);
     scope.route({ method: scope.supportedMethods, url: `${ROOT}/*`, config, exposeHeadRoute: false, handler });
   }
 
@@ -86,16 +89,6 @@ export class MobileFace implements Face {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
-}
-
-function answering(handle: MobileRoute['handle']) {
-  return async (request: FaceRequest, reply: FastifyReply): Promise<unknown> => {
-    try {
-      return await handle(request, reply);
-    } catch (error) {
-      throw asMobileError(error, request.trace);
-    }
-  };
 }
 
 function tellHeaders({ headers, trace }: FaceRequest): void {

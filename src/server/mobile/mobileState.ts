@@ -41,6 +41,8 @@ export interface MobileState extends Disposable {
   /** MOBILE APP REFRESH SESSIONS. One at a time: a call during another one waits and then sees what is on disk. */
   refresh(): Promise<RefreshReport>;
   list(): Promise<MobileSessions>;
+  /** The accepted ones of `list` with their place among each other, which is 0 for the first. */
+  accepted(): ReadonlyMap<SessionPath, number>;
   /** One of `list`, without looking at the others. */
   describe(file: SessionPath): Promise<MobileSession | undefined>;
   /**

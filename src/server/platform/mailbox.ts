@@ -4,17 +4,27 @@ import type { Face } from '../face';
 import { escaped, sendPage } from '../http/html';
 import { HttpError } from '../http/httpError';
 import type { Outbox } from '../outbox/outbox';
+import { validationsTable } from './validationPage';
+import type { Validations } from './validations';
 
 /**
- * The mails that were caught, for a person to read and to click in. It is another site than the server on purpose: what a
+ * What a person finds at the platform: the requests to validate something, and the mails that were caught, to read and to
+ * click in. It is another site than the server on purpose: what a
  * browser sends along, or holds back, is what it would be with a mail in a web mailer.
  */
 export class Mailbox implements Face {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly validations: Pick<Validations, 'list'>,
+  ) {}
 
   register(app: FastifyInstance): void {
     const config = { face: 'platform' } as const;
-    app.get('/', { config }, (_request, reply) => sendPage(reply, 200, 'Mailbox', this.list()));
+    app.get('/', { config }, async (_request, reply) => {
+      const requests = validationsTable(await this.validations.list());
+      const body = `<h2>Validations</h2>\n${requests}\n<h2>Mailbox</h2>\n${this.list()}`;
+      return sendPage(reply, 200, 'External platform', body);
+    });
     app.get<{ Params: { id: string } }>('/mails/:id', { config }, (request, reply) => {
       const mail = this.outbox.mails().find(({ id }) => id === request.params.id);
       if (!mail)
@@ -47,7 +57,7 @@ function pageOf({ at, to, link, code, expiresAt, html, text }: Mail): string {
     expiresAt !== undefined && ['Good until', escaped(expiresAt)],
   ].filter((each) => each !== false);
   return [
-    '<p><a href="/">All mails</a></p>',
+    '<p><a href="/">All requests and mails</a></p>',
     `<dl>${facts.map(([term, value]) => `<dt>${term}</dt><dd>${value}</dd>`).join('')}</dl>`,
     '<h2>As HTML</h2>',
     // Without allow-scripts and allow-same-origin: a link may open a window of its own, and that is all.

@@ -21,6 +21,10 @@ import { ServerStatusBar } from './serverStatusBar';
 import { ServerTree } from './serverTree';
 import { ServerView } from './serverView';
 import { registerSnapshotCommands } from './snapshotCommands';
+import { registerWebCommands } from './webCommands';
+import { WebCookies } from './webCookies';
+import { WebItems } from './webItems';
+import { registerWebStorageCommands } from './webStorageCommands';
 
 /** What the dev server needs of the rest of the extension. */
 export interface ServerSurroundings {
@@ -53,7 +57,8 @@ export function registerDevServer(server: DevServerController, surroundings: Ser
   };
   const starter = new ServerStarter(server, folders, index, context.workspaceState, log);
   const journal = own(new JournalShown(server));
-  const tree = own(new ServerTree(server, journal, new ServerItems()));
+  const cookies = own(new WebCookies(server));
+  const tree = own(new ServerTree(server, journal, new ServerItems(), new WebItems((id) => cookies.has(id))));
   const { view } = own(new ServerView(server, journal, tree, contextKeys));
   const documents = own(new ServerDocuments(server, journal));
   const qrCode = own(new QrCodePanel(server, context.extensionUri));
@@ -66,6 +71,8 @@ export function registerDevServer(server: DevServerController, surroundings: Ser
   registerOutboxCommands(commands, { server, starter, documents, selection });
   registerFaultCommands(commands, { server, starter, journal, selection });
   registerSnapshotCommands(commands, starter);
+  registerWebCommands(commands, { server, starter, selection }, cookies);
+  registerWebStorageCommands(commands, { server, starter, selection });
 
   const inBackground = (work: Promise<void>) => void work.catch((error) => log.error(error));
   own(

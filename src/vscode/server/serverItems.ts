@@ -253,18 +253,18 @@ function pairingHint(): string {
 }
 
 /** A row whose spoken label is what it shows. */
-function row(label: string, description: string, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+export function row(label: string, description: string, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
   const item = new vscode.TreeItem(label, state);
   item.description = description;
   item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
   return item;
 }
 
-function command(id: CommandId, title: string, ...args: ServerNode[]): vscode.Command {
+export function command(id: CommandId, title: string, ...args: ServerNode[]): vscode.Command {
   return { command: id, title, arguments: args };
 }
 
-function numberText(value: number): string {
+export function numberText(value: number): string {
   return new Intl.NumberFormat(vscode.env.language).format(value);
 }
 

@@ -1,4 +1,5 @@
 import type { SessionKey } from '../../core/index/sessionIndex';
+import { isWebNode, type WebNode, webNodeId } from './webNode';
 
 /** What a row of the view Dev Server stands for. Plain values: what a row shows is read from the state when it is drawn. */
 export type ServerNode =
@@ -10,6 +11,7 @@ export type ServerNode =
   | MemorySessionNode
   | { readonly kind: 'evictions' }
   | EvictionNode
+  | WebNode
   | { readonly kind: 'outbox' }
   | MailNode
   | { readonly kind: 'faults' }
@@ -76,6 +78,7 @@ export interface ChangeNode {
 
 /** The same for the same row whatever becomes different: expansion and selection hang on it. */
 export function serverNodeId(node: ServerNode): string {
+  if (isWebNode(node)) return webNodeId(node);
   switch (node.kind) {
     case 'address':
       return `address:${node.which}:${node.index}`;

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { MobileOptions, ServerOptions } from '../../server/options';
+import type { WebOptions } from '../../server/web/webOptions';
 import { SETTINGS } from '../contract';
 import { resolvePath } from '../host/pathSetting';
+import { webSetting } from './webSettings';
 
 /** Everything that the network of this machine can reach; without LAN it is loopback alone. */
 const ALL_INTERFACES = '0.0.0.0';
@@ -16,6 +18,8 @@ export interface ServerSettings {
   readonly lan: boolean;
   readonly autoStart: boolean;
   readonly mobile: MobileOptions | undefined;
+  /** Undefined when there are to be no web sessions. */
+  readonly web: WebOptions | undefined;
 }
 
 /** Reads the settings. Throws where one cannot be resolved; whether they make sense is for the server to say. */
@@ -26,12 +30,19 @@ export function serverSettings(): ServerSettings {
     lan: settings.get<boolean>(SETTINGS.serverLan, false),
     autoStart: settings.get<boolean>(SETTINGS.serverAutoStart, false),
     mobile: mobileOptions(settings.get<MobileSetting>(SETTINGS.serverMobile, {})),
+    web: webSetting(),
   };
 }
 
-/** What a server on this MobileApps folder is started with. */
-export function optionsFor(mobileApps: string, { port, lan, mobile }: ServerSettings): ServerOptions {
-  return { mobileApps, host: lan ? ALL_INTERFACES : LOOPBACK, port, ...(mobile && { mobile }) };
+/** What a server on this MobileApps folder is started with; without one it has web sessions alone. */
+export function optionsFor(mobileApps: string | undefined, { port, lan, mobile, web }: ServerSettings): ServerOptions {
+  return {
+    ...(mobileApps !== undefined && { mobileApps }),
+    host: lan ? ALL_INTERFACES : LOOPBACK,
+    port,
+    ...(mobile && { mobile }),
+    ...(web && { web }),
+  };
 }
 
 /** Whether a server that was started so lets devices of the network in. */

@@ -31,7 +31,8 @@ export class ServerStarter {
 
   /**
    * Starts the server on a MobileApps folder: the one given, else the only one, the one used last, or the one that the
-   * user picks. When it runs already on that folder, nothing happens.
+   * user picks. Where there is a 4D project and no such folder, it has web sessions alone. When it runs already on that
+   * folder, nothing happens.
    * @param port in the place of the setting, this once
    * @returns whether it runs; when not, the user has been told or has said no
    */
@@ -40,15 +41,16 @@ export class ServerStarter {
       void this.tellTrust();
       return false;
     }
-    const chosen = folder ?? (await this.folder());
-    if (chosen === undefined) return false;
+    const isWebOnly = folder === undefined && (await this.isWebOnly());
+    const chosen = isWebOnly ? undefined : (folder ?? (await this.folder()));
+    if (chosen === undefined && !isWebOnly) return false;
     if (this.server.status === 'running') {
       if (folder === undefined || folder === this.server.options?.mobileApps) return true;
       await this.server.stop();
     }
     const settings = serverSettings();
     if (settings.lan && !(await this.acceptLan())) return false;
-    await this.memento.update(FOLDER_KEY, chosen);
+    if (chosen !== undefined) await this.memento.update(FOLDER_KEY, chosen);
     return this.run(chosen, port === undefined ? settings : { ...settings, port });
   }
 
@@ -78,7 +80,7 @@ export class ServerStarter {
     if (!this.isTrusted() || this.server.status !== 'stopped' || !serverSettings().autoStart) return;
     const candidates = await this.candidates();
     const folder = this.remembered(candidates);
-    if (folder !== undefined) {
+    if (folder !== undefined || (await this.isWebOnly())) {
       await this.start(folder);
     } else if (candidates.length > 1) {
       const choose = l10n.t('Choose Folder…');
@@ -127,7 +129,7 @@ export class ServerStarter {
     await this.start(folder);
   }
 
-  private async run(folder: string, settings: ServerSettings): Promise<boolean> {
+  private async run(folder: string | undefined, settings: ServerSettings): Promise<boolean> {
     try {
       await this.server.start(optionsFor(folder, settings));
       this.startedWith = settingsText(serverSettings());
@@ -167,6 +169,10 @@ export class ServerStarter {
     if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
       await vscode.commands.executeCommand('workbench.trust.manage');
     }
+  }
+
+  private async isWebOnly(): Promise<boolean> {
+    return serverSettings().web?.project !== undefined && (await this.candidates()).length === 0;
   }
 
   private async folder(): Promise<string | undefined> {
@@ -233,6 +239,6 @@ export class ServerStarter {
 }
 
 /** What counts for a running server; `autoStart` does not. */
-function settingsText({ port, lan, mobile }: ServerSettings): string {
-  return JSON.stringify({ port, lan, mobile });
+function settingsText({ port, lan, mobile, web }: ServerSettings): string {
+  return JSON.stringify({ port, lan, mobile, web });
 }

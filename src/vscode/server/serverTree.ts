@@ -3,6 +3,7 @@ import { Coalesced } from '../../core/base/coalesce';
 import { PAGE_SIZE, pages } from '../../core/index/arrange';
 import type { MobileSession } from '../../core/protocol/mobile';
 import type { ServerState } from '../../core/protocol/state';
+import type { WebSession } from '../../core/protocol/web';
 import { nodeTimers } from '../host/timers';
 import type { DevServerController, StateDelta } from './devServer';
 import type { JournalShown } from './journalShown';
@@ -11,6 +12,10 @@ import { type AddressNode, type ServerNode, serverNodeId, sessionKeyOf } from '.
 import { isLan } from './serverSettings';
 import { virtualNow } from './serverText';
 import { statusFace } from './statusFace';
+import { WebItems } from './webItems';
+import { isWebNode, sessionIdOf } from './webNode';
+import { webChildren, webParent } from './webRows';
+import { webSessionFace } from './webText';
 
 /** Changes are drawn together: at most this often, which is faster than anybody reads. */
 const REDRAW_MS = 100;
@@ -41,6 +46,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     private readonly server: DevServerController,
     private readonly journal: JournalShown,
     private readonly items: ServerItems,
+    private readonly webItems = new WebItems(() => false),
   ) {
     this.disposables = [
       this.changed,
@@ -111,6 +117,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     const { state } = this.server;
     if (!node) return this.roots(state);
     if (!state) return [];
+    if (isWebNode(node)) return state.web ? webChildren(node, state.web) : [];
     switch (node.kind) {
       case 'server':
         return this.addresses(state);
@@ -154,6 +161,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
       { kind: 'server' },
       { kind: 'clock' },
       ...(state.mobile ? [{ kind: 'memory' } as const] : []),
+      ...(state.web ? [{ kind: 'web' } as const] : []),
       { kind: 'outbox' },
       { kind: 'faults' },
       { kind: 'journal' },
@@ -191,6 +199,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
   }
 
   private parentOf(node: ServerNode): ServerNode | undefined {
+    if (isWebNode(node)) return webParent(node, this.server.state?.web);
     switch (node.kind) {
       case 'address':
         return { kind: 'server' };
@@ -233,6 +242,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
   }
 
   private itemIn(node: Exclude<ServerNode, { kind: 'server' }>, state: ServerState): vscode.TreeItem | undefined {
+    if (isWebNode(node)) return this.webItems.item(node, state);
     switch (node.kind) {
       case 'address': {
         const text = this.addressOf(node);
@@ -303,12 +313,15 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
       this.redraw({ kind: 'clock' });
       // What is expired is another thing at another time.
       this.redraw({ kind: 'outbox' });
+      this.redraw({ kind: 'web' });
     }
     if (before.outbox !== after.outbox) this.redraw({ kind: 'outbox' });
     if (before.journal !== after.journal) this.journalChanged(before, after);
     for (const change of changes) {
       if (change.kind === 'mobileSession') this.sessionChanged(before, after, change.session);
       else if (change.kind === 'mobileSessionRemoved') this.redraw({ kind: 'memory' });
+      else if (change.kind === 'webSession') this.webSessionChanged(before, after, change.session);
+      else if (change.kind === 'webSessionRemoved') this.webSessionGone(change.id);
       else if (change.kind === 'faultRemoved') this.redraw({ kind: 'faults' });
       else if (change.kind === 'fault') {
         const isKnown = before.faults.some(({ id }) => id === change.fault.id);
@@ -338,6 +351,22 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     if (face(known) === face(session)) return;
     const key = sessionKeyOf(this.folderOf(after), session.file);
     this.redraw({ kind: 'session', key, file: session.file });
+  }
+
+  /** Each request begins the life of its session anew: a row that looks the same is not drawn anew for it. */
+  private webSessionChanged(before: ServerState, after: ServerState, session: WebSession): void {
+    const known = before.web?.sessions.find(({ id }) => id === session.id);
+    const now = virtualNow(after.clock);
+    if (!known || known.isGuest !== session.isGuest) this.redraw({ kind: 'web' });
+    else if (webSessionFace(known, now) !== webSessionFace(session, now)) {
+      this.redraw({ kind: 'webSession', id: session.id });
+    }
+  }
+
+  /** Rows of sessions that are over are not kept either. */
+  private webSessionGone(id: string): void {
+    for (const [key, node] of this.nodes) if (isWebNode(node) && sessionIdOf(node) === id) this.nodes.delete(key);
+    this.redraw({ kind: 'web' });
   }
 
   /** A row that VS Code was never given needs no drawing. */
@@ -380,12 +409,14 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     const { state } = this.server;
     if (!state || state.clock.paused) return;
     const now = virtualNow(state.clock);
-    const ends = state.outbox.flatMap(({ expiresAt }) =>
+    const codes = (state.web?.sessions ?? []).flatMap(({ otps }) => otps);
+    const ends = [...state.outbox, ...codes].flatMap(({ expiresAt }) =>
       expiresAt === undefined ? [] : [Date.parse(expiresAt) - now],
     );
     const soonest = Math.min(MINUTE - (now % MINUTE), ...ends.filter((left) => left > 0));
     this.minute = setTimeout(() => {
       this.redraw({ kind: 'clock' });
+      if (this.server.state?.web?.sessions.length) this.redraw({ kind: 'web' });
       for (const { id, expiresAt } of this.server.state?.outbox ?? []) {
         if (expiresAt !== undefined) this.redraw({ kind: 'mail', id });
       }

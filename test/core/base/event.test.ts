@@ -76,6 +76,16 @@ describe('An emitter', () => {
     );
   });
 
+  it('knows whether anybody listens', () => {
+    const emitter = new Emitter<number>();
+    const one = emitter.event(() => {});
+    const other = emitter.event(() => {});
+    one.dispose();
+    assert.equal(emitter.hasListeners, true);
+    other.dispose();
+    assert.equal(emitter.hasListeners, false);
+  });
+
   it('tells nobody after it is disposed', () => {
     const emitter = new Emitter<number>();
     emitter.event(() => assert.fail());

@@ -3,6 +3,7 @@ import type { Session } from '../../../core/session/session';
 import type { Space, Store } from '../../store/store';
 import type { SessionPath } from '../mobileState';
 import { partsOf, sessionKey } from './sessionPaths';
+import { Youngest } from './youngest';
 
 /** What the store keeps of a session in memory. */
 export interface SessionRecord {
@@ -18,11 +19,20 @@ const SESSIONS: Space<SessionRecord> = { name: 'mobile.sessions' };
 const LAST_REQUESTS: Space<number> = { name: 'mobile.lastRequests' };
 const MEMORY: Space<true> = { name: 'mobile.memory' };
 const STARTED = 'started';
+/** So many devices can ask in turn without their sessions being read from the store each time. */
+const ASKING = 5_000;
 
 /** The mobile sessions in the server's store, by the path of their file. */
 export class HeldSessions {
   /** Application folder to file names: what is in the store, for those who need only the names. */
   private readonly names = new Map<string, Set<string>>();
+  /** Those that are not accepted: few. */
+  private readonly pending = new Set<SessionPath>();
+  private acceptedPlaces: ReadonlyMap<SessionPath, number> | undefined;
+  /** What the store has of those who ask. Frozen, as many get the same one. */
+  private readonly asking = new Youngest<SessionPath, SessionRecord>(ASKING);
+  /** Grows with each change of the store, before and after it: what was read meanwhile may be of the past. */
+  private changes = 0;
 
   constructor(private readonly store: Store) {}
 
@@ -32,7 +42,11 @@ export class HeldSessions {
    */
   async load(): Promise<boolean> {
     this.names.clear();
-    for (const [file] of await this.store.entries(SESSIONS)) this.note(file);
+    this.pending.clear();
+    this.acceptedPlaces = undefined;
+    this.asking.clear();
+    this.changes++;
+    for (const [file, record] of await this.store.entries(SESSIONS)) this.note(file, record);
     return (await this.store.get(MEMORY, STARTED)) === true;
   }
 
@@ -60,18 +74,46 @@ export class HeldSessions {
     return [...this.names].flatMap(([application, names]) => [...names].map((name) => sessionKey(application, name)));
   }
 
+  /** The accepted ones with their place among each other, in the order of `files`. */
+  accepted(): ReadonlyMap<SessionPath, number> {
+    this.acceptedPlaces ??= new Map(
+      this.files()
+        .filter((file) => !this.pending.has(file))
+        .map((file, place) => [file, place]),
+    );
+    return this.acceptedPlaces;
+  }
+
   record(file: SessionPath): Promise<SessionRecord | undefined> {
     return this.store.get(SESSIONS, file);
   }
 
+  /** As `record`, for reading alone: nobody may change it. Undefined when it has to be fetched. */
+  recent(file: SessionPath): SessionRecord | undefined {
+    return this.asking.get(file);
+  }
+
+  /** As `record`, for reading alone, and for `recent` from then on. */
+  async fetch(file: SessionPath): Promise<SessionRecord | undefined> {
+    const { changes } = this;
+    const record = await this.record(file);
+    if (record && changes === this.changes) this.asking.set(file, frozen(record));
+    return record;
+  }
+
   async hold(file: SessionPath, record: SessionRecord): Promise<void> {
+    this.forget(file);
     await this.store.put(SESSIONS, file, record);
-    this.note(file);
+    this.forget(file);
+    this.note(file, record);
   }
 
   async drop(file: SessionPath): Promise<SessionRecord | undefined> {
+    this.forget(file);
     const record = await this.store.take(SESSIONS, file);
+    this.forget(file);
     await this.store.delete(LAST_REQUESTS, file);
+    if (!this.pending.delete(file)) this.acceptedPlaces = undefined;
     const { application, name } = partsOf(file);
     const names = this.names.get(application);
     names?.delete(name);
@@ -82,7 +124,7 @@ export class HeldSessions {
   /** @param at virtual milliseconds since 1970 */
   async requested(file: SessionPath, at: number): Promise<void> {
     // It may have gone since it was read.
-    if (this.has(file)) await this.store.put(LAST_REQUESTS, file, at);
+    if (this.asking.get(file) || this.has(file)) await this.store.put(LAST_REQUESTS, file, at);
   }
 
   /** A session as the control API shows it; undefined when it is not held. */
@@ -109,10 +151,27 @@ export class HeldSessions {
     };
   }
 
-  private note(file: SessionPath): void {
+  private forget(file: SessionPath): void {
+    this.changes++;
+    this.asking.delete(file);
+  }
+
+  private note(file: SessionPath, { session }: SessionRecord): void {
+    if (session.status === 'accepted') {
+      if (this.pending.delete(file) || !this.has(file)) this.acceptedPlaces = undefined;
+    } else if (!this.pending.has(file)) {
+      this.pending.add(file);
+      this.acceptedPlaces = undefined;
+    }
     const { application, name } = partsOf(file);
     const names = this.names.get(application);
     if (names) names.add(name);
     else this.names.set(application, new Set([name]));
   }
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }

@@ -24,6 +24,7 @@ export function namedBy(token: string): NamedSession | undefined {
   return {
     file: sessionKey(applicationFolderName(appNameID, teamID), id),
     isOf: ({ application, session, team }) =>
+      (application.id === appNameID && session.id === id && team?.id === teamID) ||
       tokenDisagreements(value, { applicationId: application.id, sessionId: session.id, teamId: team?.id ?? '' })
         .length === 0,
   };

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BrowserContext, Page } from 'playwright-core';
+import { CONTROL_PATH } from '../../src/core/protocol/address';
+import type { WebHarness } from '../server/webHarness';
+import { EVIL_HOST, entryOf, PATIENCE_MS, realBrowser, signIn, submitForm, withExample } from './browser';
+
+/** Somebody else's web server: an empty page that forbids nothing. */
+async function foreignSite(): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = http.createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<!doctype html><title>Elsewhere</title>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${EVIL_HOST}:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+describe('A page of another site', function () {
+  this.timeout(3 * PATIENCE_MS);
+  const inBrowser = realBrowser();
+  let site: Awaited<ReturnType<typeof foreignSite>>;
+
+  beforeEach(async () => {
+    site = await foreignSite();
+  });
+  afterEach(() => site.close());
+
+  /** A browser in which Ada is signed in, with a page of the other site open. */
+  const onForeignPage = (run: (page: Page, server: WebHarness, context: BrowserContext) => Promise<void>) =>
+    withExample({ cookie: { sameSite: 'Lax' } }, (server) =>
+      inBrowser(async (context) => {
+        await signIn(await context.newPage(), server);
+        const page = await context.newPage();
+        await page.goto(site.url);
+        await run(page, server, context);
+      }),
+    );
+
+  /** Whether `fetch` gave the page anything to read. */
+  const fetches = (page: Page, url: string, init: RequestInit = {}): Promise<string> =>
+    page.evaluate(
+      async ([target, options]) => {
+        try {
+          const response = await fetch(target, options);
+          return response.type === 'opaque' ? 'opaque' : `read ${response.status}`;
+        } catch {
+          return 'failed';
+        }
+      },
+      [url, init] as const,
+    );
+
+  const submits = async (page: Page, url: string, fields: Record<string, string>): Promise<void> => {
+    const answered = page.waitForResponse((response) => response.url().startsWith(url));
+    await submitForm(page, url, fields);
+    assert.equal((await answered).status(), 403);
+    // Shown to its end, or it would get in the way of where the page goes next.
+    await page.waitForURL(url);
+  };
+
+  it('reads nothing of the control API, whatever it sends along', () =>
+    onForeignPage(async (page, server) => {
+      const state = `${server.url}${CONTROL_PATH}/state`;
+      assert.equal(await fetches(page, state, { credentials: 'include' }), 'failed');
+      assert.equal(await fetches(page, state, { headers: { authorization: 'Bearer guess' } }), 'failed');
+      assert.equal(await fetches(page, state, { mode: 'no-cors' }), 'opaque');
+      const { status } = await entryOf(server, `${CONTROL_PATH}/state`);
+      assert.equal(status, 403);
+    }));
+
+  it('moves neither the clock nor the sessions, also not with requests that need no leave', () =>
+    onForeignPage(async (page, server) => {
+      const before = await server.control.state();
+      const calls = {
+        clock: JSON.stringify({ advanceMs: 3_600_000 }),
+        reset: '',
+        'web/sessions': '',
+        faults: JSON.stringify({ kind: 'reset' }),
+      };
+      for (const [path, body] of Object.entries(calls)) {
+        const url = `${server.url}${CONTROL_PATH}/${path}`;
+        const answer = await fetches(page, url, { method: 'POST', mode: 'no-cors', credentials: 'include', body });
+        assert.equal(answer, 'opaque');
+        assert.equal((await entryOf(server, `${CONTROL_PATH}/${path}`)).status, 403);
+        await submits(page, url, { advanceMs: '3600000' });
+        await page.goto(site.url);
+      }
+      const after = await server.control.state();
+      assert.equal(after.clock.offsetMs, before.clock.offsetMs);
+      assert.deepEqual(
+        after.web?.sessions.map(({ id }) => id),
+        before.web?.sessions.map(({ id }) => id),
+      );
+      assert.deepEqual(after.faults, []);
+    }));
+
+  it('changes nothing on the web face: neither with fetch, nor with a form, nor with a picture', () =>
+    onForeignPage(async (page, server) => {
+      const action = `${server.url}/4DACTION/validateOperation`;
+      const init = { method: 'POST', mode: 'no-cors', credentials: 'include' } as const;
+      assert.equal(await fetches(page, action, { ...init, body: new URLSearchParams('a=1').toString() }), 'opaque');
+      assert.equal((await entryOf(server, '/4DACTION/validateOperation')).status, 403);
+      await page.evaluate(
+        `document.body.append(Object.assign(new Image(), { src: '${server.url}/4DACTION/topCustomers' }))`,
+      );
+      assert.equal((await entryOf(server, '/4DACTION/topCustomers')).status, 403);
+      await submits(page, action, { operation: 'Theft' });
+      const [session, ...others] = await server.sessions();
+      assert.deepEqual(others, []);
+      assert.equal(session?.storage.operation, undefined);
+    }));
+
+  it('answers no validation on the platform', () =>
+    onForeignPage(async (page, server) => {
+      const asked = await fetch(`${server.platformUrl}/validate`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ callback: `${server.url}/` }),
+      });
+      const { id } = (await asked.json()) as { id: string };
+      await submits(page, `${server.platformUrl}/validations/${id}`, { answer: 'approve', by: 'platform' });
+      const text = await (await fetch(server.platformUrl)).text();
+      assert.match(text, /<td>waits<\/td>/);
+    }));
+
+  it('gets nowhere by making its own name point to this machine', () =>
+    onForeignPage(async (page, server) => {
+      const main = `http://${EVIL_HOST}:${new URL(server.url).port}`;
+      const platform = `http://${EVIL_HOST}:${new URL(server.platformUrl).port}`;
+      // The platform listens on what localhost is; where that is ::1 alone, the name leads nowhere, which is as good.
+      for (const target of [`${main}/authenticate.shtml`, `${main}${CONTROL_PATH}/state`, platform]) {
+        const status = await page.goto(target).then(
+          (response) => response?.status(),
+          () => 'unreachable',
+        );
+        if (target.startsWith(main)) assert.equal(status, 403, target);
+        else assert.ok(status === 403 || status === 'unreachable', `${status}`);
+      }
+      // Same origin for the browser now: nothing but the server itself stands in the way.
+      await page.goto(`${main}/`);
+      for (const init of [{ method: 'GET' }, { method: 'POST', body: 'userId=1&password=jade' }]) {
+        assert.equal(await fetches(page, `${main}/4DACTION/authenticate`, init), 'read 403');
+      }
+      assert.equal((await server.sessions()).length, 1);
+    }));
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import type { FlowEvent } from '../../../src/core/flows/flowMessages';
+import {
+  afterEvent,
+  cookiesOf,
+  entriesOf,
+  type FlowRun,
+  messageOf,
+  newRun,
+  refusalOf,
+} from '../../../src/core/flows/flowRun';
+import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from './events';
+
+const told = (...events: FlowEvent[]): FlowRun => events.reduce(afterEvent, newRun(OUTLINE));
+const keys = (run: FlowRun) => entriesOf(run).map(({ key, state }) => `${key} ${state}`);
+
+const FIRST: FlowEvent[] = [
+  { kind: 'stepStarted', step: aStep(0) },
+  { kind: 'messageSent', message: aMessage(1, { step: 0 }) },
+  { kind: 'messageAnswered', answer: anAnswer(1) },
+  anEnd(0),
+];
+
+describe('what is known of a flow', () => {
+  it('is at first what is planned', () => {
+    assert.deepEqual(keys(told()), ['s0 planned', 's1 planned', 's2 planned']);
+  });
+
+  it('grows with what happens, message by message', () => {
+    const run = told(...FIRST.slice(0, 2));
+    assert.deepEqual(keys(run), ['s0 running', 's1 planned', 's2 planned']);
+    assert.equal(messageOf(run, 1)?.answer, undefined);
+    const after = told(...FIRST);
+    assert.deepEqual(keys(after), ['s0 passed', 's1 planned', 's2 planned']);
+    assert.equal(messageOf(after, 1)?.answer?.answer?.status, 200);
+  });
+
+  it('has what was done by hand where it was done, under keys that are never used again', () => {
+    const hand: FlowEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
+    const run = told(...FIRST, ...hand, ...hand);
+    assert.deepEqual(keys(run), ['s0 passed', 'h1 passed', 'h2 passed', 's1 planned', 's2 planned']);
+    const back = afterEvent(run, { kind: 'steppedBack', step: 0, lastMessage: 0 });
+    assert.deepEqual(keys(back), ['s0 planned', 's1 planned', 's2 planned']);
+    assert.deepEqual(keys(hand.reduce(afterEvent, back)).slice(0, 1), ['h3 passed']);
+  });
+
+  it('keeps what was done by hand before a step that is taken back', () => {
+    const hand: FlowEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
+    const run = told(...hand, ...FIRST, { kind: 'runEnded', verdict: 'passed', ms: 1 });
+    const back = afterEvent(run, { kind: 'steppedBack', step: 0, lastMessage: 0 });
+    assert.deepEqual(keys(back), ['h1 passed', 's0 planned', 's1 planned', 's2 planned']);
+    assert.equal(back.verdict, undefined);
+  });
+
+  it('says which steps were skipped', () => {
+    assert.deepEqual(keys(told(...FIRST, anEnd(1, 'skipped'))), ['s0 passed', 's1 skipped', 's2 planned']);
+  });
+
+  it('has the cookies that each actor was seen with last, less those that were dropped', () => {
+    const run = told(...FIRST);
+    assert.deepEqual(
+      cookiesOf(run)
+        .get('Browser')
+        ?.map(({ name }) => name),
+      ['4DSID_App'],
+    );
+    const dropped = afterEvent(run, { kind: 'cookiesForgotten', actor: 'Browser', name: '4DSID_App' });
+    assert.deepEqual(cookiesOf(dropped).get('Browser'), []);
+  });
+});
+
+describe('why a message was refused', () => {
+  const causes = (status: number, ...rules: string[]) => {
+    const answer = anAnswer(1, { status, rules });
+    return refusalOf({ sent: aMessage(1), answer })?.rule;
+  };
+
+  it('is the last rule that refuses, whatever the status is', () => {
+    assert.equal(
+      causes(403, 'web.session.no-cookie', 'web.otp.used', 'web.session.guest', 'web.handler'),
+      'web.otp.used',
+    );
+    assert.equal(causes(200, 'web.otp.expired', 'web.session.guest', 'web.handler'), 'web.otp.expired');
+  });
+
+  it('is the last rule of all where only the status tells of it', () => {
+    assert.equal(causes(500, 'web.session.reused', 'web.handler'), 'web.handler');
+  });
+
+  it('is nothing where nothing was refused', () => {
+    assert.equal(causes(200, 'web.session.reused', 'web.handler'), undefined);
+    assert.equal(refusalOf({ sent: aMessage(1) }), undefined);
+  });
+});

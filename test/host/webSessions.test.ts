@@ -1,0 +1,392 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { SessionIndex } from '../../src/core/index/sessionIndex';
+import type { WebSession } from '../../src/core/protocol/web';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { COMMANDS } from '../../src/vscode/contract';
+import type { DevServerController } from '../../src/vscode/server/devServer';
+import { JournalShown } from '../../src/vscode/server/journalShown';
+import { ServerItems } from '../../src/vscode/server/serverItems';
+import { type ServerNode, serverNodeId } from '../../src/vscode/server/serverNode';
+import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
+import { ServerStarter } from '../../src/vscode/server/serverStarter';
+import { ServerTree } from '../../src/vscode/server/serverTree';
+import { WebItems } from '../../src/vscode/server/webItems';
+import { devServer, request, untilState } from './servers';
+import { workspaceRoot } from './workspace';
+
+const EXAMPLE = path.resolve(__dirname, '../../../media/examples/otp');
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+/** Undone after each test, the last first. */
+const cleanUp: ((() => unknown) | vscode.Disposable)[] = [];
+
+async function setWeb(value: unknown): Promise<void> {
+  const settings = () => vscode.workspace.getConfiguration('sessionWorkbench.server');
+  await settings().update('web', value, vscode.ConfigurationTarget.Workspace);
+  cleanUp.push(() => settings().update('web', undefined, vscode.ConfigurationTarget.Workspace));
+}
+
+describe('web sessions in the editor', () => {
+  afterEach(async () => {
+    for (const each of cleanUp.splice(0).reverse()) await (typeof each === 'function' ? each() : each.dispose());
+  });
+
+  describe('in the view Dev Server', () => {
+    let server: DevServerController;
+    let tree: ServerTree;
+    let url: string;
+
+    beforeEach(async () => {
+      server = devServer();
+      const journal = new JournalShown(server);
+      tree = new ServerTree(server, journal, new ServerItems(), new WebItems(() => false));
+      cleanUp.push(async () => {
+        await server.stop();
+        for (const each of [tree, journal, server]) each.dispose();
+      });
+      ({ url } = await server.start({ web: { project: EXAMPLE } }));
+    });
+
+    const sessions = async (fits: (sessions: readonly WebSession[]) => boolean): Promise<readonly WebSession[]> =>
+      (await untilState(server, ({ web }) => fits(web?.sessions ?? []))).web?.sessions ?? [];
+    const make = async (): Promise<string> => {
+      const made = await server.client?.makeWebSession();
+      assert.ok(made);
+      await sessions((all) => all.some(({ id }) => id === made.id));
+      return made.id;
+    };
+    const item = (node: ServerNode) => tree.getTreeItem(node);
+    const textOf = (node: ServerNode) => `${item(node).label} | ${String(item(node).description)}`;
+    const below = (node: ServerNode) => tree.getChildren(node).map(textOf);
+    const iconOf = (node: ServerNode) => (item(node).iconPath as vscode.ThemeIcon).id;
+
+    it('are listed live, with their count', async () => {
+      assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 0');
+      const id = await make();
+      assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 1 · 1 guests');
+      assert.ok(tree.getChildren().some(({ kind }) => kind === 'web'));
+      assert.match(below({ kind: 'web' }).join(), /^Guest \| guest · expires in /);
+      await server.client?.closeWebSession(id);
+      await sessions((all) => all.length === 0);
+      assert.deepEqual(below({ kind: 'web' }), []);
+      assert.equal(item({ kind: 'webSession', id }).label, 'gone');
+    });
+
+    it('tell a guest from a user who has signed in by shape, by a word and to the ear', async () => {
+      const [guest, user] = [await make(), await make()];
+      await server.client?.changeWebSession(user, { userName: 'Ada Quill', privileges: ['sell'] });
+      await sessions((all) => all.some(({ isGuest }) => !isGuest));
+      const rows = [guest, user].map((id): ServerNode => ({ kind: 'webSession', id }));
+      const [guestRow, userRow] = rows as [ServerNode, ServerNode];
+      assert.notEqual(iconOf(guestRow), iconOf(userRow));
+      assert.match(textOf(guestRow), /^Guest \| guest · /);
+      assert.match(textOf(userRow), /^Ada Quill \| signed in · viewCustomers, sell · expires in /);
+      assert.match(String(item(guestRow).accessibilityInformation?.label), /^Guest, guest, no privileges, expires in /);
+      assert.match(
+        String(item(userRow).accessibilityInformation?.label),
+        /^Ada Quill, signed in, viewCustomers, sell, /,
+      );
+      assert.match(String(item(userRow).contextValue), /\bsignedIn\b/);
+    });
+
+    it('show their storage as a tree, and their live passcodes with what is left of them', async () => {
+      const id = await make();
+      const storage = { cart: [{ sku: 'a' }], note: 'x', none: null };
+      await server.client?.changeWebSession(id, { storage });
+      await server.client?.createOtp(id, 600);
+      const [session] = await sessions(([each]) => each?.otps.length === 1 && 'cart' in each.storage);
+      const otp = session?.otps[0]?.otp ?? '';
+      assert.deepEqual(below({ kind: 'webSession', id }), [
+        'Storage | {3}',
+        `Passcode ${otp.slice(0, 10)}… | expires in 10 min`,
+      ]);
+      const root: ServerNode = { kind: 'webStorage', session: id, path: [] };
+      assert.deepEqual(below(root), ['cart | [1]', 'note | "x"', 'none | null']);
+      assert.deepEqual(below({ kind: 'webStorage', session: id, path: ['cart', '0'] }), ['sku | "a"']);
+      for (const node of tree.getChildren(root)) assert.deepEqual(tree.getParent(node), root);
+
+      await server.client?.moveClock({ advanceMs: 5 * 60_000 });
+      await untilState(server, ({ clock }) => clock.offsetMs >= 5 * 60_000);
+      assert.match(below({ kind: 'webSession', id }).join(), /expires in 5 min/);
+      await server.client?.moveClock({ advanceMs: 5 * 60_000 });
+      await sessions(([each]) => each?.otps.length === 0);
+      assert.deepEqual(below({ kind: 'webSession', id }), ['Storage | {3}']);
+    });
+
+    it('are over when they were idle for an hour', async () => {
+      await make();
+      await server.client?.moveClock({ advanceMs: HOUR });
+      await sessions((all) => all.length === 0);
+      assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 0');
+    });
+
+    it('are not drawn anew for each request: a screen reader would not stop', async () => {
+      // Just after a full minute, so that the next one, at which all is drawn anew, is far.
+      const { now } = (await server.client?.state())?.clock ?? { now: '' };
+      await server.client?.moveClock({ advanceMs: MINUTE - (Date.parse(now) % MINUTE) });
+      const made = await server.client?.makeWebSession();
+      assert.ok(made);
+      await sessions((all) => all.length === 1);
+      // Handed to VS Code, which is told of changes in these alone.
+      const rows = [...tree.getChildren(), ...tree.getChildren({ kind: 'web' })];
+      assert.ok(rows.some(({ kind }) => kind === 'webSession'));
+      const redrawn: string[] = [];
+      cleanUp.push(tree.onDidChangeTreeData((nodes) => redrawn.push(...(nodes ?? []).map(serverNodeId))));
+      const headers = { cookie: `${made.cookie.name}=${made.cookie.value}` };
+      for (let count = 0; count < 5; count++) {
+        assert.equal((await request(`${url}/index.shtml`, 'GET', headers)).status, 200);
+      }
+      await sessions(([each]) => each !== undefined && Date.parse(each.lastRequestAt) > Date.parse(each.createdAt));
+      // What is drawn next comes after all of them.
+      const settled = new Promise<void>((resolve) => {
+        cleanUp.push(tree.onDidRedraw(() => redrawn.includes('faults') && resolve()));
+      });
+      await server.client?.addFault({ kind: 'reset', times: 1 });
+      await settled;
+      assert.ok(redrawn.includes('journal'), redrawn.join());
+      assert.deepEqual(
+        redrawn.filter((id) => id.startsWith('web')),
+        [],
+      );
+    });
+  });
+
+  describe('by their commands', () => {
+    const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
+    let folder: string;
+    let client: HttpControlClient;
+    let url: string;
+
+    beforeEach(async () => {
+      folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'web-sessions-')), 'MobileApps');
+      fs.mkdirSync(folder);
+      await setWeb({ project: EXAMPLE });
+      await run(COMMANDS.serverStart, { kind: 'folder', folder });
+      cleanUp.push(async () => {
+        await run(COMMANDS.serverStop);
+        fs.rmSync(path.dirname(folder), { recursive: true, force: true });
+      });
+      await run(COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
+      url = await vscode.env.clipboard.readText();
+      await run(COMMANDS.serverCopyControlToken);
+      const controlToken = await vscode.env.clipboard.readText();
+      const address = { url, controlUrl: `${url}/_workbench/v1`, controlToken, externalPlatformUrl: '', pid: 0 };
+      client = new HttpControlClient(address);
+    });
+
+    /** Takes the place of a question; what it was asked is in the list. */
+    const answering = (name: keyof typeof vscode.window, answer: (...asked: never[]) => unknown): unknown[][] => {
+      const before = vscode.window[name];
+      const asked: unknown[][] = [];
+      const instead = async (...args: unknown[]) => {
+        asked.push(args);
+        return answer(...(args as never[]));
+      };
+      Object.assign(vscode.window, { [name]: instead });
+      cleanUp.push(() => Object.assign(vscode.window, { [name]: before }));
+      return asked;
+    };
+    /** What is typed must be taken as it is. */
+    const typing = (...texts: string[]) =>
+      answering('showInputBox', ({ validateInput }: vscode.InputBoxOptions) => {
+        const text = texts.shift();
+        assert.equal(validateInput?.(text ?? '') ?? undefined, undefined);
+        return text;
+      });
+    const picking = (label: RegExp) =>
+      answering('showQuickPick', (items: readonly vscode.QuickPickItem[]) =>
+        items.find((each) => label.test(each.label)),
+      );
+    const create = async (): Promise<WebSession> => {
+      const before = new Set((await client.webSessions()).map(({ id }) => id));
+      await run(COMMANDS.webCreateSession);
+      const made = (await client.webSessions()).find(({ id }) => !before.has(id));
+      assert.ok(made);
+      return made;
+    };
+    const rowOf = ({ id }: WebSession): ServerNode => ({ kind: 'webSession', id });
+    const again = async ({ id }: WebSession) => (await client.webSessions()).find((each) => each.id === id);
+    const clipboard = () => vscode.env.clipboard.readText();
+
+    it('are made with a cookie that can be copied, and used', async () => {
+      const session = await create();
+      await run(COMMANDS.webCopyCookie, rowOf(session));
+      const cookie = await clipboard();
+      assert.match(cookie, /^4DSID_Otp=[0-9A-F]{32}$/);
+      await request(`${url}/index.shtml`, 'GET', { cookie });
+      assert.equal((await client.webSessions()).length, 1);
+    });
+
+    it('do not tell the cookie of a session that somebody else has made', async () => {
+      const made = await client.makeWebSession();
+      const told = answering('showInformationMessage', () => undefined);
+      await vscode.env.clipboard.writeText('before');
+      await run(COMMANDS.webCopyCookie, { kind: 'webSession', id: made.id });
+      assert.match(String(told[0]?.[0]), /only to whoever makes the session/);
+      assert.equal(await clipboard(), 'before');
+    });
+
+    it('get a user name and privileges', async () => {
+      const session = await create();
+      typing('Ada Quill', 'viewCustomers, sell');
+      await run(COMMANDS.webSetUserName, rowOf(session));
+      await run(COMMANDS.webSetPrivileges, rowOf(session));
+      const changed = await again(session);
+      assert.deepEqual(
+        [changed?.userName, changed?.privileges, changed?.isGuest],
+        ['Ada Quill', ['viewCustomers', 'sell'], false],
+      );
+    });
+
+    it('get a passcode for as long as is chosen; as a link it restores the session once', async () => {
+      const session = await create();
+      answering('showInformationMessage', () => undefined);
+      picking(/^1 min/);
+      await run(COMMANDS.webCreateOtp, rowOf(session));
+      const [live] = (await again(session))?.otps ?? [];
+      assert.ok(live);
+      const { clock } = await client.state();
+      const left = Date.parse(live.expiresAt) - Date.parse(clock.now);
+      assert.ok(left > 0 && left <= 60_000, String(left));
+      const row: ServerNode = { kind: 'webOtp', session: session.id, otp: live.otp };
+      await run(COMMANDS.webCopyOtp, row);
+      assert.equal(await clipboard(), live.otp);
+
+      typing('/4DACTION/topCustomers?a=1');
+      await run(COMMANDS.webCopyLink, row);
+      const link = await clipboard();
+      const target = `/4DACTION/topCustomers?a=1&$4DSID=${live.otp}`;
+      // Before that is where the user's browser reaches the server.
+      assert.ok(/^https?:\/\//.test(link) && link.endsWith(target), link);
+      await request(url + target, 'GET', {});
+      assert.deepEqual((await again(session))?.otps, []);
+      const failed = answering('showErrorMessage', () => undefined);
+      const told = answering('showInformationMessage', () => undefined);
+      await run(COMMANDS.webCopyLink, row);
+      assert.equal(failed.length + told.length, 1);
+    });
+
+    it('have their storage edited: a value added, edited and removed, and nothing that is no JSON', async () => {
+      const session = await create();
+      await client.changeWebSession(session.id, { storage: { cart: ['a'] } });
+      const at = (...keys: string[]): ServerNode => ({ kind: 'webStorage', session: session.id, path: keys });
+      typing('note', '{"deep": [true]}', '"b"', '12.5');
+      await run(COMMANDS.webAddValue, at());
+      await run(COMMANDS.webAddValue, at('cart'));
+      await run(COMMANDS.webEditValue, at('note', 'deep', '0'));
+      assert.deepEqual((await again(session))?.storage, { cart: ['a', 'b'], note: { deep: [12.5] } });
+      await run(COMMANDS.webRemoveValue, at('cart', '0'));
+      assert.deepEqual((await again(session))?.storage, { cart: ['b'], note: { deep: [12.5] } });
+
+      const refused: unknown[] = [];
+      answering('showInputBox', ({ validateInput }: vscode.InputBoxOptions) => {
+        for (const text of ['hello', '{', '']) refused.push(validateInput?.(text));
+        return undefined;
+      });
+      await run(COMMANDS.webEditValue, at('cart', '0'));
+      assert.equal(refused.filter((each) => typeof each === 'string').length, 3);
+      assert.deepEqual((await again(session))?.storage.cart, ['b']);
+    });
+
+    it('keep what code has stored while the user was typing', async () => {
+      const session = await create();
+      answering('showInputBox', async () => {
+        await client.changeWebSession(session.id, { storage: { byCode: 1, mine: 0 } });
+        return '2';
+      });
+      await client.changeWebSession(session.id, { storage: { mine: 0 } });
+      await run(COMMANDS.webEditValue, { kind: 'webStorage', session: session.id, path: ['mine'] });
+      assert.deepEqual((await again(session))?.storage, { byCode: 1, mine: 2 });
+    });
+
+    it('expire when the clock goes to their end, which is asked first, and are closed at once', async () => {
+      const [expired, other] = [await create(), await create()];
+      const asked = answering('showWarningMessage', () => undefined);
+      await run(COMMANDS.webExpire, rowOf(expired));
+      assert.match(
+        String(asked[0]?.[0]),
+        /^Advance the clock by (1 hr|\d+ min.*), so that the web session “Guest” is over\?$/,
+      );
+      assert.equal((await client.webSessions()).length, 2);
+      await client.changeWebSession(other.id, { idleTimeout: 120 });
+      answering('showWarningMessage', () => 'Advance Clock');
+      await run(COMMANDS.webExpire, rowOf(expired));
+      assert.deepEqual(
+        (await client.webSessions()).map(({ id }) => id),
+        [other.id],
+      );
+      assert.ok((await client.state()).clock.offsetMs > HOUR / 2);
+      await run(COMMANDS.webClose, rowOf(other));
+      assert.deepEqual(await client.webSessions(), []);
+    });
+
+    it('are picked where none is given, and say when there are none', async () => {
+      const told = answering('showInformationMessage', () => undefined);
+      await run(COMMANDS.webClose);
+      assert.match(String(told[0]?.[0]), /There are no web sessions/);
+      const [first, second] = [await create(), await create()];
+      await client.changeWebSession(second.id, { userName: 'Ben Oru' });
+      picking(/^Ben Oru$/);
+      await run(COMMANDS.webClose);
+      assert.deepEqual(
+        (await client.webSessions()).map(({ id }) => id),
+        [first.id],
+      );
+    });
+  });
+
+  describe('in the settings', () => {
+    const project = () => path.join(workspaceRoot(), 'Project', 'Sources');
+    const withProject = () => {
+      // Another test may have it open; what was there stays.
+      if (fs.existsSync(project())) return;
+      const isNew = !fs.existsSync(path.dirname(project()));
+      fs.mkdirSync(project(), { recursive: true });
+      cleanUp.push(() => fs.rmSync(isNew ? path.dirname(project()) : project(), { recursive: true, force: true }));
+    };
+    const options = () => optionsFor(undefined, serverSettings()).web;
+
+    it('are on where the workspace has a 4D project, and off where it says so', async () => {
+      if (!fs.existsSync(project())) assert.equal(options(), undefined);
+      withProject();
+      assert.deepEqual(options(), { project: workspaceRoot() });
+      await setWeb(false);
+      assert.equal(options(), undefined);
+      await setWeb({ cookie: { sameSite: 'Lax' }, code: 'code' });
+      assert.deepEqual(structuredCloned(options()), {
+        cookie: { sameSite: 'Lax' },
+        code: path.join(workspaceRoot(), 'code'),
+        project: workspaceRoot(),
+      });
+      await setWeb({ project: `\${workspaceFolder:none}` });
+      assert.throws(options, /sessionWorkbench\.server\.web\.project/);
+    });
+
+    it('start a server for a 4D project that has no MobileApps folder', async () => {
+      withProject();
+      const server = devServer();
+      const index = new SessionIndex();
+      const log = vscode.window.createOutputChannel('web only', { log: true });
+      cleanUp.push(async () => {
+        await server.stop();
+        for (const each of [server, index, log]) each.dispose();
+      });
+      const folders = { discovered: true, discover: async () => {} };
+      const memory = { keys: () => [], get: () => undefined, update: async () => {} };
+      const starter = new ServerStarter(server, folders, index, memory, log, () => true);
+      assert.equal(await starter.start(), true);
+      const state = await untilState(server, ({ web }) => web !== undefined);
+      assert.deepEqual([state.mobile, state.web?.sessions], [undefined, []]);
+    });
+  });
+});
+
+/** Settings are proxies. */
+function structuredCloned(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
