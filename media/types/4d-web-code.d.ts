@@ -137,6 +137,9 @@ declare function webGetVariables(): { [name: string]: string | undefined };
 /** WEB GET HTTP HEADER, for one header; empty when it is not there. */
 declare function webGetHttpHeader(name: string): string;
 
+/** WEB Is secured connection: whether the request came over HTTPS. */
+declare function webIsSecuredConnection(): boolean;
+
 /** WEB SET HTTP HEADER, for one header. */
 declare function webSetHttpHeader(name: string, value: string): void;
 

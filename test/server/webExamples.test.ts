@@ -163,6 +163,17 @@ describe('The example of sessions and one-time passcodes', () => {
       assert.deepEqual([again.status, again.text], [403, 'Invalid token']);
     });
 
+    it(`keeps an operation that the external platform has refused, with ${way}, as refused`, async () => {
+      const client = server().client();
+      const { text } = await client.form('/4DACTION/validateOperation', { operation: 'a', way });
+      const { text: said } = await server()
+        .client()
+        .call(`${linkIn(text)}&error=access_denied`);
+      assert.match(said, /of guest has been refused$/);
+      const [session] = (await server().control.webSessions()).filter(({ storage }) => 'operation' in storage);
+      assert.deepEqual(session?.storage.operation, { name: 'a', step: 'Refused' });
+    });
+
     it(`shows the callback address with ${way} when there is no platform`, async () => {
       const client = server().client();
       const { text } = await client.form('/4DACTION/validateOperation', { operation: 'a', way });
@@ -170,4 +181,13 @@ describe('The example of sessions and one-time passcodes', () => {
       assert.match((await server().client().call(linkIn(text))).text, /of guest has been validated$/);
     });
   }
+});
+
+describe('The example over HTTPS', () => {
+  const server = webServer({ project: EXAMPLE }, {}, { https: true });
+
+  it('is called back over HTTPS', async () => {
+    const { text } = await server().client().form('/4DACTION/validateOperation', { operation: 'a' });
+    assert.ok(text.startsWith(`${server().url}/my4DApp/completeOperation?$4DSID=`), text);
+  });
 });

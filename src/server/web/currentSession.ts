@@ -31,4 +31,6 @@ export interface HandlerRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Whether it came over HTTPS. */
+  readonly isSecured: boolean;
 }

@@ -7,7 +7,7 @@ const OTP_PARAMETER = '$4DSID';
 
 /** A request as the code of a developer sees it. Source: 4D documentation, IncomingMessageClass. */
 export function handlerRequestOf(request: FaceRequest): HandlerRequest {
-  const { method, originalUrl, headers, body } = request;
+  const { method, originalUrl, headers, body, protocol } = request;
   return {
     verb: method,
     url: originalUrl,
@@ -19,6 +19,7 @@ export function handlerRequestOf(request: FaceRequest): HandlerRequest {
       ),
     ),
     body: bodyOf(body),
+    isSecured: protocol === 'https',
   };
 }
 

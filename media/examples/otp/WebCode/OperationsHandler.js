@@ -6,7 +6,7 @@ export class OperationsHandler {
    * it is restored here. Either way the step in the storage tells that this is the session that has asked.
    * @param {IncomingMessage} request
    */
-  handleOperation({ urlQuery: { state } }) {
+  handleOperation({ urlQuery: { state, error } }) {
     const isRefused = state !== undefined && !Session.restore(state);
     const answer = new OutgoingMessage();
     const { operation } = Session.storage;
@@ -15,11 +15,14 @@ export class OperationsHandler {
       answer.setBody('Invalid token');
       return answer;
     }
+    // As OAuth has it: the platform says why it did not validate.
     Use(operation, () => {
-      operation.step = 'Validated';
+      operation.step = error === undefined ? 'Validated' : 'Refused';
     });
     const who = Session.userName === '' ? 'guest' : Session.userName;
-    answer.setBody(`The operation “${operation.name}” of ${who} has been validated`);
+    answer.setBody(
+      `The operation “${operation.name}” of ${who} has been ${error === undefined ? 'validated' : 'refused'}`,
+    );
     return answer;
   }
 }

@@ -59,6 +59,7 @@ export class CodeRuntime {
       OutgoingMessage,
       webGetVariables: web((commands) => commands.getVariables()),
       webGetHttpHeader: web((commands, name: string) => commands.getHttpHeader(name)),
+      webIsSecuredConnection: web((commands) => commands.isSecured),
       webSetHttpHeader: web((commands, name: string, value: string) => commands.setHttpHeader(name, value)),
       webSendText: web((commands, text: string, type?: string) => commands.sendText(text, type)),
       webSendBlob: web((commands, blob: Uint8Array, type?: string) => commands.sendBlob(blob, type)),

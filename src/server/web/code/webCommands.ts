@@ -6,12 +6,15 @@ import { OutgoingMessage } from './outgoingMessage';
 export class WebCommands {
   readonly response = new OutgoingMessage();
   private readonly request: IncomingMessage;
+  /** WEB Is secured connection. */
+  readonly isSecured: boolean;
 
   private constructor(
     request: HandlerRequest,
     private readonly fields: Readonly<Record<string, string>>,
   ) {
     this.request = new IncomingMessage(request);
+    this.isSecured = request.isSecured;
   }
 
   /** Reads the form first: `multipart/form-data` can only be read asynchronously. */

@@ -7,6 +7,9 @@ export function signUp() {
     webSendText('E-mail and password are needed');
     return;
   }
-  const link = Users.me.create({ email, password }, `http://${webGetHttpHeader('Host')}`);
+  const link = Users.me.create(
+    { email, password },
+    `${webIsSecuredConnection() ? 'https' : 'http'}://${webGetHttpHeader('Host')}`,
+  );
   webSendText(`<p>This link goes to your mail box: <a href="${link}">${link}</a></p>`);
 }

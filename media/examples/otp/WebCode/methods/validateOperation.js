@@ -9,7 +9,7 @@ export function validateOperation() {
   });
   const otp = Session.createOTP();
   const isDirect = way === '$4DSID';
-  const address = `http://${webGetHttpHeader('Host')}/my4DApp/completeOperation`;
+  const address = `${webIsSecuredConnection() ? 'https' : 'http'}://${webGetHttpHeader('Host')}/my4DApp/completeOperation`;
   const callback = isDirect ? `${address}?$4DSID=${otp}` : address;
   if (platform === '') {
     webSendText(isDirect ? callback : `${callback}?state=${otp}`, 'text/plain; charset=utf-8');
