@@ -12,12 +12,12 @@ import { SESSION_LANGUAGE } from '../contract';
 import { rangeOf } from '../host/ranges';
 import type { JsonService, Parsed } from './jsonService';
 
-/** Registers what the JSON service knows of session files. Only translation here: LSP shapes to VS Code's. */
-export function registerJsonFeatures(json: JsonService): vscode.Disposable {
+/** Registers what the JSON service knows of files of a language. Only translation here: LSP shapes to VS Code's. */
+export function registerJsonFeatures(json: JsonService, language: string = SESSION_LANGUAGE): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
     languages.registerCompletionItemProvider(
-      SESSION_LANGUAGE,
+      language,
       {
         provideCompletionItems: (document, position) =>
           json.ask(document, async ({ service, text, json: parsed }) => {
@@ -29,28 +29,28 @@ export function registerJsonFeatures(json: JsonService): vscode.Disposable {
       ':',
       ' ',
     ),
-    languages.registerHoverProvider(SESSION_LANGUAGE, {
+    languages.registerHoverProvider(language, {
       provideHover: (document, position) =>
         json.ask(document, async ({ service, text, json: parsed }) => {
           const hover = await service.doHover(text, position, parsed);
           return hover ? hoverOf(hover) : undefined;
         }),
     }),
-    languages.registerDocumentSymbolProvider(SESSION_LANGUAGE, {
+    languages.registerDocumentSymbolProvider(language, {
       provideDocumentSymbols: (document) =>
         json.ask(document, ({ service, text, json: parsed }) => service.findDocumentSymbols2(text, parsed).map(symbol)),
     }),
-    languages.registerFoldingRangeProvider(SESSION_LANGUAGE, {
+    languages.registerFoldingRangeProvider(language, {
       provideFoldingRanges: (document) =>
         json.ask(document, ({ service, text }) => service.getFoldingRanges(text).map(folding)),
     }),
-    languages.registerSelectionRangeProvider(SESSION_LANGUAGE, {
+    languages.registerSelectionRangeProvider(language, {
       provideSelectionRanges: (document, positions) =>
         json.ask(document, ({ service, text, json: parsed }) =>
           service.getSelectionRanges(text, [...positions], parsed).map(selection),
         ),
     }),
-    languages.registerDocumentRangeFormattingEditProvider(SESSION_LANGUAGE, {
+    languages.registerDocumentRangeFormattingEditProvider(language, {
       provideDocumentRangeFormattingEdits: (document, range, options) =>
         json.ask(document, (parsed) => format(parsed, range, options)),
     }),

@@ -19,6 +19,8 @@ export class JsonService implements vscode.Disposable {
   constructor(
     private readonly schemaUri: () => vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
+    /** Text of a schema that a file or another schema names. */
+    private readonly schemaNamed?: (uri: string) => Promise<string>,
   ) {}
 
   /** Runs a request on a document; a text the service cannot take (100,000 nested brackets) gives nothing. */
@@ -56,7 +58,11 @@ export class JsonService implements vscode.Disposable {
 
   private async load(): Promise<LanguageService> {
     const { ClientCapabilities, getLanguageService } = await import('vscode-json-languageservice');
-    const service = getLanguageService({ clientCapabilities: ClientCapabilities.LATEST });
+    const { schemaNamed } = this;
+    const service = getLanguageService({
+      clientCapabilities: ClientCapabilities.LATEST,
+      ...(schemaNamed && { schemaRequestService: schemaNamed }),
+    });
     const uri = this.schemaUri();
     let schema: JSONSchema | undefined;
     try {

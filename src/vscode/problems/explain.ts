@@ -1,18 +1,20 @@
 import * as vscode from 'vscode';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
+import { HANDLER_CODES, type HandlerCode } from '../../core/handlers/handlerFinding';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 
 /** Registers *Explain Finding*: opens the shipped explanation of a code; without one, asks which. */
 export function registerExplain(commands: CommandRegistry, extensionUri: vscode.Uri): void {
-  commands.register(COMMANDS.findingExplain, async (code?: FindingCode) => {
-    const codes = [...ERROR_CODES].sort().concat([...HINT_CODES] as never[]) as FindingCode[];
+  commands.register(COMMANDS.findingExplain, async (code?: FindingCode | HandlerCode) => {
+    const codes = [...[...ERROR_CODES].sort(), ...HINT_CODES, ...HANDLER_CODES];
     const title = vscode.l10n.t('Explain Finding');
     const chosen = codes.find((each) => each === code) ?? (await vscode.window.showQuickPick(codes, { title }));
     if (chosen === undefined) return;
+    const file = chosen.startsWith('handlers/') ? 'handlers.md' : 'findings.md';
     // The anchor that the Markdown preview gives the heading "mobi/1".
     const fragment = chosen.replace('/', '');
-    const page = vscode.Uri.joinPath(extensionUri, 'media', 'findings.md').with({ fragment });
+    const page = vscode.Uri.joinPath(extensionUri, 'media', file).with({ fragment });
     await vscode.commands.executeCommand('markdown.showPreview', page);
   });
 }

@@ -1,0 +1,152 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ServerAddress } from '../../core/protocol/address';
+import type { Mail } from '../../core/protocol/outbox';
+import type { RecordingState } from '../../core/protocol/recording';
+import { recordedScenario } from '../../core/scenario/record';
+import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import type { ServerOptions } from '../../server/options';
+import { COMMANDS } from '../contract';
+import type { ContextKeySetter } from '../host/contextKeys';
+import type { DevServerController } from '../server/devServer';
+import type { ServerStarter } from '../server/serverStarter';
+import { recordedOptions } from './recordedOptions';
+
+const { l10n } = vscode;
+
+/** What was recorded, and of which server. */
+interface Recorded {
+  readonly state: RecordingState;
+  readonly mails: readonly Mail[];
+  readonly address: ServerAddress;
+  readonly options: ServerOptions;
+}
+
+/** Records what goes over the wire of the dev server, and makes a scenario file of it. */
+export class Recording implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem('recording', vscode.StatusBarAlignment.Left, 39);
+  private readonly subscription: vscode.Disposable;
+  /** Mails that were there before; undefined while nothing is recorded. */
+  private before: ReadonlySet<string> | undefined;
+
+  constructor(
+    private readonly server: DevServerController,
+    private readonly starter: Pick<ServerStarter, 'client'>,
+    private readonly contextKeys: ContextKeySetter,
+  ) {
+    this.item.name = l10n.t('Recording');
+    this.item.text = `$(record) ${l10n.t('Recording')}`;
+    this.item.tooltip = l10n.t('What the dev session server is asked is recorded. Click to stop and save it.');
+    this.item.accessibilityInformation = { label: this.item.tooltip, role: 'button' };
+    this.item.command = COMMANDS.recordingStop;
+    this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+    // A server that ends takes what it has recorded with it.
+    this.subscription = server.onDidChangeStatus((status) => {
+      if (status !== 'running') this.become(undefined);
+    });
+    this.become(undefined);
+  }
+
+  get isOn(): boolean {
+    return this.before !== undefined;
+  }
+
+  /** Begins anew; asks whether to start the server where it does not run. */
+  async start(): Promise<void> {
+    const client = await this.starter.client();
+    if (!client) return;
+    const mails = await client.outbox();
+    await client.record(true);
+    this.become(new Set(mails.map(({ id }) => id)));
+  }
+
+  /** Ends it, asks where the scenario goes, and opens it there. @param given where it goes, without a question */
+  async stop(given?: vscode.Uri): Promise<void> {
+    const { client, address, options } = this.server;
+    const { before } = this;
+    if (!before || !client || !address || !options) {
+      void vscode.window.showInformationMessage(l10n.t('Nothing is being recorded.'));
+      return;
+    }
+    const state = await client.record(false);
+    const mails = (await client.outbox()).filter(({ id }) => !before.has(id));
+    this.become(undefined);
+    if (state.exchanges.length === 0) {
+      void vscode.window.showInformationMessage(l10n.t('The dev session server was asked nothing meanwhile.'));
+      return;
+    }
+    const uri = given ?? (await this.askPlace());
+    if (uri) await save({ state, mails, address, options }, uri);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  /** What was recorded is not lost by a key. */
+  private async askPlace(): Promise<vscode.Uri | undefined> {
+    for (;;) {
+      const title = l10n.t('Save Recorded Scenario');
+      const defaultUri = await freePlace();
+      const uri = await vscode.window.showSaveDialog({
+        title,
+        saveLabel: title,
+        filters: { JSON: ['json'] },
+        ...(defaultUri && { defaultUri }),
+      });
+      if (uri) return withEnding(uri);
+      const again = l10n.t('Save…');
+      const message = l10n.t('The recording is not saved.');
+      if ((await vscode.window.showWarningMessage(message, again)) !== again) return undefined;
+    }
+  }
+
+  private become(before: ReadonlySet<string> | undefined): void {
+    this.before = before;
+    this.contextKeys.set('sessionWorkbench.recording', before !== undefined);
+    if (before) this.item.show();
+    else this.item.hide();
+  }
+}
+
+async function save({ state, mails, address, options }: Recorded, uri: vscode.Uri): Promise<void> {
+  const file = uri.fsPath;
+  const { url, externalPlatformUrl } = address;
+  const scenario = recordedScenario(state.exchanges, {
+    name: path.basename(file, SCENARIO_ENDING),
+    description: l10n.t('Recorded.'),
+    url,
+    externalPlatformUrl,
+    mails,
+    server: recordedOptions(options, path.dirname(file)),
+  });
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${JSON.stringify(scenario, undefined, 2)}\n`));
+  await vscode.window.showTextDocument(uri);
+  if (state.dropped > 0) {
+    const text = l10n.t(
+      '{0} requests are missing at the beginning: more were made than are kept.',
+      String(state.dropped),
+    );
+    void vscode.window.showWarningMessage(text);
+  }
+}
+
+/** In the first folder of the workspace, under a name that is free. */
+async function freePlace(): Promise<vscode.Uri | undefined> {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (!root) return undefined;
+  for (let n = 1; ; n++) {
+    const uri = vscode.Uri.joinPath(root, `recorded${n === 1 ? '' : `-${n}`}${SCENARIO_ENDING}`);
+    try {
+      await vscode.workspace.fs.stat(uri);
+    } catch {
+      return uri;
+    }
+  }
+}
+
+function withEnding(uri: vscode.Uri): vscode.Uri {
+  if (uri.path.endsWith(SCENARIO_ENDING)) return uri;
+  return uri.with({ path: `${uri.path.replace(/\.json$/, '')}${SCENARIO_ENDING}` });
+}

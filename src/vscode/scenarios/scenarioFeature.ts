@@ -1,0 +1,79 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from '../contract';
+import { startFlowServer } from '../flows/startFlowServer';
+import type { CommandRegistry } from '../host/commands';
+import type { ContextKeySetter } from '../host/contextKeys';
+import { registerJsonFeatures } from '../language/jsonFeatures';
+import { JsonService } from '../language/jsonService';
+import type { DevServerController } from '../server/devServer';
+import type { ServerStarter } from '../server/serverStarter';
+import { Recording } from './recording';
+import { isScenarioFile } from './scenarioFiles';
+import { registerScenarioLenses } from './scenarioLenses';
+import { ScenarioProblems } from './scenarioProblems';
+import { ScenarioTests } from './scenarioTests';
+
+/** What scenarios need of the rest of the extension. */
+export interface ScenarioSurroundings {
+  readonly context: vscode.ExtensionContext;
+  readonly commands: CommandRegistry;
+  readonly contextKeys: ContextKeySetter;
+  readonly devServer: DevServerController;
+  readonly starter: ServerStarter;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Scenarios in the editor, in Problems and in the Test Explorer, and what records them. */
+export function registerScenarios({
+  context,
+  commands,
+  contextKeys,
+  devServer,
+  starter,
+  log,
+}: ScenarioSurroundings): void {
+  const own = <T extends vscode.Disposable>(each: T): T => {
+    context.subscriptions.push(each);
+    return each;
+  };
+  const schemas = vscode.Uri.joinPath(context.extensionUri, 'schemas');
+  // The one that a file names is shipped too, wherever the file is.
+  const schemaNamed = async (uri: string) =>
+    new TextDecoder().decode(
+      await vscode.workspace.fs.readFile(vscode.Uri.joinPath(schemas, path.posix.basename(uri))),
+    );
+  const json = own(new JsonService(() => vscode.Uri.joinPath(schemas, 'scenario.schema.json'), log, schemaNamed));
+  own(registerJsonFeatures(json, SCENARIO_LANGUAGE));
+  own(new ScenarioProblems(log));
+  own(registerScenarioLenses());
+
+  const openSimulator = (file: string) => void vscode.commands.executeCommand(COMMANDS.flowOpen, vscode.Uri.file(file));
+  const program = context.asAbsolutePath('dist/server.js');
+  const tests = own(
+    new ScenarioTests({
+      controllerId: SCENARIO_TESTS,
+      shippedFolder: context.asAbsolutePath('media/scenarios'),
+      startServer: (onLog) => startFlowServer(program, onLog),
+      openSimulator,
+      log,
+    }),
+  );
+  commands.register(COMMANDS.scenarioRun, async (given?: vscode.Uri) => {
+    const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+    if (!uri || !isScenarioFile(uri)) throw new Error(vscode.l10n.t('Open a scenario file first.'));
+    await tests.runFile(uri);
+  });
+  commands.register(COMMANDS.scenarioOpenFlow, (item?: vscode.TestItem) => {
+    const file = item && tests.fileOf(item);
+    // Without a scenario the simulator asks for one.
+    if (file === undefined) return vscode.commands.executeCommand(COMMANDS.flowOpen);
+    openSimulator(file);
+  });
+
+  const recording = own(new Recording(devServer, starter, contextKeys));
+  commands.register(COMMANDS.recordingStart, () => recording.start());
+  commands.register(COMMANDS.recordingStop, (given?: vscode.Uri) =>
+    recording.stop(given instanceof vscode.Uri ? given : undefined),
+  );
+}

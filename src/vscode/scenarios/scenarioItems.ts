@@ -1,0 +1,140 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { type Scenario, titleOf } from '../../core/scenario/scenario';
+import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { phraseIn } from '../host/phraseText';
+import { rangeOf } from '../host/ranges';
+import { readOpenScenario } from './scenarioFiles';
+
+/** What a test item stands for. */
+export type ScenarioItem =
+  | { readonly kind: 'shipped' }
+  | { readonly kind: 'scenario'; readonly file: string }
+  /** Of the scenario that is its parent, also when it stands in an included file. */
+  | { readonly kind: 'step'; readonly index: number };
+
+/** The items of the Test Explorer: scenarios, with their steps below them, and the shipped ones in a node of their own. */
+export class ScenarioItems {
+  private readonly meanings = new WeakMap<vscode.TestItem, ScenarioItem>();
+  /** Where a scenario is at fault. */
+  private readonly faults = new WeakMap<vscode.TestItem, vscode.Range>();
+
+  /** @param shippedFolder absolute path of the scenarios that come with the extension */
+  constructor(
+    private readonly controller: vscode.TestController,
+    private readonly shippedFolder: string,
+  ) {}
+
+  meaningOf(item: vscode.TestItem): ScenarioItem | undefined {
+    return this.meanings.get(item);
+  }
+
+  /** Why a scenario cannot be run, and where. */
+  faultOf(item: vscode.TestItem): vscode.TestMessage {
+    const message = new vscode.TestMessage(item.error ?? '');
+    const range = this.faults.get(item) ?? new vscode.Range(0, 0, 0, 0);
+    if (item.uri) message.location = new vscode.Location(item.uri, range);
+    return message;
+  }
+
+  /** Those of the workspace that there are now; others that were shown are taken away. */
+  show(files: readonly vscode.Uri[]): void {
+    const { items } = this.controller;
+    const wanted = new Set(files.map(String));
+    for (const [id, item] of items) {
+      if (this.meanings.get(item)?.kind === 'scenario' && !wanted.has(id)) items.delete(id);
+    }
+    for (const uri of files) this.showOne(uri);
+    this.showShipped();
+  }
+
+  /** One of the workspace, read anew. */
+  showOne(uri: vscode.Uri): vscode.TestItem {
+    const known = this.controller.items.get(uri.toString());
+    const item = known ?? this.newScenario(uri);
+    if (!known) this.controller.items.add(item);
+    this.readAgain(item);
+    return item;
+  }
+
+  /** The item of a file, shipped or not. */
+  find(uri: vscode.Uri): vscode.TestItem | undefined {
+    const id = uri.toString();
+    return this.controller.items.get(id) ?? this.controller.items.get(SHIPPED_ID)?.children.get(id);
+  }
+
+  remove(uri: vscode.Uri): void {
+    this.controller.items.delete(uri.toString());
+  }
+
+  /** Reads a scenario for its name and its steps. Undefined when it is at fault, which its item tells then. */
+  readAgain(item: vscode.TestItem): Scenario | undefined {
+    const meaning = this.meanings.get(item);
+    if (meaning?.kind !== 'scenario') return undefined;
+    const { file } = meaning;
+    try {
+      const { scenario, findings } = readOpenScenario(file);
+      const fault = findings.find(({ severity }) => severity === 'error');
+      item.range = new vscode.Range(0, 0, 0, 0);
+      if (!scenario || fault) {
+        const line = String((fault?.range.start.line ?? 0) + 1);
+        item.error = vscode.l10n.t('Line {0}: {1}', line, fault ? phraseIn(fault.phrase) : '');
+        if (fault) this.faults.set(item, rangeOf(fault.range));
+        item.children.replace([]);
+        return undefined;
+      }
+      item.error = undefined;
+      this.faults.delete(item);
+      item.label = scenario.name;
+      item.description = path.basename(file, SCENARIO_ENDING);
+      item.children.replace(this.stepsOf(item, scenario));
+      return scenario;
+    } catch (error) {
+      item.error = error instanceof Error ? error.message : String(error);
+      item.children.replace([]);
+      return undefined;
+    }
+  }
+
+  private showShipped(): void {
+    const { items } = this.controller;
+    if (items.get(SHIPPED_ID)) return;
+    const shipped = this.controller.createTestItem(SHIPPED_ID, vscode.l10n.t('Shipped Flows'));
+    this.meanings.set(shipped, { kind: 'shipped' });
+    shipped.sortText = '~';
+    const files = fs.readdirSync(this.shippedFolder).filter((name) => name.endsWith(SCENARIO_ENDING));
+    for (const name of files) {
+      const item = this.newScenario(vscode.Uri.file(path.join(this.shippedFolder, name)));
+      shipped.children.add(item);
+      this.readAgain(item);
+    }
+    items.add(shipped);
+  }
+
+  private newScenario(uri: vscode.Uri): vscode.TestItem {
+    const stem = path.basename(uri.fsPath, SCENARIO_ENDING);
+    const item = this.controller.createTestItem(uri.toString(), stem, uri);
+    item.sortText = stem;
+    this.meanings.set(item, { kind: 'scenario', file: uri.fsPath });
+    return item;
+  }
+
+  /** Those that are there already stay, with their results. */
+  private stepsOf(parent: vscode.TestItem, { steps }: Scenario): vscode.TestItem[] {
+    return steps.map(({ index, source, place }) => {
+      const id = String(index);
+      const uri = vscode.Uri.file(place.file);
+      const known = parent.children.get(id);
+      const isSame = known?.uri?.toString() === uri.toString();
+      const item = isSame ? known : this.controller.createTestItem(id, titleOf(source), uri);
+      item.label = titleOf(source);
+      item.sortText = id.padStart(6, '0');
+      item.range = rangeOf(place.range);
+      this.meanings.set(item, { kind: 'step', index });
+      return item;
+    });
+  }
+}
+
+const SHIPPED_ID = 'shipped';

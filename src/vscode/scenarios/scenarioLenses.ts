@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contract';
+import { isScenarioFile } from './scenarioFiles';
+
+/** Over the first line of a scenario file: run it, or see it. */
+export function registerScenarioLenses(): vscode.Disposable {
+  const pattern = { scheme: 'file', pattern: '**/*.scenario.json' };
+  return vscode.languages.registerCodeLensProvider(pattern, {
+    provideCodeLenses: ({ uri }) => {
+      if (!isScenarioFile(uri)) return [];
+      const first = new vscode.Range(0, 0, 0, 0);
+      const lens = (command: string, title: string) => new vscode.CodeLens(first, { command, title, arguments: [uri] });
+      return [
+        lens(COMMANDS.scenarioRun, vscode.l10n.t('Run')),
+        lens(COMMANDS.flowOpen, vscode.l10n.t('Open in Flow Simulator')),
+      ];
+    },
+  });
+}

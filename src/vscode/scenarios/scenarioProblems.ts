@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { Coalesced } from '../../core/base/coalesce';
+import type { ScenarioCode, ScenarioFinding } from '../../core/scenario/scenarioFinding';
+import { phraseIn } from '../host/phraseText';
+import { rangeOf } from '../host/ranges';
+import { nodeTimers } from '../host/timers';
+import { isScenarioFile, readOpenScenario, SCENARIO_FILES } from './scenarioFiles';
+
+/** Typing is checked this long after a key, together with the keys that follow. */
+const TYPING_MS = 80;
+
+/** What VS Code's own JSON support says of a file that somebody has made JSON: it has the schema too. */
+const SAID_BY_VSCODE: ReadonlySet<ScenarioCode> = new Set([
+  'scenario/json',
+  'scenario/schema',
+  'scenario/duplicate-key',
+]);
+
+/** The findings of open scenario files in the Problems panel; they come from core alone. */
+export class ScenarioProblems implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('sessionWorkbench.scenarios');
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(private readonly log: vscode.LogOutputChannel) {
+    const soon = new Coalesced(nodeTimers, TYPING_MS, () => this.checkAll());
+    const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
+    const changed = (uri: vscode.Uri) => {
+      if (isScenarioFile(uri)) soon.call();
+    };
+    this.disposables = [
+      soon,
+      watcher,
+      // One may be included by another that is open.
+      watcher.onDidCreate(changed),
+      watcher.onDidChange(changed),
+      watcher.onDidDelete(changed),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => changed(uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => changed(document.uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.collection.delete(uri);
+        changed(uri);
+      }),
+    ];
+    this.checkAll();
+  }
+
+  dispose(): void {
+    for (const each of this.disposables) each.dispose();
+    this.collection.dispose();
+  }
+
+  private checkAll(): void {
+    for (const document of vscode.workspace.textDocuments) if (!document.isClosed) this.check(document);
+  }
+
+  private check(document: vscode.TextDocument): void {
+    const { uri } = document;
+    if (!isScenarioFile(uri)) return;
+    try {
+      const findings = readOpenScenario(uri.fsPath).findings.filter(({ code }) => !isSaidAlready(document, code));
+      this.collection.set(uri, findings.map(diagnosticOf));
+    } catch (error) {
+      this.log.warn(`${uri.fsPath}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+function isSaidAlready({ uri, languageId }: vscode.TextDocument, code: ScenarioCode): boolean {
+  if (languageId !== 'json' || !SAID_BY_VSCODE.has(code)) return false;
+  const validates = vscode.workspace.getConfiguration('json', uri).get<boolean>('validate.enable', true);
+  return validates && vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
+}
+
+function diagnosticOf({ code, severity, phrase, range }: ScenarioFinding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(range),
+    phraseIn(phrase),
+    // A Hint would not be listed in Problems at all.
+    severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
+  );
+  diagnostic.source = 'Session Workbench';
+  diagnostic.code = code;
+  return diagnostic;
+}

@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import type { RunEvent, StepFailure, StepResult } from '../../core/scenario/runEvents';
+import { secretsOfRun } from '../../core/scenario/runSecrets';
+import type { Scenario } from '../../core/scenario/scenario';
+import { covered, secretVariables } from '../../core/scenario/secrets';
+import { ScenarioRunner } from '../../scenario/runner';
+import type { StartServer } from '../../scenario/startServer';
+import { rangeOf } from '../host/ranges';
+import type { AskBeforeStep } from './stepQuestion';
+
+const SIGNS = { passed: '✔', failed: '✖', skipped: '◌' } as const;
+
+export interface TestRunParts {
+  readonly run: vscode.TestRun;
+  /** @param onLog hears what the server writes */
+  readonly startServer: (onLog: (line: string) => void) => StartServer;
+  /** Only where the run is to stop before each step. */
+  readonly ask: AskBeforeStep | undefined;
+  readonly openSimulator: (file: string) => void;
+}
+
+/** One run of one scenario as a test, on a server of its own: its steps are told as they end. */
+export class ScenarioTestRun {
+  private readonly runner: ScenarioRunner;
+  /** Of everything that was sent and answered so far. */
+  private readonly secrets = new Set<string>();
+  private readonly serverLog: string[] = [];
+  private hasFailed = false;
+
+  /** @param last index of the last step that is wanted */
+  constructor(
+    private readonly item: vscode.TestItem,
+    private readonly scenario: Scenario,
+    private readonly last: number,
+    private readonly parts: TestRunParts,
+  ) {
+    const start = parts.startServer((line) => this.serverLog.push(line));
+    this.runner = new ScenarioRunner(scenario, { server: { start }, env: process.env });
+    this.runner.onDidHappen((event) => this.heard(event));
+  }
+
+  /** Resolves when the server is gone again; never rejects. */
+  async go(signal: AbortSignal): Promise<void> {
+    const { run } = this.parts;
+    const started = performance.now();
+    const since = () => performance.now() - started;
+    run.started(this.item);
+    this.say(this.scenario.name);
+    let isBroken = false;
+    try {
+      const isComplete = await this.steps(signal);
+      if (this.hasFailed) run.failed(this.item, [], since());
+      else if (isComplete) run.passed(this.item, since());
+      else run.skipped(this.item);
+    } catch (error) {
+      isBroken = !signal.aborted;
+      if (isBroken) run.errored(this.item, this.brokenBy(error), since());
+      else run.skipped(this.item);
+    } finally {
+      this.skipRest();
+      if (this.hasFailed || isBroken)
+        for (const line of this.serverLog) this.say(`  session-workbench server: ${line}`);
+      await this.runner.dispose().catch((error: unknown) => this.say(String(error)));
+    }
+  }
+
+  /** @returns whether all that are wanted were made and passed */
+  private async steps(signal: AbortSignal): Promise<boolean> {
+    let { ask } = this.parts;
+    await this.runner.start();
+    while (this.runner.next <= this.last && !this.runner.atEnd) {
+      signal.throwIfAborted();
+      const step = this.scenario.steps[this.runner.next];
+      const answer = ask && step && (await ask(step, this.scenario.steps.length, signal));
+      if (answer === 'simulator') this.parts.openSimulator(this.scenario.file);
+      if (answer === 'stop' || answer === 'simulator') return false;
+      if (answer === 'end') ask = undefined;
+      if ((await this.runner.step(signal))?.verdict === 'failed') return false;
+    }
+    return true;
+  }
+
+  private heard(event: RunEvent): void {
+    for (const secret of secretsOfRun([event])) this.secrets.add(secret);
+    if (event.kind === 'stepStarted') {
+      const item = this.itemOf(event.step.index);
+      if (item) this.parts.run.started(item);
+    } else if (event.kind === 'messageSent') {
+      const { method, url } = event.message.request;
+      this.say(`    → ${method} ${url}`);
+    } else if (event.kind === 'messageAnswered') {
+      const { answer, problem, ms } = event.answer;
+      this.say(`    ← ${answer ? `${answer.status} ${answer.statusText}` : problem} (${ms} ms)`);
+    } else if (event.kind === 'stepEnded') {
+      this.ended(event.result);
+    }
+  }
+
+  private ended(result: StepResult): void {
+    const { step, verdict, failures, journal, ms } = result;
+    const { run } = this.parts;
+    const item = this.itemOf(step.index);
+    this.say(`  ${SIGNS[verdict]} ${step.index + 1}. ${step.title} (${ms} ms)`, item);
+    const causes = journal.flatMap((entry) => entry.causes.map(({ rule }) => rule));
+    if (causes.length > 0) this.say(`    because ${causes.join(' → ')}`, item);
+    for (const { message } of failures) this.say(`    ${message}`, item);
+    if (verdict === 'passed' && item) run.passed(item, ms);
+    if (verdict !== 'failed') return;
+    this.hasFailed = true;
+    if (item)
+      run.failed(
+        item,
+        failures.map((failure) => this.messageOf(failure)),
+        ms,
+      );
+  }
+
+  private skipRest(): void {
+    for (const { index } of this.scenario.steps.slice(this.runner.next)) {
+      const item = this.itemOf(index);
+      if (index <= this.last && item) this.parts.run.skipped(item);
+    }
+  }
+
+  private messageOf({ message, expected, actual, place }: StepFailure): vscode.TestMessage {
+    const hidden = this.hidden;
+    const cover = (text: string) => covered(text, hidden);
+    const shown =
+      expected !== undefined && actual !== undefined
+        ? vscode.TestMessage.diff(cover(message), cover(expected), cover(actual))
+        : new vscode.TestMessage(cover(message));
+    shown.location = new vscode.Location(vscode.Uri.file(place.file), rangeOf(place.range));
+    return shown;
+  }
+
+  private brokenBy(error: unknown): vscode.TestMessage {
+    const words = covered(error instanceof Error ? error.message : String(error), this.allSecrets);
+    this.say(`  ${words}`);
+    return new vscode.TestMessage(words);
+  }
+
+  /** Values of secret variables. What the server made up must be seen where it is not what was expected. */
+  private get hidden(): string[] {
+    const names = secretVariables(this.scenario);
+    return this.runner.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
+  }
+
+  private get allSecrets(): string[] {
+    return [...this.hidden, ...this.secrets];
+  }
+
+  private say(line: string, item: vscode.TestItem = this.item): void {
+    const text = covered(line, this.allSecrets).replace(/\r?\n/g, '\r\n');
+    this.parts.run.appendOutput(`${text}\r\n`, undefined, item);
+  }
+
+  private itemOf(index: number): vscode.TestItem | undefined {
+    return this.item.children.get(String(index));
+  }
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Step } from '../../core/scenario/scenario';
+import { titleOf } from '../../core/scenario/scenario';
+import { rangeOf } from '../host/ranges';
+
+export type StepAnswer = 'next' | 'end' | 'simulator' | 'stop';
+
+/** Asks what comes next in a run that stops before each step. */
+export type AskBeforeStep = (step: Step, count: number, signal: AbortSignal) => Promise<StepAnswer>;
+
+/** Shows the step in its file, and asks; whoever closes the question stops the run. */
+export const askBeforeStep: AskBeforeStep = async ({ index, source, place }, count, signal) => {
+  const { start } = rangeOf(place.range);
+  await vscode.window.showTextDocument(vscode.Uri.file(place.file), {
+    preserveFocus: true,
+    preview: true,
+    selection: new vscode.Range(start, start),
+  });
+  const items: (vscode.QuickPickItem & { answer: StepAnswer })[] = [
+    { label: vscode.l10n.t('Run This Step'), answer: 'next', iconPath: new vscode.ThemeIcon('debug-step-over') },
+    { label: vscode.l10n.t('Run to the End'), answer: 'end', iconPath: new vscode.ThemeIcon('debug-continue') },
+    {
+      label: vscode.l10n.t('Open in Flow Simulator'),
+      answer: 'simulator',
+      iconPath: new vscode.ThemeIcon('arrow-swap'),
+    },
+    { label: vscode.l10n.t('Stop'), answer: 'stop', iconPath: new vscode.ThemeIcon('debug-stop') },
+  ];
+  const title = vscode.l10n.t('Step {0} of {1}: {2}', String(index + 1), String(count), titleOf(source));
+  const cancellation = new vscode.CancellationTokenSource();
+  const cancel = () => cancellation.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    if (signal.aborted) return 'stop';
+    const picked = await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }, cancellation.token);
+    return picked?.answer ?? 'stop';
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    cancellation.dispose();
+  }
+};

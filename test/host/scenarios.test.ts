@@ -1,0 +1,413 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/contract';
+import { startFlowServer } from '../../src/vscode/flows/startFlowServer';
+import { Recording } from '../../src/vscode/scenarios/recording';
+import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
+import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
+import { devServer, request } from './servers';
+import { closeEditors, codes, next, replace, untilCodes, workspaceRoot } from './workspace';
+
+const REPOSITORY = path.resolve(__dirname, '../../..');
+const SHIPPED = path.join(REPOSITORY, 'media/scenarios');
+const OTP = path.join(REPOSITORY, 'media/examples/otp');
+
+const step = (title: string, url: string, status: number) => ({
+  title,
+  from: 'Browser',
+  to: '4D Server',
+  request: { url },
+  expect: { status },
+});
+const scenario = (name: string, steps: readonly unknown[], more: object = {}) => ({
+  name,
+  server: { web: { project: OTP } },
+  actors: { Browser: { role: 'browser' }, '4D Server': { role: 'server' } },
+  ...more,
+  steps,
+});
+
+/** Keeps what a run of the controller is told. */
+class Results {
+  readonly verdicts = new Map<string, string>();
+  readonly messages: vscode.TestMessage[] = [];
+  output = '';
+  ended = false;
+  readonly run: vscode.TestRun;
+
+  constructor(real: vscode.TestRun) {
+    const note = (verdict: string) => (item: vscode.TestItem) => void this.verdicts.set(item.label, verdict);
+    const bad =
+      (verdict: string) => (item: vscode.TestItem, messages: vscode.TestMessage | readonly vscode.TestMessage[]) => {
+        this.verdicts.set(item.label, verdict);
+        this.messages.push(...[messages].flat());
+        if (verdict === 'failed') real.failed(item, messages);
+        else real.errored(item, messages);
+      };
+    this.run = {
+      ...real,
+      enqueued: (item) => real.enqueued(item),
+      started: (item) => real.started(item),
+      passed: note('passed'),
+      skipped: note('skipped'),
+      failed: bad('failed'),
+      errored: bad('errored'),
+      appendOutput: (text, location, item) => {
+        this.output += text;
+        real.appendOutput(text, location, item);
+      },
+      end: () => {
+        this.ended = true;
+        real.end();
+      },
+    };
+  }
+}
+
+describe('scenarios in the editor', () => {
+  let folder: string;
+  let tests: ScenarioTests;
+  let answers: StepAnswer[];
+  const asked: string[] = [];
+  const simulated: string[] = [];
+
+  const uriOf = (name: string) => vscode.Uri.file(path.join(folder, `${name}.scenario.json`));
+  function write(name: string, source: unknown): vscode.Uri {
+    const uri = uriOf(name);
+    fs.writeFileSync(uri.fsPath, typeof source === 'string' ? source : JSON.stringify(source, undefined, 2));
+    return uri;
+  }
+  const lineOf = (uri: vscode.Uri, text: string) =>
+    fs
+      .readFileSync(uri.fsPath, 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes(text));
+
+  before(() => {
+    folder = fs.mkdtempSync(path.join(workspaceRoot(), 'scenarios-'));
+    tests = new ScenarioTests({
+      controllerId: 'test.scenarios',
+      shippedFolder: SHIPPED,
+      startServer: (onLog) => startFlowServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
+      openSimulator: (file) => simulated.push(file),
+      log: { warn: () => {} },
+      ask: async ({ source }) => {
+        asked.push(source.title ?? '');
+        return answers.shift() ?? 'stop';
+      },
+    });
+  });
+  beforeEach(() => {
+    answers = [];
+    asked.length = 0;
+  });
+  after(async () => {
+    tests.dispose();
+    await closeEditors();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The item of a file, once it was found. */
+  async function itemOf(uri: vscode.Uri): Promise<vscode.TestItem> {
+    await tests.controller.refreshHandler?.(new vscode.CancellationTokenSource().token);
+    const item = tests.itemOf(uri);
+    assert.ok(item, `${uri.fsPath} is no test`);
+    return item;
+  }
+  async function run(
+    items: vscode.TestItem[],
+    { token = new vscode.CancellationTokenSource().token, stepByStep = false } = {},
+  ): Promise<Results> {
+    const request = new vscode.TestRunRequest(items);
+    const results = new Results(tests.controller.createTestRun(request));
+    await tests.run(request, token, stepByStep, results.run);
+    assert.ok(results.ended);
+    return results;
+  }
+
+  it('are tests with their steps, those that are shipped in a node of their own', async () => {
+    const uri = write('two', scenario('Two calls', [step('First', '/', 200), step('Second', '/', 200)]));
+    const item = await itemOf(uri);
+    assert.equal(item.label, 'Two calls');
+    const steps = [...item.children].map(([, child]) => `${child.label} ${child.range?.start.line}`);
+    const lines = ['First', 'Second'].map((title) => `${title} ${lineOf(uri, title) - 1}`);
+    assert.deepEqual(steps, lines);
+    const shipped = [...tests.controller.items].map(([, each]) => each).find(({ id }) => id === 'shipped');
+    assert.equal(shipped?.children.size, fs.readdirSync(SHIPPED).length);
+    for (const [, each] of shipped?.children ?? []) assert.equal(each.error, undefined, each.id);
+  });
+
+  it('pass, with what was sent in the output, and no secret', async () => {
+    const results = await run([await itemOf(vscode.Uri.file(path.join(SHIPPED, 'otp-4dsid.scenario.json')))]);
+    assert.deepEqual(
+      results.messages.map(({ message }) => message),
+      [],
+    );
+    assert.deepEqual([...new Set(results.verdicts.values())], ['passed']);
+    assert.match(results.output, /→ POST http/);
+    assert.match(results.output, /← 302 /);
+    assert.match(results.output, /because .*web\.otp\.restored/);
+    assert.match(results.output, /\$4DSID=•••/);
+    assert.doesNotMatch(results.output, /[0-9A-F]{32}/);
+  });
+
+  it('fail at the line that says what was expected, with what came instead', async () => {
+    const uri = write(
+      'fails',
+      scenario('Fails', [step('Good', '/', 200), step('Bad', '/missing.html', 418), step('Never', '/', 200)]),
+    );
+    const results = await run([await itemOf(uri)]);
+    assert.deepEqual(
+      [...results.verdicts],
+      [
+        ['Good', 'passed'],
+        ['Bad', 'failed'],
+        ['Fails', 'failed'],
+        ['Never', 'skipped'],
+      ],
+    );
+    const [message] = results.messages;
+    assert.equal(message?.expectedOutput, '418');
+    assert.equal(message?.actualOutput, '404');
+    assert.equal(message?.location?.uri.fsPath, uri.fsPath);
+    assert.equal(message?.location?.range.start.line, lineOf(uri, '418'));
+  });
+
+  it('fail in the file that they include', async () => {
+    const part = write('part', scenario('Part', [step('Included', '/', 418)]));
+    const uri = write('whole', scenario('Whole', [{ include: 'part.scenario.json' }, step('After', '/', 200)]));
+    const results = await run([await itemOf(uri)]);
+    assert.equal(results.verdicts.get('Included'), 'failed');
+    assert.equal(results.messages[0]?.location?.uri.fsPath, part.fsPath);
+    assert.equal(results.messages[0]?.location?.range.start.line, lineOf(part, '418'));
+  });
+
+  it('run up to the step that was asked for', async () => {
+    const uri = write(
+      'some',
+      scenario('Some', [step('One', '/', 200), step('Two', '/', 200), step('Three', '/', 418)]),
+    );
+    const item = await itemOf(uri);
+    const second = item.children.get('1');
+    assert.ok(second);
+    const results = await run([second]);
+    assert.deepEqual(
+      [...results.verdicts],
+      [
+        ['One', 'passed'],
+        ['Two', 'passed'],
+        ['Some', 'passed'],
+      ],
+    );
+  });
+
+  it('stop before each step, and go on as they are told', async () => {
+    const steps = ['Ask 1', 'Ask 2', 'Ask 3', 'Ask 4'].map((title) => step(title, '/', 200));
+    const item = await itemOf(write('asked', scenario('Asked', steps)));
+    answers = ['next', 'next', 'stop'];
+    const stopped = await run([item], { stepByStep: true });
+    assert.deepEqual(asked, ['Ask 1', 'Ask 2', 'Ask 3']);
+    assert.deepEqual([...stopped.verdicts.values()], ['passed', 'passed', 'skipped', 'skipped', 'skipped']);
+    asked.length = 0;
+    answers = ['next', 'end'];
+    const ended = await run([item], { stepByStep: true });
+    assert.deepEqual(asked, ['Ask 1', 'Ask 2']);
+    assert.deepEqual([...new Set(ended.verdicts.values())], ['passed']);
+    answers = ['simulator'];
+    await run([item], { stepByStep: true });
+    assert.deepEqual(simulated, [item.uri?.fsPath]);
+  });
+
+  it('end when they are cancelled', async () => {
+    const cancellation = new vscode.CancellationTokenSource();
+    const item = await itemOf(write('slow', scenario('Slow', [step('Quick', '/', 200), step('Later', '/', 200)])));
+    const wanted = new vscode.TestRunRequest([item]);
+    const results = new Results(tests.controller.createTestRun(wanted));
+    const { passed } = results.run;
+    results.run.passed = (...args) => {
+      passed(...args);
+      cancellation.cancel();
+    };
+    await tests.run(wanted, cancellation.token, false, results.run);
+    assert.deepEqual(
+      [...results.verdicts],
+      [
+        ['Quick', 'passed'],
+        ['Slow', 'skipped'],
+        ['Later', 'skipped'],
+      ],
+    );
+  });
+
+  it('cannot run when they are at fault, and tell where', async () => {
+    const uri = write('broken', scenario('Broken', [{ ...step('Who?', '/', 200), from: 'Browsr' }]));
+    const results = await run([await itemOf(uri)]);
+    assert.deepEqual([...results.verdicts.values()], ['errored']);
+    assert.equal(results.messages[0]?.location?.range.start.line, lineOf(uri, 'Browsr'));
+  });
+
+  it('tell why their server does not start', async () => {
+    const server = { mobile: { rules: 'of another kind' } };
+    const item = await itemOf(write('serverless', scenario('No server', [step('Call', '/', 200)], { server })));
+    const results = await run([item]);
+    assert.deepEqual([...results.verdicts.values()], ['errored']);
+    const { line } = results.messages[0]?.location?.range.start ?? {};
+    assert.equal(line, lineOf(item.uri as vscode.Uri, '"rules"'));
+    const unsafe = { https: { cert: 'no-such-cert.pem', key: 'no-such-key.pem' } };
+    const other = await itemOf(
+      write('no-cert', scenario('No certificate', [step('Call', '/', 200)], { server: unsafe })),
+    );
+    const started = await run([other]);
+    assert.deepEqual(
+      [...started.verdicts],
+      [
+        ['No certificate', 'errored'],
+        ['Call', 'skipped'],
+      ],
+    );
+    assert.match(String(started.messages[0]?.message), /no-such-cert/);
+  });
+
+  it('keep what is secret to themselves when they fail', async () => {
+    const call = { ...step('Call', '/?word={{word}}', 200), expect: { status: 200, body: { equals: '{{word}}' } } };
+    const variables = { word: { value: 'open-sesame', secret: true } };
+    const item = await itemOf(write('secret', scenario('Secret', [call], { variables })));
+    const results = await run([item]);
+    assert.equal(results.verdicts.get('Call'), 'failed');
+    const [message] = results.messages;
+    assert.match(String(message?.expectedOutput), /•••/);
+    for (const text of [message?.message, message?.expectedOutput, message?.actualOutput, results.output]) {
+      assert.ok(!String(text).includes('open-sesame'), String(text));
+    }
+  });
+
+  it('run as they are typed, not as they were saved', async () => {
+    const uri = write('typed', scenario('Typed', [step('Call', '/', 418)]));
+    const item = await itemOf(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await replace(document, '418', '200');
+    const results = await run([item]);
+    assert.deepEqual([...new Set(results.verdicts.values())], ['passed']);
+    await vscode.window.showTextDocument(document);
+    await closeEditors();
+  });
+
+  it('have their findings in Problems while they are typed, each once', async () => {
+    const uri = write('problems', scenario('Problems', [step('Call', '/', 200)]));
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    assert.equal(document.languageId, SCENARIO_LANGUAGE);
+    await replace(document, '"from": "Browser"', '"from": "Browsr"');
+    await untilCodes(uri, ['scenario/actor']);
+    const [problem] = vscode.languages.getDiagnostics(uri);
+    assert.equal(document.getText(problem?.range), '"Browsr"');
+    assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
+    await replace(document, '"Browsr"', '"Browser", "form": 1');
+    await untilCodes(uri, ['scenario/schema']);
+    await replace(document, '"form": 1,', '"form" 1,');
+    await untilCodes(uri, ['scenario/json']);
+    await replace(document, ', "form" 1', '');
+    await untilCodes(uri, []);
+    await closeEditors();
+  });
+
+  it('show one fault once, also where somebody has made the file JSON', async () => {
+    const uri = write('as-json', scenario('As JSON', [{ ...step('Call', '/', 200), from: 'Browsr' }]));
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    await vscode.languages.setTextDocumentLanguage(document, 'json');
+    const sources = () =>
+      vscode.languages
+        .getDiagnostics(uri)
+        .map(({ source }) => source)
+        .join();
+    const untilSources = async (wanted: string) => {
+      while (sources() !== wanted) await next(vscode.languages.onDidChangeDiagnostics);
+    };
+    await untilSources('Session Workbench');
+    await replace(document, '"title": "Call"', '"title" "Call"');
+    // VS Code's own JSON support says it now, and ours has stepped back.
+    await untilSources('json');
+    await closeEditors();
+  });
+
+  it('are completed and explained from the schema, also where they name it', async () => {
+    const source = scenario('Complete', [step('Call', '/', 200)], { $schema: '../../schemas/scenario.schema.json' });
+    const uri = write('complete', source);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const at = (text: string) => document.positionAt(document.getText().indexOf(text) + 2);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      at('"status"'),
+    );
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    for (const label of ['cause', 'cookies', 'webSession']) assert.ok(labels.includes(label), labels.join());
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      at('"role"'),
+    );
+    const texts = hovers.flatMap(({ contents }) =>
+      contents.map((each) => (typeof each === 'string' ? each : each.value)),
+    );
+    assert.match(texts.join('\n'), /SameSite/);
+    const inServer = document.positionAt(document.getText().indexOf('"project"') + 2);
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, inServer);
+    assert.ok(hover, 'options of the server are not explained');
+    assert.deepEqual(codes(uri), []);
+    await closeEditors();
+  });
+
+  it('have what runs and shows them over their first line', async () => {
+    const uri = write('lens', scenario('Lens', [step('Call', '/', 200)]));
+    await vscode.workspace.openTextDocument(uri);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+    const commands = lenses.map(({ command, range }) => `${range.start.line} ${command?.command}`);
+    assert.deepEqual(commands, [`0 ${COMMANDS.scenarioRun}`, `0 ${COMMANDS.flowOpen}`]);
+  });
+
+  it('are recorded from the dev server, and pass then', async () => {
+    const server = devServer();
+    const keys = new Map<string, unknown>();
+    const contextKeys = { set: (key: string, value: unknown) => void keys.set(key, value) } as never;
+    const recording = new Recording(server, { client: async () => server.client }, contextKeys);
+    try {
+      const { url } = await server.start({ web: { project: OTP }, port: 0 });
+      assert.equal(keys.get('sessionWorkbench.recording'), false);
+      await recording.start();
+      assert.equal(keys.get('sessionWorkbench.recording'), true);
+      const browser = { 'user-agent': 'Mozilla/5.0 (test)' };
+      assert.equal((await request(`${url}/index.shtml`, 'GET', browser)).status, 200);
+      assert.equal((await request(`${url}/missing.html`, 'GET', browser)).status, 404);
+      const uri = uriOf('recorded');
+      await recording.stop(uri);
+      assert.equal(keys.get('sessionWorkbench.recording'), false);
+      assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, uri.fsPath);
+      const text = fs.readFileSync(uri.fsPath, 'utf8');
+      assert.ok(!text.includes(url), text);
+      assert.equal(JSON.parse(text).server.web.project, path.relative(folder, OTP));
+      const results = await run([await itemOf(uri)]);
+      assert.deepEqual(
+        [...results.verdicts],
+        [
+          ['GET /index.shtml', 'passed'],
+          ['GET /missing.html', 'passed'],
+          ['recorded', 'passed'],
+        ],
+      );
+      await recording.start();
+      const off = next(server.onDidChangeStatus);
+      await server.stop();
+      await off;
+      assert.equal(recording.isOn, false);
+    } finally {
+      recording.dispose();
+      server.dispose();
+      await closeEditors();
+    }
+  });
+});
