@@ -13,7 +13,11 @@ const watch = process.argv.includes('--watch');
 const COMPILED_SCHEMAS = {
   'disk/compiledSchema': 'session.schema.json',
   'server/compiledOptionsSchema': 'server.schema.json',
+  'scenario/compiledScenarioSchema': 'scenario.schema.json',
 };
+
+/** Schemas that others refer to. */
+const SHARED_SCHEMAS = ['server.schema.json'];
 
 const schemaFile = (name) => path.join(__dirname, 'schemas', name);
 
@@ -26,6 +30,9 @@ function compiledSchema(file) {
     strictRequired: false,
     allowUnionTypes: true,
   });
+  for (const name of SHARED_SCHEMAS) {
+    if (schemaFile(name) !== file) ajv.addSchema(JSON.parse(fs.readFileSync(schemaFile(name), 'utf8')));
+  }
   return standaloneCode(ajv, ajv.compile(JSON.parse(fs.readFileSync(file, 'utf8'))));
 }
 
@@ -39,7 +46,7 @@ const compiledSchemaPlugin = {
     build.onLoad({ filter: /.*/, namespace: 'compiled-schema' }, (args) => ({
       contents: compiledSchema(args.path),
       resolveDir: __dirname,
-      watchFiles: [args.path],
+      watchFiles: [args.path, ...SHARED_SCHEMAS.map(schemaFile)],
     }));
   },
 };
@@ -82,6 +89,19 @@ const extension = () => node('src/extension.ts', 'extension.js', { external: ['v
 const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const server = () => node('src/server/main.ts', 'server.js');
 const authenticationWorker = () => node('src/server/mobile/authenticationWorker.ts', 'authenticationWorker.js');
+const webCodeWorker = () => node('src/server/web/code/webCodeWorker.ts', 'webCodeWorker.js');
+/** The page of the flow simulator, always minified: a webview loads it whole. */
+const flowPage = () => ({
+  entryPoints: [path.join(__dirname, 'src/webview/main.ts')],
+  outfile: path.join(__dirname, 'dist/flow.js'),
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome120',
+  format: 'iife',
+  minify: true,
+  logLevel: 'silent',
+  plugins: [problemMatcherPlugin],
+});
 const cli = () => node('src/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } });
 
 async function main() {
@@ -90,7 +110,7 @@ async function main() {
     fs.mkdirSync(path.dirname(forTests), { recursive: true });
     fs.writeFileSync(forTests, compiledSchema(schemaFile(schema)));
   }
-  const bundles = [extension(), checkWorker(), server(), authenticationWorker(), cli()];
+  const bundles = [extension(), checkWorker(), server(), authenticationWorker(), webCodeWorker(), flowPage(), cli()];
   if (watch) {
     const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
     await Promise.all(contexts.map((context) => context.watch()));

@@ -6,6 +6,9 @@ import { CheckPool } from './disk/checkPool';
 import { builtInSchema } from './disk/schemaCheck';
 import { SessionStore } from './disk/sessionStore';
 import { SETTINGS } from './vscode/contract';
+import { registerFlows } from './vscode/flows/flowFeature';
+import { registerCreateCode } from './vscode/handlers/createCode';
+import { HandlerProblems } from './vscode/handlers/handlerProblems';
 import { CommandRegistry } from './vscode/host/commands';
 import { ContextKeySetter } from './vscode/host/contextKeys';
 import { phraseIn } from './vscode/host/phraseText';
@@ -18,6 +21,7 @@ import { FixAll } from './vscode/problems/fixAll';
 import { Fixes } from './vscode/problems/fixes';
 import { Problems } from './vscode/problems/problems';
 import { registerShowInTreeAction } from './vscode/problems/showInTreeAction';
+import { registerScenarios } from './vscode/scenarios/scenarioFeature';
 import { MemoryAgreement } from './vscode/server/memoryAgreement';
 import { registerPush } from './vscode/server/pushFeature';
 import { PushResults } from './vscode/server/pushResults';
@@ -66,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = new SessionDocuments(index);
   own(new OpenBuffers(pool, index, documents, log));
   own(new Problems(index));
+  own(new HandlerProblems(log));
 
   const json = own(
     new JsonService(() => {
@@ -92,7 +97,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const targets = new SessionTargets(index, documents, view, (node) => tree.sessionsOf(node));
 
   const commands = new CommandRegistry(context.subscriptions, log);
-  registerDevServer(devServer, { context, commands, contextKeys, folders, index, log });
+  const starter = registerDevServer(devServer, { context, commands, contextKeys, folders, index, log });
+  registerFlows({ context, commands, devServer, starter, log });
+  registerScenarios({ context, commands, contextKeys, devServer, starter, log });
   const sessionsParts = { index, documents, pending, agreement, results: pushes, tree, view, settings };
   registerPush(devServer, { context, commands, log, ...sessionsParts });
   registerSessionCommands(commands, folders, settings, tree);
@@ -111,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerSampleCommand(commands, folders);
   registerTokenCommands(commands, targets, writer);
   registerExplain(commands, context.extensionUri);
+  registerCreateCode(commands, context.extensionUri);
   new FixAll(index, new SessionChecker(builtInSchema), store, pending).register(commands, targets);
   own(new Fixes(index, documents));
   own(new TokenFiles(writer));

@@ -18,7 +18,7 @@ const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'test-results-'));
 /** A stage that takes longer hangs. */
 const STAGE_LIMIT_MS = 15 * 60_000;
 /** They need more than Node, and have a stage of their own. */
-const MORE_THAN_NODE = ['browser', 'host', 'ui'];
+const MORE_THAN_NODE = ['browser', 'webview', 'host', 'ui'];
 /** Stages that are no folder of tests. */
 const CHECKS = ['lint', 'package'];
 
@@ -56,7 +56,9 @@ async function main(wanted) {
   if (isWanted('lint')) add(await stage('lint', () => tool('@biomejs/biome', 'biome', ['check', '.'])));
   if (isWanted('package') || (runsUi && uiIsPossible)) add(await stage('package', () => npm(['run', 'package'])));
   if (plain.length > 0) add(await stage(plain.join(', '), () => mocha(plain, 60_000)));
-  if (folders.includes('browser') && isWanted('browser')) add(await stage('browser', browser));
+  for (const name of ['browser', 'webview']) {
+    if (folders.includes(name) && isWanted(name)) add(await stage(name, () => inChromium(name)));
+  }
   if (folders.includes('host') && isWanted('host')) add(await stage('host', host));
   if (runsUi && uiIsPossible) add(await stage('ui', () => mocha(['ui'], 120_000)));
   if (runsUi && !uiIsPossible) process.stdout.write(`\nThe UI tests did not run: they need Linux (x64, arm64).\n`);
@@ -113,10 +115,14 @@ function mocha(folders, timeoutMs) {
   );
 }
 
-/** @returns {Promise<Partial<StageResult>>} */
-async function browser() {
+/**
+ * Runs tests that drive a real browser.
+ * @param {string} folder
+ * @returns {Promise<Partial<StageResult>>}
+ */
+async function inChromium(folder) {
   await ensureChromium();
-  return mocha(['browser'], 60_000);
+  return mocha([folder], 60_000);
 }
 
 /** @returns {Promise<Partial<StageResult>>} */

@@ -5,6 +5,7 @@ import type { ServerStatus } from '../core/protocol/address';
 export const VIEWS = {
   sessions: 'sessionWorkbench.sessions',
   server: 'sessionWorkbench.server',
+  flows: 'sessionWorkbench.flows',
 } as const;
 
 export const COMMANDS = {
@@ -44,6 +45,7 @@ export const COMMANDS = {
   folderRestoreReset: 'sessionWorkbench.folder.restoreReset',
   sampleCreate: 'sessionWorkbench.sample.create',
   findingExplain: 'sessionWorkbench.finding.explain',
+  handlerCreateCode: 'sessionWorkbench.handler.createCode',
   serverStart: 'sessionWorkbench.server.start',
   serverStop: 'sessionWorkbench.server.stop',
   serverRestart: 'sessionWorkbench.server.restart',
@@ -73,6 +75,19 @@ export const COMMANDS = {
   outboxCopyCode: 'sessionWorkbench.outbox.copyCode',
   faultAdd: 'sessionWorkbench.fault.add',
   faultRemove: 'sessionWorkbench.fault.remove',
+  webCreateSession: 'sessionWorkbench.web.createSession',
+  webCreateOtp: 'sessionWorkbench.web.createOtp',
+  webCopyOtp: 'sessionWorkbench.web.copyOtp',
+  webCopyLink: 'sessionWorkbench.web.copyLink',
+  webOpenLink: 'sessionWorkbench.web.openLink',
+  webCopyCookie: 'sessionWorkbench.web.copyCookie',
+  webSetUserName: 'sessionWorkbench.web.setUserName',
+  webSetPrivileges: 'sessionWorkbench.web.setPrivileges',
+  webExpire: 'sessionWorkbench.web.expire',
+  webClose: 'sessionWorkbench.web.close',
+  webEditValue: 'sessionWorkbench.web.editValue',
+  webAddValue: 'sessionWorkbench.web.addValue',
+  webRemoveValue: 'sessionWorkbench.web.removeValue',
   snapshotSave: 'sessionWorkbench.snapshot.save',
   snapshotLoad: 'sessionWorkbench.snapshot.load',
   sessionsPush: 'sessionWorkbench.sessions.push',
@@ -85,6 +100,15 @@ export const COMMANDS = {
   pushSetSecret: 'sessionWorkbench.push.setSecret',
   pushForgetSecret: 'sessionWorkbench.push.forgetSecret',
   pushExplain: 'sessionWorkbench.push.explain',
+  flowOpen: 'sessionWorkbench.flow.open',
+  flowPlay: 'sessionWorkbench.flow.play',
+  flowRun: 'sessionWorkbench.flow.run',
+  flowOpenOnDevServer: 'sessionWorkbench.flow.openOnDevServer',
+  flowOpenFile: 'sessionWorkbench.flow.openFile',
+  scenarioRun: 'sessionWorkbench.scenario.run',
+  scenarioOpenFlow: 'sessionWorkbench.scenario.openFlow',
+  recordingStart: 'sessionWorkbench.recording.start',
+  recordingStop: 'sessionWorkbench.recording.stop',
 } as const;
 
 export const SETTINGS = {
@@ -95,6 +119,7 @@ export const SETTINGS = {
   serverLan: 'server.lan',
   serverAutoStart: 'server.autoStart',
   serverMobile: 'server.mobile',
+  serverWeb: 'server.web',
   pushTargets: 'push.targets',
 } as const;
 
@@ -109,6 +134,12 @@ export interface ContextKeys {
   'sessionWorkbench.journalFiltered': boolean;
   /** Whether a session is not yet pushed, or the dev server's memory is not as the files. */
   'sessionWorkbench.pushNeeded': boolean;
+  /** Whether what the dev server is asked is recorded. */
+  'sessionWorkbench.recording': boolean;
 }
 
 export const SESSION_LANGUAGE = '4d-mobile-session';
+/** Of *.scenario.json: VS Code's own JSON support would say every fault a second time. */
+export const SCENARIO_LANGUAGE = 'session-scenario';
+/** Test controller. */
+export const SCENARIO_TESTS = 'sessionWorkbench.scenarios';

@@ -20,7 +20,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
 
   before(async () => {
     fixture.write(FOLDER, IPHONE.id, IPHONE.text);
-    workbench = await fixture.open({ viewport: { width: 1280, height: 1000 } });
+    workbench = await fixture.open({ viewport: { width: 1280, height: 1400 } });
     await workbench.openView('Session Workbench');
     await workbench.row('Field Service', SESSIONS).waitFor();
   });

@@ -23,7 +23,9 @@ export async function certificateOf(
   hosts: readonly string[],
 ): Promise<Certificate> {
   if (https !== true) {
-    const [cert, key] = await Promise.all([fs.readFile(https.cert, 'utf8'), fs.readFile(https.key, 'utf8')]);
+    // One after the other: of two that are missing, the same one is told each time.
+    const cert = await fs.readFile(https.cert, 'utf8');
+    const key = await fs.readFile(https.key, 'utf8');
     // What is none, or does not belong together, is told now.
     createSecureContext({ cert, key });
     return { cert, key };

@@ -1,0 +1,52 @@
+import type { ShownState } from '../scenario/runEvents';
+
+/** A time of the virtual clock at which something ends by itself. */
+export interface Deadline {
+  readonly kind: 'otp' | 'webSession' | 'mail';
+  /** What tells it from its like: a passcode, a session id, an address. */
+  readonly name: string;
+  /** Virtual time, ISO 8601. */
+  readonly at: string;
+}
+
+/** What ends by itself after the state's own time, the soonest first. */
+export function deadlinesIn({ clock, web, outbox }: ShownState): Deadline[] {
+  const sessions = web?.sessions ?? [];
+  const all: Deadline[] = [
+    ...sessions.map(({ id, expirationDate }): Deadline => ({ kind: 'webSession', name: id, at: expirationDate })),
+    ...sessions.flatMap(({ otps }) =>
+      otps.map(({ otp, expiresAt }): Deadline => ({ kind: 'otp', name: otp, at: expiresAt })),
+    ),
+    ...outbox.flatMap(({ to, expiresAt }): Deadline[] =>
+      expiresAt === undefined ? [] : [{ kind: 'mail', name: to, at: expiresAt }],
+    ),
+  ];
+  return all
+    .filter(({ at }) => Date.parse(at) >= Date.parse(clock.now))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** The first moment after a deadline, ISO 8601. */
+export function justAfter({ at }: Deadline): string {
+  return new Date(Date.parse(at) + 1).toISOString();
+}
+
+/**
+ * Virtual time in milliseconds since 1970.
+ * @param sinceMs real milliseconds since the state was heard
+ */
+export function virtualNow({ clock }: ShownState, sinceMs: number): number {
+  return Date.parse(clock.now) + (clock.paused ? 0 : Math.max(0, sinceMs));
+}
+
+/** How long until then, as a clock shows it: `4:59`, `1:00:00`, `2 d 03:00`; `0:00` when it is over. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const days = Math.floor(seconds / 86_400);
+  const hours = Math.floor(seconds / 3600) % 24;
+  const minutes = Math.floor(seconds / 60) % 60;
+  if (days > 0) return `${days} d ${two(hours)}:${two(minutes)}`;
+  const rest = two(seconds % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}

@@ -1,0 +1,124 @@
+import type { FaultEffect } from '../protocol/fault';
+import type { SentRequest } from '../scenario/runEvents';
+import { type EntryState, type FlowEntry, type FlowMessage, refusalOf } from './flowRun';
+import { type FlowStrings, filled } from './flowWords';
+
+/** What a line of the story is called to somebody who does not see it: who says what to whom, and what came of it. */
+export function spokenEntry(entry: FlowEntry, words: FlowStrings, isNext = false): string {
+  return [
+    numberText(entry, words),
+    ...whatText(entry, words),
+    stateText(entry.state, words, isNext),
+    ...failureTexts(entry, words),
+  ]
+    .filter((each) => each !== '')
+    .map(sentence)
+    .join(' ');
+}
+
+/** What is called out when a message is sent, with what came of it when that is known. */
+export function spokenMessage(message: FlowMessage, words: FlowStrings): string {
+  const { from, to, title } = message.sent;
+  return [fromTo(from, to, title, words), heldBackText(message, words) ?? '', ...answerTexts(message, words)]
+    .filter((each) => each !== '')
+    .map(sentence)
+    .join(' ');
+}
+
+/** `12`, or that it was done by hand. */
+export function numberText({ step, byHand }: FlowEntry, words: FlowStrings): string {
+  return byHand ? words.byHand : filled(words.spokenStep, step.index + 1);
+}
+
+export function stateText(state: EntryState, words: FlowStrings, isNext = false): string {
+  if (state === 'planned') return isNext ? words.stateNext : words.statePlanned;
+  const texts = {
+    running: words.stateRunning,
+    passed: words.statePassed,
+    failed: words.stateFailed,
+    skipped: words.stateSkipped,
+  } as const;
+  return texts[state];
+}
+
+/** Path and query of where a request goes, without the origin that is known. */
+export function targetText({ method, url }: SentRequest, origin: string | undefined): string {
+  const isOwn = origin !== undefined && url.startsWith(origin);
+  return `${method} ${isOwn ? url.slice(origin.length) || '/' : url}`;
+}
+
+/** `302 Found`, or why there was no answer. */
+export function statusText({ answer }: FlowMessage, words: FlowStrings): string {
+  if (!answer) return words.waiting;
+  const { answer: given, problem } = answer;
+  return given ? `${given.status} ${given.statusText}`.trim() : (problem ?? words.noAnswer);
+}
+
+/** Which cookies a browser does not send, if any. */
+export function heldBackText({ sent: { heldBack } }: FlowMessage, words: FlowStrings): string | undefined {
+  return heldBack.length > 0 ? filled(words.heldBack, namesIn(heldBack)) : undefined;
+}
+
+/** What an answer does with cookies. */
+export function cookieTexts({ answer }: FlowMessage, words: FlowStrings): string[] {
+  const set = answer?.answer?.setCookies ?? [];
+  const kept = set.filter(({ refused }) => refused === undefined);
+  const refused = set.filter(({ refused }) => refused !== undefined);
+  return [
+    ...(kept.length > 0 ? [filled(words.setsCookies, namesIn(kept))] : []),
+    ...(refused.length > 0 ? [filled(words.refusesCookies, namesIn(refused))] : []),
+  ];
+}
+
+/** Sentences on what is not as it must be. */
+export function failureTexts({ failures }: FlowEntry, words: FlowStrings): string[] {
+  return failures.map(({ message, expected, actual }) =>
+    expected === undefined ? message : `${message} ${filled(words.expectedActual, expected, actual ?? '')}`,
+  );
+}
+
+/** A part of a request that is left out or altered: `token`, `cookie:NAME`, `query:NAME`, `authorization`. */
+export function partText(part: string, words: FlowStrings): string {
+  const [, kind, name] = /^(cookie|query):(.+)$/.exec(part) ?? [];
+  if (kind === 'cookie') return filled(words.partCookie, name ?? '');
+  if (kind === 'query') return filled(words.partQuery, name ?? '');
+  return words.partToken;
+}
+
+export function faultText(fault: FaultEffect, words: FlowStrings): string {
+  if (fault.kind === 'status')
+    return filled(words.answer, fault.errCode === undefined ? fault.status : `${fault.status} (${fault.errCode})`);
+  const texts = { delay: words.faultDelay, reset: words.faultReset, replyLost: words.faultReplyLost } as const;
+  return texts[fault.kind];
+}
+
+function whatText({ step, messages }: FlowEntry, words: FlowStrings): string[] {
+  if (messages.length > 0) return messages.flatMap((message) => [spokenMessage(message, words)]);
+  const { kind, title, from, to } = step;
+  if (kind === 'note') return [filled(words.noteOver, title)];
+  const what = from !== undefined && to !== undefined ? fromTo(from, to, title, words) : title;
+  return kind === 'message' ? [what, words.drawnOnly] : [what];
+}
+
+function answerTexts(message: FlowMessage, words: FlowStrings): string[] {
+  const { answer } = message;
+  if (!answer) return [];
+  const refusal = refusalOf(message);
+  return [
+    answer.answer ? filled(words.answer, statusText(message, words)) : statusText(message, words),
+    ...cookieTexts(message, words),
+    ...(refusal ? [filled(words.because, refusal.message)] : []),
+  ];
+}
+
+function fromTo(from: string, to: string, title: string, words: FlowStrings): string {
+  return from === to ? filled(words.spokenSelf, from, title) : filled(words.spokenMessage, from, to, title);
+}
+
+function sentence(text: string): string {
+  return /[.!?…。]$/.test(text) ? text : `${text}.`;
+}
+
+function namesIn(all: readonly { readonly name: string }[]): string {
+  return [...new Set(all.map(({ name }) => name))].join(', ');
+}

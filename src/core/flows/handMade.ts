@@ -1,0 +1,233 @@
+import type { Json } from '../protocol/web';
+import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';
+import type {
+  ActorSource,
+  ExpectSource,
+  RequestSource,
+  ScenarioSource,
+  StepSource,
+  VariableSource,
+} from '../scenario/scenarioSource';
+import { type FlowEntry, refusalOf } from './flowRun';
+
+/** How a request that was sent by hand came about. */
+export interface RequestOrigin {
+  /** The request as a scenario says it. */
+  readonly template: RequestSource;
+  /** What that template was when it was sent; nothing when it was not. */
+  readonly before: SentRequest;
+  /** As the developer wrote it, before anything was left out or altered. */
+  readonly written: SentRequest;
+  readonly drop: readonly string[];
+  readonly tamper: readonly string[];
+}
+
+/** One thing that was done in a run, for a scenario that does it again. */
+export interface HandMadeStep {
+  readonly source: StepSource;
+  readonly entry: FlowEntry;
+  /** Present when the request is not what `source` says. */
+  readonly origin?: RequestOrigin;
+}
+
+/** What a scenario has besides its steps; of these only what its file says itself. */
+export interface HandMadeFrame {
+  readonly name: string;
+  readonly description: string;
+  readonly server: { readonly [option: string]: Json };
+  readonly actors: Readonly<Record<string, ActorSource>>;
+  readonly variables: Readonly<Record<string, VariableSource>>;
+}
+
+/** What every client sets for itself. */
+const BY_ITSELF = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'accept',
+  'user-agent',
+  'referer',
+  'origin',
+  'cookie',
+]);
+
+/**
+ * What was done as a scenario: a step that was not touched stays as it is, with what it expects; one by hand expects
+ * what it has met, status and deciding cause.
+ * @param values what stands for variables, longest first: texts in requests by hand get the variable instead
+ * @param base origin of the server
+ */
+export function handMadeScenario(
+  frame: HandMadeFrame,
+  steps: readonly HandMadeStep[],
+  values: readonly (readonly [name: string, text: string])[],
+  base: string,
+): ScenarioSource {
+  const made = new Maker(steps, values, base);
+  const { name, description, server, actors, variables } = frame;
+  return {
+    name,
+    ...(description !== '' && { description }),
+    ...(Object.keys(server).length > 0 && { server }),
+    actors,
+    ...(Object.keys(variables).length > 0 && { variables }),
+    steps: made.steps(),
+  };
+}
+
+class Maker {
+  /** Variables that steps of before have to take, by the index of the step: the cookies that a request has of them. */
+  private readonly takes = new Map<number, Record<string, { cookie: string }>>();
+
+  constructor(
+    private readonly all: readonly HandMadeStep[],
+    private values: readonly (readonly [name: string, text: string])[],
+    private readonly base: string,
+  ) {}
+
+  steps(): StepSource[] {
+    const made = this.all.map((step, at) => this.step(step, at));
+    return made.map((source, at) => {
+      const takes = this.takes.get(at);
+      return takes ? { ...source, take: { ...source.take, ...takes } } : source;
+    });
+  }
+
+  private step({ source, entry, origin }: HandMadeStep, at: number): StepSource {
+    if (!origin) return source;
+    const { from, to } = entry.step;
+    const request = this.request(origin, at);
+    return {
+      title: source.title ?? entry.step.title,
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      request,
+      // Variables of a step that was changed are taken as before, where later steps want them.
+      ...(source.take && entry.state !== 'failed' && { take: source.take }),
+      expect: expectationOf(entry),
+    };
+  }
+
+  private request({ template, before, written, drop, tamper }: RequestOrigin, at: number): RequestSource {
+    const { as, initiator, mode } = template;
+    const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+    const headers = own(written.headers);
+    const isUrlSame = written.url === before.url;
+    const isBodySame = written.body === before.body;
+    const cookies = this.cookies(before, written, at);
+    const allDrop = [...(template.drop ?? []), ...drop, ...cookies.drop].filter(
+      (each, i, list) => list.indexOf(each) === i,
+    );
+    const allTamper = [...(template.tamper ?? []), ...tamper].filter((each, i, list) => list.indexOf(each) === i);
+    const headerValues = {
+      ...(isSame(headers, own(before.headers))
+        ? template.headers
+        : Object.fromEntries(headers.map(([name, value]) => [name, this.text(value)]))),
+      ...cookies.headers,
+    };
+    return {
+      ...(template.method !== undefined || written.method !== before.method || !isBodySame
+        ? { method: written.method }
+        : {}),
+      url: isUrlSame ? template.url : this.text(this.withoutBase(written.url)),
+      ...(Object.keys(headerValues).length > 0 && { headers: headerValues }),
+      ...(isBodySame ? bodyOf(template) : written.body !== undefined && { text: this.text(written.body) }),
+      ...(as !== undefined && { as }),
+      ...(initiator !== undefined && { initiator }),
+      ...(mode !== undefined && { mode }),
+      ...(allDrop.length > 0 && { drop: allDrop }),
+      ...(allTamper.length > 0 && { tamper: allTamper }),
+    };
+  }
+
+  /** Cookies are the actor's own, as long as nobody has written others. */
+  private cookies(
+    before: SentRequest,
+    written: SentRequest,
+    at: number,
+  ): { drop: string[]; headers: Record<string, string> } {
+    const [old, now] = [cookieHeader(before.headers), cookieHeader(written.headers)];
+    const jar = this.all[at]?.entry.messages[0]?.sent.cookiesBefore ?? [];
+    const isOwn =
+      now !== undefined &&
+      pairsOf(now).every(([name, value]) => jar.some((each) => each.name === name && each.value === value));
+    if (now === old && (now === undefined || isOwn)) return { drop: [], headers: {} };
+    if (now === undefined) return { drop: jar.length > 0 ? ['cookie'] : [], headers: {} };
+    const text = pairsOf(now)
+      .map(([name, value]) => `${name}=${this.cookieText(name, value, at)}`)
+      .join('; ');
+    return { drop: [], headers: { Cookie: text } };
+  }
+
+  /** A cookie is other in each run: a variable has it, which the step takes that has set it. */
+  private cookieText(cookie: string, value: string, at: number): string {
+    const known = this.text(value);
+    if (known !== value) return known;
+    const setter = this.all
+      .slice(0, at)
+      .findLastIndex(({ entry }) =>
+        entry.messages.some(({ answer }) =>
+          answer?.answer?.setCookies.some((each) => each.name === cookie && each.value === value),
+        ),
+      );
+    if (setter < 0) return value;
+    const name = `cookie${this.takes.size + 1}`;
+    this.takes.set(setter, { ...this.takes.get(setter), [name]: { cookie } });
+    this.values = [[name, value], ...this.values];
+    return `{{${name}}}`;
+  }
+
+  private text(text: string): string {
+    let made = text;
+    for (const [name, value] of this.values) {
+      made = made.replaceAll(value, `{{${name}}}`);
+      const encoded = encodeURIComponent(value);
+      if (encoded !== value) made = made.replaceAll(encoded, `{{${name}|url}}`);
+    }
+    return made;
+  }
+
+  private withoutBase(url: string): string {
+    return url.startsWith(`${this.base}/`) ? url.slice(this.base.length) : url;
+  }
+}
+
+/** What was met: the status, and the rule that decided. */
+export function expectationOf({ messages }: FlowEntry): ExpectSource {
+  const last = messages.at(-1);
+  const status = last?.answer?.answer?.status ?? 0;
+  const rule = last && (refusalOf(last) ?? last.answer?.journal.flatMap(({ causes }) => causes).at(-1))?.rule;
+  return { status, ...(rule !== undefined && { cause: rule }) };
+}
+
+/** The request of a message that no step of a scenario says: a redirect, or one that was made up. */
+export function literalTemplate({ request, as }: RunMessage, base: string): RequestSource {
+  const { method, url, headers, body } = request;
+  const kept = Object.fromEntries(own(headers));
+  return {
+    method,
+    url: url.startsWith(`${base}/`) ? url.slice(base.length) : url,
+    ...(Object.keys(kept).length > 0 && { headers: kept }),
+    ...(body !== undefined && { text: body }),
+    as,
+  };
+}
+
+function own(headers: Headers): Headers {
+  return headers.filter(([name]) => !BY_ITSELF.has(name.toLowerCase()));
+}
+
+function cookieHeader(headers: Headers): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === 'cookie')?.[1];
+}
+
+function pairsOf(header: string): [name: string, value: string][] {
+  return header.split(/;\s*/).map((pair) => {
+    const at = pair.indexOf('=');
+    return at < 0 ? ['', pair] : [pair.slice(0, at), pair.slice(at + 1)];
+  });
+}
+
+function bodyOf({ json, form, text }: RequestSource): Pick<RequestSource, 'json' | 'form' | 'text'> {
+  return { ...(json !== undefined && { json }), ...(form && { form }), ...(text !== undefined && { text }) };
+}

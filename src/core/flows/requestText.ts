@@ -1,0 +1,57 @@
+import type { Headers, SentRequest } from '../scenario/runEvents';
+
+/** Headers as lines, for a person to change. */
+export function headerLines(headers: Headers): string {
+  return headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+}
+
+/** Lines as headers; empty ones count for nothing. @returns the first line that is no header, instead */
+export function readHeaderLines(text: string): { readonly headers: Headers } | { readonly badLine: string } {
+  const headers: [string, string][] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*?)\s*$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) return { badLine: line };
+    headers.push([name, value]);
+  }
+  return { headers };
+}
+
+/** With what the length of the body is now, if the request says a length at all. */
+export function withLength(request: SentRequest): SentRequest {
+  const { headers, body } = request;
+  const length = new TextEncoder().encode(body ?? '').length;
+  const others = headers.filter(([name]) => !isName(name, 'content-length'));
+  const wants = body !== undefined || others.length < headers.length;
+  return { ...request, headers: wants ? [...others, ['Content-Length', String(length)]] : others };
+}
+
+/** Parts of a request that can be left out, and those that can be altered, as a step names them. */
+export function partsOf({ url, headers }: SentRequest): {
+  readonly drop: readonly string[];
+  readonly tamper: readonly string[];
+} {
+  const cookies = headers
+    .filter(([name]) => isName(name, 'cookie'))
+    .flatMap(([, value]) => value.split(/;\s*/).map((pair) => `cookie:${pair.split('=', 1)[0]}`));
+  const hasToken = headers.some(([name]) => isName(name, 'authorization'));
+  const pairs = (/\?([^#]*)/.exec(url)?.[1] ?? '').split('&').filter((pair) => pair.includes('='));
+  const query = pairs.map((pair) => `query:${decoded(pair.split('=', 1)[0] ?? '')}`);
+  const unique = (all: readonly string[]) => [...new Set(all)];
+  return {
+    drop: unique([...cookies, ...(hasToken ? ['authorization'] : [])]),
+    tamper: unique([...(hasToken ? ['token'] : []), ...cookies, ...query]),
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function isName(one: string, other: string): boolean {
+  return one.toLowerCase() === other;
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { VIEWS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import type { DevServerController } from '../server/devServer';
+import type { ServerStarter } from '../server/serverStarter';
+import { registerFlowCommands } from './flowCommands';
+import { FlowFiles } from './flowFiles';
+import { FlowPanels } from './flowPanels';
+import { FlowTree } from './flowTree';
+import { startFlowServer } from './startFlowServer';
+
+/** What the flows need of the rest of the extension. */
+export interface FlowSurroundings {
+  readonly context: vscode.ExtensionContext;
+  readonly commands: CommandRegistry;
+  readonly devServer: DevServerController;
+  readonly starter: ServerStarter;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The view Flows, the flow simulator and their commands. */
+export function registerFlows({ context, commands, devServer, starter, log }: FlowSurroundings): void {
+  const own = <T extends vscode.Disposable>(each: T): T => {
+    context.subscriptions.push(each);
+    return each;
+  };
+  const startServer = startFlowServer(context.asAbsolutePath('dist/server.js'), (line) => log.info(`[flow] ${line}`));
+  const files = own(new FlowFiles(context.asAbsolutePath('media/scenarios')));
+  const tree = own(new FlowTree(files));
+  own(vscode.window.createTreeView(VIEWS.flows, { treeDataProvider: tree, showCollapseAll: true }));
+  const panels = own(new FlowPanels(context.extensionUri, startServer, log));
+  registerFlowCommands(commands, { files, panels, startServer, devServer, starter });
+}

@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { Coalesced } from '../../core/base/coalesce';
+import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { nodeTimers } from '../host/timers';
+import { stemOf } from './flowFile';
+
+const TOGETHER_MS = 100;
+
+/** A scenario file, by what it says of itself. */
+export interface FlowFile {
+  /** Absolute path. */
+  readonly file: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Those of the extension, or of one folder of the workspace. */
+export interface FlowGroup {
+  /** Undefined for those of the extension. */
+  readonly folder: vscode.WorkspaceFolder | undefined;
+  readonly files: readonly FlowFile[];
+}
+
+/** The scenario files that there are: shipped with the extension, and in the folders of the workspace. */
+export class FlowFiles implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly shipped: FlowGroup;
+  private inWorkspace: Promise<readonly FlowGroup[]> | undefined;
+  private readonly disposables: vscode.Disposable[];
+
+  /** @param shippedFolder absolute path */
+  constructor(shippedFolder: string) {
+    const names = fs.readdirSync(shippedFolder).filter((name) => name.endsWith(SCENARIO_ENDING));
+    this.shipped = { folder: undefined, files: inOrder(names.map((name) => path.join(shippedFolder, name))) };
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/*${SCENARIO_ENDING}`);
+    const together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.forget());
+    this.disposables = [
+      this.changed,
+      watcher,
+      together,
+      watcher.onDidCreate(() => together.call()),
+      watcher.onDidChange(() => together.call()),
+      watcher.onDidDelete(() => together.call()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => together.call()),
+    ];
+  }
+
+  /** Read anew only when a file has changed. Groups without files are left out. */
+  async groups(): Promise<readonly FlowGroup[]> {
+    this.inWorkspace ??= findInWorkspace();
+    return [...(await this.inWorkspace), this.shipped].filter(({ files }) => files.length > 0);
+  }
+
+  async all(): Promise<readonly FlowFile[]> {
+    return (await this.groups()).flatMap(({ files }) => files);
+  }
+
+  dispose(): void {
+    for (const each of this.disposables) each.dispose();
+  }
+
+  private forget(): void {
+    this.inWorkspace = undefined;
+    this.changed.fire();
+  }
+}
+
+async function findInWorkspace(): Promise<readonly FlowGroup[]> {
+  const uris = await vscode.workspace.findFiles(`**/*${SCENARIO_ENDING}`, '**/node_modules/**');
+  return (vscode.workspace.workspaceFolders ?? []).map((folder) => {
+    const own = uris.filter((uri) => vscode.workspace.getWorkspaceFolder(uri)?.index === folder.index);
+    return { folder, files: inOrder(own.map(({ fsPath }) => fsPath)) };
+  });
+}
+
+/** A file comes before its twins, whose names go on where its own ends. */
+function inOrder(files: readonly string[]): FlowFile[] {
+  return [...files].sort((a, b) => (stemOf(a) < stemOf(b) ? -1 : 1)).map(fileOf);
+}
+
+/** A file that cannot be read is there nevertheless, so that it can be opened and mended. */
+function fileOf(file: string): FlowFile {
+  try {
+    const { name, description } = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+    return {
+      file,
+      name: typeof name === 'string' && name !== '' ? name : stemOf(file),
+      description: typeof description === 'string' ? description : '',
+    };
+  } catch {
+    return { file, name: stemOf(file), description: '' };
+  }
+}

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { Coalesced } from '../../core/base/coalesce';
+import {
+  type ExportFormat,
+  FLOW_PROTOCOL,
+  type FlowEvent,
+  isFromPage,
+  type ToPage,
+} from '../../core/flows/flowMessages';
+import { flowStrings } from '../../core/flows/flowWords';
+import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { errorText } from '../host/errorText';
+import { phraseIn } from '../host/phraseText';
+import { nodeTimers } from '../host/timers';
+import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
+import { movedOptions, scenarioIn, stemOf } from './flowFile';
+import { flowHtml } from './flowHtml';
+import type { FlowSession } from './flowSession';
+
+const { l10n } = vscode;
+/** Events are told together: faster than anybody reads. */
+const TOGETHER_MS = 30;
+
+/** The flow simulator of one scenario in an editor tab: tells the page what happens, and does what it asks for. */
+export class FlowPanel implements vscode.Disposable {
+  private readonly closed = new vscode.EventEmitter<void>();
+  readonly onDidClose = this.closed.event;
+  private waiting: FlowEvent[] = [];
+  private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.tellWaiting());
+  private readonly disposables: vscode.Disposable[];
+
+  /** @param file absolute path of the scenario */
+  constructor(
+    readonly file: string,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly session: FlowSession,
+    extensionUri: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const { webview } = panel;
+    const media = vscode.Uri.joinPath(extensionUri, 'media/flow');
+    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+    webview.options = { enableScripts: true, localResourceRoots: [media, dist] };
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media/session-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media/session-dark.svg'),
+    };
+    this.disposables = [
+      this.together,
+      webview.onDidReceiveMessage((message) => void this.hear(message)),
+      panel.onDidDispose(() => this.dispose()),
+      session.onDidHappen((event) => this.happened(event)),
+      session.onDidChangeStatus((status) => {
+        this.tellWaiting();
+        this.tell({ kind: 'status', status });
+      }),
+      session.onDidRestart(() => this.tellAll()),
+    ];
+    webview.html = flowHtml({
+      source: webview.cspSource,
+      style: webview.asWebviewUri(vscode.Uri.joinPath(media, 'flow.css')).toString(),
+      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'flow.js')).toString(),
+      nonce: randomBytes(18).toString('base64url'),
+      language: vscode.env.language,
+      title: panel.title,
+    });
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  /** From the beginning to the end, as far as it goes. */
+  async play(): Promise<void> {
+    await this.session.ask({ kind: 'play' });
+  }
+
+  dispose(): void {
+    for (const each of this.disposables) each.dispose();
+    // Its server may take a moment to go.
+    void this.session.dispose().catch((error) => this.log.error(error));
+    this.panel.dispose();
+    this.closed.fire();
+    this.closed.dispose();
+  }
+
+  private async hear(message: unknown): Promise<void> {
+    if (!isFromPage(message)) return;
+    try {
+      switch (message.kind) {
+        case 'ready':
+          return this.tellAll();
+        case 'copyCurl':
+          return await this.copyCurl(message.message);
+        case 'export':
+          return await this.export(message.format);
+        case 'save':
+          return await this.save();
+        case 'openStep':
+          return await this.openStep(message.step);
+        case 'restart':
+          return await this.session.restart(this.requireTrust() ? scenarioIn(this.file) : undefined);
+        default:
+          if (this.requireTrust()) await this.session.ask(message);
+      }
+    } catch (error) {
+      this.log.error('The flow simulator:', error instanceof Error ? error : String(error));
+      this.tell({ kind: 'notice', text: errorText(error) });
+    }
+  }
+
+  /** A run starts a server with the workspace's code, and writes. */
+  private requireTrust(): boolean {
+    if (vscode.workspace.isTrusted) return true;
+    this.tell({ kind: 'notice', text: l10n.t('This workspace is not trusted, so no flow is run in it.') });
+    return false;
+  }
+
+  private happened(event: FlowEvent): void {
+    this.waiting.push(event);
+    this.together.call();
+  }
+
+  private tellWaiting(): void {
+    const events = this.waiting;
+    this.waiting = [];
+    if (events.length > 0) this.tell({ kind: 'events', events });
+  }
+
+  /** Everything: to a page that has just begun to listen. */
+  private tellAll(): void {
+    this.waiting = [];
+    const { outline, events, status } = this.session;
+    const strings = flowStrings(phraseIn);
+    this.tell({
+      kind: 'flow',
+      version: FLOW_PROTOCOL,
+      strings,
+      language: vscode.env.language,
+      outline,
+      events,
+      status,
+    });
+  }
+
+  private tell(message: ToPage): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  private async copyCurl(id: number): Promise<void> {
+    const text = this.session.curlOf(id);
+    if (text === undefined) return;
+    await vscode.env.clipboard.writeText(text);
+    this.tell({ kind: 'notice', text: l10n.t('The message is in the clipboard as curl, with its secrets.') });
+  }
+
+  private async export(format: ExportFormat): Promise<void> {
+    const target = await this.askFile(`${stemOf(this.file)}.${EXPORT_ENDINGS[format]}`, l10n.t('Export'));
+    if (!target) return;
+    await vscode.workspace.fs.writeFile(target, Buffer.from(exportedFlow(this.session, format)));
+    this.tell({ kind: 'notice', text: l10n.t('Exported as {0}; secrets are covered.', path.basename(target.fsPath)) });
+  }
+
+  private async save(): Promise<void> {
+    if (!this.requireTrust()) return;
+    const target = await this.askFile(`${stemOf(this.file)}-by-hand${SCENARIO_ENDING}`, l10n.t('Save Scenario'));
+    if (!target) return;
+    const { current } = this.session;
+    const name = l10n.t('{0}, by hand', current.name);
+    const source = this.session.toScenario(name, movedOptions(current, path.dirname(target.fsPath)));
+    await vscode.workspace.fs.writeFile(target, Buffer.from(`${JSON.stringify(source, undefined, 2)}\n`));
+    this.tell({ kind: 'notice', text: l10n.t('Saved as {0}.', path.basename(target.fsPath)) });
+  }
+
+  private async askFile(name: string, label: string): Promise<vscode.Uri | undefined> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(path.dirname(this.file));
+    return vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, name), saveLabel: label });
+  }
+
+  private async openStep(index: number): Promise<void> {
+    const place = this.session.outline.steps[index]?.place;
+    if (!place) return;
+    const { start, end } = place.range;
+    const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+    const viewColumn = vscode.ViewColumn.Beside;
+    await vscode.window.showTextDocument(vscode.Uri.file(place.file), { selection, viewColumn });
+  }
+}

@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+import * as vscode from 'vscode';
+import { placeOf } from '../../core/flows/flowMessages';
+import type { ServerAddress } from '../../core/protocol/address';
+import type { StartServer } from '../../scenario/startServer';
+import { scenarioIn } from './flowFile';
+import { FlowPanel } from './flowPanel';
+import { FlowSession } from './flowSession';
+
+export const FLOW_VIEW_TYPE = 'sessionWorkbench.flow';
+
+/** The flow simulators that are open: one for each scenario file. They come back with the window. */
+export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly open = new Map<string, FlowPanel>();
+  private readonly registration: vscode.Disposable;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly startServer: StartServer,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.registration = vscode.window.registerWebviewPanelSerializer(FLOW_VIEW_TYPE, this);
+  }
+
+  /**
+   * Shows the simulator of a scenario.
+   * @param address of the server that it is to run on; one of its own unless given
+   */
+  show(file: string, address?: ServerAddress): FlowPanel {
+    const known = this.open.get(file);
+    if (known && !address) {
+      known.reveal();
+      return known;
+    }
+    const scenario = scenarioIn(file);
+    // It keeps to its server, so another one wants another panel.
+    known?.dispose();
+    const panel = vscode.window.createWebviewPanel(FLOW_VIEW_TYPE, scenario.name, vscode.ViewColumn.Active);
+    return this.adopt(panel, new FlowSession(scenario, this.optionsFor(address)), file);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const file = placeOf(state)?.file;
+    if (file === undefined || !fs.existsSync(file) || this.open.has(file)) return panel.dispose();
+    try {
+      const scenario = scenarioIn(file);
+      panel.title = scenario.name;
+      this.adopt(panel, new FlowSession(scenario, this.optionsFor()), file);
+    } catch (error) {
+      this.log.warn(`The flow simulator of ${file} does not come back: ${String(error)}`);
+      panel.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    for (const panel of [...this.open.values()]) panel.dispose();
+  }
+
+  private optionsFor(address?: ServerAddress) {
+    return { server: address ? { address } : { start: this.startServer }, env: process.env };
+  }
+
+  private adopt(webviewPanel: vscode.WebviewPanel, session: FlowSession, file: string): FlowPanel {
+    const panel = new FlowPanel(file, webviewPanel, session, this.extensionUri, this.log);
+    this.open.set(file, panel);
+    panel.onDidClose(() => {
+      if (this.open.get(file) === panel) this.open.delete(file);
+    });
+    return panel;
+  }
+}

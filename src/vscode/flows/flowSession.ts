@@ -1,0 +1,394 @@
+import { Emitter } from '../../core/base/event';
+import type {
+  FlowEvent,
+  FlowOutline,
+  FlowPhase,
+  FlowStatus,
+  FromPage,
+  HeldRequest,
+  RequestChange,
+} from '../../core/flows/flowMessages';
+import { afterEvent, type FlowMessage, type FlowRun, messageOf, newRun } from '../../core/flows/flowRun';
+import { type HandMadeStep, handMadeScenario, literalTemplate, type RequestOrigin } from '../../core/flows/handMade';
+import { sentCurl } from '../../core/flows/sentCurl';
+import type { RunEvent, SentRequest } from '../../core/scenario/runEvents';
+import { type Scenario, titleOf } from '../../core/scenario/scenario';
+import type { RequestSource, ScenarioSource, StepSource } from '../../core/scenario/scenarioSource';
+import { secretVariables } from '../../core/scenario/secrets';
+import { tampered, withoutParts } from '../../core/scenario/tamper';
+import { ScenarioRunner } from '../../scenario/runner';
+import type { RunnerOptions } from '../../scenario/runnerOptions';
+
+/** Between two steps while it plays: slow enough to be followed. */
+const PACE_MS = 350;
+
+export interface FlowSessionOptions extends Pick<RunnerOptions, 'server' | 'env' | 'variables'> {
+  /** Real milliseconds between two steps while it plays. */
+  readonly paceMs?: number;
+}
+
+/** What the page may ask of the run itself; the rest is the panel's. */
+export type FlowRequest = Exclude<
+  FromPage,
+  { kind: 'ready' } | { kind: 'copyCurl' } | { kind: 'export' } | { kind: 'save' } | { kind: 'openStep' }
+>;
+
+/** One scenario under the hands of a developer: its runner, and what was done with it. Knows nothing of VS Code. */
+export class FlowSession {
+  private readonly happened = new Emitter<FlowEvent>();
+  readonly onDidHappen = this.happened.event;
+  private readonly changed = new Emitter<FlowStatus>();
+  readonly onDidChangeStatus = this.changed.event;
+  /** All was taken back: what was told before counts no more. */
+  private readonly restarted = new Emitter<void>();
+  readonly onDidRestart = this.restarted.event;
+
+  private runner: ScenarioRunner;
+  private told: FlowEvent[] = [];
+  private run: FlowRun;
+  private phase: FlowPhase = 'idle';
+  private problem: string | undefined;
+  private holds = false;
+  private held:
+    | { readonly shown: HeldRequest; readonly go: (request: SentRequest) => void; readonly original: SentRequest }
+    | undefined;
+  private pausing = false;
+  private abort = new AbortController();
+  /** What is under way. */
+  private work: Promise<void> = Promise.resolve();
+  private isBusy = false;
+  /** How the requests came about that are not what their step says, by the index of what was performed. */
+  private origins = new Map<number, RequestOrigin>();
+  private replaced: SentRequest | undefined;
+
+  constructor(
+    private scenario: Scenario,
+    private readonly options: FlowSessionOptions,
+  ) {
+    this.runner = this.makeRunner();
+    this.run = newRun(outlineOf(scenario));
+  }
+
+  get outline(): FlowOutline {
+    return this.run.outline;
+  }
+
+  /** Everything that has happened, for a page that begins to listen. */
+  get events(): readonly FlowEvent[] {
+    return this.told;
+  }
+
+  get status(): FlowStatus {
+    const { phase, problem, held, holds } = this;
+    return {
+      phase,
+      next: this.runner.next,
+      canStepBack: this.runner.next > 0,
+      holdsNext: holds,
+      ...(held && { held: held.shown }),
+      ...(problem !== undefined && { problem }),
+      onDevServer: 'address' in this.options.server,
+    };
+  }
+
+  get current(): Scenario {
+    return this.scenario;
+  }
+
+  /** Origin of the server, once it runs. */
+  get url(): string | undefined {
+    return this.run.url;
+  }
+
+  /** Resolves when what was asked for is done, or held; what is not possible now does nothing. */
+  async ask(request: FlowRequest): Promise<void> {
+    switch (request.kind) {
+      case 'pause':
+        this.pausing = true;
+        return;
+      case 'holdNext':
+        this.holds = request.on;
+        return this.tellStatus();
+      case 'send':
+        return this.sendHeld(request.change);
+      case 'play':
+        return this.do((signal) => this.runUntil(this.scenario.steps.length, this.options.paceMs ?? PACE_MS, signal));
+      case 'runTo':
+        return this.do((signal) => this.runUntil(request.step, 0, signal));
+      case 'step':
+        return this.do(async (signal) => {
+          await this.runner.step(signal);
+        });
+      case 'back':
+        return this.do(() => this.stepBack());
+      case 'replay':
+        return this.do((signal) => this.replay(request.message, signal));
+      case 'resend':
+        return this.do((signal) => this.resend(request.message, request.change, signal));
+      case 'forgetCookies':
+        return this.do((signal) => this.forgetCookies(request, signal));
+      case 'moveClock':
+        return this.byHand({ title: request.title, clock: { until: request.until } });
+      case 'addFault':
+        return this.byHand({ title: request.title, fault: { add: request.fault } });
+      case 'removeFault': {
+        const path = `/faults/${encodeURIComponent(request.id)}`;
+        return this.byHand({ title: request.title, event: { control: { method: 'DELETE', path } } });
+      }
+      case 'restart':
+        return this.restart();
+    }
+  }
+
+  /** From the beginning, on a new server; with another scenario when its file has changed. */
+  async restart(scenario = this.scenario): Promise<void> {
+    await this.end();
+    this.abort = new AbortController();
+    this.scenario = scenario;
+    this.runner = this.makeRunner();
+    this.told = [];
+    this.run = newRun(outlineOf(scenario));
+    this.origins.clear();
+    this.holds = false;
+    this.problem = undefined;
+    this.phase = 'idle';
+    this.restarted.fire();
+  }
+
+  curlOf(message: number): string | undefined {
+    const found = messageOf(this.run, message);
+    return found && sentCurl(found.sent.request);
+  }
+
+  /** What was done, as a scenario. @param server options of the server, with paths that hold where it is written */
+  toScenario(name: string, server: Scenario['server']): ScenarioSource {
+    const { actors, variables, description } = this.scenario;
+    // Line by line the same: what was performed, and what was told of it.
+    const { performed } = this.runner;
+    const steps = this.run.done.flatMap((entry, at): HandMadeStep[] => {
+      const source = performed[at]?.source;
+      const origin = this.origins.get(at);
+      return source ? [{ source, entry, ...(origin && { origin }) }] : [];
+    });
+    const frame = { name, description, server, actors, variables };
+    return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
+  }
+
+  /** Values of variables that nobody else is to see. */
+  get secrets(): string[] {
+    const names = secretVariables(this.scenario);
+    return this.runner.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
+  }
+
+  /** Ends the run's own server. */
+  async dispose(): Promise<void> {
+    await this.end();
+    this.happened.dispose();
+    this.changed.dispose();
+    this.restarted.dispose();
+  }
+
+  private async end(): Promise<void> {
+    this.pausing = true;
+    this.abort.abort();
+    this.held = undefined;
+    await this.work;
+    await this.runner.dispose();
+  }
+
+  private makeRunner(): ScenarioRunner {
+    const { server, env, variables } = this.options;
+    const runner = new ScenarioRunner(this.scenario, {
+      server,
+      keepsHistory: true,
+      ...(env && { env }),
+      ...(variables && { variables }),
+    });
+    runner.onDidHappen((event) => this.tell(event));
+    runner.beforeSend = (request, { title, from, to, step }) => {
+      const { replaced } = this;
+      this.replaced = undefined;
+      if (replaced) return replaced;
+      return this.holds && step !== undefined ? this.hold({ title, from, to, request }) : request;
+    };
+    return runner;
+  }
+
+  /** One thing at a time: the runner's calls must not overlap. */
+  private async do(act: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.isBusy || this.phase === 'broken') return;
+    this.isBusy = true;
+    this.pausing = false;
+    const { signal } = this.abort;
+    this.become(this.runner.address ? 'running' : 'starting');
+    this.work = (async () => {
+      try {
+        await act(signal);
+        this.tellEnd();
+      } catch (error) {
+        if (!signal.aborted) this.problem = error instanceof Error ? error.message : String(error);
+      } finally {
+        this.isBusy = false;
+      }
+    })();
+    await this.work;
+    if (signal.aborted) return;
+    this.become(this.problem !== undefined ? 'broken' : this.runner.atEnd ? 'ended' : 'paused');
+  }
+
+  private byHand(source: StepSource): Promise<void> {
+    return this.do(async (signal) => {
+      await this.runner.performByHand(source, signal);
+    });
+  }
+
+  private async runUntil(index: number, paceMs: number, signal: AbortSignal): Promise<void> {
+    while (this.runner.next < index && !this.runner.atEnd && !this.pausing && !signal.aborted) {
+      const result = await this.runner.step(signal);
+      if (result?.verdict === 'failed') return;
+      if (this.runner.next < index && !this.runner.atEnd) await this.wait(paceMs, signal);
+    }
+  }
+
+  private async wait(ms: number, signal: AbortSignal): Promise<void> {
+    for (let left = ms; left > 0 && !this.pausing && !signal.aborted; left -= 50) {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(left, 50)));
+    }
+  }
+
+  private async stepBack(): Promise<void> {
+    await this.runner.back();
+    const kept = this.runner.performed.length;
+    for (const at of this.origins.keys()) if (at >= kept) this.origins.delete(at);
+  }
+
+  private async replay(id: number, signal: AbortSignal): Promise<void> {
+    const message = messageOf(this.run, id);
+    if (!message) return;
+    const { request } = message.sent;
+    this.origins.set(this.runner.performed.length, {
+      template: this.templateOf(message),
+      before: request,
+      written: request,
+      drop: [],
+      tamper: [],
+    });
+    await this.runner.replay(id, signal);
+  }
+
+  private async resend(id: number, change: RequestChange, signal: AbortSignal): Promise<void> {
+    const message = messageOf(this.run, id);
+    if (!message) return;
+    const { title, from, to, as } = message.sent;
+    const template = this.templateOf(message);
+    const request = changedRequest(change);
+    this.origins.set(this.runner.performed.length, {
+      ...change,
+      template,
+      before: message.sent.request,
+      written: change.request,
+    });
+    this.replaced = request;
+    const { method, url, body } = request;
+    const source: RequestSource = { method, url, ...(body !== undefined && { text: body }), as };
+    await this.runner.performByHand({ title, from, to, request: source }, signal);
+  }
+
+  private async forgetCookies(
+    { actor, name, title }: Extract<FlowRequest, { kind: 'forgetCookies' }>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const event = { clearCookies: { actor, ...(name !== undefined && { name }) } };
+    const result = await this.runner.performByHand({ title, event }, signal);
+    if (result.verdict === 'passed')
+      this.tell({ kind: 'cookiesForgotten', actor, ...(name !== undefined && { name }) });
+  }
+
+  /** What the scenario says of a message, or what was really sent where it says nothing. */
+  private templateOf({ sent }: FlowMessage): RequestSource {
+    const at = this.run.done.findIndex(({ messages }) => messages.some((each) => each.sent.id === sent.id));
+    const source = this.origins.get(at)?.template ?? this.runner.performed[at]?.source.request;
+    if (!source || sent.follows !== undefined) return literalTemplate(sent, this.run.url ?? '');
+    const { follow: _, ...request } = source;
+    return { ...request, as: request.as ?? sent.as };
+  }
+
+  /** Resolves with what is to be sent instead. */
+  private hold(shown: HeldRequest): Promise<SentRequest> {
+    this.holds = false;
+    return new Promise((resolve, reject) => {
+      const { signal } = this.abort;
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      this.held = { shown, go: resolve, original: shown.request };
+      this.become('held');
+    });
+  }
+
+  private sendHeld(change: RequestChange | undefined): void {
+    const { held } = this;
+    if (!held) return;
+    this.held = undefined;
+    this.become('running');
+    if (change) {
+      const at = this.runner.performed.length;
+      const step = this.scenario.steps[this.runner.next];
+      const template = step?.source.request;
+      if (template) this.origins.set(at, { ...change, template, before: held.original, written: change.request });
+    }
+    held.go(change ? changedRequest(change) : held.original);
+  }
+
+  private tellEnd(): void {
+    if (!this.runner.atEnd || this.run.verdict !== undefined) return;
+    const { done } = this.run;
+    const isFailed = done.some(({ state, byHand }) => state === 'failed' && !byHand);
+    const ms = done.reduce((sum, entry) => sum + (entry.ms ?? 0), 0);
+    this.tell({ kind: 'runEnded', verdict: isFailed ? 'failed' : 'passed', ms });
+  }
+
+  private tell(event: FlowEvent): void {
+    if (event.kind === 'runStarted') this.become('running');
+    this.told.push(event);
+    this.run = afterEvent(this.run, event);
+    this.happened.fire(event);
+  }
+
+  private become(phase: FlowPhase): void {
+    this.phase = phase;
+    this.tellStatus();
+  }
+
+  private tellStatus(): void {
+    this.changed.fire(this.status);
+  }
+}
+
+/** The events of the run among those of a flow, for those who draw it. */
+export function runEventsIn(events: readonly FlowEvent[]): RunEvent[] {
+  return events.filter((event): event is RunEvent => event.kind !== 'cookiesForgotten');
+}
+
+function changedRequest({ request, drop, tamper }: RequestChange): SentRequest {
+  return tampered(withoutParts(request, drop).request, tamper).request;
+}
+
+function outlineOf({ name, description, file, actors, steps }: Scenario): FlowOutline {
+  return {
+    name,
+    description,
+    file,
+    actors: Object.entries(actors).map(([each, { role }]) => ({ name: each, role })),
+    steps: steps.map(({ index, kind, source, place }) => {
+      const { from, to, over } = source;
+      return {
+        index,
+        kind,
+        title: titleOf(source),
+        ...(from !== undefined && { from }),
+        ...(to !== undefined && { to }),
+        ...(over && { over }),
+        place,
+      };
+    }),
+  };
+}

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contract';
+import { stemOf } from './flowFile';
+import type { FlowFile, FlowFiles, FlowGroup } from './flowFiles';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** What a row of the view Flows stands for. */
+export type FlowNode =
+  | { readonly kind: 'group'; readonly group: FlowGroup }
+  /** A flow; below it its twins, in which something goes wrong. */
+  | {
+      readonly kind: 'flow';
+      readonly flow: FlowFile;
+      readonly twins: readonly FlowFile[];
+      readonly isShipped: boolean;
+    };
+
+/** The rows of the view Flows: where scenarios come from, then flows, then their twins. */
+export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly files: FlowFiles) {
+    this.subscription = files.onDidChange(() => this.changed.fire(undefined));
+  }
+
+  async getChildren(node?: FlowNode): Promise<FlowNode[]> {
+    if (!node) return (await this.files.groups()).map((group) => ({ kind: 'group', group }));
+    if (node.kind === 'group') return flowsOf(node.group);
+    return node.twins.map((flow) => ({ kind: 'flow', flow, twins: [], isShipped: node.isShipped }));
+  }
+
+  getTreeItem(node: FlowNode): vscode.TreeItem {
+    return node.kind === 'group' ? groupItem(node.group) : flowItem(node);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** `otp-reused` is a twin of `otp`, when both are in the same folder. */
+function flowsOf({ folder, files }: FlowGroup): FlowNode[] {
+  const isTwinOf = (twin: FlowFile, flow: FlowFile) =>
+    path.dirname(twin.file) === path.dirname(flow.file) && stemOf(twin.file).startsWith(`${stemOf(flow.file)}-`);
+  const firsts = files.filter((file) => !files.some((other) => isTwinOf(file, other)));
+  return firsts.map((flow) => ({
+    kind: 'flow',
+    flow,
+    twins: files.filter((file) => isTwinOf(file, flow)),
+    isShipped: folder === undefined,
+  }));
+}
+
+function groupItem({ folder, files }: FlowGroup): vscode.TreeItem {
+  const label = folder?.name ?? vscode.l10n.t('Shipped Flows');
+  const item = new vscode.TreeItem(label, Expanded);
+  item.id = `group:${folder?.uri.toString() ?? ''}`;
+  item.iconPath = new vscode.ThemeIcon(folder ? 'root-folder' : 'library');
+  item.contextValue = 'group';
+  item.accessibilityInformation = { label: vscode.l10n.t('{0}, {1} flows', label, String(files.length)) };
+  return item;
+}
+
+function flowItem({ flow, twins, isShipped }: Extract<FlowNode, { kind: 'flow' }>): vscode.TreeItem {
+  const { file, name, description } = flow;
+  const item = new vscode.TreeItem(name, twins.length > 0 ? Collapsed : None);
+  item.id = file;
+  item.iconPath = new vscode.ThemeIcon('arrow-swap');
+  if (!isShipped) {
+    item.resourceUri = vscode.Uri.file(file);
+    item.description = path.basename(file);
+  }
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendText(description === '' ? name : `${name}\n\n${description}`);
+  item.tooltip = tooltip;
+  item.contextValue = isShipped ? 'flow shipped' : 'flow';
+  const twinText = vscode.l10n.t('{0} variants', String(twins.length));
+  item.accessibilityInformation = {
+    label: [vscode.l10n.t('Flow {0}', name), description, ...(twins.length > 0 ? [twinText] : [])]
+      .filter(Boolean)
+      .join(', '),
+  };
+  item.command = { command: COMMANDS.flowOpen, title: vscode.l10n.t('Open Flow'), arguments: [{ kind: 'flow', flow }] };
+  return item;
+}

@@ -1,0 +1,32 @@
+import { type FlowPlace, type FromPage, placeOf, type ToPage } from '../core/flows/flowMessages';
+
+/** What VS Code gives a page in a webview, once. */
+interface VSCodeApi {
+  postMessage(message: FromPage): void;
+  getState(): unknown;
+  setState(state: FlowPlace): void;
+}
+
+declare function acquireVsCodeApi(): VSCodeApi;
+
+/** The extension behind the page. */
+export class Host {
+  private readonly api = acquireVsCodeApi();
+
+  send(message: FromPage): void {
+    this.api.postMessage(message);
+  }
+
+  /** Only the frame around the page may speak to it. */
+  listen(listener: (message: ToPage) => void): void {
+    window.addEventListener('message', (event: MessageEvent<ToPage>) => listener(event.data));
+  }
+
+  get place(): FlowPlace | undefined {
+    return placeOf(this.api.getState());
+  }
+
+  keep(place: FlowPlace): void {
+    this.api.setState(place);
+  }
+}

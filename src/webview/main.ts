@@ -1,0 +1,5 @@
+import { Host } from './host';
+import { FlowPage } from './page';
+
+const root = document.getElementById('flow');
+if (root) new FlowPage(root, new Host()).start();

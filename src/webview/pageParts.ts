@@ -1,0 +1,15 @@
+import type { FromPage } from '../core/flows/flowMessages';
+import type { FlowMessage } from '../core/flows/flowRun';
+import type { FlowStrings } from '../core/flows/flowWords';
+import type { Lanes } from './lanes';
+
+/** What the parts of the page share. */
+export interface PageParts {
+  readonly words: FlowStrings;
+  readonly lanes: Lanes;
+  readonly send: (message: FromPage) => void;
+  /** Origin of the server, once it runs. */
+  readonly origin: () => string | undefined;
+  /** Lets the developer change a message and send it once more. */
+  readonly editMessage: (message: FlowMessage) => void;
+}

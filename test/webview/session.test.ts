@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { deadlinesIn, justAfter } from '../../src/core/flows/deadlines';
+import type { FlowEvent } from '../../src/core/flows/flowMessages';
+import { afterEvent, cookiesOf, type FlowEntry, type FlowRun, newRun, refusalOf } from '../../src/core/flows/flowRun';
+import { exportedFlow } from '../../src/vscode/flows/flowExport';
+import { FlowSession } from '../../src/vscode/flows/flowSession';
+import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
+import { FlowPage, launchBrowser, until } from './flowPage';
+
+const PROJECT = path.join(SHIPPED, '../examples/otp');
+/** Index of the step in which the external platform calls back. */
+const CALLBACK = 7;
+
+describe('a flow under the hands of a developer, over real HTTP', function () {
+  this.timeout(60_000);
+  const bench = new ScenarioBench();
+  let session: FlowSession;
+
+  beforeEach(() => {
+    const scenario = bench.read(path.join(SHIPPED, 'otp-4dsid.scenario.json'));
+    session = new FlowSession(scenario, { server: { start: startDevServer }, paceMs: 0 });
+  });
+  afterEach(() => session.dispose());
+  after(() => bench.close());
+
+  const run = (): FlowRun => session.events.reduce(afterEvent, newRun(session.outline));
+  const last = (): FlowEntry => run().done.at(-1) as FlowEntry;
+  const statusOf = ({ messages }: FlowEntry) => messages.at(-1)?.answer?.answer?.status;
+  const causeOf = ({ messages: [message] }: FlowEntry) => message && refusalOf(message)?.rule;
+  const messageIn = (step: number) => run().done.find(({ key }) => key === `s${step}`)?.messages[0]?.sent.id as number;
+  const requestIn = (step: number) => run().done.find(({ key }) => key === `s${step}`)?.messages[0]?.sent.request;
+
+  /** Runs what was saved: the verdicts of its steps. */
+  async function runSaved(name = 'saved'): Promise<string[]> {
+    const server = { web: { project: PROJECT } };
+    const file = bench.write(`${name}.scenario.json`, session.toScenario(name, server));
+    const runner = bench.runner(file);
+    const events: FlowEvent[] = [];
+    runner.onDidHappen((event) => events.push(event));
+    await runner.runAll();
+    return events.flatMap((event) => (event.kind === 'stepEnded' ? [event.result.verdict] : []));
+  }
+
+  it('plays to the end, and tells how it went', async () => {
+    assert.equal(session.status.phase, 'idle');
+    await session.ask({ kind: 'play' });
+    assert.deepEqual([session.status.phase, session.status.next, run().verdict], ['ended', 13, 'passed']);
+  });
+
+  it('pauses between two steps, and goes on from there', async () => {
+    session.onDidHappen((event) => {
+      if (event.kind === 'stepEnded' && event.result.step.index === 4) void session.ask({ kind: 'pause' });
+    });
+    await session.ask({ kind: 'play' });
+    assert.deepEqual([session.status.phase, session.status.next], ['paused', 5]);
+    await session.ask({ kind: 'runTo', step: CALLBACK });
+    assert.equal(session.status.next, CALLBACK);
+    await session.ask({ kind: 'step' });
+    assert.equal(statusOf(last()), 200);
+  });
+
+  it('steps back to before the code was used, and it is good again', async () => {
+    await session.ask({ kind: 'runTo', step: CALLBACK + 1 });
+    await session.ask({ kind: 'replay', message: messageIn(CALLBACK) });
+    assert.deepEqual([statusOf(last()), causeOf(last())], [403, 'web.otp.used']);
+    await session.ask({ kind: 'back' });
+    assert.deepEqual([session.status.next, run().done.length], [CALLBACK, CALLBACK]);
+    await session.ask({ kind: 'step' });
+    assert.equal(statusOf(last()), 200);
+  });
+
+  it('holds a request, which is changed before it is sent', async () => {
+    await session.ask({ kind: 'runTo', step: CALLBACK });
+    await session.ask({ kind: 'holdNext', on: true });
+    const step = session.ask({ kind: 'step' });
+    await until(() => session.status.phase === 'held', 'the request to be held');
+    const request = session.status.held?.request;
+    assert.ok(request && /\$4DSID=/i.test(decodeURIComponent(request.url)));
+    await session.ask({ kind: 'send', change: { request, drop: [], tamper: ['query:$4DSID'] } });
+    await step;
+    assert.deepEqual([statusOf(last()), causeOf(last()), last().state], [403, 'web.otp.unknown', 'failed']);
+    assert.equal(session.status.holdsNext, false);
+    // What was met is what is expected then; the step behind it stays as it was.
+    const saved = session.toScenario('held', {}).steps.at(-1);
+    assert.deepEqual(saved?.request?.tamper, ['query:$4DSID']);
+    assert.equal(saved?.request?.url, '{{callback}}');
+    assert.deepEqual(await runSaved('held'), Array(CALLBACK + 1).fill('passed'));
+  });
+
+  it('can be ended while a request is held', async () => {
+    await session.ask({ kind: 'holdNext', on: true });
+    const play = session.ask({ kind: 'play' });
+    await until(() => session.status.phase === 'held', 'the request to be held');
+    await session.ask({ kind: 'restart' });
+    await play;
+    assert.deepEqual([session.status.phase, session.status.next, session.events.length], ['idle', 0, 0]);
+  });
+
+  it('jumps to the end of the code, after which it is refused', async () => {
+    await session.ask({ kind: 'runTo', step: CALLBACK });
+    const state = run().state;
+    const deadline = state && deadlinesIn(state).find(({ kind }) => kind === 'otp');
+    assert.ok(deadline);
+    await session.ask({ kind: 'moveClock', until: justAfter(deadline), title: 'Clock: the passcode is over' });
+    assert.equal(last().state, 'passed');
+    await session.ask({ kind: 'step' });
+    assert.match(String(causeOf(last())), /^web\.otp\.(expired|session-gone)$/);
+  });
+
+  it('drops a cookie, and the session is lost with it', async () => {
+    await session.ask({ kind: 'runTo', step: 12 });
+    assert.equal(cookiesOf(run()).get('Front end')?.length, 1);
+    await session.ask({ kind: 'forgetCookies', actor: 'Front end', name: '4DSID_Otp', title: 'Drop the cookie' });
+    assert.deepEqual(cookiesOf(run()).get('Front end'), []);
+    await session.ask({ kind: 'step' });
+    assert.equal(last().state, 'failed');
+    const verdicts = await runSaved('dropped');
+    assert.deepEqual(verdicts, [...Array(13).fill('passed'), 'failed']);
+  });
+
+  it('injects a fault and takes it away again', async () => {
+    await session.ask({ kind: 'addFault', fault: { kind: 'status', status: 503 }, title: 'Fault: Answer 503' });
+    await session.ask({ kind: 'runTo', step: 2 });
+    assert.equal(statusOf(last()), 503);
+    const [fault] = run().state?.faults ?? [];
+    assert.ok(fault);
+    await session.ask({ kind: 'removeFault', id: fault.id, title: 'Fault removed' });
+    assert.deepEqual([last().state, run().state?.faults], ['passed', []]);
+  });
+
+  it('sends a message again, but other; and saves that as a scenario that does the same', async () => {
+    await session.ask({ kind: 'play' });
+    const request = requestIn(12);
+    assert.ok(request);
+    assert.ok(request.headers.some(([name]) => name === 'Cookie'));
+    await session.ask({ kind: 'resend', message: messageIn(12), change: { request, drop: ['cookie'], tamper: [] } });
+    assert.equal(
+      last().messages[0]?.sent.request.headers.some(([name]) => name === 'Cookie'),
+      false,
+    );
+    await session.ask({
+      kind: 'resend',
+      message: messageIn(12),
+      change: { request, drop: [], tamper: ['cookie:4DSID_Otp'] },
+    });
+    assert.equal(causeOf(last()), 'web.session.unknown');
+    const other = { ...request, url: request.url.replace('operation.shtml', 'no-such-page.shtml') };
+    await session.ask({ kind: 'resend', message: messageIn(12), change: { request: other, drop: [], tamper: [] } });
+    assert.equal(statusOf(last()), 404);
+    const saved = session.toScenario('sent again', {});
+    assert.deepEqual(
+      saved.steps.slice(13).map(({ request }) => [request?.url, request?.drop, request?.tamper]),
+      [
+        ['/operation.shtml', ['cookie'], undefined],
+        ['/operation.shtml', undefined, ['cookie:4DSID_Otp']],
+        ['/no-such-page.shtml', undefined, undefined],
+      ],
+    );
+    assert.ok(!JSON.stringify(saved).includes(String(request.headers.find(([name]) => name === 'Cookie')?.[1])));
+    assert.deepEqual(await runSaved('again'), Array(16).fill('passed'));
+  });
+
+  it('copies a message as it was sent, and exports the run without its secrets', async () => {
+    await session.ask({ kind: 'play' });
+    const url = requestIn(CALLBACK)?.url ?? '';
+    assert.ok(session.curlOf(messageIn(CALLBACK))?.includes(url));
+    const otp = decodeURIComponent(url).split('$4DSID=')[1] ?? '';
+    assert.ok(otp.length > 8);
+    for (const [format, sign] of [
+      ['mermaid', /^sequenceDiagram/],
+      ['svg', /^<svg/],
+      ['html', /^<!DOCTYPE html>/],
+    ] as const) {
+      const text = exportedFlow(session, format);
+      assert.match(text, sign);
+      assert.ok(!text.includes(otp), format);
+    }
+  });
+
+  it('says why a scenario cannot be run', async () => {
+    const source = JSON.parse(fs.readFileSync(path.join(SHIPPED, 'otp-4dsid.scenario.json'), 'utf8'));
+    const broken = bench.write('broken.scenario.json', {
+      ...source,
+      server: { web: { project: PROJECT } },
+      variables: { operation: { env: 'NO_SUCH_VARIABLE' } },
+    });
+    const other = new FlowSession(bench.read(broken), { server: { start: startDevServer } });
+    await other.ask({ kind: 'step' });
+    assert.equal(other.status.phase, 'broken');
+    assert.match(String(other.status.problem), /NO_SUCH_VARIABLE/);
+    await other.dispose();
+  });
+
+  describe('on its page', () => {
+    let browser: Browser;
+    before(async () => {
+      browser = await launchBrowser();
+    });
+    after(() => browser.close());
+
+    it('is played, reused and seen to be refused', async () => {
+      const flow = await FlowPage.open(browser);
+      await flow.untilAsked('ready');
+      await flow.connect(session);
+      const line = (name: RegExp) => flow.page.getByRole('list', { name: /^Messages/ }).getByRole('button', { name });
+      await flow.page.getByRole('button', { name: 'Play', exact: true }).click();
+      await flow.page.getByRole('status').filter({ hasText: 'At the end · 13 of 13 steps' }).waitFor();
+      await line(/^Step 8\./).click();
+      await flow.page.getByRole('button', { name: 'Send Again', exact: true }).click();
+      await line(/^by hand\. .*Because: The one-time passcode was used already/).waitFor();
+      await flow.page.getByRole('button', { name: 'Step Back' }).click();
+      await line(/^by hand/).waitFor({ state: 'detached' });
+      await flow.page.getByRole('status').filter({ hasText: 'Paused · 12 of 13 steps' }).waitFor();
+      assert.deepEqual(flow.problems, []);
+      await flow.close();
+    });
+  });
+});
