@@ -49,11 +49,15 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
       (text) => text === wanted,
       'the file to be as wanted',
     );
+  const selected = (name: string) => workbench.row(name).and(workbench.page.locator('[aria-selected="true"]'));
   const spoken = (name: RegExp) => workbench.page.getByRole('treeitem', { name }).waitFor();
 
   it('sets several selected sessions pending, byte for byte but for the status', async () => {
-    await workbench.row('iPhone 8').click();
-    await workbench.row('iPhone 10').click({ modifiers: ['Shift'] });
+    const all = async () => {
+      await workbench.row('iPhone 8').click();
+      await workbench.row('iPhone 10').click({ modifiers: ['Shift'] });
+    };
+    await workbench.insist(all, selected('iPhone 9'), 'three selected rows');
     await workbench.contextMenu('iPhone 9', 'Set Pending');
     for (const at of [0, 1, 2]) {
       await untilText(at, SESSIONS[at]?.text.replace('"status": "accepted"', '"status": "pending"') ?? '');
@@ -69,8 +73,17 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
   it('toggles the status with the keyboard', async () => {
     await workbench.openFileFromTree('iPhone 8', SESSIONS[0]?.id ?? '');
     // Selected without being opened: the key is about the row, not about the file in the editor.
-    await workbench.row('iPhone 9').click({ modifiers: ['ControlOrMeta'] });
-    await workbench.row('iPhone 8').click({ modifiers: ['ControlOrMeta'] });
+    const instead = async () => {
+      for (const [name, wanted] of [
+        ['iPhone 9', 1],
+        ['iPhone 8', 0],
+      ] as const) {
+        if ((await selected(name).count()) !== wanted)
+          await workbench.row(name).click({ modifiers: ['ControlOrMeta'] });
+      }
+    };
+    const isSo = async () => (await selected('iPhone 9').count()) === 1 && (await selected('iPhone 8').count()) === 0;
+    await workbench.insist(instead, isSo, 'iPhone 9 alone to be selected');
     await workbench.palette('Session Workbench: Focus on Mobile Sessions View');
     await workbench.page.keyboard.press('Alt+Enter');
     await untilText(1, SESSIONS[1]?.text ?? '');

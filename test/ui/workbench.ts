@@ -152,10 +152,9 @@ export class Workbench {
 
   /** Right-clicks a row and chooses an item, or an item of a submenu: `contextMenu('row', 'Copy As', 'JSON')`. */
   async contextMenu(name: string | Locator, ...items: [string, ...string[]]): Promise<void> {
-    await this.openContextMenu(name);
+    await this.openContextMenu(name, items[0]);
     for (const item of items) {
-      const label = this.page.locator('.action-label').filter({ hasText: exactly(item) });
-      const entry = this.menu.locator('.action-item').filter({ has: label }).last();
+      const entry = this.menuItem(item).last();
       // A menu ignores clicks while it opens, but never Enter on the item under the mouse.
       await entry.hover();
       await entry.and(this.page.locator('.focused')).waitFor();
@@ -440,10 +439,23 @@ export class Workbench {
     return typeof name === 'string' ? this.row(name) : name;
   }
 
-  private async openContextMenu(name: string | Locator): Promise<void> {
+  /** @param item what it has to offer: in a window that has just opened, what needs a trusted workspace is off for a moment */
+  private async openContextMenu(name: string | Locator, item?: string): Promise<void> {
     // Before it has the focus, a key would go to the tree.
     const open = this.page.locator('.context-view .monaco-menu:focus-within');
-    await this.insist(() => this.toRow(name).click({ button: 'right' }), open, 'the context menu');
+    const ask = async () => {
+      if (await open.isVisible()) await this.page.keyboard.press('Escape');
+      await open.waitFor({ state: 'hidden', timeout: ATTEMPT_MS });
+      await this.toRow(name).click({ button: 'right' });
+      await open.waitFor({ timeout: ATTEMPT_MS });
+    };
+    const offered = item === undefined ? open : this.menuItem(item).and(this.page.locator(':not(.disabled)')).last();
+    await this.insist(ask, offered, item === undefined ? 'the context menu' : `${item} in the context menu`);
+  }
+
+  private menuItem(item: string): Locator {
+    const label = this.page.locator('.action-label').filter({ hasText: exactly(item) });
+    return this.menu.locator('.action-item').filter({ has: label });
   }
 
   private async focusEditor(): Promise<void> {

@@ -24,7 +24,9 @@ export function applyChange(state: ServerState | undefined, change: ServerChange
     case 'mobileSessionRemoved':
       return state.mobile ? { ...state, mobile: withoutSession(state.mobile, change.file, change.evicted) } : state;
     case 'webSession':
-      return state.web ? { ...state, web: { ...state.web, sessions: put(state.web.sessions, change.session, sameId) } } : state;
+      return state.web
+        ? { ...state, web: { ...state.web, sessions: put(state.web.sessions, change.session, sameId) } }
+        : state;
     case 'webSessionRemoved':
       return state.web
         ? { ...state, web: { ...state.web, sessions: state.web.sessions.filter(({ id }) => id !== change.id) } }
