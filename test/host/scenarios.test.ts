@@ -153,6 +153,17 @@ describe('scenarios in the editor', () => {
     assert.doesNotMatch(results.output, /[0-9A-F]{32}/);
   });
 
+  it('pass, all that are shipped', async () => {
+    const [shipped] = [...tests.controller.items].map(([, each]) => each).filter(({ id }) => id === 'shipped');
+    assert.ok(shipped);
+    const { verdicts, messages } = await run([shipped]);
+    assert.deepEqual(
+      messages.map(({ message }) => message),
+      [],
+    );
+    for (const [, { label }] of shipped.children) assert.equal(verdicts.get(label), 'passed', label);
+  });
+
   it('fail at the line that says what was expected, with what came instead', async () => {
     const uri = write(
       'fails',
