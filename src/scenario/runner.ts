@@ -7,12 +7,12 @@ import type {
   RunMessage,
   RunVerdict,
   SentRequest,
-  ShownStep,
   StepFailure,
   StepResult,
 } from '../core/scenario/runEvents';
-import { type Scenario, type Step, titleOf } from '../core/scenario/scenario';
+import type { Scenario, Step } from '../core/scenario/scenario';
 import { STEP_KINDS, type StepSource } from '../core/scenario/scenarioSource';
+import { shownStep } from '../core/scenario/shownStep';
 import { UnknownVariableError } from '../core/scenario/template';
 import type { RunValues } from '../core/scenario/values';
 import type { Actors } from './actors';
@@ -345,19 +345,6 @@ function withoutChecks({ take: _, expect: __, ...rest }: StepSource): StepSource
 function sourceOf({ title, from, to, as, request: { method, url, headers, body } }: RunMessage): StepSource {
   const kept = Object.fromEntries(headers.filter(([name]) => !MADE_ANEW.has(name.toLowerCase())));
   return { title, from, to, request: { method, url, headers: kept, as, ...(body !== undefined && { text: body }) } };
-}
-
-function shownStep({ index, kind, source, place }: Step): ShownStep {
-  const { from, to, over } = source;
-  return {
-    index,
-    kind,
-    title: titleOf(source),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-    ...(over && { over }),
-    place,
-  };
 }
 
 function failureOf(error: unknown, step: Step): StepFailure {

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { StartServer } from '../../scenario/startServer';
-import { ServerChildProcess } from '../../server/client/serverChildProcess';
-import { checkedOptions, withAbsolutePaths } from '../../server/optionsCheck';
+import { startOwnServer } from '../../server/client/startOwnServer';
 import type { Terminal } from '../terminal';
 
 /**
@@ -9,15 +8,6 @@ import type { Terminal } from '../terminal';
  * @param onLog hears what it writes
  */
 export function startRunServer({ env }: Terminal, onLog: (line: string) => void): StartServer {
-  return async (options, folder) => {
-    const absolute = withAbsolutePaths(checkedOptions(options), folder);
-    const program = path.join(__dirname, 'server.js');
-    const server = new ServerChildProcess({ program, runtime: process.execPath, env, onLog });
-    try {
-      return { address: await server.start(absolute), stop: () => server.stop() };
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
-  };
+  const launch = { program: path.join(__dirname, 'server.js'), runtime: process.execPath, env, onLog };
+  return (options, folder) => startOwnServer(launch, options, folder);
 }

@@ -1,4 +1,5 @@
-import { escaped, sendPage } from '../http/html';
+import { escapeHtml } from '../../core/base/html';
+import { sendPage } from '../http/html';
 import { acceptSession } from './login';
 import type { MobileState } from './mobileState';
 import type { MobileRoute } from './route';
@@ -18,7 +19,7 @@ export function activationRoute(path: string, state: MobileState, verification: 
     async handle({ query, trace }, reply) {
       const page = (rule: MobileRule, status: number, text: string) => {
         note(trace, rule);
-        return sendPage(reply, status, 'Activation', `<p>${escaped(text)}</p>`);
+        return sendPage(reply, status, 'Activation', `<p>${escapeHtml(text)}</p>`);
       };
       const { token } = query as { token?: unknown };
       // A link that was opened twice has done its work; the page says the same as for one that is too old, as 4D's does.

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../core/base/html';
 import type { Mail } from '../../core/protocol/outbox';
-import { escaped } from '../http/html';
 import type { VerificationOptions } from '../options';
 
 const SUBJECT = 'Verify your email address';
@@ -40,7 +40,7 @@ export class VerificationMail {
     return {
       to,
       subject: fill(subject, filled),
-      html: fill(html, filled, escaped),
+      html: fill(html, filled, escapeHtml),
       text: fill(text, filled),
       ...proof,
     };

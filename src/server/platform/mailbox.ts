@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { escapeHtml } from '../../core/base/html';
 import type { Mail } from '../../core/protocol/outbox';
 import type { Face } from '../face';
-import { escaped, sendPage } from '../http/html';
+import { sendPage } from '../http/html';
 import { HttpError } from '../http/httpError';
 import type { Outbox } from '../outbox/outbox';
 import { validationsTable } from './validationPage';
@@ -41,8 +42,8 @@ export class Mailbox implements Face {
       return '<p>No mail was caught yet. Mails that the server would send come here; reload then.</p>';
     const rows = mails.map(
       ({ id, at, to, subject }) =>
-        `<tr><td><a href="/mails/${encodeURIComponent(id)}">${escaped(subject || '(no subject)')}</a></td>` +
-        `<td>${escaped(to)}</td><td><time datetime="${escaped(at)}">${escaped(at)}</time></td></tr>`,
+        `<tr><td><a href="/mails/${encodeURIComponent(id)}">${escapeHtml(subject || '(no subject)')}</a></td>` +
+        `<td>${escapeHtml(to)}</td><td><time datetime="${escapeHtml(at)}">${escapeHtml(at)}</time></td></tr>`,
     );
     return `<table><thead><tr><th>Subject</th><th>To</th><th>Sent (virtual time)</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
   }
@@ -50,24 +51,24 @@ export class Mailbox implements Face {
 
 function pageOf({ at, to, link, code, expiresAt, html, text }: Mail): string {
   const facts = [
-    ['To', escaped(to)],
-    ['Sent', escaped(at)],
+    ['To', escapeHtml(to)],
+    ['Sent', escapeHtml(at)],
     link !== undefined && ['Link', anchor(link)],
-    code !== undefined && ['Code', `<code>${escaped(code)}</code>`],
-    expiresAt !== undefined && ['Good until', escaped(expiresAt)],
+    code !== undefined && ['Code', `<code>${escapeHtml(code)}</code>`],
+    expiresAt !== undefined && ['Good until', escapeHtml(expiresAt)],
   ].filter((each) => each !== false);
   return [
     '<p><a href="/">All requests and mails</a></p>',
     `<dl>${facts.map(([term, value]) => `<dt>${term}</dt><dd>${value}</dd>`).join('')}</dl>`,
     '<h2>As HTML</h2>',
     // Without allow-scripts and allow-same-origin: a link may open a window of its own, and that is all.
-    `<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escaped(`<base target="_blank">${html}`)}"></iframe>`,
+    `<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(`<base target="_blank">${html}`)}"></iframe>`,
     '<h2>As text</h2>',
-    `<pre>${escaped(text)}</pre>`,
+    `<pre>${escapeHtml(text)}</pre>`,
   ].join('\n');
 }
 
 /** Only what a browser opens as a page becomes a link. */
 function anchor(link: string): string {
-  return /^https?:\/\//i.test(link) ? `<a href="${escaped(link)}">${escaped(link)}</a>` : escaped(link);
+  return /^https?:\/\//i.test(link) ? `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>` : escapeHtml(link);
 }

@@ -1,4 +1,4 @@
-import { escaped } from '../http/html';
+import { escapeHtml } from '../../core/base/html';
 import { passcodeIn, type Verdict } from './callback';
 import type { PlatformCall } from './caller';
 import type { Validation } from './validations';
@@ -7,10 +7,10 @@ import type { Validation } from './validations';
 export function validationPage(validation: Validation, calls?: readonly PlatformCall[]): string {
   const { id, at, callback, state, verdicts } = validation;
   const facts = [
-    ['Asked', `<time datetime="${escaped(at)}">${escaped(at)}</time> (virtual time)`],
-    ['Calls back', `<code>${escaped(callback)}</code>`],
+    ['Asked', `<time datetime="${escapeHtml(at)}">${escapeHtml(at)}</time> (virtual time)`],
+    ['Calls back', `<code>${escapeHtml(callback)}</code>`],
     ['Passcode', passcodeText(validation)],
-    ...(state === undefined ? [] : [['State', `<code>${escaped(state)}</code>`]]),
+    ...(state === undefined ? [] : [['State', `<code>${escapeHtml(state)}</code>`]]),
     ['Answered', verdicts.length === 0 ? 'not yet' : verdicts.map(verdictText).join(', ')],
   ];
   return [
@@ -44,8 +44,8 @@ export function validationsTable(validations: readonly Validation[]): string {
     const { origin, pathname } = new URL(callback);
     const answer = verdicts.length === 0 ? 'waits' : verdicts.map(verdictText).join(', ');
     return (
-      `<tr><td><a href="/validations/${encodeURIComponent(id)}">${escaped(origin + pathname)}</a></td>` +
-      `<td>${answer}</td><td><time datetime="${escaped(at)}">${escaped(at)}</time></td></tr>`
+      `<tr><td><a href="/validations/${encodeURIComponent(id)}">${escapeHtml(origin + pathname)}</a></td>` +
+      `<td>${answer}</td><td><time datetime="${escapeHtml(at)}">${escapeHtml(at)}</time></td></tr>`
     );
   });
   return `<table><thead><tr><th>Calls back</th><th>Answer</th><th>Asked (virtual time)</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
@@ -59,8 +59,8 @@ function passcodeText({ callback, state }: Validation): string {
 function callsList(calls: readonly PlatformCall[]): string {
   const items = calls.map((call) =>
     call.status === 0
-      ? `<li>No answer: ${escaped('error' in call ? call.error : '')}</li>`
-      : `<li>${call.status}<pre>${escaped('body' in call ? call.body : '')}</pre></li>`,
+      ? `<li>No answer: ${escapeHtml('error' in call ? call.error : '')}</li>`
+      : `<li>${call.status}<pre>${escapeHtml('body' in call ? call.body : '')}</pre></li>`,
   );
   return `<ol role="status">${items.join('')}</ol>`;
 }

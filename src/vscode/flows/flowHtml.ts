@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../core/base/html';
+
 /** What the page needs of the webview that it is in. */
 export interface FlowFrame {
   /** Where style sheets may come from: `webview.cspSource`. */
@@ -13,21 +15,17 @@ export interface FlowFrame {
 /** The frame of the flow simulator: all else is made by its script, which asks for what to show. */
 export function flowHtml({ source, style, script, nonce, language, title }: FlowFrame): string {
   return `<!DOCTYPE html>
-<html lang="${escaped(language)}">
+<html lang="${escapeHtml(language)}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${escaped(title)}</title>
-  <link rel="stylesheet" href="${escaped(style)}">
+  <title>${escapeHtml(title)}</title>
+  <link rel="stylesheet" href="${escapeHtml(style)}">
 </head>
 <body>
   <div id="flow"></div>
-  <script nonce="${nonce}" src="${escaped(script)}"></script>
+  <script nonce="${nonce}" src="${escapeHtml(script)}"></script>
 </body>
 </html>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -12,9 +12,10 @@ import { afterEvent, type FlowMessage, type FlowRun, messageOf, newRun } from '.
 import { type HandMadeStep, handMadeScenario, literalTemplate, type RequestOrigin } from '../../core/flows/handMade';
 import { sentCurl } from '../../core/flows/sentCurl';
 import type { RunEvent, SentRequest } from '../../core/scenario/runEvents';
-import { type Scenario, titleOf } from '../../core/scenario/scenario';
+import type { Scenario } from '../../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../../core/scenario/scenarioSource';
 import { secretVariables } from '../../core/scenario/secrets';
+import { shownStep } from '../../core/scenario/shownStep';
 import { tampered, withoutParts } from '../../core/scenario/tamper';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { RunnerOptions } from '../../scenario/runnerOptions';
@@ -378,17 +379,6 @@ function outlineOf({ name, description, file, actors, steps }: Scenario): FlowOu
     description,
     file,
     actors: Object.entries(actors).map(([each, { role }]) => ({ name: each, role })),
-    steps: steps.map(({ index, kind, source, place }) => {
-      const { from, to, over } = source;
-      return {
-        index,
-        kind,
-        title: titleOf(source),
-        ...(from !== undefined && { from }),
-        ...(to !== undefined && { to }),
-        ...(over && { over }),
-        place,
-      };
-    }),
+    steps: steps.map(shownStep),
   };
 }

@@ -3,6 +3,7 @@ import { curlOf } from '../../core/protocol/curl';
 import type { JournalEntry } from '../../core/protocol/journal';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { askFilter, type FilterInput } from '../host/filterInput';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
 import type { ServerDocuments } from './serverDocuments';
@@ -32,7 +33,7 @@ export function registerJournalCommands(commands: CommandRegistry, parts: Journa
     journal.follow = false;
   });
   commands.register(COMMANDS.journalFilter, async () => {
-    if (await starter.client()) await askFilter(journal);
+    if (await starter.client()) await askFilter(filterOf(journal));
   });
   commands.register(COMMANDS.journalClearFilter, () => {
     journal.filter = '';
@@ -74,38 +75,14 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
   return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.entry;
 }
 
-/** Filters while one types; Escape brings back what was before. */
-function askFilter(journal: JournalShown): Promise<void> {
-  const before = journal.filter;
-  const input = vscode.window.createInputBox();
-  input.title = l10n.t('Filter Journal');
-  // One looks at what is found, perhaps clicks there, and types on.
-  input.ignoreFocusOut = true;
-  input.placeholder = l10n.t('Text, 401, 4xx, face:mobile or rule:mobile.session; several words must all match');
-  input.value = before;
-  let accepted = false;
-  let timer: NodeJS.Timeout | undefined;
-  const apply = (text: string) => {
-    journal.filter = text.trim();
-    const { entries } = journal.page();
-    input.prompt = text.trim() === '' ? '' : l10n.t('{0} entries match', entries.length);
+function filterOf(journal: JournalShown): FilterInput {
+  return {
+    title: l10n.t('Filter Journal'),
+    placeholder: l10n.t('Text, 401, 4xx, face:mobile or rule:mobile.session; several words must all match'),
+    value: journal.filter,
+    set: (filter) => {
+      journal.filter = filter;
+    },
+    found: () => l10n.t('{0} entries match', journal.page().entries.length),
   };
-  return new Promise((resolve) => {
-    input.onDidChangeValue((text) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => apply(text), 120);
-    });
-    input.onDidAccept(() => {
-      accepted = true;
-      apply(input.value);
-      input.hide();
-    });
-    input.onDidHide(() => {
-      clearTimeout(timer);
-      if (!accepted) journal.filter = before;
-      input.dispose();
-      resolve();
-    });
-    input.show();
-  });
 }

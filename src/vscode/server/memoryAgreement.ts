@@ -3,6 +3,7 @@ import type { SessionKey } from '../../core/index/sessionIndex';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
 import { type MemoryState, ServerMemory } from '../../core/push/serverMemory';
 import { normalPath } from '../host/pathSetting';
+import { agreementText as heldText } from './serverText';
 
 const { l10n } = vscode;
 
@@ -68,16 +69,12 @@ export class MemoryAgreement implements vscode.Disposable {
 /** An agreement in a few words, as the row has it. */
 export function agreementText(state: MemoryState): string {
   switch (state.kind) {
-    case 'inMemory':
-      return l10n.t('in memory');
-    case 'changedOnDisk':
-      return l10n.t('changed on disk');
-    case 'goneFromDisk':
-      return l10n.t('gone from disk');
     case 'notInMemory':
       return l10n.t('not in memory');
     case 'evicted':
       return state.code === undefined ? l10n.t('evicted') : l10n.t('evicted (mobi/{0})', state.code);
+    default:
+      return heldText(state.kind);
   }
 }
 

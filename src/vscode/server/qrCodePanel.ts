@@ -1,5 +1,6 @@
 import qrcode from 'qrcode-generator';
 import * as vscode from 'vscode';
+import { escapeHtml } from '../../core/base/html';
 import type { LanAddress } from '../../core/protocol/address';
 import type { DevServerController } from './devServer';
 
@@ -86,31 +87,31 @@ export function qrCodePage(url: string, { pairingCode, paired }: LanAddress, fra
   return page(
     `
     ${qrCodeSvg(pairingUrl(url, pairingCode), description)}
-    <h1>${escaped(l10n.t('Scan this with the phone'))}</h1>
-    <p>${escaped(l10n.t('The phone must be in the same network. Scanning lets it in; the app then uses this address.'))}</p>
+    <h1>${escapeHtml(l10n.t('Scan this with the phone'))}</h1>
+    <p>${escapeHtml(l10n.t('The phone must be in the same network. Scanning lets it in; the app then uses this address.'))}</p>
     <dl>
-      <dt>${escaped(l10n.t('Address'))}</dt><dd><code>${escaped(url)}</code></dd>
-      <dt>${escaped(l10n.t('Pairing code'))}</dt><dd><code>${escaped(pairingCode)}</code></dd>
-      <dt>${escaped(l10n.t('Devices that were let in'))}</dt>
-      <dd>${escaped(paired.length === 0 ? l10n.t('none yet') : paired.join(', '))}</dd>
+      <dt>${escapeHtml(l10n.t('Address'))}</dt><dd><code>${escapeHtml(url)}</code></dd>
+      <dt>${escapeHtml(l10n.t('Pairing code'))}</dt><dd><code>${escapeHtml(pairingCode)}</code></dd>
+      <dt>${escapeHtml(l10n.t('Devices that were let in'))}</dt>
+      <dd>${escapeHtml(paired.length === 0 ? l10n.t('none yet') : paired.join(', '))}</dd>
     </dl>`,
     frame,
   );
 }
 
 function closedPage(frame: PageFrame): string {
-  return page(`<p>${escaped(l10n.t('The dev session server is not reached from the network now.'))}</p>`, frame);
+  return page(`<p>${escapeHtml(l10n.t('The dev session server is not reached from the network now.'))}</p>`, frame);
 }
 
 function page(body: string, frame: PageFrame): string {
   return `<!DOCTYPE html>
-<html lang="${escaped(vscode.env.language)}">
+<html lang="${escapeHtml(vscode.env.language)}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${frame.source}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${escaped(l10n.t('Address for a Phone'))}</title>
-  <link rel="stylesheet" href="${escaped(frame.style)}">
+  <title>${escapeHtml(l10n.t('Address for a Phone'))}</title>
+  <link rel="stylesheet" href="${escapeHtml(frame.style)}">
 </head>
 <body>${body}
 </body>
@@ -133,16 +134,7 @@ export function qrCodeSvg(text: string, description: string): string {
   }
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" role="img" ` +
-    `aria-label="${escaped(description)}"><rect width="${size}" height="${size}" fill="#fff"/>` +
+    `aria-label="${escapeHtml(description)}"><rect width="${size}" height="${size}" fill="#fff"/>` +
     `<path d="${dark}" fill="#000"/></svg>`
   );
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
 import { COMMANDS, VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { askFilter, type FilterInput } from '../host/filterInput';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import { uriOf } from './sessionDocuments';
 import type { SessionTree } from './sessionTree';
@@ -24,7 +25,7 @@ export function registerSessionCommands(
     vscode.window.withProgress({ location: { viewId: VIEWS.sessions } }, () => folders.refresh()),
   );
   commands.register(COMMANDS.sessionsSort, () => chooseSort(settings));
-  commands.register(COMMANDS.sessionsFilter, () => askFilter(settings, tree));
+  commands.register(COMMANDS.sessionsFilter, () => askFilter(filterOf(settings, tree)));
   commands.register(COMMANDS.sessionsClearFilter, () => settings.setFilter(''));
   commands.register(COMMANDS.sessionsGroupByStatus, () => settings.setGrouped(true));
   commands.register(COMMANDS.sessionsShowFlat, () => settings.setGrouped(false));
@@ -81,40 +82,14 @@ async function chooseSort(settings: ViewSettings): Promise<void> {
   if (chosen) await settings.setSort(chosen.sort);
 }
 
-/** Filters while one types; Escape brings back what was before. */
-function askFilter(settings: ViewSettings, tree: SessionTree): Promise<void> {
-  const before = settings.arrangement.filter;
-  const input = vscode.window.createInputBox();
-  input.title = l10n.t('Filter Sessions');
-  // One looks at what is found, perhaps clicks there, and types on.
-  input.ignoreFocusOut = true;
-  input.placeholder = l10n.t('Device, operating system, e-mail, status or id; several words must all match');
-  input.value = before;
-  let accepted = false;
-  let timer: NodeJS.Timeout | undefined;
-  const apply = (text: string) => {
-    settings.setFilter(text.trim());
-    input.prompt = text.trim() === '' ? '' : l10n.t('{0} sessions match', tree.filteredCount());
+function filterOf(settings: ViewSettings, tree: SessionTree): FilterInput {
+  return {
+    title: l10n.t('Filter Sessions'),
+    placeholder: l10n.t('Device, operating system, e-mail, status or id; several words must all match'),
+    value: settings.arrangement.filter,
+    set: (filter) => settings.setFilter(filter),
+    found: () => l10n.t('{0} sessions match', tree.filteredCount()),
   };
-  return new Promise((resolve) => {
-    input.onDidChangeValue((text) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => apply(text), 120);
-    });
-    input.onDidAccept(() => {
-      accepted = true;
-      clearTimeout(timer);
-      apply(input.value);
-      input.hide();
-    });
-    input.onDidHide(() => {
-      clearTimeout(timer);
-      if (!accepted) settings.setFilter(before);
-      input.dispose();
-      resolve();
-    });
-    input.show();
-  });
 }
 
 async function openSession(node: SessionNode): Promise<void> {

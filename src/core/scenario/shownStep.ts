@@ -1,0 +1,16 @@
+import type { ShownStep } from './runEvents';
+import { type Step, titleOf } from './scenario';
+
+/** A step as it is told and drawn: plain JSON. */
+export function shownStep({ index, kind, source, place }: Step): ShownStep {
+  const { from, to, over } = source;
+  return {
+    index,
+    kind,
+    title: titleOf(source),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(over && { over }),
+    place,
+  };
+}
