@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import type { JournalEntry } from '../../src/core/protocol/journal';
 import { encodeToken } from '../../src/core/session/connectionToken';
 import type { Draft } from '../../src/server/journal/draft';
+import { Drafts } from '../../src/server/journal/drafts';
 import { Journal } from '../../src/server/journal/journal';
-import { draftOf, type Exchange, entryOf } from '../../src/server/journal/journalEntry';
+import { type Exchange, entryOf } from '../../src/server/journal/journalEntry';
 import { redactBody, redactHeaders, redactUrl } from '../../src/server/journal/redact';
 import { Trace } from '../../src/server/journal/trace';
 
@@ -15,6 +16,7 @@ const TOKEN = encodeToken({ appNameID: 'com.contactApp.Contact', id: SESSION, te
 const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'}`;
 
 describe('The journal', () => {
+  const drafts = new Drafts();
   const exchange: Exchange = {
     method: 'POST',
     url: `/mobileapp/$verify?token=${SESSION}&lang=en`,
@@ -30,7 +32,7 @@ describe('The journal', () => {
   }
 
   function draft(url = '/', changes: Partial<Exchange> = {}): Draft {
-    return draftOf(new Trace('mobile', '127.0.0.1'), { ...exchange, ...changes, url }, Date.UTC(2026, 0, 1));
+    return drafts.of(new Trace('mobile', '127.0.0.1'), { ...exchange, ...changes, url }, Date.UTC(2026, 0, 1));
   }
 
   function filled(journal: Journal, count: number): Journal {
@@ -154,6 +156,53 @@ describe('The journal', () => {
     assert.equal(journal.latest(99).length, 10);
   });
 
+  it('makes of each exchange what it would make of it alone, whatever came before', () => {
+    const messages = fc.record({
+      headers: fc.dictionary(
+        fc.constantFrom('authorization', 'cookie', 'host', 'x-made', 'set-cookie'),
+        fc.constantFrom<string | number | string[] | undefined>('a', 'b', 17, ['a=1', 'b=2'], undefined),
+      ),
+      body: fc.constantFrom(undefined, '', '{"ok":true}', '{"ok":false}'),
+      bodyBytes: fc.nat(20),
+    });
+    const exchanges = fc.record({
+      method: fc.constantFrom('GET', 'POST'),
+      url: fc.constantFrom('/', '/a?b=c'),
+      route: fc.constantFrom(undefined, 'GET /', 'POST /'),
+      request: messages,
+      status: fc.constantFrom(0, 200, 401),
+      response: messages,
+      ms: fc.nat(5_000_000).map((microseconds) => microseconds / 1000),
+    });
+    const rules = ['a', 'b'].map((rule) => ({ rule, message: `It is ${rule}.` }));
+    const findings = fc.record({
+      who: fc.option(fc.record({ email: fc.constantFrom('a', 'b') }, { requiredKeys: [] })),
+      causes: fc.array(fc.constantFrom(...rules), { maxLength: 3 }),
+      changes: fc.array(fc.constantFrom('x', 'y'), { maxLength: 2 }),
+      cookies: fc.array(fc.constantFrom('c', 'd'), { maxLength: 2 }),
+    });
+    const traced = ({ who, causes, changes, cookies }: typeof findings extends fc.Arbitrary<infer F> ? F : never) => {
+      const trace = new Trace('web', '::1');
+      if (who) trace.who(who);
+      for (const cause of causes) trace.cause(cause);
+      for (const id of changes) trace.changed('otp', id, 'created');
+      for (const name of cookies) trace.cookie(name);
+      return trace;
+    };
+    fc.assert(
+      fc.property(fc.array(fc.tuple(exchanges, findings), { maxLength: 20 }), (all) => {
+        const together = new Drafts();
+        const made = all.map(([each, found]) => together.of(traced(found), each, 0));
+        for (const [at, [each, found]] of all.entries()) {
+          const alone = new Drafts().of(traced(found), each, 0);
+          assert.deepEqual(made[at]?.write(), alone.write());
+          assert.deepEqual(alone.write(), entryOf(traced(found), each, 0));
+          assert.equal(made[at]?.size, alone.size);
+        }
+      }),
+    );
+  });
+
   it('is without secrets on every way out, and what comes after the answer is not in it', async () => {
     const otp = 'A1B2C3D4E5F60718293A4B5C6D7E8F90';
     const secretTrace = () => {
@@ -166,7 +215,7 @@ describe('The journal', () => {
       const body = JSON.stringify({ token: TOKEN, looked: otp });
       const message = { headers: { Authorization: `Bearer ${TOKEN}`, 'X-Made': otp }, body, bodyBytes: body.length };
       const trace = secretTrace();
-      const made = draftOf(trace, { ...exchange, url: `/x?otp=${otp}`, request: message, response: message }, 0);
+      const made = drafts.of(trace, { ...exchange, url: `/x?otp=${otp}`, request: message, response: message }, 0);
       trace.rule('later', 'The answer was there already.');
       trace.changed('later', 'x', 'changed');
       trace.cookie('later');

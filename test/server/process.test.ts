@@ -242,7 +242,7 @@ describe('The process of a dev session server', function () {
 });
 
 describe('What keeps the state', () => {
-  it('takes about a twentieth of the time, and misses no last change', async () => {
+  it('takes a small part of the time, and misses no last change', async () => {
     let value = 0;
     let kept = 0;
     let ms = 0;

@@ -2,10 +2,10 @@ import type { Disposable } from '../../core/base/event';
 
 // Changes come in bursts.
 const SOON_MS = 10;
-/** So many times longer than it took is nothing done: 1 in 20 is the 5 % that keeping may cost. */
-const REST = 19;
+/** So many times longer than it took is nothing done: 1 in 50 is the 2 % that keeping may cost. */
+const REST = 49;
 
-/** Keeps a copy of what may be lost, after each change, but never for more than about a twentieth of the time. */
+/** Keeps a copy of what may be lost, after each change, but never for more than about a fiftieth of the time. */
 export class StateKeeper implements Disposable {
   private timer: NodeJS.Timeout | undefined;
   private busy = false;

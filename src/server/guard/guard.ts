@@ -36,9 +36,8 @@ export class Guard {
 
   constructor(private readonly parts: GuardParts) {}
 
-  check(request: FastifyRequest): void {
-    // Read once: Fastify makes `routeOptions` anew each time.
-    const { config } = request.routeOptions;
+  /** @param config of the route that is asked for */
+  check(request: FastifyRequest, config: FastifyContextConfig): void {
     this.checkHost(request);
     this.checkPeer(request, config);
     this.checkOrigin(request, config);

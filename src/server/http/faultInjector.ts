@@ -31,11 +31,11 @@ export class FaultInjector {
     app.addHook('preValidation', (request, reply, done) => {
       // Nearly always there is none, and finding out who asks takes time.
       if (this.faults.list().length === 0) return done();
-      const { config, url } = request.routeOptions;
+      const { config, pattern } = request.handling;
       if (!config.face || !PUBLIC_FACES.includes(config.face)) return done();
       const strike = async (): Promise<boolean> => {
         const session = sessionOf(request) ?? (await this.cookieSession(request.headers.cookie));
-        const fault = this.faults.strike({ route: `${request.method} ${url}`, path: request.url, session });
+        const fault = this.faults.strike({ route: `${request.method} ${pattern}`, path: request.url, session });
         return !fault || this.inject(fault, request, reply);
       };
       strike().then((goOn) => goOn && done(), done);
@@ -63,7 +63,7 @@ export class FaultInjector {
         return false;
       case 'replyLost':
         trace.rule('fault.replyLost', `Fault ${fault.id} throws the answer away; what was asked is done.`);
-        request.answerIsLost = true;
+        request.handling.answerIsLost = true;
         return true;
     }
   }
@@ -75,7 +75,7 @@ export class FaultInjector {
   }
 
   private answer({ id, status, errCode }: FaultOf<'status'>, request: FastifyRequest, reply: FastifyReply): void {
-    const face = request.routeOptions.config.face as Face;
+    const face = request.handling.config.face as Face;
     const body = this.bodies[face]?.(status, errCode);
     const message = `Fault ${id} answers instead of the server; remove it to go on.`;
     reply.code(status).send(body ?? { error: { code: 'fault', message } });

@@ -35,6 +35,13 @@ export interface ShellParts {
   readonly canonicalUrl?: (url: string) => string;
 }
 
+/** On the socket itself: a map of sockets costs each request, and the garbage collector, more than all other hooks. */
+const LAST_REPLY = Symbol('reply to the last request');
+
+interface AskedSocket extends Socket {
+  [LAST_REPLY]?: FastifyReply;
+}
+
 /**
  * What every face of the server has around it: limits, the guard, faults, the journal, and an answer to whatever goes
  * wrong. A mistake in a face costs one answer, not the server.
@@ -73,7 +80,7 @@ export class HttpShell {
     const recorder = new Recorder(parts.journal, parts.clock, log, parts.recording);
     recorder.watch(this.app);
     this.app.addHook('onRequest', (request, _reply, done) => {
-      guard.check(request);
+      guard.check(request, request.handling.config);
       done();
     });
     this.waitForTheServer();
@@ -106,14 +113,13 @@ export class HttpShell {
 
   /** From the end of a request to its answer nothing moves on a connection because of us: nobody is cut off for that. */
   private waitForTheServer(): void {
-    const last = new WeakMap<Socket, FastifyReply>();
     this.app.addHook('preValidation', (request, reply, done) => {
-      last.set(request.raw.socket, reply);
+      (request.raw.socket as AskedSocket)[LAST_REPLY] = reply;
       done();
     });
     // Once somebody listens, Node leaves it to the listener to end the connection.
-    this.app.server.on('timeout', (socket: Socket) => {
-      const reply = last.get(socket);
+    this.app.server.on('timeout', (socket: AskedSocket) => {
+      const reply = socket[LAST_REPLY];
       if (!reply || reply.sent || reply.raw.headersSent) socket.destroy();
     });
   }
@@ -145,7 +151,7 @@ export class HttpShell {
   private refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = refusalOf(error);
     try {
-      this.parts.guard.check(request);
+      this.parts.guard.check(request, request.routeOptions.config);
       answer(reply, refusal);
     } catch (forbidden) {
       answer(reply, refusalOf(forbidden as Error));

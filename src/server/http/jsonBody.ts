@@ -27,7 +27,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   // Plain text too: a form of a page can send that without asking.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    request.sent = bytes;
+    request.handling.sent = bytes;
     if (bytes.length === 0) return done(null, undefined);
     if (!isUtf8(bytes)) return done(new HttpError(400, 'json-malformed', 'The body is not UTF-8; send it as UTF-8.'));
     // RFC 8259, 8.1: a byte order mark may be ignored.

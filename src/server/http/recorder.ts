@@ -1,25 +1,19 @@
-import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock/clock';
+import { Drafts } from '../journal/drafts';
 import type { Journal } from '../journal/journal';
-import { draftOf, type RawMessage } from '../journal/journalEntry';
+import type { RawMessage } from '../journal/journalEntry';
 import { Trace } from '../journal/trace';
 import { cut } from './cut';
+import { Handling } from './handling';
 import type { Recording } from './recording';
 
 declare module 'fastify' {
-  interface FastifyRequest {
-    /** The body as it came, where it was read. */
-    sent?: Buffer | undefined;
-    /** Real time at which the request came, as `performance.now()`. */
-    since: number;
-    /** The journal has it. */
-    recorded: boolean;
-    /** What is answered is to be thrown away, with the connection. */
-    answerIsLost: boolean;
-  }
   interface FastifyContextConfig {
     /** What succeeds here is not worth an entry: those who look on would fill the journal by looking. */
     quiet?: boolean;
+    /** As the journal names the route, such as `GET /mobileapp/`; absent for one of several methods. */
+    journalName?: string;
     /** The bodies are too large, or too full of secrets, for an entry. */
     withoutBody?: boolean;
   }
@@ -27,6 +21,8 @@ declare module 'fastify' {
 
 /** Gives each request its trace, and each answer its place in the journal, before the answer leaves. */
 export class Recorder {
+  private readonly drafts = new Drafts();
+
   constructor(
     private readonly journal: Journal,
     private readonly clock: Clock,
@@ -37,26 +33,26 @@ export class Recorder {
   /** Must be called before the routes are added. */
   watch(app: FastifyInstance): void {
     app.decorateRequest('trace');
-    app.decorateRequest('sent');
-    app.decorateRequest('since', 0);
-    app.decorateRequest('recorded', false);
-    app.decorateRequest('answerIsLost', false);
+    app.decorateRequest('handling');
     app.addHook('onRequest', (request, _reply, done) => {
-      request.since = performance.now();
-      const { face = 'server' } = request.routeOptions.config;
-      request.trace = new Trace(face, request.ip, request.headers['user-agent']);
+      const { config, url } = request.routeOptions;
+      request.handling = new Handling(config, url);
+      request.trace = new Trace(config.face ?? 'server', request.ip);
       done();
     });
     const record = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) => {
       const { socket } = request.raw;
       // Who went away hears nothing.
-      this.record(request, request.answerIsLost || socket.destroyed ? 0 : reply.statusCode, reply, payload);
-      if (request.answerIsLost) cut(socket);
+      this.record(request, request.handling.answerIsLost || socket.destroyed ? 0 : reply.statusCode, reply, payload);
+      if (request.handling.answerIsLost) cut(socket);
       done();
     };
     // After all other hooks, those of a face too: what they add to the answer is in the entry.
     app.addHook('onRoute', (route) => {
       route.onSend = [...[route.onSend ?? []].flat(), record];
+      // Made once, not for each entry.
+      const [method, ...others] = [route.method].flat();
+      if (others.length === 0) route.config = { ...route.config, journalName: `${method} ${route.url}` };
     });
     app.addHook('onSend', (request, reply, payload, done) => {
       if (request.is404) record(request, reply, payload, done);
@@ -66,28 +62,29 @@ export class Recorder {
 
   /** @param status 0 when no answer is sent */
   record(request: FastifyRequest, status: number, reply: FastifyReply, payload?: unknown): void {
-    if (request.recorded) return;
-    request.recorded = true;
-    const { config, url } = request.routeOptions;
+    const { handling, trace, method } = request;
+    if (handling.isRecorded) return;
+    handling.isRecorded = true;
+    const { config, pattern } = handling;
     if (config.quiet && status < 400 && status !== 0) return;
-    const { trace } = request;
     const headers = reply.getHeaders();
     const cookies = headers['set-cookie'];
     if (cookies !== undefined) {
       for (const name of cookieNames(cookies)) if (!trace.cookies.includes(name)) trace.cookie(name);
     }
     const exchange = {
-      method: request.method,
+      method,
       url: request.originalUrl,
-      ...(url !== undefined && { route: `${request.method} ${url}` }),
-      request: sentMessage(request, config),
+      route: config.journalName ?? (pattern === undefined ? undefined : `${method} ${pattern}`),
+      request: sentMessage(request),
       status,
       response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
-      ms: Math.round((performance.now() - request.since) * 1000) / 1000,
+      ms: Math.round((performance.now() - handling.since) * 1000) / 1000,
     };
-    this.recording?.add(trace.face, exchange, this.clock.now());
+    const now = this.clock.now();
+    this.recording?.add(trace.face, exchange, now);
     try {
-      this.journal.add(draftOf(trace, exchange, this.clock.now()));
+      this.journal.add(this.drafts.of(trace, exchange, now));
     } catch (error) {
       // The entry is in; somebody who heard of it failed.
       this.log(`A listener of the journal failed: ${(error as Error).message}`);
@@ -95,7 +92,9 @@ export class Recorder {
   }
 }
 
-function sentMessage({ headers, body, sent }: FastifyRequest, { face, withoutBody }: FastifyContextConfig): RawMessage {
+function sentMessage({ headers, body, handling }: FastifyRequest): RawMessage {
+  const { sent, config } = handling;
+  const { face, withoutBody } = config;
   const bytes = sent ?? (Buffer.isBuffer(body) ? body : undefined);
   // Not even the end of it: there is one such token, and everybody who reads the journal has it.
   const safe = face === 'control' ? { ...headers, authorization: undefined } : headers;

@@ -1,7 +1,7 @@
 import { type Disposable, Emitter, type Event } from '../../core/base/event';
 import type { JournalEntry, JournalPage } from '../../core/protocol/journal';
 import type { Draft } from './draft';
-import { draftOf, Slot } from './slot';
+import { WrittenEntry } from './writtenEntry';
 
 export interface JournalOptions {
   /** 2,000 unless given. */
@@ -11,6 +11,9 @@ export interface JournalOptions {
   /** Told what a listener of `onDidAdd` throws; it must not throw. Unless given, it is an uncaught error. */
   readonly onError?: (error: unknown) => void;
 }
+
+/** A draft of which its entry would be a small part, as a large body is cut, is written out at once. */
+const LONGEST_DRAFT = 16 * 1024;
 
 /** Plain JSON of everything in a journal. */
 export interface JournalSnapshot {
@@ -31,8 +34,10 @@ export class Journal implements Disposable {
   private readonly maxEntries: number;
   private readonly maxBytes: number;
   private readonly onError: (error: unknown) => void;
-  private slots: Slot[] = [];
+  /** A ring: the place of an entry is the rest of its id. Entries are written out when they are first read. */
+  private places: (Draft | undefined)[] = [];
   private bytes = 0;
+  private firstId = 1;
   private nextId = 1;
   /** Id of the first entry that `onDidAdd` has not told yet. */
   private untold = 1;
@@ -56,8 +61,8 @@ export class Journal implements Disposable {
    * @throws what a listener of `onDidGrow` throws, when the entry is in
    */
   add(draft: Draft): number {
-    const id = this.nextId++;
-    this.push(new Slot(id, draft));
+    const id = this.nextId;
+    this.push(draft.size > LONGEST_DRAFT ? new WrittenEntry({ id, ...draft.write() }) : draft);
     if (!this.added.hasListeners) this.untold = this.nextId;
     else this.telling ??= setImmediate(() => this.tell());
     this.grown.fire();
@@ -69,9 +74,9 @@ export class Journal implements Disposable {
     clearImmediate(this.telling);
     this.telling = undefined;
     while (this.untold < this.nextId) {
-      const slot = this.slots[this.untold++ - this.firstId] as Slot;
+      const entry = this.entry(this.untold++);
       try {
-        this.added.fire(slot.entry);
+        this.added.fire(entry);
       } catch (error) {
         this.onError(error);
       }
@@ -83,41 +88,42 @@ export class Journal implements Disposable {
    * @param limit how many entries at most
    */
   page(after = 0, limit = this.maxEntries): JournalPage {
-    const { firstId } = this;
-    const start = Math.max(after + 1, firstId) - firstId;
-    const entries = this.slots.slice(start, start + limit).map(({ entry }) => entry);
+    const { firstId, nextId } = this;
+    const start = Math.max(after + 1, firstId);
+    const end = Math.min(start + limit, nextId);
     return {
-      entries,
+      entries: this.entries(start, end),
       dropped: Math.max(firstId - 1 - Math.max(after, 0), 0),
-      more: start + entries.length < this.slots.length,
+      more: end < nextId,
     };
   }
 
   /** The youngest entries, the oldest of them first. */
   latest(count: number): readonly JournalEntry[] {
-    return count > 0 ? this.slots.slice(-count).map(({ entry }) => entry) : [];
+    return this.entries(Math.max(this.firstId, this.nextId - count), this.nextId);
   }
 
   /** Ids go on growing. */
   clear(): void {
     this.tell();
-    this.slots = [];
+    this.places = [];
     this.bytes = 0;
+    this.firstId = this.nextId;
   }
 
   snapshot(): JournalSnapshot {
-    return { nextId: this.nextId, entries: this.slots.map(({ entry }) => entry) };
+    return { nextId: this.nextId, entries: this.entries(this.firstId, this.nextId) };
   }
 
   /** Replaces everything, and tells nobody. Entries get new ids when theirs are those of others that were here before. */
   restore(snapshot: JournalSnapshot): void {
     const { entries } = snapshot;
-    const firstId = snapshot.nextId - entries.length;
     const usedUntil = this.nextId;
     this.clear();
-    this.nextId = firstId < usedUntil ? usedUntil : firstId;
+    this.firstId = Math.max(snapshot.nextId - entries.length, usedUntil);
+    this.nextId = this.firstId;
     this.untold = this.nextId + entries.length;
-    for (const entry of entries) this.push(new Slot(this.nextId++, draftOf(entry)));
+    for (const entry of entries) this.push(new WrittenEntry({ ...entry, id: this.nextId }));
   }
 
   dispose(): void {
@@ -126,18 +132,34 @@ export class Journal implements Disposable {
     this.added.dispose();
   }
 
-  private get firstId(): number {
-    return this.nextId - this.slots.length;
+  private push(draft: Draft): void {
+    if (this.nextId - this.firstId === this.maxEntries) this.drop();
+    this.places[this.nextId++ % this.maxEntries] = draft;
+    this.bytes += draft.size;
+    while (this.bytes > this.maxBytes && this.nextId - this.firstId > 1) this.drop();
   }
 
-  private push(slot: Slot): void {
-    this.slots.push(slot);
-    this.bytes += slot.size;
-    while (this.slots.length > 1 && (this.slots.length > this.maxEntries || this.bytes > this.maxBytes)) {
-      // Nobody who listens misses an entry, however many there are at once.
-      if (this.untold <= this.firstId) this.tell();
-      this.bytes -= this.slots.shift()?.size ?? 0;
-    }
+  /** Lets the oldest go. */
+  private drop(): void {
+    // Nobody who listens misses an entry, however many there are at once.
+    if (this.untold <= this.firstId) this.tell();
+    const place = this.firstId++ % this.maxEntries;
+    this.bytes -= this.places[place]?.size ?? 0;
+    this.places[place] = undefined;
+  }
+
+  private entries(start: number, end: number): JournalEntry[] {
+    return Array.from({ length: Math.max(end - start, 0) }, (_, at) => this.entry(start + at));
+  }
+
+  private entry(id: number): JournalEntry {
+    const place = id % this.maxEntries;
+    const draft = this.places[place] as Draft;
+    if (draft instanceof WrittenEntry) return draft.entry;
+    // Of the size of its draft, so that what is taken off later is what was added.
+    const written = new WrittenEntry({ id, ...draft.write() }, draft.size);
+    this.places[place] = written;
+    return written.entry;
   }
 }
 

@@ -1,15 +1,17 @@
-import type { JournalEntry, JournalMessage } from '../../core/protocol/journal';
-import type { Draft } from './draft';
+import type { JournalActor, JournalEntry, JournalMessage } from '../../core/protocol/journal';
 import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redact';
 import { redactTokens } from './redactText';
 import { REDACTED } from './secretNames';
 import type { Trace } from './trace';
 
+/** What a trace comes to when the answer is there. */
+export type Findings = Pick<Trace, 'face' | 'ip' | 'known' | 'causes' | 'changes' | 'cookies' | 'secrets'>;
+
 /** A request or an answer as it went over the wire. */
 export interface RawMessage {
   readonly headers: RawHeaders;
   /** Absent when there was none, or it is no text. */
-  readonly body?: string;
+  readonly body?: string | undefined;
   readonly bodyBytes: number;
 }
 
@@ -19,7 +21,7 @@ export interface Exchange {
   /** Path and query as asked. */
   readonly url: string;
   /** As the journal names it, such as `POST /mobileapp/$authenticate`; absent for an unknown one. */
-  readonly route?: string;
+  readonly route?: string | undefined;
   readonly request: RawMessage;
   /** 0 when no answer was sent. */
   readonly status: number;
@@ -28,57 +30,16 @@ export interface Exchange {
   readonly ms: number;
 }
 
-/** What an entry has besides texts that differ from one to the next. */
-const FRAME = 500;
-
-/**
- * What becomes `entryOf`, once somebody looks; nothing is noted in the trace any more.
- * @param at virtual milliseconds since 1970
- */
-export function draftOf(trace: Trace, exchange: Exchange, at: number): Draft {
-  trace.seal();
-  return new ExchangeDraft(trace, exchange, at);
-}
-
-class ExchangeDraft implements Draft {
-  readonly size: number;
-
-  constructor(
-    private readonly trace: Trace,
-    private readonly exchange: Exchange,
-    private readonly at: number,
-  ) {
-    const { url, request, response } = exchange;
-    let size = FRAME + url.length + sizeOf(request) + sizeOf(response);
-    for (const { rule, message } of trace.causes) size += rule.length + message.length;
-    for (const { id, detail = '' } of trace.changes) size += id.length + detail.length;
-    this.size = size;
-  }
-
-  write(): Omit<JournalEntry, 'id'> {
-    return entryOf(this.trace, this.exchange, this.at);
-  }
-}
-
-function sizeOf({ headers, body = '' }: RawMessage): number {
-  let size = body.length;
-  for (const name in headers) {
-    const value = headers[name];
-    size += name.length + (typeof value === 'string' ? value.length : String(value).length);
-  }
-  return size;
-}
-
 /**
  * What the journal keeps of an answer: without secrets, bodies cut.
  * @param at virtual milliseconds since 1970
  */
-export function entryOf(trace: Trace, exchange: Exchange, at: number): Omit<JournalEntry, 'id'> {
-  const { method, url, route, request, status, response, ms } = covered(exchange, trace.secrets);
+export function entryOf(findings: Findings, exchange: Exchange, at: number): Omit<JournalEntry, 'id'> {
+  const { method, url, route, request, status, response, ms } = covered(exchange, findings.secrets);
   return {
     at: new Date(at).toISOString(),
-    face: trace.face,
-    actor: trace.actor,
+    face: findings.face,
+    actor: actorOf(findings, request),
     method,
     url: redactUrl(url),
     ...(route !== undefined && { route }),
@@ -87,13 +48,18 @@ export function entryOf(trace: Trace, exchange: Exchange, at: number): Omit<Jour
     response: messageOf(response),
     ms,
     // They are written to have no secrets, but some repeat what a client sent.
-    causes: trace.causes.map(({ rule, message }) => ({ rule, message: redactTokens(message) })),
-    changes: trace.changes.map((change) => ({
+    causes: findings.causes.map(({ rule, message }) => ({ rule, message: redactTokens(message) })),
+    changes: findings.changes.map((change) => ({
       ...change,
       ...(change.detail !== undefined && { detail: redactTokens(change.detail) }),
     })),
-    cookies: [...trace.cookies],
+    cookies: [...findings.cookies],
   };
+}
+
+function actorOf({ ip, known }: Findings, { headers }: RawMessage): JournalActor {
+  const userAgent = headers['user-agent'];
+  return { ip, ...(typeof userAgent === 'string' && { userAgent }), ...known };
 }
 
 /** The exchange without the secrets that are known as such; before anything is cut, so that no half of one is left. */

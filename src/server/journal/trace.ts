@@ -6,6 +6,8 @@ const SHORTEST_SECRET = 16;
 const NONE: readonly never[] = [];
 const NO_SECRETS: ReadonlySet<string> = new Set();
 
+export type KnownActor = Partial<Omit<JournalActor, 'ip' | 'userAgent'>>;
+
 /**
  * Collects, while a request is answered, why it is answered so. It becomes the journal's entry when the answer is sent, and
  * stays in memory until that is written out: so it has no lists before there is something to list.
@@ -15,14 +17,13 @@ export class Trace {
   private changeList: JournalChange[] | undefined;
   private cookieList: string[] | undefined;
   private secretSet: Set<string> | undefined;
-  /** What is known of who asks, besides the address. */
-  private known: Partial<JournalActor> | undefined;
+  private actor: KnownActor | undefined;
   private isSealed = false;
 
   constructor(
     readonly face: Face,
-    private readonly ip: string,
-    private readonly userAgent?: string | undefined,
+    /** Address of who asks. */
+    readonly ip: string,
   ) {}
 
   get causes(): readonly JournalCause[] {
@@ -42,9 +43,9 @@ export class Trace {
     return this.secretSet ?? NO_SECRETS;
   }
 
-  get actor(): JournalActor {
-    const { ip, userAgent } = this;
-    return { ip, ...(userAgent !== undefined && { userAgent }), ...this.known };
+  /** What became known of who asks. */
+  get known(): KnownActor | undefined {
+    return this.actor;
   }
 
   /** The answer is there: what comes after it is no reason for it, and is not written down. */
@@ -52,16 +53,21 @@ export class Trace {
     this.isSealed = true;
   }
 
-  who(known: Partial<Omit<JournalActor, 'ip'>>): void {
-    if (!this.isSealed) this.known = this.known ? { ...this.known, ...known } : known;
+  who(known: KnownActor): void {
+    if (!this.isSealed) this.actor = this.actor ? { ...this.actor, ...known } : known;
   }
 
   /** @param message one sentence, without secrets: what the rule found */
   rule(rule: string, message: string): void {
+    this.cause({ rule, message });
+  }
+
+  /** As `rule`, with a cause that many requests have. */
+  cause(cause: JournalCause): void {
     if (this.isSealed) return;
     // A list that is made with its first has no room in vain.
-    if (this.causeList) this.causeList.push({ rule, message });
-    else this.causeList = [{ rule, message }];
+    if (this.causeList) this.causeList.push(cause);
+    else this.causeList = [cause];
   }
 
   changed(kind: string, id: string, change: JournalChange['change'], detail?: string): void {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Event } from '../../core/base/event';
+import { Youngest } from '../../core/base/youngest';
 import type { EvictedMobileSession, MobileSession, MobileSessions, RefreshReport } from '../../core/protocol/mobile';
 import type { Session } from '../../core/session/session';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
@@ -18,7 +19,6 @@ import { SessionMemory } from './memory/sessionMemory';
 import { pathOfSession, sessionKey } from './memory/sessionPaths';
 import { SharedRun } from './memory/sharedRun';
 import { type NamedSession, namedBy } from './memory/tokenIds';
-import { Youngest } from './memory/youngest';
 import type { HeldSession, MobileState, MobileStateChange, SessionPath } from './mobileState';
 
 /** What the mobile sessions need of the disk. */

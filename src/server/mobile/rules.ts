@@ -1,4 +1,4 @@
-import type { Trace } from '../journal/trace';
+import { noting } from '../journal/noting';
 
 /** What the mobile face's rules mean; the journal names them, scenarios and tests compare them, the documentation lists them. */
 export const MOBILE_RULES = {
@@ -60,6 +60,4 @@ export const MOBILE_RULES = {
 export type MobileRule = keyof typeof MOBILE_RULES;
 
 /** Puts a rule into the chain of causes; without a message of its own, with what the rule means. */
-export function note(trace: Trace, rule: MobileRule, message: string = MOBILE_RULES[rule]): void {
-  trace.rule(rule, message);
-}
+export const note = noting(MOBILE_RULES);

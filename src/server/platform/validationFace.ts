@@ -45,7 +45,7 @@ export class ValidationFace implements Face {
       'application/x-www-form-urlencoded',
       { parseAs: 'buffer' },
       (request, body, done) => {
-        request.sent = body;
+        request.handling.sent = body;
         done(null, Object.fromEntries(new URLSearchParams(body.toString())));
       },
     );

@@ -1,4 +1,4 @@
-import type { Trace } from '../journal/trace';
+import { noting } from '../journal/noting';
 
 /** What the web face's rules mean; the journal names them, scenarios and tests compare them, the documentation lists them. */
 export const WEB_RULES = {
@@ -50,6 +50,4 @@ export const WEB_RULES = {
 export type WebRule = keyof typeof WEB_RULES;
 
 /** Puts a rule into the chain of causes; without a message of its own, with what the rule means. */
-export function note(trace: Trace, rule: WebRule, message: string = WEB_RULES[rule]): void {
-  trace.rule(rule, message);
-}
+export const note = noting(WEB_RULES);

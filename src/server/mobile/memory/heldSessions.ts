@@ -1,9 +1,9 @@
+import { Youngest } from '../../../core/base/youngest';
 import type { Agreement, MobileSession } from '../../../core/protocol/mobile';
 import type { Session } from '../../../core/session/session';
 import type { Space, Store } from '../../store/store';
 import type { SessionPath } from '../mobileState';
 import { partsOf, sessionKey } from './sessionPaths';
-import { Youngest } from './youngest';
 
 /** What the store keeps of a session in memory. */
 export interface SessionRecord {
