@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { bearerToken } from '../http/bearer';
 import { HttpError } from '../http/httpError';
 
 /** The secret of the control API. It is never told again, only compared. */
@@ -11,7 +12,7 @@ export class BearerToken {
 
   /** Throws a 401 unless the header bears the token. The time that it takes tells nothing about it. */
   check(authorization: string | undefined): void {
-    const [, given] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? [];
+    const given = bearerToken(authorization);
     if (given === undefined) {
       throw refused('token-missing', 'This needs the control token; send it as Authorization: Bearer followed by it.');
     }

@@ -4,6 +4,7 @@ import type { Face } from '../../core/protocol/journal';
 import { decodeToken } from '../../core/session/connectionToken';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
+import { bearerToken } from './bearer';
 import { cut } from './cut';
 import type { Recorder } from './recorder';
 
@@ -99,7 +100,7 @@ export class FaultInjector {
 
 /** The session that a request names, as far as the request alone tells. */
 function sessionOf({ headers }: FastifyRequest): string | undefined {
-  const [, token] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
+  const token = bearerToken(headers.authorization);
   const decoded = token === undefined ? undefined : decodeToken(token);
   const id = decoded?.ok ? decoded.value.id : undefined;
   return typeof id === 'string' ? id : undefined;

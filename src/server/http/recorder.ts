@@ -104,7 +104,7 @@ function sentMessage({ headers, body, handling }: FastifyRequest): RawMessage {
 function message(headers: RawMessage['headers'], payload: unknown, withoutBody = false): RawMessage {
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return { headers, bodyBytes: 0 };
   const bodyBytes = Buffer.byteLength(payload);
-  if (withoutBody || !isText(headers['content-type'])) return { headers, bodyBytes };
+  if (withoutBody || (typeof payload !== 'string' && !isText(headers['content-type']))) return { headers, bodyBytes };
   return { headers, body: payload.toString(), bodyBytes };
 }
 

@@ -12,22 +12,29 @@ const REMEMBERED = 1_000;
 
 /** What a client sent last, and who it was. */
 interface Asking {
+  readonly ip: string;
+  readonly known: KnownActor | undefined;
   readonly headers: RawHeaders;
   readonly size: number;
-  readonly known: KnownActor | undefined;
 }
 
 /** What a route answered last, and why. */
 interface Answering {
+  readonly face: Face;
+  readonly method: string;
+  readonly url: string;
+  readonly route: string | undefined;
+  readonly status: number;
   readonly headers: RawHeaders;
-  readonly size: number;
   readonly body: string | undefined;
+  readonly bodyBytes: number;
   readonly causes: readonly JournalCause[];
+  readonly size: number;
 }
 
 /**
  * Makes drafts of exchanges. Thousands wait in the journal, longer than the garbage collector takes a thing to be young, and
- * to move them costs more than to answer. So each is one flat object, and what is as it was the last time is not kept twice.
+ * to move them costs more than to answer. So each is one small object, and what is as it was the last time is there once.
  */
 export class Drafts {
   private readonly asking = new Youngest<string, Asking>(REMEMBERED);
@@ -39,109 +46,103 @@ export class Drafts {
    */
   of(trace: Trace, exchange: Exchange, at: number): Draft {
     trace.seal();
-    const asking = this.asked(exchange, trace.known);
-    const answering = this.answered(exchange, trace.causes);
-    const { url, request } = exchange;
-    let size = FRAME + url.length + asking.size + (request.body?.length ?? 0) + answering.size;
-    for (const { id, detail = '' } of trace.changes) size += id.length + detail.length;
-    return new ExchangeDraft(size, trace, exchange, asking, answering, at);
+    const asking = this.asked(trace, exchange.request.headers);
+    const answering = this.answered(trace, exchange);
+    return new ExchangeDraft(trace, exchange, asking, answering, at);
   }
 
-  private asked({ request: { headers } }: Exchange, known: KnownActor | undefined): Asking {
+  private asked({ ip, known }: Findings, headers: RawHeaders): Asking {
     const { authorization, cookie } = headers;
     const client = String(authorization ?? cookie ?? '');
     const last = this.asking.get(client);
     const isSame = last !== undefined && sameMembers(last.headers, headers);
-    if (isSame && sameMembers(last.known ?? {}, known ?? {})) return last;
-    const asking = { headers: isSame ? last.headers : headers, size: sizeOf(headers), known };
+    if (isSame && last.ip === ip && sameMembers(last.known ?? {}, known ?? {})) return last;
+    const asking = { ip, known, headers: isSame ? last.headers : headers, size: sizeOf(headers) };
     this.asking.set(client, asking);
     return asking;
   }
 
-  private answered({ route = '', response: { headers, body } }: Exchange, causes: readonly JournalCause[]): Answering {
-    const last = this.answering.get(route);
-    if (last && last.body === body && sameItems(last.causes, causes) && sameMembers(last.headers, headers)) return last;
-    let size = sizeOf(headers) + (body?.length ?? 0);
+  private answered({ face, causes }: Findings, exchange: Exchange): Answering {
+    const { method, url, route, status, response } = exchange;
+    const { headers, body, bodyBytes } = response;
+    const last = this.answering.get(route ?? '');
+    if (
+      last?.url === url &&
+      last.status === status &&
+      last.method === method &&
+      last.face === face &&
+      last.body === body &&
+      last.bodyBytes === bodyBytes &&
+      sameItems(last.causes, causes) &&
+      sameMembers(last.headers, headers)
+    ) {
+      return last;
+    }
+    let size = url.length + sizeOf(headers) + (body?.length ?? 0);
     for (const { rule, message } of causes) size += rule.length + message.length;
     // A list that has grown has room to grow more.
-    const answering = { headers, size, body, causes: causes.slice() };
-    this.answering.set(route, answering);
+    const kept = causes.slice();
+    const answering = { face, method, url, route, status, headers, body, bodyBytes, causes: kept, size };
+    this.answering.set(route ?? '', answering);
     return answering;
   }
 }
 
-/** The findings and the exchange of one answer. */
-class ExchangeDraft implements Draft, Findings {
-  readonly face: Face;
-  readonly ip: string;
-  readonly known: KnownActor | undefined;
-  readonly causes: readonly JournalCause[];
-  readonly changes: readonly JournalChange[];
-  readonly cookies: readonly string[];
-  readonly secrets: ReadonlySet<string>;
-  private readonly method: string;
-  private readonly url: string;
-  private readonly route: string | undefined;
-  private readonly requestHeaders: RawHeaders;
+class ExchangeDraft implements Draft {
+  readonly size: number;
   private readonly requestBody: string | undefined;
   private readonly requestBytes: number;
-  private readonly status: number;
-  private readonly responseHeaders: RawHeaders;
-  private readonly responseBody: string | undefined;
-  private readonly responseBytes: number;
   /** A whole number takes no room of its own. */
   private readonly microseconds: number;
+  private readonly changes: readonly JournalChange[];
+  private readonly cookies: readonly string[];
+  private readonly secrets: ReadonlySet<string>;
 
   constructor(
-    readonly size: number,
-    { face, ip, changes, cookies, secrets }: Findings,
-    { method, url, route, request, status, response, ms }: Exchange,
-    asking: Asking,
-    answering: Answering,
+    { changes, cookies, secrets }: Findings,
+    { request, ms }: Exchange,
+    private readonly asking: Asking,
+    private readonly answering: Answering,
     private readonly at: number,
   ) {
-    this.face = face;
-    this.ip = ip;
-    this.known = asking.known;
-    this.causes = answering.causes;
+    this.requestBody = request.body;
+    this.requestBytes = request.bodyBytes;
+    this.microseconds = Math.round(ms * 1000);
     this.changes = changes;
     this.cookies = cookies;
     this.secrets = secrets;
-    this.method = method;
-    this.url = url;
-    this.route = route;
-    this.requestHeaders = asking.headers;
-    this.requestBody = request.body;
-    this.requestBytes = request.bodyBytes;
-    this.status = status;
-    this.responseHeaders = answering.headers;
-    this.responseBody = answering.body;
-    this.responseBytes = response.bodyBytes;
-    this.microseconds = Math.round(ms * 1000);
+    let size = FRAME + asking.size + (request.body?.length ?? 0) + answering.size;
+    for (const { id, detail = '' } of changes) size += id.length + detail.length;
+    this.size = size;
   }
 
   write(): Omit<JournalEntry, 'id'> {
-    const { method, url, route, status, microseconds } = this;
-    const request = { headers: this.requestHeaders, body: this.requestBody, bodyBytes: this.requestBytes };
-    const response = { headers: this.responseHeaders, body: this.responseBody, bodyBytes: this.responseBytes };
-    return entryOf(this, { method, url, route, request, status, response, ms: microseconds / 1000 }, this.at);
+    const { ip, known, headers } = this.asking;
+    const { face, causes, method, url, route, status, ...response } = this.answering;
+    const { changes, cookies, secrets, requestBody: body, requestBytes: bodyBytes, microseconds } = this;
+    const exchange = { method, url, route, request: { headers, body, bodyBytes }, status, response };
+    return entryOf(
+      { face, ip, known, causes, changes, cookies, secrets },
+      { ...exchange, ms: microseconds / 1000 },
+      this.at,
+    );
   }
 }
 
 function sizeOf(headers: RawHeaders): number {
   let size = 0;
-  for (const name in headers) size += name.length + String(headers[name]).length;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) size += name.length + String(value).length;
+  }
   return size;
 }
 
+/** A member that is undefined is as good as none. */
 function sameMembers<T extends object>(some: T, others: T): boolean {
-  let surplus = 0;
-  for (const _ in others) surplus++;
-  for (const name in some) {
-    if (some[name] !== others[name]) return false;
-    surplus--;
-  }
-  return surplus === 0;
+  for (const name in some) if (some[name] !== others[name]) return false;
+  for (const name in others) if (some[name] !== others[name]) return false;
+  return true;
 }
 
 function sameItems<T>(some: readonly T[], others: readonly T[]): boolean {

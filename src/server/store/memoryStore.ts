@@ -3,11 +3,14 @@ import type { Clock } from '../clock/clock';
 import { type Deadline, DeadlineHeap } from '../clock/deadlineHeap';
 import type { PutOptions, Space, Store, StoreSnapshot } from './store';
 
+/** A number or a boolean as it is: it is the time of a request, with every request. */
+type Kept = string | number | boolean;
+
 interface Held {
   readonly space: string;
   readonly key: string;
-  /** The value as JSON text: nobody outside can hold a part of it. */
-  json: string;
+  /** The value as JSON text, so that nobody outside can hold a part of it; itself when it has no parts. */
+  kept: Kept;
   /** When it is over; absent when it stays. */
   deadline: Deadline<Held> | undefined;
 }
@@ -34,9 +37,9 @@ export class MemoryStore implements Store, Disposable {
   }
 
   async put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void> {
-    const json = textOf(value);
+    const kept = keptOf(value);
     const expiresAt = lifetimeOf(options);
-    this.write(this.live(space.name, key) ?? this.add(space.name, key), json, expiresAt);
+    this.write(this.live(space.name, key) ?? this.add(space.name, key), kept, expiresAt);
   }
 
   async take<T>(space: Space<T>, key: string): Promise<T | undefined> {
@@ -58,9 +61,9 @@ export class MemoryStore implements Store, Disposable {
       if (held) this.remove(held);
       return undefined;
     }
-    const json = textOf(value);
-    this.write(held ?? this.add(space.name, key), json, expiresAt);
-    return JSON.parse(json) as T;
+    const kept = keptOf(value);
+    this.write(held ?? this.add(space.name, key), kept, expiresAt);
+    return valueIn<T>(kept);
   }
 
   async delete<T>(space: Space<T>, key: string): Promise<boolean> {
@@ -70,16 +73,16 @@ export class MemoryStore implements Store, Disposable {
   }
 
   async entries<T>(space: Space<T>): Promise<[string, T][]> {
-    return this.living(space.name).map((held) => [held.key, JSON.parse(held.json) as T]);
+    return this.living(space.name).map((held) => [held.key, valueIn<T>(held.kept)]);
   }
 
   snapshot(): StoreSnapshot {
     const held = [...this.spaces.keys()].flatMap((space) => this.living(space));
     return {
-      entries: held.map(({ space, key, json, deadline }) => ({
+      entries: held.map(({ space, key, kept, deadline }) => ({
         space,
         key,
-        value: JSON.parse(json) as unknown,
+        value: valueIn<unknown>(kept),
         ...(deadline && { expiresAt: deadline.at }),
       })),
     };
@@ -94,14 +97,14 @@ export class MemoryStore implements Store, Disposable {
       const { space, key, value } = entry;
       if (typeof space !== 'string' || typeof key !== 'string')
         throw new TypeError('A value needs its space and its key.');
-      return { space, key, json: textOf(value), expiresAt: lifetimeOf(entry) };
+      return { space, key, kept: keptOf(value), expiresAt: lifetimeOf(entry) };
     });
     this.spaces = new Map();
     this.lifetimes.clear();
     this.wake?.dispose();
     this.wakeAt = Number.POSITIVE_INFINITY;
-    for (const { space, key, json, expiresAt } of entries)
-      this.write(this.spaces.get(space)?.get(key) ?? this.add(space, key), json, expiresAt);
+    for (const { space, key, kept, expiresAt } of entries)
+      this.write(this.spaces.get(space)?.get(key) ?? this.add(space, key), kept, expiresAt);
   }
 
   /** Nothing expires afterwards. */
@@ -126,8 +129,8 @@ export class MemoryStore implements Store, Disposable {
     return [...(this.spaces.get(space)?.values() ?? [])].filter(({ deadline }) => !deadline || deadline.at > now);
   }
 
-  private write(held: Held, json: string, expiresAt: number | undefined): void {
-    held.json = json;
+  private write(held: Held, kept: Kept, expiresAt: number | undefined): void {
+    held.kept = kept;
     if (held.deadline?.at === expiresAt) return;
     if (held.deadline) this.lifetimes.remove(held.deadline);
     held.deadline = expiresAt === undefined ? undefined : this.lifetimes.create(expiresAt, held);
@@ -136,7 +139,7 @@ export class MemoryStore implements Store, Disposable {
   }
 
   private add(space: string, key: string): Held {
-    const held: Held = { space, key, json: '', deadline: undefined };
+    const held: Held = { space, key, kept: '', deadline: undefined };
     let values = this.spaces.get(space);
     if (!values) {
       values = new Map();
@@ -156,7 +159,7 @@ export class MemoryStore implements Store, Disposable {
   private expire(held: Held): void {
     this.remove(held);
     try {
-      this.expired.fire({ space: held.space, key: held.key, value: JSON.parse(held.json) });
+      this.expired.fire({ space: held.space, key: held.key, value: valueIn<unknown>(held.kept) });
     } catch (error) {
       this.onError(error);
     }
@@ -192,10 +195,17 @@ export class MemoryStore implements Store, Disposable {
 }
 
 function heldValue<T>(held: Held | undefined): T | undefined {
-  return held && (JSON.parse(held.json) as T);
+  return held && valueIn<T>(held.kept);
 }
 
-function textOf(value: unknown): string {
+function valueIn<T>(kept: Kept): T {
+  return (typeof kept === 'string' ? JSON.parse(kept) : kept) as T;
+}
+
+function keptOf(value: unknown): Kept {
+  if (typeof value === 'boolean') return value;
+  // JSON has no -0.
+  if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
   const json: string | undefined = JSON.stringify(value);
   if (json === undefined) throw new TypeError('A store holds plain JSON, and this is none.');
   return json;

@@ -122,9 +122,10 @@ export class HeldSessions {
   }
 
   /** @param at virtual milliseconds since 1970 */
-  async requested(file: SessionPath, at: number): Promise<void> {
+  requested(file: SessionPath, at: number): Promise<void> {
     // It may have gone since it was read.
-    if (this.asking.get(file) || this.has(file)) await this.store.put(LAST_REQUESTS, file, at);
+    const isHeld = this.asking.get(file) !== undefined || this.has(file);
+    return isHeld ? this.store.put(LAST_REQUESTS, file, at) : Promise.resolve();
   }
 
   /** A session as the control API shows it; undefined when it is not held. */
