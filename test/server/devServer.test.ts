@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
-import type { JournalEntry } from '../../src/core/protocol/journal';
+import { type JournalEntry, NO_REQUEST } from '../../src/core/protocol/journal';
 import { VirtualClock } from '../../src/server/clock/virtualClock';
 import type { Face } from '../../src/server/face';
 import { Faults } from '../../src/server/faults/faults';
@@ -128,12 +128,25 @@ describe('The dev session server', () => {
     });
 
     it('a path that cannot be decoded, and what is no HTTP', async () => {
-      const { url, port } = await withSeed();
+      const { url, port, entries } = await withSeed();
       assert.deepEqual((await call(`${url}/%ff%`)).json.error.code, 'url-malformed');
+      assert.equal((await call(`${url}/%ff%`, { headers: { host: 'evil.example' } })).status, 403);
       assert.match(await exchange(port, 'hello\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*"http-malformed"/);
       const large = `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
       assert.match(await exchange(port, large), /^HTTP\/1\.1 431 [\s\S]*"headers-too-large"/);
       assert.equal((await call(`${url}/mobileapp/`)).status, 200);
+      const found = await entries();
+      assert.deepEqual(
+        found.map(({ method, url, status, causes }) => [method, url, status, causes.map(({ rule }) => rule)]),
+        [
+          ['GET', '/%ff%', 400, ['server.url-malformed']],
+          ['GET', '/%ff%', 403, ['server.host-unknown']],
+          [NO_REQUEST, NO_REQUEST, 400, ['server.http-malformed']],
+          [NO_REQUEST, NO_REQUEST, 431, ['server.headers-too-large']],
+          ['GET', '/mobileapp/', 200, ['mobile.ping', 'mobile.key.created']],
+        ],
+      );
+      assert.equal(found[2]?.actor.ip, '127.0.0.1');
     });
   });
 
@@ -156,13 +169,19 @@ describe('The dev session server', () => {
   });
 
   it('cuts off who does not come to the end of the headers, or of the body', async () => {
-    const { url, port } = await withSeed({ headersMs: 200, requestMs: 400 });
+    const { url, port, entries } = await withSeed({ headersMs: 200, requestMs: 400 });
     const slow = await exchange(port, 'GET /mobileapp/ HTTP/1.1\r\nHost: localhost\r\nX-Slow:');
     assert.match(slow, /^HTTP\/1\.1 408 [\s\S]*"too-slow"/);
     const body = 'POST /mobileapp/$authenticate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{';
     assert.match(await exchange(port, body), /^HTTP\/1\.1 408 /);
     assert.match(await exchange(port, ''), /^HTTP\/1\.1 408 /, 'nor to the beginning');
     assert.equal((await call(`${url}/mobileapp/`)).status, 200);
+    // Who sends nothing asks for nothing, as browsers do that connect in advance.
+    const slowOnes = (await entries()).filter(({ causes }) => causes[0]?.rule === 'server.too-slow');
+    assert.deepEqual(
+      slowOnes.map(({ status }) => status),
+      [408, 408],
+    );
   });
 
   it('ends, whoever is connected', async () => {

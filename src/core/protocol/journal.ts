@@ -38,6 +38,9 @@ export interface JournalMessage {
   readonly bodyBytes: number;
 }
 
+/** What stands for method and URL of what was refused before it was a request, as in the logs of web servers. */
+export const NO_REQUEST = '-';
+
 /** One answer and why it was given. */
 export interface JournalEntry {
   /** Grows by one from entry to entry; never used again. */
@@ -46,8 +49,9 @@ export interface JournalEntry {
   readonly at: string;
   readonly face: Face;
   readonly actor: JournalActor;
+  /** `NO_REQUEST` where what came was none. */
   readonly method: string;
-  /** Path and query as asked, secrets redacted. */
+  /** Path and query as asked, secrets redacted; `NO_REQUEST` where what came was no request. */
   readonly url: string;
   /** `POST /mobileapp/$authenticate`; absent for an unknown one. */
   readonly route?: string;

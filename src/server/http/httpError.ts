@@ -12,6 +12,12 @@ export class HttpError extends Error {
   ) {
     super(message);
   }
+
+  /** How the server itself says it. */
+  get body(): { readonly error: { readonly code: string; readonly message: string } } {
+    const { code, message } = this;
+    return { error: { code, message } };
+  }
 }
 
 /** What Fastify adds to the errors of its own that are of interest here. */

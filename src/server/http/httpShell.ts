@@ -49,12 +49,14 @@ interface AskedSocket extends Socket {
 export class HttpShell {
   private readonly app: FastifyInstance;
   private readonly table = new RouteTable();
+  private readonly recorder: Recorder;
 
   constructor(
     private readonly parts: ShellParts,
     faces: readonly Face[],
   ) {
-    const { limits, log, guard, tls, canonicalUrl = (url) => url } = parts;
+    this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.recording);
+    const { limits, guard, tls, canonicalUrl = (url) => url } = parts;
     const connection = {
       maxHeaderSize: limits.headerBytes,
       headersTimeout: Math.min(limits.headersMs, limits.requestMs),
@@ -72,12 +74,16 @@ export class HttpShell {
       exposeHeadRoutes: false,
       onProtoPoisoning: 'error',
       onConstructorPoisoning: 'error',
-      clientErrorHandler: refuseConnection,
+      clientErrorHandler: (error, socket) => {
+        const refusal = refuseConnection(error, socket);
+        // A browser opens connections in advance, and sends nothing: nobody asked for anything.
+        if (refusal && socket.bytesRead > 0) this.recorder.recordRefused(socket, refusal);
+      },
       rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
     });
     this.table.watch(this.app);
-    const recorder = new Recorder(parts.journal, parts.clock, log, parts.recording);
+    const { recorder } = this;
     recorder.watch(this.app);
     this.app.addHook('onRequest', (request, _reply, done) => {
       guard.check(request, request.handling.config);
@@ -147,18 +153,24 @@ export class HttpShell {
     return new HttpError(404, 'route-unknown', `There is no route ${method} ${path.slice(0, 200)}.${hint}`);
   }
 
-  /** A path that cannot be decoded: no hook has seen it. */
+  /** A path that cannot be decoded: no hook sees it, nor its answer. */
   private refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-    const refusal = refusalOf(error);
+    this.recorder.begin(request);
+    let refusal = refusalOf(error);
     try {
-      this.parts.guard.check(request, request.routeOptions.config);
-      answer(reply, refusal);
+      this.parts.guard.check(request, request.handling.config);
     } catch (forbidden) {
-      answer(reply, refusalOf(forbidden as Error));
+      refusal = refusalOf(forbidden as Error);
     }
+    const { statusCode, code, message, headers } = refusal;
+    request.trace.rule(`server.${code}`, message);
+    const body = JSON.stringify(refusal.body);
+    reply.code(statusCode).headers(headers).type('application/json; charset=utf-8');
+    this.recorder.record(request, statusCode, reply, body);
+    reply.send(body);
   }
 }
 
-function answer(reply: FastifyReply, { statusCode, code, message, headers }: HttpError): FastifyReply {
-  return reply.code(statusCode).headers(headers).send({ error: { code, message } });
+function answer(reply: FastifyReply, { statusCode, headers, body }: HttpError): FastifyReply {
+  return reply.code(statusCode).headers(headers).send(body);
 }

@@ -1,11 +1,14 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { NO_REQUEST } from '../../core/protocol/journal';
 import type { Clock } from '../clock/clock';
 import { Drafts } from '../journal/drafts';
 import type { Journal } from '../journal/journal';
-import type { RawMessage } from '../journal/journalEntry';
+import type { Exchange, RawMessage } from '../journal/journalEntry';
 import { Trace } from '../journal/trace';
 import { cut } from './cut';
 import { Handling } from './handling';
+import type { HttpError } from './httpError';
 import type { Recording } from './recording';
 
 declare module 'fastify' {
@@ -35,9 +38,7 @@ export class Recorder {
     app.decorateRequest('trace');
     app.decorateRequest('handling');
     app.addHook('onRequest', (request, _reply, done) => {
-      const { config, url } = request.routeOptions;
-      request.handling = new Handling(config, url);
-      request.trace = new Trace(config.face ?? 'server', request.ip);
+      this.begin(request);
       done();
     });
     const record = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) => {
@@ -58,6 +59,21 @@ export class Recorder {
       if (request.is404) record(request, reply, payload, done);
       else done();
     });
+  }
+
+  /** For a request that no hook sees, too. */
+  begin(request: FastifyRequest): void {
+    const { config, url } = request.routeOptions;
+    request.handling = new Handling(config, url);
+    request.trace = new Trace(config.face ?? 'server', request.ip);
+  }
+
+  /** Something came that did not become a request. What it was is not known, and may be anything: it is not kept. */
+  recordRefused({ remoteAddress = '' }: Socket, { statusCode: status, code, message }: HttpError): void {
+    const trace = new Trace('server', remoteAddress);
+    trace.rule(`server.${code}`, message);
+    const none = { headers: {}, bodyBytes: 0 };
+    this.add(trace, { method: NO_REQUEST, url: NO_REQUEST, request: none, status, response: none, ms: 0 });
   }
 
   /** @param status 0 when no answer is sent */
@@ -81,6 +97,10 @@ export class Recorder {
       response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
       ms: Math.round((performance.now() - handling.since) * 1000) / 1000,
     };
+    this.add(trace, exchange);
+  }
+
+  private add(trace: Trace, exchange: Exchange): void {
     const now = this.clock.now();
     this.recording?.add(trace.face, exchange, now);
     try {

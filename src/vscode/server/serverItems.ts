@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PAGE_SIZE } from '../../core/index/arrange';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { Fault } from '../../core/protocol/fault';
-import type { JournalEntry } from '../../core/protocol/journal';
+import { type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { EvictedMobileSession, MobileSession } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
 import type { ServerState } from '../../core/protocol/state';
@@ -178,8 +178,12 @@ export class ServerItems {
     // The status first: in a narrow side bar the end of the route is cut off.
     const item = row(`${statusText(entry)} ${routeText(entry)}`, description, state);
     item.iconPath = statusIcon(entry.status);
-    item.contextValue = `entry ${entry.face}`;
-    item.tooltip = [`${entry.method} ${entry.url}`, ...entry.causes.map(({ message }) => message)].join('\n');
+    const isRequest = entry.method !== NO_REQUEST;
+    item.contextValue = `entry ${entry.face}${isRequest ? ' request' : ''}`;
+    item.tooltip = [
+      ...(isRequest ? [`${entry.method} ${entry.url}`] : []),
+      ...entry.causes.map(({ message }) => message),
+    ].join('\n');
     item.command = command(COMMANDS.journalOpen, l10n.t('Open Entry'), node);
     const spoken = [routeText(entry), statusText(entry), cause?.message, time, entry.actor.email];
     item.accessibilityInformation = { label: spoken.filter(Boolean).join(', ') };

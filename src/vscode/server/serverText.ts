@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClockState } from '../../core/protocol/clock';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
-import type { JournalChange, JournalEntry } from '../../core/protocol/journal';
+import { type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Agreement, EvictedMobileSession, MobileSession } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
 import { durationParts } from '../../core/server/duration';
@@ -108,6 +108,7 @@ export function hitsText({ hits, seen }: Fault): string {
 
 /** The request of an entry as the journal names it. */
 export function routeText({ route, method, url }: JournalEntry): string {
+  if (method === NO_REQUEST) return l10n.t('no request');
   return route ?? `${method} ${url}`;
 }
 
