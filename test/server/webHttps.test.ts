@@ -4,12 +4,13 @@ import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import tls from 'node:tls';
 import { promisify } from 'node:util';
+import { NO_REQUEST } from '../../src/core/protocol/journal';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerStartError } from '../../src/server/client/serverProcess';
 import { DevServer } from '../../src/server/devServer';
 import { certificateOf } from '../../src/server/http/certificate';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
-import { devServers } from './devServers';
+import { devServers, until } from './devServers';
 import { curl, webServer } from './webHarness';
 
 /** The certificate that a server shows. */
@@ -43,6 +44,28 @@ describe('A server over HTTPS', () => {
     const page = await curl('--cacert', path.join(folder(), 'cert.pem'), `${server().url}/`);
     assert.equal(page, '<h1>Home</h1>');
     await assert.rejects(curl(`${server().url}/`), /certificate/i);
+  });
+
+  it('tells of who did not get as far as a request, and why', async () => {
+    await assert.rejects(curl(`${server().url}/`), /certificate/i);
+    await assert.rejects(curl(server().url.replace('https:', 'http:')));
+    await assert.rejects(curl('--insecure', '--tls-max', '1.1', `${server().url}/`));
+    const entries = await until(
+      async () => (await server().control.journal(0, 1000)).entries,
+      ({ length }) => length === 3,
+    );
+    assert.deepEqual(
+      entries.map(({ status, method, causes }) => [status, method, causes[0]?.rule]),
+      entries.map(() => [0, NO_REQUEST, 'server.tls-failed']),
+    );
+    assert.ok(
+      entries.every(({ actor }) => actor.ip === '127.0.0.1'),
+      JSON.stringify(entries),
+    );
+    const [trust, plain, old] = entries.map(({ causes }) => causes[0]?.message ?? '');
+    assert.match(trust ?? '', /does not trust the certificate/);
+    assert.match(plain ?? '', /plain HTTP/);
+    assert.match(old ?? '', /handshake failed \(ERR_SSL_UNSUPPORTED_PROTOCOL\)/);
   });
 
   it('has a Secure cookie, whatever SameSite', async () => {

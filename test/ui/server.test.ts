@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { Fixture } from './fixture';
 import { aSession } from './sampleSession';
 import type { Workbench } from './workbench';
@@ -122,6 +123,59 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     await spoken(/^Sessions in Memory, 2/, SERVER);
   });
 
+  it('makes an answer go wrong as its dialog is told, and tells of it', async () => {
+    const ping = () => fetch(`${address}/mobileapp/`);
+    await ping();
+    const entry = workbench.rowSpoken(/^GET \/mobileapp\/, 200/, SERVER).first();
+    await workbench.contextMenu(entry, 'Add Fault…');
+    await workbench.pick('Answer 503');
+    await workbench.screenshot('server-fault-scope');
+    await workbench.pick('GET /mobileapp/');
+    await workbench.pick('Three times');
+    const faults = workbench.rowSpoken(/^Faults, 1/, SERVER);
+    await faults.waitFor();
+    await workbench.expand(faults);
+    await spoken(/^Answer 503, GET \/mobileapp\/ · 3 times/, SERVER);
+    assert.equal((await ping()).status, 503);
+    await workbench
+      .rowSpoken(/^GET \/mobileapp\/, 503/, SERVER)
+      .first()
+      .waitFor();
+    assert.equal((await fetch(`${address}/4dwebtest`)).status, 200);
+    await workbench.screenshot('server-fault');
+    await workbench.contextMenu(workbench.rowSpoken(/^Answer 503/, SERVER), 'Remove Fault');
+    await spoken(/^Faults, 0/, SERVER);
+    assert.equal((await ping()).status, 200);
+  });
+
+  it('offers neither a curl line nor a fault for what was no request', async () => {
+    const socket = net.connect(Number(new URL(address).port), '127.0.0.1');
+    socket.end('hello\r\n\r\n');
+    await once(socket.resume(), 'close');
+    const entry = workbench.rowSpoken(/^no request, 400/, SERVER);
+    await entry.waitFor();
+    await workbench.screenshot('server-no-request');
+    const items = await workbench.contextMenuItems(entry);
+    assert.ok(items.includes('Open Entry'), items.join(', '));
+    for (const none of ['Copy Entry as curl', 'Add Fault…']) assert.ok(!items.includes(none), items.join(', '));
+  });
+
+  it('shows the newest entry of the journal when that is followed', async () => {
+    for (let i = 0; i < 100; i++) await fetch(`${address}/mobileapp/`);
+    await workbench.palette('Session Workbench: Follow Journal');
+    const newest = workbench.rowSpoken(/^GET \/newest, 404/, SERVER);
+    const faults = workbench.row('Faults', SERVER);
+    await faults.click();
+    const toTheEnd = () => workbench.page.keyboard.press('End');
+    await workbench.insist(toTheEnd, async () => !(await faults.isVisible()), 'the list to be scrolled');
+    await fetch(`${address}/newest`);
+    await newest.waitFor();
+    await workbench.screenshot('server-followed');
+    await workbench.palette('Session Workbench: Stop Following Journal');
+    const toTheTop = () => workbench.page.keyboard.press('Home');
+    await workbench.insist(toTheTop, workbench.row('Clock', SERVER), 'the list to be scrolled back');
+  });
+
   it('moves its clock, and says so', async () => {
     await workbench.contextMenu(workbench.row('Clock', SERVER), 'Pause Clock');
     await spoken(/^Clock, .*paused/, SERVER);
@@ -144,6 +198,28 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
       .waitFor();
     await assert.rejects(fetch(`${address}/mobileapp/`));
     await workbench.screenshot('server-stopped');
+  });
+
+  it('starts on another port, that it asks for, when somebody else has the one of the settings', async () => {
+    const listening = (server: net.Server) => (server.address() as AddressInfo).port;
+    const other = net.createServer().listen(0, '127.0.0.1');
+    const free = net.createServer().listen(0, '127.0.0.1');
+    await Promise.all([once(other, 'listening'), once(free, 'listening')]);
+    const port = listening(free);
+    free.close();
+    try {
+      await workbench.updateSettings({ 'sessionWorkbench.server.port': listening(other) });
+      await workbench.palette('Session Workbench: Start Dev Server');
+      const problem = workbench.notification(`port ${listening(other)}`);
+      await problem.waitFor();
+      await workbench.screenshot('server-port-busy');
+      await problem.getByRole('button', { name: 'Change Port…', exact: true }).click();
+      await workbench.answer(String(port));
+      await workbench.rowSpoken(new RegExp(`^Address, http://127\\.0\\.0\\.1:${port}`), SERVER).waitFor();
+      assert.deepEqual(await (await fetch(`http://127.0.0.1:${port}/mobileapp/`)).json(), { ok: true });
+    } finally {
+      other.close();
+    }
   });
 
   it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));

@@ -2,6 +2,15 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpError } from './httpError';
 
+/** Why something that came is no request. */
+export interface Refusal {
+  /** 0 when none can be sent. */
+  readonly status: number;
+  /** The journal has the rule `server.<code>` then. */
+  readonly code: string;
+  readonly message: string;
+}
+
 const MALFORMED = new HttpError(400, 'http-malformed', 'This is no well-formed HTTP request; send HTTP/1.1.');
 
 /** What Node's parser says, in words. */
@@ -12,18 +21,34 @@ const REASONS: Readonly<Record<string, HttpError>> = {
 
 /**
  * Answers what is no request, or does not become one in time, and ends the connection.
- * @returns why; undefined when nobody waits for an answer
+ * @returns undefined when nobody is there, or nothing has come: browsers make connections in advance
  */
-export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): HttpError | undefined {
-  if (socket.destroyed || error.code === 'ECONNRESET') return undefined;
-  const refusal = REASONS[error.code ?? ''] ?? MALFORMED;
-  const { statusCode } = refusal;
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): Refusal | undefined {
+  const { code = '' } = error;
+  // Without a handshake nothing can be said to the client.
+  if (code.startsWith('ERR_SSL_')) {
+    socket.destroy();
+    return { status: 0, code: 'tls-failed', message: handshakeProblem(code) };
+  }
+  if (socket.destroyed || code === 'ECONNRESET') return undefined;
+  const refusal = REASONS[code] ?? MALFORMED;
+  const { statusCode: status, message } = refusal;
   const body = JSON.stringify(refusal.body);
   if (socket.writable) {
     socket.write(
-      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     );
   }
   socket.destroySoon();
-  return refusal;
+  return socket.bytesRead > 0 ? { status, code: refusal.code, message } : undefined;
+}
+
+/** @param code of OpenSSL, as Node has it */
+function handshakeProblem(code: string): string {
+  if (code === 'ERR_SSL_HTTP_REQUEST')
+    return 'The client spoke plain HTTP to an address with HTTPS; call it with https.';
+  if (/_ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)$/.test(code)) {
+    return 'The client does not trust the certificate of this server; make it trust it, or start the server without HTTPS.';
+  }
+  return `The TLS handshake failed (${code}).`;
 }

@@ -76,8 +76,7 @@ export class HttpShell {
       onConstructorPoisoning: 'error',
       clientErrorHandler: (error, socket) => {
         const refusal = refuseConnection(error, socket);
-        // A browser opens connections in advance, and sends nothing: nobody asked for anything.
-        if (refusal && socket.bytesRead > 0) this.recorder.recordRefused(socket, refusal);
+        if (refusal) this.recorder.recordRefused(socket, refusal);
       },
       rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),

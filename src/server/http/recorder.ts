@@ -6,9 +6,9 @@ import { Drafts } from '../journal/drafts';
 import type { Journal } from '../journal/journal';
 import type { Exchange, RawMessage } from '../journal/journalEntry';
 import { Trace } from '../journal/trace';
+import type { Refusal } from './clientErrors';
 import { cut } from './cut';
 import { Handling } from './handling';
-import type { HttpError } from './httpError';
 import type { Recording } from './recording';
 
 declare module 'fastify' {
@@ -69,7 +69,7 @@ export class Recorder {
   }
 
   /** Something came that did not become a request. What it was is not known, and may be anything: it is not kept. */
-  recordRefused({ remoteAddress = '' }: Socket, { statusCode: status, code, message }: HttpError): void {
+  recordRefused({ remoteAddress = '' }: Socket, { status, code, message }: Refusal): void {
     const trace = new Trace('server', remoteAddress);
     trace.rule(`server.${code}`, message);
     const none = { headers: {}, bodyBytes: 0 };

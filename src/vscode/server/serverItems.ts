@@ -175,17 +175,19 @@ export class ServerItems {
     const cause = decidingCause(entry);
     const state = entry.causes.length + entry.changes.length > 0 ? Collapsed : None;
     const description = [cause?.rule, time].filter((part) => part !== undefined).join(' · ');
-    // The status first: in a narrow side bar the end of the route is cut off.
-    const item = row(`${statusText(entry)} ${routeText(entry)}`, description, state);
-    item.iconPath = statusIcon(entry.status);
     const isRequest = entry.method !== NO_REQUEST;
+    // That what was no request got no answer goes without saying.
+    const status = isRequest || entry.status !== 0 ? statusText(entry) : '';
+    // The status first: in a narrow side bar the end of the route is cut off.
+    const item = row(`${status} ${routeText(entry)}`.trim(), description, state);
+    item.iconPath = statusIcon(entry.status);
     item.contextValue = `entry ${entry.face}${isRequest ? ' request' : ''}`;
     item.tooltip = [
       ...(isRequest ? [`${entry.method} ${entry.url}`] : []),
       ...entry.causes.map(({ message }) => message),
     ].join('\n');
     item.command = command(COMMANDS.journalOpen, l10n.t('Open Entry'), node);
-    const spoken = [routeText(entry), statusText(entry), cause?.message, time, entry.actor.email];
+    const spoken = [routeText(entry), status, cause?.message, time, entry.actor.email];
     item.accessibilityInformation = { label: spoken.filter(Boolean).join(', ') };
     return item;
   }
