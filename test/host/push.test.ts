@@ -26,6 +26,7 @@ import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
 import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
 import { TreeItems } from '../../src/vscode/sessions/treeItems';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { Memory } from './memory';
 import { closeEditors, next, replace, TestMobileApps, untilCodes } from './workspace';
 
 const OTHER_NAME = 'a'.repeat(40);
@@ -33,20 +34,6 @@ const MISSPELT = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"
 const FILE = `${SEED_APPLICATION}/${SEED_NAME}`;
 const OTHER_FILE = `${SEED_APPLICATION}/${OTHER_NAME}`;
 const SECRET = 'correct-horse-battery-staple';
-
-/** What VS Code keeps for a workspace, for as long as a test runs. */
-class Memory implements vscode.Memento {
-  private readonly values = new Map<string, unknown>();
-  keys(): readonly string[] {
-    return [...this.values.keys()];
-  }
-  get<T>(key: string, otherwise?: T): T | undefined {
-    return this.values.has(key) ? (this.values.get(key) as T) : otherwise;
-  }
-  async update(key: string, value: unknown): Promise<void> {
-    this.values.set(key, value);
-  }
-}
 
 class Secrets {
   readonly kept = new Map<string, string>();

@@ -8,6 +8,7 @@ import type { ServerStatus } from '../../src/core/protocol/address';
 import { COMMANDS } from '../../src/vscode/contract';
 import type { DevServerController } from '../../src/vscode/server/devServer';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
+import { Memory } from './memory';
 import { devServer, login, request, takenPort, untilState } from './servers';
 import { closeEditors } from './workspace';
 
@@ -289,21 +290,3 @@ describe('the dev session server in the editor', () => {
     });
   });
 });
-
-/** Remembers as long as the test lasts. */
-class Memory implements vscode.Memento {
-  private readonly values = new Map<string, unknown>();
-
-  keys(): readonly string[] {
-    return [...this.values.keys()];
-  }
-
-  get<T>(key: string, otherwise?: T): T | undefined {
-    return this.values.has(key) ? (this.values.get(key) as T) : otherwise;
-  }
-
-  async update(key: string, value: unknown): Promise<void> {
-    if (value === undefined) this.values.delete(key);
-    else this.values.set(key, value);
-  }
-}

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { RecordedExchange } from '../../src/core/protocol/recording';
 import { recordedScenario } from '../../src/core/scenario/record';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
-import { type Answer, call, devServers } from '../server/devServers';
+import { devServers } from '../server/devServers';
+import { type Answer, call } from '../server/httpCall';
 import { runAll, ScenarioBench, SHIPPED, told } from './scenarioServers';
 
 const PROJECT = path.join(SHIPPED, '../examples/otp');

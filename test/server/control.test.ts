@@ -10,7 +10,8 @@ import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServer } from '../../src/server/devServer';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { Control, call, devServers, until } from './devServers';
+import { Control, devServers, until } from './devServers';
+import { call } from './httpCall';
 
 const FILE = `${SEED_APPLICATION}/${SEED_NAME}`;
 

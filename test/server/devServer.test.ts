@@ -13,7 +13,8 @@ import { LIMITS, type Limits } from '../../src/server/http/limits';
 import { Journal } from '../../src/server/journal/journal';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { Control, call, devServers, exchange, until } from './devServers';
+import { Control, devServers, exchange, until } from './devServers';
+import { call } from './httpCall';
 
 const TOKEN = (JSON.parse(SEED_SESSION) as { token: string }).token;
 

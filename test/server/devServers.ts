@@ -1,60 +1,8 @@
-import http from 'node:http';
 import net from 'node:net';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { DevServer, type ServerRuntime } from '../../src/server/devServer';
 import type { ServerOptions } from '../../src/server/options';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly text: string;
-  /** Of a JSON answer. */
-  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for, and asserts on it
-  readonly json: any;
-}
-
-export interface Call {
-  readonly method?: string;
-  readonly headers?: http.OutgoingHttpHeaders;
-  /** Sent as it is; anything but text and bytes as JSON. */
-  readonly body?: unknown;
-  /** The address to come from. */
-  readonly from?: string;
-}
-
-/** One request on a connection of its own, with every header as the test says: `fetch` would not let it say `Host`. */
-export function call(url: string, { method = 'GET', headers = {}, body, from }: Call = {}): Promise<Answer> {
-  const bytes = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-  const isJson = bytes !== body;
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      url,
-      {
-        method,
-        agent: false,
-        headers: { ...(isJson && { 'content-type': 'application/json' }), ...headers },
-        ...(from !== undefined && { localAddress: from }),
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          const isJson = /json/.test(response.headers['content-type'] ?? '');
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            text,
-            json: isJson ? JSON.parse(text) : undefined,
-          });
-        });
-      },
-    );
-    request.on('error', reject);
-    request.end(bytes);
-  });
-}
+import { type Answer, call } from './httpCall';
 
 /** Sends text over a connection of its own, and resolves with all that came back when the server ends it. */
 export function exchange(port: number, text: string): Promise<string> {

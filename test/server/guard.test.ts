@@ -7,8 +7,9 @@ import { Pairing } from '../../src/server/guard/pairing';
 import { isLoopback, isThisMachine, plainAddress } from '../../src/server/guard/peer';
 import { SeededRandom } from '../../src/server/seededRandom';
 import { temporaryFolder } from '../disk/temporaryFolder';
-import { Control, call, devServers, exchange } from './devServers';
+import { Control, devServers, exchange } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';
+import { call } from './httpCall';
 
 describe('The dev session server lets in', () => {
   const start = devServers();

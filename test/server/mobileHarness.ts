@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import type { JournalEntry } from '../../src/core/protocol/journal';
@@ -9,15 +8,8 @@ import type { Mail } from '../../src/core/protocol/outbox';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { DevServer } from '../../src/server/devServer';
 import type { MobileOptions } from '../../src/server/options';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly text: string;
-  /** The body as JSON; undefined when it is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered
-  readonly json: any;
-}
+import { type Answer, call } from './httpCall';
+import { during, perTest } from './perTest';
 
 export interface Request {
   readonly token?: string | undefined;
@@ -73,33 +65,16 @@ export class MobileHarness {
 
   /** @param target path and query, sent as they are; or a whole address of this server, as in a mail */
   request(method: string, target: string, { token, body, headers = {} }: Request = {}): Promise<Answer> {
-    const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-    const { hostname, port } = new URL(this.url);
-    const options = {
+    return call(this.url, {
       method,
-      hostname,
-      port,
       path: target.startsWith(this.url) ? target.slice(this.url.length) : target,
-      agent: false,
       headers: {
         'X-QMobile': '1',
-        ...(sent !== undefined && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent) }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
         ...headers,
       },
-    };
-    return new Promise((resolve, reject) => {
-      const call = http.request(options, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: jsonOf(text) });
-        });
-      });
-      call.on('error', reject);
-      call.end(sent);
+      body,
     });
   }
 
@@ -163,38 +138,14 @@ export class MobileHarness {
 
 /** A server for each test of a suite. */
 export function mobileServer(options: MobileOptions = {}): () => MobileHarness {
-  let harness: MobileHarness | undefined;
-  beforeEach(async () => {
-    harness = await MobileHarness.start(options);
-  });
-  afterEach(async () => {
-    await harness?.stop();
-    harness = undefined;
-  });
-  return () => {
-    assert.ok(harness, 'the server runs only during a test');
-    return harness;
-  };
+  return perTest(() => MobileHarness.start(options));
 }
 
 /** A server for one test. */
-export async function withServer(
+export function withServer(
   options: MobileOptions,
   run: (server: MobileHarness) => Promise<void>,
   files: Record<string, string> = {},
 ): Promise<void> {
-  const server = await MobileHarness.start(options, files);
-  try {
-    await run(server);
-  } finally {
-    await server.stop();
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return during(MobileHarness.start(options, files), run);
 }

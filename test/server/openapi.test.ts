@@ -8,7 +8,8 @@ import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServer } from '../../src/server/devServer';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { type Answer, Control, call, devServers, until } from './devServers';
+import { Control, devServers, until } from './devServers';
+import { type Answer, call } from './httpCall';
 
 interface Content {
   readonly schema: AnySchemaObject;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { VirtualClock } from '../../src/server/clock/virtualClock';
 import { MailOutbox } from '../../src/server/outbox/mailOutbox';
-import { Control, call, devServers } from './devServers';
+import { Control, devServers } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';
+import { call } from './httpCall';
 
 describe('The mailbox', () => {
   const start = devServers();

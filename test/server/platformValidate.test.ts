@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { JournalEntry } from '../../src/core/protocol/journal';
 import type { ServerOptions } from '../../src/server/options';
 import { until } from './devServers';
-import { send, type WebAnswer, type WebHarness, withWebServer } from './webHarness';
+import { type Answer, type Call, call } from './httpCall';
+import { type WebHarness, withWebServer } from './webHarness';
 
 const EXAMPLE = path.resolve(__dirname, '../../../media/examples/otp');
 const PASSCODE = /^[0-9A-F]{32}$/;
@@ -21,15 +22,15 @@ class Shop {
     return url;
   }
 
-  platform(target: string, call: Parameters<typeof send>[1] = {}): Promise<WebAnswer> {
-    return send(new URL(target, this.server.platformUrl), call);
+  platform(target: string, asked: Call = {}): Promise<Answer> {
+    return call(new URL(target, this.server.platformUrl), asked);
   }
 
-  json(body: object): Promise<WebAnswer> {
+  json(body: object): Promise<Answer> {
     return this.platform('/validate', { method: 'POST', body });
   }
 
-  form(target: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<WebAnswer> {
+  form(target: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
     return this.platform(target, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -38,7 +39,7 @@ class Shop {
   }
 
   /** The page that a person answers on, and where its form leads. */
-  async ask(query: Record<string, string>): Promise<{ page: WebAnswer; action: string }> {
+  async ask(query: Record<string, string>): Promise<{ page: Answer; action: string }> {
     const page = await this.platform(`/validate?${new URLSearchParams(query)}`);
     assert.equal(page.status, 200, page.text);
     const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(page.text) ?? [];

@@ -13,7 +13,8 @@ import { ServerStartError } from '../../src/server/client/serverProcess';
 import { StateKeeper } from '../../src/server/control/stateKeeper';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { call, until } from './devServers';
+import { until } from './devServers';
+import { call } from './httpCall';
 
 /** The bundle that ships. */
 const SERVER = path.resolve(__dirname, '../../../dist/server.js');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type WebAnswer, type WebHarness, webServer, withWebServer } from './webHarness';
+import type { Answer } from './httpCall';
+import { type WebHarness, webServer, withWebServer } from './webHarness';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -32,7 +33,7 @@ async function until(is: () => boolean | Promise<boolean>): Promise<void> {
 
 describe('The code of a project', () => {
   const server = webServer({}, code('return say(request.verb);'));
-  const run = async (body: string, more?: string): Promise<WebAnswer> => {
+  const run = async (body: string, more?: string): Promise<Answer> => {
     become(server(), body, more);
     return server().client().call('/run');
   };

@@ -4,7 +4,8 @@ import { applyChanges } from '../../src/core/server/serverState';
 import { ControlCallError } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { devServers, until } from './devServers';
-import { send, webServer } from './webHarness';
+import { call } from './httpCall';
+import { webServer } from './webHarness';
 
 describe('Web sessions in the control API', () => {
   const server = webServer();
@@ -138,9 +139,9 @@ describe('A server that goes on where another one crashed', () => {
     const [session] = await control.webSessions();
     assert.deepEqual([session?.id, session?.otps.map((live) => live.otp)], [id, [otp]]);
     const info = new URL('/rest/$info', server.address().url);
-    await send(info, { headers: { cookie: `${cookie.name}=${cookie.value}` } });
+    await call(info, { headers: { cookie: `${cookie.name}=${cookie.value}` } });
     assert.equal((await control.webSessions()).length, 1);
-    await send(new URL(`/rest/$info?$4DSID=${otp}`, info));
+    await call(new URL(`/rest/$info?$4DSID=${otp}`, info));
     assert.equal((await control.webSessions()).length, 1);
     assert.deepEqual((await control.webSessions())[0]?.otps, []);
   });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type http from 'node:http';
 import path from 'node:path';
-import { send, webServer, withWebServer } from './webHarness';
+import { call } from './httpCall';
+import { webServer, withWebServer } from './webHarness';
 
 const UUID = /^[0-9A-F]{32}$/;
 
@@ -83,7 +84,7 @@ describe('The session cookie', () => {
   it('has the attributes that the options say', async () => {
     const cookie = { sameSite: 'Lax', domain: 'localhost', path: '/tools' } as const;
     await withWebServer({ cookie, applicationName: 'My.App' }, async (other) => {
-      const { headers } = await send(new URL('/tools/session', other.url.replace('127.0.0.1', 'localhost')));
+      const { headers } = await call(new URL('/tools/session', other.url.replace('127.0.0.1', 'localhost')));
       assert.match(
         setCookieOf(headers),
         /^4DSID_My\.App=[0-9A-F]{32}; Expires=[^;]+; Path=\/tools; Domain=localhost; HttpOnly; SameSite=Lax$/,
@@ -310,11 +311,11 @@ describe('The pages and actions of a project', () => {
       '/nothing/',
     ];
     for (const target of targets) {
-      const answer = await send(new URL(server().url), { path: target });
+      const answer = await call(new URL(server().url), { path: target });
       assert.equal(answer.status, 404, target);
       assert.notEqual(answer.text, 'outside', target);
     }
-    assert.equal((await send(new URL(server().url), { path: '/%252e%252e.txt' })).text, 'odd');
+    assert.equal((await call(new URL(server().url), { path: '/%252e%252e.txt' })).text, 'odd');
   });
 
   it('are 404 with a reason when they are not there, whatever the method', async () => {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
-import http from 'node:http';
-import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -14,23 +12,8 @@ import { DevServer } from '../../src/server/devServer';
 import type { ServerOptions } from '../../src/server/options';
 import type { WebOptions } from '../../src/server/web/webOptions';
 import { writeTree } from '../disk/temporaryFolder';
-
-export interface WebAnswer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for, and asserts on it
-  readonly json: any;
-}
-
-export interface WebCall {
-  /** Sent as it is, where a URL would resolve dots. */
-  readonly path?: string;
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A text is sent as it is, everything else as JSON. */
-  readonly body?: unknown;
-}
+import { type Answer, type Call, call } from './httpCall';
+import { during, perTest } from './perTest';
 
 const HOUR_MS = 3_600_000;
 
@@ -195,10 +178,10 @@ export class WebClient {
 
   constructor(private readonly url: string) {}
 
-  async call(target: string, { method = 'GET', headers = {}, body }: WebCall = {}): Promise<WebAnswer> {
+  async call(target: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Answer> {
     const url = new URL(target, this.url);
     const cookie = await this.jar.getCookieString(url.href);
-    const answer = await send(url, {
+    const answer = await call(url, {
       method,
       headers: { ...(cookie !== '' && { cookie }), ...headers },
       body,
@@ -207,11 +190,11 @@ export class WebClient {
     return answer;
   }
 
-  post(target: string, body?: unknown): Promise<WebAnswer> {
+  post(target: string, body?: unknown): Promise<Answer> {
     return this.call(target, { method: 'POST', ...(body !== undefined && { body }) });
   }
 
-  form(target: string, fields: Readonly<Record<string, string>>): Promise<WebAnswer> {
+  form(target: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
     return this.call(target, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -226,42 +209,6 @@ export class WebClient {
   }
 }
 
-/** One request on a connection of its own; a certificate that was made for a test counts. */
-export function send(url: URL, { method = 'GET', headers = {}, body, path: target }: WebCall = {}): Promise<WebAnswer> {
-  const isText = body === undefined || typeof body === 'string';
-  const bytes = isText ? body : JSON.stringify(body);
-  const options = {
-    method,
-    ...(target !== undefined && { path: target }),
-    agent: false as const,
-    rejectUnauthorized: false,
-    headers: {
-      ...(!isText && { 'content-type': 'application/json' }),
-      ...(bytes !== undefined && { 'content-length': String(Buffer.byteLength(bytes)) }),
-      ...headers,
-    },
-  };
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? https : http).request(url, options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        const isJson = /json/.test(response.headers['content-type'] ?? '');
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text,
-          json: isJson && text !== '' ? JSON.parse(text) : undefined,
-        });
-      });
-    });
-    request.on('error', reject);
-    request.end(bytes);
-  });
-}
-
 /** What curl prints; rejects when it is not there or fails. */
 export async function curl(...given: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)('curl', ['--silent', '--show-error', '--max-time', '20', ...given]);
@@ -274,32 +221,15 @@ export function webServer(
   files: Readonly<Record<string, unknown>> = {},
   options: Omit<ServerOptions, 'web'> = {},
 ): () => WebHarness {
-  let harness: WebHarness | undefined;
-  beforeEach(async function () {
-    this.timeout(20_000);
-    harness = await WebHarness.start(web, files, options);
-  });
-  afterEach(async () => {
-    await harness?.stop();
-    harness = undefined;
-  });
-  return () => {
-    assert.ok(harness, 'the server runs only during a test');
-    return harness;
-  };
+  return perTest(() => WebHarness.start(web, files, options));
 }
 
 /** A server for one test. */
-export async function withWebServer(
+export function withWebServer(
   web: WebOptions,
   run: (server: WebHarness) => Promise<void>,
   files: Readonly<Record<string, unknown>> = {},
   options: Omit<ServerOptions, 'web'> = {},
 ): Promise<void> {
-  const server = await WebHarness.start(web, files, options);
-  try {
-    await run(server);
-  } finally {
-    await server.stop();
-  }
+  return during(WebHarness.start(web, files, options), run);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { curl, send, type WebClient, webServer, withWebServer } from './webHarness';
+import { call } from './httpCall';
+import { curl, type WebClient, webServer, withWebServer } from './webHarness';
 
 const NEVER_MADE = '2E5D0D57751D471DB29FD110D2DCE253';
 
@@ -135,7 +136,7 @@ for (const scheme of ['http', 'https'] as const) {
       const codes = await Promise.all(Array.from({ length: 5 }, () => server().control.createOtp(id)));
       for (const { otp } of codes) {
         const url = new URL(`/session/?$4DSID=${otp}`, server().url);
-        const answers = await Promise.all(Array.from({ length: 30 }, () => send(url)));
+        const answers = await Promise.all(Array.from({ length: 30 }, () => call(url)));
         assert.equal(answers.filter(({ json }) => json.id === id).length, 1);
       }
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type WebAnswer, type WebClient, type WebHarness, webServer, withWebServer } from './webHarness';
+import type { Answer } from './httpCall';
+import { type WebClient, type WebHarness, webServer, withWebServer } from './webHarness';
 
 const DATASTORE = `
 exports.DataStore = class DataStore {
@@ -69,7 +70,7 @@ describe('REST without a forced login', () => {
 
   it('says in 4D’s envelope what cannot be called', async () => {
     const client = server().client();
-    const errorOf = ({ status, json }: WebAnswer) => [status, json.__ERROR[0].message.replace(/[.:].*/s, '')];
+    const errorOf = ({ status, json }: Answer) => [status, json.__ERROR[0].message.replace(/[.:].*/s, '')];
     assert.deepEqual(errorOf(await client.post('/rest/$singleton/Nobody/act')), [404, 'Cannot find singleton']);
     const missing = await client.post('/rest/$singleton/Tools/nope');
     assert.deepEqual(errorOf(missing), [404, 'Cannot find singleton function']);

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import type { MobileOptions } from '../../../src/server/options';
 import { temporaryFolder } from '../../disk/temporaryFolder';
 import { SEED_NAME } from '../../support/seedSession';
-import { type Answer, type MobileHarness, withServer } from '../mobileHarness';
+import type { Answer } from '../httpCall';
+import { type MobileHarness, withServer } from '../mobileHarness';
 import { iosBody } from './devices';
 
 describe('the authentication module', () => {

@@ -1,4 +1,5 @@
-import type { Answer, MobileHarness } from '../mobileHarness';
+import type { Answer } from '../httpCall';
+import type { MobileHarness } from '../mobileHarness';
 
 /** A body of `$authenticate`, as loose as a request is. */
 export type LoginBody = Record<string, unknown>;

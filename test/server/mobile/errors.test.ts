@@ -5,7 +5,8 @@ import path from 'node:path';
 import { encodeToken } from '../../../src/core/session/connectionToken';
 import { onPosix, unprivileged } from '../../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME } from '../../support/seedSession';
-import { type Answer, mobileServer, withServer } from '../mobileHarness';
+import type { Answer } from '../httpCall';
+import { mobileServer, withServer } from '../mobileHarness';
 import { androidBody, iosBody } from './devices';
 
 /** The envelope that both SDKs read, with this error in it. */

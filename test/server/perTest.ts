@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+
+interface Running {
+  stop(): Promise<void>;
+}
+
+/** One for each test of a suite. */
+export function perTest<T extends Running>(start: () => Promise<T>): () => T {
+  let running: T | undefined;
+  beforeEach(async function () {
+    this.timeout(20_000);
+    running = await start();
+  });
+  afterEach(async () => {
+    await running?.stop();
+    running = undefined;
+  });
+  return () => {
+    assert.ok(running, 'the server runs only during a test');
+    return running;
+  };
+}
+
+/** One for one test. */
+export async function during<T extends Running>(
+  starting: Promise<T>,
+  run: (running: T) => Promise<void>,
+): Promise<void> {
+  const running = await starting;
+  try {
+    await run(running);
+  } finally {
+    await running.stop();
+  }
+}
