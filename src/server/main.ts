@@ -1,11 +1,15 @@
+import path from 'node:path';
 import process from 'node:process';
 import type { FromServer, StartMessage, ToServer } from './client/childProtocol';
 import { type ServerProblem, ServerStartError } from './client/serverProcess';
 import { StateKeeper } from './control/stateKeeper';
 import { DevServer } from './devServer';
+import { withExampleProject } from './exampleProject';
 import { loggable } from './http/httpError';
-import { checkedOptions, OptionsError } from './optionsCheck';
+import { checkedOptions } from './optionsCheck';
+import { OptionsError } from './optionsError';
 
+const EXAMPLES = path.join(__dirname, '../media/examples');
 // Closing takes milliseconds; what takes longer is stuck.
 const GRACE_MS = 3_000;
 
@@ -74,7 +78,7 @@ function optionsIn(text: string): StartMessage['options'] {
 }
 
 async function start({ options, before }: StartMessage, log: (line: string) => void): Promise<DevServer> {
-  const checked = checkedOptions(options);
+  const checked = withExampleProject(checkedOptions(options), EXAMPLES);
   try {
     return await DevServer.start(checked, { log, ...(before && { before }) });
   } catch (error) {

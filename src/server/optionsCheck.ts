@@ -1,12 +1,9 @@
 import path from 'node:path';
 import validate from './compiledOptionsSchema';
+import { isExampleProject } from './exampleProject';
 import type { ServerOptions } from './options';
+import { OptionsError } from './optionsError';
 import type { WebOptions } from './web/webOptions';
-
-/** Options that a server cannot be started with; the message is one sentence that says which and why. */
-export class OptionsError extends Error {
-  override readonly name = 'OptionsError';
-}
 
 /**
  * The options in a value, as schemas/server.schema.json has them.
@@ -37,7 +34,7 @@ function webWithAbsolutePaths(web: WebOptions, folder: string): WebOptions {
   const { project, code, pages } = web;
   return {
     ...web,
-    ...(project !== undefined && { project: path.resolve(folder, project) }),
+    ...(project !== undefined && !isExampleProject(project) && { project: path.resolve(folder, project) }),
     ...(code !== undefined && { code: path.resolve(folder, code) }),
     ...(pages !== undefined && { pages: path.resolve(folder, pages) }),
   };

@@ -133,6 +133,15 @@ describe('serve', function () {
     assert.deepEqual([folder, sessions], [scratch.path('project/Data/MobileApps'), []]);
   });
 
+  it('serves the example that ships, wherever it is installed', async () => {
+    scratch.folder('MobileApps');
+    scratch.file('server.json', JSON.stringify({ web: { project: 'example:otp' } }));
+    const { lines, has } = serve('--config', 'server.json', '--json');
+    await has(() => true);
+    const { url } = JSON.parse(lines[0] as string) as ServerAddress;
+    assert.match(await (await fetch(`${url}/authenticate.shtml`)).text(), /UserId/);
+  });
+
   describe('ends with 2 and one line that says what to do, for', () => {
     const refused = async (args: string[], words: RegExp) => {
       const { code, stdout, stderr } = await run(['serve', ...args], { cwd: scratch.root });
@@ -181,6 +190,12 @@ describe('serve', function () {
       await refused(['--config', 'bad.json'], /bad\.json:3:1 is not well-formed JSON/);
       scratch.file('odd.json', '{"port":"80"}');
       await refused(['--config', 'odd.json'], /odd\.json: “port” must be integer/);
+    });
+
+    it('an example that does not ship', async () => {
+      scratch.folder('MobileApps');
+      scratch.file('server.json', '{"web":{"project":"example:../otp"}}');
+      await refused(['--config', 'server.json'], /“web\.project” names no example that ships; there are: example:otp/);
     });
 
     it('a policy with a pattern that is none', async () => {

@@ -9,13 +9,16 @@ import { ScenarioRunner } from '../../src/scenario/runner';
 import type { RunnerOptions } from '../../src/scenario/runnerOptions';
 import type { StartServer } from '../../src/scenario/startServer';
 import { DevServer } from '../../src/server/devServer';
+import { withExampleProject } from '../../src/server/exampleProject';
 import { checkedOptions, withAbsolutePaths } from '../../src/server/optionsCheck';
 
 export const SHIPPED = path.resolve(__dirname, '../../../media/scenarios');
+const EXAMPLES = path.join(SHIPPED, '../examples');
 
 /** A real server in this process, as a run wants it. */
 export const startDevServer: StartServer = async (options, folder) => {
-  const server = await DevServer.start(withAbsolutePaths(checkedOptions(options), folder), { log: () => {} });
+  const absolute = withAbsolutePaths(checkedOptions(options), folder);
+  const server = await DevServer.start(withExampleProject(absolute, EXAMPLES), { log: () => {} });
   return { address: server.address(), stop: () => server.close() };
 };
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { ServerOptions } from '../../src/server/options';
-import { checkedOptions, OptionsError, withAbsolutePaths } from '../../src/server/optionsCheck';
+import { checkedOptions, withAbsolutePaths } from '../../src/server/optionsCheck';
+import { OptionsError } from '../../src/server/optionsError';
 
 /** Every option that there is: the compiler tells when one is missing here. */
 const everything: Required<ServerOptions> = {

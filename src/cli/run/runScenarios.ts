@@ -9,7 +9,7 @@ import { FileStepError } from '../../scenario/mobileFiles';
 import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
 import { ServerStartError } from '../../server/client/serverProcess';
-import { OptionsError } from '../../server/optionsCheck';
+import { OptionsError } from '../../server/optionsError';
 import type { Terminal } from '../terminal';
 import type { RunReport, ScenarioReport } from './runReport';
 import { startRunServer } from './startRunServer';

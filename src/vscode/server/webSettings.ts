@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isExampleProject } from '../../server/exampleProject';
 import type { WebOptions } from '../../server/web/webOptions';
 import { SETTINGS } from '../contract';
 import { resolvePath } from '../host/pathSetting';
@@ -36,6 +37,7 @@ function openProject(): string | undefined {
 }
 
 function absolute(key: string, text: string): string {
+  if (key === 'project' && isExampleProject(text)) return text;
   const resolved = resolvePath(text, vscode.workspace.workspaceFolders?.[0]);
   if ('path' in resolved) return resolved.path;
   const setting = `${SETTINGS.section}.${SETTINGS.serverWeb}.${key}`;
