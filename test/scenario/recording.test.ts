@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { NO_REQUEST } from '../../src/core/protocol/journal';
 import type { RecordedExchange } from '../../src/core/protocol/recording';
 import { recordedScenario } from '../../src/core/scenario/record';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
-import { devServers } from '../server/devServers';
+import { devServers, exchange } from '../server/devServers';
 import { type Answer, call } from '../server/httpCall';
 import { runAll, ScenarioBench, SHIPPED, told } from './scenarioServers';
 
@@ -147,6 +148,19 @@ describe('Recording', function () {
       'it stays until recording begins anew',
     );
     await control.record(true);
+    assert.deepEqual((await control.recording()).exchanges, []);
+  });
+
+  it('leaves out what was no request: nobody could send it again', async () => {
+    const server = await start();
+    const { url } = server.address();
+    const control = new HttpControlClient(server.address());
+    await control.record(true);
+    assert.match(await exchange(Number(new URL(url).port), 'hello\r\n\r\n'), /400/);
+    assert.deepEqual(
+      (await control.journal()).entries.map(({ method }) => method),
+      ['POST', NO_REQUEST],
+    );
     assert.deepEqual((await control.recording()).exchanges, []);
   });
 

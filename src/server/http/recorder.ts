@@ -68,12 +68,19 @@ export class Recorder {
     request.trace = new Trace(config.face ?? 'server', request.ip);
   }
 
-  /** Something came that did not become a request. What it was is not known, and may be anything: it is not kept. */
+  /**
+   * Something came that did not become a request. What it was may be anything, so it is not kept; and nobody could send it
+   * again, so it is in no recording.
+   */
   recordRefused({ remoteAddress = '' }: Socket, { status, code, message }: Refusal): void {
     const trace = new Trace('server', remoteAddress);
     trace.rule(`server.${code}`, message);
     const none = { headers: {}, bodyBytes: 0 };
-    this.add(trace, { method: NO_REQUEST, url: NO_REQUEST, request: none, status, response: none, ms: 0 });
+    this.add(
+      trace,
+      { method: NO_REQUEST, url: NO_REQUEST, request: none, status, response: none, ms: 0 },
+      this.clock.now(),
+    );
   }
 
   /** @param status 0 when no answer is sent */
@@ -97,12 +104,12 @@ export class Recorder {
       response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
       ms: Math.round((performance.now() - handling.since) * 1000) / 1000,
     };
-    this.add(trace, exchange);
-  }
-
-  private add(trace: Trace, exchange: Exchange): void {
     const now = this.clock.now();
     this.recording?.add(trace.face, exchange, now);
+    this.add(trace, exchange, now);
+  }
+
+  private add(trace: Trace, exchange: Exchange, now: number): void {
     try {
       this.journal.add(this.drafts.of(trace, exchange, now));
     } catch (error) {
