@@ -22,19 +22,8 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
   before(async () => {
     fs.mkdirSync(fixture.mobileApps, { recursive: true });
     workbench = await fixture.open({ viewport: { width: 1500, height: 950 } });
-    flow = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-    await workbench.openView('Session Workbench');
-    // It begins closed: sessions and server come first.
-    await workbench.palette(`${OURS}Focus on Flows View`);
-    // A list has only the rows that there is room for.
-    for (const other of ['Mobile Sessions', 'Dev Server']) {
-      const header = workbench.page.getByRole('button', { name: new RegExp(`^${other}( Section)?$`) });
-      const folded = header.and(workbench.page.locator('[aria-expanded="false"]'));
-      const fold = async () => {
-        if (!(await folded.isVisible())) await header.click();
-      };
-      await workbench.insist(fold, folded, `the view ${other} to be folded`);
-    }
+    flow = simulator(workbench);
+    await showFlows(workbench);
   });
 
   after(() => fixture.close());
@@ -61,8 +50,7 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
   }
 
   it('is opened from the view Flows, and shows what is planned', async () => {
-    const row = workbench.row(FLOW, 'Flows');
-    await workbench.insist(() => row.click(), flow.getByRole('heading', { name: FLOW, exact: true }), 'the simulator');
+    await openFlow(workbench);
     await status('Ready · 0 of 13 steps').waitFor();
     await line(/^Step 2\. Front end to 4D Server: ValidateOperation\(\)\. planned\.$/).waitFor();
   });
@@ -172,3 +160,57 @@ const HAS_KEPT_STEP_5 = `(async () => {
   }
   return false;
 })()`;
+
+describe('the flow simulator in an untrusted workspace', function () {
+  this.timeout(120_000);
+
+  it('shows what is planned, says why nothing is run, and starts no server', async () => {
+    const fixture = new Fixture();
+    fs.mkdirSync(fixture.mobileApps, { recursive: true });
+    const workbench = await fixture.open({
+      viewport: { width: 1500, height: 950 },
+      workspaceTrust: true,
+      settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
+    });
+    try {
+      const flow = simulator(workbench);
+      await showFlows(workbench);
+      await openFlow(workbench);
+      for (const name of ['Play', 'Step']) {
+        await flow.getByRole('toolbar').getByRole('button', { name, exact: true }).click();
+        await flow.getByText('This workspace is not trusted, so no flow is run in it.').first().waitFor();
+      }
+      await flow.getByRole('status').filter({ hasText: 'Ready · 0 of 13 steps' }).waitFor();
+      await workbench.screenshot('flow-untrusted');
+      assert.deepEqual(workbench.pageErrors, []);
+    } finally {
+      await fixture.close();
+    }
+  });
+});
+
+/** The page of the simulator. */
+function simulator({ page }: Workbench): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** The view Flows, with room for all its rows. */
+async function showFlows(workbench: Workbench): Promise<void> {
+  await workbench.openView('Session Workbench');
+  // It begins closed: sessions and server come first.
+  await workbench.palette(`${OURS}Focus on Flows View`);
+  // A list has only the rows that there is room for.
+  for (const other of ['Mobile Sessions', 'Dev Server']) {
+    const header = workbench.page.getByRole('button', { name: new RegExp(`^${other}( Section)?$`) });
+    const folded = header.and(workbench.page.locator('[aria-expanded="false"]'));
+    const fold = async () => {
+      if (!(await folded.isVisible())) await header.click();
+    };
+    await workbench.insist(fold, folded, `the view ${other} to be folded`);
+  }
+}
+
+async function openFlow(workbench: Workbench): Promise<void> {
+  const heading = simulator(workbench).getByRole('heading', { name: FLOW, exact: true });
+  await workbench.insist(() => workbench.row(FLOW, 'Flows').click(), heading, 'the simulator');
+}
