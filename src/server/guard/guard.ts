@@ -106,15 +106,7 @@ export class Guard {
   private isOwn(origin: string, { protocol, headers, socket }: FastifyRequest): boolean {
     // `Host` has been checked already.
     if (origin === `${protocol}://${headers.host}`) return true;
-    const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    if (!url) return false;
-    // What a tunnel shows to a browser has a port, and perhaps a scheme, of its own.
-    if (this.parts.names.isAllowed(url.hostname)) return true;
-    return (
-      url.protocol === `${protocol}:` &&
-      Number(url.port || (protocol === 'https' ? 443 : 80)) === socket.localPort &&
-      this.parts.names.isMachine(url.hostname)
-    );
+    return this.parts.names.isOrigin(origin, protocol, socket.localPort);
   }
 
   private checkControl({ socket, headers }: FastifyRequest): void {

@@ -46,12 +46,26 @@ export class HostNames {
     const plain = plainName(name);
     return plain === 'localhost' || plain === '127.0.0.1' || plain === '::1' || this.own().includes(plain);
   }
+
+  /** Whether an origin is a server of this machine at that scheme and port, or a tunnel to it. */
+  isOrigin(origin: string, scheme: string, port: number | undefined): boolean {
+    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    if (!url) return false;
+    // What a tunnel shows to a browser has a port, and perhaps a scheme, of its own.
+    if (this.isAllowed(url.hostname)) return true;
+    return url.protocol === `${scheme}:` && portOf(url) === port && this.isMachine(url.hostname);
+  }
 }
 
 /** The name in a `Host` header; undefined when it is malformed. */
 export function hostName(header: string): string | undefined {
   const [, bracketed, name] = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/@[\]]+))(?::\d{1,5})?$/.exec(header) ?? [];
   return bracketed ?? name;
+}
+
+/** The port of an http or https address, also where it goes without saying. */
+export function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === 'https:' ? 443 : 80));
 }
 
 function plainName(name: string): string {

@@ -6,6 +6,7 @@ import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import { bearerToken } from './bearer';
 import { cut } from './cut';
+import { HttpError } from './httpError';
 import type { Recorder } from './recorder';
 
 const PUBLIC_FACES: readonly Face[] = ['mobile', 'web', 'mendix', 'lifecycle'];
@@ -79,7 +80,7 @@ export class FaultInjector {
     const face = request.handling.config.face as Face;
     const body = this.bodies[face]?.(status, errCode);
     const message = `Fault ${id} answers instead of the server; remove it to go on.`;
-    reply.code(status).send(body ?? { error: { code: 'fault', message } });
+    reply.code(status).send(body ?? new HttpError(status, 'fault', message).body);
   }
 
   /** @returns whether the client still waits */

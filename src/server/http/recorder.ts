@@ -102,7 +102,7 @@ export class Recorder {
       request: sentMessage(request),
       status,
       response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
-      ms: Math.round((performance.now() - handling.since) * 1000) / 1000,
+      ms: performance.now() - handling.since,
     };
     const now = this.clock.now();
     this.recording?.add(trace.face, exchange, now);

@@ -1,6 +1,7 @@
 import type { Face } from '../../core/protocol/journal';
 import type { RecordedExchange, RecordedMessage, RecordingState } from '../../core/protocol/recording';
 import type { Exchange, RawMessage } from '../journal/journalEntry';
+import { headersSize } from '../journal/redact';
 
 /** About how many characters are kept. */
 const MOST = 16 * 1024 * 1024;
@@ -34,7 +35,8 @@ export class Recording {
   /** @param at virtual milliseconds since 1970 */
   add(face: Face, { method, url, request, status, response }: Exchange, at: number): void {
     if (!this.on || LEFT_OUT.includes(face)) return;
-    this.size += url.length + sizeOf(request) + sizeOf(response);
+    for (const { headers, bodyBytes } of [request, response]) this.size += headersSize(headers) + bodyBytes;
+    this.size += url.length;
     // The beginning of a flow is worth more than its end, which would ask for what is not there.
     if (this.size > MOST) {
       this.dropped++;
@@ -58,10 +60,4 @@ function recorded({ headers, body }: RawMessage): RecordedMessage {
     return values.map((each) => [name.toLowerCase(), each] as const);
   });
   return { headers: pairs, ...(body !== undefined && body !== '' && { body }) };
-}
-
-function sizeOf({ headers, bodyBytes }: RawMessage): number {
-  return (
-    bodyBytes + Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + String(value).length, 0)
-  );
 }

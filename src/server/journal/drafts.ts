@@ -2,7 +2,7 @@ import { Youngest } from '../../core/base/youngest';
 import type { Face, JournalCause, JournalChange, JournalEntry } from '../../core/protocol/journal';
 import type { Draft } from './draft';
 import { type Exchange, entryOf, type Findings } from './journalEntry';
-import type { RawHeaders } from './redact';
+import { headersSize, type RawHeaders } from './redact';
 import type { KnownActor, Trace } from './trace';
 
 /** What an entry has besides texts that differ from one to the next. */
@@ -57,7 +57,7 @@ export class Drafts {
     const last = this.asking.get(client);
     const isSame = last !== undefined && sameMembers(last.headers, headers);
     if (isSame && last.ip === ip && sameMembers(last.known ?? {}, known ?? {})) return last;
-    const asking = { ip, known, headers: isSame ? last.headers : headers, size: sizeOf(headers) };
+    const asking = { ip, known, headers: isSame ? last.headers : headers, size: headersSize(headers) };
     this.asking.set(client, asking);
     return asking;
   }
@@ -78,7 +78,7 @@ export class Drafts {
     ) {
       return last;
     }
-    let size = url.length + sizeOf(headers) + (body?.length ?? 0);
+    let size = url.length + headersSize(headers) + (body?.length ?? 0);
     for (const { rule, message } of causes) size += rule.length + message.length;
     // A list that has grown has room to grow more.
     const kept = causes.slice();
@@ -127,15 +127,6 @@ class ExchangeDraft implements Draft {
       this.at,
     );
   }
-}
-
-function sizeOf(headers: RawHeaders): number {
-  let size = 0;
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) size += name.length + String(value).length;
-  }
-  return size;
 }
 
 /** A member that is undefined is as good as none. */

@@ -1,7 +1,7 @@
 import type { JournalActor, JournalEntry, JournalMessage } from '../../core/protocol/journal';
+import { REDACTED } from '../../core/protocol/secretNames';
 import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redact';
 import { redactTokens } from './redactText';
-import { REDACTED } from './secretNames';
 import type { Trace } from './trace';
 
 /** What a trace comes to when the answer is there. */

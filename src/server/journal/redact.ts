@@ -1,9 +1,19 @@
+import { isSecretName, REDACTED } from '../../core/protocol/secretNames';
 import { redactJson } from './redactJson';
 import { redactLooseText, redactQuery, redactText } from './redactText';
-import { isSecretName, REDACTED } from './secretNames';
 
 /** Headers as Node has them, of requests and of answers. */
 export type RawHeaders = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** About how many characters headers have. */
+export function headersSize(headers: RawHeaders): number {
+  let size = 0;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) size += name.length + String(value).length;
+  }
+  return size;
+}
 
 /** A body is cut to so many characters unless told otherwise. */
 const BODY_LIMIT = 4096;

@@ -1,6 +1,6 @@
 import { type JsonNode, readJson } from '../../core/json/jsonText';
+import { isSecretByShape, isSecretName, REDACTED } from '../../core/protocol/secretNames';
 import { redactText, redactTokens } from './redactText';
-import { isSecretByShape, isSecretName, REDACTED } from './secretNames';
 
 interface Place {
   readonly node: JsonNode;

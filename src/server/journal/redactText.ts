@@ -1,4 +1,4 @@
-import { isSecretByShape, isSecretName, isSecretParameter, REDACTED } from './secretNames';
+import { isSecretByShape, isSecretName, isSecretParameter, REDACTED } from '../../core/protocol/secretNames';
 
 /**
  * Base64 of a JSON text that begins with an object: a connection token, a JWT with its other parts, in either alphabet,

@@ -1,4 +1,3 @@
-import { Youngest } from '../../core/base/youngest';
 import { decodeToken } from '../../core/session/connectionToken';
 import { applicationFolderName } from '../../core/session/location';
 import type { FaceRequest } from '../face';
@@ -11,13 +10,8 @@ import { note } from './rules';
 /** Who asks: a device with its session, or a developer with key.mobileapp. */
 export type Caller = { readonly kind: 'device'; readonly held: HeldSession } | { readonly kind: 'developer' };
 
-const TOKENS = 1_000;
-
 /** Finds out who asks, by `Authorization: Bearer …` alone: cookies of mobile apps carry nothing. */
 export class Callers {
-  /** Of those who ask, by their headers: one and the same text for each token is found faster in other maps. */
-  private readonly tokens = new Youngest<string, string>(TOKENS);
-
   constructor(
     private readonly state: MobileState,
     private readonly key: MobileAppKey,
@@ -26,7 +20,7 @@ export class Callers {
   /** An accepted session or a developer; 1907 with the reason otherwise. */
   async authorised(request: FaceRequest): Promise<Caller> {
     const { trace } = request;
-    const token = this.tokenOf(request);
+    const token = tokenOf(request);
     const held = await this.state.byToken(token);
     if (held) return { kind: 'device', held: accepted(request, held) };
     if (!decodeToken(token).ok && (await this.key.is(token))) {
@@ -45,22 +39,11 @@ export class Callers {
 
   /** The session that asks, pending ones too: who logs out need not be accepted. */
   async named(request: FaceRequest): Promise<HeldSession> {
-    const token = this.tokenOf(request);
+    const token = tokenOf(request);
     const held = await this.state.byToken(token);
     if (!held) return this.unknown(request, token);
     introduce(request, held);
     return held;
-  }
-
-  private tokenOf({ headers: { authorization }, trace }: FaceRequest): string {
-    const known = authorization === undefined ? undefined : this.tokens.get(authorization);
-    if (known !== undefined) return known;
-    const token = bearerToken(authorization);
-    if (authorization === undefined || token === undefined) {
-      return refuse(trace, 'mobile.token.missing', 1907, 'There is no “Authorization: Bearer …” in the request.');
-    }
-    this.tokens.set(authorization, token);
-    return token;
   }
 
   private unknown({ trace }: FaceRequest, token: string): never {
@@ -97,4 +80,9 @@ function accepted(request: FaceRequest, held: HeldSession): HeldSession {
   }
   note(request.trace, 'mobile.session.accepted');
   return held;
+}
+
+function tokenOf({ headers, trace }: FaceRequest): string {
+  const token = bearerToken(headers.authorization);
+  return token ?? refuse(trace, 'mobile.token.missing', 1907, 'There is no “Authorization: Bearer …” in the request.');
 }

@@ -1,4 +1,4 @@
-import type { HostNames } from '../guard/hostNames';
+import { type HostNames, portOf } from '../guard/hostNames';
 import { HttpError } from '../http/httpError';
 
 /** What the platform says of a request when it calls back. */
@@ -19,12 +19,8 @@ export class CallbackRules {
 
   /** Whether an origin is the server itself, under any of its names. */
   isServer(origin: string): boolean {
-    const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    if (!url) return false;
-    // What a tunnel shows has a port, and perhaps a scheme, of its own.
-    if (this.names.isAllowed(url.hostname)) return true;
     const own = new URL(this.serverUrl());
-    return url.protocol === own.protocol && url.port === own.port && this.names.isMachine(url.hostname);
+    return this.names.isOrigin(origin, own.protocol.slice(0, -1), portOf(own));
   }
 
   /**
