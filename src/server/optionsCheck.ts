@@ -17,26 +17,32 @@ export function checkedOptions(value: unknown): ServerOptions {
 
 /** The options with paths that are relative to a folder made absolute. */
 export function withAbsolutePaths(options: ServerOptions, folder: string): ServerOptions {
+  return withPaths(options, (text) => path.resolve(folder, text));
+}
+
+/**
+ * The options with other paths. An example that ships is named, and no path.
+ * @param change gets each path as it is
+ */
+export function withPaths(options: ServerOptions, change: (text: string) => string): ServerOptions {
   const { mobileApps, mobile, web, https } = options;
   const module = mobile?.authenticationModule;
   return {
     ...options,
-    ...(mobileApps !== undefined && { mobileApps: path.resolve(folder, mobileApps) }),
-    ...(web && { web: webWithAbsolutePaths(web, folder) }),
-    ...(typeof https === 'object' && {
-      https: { cert: path.resolve(folder, https.cert), key: path.resolve(folder, https.key) },
-    }),
-    ...(module !== undefined && { mobile: { ...mobile, authenticationModule: path.resolve(folder, module) } }),
+    ...(mobileApps !== undefined && { mobileApps: change(mobileApps) }),
+    ...(web && { web: webWithPaths(web, change) }),
+    ...(typeof https === 'object' && { https: { cert: change(https.cert), key: change(https.key) } }),
+    ...(module !== undefined && { mobile: { ...mobile, authenticationModule: change(module) } }),
   };
 }
 
-function webWithAbsolutePaths(web: WebOptions, folder: string): WebOptions {
+function webWithPaths(web: WebOptions, change: (text: string) => string): WebOptions {
   const { project, code, pages } = web;
   return {
     ...web,
-    ...(project !== undefined && !isExampleProject(project) && { project: path.resolve(folder, project) }),
-    ...(code !== undefined && { code: path.resolve(folder, code) }),
-    ...(pages !== undefined && { pages: path.resolve(folder, pages) }),
+    ...(project !== undefined && !isExampleProject(project) && { project: change(project) }),
+    ...(code !== undefined && { code: change(code) }),
+    ...(pages !== undefined && { pages: change(pages) }),
   };
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/contract';
 import { startFlowServer } from '../../src/vscode/flows/startFlowServer';
+import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { Recording } from '../../src/vscode/scenarios/recording';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
 import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
@@ -65,6 +66,16 @@ class Results {
     };
   }
 }
+
+describe('the options of a server that was recorded', () => {
+  it('have their paths as the file has them, and an example by its name', () => {
+    const web = { project: 'example:otp', pages: path.join(REPOSITORY, 'media/pages'), code: REPOSITORY };
+    assert.deepEqual(recordedOptions({ mobileApps: path.join(REPOSITORY, '..', 'MobileApps'), web }, REPOSITORY), {
+      mobileApps: '../MobileApps',
+      web: { project: 'example:otp', pages: 'media/pages', code: '.' },
+    });
+  });
+});
 
 describe('scenarios in the editor', () => {
   let folder: string;

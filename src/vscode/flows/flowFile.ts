@@ -2,8 +2,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Scenario } from '../../core/scenario/scenario';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
-import { withAbsolutePaths } from '../../server/optionsCheck';
+import { withPaths } from '../../server/optionsCheck';
 import { phraseIn } from '../host/phraseText';
+import { relativePath } from '../host/relativePath';
 import { readOpenScenario } from '../scenarios/scenarioFiles';
 
 /**
@@ -27,22 +28,7 @@ export function stemOf(file: string): string {
 
 /** Options of a scenario's server, with the same paths seen from another folder. */
 export function movedOptions({ server, file }: Scenario, folder: string): Scenario['server'] {
-  const absolute = withAbsolutePaths(server, path.dirname(file)) as Scenario['server'];
-  return moved(server, absolute, folder) as Scenario['server'];
-}
-
-/** Texts that became absolute are paths. */
-function moved(before: unknown, after: unknown, folder: string): unknown {
-  if (typeof before === 'string' && typeof after === 'string') {
-    if (before === after) return after;
-    const relative = path.relative(folder, after);
-    return path.isAbsolute(relative) ? after : relative.replaceAll('\\', '/');
-  }
-  if (typeof after !== 'object' || after === null || Array.isArray(after)) return after;
-  return Object.fromEntries(
-    Object.entries(after).map(([key, value]) => [
-      key,
-      moved((before as Record<string, unknown>)?.[key], value, folder),
-    ]),
-  );
+  const moved = (text: string) =>
+    path.isAbsolute(text) ? text : relativePath(folder, path.resolve(path.dirname(file), text));
+  return withPaths(server, moved) as Scenario['server'];
 }
