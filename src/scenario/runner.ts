@@ -12,6 +12,7 @@ import type {
 } from '../core/scenario/runEvents';
 import type { Scenario, Step } from '../core/scenario/scenario';
 import { STEP_KINDS, type StepSource } from '../core/scenario/scenarioSource';
+import { secretVariables } from '../core/scenario/secrets';
 import { shownStep } from '../core/scenario/shownStep';
 import { UnknownVariableError } from '../core/scenario/template';
 import type { RunValues } from '../core/scenario/values';
@@ -101,6 +102,12 @@ export class ScenarioRunner {
   /** Values that stand for variables, for texts that are to have the variables instead. */
   get valueTexts(): [name: string, text: string][] {
     return this.world?.values.texts() ?? [];
+  }
+
+  /** Values of variables that nobody else is to see. */
+  get secretTexts(): string[] {
+    const names = secretVariables(this.scenario);
+    return this.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
   }
 
   /**

@@ -136,9 +136,12 @@ export class World {
   /** Takes variables. @param values gets what was taken */
   check({ source, placeOf }: Step, outcome: Outcome, mailsBefore: number, values: Record<string, Json>): StepFailure[] {
     const failures: StepFailure[] = [];
-    for (const [name, take] of Object.entries(source.take ?? {})) {
+    const takes = Object.entries(source.take ?? {});
+    if (takes.length === 0) return failures;
+    const facts = this.facts(outcome, mailsBefore);
+    for (const [name, take] of takes) {
       const place = placeOf(`/take/${name}`);
-      const value = taken(this.fill(take) as TakeSource, this.facts(outcome, mailsBefore));
+      const value = taken(this.fill(take) as TakeSource, facts);
       if (value === undefined) {
         const expected = `a value for "${name}" from ${takenFrom(take)}`;
         failures.push({ message: `The variable "${name}" cannot be taken.`, expected, actual: 'nothing', place });

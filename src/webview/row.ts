@@ -14,14 +14,6 @@ import { fill, h } from './dom';
 import { type IconName, icon } from './icons';
 import type { PageParts } from './pageParts';
 
-const STATE_ICONS = {
-  planned: 'planned',
-  running: 'running',
-  passed: 'passed',
-  failed: 'failed',
-  skipped: 'skipped',
-} as const satisfies Record<string, IconName>;
-
 /** Steps that are no message between two. */
 const KIND_ICONS: Readonly<Record<string, IconName>> = { note: 'note', clock: 'clock', fault: 'fault', event: 'event' };
 
@@ -86,7 +78,7 @@ export class Row {
     else this.element.removeAttribute('aria-current');
     line.setAttribute('aria-label', spokenEntry(entry, words, isNext));
     const number = byHand ? icon('hand') : String(step.index + 1);
-    const stateIcon = isNext && state === 'planned' ? 'chevron' : STATE_ICONS[state];
+    const stateIcon = isNext && state === 'planned' ? 'chevron' : state;
     const gutter = h(
       'span',
       { class: 'gutter', title: stateText(state, words, isNext) },

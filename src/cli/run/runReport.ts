@@ -1,3 +1,4 @@
+import { rulesIn } from '../../core/scenario/rulesIn';
 import type { RunVerdict, StepResult } from '../../core/scenario/runEvents';
 import type { ScenarioFinding } from '../../core/scenario/scenarioFinding';
 
@@ -29,5 +30,5 @@ export function countOf({ scenarios }: RunReport, verdict: ScenarioReport['verdi
 
 /** What the last answer of a step was given for. */
 export function causesOf({ journal }: StepResult): string[] {
-  return journal.flatMap(({ causes }) => causes.map(({ rule }) => rule));
+  return rulesIn(journal);
 }

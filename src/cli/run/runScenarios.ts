@@ -2,7 +2,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { StepResult } from '../../core/scenario/runEvents';
 import type { Scenario } from '../../core/scenario/scenario';
-import { coveredJson, secretVariables } from '../../core/scenario/secrets';
+import { coveredJson } from '../../core/scenario/secrets';
 import { ServerCallError } from '../../scenario/controlCalls';
 import { loadScenario } from '../../scenario/loadScenario';
 import { FileStepError } from '../../scenario/mobileFiles';
@@ -69,12 +69,11 @@ async function runScenario(
   });
   try {
     const verdict = await runner.runAll(signal);
-    const hidden = secretVariables(scenario);
-    const secrets = runner.valueTexts.filter(([variable]) => hidden.includes(variable)).map(([, text]) => text);
-    return { file, name, verdict, steps: coveredJson(steps, secrets), log: verdict === 'failed' ? log : [] };
+    return { file, name, verdict, steps: coveredJson(steps, runner.secretTexts), log: verdict === 'failed' ? log : [] };
   } catch (error) {
     if (!isTold(error)) throw error;
-    return { file, name, verdict: 'error', steps, error: error.message, log };
+    const told = coveredJson({ steps, error: error.message }, runner.secretTexts);
+    return { file, name, verdict: 'error', ...told, log };
   } finally {
     await runner.dispose();
   }

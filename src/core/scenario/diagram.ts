@@ -1,6 +1,8 @@
+import { rulesIn } from './rulesIn';
 import type { RunEvent, ShownStep, StepVerdict } from './runEvents';
-import { type Scenario, titleOf } from './scenario';
+import type { Scenario } from './scenario';
 import type { Role } from './scenarioSource';
+import { shownStep } from './shownStep';
 
 export interface Lifeline {
   readonly name: string;
@@ -46,10 +48,7 @@ export interface Diagram {
 /** As a scenario plans it; nothing was sent yet. */
 export function plannedDiagram({ name, description, actors, steps }: Scenario): Diagram {
   const lifelines = Object.entries(actors).map(([each, { role }]): Lifeline => ({ name: each, role }));
-  const shown = steps.map(
-    ({ index, kind, source, place }): ShownStep => ({ index, kind, ...source, title: titleOf(source), place }),
-  );
-  return { title: name, description, lifelines, rows: plannedRows(shown, lifelines) };
+  return { title: name, description, lifelines, rows: plannedRows(steps.map(shownStep), lifelines) };
 }
 
 /** As a run has drawn it, with what was taken back left out. */
@@ -99,7 +98,7 @@ export function diagramAfter(diagram: Diagram, event: RunEvent): Diagram {
           ...row,
           state: answer ? 'answered' : 'unanswered',
           ...(words !== undefined && { answer: words }),
-          causes: journal.flatMap(({ causes }) => causes.map(({ rule }) => rule)),
+          causes: rulesIn(journal),
         }),
       );
     }
@@ -130,7 +129,7 @@ function ended(
   if (!row) return diagram;
   const isShown = step.kind === 'note' || step.kind === 'message';
   const state = verdict === 'skipped' ? 'planned' : isShown ? 'drawn' : row.kind === 'event' ? 'done' : row.state;
-  const causes = row.causes.length > 0 ? row.causes : journal.flatMap((entry) => entry.causes.map(({ rule }) => rule));
+  const causes = row.causes.length > 0 ? row.causes : rulesIn(journal);
   const sentences = failures.map(({ message, expected, actual }) =>
     expected === undefined ? message : `${message} Expected: ${expected}; actual: ${actual}.`,
   );

@@ -3,6 +3,7 @@ import type { MobileSession } from '../protocol/mobile';
 import type { Json } from '../protocol/web';
 import { type Facts, headerValues, jsonOf, valueAt, webSessionsOf } from './facts';
 import { isEqual, type Mismatch, mismatch, shown } from './matcher';
+import { rulesIn } from './rulesIn';
 import type { CookieExpectSource, ExpectSource, MatcherSource } from './scenarioSource';
 
 /** An expectation that does not hold. */
@@ -186,7 +187,7 @@ function* mail({ mail: wanted }: ExpectSource, { mails, state }: Facts): Generat
 
 function* cause({ cause: wanted }: ExpectSource, { journal }: Facts): Generator<Unmet> {
   if (wanted === undefined) return;
-  const rules = journal.flatMap(({ causes }) => causes.map(({ rule }) => rule));
+  const rules = rulesIn(journal);
   const actual = rules.length > 0 ? rules.join(' → ') : 'nothing in the journal';
   const { has, lacks, last } = typeof wanted === 'string' ? { has: wanted, lacks: undefined, last: undefined } : wanted;
   for (const [at, rule] of places(has, typeof wanted === 'string' ? '/cause' : '/cause/has')) {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { nodeTimers } from '../host/timers';
+import { findScenarioFiles, SCENARIO_FILES } from '../scenarios/scenarioFiles';
 import { stemOf } from './flowFile';
 
 const TOGETHER_MS = 100;
@@ -27,15 +28,13 @@ export interface FlowGroup {
 export class FlowFiles implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly shipped: FlowGroup;
+  private shipped: FlowGroup | undefined;
   private inWorkspace: Promise<readonly FlowGroup[]> | undefined;
   private readonly disposables: vscode.Disposable[];
 
   /** @param shippedFolder absolute path */
-  constructor(shippedFolder: string) {
-    const names = fs.readdirSync(shippedFolder).filter((name) => name.endsWith(SCENARIO_ENDING));
-    this.shipped = { folder: undefined, files: inOrder(names.map((name) => path.join(shippedFolder, name))) };
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/*${SCENARIO_ENDING}`);
+  constructor(private readonly shippedFolder: string) {
+    const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
     const together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.forget());
     this.disposables = [
       this.changed,
@@ -51,11 +50,10 @@ export class FlowFiles implements vscode.Disposable {
   /** Read anew only when a file has changed. Groups without files are left out. */
   async groups(): Promise<readonly FlowGroup[]> {
     this.inWorkspace ??= findInWorkspace();
-    return [...(await this.inWorkspace), this.shipped].filter(({ files }) => files.length > 0);
-  }
-
-  async all(): Promise<readonly FlowFile[]> {
-    return (await this.groups()).flatMap(({ files }) => files);
+    // Not before somebody looks: most windows never do.
+    this.shipped ??= shippedIn(this.shippedFolder);
+    const { shipped } = this;
+    return [...(await this.inWorkspace), shipped].filter(({ files }) => files.length > 0);
   }
 
   dispose(): void {
@@ -68,8 +66,13 @@ export class FlowFiles implements vscode.Disposable {
   }
 }
 
+function shippedIn(folder: string): FlowGroup {
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith(SCENARIO_ENDING));
+  return { folder: undefined, files: inOrder(names.map((name) => path.join(folder, name))) };
+}
+
 async function findInWorkspace(): Promise<readonly FlowGroup[]> {
-  const uris = await vscode.workspace.findFiles(`**/*${SCENARIO_ENDING}`, '**/node_modules/**');
+  const uris = await findScenarioFiles();
   return (vscode.workspace.workspaceFolders ?? []).map((folder) => {
     const own = uris.filter((uri) => vscode.workspace.getWorkspaceFolder(uri)?.index === folder.index);
     return { folder, files: inOrder(own.map(({ fsPath }) => fsPath)) };

@@ -14,7 +14,6 @@ import { sentCurl } from '../../core/flows/sentCurl';
 import type { RunEvent, SentRequest } from '../../core/scenario/runEvents';
 import type { Scenario } from '../../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../../core/scenario/scenarioSource';
-import { secretVariables } from '../../core/scenario/secrets';
 import { shownStep } from '../../core/scenario/shownStep';
 import { tampered, withoutParts } from '../../core/scenario/tamper';
 import { ScenarioRunner } from '../../scenario/runner';
@@ -96,11 +95,6 @@ export class FlowSession {
     return this.scenario;
   }
 
-  /** Origin of the server, once it runs. */
-  get url(): string | undefined {
-    return this.run.url;
-  }
-
   /** Resolves when what was asked for is done, or held; what is not possible now does nothing. */
   async ask(request: FlowRequest): Promise<void> {
     switch (request.kind) {
@@ -177,8 +171,7 @@ export class FlowSession {
 
   /** Values of variables that nobody else is to see. */
   get secrets(): string[] {
-    const names = secretVariables(this.scenario);
-    return this.runner.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
+    return this.runner.secretTexts;
   }
 
   /** Ends the run's own server. */

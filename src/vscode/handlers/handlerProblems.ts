@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFinding';
 import { readHandlers } from '../../core/handlers/readHandlers';
 import { COMMANDS } from '../contract';
+import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { findHandlerFiles, HANDLER_FILES, handlerText, isHandlerFile, openHandlers } from './handlerFiles';
@@ -71,8 +72,7 @@ export class HandlerProblems implements vscode.Disposable {
 /** Whether VS Code's own JSON support shows it: for an open file only, and a file with comments it does not mind. */
 function isSaidAlready(uri: vscode.Uri, { code }: HandlerFinding): boolean {
   if (!SAID_BY_VSCODE.has(code) || openHandlers(uri)?.languageId !== 'json') return false;
-  const validates = vscode.workspace.getConfiguration('json', uri).get<boolean>('validate.enable', true);
-  return validates && vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
+  return isJsonValidated(uri);
 }
 
 function diagnosticOf({ code, severity, phrase, range }: HandlerFinding): vscode.Diagnostic {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import type { ScenarioCode, ScenarioFinding } from '../../core/scenario/scenarioFinding';
+import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { nodeTimers } from '../host/timers';
@@ -67,8 +68,7 @@ export class ScenarioProblems implements vscode.Disposable {
 
 function isSaidAlready({ uri, languageId }: vscode.TextDocument, code: ScenarioCode): boolean {
   if (languageId !== 'json' || !SAID_BY_VSCODE.has(code)) return false;
-  const validates = vscode.workspace.getConfiguration('json', uri).get<boolean>('validate.enable', true);
-  return validates && vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
+  return isJsonValidated(uri);
 }
 
 function diagnosticOf({ code, severity, phrase, range }: ScenarioFinding): vscode.Diagnostic {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { rulesIn } from '../../core/scenario/rulesIn';
 import type { RunEvent, StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { secretsOfRun } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
-import { covered, secretVariables } from '../../core/scenario/secrets';
+import { covered } from '../../core/scenario/secrets';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
 import { rangeOf } from '../host/ranges';
@@ -101,7 +102,7 @@ export class ScenarioTestRun {
     const { run } = this.parts;
     const item = this.itemOf(step.index);
     this.say(`  ${SIGNS[verdict]} ${step.index + 1}. ${step.title} (${ms} ms)`, item);
-    const causes = journal.flatMap((entry) => entry.causes.map(({ rule }) => rule));
+    const causes = rulesIn(journal);
     if (causes.length > 0) this.say(`    because ${causes.join(' → ')}`, item);
     for (const { message } of failures) this.say(`    ${message}`, item);
     if (verdict === 'passed' && item) run.passed(item, ms);
@@ -141,8 +142,7 @@ export class ScenarioTestRun {
 
   /** Values of secret variables. What the server made up must be seen where it is not what was expected. */
   private get hidden(): string[] {
-    const names = secretVariables(this.scenario);
-    return this.runner.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
+    return this.runner.secretTexts;
   }
 
   private get allSecrets(): string[] {

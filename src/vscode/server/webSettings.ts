@@ -18,7 +18,7 @@ export function webSetting(): WebOptions | undefined {
   const setting = vscode.workspace.getConfiguration(SETTINGS.section).get<WebSetting>(SETTINGS.serverWeb, null);
   if (setting === false) return undefined;
   const given: WebOptions = typeof setting === 'object' && setting !== null ? setting : {};
-  const project = given.project === undefined ? openProject() : absolute('project', given.project);
+  const project = given.project === undefined ? openProject() : projectAt(given.project);
   if (setting === null && project === undefined) return undefined;
   const { code, pages } = given;
   return {
@@ -29,6 +29,10 @@ export function webSetting(): WebOptions | undefined {
   };
 }
 
+function projectAt(text: string): string {
+  return isExampleProject(text) ? text : absolute('project', text);
+}
+
 /** The first folder of the workspace that is a 4D project. */
 function openProject(): string | undefined {
   return vscode.workspace.workspaceFolders
@@ -37,7 +41,6 @@ function openProject(): string | undefined {
 }
 
 function absolute(key: string, text: string): string {
-  if (key === 'project' && isExampleProject(text)) return text;
   const resolved = resolvePath(text, vscode.workspace.workspaceFolders?.[0]);
   if ('path' in resolved) return resolved.path;
   const setting = `${SETTINGS.section}.${SETTINGS.serverWeb}.${key}`;
