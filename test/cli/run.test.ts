@@ -164,11 +164,12 @@ describe('run', function () {
     child.stderr.on('data', (text) => {
       stderr += text;
     });
-    const exit = once(child, 'exit');
+    // Its output is here then.
+    const closed = once(child, 'close');
     // The first has run: from now on the second does, which takes an hour.
     await once(child.stdout, 'data');
     child.kill('SIGINT');
-    const [code] = await exit;
+    const [code] = await closed;
     assert.equal(code, 2, stderr);
     assert.match(stderr, /ended before all scenarios had run/);
   });

@@ -15,6 +15,7 @@ import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettin
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { ServerTree } from '../../src/vscode/server/serverTree';
 import { WebItems } from '../../src/vscode/server/webItems';
+import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
 import { workspaceRoot } from './workspace';
 
@@ -377,8 +378,7 @@ describe('web sessions in the editor', () => {
         for (const each of [server, index, log]) each.dispose();
       });
       const folders = { discovered: true, discover: async () => {} };
-      const memory = { keys: () => [], get: () => undefined, update: async () => {} };
-      const starter = new ServerStarter(server, folders, index, memory, log, () => true);
+      const starter = new ServerStarter(server, folders, index, new Memory(), log, () => true);
       assert.equal(await starter.start(), true);
       const state = await untilState(server, ({ web }) => web !== undefined);
       assert.deepEqual([state.mobile, state.web?.sessions], [undefined, []]);

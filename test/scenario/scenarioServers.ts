@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Json } from '../../src/core/protocol/web';
 import type { RunEvent, RunVerdict, StepResult } from '../../src/core/scenario/runEvents';
 import type { Scenario } from '../../src/core/scenario/scenario';
 import { loadScenario } from '../../src/scenario/loadScenario';
@@ -81,5 +80,3 @@ export function told(results: readonly StepResult[]): string[] {
     }),
   );
 }
-
-export type { Json };

@@ -135,7 +135,7 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
       .locator('.row-current')
       .getByRole('button', { name: /^Step 5\./ })
       .waitFor();
-    assert.equal(await flow.getByText('Answer 200').count(), 0);
+    assert.equal(await flow.getByText('200 OK').count(), 0);
   });
 
   it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { FlowPlace, FlowStatus, FromPage, ToPage } from '../../src/core/flows/flowMessages';
+import type { FlowPlace, FromPage, ToPage } from '../../src/core/flows/flowMessages';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import { flowHtml } from '../../src/vscode/flows/flowHtml';
@@ -61,7 +61,6 @@ export class FlowPage {
 
   /** Tells the page something, as the extension does. */
   async tell(message: ToPage): Promise<void> {
-    await this.page.evaluate('window.postMessage.bind(window)');
     await this.page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
   }
 
@@ -165,14 +164,6 @@ export class FlowPage {
 export function wholeFlow({ outline, events, status }: FlowSession): ToPage {
   return { kind: 'flow', version: FLOW_PROTOCOL, strings: flowStrings(), language: 'en', outline, events, status };
 }
-
-export const PAUSED: FlowStatus = {
-  phase: 'paused',
-  next: 0,
-  canStepBack: false,
-  holdsNext: false,
-  onDevServer: false,
-};
 
 /** Looks again and again until it is so. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
