@@ -13,7 +13,7 @@ import { LIMITS, type Limits } from '../../src/server/http/limits';
 import { Journal } from '../../src/server/journal/journal';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { Control, devServers, exchange, until } from './devServers';
+import { Control, devServers, exchange, hitAndRun, until } from './devServers';
 import { call } from './httpCall';
 
 const TOKEN = (JSON.parse(SEED_SESSION) as { token: string }).token;
@@ -148,6 +148,13 @@ describe('The dev session server', () => {
         ],
       );
       assert.equal(found[2]?.actor.ip, '127.0.0.1');
+    });
+
+    it('what is no HTTP with the address that it came from, although the connection is gone when it is told', async () => {
+      const { url, port, entries } = await withSeed();
+      await hitAndRun(port, 'hello\r\n\r\n', () => call(`${url}/nowhere`));
+      const found = await until(entries, (all) => all.at(-1)?.method === NO_REQUEST);
+      assert.deepEqual([found.at(-1)?.causes[0]?.rule, found.at(-1)?.actor.ip], ['server.http-malformed', '127.0.0.1']);
     });
   });
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import net from 'node:net';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { DevServer, type ServerRuntime } from '../../src/server/devServer';
@@ -15,6 +16,18 @@ export function exchange(port: number, text: string): Promise<string> {
     });
     socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
   });
+}
+
+/**
+ * Sends text over a connection of its own and is gone before it can be read: the connection is reset.
+ * @param accepted resolves when a later connection was answered, so that this one is the server's by then
+ */
+export async function hitAndRun(port: number, text: string, accepted: () => Promise<unknown>): Promise<void> {
+  const socket = net.connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  await accepted();
+  socket.write(text);
+  socket.resetAndDestroy();
 }
 
 /** Calls of the control API, with the token. */

@@ -227,10 +227,10 @@ describe('The code of a project', () => {
       server(),
       `if (request.urlQuery.leave) {
         const mine = Session;
-        globalThis.left = new Promise((resolve) => { globalThis.later = () => {
-          const tries = [() => mine.id, () => Session.id, () => Storage.x, () => mine.setPrivileges('a'), () => Use(mine.storage, () => {})];
-          resolve(tries.map((each) => { try { each(); return 'did'; } catch (error) { return error.message; } }));
-        }; setTimeout(() => globalThis.later(), 0); });
+        const attempt = (each) => { try { each(); return 'did'; } catch (error) { return error.message; } };
+        globalThis.left = new Promise((resolve) => setTimeout(() => resolve([
+          () => mine.id, () => Session.id, () => Storage.x, () => mine.setPrivileges('a'), () => Use(mine.storage, () => {}),
+        ].map(attempt)), 0));
         return say("left");
       }
       return globalThis.left.then((all) => say(all));`,
@@ -240,6 +240,36 @@ describe('The code of a project', () => {
     const { json } = await client.call('/run');
     assert.equal(json.length, 5);
     for (const message of json) assert.match(message, /answered already/);
+  });
+
+  it('has its session until its answer is there, and not a moment longer', async () => {
+    // Every step of what it leaves behind comes before the server can hear of the answer: the thread is not idle until then.
+    become(
+      server(),
+      `if (request.urlQuery.leave) {
+        const mine = Session;
+        const attempt = (each) => { try { each(); return 'did'; } catch (error) { return error.message; } };
+        globalThis.steps = [];
+        void (async () => {
+          for (let step = 0; step < 100; step++) {
+            globalThis.steps.push([() => Session.id, () => mine.id, () => mine.setPrivileges('a')].map(attempt));
+            await null;
+          }
+        })();
+        return say("left");
+      }
+      return say(globalThis.steps);`,
+    );
+    const client = server().client();
+    assert.equal((await client.call('/run?leave=1')).text, 'left');
+    const steps = (await client.call('/run')).json as string[][];
+    assert.equal(steps.length, 100);
+    assert.deepEqual(steps[0], ['did', 'did', 'did']);
+    const over = steps.findIndex(([session]) => session !== 'did');
+    assert.ok(over > 0, 'the request was answered while the steps were taken');
+    for (const messages of steps.slice(over)) {
+      for (const message of messages) assert.match(message, /answered already/);
+    }
   });
 
   describe('sees a request', () => {

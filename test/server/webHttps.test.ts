@@ -10,7 +10,7 @@ import { ServerStartError } from '../../src/server/client/serverProcess';
 import { DevServer } from '../../src/server/devServer';
 import { certificateOf } from '../../src/server/http/certificate';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
-import { devServers, until } from './devServers';
+import { devServers, hitAndRun, until } from './devServers';
 import { curl, webServer } from './webHarness';
 
 /** The certificate that a server shows. */
@@ -66,6 +66,17 @@ describe('A server over HTTPS', () => {
     assert.match(trust ?? '', /does not trust the certificate/);
     assert.match(plain ?? '', /plain HTTP/);
     assert.match(old ?? '', /handshake failed \(ERR_SSL_UNSUPPORTED_PROTOCOL\)/);
+  });
+
+  it('knows who was there, although the connection is gone when it is told', async () => {
+    const { port } = new URL(server().url);
+    await hitAndRun(Number(port), 'GET / HTTP/1.1\r\n\r\n', () => server().client().call('/nowhere'));
+    const entries = await until(
+      async () => (await server().control.journal()).entries,
+      (all) => all.at(-1)?.method === NO_REQUEST,
+    );
+    const last = entries.at(-1);
+    assert.deepEqual([last?.causes[0]?.rule, last?.actor.ip], ['server.tls-failed', '127.0.0.1']);
   });
 
   it('has a Secure cookie, whatever SameSite', async () => {

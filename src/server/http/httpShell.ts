@@ -81,6 +81,8 @@ export class HttpShell {
       rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
     });
+    // Asked now, Node keeps it: of a connection that is gone nothing can be asked any more.
+    this.app.server.on('connection', (socket: Socket) => void socket.remoteAddress);
     this.table.watch(this.app);
     const { recorder } = this;
     recorder.watch(this.app);

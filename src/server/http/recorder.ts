@@ -72,8 +72,8 @@ export class Recorder {
    * Something came that did not become a request. What it was may be anything, so it is not kept; and nobody could send it
    * again, so it is in no recording.
    */
-  recordRefused({ remoteAddress = '' }: Socket, { status, code, message }: Refusal): void {
-    const trace = new Trace('server', remoteAddress);
+  recordRefused(socket: Socket, { status, code, message }: Refusal): void {
+    const trace = new Trace('server', peerOf(socket));
     trace.rule(`server.${code}`, message);
     const none = { headers: {}, bodyBytes: 0 };
     this.add(
@@ -117,6 +117,14 @@ export class Recorder {
       this.log(`A listener of the journal failed: ${(error as Error).message}`);
     }
   }
+}
+
+/**
+ * Who is, or was, at the other end. What fails inside TLS comes with a socket that was made around the connection and
+ * has never been asked; Node has no public way from the one to the other.
+ */
+function peerOf(socket: Socket & { readonly _parent?: Socket | null }): string {
+  return socket.remoteAddress ?? socket._parent?.remoteAddress ?? '';
 }
 
 function sentMessage({ headers, body, handling }: FastifyRequest): RawMessage {

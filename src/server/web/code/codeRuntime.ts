@@ -28,8 +28,11 @@ export class CodeRuntime {
 
   /** Runs `body` as the request that a run is for. */
   async run<T>(number: number, web: WebCommands | undefined, body: () => Promise<T>): Promise<T> {
-    const call: ConstructorParameters<typeof CodeSession>[0] = (operation, ...parameters) =>
-      this.bridge.call(number, operation, ...parameters);
+    const call: ConstructorParameters<typeof CodeSession>[0] = (operation, ...parameters) => {
+      // The server may not have heard yet that the run is over: what was kept of its session would still work then.
+      if (run.isOver) throw answered();
+      return this.bridge.call(number, operation, ...parameters);
+    };
     const shared = new SharedObjects(call);
     let session: CodeSession | null | undefined;
     const run: CodeRun = {
@@ -78,7 +81,7 @@ export class CodeRuntime {
     const run = this.runs.getStore();
     if (!run)
       throw new Error('Session, Storage and Use are there while a request is answered, not while a module loads.');
-    if (run.isOver) throw new Error('The request of this code was answered already: wait for what is asynchronous.');
+    if (run.isOver) throw answered();
     return run;
   }
 
@@ -87,6 +90,10 @@ export class CodeRuntime {
     if (web) return web;
     throw new Error('This command is for project methods that /4DACTION calls; a handler returns an OutgoingMessage.');
   }
+}
+
+function answered(): Error {
+  return new Error('The request of this code was answered already: wait for what is asynchronous.');
 }
 
 function define(name: string, property: PropertyDescriptor): void {
