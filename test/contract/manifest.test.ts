@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { minVersion, satisfies } from 'semver';
 import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
 import { COMMANDS, SESSION_LANGUAGE, SETTINGS, VIEWS } from '../../src/vscode/contract';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
+
+interface LockedPackage {
+  engines?: { node?: string };
+  hasInstallScript?: boolean;
+}
 
 interface Menu {
   command: string;
@@ -14,6 +20,8 @@ interface Menu {
 }
 
 const manifest = JSON.parse(read('package.json')) as {
+  engines: { node: string };
+  allowScripts: Record<string, boolean>;
   activationEvents: string[];
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
@@ -149,8 +157,26 @@ describe('the explanation of findings', () => {
 });
 
 describe('the lock file', () => {
+  const locked = (JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> }).packages;
+
   it('names no machine and no registry', () => {
     const lock = read('package-lock.json');
     assert.doesNotMatch(lock, /"resolved"|https?:\/\/registry|file:/);
+  });
+
+  it('has only packages that run on the oldest Node that the README allows', () => {
+    const oldest = minVersion(String(manifest.engines.node));
+    assert.ok(oldest && read('README.md').includes(`Node ${oldest.major}.${oldest.minor} or newer`));
+    const wants = Object.entries(locked).filter(([, { engines }]) => engines?.node && !satisfies(oldest, engines.node));
+    assert.deepEqual(
+      wants.map(([name, { engines }]) => `${name} wants Node ${engines?.node}`),
+      [],
+    );
+  });
+
+  it('has no package with an install script that the manifest says nothing about', () => {
+    const scripts = Object.entries(locked).filter(([, { hasInstallScript }]) => hasInstallScript);
+    const names = scripts.map(([place]) => place.replace(/^.*node_modules\//, ''));
+    assert.deepEqual(names.sort(), Object.keys(manifest.allowScripts).sort());
   });
 });
