@@ -75,8 +75,11 @@ export function loginRoutes(
     return { held };
   }
 
-  /** iOS needs `id`, Android `success`; a pending session has no token for either. */
-  function answer(request: FaceRequest, reply: FastifyReply, { held, statusText }: LoginResult): object {
+  /**
+   * iOS needs `id`, Android `success`; a pending session has no token for either. iOS keeps the answer and reads it back at
+   * its next start, which fails without a `statusText` (AuthToken.swift): the user would be signed out.
+   */
+  function answer(request: FaceRequest, reply: FastifyReply, { held, statusText = '' }: LoginResult): object {
     const { session } = held;
     const accepted = session.status === 'accepted';
     if (accepted) setCookie(request, reply);
@@ -84,7 +87,7 @@ export function loginRoutes(
       id: session.session.id,
       ...(accepted ? { token: session.token } : pendingToken()),
       success: true,
-      ...(statusText !== undefined && { statusText }),
+      statusText,
       ...(session.userInfo && accepted && { userInfo: session.userInfo }),
     };
   }

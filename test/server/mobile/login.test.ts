@@ -30,7 +30,7 @@ describe('the session file of a login', () => {
       const answer = await server().post('/mobileapp/$authenticate', { body });
       assert.equal(answer.status, 200, answer.text);
       assert.equal(server().read(`${folder}/${file}`), written);
-      assert.deepEqual(answer.json, { id: file, token: JSON.parse(written).token, success: true });
+      assert.deepEqual(answer.json, { id: file, token: JSON.parse(written).token, success: true, statusText: '' });
       assert.deepEqual((await server().refresh()).errors, []);
     });
   }

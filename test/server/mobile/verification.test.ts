@@ -206,7 +206,7 @@ describe('activation by code', () => {
     const code = await codeOf(phone);
     const { status, json } = await phone.verify(code);
     assert.equal(status, 200);
-    assert.deepEqual(Object.keys(json), ['id', 'token', 'success']);
+    assert.deepEqual(Object.keys(json), ['id', 'token', 'success', 'statusText']);
     assert.ok(phone.isSignedIn);
     assert.ok((await server().rules()).includes('mobile.verification.accepted'));
     assert.match(server().read(FILE) ?? '', /"status":"accepted"/);
