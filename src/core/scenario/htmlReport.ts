@@ -9,10 +9,11 @@ import { svgOf } from './svg';
 
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-body { max-width: 75rem; margin: 0 auto; padding: 1rem; }
+body { max-width: 75rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 .diagram { overflow-x: auto; }
 pre { overflow-x: auto; padding: 0.5rem; border: 1px solid GrayText; }
 summary { cursor: pointer; padding: 0.25rem 0; }
+@media print { .diagram { overflow: visible; } .diagram svg { max-width: 100%; height: auto; } pre { white-space: pre-wrap; } }
 table { border-collapse: collapse; } th, td { text-align: left; padding: 0 1rem 0 0; vertical-align: top; }
 `;
 

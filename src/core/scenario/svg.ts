@@ -1,21 +1,25 @@
 import type { Diagram, DiagramRow } from './diagram';
 import { escapeMarkup } from './markup';
 import { storyOf } from './story';
+import { textWidth, wrapped } from './textLines';
 
 const COLUMN = 220;
 const MARGIN = 24;
 const HEAD = 44;
+const HEAD_WIDTH = COLUMN - 20;
 const LINE = 16;
 const GAP = 18;
 const SELF = 40;
-/** About how wide a letter of 13 px is; there is nobody here to measure it. */
-const LETTER = 7.4;
+const FONT = 13;
+const SMALL_FONT = 11;
+/** How far a letter goes below its line. */
+const BELOW = 5;
 
 /** Colours are VS Code's where its variables are there; elsewhere the system's, dark or light. */
 const STYLE = `
-svg { color-scheme: light dark; font: 13px var(--vscode-font-family, system-ui, sans-serif); }
+svg { color-scheme: light dark; font: ${FONT}px var(--vscode-font-family, system-ui, sans-serif); }
 .page { fill: var(--vscode-editor-background, Canvas); }
-text { fill: var(--vscode-editor-foreground, CanvasText); stroke: var(--vscode-editor-background, Canvas); stroke-width: 3px; paint-order: stroke; }
+text { direction: ltr; unicode-bidi: plaintext; fill: var(--vscode-editor-foreground, CanvasText); stroke: var(--vscode-editor-background, Canvas); stroke-width: 3px; paint-order: stroke; }
 .line { stroke: var(--vscode-editor-foreground, CanvasText); stroke-width: 1; fill: none; }
 .life { stroke-dasharray: 2 4; opacity: 0.6; }
 .reply { stroke-dasharray: 5 4; }
@@ -23,7 +27,7 @@ text { fill: var(--vscode-editor-foreground, CanvasText); stroke: var(--vscode-e
 .box { fill: var(--vscode-editorWidget-background, Canvas); stroke: var(--vscode-editor-foreground, CanvasText); }
 .note { fill: var(--vscode-editorWidget-background, Canvas); stroke: var(--vscode-editorWidget-border, GrayText); }
 .planned { opacity: 0.55; }
-.small { font-size: 11px; }
+.small { font-size: ${SMALL_FONT}px; }
 .bad { fill: var(--vscode-errorForeground, #c72e2e); }
 .badLine { stroke: var(--vscode-errorForeground, #c72e2e); }
 `;
@@ -33,43 +37,63 @@ export function svgOf(diagram: Diagram): string {
   return new Drawing(diagram).text();
 }
 
+/** Draws from top to bottom, and knows how far everything goes: the picture is as large as what is in it. */
 class Drawing {
-  private y = MARGIN + HEAD + GAP;
+  private y: number;
   private readonly parts: string[] = [];
-  private readonly width: number;
+  /** Where the lanes end; texts may go beyond. */
+  private readonly lanesEnd: number;
+  private readonly heads: readonly (readonly string[])[];
+  private readonly headHeight: number;
+  private left = MARGIN;
+  private right = 0;
+  private bottom = 0;
 
   constructor(private readonly diagram: Diagram) {
-    this.width = MARGIN * 2 + COLUMN * Math.max(1, diagram.lifelines.length);
+    const { lifelines } = diagram;
+    this.lanesEnd = MARGIN + COLUMN * Math.max(1, lifelines.length);
+    this.heads = lifelines.map(({ name }) => wrapped(name, HEAD_WIDTH - 12, FONT));
+    this.headHeight = Math.max(HEAD, ...this.heads.map(({ length }) => length * LINE + 12));
+    this.y = MARGIN + this.headHeight + GAP;
+    this.see(MARGIN, this.lanesEnd, this.y);
   }
 
   text(): string {
     const { title, description, lifelines, rows } = this.diagram;
     for (const row of rows) this.row(row);
-    const height = this.y + MARGIN;
-    const heads = lifelines.map(({ name, role }, at) => this.head(name, role, at, height));
+    const heads = lifelines.map(({ role }, at) => this.head(role, at));
+    const x = Math.floor(Math.min(0, this.left - MARGIN));
+    const width = Math.ceil(this.right + MARGIN) - x;
+    const height = Math.ceil(Math.max(this.y, this.bottom) + MARGIN);
+    const lives = lifelines.map((_, at) => this.life(at, height));
     const story = [description, ...storyOf(this.diagram)].filter((each) => each !== '').join('\n');
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${this.width}" height="${height}" viewBox="0 0 ${this.width} ${height}">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="${x} 0 ${width} ${height}">`,
       `<title>${escapeMarkup(title)}</title>`,
       `<desc>${escapeMarkup(story)}</desc>`,
       `<style>${STYLE}</style>`,
-      `<rect class="page" width="${this.width}" height="${height}"/>`,
+      `<rect class="page" x="${x}" width="${width}" height="${height}"/>`,
+      ...lives,
       ...heads,
       ...this.parts,
       '</svg>\n',
     ].join('\n');
   }
 
-  private head(name: string, role: string, at: number, height: number): string {
+  private life(at: number, height: number): string {
     const x = this.middle(at);
-    const half = COLUMN / 2 - 10;
-    const lines = wrapped(name, half * 2 - 12).slice(0, 2);
+    return `<line class="line life" x1="${x}" y1="${MARGIN + this.headHeight}" x2="${x}" y2="${height - MARGIN / 2}"/>`;
+  }
+
+  private head(role: string, at: number): string {
+    const x = this.middle(at);
+    const lines = this.heads[at] ?? [];
     // A person is drawn round, so that colour is not the only sign.
     const round = role === 'person' ? 20 : 3;
+    const first = MARGIN + this.headHeight / 2 - ((lines.length - 1) * LINE) / 2 + 4;
     return [
-      `<line class="line life" x1="${x}" y1="${MARGIN + HEAD}" x2="${x}" y2="${height - MARGIN / 2}"/>`,
-      `<rect class="box" x="${x - half}" y="${MARGIN}" width="${half * 2}" height="${HEAD}" rx="${round}"/>`,
-      texts(lines, x, MARGIN + HEAD / 2 - ((lines.length - 1) * LINE) / 2 + 4, 'middle'),
+      this.box('box', x - HEAD_WIDTH / 2, MARGIN, HEAD_WIDTH, this.headHeight, round),
+      this.words(lines, x, first, 'middle'),
     ].join('\n');
   }
 
@@ -87,14 +111,16 @@ class Drawing {
     const [start, end] = [this.at(from), this.at(to)];
     const isSelf = start === end;
     const left = Math.min(start, end) + 6;
-    const room = isSelf ? Math.max(COLUMN - 12, this.width - MARGIN - left - SELF) : Math.abs(end - start) - 12;
-    const lines = wrapped(`${verdict === 'failed' ? '✖ ' : ''}${text}`, room);
+    const room = isSelf ? Math.max(COLUMN - 12, this.lanesEnd - left - SELF) : Math.abs(end - start) - 12;
+    const anchor = isSelf ? 'start' : 'middle';
+    const middle = isSelf ? left + SELF : (start + end) / 2;
+    const lines = wrapped(`${verdict === 'failed' ? '✖ ' : ''}${text}`, room, FONT);
     const bad = verdict === 'failed' ? ' badLine' : '';
-    const words = isSelf ? left + SELF : (start + end) / 2;
-    this.parts.push(texts(lines, words, this.y, isSelf ? 'start' : 'middle'));
+    this.parts.push(this.words(lines, middle, this.y, anchor));
     this.y += (lines.length - 1) * LINE + 8;
     if (isSelf) {
       const bottom = this.y + 14;
+      this.see(start, start + SELF, bottom);
       this.parts.push(
         `<path class="line${bad}" d="M${start} ${this.y - 4}h${SELF}V${bottom}h${-SELF + 2}"/>`,
         tip(start, bottom, -1),
@@ -104,14 +130,14 @@ class Drawing {
       this.parts.push(`<line class="line${bad}" x1="${start}" y1="${this.y}" x2="${end}" y2="${this.y}"/>`);
       this.parts.push(
         state === 'unanswered'
-          ? texts(['✕'], end, this.y + 5, 'middle', ' class="bad"')
+          ? this.words(['✕'], end, this.y + 5, 'middle', FONT, 'bad')
           : tip(end, this.y, Math.sign(end - start)),
       );
     }
     if (answer === undefined) return;
     this.y += LINE + 4;
-    const reply = wrapped(answer, room);
-    this.parts.push(texts(reply, words, this.y, isSelf ? 'start' : 'middle', ' class="small"'));
+    const reply = wrapped(answer, room, SMALL_FONT);
+    this.parts.push(this.words(reply, middle, this.y, anchor, SMALL_FONT));
     this.y += (reply.length - 1) * LINE + 6;
     if (isSelf || state === 'unanswered') return;
     this.parts.push(
@@ -122,23 +148,55 @@ class Drawing {
 
   private note({ kind, text, over }: DiagramRow): void {
     const xs = over.map((name) => this.at(name));
-    const middle = xs.length > 0 ? ((xs[0] ?? 0) + (xs.at(-1) ?? 0)) / 2 : this.width / 2;
+    const middle = xs.length > 0 ? ((xs[0] ?? 0) + (xs.at(-1) ?? 0)) / 2 : (MARGIN + this.lanesEnd) / 2;
     const width = Math.max(COLUMN - 20, (xs.at(-1) ?? 0) - (xs[0] ?? 0) + COLUMN - 60);
-    const lines = wrapped(`${kind === 'event' ? '⚙ ' : ''}${text}`, width - 16);
+    const lines = wrapped(`${kind === 'event' ? '⚙ ' : ''}${text}`, width - 16, FONT);
     const height = lines.length * LINE + 10;
     this.parts.push(
-      `<rect class="note" x="${middle - width / 2}" y="${this.y - LINE + 2}" width="${width}" height="${height}"/>`,
-      texts(lines, middle, this.y + 3, 'middle'),
+      this.box('note', middle - width / 2, this.y - LINE + 2, width, height),
+      this.words(lines, middle, this.y + 3, 'middle'),
     );
     this.y += height - LINE;
   }
 
   private failure(failure: string, { from, over }: DiagramRow): void {
     const x = this.at(from ?? over[0] ?? '') + 6;
-    const lines = wrapped(`✖ ${failure}`, Math.max(COLUMN, this.width - MARGIN - x));
+    const lines = wrapped(`✖ ${failure}`, Math.max(COLUMN, this.lanesEnd - x), SMALL_FONT);
     this.y += LINE;
-    this.parts.push(texts(lines, x, this.y, 'start', ' class="small bad"'));
+    this.parts.push(this.words(lines, x, this.y, 'start', SMALL_FONT, 'bad'));
     this.y += (lines.length - 1) * LINE;
+  }
+
+  private box(kind: string, x: number, y: number, width: number, height: number, round = 0): string {
+    this.see(x, x + width, y + height);
+    return `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}"/>`;
+  }
+
+  /** Each line is a text by itself: lines of one text would change places where it is read from right to left. */
+  private words(
+    lines: readonly string[],
+    x: number,
+    y: number,
+    anchor: 'start' | 'middle',
+    size = FONT,
+    kind = '',
+  ): string {
+    const classes = [...(size === SMALL_FONT ? ['small'] : []), ...(kind === '' ? [] : [kind])].join(' ');
+    const attributes = `text-anchor="${anchor}"${classes === '' ? '' : ` class="${classes}"`}`;
+    const drawn = lines.map((line, at) => {
+      const width = textWidth(line, size);
+      const left = anchor === 'middle' ? x - width / 2 : x;
+      this.see(left, left + width, y + at * LINE + BELOW);
+      return `<text x="${x}" y="${y + at * LINE}" ${attributes}>${escapeMarkup(line)}</text>`;
+    });
+    return drawn.join('');
+  }
+
+  /** Keeps in mind that something is drawn up to there. */
+  private see(left: number, right: number, bottom: number): void {
+    this.left = Math.min(this.left, left);
+    this.right = Math.max(this.right, right);
+    this.bottom = Math.max(this.bottom, bottom);
   }
 
   private at(name: string): number {
@@ -157,29 +215,4 @@ class Drawing {
 
 function tip(x: number, y: number, direction: number): string {
   return `<path class="tip" d="M${x} ${y}l${-8 * direction} -4v8z"/>`;
-}
-
-function texts(lines: readonly string[], x: number, y: number, anchor: string, attributes = ''): string {
-  const spans = lines.map((line, at) => `<tspan x="${x}" y="${y + at * LINE}">${escapeMarkup(line)}</tspan>`);
-  return `<text text-anchor="${anchor}"${attributes}>${spans.join('')}</text>`;
-}
-
-/** Lines that are about as wide as there is room; a word that is wider is broken. */
-function wrapped(text: string, room: number): string[] {
-  const most = Math.max(8, Math.floor(room / LETTER));
-  const lines: string[] = [''];
-  for (const word of text.split(/\s+/).flatMap((each) => pieces(each, most))) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if ([...line].length + 1 + [...word].length <= most) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-function pieces(word: string, most: number): string[] {
-  const letters = [...word];
-  return Array.from({ length: Math.max(1, Math.ceil(letters.length / most)) }, (_, at) =>
-    letters.slice(at * most, (at + 1) * most).join(''),
-  );
 }
