@@ -227,6 +227,21 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.deepEqual((await memory.state.refresh()).removed, []);
     });
 
+    it('deleted at once, whether or not the server has looked at it since it has written it', async () => {
+      await start();
+      const d = sessionFor('D');
+      await memory.state.write(d.session);
+      const text = fs.readFileSync(onDisk(d.file), 'utf8');
+      const agreement = async () => (await memory.state.list()).sessions.find(({ file }) => file === d.file)?.agreement;
+      put(d.file, withEmail(text, 'other@example.com'));
+      await until(async () => (await agreement()) === 'changedOnDisk');
+      put(d.file, text);
+      await until(async () => (await agreement()) === 'inMemory');
+      fs.rmSync(onDisk(d.file));
+      assert.deepEqual((await memory.state.refresh()).removed, [d.file]);
+      assert.ok(!(await inMemory()).includes(d.file));
+    });
+
     it('deleted with its folder: a reset of all, by the example of the documentation', async () => {
       fs.rmSync(folder, { recursive: true });
       const report = await memory.state.refresh();

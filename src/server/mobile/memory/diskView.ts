@@ -43,7 +43,9 @@ export class DiskView {
         expectedApplications: () => held.applications(),
         expectedNames: (application) => held.namesIn(application),
         wantsContent: (file) => reaction.wantsContent?.(file) === true,
-        take: (sightings) => this.reactTo(sightings, reaction, written),
+        take: async (sightings) => {
+          for (const file of await this.reactTo(sightings, reaction, written)) ownWrites.saw(file);
+        },
       };
       await this.ledger.survey(plan, only);
     });
@@ -73,18 +75,21 @@ export class DiskView {
     return this.turns.run('', () => this.memory.ownWrites.during(run));
   }
 
+  /** Answers the files that nobody has written since they were listed. */
   private async reactTo(
     sightings: readonly Sighting[],
     reaction: Reaction,
     written: ReadonlySet<SessionPath>,
-  ): Promise<void> {
+  ): Promise<SessionPath[]> {
+    const asListed: SessionPath[] = [];
     for (const { file, look } of sightings) {
       await this.memory.exclusively(file, async () => {
-        const now = written.has(file) ? await this.again(file) : look;
-        await reaction.react(file, await this.memory.held.record(file), now);
-        this.memory.ownWrites.saw(file);
+        const isWritten = written.has(file);
+        await reaction.react(file, await this.memory.held.record(file), isWritten ? await this.again(file) : look);
+        if (!isWritten) asListed.push(file);
       });
     }
+    return asListed;
   }
 
   private async again(file: SessionPath): Promise<SessionLook> {

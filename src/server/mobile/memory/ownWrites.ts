@@ -15,11 +15,12 @@ export class OwnWrites {
     else this.unseen.set(application, new Set([name]));
   }
 
-  /** Names of files in an application folder that nobody has looked at since they were written. */
+  /** Names of files in an application folder that no survey has listed since they were written: it would not miss them. */
   unseenIn(application: string): readonly string[] {
     return [...(this.unseen.get(application) ?? [])];
   }
 
+  /** To be called by a survey alone: who looks at one file does not learn what is listed. */
   saw(file: SessionPath): void {
     const { application, name } = partsOf(file);
     const names = this.unseen.get(application);
