@@ -11,6 +11,8 @@ const SIGNALS = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 });
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
+/** Whether a signal ends this process. */
+let ending = false;
 
 // On import, so that it runs before the exit handlers of the importing module, which remove what the groups use.
 process.on('exit', () => {
@@ -61,13 +63,26 @@ export async function waitForExit(child, limitMs) {
   };
   const limit = limitMs ? setTimeout(end, limitMs) : undefined;
   try {
-    const [code] = await once(child, 'exit');
+    const code = await exitOf(child);
     return { code: code ?? 128 + (SIGNALS[/** @type {keyof typeof SIGNALS} */ (child.signalCode)] ?? 9), timedOut };
   } finally {
     clearTimeout(limit);
     // A member may outlive its leader: a hung extension host does.
     signalGroup(child, 'SIGKILL');
   }
+}
+
+/**
+ * Waits for a child to end. While a signal ends this process it waits for ever: that its children end then is no failure,
+ * and nothing is to be said or begun any more.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {'exit' | 'close'} [event] close comes when its output has been read, too
+ * @returns {Promise<number | null>} the exit code, null after a signal
+ */
+export async function exitOf(child, event = 'exit') {
+  const [code] = await once(child, event);
+  if (ending) await new Promise(() => {});
+  return code;
 }
 
 /**
@@ -91,12 +106,11 @@ export async function endGroup(child, graceMs = 5000) {
  * @param {number} [code] 128 + N after signal N unless given
  */
 export function exitOnSignals(code) {
-  let exiting = false;
   for (const [signal, number] of Object.entries(SIGNALS)) {
     process.on(signal, async () => {
       const exitCode = code ?? 128 + number;
-      if (exiting) process.exit(exitCode);
-      exiting = true;
+      if (ending) process.exit(exitCode);
+      ending = true;
       await Promise.all([...running].map((child) => endGroup(child)));
       process.exit(exitCode);
     });

@@ -1,11 +1,10 @@
 // Starts the VS Code server: a real Node extension host, and the workbench page for a browser.
-import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { ensureVSCodeServer, trackFromEnvironment } from './install.mjs';
-import { endGroup, startNode } from './processGroup.mjs';
+import { endGroup, exitOf, startNode } from './processGroup.mjs';
 
 const START_LIMIT_MS = 30_000;
 const INSTALL_LIMIT_MS = 120_000;
@@ -86,7 +85,7 @@ export async function startServer({
     const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
     if (!workspaceTrust) listen.push('--disable-workspace-trust');
     const child = startServerProcess(installation, [...common, ...listen], childEnv);
-    const exited = new Promise((resolve) => child.once('exit', resolve));
+    const exited = exitOf(child);
     let log = '';
     const listening = new Promise((resolve, reject) => {
       /** @param {Buffer} chunk */
@@ -97,8 +96,7 @@ export async function startServer({
       };
       child.stdout?.on('data', read);
       child.stderr?.on('data', read);
-      child.once('error', reject);
-      child.once('exit', (code) => reject(startError(`ended with exit code ${code}`, log, port)));
+      exited.then((code) => reject(startError(`ended with exit code ${code}`, log, port)), reject);
       setTimeout(
         () => reject(startError(`did not listen within ${START_LIMIT_MS / 1000} s`, log, port)),
         START_LIMIT_MS,
@@ -173,7 +171,7 @@ async function installExtensions(installation, common, env, vsix) {
     log += chunk;
   });
   const limit = setTimeout(() => void endGroup(child), INSTALL_LIMIT_MS);
-  const [code] = await once(child, 'close');
+  const code = await exitOf(child, 'close');
   clearTimeout(limit);
   if (code !== 0)
     throw new Error(`VS Code ${installation.version} could not install ${vsix.join(', ')}:\n${log.trim()}`);

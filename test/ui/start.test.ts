@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../../..');
+const CTRL_C = '\x03';
+const READY = 'Ctrl-C ends it.';
+
+describe('npm start in a terminal', () => {
+  let terminal: ChildProcess | undefined;
+  const mark = `SESSION_WORKBENCH_START_TEST=${randomUUID()}`;
+
+  afterEach(() => {
+    for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
+  });
+
+  it('ends at Ctrl-C without a word of failure, and leaves no process', async function () {
+    // It builds and packages the extension, as for a user.
+    this.timeout(300_000);
+    const [name, value] = mark.split('=') as [string, string];
+    const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
+    // A terminal of its own, in which Ctrl-C goes to npm and all that runs in the foreground.
+    terminal = spawn('script', ['--quiet', '--return', '--command', 'npm start', '/dev/null'], {
+      cwd: root,
+      env: { ...env, [name]: value },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const { stdin, stdout } = terminal;
+    assert.ok(stdin && stdout);
+    let said = '';
+    const ended = once(terminal, 'close');
+    const ready = new Promise<void>((resolve) => {
+      stdout.on('data', (chunk: Buffer) => {
+        said += chunk;
+        if (said.includes(READY)) resolve();
+      });
+    });
+    await Promise.race([ready, ended.then(() => assert.fail(`npm start ended by itself:\n${said}`))]);
+    assert.ok(processesWith(mark).length > 1);
+    stdin.write(CTRL_C);
+    const [code] = (await ended) as [number | null];
+    assert.match(said.slice(said.indexOf(READY) + READY.length), /^\s*(\^C)?\s*$/);
+    assert.ok(code === 0 || code === 130, `exit code ${code}`);
+    assert.deepEqual(processesWith(mark), []);
+  });
+});
+
+/** Processes that have this variable in their environment, which all children inherit. */
+function processesWith(variable: string): number[] {
+  return fs.readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      return fs.readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(variable) ? [Number(name)] : [];
+    } catch {
+      // It is gone, or somebody else's.
+      return [];
+    }
+  });
+}
