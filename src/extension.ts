@@ -26,6 +26,7 @@ import { MemoryAgreement } from './vscode/server/memoryAgreement';
 import { registerPush } from './vscode/server/pushFeature';
 import { PushResults } from './vscode/server/pushResults';
 import { createDevServer, registerDevServer } from './vscode/server/serverFeature';
+import { Attention } from './vscode/sessions/attention';
 import { PlaceChooser } from './vscode/sessions/choosePlace';
 import { registerSessionCommands } from './vscode/sessions/commands';
 import { registerCopyCommands } from './vscode/sessions/copyCommands';
@@ -94,7 +95,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const expanded = new ExpandedRows(context.workspaceState);
   const tree = own(new SessionTree(index, folders, settings, items, expanded, pending, agreement, pushes));
   const { view } = own(new SessionsView(index, folders, settings, tree, contextKeys, pending, agreement));
-  const targets = new SessionTargets(index, documents, view, (node) => tree.sessionsOf(node));
+  const attention = own(new Attention(view, documents));
+  const targets = new SessionTargets(index, documents, view, attention, (node) => tree.sessionsOf(node));
 
   const commands = new CommandRegistry(context.subscriptions, log);
   const starter = registerDevServer(devServer, { context, commands, contextKeys, folders, index, log });

@@ -106,6 +106,30 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await untilText(0, SESSIONS[0]?.text.replace('iPhone8@example.com', 'jane@example.com') ?? '');
   });
 
+  it('edits the e-mail of all selected sessions, and opens the token of the row that was clicked', async () => {
+    const all = async () => {
+      await workbench.row('iPhone 8').click();
+      await workbench.row('iPhone 10').click({ modifiers: ['Shift'] });
+    };
+    await workbench.insist(all, selected('iPhone 9'), 'three selected rows');
+    await workbench.contextMenu('iPhone 9', 'Edit Decoded Token');
+    await workbench.page
+      .locator('.tab.active')
+      .filter({ hasText: SESSIONS[1]?.id ?? '' })
+      .waitFor();
+    await workbench.insist(all, selected('iPhone 9'), 'three selected rows');
+    // From the palette, while the editor shows one of the three.
+    await workbench.palette('Session Workbench: Edit E-mail…');
+    await workbench.page.locator('.quick-input-title').filter({ hasText: 'E-mail of 3 sessions' }).waitFor();
+    await workbench.page.locator('.quick-input-message').filter({ hasText: 'All 3 sessions become guests.' }).waitFor();
+    await workbench.answer('team@example.com');
+    for (const at of [0, 1, 2]) {
+      await untilText(at, SESSIONS[at]?.text.replace(/"email": "[^"]*"/, '"email": "team@example.com"') ?? '');
+    }
+    for (const { id, text } of SESSIONS) fixture.write(APPLICATION, id, text);
+    await spoken(/^iPhone 10, accepted.*iPhone10@example.com/);
+  });
+
   it('says above a token that it fits', async () => {
     await workbench.openFileFromTree('iPhone 10', SESSIONS[2]?.id ?? '');
     await workbench.page.locator('.codelens-decoration').filter({ hasText: 'Token fits this session' }).waitFor();

@@ -60,7 +60,11 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
   if (!(await starter.client())) return undefined;
   const row = node ?? selection()[0];
   const id = row?.kind === 'entry' ? row.id : row?.kind === 'cause' || row?.kind === 'change' ? row.entry : undefined;
-  if (id !== undefined) return journal.entry(id);
+  if (id !== undefined) {
+    const entry = journal.entry(id);
+    if (!entry) throw new Error(l10n.t('This entry is not in the journal any more.'));
+    return entry;
+  }
   const { entries } = journal.page();
   if (entries.length === 0) {
     void vscode.window.showInformationMessage(l10n.t('The journal has no entries yet.'));

@@ -58,6 +58,8 @@ async function mailFor(
   const row = node ?? selection()[0];
   const mail = row?.kind === 'mail' ? mails.find(({ id }) => id === row.id) : undefined;
   if (mail) return mail;
+  // A row that was given means this mail and no other.
+  if (node?.kind === 'mail') throw new Error(l10n.t('This mail is not in the outbox any more.'));
   if (mails.length === 0) {
     void vscode.window.showInformationMessage(none);
     return undefined;

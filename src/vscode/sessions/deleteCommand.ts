@@ -33,7 +33,7 @@ export function registerDeleteCommand(
     const rows = targets.rows(args) ?? [];
     const sessions = rows.filter(({ kind }) => kind === 'session');
     if (rows.length > sessions.length || (isKey && sessions.length === 0)) return tellOnlySessions();
-    const keys = targets.all([undefined, sessions]);
+    const keys = targets.all([sessions[0], sessions]);
     if (keys.length === 0 || !(await confirmed(index, keys))) return;
     const names = keys.map((key) => nameOf(index, key));
     const deletion = await deleteWithProgress(trash, keys);

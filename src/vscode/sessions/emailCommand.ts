@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { emailWarning, setEmail } from '../../core/edit/sessionEdit';
+import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
@@ -9,6 +10,8 @@ import { deviceText } from './sessionText';
 import type { SessionWriter } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
+const { l10n } = vscode;
+
 /** Registers *Edit E-mail*: an input box with what is there; what looks wrong is said and taken all the same. */
 export function registerEmailCommand(
   commands: CommandRegistry,
@@ -17,21 +20,36 @@ export function registerEmailCommand(
   writer: SessionWriter,
 ): void {
   commands.register(COMMANDS.sessionEditEmail, async (...args: TreeArguments) => {
-    const key = targets.one(args);
-    const entry = key && index.entry(key);
-    if (!key || !entry) return;
-    const email = await vscode.window.showInputBox({
-      title: vscode.l10n.t('E-mail of {0}', deviceText(entry)),
-      prompt: vscode.l10n.t('Empty for a guest'),
-      value: entry.fields.email ?? '',
-      validateInput: (text) => {
-        const warning = emailWarning(text);
-        return warning && { message: phraseIn(warning), severity: vscode.InputBoxValidationSeverity.Warning };
-      },
-    });
+    const keys = targets.all(args);
+    const email = await askEmail(keys.flatMap((key) => index.entry(key) ?? []));
     if (email === undefined) return;
-    await changeMany([key], vscode.l10n.t('Changing the e-mail'), (each) =>
-      writer.edit(each, (text) => setEmail(text, email)),
-    );
+    await changeMany(keys, l10n.t('Changing the e-mail'), (each) => writer.edit(each, (text) => setEmail(text, email)));
   });
+}
+
+/** One address for all: the one they have, or none yet when they differ. */
+async function askEmail(entries: readonly SessionEntry[]): Promise<string | undefined> {
+  const [first] = entries;
+  if (!first) return undefined;
+  const emails = new Set(entries.map(({ fields }) => fields.email ?? ''));
+  const differ = emails.size > 1;
+  return vscode.window.showInputBox({
+    title:
+      entries.length === 1
+        ? l10n.t('E-mail of {0}', deviceText(first))
+        : l10n.t('E-mail of {0} sessions', entries.length),
+    prompt: l10n.t('Empty for a guest'),
+    placeHolder: differ ? l10n.t('{0} different addresses', emails.size) : '',
+    value: differ ? '' : (first.fields.email ?? ''),
+    validateInput: (text) => {
+      // Enter in a box that nobody has typed into would do more than it looks like.
+      if (differ && text === '') return warning(l10n.t('All {0} sessions become guests.', entries.length));
+      const words = emailWarning(text);
+      return words && warning(phraseIn(words));
+    },
+  });
+}
+
+function warning(message: string): vscode.InputBoxValidationMessage {
+  return { message, severity: vscode.InputBoxValidationSeverity.Warning };
 }

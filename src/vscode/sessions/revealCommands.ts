@@ -11,18 +11,18 @@ const { l10n } = vscode;
 
 /** Registers what shows a session, an application or a folder elsewhere, and *Open Manifest*. */
 export function registerRevealCommands(commands: CommandRegistry, targets: SessionTargets, choose: PlaceChooser): void {
-  const uriFor = (args: TreeArguments): vscode.Uri | undefined => {
-    const node = targets.rows(args)?.[0];
-    if (node && node.kind !== 'session') return uriOfPlace(node);
-    const key = targets.one(args);
+  const uriFor = async (args: TreeArguments): Promise<vscode.Uri | undefined> => {
+    const row = targets.row(args);
+    if (row && row.kind !== 'session') return uriOfPlace(row);
+    const key = await targets.one(args);
     return key && uriOf(key);
   };
   commands.register(COMMANDS.sessionRevealInOS, async (...args: TreeArguments) => {
-    const uri = uriFor(args);
+    const uri = await uriFor(args);
     if (uri) await revealInOS(uri);
   });
   commands.register(COMMANDS.sessionRevealInExplorer, async (...args: TreeArguments) => {
-    const uri = uriFor(args);
+    const uri = await uriFor(args);
     if (uri) await revealInExplorer(uri);
   });
   commands.register(COMMANDS.applicationOpenManifest, async (node?: TreeNode) => {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { type FoundSession, type FoundSessions, findSessions } from '../../core/index/findSessions';
+import { type FoundSession, type FoundSessions, findSessions, MOST_FOUND } from '../../core/index/findSessions';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { conditionText, deviceText, emailText } from './sessionText';
 import { sessionId } from './treeNode';
@@ -54,6 +54,22 @@ export function pickSession(
     void look();
     pick.show();
   });
+}
+
+/** Asks which of several sessions is meant. More than a list shows are not asked about: the user is told. */
+export async function chooseAmong(index: SessionIndex, keys: readonly SessionKey[]): Promise<SessionKey | undefined> {
+  if (keys.length > MOST_FOUND) {
+    const what = l10n.t('This is done with one session, and {0} are meant. Select one, and try again.', keys.length);
+    void vscode.window.showInformationMessage(what);
+    return undefined;
+  }
+  const items = keys.flatMap((key) => {
+    const entry = index.entry(key);
+    return entry ? [itemOf({ key, entry, title: index.applicationOf(key.folder, key.application)?.title })] : [];
+  });
+  const title = l10n.t('Which session?');
+  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  return chosen?.key;
 }
 
 function titleWithRest(title: string, { best, total }: FoundSessions, numbers: Intl.NumberFormat): string {

@@ -23,7 +23,7 @@ export function registerShowCommands(
     void vscode.window.showInformationMessage(vscode.l10n.t('Open a session file first.'));
   });
   commands.register(COMMANDS.sessionShowProblem, async (...args: TreeArguments) => {
-    const key = targets.one(args);
+    const key = await targets.one(args);
     if (key) await showProblem(index, key);
   });
 }

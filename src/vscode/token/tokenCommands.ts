@@ -14,7 +14,7 @@ const { l10n } = vscode;
 export function registerTokenCommands(commands: CommandRegistry, targets: SessionTargets, writer: SessionWriter): void {
   commands.register(COMMANDS.tokenDecode, decodeSelected);
   commands.register(COMMANDS.tokenEditDecoded, async (...args: TreeArguments) => {
-    const key = targets.one(args);
+    const key = await targets.one(args);
     if (key) await vscode.commands.executeCommand('vscode.open', TokenFiles.uriOf(key));
   });
   commands.register(COMMANDS.tokenRegenerate, async (...args: TreeArguments) => {

@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex';
+import { CheckPool } from '../../src/disk/checkPool';
+import { FolderMonitor } from '../../src/disk/folderMonitor';
+import { SessionStore } from '../../src/disk/sessionStore';
+import { COMMANDS, VIEWS } from '../../src/vscode/contract';
+import type { CommandId, CommandRegistry } from '../../src/vscode/host/commands';
+import { normalPath } from '../../src/vscode/host/pathSetting';
+import { Attention } from '../../src/vscode/sessions/attention';
+import { registerCopyCommands } from '../../src/vscode/sessions/copyCommands';
+import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
+import { registerEmailCommand } from '../../src/vscode/sessions/emailCommand';
+import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
+import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
+import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
+import { SessionWriter } from '../../src/vscode/sessions/sessionWriter';
+import { registerShowCommands } from '../../src/vscode/sessions/showCommands';
+import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
+import { SessionTargets, type TreeArguments } from '../../src/vscode/sessions/targets';
+import type { TreeNode } from '../../src/vscode/sessions/treeNode';
+import { registerTokenCommands } from '../../src/vscode/token/tokenCommands';
+import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
+import { Memory } from './memory';
+import { closeEditors, next, TestMobileApps } from './workspace';
+
+/** What each command of a row is about: the row alone, all that are selected with it, or the folder that the row is in. */
+const ABOUT: Partial<Record<CommandId, 'one' | 'many' | 'place'>> = {
+  [COMMANDS.sessionOpen]: 'one',
+  [COMMANDS.sessionShowProblem]: 'one',
+  [COMMANDS.sessionRevealInOS]: 'one',
+  [COMMANDS.sessionRevealInExplorer]: 'one',
+  [COMMANDS.tokenEditDecoded]: 'one',
+  [COMMANDS.sessionToggleStatus]: 'many',
+  [COMMANDS.sessionAccept]: 'many',
+  [COMMANDS.sessionSetPending]: 'many',
+  [COMMANDS.sessionEditEmail]: 'many',
+  [COMMANDS.sessionCopyId]: 'many',
+  [COMMANDS.sessionCopyPath]: 'many',
+  [COMMANDS.sessionCopyToken]: 'many',
+  [COMMANDS.sessionCopyAuthorization]: 'many',
+  [COMMANDS.sessionCopyCurl]: 'many',
+  [COMMANDS.tokenRegenerate]: 'many',
+  [COMMANDS.sessionDelete]: 'many',
+  [COMMANDS.sessionCompare]: 'many',
+  [COMMANDS.findingFixAll]: 'many',
+  [COMMANDS.serverStart]: 'place',
+  [COMMANDS.folderClose]: 'place',
+  [COMMANDS.folderReset]: 'place',
+  [COMMANDS.folderRestoreReset]: 'place',
+  [COMMANDS.applicationReset]: 'place',
+  [COMMANDS.applicationOpenManifest]: 'place',
+  [COMMANDS.sessionsPush]: 'place',
+  [COMMANDS.sessionsPushTo]: 'place',
+  [COMMANDS.pushDismissLast]: 'place',
+};
+
+const NAMES = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40));
+const [FIRST = '', MIDDLE = '', LAST = '', OTHER = ''] = NAMES;
+const SELECTED = [FIRST, MIDDLE, LAST];
+const textOf = (name: string, status: string) =>
+  SEED_SESSION.replace('"accepted"', `"${status}"`)
+    .replace(/"token":".*"/, `"token":"of-${name}"`)
+    .replace('"email":""', `"email":"${name[0]}@example.com"`);
+
+/** Where a command was called, what VS Code gives it then, and whom it is about. */
+interface Call {
+  readonly where: string;
+  readonly args: (row: (name: string) => TreeNode) => TreeArguments;
+  /** The sessions of a command for many. */
+  readonly many: readonly string[];
+  /** That of a command for one; `asked` when the user has to say it. */
+  readonly one: string | 'asked';
+}
+
+const CALLS: Call[] = [
+  ...SELECTED.map((name, at) => ({
+    where: `a click on row ${at + 1} of three that are selected`,
+    args: (row: (name: string) => TreeNode): TreeArguments => [row(name), SELECTED.map(row)],
+    many: SELECTED,
+    one: name,
+  })),
+  {
+    where: 'a click on a row beside the selected ones',
+    args: (row) => [row(OTHER), undefined],
+    many: [OTHER],
+    one: OTHER,
+  },
+  {
+    where: 'a click on a row beside the selected ones, which are given all the same',
+    args: (row) => [row(OTHER), SELECTED.map(row)],
+    many: [OTHER],
+    one: OTHER,
+  },
+  { where: 'the palette, with three selected', args: () => [], many: SELECTED, one: 'asked' },
+  { where: 'a key, with three selected', args: () => [{ from: 'selection' }], many: SELECTED, one: 'asked' },
+];
+
+describe('what a command is about', () => {
+  let apps: TestMobileApps;
+  let folders = 0;
+  let commands: Map<CommandId, (...args: unknown[]) => Promise<unknown>>;
+  let view: { selection: TreeNode[]; visible: boolean; onDidChangeSelection: vscode.Event<never> };
+  let select: (...names: string[]) => void;
+  let pending: NotYetPushed;
+  let status = 'accepted';
+  const cleanUp: (() => unknown)[] = [];
+  const own = <T extends { dispose(): unknown }>(each: T): T => {
+    cleanUp.unshift(() => each.dispose());
+    return each;
+  };
+  const key = (name: string): SessionKey => ({
+    folder: normalPath(apps.folder),
+    application: SEED_APPLICATION,
+    name,
+  });
+  const row = (name: string): TreeNode => ({ kind: 'session', key: key(name) });
+  const fileOf = (name: string) => path.join(apps.folder, SEED_APPLICATION, name);
+  const run = (id: CommandId, ...args: unknown[]) => {
+    const command = commands.get(id);
+    assert.ok(command, id);
+    return command(...args);
+  };
+  /** Answers in the place of the user. */
+  const answering = (answers: Partial<Record<keyof typeof vscode.window, (...args: never[]) => unknown>>) => {
+    for (const [name, answer] of Object.entries(answers)) {
+      const before = vscode.window[name as keyof typeof vscode.window];
+      Object.assign(vscode.window, { [name]: async (...args: never[]) => answer(...args) });
+      cleanUp.unshift(() => Object.assign(vscode.window, { [name]: before }));
+    }
+  };
+
+  beforeEach(async () => {
+    apps = new TestMobileApps(`targets-${folders++}`);
+    for (const name of NAMES) apps.write(textOf(name, status), SEED_APPLICATION, name);
+    const index = own(new SessionIndex());
+    const pool = own(new CheckPool());
+    index.apply({ kind: 'folderState', folder: normalPath(apps.folder), state: { kind: 'scanning' } });
+    const onError = (message: string) => assert.fail(message);
+    await own(new FolderMonitor(normalPath(apps.folder), pool, index, { onError })).rescan();
+    const documents = new SessionDocuments(index);
+    const store = new SessionStore();
+    pending = own(new NotYetPushed(new Memory(), documents));
+    const writer = new SessionWriter(store, pending);
+    const selection = own(new vscode.EventEmitter<never>());
+    view = { selection: [], visible: true, onDidChangeSelection: selection.event };
+    select = (...names) => {
+      view.selection = names.map(row);
+      selection.fire({ selection: view.selection } as never);
+    };
+    const attention = own(new Attention(view, documents));
+    const sessionsOf = (node: TreeNode) => (node.kind === 'session' ? [node.key] : NAMES.map(key));
+    const targets = new SessionTargets(index, documents, view, attention, sessionsOf);
+    commands = new Map();
+    const registry = {
+      register: (id: CommandId, command: (...args: never[]) => Promise<unknown>) => commands.set(id, command as never),
+    } as unknown as CommandRegistry;
+    const backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
+    cleanUp.push(() => fs.rmSync(backups, { recursive: true, force: true }));
+    registerStatusCommands(registry, index, targets, writer);
+    registerEmailCommand(registry, index, targets, writer);
+    registerCopyCommands(registry, targets, () => undefined);
+    registerTokenCommands(registry, targets, writer);
+    registerShowCommands(registry, index, documents, targets, { show: () => undefined } as never);
+    registerDeleteCommand(registry, index, targets, new SessionTrash(store, backups), pending);
+  });
+
+  afterEach(async () => {
+    status = 'accepted';
+    await closeEditors();
+    for (const each of cleanUp.splice(0)) await each();
+    apps.remove();
+  });
+
+  it('is decided for every command of a row', () => {
+    const own = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === 'session-workbench');
+    const menus: Record<string, { command: string; when: string }[]> = own?.packageJSON.contributes.menus ?? {};
+    const ofRows = menus['view/item/context']?.filter(({ when }) => when.includes(VIEWS.sessions)) ?? [];
+    assert.deepEqual(Object.keys(ABOUT).sort(), [...new Set(ofRows.map(({ command }) => command))].sort());
+  });
+
+  /** Whom a command was about, by what it did. */
+  const changed = () => NAMES.filter((name) => !fs.existsSync(fileOf(name)) || read(name) !== textOf(name, status));
+  const read = (name: string) => fs.readFileSync(fileOf(name), 'utf8');
+  const copied = async () => {
+    const text = await vscode.env.clipboard.readText();
+    return NAMES.filter((name) => text.includes(name));
+  };
+  const opened = () => NAMES.filter((name) => vscode.window.activeTextEditor?.document.uri.path.includes(name));
+  const EFFECTS: Partial<Record<CommandId, () => string[] | Promise<string[]>>> = {
+    [COMMANDS.sessionToggleStatus]: changed,
+    [COMMANDS.sessionSetPending]: changed,
+    [COMMANDS.sessionEditEmail]: changed,
+    [COMMANDS.tokenRegenerate]: changed,
+    [COMMANDS.sessionDelete]: changed,
+    [COMMANDS.sessionCopyId]: copied,
+    [COMMANDS.sessionCopyPath]: copied,
+    [COMMANDS.sessionCopyToken]: copied,
+    [COMMANDS.sessionCopyAuthorization]: copied,
+    [COMMANDS.sessionCopyCurl]: copied,
+    [COMMANDS.sessionShowProblem]: opened,
+  };
+
+  for (const [id, effect] of Object.entries(EFFECTS) as [CommandId, () => string[] | Promise<string[]>][]) {
+    for (const { where, args, many, one } of CALLS) {
+      it(`${id}, ${where}`, async () => {
+        let asked: readonly vscode.QuickPickItem[] = [];
+        answering({
+          showInputBox: () => 'new@example.com',
+          showWarningMessage: (...[, , button]: unknown[]) => button,
+          showInformationMessage: () => undefined,
+          // Not the first, which is what would be taken without asking.
+          showQuickPick: (items: readonly vscode.QuickPickItem[]) => {
+            asked = items;
+            return items[1];
+          },
+        });
+        select(...SELECTED);
+        await run(id, ...args(row));
+        const isOne = ABOUT[id] === 'one';
+        assert.deepEqual(await effect(), !isOne ? many : one === 'asked' ? [MIDDLE] : [one]);
+        assert.equal(asked.length, isOne && one === 'asked' ? SELECTED.length : 0);
+      });
+    }
+  }
+
+  it('does nothing when the user does not say which one is meant', async () => {
+    answering({ showQuickPick: () => undefined });
+    select(...SELECTED);
+    await run(COMMANDS.sessionShowProblem);
+    assert.deepEqual(opened(), []);
+  });
+
+  it('is the session in the editor once the user is there, and the rows again once one is selected', async () => {
+    select(FIRST, MIDDLE);
+    await vscode.window.showTextDocument(vscode.Uri.file(fileOf(FIRST)));
+    await run(COMMANDS.sessionCopyId);
+    // What is opened beside the rows is the row that was clicked.
+    assert.deepEqual(await copied(), [FIRST, MIDDLE]);
+    const moved = next(vscode.window.onDidChangeTextEditorSelection);
+    await vscode.commands.executeCommand('cursorBottom');
+    await moved;
+    await run(COMMANDS.sessionCopyId);
+    assert.deepEqual(await copied(), [FIRST]);
+    select(MIDDLE, LAST);
+    await run(COMMANDS.sessionCopyId);
+    assert.deepEqual(await copied(), [MIDDLE, LAST]);
+    view.visible = false;
+    await run(COMMANDS.sessionCopyId);
+    assert.deepEqual(await copied(), [FIRST]);
+  });
+
+  it('is the session of the editor whose menu it was called from, whatever is selected', async () => {
+    const uri = vscode.Uri.file(fileOf(OTHER));
+    await vscode.workspace.openTextDocument(uri);
+    select(...SELECTED);
+    await run(COMMANDS.sessionSetPending, uri);
+    assert.deepEqual(changed(), [OTHER]);
+  });
+
+  describe('Edit E-mail on many', () => {
+    type Box = vscode.InputBoxOptions;
+    const shownBox = async (answer?: string): Promise<Box> => {
+      let shown: Box = {};
+      answering({
+        showInputBox: (box: Box) => {
+          shown = box;
+          return answer;
+        },
+      });
+      select(...SELECTED);
+      await run(COMMANDS.sessionEditEmail);
+      return shown;
+    };
+    const warningOf = async ({ validateInput }: Box, text: string) => {
+      const said = await validateInput?.(text);
+      return typeof said === 'object' ? said?.message : said;
+    };
+
+    it('says how many there are and that they differ, and warns before all become guests', async () => {
+      const box = await shownBox();
+      assert.deepEqual([box.title, box.value], ['E-mail of 3 sessions', '']);
+      assert.equal(box.placeHolder, '3 different addresses');
+      assert.equal(await warningOf(box, ''), 'All 3 sessions become guests.');
+      assert.equal(await warningOf(box, 'jane at'), 'An e-mail address has no spaces in it.');
+      assert.equal(await warningOf(box, 'jane@example.com'), undefined);
+      assert.deepEqual(changed(), []);
+    });
+
+    it('sets one address for all, marks each, and is one undo in an editor that is open', async () => {
+      const document = await vscode.workspace.openTextDocument(fileOf(MIDDLE));
+      await vscode.window.showTextDocument(document);
+      await shownBox('team@example.com');
+      for (const name of SELECTED) assert.equal(JSON.parse(read(name)).email, 'team@example.com');
+      assert.deepEqual(changed(), SELECTED);
+      assert.deepEqual(
+        pending.keys().map(({ name }) => name),
+        SELECTED,
+      );
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), textOf(MIDDLE, status));
+    });
+  });
+
+  describe('Accept', () => {
+    before(() => {
+      status = 'pending';
+    });
+
+    it('accepts all that are selected with the row', async () => {
+      select(...SELECTED);
+      await run(COMMANDS.sessionAccept, row(LAST), SELECTED.map(row));
+      assert.deepEqual(changed(), SELECTED);
+    });
+  });
+});
