@@ -28,16 +28,26 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
   private readonly drawn = new Map<string, vscode.Uri>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly agreement: MemoryAgreement) {
+  constructor(
+    private readonly agreement: MemoryAgreement,
+    /** A session at fault is red, whatever the server has. */
+    private readonly isAtFault: (key: SessionKey) => boolean,
+  ) {
     this.subscriptions = [
       this.redraw,
       vscode.window.registerFileDecorationProvider(this),
       agreement.onDidChange(({ keys }) => {
-        const uris = keys ? keys.map(uriOf).filter((uri) => this.drawn.has(uri.query)) : [...this.drawn.values()];
-        if (!keys) this.drawn.clear();
+        if (keys) return this.changed(keys);
+        const uris = [...this.drawn.values()];
+        this.drawn.clear();
         if (uris.length > 0) this.redraw.fire(uris);
       }),
     ];
+  }
+
+  changed(keys: readonly SessionKey[]): void {
+    const uris = keys.map(uriOf).filter((uri) => this.drawn.has(uri.query));
+    if (uris.length > 0) this.redraw.fire(uris);
   }
 
   /** What a row is drawn with, so that its sign is asked for here; undefined where it has none. */
@@ -53,7 +63,7 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
     const [folder, application, name] = JSON.parse(uri.query) as [string, string, string];
     const state = this.agreement.of({ folder, application, name });
     if (!state) return undefined;
-    const colour = COLOURS[state.kind];
+    const colour = this.isAtFault({ folder, application, name }) ? 'list.errorForeground' : COLOURS[state.kind];
     return new vscode.FileDecoration(
       BADGES[state.kind],
       agreementText(state),

@@ -1,10 +1,22 @@
 import * as vscode from 'vscode';
-import type { Counts, IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
+import type { SessionEntry } from '../../core/index/sessionEntry';
+import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { countText } from './sessionText';
+import { sessionId } from './treeNode';
 
 /** A scheme of our own: with file URIs, Git would paint the whole tree in the colours of ignored files. */
 const SCHEME = 'session-workbench-row';
 
-/** The number of files at fault at the right edge of folders and applications, where it is seen while they are closed. */
+export const FAULT_COLOUR = new vscode.ThemeColor('list.errorForeground');
+/** VS Code takes two characters, no more. */
+const MOST_IN_BADGE = 99;
+/** Larger than any number beside it would look smaller: a dot, as the Explorer has for "some inside". */
+const MANY = '●';
+
+/**
+ * Red for what is at fault: sessions, and the applications and folders above them, which have the number of them at the
+ * right edge, where it is seen while they are closed.
+ */
 export class FaultDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.redraw.event;
@@ -20,19 +32,35 @@ export class FaultDecorations implements vscode.FileDecorationProvider, vscode.D
     return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application]) });
   }
 
+  uriOfSession({ folder, application, name }: SessionKey): vscode.Uri {
+    return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application, name]) });
+  }
+
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== SCHEME) return undefined;
-    const [folder, application] = JSON.parse(uri.query) as [string, string?];
+    const [folder, application, name] = JSON.parse(uri.query) as [string, string?, string?];
+    if (application !== undefined && name !== undefined) {
+      const isRed = isAtFault(this.index.entry({ folder, application, name }));
+      return isRed ? new vscode.FileDecoration(undefined, undefined, FAULT_COLOUR) : undefined;
+    }
+    const faults = this.countOf(folder, application);
+    if (faults === 0) return undefined;
+    const badge = faults > MOST_IN_BADGE ? MANY : String(faults);
+    // The row's own tooltip has the numbers.
+    return new vscode.FileDecoration(badge, undefined, FAULT_COLOUR);
+  }
+
+  /** Session files at fault in a folder, or in one application of it. */
+  countOf(folder: string, application?: string): number {
     const counts =
       application === undefined ? this.index.counts(folder) : this.index.applicationOf(folder, application)?.counts;
-    const faults = counts ? faultCount(counts) : 0;
-    if (faults === 0) return undefined;
-    return new vscode.FileDecoration(
-      faults > 99 ? '9+' : String(faults),
-      // The row's own tooltip has the numbers.
-      undefined,
-      new vscode.ThemeColor('list.errorForeground'),
-    );
+    return counts ? faultCount(counts) : 0;
+  }
+
+  /** The number in words, for a row whose badge cannot say it. */
+  textOf(folder: string, application?: string): string | undefined {
+    const faults = this.countOf(folder, application);
+    return faults > MOST_IN_BADGE ? countText('atFault', faults) : undefined;
   }
 
   changed({ entries }: IndexDelta): void {
@@ -41,6 +69,7 @@ export class FaultDecorations implements vscode.FileDecorationProvider, vscode.D
       if (before?.condition === after?.condition) continue;
       uris.set(key.folder, this.uriOfFolder(key.folder));
       uris.set(`${key.folder}\0${key.application}`, this.uriOfApplication(key.folder, key.application));
+      if (isAtFault(before) || isAtFault(after)) uris.set(sessionId(key), this.uriOfSession(key));
     }
     if (uris.size > 0) this.redraw.fire([...uris.values()]);
   }
@@ -49,6 +78,11 @@ export class FaultDecorations implements vscode.FileDecorationProvider, vscode.D
     this.registration.dispose();
     this.redraw.dispose();
   }
+}
+
+/** Whether somebody has to look at a file. */
+export function isAtFault(entry: SessionEntry | undefined): boolean {
+  return entry?.condition === 'atFault' || entry?.condition === 'unreadable';
 }
 
 /** Files that somebody has to look at. */

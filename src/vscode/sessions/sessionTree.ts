@@ -141,6 +141,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'folder') item.tooltip = this.items.folderTooltip(node);
     if (node.kind !== 'session') return item;
     const entry = this.index.entry(node.key);
     if (entry) item.tooltip = await this.items.sessionTooltip(node.key, entry);
@@ -319,6 +320,10 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       }
     }
     for (const folder of delta.folders) this.folderChanged(folder);
+    // What a scan counts is told at its end.
+    for (const folder of new Set(delta.entries.map(({ key }) => key.folder))) {
+      if (this.index.stateOf(folder)?.kind === 'ready') this.folderChanged(folder);
+    }
     if (this.timer && delta.folders.length > 0) this.flushSoon();
     const filtering = this.settings.arrangement.filter !== '';
     // A filter shows and hides applications and folders as their sessions change.
@@ -339,7 +344,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const state = this.index.stateOf(folder);
     const isEmpty = state?.kind === 'ready' && this.index.applications(folder).length === 0;
     const shown = state?.kind === 'gone' || state?.kind === 'failed' ? state : undefined;
-    const face = JSON.stringify([shown, isEmpty, this.index.othersOf(folder)]);
+    const face = JSON.stringify([shown, isEmpty, this.index.othersOf(folder), this.items.faultsTold(folder)]);
     if (face === this.folderFaces.get(folder)) return;
     this.folderFaces.set(folder, face);
     this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));

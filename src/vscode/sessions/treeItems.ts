@@ -9,7 +9,7 @@ import { agreementSentence, agreementText, type MemoryAgreement } from '../serve
 import { MemoryDecorations } from '../server/memoryDecorations';
 import { PushItems } from '../server/pushItems';
 import { type PushResults, pushErrorText } from '../server/pushResults';
-import { FaultDecorations } from './faultDecorations';
+import { FAULT_COLOUR, FaultDecorations, isAtFault } from './faultDecorations';
 import type { NotYetPushed } from './notYetPushed';
 import { uriOf } from './sessionDocuments';
 import { conditionText, countText, deviceText, emailText, sortText } from './sessionText';
@@ -35,7 +35,7 @@ const { l10n } = vscode;
 const ICONS: Record<Condition, vscode.ThemeIcon> = {
   accepted: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   pending: new vscode.ThemeIcon('clock', new vscode.ThemeColor('testing.iconQueued')),
-  atFault: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+  atFault: new vscode.ThemeIcon('error', FAULT_COLOUR),
   unreadable: new vscode.ThemeIcon('lock', new vscode.ThemeColor('disabledForeground')),
 };
 
@@ -54,13 +54,20 @@ export class TreeItems implements vscode.Disposable {
     private readonly pushes: PushResults,
   ) {
     this.decorations = new FaultDecorations(index);
-    this.memory = new MemoryDecorations(agreement);
+    this.memory = new MemoryDecorations(agreement, (key) => isAtFault(index.entry(key)));
     this.pushItems = new PushItems(index, pushes);
   }
 
-  /** The badges beside folders and applications follow the index. */
+  /** Badges and colours follow the index. */
   changed(delta: IndexDelta): void {
     this.decorations.changed(delta);
+    const other = delta.entries.filter(({ before, after }) => isAtFault(before) !== isAtFault(after));
+    this.memory.changed(other.map(({ key }) => key));
+  }
+
+  /** The number of files at fault as the row of a folder or application says it; undefined where the badge does. */
+  faultsTold(folder: string, application?: string): string | undefined {
+    return this.decorations.textOf(folder, application);
   }
 
   folder(node: FolderNode): vscode.TreeItem {
@@ -70,8 +77,7 @@ export class TreeItems implements vscode.Disposable {
     const place = path.dirname(vscode.workspace.asRelativePath(node.folder, true));
     item.contextValue = this.isOpened(node.folder) ? 'folder opened' : 'folder';
     item.iconPath = new vscode.ThemeIcon('server');
-    item.tooltip = node.folder;
-    item.description = place;
+    item.description = [this.faultsTold(node.folder), place].filter((part) => part).join(' · ');
     if (state?.kind === 'gone' || state?.kind === 'failed') {
       const reason = state.kind === 'gone' ? l10n.t('not found') : l10n.t('cannot be read: {0}', state.reason);
       item.collapsibleState = None;
@@ -85,13 +91,19 @@ export class TreeItems implements vscode.Disposable {
     return item;
   }
 
+  /** Counted when somebody hovers: the row itself is seldom drawn anew. */
+  folderTooltip({ folder }: FolderNode): string {
+    return [folder, ...conditionParts(this.index.counts(folder).conditions)].join('\n');
+  }
+
   application(node: ApplicationNode, shown: number): vscode.TreeItem {
     const { folder, application } = node;
     const view = this.index.applicationOf(folder, application);
     const item = this.item(node, view?.title ?? application, Collapsed);
     item.contextValue = 'application';
     item.iconPath = new vscode.ThemeIcon('device-mobile');
-    if (view?.title !== undefined) item.description = application;
+    const described = [this.faultsTold(folder, application), view?.title === undefined ? undefined : application];
+    item.description = described.filter((part) => part).join(' · ');
     const conditions = view?.counts.conditions;
     const parts = conditions ? conditionParts(conditions) : [];
     item.tooltip = [`${view?.title ?? ''} ${application}`.trim(), ...parts].join('\n');
@@ -143,7 +155,8 @@ export class TreeItems implements vscode.Disposable {
     item.iconPath = ICONS[entry.condition];
     item.description = details.join(' · ');
     item.command = { command: COMMANDS.sessionOpen, title: l10n.t('Open Session File'), arguments: [node] };
-    const sign = this.memory.uriOf(node.key);
+    const sign =
+      this.memory.uriOf(node.key) ?? (isAtFault(entry) ? this.decorations.uriOfSession(node.key) : undefined);
     if (sign) item.resourceUri = sign;
     item.accessibilityInformation = {
       label: [

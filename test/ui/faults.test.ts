@@ -1,0 +1,98 @@
+import { Fixture } from './fixture';
+import { aSession } from './sampleSession';
+import type { Workbench } from './workbench';
+
+const MANY = 'TEAM000001.com.example.many';
+const SOME = 'TEAM000001.com.example.some';
+
+/** In the page. */
+declare function getComputedStyle(element: unknown, pseudo?: string): { color: string; content: string };
+
+describe('What is at fault, in the tree', function () {
+  this.timeout(120_000);
+  const fixture = new Fixture();
+  let workbench: Workbench;
+
+  before(async () => {
+    writeSessions(MANY, 120, 'acepted');
+    writeSessions(SOME, 1, 'accepted');
+    writeSessions(SOME, 69, 'acepted', 1);
+    workbench = await fixture.open();
+    await workbench.openView('Session Workbench');
+  });
+
+  after(() => fixture.close());
+
+  afterEach(function () {
+    return fixture.picture(this.currentTest);
+  });
+
+  const colourOf = (name: string) =>
+    workbench
+      .row(name)
+      .locator('.label-name')
+      .evaluate((label) => getComputedStyle(label).color);
+  const untilRed = (name: string, red: boolean) =>
+    workbench.until(
+      async () => (await colourOf(name)) === (await colourOf('MobileApps')),
+      (is) => is === red,
+      `${name} to be red: ${red}`,
+    );
+  /** What is written in a row, and its badge, which the style sheet has. */
+  const rowIs = (name: string, description: RegExp, badge: string) =>
+    workbench.until(
+      () =>
+        workbench
+          .row(name)
+          .evaluate((row) => [
+            row.querySelector('.label-description')?.textContent ?? '',
+            [...row.querySelectorAll('.monaco-icon-label')]
+              .map((label) => getComputedStyle(label, '::after').content)
+              .join(),
+          ]),
+      ([written = '', drawn]) => description.test(written) && drawn === `"${badge}"`,
+      `${name} to say ${description} and ${badge}`,
+    );
+
+  it('is the same number in every place', async () => {
+    const tab = workbench.page.locator('.activitybar').getByRole('tab', { name: 'Session Workbench' });
+    await tab.locator('.badge-content').filter({ hasText: /^189$/ }).waitFor();
+    await rowIs('MobileApps', /^189 at fault · /, '●');
+    await rowIs('many', /^120 at fault · TEAM000001\.com\.example\.many$/, '●');
+    await rowIs('some', /^TEAM000001\.com\.example\.some$/, '69');
+    await workbench.tooltip('MobileApps', '189 at fault');
+    await workbench.page.mouse.move(900, 500);
+  });
+
+  it('is red: the session, and the application and the folder above it, and nothing else', async () => {
+    await workbench.expand('some');
+    await untilRed('some', true);
+    await untilRed('device 001', true);
+    await untilRed('device 000', false);
+    await workbench.screenshot('faults');
+  });
+
+  it('is red no more when it is mended', async () => {
+    writeSessions(SOME, 1, 'accepted', 1);
+    await untilRed('device 001', false);
+    await untilRed('device 002', true);
+    await rowIs('some', /^TEAM000001\.com\.example\.some$/, '68');
+  });
+
+  function writeSessions(application: string, count: number, status: string, from = 0): void {
+    const name = application.split('.').at(-1) ?? '';
+    for (let i = from; i < from + count; i++) {
+      const number = String(i).padStart(3, '0');
+      const { id, text } = aSession({
+        team: 'TEAM000001',
+        application: application.replace(/^[^.]+\./, ''),
+        name,
+        device: `device ${number}`,
+        deviceId: `0DC5132E-1EF4-407C-A832-5FE33D818${number}`,
+        email: `${i}@example.com`,
+        status,
+      });
+      fixture.write(application, id, text);
+    }
+  }
+});
