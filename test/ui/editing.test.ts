@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { Fixture } from './fixture';
 import { aSession } from './sampleSession';
@@ -163,6 +164,45 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await change.waitFor({ state: 'detached' });
     assert.match(fixture.read(SEED_APPLICATION, SEED_NAME), /acepted/);
     await workbench.squiggles('error').first().waitFor();
+  });
+
+  it('makes what a preview shows with Apply, and nothing before', async () => {
+    await atMisspeltStatus();
+    await (await workbench.quickFix(/^Preview: .*accepted/)).click();
+    const panel = workbench.page.locator('.part.panel');
+    await panel
+      .locator('.monaco-list-row')
+      .filter({ hasText: /"acepted""accepted"/ })
+      .waitFor();
+    assert.equal(await panel.getByRole('checkbox', { checked: true }).count(), 2);
+    await spoken(/^iPhone X, at fault/);
+    await panel.getByRole('button', { name: 'Apply' }).click();
+    await spoken(/^iPhone X, accepted/);
+    await workbench.palette('Undo');
+    await spoken(/^iPhone X, at fault/);
+  });
+
+  it('moves a file with Apply', async () => {
+    const [wrong, right] = ['0'.repeat(40), SESSIONS[1]?.id ?? ''];
+    fs.renameSync(fixture.fileOf(APPLICATION, right), fixture.fileOf(APPLICATION, wrong));
+    await spoken(/^iPhone 9, at fault, .*mobi\/1/);
+    await workbench.contextMenu('iPhone 9', 'Show Problem');
+    await workbench.page.locator('.view-line').getByText(`"${right}"`).click();
+    await (await workbench.quickFix(/^Preview: Rename the file/)).click();
+    const panel = workbench.page.locator('.part.panel');
+    await panel.locator('.monaco-list-row').filter({ hasText: right }).waitFor();
+    await workbench.screenshot('preview-rename');
+    assert.ok(fs.existsSync(fixture.fileOf(APPLICATION, wrong)));
+    await panel.getByRole('button', { name: 'Apply' }).click();
+    await workbench.until(
+      async () => [right, wrong].map((name) => fs.existsSync(fixture.fileOf(APPLICATION, name))),
+      ([there, still]) => there === true && still === false,
+      'the file to be moved',
+    );
+    assert.equal(textOf(1), SESSIONS[1]?.text);
+    // So that the editor has its place back.
+    const away = () => workbench.page.keyboard.press('ControlOrMeta+j');
+    await workbench.insist(away, async () => !(await panel.isVisible()), 'the panel to go');
   });
 
   it('mends a misspelt status by its quick fix', async () => {

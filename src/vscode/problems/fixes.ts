@@ -8,7 +8,7 @@ import { repairsOf } from '../../core/repair/repairsOf';
 import { COMMANDS, SESSION_LANGUAGE } from '../contract';
 import { phraseIn } from '../host/phraseText';
 import { type SessionDocuments, uriOf } from '../sessions/sessionDocuments';
-import { workspaceEdit } from '../sessions/sessionWriter';
+import { addEdits } from '../sessions/sessionWriter';
 
 const { l10n } = vscode;
 
@@ -67,7 +67,7 @@ export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
     fix.edit = editOf(document, repair, target);
     const preview = new vscode.CodeAction(l10n.t('Preview: {0}', title), vscode.CodeActionKind.QuickFix);
     preview.diagnostics = [diagnostic];
-    preview.edit = editOf(document, repair, target, { label: title, needsConfirmation: true });
+    preview.edit = editOf(document, repair, target, title);
     return [fix, preview];
   }
 }
@@ -78,14 +78,20 @@ function targetOf(key: SessionKey, { change }: Repair): vscode.Uri | undefined {
   return uriOf({ ...key, application: change.application ?? key.application, name: change.name ?? key.name });
 }
 
+/** @param preview what it does: then VS Code shows it before it is made */
 function editOf(
   document: vscode.TextDocument,
   { change }: Repair,
   target: vscode.Uri | undefined,
-  preview?: vscode.WorkspaceEditEntryMetadata,
+  preview?: string,
 ): vscode.WorkspaceEdit {
-  const edit = workspaceEdit(document, change.edits, preview);
-  if (target) edit.renameFile(document.uri, target, { overwrite: false }, preview);
+  const edit = new vscode.WorkspaceEdit();
+  const shown = preview === undefined ? undefined : { label: preview, needsConfirmation: false };
+  // VS Code shows an edit first when a part of it has to be confirmed, and that part comes unchecked: here it is to make a
+  // file that is there, which VS Code neither shows nor does.
+  if (shown) edit.createFile(document.uri, { ignoreIfExists: true }, { ...shown, needsConfirmation: true });
+  addEdits(edit, document, change.edits, shown);
+  if (target) edit.renameFile(document.uri, target, { overwrite: false }, shown);
   return edit;
 }
 

@@ -91,18 +91,23 @@ export async function isCurrent(document: vscode.TextDocument): Promise<boolean>
   return new TextDecoder().decode(bytes) === document.getText();
 }
 
-/** Edits of a document's text, as VS Code takes them; with `preview`, shown to the user first. */
-export function workspaceEdit(
+/** Edits of a document's text, as VS Code takes them. */
+export function workspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
+  const made = new vscode.WorkspaceEdit();
+  addEdits(made, document, edits);
+  return made;
+}
+
+export function addEdits(
+  to: vscode.WorkspaceEdit,
   document: vscode.TextDocument,
   edits: readonly TextEdit[],
-  preview?: vscode.WorkspaceEditEntryMetadata,
-): vscode.WorkspaceEdit {
-  const made = new vscode.WorkspaceEdit();
+  metadata?: vscode.WorkspaceEditEntryMetadata,
+): void {
   for (const { start, end, text } of edits) {
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    made.replace(document.uri, range, text, preview);
+    to.replace(document.uri, range, text, metadata);
   }
-  return made;
 }
 
 function accepted(key: SessionKey, edit: SessionEdit): readonly TextEdit[] {
