@@ -40,6 +40,7 @@ import { OpenBuffers } from './vscode/sessions/openBuffers';
 import { registerResetCommands } from './vscode/sessions/resetCommands';
 import { registerRevealCommands } from './vscode/sessions/revealCommands';
 import { registerSampleCommand } from './vscode/sessions/sampleCommand';
+import { searchAsShown } from './vscode/sessions/searchWords';
 import { SessionDocuments } from './vscode/sessions/sessionDocuments';
 import { SessionRows } from './vscode/sessions/sessionRows';
 import { SessionsView } from './vscode/sessions/sessionsView';
@@ -92,8 +93,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const pushes = own(new PushResults(index));
   const isOpened = (folder: string) => folders.originOf(folder) === 'opened';
   const items = own(new TreeItems(index, isOpened, pending, agreement, pushes));
+  const search = searchAsShown(pending);
   const expanded = new ExpandedRows(context.workspaceState);
-  const tree = own(new SessionTree(index, folders, settings, items, expanded, pending, agreement, pushes));
+  const tree = own(new SessionTree(index, folders, settings, items, expanded, pending, agreement, pushes, search));
   const { view } = own(new SessionsView(index, folders, settings, tree, contextKeys, pending, agreement));
   const attention = own(new Attention(view, documents));
   const targets = new SessionTargets(index, documents, view, attention, (node) => tree.sessionsOf(node));
@@ -116,7 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerRevealCommands(commands, targets, choose);
   registerShowCommands(commands, index, documents, targets, rows);
   own(registerShowInTreeAction());
-  registerFindCommands(commands, index, targets, rows);
+  registerFindCommands(commands, index, search, targets, rows);
   registerSampleCommand(commands, folders);
   registerTokenCommands(commands, targets, writer);
   registerExplain(commands, context.extensionUri);

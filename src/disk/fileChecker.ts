@@ -65,5 +65,5 @@ function unreadableEntry(
   found: Pick<SessionEntry, 'modified' | 'size'> & { unreadable: NonNullable<SessionEntry['unreadable']> },
 ): SessionEntry {
   const fields = { teamId: '', simulator: false, jailbroken: false };
-  return { name, condition: 'unreadable', fields, findings: [], searchText: name.toLowerCase(), ...found };
+  return { name, condition: 'unreadable', fields, findings: [], searchText: searchTextOf(name, fields), ...found };
 }

@@ -174,6 +174,24 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   });
 
+  it('finds sessions by what their rows say, and by bundle and team', async () => {
+    const options = workbench.page.locator('.quick-input-widget').getByRole('option');
+    for (const [text, count] of [
+      ['guest field', 2],
+      ['com.example.shop', 1],
+      ['faketeamid accepted', 4],
+    ] as const) {
+      await workbench.palette('Session Workbench: Find Session…');
+      await workbench.page.locator('.quick-input-widget input.input').fill(text);
+      await workbench.until(
+        () => options.count(),
+        (shown) => shown === count,
+        `${count} sessions for ${text}`,
+      );
+      await workbench.page.keyboard.press('Escape');
+    }
+  });
+
   it('goes from an open file to its row, whatever is folded or filtered', async () => {
     await workbench.palette('Session Workbench: Filter Sessions…');
     await workbench.answer('pixel');

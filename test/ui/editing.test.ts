@@ -116,7 +116,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await workbench.contextMenu('iPhone 9', 'Edit Decoded Token');
     await workbench.page
       .locator('.tab.active')
-      .filter({ hasText: SESSIONS[1]?.id ?? '' })
+      .filter({ hasText: `${SESSIONS[1]?.id.slice(0, 10)}.token.json` })
       .waitFor();
     await workbench.insist(all, selected('iPhone 9'), 'three selected rows');
     // From the palette, while the editor shows one of the three.

@@ -138,6 +138,17 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     iPhone 10 · iOS 17.1 · jane@example.com`);
     await workbench.page.locator('.part.sidebar').getByText('“JANE ios”: 1 of 4 sessions').waitFor();
     await workbench.screenshot('filtered');
+    for (const [text, count] of [
+      ['guest', 2],
+      ['mobi/2', 1],
+      ['field at fault', 1],
+      ['com.example.field-service', 3],
+      ['CONTACT', 1],
+    ] as const) {
+      await workbench.palette('Session Workbench: Filter Sessions…');
+      await workbench.answer(text);
+      await workbench.page.locator('.part.sidebar').getByText(`“${text}”: ${count} of 4 sessions`).waitFor();
+    }
     await workbench.palette('Session Workbench: Filter Sessions…');
     await workbench.answer('nobody');
     await workbench.page.locator('.part.sidebar').getByText('No session matches the filter.').waitFor();

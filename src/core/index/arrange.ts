@@ -6,7 +6,7 @@ export type SortOrder = (typeof SORT_ORDERS)[number];
 /** How a list of sessions is shown. */
 export interface Arrangement {
   readonly sort: SortOrder;
-  /** Words that must all occur in a session's text; empty shows all. */
+  /** Words that a session must all be found by; empty shows all. */
   readonly filter: string;
 }
 
@@ -16,21 +16,17 @@ export const PAGE_SIZE = 200;
 /** The order in which conditions are listed: what needs somebody comes first. */
 export const CONDITION_ORDER: readonly Condition[] = ['atFault', 'unreadable', 'pending', 'accepted'];
 
-/** The sessions that a filter leaves, sorted. Linear in the list for the filter, plus one sort of what is left. */
-export function arrange(entries: Iterable<SessionEntry>, { sort, filter }: Arrangement): SessionEntry[] {
-  const matches = matcher(filter);
-  const keyed: { entry: SessionEntry; key: string | number; tie: string }[] = [];
-  for (const entry of entries) {
-    if (matches(entry)) keyed.push({ entry, key: sortKey(entry, sort), tie: tieKey(entry) });
-  }
-  keyed.sort((a, b) => compare(a.key, b.key) || compare(a.tie, b.tie));
+/** Sessions in order. */
+export function arrange(entries: Iterable<SessionEntry>, sort: SortOrder): SessionEntry[] {
+  const keyed = Array.from(entries, (entry) => ({ entry, place: placeOf(entry, sort) }));
+  keyed.sort((a, b) => compare(a.place.key, b.place.key) || compare(a.place.tie, b.place.tie));
   return keyed.map(({ entry }) => entry);
 }
 
-/** Whether a session passes a filter: each word of it occurs in device, OS, e-mail, status or id, in any case. */
-export function matcher(filter: string): (entry: SessionEntry) => boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return ({ searchText }) => words.every((word) => searchText.includes(word));
+/** Whether two sessions stand in the same place of a list. */
+export function samePlace(a: SessionEntry, b: SessionEntry, sort: SortOrder): boolean {
+  const [one, other] = [placeOf(a, sort), placeOf(b, sort)];
+  return one.key === other.key && one.tie === other.tie;
 }
 
 /** Pages of a list that is too long to show whole; one page when it is not. */
@@ -39,6 +35,11 @@ export function pages<T>(list: readonly T[]): (readonly T[])[] {
   return Array.from({ length: Math.ceil(list.length / PAGE_SIZE) }, (_, i) =>
     list.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE),
   );
+}
+
+/** What decides where a session stands, and then between equals. */
+function placeOf(entry: SessionEntry, sort: SortOrder): { key: string | number; tie: string } {
+  return { key: sortKey(entry, sort), tie: tieKey(entry) };
 }
 
 function sortKey(entry: SessionEntry, sort: SortOrder): string | number {

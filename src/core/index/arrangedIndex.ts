@@ -1,6 +1,7 @@
-import { type Arrangement, arrange, CONDITION_ORDER, matcher, PAGE_SIZE } from './arrange';
+import { type Arrangement, arrange, CONDITION_ORDER, PAGE_SIZE, samePlace } from './arrange';
 import type { Condition, SessionEntry } from './sessionEntry';
-import type { IndexDelta, SessionIndex } from './sessionIndex';
+import type { IndexDelta, SessionIndex, SessionKey } from './sessionIndex';
+import { SessionQuery, SessionSearch } from './sessionSearch';
 
 /** One application's sessions as they are shown. */
 export interface ArrangedApplication {
@@ -15,7 +16,16 @@ export interface ArrangedDelta {
   /** Applications whose lists are other ones: a row came, went or moved. */
   readonly rearranged: readonly { folder: string; application: string }[];
   /** Sessions that stay where they are and look different. */
-  readonly redrawn: readonly { folder: string; application: string; name: string }[];
+  readonly redrawn: readonly SessionKey[];
+}
+
+/** One application as the filter sees it. */
+interface FilteredApplication {
+  /** What its sessions have in common, in which the filter looks too. */
+  readonly text: string;
+  readonly finds: (entry: SessionEntry) => boolean;
+  /** How many the filter leaves; undefined when nobody has asked. */
+  count: number | undefined;
 }
 
 /**
@@ -24,15 +34,22 @@ export interface ArrangedDelta {
  */
 export class ArrangedIndex {
   private readonly lists = new Map<string, ArrangedApplication>();
-  private readonly filteredCounts = new Map<string, number>();
+  private readonly filtered = new Map<string, FilteredApplication>();
+  private query: SessionQuery;
 
   constructor(
     private readonly index: SessionIndex,
     private arrangement: Arrangement,
-  ) {}
+    private readonly search = new SessionSearch(),
+  ) {
+    this.query = search.query(arrangement.filter);
+  }
 
   setArrangement(arrangement: Arrangement): void {
-    if (arrangement.filter !== this.arrangement.filter) this.filteredCounts.clear();
+    if (arrangement.filter !== this.arrangement.filter) {
+      this.query = this.search.query(arrangement.filter);
+      this.filtered.clear();
+    }
     this.arrangement = arrangement;
     this.lists.clear();
   }
@@ -41,7 +58,7 @@ export class ArrangedIndex {
     const key = keyOf(folder, application);
     let list = this.lists.get(key);
     if (!list) {
-      list = split(arrange(this.index.entries(folder, application), this.arrangement));
+      list = split(arrange(this.left(folder, application), this.arrangement.sort));
       this.lists.set(key, list);
     }
     return list;
@@ -49,18 +66,19 @@ export class ArrangedIndex {
 
   /** How many sessions of an application the filter leaves; without a filter all of them. Does not sort. */
   count(folder: string, application: string): number {
-    const { filter } = this.arrangement;
-    const all = this.index.applicationOf(folder, application)?.counts.files ?? 0;
-    if (filter === '') return all;
-    const key = keyOf(folder, application);
-    let count = this.filteredCounts.get(key);
-    if (count === undefined) {
-      count = 0;
-      const matches = matcher(filter);
-      for (const entry of this.index.entries(folder, application)) if (matches(entry)) count++;
-      this.filteredCounts.set(key, count);
+    if (this.query.isEmpty) return this.index.applicationOf(folder, application)?.counts.files ?? 0;
+    const filtered = this.filteredOf(folder, application);
+    if (filtered.count === undefined) {
+      filtered.count = 0;
+      for (const _ of this.left(folder, application)) filtered.count++;
     }
-    return count;
+    return filtered.count;
+  }
+
+  /** Whether the filter leaves a session. */
+  shows({ folder, application, name }: SessionKey): boolean {
+    const entry = this.index.entry({ folder, application, name });
+    return entry !== undefined && this.finds(folder, application)(entry);
   }
 
   /** The page a session is on, of its application's list or of its condition's; undefined when it is not shown. */
@@ -74,29 +92,87 @@ export class ArrangedIndex {
 
   /** Takes a delta in. Lists that were never asked for cost nothing. */
   take(delta: IndexDelta): ArrangedDelta {
-    const rearranged = new Map<string, { folder: string; application: string }>();
-    const redrawn: { folder: string; application: string; name: string }[] = [];
+    const rearranged = this.renamed(delta);
+    const redrawn: SessionKey[] = [];
     for (const { key, before, after } of delta.entries) {
       const { folder, application } = key;
       const id = keyOf(folder, application);
-      if (before && after && this.samePlace(before, after)) {
+      if (before && after && this.isSamePlace(key, before, after)) {
         redrawn.push(key);
         this.replace(id, before, after);
       } else {
         rearranged.set(id, { folder, application });
       }
     }
-    for (const id of rearranged.keys()) {
-      this.lists.delete(id);
-      this.filteredCounts.delete(id);
-    }
+    this.forget(rearranged.keys());
     return { rearranged: [...rearranged.values()], redrawn };
   }
 
-  private samePlace(before: SessionEntry, after: SessionEntry): boolean {
-    // The search text has all that is sorted and filtered by, but for the time of the last change.
-    if (before.condition !== after.condition || before.searchText !== after.searchText) return false;
-    return this.arrangement.sort !== 'modified' || before.modified === after.modified;
+  /** Takes in that sessions are pushed now, or no longer; answers as `take` does which lists are other ones. */
+  takeMarks(keys: readonly SessionKey[]): ArrangedDelta['rearranged'] {
+    if (!this.query.asksForMarks) return [];
+    const touched = new Map(
+      keys.map(({ folder, application }) => [keyOf(folder, application), { folder, application }]),
+    );
+    this.forget(touched.keys());
+    return [...touched.values()];
+  }
+
+  /** Applications that are called something else now: a filter may find all of their sessions, or none. */
+  private renamed({ entries }: IndexDelta): Map<string, { folder: string; application: string }> {
+    const renamed = new Map<string, { folder: string; application: string }>();
+    const looked = new Set<string>();
+    for (const { key } of this.query.isEmpty ? [] : entries) {
+      const { folder, application } = key;
+      const id = keyOf(folder, application);
+      if (looked.has(id)) continue;
+      looked.add(id);
+      const known = this.filtered.get(id);
+      if (!known || known.text === this.textOf(folder, application)) continue;
+      this.filtered.delete(id);
+      renamed.set(id, { folder, application });
+    }
+    return renamed;
+  }
+
+  private forget(ids: Iterable<string>): void {
+    for (const id of ids) {
+      this.lists.delete(id);
+      const filtered = this.filtered.get(id);
+      if (filtered) filtered.count = undefined;
+    }
+  }
+
+  private *left(folder: string, application: string): Generator<SessionEntry> {
+    const finds = this.finds(folder, application);
+    for (const entry of this.index.entries(folder, application)) if (finds(entry)) yield entry;
+  }
+
+  private finds(folder: string, application: string): (entry: SessionEntry) => boolean {
+    return this.query.isEmpty ? () => true : this.filteredOf(folder, application).finds;
+  }
+
+  private filteredOf(folder: string, application: string): FilteredApplication {
+    const id = keyOf(folder, application);
+    let filtered = this.filtered.get(id);
+    if (!filtered) {
+      const text = this.textOf(folder, application);
+      const score = this.query.inApplication(folder, application, text);
+      filtered = { text, finds: (entry) => score(entry) !== undefined, count: undefined };
+      this.filtered.set(id, filtered);
+    }
+    return filtered;
+  }
+
+  private textOf(folder: string, application: string): string {
+    const names = this.index.applicationOf(folder, application) ?? NO_NAMES;
+    return SessionQuery.textOf({ ...names, name: application });
+  }
+
+  private isSamePlace({ folder, application }: SessionKey, before: SessionEntry, after: SessionEntry): boolean {
+    if (before.condition !== after.condition || !samePlace(before, after, this.arrangement.sort)) return false;
+    const finds = this.finds(folder, application);
+    return finds(before) === finds(after);
   }
 
   private replace(id: string, before: SessionEntry, after: SessionEntry): void {
@@ -108,6 +184,8 @@ export class ArrangedIndex {
     }
   }
 }
+
+const NO_NAMES = { title: undefined, team: undefined };
 
 function split(sessions: SessionEntry[]): ArrangedApplication {
   const byCondition = new Map<Condition, SessionEntry[]>(CONDITION_ORDER.map((condition) => [condition, []]));

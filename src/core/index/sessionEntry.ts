@@ -2,6 +2,7 @@ import type { Finding } from '../compliance/finding';
 import type { Phrase } from '../compliance/phrase';
 import type { Range } from '../json/position';
 import type { SessionFields } from '../session/sessionFields';
+import { fold } from './fold';
 
 /** What a session file comes down to: usable in one of two ways, at fault, or not to be read at all. */
 export type Condition = 'accepted' | 'pending' | 'atFault' | 'unreadable';
@@ -21,7 +22,7 @@ export interface SessionEntry {
   readonly unreadable?: Phrase;
   /** Where `device.id` stands; only known when somebody asked (the file shares its device with another). */
   readonly deviceRange?: Range;
-  /** Lower-case text that a filter looks in. */
+  /** Folded text that a search looks in first. What many sessions have in common is not in it. */
   readonly searchText: string;
 }
 
@@ -37,7 +38,7 @@ export function osText(fields: SessionEntry['fields']): string {
 }
 
 export function searchTextOf(name: string, fields: SessionEntry['fields']): string {
-  return [fields.deviceDescription, osText(fields), fields.email, fields.status, name].join('\n').toLowerCase();
+  return fold([fields.deviceDescription, osText(fields), fields.email, fields.status, name].join('\n'));
 }
 
 /** The condition that findings and status amount to. Hints count for nothing. */

@@ -91,6 +91,32 @@ export interface ApplicationView {
   readonly counts: Counts;
   /** The `application.name` that most of its sessions give; undefined when none has one. */
   readonly title: string | undefined;
+  /** The `team.name` that most of its sessions give; undefined when none has one. */
+  readonly team: string | undefined;
+}
+
+/** How often each text is given. */
+class Tally {
+  private readonly counts = new Map<string, number>();
+
+  add(text: string | undefined, by: 1 | -1): void {
+    if (!text) return;
+    const count = (this.counts.get(text) ?? 0) + by;
+    if (count > 0) this.counts.set(text, count);
+    else this.counts.delete(text);
+  }
+
+  /** What is given most; undefined when nothing is. */
+  get most(): string | undefined {
+    let most: string | undefined;
+    let highest = 0;
+    for (const [text, count] of this.counts) {
+      if (count <= highest) continue;
+      most = text;
+      highest = count;
+    }
+    return most;
+  }
 }
 
 class Application {
@@ -104,7 +130,8 @@ class Application {
   readonly effective = new Map<string, SessionEntry>();
   readonly byDevice = new Map<string, Set<string>>();
   readonly conditions: Record<Condition, number> = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
-  readonly titles = new Map<string, number>();
+  readonly titles = new Tally();
+  readonly teams = new Tally();
 
   constructor(readonly name: string) {}
 }
@@ -417,12 +444,9 @@ function withKnownPlace(known: SessionEntry | undefined, entry: SessionEntry): S
 function leave(application: Application, old: SessionEntry, wasShared: Map<string, boolean>): void {
   application.effective.delete(old.name);
   application.conditions[old.condition]--;
-  const { applicationName: title, deviceId } = old.fields;
-  if (title) {
-    const left = (application.titles.get(title) ?? 1) - 1;
-    if (left > 0) application.titles.set(title, left);
-    else application.titles.delete(title);
-  }
+  const { applicationName, teamName, deviceId } = old.fields;
+  application.titles.add(applicationName, -1);
+  application.teams.add(teamName, -1);
   if (!deviceId) return;
   const sharing = application.byDevice.get(deviceId);
   noteShared(wasShared, deviceId, sharing);
@@ -433,8 +457,9 @@ function leave(application: Application, old: SessionEntry, wasShared: Map<strin
 function enter(application: Application, entry: SessionEntry, wasShared: Map<string, boolean>): void {
   application.effective.set(entry.name, entry);
   application.conditions[entry.condition]++;
-  const { applicationName: title, deviceId } = entry.fields;
-  if (title) application.titles.set(title, (application.titles.get(title) ?? 0) + 1);
+  const { applicationName, teamName, deviceId } = entry.fields;
+  application.titles.add(applicationName, 1);
+  application.teams.add(teamName, 1);
   if (!deviceId) return;
   const sharing = application.byDevice.get(deviceId);
   noteShared(wasShared, deviceId, sharing);
@@ -462,17 +487,14 @@ function sharedDevice(entry: SessionEntry): Finding {
 }
 
 function view(application: Application): ApplicationView {
-  let title: string | undefined;
-  // The name most sessions give: an app that was renamed keeps old files for a while.
-  for (const [each, count] of application.titles) {
-    if (title === undefined || count > (application.titles.get(title) ?? 0)) title = each;
-  }
   return {
     name: application.name,
     others: application.others,
     unreadable: application.unreadable,
     counts: { files: application.effective.size, conditions: { ...application.conditions } },
-    title,
+    // The name most sessions give: an app that was renamed keeps old files for a while.
+    title: application.titles.most,
+    team: application.teams.most,
   };
 }
 

@@ -4,6 +4,7 @@ export interface SessionFields {
   applicationName?: string;
   /** Empty when `team` or its id is absent, which 4D treats alike (4D Mobile App Server, appID.4dm); not set when ill-typed. */
   teamId?: string;
+  teamName?: string;
   sessionId?: string;
   deviceId?: string;
   deviceDescription?: string;
@@ -21,7 +22,8 @@ export function sessionFields(value: unknown): SessionFields {
   const root = record(value);
   const application = record(root.application);
   const device = record(root.device);
-  const fields: Record<keyof SessionFields, unknown> = {
+  const teamName = text(record(root.team).name);
+  const fields: Record<Exclude<keyof SessionFields, 'teamName'>, unknown> = {
     applicationId: text(application.id),
     applicationName: text(application.name),
     teamId: teamId(root.team),
@@ -36,7 +38,8 @@ export function sessionFields(value: unknown): SessionFields {
     simulator: device.simulator === true,
     jailbroken: device.jb === true,
   };
-  return fields as SessionFields;
+  // Few sessions have one, and there may be a hundred thousand.
+  return (teamName === undefined ? fields : { ...fields, teamName }) as SessionFields;
 }
 
 /** Whether a JSON value is an object. */

@@ -5,6 +5,7 @@ import { COMMANDS, VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import type { MobileAppsFolders } from './mobileAppsFolders';
+import { searchHelp } from './searchWords';
 import { uriOf } from './sessionDocuments';
 import type { SessionTree } from './sessionTree';
 import type { FolderNode, SessionNode } from './treeNode';
@@ -85,7 +86,7 @@ async function chooseSort(settings: ViewSettings): Promise<void> {
 function filterOf(settings: ViewSettings, tree: SessionTree): FilterInput {
   return {
     title: l10n.t('Filter Sessions'),
-    placeholder: l10n.t('Device, operating system, e-mail, status or id; several words must all match'),
+    placeholder: searchHelp(),
     value: settings.arrangement.filter,
     set: (filter) => settings.setFilter(filter),
     found: () => l10n.t('{0} sessions match', tree.filteredCount()),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { SessionSearch } from '../../core/index/sessionSearch';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { uriOf } from './sessionDocuments';
@@ -18,6 +19,7 @@ const MOST_DUPLICATES = 500;
 export function registerFindCommands(
   commands: CommandRegistry,
   index: SessionIndex,
+  search: SessionSearch,
   targets: SessionTargets,
   rows: SessionRows,
 ): void {
@@ -27,7 +29,7 @@ export function registerFindCommands(
     await vscode.commands.executeCommand('vscode.open', uriOf(key));
   };
   commands.register(COMMANDS.sessionsFind, async () => {
-    const key = await pickSession(index, l10n.t('Find Session'));
+    const key = await pickSession(index, search, l10n.t('Find Session'));
     if (key) await open(key);
   });
   commands.register(COMMANDS.sessionsShowDuplicates, async () => {
@@ -42,7 +44,7 @@ export function registerFindCommands(
       void vscode.window.showInformationMessage(l10n.t('Two sessions can be compared; {0} are selected.', keys.length));
       return;
     }
-    const other = right ?? (await pickSession(index, l10n.t('Compare {0} With', nameOf(index, left)), [left]));
+    const other = right ?? (await pickSession(index, search, l10n.t('Compare {0} With', nameOf(index, left)), [left]));
     if (other) await compare(index, left, other);
   });
 }

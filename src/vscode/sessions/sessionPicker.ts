@@ -2,6 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type FoundSession, type FoundSessions, findSessions, MOST_FOUND } from '../../core/index/findSessions';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { SessionSearch } from '../../core/index/sessionSearch';
+import { searchHelp } from './searchWords';
 import { conditionText, deviceText, emailText } from './sessionText';
 import { sessionId } from './treeNode';
 
@@ -14,15 +16,16 @@ interface SessionItem extends vscode.QuickPickItem {
   readonly key: SessionKey;
 }
 
-/** Asks for a session by e-mail, device, id or application. VS Code gets the best few: it is slow with 100,000 items. */
+/** Asks for a session by all that it is found by. VS Code gets the best few: it is slow with 100,000 items. */
 export function pickSession(
   index: SessionIndex,
+  search: SessionSearch,
   title: string,
   without: readonly SessionKey[] = [],
 ): Promise<SessionKey | undefined> {
   const pick = vscode.window.createQuickPick<SessionItem>();
   pick.title = title;
-  pick.placeholder = l10n.t('E-mail, device, operating system, status, id or application; all words must match');
+  pick.placeholder = searchHelp();
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   const numbers = new Intl.NumberFormat(vscode.env.language);
@@ -31,7 +34,7 @@ export function pickSession(
   const look = async () => {
     const own = ++looks;
     pick.busy = true;
-    const found = await inSlices(findSessions(index, pick.value), () => own !== looks);
+    const found = await inSlices(findSessions(index, pick.value, search), () => own !== looks);
     // Something else was typed meanwhile.
     if (!found) return;
     pick.items = found.best.filter(({ key }) => !excluded.has(sessionId(key))).map(itemOf);

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { matcher } from '../../core/index/arrange';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionTree } from './sessionTree';
 import type { SessionNode, TreeNode } from './treeNode';
@@ -15,9 +14,8 @@ export class SessionRows {
   ) {}
 
   async show(key: SessionKey, focus: boolean): Promise<void> {
-    const entry = this.index.entry(key);
-    if (!entry) throw new Error(vscode.l10n.t('{0} is not in the view Mobile Sessions.', key.name));
-    if (!matcher(this.settings.arrangement.filter)(entry)) {
+    if (!this.index.entry(key)) throw new Error(vscode.l10n.t('{0} is not in the view Mobile Sessions.', key.name));
+    if (!this.tree.shows(key)) {
       const drawn = this.nextDrawing();
       this.settings.setFilter('');
       await drawn;

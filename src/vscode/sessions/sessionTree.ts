@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { PAGE_SIZE, pages } from '../../core/index/arrange';
-import { ArrangedIndex } from '../../core/index/arrangedIndex';
+import { type ArrangedDelta, ArrangedIndex } from '../../core/index/arrangedIndex';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { SessionSearch } from '../../core/index/sessionSearch';
 import type { MemoryAgreement } from '../server/memoryAgreement';
 import type { PushResults } from '../server/pushResults';
 import type { ExpandedRows } from './expandedRows';
@@ -60,14 +61,16 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     pending: NotYetPushed,
     agreement: MemoryAgreement,
     private readonly pushes: PushResults,
+    search: SessionSearch,
   ) {
-    this.arranged = new ArrangedIndex(index, settings.arrangement);
+    this.arranged = new ArrangedIndex(index, settings.arrangement, search);
     this.disposables = [
       this.changed,
       index.onDidChange((delta) => this.indexChanged(delta)),
       folders.onDidDiscover(() => this.foldersChanged()),
       pending.onDidChange((keys) => {
         for (const key of keys) this.redraw(this.nodes.get(sessionId(key)));
+        this.rearranged(this.arranged.takeMarks(keys));
       }),
       agreement.onDidChange(({ folder, keys }) => {
         if (!keys) this.redraw(this.nodes.get(nodeId({ kind: 'folder', folder })));
@@ -165,6 +168,11 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       default:
         return [];
     }
+  }
+
+  /** Whether the filter leaves a session. */
+  shows(key: SessionKey): boolean {
+    return this.arranged.shows(key);
   }
 
   /** Sessions that the filter leaves, in all folders. */
@@ -311,7 +319,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   private indexChanged(delta: IndexDelta): void {
     const { rearranged, redrawn } = this.arranged.take(delta);
     for (const key of redrawn) this.redraw(this.nodes.get(sessionId(key)));
-    for (const { folder, application } of rearranged) this.redraw(this.applicationNode(folder, application));
+    this.rearranged(rearranged);
     for (const { key, before, after } of delta.entries) {
       if (!after) this.nodes.delete(sessionId(key));
       // The application is called what most of its sessions call it.
@@ -325,12 +333,17 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       if (this.index.stateOf(folder)?.kind === 'ready') this.folderChanged(folder);
     }
     if (this.timer && delta.folders.length > 0) this.flushSoon();
-    const filtering = this.settings.arrangement.filter !== '';
-    // A filter shows and hides applications and folders as their sessions change.
-    if (delta.folders.length > 0 || (filtering && rearranged.length > 0)) this.foldersChanged();
-    if (filtering) for (const { folder } of rearranged) this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
+    if (delta.folders.length > 0) this.foldersChanged();
     for (const { folder } of delta.applications) this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
     this.items.changed(delta);
+  }
+
+  private rearranged(applications: ArrangedDelta['rearranged']): void {
+    for (const { folder, application } of applications) this.redraw(this.applicationNode(folder, application));
+    if (this.settings.arrangement.filter === '' || applications.length === 0) return;
+    // A filter shows and hides applications and folders as their sessions change.
+    this.foldersChanged();
+    for (const { folder } of applications) this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
   }
 
   private redraw(node: TreeNode | undefined): void {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Arrangement, arrange, matcher, PAGE_SIZE, pages } from '../../../src/core/index/arrange';
-import { osText, type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
+import { arrange, PAGE_SIZE, pages, type SortOrder } from '../../../src/core/index/arrange';
+import { osText, type SessionEntry } from '../../../src/core/index/sessionEntry';
 import { entry } from './changes';
 
-const sorted = (entries: SessionEntry[], sort: Arrangement['sort'], filter = '') =>
-  arrange(entries, { sort, filter }).map(({ name }) => name);
+const sorted = (entries: SessionEntry[], sort: SortOrder) => arrange(entries, sort).map(({ name }) => name);
 
 describe('arrange', () => {
   it('sorts by device, numbers as numbers, in any case, sessions without one last', () => {
@@ -82,52 +81,6 @@ describe('arrange', () => {
         assert.deepEqual(sorted(entries, 'device'), a < b ? ['a', 'b'] : ['b', 'a']);
       }),
     );
-  });
-
-  it('leaves what the filter leaves', () => {
-    const entries = [entry('1', { email: 'jane@x' }), entry('2', { email: 'joe@x' })];
-    assert.deepEqual(sorted(entries, 'email', 'jane'), ['1']);
-    assert.deepEqual(sorted(entries, 'email', ''), ['1', '2']);
-    assert.deepEqual(sorted(entries, 'email', 'nobody'), []);
-  });
-});
-
-describe('A filter', () => {
-  const fields = {
-    ...entry('abc123').fields,
-    deviceDescription: 'Simulator (iPhone X)',
-    deviceOs: 'iPadOS',
-    deviceVersion: '15.4',
-    email: 'Jane.Doe@Example.com',
-    status: 'accepted',
-  };
-  const session = { ...entry('abc123'), fields, searchText: searchTextOf('abc123', fields) };
-  const passing = [
-    '',
-    '  ',
-    'iphone',
-    'IPHONE X)',
-    'x) (i',
-    'ipados 15',
-    '15.4',
-    'doe@',
-    'ACCEPTED',
-    'c12',
-    'jane 15.4 abc',
-  ];
-  const failing = ['android', 'jane pending', 'x)ipados', 'abc124', 'com\\naccepted'];
-  for (const filter of passing) {
-    it(`${JSON.stringify(filter)} finds the session`, () => assert.equal(matcher(filter)(session), true));
-  }
-  for (const filter of failing) {
-    it(`${JSON.stringify(filter)} does not find the session`, () => assert.equal(matcher(filter)(session), false));
-  }
-
-  it('does not look in application, team and device id', () => {
-    const hidden = { ...fields, applicationId: 'com.secret', teamId: 'TEAM', deviceId: 'device-id' };
-    const searchText = searchTextOf('abc123', hidden);
-    for (const filter of ['secret', 'TEAM', 'device-id'])
-      assert.equal(matcher(filter)({ ...session, searchText }), false);
   });
 });
 

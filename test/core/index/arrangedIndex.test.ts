@@ -4,11 +4,26 @@ import { type Arrangement, arrange, CONDITION_ORDER, PAGE_SIZE, SORT_ORDERS } fr
 import { ArrangedIndex } from '../../../src/core/index/arrangedIndex';
 import type { SessionEntry } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
+import { SessionSearch } from '../../../src/core/index/sessionSearch';
 import { anyChange, entry } from './changes';
+import { FRENCH, naivelyFinds } from './naiveSearch';
 
 const anyArrangement: fc.Arbitrary<Arrangement> = fc.record({
   sort: fc.constantFrom(...SORT_ORDERS),
-  filter: fc.constantFrom('', 'a', 'pending', '1', 'nobody'),
+  filter: fc.constantFrom(
+    '',
+    'a',
+    'pending',
+    '1',
+    'nobody',
+    'fault',
+    'two',
+    'equipe',
+    'moved 1',
+    'hint',
+    'invité',
+    'app',
+  ),
 });
 
 const KEYS = ['/a', '/b'].flatMap((folder) => ['app', 'other'].map((application) => ({ folder, application })));
@@ -20,7 +35,7 @@ describe('ArrangedIndex', () => {
     fc.assert(
       fc.property(anyArrangement, fc.array(step, { maxLength: 20 }), (arrangement, steps) => {
         const index = readyIndex();
-        const arranged = new ArrangedIndex(index, arrangement);
+        const arranged = new ArrangedIndex(index, arrangement, new SessionSearch(FRENCH));
         for (const { change, looks } of steps) {
           const before = KEYS.map(({ folder, application }) => shown(index, folder, application, arrangement));
           const delta = index.apply(change);
@@ -80,6 +95,30 @@ describe('ArrangedIndex', () => {
     assert.equal(page(0, false), undefined);
   });
 
+  it('shows what is not pushed, and says which lists change with a push', () => {
+    const index = readyIndex();
+    const unpushed = new Set(['1', '2']);
+    const arranged = new ArrangedIndex(
+      index,
+      { sort: 'device', filter: 'not pushed' },
+      new SessionSearch(FRENCH, ({ name }) => unpushed.has(name)),
+    );
+    index.apply({
+      kind: 'checked',
+      folder: '/a',
+      application: 'app',
+      entries: ['1', '2', '3'].map((name) => entry(name)),
+    });
+    assert.deepEqual(names(arranged), ['1', '2']);
+    unpushed.delete('1');
+    const key = { folder: '/a', application: 'app', name: '1' };
+    assert.deepEqual(arranged.takeMarks([key]), [{ folder: '/a', application: 'app' }]);
+    assert.deepEqual(names(arranged), ['2']);
+    assert.equal(arranged.count('/a', 'app'), 1);
+    arranged.setArrangement({ sort: 'device', filter: '3' });
+    assert.deepEqual(arranged.takeMarks([key]), []);
+  });
+
   /** An index that knows one of the two folders. */
   function readyIndex(): SessionIndex {
     const index = new SessionIndex();
@@ -93,7 +132,11 @@ describe('ArrangedIndex', () => {
   }
 
   function shown(index: SessionIndex, folder: string, application: string, arrangement: Arrangement): SessionEntry[] {
-    return arrange(index.entries(folder, application), arrangement);
+    const { sort, filter } = arrangement;
+    const found = [...index.entries(folder, application)].filter((each) =>
+      naivelyFinds(index, folder, application, each, filter),
+    );
+    return arrange(found, sort);
   }
 
   function names(arranged: ArrangedIndex): string[] {
@@ -111,6 +154,12 @@ describe('ArrangedIndex', () => {
     const { sessions, byCondition } = arranged.application(folder, application);
     assert.deepEqual(sessions, expected);
     assert.equal(arranged.count(folder, application), expected.length);
+    for (const { name } of index.entries(folder, application)) {
+      assert.equal(
+        arranged.shows({ folder, application, name }),
+        expected.some((each) => each.name === name),
+      );
+    }
     const groups = CONDITION_ORDER.map((condition) => expected.filter((each) => each.condition === condition));
     assert.deepEqual(
       [...byCondition.values()],

@@ -11,6 +11,8 @@ export interface EntryTraits {
   modified?: number;
   device?: string;
   title?: string;
+  bundle?: string;
+  team?: string;
   description?: string;
   email?: string;
   located?: boolean;
@@ -18,7 +20,7 @@ export interface EntryTraits {
 
 /** A session file as a check would report it. */
 export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
-  const { condition = 'accepted', modified = 0, device, title, description, email, located } = traits;
+  const { condition = 'accepted', modified = 0, device, title, bundle, team, description, email, located } = traits;
   const fields = {
     teamId: '',
     simulator: false,
@@ -26,6 +28,8 @@ export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
     status: condition === 'pending' ? 'pending' : 'accepted',
     ...(device !== undefined && { deviceId: device }),
     ...(title !== undefined && { applicationName: title }),
+    ...(bundle !== undefined && { applicationId: bundle }),
+    ...(team !== undefined && { teamName: team }),
     ...(description !== undefined && { deviceDescription: description }),
     ...(email !== undefined && { email }),
   };
@@ -58,6 +62,8 @@ const anyEntry = fc
       modified: fc.nat({ max: 1 }),
       device: fc.constantFrom('', 'd1', 'd1', 'd2'),
       title: fc.constantFrom('', 'One', 'Two'),
+      team: fc.constantFrom('', 'Équipe', 'Two'),
+      bundle: fc.constantFrom('app', 'moved'),
       email: fc.constantFrom('', 'a', 'b'),
       located: fc.boolean(),
     },

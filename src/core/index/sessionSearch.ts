@@ -1,0 +1,182 @@
+import { ERROR_CODES, type FindingCode, HINT_CODES } from '../compliance/finding';
+import { fold } from './fold';
+import type { Condition, SessionEntry } from './sessionEntry';
+import type { SessionKey } from './sessionIndex';
+
+/** What people are shown of a session that its file does not say so. */
+export interface SessionWords {
+  /** In the place of an empty e-mail address. */
+  readonly guest: string;
+  readonly conditions: Readonly<Record<Condition, string>>;
+  readonly unpushed: string;
+}
+
+const ENGLISH: SessionWords = {
+  guest: 'guest',
+  conditions: { accepted: 'accepted', pending: 'pending', atFault: 'at fault', unreadable: 'not readable' },
+  unpushed: 'not pushed',
+};
+
+/** What an application is called: what is found by that is all of its sessions. */
+export interface ApplicationNames {
+  /** Its folder, which has team and bundle. */
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly team: string | undefined;
+}
+
+/** How well a session fits: two for each word that begins a word of its, one for each other; undefined when one is nowhere. */
+export type SessionScore = (entry: SessionEntry) => number | undefined;
+
+/** One word that was typed, and all that it can be found in which is the same for many sessions. */
+interface Word {
+  readonly text: string;
+  readonly guest: boolean;
+  readonly unpushed: boolean;
+  readonly conditions: ReadonlySet<Condition>;
+  readonly codes: ReadonlySet<FindingCode>;
+}
+
+/**
+ * What a session is found by, for filter and *Find* alike: its device, operating system, e-mail address or that it is a guest's,
+ * status, file name and ids; the codes of its findings; its condition, as people read it; what its application and team
+ * are called. English words count in every language, as the documentation has them.
+ */
+export class SessionSearch {
+  private readonly guest: string;
+  private readonly unpushed: string;
+  private readonly conditions: [Condition, string][];
+
+  /**
+   * @param shown the words of the language that people see
+   * @param isUnpushed whether a session has changes that no server was told of
+   */
+  constructor(
+    shown: SessionWords = ENGLISH,
+    private readonly isUnpushed: (key: SessionKey) => boolean = () => false,
+  ) {
+    const both = (of: (words: SessionWords) => string) => fold([of(ENGLISH), of(shown)].join('\n'));
+    this.guest = both(({ guest }) => guest);
+    this.unpushed = both(({ unpushed }) => unpushed);
+    const conditions = Object.keys(ENGLISH.conditions) as Condition[];
+    this.conditions = conditions.map((condition) => [condition, both((words) => words.conditions[condition])]);
+  }
+
+  /** @param text words that are all needed, in any order, case and accents alike */
+  query(text: string): SessionQuery {
+    const words = fold(text)
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((word) => this.wordOf(word));
+    return new SessionQuery(words, this.isUnpushed);
+  }
+
+  private wordOf(text: string): Word {
+    // A number alone is a version or part of an id.
+    const mayBeCode = /[a-z/]/.test(text);
+    return {
+      text,
+      guest: this.guest.includes(text),
+      unpushed: this.unpushed.includes(text),
+      conditions: new Set(this.conditions.filter(([, words]) => words.includes(text)).map(([condition]) => condition)),
+      codes: new Set([...ERROR_CODES, ...HINT_CODES].filter((code) => mayBeCode && code.includes(text))),
+    };
+  }
+}
+
+/** What was typed, to be asked of sessions. */
+export class SessionQuery {
+  constructor(
+    private readonly words: readonly Word[],
+    private readonly isUnpushed: (key: SessionKey) => boolean,
+  ) {}
+
+  /** Whether it finds everything. */
+  get isEmpty(): boolean {
+    return this.words.length === 0;
+  }
+
+  get highestScore(): number {
+    return this.words.length * 2;
+  }
+
+  /** Whether a push can change what is found. */
+  get asksForMarks(): boolean {
+    return this.words.some(({ unpushed }) => unpushed);
+  }
+
+  /** The text that all sessions of an application have in common: while it is the same, so is what `inApplication` gives. */
+  static textOf({ name, title, team }: ApplicationNames): string {
+    return fold([name, title ?? '', team ?? ''].join('\n'));
+  }
+
+  /** @param text of the application, from `textOf` */
+  inApplication(folder: string, application: string, text: string): SessionScore {
+    const words = this.words.map((word) => ({
+      ...word,
+      common: text.includes(word.text),
+      own: new OwnNames(word.text),
+    }));
+    const isUnpushed = ({ name }: SessionEntry) => this.isUnpushed({ folder, application, name });
+    return (entry) => {
+      let score = 0;
+      for (const word of words) {
+        const inText = scoreIn(entry.searchText, word.text);
+        if (inText > 0) score += inText;
+        else if (word.common || isSaidOf(entry, word) || (word.unpushed && isUnpushed(entry))) score += 1;
+        else if (hasId(entry, word.text) || word.own.have(entry)) score += 1;
+        else return undefined;
+      }
+      return score;
+    };
+  }
+}
+
+/** Names of application and team in the content, which a file in the wrong folder has of its own. */
+class OwnNames {
+  private readonly names: OwnName[];
+
+  constructor(word: string) {
+    this.names = Array.from({ length: 4 }, () => new OwnName(word));
+  }
+
+  have({ fields }: SessionEntry): boolean {
+    const [bundle, title, team, teamName] = this.names as [OwnName, OwnName, OwnName, OwnName];
+    if (bundle.fits(fields.applicationId) || title.fits(fields.applicationName)) return true;
+    return team.fits(fields.teamId) || teamName.fits(fields.teamName);
+  }
+}
+
+/** Most sessions of an application give the same name as the one before, so that it is not looked through again. */
+class OwnName {
+  private last: string | undefined;
+  private lastFits = false;
+
+  constructor(private readonly word: string) {}
+
+  fits(name: string | undefined): boolean {
+    if (name !== this.last) {
+      this.last = name;
+      this.lastFits = name !== undefined && fold(name).includes(this.word);
+    }
+    return this.lastFits;
+  }
+}
+
+function scoreIn(text: string, word: string): number {
+  const at = text.indexOf(word);
+  if (at < 0) return 0;
+  return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) ? 2 : 1;
+}
+
+function isSaidOf({ condition, fields, findings }: SessionEntry, word: Word): boolean {
+  if (word.conditions.has(condition) || (word.guest && fields.email === '')) return true;
+  return word.codes.size > 0 && findings.some(({ code }) => word.codes.has(code));
+}
+
+/** The ids in the content: that of the session may differ from the name of its file, which is in the search text. */
+function hasId({ name, fields }: SessionEntry, word: string): boolean {
+  const { sessionId, deviceId } = fields;
+  if (deviceId !== undefined && fold(deviceId).includes(word)) return true;
+  return sessionId !== undefined && sessionId !== name && fold(sessionId).includes(word);
+}

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { makeFinding } from '../../../src/core/compliance/finding';
+import { phrase } from '../../../src/core/compliance/phrase';
+import { ArrangedIndex } from '../../../src/core/index/arrangedIndex';
+import { findSessions } from '../../../src/core/index/findSessions';
+import { fold } from '../../../src/core/index/fold';
+import { type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
+import { SessionIndex } from '../../../src/core/index/sessionIndex';
+import { SessionSearch } from '../../../src/core/index/sessionSearch';
+import { anyChange, entry } from './changes';
+import { FRENCH, naivelyFinds } from './naiveSearch';
+
+const FOLDER = '/a';
+const APPLICATION = 'TEAMX.com.example.shop';
+const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+const faulty = (name: string, code: 'mobi/3' | 'hint/bom'): SessionEntry => ({
+  ...entry(name, { condition: code === 'mobi/3' ? 'atFault' : 'accepted', email: `${name}@x` }),
+  findings: [makeFinding(code, phrase('Wrong.'), '', START)],
+});
+
+const JANE = withFields(
+  entry('jane', { description: 'Simulator (iPhone X)', email: 'Jéan.Doe@Example.com', title: 'Shop' }),
+  {
+    deviceOs: 'iPadOS',
+    deviceVersion: '15.4',
+    deviceId: '0DC5132E-1EF4',
+    sessionId: 'ABCDEF77',
+    teamId: 'TEAMX',
+    teamName: 'Équipe Ångström',
+  },
+);
+const GUEST = entry('guest1', { description: 'Pixel', email: '', condition: 'pending', title: 'Shop' });
+const FAULT = faulty('f1', 'mobi/3');
+const HINT = faulty('h1', 'hint/bom');
+const LOCKED = entry('l1', { condition: 'unreadable' });
+const MOVED = entry('m1', { email: 'm@x', title: 'Old Shop', bundle: 'com.example.old', team: 'Another' });
+const ELSEWHERE = entry('e1', { email: 'e@x', title: 'Field Service', team: 'Another' });
+
+const EVERYTHING = ['jane', 'guest1', 'f1', 'h1', 'l1', 'm1'];
+
+/** A text, and what it finds: in filter and *Find* alike. */
+const FOUND: [string, string[]][] = [
+  ['', [...EVERYTHING, 'e1']],
+  ['   ', [...EVERYTHING, 'e1']],
+  ['iphone', ['jane']],
+  ['IPHONE X)', ['jane']],
+  ['x) (i', ['jane']],
+  ['15.4 ipados', ['jane']],
+  ['doe@', ['jane']],
+  ['jean.doe', ['jane']],
+  ['jéan', ['jane']],
+  ['ＪＥＡＮ', ['jane']],
+  ['jane 15.4 iph', ['jane']],
+  ['jane pending', []],
+  ['x)ipados', []],
+  ['1ef4', ['jane']],
+  ['abcdef77', ['jane']],
+  ['guest', ['guest1']],
+  ['invité', ['guest1']],
+  ['INVITE', ['guest1']],
+  ['pixel guest', ['guest1']],
+  ['iphone guest', []],
+  ['pending', ['guest1']],
+  ['attente en', ['guest1']],
+  ['at fault', ['f1']],
+  ['fault', ['f1']],
+  ['en erreur', ['f1']],
+  ['not readable', ['l1']],
+  ['illisible', ['l1']],
+  ['mobi/3', ['f1']],
+  ['MOBI', ['f1']],
+  ['mobi/1', []],
+  ['hint/bom', ['h1']],
+  ['bom', ['h1']],
+  ['3', ['jane']],
+  ['not pushed', ['h1']],
+  ['non envoyee', ['h1']],
+  ['shop', EVERYTHING],
+  ['com.example.shop', EVERYTHING],
+  ['teamx', EVERYTHING],
+  ['équipe', EVERYTHING],
+  ['angstrom equipe', EVERYTHING],
+  ['shop at fault', ['f1']],
+  ['old', ['m1']],
+  ['com.example.old', ['m1']],
+  ['another', ['m1', 'e1']],
+  ['field', ['e1']],
+  ['service field.app', ['e1']],
+  ['nobody', []],
+];
+
+describe('what sessions are found by', () => {
+  const search = new SessionSearch(FRENCH, ({ name }) => name === 'h1');
+  const index = new SessionIndex();
+  index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+  const shop = [JANE, GUEST, FAULT, HINT, LOCKED, MOVED];
+  index.apply({ kind: 'checked', folder: FOLDER, application: APPLICATION, entries: shop });
+  index.apply({ kind: 'checked', folder: FOLDER, application: 'com.field.app', entries: [ELSEWHERE] });
+
+  for (const [text, names] of FOUND) {
+    it(`${JSON.stringify(text)} finds ${names.join(', ') || 'nothing'}, as a filter and with Find`, () => {
+      const arranged = new ArrangedIndex(index, { sort: 'device', filter: text }, search);
+      const shown = [APPLICATION, 'com.field.app'].flatMap((each) => [...arranged.application(FOLDER, each).sessions]);
+      assert.deepEqual(namesOf(shown), [...names].sort());
+      assert.deepEqual(namesOf(find(index, text, search).best.map((each) => each.entry)), [...names].sort());
+    });
+  }
+
+  it('is in a display in English the English words alone', () => {
+    assert.deepEqual(namesOf(find(index, 'guest', new SessionSearch()).best.map((each) => each.entry)), ['guest1']);
+    assert.deepEqual(find(index, 'invité', new SessionSearch()).best, []);
+  });
+
+  it('is the same for filter, Find and a list of all that it is, whatever has happened to the index', () => {
+    const word = fc.constantFrom(
+      'a',
+      'app',
+      'guest',
+      'invite',
+      'at',
+      'fault',
+      'mobi/3',
+      'hint',
+      'two',
+      'Équipe',
+      'moved',
+      'd1',
+      '1',
+      'accepted',
+      'envoyée',
+      'pushed',
+    );
+    const texts = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(fc.array(anyChange, { maxLength: 20 }), texts, (changes, text) => {
+        const unpushed = ['1', '3'];
+        const changing = new SessionIndex();
+        const own = new SessionSearch(FRENCH, ({ name }) => unpushed.includes(name));
+        changing.apply({ kind: 'folderState', folder: '/a', state: { kind: 'ready' } });
+        const arranged = new ArrangedIndex(changing, { sort: 'device', filter: text }, own);
+        for (const change of changes) {
+          const delta = changing.apply(change);
+          if (delta) arranged.take(delta);
+        }
+        let all = 0;
+        for (const folder of changing.folders()) {
+          for (const { name: application } of changing.applications(folder)) {
+            const expected = [...changing.entries(folder, application)].filter((each) =>
+              naivelyFinds(changing, folder, application, each, text, unpushed),
+            );
+            assert.equal(arranged.count(folder, application), expected.length);
+            assert.deepEqual(namesOf(arranged.application(folder, application).sessions), namesOf(expected));
+            all += expected.length;
+          }
+        }
+        assert.equal(find(changing, text, own).total, all);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is filtered in 100,000 sessions before anybody notices', () => {
+    const many = new SessionIndex();
+    many.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+    const entries = Array.from({ length: 100_000 }, (_, i) =>
+      withFields(entry(i.toString(16), { description: `Pixel ${i}`, email: `user${i}@example.com`, title: 'Shop' }), {
+        deviceId: `0DC5132E-1EF4-407C-A832-${i}`,
+        sessionId: i.toString(16),
+        teamName: 'Team',
+      }),
+    );
+    many.apply({ kind: 'checked', folder: FOLDER, application: APPLICATION, entries });
+    for (const text of ['shop', 'pixel 99', 'guest', 'no such words', 'mobi/3']) {
+      // Of the processor's time: a busy machine takes longer.
+      const times = [1, 2, 3].map(() => {
+        const before = process.cpuUsage();
+        new ArrangedIndex(many, { sort: 'device', filter: text }).count(FOLDER, APPLICATION);
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1000;
+      });
+      assert.ok(Math.min(...times) < 200, `${text}: ${times} ms`);
+    }
+  });
+});
+
+describe('a folded text', () => {
+  const SAME: [string, string][] = [
+    ['Élan', 'elan'],
+    ['E\u0301lan', 'élan'],
+    ['STRASSE', 'straße'],
+    ['ΟΔΟΣ', 'οδός'],
+    ['İzmir', 'izmir'],
+    ['ＡＢＣ１２', 'abc12'],
+    ['ｹﾞｽﾄ', 'ゲスト'],
+    ['Ångström', 'angstrom'],
+  ];
+  for (const [a, b] of SAME) it(`is the same of ${a} and ${b}`, () => assert.equal(fold(a), fold(b)));
+
+  it('keeps apart what accents make other letters of', () => {
+    assert.notEqual(fold('が'), fold('か'));
+  });
+
+  it('is not changed by being folded again', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => assert.equal(fold(fold(text)), fold(text))));
+  });
+});
+
+function withFields(plain: SessionEntry, more: Partial<SessionEntry['fields']>): SessionEntry {
+  const fields = { ...plain.fields, ...more };
+  return { ...plain, fields, searchText: searchTextOf(plain.name, fields) };
+}
+
+function find(index: SessionIndex, text: string, search: SessionSearch) {
+  const steps = findSessions(index, text, search);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+function namesOf(entries: readonly SessionEntry[]): string[] {
+  return entries.map(({ name }) => name).sort();
+}
