@@ -14,6 +14,8 @@ export const scenarioSchema: SchemaCheck = (value) => (validate(value) ? [] : (v
 export const includeFromDisk: NonNullable<ReadOptions['include']> = (include, from) => {
   const file = path.resolve(path.dirname(from), include);
   try {
+    // A pipe would be waited for without end.
+    if (!fs.statSync(file).isFile()) return undefined;
     return { file, text: fs.readFileSync(file, 'utf8') };
   } catch {
     return undefined;

@@ -3,47 +3,70 @@ import os from 'node:os';
 import path from 'node:path';
 import { type JsonValue, setValue } from '../core/edit/jsonEdit';
 import { applyEdits } from '../core/edit/textEdit';
+import { copyFolder } from './copyFolder';
+import { FileStepError } from './fileStepError';
+import { PlainFolder } from './plainFolder';
 
-/** All files of a folder by their relative path. */
-export type SavedFiles = ReadonlyMap<string, Buffer>;
-
-/** A file that a step wants cannot be had, or changed so; one sentence. */
-export class FileStepError extends Error {
-  override readonly name = 'FileStepError';
+/** All files of a folder by their relative path, and its folders. */
+export interface SavedFiles {
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly folders: readonly string[];
 }
 
 /** The MobileApps folder of a run: what a person does there with an editor and a file manager. */
 export class MobileFiles {
-  /** @param folder absolute path; undefined when the server has none that can be reached */
-  constructor(readonly folder: string | undefined) {}
+  private constructor(
+    private readonly plain: PlainFolder | undefined,
+    /** As `sameFile` has them: files that were there before the run, and belong to somebody. */
+    private readonly kept: ReadonlySet<string> = new Set(),
+    /** Ends with the run, with all that is in it; there is one where the MobileApps folder is a temporary one. */
+    readonly scratch?: string,
+  ) {}
 
-  /** A folder of its own in the system's temporary one: empty, or a copy. `remove` takes it away again. */
-  static temporary(original?: string): MobileFiles {
+  /** A folder of its own in the system's temporary one: empty, or a copy. `dispose` takes it away again. */
+  static async temporary(original?: string): Promise<MobileFiles> {
     const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-run-')));
     const folder = path.join(root, 'MobileApps');
     try {
       if (original === undefined) fs.mkdirSync(folder);
-      else fs.cpSync(original, folder, { recursive: true });
+      else await copyFolder(original, folder);
     } catch (error) {
       fs.rmSync(root, { recursive: true, force: true });
       throw new FileStepError(`The MobileApps folder of the scenario cannot be copied: ${(error as Error).message}`);
     }
-    return new MobileFiles(folder);
+    return new MobileFiles(new PlainFolder(folder), new Set(), root);
   }
 
-  /** Takes a temporary folder away. */
-  remove(): void {
-    if (this.folder !== undefined) fs.rmSync(path.dirname(this.folder), { recursive: true, force: true });
+  /**
+   * The folder of a server that runs already. What is in it by now is the user's: a run may look at it, and changes only
+   * what has come since.
+   */
+  static async ofServer(folder: string): Promise<MobileFiles> {
+    const plain = new PlainFolder(resolved(folder));
+    const { files } = await plain.contents();
+    return new MobileFiles(plain, new Set(files.map(sameFile)));
   }
 
-  /** Undefined when there is no such file. */
+  /** Where the server has none that can be reached. */
+  static none(): MobileFiles {
+    return new MobileFiles(undefined);
+  }
+
+  get folder(): string | undefined {
+    return this.plain?.root;
+  }
+
+  /** Takes a temporary folder away, and no other. */
+  dispose(): void {
+    if (this.scratch !== undefined) fs.rmSync(this.scratch, { recursive: true, force: true });
+  }
+
+  /**
+   * Undefined when there is no such file.
+   * @throws FileStepError when it is no plain file in the folder
+   */
   read(file: string): string | undefined {
-    try {
-      return fs.readFileSync(this.pathOf(file), 'utf8');
-    } catch (error) {
-      if (error instanceof FileStepError) throw error;
-      return undefined;
-    }
+    return this.there.read(file)?.toString('utf8');
   }
 
   /** @param values by JSON Pointer */
@@ -61,54 +84,79 @@ export class MobileFiles {
     this.write(file, text);
   }
 
-  /** In one step, so that nobody reads half of it. */
   write(file: string, text: string): void {
-    const target = this.pathOf(file);
-    fs.mkdirSync(path.dirname(target), { recursive: true });
-    const temporary = `${path.dirname(target)}.scenario-${process.pid}`;
-    fs.writeFileSync(temporary, text);
-    fs.renameSync(temporary, target);
+    this.refuseKept(file);
+    this.there.write(file, text);
   }
 
   delete(file: string): void {
-    if (this.read(file) === undefined) throw new FileStepError(`There is no file ${file} to delete.`);
-    fs.rmSync(this.pathOf(file));
+    this.refuseKept(file);
+    if (!this.there.delete(file)) throw new FileStepError(`There is no file ${file} to delete.`);
   }
 
   /** DELETE FOLDER with contents. */
   deleteAll(): void {
-    fs.rmSync(this.root, { recursive: true, force: true });
+    const { size } = this.kept;
+    if (size > 0) throw notTheRuns(size === 1 ? 'A file' : `${size} files`, size > 1);
+    this.there.removeAll();
   }
 
-  save(): SavedFiles {
-    const { folder } = this;
-    if (folder === undefined || !fs.existsSync(folder)) return new Map();
-    const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const paths = files.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
-    return new Map(paths.map((file) => [file, fs.readFileSync(path.join(folder, file))]));
+  async save(): Promise<SavedFiles> {
+    const { files, folders } = await this.there.contents();
+    const saved = new Map<string, Buffer>();
+    for (const file of files) {
+      const bytes = this.there.read(file);
+      if (bytes) saved.set(file, bytes);
+    }
+    return { files: saved, folders };
   }
 
-  restore(saved: SavedFiles): void {
-    const now = this.save();
-    for (const file of now.keys()) if (!saved.has(file)) fs.rmSync(path.join(this.root, file));
-    for (const [file, bytes] of saved) {
-      if (now.get(file)?.equals(bytes)) continue;
-      fs.mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
-      fs.writeFileSync(path.join(this.root, file), bytes);
+  async restore({ files, folders }: SavedFiles): Promise<void> {
+    const { there } = this;
+    const now = await there.contents();
+    const surplus = [
+      ...now.files.filter((file) => !files.has(file)),
+      ...now.folders.filter((folder) => !folders.includes(folder)),
+      ...now.others,
+    ];
+    for (const each of surplus) there.remove(each);
+    for (const folder of folders) there.makeFolder(folder);
+    for (const [file, bytes] of files) {
+      if (!there.read(file)?.equals(bytes)) there.write(file, bytes);
     }
   }
 
-  private get root(): string {
-    if (this.folder !== undefined) return this.folder;
+  private get there(): PlainFolder {
+    if (this.plain) return this.plain;
     throw new FileStepError('This server has no MobileApps folder.');
   }
 
-  private pathOf(file: string): string {
-    const whole = path.resolve(this.root, file);
-    const relative = path.relative(this.root, whole);
-    if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) {
-      throw new FileStepError(`${file} is not in the MobileApps folder.`);
-    }
-    return whole;
+  private refuseKept(file: string): void {
+    if (this.kept.has(sameFile(path.posix.normalize(file)))) throw notTheRuns(file);
+  }
+}
+
+/** However it is spelled on a disk that ignores case, forms of letters, or dots and blanks at the end. */
+function sameFile(file: string): string {
+  return file
+    .replace(/[. ]+(?=\/|$)/g, '')
+    .normalize('NFC')
+    .toLowerCase();
+}
+
+function notTheRuns(what: string, areMany = false): FileStepError {
+  const [were, them] = areMany ? ['were', 'them'] : ['was', 'it'];
+  return new FileStepError(
+    `${what} in the MobileApps folder ${were} there before this run, which does not change ${them} on a server that is not its own. Run the scenario on a server of its own.`,
+  );
+}
+
+/** What a link leads to; of a folder that is not there yet the place where it comes. */
+function resolved(folder: string): string {
+  try {
+    return fs.realpathSync(folder);
+  } catch {
+    const parent = path.dirname(folder);
+    return parent === folder ? folder : path.join(resolved(parent), path.basename(folder));
   }
 }

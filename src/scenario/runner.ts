@@ -18,8 +18,9 @@ import { UnknownVariableError } from '../core/scenario/template';
 import type { RunValues } from '../core/scenario/values';
 import type { Actors } from './actors';
 import { ServerCallError } from './controlCalls';
+import { FileStepError } from './fileStepError';
 import type { BeforeSend } from './messenger';
-import { FileStepError, type SavedFiles } from './mobileFiles';
+import type { SavedFiles } from './mobileFiles';
 import { RunError, type RunnerOptions } from './runnerOptions';
 import { type Outcome, World } from './world';
 
@@ -195,7 +196,7 @@ export class ScenarioRunner {
     const saved = this.history.pop();
     const { world } = this;
     if (!saved || !world) return false;
-    if (saved.files) world.files.restore(saved.files);
+    if (saved.files) await world.files.restore(saved.files);
     await world.control.putSnapshot(saved.snapshot);
     world.actors.restore(saved.actors);
     world.values.restore(saved.values);
@@ -295,14 +296,16 @@ export class ScenarioRunner {
     });
   }
 
-  /** What files and memory become a moment later is waited for. */
+  /** What files and memory become a moment later is waited for: on a busy machine longer, as each look takes longer there. */
   private async expectations(step: Step, outcome: Outcome, mailsBefore: number): Promise<StepFailure[]> {
     const world = this.world as World;
-    const end = performance.now() + (this.options.settleMs ?? 1000);
-    for (;;) {
+    const { settleMs = 1000 } = this.options;
+    const end = performance.now() + settleMs;
+    for (let looks = 1; ; looks++) {
       const failures = world.unmet(step, outcome, mailsBefore);
       const mayStillBe = failures.length > 0 && failures.every(({ settles }) => settles);
-      if (!mayStillBe || performance.now() > end) return failures.map(({ failure }) => failure);
+      const isOver = looks > settleMs / SETTLE_EVERY_MS && performance.now() > end;
+      if (!mayStillBe || isOver) return failures.map(({ failure }) => failure);
       await new Promise((resolve) => setTimeout(resolve, SETTLE_EVERY_MS));
       await world.look();
     }
@@ -327,7 +330,7 @@ export class ScenarioRunner {
       actors: world.actors.save(),
       values: world.values.save(),
       faults: world.events.saveFaults(),
-      files: world.isOwn ? world.files.save() : undefined,
+      files: world.isOwn ? await world.files.save() : undefined,
     });
   }
 

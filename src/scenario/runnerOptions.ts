@@ -11,7 +11,7 @@ export interface RunnerOptions {
   readonly variables?: Readonly<Record<string, Json>>;
   /** Whether `back` will be asked for: a snapshot is taken before each step. */
   readonly keepsHistory?: boolean;
-  /** Real milliseconds that the server's state has to become what is expected; 1000 unless given. */
+  /** Real milliseconds that the server's state has at least to become what is expected; 1000 unless given. */
   readonly settleMs?: number;
   /** Real milliseconds that an answer may take; 30000 unless given. */
   readonly answerMs?: number;

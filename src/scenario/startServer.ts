@@ -11,5 +11,10 @@ export interface RunningServer {
  * Starts a dev session server for one run: how is for the one to say who starts the run.
  * @param options as schemas/server.schema.json has them
  * @param folder that relative paths in the options start from
+ * @param scratch folder that ends with the run; the server keeps there what it would keep for its user
  */
-export type StartServer = (options: { readonly [option: string]: Json }, folder: string) => Promise<RunningServer>;
+export type StartServer = (
+  options: { readonly [option: string]: Json },
+  folder: string,
+  scratch: string,
+) => Promise<RunningServer>;

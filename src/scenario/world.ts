@@ -12,8 +12,10 @@ import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
 import { Actors } from './actors';
 import { ControlCalls } from './controlCalls';
+import { FileStepError } from './fileStepError';
 import { type BeforeSend, Messenger } from './messenger';
 import { MobileFiles } from './mobileFiles';
+import { patiently } from './patience';
 import { RunError, type RunnerOptions } from './runnerOptions';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
@@ -45,26 +47,29 @@ export class World {
   ): Promise<World> {
     const { server } = options;
     if ('address' in server) {
-      const world = new World(scenario, options, hooks, undefined, server.address, new MobileFiles(undefined));
+      const world = new World(scenario, options, hooks, undefined, server.address, MobileFiles.none());
       await world.look(true);
       const folder = world.state.mobile?.folder;
       if (folder === undefined) return world.prepared();
-      const withFiles = new World(scenario, options, hooks, undefined, server.address, new MobileFiles(folder));
+      const files = await MobileFiles.ofServer(folder);
+      const withFiles = new World(scenario, options, hooks, undefined, server.address, files);
       await withFiles.look(true);
       return withFiles.prepared();
     }
     const folder = path.dirname(scenario.file);
     const { mobileApps } = scenario.server;
-    const files = MobileFiles.temporary(typeof mobileApps === 'string' ? path.resolve(folder, mobileApps) : undefined);
+    const original = typeof mobileApps === 'string' ? path.resolve(folder, mobileApps) : undefined;
+    const files = await MobileFiles.temporary(original);
     let running: RunningServer | undefined;
     try {
-      running = await server.start({ ...scenario.server, mobileApps: files.folder ?? '' }, folder);
+      const started = { ...patiently(scenario.server), mobileApps: files.folder ?? '' };
+      running = await server.start(started, folder, files.scratch ?? '');
       const world = new World(scenario, options, hooks, running, running.address, files);
       await world.look(true);
       return world.prepared();
     } catch (error) {
       await running?.stop();
-      files.remove();
+      files.dispose();
       throw error;
     }
   }
@@ -102,7 +107,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.running?.stop();
-    if (this.isOwn) this.files.remove();
+    if (this.isOwn) this.files.dispose();
   }
 
   /** Asks what the server holds. @param anew whether what the journal has by now belongs to nobody */
@@ -166,10 +171,20 @@ export class World {
     } catch (error) {
       return [{ failure: { message: (error as Error).message, place: placeOf('/expect') }, settles: false }];
     }
-    return unmetIn(expect, this.facts(outcome, mailsBefore)).map(({ pointer, subject, expected, actual }) => ({
-      failure: { message: `The ${subject} is not as expected.`, expected, actual, place: placeOf(`/expect${pointer}`) },
-      settles: /^\/(?:mobileSession|webSession|file|mail)\b/.test(pointer),
-    }));
+    try {
+      return unmetIn(expect, this.facts(outcome, mailsBefore)).map(({ pointer, subject, expected, actual }) => ({
+        failure: {
+          message: `The ${subject} is not as expected.`,
+          expected,
+          actual,
+          place: placeOf(`/expect${pointer}`),
+        },
+        settles: /^\/(?:mobileSession|webSession|file|mail)\b/.test(pointer),
+      }));
+    } catch (error) {
+      if (!(error instanceof FileStepError)) throw error;
+      return [{ failure: { message: error.message, place: placeOf('/expect/file/path') }, settles: false }];
+    }
   }
 
   private prepared(): World {

@@ -51,6 +51,8 @@ export interface ServerRuntime {
   readonly before?: StartMessage['before'];
   /** The usual ones unless given. */
   readonly limits?: Partial<Limits>;
+  /** Where copies go of what the server writes over, absolute; the user's state folder unless given. */
+  readonly backups?: string;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -102,7 +104,7 @@ export class DevServer {
     private readonly runtime: ServerRuntime,
     { certificate, project }: Prepared,
   ) {
-    const { log, before } = runtime;
+    const { log, before, backups: backupRoot } = runtime;
     const limits = { ...LIMITS, ...runtime.limits };
     const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
     this.controlToken = before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
@@ -125,7 +127,12 @@ export class DevServer {
     this.mobile =
       options.mobileApps === undefined
         ? undefined
-        : new MemoryMobileState(kernel, absolute(options.mobileApps), { pool: this.pool }, options.mobile);
+        : new MemoryMobileState(
+            kernel,
+            absolute(options.mobileApps),
+            { pool: this.pool, ...(backupRoot !== undefined && { backupRoot }) },
+            options.mobile,
+          );
     const { mobile } = this;
     this.web = project && webOf(kernel, project, options);
     const web = this.web?.sessions;

@@ -77,14 +77,15 @@ function optionsIn(text: string): StartMessage['options'] {
   }
 }
 
-async function start({ options, before }: StartMessage, log: (line: string) => void): Promise<DevServer> {
+async function start({ options, before, backups }: StartMessage, log: (line: string) => void): Promise<DevServer> {
   const checked = withExampleProject(checkedOptions(options), EXAMPLES);
+  const runtime = { log, ...(backups !== undefined && { backups }) };
   try {
-    return await DevServer.start(checked, { log, ...(before && { before }) });
+    return await DevServer.start(checked, { ...runtime, ...(before && { before }) });
   } catch (error) {
     if (!before?.state || error instanceof ServerStartError) throw error;
     log(`The state of before cannot be taken up, so the server begins anew: ${loggable(error)}`);
-    return DevServer.start(checked, { log, before: { ...before, state: undefined } });
+    return DevServer.start(checked, { ...runtime, before: { ...before, state: undefined } });
   }
 }
 

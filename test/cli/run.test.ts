@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
 import { CLI, run, Scratch } from './commandLine';
 import { readXml, type XmlElement } from './xml';
@@ -46,6 +47,25 @@ describe('run', function () {
   it('runs a flow that ships', async () => {
     const { code, stdout } = await run(['run', path.join(SHIPPED, 'otp-4dsid-reused.scenario.json')]);
     assert.equal(code, 0, stdout);
+  });
+
+  it('leaves nothing behind: what a server keeps for its user goes with the run', async () => {
+    const shipped = path.join(SHIPPED, 'mobile-login-accepted.scenario.json');
+    const { steps } = JSON.parse(fs.readFileSync(shipped, 'utf8'));
+    const { request } = steps.find((step: { request?: object }) => step.request);
+    const again = ping({ request: { ...request, json: { ...request.json, email: 'other@example.com' } } });
+    const file = 'UTT7VDX8W5.com.contactApp.Contact/{{sessionId}}';
+    write('twice.scenario.json', [{ include: shipped }, { event: { editFile: { file, text: '{ "mine": ' } } }, again]);
+    const state = path.join(scratch.root, 'state');
+    const temporary = path.join(scratch.root, 'tmp');
+    fs.mkdirSync(temporary);
+    const { code, stdout } = await run(['run', 'twice.scenario.json'], {
+      cwd: scratch.root,
+      env: { XDG_STATE_HOME: state, LOCALAPPDATA: state, HOME: state, TMPDIR: temporary, TEMP: temporary },
+    });
+    assert.equal(code, 0, stdout);
+    assert.ok(!fs.existsSync(state));
+    assert.deepEqual(fs.readdirSync(temporary), []);
   });
 
   it('shows the step that failed, where, and why, and ends with 1', async () => {

@@ -467,8 +467,8 @@ describe('ScenarioRunner', function () {
     const ending = new AbortController();
     const runner = bench.runner(OTP, {
       server: {
-        start: async (options, folder) => {
-          const server = await startDevServer(options, folder);
+        start: async (options, folder, scratch) => {
+          const server = await startDevServer(options, folder, scratch);
           return { ...server, stop: () => server.stop().finally(() => stopped++) };
         },
       },

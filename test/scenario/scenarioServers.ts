@@ -15,9 +15,12 @@ export const SHIPPED = path.resolve(__dirname, '../../../media/scenarios');
 const EXAMPLES = path.join(SHIPPED, '../examples');
 
 /** A real server in this process, as a run wants it. */
-export const startDevServer: StartServer = async (options, folder) => {
+export const startDevServer: StartServer = async (options, folder, scratch) => {
   const absolute = withAbsolutePaths(checkedOptions(options), folder);
-  const server = await DevServer.start(withExampleProject(absolute, EXAMPLES), { log: () => {} });
+  const server = await DevServer.start(withExampleProject(absolute, EXAMPLES), {
+    log: () => {},
+    backups: path.join(scratch, 'backups'),
+  });
   return { address: server.address(), stop: () => server.close() };
 };
 

@@ -9,5 +9,5 @@ import type { Terminal } from '../terminal';
  */
 export function startRunServer({ env }: Terminal, onLog: (line: string) => void): StartServer {
   const launch = { program: path.join(__dirname, 'server.js'), runtime: process.execPath, env, onLog };
-  return (options, folder) => startOwnServer(launch, options, folder);
+  return (options, folder, scratch) => startOwnServer(launch, options, folder, scratch);
 }

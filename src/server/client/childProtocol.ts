@@ -6,6 +6,8 @@ import type { ServerProblem } from './serverProcess';
 export interface StartMessage {
   readonly kind: 'start';
   readonly options: ServerOptions;
+  /** Where copies go of what the server writes over, absolute; the user's state folder unless given. */
+  readonly backups?: string;
   /** What a server that crashed had, so that nobody who knows it has to learn another one. */
   readonly before?: {
     readonly controlToken: string;

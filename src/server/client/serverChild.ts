@@ -49,7 +49,7 @@ export class ServerChild {
     });
     // Whoever waits for it hears of it; without anybody it is no error.
     this.ready.catch(() => {});
-    this.send(start);
+    this.send({ ...start, ...(launch.backups !== undefined && { backups: launch.backups }) });
   }
 
   /** Resolves when the process is gone. */

@@ -24,6 +24,8 @@ export interface ServerLaunch {
   /** The runtime: `process.execPath` of plain Node, or the editor's own with ELECTRON_RUN_AS_NODE in `env`. */
   readonly runtime: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Where copies go of what the server writes over, absolute; the user's state folder unless given. */
+  readonly backups?: string;
   /** Lines that the server's process writes; never secrets. */
   readonly onLog: (line: string) => void;
 }

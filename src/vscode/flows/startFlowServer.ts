@@ -9,5 +9,6 @@ import { startOwnServer } from '../../server/client/startOwnServer';
 export function startFlowServer(program: string, onLog: (line: string) => void): StartServer {
   // The editor's own runtime, which plain Node is in the VS Code server: that one ignores the variable.
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  return (options, folder) => startOwnServer({ program, runtime: process.execPath, env, onLog }, options, folder);
+  const launch = { program, runtime: process.execPath, env, onLog };
+  return (options, folder, scratch) => startOwnServer(launch, options, folder, scratch);
 }

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { FileStepError } from './fileStepError';
+
+const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
+const NON_BLOCK = fs.constants.O_NONBLOCK ?? 0;
+
+/** What is in a folder, by relative path with `/`. */
+export interface FolderContents {
+  readonly files: readonly string[];
+  /** Each before what is in it. */
+  readonly folders: readonly string[];
+  /** Links, pipes and the like. */
+  readonly others: readonly string[];
+}
+
+/**
+ * The files below one folder, by relative path. Nothing outside is ever read or changed, whatever a path says and whatever
+ * somebody puts there meanwhile: symbolic links are not followed, neither as a file nor on the way to it.
+ */
+export class PlainFolder {
+  /** @param root absolute path; need not be there yet */
+  constructor(readonly root: string) {}
+
+  /**
+   * Undefined when there is no such file.
+   * @throws FileStepError when it is no plain file, or cannot be read
+   */
+  read(file: string): Buffer | undefined {
+    return told(file, 'read', () => {
+      const parts = partsOf(file);
+      const whole = this.wholeOf(parts);
+      if (!this.walk(parts) || !isThere(whole)) return undefined;
+      refuseOdd(whole, file);
+      // A pipe that has come in its place must not be waited for.
+      const handle = fs.openSync(whole, fs.constants.O_RDONLY | NO_FOLLOW | NON_BLOCK);
+      try {
+        this.verify(handle, parts, file);
+        return fs.readFileSync(handle);
+      } finally {
+        fs.closeSync(handle);
+      }
+    });
+  }
+
+  /** Makes it, with the folders above it, or writes it anew; in one step, so that nobody reads half of it. */
+  write(file: string, bytes: string | Buffer): void {
+    told(file, 'written', () => {
+      const parts = partsOf(file);
+      const whole = this.wholeOf(parts);
+      this.walk(parts, true);
+      if (isThere(whole)) refuseOdd(whole, file);
+      // Neither a scan nor 4D takes it for a session file, and nobody else can know its name.
+      const temporary = [...parts.slice(0, -1), `.scenario-${randomUUID()}.tmp`];
+      const place = this.wholeOf(temporary);
+      const handle = fs.openSync(place, 'wx');
+      try {
+        this.verify(handle, temporary, file);
+        fs.writeFileSync(handle, bytes);
+        fs.renameSync(place, whole);
+      } catch (error) {
+        fs.rmSync(place, { force: true });
+        throw error;
+      } finally {
+        fs.closeSync(handle);
+      }
+    });
+  }
+
+  /** False when there is no such file. */
+  delete(file: string): boolean {
+    return told(file, 'deleted', () => {
+      const parts = partsOf(file);
+      const whole = this.wholeOf(parts);
+      if (!this.walk(parts) || !isThere(whole)) return false;
+      refuseOdd(whole, file);
+      fs.unlinkSync(whole);
+      return true;
+    });
+  }
+
+  /** Takes away whatever a path names: a folder with what is in it, a link but never what it leads to. */
+  remove(file: string): void {
+    told(file, 'deleted', () => {
+      const parts = partsOf(file);
+      if (this.walk(parts)) fs.rmSync(this.wholeOf(parts), { recursive: true, force: true });
+    });
+  }
+
+  /** Makes a folder, with those above it. */
+  makeFolder(folder: string): void {
+    told(folder, 'made', () => this.walk([...partsOf(folder), ''], true));
+  }
+
+  /** DELETE FOLDER with contents. */
+  removeAll(): void {
+    told(this.root, 'deleted', () => fs.rmSync(this.root, { recursive: true, force: true }));
+  }
+
+  /** All that there is. What goes meanwhile is left out. */
+  async contents(): Promise<FolderContents> {
+    const found = { files: [] as string[], folders: [] as string[], others: [] as string[] };
+    const look = async (parts: readonly string[]): Promise<void> => {
+      if (!this.walk([...parts, ''])) return;
+      for (const entry of await entriesOf(this.wholeOf(parts))) {
+        const below = [...parts, entry.name];
+        const name = below.join('/');
+        if (entry.isFile()) found.files.push(name);
+        else if (entry.isDirectory()) {
+          found.folders.push(name);
+          await look(below);
+        } else found.others.push(name);
+      }
+    };
+    await look([]);
+    return found;
+  }
+
+  private wholeOf(parts: readonly string[]): string {
+    return path.join(this.root, ...parts);
+  }
+
+  /**
+   * Goes the way to what a path names. False when a folder of it is not there.
+   * @param makes whether those are made that are not there
+   */
+  private walk(parts: readonly string[], makes = false): boolean {
+    let folder = this.root;
+    for (const [at] of parts.entries()) {
+      if (at > 0) folder = path.join(folder, parts[at - 1] as string);
+      if (makes && !isThere(folder)) fs.mkdirSync(folder, { recursive: at === 0 });
+      const stats = fs.lstatSync(folder, { throwIfNoEntry: false });
+      if (!stats) return false;
+      const name = at === 0 ? folder : parts.slice(0, at).join('/');
+      if (stats.isSymbolicLink()) throw isLink(name);
+      if (!stats.isDirectory()) throw new FileStepError(`${name} is no folder.`);
+    }
+    return true;
+  }
+
+  /** What was opened is what the path names: somebody may have put a link on the way since it was gone. */
+  private verify(handle: number, parts: readonly string[], file: string): void {
+    const opened = fs.fstatSync(handle, { bigint: true });
+    if (!opened.isFile()) throw new FileStepError(`${file} is no plain file.`);
+    const named = this.walk(parts)
+      ? fs.lstatSync(this.wholeOf(parts), { bigint: true, throwIfNoEntry: false })
+      : undefined;
+    if (named?.dev === opened.dev && named.ino === opened.ino) return;
+    throw new FileStepError(`${file} was exchanged meanwhile.`);
+  }
+}
+
+/** Absent as well as gone since it was listed. */
+export async function entriesOf(folder: string): Promise<fs.Dirent[]> {
+  try {
+    return await fs.promises.readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return [];
+    throw error;
+  }
+}
+
+/** The names on the way to a file, the same on every system. */
+function partsOf(file: string): string[] {
+  const outside = new FileStepError(`${file} is not in the MobileApps folder.`);
+  // On Windows it would part names, elsewhere it is in one.
+  if (file.includes('\\')) throw new FileStepError(`${file} has a backslash in it; paths are written with /.`);
+  if (file.startsWith('/') || file.includes('\0') || /^[A-Za-z]:/.test(file)) throw outside;
+  const parts = path.posix.normalize(file).replace(/\/$/, '').split('/');
+  if (parts[0] === '..' || parts[0] === '.' || parts[0] === '') throw outside;
+  // On Windows a colon names a stream of a file.
+  if (process.platform === 'win32' && file.includes(':')) throw outside;
+  return parts;
+}
+
+function isThere(whole: string): boolean {
+  return fs.lstatSync(whole, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Whatever is no plain file is left alone. */
+function refuseOdd(whole: string, file: string): void {
+  const stats = fs.lstatSync(whole, { throwIfNoEntry: false });
+  if (!stats || stats.isFile()) return;
+  if (stats.isSymbolicLink()) throw isLink(file);
+  throw new FileStepError(`${file} is ${stats.isDirectory() ? 'a folder' : 'no plain file'}.`);
+}
+
+function isLink(file: string): FileStepError {
+  return new FileStepError(`${file} is a symbolic link, and those are not followed.`);
+}
+
+/** What the system says becomes a sentence about the file. */
+function told<T>(file: string, what: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof FileStepError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw code === 'ELOOP'
+      ? isLink(file)
+      : new FileStepError(`${file} cannot be ${what}: ${(error as Error).message}.`);
+  }
+}
