@@ -12,15 +12,17 @@ const MOST_CHARACTERS = 20_000;
 
 /** What a line opens to: request, response, cookies and causes of each of its messages. */
 export function details(entry: FlowEntry, parts: PageParts): Child[] {
-  const { words, send } = parts;
-  const { step, state, messages, journal } = entry;
+  const { words, send, goTo } = parts;
+  const { step, state, messages, journal, again } = entry;
   const action = (text: string, act: () => void) =>
     h('button', { class: 'action', type: 'button', onclick: act }, text);
   const actions: Child[] = [];
   if (state === 'planned') {
     actions.push(action(words.runToHere, () => send({ kind: 'runTo', step: step.index })));
   }
-  const open = step.index >= 0 && action(words.openStep, () => send({ kind: 'openStep', step: step.index }));
+  const open = again
+    ? action(filled(words.showStep, again.step + 1), () => goTo(`s${again.step}`))
+    : step.index >= 0 && action(words.openStep, () => send({ kind: 'openStep', step: step.index }));
   const isUnheard = messages.length === 0;
   return [
     isUnheard && (actions.length > 0 || open) && h('div', { class: 'actions' }, ...actions, open),

@@ -1,14 +1,14 @@
 import type { FlowPhase } from '../core/flows/flowMessages';
-import { entriesOf, type FlowRun } from '../core/flows/flowRun';
+import { entriesOf, type FlowEntry, type FlowRun } from '../core/flows/flowRun';
 import type { Role } from '../core/scenario/scenarioSource';
 import { fill, h } from './dom';
 import { icon } from './icons';
 import { Lanes } from './lanes';
 import type { PageParts } from './pageParts';
 import { Row } from './row';
+import { Viewport } from './viewport';
 
 const PAGE = 10;
-const MOST_TRIES = 8;
 
 /** The sequence diagram: actors above, and below one line for each step, from first to last. */
 export class Diagram {
@@ -20,6 +20,12 @@ export class Diagram {
   /** Key of the line that Tab leads to. */
   private current: string | undefined;
   private actorNames = '';
+  /** What was done last, or is under way. */
+  private newest: Row | undefined;
+  private newestEntry: FlowEntry | undefined;
+  /** The developer looks at something, which is not to be moved away. */
+  private isReading = false;
+  private readonly view: Viewport;
 
   /**
    * @param onSelect told which line is the current one
@@ -34,7 +40,9 @@ export class Diagram {
     this.actors = h('ul', { class: 'actors lanes', 'aria-label': words.actorsLabel });
     this.list = h('ol', { class: 'rows', 'aria-label': words.storyLabel });
     this.story = h('div', { class: 'story' });
-    this.element = h('section', { class: 'diagram' }, h('div', { class: 'actor-frame' }, this.actors), this.story);
+    const frame = h('div', { class: 'actor-frame' }, this.actors);
+    this.element = h('section', { class: 'diagram' }, frame, this.story);
+    this.view = new Viewport(this.element, frame, () => this.judge());
     this.list.addEventListener('keydown', (event) => this.keyDown(event));
     this.list.addEventListener('click', (event) => this.clicked(event));
     this.list.addEventListener('focusin', (event) => this.focused(event));
@@ -48,8 +56,8 @@ export class Diagram {
   update(run: FlowRun, next: number, phase: FlowPhase): void {
     this.drawActors(run);
     const entries = entriesOf(run);
-    const lastDone = this.lastDone();
-    const follows = lastDone === undefined || isAlmostInView(lastDone.element, this.element);
+    const hadFocus = this.list.contains(document.activeElement);
+    this.removeOthers(new Set(entries.map(({ key }) => key)));
     for (const [at, entry] of entries.entries()) {
       const isNext = entry.state === 'planned' && entry.step.index === next && phase !== 'broken';
       let row = this.rows.get(entry.key);
@@ -60,29 +68,48 @@ export class Diagram {
       row.update(entry, isNext);
       if (this.list.children[at] !== row.element) this.list.insertBefore(row.element, this.list.children[at] ?? null);
     }
-    const keys = new Set(entries.map(({ key }) => key));
-    for (const [key, row] of this.rows) {
-      if (keys.has(key)) continue;
-      row.element.remove();
-      this.rows.delete(key);
+    const before = this.newestEntry;
+    this.newestEntry = run.done.at(-1);
+    this.newest = this.rows.get(this.newestEntry?.key ?? '');
+    if (!this.selected) {
+      const key = (this.newestEntry ?? entries[0])?.key;
+      this.makeCurrent(key);
+      // What had it is gone.
+      if (hadFocus) this.rows.get(key ?? '')?.line.focus({ preventScroll: true });
     }
-    if (this.current === undefined || !this.rows.has(this.current)) this.makeCurrent(entries[0]?.key);
-    const newest = this.lastDone();
-    if (newest && newest !== lastDone && follows) this.show(newest);
+    if (before === this.newestEntry || this.isReading) return;
+    const shown = this.newest ?? this.rows.get(entries[0]?.key ?? '');
+    if (shown) this.view.show(shown);
   }
 
-  /** Makes a line the current one and brings it into view; focus goes there only when the diagram has it. */
-  select(key: string): void {
+  /** From now on what is newest is brought into view, until the developer looks at something else. */
+  follow(): void {
+    this.isReading = false;
+    this.view.settle();
+  }
+
+  /** Makes a line the current one and brings it into view. @param withFocus else only when the diagram has it */
+  select(key: string, withFocus = false): void {
     const row = this.rows.get(key);
     if (!row) return;
-    const hadFocus = this.list.contains(document.activeElement);
+    const hasFocus = withFocus || this.list.contains(document.activeElement);
     this.makeCurrent(key);
-    if (hadFocus) row.line.focus();
-    this.show(row);
+    if (hasFocus) row.line.focus({ preventScroll: true });
+    this.lookAt(row);
   }
 
-  focus(): void {
-    this.selected?.line.focus();
+  /** Shows what the developer has just done by hand: a message is opened and gets the focus, as it is asked about. */
+  present(key: string): void {
+    const row = this.rows.get(key);
+    if (!row) return;
+    this.follow();
+    this.makeCurrent(key);
+    if (row.shown.step.from !== undefined) {
+      row.open = true;
+      // It must not come from another editor.
+      if (document.hasFocus()) row.line.focus({ preventScroll: true });
+    }
+    this.view.show(row);
   }
 
   private drawActors({ outline: { actors } }: FlowRun): void {
@@ -109,23 +136,47 @@ export class Diagram {
     fill(this.story, Lanes.heads(), h('div', { class: 'lifeline-frame' }, lanes.lifelines()), this.list);
   }
 
-  private lastDone(): Row | undefined {
-    let last: Row | undefined;
-    for (const child of this.list.children) {
-      const row = this.rows.get((child as HTMLElement).dataset.key ?? '');
-      if (!row || row.shown.state === 'planned') break;
-      last = row;
+  private removeOthers(keys: ReadonlySet<string>): void {
+    for (const [key, row] of this.rows) {
+      if (keys.has(key)) continue;
+      row.element.remove();
+      this.rows.delete(key);
     }
-    return last;
+  }
+
+  /** Whether the developer reads something, after a move: what is open, or what is not the end. */
+  private judge(): void {
+    const { newest, selected } = this;
+    const hasOpened = selected?.open === true && this.view.has(selected.element);
+    this.isReading = hasOpened || (newest !== undefined && !this.view.has(newest.element));
+  }
+
+  private lookAt(row: Row): void {
+    this.view.show(row);
+    this.isReading = row.open || (this.newest !== undefined && row !== this.newest);
+  }
+
+  private setOpen(row: Row, open: boolean): void {
+    if (row.open === open) return;
+    const hadFocus = row.element.contains(document.activeElement);
+    this.view.keepInPlace(row, () => {
+      row.open = open;
+    });
+    if (hadFocus && !open) row.line.focus({ preventScroll: true });
+    if (open) {
+      this.lookAt(row);
+      return;
+    }
+    this.view.show(row);
+    this.judge();
   }
 
   private makeCurrent(key: string | undefined): void {
-    this.selected?.line.setAttribute('tabindex', '-1');
-    this.selected?.element.classList.remove('row-current');
+    const { selected } = this;
+    if (selected) selected.current = false;
+    const row = key === undefined ? undefined : this.rows.get(key);
+    if (row) row.current = true;
     this.current = key;
-    const row = this.selected;
-    row?.line.setAttribute('tabindex', '0');
-    row?.element.classList.add('row-current');
     if (key !== undefined) this.onSelect(key);
   }
 
@@ -136,19 +187,25 @@ export class Diagram {
 
   private clicked({ target }: MouseEvent): void {
     const row = this.rows.get(keyAt(target) ?? '');
-    if (row?.line.contains(target as Node)) row.open = !row.open;
+    if (row?.line.contains(target as Node)) this.setOpen(row, !row.open);
   }
 
   private keyDown(event: KeyboardEvent): void {
     const row = this.rows.get(keyAt(event.target) ?? '');
-    if (!row || event.target !== row.line || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape' && row.open) {
+      this.setOpen(row, false);
+      event.preventDefault();
+      return;
+    }
+    if (event.target !== row.line) return;
     const target = this.targetOf(event.key, row);
     if (target) {
       this.makeCurrent(target.element.dataset.key);
       target.line.focus({ preventScroll: true });
-      this.show(target);
-    } else if (event.key === 'ArrowRight') row.open = true;
-    else if (event.key === 'ArrowLeft') row.open = false;
+      this.lookAt(target);
+    } else if (event.key === 'ArrowRight') this.setOpen(row, true);
+    else if (event.key === 'ArrowLeft') this.setOpen(row, false);
     else if (!this.onKey(event.key)) return;
     event.preventDefault();
   }
@@ -169,42 +226,8 @@ export class Diagram {
     const element = all[Math.min(Math.max(index, 0), all.length - 1)] as HTMLElement | undefined;
     return element && this.rows.get(element.dataset.key ?? '');
   }
-
-  /** Lines out of view have a height that is only guessed, so that the first try may miss far ones. */
-  private show(row: Row, tries = MOST_TRIES): void {
-    // Also because Tab goes on from what was scrolled to.
-    if (isInView(row.element, this.element)) return;
-    const isNear = tries === MOST_TRIES && isAlmostInView(row.element, this.element);
-    row.element.scrollIntoView({ block: 'nearest', behavior: isCalm() || !isNear ? 'instant' : 'smooth' });
-    if (isNear || tries === 0) return;
-    requestAnimationFrame(() => {
-      if (row.element.isConnected) this.show(row, tries - 1);
-    });
-  }
-}
-
-/** Whether the system, or VS Code, says to leave motion off. */
-function isCalm(): boolean {
-  return (
-    document.body.classList.contains('vscode-reduce-motion') ||
-    window.matchMedia('(prefers-reduced-motion: reduce)').matches
-  );
 }
 
 function keyAt(target: EventTarget | null): string | undefined {
   return (target as Element | null)?.closest<HTMLElement>('.row')?.dataset.key;
-}
-
-/** Whole, or as much of it as there is room for. */
-function isInView(element: Element, frame: Element): boolean {
-  const { top, bottom } = element.getBoundingClientRect();
-  const view = frame.getBoundingClientRect();
-  return top < view.bottom - 1 && bottom > view.top + 1 && (bottom <= view.bottom + 1 || top <= view.top + 1);
-}
-
-/** So near that a smooth scroll gets there. */
-function isAlmostInView(element: Element, frame: Element): boolean {
-  const { top, bottom } = element.getBoundingClientRect();
-  const view = frame.getBoundingClientRect();
-  return bottom > view.top - view.height && top < view.bottom + view.height;
 }

@@ -14,7 +14,7 @@ export class KeysDialog {
     const { words } = this;
     const moves = [
       { key: '↑ ↓', text: words.keyMove },
-      { key: '→ ←', text: words.keyOpen },
+      { key: '→ ← Esc', text: words.keyOpen },
       { key: 'Home End', text: words.keyEnds },
       { key: 'R', text: words.runToHere },
     ];

@@ -18,15 +18,13 @@ export class Lanes {
     this.count = Math.max(1, names.length);
     const rules = [
       `.lanes { grid-template-columns: repeat(${2 * this.count}, minmax(0, 1fr)); }`,
-      `.story, .actors { min-width: ${this.count * 9 + 4}rem; }`,
+      `.story, .actors { min-width: ${this.count * 8.5 + 4}rem; }`,
     ];
     for (let a = 0; a < this.count; a++) {
       rules.push(`.lane-${a} { grid-column: ${2 * a + 1} / ${2 * a + 3}; }`);
       // Beside its lane, on the side where there is room.
-      const isLast = a === this.count - 1 && a > 0;
-      rules.push(
-        `.self-${a} { grid-column: ${isLast ? `${2 * a - 1} / ${2 * a + 2}` : `${2 * a + 2} / ${2 * a + 5}`}; }`,
-      );
+      const [first, end] = this.isLast(a) ? [2 * a - 1, 2 * a + 2] : [2 * a + 2, 2 * a + 5];
+      rules.push(`.self-${a} { grid-column: ${first} / ${Math.min(2 * this.count + 1, end)}; }`);
       for (let b = a; b < this.count; b++) {
         // Half a lane more on each side, so that texts need fewer lines.
         rules.push(`.between-${a}-${b} { grid-column: ${2 * a + 1} / ${2 * b + 3}; }`);

@@ -6,8 +6,8 @@ import {
   type FromPage,
   type ToPage,
 } from '../core/flows/flowMessages';
-import { afterEvent, type FlowMessage, type FlowRun, messageOf, newRun } from '../core/flows/flowRun';
-import { spokenEntry, spokenMessage } from '../core/flows/flowText';
+import { afterEvent, type FlowMessage, type FlowRun, messageOf, newRun, progressOf } from '../core/flows/flowRun';
+import { progressText, spokenEntry, spokenMessage } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import { Announcer } from './announcer';
 import { Diagram } from './diagram';
@@ -23,6 +23,8 @@ import { StatusLine } from './statusLine';
 import { Toolbar, type ToolRequest } from './toolbar';
 
 type Start = Extract<ToPage, { kind: 'flow' }>;
+/** Who asks for one of these wants to see what comes of it. */
+const ACTS: ReadonlySet<FromPage['kind']> = new Set(['play', 'step', 'back', 'runTo', 'restart', 'send']);
 
 /** The page of one flow: shows what the extension tells, asks for what the developer wants, decides nothing. */
 export class FlowPage {
@@ -77,6 +79,8 @@ class Shown {
   private run: FlowRun;
   private now: FlowStatus;
   private drawing = false;
+  /** Key of what was done by hand just now, until it is drawn. */
+  private byHand: string | undefined;
 
   constructor(
     start: Start,
@@ -87,13 +91,14 @@ class Shown {
     this.words = words;
     this.run = start.events.reduce(afterEvent, newRun(start.outline));
     this.now = start.status;
-    const send = (message: FromPage) => host.send(message);
+    const send = (message: FromPage) => this.send(message);
     const parts: PageParts = {
       words,
       lanes,
       send,
       origin: () => this.run.url,
       editMessage: (message) => this.editMessage(message),
+      goTo: (key) => this.goTo(key, true),
     };
     this.toolbar = new Toolbar(words, (request) => this.asked(request));
     this.diagram = new Diagram(
@@ -146,6 +151,7 @@ class Shown {
     for (const event of events) {
       this.run = afterEvent(this.run, event);
       this.announce(event);
+      if (event.kind === 'stepStarted' && event.step.index < 0) this.byHand = this.run.done.at(-1)?.key;
     }
     this.drawSoon();
   }
@@ -153,6 +159,8 @@ class Shown {
   becomes(status: FlowStatus): void {
     const wasHeld = this.now.held !== undefined;
     this.now = status;
+    // The status itself is heard then.
+    if (status.phase !== 'running') this.announcer.sayLast(undefined);
     this.drawSoon();
     if (status.held && !wasHeld) this.editHeld();
     if (!status.held && wasHeld && this.requestDialog.element.open) this.requestDialog.element.close();
@@ -163,8 +171,9 @@ class Shown {
     this.announcer.say(text);
   }
 
-  goTo(key: string | undefined): void {
-    if (key !== undefined) this.diagram.select(key);
+  /** @param withFocus where the developer has asked for it */
+  goTo(key: string | undefined, withFocus = false): void {
+    if (key !== undefined) this.diagram.select(key, withFocus);
   }
 
   draw(): void {
@@ -173,6 +182,8 @@ class Shown {
     this.status.update(run, now);
     this.diagram.update(run, now.next, now.phase);
     this.server.update(run);
+    if (this.byHand !== undefined) this.diagram.present(this.byHand);
+    this.byHand = undefined;
   }
 
   /** Once for all that comes before the next frame. */
@@ -185,6 +196,11 @@ class Shown {
     });
   }
 
+  private send(message: FromPage): void {
+    if (ACTS.has(message.kind)) this.diagram.follow();
+    this.host.send(message);
+  }
+
   private announce(event: FlowEvent): void {
     const { words, announcer } = this;
     if (event.kind === 'messageAnswered') {
@@ -193,24 +209,25 @@ class Shown {
       return;
     }
     if (event.kind !== 'stepEnded') return;
+    if (this.now.phase === 'running') announcer.sayLast(progressText(progressOf(this.run), words));
     const entry = this.run.done.at(-1);
     if (entry && (entry.messages.length === 0 || entry.state === 'failed')) announcer.say(spokenEntry(entry, words));
   }
 
   private asked(request: ToolRequest): void {
-    const { host, now } = this;
+    const { now } = this;
     switch (request) {
       case 'play':
-        host.send({ kind: now.phase === 'running' ? 'pause' : 'play' });
+        this.send({ kind: now.phase === 'running' ? 'pause' : 'play' });
         break;
       case 'step':
       case 'back':
       case 'restart':
       case 'save':
-        host.send({ kind: request });
+        this.send({ kind: request });
         break;
       case 'hold':
-        host.send({ kind: 'holdNext', on: !now.holdsNext });
+        this.send({ kind: 'holdNext', on: !now.holdsNext });
         break;
       case 'jump':
         this.jump();
@@ -225,29 +242,29 @@ class Shown {
         // Its menu asks for a format.
         break;
       default:
-        host.send({ kind: 'export', format: request.slice('export:'.length) as ExportFormat });
+        this.send({ kind: 'export', format: request.slice('export:'.length) as ExportFormat });
     }
   }
 
   private jump(): void {
     const deadline = this.server.nextDeadline();
-    if (deadline) this.host.send({ kind: 'moveClock', ...deadline });
+    if (deadline) this.send({ kind: 'moveClock', ...deadline });
     else this.tell(this.words.noDeadline);
   }
 
   private keyPressed(key: string): boolean {
     if (key.toUpperCase() !== 'R') return this.toolbar.press(key);
     const { step, state } = this.diagram.selected?.shown ?? {};
-    if (step && state === 'planned') this.host.send({ kind: 'runTo', step: step.index });
+    if (step && state === 'planned') this.send({ kind: 'runTo', step: step.index });
     return true;
   }
 
   private editHeld(): void {
     const { held } = this.now;
-    if (held) this.requestDialog.edit(held.request, (change) => this.host.send({ kind: 'send', change }));
+    if (held) this.requestDialog.edit(held.request, (change) => this.send({ kind: 'send', change }));
   }
 
   private editMessage({ sent }: FlowMessage): void {
-    this.requestDialog.edit(sent.request, (change) => this.host.send({ kind: 'resend', message: sent.id, change }));
+    this.requestDialog.edit(sent.request, (change) => this.send({ kind: 'resend', message: sent.id, change }));
   }
 }

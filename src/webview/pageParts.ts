@@ -12,4 +12,6 @@ export interface PageParts {
   readonly origin: () => string | undefined;
   /** Lets the developer change a message and send it once more. */
   readonly editMessage: (message: FlowMessage) => void;
+  /** Goes to a line of the diagram, by the key of its entry. */
+  readonly goTo: (key: string) => void;
 }

@@ -1,5 +1,6 @@
 import { type FlowEntry, type FlowMessage, refusalOf } from '../core/flows/flowRun';
 import {
+  againText,
   cookieTexts,
   failureTexts,
   heldBackText,
@@ -21,10 +22,12 @@ const KIND_ICONS: Readonly<Record<string, IconName>> = { note: 'note', clock: 'c
 export class Row {
   readonly element: HTMLLIElement;
   readonly line: HTMLButtonElement;
-  private readonly panel: HTMLElement;
+  /** What the line opens to. */
+  readonly panel: HTMLElement;
   private entry: FlowEntry;
   private isNext = false;
   private isOpen = false;
+  private isCurrent = false;
 
   constructor(
     entry: FlowEntry,
@@ -60,6 +63,13 @@ export class Row {
     this.drawDetails();
   }
 
+  /** The one that Tab leads to. */
+  set current(current: boolean) {
+    this.isCurrent = current;
+    this.line.setAttribute('tabindex', current ? '0' : '-1');
+    this.element.classList.toggle('row-current', current);
+  }
+
   update(entry: FlowEntry, isNext: boolean): void {
     const isSame = entry === this.entry || (entry.state === 'planned' && this.entry.state === 'planned');
     if (isSame && isNext === this.isNext) return;
@@ -73,7 +83,9 @@ export class Row {
     const { entry, isNext, line } = this;
     const { words, lanes } = this.parts;
     const { step, messages, state, byHand } = entry;
-    this.element.className = `row row-${state} kind-${step.kind}${isNext ? ' row-next' : ''}`;
+    this.element.className = `row row-${state} kind-${step.kind}`;
+    this.element.classList.toggle('row-next', isNext);
+    this.element.classList.toggle('row-current', this.isCurrent);
     if (isNext) this.element.setAttribute('aria-current', 'step');
     else this.element.removeAttribute('aria-current');
     line.setAttribute('aria-label', spokenEntry(entry, words, isNext));
@@ -123,8 +135,8 @@ export class Row {
   private drawMessage(body: HTMLElement, message: FlowMessage): void {
     const { words, lanes, origin } = this.parts;
     const { sent, answer } = message;
-    const { from, to, title, request, follows, repeats } = sent;
-    const mark = follows !== undefined ? words.redirect : repeats !== undefined ? words.again : undefined;
+    const { from, to, title, request, follows } = sent;
+    const mark = follows !== undefined ? words.redirect : againText(this.entry, words);
     const place = lanes.labelClass(from, to);
     const heldBack = heldBackText(message, words);
     body.append(

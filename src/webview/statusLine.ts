@@ -1,5 +1,6 @@
 import type { FlowPhase, FlowStatus, FromPage } from '../core/flows/flowMessages';
-import type { FlowRun } from '../core/flows/flowRun';
+import { type FlowRun, progressOf } from '../core/flows/flowRun';
+import { progressText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import { fill, h } from './dom';
 import { type IconName, icon } from './icons';
@@ -41,14 +42,17 @@ export class StatusLine {
       ended: words.phaseEnded,
       broken: words.phaseBroken,
     };
-    const failed = run.done.filter(({ state }) => state === 'failed').length;
+    const progress = progressOf(run);
+    const { failed } = progress;
     const picture = status.phase === 'ended' && failed > 0 ? 'failed' : PHASE_ICONS[status.phase];
     const texts = [
       phases[status.phase],
-      filled(words.progress, status.next, run.outline.steps.length),
+      progressText(progress, words),
       ...(failed > 0 ? [filled(words.failedSteps, failed)] : []),
       ...(status.onDevServer ? [words.onDevServer] : []),
     ].join(' · ');
+    // While it runs, who listens hears of the steps together, not of each change here.
+    this.line.setAttribute('aria-live', status.phase === 'running' ? 'off' : 'polite');
     if (this.line.textContent !== texts || this.line.dataset.icon !== picture) {
       this.line.dataset.icon = picture;
       fill(

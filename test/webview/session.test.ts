@@ -4,7 +4,15 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { deadlinesIn, justAfter } from '../../src/core/flows/deadlines';
 import type { FlowEvent } from '../../src/core/flows/flowMessages';
-import { afterEvent, cookiesOf, type FlowEntry, type FlowRun, newRun, refusalOf } from '../../src/core/flows/flowRun';
+import {
+  afterEvent,
+  cookiesOf,
+  type FlowEntry,
+  type FlowRun,
+  newRun,
+  progressOf,
+  refusalOf,
+} from '../../src/core/flows/flowRun';
 import { exportedFlow } from '../../src/vscode/flows/flowExport';
 import { FlowSession } from '../../src/vscode/flows/flowSession';
 import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
@@ -48,6 +56,51 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.equal(session.status.phase, 'idle');
     await session.ask({ kind: 'play' });
     assert.deepEqual([session.status.phase, session.status.next, run().verdict], ['ended', 13, 'passed']);
+  });
+
+  it('is as far as it has come, whatever is done', async () => {
+    const message = () => messageIn(1);
+    const request = () => requestIn(1) ?? assert.fail('no request');
+    for (const [ask, done] of [
+      [() => session.ask({ kind: 'step' }), 1],
+      [() => session.ask({ kind: 'runTo', step: 5 }), 5],
+      [() => session.ask({ kind: 'replay', message: message() }), 5],
+      [
+        () =>
+          session.ask({
+            kind: 'resend',
+            message: message(),
+            change: { request: request(), drop: ['cookie'], tamper: [] },
+          }),
+        5,
+      ],
+      [() => session.ask({ kind: 'forgetCookies', actor: 'Front end', title: 'Drop' }), 5],
+      [() => session.ask({ kind: 'back' }), 4],
+      [() => session.ask({ kind: 'addFault', fault: { kind: 'status', status: 503 }, title: 'Fault' }), 4],
+      [() => session.ask({ kind: 'moveClock', until: '2100-01-01T00:00:00.000Z', title: 'Clock' }), 4],
+      [() => session.ask({ kind: 'runTo', step: CALLBACK + 1 }), undefined],
+      [() => session.ask({ kind: 'restart' }), 0],
+      [() => session.ask({ kind: 'play' }), 13],
+    ] as const) {
+      await ask();
+      const { done: counted, steps } = progressOf(run());
+      assert.equal(steps, 13);
+      assert.equal(counted, session.status.next, ask.toString());
+      if (done !== undefined) assert.equal(counted, done, ask.toString());
+    }
+  });
+
+  it('says of what is sent again which step it repeats', async () => {
+    await session.ask({ kind: 'runTo', step: CALLBACK + 1 });
+    await session.ask({ kind: 'replay', message: messageIn(CALLBACK) });
+    assert.deepEqual(last().again, { step: CALLBACK, changed: false });
+    const [message] = last().messages;
+    assert.ok(message);
+    const change = { request: message.sent.request, drop: [], tamper: ['query:$4DSID'] };
+    await session.ask({ kind: 'resend', message: message.sent.id, change });
+    assert.deepEqual(last().again, { step: CALLBACK, changed: true });
+    await session.ask({ kind: 'forgetCookies', actor: 'Front end', title: 'Drop' });
+    assert.equal(last().again, undefined);
   });
 
   it('pauses between two steps, and goes on from there', async () => {
@@ -206,8 +259,18 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
       await flow.untilAsked('ready');
       await flow.connect(session);
       const line = (name: RegExp) => flow.page.getByRole('list', { name: /^Messages/ }).getByRole('button', { name });
+      // Runs in the page: each thing that its status says.
+      await flow.page.evaluate(`{
+        window.said = [];
+        const status = document.querySelector('[role=status]');
+        const look = () => window.said.push(/\\d+ of/.exec(status.textContent)?.[0]);
+        new MutationObserver(look).observe(status, { childList: true, subtree: true, characterData: true });
+      }`);
       await flow.page.getByRole('button', { name: 'Play', exact: true }).click();
       await flow.page.getByRole('status').filter({ hasText: 'At the end · 13 of 13 steps' }).waitFor();
+      const said = await flow.page.evaluate<string[]>('window.said');
+      // Steps that are drawn together are told together.
+      assert.ok(new Set(said).size > 5, `it said ${said}`);
       await line(/^Step 8\./).click();
       await flow.page.getByRole('button', { name: 'Send Again', exact: true }).click();
       await line(/^by hand\. .*Because: The one-time passcode was used already/).waitFor();

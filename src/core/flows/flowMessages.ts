@@ -47,7 +47,9 @@ export interface FlowStatus {
 /** What happens in a flow: the events of the run, and what only the one who drives it knows. */
 export type FlowEvent =
   | RunEvent
-  | { readonly kind: 'cookiesForgotten'; readonly actor: string; readonly name?: string };
+  | { readonly kind: 'cookiesForgotten'; readonly actor: string; readonly name?: string }
+  /** What was begun by hand sends this message once more. */
+  | { readonly kind: 'sentAgain'; readonly message: number; readonly changed: boolean };
 
 /** From the extension to the page. */
 export type ToPage =

@@ -36,6 +36,16 @@ export interface FlowEntry {
   readonly ms?: number;
   /** The actor whose cookies were forgotten in it. */
   readonly forgot?: { readonly actor: string; readonly name?: string };
+  /** The step whose message is sent once more in it, by its index, and whether the message is another one now. */
+  readonly again?: { readonly step: number; readonly changed: boolean };
+}
+
+/** How far a run is. */
+export interface FlowProgress {
+  /** Steps of the scenario that are behind it, whatever came of them; what was done by hand does not count. */
+  readonly done: number;
+  readonly steps: number;
+  readonly failed: number;
 }
 
 /** All that is known of a flow: its outline and what has happened so far. */
@@ -85,6 +95,14 @@ export function afterEvent(run: FlowRun, event: FlowEvent): FlowRun {
       const { actor, name } = event;
       return withLast(run, (entry) => ({ ...entry, forgot: { actor, ...(name !== undefined && { name }) } }));
     }
+    case 'sentAgain': {
+      const { message, changed } = event;
+      const origin = run.done.find(({ messages }) => messages.some(({ sent }) => sent.id === message));
+      if (!origin) return run;
+      // A repeated one may be repeated again: what matters is the step that it began with.
+      const step = origin.again?.step ?? origin.step.index;
+      return withLast(run, (entry) => ({ ...entry, again: { step, changed } }));
+    }
   }
 }
 
@@ -93,6 +111,12 @@ export function entriesOf({ done, outline }: FlowRun): FlowEntry[] {
   const keys = new Set(done.map(({ key }) => key));
   const planned = outline.steps.filter(({ index }) => !keys.has(`s${index}`)).map((step) => entryOf(step, 'planned'));
   return [...done, ...planned];
+}
+
+export function progressOf({ done, outline }: FlowRun): FlowProgress {
+  const ended = done.filter(({ state, byHand }) => state !== 'running' && !byHand);
+  const failed = done.filter(({ state }) => state === 'failed').length;
+  return { done: ended.length, steps: outline.steps.length, failed };
 }
 
 /** What each actor has for cookies by what was seen last; those that have sent nothing are not there. */

@@ -1,6 +1,6 @@
 import type { FaultEffect } from '../protocol/fault';
 import type { SentRequest } from '../scenario/runEvents';
-import { type EntryState, type FlowEntry, type FlowMessage, refusalOf } from './flowRun';
+import { type EntryState, type FlowEntry, type FlowMessage, type FlowProgress, refusalOf } from './flowRun';
 import { type FlowStrings, filled } from './flowWords';
 
 /** What a line of the story is called to somebody who does not see it: who says what to whom, and what came of it. */
@@ -9,6 +9,7 @@ export function spokenEntry(entry: FlowEntry, words: FlowStrings, isNext = false
     numberText(entry, words),
     ...whatText(entry, words),
     stateText(entry.state, words, isNext),
+    againText(entry, words) ?? '',
     ...failureTexts(entry, words),
   ]
     .filter((each) => each !== '')
@@ -28,6 +29,16 @@ export function spokenMessage(message: FlowMessage, words: FlowStrings): string 
 /** `12`, or that it was done by hand. */
 export function numberText({ step, byHand }: FlowEntry, words: FlowStrings): string {
   return byHand ? words.byHand : filled(words.spokenStep, step.index + 1);
+}
+
+/** Which step it repeats, if any. */
+export function againText({ again }: FlowEntry, words: FlowStrings): string | undefined {
+  return again && filled(again.changed ? words.changedStep : words.againStep, again.step + 1);
+}
+
+/** `3 of 15 steps`. */
+export function progressText({ done, steps }: FlowProgress, words: FlowStrings): string {
+  return filled(words.progress, done, steps);
 }
 
 export function stateText(state: EntryState, words: FlowStrings, isNext = false): string {

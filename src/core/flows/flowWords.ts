@@ -49,7 +49,8 @@ export const FLOW_WORDS = {
   byHand: phrase('by hand'),
   drawnOnly: phrase('drawn only, nothing is sent'),
   noteOver: phrase('Note: {0}'),
-  again: phrase('again'),
+  againStep: phrase('step {0} again'),
+  changedStep: phrase('step {0}, changed'),
   redirect: phrase('redirect'),
 
   roleBrowser: phrase('browser'),
@@ -75,6 +76,7 @@ export const FLOW_WORDS = {
   changeAndSend: phrase('Change and Send Again…'),
   copyCurl: phrase('Copy as curl'),
   openStep: phrase('Show in File'),
+  showStep: phrase('Show Step {0}'),
   request: phrase('Request'),
   response: phrase('Response'),
   cookies: phrase('Cookies of {0}'),

@@ -60,6 +60,8 @@ export class FlowSession {
   /** How the requests came about that are not what their step says, by the index of what was performed. */
   private origins = new Map<number, RequestOrigin>();
   private replaced: SentRequest | undefined;
+  /** The message that what is begun next sends once more. */
+  private sendsAgain: Omit<Extract<FlowEvent, { kind: 'sentAgain' }>, 'kind'> | undefined;
 
   constructor(
     private scenario: Scenario,
@@ -267,6 +269,7 @@ export class FlowSession {
       drop: [],
       tamper: [],
     });
+    this.sendsAgain = { message: id, changed: false };
     await this.runner.replay(id, signal);
   }
 
@@ -283,6 +286,7 @@ export class FlowSession {
       written: change.request,
     });
     this.replaced = request;
+    this.sendsAgain = { message: id, changed: true };
     const { method, url, body } = request;
     const source: RequestSource = { method, url, ...(body !== undefined && { text: body }), as };
     await this.runner.performByHand({ title, from, to, request: source }, signal);
@@ -345,6 +349,10 @@ export class FlowSession {
     this.told.push(event);
     this.run = afterEvent(this.run, event);
     this.happened.fire(event);
+    if (event.kind !== 'stepStarted' || !this.sendsAgain) return;
+    const again = this.sendsAgain;
+    this.sendsAgain = undefined;
+    this.tell({ kind: 'sentAgain', ...again });
   }
 
   private become(phase: FlowPhase): void {
@@ -359,7 +367,7 @@ export class FlowSession {
 
 /** The events of the run among those of a flow, for those who draw it. */
 export function runEventsIn(events: readonly FlowEvent[]): RunEvent[] {
-  return events.filter((event): event is RunEvent => event.kind !== 'cookiesForgotten');
+  return events.filter((event): event is RunEvent => event.kind !== 'cookiesForgotten' && event.kind !== 'sentAgain');
 }
 
 function changedRequest({ request, drop, tamper }: RequestChange): SentRequest {

@@ -7,6 +7,7 @@ import {
   type FlowRun,
   messageOf,
   newRun,
+  progressOf,
   refusalOf,
 } from '../../../src/core/flows/flowRun';
 import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from './events';
@@ -66,6 +67,42 @@ describe('what is known of a flow', () => {
     );
     const dropped = afterEvent(run, { kind: 'cookiesForgotten', actor: 'Browser', name: '4DSID_App' });
     assert.deepEqual(cookiesOf(dropped).get('Browser'), []);
+  });
+});
+
+describe('how far a flow is', () => {
+  const hand: FlowEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
+  const started: FlowEvent = { kind: 'stepStarted', step: aStep(1) };
+  const begun: FlowEvent = { kind: 'runStarted', ...OUTLINE, url: '', externalPlatformUrl: '' };
+  for (const [what, events, done, failed] of [
+    ['nothing', [], 0, 0],
+    ['a step under way', FIRST.slice(0, 2), 0, 0],
+    ['a step', FIRST, 1, 0],
+    ['a step, and the next one under way', [...FIRST, started], 1, 0],
+    ['a step that has failed', [...FIRST.slice(0, 3), anEnd(0, 'failed')], 1, 1],
+    ['steps that were skipped', [...FIRST, anEnd(1, 'skipped'), anEnd(2, 'skipped')], 3, 0],
+    ['what was done by hand', [...hand, ...FIRST, ...hand, ...hand], 1, 0],
+    ['a step that was taken back', [...FIRST, ...hand, { kind: 'steppedBack', step: 0, lastMessage: 0 }], 0, 0],
+    ['a new beginning', [...FIRST, begun], 0, 0],
+    ['all', [...FIRST, started, anEnd(1), { kind: 'stepStarted', step: aStep(2) }, anEnd(2)], 3, 0],
+  ] as const satisfies [string, FlowEvent[], number, number][]) {
+    it(`is counted after ${what}`, () => assert.deepEqual(progressOf(told(...events)), { done, steps: 3, failed }));
+  }
+});
+
+describe('what is sent again', () => {
+  it('says which step it began with, also when it is repeated itself, and nothing of what is not there', () => {
+    const again = (message: number, id: number, changed: boolean): FlowEvent[] => [
+      { kind: 'stepStarted', step: aStep(-1) },
+      { kind: 'sentAgain', message, changed },
+      { kind: 'messageSent', message: aMessage(id) },
+      anEnd(-1),
+    ];
+    const run = told(...FIRST, ...again(1, 2, true), ...again(2, 3, false), ...again(99, 4, false));
+    assert.deepEqual(
+      run.done.map(({ again: it }) => it),
+      [undefined, { step: 0, changed: true }, { step: 0, changed: false }, undefined],
+    );
   });
 });
 
