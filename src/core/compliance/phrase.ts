@@ -1,10 +1,10 @@
-/** A sentence with places `{0}`, `{1}`… and what goes there; the template is what translators see. */
+/** A sentence with places `{0}`, `{1}`… and what goes there, words or texts; the template is what translators see. */
 export interface Phrase {
   readonly template: string;
-  readonly args: readonly string[];
+  readonly args: readonly (string | Phrase)[];
 }
 
-export function phrase(template: string, ...args: string[]): Phrase {
+export function phrase(template: string, ...args: (string | Phrase)[]): Phrase {
   return { template, args };
 }
 
@@ -14,5 +14,8 @@ export function shortened(text: string, length: number): string {
 }
 
 export function phraseText({ template, args }: Phrase): string {
-  return template.replace(/\{(\d+)\}/g, (place, index) => args[Number(index)] ?? place);
+  return template.replace(/\{(\d+)\}/g, (place, index) => {
+    const arg = args[Number(index)];
+    return typeof arg === 'object' ? phraseText(arg) : (arg ?? place);
+  });
 }

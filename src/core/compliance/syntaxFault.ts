@@ -1,5 +1,6 @@
 import type { JsonStop } from '../json/jsonText';
-import { type Phrase, phrase, shortened } from './phrase';
+import { namedText } from './namedCharacter';
+import { type Phrase, phrase } from './phrase';
 
 const EXPECTED: Record<JsonStop['expected'], string> = {
   value: 'Not well-formed JSON: a value is expected here, not {0}.',
@@ -15,6 +16,8 @@ const EXPECTED: Record<JsonStop['expected'], string> = {
   closingQuote: 'Not well-formed JSON: the closing quote of a text is missing before {0}.',
   literal: 'Not well-formed JSON: only true, false and null may stand without quotes; found {0}.',
 };
+
+const BARE_CONTROL = 'Not well-formed JSON: {0} may not stand in a text as it is; write {1}.';
 
 const AT_END: Record<JsonStop['expected'], string> = {
   value: 'Not well-formed JSON: the file ends where a value is expected.',
@@ -33,12 +36,10 @@ const AT_END: Record<JsonStop['expected'], string> = {
 /** Why a reader stopped, in one sentence. */
 export function syntaxPhrase(stop: JsonStop, text: string): Phrase {
   if (stop.atEnd) return phrase(text.trim() === '' ? 'The file is empty.' : AT_END[stop.expected]);
-  return phrase(EXPECTED[stop.expected], visible(text.slice(stop.offset, stop.end)));
-}
-
-/** A character that cannot be seen is named by its code point; a long run is cut, it may be a token without quotes. */
-function visible(found: string): string {
-  const code = found.codePointAt(0) ?? 0;
-  if (/^[\p{C}\p{Z}]/u.test(found)) return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  return `“${shortened(found, 20)}”`;
+  const found = text.slice(stop.offset, stop.end);
+  // The text goes on behind it: nothing is missing before a tab.
+  if (stop.expected === 'closingQuote' && !/[\r\n]/.test(found)) {
+    return phrase(BARE_CONTROL, namedText(found), JSON.stringify(found).slice(1, -1));
+  }
+  return phrase(EXPECTED[stop.expected], namedText(found));
 }
