@@ -130,6 +130,11 @@ export interface ContextKeys {
   'sessionWorkbench.sessionsGrouped': boolean;
   'sessionWorkbench.sessionsFiltered': boolean;
   'sessionWorkbench.serverStatus': ServerStatus;
+  /** What the reader of the walkthrough has done: true for a moment. */
+  'sessionWorkbench.tour.folderShown': boolean;
+  'sessionWorkbench.tour.faultSeen': boolean;
+  'sessionWorkbench.tour.sessionChanged': boolean;
+  'sessionWorkbench.tour.sessionsDeleted': boolean;
   'sessionWorkbench.journalFollowed': boolean;
   'sessionWorkbench.journalFiltered': boolean;
   /** Whether a session is not yet pushed, or the dev server's memory is not as the files. */

@@ -4,10 +4,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/contract';
 import { startFlowServer } from '../../src/vscode/flows/startFlowServer';
+import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { Recording } from '../../src/vscode/scenarios/recording';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
 import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
+import { Memory } from './memory';
 import { devServer, request } from './servers';
 import { closeEditors, codes, next, replace, untilCodes, workspaceRoot } from './workspace';
 
@@ -396,7 +398,12 @@ describe('scenarios in the editor', () => {
     const server = devServer();
     const keys = new Map<string, unknown>();
     const contextKeys = { set: (key: string, value: unknown) => void keys.set(key, value) } as never;
-    const recording = new Recording(server, { client: async () => server.client }, contextKeys);
+    const recording = new Recording(
+      server,
+      { client: async () => server.client },
+      contextKeys,
+      new FileDialogs(new Memory()),
+    );
     try {
       const { url } = await server.start({ web: { project: OTP }, port: 0 });
       assert.equal(keys.get('sessionWorkbench.recording'), false);

@@ -9,6 +9,7 @@ import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { SessionStore } from '../../src/disk/sessionStore';
 import { COMMANDS, VIEWS } from '../../src/vscode/contract';
 import type { CommandId, CommandRegistry } from '../../src/vscode/host/commands';
+import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { Attention } from '../../src/vscode/sessions/attention';
 import { registerCopyCommands } from '../../src/vscode/sessions/copyCommands';
@@ -21,6 +22,7 @@ import { SessionWriter } from '../../src/vscode/sessions/sessionWriter';
 import { registerShowCommands } from '../../src/vscode/sessions/showCommands';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
 import { SessionTargets, type TreeArguments } from '../../src/vscode/sessions/targets';
+import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { registerTokenCommands } from '../../src/vscode/token/tokenCommands';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
@@ -160,12 +162,13 @@ describe('what a command is about', () => {
     } as unknown as CommandRegistry;
     const backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
     cleanUp.push(() => fs.rmSync(backups, { recursive: true, force: true }));
+    const tour = own(new Tour(new ContextKeySetter(), index, documents, pending));
     registerStatusCommands(registry, index, targets, writer);
     registerEmailCommand(registry, index, targets, writer);
     registerCopyCommands(registry, targets, () => undefined);
     registerTokenCommands(registry, targets, writer);
     registerShowCommands(registry, index, documents, targets, { show: () => undefined } as never);
-    registerDeleteCommand(registry, index, targets, new SessionTrash(store, backups), pending);
+    registerDeleteCommand(registry, index, targets, new SessionTrash(store, backups), pending, tour);
   });
 
   afterEach(async () => {

@@ -238,6 +238,13 @@ export class Workbench {
     await this.press(this.quickInput.getByRole('button', { name: button }), button);
   }
 
+  /** Waits for VS Code's own dialog for files and folders, listing this folder. */
+  async untilDialogIn(folder: string): Promise<void> {
+    const input = this.quickInput.locator('input.input');
+    const shown = async () => ((await input.isVisible()) ? (await input.inputValue()).replace(/\/$/, '') : '');
+    await this.until(shown, (value) => value === folder, `the dialog to begin in ${folder}`);
+  }
+
   /** Presses a button of the modal dialog on show. */
   async dialog(button: string): Promise<void> {
     const box = this.page.locator('.monaco-dialog-box');

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { FileDialogs } from '../host/fileDialogs';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import { registerFlowCommands } from './flowCommands';
@@ -28,6 +29,6 @@ export function registerFlows({ context, commands, devServer, starter, log }: Fl
   const files = own(new FlowFiles(context.asAbsolutePath('media/scenarios')));
   const tree = own(new FlowTree(files));
   own(vscode.window.createTreeView(VIEWS.flows, { treeDataProvider: tree, showCollapseAll: true }));
-  const panels = own(new FlowPanels(context.extensionUri, startServer, log));
+  const panels = own(new FlowPanels(context.extensionUri, startServer, new FileDialogs(context.globalState), log));
   registerFlowCommands(commands, { files, panels, startServer, devServer, starter });
 }

@@ -12,6 +12,7 @@ import {
 import { flowStrings } from '../../core/flows/flowWords';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { errorText } from '../host/errorText';
+import type { FileDialogs } from '../host/fileDialogs';
 import { phraseIn } from '../host/phraseText';
 import { nodeTimers } from '../host/timers';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
@@ -37,6 +38,7 @@ export class FlowPanel implements vscode.Disposable {
     private readonly panel: vscode.WebviewPanel,
     private readonly session: FlowSession,
     extensionUri: vscode.Uri,
+    private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
   ) {
     const { webview } = panel;
@@ -175,8 +177,10 @@ export class FlowPanel implements vscode.Disposable {
   }
 
   private async askFile(name: string, label: string): Promise<vscode.Uri | undefined> {
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(path.dirname(this.file));
-    return vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, name), saveLabel: label });
+    const place = vscode.Uri.file(this.file);
+    // Beside the scenario, but for one that ships: nothing is to be put among the files of the extension.
+    const beside = vscode.workspace.getWorkspaceFolder(place) && vscode.Uri.joinPath(place, '..');
+    return this.dialogs.save(name, { saveLabel: label }, beside);
   }
 
   private async openStep(index: number): Promise<void> {

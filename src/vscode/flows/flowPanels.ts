@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { placeOf } from '../../core/flows/flowMessages';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { StartServer } from '../../scenario/startServer';
+import type { FileDialogs } from '../host/fileDialogs';
 import { scenarioIn } from './flowFile';
 import { FlowPanel } from './flowPanel';
 import { FlowSession } from './flowSession';
@@ -17,6 +18,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly startServer: StartServer,
+    private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.registration = vscode.window.registerWebviewPanelSerializer(FLOW_VIEW_TYPE, this);
@@ -62,7 +64,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   private adopt(webviewPanel: vscode.WebviewPanel, session: FlowSession, file: string): FlowPanel {
-    const panel = new FlowPanel(file, webviewPanel, session, this.extensionUri, this.log);
+    const panel = new FlowPanel(file, webviewPanel, session, this.extensionUri, this.dialogs, this.log);
     this.open.set(file, panel);
     panel.onDidClose(() => {
       if (this.open.get(file) === panel) this.open.delete(file);

@@ -8,6 +8,7 @@ import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import type { ServerOptions } from '../../server/options';
 import { COMMANDS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
+import type { FileDialogs } from '../host/fileDialogs';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import { recordedOptions } from './recordedOptions';
@@ -33,6 +34,7 @@ export class Recording implements vscode.Disposable {
     private readonly server: DevServerController,
     private readonly starter: Pick<ServerStarter, 'client'>,
     private readonly contextKeys: ContextKeySetter,
+    private readonly dialogs: FileDialogs,
   ) {
     this.item.name = l10n.t('Recording');
     this.item.text = `$(record) ${l10n.t('Recording')}`;
@@ -88,13 +90,8 @@ export class Recording implements vscode.Disposable {
   private async askPlace(): Promise<vscode.Uri | undefined> {
     for (;;) {
       const title = l10n.t('Save Recorded Scenario');
-      const defaultUri = await freePlace();
-      const uri = await vscode.window.showSaveDialog({
-        title,
-        saveLabel: title,
-        filters: { JSON: ['json'] },
-        ...(defaultUri && { defaultUri }),
-      });
+      const name = await freeName(await this.dialogs.start());
+      const uri = await this.dialogs.save(name, { title, saveLabel: title, filters: { JSON: ['json'] } });
       if (uri) return withEnding(uri);
       const again = l10n.t('Save…');
       const message = l10n.t('The recording is not saved.');
@@ -133,15 +130,13 @@ async function save({ state, mails, address, options }: Recorded, uri: vscode.Ur
 }
 
 /** In the first folder of the workspace, under a name that is free. */
-async function freePlace(): Promise<vscode.Uri | undefined> {
-  const root = vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (!root) return undefined;
+async function freeName(folder: vscode.Uri): Promise<string> {
   for (let n = 1; ; n++) {
-    const uri = vscode.Uri.joinPath(root, `recorded${n === 1 ? '' : `-${n}`}${SCENARIO_ENDING}`);
+    const name = `recorded${n === 1 ? '' : `-${n}`}${SCENARIO_ENDING}`;
     try {
-      await vscode.workspace.fs.stat(uri);
+      await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, name));
     } catch {
-      return uri;
+      return name;
     }
   }
 }

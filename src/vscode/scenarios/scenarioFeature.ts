@@ -4,6 +4,7 @@ import { COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from '../contract';
 import { startFlowServer } from '../flows/startFlowServer';
 import type { CommandRegistry } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { FileDialogs } from '../host/fileDialogs';
 import { registerJsonFeatures } from '../language/jsonFeatures';
 import { JsonService } from '../language/jsonService';
 import type { DevServerController } from '../server/devServer';
@@ -71,7 +72,7 @@ export function registerScenarios({
     openSimulator(file);
   });
 
-  const recording = own(new Recording(devServer, starter, contextKeys));
+  const recording = own(new Recording(devServer, starter, contextKeys, new FileDialogs(context.globalState)));
   commands.register(COMMANDS.recordingStart, () => recording.start());
   commands.register(COMMANDS.recordingStop, (given?: vscode.Uri) =>
     recording.stop(given instanceof vscode.Uri ? given : undefined),

@@ -5,6 +5,7 @@ import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import { SETTINGS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { FileDialogs } from '../host/fileDialogs';
 import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
 import { registerClockCommands } from './clockCommands';
 import { DevServerController } from './devServer';
@@ -70,7 +71,7 @@ export function registerDevServer(server: DevServerController, surroundings: Ser
   registerJournalCommands(commands, { server, starter, journal, documents, selection });
   registerOutboxCommands(commands, { server, starter, documents, selection });
   registerFaultCommands(commands, { server, starter, journal, selection });
-  registerSnapshotCommands(commands, starter);
+  registerSnapshotCommands(commands, starter, new FileDialogs(context.globalState));
   registerWebCommands(commands, { server, starter, selection }, cookies);
   registerWebStorageCommands(commands, { server, starter, selection });
 

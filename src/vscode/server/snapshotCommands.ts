@@ -1,19 +1,24 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import type { FileDialogs } from '../host/fileDialogs';
 import type { ServerStarter } from './serverStarter';
 
 const { l10n } = vscode;
 
 /** Registers what puts the server's whole state into a file, and in again. */
-export function registerSnapshotCommands(commands: CommandRegistry, starter: ServerStarter): void {
+export function registerSnapshotCommands(
+  commands: CommandRegistry,
+  starter: ServerStarter,
+  dialogs: FileDialogs,
+): void {
   commands.register(COMMANDS.snapshotSave, async (given?: vscode.Uri) => {
     const client = await starter.client();
     if (!client) return;
     const uri =
       given instanceof vscode.Uri
         ? given
-        : await vscode.window.showSaveDialog({
+        : await dialogs.save('dev-server.snapshot.json', {
             title: l10n.t('Save Snapshot'),
             filters: { JSON: ['json'] },
             saveLabel: l10n.t('Save Snapshot'),
@@ -29,20 +34,20 @@ export function registerSnapshotCommands(commands: CommandRegistry, starter: Ser
   commands.register(COMMANDS.snapshotLoad, async (given?: vscode.Uri) => {
     const client = await starter.client();
     if (!client) return;
-    const uri = given instanceof vscode.Uri ? given : await askFile();
+    const uri = given instanceof vscode.Uri ? given : await askFile(dialogs);
     if (!uri) return;
     await client.putSnapshot(snapshotIn(await vscode.workspace.fs.readFile(uri)));
     void vscode.window.setStatusBarMessage(l10n.t('The snapshot is loaded.'), 3000);
   });
 }
 
-async function askFile(): Promise<vscode.Uri | undefined> {
-  const chosen = await vscode.window.showOpenDialog({
+async function askFile(dialogs: FileDialogs): Promise<vscode.Uri | undefined> {
+  const [chosen] = await dialogs.open({
     title: l10n.t('Load Snapshot'),
     filters: { JSON: ['json'] },
     openLabel: l10n.t('Load Snapshot'),
   });
-  return chosen?.[0];
+  return chosen;
 }
 
 function snapshotIn(bytes: Uint8Array): unknown {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
 import { COMMANDS, VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import type { FileDialogs } from '../host/fileDialogs';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import { searchHelp } from './searchWords';
@@ -19,8 +20,9 @@ export function registerSessionCommands(
   folders: MobileAppsFolders,
   settings: ViewSettings,
   tree: SessionTree,
+  dialogs: FileDialogs,
 ): void {
-  commands.register(COMMANDS.folderOpen, () => openFolder(folders));
+  commands.register(COMMANDS.folderOpen, () => openFolder(folders, dialogs));
   commands.register(COMMANDS.folderClose, (node?: FolderNode) => closeFolder(folders, node));
   commands.register(COMMANDS.sessionsRefresh, () =>
     vscode.window.withProgress({ location: { viewId: VIEWS.sessions } }, () => folders.refresh()),
@@ -33,15 +35,15 @@ export function registerSessionCommands(
   commands.register(COMMANDS.sessionOpen, (node: SessionNode) => openSession(node));
 }
 
-async function openFolder(folders: MobileAppsFolders): Promise<void> {
-  const chosen = await vscode.window.showOpenDialog({
+async function openFolder(folders: MobileAppsFolders, dialogs: FileDialogs): Promise<void> {
+  const chosen = await dialogs.open({
     canSelectFiles: false,
     canSelectFolders: true,
     canSelectMany: true,
     title: l10n.t('Open MobileApps Folder'),
     openLabel: l10n.t('Show Sessions'),
   });
-  for (const uri of chosen ?? []) {
+  for (const uri of chosen) {
     if (uri.scheme !== 'file') throw new Error(l10n.t('{0} is not on this machine.', uri.toString(true)));
     await folders.open(uri.fsPath);
   }

@@ -11,6 +11,7 @@ import { sessionName } from './sessionName';
 import type { Deletion, SessionTrash } from './sessionTrash';
 import { openDocument } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
+import type { Tour } from './tour';
 
 const { l10n } = vscode;
 
@@ -26,6 +27,7 @@ export function registerDeleteCommand(
   targets: SessionTargets,
   trash: SessionTrash,
   pending: NotYetPushed,
+  tour: Tour,
 ): void {
   commands.register(COMMANDS.sessionDelete, async (...args: TreeArguments): Promise<void> => {
     requireTrust();
@@ -38,6 +40,7 @@ export function registerDeleteCommand(
     const names = keys.map((key) => nameOf(index, key));
     const deletion = await deleteWithProgress(trash, keys);
     pending.deleted(deletion.deleted);
+    if (deletion.deleted.length > 0) tour.done('sessionsDeleted');
     await tell(trash, pending, deletion, names);
   });
 }

@@ -15,6 +15,7 @@ import { tellRestoration } from './restorationText';
 import { uriOf } from './sessionDocuments';
 import { timeText } from './sessionText';
 import { openDocument } from './sessionWriter';
+import type { Tour } from './tour';
 import type { TreeNode } from './treeNode';
 
 const { l10n } = vscode;
@@ -27,6 +28,7 @@ export interface ResetTools {
   readonly pool: CheckPool;
   readonly index: SessionIndex;
   readonly pending: NotYetPushed;
+  readonly tour: Tour;
   readonly backupRoot: string;
 }
 
@@ -73,6 +75,7 @@ async function reset(place: Place, tools: ResetTools): Promise<void> {
       });
     },
   );
+  if (result.removed.length > 0) tools.tour.done('sessionsDeleted');
   tools.pending.deleted(result.removed.map((file) => placeOf(file)));
   await tellReset(result, place.folder, tools);
 }

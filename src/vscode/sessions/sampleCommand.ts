@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SampleFolderError, sampleFolder, writeSample } from '../../disk/writeSample';
 import { COMMANDS, VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import type { FileDialogs } from '../host/fileDialogs';
 import { requireTrust } from '../host/trust';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 
@@ -11,16 +12,19 @@ const { l10n } = vscode;
 const SAMPLE = { sessions: 60, faults: 20, seed: 1 };
 
 /** Registers *Create Sample Folder*: sessions to play with, where the user says, and shown at once. */
-export function registerSampleCommand(commands: CommandRegistry, folders: MobileAppsFolders): void {
+export function registerSampleCommand(
+  commands: CommandRegistry,
+  folders: MobileAppsFolders,
+  dialogs: FileDialogs,
+): void {
   commands.register(COMMANDS.sampleCreate, async () => {
     requireTrust();
-    const [chosen] =
-      (await vscode.window.showOpenDialog({
-        canSelectFiles: false,
-        canSelectFolders: true,
-        title: l10n.t('Folder for a MobileApps Folder with Sample Sessions'),
-        openLabel: l10n.t('Create Sample Here'),
-      })) ?? [];
+    const [chosen] = await dialogs.open({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      title: l10n.t('Folder for a MobileApps Folder with Sample Sessions'),
+      openLabel: l10n.t('Create Sample Here'),
+    });
     if (!chosen) return;
     if (chosen.scheme !== 'file') throw new Error(l10n.t('{0} is not on this machine.', chosen.toString(true)));
     const folder = sampleFolder(chosen.fsPath);

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { SessionIndex } from '../../core/index/sessionIndex';
+import type { ContextKeySetter } from '../host/contextKeys';
+import { isAtFault } from './faultDecorations';
+import type { NotYetPushed } from './notYetPushed';
+import type { SessionDocuments } from './sessionDocuments';
+
+/** What the walkthrough of the extension asks its reader to do. */
+export type TourStep = 'folderShown' | 'faultSeen' | 'sessionChanged' | 'sessionsDeleted';
+
+/**
+ * Ticks the steps of the walkthrough when something was really done. That a command was called says nothing, since its
+ * dialog can be cancelled.
+ *
+ * VS Code ticks a step when a context key becomes true while the walkthrough is known to it, and never when the key was
+ * true before. So a key is true for a moment only: when the thing is done, and again when a page of VS Code itself opens,
+ * which may be the walkthrough.
+ */
+export class Tour implements vscode.Disposable {
+  private readonly steps = new Set<TourStep>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly context: ContextKeySetter,
+    index: SessionIndex,
+    documents: SessionDocuments,
+    pending: NotYetPushed,
+  ) {
+    const look = () => {
+      if (index.folders().some((folder) => index.stateOf(folder)?.kind === 'ready')) this.done('folderShown');
+      const document = vscode.window.activeTextEditor?.document;
+      const key = document && documents.keyOf(document);
+      if (key && isAtFault(index.entry(key))) this.done('faultSeen');
+    };
+    this.subscriptions = [
+      vscode.window.onDidChangeActiveTextEditor(look),
+      // A file that is open when the window starts is checked later.
+      index.onDidChange(look),
+      pending.onDidChange((keys) => {
+        if (keys.some((key) => pending.of(key) === 'changed')) this.done('sessionChanged');
+      }),
+      vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
+        if ([...opened, ...changed].some(({ input }) => input === undefined))
+          for (const step of this.steps) this.tick(step);
+      }),
+    ];
+  }
+
+  done(step: TourStep): void {
+    if (this.steps.has(step)) return;
+    this.steps.add(step);
+    this.tick(step);
+  }
+
+  dispose(): void {
+    for (const each of this.subscriptions) each.dispose();
+  }
+
+  private tick(step: TourStep): void {
+    this.context.set(`sessionWorkbench.tour.${step}`, true);
+    this.context.set(`sessionWorkbench.tour.${step}`, false);
+  }
+}
