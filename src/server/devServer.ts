@@ -12,9 +12,10 @@ import { ServerView } from './control/serverView';
 import { Snapshots } from './control/snapshot';
 import type { Face } from './face';
 import { Faults } from './faults/faults';
+import { AllowedHosts } from './guard/allowedHosts';
 import { BearerToken } from './guard/bearerToken';
 import { Guard } from './guard/guard';
-import { HostNames, isLanHost, lanAddresses } from './guard/hostNames';
+import { CALLERS_NAMES, HostNames, isLanHost, lanAddresses } from './guard/hostNames';
 import { Pairing } from './guard/pairing';
 import { PairPage } from './guard/pairPage';
 import { type Certificate, certificateOf } from './http/certificate';
@@ -146,7 +147,9 @@ export class DevServer {
     }));
     this.view.onDidTouch(() => this.changed.fire());
 
-    const names = new HostNames(options.allowedHosts ?? [], () => (lanIsOn ? [...lanAddresses(), this.host] : []));
+    const names = new HostNames(new AllowedHosts(options.allowedHosts ?? []), () =>
+      lanIsOn ? [...lanAddresses(), this.host] : [],
+    );
     const callbacks = new CallbackRules(names, () => this.url);
     const guard = new Guard({
       names,
@@ -254,15 +257,28 @@ interface Prepared {
   readonly project: WebProject | undefined;
 }
 
-async function prepare({ https, web, host = LOOPBACK }: ServerOptions, log: (line: string) => void): Promise<Prepared> {
-  const hosts = new Set([PLATFORM_HOST, LOOPBACK, '::1', ...(isLanHost(host) ? lanAddresses() : [])]);
+async function prepare(options: ServerOptions, log: (line: string) => void): Promise<Prepared> {
+  const { https, web, host = LOOPBACK, allowedHosts = [] } = options;
+  const hosts = new Set([
+    PLATFORM_HOST,
+    `*.${PLATFORM_HOST}`,
+    LOOPBACK,
+    '::1',
+    ...CALLERS_NAMES,
+    ...new AllowedHosts(allowedHosts).names,
+    ...(isLanHost(host) ? lanAddresses() : []),
+  ]);
+  return {
+    certificate: https && (await usable('certificate', certificateOf(https, [...hosts]))),
+    project: web && (await usable('project of the web face', readWebProject(web, log))),
+  };
+}
+
+async function usable<T>(what: string, reading: Promise<T>): Promise<T> {
   try {
-    return {
-      certificate: https && (await certificateOf(https, [...hosts])),
-      project: web && (await readWebProject(web, log)),
-    };
+    return await reading;
   } catch (error) {
-    const message = `The certificate cannot be used: ${(error as Error).message}.`;
+    const message = `The ${what} cannot be used: ${(error as Error).message}.`;
     throw new ServerStartError({ code: 'options', message });
   }
 }

@@ -8,7 +8,7 @@ export interface ServerOptions {
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port?: number;
-  /** Names besides loopback and the addresses of this machine that `Host` may be: those of a tunnel. */
+  /** Names besides those of this machine that `Host` may be: that of a tunnel, or `*.name` for all beneath one. */
   readonly allowedHosts?: readonly string[];
   /** Makes every random value repeatable. */
   readonly seed?: string;

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import validate from './compiledOptionsSchema';
 import { isExampleProject } from './exampleProject';
+import { AllowedHosts } from './guard/allowedHosts';
 import type { ServerOptions } from './options';
 import { OptionsError } from './optionsError';
-import type { WebOptions } from './web/webOptions';
 
 /**
  * The options in a value, as schemas/server.schema.json has them.
@@ -12,6 +12,7 @@ import type { WebOptions } from './web/webOptions';
 export function checkedOptions(value: unknown): ServerOptions {
   if (!validate(value)) throw new OptionsError(faultOf());
   const { $schema: _, ...options } = value as ServerOptions & { $schema?: string };
+  void new AllowedHosts(options.allowedHosts ?? []);
   return options;
 }
 
@@ -20,30 +21,40 @@ export function withAbsolutePaths(options: ServerOptions, folder: string): Serve
   return withPaths(options, (text) => path.resolve(folder, text));
 }
 
+/** Where the options name files and folders. */
+const PATHS = [
+  ['mobileApps'],
+  ['mobile', 'authenticationModule'],
+  ['web', 'project'],
+  ['web', 'code'],
+  ['web', 'pages'],
+  ['https', 'cert'],
+  ['https', 'key'],
+] as const;
+
 /**
- * The options with other paths. An example that ships is named, and no path.
- * @param change gets each path as it is
+ * The options with other paths. An example that ships is named, and no path; what is no text is left for the check.
+ * @param change gets each path as it is, and the option that names it, such as `https.cert`
  */
-export function withPaths(options: ServerOptions, change: (text: string) => string): ServerOptions {
-  const { mobileApps, mobile, web, https } = options;
-  const module = mobile?.authenticationModule;
-  return {
-    ...options,
-    ...(mobileApps !== undefined && { mobileApps: change(mobileApps) }),
-    ...(web && { web: webWithPaths(web, change) }),
-    ...(typeof https === 'object' && { https: { cert: change(https.cert), key: change(https.key) } }),
-    ...(module !== undefined && { mobile: { ...mobile, authenticationModule: change(module) } }),
-  };
+export function withPaths(options: ServerOptions, change: (text: string, option: string) => string): ServerOptions {
+  return PATHS.reduce<unknown>(
+    (changed, path) => withPath(changed, path, path.join('.'), change),
+    options,
+  ) as ServerOptions;
 }
 
-function webWithPaths(web: WebOptions, change: (text: string) => string): WebOptions {
-  const { project, code, pages } = web;
-  return {
-    ...web,
-    ...(project !== undefined && !isExampleProject(project) && { project: change(project) }),
-    ...(code !== undefined && { code: change(code) }),
-    ...(pages !== undefined && { pages: change(pages) }),
-  };
+function withPath(
+  value: unknown,
+  [key, ...rest]: readonly string[],
+  option: string,
+  change: (text: string, option: string) => string,
+): unknown {
+  if (key === undefined) {
+    const isExample = option === 'web.project' && typeof value === 'string' && isExampleProject(value);
+    return typeof value === 'string' && !isExample ? change(value, option) : value;
+  }
+  if (typeof value !== 'object' || value === null || !(key in value)) return value;
+  return { ...value, [key]: withPath((value as Record<string, unknown>)[key], rest, option, change) };
 }
 
 function faultOf(): string {

@@ -5,6 +5,7 @@ import { type JournalEntry, NO_REQUEST } from '../../src/core/protocol/journal';
 import { VirtualClock } from '../../src/server/clock/virtualClock';
 import type { Face } from '../../src/server/face';
 import { Faults } from '../../src/server/faults/faults';
+import { AllowedHosts } from '../../src/server/guard/allowedHosts';
 import { BearerToken } from '../../src/server/guard/bearerToken';
 import { Guard } from '../../src/server/guard/guard';
 import { HostNames } from '../../src/server/guard/hostNames';
@@ -363,7 +364,7 @@ describe('A face that makes a mistake', () => {
     },
     dispose() {},
   };
-  const names = new HostNames([], () => []);
+  const names = new HostNames(new AllowedHosts([]), () => []);
   const guard = new Guard({ names, token: new BearerToken('unused'), platformOrigin: () => undefined });
   const shell = new HttpShell(
     { clock, journal, faults: new Faults(), guard, limits: LIMITS, log: (line) => log.push(line) },

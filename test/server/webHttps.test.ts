@@ -28,7 +28,7 @@ function shownBy(url: string): Promise<X509Certificate> {
 }
 
 describe('A server over HTTPS', () => {
-  const server = webServer({}, {}, { https: true });
+  const server = webServer({}, {}, { https: true, allowedHosts: ['tunnel.test', '*.devtunnels.test'] });
   const folder = temporaryFolder();
 
   it('shows a certificate of its own for loopback, and says https in its address', async () => {
@@ -37,6 +37,15 @@ describe('A server over HTTPS', () => {
     assert.equal(shown.checkIP('127.0.0.1'), '127.0.0.1');
     assert.equal(shown.checkHost('localhost'), 'localhost');
     assert.ok(Date.parse(shown.validTo) > Date.now());
+  });
+
+  it('shows one for the names by which emulators and containers call it, and for those that are allowed', async () => {
+    const shown = await shownBy(server().url);
+    for (const ip of ['127.0.0.1', '::1', '10.0.2.2', '10.0.3.2']) assert.equal(shown.checkIP(ip), ip);
+    for (const name of ['localhost', 'host.docker.internal', 'tunnel.test', 'a.devtunnels.test']) {
+      assert.ok(shown.checkHost(name), name);
+    }
+    assert.equal(shown.checkHost('evil.test'), undefined);
   });
 
   it('is trusted by a client that is given the certificate, and by no other', async () => {

@@ -1,9 +1,9 @@
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../http/httpError';
 import type { BearerToken } from './bearerToken';
-import { type HostNames, hostName } from './hostNames';
+import { type HostNames, hostName, isCallersName, originUnder, plainName } from './hostNames';
 import type { Pairing } from './pairing';
-import { isThisMachine, plainAddress } from './peer';
+import { isLoopback, isThisMachine, plainAddress } from './peer';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,6 +28,7 @@ export interface GuardParts {
 }
 
 const SAFE_METHODS = ['GET', 'HEAD'];
+const LONGEST_NAME = 100;
 
 /** Who may call: comes before everything else, and throws an HttpError at whoever may not. */
 export class Guard {
@@ -38,19 +39,27 @@ export class Guard {
 
   /** @param config of the route that is asked for */
   check(request: FastifyRequest, config: FastifyContextConfig): void {
-    this.checkHost(request);
+    this.checkHost(request, config);
     this.checkPeer(request, config);
     this.checkOrigin(request, config);
     if (isControl(config)) this.checkControl(request);
   }
 
-  private checkHost({ headers }: FastifyRequest): void {
-    const name = this.nameIn(headers.host ?? '');
-    if (name !== undefined && this.parts.names.isKnown(name)) return;
+  private checkHost({ headers, socket }: FastifyRequest, config: FastifyContextConfig): void {
+    const header = headers.host ?? '';
+    const name = this.nameIn(header);
+    if (name !== undefined) {
+      if (this.parts.names.isKnown(name)) return;
+      const isCaller = isCallersName(name) && isLoopback(socket.remoteAddress ?? '');
+      if (isCaller && !isControl(config)) return;
+    }
+    const whom = isControl(config) ? 'The control API' : 'This server';
+    const problem =
+      header === '' ? 'Host names no host' : `${whom} does not answer to “${header.slice(0, LONGEST_NAME)}” in Host`;
     throw new HttpError(
       403,
       'host-unknown',
-      'Host names no host that this server answers to; call it as 127.0.0.1 or localhost, or add the name to allowedHosts.',
+      `${problem}; call it as 127.0.0.1 or localhost, or add the name to the option allowedHosts (in VS Code the setting sessionWorkbench.server.allowedHosts).`,
     );
   }
 
@@ -83,7 +92,7 @@ export class Guard {
     const strange = site === 'cross-site' || (site === 'same-site' && isControl(config));
     // A link that a person follows from another site is no attack: the activation link in a mail is one.
     const follows = request.headers['sec-fetch-mode'] === 'navigate' && SAFE_METHODS.includes(request.method);
-    if (strange && !(follows && !isControl(config)) && !this.isFriend(origin, config)) {
+    if (strange && !(follows && !isControl(config)) && !this.isFriend(origin, request, config)) {
       throw new HttpError(
         403,
         'site-foreign',
@@ -93,19 +102,29 @@ export class Guard {
   }
 
   private mayCall(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {
-    return this.isOwn(origin, request) || this.isFriend(origin, config);
+    return this.isOwn(origin, request) || this.isFriend(origin, request, config);
   }
 
   /** The platform for routes of the server that it may call, and the server for those of the platform. */
-  private isFriend(origin: string | undefined, config: FastifyContextConfig): boolean {
+  private isFriend(origin: string | undefined, request: FastifyRequest, config: FastifyContextConfig): boolean {
     if (origin === undefined) return false;
-    if (config.platformMayCall && origin === this.parts.platformOrigin()) return true;
-    return config.serverMayCall === true && this.parts.isServer?.(origin) === true;
+    const local = this.asLocal(origin, request);
+    if (config.platformMayCall && local === this.parts.platformOrigin()) return true;
+    return config.serverMayCall === true && this.parts.isServer?.(local) === true;
+  }
+
+  /** An emulator calls both by the same name of its own: what it calls so is told apart by the port. */
+  private asLocal(origin: string, { headers }: FastifyRequest): string {
+    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    const name = this.nameIn(headers.host ?? '');
+    if (!url || name === undefined || !isCallersName(name) || plainName(url.hostname) !== plainName(name))
+      return origin;
+    return originUnder('localhost', url);
   }
 
   private isOwn(origin: string, { protocol, headers, socket }: FastifyRequest): boolean {
     // `Host` has been checked already.
-    if (origin === `${protocol}://${headers.host}`) return true;
+    if (origin.toLowerCase() === `${protocol}://${headers.host}`.toLowerCase()) return true;
     return this.parts.names.isOrigin(origin, protocol, socket.localPort);
   }
 

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { AllowedHosts } from './allowedHosts';
 import { isLoopback, plainAddress } from './peer';
 
 /** Addresses of the machine in its networks. */
@@ -12,23 +13,38 @@ export function lanAddresses(): string[] {
     .map(({ address }) => address);
 }
 
+/** By which the emulators of Android and Genymotion, and containers of Docker, call the machine that they run on. */
+export const CALLERS_NAMES: readonly string[] = ['10.0.2.2', '10.0.3.2', 'host.docker.internal'];
+
+/**
+ * Whether it is a name by which emulators, containers and browsers of this machine call it: `CALLERS_NAMES`, or one
+ * under `localhost`. Such a caller's connections come from loopback; from anywhere else the name means nothing.
+ *
+ * DNS rebinding, where a page of an attacker has its own name point to this machine, stays without a way in. Nobody's DNS
+ * is asked for an address, so a page of `http://10.0.2.2` is of that machine and never comes from loopback. Names under
+ * `localhost` are loopback for browsers, whatever DNS says (RFC 6761, 6.3), and `internal` belongs to no public DNS. Who
+ * rules the DNS of the network that a machine is in could have a browser load a page as `host.docker.internal` and lead
+ * that name here afterwards. It would get what any program of this machine gets without the control token: the answers of
+ * a server for development, under its own origin. The control API, which has the secrets, knows these names not at all.
+ */
+export function isCallersName(name: string): boolean {
+  const plain = plainName(name);
+  return CALLERS_NAMES.includes(plain) || /^(?:[a-z0-9_-]+\.)+localhost$/.test(plain);
+}
+
 /**
  * Which names this server answers to. A page of another site that makes its name point to this machine (DNS rebinding)
  * still says that name in `Host`.
  */
 export class HostNames {
-  private readonly allowed: ReadonlySet<string>;
-
   /**
    * @param allowed names of tunnels and the like
    * @param own addresses that are names too; none unless LAN is on
    */
   constructor(
-    allowed: readonly string[],
+    private readonly allowed: AllowedHosts,
     private readonly own: OwnAddresses,
-  ) {
-    this.allowed = new Set(allowed.map((name) => plainName(name)));
-  }
+  ) {}
 
   isKnown(name: string): boolean {
     // Nearly every request.
@@ -68,7 +84,13 @@ export function portOf({ port, protocol }: URL): number {
   return Number(port || (protocol === 'https:' ? 443 : 80));
 }
 
-function plainName(name: string): string {
+/** The origin of an address with another host name. */
+export function originUnder(name: string, { protocol, port }: URL): string {
+  return `${protocol}//${name}${port === '' ? '' : `:${port}`}`;
+}
+
+/** One spelling for one name. */
+export function plainName(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(/^\[|\]$/g, '')

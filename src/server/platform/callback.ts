@@ -1,4 +1,4 @@
-import { type HostNames, portOf } from '../guard/hostNames';
+import { type HostNames, isCallersName, originUnder, portOf } from '../guard/hostNames';
 import { HttpError } from '../http/httpError';
 
 /** What the platform says of a request when it calls back. */
@@ -8,6 +8,7 @@ export type Verdict = 'approve' | 'refuse';
 const REFUSED = 'error=access_denied';
 const PASSCODE = '$4DSID';
 const LONGEST = 4096;
+const LOCALHOST = 'localhost';
 
 /** Which addresses the platform calls back, or sends a browser to: this server's own, and others on this machine. */
 export class CallbackRules {
@@ -21,6 +22,11 @@ export class CallbackRules {
   isServer(origin: string): boolean {
     const own = new URL(this.serverUrl());
     return this.names.isOrigin(origin, own.protocol.slice(0, -1), portOf(own));
+  }
+
+  /** Whether an address is the server itself as emulators and containers call it: a browser there can be sent to it. */
+  isServerForACaller(url: URL): boolean {
+    return isCallersName(url.hostname) && this.isServer(originUnder(LOCALHOST, url));
   }
 
   /**
@@ -43,7 +49,7 @@ export class CallbackRules {
         'The callback address is no whole http or https address without a user name; give one.',
       );
     }
-    if (!isLoopbackName(url.hostname) && !this.isServer(url.origin)) {
+    if (!isLoopbackName(url.hostname) && !this.isServer(url.origin) && !this.isServerForACaller(url)) {
       throw new HttpError(
         400,
         'callback-foreign',

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { isCallersName } from '../guard/hostNames';
 
 /** What came of one call of the platform itself. */
 export type PlatformCall =
@@ -24,7 +25,9 @@ export function callBack(url: URL, isServer: boolean, signal: AbortSignal): Prom
       url,
       {
         agent: false,
-        headers: { 'user-agent': USER_AGENT, accept: '*/*' },
+        // What calls this machine by a name of its own does not share that name with this machine.
+        ...(isCallersName(url.hostname) && { hostname: 'localhost' }),
+        headers: { host: url.host, 'user-agent': USER_AGENT, accept: '*/*' },
         rejectUnauthorized: !isServer,
         signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
       },

@@ -132,13 +132,15 @@ export class ValidationFace implements Face {
     answer: AnswerRequest,
     times: number,
   ): Promise<PlatformCall[]> {
+    const { rules } = this.parts;
     const { callback, state } = validation;
     // It may have been put in with a snapshot, and names may be others now.
-    const url = this.parts.rules.read(answeredUrl(callback, state, answer.verdict));
+    const url = rules.read(answeredUrl(callback, state, answer.verdict));
     if (!(await this.decide(trace, signal, validation, answer))) return [];
     const calls: PlatformCall[] = [];
     for (let number = 1; number <= times && !signal.aborted; number++) {
-      const call = await callBack(url, this.parts.rules.isServer(url.origin), signal);
+      const isServer = rules.isServer(url.origin) || rules.isServerForACaller(url);
+      const call = await callBack(url, isServer, signal);
       const got = call.status === 0 ? 'no answer' : String(call.status);
       trace.rule('platform.called', `The platform itself called ${placeOf(url)} and got ${got}.`);
       calls.push(call);

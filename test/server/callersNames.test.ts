@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import type http from 'node:http';
+import fc from 'fast-check';
+import { AllowedHosts } from '../../src/server/guard/allowedHosts';
+import { isCallersName, lanAddresses } from '../../src/server/guard/hostNames';
+import { checkedOptions } from '../../src/server/optionsCheck';
+import { OptionsError } from '../../src/server/optionsError';
+import { temporaryFolder } from '../disk/temporaryFolder';
+import { Control, devServers } from './devServers';
+import { call } from './httpCall';
+
+const LOGIN = {
+  email: 'ada@example.com',
+  application: { id: 'com.example.Contacts', name: 'Contacts', version: '1.0' },
+  team: { id: 'FAKETEAMID' },
+  device: { id: 'D1', description: 'Pixel of Ada', os: 'Android', version: '14' },
+  language: { id: 'en_US', code: 'en', region: 'US' },
+};
+
+/** By which an emulator, a container or a browser calls this machine. */
+const NAMES = ['10.0.2.2', '10.0.3.2', 'host.docker.internal', 'app.localhost', 'foo.bar.localhost', 'a-b_c.localhost'];
+/** Those that only look like it. */
+const LOOKALIKES = [
+  '10.0.2.2.evil.example',
+  'host.docker.internal.evil.example',
+  'localhost.evil.example',
+  'app.localhost.evil.example',
+  'evil-localhost',
+  'notlocalhost',
+  '.localhost',
+  'a..localhost',
+  '10.0.2.20',
+  '110.0.2.2',
+  '10.0.2.2@evil.example',
+  'evil.example@10.0.2.2',
+  '10.0.2.2/evil.example',
+  'evil.host.docker.internal',
+  'docker.internal',
+  '[::ffff:10.0.2.2]x',
+  '167772674',
+  '0xa000202',
+];
+const spellings = (name: string, port: string) => [
+  name,
+  `${name}:${port}`,
+  name.toUpperCase(),
+  `${name}.`,
+  `${name}.:1`,
+];
+
+describe('The names by which emulators and containers call this machine', () => {
+  const start = devServers();
+  const folder = temporaryFolder();
+
+  const statusOf = async (url: string, headers: http.OutgoingHttpHeaders, method = 'GET', body?: unknown) =>
+    (await call(url, { method, headers, body })).status;
+
+  it('are let in from this machine, by every face but the control API', async () => {
+    const server = await start({ mobileApps: folder(), web: { project: folder() } });
+    const { url, controlUrl, controlToken, externalPlatformUrl } = server.address();
+    const authorization = `Bearer ${controlToken}`;
+    for (const name of NAMES) {
+      for (const host of spellings(name, new URL(url).port)) {
+        assert.equal(await statusOf(`${url}/mobileapp/`, { host }), 200, host);
+        assert.equal(await statusOf(`${url}/rest/$catalog`, { host }), 200, host);
+        assert.equal(await statusOf(externalPlatformUrl, { host }), 200, host);
+        const control = await call(`${controlUrl}/state`, { headers: { host, authorization } });
+        assert.deepEqual([control.status, control.json.error.code], [403, 'host-unknown'], host);
+      }
+    }
+  });
+
+  it('are told from those that only look like them', async () => {
+    const { url } = (await start({ mobileApps: folder() })).address();
+    for (const host of LOOKALIKES) assert.equal(await statusOf(`${url}/mobileapp/`, { host }), 403, host);
+    const label = fc.stringMatching(/^[a-z0-9-]{1,12}$/);
+    const foreign = fc.tuple(fc.constantFrom(...NAMES, 'localhost'), fc.array(label, { minLength: 1, maxLength: 3 }));
+    fc.assert(
+      fc.property(foreign, ([name, labels]) => {
+        const end = labels.at(-1) === 'localhost' ? 'x' : labels.at(-1);
+        return !isCallersName([name, ...labels.slice(0, -1), end].join('.'));
+      }),
+    );
+  });
+
+  it('are refused with the option that lets a name in, as it is called here and in VS Code; the journal tells it too', async () => {
+    const server = await start({ mobileApps: folder() });
+    const { url } = server.address();
+    const answer = await call(`${url}/nowhere`, { headers: { host: 'my.tunnel.test:80' } });
+    const { message } = answer.json.error as { message: string };
+    assert.match(
+      message,
+      /“my\.tunnel\.test:80”.* option allowedHosts .*setting sessionWorkbench\.server\.allowedHosts/,
+    );
+    const { entries } = (await new Control(server.address()).get('/journal')).json;
+    assert.deepEqual(entries.at(-1).causes, [{ rule: 'server.host-unknown', message }]);
+  });
+
+  it('are an origin of their own: a page there may do what a page of this server may', async () => {
+    const { url, externalPlatformUrl, controlUrl, controlToken } = (await start({ mobileApps: folder() })).address();
+    const { port } = new URL(url);
+    const login = (host: string, origin: string) =>
+      statusOf(`${url}/mobileapp/$authenticate`, { host, origin }, 'POST', LOGIN);
+    for (const name of NAMES) {
+      const host = `${name}:${port}`;
+      assert.equal(await login(host, `http://${host}`), 200, host);
+      for (const origin of [
+        `http://${name}:1`,
+        `https://${host}`,
+        `http://${name}`,
+        externalPlatformUrl,
+        `http://${name}:${new URL(externalPlatformUrl).port}`,
+        'http://evil.example',
+      ]) {
+        assert.equal(await login(host, origin), 403, `${origin} to ${host}`);
+      }
+      // A page of another machine that has such a name in its network is another site here.
+      for (const other of [`127.0.0.1:${port}`, `localhost:${port}`]) {
+        assert.equal(await login(other, `http://${host}`), 403, `http://${host} to ${other}`);
+        const headers = { origin: `http://${host}`, authorization: `Bearer ${controlToken}` };
+        assert.equal(await statusOf(`${controlUrl}/state`, headers), 403);
+      }
+    }
+  });
+
+  it('are the names in the link of an activation mail, for whoever came by them', async () => {
+    const server = await start({
+      mobileApps: folder(),
+      mobile: { policy: { otherwise: { outcome: 'pending', mail: true } } },
+    });
+    const { url } = server.address();
+    for (const name of NAMES) {
+      const host = `${name}:${new URL(url).port}`;
+      const login = { ...LOGIN, device: { ...LOGIN.device, id: name } };
+      assert.equal(await statusOf(`${url}/mobileapp/$authenticate`, { host }, 'POST', login), 200);
+      const { link } = (await new Control(server.address()).get('/outbox')).json.at(-1);
+      assert.ok(link.startsWith(`http://${host}/activation?token=`), link);
+      const { pathname, search } = new URL(link);
+      assert.equal(await statusOf(`${url}${pathname}${search}`, { host }), 200);
+    }
+  });
+
+  it('lead from the server to the external platform and back', async () => {
+    const server = await start({ mobileApps: folder() });
+    const { url, externalPlatformUrl } = server.address();
+    const [{ port }, platform] = [new URL(url), new URL(externalPlatformUrl)];
+    for (const name of NAMES) {
+      const host = `${name}:${platform.port}`;
+      const callback = `http://${name}:${port}/mobileapp/`;
+      const ask = (fields: Record<string, string>, headers: http.OutgoingHttpHeaders = {}) =>
+        call(`${externalPlatformUrl}/validate`, {
+          method: 'POST',
+          headers: { host, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+          body: new URLSearchParams(fields).toString(),
+        });
+      assert.equal((await ask({ callback }, { origin: `http://${name}:${port}` })).status, 200, name);
+      assert.equal((await ask({ callback }, { origin: `http://${name}:1` })).status, 403, name);
+      assert.equal((await ask({ callback }, { origin: 'http://evil.example' })).status, 403, name);
+      if (!name.endsWith('localhost')) assert.equal((await ask({ callback: `http://${name}:1/` })).status, 400, name);
+      const json = { callback, answer: 'approve' };
+      const answered = await call(`${externalPlatformUrl}/validate`, { method: 'POST', headers: { host }, body: json });
+      assert.deepEqual(
+        answered.json.calls.map(({ status }: { status: number }) => status),
+        [200],
+        `${name}: ${answered.text}`,
+      );
+    }
+  });
+
+  describe('with LAN switched on', () => {
+    const [lan = ''] = lanAddresses();
+
+    before(function () {
+      // Without a network there is nobody to keep out.
+      if (!lan) this.skip();
+    });
+
+    it('are no names for another machine, unless they are allowed', async () => {
+      for (const [allowedHosts, status] of [
+        [[], 403],
+        [NAMES, 200],
+      ] as const) {
+        const server = await start({ mobileApps: folder(), host: '0.0.0.0', allowedHosts });
+        const { url } = server.address();
+        const { pairingCode } = (await new Control(server.address()).get('/state')).json.lan;
+        assert.equal((await call(`${url}/pair?code=${pairingCode}`, { from: lan })).status, 200);
+        for (const host of NAMES) {
+          assert.equal((await call(`${url}/mobileapp/`, { headers: { host }, from: lan })).status, status, host);
+        }
+      }
+    });
+  });
+});
+
+describe('allowedHosts', () => {
+  const start = devServers();
+  const folder = temporaryFolder();
+
+  it('takes *.name for all that is beneath a name, and not the name itself', async () => {
+    const { url } = (
+      await start({ mobileApps: folder(), allowedHosts: ['*.Devtunnels.test', 'plain.test'] })
+    ).address();
+    const asked = async (host: string) => (await call(`${url}/mobileapp/`, { headers: { host } })).status;
+    for (const host of ['a.devtunnels.test', 'A.B.DEVTUNNELS.TEST:8080', 'a.devtunnels.test.', 'plain.test']) {
+      assert.equal(await asked(host), 200, host);
+    }
+    for (const host of [
+      'devtunnels.test',
+      '.devtunnels.test',
+      'adevtunnels.test',
+      'a.devtunnels.test.evil',
+      'x.plain.test',
+    ]) {
+      assert.equal(await asked(host), 403, host);
+    }
+    const origin = 'https://a.devtunnels.test';
+    const { status } = await call(`${url}/mobileapp/$authenticate`, {
+      method: 'POST',
+      headers: { origin },
+      body: LOGIN,
+    });
+    assert.equal(status, 200);
+  });
+
+  it('forgives what people copy with a name', () => {
+    for (const text of ['https://abc.test', 'http://ABC.test:8080/x?y#z', 'abc.test:443', ' abc.test. ']) {
+      assert.deepEqual(new AllowedHosts([text]).names, ['abc.test'], text);
+    }
+    for (const text of ['[fe80::1]:80', 'fe80::1', 'http://[FE80::1]/']) {
+      assert.deepEqual(new AllowedHosts([text]).names, ['fe80::1'], text);
+    }
+  });
+
+  it('refuses what names no host, or every one', () => {
+    for (const text of ['*', '*.', '*.*', 'a.*', '*.a.*.b', 'a b', 'http://', 'user@host', ':80', 'a,b']) {
+      assert.throws(
+        () => checkedOptions({ allowedHosts: ['fine.test', text] }),
+        (error) => error instanceof OptionsError && error.message.includes(`“${text}”`),
+        text,
+      );
+    }
+  });
+});
