@@ -118,6 +118,8 @@ export const SETTINGS = {
   serverPort: 'server.port',
   serverLan: 'server.lan',
   serverAutoStart: 'server.autoStart',
+  serverAllowedHosts: 'server.allowedHosts',
+  serverHttps: 'server.https',
   serverMobile: 'server.mobile',
   serverWeb: 'server.web',
   pushTargets: 'push.targets',

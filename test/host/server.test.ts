@@ -3,13 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { SessionIndex } from '../../src/core/index/sessionIndex';
 import type { ServerStatus } from '../../src/core/protocol/address';
 import { COMMANDS } from '../../src/vscode/contract';
 import type { DevServerController } from '../../src/vscode/server/devServer';
-import { ServerStarter } from '../../src/vscode/server/serverStarter';
-import { Memory } from './memory';
+import type { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { devServer, login, request, takenPort, untilState } from './servers';
+import { StartingUser } from './startingUser';
 import { closeEditors } from './workspace';
 
 describe('the dev session server in the editor', () => {
@@ -18,7 +17,7 @@ describe('the dev session server in the editor', () => {
   let statuses: ServerStatus[];
 
   const make = (externalOf?: (url: string) => Promise<string>) => {
-    server = devServer(externalOf);
+    server = devServer(externalOf && { externalOf });
     statuses = [];
     server.onDidChangeStatus((status) => statuses.push(status));
   };
@@ -109,51 +108,19 @@ describe('the dev session server in the editor', () => {
   });
 
   describe('asked first', () => {
+    let user: StartingUser;
     let starter: ServerStarter;
-    const cleanUp: (() => unknown)[] = [];
-    const settings = () => vscode.workspace.getConfiguration('sessionWorkbench.server');
-    const set = async (key: string, value: unknown) => {
-      await settings().update(key, value, vscode.ConfigurationTarget.Workspace);
-      cleanUp.push(() => settings().update(key, undefined, vscode.ConfigurationTarget.Workspace));
-    };
-
-    /** Answers messages of this kind with a button of this name; what was asked is in the list. */
-    const answering = (kind: 'Information' | 'Warning' | 'Error', button: string): string[] => {
-      const name = `show${kind}Message` as const;
-      const before = vscode.window[name];
-      const asked: string[] = [];
-      const answer = async (message: string, ...rest: unknown[]) => {
-        asked.push(message);
-        return rest.includes(button) ? button : undefined;
-      };
-      Object.assign(vscode.window, { [name]: answer });
-      cleanUp.push(() => Object.assign(vscode.window, { [name]: before }));
-      return asked;
-    };
-
-    const makeStarter = (isTrusted: boolean) => {
-      const log = vscode.window.createOutputChannel('starter', { log: true });
-      const index = new SessionIndex();
-      index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
-      cleanUp.push(
-        () => log.dispose(),
-        () => index.dispose(),
-      );
-      const folders = { discovered: true, discover: async () => {} };
-      return new ServerStarter(server, folders, index, new Memory(), log, () => isTrusted);
-    };
 
     beforeEach(() => {
-      starter = makeStarter(true);
+      user = new StartingUser(server, folder);
+      starter = user.starter();
     });
-    afterEach(async () => {
-      for (const each of cleanUp.splice(0).reverse()) await each();
-    });
+    afterEach(() => user.leave());
 
     it('is not started in a workspace that is not trusted, and says so', async () => {
-      const untrusted = makeStarter(false);
-      const told = answering('Warning', '');
-      await set('autoStart', true);
+      const untrusted = user.starter({ isTrusted: false });
+      const told = user.answering('Warning', '');
+      await user.set('autoStart', true);
       await untrusted.autoStart();
       assert.deepEqual(told, []);
       assert.equal(await untrusted.start(), false);
@@ -164,25 +131,25 @@ describe('the dev session server in the editor', () => {
     it('starts by itself only when the setting says so, on the only folder', async () => {
       await starter.autoStart();
       assert.equal(server.status, 'stopped');
-      await set('autoStart', true);
+      await user.set('autoStart', true);
       await starter.autoStart();
       assert.equal(server.state?.mobile?.folder, folder);
     });
 
     it('asks before a command that needs it, and goes on when it runs', async () => {
-      const asked = answering('Information', '');
+      const asked = user.answering('Information', '');
       assert.equal(await starter.client(), undefined);
       assert.match(asked.join(), /not running/);
-      answering('Information', 'Start');
+      user.answering('Information', 'Start');
       const client = await starter.client();
       assert.equal((await client?.moveClock({ advanceMs: 1000 }))?.paused, false);
     });
 
     it('takes a free port where the wanted one is taken', async () => {
       const taken = await takenPort();
-      cleanUp.push(taken.close);
-      await set('port', taken.port);
-      const told = answering('Error', 'Use a Free Port');
+      user.later(taken.close);
+      await user.set('port', taken.port);
+      const told = user.answering('Error', 'Use a Free Port');
       const runs = new Promise<void>((resolve) => {
         server.onDidChangeStatus((status) => {
           if (status === 'running') resolve();
@@ -195,12 +162,12 @@ describe('the dev session server in the editor', () => {
     });
 
     it('asks once before it lets the network in', async () => {
-      await set('lan', true);
-      const refused = answering('Warning', '');
+      await user.set('lan', true);
+      const refused = user.answering('Warning', '');
       assert.equal(await starter.start(), false);
       assert.equal(server.status, 'stopped');
       assert.equal(refused.length, 1);
-      const accepted = answering('Warning', 'Start on the Network');
+      const accepted = user.answering('Warning', 'Start on the Network');
       assert.equal(await starter.start(), true);
       assert.match(String(server.state?.lan?.pairingCode), /\S/);
       await starter.restart();
@@ -208,16 +175,16 @@ describe('the dev session server in the editor', () => {
     });
 
     it('offers a restart when its settings change, once, and then goes by them', async () => {
-      const asked = answering('Information', '');
+      const asked = user.answering('Information', '');
       await starter.start();
       await starter.settingsChanged();
       assert.deepEqual(asked, []);
-      await set('mobile', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
+      await user.set('mobile', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
       await starter.settingsChanged();
       await starter.settingsChanged();
       assert.equal(asked.length, 1);
-      await set('mobile', { rules: [{ email: '*@example.com', outcome: 'refuse' }], refusalStatus: 403 });
-      answering('Information', 'Restart');
+      await user.set('mobile', { rules: [{ email: '*@example.com', outcome: 'refuse' }], refusalStatus: 403 });
+      user.answering('Information', 'Restart');
       await starter.settingsChanged();
       assert.equal((await login(String(server.address?.url))).status, 403);
     });

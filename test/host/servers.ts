@@ -1,7 +1,10 @@
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
+import type { ServerAddress } from '../../src/core/protocol/address';
 import type { ServerState } from '../../src/core/protocol/state';
+import type { ControlClient } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { DevServerController } from '../../src/vscode/server/devServer';
@@ -9,15 +12,29 @@ import { DevServerController } from '../../src/vscode/server/devServer';
 const PROGRAM = path.resolve(__dirname, '../../../dist/server.js');
 const QUIET = { info: () => {}, warn: () => {} };
 
-/** A server as the extension makes it, of the bundle that is shipped; `externalOf` is what a remote window would say. */
-export function devServer(externalOf: (url: string) => Promise<string> = async (url) => url): DevServerController {
+/** What may be otherwise than in the extension. */
+export interface DevServerParts {
+  /** What a remote window would say. */
+  readonly externalOf?: (url: string) => Promise<string>;
+  readonly program?: string;
+  readonly runtime?: string;
+  readonly connect?: (address: ServerAddress) => ControlClient;
+}
+
+/** A server as the extension makes it, of the bundle that is shipped. */
+export function devServer({
+  externalOf = async (url) => url,
+  program = PROGRAM,
+  runtime = process.execPath,
+  connect = (address) => new HttpControlClient(address),
+}: DevServerParts = {}): DevServerController {
   const child = new ServerChildProcess({
-    program: PROGRAM,
-    runtime: process.execPath,
+    program,
+    runtime,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     onLog: () => {},
   });
-  return new DevServerController(child, (address) => new HttpControlClient(address), QUIET, externalOf);
+  return new DevServerController(child, connect, QUIET, externalOf);
 }
 
 /** Waits until the state is as wanted. The test's own time limit ends the waiting. */
@@ -51,21 +68,27 @@ export function login(url: string, email = 'ada@example.com', headers: Record<st
   return request(`${url}/mobileapp/$authenticate`, 'POST', { 'content-type': 'application/json', ...headers }, body);
 }
 
-/** With `node:http`, which sends the Host header that it is told to. */
+/** With `node:http`, which sends the Host header that it is told to. A certificate that was made for a test counts. */
 export function request(
   url: string,
   method: string,
   headers: Record<string, string>,
   body = '',
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; headers: http.IncomingHttpHeaders }> {
+  const options = {
+    method,
+    headers: { 'x-qmobile': '1', ...headers },
+    agent: false,
+    rejectUnauthorized: false,
+  } as const;
   return new Promise((resolve, reject) => {
-    const sent = http.request(url, { method, headers: { 'x-qmobile': '1', ...headers }, agent: false }, (answer) => {
+    const sent = (url.startsWith('https:') ? https : http).request(url, options, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (part: string) => {
         text += part;
       });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers }));
       answer.on('error', reject);
     });
     sent.on('error', reject);

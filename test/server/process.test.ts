@@ -37,9 +37,9 @@ describe('The process of a dev session server', function () {
     await Promise.all(running.splice(0).map((server) => server.stop()));
   });
 
-  const create = (program = SERVER, runtime = process.execPath) => {
+  const create = (program = SERVER, runtime = process.execPath, env = process.env) => {
     const log: string[] = [];
-    const server = new ServerChildProcess({ program, runtime, onLog: (line) => log.push(line) });
+    const server = new ServerChildProcess({ program, runtime, env, onLog: (line) => log.push(line) });
     running.push(server);
     const seen: ServerStatus[] = [];
     server.onDidChange((status) => seen.push(status));
@@ -108,12 +108,53 @@ describe('The process of a dev session server', function () {
     await assert.rejects(server.start({ port: -1 }), /“port” must be >= 0/);
     assert.equal(server.problem?.code, 'options');
     const { server: programless } = create(path.join(folder(), 'none.js'));
-    await assert.rejects(programless.start({}), /ended before it ran \(exit code 1\)/);
+    await assert.rejects(
+      programless.start({}),
+      /ended before it ran \(exit code 1: Error: Cannot find module '.*none\.js'\)\.$/,
+    );
     const { server: homeless } = create(SERVER, path.join(folder(), 'no-node'));
     await assert.rejects(homeless.start({}), /ENOENT/);
     assert.equal(homeless.problem?.code, 'not-started');
     await homeless.stop();
     assert.equal(homeless.status, 'stopped');
+  });
+
+  const deaths: readonly [string, string, RegExp][] = [
+    ['throws while it is loaded', 'throw new TypeError("no good day");', /\(exit code 1: TypeError: no good day\)/],
+    ['cannot be read as a program', 'const = 1;', /\(exit code 1: SyntaxError: Unexpected token '='\)/],
+    ['throws what is no error', 'throw "tired";', /\(exit code 1: tired\)/],
+    ['rejects', 'Promise.reject(new RangeError("later"));', /\(exit code 1: RangeError: later\)/],
+    [
+      'ends with a word',
+      'process.stderr.write("out of paper\\n"); process.exitCode = 7;',
+      /\(exit code 7: out of paper\)/,
+    ],
+    ['ends without a word', 'process.exit(3);', /\(exit code 3\)/],
+    ['is killed', 'process.kill(process.pid, "SIGKILL");', /\(signal SIGKILL\)/],
+    [
+      'runs out of memory',
+      'const all = []; for (;;) all.push(new Array(1000).fill(all.length));',
+      /\(signal SIGABRT: FATAL ERROR: .*heap out of memory\)/,
+    ],
+  ];
+  for (const [what, program, words] of deaths)
+    it(`says why it did not run: its program ${what}`, async () => {
+      writeTree(folder(), { 'program.js': program });
+      const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=16' };
+      const { server } = create(path.join(folder(), 'program.js'), process.execPath, env);
+      await assert.rejects(server.start({}), ServerStartError);
+      assert.deepEqual([server.status, server.problem?.code], ['failed', 'not-started']);
+      assert.match(server.problem?.message ?? '', words);
+    });
+
+  it('says so when its options are no plain data, and leaves no process behind', async () => {
+    for (const options of [{ mobile: { askAgain: () => 'always' } }, { web: { cookie: new Proxy({}, {}) } }]) {
+      const { server } = create();
+      await assert.rejects(server.start(options as never), ServerStartError);
+      assert.deepEqual([server.status, server.problem?.code], ['failed', 'options']);
+      assert.match(server.problem?.message ?? '', /no plain data \(.* could not be cloned\.?\)/);
+      assert.ok((await server.start({})).url, 'another one can start');
+    }
   });
 
   it('is alive again after a crash: same port, same token, and the state that it had', async () => {

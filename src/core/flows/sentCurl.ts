@@ -1,4 +1,4 @@
-import { shellQuote } from '../protocol/curl';
+import { shellQuote, trustOf } from '../protocol/curl';
 import type { SentRequest } from '../scenario/runEvents';
 
 /** What curl sets itself. */
@@ -6,7 +6,7 @@ const LEFT_OUT = new Set(['host', 'content-length', 'connection']);
 
 /** A request that was sent, as one line for sh that sends it again: whole, secrets too. */
 export function sentCurl({ method, url, headers, body }: SentRequest): string {
-  const parts = ['curl'];
+  const parts = ['curl', ...trustOf(url)];
   // curl would take [ and { in a URL for a pattern.
   if (/[[\]{}]/.test(url)) parts.push('--globoff');
   if (method === 'HEAD') parts.push('--head');

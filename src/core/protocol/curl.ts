@@ -16,7 +16,7 @@ const BODY_FILE = 'request-body';
 export function curlOf(entry: JournalEntry, base: string | undefined): string {
   const { method, request } = entry;
   const origin = base === undefined ? '"$SESSION_WORKBENCH_URL"' : shellQuote(base);
-  const parts = ['curl'];
+  const parts = ['curl', ...trustOf(base ?? '')];
   const body = bodyOf(entry);
   // curl would take [ and { in a URL for a pattern.
   if (/[[\]{}]/.test(entry.url.replaceAll(REDACTED, ''))) parts.push('--globoff');
@@ -35,6 +35,11 @@ export function curlOf(entry: JournalEntry, base: string | undefined): string {
   parts.push(origin + withVariables(entry.url));
   const line = parts.join(' ');
   return body?.comment === undefined ? line : `${body.comment}\n${line}`;
+}
+
+/** What makes curl call a dev server on this machine over HTTPS: its certificate is one that nobody has signed. */
+export function trustOf(url: string): string[] {
+  return /^https:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i.test(url) ? ['--insecure'] : [];
 }
 
 /** A text as one word of a command line of sh, whatever it holds. */

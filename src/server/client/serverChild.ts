@@ -1,11 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import readline from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { FromServer, StartMessage, ToServer } from './childProtocol';
+import { LastWords } from './lastWords';
 import { type ServerLaunch, ServerStartError } from './serverProcess';
 
 // Longer than a server takes that closes its connections; then it is stuck.
 const GRACE_MS = 5_000;
+const LAST_WORDS_MS = 1_000;
 
 /** One process of dist/server.js, from its start to its end. */
 export class ServerChild {
@@ -26,11 +30,19 @@ export class ServerChild {
       // Bytes stay bytes: a state of many megabytes is not parsed here.
       serialization: 'advanced',
     });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      if (stream) readline.createInterface({ input: stream }).on('line', launch.onLog);
-    }
+    const words = new LastWords();
+    const spoken = [this.child.stdout, this.child.stderr].map(async (stream) => {
+      if (!stream) return;
+      const lines = readline.createInterface({ input: stream }).on('line', launch.onLog);
+      if (stream === this.child.stderr) lines.on('line', (line) => words.hear(line));
+      await once(lines, 'close');
+    });
     this.ended = new Promise((resolve) => {
-      this.child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+      this.child.once('exit', async (code, signal) => {
+        // What it said comes after its end, unless something that it started still holds the pipes.
+        await Promise.race([Promise.all(spoken), pause(LAST_WORDS_MS, undefined, { ref: false })]);
+        resolve([signal ? `signal ${signal}` : `exit code ${code}`, words.telling].filter(Boolean).join(': '));
+      });
       this.child.once('error', (error) => {
         // A process that never was has no exit.
         if (this.child.pid === undefined) resolve(error.message);
@@ -43,13 +55,18 @@ export class ServerChild {
         else onState(message.state);
       });
       void this.ended.then((how) => {
-        const message = `The dev session server ended before it ran (${how}); its log says why.`;
+        const message = `The dev session server ended before it ran (${how}).`;
         reject(new ServerStartError({ code: 'not-started', message }));
       });
+      try {
+        this.send({ ...start, ...(launch.backups !== undefined && { backups: launch.backups }) });
+      } catch (error) {
+        const message = `The options cannot be used: they are no plain data (${(error as Error).message}).`;
+        reject(new ServerStartError({ code: 'options', message }));
+      }
     });
     // Whoever waits for it hears of it; without anybody it is no error.
     this.ready.catch(() => {});
-    this.send({ ...start, ...(launch.backups !== undefined && { backups: launch.backups }) });
   }
 
   /** Resolves when the process is gone. */

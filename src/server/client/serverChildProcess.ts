@@ -3,7 +3,14 @@ import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { ServerOptions } from '../options';
 import type { StartMessage } from './childProtocol';
 import { ServerChild } from './serverChild';
-import { type ServerLaunch, type ServerProblem, type ServerProcess, ServerStartError } from './serverProcess';
+import {
+  type ServerLaunch,
+  type ServerProblem,
+  type ServerProcess,
+  ServerStartError,
+  ServerStoppedError,
+  startErrorOf,
+} from './serverProcess';
 
 const MOST_CRASHES = 3;
 const CRASHES_WITHIN_MS = 60_000;
@@ -68,17 +75,17 @@ export class ServerChildProcess implements ServerProcess {
   private async begin(options: ServerOptions): Promise<ServerAddress> {
     const { stops } = this;
     await this.stopping;
-    if (this.stops !== stops) throw stopped();
+    if (this.stops !== stops) throw new ServerStoppedError();
     this.crashes = [];
     this.state = undefined;
     try {
       return await this.run({ kind: 'start', options }, stops);
     } catch (error) {
-      throw this.fail(error as ServerStartError, stops);
+      throw this.fail(error, stops);
     }
   }
 
-  /** Rejects with a ServerStartError when no server came of it; then its process is gone. */
+  /** Rejects when no server came of it; then its process is gone. */
   private async run(start: StartMessage, stops: number): Promise<ServerAddress> {
     const child = new ServerChild(this.launch, start, (state) => {
       if (this.child !== child) return;
@@ -89,7 +96,7 @@ export class ServerChildProcess implements ServerProcess {
     this.become('starting');
     try {
       const address = await child.ready;
-      if (this.stops !== stops) throw stopped();
+      if (this.stops !== stops) throw new ServerStoppedError();
       this.become('running', { address });
       void child.ended.then((how) => this.lose(child, how, start.options, address, stops));
       return address;
@@ -138,19 +145,20 @@ export class ServerChildProcess implements ServerProcess {
     try {
       return await this.run({ kind: 'start', options: { ...options, port: portOf(url) }, before }, stops);
     } catch (error) {
-      const { problem } = error as ServerStartError;
+      const { problem } = startErrorOf(error);
       // One that ends while it starts has crashed once more.
-      if (problem.code !== 'not-started' || this.stops !== stops) throw this.fail(error as ServerStartError, stops);
+      if (problem.code !== 'not-started' || this.stops !== stops) throw this.fail(error, stops);
       return await this.revive(problem.message, options, address, stops);
     }
   }
 
   /** @returns the error to throw; whoever stops a server also says that it is stopped */
-  private fail(error: ServerStartError, stops: number): ServerStartError {
-    if (this.stops !== stops) return stopped();
+  private fail(error: unknown, stops: number): ServerStartError {
+    if (this.stops !== stops) return new ServerStoppedError();
+    const failure = startErrorOf(error);
     this.child = undefined;
-    this.become('failed', { problem: error.problem });
-    return error;
+    this.become('failed', { problem: failure.problem });
+    return failure;
   }
 
   private become(
@@ -168,11 +176,6 @@ export class ServerChildProcess implements ServerProcess {
 function crashed(how: string): ServerStartError {
   const message = `The dev session server crashed ${MOST_CRASHES} times within a minute (${how}); its log says why. Start it again when that is mended.`;
   return new ServerStartError({ code: 'crashed', message });
-}
-
-function stopped(): ServerStartError {
-  const message = 'The dev session server was stopped before it ran; start it again.';
-  return new ServerStartError({ code: 'not-started', message });
 }
 
 function portOf(url: string): number {

@@ -18,6 +18,20 @@ export class ServerStartError extends Error {
   }
 }
 
+/** Somebody stopped the server before it ran: nothing went wrong. */
+export class ServerStoppedError extends ServerStartError {
+  constructor() {
+    super({ code: 'not-started', message: 'The dev session server was stopped before it ran; start it again.' });
+  }
+}
+
+/** What an error of any kind comes down to for whoever wanted a server: no failure is without its reason. */
+export function startErrorOf(error: unknown): ServerStartError {
+  if (error instanceof ServerStartError) return error;
+  const reason = error instanceof Error ? error.message || error.name : String(error);
+  return new ServerStartError({ code: 'not-started', message: `The dev session server cannot start: ${reason}.` });
+}
+
 export interface ServerLaunch {
   /** Absolute path of dist/server.js. */
   readonly program: string;

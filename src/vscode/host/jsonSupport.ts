@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { readSetting } from './settings';
 
 /** Whether VS Code's own JSON support tells what is wrong with JSON at this place. */
 export function isJsonValidated(uri: vscode.Uri): boolean {
-  const validates = vscode.workspace.getConfiguration('json', uri).get<boolean>('validate.enable', true);
+  const validates = readSetting('json.validate.enable', true, uri);
   return validates && vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { SETTINGS } from '../contract';
 import { resolvePath } from './pathSetting';
+import { readSetting } from './settings';
 
 /** The schema file that `sessionWorkbench.mobileApps.schema` names, absolute; undefined where the built-in one counts. */
 export function schemaFromSettings(log: vscode.LogOutputChannel): string | undefined {
-  const text = vscode.workspace.getConfiguration(SETTINGS.section).get<string>(SETTINGS.schema, '').trim();
+  const text = readSetting(`${SETTINGS.section}.${SETTINGS.schema}`, '').trim();
   if (text === '') return undefined;
   const resolved = resolvePath(text, vscode.workspace.workspaceFolders?.[0]);
   if ('path' in resolved) return resolved.path;

@@ -4,7 +4,7 @@ import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
 import { applyChanges } from '../../core/server/serverState';
 import type { ControlClient } from '../../server/client/controlClient';
-import type { ServerProblem, ServerProcess } from '../../server/client/serverProcess';
+import { type ServerProblem, type ServerProcess, startErrorOf } from '../../server/client/serverProcess';
 import type { ServerOptions } from '../../server/options';
 import { nodeTimers } from '../host/timers';
 import { externalUrl, foreignHost } from './externalUrl';
@@ -40,8 +40,11 @@ export class DevServerController implements vscode.Disposable {
   private following: { readonly client: ControlClient; readonly end: AbortController } | undefined;
   private given: ServerOptions | undefined;
   private starting: Promise<ServerAddress> | undefined;
+  /** Why it does not run, when that is nothing that the process knows. */
+  private trouble: ServerProblem | undefined;
   private stopRequested = false;
   private lastStatus: ServerStatus = 'stopped';
+  private lastProblem: ServerProblem | undefined;
   private external: string | undefined;
   private runs = 0;
   private readonly subscription: { dispose(): void };
@@ -58,14 +61,14 @@ export class DevServerController implements vscode.Disposable {
 
   /** While one start takes two processes (see `start`), that is one `starting`. */
   get status(): ServerStatus {
-    if (this.process.status === 'failed') return 'failed';
+    if (this.problem) return 'failed';
     if (this.starting && !this.stopRequested) return 'starting';
     return this.process.status;
   }
 
   /** While it has failed. */
   get problem(): ServerProblem | undefined {
-    return this.process.problem;
+    return this.trouble ?? this.process.problem;
   }
 
   get address(): ServerAddress | undefined {
@@ -114,8 +117,15 @@ export class DevServerController implements vscode.Disposable {
 
   async stop(): Promise<void> {
     this.stopRequested = true;
-    this.unfollow();
-    await this.process.stop();
+    this.trouble = undefined;
+    await this.end();
+    this.tellStatus();
+  }
+
+  /** It cannot even be tried to start it: shown as a start that has failed. */
+  async fail(problem: ServerProblem): Promise<void> {
+    await this.end();
+    this.trouble = problem;
     this.tellStatus();
   }
 
@@ -136,11 +146,23 @@ export class DevServerController implements vscode.Disposable {
 
   private async startOnce(options: ServerOptions): Promise<ServerAddress> {
     this.stopRequested = false;
+    this.trouble = undefined;
     this.given = options;
     this.runs++;
-    const address = await this.startKnown(options);
-    if (!this.stopRequested) await this.follow(address);
-    return address;
+    try {
+      const address = await this.startKnown(options);
+      if (!this.stopRequested) await this.follow(address);
+      return address;
+    } catch (error) {
+      const failure = startErrorOf(error);
+      if (!this.stopRequested && !this.problem) await this.fail(failure.problem);
+      throw failure;
+    }
+  }
+
+  private async end(): Promise<void> {
+    this.unfollow();
+    await this.process.stop();
   }
 
   private async startKnown(options: ServerOptions): Promise<ServerAddress> {
@@ -172,10 +194,13 @@ export class DevServerController implements vscode.Disposable {
     if (status === 'failed' && !this.starting) this.failed.fire();
   }
 
+  /** A failure for another reason is news too. */
   private tellStatus(): void {
-    if (this.status === this.lastStatus) return;
-    this.lastStatus = this.status;
-    this.statusChanged.fire(this.status);
+    const { status, problem } = this;
+    if (status === this.lastStatus && problem === this.lastProblem) return;
+    this.lastStatus = status;
+    this.lastProblem = problem;
+    this.statusChanged.fire(status);
   }
 
   /** @returns when the first state is there, or will not come */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { originOf, type PushTarget, readTargets } from '../../core/push/pushTarget';
 import { SETTINGS } from '../contract';
 import { phraseIn } from '../host/phraseText';
+import { readSetting } from '../host/settings';
 
 const SECRET_KEY = 'push.secret:';
 
@@ -82,7 +83,7 @@ export class PushTargets {
   }
 
   private setting(): unknown {
-    return vscode.workspace.getConfiguration(SETTINGS.section).get(SETTINGS.pushTargets);
+    return readSetting<unknown>(`${SETTINGS.section}.${SETTINGS.pushTargets}`, undefined);
   }
 
   /** Where the list is now: that of a workspace hides that of the user. */

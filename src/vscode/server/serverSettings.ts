@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { ServerStartError } from '../../server/client/serverProcess';
 import type { MobileOptions, ServerOptions } from '../../server/options';
+import { withPaths } from '../../server/optionsCheck';
 import type { WebOptions } from '../../server/web/webOptions';
 import { SETTINGS } from '../contract';
 import { resolvePath } from '../host/pathSetting';
-import { webSetting } from './webSettings';
+import { readSetting } from '../host/settings';
+import { type WebSetting, webOptions } from './webSettings';
 
 /** Everything that the network of this machine can reach; without LAN it is loopback alone. */
 const ALL_INTERFACES = '0.0.0.0';
@@ -12,37 +15,50 @@ const LOOPBACK = '127.0.0.1';
 /** `sessionWorkbench.server.mobile` as settings.json has it: the policy's parts stand beside the switches. */
 type MobileSetting = Omit<MobileOptions, 'policy'> & NonNullable<MobileOptions['policy']>;
 
-/** The settings of the dev session server as they are now. */
+/** The settings of the dev session server as they are now; paths as they were written. */
 export interface ServerSettings {
   readonly port: number;
   readonly lan: boolean;
   readonly autoStart: boolean;
-  readonly mobile: MobileOptions | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly https: NonNullable<ServerOptions['https']> | false;
+  readonly mobile: MobileOptions;
   /** Undefined when there are to be no web sessions. */
   readonly web: WebOptions | undefined;
 }
 
-/** Reads the settings. Throws where one cannot be resolved; whether they make sense is for the server to say. */
+/** Whether they make sense is for the server to say. */
 export function serverSettings(): ServerSettings {
-  const settings = vscode.workspace.getConfiguration(SETTINGS.section);
+  const read = <T>(key: string, fallback: T) => readSetting(`${SETTINGS.section}.${key}`, fallback);
   return {
-    port: settings.get<number>(SETTINGS.serverPort, 0),
-    lan: settings.get<boolean>(SETTINGS.serverLan, false),
-    autoStart: settings.get<boolean>(SETTINGS.serverAutoStart, false),
-    mobile: mobileOptions(settings.get<MobileSetting>(SETTINGS.serverMobile, {})),
-    web: webSetting(),
+    port: read(SETTINGS.serverPort, 0),
+    lan: read(SETTINGS.serverLan, false),
+    autoStart: read(SETTINGS.serverAutoStart, false),
+    allowedHosts: read<readonly string[]>(SETTINGS.serverAllowedHosts, []),
+    https: read<ServerSettings['https']>(SETTINGS.serverHttps, false),
+    mobile: mobileOptions(read<MobileSetting>(SETTINGS.serverMobile, {})),
+    web: webOptions(read<WebSetting>(SETTINGS.serverWeb, null)),
   };
 }
 
-/** What a server on this MobileApps folder is started with; without one it has web sessions alone. */
-export function optionsFor(mobileApps: string | undefined, { port, lan, mobile, web }: ServerSettings): ServerOptions {
-  return {
-    ...(mobileApps !== undefined && { mobileApps }),
-    host: lan ? ALL_INTERFACES : LOOPBACK,
-    port,
-    ...(mobile && { mobile }),
-    ...(web && { web }),
-  };
+/**
+ * What a server on this MobileApps folder is started with; without one it has web sessions alone.
+ * @throws ServerStartError where a path in the settings cannot be resolved
+ */
+export function optionsFor(mobileApps: string | undefined, settings: ServerSettings): ServerOptions {
+  const { port, lan, allowedHosts, https, mobile, web } = settings;
+  const options = withPaths(
+    {
+      host: lan ? ALL_INTERFACES : LOOPBACK,
+      port,
+      ...(!isEmpty(allowedHosts) && { allowedHosts }),
+      ...(https !== false && { https }),
+      ...(!isEmpty(mobile) && { mobile }),
+      ...(web && { web }),
+    },
+    absolute,
+  );
+  return { ...options, ...(mobileApps !== undefined && { mobileApps }) };
 }
 
 /** Whether a server that was started so lets devices of the network in. */
@@ -50,20 +66,22 @@ export function isLan(options: ServerOptions | undefined): boolean {
   return options?.host === ALL_INTERFACES;
 }
 
-function mobileOptions(setting: MobileSetting): MobileOptions | undefined {
-  const { rules, otherwise, authenticationModule, ...rest } = setting;
+function mobileOptions(setting: MobileSetting): MobileOptions {
+  // What is none of ours goes to the server as it is, which says what is wrong with it.
+  if (typeof setting !== 'object' || Array.isArray(setting)) return setting;
+  const { rules, otherwise, ...rest } = setting;
   const policy = { ...(rules && { rules }), ...(otherwise && { otherwise }) };
-  const options: MobileOptions = {
-    ...rest,
-    ...(Object.keys(policy).length > 0 && { policy }),
-    ...(authenticationModule && { authenticationModule: modulePath(authenticationModule) }),
-  };
-  return Object.keys(options).length > 0 ? options : undefined;
+  return { ...rest, ...(!isEmpty(policy) && { policy }) };
 }
 
-function modulePath(text: string): string {
+function isEmpty(value: object): boolean {
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+function absolute(text: string, option: string): string {
   const resolved = resolvePath(text, vscode.workspace.workspaceFolders?.[0]);
   if ('path' in resolved) return resolved.path;
-  const setting = `${SETTINGS.section}.${SETTINGS.serverMobile}`;
-  throw new Error(vscode.l10n.t('The setting {0} names the module “{1}”, but {2}.', setting, text, resolved.reason));
+  const setting = `${SETTINGS.section}.server.${option}`;
+  const message = vscode.l10n.t('The setting {0} names the path “{1}”, but {2}.', setting, text, resolved.reason);
+  throw new ServerStartError({ code: 'options', message });
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ControlClient } from '../../server/client/controlClient';
-import type { ServerProblem } from '../../server/client/serverProcess';
+import { type ServerProblem, ServerStoppedError, startErrorOf } from '../../server/client/serverProcess';
 import { COMMANDS, SETTINGS } from '../contract';
 import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
 import type { DevServerController } from './devServer';
@@ -24,7 +24,7 @@ export class ServerStarter {
     private readonly folders: Pick<MobileAppsFolders, 'discovered' | 'discover'>,
     private readonly index: SessionIndex,
     private readonly memento: vscode.Memento,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Pick<vscode.LogOutputChannel, 'error' | 'show'>,
     /** Given so that a test can be a window that is not trusted. */
     private readonly isTrusted: () => boolean = () => vscode.workspace.isTrusted,
   ) {}
@@ -41,17 +41,19 @@ export class ServerStarter {
       void this.tellTrust();
       return false;
     }
-    const isWebOnly = folder === undefined && (await this.isWebOnly());
-    const chosen = isWebOnly ? undefined : (folder ?? (await this.folder()));
-    if (chosen === undefined && !isWebOnly) return false;
-    if (this.server.status === 'running') {
-      if (folder === undefined || folder === this.server.options?.mobileApps) return true;
-      await this.server.stop();
+    try {
+      return await this.startOn(folder, port);
+    } catch (error) {
+      // Stopped while it was starting: that is what the user wanted.
+      if (error instanceof ServerStoppedError) return false;
+      this.log.error('The dev session server was not started:', error instanceof Error ? error : String(error));
+      const { problem } = startErrorOf(error);
+      // What failed before there was a process is in the view as well; a server on another folder goes on.
+      if (this.server.problem !== problem && this.server.status !== 'running') await this.server.fail(problem);
+      // Not waited for: a notification may stay as long as it likes.
+      void this.tell(problem, folder);
+      return false;
     }
-    const settings = serverSettings();
-    if (settings.lan && !(await this.acceptLan())) return false;
-    if (chosen !== undefined) await this.memento.update(FOLDER_KEY, chosen);
-    return this.run(chosen, port === undefined ? settings : { ...settings, port });
   }
 
   async restart(): Promise<boolean> {
@@ -129,20 +131,20 @@ export class ServerStarter {
     await this.start(folder);
   }
 
-  private async run(folder: string | undefined, settings: ServerSettings): Promise<boolean> {
-    try {
-      await this.server.start(optionsFor(folder, settings));
-      this.startedWith = settingsText(serverSettings());
-      return true;
-    } catch (error) {
-      this.log.error('The dev session server was not started:', error instanceof Error ? error : String(error));
-      const { problem } = this.server;
-      // Stopped while it was starting: that is what the user wanted.
-      if (!problem) return false;
-      // Not waited for: a notification may stay as long as it likes.
-      void this.tell(problem, folder);
-      return false;
-    }
+  private async startOn(folder: string | undefined, port: number | undefined): Promise<boolean> {
+    const isRunning = this.server.status === 'running';
+    if (isRunning && (folder === undefined || folder === this.server.options?.mobileApps)) return true;
+    const isWebOnly = folder === undefined && (await this.isWebOnly());
+    const chosen = isWebOnly ? undefined : (folder ?? (await this.folder()));
+    if (chosen === undefined && !isWebOnly) return false;
+    const settings = serverSettings();
+    const options = optionsFor(chosen, port === undefined ? settings : { ...settings, port });
+    if (settings.lan && !(await this.acceptLan())) return false;
+    if (chosen !== undefined) await this.memento.update(FOLDER_KEY, chosen);
+    if (isRunning) await this.server.stop();
+    await this.server.start(options);
+    this.startedWith = settingsText(settings);
+    return true;
   }
 
   private async tell(problem: ServerProblem, folder: string | undefined): Promise<void> {
@@ -155,10 +157,14 @@ export class ServerStarter {
       return;
     }
     const again = l10n.t('Start Again');
+    const settings = l10n.t('Open Settings');
     const show = l10n.t('Show Log');
-    const answer = await vscode.window.showErrorMessage(problemText(problem), again, show);
+    const buttons = problem.code === 'options' ? [settings, again, show] : [again, show];
+    const answer = await vscode.window.showErrorMessage(problemText(problem), ...buttons);
     if (answer === again) await this.start(folder);
-    else if (answer === show) this.log.show();
+    else if (answer === settings) {
+      await vscode.commands.executeCommand('workbench.action.openSettings', `${SETTINGS.section}.server`);
+    } else if (answer === show) this.log.show();
   }
 
   private async tellTrust(): Promise<void> {
@@ -239,6 +245,6 @@ export class ServerStarter {
 }
 
 /** What counts for a running server; `autoStart` does not. */
-function settingsText({ port, lan, mobile, web }: ServerSettings): string {
-  return JSON.stringify({ port, lan, mobile, web });
+function settingsText({ autoStart: _, ...rest }: ServerSettings): string {
+  return JSON.stringify(rest);
 }

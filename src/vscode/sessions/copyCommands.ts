@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
-import { shellQuote } from '../../core/protocol/curl';
+import { shellQuote, trustOf } from '../../core/protocol/curl';
 import { COMMANDS } from '../contract';
 import type { CommandId, CommandRegistry } from '../host/commands';
 import { tokenIn } from '../token/tokenText';
@@ -43,5 +43,5 @@ function curl(token: string, url: string | undefined): string {
   const authorization = shellQuote(`Authorization: Bearer ${token}`);
   const address =
     url === undefined ? '"$SESSION_WORKBENCH_URL/mobileapp/\\$catalog"' : shellQuote(`${url}/mobileapp/$catalog`);
-  return `curl -H 'X-QMobile: 1' -H ${authorization} ${address}`;
+  return ['curl', ...trustOf(url ?? ''), '-H', "'X-QMobile: 1'", '-H', authorization, address].join(' ');
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SETTINGS } from '../contract';
 import { resolvePath } from '../host/pathSetting';
+import { readSetting } from '../host/settings';
 
 /** A folder that somebody named: where it is, and the text that named it. */
 export interface NamedFolder {
@@ -14,8 +15,9 @@ export function foldersFromSettings(): { folders: NamedFolder[]; unresolved: { t
   const unresolved = new Map<string, string>();
   const roots = vscode.workspace.workspaceFolders ?? [];
   for (const root of roots.length > 0 ? roots : [undefined]) {
-    const texts = vscode.workspace.getConfiguration(SETTINGS.section, root?.uri).get<string[]>(SETTINGS.folders, []);
-    for (const text of texts) {
+    const texts = readSetting<unknown>(`${SETTINGS.section}.${SETTINGS.folders}`, [], root?.uri);
+    for (const text of [texts].flat()) {
+      if (typeof text !== 'string') continue;
       const resolved = resolvePath(text, root);
       if ('reason' in resolved) unresolved.set(text, resolved.reason);
       else folders.set(resolved.path, { path: resolved.path, text });

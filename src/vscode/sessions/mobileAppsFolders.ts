@@ -6,6 +6,7 @@ import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { FolderMonitor } from '../../disk/folderMonitor';
 import { SETTINGS } from '../contract';
 import { normalPath } from '../host/pathSetting';
+import { readSetting } from '../host/settings';
 import { nodeTimers } from '../host/timers';
 import { foldersFromSettings } from './folderSettings';
 
@@ -161,7 +162,7 @@ export class MobileAppsFolders implements vscode.Disposable {
   }
 
   private async find(root: vscode.Uri): Promise<string[]> {
-    const excluded = vscode.workspace.getConfiguration('files', root).get<Record<string, unknown>>('exclude', {});
+    const excluded = readSetting<Record<string, unknown>>('files.exclude', {}, root);
     const exclude = Object.keys(excluded).filter((glob) => excluded[glob] === true);
     const { folders, skipped } = await this.pool.call('findFolders', { roots: [root.fsPath], exclude });
     for (const { folder, reason } of skipped) this.warn(`${folder} was not searched: ${reason}`);

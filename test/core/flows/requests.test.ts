@@ -41,6 +41,8 @@ describe('a request as text', () => {
       sentCurl(REQUEST),
       `curl -H 'Cookie: one=1; two=2' -H 'Authorization: Bearer abc' -H 'content-type:' --data-raw 'it'\\''s' 'http://127.0.0.1:8080/a?%244DSID=OTP&x=1'`,
     );
+    const line = sentCurl({ method: 'GET', url: 'https://127.0.0.1:1/', headers: [] });
+    assert.equal(line, "curl --insecure 'https://127.0.0.1:1/'");
   });
 });
 

@@ -46,6 +46,15 @@ describe('copy as curl', () => {
     );
   });
 
+  it('calls a server of this machine over HTTPS although nobody has signed its certificate, and no other', () => {
+    for (const base of ['https://127.0.0.1:8080', 'https://localhost', 'https://[::1]:1']) {
+      assert.deepEqual(argumentsOf(curlOf(entry('GET', '/a'), base)), ['--insecure', `${base}/a`]);
+    }
+    for (const base of ['https://server.example', 'https://localhost.evil.example', 'https://127.0.0.1.evil.example']) {
+      assert.deepEqual(argumentsOf(curlOf(entry('GET', '/a'), base)), [`${base}/a`]);
+    }
+  });
+
   it('leaves the address to a variable where it is not known', () => {
     const line = curlOf(entry('GET', '/mobileapp/'), undefined);
     assert.deepEqual(argumentsOf(line, { SESSION_WORKBENCH_URL: 'http://h:1' }), ['http://h:1/mobileapp/']);

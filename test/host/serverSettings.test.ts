@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { deserialize, serialize } from 'node:v8';
+import * as vscode from 'vscode';
+import { certificateOf } from '../../src/server/http/certificate';
+import type { ServerOptions } from '../../src/server/options';
+import { checkedOptions } from '../../src/server/optionsCheck';
+import { COMMANDS } from '../../src/vscode/contract';
+import type { DevServerController } from '../../src/vscode/server/devServer';
+import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
+import { type Schema, samples, together } from './schemaSamples';
+import { devServer, login, request, takenPort, untilState } from './servers';
+import { StartingUser } from './startingUser';
+import { workspaceRoot } from './workspace';
+
+const PREFIX = 'sessionWorkbench.server.';
+const root = path.resolve(__dirname, '../../..');
+const { contributes } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  contributes: { configuration: { properties: Record<string, Schema> } };
+};
+/** By name below `sessionWorkbench.server`. */
+const settings = Object.entries(contributes.configuration.properties)
+  .filter(([key]) => key.startsWith(PREFIX))
+  .map(([key, schema]) => [key.slice(PREFIX.length), schema] as const);
+
+/** Paths that settings name are made absolute. */
+const PATHS = ['authenticationModule', 'project', 'code', 'pages', 'cert', 'key'];
+
+/** The value as the server has to get it. */
+function arrived(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((each) => arrived(each));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, arrived(each, key)]));
+  }
+  const isPath = PATHS.includes(name) && !String(value).startsWith('example:');
+  return isPath ? vscode.Uri.file(path.resolve(workspaceRoot(), String(value))).fsPath : value;
+}
+
+/** What has to be in the options of a server that was started with a setting of this value. */
+function optionsOf(name: string, value: unknown): ServerOptions {
+  switch (name) {
+    case 'autoStart':
+      return {};
+    case 'lan':
+      return { host: value ? '0.0.0.0' : '127.0.0.1' };
+    case 'https':
+      return value === false ? {} : { https: arrived(value) as true };
+    case 'web':
+      return typeof value === 'object' && value !== null ? { web: arrived(value) as object } : {};
+    case 'mobile': {
+      const { rules, otherwise, ...mobile } = arrived(value) as Record<string, unknown>;
+      const policy = { ...(rules !== undefined && { rules }), ...(otherwise !== undefined && { otherwise }) };
+      return { mobile: { ...mobile, ...(Object.keys(policy).length > 0 && { policy }) } } as ServerOptions;
+    }
+    default:
+      return { [name]: value } as ServerOptions;
+  }
+}
+
+describe('the settings of the dev session server', () => {
+  let folder: string;
+  let server: DevServerController;
+  let user: StartingUser;
+
+  before(async () => {
+    const { cert, key } = await certificateOf(true, ['127.0.0.1']);
+    const certificates = path.join(workspaceRoot(), 'certificates');
+    fs.mkdirSync(certificates, { recursive: true });
+    fs.writeFileSync(path.join(certificates, 'dev.pem'), cert);
+    fs.writeFileSync(path.join(certificates, 'dev.key'), key);
+  });
+  after(() => fs.rmSync(path.join(workspaceRoot(), 'certificates'), { recursive: true, force: true }));
+
+  beforeEach(() => {
+    folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'dev-server-')), 'MobileApps');
+    fs.mkdirSync(folder);
+    server = devServer();
+    user = new StartingUser(server, folder);
+    user.answering('Warning', 'Start on the Network');
+  });
+
+  afterEach(async () => {
+    await user.leave();
+    await server.stop();
+    server.dispose();
+    fs.rmSync(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  /** Starts with what is set; whatever goes wrong is why this fails. */
+  const start = async (): Promise<string> => {
+    const told = user.answering('Error', '');
+    const runs = await user.starter().start();
+    assert.deepEqual([told, server.problem, runs, server.status], [[], undefined, true, 'running']);
+    return String(server.address?.url);
+  };
+
+  for (const [name, schema] of settings) {
+    it(`reach the server whole, and are taken: ${name}`, async () => {
+      for (const { about, value } of samples(schema)) {
+        await user.set(name, value);
+        const options = optionsFor(folder, serverSettings());
+        for (const [option, wanted] of Object.entries(optionsOf(name, value))) {
+          const given = options[option as keyof ServerOptions];
+          // A 4D project that is open is served without being named.
+          if (option === 'web') assert.deepEqual({ ...(given as object), ...(wanted as object) }, given, about);
+          else assert.deepEqual(given, wanted, about);
+        }
+        // As it goes to the other process.
+        assert.deepEqual(checkedOptions(deserialize(serialize(options))), options, about);
+      }
+    });
+
+    for (const { about, value } of together(schema)) {
+      // A fixed port may be somebody else's: the test of all settings has a free one.
+      if (name === 'port') continue;
+      it(`start it with ${name}: ${about}`, async () => {
+        await user.set(name, value);
+        await start();
+        assert.equal(server.state?.url, server.address?.url);
+      });
+    }
+  }
+
+  it('start it with all of them at once', async () => {
+    const port = await freePort();
+    for (const [name, schema] of settings) {
+      await user.set(name, name === 'port' ? port : samples(schema).at(-1)?.value);
+    }
+    await user.set('https', true);
+    await user.set('lan', true);
+    assert.equal(await start(), `https://127.0.0.1:${port}`);
+    assert.deepEqual(Object.keys(server.options ?? {}).sort(), [
+      'allowedHosts',
+      'host',
+      'https',
+      'mobile',
+      'mobileApps',
+      'port',
+      'web',
+    ]);
+    assert.equal((await request(`${server.address?.url}/mobileapp/`, 'GET', {})).status, 200);
+  });
+
+  describe('have their effect:', () => {
+    it('a pending login sends its mail, with the subject and the path that are set', async () => {
+      await user.set('mobile', {
+        otherwise: { outcome: 'pending', mail: true, statusText: 'Look at your mail' },
+        verification: { subject: 'Is it you?', path: 'confirm/mail' },
+        serverHeader: '4D/18.5.0',
+      });
+      const { text, headers } = await login(await start());
+      assert.match(text, /Look at your mail/);
+      assert.equal(headers.server, '4D/18.5.0');
+      const { outbox } = await untilState(server, (state) => state.outbox.length === 1);
+      assert.equal(outbox[0]?.subject, 'Is it you?');
+      assert.match(String(outbox[0]?.link), /\/confirm\/mail\?token=/);
+    });
+
+    it('the session cookie has the attributes that are set', async () => {
+      await user.set('web', { project: 'example:otp', cookie: { sameSite: 'Lax', path: '/4DACTION' } });
+      const { headers } = await request(`${await start()}/index.shtml`, 'GET', {});
+      assert.match(String(headers['set-cookie']), /; Path=\/4DACTION; .*SameSite=Lax/);
+    });
+
+    it('a name is answered to when it is allowed, and the refusal says where', async () => {
+      await user.set('allowedHosts', ['my.tunnel.test', '*.tunnels.test']);
+      const url = await start();
+      const asked = (host: string) => request(`${url}/mobileapp/`, 'GET', { host });
+      for (const host of ['my.tunnel.test', 'a.tunnels.test:80', '10.0.2.2'])
+        assert.equal((await asked(host)).status, 200);
+      const refused = await asked('other.test');
+      assert.equal(refused.status, 403);
+      const [, setting] = /the setting ([\w.]*\w)/.exec(refused.text) ?? [];
+      assert.ok(setting !== undefined && setting in contributes.configuration.properties, refused.text);
+    });
+
+    it('a login is seen and a push arrives over HTTPS', async () => {
+      await user.set('https', true);
+      const url = await start();
+      assert.match(url, /^https:/);
+      assert.equal((await login(url)).status, 200);
+      await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
+      assert.equal((await server.client?.refresh())?.checked, 1);
+    });
+  });
+
+  it('are read anew for each start', async () => {
+    await user.set('mobile', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
+    assert.equal((await login(await start())).status, 403);
+    await server.stop();
+    await user.set('mobile', undefined);
+    assert.equal((await login(await start())).status, 200);
+  });
+
+  it('reach the server that the commands of the extension start', async () => {
+    await user.set('https', true);
+    await user.set('mobile', { verification: { timeoutMs: 60_000 } });
+    try {
+      await vscode.commands.executeCommand(COMMANDS.serverStart, { kind: 'folder', folder });
+      await vscode.commands.executeCommand(COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
+      const url = await vscode.env.clipboard.readText();
+      assert.match(url, /^https:/);
+      const answer = JSON.parse((await login(url)).text) as { id: string };
+      const [application = ''] = fs.readdirSync(folder).filter((name) => name.includes('Contacts'));
+      const key = { folder, application, name: answer.id };
+      await vscode.commands.executeCommand(COMMANDS.sessionCopyCurl, { kind: 'session', key });
+      const line = await vscode.env.clipboard.readText();
+      const { stdout } = await promisify(execFile)('sh', ['-c', `${line} -sS -o /dev/null -w '%{http_code}'`]);
+      assert.equal(stdout, '200', line);
+    } finally {
+      await vscode.commands.executeCommand(COMMANDS.serverStop);
+    }
+  });
+});
+
+async function freePort(): Promise<number> {
+  const { port, close } = await takenPort();
+  await close();
+  return port;
+}
