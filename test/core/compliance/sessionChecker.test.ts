@@ -425,7 +425,10 @@ describe('SessionChecker', () => {
       ['{"a":1', 'Not well-formed JSON: the file ends before the closing bracket.'],
       ['{"a" 1}', 'Not well-formed JSON: a colon is expected here, not “1”.'],
       ['\u00a0', 'Not well-formed JSON: a value is expected here, not a no-break space (U+00A0).'],
-      ['{\u00a0}', 'Not well-formed JSON: a property name in double quotes or "}" is expected here, not a no-break space (U+00A0).'],
+      [
+        '{\u00a0}',
+        'Not well-formed JSON: a property name in double quotes or "}" is expected here, not a no-break space (U+00A0).',
+      ],
       ['[]', 'A session file holds one object, not: array.'],
       [seedWith('"accepted"', '"blocked"'), '"status" must be one of "accepted", "pending"; it is "blocked".'],
       [seedWith('"1.0.0"', '1'), '"application.version" must be of type string, not: number.'],
