@@ -247,10 +247,20 @@ function counts({ passes, failures, pending }) {
  */
 function report(results) {
   const lines = results.map(verdict);
+  /** @type {string[]} */
+  const wrong = [];
   for (const { name, problem, failed } of results) {
-    for (const { title, error } of failed) lines.push(`✘ ${name} › ${title}`, `    ${error?.split('\n')[0]}`);
-    if (problem) lines.push(`✘ ${name} › ${problem}`);
+    for (const { title, error } of failed) {
+      wrong.push(`${name} › ${title}`);
+      lines.push(`✘ ${name} › ${title}`, `    ${error?.split('\n')[0]}`);
+    }
+    if (!problem) continue;
+    wrong.push(`${name} › ${problem}`);
+    lines.push(`✘ ${name} › ${problem}`);
   }
+  // For test/steady.mjs, which has seen many rounds when it says what failed.
+  const file = process.env.SESSION_WORKBENCH_FAILED_TESTS;
+  if (file) fs.writeFileSync(file, wrong.join('\n'));
   const sum = (/** @type {(result: StageResult) => number} */ of) =>
     results.reduce((total, result) => total + of(result), 0);
   // A stage that failed for another reason than its tests counts as one failure, so that the last line tells the truth.
