@@ -1,3 +1,5 @@
+import { visibleLines } from '../core/base/visibleText';
+
 export type Child = Node | string | undefined | false;
 
 type Listener = (event: Event) => void;
@@ -42,5 +44,8 @@ export function fill(element: Element, ...children: readonly Child[]): void {
 }
 
 function append(element: Element, children: readonly Child[]): void {
-  for (const child of children) if (child !== undefined && child !== false) element.append(child);
+  for (const child of children) {
+    if (child === undefined || child === false) continue;
+    element.append(typeof child === 'string' ? visibleLines(child) : child);
+  }
 }

@@ -1,7 +1,5 @@
 /** A text from a disk, harmless on a terminal: what would move the cursor, colour or reorder it is shown by its code point. */
-export function visible(text: string): string {
-  return text.replace(UNSEEN, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
-}
+export { visibleText as visible } from '../../core/base/visibleText';
 
 /** The same, one sign for each UTF-16 code unit, so that columns stay where they are. */
 export function visibleInPlace(text: string): string {
@@ -16,7 +14,7 @@ export function columnsOf(text: string): number {
 }
 
 // Controls, and the marks that turn the direction of writing.
-const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;

@@ -1,6 +1,8 @@
+import { visibleLines } from '../base/visibleText';
+
 /** A text as it stands in HTML and SVG, between tags and in attributes; what XML cannot have at all becomes `�`. */
 export function escapeMarkup(text: string): string {
-  return text.replace(UNWRITABLE, '\ufffd').replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  return visibleLines(text.replace(UNWRITABLE, '\ufffd')).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 // XML 1.0 has no control characters but tab and line ends, and no halves of characters.

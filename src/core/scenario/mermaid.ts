@@ -1,3 +1,4 @@
+import { visibleLines } from '../base/visibleText';
 import type { Diagram, DiagramRow } from './diagram';
 
 /** The diagram as Mermaid text, as the seeds of the flows have it; answers as dashed arrows. */
@@ -40,7 +41,7 @@ function failureNotes(failures: readonly string[], where: readonly string[]): st
 
 /** Mermaid's own entities for what would end a line, begin a comment or a tag, or name a word of its own. */
 function escaped(text: string): string {
-  const safe = text
+  const safe = visibleLines(text)
     .replace(/[#;<>%{}\\]/g, (char) => `#${char.codePointAt(0)};`)
     .replace(/\s*[\r\n]+\s*/g, '<br/>')
     .trim();

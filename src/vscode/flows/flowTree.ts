@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contract';
+import { visibleItem } from '../host/visibleItem';
 import { stemOf } from './flowFile';
 import type { FlowFile, FlowFiles, FlowGroup } from './flowFiles';
 
@@ -34,7 +35,7 @@ export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Dispo
   }
 
   getTreeItem(node: FlowNode): vscode.TreeItem {
-    return node.kind === 'group' ? groupItem(node.group) : flowItem(node);
+    return visibleItem(node.kind === 'group' ? groupItem(node.group) : flowItem(node));
   }
 
   dispose(): void {

@@ -5,6 +5,7 @@ import type { MobileSession } from '../../core/protocol/mobile';
 import type { ServerState } from '../../core/protocol/state';
 import type { WebSession } from '../../core/protocol/web';
 import { nodeTimers } from '../host/timers';
+import { visibleItem } from '../host/visibleItem';
 import type { DevServerController, StateDelta } from './devServer';
 import type { JournalShown } from './journalShown';
 import type { ServerItems } from './serverItems';
@@ -67,7 +68,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     if (item.collapsibleState !== None && expanded !== undefined) {
       item.collapsibleState = expanded ? Expanded : Collapsed;
     }
-    return item;
+    return visibleItem(item);
   }
 
   rowToggled(node: ServerNode, expanded: boolean): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visibleText } from '../../core/base/visibleText';
 import type { SortOrder } from '../../core/index/arrange';
 import { type Condition, osText, type SessionEntry } from '../../core/index/sessionEntry';
 
@@ -34,7 +35,7 @@ export function countText(condition: Condition, count: number): string {
 
 /** What a session is called: its device, or the beginning of its file name when that cannot be read. */
 export function deviceText({ fields, name }: SessionEntry): string {
-  if (fields.deviceDescription) return fields.deviceDescription;
+  if (fields.deviceDescription) return visibleText(fields.deviceDescription);
   // As Git shortens its ids: what follows in the row, the code of the fault, stays in sight.
   return /^[0-9a-f]{16,}$/i.test(name) ? `${name.slice(0, 10)}…` : name;
 }
@@ -57,7 +58,8 @@ export function sortText(entry: SessionEntry, sort: SortOrder): string {
 
 /** The e-mail address, or that there is none. */
 export function emailText({ fields }: SessionEntry): string | undefined {
-  return fields.email === '' ? l10n.t('guest') : fields.email;
+  if (fields.email === '') return l10n.t('guest');
+  return fields.email && visibleText(fields.email);
 }
 
 /** A time in the user's language. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visibleLines } from '../../core/base/visibleText';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import { phraseIn } from '../host/phraseText';
 import { findingText } from '../problems/findingText';
@@ -35,7 +36,7 @@ export async function sessionTooltip(
   }
   for (const note of notes) text.appendMarkdown(`${SERVER_ICON} `).appendText(note).appendMarkdown('\n\n');
   const device = await deviceObject(uri, entry);
-  if (device !== undefined) text.appendCodeblock(device, 'json');
+  if (device !== undefined) text.appendCodeblock(visibleLines(device), 'json');
   return text;
 }
 

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { visibleLines } from '../../core/base/visibleText';
 import { PAGE_SIZE, pages } from '../../core/index/arrange';
 import { type ArrangedDelta, ArrangedIndex } from '../../core/index/arrangedIndex';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
+import { visibleItem } from '../host/visibleItem';
 import type { MemoryAgreement } from '../server/memoryAgreement';
 import type { PushResults } from '../server/pushResults';
 import type { ExpandedRows } from './expandedRows';
@@ -88,7 +90,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const item = this.itemOf(node);
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     if (item.collapsibleState === Collapsed && this.expanded.has(nodeId(node))) item.collapsibleState = Expanded;
-    return item;
+    return visibleItem(item);
   }
 
   /** A row was opened or closed by the user. What a filter has unfolded is not remembered. */
@@ -144,7 +146,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
-    if (node.kind === 'folder') item.tooltip = this.items.folderTooltip(node);
+    if (node.kind === 'folder') item.tooltip = visibleLines(this.items.folderTooltip(node));
     if (node.kind !== 'session') return item;
     const entry = this.index.entry(node.key);
     if (entry) item.tooltip = await this.items.sessionTooltip(node.key, entry);

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { visibleLines, visibleText } from '../../../src/core/base/visibleText';
+import { escapeMarkup } from '../../../src/core/scenario/markup';
+
+describe('a text from elsewhere, made visible', () => {
+  const rows: [text: string, shown: string][] = [
+    ['iPhone 15', 'iPhone 15'],
+    ['evil\u202egpj.exe', 'evil\\u{202e}gpj.exe'],
+    ['a\u202ab\u202cc', 'a\\u{202a}b\\u{202c}c'],
+    ['a\u2066b\u2069', 'a\\u{2066}b\\u{2069}'],
+    ['a\u200eb\u200fc\u061c', 'a\\u{200e}b\\u{200f}c\\u{61c}'],
+    ['a\r\nb\tc\0', 'a\\u{d}\\u{a}b\\u{9}c\\u{0}'],
+    ['\u001b[31mred\u009b', '\\u{1b}[31mred\\u{9b}'],
+    ['a\u2028b\u200bc\ufeff', 'a\\u{2028}b\\u{200b}c\\u{feff}'],
+    ['half \ud83d', 'half \\u{d83d}'],
+    ['שלום', 'שלום'],
+    ['مرحبا', 'مرحبا'],
+    ['👨\u200d👩\u200d👧', '👨\u200d👩\u200d👧'],
+    ['é e\u0301', 'é e\u0301'],
+    [`Z${'\u0301'.repeat(50)}o`, `Z${'\u0301'.repeat(8)}…o`],
+  ];
+  for (const [text, shown] of rows) {
+    it(JSON.stringify(text), () => assert.equal(visibleText(text), shown));
+  }
+
+  it('keeps the line ends and tabs of a text of several lines', () => {
+    assert.equal(visibleLines('a\tb\r\nc\u202e\0'), 'a\tb\r\nc\\u{202e}\\u{0}');
+  });
+
+  it('is what it is when it is made visible again, and has nothing that reorders', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const shown = visibleText(text);
+        assert.equal(visibleText(shown), shown);
+        assert.doesNotMatch(shown, /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+
+  it('is so in pages and pictures, too', () => {
+    assert.equal(escapeMarkup('<\u202e\n'), '&#60;\\u{202e}\n');
+  });
+});
