@@ -85,10 +85,6 @@ export function* findingsOf({ folders }: Pick<CheckReport, 'folders'>): Generato
   }
 }
 
-export function errorsOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ severity }) => severity === 'error');
-}
-
 function folderReport(index: SessionIndex, path: string): FolderReport {
   const applications = index.applications(path).map(({ name, unreadable }) => ({
     name,

@@ -130,6 +130,12 @@ export class Backup {
     return bytes;
   }
 
+  /** What it has of a file. */
+  async read(file: string): Promise<Buffer> {
+    const { application, name } = placeOf(file);
+    return (await readRegular(path.join(this.path, FILES, application, name))).bytes;
+  }
+
   /** Number of files in it. */
   get size(): number {
     return this.added.size;

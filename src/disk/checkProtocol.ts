@@ -3,6 +3,7 @@ import type { SessionText } from '../core/compliance/sessionChecker';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
 import type { FindOptions } from './findFolders';
+import type { FileRepair, RepairOrder } from './fix/fileRepair';
 import type { ApplicationListing, FolderListing } from './listing';
 import type { SessionLook } from './sessionLook';
 
@@ -22,6 +23,8 @@ export interface CheckCalls {
     params: { folder: string; application: string; names: readonly string[]; withContent: boolean };
     result: SessionLook[];
   };
+  /** What safe repairs would make of a file; undefined when it is gone or cannot be read. Writes nothing. */
+  repair: { params: RepairOrder; result: FileRepair | undefined };
   findFolders: { params: { roots: readonly string[] } & FindOptions; result: FoundFolders };
 }
 

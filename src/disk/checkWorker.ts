@@ -14,6 +14,7 @@ import type {
 } from './checkProtocol';
 import { FileChecker } from './fileChecker';
 import { findFolders } from './findFolders';
+import { FileRepairer } from './fix/fileRepair';
 import { listApplication, listFolder } from './listing';
 import { builtInSchema, loadSchema } from './schemaCheck';
 import { SessionFileReader } from './sessionFile';
@@ -23,6 +24,7 @@ class CheckWorker {
   private readonly reader = new SessionFileReader();
   private readonly files: FileChecker;
   private readonly looker: SessionLooker;
+  private readonly repairer: FileRepairer;
 
   constructor(
     { schemaFile }: WorkerStart,
@@ -31,6 +33,7 @@ class CheckWorker {
     const checker = new SessionChecker(this.chooseSchema(schemaFile));
     this.files = new FileChecker(this.reader, checker);
     this.looker = new SessionLooker(this.reader, checker);
+    this.repairer = new FileRepairer(this.reader, checker);
   }
 
   handle({ id, call, params }: WorkerRequest): void {
@@ -72,6 +75,10 @@ class CheckWorker {
 
   look({ folder, application, names, withContent }: CheckCalls['look']['params']) {
     return names.map((name) => this.looker.look(folder, application, name, withContent));
+  }
+
+  repair(order: CheckCalls['repair']['params']) {
+    return this.repairer.repair(order);
   }
 
   findFolders({ roots, ...options }: CheckCalls['findFolders']['params']): FoundFolders {

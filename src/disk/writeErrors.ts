@@ -96,6 +96,18 @@ export function readOnlyFile(file: string): WriteFailedError {
   return new WriteFailedError(file, 'EACCES', phrase('{0} is read-only. Make it writable first.', file));
 }
 
+/** An editor that has the file open refused. */
+export function refusedByEditor(file: string): WriteFailedError {
+  const words = phrase('The editor did not take the change to {0}. Close the file, then try again.', file);
+  return new WriteFailedError(file, 'EBUSY', words);
+}
+
+/** The change is in the editor, where it can be saved or undone. */
+export function unsavedInEditor(file: string): WriteFailedError {
+  const words = phrase('{0} is changed in its editor, but could not be saved. Save it there, or undo.', file);
+  return new WriteFailedError(file, 'EBUSY', words);
+}
+
 /** A lock of another window or process that did not end in time. */
 export function lockedByAnother(file: string): WriteFailedError {
   const words = phrase('{0} is being written by another window or process. Wait for it, then try again.', file);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { FileReport } from '../../src/cli/checkReport';
-import { FolderFix } from '../../src/cli/fix/folderFix';
+import { fixFolder } from '../../src/cli/fix/fixedFolder';
 import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
 import { SessionChecker } from '../../src/core/compliance/sessionChecker';
 import { repairsOf } from '../../src/core/repair/repairsOf';
+import { CheckPool } from '../../src/disk/checkPool';
 import { builtInSchema } from '../../src/disk/schemaCheck';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { type Ended, run, Scratch, seedWith } from './commandLine';
@@ -242,16 +243,16 @@ describe('fix', () => {
     const newer = `\ufeff${seedWith('"email":""', '"email":"new@example.com"')}`;
     const before = process.env.XDG_STATE_HOME;
     process.env.XDG_STATE_HOME = state;
+    const pool = new CheckPool();
     try {
       const application = { name: SEED_APPLICATION, unreadable: undefined, files: [reportOf(file)] };
       const report = { path: inMobileApps(), applications: [application] };
       let backup = '';
-      const fix = new FolderFix(report, { dryRun: false, only: undefined }, (folder) => {
+      const { files, failure } = await fixFolder(pool, report, { dryRun: false }, (folder) => {
         backup = folder;
         // After the file was read, before it is written.
         fs.writeFileSync(file, newer);
       });
-      const { files, failure } = await fix.run(() => {});
       assert.equal(failure, undefined);
       assert.deepEqual(
         files.map(({ repairs, left, failure }) => [repairs.map(({ code }) => code), left, failure]),
@@ -260,6 +261,7 @@ describe('fix', () => {
       assert.equal(fs.readFileSync(file, 'utf8'), newer.slice(1));
       assert.equal(fs.readFileSync(path.join(backup, 'files', SEED_APPLICATION, SEED_NAME), 'utf8'), newer);
     } finally {
+      await pool.dispose();
       if (before === undefined) delete process.env.XDG_STATE_HOME;
       else process.env.XDG_STATE_HOME = before;
     }

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
+import { CheckPool } from '../../disk/checkPool';
 import { runCheck } from '../checkRun';
 import { ExitCode } from '../exitCode';
-import type { FixedFolder } from '../fix/fixedFile';
+import { type FixedFolder, fixFolder } from '../fix/fixedFolder';
 import { fixText } from '../fix/fixText';
-import { FolderFix } from '../fix/folderFix';
 import { visible } from '../formats/visible';
 import { PRODUCT } from '../product';
 import { Progress } from '../progress';
@@ -32,16 +32,18 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     )
     .action(async (paths: string[], { dryRun, only }: FixCall) => {
       const report = await runCheck(terminal, paths);
+      const pool = new CheckPool();
       const progress = new Progress(terminal, 'Fixing');
       const fixed: FixedFolder[] = [];
       let done = 0;
       try {
         for (const folder of report.folders) {
-          const fix = new FolderFix(folder, { dryRun, only }, (backup) => terminal.out(`Backup: ${visible(backup)}\n`));
-          fixed.push(await fix.run(() => progress.report(++done)));
+          const onBackup = (backup: string) => terminal.out(`Backup: ${visible(backup)}\n`);
+          fixed.push(await fixFolder(pool, folder, { dryRun, only }, onBackup, () => progress.report(++done)));
         }
       } finally {
         progress.end();
+        await pool.dispose();
       }
       terminal.out(fixText(fixed, terminal));
       if (dryRun) terminal.out('Dry run: nothing was written.\n');
@@ -53,7 +55,7 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
 }
 
 function failuresOf(folders: readonly FixedFolder[]): string[] {
-  const all = folders.flatMap(({ failure, files }) => [failure, ...files.map((file) => file.failure)]);
+  const all = folders.flatMap(({ failure, files }) => [failure, ...files.map((file) => file.failure?.message)]);
   return all.filter((failure) => failure !== undefined);
 }
 

@@ -1,10 +1,11 @@
 import type { Finding } from '../../core/compliance/finding';
 import { phraseText } from '../../core/compliance/phrase';
 import { repairsOf } from '../../core/repair/repairsOf';
+import type { FixedFile } from '../../disk/fix/fileFix';
 import { under } from '../formats/relativePath';
 import { visible } from '../formats/visible';
 import type { Terminal } from '../terminal';
-import type { FixedFile, FixedFolder } from './fixedFile';
+import type { FixedFolder } from './fixedFolder';
 
 /** For people: what was repaired in each file, what is left and what could be done about it, and a summary. */
 export function fixText(folders: readonly FixedFolder[], terminal: Terminal): string {

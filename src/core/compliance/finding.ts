@@ -41,6 +41,10 @@ export interface Finding {
   readonly detail?: FindingDetail;
 }
 
+export function errorsOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === 'error');
+}
+
 export function severityOf(code: FindingCode): Severity {
   return code.startsWith('hint/') ? 'hint' : 'error';
 }

@@ -1,0 +1,55 @@
+import { phraseText } from '../../core/compliance/phrase';
+import type { CheckPool } from '../../disk/checkPool';
+import type { FixedFile, Place } from '../../disk/fix/fileFix';
+import { FolderFix, type FolderFixOptions } from '../../disk/fix/folderFix';
+import type { FolderReport } from '../checkReport';
+
+/** What `fix` has done in a MobileApps folder, or would do. */
+export interface FixedFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** By application and name; only those where something was or is to be done. */
+  readonly files: readonly FixedFile[];
+  /** What went wrong with the backup. */
+  readonly failure?: string;
+}
+
+/** Fixes the files at fault of a folder that was checked; `onBackup` hears where the backup is, `onFile` of each file. */
+export async function fixFolder(
+  pool: CheckPool,
+  report: FolderReport,
+  { dryRun, only }: Pick<FolderFixOptions, 'only'> & { readonly dryRun: boolean },
+  onBackup: (folder: string) => void,
+  onFile?: () => void,
+): Promise<FixedFolder> {
+  const { path } = report;
+  const fix = new FolderFix(pool, path, { only });
+  const planned = await fix.plan(faultyIn(report), dryRun ? onFile : undefined);
+  if (dryRun) return { path, files: worthTelling(planned) };
+  const { files, written, failure } = await fix.apply(planned, {
+    whenChanged: 'again',
+    onBackup,
+    ...(onFile && { onFile }),
+  });
+  if (!failure) return { path, files: worthTelling(files) };
+  const words = phraseText(failure.phrase);
+  const told =
+    written.length > 0
+      ? `The backup is there, but its list of files is not: ${words}`
+      : `${path} is left as it is, because no backup can be made: ${words}`;
+  return { path, files: worthTelling(files), failure: told };
+}
+
+function faultyIn({ applications }: FolderReport): Place[] {
+  return applications.flatMap(({ name: application, files }) =>
+    files.filter(({ findings }) => findings.length > 0).map(({ name }) => ({ application, name })),
+  );
+}
+
+function worthTelling(files: readonly FixedFile[]): FixedFile[] {
+  return files.filter(({ repairs, left, failure }) => repairs.length + left.length > 0 || failure).sort(byPlace);
+}
+
+function byPlace(a: Place, b: Place): number {
+  return `${a.application}/${a.name}` < `${b.application}/${b.name}` ? -1 : 1;
+}

@@ -1,0 +1,79 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { TextEdit } from '../../core/edit/textEdit';
+import type { Backup, Restoration } from '../backup';
+import { digestOf } from '../digest';
+import { readRegular } from '../regularFile';
+import { placeOf } from '../sessionPlace';
+import { SessionStore } from '../sessionStore';
+import { FileChangedError, FileExistsError, writeError } from '../writeErrors';
+import { type Editors, NO_EDITORS } from './editors';
+import type { WrittenFix } from './fileFix';
+import { takeStep } from './fixWriter';
+
+/**
+ * Takes back what a fix has written: bytes and place. A file that was changed since is left as it is (`kept`), and so is
+ * one whose old place is taken now. `restored` and `kept` name files as they were before the fix, relative to the folder.
+ */
+export async function undoFix(
+  { written, backup }: { readonly written: readonly WrittenFix[]; readonly backup: Backup | undefined },
+  store: SessionStore = new SessionStore(),
+  editors: Editors = NO_EDITORS,
+): Promise<Restoration> {
+  const result = { restored: [] as string[], kept: [] as string[], failed: [] as Restoration['failed'][number][] };
+  // The last move first: its old place may be where the one before went.
+  for (const fix of written.toReversed()) {
+    const { application, name } = placeOf(fix.from);
+    const file = `${application}/${name}`;
+    try {
+      const isBack = await takeBack(fix, backup, store, editors);
+      if (isBack && fix.madeFolder) await removeIfEmpty(path.dirname(fix.to));
+      (isBack ? result.restored : result.kept).push(file);
+    } catch (error) {
+      if (error instanceof FileChangedError || error instanceof FileExistsError) result.kept.push(file);
+      else result.failed.push({ file, error: writeError(fix.from, error) });
+    }
+  }
+  result.restored.sort();
+  result.kept.sort();
+  return result;
+}
+
+/** False when it is not what was written any more. */
+async function takeBack(
+  { from, to, now }: WrittenFix,
+  backup: Backup | undefined,
+  store: SessionStore,
+  editors: Editors,
+): Promise<boolean> {
+  if (now.kind === 'unsaved') {
+    const { before, after } = now;
+    return editors.change({ from: to, to: from, before: after, edits: [difference(after, before)] });
+  }
+  if (!backup || editors.unsaved(to) !== undefined) return false;
+  const { bytes: before } = await readRegular(to);
+  if (digestOf(before) !== now.digest) return false;
+  const after = await backup.read(from);
+  const edits = [difference(before.toString('utf8'), after.toString('utf8'))];
+  await takeStep({ from: to, to: from, before, after, edits }, store, editors);
+  return true;
+}
+
+/** The one stretch of a text in which another is not the same. */
+function difference(text: string, other: string): TextEdit {
+  const shorter = Math.min(text.length, other.length);
+  let start = 0;
+  while (start < shorter && text[start] === other[start]) start++;
+  let same = 0;
+  while (same < shorter - start && text.at(-1 - same) === other.at(-1 - same)) same++;
+  return { start, end: text.length - same, text: other.slice(start, other.length - same) };
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await fs.rmdir(folder);
+  } catch (error) {
+    // Somebody has put something in it, or taken it away.
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+  }
+}

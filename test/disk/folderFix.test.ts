@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { CheckPool } from '../../src/disk/checkPool';
+import type { Editors } from '../../src/disk/fix/editors';
+import type { Place } from '../../src/disk/fix/fileFix';
+import { FolderFix, type FolderFixResult } from '../../src/disk/fix/folderFix';
+import { undoFix } from '../../src/disk/fix/undoFix';
+import { FileChangedError, FileExistsError } from '../../src/disk/writeErrors';
+import { longestBlock } from '../support/longestBlock';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { sessionOf } from './sessions';
+import { onPosix, temporaryFolder, unprivileged, writeTree } from './temporaryFolder';
+
+const MISSPELT = SEED_SESSION.replace('"accepted"', '"Accepted"');
+
+/** Ways to be at fault that are repaired, by what becomes of the file. */
+const DAMAGES: Record<string, (name: string, text: string) => { application?: string; name?: string; text: string }> = {
+  'a misspelt status': (_, text) => ({ text: text.replace('"accepted"', '"Accepted"') }),
+  'a byte order mark': (_, text) => ({ text: `\ufeff${text}` }),
+  'a byte order mark and a misspelt status': (_, text) => ({
+    text: `\ufeff${text.replace('"accepted"', '"ACCEPTED"')}`,
+  }),
+  'another name': (name, text) => ({ name: `${name.slice(0, 30)}0123456789`, text }),
+  'another folder': (_, text) => ({ application: 'Backup', text }),
+  'another name, a byte order mark and CRLF': (name, text) => ({
+    name: `${name.slice(0, 30)}9876543210`,
+    text: `\ufeff${text.replaceAll('\n', '\r\n')}`,
+  }),
+  'only a person can mend it': (_, text) => ({ text: text.replace('"accepted"', '"blocked"') }),
+  'not JSON': (_, text) => ({ text: text.slice(0, 100) }),
+  'no fault': (_, text) => ({ text }),
+};
+
+describe('FolderFix', () => {
+  const temporary = temporaryFolder();
+  const pool = new CheckPool();
+  let folder: string;
+  let backupRoot: string;
+  beforeEach(() => {
+    folder = path.join(temporary(), 'MobileApps');
+    backupRoot = path.join(temporary(), 'backups');
+  });
+  after(() => pool.dispose());
+
+  const at = (...parts: string[]) => path.join(folder, ...parts);
+  const write = (text: string, application = SEED_APPLICATION, name = SEED_NAME): Place => {
+    writeTree(folder, { [`${application}/${name}`]: text });
+    return { application, name };
+  };
+  const read = (...parts: string[]) => fs.readFileSync(at(...parts), 'utf8');
+  const fixOf = (editors?: Editors) => new FolderFix(pool, folder, { backupRoot, ...(editors && { editors }) });
+
+  /** Every file, by its path, and every folder. */
+  function tree(): Record<string, string> {
+    const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+    return Object.fromEntries(
+      names.map((name) => [name, fs.statSync(at(name)).isFile() ? fs.readFileSync(at(name), 'base64') : '']),
+    );
+  }
+
+  async function fixAll(places: readonly Place[]): Promise<FolderFixResult> {
+    const fix = fixOf();
+    return fix.apply(await fix.plan(places), { whenChanged: 'leave' });
+  }
+
+  const kinds = Object.entries(DAMAGES);
+  const anyFolder = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 12 });
+
+  it('plans without writing, does exactly what it planned, and takes all of it back byte for byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFolder, async (damages) => {
+        fs.rmSync(folder, { recursive: true, force: true });
+        const places = damages.map(([, damage], i) => {
+          const session = sessionOf(`device ${i}`);
+          const {
+            application = 'TEAM000001.com.example.app',
+            name = session.name,
+            text,
+          } = damage(session.name, session.text);
+          return write(text, application, name);
+        });
+        const before = tree();
+        const planned = await fixOf().plan(places);
+        assert.deepEqual(tree(), before);
+        const result = await fixOf().apply(planned, { whenChanged: 'leave' });
+        for (const { file } of planned) assert.equal(read(file.applicationFolder, file.name), file.text);
+        assert.deepEqual(
+          result.files.filter(({ failure }) => failure),
+          [],
+        );
+        const left = await fixOf().plan(
+          result.files.map(({ file }) => ({ application: file.applicationFolder, name: file.name })),
+        );
+        assert.deepEqual(
+          left.flatMap(({ repairs }) => repairs),
+          [],
+        );
+        const person = damages.filter(([kind]) => kind === 'only a person can mend it' || kind === 'not JSON').length;
+        assert.equal(left.filter(({ errors }) => errors.length > 0).length, person);
+        assert.equal(result.files.filter((file) => file.left.length > 0).length, person);
+        const { kept, failed } = await undoFix(result);
+        assert.deepEqual([kept, failed], [[], []]);
+        assert.deepEqual(tree(), before);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('leaves what changed since it was planned, says so, and goes on with the others', async () => {
+    const changed = write(MISSPELT);
+    const other = sessionOf('other');
+    const steady = write(`\ufeff${other.text}`, 'TEAM000001.com.example.app', other.name);
+    const fix = fixOf();
+    const planned = await fix.plan([changed, steady]);
+    const newer = MISSPELT.replace('"email":""', '"email":"new@example.com"');
+    write(newer);
+    const { files, written } = await fix.apply(planned, { whenChanged: 'leave' });
+    assert.equal(read(SEED_APPLICATION, SEED_NAME), newer);
+    assert.equal(read(steady.application, steady.name), other.text);
+    const [failure] = files.flatMap((file) => file.failure ?? []);
+    assert.ok(failure instanceof FileChangedError);
+    assert.deepEqual(
+      files.filter((file) => file.failure).map(({ left }) => left.length),
+      [1],
+    );
+    assert.equal(written.length, 1);
+  });
+
+  it('leaves a file whose place was taken since', async () => {
+    const wrong = write(SEED_SESSION, SEED_APPLICATION, 'f'.repeat(40));
+    const fix = fixOf();
+    const planned = await fix.plan([wrong]);
+    write(MISSPELT);
+    const { files } = await fix.apply(planned, { whenChanged: 'leave' });
+    assert.ok(files[0]?.failure instanceof FileExistsError);
+    assert.equal(read(SEED_APPLICATION, 'f'.repeat(40)), SEED_SESSION);
+    assert.equal(read(SEED_APPLICATION, SEED_NAME), MISSPELT);
+  });
+
+  it('takes back in the order in which places become free', async () => {
+    // Each belongs in the place of the next.
+    const sessions = ['a', 'b', 'c'].map((id) => sessionOf(id));
+    const places = sessions.map(({ text }, i) =>
+      write(text, 'TEAM000001.com.example.app', sessions[i + 1]?.name ?? 'e'.repeat(40)),
+    );
+    const before = tree();
+    const result = await fixAll(places);
+    assert.deepEqual(fs.readdirSync(at('TEAM000001.com.example.app')).sort(), sessions.map(({ name }) => name).sort());
+    await undoFix(result);
+    assert.deepEqual(tree(), before);
+  });
+
+  it('never takes back over what was changed since, and says which', async () => {
+    const places = [
+      write(MISSPELT),
+      write(`\ufeff${sessionOf('a').text}`, 'TEAM000001.com.example.app', sessionOf('a').name),
+    ];
+    const result = await fixAll(places);
+    const newer = SEED_SESSION.replace('"email":""', '"email":"new@example.com"');
+    write(newer);
+    assert.deepEqual((await undoFix(result)).kept, [`${SEED_APPLICATION}/${SEED_NAME}`]);
+    assert.equal(read(SEED_APPLICATION, SEED_NAME), newer);
+    assert.equal(read('TEAM000001.com.example.app', sessionOf('a').name), `\ufeff${sessionOf('a').text}`);
+  });
+
+  it('tells what cannot be taken back because it is gone', async () => {
+    const result = await fixAll([write(MISSPELT)]);
+    fs.rmSync(at(SEED_APPLICATION, SEED_NAME));
+    const { restored, failed } = await undoFix(result);
+    assert.deepEqual([restored, failed.map(({ file }) => file)], [[], [`${SEED_APPLICATION}/${SEED_NAME}`]]);
+  });
+
+  onPosix('keeps a backup that this user alone may read', async () => {
+    const { backup } = await fixAll([write(MISSPELT)]);
+    assert.ok(backup);
+    assert.equal(fs.statSync(backup.path).mode & 0o077, 0);
+    assert.equal(fs.readFileSync(path.join(backup.path, 'files', SEED_APPLICATION, SEED_NAME), 'utf8'), MISSPELT);
+    await unprivileged(async () => {
+      if (process.getuid?.() === 0) assert.throws(() => fs.readdirSync(backup.path), { code: 'EACCES' });
+    });
+  });
+
+  it('changes nothing without a backup', async () => {
+    fs.writeFileSync(backupRoot, 'in the way');
+    const { files, written, failure } = await fixAll([write(MISSPELT)]);
+    assert.deepEqual([files, written], [[], []]);
+    assert.match(failure?.message ?? '', /a file is in the way/);
+    assert.equal(read(SEED_APPLICATION, SEED_NAME), MISSPELT);
+  });
+
+  it('stops when it is cancelled; what was done stays done, and can be taken back', async () => {
+    const sessions = Array.from({ length: 40 }, (_, i) => sessionOf(`device ${i}`));
+    const places = sessions.map(({ name, text }) => write(`\ufeff${text}`, 'TEAM000001.com.example.app', name));
+    const before = tree();
+    const planned = await fixOf().plan(places);
+    let done = 0;
+    const fix = new FolderFix(pool, folder, { backupRoot, isCancelled: () => done >= 5 });
+    const result = await fix.apply(planned, { whenChanged: 'leave', onFile: () => done++ });
+    assert.ok(result.written.length >= 5 && result.written.length < 20, String(result.written.length));
+    assert.equal(result.files.length, result.written.length);
+    await undoFix(result);
+    assert.deepEqual(tree(), before);
+  });
+
+  it('repairs what an editor has, unsaved, there', async () => {
+    const place = write(SEED_SESSION);
+    const shown = new Map([[at(SEED_APPLICATION, SEED_NAME), MISSPELT]]);
+    const editors: Editors = {
+      unsaved: (file) => shown.get(file),
+      change: async ({ from, before, edits: [edit] }) => {
+        if (shown.get(from) !== before || !edit) return false;
+        shown.set(from, before.slice(0, edit.start) + edit.text + before.slice(edit.end));
+        return true;
+      },
+    };
+    const fix = fixOf(editors);
+    const planned = await fix.plan([place]);
+    const result = await fix.apply(planned, { whenChanged: 'leave' });
+    assert.deepEqual([...shown.values()], [SEED_SESSION]);
+    assert.equal(result.backup, undefined);
+    await undoFix(result, undefined, editors);
+    assert.deepEqual([...shown.values()], [MISSPELT]);
+    assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
+  });
+
+  it('does not block the thread that asks, however long a file takes', async () => {
+    const long = SEED_SESSION.replace('{', `{${'"x":[[[[]]]],'.repeat(40_000)}`).replace('"accepted"', '"Accepted"');
+    const place = write(`\ufeff${long}`);
+    const fix = fixOf();
+    const block = await longestBlock(async () => {
+      const [planned] = await fix.plan([place]);
+      assert.ok((planned?.repairs.length ?? 0) > 0);
+    });
+    assert.ok(block < 250, `${block} ms`);
+  });
+});
