@@ -31,6 +31,7 @@ export const COMMANDS = {
   tokenEditDecoded: 'sessionWorkbench.token.editDecoded',
   tokenRegenerate: 'sessionWorkbench.token.regenerate',
   findingFixAll: 'sessionWorkbench.finding.fixAll',
+  findingApplyFixes: 'sessionWorkbench.finding.applyFixes',
   sessionDelete: 'sessionWorkbench.session.delete',
   sessionCompare: 'sessionWorkbench.session.compare',
   sessionShowProblem: 'sessionWorkbench.session.showProblem',
@@ -141,6 +142,8 @@ export interface ContextKeys {
   'sessionWorkbench.journalFiltered': boolean;
   /** Whether a session is not yet pushed, or the dev server's memory is not as the files. */
   'sessionWorkbench.pushNeeded': boolean;
+  /** Whether the tab in front shows changes that *Fix All* would make. */
+  'sessionWorkbench.fixPreview': boolean;
   /** Whether what the dev server is asked is recorded. */
   'sessionWorkbench.recording': boolean;
 }

@@ -231,11 +231,65 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await workbench.screenshot('decoded-token');
   });
 
-  it('fixes all of an application', async () => {
-    await workbench.contextMenu('Field Service', 'Fix All');
-    await untilText(2, SESSIONS[2]?.text ?? '');
-    await workbench.notification('1 session file was fixed.').waitFor();
-    await spoken(/^iPhone 10, accepted/);
+  describe('fixing all of an application', () => {
+    const broken = () => textOf(2);
+    const press = (message: string | RegExp, button: string) =>
+      workbench.notification(message).getByRole('button', { name: button, exact: true }).click();
+    const tab = () => workbench.page.locator('.tab').filter({ hasText: 'Fix All: Changes' });
+    const show = async () => {
+      await workbench.contextMenu('Field Service', 'Fix All');
+      const question = workbench.page.locator('.monaco-dialog-box');
+      await question.getByText('Fix 1 session file (1 repair)?').waitFor();
+      await question.getByText('iPhone 10 (iPhone10@example.com): 1 repair').waitFor();
+      await workbench.screenshot('fix-all-question');
+      await workbench.dialog('Show Changes');
+      await tab().waitFor();
+      await workbench.notification('Nothing is changed yet').waitFor();
+    };
+
+    it('shows first what would be changed, and changes nothing when that is closed', async () => {
+      const before = broken();
+      assert.notEqual(before, SESSIONS[2]?.text);
+      await show();
+      await workbench.page.locator('.multiDiffEntry').getByText('"token"').first().waitFor();
+      await workbench.screenshot('fix-all-changes');
+      await tab().hover();
+      await tab()
+        .getByRole('button', { name: /^Close/ })
+        .click();
+      await tab().waitFor({ state: 'detached' });
+      await workbench.palette('Notifications: Clear All Notifications');
+      assert.equal(broken(), before);
+    });
+
+    it('makes them from the title of the tab, and takes them back with Undo', async () => {
+      const before = broken();
+      await show();
+      await workbench.page.locator('.editor-actions').getByRole('button', { name: 'Make These Fixes' }).click();
+      await untilText(2, SESSIONS[2]?.text ?? '');
+      await tab().waitFor({ state: 'detached' });
+      await workbench.notification(/1 session file was fixed\. Backup: /).waitFor();
+      await workbench.screenshot('fixed-all');
+      await spoken(/^iPhone 10, accepted/);
+      await press('was fixed', 'Undo');
+      await workbench.notification('1 session file is as it was before.').waitFor();
+      assert.equal(broken(), before);
+      await spoken(/^iPhone 10, at fault/);
+    });
+
+    it('makes them at once when nobody wants to look', async () => {
+      await workbench.contextMenu('Field Service', 'Fix All');
+      await workbench.dialog('Fix 1 File');
+      await untilText(2, SESSIONS[2]?.text ?? '');
+      await spoken(/^iPhone 10, accepted/);
+    });
+
+    it('says once that nothing is at fault', async () => {
+      await workbench.palette('Notifications: Clear All Notifications');
+      await workbench.contextMenu('Field Service', 'Fix All');
+      await workbench.notification('Nothing is at fault here.').waitFor();
+      assert.equal(await workbench.notification('').count(), 1);
+    });
   });
 
   it('refuses to change a malformed file, with a way to its problem', async () => {

@@ -33,6 +33,8 @@ export interface ApplyOptions {
 
 /** What was made of a plan. */
 export interface FolderFixResult {
+  /** Absolute path of the MobileApps folder. */
+  readonly folder: string;
   /** In the order of the plan; those that were reached before it was cancelled. */
   readonly files: readonly FixedFile[];
   readonly written: readonly WrittenFix[];
@@ -106,17 +108,18 @@ export class FolderFix {
   async apply(fixes: readonly FileFix[], options: ApplyOptions): Promise<FolderFixResult> {
     const { whenChanged, onBackup = () => {}, onFile = () => {} } = options;
     const planned = fixes.filter(({ repairs }) => repairs.length > 0);
-    if (planned.length === 0) return { files: fixes, written: [], backup: undefined };
+    const { folder } = this;
+    if (planned.length === 0) return { folder, files: fixes, written: [], backup: undefined };
     const { backupRoot = defaultBackupRoot() } = this.options;
     let backup: Backup;
     try {
-      backup = await Backup.create(this.folder, 'fix', backupRoot);
+      backup = await Backup.create(folder, 'fix', backupRoot);
     } catch (error) {
       if (!(error instanceof SessionWriteError)) throw error;
-      return { files: [], written: [], backup: undefined, failure: error };
+      return { folder, files: [], written: [], backup: undefined, failure: error };
     }
     onBackup(backup.path);
-    const writer = new FixWriter(this.folder, backup, this.store, this.editors);
+    const writer = new FixWriter(folder, backup, this.store, this.editors);
     const done = new Map<FileFix, FixedFile>();
     const work = async (fix: FileFix) => {
       if (this.isCancelled()) return;
@@ -133,7 +136,7 @@ export class FolderFix {
     const files = fixes.flatMap((fix) => done.get(fix) ?? []);
     const failure = await finish(backup);
     const kept = backup.size > 0 ? backup : undefined;
-    return { files, written: writer.written, backup: kept, ...(failure && { failure }) };
+    return { folder, files, written: writer.written, backup: kept, ...(failure && { failure }) };
   }
 
   /** Undefined when the file is gone. */

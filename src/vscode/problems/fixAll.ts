@@ -1,110 +1,126 @@
-import { isUtf8 } from 'node:buffer';
-import fs from 'node:fs';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FindingCode } from '../../core/compliance/finding';
-import type { SessionChecker } from '../../core/compliance/sessionChecker';
-import { applyEdits } from '../../core/edit/textEdit';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { type RepairedFile, repairAll } from '../../core/repair/repairAll';
-import type { SessionStore } from '../../disk/sessionStore';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
-import { changeMany } from '../sessions/changeMany';
-import type { NotYetPushed } from '../sessions/notYetPushed';
-import { uriOf } from '../sessions/sessionDocuments';
-import { isCurrent, openDocument, workspaceEdit } from '../sessions/sessionWriter';
+import { requireTrust } from '../host/trust';
 import type { SessionTargets, TreeArguments } from '../sessions/targets';
+import type { FixPreview } from './fixPreview';
+import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText, undoneText } from './fixTexts';
+import type { FixOutcome, FolderPlan, Progress, SessionFixes } from './sessionFixes';
 
 const { l10n } = vscode;
 
-/** As from the tree, and which codes alone are to be fixed. */
-type FixAllArguments = [...TreeArguments, (readonly FindingCode[])?];
+/** Fewer are done before anybody could read a progress. */
+const PROGRESS_FROM = 20;
 
-/** Makes the safe repairs of files: in the editor where a file is open there, else on disk. */
+/** As from the tree, which codes alone are to be fixed, and whether the changes are shown first. */
+type FixAllArguments = [...TreeArguments, (readonly FindingCode[])?, boolean?];
+
+/**
+ * *Fix All*: what is one session is fixed at once, of more the user sees first what would be done. One message tells what
+ * was done and what is left, and undoes it.
+ */
 export class FixAll {
   constructor(
     private readonly index: SessionIndex,
-    private readonly checker: SessionChecker,
-    private readonly store: SessionStore,
-    private readonly pending: NotYetPushed,
+    private readonly fixes: SessionFixes,
+    private readonly preview: FixPreview,
   ) {}
 
   register(commands: CommandRegistry, targets: SessionTargets): void {
-    commands.register(COMMANDS.findingFixAll, async (...[node, selected, only]: FixAllArguments) => {
-      const faulty = targets.all([node, selected]).filter((key) => (this.index.entry(key)?.findings.length ?? 0) > 0);
-      if (faulty.length === 0) {
-        void vscode.window.showInformationMessage(l10n.t('Nothing is at fault here.'));
-        return;
-      }
-      const changed = await changeMany(faulty, l10n.t('Fixing'), (key) => this.fix(key, only));
-      const left = faulty.length - changed.length;
-      const done =
-        changed.length === 1
-          ? l10n.t('1 session file was fixed.')
-          : l10n.t('{0} session files were fixed.', changed.length);
-      const rest = left > 0 ? ` ${l10n.t('What is left needs a person: {0}.', left)}` : '';
-      void vscode.window.showInformationMessage(done + rest);
+    commands.register(COMMANDS.findingFixAll, async (...[node, selected, only, shown]: FixAllArguments) => {
+      requireTrust();
+      const keys = targets.all([node, selected]);
+      if (keys.length > 0) await this.run(keys, only, shown === true);
     });
+    commands.register(COMMANDS.findingApplyFixes, () => this.preview.accept());
   }
 
-  private async fix(key: SessionKey, only: readonly FindingCode[] | undefined): Promise<boolean> {
-    const uri = uriOf(key);
-    const document = openDocument(uri);
-    if (!document || !(await isCurrent(document))) return this.fixFile(uri.fsPath, key, only);
-    const hasBom = this.index.entry(key)?.findings.some(({ code }) => code === 'hint/bom');
-    const fixed = await this.fixOpen(document, key, only);
-    // VS Code shows no BOM and keeps it when it saves: only the file itself can lose it.
-    if (!hasBom || document.isDirty || document.isClosed) return fixed;
-    return (await this.fixFile(uri.fsPath, key, ['hint/bom'])) || fixed;
+  private async run(keys: readonly SessionKey[], only: readonly FindingCode[] | undefined, shown: boolean) {
+    const faulty = keys.filter((key) => (this.index.entry(key)?.findings.length ?? 0) > 0);
+    const looking = l10n.t('Looking for what can be fixed');
+    const plans = await untilCancelled(looking, faulty.length, (progress) => this.fixes.plan(faulty, only, progress));
+    if (!plans) return;
+    const all = plans.flatMap(({ fixes }) => fixes);
+    const changing = all.filter(({ repairs }) => repairs.length > 0).length;
+    if (changing === 0) {
+      await tell(nothingText(all), leftCount(plans, all) > 0);
+      return;
+    }
+    if (shown || keys.length > 1) {
+      if (!(await this.confirmed(plans, changing, shown))) return;
+    }
+    const outcome = await withProgress(l10n.t('Fixing'), changing, (progress) => this.fixes.apply(plans, progress));
+    await this.tellOutcome(plans, outcome);
   }
 
-  private async fixOpen(
-    document: vscode.TextDocument,
-    key: SessionKey,
-    only: readonly FindingCode[] | undefined,
-  ): Promise<boolean> {
-    const repaired = this.repaired(key, document.getText(), only);
-    if (repaired.repairs.length === 0) return false;
-    const wasDirty = document.isDirty;
-    const target = targetOf(key, repaired);
-    const edit = workspaceEdit(document, repaired.change.edits);
-    if (target) edit.renameFile(document.uri, uriOf(target), { overwrite: false });
-    if (!(await vscode.workspace.applyEdit(edit))) throw new Error(l10n.t('The editor did not take the change.'));
-    if (!wasDirty) await openDocument(uriOf(target ?? key))?.save();
-    this.noteChange(key, target);
-    return true;
+  private async confirmed(plans: readonly FolderPlan[], changing: number, shown: boolean): Promise<boolean> {
+    const go = goText(changing);
+    if (!shown) {
+      const { message, detail } = questionText(plans, this.index);
+      const show = l10n.t('Show Changes');
+      const answer = await vscode.window.showInformationMessage(message, { modal: true, detail }, go, show);
+      if (answer !== show) return answer === go;
+    }
+    return this.preview.ask(plans, go);
   }
 
-  private async fixFile(file: string, key: SessionKey, only: readonly FindingCode[] | undefined): Promise<boolean> {
-    const bytes = await fs.promises.readFile(file);
-    if (!isUtf8(bytes)) return false;
-    const repaired = this.repaired(key, bytes.toString('utf8'), only);
-    if (repaired.repairs.length === 0) return false;
-    const next = Buffer.from(applyEdits(bytes.toString('utf8'), repaired.change.edits));
-    const target = targetOf(key, repaired);
-    if (target) await this.store.move(file, uriOf(target).fsPath, bytes, next);
-    else await this.store.replace(file, bytes, next);
-    this.noteChange(key, target);
-    return true;
-  }
-
-  private repaired(
-    { folder, application, name }: SessionKey,
-    text: string,
-    only: readonly FindingCode[] | undefined,
-  ): RepairedFile {
-    const isFree = (toApplication: string, toName: string) => !fs.existsSync(path.join(folder, toApplication, toName));
-    return repairAll({ applicationFolder: application, name, text }, this.checker, only, isFree);
-  }
-
-  private noteChange(key: SessionKey, target: SessionKey | undefined): void {
-    if (target) this.pending.deleted([key]);
-    this.pending.changed(target ?? key);
+  private async tellOutcome(plans: readonly FolderPlan[], outcome: FixOutcome): Promise<void> {
+    const files = outcome.results.flatMap((result) => result.files);
+    const undo = l10n.t('Undo');
+    const buttons = outcome.results.some(({ written }) => written.length > 0) ? [undo] : [];
+    const failed = failuresOf(outcome).length > 0;
+    const answer = await tell(outcomeText(plans, outcome), failed || leftCount(plans, files) > 0, failed, buttons);
+    if (answer !== undo) return;
+    const restorations = await withProgress(l10n.t('Taking back'), files.length, () => this.fixes.undo(outcome));
+    const isWhole = restorations.every(({ kept, failed }) => kept.length + failed.length === 0);
+    void (isWhole ? vscode.window.showInformationMessage : vscode.window.showWarningMessage)(undoneText(restorations));
   }
 }
 
-function targetOf(key: SessionKey, { change }: RepairedFile): SessionKey | undefined {
-  if (change.application === undefined && change.name === undefined) return undefined;
-  return { ...key, application: change.application ?? key.application, name: change.name ?? key.name };
+/** Shows one message; the way to Problems with it where something is at fault still. */
+async function tell(
+  text: string,
+  atFault: boolean,
+  failed = false,
+  buttons: string[] = [],
+): Promise<string | undefined> {
+  const problems = l10n.t('Show in Problems');
+  const show = failed ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const answer = await show(text, ...buttons, ...(atFault ? [problems] : []));
+  if (answer === problems) await vscode.commands.executeCommand('workbench.action.problems.focus');
+  return answer;
+}
+
+async function withProgress<T>(
+  title: string,
+  files: number,
+  run: (progress: Progress, token: vscode.CancellationToken) => Promise<T>,
+): Promise<T> {
+  // A notification that comes and goes at once would only push others away.
+  const location = files < PROGRESS_FROM ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+    let done = 0;
+    let shown = 0;
+    const onFile = () => {
+      // Each report is a message to the window: a hundred do, also for 20,000 files.
+      const percent = Math.floor((++done / files) * 100);
+      if (percent > shown) progress.report({ increment: percent - shown });
+      shown = percent;
+    };
+    return run({ onFile, isCancelled: () => token.isCancellationRequested }, token);
+  });
+}
+
+/** Undefined as soon as it is cancelled, although a file that takes long is still being looked at. */
+function untilCancelled<T>(
+  title: string,
+  files: number,
+  run: (progress: Progress) => Promise<T>,
+): Promise<T | undefined> {
+  return withProgress(title, files, (progress, token) => {
+    const cancelled = new Promise<undefined>((resolve) => token.onCancellationRequested(() => resolve(undefined)));
+    return Promise.race([run(progress), cancelled]);
+  });
 }

@@ -36,7 +36,7 @@ export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
     for (const diagnostic of context.diagnostics) {
       const finding = findingOf(diagnostic, entry.findings);
       if (!finding) continue;
-      if (finding.code === 'hint/bom' && !document.isDirty) actions.push(bomAction(key, diagnostic));
+      if (finding.code === 'hint/bom' && !document.isDirty) actions.push(...bomActions(key, diagnostic));
       for (const repair of repairsOf(file, finding)) actions.push(...this.actionsOf(document, key, diagnostic, repair));
     }
     if (wants(context, vscode.CodeActionKind.SourceFixAll) && entry.findings.length > 0) {
@@ -95,15 +95,18 @@ function editOf(
   return edit;
 }
 
-/** Not an edit: the text of an editor has no BOM. */
-function bomAction(key: SessionKey, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+/** Not edits: the text of an editor has no BOM. */
+function bomActions(key: SessionKey, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
   const title = l10n.t('Remove the byte order mark');
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.diagnostics = [diagnostic];
-  action.isPreferred = true;
-  const node = { kind: 'session', key };
-  action.command = { command: COMMANDS.findingFixAll, title, arguments: [node, undefined, ['hint/bom']] };
-  return action;
+  const actionOf = (named: string, shown: boolean) => {
+    const action = new vscode.CodeAction(named, vscode.CodeActionKind.QuickFix);
+    action.diagnostics = [diagnostic];
+    action.isPreferred = !shown;
+    const node = { kind: 'session', key };
+    action.command = { command: COMMANDS.findingFixAll, title, arguments: [node, undefined, ['hint/bom'], shown] };
+    return action;
+  };
+  return [actionOf(title, false), actionOf(l10n.t('Preview: {0}', title), true)];
 }
 
 function compareAction(from: vscode.Uri, to: vscode.Uri, diagnostic: vscode.Diagnostic): vscode.CodeAction {

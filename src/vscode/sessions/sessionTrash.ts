@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { Backup, type Restoration, type SavedBackup } from '../../disk/backup';
 import type { SessionStore } from '../../disk/sessionStore';
+import { byFolder } from './byFolder';
 import { uriOf } from './sessionDocuments';
 
 /** What a deletion did, and all it takes to undo it. */
@@ -79,14 +80,4 @@ export class SessionTrash {
       return false;
     }
   }
-}
-
-function byFolder(keys: readonly SessionKey[]): Map<string, SessionKey[]> {
-  const folders = new Map<string, SessionKey[]>();
-  for (const key of keys) {
-    const known = folders.get(key.folder);
-    if (known) known.push(key);
-    else folders.set(key.folder, [key]);
-  }
-  return folders;
 }

@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import type { SessionIndex } from '../../core/index/sessionIndex';
+import type { Restoration } from '../../disk/backup';
+import type { FileFix, FixedFile } from '../../disk/fix/fileFix';
+import { phraseIn } from '../host/phraseText';
+import { sessionName } from '../sessions/sessionName';
+import type { FixOutcome, FolderPlan } from './sessionFixes';
+
+const { l10n } = vscode;
+
+/** As many are named in the question; of more there is only the number. */
+const NAMED = 8;
+
+/** The button that makes fixes. */
+export function goText(files: number): string {
+  return files === 1 ? l10n.t('Fix 1 File') : l10n.t('Fix {0} Files', files);
+}
+
+/** The question before many files are changed: what would be done, to which, and how it can be undone. */
+export function questionText(plans: readonly FolderPlan[], index: SessionIndex): { message: string; detail: string } {
+  const all = plans.flatMap(({ folder, fixes }) => fixes.map((fix) => ({ folder, fix })));
+  const changing = all.filter(({ fix }) => fix.repairs.length > 0);
+  const repairs = changing.reduce((sum, { fix }) => sum + fix.repairs.length, 0);
+  const lines = changing.slice(0, NAMED).map(({ folder, fix }) => {
+    const { application, name } = fix;
+    const entry = index.entry({ folder, application, name });
+    return `${entry ? sessionName(entry) : name}: ${repairsText(fix.repairs.length)}`;
+  });
+  if (changing.length > NAMED) lines.push(l10n.t('…and {0} more', changing.length - NAMED));
+  lines.push('');
+  const left = all.filter(({ fix }) => fix.left.length > 0).length;
+  if (left > 0) lines.push(stillText(left, true));
+  const unsaved = changing.filter(({ fix }) => fix.unsaved).length;
+  if (unsaved > 0) {
+    lines.push(l10n.t('{0} of them are open with unsaved changes: they are changed there, and not saved.', unsaved));
+  }
+  lines.push(l10n.t('A backup is made first, and you can undo this.'));
+  const message =
+    changing.length === 1
+      ? l10n.t('Fix 1 session file ({0})?', repairsText(repairs))
+      : l10n.t('Fix {0} session files ({1})?', changing.length, repairsText(repairs));
+  return { message, detail: lines.join('\n') };
+}
+
+/** When there is nothing to do. */
+export function nothingText(fixes: readonly FileFix[]): string {
+  const left = fixes.filter((fix) => fix.left.length > 0).length;
+  if (left === 0) return l10n.t('Nothing is at fault here.');
+  return left === 1
+    ? l10n.t('Nothing here can be fixed by itself: 1 session file is at fault and needs a person.')
+    : l10n.t('Nothing here can be fixed by itself: {0} session files are at fault and need a person.', left);
+}
+
+/** What was done, and what is left. */
+export function outcomeText(
+  plans: readonly FolderPlan[],
+  { results, cancelled }: Pick<FixOutcome, 'results' | 'cancelled'>,
+): string {
+  const files = results.flatMap((result) => result.files);
+  const written = results.reduce((sum, result) => sum + result.written.length, 0);
+  const failed = failuresOf({ results });
+  const parts: string[] = [];
+  if (written > 0) {
+    parts.push(written === 1 ? l10n.t('1 session file was fixed.') : l10n.t('{0} session files were fixed.', written));
+  }
+  const left = leftCount(plans, files);
+  if (left > 0) parts.push(stillText(left, failed.length === 0 && !cancelled));
+  const [first] = failed;
+  if (first) parts.push(l10n.t('{0} could not be changed. The first: {1}', failed.length, phraseIn(first.phrase)));
+  if (cancelled) parts.push(l10n.t('It was cancelled before the end.'));
+  const backups = results.flatMap(({ backup }) => backup?.path ?? []);
+  if (backups.length > 0) parts.push(l10n.t('Backup: {0}', backups.join(', ')));
+  return parts.join(' ');
+}
+
+export function failuresOf({ results }: Pick<FixOutcome, 'results'>) {
+  return results.flatMap(({ files, failure }) => [
+    ...(failure ? [failure] : []),
+    ...files.flatMap((file) => file.failure ?? []),
+  ]);
+}
+
+/** Files that have an error afterwards: those that were reached as they are now, the others as they were. */
+export function leftCount(plans: readonly FolderPlan[], files: readonly FixedFile[]): number {
+  const reached = files.filter(({ left }) => left.length > 0).length;
+  const done = new Set(files.map(({ before }) => before));
+  const others = plans
+    .flatMap(({ fixes }) => fixes)
+    .filter(({ before, errors }) => !done.has(before) && errors.length > 0);
+  return reached + others.length;
+}
+
+/** What was taken back, and what was not and why. */
+export function undoneText(restorations: readonly Restoration[]): string {
+  const restored = restorations.flatMap((each) => each.restored).length;
+  const kept = restorations.flatMap((each) => each.kept);
+  const failed = restorations.flatMap((each) => each.failed);
+  const parts: string[] = [];
+  if (restored > 0 || kept.length + failed.length === 0) {
+    parts.push(
+      restored === 1
+        ? l10n.t('1 session file is as it was before.')
+        : l10n.t('{0} session files are as they were before.', restored),
+    );
+  }
+  if (kept.length > 0) {
+    parts.push(
+      l10n.t('Left as they are, because they were changed since: {0}', kept.slice(0, 3).join(', ')) +
+        (kept.length > 3 ? '…' : ''),
+    );
+  }
+  const [first] = failed;
+  if (first) parts.push(l10n.t('{0} could not be put back: {1}', failed.length, phraseIn(first.error.phrase)));
+  return parts.join(' ');
+}
+
+function repairsText(count: number): string {
+  return count === 1 ? l10n.t('1 repair') : l10n.t('{0} repairs', count);
+}
+
+function stillText(count: number, needsPerson: boolean): string {
+  if (!needsPerson) return count === 1 ? l10n.t('1 is still at fault.') : l10n.t('{0} are still at fault.', count);
+  return count === 1
+    ? l10n.t('1 is still at fault: it needs a person.')
+    : l10n.t('{0} are still at fault: they need a person.', count);
+}

@@ -1,0 +1,118 @@
+import path from 'node:path';
+import type { FindingCode } from '../../core/compliance/finding';
+import type { SessionKey } from '../../core/index/sessionIndex';
+import type { Restoration } from '../../disk/backup';
+import type { CheckPool } from '../../disk/checkPool';
+import type { FileFix } from '../../disk/fix/fileFix';
+import { FolderFix, type FolderFixResult } from '../../disk/fix/folderFix';
+import { undoFix } from '../../disk/fix/undoFix';
+import { placeOf } from '../../disk/sessionPlace';
+import type { SessionStore } from '../../disk/sessionStore';
+import { byFolder } from '../sessions/byFolder';
+import type { NotYetPushed, PendingChange } from '../sessions/notYetPushed';
+import { OpenEditors } from '../sessions/openEditors';
+
+/** What would be done, of one MobileApps folder. */
+export interface FolderPlan {
+  readonly folder: string;
+  readonly fixes: readonly FileFix[];
+}
+
+/** What was done, and all it takes to undo it. */
+export interface FixOutcome {
+  readonly results: readonly FolderFixResult[];
+  /** What was not pushed before: the files that were written, and the places that they went to. */
+  readonly marks: readonly Mark[];
+  /** True when it was cancelled before the end. */
+  readonly cancelled: boolean;
+}
+
+interface Mark {
+  /** Path of the file that was fixed, as it was. */
+  readonly from: string;
+  readonly key: SessionKey;
+  readonly was: PendingChange | undefined;
+}
+
+export interface Progress {
+  /** Hears of every file that is dealt with. */
+  readonly onFile?: () => void;
+  readonly isCancelled?: () => boolean;
+}
+
+/** Plans, makes and takes back the safe repairs of sessions: in the editor where a file is open there, else on disk. */
+export class SessionFixes {
+  private readonly editors = new OpenEditors();
+
+  constructor(
+    private readonly pool: CheckPool,
+    private readonly store: SessionStore,
+    private readonly pending: NotYetPushed,
+    private readonly backupRoot: string,
+  ) {}
+
+  /** What would be done to sessions; writes nothing. */
+  async plan(
+    keys: readonly SessionKey[],
+    only?: readonly FindingCode[],
+    { onFile, isCancelled }: Progress = {},
+  ): Promise<FolderPlan[]> {
+    const plans: FolderPlan[] = [];
+    for (const [folder, places] of byFolder(keys)) {
+      plans.push({ folder, fixes: await this.fixOf(folder, only, isCancelled).plan(places, onFile) });
+    }
+    return plans;
+  }
+
+  /** Makes what was planned. A file that is not as it was planned for is left, and so is all after a cancellation. */
+  async apply(plans: readonly FolderPlan[], { onFile, isCancelled }: Progress = {}): Promise<FixOutcome> {
+    const results: FolderFixResult[] = [];
+    const marks: Mark[] = [];
+    let cancelled = false;
+    for (const { folder, fixes } of plans) {
+      marks.push(...fixes.flatMap((fix) => this.marksOf(folder, fix)));
+      const fix = this.fixOf(folder, undefined, isCancelled);
+      const result = await fix.apply(fixes, { whenChanged: 'leave', ...(onFile && { onFile }) });
+      results.push(result);
+      cancelled ||= !result.failure && result.files.length < fixes.length;
+      for (const { from, to, now } of result.written) {
+        if (from !== to) this.pending.deleted([placeOf(from)]);
+        // What is not saved is not there for a server.
+        if (from !== to || now.kind === 'saved') this.pending.changed(placeOf(to));
+      }
+    }
+    return { results, marks, cancelled };
+  }
+
+  /** Takes back what was made, but where it was changed since. */
+  async undo({ results, marks }: FixOutcome): Promise<Restoration[]> {
+    const restorations: Restoration[] = [];
+    for (const { folder, written, backup } of results) {
+      const restoration = await undoFix({ written, backup }, this.store, this.editors);
+      const restored = new Set(restoration.restored.map((file) => path.join(folder, file)));
+      for (const { from, key, was } of marks) if (restored.has(from)) this.markAgain(key, was);
+      restorations.push(restoration);
+    }
+    return restorations;
+  }
+
+  private marksOf(folder: string, { application, name, file }: FileFix): Mark[] {
+    const keys = [{ folder, application, name }];
+    const { applicationFolder, name: newName } = file;
+    if (applicationFolder !== application || newName !== name)
+      keys.push({ folder, application: applicationFolder, name: newName });
+    const from = path.join(folder, application, name);
+    return keys.map((key) => ({ from, key, was: this.pending.of(key) }));
+  }
+
+  private markAgain(key: SessionKey, was: PendingChange | undefined): void {
+    if (was === undefined) this.pending.restored([key]);
+    else if (was === 'changed') this.pending.changed(key);
+    else this.pending.deleted([key]);
+  }
+
+  private fixOf(folder: string, only?: readonly FindingCode[], isCancelled?: () => boolean): FolderFix {
+    const { store, editors, backupRoot } = this;
+    return new FolderFix(this.pool, folder, { store, editors, backupRoot, only, ...(isCancelled && { isCancelled }) });
+  }
+}

@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex';
+import { CheckPool } from '../../src/disk/checkPool';
+import { FolderMonitor } from '../../src/disk/folderMonitor';
+import { SessionStore } from '../../src/disk/sessionStore';
+import { COMMANDS } from '../../src/vscode/contract';
+import type { CommandRegistry } from '../../src/vscode/host/commands';
+import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
+import { normalPath } from '../../src/vscode/host/pathSetting';
+import { FixAll } from '../../src/vscode/problems/fixAll';
+import { FixPreview } from '../../src/vscode/problems/fixPreview';
+import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
+import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
+import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
+import type { SessionTargets } from '../../src/vscode/sessions/targets';
+import { sessionOf } from '../disk/sessions';
+import { Memory } from './memory';
+import { closeEditors, next, replace, TestMobileApps } from './workspace';
+
+const APPLICATION = 'TEAM000001.com.example.app';
+const ELSEWHERE = '0'.repeat(40);
+
+/** What the user is asked or told: text, detail and buttons. */
+interface Message {
+  text: string;
+  detail: string;
+  buttons: string[];
+}
+
+describe('Fix All', () => {
+  let apps: TestMobileApps;
+  let folders = 0;
+  let index: SessionIndex;
+  let pool: CheckPool;
+  let pending: NotYetPushed;
+  let backups: string;
+  let monitor: FolderMonitor;
+  let targets: SessionTargets;
+  let fixAll: (...args: unknown[]) => Promise<unknown>;
+  let keys: SessionKey[];
+  /** Pressed in the order in which messages come; none when there are no more. */
+  let answers: (string | (() => string | undefined))[];
+  let messages: Message[];
+  const cleanUp: (() => unknown)[] = [];
+  const own = <T extends { dispose(): unknown }>(each: T): T => {
+    cleanUp.unshift(() => each.dispose());
+    return each;
+  };
+
+  const [MISSPELT, BOM, PERSON, MOVED] = ['misspelt', 'bom', 'person', 'moved'].map((id) => sessionOf(id)) as [
+    S,
+    S,
+    S,
+    S,
+  ];
+  type S = ReturnType<typeof sessionOf>;
+  const misspelt = (text: string) => text.replace('"accepted"', '"Accepted"');
+  const FILES: Record<string, string> = {
+    [MISSPELT.name]: misspelt(MISSPELT.text),
+    [BOM.name]: `\ufeff${BOM.text}`,
+    [PERSON.name]: PERSON.text.replace('"accepted"', '"blocked"'),
+    [ELSEWHERE]: misspelt(MOVED.text),
+  };
+  const FIXED: Record<string, string> = {
+    [MISSPELT.name]: MISSPELT.text,
+    [BOM.name]: BOM.text,
+    [PERSON.name]: FILES[PERSON.name] as string,
+    [MOVED.name]: MOVED.text,
+  };
+
+  beforeEach(async () => {
+    apps = new TestMobileApps(`fix-all-${folders++}`);
+    for (const [name, text] of Object.entries(FILES)) apps.write(text, APPLICATION, name);
+    const folder = normalPath(apps.folder);
+    backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
+    cleanUp.push(() => fs.rmSync(backups, { recursive: true, force: true }));
+    index = own(new SessionIndex());
+    pool = own(new CheckPool());
+    index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
+    monitor = own(new FolderMonitor(folder, pool, index, { onError: (message) => assert.fail(message) }));
+    await monitor.rescan();
+    const documents = new SessionDocuments(index);
+    pending = own(new NotYetPushed(new Memory(), documents));
+    keys = Object.keys(FILES).map((name) => ({ folder, application: APPLICATION, name }));
+    const all = () => keys;
+    targets = { all } as unknown as SessionTargets;
+    const preview = own(new FixPreview(new ContextKeySetter()));
+    const fixes = new SessionFixes(pool, new SessionStore(), pending, backups);
+    const registry = {
+      register: (id: string, command: (...args: unknown[]) => Promise<unknown>) => {
+        if (id === COMMANDS.findingFixAll) fixAll = command;
+      },
+    } as unknown as CommandRegistry;
+    new FixAll(index, fixes, preview).register(registry, targets);
+    messages = [];
+    answers = [];
+    for (const kind of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'] as const) {
+      const before = vscode.window[kind];
+      Object.assign(vscode.window, { [kind]: answer });
+      cleanUp.unshift(() => Object.assign(vscode.window, { [kind]: before }));
+    }
+  });
+
+  afterEach(async () => {
+    await closeEditors();
+    for (const each of cleanUp.splice(0)) await each();
+    apps.remove();
+  });
+
+  async function answer(text: string, ...rest: (string | vscode.MessageOptions)[]): Promise<string | undefined> {
+    const options = rest.find((each) => typeof each === 'object');
+    const buttons = rest.filter((each) => typeof each === 'string');
+    messages.push({ text, detail: options?.detail ?? '', buttons });
+    const wanted = answers.shift();
+    const pressed = typeof wanted === 'function' ? wanted() : wanted;
+    assert.ok(pressed === undefined || buttons.includes(pressed), `${pressed} is none of ${buttons}`);
+    return pressed;
+  }
+
+  const fileOf = (name: string) => path.join(apps.folder, APPLICATION, name);
+  const files = () =>
+    Object.fromEntries(
+      fs.readdirSync(path.join(apps.folder, APPLICATION)).map((name) => [name, fs.readFileSync(fileOf(name), 'utf8')]),
+    );
+  const sorted = (record: Record<string, string>) => Object.fromEntries(Object.entries(record).sort());
+  const run = (...args: unknown[]) => fixAll(undefined, undefined, ...args);
+  const marks = () => pending.keys().map(({ name }) => [name, pending.of({ ...keys[0], name } as SessionKey)]);
+  const open = async (name: string) => {
+    const document = await vscode.workspace.openTextDocument(fileOf(name));
+    await vscode.window.showTextDocument(document, { preview: false });
+    return document;
+  };
+
+  it('asks first what is to be done with many, and does nothing on Cancel', async () => {
+    await run();
+    assert.deepEqual(messages, [
+      {
+        text: 'Fix 3 session files (4 repairs)?',
+        detail: messages[0]?.detail,
+        buttons: ['Fix 3 Files', 'Show Changes'],
+      },
+    ]);
+    assert.match(messages[0]?.detail ?? '', /iPhone X \(guest\): 2 repairs/);
+    assert.match(messages[0]?.detail ?? '', /1 is still at fault: it needs a person/);
+    assert.deepEqual(sorted(files()), sorted(FILES));
+    assert.deepEqual(fs.readdirSync(backups), []);
+  });
+
+  it('fixes many, says how many are left and where the backup is, and takes all back with Undo', async () => {
+    pending.changed(keys[0] as SessionKey);
+    answers = ['Fix 3 Files', 'Undo'];
+    await run();
+    const [, done, undone] = messages;
+    assert.match(
+      done?.text ?? '',
+      /^3 session files were fixed\. 1 is still at fault: it needs a person\. Backup: .*backups-/,
+    );
+    assert.deepEqual(done?.buttons, ['Undo', 'Show in Problems']);
+    assert.equal(undone?.text, '3 session files are as they were before.');
+    assert.equal(messages.length, 3);
+    assert.deepEqual(sorted(files()), sorted(FILES));
+    assert.deepEqual(marks(), [[MISSPELT.name, 'changed']]);
+  });
+
+  it('tells the number of files at fault that the tree has', async () => {
+    answers = ['Fix 3 Files'];
+    await run();
+    assert.deepEqual(sorted(files()), sorted(FIXED));
+    await monitor.rescan();
+    assert.equal(index.counts().conditions.atFault, 1);
+    assert.deepEqual(
+      sorted(Object.fromEntries(marks())),
+      sorted({ [MISSPELT.name]: 'changed', [BOM.name]: 'changed', [ELSEWHERE]: 'deleted', [MOVED.name]: 'changed' }),
+    );
+  });
+
+  it('fixes one session without a question, after a backup, and takes it back', async () => {
+    keys = keys.slice(0, 1);
+    answers = [
+      () => {
+        assert.equal(files()[MISSPELT.name], MISSPELT.text);
+        return 'Undo';
+      },
+    ];
+    await run();
+    assert.match(messages[0]?.text ?? '', /^1 session file was fixed\. Backup: /);
+    assert.deepEqual(
+      messages.map(({ buttons }) => buttons),
+      [['Undo'], []],
+    );
+    assert.deepEqual(sorted(files()), sorted(FILES));
+  });
+
+  it('changes in their editors what is open, and saves only what was saved', async () => {
+    const clean = await open(ELSEWHERE);
+    const dirty = await open(MISSPELT.name);
+    await replace(dirty, '"Accepted"', '"ACCEPTED"');
+    answers = ['Fix 3 Files'];
+    await run();
+    assert.equal(dirty.getText(), MISSPELT.text);
+    assert.ok(dirty.isDirty);
+    assert.equal(files()[MISSPELT.name], FILES[MISSPELT.name]);
+    assert.equal(files()[MOVED.name], MOVED.text);
+    assert.ok(!fs.existsSync(clean.uri.fsPath));
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).map(({ label }) => label);
+    assert.ok(tabs.includes(MOVED.name), tabs.join());
+    await vscode.commands.executeCommand('undo');
+    assert.equal(dirty.getText(), MISSPELT.text.replace('"accepted"', '"ACCEPTED"'));
+  });
+
+  it('takes back in their editors what is open', async () => {
+    const dirty = await open(MISSPELT.name);
+    await replace(dirty, '"Accepted"', '"ACCEPTED"');
+    const bom = await open(BOM.name);
+    await open(ELSEWHERE);
+    answers = ['Fix 3 Files', 'Undo'];
+    await run();
+    assert.equal(messages[2]?.text, '3 session files are as they were before.');
+    assert.equal(dirty.getText(), misspelt(MISSPELT.text).replace('"Accepted"', '"ACCEPTED"'));
+    assert.ok(dirty.isDirty);
+    assert.ok(!bom.isDirty);
+    assert.deepEqual(sorted(files()), sorted(FILES));
+  });
+
+  it('leaves what changes while the question is asked, says which, and fixes the others', async () => {
+    const newer = misspelt(MISSPELT.text).replace('"email": ""', '"email": "new@example.com"');
+    answers = [
+      () => {
+        fs.writeFileSync(fileOf(MISSPELT.name), newer);
+        return 'Fix 3 Files';
+      },
+    ];
+    await run();
+    assert.match(
+      messages[1]?.text ?? '',
+      new RegExp(
+        `^2 session files were fixed\\. 2 are still at fault\\. 1 could not be changed\\. The first: .*${MISSPELT.name} was changed`,
+      ),
+    );
+    assert.deepEqual(sorted(files()), sorted({ ...FIXED, [MISSPELT.name]: newer }));
+  });
+
+  it('never takes back over what was changed since', async () => {
+    const newer = MISSPELT.text.replace('"email": ""', '"email": "new@example.com"');
+    answers = [
+      'Fix 3 Files',
+      () => {
+        fs.writeFileSync(fileOf(MISSPELT.name), newer);
+        return 'Undo';
+      },
+    ];
+    await run();
+    assert.match(
+      messages[2]?.text ?? '',
+      new RegExp(`^2 session files .* changed since: ${APPLICATION}/${MISSPELT.name}$`),
+    );
+    assert.deepEqual(sorted(files()), sorted({ ...FILES, [MISSPELT.name]: newer }));
+  });
+
+  it('repairs only what is asked for', async () => {
+    answers = ['Fix 1 File'];
+    await run(['hint/bom']);
+    assert.deepEqual(sorted(files()), sorted({ ...FILES, [BOM.name]: BOM.text }));
+    assert.match(messages[1]?.text ?? '', /^1 session file was fixed\. 3 are still at fault: they need a person\./);
+  });
+
+  for (const [what, which, wanted] of [
+    ['is at fault', [], 'Nothing is at fault here.'],
+    [
+      'can be fixed by itself',
+      [PERSON.name],
+      'Nothing here can be fixed by itself: 1 session file is at fault and needs a person.',
+    ],
+  ] as const) {
+    it(`says once that nothing ${what}`, async () => {
+      keys = keys.filter(({ name }) => (which as readonly string[]).includes(name));
+      const sound = sessionOf('sound');
+      apps.write(sound.text, APPLICATION, sound.name);
+      await monitor.rescan();
+      keys.push({ folder: normalPath(apps.folder), application: APPLICATION, name: sound.name });
+      await run();
+      assert.deepEqual(
+        messages.map(({ text }) => text),
+        [wanted],
+      );
+    });
+  }
+
+  it('says nothing of its own where nothing is selected', async () => {
+    keys = [];
+    await run();
+    assert.deepEqual(messages, []);
+  });
+
+  describe('Show Changes', () => {
+    const tab = () =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label.startsWith('Fix All: Changes'));
+    const untilTab = async (there: boolean) => {
+      while ((tab() !== undefined) !== there) await next(vscode.window.tabGroups.onDidChangeTabs);
+    };
+
+    it('shows each change, and makes them when the user says so', async () => {
+      let shown: vscode.Tab | undefined;
+      answers = [
+        'Show Changes',
+        () => {
+          shown = tab();
+          assert.deepEqual(sorted(files()), sorted(FILES));
+          return 'Fix 3 Files';
+        },
+      ];
+      await run();
+      assert.ok(shown);
+      await untilTab(false);
+      assert.match(messages[1]?.text ?? '', /^Nothing is changed yet/);
+      assert.deepEqual(sorted(files()), sorted(FIXED));
+    });
+
+    it('changes nothing when its tab is closed', async () => {
+      answers = ['Show Changes'];
+      const ran = run();
+      await untilTab(true);
+      await vscode.window.tabGroups.close(tab() as vscode.Tab);
+      await ran;
+      assert.deepEqual(sorted(files()), sorted(FILES));
+      assert.equal(messages.length, 2);
+    });
+  });
+});
