@@ -7,18 +7,15 @@ import type { CommandRegistry } from '../host/commands';
 import { requireTrust } from '../host/trust';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
-import { scenarioIn, stemOf } from './flowFile';
-import type { FlowFiles } from './flowFiles';
+import type { FlowChooser, FlowTarget } from './flowChooser';
+import { scenarioIn } from './flowFile';
+import type { FlowPanel } from './flowPanel';
 import type { FlowPanels } from './flowPanels';
-import type { FlowNode } from './flowTree';
 
 const { l10n } = vscode;
 
-/** What a command of a flow may be called on: a row, a file (in the title of its editor), or nothing. */
-type Target = Pick<Extract<FlowNode, { kind: 'flow' }>, 'kind' | 'flow'> | vscode.Uri | undefined;
-
 export interface FlowParts {
-  readonly files: FlowFiles;
+  readonly chooser: FlowChooser;
   readonly panels: FlowPanels;
   readonly startServer: StartServer;
   readonly devServer: DevServerController;
@@ -26,56 +23,65 @@ export interface FlowParts {
 }
 
 export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts): void {
-  const { panels } = parts;
-  commands.register(COMMANDS.flowOpen, async (target?: Target) => {
-    const file = await fileFor(parts, target);
+  const { panels, chooser } = parts;
+  commands.register(COMMANDS.flowOpen, async (target?: FlowTarget) => {
+    const file = await chooser.anyOne(target);
     if (file !== undefined) panels.show(file);
   });
-  commands.register(COMMANDS.flowPlay, async (target?: Target) => {
+  commands.register(COMMANDS.flowPlay, async (target?: FlowTarget) => {
     requireTrust();
-    const file = await fileFor(parts, target);
+    const file = await chooser.openOne(target);
+    if (file === undefined) return;
+    const panel = panels.show(file);
+    if (isUnderWay(panel)) return;
+    await panel.makeReady();
     // Not waited for: it plays as long as it plays.
-    if (file !== undefined) void panels.show(file).play();
+    void panel.play();
   });
-  commands.register(COMMANDS.flowOpenOnDevServer, async (target?: Target) => {
+  commands.register(COMMANDS.flowOpenOnDevServer, async (target?: FlowTarget) => {
     requireTrust();
-    const file = await fileFor(parts, target);
+    const file = await chooser.openOne(target);
     if (file === undefined || !(await parts.starter.client())) return;
     panels.show(file, parts.devServer.address);
   });
-  commands.register(COMMANDS.flowRun, async (target?: Target) => {
+  commands.register(COMMANDS.flowRun, async (target?: FlowTarget) => {
     requireTrust();
-    const file = await fileFor(parts, target);
-    if (file !== undefined) await runToEnd(file, parts);
+    const file = await chooser.openOne(target);
+    if (file === undefined) return;
+    const panel = panels.of(file);
+    await (panel ? runInPanel(panel, parts) : runToEnd(file, parts));
   });
-  commands.register(COMMANDS.flowOpenFile, async (target?: Target) => {
-    const file = await fileFor(parts, target);
+  commands.register(COMMANDS.flowOpenFile, async (target?: FlowTarget) => {
+    const file = await chooser.openOne(target);
     if (file !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file));
   });
 }
 
-/** Of the row or the editor that it was called on, or the one that the user picks. */
-async function fileFor({ files }: FlowParts, target: Target): Promise<string | undefined> {
-  if (target instanceof vscode.Uri) return target.fsPath;
-  if (target?.kind === 'flow') return target.flow.file;
-  const items = (await files.groups()).flatMap(
-    ({ folder, files: all }): (vscode.QuickPickItem & { file?: string })[] => [
-      { label: folder?.name ?? l10n.t('Shipped Flows'), kind: vscode.QuickPickItemKind.Separator },
-      ...all.map(({ name, file, description }) => ({
-        label: name,
-        description: stemOf(file),
-        detail: description,
-        file,
-      })),
-    ],
-  );
-  const picked = await vscode.window.showQuickPick(items, { title: l10n.t('Which flow?'), matchOnDescription: true });
-  return picked?.file;
+/** Whether it runs, or a request in it waits for the developer: then it is left alone, and that is said. */
+function isUnderWay({ name, phase }: FlowPanel): boolean {
+  if (phase !== 'held' && phase !== 'running' && phase !== 'starting') return false;
+  const text =
+    phase === 'held' ? l10n.t('A request of {0} waits to be sent.', name) : l10n.t('{0} runs already.', name);
+  void vscode.window.showInformationMessage(text);
+  return true;
+}
+
+/** In the simulator that is open: from where it is, as far as it goes. */
+async function runInPanel(panel: FlowPanel, parts: FlowParts): Promise<void> {
+  panel.reveal();
+  if (isUnderWay(panel)) return;
+  await panel.makeReady();
+  await panel.play(0);
+  const { name, phase, steps, failure } = panel;
+  // The simulator itself says what keeps a flow from running.
+  if (phase === 'broken') return;
+  if (failure !== undefined) tellFailure(panel.file, failure, parts);
+  else if (phase === 'ended') tellSuccess(name, steps);
 }
 
 /** Without the simulator: only whether it passes. */
-async function runToEnd(file: string, { startServer, panels }: FlowParts): Promise<void> {
-  const runner = new ScenarioRunner(scenarioIn(file), { server: { start: startServer }, env: process.env });
+async function runToEnd(file: string, parts: FlowParts): Promise<void> {
+  const runner = new ScenarioRunner(scenarioIn(file), { server: { start: parts.startServer }, env: process.env });
   const { name, steps } = runner.scenario;
   let failure = '';
   runner.onDidHappen((event) => {
@@ -97,10 +103,15 @@ async function runToEnd(file: string, { startServer, panels }: FlowParts): Promi
     },
   );
   if (verdict === 'cancelled') return;
-  if (verdict === 'passed') {
-    void vscode.window.showInformationMessage(l10n.t('{0} passes: {1} steps.', name, String(steps.length)));
-    return;
-  }
+  if (verdict === 'passed') tellSuccess(name, steps.length);
+  else tellFailure(file, failure, parts);
+}
+
+function tellSuccess(name: string, steps: number): void {
+  void vscode.window.showInformationMessage(l10n.t('{0} passes: {1} steps.', name, String(steps)));
+}
+
+function tellFailure(file: string, failure: string, { panels }: FlowParts): void {
   const open = l10n.t('Open Flow');
   const text = l10n.t('{0} fails. {1}', path.basename(file), failure);
   void vscode.window.showErrorMessage(text, open).then((answer) => {

@@ -4,6 +4,7 @@ import type { CommandRegistry } from '../host/commands';
 import { FileDialogs } from '../host/fileDialogs';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
+import { FlowChooser } from './flowChooser';
 import { registerFlowCommands } from './flowCommands';
 import { FlowFiles } from './flowFiles';
 import { FlowPanels } from './flowPanels';
@@ -30,5 +31,6 @@ export function registerFlows({ context, commands, devServer, starter, log }: Fl
   const tree = own(new FlowTree(files));
   own(vscode.window.createTreeView(VIEWS.flows, { treeDataProvider: tree, showCollapseAll: true }));
   const panels = own(new FlowPanels(context.extensionUri, startServer, new FileDialogs(context.globalState), log));
-  registerFlowCommands(commands, { files, panels, startServer, devServer, starter });
+  const chooser = new FlowChooser(files, panels);
+  registerFlowCommands(commands, { chooser, panels, startServer, devServer, starter });
 }

@@ -6,6 +6,7 @@ import {
   type ExportFormat,
   FLOW_PROTOCOL,
   type FlowEvent,
+  type FlowPhase,
   isFromPage,
   type ToPage,
 } from '../../core/flows/flowMessages';
@@ -74,9 +75,42 @@ export class FlowPanel implements vscode.Disposable {
     this.panel.reveal();
   }
 
-  /** From the beginning to the end, as far as it goes. */
-  async play(): Promise<void> {
-    await this.session.ask({ kind: 'play' });
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  get name(): string {
+    return this.session.outline.name;
+  }
+
+  get description(): string {
+    return this.session.outline.description;
+  }
+
+  get phase(): FlowPhase {
+    return this.session.status.phase;
+  }
+
+  /** Titles and numbers are the scenario's; what was done by hand does not count. */
+  get steps(): number {
+    return this.session.outline.steps.length;
+  }
+
+  /** The first step that has failed, with the reason. */
+  get failure(): string | undefined {
+    return this.session.failure;
+  }
+
+  /** Where nothing was done yet, or nothing is left to do: is at the beginning, with what the file says now. */
+  async makeReady(): Promise<void> {
+    const { phase, holdsNext } = this.session.status;
+    if (phase === 'ended' || phase === 'broken' || (phase === 'idle' && !holdsNext))
+      await this.session.restart(scenarioIn(this.file));
+  }
+
+  /** From where it is, as far as it goes. @param paceMs real milliseconds between two steps */
+  async play(paceMs?: number): Promise<void> {
+    await this.session.play(paceMs);
   }
 
   dispose(): void {

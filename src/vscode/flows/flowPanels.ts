@@ -12,6 +12,7 @@ export const FLOW_VIEW_TYPE = 'sessionWorkbench.flow';
 
 /** The flow simulators that are open: one for each scenario file. They come back with the window. */
 export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  /** By file; the one that was active last comes last. */
   private readonly open = new Map<string, FlowPanel>();
   private readonly registration: vscode.Disposable;
 
@@ -24,6 +25,25 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     this.registration = vscode.window.registerWebviewPanelSerializer(FLOW_VIEW_TYPE, this);
   }
 
+  /** The one that was active last comes first. */
+  get all(): readonly FlowPanel[] {
+    return [...this.open.values()].reverse();
+  }
+
+  /** The one that the developer works in. For a moment after a change two say so. */
+  get active(): FlowPanel | undefined {
+    return this.all.find(({ isActive }) => isActive);
+  }
+
+  /** The one that is open, when there is one only. */
+  get only(): FlowPanel | undefined {
+    return this.all.length === 1 ? this.all[0] : undefined;
+  }
+
+  of(file: string): FlowPanel | undefined {
+    return this.open.get(file);
+  }
+
   /**
    * Shows the simulator of a scenario.
    * @param address of the server that it is to run on; one of its own unless given
@@ -31,6 +51,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   show(file: string, address?: ServerAddress): FlowPanel {
     const known = this.open.get(file);
     if (known && !address) {
+      this.putLast(known);
       known.reveal();
       return known;
     }
@@ -56,7 +77,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
 
   dispose(): void {
     this.registration.dispose();
-    for (const panel of [...this.open.values()]) panel.dispose();
+    for (const panel of this.all) panel.dispose();
   }
 
   private optionsFor(address?: ServerAddress) {
@@ -66,9 +87,17 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   private adopt(webviewPanel: vscode.WebviewPanel, session: FlowSession, file: string): FlowPanel {
     const panel = new FlowPanel(file, webviewPanel, session, this.extensionUri, this.dialogs, this.log);
     this.open.set(file, panel);
+    webviewPanel.onDidChangeViewState(() => {
+      if (panel.isActive && this.open.get(file) === panel) this.putLast(panel);
+    });
     panel.onDidClose(() => {
       if (this.open.get(file) === panel) this.open.delete(file);
     });
     return panel;
+  }
+
+  private putLast(panel: FlowPanel): void {
+    this.open.delete(panel.file);
+    this.open.set(panel.file, panel);
   }
 }

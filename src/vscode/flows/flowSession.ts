@@ -109,7 +109,7 @@ export class FlowSession {
       case 'send':
         return this.sendHeld(request.change);
       case 'play':
-        return this.do((signal) => this.runUntil(this.scenario.steps.length, this.options.paceMs ?? PACE_MS, signal));
+        return this.play();
       case 'runTo':
         return this.do((signal) => this.runUntil(request.step, 0, signal));
       case 'step':
@@ -137,6 +137,11 @@ export class FlowSession {
     }
   }
 
+  /** To the end, or a step that fails. @param paceMs real milliseconds between two steps */
+  async play(paceMs = this.options.paceMs ?? PACE_MS): Promise<void> {
+    await this.do((signal) => this.runUntil(this.scenario.steps.length, paceMs, signal));
+  }
+
   /** From the beginning, on a new server; with another scenario when its file has changed. */
   async restart(scenario = this.scenario): Promise<void> {
     await this.end();
@@ -150,6 +155,12 @@ export class FlowSession {
     this.problem = undefined;
     this.phase = 'idle';
     this.restarted.fire();
+  }
+
+  /** The first step of the scenario that has failed, and why. */
+  get failure(): string | undefined {
+    const failed = this.run.done.find(({ state, byHand }) => state === 'failed' && !byHand);
+    return failed && `${failed.step.title}: ${failed.failures[0]?.message ?? ''}`;
   }
 
   curlOf(message: number): string | undefined {
@@ -338,10 +349,8 @@ export class FlowSession {
 
   private tellEnd(): void {
     if (!this.runner.atEnd || this.run.verdict !== undefined) return;
-    const { done } = this.run;
-    const isFailed = done.some(({ state, byHand }) => state === 'failed' && !byHand);
-    const ms = done.reduce((sum, entry) => sum + (entry.ms ?? 0), 0);
-    this.tell({ kind: 'runEnded', verdict: isFailed ? 'failed' : 'passed', ms });
+    const ms = this.run.done.reduce((sum, entry) => sum + (entry.ms ?? 0), 0);
+    this.tell({ kind: 'runEnded', verdict: this.failure === undefined ? 'passed' : 'failed', ms });
   }
 
   private tell(event: FlowEvent): void {

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { isScenarioFile } from '../scenarios/scenarioFiles';
+import { stemOf } from './flowFile';
+import type { FlowFile, FlowFiles } from './flowFiles';
+import type { FlowPanels } from './flowPanels';
+import type { FlowNode } from './flowTree';
+
+const { l10n } = vscode;
+
+/** What a command of a flow may be called on: a row, a file (in the title of its editor), or nothing. */
+export type FlowTarget = Pick<Extract<FlowNode, { kind: 'flow' }>, 'kind' | 'flow'> | vscode.Uri | undefined;
+
+/** Which flow a command is about. */
+export class FlowChooser {
+  constructor(
+    private readonly files: FlowFiles,
+    private readonly panels: FlowPanels,
+  ) {}
+
+  /** Of the row or the editor that the command was called on; else the one that is open; else the one that is picked. */
+  async openOne(target: FlowTarget): Promise<string | undefined> {
+    return fileOf(target) ?? this.panels.active?.file ?? editedFile() ?? this.panels.only?.file ?? (await this.pick());
+  }
+
+  /** The same for who wants to open another one: what is open already is not meant. */
+  async anyOne(target: FlowTarget): Promise<string | undefined> {
+    return fileOf(target) ?? editedFile() ?? (await this.pick());
+  }
+
+  private async pick(): Promise<string | undefined> {
+    const open = this.panels.all.map(({ file, name, description }) => ({ file, name, description }));
+    const isOpen = new Set(open.map(({ file }) => file));
+    const groups = (await this.files.groups()).map(({ folder, files }) => ({
+      label: folder?.name ?? l10n.t('Shipped Flows'),
+      files: files.filter(({ file }) => !isOpen.has(file)),
+    }));
+    const items = [{ label: l10n.t('Open in the Simulator'), files: open }, ...groups]
+      .filter(({ files }) => files.length > 0)
+      .flatMap(({ label, files }): (vscode.QuickPickItem & { file?: string })[] => [
+        { label, kind: vscode.QuickPickItemKind.Separator },
+        ...files.map(itemOf),
+      ]);
+    const picked = await vscode.window.showQuickPick(items, { title: l10n.t('Which flow?'), matchOnDescription: true });
+    return picked?.file;
+  }
+}
+
+function itemOf({ name, file, description }: FlowFile): vscode.QuickPickItem & { file: string } {
+  return { label: name, description: stemOf(file), detail: description, file };
+}
+
+function fileOf(target: FlowTarget): string | undefined {
+  return target instanceof vscode.Uri ? target.fsPath : target?.kind === 'flow' ? target.flow.file : undefined;
+}
+
+/** The scenario whose text is in the active editor. */
+function editedFile(): string | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri && isScenarioFile(uri) ? uri.fsPath : undefined;
+}
