@@ -67,7 +67,12 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
     // It is there while it is under way.
     await line(/^by hand\. .*Answer 403 Forbidden\..*Because: The one-time passcode was used already/).waitFor();
     const row = flow.locator('.row').filter({ has: flow.locator('.line[aria-label^="by hand"]') });
-    await row.getByText('web.otp.used').waitFor();
+    await row.locator('.cause').getByText('web.otp.used').waitFor();
+    // It is there where it can be seen, open, and with the focus.
+    await row.getByText('step 8 again', { exact: true }).waitFor();
+    await row.locator('.details').getByRole('button', { name: 'Send Again', exact: true }).waitFor();
+    await flow.locator('.row-current .line[aria-label^="by hand"]:focus').waitFor();
+    await workbench.until(() => isInWindow(again), Boolean, 'the line in the window');
     await line(/^Step 8\./).click();
     await again.scrollIntoViewIfNeeded();
   });
@@ -194,6 +199,12 @@ describe('the flow simulator in an untrusted workspace', function () {
     }
   });
 });
+
+async function isInWindow(line: Locator): Promise<boolean> {
+  const box = await line.boundingBox();
+  const window = line.page().viewportSize();
+  return box !== null && window !== null && box.y > 0 && box.y + box.height < window.height;
+}
 
 /** The page of the simulator. */
 function simulator({ page }: Workbench): FrameLocator {
