@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { Emitter } from '../core/base/event';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import { CheckPool } from '../disk/checkPool';
+import { Afterlife } from './afterlife/afterlife';
+import type { StateFiles } from './afterlife/stateLog';
 import type { StartMessage } from './client/childProtocol';
 import { ServerStartError } from './client/serverProcess';
 import { VirtualClock } from './clock/virtualClock';
-import { readAfterlife, writeAfterlife } from './control/afterlife';
 import { ControlApi } from './control/controlApi';
 import { ServerView } from './control/serverView';
 import { Snapshots } from './control/snapshot';
@@ -48,8 +48,10 @@ import { webUrl } from './web/webUrl';
 export interface ServerRuntime {
   /** Lines for a log; never secrets. */
   readonly log: (line: string) => void;
-  /** What a server that crashed had. */
+  /** Where a server was that crashed. */
   readonly before?: StartMessage['before'];
+  /** What a server that crashed has written there is taken up, and all that it is to have after a crash is written there. */
+  readonly stateFiles?: StateFiles;
   /** The usual ones unless given. */
   readonly limits?: Partial<Limits>;
   /** Where copies go of what the server writes over, absolute; the user's state folder unless given. */
@@ -62,9 +64,6 @@ const TOKEN_BYTES = 32;
 
 /** The dev session server: builds its parts, connects them, and takes them down again. */
 export class DevServer {
-  private readonly changed = new Emitter<void>();
-  /** `afterlife` would be another one now. */
-  readonly onDidChange = this.changed.event;
   private readonly clock: VirtualClock;
   private readonly random: SeededRandom | SystemRandom;
   private readonly store: MemoryStore;
@@ -75,7 +74,7 @@ export class DevServer {
   private readonly mobile: MemoryMobileState | undefined;
   private readonly web: WebSystem | undefined;
   private readonly pairing: Pairing | undefined;
-  private readonly snapshots: Snapshots;
+  private readonly afterlife: Afterlife | undefined;
   private readonly view: ServerView;
   private readonly faces: readonly Face[];
   private readonly platformFaces: readonly Face[];
@@ -90,7 +89,7 @@ export class DevServer {
 
   /** Rejects with a ServerStartError; then nothing of it is left. */
   static async start(options: ServerOptions, runtime: ServerRuntime): Promise<DevServer> {
-    const server = new DevServer(options, runtime, await prepare(options, runtime.log));
+    const server = new DevServer(options, runtime, await prepare(options, runtime));
     try {
       await server.open();
     } catch (error) {
@@ -103,9 +102,9 @@ export class DevServer {
   private constructor(
     private readonly options: ServerOptions,
     private readonly runtime: ServerRuntime,
-    { certificate, project }: Prepared,
+    { certificate, project, kept }: Prepared,
   ) {
-    const { log, before, backups: backupRoot } = runtime;
+    const { log, before, stateFiles, backups: backupRoot } = runtime;
     const limits = { ...LIMITS, ...runtime.limits };
     const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
     this.controlToken = before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
@@ -117,12 +116,10 @@ export class DevServer {
     const { clock, random, store, outbox, journal, faults } = this;
     const kernel: Kernel = { clock, random, store, outbox, log };
 
-    const afterlife = before?.state && readAfterlife(before.state);
-    if (afterlife?.randomPosition !== undefined && random instanceof SeededRandom) {
-      random.position = afterlife.randomPosition;
-    }
+    const state = kept?.state;
+    if (state?.randomPosition !== undefined && random instanceof SeededRandom) random.position = state.randomPosition;
     const lanIsOn = isLanHost(this.host);
-    this.pairing = lanIsOn ? new Pairing(random, clock, afterlife?.pairing) : undefined;
+    this.pairing = lanIsOn ? new Pairing(random, clock, state?.pairing) : undefined;
     const { pairing } = this;
 
     this.mobile =
@@ -137,15 +134,28 @@ export class DevServer {
     const { mobile } = this;
     this.web = project && webOf(kernel, project, options);
     const web = this.web?.sessions;
-    this.snapshots = new Snapshots({ clock, store, journal, faults, outbox, mobile, web });
-    if (afterlife) this.snapshots.restore(afterlife.snapshot);
-    const seen = { clock, journal, faults, outbox, mobile, web: this.web, pairing, snapshots: this.snapshots };
+    const snapshots = new Snapshots({ clock, store, journal, faults, outbox, mobile, web });
+    const recording = new Recording();
+    if (state) {
+      snapshots.restore(state.snapshot);
+      recording.restore(state.recording);
+    }
+    // Before all others who hear of changes: what is told is written already.
+    this.afterlife =
+      stateFiles &&
+      new Afterlife(
+        {
+          ...{ clock, store, journal, faults, outbox, recording, snapshots, random, pairing },
+          ...(options.https === true && { certificate }),
+        },
+        { files: stateFiles, current: kept?.current, log },
+      );
+    const seen = { clock, journal, faults, outbox, mobile, web: this.web, pairing, snapshots };
     this.view = new ServerView(seen, () => ({
       url: this.url,
       externalPlatformUrl: this.platformUrl,
       lanUrls: lanIsOn ? this.lanUrls : [],
     }));
-    this.view.onDidTouch(() => this.changed.fire());
 
     const names = new HostNames(new AllowedHosts(options.allowedHosts ?? []), () =>
       lanIsOn ? [...lanAddresses(), this.host] : [],
@@ -158,7 +168,6 @@ export class DevServer {
       platformOrigin: () => this.platformUrl,
       isServer: (origin) => callbacks.isServer(origin),
     });
-    const recording = new Recording();
     const parts: ShellParts = { clock, journal, faults, guard, recording, limits, log };
     const control = new ControlApi({ ...seen, view: this.view, recording, limits, log });
     const mobileFace = mobile ? mobileFaceOf(kernel, mobile, options) : new MissingFolder();
@@ -201,18 +210,13 @@ export class DevServer {
     return this.main.routes;
   }
 
-  /** All that another server needs to go on where this one ends: see `ServerRuntime.before`. */
-  afterlife(): Uint8Array {
-    return writeAfterlife(this.snapshots, this.pairing, this.random instanceof SeededRandom ? this.random : undefined);
-  }
-
   /** Ends every connection, and everything that still runs. */
   async close(): Promise<void> {
-    this.changed.dispose();
     // Event streams end politely, before their connections are cut.
     await Promise.all([...this.faces, ...this.platformFaces].map((face) => face.dispose()));
     await Promise.all([this.main.close(), this.control?.close(), this.platform.close()]);
     this.view.dispose();
+    this.afterlife?.dispose();
     this.mobile?.dispose();
     this.web?.dispose();
     await this.pool.dispose();
@@ -244,6 +248,8 @@ export class DevServer {
 
   private async open(): Promise<void> {
     await this.mobile?.start();
+    // What is read from files at the start would only be written twice.
+    this.afterlife?.begin();
     const { platformPort = 0, controlPort = 0 } = this.runtime.before ?? {};
     this.platformPort = await listen(this.platform, PLATFORM_HOST, platformPort);
     if (this.control) this.controlPort = await listen(this.control, LOOPBACK, controlPort);
@@ -255,10 +261,13 @@ export class DevServer {
 interface Prepared {
   readonly certificate: Certificate | undefined;
   readonly project: WebProject | undefined;
+  /** What a server before has left. */
+  readonly kept: ReturnType<typeof Afterlife.read>;
 }
 
-async function prepare(options: ServerOptions, log: (line: string) => void): Promise<Prepared> {
+async function prepare(options: ServerOptions, { log, stateFiles }: ServerRuntime): Promise<Prepared> {
   const { https, web, host = LOOPBACK, allowedHosts = [] } = options;
+  const kept = stateFiles && Afterlife.read(stateFiles);
   const hosts = new Set([
     PLATFORM_HOST,
     `*.${PLATFORM_HOST}`,
@@ -269,8 +278,9 @@ async function prepare(options: ServerOptions, log: (line: string) => void): Pro
     ...(isLanHost(host) ? lanAddresses() : []),
   ]);
   return {
-    certificate: https && (await usable('certificate', certificateOf(https, [...hosts]))),
+    certificate: kept?.state.certificate ?? (https && (await usable('certificate', certificateOf(https, [...hosts])))),
     project: web && (await usable('project of the web face', readWebProject(web, log))),
+    kept,
   };
 }
 

@@ -1,8 +1,8 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import type { FromServer, StartMessage, ToServer } from './client/childProtocol';
+import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './client/childProtocol';
 import { type ServerProblem, ServerStartError } from './client/serverProcess';
-import { StateKeeper } from './control/stateKeeper';
 import { DevServer } from './devServer';
 import { withExampleProject } from './exampleProject';
 import { loggable } from './http/httpError';
@@ -38,9 +38,6 @@ function serveParent(log: (line: string) => void): void {
     server.then(
       (running) => {
         void tell({ kind: 'ready', address: running.address() });
-        const keeper = new StateKeeper(() => tell({ kind: 'state', state: running.afterlife() }));
-        running.onDidChange(() => keeper.changed());
-        keeper.changed();
       },
       async (error) => {
         await tell({ kind: 'failed', problem: problemOf(error) });
@@ -77,15 +74,24 @@ function optionsIn(text: string): StartMessage['options'] {
   }
 }
 
-async function start({ options, before, backups }: StartMessage, log: (line: string) => void): Promise<DevServer> {
+async function start(
+  { options, before, hasStateFiles, backups }: StartMessage,
+  log: (line: string) => void,
+): Promise<DevServer> {
   const checked = withExampleProject(checkedOptions(options), EXAMPLES);
-  const runtime = { log, ...(backups !== undefined && { backups }) };
+  const runtime = {
+    log,
+    ...(before && { before }),
+    ...(hasStateFiles && { stateFiles: STATE_FILES }),
+    ...(backups !== undefined && { backups }),
+  };
   try {
-    return await DevServer.start(checked, { ...runtime, ...(before && { before }) });
+    return await DevServer.start(checked, runtime);
   } catch (error) {
-    if (!before?.state || error instanceof ServerStartError) throw error;
+    if (!before || !hasStateFiles || error instanceof ServerStartError) throw error;
     log(`The state of before cannot be taken up, so the server begins anew: ${loggable(error)}`);
-    return DevServer.start(checked, { ...runtime, before: { ...before, state: undefined } });
+    for (const file of STATE_FILES) fs.ftruncateSync(file, 0);
+    return DevServer.start(checked, runtime);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Emitter } from '../core/base/event';
 import type { Random } from './random';
 
 const BLOCK_BYTES = 32;
@@ -13,6 +14,8 @@ export class SeededRandom implements Random {
   private block = Buffer.alloc(0);
   private blockNumber = -1;
   private drawn = 0;
+  private readonly drew = new Emitter<void>();
+  readonly onDidDraw = this.drew.event;
 
   constructor(private readonly seed: string) {}
 
@@ -36,6 +39,7 @@ export class SeededRandom implements Random {
       filled += copied;
       this.drawn += copied;
     }
+    this.drew.fire();
     return bytes;
   }
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import type { ServerAddress } from '../../src/core/protocol/address';
+import type { StateFiles } from '../../src/server/afterlife/stateLog';
+import { closeStateFiles, openStateFiles } from '../../src/server/client/openStateFiles';
 import { DevServer, type ServerRuntime } from '../../src/server/devServer';
 import type { ServerOptions } from '../../src/server/options';
 import { type Answer, call } from './httpCall';
@@ -58,6 +60,19 @@ export function devServers(): (options?: ServerOptions, runtime?: Partial<Server
     const server = await DevServer.start(options, { log: () => {}, ...runtime });
     running.push(server);
     return server;
+  };
+}
+
+/** Files for the state of servers, which are closed after the test. */
+export function stateFiles(): () => StateFiles {
+  const open: StateFiles[] = [];
+  afterEach(() => {
+    for (const files of open.splice(0)) closeStateFiles(files);
+  });
+  return () => {
+    const files = openStateFiles();
+    open.push(files);
+    return files;
   };
 }
 

@@ -272,9 +272,25 @@ describe('Pairing', () => {
     const clock = new VirtualClock(mustNotFail, new FakeTime());
     const before = new Pairing(new SeededRandom('a'), clock);
     assert.equal(before.pair('::ffff:192.168.0.7', before.code), 'paired');
-    const after = new Pairing(new SeededRandom('b'), clock, before);
+    const after = new Pairing(new SeededRandom('b'), clock, before.snapshot());
     assert.equal(after.code, before.code);
     assert.ok(after.isPaired('192.168.0.7'));
+    clock.dispose();
+  });
+
+  it('counts wrong codes on after a crash, and lets nobody guess sooner', () => {
+    const clock = new VirtualClock(mustNotFail, new FakeTime());
+    let pairing = new Pairing(new SeededRandom('a'), clock);
+    const crash = () => {
+      pairing = new Pairing(new SeededRandom('b'), clock, pairing.snapshot());
+    };
+    for (let i = 0; i < 4; i++) {
+      assert.equal(pairing.pair('10.0.0.1', 'wrong'), 'wrong');
+      crash();
+    }
+    assert.deepEqual(pairing.pair('10.0.0.1', 'wrong'), { waitMs: 60_000 });
+    crash();
+    assert.deepEqual(pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });
     clock.dispose();
   });
 

@@ -7,10 +7,10 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerAddress, ServerStatus } from '../../src/core/protocol/address';
+import { StateKeeper } from '../../src/server/afterlife/stateKeeper';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { ServerStartError } from '../../src/server/client/serverProcess';
-import { StateKeeper } from '../../src/server/control/stateKeeper';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { until } from './devServers';
@@ -173,13 +173,8 @@ describe('The process of a dev session server', function () {
     // Not as on disk: what memory had must come back, not what the file says.
     fs.writeFileSync(path.join(folder(), SEED_APPLICATION, SEED_NAME), SEED_SESSION.replace('"accepted"', '"pending"'));
     await client.moveClock({ advanceMs: 3_600_000 });
-    const kept = new Promise<void>((resolve) => {
-      server.onDidKeepState((state) => {
-        if (Buffer.from(state).includes('"fault-1"')) resolve();
-      });
-    });
     const fault = await client.addFault({ kind: 'delay', delayMs: 1, scope: { session: 'x' } });
-    await kept;
+    const { journal } = await client.state();
 
     process.kill(address.pid, 'SIGKILL');
     await until(
@@ -197,7 +192,8 @@ describe('The process of a dev session server', function () {
       state.mobile?.sessions.map(({ status, agreement }) => [status, agreement]),
       [['accepted', 'changedOnDisk']],
     );
-    assert.ok(state.journal.some(({ route }) => route === 'POST /_workbench/v1/clock'));
+    assert.ok(journal.some(({ route }) => route === 'POST /_workbench/v1/clock'));
+    assert.deepEqual(state.journal.slice(0, journal.length), journal, 'what was read of the journal holds too');
     assert.deepEqual(seen, ['starting', 'running', 'starting', 'running']);
     assert.ok(log.some((line) => /ended by itself \(signal SIGKILL\)/.test(line)));
     await until(

@@ -3,7 +3,7 @@ import type { ServerChange } from '../../src/core/protocol/state';
 import { applyChanges } from '../../src/core/server/serverState';
 import { ControlCallError } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
-import { devServers, until } from './devServers';
+import { devServers, stateFiles, until } from './devServers';
 import { call } from './httpCall';
 import { webServer } from './webHarness';
 
@@ -125,16 +125,16 @@ describe('Web sessions in the control API', () => {
 
 describe('A server that goes on where another one crashed', () => {
   const start = devServers();
+  const files = stateFiles();
 
   it('has its web sessions, their cookies and their passcodes', async () => {
-    const crashed = await start({ web: {} });
+    const state = files();
+    const crashed = await start({ web: {} }, { stateFiles: state });
     const before = new HttpControlClient(crashed.address());
     const { id, cookie } = await before.makeWebSession();
     const { otp } = await before.createOtp(id);
-    const { controlToken } = crashed.address();
-    const state = crashed.afterlife();
     await crashed.close();
-    const server = await start({ web: {} }, { before: { controlToken, platformPort: 0, state } });
+    const server = await start({ web: {} }, { stateFiles: state });
     const control = new HttpControlClient(server.address());
     const [session] = await control.webSessions();
     assert.deepEqual([session?.id, session?.otps.map((live) => live.otp)], [id, [otp]]);

@@ -1,4 +1,5 @@
 import type { ServerAddress } from '../../core/protocol/address';
+import type { StateFiles } from '../afterlife/stateLog';
 import type { ServerOptions } from '../options';
 import type { ServerProblem } from './serverProcess';
 
@@ -14,15 +15,16 @@ export interface StartMessage {
     readonly platformPort: number;
     /** Where the control API was; with HTTPS it has a port of its own. */
     readonly controlPort?: number;
-    /** The youngest `state` that it said. */
-    readonly state?: Uint8Array | undefined;
   };
+  /** Whether the process has the `STATE_FILES`. */
+  readonly hasStateFiles?: boolean;
 }
+
+/** Open files that the process is given, after those of its input and output and the channel to its parent. */
+export const STATE_FILES: StateFiles = [4, 5];
 
 export type ToServer = StartMessage | { readonly kind: 'stop' };
 
 export type FromServer =
   | { readonly kind: 'ready'; readonly address: ServerAddress }
-  | { readonly kind: 'failed'; readonly problem: ServerProblem }
-  /** All that is needed to go on after a crash, in bytes that only the server reads. */
-  | { readonly kind: 'state'; readonly state: Uint8Array };
+  | { readonly kind: 'failed'; readonly problem: ServerProblem };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerAddress } from '../../core/protocol/address';
+import type { StateFiles } from '../afterlife/stateLog';
 import type { FromServer, StartMessage, ToServer } from './childProtocol';
 import { LastWords } from './lastWords';
 import { type ServerLaunch, ServerStartError } from './serverProcess';
@@ -19,15 +20,15 @@ export class ServerChild {
   /** What it ended with, in words. */
   readonly ended: Promise<string>;
 
-  /** @param onState hears the state to go on with, whenever there is a younger one */
-  constructor(launch: ServerLaunch, start: StartMessage, onState: (state: Uint8Array) => void) {
+  constructor(launch: ServerLaunch, start: StartMessage, stateFiles: StateFiles | undefined) {
     this.child = fork(launch.program, [], {
       execPath: launch.runtime,
       // Not those of this process: two debuggers cannot have one port.
       execArgv: [],
       env: launch.env ?? process.env,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // Bytes stay bytes: a state of many megabytes is not parsed here.
+      // The last two are `STATE_FILES`.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', ...(stateFiles ?? [])],
+      // Options that are no plain data are refused, where JSON would leave parts of them out.
       serialization: 'advanced',
     });
     const words = new LastWords();
@@ -51,15 +52,15 @@ export class ServerChild {
     this.ready = new Promise((resolve, reject) => {
       this.child.on('message', (message: FromServer) => {
         if (message.kind === 'ready') resolve(message.address);
-        else if (message.kind === 'failed') reject(new ServerStartError(message.problem));
-        else onState(message.state);
+        else reject(new ServerStartError(message.problem));
       });
       void this.ended.then((how) => {
         const message = `The dev session server ended before it ran (${how}).`;
         reject(new ServerStartError({ code: 'not-started', message }));
       });
       try {
-        this.send({ ...start, ...(launch.backups !== undefined && { backups: launch.backups }) });
+        const { backups } = launch;
+        this.send({ ...start, hasStateFiles: stateFiles !== undefined, ...(backups !== undefined && { backups }) });
       } catch (error) {
         const message = `The options cannot be used: they are no plain data (${(error as Error).message}).`;
         reject(new ServerStartError({ code: 'options', message }));

@@ -1,7 +1,9 @@
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
+import type { StateFiles } from '../afterlife/stateLog';
 import type { ServerOptions } from '../options';
 import type { StartMessage } from './childProtocol';
+import { closeStateFiles, openStateFiles } from './openStateFiles';
 import { ServerChild } from './serverChild';
 import {
   type ServerLaunch,
@@ -19,9 +21,6 @@ const CRASHES_WITHIN_MS = 60_000;
 export class ServerChildProcess implements ServerProcess {
   private readonly changed = new Emitter<ServerStatus>();
   readonly onDidChange = this.changed.event;
-  private readonly kept = new Emitter<Uint8Array>();
-  /** A state to go on with after a crash was taken in; what is in it is the server's own. */
-  readonly onDidKeepState = this.kept.event;
 
   private current: ServerStatus = 'stopped';
   private runsAt: ServerAddress | undefined;
@@ -31,7 +30,8 @@ export class ServerChildProcess implements ServerProcess {
   private stopping: Promise<void> | undefined;
   /** Counts the calls of `stop`: a start that was called before one of them must not go on after it. */
   private stops = 0;
-  private state: Uint8Array | undefined;
+  /** What the server has answered is there, whatever becomes of its process. */
+  private stateFiles: StateFiles | undefined;
   /** Real times of the crashes since the start. */
   private crashes: number[] = [];
 
@@ -66,10 +66,7 @@ export class ServerChildProcess implements ServerProcess {
   }
 
   dispose(): void {
-    void this.stop().then(() => {
-      this.changed.dispose();
-      this.kept.dispose();
-    });
+    void this.stop().then(() => this.changed.dispose());
   }
 
   private async begin(options: ServerOptions): Promise<ServerAddress> {
@@ -77,7 +74,14 @@ export class ServerChildProcess implements ServerProcess {
     await this.stopping;
     if (this.stops !== stops) throw new ServerStoppedError();
     this.crashes = [];
-    this.state = undefined;
+    this.forgetState();
+    try {
+      this.stateFiles = openStateFiles();
+    } catch (error) {
+      this.launch.onLog(
+        `What clients are answered cannot be kept for after a crash: ${(error as Error).message}. Make room in the folder for temporary files, and start the server again.`,
+      );
+    }
     try {
       return await this.run({ kind: 'start', options }, stops);
     } catch (error) {
@@ -87,11 +91,7 @@ export class ServerChildProcess implements ServerProcess {
 
   /** Rejects when no server came of it; then its process is gone. */
   private async run(start: StartMessage, stops: number): Promise<ServerAddress> {
-    const child = new ServerChild(this.launch, start, (state) => {
-      if (this.child !== child) return;
-      this.state = state;
-      this.kept.fire(state);
-    });
+    const child = new ServerChild(this.launch, start, this.stateFiles);
     this.child = child;
     this.become('starting');
     try {
@@ -112,7 +112,13 @@ export class ServerChildProcess implements ServerProcess {
       await this.child.end();
       this.child = undefined;
     }
+    this.forgetState();
     this.become('stopped');
+  }
+
+  private forgetState(): void {
+    if (this.stateFiles) closeStateFiles(this.stateFiles);
+    this.stateFiles = undefined;
   }
 
   /** Revives a server that ended although nobody stopped it. */
@@ -140,7 +146,6 @@ export class ServerChildProcess implements ServerProcess {
       controlToken,
       platformPort: portOf(externalPlatformUrl),
       controlPort: portOf(controlUrl),
-      state: this.state,
     };
     try {
       return await this.run({ kind: 'start', options: { ...options, port: portOf(url) }, before }, stops);
@@ -157,6 +162,7 @@ export class ServerChildProcess implements ServerProcess {
     if (this.stops !== stops) return new ServerStoppedError();
     const failure = startErrorOf(error);
     this.child = undefined;
+    this.forgetState();
     this.become('failed', { problem: failure.problem });
     return failure;
   }

@@ -34,9 +34,6 @@ export interface ViewAddress {
 /** All that is known of the server, in one value, and what changes in it. */
 export class ServerView implements Disposable {
   private readonly changed = new Emitter<ServerChange>();
-  private readonly touched = new Emitter<void>();
-  /** Something is another than before, whatever it is. Entries of the journal are not written out for this. */
-  readonly onDidTouch = this.touched.event;
   private readonly replaced = new Emitter<void>();
   /** So much is different that all must be told anew. */
   readonly onDidReplace = this.replaced.event;
@@ -51,16 +48,12 @@ export class ServerView implements Disposable {
     const hear = <T>(event: Event<T> | undefined, listener: (value: T) => void) => {
       if (event) this.subscriptions.push(event(listener));
     };
-    const touch = () => this.touched.fire();
     const tell = (change: ServerChange) => {
       // What was answered before is heard before.
       journal.tell();
       this.changed.fire(change);
-      touch();
     };
     hear(clock.onDidMove, (state) => tell({ kind: 'clock', clock: state }));
-    hear(journal.onDidGrow, touch);
-    hear(this.onDidReplace, touch);
     hear(faults.onDidChange, tell);
     hear(outbox.onDidSend, (mail) => tell({ kind: 'mail', mail }));
     hear(pairing?.onDidChange, () => tell({ kind: 'lan', lan: this.lan() as LanAddress }));
@@ -128,7 +121,6 @@ export class ServerView implements Disposable {
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
-    this.touched.dispose();
     this.replaced.dispose();
   }
 

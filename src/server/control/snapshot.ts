@@ -35,6 +35,9 @@ export class Snapshots {
   private readonly replaced = new Emitter<void>();
   /** So much is different that all must be told anew. */
   readonly onDidReplace = this.replaced.event;
+  private readonly exchanged = new Emitter<void>();
+  /** As `onDidReplace`, in the moment in which nothing is as before any more: what follows from that is still to come. */
+  readonly onDidExchange = this.exchanged.event;
 
   constructor(private readonly parts: SnapshotParts) {}
 
@@ -63,6 +66,7 @@ export class Snapshots {
         `The snapshot cannot be put in: ${(error as Error).message} Put in one that GET snapshot gave.`,
       );
     }
+    this.exchanged.fire();
     await this.parts.mobile?.restored();
     await this.parts.web?.restored();
     this.replaced.fire();
@@ -77,6 +81,7 @@ export class Snapshots {
     faults.clear();
     outbox.clear();
     journal.clear();
+    this.exchanged.fire();
     await mobile?.restored();
     await web?.restored();
     this.replaced.fire();

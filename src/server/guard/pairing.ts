@@ -10,10 +10,12 @@ const LENGTH = 6;
 const MOST_WRONG = 5;
 const WAIT_MS = 60_000;
 
-/** What must outlive a crash of the server, or every phone would have to pair again. */
+/** What must outlive a crash of the server, or every phone would have to pair again, and who guesses could guess on. */
 export interface PairingState {
   readonly code: string;
   readonly paired: readonly string[];
+  readonly wrong?: number;
+  readonly closedUntil?: number;
 }
 
 /** Lets devices of the local network in that say the pairing code once. */
@@ -22,9 +24,9 @@ export class Pairing {
   readonly onDidChange = this.changed.event;
   private readonly addresses: Set<string>;
   private current: string;
-  private wrong = 0;
+  private wrong: number;
   /** Virtual time until which no code is taken. */
-  private closedUntil = 0;
+  private closedUntil: number;
 
   constructor(
     private readonly random: Random,
@@ -33,6 +35,13 @@ export class Pairing {
   ) {
     this.current = state?.code ?? this.newCode();
     this.addresses = new Set(state?.paired);
+    this.wrong = state?.wrong ?? 0;
+    this.closedUntil = state?.closedUntil ?? 0;
+  }
+
+  snapshot(): PairingState {
+    const { code, paired, wrong, closedUntil } = this;
+    return { code, paired, wrong, closedUntil };
   }
 
   get code(): string {
@@ -58,7 +67,10 @@ export class Pairing {
     if (waitMs > 0 && waitMs <= WAIT_MS) return { waitMs };
     if (!same(plainCode(code), plainCode(this.current))) {
       this.wrong++;
-      if (this.wrong < MOST_WRONG) return 'wrong';
+      if (this.wrong < MOST_WRONG) {
+        this.changed.fire();
+        return 'wrong';
+      }
       this.wrong = 0;
       this.current = this.newCode();
       this.closedUntil = this.clock.now() + WAIT_MS;

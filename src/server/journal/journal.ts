@@ -30,6 +30,9 @@ export class Journal implements Disposable {
   private readonly grown = new Emitter<void>();
   /** Fires at each entry, before anybody may read it. */
   readonly onDidGrow = this.grown.event;
+  private readonly read = new Emitter<number>();
+  /** Somebody was told of entries; with the id of the youngest. */
+  readonly onDidRead = this.read.event;
   private readonly added = new Emitter<JournalEntry>();
   private readonly maxEntries: number;
   private readonly maxBytes: number;
@@ -73,6 +76,7 @@ export class Journal implements Disposable {
   tell(): void {
     clearImmediate(this.telling);
     this.telling = undefined;
+    if (this.untold < this.nextId) this.read.fire(this.nextId - 1);
     while (this.untold < this.nextId) {
       const entry = this.entry(this.untold++);
       try {
@@ -91,6 +95,7 @@ export class Journal implements Disposable {
     const { firstId, nextId } = this;
     const start = Math.max(after + 1, firstId);
     const end = Math.min(start + limit, nextId);
+    this.read.fire(end - 1);
     return {
       entries: this.entries(start, end),
       dropped: Math.max(firstId - 1 - Math.max(after, 0), 0),
@@ -100,7 +105,14 @@ export class Journal implements Disposable {
 
   /** The youngest entries, the oldest of them first. */
   latest(count: number): readonly JournalEntry[] {
+    this.read.fire(this.nextId - 1);
     return this.entries(Math.max(this.firstId, this.nextId - count), this.nextId);
+  }
+
+  /** The youngest of those that came after one, the oldest of them first; nobody is told of them. */
+  since(id: number, most = this.maxEntries): JournalSnapshot {
+    const { firstId, nextId } = this;
+    return { nextId, entries: this.entries(Math.max(firstId, id + 1, nextId - most), nextId) };
   }
 
   /** Ids go on growing. */
@@ -112,7 +124,8 @@ export class Journal implements Disposable {
   }
 
   snapshot(): JournalSnapshot {
-    return { nextId: this.nextId, entries: this.entries(this.firstId, this.nextId) };
+    this.read.fire(this.nextId - 1);
+    return this.since(0);
   }
 
   /** Replaces everything, and tells nobody. Entries get new ids when theirs are those of others that were here before. */
@@ -129,6 +142,7 @@ export class Journal implements Disposable {
   dispose(): void {
     clearImmediate(this.telling);
     this.grown.dispose();
+    this.read.dispose();
     this.added.dispose();
   }
 

@@ -6,6 +6,14 @@ import type { PutOptions, Space, Store, StoreSnapshot } from './store';
 /** A number or a boolean as it is: it is the time of a request, with every request. */
 type Kept = string | number | boolean;
 
+/** Told of each change of a store, before anybody who waits for the change goes on. */
+export interface StoreWatcher {
+  /** @param json the value as JSON text */
+  put(space: string, key: string, json: string, expiresAt: number | undefined): void;
+  /** It was deleted or taken, or its time is over. */
+  removed(space: string, key: string): void;
+}
+
 interface Held {
   readonly space: string;
   readonly key: string;
@@ -25,6 +33,9 @@ export class MemoryStore implements Store, Disposable {
   private wake: Disposable | undefined;
   private wakeAt = Number.POSITIVE_INFINITY;
   private disposed = false;
+  private watcher: StoreWatcher | undefined;
+  /** What the watcher has not been told of minor spaces. */
+  private readonly untold = new Set<Held>();
 
   /** @param onError told what a listener throws; it must not throw */
   constructor(
@@ -39,7 +50,7 @@ export class MemoryStore implements Store, Disposable {
   async put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void> {
     const kept = keptOf(value);
     const expiresAt = lifetimeOf(options);
-    this.write(this.live(space.name, key) ?? this.add(space.name, key), kept, expiresAt);
+    this.write(this.live(space.name, key) ?? this.add(space.name, key), kept, expiresAt, space.isMinor);
   }
 
   async take<T>(space: Space<T>, key: string): Promise<T | undefined> {
@@ -62,7 +73,7 @@ export class MemoryStore implements Store, Disposable {
       return undefined;
     }
     const kept = keptOf(value);
-    this.write(held ?? this.add(space.name, key), kept, expiresAt);
+    this.write(held ?? this.add(space.name, key), kept, expiresAt, space.isMinor);
     return valueIn<T>(kept);
   }
 
@@ -100,16 +111,38 @@ export class MemoryStore implements Store, Disposable {
       return { space, key, kept: keptOf(value), expiresAt: lifetimeOf(entry) };
     });
     this.spaces = new Map();
+    this.untold.clear();
     this.lifetimes.clear();
     this.wake?.dispose();
     this.wakeAt = Number.POSITIVE_INFINITY;
+    const { watcher } = this;
+    this.watcher = undefined;
     for (const { space, key, kept, expiresAt } of entries)
       this.write(this.spaces.get(space)?.get(key) ?? this.add(space, key), kept, expiresAt);
+    this.watcher = watcher;
+  }
+
+  /** There is one watcher. `restore` is not told: everything is another then. */
+  watch(watcher: StoreWatcher): void {
+    this.watcher = watcher;
+  }
+
+  /** Tells the watcher of changes in minor spaces, of which it hears no sooner. */
+  tellMinor(): void {
+    if (this.watcher) for (const held of this.untold) tellOf(held, this.watcher);
+    this.untold.clear();
+  }
+
+  /** Tells of everything, also of what is over and has not expired yet, in the order in which `entries` has it. */
+  tellAll(watcher: StoreWatcher): void {
+    for (const space of this.spaces.values()) for (const held of space.values()) tellOf(held, watcher);
+    this.untold.clear();
   }
 
   /** Nothing expires afterwards. */
   dispose(): void {
     this.disposed = true;
+    this.watcher = undefined;
     this.wake?.dispose();
     this.expired.dispose();
   }
@@ -129,13 +162,19 @@ export class MemoryStore implements Store, Disposable {
     return [...(this.spaces.get(space)?.values() ?? [])].filter(({ deadline }) => !deadline || deadline.at > now);
   }
 
-  private write(held: Held, kept: Kept, expiresAt: number | undefined): void {
+  private write(held: Held, kept: Kept, expiresAt: number | undefined, isMinor = false): void {
+    const isTimely = held.deadline?.at === expiresAt;
+    if (isTimely && held.kept === kept) return;
     held.kept = kept;
-    if (held.deadline?.at === expiresAt) return;
-    if (held.deadline) this.lifetimes.remove(held.deadline);
-    held.deadline = expiresAt === undefined ? undefined : this.lifetimes.create(expiresAt, held);
-    if (held.deadline) this.lifetimes.insert(held.deadline);
-    this.wakeUpInTime();
+    if (!isTimely) {
+      if (held.deadline) this.lifetimes.remove(held.deadline);
+      held.deadline = expiresAt === undefined ? undefined : this.lifetimes.create(expiresAt, held);
+      if (held.deadline) this.lifetimes.insert(held.deadline);
+      this.wakeUpInTime();
+    }
+    if (!this.watcher) return;
+    if (isMinor) this.untold.add(held);
+    else tellOf(held, this.watcher);
   }
 
   private add(space: string, key: string): Held {
@@ -149,11 +188,15 @@ export class MemoryStore implements Store, Disposable {
     return held;
   }
 
-  private remove({ space, key, deadline }: Held): void {
+  private remove(held: Held): void {
+    const { space, key, deadline } = held;
     const values = this.spaces.get(space);
     values?.delete(key);
     if (values?.size === 0) this.spaces.delete(space);
     if (deadline) this.lifetimes.remove(deadline);
+    if (!this.watcher) return;
+    this.untold.delete(held);
+    this.watcher.removed(space, key);
   }
 
   private expire(held: Held): void {
@@ -192,6 +235,10 @@ export class MemoryStore implements Store, Disposable {
       if (this.spaces.get(held.space)?.get(held.key) === held) this.expire(held);
     }
   }
+}
+
+function tellOf({ space, key, kept, deadline }: Held, watcher: StoreWatcher): void {
+  watcher.put(space, key, String(kept), deadline?.at);
 }
 
 function heldValue<T>(held: Held | undefined): T | undefined {

@@ -32,6 +32,8 @@ export interface Store {
 /** A name for values of one kind. */
 export interface Space<T> {
   readonly name: string;
+  /** What changes with every request and matters little: a crash of the server may cost its last moments. */
+  readonly isMinor?: true;
   /** Never there: it only ties the type of the values to the name. */
   readonly values?: T;
 }

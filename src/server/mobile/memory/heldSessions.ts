@@ -16,7 +16,7 @@ export interface SessionRecord {
 
 const SESSIONS: Space<SessionRecord> = { name: 'mobile.sessions' };
 // Apart from the sessions, so that a request copies a number and not a session.
-const LAST_REQUESTS: Space<number> = { name: 'mobile.lastRequests' };
+const LAST_REQUESTS: Space<number> = { name: 'mobile.lastRequests', isMinor: true };
 const MEMORY: Space<true> = { name: 'mobile.memory' };
 const STARTED = 'started';
 /** So many devices can ask in turn without their sessions being read from the store each time. */

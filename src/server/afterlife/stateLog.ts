@@ -1,0 +1,202 @@
+import fs from 'node:fs';
+
+/** Two open files that outlive the process that writes them. */
+export type StateFiles = readonly [number, number];
+
+/** Appends a line. */
+export type Write = (line: string) => void;
+
+export interface StateLogOptions {
+  readonly files: StateFiles;
+  /** Which of them has the state that counts, and how many times it was written anew. */
+  readonly current?: { readonly file: 0 | 1; readonly generation: number } | undefined;
+  /** Writes lines that say the whole state. */
+  readonly whole: (write: Write) => void;
+  readonly log: (line: string) => void;
+  /** So many bytes of changes are worth writing the state anew, when it is not longer itself. */
+  readonly leastGrowth?: number;
+}
+
+const LEAST_GROWTH = 4 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
+// A full disk is not asked at each change.
+const PATIENCE_MS = 5_000;
+
+/**
+ * The state of a server in a file: all of it as lines, and a line for each change since. A line is written before anybody
+ * who waits for its change goes on, so no answer leaves before it; what is in a file stays when the process is killed.
+ *
+ * When the changes have grown longer than the state, it is written anew into the other file, which counts from its last
+ * line on: there is always one that is whole.
+ */
+export class StateLog {
+  private current: 0 | 1;
+  private generation: number;
+  private position = 0;
+  private grown = 0;
+  private length = 0;
+  private pending = '';
+  private isScheduled = false;
+  private brokenAt: number | undefined;
+  private disposed = false;
+
+  /** Nothing is written before `rewrite`. */
+  constructor(private readonly options: StateLogOptions) {
+    this.current = options.current?.file ?? 1;
+    this.generation = options.current?.generation ?? 0;
+  }
+
+  /** Is in the file before anybody who is told of the change asynchronously goes on. */
+  add(line: string): void {
+    this.pending += line;
+    this.schedule();
+  }
+
+  /** Is in the file when this returns. */
+  addNow(line: string): void {
+    this.pending += line;
+    this.flush();
+  }
+
+  /** Writes the whole state anew. */
+  rewrite(): void {
+    if (this.disposed) return;
+    this.pending = '';
+    const { files, whole } = this.options;
+    const next = this.current === 0 ? 1 : 0;
+    try {
+      fs.ftruncateSync(files[next], 0);
+      let written = 0;
+      let chunk = '';
+      const flush = () => {
+        written += writeAll(files[next], chunk, written);
+        chunk = '';
+      };
+      const write: Write = (line) => {
+        chunk += line;
+        if (chunk.length > CHUNK) flush();
+      };
+      write(lineOf(['begin', this.generation + 1]));
+      whole(write);
+      write(lineOf(['whole']));
+      flush();
+      this.position = written;
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.generation++;
+    const before = this.current;
+    this.current = next;
+    this.length = this.position;
+    this.grown = 0;
+    if (this.brokenAt !== undefined) this.options.log('What clients are answered is kept for after a crash again.');
+    this.brokenAt = undefined;
+    try {
+      fs.ftruncateSync(files[before], 0);
+    } catch {
+      // It only takes room.
+    }
+  }
+
+  /** Nothing is written afterwards. */
+  dispose(): void {
+    this.flush();
+    this.disposed = true;
+  }
+
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    // Before what awaits the change, as that is queued later.
+    queueMicrotask(() => {
+      this.isScheduled = false;
+      this.flush();
+      const { leastGrowth = LEAST_GROWTH } = this.options;
+      if (this.grown > Math.max(leastGrowth, this.length)) this.rewrite();
+    });
+  }
+
+  private flush(): void {
+    const { pending } = this;
+    if (pending === '' || this.disposed) return;
+    this.pending = '';
+    if (this.brokenAt !== undefined) {
+      if (performance.now() - this.brokenAt > PATIENCE_MS) this.rewrite();
+      return;
+    }
+    try {
+      const bytes = writeAll(this.options.files[this.current], pending, this.position);
+      this.position += bytes;
+      this.grown += bytes;
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** A line may be there in part: nothing may follow it. */
+  private fail(error: unknown): void {
+    if (this.brokenAt === undefined) {
+      this.options.log(
+        `What clients are answered from now on cannot be kept for after a crash: ${(error as Error).message}. Make room in the folder for temporary files.`,
+      );
+    }
+    this.brokenAt = performance.now();
+  }
+}
+
+export function lineOf(record: readonly unknown[]): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+/** What was written of the state that counts; undefined when there is none. */
+export interface WrittenState {
+  readonly current: { readonly file: 0 | 1; readonly generation: number };
+  /** The records in their order; a line that was not written to its end is none. */
+  readonly records: readonly (readonly unknown[])[];
+}
+
+/** Reads what a `StateLog` wrote, whenever its process ended. */
+export function readStateLog(files: StateFiles): WrittenState | undefined {
+  const written = ([0, 1] as const).flatMap((file) => {
+    const [begin, ...records] = recordsIn(readAll(files[file]));
+    if (begin?.[0] !== 'begin' || !records.some(([kind]) => kind === 'whole')) return [];
+    return [{ current: { file, generation: Number(begin[1]) }, records }];
+  });
+  return written.sort((a, b) => b.current.generation - a.current.generation)[0];
+}
+
+function recordsIn(bytes: Buffer): (readonly unknown[])[] {
+  const records: (readonly unknown[])[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+    try {
+      records.push(JSON.parse(bytes.toString('utf8', start, end)));
+    } catch {
+      break;
+    }
+    start = end + 1;
+  }
+  return records;
+}
+
+function readAll(file: number): Buffer {
+  const bytes = Buffer.alloc(fs.fstatSync(file).size);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const read = fs.readSync(file, bytes, filled, bytes.length - filled, filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** @returns how many bytes */
+function writeAll(file: number, text: string, position: number): number {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  while (written < bytes.length) {
+    written += fs.writeSync(file, bytes, written, bytes.length - written, position + written);
+  }
+  return bytes.length;
+}

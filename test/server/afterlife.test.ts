@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import fc from 'fast-check';
+import { Afterlife } from '../../src/server/afterlife/afterlife';
+import { type StateFiles, StateLog } from '../../src/server/afterlife/stateLog';
+import { VirtualClock } from '../../src/server/clock/virtualClock';
+import { Snapshots } from '../../src/server/control/snapshot';
+import { Faults } from '../../src/server/faults/faults';
+import { Pairing } from '../../src/server/guard/pairing';
+import { Recording } from '../../src/server/http/recording';
+import { Journal } from '../../src/server/journal/journal';
+import { MailOutbox } from '../../src/server/outbox/mailOutbox';
+import { SeededRandom } from '../../src/server/seededRandom';
+import { MemoryStore } from '../../src/server/store/memoryStore';
+import { stateFiles, until } from './devServers';
+import { FakeTime, mustNotFail } from './fakeTime';
+
+const ROUTE = { route: 'GET /', path: '/' };
+const EXCHANGE = {
+  method: 'GET',
+  url: '/',
+  request: { headers: { cookie: 'a=secret' }, bodyBytes: 0 },
+  status: 200,
+  response: { headers: {}, body: 'é', bodyBytes: 2 },
+  ms: 1,
+};
+
+/** The parts of a server that have a state, without its faces. */
+class Parts {
+  readonly clock: VirtualClock;
+  readonly store: MemoryStore;
+  readonly outbox: MailOutbox;
+  readonly journal = new Journal();
+  readonly faults = new Faults();
+  readonly recording = new Recording();
+  readonly random = new SeededRandom('seed');
+  readonly pairing: Pairing;
+  readonly snapshots: Snapshots;
+  readonly afterlife: Afterlife;
+
+  /** Takes up what others have written into the files. */
+  constructor(
+    time: FakeTime,
+    readonly files: StateFiles,
+    leastGrowth: number,
+    readonly log: string[] = [],
+  ) {
+    const written = Afterlife.read(files);
+    this.clock = new VirtualClock(mustNotFail, time);
+    this.store = new MemoryStore(this.clock, mustNotFail);
+    this.outbox = new MailOutbox(this.clock, 3);
+    this.random.position = written?.state.randomPosition ?? 0;
+    this.pairing = new Pairing(this.random, this.clock, written?.state.pairing);
+    this.snapshots = new Snapshots(this);
+    if (written) {
+      this.snapshots.restore(written.state.snapshot);
+      this.recording.restore(written.state.recording);
+    }
+    const options = { files, current: written?.current, leastGrowth, log: (line: string) => this.log.push(line) };
+    this.afterlife = new Afterlife(this, options);
+  }
+
+  /** All of it, in an order that does not depend on which space was there first. */
+  state(): object {
+    const { store, ...snapshot } = this.snapshots.take();
+    const spaces: Record<string, object[]> = {};
+    for (const { space, ...entry } of store.entries) {
+      spaces[space] ??= [];
+      spaces[space].push(entry);
+    }
+    const { recording, pairing, random } = this;
+    return { ...snapshot, spaces, recording: recording.state(), pairing: pairing.snapshot(), at: random.position };
+  }
+
+  dispose(): void {
+    this.afterlife.dispose();
+    this.store.dispose();
+    this.clock.dispose();
+  }
+}
+
+type Run = (parts: Parts) => unknown;
+
+const space = fc.constantFrom('a', 'b', 'é "\n').map((name) => ({ name }));
+const key = fc.constantFrom('1', '2', '3', '\u2028"');
+const lifetime = fc.option(fc.integer({ min: -5, max: 50 }), { nil: undefined });
+const expiring = ({ clock }: Parts, ms: number | undefined) => ({
+  ...(ms !== undefined && { expiresAt: clock.now() + ms }),
+});
+const draft = { size: 10, write: () => ({ ...EXCHANGE, at: '', face: 'web', actor: { ip: '' }, causes: [] }) as never };
+
+const change: fc.Arbitrary<Run> = fc.oneof(
+  fc.tuple(space, key, fc.jsonValue(), lifetime).map(
+    ([s, k, value, ms]): Run =>
+      (parts) =>
+        parts.store.put(s, k, value, expiring(parts, ms)),
+  ),
+  fc.tuple(space, key, fc.option(fc.nat(3), { nil: undefined }), lifetime).map(
+    ([s, k, value, ms]): Run =>
+      (parts) =>
+        parts.store.update(s, k, () => value, expiring(parts, ms)),
+  ),
+  fc.tuple(space, key).map(
+    ([s, k]): Run =>
+      ({ store }) =>
+        store.update(s, k, (value) => value),
+  ),
+  fc.tuple(space, key).map(
+    ([s, k]): Run =>
+      ({ store }) =>
+        store.take(s, k),
+  ),
+  fc.tuple(space, key).map(
+    ([s, k]): Run =>
+      ({ store }) =>
+        store.delete(s, k),
+  ),
+  fc.nat(40).map(
+    (advanceMs): Run =>
+      ({ clock }) =>
+        clock.move({ advanceMs }),
+  ),
+  fc.boolean().map(
+    (pause): Run =>
+      ({ clock }) =>
+        clock.move({ pause }),
+  ),
+  fc.constant<Run>(({ clock }) => clock.move({ reset: true })),
+  fc.integer({ min: 1, max: 3 }).map(
+    (times): Run =>
+      ({ faults }) =>
+        faults.add({ kind: 'reset', times }),
+  ),
+  fc.constant<Run>(({ faults }) => faults.strike(ROUTE)),
+  fc.nat(4).map(
+    (id): Run =>
+      ({ faults }) =>
+        faults.remove(`fault-${id}`),
+  ),
+  fc.string().map(
+    (to): Run =>
+      ({ outbox }) =>
+        outbox.send({ to, subject: '', html: '', text: '' }),
+  ),
+  fc.boolean().map(
+    (on): Run =>
+      ({ recording }) =>
+        recording.turn(on),
+  ),
+  fc.constant<Run>(({ recording }) => recording.add('web', EXCHANGE, 0)),
+  fc.nat(40).map(
+    (bytes): Run =>
+      ({ random }) =>
+        random.bytes(bytes),
+  ),
+  fc.constant<Run>(({ pairing }) => pairing.pair('10.0.0.1', 'wrong')),
+  fc.constant<Run>(({ pairing }) => pairing.pair('10.0.0.2', pairing.code)),
+  fc.constant<Run>(({ journal }) => journal.add(draft)),
+  fc.constant<Run>(({ snapshots }) => snapshots.reset()),
+  fc.constant<Run>(({ snapshots }) => snapshots.put(JSON.parse(JSON.stringify(snapshots.take())))),
+);
+
+/** Real time goes on; the process dies, perhaps while it writes a line, or a whole state. */
+type Event = Run | { readonly passMs: number } | { readonly torn: '' | '["put","a","1",' | '\n{"' };
+
+describe('What a server has after a crash', () => {
+  const open = stateFiles();
+  const living: Parts[] = [];
+
+  afterEach(() => {
+    for (const parts of living.splice(0)) parts.dispose();
+  });
+
+  const partsOf = (time: FakeTime, files: StateFiles, leastGrowth = 1_000_000, log: string[] = []): Parts => {
+    const parts = new Parts(time, files, leastGrowth, log);
+    living.push(parts);
+    return parts;
+  };
+
+  it('is what it had before, whatever happened until then', async function () {
+    this.timeout(120_000);
+    const event: fc.Arbitrary<Event> = fc.oneof(
+      { arbitrary: change, weight: 20 },
+      { arbitrary: fc.record({ passMs: fc.nat(40) }), weight: 2 },
+      { arbitrary: fc.record({ torn: fc.constantFrom('' as const, '["put","a","1",', '\n{"') }), weight: 2 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 40 }), fc.constantFrom(0, 300, 1e9), async (events, growth) => {
+        const time = new FakeTime();
+        const files = open();
+        let parts = partsOf(time, files, growth);
+        parts.afterlife.begin();
+        for (const event of events) {
+          if (typeof event === 'function') await event(parts);
+          else if ('passMs' in event) time.pass(event.passMs);
+          else {
+            parts.dispose();
+            for (const file of files) fs.writeSync(file, event.torn, fs.fstatSync(file).size);
+            parts = partsOf(time, files, growth);
+            parts.afterlife.begin();
+          }
+          // What is over has its turn, in both.
+          time.pass(0);
+          const now = parts.state();
+          await Promise.resolve();
+          const other = partsOf(time, files);
+          time.pass(0);
+          assert.deepEqual(other.state(), now);
+          other.dispose();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is written before anybody who waits for a change goes on', async () => {
+    const parts = partsOf(new FakeTime(), open());
+    parts.afterlife.begin();
+    await parts.store.put({ name: 'a' }, 'key', 'value');
+    const entries = () => Afterlife.read(parts.files)?.state.snapshot.store.entries;
+    assert.deepEqual(entries(), [{ space: 'a', key: 'key', value: 'value' }]);
+    await parts.store.take({ name: 'a' }, 'key');
+    assert.deepEqual(entries(), []);
+    // No await here: whoever is told, is told afterwards.
+    const fault = parts.faults.add({ kind: 'reset', times: 1 });
+    assert.deepEqual(Afterlife.read(parts.files)?.state.snapshot.faults.faults, [fault]);
+    parts.faults.strike(ROUTE);
+    assert.deepEqual(Afterlife.read(parts.files)?.state.snapshot.faults.faults, []);
+  });
+
+  it('has what matters little a moment later', async () => {
+    const parts = partsOf(new FakeTime(), open());
+    parts.afterlife.begin();
+    await parts.store.put({ name: 'minor', isMinor: true }, 'key', 1);
+    parts.journal.add(draft);
+    const kept = await until(
+      () => Afterlife.read(parts.files)?.state.snapshot,
+      (snapshot) => snapshot?.journal.entries.length === 1,
+    );
+    assert.deepEqual(kept?.store.entries, [{ space: 'minor', key: 'key', value: 1 }]);
+  });
+
+  it('takes no more room than about twice what there is', async () => {
+    const parts = partsOf(new FakeTime(), open(), 0);
+    parts.afterlife.begin();
+    for (let i = 0; i < 2_000; i++) await parts.store.put({ name: 'a' }, 'key', 'x'.repeat(1_000));
+    const size = parts.files.reduce((sum, file) => sum + fs.fstatSync(file).size, 0);
+    assert.ok(size < 5_000, `${size}`);
+  });
+
+  it('is that of before while the state is written anew, until it is there whole', () => {
+    const files = open();
+    const log = (line: string) => assert.fail(line);
+    new StateLog({ files, log, whole: (write) => write('["put","a","1","first"]\n') }).rewrite();
+    const dying = new StateLog({
+      files,
+      log,
+      current: Afterlife.read(files)?.current,
+      whole: (write) => {
+        write(`["put","a","1","${'x'.repeat(3_000_000)}"]\n`);
+        const values = Afterlife.read(files)?.state.snapshot.store.entries.map(({ value }) => value);
+        assert.deepEqual(values, ['first']);
+        write('["put","a","1","second"]\n');
+      },
+    });
+    dying.rewrite();
+    const values = Afterlife.read(files)?.state.snapshot.store.entries.map(({ value }) => value);
+    assert.deepEqual(values, ['second']);
+  });
+
+  it('is none of an empty file, or of one that somebody else has written', () => {
+    const files = open();
+    assert.equal(Afterlife.read(files), undefined);
+    for (const text of ['', '\n', '{}\n', 'begin', '["begin",1]\n', '["begin",1]\n["clock",{"offsetMs":1}]\n', '\0'])
+      for (const file of files) {
+        fs.ftruncateSync(file, 0);
+        fs.writeSync(file, text, 0);
+        assert.equal(Afterlife.read(files), undefined, text);
+      }
+  });
+
+  it('is told of once when it cannot be written, and the server goes on', async () => {
+    const log: string[] = [];
+    const readOnly = fs.openSync(__filename, 'r');
+    const parts = partsOf(new FakeTime(), [readOnly, readOnly], 0, log);
+    parts.afterlife.begin();
+    await parts.store.put({ name: 'a' }, 'key', 'value');
+    parts.faults.add({ kind: 'reset' });
+    assert.equal(await parts.store.get({ name: 'a' }, 'key'), 'value');
+    assert.equal(log.length, 1);
+    assert.match(log[0] ?? '', /cannot be kept for after a crash: E.*temporary files/);
+    fs.closeSync(readOnly);
+  });
+});
