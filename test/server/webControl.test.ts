@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import tls from 'node:tls';
 import type { ServerChange } from '../../src/core/protocol/state';
 import { applyChanges } from '../../src/core/server/serverState';
 import { ControlCallError } from '../../src/server/client/controlClient';
@@ -144,6 +146,20 @@ describe('A server that goes on where another one crashed', () => {
     await call(new URL(`/rest/$info?$4DSID=${otp}`, info));
     assert.equal((await control.webSessions()).length, 1);
     assert.deepEqual((await control.webSessions())[0]?.otps, []);
+  });
+
+  it('shows the certificate that it had made, which clients may have let in', async () => {
+    const state = files();
+    const fingerprint = async () => {
+      const server = await start({ https: true }, { stateFiles: state });
+      const socket = tls.connect({ port: Number(new URL(server.address().url).port), rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      const { fingerprint256 } = socket.getPeerCertificate();
+      socket.destroy();
+      await server.close();
+      return fingerprint256;
+    };
+    assert.equal(await fingerprint(), await fingerprint());
   });
 });
 
