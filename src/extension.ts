@@ -35,6 +35,7 @@ import { registerDeleteCommand } from './vscode/sessions/deleteCommand';
 import { registerEmailCommand } from './vscode/sessions/emailCommand';
 import { ExpandedRows } from './vscode/sessions/expandedRows';
 import { registerFindCommands } from './vscode/sessions/findCommands';
+import { registerMarkPushedCommand } from './vscode/sessions/markPushedCommand';
 import { MobileAppsFolders } from './vscode/sessions/mobileAppsFolders';
 import { NotYetPushed } from './vscode/sessions/notYetPushed';
 import { OpenBuffers } from './vscode/sessions/openBuffers';
@@ -118,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const choose = new PlaceChooser(index, view);
   const rows = new SessionRows(view, tree, settings, index);
   registerDeleteCommand(commands, index, targets, new SessionTrash(store, backupRoot), pending, tour);
+  registerMarkPushedCommand(commands, targets, pending);
   registerResetCommands(commands, choose, { pool, index, pending, backupRoot, tour });
   registerRevealCommands(commands, targets, choose);
   registerShowCommands(commands, index, documents, targets, rows);

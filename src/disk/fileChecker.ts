@@ -2,6 +2,7 @@ import path from 'node:path';
 import { rangeOf, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
 import { conditionOf, type SessionEntry, searchTextOf } from '../core/index/sessionEntry';
 import { beginsAsObject, judgeName } from '../core/session/location';
+import { sessionDigest } from './sessionDigest';
 import { type SessionFileReader, tooLarge } from './sessionFile';
 
 /** A writer that is still at it leaves half a text for a moment; younger files than this are looked at once more. */
@@ -34,7 +35,8 @@ export class FileChecker {
     }
     const { modified, size, ...text } = reading;
     if (judgeName(name) === 'dependsOnText' && !beginsAsObject(text.text)) return { kind: 'notSession' };
-    const entry = this.entryOf({ applicationFolder: application, name, ...text }, { modified, size }, locateDevice);
+    const stamp = { modified, size, digest: sessionDigest(text.text) };
+    const entry = this.entryOf({ applicationFolder: application, name, ...text }, stamp, locateDevice);
     const malformed = entry.findings[0]?.code === 'mobi/2';
     return { kind: 'entry', entry, unsettled: malformed && Math.abs(Date.now() - modified) < SETTLE_MS };
   }
@@ -45,7 +47,11 @@ export class FileChecker {
     return unreadable ? unreadableEntry(file.name, { unreadable, ...stamp }) : this.entryOf(file, stamp, true);
   }
 
-  private entryOf(file: SessionText, stamp: { modified: number; size: number }, locateDevice: boolean): SessionEntry {
+  private entryOf(
+    file: SessionText,
+    stamp: Pick<SessionEntry, 'modified' | 'size' | 'digest'>,
+    locateDevice: boolean,
+  ): SessionEntry {
     const verdict = this.checker.check(file);
     const { token: _secret, ...fields } = verdict.fields ?? { teamId: '', simulator: false, jailbroken: false };
     return {

@@ -91,6 +91,7 @@ export const COMMANDS = {
   webRemoveValue: 'sessionWorkbench.web.removeValue',
   snapshotSave: 'sessionWorkbench.snapshot.save',
   snapshotLoad: 'sessionWorkbench.snapshot.load',
+  sessionMarkPushed: 'sessionWorkbench.session.markPushed',
   sessionsPush: 'sessionWorkbench.sessions.push',
   sessionsPushPending: 'sessionWorkbench.sessions.pushPending',
   sessionsPushTo: 'sessionWorkbench.sessions.pushTo',
@@ -140,6 +141,8 @@ export interface ContextKeys {
   'sessionWorkbench.tour.sessionsDeleted': boolean;
   'sessionWorkbench.journalFollowed': boolean;
   'sessionWorkbench.journalFiltered': boolean;
+  /** Whether a session is not yet pushed. */
+  'sessionWorkbench.unpushed': boolean;
   /** Whether a session is not yet pushed, or the dev server's memory is not as the files. */
   'sessionWorkbench.pushNeeded': boolean;
   /** Whether the tab in front shows changes that *Fix All* would make. */

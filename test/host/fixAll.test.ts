@@ -151,7 +151,7 @@ describe('Fix All', () => {
   });
 
   it('fixes many, says how many are left and where the backup is, and takes all back with Undo', async () => {
-    pending.changed(keys[0] as SessionKey);
+    pending.edited(keys[0] as SessionKey, '{}', FILES[MISSPELT.name] as string);
     answers = ['Fix 3 Files', 'Undo'];
     await run();
     const [, done, undone] = messages;

@@ -3,30 +3,21 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex';
-import { CheckPool } from '../../src/disk/checkPool';
-import { FolderMonitor } from '../../src/disk/folderMonitor';
-import { SessionStore } from '../../src/disk/sessionStore';
 import { COMMANDS, VIEWS } from '../../src/vscode/contract';
-import type { CommandId, CommandRegistry } from '../../src/vscode/host/commands';
+import type { CommandId } from '../../src/vscode/host/commands';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
-import { normalPath } from '../../src/vscode/host/pathSetting';
-import { Attention } from '../../src/vscode/sessions/attention';
 import { registerCopyCommands } from '../../src/vscode/sessions/copyCommands';
 import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
 import { registerEmailCommand } from '../../src/vscode/sessions/emailCommand';
-import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
-import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
-import { SessionWriter } from '../../src/vscode/sessions/sessionWriter';
 import { registerShowCommands } from '../../src/vscode/sessions/showCommands';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
-import { SessionTargets, type TreeArguments } from '../../src/vscode/sessions/targets';
+import type { TreeArguments } from '../../src/vscode/sessions/targets';
 import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { registerTokenCommands } from '../../src/vscode/token/tokenCommands';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
-import { Memory } from './memory';
+import { SessionParts } from './sessionParts';
 import { closeEditors, next, TestMobileApps } from './workspace';
 
 /** What each command of a row is about: the row alone, all that are selected with it, or the folder that the row is in. */
@@ -49,6 +40,7 @@ const ABOUT: Partial<Record<CommandId, 'one' | 'many' | 'place'>> = {
   [COMMANDS.sessionDelete]: 'many',
   [COMMANDS.sessionCompare]: 'many',
   [COMMANDS.findingFixAll]: 'many',
+  [COMMANDS.sessionMarkPushed]: 'many',
   [COMMANDS.serverStart]: 'place',
   [COMMANDS.folderClose]: 'place',
   [COMMANDS.folderReset]: 'place',
@@ -104,65 +96,21 @@ const CALLS: Call[] = [
 describe('what a command is about', () => {
   let apps: TestMobileApps;
   let folders = 0;
-  let commands: Map<CommandId, (...args: unknown[]) => Promise<unknown>>;
-  let view: { selection: TreeNode[]; visible: boolean; onDidChangeSelection: vscode.Event<never> };
-  let select: (...names: string[]) => void;
-  let pending: NotYetPushed;
+  let parts: SessionParts;
   let status = 'accepted';
-  const cleanUp: (() => unknown)[] = [];
-  const own = <T extends { dispose(): unknown }>(each: T): T => {
-    cleanUp.unshift(() => each.dispose());
-    return each;
-  };
-  const key = (name: string): SessionKey => ({
-    folder: normalPath(apps.folder),
-    application: SEED_APPLICATION,
-    name,
-  });
-  const row = (name: string): TreeNode => ({ kind: 'session', key: key(name) });
+  const row = (name: string) => parts.row(name);
   const fileOf = (name: string) => path.join(apps.folder, SEED_APPLICATION, name);
-  const run = (id: CommandId, ...args: unknown[]) => {
-    const command = commands.get(id);
-    assert.ok(command, id);
-    return command(...args);
-  };
-  /** Answers in the place of the user. */
-  const answering = (answers: Partial<Record<keyof typeof vscode.window, (...args: never[]) => unknown>>) => {
-    for (const [name, answer] of Object.entries(answers)) {
-      const before = vscode.window[name as keyof typeof vscode.window];
-      Object.assign(vscode.window, { [name]: async (...args: never[]) => answer(...args) });
-      cleanUp.unshift(() => Object.assign(vscode.window, { [name]: before }));
-    }
-  };
 
   beforeEach(async () => {
     apps = new TestMobileApps(`targets-${folders++}`);
     for (const name of NAMES) apps.write(textOf(name, status), SEED_APPLICATION, name);
-    const index = own(new SessionIndex());
-    const pool = own(new CheckPool());
-    index.apply({ kind: 'folderState', folder: normalPath(apps.folder), state: { kind: 'scanning' } });
-    const onError = (message: string) => assert.fail(message);
-    await own(new FolderMonitor(normalPath(apps.folder), pool, index, { onError })).rescan();
-    const documents = new SessionDocuments(index);
-    const store = new SessionStore();
-    pending = own(new NotYetPushed(new Memory(), documents));
-    const writer = new SessionWriter(store, pending);
-    const selection = own(new vscode.EventEmitter<never>());
-    view = { selection: [], visible: true, onDidChangeSelection: selection.event };
-    select = (...names) => {
-      view.selection = names.map(row);
-      selection.fire({ selection: view.selection } as never);
-    };
-    const attention = own(new Attention(view, documents));
-    const sessionsOf = (node: TreeNode) => (node.kind === 'session' ? [node.key] : NAMES.map(key));
-    const targets = new SessionTargets(index, documents, view, attention, sessionsOf);
-    commands = new Map();
-    const registry = {
-      register: (id: CommandId, command: (...args: never[]) => Promise<unknown>) => commands.set(id, command as never),
-    } as unknown as CommandRegistry;
+    parts = new SessionParts(apps.folder);
+    await parts.look();
+    const { registry, index, documents, targets, writer, store, pending } = parts;
     const backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
-    cleanUp.push(() => fs.rmSync(backups, { recursive: true, force: true }));
-    const tour = own(new Tour(new ContextKeySetter(), index, documents, pending));
+    parts.cleanUp(() => fs.rmSync(backups, { recursive: true, force: true }));
+    const tour = new Tour(new ContextKeySetter(), index, documents, pending);
+    parts.cleanUp(() => tour.dispose());
     registerStatusCommands(registry, index, targets, writer);
     registerEmailCommand(registry, index, targets, writer);
     registerCopyCommands(registry, targets, () => undefined);
@@ -174,7 +122,7 @@ describe('what a command is about', () => {
   afterEach(async () => {
     status = 'accepted';
     await closeEditors();
-    for (const each of cleanUp.splice(0)) await each();
+    await parts.dispose();
     apps.remove();
   });
 
@@ -211,7 +159,7 @@ describe('what a command is about', () => {
     for (const { where, args, many, one } of CALLS) {
       it(`${id}, ${where}`, async () => {
         let asked: readonly vscode.QuickPickItem[] = [];
-        answering({
+        parts.answer({
           showInputBox: () => 'new@example.com',
           showWarningMessage: (...[, , button]: unknown[]) => button,
           showInformationMessage: () => undefined,
@@ -221,8 +169,8 @@ describe('what a command is about', () => {
             return items[1];
           },
         });
-        select(...SELECTED);
-        await run(id, ...args(row));
+        parts.select(...SELECTED);
+        await parts.run(id, ...args(row));
         const isOne = ABOUT[id] === 'one';
         assert.deepEqual(await effect(), !isOne ? many : one === 'asked' ? [MIDDLE] : [one]);
         assert.equal(asked.length, isOne && one === 'asked' ? SELECTED.length : 0);
@@ -231,36 +179,36 @@ describe('what a command is about', () => {
   }
 
   it('does nothing when the user does not say which one is meant', async () => {
-    answering({ showQuickPick: () => undefined });
-    select(...SELECTED);
-    await run(COMMANDS.sessionShowProblem);
+    parts.answer({ showQuickPick: () => undefined });
+    parts.select(...SELECTED);
+    await parts.run(COMMANDS.sessionShowProblem);
     assert.deepEqual(opened(), []);
   });
 
   it('is the session in the editor once the user is there, and the rows again once one is selected', async () => {
-    select(FIRST, MIDDLE);
+    parts.select(FIRST, MIDDLE);
     await vscode.window.showTextDocument(vscode.Uri.file(fileOf(FIRST)));
-    await run(COMMANDS.sessionCopyId);
+    await parts.run(COMMANDS.sessionCopyId);
     // What is opened beside the rows is the row that was clicked.
     assert.deepEqual(await copied(), [FIRST, MIDDLE]);
     const moved = next(vscode.window.onDidChangeTextEditorSelection);
     await vscode.commands.executeCommand('cursorBottom');
     await moved;
-    await run(COMMANDS.sessionCopyId);
+    await parts.run(COMMANDS.sessionCopyId);
     assert.deepEqual(await copied(), [FIRST]);
-    select(MIDDLE, LAST);
-    await run(COMMANDS.sessionCopyId);
+    parts.select(MIDDLE, LAST);
+    await parts.run(COMMANDS.sessionCopyId);
     assert.deepEqual(await copied(), [MIDDLE, LAST]);
-    view.visible = false;
-    await run(COMMANDS.sessionCopyId);
+    parts.view.visible = false;
+    await parts.run(COMMANDS.sessionCopyId);
     assert.deepEqual(await copied(), [FIRST]);
   });
 
   it('is the session of the editor whose menu it was called from, whatever is selected', async () => {
     const uri = vscode.Uri.file(fileOf(OTHER));
     await vscode.workspace.openTextDocument(uri);
-    select(...SELECTED);
-    await run(COMMANDS.sessionSetPending, uri);
+    parts.select(...SELECTED);
+    await parts.run(COMMANDS.sessionSetPending, uri);
     assert.deepEqual(changed(), [OTHER]);
   });
 
@@ -268,14 +216,14 @@ describe('what a command is about', () => {
     type Box = vscode.InputBoxOptions;
     const shownBox = async (answer?: string): Promise<Box> => {
       let shown: Box = {};
-      answering({
+      parts.answer({
         showInputBox: (box: Box) => {
           shown = box;
           return answer;
         },
       });
-      select(...SELECTED);
-      await run(COMMANDS.sessionEditEmail);
+      parts.select(...SELECTED);
+      await parts.run(COMMANDS.sessionEditEmail);
       return shown;
     };
     const warningOf = async ({ validateInput }: Box, text: string) => {
@@ -283,14 +231,30 @@ describe('what a command is about', () => {
       return typeof said === 'object' ? said?.message : said;
     };
 
-    it('says how many there are and that they differ, and warns before all become guests', async () => {
+    it('says how many there are and that they differ, and warns of an address that looks wrong', async () => {
       const box = await shownBox();
       assert.deepEqual([box.title, box.value], ['E-mail of 3 sessions', '']);
       assert.equal(box.placeHolder, '3 different addresses');
-      assert.equal(await warningOf(box, ''), 'All 3 sessions become guests.');
       assert.equal(await warningOf(box, 'jane at'), 'An e-mail address has no spaces in it.');
       assert.equal(await warningOf(box, 'jane@example.com'), undefined);
       assert.deepEqual(changed(), []);
+    });
+
+    it('asks before all that differ become guests, as Enter alone would make them', async () => {
+      let answer: string | undefined;
+      const asked: unknown[] = [];
+      parts.answer({
+        showWarningMessage: (...[question]: unknown[]) => {
+          asked.push(question);
+          return answer;
+        },
+      });
+      await shownBox('');
+      assert.deepEqual(asked, ['Take the addresses of all 3 sessions away, so that they are guests?']);
+      assert.deepEqual(changed(), []);
+      answer = 'Make Guests';
+      await shownBox('');
+      for (const name of SELECTED) assert.equal(JSON.parse(read(name)).email, '');
     });
 
     it('sets one address for all, marks each, and is one undo in an editor that is open', async () => {
@@ -300,7 +264,7 @@ describe('what a command is about', () => {
       for (const name of SELECTED) assert.equal(JSON.parse(read(name)).email, 'team@example.com');
       assert.deepEqual(changed(), SELECTED);
       assert.deepEqual(
-        pending.keys().map(({ name }) => name),
+        parts.pending.keys().map(({ name }) => name),
         SELECTED,
       );
       await vscode.commands.executeCommand('undo');
@@ -314,8 +278,8 @@ describe('what a command is about', () => {
     });
 
     it('accepts all that are selected with the row', async () => {
-      select(...SELECTED);
-      await run(COMMANDS.sessionAccept, row(LAST), SELECTED.map(row));
+      parts.select(...SELECTED);
+      await parts.run(COMMANDS.sessionAccept, row(LAST), SELECTED.map(row));
       assert.deepEqual(changed(), SELECTED);
     });
   });

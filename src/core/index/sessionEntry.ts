@@ -20,6 +20,8 @@ export interface SessionEntry {
   readonly findings: readonly Finding[];
   /** Why the file could not be read. */
   readonly unreadable?: Phrase;
+  /** Tells one content of a file from another; not set where it could not be read, and for what is not in a file yet. */
+  readonly digest?: number;
   /** Where `device.id` stands; only known when somebody asked (the file shares its device with another). */
   readonly deviceRange?: Range;
   /** Folded text that a search looks in first. What many sessions have in common is not in it. */

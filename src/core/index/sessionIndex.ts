@@ -234,6 +234,11 @@ export class SessionIndex {
     return this.foldersByPath.get(folder)?.applications.get(application)?.effective.get(name);
   }
 
+  /** What is on disk, whatever an editor has. */
+  fileEntry({ folder, application, name }: SessionKey): SessionEntry | undefined {
+    return this.foldersByPath.get(folder)?.applications.get(application)?.onDisk.get(name);
+  }
+
   counts(folder?: string): Counts {
     const conditions = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
     let files = 0;

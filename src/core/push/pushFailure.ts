@@ -17,6 +17,22 @@ export type PushFailure =
   | { readonly kind: 'secret' }
   | { readonly kind: 'cancelled' };
 
+/** Whether the server may have done it all the same. Of an error that nobody has named, that is not known. */
+export function mayHaveArrived(failure: PushFailure | undefined): boolean {
+  switch (failure?.kind) {
+    case 'unreachable':
+    case 'certificate':
+    case 'redirect':
+    case 'unauthorized':
+    case 'notFound':
+    case 'refused':
+    case 'secret':
+      return false;
+    default:
+      return true;
+  }
+}
+
 /** What a failure says, each with a way out. */
 export function failurePhrase(failure: PushFailure): Phrase {
   switch (failure.kind) {

@@ -9,7 +9,7 @@ import { undoFix } from '../../disk/fix/undoFix';
 import { placeOf } from '../../disk/sessionPlace';
 import type { SessionStore } from '../../disk/sessionStore';
 import { byFolder } from '../sessions/byFolder';
-import type { NotYetPushed, PendingChange } from '../sessions/notYetPushed';
+import type { Before, NotYetPushed } from '../sessions/notYetPushed';
 import { OpenEditors } from '../sessions/openEditors';
 
 /** What would be done, of one MobileApps folder. */
@@ -21,17 +21,18 @@ export interface FolderPlan {
 /** What was done, and all it takes to undo it. */
 export interface FixOutcome {
   readonly results: readonly FolderFixResult[];
-  /** What was not pushed before: the files that were written, and the places that they went to. */
-  readonly marks: readonly Mark[];
+  /** The files that were written, and the places that they went to. */
+  readonly places: readonly Place[];
+  /** What they were. */
+  readonly before: Before;
   /** True when it was cancelled before the end. */
   readonly cancelled: boolean;
 }
 
-interface Mark {
+interface Place {
   /** Path of the file that was fixed, as it was. */
   readonly from: string;
   readonly key: SessionKey;
-  readonly was: PendingChange | undefined;
 }
 
 export interface Progress {
@@ -67,52 +68,48 @@ export class SessionFixes {
   /** Makes what was planned. A file that is not as it was planned for is left, and so is all after a cancellation. */
   async apply(plans: readonly FolderPlan[], { onFile, isCancelled }: Progress = {}): Promise<FixOutcome> {
     const results: FolderFixResult[] = [];
-    const marks: Mark[] = [];
+    const places = plans.flatMap(({ folder, fixes }) => fixes.flatMap((fix) => placesOf(folder, fix)));
+    const before = this.pending.before(places.map(({ key }) => key));
     let cancelled = false;
     for (const { folder, fixes } of plans) {
-      marks.push(...fixes.flatMap((fix) => this.marksOf(folder, fix)));
       const fix = this.fixOf(folder, undefined, isCancelled);
       const result = await fix.apply(fixes, { whenChanged: 'leave', ...(onFile && { onFile }) });
       results.push(result);
       cancelled ||= !result.failure && result.files.length < fixes.length;
       for (const { from, to, now } of result.written) {
-        if (from !== to) this.pending.deleted([placeOf(from)]);
+        if (from !== to) this.pending.deleted([placeOf(from)], before);
         // What is not saved is not there for a server.
-        if (from !== to || now.kind === 'saved') this.pending.changed(placeOf(to));
+        if (from !== to || now.kind === 'saved') this.pending.changed(placeOf(to), before);
       }
     }
-    return { results, marks, cancelled };
+    return { results, places, before, cancelled };
   }
 
   /** Takes back what was made, but where it was changed since. */
-  async undo({ results, marks }: FixOutcome): Promise<Restoration[]> {
+  async undo({ results, places, before }: FixOutcome): Promise<Restoration[]> {
     const restorations: Restoration[] = [];
+    const now = this.pending.before(places.map(({ key }) => key));
     for (const { folder, written, backup } of results) {
       const restoration = await undoFix({ written, backup }, this.store, this.editors);
       const restored = new Set(restoration.restored.map((file) => path.join(folder, file)));
-      for (const { from, key, was } of marks) if (restored.has(from)) this.markAgain(key, was);
+      const back = places.filter(({ from }) => restored.has(from)).map(({ key }) => key);
+      this.pending.again(back, before, now);
       restorations.push(restoration);
     }
     return restorations;
-  }
-
-  private marksOf(folder: string, { application, name, file }: FileFix): Mark[] {
-    const keys = [{ folder, application, name }];
-    const { applicationFolder, name: newName } = file;
-    if (applicationFolder !== application || newName !== name)
-      keys.push({ folder, application: applicationFolder, name: newName });
-    const from = path.join(folder, application, name);
-    return keys.map((key) => ({ from, key, was: this.pending.of(key) }));
-  }
-
-  private markAgain(key: SessionKey, was: PendingChange | undefined): void {
-    if (was === undefined) this.pending.restored([key]);
-    else if (was === 'changed') this.pending.changed(key);
-    else this.pending.deleted([key]);
   }
 
   private fixOf(folder: string, only?: readonly FindingCode[], isCancelled?: () => boolean): FolderFix {
     const { store, editors, backupRoot } = this;
     return new FolderFix(this.pool, folder, { store, editors, backupRoot, only, ...(isCancelled && { isCancelled }) });
   }
+}
+
+function placesOf(folder: string, { application, name, file }: FileFix): Place[] {
+  const keys = [{ folder, application, name }];
+  const { applicationFolder, name: newName } = file;
+  if (applicationFolder !== application || newName !== name)
+    keys.push({ folder, application: applicationFolder, name: newName });
+  const from = path.join(folder, application, name);
+  return keys.map((key) => ({ from, key }));
 }

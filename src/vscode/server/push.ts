@@ -3,9 +3,10 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { failurePhrase, type PushFailure } from '../../core/push/pushFailure';
+import { failurePhrase, mayHaveArrived, type PushFailure } from '../../core/push/pushFailure';
 import { outcomeOf, type PushOutcome } from '../../core/push/pushOutcome';
 import type { PushTarget } from '../../core/push/pushTarget';
+import type { PendingMarks } from '../../core/push/unpushedMarks';
 import { PushFailedError, pushToTarget } from '../../server/client/pushTarget';
 import { COMMANDS, SETTINGS, VIEWS } from '../contract';
 import { errorText } from '../host/errorText';
@@ -64,8 +65,8 @@ export class Push {
     if (folder === 'cancelled' || !(await this.saveOpen(folder))) return undefined;
     const secret = destination.kind === 'target' ? await this.tools.secrets.forPush(destination.target) : undefined;
     if (secret === 'cancelled') return undefined;
-    const marks = this.tools.pending.marks(folder ?? '');
-    const push = await this.send(destination, folder ?? '', secret);
+    const marks = this.tools.pending.atPush(folder ?? '');
+    const push = await this.send(destination, folder ?? '', marks, secret);
     if (push === undefined) return undefined;
     if (push.outcome) this.tools.pending.pushed(marks, this.leftBy(push.outcome, push.folder));
     // Without a folder there is no row to show it at: the notification is all.
@@ -73,7 +74,12 @@ export class Push {
     return push;
   }
 
-  private async send(destination: Destination, folder: string, secret?: string): Promise<LastPush | undefined> {
+  private async send(
+    destination: Destination,
+    folder: string,
+    marks: PendingMarks,
+    secret?: string,
+  ): Promise<LastPush | undefined> {
     const name = nameOf(destination);
     const done = (rest: Pick<LastPush, 'outcome' | 'failure'>): LastPush => ({
       folder,
@@ -88,6 +94,7 @@ export class Push {
       return done({ outcome });
     } catch (error) {
       const failure = error instanceof PushFailedError ? error.failure : undefined;
+      if (mayHaveArrived(failure)) this.tools.pending.unsure(marks);
       this.tools.log.error(`Not pushed to ${name}: ${error instanceof Error ? error.message : String(error)}`);
       const text = failure
         ? phraseIn(failurePhrase(failure))

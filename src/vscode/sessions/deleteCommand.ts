@@ -1,5 +1,7 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { placeOf } from '../../disk/sessionPlace';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { errorText } from '../host/errorText';
@@ -38,8 +40,9 @@ export function registerDeleteCommand(
     const keys = targets.all([sessions[0], sessions]);
     if (keys.length === 0 || !(await confirmed(index, keys))) return;
     const names = keys.map((key) => nameOf(index, key));
+    const before = pending.before(keys);
     const deletion = await deleteWithProgress(trash, keys);
-    pending.deleted(deletion.deleted);
+    pending.deleted(deletion.deleted, before);
     if (deletion.deleted.length > 0) tour.done('sessionsDeleted');
     await tell(trash, pending, deletion, names);
   });
@@ -124,8 +127,12 @@ async function tell(
   const show = first ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const answer = deleted.length > 0 ? await show(parts.join(' '), undo) : await show(parts.join(' '));
   if (answer === undo) {
+    const before = pending.before(deleted);
     const restorations = await trash.undo(deletion);
-    pending.restored(deleted);
+    const files = deletion.backups.flatMap(({ folder }, at) =>
+      (restorations[at]?.restored ?? []).map((file) => path.join(folder, file)),
+    );
+    pending.restored(files.map(placeOf), before);
     tellRestoration(restorations);
     // What could not be put back is in the copies.
     if (restorations.every(({ kept, failed }) => kept.length + failed.length === 0)) await trash.forget(deletion);

@@ -33,7 +33,7 @@ async function askEmail(entries: readonly SessionEntry[]): Promise<string | unde
   if (!first) return undefined;
   const emails = new Set(entries.map(({ fields }) => fields.email ?? ''));
   const differ = emails.size > 1;
-  return vscode.window.showInputBox({
+  const email = await vscode.window.showInputBox({
     title:
       entries.length === 1
         ? l10n.t('E-mail of {0}', deviceText(first))
@@ -42,14 +42,16 @@ async function askEmail(entries: readonly SessionEntry[]): Promise<string | unde
     placeHolder: differ ? l10n.t('{0} different addresses', emails.size) : '',
     value: differ ? '' : (first.fields.email ?? ''),
     validateInput: (text) => {
-      // Enter in a box that nobody has typed into would do more than it looks like.
-      if (differ && text === '') return warning(l10n.t('All {0} sessions become guests.', entries.length));
       const words = emailWarning(text);
-      return words && warning(phraseIn(words));
+      return words && { message: phraseIn(words), severity: vscode.InputBoxValidationSeverity.Warning };
     },
   });
+  // Enter in a box that nobody has typed into does more here than it looks like.
+  return email === '' && differ && !(await confirmedGuests(entries.length)) ? undefined : email;
 }
 
-function warning(message: string): vscode.InputBoxValidationMessage {
-  return { message, severity: vscode.InputBoxValidationSeverity.Warning };
+async function confirmedGuests(count: number): Promise<boolean> {
+  const go = l10n.t('Make Guests');
+  const question = l10n.t('Take the addresses of all {0} sessions away, so that they are guests?', count);
+  return (await vscode.window.showWarningMessage(question, { modal: true }, go)) === go;
 }

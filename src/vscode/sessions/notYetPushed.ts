@@ -1,114 +1,240 @@
 import * as vscode from 'vscode';
-import type { SessionKey } from '../../core/index/sessionIndex';
+import { Coalesced } from '../../core/base/coalesce';
+import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import {
+  type Copy,
+  idOf,
+  type PendingChange,
+  type PendingMarks,
+  type StoredMark,
+  type TakenMarks,
+  UnpushedMarks,
+} from '../../core/push/unpushedMarks';
+import { sessionDigest } from '../../disk/sessionDigest';
+import { nodeTimers } from '../host/timers';
+import { FileOperations } from './fileOperations';
 import type { SessionDocuments } from './sessionDocuments';
 
 const STORAGE_KEY = 'notYetPushed';
+/** What happens in so long is kept together: all marks are written each time. */
+const KEEP_MS = 100;
 
-export type PendingChange = 'changed' | 'deleted';
+/** What files are before they are changed, and what the server has of them: taken then, and told with the change. */
+export type Before = ReadonlyMap<string, { readonly server: Copy; readonly file: Copy }>;
 
-/** The marks at one moment: what a push that begins then can take away. */
-export type PendingMarks = ReadonlyMap<string, number>;
+const NOT_KNOWN = { server: 'unknown', file: 'unknown' } as const;
+
+/** Marks that are other ones now. */
+export interface MarksChange {
+  readonly keys: readonly SessionKey[];
+  /** MobileApps folders, and applications, that have marks now and had none, or the other way round. */
+  readonly places: readonly { readonly folder: string; readonly application?: string }[];
+}
 
 /**
  * Sessions that were changed or deleted in VS Code since the last push: a server that runs still has the old ones in memory.
- * The component's Push button is enabled exactly then (MOBILE SESSION MANAGEMENT, facts/4d-protocol.md, section B).
+ * The component's Push button is enabled exactly then (MOBILE SESSION MANAGEMENT, facts/4d-protocol.md, section B). What the
+ * files are is read from the index, so that no file is read for it.
  */
 export class NotYetPushed implements vscode.Disposable {
-  private readonly changes: Map<string, PendingChange>;
-  /** Which change a mark is of: one that is made during a push is not pushed by it. */
-  private readonly revisions = new Map<string, number>();
-  private revision = 0;
-  private readonly changedEmitter = new vscode.EventEmitter<SessionKey[]>();
+  private readonly marks: UnpushedMarks;
+  private readonly index: SessionIndex;
+  private readonly keep: Coalesced;
+  private kept = true;
+  private readonly changedEmitter = new vscode.EventEmitter<MarksChange>();
   /** Fires with the sessions whose state is another one now. */
   readonly onDidChange = this.changedEmitter.event;
 
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: { dispose(): unknown }[];
 
   constructor(
     private readonly memento: vscode.Memento,
     documents: SessionDocuments,
   ) {
-    this.changes = new Map(memento.get<[string, PendingChange][]>(STORAGE_KEY, []));
-    // What is typed and saved, and what a quick fix moves, changes sessions as much as a command does.
+    this.index = documents.index;
+    this.marks = new UnpushedMarks(memento.get<StoredMark[]>(STORAGE_KEY, []));
+    this.keep = new Coalesced(nodeTimers, KEEP_MS, () => this.store());
     this.subscriptions = [
-      vscode.workspace.onDidSaveTextDocument((document) => {
-        const key = documents.keyOf(document);
-        if (key) this.changed(key);
-      }),
-      vscode.workspace.onDidRenameFiles(({ files }) => {
-        for (const { oldUri, newUri } of files) {
-          const [from, to] = [documents.placeOf(oldUri), documents.placeOf(newUri)];
-          if (from) this.deleted([from]);
-          if (to) this.changed(to);
-        }
-      }),
+      this.index.onDidChange((delta) => this.indexChanged(delta)),
+      // What is typed and saved, and what a quick fix moves, changes sessions as much as a command does.
+      new FileOperations(documents, this),
     ];
   }
 
   get size(): number {
-    return this.changes.size;
+    return this.marks.size;
   }
 
   of(key: SessionKey): PendingChange | undefined {
-    return this.changes.get(idOf(key));
+    return this.marks.of(key);
   }
 
-  changed(key: SessionKey): void {
-    this.set([key], 'changed');
+  /** Whether something in a MobileApps folder, or in an application, is marked. */
+  has(folder: string, application?: string): boolean {
+    return this.marks.count(folder, application) > 0;
   }
 
-  deleted(keys: readonly SessionKey[]): void {
-    this.set(keys, 'deleted');
+  /** Sessions that are marked, of all MobileApps folders, of one, or of one application. */
+  keys(folder?: string, application?: string): SessionKey[] {
+    return this.marks.keys(folder, application);
   }
 
-  /** Deleted sessions are there again as they were: nothing is to be pushed of them. */
-  restored(keys: readonly SessionKey[]): void {
-    const known = keys.filter((key) => this.changes.delete(idOf(key)));
-    if (known.length > 0) this.store(known);
+  /**
+   * To be taken before sessions are changed. Of one that is marked the server has something else than the file is: the index may
+   * see the change, and the mark go by it, before the change is told here.
+   */
+  before(keys: readonly SessionKey[]): Before {
+    return new Map(
+      keys.map((key) => {
+        const { server, file } = this.marks.known(key) ?? { server: this.fileOf(key), file: this.fileOf(key) };
+        return [idOf(key), { server, file }];
+      }),
+    );
   }
 
-  /** Sessions that are marked, of all MobileApps folders or of one. */
-  keys(folder?: string): SessionKey[] {
-    return [...this.changes.keys()].map(keyOf).filter((key) => folder === undefined || key.folder === folder);
+  /** A session file was changed. Without its text it counts as another one until the index has looked. */
+  changed(key: SessionKey, before: Before = this.before([key]), text?: string): void {
+    const after = text === undefined ? 'unknown' : sessionDigest(text);
+    this.change([key], () => {
+      this.marks.changed(key, (before.get(idOf(key)) ?? NOT_KNOWN).server, after);
+    });
   }
 
-  /** To be taken when a push begins, and given to `pushed` when it is done. */
-  marks(folder: string): PendingMarks {
-    const ids = this.keys(folder).map(idOf);
-    return new Map(ids.map((id) => [id, this.revisions.get(id) ?? 0]));
+  /** A session file was changed from one text to another. */
+  edited(key: SessionKey, before: string, after: string): void {
+    this.change([key], () => {
+      this.marks.changed(key, sessionDigest(before), sessionDigest(after));
+    });
+  }
+
+  deleted(keys: readonly SessionKey[], before: Before = this.before(keys)): void {
+    this.change(keys, () => {
+      for (const key of keys) {
+        const { server, file } = before.get(idOf(key)) ?? NOT_KNOWN;
+        this.marks.changed(key, server, 'absent', file);
+      }
+    });
+  }
+
+  /** Session files have another place, one for one. */
+  moved(from: readonly SessionKey[], to: readonly SessionKey[], before: Before): void {
+    this.change([...from, ...to], () => {
+      for (const [at, key] of from.entries()) {
+        const { server, file } = before.get(idOf(key)) ?? NOT_KNOWN;
+        const target = to[at];
+        if (!target) this.marks.changed(key, server, 'absent', file);
+        else this.marks.moved(key, target, server, (before.get(idOf(target)) ?? NOT_KNOWN).server, file);
+      }
+    });
+  }
+
+  /**
+   * Session files are again what they were.
+   * @param was before they were changed
+   * @param now before they were made so again: a server may have taken in meanwhile what they were between
+   */
+  again(keys: readonly SessionKey[], was: Before, now: Before): void {
+    this.change(keys, () => {
+      for (const key of keys) {
+        const id = idOf(key);
+        this.marks.changed(key, (now.get(id) ?? NOT_KNOWN).server, (was.get(id) ?? NOT_KNOWN).file);
+      }
+    });
+  }
+
+  /** Deleted sessions are there again as they were. */
+  restored(keys: readonly SessionKey[], before: Before): void {
+    this.change(keys, () => {
+      for (const key of keys) this.marks.restored(key, (before.get(idOf(key)) ?? NOT_KNOWN).server);
+    });
+  }
+
+  /** To be taken when a push begins, and given to `pushed` or `unsure` when it is done. */
+  atPush(folder: string): PendingMarks {
+    return this.marks.atPush(folder);
   }
 
   /** A server has taken the files in: their marks go, but for those that were changed since and those that are `left`. */
   pushed(marks: PendingMarks, left: (key: SessionKey) => boolean = () => false): void {
-    const taken = [...marks].filter(([id, revision]) => (this.revisions.get(id) ?? 0) === revision && !left(keyOf(id)));
-    const known = taken.filter(([id]) => this.changes.delete(id)).map(([id]) => keyOf(id));
-    if (known.length > 0) this.store(known);
+    // One that was changed back meanwhile is marked again, so that these are not all.
+    this.change(this.keys(marks.folder), () => [...this.marks.pushed(marks, left), ...this.keys(marks.folder)]);
+  }
+
+  /** Nobody knows whether a push has reached the server. */
+  unsure(marks: PendingMarks): void {
+    this.marks.unsure(marks);
+    this.keepSoon();
+  }
+
+  /** The user knows that a server has these. Answers how to undo that. */
+  markPushed(keys: readonly SessionKey[]): () => void {
+    let taken: TakenMarks = [];
+    this.change(keys, () => {
+      taken = this.marks.take(keys);
+    });
+    return () => {
+      this.change(keys, () => {
+        this.marks.putBack(taken);
+        this.look(keys);
+        return keys;
+      });
+    };
   }
 
   dispose(): void {
     for (const each of this.subscriptions) each.dispose();
+    this.keep.dispose();
+    if (!this.kept) this.store();
     this.changedEmitter.dispose();
   }
 
-  private set(keys: readonly SessionKey[], change: PendingChange): void {
-    this.revision++;
-    for (const key of keys) this.revisions.set(idOf(key), this.revision);
-    const changed = keys.filter((key) => this.of(key) !== change);
-    for (const key of changed) this.changes.set(idOf(key), change);
-    if (changed.length > 0) this.store(changed);
+  /** What a file on disk is, as far as the index knows. */
+  private fileOf(key: SessionKey): Copy {
+    const entry = this.index.fileEntry(key);
+    if (entry) return entry.digest ?? 'unknown';
+    return this.index.stateOf(key.folder)?.kind === 'ready' ? 'absent' : 'unknown';
   }
 
-  private store(changed: SessionKey[]): void {
-    void this.memento.update(STORAGE_KEY, [...this.changes]);
-    this.changedEmitter.fire(changed);
+  private indexChanged({ entries, folders }: IndexDelta): void {
+    if (this.marks.size === 0) return;
+    const keys = entries.map(({ key }) => key);
+    for (const folder of folders) {
+      if (this.index.stateOf(folder)?.kind === 'ready') keys.push(...this.keys(folder));
+    }
+    this.change(keys, () => this.look(keys));
   }
-}
 
-function idOf({ folder, application, name }: SessionKey): string {
-  return JSON.stringify([folder, application, name]);
-}
+  /** Takes in what the index knows of files. What is not shown any more is not therefore gone. */
+  private look(keys: readonly SessionKey[]): SessionKey[] {
+    return keys.filter((key) => {
+      const file = this.fileOf(key);
+      return file !== 'unknown' && this.marks.seen(key, file);
+    });
+  }
 
-function keyOf(id: string): SessionKey {
-  const [folder, application, name] = JSON.parse(id) as [string, string, string];
-  return { folder, application, name };
+  /** Does something with the marks of some sessions, and tells what is different now: all of them, unless `run` says which. */
+  private change(keys: readonly SessionKey[], run: () => readonly SessionKey[] | undefined): void {
+    const places = new Map<string, { folder: string; application?: string; had: boolean }>();
+    for (const { folder, application } of keys) {
+      places.set(folder, { folder, had: this.has(folder) });
+      places.set(`${folder}\0${application}`, { folder, application, had: this.has(folder, application) });
+    }
+    const other = run() ?? keys;
+    if (other.length === 0) return;
+    this.keepSoon();
+    const flipped = [...places.values()].filter(
+      ({ folder, application, had }) => had !== this.has(folder, application),
+    );
+    this.changedEmitter.fire({ keys: other, places: flipped });
+  }
+
+  private keepSoon(): void {
+    this.kept = false;
+    this.keep.call();
+  }
+
+  private store(): void {
+    this.kept = true;
+    void this.memento.update(STORAGE_KEY, this.marks.stored());
+  }
 }

@@ -58,6 +58,7 @@ async function reset(place: Place, tools: ResetTools): Promise<void> {
     return;
   }
   if (!(await confirmed(place, keys, tools.index))) return;
+  const before = tools.pending.before(keys);
   const result = await vscode.window.withProgress(
     { location: progressPlace(keys.length), title: l10n.t('Resetting sessions') },
     (progress) => {
@@ -76,7 +77,7 @@ async function reset(place: Place, tools: ResetTools): Promise<void> {
     },
   );
   if (result.removed.length > 0) tools.tour.done('sessionsDeleted');
-  tools.pending.deleted(result.removed.map((file) => placeOf(file)));
+  tools.pending.deleted(result.removed.map(placeOf), before);
   await tellReset(result, place.folder, tools);
 }
 
@@ -141,11 +142,13 @@ async function restoreLast(folder: string, tools: ResetTools): Promise<void> {
 }
 
 async function putBack(backup: SavedBackup, { pending }: ResetTools): Promise<void> {
+  const keyOf = (file: string) => placeOf(path.join(backup.folder, file));
+  const before = pending.before(backup.files.map(keyOf));
   const restoration = await vscode.window.withProgress(
     { location: progressPlace(backup.files.length), title: l10n.t('Putting session files back') },
     () => Backup.restore(backup),
   );
-  pending.restored(restoration.restored.map((file) => placeOf(path.join(backup.folder, file))));
+  pending.restored(restoration.restored.map(keyOf), before);
   tellRestoration([restoration]);
 }
 

@@ -11,7 +11,7 @@ export function uriOf({ folder, application, name }: SessionKey): vscode.Uri {
 
 /** Tells which open documents are session files: by where they are, what they are called and how they begin. */
 export class SessionDocuments {
-  constructor(private readonly index: SessionIndex) {}
+  constructor(readonly index: SessionIndex) {}
 
   keyOf(document: vscode.TextDocument): SessionKey | undefined {
     const key = this.placeOf(document.uri);

@@ -70,8 +70,13 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       this.changed,
       index.onDidChange((delta) => this.indexChanged(delta)),
       folders.onDidDiscover(() => this.foldersChanged()),
-      pending.onDidChange((keys) => {
+      pending.onDidChange(({ keys, places }) => {
         for (const key of keys) this.redraw(this.nodes.get(sessionId(key)));
+        // Their menus have a command for what is marked beneath them.
+        for (const { folder, application } of places) {
+          const row = application === undefined ? ({ kind: 'folder', folder } as const) : undefined;
+          this.redraw(this.nodes.get(nodeId(row ?? { kind: 'application', folder, application: application ?? '' })));
+        }
         this.rearranged(this.arranged.takeMarks(keys));
       }),
       agreement.onDidChange(({ folder, keys }) => {

@@ -32,12 +32,7 @@ export class SessionWriter {
   /** Makes a change; answers whether there was anything to change. Rejects `RefusedError` or what the store says. */
   async edit(key: SessionKey, change: (text: string) => SessionEdit): Promise<boolean> {
     const document = openDocument(uriOf(key));
-    const changed =
-      document && (await isCurrent(document))
-        ? await this.editOpen(document, key, change)
-        : await this.editFile(key, change);
-    if (changed) this.pending.changed(key);
-    return changed;
+    return document && (await isCurrent(document)) ? this.editOpen(document, key, change) : this.editFile(key, change);
   }
 
   private async editOpen(
@@ -45,28 +40,33 @@ export class SessionWriter {
     key: SessionKey,
     change: (text: string) => SessionEdit,
   ): Promise<boolean> {
-    const edits = accepted(key, change(document.getText()));
+    const before = document.getText();
+    const edits = accepted(key, change(before));
     if (edits.length === 0) return false;
     const wasDirty = document.isDirty;
     if (!(await vscode.workspace.applyEdit(workspaceEdit(document, edits)))) {
       throw new RefusedError(key, phrase('The editor did not take the change; close the file and try again.'));
     }
-    // What was not saved before stays unsaved: it is not this command's to save.
-    if (!wasDirty && !(await document.save())) {
+    // What was not saved before stays unsaved: it is not this command's to save, and no server would read it.
+    if (wasDirty) return true;
+    if (!(await document.save())) {
       throw new RefusedError(key, phrase('The change is made in the editor, but the file could not be saved.'));
     }
+    this.pending.edited(key, before, document.getText());
     return true;
   }
 
   private async editFile(key: SessionKey, change: (text: string) => SessionEdit): Promise<boolean> {
+    let before = '';
     const written = await this.store.edit(uriOf(key).fsPath, (bytes) => {
       if (!isUtf8(bytes)) {
         throw new RefusedError(key, phrase('This file is not UTF-8, so that nothing in it can be changed safely.'));
       }
-      const text = bytes.toString('utf8');
-      const edits = accepted(key, change(text));
-      return edits.length === 0 ? undefined : Buffer.from(applyEdits(text, edits));
+      before = bytes.toString('utf8');
+      const edits = accepted(key, change(before));
+      return edits.length === 0 ? undefined : Buffer.from(applyEdits(before, edits));
     });
+    if (written) this.pending.edited(key, before, written.toString('utf8'));
     return written !== undefined;
   }
 }

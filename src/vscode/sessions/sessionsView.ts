@@ -63,6 +63,7 @@ export class SessionsView implements vscode.Disposable {
     this.context.set('sessionWorkbench.sessionsFiltered', filter !== '');
     this.context.set('sessionWorkbench.sessionsGrouped', this.settings.grouped);
     this.context.set('sessionWorkbench.sessionsView', state);
+    this.context.set('sessionWorkbench.unpushed', this.pending.size > 0);
     this.context.set('sessionWorkbench.pushNeeded', this.pending.size > 0 || this.agreement.disagreements > 0);
   }
 

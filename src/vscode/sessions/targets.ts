@@ -26,7 +26,8 @@ export class SessionTargets {
     private readonly documents: SessionDocuments,
     private readonly view: SelectedRows,
     private readonly attention: Attention,
-    private readonly sessionsOf: (node: TreeNode) => readonly SessionKey[],
+    /** The sessions that a row stands for. */
+    readonly sessionsOf: (node: TreeNode) => readonly SessionKey[],
   ) {}
 
   /**
@@ -38,6 +39,18 @@ export class SessionTargets {
     if (!isRow(node)) return undefined;
     const id = nodeId(node);
     return selected?.some((row) => nodeId(row) === id) ? selected : [node];
+  }
+
+  /** Like `rows`; from the palette, those where the user was last. */
+  rowsMeant(args: TreeArguments): readonly TreeNode[] | undefined {
+    const [node] = args;
+    return this.rows(args) ?? (node === undefined ? this.attention.rows : undefined);
+  }
+
+  /** The session in the editor that the menu is of, or in the active one. */
+  inEditor([node]: TreeArguments): readonly SessionKey[] | undefined {
+    if (!(node instanceof vscode.Uri)) return this.inDocument(vscode.window.activeTextEditor?.document);
+    return this.inDocument(vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === node.toString()));
   }
 
   /** The one row a command is about: that which was clicked, or the only one that is selected, if that is where the user is. */
@@ -73,11 +86,7 @@ export class SessionTargets {
   }
 
   private given(args: TreeArguments): readonly SessionKey[] | undefined {
-    const [node] = args;
-    if (node instanceof vscode.Uri) {
-      const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === node.toString());
-      return this.inDocument(document);
-    }
+    if (args[0] instanceof vscode.Uri) return this.inEditor(args);
     const rows = this.rows(args);
     return rows && this.beneath(rows);
   }
@@ -85,7 +94,7 @@ export class SessionTargets {
   private fromPalette(): readonly SessionKey[] {
     const keys = this.beneath(this.attention.rows ?? []);
     if (keys.length > 0) return keys;
-    return this.inDocument(vscode.window.activeTextEditor?.document) ?? this.beneath(this.view.selection);
+    return this.inEditor([]) ?? this.beneath(this.view.selection);
   }
 
   private inDocument(document: vscode.TextDocument | undefined): SessionKey[] | undefined {

@@ -36,7 +36,7 @@ export class Tour implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(look),
       // A file that is open when the window starts is checked later.
       index.onDidChange(look),
-      pending.onDidChange((keys) => {
+      pending.onDidChange(({ keys }) => {
         if (keys.some((key) => pending.of(key) === 'changed')) this.done('sessionChanged');
       }),
       vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {

@@ -75,7 +75,8 @@ export class TreeItems implements vscode.Disposable {
     const item = this.item(node, path.basename(node.folder), Expanded);
     // The path of the folder itself: VS Code has no relative path for the root of a workspace.
     const place = path.dirname(vscode.workspace.asRelativePath(node.folder, true));
-    item.contextValue = this.isOpened(node.folder) ? 'folder opened' : 'folder';
+    const marked = this.pending.has(node.folder) ? ['unpushed'] : [];
+    item.contextValue = ['folder', ...(this.isOpened(node.folder) ? ['opened'] : []), ...marked].join(' ');
     item.iconPath = new vscode.ThemeIcon('server');
     item.description = [this.faultsTold(node.folder), place].filter((part) => part).join(' · ');
     if (state?.kind === 'gone' || state?.kind === 'failed') {
@@ -100,7 +101,7 @@ export class TreeItems implements vscode.Disposable {
     const { folder, application } = node;
     const view = this.index.applicationOf(folder, application);
     const item = this.item(node, view?.title ?? application, Collapsed);
-    item.contextValue = 'application';
+    item.contextValue = this.pending.has(folder, application) ? 'application unpushed' : 'application';
     item.iconPath = new vscode.ThemeIcon('device-mobile');
     const described = [this.faultsTold(folder, application), view?.title === undefined ? undefined : application];
     item.description = described.filter((part) => part).join(' · ');
@@ -151,7 +152,8 @@ export class TreeItems implements vscode.Disposable {
     // What a push would change stays in sight in a narrow side bar; that all is well may be cut off.
     const [first, last] = memory?.kind === 'inMemory' ? [undefined, said] : [said, undefined];
     const details = [...codes, unpushed, first, osText(entry.fields), emailText(entry), last].filter((part) => part);
-    item.contextValue = ['session', entry.condition, ...(entry.findings.length > 0 ? ['hasFindings'] : [])].join(' ');
+    const marks = [...(entry.findings.length > 0 ? ['hasFindings'] : []), ...(unpushed ? ['unpushed'] : [])];
+    item.contextValue = ['session', entry.condition, ...marks].join(' ');
     item.iconPath = ICONS[entry.condition];
     item.description = details.join(' · ');
     item.command = { command: COMMANDS.sessionOpen, title: l10n.t('Open Session File'), arguments: [node] };

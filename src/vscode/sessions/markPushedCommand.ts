@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { SessionKey } from '../../core/index/sessionIndex';
+import { COMMANDS } from '../contract';
+import type { CommandRegistry } from '../host/commands';
+import type { NotYetPushed } from './notYetPushed';
+import type { SessionTargets, TreeArguments } from './targets';
+import type { TreeNode } from './treeNode';
+
+const { l10n } = vscode;
+
+/** Registers *Mark as Pushed*: for those who push by other means. It asks nothing, and can be undone. */
+export function registerMarkPushedCommand(
+  commands: CommandRegistry,
+  targets: SessionTargets,
+  pending: NotYetPushed,
+): void {
+  commands.register(COMMANDS.sessionMarkPushed, async (...args: TreeArguments) => {
+    const rows = targets.rowsMeant(args);
+    // From the palette, where no session is meant, it is about all: the view says how many there are.
+    const keys = rows
+      ? rows.flatMap((row) => markedAt(row, targets, pending))
+      : (targets.inEditor(args) ?? pending.keys()).filter((key) => pending.of(key));
+    const undo = pending.markPushed(keys);
+    await tell(new Set(keys.map((key) => JSON.stringify(key))).size, undo);
+  });
+}
+
+/** What is marked at a row, also what a filter hides and what is deleted. */
+function markedAt(row: TreeNode, targets: SessionTargets, pending: NotYetPushed): readonly SessionKey[] {
+  if (row.kind === 'folder') return pending.keys(row.folder);
+  if (row.kind === 'application') return pending.keys(row.folder, row.application);
+  return targets.sessionsOf(row).filter((key) => pending.of(key));
+}
+
+async function tell(count: number, undo: () => void): Promise<void> {
+  if (count === 0) {
+    void vscode.window.showInformationMessage(l10n.t('Nothing here waits for a push.'));
+    return;
+  }
+  const back = l10n.t('Undo');
+  const message =
+    count === 1 ? l10n.t('1 session is marked as pushed.') : l10n.t('{0} sessions are marked as pushed.', count);
+  if ((await vscode.window.showInformationMessage(message, back)) === back) undo();
+}

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../src/vscode/contract';
+import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
+import { FixAll } from '../../src/vscode/problems/fixAll';
+import { FixPreview } from '../../src/vscode/problems/fixPreview';
+import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
+import { PlaceChooser } from '../../src/vscode/sessions/choosePlace';
+import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
+import { registerMarkPushedCommand } from '../../src/vscode/sessions/markPushedCommand';
+import { registerResetCommands } from '../../src/vscode/sessions/resetCommands';
+import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
+import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
+import { Tour } from '../../src/vscode/sessions/tour';
+import type { TreeNode } from '../../src/vscode/sessions/treeNode';
+import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
+import { SessionParts } from './sessionParts';
+import { closeEditors, replace, TestMobileApps } from './workspace';
+
+const NAMES = [...'0123456789'].map((digit) => digit.repeat(40));
+const [FIRST = '', SECOND = ''] = NAMES;
+const CHANGED = NAMES.slice(0, 8);
+
+describe('what is not pushed', () => {
+  let apps: TestMobileApps;
+  let folders = 0;
+  let backups: string;
+  let parts: SessionParts;
+  const fileOf = (name: string) => path.join(apps.folder, SEED_APPLICATION, name);
+  const uriOf = (name: string) => vscode.Uri.file(fileOf(name));
+  const application = (): TreeNode => ({
+    kind: 'application',
+    folder: parts.key('').folder,
+    application: SEED_APPLICATION,
+  });
+  const folder = (): TreeNode => ({ kind: 'folder', folder: parts.key('').folder });
+  /** The marks, once the disk has been looked at. */
+  const marked = async () => {
+    await parts.look();
+    return parts.pending
+      .keys()
+      .map(({ name }) => name)
+      .sort();
+  };
+  /** Answers questions with the button that goes on, notifications with this one. */
+  const answer = (button?: string) =>
+    parts.answer({
+      showWarningMessage: (...[, , go]: unknown[]) => go,
+      showInformationMessage: (...[, second, third]: unknown[]) => {
+        const isQuestion = typeof second === 'object';
+        return isQuestion ? third : button;
+      },
+    });
+  const toggle = (name: string) => parts.run(COMMANDS.sessionToggleStatus, parts.row(name));
+  const build = async (stored?: unknown) => {
+    parts = new SessionParts(apps.folder, stored);
+    await parts.look();
+    const { registry, index, documents, pool, targets, writer, store, pending, view } = parts;
+    const choose = new PlaceChooser(index, view as never);
+    registerStatusCommands(registry, index, targets, writer);
+    const tour = new Tour(new ContextKeySetter(), index, documents, pending);
+    parts.cleanUp(() => tour.dispose());
+    registerDeleteCommand(registry, index, targets, new SessionTrash(store, backups), pending, tour);
+    registerResetCommands(registry, choose, { pool, index, pending, tour, backupRoot: backups });
+    registerMarkPushedCommand(registry, targets, pending);
+    const preview = new FixPreview(new ContextKeySetter());
+    parts.cleanUp(() => preview.dispose());
+    new FixAll(index, new SessionFixes(pool, store, pending, backups), preview).register(registry, targets);
+  };
+
+  beforeEach(async () => {
+    backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
+    apps = new TestMobileApps(`not-pushed-${folders++}`);
+    for (const name of NAMES) apps.write(SEED_SESSION, SEED_APPLICATION, name);
+    await build();
+  });
+
+  afterEach(async () => {
+    await closeEditors();
+    await parts.dispose();
+    apps.remove();
+    fs.rmSync(backups, { recursive: true, force: true });
+  });
+
+  it('is nothing when a session is toggled there and back, by whatever command', async () => {
+    await toggle(FIRST);
+    assert.deepEqual(await marked(), [FIRST]);
+    await toggle(FIRST);
+    assert.deepEqual(parts.pending.keys(), []);
+    await parts.run(COMMANDS.sessionSetPending, parts.row(FIRST));
+    await parts.run(COMMANDS.sessionAccept, parts.row(FIRST));
+    assert.deepEqual(await marked(), []);
+  });
+
+  for (const [what, button, run] of [
+    [
+      'a deletion is undone',
+      'Undo',
+      () =>
+        parts.run(
+          COMMANDS.sessionDelete,
+          parts.row(FIRST),
+          NAMES.map((name) => parts.row(name)),
+        ),
+    ],
+    ['a reset is restored', 'Restore', () => parts.run(COMMANDS.applicationReset, application())],
+  ] as const) {
+    it(`is what it was before, when ${what}`, async () => {
+      for (const name of CHANGED) await toggle(name);
+      assert.deepEqual(await marked(), CHANGED);
+      answer(button);
+      parts.select(...NAMES);
+      await run();
+      assert.deepEqual(
+        parts.pending
+          .keys()
+          .map(({ name }) => name)
+          .sort(),
+        CHANGED,
+      );
+      assert.deepEqual(await marked(), CHANGED);
+    });
+  }
+
+  it('is what it was before, when a reset is restored in another window', async () => {
+    for (const name of CHANGED) await toggle(name);
+    answer(undefined);
+    await parts.run(COMMANDS.folderReset, folder());
+    assert.deepEqual(await marked(), NAMES);
+    const kept = parts.pending.keys().length;
+    const { memory } = parts;
+    await parts.dispose();
+    await build(memory.get('notYetPushed'));
+    assert.equal(parts.pending.keys().length, kept);
+    answer(undefined);
+    await parts.run(COMMANDS.folderRestoreReset, folder());
+    assert.deepEqual(await marked(), CHANGED);
+  });
+
+  it('is all that is put back after the server was told that it is gone', async () => {
+    answer(undefined);
+    await parts.run(COMMANDS.applicationReset, application());
+    parts.pending.pushed(parts.pending.atPush(parts.key('').folder));
+    assert.deepEqual(await marked(), []);
+    await parts.run(COMMANDS.folderRestoreReset, folder());
+    assert.deepEqual(await marked(), NAMES);
+  });
+
+  it('is nothing when what was typed and saved is undone and saved, or only laid out anew', async () => {
+    const document = await vscode.workspace.openTextDocument(uriOf(FIRST));
+    await vscode.window.showTextDocument(document);
+    await replace(document, '"accepted"', '"pending"');
+    assert.deepEqual(parts.pending.keys(), []);
+    await document.save();
+    assert.deepEqual(await marked(), [FIRST]);
+    await replace(document, '"pending"', '"accepted"');
+    await document.save();
+    assert.deepEqual(await marked(), []);
+    await replace(document, '"status":"accepted"', '   "status"   :   "accepted"');
+    await document.save();
+    assert.deepEqual(await marked(), []);
+  });
+
+  it('is nothing before an open file with unsaved text is saved: a server reads files', async () => {
+    const document = await vscode.workspace.openTextDocument(uriOf(FIRST));
+    await vscode.window.showTextDocument(document);
+    await replace(document, '"iPhone X"', '"iPhone XI"');
+    await toggle(FIRST);
+    assert.deepEqual(await marked(), []);
+    await document.save();
+    assert.deepEqual(await marked(), [FIRST]);
+  });
+
+  it('is nothing when a file is moved away and back, at once or later', async () => {
+    const moved = 'f'.repeat(40);
+    const move = async (from: string, to: string) => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.renameFile(uriOf(from), uriOf(to));
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    };
+    await move(FIRST, moved);
+    assert.deepEqual(await marked(), [FIRST, moved]);
+    assert.deepEqual(parts.pending.of(parts.key(FIRST)), 'deleted');
+    await move(moved, FIRST);
+    assert.deepEqual(await marked(), []);
+    await move(FIRST, moved);
+    await move(moved, FIRST);
+    assert.deepEqual(parts.pending.keys(), []);
+    assert.deepEqual(await marked(), []);
+  });
+
+  it('is what the Explorer deletes, and nothing once that is there again', async () => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.deleteFile(uriOf(FIRST));
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.deepEqual(await marked(), [FIRST]);
+    fs.writeFileSync(fileOf(FIRST), SEED_SESSION);
+    assert.deepEqual(await marked(), []);
+  });
+
+  it('is nothing when a repair is undone by hand, by Git or by whatever it is', async () => {
+    const wrong = SEED_SESSION.replace('"accepted"', '"acepted"');
+    const name = '7023d9205074199d1c16fc00d24354e778137675';
+    apps.write(wrong);
+    await parts.look();
+    answer(undefined);
+    await parts.run(COMMANDS.findingFixAll, parts.row(name));
+    assert.deepEqual(await marked(), [name]);
+    apps.write(wrong);
+    assert.deepEqual(await marked(), []);
+  });
+
+  it('is not what others write', async () => {
+    apps.write(SEED_SESSION.replace('"accepted"', '"pending"'), SEED_APPLICATION, FIRST);
+    assert.deepEqual(await marked(), []);
+  });
+
+  it('is what an older version kept, until it is pushed or marked', async () => {
+    await parts.dispose();
+    await build([[JSON.stringify([parts.key('').folder, SEED_APPLICATION, FIRST]), 'changed']]);
+    assert.deepEqual(await marked(), [FIRST]);
+    answer(undefined);
+    await parts.run(COMMANDS.sessionMarkPushed, application());
+    assert.deepEqual(await marked(), []);
+  });
+
+  describe('Mark as Pushed', () => {
+    beforeEach(async () => {
+      for (const name of CHANGED) await toggle(name);
+      answer(undefined);
+      await parts.run(COMMANDS.sessionDelete, parts.row(NAMES[9] ?? ''));
+      assert.equal((await marked()).length, 9);
+    });
+
+    const ROWS: [string, () => unknown[], number][] = [
+      ['the row that was clicked', () => [parts.row(FIRST)], 8],
+      [
+        'the rows that are selected with it',
+        () => [parts.row(FIRST), [FIRST, SECOND].map((name) => parts.row(name))],
+        7,
+      ],
+      ['a row without a mark, too', () => [parts.row(NAMES[8] ?? '')], 9],
+      ['all of an application, with what is deleted', () => [application()], 0],
+      ['all of a folder', () => [folder()], 0],
+      ['all, from the palette', () => [], 0],
+    ];
+    for (const [what, args, left] of ROWS) {
+      it(`takes the mark from ${what}, and gives it back with Undo`, async () => {
+        await parts.run(COMMANDS.sessionMarkPushed, ...args());
+        assert.equal((await marked()).length, left);
+        // Pushed is what the file is now: the old one is another one.
+        if (left < 9) {
+          await toggle(FIRST);
+          assert.ok((await marked()).includes(FIRST));
+          await toggle(FIRST);
+        }
+        assert.equal((await marked()).length, left);
+      });
+
+      it(`gives the marks of ${what} back with Undo`, async () => {
+        const before = await marked();
+        answer('Undo');
+        await parts.run(COMMANDS.sessionMarkPushed, ...args());
+        assert.deepEqual(await marked(), before);
+      });
+    }
+
+    it('is about the selected rows, and about the session in the editor, from the palette', async () => {
+      parts.select(FIRST, SECOND);
+      await parts.run(COMMANDS.sessionMarkPushed);
+      assert.equal((await marked()).length, 7);
+      parts.view.visible = false;
+      await vscode.window.showTextDocument(uriOf(CHANGED[2] ?? ''));
+      await parts.run(COMMANDS.sessionMarkPushed);
+      assert.equal((await marked()).length, 6);
+    });
+  });
+
+  it('costs little with thousands: nothing is read for it, and it is kept once', async () => {
+    const { pending, memory } = parts;
+    const many = Array.from({ length: 20_000 }, (_, at) => parts.key(`e${at.toString(16).padStart(39, '0')}`));
+    const before = process.cpuUsage();
+    const copies = pending.before(many);
+    pending.deleted(many, copies);
+    pending.restored(many, copies);
+    for (const key of many) pending.changed(key, copies);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok((user + system) / 1000 < 2000, `${(user + system) / 1000} ms`);
+    assert.equal(pending.size, many.length);
+    await parts.dispose();
+    assert.equal((memory.get('notYetPushed') as unknown[]).length, many.length);
+  });
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex';
+import { CheckPool } from '../../src/disk/checkPool';
+import { FolderMonitor } from '../../src/disk/folderMonitor';
+import { SessionStore } from '../../src/disk/sessionStore';
+import type { CommandId, CommandRegistry } from '../../src/vscode/host/commands';
+import { normalPath } from '../../src/vscode/host/pathSetting';
+import { Attention } from '../../src/vscode/sessions/attention';
+import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
+import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
+import { SessionWriter } from '../../src/vscode/sessions/sessionWriter';
+import { SessionTargets } from '../../src/vscode/sessions/targets';
+import type { TreeNode } from '../../src/vscode/sessions/treeNode';
+import { SEED_APPLICATION } from '../support/seedSession';
+import { Memory } from './memory';
+
+type Answers = Partial<Record<keyof typeof vscode.window, (...args: never[]) => unknown>>;
+
+/** What the commands of the sessions work with, over the MobileApps folder of a test, and the user who calls them. */
+export class SessionParts {
+  readonly index = this.own(new SessionIndex());
+  readonly pool = this.own(new CheckPool());
+  readonly documents = new SessionDocuments(this.index);
+  readonly store = new SessionStore();
+  readonly memory = new Memory();
+  readonly pending: NotYetPushed;
+  readonly writer: SessionWriter;
+  readonly targets: SessionTargets;
+  /** As far as it is asked for: a window has one of it, which is the product's. */
+  readonly view: { selection: TreeNode[]; visible: boolean; onDidChangeSelection: vscode.Event<never> };
+  /** Keeps what is registered, to be called by `run`: the product has registered its own in the window. */
+  readonly registry: CommandRegistry;
+  private readonly commands = new Map<CommandId, (...args: unknown[]) => Promise<unknown>>();
+  private readonly selecting = this.own(new vscode.EventEmitter<never>());
+  private readonly monitor: FolderMonitor;
+  private cleanUps: (() => unknown)[] | undefined;
+
+  /** @param stored marks of an earlier window */
+  constructor(
+    private readonly mobileApps: string,
+    stored?: unknown,
+  ) {
+    const folder = normalPath(mobileApps);
+    if (stored !== undefined) void this.memory.update('notYetPushed', stored);
+    this.index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
+    const onError = (message: string) => assert.fail(message);
+    this.monitor = this.own(new FolderMonitor(folder, this.pool, this.index, { onError }));
+    this.pending = this.own(new NotYetPushed(this.memory, this.documents));
+    this.writer = new SessionWriter(this.store, this.pending);
+    this.view = { selection: [], visible: true, onDidChangeSelection: this.selecting.event };
+    const attention = this.own(new Attention(this.view, this.documents));
+    this.targets = new SessionTargets(this.index, this.documents, this.view, attention, (row) => this.sessionsOf(row));
+    const register = (id: CommandId, command: never) => this.commands.set(id, command);
+    this.registry = { register } as unknown as CommandRegistry;
+  }
+
+  /** Takes in what is on disk. */
+  async look(): Promise<void> {
+    await this.monitor.rescan();
+  }
+
+  key(name: string): SessionKey {
+    return { folder: normalPath(this.mobileApps), application: SEED_APPLICATION, name };
+  }
+
+  row(name: string): TreeNode {
+    return { kind: 'session', key: this.key(name) };
+  }
+
+  select(...names: string[]): void {
+    this.view.selection = names.map((name) => this.row(name));
+    this.selecting.fire({ selection: this.view.selection } as never);
+  }
+
+  run(id: CommandId, ...args: unknown[]): Promise<unknown> {
+    const command = this.commands.get(id);
+    assert.ok(command, id);
+    return command(...args);
+  }
+
+  /** Answers in the place of the user. */
+  answer(answers: Answers): void {
+    for (const [name, answer] of Object.entries(answers)) {
+      const before = vscode.window[name as keyof typeof vscode.window];
+      Object.assign(vscode.window, { [name]: async (...args: never[]) => answer(...args) });
+      this.cleanUp(() => Object.assign(vscode.window, { [name]: before }));
+    }
+  }
+
+  cleanUp(run: () => unknown): void {
+    this.cleanUps ??= [];
+    this.cleanUps.unshift(run);
+  }
+
+  async dispose(): Promise<void> {
+    for (const each of this.cleanUps?.splice(0) ?? []) await each();
+  }
+
+  private own<T extends { dispose(): unknown }>(each: T): T {
+    this.cleanUp(() => each.dispose());
+    return each;
+  }
+
+  private sessionsOf(row: TreeNode): SessionKey[] {
+    if (row.kind === 'session') return [row.key];
+    const { folder } = this.key('');
+    return [...this.index.entries(folder, SEED_APPLICATION)].map(({ name }) => this.key(name));
+  }
+}
