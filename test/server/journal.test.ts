@@ -9,6 +9,7 @@ import { Journal } from '../../src/server/journal/journal';
 import { type Exchange, entryOf } from '../../src/server/journal/journalEntry';
 import { redactBody, redactHeaders, redactUrl } from '../../src/server/journal/redact';
 import { Trace } from '../../src/server/journal/trace';
+import { cpuMs } from '../support/cpuTime';
 
 const SESSION = '0cf2b5f66e8f1b7d6ac4d81da7f2ed1c0c9e9bfa';
 const OTP = '2E5D0D57751D471DB29FD110D2DCE253';
@@ -632,12 +633,12 @@ describe('Redaction of bodies', () => {
     ];
     for (const part of evil) {
       const body = part.repeat(Math.ceil(1_000_000 / part.length));
-      const started = performance.now();
-      redactBody(body);
-      redactBody(body.slice(0, 200_000), 'application/x-www-form-urlencoded');
-      redactBody(JSON.stringify({ text: body.slice(0, 16_000) }));
-      redactUrl(`/${body.slice(0, 16_000)}?${body.slice(0, 16_000)}`);
-      const ms = performance.now() - started;
+      const ms = cpuMs(() => {
+        redactBody(body);
+        redactBody(body.slice(0, 200_000), 'application/x-www-form-urlencoded');
+        redactBody(JSON.stringify({ text: body.slice(0, 16_000) }));
+        redactUrl(`/${body.slice(0, 16_000)}?${body.slice(0, 16_000)}`);
+      });
       assert.ok(ms < 2000, `${JSON.stringify(part)} took ${Math.round(ms)} ms`);
     }
   });

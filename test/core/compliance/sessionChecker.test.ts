@@ -3,6 +3,7 @@ import { ERROR_CODES, type Finding, HINT_CODES } from '../../../src/core/complia
 import { rangeOf, SessionChecker } from '../../../src/core/compliance/sessionChecker';
 import { encodeToken } from '../../../src/core/session/connectionToken';
 import { deriveSessionId } from '../../../src/core/session/sessionId';
+import { cpuMs } from '../../support/cpuTime';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
 import { consistent, findingsOf, rangeText, type Session, seedChanged, seedWith, type Told, told } from './checking';
 
@@ -574,29 +575,30 @@ describe('SessionChecker', () => {
         '['.repeat(100_000) + ']'.repeat(100_000),
         `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
       ]) {
-        const started = performance.now();
-        assert.deepEqual(findingsOf(seedWith('"email":""', `"userInfo":{"deep":${inner}},"email":""`)), []);
-        assert.deepEqual(
-          findingsOf(seedWith('"email":""', `"userInfo":{"deep":${inner}},"email":5`)).map(({ pointer }) => pointer),
-          ['/email'],
-        );
-        assert.ok(performance.now() - started < 1000);
+        const ms = cpuMs(() => {
+          assert.deepEqual(findingsOf(seedWith('"email":""', `"userInfo":{"deep":${inner}},"email":""`)), []);
+          assert.deepEqual(
+            findingsOf(seedWith('"email":""', `"userInfo":{"deep":${inner}},"email":5`)).map(({ pointer }) => pointer),
+            ['/email'],
+          );
+        });
+        assert.ok(ms < 1000, `${ms} ms`);
       }
     });
 
     it('checks 100,000 nested duplicate keys in well under a second', () => {
       const text = seedWith('"email":""', `"x":${'{"a":1,"a":'.repeat(100_000)}1${'}'.repeat(100_000)},"email":""`);
-      const started = performance.now();
-      const findings = findingsOf(text);
-      assert.ok(performance.now() - started < 1000);
-      assert.ok(findings.length > 0 && findings.every(({ code }) => code === 'hint/duplicate-key'));
+      const ms = cpuMs(() => {
+        const findings = findingsOf(text);
+        assert.ok(findings.length > 0 && findings.every(({ code }) => code === 'hint/duplicate-key'));
+      });
+      assert.ok(ms < 1000, `${ms} ms`);
     });
 
     it('checks 100,000 duplicate keys side by side in well under a second', () => {
       const text = seedWith('"email":""', `"x":{${'"a":1,'.repeat(100_000)}"a":1},"email":""`);
-      const started = performance.now();
-      assert.ok(findingsOf(text).length > 0);
-      assert.ok(performance.now() - started < 1000);
+      const ms = cpuMs(() => assert.ok(findingsOf(text).length > 0));
+      assert.ok(ms < 1000, `${ms} ms`);
     });
   });
 });
