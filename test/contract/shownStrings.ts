@@ -14,6 +14,7 @@ import {
   isPropertyAccessExpression,
   isPropertyAssignment,
   isSatisfiesExpression,
+  isSpreadElement,
   isStringLiteral,
   isTemplateExpression,
   isVariableDeclaration,
@@ -27,6 +28,8 @@ export interface ShownStrings {
   readonly keys: Map<string, string>;
   /** Calls of `l10n.t` and `phrase` whose text cannot be told. */
   readonly untold: string[];
+  /** Calls that give more or fewer values than their text has places. */
+  readonly unfilled: string[];
   /** Literals that reach people without either. */
   readonly plain: string[];
 }
@@ -35,6 +38,8 @@ export interface ShownStrings {
 const PROJECTS = ['src/core', 'src/disk', 'src/vscode', '.'];
 /** Translates any phrase, so its template is known only where the phrase was made. */
 const TRANSLATES_PHRASES = 'src/vscode/host/phraseText.ts';
+
+const FILLED_LATER = 'src/core/flows/flowWords.ts';
 
 const TRANSLATES = /(^|\.)l10n\.t$|^phrase$/;
 /** The log stays English, so that whoever asks for help can paste it. */
@@ -53,7 +58,7 @@ const SENTENCE = /\p{L}{2,} \p{L}+ \p{L}+/u;
  * not what goes to the log.
  */
 export function shownStrings(root: string): ShownStrings {
-  const found: ShownStrings = { keys: new Map(), untold: [], plain: [] };
+  const found: ShownStrings = { keys: new Map(), untold: [], unfilled: [], plain: [] };
   const api = new API({ cwd: root });
   try {
     const openProjects = PROJECTS.map((folder) => path.join(root, folder, 'tsconfig.json'));
@@ -74,7 +79,7 @@ export function shownStrings(root: string): ShownStrings {
   return found;
 }
 
-function readFile(file: string, source: SourceFile, { keys, untold, plain }: ShownStrings): void {
+function readFile(file: string, source: SourceFile, { keys, untold, unfilled, plain }: ShownStrings): void {
   const constants = constantsOf(source);
   const placeOf = (node: Node) => `${file}:${source.text.slice(0, node.getStart(source)).split('\n').length}`;
   const isShownHere = /^src\/(vscode\/|extension\.ts)/.test(file);
@@ -92,6 +97,11 @@ function readFile(file: string, source: SourceFile, { keys, untold, plain }: Sho
         const texts = textsOf(template, constants);
         for (const text of texts ?? []) if (!keys.has(text)) keys.set(text, placeOf(node));
         if (texts === undefined && file !== TRANSLATES_PHRASES) untold.push(`${placeOf(node)} ${node.getText(source)}`);
+        const places = Math.max(...(texts ?? []).map(placesOf));
+        // The words of the page are filled where they are shown.
+        if (texts?.length && places !== rest.length && !rest.some(isSpreadElement) && file !== FILLED_LATER) {
+          unfilled.push(`${placeOf(node)} ${node.getText(source)}`);
+        }
         for (const each of rest) visit(each);
         return;
       }
@@ -109,6 +119,11 @@ function readFile(file: string, source: SourceFile, { keys, untold, plain }: Sho
   };
   source.forEachChild(visit);
   plain.push(...plainHere);
+}
+
+/** How many values a text has places for. */
+function placesOf(text: string): number {
+  return Math.max(-1, ...[...text.matchAll(/\{(\d+)\}/g)].map(([, index]) => Number(index))) + 1;
 }
 
 /** Initializers of the constants of a file, by name. */

@@ -105,6 +105,10 @@ describe('the strings that VS Code shows', () => {
     none(plain);
   });
 
+  it('have as many values as places', () => {
+    none(shownStrings(root).unfilled);
+  });
+
   it('have their translations where VS Code looks for them, and in the package', () => {
     assert.equal(JSON.parse(read('package.json')).l10n, './media/l10n');
     for (const line of ['!media/l10n/*.json', '!package.nls*.json'])

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { Fixture } from './fixture';
 import { aSession } from './sampleSession';
 import type { Workbench } from './workbench';
@@ -27,6 +28,21 @@ describe('What is at fault, in the tree', function () {
     return fixture.picture(this.currentTest);
   });
 
+  it('cannot reorder its row by what it is called', async () => {
+    const { id, text } = aSession({
+      team: 'TEAM000001',
+      application: 'com.example.names',
+      name: 'evil\u202eapp',
+      device: 'evil\u202e\nphone',
+      deviceId: '0DC5132E-1EF4-407C-A832-5FE33D818999',
+      email: 'jane\u2066@example.com',
+    });
+    fixture.write('TEAM000001.com.example.names', id, text);
+    await workbench.expand('evil\\u{202e}app');
+    await rowIs('evil\\u{202e}\\u{a}phone', /jane\\u\{2066\}@example\.com$/, '');
+    for (const row of await workbench.rows()) assert.doesNotMatch(JSON.stringify(row), /[\u202a-\u202e\u2066-\u2069]/);
+  });
+
   const colourOf = (name: string) =>
     workbench
       .row(name)
@@ -50,7 +66,7 @@ describe('What is at fault, in the tree', function () {
               .map((label) => getComputedStyle(label, '::after').content)
               .join(),
           ]),
-      ([written = '', drawn]) => description.test(written) && drawn === `"${badge}"`,
+      ([written = '', drawn]) => description.test(written) && (badge === '' || drawn === `"${badge}"`),
       `${name} to say ${description} and ${badge}`,
     );
 
