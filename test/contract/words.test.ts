@@ -105,6 +105,14 @@ describe('the strings that VS Code shows', () => {
     none(plain);
   });
 
+  it('say a number of things in the singular, too', () => {
+    const { keys } = shownStrings(root);
+    const COUNTED = /(?<!of )\{\d\} (sessions|guests|steps|flows|variants|bytes|entries|passcodes)\b/;
+    const alone = [...keys.keys()].filter((key) => COUNTED.test(key) && !ALWAYS_MANY.has(key));
+    const twins = [...keys.keys()].map(stem);
+    none(alone.filter((key) => twins.filter((each) => each === stem(key)).length < 2));
+  });
+
   it('have as many values as places', () => {
     none(shownStrings(root).unfilled);
   });
@@ -117,6 +125,27 @@ describe('the strings that VS Code shows', () => {
     assert.deepEqual(files.sort(), ['bundle.l10n.fr.json', 'bundle.l10n.ja.json']);
   });
 });
+
+/** Texts that a single one never gets: from so many on, or beside a text of its own for one. */
+const ALWAYS_MANY = new Set([
+  '{0}: {1} sessions. Continue?',
+  'Deleting {0} sessions',
+  'Delete {0} sessions?',
+  'E-mail of {0} sessions',
+  'All {0} sessions become guests.',
+  'Delete all {0} sessions of {1}?',
+  '{0} sessions in the memory of the dev server are not as their files',
+]);
+
+/** A text without what the number of things changes in it. */
+function stem(key: string): string {
+  return key
+    .replace(/\{\d\} |\b1 /, '# ')
+    .replace(/ies\b/g, 'y')
+    .replace(/\b(are|is)\b/g, 'is')
+    .replace(/(es|s)\b/g, '')
+    .replace(/e\b/g, '');
+}
 
 function none(found: readonly string[]): void {
   assert.ok(found.length === 0, `${found.length}:\n${found.join('\n')}`);

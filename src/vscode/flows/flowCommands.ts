@@ -4,6 +4,7 @@ import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
@@ -108,7 +109,11 @@ async function runToEnd(file: string, parts: FlowParts): Promise<void> {
 }
 
 function tellSuccess(name: string, steps: number): void {
-  void vscode.window.showInformationMessage(l10n.t('{0} passes: {1} steps.', name, String(steps)));
+  void vscode.window.showInformationMessage(
+    isOne(steps)
+      ? l10n.t('{0} passes: {1} step.', name, String(steps))
+      : l10n.t('{0} passes: {1} steps.', name, String(steps)),
+  );
 }
 
 function tellFailure(file: string, failure: string, { panels }: FlowParts): void {

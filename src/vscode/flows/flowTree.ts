@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contract';
+import { isOne } from '../host/plural';
 import { visibleItem } from '../host/visibleItem';
 import { stemOf } from './flowFile';
 import type { FlowFile, FlowFiles, FlowGroup } from './flowFiles';
@@ -63,7 +64,11 @@ function groupItem({ folder, files }: FlowGroup): vscode.TreeItem {
   item.id = `group:${folder?.uri.toString() ?? ''}`;
   item.iconPath = new vscode.ThemeIcon(folder ? 'root-folder' : 'library');
   item.contextValue = 'group';
-  item.accessibilityInformation = { label: vscode.l10n.t('{0}, {1} flows', label, String(files.length)) };
+  item.accessibilityInformation = {
+    label: isOne(files.length)
+      ? vscode.l10n.t('{0}, {1} flow', label, String(files.length))
+      : vscode.l10n.t('{0}, {1} flows', label, String(files.length)),
+  };
   return item;
 }
 
@@ -80,7 +85,9 @@ function flowItem({ flow, twins, isShipped }: Extract<FlowNode, { kind: 'flow' }
   tooltip.appendText(description === '' ? name : `${name}\n\n${description}`);
   item.tooltip = tooltip;
   item.contextValue = isShipped ? 'flow shipped' : 'flow';
-  const twinText = vscode.l10n.t('{0} variants', String(twins.length));
+  const twinText = isOne(twins.length)
+    ? vscode.l10n.t('{0} variant', String(twins.length))
+    : vscode.l10n.t('{0} variants', String(twins.length));
   item.accessibilityInformation = {
     label: [vscode.l10n.t('Flow {0}', name), description, ...(twins.length > 0 ? [twinText] : [])]
       .filter(Boolean)

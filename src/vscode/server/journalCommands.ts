@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../core/protocol/journal';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { askFilter, type FilterInput } from '../host/filterInput';
+import { isOne } from '../host/plural';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
 import type { ServerDocuments } from './serverDocuments';
@@ -87,6 +88,9 @@ function filterOf(journal: JournalShown): FilterInput {
     set: (filter) => {
       journal.filter = filter;
     },
-    found: () => l10n.t('{0} entries match', journal.page().entries.length),
+    found: () => {
+      const { length } = journal.page().entries;
+      return isOne(length) ? l10n.t('{0} entry matches', length) : l10n.t('{0} entries match', length);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { JournalEntry, JournalMessage } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/outbox';
+import { isOne } from '../host/plural';
 import { timeText } from '../sessions/sessionText';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
@@ -91,7 +92,7 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function message(title: string, start: string, { headers, body, bodyBytes }: JournalMessage): string[] {
   const head = [start, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\n');
-  const size = bodyBytes > 0 ? [l10n.t('{0} bytes', bodyBytes)] : [];
+  const size = bodyBytes > 0 ? [isOne(bodyBytes) ? l10n.t('{0} byte', bodyBytes) : l10n.t('{0} bytes', bodyBytes)] : [];
   return [`## ${title}`, fenced('http', head), ...size, ...(body === undefined ? [] : [bodyBlock(body)])];
 }
 

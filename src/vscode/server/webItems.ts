@@ -4,6 +4,7 @@ import type { ServerState, WebSessionsState } from '../../core/protocol/state';
 import type { Json, LiveOtp, WebSession } from '../../core/protocol/web';
 import { isContainer, keysOf } from '../../core/web/storageEdit';
 import { COMMANDS } from '../contract';
+import { isOne } from '../host/plural';
 import { timeText } from '../sessions/sessionText';
 import { command, numberText, row } from './serverItems';
 import { virtualNow } from './serverText';
@@ -52,7 +53,9 @@ export class WebItems {
     const guests = sessions.filter(({ isGuest }) => isGuest).length;
     const detail =
       guests > 0
-        ? l10n.t('{0} · {1} guests', numberText(sessions.length), numberText(guests))
+        ? isOne(guests)
+          ? l10n.t('{0} · {1} guest', numberText(sessions.length), numberText(guests))
+          : l10n.t('{0} · {1} guests', numberText(sessions.length), numberText(guests))
         : numberText(sessions.length);
     const item = row(l10n.t('Web Sessions'), detail, sessions.length > 0 ? Collapsed : None);
     item.iconPath = new vscode.ThemeIcon('browser');

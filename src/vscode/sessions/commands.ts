@@ -5,6 +5,7 @@ import { COMMANDS, VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import type { FileDialogs } from '../host/fileDialogs';
 import { askFilter, type FilterInput } from '../host/filterInput';
+import { isOne } from '../host/plural';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import { searchHelp } from './searchWords';
 import { uriOf } from './sessionDocuments';
@@ -91,7 +92,10 @@ function filterOf(settings: ViewSettings, tree: SessionTree): FilterInput {
     placeholder: searchHelp(),
     value: settings.arrangement.filter,
     set: (filter) => settings.setFilter(filter),
-    found: () => l10n.t('{0} sessions match', tree.filteredCount()),
+    found: () => {
+      const count = tree.filteredCount();
+      return isOne(count) ? l10n.t('{0} session matches', count) : l10n.t('{0} sessions match', count);
+    },
   };
 }
 

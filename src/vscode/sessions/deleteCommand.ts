@@ -5,6 +5,7 @@ import { placeOf } from '../../disk/sessionPlace';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { errorText } from '../host/errorText';
+import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
 import type { NotYetPushed } from './notYetPushed';
 import { tellRestoration } from './restorationText';
@@ -116,7 +117,9 @@ async function tell(
     parts.push(
       names.length === 1
         ? l10n.t('The session of {0} is deleted.', String(names[0]))
-        : l10n.t('{0} sessions are deleted.', deleted.length),
+        : isOne(deleted.length)
+          ? l10n.t('{0} session is deleted.', deleted.length)
+          : l10n.t('{0} sessions are deleted.', deleted.length),
     );
     if (!inTrash && backups[0]) parts.push(l10n.t('There is no trash here, so a copy is in {0}.', backups[0].path));
   }

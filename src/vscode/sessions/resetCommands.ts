@@ -8,6 +8,7 @@ import { placeOf } from '../../disk/sessionPlace';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { phraseIn } from '../host/phraseText';
+import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
 import type { Place, PlaceChooser } from './choosePlace';
 import type { NotYetPushed } from './notYetPushed';
@@ -130,11 +131,9 @@ async function restoreLast(folder: string, tools: ResetTools): Promise<void> {
     return;
   }
   const go = l10n.t('Restore');
-  const question = l10n.t(
-    'Put back the {0} session files of the reset of {1}?',
-    last.files.length,
-    timeText(last.time),
-  );
+  const question = isOne(last.files.length)
+    ? l10n.t('Put back the {0} session file of the reset of {1}?', last.files.length, timeText(last.time))
+    : l10n.t('Put back the {0} session files of the reset of {1}?', last.files.length, timeText(last.time));
   const detail = l10n.t('Files that are there now are not overwritten.');
   if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, go)) === go) {
     await putBack(last, tools);

@@ -3,6 +3,7 @@ import { Coalesced } from '../../core/base/coalesce';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { VIEWS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { isOne } from '../host/plural';
 import { nodeTimers } from '../host/timers';
 import type { MemoryAgreement } from '../server/memoryAgreement';
 import { faultCount, faultText } from './faultDecorations';
@@ -78,7 +79,9 @@ export class SessionsView implements vscode.Disposable {
   private message(filter: string, shown: number, files: number): string {
     const numbers = new Intl.NumberFormat(vscode.env.language);
     if (filter !== '') {
-      return vscode.l10n.t('“{0}”: {1} of {2} sessions', filter, numbers.format(shown), numbers.format(files));
+      return isOne(files)
+        ? vscode.l10n.t('“{0}”: {1} of {2} session', filter, numbers.format(shown), numbers.format(files))
+        : vscode.l10n.t('“{0}”: {1} of {2} sessions', filter, numbers.format(shown), numbers.format(files));
     }
     const scanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
     // Only a scan that takes long enough to be noticed is worth a line that comes and goes.

@@ -4,6 +4,7 @@ import { PAGE_SIZE, type SortOrder } from '../../core/index/arrange';
 import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
+import { isOne } from '../host/plural';
 import { findingText } from '../problems/findingText';
 import { agreementSentence, agreementText, type MemoryAgreement } from '../server/memoryAgreement';
 import { MemoryDecorations } from '../server/memoryDecorations';
@@ -185,7 +186,9 @@ export class TreeItems implements vscode.Disposable {
     item.iconPath = new vscode.ThemeIcon('files', new vscode.ThemeColor('disabledForeground'));
     item.description = String(count);
     item.tooltip = l10n.t('Not session files. They are left alone.');
-    item.accessibilityInformation = { label: l10n.t('{0} other files, left alone', count) };
+    item.accessibilityInformation = {
+      label: isOne(count) ? l10n.t('{0} other file, left alone', count) : l10n.t('{0} other files, left alone', count),
+    };
     return item;
   }
 
@@ -253,7 +256,7 @@ export class TreeItems implements vscode.Disposable {
 }
 
 function sessionCount(count: number): string {
-  return count === 1 ? l10n.t('1 session') : l10n.t('{0} sessions', count);
+  return isOne(count) ? l10n.t('{0} session', count) : l10n.t('{0} sessions', count);
 }
 
 function conditionParts(conditions: Readonly<Record<Condition, number>>): string[] {
