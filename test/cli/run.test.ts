@@ -68,6 +68,34 @@ describe('run', function () {
     assert.deepEqual(fs.readdirSync(temporary), []);
   });
 
+  it('leaves scenarios of other tools alone in a folder, and says of one that is named what is missing', async () => {
+    write('ours.scenario.json', [ping()]);
+    const others = {
+      'steps.scenario.json': '{ "name": "Checkout", "steps": [{ "click": "#pay" }] }',
+      'deeper.scenario.json': '{ "scenario": { "steps": [], "actors": {} } }',
+      'schema.scenario.json': '{ "$schema": "https://example.com/s.json", "steps": [], "actors": {} }',
+      'list.scenario.json': '[]',
+      'none.scenario.json': '',
+    };
+    for (const [name, text] of Object.entries(others)) scratch.file(`theirs/${name}`, text);
+    const { code, stdout, stderr } = await run(['run', '.'], { cwd: scratch.root });
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /1 passed, 0 failed/);
+    assert.doesNotMatch(stdout, /theirs/);
+    const foreign = await run(['run', 'theirs'], { cwd: scratch.root });
+    assert.equal(foreign.code, 2);
+    assert.match(
+      foreign.stderr,
+      /no \*\.scenario\.json of session-workbench in .*theirs \(5 of another tool\); give another/,
+    );
+    for (const name of Object.keys(others)) {
+      const named = await run(['run', `theirs/${name}`], { cwd: scratch.root });
+      assert.equal(named.code, 2, name);
+      assert.match(named.stderr, /is no scenario of session-workbench: one has "steps", and "actors" or "server"/);
+      assert.equal(named.stderr.trim().split('\n').length, 1);
+    }
+  });
+
   it('shows the step that failed, where, and why, and ends with 1', async () => {
     write('bad.scenario.json', [ping({ expect: { status: 500 } }), ping()]);
     const { code, stdout } = await run(['run', '.'], { cwd: scratch.root });
