@@ -147,12 +147,14 @@ export interface ContextKeys {
   'sessionWorkbench.pushNeeded': boolean;
   /** Whether the tab in front shows changes that *Fix All* would make. */
   'sessionWorkbench.fixPreview': boolean;
+  /** Paths of the open scenarios that are ours. */
+  'sessionWorkbench.scenarios': readonly string[];
   /** Whether what the dev server is asked is recorded. */
   'sessionWorkbench.recording': boolean;
 }
 
 export const SESSION_LANGUAGE = '4d-mobile-session';
-/** Of *.scenario.json: VS Code's own JSON support would say every fault a second time. */
+/** Of those *.scenario.json that are ours: VS Code's own JSON support would say every fault a second time. */
 export const SCENARIO_LANGUAGE = 'session-scenario';
 /** Test controller. */
 export const SCENARIO_TESTS = 'sessionWorkbench.scenarios';

@@ -144,6 +144,12 @@ describe('the manifest', () => {
     }
   });
 
+  it('does not go by the name of a scenario, which other tools use too', () => {
+    const { activationEvents, contributes: all } = JSON.parse(read('package.json'));
+    const told = JSON.stringify([activationEvents, all.languages, all.jsonValidation, all.menus]);
+    assert.doesNotMatch(told, /scenario\\*\.json/);
+  });
+
   it('is not activated for everybody', () => {
     assert.ok(!manifest.activationEvents.includes('*') && !manifest.activationEvents.includes('onStartupFinished'));
   });

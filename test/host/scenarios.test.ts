@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/contract';
+import { scenarioIn } from '../../src/vscode/flows/flowFile';
+import { FlowFiles } from '../../src/vscode/flows/flowFiles';
 import { startFlowServer } from '../../src/vscode/flows/startFlowServer';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
@@ -69,6 +71,15 @@ class Results {
   }
 }
 
+/** All that a message says, so that a test that fails names its cause. */
+const toldOf = ({ message, expectedOutput, actualOutput, location }: vscode.TestMessage) =>
+  `${location?.uri.fsPath}:${(location?.range.start.line ?? 0) + 1} ${String(message)} Expected ${expectedOutput}, got ${actualOutput}.`;
+const hoverTexts = (hovers: readonly vscode.Hover[]) =>
+  hovers
+    .flatMap(({ contents }) => contents)
+    .map((each) => (typeof each === 'string' ? each : each.value))
+    .join('\n');
+
 describe('the options of a server that was recorded', () => {
   it('have their paths as the file has them, and an example by its name', () => {
     const web = { project: 'example:otp', pages: path.join(REPOSITORY, 'media/pages'), code: REPOSITORY };
@@ -122,6 +133,13 @@ describe('scenarios in the editor', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
+  async function untilLanguage(document: vscode.TextDocument, language: string): Promise<void> {
+    while (document.languageId !== language) await next(vscode.workspace.onDidOpenTextDocument);
+  }
+  /** What is typed is read a little later, which no event tells. */
+  async function untilItem(uri: vscode.Uri, isThere: boolean): Promise<void> {
+    while ((tests.itemOf(uri) !== undefined) !== isThere) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   /** The item of a file, once it was found. */
   async function itemOf(uri: vscode.Uri): Promise<vscode.TestItem> {
     await tests.controller.refreshHandler?.(new vscode.CancellationTokenSource().token);
@@ -154,10 +172,7 @@ describe('scenarios in the editor', () => {
 
   it('pass, with what was sent in the output, and no secret', async () => {
     const results = await run([await itemOf(vscode.Uri.file(path.join(SHIPPED, 'otp-4dsid.scenario.json')))]);
-    assert.deepEqual(
-      results.messages.map(({ message }) => message),
-      [],
-    );
+    assert.deepEqual(results.messages.map(toldOf), []);
     assert.deepEqual([...new Set(results.verdicts.values())], ['passed']);
     assert.match(results.output, /→ POST http/);
     assert.match(results.output, /← 302 /);
@@ -170,10 +185,7 @@ describe('scenarios in the editor', () => {
     const [shipped] = [...tests.controller.items].map(([, each]) => each).filter(({ id }) => id === 'shipped');
     assert.ok(shipped);
     const { verdicts, messages } = await run([shipped]);
-    assert.deepEqual(
-      messages.map(({ message }) => message),
-      [],
-    );
+    assert.deepEqual(messages.map(toldOf), []);
     for (const [, { label }] of shipped.children) assert.equal(verdicts.get(label), 'passed', label);
   });
 
@@ -195,6 +207,7 @@ describe('scenarios in the editor', () => {
     const [message] = results.messages;
     assert.equal(message?.expectedOutput, '418');
     assert.equal(message?.actualOutput, '404');
+    assert.match(results.output, /The status is not as expected\.\s+expected {2}418\s+actual {4}404/);
     assert.equal(message?.location?.uri.fsPath, uri.fsPath);
     assert.equal(message?.location?.range.start.line, lineOf(uri, '418'));
   });
@@ -322,7 +335,7 @@ describe('scenarios in the editor', () => {
     const uri = write('problems', scenario('Problems', [step('Call', '/', 200)]));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
-    assert.equal(document.languageId, SCENARIO_LANGUAGE);
+    await untilLanguage(document, SCENARIO_LANGUAGE);
     await replace(document, '"from": "Browser"', '"from": "Browsr"');
     await untilCodes(uri, ['scenario/actor']);
     const [problem] = vscode.languages.getDiagnostics(uri);
@@ -341,6 +354,7 @@ describe('scenarios in the editor', () => {
     const uri = write('as-json', scenario('As JSON', [{ ...step('Call', '/', 200), from: 'Browsr' }]));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
+    await untilLanguage(document, SCENARIO_LANGUAGE);
     await vscode.languages.setTextDocumentLanguage(document, 'json');
     const sources = () =>
       vscode.languages
@@ -362,6 +376,7 @@ describe('scenarios in the editor', () => {
     const uri = write('complete', source);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
+    await untilLanguage(document, SCENARIO_LANGUAGE);
     const at = (text: string) => document.positionAt(document.getText().indexOf(text) + 2);
     const list = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
@@ -375,10 +390,7 @@ describe('scenarios in the editor', () => {
       uri,
       at('"role"'),
     );
-    const texts = hovers.flatMap(({ contents }) =>
-      contents.map((each) => (typeof each === 'string' ? each : each.value)),
-    );
-    assert.match(texts.join('\n'), /SameSite/);
+    assert.match(hoverTexts(hovers), /SameSite/);
     const inServer = document.positionAt(document.getText().indexOf('"project"') + 2);
     const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, inServer);
     assert.ok(hover, 'options of the server are not explained');
@@ -392,6 +404,97 @@ describe('scenarios in the editor', () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
     const commands = lenses.map(({ command, range }) => `${range.start.line} ${command?.command}`);
     assert.deepEqual(commands, [`0 ${COMMANDS.scenarioRun}`, `0 ${COMMANDS.flowOpen}`]);
+  });
+
+  describe('of another tool', () => {
+    const THEIRS = '{\n  "name": "Checkout",\n  "steps": [\n    { "click": "#pay" }\n  ]\n}';
+    const lensesOf = (uri: vscode.Uri) =>
+      vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+    const flowsOf = async () => {
+      const files = new FlowFiles(SHIPPED);
+      const groups = await files.groups();
+      files.dispose();
+      return groups.flatMap(({ files: all }) => all.map(({ file }) => file));
+    };
+
+    it('are left alone: JSON, without a finding, a test, a flow or a lens', async () => {
+      const theirs = write('theirs', THEIRS);
+      const ours = write('ours', scenario('Ours', [step('Call', '/', 418)]));
+      const document = await vscode.workspace.openTextDocument(theirs);
+      await vscode.window.showTextDocument(document);
+      // Those that come later are looked at later.
+      await untilLanguage(await vscode.workspace.openTextDocument(ours), SCENARIO_LANGUAGE);
+      await itemOf(ours);
+      assert.equal(document.languageId, 'json');
+      assert.deepEqual(codes(theirs), []);
+      assert.equal(tests.itemOf(theirs), undefined);
+      const flows = await flowsOf();
+      assert.ok(flows.includes(ours.fsPath) && !flows.includes(theirs.fsPath));
+      assert.deepEqual(await lensesOf(theirs), []);
+      assert.equal((await lensesOf(ours)).length, 2);
+      await assert.rejects(
+        async () => scenarioIn(theirs.fsPath),
+        /theirs\.scenario\.json is no scenario: one has "steps"/,
+      );
+      await closeEditors();
+    });
+
+    it("become ours as they are typed, and another tool's again", async () => {
+      const uri = write('becomes', THEIRS);
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document);
+      assert.equal(document.languageId, 'json');
+      await replace(document, '  "steps"', '  "actors": {},\n  "steps"');
+      await untilLanguage(document, SCENARIO_LANGUAGE);
+      while (codes(uri).length === 0) await next(vscode.languages.onDidChangeDiagnostics);
+      await untilItem(uri, true);
+      await replace(document, '"actors"', '"cast"');
+      await untilLanguage(document, 'json');
+      await untilCodes(uri, []);
+      await untilItem(uri, false);
+      await replace(document, '"cast"', '"actors"');
+      await untilLanguage(document, SCENARIO_LANGUAGE);
+      // What the user picks stays, whatever is typed then; and the findings stay too.
+      await vscode.languages.setTextDocumentLanguage(document, 'jsonc');
+      await replace(document, '"Checkout"', '"Checkout 2"');
+      while (codes(uri).length === 0) await next(vscode.languages.onDidChangeDiagnostics);
+      assert.equal(document.languageId, 'jsonc');
+      await closeEditors();
+    });
+  });
+
+  it('keep the language of files.associations, with findings, completion and hover', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('associations', { '*.chosen.scenario.json': 'json' }, vscode.ConfigurationTarget.Global);
+    try {
+      const uri = write('by.chosen', scenario('Chosen', [{ ...step('Call', '/', 200), from: 'Browsr', form: 1 }]));
+      const other = write('by.nobody', scenario('Other', [step('Call', '/', 200)]));
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document);
+      await untilLanguage(await vscode.workspace.openTextDocument(other), SCENARIO_LANGUAGE);
+      await untilCodes(uri, ['scenario/schema']);
+      assert.equal(document.languageId, 'json');
+      const at = document.positionAt(document.getText().indexOf('"role"') + 2);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+      assert.match(hoverTexts(hovers), /SameSite/);
+    } finally {
+      await files.update('associations', undefined, vscode.ConfigurationTarget.Global);
+      await closeEditors();
+    }
+  });
+
+  it('are found whatever ignore files say, but not in node_modules', async () => {
+    const root = workspaceRoot();
+    const ignore = ['.gitignore', '.ignore'].map((name) => path.join(root, name));
+    for (const file of ignore) fs.writeFileSync(file, '*.scenario.json\n[sS]cenarios-*/\n');
+    try {
+      fs.mkdirSync(path.join(folder, 'node_modules/x'), { recursive: true });
+      const skipped = write('node_modules/x/skipped', scenario('Skipped', [step('Call', '/', 200)]));
+      await itemOf(write('ignored', scenario('Ignored', [step('Call', '/', 200)])));
+      assert.equal(tests.itemOf(skipped), undefined);
+    } finally {
+      for (const file of ignore) fs.rmSync(file);
+    }
   });
 
   it('are recorded from the dev server, and pass then', async () => {

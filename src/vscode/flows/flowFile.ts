@@ -1,17 +1,26 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isScenario } from '../../core/scenario/isScenario';
 import type { Scenario } from '../../core/scenario/scenario';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { withPaths } from '../../server/optionsCheck';
 import { phraseIn } from '../host/phraseText';
 import { relativePath } from '../host/relativePath';
-import { readOpenScenario } from '../scenarios/scenarioFiles';
+import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioFiles';
 
 /**
  * Reads a scenario file for a run, as it is in its editor, else on disk.
  * @throws a sentence on what is at fault, and where
  */
 export function scenarioIn(file: string): Scenario {
+  if (!isScenario(openOrSavedText(file))) {
+    throw new Error(
+      vscode.l10n.t(
+        '{0} is no scenario: one has "steps", and "actors" or "server", or names scenario.schema.json as its "$schema".',
+        path.basename(file),
+      ),
+    );
+  }
   const { scenario, findings } = readOpenScenario(file);
   if (scenario) return scenario;
   const fault = findings.find(({ severity }) => severity === 'error');

@@ -16,26 +16,7 @@ import type { JsonService, Parsed } from './jsonService';
 export function registerJsonFeatures(json: JsonService, language: string = SESSION_LANGUAGE): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
-    languages.registerCompletionItemProvider(
-      language,
-      {
-        provideCompletionItems: (document, position) =>
-          json.ask(document, async ({ service, text, json: parsed }) => {
-            const list = await service.doComplete(text, position, parsed);
-            return list && new vscode.CompletionList(list.items.map(completion), list.isIncomplete);
-          }),
-      },
-      '"',
-      ':',
-      ' ',
-    ),
-    languages.registerHoverProvider(language, {
-      provideHover: (document, position) =>
-        json.ask(document, async ({ service, text, json: parsed }) => {
-          const hover = await service.doHover(text, position, parsed);
-          return hover ? hoverOf(hover) : undefined;
-        }),
-    }),
+    registerSchemaHelp(json, language),
     languages.registerDocumentSymbolProvider(language, {
       provideDocumentSymbols: (document) =>
         json.ask(document, ({ service, text, json: parsed }) => service.findDocumentSymbols2(text, parsed).map(symbol)),
@@ -53,6 +34,39 @@ export function registerJsonFeatures(json: JsonService, language: string = SESSI
     languages.registerDocumentRangeFormattingEditProvider(language, {
       provideDocumentRangeFormattingEdits: (document, range, options) =>
         json.ask(document, (parsed) => format(parsed, range, options)),
+    }),
+  );
+}
+
+/** Completion and hover alone, which are the schema's. @param wants which of the documents that are selected */
+export function registerSchemaHelp(
+  json: JsonService,
+  selector: vscode.DocumentSelector,
+  wants: (document: vscode.TextDocument) => boolean = () => true,
+): vscode.Disposable {
+  const { languages } = vscode;
+  const ask: JsonService['ask'] = async (document, request) =>
+    wants(document) ? json.ask(document, request) : undefined;
+  return vscode.Disposable.from(
+    languages.registerCompletionItemProvider(
+      selector,
+      {
+        provideCompletionItems: (document, position) =>
+          ask(document, async ({ service, text, json: parsed }) => {
+            const list = await service.doComplete(text, position, parsed);
+            return list && new vscode.CompletionList(list.items.map(completion), list.isIncomplete);
+          }),
+      },
+      '"',
+      ':',
+      ' ',
+    ),
+    languages.registerHoverProvider(selector, {
+      provideHover: (document, position) =>
+        ask(document, async ({ service, text, json: parsed }) => {
+          const hover = await service.doHover(text, position, parsed);
+          return hover ? hoverOf(hover) : undefined;
+        }),
     }),
   );
 }

@@ -5,12 +5,13 @@ import { startFlowServer } from '../flows/startFlowServer';
 import type { CommandRegistry } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { FileDialogs } from '../host/fileDialogs';
-import { registerJsonFeatures } from '../language/jsonFeatures';
+import { registerJsonFeatures, registerSchemaHelp } from '../language/jsonFeatures';
 import { JsonService } from '../language/jsonService';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import { Recording } from './recording';
-import { isScenarioFile } from './scenarioFiles';
+import { isScenarioDocument, isScenarioFile, SCENARIO_FILES } from './scenarioFiles';
+import { ScenarioLanguage } from './scenarioLanguage';
 import { registerScenarioLenses } from './scenarioLenses';
 import { ScenarioProblems } from './scenarioProblems';
 import { ScenarioTests } from './scenarioTests';
@@ -23,6 +24,12 @@ export interface ScenarioSurroundings {
   readonly devServer: DevServerController;
   readonly starter: ServerStarter;
   readonly log: vscode.LogOutputChannel;
+}
+
+function notOurs(): string {
+  return vscode.l10n.t(
+    'Open a scenario file first: a *.scenario.json with "steps", and "actors" or "server", or with scenario.schema.json as its "$schema".',
+  );
 }
 
 /** Scenarios in the editor, in Problems and in the Test Explorer, and what records them. */
@@ -45,7 +52,11 @@ export function registerScenarios({
       await vscode.workspace.fs.readFile(vscode.Uri.joinPath(schemas, path.posix.basename(uri))),
     );
   const json = own(new JsonService(() => vscode.Uri.joinPath(schemas, 'scenario.schema.json'), log, schemaNamed));
+  own(new ScenarioLanguage(contextKeys, log));
   own(registerJsonFeatures(json, SCENARIO_LANGUAGE));
+  // VS Code's own JSON support helps with the rest where somebody wants them to be JSON.
+  const asJson = ['json', 'jsonc'].map((language) => ({ language, scheme: 'file', pattern: SCENARIO_FILES }));
+  own(registerSchemaHelp(json, asJson, isScenarioDocument));
   own(new ScenarioProblems(log));
   own(registerScenarioLenses());
 
@@ -62,7 +73,7 @@ export function registerScenarios({
   );
   commands.register(COMMANDS.scenarioRun, async (given?: vscode.Uri) => {
     const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-    if (!uri || !isScenarioFile(uri)) throw new Error(vscode.l10n.t('Open a scenario file first.'));
+    if (!uri || !isScenarioFile(uri)) throw new Error(notOurs());
     await tests.runFile(uri);
   });
   commands.register(COMMANDS.scenarioOpenFlow, (item?: vscode.TestItem) => {

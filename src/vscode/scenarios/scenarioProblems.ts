@@ -1,21 +1,20 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { schemaNameIn } from '../../core/scenario/isScenario';
 import type { ScenarioCode, ScenarioFinding } from '../../core/scenario/scenarioFinding';
 import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { nodeTimers } from '../host/timers';
-import { isScenarioFile, readOpenScenario, SCENARIO_FILES } from './scenarioFiles';
+import { isNamedScenario, isScenarioDocument, readOpenScenario, SCENARIO_FILES } from './scenarioFiles';
 
 /** Typing is checked this long after a key, together with the keys that follow. */
 const TYPING_MS = 80;
 
-/** What VS Code's own JSON support says of a file that somebody has made JSON: it has the schema too. */
-const SAID_BY_VSCODE: ReadonlySet<ScenarioCode> = new Set([
-  'scenario/json',
-  'scenario/schema',
-  'scenario/duplicate-key',
-]);
+/** What VS Code's own JSON support says of a file that somebody has made JSON. */
+const SAID_BY_VSCODE: ReadonlySet<ScenarioCode> = new Set(['scenario/json', 'scenario/duplicate-key']);
 
 /** The findings of open scenario files in the Problems panel; they come from core alone. */
 export class ScenarioProblems implements vscode.Disposable {
@@ -26,7 +25,7 @@ export class ScenarioProblems implements vscode.Disposable {
     const soon = new Coalesced(nodeTimers, TYPING_MS, () => this.checkAll());
     const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
     const changed = (uri: vscode.Uri) => {
-      if (isScenarioFile(uri)) soon.call();
+      if (isNamedScenario(uri)) soon.call();
     };
     this.disposables = [
       soon,
@@ -56,7 +55,10 @@ export class ScenarioProblems implements vscode.Disposable {
 
   private check(document: vscode.TextDocument): void {
     const { uri } = document;
-    if (!isScenarioFile(uri)) return;
+    if (!isScenarioDocument(document)) {
+      this.collection.delete(uri);
+      return;
+    }
     try {
       const findings = readOpenScenario(uri.fsPath).findings.filter(({ code }) => !isSaidAlready(document, code));
       this.collection.set(uri, findings.map(diagnosticOf));
@@ -66,9 +68,15 @@ export class ScenarioProblems implements vscode.Disposable {
   }
 }
 
-function isSaidAlready({ uri, languageId }: vscode.TextDocument, code: ScenarioCode): boolean {
-  if (languageId !== 'json' || !SAID_BY_VSCODE.has(code)) return false;
-  return isJsonValidated(uri);
+function isSaidAlready(document: vscode.TextDocument, code: ScenarioCode): boolean {
+  if (document.languageId !== 'json' || !isJsonValidated(document.uri)) return false;
+  return SAID_BY_VSCODE.has(code) || (code === 'scenario/schema' && findsSchema(document));
+}
+
+/** Whether the schema that a document names is where it says. */
+function findsSchema(document: vscode.TextDocument): boolean {
+  const named = schemaNameIn(document.getText());
+  return named !== undefined && fs.existsSync(path.resolve(path.dirname(document.uri.fsPath), named));
 }
 
 function diagnosticOf({ code, severity, phrase, range }: ScenarioFinding): vscode.Diagnostic {

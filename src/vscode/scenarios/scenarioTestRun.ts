@@ -104,7 +104,12 @@ export class ScenarioTestRun {
     this.say(`  ${SIGNS[verdict]} ${step.index + 1}. ${step.title} (${ms} ms)`, item);
     const causes = rulesIn(journal);
     if (causes.length > 0) this.say(`    because ${causes.join(' → ')}`, item);
-    for (const { message } of failures) this.say(`    ${message}`, item);
+    const hidden = this.hidden;
+    for (const { message, expected, actual } of failures) {
+      this.say(`    ${message}`, item);
+      if (expected !== undefined) this.say(`      expected  ${covered(expected, hidden)}`, item);
+      if (actual !== undefined) this.say(`      actual    ${covered(actual, hidden)}`, item);
+    }
     if (verdict === 'passed' && item) run.passed(item, ms);
     if (verdict !== 'failed') return;
     this.hasFailed = true;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
-import { findScenarioFiles, isScenarioFile, SCENARIO_FILES } from './scenarioFiles';
+import { findScenarioFiles, isNamedScenario, isScenarioFile, SCENARIO_FILES } from './scenarioFiles';
 import { ScenarioItems } from './scenarioItems';
 import { ScenarioTestRun, type TestRunParts } from './scenarioTestRun';
 import { type AskBeforeStep, askBeforeStep } from './stepQuestion';
@@ -45,7 +45,7 @@ export class ScenarioTests implements vscode.Disposable {
     const soon = new Coalesced(nodeTimers, TYPING_MS, () => this.readTyped());
     const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
     const changed = (uri: vscode.Uri) => {
-      if (!isScenarioFile(uri)) return;
+      if (!isNamedScenario(uri)) return;
       this.typed.add(uri.toString());
       soon.call();
     };
@@ -176,7 +176,8 @@ export class ScenarioTests implements vscode.Disposable {
     for (const text of this.typed) {
       const uri = vscode.Uri.parse(text);
       const known = this.items.find(uri);
-      if (known) this.items.readAgain(known);
+      if (!isScenarioFile(uri)) this.items.remove(uri);
+      else if (known) this.items.readAgain(known);
       // A file of another folder is no test of this workspace, but may be opened for a look.
       else if (vscode.workspace.getWorkspaceFolder(uri)) this.items.showOne(uri);
     }

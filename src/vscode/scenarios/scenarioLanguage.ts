@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { SCENARIO_LANGUAGE } from '../contract';
+import type { ContextKeySetter } from '../host/contextKeys';
+import { isAssociated, isLanguageChosen } from '../language/chosenLanguage';
+import { isNamedScenario, isScenarioDocument } from './scenarioFiles';
+
+/**
+ * Gives scenarios of ours their language, and takes it from those that are ours no more: the manifest could only go by the
+ * name, and other tools name their files so too. A language that the user has chosen stays.
+ */
+export class ScenarioLanguage implements vscode.Disposable {
+  private readonly disposables: vscode.Disposable[];
+  /** Those that were ours when they were last looked at. */
+  private readonly ours = new WeakSet<vscode.TextDocument>();
+  private shown = '';
+
+  constructor(
+    private readonly contextKeys: ContextKeySetter,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const look = (document: vscode.TextDocument) => {
+      if (!isNamedScenario(document.uri)) return;
+      this.decide(document);
+      this.tell();
+    };
+    this.disposables = [
+      vscode.workspace.onDidOpenTextDocument(look),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+      vscode.workspace.onDidCloseTextDocument(look),
+    ];
+    for (const document of vscode.workspace.textDocuments) look(document);
+  }
+
+  dispose(): void {
+    for (const each of this.disposables) each.dispose();
+  }
+
+  private decide(document: vscode.TextDocument): void {
+    if (document.isClosed) return;
+    const isOurs = isScenarioDocument(document);
+    // Only when it has become another, so that a language that the user picks later stays.
+    if (isOurs === this.ours.has(document)) return;
+    if (isOurs) this.ours.add(document);
+    else this.ours.delete(document);
+    if (isOurs && !isLanguageChosen(document)) this.set(document, SCENARIO_LANGUAGE);
+    if (!isOurs && document.languageId === SCENARIO_LANGUAGE && !isAssociated(document)) this.set(document, 'json');
+  }
+
+  private set(document: vscode.TextDocument, language: string): void {
+    vscode.languages.setTextDocumentLanguage(document, language).then(undefined, (error: Error) => {
+      // Closed in the meantime: nothing is lost.
+      this.log.debug(`${document.uri.toString(true)}: ${error.message}`);
+    });
+  }
+
+  /** The menus of an editor go by the file where its language is another. */
+  private tell(): void {
+    const files = vscode.workspace.textDocuments.filter(isScenarioDocument).map(({ uri }) => uri.fsPath);
+    const shown = files.sort().join('\n');
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.contextKeys.set('sessionWorkbench.scenarios', files);
+  }
+}
