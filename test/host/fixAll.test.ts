@@ -41,6 +41,8 @@ describe('Fix All', () => {
   let monitor: FolderMonitor;
   let targets: SessionTargets;
   let fixAll: (...args: unknown[]) => Promise<unknown>;
+  /** What goes on with the message, when the command is done. */
+  let after: Promise<unknown> | undefined;
   let keys: SessionKey[];
   /** Pressed in the order in which messages come; none when there are no more. */
   let answers: (string | (() => string | undefined))[];
@@ -94,10 +96,14 @@ describe('Fix All', () => {
       register: (id: string, command: (...args: unknown[]) => Promise<unknown>) => {
         if (id === COMMANDS.findingFixAll) fixAll = command;
       },
+      goOn: (_: string, told: () => Promise<unknown>) => {
+        after = told();
+      },
     } as unknown as CommandRegistry;
     new FixAll(index, fixes, preview).register(registry, targets);
     messages = [];
     answers = [];
+    after = undefined;
     for (const kind of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'] as const) {
       const before = vscode.window[kind];
       Object.assign(vscode.window, { [kind]: answer });
@@ -127,7 +133,10 @@ describe('Fix All', () => {
       fs.readdirSync(path.join(apps.folder, APPLICATION)).map((name) => [name, fs.readFileSync(fileOf(name), 'utf8')]),
     );
   const sorted = (record: Record<string, string>) => Object.fromEntries(Object.entries(record).sort());
-  const run = (...args: unknown[]) => fixAll(undefined, undefined, ...args);
+  const run = async (...args: unknown[]) => {
+    await fixAll(undefined, undefined, ...args);
+    await after;
+  };
   const marks = () => pending.keys().map(({ name }) => [name, pending.of({ ...keys[0], name } as SessionKey)]);
   const open = async (name: string) => {
     const document = await vscode.workspace.openTextDocument(fileOf(name));

@@ -12,15 +12,22 @@ export class CommandRegistry {
   ) {}
 
   register<A extends unknown[]>(id: CommandId, run: (...args: A) => unknown): void {
-    const guarded = async (...args: A): Promise<void> => {
-      try {
-        await run(...args);
-      } catch (error) {
-        this.log.error(`${id}:`, error instanceof Error ? error : String(error));
-        await this.tell(error);
-      }
-    };
+    const guarded = (...args: A): Promise<void> => this.guard(id, async () => run(...args));
     this.subscriptions.push(vscode.commands.registerCommand(id, guarded));
+  }
+
+  /** What goes on when a command is done, such as the answer to its message: it fails in the same way, and nobody waits. */
+  goOn(id: CommandId, run: () => Promise<unknown>): void {
+    void this.guard(id, run);
+  }
+
+  private async guard(id: CommandId, run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.log.error(`${id}:`, error instanceof Error ? error : String(error));
+      await this.tell(error);
+    }
   }
 
   private async tell(error: unknown): Promise<void> {

@@ -32,27 +32,31 @@ export class FixAll {
     commands.register(COMMANDS.findingFixAll, async (...[node, selected, only, shown]: FixAllArguments) => {
       requireTrust();
       const keys = targets.all([node, selected]);
-      if (keys.length > 0) await this.run(keys, only, shown === true);
+      const told = keys.length > 0 ? await this.run(keys, only, shown === true) : undefined;
+      // A save that fixes all waits for the command, and need not wait for what the user does with its message.
+      if (told) commands.goOn(COMMANDS.findingFixAll, told);
     });
     commands.register(COMMANDS.findingApplyFixes, () => this.preview.accept());
   }
 
-  private async run(keys: readonly SessionKey[], only: readonly FindingCode[] | undefined, shown: boolean) {
+  /** Answers what is to be told then. */
+  private async run(
+    keys: readonly SessionKey[],
+    only: readonly FindingCode[] | undefined,
+    shown: boolean,
+  ): Promise<(() => Promise<unknown>) | undefined> {
     const faulty = keys.filter((key) => (this.index.entry(key)?.findings.length ?? 0) > 0);
     const looking = l10n.t('Looking for what can be fixed');
     const plans = await untilCancelled(looking, faulty.length, (progress) => this.fixes.plan(faulty, only, progress));
-    if (!plans) return;
+    if (!plans) return undefined;
     const all = plans.flatMap(({ fixes }) => fixes);
     const changing = all.filter(({ repairs }) => repairs.length > 0).length;
-    if (changing === 0) {
-      await tell(nothingText(all), leftCount(plans, all) > 0);
-      return;
-    }
+    if (changing === 0) return () => tell(nothingText(all), leftCount(plans, all) > 0);
     if (shown || keys.length > 1) {
-      if (!(await this.confirmed(plans, changing, shown))) return;
+      if (!(await this.confirmed(plans, changing, shown))) return undefined;
     }
     const outcome = await withProgress(l10n.t('Fixing'), changing, (progress) => this.fixes.apply(plans, progress));
-    await this.tellOutcome(plans, outcome);
+    return () => this.tellOutcome(plans, outcome);
   }
 
   private async confirmed(plans: readonly FolderPlan[], changing: number, shown: boolean): Promise<boolean> {
