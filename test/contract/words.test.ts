@@ -133,6 +133,7 @@ const ALWAYS_MANY = new Set([
   'Delete {0} sessions?',
   'E-mail of {0} sessions',
   'All {0} sessions become guests.',
+  'Take the addresses of all {0} sessions away, so that they are guests?',
   'Delete all {0} sessions of {1}?',
   '{0} sessions in the memory of the dev server are not as their files',
 ]);
