@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = new SessionDocuments(index);
   own(new OpenBuffers(pool, index, documents, log));
   own(new Problems(index));
-  own(new HandlerProblems(log));
+  own(new HandlerProblems(pool, log));
 
   const json = own(
     new JsonService(() => {
@@ -84,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }, log),
   );
   own(registerJsonFeatures(json));
-  own(new SessionLanguage(index, documents, log));
+  own(new SessionLanguage(index, folders, documents, log));
 
   const store = new SessionStore();
   const pending = own(new NotYetPushed(context.workspaceState, documents));
@@ -123,12 +123,12 @@ export function activate(context: vscode.ExtensionContext): void {
   registerResetCommands(commands, choose, { pool, index, pending, backupRoot, tour });
   registerRevealCommands(commands, targets, choose);
   registerShowCommands(commands, index, documents, targets, rows);
-  own(registerShowInTreeAction());
+  own(registerShowInTreeAction(documents));
   registerFindCommands(commands, index, search, targets, rows);
   registerSampleCommand(commands, folders, dialogs);
   registerTokenCommands(commands, targets, writer);
   registerExplain(commands, context.extensionUri);
-  registerCreateCode(commands, context.extensionUri);
+  registerCreateCode(commands, pool, context.extensionUri);
   const fixPreview = own(new FixPreview(contextKeys));
   new FixAll(index, new SessionFixes(pool, store, pending, backupRoot), fixPreview).register(commands, targets);
   own(new Fixes(index, documents));

@@ -1,7 +1,7 @@
 import { ERROR_CODES, type Finding, type FindingCode, HINT_CODES } from '../core/compliance/finding';
 import { phraseText } from '../core/compliance/phrase';
 import type { Counts, SessionIndex } from '../core/index/sessionIndex';
-import type { FoundFolders } from '../disk/checkProtocol';
+import type { SearchResult } from './folderSearch';
 
 /** What `check` found, sorted: what every format shows. */
 export interface CheckReport {
@@ -62,7 +62,7 @@ export interface LocatedFinding {
 const CODE_ORDER: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
 
 /** Reads a report out of an index whose folders have been scanned. `ms`: how long that took. */
-export function checkReport(index: SessionIndex, { folders, skipped }: FoundFolders, ms: number): CheckReport {
+export function checkReport(index: SessionIndex, { folders, skipped }: SearchResult, ms: number): CheckReport {
   const reports = folders.map((path) => folderReport(index, path));
   const report = {
     folders: reports,

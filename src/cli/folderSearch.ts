@@ -5,6 +5,8 @@ import type { FoundFolders } from '../disk/checkProtocol';
 import { isMobileAppsName } from '../disk/findFolders';
 import { CallError } from './callError';
 
+export type SearchResult = Pick<FoundFolders, 'folders' | 'skipped'>;
+
 /** Finds the MobileApps folders that a command's PATH arguments mean. */
 export class FolderSearch {
   constructor(
@@ -16,7 +18,7 @@ export class FolderSearch {
    * Folders sorted, each once however many paths or links lead to it; `skipped` is what could not be looked into. Rejects
    * with `CallError` when a path is no folder, or when it leads to no MobileApps folder.
    */
-  async search(paths: readonly string[]): Promise<FoundFolders> {
+  async search(paths: readonly string[]): Promise<SearchResult> {
     const roots = [...new Set(paths.map((each) => path.resolve(this.cwd, each)))];
     for (const root of roots) assertDirectory(root);
     const found = new Map<string, string>();

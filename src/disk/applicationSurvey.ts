@@ -8,14 +8,19 @@ export interface StampedNames {
   readonly names: string;
   /** Four numbers a name: times of change of content and of inode (milliseconds since 1970), bytes, inode. */
   readonly stamps: Float64Array;
+  /** All else that was there, separated by `/`; for those who want to hear of that too. */
+  readonly others?: string;
 }
 
 /** An application folder as it is now, and what is different since an earlier look. */
 export interface ApplicationSurvey extends StampedNames {
   readonly count: number;
+  readonly others: string;
   /** New, or with another stamp. Only these need to be read. */
   readonly changed: string[];
   readonly vanished: string[];
+  /** Something came or went since, session file or not. */
+  readonly isListedOtherwise: boolean;
 }
 
 const NUMBERS = 4;
@@ -29,7 +34,9 @@ const TOO_YOUNG_MS = 2_000;
  */
 export function surveyApplication(folder: string, application: string, known?: StampedNames): ApplicationSurvey {
   const directory = path.join(folder, application) + path.sep;
-  const listed = fs.readdirSync(directory).filter((name) => judgeName(name) !== 'other');
+  const listed: string[] = [];
+  const others: string[] = [];
+  for (const name of fs.readdirSync(directory)) (judgeName(name) === 'other' ? others : listed).push(name);
   const earlier = new EarlierNames(known);
   const youngest = Date.now() - TOO_YOUNG_MS;
   const names: string[] = [];
@@ -37,7 +44,10 @@ export function surveyApplication(folder: string, application: string, known?: S
   const stamps = new Float64Array(listed.length * NUMBERS);
   for (const name of listed) {
     const stats = fs.lstatSync(directory + name, { throwIfNoEntry: false });
-    if (!stats?.isFile()) continue;
+    if (!stats?.isFile()) {
+      if (stats) others.push(name);
+      continue;
+    }
     const at = names.length * NUMBERS;
     // The inode's time is in it because the other can be set back.
     stamps[at] = stats.ctimeMs > youngest ? Number.NaN : stats.mtimeMs;
@@ -48,7 +58,10 @@ export function surveyApplication(folder: string, application: string, known?: S
     if (!earlier.isSame(name, stamps, at)) changed.push(name);
   }
   const used = stamps.length === names.length * NUMBERS ? stamps : stamps.slice(0, names.length * NUMBERS);
-  return { names: names.join('/'), stamps: used, count: names.length, changed, vanished: earlier.vanished(names) };
+  const listing = { names: names.join('/'), others: others.join('/') };
+  const isListedOtherwise = listing.names !== known?.names || listing.others !== known.others;
+  const vanished = earlier.vanished(names);
+  return { ...listing, stamps: used, count: names.length, changed, vanished, isListedOtherwise };
 }
 
 class EarlierNames {

@@ -2,8 +2,10 @@ import type { Phrase } from '../core/compliance/phrase';
 import type { SessionText } from '../core/compliance/sessionChecker';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
-import type { FindOptions } from './findFolders';
+import type { FindOptions, Found } from './findFolders';
 import type { FileRepair, RepairOrder } from './fix/fileRepair';
+import type { WalkOptions } from './folderWalk';
+import type { FolderKind } from './knownByItself';
 import type { ApplicationListing, FolderListing } from './listing';
 import type { SessionLook } from './sessionLook';
 
@@ -25,6 +27,10 @@ export interface CheckCalls {
   };
   /** What safe repairs would make of a file; undefined when it is gone or cannot be read. Writes nothing. */
   repair: { params: RepairOrder; result: FileRepair | undefined };
+  /** What a folder is that is opened by itself. */
+  kindOfFolder: { params: { folder: string }; result: FolderKind };
+  /** Files of a workspace whose path ends so. */
+  findFiles: { params: { root: string; ending: string } & WalkOptions; result: string[] };
   findFolders: { params: { roots: readonly string[] } & FindOptions; result: FoundFolders };
 }
 
@@ -40,8 +46,7 @@ export interface CheckResult {
   notSessions: string[];
 }
 
-export interface FoundFolders {
-  folders: string[];
+export interface FoundFolders extends Found {
   skipped: { folder: string; reason: string }[];
 }
 

@@ -13,8 +13,10 @@ import type {
   WorkerStart,
 } from './checkProtocol';
 import { FileChecker } from './fileChecker';
+import { findFiles } from './findFiles';
 import { findFolders } from './findFolders';
 import { FileRepairer } from './fix/fileRepair';
+import { kindOfFolder } from './knownByItself';
 import { listApplication, listFolder } from './listing';
 import { builtInSchema, loadSchema } from './schemaCheck';
 import { SessionFileReader } from './sessionFile';
@@ -81,11 +83,23 @@ class CheckWorker {
     return this.repairer.repair(order);
   }
 
+  kindOfFolder({ folder }: CheckCalls['kindOfFolder']['params']) {
+    return kindOfFolder(folder, this.reader);
+  }
+
+  findFiles({ root, ending, ...options }: CheckCalls['findFiles']['params']): string[] {
+    return findFiles(root, ending, options);
+  }
+
   findFolders({ roots, ...options }: CheckCalls['findFolders']['params']): FoundFolders {
     const skipped: FoundFolders['skipped'] = [];
     const skip = (folder: string, error: Error) => skipped.push({ folder, reason: error.message });
-    const folders = roots.flatMap((root) => findFolders(root, options, skip));
-    return { folders, skipped };
+    const found = roots.map((root) => findFolders(root, options, skip));
+    return {
+      folders: found.flatMap(({ folders }) => folders),
+      likely: found.flatMap(({ likely }) => likely),
+      skipped,
+    };
   }
 
   private chooseSchema(file: string | undefined) {

@@ -1,57 +1,68 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import picomatch from 'picomatch';
+import { type WalkOptions, walkFolders } from './folderWalk';
 
-export interface FindOptions {
-  /** Globs, relative to the root, of what is not entered. */
-  readonly exclude?: readonly string[];
+export interface FindOptions extends WalkOptions {
+  /** Whatever is in the root, something may come there. */
+  readonly isWorkspace?: boolean;
 }
 
-// Never a 4D project's data, and often 100,000 folders.
-const NEVER_ENTERED = new Set(['node_modules', '.git']);
+export interface Found {
+  /** MobileApps folders, sorted. */
+  readonly folders: string[];
+  /** Folders in which 4D may make a MobileApps folder, or the data folder that it comes in. */
+  readonly likely: string[];
+}
 
 /** File systems that do not tell upper from lower case find `mobileapps` too; it is shown as it is on disk. */
 const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
+// 4D makes MobileApps beside the data file, which is in the folder of a project or one below it.
+const SIGN_OF_PROJECT = /^(Project|.+\.4D(B|C|Z|Project))$/i;
+const SIGN_OF_DATA = /\.4DD$/i;
+// Each costs a watch, of which a system has some thousands for all programs.
+const MAX_LIKELY = 500;
+
 /**
- * Absolute paths of the MobileApps folders at or under a folder, sorted. Symbolic links are not entered; a folder that
+ * Absolute paths of the MobileApps folders at or under a folder, and of those where one is likely to come. A folder that
  * cannot be read is reported to `onSkipped` and passed over.
  */
 export function findFolders(
   root: string,
-  { exclude = [] }: FindOptions,
+  { isWorkspace = false, ...options }: FindOptions,
   onSkipped: (folder: string, error: Error) => void,
-): string[] {
-  const excluded = picomatch([...exclude], { dot: true });
-  const found: string[] = [];
-  // What was created a moment ago may be a file, or gone again.
-  const open = isDirectory(root, onSkipped) ? [path.resolve(root)] : [];
-  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
-    if (isMobileAppsName(path.basename(folder))) {
-      found.push(folder);
-      continue;
-    }
-    let entries: fs.Dirent[];
-    try {
-      entries = fs.readdirSync(folder, { withFileTypes: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onSkipped(folder, error as Error);
-      continue;
-    }
-    for (const entry of entries) {
-      if (!entry.isDirectory() || NEVER_ENTERED.has(entry.name)) continue;
-      const child = path.join(folder, entry.name);
-      if (!excluded(path.relative(root, child).split(path.sep).join('/'))) open.push(child);
-    }
+): Found {
+  const found: Found = { folders: [], likely: [] };
+  const top = path.resolve(root);
+  const inProject = new Set<string>();
+  if (isWorkspace || isInProject(top)) inProject.add(top);
+  const isLeaf = (folder: string) => {
+    if (!isMobileAppsName(path.basename(folder))) return false;
+    found.folders.push(folder);
+    return true;
+  };
+  for (const { folder, entries } of walkFolders(root, options, onSkipped, isLeaf)) {
+    const isProject = entries.some(({ name }) => SIGN_OF_PROJECT.test(name));
+    const isLikely = isProject || inProject.has(folder) || entries.some(({ name }) => SIGN_OF_DATA.test(name));
+    if (isLikely && found.likely.length < MAX_LIKELY) found.likely.push(folder);
+    if (!isProject) continue;
+    for (const { name } of entries) if (isForData(name)) inProject.add(path.join(folder, name));
   }
-  return found.sort();
+  found.folders.sort();
+  return found;
 }
 
-function isDirectory(root: string, onSkipped: (folder: string, error: Error) => void): boolean {
+/** Whether a folder of a project may be one that 4D has made for its data. */
+function isForData(name: string): boolean {
+  return !SIGN_OF_PROJECT.test(name) && !name.startsWith('.');
+}
+
+function isInProject(folder: string): boolean {
+  if (!isForData(path.basename(folder))) return false;
   try {
-    return fs.statSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch (error) {
-    onSkipped(root, error as Error);
+    return fs.readdirSync(path.dirname(folder)).some((name) => SIGN_OF_PROJECT.test(name));
+  } catch {
+    // Nobody has asked for this one.
     return false;
   }
 }

@@ -1,16 +1,27 @@
 import type { Disposable } from '../core/base/event';
 import type { SessionIndex } from '../core/index/sessionIndex';
 import { judgeName } from '../core/session/location';
+import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
 import { type CheckPool, PoolDisposedError } from './checkPool';
-import { type Activity, FolderWatch, noActivity } from './folderWatch';
+import type { FolderScope } from './folderScope';
+import { type Activity, FolderWatch, type FolderWatchOptions, noActivity } from './folderWatch';
 import { checkFiles, listInto, scanApplication, scanFolder } from './scanFolder';
 
 export interface FolderMonitorOptions {
   /** The highest folder above that is watched, so that the MobileApps folder is found again when it comes back. */
   readonly boundary?: string;
+  /** The part of the folder that is looked at; all of it without one. */
+  readonly scope?: FolderScope | undefined;
   /** What went wrong without stopping anything: a folder that cannot be watched, a thread that died. */
   readonly onError: (message: string) => void;
+  /** Given so that a test can have a file system that tells nothing. */
+  readonly watch?: (folder: string, note: NoteActivity, options: FolderWatchOptions) => Watching;
 }
+
+type NoteActivity = (update: (activity: Activity) => void) => void;
+type Watching = Pick<FolderWatch, 'setApplications' | 'dispose'>;
+
+const watchFolder: NonNullable<FolderMonitorOptions['watch']> = (...args) => new FolderWatch(...args);
 
 // A 4D Server that starts writes many files at once: they are looked at together, after this much quiet…
 const QUIET_MS = 50;
@@ -20,18 +31,23 @@ const LATEST_MS = 500;
 const MANY = 2000;
 
 /**
- * Keeps the index in line with one MobileApps folder on disk: a first scan, then what the watch tells. One thing at a
- * time, so that an older look at a file never overwrites a newer one.
+ * Keeps the index in line with one MobileApps folder on disk: a first scan, then what the watch tells, and a look at all
+ * stamps where a watch may have told nothing. One thing at a time, so that an older look at a file never overwrites a
+ * newer one.
  */
 export class FolderMonitor implements Disposable {
   private activity = noActivity();
   private hasActivity = false;
   private rescanWanted = true;
+  private lookWanted = false;
+  /** The stamps that the files of an application had before they were read last. */
+  private readonly stamps = new Map<string, StampedNames>();
   private running: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private firstNoted = 0;
   private disposed = false;
-  private readonly watch: FolderWatch;
+  private readonly watch: Watching;
+  private scope: FolderScope | undefined;
 
   constructor(
     readonly folder: string,
@@ -39,7 +55,9 @@ export class FolderMonitor implements Disposable {
     private readonly index: SessionIndex,
     private readonly options: FolderMonitorOptions,
   ) {
-    this.watch = new FolderWatch(folder, (update) => this.noted(update), {
+    const { watch = watchFolder } = options;
+    this.scope = options.scope;
+    this.watch = watch(folder, (update) => this.noted(update), {
       ...(options.boundary !== undefined && { boundary: options.boundary }),
       onError: (place, error) => options.onError(`${place} cannot be watched, so use Refresh: ${error.message}`),
     });
@@ -49,6 +67,22 @@ export class FolderMonitor implements Disposable {
   rescan(): Promise<void> {
     this.rescanWanted = true;
     return this.run();
+  }
+
+  /**
+   * Looks for what has changed untold, as it does on network drives, in containers and on overlays: asks for the stamps
+   * of all files and reads those that have another one. Resolves when all is in the index.
+   */
+  lookAgain(): Promise<void> {
+    this.lookWanted = true;
+    return this.run();
+  }
+
+  /** Another part of the folder is looked at from now on; all of it without one. */
+  setScope(scope: FolderScope | undefined): void {
+    if (scope ? scope.isSame(this.scope) : this.scope === undefined) return;
+    this.scope = scope;
+    void this.rescan();
   }
 
   /** Stops watching; what this folder put into the index stays until `folderRemoved`. */
@@ -73,20 +107,29 @@ export class FolderMonitor implements Disposable {
     this.running ??= this.drain().finally(() => {
       this.running = undefined;
       // Told while the last round ended.
-      if (!this.disposed && (this.hasActivity || this.rescanWanted)) this.noted(() => {});
+      if (!this.disposed && this.isSomethingToDo) this.noted(() => {});
     });
     return this.running;
   }
 
+  private get isSomethingToDo(): boolean {
+    return this.rescanWanted || this.lookWanted || this.hasActivity;
+  }
+
   private async drain(): Promise<void> {
-    while (!this.disposed && (this.rescanWanted || this.hasActivity)) {
-      const { activity, rescanWanted } = this;
+    while (!this.disposed && this.isSomethingToDo) {
+      const { activity, rescanWanted, lookWanted } = this;
       this.activity = noActivity();
       this.hasActivity = false;
       this.rescanWanted = false;
+      this.lookWanted = false;
       try {
-        if (rescanWanted || activity.folder) await this.scan();
-        else await this.follow(activity);
+        if (rescanWanted || activity.folder) {
+          await this.scan();
+        } else {
+          await this.follow(activity);
+          if (lookWanted) await this.look();
+        }
       } catch (error) {
         if (error instanceof PoolDisposedError) return;
         this.stopScanning(error);
@@ -103,14 +146,65 @@ export class FolderMonitor implements Disposable {
   }
 
   private scan(): Promise<void> {
-    return scanFolder(this.pool, this.index, this.folder, (applications) => this.watch.setApplications(applications));
+    this.stamps.clear();
+    return scanFolder(this.pool, this.index, this.folder, {
+      scope: this.scope,
+      onListed: (applications) => this.watch.setApplications(applications),
+      before: (application) => this.stamp(application),
+    });
+  }
+
+  /** Before its files are read, so that what changes meanwhile has another stamp the next time. */
+  private async stamp(application: string): Promise<void> {
+    await this.survey(application, undefined);
+  }
+
+  /** What changed since the stamps that are given; undefined when the folder cannot be listed. */
+  private async survey(application: string, known: StampedNames | undefined): Promise<ApplicationSurvey | undefined> {
+    const { folder } = this;
+    try {
+      const survey = await this.pool.call('survey', { folder, application, ...(known && { known }) });
+      const { names, stamps, others } = survey;
+      this.stamps.set(application, { names, stamps, others });
+      return survey;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      this.stamps.delete(application);
+      return undefined;
+    }
+  }
+
+  private async look(): Promise<void> {
+    const applications = await listInto(this.pool, this.index, this.folder, this.scope);
+    if (!applications) return;
+    // Back again, untold.
+    if (this.index.stateOf(this.folder)?.kind !== 'ready') return this.scan();
+    this.watch.setApplications(applications);
+    for (const gone of [...this.stamps.keys()].filter((name) => !applications.includes(name))) this.stamps.delete(gone);
+    for (const application of applications) await this.lookInto(application);
+  }
+
+  private async lookInto(application: string): Promise<void> {
+    const { pool, index, folder, scope } = this;
+    const only = scope?.namesOf(application);
+    if (only) return this.followFiles(application, new Map(only.map((name) => [name, false])));
+    const known = this.stamps.get(application);
+    const survey = await this.survey(application, known);
+    if (!survey || !known || survey.changed.length > MANY) {
+      await scanApplication(pool, index, folder, application, { scope });
+      return;
+    }
+    if (survey.isListedOtherwise) await scanApplication(pool, index, folder, application, { which: 'new', scope });
+    if (survey.changed.length > 0) {
+      await this.followFiles(application, new Map(survey.changed.map((name) => [name, false])));
+    }
   }
 
   /** Looks only where something happened. */
   private async follow({ children, files, unnamed }: Activity): Promise<void> {
     const whole = new Set(unnamed);
     if (children.size > 0) {
-      const applications = await listInto(this.pool, this.index, this.folder);
+      const applications = await listInto(this.pool, this.index, this.folder, this.scope);
       if (!applications) return;
       this.watch.setApplications(applications);
       for (const name of applications) if (children.has(name)) whole.add(name);
@@ -119,19 +213,26 @@ export class FolderMonitor implements Disposable {
       if (names.size > MANY) whole.add(application);
       else if (!whole.has(application)) await this.followFiles(application, names);
     }
-    for (const application of whole) await scanApplication(this.pool, this.index, this.folder, application);
+    for (const application of whole) {
+      await this.stamp(application);
+      await scanApplication(this.pool, this.index, this.folder, application, { scope: this.scope });
+    }
   }
 
   private async followFiles(application: string, names: ReadonlyMap<string, boolean>): Promise<void> {
-    const { pool, index, folder } = this;
+    const { pool, index, folder, scope } = this;
+    if (scope && !scope.includes(application)) return;
     const known = (name: string) => index.entry({ folder, application, name }) !== undefined;
-    const candidates = [...names.keys()].filter((name) => judgeName(name) !== 'other');
+    const candidates = [...names.keys()].filter(
+      (name) => judgeName(name) !== 'other' && scope?.includes(application, name) !== false,
+    );
     const wereKnown = new Set(candidates.filter(known));
     const { notSessions } = await checkFiles(pool, index, folder, application, candidates);
     // The list of other files changes with what came or went and is no session file, and with what became one by its text.
     const othersChanged = [...names].some(([name, cameOrWent]) =>
       known(name) ? judgeName(name) === 'dependsOnText' && !wereKnown.has(name) : cameOrWent && !wereKnown.has(name),
     );
-    if (notSessions || othersChanged) await scanApplication(pool, index, folder, application, 'new');
+    if ((notSessions || othersChanged) && !scope?.namesOf(application))
+      await scanApplication(pool, index, folder, application, { which: 'new', scope });
   }
 }

@@ -1,7 +1,7 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { Disposable } from '../core/base/event';
 import { ownKindOf } from './ownFile';
+import { type FolderListener, PlainWatches } from './plainWatches';
 
 /** What the file system told since it was last asked. A hint where to look, not a truth. */
 export interface Activity {
@@ -26,12 +26,9 @@ export interface FolderWatchOptions {
   readonly onError: (folder: string, error: Error) => void;
 }
 
-/**
- * Watches a MobileApps folder, its application folders and the folders above it, one watch each and none recursive:
- * that loses nothing in bursts of 10,000 edits, where recursive watchers do (facts/performance.md, section 4).
- */
+/** Watches a MobileApps folder, its application folders and the folders above it, one plain watch each. */
 export class FolderWatch implements Disposable {
-  private readonly watchers = new Map<string, fs.FSWatcher>();
+  private readonly watches: PlainWatches;
   private applications: readonly string[] = [];
   private disposed = false;
 
@@ -40,6 +37,7 @@ export class FolderWatch implements Disposable {
     private readonly note: (update: (activity: Activity) => void) => void,
     private readonly options: FolderWatchOptions,
   ) {
+    this.watches = new PlainWatches(options.onError);
     this.arm();
   }
 
@@ -51,8 +49,7 @@ export class FolderWatch implements Disposable {
 
   dispose(): void {
     this.disposed = true;
-    for (const watcher of this.watchers.values()) watcher.close();
-    this.watchers.clear();
+    this.watches.dispose();
   }
 
   private arm(): void {
@@ -61,7 +58,7 @@ export class FolderWatch implements Disposable {
       this.watch(parent, (name) => {
         if (name !== null && name !== child) return;
         // What is watched below is perhaps another folder by now.
-        this.forget(path.join(parent, child));
+        this.watches.forget(path.join(parent, child));
         this.note((activity) => {
           activity.folder = true;
         });
@@ -69,7 +66,7 @@ export class FolderWatch implements Disposable {
       });
     }
     this.watch(this.folder, (name) => {
-      if (name !== null) this.forget(path.join(this.folder, name));
+      if (name !== null) this.watches.forget(path.join(this.folder, name));
       this.note((activity) => {
         if (name === null) activity.folder = true;
         else activity.children.add(name);
@@ -77,8 +74,8 @@ export class FolderWatch implements Disposable {
       this.arm();
     });
     const wanted = new Set(this.applications.map((name) => path.join(this.folder, name)));
-    for (const watched of [...this.watchers.keys()]) {
-      if (path.dirname(watched) === this.folder && !wanted.has(watched)) this.forget(watched);
+    for (const watched of this.watches.folders) {
+      if (path.dirname(watched) === this.folder && !wanted.has(watched)) this.watches.forget(watched);
     }
     for (const application of this.applications) this.watchApplication(application);
   }
@@ -89,6 +86,10 @@ export class FolderWatch implements Disposable {
       (name) => this.noteFile(application, name, true),
       (name) => this.noteFile(application, name, false),
     );
+  }
+
+  private watch(folder: string, renamed: FolderListener['renamed'], changed?: FolderListener['changed']): void {
+    this.watches.watch(folder, { renamed, ...(changed && { changed }) });
   }
 
   private noteFile(application: string, name: string | null, cameOrWent: boolean): void {
@@ -115,44 +116,5 @@ export class FolderWatch implements Disposable {
       if (parent === boundary || path.relative(boundary, parent).startsWith('..')) break;
     }
     return chain;
-  }
-
-  /** `renamed` hears of what came or went, `changed` of content; `renamed` of both when there is no `changed`. */
-  private watch(folder: string, renamed: (name: string | null) => void, changed?: (name: string | null) => void): void {
-    if (this.watchers.has(folder)) return;
-    let watcher: fs.FSWatcher;
-    try {
-      watcher = fs.watch(folder, { persistent: false });
-    } catch (error) {
-      this.failed(folder, error as NodeJS.ErrnoException);
-      return;
-    }
-    this.watchers.set(folder, watcher);
-    watcher.on('change', (kind, name) => {
-      if (this.watchers.get(folder) !== watcher) return;
-      const text = typeof name === 'string' ? name : null;
-      if (kind === 'rename') renamed(text);
-      else changed?.(text);
-    });
-    watcher.on('error', (error) => {
-      this.forget(folder);
-      this.failed(folder, error);
-      renamed(null);
-    });
-  }
-
-  private failed(folder: string, error: NodeJS.ErrnoException): void {
-    // A folder that is not there (yet) is watched from above.
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EPERM') return;
-    this.options.onError(folder, error);
-  }
-
-  /** Stops watching a folder and all below it. */
-  private forget(folder: string): void {
-    for (const [watched, watcher] of [...this.watchers]) {
-      if (watched !== folder && !watched.startsWith(folder + path.sep)) continue;
-      watcher.close();
-      this.watchers.delete(watched);
-    }
   }
 }

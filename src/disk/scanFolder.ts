@@ -4,6 +4,7 @@ import type { FolderState, SessionIndex } from '../core/index/sessionIndex';
 import type { CheckPool } from './checkPool';
 import type { CheckResult } from './checkProtocol';
 import { SETTLE_MS } from './fileChecker';
+import type { FolderScope } from './folderScope';
 import type { ApplicationListing } from './listing';
 
 // A file that is rewritten again and again is reported as it is after this many looks.
@@ -12,28 +13,51 @@ const MAX_LOOKS = 4;
 // Small enough that taking one result in never blocks the thread that asked for longer than a millisecond or two.
 const SLICE = 400;
 
+export interface ScanOptions {
+  /** Only this part; all without it. */
+  readonly scope?: FolderScope | undefined;
+  /** Hears of the application folders before they are listed themselves. */
+  readonly onListed?: (applications: readonly string[]) => void;
+  /** Hears of each application when its turn comes, and is waited for. */
+  readonly before?: (application: string) => Promise<void>;
+}
+
 /**
  * Lists and checks a whole MobileApps folder. Work already in the index is compared, so that a second scan changes only
  * what differs. A folder that is not there becomes `gone`, one that cannot be read `failed`; neither throws.
- * `onListed` hears of the application folders before they are listed themselves.
  */
 export async function scanFolder(
   pool: CheckPool,
   index: SessionIndex,
   folder: string,
-  onListed: (applications: readonly string[]) => void = () => {},
+  { onListed, before, scope }: ScanOptions = {},
 ): Promise<void> {
   if (index.stateOf(folder)?.kind !== 'ready')
     index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
-  const applications = await listInto(pool, index, folder);
+  const applications = await listInto(pool, index, folder, scope);
   if (!applications) return;
-  onListed(applications);
-  await Promise.all(applications.map((application) => scanApplication(pool, index, folder, application)));
+  onListed?.(applications);
+  const scan = async (application: string) => {
+    await before?.(application);
+    await scanApplication(pool, index, folder, application, { scope });
+  };
+  await Promise.all(applications.map(scan));
   setState(index, folder, { kind: 'ready' });
 }
 
 /** Lists a MobileApps folder; undefined, and the state in the index, when that cannot be done. */
-export async function listInto(pool: CheckPool, index: SessionIndex, folder: string): Promise<string[] | undefined> {
+export async function listInto(
+  pool: CheckPool,
+  index: SessionIndex,
+  folder: string,
+  scope?: FolderScope,
+): Promise<string[] | undefined> {
+  if (scope) {
+    // What is beside them is nobody's business, and perhaps may not be listed.
+    const { applications } = scope;
+    index.apply({ kind: 'folderListed', folder, applications, others: [], isPartial: true });
+    return applications;
+  }
   try {
     const { applications, others } = await pool.call('listFolder', { folder });
     index.apply({ kind: 'folderListed', folder, applications, others });
@@ -61,9 +85,10 @@ export async function scanApplication(
   index: SessionIndex,
   folder: string,
   application: string,
-  which: 'all' | 'new' = 'all',
+  { which = 'all', scope }: { which?: 'all' | 'new'; scope?: FolderScope | undefined } = {},
 ): Promise<void> {
-  const listing = await listOrNothing(pool, folder, application);
+  const only = scope?.namesOf(application);
+  const listing = only ? { names: only, others: [], isPartial: true } : await listOrNothing(pool, folder, application);
   index.apply({ kind: 'applicationListed', folder, application, ...listing });
   const names =
     which === 'all' ? listing.names : listing.names.filter((name) => !index.entry({ folder, application, name }));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import picomatch from 'picomatch';
 import { minVersion, satisfies } from 'semver';
 import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
 import { COMMANDS, SESSION_LANGUAGE, SETTINGS, VIEWS } from '../../src/vscode/contract';
@@ -44,6 +45,53 @@ describe('the manifest', () => {
   it('has every command of the code, and no other', () => {
     const declared = contributes.commands.map(({ command }) => command).sort();
     assert.deepEqual(declared, Object.values(COMMANDS).sort());
+  });
+
+  describe('wakes the extension', () => {
+    const HEX = '7023d9205074199d1c16fc00d24354e778137675';
+    const events = manifest.activationEvents.flatMap((event) => event.split('workspaceContains:')[1] ?? []);
+    // VS Code looks a pattern without these up by its existence; all others are a search that obeys ignore files.
+    const isGlob = (pattern: string) => /[*?]/.test(pattern);
+    const paths = events.filter((event) => !isGlob(event));
+    const globs = events.filter(isGlob).map((glob) => picomatch(glob, { dot: true }));
+
+    /** @param found what a search finds, that is, without what an ignore file names */
+    const isAwake = (all: readonly string[], found: readonly string[] = all) =>
+      paths.some((wanted) => all.some((file) => file === wanted || file.startsWith(`${wanted}/`))) ||
+      found.some((file) => globs.some((matches) => matches(file)));
+
+    const SESSION = `Data/MobileApps/T.com.x/${HEX}`;
+    const CASES: [what: string, all: string[], found: string[] | undefined, awake: boolean][] = [
+      ['a project', ['Project/X.4DProject', 'Project/Sources/folders.json'], undefined, true],
+      ['a project of which a search finds nothing', ['Project/Sources/folders.json'], [], true],
+      ['a data folder that an ignore file names', [SESSION], [], true],
+      ['the same in small letters', [SESSION.replace('D', 'd')], [], true],
+      ['a MobileApps folder beside the project, named by an ignore file', [`MobileApps/T.com.x/${HEX}`], [], true],
+      ['a parent of projects', ['a/b/Project/X.4DProject', `a/b/${SESSION}`], ['a/b/Project/X.4DProject'], true],
+      ['the Project folder', ['X.4DProject', 'Sources/folders.json'], undefined, true],
+      ['the methods', ['Methods/compiler.4dm'], undefined, true],
+      ['a data folder', ['data.4DD'], undefined, true],
+      ['a binary database', ['X.4DB'], undefined, true],
+      ['a built application', ['Database/X.4DZ'], undefined, true],
+      ['a MobileApps folder', [`T.com.x/${HEX}`], undefined, true],
+      ['a MobileApps folder with its key', ['key.mobileapp'], [], true],
+      ['an application folder', [HEX], undefined, true],
+      ['another project', ['package.json', 'project/sources/a.ts', 'data/a.json', 'Sources/a.swift'], undefined, false],
+      [
+        'names that are hexadecimal',
+        [`objects/${HEX}`, `.cache/${HEX}`, 'v1.0/deadbeef', 'deadbeef'],
+        undefined,
+        false,
+      ],
+    ];
+    for (const [what, all, found, awake] of CASES) {
+      it(`${awake ? 'in' : 'not in'} ${what}`, () => assert.equal(isAwake(all, found), awake));
+    }
+
+    it('nowhere else', () => {
+      const others = manifest.activationEvents.filter((event) => !event.startsWith('workspaceContains:'));
+      assert.deepEqual(others, ['onWebviewPanel:sessionWorkbench.flow']);
+    });
   });
 
   it('names commands sessionWorkbench.<noun>.<verb>', () => {

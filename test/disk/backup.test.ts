@@ -186,10 +186,7 @@ describe('Backup', () => {
     const backup = await start();
     await backup.add(at('team.app/abc'));
     await backup.finish();
-    assert.deepEqual(
-      findFolders(temporary(), {}, (_, error) => assert.fail(error)),
-      [folder],
-    );
+    assert.deepEqual(findFolders(temporary(), {}, (_, error) => assert.fail(error)).folders, [folder]);
   });
 
   onPosix('may be looked into by this user only', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CheckPool } from '../../src/disk/checkPool';
-import { findFolders, isMobileAppsName } from '../../src/disk/findFolders';
+import { type FindOptions, findFolders, isMobileAppsName } from '../../src/disk/findFolders';
 import { lock, onPosix, temporaryFolder, unprivileged } from './temporaryFolder';
 
 describe('findFolders', () => {
@@ -20,7 +20,7 @@ describe('findFolders', () => {
     const note = (folder: string, error: NodeJS.ErrnoException) => {
       skipped.push([path.relative(temporary(), folder), error.code]);
     };
-    const found = findFolders(root, exclude ? { exclude } : {}, note);
+    const { folders: found } = findFolders(root, exclude ? { exclude } : {}, note);
     for (const folder of found) assert.ok(path.isAbsolute(folder));
     return found.map((folder) => path.relative(temporary(), folder).split(path.sep).join('/'));
   }
@@ -54,6 +54,54 @@ describe('findFolders', () => {
     fs.symlinkSync(path.join(temporary(), 'real/MobileApps'), path.join(temporary(), 'other/MobileApps'));
     fs.symlinkSync('..', path.join(temporary(), 'other/loop'));
     assert.deepEqual(find(), ['real/MobileApps']);
+  });
+
+  describe('the places where one may come', () => {
+    function likely(root = temporary(), options: FindOptions = {}): string[] {
+      const found = findFolders(root, options, (_, error) => assert.fail(error)).likely;
+      return found.map((folder) => path.relative(temporary(), folder).split(path.sep).join('/') || '.').sort();
+    }
+    const touch = (file: string) => fs.writeFileSync(path.join(temporary(), file), '');
+
+    it('are the folders of a project, beside that of its code', () => {
+      make('sales/Project/Sources/Methods', 'sales/Data', 'sales/Resources/en.lproj', 'sales/.git', 'other/deep');
+      assert.deepEqual(likely(), ['sales', 'sales/Data', 'sales/Resources']);
+    });
+
+    it('are the folders of data files, and of structure files', () => {
+      make('a/b/c', 'old', 'built');
+      touch('a/b/c/data.4DD');
+      touch('old/Contact.4DB');
+      touch('built/Contact.4DZ');
+      assert.deepEqual(likely(), ['a/b/c', 'built', 'old']);
+    });
+
+    it('are a workspace itself, and not what is in a workspace of something else', () => {
+      make('src/main', 'dist');
+      assert.deepEqual(likely(temporary(), { isWorkspace: true }), ['.']);
+      assert.deepEqual(likely(), []);
+    });
+
+    it('are a folder that has just come in a project, as its data folder does', () => {
+      make('sales/Project', 'sales/Data', 'other/Data');
+      assert.deepEqual(likely(path.join(temporary(), 'sales/Data')), ['sales/Data']);
+      assert.deepEqual(likely(path.join(temporary(), 'sales/Project')), []);
+      assert.deepEqual(likely(path.join(temporary(), 'other/Data')), []);
+    });
+  });
+
+  it('looks no further down than it is told', () => {
+    make('a/MobileApps', 'a/b/MobileApps', 'MobileApps');
+    const names = (depth: number) =>
+      findFolders(temporary(), { depth }, (_, error) => assert.fail(error)).folders.length;
+    assert.deepEqual([0, 1, 2, 3].map(names), [0, 1, 2, 3]);
+  });
+
+  it('finds what ignore files name', () => {
+    make('project/Data/MobileApps', 'project/.git');
+    for (const name of ['.gitignore', '.ignore', '.rgignore'])
+      fs.writeFileSync(path.join(temporary(), 'project', name), '[dD][aA][tT][aA]/\n*\n');
+    assert.deepEqual(find(), ['project/Data/MobileApps']);
   });
 
   it('does not take a file for one', () => {

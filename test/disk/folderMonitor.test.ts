@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import { CheckPool } from '../../src/disk/checkPool';
+import type { CheckCall } from '../../src/disk/checkProtocol';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
+import { FolderScope } from '../../src/disk/folderScope';
 import { APPLICATION, sessionFiles, sessionOf } from './sessions';
 import { temporaryFolder, writeTree } from './temporaryFolder';
 
@@ -156,6 +158,198 @@ describe('FolderMonitor', () => {
     await until(() => conditionOf(name) === 'accepted');
     subscription.dispose();
     assert.ok(!seen.includes('atFault'));
+  });
+
+  describe('where the file system tells nothing', () => {
+    /** Every call that reads a file or a folder, with what it asks for. */
+    let asked: string[];
+    let untold: FolderMonitor;
+
+    beforeEach(async () => {
+      asked = [];
+      monitor.dispose();
+      const asking = Object.create(pool, {
+        call: {
+          value: (call: CheckCall, params: { names?: readonly string[] }, ...rest: []) => {
+            asked.push([call, ...(params.names ?? [])].join(' '));
+            return pool.call(call, params as never, ...rest);
+          },
+        },
+      }) as CheckPool;
+      untold = new FolderMonitor(folder, asking, index, {
+        onError: (message) => errors.push(message),
+        watch: () => ({ setApplications() {}, dispose() {} }),
+      });
+      await untold.rescan();
+    });
+    afterEach(() => untold.dispose());
+
+    it('a look reads nothing when nothing has changed, and then what has', async () => {
+      // A file that is younger than two seconds is read at every look.
+      do {
+        asked = [];
+        await untold.lookAgain();
+      } while (asked.length > 2);
+      assert.deepEqual(asked, ['listFolder', 'survey']);
+      fs.writeFileSync(fileOf(a), '{');
+      asked = [];
+      await untold.lookAgain();
+      assert.deepEqual(new Set(asked), new Set(['listFolder', 'survey', `check ${a}`]));
+      assert.equal(conditionOf(a), 'atFault');
+    });
+
+    const CHANGES: Record<string, { make: () => void; wanted: () => boolean }> = {
+      'another text': {
+        make: () => fs.writeFileSync(fileOf(a), '{'),
+        wanted: () => conditionOf(a) === 'atFault',
+      },
+      'a text of the same length, and the time set back': {
+        make: () => {
+          const { atime, mtime } = fs.statSync(fileOf(a));
+          fs.writeFileSync(fileOf(a), textOfA.replace('"accepted"', '"acceptad"'));
+          fs.utimesSync(fileOf(a), atime, mtime);
+        },
+        wanted: () => conditionOf(a) === 'atFault',
+      },
+      'another file in its place, of the same length and time': {
+        make: () => {
+          const { atime, mtime } = fs.statSync(fileOf(a));
+          fs.writeFileSync(path.join(temporary(), 'aside'), textOfA.replace('"accepted"', '"acceptad"'));
+          fs.utimesSync(path.join(temporary(), 'aside'), atime, mtime);
+          fs.renameSync(path.join(temporary(), 'aside'), fileOf(a));
+        },
+        wanted: () => conditionOf(a) === 'atFault',
+      },
+      'a new file': {
+        make: () => fs.writeFileSync(fileOf('0'.repeat(40)), '{'),
+        wanted: () => conditionOf('0'.repeat(40)) === 'atFault' && index.counts().files === 4,
+      },
+      'a file that is gone': {
+        make: () => fs.rmSync(fileOf(a)),
+        wanted: () => conditionOf(a) === undefined && index.counts().files === 2,
+      },
+      'a file of another kind': {
+        make: () => fs.writeFileSync(fileOf('manifest.json'), '{}'),
+        wanted: () => index.applicationOf(folder, APPLICATION)?.others.length === 1,
+      },
+      'a new application folder': {
+        make: () => writeTree(folder, { [`com.example.second/${'1'.repeat(40)}`]: '{' }),
+        wanted: () => conditionOf('1'.repeat(40), 'com.example.second') === 'atFault',
+      },
+      'an application folder that is gone': {
+        make: () => fs.rmSync(path.join(folder, APPLICATION), { recursive: true }),
+        wanted: () => index.applications(folder).length === 0,
+      },
+      'the MobileApps folder gone': {
+        make: () => fs.rmSync(folder, { recursive: true }),
+        wanted: () => index.stateOf(folder)?.kind === 'gone',
+      },
+    };
+    for (const [what, { make, wanted }] of Object.entries(CHANGES)) {
+      it(`a look sees ${what}`, async () => {
+        make();
+        assert.equal(wanted(), false);
+        await untold.lookAgain();
+        assert.ok(wanted());
+      });
+    }
+
+    it('a look sees a second change right after the first, of the same length and in the same moment', async () => {
+      const { atime, mtime } = fs.statSync(fileOf(a));
+      for (const [text, condition] of [
+        ['"pending_"', 'atFault'],
+        ['"accepted"', 'accepted'],
+        ['"acceptxd"', 'atFault'],
+      ] as const) {
+        fs.writeFileSync(fileOf(a), textOfA.replace('"accepted"', text));
+        fs.utimesSync(fileOf(a), atime, mtime);
+        await untold.lookAgain();
+        assert.equal(conditionOf(a), condition);
+      }
+    });
+
+    it('a look sees the MobileApps folder come back', async () => {
+      fs.renameSync(folder, path.join(temporary(), 'away'));
+      await untold.lookAgain();
+      assert.equal(index.stateOf(folder)?.kind, 'gone');
+      fs.renameSync(path.join(temporary(), 'away'), folder);
+      await untold.lookAgain();
+      assert.equal(index.stateOf(folder)?.kind, 'ready');
+      assert.equal(index.counts().files, 3);
+    });
+
+    it('looks that are asked for meanwhile become one', async () => {
+      asked = [];
+      await Promise.all(Array.from({ length: 20 }, () => untold.lookAgain()));
+      // One that was under way, and one for all that asked meanwhile.
+      assert.ok(asked.filter((each) => each === 'listFolder').length <= 2, asked.join());
+    });
+  });
+
+  describe('where only a part is opened', () => {
+    const other = 'com.example.other';
+    let scope: FolderScope;
+    let part: FolderMonitor;
+
+    beforeEach(() => {
+      monitor.dispose();
+      writeTree(folder, { [`${other}/${'1'.repeat(40)}`]: '{', 'com.example.third/file': '' });
+      index = new SessionIndex();
+      scope = new FolderScope();
+    });
+    afterEach(() => part.dispose());
+
+    async function open(): Promise<void> {
+      part = new FolderMonitor(folder, pool, index, { scope, onError: (message) => errors.push(message) });
+      await part.rescan();
+    }
+    const files = () =>
+      index.applications(folder).map(({ name }) => [name, [...index.entries(folder, name)].length].join(' '));
+
+    it('an application folder is known with all its files, and nothing beside it', async () => {
+      scope.addApplication(APPLICATION);
+      await open();
+      assert.deepEqual(files(), [`${APPLICATION} 3`]);
+      assert.ok(index.isPartial(folder));
+      assert.deepEqual(index.othersOf(folder), []);
+      fs.writeFileSync(fileOf('2'.repeat(40), other), '{');
+      writeTree(folder, { 'com.example.new/file': '' });
+      fs.writeFileSync(fileOf('2'.repeat(40)), '{');
+      await until(() => conditionOf('2'.repeat(40)) === 'atFault');
+      await part.lookAgain();
+      assert.deepEqual(files(), [`${APPLICATION} 4`]);
+    });
+
+    it('a file is known, is followed, and nothing beside it', async () => {
+      scope.addFile(APPLICATION, a);
+      await open();
+      assert.deepEqual(files(), [`${APPLICATION} 1`]);
+      assert.equal(index.applicationOf(folder, APPLICATION)?.isPartial, true);
+      fs.writeFileSync(fileOf('2'.repeat(40)), '{');
+      fs.writeFileSync(fileOf('manifest.json'), '{}');
+      fs.writeFileSync(fileOf(a), '{');
+      await until(() => conditionOf(a) === 'atFault');
+      await part.lookAgain();
+      assert.deepEqual(files(), [`${APPLICATION} 1`]);
+      assert.deepEqual(index.applicationOf(folder, APPLICATION)?.others, []);
+      fs.rmSync(fileOf(a));
+      await until(() => conditionOf(a) === undefined);
+    });
+
+    it('another part, and then all, can be opened later', async () => {
+      scope.addFile(APPLICATION, a);
+      await open();
+      const more = scope.copy();
+      more.addApplication(other);
+      part.setScope(more);
+      await until(() => files().length === 2 && index.counts().files === 2);
+      part.setScope(undefined);
+      await until(() => files().length === 3 && index.counts().files === 4);
+      assert.equal(index.isPartial(folder), false);
+      assert.equal(index.applicationOf(folder, APPLICATION)?.isPartial, false);
+      part.setScope(scope);
+      await until(() => files().length === 1 && index.counts().files === 1);
+    });
   });
 
   it('puts nothing into the index after it was disposed', async () => {

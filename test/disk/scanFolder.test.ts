@@ -307,9 +307,11 @@ describe('scanFolder', () => {
   it('tells of the application folders before it lists them', async () => {
     writeTree(folder, { ...sessionFiles('a'), 'com.example.other/abc': '' });
     const known: number[] = [];
-    await scanFolder(pool, index, folder, (applications) => {
-      assert.deepEqual([...applications].sort(), [APPLICATION, 'com.example.other'].sort());
-      known.push(index.counts().files);
+    await scanFolder(pool, index, folder, {
+      onListed: (applications) => {
+        assert.deepEqual([...applications].sort(), [APPLICATION, 'com.example.other'].sort());
+        known.push(index.counts().files);
+      },
     });
     assert.deepEqual(known, [0]);
   });

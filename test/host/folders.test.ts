@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { SEED_APPLICATION, SEED_NAME } from '../support/seedSession';
-import { TestMobileApps, untilCodes, workspaceRoot } from './workspace';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { closeEditors, codes, next, TestMobileApps, untilCodes, workspaceRoot } from './workspace';
 
 const BROKEN = '{';
 
@@ -33,6 +33,83 @@ describe('which MobileApps folders are looked at', () => {
     const apps = new TestMobileApps('found/deep/down');
     cleanUp.push(() => apps.remove());
     await untilCodes(apps.write(BROKEN), ['mobi/2']);
+  });
+
+  describe('a MobileApps folder that comes later where VS Code does not watch', () => {
+    const project = () => path.join(workspaceRoot(), 'late');
+    const mobileApps = () => path.join(project(), 'Data/MobileApps');
+
+    before(async () => {
+      const excluded = { '**/late/**': true, '**/Data/**': true };
+      await configuration().update('files.watcherExclude', excluded, vscode.ConfigurationTarget.Workspace);
+      fs.mkdirSync(path.join(project(), 'Project/Sources'), { recursive: true });
+      fs.writeFileSync(path.join(project(), '.gitignore'), '[dD][aA][tT][aA]/\n');
+    });
+    after(async () => {
+      fs.rmSync(project(), { recursive: true, force: true });
+      await configuration().update('files.watcherExclude', undefined, vscode.ConfigurationTarget.Workspace);
+    });
+
+    it('is found, with the data folder that comes first', async () => {
+      fs.mkdirSync(path.dirname(mobileApps()));
+      await untilCodes(brokenFolder(mobileApps()), ['mobi/2']);
+    });
+
+    it('is found when it is deleted and made again, alone and with the data folder', async () => {
+      for (const deleted of [mobileApps(), path.dirname(mobileApps())]) {
+        const file = brokenFolder(mobileApps());
+        await untilCodes(file, ['mobi/2']);
+        fs.rmSync(deleted, { recursive: true });
+        await untilCodes(file, []);
+        await untilCodes(brokenFolder(mobileApps()), ['mobi/2']);
+      }
+    });
+
+    it('is found when it is moved in with all that is in it, in another place of the project', async () => {
+      const aside = fs.mkdtempSync(path.join(os.tmpdir(), 'moved-'));
+      brokenFolder(path.join(aside, 'Data 2/MobileApps'));
+      fs.renameSync(path.join(aside, 'Data 2'), path.join(project(), 'Data 2'));
+      const moved = path.join(project(), 'Data 2/MobileApps', SEED_APPLICATION, SEED_NAME);
+      await untilCodes(vscode.Uri.file(moved), ['mobi/2']);
+    });
+  });
+
+  describe('a session file that is opened by itself', () => {
+    const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'by-itself-'));
+    after(() => fs.rmSync(elsewhere, { recursive: true, force: true }));
+    afterEach(closeEditors);
+
+    const MISSPELT = SEED_SESSION.replace('"accepted"', '"acepted"');
+    for (const [where, file, text, wanted] of [
+      ['in a MobileApps folder', `a/MobileApps/${SEED_APPLICATION}/${SEED_NAME}`, MISSPELT, ['mobi/3']],
+      ['in one of another name', `sessions/${SEED_APPLICATION}/${SEED_NAME}`, '{', ['mobi/2']],
+      ['in any folder', `downloads/${SEED_NAME}`, SEED_SESSION, ['mobi/1']],
+      ['of another name, in any folder', 'downloads/colleague', MISSPELT, ['mobi/3', 'mobi/1', 'mobi/1']],
+    ] as const) {
+      it(`${where} is checked, has its language, and is forgotten when it is closed`, async () => {
+        const uri = vscode.Uri.file(path.join(elsewhere, file));
+        fs.mkdirSync(path.dirname(uri.fsPath), { recursive: true });
+        fs.writeFileSync(uri.fsPath, text);
+        fs.writeFileSync(path.join(path.dirname(uri.fsPath), 'f'.repeat(40)), '{');
+        // As a person does: VS Code keeps a file for minutes that an extension has opened without an editor.
+        await vscode.commands.executeCommand('vscode.open', uri);
+        await untilCodes(uri, [...wanted]);
+        const { document } = vscode.window.activeTextEditor ?? assert.fail();
+        while (document.languageId !== '4d-mobile-session') await next(vscode.workspace.onDidOpenTextDocument);
+        assert.deepEqual(codes(vscode.Uri.file(path.join(path.dirname(uri.fsPath), 'f'.repeat(40)))), []);
+        await closeEditors();
+        await untilCodes(uri, []);
+      });
+    }
+
+    it('is none, and plain text, when another program has given it such a name', async () => {
+      const uri = vscode.Uri.file(path.join(elsewhere, 'objects', SEED_NAME));
+      fs.mkdirSync(path.dirname(uri.fsPath), { recursive: true });
+      fs.writeFileSync(uri.fsPath, 'something else');
+      const document = await vscode.workspace.openTextDocument(uri);
+      while (document.languageId !== 'plaintext') await next(vscode.workspace.onDidOpenTextDocument);
+      assert.deepEqual(codes(uri), []);
+    });
   });
 
   it('a folder of the setting counts, relative to the workspace folder and whatever its name', async () => {

@@ -143,6 +143,29 @@ describe('request handlers in the editor', () => {
     assert.deepEqual(codes(uri), ['handlers/missing', 'handlers/missing']);
   });
 
+  it('are found although ignore files and search settings name them', async () => {
+    const { update } = vscode.workspace.getConfiguration('search');
+    const set = (on: boolean) =>
+      Promise.all([
+        update('exclude', on ? { '**/Project': true } : undefined, vscode.ConfigurationTarget.Workspace),
+        update('experimental.useIgnoreFilesInFindFiles', on || undefined, vscode.ConfigurationTarget.Global).then(
+          undefined,
+          // Not in every VS Code.
+          () => undefined,
+        ),
+      ]);
+    await set(true);
+    try {
+      fs.writeFileSync(uriOf('.gitignore').fsPath, '*');
+      // Which file is meant is found out by a search.
+      write(GOOD);
+      await vscode.commands.executeCommand(COMMANDS.handlerCreateCode);
+      assert.ok(fs.existsSync(uriOf('WebCode/Handler.mjs').fsPath));
+    } finally {
+      await set(false);
+    }
+  });
+
   it('get a module for each class, and the types that complete it', async () => {
     const uri = write(GOOD.replace('\n]', ',\n  { "class": "Other", "method": "go", "pattern": "go" }\n]'));
     fs.mkdirSync(uriOf('WebCode').fsPath, { recursive: true });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { closeEditors, next, TestMobileApps, untilCodes } from './workspace';
+import { closeEditors, codes, next, TestMobileApps, untilCodes } from './workspace';
 
 describe('the language of session files', () => {
   const apps = new TestMobileApps('language');
@@ -27,6 +27,60 @@ describe('the language of session files', () => {
   const at = (text: string, plus = 1) => document.positionAt(document.getText().indexOf(text) + plus);
 
   it('is given to a session file by itself', () => assert.equal(document.languageId, '4d-mobile-session'));
+
+  it('is given to a file of another name by what it says', async () => {
+    const uri = apps.write(SEED_SESSION, SEED_APPLICATION, 'test_session');
+    const opened = await vscode.workspace.openTextDocument(uri);
+    while (opened.languageId !== '4d-mobile-session') await next(vscode.workspace.onDidOpenTextDocument);
+  });
+
+  it('gives way to one that the user chooses by hand, as long as the file is open', async () => {
+    const fault = apps.write('{', SEED_APPLICATION, 'e'.repeat(40));
+    for (const [uri, language] of [
+      [apps.write(SEED_SESSION, SEED_APPLICATION, 'by_hand'), 'plaintext'],
+      [apps.write(SEED_SESSION, SEED_APPLICATION, 'd'.repeat(40)), 'json'],
+      [fault, 'plaintext'],
+    ] as const) {
+      const opened = await vscode.workspace.openTextDocument(uri);
+      while (opened.languageId !== '4d-mobile-session') await next(vscode.workspace.onDidOpenTextDocument);
+      await vscode.languages.setTextDocumentLanguage(opened, language);
+      // A folder that comes has all languages looked at again.
+      const other = new TestMobileApps(`language-${language}`);
+      await untilCodes(other.write('{'), ['mobi/2']);
+      other.remove();
+      assert.equal(opened.languageId, language);
+    }
+    assert.deepEqual(codes(fault), ['mobi/2']);
+  });
+
+  describe('where the user associates another one', () => {
+    const files = () => vscode.workspace.getConfiguration('files');
+    afterEach(() => files().update('associations', undefined, vscode.ConfigurationTarget.Workspace));
+
+    for (const [pattern, language, name] of [
+      ['**/MobileApps/**', 'json', 'a'.repeat(40)],
+      ['**/mobileapps/**', 'plaintext', '1'.repeat(40)],
+      ['**/MOBILEAPPS/*/Own_*', 'plaintext', 'own_session'],
+      ['OTHER_*', 'plaintext', 'other_session'],
+      ['{third,fourth}_[a-z]*', 'yaml', 'fourth_session'],
+    ] as const) {
+      it(`leaves ${name} to "${pattern}": "${language}"`, async () => {
+        await files().update('associations', { [pattern]: language }, vscode.ConfigurationTarget.Workspace);
+        const uri = apps.write('{"status":', SEED_APPLICATION, name);
+        await untilCodes(uri, ['mobi/2']);
+        const opened = await vscode.workspace.openTextDocument(uri);
+        await vscode.window.showTextDocument(opened);
+        const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uri,
+          vscode.languages.getDiagnostics(uri)[0]?.range,
+        );
+        assert.ok(fixes.some(({ title }) => title === 'Show in Mobile Sessions'));
+        assert.equal(opened.languageId, language);
+        assert.ok(codes(uri).includes('mobi/2'));
+      });
+    }
+  });
 
   it('is not given to other files of the folder', async () => {
     const manifest = await vscode.workspace.openTextDocument(apps.write('{}', SEED_APPLICATION, 'manifest.json'));

@@ -56,6 +56,7 @@ export interface Row {
 export class Workbench {
   /** Errors that the page threw, none of them caught. */
   readonly pageErrors: string[] = [];
+  private earlierLogs: ReadonlySet<string> = new Set();
 
   private constructor(
     readonly server: Server.VSCodeServer,
@@ -99,6 +100,42 @@ export class Workbench {
       await server.stop();
       throw new Error(`The workbench did not open. The VS Code server said:\n${server.log()}`, { cause: error });
     }
+  }
+
+  /**
+   * Goes to another folder, .code-workspace file or single file, or to an empty window: a new window of the same server.
+   * @param file opened in a window without a folder, as `code FILE` does
+   */
+  async visit(folder: string | undefined, file?: string): Promise<void> {
+    const { workbenchUrl } = await harness();
+    this.earlierLogs = new Set(hostLogs(this.server.dataDir));
+    await this.page.goto(workbenchUrl(this.server, folder, file));
+    await this.waitUntilUp();
+  }
+
+  /** As if the user went to another program and came back: a page in a test always believes that it has the focus. */
+  async leaveAndComeBack(): Promise<void> {
+    await this.page.evaluate(`(() => {
+      for (const focused of [false, true]) {
+        document.hasFocus = () => focused;
+        // One of the events at which VS Code asks who has the focus.
+        document.dispatchEvent(new Event('visibilitychange'));
+      }
+      delete document.hasFocus;
+    })()`);
+  }
+
+  /**
+   * What woke the extension in the newest window, as VS Code's log has it; undefined when everything that a folder wakes
+   * at its opening is awake and the extension is not.
+   */
+  async wokenBy(): Promise<string | undefined> {
+    const log = await this.until(
+      async () => this.hostLog(),
+      (text) => text.includes('Eager extensions activated') || WOKEN.test(text),
+      'the extension host to say that it is up',
+    );
+    return WOKEN.exec(log)?.[1];
   }
 
   async close(): Promise<void> {
@@ -416,6 +453,12 @@ export class Workbench {
     }
   }
 
+  /** What the extension host of the window on show has logged. */
+  private hostLog(): string {
+    const own = hostLogs(this.server.dataDir).find((log) => !this.earlierLogs.has(log));
+    return own === undefined ? '' : fs.readFileSync(own, 'utf8');
+  }
+
   private get sidebar(): Locator {
     return this.page.locator('.part.sidebar');
   }
@@ -514,6 +557,17 @@ function readRows(elements: RowElement[]): (Row & { top: number })[] {
       expanded: expanded === null ? undefined : expanded === 'true',
     };
   });
+}
+
+const WOKEN = /_doActivateExtension session-workbench\.session-workbench,.* activationEvent: '([^']*)'/;
+
+/** The logs of all extension hosts of a server. */
+function hostLogs(dataDir: string): string[] {
+  const logs = path.join(dataDir, 'data/logs');
+  return fs
+    .readdirSync(logs, { recursive: true, encoding: 'utf8' })
+    .filter((name) => path.basename(name) === 'remoteexthost.log')
+    .map((name) => path.join(logs, name));
 }
 
 /** Undefined while VS Code is writing the file. */

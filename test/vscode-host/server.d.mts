@@ -26,4 +26,8 @@ export interface VSCodeServer {
 
 export declare const DEFAULT_SETTINGS: Record<string, unknown>;
 export declare function startServer(options?: ServerOptions): Promise<VSCodeServer>;
-export declare function workbenchUrl(server: Pick<VSCodeServer, 'url'>, folderOrWorkspaceFile?: string): string;
+export declare function workbenchUrl(
+  server: Pick<VSCodeServer, 'url'>,
+  folderOrWorkspaceFile?: string,
+  file?: string,
+): string;

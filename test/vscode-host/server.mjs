@@ -136,13 +136,18 @@ export async function startServer({
 /**
  * @param {Pick<VSCodeServer, 'url'>} server
  * @param {string} [folderOrWorkspaceFile] an empty window without it
+ * @param {string} [file] opened in the window, as `code FILE` does
  */
-export function workbenchUrl(server, folderOrWorkspaceFile) {
+export function workbenchUrl(server, folderOrWorkspaceFile, file) {
   const url = new URL(server.url);
   if (folderOrWorkspaceFile === undefined) url.searchParams.set('ew', 'true');
   else {
     const kind = folderOrWorkspaceFile.endsWith('.code-workspace') ? 'workspace' : 'folder';
     url.searchParams.set(kind, path.resolve(folderOrWorkspaceFile));
+  }
+  if (file !== undefined) {
+    const uri = `vscode-remote://${new URL(server.url).host}${path.resolve(file)}`;
+    url.searchParams.set('payload', JSON.stringify([['openFile', uri]]));
   }
   return url.href;
 }

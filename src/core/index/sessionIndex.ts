@@ -27,6 +27,8 @@ export type IndexChange =
       readonly folder: string;
       readonly applications: readonly string[];
       readonly others: readonly OtherFile[];
+      /** Not the complete list: only what of the folder is opened. */
+      readonly isPartial?: boolean;
     }
   /** The complete list of an application folder: session files that are not named are gone. */
   | {
@@ -37,6 +39,8 @@ export type IndexChange =
       readonly others: readonly OtherFile[];
       /** Why the folder could not be listed. */
       readonly unreadable?: string;
+      /** Not the complete list: only what of the folder is opened. */
+      readonly isPartial?: boolean;
     }
   | {
       readonly kind: 'checked';
@@ -86,6 +90,8 @@ export interface SharedDevice {
 export interface ApplicationView {
   readonly name: string;
   readonly others: readonly OtherFile[];
+  /** Only some of its files are opened, and nothing is known of the others. */
+  readonly isPartial: boolean;
   /** Why the folder could not be listed; undefined when it could. */
   readonly unreadable: string | undefined;
   readonly counts: Counts;
@@ -122,6 +128,7 @@ class Tally {
 class Application {
   /** Whether the disk has it; false while only an unsaved buffer keeps it. */
   listed = false;
+  isPartial = false;
   others: readonly OtherFile[] = [];
   unreadable: string | undefined;
   readonly onDisk = new Map<string, SessionEntry>();
@@ -138,6 +145,7 @@ class Application {
 
 class Folder {
   state: FolderState = { kind: 'scanning' };
+  isPartial = false;
   others: readonly OtherFile[] = [];
   readonly applications = new Map<string, Application>();
 
@@ -207,6 +215,11 @@ export class SessionIndex {
 
   stateOf(folder: string): FolderState | undefined {
     return this.foldersByPath.get(folder)?.state;
+  }
+
+  /** Whether only some applications of a folder are opened, so that nothing is known of the others. */
+  isPartial(folder: string): boolean {
+    return this.foldersByPath.get(folder)?.isPartial === true;
   }
 
   /** Files and folders directly in a MobileApps folder that are no application folders. */
@@ -353,9 +366,11 @@ export class SessionIndex {
 
   private listFolder(
     folder: Folder,
-    { applications, others }: Extract<IndexChange, { kind: 'folderListed' }>,
+    { applications, others, isPartial = false }: Extract<IndexChange, { kind: 'folderListed' }>,
     delta: DeltaDraft,
   ): void {
+    if (folder.isPartial !== isPartial) delta.folder(folder.path);
+    folder.isPartial = isPartial;
     this.setOthers(folder, others, delta);
     const named = new Set(applications);
     for (const name of [...folder.applications.keys()]) {
@@ -386,11 +401,16 @@ export class SessionIndex {
   private describe(
     folder: Folder,
     application: Application,
-    { others, unreadable }: { readonly others: readonly OtherFile[]; readonly unreadable?: string },
+    {
+      others,
+      unreadable,
+      isPartial = false,
+    }: Pick<Extract<IndexChange, { kind: 'applicationListed' }>, 'others' | 'unreadable' | 'isPartial'>,
     delta: DeltaDraft,
   ): void {
-    const before = JSON.stringify([application.others, application.unreadable]);
-    if (before === JSON.stringify([others, unreadable])) return;
+    const before = JSON.stringify([application.others, application.unreadable, application.isPartial]);
+    if (before === JSON.stringify([others, unreadable, isPartial])) return;
+    application.isPartial = isPartial;
     application.others = others;
     application.unreadable = unreadable;
     delta.application(folder.path, application.name);
@@ -495,6 +515,7 @@ function view(application: Application): ApplicationView {
   return {
     name: application.name,
     others: application.others,
+    isPartial: application.isPartial,
     unreadable: application.unreadable,
     counts: { files: application.effective.size, conditions: { ...application.conditions } },
     // The name most sessions give: an app that was renamed keeps old files for a while.

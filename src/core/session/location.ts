@@ -22,3 +22,12 @@ export function judgeName(name: string): NameVerdict {
 export function beginsAsObject(text: string): boolean {
   return /^\uFEFF?[ \t\r\n]*\{/.test(text);
 }
+
+const KEYS = ['application', 'team', 'device', 'session', 'status', 'token'];
+
+/** Whether a text that is in no MobileApps folder is a session: it has the keys of one, all but two at the most. */
+export function looksLikeSession(text: string): boolean {
+  if (!beginsAsObject(text)) return false;
+  const head = text.slice(0, 64 * 1024);
+  return KEYS.filter((key) => head.includes(`"${key}"`)).length >= KEYS.length - 2;
+}

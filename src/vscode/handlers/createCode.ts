@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { handlerModules } from '../../core/handlers/handlerCode';
 import { readHandlers } from '../../core/handlers/readHandlers';
+import type { CheckPool } from '../../disk/checkPool';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { requireTrust } from '../host/trust';
@@ -27,10 +28,10 @@ const JSCONFIG = {
  * Registers *Create Handler Code*: a module for each class that HTTPHandlers.json names and that has none, and the types
  * that complete `Session` in the editor. What is there already stays, but for the types.
  */
-export function registerCreateCode(commands: CommandRegistry, extensionUri: vscode.Uri): void {
+export function registerCreateCode(commands: CommandRegistry, pool: CheckPool, extensionUri: vscode.Uri): void {
   commands.register(COMMANDS.handlerCreateCode, async (given?: vscode.Uri) => {
     requireTrust();
-    const file = given instanceof vscode.Uri && isHandlerFile(given) ? given : await chooseFile();
+    const file = given instanceof vscode.Uri && isHandlerFile(given) ? given : await chooseFile(pool);
     if (!file) return;
     const text = (await handlerText(file)) ?? '';
     const folder = vscode.Uri.joinPath(file, '../../..', CODE_FOLDER);
@@ -45,10 +46,10 @@ export function registerCreateCode(commands: CommandRegistry, extensionUri: vsco
   });
 }
 
-async function chooseFile(): Promise<vscode.Uri | undefined> {
+async function chooseFile(pool: CheckPool): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document.uri;
   if (active && isHandlerFile(active)) return active;
-  const files = await findHandlerFiles();
+  const files = await findHandlerFiles(pool);
   if (files.length === 0) throw new Error(l10n.t('There is no Project/Sources/HTTPHandlers.json in this workspace.'));
   if (files.length === 1) return files[0];
   const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));

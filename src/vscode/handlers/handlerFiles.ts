@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
+import type { CheckPool } from '../../disk/checkPool';
+import { findWorkspaceFiles } from '../host/workspaceFiles';
+
+const ENDING = '/Project/Sources/HTTPHandlers.json';
 
 /** Where a 4D project has its request handlers, in whatever folder the project is. */
-export const HANDLER_FILES = '**/Project/Sources/HTTPHandlers.json';
+export const HANDLER_FILES = `**${ENDING}`;
 
 export function isHandlerFile({ path }: vscode.Uri): boolean {
-  return path.endsWith('/Project/Sources/HTTPHandlers.json');
+  return path.endsWith(ENDING);
 }
 
 /** Those of the workspace. */
-export function findHandlerFiles(): Thenable<vscode.Uri[]> {
-  return vscode.workspace.findFiles(HANDLER_FILES, '**/node_modules/**');
+export function findHandlerFiles(pool: CheckPool): Promise<vscode.Uri[]> {
+  return findWorkspaceFiles(pool, ENDING);
 }
 
 /** What a file says: as it is in the editor, else on disk; undefined when it is not there. */

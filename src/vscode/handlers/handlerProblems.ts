@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFinding';
 import { readHandlers } from '../../core/handlers/readHandlers';
+import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { COMMANDS } from '../contract';
 import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
+import { onWindowFocus } from '../host/windowFocus';
 import { findHandlerFiles, HANDLER_FILES, handlerText, isHandlerFile, openHandlers } from './handlerFiles';
 
 /** What VS Code's own JSON support says of an open file, so that it is not said twice. */
@@ -17,7 +19,10 @@ export class HandlerProblems implements vscode.Disposable {
   /** Number of the newest check of a file: one that ends late does not undo a later one. */
   private readonly checks = new Map<string, number>();
 
-  constructor(private readonly log: vscode.LogOutputChannel) {
+  constructor(
+    private readonly pool: CheckPool,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
     const watcher = vscode.workspace.createFileSystemWatcher(HANDLER_FILES);
     const check = (uri: vscode.Uri) => this.check(uri);
     const checkDocument = ({ uri }: vscode.TextDocument) => this.check(uri);
@@ -31,9 +36,7 @@ export class HandlerProblems implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument(checkDocument),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.checkAll()),
       // What another program does while VS Code does not watch yet, or no more, is seen when one comes back.
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) this.checkAll();
-      }),
+      onWindowFocus(() => this.checkAll()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('json.validate')) this.checkAll();
       }),
@@ -48,11 +51,16 @@ export class HandlerProblems implements vscode.Disposable {
 
   private checkAll(): void {
     for (const { uri } of vscode.workspace.textDocuments) this.check(uri);
-    findHandlerFiles().then(
+    // Those that are gone without being told.
+    for (const [uri] of this.collection) this.check(uri);
+    findHandlerFiles(this.pool).then(
       (uris) => {
         for (const uri of uris) this.check(uri);
       },
-      (error: Error) => this.log.warn(`HTTPHandlers.json files could not be found: ${error.message}`),
+      (error: Error) => {
+        if (error instanceof PoolDisposedError) return;
+        this.log.warn(`HTTPHandlers.json files could not be found: ${error.message}`);
+      },
     );
   }
 

@@ -1,21 +1,28 @@
 import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { SESSION_LANGUAGE } from '../contract';
+import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
+import { hasUserAssociation } from './userAssociation';
 
-/** Languages that VS Code chose by itself; one that the user chose is left alone. */
+/** Languages that VS Code chooses by itself. */
 const REPLACED = new Set(['plaintext', 'json', 'jsonc']);
+/** Names that the manifest has a pattern for: for these VS Code has chosen our language, or the user another one. */
+const KNOWN_TO_MANIFEST = /^[0-9a-f]{40}$/i;
 
 /**
- * Gives session files their language when they are opened, whatever their folder is called: a pattern in the manifest
- * could only know folders named MobileApps.
+ * Gives session files their language when they are opened, unless the user has chosen one: in `files.associations`, or by
+ * hand for as long as the file is open. The manifest has a pattern for the names that 4D gives; for all others it could
+ * only know folders named MobileApps.
  */
 export class SessionLanguage implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[];
+  private readonly seen = new WeakSet<vscode.TextDocument>();
   private readonly decided = new WeakSet<vscode.TextDocument>();
 
   constructor(
     index: SessionIndex,
+    private readonly folders: Pick<MobileAppsFolders, 'discovered' | 'onDidDiscover'>,
     private readonly documents: SessionDocuments,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -23,25 +30,41 @@ export class SessionLanguage implements vscode.Disposable {
       for (const document of vscode.workspace.textDocuments) this.decide(document);
     };
     this.disposables = [
-      vscode.workspace.onDidOpenTextDocument((document) => this.decide(document)),
-      index.onDidChange(({ folders }) => {
-        if (folders.length > 0) all();
+      vscode.workspace.onDidOpenTextDocument((document) => this.opened(document)),
+      folders.onDidDiscover(all),
+      index.onDidChange(({ folders: known }) => {
+        if (known.length > 0) all();
       }),
     ];
-    all();
+    for (const document of vscode.workspace.textDocuments) this.opened(document);
   }
 
   dispose(): void {
     for (const each of this.disposables) each.dispose();
   }
 
+  private opened(document: vscode.TextDocument): void {
+    // VS Code tells of another language as if the same document were closed and opened: from now on it is chosen.
+    if (this.seen.has(document)) this.decided.add(document);
+    this.seen.add(document);
+    this.decide(document);
+  }
+
   private decide(document: vscode.TextDocument): void {
-    if (this.decided.has(document) || !REPLACED.has(document.languageId) || !this.documents.keyOf(document)) return;
-    // Once for each document, so that a language that the user chooses later stays.
+    const { languageId, uri } = document;
+    const isOurs = languageId === SESSION_LANGUAGE;
+    if (this.decided.has(document) || uri.scheme !== 'file' || !(isOurs || REPLACED.has(languageId))) return;
+    const key = this.documents.keyOf(document);
+    // Other programs give such names, too. What is in a folder that is still looked for is not known yet.
+    const isForeign = isOurs && !key && this.folders.discovered;
+    const isUnnamed = !isOurs && key !== undefined && !KNOWN_TO_MANIFEST.test(key.name);
+    if (!(isForeign || isUnnamed) || hasUserAssociation(document)) return;
     this.decided.add(document);
-    vscode.languages.setTextDocumentLanguage(document, SESSION_LANGUAGE).then(undefined, (error: Error) => {
-      // Closed in the meantime: nothing is lost.
-      this.log.debug(`${document.uri.toString(true)}: ${error.message}`);
-    });
+    vscode.languages
+      .setTextDocumentLanguage(document, isForeign ? 'plaintext' : SESSION_LANGUAGE)
+      .then(undefined, (error: Error) => {
+        // Closed in the meantime: nothing is lost.
+        this.log.debug(`${document.uri.toString(true)}: ${error.message}`);
+      });
   }
 }

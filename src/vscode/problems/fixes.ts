@@ -5,7 +5,7 @@ import type { SessionText } from '../../core/compliance/sessionChecker';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { Repair } from '../../core/repair/repair';
 import { repairsOf } from '../../core/repair/repairsOf';
-import { COMMANDS, SESSION_LANGUAGE } from '../contract';
+import { COMMANDS } from '../contract';
 import { phraseIn } from '../host/phraseText';
 import { type SessionDocuments, uriOf } from '../sessions/sessionDocuments';
 import { addEdits } from '../sessions/sessionWriter';
@@ -14,7 +14,8 @@ const { l10n } = vscode;
 
 /** Quick fixes: the repairs that core knows for each finding, as edits that can be previewed and undone. */
 export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
-  private readonly registration = vscode.languages.registerCodeActionsProvider(SESSION_LANGUAGE, this, {
+  // By what a file is, not by its language: the user may have chosen another one, and its findings stay.
+  private readonly registration = vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, this, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.SourceFixAll],
   });
 

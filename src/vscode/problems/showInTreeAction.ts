@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { COMMANDS, SESSION_LANGUAGE } from '../contract';
+import { COMMANDS } from '../contract';
+import type { SessionDocuments } from '../sessions/sessionDocuments';
 
 /** On every problem of ours the way to its row in the view. */
-export function registerShowInTreeAction(): vscode.Disposable {
+export function registerShowInTreeAction(documents: SessionDocuments): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions(document, _range, { diagnostics }) {
       const ours = diagnostics.filter(({ source }) => source === 'Session Workbench');
-      if (ours.length === 0) return [];
+      if (ours.length === 0 || !documents.keyOf(document)) return [];
       const title = vscode.l10n.t('Show in Mobile Sessions');
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       action.command = { command: COMMANDS.sessionShowInTree, title, arguments: [document.uri] };
@@ -15,5 +16,5 @@ export function registerShowInTreeAction(): vscode.Disposable {
     },
   };
   const providedCodeActionKinds = [vscode.CodeActionKind.QuickFix];
-  return vscode.languages.registerCodeActionsProvider(SESSION_LANGUAGE, provider, { providedCodeActionKinds });
+  return vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, provider, { providedCodeActionKinds });
 }

@@ -12,6 +12,7 @@ import { COMMANDS, SETTINGS, VIEWS } from '../contract';
 import { errorText } from '../host/errorText';
 import { resolvePath } from '../host/pathSetting';
 import { phraseIn } from '../host/phraseText';
+import { wholeFolders } from '../sessions/choosePlace';
 import type { NotYetPushed } from '../sessions/notYetPushed';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
 import { type Destination, folderOf } from './pushDestinations';
@@ -124,7 +125,7 @@ export class Push {
     const { index, pending, memento } = this.tools;
     const own = folderOf(destination.target) ?? row;
     if (own !== undefined) return own;
-    const shown = index.folders().filter((folder) => index.stateOf(folder)?.kind !== 'gone');
+    const shown = wholeFolders(index).filter((folder) => index.stateOf(folder)?.kind !== 'gone');
     if (shown.length < 2) return shown[0];
     const marked = shown.filter((folder) => pending.keys(folder).length > 0);
     if (marked.length === 1) return marked[0];

@@ -4,6 +4,7 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ControlClient } from '../../server/client/controlClient';
 import { type ServerProblem, ServerStoppedError, startErrorOf } from '../../server/client/serverProcess';
 import { COMMANDS, SETTINGS } from '../contract';
+import { wholeFolders } from '../sessions/choosePlace';
 import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
 import type { DevServerController } from './devServer';
 import { optionsFor, type ServerSettings, serverSettings } from './serverSettings';
@@ -194,7 +195,7 @@ export class ServerStarter {
 
   private async candidates(): Promise<string[]> {
     if (!this.folders.discovered) await this.folders.discover();
-    return this.index.folders().filter((folder) => this.index.stateOf(folder)?.kind !== 'gone');
+    return wholeFolders(this.index).filter((folder) => this.index.stateOf(folder)?.kind !== 'gone');
   }
 
   private async pickFolder(candidates: readonly string[]): Promise<string | undefined> {

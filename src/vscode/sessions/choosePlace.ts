@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { SessionIndex } from '../../core/index/sessionIndex';
+import type { ApplicationView, SessionIndex } from '../../core/index/sessionIndex';
 import type { TreeNode } from './treeNode';
 
 /** A MobileApps folder, or one application of it. */
@@ -26,13 +26,14 @@ export class PlaceChooser {
 
   async application(node: TreeNode | undefined, title: string): Promise<Required<Place> | undefined> {
     const row = node ?? only(this.view.selection);
-    if (row?.kind === 'application') return { folder: row.folder, application: row.application };
+    const isWhole = row?.kind === 'application' && !this.index.applicationOf(row.folder, row.application)?.isPartial;
+    if (isWhole) return { folder: row.folder, application: row.application };
     const place = await this.ask(title, this.applicationItems());
     return place?.application === undefined ? undefined : { folder: place.folder, application: place.application };
   }
 
   private folderItems(): PlaceItem[] {
-    return this.index.folders().map((folder) => ({
+    return wholeFolders(this.index).map((folder) => ({
       label: path.basename(folder),
       description: vscode.workspace.asRelativePath(path.dirname(folder), true),
       folder,
@@ -41,7 +42,7 @@ export class PlaceChooser {
 
   private applicationItems(): PlaceItem[] {
     return this.index.folders().flatMap((folder) =>
-      this.index.applications(folder).map(({ name, title }) => ({
+      wholeApplications(this.index, folder).map(({ name, title }) => ({
         label: title ?? name,
         description: title === undefined ? '' : name,
         detail: vscode.workspace.asRelativePath(folder, true),
@@ -58,6 +59,15 @@ export class PlaceChooser {
     );
     return undefined;
   }
+}
+
+/** Folders of which all is opened: what is done to a folder as a whole is for these. */
+export function wholeFolders(index: SessionIndex): string[] {
+  return index.folders().filter((folder) => !index.isPartial(folder));
+}
+
+function wholeApplications(index: SessionIndex, folder: string): ApplicationView[] {
+  return index.applications(folder).filter(({ isPartial }) => !isPartial);
 }
 
 function only<T>(list: readonly T[]): T | undefined {

@@ -6,25 +6,34 @@ import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { FolderMonitor } from '../../disk/folderMonitor';
 import { SETTINGS } from '../contract';
 import { normalPath } from '../host/pathSetting';
-import { readSetting } from '../host/settings';
 import { nodeTimers } from '../host/timers';
-import { foldersFromSettings } from './folderSettings';
+import { onWindowFocus } from '../host/windowFocus';
+import { Arrivals } from './arrivals';
+import { type FolderOrigin, WantedFolderSearch, type WantedFolders, withOpenFiles } from './wantedFolders';
 
-/** How a MobileApps folder came to be shown. */
-export type FolderOrigin = 'found' | 'setting' | 'opened';
+interface ShownFolder {
+  origin: FolderOrigin;
+  /** Not only a part of it that was opened by itself. */
+  isWhole: boolean;
+  readonly monitor: FolderMonitor;
+}
 
 const OPENED_KEY = 'openedFolders';
+/** How many times as long as the last search the next one waits, when it is only for what was not told. */
+const PAUSE_FACTOR = 20;
 
 /**
  * Which MobileApps folders are shown: those under the workspace folders, those of the setting and those that were
- * opened by hand. Each has a monitor that keeps the index in line with the disk.
+ * opened by hand; of others the application folders and session files that are opened by themselves. Each has a monitor
+ * that keeps the index in line with the disk.
  */
 export class MobileAppsFolders implements vscode.Disposable {
-  private readonly shown = new Map<string, { origin: FolderOrigin; monitor: FolderMonitor }>();
+  private readonly shown = new Map<string, ShownFolder>();
   private readonly disposables: vscode.Disposable[] = [];
   private readonly rediscovery = new Coalesced(nodeTimers, 200, () => void this.discover());
-  private readonly lookIntoCreated = new Coalesced(nodeTimers, 100, () => void this.lookInto());
-  private createdPaths: string[] = [];
+  private readonly arrivals: Arrivals;
+  /** What the last search found, how long it took, and when it was over. */
+  private found: { wanted: WantedFolders; took: number; at: number } | undefined;
   private discovering: Promise<void> | undefined;
   private again = false;
   private readonly told = new Set<string>();
@@ -39,13 +48,18 @@ export class MobileAppsFolders implements vscode.Disposable {
     private readonly memento: vscode.Memento,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
+    this.arrivals = new Arrivals(pool, {
+      isKnown: (place) => [...this.shown].some(([folder, { isWhole }]) => isWhole && isAtOrIn(place, folder)),
+      onFolder: () => void this.discover(),
+      warn: (message) => this.warn(message),
+    });
     this.disposables.push(
-      watcher,
+      this.arrivals,
       this.rediscovery,
       this.settled,
-      this.lookIntoCreated,
-      watcher.onDidCreate((uri) => this.created(uri)),
+      onWindowFocus(() => this.lookAgain()),
+      vscode.workspace.onDidOpenTextDocument(() => this.showWanted()),
+      vscode.workspace.onDidCloseTextDocument(() => this.showWanted()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.rediscovery.call()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         const ours = event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.folders}`);
@@ -100,30 +114,23 @@ export class MobileAppsFolders implements vscode.Disposable {
     return this.memento.get<string[]>(OPENED_KEY, []);
   }
 
-  /** A folder that comes with all that is in it is told by its own name alone, so each new one is looked into. */
-  private created(uri: vscode.Uri): void {
-    const inKnown = [...this.shown.keys()].some((folder) => uri.fsPath.startsWith(folder + path.sep));
-    if (uri.scheme !== 'file' || inKnown) return;
-    this.createdPaths.push(uri.fsPath);
-    this.lookIntoCreated.call();
-  }
-
-  private async lookInto(): Promise<void> {
-    const roots = this.createdPaths;
-    this.createdPaths = [];
-    try {
-      const { folders } = await this.pool.call('findFolders', { roots });
-      if (folders.some((folder) => !this.shown.has(normalPath(folder)))) await this.discover();
-    } catch (error) {
-      if (!(error instanceof PoolDisposedError)) this.warn(error instanceof Error ? error.message : String(error));
-    }
+  /** For what changed without being told. A search that takes long is not made each time. */
+  private lookAgain(): void {
+    for (const { monitor } of this.shown.values()) void monitor.lookAgain();
+    if (this.found && performance.now() - this.found.at > this.found.took * PAUSE_FACTOR) void this.discover();
   }
 
   private async discoverAll(): Promise<void> {
     try {
       while (this.again) {
         this.again = false;
-        this.show(await this.wanted());
+        const started = performance.now();
+        const search = new WantedFolderSearch(this.pool, (message) => this.warn(message));
+        await search.search(this.opened());
+        const at = performance.now();
+        this.found = { wanted: search.wanted, took: at - started, at };
+        this.showWanted();
+        await this.arrivals.expectIn(search.likely);
       }
     } catch (error) {
       if (error instanceof PoolDisposedError) return;
@@ -133,43 +140,12 @@ export class MobileAppsFolders implements vscode.Disposable {
     this.settled.fire();
   }
 
-  private async wanted(): Promise<Map<string, { origin: FolderOrigin; boundary: string | undefined }>> {
-    const wanted = new Map<string, { origin: FolderOrigin; boundary: string | undefined }>();
-    for (const root of vscode.workspace.workspaceFolders ?? []) {
-      if (root.uri.scheme !== 'file') continue;
-      for (const folder of await this.find(root.uri)) {
-        wanted.set(folder, { origin: 'found', boundary: root.uri.fsPath });
-      }
-    }
-    const { folders, unresolved } = foldersFromSettings();
-    for (const { text, reason } of unresolved)
-      this.warn(`${SETTINGS.section}.${SETTINGS.folders}: "${text}": ${reason}`);
-    for (const { path: given } of folders) await this.addGiven(wanted, given, 'setting');
-    for (const given of this.opened()) await this.addGiven(wanted, given, 'opened');
-    return wanted;
+  /** Shows what the last search found, and what is open. */
+  private showWanted(): void {
+    if (this.found) this.show(withOpenFiles(this.found.wanted));
   }
 
-  /** A folder that was given by name counts whatever it is called, unless MobileApps folders are in it. */
-  private async addGiven(
-    wanted: Map<string, { origin: FolderOrigin; boundary: string | undefined }>,
-    given: string,
-    origin: FolderOrigin,
-  ): Promise<void> {
-    const inside = await this.find(vscode.Uri.file(given));
-    for (const folder of inside.length > 0 ? inside : [given]) {
-      if (!wanted.has(folder)) wanted.set(folder, { origin, boundary: undefined });
-    }
-  }
-
-  private async find(root: vscode.Uri): Promise<string[]> {
-    const excluded = readSetting<Record<string, unknown>>('files.exclude', {}, root);
-    const exclude = Object.keys(excluded).filter((glob) => excluded[glob] === true);
-    const { folders, skipped } = await this.pool.call('findFolders', { roots: [root.fsPath], exclude });
-    for (const { folder, reason } of skipped) this.warn(`${folder} was not searched: ${reason}`);
-    return folders.map(normalPath);
-  }
-
-  private show(wanted: ReadonlyMap<string, { origin: FolderOrigin; boundary: string | undefined }>): void {
+  private show(wanted: WantedFolders): void {
     for (const [folder, { origin, monitor }] of [...this.shown]) {
       // One that was found and is gone stays watched: a folder that is moved away is often moved back.
       const mayReturn = origin === 'found' && this.index.stateOf(folder)?.kind === 'gone' && inWorkspace(folder);
@@ -178,17 +154,20 @@ export class MobileAppsFolders implements vscode.Disposable {
       this.shown.delete(folder);
       this.index.apply({ kind: 'folderRemoved', folder });
     }
-    for (const [folder, { origin, boundary }] of wanted) {
+    for (const [folder, { origin, boundary, scope }] of wanted) {
       const known = this.shown.get(folder);
       if (known) {
         known.origin = origin;
+        known.isWhole = scope === undefined;
+        known.monitor.setScope(scope);
         continue;
       }
       const monitor = new FolderMonitor(folder, this.pool, this.index, {
         ...(boundary !== undefined && { boundary }),
+        scope,
         onError: (message) => this.warn(message),
       });
-      this.shown.set(folder, { origin, monitor });
+      this.shown.set(folder, { origin, isWhole: scope === undefined, monitor });
       void monitor.rescan();
     }
   }
@@ -199,6 +178,10 @@ export class MobileAppsFolders implements vscode.Disposable {
     this.told.add(message);
     this.log.warn(message);
   }
+}
+
+function isAtOrIn(place: string, folder: string): boolean {
+  return place === folder || place.startsWith(folder + path.sep);
 }
 
 function inWorkspace(folder: string): boolean {

@@ -15,6 +15,7 @@ import type { TreeItems } from './treeItems';
 import {
   type ApplicationNode,
   type FolderNode,
+  idsOf,
   nodeId,
   type OthersNode,
   type PageNode,
@@ -48,7 +49,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   private allPending = false;
   private foldersPending = false;
   /** The rows at the top as VS Code was last given them. */
-  private givenFolders = '';
+  private givenTop = '';
   private readonly folderFaces = new Map<string, string>();
   private timer: NodeJS.Timeout | undefined;
   private dueAt = 0;
@@ -131,7 +132,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         return undefined;
       case 'application':
       case 'push':
-        return this.node<FolderNode>({ kind: 'folder', folder: node.folder });
+        return this.folderNode(node.folder);
       case 'pushRow':
         return this.node<PushNode>({ kind: 'push', folder: node.folder });
       case 'status':
@@ -141,9 +142,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         return node.parent;
       case 'others': {
         const { folder, application } = node;
-        return application === undefined
-          ? this.node<FolderNode>({ kind: 'folder', folder })
-          : this.applicationNode(folder, application);
+        return application === undefined ? this.folderNode(folder) : this.applicationNode(folder, application);
       }
       case 'session':
         return this.parentOfSession(node);
@@ -232,9 +231,18 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   private top(): TreeNode[] {
-    const folders = this.shownFolders();
-    this.givenFolders = folders.join('\0');
-    return folders.map((folder) => this.node<FolderNode>({ kind: 'folder', folder }));
+    const nodes = this.topNodes();
+    this.givenTop = idsOf(nodes);
+    return nodes;
+  }
+
+  /** Where only a part of a folder is opened, its applications are at the top. */
+  private topNodes(): TreeNode[] {
+    return this.shownFolders().flatMap<TreeNode>((folder) => this.folderNode(folder) ?? this.shownApplications(folder));
+  }
+
+  private folderNode(folder: string): FolderNode | undefined {
+    return this.index.isPartial(folder) ? undefined : this.node<FolderNode>({ kind: 'folder', folder });
   }
 
   private shownFolders(): string[] {
@@ -246,13 +254,16 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   private folderChildren({ folder }: FolderNode): TreeNode[] {
+    const push = this.pushes.of(folder) ? [this.node<PushNode>({ kind: 'push', folder })] : [];
+    return [...push, ...this.shownApplications(folder), ...this.othersNode(folder, undefined)];
+  }
+
+  private shownApplications(folder: string): ApplicationNode[] {
     const filtering = this.settings.arrangement.filter !== '';
-    const applications = this.index
+    return this.index
       .applications(folder)
       .filter(({ name }) => !filtering || this.arranged.count(folder, name) > 0)
       .map(({ name }) => this.applicationNode(folder, name));
-    const push = this.pushes.of(folder) ? [this.node<PushNode>({ kind: 'push', folder })] : [];
-    return [...push, ...applications, ...this.othersNode(folder, undefined)];
   }
 
   private applicationChildren(node: ApplicationNode): TreeNode[] {
@@ -340,8 +351,9 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       if (this.index.stateOf(folder)?.kind === 'ready') this.folderChanged(folder);
     }
     if (this.timer && delta.folders.length > 0) this.flushSoon();
-    if (delta.folders.length > 0) this.foldersChanged();
-    for (const { folder } of delta.applications) this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
+    const inParts = delta.applications.some(({ folder }) => this.index.isPartial(folder));
+    if (delta.folders.length > 0 || inParts) this.foldersChanged();
+    for (const { folder } of delta.applications) this.redraw(this.folderNode(folder));
     this.items.changed(delta);
   }
 
@@ -350,7 +362,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     if (this.settings.arrangement.filter === '' || applications.length === 0) return;
     // A filter shows and hides applications and folders as their sessions change.
     this.foldersChanged();
-    for (const { folder } of applications) this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
+    for (const { folder } of applications) this.redraw(this.folderNode(folder));
   }
 
   private redraw(node: TreeNode | undefined): void {
@@ -367,12 +379,12 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const face = JSON.stringify([shown, isEmpty, this.index.othersOf(folder), this.items.faultsTold(folder)]);
     if (face === this.folderFaces.get(folder)) return;
     this.folderFaces.set(folder, face);
-    this.redraw(this.node<FolderNode>({ kind: 'folder', folder }));
+    this.redraw(this.folderNode(folder));
   }
 
   /** Draws all anew only when the list of folders is another one: rows that VS Code is just opening would close again. */
   private foldersChanged(): void {
-    if (this.shownFolders().join('\0') === this.givenFolders) return;
+    if (idsOf(this.topNodes()) === this.givenTop) return;
     this.foldersPending = true;
     this.flushSoon();
   }
@@ -396,7 +408,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   private flush(): void {
     this.timer = undefined;
     // VS Code may have asked meanwhile.
-    const foldersDiffer = this.foldersPending && this.shownFolders().join('\0') !== this.givenFolders;
+    const foldersDiffer = this.foldersPending && idsOf(this.topNodes()) !== this.givenTop;
     const nodes = this.allPending || foldersDiffer ? undefined : this.withoutCovered();
     this.allPending = false;
     this.foldersPending = false;

@@ -102,7 +102,9 @@ export class TreeItems implements vscode.Disposable {
     const { folder, application } = node;
     const view = this.index.applicationOf(folder, application);
     const item = this.item(node, view?.title ?? application, Collapsed);
-    item.contextValue = this.pending.has(folder, application) ? 'application unpushed' : 'application';
+    // Of an application of which only some files are opened, nothing can be said or done as a whole.
+    const kind = view?.isPartial ? 'applicationPart' : 'application';
+    item.contextValue = this.pending.has(folder, application) ? `${kind} unpushed` : kind;
     item.iconPath = new vscode.ThemeIcon('device-mobile');
     const described = [this.faultsTold(folder, application), view?.title === undefined ? undefined : application];
     item.description = described.filter((part) => part).join(' · ');

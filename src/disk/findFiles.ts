@@ -1,0 +1,15 @@
+import path from 'node:path';
+import { type WalkOptions, walkFolders } from './folderWalk';
+
+/** Absolute paths of the files under a folder whose path ends so, sorted; what cannot be read is passed over. */
+export function findFiles(root: string, ending: string, options: WalkOptions): string[] {
+  const found: string[] = [];
+  for (const { folder, entries } of walkFolders(root, options, () => {})) {
+    for (const entry of entries) {
+      if (!entry.isFile()) continue;
+      const file = path.join(folder, entry.name);
+      if (file.split(path.sep).join('/').endsWith(ending)) found.push(file);
+    }
+  }
+  return found.sort();
+}
