@@ -53,13 +53,16 @@ export class SessionStore {
    * Reads a file and writes what `change` makes of its bytes; when it was changed meanwhile, again with the new ones, five
    * times at the most. Undefined leaves it as it is. Answers what was written; rejects with what `change` throws.
    */
-  async edit(file: string, change: (bytes: Buffer) => Buffer | undefined): Promise<Buffer | undefined> {
+  async edit(
+    file: string,
+    change: (bytes: Buffer) => Buffer | undefined | Promise<Buffer | undefined>,
+  ): Promise<Buffer | undefined> {
     for (let tries = 1; ; tries++) {
       try {
         return await this.exclusively(file, async (lock) => {
           const { bytes } = await readWritable(file);
           // A copy, so that a change in place does not change what is compared later.
-          const next = change(Buffer.from(bytes));
+          const next = await change(Buffer.from(bytes));
           if (next) await this.put(lock, file, bytes, next);
           return next;
         });

@@ -54,15 +54,9 @@ export class SessionFiles {
     const text = sessionText(session);
     return this.trying(async () => {
       const there = await this.read(path);
-      if (!there) {
-        await this.create(path, Buffer.from(text));
-        return agreed(text);
-      }
-      const isKnown = known?.digest === digestOf(there);
-      const merged = known && !isKnown ? merge(there, known.session, session) : undefined;
-      if (!isKnown && merged === undefined) await this.keep(path, there, session);
-      await this.replace(path, there, merged ?? text);
-      return merged === undefined ? agreed(text) : writtenAs(merged, session, known);
+      if (there) return this.renew(path, there, session, (now) => written(now, session, known));
+      await this.create(path, Buffer.from(text));
+      return agreed(text);
     });
   }
 
@@ -75,11 +69,7 @@ export class SessionFiles {
     return this.trying(async () => {
       const there = await this.read(path);
       if (!there) return { digest: known.digest, agreement: 'goneFromDisk' };
-      const merged = merge(there, known.session, session);
-      if (merged === undefined && known.digest !== digestOf(there)) await this.keep(path, there, session);
-      const text = merged ?? sessionText(session);
-      await this.replace(path, there, text);
-      return merged === undefined ? agreed(text) : writtenAs(merged, session, known);
+      return this.renew(path, there, session, (now) => changed(now, session, known));
     });
   }
 
@@ -119,9 +109,19 @@ export class SessionFiles {
     }
   }
 
-  private async replace(path: string, there: Buffer, text: string): Promise<void> {
-    const bytes = Buffer.from(text);
-    if (!bytes.equals(there)) await this.store.replace(path, there, bytes);
+  /**
+   * Writes what `plan` makes of the file as it is under its lock: a program that knows the lock and writes again and again
+   * cannot come between. What would not change the file is not written, so that a read-only one does.
+   */
+  private async renew(path: string, there: Buffer, session: Session, plan: (now: Buffer) => Plan): Promise<Written> {
+    let planned = plan(there);
+    if (!planned.loses && planned.bytes.equals(there)) return planned.written;
+    await this.store.edit(path, async (now) => {
+      planned = plan(now);
+      if (planned.loses) await this.keep(path, now, session);
+      return planned.bytes.equals(now) ? undefined : planned.bytes;
+    });
+    return planned.written;
   }
 
   /** Before something is lost that somebody else wrote. What is not kept is at least told. */
@@ -149,6 +149,33 @@ export class SessionFiles {
       }
     }
   }
+}
+
+/** What a write makes of a file. */
+interface Plan {
+  readonly bytes: Buffer;
+  /** Whether something that somebody else wrote would be gone. */
+  readonly loses: boolean;
+  readonly written: Written;
+}
+
+function written(there: Buffer, session: Session, known: Known | undefined): Plan {
+  const isKnown = known?.digest === digestOf(there);
+  const merged = known && !isKnown ? merge(there, known.session, session) : undefined;
+  return planOf(merged, session, known, !isKnown);
+}
+
+function changed(there: Buffer, session: Session, known: Known): Plan {
+  return planOf(merge(there, known.session, session), session, known, known.digest !== digestOf(there));
+}
+
+function planOf(merged: string | undefined, session: Session, known: Known | undefined, isStrange: boolean): Plan {
+  const text = merged ?? sessionText(session);
+  return {
+    bytes: Buffer.from(text),
+    loses: merged === undefined && isStrange,
+    written: merged === undefined ? agreed(text) : writtenAs(merged, session, known),
+  };
 }
 
 function merge(there: Buffer, before: Session, after: Session): string | undefined {
