@@ -43,7 +43,8 @@ export class FileLock {
     for (let wait = 1; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       try {
         if (createWhole(lock, text)) return new FileLock(lock, text, token);
-        breakStaleLock(lock);
+        // What was held by nobody is taken at once, however late it is by now.
+        if (breakStaleLock(lock)) continue;
       } catch (error) {
         // On Windows a file that is just being removed is neither there nor can it be made.
         if (process.platform !== 'win32' || !isDenied(error)) throw writeError(file, error);
@@ -68,21 +69,25 @@ export class FileLock {
   }
 }
 
-/** Removes a lock whose holder is gone, with its temporary file. Throws what the file system throws. */
-export function breakStaleLock(lock: string): void {
-  if (!isStale(lock)) return;
+/**
+ * Removes a lock whose holder is gone, with its temporary file. Throws what the file system throws.
+ * @returns whether it did
+ */
+export function breakStaleLock(lock: string): boolean {
+  if (!isStale(lock)) return false;
   const breaker = lock.replace(/lock$/, 'break');
   // Only one may break at a time: a second would remove the lock that the first has made since.
   if (!createWhole(breaker, '')) {
     if (ageOf(breaker) > STALE_MS) fs.rmSync(breaker, { force: true });
-    return;
+    return false;
   }
   try {
     const text = readOrNothing(lock);
-    if (text === undefined || !isStale(lock)) return;
+    if (text === undefined || !isStale(lock)) return false;
     const owner = ownerIn(text);
     if (owner) fs.rmSync(temporaryPathOf(path.dirname(lock), owner.token), { force: true });
     fs.rmSync(lock, { force: true });
+    return true;
   } finally {
     fs.rmSync(breaker, { force: true });
   }
