@@ -4,7 +4,7 @@ import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { SessionStore } from '../../src/disk/sessionStore';
-import type { CommandId, CommandRegistry } from '../../src/vscode/host/commands';
+import { type CommandId, CommandRegistry } from '../../src/vscode/host/commands';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { Attention } from '../../src/vscode/sessions/attention';
 import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
@@ -14,6 +14,20 @@ import { SessionTargets } from '../../src/vscode/sessions/targets';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { SEED_APPLICATION } from '../support/seedSession';
 import { Memory } from './memory';
+
+/** Keeps what is registered. */
+class KeptCommands extends CommandRegistry {
+  constructor(
+    log: vscode.LogOutputChannel,
+    private readonly keep: (id: CommandId, run: (...args: never[]) => unknown) => unknown,
+  ) {
+    super([], log);
+  }
+
+  override register<A extends unknown[]>(id: CommandId, run: (...args: A) => unknown): void {
+    this.keep(id, run);
+  }
+}
 
 type Answers = Partial<Record<keyof typeof vscode.window, (...args: never[]) => unknown>>;
 
@@ -51,8 +65,8 @@ export class SessionParts {
     this.view = { selection: [], visible: true, onDidChangeSelection: this.selecting.event };
     const attention = this.own(new Attention(this.view, this.documents));
     this.targets = new SessionTargets(this.index, this.documents, this.view, attention, (row) => this.sessionsOf(row));
-    const register = (id: CommandId, command: never) => this.commands.set(id, command);
-    this.registry = { register } as unknown as CommandRegistry;
+    const log = this.own(vscode.window.createOutputChannel('Session parts', { log: true }));
+    this.registry = new KeptCommands(log, (id, command) => this.commands.set(id, command as never));
   }
 
   /** Takes in what is on disk. */
