@@ -106,8 +106,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const commands = new CommandRegistry(context.subscriptions, log);
   const starter = registerDevServer(devServer, { context, commands, contextKeys, folders, index, log });
-  registerFlows({ context, commands, devServer, starter, log });
-  registerScenarios({ context, commands, contextKeys, devServer, starter, log });
+  registerFlows({ context, pool, commands, devServer, starter, log });
+  registerScenarios({ context, pool, commands, contextKeys, devServer, starter, log });
   const sessionsParts = { index, documents, pending, agreement, results: pushes, tree, view, settings };
   registerPush(devServer, { context, commands, log, ...sessionsParts });
   const dialogs = new FileDialogs(context.globalState);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { CheckPool } from '../../src/disk/checkPool';
 import { COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/contract';
 import { scenarioIn } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
@@ -92,6 +93,7 @@ describe('the options of a server that was recorded', () => {
 
 describe('scenarios in the editor', () => {
   let folder: string;
+  const pool = new CheckPool();
   let tests: ScenarioTests;
   let answers: StepAnswer[];
   const asked: string[] = [];
@@ -112,6 +114,7 @@ describe('scenarios in the editor', () => {
   before(() => {
     folder = fs.mkdtempSync(path.join(workspaceRoot(), 'scenarios-'));
     tests = new ScenarioTests({
+      pool,
       controllerId: 'test.scenarios',
       shippedFolder: SHIPPED,
       startServer: (onLog) => startFlowServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
@@ -129,6 +132,7 @@ describe('scenarios in the editor', () => {
   });
   after(async () => {
     tests.dispose();
+    await pool.dispose();
     await closeEditors();
     fs.rmSync(folder, { recursive: true, force: true });
   });
@@ -424,7 +428,7 @@ describe('scenarios in the editor', () => {
     const lensesOf = (uri: vscode.Uri) =>
       vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
     const flowsOf = async () => {
-      const files = new FlowFiles(SHIPPED);
+      const files = new FlowFiles(pool, SHIPPED);
       const groups = await files.groups();
       files.dispose();
       return groups.flatMap(({ files: all }) => all.map(({ file }) => file));
@@ -496,16 +500,28 @@ describe('scenarios in the editor', () => {
     }
   });
 
-  it('are found whatever ignore files say, but not in node_modules', async () => {
+  it('are found whatever ignore files and search settings say, but not in node_modules', async () => {
     const root = workspaceRoot();
     const ignore = ['.gitignore', '.ignore'].map((name) => path.join(root, name));
     for (const file of ignore) fs.writeFileSync(file, '*.scenario.json\n[sS]cenarios-*/\n');
+    const { update } = vscode.workspace.getConfiguration('search');
+    const set = async (on: boolean) => {
+      await update('exclude', on ? { '**/scenarios-*': true } : undefined, vscode.ConfigurationTarget.Workspace);
+      await update('experimental.useIgnoreFilesInFindFiles', on || undefined, vscode.ConfigurationTarget.Global);
+    };
     try {
+      await set(true);
       fs.mkdirSync(path.join(folder, 'node_modules/x'), { recursive: true });
       const skipped = write('node_modules/x/skipped', scenario('Skipped', [step('Call', '/', 200)]));
-      await itemOf(write('ignored', scenario('Ignored', [step('Call', '/', 200)])));
+      const ignored = write('ignored', scenario('Ignored', [step('Call', '/', 200)]));
+      await itemOf(ignored);
+      const flows = new FlowFiles(pool, SHIPPED);
+      const groups = await flows.groups();
+      flows.dispose();
+      assert.ok(groups.some(({ files }) => files.some(({ file }) => file === ignored.fsPath)));
       assert.equal(tests.itemOf(skipped), undefined);
     } finally {
+      await set(false);
       for (const file of ignore) fs.rmSync(file);
     }
   });

@@ -59,6 +59,15 @@ describe('where 4D developers work', function () {
     }
   }
 
+  /** What is written through another name of a file is told to those who watch the folder of that name only. */
+  function writeUntold(name: string, text: string): void {
+    const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'elsewhere-'));
+    const link = path.join(elsewhere, 'name');
+    fs.linkSync(path.join(folder, name), link);
+    fs.writeFileSync(link, text);
+    fs.rmSync(elsewhere, { recursive: true });
+  }
+
   const untilFault = () =>
     window.until(
       () => window.problems(),
@@ -126,11 +135,7 @@ describe('where 4D developers work', function () {
     write({ ...project(''), [`Data/MobileApps/${SESSION}`]: MISSPELT });
     await window.visit(folder);
     await untilFault();
-    // What is written through another name of a file is told to those who watch the folder of that name only.
-    const elsewhere = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'elsewhere-')), 'name');
-    fs.linkSync(path.join(folder, 'Data/MobileApps', SESSION), elsewhere);
-    fs.writeFileSync(elsewhere, MISSPELT.replace('acepted', 'accepte'));
-    fs.rmSync(path.dirname(elsewhere), { recursive: true });
+    writeUntold(`Data/MobileApps/${SESSION}`, MISSPELT.replace('acepted', 'accepte'));
     assert.ok((await window.problems()).some((row) => row.includes(FAULT)));
     await window.leaveAndComeBack();
     await window.until(
@@ -138,6 +143,39 @@ describe('where 4D developers work', function () {
       (rows) => rows.some((row) => row.includes('it is "accepte"')),
       'the other fault in Problems',
     );
+  });
+
+  it('scenarios that were changed without an event are seen when one comes back to the window', async () => {
+    const scenario = (name: string, ...more: object[]) =>
+      JSON.stringify({ name, actors: { A: { role: 'browser' } }, steps: [{ note: 'Only this' }, ...more] });
+    write({
+      ...project(''),
+      'whole.scenario.json': scenario('Whole', { include: 'part.scenario.json' }),
+      'part.scenario.json': scenario('Part'),
+      'other.scenario.json': scenario('Early name'),
+    });
+    await window.visit(folder, path.join(folder, 'whole.scenario.json'));
+    await window.openView('Testing');
+    const tests = window.page.locator('.test-explorer .monaco-list-row');
+    await tests.filter({ hasText: 'Early name' }).waitFor();
+    await window.openView('Session Workbench');
+    await window.palette('Session Workbench: Focus on Flows View');
+    await window.row('Early name', 'Flows').waitFor();
+    assert.deepEqual(
+      (await window.problems()).filter((row) => row.includes('part.scenario.json')),
+      [],
+    );
+    writeUntold('part.scenario.json', scenario('Part').replace('"note"', '"nte"'));
+    writeUntold('other.scenario.json', scenario('Late name'));
+    await window.leaveAndComeBack();
+    await window.until(
+      () => window.problems(),
+      (rows) => rows.some((row) => row.includes('"part.scenario.json" is at fault')),
+      'the fault of the included file in Problems',
+    );
+    await window.row('Late name', 'Flows').waitFor();
+    await window.openView('Testing');
+    await tests.filter({ hasText: 'Late name' }).waitFor();
   });
 
   it('in a workspace of something else the extension sleeps', async () => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CheckPool } from '../../disk/checkPool';
 import { VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { FileDialogs } from '../host/fileDialogs';
@@ -14,6 +15,7 @@ import { startFlowServer } from './startFlowServer';
 /** What the flows need of the rest of the extension. */
 export interface FlowSurroundings {
   readonly context: vscode.ExtensionContext;
+  readonly pool: CheckPool;
   readonly commands: CommandRegistry;
   readonly devServer: DevServerController;
   readonly starter: ServerStarter;
@@ -21,13 +23,13 @@ export interface FlowSurroundings {
 }
 
 /** The view Flows, the flow simulator and their commands. */
-export function registerFlows({ context, commands, devServer, starter, log }: FlowSurroundings): void {
+export function registerFlows({ context, pool, commands, devServer, starter, log }: FlowSurroundings): void {
   const own = <T extends vscode.Disposable>(each: T): T => {
     context.subscriptions.push(each);
     return each;
   };
   const startServer = startFlowServer(context.asAbsolutePath('dist/server.js'), (line) => log.info(`[flow] ${line}`));
-  const files = own(new FlowFiles(context.asAbsolutePath('media/scenarios')));
+  const files = own(new FlowFiles(pool, context.asAbsolutePath('media/scenarios')));
   const tree = own(new FlowTree(files));
   own(vscode.window.createTreeView(VIEWS.flows, { treeDataProvider: tree, showCollapseAll: true }));
   const panels = own(new FlowPanels(context.extensionUri, startServer, new FileDialogs(context.globalState), log));

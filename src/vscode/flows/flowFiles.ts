@@ -2,8 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { nodeTimers } from '../host/timers';
+import { onWindowFocus } from '../host/windowFocus';
 import { findScenarioFiles, SCENARIO_FILES } from '../scenarios/scenarioFiles';
 import { stemOf } from './flowFile';
 
@@ -33,7 +35,10 @@ export class FlowFiles implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[];
 
   /** @param shippedFolder absolute path */
-  constructor(private readonly shippedFolder: string) {
+  constructor(
+    private readonly pool: CheckPool,
+    private readonly shippedFolder: string,
+  ) {
     const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
     const together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.forget());
     this.disposables = [
@@ -44,12 +49,13 @@ export class FlowFiles implements vscode.Disposable {
       watcher.onDidChange(() => together.call()),
       watcher.onDidDelete(() => together.call()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => together.call()),
+      onWindowFocus(() => void this.lookAgain()),
     ];
   }
 
   /** Read anew only when a file has changed. Groups without files are left out. */
   async groups(): Promise<readonly FlowGroup[]> {
-    this.inWorkspace ??= findInWorkspace();
+    this.inWorkspace ??= this.findInWorkspace();
     // Not before somebody looks: most windows never do.
     this.shipped ??= shippedIn(this.shippedFolder);
     const { shipped } = this;
@@ -64,19 +70,35 @@ export class FlowFiles implements vscode.Disposable {
     this.inWorkspace = undefined;
     this.changed.fire();
   }
+
+  /** What another program does may not be told. Rows are drawn anew only when they differ. */
+  private async lookAgain(): Promise<void> {
+    const shown = this.inWorkspace;
+    if (!shown) return;
+    try {
+      const [before, now] = await Promise.all([shown, this.findInWorkspace()]);
+      if (this.inWorkspace !== shown || JSON.stringify(now) === JSON.stringify(before)) return;
+      this.inWorkspace = Promise.resolve(now);
+      this.changed.fire();
+    } catch (error) {
+      if (error instanceof PoolDisposedError) return;
+      // Those who ask for the rows are told why.
+      if (this.inWorkspace === shown) this.forget();
+    }
+  }
+
+  private async findInWorkspace(): Promise<readonly FlowGroup[]> {
+    const uris = await findScenarioFiles(this.pool);
+    return (vscode.workspace.workspaceFolders ?? []).map((folder) => {
+      const own = uris.filter((uri) => vscode.workspace.getWorkspaceFolder(uri)?.index === folder.index);
+      return { folder, files: inOrder(own.map(({ fsPath }) => fsPath)) };
+    });
+  }
 }
 
 function shippedIn(folder: string): FlowGroup {
   const names = fs.readdirSync(folder).filter((name) => name.endsWith(SCENARIO_ENDING));
   return { folder: undefined, files: inOrder(names.map((name) => path.join(folder, name))) };
-}
-
-async function findInWorkspace(): Promise<readonly FlowGroup[]> {
-  const uris = await findScenarioFiles();
-  return (vscode.workspace.workspaceFolders ?? []).map((folder) => {
-    const own = uris.filter((uri) => vscode.workspace.getWorkspaceFolder(uri)?.index === folder.index);
-    return { folder, files: inOrder(own.map(({ fsPath }) => fsPath)) };
-  });
 }
 
 /** A file comes before its twins, whose names go on where its own ends. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { CheckPool } from '../../disk/checkPool';
 import { COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from '../contract';
 import { startFlowServer } from '../flows/startFlowServer';
 import type { CommandRegistry } from '../host/commands';
@@ -19,6 +20,7 @@ import { ScenarioTests } from './scenarioTests';
 /** What scenarios need of the rest of the extension. */
 export interface ScenarioSurroundings {
   readonly context: vscode.ExtensionContext;
+  readonly pool: CheckPool;
   readonly commands: CommandRegistry;
   readonly contextKeys: ContextKeySetter;
   readonly devServer: DevServerController;
@@ -35,6 +37,7 @@ function notOurs(): string {
 /** Scenarios in the editor, in Problems and in the Test Explorer, and what records them. */
 export function registerScenarios({
   context,
+  pool,
   commands,
   contextKeys,
   devServer,
@@ -64,6 +67,7 @@ export function registerScenarios({
   const program = context.asAbsolutePath('dist/server.js');
   const tests = own(
     new ScenarioTests({
+      pool,
       controllerId: SCENARIO_TESTS,
       shippedFolder: context.asAbsolutePath('media/scenarios'),
       startServer: (onLog) => startFlowServer(program, onLog),

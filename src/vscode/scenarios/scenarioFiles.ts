@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import { readScenario, type ScenarioReading } from '../../core/scenario/readScenario';
+import type { CheckPool } from '../../disk/checkPool';
 import { includeFromDisk, SCENARIO_ENDING, scenarioSchema } from '../../scenario/loadScenario';
+import { findWorkspaceFiles } from '../host/workspaceFiles';
 
 /** The scenario files of a workspace, wherever they are; and those of other tools. */
 export const SCENARIO_FILES = `**/*${SCENARIO_ENDING}`;
@@ -29,8 +31,8 @@ export function isScenarioDocument(document: vscode.TextDocument): boolean {
 }
 
 /** Those of the workspace, without those of other tools. */
-export async function findScenarioFiles(): Promise<vscode.Uri[]> {
-  const named = await vscode.workspace.findFiles(SCENARIO_FILES, '**/node_modules/**');
+export async function findScenarioFiles(pool: CheckPool): Promise<vscode.Uri[]> {
+  const named = await findWorkspaceFiles(pool, SCENARIO_ENDING);
   return named.filter(isScenarioFile);
 }
 

@@ -8,6 +8,7 @@ import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { nodeTimers } from '../host/timers';
+import { onWindowFocus } from '../host/windowFocus';
 import { isNamedScenario, isScenarioDocument, readOpenScenario, SCENARIO_FILES } from './scenarioFiles';
 
 /** Typing is checked this long after a key, together with the keys that follow. */
@@ -40,6 +41,8 @@ export class ScenarioProblems implements vscode.Disposable {
         this.collection.delete(uri);
         changed(uri);
       }),
+      // An included file may have changed untold.
+      onWindowFocus(() => soon.call()),
     ];
     this.checkAll();
   }

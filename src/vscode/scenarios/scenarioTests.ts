@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
+import { onWindowFocus } from '../host/windowFocus';
 import { findScenarioFiles, isNamedScenario, isScenarioFile, SCENARIO_FILES } from './scenarioFiles';
 import { ScenarioItems } from './scenarioItems';
 import { ScenarioTestRun, type TestRunParts } from './scenarioTestRun';
@@ -10,6 +12,7 @@ import { type AskBeforeStep, askBeforeStep } from './stepQuestion';
 const TYPING_MS = 200;
 
 export interface ScenarioTestsOptions {
+  readonly pool: CheckPool;
   readonly controllerId: string;
   /** Absolute path of the scenarios that come with the extension. */
   readonly shippedFolder: string;
@@ -59,8 +62,10 @@ export class ScenarioTests implements vscode.Disposable {
       // The buttons beside the steps of an open file are there before anybody looks at the Test Explorer.
       vscode.workspace.onDidOpenTextDocument(({ uri }) => changed(uri)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => changed(document.uri)),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        this.discoverAgain().catch((error: unknown) => this.options.log.warn(`No scenario is found: ${String(error)}`));
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.lookAgain()),
+      // What another program does may not be told. Before anybody has looked at the tests there is nothing to bring up to date.
+      onWindowFocus(() => {
+        if (this.found) this.lookAgain();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.addProfiles()),
     ];
@@ -164,7 +169,14 @@ export class ScenarioTests implements vscode.Disposable {
   }
 
   private async lookForAll(): Promise<void> {
-    this.items.show(await findScenarioFiles());
+    this.items.show(await findScenarioFiles(this.options.pool));
+  }
+
+  private lookAgain(): void {
+    this.discoverAgain().catch((error: unknown) => {
+      if (error instanceof PoolDisposedError) return;
+      this.options.log.warn(`No scenario is found: ${String(error)}`);
+    });
   }
 
   private async discoverAgain(): Promise<void> {
