@@ -54,18 +54,23 @@ describe('the language of session files', () => {
   });
 
   describe('where the user associates another one', () => {
+    const { Global, Workspace } = vscode.ConfigurationTarget;
     const files = () => vscode.workspace.getConfiguration('files');
-    afterEach(() => files().update('associations', undefined, vscode.ConfigurationTarget.Workspace));
+    const associate = (level: vscode.ConfigurationTarget, associations: object) =>
+      files().update('associations', associations, level);
+    afterEach(async () => {
+      for (const level of [Global, Workspace]) await files().update('associations', undefined, level);
+    });
 
-    for (const [pattern, language, name] of [
-      ['**/MobileApps/**', 'json', 'a'.repeat(40)],
-      ['**/mobileapps/**', 'plaintext', '1'.repeat(40)],
-      ['**/MOBILEAPPS/*/Own_*', 'plaintext', 'own_session'],
-      ['OTHER_*', 'plaintext', 'other_session'],
-      ['{third,fourth}_[a-z]*', 'yaml', 'fourth_session'],
+    for (const [pattern, language, name, level] of [
+      ['**/MobileApps/**', 'json', 'a'.repeat(40), Workspace],
+      ['**/mobileapps/**', 'plaintext', '1'.repeat(40), Global],
+      ['**/MOBILEAPPS/*/Own_*', 'plaintext', 'own_session', Workspace],
+      ['OTHER_*', 'plaintext', 'other_session', Global],
+      ['{third,fourth}_[a-z]*', 'yaml', 'fourth_session', Global],
     ] as const) {
-      it(`leaves ${name} to "${pattern}": "${language}"`, async () => {
-        await files().update('associations', { [pattern]: language }, vscode.ConfigurationTarget.Workspace);
+      it(`leaves ${name} to "${pattern}": "${language}" of the ${level === Global ? 'user' : 'workspace'}`, async () => {
+        await associate(level, { [pattern]: language });
         const uri = apps.write('{"status":', SEED_APPLICATION, name);
         await untilCodes(uri, ['mobi/2']);
         const opened = await vscode.workspace.openTextDocument(uri);

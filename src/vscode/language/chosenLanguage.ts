@@ -1,19 +1,29 @@
 import * as vscode from 'vscode';
+import { readSetting } from '../host/settings';
 
 /** Languages that VS Code chooses by itself for files without a language of their own. */
 const BY_ITSELF = new Set(['plaintext', 'json', 'jsonc']);
 
-/** Whether somebody has said which language a document has: in `files.associations`, or by picking one. */
-export function isLanguageChosen(document: vscode.TextDocument): boolean {
-  return !BY_ITSELF.has(document.languageId) || isAssociated(document);
+/**
+ * Whether somebody has said which language a document has: in `files.associations`, or by picking one.
+ * @param ours the language of the manifest for such files, which nobody had to choose
+ */
+export function isLanguageChosen(document: vscode.TextDocument, ours: string): boolean {
+  const { languageId } = document;
+  return (languageId !== ours && !BY_ITSELF.has(languageId)) || isAssociated(document);
 }
 
-/** Whether `files.associations` says which language a document has. */
-export function isAssociated(document: vscode.TextDocument): boolean {
-  const associations = vscode.workspace.getConfiguration('files', document).get<object>('associations', {});
-  return Object.keys(associations).some((glob) => {
-    // As VS Code has it: without a slash it is about the name alone.
+/**
+ * By VS Code's own rules: the setting is the window's, for no folder another; upper and lower case are the same; a pattern
+ * with a slash is for the whole path, one without for the name; what is no language is passed over.
+ */
+function isAssociated({ uri, languageId }: vscode.TextDocument): boolean {
+  const configured = readSetting<Record<string, unknown>>('files.associations', {});
+  // All that VS Code's matcher asks for of a document.
+  const inLowerCase = { uri: uri.with({ path: uri.path.toLowerCase() }), languageId } as vscode.TextDocument;
+  return Object.entries(configured).some(([text, language]) => {
+    const glob = text.toLowerCase();
     const pattern = glob.includes('/') ? glob : `**/${glob}`;
-    return vscode.languages.match({ pattern }, document) > 0;
+    return typeof language === 'string' && vscode.languages.match({ pattern }, inLowerCase) > 0;
   });
 }

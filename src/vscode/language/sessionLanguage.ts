@@ -3,10 +3,8 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import { SESSION_LANGUAGE } from '../contract';
 import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
-import { hasUserAssociation } from './userAssociation';
+import { isLanguageChosen } from './chosenLanguage';
 
-/** Languages that VS Code chooses by itself. */
-const REPLACED = new Set(['plaintext', 'json', 'jsonc']);
 /** Names that the manifest has a pattern for: for these VS Code has chosen our language, or the user another one. */
 const KNOWN_TO_MANIFEST = /^[0-9a-f]{40}$/i;
 
@@ -53,12 +51,12 @@ export class SessionLanguage implements vscode.Disposable {
   private decide(document: vscode.TextDocument): void {
     const { languageId, uri } = document;
     const isOurs = languageId === SESSION_LANGUAGE;
-    if (this.decided.has(document) || uri.scheme !== 'file' || !(isOurs || REPLACED.has(languageId))) return;
+    if (this.decided.has(document) || uri.scheme !== 'file') return;
     const key = this.documents.keyOf(document);
     // Other programs give such names, too. What is in a folder that is still looked for is not known yet.
     const isForeign = isOurs && !key && this.folders.discovered;
     const isUnnamed = !isOurs && key !== undefined && !KNOWN_TO_MANIFEST.test(key.name);
-    if (!(isForeign || isUnnamed) || hasUserAssociation(document)) return;
+    if (!(isForeign || isUnnamed) || isLanguageChosen(document, SESSION_LANGUAGE)) return;
     this.decided.add(document);
     vscode.languages
       .setTextDocumentLanguage(document, isForeign ? 'plaintext' : SESSION_LANGUAGE)

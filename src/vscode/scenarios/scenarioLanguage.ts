@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { SCENARIO_LANGUAGE } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
-import { isAssociated, isLanguageChosen } from '../language/chosenLanguage';
+import { isLanguageChosen } from '../language/chosenLanguage';
 import { isNamedScenario, isScenarioDocument } from './scenarioFiles';
 
 /**
@@ -42,8 +42,9 @@ export class ScenarioLanguage implements vscode.Disposable {
     if (isOurs === this.ours.has(document)) return;
     if (isOurs) this.ours.add(document);
     else this.ours.delete(document);
-    if (isOurs && !isLanguageChosen(document)) this.set(document, SCENARIO_LANGUAGE);
-    if (!isOurs && document.languageId === SCENARIO_LANGUAGE && !isAssociated(document)) this.set(document, 'json');
+    const has = document.languageId === SCENARIO_LANGUAGE;
+    if (isOurs === has || isLanguageChosen(document, SCENARIO_LANGUAGE)) return;
+    this.set(document, isOurs ? SCENARIO_LANGUAGE : 'json');
   }
 
   private set(document: vscode.TextDocument, language: string): void {
