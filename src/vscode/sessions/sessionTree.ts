@@ -15,7 +15,6 @@ import type { TreeItems } from './treeItems';
 import {
   type ApplicationNode,
   type FolderNode,
-  idsOf,
   nodeId,
   type OthersNode,
   type PageNode,
@@ -25,15 +24,8 @@ import {
   sessionId,
   type TreeNode,
 } from './treeNode';
+import { TreeRedraws } from './treeRedraws';
 import type { ViewSettings } from './viewSettings';
-
-/** Changes are drawn together: at most this often, which is faster than anybody reads. */
-const REDRAW_MS = 60;
-/**
- * While a folder is scanned, less often: most scans are over by then and are drawn once. A row that the user opens while
- * VS Code draws its parent anew closes again.
- */
-const SCAN_REDRAW_MS = 400;
 
 /**
  * The tree of MobileApps folders: folder > application > (status >) (page >) session. A projection of the index: rows
@@ -45,14 +37,8 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   private readonly arranged: ArrangedIndex;
   /** Rows that were handed to VS Code, by id: the same object each time, as its refresh wants it. */
   private readonly nodes = new Map<string, TreeNode>();
-  private readonly pending = new Map<string, TreeNode>();
-  private allPending = false;
-  private foldersPending = false;
-  /** The rows at the top as VS Code was last given them. */
-  private givenTop = '';
+  private readonly redraws: TreeRedraws;
   private readonly folderFaces = new Map<string, string>();
-  private timer: NodeJS.Timeout | undefined;
-  private dueAt = 0;
   private readonly disposables: vscode.Disposable[];
 
   constructor(
@@ -67,27 +53,35 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     search: SessionSearch,
   ) {
     this.arranged = new ArrangedIndex(index, settings.arrangement, search);
+    this.redraws = new TreeRedraws(index, {
+      top: () => this.topNodes(),
+      parentOf: (node) => this.getParent(node),
+      draw: (nodes) => this.changed.fire(nodes),
+    });
     this.disposables = [
       this.changed,
+      this.redraws,
       index.onDidChange((delta) => this.indexChanged(delta)),
-      folders.onDidDiscover(() => this.foldersChanged()),
+      folders.onDidDiscover(() => this.redraws.top()),
       pending.onDidChange(({ keys, places }) => {
-        for (const key of keys) this.redraw(this.nodes.get(sessionId(key)));
+        for (const key of keys) this.redraws.row(this.nodes.get(sessionId(key)));
         // Their menus have a command for what is marked beneath them.
         for (const { folder, application } of places) {
           const row = application === undefined ? ({ kind: 'folder', folder } as const) : undefined;
-          this.redraw(this.nodes.get(nodeId(row ?? { kind: 'application', folder, application: application ?? '' })));
+          this.redraws.row(
+            this.nodes.get(nodeId(row ?? { kind: 'application', folder, application: application ?? '' })),
+          );
         }
         this.rearranged(this.arranged.takeMarks(keys));
       }),
       agreement.onDidChange(({ folder, keys }) => {
-        if (!keys) this.redraw(this.nodes.get(nodeId({ kind: 'folder', folder })));
-        for (const key of keys ?? []) this.redraw(this.nodes.get(sessionId(key)));
+        if (!keys) this.redraws.row(this.nodes.get(nodeId({ kind: 'folder', folder })));
+        for (const key of keys ?? []) this.redraws.row(this.nodes.get(sessionId(key)));
       }),
-      pushes.onDidChange((folder) => this.redraw(this.nodes.get(nodeId({ kind: 'folder', folder })))),
+      pushes.onDidChange((folder) => this.redraws.row(this.nodes.get(nodeId({ kind: 'folder', folder })))),
       settings.onDidChange(() => {
         this.arranged.setArrangement(settings.arrangement);
-        this.redrawAll();
+        this.redraws.all();
       }),
     ];
   }
@@ -187,7 +181,6 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
     for (const each of this.disposables) each.dispose();
   }
 
@@ -232,7 +225,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   private top(): TreeNode[] {
     const nodes = this.topNodes();
-    this.givenTop = idsOf(nodes);
+    this.redraws.topGiven(nodes);
     return nodes;
   }
 
@@ -336,13 +329,13 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   private indexChanged(delta: IndexDelta): void {
     const { rearranged, redrawn } = this.arranged.take(delta);
-    for (const key of redrawn) this.redraw(this.nodes.get(sessionId(key)));
+    for (const key of redrawn) this.redraws.row(this.nodes.get(sessionId(key)));
     this.rearranged(rearranged);
     for (const { key, before, after } of delta.entries) {
       if (!after) this.nodes.delete(sessionId(key));
       // The application is called what most of its sessions call it.
       if (before?.fields.applicationName !== after?.fields.applicationName) {
-        this.redraw(this.applicationNode(key.folder, key.application));
+        this.redraws.row(this.applicationNode(key.folder, key.application));
       }
     }
     for (const folder of delta.folders) this.folderChanged(folder);
@@ -350,25 +343,19 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     for (const folder of new Set(delta.entries.map(({ key }) => key.folder))) {
       if (this.index.stateOf(folder)?.kind === 'ready') this.folderChanged(folder);
     }
-    if (this.timer && delta.folders.length > 0) this.flushSoon();
+    if (delta.folders.length > 0) this.redraws.hurry();
     const inParts = delta.applications.some(({ folder }) => this.index.isPartial(folder));
-    if (delta.folders.length > 0 || inParts) this.foldersChanged();
-    for (const { folder } of delta.applications) this.redraw(this.folderNode(folder));
+    if (delta.folders.length > 0 || inParts) this.redraws.top();
+    for (const { folder } of delta.applications) this.redraws.row(this.folderNode(folder));
     this.items.changed(delta);
   }
 
   private rearranged(applications: ArrangedDelta['rearranged']): void {
-    for (const { folder, application } of applications) this.redraw(this.applicationNode(folder, application));
+    for (const { folder, application } of applications) this.redraws.row(this.applicationNode(folder, application));
     if (this.settings.arrangement.filter === '' || applications.length === 0) return;
     // A filter shows and hides applications and folders as their sessions change.
-    this.foldersChanged();
-    for (const { folder } of applications) this.redraw(this.folderNode(folder));
-  }
-
-  private redraw(node: TreeNode | undefined): void {
-    if (!node || this.allPending) return;
-    this.pending.set(nodeId(node), node);
-    this.flushSoon();
+    this.redraws.top();
+    for (const { folder } of applications) this.redraws.row(this.folderNode(folder));
   }
 
   /** A scan that begins or ends changes nothing in the row of the folder, and what is below it tells its own changes. */
@@ -379,49 +366,6 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const face = JSON.stringify([shown, isEmpty, this.index.othersOf(folder), this.items.faultsTold(folder)]);
     if (face === this.folderFaces.get(folder)) return;
     this.folderFaces.set(folder, face);
-    this.redraw(this.folderNode(folder));
-  }
-
-  /** Draws all anew only when the list of folders is another one: rows that VS Code is just opening would close again. */
-  private foldersChanged(): void {
-    if (idsOf(this.topNodes()) === this.givenTop) return;
-    this.foldersPending = true;
-    this.flushSoon();
-  }
-
-  private redrawAll(): void {
-    this.allPending = true;
-    this.pending.clear();
-    this.flushSoon();
-  }
-
-  /** Soon, or at once when a scan has just ended that what is waiting was kept back for. */
-  private flushSoon(): void {
-    const isScanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
-    const due = Date.now() + (isScanning ? SCAN_REDRAW_MS : REDRAW_MS);
-    if (this.timer && due >= this.dueAt) return;
-    clearTimeout(this.timer);
-    this.dueAt = due;
-    this.timer = setTimeout(() => this.flush(), due - Date.now());
-  }
-
-  private flush(): void {
-    this.timer = undefined;
-    // VS Code may have asked meanwhile.
-    const foldersDiffer = this.foldersPending && idsOf(this.topNodes()) !== this.givenTop;
-    const nodes = this.allPending || foldersDiffer ? undefined : this.withoutCovered();
-    this.allPending = false;
-    this.foldersPending = false;
-    this.pending.clear();
-    if (nodes?.length !== 0) this.changed.fire(nodes);
-  }
-
-  /** What is drawn with its parent need not be drawn by itself. */
-  private withoutCovered(): TreeNode[] {
-    const covered = (node: TreeNode): boolean => {
-      for (let up = this.getParent(node); up; up = this.getParent(up)) if (this.pending.has(nodeId(up))) return true;
-      return false;
-    };
-    return [...this.pending.values()].filter((node) => !covered(node));
+    this.redraws.row(this.folderNode(folder));
   }
 }

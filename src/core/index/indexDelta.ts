@@ -1,0 +1,48 @@
+import type { SessionKey } from './indexChange';
+import type { SessionEntry } from './sessionEntry';
+
+export interface EntryChange {
+  readonly key: SessionKey;
+  readonly before: SessionEntry | undefined;
+  readonly after: SessionEntry | undefined;
+}
+
+/** What really differs after a change; never empty. */
+export interface IndexDelta {
+  readonly entries: readonly EntryChange[];
+  /** Applications that came, went, or whose other files changed. */
+  readonly applications: readonly { readonly folder: string; readonly application: string }[];
+  /** Folders that came, went, or whose state or other files changed. */
+  readonly folders: readonly string[];
+}
+
+/** A delta while it is put together. */
+export class DeltaDraft implements IndexDelta {
+  readonly entries: EntryChange[] = [];
+  private readonly applicationKeys = new Map<string, { folder: string; application: string }>();
+  private readonly folderKeys = new Set<string>();
+
+  entry(change: EntryChange): void {
+    this.entries.push(change);
+  }
+
+  application(folder: string, application: string): void {
+    this.applicationKeys.set(`${folder}\0${application}`, { folder, application });
+  }
+
+  folder(path: string): void {
+    this.folderKeys.add(path);
+  }
+
+  get applications(): { folder: string; application: string }[] {
+    return [...this.applicationKeys.values()];
+  }
+
+  get folders(): string[] {
+    return [...this.folderKeys];
+  }
+
+  get empty(): boolean {
+    return this.entries.length === 0 && this.applicationKeys.size === 0 && this.folderKeys.size === 0;
+  }
+}

@@ -1,0 +1,168 @@
+import { type Finding, makeFinding } from '../compliance/finding';
+import { phrase } from '../compliance/phrase';
+import type { IndexChange } from './indexChange';
+import type { DeltaDraft } from './indexDelta';
+import type { ApplicationView, SharedDevice } from './indexView';
+import { type Condition, type OtherFile, type SessionEntry, sameEntry } from './sessionEntry';
+import { Tally } from './tally';
+
+type Description = Pick<Extract<IndexChange, { kind: 'applicationListed' }>, 'others' | 'unreadable' | 'isPartial'>;
+
+/** One application folder in the index: what is on disk, what is open and unsaved, and what counts of both. */
+export class IndexedApplication {
+  /** Whether the disk has it; false while only an unsaved buffer keeps it. */
+  listed = false;
+  isPartial = false;
+  others: readonly OtherFile[] = [];
+  unreadable: string | undefined;
+  readonly onDisk = new Map<string, SessionEntry>();
+  readonly buffers = new Map<string, SessionEntry>();
+  /** What counts: buffer before disk, findings about shared devices added. */
+  readonly effective = new Map<string, SessionEntry>();
+  private readonly byDevice = new Map<string, Set<string>>();
+  readonly conditions: Record<Condition, number> = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
+  private readonly titles = new Tally();
+  private readonly teams = new Tally();
+
+  constructor(
+    private readonly folder: string,
+    readonly name: string,
+  ) {}
+
+  get view(): ApplicationView {
+    return {
+      name: this.name,
+      others: this.others,
+      isPartial: this.isPartial,
+      unreadable: this.unreadable,
+      counts: { files: this.effective.size, conditions: { ...this.conditions } },
+      // The name most sessions give: an app that was renamed keeps old files for a while.
+      title: this.titles.most,
+      team: this.teams.most,
+    };
+  }
+
+  /** Takes what a list of the folder says of it beside its session files. */
+  describe({ others, unreadable, isPartial = false }: Description, delta: DeltaDraft): void {
+    const before = JSON.stringify([this.others, this.unreadable, this.isPartial]);
+    if (before === JSON.stringify([others, unreadable, isPartial])) return;
+    this.isPartial = isPartial;
+    this.others = others;
+    this.unreadable = unreadable;
+    delta.application(this.folder, this.name);
+  }
+
+  dropFiles(delta: DeltaDraft): void {
+    this.onDisk.clear();
+    this.settle([...this.effective.keys()], delta);
+  }
+
+  /** Session files as a look at the disk found them. */
+  takeChecked(entries: readonly SessionEntry[], delta: DeltaDraft): void {
+    for (const entry of entries) this.onDisk.set(entry.name, withKnownPlace(this.onDisk.get(entry.name), entry));
+    this.settle(
+      entries.map(({ name }) => name),
+      delta,
+    );
+  }
+
+  /** Brings `effective`, the counts and the shared devices in line with disk and buffers, for these names. */
+  settle(names: readonly string[], delta: DeltaDraft): void {
+    const wasShared = new Map<string, boolean>();
+    const before = new Map<string, SessionEntry | undefined>();
+    const touched = new Set(names);
+    for (const name of touched) {
+      const old = this.effective.get(name);
+      const plain = this.buffers.get(name) ?? this.onDisk.get(name);
+      before.set(name, old);
+      if (old) this.leave(old, wasShared);
+      if (plain) this.enter(plain, wasShared);
+    }
+    // A device that is now shared, or no longer, changes what is found in all the files that name it.
+    for (const [device, shared] of wasShared) {
+      const sharing = this.byDevice.get(device);
+      if (!sharing || sharing.size > 1 === shared) continue;
+      for (const name of sharing) {
+        touched.add(name);
+        if (!before.has(name)) before.set(name, this.effective.get(name));
+      }
+    }
+    for (const name of touched) {
+      const plain = this.buffers.get(name) ?? this.onDisk.get(name);
+      const after = plain && this.withSharedDevice(plain);
+      if (after) this.effective.set(name, after);
+      const old = before.get(name);
+      if (after && sameEntry(old, after)) continue;
+      if (old || after) delta.entry({ key: { folder: this.folder, application: this.name, name }, before: old, after });
+    }
+  }
+
+  /** Devices that several session files name. */
+  sharedDevices(): SharedDevice[] {
+    const shared: SharedDevice[] = [];
+    for (const [deviceId, names] of this.byDevice) {
+      if (names.size < 2) continue;
+      const entries = [...names].flatMap((name) => this.effective.get(name) ?? []);
+      const { folder, name: application } = this;
+      shared.push({ folder, application, deviceId, entries: entries.sort((a, b) => b.modified - a.modified) });
+    }
+    return shared;
+  }
+
+  /** Session files that share their device with another and whose place of `device.id` nobody has asked for yet. */
+  unlocatedDuplicates(): string[] {
+    const sharing = [...this.byDevice.values()].filter(({ size }) => size > 1).flatMap((names) => [...names]);
+    return sharing.filter((name) => !this.effective.get(name)?.deviceRange);
+  }
+
+  private leave(old: SessionEntry, wasShared: Map<string, boolean>): void {
+    this.effective.delete(old.name);
+    this.conditions[old.condition]--;
+    const { applicationName, teamName, deviceId } = old.fields;
+    this.titles.add(applicationName, -1);
+    this.teams.add(teamName, -1);
+    if (!deviceId) return;
+    const sharing = this.byDevice.get(deviceId);
+    noteShared(wasShared, deviceId, sharing);
+    sharing?.delete(old.name);
+    if (sharing?.size === 0) this.byDevice.delete(deviceId);
+  }
+
+  private enter(entry: SessionEntry, wasShared: Map<string, boolean>): void {
+    this.effective.set(entry.name, entry);
+    this.conditions[entry.condition]++;
+    const { applicationName, teamName, deviceId } = entry.fields;
+    this.titles.add(applicationName, 1);
+    this.teams.add(teamName, 1);
+    if (!deviceId) return;
+    const sharing = this.byDevice.get(deviceId);
+    noteShared(wasShared, deviceId, sharing);
+    if (sharing) sharing.add(entry.name);
+    else this.byDevice.set(deviceId, new Set([entry.name]));
+  }
+
+  private withSharedDevice(entry: SessionEntry): SessionEntry {
+    const { deviceId } = entry.fields;
+    if (!deviceId || (this.byDevice.get(deviceId)?.size ?? 0) < 2) return entry;
+    return { ...entry, findings: [...entry.findings, sharedDevice(entry)] };
+  }
+}
+
+/** A look that did not ask where `device.id` stands keeps the place, when all else is the same. */
+function withKnownPlace(known: SessionEntry | undefined, entry: SessionEntry): SessionEntry {
+  if (!known?.deviceRange || entry.deviceRange) return entry;
+  return sameEntry(known, { ...entry, deviceRange: known.deviceRange }) ? known : entry;
+}
+
+/** Remembers, once, whether a device was shared before this change. */
+function noteShared(wasShared: Map<string, boolean>, device: string, sharing: ReadonlySet<string> | undefined): void {
+  if (!wasShared.has(device)) wasShared.set(device, (sharing?.size ?? 0) > 1);
+}
+
+/** Two files of one application for one device: pushes and mails go out twice (4D Mobile App Server, issues 2 and 3). */
+function sharedDevice(entry: SessionEntry): Finding {
+  // Neither names nor number of the others: else each new one would change the finding of all.
+  const words = phrase('Another session file of this application names the same device.');
+  const start = { line: 0, character: 0 };
+  return makeFinding('hint/duplicate-device', words, '/device/id', entry.deviceRange ?? { start, end: start });
+}
