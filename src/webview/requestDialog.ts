@@ -3,7 +3,7 @@ import { partText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import { headerLines, partsOf, readHeaderLines, withLength } from '../core/flows/requestText';
 import type { SentRequest } from '../core/scenario/runEvents';
-import { type Child, fill, h } from './dom';
+import { type Child, fill, h, setText } from './dom';
 
 /** The form in which a request is changed before it is sent. */
 export class RequestDialog {
@@ -48,7 +48,7 @@ export class RequestDialog {
     this.url.value = request.url;
     this.headers.value = headerLines(request.headers);
     this.body.value = request.body ?? '';
-    this.problem.textContent = '';
+    setText(this.problem, '');
     fill(this.parts);
     this.drawParts();
     this.element.showModal();
@@ -106,7 +106,7 @@ export class RequestDialog {
     const request = this.read();
     if ('problem' in request) {
       event.preventDefault();
-      this.problem.textContent = request.problem;
+      setText(this.problem, request.problem);
       return;
     }
     this.done?.({ request, drop: this.ticked('drop'), tamper: this.ticked('tamper') });

@@ -6,7 +6,7 @@ import type { Fault } from '../core/protocol/fault';
 import type { WebSession } from '../core/protocol/web';
 import type { ShownState } from '../core/scenario/runEvents';
 import { attributesText } from './details';
-import { type Child, fill, h } from './dom';
+import { type Child, fill, h, setText } from './dom';
 import { icon } from './icons';
 import type { PageParts } from './pageParts';
 
@@ -272,10 +272,6 @@ function some(elements: readonly HTMLElement[], words: FlowStrings): Child[] {
 function deadlineTitle({ kind, name }: Deadline, words: FlowStrings): string {
   const texts = { otp: words.deadlineOtp, webSession: words.deadlineWebSession, mail: words.deadlineMail } as const;
   return filled(texts[kind], kind === 'mail' ? name : short(name));
-}
-
-function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 /** The beginning of what is too long to tell apart at a glance. */

@@ -2,7 +2,7 @@ import type { FlowPhase, FlowStatus, FromPage } from '../core/flows/flowMessages
 import { type FlowRun, progressOf } from '../core/flows/flowRun';
 import { progressText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
-import { fill, h } from './dom';
+import { fill, h, setText } from './dom';
 import { type IconName, icon } from './icons';
 
 const PHASE_ICONS: Readonly<Record<FlowPhase, IconName>> = {
@@ -61,13 +61,13 @@ export class StatusLine {
         h('span', {}, texts),
       );
     }
-    if (this.problem.textContent !== (status.problem ?? '')) this.problem.textContent = status.problem ?? '';
+    setText(this.problem, status.problem ?? '');
     this.problem.hidden = status.problem === undefined;
     this.drawHeld(status);
   }
 
   tell(text: string): void {
-    this.notice.textContent = text;
+    setText(this.notice, text);
   }
 
   private drawHeld({ held }: FlowStatus): void {

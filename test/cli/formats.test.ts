@@ -103,6 +103,29 @@ describe('check --format', () => {
     });
   });
 
+  it('is made of what names and texts of files are, in no format a command, a colour or another order', async function () {
+    if (process.platform === 'win32') this.skip();
+    const evil = '::error::x\u202e\n::warning::y\u001b[2J ##[add-mask]z';
+    scratch.file(`Data/MobileApps/${evil}/${evil}`, seedWith('"accepted"', JSON.stringify(evil)));
+    for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
+      const { stdout } = await check(format);
+      assert.ok(!/[\u202a-\u202e]/.test(stdout) && !ANSI.test(stdout), `${format}: ${JSON.stringify(stdout)}`);
+      // Source: GitHub's runner takes a line for a command that begins so, and "##[" wherever it is.
+      const commands = stdout.split(/\r\n|\r|\n/).filter((line) => /^\s*::|##\[/.test(line));
+      if (format === 'json') assert.ok(stdout.includes('\\u202e'));
+      else if (format === 'sarif') assert.ok(stdout.includes('\\\\u{202e}'));
+      else if (format === 'github')
+        assert.ok(
+          commands.every((line) => /^::(error|notice) file=/.test(line)),
+          stdout,
+        );
+      else assert.deepEqual(commands, [], format);
+    }
+    const [finding] = JSON.parse((await check('json')).stdout).findings;
+    assert.equal(finding.file, `${evil}/${evil}`, 'programs get the name as it is');
+    readXml((await check('junit')).stdout);
+  });
+
   it('uses colours only where they are asked for', async () => {
     damage();
     for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
@@ -308,7 +331,7 @@ describe('check --format', () => {
       const { stdout } = await check('github');
       assert.match(
         stdout,
-        /^::error file=Data\/MobileApps\/two%0D%0Alines\/beef,[^\n]*but it is in "two%0D%0Alines"\.\n/,
+        /^::error file=Data\/MobileApps\/two%0D%0Alines\/beef,[^\n]*but it is in "two\\u\{d\}\\u\{a\}lines"\.\n/,
       );
       assert.equal(stdout.trimEnd().split('\n').length, 2, 'one error, one hint');
     });

@@ -36,8 +36,8 @@ export interface ShownStrings {
 
 /** Rooms that the editor shows strings of; the command line stays English. */
 const PROJECTS = ['src/core', 'src/disk', 'src/vscode', '.'];
-/** Translates any phrase, so its template is known only where the phrase was made. */
-const TRANSLATES_PHRASES = 'src/vscode/host/phraseText.ts';
+/** They translate any phrase and any text, so what it is is known only where it was made. */
+const TRANSLATE_ANY = ['src/vscode/host/phraseText.ts', 'src/vscode/host/l10n.ts'];
 
 const FILLED_LATER = 'src/core/flows/flowWords.ts';
 
@@ -96,7 +96,8 @@ function readFile(file: string, source: SourceFile, { keys, untold, unfilled, pl
         const [template, ...rest] = node.arguments;
         const texts = textsOf(template, constants);
         for (const text of texts ?? []) if (!keys.has(text)) keys.set(text, placeOf(node));
-        if (texts === undefined && file !== TRANSLATES_PHRASES) untold.push(`${placeOf(node)} ${node.getText(source)}`);
+        if (texts === undefined && !TRANSLATE_ANY.includes(file))
+          untold.push(`${placeOf(node)} ${node.getText(source)}`);
         const places = Math.max(...(texts ?? []).map(placesOf));
         // The words of the page are filled where they are shown.
         if (texts?.length && places !== rest.length && !rest.some(isSpreadElement) && file !== FILLED_LATER) {

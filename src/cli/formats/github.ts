@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { visibleLines } from '../../core/base/visibleText';
 import { findingsOf } from '../checkReport';
 import type { Format } from './format';
 import { under } from './relativePath';
+import { visible } from './visible';
 
 /** Workflow commands: GitHub Actions shows each as an annotation of its file. */
 export const github: Format = (report, { cwd, env }) => {
@@ -11,7 +13,8 @@ export const github: Format = (report, { cwd, env }) => {
     const absolute = path.join(folder, file);
     const { code, severity, message, range } = finding;
     const properties = {
-      file: under(base, absolute) ?? absolute,
+      // Line ends are escaped below; what else is hidden in a name would act on the terminal that shows the log.
+      file: visibleLines(under(base, absolute) ?? absolute),
       line: range.start.line + 1,
       endLine: range.end.line + 1,
       col: range.start.character + 1,
@@ -19,7 +22,7 @@ export const github: Format = (report, { cwd, env }) => {
       title: code,
     };
     const named = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-    text += `::${severity === 'error' ? 'error' : 'notice'} ${named.join(',')}::${escapeMessage(message)}\n`;
+    text += `::${severity === 'error' ? 'error' : 'notice'} ${named.join(',')}::${escapeMessage(visible(message))}\n`;
   }
   return text;
 };

@@ -1,5 +1,6 @@
 import { findingsOf } from '../checkReport';
 import type { Format } from './format';
+import { jsonLine } from './visible';
 
 /** DESIGN section 4: for programs. `unreadable` is there only when something could not be read. */
 export const json: Format = (report) => {
@@ -9,11 +10,11 @@ export const json: Format = (report) => {
     findings.push({ code, severity, folder, file, message, pointer, range });
   }
   const { folders, summary, unreadable } = report;
-  return `${JSON.stringify({
+  return jsonLine({
     version: 1,
     folders: folders.map(({ path }) => path),
     summary,
     findings,
     ...(unreadable.length > 0 && { unreadable }),
-  })}\n`;
+  });
 };

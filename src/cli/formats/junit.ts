@@ -7,6 +7,7 @@ import type { ApplicationReport, FileReport } from '../checkReport';
 import { PRODUCT } from '../product';
 import type { Format } from './format';
 import { under } from './relativePath';
+import { visible } from './visible';
 
 /** JUnit's XML, for CI servers: a suite for each application folder, a case for each session file. */
 export const junit: Format = ({ folders, unreadable }, { cwd }) => {
@@ -16,17 +17,25 @@ export const junit: Format = ({ folders, unreadable }, { cwd }) => {
   }
   // What is in no application folder.
   for (const { folder, reason } of unreadable.filter(({ file }) => file === '')) {
-    report.testSuite().name(shown(cwd, folder)).testCase().className(shown(cwd, folder)).name('readable').error(reason);
+    report
+      .testSuite()
+      .name(shown(cwd, folder))
+      .testCase()
+      .className(shown(cwd, folder))
+      .name('readable')
+      .error(visible(reason));
   }
   return `${report.build()}\n`;
 };
 
-function addSuite(report: Builder, folder: string, { name, files, unreadable }: ApplicationReport): void {
+function addSuite(report: Builder, folder: string, { name: own, files, unreadable }: ApplicationReport): void {
+  const name = visible(own);
   const suite = report.testSuite().name(`${folder}/${name}`);
-  if (unreadable !== undefined) suite.testCase().className(name).name('readable').error(unreadable);
+  if (unreadable !== undefined) suite.testCase().className(name).name('readable').error(visible(unreadable));
   for (const file of files) {
-    const testCase = suite.testCase().className(name).name(file.name).file(`${folder}/${name}/${file.name}`);
-    if (file.unreadable !== undefined) testCase.error(file.unreadable);
+    const fileName = visible(file.name);
+    const testCase = suite.testCase().className(name).name(fileName).file(`${folder}/${name}/${fileName}`);
+    if (file.unreadable !== undefined) testCase.error(visible(file.unreadable));
     addFindings(testCase, file);
   }
 }
@@ -36,7 +45,7 @@ function addFindings(testCase: TestCase, { findings }: FileReport): void {
   const [first] = errors;
   if (first) {
     const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
-    testCase.failure(`${first.message}${more}`, first.code).stacktrace(lines(errors));
+    testCase.failure(`${visible(first.message)}${more}`, first.code).stacktrace(lines(errors));
   }
   const hints = findings.filter(({ severity }) => severity === 'hint');
   if (hints.length > 0) testCase.standardOutput(lines(hints));
@@ -44,12 +53,12 @@ function addFindings(testCase: TestCase, { findings }: FileReport): void {
 
 function lines(findings: readonly Finding[]): string {
   const each = findings.map(
-    ({ code, message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${code} ${message}`,
+    ({ code, message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${code} ${visible(message)}`,
   );
   // The builder writes CDATA sections and takes only the first end mark in them out.
   return each.join('\n').replaceAll(']]>', ']] >');
 }
 
 function shown(cwd: string, folder: string): string {
-  return under(cwd, folder) || folder.split(path.sep).join('/');
+  return visible(under(cwd, folder) || folder.split(path.sep).join('/'));
 }

@@ -6,6 +6,7 @@ import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
 import type { Format } from './format';
 import { under } from './relativePath';
+import { jsonLine, visible } from './visible';
 
 const ROOT = '%SRCROOT%';
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
@@ -87,7 +88,7 @@ export const sarif: Format = (report, { cwd }) => {
             toolExecutionNotifications: report.unreadable.map(
               ({ folder, file, reason }): Notification => ({
                 level: 'error',
-                message: { text: `Cannot be read: ${reason}` },
+                message: { text: visible(`Cannot be read: ${reason}`) },
                 locations: [{ physicalLocation: { artifactLocation: artifact(path.join(folder, file), cwd) } }],
               }),
             ),
@@ -97,7 +98,7 @@ export const sarif: Format = (report, { cwd }) => {
       },
     ],
   };
-  return `${JSON.stringify(log)}\n`;
+  return jsonLine(log);
 };
 
 function rule(code: FindingCode): ReportingDescriptor {
@@ -127,7 +128,7 @@ function result({ folder, file, finding }: LocatedFinding, cwd: string): Result 
     ruleId: code,
     ruleIndex: CODES.indexOf(code),
     level: levelOf(code),
-    message: { text: message },
+    message: { text: visible(message) },
     locations: [{ physicalLocation }],
     properties: { pointer },
   };

@@ -1,9 +1,23 @@
-/** A text from a disk, harmless on a terminal: what would move the cursor, colour or reorder it is shown by its code point. */
-export { visibleText as visible } from '../../core/base/visibleText';
+import { visibleText } from '../../core/base/visibleText';
+
+/**
+ * A text from a disk, harmless on a terminal: what would move the cursor, colour or reorder it is shown by its code point.
+ * So is what would make a line a command of the CI server that runs us.
+ */
+export function visible(text: string): string {
+  return visibleText(text)
+    .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
+    .replaceAll('##[', '\\u{23}#[');
+}
+
+/** JSON that is harmless on a terminal too; whoever reads it gets the same texts. */
+export function jsonLine(value: unknown): string {
+  return `${JSON.stringify(value).replace(UNSEEN, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}
 
 /** The same, one sign for each UTF-16 code unit, so that columns stay where they are. */
 export function visibleInPlace(text: string): string {
-  return text.replaceAll('\t', ' ').replace(UNSEEN, '\ufffd');
+  return text.replaceAll('\t', ' ').replace(UNSEEN, '\ufffd').replaceAll('##[', '#\ufffd[');
 }
 
 /** Columns that a text takes on a terminal: East Asian letters and emoji take two, combining marks none. */

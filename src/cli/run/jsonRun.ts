@@ -1,3 +1,4 @@
+import { jsonLine } from '../formats/visible';
 import type { RunFormat } from './runFormat';
 import { causesOf, countOf } from './runReport';
 
@@ -37,6 +38,6 @@ export const jsonRun: RunFormat = {
       errors: countOf(report, 'error'),
       ms: report.ms,
     };
-    return `${JSON.stringify({ version: 1, summary, scenarios })}\n`;
+    return jsonLine({ version: 1, summary, scenarios });
   },
 };

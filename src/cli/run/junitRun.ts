@@ -1,4 +1,6 @@
 import builder from 'junit-report-builder';
+import { visibleLines } from '../../core/base/visibleText';
+import { visible } from '../formats/visible';
 import { PRODUCT } from '../product';
 import type { RunFormat } from './runFormat';
 import { causesOf } from './runReport';
@@ -9,15 +11,18 @@ export const junitRun: RunFormat = {
   end({ scenarios }, { cwd }) {
     const report = builder.newBuilder().name(PRODUCT);
     for (const { file, name, findings, error, steps, log } of scenarios) {
-      const shown = shownFile(cwd, file);
-      const suite = report.testSuite().name(name);
-      const addCase = (title: string) => suite.testCase().className(name).file(shown).name(title);
+      const shown = visible(shownFile(cwd, file));
+      const title = visible(name);
+      const suite = report.testSuite().name(title);
+      const addCase = (own: string) => suite.testCase().className(title).file(shown).name(visible(own));
       const faults = findings.filter(({ severity }) => severity === 'error');
       if (faults.length > 0) {
         const lines = faults.map(({ message, range }) => `${shownPlace(cwd, { file, range })} ${message}`);
-        addCase('can be read').failure(String(faults[0]?.message), String(faults[0]?.code)).stacktrace(safe(lines));
+        addCase('can be read')
+          .failure(visible(String(faults[0]?.message)), String(faults[0]?.code))
+          .stacktrace(safe(lines));
       }
-      if (error !== undefined) addCase('can be run').error(error);
+      if (error !== undefined) addCase('can be run').error(visibleLines(error));
       for (const result of steps) {
         const { step, verdict, failures, ms } = result;
         const testCase = addCase(`${step.index + 1}. ${step.title}`).time(ms / 1000);
@@ -31,7 +36,7 @@ export const junitRun: RunFormat = {
         ]);
         const causes = causesOf(result);
         if (causes.length > 0) lines.push(`because ${causes.join(' → ')}`);
-        testCase.failure(first.message, 'expectation').stacktrace(safe([...lines, ...log]));
+        testCase.failure(visible(first.message), 'expectation').stacktrace(safe([...lines, ...log]));
       }
     }
     return `${report.build()}\n`;
@@ -40,5 +45,5 @@ export const junitRun: RunFormat = {
 
 /** The builder writes CDATA sections and takes only the first end mark in them out. */
 function safe(lines: readonly string[]): string {
-  return lines.join('\n').replaceAll(']]>', ']] >');
+  return visibleLines(lines.join('\n')).replaceAll(']]>', ']] >');
 }

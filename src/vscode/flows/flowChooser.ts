@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { isScenarioFile } from '../scenarios/scenarioFiles';
 import { stemOf } from './flowFile';
 import type { FlowFile, FlowFiles } from './flowFiles';
 import type { FlowPanels } from './flowPanels';
 import type { FlowNode } from './flowTree';
-
-const { l10n } = vscode;
 
 /** What a command of a flow may be called on: a row, a file (in the title of its editor), or nothing. */
 export type FlowTarget = Pick<Extract<FlowNode, { kind: 'flow' }>, 'kind' | 'flow'> | vscode.Uri | undefined;
@@ -40,7 +40,7 @@ export class FlowChooser {
         { label, kind: vscode.QuickPickItemKind.Separator },
         ...files.map(itemOf),
       ]);
-    const picked = await vscode.window.showQuickPick(items, { title: l10n.t('Which flow?'), matchOnDescription: true });
+    const picked = await pick(items, { title: l10n.t('Which flow?'), matchOnDescription: true });
     return picked?.file;
   }
 }

@@ -4,6 +4,7 @@ import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
 import type { DevServerController } from '../server/devServer';
@@ -12,8 +13,6 @@ import type { FlowChooser, FlowTarget } from './flowChooser';
 import { scenarioIn } from './flowFile';
 import type { FlowPanel } from './flowPanel';
 import type { FlowPanels } from './flowPanels';
-
-const { l10n } = vscode;
 
 export interface FlowParts {
   readonly chooser: FlowChooser;

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import type { Scenario } from '../../core/scenario/scenario';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { withPaths } from '../../server/optionsCheck';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { relativePath } from '../host/relativePath';
 import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioFiles';
@@ -15,7 +15,7 @@ import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioFiles';
 export function scenarioIn(file: string): Scenario {
   if (!isScenario(openOrSavedText(file))) {
     throw new Error(
-      vscode.l10n.t(
+      l10n.t(
         '{0} is no scenario: one has "steps", and "actors" or "server", or names scenario.schema.json as its "$schema".',
         path.basename(file),
       ),
@@ -26,7 +26,7 @@ export function scenarioIn(file: string): Scenario {
   const fault = findings.find(({ severity }) => severity === 'error');
   const line = String((fault?.range.start.line ?? 0) + 1);
   throw new Error(
-    vscode.l10n.t('{0} cannot be run. Line {1}: {2}', path.basename(file), line, fault ? phraseIn(fault.phrase) : ''),
+    l10n.t('{0} cannot be run. Line {1}: {2}', path.basename(file), line, fault ? phraseIn(fault.phrase) : ''),
   );
 }
 

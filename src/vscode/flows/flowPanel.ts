@@ -14,6 +14,7 @@ import { flowStrings } from '../../core/flows/flowWords';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { errorText } from '../host/errorText';
 import type { FileDialogs } from '../host/fileDialogs';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { nodeTimers } from '../host/timers';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
@@ -21,7 +22,6 @@ import { movedOptions, scenarioIn, stemOf } from './flowFile';
 import { flowHtml } from './flowHtml';
 import type { FlowSession } from './flowSession';
 
-const { l10n } = vscode;
 /** Events are told together: faster than anybody reads. */
 const TOGETHER_MS = 30;
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import * as vscode from 'vscode';
+import { visibleText } from '../../core/base/visibleText';
 import { placeOf } from '../../core/flows/flowMessages';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { StartServer } from '../../scenario/startServer';
@@ -67,7 +68,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     if (file === undefined || !fs.existsSync(file) || this.open.has(file)) return panel.dispose();
     try {
       const scenario = scenarioIn(file);
-      panel.title = scenario.name;
+      panel.title = visibleText(scenario.name);
       this.adopt(panel, new FlowSession(scenario, this.optionsFor()), file);
     } catch (error) {
       this.log.warn(`The flow simulator of ${file} does not come back: ${String(error)}`);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contract';
+import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { visibleItem } from '../host/visibleItem';
 import { stemOf } from './flowFile';
@@ -59,15 +60,15 @@ function flowsOf({ folder, files }: FlowGroup): FlowNode[] {
 }
 
 function groupItem({ folder, files }: FlowGroup): vscode.TreeItem {
-  const label = folder?.name ?? vscode.l10n.t('Shipped Flows');
+  const label = folder?.name ?? l10n.t('Shipped Flows');
   const item = new vscode.TreeItem(label, Expanded);
   item.id = `group:${folder?.uri.toString() ?? ''}`;
   item.iconPath = new vscode.ThemeIcon(folder ? 'root-folder' : 'library');
   item.contextValue = 'group';
   item.accessibilityInformation = {
     label: isOne(files.length)
-      ? vscode.l10n.t('{0}, {1} flow', label, String(files.length))
-      : vscode.l10n.t('{0}, {1} flows', label, String(files.length)),
+      ? l10n.t('{0}, {1} flow', label, String(files.length))
+      : l10n.t('{0}, {1} flows', label, String(files.length)),
   };
   return item;
 }
@@ -86,13 +87,11 @@ function flowItem({ flow, twins, isShipped }: Extract<FlowNode, { kind: 'flow' }
   item.tooltip = tooltip;
   item.contextValue = isShipped ? 'flow shipped' : 'flow';
   const twinText = isOne(twins.length)
-    ? vscode.l10n.t('{0} variant', String(twins.length))
-    : vscode.l10n.t('{0} variants', String(twins.length));
+    ? l10n.t('{0} variant', String(twins.length))
+    : l10n.t('{0} variants', String(twins.length));
   item.accessibilityInformation = {
-    label: [vscode.l10n.t('Flow {0}', name), description, ...(twins.length > 0 ? [twinText] : [])]
-      .filter(Boolean)
-      .join(', '),
+    label: [l10n.t('Flow {0}', name), description, ...(twins.length > 0 ? [twinText] : [])].filter(Boolean).join(', '),
   };
-  item.command = { command: COMMANDS.flowOpen, title: vscode.l10n.t('Open Flow'), arguments: [{ kind: 'flow', flow }] };
+  item.command = { command: COMMANDS.flowOpen, title: l10n.t('Open Flow'), arguments: [{ kind: 'flow', flow }] };
   return item;
 }

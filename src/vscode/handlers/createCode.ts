@@ -4,10 +4,10 @@ import { readHandlers } from '../../core/handlers/readHandlers';
 import type { CheckPool } from '../../disk/checkPool';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { requireTrust } from '../host/trust';
 import { findHandlerFiles, handlerText, isHandlerFile } from './handlerFiles';
-
-const { l10n } = vscode;
 
 /** The folder of a project whose modules stand for its classes and methods. */
 const CODE_FOLDER = 'WebCode';
@@ -53,7 +53,7 @@ async function chooseFile(pool: CheckPool): Promise<vscode.Uri | undefined> {
   if (files.length === 0) throw new Error(l10n.t('There is no Project/Sources/HTTPHandlers.json in this workspace.'));
   if (files.length === 1) return files[0];
   const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  return (await vscode.window.showQuickPick(items, { title: l10n.t('Create Handler Code') }))?.uri;
+  return (await pick(items, { title: l10n.t('Create Handler Code') }))?.uri;
 }
 
 /** @returns the modules that were made */

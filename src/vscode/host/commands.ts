@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { COMMANDS } from '../contract';
 import { errorText } from './errorText';
+import { l10n } from './l10n';
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 
@@ -31,7 +32,7 @@ export class CommandRegistry {
   }
 
   private async tell(error: unknown): Promise<void> {
-    const show = vscode.l10n.t('Show Log');
+    const show = l10n.t('Show Log');
     if ((await vscode.window.showErrorMessage(errorText(error), show)) === show) this.log.show();
   }
 }

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { l10n } from './l10n';
 
 /** The absolute path a setting names: `~`, `${workspaceFolder}`, `${workspaceFolder:name}`, relative or absolute. */
 export function resolvePath(
@@ -12,17 +13,15 @@ export function resolvePath(
     const folder = name === undefined ? root : vscode.workspace.workspaceFolders?.find((each) => each.name === name);
     if (!folder) {
       reason =
-        name === undefined
-          ? vscode.l10n.t('no folder is open')
-          : vscode.l10n.t('the workspace has no folder named "{0}"', name);
+        name === undefined ? l10n.t('no folder is open') : l10n.t('the workspace has no folder named "{0}"', name);
     }
     return folder?.uri.fsPath ?? whole;
   });
   if (reason !== undefined) return { reason };
-  if (expanded === '') return { reason: vscode.l10n.t('it is empty') };
+  if (expanded === '') return { reason: l10n.t('it is empty') };
   if (expanded === '~' || /^~[\\/]/.test(expanded)) expanded = path.join(os.homedir(), expanded.slice(1));
   if (!path.isAbsolute(expanded)) {
-    if (!root) return { reason: vscode.l10n.t('it is relative and no folder is open') };
+    if (!root) return { reason: l10n.t('it is relative and no folder is open') };
     expanded = path.join(root.uri.fsPath, expanded);
   }
   return { path: normalPath(expanded) };

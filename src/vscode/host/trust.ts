@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
+import { l10n } from './l10n';
 
 /** Throws in an untrusted workspace, where the manifest disables what writes: a command can also be called from elsewhere. */
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new Error(
-    vscode.l10n.t(
-      'This workspace is not trusted, so nothing is changed. Trust it with “Manage Workspace Trust” first.',
-    ),
+    l10n.t('This workspace is not trusted, so nothing is changed. Trust it with “Manage Workspace Trust” first.'),
   );
 }

@@ -3,13 +3,22 @@ import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance
 import { HANDLER_CODES, type HandlerCode } from '../../core/handlers/handlerFinding';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 
 /** Registers *Explain Finding*: opens the shipped explanation of a code; without one, asks which. */
 export function registerExplain(commands: CommandRegistry, extensionUri: vscode.Uri): void {
   commands.register(COMMANDS.findingExplain, async (code?: FindingCode | HandlerCode) => {
     const codes = [...[...ERROR_CODES].sort(), ...HINT_CODES, ...HANDLER_CODES];
-    const title = vscode.l10n.t('Explain Finding');
-    const chosen = codes.find((each) => each === code) ?? (await vscode.window.showQuickPick(codes, { title }));
+    const title = l10n.t('Explain Finding');
+    const chosen =
+      codes.find((each) => each === code) ??
+      (
+        await pick(
+          codes.map((label) => ({ label })),
+          { title },
+        )
+      )?.label;
     if (chosen === undefined) return;
     const file = chosen.startsWith('handlers/') ? 'handlers.md' : 'findings.md';
     // The anchor that the Markdown preview gives the heading "mobi/1".

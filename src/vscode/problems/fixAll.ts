@@ -3,13 +3,12 @@ import type { FindingCode } from '../../core/compliance/finding';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { requireTrust } from '../host/trust';
 import type { SessionTargets, TreeArguments } from '../sessions/targets';
 import type { FixPreview } from './fixPreview';
 import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText, undoneText } from './fixTexts';
 import type { FixOutcome, FolderPlan, Progress, SessionFixes } from './sessionFixes';
-
-const { l10n } = vscode;
 
 /** Fewer are done before anybody could read a progress. */
 const PROGRESS_FROM = 20;

@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 import type { FileFix } from '../../disk/fix/fileFix';
 import { SESSION_LANGUAGE } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { l10n } from '../host/l10n';
 import type { FolderPlan } from './sessionFixes';
-
-const { l10n } = vscode;
 
 const SCHEME = 'session-workbench-fix';
 /** Nobody looks through more; each is two documents for VS Code. */

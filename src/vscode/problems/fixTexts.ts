@@ -1,12 +1,11 @@
-import * as vscode from 'vscode';
+import { visibleText } from '../../core/base/visibleText';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { Restoration } from '../../disk/backup';
 import type { FileFix, FixedFile } from '../../disk/fix/fileFix';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { sessionName } from '../sessions/sessionName';
 import type { FixOutcome, FolderPlan } from './sessionFixes';
-
-const { l10n } = vscode;
 
 /** As many are named in the question; of more there is only the number. */
 const NAMED = 8;
@@ -24,7 +23,7 @@ export function questionText(plans: readonly FolderPlan[], index: SessionIndex):
   const lines = changing.slice(0, NAMED).map(({ folder, fix }) => {
     const { application, name } = fix;
     const entry = index.entry({ folder, application, name });
-    return `${entry ? sessionName(entry) : name}: ${repairsText(fix.repairs.length)}`;
+    return `${entry ? sessionName(entry) : visibleText(name)}: ${repairsText(fix.repairs.length)}`;
   });
   if (changing.length > NAMED) lines.push(l10n.t('…and {0} more', changing.length - NAMED));
   lines.push('');

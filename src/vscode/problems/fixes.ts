@@ -6,11 +6,10 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { Repair } from '../../core/repair/repair';
 import { repairsOf } from '../../core/repair/repairsOf';
 import { COMMANDS } from '../contract';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { type SessionDocuments, uriOf } from '../sessions/sessionDocuments';
 import { addEdits } from '../sessions/sessionWriter';
-
-const { l10n } = vscode;
 
 /** Quick fixes: the repairs that core knows for each finding, as edits that can be previewed and undone. */
 export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {

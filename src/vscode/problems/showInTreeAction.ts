@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contract';
+import { l10n } from '../host/l10n';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
 
 /** On every problem of ours the way to its row in the view. */
@@ -8,7 +9,7 @@ export function registerShowInTreeAction(documents: SessionDocuments): vscode.Di
     provideCodeActions(document, _range, { diagnostics }) {
       const ours = diagnostics.filter(({ source }) => source === 'Session Workbench');
       if (ours.length === 0 || !documents.keyOf(document)) return [];
-      const title = vscode.l10n.t('Show in Mobile Sessions');
+      const title = l10n.t('Show in Mobile Sessions');
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       action.command = { command: COMMANDS.sessionShowInTree, title, arguments: [document.uri] };
       action.diagnostics = ours;

@@ -9,11 +9,10 @@ import type { ServerOptions } from '../../server/options';
 import { COMMANDS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { FileDialogs } from '../host/fileDialogs';
+import { l10n } from '../host/l10n';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import { recordedOptions } from './recordedOptions';
-
-const { l10n } = vscode;
 
 /** What was recorded, and of which server. */
 interface Recorded {

@@ -6,6 +6,7 @@ import { startFlowServer } from '../flows/startFlowServer';
 import type { CommandRegistry } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { FileDialogs } from '../host/fileDialogs';
+import { l10n } from '../host/l10n';
 import { registerJsonFeatures, registerSchemaHelp } from '../language/jsonFeatures';
 import { JsonService } from '../language/jsonService';
 import type { DevServerController } from '../server/devServer';
@@ -29,7 +30,7 @@ export interface ScenarioSurroundings {
 }
 
 function notOurs(): string {
-  return vscode.l10n.t(
+  return l10n.t(
     'Open a scenario file first: a *.scenario.json with "steps", and "actors" or "server", or with scenario.schema.json as its "$schema".',
   );
 }

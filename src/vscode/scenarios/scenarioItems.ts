@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { visibleText } from '../../core/base/visibleText';
 import { type Scenario, titleOf } from '../../core/scenario/scenario';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { errorText } from '../host/errorText';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { readOpenScenario } from './scenarioFiles';
@@ -79,19 +82,19 @@ export class ScenarioItems {
       item.range = new vscode.Range(0, 0, 0, 0);
       if (!scenario || fault) {
         const line = String((fault?.range.start.line ?? 0) + 1);
-        item.error = vscode.l10n.t('Line {0}: {1}', line, fault ? phraseIn(fault.phrase) : '');
+        item.error = l10n.t('Line {0}: {1}', line, fault ? phraseIn(fault.phrase) : '');
         if (fault) this.faults.set(item, rangeOf(fault.range));
         item.children.replace([]);
         return undefined;
       }
       item.error = undefined;
       this.faults.delete(item);
-      item.label = scenario.name;
-      item.description = path.basename(file, SCENARIO_ENDING);
+      item.label = visibleText(scenario.name);
+      item.description = visibleText(path.basename(file, SCENARIO_ENDING));
       item.children.replace(this.stepsOf(item, scenario));
       return scenario;
     } catch (error) {
-      item.error = error instanceof Error ? error.message : String(error);
+      item.error = errorText(error);
       item.children.replace([]);
       return undefined;
     }
@@ -100,7 +103,7 @@ export class ScenarioItems {
   private showShipped(): void {
     const { items } = this.controller;
     if (items.get(SHIPPED_ID)) return;
-    const shipped = this.controller.createTestItem(SHIPPED_ID, vscode.l10n.t('Shipped Flows'));
+    const shipped = this.controller.createTestItem(SHIPPED_ID, l10n.t('Shipped Flows'));
     this.meanings.set(shipped, { kind: 'shipped' });
     shipped.sortText = '~';
     const files = fs.readdirSync(this.shippedFolder).filter((name) => name.endsWith(SCENARIO_ENDING));
@@ -114,7 +117,7 @@ export class ScenarioItems {
 
   private newScenario(uri: vscode.Uri): vscode.TestItem {
     const stem = path.basename(uri.fsPath, SCENARIO_ENDING);
-    const item = this.controller.createTestItem(uri.toString(), stem, uri);
+    const item = this.controller.createTestItem(uri.toString(), visibleText(stem), uri);
     item.sortText = stem;
     this.meanings.set(item, { kind: 'scenario', file: uri.fsPath });
     return item;
@@ -126,9 +129,10 @@ export class ScenarioItems {
       const id = String(index);
       const uri = vscode.Uri.file(place.file);
       const known = parent.children.get(id);
+      const title = visibleText(titleOf(source));
       const isSame = known?.uri?.toString() === uri.toString();
-      const item = isSame ? known : this.controller.createTestItem(id, titleOf(source), uri);
-      item.label = titleOf(source);
+      const item = isSame ? known : this.controller.createTestItem(id, title, uri);
+      item.label = title;
       item.sortText = id.padStart(6, '0');
       item.range = rangeOf(place.range);
       this.meanings.set(item, { kind: 'step', index });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visibleLines } from '../../core/base/visibleText';
 import { rulesIn } from '../../core/scenario/rulesIn';
 import type { RunEvent, StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { secretsOfRun } from '../../core/scenario/runSecrets';
@@ -6,6 +7,7 @@ import type { Scenario } from '../../core/scenario/scenario';
 import { covered } from '../../core/scenario/secrets';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
+import { errorText } from '../host/errorText';
 import { rangeOf } from '../host/ranges';
 import type { AskBeforeStep } from './stepQuestion';
 
@@ -130,7 +132,7 @@ export class ScenarioTestRun {
 
   private messageOf({ message, expected, actual, place }: StepFailure): vscode.TestMessage {
     const hidden = this.hidden;
-    const cover = (text: string) => covered(text, hidden);
+    const cover = (text: string) => visibleLines(covered(text, hidden));
     const shown =
       expected !== undefined && actual !== undefined
         ? vscode.TestMessage.diff(cover(message), cover(expected), cover(actual))
@@ -140,7 +142,7 @@ export class ScenarioTestRun {
   }
 
   private brokenBy(error: unknown): vscode.TestMessage {
-    const words = covered(error instanceof Error ? error.message : String(error), this.allSecrets);
+    const words = covered(errorText(error), this.allSecrets);
     this.say(`  ${words}`);
     return new vscode.TestMessage(words);
   }
@@ -155,7 +157,7 @@ export class ScenarioTestRun {
   }
 
   private say(line: string, item: vscode.TestItem = this.item): void {
-    const text = covered(line, this.allSecrets).replace(/\r?\n/g, '\r\n');
+    const text = visibleLines(covered(line, this.allSecrets)).replace(/\r?\n/g, '\r\n');
     this.parts.run.appendOutput(`${text}\r\n`, undefined, item);
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
+import { l10n } from '../host/l10n';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
 import { onWindowFocus } from '../host/windowFocus';
@@ -39,7 +40,7 @@ export class ScenarioTests implements vscode.Disposable {
   private found: Promise<void> | undefined;
 
   constructor(private readonly options: ScenarioTestsOptions) {
-    this.controller = vscode.tests.createTestController(options.controllerId, vscode.l10n.t('Scenarios'));
+    this.controller = vscode.tests.createTestController(options.controllerId, l10n.t('Scenarios'));
     this.items = new ScenarioItems(this.controller, options.shippedFolder);
     this.controller.resolveHandler = async (item) => {
       if (!item) await this.discover();
@@ -199,8 +200,8 @@ export class ScenarioTests implements vscode.Disposable {
   private addProfiles(): void {
     const { Run, Debug } = vscode.TestRunProfileKind;
     const { controller } = this;
-    controller.createRunProfile(vscode.l10n.t('Run'), Run, (request, token) => this.run(request, token, false), true);
-    const title = vscode.l10n.t('Step by Step');
+    controller.createRunProfile(l10n.t('Run'), Run, (request, token) => this.run(request, token, false), true);
+    const title = l10n.t('Step by Step');
     controller.createRunProfile(title, Debug, (request, token) => this.run(request, token, true), true);
   }
 }

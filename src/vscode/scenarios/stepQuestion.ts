@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Step } from '../../core/scenario/scenario';
 import { titleOf } from '../../core/scenario/scenario';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { rangeOf } from '../host/ranges';
 
 export type StepAnswer = 'next' | 'end' | 'simulator' | 'stop';
@@ -17,22 +19,22 @@ export const askBeforeStep: AskBeforeStep = async ({ index, source, place }, cou
     selection: new vscode.Range(start, start),
   });
   const items: (vscode.QuickPickItem & { answer: StepAnswer })[] = [
-    { label: vscode.l10n.t('Run This Step'), answer: 'next', iconPath: new vscode.ThemeIcon('debug-step-over') },
-    { label: vscode.l10n.t('Run to the End'), answer: 'end', iconPath: new vscode.ThemeIcon('debug-continue') },
+    { label: l10n.t('Run This Step'), answer: 'next', iconPath: new vscode.ThemeIcon('debug-step-over') },
+    { label: l10n.t('Run to the End'), answer: 'end', iconPath: new vscode.ThemeIcon('debug-continue') },
     {
-      label: vscode.l10n.t('Open in Flow Simulator'),
+      label: l10n.t('Open in Flow Simulator'),
       answer: 'simulator',
       iconPath: new vscode.ThemeIcon('arrow-swap'),
     },
-    { label: vscode.l10n.t('Stop'), answer: 'stop', iconPath: new vscode.ThemeIcon('debug-stop') },
+    { label: l10n.t('Stop'), answer: 'stop', iconPath: new vscode.ThemeIcon('debug-stop') },
   ];
-  const title = vscode.l10n.t('Step {0} of {1}: {2}', String(index + 1), String(count), titleOf(source));
+  const title = l10n.t('Step {0} of {1}: {2}', String(index + 1), String(count), titleOf(source));
   const cancellation = new vscode.CancellationTokenSource();
   const cancel = () => cancellation.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
     if (signal.aborted) return 'stop';
-    const picked = await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }, cancellation.token);
+    const picked = await pick(items, { title, ignoreFocusOut: true }, cancellation.token);
     return picked?.answer ?? 'stop';
   } finally {
     signal.removeEventListener('abort', cancel);

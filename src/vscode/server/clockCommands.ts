@@ -3,10 +3,11 @@ import type { ClockMove } from '../../core/protocol/clock';
 import { parseDuration } from '../../core/server/duration';
 import { COMMANDS } from '../contract';
 import type { CommandId, CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import type { ServerStarter } from './serverStarter';
 import { durationText } from './serverText';
 
-const { l10n } = vscode;
 const MINUTE = 60_000;
 /** The lifetimes that one most often waits for: a code, an activation link, a web session, a day, a licence week. */
 const OFTEN = [MINUTE, 5 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE, 7 * 24 * 60 * MINUTE];
@@ -34,7 +35,7 @@ async function askAdvance(): Promise<number | undefined> {
     ...OFTEN.map((ms) => ({ label: durationText(ms), ms })),
     { label: l10n.t('Another time…') },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await pick(items, {
     title,
     placeHolder: l10n.t('Time only goes forward: what is over stays over.'),
   });

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { FaultEffect, FaultRequest, FaultScope } from '../../core/protocol/fault';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { askDuration } from './clockCommands';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
@@ -9,7 +11,6 @@ import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { effectText, memorySessionName, scopeText, shortId } from './serverText';
 
-const { l10n } = vscode;
 const EXAMPLE_ROUTE = 'POST /mobileapp/$authenticate';
 
 /** What the commands of the faults work on. */
@@ -61,7 +62,7 @@ async function askEffect(): Promise<FaultEffect | undefined> {
     withLabel({ kind: 'reset' }, l10n.t('Before anything is done.')),
     withLabel({ kind: 'replyLost' }, l10n.t('All is done, and nobody is told.')),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDetail: true });
+  const chosen = await pick(items, { title, matchOnDetail: true });
   if (!chosen || chosen.effect) return chosen?.effect;
   const delayMs = await askDuration(l10n.t('Delay of the Answer'), '5s');
   return delayMs === undefined ? undefined : { kind: 'delay', delayMs };
@@ -100,7 +101,7 @@ async function askScope({ server, journal }: FaultParts, node?: ServerNode): Pro
   );
   if (preferred > 0) items.unshift(...items.splice(preferred, 1));
   const title = l10n.t('Add Fault (2 of 3): For Which Requests?');
-  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+  const chosen = await pick(items, { title, matchOnDescription: true });
   if (!chosen || chosen.scope) return chosen?.scope;
   const route = await vscode.window.showInputBox({
     title,
@@ -119,7 +120,7 @@ async function askOften(): Promise<{ readonly times?: number } | undefined> {
     { label: l10n.t('Always') },
     { label: l10n.t('Three times'), times: 3 },
   ];
-  return vscode.window.showQuickPick(items, { title: l10n.t('Add Fault (3 of 3): How Often?') });
+  return pick(items, { title: l10n.t('Add Fault (3 of 3): How Often?') });
 }
 
 /** The fault of the row given, of the one selected, the only one, or the one that the user picks. */
@@ -132,5 +133,5 @@ async function faultFor({ server, selection }: FaultParts, node?: ServerNode): P
     return undefined;
   }
   const items = faults.map((fault) => ({ label: effectText(fault), description: scopeText(fault), id: fault.id }));
-  return (await vscode.window.showQuickPick(items, { title: l10n.t('Remove Fault') }))?.id;
+  return (await pick(items, { title: l10n.t('Remove Fault') }))?.id;
 }

@@ -4,6 +4,8 @@ import type { JournalEntry } from '../../core/protocol/journal';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { askFilter, type FilterInput } from '../host/filterInput';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
@@ -11,8 +13,6 @@ import type { ServerDocuments } from './serverDocuments';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { clockText, routeText, statusText } from './serverText';
-
-const { l10n } = vscode;
 
 /** What the commands of the journal work on. */
 export interface JournalParts {
@@ -77,7 +77,7 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
     entry,
   }));
   const title = l10n.t('Which entry of the journal?');
-  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.entry;
+  return (await pick(items, { title, matchOnDescription: true }))?.entry;
 }
 
 function filterOf(journal: JournalShown): FilterInput {

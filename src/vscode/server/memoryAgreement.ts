@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
 import { type MemoryState, ServerMemory } from '../../core/push/serverMemory';
+import { l10n } from '../host/l10n';
 import { normalPath } from '../host/pathSetting';
 import { agreementText as heldText } from './serverText';
-
-const { l10n } = vscode;
 
 /** What is needed of the dev server: its state while it runs, and what becomes different. */
 export interface LiveState {

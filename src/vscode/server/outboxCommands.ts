@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import type { Mail } from '../../core/protocol/outbox';
 import { COMMANDS } from '../contract';
 import type { CommandId, CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import type { DevServerController } from './devServer';
 import type { ServerDocuments } from './serverDocuments';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { clockText } from './serverText';
-
-const { l10n } = vscode;
 
 /** What the commands of the outbox work on. */
 export interface OutboxParts {
@@ -70,7 +70,7 @@ async function mailFor(
     description: [each.to, clockText(Date.parse(each.at), true)].join(' · '),
     mail: each,
   }));
-  return (await vscode.window.showQuickPick(items, { title: l10n.t('Which mail?'), matchOnDescription: true }))?.mail;
+  return (await pick(items, { title: l10n.t('Which mail?'), matchOnDescription: true }))?.mail;
 }
 
 async function copy(text: string): Promise<void> {

@@ -10,16 +10,16 @@ import type { PendingMarks } from '../../core/push/unpushedMarks';
 import { PushFailedError, pushToTarget } from '../../server/client/pushTarget';
 import { COMMANDS, SETTINGS, VIEWS } from '../contract';
 import { errorText } from '../host/errorText';
+import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { phraseIn } from '../host/phraseText';
+import { pick } from '../host/pick';
 import { wholeFolders } from '../sessions/choosePlace';
 import type { NotYetPushed } from '../sessions/notYetPushed';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
 import { type Destination, folderOf } from './pushDestinations';
 import { countsText, faultyFiles, type LastPush, type PushResults } from './pushResults';
 import type { PushSecrets } from './pushSecrets';
-
-const { l10n } = vscode;
 
 const FOLDER_KEY = 'push.folderOfTarget:';
 const DEV_SERVER_MS = 120_000;
@@ -134,7 +134,7 @@ export class Push {
     if (known !== undefined && shown.includes(known)) return known;
     const items = shown.map((folder) => ({ label: path.basename(folder), description: path.dirname(folder), folder }));
     const title = l10n.t('Which MobileApps folder is that of {0}?', destination.target.name);
-    const chosen = await vscode.window.showQuickPick(items, { title });
+    const chosen = await pick(items, { title });
     if (!chosen) return 'cancelled';
     await memento.update(key, chosen.folder);
     return chosen.folder;

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { addressFault, originOf, type PushTarget, shownAddress } from '../../core/push/pushTarget';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
+import { pick } from '../host/pick';
 import { requireTrust } from '../host/trust';
 import type { SessionTree } from '../sessions/sessionTree';
 import type { TreeNode } from '../sessions/treeNode';
@@ -12,8 +14,6 @@ import type { PushDestinations } from './pushDestinations';
 import type { PushResults } from './pushResults';
 import type { PushSecrets } from './pushSecrets';
 import type { PushTargets } from './pushTargets';
-
-const { l10n } = vscode;
 
 /** The address of media/push.md. */
 const EXAMPLE_ADDRESS = 'https://server.example/session-workbench/push';
@@ -122,7 +122,7 @@ async function pickTarget(targets: PushTargets, title: string, name?: string): P
     return undefined;
   }
   const items = list.map((target) => ({ label: target.name, description: shownAddress(target.url), target }));
-  return (await vscode.window.showQuickPick(items, { title }))?.target;
+  return (await pick(items, { title }))?.target;
 }
 
 async function showLast(folder: string | undefined, tools: PushCommandTools): Promise<void> {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { type PushTarget, shownAddress } from '../../core/push/pushTarget';
 import type { ControlClient } from '../../server/client/controlClient';
+import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
+import { pick } from '../host/pick';
 import type { NotYetPushed } from '../sessions/notYetPushed';
 import type { LiveState, MemoryAgreement } from './memoryAgreement';
 import type { PushTargets } from './pushTargets';
-
-const { l10n } = vscode;
 
 const LAST_KEY = 'push.lastTarget';
 
@@ -103,7 +103,7 @@ export class PushDestinations {
         choose: () => this.start(folder),
       });
     items.push({ label: l10n.t('Add Push Target…'), iconPath: new vscode.ThemeIcon('add'), choose: () => this.add() });
-    const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Push To'), matchOnDescription: true });
+    const chosen = await pick(items, { title: l10n.t('Push To'), matchOnDescription: true });
     return chosen?.choose?.();
   }
 

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { l10n } from '../host/l10n';
 import { rangeOf } from '../host/ranges';
 import { uriOf } from '../sessions/sessionDocuments';
 import { deviceText, timeText } from '../sessions/sessionText';
 import type { PushRowNode } from '../sessions/treeNode';
 import { countsText, type PushResults, type PushRow, pushErrorText } from './pushResults';
-
-const { l10n } = vscode;
 
 /** Draws the rows of the last push. */
 export class PushItems {

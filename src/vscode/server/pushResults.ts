@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { pushedFile } from '../../core/push/pushedFile';
 import type { PushError, PushOutcome } from '../../core/push/pushOutcome';
-
-const { l10n } = vscode;
+import { l10n } from '../host/l10n';
 
 /** More rows than anybody reads; one more says how many are left out. */
 const MOST_ROWS = 500;

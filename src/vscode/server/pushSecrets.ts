@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { isHeaderValue, isReadableOnTheWay, originOf, type PushTarget } from '../../core/push/pushTarget';
+import { l10n } from '../host/l10n';
 import type { PushTargets } from './pushTargets';
-
-const { l10n } = vscode;
 
 /** Asks for the secret of a target and keeps it. */
 export class PushSecrets {

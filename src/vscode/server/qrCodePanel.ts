@@ -2,9 +2,10 @@ import qrcode from 'qrcode-generator';
 import * as vscode from 'vscode';
 import { escapeHtml } from '../../core/base/html';
 import type { LanAddress } from '../../core/protocol/address';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import type { DevServerController } from './devServer';
 
-const { l10n } = vscode;
 /** Modules of white around the code, without which phones do not see where it ends (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
 const STYLE = 'media/qr-code.css';
@@ -37,7 +38,7 @@ export class QrCodePanel implements vscode.Disposable {
       void vscode.window.showWarningMessage(l10n.t('This machine is in no network that a phone could reach it by.'));
       return;
     }
-    const chosen = index ?? (urls.length === 1 ? 0 : await pick(urls));
+    const chosen = index ?? (urls.length === 1 ? 0 : await pickNetwork(urls));
     if (chosen === undefined) return;
     this.index = chosen;
     if (!this.panel) {
@@ -76,9 +77,9 @@ export function pairingUrl(url: string, code: string): string {
   return `${url}/pair?code=${encodeURIComponent(code)}`;
 }
 
-async function pick(urls: readonly string[]): Promise<number | undefined> {
+async function pickNetwork(urls: readonly string[]): Promise<number | undefined> {
   const items = urls.map((label, index) => ({ label, index }));
-  return (await vscode.window.showQuickPick(items, { title: l10n.t('Which network is the phone in?') }))?.index;
+  return (await pick(items, { title: l10n.t('Which network is the phone in?') }))?.index;
 }
 
 /** The page: the code black on white whatever the theme, as cameras need it, and beside it what it says. */

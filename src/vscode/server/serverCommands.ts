@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import { COMMANDS, SETTINGS, VIEWS } from '../contract';
 import type { CommandId, CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import type { FolderNode } from '../sessions/treeNode';
 import type { DevServerController } from './devServer';
 import type { QrCodePanel } from './qrCodePanel';
 import type { AddressNode, ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { statusFace } from './statusFace';
-
-const { l10n } = vscode;
 
 /** What the commands of the server work on. */
 export interface ServerParts {
@@ -101,7 +101,7 @@ async function showActions({ server }: ServerParts): Promise<void> {
   const { status, problem, address } = server;
   const face = statusFace(status, { url: server.externalAddress ?? address?.url, problem, lan: false });
   const title = [l10n.t('Dev session server'), face.label].join(': ');
-  const chosen = await vscode.window.showQuickPick(actionsFor(status), { title, placeHolder: face.detail });
+  const chosen = await pick(actionsFor(status), { title, placeHolder: face.detail });
   if (chosen) await vscode.commands.executeCommand(chosen.command);
 }
 

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { visibleLines, visibleText } from '../../core/base/visibleText';
 import type { JournalEntry, JournalMessage } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/outbox';
+import { l10n } from '../host/l10n';
+import { markdownBlock, markdownCode, markdownText } from '../host/markdown';
 import { isOne } from '../host/plural';
 import { timeText } from '../sessions/sessionText';
 import type { DevServerController } from './devServer';
@@ -8,8 +11,6 @@ import type { JournalShown } from './journalShown';
 import { changeText, routeText, statusText } from './serverText';
 
 const SCHEME = 'session-workbench-server';
-const { l10n } = vscode;
-
 /**
  * Journal entries and mails as documents to read. They are made when they are opened; VS Code keeps their text, so that
  * one that is open stays although server and journal forget it.
@@ -65,18 +66,18 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
 
 function entryDocument(entry: JournalEntry): string {
   const { actor, causes, changes, cookies, ms } = entry;
-  const who = Object.entries(actor).map(([key, value]) => `- ${key}: ${value}`);
+  const who = Object.entries(actor).map(([key, value]) => `- ${key}: ${markdownText(String(value))}`);
   const lines = [
-    `# ${routeText(entry)} → ${statusText(entry)}`,
+    `# ${markdownText(`${routeText(entry)} → ${statusText(entry)}`)}`,
     `${timeText(Date.parse(entry.at))} · ${ms} ms · ${entry.face}`,
     ...section(
       l10n.t('Why'),
-      causes.map(({ rule, message }, at) => `${at + 1}. \`${rule}\`: ${message}`),
+      causes.map(({ rule, message }, at) => `${at + 1}. ${markdownCode(rule)}: ${markdownText(message)}`),
     ),
     ...section(
       l10n.t('What changed'),
       [...changes.map(changeText), ...cookies.map((name) => l10n.t('cookie {0} was set', name))].map(
-        (text) => `- ${text}`,
+        (text) => `- ${markdownText(text)}`,
       ),
     ),
     ...section(l10n.t('Who asked'), who),
@@ -91,25 +92,20 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function message(title: string, start: string, { headers, body, bodyBytes }: JournalMessage): string[] {
-  const head = [start, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\n');
+  const head = [start, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)]
+    .map(visibleText)
+    .join('\n');
   const size = bodyBytes > 0 ? [isOne(bodyBytes) ? l10n.t('{0} byte', bodyBytes) : l10n.t('{0} bytes', bodyBytes)] : [];
-  return [`## ${title}`, fenced('http', head), ...size, ...(body === undefined ? [] : [bodyBlock(body)])];
+  return [`## ${title}`, markdownBlock('http', head), ...size, ...(body === undefined ? [] : [bodyBlock(body)])];
 }
 
 /** JSON is laid out; what is not, or was cut, stays as it is. */
 function bodyBlock(body: string): string {
   try {
-    return fenced('json', JSON.stringify(JSON.parse(body), undefined, 2));
+    return markdownBlock('json', visibleLines(JSON.stringify(JSON.parse(body), undefined, 2)));
   } catch {
-    return fenced('', body);
+    return markdownBlock('', visibleLines(body));
   }
-}
-
-/** A fence longer than any in the text, so that no body ends it. */
-function fenced(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 function mailDocument(mail: Mail): string {
@@ -121,5 +117,5 @@ function mailDocument(mail: Mail): string {
     ...(mail.code === undefined ? [] : [l10n.t('Code: {0}', mail.code)]),
     ...(mail.expiresAt === undefined ? [] : [l10n.t('Good until: {0}', timeText(Date.parse(mail.expiresAt)))]),
   ];
-  return `${head.join('\n')}\n\n${mail.text}\n`;
+  return `${head.join('\n')}\n\n${visibleLines(mail.text)}\n`;
 }

@@ -9,6 +9,7 @@ import type { ServerState } from '../../core/protocol/state';
 import { decidingCause } from '../../core/server/journalFilter';
 import { COMMANDS } from '../contract';
 import type { CommandId } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { conditionText, timeText } from '../sessions/sessionText';
 import type { AddressNode, EvictionNode, MemorySessionNode, ServerNode } from './serverNode';
 import {
@@ -30,8 +31,6 @@ import {
 import type { StatusFace } from './statusFace';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-const { l10n } = vscode;
-
 /** Draws the rows of the view Dev Server: what each shows, and says to a screen reader. */
 export class ServerItems {
   server(face: StatusFace, status: ServerStatus, hasAddresses: boolean): vscode.TreeItem {

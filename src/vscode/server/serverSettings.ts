@@ -4,6 +4,7 @@ import type { MobileOptions, ServerOptions } from '../../server/options';
 import { withPaths } from '../../server/optionsCheck';
 import type { WebOptions } from '../../server/web/webOptions';
 import { SETTINGS } from '../contract';
+import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { readSetting } from '../host/settings';
 import { type WebSetting, webOptions } from './webSettings';
@@ -82,6 +83,6 @@ function absolute(text: string, option: string): string {
   const resolved = resolvePath(text, vscode.workspace.workspaceFolders?.[0]);
   if ('path' in resolved) return resolved.path;
   const setting = `${SETTINGS.section}.server.${option}`;
-  const message = vscode.l10n.t('The setting {0} names the path “{1}”, but {2}.', setting, text, resolved.reason);
+  const message = l10n.t('The setting {0} names the path “{1}”, but {2}.', setting, text, resolved.reason);
   throw new ServerStartError({ code: 'options', message });
 }

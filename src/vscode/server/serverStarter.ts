@@ -4,13 +4,14 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ControlClient } from '../../server/client/controlClient';
 import { type ServerProblem, ServerStoppedError, startErrorOf } from '../../server/client/serverProcess';
 import { COMMANDS, SETTINGS } from '../contract';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { wholeFolders } from '../sessions/choosePlace';
 import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
 import type { DevServerController } from './devServer';
 import { optionsFor, type ServerSettings, serverSettings } from './serverSettings';
 import { problemText } from './statusFace';
 
-const { l10n } = vscode;
 const FOLDER_KEY = 'server.folder';
 const LAN_KEY = 'server.lanAccepted';
 const PORT_SETTING = SETTINGS.serverPort;
@@ -206,7 +207,7 @@ export class ServerStarter {
       folder,
     }));
     const title = l10n.t('Serve Which MobileApps Folder?');
-    return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.folder;
+    return (await pick(items, { title, matchOnDescription: true }))?.folder;
   }
 
   /** There is none to serve: one is opened or made, and then there is. */

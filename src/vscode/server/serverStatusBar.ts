@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { visibleLines } from '../../core/base/visibleText';
 import { COMMANDS } from '../contract';
+import { l10n } from '../host/l10n';
 import type { DevServerController } from './devServer';
 import { isLan } from './serverSettings';
 import { statusFace } from './statusFace';
@@ -10,7 +12,7 @@ export class ServerStatusBar implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly server: DevServerController) {
-    this.item.name = vscode.l10n.t('Dev session server');
+    this.item.name = l10n.t('Dev session server');
     this.item.command = COMMANDS.serverShowActions;
     this.subscription = server.onDidChangeStatus(() => this.draw());
     this.draw();
@@ -27,8 +29,8 @@ export class ServerStatusBar implements vscode.Disposable {
     const url = externalAddress ?? address?.url;
     const face = statusFace(status, { url, problem, lan: isLan(options) });
     const place = status === 'running' && address ? `:${new URL(address.url).port}` : face.label;
-    this.item.text = `$(${face.icon.id}) ${vscode.l10n.t('Dev Server {0}', place)}`;
-    this.item.tooltip = face.tooltip;
+    this.item.text = `$(${face.icon.id}) ${l10n.t('Dev Server {0}', place)}`;
+    this.item.tooltip = visibleLines(face.tooltip);
     this.item.accessibilityInformation = { label: face.spoken, role: 'button' };
     this.item.backgroundColor = face.background;
   }

@@ -5,8 +5,8 @@ import { type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/pr
 import type { Agreement, EvictedMobileSession, MobileSession } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
 import { durationParts } from '../../core/server/duration';
+import { l10n } from '../host/l10n';
 
-const { l10n } = vscode;
 const MINUTE = 60_000;
 
 /** A length of time as the user's language says it, without its sign. */

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import type { FileDialogs } from '../host/fileDialogs';
+import { l10n } from '../host/l10n';
 import type { ServerStarter } from './serverStarter';
-
-const { l10n } = vscode;
 
 /** Registers what puts the server's whole state into a file, and in again. */
 export function registerSnapshotCommands(

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../server/client/serverProcess';
-
-const { l10n } = vscode;
+import { l10n } from '../host/l10n';
 
 /** What is shown beside a status. */
 export interface StatusFacts {

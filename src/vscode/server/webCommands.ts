@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { MadeOtp } from '../../core/protocol/web';
 import { COMMANDS } from '../contract';
 import type { CommandId, CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { askDuration } from './clockCommands';
 import type { ServerNode } from './serverNode';
 import { clockText, durationText } from './serverText';
@@ -9,7 +11,6 @@ import type { WebCookies } from './webCookies';
 import { otpFor, sessionFor, type WebParts, type WebTarget, webClient } from './webTargets';
 import { otpLink, webSessionName } from './webText';
 
-const { l10n } = vscode;
 const SECOND = 1000;
 const MINUTE = 60_000;
 /** The minimum of 4D 20 R9, and what a mail or a payment takes. */
@@ -130,7 +131,7 @@ async function askLifespan(idleTimeout: number): Promise<{ readonly seconds?: nu
     ...LIFESPANS.map((ms) => ({ label: durationText(ms), ms })),
     { label: l10n.t('Another time…'), other: true },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title });
+  const chosen = await pick(items, { title });
   if (!chosen) return undefined;
   const ms = chosen.other ? await askDuration(title, '5m') : chosen.ms;
   if (ms === undefined) return chosen.other ? undefined : {};

@@ -4,6 +4,7 @@ import type { ServerState, WebSessionsState } from '../../core/protocol/state';
 import type { Json, LiveOtp, WebSession } from '../../core/protocol/web';
 import { isContainer, keysOf } from '../../core/web/storageEdit';
 import { COMMANDS } from '../contract';
+import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { timeText } from '../sessions/sessionText';
 import { command, numberText, row } from './serverItems';
@@ -13,7 +14,6 @@ import { storedValue, webPage, webSessionOf } from './webRows';
 import { endText, otpCountText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-const { l10n } = vscode;
 const TOOLTIP_LENGTH = 2000;
 
 /** Draws the rows of the web sessions: what each shows, and says to a screen reader. */

@@ -10,10 +10,9 @@ import {
 } from '../../core/web/storageEdit';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import type { ServerNode } from './serverNode';
 import { sessionFor, valueFor, type WebParts } from './webTargets';
-
-const { l10n } = vscode;
 
 /** Registers what changes the storage of a web session. */
 export function registerWebStorageCommands(commands: CommandRegistry, parts: WebParts): void {

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { Json, LiveOtp, WebSession } from '../../core/protocol/web';
 import { isContainer, type JsonPath, keysOf, valueAt } from '../../core/web/storageEdit';
 import type { ControlClient } from '../../server/client/controlClient';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import type { DevServerController } from './devServer';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
@@ -9,7 +11,6 @@ import { virtualNow } from './serverText';
 import { isWebNode, sessionIdOf } from './webNode';
 import { endText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
 
-const { l10n } = vscode;
 /** A list that is longer is no help to choose from. */
 const MOST_VALUES = 1000;
 
@@ -71,7 +72,7 @@ export async function sessionFor(
     detail: [privilegesText(session), session.id].join(' · '),
     session,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Which web session?'), matchOnDetail: true });
+  const chosen = await pick(items, { title: l10n.t('Which web session?'), matchOnDetail: true });
   return chosen && { client, session: chosen.session };
 }
 
@@ -92,7 +93,7 @@ export async function otpFor(
   if (only && otps.length === 1) return { ...target, live: only };
   const now = nowOf(parts);
   const items = otps.map((live) => ({ label: otpName(live.otp), description: endText(live.expiresAt, now), live }));
-  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Which passcode?') });
+  const chosen = await pick(items, { title: l10n.t('Which passcode?') });
   return chosen && { ...target, live: chosen.live };
 }
 
@@ -123,8 +124,7 @@ export async function valueFor(
     void vscode.window.showInformationMessage(l10n.t('The storage of this web session has no such value.'));
     return undefined;
   }
-  const chosen =
-    items.length === 1 ? only : await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+  const chosen = items.length === 1 ? only : await pick(items, { title, matchOnDescription: true });
   return chosen && { ...target, path: chosen.path, value: chosen.value };
 }
 

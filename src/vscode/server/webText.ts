@@ -1,9 +1,8 @@
-import * as vscode from 'vscode';
 import type { Json, WebSession } from '../../core/protocol/web';
 import { isContainer } from '../../core/web/storageEdit';
+import { l10n } from '../host/l10n';
 import { durationText, shortId } from './serverText';
 
-const { l10n } = vscode;
 const MINUTE = 60_000;
 const SHOWN_VALUE = 80;
 

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import { errorText } from '../host/errorText';
+import { l10n } from '../host/l10n';
 import { uriOf } from './sessionDocuments';
-
-const { l10n } = vscode;
 
 /** More than this is asked about first: a click on an application is a click on all of its users. */
 const ASK_FROM = 20;

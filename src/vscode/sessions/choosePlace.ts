@@ -1,6 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ApplicationView, SessionIndex } from '../../core/index/sessionIndex';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import type { TreeNode } from './treeNode';
 
 /** A MobileApps folder, or one application of it. */
@@ -53,9 +55,9 @@ export class PlaceChooser {
   }
 
   private async ask(title: string, items: readonly PlaceItem[]): Promise<Place | undefined> {
-    if (items.length > 0) return vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+    if (items.length > 0) return pick(items, { title, matchOnDescription: true });
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('No MobileApps folder is shown. Open one with “Open MobileApps Folder…”.'),
+      l10n.t('No MobileApps folder is shown. Open one with “Open MobileApps Folder…”.'),
     );
     return undefined;
   }

@@ -5,6 +5,8 @@ import { COMMANDS, VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import type { FileDialogs } from '../host/fileDialogs';
 import { askFilter, type FilterInput } from '../host/filterInput';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import { searchHelp } from './searchWords';
@@ -12,8 +14,6 @@ import { uriOf } from './sessionDocuments';
 import type { SessionTree } from './sessionTree';
 import type { FolderNode, SessionNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
-
-const { l10n } = vscode;
 
 /** The commands of the Mobile Sessions view. */
 export function registerSessionCommands(
@@ -65,7 +65,7 @@ async function chooseOpened(folders: MobileAppsFolders): Promise<string | undefi
     return undefined;
   }
   const items = opened.map((folder) => ({ label: path.basename(folder), description: path.dirname(folder), folder }));
-  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Close MobileApps Folder') });
+  const chosen = await pick(items, { title: l10n.t('Close MobileApps Folder') });
   return chosen?.folder;
 }
 
@@ -82,7 +82,7 @@ async function chooseSort(settings: ViewSettings): Promise<void> {
     sort,
     ...(sort === settings.arrangement.sort && { description: l10n.t('current') }),
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Sort Sessions By') });
+  const chosen = await pick(items, { title: l10n.t('Sort Sessions By') });
   if (chosen) await settings.setSort(chosen.sort);
 }
 

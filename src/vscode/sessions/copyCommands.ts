@@ -3,6 +3,7 @@ import type { SessionKey } from '../../core/index/sessionIndex';
 import { shellQuote, trustOf } from '../../core/protocol/curl';
 import { COMMANDS } from '../contract';
 import type { CommandId, CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { tokenIn } from '../token/tokenText';
 import { uriOf } from './sessionDocuments';
 import { currentText } from './sessionWriter';
@@ -23,7 +24,7 @@ export function registerCopyCommands(
       if (keys.length === 0) return;
       const lines = await Promise.all(keys.map(what));
       await vscode.env.clipboard.writeText(lines.join('\n'));
-      void vscode.window.setStatusBarMessage(vscode.l10n.t('Copied'), 2000);
+      void vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
     });
   copy(COMMANDS.sessionCopyId, ({ name }) => name);
   copy(COMMANDS.sessionCopyPath, (key) => uriOf(key).fsPath);

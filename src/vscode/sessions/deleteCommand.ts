@@ -1,10 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { visibleText } from '../../core/base/visibleText';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { placeOf } from '../../disk/sessionPlace';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { errorText } from '../host/errorText';
+import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
 import type { NotYetPushed } from './notYetPushed';
@@ -15,8 +17,6 @@ import type { Deletion, SessionTrash } from './sessionTrash';
 import { openDocument } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { Tour } from './tour';
-
-const { l10n } = vscode;
 
 /** As many are named in the question; of more there is only the number. */
 const NAMED = 5;
@@ -63,7 +63,7 @@ async function confirmed(index: SessionIndex, keys: readonly SessionKey[]): Prom
       ? l10n.t('Delete the session of {0}?', nameOf(index, first))
       : l10n.t('Delete {0} sessions?', keys.length);
   const lines: string[] = [];
-  if (keys.length === 1) lines.push(vscode.workspace.asRelativePath(uriOf(first)));
+  if (keys.length === 1) lines.push(visibleText(vscode.workspace.asRelativePath(uriOf(first))));
   else {
     for (const key of keys.slice(0, NAMED)) lines.push(nameOf(index, key));
     if (keys.length > NAMED) lines.push(l10n.t('…and {0} more', keys.length - NAMED));
@@ -150,5 +150,5 @@ function failedText(count: number, reason: string): string {
 
 function nameOf(index: SessionIndex, key: SessionKey): string {
   const entry = index.entry(key);
-  return entry ? sessionName(entry) : key.name;
+  return entry ? sessionName(entry) : visibleText(key.name);
 }

@@ -4,13 +4,12 @@ import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { changeMany } from './changeMany';
 import { deviceText } from './sessionText';
 import type { SessionWriter } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
-
-const { l10n } = vscode;
 
 /** Registers *Edit E-mail*: an input box with what is there; what looks wrong is said and taken all the same. */
 export function registerEmailCommand(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { l10n } from '../host/l10n';
 import { countText } from './sessionText';
 import { sessionId } from './treeNode';
 
@@ -91,7 +92,5 @@ export function faultCount({ conditions }: Counts): number {
 }
 
 export function faultText(count: number): string {
-  return count === 1
-    ? vscode.l10n.t('1 session file is at fault')
-    : vscode.l10n.t('{0} session files are at fault', count);
+  return count === 1 ? l10n.t('1 session file is at fault') : l10n.t('{0} session files are at fault', count);
 }

@@ -3,14 +3,14 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
 import { uriOf } from './sessionDocuments';
 import { sessionName } from './sessionName';
 import { pickSession } from './sessionPicker';
 import type { SessionRows } from './sessionRows';
 import { conditionText, deviceText, emailText, timeText } from './sessionText';
 import type { SessionTargets, TreeArguments } from './targets';
-
-const { l10n } = vscode;
 
 /** As many files of shared devices as one list shows. */
 const MOST_DUPLICATES = 500;
@@ -77,7 +77,7 @@ async function pickDuplicate(index: SessionIndex): Promise<SessionKey | undefine
       });
     }
   }
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await pick(items, {
     title:
       devices.length === 1
         ? l10n.t('1 device has several sessions in one application')

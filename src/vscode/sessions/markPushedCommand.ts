@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import type { NotYetPushed } from './notYetPushed';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
-
-const { l10n } = vscode;
 
 /** Registers *Mark as Pushed*: for those who push by other means. It asks nothing, and can be undone. */
 export function registerMarkPushedCommand(

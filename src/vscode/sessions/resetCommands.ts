@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { visibleText } from '../../core/base/visibleText';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { Backup, type SavedBackup } from '../../disk/backup';
 import type { CheckPool } from '../../disk/checkPool';
@@ -7,6 +8,7 @@ import { type ResetResult, resetSessions } from '../../disk/resetSessions';
 import { placeOf } from '../../disk/sessionPlace';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
@@ -18,8 +20,6 @@ import { timeText } from './sessionText';
 import { openDocument } from './sessionWriter';
 import type { Tour } from './tour';
 import type { TreeNode } from './treeNode';
-
-const { l10n } = vscode;
 
 /** Fewer are done before anybody could read a progress. */
 const PROGRESS_FROM = 20;
@@ -90,7 +90,7 @@ async function confirmed(place: Place, keys: readonly SessionKey[], index: Sessi
       : l10n.t('Delete all {0} sessions of {1}?', keys.length, name);
   const unsaved = keys.filter((key) => openDocument(uriOf(key))?.isDirty).length;
   const detail = [
-    vscode.workspace.asRelativePath(path.join(place.folder, place.application ?? '')),
+    visibleText(vscode.workspace.asRelativePath(path.join(place.folder, place.application ?? ''))),
     '',
     l10n.t(
       'Only session files go: key.mobileapp, manifest.json, .p8, google-services.json, all other files and the folders stay.',

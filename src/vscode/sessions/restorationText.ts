@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Restoration } from '../../disk/backup';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
-
-const { l10n } = vscode;
 
 /** Tells what was put back, and what was not and why. */
 export function tellRestoration(restorations: readonly Restoration[]): void {

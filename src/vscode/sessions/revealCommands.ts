@@ -2,12 +2,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import type { PlaceChooser } from './choosePlace';
 import { uriOf } from './sessionDocuments';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
-
-const { l10n } = vscode;
 
 /** Registers what shows a session, an application or a folder elsewhere, and *Open Manifest*. */
 export function registerRevealCommands(commands: CommandRegistry, targets: SessionTargets, choose: PlaceChooser): void {

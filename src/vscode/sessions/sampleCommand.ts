@@ -3,10 +3,9 @@ import { SampleFolderError, sampleFolder, writeSample } from '../../disk/writeSa
 import { COMMANDS, VIEWS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import type { FileDialogs } from '../host/fileDialogs';
+import { l10n } from '../host/l10n';
 import { requireTrust } from '../host/trust';
 import type { MobileAppsFolders } from './mobileAppsFolders';
-
-const { l10n } = vscode;
 
 /** One in five at fault, the same each time: what the walkthrough shows is what everybody gets. */
 const SAMPLE = { sessions: 60, faults: 20, seed: 1 };

@@ -1,9 +1,7 @@
-import * as vscode from 'vscode';
 import { SessionSearch } from '../../core/index/sessionSearch';
+import { l10n } from '../host/l10n';
 import type { NotYetPushed } from './notYetPushed';
 import { conditionText } from './sessionText';
-
-const { l10n } = vscode;
 
 /** What sessions are found by, with the words that the rows have in the language of the user. */
 export function searchAsShown(pending: NotYetPushed): SessionSearch {

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import { type FoundSession, type FoundSessions, findSessions, MOST_FOUND } from '../../core/index/findSessions';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
+import { l10n } from '../host/l10n';
+import { pick, visiblePick } from '../host/pick';
 import { searchHelp } from './searchWords';
 import { conditionText, deviceText, emailText } from './sessionText';
 import { sessionId } from './treeNode';
-
-const { l10n } = vscode;
 
 /** The extension host does other things at least this often. */
 const SLICE_MS = 10;
@@ -71,7 +71,7 @@ export async function chooseAmong(index: SessionIndex, keys: readonly SessionKey
     return entry ? [itemOf({ key, entry, title: index.applicationOf(key.folder, key.application)?.title })] : [];
   });
   const title = l10n.t('Which session?');
-  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  const chosen = await pick(items, { title, matchOnDescription: true, matchOnDetail: true });
   return chosen?.key;
 }
 
@@ -85,14 +85,14 @@ function titleWithRest(title: string, { best, total }: FoundSessions, numbers: I
 }
 
 function itemOf({ key, entry, title }: FoundSession): SessionItem {
-  return {
+  return visiblePick({
     label: deviceText(entry),
     description: [conditionText(entry.condition), emailText(entry)].filter(Boolean).join(' · '),
     detail: `${title ?? key.application} · ${entry.name}`,
     // What core has found stays, also where VS Code would look for the words in one piece.
     alwaysShow: true,
     key,
-  };
+  });
 }
 
 async function inSlices<T>(steps: Generator<void, T>, isOutdated: () => boolean): Promise<T | undefined> {

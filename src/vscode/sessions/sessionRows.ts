@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { l10n } from '../host/l10n';
 import type { SessionTree } from './sessionTree';
 import type { SessionNode, TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
@@ -14,7 +15,7 @@ export class SessionRows {
   ) {}
 
   async show(key: SessionKey, focus: boolean): Promise<void> {
-    if (!this.index.entry(key)) throw new Error(vscode.l10n.t('{0} is not in the view Mobile Sessions.', key.name));
+    if (!this.index.entry(key)) throw new Error(l10n.t('{0} is not in the view Mobile Sessions.', key.name));
     if (!this.tree.shows(key)) {
       const drawn = this.nextDrawing();
       this.settings.setFilter('');

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import type { SortOrder } from '../../core/index/arrange';
 import { type Condition, osText, type SessionEntry } from '../../core/index/sessionEntry';
-
-const { l10n } = vscode;
+import { l10n } from '../host/l10n';
 
 /** A condition as it is said everywhere. */
 export function conditionText(condition: Condition): string {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { visibleLines } from '../../core/base/visibleText';
 import type { SessionEntry } from '../../core/index/sessionEntry';
+import { l10n } from '../host/l10n';
+import { markdownCode } from '../host/markdown';
 import { phraseIn } from '../host/phraseText';
 import { findingText } from '../problems/findingText';
 import { conditionText, deviceText, timeText } from './sessionText';
@@ -24,9 +26,9 @@ export async function sessionTooltip(
   text.appendMarkdown('**').appendText(deviceText(entry)).appendMarkdown('** — ');
   text.appendText(conditionText(entry.condition)).appendMarkdown('\n\n');
   if (entry.modified > 0) {
-    text.appendText(vscode.l10n.t('Last change: {0}', timeText(entry.modified))).appendMarkdown('\n\n');
+    text.appendText(l10n.t('Last change: {0}', timeText(entry.modified))).appendMarkdown('\n\n');
   }
-  text.appendMarkdown('`').appendText(entry.name).appendMarkdown('`\n\n');
+  text.appendMarkdown(`${markdownCode(entry.name)}\n\n`);
   if (entry.unreadable) {
     text.appendText(phraseIn(entry.unreadable)).appendMarkdown('\n\n');
   }

@@ -3,6 +3,7 @@ import { Coalesced } from '../../core/base/coalesce';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { VIEWS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { nodeTimers } from '../host/timers';
 import type { MemoryAgreement } from '../server/memoryAgreement';
@@ -80,25 +81,22 @@ export class SessionsView implements vscode.Disposable {
     const numbers = new Intl.NumberFormat(vscode.env.language);
     if (filter !== '') {
       return isOne(files)
-        ? vscode.l10n.t('“{0}”: {1} of {2} session', filter, numbers.format(shown), numbers.format(files))
-        : vscode.l10n.t('“{0}”: {1} of {2} sessions', filter, numbers.format(shown), numbers.format(files));
+        ? l10n.t('“{0}”: {1} of {2} session', filter, numbers.format(shown), numbers.format(files))
+        : l10n.t('“{0}”: {1} of {2} sessions', filter, numbers.format(shown), numbers.format(files));
     }
     const scanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
     // Only a scan that takes long enough to be noticed is worth a line that comes and goes.
     if (this.pending.size > 0 && !scanning) {
       return this.pending.size === 1
-        ? vscode.l10n.t('1 session not yet pushed')
-        : vscode.l10n.t('{0} sessions not yet pushed', numbers.format(this.pending.size));
+        ? l10n.t('1 session not yet pushed')
+        : l10n.t('{0} sessions not yet pushed', numbers.format(this.pending.size));
     }
     const differing = this.agreement.disagreements;
     if (differing > 0 && !scanning) {
       return differing === 1
-        ? vscode.l10n.t('1 session in the memory of the dev server is not as its file')
-        : vscode.l10n.t(
-            '{0} sessions in the memory of the dev server are not as their files',
-            numbers.format(differing),
-          );
+        ? l10n.t('1 session in the memory of the dev server is not as its file')
+        : l10n.t('{0} sessions in the memory of the dev server are not as their files', numbers.format(differing));
     }
-    return scanning && files > 2000 ? vscode.l10n.t('Checking session files… {0}', numbers.format(files)) : '';
+    return scanning && files > 2000 ? l10n.t('Checking session files… {0}', numbers.format(files)) : '';
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { rangeOf } from '../host/ranges';
 import { type SessionDocuments, uriOf } from './sessionDocuments';
 import type { SessionRows } from './sessionRows';
@@ -20,7 +21,7 @@ export function registerShowCommands(
     const document = uri instanceof vscode.Uri ? openDocument(uri) : vscode.window.activeTextEditor?.document;
     const key = document && documents.keyOf(document);
     if (key) return rows.show(key, true);
-    void vscode.window.showInformationMessage(vscode.l10n.t('Open a session file first.'));
+    void vscode.window.showInformationMessage(l10n.t('Open a session file first.'));
   });
   commands.register(COMMANDS.sessionShowProblem, async (...args: TreeArguments) => {
     const key = await targets.one(args);
@@ -32,7 +33,7 @@ async function showProblem(index: SessionIndex, key: SessionKey): Promise<void> 
   const entry = index.entry(key);
   const [first] = entry?.findings ?? [];
   if (!first && !entry?.unreadable) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is wrong with this session.'));
+    void vscode.window.showInformationMessage(l10n.t('Nothing is wrong with this session.'));
     return;
   }
   await vscode.window.showTextDocument(uriOf(key), first ? { selection: rangeOf(first.range) } : {});

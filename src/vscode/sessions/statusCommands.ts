@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
 import { accept as acceptSession, setStatus } from '../../core/edit/sessionEdit';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionStatus } from '../../core/session/session';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { changeMany } from './changeMany';
 import type { SessionWriter } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
@@ -23,9 +23,9 @@ export function registerStatusCommands(
   };
   const other = (key: SessionKey): SessionStatus =>
     index.entry(key)?.fields.status === 'accepted' ? 'pending' : 'accepted';
-  const toggle = set(other, vscode.l10n.t('Toggling the status'));
-  const accept = set(() => 'accepted', vscode.l10n.t('Accepting'));
-  const setPending = set(() => 'pending', vscode.l10n.t('Setting pending'));
+  const toggle = set(other, l10n.t('Toggling the status'));
+  const accept = set(() => 'accepted', l10n.t('Accepting'));
+  const setPending = set(() => 'pending', l10n.t('Setting pending'));
   commands.register(COMMANDS.sessionToggleStatus, (...args: TreeArguments) => toggle(args));
   commands.register(COMMANDS.sessionAccept, (...args: TreeArguments) => accept(args));
   commands.register(COMMANDS.sessionSetPending, (...args: TreeArguments) => setPending(args));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { l10n } from '../host/l10n';
 import type { Attention, SelectedRows } from './attention';
 import type { SessionDocuments } from './sessionDocuments';
 import { chooseAmong } from './sessionPicker';
@@ -68,9 +69,7 @@ export class SessionTargets {
   all(args: TreeArguments): readonly SessionKey[] {
     const keys = this.given(args) ?? this.fromPalette();
     if (keys.length === 0) {
-      const what = vscode.l10n.t(
-        'Select a session in the view Mobile Sessions, or open a session file, and try again.',
-      );
+      const what = l10n.t('Select a session in the view Mobile Sessions, or open a session file, and try again.');
       void vscode.window.showInformationMessage(what);
     }
     return keys;

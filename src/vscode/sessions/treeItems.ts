@@ -4,6 +4,7 @@ import { PAGE_SIZE, type SortOrder } from '../../core/index/arrange';
 import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
+import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { findingText } from '../problems/findingText';
 import { agreementSentence, agreementText, type MemoryAgreement } from '../server/memoryAgreement';
@@ -30,8 +31,6 @@ import {
 } from './treeNode';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-const { l10n } = vscode;
-
 /** Told apart by shape and by colour. */
 const ICONS: Record<Condition, vscode.ThemeIcon> = {
   accepted: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),

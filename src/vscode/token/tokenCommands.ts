@@ -3,12 +3,11 @@ import { regenerateToken } from '../../core/edit/sessionEdit';
 import { decodeToken } from '../../core/session/connectionToken';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
+import { l10n } from '../host/l10n';
 import { changeMany } from '../sessions/changeMany';
 import type { SessionWriter } from '../sessions/sessionWriter';
 import type { SessionTargets, TreeArguments } from '../sessions/targets';
 import { TokenFiles } from './tokenFiles';
-
-const { l10n } = vscode;
 
 /** Registers *Decode Token*, *Edit Decoded Token* and *Regenerate Token*. */
 export function registerTokenCommands(commands: CommandRegistry, targets: SessionTargets, writer: SessionWriter): void {

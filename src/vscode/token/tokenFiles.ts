@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { setToken } from '../../core/edit/sessionEdit';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { decodeToken, encodeTokenValue } from '../../core/session/connectionToken';
+import { l10n } from '../host/l10n';
 import { uriOf } from '../sessions/sessionDocuments';
 import { currentText, type SessionWriter } from '../sessions/sessionWriter';
 import { tokenIn } from './tokenText';
@@ -30,7 +31,7 @@ export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable 
     const token = tokenIn(await currentText(uriOf(keyOf(uri))));
     const decoded = decodeToken(token);
     if (!decoded.ok) {
-      throw new Error(vscode.l10n.t('This token cannot be decoded. “Regenerate Token” makes a new one.'));
+      throw new Error(l10n.t('This token cannot be decoded. “Regenerate Token” makes a new one.'));
     }
     return new TextEncoder().encode(`${JSON.stringify(decoded.value, undefined, 2)}\n`);
   }
@@ -40,10 +41,10 @@ export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable 
     try {
       value = JSON.parse(new TextDecoder().decode(content));
     } catch {
-      throw new Error(vscode.l10n.t('Not saved: a token holds one JSON object, and this text is not well-formed.'));
+      throw new Error(l10n.t('Not saved: a token holds one JSON object, and this text is not well-formed.'));
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new Error(vscode.l10n.t('Not saved: a token holds one JSON object.'));
+      throw new Error(l10n.t('Not saved: a token holds one JSON object.'));
     }
     const token = encodeTokenValue(value);
     await this.writer.edit(keyOf(uri), (text) => setToken(text, token));

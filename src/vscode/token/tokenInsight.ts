@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { visibleLines } from '../../core/base/visibleText';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { nodeAt, readJson } from '../../core/json/jsonText';
 import { decodeToken } from '../../core/session/connectionToken';
 import { COMMANDS, SESSION_LANGUAGE } from '../contract';
+import { l10n } from '../host/l10n';
 import { findingText } from '../problems/findingText';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
 
@@ -30,8 +32,8 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
     // What is wrong with it is in the problem that VS Code shows in the same hover.
     if (!decoded.ok) return undefined;
     const text = new vscode.MarkdownString();
-    text.appendText(vscode.l10n.t('The connection token says')).appendMarkdown('\n');
-    text.appendCodeblock(JSON.stringify(decoded.value, undefined, 2), 'json');
+    text.appendText(l10n.t('The connection token says')).appendMarkdown('\n');
+    text.appendCodeblock(visibleLines(JSON.stringify(decoded.value, undefined, 2)), 'json');
     return new vscode.Hover(text, found.range);
   }
 
@@ -41,11 +43,11 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
     const entry = key && this.index.entry(key);
     if (!found || !key || !entry) return [];
     const fault = entry.findings.find(({ code }) => code === 'mobi/4');
-    const title = fault ? `$(error) ${findingText(fault)}` : vscode.l10n.t('$(pass) Token fits this session');
+    const title = fault ? `$(error) ${findingText(fault)}` : l10n.t('$(pass) Token fits this session');
     const argument = { kind: 'session', key };
     const decodable = decodeToken(found.token).ok;
     const command = decodable ? COMMANDS.tokenEditDecoded : COMMANDS.tokenRegenerate;
-    const tooltip = decodable ? vscode.l10n.t('Edit Decoded Token') : vscode.l10n.t('Regenerate Token');
+    const tooltip = decodable ? l10n.t('Edit Decoded Token') : l10n.t('Regenerate Token');
     return [new vscode.CodeLens(found.range, { command, title, tooltip, arguments: [argument] })];
   }
 

@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import { sessionFields } from '../../core/session/sessionFields';
+import { l10n } from '../host/l10n';
 
 /** The connection token in a session's text. Throws a sentence for the user; never the parser's, which quotes the text. */
 export function tokenIn(text: string): string {
@@ -7,9 +7,9 @@ export function tokenIn(text: string): string {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw new Error(vscode.l10n.t('This session is not well-formed JSON: its token cannot be read.'));
+    throw new Error(l10n.t('This session is not well-formed JSON: its token cannot be read.'));
   }
   const { token } = sessionFields(value);
-  if (!token) throw new Error(vscode.l10n.t('This session has no token.'));
+  if (!token) throw new Error(l10n.t('This session has no token.'));
   return token;
 }

@@ -1,0 +1,30 @@
+import { visibleText } from '../../core/base/visibleText';
+
+/**
+ * A text from elsewhere as a part of a line of Markdown: nothing in it is a link, a picture, a heading, a formula or HTML.
+ * What means nothing there stays as it is, as the source is read too.
+ */
+export function markdownText(text: string): string {
+  const shown = visibleText(text)
+    .replace(/[\\`*[\]<&]|~(?=~)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/^(\s*\d*)(?=[#>+\-=.)])/, '$1\\');
+  return shown.split('$').length > 2 ? shown.replaceAll('$', '\\$') : shown;
+}
+
+/** The same, as code. */
+export function markdownCode(text: string): string {
+  const shown = visibleText(text);
+  const fence = '`'.repeat(longestRun(shown) + 1);
+  const space = /^`|`$/.test(shown) || shown.trim() === '' ? ' ' : '';
+  return `${fence}${space}${shown}${space}${fence}`;
+}
+
+/** A text of several lines as a block of code; its fence is longer than any in the text, so that no text ends it. */
+export function markdownBlock(language: string, text: string): string {
+  const fence = '`'.repeat(Math.max(2, longestRun(text)) + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}

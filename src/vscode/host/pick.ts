@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { visibleText } from '../../core/base/visibleText';
+
+/** VS Code's list to choose from, in which nothing that comes from a file can reorder, break or hide what is written. */
+export async function pick<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: vscode.QuickPickOptions,
+  token?: vscode.CancellationToken,
+): Promise<T | undefined> {
+  const shown = items.map((item) => ({ ...visiblePick(item), item }));
+  return (await vscode.window.showQuickPick(shown, options, token))?.item;
+}
+
+/** An item of such a list. */
+export function visiblePick<T extends vscode.QuickPickItem>(item: T): T {
+  const { label, description, detail } = item;
+  return {
+    ...item,
+    label: plain(label),
+    ...(description !== undefined && { description: plain(description) }),
+    ...(detail !== undefined && { detail: plain(detail) }),
+  };
+}
+
+/** VS Code would draw `$(name)` as an icon. */
+function plain(text: string): string {
+  return visibleText(text).replaceAll('$(', '\\$(');
+}
