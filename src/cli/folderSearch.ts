@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { counted } from '../core/base/counted';
 import type { CheckPool } from '../disk/checkPool';
 import type { FoundFolders } from '../disk/checkProtocol';
 import { isMobileAppsName } from '../disk/findFolders';
@@ -73,7 +74,7 @@ export class FolderSearch {
         return new CallError(`${root} is one application folder; give its parent: ${parent}`);
       }
     }
-    const unseen = unread === 0 ? '' : ` (${unread} ${unread === 1 ? 'folder' : 'folders'} could not be looked into)`;
+    const unseen = unread === 0 ? '' : ` (${counted(unread, 'folder')} could not be looked into)`;
     return new CallError(
       `no MobileApps folder at or under ${roots.join(', ')}${unseen}; ` +
         'give the folder of a 4D project with mobile sessions, or one whose sub-folders hold session files',

@@ -17,7 +17,7 @@ export class Progress {
     const now = Date.now();
     if (!this.terminal.interactive || files === 0 || now - this.shownAt < EVERY_MS) return;
     this.shownAt = now;
-    this.terminal.err(`\r\u001b[K${this.verb}: ${files.toLocaleString('en')} files`);
+    this.terminal.err(`\r\u001b[K${this.verb}: ${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`);
   }
 
   /** Takes the line away again. */

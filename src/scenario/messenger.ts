@@ -1,3 +1,4 @@
+import { counted } from '../core/base/counted';
 import type { JournalEntry } from '../core/protocol/journal';
 import { headerValues } from '../core/scenario/facts';
 import type { Answer, RunEvent, RunMessage, SentRequest } from '../core/scenario/runEvents';
@@ -163,7 +164,7 @@ function targetOf({ status, headers }: Answer, base: string): string | undefined
 
 function problemOf(error: Error & { code?: string }, limitMs: number): string {
   if (error.name === 'TimeoutError' || error.name === 'AbortError')
-    return `There was no answer within ${limitMs / 1000} seconds.`;
+    return `There was no answer within ${counted(limitMs / 1000, 'second')}.`;
   if (error.code === 'ECONNRESET') return 'The connection was ended without an answer.';
   if (error.code === 'ECONNREFUSED') return 'Nobody listens there.';
   return `The request could not be sent: ${error.message}`;

@@ -106,7 +106,9 @@ function bodyView(body: string | undefined, words: FlowStrings): HTMLElement {
   const rest = text.length - shown.length;
   // Focusable: it scrolls by itself.
   const view = h('pre', { tabindex: 0, role: 'region', 'aria-label': words.body }, shown);
-  return rest > 0 ? h('div', {}, view, h('p', { class: 'hint' }, filled(words.cut, rest))) : view;
+  return rest > 0
+    ? h('div', {}, view, h('p', { class: 'hint' }, rest === 1 ? words.cutOne : filled(words.cut, rest)))
+    : view;
 }
 
 function pretty(body: string): string {

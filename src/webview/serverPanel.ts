@@ -188,7 +188,7 @@ export class ServerPanel {
         {},
         icon('fault'),
         text,
-        h('span', { class: 'mark' }, filled(words.faultHits, fault.hits)),
+        h('span', { class: 'mark' }, fault.hits === 1 ? words.faultHitOnce : filled(words.faultHits, fault.hits)),
         h('button', { type: 'button', class: 'action', 'aria-label': label, onclick: remove }, words.removeFault),
       ),
       fault.scope?.route !== undefined && h('p', { class: 'also' }, h('code', {}, fault.scope.route)),

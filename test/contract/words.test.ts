@@ -105,12 +105,41 @@ describe('the strings that VS Code shows', () => {
     none(plain);
   });
 
-  it('say a number of things in the singular, too', () => {
-    const { keys } = shownStrings(root);
-    const COUNTED = /(?<!of )\{\d\} (sessions|guests|steps|flows|variants|bytes|entries|passcodes)\b/;
-    const alone = [...keys.keys()].filter((key) => COUNTED.test(key) && !ALWAYS_MANY.has(key));
-    const twins = [...keys.keys()].map(stem);
-    none(alone.filter((key) => twins.filter((each) => each === stem(key)).length < 2));
+  it('say a number of things in the singular, too, and the number in both', () => {
+    const keys = [...shownStrings(root).keys.keys()];
+    const stems = new Map<string, number>();
+    for (const key of keys) stems.set(stem(key), (stems.get(stem(key)) ?? 0) + 1);
+    const alone = keys.filter((key) => isCount(key) && (stems.get(stem(key)) ?? 0) < 2);
+    const wrong = alone.filter((key) => !(key in ALWAYS_MANY) && !(key in ONE_IN_OTHER_WORDS));
+    none(wrong);
+    const needless = Object.keys({ ...ALWAYS_MANY, ...ONE_IN_OTHER_WORDS }).filter((key) => !alone.includes(key));
+    none(needless);
+    none(Object.values(ONE_IN_OTHER_WORDS).filter((one) => !keys.includes(one)));
+    // 0 is singular in French: "1" must not be what it says.
+    none(keys.filter((key) => /(?<![\p{L}\d(])1 \p{Ll}{3}/u.test(key)));
+  });
+
+  it('take the singular as the language does, not by the number 1', () => {
+    const files = fs.readdirSync(path.join(root, 'src/vscode'), { recursive: true, encoding: 'utf8' });
+    const wrong = files
+      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /([\w.]+) === 1\s*\?\s*l10n\.t\([^)]*,\s*\1\)/.test(read(`src/vscode/${name}`)));
+    none(wrong);
+  });
+
+  it('say of one thing no plural in the English of server and command line', () => {
+    const COUNTED =
+      /\$\{[^}`]+\} (?:\p{Ll}+ )?(bytes|characters|entries|faults|files|folders|hints|hours|minutes|repairs|requests|seconds|sessions|steps|times)\b/u;
+    const files = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
+    const wrong = files
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) =>
+        read(`src/${name}`)
+          .split('\n')
+          .filter((line) => COUNTED.test(line) && !MANY_IN_ENGLISH.some((many) => line.includes(many)))
+          .map((line) => `${name}: ${line.trim()}`),
+      );
+    none(wrong);
   });
 
   it('have as many values as places', () => {
@@ -126,25 +155,59 @@ describe('the strings that VS Code shows', () => {
   });
 });
 
-/** Texts that a single one never gets: from so many on, or beside a text of its own for one. */
-const ALWAYS_MANY = new Set([
-  '{0}: {1} sessions. Continue?',
-  'Deleting {0} sessions',
-  'Delete {0} sessions?',
-  'E-mail of {0} sessions',
-  'All {0} sessions become guests.',
-  'Take the addresses of all {0} sessions away, so that they are guests?',
-  'Delete all {0} sessions of {1}?',
-  '{0} sessions in the memory of the dev server are not as their files',
-]);
+/** Texts that a single one never gets, and why. */
+const ALWAYS_MANY: Readonly<Record<string, string>> = {
+  '{0}: {1} sessions. Continue?': 'asked from so many on',
+  'Deleting {0} sessions': 'shown from so many on',
+  'This is done with one session, and {0} are meant. Select one, and try again.': 'more than a list shows',
+  'Two sessions can be compared; {0} are selected.': 'said of three and more',
+  'Take the addresses of all {0} sessions away, so that they are guests?': 'asked when they differ',
+  '{0} different addresses': 'shown when they differ',
+  '"{0}" is too short: {1} characters or more.': 'one has a text of its own',
+};
+
+/** Texts for many, and what is said of one in their place. */
+const ONE_IN_OTHER_WORDS: Readonly<Record<string, string>> = {
+  'Delete {0} sessions?': 'Delete the session of {0}?',
+  'Delete all {0} sessions of {1}?': 'Delete the only session of {0}?',
+  'E-mail of {0} sessions': 'E-mail of {0}',
+  '{0} session files are open with unsaved changes.': 'A session file is open with unsaved changes.',
+  'The rest of {0} characters is not shown.': 'The last character is not shown.',
+  'hit {0} times': 'hit once',
+  '{0} times': 'once',
+};
+
+/** English with a number that is never 1: limits that are constants, and what one has a text of its own for. */
+const MANY_IN_ENGLISH = [
+  'MOST_CRASHES} times',
+  'LONGEST_EMAIL} characters',
+  "size === 1 ? 'A file'",
+  // More than one, or there is nothing to choose from.
+  'folders.length} MobileApps folders under',
+];
+
+/** What stands after a place that is a name, not a number. */
+const OF_A_NAME =
+  /^(is|answers|says|has|was|takes|names|passes|exists|does|needs|points|runs|waits|fails|holds|this|its|address|as|ids|cannot)$/;
+
+/** Whether a text says how many of something there are. */
+function isCount(key: string): boolean {
+  if (/\{\d\} (?:of them )?(?:are|have|need|match|were)\b/.test(key)) return true;
+  return [...key.matchAll(/\{\d\} (?:of \{\d\} )?((?:\p{Ll}+ ){0,2}?)(\p{Ll}+s)\b/gu)].some(
+    ([, between = '', noun = '']) => !OF_A_NAME.test(noun) && !/\b(is|may|was|and|as|in|to|does)\b/.test(between),
+  );
+}
 
 /** A text without what the number of things changes in it. */
 function stem(key: string): string {
   return key
-    .replace(/\{\d\} |\b1 /, '# ')
     .replace(/ies\b/g, 'y')
-    .replace(/\b(are|is)\b/g, 'is')
-    .replace(/(es|s)\b/g, '')
+    .replace(/\b(are|is|was|were|have|has)\b/g, 'is')
+    .replace(/\b(they|it)\b/g, 'it')
+    .replace(/\b(their|its)\b/g, 'its')
+    .replace(/ The first:/, ':')
+    .replace(/[.:]/g, '')
+    .replace(/\b(\p{L}+?)(es|s)?\b/gu, '$1')
     .replace(/e\b/g, '');
 }
 

@@ -136,6 +136,6 @@ describe('windows of all kinds', function () {
     await window.palette('Session Workbench: Focus on Mobile Sessions View');
     await keyboard.press('ControlOrMeta+Alt+f');
     await window.answer('iphone');
-    await window.page.locator('.part.sidebar').getByText('“iphone”: 1 of 1 sessions').waitFor();
+    await window.page.locator('.part.sidebar').getByText('“iphone”: 1 of 1 session').waitFor();
   });
 });

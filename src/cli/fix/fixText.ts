@@ -1,3 +1,4 @@
+import { counted } from '../../core/base/counted';
 import type { Finding } from '../../core/compliance/finding';
 import { phraseText } from '../../core/compliance/phrase';
 import { repairsOf } from '../../core/repair/repairsOf';
@@ -53,7 +54,9 @@ class FixWriter {
     const repairs = repaired.reduce((sum, file) => sum + file.repairs.length, 0);
     const left = files.filter((file) => file.left.length > 0 || file.failure !== undefined).length;
     const done =
-      repairs === 0 ? 'Nothing repaired' : `${count(repairs, 'repair')} in ${count(repaired.length, 'session file')}`;
+      repairs === 0
+        ? 'Nothing repaired'
+        : `${counted(repairs, 'repair')} in ${counted(repaired.length, 'session file')}`;
     const rest = left === 0 ? 'none is at fault' : `${left} ${left === 1 ? 'is' : 'are'} left to you`;
     this.line(this.terminal.style(left === 0 ? 'green' : 'red', `${left === 0 ? '✔' : '✖'} ${done}, ${rest}`));
   }
@@ -82,8 +85,4 @@ class FixWriter {
   private choice(words: string): void {
     this.line(`          ${this.terminal.style('dim', '?')} ${visible(words)}`);
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

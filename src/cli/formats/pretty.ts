@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { counted } from '../../core/base/counted';
 import type { Finding } from '../../core/compliance/finding';
 import { type CheckReport, type FileReport, findingsOf } from '../checkReport';
 import type { Terminal } from '../terminal';
@@ -58,11 +59,11 @@ class PrettyWriter {
     const hints = [...findingsOf({ folders })].filter(({ finding }) => finding.severity === 'hint').length;
     const notes = [
       ...(pending > 0 ? [`${pending} pending`] : []),
-      ...(hints > 0 ? [count(hints, 'hint')] : []),
+      ...(hints > 0 ? [counted(hints, 'hint')] : []),
       ...(unreadable.length > 0 ? [`${unreadable.length} could not be read`] : []),
       `${ms} ms`,
     ];
-    const where = `${count(files, 'session file')} in ${count(folders.length, 'MobileApps folder')}`;
+    const where = `${counted(files, 'session file')} in ${counted(folders.length, 'MobileApps folder')}`;
     const fine = invalid === 0 && unreadable.length === 0;
     const verdict = invalid > 0 ? `${invalid} of ${where} at fault` : `${where}, no error`;
     this.line(this.terminal.style(fine ? 'green' : 'red', `${fine ? '✔' : '✖'} ${verdict} (${notes.join(', ')})`));
@@ -95,8 +96,4 @@ class PrettyWriter {
 /** A token is covered and a whole document needs no pointing at. */
 function tellsMore({ code, pointer }: Finding): boolean {
   return code === 'mobi/2' || (pointer !== '' && pointer !== '/token');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

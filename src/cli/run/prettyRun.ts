@@ -1,3 +1,4 @@
+import { counted } from '../../core/base/counted';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { visible } from '../formats/visible';
 import { PRODUCT } from '../product';
@@ -18,7 +19,7 @@ export const prettyRun: RunFormat = {
   scenario(report, terminal) {
     const [style, sign] = SIGNS[report.verdict];
     const { length } = report.steps.filter(({ verdict }) => verdict !== 'skipped');
-    const heading = `${terminal.style(style, sign)} ${visible(report.name)} ${terminal.style('dim', `(${length} steps, ${report.ms} ms)`)}`;
+    const heading = `${terminal.style(style, sign)} ${visible(report.name)} ${terminal.style('dim', `(${counted(length, 'step')}, ${report.ms} ms)`)}`;
     return [heading, ...details(report, terminal), ''].join('\n');
   },
   end(report, terminal) {

@@ -38,7 +38,7 @@ export function againText({ again }: FlowEntry, words: FlowStrings): string | un
 
 /** `3 of 15 steps`. */
 export function progressText({ done, steps }: FlowProgress, words: FlowStrings): string {
-  return filled(words.progress, done, steps);
+  return filled(steps === 1 ? words.progressOfOne : words.progress, done, steps);
 }
 
 export function stateText(state: EntryState, words: FlowStrings, isNext = false): string {

@@ -33,6 +33,7 @@ export const FLOW_WORDS = {
   phaseEnded: phrase('At the end'),
   phaseBroken: phrase('Cannot run'),
   progress: phrase('{0} of {1} steps'),
+  progressOfOne: phrase('{0} of {1} step'),
   failedSteps: phrase('{0} failed'),
   onDevServer: phrase('on the dev server of this window'),
 
@@ -86,6 +87,7 @@ export const FLOW_WORDS = {
   body: phrase('Body'),
   noBody: phrase('no body'),
   cut: phrase('The rest of {0} characters is not shown.'),
+  cutOne: phrase('The last character is not shown.'),
   failures: phrase('What is not as expected'),
   taken: phrase('Variables'),
   cookieName: phrase('Cookie'),
@@ -162,6 +164,7 @@ export const FLOW_WORDS = {
   faultName: phrase('Fault: {0}'),
   faultRemoved: phrase('Fault removed: {0}'),
   faultHits: phrase('hit {0} times'),
+  faultHitOnce: phrase('hit once'),
 
   keyMove: phrase('Move through the messages'),
   keyOpen: phrase('Open, close'),

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted';
 import type { JournalEntry } from './journal';
 import { REDACTED } from './redacted';
 
@@ -55,7 +56,7 @@ function bodyOf({ request }: JournalEntry): { arguments: string[]; comment?: str
   if (isWhole && !body.includes('\0')) return { arguments: ['--data-raw', withVariables(body)] };
   return {
     arguments: ['--data-binary', `@${BODY_FILE}`],
-    comment: `# The journal does not have the whole body of ${bodyBytes} bytes: put it into the file ${BODY_FILE} first.`,
+    comment: `# The journal does not have the whole body of ${counted(bodyBytes, 'byte')}: put it into the file ${BODY_FILE} first.`,
   };
 }
 

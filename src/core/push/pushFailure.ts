@@ -56,7 +56,7 @@ export function failurePhrase(failure: PushFailure): Phrase {
       );
     case 'timeout':
       return phrase(
-        'Not pushed, as far as is known: {0} did not answer within {1} seconds. Push again, or give the push target a longer timeout.',
+        'Not pushed, as far as is known: {0} did not answer within {1} s. Push again, or give the push target a longer timeout.',
         failure.address,
         String(failure.seconds),
       );

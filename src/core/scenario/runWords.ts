@@ -1,3 +1,4 @@
+import { counted } from '../base/counted';
 import type { RunEvent } from './runEvents';
 
 /** How a run has ended, in a sentence; in English. */
@@ -6,6 +7,6 @@ export function runVerdictWords(events: readonly RunEvent[]): string {
   const results = events.flatMap((event) => (event.kind === 'stepEnded' ? [event.result] : []));
   const failed = results.filter(({ verdict }) => verdict === 'failed');
   if (failed.length > 0) return `Failed: ${failed.map(({ step }) => step.title).join(', ')}.`;
-  if (end?.verdict === 'passed') return `Passed: ${results.length} steps in ${end.ms} ms.`;
+  if (end?.verdict === 'passed') return `Passed: ${counted(results.length, 'step')} in ${end.ms} ms.`;
   return end?.verdict === 'cancelled' ? 'Ended before it was over.' : 'Still running.';
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { counted } from '../../core/base/counted';
 import { CONTROL_PATH } from '../../core/protocol/address';
 import type { ClockMove } from '../../core/protocol/clock';
 import type { FaultRequest } from '../../core/protocol/fault';
@@ -70,7 +71,7 @@ export class ControlApi implements Face {
       const { checked, refreshed, removed, errors } = report;
       trace.rule(
         'control.mobile.refresh',
-        `${checked} files were checked, ${refreshed.length} refreshed, ${removed.length} removed, ${errors.length} at fault.`,
+        `${counted(checked, 'file')} ${checked === 1 ? 'was' : 'were'} checked, ${refreshed.length} refreshed, ${removed.length} removed, ${errors.length} at fault.`,
       );
       // As many as a person reads; the answer has them all.
       for (const file of refreshed.slice(0, PAGE)) trace.changed('mobileSession', file, 'changed');

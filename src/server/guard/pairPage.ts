@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { counted } from '../../core/base/counted';
 import type { Face } from '../face';
 import { sendPage } from '../http/html';
 import type { Pairing } from './pairing';
@@ -51,6 +52,6 @@ function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
   const seconds = Math.ceil(waitMs / 1000);
   reply.request.trace.rule('server.pairing-closed', `Too many wrong codes: none is taken for ${seconds} s.`);
   reply.header('retry-after', String(seconds));
-  const words = `<p>Too many wrong codes. The server shows another code now; try that one in ${seconds} seconds.</p>`;
+  const words = `<p>Too many wrong codes. The server shows another code now; try that one in ${counted(seconds, 'second')}.</p>`;
   return sendPage(reply, 429, 'Not paired', words);
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/base/counted';
 import type { Json } from '../../core/protocol/web';
 import type { Privileges } from '../../core/web/privileges';
 import type { Trace } from '../journal/trace';
@@ -121,7 +122,7 @@ export class SessionOperations {
     if (!Number.isFinite(minutes)) return;
     const session = await this.change((before) => ({ ...before, idleTimeout: minutes }));
     if (!session) return;
-    this.trace.changed('webSession', session.id, 'changed', `idleTimeout: ${session.idleTimeout} minutes`);
+    this.trace.changed('webSession', session.id, 'changed', `idleTimeout: ${counted(session.idleTimeout, 'minute')}`);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Restoration } from '../../disk/backup';
 import type { FileFix, FixedFile } from '../../disk/fix/fileFix';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
+import { isOne } from '../host/plural';
 import { sessionName } from '../sessions/sessionName';
 import type { FixOutcome, FolderPlan } from './sessionFixes';
 
@@ -12,7 +13,7 @@ const NAMED = 8;
 
 /** The button that makes fixes. */
 export function goText(files: number): string {
-  return files === 1 ? l10n.t('Fix 1 File') : l10n.t('Fix {0} Files', files);
+  return isOne(files) ? l10n.t('Fix {0} File', files) : l10n.t('Fix {0} Files', files);
 }
 
 /** The question before many files are changed: what would be done, to which, and how it can be undone. */
@@ -31,13 +32,16 @@ export function questionText(plans: readonly FolderPlan[], index: SessionIndex):
   if (left > 0) lines.push(stillText(left, true));
   const unsaved = changing.filter(({ fix }) => fix.unsaved).length;
   if (unsaved > 0) {
-    lines.push(l10n.t('{0} of them are open with unsaved changes: they are changed there, and not saved.', unsaved));
+    lines.push(
+      isOne(unsaved)
+        ? l10n.t('{0} of them is open with unsaved changes: it is changed there, and not saved.', unsaved)
+        : l10n.t('{0} of them are open with unsaved changes: they are changed there, and not saved.', unsaved),
+    );
   }
   lines.push(l10n.t('A backup is made first, and you can undo this.'));
-  const message =
-    changing.length === 1
-      ? l10n.t('Fix 1 session file ({0})?', repairsText(repairs))
-      : l10n.t('Fix {0} session files ({1})?', changing.length, repairsText(repairs));
+  const message = isOne(changing.length)
+    ? l10n.t('Fix {0} session file ({1})?', changing.length, repairsText(repairs))
+    : l10n.t('Fix {0} session files ({1})?', changing.length, repairsText(repairs));
   return { message, detail: lines.join('\n') };
 }
 
@@ -45,8 +49,8 @@ export function questionText(plans: readonly FolderPlan[], index: SessionIndex):
 export function nothingText(fixes: readonly FileFix[]): string {
   const left = fixes.filter((fix) => fix.left.length > 0).length;
   if (left === 0) return l10n.t('Nothing is at fault here.');
-  return left === 1
-    ? l10n.t('Nothing here can be fixed by itself: 1 session file is at fault and needs a person.')
+  return isOne(left)
+    ? l10n.t('Nothing here can be fixed by itself: {0} session file is at fault and needs a person.', left)
     : l10n.t('Nothing here can be fixed by itself: {0} session files are at fault and need a person.', left);
 }
 
@@ -60,7 +64,11 @@ export function outcomeText(
   const failed = failuresOf({ results });
   const parts: string[] = [];
   if (written > 0) {
-    parts.push(written === 1 ? l10n.t('1 session file was fixed.') : l10n.t('{0} session files were fixed.', written));
+    parts.push(
+      isOne(written)
+        ? l10n.t('{0} session file was fixed.', written)
+        : l10n.t('{0} session files were fixed.', written),
+    );
   }
   const left = leftCount(plans, files);
   if (left > 0) parts.push(stillText(left, failed.length === 0 && !cancelled));
@@ -97,8 +105,8 @@ export function undoneText(restorations: readonly Restoration[]): string {
   const parts: string[] = [];
   if (restored > 0 || kept.length + failed.length === 0) {
     parts.push(
-      restored === 1
-        ? l10n.t('1 session file is as it was before.')
+      isOne(restored)
+        ? l10n.t('{0} session file is as it was before.', restored)
         : l10n.t('{0} session files are as they were before.', restored),
     );
   }
@@ -114,12 +122,13 @@ export function undoneText(restorations: readonly Restoration[]): string {
 }
 
 function repairsText(count: number): string {
-  return count === 1 ? l10n.t('1 repair') : l10n.t('{0} repairs', count);
+  return isOne(count) ? l10n.t('{0} repair', count) : l10n.t('{0} repairs', count);
 }
 
 function stillText(count: number, needsPerson: boolean): string {
-  if (!needsPerson) return count === 1 ? l10n.t('1 is still at fault.') : l10n.t('{0} are still at fault.', count);
-  return count === 1
-    ? l10n.t('1 is still at fault: it needs a person.')
+  if (!needsPerson)
+    return isOne(count) ? l10n.t('{0} is still at fault.', count) : l10n.t('{0} are still at fault.', count);
+  return isOne(count)
+    ? l10n.t('{0} is still at fault: it needs a person.', count)
     : l10n.t('{0} are still at fault: they need a person.', count);
 }

@@ -10,6 +10,7 @@ import { COMMANDS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
+import { isOne } from '../host/plural';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import { recordedOptions } from './recordedOptions';
@@ -120,10 +121,10 @@ async function save({ state, mails, address, options }: Recorded, uri: vscode.Ur
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${JSON.stringify(scenario, undefined, 2)}\n`));
   await vscode.window.showTextDocument(uri);
   if (state.dropped > 0) {
-    const text = l10n.t(
-      '{0} requests are missing at the beginning: more were made than are kept.',
-      String(state.dropped),
-    );
+    const { dropped } = state;
+    const text = isOne(dropped)
+      ? l10n.t('{0} request is missing at the beginning: more were made than are kept.', dropped)
+      : l10n.t('{0} requests are missing at the beginning: more were made than are kept.', dropped);
     void vscode.window.showWarningMessage(text);
   }
 }

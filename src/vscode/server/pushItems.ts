@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { l10n } from '../host/l10n';
+import { isOne } from '../host/plural';
 import { rangeOf } from '../host/ranges';
 import { uriOf } from '../sessions/sessionDocuments';
 import { deviceText, timeText } from '../sessions/sessionText';
@@ -24,7 +25,7 @@ export class PushItems {
     item.description = [said, destination, timeText(push.at)].join(' · ');
     item.tooltip = [
       item.description,
-      ...(outcome?.checked === undefined ? [] : [l10n.t('{0} session files checked', outcome.checked)]),
+      ...(outcome?.checked === undefined ? [] : [checkedText(outcome.checked)]),
       ...(failure === undefined ? [] : [failure]),
     ].join('\n');
     item.iconPath = isClean
@@ -88,4 +89,8 @@ function shortName({ file, kind }: { readonly file: string; readonly kind: strin
   const name = file.split('/').at(-1) ?? '';
   if (name === '') return kind === 'error' ? l10n.t('A session file') : '';
   return /^[0-9a-f]{16,}$/i.test(name) ? `${name.slice(0, 10)}…` : name;
+}
+
+function checkedText(count: number): string {
+  return isOne(count) ? l10n.t('{0} session file checked', count) : l10n.t('{0} session files checked', count);
 }

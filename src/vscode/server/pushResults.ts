@@ -3,6 +3,7 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { pushedFile } from '../../core/push/pushedFile';
 import type { PushError, PushOutcome } from '../../core/push/pushOutcome';
 import { l10n } from '../host/l10n';
+import { isOne } from '../host/plural';
 
 /** More rows than anybody reads; one more says how many are left out. */
 const MOST_ROWS = 500;
@@ -118,8 +119,9 @@ export function countsText({ detailed, refreshed, removed, errors }: PushOutcome
   const parts = [
     ...(refreshed.length > 0 ? [l10n.t('{0} refreshed', refreshed.length)] : []),
     ...(removed.length > 0 ? [l10n.t('{0} removed', removed.length)] : []),
-    ...(errors.length === 1 ? [l10n.t('1 error')] : []),
-    ...(errors.length > 1 ? [l10n.t('{0} errors', errors.length)] : []),
+    ...(errors.length > 0
+      ? [isOne(errors.length) ? l10n.t('{0} error', errors.length) : l10n.t('{0} errors', errors.length)]
+      : []),
   ];
   return parts.length > 0 ? parts.join(', ') : l10n.t('nothing had changed');
 }

@@ -8,7 +8,7 @@ import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { timeText } from '../sessions/sessionText';
 import { command, numberText, row } from './serverItems';
-import { virtualNow } from './serverText';
+import { durationText, virtualNow } from './serverText';
 import type { WebNode, WebOtpNode, WebStorageNode } from './webNode';
 import { storedValue, webPage, webSessionOf } from './webRows';
 import { endText, otpCountText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
@@ -151,7 +151,11 @@ function tooltipOf(session: WebSession): string {
     l10n.t('Privileges: {0}', privilegesText(session)),
     id,
     l10n.t('Made: {0}', timeText(Date.parse(createdAt))),
-    l10n.t('Ends: {0}, after {1} minutes without a request', timeText(Date.parse(expirationDate)), idleTimeout),
+    l10n.t(
+      'Ends: {0}, after {1} without a request',
+      timeText(Date.parse(expirationDate)),
+      durationText(idleTimeout * 60_000),
+    ),
     [type, ipAddress, userAgent].filter(Boolean).join(' · '),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Json, WebSession } from '../../core/protocol/web';
 import { isContainer } from '../../core/web/storageEdit';
 import { l10n } from '../host/l10n';
+import { isOne } from '../host/plural';
 import { durationText, shortId } from './serverText';
 
 const MINUTE = 60_000;
@@ -30,7 +31,7 @@ export function privilegesText({ privileges }: WebSession): string {
 /** How many live passcodes there are; undefined for none. */
 export function otpCountText({ otps }: WebSession): string | undefined {
   if (otps.length === 0) return undefined;
-  return otps.length === 1 ? l10n.t('1 passcode') : l10n.t('{0} passcodes', otps.length);
+  return isOne(otps.length) ? l10n.t('{0} passcode', otps.length) : l10n.t('{0} passcodes', otps.length);
 }
 
 /** A passcode is long, and its beginning tells it from others. */

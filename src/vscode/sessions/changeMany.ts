@@ -3,6 +3,7 @@ import type { SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
+import { isOne } from '../host/plural';
 import { uriOf } from './sessionDocuments';
 
 /** More than this is asked about first: a click on an application is a click on all of its users. */
@@ -53,7 +54,9 @@ async function tell(failed: readonly { key: SessionKey; message: string }[], of:
   const message =
     of === 1
       ? first.message
-      : l10n.t('{0} of {1} sessions were left as they are. The first: {2}', failed.length, of, first.message);
+      : isOne(failed.length)
+        ? l10n.t('{0} of {1} sessions was left as it is: {2}', failed.length, of, first.message)
+        : l10n.t('{0} of {1} sessions were left as they are. The first: {2}', failed.length, of, first.message);
   if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
   await vscode.commands.executeCommand(COMMANDS.sessionOpen, { kind: 'session', key: first.key });
   if (vscode.languages.getDiagnostics(uriOf(first.key)).length > 0) {

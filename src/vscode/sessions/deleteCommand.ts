@@ -10,7 +10,7 @@ import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
 import type { NotYetPushed } from './notYetPushed';
-import { tellRestoration } from './restorationText';
+import { notDeletedText, tellRestoration } from './restorationText';
 import { uriOf } from './sessionDocuments';
 import { sessionName } from './sessionName';
 import type { Deletion, SessionTrash } from './sessionTrash';
@@ -85,10 +85,15 @@ function unsavedText(unsaved: number, of: number): string[] {
   return [
     of === 1
       ? l10n.t('It is open with unsaved changes: they stay in the editor, and saving them would bring the file back.')
-      : l10n.t(
-          '{0} of them are open with unsaved changes: they stay in their editors, and saving them would bring the files back.',
-          unsaved,
-        ),
+      : isOne(unsaved)
+        ? l10n.t(
+            '{0} of them is open with unsaved changes: they stay in its editor, and saving them would bring the file back.',
+            unsaved,
+          )
+        : l10n.t(
+            '{0} of them are open with unsaved changes: they stay in their editors, and saving them would bring the files back.',
+            unsaved,
+          ),
   ];
 }
 
@@ -125,7 +130,7 @@ async function tell(
   }
   const [first] = failed;
   if (first)
-    parts.push(names.length === 1 ? errorText(first.error) : failedText(failed.length, errorText(first.error)));
+    parts.push(names.length === 1 ? errorText(first.error) : notDeletedText(failed.length, errorText(first.error)));
   const undo = l10n.t('Undo');
   const show = first ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const answer = deleted.length > 0 ? await show(parts.join(' '), undo) : await show(parts.join(' '));
@@ -142,10 +147,6 @@ async function tell(
   } else if (inTrash) {
     await trash.forget(deletion);
   }
-}
-
-function failedText(count: number, reason: string): string {
-  return l10n.t('{0} could not be deleted. The first: {1}', count, reason);
 }
 
 function nameOf(index: SessionIndex, key: SessionKey): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { l10n } from '../host/l10n';
+import { isOne } from '../host/plural';
 import { countText } from './sessionText';
 import { sessionId } from './treeNode';
 
@@ -92,5 +93,5 @@ export function faultCount({ conditions }: Counts): number {
 }
 
 export function faultText(count: number): string {
-  return count === 1 ? l10n.t('1 session file is at fault') : l10n.t('{0} session files are at fault', count);
+  return isOne(count) ? l10n.t('{0} session file is at fault', count) : l10n.t('{0} session files are at fault', count);
 }

@@ -5,6 +5,7 @@ import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
+import { isOne } from '../host/plural';
 import { uriOf } from './sessionDocuments';
 import { sessionName } from './sessionName';
 import { pickSession } from './sessionPicker';
@@ -78,10 +79,9 @@ async function pickDuplicate(index: SessionIndex): Promise<SessionKey | undefine
     }
   }
   const chosen = await pick(items, {
-    title:
-      devices.length === 1
-        ? l10n.t('1 device has several sessions in one application')
-        : l10n.t('{0} devices have several sessions in one application', devices.length),
+    title: isOne(devices.length)
+      ? l10n.t('{0} device has several sessions in one application', devices.length)
+      : l10n.t('{0} devices have several sessions in one application', devices.length),
     matchOnDescription: true,
     matchOnDetail: true,
   });

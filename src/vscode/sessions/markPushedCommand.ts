@@ -3,6 +3,7 @@ import type { SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { isOne } from '../host/plural';
 import type { NotYetPushed } from './notYetPushed';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
@@ -37,7 +38,8 @@ async function tell(count: number, undo: () => void): Promise<void> {
     return;
   }
   const back = l10n.t('Undo');
-  const message =
-    count === 1 ? l10n.t('1 session is marked as pushed.') : l10n.t('{0} sessions are marked as pushed.', count);
+  const message = isOne(count)
+    ? l10n.t('{0} session is marked as pushed.', count)
+    : l10n.t('{0} sessions are marked as pushed.', count);
   if ((await vscode.window.showInformationMessage(message, back)) === back) undo();
 }

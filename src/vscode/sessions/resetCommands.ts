@@ -14,7 +14,7 @@ import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
 import type { Place, PlaceChooser } from './choosePlace';
 import type { NotYetPushed } from './notYetPushed';
-import { tellRestoration } from './restorationText';
+import { notDeletedText, tellRestoration } from './restorationText';
 import { uriOf } from './sessionDocuments';
 import { timeText } from './sessionText';
 import { openDocument } from './sessionWriter';
@@ -86,7 +86,7 @@ async function confirmed(place: Place, keys: readonly SessionKey[], index: Sessi
   const name = nameOf(place, index);
   const question =
     keys.length === 1
-      ? l10n.t('Delete the 1 session of {0}?', name)
+      ? l10n.t('Delete the only session of {0}?', name)
       : l10n.t('Delete all {0} sessions of {1}?', keys.length, name);
   const unsaved = keys.filter((key) => openDocument(uriOf(key))?.isDirty).length;
   const detail = [
@@ -100,7 +100,11 @@ async function confirmed(place: Place, keys: readonly SessionKey[], index: Sessi
     ),
   ];
   if (unsaved > 0) {
-    detail.push(l10n.t('{0} of them are open with unsaved changes, which stay in their editors.', unsaved));
+    detail.push(
+      isOne(unsaved)
+        ? l10n.t('{0} of them is open with unsaved changes, which stay in its editor.', unsaved)
+        : l10n.t('{0} of them are open with unsaved changes, which stay in their editors.', unsaved),
+    );
   }
   const go = l10n.t('Reset');
   const options = { modal: true, detail: detail.join('\n') };
@@ -109,13 +113,12 @@ async function confirmed(place: Place, keys: readonly SessionKey[], index: Sessi
 
 async function tellReset({ removed, failed, backup }: ResetResult, folder: string, tools: ResetTools): Promise<void> {
   const parts = [
-    removed.length === 1
-      ? l10n.t('1 session file is deleted.')
+    isOne(removed.length)
+      ? l10n.t('{0} session file is deleted.', removed.length)
       : l10n.t('{0} session files are deleted.', removed.length),
   ];
   const [first] = failed;
-  if (first)
-    parts.push(l10n.t('{0} could not be deleted. The first: {1}', failed.length, phraseIn(first.error.phrase)));
+  if (first) parts.push(notDeletedText(failed.length, phraseIn(first.error.phrase)));
   const restore = l10n.t('Restore');
   const show = first ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const answer = await (backup ? show(parts.join(' '), restore) : show(parts.join(' ')));

@@ -87,14 +87,14 @@ export class SessionsView implements vscode.Disposable {
     const scanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
     // Only a scan that takes long enough to be noticed is worth a line that comes and goes.
     if (this.pending.size > 0 && !scanning) {
-      return this.pending.size === 1
-        ? l10n.t('1 session not yet pushed')
+      return isOne(this.pending.size)
+        ? l10n.t('{0} session not yet pushed', numbers.format(this.pending.size))
         : l10n.t('{0} sessions not yet pushed', numbers.format(this.pending.size));
     }
     const differing = this.agreement.disagreements;
     if (differing > 0 && !scanning) {
-      return differing === 1
-        ? l10n.t('1 session in the memory of the dev server is not as its file')
+      return isOne(differing)
+        ? l10n.t('{0} session in the memory of the dev server is not as its file', numbers.format(differing))
         : l10n.t('{0} sessions in the memory of the dev server are not as their files', numbers.format(differing));
     }
     return scanning && files > 2000 ? l10n.t('Checking session files… {0}', numbers.format(files)) : '';

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/base/counted';
 import type { HandlerRequest } from '../currentSession';
 import type { CodeBridge } from './codeBridge';
 import type { CodeCall, CodeJob, CodeResult } from './codeProtocol';
@@ -48,7 +49,10 @@ export class CodePool {
 
   async run({ stamp, ...job }: PoolJob, bridge: CodeBridge): Promise<PoolOutcome> {
     if (!(await this.turn())) {
-      return { kind: 'busy', reason: `${this.options.waiting} requests wait already for code to run.` };
+      return {
+        kind: 'busy',
+        reason: `${counted(this.options.waiting, 'request')} ${this.options.waiting === 1 ? 'waits' : 'wait'} already for code to run.`,
+      };
     }
     try {
       if (this.disposed) return { kind: 'threw', reason: 'The server is stopping.' };
