@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
-import { PAGE_SIZE, pages } from '../../core/index/arrange';
 import type { MobileSession } from '../../core/protocol/mobile';
 import type { ServerState } from '../../core/protocol/state';
 import type { WebSession } from '../../core/protocol/web';
@@ -10,12 +9,12 @@ import type { DevServerController, StateDelta } from './devServer';
 import type { JournalShown } from './journalShown';
 import type { ServerItems } from './serverItems';
 import { type AddressNode, type ServerNode, serverNodeId, sessionKeyOf } from './serverNode';
+import { ServerRows, sessionsOfPage } from './serverRows';
 import { isLan } from './serverSettings';
 import { virtualNow } from './serverText';
 import { statusFace } from './statusFace';
 import { WebItems } from './webItems';
 import { isWebNode, sessionIdOf } from './webNode';
-import { webChildren, webParent } from './webRows';
 import { webSessionFace } from './webText';
 
 /** Changes are drawn together: at most this often, which is faster than anybody reads. */
@@ -42,6 +41,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
   readonly onDidRedraw = this.redrawn.event;
   private readonly flush = new Coalesced(nodeTimers, REDRAW_MS, () => this.flushNow());
   private readonly disposables: vscode.Disposable[];
+  private readonly rows: ServerRows;
 
   constructor(
     private readonly server: DevServerController,
@@ -49,6 +49,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     private readonly items: ServerItems,
     private readonly webItems = new WebItems(() => false),
   ) {
+    this.rows = new ServerRows(server, journal);
     this.disposables = [
       this.changed,
       this.redrawn,
@@ -78,11 +79,11 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
   getChildren(node?: ServerNode): ServerNode[] {
     // VS Code asks for what is below an open row, and says that a row was opened only when it is not just drawing all anew.
     if (node) this.rowToggled(node, true);
-    return this.childrenOf(node).map((each) => this.known(each));
+    return this.rows.childrenOf(node).map((each) => this.known(each));
   }
 
   getParent(node: ServerNode): ServerNode | undefined {
-    const parent = this.parentOf(node);
+    const parent = this.rows.parentOf(node);
     return parent && this.known(parent);
   }
 
@@ -94,140 +95,12 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
 
   /** The text of an address row: what is opened and copied. */
   addressOf(node: AddressNode): string | undefined {
-    const { state } = this.server;
-    switch (node.which) {
-      case 'local':
-        return state?.url;
-      case 'external':
-        return this.server.externalAddress;
-      case 'platform':
-        return state?.externalPlatformUrl;
-      case 'lan':
-        return state?.lan?.urls[node.index];
-      case 'pairing':
-        return state?.lan?.pairingCode;
-    }
+    return this.rows.addressOf(node);
   }
 
   dispose(): void {
     clearTimeout(this.minute);
     for (const each of this.disposables) each.dispose();
-  }
-
-  private childrenOf(node: ServerNode | undefined): ServerNode[] {
-    const { state } = this.server;
-    if (!node) return this.roots(state);
-    if (!state) return [];
-    if (isWebNode(node)) return state.web ? webChildren(node, state.web) : [];
-    switch (node.kind) {
-      case 'server':
-        return this.addresses(state);
-      case 'memory':
-        return this.memory(state);
-      case 'page':
-        return this.sessionNodes(state, sessionsOfPage(state, node.page));
-      case 'evictions': {
-        const folder = this.folderOf(state);
-        return (state.mobile?.evicted ?? []).map(({ file }) => ({
-          kind: 'eviction',
-          key: sessionKeyOf(folder, file),
-          file,
-        }));
-      }
-      case 'outbox':
-        return [...state.outbox].reverse().map(({ id }) => ({ kind: 'mail', id }));
-      case 'faults':
-        return state.faults.map(({ id }) => ({ kind: 'fault', id }));
-      case 'journal': {
-        const { entries, hasOlder } = this.journal.page();
-        const rows = entries.map(({ id }): ServerNode => ({ kind: 'entry', id }));
-        return hasOlder ? [...rows, { kind: 'older' }] : rows;
-      }
-      case 'entry': {
-        const entry = this.journal.entry(node.id);
-        return [
-          ...(entry?.causes ?? []).map((_, index): ServerNode => ({ kind: 'cause', entry: node.id, index })),
-          ...(entry?.changes ?? []).map((_, index): ServerNode => ({ kind: 'change', entry: node.id, index })),
-        ];
-      }
-      default:
-        return [];
-    }
-  }
-
-  private roots(state: ServerState | undefined): ServerNode[] {
-    if (this.server.status === 'stopped') return [];
-    if (!state) return [{ kind: 'server' }];
-    return [
-      { kind: 'server' },
-      { kind: 'clock' },
-      ...(state.mobile ? [{ kind: 'memory' } as const] : []),
-      ...(state.web ? [{ kind: 'web' } as const] : []),
-      { kind: 'outbox' },
-      { kind: 'faults' },
-      { kind: 'journal' },
-    ];
-  }
-
-  private addresses(state: ServerState): ServerNode[] {
-    const address = (which: AddressNode['which'], index = 0): AddressNode => ({ kind: 'address', which, index });
-    return [
-      address('local'),
-      ...(this.server.externalAddress === undefined ? [] : [address('external')]),
-      ...(state.lan?.urls ?? []).map((_, index) => address('lan', index)),
-      ...(state.lan ? [address('pairing')] : []),
-      address('platform'),
-    ];
-  }
-
-  private memory(state: ServerState): ServerNode[] {
-    const sessions = state.mobile?.sessions ?? [];
-    const rows: ServerNode[] =
-      sessions.length <= PAGE_SIZE
-        ? this.sessionNodes(state, sessions)
-        : pages(sessions).map((_, page): ServerNode => ({ kind: 'page', page }));
-    return state.mobile && state.mobile.evicted.length > 0 ? [...rows, { kind: 'evictions' }] : rows;
-  }
-
-  private sessionNodes(state: ServerState, sessions: readonly MobileSession[]): ServerNode[] {
-    const folder = this.folderOf(state);
-    return sessions.map(({ file }) => ({ kind: 'session', key: sessionKeyOf(folder, file), file }));
-  }
-
-  /** As it was given: the server may spell it in another way, and the index of sessions would not know it. */
-  private folderOf(state: ServerState): string {
-    return this.server.options?.mobileApps ?? state.mobile?.folder ?? '';
-  }
-
-  private parentOf(node: ServerNode): ServerNode | undefined {
-    if (isWebNode(node)) return webParent(node, this.server.state?.web);
-    switch (node.kind) {
-      case 'address':
-        return { kind: 'server' };
-      case 'page':
-      case 'evictions':
-        return { kind: 'memory' };
-      case 'session': {
-        const sessions = this.server.state?.mobile?.sessions ?? [];
-        if (sessions.length <= PAGE_SIZE) return { kind: 'memory' };
-        const at = sessions.findIndex(({ file }) => file === node.file);
-        return { kind: 'page', page: Math.floor(Math.max(at, 0) / PAGE_SIZE) };
-      }
-      case 'eviction':
-        return { kind: 'evictions' };
-      case 'mail':
-        return { kind: 'outbox' };
-      case 'fault':
-        return { kind: 'faults' };
-      case 'entry':
-      case 'older':
-        return { kind: 'journal' };
-      case 'cause':
-      case 'change':
-        return { kind: 'entry', id: node.entry };
-      default:
-        return undefined;
-    }
   }
 
   private itemOf(node: ServerNode): vscode.TreeItem {
@@ -246,7 +119,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     if (isWebNode(node)) return this.webItems.item(node, state);
     switch (node.kind) {
       case 'address': {
-        const text = this.addressOf(node);
+        const text = this.rows.addressOf(node);
         return text === undefined ? undefined : this.items.address(node, text);
       }
       case 'clock':
@@ -350,7 +223,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     }
     const face = ({ lastRequestAt: _, ...shown }: MobileSession) => JSON.stringify(shown);
     if (face(known) === face(session)) return;
-    const key = sessionKeyOf(this.folderOf(after), session.file);
+    const key = sessionKeyOf(this.rows.folderOf(after), session.file);
     this.redraw({ kind: 'session', key, file: session.file });
   }
 
@@ -397,7 +270,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
   /** What is drawn with its parent need not be drawn by itself. */
   private withoutCovered(): ServerNode[] {
     const covered = (node: ServerNode): boolean => {
-      for (let up = this.parentOf(node); up; up = this.parentOf(up))
+      for (let up = this.rows.parentOf(node); up; up = this.rows.parentOf(up))
         if (this.pending.has(serverNodeId(up))) return true;
       return false;
     };
@@ -424,8 +297,4 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
       this.waitForMinute();
     }, soonest);
   }
-}
-
-function sessionsOfPage(state: ServerState, page: number): readonly MobileSession[] {
-  return (state.mobile?.sessions ?? []).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
 }
