@@ -62,7 +62,7 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
   const row = node ?? selection()[0];
   const id = row?.kind === 'entry' ? row.id : row?.kind === 'cause' || row?.kind === 'change' ? row.entry : undefined;
   if (id !== undefined) {
-    const entry = journal.entry(id);
+    const entry = await parts.documents.entry(id);
     if (!entry) throw new Error(l10n.t('This entry is not in the journal any more.'));
     return entry;
   }

@@ -56,7 +56,8 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
     return vscode.Uri.from({ scheme: SCHEME, path: `/${path}`, query: `run=${this.server.run}` });
   }
 
-  private async entry(id: number): Promise<JournalEntry | undefined> {
+  /** An entry of the journal; the server is asked for one that is not here any more, or not yet. */
+  async entry(id: number): Promise<JournalEntry | undefined> {
     const known = this.journal.entry(id);
     if (known || !this.server.client) return known;
     const { entries } = await this.server.client.journal(id - 1, 1);
