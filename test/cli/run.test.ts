@@ -39,7 +39,7 @@ describe('run', function () {
     assert.equal(stderr, '');
     assert.equal(code, 0);
     const lines = stdout.split('\n');
-    assert.match(String(lines[0]), /^✔ Scenario one\.scenario\.json \(1 steps, \d+ ms\)$/);
+    assert.match(String(lines[0]), /^✔ Scenario one\.scenario\.json \(1 step, \d+ ms\)$/);
     assert.match(String(lines[1]), /^✔ Scenario deep\/er\/two\.scenario\.json/);
     assert.match(stdout, /\n2 passed, 0 failed \(\d+ ms\)\n$/);
   });
