@@ -16,7 +16,7 @@ const repository = path.resolve(import.meta.dirname, '..');
 const compiledTests = path.join(repository, 'out/test');
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'test-results-'));
 /** A stage that takes longer hangs. */
-const STAGE_LIMIT_MS = 15 * 60_000;
+const STAGE_LIMIT_MS = 30 * 60_000;
 /** They need more than Node, and have a stage of their own. */
 const MORE_THAN_NODE = ['browser', 'webview', 'host', 'ui'];
 /** Stages that are no folder of tests. */

@@ -69,7 +69,7 @@ describe('web sessions in the editor', () => {
     it('are listed live, with their count', async () => {
       assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 0');
       const id = await make();
-      assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 1 · 1 guests');
+      assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 1 · 1 guest');
       assert.ok(tree.getChildren().some(({ kind }) => kind === 'web'));
       assert.match(below({ kind: 'web' }).join(), /^Guest \| guest · expires in /);
       await server.client?.closeWebSession(id);
