@@ -1,4 +1,4 @@
-// Makes the pictures of the walkthrough anew, from the packaged VSIX: `npm run package && npx tsc -b &&
+// Makes the pictures of the walkthrough and of the sessions in the README anew, from the packaged VSIX: `npm run package && npx tsc -b &&
 // node out/test/ui/walkthroughPictures.js`.
 import fs from 'node:fs';
 import os from 'node:os';
@@ -6,14 +6,14 @@ import path from 'node:path';
 import { aSession } from './sampleSession';
 import { Workbench } from './workbench';
 
-const pictures = path.resolve(__dirname, '../../../media/walkthrough');
+const pictures = path.resolve(__dirname, '../../../media');
 /** Small enough that the words can be read where VS Code shows the picture, beside the steps. */
 const VIEWPORT = { width: 960, height: 600 };
+const README_VIEWPORT = { width: 1280, height: 800 };
 
 async function main(): Promise<void> {
   const folder = path.join(fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'pictures-'))), 'Contact App');
   writeSessions(path.join(folder, 'Data', 'MobileApps'));
-  fs.mkdirSync(pictures, { recursive: true });
   const settings = { 'editor.wordWrap': 'off', 'breadcrumbs.enabled': false, 'editor.stickyScroll.enabled': false };
   const workbench = await Workbench.open({ folder, viewport: VIEWPORT, settings });
   try {
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     await workbench.expand('Field Service');
     await workbench.expand('Contact');
     await workbench.row('iPhone 15').waitFor();
-    await keep(workbench, 'open');
+    await keep(workbench, 'walkthrough/open');
 
     await setSideBar(workbench, 290);
     await workbench.contextMenu('iPhone 15', 'Show Problem');
@@ -35,19 +35,23 @@ async function main(): Promise<void> {
     // Off the tree, where it would show a tooltip.
     await workbench.page.mouse.move(600, 590);
     await workbench.page.locator('.monaco-hover').waitFor({ state: 'hidden' });
-    await keep(workbench, 'fault');
+    await keep(workbench, 'walkthrough/fault');
+    await workbench.page.setViewportSize(README_VIEWPORT);
+    await setSideBar(workbench, 470);
+    await keep(workbench, 'readme/fault');
+    await workbench.page.setViewportSize(VIEWPORT);
 
     await workbench.palette('View: Close All Editors');
     await workbench.palette('View: Hide Panel');
     await setSideBar(workbench, 470);
     await workbench.row('iPhone 13').click({ button: 'right', position: { x: 150, y: 10 } });
     await workbench.page.locator('.context-view .monaco-menu:focus-within').waitFor();
-    await keep(workbench, 'mend');
+    await keep(workbench, 'walkthrough/mend');
     await workbench.page.keyboard.press('Escape');
 
     await workbench.contextMenu('iPhone 13', 'Delete Session…');
     await workbench.page.locator('.monaco-dialog-box').waitFor();
-    await keep(workbench, 'undo');
+    await keep(workbench, 'walkthrough/undo');
     await workbench.dialog('Cancel');
   } finally {
     await workbench.close();
