@@ -38,6 +38,9 @@ async function main(): Promise<void> {
     await keep(workbench, 'walkthrough/fault');
     await workbench.page.setViewportSize(README_VIEWPORT);
     await setSideBar(workbench, 470);
+    // Off the edge of the side bar, which is drawn in a colour under the mouse.
+    await workbench.page.mouse.move(860, 500);
+    await workbench.page.locator('.monaco-sash.hover').waitFor({ state: 'detached' });
     await keep(workbench, 'readme/fault');
     await workbench.page.setViewportSize(VIEWPORT);
 
