@@ -1,4 +1,5 @@
 // VS Code as a person drives it: the packaged VSIX in the VS Code server, shown by Chromium.
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -400,8 +401,23 @@ export class Workbench {
     );
   }
 
-  /** Keeps a picture of the window as out/screenshots/<name>.png. */
+  /** Texts on the screen, in the window and its pages, with a place that nothing was put into: `{0}`. */
+  async unfilled(): Promise<string[]> {
+    const found = await Promise.all(
+      this.page.frames().map((frame) =>
+        frame.evaluate(TEXTS).catch((error: unknown) => {
+          // A page that is going has no text any more.
+          if (/detached|destroyed|closed/i.test(String(error))) return [];
+          throw error;
+        }),
+      ),
+    );
+    return found.flat().filter((text) => /(?<!\\u)\{\d+\}/.test(text));
+  }
+
+  /** Keeps a picture of the window as out/screenshots/<name>.png; nothing on it has a place without a value. */
   async screenshot(name: string): Promise<string> {
+    assert.deepEqual(await this.unfilled(), []);
     const file = path.join(repository, 'out/screenshots', `${name}.png`);
     await this.page.screenshot({ path: file });
     return file;
@@ -613,3 +629,13 @@ async function loadHarness(): Promise<Harness> {
 function setLanguage(language: string): void {
   Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set() {}, configurable: true });
 }
+
+/** Runs in a page: what it shows and what it says to those who do not see it, but not what editors have in them. */
+const TEXTS = `[...document.querySelectorAll('body *')]
+  .filter((element) => !element.closest('.monaco-editor, script, style') && element.checkVisibility())
+  .flatMap((element) => [
+    ...[...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data),
+    element.getAttribute('aria-label'),
+    element.getAttribute('title'),
+  ])
+  .filter((text) => typeof text === 'string')` as unknown as () => string[];
