@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../src/vscode/contract';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { closeEditors, codes, next, TestMobileApps, untilCodes, workspaceRoot } from './workspace';
 
@@ -44,6 +45,19 @@ describe('which MobileApps folders are looked at', () => {
       await configuration().update('files.watcherExclude', excluded, vscode.ConfigurationTarget.Workspace);
       fs.mkdirSync(path.join(project(), 'Project/Sources'), { recursive: true });
       fs.writeFileSync(path.join(project(), '.gitignore'), '[dD][aA][tT][aA]/\n');
+      // The setting reaches VS Code's watcher a little later.
+      const told = new Set<string>();
+      const watcher = vscode.workspace.createFileSystemWatcher('**/watched-*');
+      watcher.onDidCreate(({ fsPath }) => told.add(fsPath));
+      for (let round = 0, excludes = false; !excludes; round++) {
+        const hidden = path.join(project(), `watched-${round}`);
+        const seen = path.join(workspaceRoot(), `watched-${round}`);
+        for (const file of [hidden, seen]) fs.writeFileSync(file, '');
+        while (!told.has(seen)) await next(watcher.onDidCreate);
+        excludes = !told.has(hidden);
+        for (const file of [hidden, seen]) fs.rmSync(file);
+      }
+      watcher.dispose();
     });
     after(async () => {
       fs.rmSync(project(), { recursive: true, force: true });
@@ -101,6 +115,42 @@ describe('which MobileApps folders are looked at', () => {
         await untilCodes(uri, []);
       });
     }
+
+    it('has hover, quick fixes and the commands for one session', async () => {
+      const uri = vscode.Uri.file(path.join(elsewhere, 'commands', SEED_APPLICATION, SEED_NAME));
+      fs.mkdirSync(path.dirname(uri.fsPath), { recursive: true });
+      fs.writeFileSync(uri.fsPath, MISSPELT);
+      await vscode.commands.executeCommand('vscode.open', uri);
+      await untilCodes(uri, ['mobi/3']);
+      const editor = vscode.window.activeTextEditor ?? assert.fail();
+      const { document } = editor;
+      while (document.languageId !== '4d-mobile-session') await next(vscode.workspace.onDidOpenTextDocument);
+      const hoverAt = async (text: string) => {
+        const at = document.positionAt(document.getText().indexOf(text) + 2);
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+        return hovers.flatMap(({ contents }) => contents.map((c) => (typeof c === 'string' ? c : c.value))).join();
+      };
+      assert.match(await hoverAt('"status"'), /waits until somebody accepts it/);
+      assert.match(await hoverAt('eyJ'), /com\.contactApp\.Contact/);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        vscode.languages.getDiagnostics(uri)[0]?.range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      const fix = actions.find(({ edit, isPreferred }) => edit && isPreferred) ?? assert.fail();
+      await vscode.workspace.applyEdit(fix.edit ?? assert.fail());
+      await document.save();
+      await untilCodes(uri, []);
+      await vscode.commands.executeCommand(COMMANDS.sessionToggleStatus, uri);
+      assert.match(fs.readFileSync(uri.fsPath, 'utf8'), /"status":"pending"/);
+      const from = document.getText().indexOf('eyJ');
+      const to = document.getText().indexOf('"', from);
+      editor.selection = new vscode.Selection(document.positionAt(from), document.positionAt(to));
+      await vscode.commands.executeCommand(COMMANDS.tokenDecode);
+      const decoded = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.equal(JSON.parse(decoded).teamID, 'UTT7VDX8W5');
+    });
 
     it('is none, and plain text, when another program has given it such a name', async () => {
       const uri = vscode.Uri.file(path.join(elsewhere, 'objects', SEED_NAME));
