@@ -52,6 +52,8 @@ export interface ServerRuntime {
   readonly before?: StartMessage['before'];
   /** What a server that crashed has written there is taken up, and all that it is to have after a crash is written there. */
   readonly stateFiles?: StateFiles;
+  /** Told why what is to be had after a crash cannot be written, and again with undefined once it can. */
+  readonly onTrouble?: (trouble: string | undefined) => void;
   /** The usual ones unless given. */
   readonly limits?: Partial<Limits>;
   /** Where copies go of what the server writes over, absolute; the user's state folder unless given. */
@@ -148,7 +150,7 @@ export class DevServer {
           ...{ clock, store, journal, faults, outbox, recording, snapshots, random, pairing },
           ...(options.https === true && { certificate }),
         },
-        { files: stateFiles, current: kept?.current, log },
+        { files: stateFiles, current: kept?.current, log, onTrouble: runtime.onTrouble },
       );
     const seen = { clock, journal, faults, outbox, mobile, web: this.web, pairing, snapshots };
     this.view = new ServerView(seen, () => ({
@@ -265,9 +267,11 @@ interface Prepared {
   readonly kept: ReturnType<typeof Afterlife.read>;
 }
 
-async function prepare(options: ServerOptions, { log, stateFiles }: ServerRuntime): Promise<Prepared> {
+async function prepare(options: ServerOptions, { log, stateFiles, before }: ServerRuntime): Promise<Prepared> {
   const { https, web, host = LOOPBACK, allowedHosts = [] } = options;
   const kept = stateFiles && Afterlife.read(stateFiles);
+  if (before && !kept)
+    log('What the server had before the crash is not there: it begins anew, with the session files only.');
   const hosts = new Set([
     PLATFORM_HOST,
     `*.${PLATFORM_HOST}`,

@@ -84,12 +84,13 @@ async function start(
     ...(before && { before }),
     ...(hasStateFiles && { stateFiles: STATE_FILES }),
     ...(backups !== undefined && { backups }),
+    onTrouble: (trouble: string | undefined) => void tell({ kind: 'keeping', trouble }),
   };
   try {
     return await DevServer.start(checked, runtime);
   } catch (error) {
     if (!before || !hasStateFiles || error instanceof ServerStartError) throw error;
-    log(`The state of before cannot be taken up, so the server begins anew: ${loggable(error)}`);
+    log(`What the server had before the crash cannot be taken up: ${loggable(error)}`);
     for (const file of STATE_FILES) fs.ftruncateSync(file, 0);
     return DevServer.start(checked, runtime);
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import fc from 'fast-check';
 import { Afterlife } from '../../src/server/afterlife/afterlife';
+import { keepingTrouble } from '../../src/server/afterlife/keepingTrouble';
 import { type StateFiles, StateLog } from '../../src/server/afterlife/stateLog';
 import { VirtualClock } from '../../src/server/clock/virtualClock';
 import { Snapshots } from '../../src/server/control/snapshot';
@@ -56,8 +57,10 @@ class Parts {
       this.snapshots.restore(written.state.snapshot);
       this.recording.restore(written.state.recording);
     }
-    const options = { files, current: written?.current, leastGrowth, log: (line: string) => this.log.push(line) };
-    this.afterlife = new Afterlife(this, options);
+    this.afterlife = new Afterlife(this, {
+      ...{ files, current: written?.current, leastGrowth, patienceMs: 0 },
+      log: (line: string) => this.log.push(line),
+    });
   }
 
   /** All of it, in an order that does not depend on which space was there first. */
@@ -76,6 +79,32 @@ class Parts {
     this.afterlife.dispose();
     this.store.dispose();
     this.clock.dispose();
+  }
+}
+
+/** A disk on which some files have only so much room together: what does not fit is written in part. */
+class TightDisk {
+  private readonly write = fs.writeSync;
+
+  constructor(
+    files: StateFiles,
+    public room = Number.POSITIVE_INFINITY,
+  ) {
+    const { write } = this;
+    const tight = (file: number, bytes: Buffer | string, ...rest: number[]): number => {
+      if (!files.includes(file) || typeof bytes === 'string') return write(file, bytes as string, ...rest);
+      const [offset = 0, length = bytes.length, position = 0] = rest;
+      const size = fs.fstatSync(file).size;
+      const others = files.reduce((sum, each) => sum + fs.fstatSync(each).size, 0) - size;
+      const fits = Math.min(length, Math.max(size, this.room - others) - position);
+      if (fits <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      return write(file, bytes, offset, fits, position);
+    };
+    Object.assign(fs, { writeSync: tight });
+  }
+
+  leave(): void {
+    Object.assign(fs, { writeSync: this.write });
   }
 }
 
@@ -213,6 +242,77 @@ describe('What a server has after a crash', () => {
     );
   });
 
+  it('is never older than the state, however little room there is: it is that of now, or none', async function () {
+    this.timeout(120_000);
+    const event: fc.Arbitrary<Run | { readonly room: number } | 'crash'> = fc.oneof(
+      { arbitrary: change, weight: 20 },
+      { arbitrary: fc.record({ room: fc.nat(1_500) }), weight: 4 },
+      { arbitrary: fc.constant('crash' as const), weight: 2 },
+    );
+    let kept = 0;
+    let lost = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 10, maxLength: 40 }),
+        fc.constantFrom(0, 300, 1e9),
+        async (events, growth) => {
+          const time = new FakeTime();
+          const files = open();
+          const disk = new TightDisk(files);
+          try {
+            let parts = partsOf(time, files, growth);
+            parts.afterlife.begin();
+            const isKept = async () => {
+              time.pass(0);
+              const now = parts.state();
+              await Promise.resolve();
+              if (!Afterlife.read(files)) return false;
+              const other = partsOf(time, files);
+              time.pass(0);
+              assert.deepEqual(other.state(), now);
+              other.dispose();
+              return true;
+            };
+            for (const event of events) {
+              if (event === 'crash') {
+                parts.dispose();
+                parts = partsOf(time, files, growth);
+                parts.afterlife.begin();
+              } else if (typeof event === 'function') await event(parts);
+              else disk.room = event.room;
+              if (await isKept()) kept++;
+              else lost++;
+            }
+            disk.room = Number.POSITIVE_INFINITY;
+            parts.faults.add({ kind: 'reset' });
+            assert.ok(await isKept(), 'kept again when there is room again');
+          } finally {
+            disk.leave();
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+    assert.ok(kept > 100 && lost > 100, `${kept} kept, ${lost} lost`);
+  });
+
+  it('needs no more room than the state when what came to it fills the disk', async () => {
+    const files = open();
+    const disk = new TightDisk(files, 3_000);
+    try {
+      const parts = partsOf(new FakeTime(), files);
+      parts.afterlife.begin();
+      for (let i = 0; i < 100; i++) {
+        await parts.store.put({ name: 'a' }, 'key', `${i}`.padStart(1_000));
+        const [entry] = Afterlife.read(files)?.state.snapshot.store.entries ?? [];
+        assert.equal(entry?.value, `${i}`.padStart(1_000));
+      }
+      assert.deepEqual(parts.log, []);
+    } finally {
+      disk.leave();
+    }
+  });
+
   it('is written before anybody who waits for a change goes on', async () => {
     const parts = partsOf(new FakeTime(), open());
     parts.afterlife.begin();
@@ -288,7 +388,25 @@ describe('What a server has after a crash', () => {
     parts.faults.add({ kind: 'reset' });
     assert.equal(await parts.store.get({ name: 'a' }, 'key'), 'value');
     assert.equal(log.length, 1);
-    assert.match(log[0] ?? '', /cannot be kept for after a crash: E.*temporary files/);
+    assert.match(log[0] ?? '', /cannot be kept for after a crash: E.* (TMPDIR|TEMP) /);
     fs.closeSync(readOnly);
   });
+
+  for (const [code, advice] of Object.entries({
+    ENOSPC: /Make room in the folder for temporary files/,
+    EDQUOT: /Make room/,
+    ENOENT: /is not there: make it, or set (TMPDIR|TEMP) to a folder that is there/,
+    ENOTDIR: /is not there/,
+    EACCES: /the right to write/,
+    EPERM: /the right to write/,
+    EROFS: /on another disk/,
+    EMFILE: /Too many files are open/,
+    EIO: /Set (TMPDIR|TEMP) to another folder/,
+  }))
+    it(`says the way out that fits ${code} when it cannot be written`, () => {
+      const text = keepingTrouble(Object.assign(new Error(`${code}: words of the system`), { code }));
+      assert.match(text, advice);
+      assert.match(text, new RegExp(`: ${code}: words of the system\\. .*begins anew`));
+      assert.equal(/Make room/.test(text), code === 'ENOSPC' || code === 'EDQUOT');
+    });
 });

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { keepingTrouble } from './keepingTrouble';
 
 /** Two open files that outlive the process that writes them. */
 export type StateFiles = readonly [number, number];
@@ -13,8 +14,12 @@ export interface StateLogOptions {
   /** Writes lines that say the whole state. */
   readonly whole: (write: Write) => void;
   readonly log: (line: string) => void;
+  /** Told why nothing can be kept, and again with undefined once it can. */
+  readonly onTrouble?: ((trouble: string | undefined) => void) | undefined;
   /** So many bytes of changes are worth writing the state anew, when it is not longer itself. */
   readonly leastGrowth?: number;
+  /** So long after it could not be written is it not tried again. */
+  readonly patienceMs?: number;
 }
 
 const LEAST_GROWTH = 4 * 1024 * 1024;
@@ -27,7 +32,8 @@ const PATIENCE_MS = 5_000;
  * who waits for its change goes on, so no answer leaves before it; what is in a file stays when the process is killed.
  *
  * When the changes have grown longer than the state, it is written anew into the other file, which counts from its last
- * line on: there is always one that is whole.
+ * line on: there is always one that is whole. When there is no room for that, none is: a server that begins anew is better
+ * than one that goes back in time.
  */
 export class StateLog {
   private current: 0 | 1;
@@ -62,38 +68,28 @@ export class StateLog {
   rewrite(): void {
     if (this.disposed) return;
     this.pending = '';
-    const { files, whole } = this.options;
     const next = this.current === 0 ? 1 : 0;
     try {
-      fs.ftruncateSync(files[next], 0);
-      let written = 0;
-      let chunk = '';
-      const flush = () => {
-        written += writeAll(files[next], chunk, written);
-        chunk = '';
-      };
-      const write: Write = (line) => {
-        chunk += line;
-        if (chunk.length > CHUNK) flush();
-      };
-      write(lineOf(['begin', this.generation + 1]));
-      whole(write);
-      write(lineOf(['whole']));
-      flush();
-      this.position = written;
-    } catch (error) {
-      this.fail(error);
-      return;
+      this.writeWhole(next);
+    } catch {
+      // The other file may take the room that is wanted; it does not say any more what is now.
+      this.forget();
+      try {
+        this.writeWhole(next);
+      } catch (error) {
+        this.fail(error);
+        return;
+      }
     }
-    this.generation++;
     const before = this.current;
     this.current = next;
-    this.length = this.position;
-    this.grown = 0;
-    if (this.brokenAt !== undefined) this.options.log('What clients are answered is kept for after a crash again.');
-    this.brokenAt = undefined;
+    if (this.brokenAt !== undefined) {
+      this.brokenAt = undefined;
+      this.options.log('What clients are answered is kept for after a crash again.');
+      this.options.onTrouble?.(undefined);
+    }
     try {
-      fs.ftruncateSync(files[before], 0);
+      fs.ftruncateSync(this.options.files[before], 0);
     } catch {
       // It only takes room.
     }
@@ -103,6 +99,30 @@ export class StateLog {
   dispose(): void {
     this.flush();
     this.disposed = true;
+  }
+
+  private writeWhole(index: 0 | 1): void {
+    const { files, whole } = this.options;
+    const file = files[index];
+    fs.ftruncateSync(file, 0);
+    let written = 0;
+    let chunk = '';
+    const flush = () => {
+      written += writeAll(file, chunk, written);
+      chunk = '';
+    };
+    const write: Write = (line) => {
+      chunk += line;
+      if (chunk.length > CHUNK) flush();
+    };
+    write(lineOf(['begin', this.generation + 1]));
+    whole(write);
+    write(lineOf(['whole']));
+    flush();
+    this.generation++;
+    this.position = written;
+    this.length = written;
+    this.grown = 0;
   }
 
   private schedule(): void {
@@ -122,26 +142,52 @@ export class StateLog {
     if (pending === '' || this.disposed) return;
     this.pending = '';
     if (this.brokenAt !== undefined) {
-      if (performance.now() - this.brokenAt > PATIENCE_MS) this.rewrite();
+      const { patienceMs = PATIENCE_MS } = this.options;
+      if (performance.now() - this.brokenAt >= patienceMs) this.rewrite();
       return;
     }
     try {
       const bytes = writeAll(this.options.files[this.current], pending, this.position);
       this.position += bytes;
       this.grown += bytes;
-    } catch (error) {
-      this.fail(error);
+    } catch {
+      // What is there is no longer the state; without the changes of before there may be room for it.
+      this.forget();
+      this.rewrite();
     }
   }
 
-  /** A line may be there in part: nothing may follow it. */
   private fail(error: unknown): void {
-    if (this.brokenAt === undefined) {
-      this.options.log(
-        `What clients are answered from now on cannot be kept for after a crash: ${(error as Error).message}. Make room in the folder for temporary files.`,
-      );
-    }
+    this.forget();
+    const isNews = this.brokenAt === undefined;
     this.brokenAt = performance.now();
+    if (!isNews) return;
+    const trouble = keepingTrouble(error);
+    this.options.log(trouble);
+    this.options.onTrouble?.(trouble);
+  }
+
+  /**
+   * Makes both files say nothing. An older state must not be taken up: what clients have used up since, such as a passcode,
+   * would work once more.
+   */
+  private forget(): void {
+    for (const file of this.options.files) {
+      try {
+        fs.ftruncateSync(file, 0);
+      } catch {
+        forgetInPlace(file);
+      }
+    }
+  }
+}
+
+/** Without its first line a file says nothing; writing over what is there needs no room. */
+function forgetInPlace(file: number): void {
+  try {
+    fs.writeSync(file, '\n', 0);
+  } catch {
+    // A file that cannot be written at all was not written by this process either.
   }
 }
 

@@ -27,4 +27,6 @@ export type ToServer = StartMessage | { readonly kind: 'stop' };
 
 export type FromServer =
   | { readonly kind: 'ready'; readonly address: ServerAddress }
+  /** Why the state cannot be kept for after a crash; undefined once it can. */
+  | { readonly kind: 'keeping'; readonly trouble: string | undefined }
   | { readonly kind: 'failed'; readonly problem: ServerProblem };

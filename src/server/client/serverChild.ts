@@ -20,7 +20,13 @@ export class ServerChild {
   /** What it ended with, in words. */
   readonly ended: Promise<string>;
 
-  constructor(launch: ServerLaunch, start: StartMessage, stateFiles: StateFiles | undefined) {
+  /** @param onTrouble told why its state cannot be kept for after a crash, and again with undefined once it can */
+  constructor(
+    launch: ServerLaunch,
+    start: StartMessage,
+    stateFiles: StateFiles | undefined,
+    onTrouble: (trouble: string | undefined) => void,
+  ) {
     this.child = fork(launch.program, [], {
       execPath: launch.runtime,
       // Not those of this process: two debuggers cannot have one port.
@@ -52,6 +58,7 @@ export class ServerChild {
     this.ready = new Promise((resolve, reject) => {
       this.child.on('message', (message: FromServer) => {
         if (message.kind === 'ready') resolve(message.address);
+        else if (message.kind === 'keeping') onTrouble(message.trouble);
         else reject(new ServerStartError(message.problem));
       });
       void this.ended.then((how) => {

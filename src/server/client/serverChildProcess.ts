@@ -1,5 +1,6 @@
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
+import { keepingTrouble } from '../afterlife/keepingTrouble';
 import type { StateFiles } from '../afterlife/stateLog';
 import type { ServerOptions } from '../options';
 import type { StartMessage } from './childProtocol';
@@ -21,6 +22,8 @@ const CRASHES_WITHIN_MS = 60_000;
 export class ServerChildProcess implements ServerProcess {
   private readonly changed = new Emitter<ServerStatus>();
   readonly onDidChange = this.changed.event;
+  private readonly warningChanged = new Emitter<void>();
+  readonly onDidChangeWarning = this.warningChanged.event;
 
   private current: ServerStatus = 'stopped';
   private runsAt: ServerAddress | undefined;
@@ -32,6 +35,8 @@ export class ServerChildProcess implements ServerProcess {
   private stops = 0;
   /** What the server has answered is there, whatever becomes of its process. */
   private stateFiles: StateFiles | undefined;
+  /** Why the state is not in the files. */
+  private keepingTrouble: string | undefined;
   /** Real times of the crashes since the start. */
   private crashes: number[] = [];
 
@@ -47,6 +52,10 @@ export class ServerChildProcess implements ServerProcess {
 
   get problem(): ServerProblem | undefined {
     return this.trouble;
+  }
+
+  get warning(): string | undefined {
+    return this.keepingTrouble;
   }
 
   start(options: ServerOptions): Promise<ServerAddress> {
@@ -66,7 +75,10 @@ export class ServerChildProcess implements ServerProcess {
   }
 
   dispose(): void {
-    void this.stop().then(() => this.changed.dispose());
+    void this.stop().then(() => {
+      this.changed.dispose();
+      this.warningChanged.dispose();
+    });
   }
 
   private async begin(options: ServerOptions): Promise<ServerAddress> {
@@ -74,14 +86,7 @@ export class ServerChildProcess implements ServerProcess {
     await this.stopping;
     if (this.stops !== stops) throw new ServerStoppedError();
     this.crashes = [];
-    this.forgetState();
-    try {
-      this.stateFiles = openStateFiles();
-    } catch (error) {
-      this.launch.onLog(
-        `What clients are answered cannot be kept for after a crash: ${(error as Error).message}. Make room in the folder for temporary files, and start the server again.`,
-      );
-    }
+    this.openState();
     try {
       return await this.run({ kind: 'start', options }, stops);
     } catch (error) {
@@ -91,7 +96,9 @@ export class ServerChildProcess implements ServerProcess {
 
   /** Rejects when no server came of it; then its process is gone. */
   private async run(start: StartMessage, stops: number): Promise<ServerAddress> {
-    const child = new ServerChild(this.launch, start, this.stateFiles);
+    const child = new ServerChild(this.launch, start, this.stateFiles, (trouble) => {
+      if (this.child === child) this.warn(trouble);
+    });
     this.child = child;
     this.become('starting');
     try {
@@ -116,9 +123,27 @@ export class ServerChildProcess implements ServerProcess {
     this.become('stopped');
   }
 
+  private openState(): void {
+    this.forgetState();
+    try {
+      this.stateFiles = openStateFiles();
+    } catch (error) {
+      const trouble = keepingTrouble(error);
+      this.launch.onLog(trouble);
+      this.warn(trouble);
+    }
+  }
+
   private forgetState(): void {
     if (this.stateFiles) closeStateFiles(this.stateFiles);
     this.stateFiles = undefined;
+    this.warn(undefined);
+  }
+
+  private warn(trouble: string | undefined): void {
+    if (trouble === this.keepingTrouble) return;
+    this.keepingTrouble = trouble;
+    this.warningChanged.fire();
   }
 
   /** Revives a server that ended although nobody stopped it. */
@@ -141,6 +166,8 @@ export class ServerChildProcess implements ServerProcess {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((at) => now - at < CRASHES_WITHIN_MS), now];
     if (this.crashes.length >= MOST_CRASHES) throw this.fail(crashed(how), stops);
+    // What is in them, if anything, is not the state.
+    if (this.keepingTrouble !== undefined) this.openState();
     const { url, controlUrl, controlToken, externalPlatformUrl } = address;
     const before = {
       controlToken,

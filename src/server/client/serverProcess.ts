@@ -55,6 +55,9 @@ export interface ServerProcess extends Disposable {
   readonly address: ServerAddress | undefined;
   /** While it has failed. */
   readonly problem: ServerProblem | undefined;
+  /** What is wrong while it runs all the same, with a way out. */
+  readonly warning: string | undefined;
+  readonly onDidChangeWarning: Event<void>;
   readonly onDidChange: Event<ServerStatus>;
   /** Resolves when it is running; rejects with a ServerStartError that has the problem. When it runs already, nothing happens. */
   start(options: ServerOptions): Promise<ServerAddress>;
