@@ -19,6 +19,7 @@ import { registerExplain } from './vscode/problems/explain';
 import { FixAll } from './vscode/problems/fixAll';
 import { Fixes } from './vscode/problems/fixes';
 import { FixPreview } from './vscode/problems/fixPreview';
+import { FixUndo } from './vscode/problems/fixUndo';
 import { Problems } from './vscode/problems/problems';
 import { SessionFixes } from './vscode/problems/sessionFixes';
 import { registerShowInTreeAction } from './vscode/problems/showInTreeAction';
@@ -130,7 +131,9 @@ export function activate(context: vscode.ExtensionContext): void {
   registerExplain(commands, context.extensionUri);
   registerCreateCode(commands, pool, context.extensionUri);
   const fixPreview = own(new FixPreview(contextKeys));
-  new FixAll(index, new SessionFixes(pool, store, pending, backupRoot), fixPreview).register(commands, targets);
+  const sessionFixes = new SessionFixes(pool, store, pending, backupRoot);
+  const fixUndo = new FixUndo(sessionFixes, contextKeys);
+  new FixAll(index, sessionFixes, fixPreview, fixUndo).register(commands, targets);
   own(new Fixes(index, documents));
   own(new TokenFiles(writer));
   own(new TokenInsight(index, documents));

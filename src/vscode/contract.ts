@@ -32,6 +32,7 @@ export const COMMANDS = {
   tokenRegenerate: 'sessionWorkbench.token.regenerate',
   findingFixAll: 'sessionWorkbench.finding.fixAll',
   findingApplyFixes: 'sessionWorkbench.finding.applyFixes',
+  findingUndoFix: 'sessionWorkbench.finding.undoFix',
   sessionDelete: 'sessionWorkbench.session.delete',
   sessionCompare: 'sessionWorkbench.session.compare',
   sessionShowProblem: 'sessionWorkbench.session.showProblem',
@@ -147,6 +148,8 @@ export interface ContextKeys {
   'sessionWorkbench.pushNeeded': boolean;
   /** Whether the tab in front shows changes that *Fix All* would make. */
   'sessionWorkbench.fixPreview': boolean;
+  /** Whether this window has made a fix that can be taken back. */
+  'sessionWorkbench.fixToUndo': boolean;
   /** Paths of the open scenarios that are ours. */
   'sessionWorkbench.scenarios': readonly string[];
   /** Whether what the dev server is asked is recorded. */

@@ -13,6 +13,7 @@ import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { FixAll } from '../../src/vscode/problems/fixAll';
 import { FixPreview } from '../../src/vscode/problems/fixPreview';
+import { FixUndo } from '../../src/vscode/problems/fixUndo';
 import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
 import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
 import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
@@ -41,11 +42,14 @@ describe('Fix All', () => {
   let monitor: FolderMonitor;
   let targets: SessionTargets;
   let fixAll: (...args: unknown[]) => Promise<unknown>;
+  let undoLast: () => Promise<unknown>;
+  /** Whether the palette has *Undo Last Fix*. */
+  let canUndo: unknown;
   /** What goes on with the message, when the command is done. */
   let after: Promise<unknown> | undefined;
   let keys: SessionKey[];
   /** Pressed in the order in which messages come; none when there are no more. */
-  let answers: (string | (() => string | undefined))[];
+  let answers: (string | (() => string | undefined | Promise<string>))[];
   let messages: Message[];
   const cleanUp: (() => unknown)[] = [];
   const own = <T extends { dispose(): unknown }>(each: T): T => {
@@ -91,16 +95,21 @@ describe('Fix All', () => {
     const all = () => keys;
     targets = { all } as unknown as SessionTargets;
     const preview = own(new FixPreview(new ContextKeySetter()));
+    const contextKeys = new ContextKeySetter();
+    contextKeys.set = (key, value) => {
+      if (key === 'sessionWorkbench.fixToUndo') canUndo = value;
+    };
     const fixes = new SessionFixes(pool, new SessionStore(), pending, backups);
     const registry = {
       register: (id: string, command: (...args: unknown[]) => Promise<unknown>) => {
         if (id === COMMANDS.findingFixAll) fixAll = command;
+        if (id === COMMANDS.findingUndoFix) undoLast = command;
       },
       goOn: (_: string, told: () => Promise<unknown>) => {
         after = told();
       },
     } as unknown as CommandRegistry;
-    new FixAll(index, fixes, preview).register(registry, targets);
+    new FixAll(index, fixes, preview, new FixUndo(fixes, contextKeys)).register(registry, targets);
     messages = [];
     answers = [];
     after = undefined;
@@ -122,7 +131,7 @@ describe('Fix All', () => {
     const buttons = rest.filter((each) => typeof each === 'string');
     messages.push({ text, detail: options?.detail ?? '', buttons });
     const wanted = answers.shift();
-    const pressed = typeof wanted === 'function' ? wanted() : wanted;
+    const pressed = typeof wanted === 'function' ? await wanted() : wanted;
     assert.ok(pressed === undefined || buttons.includes(pressed), `${pressed} is none of ${buttons}`);
     return pressed;
   }
@@ -149,14 +158,90 @@ describe('Fix All', () => {
     assert.deepEqual(messages, [
       {
         text: 'Fix 3 session files (4 repairs)?',
-        detail: messages[0]?.detail,
+        detail: [
+          '1 file is renamed to what its content says',
+          '"status" is corrected in 2 files',
+          '1 byte order mark is removed',
+          '',
+          '1 will still be at fault: it needs a person.',
+          'A backup is made first, and “Undo Last Fix” takes all back.',
+        ].join('\n'),
         buttons: ['Fix 3 Files', 'Show Changes'],
       },
     ]);
-    assert.match(messages[0]?.detail ?? '', /iPhone X \(guest\): 2 repairs/);
-    assert.match(messages[0]?.detail ?? '', /1 is still at fault: it needs a person/);
     assert.deepEqual(sorted(files()), sorted(FILES));
     assert.deepEqual(fs.readdirSync(backups), []);
+  });
+
+  it('says of any number of files and repairs in a few lines what would be done, and where files go in any case', async () => {
+    const damages: ((text: string) => string)[] = [
+      (text) => text.replace('"accepted"', '"acepted"'),
+      ...['name', 'version', 'description', 'ip', 'email'].map(
+        (property) => (text: string) => text.replace(new RegExp(`"${property}": "[^"]*",?`), ''),
+      ),
+      ...['code', 'region'].map(
+        (property) => (text: string) => text.replace(`"${property}": "`, `"was${property}": "`),
+      ),
+      (text) => text.replace(/"token": "[^"]*"/, '"token": "none"'),
+      (text) => `\ufeff${text}`,
+    ];
+    const written = damages.flatMap((damage, at) =>
+      Array.from({ length: 12 - at }, (_, each) => {
+        const { name, text } = sessionOf(`${at}-${each}`);
+        return { name, text: damage(text).replace(/,(\s*})/g, '$1') };
+      }),
+    );
+    const misnamed = sessionOf('misnamed');
+    for (const { name, text } of [...written, { name: 'f'.repeat(40), text: misnamed.text }]) {
+      apps.write(text, APPLICATION, name);
+      keys.push({ ...keys[0], name } as SessionKey);
+    }
+    const folder = 'OTHERTEAM.com.example.other';
+    const astray = sessionOf('astray');
+    apps.write(astray.text, folder, astray.name);
+    keys.push({ ...keys[0], application: folder, name: astray.name } as SessionKey);
+    await monitor.rescan();
+    await run();
+    const lines = messages[0]?.detail.split('\n\n')[0]?.split('\n') ?? [];
+    assert.equal(lines.length, 6, lines.join('\n'));
+    assert.equal(lines[0], '2 files are renamed to what their content says');
+    assert.equal(lines[1], '1 file moves to the folder that its content says');
+    assert.equal(lines[2], '"status" is corrected in 14 files');
+    assert.match(lines[3] ?? '', /^".*" is added to \d+ files$/);
+    assert.match(lines[5] ?? '', /^\d+ other repairs$/);
+    assert.doesNotMatch(lines.join(), /[0-9a-f]{40}|iPhone/);
+  });
+
+  it('has taken away what says that it looks, before it asks', async () => {
+    for (let at = 0; at < 30; at++) {
+      const { name, text } = sessionOf(`slow-${at}`);
+      apps.write(misspelt(text), APPLICATION, name);
+      keys.push({ ...keys[0], name } as SessionKey);
+    }
+    await monitor.rescan();
+    const { withProgress } = vscode.window;
+    const shown = new Promise<number>((resolve) => {
+      vscode.window.withProgress = (options, task) => {
+        if (options.location === vscode.ProgressLocation.Notification) resolve(Date.now());
+        return withProgress(options, task);
+      };
+    });
+    cleanUp.unshift(() => Object.assign(vscode.window, { withProgress }));
+    const call = pool.call.bind(pool);
+    pool.call = async (...args) => {
+      await shown;
+      return call(...args);
+    };
+    let asked = 0;
+    answers = [
+      () => {
+        asked = Date.now();
+        return undefined;
+      },
+    ];
+    await run();
+    // VS Code keeps such a notification for 800 ms, even when it is done.
+    assert.ok(asked - (await shown) >= 800, `asked ${asked - (await shown)} ms after it was shown`);
   });
 
   it('fixes many, says how many are left and where the backup is, and takes all back with Undo', async () => {
@@ -268,6 +353,84 @@ describe('Fix All', () => {
       new RegExp(`^2 session files .* changed since: ${APPLICATION}/${MISSPELT.name}$`),
     );
     assert.deepEqual(sorted(files()), sorted({ ...FILES, [MISSPELT.name]: newer }));
+  });
+
+  describe('Undo Last Fix', () => {
+    const fixOnly = async (name: string) => {
+      keys = [{ ...keys[0], name } as SessionKey];
+      await run();
+    };
+
+    it('takes back the last fix, then the one before, and is there as long as there is one', async () => {
+      assert.equal(canUndo, false);
+      await fixOnly(MISSPELT.name);
+      await fixOnly(BOM.name);
+      assert.equal(canUndo, true);
+      await undoLast();
+      assert.deepEqual(sorted(files()), sorted({ ...FILES, [MISSPELT.name]: MISSPELT.text }));
+      assert.equal(canUndo, true);
+      await undoLast();
+      assert.deepEqual(sorted(files()), sorted(FILES));
+      assert.equal(canUndo, false);
+      await undoLast();
+      assert.deepEqual(
+        messages.slice(2).map(({ text }) => text),
+        [
+          '1 session file is as it was before.',
+          '1 session file is as it was before.',
+          'There is no fix of this window that could be taken back.',
+        ],
+      );
+    });
+
+    it('takes back the later one first, also when both are asked for at once', async () => {
+      await fixOnly(BOM.name);
+      fs.writeFileSync(fileOf(BOM.name), misspelt(BOM.text));
+      await monitor.rescan();
+      await fixOnly(BOM.name);
+      await Promise.all([undoLast(), undoLast()]);
+      assert.equal(files()[BOM.name], misspelt(BOM.text));
+      assert.match(messages[3]?.text ?? '', /changed since/);
+    });
+
+    it('takes back many with their places, and never over what was changed since', async () => {
+      const newer = MISSPELT.text.replace('"email": ""', '"email": "new@example.com"');
+      answers = ['Fix 3 Files'];
+      await run();
+      fs.writeFileSync(fileOf(MISSPELT.name), newer);
+      await undoLast();
+      assert.match(messages[2]?.text ?? '', new RegExp(`changed since: ${APPLICATION}/${MISSPELT.name}$`));
+      assert.deepEqual(sorted(files()), sorted({ ...FILES, [MISSPELT.name]: newer }));
+    });
+
+    it('has nothing to take back after the button of the message, nor the button after it', async () => {
+      keys = keys.slice(0, 1);
+      answers = ['Undo'];
+      await run();
+      assert.equal(canUndo, false);
+      let whenSeen = () => {};
+      const seen = new Promise<void>((resolve) => {
+        whenSeen = resolve;
+      });
+      let press = (_button: string) => {};
+      const pressed = new Promise<string>((resolve) => {
+        press = resolve;
+      });
+      answers = [
+        () => {
+          whenSeen();
+          return pressed;
+        },
+      ];
+      await monitor.rescan();
+      const ran = run();
+      await seen;
+      await undoLast();
+      press('Undo');
+      await ran;
+      assert.equal(messages.at(-1)?.text, 'This fix is taken back already.');
+      assert.deepEqual(sorted(files()), sorted(FILES));
+    });
   });
 
   it('repairs only what is asked for', async () => {

@@ -7,6 +7,7 @@ import { COMMANDS } from '../../src/vscode/contract';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { FixAll } from '../../src/vscode/problems/fixAll';
 import { FixPreview } from '../../src/vscode/problems/fixPreview';
+import { FixUndo } from '../../src/vscode/problems/fixUndo';
 import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
 import { PlaceChooser } from '../../src/vscode/sessions/choosePlace';
 import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
@@ -68,7 +69,8 @@ describe('what is not pushed', () => {
     registerMarkPushedCommand(registry, targets, pending);
     const preview = new FixPreview(new ContextKeySetter());
     parts.cleanUp(() => preview.dispose());
-    new FixAll(index, new SessionFixes(pool, store, pending, backups), preview).register(registry, targets);
+    const fixes = new SessionFixes(pool, store, pending, backups);
+    new FixAll(index, fixes, preview, new FixUndo(fixes, new ContextKeySetter())).register(registry, targets);
   };
 
   beforeEach(async () => {

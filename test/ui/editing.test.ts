@@ -239,7 +239,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
       await workbench.contextMenu('Field Service', 'Fix All');
       const question = workbench.page.locator('.monaco-dialog-box');
       await question.getByText('Fix 1 session file (1 repair)?').waitFor();
-      await question.getByText('iPhone 10 (iPhone10@example.com): 1 repair').waitFor();
+      await question.getByText('1 connection token is regenerated from the content').waitFor();
       await workbench.screenshot('fix-all-question');
       await workbench.dialog('Show Changes');
       await tab().waitFor();
@@ -277,6 +277,17 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     });
 
     it('makes them at once when nobody wants to look', async () => {
+      await workbench.contextMenu('Field Service', 'Fix All');
+      await workbench.dialog('Fix 1 File');
+      await untilText(2, SESSIONS[2]?.text ?? '');
+      await spoken(/^iPhone 10, accepted/);
+    });
+
+    it('takes them back from the palette, when the message is gone', async () => {
+      await workbench.palette('Notifications: Clear All Notifications');
+      await workbench.palette('Session Workbench: Undo Last Fix');
+      await workbench.notification('1 session file is as it was before.').waitFor();
+      await spoken(/^iPhone 10, at fault/);
       await workbench.contextMenu('Field Service', 'Fix All');
       await workbench.dialog('Fix 1 File');
       await untilText(2, SESSIONS[2]?.text ?? '');

@@ -12,7 +12,7 @@ export function bomRepairs({ text }: SessionText, { code }: Finding): Repair[] {
   const edits = removeBom(text) ?? [];
   if (edits.length === 0) return [];
   const title = phrase('Remove the byte order mark');
-  return [{ id: 'bom', code, title, safe: true, preferred: true, change: { edits } }];
+  return [{ id: 'bom', code, title, kind: 'byteOrderMark', safe: true, preferred: true, change: { edits } }];
 }
 
 /** `hint/id`: the id that 4D would give, in the content, the token and the file name. The device has to log in anew. */
@@ -30,5 +30,7 @@ export function idRepairs(session: DamagedSession, { code }: Finding): Repair[] 
   const set = session.set(values);
   if (!set) return [];
   const title = phrase('Derive the session id from the device, in content, token and file name (logs the device out)');
-  return [{ id: 'derive', code, title, safe: false, preferred: true, change: { edits: set.edits, name: id } }];
+  return [
+    { id: 'derive', code, title, kind: 'place', safe: false, preferred: true, change: { edits: set.edits, name: id } },
+  ];
 }

@@ -25,12 +25,13 @@ function nameRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   const repairs: Repair[] = [];
   if (isSafeSessionName(sessionId)) {
     const title = phrase('Rename the file to what its content says: "{0}"', sessionId);
-    repairs.push({ id: 'rename', code, title, ...judged(forContent, forFile), change: { edits: [], name: sessionId } });
+    const change = { edits: [], name: sessionId };
+    repairs.push({ id: 'rename', code, title, kind: 'place', ...judged(forContent, forFile), change });
   }
   const change = contentChange(session, [['/session/id', file.name]]);
   if (change) {
     const title = phrase('Change session.id to what the file is named: "{0}"', file.name);
-    repairs.push({ id: 'keep-name', code, title, ...judgedContent(forContent, forFile), change });
+    repairs.push({ id: 'keep-name', code, title, kind: 'ids', ...judgedContent(forContent, forFile), change });
   }
   return repairs;
 }
@@ -51,7 +52,7 @@ function folderRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   if (isSafeFolderName(expected)) {
     const title = phrase('Move the file to the folder that its content says: "{0}"', expected);
     const change = { edits: [], application: expected };
-    repairs.push({ id: 'move', code, title, ...judged(forContent, forFile), change });
+    repairs.push({ id: 'move', code, title, kind: 'place', ...judged(forContent, forFile), change });
   }
   const values: [string, string][] = [];
   if (ids && ids.applicationId !== applicationId) values.push(['/application/id', ids.applicationId]);
@@ -59,7 +60,7 @@ function folderRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   const change = values.length > 0 && contentChange(session, values);
   if (ids && change) {
     const title = contentTitle(ids, { applicationId, teamId });
-    repairs.push({ id: 'keep-folder', code, title, ...judgedContent(forContent, forFile), change });
+    repairs.push({ id: 'keep-folder', code, title, kind: 'ids', ...judgedContent(forContent, forFile), change });
   }
   return repairs;
 }

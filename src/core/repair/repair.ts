@@ -12,6 +12,12 @@ export interface FileChange {
   readonly name?: string;
 }
 
+/**
+ * What a repair does, whatever the values are, so that many can be counted: `place` takes the file to where its content says,
+ * `ids` makes the content say where the file is.
+ */
+export type RepairKind = 'place' | 'ids' | 'token' | 'byteOrderMark' | 'add' | 'change';
+
 /** One way to mend one finding. */
 export interface Repair {
   /** Of its own among the repairs of a finding. */
@@ -20,6 +26,9 @@ export interface Repair {
   readonly code: FindingCode;
   /** What it does, as a command: "Set the status to …". */
   readonly title: Phrase;
+  readonly kind: RepairKind;
+  /** What is added or changed, as `application.id`; only with these kinds. */
+  readonly property?: string;
   /** Whether it may be done without asking: nothing is made up and nothing is lost. */
   readonly safe: boolean;
   /** Whether it is the one to take when nobody chooses; one of a finding at the most. */

@@ -116,7 +116,14 @@ function made(
   const set = session.set(values);
   if (!set) return [];
   // Where the token has to follow, the device that holds the old one is logged out.
-  return [{ id, code, title, safe: safe && !set.tokenChanged, preferred, change: { edits: set.edits } }];
+  const isSafe = safe && !set.tokenChanged;
+  return [{ id, code, title, ...deedOf(session, values), safe: isSafe, preferred, change: { edits: set.edits } }];
+}
+
+function deedOf(session: DamagedSession, [first]: Values): Pick<Repair, 'kind' | 'property'> {
+  const pointer = first?.[0] ?? '';
+  if (pointer === '/token') return { kind: 'token' };
+  return { kind: session.at(pointer) === undefined ? 'add' : 'change', property: nameOf(pointer) };
 }
 
 function nameOf(pointer: string): string {

@@ -11,5 +11,5 @@ export function tokenRepairs(session: DamagedSession, { code }: Finding): Repair
   if (!set) return [];
   const title = phrase('Regenerate the connection token from the content');
   // Where the content does not say what the location does, the token may be the one that is right.
-  return [{ id: 'token', code, title, safe: session.isInPlace, preferred: true, change: set }];
+  return [{ id: 'token', code, title, kind: 'token', safe: session.isInPlace, preferred: true, change: set }];
 }

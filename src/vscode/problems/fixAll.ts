@@ -4,14 +4,13 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { untilCancelled, withLateProgress } from '../host/lateProgress';
 import { requireTrust } from '../host/trust';
 import type { SessionTargets, TreeArguments } from '../sessions/targets';
 import type { FixPreview } from './fixPreview';
-import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText, undoneText } from './fixTexts';
-import type { FixOutcome, FolderPlan, Progress, SessionFixes } from './sessionFixes';
-
-/** Fewer are done before anybody could read a progress. */
-const PROGRESS_FROM = 20;
+import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText } from './fixTexts';
+import type { FixUndo } from './fixUndo';
+import type { FixOutcome, FolderPlan, SessionFixes } from './sessionFixes';
 
 /** As from the tree, which codes alone are to be fixed, and whether the changes are shown first. */
 type FixAllArguments = [...TreeArguments, (readonly FindingCode[])?, boolean?];
@@ -25,6 +24,7 @@ export class FixAll {
     private readonly index: SessionIndex,
     private readonly fixes: SessionFixes,
     private readonly preview: FixPreview,
+    private readonly undo: FixUndo,
   ) {}
 
   register(commands: CommandRegistry, targets: SessionTargets): void {
@@ -36,6 +36,7 @@ export class FixAll {
       if (told) commands.goOn(COMMANDS.findingFixAll, told);
     });
     commands.register(COMMANDS.findingApplyFixes, () => this.preview.accept());
+    this.undo.register(commands);
   }
 
   /** Answers what is to be told then. */
@@ -54,14 +55,16 @@ export class FixAll {
     if (shown || keys.length > 1) {
       if (!(await this.confirmed(plans, changing, shown))) return undefined;
     }
-    const outcome = await withProgress(l10n.t('Fixing'), changing, (progress) => this.fixes.apply(plans, progress));
+    const fixing = l10n.t('Fixing');
+    const outcome = await withLateProgress(fixing, changing, (progress) => this.fixes.apply(plans, progress));
+    if (hasWritten(outcome)) this.undo.add(outcome);
     return () => this.tellOutcome(plans, outcome);
   }
 
   private async confirmed(plans: readonly FolderPlan[], changing: number, shown: boolean): Promise<boolean> {
     const go = goText(changing);
     if (!shown) {
-      const { message, detail } = questionText(plans, this.index);
+      const { message, detail } = questionText(plans);
       const show = l10n.t('Show Changes');
       const answer = await vscode.window.showInformationMessage(message, { modal: true, detail }, go, show);
       if (answer !== show) return answer === go;
@@ -72,14 +75,15 @@ export class FixAll {
   private async tellOutcome(plans: readonly FolderPlan[], outcome: FixOutcome): Promise<void> {
     const files = outcome.results.flatMap((result) => result.files);
     const undo = l10n.t('Undo');
-    const buttons = outcome.results.some(({ written }) => written.length > 0) ? [undo] : [];
+    const buttons = hasWritten(outcome) ? [undo] : [];
     const failed = failuresOf(outcome).length > 0;
     const answer = await tell(outcomeText(plans, outcome), failed || leftCount(plans, files) > 0, failed, buttons);
-    if (answer !== undo) return;
-    const restorations = await withProgress(l10n.t('Taking back'), files.length, () => this.fixes.undo(outcome));
-    const isWhole = restorations.every(({ kept, failed }) => kept.length + failed.length === 0);
-    void (isWhole ? vscode.window.showInformationMessage : vscode.window.showWarningMessage)(undoneText(restorations));
+    if (answer === undo) await this.undo.undo(() => outcome);
   }
+}
+
+function hasWritten({ results }: FixOutcome): boolean {
+  return results.some(({ written }) => written.length > 0);
 }
 
 /** Shows one message; the way to Problems with it where something is at fault still. */
@@ -94,36 +98,4 @@ async function tell(
   const answer = await show(text, ...buttons, ...(atFault ? [problems] : []));
   if (answer === problems) await vscode.commands.executeCommand('workbench.action.problems.focus');
   return answer;
-}
-
-async function withProgress<T>(
-  title: string,
-  files: number,
-  run: (progress: Progress, token: vscode.CancellationToken) => Promise<T>,
-): Promise<T> {
-  // A notification that comes and goes at once would only push others away.
-  const location = files < PROGRESS_FROM ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-    let done = 0;
-    let shown = 0;
-    const onFile = () => {
-      // Each report is a message to the window: a hundred do, also for 20,000 files.
-      const percent = Math.floor((++done / files) * 100);
-      if (percent > shown) progress.report({ increment: percent - shown });
-      shown = percent;
-    };
-    return run({ onFile, isCancelled: () => token.isCancellationRequested }, token);
-  });
-}
-
-/** Undefined as soon as it is cancelled, although a file that takes long is still being looked at. */
-function untilCancelled<T>(
-  title: string,
-  files: number,
-  run: (progress: Progress) => Promise<T>,
-): Promise<T | undefined> {
-  return withProgress(title, files, (progress, token) => {
-    const cancelled = new Promise<undefined>((resolve) => token.onCancellationRequested(() => resolve(undefined)));
-    return Promise.race([run(progress), cancelled]);
-  });
 }

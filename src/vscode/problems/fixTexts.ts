@@ -1,36 +1,32 @@
-import { visibleText } from '../../core/base/visibleText';
-import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { Restoration } from '../../disk/backup';
 import type { FileFix, FixedFile } from '../../disk/fix/fileFix';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
-import { sessionName } from '../sessions/sessionName';
+import { deedLines } from './fixDeeds';
 import type { FixOutcome, FolderPlan } from './sessionFixes';
-
-/** As many are named in the question; of more there is only the number. */
-const NAMED = 8;
 
 /** The button that makes fixes. */
 export function goText(files: number): string {
   return isOne(files) ? l10n.t('Fix {0} File', files) : l10n.t('Fix {0} Files', files);
 }
 
-/** The question before many files are changed: what would be done, to which, and how it can be undone. */
-export function questionText(plans: readonly FolderPlan[], index: SessionIndex): { message: string; detail: string } {
-  const all = plans.flatMap(({ folder, fixes }) => fixes.map((fix) => ({ folder, fix })));
-  const changing = all.filter(({ fix }) => fix.repairs.length > 0);
-  const repairs = changing.reduce((sum, { fix }) => sum + fix.repairs.length, 0);
-  const lines = changing.slice(0, NAMED).map(({ folder, fix }) => {
-    const { application, name } = fix;
-    const entry = index.entry({ folder, application, name });
-    return `${entry ? sessionName(entry) : visibleText(name)}: ${repairsText(fix.repairs.length)}`;
-  });
-  if (changing.length > NAMED) lines.push(l10n.t('…and {0} more', changing.length - NAMED));
+/** The question before many files are changed: what would be done, to how many, and how it can be undone. */
+export function questionText(plans: readonly FolderPlan[]): { message: string; detail: string } {
+  const all = plans.flatMap(({ fixes }) => fixes);
+  const changing = all.filter(({ repairs }) => repairs.length > 0);
+  const repairs = changing.reduce((sum, fix) => sum + fix.repairs.length, 0);
+  const lines = deedLines(changing);
   lines.push('');
-  const left = all.filter(({ fix }) => fix.left.length > 0).length;
-  if (left > 0) lines.push(stillText(left, true));
-  const unsaved = changing.filter(({ fix }) => fix.unsaved).length;
+  const left = all.filter(({ left }) => left.length > 0).length;
+  if (left > 0) {
+    lines.push(
+      isOne(left)
+        ? l10n.t('{0} will still be at fault: it needs a person.', left)
+        : l10n.t('{0} will still be at fault: they need a person.', left),
+    );
+  }
+  const unsaved = changing.filter((fix) => fix.unsaved).length;
   if (unsaved > 0) {
     lines.push(
       isOne(unsaved)
@@ -38,7 +34,7 @@ export function questionText(plans: readonly FolderPlan[], index: SessionIndex):
         : l10n.t('{0} of them are open with unsaved changes: they are changed there, and not saved.', unsaved),
     );
   }
-  lines.push(l10n.t('A backup is made first, and you can undo this.'));
+  lines.push(l10n.t('A backup is made first, and “Undo Last Fix” takes all back.'));
   const message = isOne(changing.length)
     ? l10n.t('Fix {0} session file ({1})?', changing.length, repairsText(repairs))
     : l10n.t('Fix {0} session files ({1})?', changing.length, repairsText(repairs));

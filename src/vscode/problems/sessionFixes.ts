@@ -8,6 +8,7 @@ import { FolderFix, type FolderFixResult } from '../../disk/fix/folderFix';
 import { undoFix } from '../../disk/fix/undoFix';
 import { placeOf } from '../../disk/sessionPlace';
 import type { SessionStore } from '../../disk/sessionStore';
+import type { Progress } from '../host/lateProgress';
 import { byFolder } from '../sessions/byFolder';
 import type { Before, NotYetPushed } from '../sessions/notYetPushed';
 import { OpenEditors } from '../sessions/openEditors';
@@ -33,12 +34,6 @@ interface Place {
   /** Path of the file that was fixed, as it was. */
   readonly from: string;
   readonly key: SessionKey;
-}
-
-export interface Progress {
-  /** Hears of every file that is dealt with. */
-  readonly onFile?: () => void;
-  readonly isCancelled?: () => boolean;
 }
 
 /** Plans, makes and takes back the safe repairs of sessions: in the editor where a file is open there, else on disk. */
