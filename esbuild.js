@@ -9,44 +9,75 @@ const standaloneCode = require('ajv/dist/standalone').default;
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** Modules that src/ declares (.d.ts) and that are only made here: path without extension, and schema. */
+const schemaFile = (name) => path.join(__dirname, 'schemas', name);
+const MANIFEST = path.join(__dirname, 'package.json');
+const SERVER_SETTINGS = 'sessionWorkbench.server.';
+
+/** Modules that src/ declares (.d.ts) and that are only made here: path without extension, and file. */
 const COMPILED_SCHEMAS = {
-  'disk/compiledSchema': 'session.schema.json',
-  'server/compiledOptionsSchema': 'server.schema.json',
-  'scenario/compiledScenarioSchema': 'scenario.schema.json',
+  'disk/compiledSchema': schemaFile('session.schema.json'),
+  'server/compiledOptionsSchema': schemaFile('server.schema.json'),
+  'scenario/compiledScenarioSchema': schemaFile('scenario.schema.json'),
+  'vscode/server/compiledSettingsSchema': MANIFEST,
 };
 
 /** Schemas that others refer to. */
-const SHARED_SCHEMAS = ['server.schema.json'];
+const SHARED_SCHEMAS = [schemaFile('server.schema.json')];
 
-const schemaFile = (name) => path.join(__dirname, 'schemas', name);
+/** Those whose errors say which part of the schema refused: the words for a person are made of it. */
+const VERBOSE = [schemaFile('server.schema.json'), MANIFEST];
+
+const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
+
+/** A schema; of the manifest that of the settings of the dev server, by their names below `sessionWorkbench.server`. */
+function schemaIn(file) {
+  if (file !== MANIFEST) return readJson(file);
+  const settings = Object.entries(readJson(file).contributes.configuration.properties);
+  const ofServer = settings.filter(([key]) => key.startsWith(SERVER_SETTINGS));
+  const properties = ofServer.map(([key, schema]) => [key.slice(SERVER_SETTINGS.length), withoutWords(schema)]);
+  return { type: 'object', properties: Object.fromEntries(properties) };
+}
+
+/** A part of the manifest's schema without what only VS Code reads: nothing of it decides about a value. */
+function withoutWords(part) {
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+  const ofVsCode = ['scope', 'order', 'default', 'examples', 'defaultSnippets'];
+  const kept = Object.entries(part).filter(([key]) => !ofVsCode.includes(key) && !key.startsWith('markdown'));
+  return Object.fromEntries(
+    kept.map(([key, value]) => {
+      if (key !== 'properties') return [key, Array.isArray(value) ? value.map(withoutWords) : withoutWords(value)];
+      return [key, Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutWords(each)]))];
+    }),
+  );
+}
 
 /** Source of a CommonJS module whose default export validates. */
 function compiledSchema(file) {
   const ajv = new Ajv({
     allErrors: true,
+    verbose: VERBOSE.includes(file),
     code: { source: true, esm: false },
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
   });
-  for (const name of SHARED_SCHEMAS) {
-    if (schemaFile(name) !== file) ajv.addSchema(JSON.parse(fs.readFileSync(schemaFile(name), 'utf8')));
+  for (const shared of SHARED_SCHEMAS) {
+    if (shared !== file) ajv.addSchema(readJson(shared));
   }
-  return standaloneCode(ajv, ajv.compile(JSON.parse(fs.readFileSync(file, 'utf8'))));
+  return standaloneCode(ajv, ajv.compile(schemaIn(file)));
 }
 
 const compiledSchemaPlugin = {
   name: 'compiled-schema',
   setup(build) {
-    for (const [module, schema] of Object.entries(COMPILED_SCHEMAS)) {
+    for (const [module, file] of Object.entries(COMPILED_SCHEMAS)) {
       const filter = new RegExp(`/${path.basename(module)}$`);
-      build.onResolve({ filter }, () => ({ path: schemaFile(schema), namespace: 'compiled-schema' }));
+      build.onResolve({ filter }, () => ({ path: file, namespace: 'compiled-schema' }));
     }
     build.onLoad({ filter: /.*/, namespace: 'compiled-schema' }, (args) => ({
       contents: compiledSchema(args.path),
       resolveDir: __dirname,
-      watchFiles: [args.path, ...SHARED_SCHEMAS.map(schemaFile)],
+      watchFiles: [args.path, ...SHARED_SCHEMAS],
     }));
   },
 };
@@ -105,10 +136,10 @@ const flowPage = () => ({
 const cli = () => node('src/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } });
 
 async function main() {
-  for (const [module, schema] of Object.entries(COMPILED_SCHEMAS)) {
+  for (const [module, file] of Object.entries(COMPILED_SCHEMAS)) {
     const forTests = path.join(__dirname, 'out/src', `${module}.js`);
     fs.mkdirSync(path.dirname(forTests), { recursive: true });
-    fs.writeFileSync(forTests, compiledSchema(schemaFile(schema)));
+    fs.writeFileSync(forTests, compiledSchema(file));
   }
   const bundles = [extension(), checkWorker(), server(), authenticationWorker(), webCodeWorker(), flowPage(), cli()];
   if (watch) {

@@ -1,13 +1,8 @@
+import type { SchemaError } from './optionsFault';
+
 /** The validator of schemas/server.schema.json; esbuild.js compiles it with ajv, ahead of time. */
 declare const validate: {
   (value: unknown): boolean;
-  errors?:
-    | {
-        readonly instancePath: string;
-        readonly keyword: string;
-        readonly params: Readonly<Record<string, unknown>>;
-        readonly message?: string;
-      }[]
-    | null;
+  errors?: SchemaError[] | null;
 };
 export default validate;

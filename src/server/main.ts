@@ -8,6 +8,7 @@ import { withExampleProject } from './exampleProject';
 import { loggable } from './http/httpError';
 import { checkedOptions } from './optionsCheck';
 import { OptionsError } from './optionsError';
+import { assertPaths } from './optionsPaths';
 
 const EXAMPLES = path.join(__dirname, '../media/examples');
 // Closing takes milliseconds; what takes longer is stuck.
@@ -79,6 +80,8 @@ async function start(
   log: (line: string) => void,
 ): Promise<DevServer> {
   const checked = withExampleProject(checkedOptions(options), EXAMPLES);
+  // Once it has started, one that goes away must not keep it from coming back.
+  if (!before) assertPaths(checked);
   const runtime = {
     log,
     ...(before && { before }),

@@ -2,18 +2,27 @@ import path from 'node:path';
 import validate from './compiledOptionsSchema';
 import { isExampleProject } from './exampleProject';
 import { AllowedHosts } from './guard/allowedHosts';
-import type { ServerOptions } from './options';
+import type { HttpsFiles, ServerOptions } from './options';
 import { OptionsError } from './optionsError';
+import { faultWords } from './optionsFault';
 
 /**
  * The options in a value, as schemas/server.schema.json has them.
  * @throws OptionsError
  */
 export function checkedOptions(value: unknown): ServerOptions {
-  if (!validate(value)) throw new OptionsError(faultOf());
-  const { $schema: _, ...options } = value as ServerOptions & { $schema?: string };
-  void new AllowedHosts(options.allowedHosts ?? []);
-  return options;
+  if (!validate(value)) throw new OptionsError(faultWords(validate.errors ?? []));
+  const {
+    $schema: _,
+    https,
+    ...rest
+  } = value as Omit<ServerOptions, 'https'> & {
+    $schema?: string;
+    https?: boolean | HttpsFiles;
+  };
+  void new AllowedHosts(rest.allowedHosts ?? []);
+  // Off is as if it were not there.
+  return { ...rest, ...(https !== undefined && https !== false && { https }) };
 }
 
 /** The options with paths that are relative to a folder made absolute. */
@@ -55,18 +64,4 @@ function withPath(
   }
   if (typeof value !== 'object' || value === null || !(key in value)) return value;
   return { ...value, [key]: withPath((value as Record<string, unknown>)[key], rest, option, change) };
-}
-
-function faultOf(): string {
-  const [error] = validate.errors ?? [];
-  if (!error) return 'the options are at fault';
-  const where = error.instancePath === '' ? 'the options' : `“${error.instancePath.slice(1).replaceAll('/', '.')}”`;
-  switch (error.keyword) {
-    case 'additionalProperties':
-      return `${where} must not have “${String(error.params.additionalProperty)}”; see schemas/server.schema.json for what they may have`;
-    case 'enum':
-      return `${where} must be one of ${(error.params.allowedValues as unknown[]).map((each) => JSON.stringify(each)).join(', ')}`;
-    default:
-      return `${where} ${error.message ?? 'is at fault'}`;
-  }
 }

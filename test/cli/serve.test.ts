@@ -189,7 +189,7 @@ describe('serve', function () {
       scratch.file('bad.json', '{\n  "port": 80,\n}');
       await refused(['--config', 'bad.json'], /bad\.json:3:1 is not well-formed JSON/);
       scratch.file('odd.json', '{"port":"80"}');
-      await refused(['--config', 'odd.json'], /odd\.json: “port” must be integer/);
+      await refused(['--config', 'odd.json'], /odd\.json: “port” must be a whole number from 0 to 65535, not a text/);
     });
 
     it('an example that does not ship', async () => {

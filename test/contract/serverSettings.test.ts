@@ -49,11 +49,10 @@ describe('The settings of the dev server', () => {
   it('say of each option what the server itself says of it', () => {
     const { policy, ...mobile } = option('mobile').properties as Record<string, Schema>;
     const parts = resolved(policy as Schema).properties;
-    const [, files] = option('https').oneOf as Schema[];
     assert.deepEqual(shapes(setting('mobile').properties ?? {}), shapes({ ...mobile, ...parts }));
     assert.deepEqual(shapes(setting('web').properties ?? {}), shapes(option('web').properties ?? {}));
-    assert.deepEqual(shapes(setting('https').properties ?? {}), shapes(files?.properties ?? {}));
-    assert.deepEqual(setting('https').required, files?.required);
+    assert.deepEqual(shapes(setting('https').properties ?? {}), shapes(option('https').properties ?? {}));
+    assert.deepEqual(shape(setting('https')), shape(option('https')));
     assert.deepEqual(shape(setting('allowedHosts').items ?? {}), shape(option('allowedHosts').items ?? {}));
     const { minimum, maximum } = option('port');
     assert.deepEqual([setting('port').minimum, setting('port').maximum], [minimum, maximum]);

@@ -136,6 +136,14 @@ describe('the dev session server in the editor', () => {
       assert.equal(server.state?.mobile?.folder, folder);
     });
 
+    it('does not start by itself when the setting is no switch, and says what it may be', async () => {
+      const told = user.answering('Error', '');
+      await user.set('autoStart', 'false');
+      await starter.autoStart();
+      assert.equal(server.status, 'failed');
+      assert.match(told.join(), /“sessionWorkbench\.server\.autoStart” must be true or false, not a text/);
+    });
+
     it('asks before a command that needs it, and goes on when it runs', async () => {
       const asked = user.answering('Information', '');
       assert.equal(await starter.client(), undefined);

@@ -41,10 +41,40 @@ const FAILURES: Record<string, Failure> = {
   },
   'a nested option has a value that there is not': {
     settings: { mobile: { otherwise: { outcome: 'perhaps' } } },
-    reason: /“mobile\.policy\.otherwise\.outcome” must be one of "accept"/,
+    reason: /“sessionWorkbench\.server\.mobile\.otherwise\.outcome” must be one of "accept"/,
   },
-  'an object is a text': { settings: { mobile: 'accept' }, reason: /“mobile” must be object/ },
-  'a path is a number': { settings: { web: { pages: 7 } }, reason: /“web\.pages” must be string/ },
+  'an object is a text': {
+    settings: { mobile: 'accept' },
+    reason: /“sessionWorkbench\.server\.mobile” must be an object of options, not a text/,
+  },
+  'LAN is off in quotes': {
+    settings: { lan: 'false' },
+    reason: /“sessionWorkbench\.server\.lan” must be true or false, not a text/,
+  },
+  'the start by itself is off in quotes': {
+    settings: { autoStart: 'false' },
+    reason: /“sessionWorkbench\.server\.autoStart” must be true or false, not a text/,
+  },
+  'nothing stands where something must': {
+    settings: { mobile: { otherwise: null } },
+    reason: /“sessionWorkbench\.server\.mobile\.otherwise” must be an object .*, not null/,
+  },
+  'an empty list is no object': {
+    settings: { mobile: [] },
+    reason: /“sessionWorkbench\.server\.mobile” must be an object of options, not a list/,
+  },
+  'an empty object is no list': {
+    settings: { allowedHosts: {} },
+    reason: /“sessionWorkbench\.server\.allowedHosts” must be a list/,
+  },
+  'no web sessions are a zero': {
+    settings: { web: 0 },
+    reason: /“sessionWorkbench\.server\.web” must be an object of options or true or false or null, not a number/,
+  },
+  'a path is a number': {
+    settings: { web: { pages: 7 } },
+    reason: /“sessionWorkbench\.server\.web\.pages” must be a text/,
+  },
   'every name is allowed': {
     settings: { allowedHosts: ['*'] },
     reason: /“allowedHosts” has “\*”, which names no host/,
@@ -149,10 +179,10 @@ describe('a start of the dev session server that fails', () => {
     surfaces.all(/"two"/);
     await user.set('web', { code: 3 });
     await starter.start();
-    surfaces.all(/“web\.code” must be string/);
+    surfaces.all(/“sessionWorkbench\.server\.web\.code” must be a text/);
     await user.set('web', undefined);
     assert.equal(await starter.start(), true);
-    surfaces.none(/must be string/);
+    surfaces.none(/must be a text/);
     assert.equal(told.length, 3);
   });
 

@@ -30,6 +30,9 @@ const settings = Object.entries(contributes.configuration.properties)
 /** Paths that settings name are made absolute. */
 const PATHS = ['authenticationModule', 'project', 'code', 'pages', 'cert', 'key'];
 
+/** A file and folders that the examples of the manifest name. */
+const NAMED = ['onMobileAppAuthentication.mjs', 'WebCode', 'WebFolder'] as const;
+
 /** The value as the server has to get it. */
 function arrived(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((each) => arrived(each));
@@ -72,8 +75,13 @@ describe('the settings of the dev session server', () => {
     fs.mkdirSync(certificates, { recursive: true });
     fs.writeFileSync(path.join(certificates, 'dev.pem'), cert);
     fs.writeFileSync(path.join(certificates, 'dev.key'), key);
+    const [module, ...folders] = NAMED;
+    for (const name of folders) fs.mkdirSync(path.join(workspaceRoot(), name));
+    fs.writeFileSync(path.join(workspaceRoot(), module), 'export default () => ({ success: true });\n');
   });
-  after(() => fs.rmSync(path.join(workspaceRoot(), 'certificates'), { recursive: true, force: true }));
+  after(() => {
+    for (const name of ['certificates', ...NAMED]) fs.rmSync(path.join(workspaceRoot(), name), { recursive: true });
+  });
 
   beforeEach(() => {
     folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'dev-server-')), 'MobileApps');

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import type { ServerOptions } from '../../src/server/options';
 import { checkedOptions, withAbsolutePaths } from '../../src/server/optionsCheck';
 import { OptionsError } from '../../src/server/optionsError';
+import { assertPaths } from '../../src/server/optionsPaths';
+import { temporaryFolder } from '../disk/temporaryFolder';
 
 /** Every option that there is: the compiler tells when one is missing here. */
 const everything: Required<ServerOptions> = {
@@ -52,18 +55,21 @@ const everything: Required<ServerOptions> = {
 };
 
 describe('The options of a server', () => {
+  const temporary = temporaryFolder();
+
   it('are taken as they are', () => {
     assert.deepEqual(checkedOptions({}), {});
     assert.deepEqual(checkedOptions(everything), everything);
     assert.deepEqual(checkedOptions({ web: {}, https: true }), { web: {}, https: true });
+    assert.deepEqual(checkedOptions({ https: false }), {}, 'off is as if it were not there');
     assert.deepEqual(checkedOptions({ $schema: './server.schema.json', port: 0 }), { port: 0 });
   });
 
   const wrong: [name: string, options: unknown, words: RegExp][] = [
-    ['nothing', undefined, /the options must be object/],
-    ['a list', [], /the options must be object/],
-    ['a port that is none', { port: 65536 }, /“port” must be <= 65535/],
-    ['a port in quotes', { port: '8080' }, /“port” must be integer/],
+    ['nothing', undefined, /the options must be an object of options, not nothing/],
+    ['a list', [], /the options must be an object of options, not a list/],
+    ['a port that is none', { port: 65536 }, /“port” must be a whole number from 0 to 65535$/],
+    ['a port in quotes', { port: '8080' }, /“port” must be a whole number from 0 to 65535, not a text/],
     ['what is not known', { prot: 8080 }, /the options must not have “prot”/],
     ['what is not known, further in', { mobile: { licenses: 3 } }, /“mobile” must not have “licenses”/],
     [
@@ -79,27 +85,43 @@ describe('The options of a server', () => {
     [
       'a mail to who is refused',
       { mobile: { policy: { otherwise: { outcome: 'refuse', mail: true } } } },
-      /outcome” must be one of "pending"/,
+      /otherwise\.mail” goes with the outcome "pending" only/,
     ],
     [
       'a rule without a pattern',
       { mobile: { policy: { rules: [{ outcome: 'accept' }] } } },
-      /“mobile.policy.rules.0”.*'email'/,
+      /“mobile.policy.rules.0” must have “email” too/,
     ],
-    ['HTTPS that is off', { https: false }, /“https”/],
-    ['a key without its certificate', { https: { key: 'a.pem' } }, /“https”/],
-    ['a cookie of an attribute more', { web: { cookie: { path: '/; Secure' } } }, /“web.cookie.path” must match/],
-    ['a quota of nothing', { web: { quotas: { sessions: 0 } } }, /“web.quotas.sessions” must be >= 1/],
+    [
+      'HTTPS that is a number',
+      { https: 1 },
+      /“https” must be true or false or an object that has “cert” and “key”, not a number/,
+    ],
+    ['a key without its certificate', { https: { key: 'a.pem' } }, /“https” must have “cert” too/],
+    [
+      'a cookie of an attribute more',
+      { web: { cookie: { path: '/; Secure' } } },
+      /“web.cookie.path” must be a path that starts with “\/”/,
+    ],
+    [
+      'a quota of nothing',
+      { web: { quotas: { sessions: 0 } } },
+      /“web.quotas.sessions” must be a whole number from 1 on/,
+    ],
     [
       'a header that ends another',
       { mobile: { serverHeader: 'a\r\nSet-Cookie: b' } },
-      /“mobile.serverHeader” must match/,
+      /“mobile.serverHeader” must be a text of ASCII/,
     ],
-    ['a cookie that is two', { mobile: { sessionCookie: 'a=b; c' } }, /“mobile.sessionCookie” must match/],
+    [
+      'a cookie that is two',
+      { mobile: { sessionCookie: 'a=b; c' } },
+      /“mobile.sessionCookie” must be a text of letters/,
+    ],
     [
       'a link to anywhere',
       { mobile: { verification: { path: '//evil.example' } } },
-      /“mobile.verification.path” must match/,
+      /“mobile.verification.path” must be a path such as/,
     ],
   ];
   for (const [name, options, words] of wrong) {
@@ -110,6 +132,35 @@ describe('The options of a server', () => {
       );
     });
   }
+
+  it('are refused where they name what is not there, or is of another kind', () => {
+    const folder = temporary();
+    const file = path.join(folder, 'file');
+    fs.writeFileSync(file, '');
+    const nowhere = path.join(folder, 'nowhere');
+    const named: [option: string, options: (name: string) => ServerOptions, right: string, wrong: string][] = [
+      ['mobile.authenticationModule', (name) => ({ mobile: { authenticationModule: name } }), file, folder],
+      ['web.project', (name) => ({ web: { project: name } }), folder, file],
+      ['web.code', (name) => ({ web: { code: name } }), folder, file],
+      ['web.pages', (name) => ({ web: { pages: name } }), folder, file],
+    ];
+    for (const [option, options, right, wrong] of named) {
+      assertPaths(options(right));
+      for (const [name, words] of [
+        [nowhere, 'which is not there; make the f'],
+        [path.join(file, 'below'), 'which '],
+        [wrong, 'which is no f'],
+      ] as const) {
+        assert.throws(
+          () => assertPaths(options(name)),
+          (error) => error instanceof OptionsError && error.message.includes(`“${option}” names ${name}, ${words}`),
+          `${option}: ${name}`,
+        );
+      }
+    }
+    assertPaths({});
+    assertPaths({ web: {}, mobile: {} });
+  });
 
   it('have paths that are relative to their file', () => {
     const options = withAbsolutePaths(

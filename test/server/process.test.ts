@@ -105,7 +105,7 @@ describe('The process of a dev session server', function () {
 
   it('says what is wrong with its options, its program, or its runtime', async () => {
     const { server } = create();
-    await assert.rejects(server.start({ port: -1 }), /“port” must be >= 0/);
+    await assert.rejects(server.start({ port: -1 }), /“port” must be a whole number from 0 to 65535/);
     assert.equal(server.problem?.code, 'options');
     const { server: programless } = create(path.join(folder(), 'none.js'));
     await assert.rejects(
@@ -117,6 +117,18 @@ describe('The process of a dev session server', function () {
     assert.equal(homeless.problem?.code, 'not-started');
     await homeless.stop();
     assert.equal(homeless.status, 'stopped');
+  });
+
+  it('says which option names what is not there; what nobody names may be missing', async () => {
+    const { server } = create();
+    const [mobileApps, project] = [folder(), folder()];
+    const code = path.join(project, 'nowhere');
+    await assert.rejects(
+      server.start({ mobileApps, web: { project, code } }),
+      /“web\.code” names .*nowhere, which is not there/,
+    );
+    assert.equal(server.problem?.code, 'options');
+    assert.ok((await server.start({ mobileApps, web: { project } })).url);
   });
 
   const deaths: readonly [string, string, RegExp][] = [

@@ -6,6 +6,11 @@ import * as vscode from 'vscode';
  * @param key whole: `files.exclude`
  */
 export function readSetting<T>(key: string, fallback: T, scope?: vscode.ConfigurationScope): T {
-  const value = vscode.workspace.getConfiguration(undefined, scope).get<T | null>(key) ?? undefined;
-  return value === undefined ? fallback : (JSON.parse(JSON.stringify(value)) as T);
+  return (writtenSetting(key, scope) as T | null | undefined) ?? fallback;
+}
+
+/** The same as it is written, whatever it is; undefined where nothing is. */
+export function writtenSetting(key: string, scope?: vscode.ConfigurationScope): unknown {
+  const value = vscode.workspace.getConfiguration(undefined, scope).get<unknown>(key);
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

@@ -6,7 +6,8 @@ import type { WebOptions } from '../../server/web/webOptions';
 import { SETTINGS } from '../contract';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
-import { readSetting } from '../host/settings';
+import { writtenSetting } from '../host/settings';
+import { settingsFault } from './settingsFault';
 import { type WebSetting, webOptions } from './webSettings';
 
 /** Everything that the network of this machine can reach; without LAN it is loopback alone. */
@@ -15,6 +16,21 @@ const LOOPBACK = '127.0.0.1';
 
 /** `sessionWorkbench.server.mobile` as settings.json has it: the policy's parts stand beside the switches. */
 type MobileSetting = Omit<MobileOptions, 'policy'> & NonNullable<MobileOptions['policy']>;
+
+/** The settings as they are written, once the manifest's schema has let them through. */
+type WrittenSettings = Partial<
+  Omit<ServerSettings, 'mobile' | 'web'> & { readonly mobile: MobileSetting; readonly web: WebSetting }
+>;
+
+const NAMES = [
+  SETTINGS.serverPort,
+  SETTINGS.serverLan,
+  SETTINGS.serverAutoStart,
+  SETTINGS.serverAllowedHosts,
+  SETTINGS.serverHttps,
+  SETTINGS.serverMobile,
+  SETTINGS.serverWeb,
+] as const;
 
 /** The settings of the dev session server as they are now; paths as they were written. */
 export interface ServerSettings {
@@ -28,18 +44,23 @@ export interface ServerSettings {
   readonly web: WebOptions | undefined;
 }
 
-/** Whether they make sense is for the server to say. */
+/** What settings.json says, whatever it is: by the names below `sessionWorkbench.server`, without what is not set. */
+export function writtenSettings(): Readonly<Record<string, unknown>> {
+  const read = (name: string) => [name.slice('server.'.length), writtenSetting(`${SETTINGS.section}.${name}`)] as const;
+  return Object.fromEntries(NAMES.map(read).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Whether they make sense together, and with what is on the disk, is for the server to say.
+ * @throws ServerStartError where one is not what the manifest says that it may be
+ */
 export function serverSettings(): ServerSettings {
-  const read = <T>(key: string, fallback: T) => readSetting(`${SETTINGS.section}.${key}`, fallback);
-  return {
-    port: read(SETTINGS.serverPort, 0),
-    lan: read(SETTINGS.serverLan, false),
-    autoStart: read(SETTINGS.serverAutoStart, false),
-    allowedHosts: read<readonly string[]>(SETTINGS.serverAllowedHosts, []),
-    https: read<ServerSettings['https']>(SETTINGS.serverHttps, false),
-    mobile: mobileOptions(read<MobileSetting>(SETTINGS.serverMobile, {})),
-    web: webOptions(read<WebSetting>(SETTINGS.serverWeb, null)),
-  };
+  const written = writtenSettings();
+  const fault = settingsFault(written);
+  if (fault !== undefined) throw new ServerStartError({ code: 'options', message: `${fault}.` });
+  const { mobile = {}, web = null, ...rest } = written as WrittenSettings;
+  const defaults = { port: 0, lan: false, autoStart: false, allowedHosts: [], https: false as const };
+  return { ...defaults, ...rest, mobile: mobileOptions(mobile), web: webOptions(web) };
 }
 
 /**
@@ -67,16 +88,13 @@ export function isLan(options: ServerOptions | undefined): boolean {
   return options?.host === ALL_INTERFACES;
 }
 
-function mobileOptions(setting: MobileSetting): MobileOptions {
-  // What is none of ours goes to the server as it is, which says what is wrong with it.
-  if (typeof setting !== 'object' || Array.isArray(setting)) return setting;
-  const { rules, otherwise, ...rest } = setting;
+function mobileOptions({ rules, otherwise, ...rest }: MobileSetting): MobileOptions {
   const policy = { ...(rules && { rules }), ...(otherwise && { otherwise }) };
   return { ...rest, ...(!isEmpty(policy) && { policy }) };
 }
 
 function isEmpty(value: object): boolean {
-  return typeof value === 'object' && Object.keys(value).length === 0;
+  return Object.keys(value).length === 0;
 }
 
 function absolute(text: string, option: string): string {

@@ -9,7 +9,8 @@ import { pick } from '../host/pick';
 import { wholeFolders } from '../sessions/choosePlace';
 import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
 import type { DevServerController } from './devServer';
-import { optionsFor, type ServerSettings, serverSettings } from './serverSettings';
+import { optionsFor, serverSettings, writtenSettings } from './serverSettings';
+import { settingsFault } from './settingsFault';
 import { problemText } from './statusFace';
 
 const FOLDER_KEY = 'server.folder';
@@ -81,7 +82,14 @@ export class ServerStarter {
 
   /** Starts when the setting says so, without a question: what would have to be asked is left to a button. */
   async autoStart(): Promise<void> {
-    if (!this.isTrusted() || this.server.status !== 'stopped' || !serverSettings().autoStart) return;
+    if (!this.isTrusted() || this.server.status !== 'stopped') return;
+    const { autoStart = false } = writtenSettings();
+    if (autoStart === false) return;
+    // A setting that is at fault is told by a start; it comes to no question.
+    if (!areSettingsSound()) {
+      await this.start();
+      return;
+    }
     const candidates = await this.candidates();
     const folder = this.remembered(candidates);
     if (folder !== undefined || (await this.isWebOnly())) {
@@ -96,8 +104,8 @@ export class ServerStarter {
   /** Offers a restart when settings are other than those that the server runs with. */
   async settingsChanged(): Promise<void> {
     if (this.server.status !== 'running' || this.startedWith === '') return;
-    const settings = serverSettings();
-    if (!settings.lan) await this.memento.update(LAN_KEY, undefined);
+    const settings = writtenSettings();
+    if (settings.lan !== true) await this.memento.update(LAN_KEY, undefined);
     const now = settingsText(settings);
     if (now === this.startedWith) return;
     // Asked once for these settings.
@@ -136,16 +144,18 @@ export class ServerStarter {
   private async startOn(folder: string | undefined, port: number | undefined): Promise<boolean> {
     const isRunning = this.server.status === 'running';
     if (isRunning && (folder === undefined || folder === this.server.options?.mobileApps)) return true;
+    // Before anything is asked.
+    const settings = serverSettings();
+    const written = settingsText(writtenSettings());
     const isWebOnly = folder === undefined && (await this.isWebOnly());
     const chosen = isWebOnly ? undefined : (folder ?? (await this.folder()));
     if (chosen === undefined && !isWebOnly) return false;
-    const settings = serverSettings();
     const options = optionsFor(chosen, port === undefined ? settings : { ...settings, port });
     if (settings.lan && !(await this.acceptLan())) return false;
     if (chosen !== undefined) await this.memento.update(FOLDER_KEY, chosen);
     if (isRunning) await this.server.stop();
     await this.server.start(options);
-    this.startedWith = settingsText(settings);
+    this.startedWith = written;
     return true;
   }
 
@@ -247,6 +257,10 @@ export class ServerStarter {
 }
 
 /** What counts for a running server; `autoStart` does not. */
-function settingsText({ autoStart: _, ...rest }: ServerSettings): string {
+function settingsText({ autoStart: _, ...rest }: ReturnType<typeof writtenSettings>): string {
   return JSON.stringify(rest);
+}
+
+function areSettingsSound(): boolean {
+  return settingsFault(writtenSettings()) === undefined;
 }

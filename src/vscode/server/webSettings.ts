@@ -13,8 +13,7 @@ export type WebSetting = WebOptions | boolean | null;
 export function webOptions(setting: WebSetting): WebOptions | undefined {
   if (setting === false) return undefined;
   const given: WebOptions = setting === true || setting === null ? {} : setting;
-  // What is none of ours goes to the server as it is, which says what is wrong with it.
-  if (typeof given !== 'object' || Array.isArray(given) || given.project !== undefined) return given;
+  if (given.project !== undefined) return given;
   const project = openProject();
   if (project === undefined) return setting === null ? undefined : given;
   return { ...given, project };

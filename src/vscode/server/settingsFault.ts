@@ -1,0 +1,11 @@
+import { faultWords } from '../../server/optionsFault';
+import validate from './compiledSettingsSchema';
+
+/**
+ * What is wrong with the settings of the dev server, by what the manifest says of them: one sentence without its end that
+ * names the setting as its user writes it. Undefined when nothing is.
+ * @param settings as settings.json has them, by their names below `sessionWorkbench.server`
+ */
+export function settingsFault(settings: Readonly<Record<string, unknown>>): string | undefined {
+  return validate(settings) ? undefined : faultWords(validate.errors ?? [], 'sessionWorkbench.server');
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { checkedOptions } from '../../src/server/optionsCheck';
+import { settingsFault } from '../../src/vscode/server/settingsFault';
+
+const root = path.resolve(__dirname, '../../..');
+const read = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
+const PREFIX = 'sessionWorkbench.server.';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly properties?: Record<string, Schema>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+}
+
+const settings = Object.entries(read('package.json').contributes.configuration.properties as Record<string, Schema>)
+  .filter(([key]) => key.startsWith(PREFIX))
+  .map(([key, schema]) => [key.slice(PREFIX.length), schema] as const);
+const options = read('schemas/server.schema.json') as Schema & { definitions: Record<string, Schema> };
+
+/** A value of each kind that JSON has, empty and not, and what stands for `false` in quotes. */
+const VALUES: unknown[] = [false, true, 'false', 'true', '', 'x', 0, 1, -1, 1.5, null, [], [0], {}, { odd: 1 }];
+
+function kindsOf(value: unknown): string[] {
+  if (value === null) return ['null'];
+  if (Array.isArray(value)) return ['array'];
+  if (typeof value === 'number') return Number.isInteger(value) ? ['integer', 'number'] : ['number'];
+  return [typeof value];
+}
+
+interface Place {
+  readonly name: string;
+  readonly schema: Schema;
+  /** The whole with a value in that place. */
+  readonly whole: (value: unknown) => Record<string, unknown>;
+}
+
+function places(name: string, given: Schema, whole: Place['whole']): Place[] {
+  const schema = given.$ref ? (options.definitions[given.$ref.replace('#/definitions/', '')] as Schema) : given;
+  const beside = Object.fromEntries((schema.required ?? []).map((key) => [key, key === 'outcome' ? 'pending' : 'x']));
+  const below = Object.entries(schema.properties ?? {}).flatMap(([key, part]) =>
+    places(name === '' ? key : `${name}.${key}`, part, (value) => whole({ ...beside, [key]: value })),
+  );
+  const items = schema.items ? places(`${name}.0`, schema.items, (value) => whole([value])) : [];
+  return [{ name, schema, whole }, ...below, ...items];
+}
+
+/** What its schema does not allow by kind or choice: with the words that the refusal must have. */
+function wrongFor({ schema }: Place): unknown[] {
+  if (schema.enum) return VALUES.filter((value) => !schema.enum?.includes(value));
+  const types = [schema.type ?? []].flat();
+  return VALUES.filter((value) => !kindsOf(value).some((kind) => types.includes(kind)));
+}
+
+const WORDS: Record<string, string> = {
+  boolean: 'true or false',
+  string: 'a ',
+  integer: 'a whole number',
+  array: 'a list',
+  object: 'an object',
+  null: 'null',
+};
+
+function assertSays(message: string, where: string, { schema }: Place): void {
+  assert.ok(message.startsWith(`${where} must be `), message);
+  assert.doesNotMatch(message, /\n|\[object|undefined|\\x|must be equal|must match/, message);
+  for (const value of schema.enum ?? []) assert.ok(message.includes(JSON.stringify(value)), message);
+  if (schema.enum) return;
+  for (const type of [schema.type ?? []].flat()) assert.ok(message.includes(WORDS[type] ?? '?'), message);
+}
+
+describe('A setting of the dev server that is not what it may be', () => {
+  const all = settings.flatMap(([name, schema]) => places(name, schema, (value) => ({ [name]: value })));
+
+  it('is nowhere when there is none', () => {
+    assert.equal(settingsFault({}), undefined);
+    for (const [name, schema] of settings) {
+      assert.equal(settingsFault({ [name]: (schema as { default: unknown }).default }), undefined, name);
+    }
+  });
+
+  for (const place of all) {
+    it(`is refused by the name that its user writes, with what it may be: ${place.name}`, () => {
+      const wrong = wrongFor(place);
+      assert.ok(wrong.length > 5);
+      for (const value of wrong) {
+        const message = settingsFault(place.whole(value));
+        assert.ok(message !== undefined, `${place.name} takes ${JSON.stringify(value)}`);
+        assertSays(message, `“${PREFIX}${place.name}”`, place);
+      }
+    });
+  }
+
+  const MORE: [settings: Record<string, unknown>, words: RegExp][] = [
+    [{ lan: 'false' }, /^“sessionWorkbench\.server\.lan” must be true or false, not a text$/],
+    [{ port: 65536 }, /\.port” must be a whole number from 0 to 65535$/],
+    [
+      { https: { cert: 'a.pem' } },
+      /\.https” must have “key” too: it must be true or false or an object that has “cert” and “key”$/,
+    ],
+    [{ mobile: { licenses: 3 } }, /\.mobile” must not have “licenses”; it may have “rules”, .*“licences”/],
+    [
+      { mobile: { otherwise: { outcome: 'accept', mail: true } } },
+      /\.mobile\.otherwise\.mail” goes with the outcome "pending" only$/,
+    ],
+    [
+      { mobile: { rules: [{ email: '', outcome: 'refuse', userInfo: {} }] } },
+      /\.mobile\.rules\.0\.userInfo” goes with/,
+    ],
+    [{ mobile: { serverHeader: 'a\nb' } }, /\.mobile\.serverHeader” must be a text of ASCII characters in one line/],
+  ];
+  for (const [value, words] of MORE) {
+    it(`says so in words: ${JSON.stringify(value)}`, () => assert.match(String(settingsFault(value)), words));
+  }
+
+  it('never has what may be a password in the reason', () => {
+    const message = settingsFault({ web: { users: [{ name: 'a', password: 271828 }] } });
+    assert.doesNotMatch(String(message), /271828/);
+  });
+});
+
+describe('An option of a server that is not what it may be', () => {
+  for (const place of places('', options, (value) => value as Record<string, unknown>)) {
+    it(`is refused with what it may be: ${place.name || 'all of them'}`, () => {
+      for (const value of wrongFor(place)) {
+        assert.throws(
+          () => checkedOptions(place.whole(value)),
+          ({ message }: Error) => {
+            assertSays(message, place.name === '' ? 'the options' : `“${place.name}”`, place);
+            return true;
+          },
+          `${place.name} takes ${JSON.stringify(value)}`,
+        );
+      }
+    });
+  }
+
+  it('is told in words where the schema has a pattern', () => {
+    const all = [...places('', options, (value) => value as Record<string, unknown>)].filter(
+      ({ schema }) => schema.pattern !== undefined,
+    );
+    assert.ok(all.length > 3);
+    for (const { name, whole } of all) {
+      assert.throws(
+        () => checkedOptions(whole('//a b\n;')),
+        ({ message }: Error) => {
+          assert.match(message, /must be a (?:text|path) /, name);
+          assert.doesNotMatch(message, /\^|that matches/, name);
+          return true;
+        },
+      );
+    }
+  });
+});
