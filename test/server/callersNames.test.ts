@@ -231,6 +231,75 @@ describe('allowedHosts', () => {
     }
   });
 
+  it('compares names and addresses in one spelling, whichever they were given or called in', async () => {
+    const allowedHosts = [
+      '*.Tünnel.example',
+      'https://bücher.example:8080/x',
+      '2001:DB8:0:0:0:0:0:1',
+      '[::ffff:c0a8:0909]',
+    ];
+    const { url } = (await start({ mobileApps: folder(), allowedHosts })).address();
+    const asked = async (host: string) => (await call(`${url}/mobileapp/`, { headers: { host } })).status;
+    for (const host of [
+      'a.xn--tnnel-kva.example',
+      'A.XN--TNNEL-KVA.example.:1',
+      'xn--bcher-kva.example',
+      '[2001:db8::1]:80',
+      '[2001:0db8:0000::0001]',
+      '192.168.9.9',
+      '[::ffff:192.168.9.9]',
+      '[0:0:0:0:0:0:0:1]',
+      '[::ffff:7f00:1]:1',
+      '[::FFFF:127.0.0.1]',
+    ]) {
+      assert.equal(await asked(host), 200, host);
+    }
+    for (const host of ['[2001:db8::2]', '[::ffff:7f00:2]', '[::2]', 'xn--tnnel-kva.example']) {
+      assert.equal(await asked(host), 403, host);
+    }
+  });
+
+  it('has one spelling for every way to write an address', () => {
+    const address = fc.ipV6();
+    fc.assert(
+      fc.property(address, (text) => {
+        const [once] = new AllowedHosts([text]).names;
+        assert.deepEqual(new AllowedHosts([`[${text.toUpperCase()}]`, String(once)]).names, [once, once]);
+      }),
+    );
+  });
+
+  it('is no way in for a Host that is no name', async () => {
+    const { url } = (await start({ mobileApps: folder(), allowedHosts: ['*.up.test'] })).address();
+    const asked = async (host: string) => (await call(`${url}/mobileapp/`, { headers: { host } })).status;
+    assert.equal(await asked('a.up.test'), 200);
+    for (const sign of '*,;!"#$%&\'()+<=>?\\^`{|}~') assert.equal(await asked(`a${sign}.up.test`), 403, sign);
+    assert.equal(await asked('a.*.up.test'), 403);
+  });
+
+  const ADVICE: [text: string, advice: RegExp][] = [
+    ['.x.test', /give \*\.x\.test for all beneath x\.test, and x\.test for that name/],
+    ['1.2.3.4/24', /a range of addresses; give each address by itself/],
+    ['http://[2001:db8::]/32', /a range of addresses/],
+    ['*.com', /give at least two parts after \*/],
+    ['*.com.', /give at least two parts after \*/],
+    ['https://*.dev:443/', /give at least two parts after \*/],
+    ['*.1', /before an address/],
+    ['*.2.3.4', /before an address/],
+    ['*.1.2.3.4', /before an address/],
+    ['*.[::1]', /before an address/],
+    ['a..test', /names no host/],
+    ['*.a..test', /names no host/],
+  ];
+  for (const [text, advice] of ADVICE) {
+    it(`refuses with advice what never matches, or lets in too many: ${text}`, () => {
+      assert.throws(
+        () => checkedOptions({ allowedHosts: ['fine.test', text] }),
+        (error) => error instanceof OptionsError && error.message.includes(`“${text}”`) && advice.test(error.message),
+      );
+    });
+  }
+
   it('refuses what names no host, or every one', () => {
     for (const text of ['*', '*.', '*.*', 'a.*', '*.a.*.b', 'a b', 'http://', 'user@host', ':80', 'a,b']) {
       assert.throws(

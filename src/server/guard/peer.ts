@@ -1,8 +1,17 @@
-import type { Socket } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 
-/** An address without the wrapping of IPv4 in IPv6, so that one device has one address. */
+/** IPv4 in IPv6, as a URL spells it. */
+const WRAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
+
+/** One spelling for one address, without the wrapping of IPv4 in IPv6, so that one device has one address. */
 export function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  if (!address.includes(':')) return address;
+  const bare = address.replace(/%.*$/, '');
+  if (!isIPv6(bare)) return bare;
+  const plain = new URL(`http://[${bare}]/`).hostname.slice(1, -1);
+  const [, high, low] = WRAPPED.exec(plain) ?? [];
+  if (high === undefined || low === undefined) return plain;
+  return [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join('.');
 }
 
 export function isLoopback(address: string): boolean {
