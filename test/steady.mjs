@@ -8,6 +8,8 @@ import { endGroup, exitOnSignals, startNode, waitForExit } from './vscode-host/p
 
 const USAGE = 'npm run test:steady -- [--rounds 5] [--busy 2] [folder of test/, lint or package …]';
 const BUSY = path.join(import.meta.dirname, 'busy.mjs');
+/** Of how many rounds the last ones are busy, unless it is said. */
+const BUSY_ROUNDS = 2;
 const TESTS = path.join(import.meta.dirname, 'run.mjs');
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'steady-'));
 const failed = path.join(temporary, 'failed');
@@ -52,9 +54,10 @@ function read(args) {
     const { values, positionals: stages } = parseArgs({
       args,
       allowPositionals: true,
-      options: { rounds: { type: 'string', default: '5' }, busy: { type: 'string', default: '2' } },
+      options: { rounds: { type: 'string', default: '5' }, busy: { type: 'string' } },
     });
-    const [rounds, busy] = [Number(values.rounds), Number(values.busy)];
+    const rounds = Number(values.rounds);
+    const busy = values.busy === undefined ? Math.min(BUSY_ROUNDS, rounds) : Number(values.busy);
     if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds is a number from 1 on');
     if (!Number.isInteger(busy) || busy < 0 || busy > rounds) throw new Error('--busy is a number of the rounds');
     return { rounds, busy, stages };
