@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { isScenario } from '../../../src/core/scenario/isScenario';
+import { cpuMs } from '../../support/cpuTime';
 
 const MEDIA = path.resolve(__dirname, '../../../../media');
 
@@ -38,12 +39,11 @@ const OURS_AT_FAULT: Record<string, string> = {
   'a value that is missing': '{ "actors": , "steps": ',
   'a bracket that is missing': '{\n  "name": "x",\n  "actors": {\n    "A": { "role": "app" },\n  "steps": []\n}',
   'a bracket too many': '{\n  "actors": {\n    "A": {}}}\n  },\n  "steps": []\n}',
-  'a bracket alone': '{',
-  'a name that is typed': '{ "na',
-  'a name, and what does not belong': '{\n "name": "x",\n oops }',
-  'actors, and no steps yet': '{ "name": "x", "actors": { "A": { "role": "app" } }, ',
-  'a server, and no steps yet': '{ "name": "x", "server": { "web": {} }, "act',
-  'two objects': '{\n  "actors": {}\n}\n{\n  "steps": []\n}',
+  'a bracket too many before a value': '{\n  "name": "x" } },\n  "steps": [\n  ],\n  "actors": {\n  }\n}',
+  'a letter before it': 'x{ "actors": {}, "steps": [] }',
+  'a letter behind it': '{ "actors": {}, "steps": [] } x',
+  'another document behind it': '{ "actors": {}, "steps": [] }\n{ "$schema": "https://other" }',
+  'lines that are no JSON behind it': '{\n  "actors": {},\n  "steps": [\n<<<<<<< HEAD\n',
 };
 
 const OTHERS: Record<string, string> = {
@@ -77,6 +77,30 @@ const OTHERS: Record<string, string> = {
   'another that is typed': '{ "name": "x", "scenario": { "steps": [',
   'steps that are typed': '{ "name": "x", "steps": [ { "actors": ',
   'comments and a comma too many': '{ // of another tool\n "name": "x", "actors": [1, ], /* no steps */ }',
+  'a bracket alone': '{',
+  'a name that is typed': '{ "na',
+  'a name that is finished': '{"name":"Another"',
+  'a member without its value': '{"name":"Another", "description":',
+  'a name, and what does not belong': '{\n "name": "x",\n oops }',
+  'actors, and no steps yet': '{ "name": "x", "actors": { "A": { "role": "app" } }, ',
+  'a server, and no steps yet': '{ "name": "x", "server": { "web": {} }, "act',
+  'a schema that is typed': '{ "$schema": "../schemas/scenario.schema.json',
+  'JSON5 without quotes': "{\n  name: 'login',\n  given: ['a user'],\n}",
+  'JSON5 without quotes around names': '{\n  steps: [],\n  actors: {},\n  server: "x",\n}',
+  'UTF-16 that is read as UTF-8': Buffer.from('{"steps": [], "actors": {}}', 'utf16le').toString('utf8'),
+  'UTF-16 the other way round': Buffer.from('{"steps": [], "actors": {}}', 'utf16le').swap16().toString('utf8'),
+  'two objects': '{\n  "actors": {}\n}\n{\n  "steps": []\n}',
+  'JSON Lines': '{"name":"a"}\n{"steps":[]}\n{"server":{}}',
+  'JSON Lines whose first is empty': '{}\n{"steps":[],"server":{}}',
+  'JSON Lines with commas between': '{"name":"a"},\n{"steps":[]},\n{"server":{}}',
+  'JSON Lines that name our schema later': '{"name":"a"}\n{"$schema":"scenario.schema.json"}',
+  'JSON Lines that begin with a number': '1\n{"steps":[],"server":{}}',
+  'JSON Lines that begin with null': 'null {"steps":[],"server":{}}',
+  'JSON Lines, the first cut off': '{"name":"a"\n{"steps":[]}\n{"server":{}}',
+  'objects on end': '{"name":"a"}{"steps":[]}{"server":{}}',
+  'a JSON text sequence': '\u001e{"name":"a"}\n\u001e{"steps":[]}\n\u001e{"server":{}}\n',
+  'objects of several lines, the first at fault':
+    '{\n  "name": "a",\n  "list": [\n}\n{\n  "steps": [],\n  "actors": {}\n}',
   'no JSON at all': 'Scenario: steps and actors\n  "steps": 1\n  "actors": 2',
 };
 
@@ -127,9 +151,72 @@ describe('A *.scenario.json', () => {
     }
   });
 
+  it('becomes ours at the key that says so, and not before', () => {
+    const typed = '{\n  "name": "x",\n  "actors": { "A": { "role": "app" } },\n  "steps":';
+    for (let length = 0; length < typed.length; length++) {
+      const text = typed.slice(0, length);
+      assert.ok(!isScenario(text), text);
+    }
+    assert.ok(isScenario(typed));
+    const named = '{ "$schema": "../schemas/scenario.schema.json"';
+    for (let length = 0; length < named.length; length++) assert.ok(!isScenario(`{ ${named.slice(2, length)}`));
+    // The value of a name counts, colon and all.
+    assert.ok(isScenario(named));
+  });
+
+  it("stays another tool's when its documents have the members among them, in whatever order and layout", () => {
+    const member = fc.constantFrom('steps', 'actors', 'server', 'name');
+    const documents = fc.array(member, { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(
+        documents,
+        fc.constantFrom(0, 2, '\t'),
+        fc.constantFrom('\n', '', ',\n', '\r\n'),
+        (names, indent, end) => {
+          const text = names.map((name) => JSON.stringify({ [name]: [{}] }, undefined, indent)).join(end);
+          assert.ok(!isScenario(text), text);
+        },
+      ),
+    );
+  });
+
   it('is looked through once, however deep and long it is', () => {
     assert.equal(isScenario(`{ "a": ${'['.repeat(200_000)}`), false);
     assert.equal(isScenario(`{ "a": "${'\\"'.repeat(500_000)}", "steps": 1, "actors": 2 }`), true);
     assert.equal(isScenario(`{ "a": 1 ${'/*'.repeat(200_000)}`), false);
+  });
+
+  describe('costs what its length does', () => {
+    const shapes: Record<string, (length: number) => string> = {
+      'of another tool, in one line': (length) =>
+        `{"steps":[${'{"id":0,"type":"click","target":"#el0"},'.repeat(length / 40)}{}]}`,
+      'in one line that is not finished': (length) => `{"steps":[${'{"id":0},'.repeat(length / 9)}`,
+      'of white space between names': (length) => `{${`"a"${' '.repeat(997)}`.repeat(length / 1000)}`,
+      'of names without an end': (length) => '{'.padEnd(length, '"a\n'),
+      'of blank lines': (length) => `{ "a": 1${'\n'.repeat(length)}`,
+      'of nothing but an open comment': (length) => '/*'.padEnd(length, '/*'),
+      'of what is no JSON before it': (length) => `${'1'.repeat(length)}{`,
+    };
+    for (const [what, shape] of Object.entries(shapes)) {
+      it(what, function () {
+        this.timeout(60_000);
+        const cost = (length: number) => {
+          const text = shape(length);
+          return Math.min(...Array.from({ length: 3 }, () => cpuMs(() => assert.equal(isScenario(text), false))));
+        };
+        cost(100_000);
+        // 8 times as long; were it the square, 64 times the work.
+        const [short, long] = [cost(125_000), cost(1_000_000)];
+        assert.ok(long < 32 * Math.max(short, 1), `${short} ms, then ${long} ms`);
+      });
+    }
+
+    it('and never more than that of its first millions of characters', () => {
+      const [long, longer] = [3, 5].map((millions) => {
+        const text = `{"a":"${'x'.repeat(millions * 1_048_576)}","steps":[],"actors":{}}`;
+        return isScenario(text);
+      });
+      assert.deepEqual([long, longer], [true, false]);
+    });
   });
 });
