@@ -1,8 +1,11 @@
 import path from 'node:path';
 import type { Unreadable } from './checkReport';
 
-/** One line for each reason why something could not be read: how much, where, why, and what to do. */
-export function unreadableLines(unreadable: readonly Unreadable[]): string[] {
+/**
+ * One line for each reason why something could not be read: how much, where, why, and what to do.
+ * @param command what its reader called, and will call again
+ */
+export function unreadableLines(unreadable: readonly Unreadable[], command: 'check' | 'run' = 'check'): string[] {
   const groups = new Map<string, Unreadable[]>();
   for (const each of unreadable) {
     const reason = withoutPath(each.reason);
@@ -10,19 +13,19 @@ export function unreadableLines(unreadable: readonly Unreadable[]): string[] {
     if (group) group.push(each);
     else groups.set(reason, [each]);
   }
-  return [...groups].map(([reason, group]) => line(reason, group));
+  return [...groups].map(([reason, group]) => line(reason, group, command));
 }
 
-function line(reason: string, group: readonly Unreadable[]): string {
+function line(reason: string, group: readonly Unreadable[], command: string): string {
   const [first] = group as [Unreadable, ...Unreadable[]];
   const more = group.length === 1 ? '' : ` and ${group.length - 1} more`;
-  return `cannot read ${path.join(first.folder, first.file)}${more}: ${reason}; ${remedy(reason)}`;
+  return `cannot read ${path.join(first.folder, first.file)}${more}: ${reason}; ${remedy(reason, command)}`;
 }
 
-function remedy(reason: string): string {
-  if (/EACCES|EPERM|permission/i.test(reason)) return 'give this user the right to read, or check a copy';
+function remedy(reason: string, command: string): string {
+  if (/EACCES|EPERM|permission/i.test(reason)) return `give this user the right to read, or ${command} a copy`;
   if (/ MB; /.test(reason)) return 'move the file elsewhere: it is no session file';
-  return 'mend that and check again';
+  return `mend that and ${command} again`;
 }
 
 /** Node names the path in its message: without it, equal reasons are equal. */

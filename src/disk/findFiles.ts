@@ -1,10 +1,18 @@
 import path from 'node:path';
 import { type WalkOptions, walkFolders } from './folderWalk';
 
-/** Absolute paths of the files under a folder whose path ends so, sorted; what cannot be read is passed over. */
-export function findFiles(root: string, ending: string, options: WalkOptions): string[] {
+/**
+ * Absolute paths of the files under a folder whose path ends so, sorted. Links are not followed; a folder that cannot be read
+ * is reported to `onSkipped` and passed over.
+ */
+export function findFiles(
+  root: string,
+  ending: string,
+  options: WalkOptions,
+  onSkipped: (folder: string, error: Error) => void = () => {},
+): string[] {
   const found: string[] = [];
-  for (const { folder, entries } of walkFolders(root, options, () => {})) {
+  for (const { folder, entries } of walkFolders(root, options, onSkipped)) {
     for (const entry of entries) {
       if (!entry.isFile()) continue;
       const file = path.join(folder, entry.name);

@@ -6,6 +6,7 @@ import { applyEdits } from '../core/edit/textEdit';
 import { copyFolder } from './copyFolder';
 import { FileStepError } from './fileStepError';
 import { PlainFolder } from './plainFolder';
+import { RunError } from './runnerOptions';
 
 /** All files of a folder by their relative path, and its folders. */
 export interface SavedFiles {
@@ -25,7 +26,7 @@ export class MobileFiles {
 
   /** A folder of its own in the system's temporary one: empty, or a copy. `dispose` takes it away again. */
   static async temporary(original?: string): Promise<MobileFiles> {
-    const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-run-')));
+    const root = temporaryFolder();
     const folder = path.join(root, 'MobileApps');
     try {
       if (original === undefined) fs.mkdirSync(folder);
@@ -133,6 +134,17 @@ export class MobileFiles {
 
   private refuseKept(file: string): void {
     if (this.kept.has(sameFile(path.posix.normalize(file)))) throw notTheRuns(file);
+  }
+}
+
+function temporaryFolder(): string {
+  try {
+    return fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-run-')));
+  } catch (error) {
+    const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+    throw new RunError(
+      `No temporary folder can be made for the run: ${(error as Error).message}. Set ${variable} to a folder that may be written to.`,
+    );
   }
 }
 

@@ -76,6 +76,10 @@ describe('run', function () {
       'schema.scenario.json': '{ "$schema": "https://example.com/s.json", "steps": [], "actors": {} }',
       'list.scenario.json': '[]',
       'none.scenario.json': '',
+      'half-typed.scenario.json': '{"name":"Another", "description":',
+      'json5.scenario.json': "{\n  name: 'login',\n  given: ['a user'],\n}",
+      'lines.scenario.json': '{"name":"a"}\n{"steps":[]}\n{"server":{}}',
+      'utf16.scenario.json': Buffer.from('{ "name": "Login", "given": [] }', 'utf16le'),
     };
     for (const [name, text] of Object.entries(others)) scratch.file(`theirs/${name}`, text);
     const { code, stdout, stderr } = await run(['run', '.'], { cwd: scratch.root });
@@ -86,7 +90,7 @@ describe('run', function () {
     assert.equal(foreign.code, 2);
     assert.match(
       foreign.stderr,
-      /no \*\.scenario\.json of session-workbench in .*theirs \(5 of another tool\); give another/,
+      /no \*\.scenario\.json of session-workbench in .*theirs \(9 of another tool\); give another/,
     );
     for (const name of Object.keys(others)) {
       const named = await run(['run', `theirs/${name}`], { cwd: scratch.root });
@@ -94,6 +98,59 @@ describe('run', function () {
       assert.match(named.stderr, /is no scenario of session-workbench: one has "steps", and "actors" or "server"/);
       assert.equal(named.stderr.trim().split('\n').length, 1);
     }
+  });
+
+  it('does not follow links in a folder, and says of a path that cannot be looked at why', async function () {
+    if (process.platform === 'win32') this.skip();
+    write('ours.scenario.json', [ping()]);
+    const elsewhere = scratch.folder('elsewhere');
+    const folder = scratch.folder('there');
+    fs.copyFileSync(scratch.path('ours.scenario.json'), path.join(folder, 'ours.scenario.json'));
+    const links = { loop: 'loop.scenario.json', gone: 'nowhere', long: 'x'.repeat(300), folder: elsewhere };
+    for (const [name, to] of Object.entries(links)) fs.symlinkSync(to, path.join(folder, `${name}.scenario.json`));
+    fs.symlinkSync('../ours.scenario.json', path.join(folder, 'again.scenario.json'));
+    fs.symlinkSync('..', path.join(folder, 'up'));
+    const { code, stdout, stderr } = await run(['run', '.'], { cwd: folder });
+    assert.deepEqual([code, stderr], [0, ''], stdout);
+    assert.match(stdout, /1 passed, 0 failed/);
+    // One that is named is meant, whatever it leads through.
+    const named = await run(['run', 'again.scenario.json'], { cwd: folder });
+    assert.equal(named.code, 0, named.stderr);
+    for (const each of ['loop.scenario.json', `${'x'.repeat(300)}.scenario.json`]) {
+      const { code, stderr } = await run(['run', each], { cwd: folder });
+      assert.equal(code, 2);
+      assert.match(stderr, /scenario\.json cannot be looked at: (ELOOP|ENAMETOOLONG).*; give/);
+      assert.equal(stderr.trim().split('\n').length, 1);
+    }
+  });
+
+  it('tells what it cannot look into, and runs the others', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    write('ours.scenario.json', [ping()]);
+    fs.chmodSync(scratch.folder('locked'), 0o700);
+    const { code, stdout, stderr } = await run(['run', '.'], { cwd: scratch.root, uid: 65534 });
+    assert.match(stdout, /1 passed, 0 failed/);
+    assert.match(stderr, /^session-workbench: cannot read .*locked: EACCES.*; give this user the right to read/);
+    assert.equal(stderr.trim().split('\n').length, 1);
+    assert.equal(code, 2);
+    const nothing = await run(['run', 'locked'], { cwd: scratch.root, uid: 65534 });
+    assert.equal(nothing.code, 2);
+    assert.match(nothing.stderr, /locked cannot be looked into: EACCES.*; give/);
+  });
+
+  it('blames the temporary folder, not the scenario, when there is none', async () => {
+    write('ours.scenario.json', [ping()]);
+    const nowhere = scratch.path('nowhere');
+    const { code, stderr } = await run(['run', '.'], {
+      cwd: scratch.root,
+      env: { TMPDIR: nowhere, TEMP: nowhere, TMP: nowhere },
+    });
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^session-workbench: Scenario ours\.scenario\.json: No temporary folder can be made for the run: ENOENT.*nowhere.*TMPDIR/,
+    );
+    assert.equal(stderr.trim().split('\n').length, 1);
   });
 
   it('shows the step that failed, where, and why, and ends with 1', async () => {
@@ -109,7 +166,7 @@ describe('run', function () {
   });
 
   it('says where a file is at fault, and ends with 1', async () => {
-    scratch.file('broken.scenario.json', '{\n "name": "x",\n oops }');
+    scratch.file('broken.scenario.json', '{\n "steps": [], "actors": {},\n oops }');
     write('unknown.scenario.json', [ping({ from: 'Ap' })]);
     const { code, stdout } = await run(['run', '.'], { cwd: scratch.root });
     assert.equal(code, 1);
@@ -183,7 +240,7 @@ describe('run', function () {
 
   it('writes JUnit for CI servers', async () => {
     write('a.scenario.json', [ping({ title: 'A ]]> & <b>' }), ping({ expect: { status: 500 } }), ping()]);
-    scratch.file('b.scenario.json', '{');
+    scratch.file('b.scenario.json', '{ "actors": {}, "steps": [');
     const { code, stdout } = await run(['run', '.', '--format', 'junit'], { cwd: scratch.root });
     assert.equal(code, 1);
     const cases = readXml(stdout).children.flatMap(({ children }) => children);

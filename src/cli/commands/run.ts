@@ -6,6 +6,7 @@ import { countOf, type RunReport } from '../run/runReport';
 import { runScenarios } from '../run/runScenarios';
 import { scenarioFiles } from '../run/scenarioFiles';
 import type { Terminal } from '../terminal';
+import { unreadableLines } from '../unreadableLines';
 
 /** `run FILE… [--format …]` */
 export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
@@ -15,7 +16,7 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     .addOption(new Option('--format <format>', 'what stdout is made for').choices(RUN_FORMATS).default('pretty'))
     .addHelpText('after', '\nExit status: 0 all passed, 1 one failed or is at fault, 2 something could not be run.')
     .action(async (paths: string[], { format }: { format: RunFormatName }) => {
-      const files = scenarioFiles(terminal.cwd, paths);
+      const { files, unreadable } = scenarioFiles(terminal.cwd, paths);
       const { scenario, end } = await runFormatNamed(format);
       const ending = new AbortController();
       const interrupt = () => ending.abort();
@@ -27,8 +28,9 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       for (const { verdict, error, name } of report.scenarios) {
         if (verdict === 'error') terminal.err(`${PRODUCT}: ${name}: ${error}\n`);
       }
+      for (const line of unreadableLines(unreadable, 'run')) terminal.err(`${PRODUCT}: ${line}\n`);
       if (ending.signal.aborted) terminal.err(`${PRODUCT}: ended before all scenarios had run\n`);
-      exit(ending.signal.aborted ? ExitCode.cannot : verdictOf(report));
+      exit(ending.signal.aborted || unreadable.length > 0 ? ExitCode.cannot : verdictOf(report));
     });
 }
 

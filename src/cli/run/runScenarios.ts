@@ -39,17 +39,18 @@ export async function runScenarios(
 async function runFile(terminal: Terminal, file: string, signal: AbortSignal): Promise<ScenarioReport> {
   const started = performance.now();
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
+  let reading: ReturnType<typeof loadScenario>;
   try {
-    const { scenario, findings } = loadScenario(file);
-    if (!scenario) return { ...nothing, verdict: 'failed', findings, ms: since(started) };
-    const report = await runScenario(terminal, scenario, signal);
-    return { ...report, findings, ms: since(started) };
+    reading = loadScenario(file);
   } catch (error) {
-    // Only what the system says of the file itself: everything else is told by the run.
-    if (typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error;
-    const words = `The file cannot be read: ${(error as Error).message}`;
+    if (!isOfSystem(error)) throw error;
+    const words = `The file cannot be read: ${error.message}`;
     return { ...nothing, verdict: 'error', findings: [], error: words, ms: since(started) };
   }
+  const { scenario, findings } = reading;
+  if (!scenario) return { ...nothing, verdict: 'failed', findings, ms: since(started) };
+  const report = await runScenario(terminal, scenario, signal);
+  return { ...report, findings, ms: since(started) };
 }
 
 async function runScenario(
@@ -71,7 +72,7 @@ async function runScenario(
     const verdict = await runner.runAll(signal);
     return { file, name, verdict, steps: coveredJson(steps, runner.secretTexts), log: verdict === 'failed' ? log : [] };
   } catch (error) {
-    if (!isTold(error)) throw error;
+    if (!isTold(error) && !isOfSystem(error)) throw error;
     const told = coveredJson({ steps, error: error.message }, runner.secretTexts);
     return { file, name, verdict: 'error', ...told, log };
   } finally {
@@ -82,6 +83,11 @@ async function runScenario(
 function isTold(error: unknown): error is Error {
   const told = [ServerStartError, OptionsError, RunError, ServerCallError, FileStepError];
   return told.some((kind) => error instanceof kind);
+}
+
+/** What the system refuses says what and where in its own words: the others can run still. */
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
 }
 
 function since(started: number): number {

@@ -1,36 +1,64 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { counted } from '../../core/base/counted';
 import { isScenario } from '../../core/scenario/isScenario';
+import { findFiles } from '../../disk/findFiles';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { CallError } from '../callError';
+import type { Unreadable } from '../checkReport';
 import { PRODUCT } from '../product';
 
-/** Folders that hold what others have made. */
-const SKIPPED = new Set(['node_modules', '.git']);
-
-/**
- * The scenario files that paths mean: a file whatever its name, a folder's at any depth. Those of other tools in a folder
- * are left alone. Each once, in the order of the paths. Throws `CallError`.
- */
-export function scenarioFiles(cwd: string, paths: readonly string[]): string[] {
-  const files = new Set<string>();
-  for (const given of paths) {
-    const whole = path.resolve(cwd, given);
-    const stat = fs.statSync(whole, { throwIfNoEntry: false });
-    if (!stat) throw new CallError(`${whole} does not exist; give a scenario file, or a folder that has some`);
-    for (const file of stat.isDirectory() ? ownIn(whole) : [own(whole)]) files.add(file);
-  }
-  return [...files];
+export interface ScenarioSearch {
+  /** Absolute, each once, in the order of the paths. */
+  readonly files: readonly string[];
+  /** Folders that could not be looked into. */
+  readonly unreadable: readonly Unreadable[];
 }
 
-function ownIn(folder: string): string[] {
-  const named = filesIn(folder);
-  const found = named.filter((file) => isOurs(file) !== false);
-  if (found.length > 0) return found;
+/**
+ * The scenario files that paths mean: a file whatever its name, a folder's at any depth. In a folder those of other tools are
+ * left alone, and links are not followed. Throws `CallError`.
+ */
+export function scenarioFiles(cwd: string, paths: readonly string[]): ScenarioSearch {
+  const files = new Set<string>();
+  const unreadable = new Map<string, Unreadable>();
+  for (const given of paths) {
+    const whole = path.resolve(cwd, given);
+    const found = isFolder(whole) ? ownIn(whole) : { files: [own(whole)], unreadable: [] };
+    for (const file of found.files) files.add(file);
+    for (const each of found.unreadable) unreadable.set(each.folder, each);
+  }
+  return { files: [...files], unreadable: [...unreadable.values()] };
+}
+
+function isFolder(whole: string): boolean {
+  let stats: fs.Stats | undefined;
+  try {
+    stats = fs.statSync(whole, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new CallError(`${whole} cannot be looked at: ${(error as Error).message}; give another file or folder`);
+  }
+  if (!stats) throw new CallError(`${whole} does not exist; give a scenario file, or a folder that has some`);
+  return stats.isDirectory();
+}
+
+function ownIn(folder: string): ScenarioSearch {
+  const unreadable: Unreadable[] = [];
+  const named = findFiles(folder, SCENARIO_ENDING, {}, (skipped, { message: reason }) =>
+    unreadable.push({ folder: skipped, file: '', reason }),
+  );
+  const files = named.filter((file) => isOurs(file) !== false);
+  if (files.length > 0) return { files, unreadable };
+  const itself = unreadable.find((each) => each.folder === folder);
+  if (itself) throw new CallError(`${folder} cannot be looked into: ${itself.reason}; give another folder, or a file`);
   const what = named.length === 0 ? '' : ` of ${PRODUCT}`;
-  const why = named.length === 0 ? '' : ` (${named.length} of another tool)`;
+  const why = [
+    ...(named.length === 0 ? [] : [`${named.length} of another tool`]),
+    ...(unreadable.length === 0 ? [] : [`${counted(unreadable.length, 'folder')} could not be looked into`]),
+  ];
+  const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
   throw new CallError(
-    `no *${SCENARIO_ENDING}${what} in ${folder}${why}; give another folder, or a file. ${PRODUCT} run --help tells more`,
+    `no *${SCENARIO_ENDING}${what} in ${folder}${reasons}; give another folder, or a file. ${PRODUCT} run --help tells more`,
   );
 }
 
@@ -51,18 +79,7 @@ function isOurs(file: string): boolean | undefined {
   }
 }
 
-function filesIn(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { withFileTypes: true })
-    .sort(({ name: a }, { name: b }) => (a < b ? -1 : 1))
-    .flatMap((entry) => {
-      const whole = path.join(folder, entry.name);
-      if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : filesIn(whole);
-      return entry.name.endsWith(SCENARIO_ENDING) && isFile(whole) ? [whole] : [];
-    });
-}
-
-/** Also what a link leads to; a pipe would be waited for. */
+/** A pipe would be waited for. */
 function isFile(whole: string): boolean {
   return fs.statSync(whole, { throwIfNoEntry: false })?.isFile() === true;
 }
