@@ -16,7 +16,9 @@ const GRACE_MS = 3_000;
 
 /** The process of a dev session server: started by a parent over IPC, or by hand with its options on stdin. */
 async function main(): Promise<void> {
-  const log = (line: string) => process.stderr.write(`${line}\n`);
+  // A parent takes the words on stderr for the cause of an end; by hand, stdout is for the address.
+  const output = process.send ? process.stdout : process.stderr;
+  const log = (line: string) => output.write(`${line}\n`);
   // Whoever read the log may be gone.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // A mistake costs what it was about, not everything that the server holds.

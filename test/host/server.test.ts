@@ -66,10 +66,11 @@ describe('the dev session server in the editor', () => {
     const { url, pid } = await server.start({ mobileApps: folder });
     await login(url);
     await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
-    const back = new Promise<void>((resolve) => {
+    const back = new Promise<void>((resolve, reject) => {
       server.onDidChangeState(({ before, after }) => {
         if (!before && after) resolve();
       });
+      server.onDidFail(() => reject(new Error(server.problem?.message)));
     });
     process.kill(pid, 'SIGKILL');
     await back;

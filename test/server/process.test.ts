@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerAddress, ServerStatus } from '../../src/core/protocol/address';
 import { StateKeeper } from '../../src/server/afterlife/stateKeeper';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { LastWords } from '../../src/server/client/lastWords';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { ServerStartError } from '../../src/server/client/serverProcess';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
@@ -159,6 +160,45 @@ describe('The process of a dev session server', function () {
       assert.match(server.problem?.message ?? '', words);
     });
 
+  onPosix('takes no line of its log for the cause of a crash', async () => {
+    const logging = `process.on('message', ({ kind }) => {
+      if (kind === 'stop') process.exit();
+      console.error('Error: an old trouble');
+      process.stdout.write('TypeError: a line of the log\\n', () =>
+        process.send({ kind: 'ready', address: { url: 'http://127.0.0.1:1', controlUrl: 'http://127.0.0.1:1',
+          externalPlatformUrl: 'http://127.0.0.1:1', controlToken: '', pid: process.pid } }));
+      process.on('SIGUSR2', () => process.exit(5));
+    });`;
+    for (const [signal, how] of [
+      ['SIGKILL', 'signal SIGKILL'],
+      ['SIGUSR2', 'exit code 5: Error: an old trouble'],
+    ] as const) {
+      writeTree(folder(), { 'program.js': logging });
+      const { server, log } = create(path.join(folder(), 'program.js'));
+      const { pid } = await server.start({});
+      process.kill(pid, signal);
+      await until(
+        () => log.find((line) => line.includes('ended by itself')),
+        (line) => line !== undefined,
+      );
+      assert.ok(log.includes(`The dev session server ended by itself (${how}).`), log.join('\n'));
+      await server.stop();
+    }
+  });
+
+  it('counts only words that belong to the end', () => {
+    let now = 0;
+    const words = new LastWords(() => now);
+    words.hear('Error: of before');
+    assert.equal(words.telling(null), 'Error: of before');
+    assert.equal(words.telling('SIGABRT'), 'Error: of before');
+    for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']) assert.equal(words.telling(signal), undefined);
+    now = 60_000;
+    assert.equal(words.telling(null), undefined);
+    words.hear('the disk is on fire');
+    assert.equal(words.telling('SIGABRT'), 'the disk is on fire');
+  });
+
   it('says so when its options are no plain data, and leaves no process behind', async () => {
     for (const options of [{ mobile: { askAgain: () => 'always' } }, { web: { cookie: new Proxy({}, {}) } }]) {
       const { server } = create();
@@ -229,6 +269,7 @@ describe('The process of a dev session server', function () {
       );
     }
     assert.deepEqual([server.status, server.problem?.code, server.address], ['failed', 'crashed', undefined]);
+    assert.match(server.problem?.message ?? '', /it begins anew, with the session files only\.$/);
     await assert.rejects(call(url), /ECONNREFUSED/);
     await server.start({ mobileApps: folder() });
     assert.equal(server.status, 'running');

@@ -48,7 +48,7 @@ export class ServerChild {
       this.child.once('exit', async (code, signal) => {
         // What it said comes after its end, unless something that it started still holds the pipes.
         await Promise.race([Promise.all(spoken), pause(LAST_WORDS_MS, undefined, { ref: false })]);
-        resolve([signal ? `signal ${signal}` : `exit code ${code}`, words.telling].filter(Boolean).join(': '));
+        resolve([signal ? `signal ${signal}` : `exit code ${code}`, words.telling(signal)].filter(Boolean).join(': '));
       });
       this.child.once('error', (error) => {
         // A process that never was has no exit.

@@ -207,7 +207,7 @@ export class ServerChildProcess implements ServerProcess {
 }
 
 function crashed(how: string): ServerStartError {
-  const message = `The dev session server crashed ${MOST_CRASHES} times within a minute (${how}); its log says why. Start it again when that is mended.`;
+  const message = `The dev session server crashed ${MOST_CRASHES} times within a minute (${how}); its log says why. Start it again when that is mended: it begins anew, with the session files only.`;
   return new ServerStartError({ code: 'crashed', message });
 }
 
