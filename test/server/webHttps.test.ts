@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { NO_REQUEST } from '../../src/core/protocol/journal';
@@ -142,6 +144,36 @@ describe('The certificate of a server', () => {
         DevServer.start({ https: { cert: at(cert), key: at(key) } }, { log: () => {} }),
         (error) => error instanceof ServerStartError && error.problem.code === 'options',
       );
+    }
+  });
+
+  it('that is no file of a fair size is told with the option that names it', async () => {
+    const made = await certificateOf(true, ['127.0.0.1']);
+    writeTree(folder(), { 'a.pem': made.cert, 'b.pem': made.key, 'large.pem': '-'.repeat(1_000_001) });
+    const wrong = [folder(), at('nothing.pem'), at('large.pem')];
+    if (process.platform !== 'win32') {
+      await promisify(execFile)('mkfifo', [at('pipe')]);
+      fs.symlinkSync('/dev/zero', at('zero'));
+      wrong.push(at('pipe'), at('zero'));
+    }
+    for (const file of wrong) {
+      for (const [option, https] of [
+        ['cert', { cert: file, key: at('b.pem') }],
+        ['key', { cert: at('a.pem'), key: file }],
+      ] as const) {
+        await assert.rejects(certificateOf(https, []), ({ message }: Error) => {
+          assert.ok(message.startsWith(`“https.${option}” names ${file}, which cannot be read: `), message);
+          return true;
+        });
+      }
+    }
+  });
+
+  it('is made for every name that is allowed, also one of digits that is no address', async () => {
+    const allowedHosts = ['1.2.3', '1.2.3.4', 'a.test', '[2001:DB8:0::1]'];
+    const shown = await shownBy((await start({ https: true, allowedHosts })).address().url);
+    for (const name of ['DNS:1.2.3,', 'IP Address:1.2.3.4', 'DNS:a.test', 'IP Address:2001:DB8:0:0:0:0:0:1']) {
+      assert.ok(`${shown.subjectAltName},`.includes(name), `${name} in ${shown.subjectAltName}`);
     }
   });
 

@@ -1,4 +1,6 @@
+import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { ServerOptions } from '../options';
@@ -12,6 +14,8 @@ export interface Certificate {
 /** Browsers refuse one that is good for longer. */
 const DAYS = 397;
 const DAY_MS = 86_400_000;
+/** A long chain has some ten thousand. */
+const MAX_BYTES = 1_000_000;
 
 /**
  * The certificate that a server shows: read from the files that are given, or made for this run and kept in memory only.
@@ -24,8 +28,8 @@ export async function certificateOf(
 ): Promise<Certificate> {
   if (https !== true) {
     // One after the other: of two that are missing, the same one is told each time.
-    const cert = await fs.readFile(https.cert, 'utf8');
-    const key = await fs.readFile(https.key, 'utf8');
+    const cert = await read('cert', https.cert);
+    const key = await read('key', https.key);
     // What is none, or does not belong together, is told now.
     createSecureContext({ cert, key });
     return { cert, key };
@@ -47,6 +51,28 @@ export async function certificateOf(
   return { cert: made.cert, key: made.private };
 }
 
+/** A PEM file, also behind a link, as those that renew certificates lay them. */
+async function read(option: 'cert' | 'key', file: string): Promise<string> {
+  const where = `“https.${option}” names ${file}, which`;
+  let handle: fs.FileHandle;
+  try {
+    // Without waiting: a pipe may have nobody at its other end.
+    handle = await fs.open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw new Error(`${where} cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Error('it is no file');
+    if (stats.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
+    return await handle.readFile('utf8');
+  } catch (error) {
+    throw new Error(`${where} cannot be read: ${(error as Error).message}`);
+  } finally {
+    await handle.close();
+  }
+}
+
 function nameOf(host: string): { type: 2; value: string } | { type: 7; ip: string } {
-  return /^[\d.]+$|:/.test(host) ? { type: 7, ip: host } : { type: 2, value: host };
+  return isIP(host) === 0 ? { type: 2, value: host } : { type: 7, ip: host };
 }
