@@ -64,7 +64,7 @@ async function read(option: 'cert' | 'key', file: string): Promise<string> {
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new Error('it is no file');
-    if (stats.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
+    if (stats.size > MAX_BYTES) throw new Error('it is larger than 1 MB');
     return await handle.readFile('utf8');
   } catch (error) {
     throw new Error(`${where} cannot be read: ${(error as Error).message}`);
