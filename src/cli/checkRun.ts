@@ -4,8 +4,8 @@ import { SessionIndex } from '../core/index/sessionIndex';
 import { CheckPool } from '../disk/checkPool';
 import { scanFolder } from '../disk/scanFolder';
 import { type CheckReport, checkReport } from './checkReport';
+import { complain } from './complain';
 import { FolderSearch } from './folderSearch';
-import { PRODUCT } from './product';
 import { Progress } from './progress';
 import type { Terminal } from './terminal';
 
@@ -15,7 +15,7 @@ export async function runCheck(terminal: Terminal, paths: readonly string[]): Pr
   const pool = new CheckPool();
   const index = new SessionIndex();
   const progress = new Progress(terminal, 'Checking');
-  pool.onWarning((words) => terminal.err(`${PRODUCT}: ${phraseText(words)}\n`));
+  pool.onWarning((words) => complain(terminal, phraseText(words)));
   index.onDidChange(() => progress.report(index.counts().files));
   try {
     const found = await new FolderSearch(pool, terminal.cwd).search(paths);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CallError } from './callError';
+import { complain } from './complain';
 import { ExitCode } from './exitCode';
 import { PRODUCT, productVersion } from './product';
 import type { Terminal } from './terminal';
@@ -17,7 +18,7 @@ export async function runProgram(
   } catch (error) {
     // How commander ends after --help and --version.
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.fine;
-    terminal.err(`${PRODUCT}: ${reasonOf(error)}\n`);
+    for (const line of linesOf(error)) complain(terminal, line);
     return ExitCode.cannot;
   }
 }
@@ -62,10 +63,11 @@ function seeHelp(command?: string): string {
   return `see ${[PRODUCT, command, '--help'].filter(Boolean).join(' ')}`;
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof CallError || isSystemError(error)) return error.message;
+function linesOf(error: unknown): string[] {
+  if (error instanceof CallError || isSystemError(error)) return [error.message];
   // A mistake of ours: the stack is what a report needs.
-  return `unexpected error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `unexpected error, please report it: ${words}`.split('\n');
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -6,8 +6,8 @@ import { ServerStartError } from '../server/client/serverProcess';
 import { isLanHost } from '../server/guard/hostNames';
 import type { ServerOptions } from '../server/options';
 import { CallError } from './callError';
-import { visible } from './formats/visible';
-import { PRODUCT } from './product';
+import { complain } from './complain';
+import { jsonText, visible } from './formats/visible';
 import type { Terminal } from './terminal';
 
 /** Runs a server until a signal ends it. Rejects with `CallError` when it cannot run, or not any longer. */
@@ -16,13 +16,13 @@ export async function runServer(terminal: Terminal, options: ServerOptions, json
     program: path.join(__dirname, 'server.js'),
     runtime: process.execPath,
     env: terminal.env,
-    onLog: (line) => terminal.err(`${PRODUCT}: ${visible(line)}\n`),
+    onLog: (line) => complain(terminal, line),
   });
   const signal = untilSignal();
   try {
     const address = await Promise.race([server.start(options), signal]);
     if (!address) return;
-    terminal.out(json ? `${JSON.stringify(address)}\n` : await introduction(address, options));
+    terminal.out(json ? jsonText(address) : await introduction(address, options));
     await Promise.race([signal, untilFailed(server)]);
   } catch (error) {
     throw error instanceof ServerStartError ? new CallError(lineOf(error.message)) : error;

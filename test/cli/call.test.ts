@@ -57,6 +57,55 @@ describe('session-workbench', () => {
     assert.deepEqual(await run(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
+  describe('whatever its words and folders are called', () => {
+    const NASTY = 'x\n::error::boo\n##[error]\u001b[31m\u009b31m\u202e';
+    const scratch = new Scratch();
+    after(() => scratch.remove());
+    let cwd: string;
+    before(() => {
+      cwd = scratch.folder(NASTY);
+      const scenario = { name: NASTY, server: { mobileApps: 'nope' }, actors: { a: { role: 'app' } } };
+      const steps = [{ event: { refresh: true } }];
+      scratch.file(path.join(NASTY, 'run', `${NASTY}.scenario.json`), JSON.stringify({ ...scenario, steps }));
+      scratch.file(path.join(NASTY, 'session'), JSON.stringify({ token: NASTY }));
+    });
+
+    const calls: string[][] = [
+      ['check', '.'],
+      ['check', 'gone'],
+      ['check', '--format', NASTY],
+      ['fix', 'gone'],
+      ['fix', '--only', NASTY],
+      ['decode', NASTY],
+      ['decode', 'session'],
+      ['decode', Buffer.from(JSON.stringify({ id: NASTY })).toString('base64')],
+      ['serve', '--config', 'gone.json'],
+      ['serve', '--host', NASTY],
+      ['run', 'run'],
+      ['run', 'gone'],
+      ['run', '--format', 'json', 'run'],
+      ['run', '--format', 'junit', 'run'],
+      ['sample', 'made'],
+      ['check', '--format', 'github', 'made'],
+      ['check', '--format', 'json', 'made'],
+      [NASTY],
+      [`--${NASTY}`],
+    ];
+    for (const args of calls) {
+      it(`writes no control and no command of a CI server: ${JSON.stringify(args.join(' '))}`, async () => {
+        const { stdout, stderr } = await run(args, { cwd });
+        assert.match(stdout + stderr, /\S/);
+        assert.doesNotMatch(stdout + stderr, /(?!\n)[\p{Cc}\u202e]/u);
+        // What is for a CI server to read is the findings, each in a line of its own.
+        const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => /^\s*::|##\[/.test(line));
+        assert.deepEqual(
+          lines.filter((line) => !line.startsWith('::error file=') && !line.startsWith('::notice file=')),
+          [],
+        );
+      });
+    }
+  });
+
   const refusals: [name: string, args: string[], words: RegExp][] = [
     ['no command', [], /no command is given; see session-workbench --help/],
     ['an unknown command', ['chek'], /unknown command 'chek' \(Did you mean check\?\); see session-workbench --help/],

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import type { CheckReport } from '../checkReport';
 import { runCheck } from '../checkRun';
+import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { FORMATS, type FormatName, formatNamed } from '../formats/format';
-import { PRODUCT } from '../product';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
 
@@ -18,7 +18,7 @@ export function checkCommand(terminal: Terminal, exit: (code: ExitCode) => void)
       const report = await runCheck(terminal, paths);
       const render = await formatNamed(format);
       terminal.out(render(report, terminal));
-      for (const line of unreadableLines(report.unreadable)) terminal.err(`${PRODUCT}: ${line}\n`);
+      for (const line of unreadableLines(report.unreadable)) complain(terminal, line);
       exit(verdict(report));
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { decodeInput } from '../decodeInput';
 import { ExitCode } from '../exitCode';
+import { jsonText } from '../formats/visible';
 import type { Terminal } from '../terminal';
 import { explain } from '../tokenExplanation';
 
@@ -15,7 +16,7 @@ export function decodeCommand(terminal: Terminal, exit: (code: ExitCode) => void
     )
     .action(async (argument: string | undefined) => {
       const explanation = explain(await decodeInput(terminal, argument));
-      terminal.out(`${JSON.stringify(explanation, undefined, 2)}\n`);
+      terminal.out(jsonText(explanation, 2));
       exit(explanation.valid ? ExitCode.fine : ExitCode.faulty);
     });
 }

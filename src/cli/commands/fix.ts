@@ -2,11 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
 import { CheckPool } from '../../disk/checkPool';
 import { runCheck } from '../checkRun';
+import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { type FixedFolder, fixFolder } from '../fix/fixedFolder';
 import { fixText } from '../fix/fixText';
 import { visible } from '../formats/visible';
-import { PRODUCT } from '../product';
 import { Progress } from '../progress';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
@@ -47,9 +47,9 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       }
       terminal.out(fixText(fixed, terminal));
       if (dryRun) terminal.out('Dry run: nothing was written.\n');
-      for (const line of unreadableLines(report.unreadable)) terminal.err(`${PRODUCT}: ${line}\n`);
+      for (const line of unreadableLines(report.unreadable)) complain(terminal, line);
       const failures = failuresOf(fixed);
-      for (const failure of failures) terminal.err(`${PRODUCT}: ${visible(failure)}\n`);
+      for (const failure of failures) complain(terminal, failure);
       exit(report.unreadable.length + failures.length > 0 ? ExitCode.cannot : verdict(fixed));
     });
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
-import { PRODUCT } from '../product';
 import { RUN_FORMATS, type RunFormatName, runFormatNamed } from '../run/runFormat';
 import { countOf, type RunReport } from '../run/runReport';
 import { runScenarios } from '../run/runScenarios';
@@ -26,10 +26,10 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       const report = await runScenarios(terminal, files, (each) => tell(scenario?.(each, terminal)), ending.signal);
       tell(end(report, terminal));
       for (const { verdict, error, name } of report.scenarios) {
-        if (verdict === 'error') terminal.err(`${PRODUCT}: ${name}: ${error}\n`);
+        if (verdict === 'error') complain(terminal, `${name}: ${error}`);
       }
-      for (const line of unreadableLines(unreadable, 'run')) terminal.err(`${PRODUCT}: ${line}\n`);
-      if (ending.signal.aborted) terminal.err(`${PRODUCT}: ended before all scenarios had run\n`);
+      for (const line of unreadableLines(unreadable, 'run')) complain(terminal, line);
+      if (ending.signal.aborted) complain(terminal, 'ended before all scenarios had run');
       exit(ending.signal.aborted || unreadable.length > 0 ? ExitCode.cannot : verdictOf(report));
     });
 }

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { SampleFolderError, sampleFolder, writeSample } from '../../disk/writeSample';
 import { CallError } from '../callError';
 import { ExitCode } from '../exitCode';
+import { visible } from '../formats/visible';
 import { Progress } from '../progress';
 import type { Terminal } from '../terminal';
 
@@ -30,7 +31,7 @@ export function sampleCommand(terminal: Terminal, exit: (code: ExitCode) => void
       } finally {
         progress.end();
       }
-      terminal.out(`${folder}\n`);
+      terminal.out(`${visible(folder)}\n`);
       exit(ExitCode.fine);
     });
 }

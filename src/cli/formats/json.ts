@@ -1,6 +1,6 @@
 import { findingsOf } from '../checkReport';
 import type { Format } from './format';
-import { jsonLine } from './visible';
+import { jsonText } from './visible';
 
 /** DESIGN section 4: for programs. `unreadable` is there only when something could not be read. */
 export const json: Format = (report) => {
@@ -10,7 +10,7 @@ export const json: Format = (report) => {
     findings.push({ code, severity, folder, file, message, pointer, range });
   }
   const { folders, summary, unreadable } = report;
-  return jsonLine({
+  return jsonText({
     version: 1,
     folders: folders.map(({ path }) => path),
     summary,

@@ -6,7 +6,7 @@ import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
 import type { Format } from './format';
 import { under } from './relativePath';
-import { jsonLine, visible } from './visible';
+import { jsonText, visible } from './visible';
 
 const ROOT = '%SRCROOT%';
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
@@ -98,7 +98,7 @@ export const sarif: Format = (report, { cwd }) => {
       },
     ],
   };
-  return jsonLine(log);
+  return jsonText(log);
 };
 
 function rule(code: FindingCode): ReportingDescriptor {

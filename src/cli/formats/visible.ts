@@ -11,8 +11,13 @@ export function visible(text: string): string {
 }
 
 /** JSON that is harmless on a terminal too; whoever reads it gets the same texts. */
-export function jsonLine(value: unknown): string {
-  return `${JSON.stringify(value).replace(UNSEEN, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+export function jsonText(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, undefined, indent).replace(UNSEEN_IN_JSON, escaped);
+  return `${text.replaceAll('##[', `${escaped('#')}#[`)}\n`;
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** The same, one sign for each UTF-16 code unit, so that columns stay where they are. */
@@ -29,6 +34,8 @@ export function columnsOf(text: string): number {
 
 // Controls, and the marks that turn the direction of writing.
 const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+// The ends of its own lines are no part of a value.
+const UNSEEN_IN_JSON = new RegExp(`(?!\\n)${UNSEEN.source}`, 'gu');
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;

@@ -1,4 +1,4 @@
-import { jsonLine } from '../formats/visible';
+import { jsonText } from '../formats/visible';
 import type { RunFormat } from './runFormat';
 import { causesOf, countOf } from './runReport';
 
@@ -38,6 +38,6 @@ export const jsonRun: RunFormat = {
       errors: countOf(report, 'error'),
       ms: report.ms,
     };
-    return jsonLine({ version: 1, summary, scenarios });
+    return jsonText({ version: 1, summary, scenarios });
   },
 };

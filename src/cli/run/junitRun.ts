@@ -1,5 +1,4 @@
 import builder from 'junit-report-builder';
-import { visibleLines } from '../../core/base/visibleText';
 import { visible } from '../formats/visible';
 import { PRODUCT } from '../product';
 import type { RunFormat } from './runFormat';
@@ -22,7 +21,7 @@ export const junitRun: RunFormat = {
           .failure(visible(String(faults[0]?.message)), String(faults[0]?.code))
           .stacktrace(safe(lines));
       }
-      if (error !== undefined) addCase('can be run').error(visibleLines(error));
+      if (error !== undefined) addCase('can be run').error(visible(error));
       for (const result of steps) {
         const { step, verdict, failures, ms } = result;
         const testCase = addCase(`${step.index + 1}. ${step.title}`).time(ms / 1000);
@@ -45,5 +44,6 @@ export const junitRun: RunFormat = {
 
 /** The builder writes CDATA sections and takes only the first end mark in them out. */
 function safe(lines: readonly string[]): string {
-  return visibleLines(lines.join('\n')).replaceAll(']]>', ']] >');
+  const shown = lines.flatMap((each) => each.split('\n')).map(visible);
+  return shown.join('\n').replaceAll(']]>', ']] >');
 }

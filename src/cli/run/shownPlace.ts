@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { RunPlace } from '../../core/scenario/runEvents';
 import { under } from '../formats/relativePath';
+import { visible } from '../formats/visible';
 
 /** `file:line:column`, as terminals and editors open it; relative to a folder when it is in it. */
 export function shownPlace(cwd: string, { file, range: { start } }: RunPlace): string {
@@ -8,5 +9,5 @@ export function shownPlace(cwd: string, { file, range: { start } }: RunPlace): s
 }
 
 export function shownFile(cwd: string, file: string): string {
-  return under(cwd, file) ?? file.split(path.sep).join('/');
+  return visible(under(cwd, file) ?? file.split(path.sep).join('/'));
 }
