@@ -1,3 +1,4 @@
+import { counted } from '../../core/base/counted';
 import type { Trace } from '../journal/trace';
 import type { MobileState, SessionPath } from './mobileState';
 import { refuse } from './restError';
@@ -36,6 +37,7 @@ export class Licences {
   }
 
   private refuse(email: string, trace: Trace): never {
-    return refuse(trace, 'mobile.licence.none', email === '' ? 1913 : 1908, `There are ${this.limit} licences.`);
+    const all = `The server has ${counted(this.limit ?? 0, 'licence')}.`;
+    return refuse(trace, 'mobile.licence.none', email === '' ? 1913 : 1908, all);
   }
 }
