@@ -11,7 +11,9 @@ export type StoredMark = [id: string, change: PendingChange, server?: Copy];
 /** Marks at one moment: what a push that begins then can take away. */
 export interface PendingMarks {
   readonly folder: string;
-  readonly revisions: ReadonlyMap<string, number>;
+  /** The last change before. */
+  readonly revision: number;
+  readonly ids: ReadonlySet<string>;
 }
 
 interface Mark {
@@ -32,10 +34,13 @@ export type TakenMarks = readonly Readonly<Mark>[];
 /**
  * Which session files differ from what a server has, of those that were changed here. A mark remembers what the server has,
  * so that it goes by itself when the file says the same again, by whatever way: undone, put back, toggled twice, moved away and
- * back.
+ * back. What the server has stays remembered then, until a push or the end of the window: who looks at files may be late and
+ * tell the old content of one that is another by now, and then the mark comes back.
  */
 export class UnpushedMarks {
   private readonly marks = new Map<string, Mark>();
+  /** Of files that were changed and are again what the server has: no marks, as far as anybody sees. */
+  private readonly settled = new Map<string, Mark>();
   /** How many there are in each MobileApps folder and in each application. */
   private readonly counts = new Map<string, number>();
   private revision = 0;
@@ -50,6 +55,13 @@ export class UnpushedMarks {
     return this.marks.size;
   }
 
+  /** How many there are of files that are not there: deleted ones, and the old places of moved ones. */
+  get gone(): number {
+    let gone = 0;
+    for (const mark of this.marks.values()) if (changeOf(mark) === 'deleted') gone++;
+    return gone;
+  }
+
   /** As it is kept over a restart. */
   stored(): StoredMark[] {
     return [...this.marks].map(([id, mark]) => [id, changeOf(mark), mark.server]);
@@ -60,9 +72,9 @@ export class UnpushedMarks {
     return mark && changeOf(mark);
   }
 
-  /** What server and file are of a session that is marked. */
+  /** What server and file are of a session that was changed since the last push, whether it is marked or not. */
   known(key: SessionKey): { readonly server: Copy; readonly file: Copy } | undefined {
-    return this.marks.get(idOf(key));
+    return this.remembered(idOf(key));
   }
 
   /** Sessions that are marked, of all MobileApps folders, of one, or of one application. */
@@ -73,6 +85,12 @@ export class UnpushedMarks {
         (folder === undefined || key.folder === folder) &&
         (application === undefined || key.application === application),
     );
+  }
+
+  /** All of a MobileApps folder that a push has to do with: also what was changed and changed back. */
+  touched(folder: string): SessionKey[] {
+    const settled = [...this.settled.values()].map(({ key }) => key).filter((key) => key.folder === folder);
+    return [...this.keys(folder), ...settled];
   }
 
   count(folder: string, application?: string): number {
@@ -87,7 +105,7 @@ export class UnpushedMarks {
    */
   changed(key: SessionKey, before: Copy, after: Copy, was = before): void {
     const id = idOf(key);
-    const known = this.marks.get(id);
+    const known = this.remembered(id);
     const mark = { key, server: known?.server ?? before, file: after, revision: ++this.revision };
     // What an undo brings back is what was there, also where that was changed already.
     const deleted = known?.file === 'absent' ? known.deleted : (known?.file ?? was);
@@ -96,77 +114,89 @@ export class UnpushedMarks {
 
   /** A file has another place; it says what it said. */
   moved(from: SessionKey, to: SessionKey, before: Copy, inItsPlace: Copy, was = before): void {
-    const file = was === 'unknown' ? (this.marks.get(idOf(from))?.file ?? was) : was;
+    const file = was === 'unknown' ? (this.known(from)?.file ?? was) : was;
     this.changed(from, before, 'absent', was);
     this.changed(to, inItsPlace, file);
   }
 
   /** A deleted file is there again as it was. */
   restored(key: SessionKey, before: Copy): void {
-    this.changed(key, before, this.marks.get(idOf(key))?.deleted ?? 'unknown');
+    this.changed(key, before, this.remembered(idOf(key))?.deleted ?? 'unknown');
   }
 
-  /** What a file is, by whoever made it so: nothing new for one that is not marked. Answers whether its mark is another one. */
+  /** What a file is, by whoever made it so: nothing new for one that was not changed here. Answers whether its mark is another one. */
   seen(key: SessionKey, file: Copy): boolean {
     const id = idOf(key);
-    const mark = this.marks.get(id);
+    const mark = this.remembered(id);
     if (!mark || mark.file === file) return false;
-    const before = changeOf(mark);
+    const before = this.of(key);
     this.settle(id, { ...mark, file });
     return this.of(key) !== before;
   }
 
   /** To be taken when a push of a MobileApps folder begins, and given to `pushed` when it is done. */
   atPush(folder: string): PendingMarks {
-    return {
-      folder,
-      revisions: new Map(this.keys(folder).map((key) => [idOf(key), this.marks.get(idOf(key))?.revision ?? 0])),
-    };
+    return { folder, revision: this.revision, ids: new Set(this.keys(folder).map(idOf)) };
   }
 
   /**
    * A server has taken the files in: their marks go, but for those that were changed since and those that are `left`. What it
    * has of these cannot be told: they stay marked until a push that tells.
    */
-  pushed({ folder, revisions }: PendingMarks, left: (key: SessionKey) => boolean): SessionKey[] {
+  pushed(push: PendingMarks, left: (key: SessionKey) => boolean): SessionKey[] {
+    this.doubtSettled(push);
     const taken: SessionKey[] = [];
-    for (const id of revisions.keys()) {
-      // It was made as it was before while the server may have read what it was between.
-      if (!this.marks.has(id))
-        this.put({ key: keyOf(id), server: 'unknown', file: 'unknown', revision: ++this.revision });
-    }
-    for (const key of this.keys(folder)) {
-      const id = idOf(key);
-      const mark = this.marks.get(id) as Mark;
-      if (revisions.get(id) !== mark.revision || left(key)) mark.server = 'unknown';
+    for (const key of this.keys(push.folder)) {
+      const mark = this.marks.get(idOf(key)) as Mark;
+      if (mark.revision > push.revision || left(key)) mark.server = 'unknown';
       else taken.push(key);
     }
     this.take(taken);
+    for (const [id, { key }] of this.settled) if (key.folder === push.folder) this.settled.delete(id);
     return taken;
   }
 
   /** Nobody knows whether a push has reached the server: its marks stay until one is known to. */
-  unsure({ folder }: PendingMarks): void {
-    for (const key of this.keys(folder)) (this.marks.get(idOf(key)) as Mark).server = 'unknown';
+  unsure(push: PendingMarks): void {
+    this.doubtSettled(push);
+    for (const key of this.keys(push.folder)) (this.marks.get(idOf(key)) as Mark).server = 'unknown';
+  }
+
+  /** What was made as it was before while a push was under way is marked: the server may have read what it was between. */
+  private doubtSettled({ folder, revision, ids }: PendingMarks): void {
+    for (const [id, mark] of [...this.settled]) {
+      if (mark.key.folder !== folder || (mark.revision <= revision && !ids.has(id))) continue;
+      this.settle(id, { ...mark, server: 'unknown', revision: ++this.revision });
+    }
   }
 
   /** Takes marks away. */
   take(keys: readonly SessionKey[]): TakenMarks {
-    return keys.flatMap((key) => this.remove(idOf(key)) ?? []);
+    return keys.flatMap((key) => {
+      this.settled.delete(idOf(key));
+      return this.remove(idOf(key)) ?? [];
+    });
   }
 
   /** Puts marks back; one that has come since stays, and knows what the server had before. */
   putBack(taken: TakenMarks): void {
     for (const mark of taken) {
       const id = idOf(mark.key);
-      this.settle(id, { ...(this.marks.get(id) ?? mark), server: mark.server });
+      this.settle(id, { ...(this.remembered(id) ?? mark), server: mark.server });
     }
   }
 
   private settle(id: string, mark: Mark): void {
-    if (mark.server !== 'unknown' && mark.server === mark.file) this.remove(id);
-    else if (this.marks.has(id)) this.marks.set(id, mark);
+    this.settled.delete(id);
+    if (mark.server !== 'unknown' && mark.server === mark.file) {
+      this.remove(id);
+      this.settled.set(id, mark);
+    } else if (this.marks.has(id)) this.marks.set(id, mark);
     else this.put(mark);
+  }
+
+  private remembered(id: string): Mark | undefined {
+    return this.marks.get(id) ?? this.settled.get(id);
   }
 
   private put(mark: Mark): void {

@@ -41,7 +41,7 @@ export interface WrittenFix {
   /** The application folder was made for it. */
   readonly madeFolder: boolean;
   readonly now:
-    | { readonly kind: 'saved'; readonly digest: string }
+    | { readonly kind: 'saved'; readonly digest: string; readonly text: string }
     /** The disk has not changed. */
     | { readonly kind: 'unsaved'; readonly before: string; readonly after: string };
 }

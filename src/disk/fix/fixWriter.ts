@@ -50,7 +50,12 @@ export class FixWriter {
     if (this.editors.unsaved(from) !== undefined) throw new FileChangedError(from);
     const step = { from, to, before: Buffer.from(before.text), after: Buffer.from(file.text), edits: change.edits };
     const bytes = await takeStep(step, this.store, this.editors);
-    this.written.push({ from, to, madeFolder, now: { kind: 'saved', digest: digestOf(bytes) } });
+    this.written.push({
+      from,
+      to,
+      madeFolder,
+      now: { kind: 'saved', digest: digestOf(bytes), text: bytes.toString('utf8') },
+    });
   }
 }
 

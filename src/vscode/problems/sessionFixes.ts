@@ -74,7 +74,8 @@ export class SessionFixes {
       for (const { from, to, now } of result.written) {
         if (from !== to) this.pending.deleted([placeOf(from)], before);
         // What is not saved is not there for a server.
-        if (from !== to || now.kind === 'saved') this.pending.changed(placeOf(to), before);
+        if (now.kind === 'saved') this.pending.changed(placeOf(to), before, now.text);
+        else if (from !== to) this.pending.changed(placeOf(to), before);
       }
     }
     return { results, places, before, cancelled };

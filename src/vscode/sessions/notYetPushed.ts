@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { KnownFiles } from '../../core/push/knownFiles';
 import {
   type Copy,
   idOf,
@@ -39,6 +40,9 @@ export interface MarksChange {
 export class NotYetPushed implements vscode.Disposable {
   private readonly marks: UnpushedMarks;
   private readonly index: SessionIndex;
+  private readonly files: KnownFiles;
+  /** MobileApps folders whose files are all known. */
+  private readonly ready = new Set<string>();
   private readonly keep: Coalesced;
   private kept = true;
   private readonly changedEmitter = new vscode.EventEmitter<MarksChange>();
@@ -52,6 +56,7 @@ export class NotYetPushed implements vscode.Disposable {
     documents: SessionDocuments,
   ) {
     this.index = documents.index;
+    this.files = new KnownFiles(this.index);
     this.marks = new UnpushedMarks(memento.get<StoredMark[]>(STORAGE_KEY, []));
     this.keep = new Coalesced(nodeTimers, KEEP_MS, () => this.store());
     this.subscriptions = [
@@ -63,6 +68,11 @@ export class NotYetPushed implements vscode.Disposable {
 
   get size(): number {
     return this.marks.size;
+  }
+
+  /** Of how many there is no file any more, and so no row. */
+  get gone(): number {
+    return this.marks.gone;
   }
 
   of(key: SessionKey): PendingChange | undefined {
@@ -80,13 +90,14 @@ export class NotYetPushed implements vscode.Disposable {
   }
 
   /**
-   * To be taken before sessions are changed. Of one that is marked the server has something else than the file is: the index may
-   * see the change, and the mark go by it, before the change is told here.
+   * To be taken before sessions are changed: the index may see the change before it is told here. Of one that was changed since
+   * the last push the server need not have what the file is.
    */
   before(keys: readonly SessionKey[]): Before {
     return new Map(
       keys.map((key) => {
-        const { server, file } = this.marks.known(key) ?? { server: this.fileOf(key), file: this.fileOf(key) };
+        const now = this.files.of(key);
+        const { server, file } = this.marks.known(key) ?? { server: now, file: now };
         return [idOf(key), { server, file }];
       }),
     );
@@ -95,20 +106,20 @@ export class NotYetPushed implements vscode.Disposable {
   /** A session file was changed. Without its text it counts as another one until the index has looked. */
   changed(key: SessionKey, before: Before = this.before([key]), text?: string): void {
     const after = text === undefined ? 'unknown' : sessionDigest(text);
-    this.change([key], () => {
+    this.wrote([key], () => {
       this.marks.changed(key, (before.get(idOf(key)) ?? NOT_KNOWN).server, after);
     });
   }
 
   /** A session file was changed from one text to another. */
   edited(key: SessionKey, before: string, after: string): void {
-    this.change([key], () => {
+    this.wrote([key], () => {
       this.marks.changed(key, sessionDigest(before), sessionDigest(after));
     });
   }
 
   deleted(keys: readonly SessionKey[], before: Before = this.before(keys)): void {
-    this.change(keys, () => {
+    this.wrote(keys, () => {
       for (const key of keys) {
         const { server, file } = before.get(idOf(key)) ?? NOT_KNOWN;
         this.marks.changed(key, server, 'absent', file);
@@ -118,7 +129,7 @@ export class NotYetPushed implements vscode.Disposable {
 
   /** Session files have another place, one for one. */
   moved(from: readonly SessionKey[], to: readonly SessionKey[], before: Before): void {
-    this.change([...from, ...to], () => {
+    this.wrote([...from, ...to], () => {
       for (const [at, key] of from.entries()) {
         const { server, file } = before.get(idOf(key)) ?? NOT_KNOWN;
         const target = to[at];
@@ -134,7 +145,7 @@ export class NotYetPushed implements vscode.Disposable {
    * @param now before they were made so again: a server may have taken in meanwhile what they were between
    */
   again(keys: readonly SessionKey[], was: Before, now: Before): void {
-    this.change(keys, () => {
+    this.wrote(keys, () => {
       for (const key of keys) {
         const id = idOf(key);
         this.marks.changed(key, (now.get(id) ?? NOT_KNOWN).server, (was.get(id) ?? NOT_KNOWN).file);
@@ -144,7 +155,7 @@ export class NotYetPushed implements vscode.Disposable {
 
   /** Deleted sessions are there again as they were. */
   restored(keys: readonly SessionKey[], before: Before): void {
-    this.change(keys, () => {
+    this.wrote(keys, () => {
       for (const key of keys) this.marks.restored(key, (before.get(idOf(key)) ?? NOT_KNOWN).server);
     });
   }
@@ -157,13 +168,19 @@ export class NotYetPushed implements vscode.Disposable {
   /** A server has taken the files in: their marks go, but for those that were changed since and those that are `left`. */
   pushed(marks: PendingMarks, left: (key: SessionKey) => boolean = () => false): void {
     // One that was changed back meanwhile is marked again, so that these are not all.
-    this.change(this.keys(marks.folder), () => [...this.marks.pushed(marks, left), ...this.keys(marks.folder)]);
+    this.change(this.marks.touched(marks.folder), () => [
+      ...this.marks.pushed(marks, left),
+      ...this.keys(marks.folder),
+    ]);
   }
 
   /** Nobody knows whether a push has reached the server. */
   unsure(marks: PendingMarks): void {
-    this.marks.unsure(marks);
-    this.keepSoon();
+    const touched = this.marks.touched(marks.folder);
+    this.change(touched, () => {
+      this.marks.unsure(marks);
+      return touched;
+    });
   }
 
   /** The user knows that a server has these. Answers how to undo that. */
@@ -188,27 +205,36 @@ export class NotYetPushed implements vscode.Disposable {
     this.changedEmitter.dispose();
   }
 
-  /** What a file on disk is, as far as the index knows. */
-  private fileOf(key: SessionKey): Copy {
-    const entry = this.index.fileEntry(key);
-    if (entry) return entry.digest ?? 'unknown';
-    return this.index.stateOf(key.folder)?.kind === 'ready' ? 'absent' : 'unknown';
-  }
-
   private indexChanged({ entries, folders }: IndexDelta): void {
-    if (this.marks.size === 0) return;
     const keys = entries.map(({ key }) => key);
     for (const folder of folders) {
-      if (this.index.stateOf(folder)?.kind === 'ready') keys.push(...this.keys(folder));
+      const isReady = this.index.stateOf(folder)?.kind === 'ready';
+      // Only now a file that the index does not have is known to be gone.
+      if (isReady && !this.ready.has(folder)) keys.push(...this.keys(folder));
+      if (isReady) this.ready.add(folder);
+      else this.ready.delete(folder);
     }
-    this.change(keys, () => this.look(keys));
+    const changed = keys.filter((key) => this.marks.known(key));
+    if (changed.length > 0) this.change(changed, () => this.look(changed));
   }
 
-  /** Takes in what the index knows of files. What is not shown any more is not therefore gone. */
+  /** Takes in what is known of files. What is not shown any more is not therefore gone. */
   private look(keys: readonly SessionKey[]): SessionKey[] {
     return keys.filter((key) => {
-      const file = this.fileOf(key);
+      const file = this.files.of(key);
       return file !== 'unknown' && this.marks.seen(key, file);
+    });
+  }
+
+  /** Does something with the marks of sessions that were written, and keeps in mind what they are now. */
+  private wrote(keys: readonly SessionKey[], run: () => void): void {
+    this.change(keys, () => {
+      run();
+      for (const key of keys) {
+        const file = this.marks.known(key)?.file ?? 'unknown';
+        if (file !== 'unknown') this.files.wrote(key, file);
+      }
+      return keys;
     });
   }
 

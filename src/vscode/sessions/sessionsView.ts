@@ -87,9 +87,19 @@ export class SessionsView implements vscode.Disposable {
     const scanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
     // Only a scan that takes long enough to be noticed is worth a line that comes and goes.
     if (this.pending.size > 0 && !scanning) {
-      return isOne(this.pending.size)
-        ? l10n.t('{0} session not yet pushed', numbers.format(this.pending.size))
-        : l10n.t('{0} sessions not yet pushed', numbers.format(this.pending.size));
+      const { gone, size } = this.pending;
+      const there = size - gone;
+      // As many as there are rows with the mark. What is gone has no row, but a server still has it: also the old place of a
+      // file that was moved.
+      const parts = [
+        isOne(there)
+          ? l10n.t('{0} session not yet pushed', numbers.format(there))
+          : l10n.t('{0} sessions not yet pushed', numbers.format(there)),
+        isOne(gone)
+          ? l10n.t('{0} deleted file not yet pushed', numbers.format(gone))
+          : l10n.t('{0} deleted files not yet pushed', numbers.format(gone)),
+      ];
+      return parts.filter((_, at) => [there, gone][at] !== 0).join(' · ');
     }
     const differing = this.agreement.disagreements;
     if (differing > 0 && !scanning) {

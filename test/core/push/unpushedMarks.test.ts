@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Copy, type StoredMark, UnpushedMarks } from '../../../src/core/push/unpushedMarks';
+import { LateWorld } from './lateWorld';
 
 const FOLDER = '/a';
 const key = (name: string, application = 'app', folder = FOLDER) => ({ folder, application, name });
@@ -218,5 +219,57 @@ describe('The marks of what is not pushed', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('are right once the index has heard of all, however late it hears and whatever old things it says before', () => {
+    const NAMES = ['1', '2', '3'];
+    const name = fc.constantFrom(...NAMES);
+    const content = fc.constantFrom<Copy>(1, 2, 3);
+    const edit = fc.record({ kind: fc.constant('edit' as const), name, content });
+    const remove = fc.record({ kind: fc.constant('delete' as const), name });
+    const move = fc.record({ kind: fc.constant('move' as const), name, to: name });
+    const undo = fc.record({ kind: fc.constant('undoneDeletion' as const), name });
+    const change = fc.oneof(edit, remove, move, undo);
+    const step = fc.oneof(
+      { weight: 4, arbitrary: change },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('hear' as const), name, by: fc.nat(3) }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({ kind: fc.constant('push' as const), during: fc.array(change, { maxLength: 3 }) }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('markPushed' as const), name, undone: fc.boolean() }) },
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const world = new LateWorld(NAMES, { 1: 1, 2: 2 });
+        for (const each of steps) {
+          if (each.kind === 'hear') world.hear(each.name, each.by);
+          else if (each.kind === 'push') world.push(() => each.during.forEach((one) => void world.change(one)));
+          else if (each.kind === 'markPushed') world.markPushed(each.name, each.undone);
+          else world.change(each);
+          world.checkCounts();
+        }
+        for (const each of NAMES) world.hear(each, Number.POSITIVE_INFINITY);
+        assert.deepEqual(world.marked(), world.differing());
+        world.checkCounts();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are what they were when a move is undone before the index has heard of it', () => {
+    const world = new LateWorld(['1', '2'], { 1: 1 });
+    const before = world.before('1');
+    world.change({ kind: 'move', name: '1', to: '2' });
+    // Something else changes, so that all are looked at while the index is late.
+    world.hear('1', 0);
+    assert.deepEqual(world.marked(), ['1', '2']);
+    world.change({ kind: 'move', name: '2', to: '1' });
+    assert.deepEqual([before.server, world.before('1').server], [1, 1]);
+    assert.deepEqual(world.marked(), []);
+    world.hear('1', 1);
+    world.hear('1', 1);
+    world.hear('2', 2);
+    assert.deepEqual(world.marked(), []);
   });
 });
