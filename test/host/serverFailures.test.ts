@@ -198,6 +198,25 @@ describe('a start of the dev session server that fails', () => {
     assert.deepEqual([server.status, server.address?.url], ['running', url]);
   });
 
+  it('says at each place that nothing can be kept for after a crash, while it runs', async () => {
+    make();
+    const { TMPDIR, TEMP } = process.env;
+    const nowhere = path.join(os.tmpdir(), 'no-such-folder');
+    Object.assign(process.env, { TMPDIR: nowhere, TEMP: nowhere });
+    try {
+      await server.start({ mobileApps: folder });
+    } finally {
+      for (const [name, value] of Object.entries({ TMPDIR, TEMP })) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    }
+    surfaces.all(/Nothing is kept for after a crash: .*ENOENT.*a folder that is there/);
+    await server.stop();
+    await server.start({ mobileApps: folder });
+    surfaces.none(/kept for after a crash/);
+  });
+
   it('tells nothing when it was stopped while it started', async () => {
     make();
     const told = user.answering('Error', '');

@@ -47,7 +47,8 @@ export class DevServerController implements vscode.Disposable {
   private lastProblem: ServerProblem | undefined;
   private external: string | undefined;
   private runs = 0;
-  private readonly subscription: { dispose(): void };
+  private lastWarning: string | undefined;
+  private readonly subscriptions: readonly { dispose(): void }[];
 
   constructor(
     private readonly process: ServerProcess,
@@ -56,7 +57,10 @@ export class DevServerController implements vscode.Disposable {
     /** Given so that a test can be a remote window. */
     private readonly externalOf: (url: string) => Promise<string> = externalUrl,
   ) {
-    this.subscription = process.onDidChange(() => this.processChanged());
+    this.subscriptions = [
+      process.onDidChange(() => this.processChanged()),
+      process.onDidChangeWarning(() => this.tellStatus()),
+    ];
   }
 
   /** While one start takes two processes (see `start`), that is one `starting`. */
@@ -69,6 +73,11 @@ export class DevServerController implements vscode.Disposable {
   /** While it has failed. */
   get problem(): ServerProblem | undefined {
     return this.trouble ?? this.process.problem;
+  }
+
+  /** What is wrong while it runs all the same. */
+  get warning(): string | undefined {
+    return this.process.warning;
   }
 
   get address(): ServerAddress | undefined {
@@ -135,7 +144,7 @@ export class DevServerController implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const each of this.subscriptions) each.dispose();
     this.unfollow();
     this.together.dispose();
     this.process.dispose();
@@ -194,11 +203,12 @@ export class DevServerController implements vscode.Disposable {
     if (status === 'failed' && !this.starting) this.failed.fire();
   }
 
-  /** A failure for another reason is news too. */
+  /** A failure for another reason is news too, and so is a warning. */
   private tellStatus(): void {
-    const { status, problem } = this;
-    if (status === this.lastStatus && problem === this.lastProblem) return;
+    const { status, problem, warning } = this;
+    if (status === this.lastStatus && problem === this.lastProblem && warning === this.lastWarning) return;
     this.lastStatus = status;
+    this.lastWarning = warning;
     this.lastProblem = problem;
     this.statusChanged.fire(status);
   }

@@ -110,8 +110,8 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
   }
 
   private serverItem(): vscode.TreeItem {
-    const { status, problem, state } = this.server;
-    const facts = { url: state?.url ?? this.server.address?.url, problem, lan: isLan(this.server.options) };
+    const { status, problem, warning, state } = this.server;
+    const facts = { url: state?.url ?? this.server.address?.url, problem, warning, lan: isLan(this.server.options) };
     return this.items.server(statusFace(status, facts), status, state !== undefined);
   }
 

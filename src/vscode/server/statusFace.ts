@@ -9,6 +9,8 @@ export interface StatusFacts {
   readonly url?: string | undefined;
   /** Why it does not run, while it has failed. */
   readonly problem?: ServerProblem | undefined;
+  /** What is wrong while it runs all the same. */
+  readonly warning?: string | undefined;
   /** Whether devices of the network reach it. */
   readonly lan: boolean;
 }
@@ -35,18 +37,22 @@ const ICONS: Record<ServerStatus, vscode.ThemeIcon> = {
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
 };
 
+const WARNING = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+
 /** The one place where the states of the dev session server are drawn. */
 export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace {
   const label = labelOf(status);
   const detail = detailOf(status, facts);
   const what = l10n.t('Dev session server');
+  const warning = status === 'running' && facts.warning ? warningText(facts.warning) : '';
   return {
-    icon: ICONS[status],
+    icon: warning ? WARNING : ICONS[status],
     label,
-    detail,
-    tooltip: [`${what}: ${label}`, detail].filter(Boolean).join('\n'),
-    spoken: [what, label, detail].filter(Boolean).join(', '),
+    detail: [detail, warning].filter(Boolean).join(' · '),
+    tooltip: [`${what}: ${label}`, detail, warning].filter(Boolean).join('\n'),
+    spoken: [what, label, detail, warning].filter(Boolean).join(', '),
     contextValue: ['server', status, ...(facts.lan && status === 'running' ? ['lan'] : [])].join(' '),
+    ...(warning && { background: new vscode.ThemeColor('statusBarItem.warningBackground') }),
     ...(status === 'failed' && { background: new vscode.ThemeColor('statusBarItem.errorBackground') }),
   };
 }
@@ -63,6 +69,10 @@ export function problemText({ code, message, port }: ServerProblem): string {
     case 'not-started':
       return l10n.t('The dev session server could not be started: {0}', message);
   }
+}
+
+function warningText(warning: string): string {
+  return l10n.t('Nothing is kept for after a crash: {0}', warning);
 }
 
 function labelOf(status: ServerStatus): string {
