@@ -3,6 +3,7 @@ import { entriesOf, type FlowEntry, type FlowRun } from '../core/flows/flowRun';
 import type { Role } from '../core/scenario/scenarioSource';
 import { fill, h } from './dom';
 import { icon } from './icons';
+import { LaneSigns } from './laneSigns';
 import { Lanes } from './lanes';
 import type { PageParts } from './pageParts';
 import { Row } from './row';
@@ -42,6 +43,7 @@ export class Diagram {
     this.story = h('div', { class: 'story' });
     const frame = h('div', { class: 'actor-frame' }, this.actors);
     this.element = h('section', { class: 'diagram' }, frame, this.story);
+    frame.prepend(new LaneSigns(this.element, frame, words.moreActors).element);
     this.view = new Viewport(this.element, frame, () => this.judge());
     this.list.addEventListener('keydown', (event) => this.keyDown(event));
     this.list.addEventListener('click', (event) => this.clicked(event));

@@ -121,7 +121,7 @@ class Shown {
           'div',
           { class: 'heading' },
           h('h1', {}, name),
-          description !== '' && h('p', { class: 'description' }, description),
+          description !== '' && h('p', { class: 'description', title: description }, description),
         ),
         this.toolbar.element,
         this.status.element,

@@ -1,6 +1,6 @@
 import { type FlowEntry, type FlowMessage, refusalOf } from '../core/flows/flowRun';
 import {
-  againText,
+  againTexts,
   cookieTexts,
   failureTexts,
   heldBackText,
@@ -136,7 +136,7 @@ export class Row {
     const { words, lanes, origin } = this.parts;
     const { sent, answer } = message;
     const { from, to, title, request, follows } = sent;
-    const mark = follows !== undefined ? words.redirect : againText(this.entry, words);
+    const marks = follows !== undefined ? [words.redirect] : againTexts(this.entry, words);
     const place = lanes.labelClass(from, to);
     const heldBack = heldBackText(message, words);
     body.append(
@@ -146,7 +146,7 @@ export class Row {
         h(
           'span',
           { class: `label ${place}` },
-          h('span', {}, mark !== undefined && h('span', { class: 'mark' }, mark), title),
+          h('span', {}, ...marks.map((mark) => h('span', { class: 'mark' }, mark)), title),
           h('span', { class: 'target' }, targetText(request, origin())),
           heldBack !== undefined && h('span', { class: 'also held-back' }, icon('lock'), heldBack),
         ),

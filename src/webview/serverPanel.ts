@@ -6,16 +6,22 @@ import type { Fault } from '../core/protocol/fault';
 import type { WebSession } from '../core/protocol/web';
 import type { ShownState } from '../core/scenario/runEvents';
 import { attributesText } from './details';
-import { type Child, fill, h, setText } from './dom';
+import { type Child, fill, h, setAttributes, setText } from './dom';
 import { icon } from './icons';
 import type { PageParts } from './pageParts';
 
 const TICK_MS = 500;
+/** Of a window that has no height to spare. */
+const SMALL = '(max-height: 34rem), (max-width: 44rem) and (max-height: 40rem)';
 
 /** What the server holds, and what cookies the actors have; the countdowns follow the virtual clock. */
 export class ServerPanel {
   readonly element: HTMLElement;
-  private readonly content = h('div', { class: 'held-content' });
+  private readonly content = h('div', { class: 'held-content', id: 'held-content' });
+  private readonly heading: HTMLButtonElement;
+  private readonly small = window.matchMedia(SMALL);
+  /** What the developer wants; else it is open where there is room. */
+  private isOpen: boolean | undefined;
   private state: ShownState | undefined;
   private heardAt = 0;
   private shown: unknown[] = [];
@@ -25,12 +31,21 @@ export class ServerPanel {
 
   constructor(private readonly parts: PageParts) {
     const { words } = parts;
+    this.heading = h(
+      'button',
+      { type: 'button', class: 'held-heading', 'aria-controls': this.content.id, onclick: () => this.toggle() },
+      icon('chevron'),
+      icon('server'),
+      words.serverLabel,
+    );
     this.element = h(
       'aside',
-      { class: 'held', 'aria-label': words.serverLabel, tabindex: 0 },
-      h('h2', {}, icon('server'), words.serverLabel),
+      { class: 'held', 'aria-label': words.serverLabel },
+      h('h2', {}, this.heading),
       this.content,
     );
+    this.small.addEventListener('change', () => this.drawOpen());
+    this.drawOpen();
     window.setInterval(() => this.tick(), TICK_MS);
   }
 
@@ -61,6 +76,19 @@ export class ServerPanel {
     const now = this.now(state);
     const next = deadlinesIn(state).find(({ at }) => Date.parse(at) >= now);
     return next && { until: justAfter(next), title: deadlineTitle(next, this.parts.words) };
+  }
+
+  private toggle(): void {
+    this.isOpen = this.content.hidden !== false;
+    this.drawOpen();
+  }
+
+  private drawOpen(): void {
+    const isOpen = this.isOpen ?? !this.small.matches;
+    this.content.hidden = !isOpen;
+    this.heading.setAttribute('aria-expanded', String(isOpen));
+    // Focusable where it scrolls by itself.
+    setAttributes(this.element, { tabindex: isOpen && 0 });
   }
 
   private held(state: ShownState): Child[] {

@@ -92,13 +92,14 @@ export class Viewport {
   }
 
   /** How far to scroll until a line can be seen, with the beginning of what it has opened to; 0 when it can be. */
-  private wayTo({ element, line, panel, open }: Row): number {
+  private wayTo({ element, line, panel, open, shown }: Row): number {
     const view = this.view();
     const room = view.bottom - view.top;
     const whole = element.getBoundingClientRect();
     if (whole.height <= room) return wayInto(whole, view);
     const { top } = line.getBoundingClientRect();
-    if (!open) return top - view.top;
+    // What was done by hand just now says first which step it repeats.
+    if (!open || shown.byHand) return top - view.top;
     const details = panel.getBoundingClientRect();
     const beginning = details.top + Math.min(details.height, BEGINNING);
     return Math.max(top - view.top, beginning - view.bottom);

@@ -93,12 +93,12 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
   it('says of what is sent again which step it repeats', async () => {
     await session.ask({ kind: 'runTo', step: CALLBACK + 1 });
     await session.ask({ kind: 'replay', message: messageIn(CALLBACK) });
-    assert.deepEqual(last().again, { step: CALLBACK, changed: false });
+    assert.deepEqual(last().again, { step: CALLBACK, changed: false, times: 1 });
     const [message] = last().messages;
     assert.ok(message);
     const change = { request: message.sent.request, drop: [], tamper: ['query:$4DSID'] };
     await session.ask({ kind: 'resend', message: message.sent.id, change });
-    assert.deepEqual(last().again, { step: CALLBACK, changed: true });
+    assert.deepEqual(last().again, { step: CALLBACK, changed: true, times: 1 });
     await session.ask({ kind: 'forgetCookies', actor: 'Front end', title: 'Drop' });
     assert.equal(last().again, undefined);
   });

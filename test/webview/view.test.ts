@@ -3,7 +3,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { FLOW_PROTOCOL, type FlowEvent, type FlowStatus } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { ShownStep } from '../../src/core/scenario/runEvents';
-import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from '../core/flows/events';
+import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/flows/events';
 import { FlowPage, type FlowPageOptions, launchBrowser, until } from './flowPage';
 
 const COUNT = 15;
@@ -287,25 +287,6 @@ describe('what is in view on the page of the flow simulator', function () {
   });
 });
 
-/** A step with its message, and an answer that brings a cause. */
-function stepEvents(index: number): FlowEvent[] {
-  return [
-    { kind: 'stepStarted', step: aStep(index) },
-    { kind: 'messageSent', message: aMessage(index + 1, { step: index }) },
-    { kind: 'messageAnswered', answer: anAnswer(index + 1) },
-    anEnd(index),
-  ];
-}
-
 function through(count: number): FlowEvent[] {
   return STEPS.slice(0, count).flatMap(({ index }) => stepEvents(index));
-}
-
-/** A message is sent once more, and has no answer yet. */
-function byHand(id: number, again: { message: number; changed: boolean }): FlowEvent[] {
-  return [
-    { kind: 'stepStarted', step: { ...aStep(-1), title: 'Message again' } },
-    { kind: 'sentAgain', ...again },
-    { kind: 'messageSent', message: aMessage(id) },
-  ];
 }

@@ -36,8 +36,11 @@ export interface FlowEntry {
   readonly ms?: number;
   /** The actor whose cookies were forgotten in it. */
   readonly forgot?: { readonly actor: string; readonly name?: string };
-  /** The step whose message is sent once more in it, by its index, and whether the message is another one now. */
-  readonly again?: { readonly step: number; readonly changed: boolean };
+  /**
+   * The step whose message is sent once more in it, by its index, whether the message is another one now,
+   * and how often that was done up to here.
+   */
+  readonly again?: { readonly step: number; readonly changed: boolean; readonly times: number };
 }
 
 /** How far a run is. */
@@ -101,7 +104,8 @@ export function afterEvent(run: FlowRun, event: FlowEvent): FlowRun {
       if (!origin) return run;
       // A repeated one may be repeated again: what matters is the step that it began with.
       const step = origin.again?.step ?? origin.step.index;
-      return withLast(run, (entry) => ({ ...entry, again: { step, changed } }));
+      const before = run.done.filter(({ again }) => again?.step === step && again.changed === changed);
+      return withLast(run, (entry) => ({ ...entry, again: { step, changed, times: before.length + 1 } }));
     }
   }
 }

@@ -9,7 +9,7 @@ export function spokenEntry(entry: FlowEntry, words: FlowStrings, isNext = false
     numberText(entry, words),
     ...whatText(entry, words),
     stateText(entry.state, words, isNext),
-    againText(entry, words) ?? '',
+    againTexts(entry, words).join(', '),
     ...failureTexts(entry, words),
   ]
     .filter((each) => each !== '')
@@ -31,9 +31,12 @@ export function numberText({ step, byHand }: FlowEntry, words: FlowStrings): str
   return byHand ? words.byHand : filled(words.spokenStep, step.index + 1);
 }
 
-/** Which step it repeats, if any. */
-export function againText({ again }: FlowEntry, words: FlowStrings): string | undefined {
-  return again && filled(again.changed ? words.changedStep : words.againStep, again.step + 1);
+/** Which step it repeats, if any, and how often that was done if it was more than once. */
+export function againTexts({ again }: FlowEntry, words: FlowStrings): string[] {
+  if (!again) return [];
+  const { step, changed, times } = again;
+  const what = filled(changed ? words.changedStep : words.againStep, step + 1);
+  return times > 1 ? [what, filled(words.timesAgain, times)] : [what];
 }
 
 /** `3 of 15 steps`. */

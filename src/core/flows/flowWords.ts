@@ -22,6 +22,7 @@ export const FLOW_WORDS = {
   toolbar: phrase('Flow'),
   storyLabel: phrase('Messages, from first to last'),
   actorsLabel: phrase('Actors'),
+  moreActors: phrase('More actors on this side'),
   serverLabel: phrase('What the Server Holds'),
   logLabel: phrase('What happens'),
 
@@ -52,6 +53,7 @@ export const FLOW_WORDS = {
   noteOver: phrase('Note: {0}'),
   againStep: phrase('step {0} again'),
   changedStep: phrase('step {0}, changed'),
+  timesAgain: phrase('{0} times'),
   redirect: phrase('redirect'),
 
   roleBrowser: phrase('browser'),

@@ -72,3 +72,22 @@ export function anAnswer(
 export function anEnd(index: number, verdict: StepVerdict = 'passed'): FlowEvent {
   return { kind: 'stepEnded', result: { step: aStep(index), verdict, failures: [], journal: [], taken: {}, ms: 4 } };
 }
+
+/** A step with its message, and an answer that brings a cause. */
+export function stepEvents(index: number): FlowEvent[] {
+  return [
+    { kind: 'stepStarted', step: aStep(index) },
+    { kind: 'messageSent', message: aMessage(index + 1, { step: index }) },
+    { kind: 'messageAnswered', answer: anAnswer(index + 1) },
+    anEnd(index),
+  ];
+}
+
+/** A message is sent once more, and has no answer yet. */
+export function byHand(id: number, again: { message: number; changed: boolean }): FlowEvent[] {
+  return [
+    { kind: 'stepStarted', step: { ...aStep(-1), title: 'Message again' } },
+    { kind: 'sentAgain', ...again },
+    { kind: 'messageSent', message: aMessage(id) },
+  ];
+}

@@ -91,17 +91,29 @@ describe('how far a flow is', () => {
 });
 
 describe('what is sent again', () => {
-  it('says which step it began with, also when it is repeated itself, and nothing of what is not there', () => {
+  it('says which step it began with and how often that was done, also when it is repeated itself, and nothing of what is not there', () => {
     const again = (message: number, id: number, changed: boolean): FlowEvent[] => [
       { kind: 'stepStarted', step: aStep(-1) },
       { kind: 'sentAgain', message, changed },
       { kind: 'messageSent', message: aMessage(id) },
       anEnd(-1),
     ];
-    const run = told(...FIRST, ...again(1, 2, true), ...again(2, 3, false), ...again(99, 4, false));
+    const run = told(
+      ...FIRST,
+      ...again(1, 2, true),
+      ...again(2, 3, false),
+      ...again(99, 4, false),
+      ...again(1, 5, false),
+    );
     assert.deepEqual(
       run.done.map(({ again: it }) => it),
-      [undefined, { step: 0, changed: true }, { step: 0, changed: false }, undefined],
+      [
+        undefined,
+        { step: 0, changed: true, times: 1 },
+        { step: 0, changed: false, times: 1 },
+        undefined,
+        { step: 0, changed: false, times: 2 },
+      ],
     );
   });
 });
