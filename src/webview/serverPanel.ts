@@ -86,6 +86,7 @@ export class ServerPanel {
   private drawOpen(): void {
     const isOpen = this.isOpen ?? !this.small.matches;
     this.content.hidden = !isOpen;
+    this.element.classList.toggle('held-closed', !isOpen);
     this.heading.setAttribute('aria-expanded', String(isOpen));
     // Focusable where it scrolls by itself.
     setAttributes(this.element, { tabindex: isOpen && 0 });
