@@ -18,6 +18,7 @@ export class LateWorld {
   /** All that a file has been, and how far the index has come with it. */
   private readonly history = new Map<string, { copy: Copy; entry: unknown }[]>();
   private readonly heard = new Map<string, number>();
+  private readonly atPush = new Map<string, number>();
   private readonly files: KnownFiles;
   private changedNow = new Set<string>();
 
@@ -69,14 +70,15 @@ export class LateWorld {
   /** The index says what a file was some changes later; after none it says the same old thing again. */
   hear(name: string, by: number): void {
     const last = (this.history.get(name)?.length ?? 1) - 1;
-    this.heard.set(name, Math.min(last, (this.heard.get(name) ?? 0) + by));
+    const next = (this.heard.get(name) ?? 0) + by;
+    // A look that was under way before a push is over when that is.
+    this.heard.set(name, by === 0 ? next : Math.min(last, Math.max(next, this.atPush.get(name) ?? 0)));
     const file = this.files.of(key(name));
     if (file !== 'unknown') this.marks.seen(key(name), file);
   }
 
   push(during: () => void): void {
-    // No read takes as long as all that is between two pushes.
-    for (const name of this.names) if (this.heard.get(name) !== 0) this.hear(name, Number.POSITIVE_INFINITY);
+    for (const name of this.names) this.endLook(name);
     const marks = this.marks.atPush(FOLDER);
     const took = new Map(this.names.map((name) => [name, this.disk(name)]));
     this.changedNow = new Set();
@@ -85,7 +87,14 @@ export class LateWorld {
     for (const [name, copy] of took) this.server.set(name, this.changedNow.has(name) ? 'unknown' : copy);
   }
 
+  /** No look at a file takes as long as a push, or as the user's answer: what is heard later is not older than now. */
+  private endLook(name: string): void {
+    if (this.heard.get(name) !== 0) this.hear(name, Number.POSITIVE_INFINITY);
+    this.atPush.set(name, (this.history.get(name)?.length ?? 1) - 1);
+  }
+
   markPushed(name: string, undone: boolean): void {
+    this.endLook(name);
     if (!this.marks.of(key(name))) return;
     const taken = this.marks.take([key(name)]);
     if (undone) this.marks.putBack(taken);
