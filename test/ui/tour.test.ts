@@ -23,6 +23,8 @@ async function untilTicked(workbench: Workbench, ticked: readonly (keyof typeof 
     const name = `${title}: ${done ? 'Completed' : 'Not completed'}`;
     await workbench.page.getByRole('checkbox', { name, exact: true }).waitFor();
   }
+  // The page takes the focus a moment after it is drawn: a menu or a list that is open by then is closed.
+  await workbench.page.locator('button.getting-started-step:focus').waitFor();
 }
 
 describe('the walkthrough', function () {
