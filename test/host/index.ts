@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as vscode from 'vscode';
 import type * as reporter from '../vscode-host/resultsReporter.mjs';
 
 const repository = path.resolve(__dirname, '../../..');
@@ -14,6 +15,7 @@ export async function run(): Promise<void> {
     color: false,
     forbidOnly: Boolean(process.env.CI),
     reporter: await resultsReporter(),
+    rootHooks: { beforeAll: [activateExtension] },
   });
   for (const file of testFiles()) mocha.addFile(file);
 
@@ -22,6 +24,13 @@ export async function run(): Promise<void> {
   });
   if (failures > 0) throw new Error(`${failures} ${failures === 1 ? 'test' : 'tests'} failed in VS Code.`);
   if (!stats?.passes) throw new Error(`No test ran in VS Code; ${__dirname} should hold *.test.js files.`);
+}
+
+/** The window opens with an empty folder, where nothing has activated the extension yet; and each file can run alone. */
+async function activateExtension(): Promise<void> {
+  const extension = vscode.extensions.getExtension('session-workbench.session-workbench');
+  if (!extension) throw new Error('The extension is not installed in this window.');
+  await extension.activate();
 }
 
 function testFiles(): string[] {

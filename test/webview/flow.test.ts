@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { FLOW_PROTOCOL, type FlowEvent, type FlowStatus, type ToPage } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from '../core/flows/events';
-import { FlowPage, launchBrowser, until } from './flowPage';
+import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
 import { THEMES, type ThemeName } from './themes';
 
 const IDLE: FlowStatus = { phase: 'idle', next: 0, canStepBack: false, holdsNext: false, onDevServer: false };
@@ -13,36 +13,23 @@ const MESSAGE = /^Step 1\. Browser to 4D Server: Message 1\./;
 
 describe('the page of the flow simulator', function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const openPage = flowPages();
   let flow: FlowPage;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    assert.deepEqual(flow.problems, []);
-    await flow.close();
-  });
 
   const line = (name: RegExp | string): Locator =>
     flow.page.getByRole('list', { name: /^Messages/ }).getByRole('button', { name });
   const tool = (name: string): Locator => flow.page.getByRole('toolbar').getByRole('button', { name, exact: true });
 
   /** Opens the page and answers what it asks first. */
-  async function open(
-    events: readonly FlowEvent[] = [],
-    status: Partial<FlowStatus> = {},
-    more: Parameters<typeof FlowPage.open>[1] = {},
-  ) {
-    flow = await FlowPage.open(browser, more);
+  async function open(events: readonly FlowEvent[] = [], status: Partial<FlowStatus> = {}, more: FlowPageOptions = {}) {
+    flow = await openPage(more);
     await flow.untilAsked('ready');
     await flow.tell(whole(events, status));
     await flow.page.getByRole('heading', { name: OUTLINE.name, exact: true }).waitFor();
   }
 
   it('asks first, says its version, and shows nothing before it is told', async () => {
-    flow = await FlowPage.open(browser);
+    flow = await openPage();
     await flow.untilAsked('ready');
     assert.deepEqual(flow.asked, [{ kind: 'ready', version: FLOW_PROTOCOL }]);
     assert.equal(await flow.page.getByRole('heading').count(), 0);
@@ -250,7 +237,7 @@ describe('the page of the flow simulator', function () {
       { kind: 'messageAnswered', answer: anAnswer(index + 1) },
       anEnd(index),
     ]);
-    flow = await FlowPage.open(browser);
+    flow = await openPage();
     await flow.untilAsked('ready');
     await flow.tell({ ...whole([], { phase: 'running' }), outline: { ...OUTLINE, steps } });
     await line(/^Step 500\./).waitFor({ state: 'attached' });

@@ -1,4 +1,5 @@
 // The built page in a real browser, as VS Code frames it: the same HTML, the same policy, a message port.
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,8 +24,28 @@ export interface FlowPageOptions {
   readonly place?: FlowPlace;
 }
 
-/** Launches the browser of all pages of a test file. */
-export async function launchBrowser(): Promise<Browser> {
+/** One browser for the tests of a `describe`. Answers how a page is opened; after each test its pages are closed, and had no problems. */
+export function flowPages(): (options?: FlowPageOptions) => Promise<FlowPage> {
+  let browser: Browser;
+  const pages: FlowPage[] = [];
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    const opened = pages.splice(0);
+    const problems = opened.flatMap((page) => page.problems);
+    await Promise.all(opened.map((page) => page.close()));
+    assert.deepEqual(problems, []);
+  });
+  after(() => browser.close());
+  return async (options) => {
+    const page = await FlowPage.open(browser, options);
+    pages.push(page);
+    return page;
+  };
+}
+
+async function launchBrowser(): Promise<Browser> {
   const file = path.join(repository, 'test/vscode-host/chromium.mjs');
   const { ensureChromium, chromiumLaunchOptions }: typeof Chromium = await import(pathToFileURL(file).href);
   return chromium.launch(chromiumLaunchOptions(await ensureChromium()));

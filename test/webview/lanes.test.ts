@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { ShownStep } from '../../src/core/scenario/runEvents';
 import { aStep, OUTLINE } from '../core/flows/events';
-import { FlowPage, launchBrowser } from './flowPage';
+import { flowPages } from './flowPage';
 
 /** Texts and arrows that go out of the diagram, or out of the place that a text has. */
 const OUTSIDE = `(() => {
@@ -19,12 +18,7 @@ const OUTSIDE = `(() => {
 
 describe('the lanes of the diagram on the page', function () {
   this.timeout(60_000);
-  let browser: Browser;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
+  const openPage = flowPages();
 
   for (const [name, text] of [
     ['long', 'Looks up whoever signed in with this passcode, and takes the session of then'],
@@ -34,7 +28,7 @@ describe('the lanes of the diagram on the page', function () {
   ] as const) {
     for (const width of [1280, 420]) {
       it(`have room for messages of each actor to itself, notes and names: ${name}, ${width} px`, async () => {
-        const flow = await FlowPage.open(browser, { viewport: { width, height: 800 } });
+        const flow = await openPage({ viewport: { width, height: 800 } });
         await flow.untilAsked('ready');
         for (const count of [1, 2, 4]) {
           const names = Array.from({ length: count }, (_, at) => `${at} ${text}`);
@@ -55,7 +49,6 @@ describe('the lanes of the diagram on the page', function () {
           await flow.page.getByRole('heading', { name: `${count} actors` }).waitFor();
           assert.deepEqual(await flow.page.evaluate<string[]>(OUTSIDE), []);
         }
-        await flow.close();
       });
     }
   }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { FLOW_PROTOCOL, type FlowEvent } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/flows/events';
-import { FlowPage, launchBrowser, until } from './flowPage';
+import { type FlowPage, flowPages, until } from './flowPage';
 
 /** Of the window, and what VS Code leaves of a small one to the page. */
 const SIZES = [
@@ -19,20 +19,11 @@ const COUNT = 13;
 
 describe('the page of the flow simulator in a small window', function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const openPage = flowPages();
   let flow: FlowPage;
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    assert.deepEqual(flow.problems, []);
-    await flow.close();
-  });
-
   async function open([width, height]: readonly [number, number], events: readonly FlowEvent[], actors = ACTORS) {
-    flow = await FlowPage.open(browser, { viewport: { width, height } });
+    flow = await openPage({ viewport: { width, height } });
     await flow.untilAsked('ready');
     const outline = {
       ...OUTLINE,

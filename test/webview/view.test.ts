@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { FLOW_PROTOCOL, type FlowEvent, type FlowStatus } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { ShownStep } from '../../src/core/scenario/runEvents';
 import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/flows/events';
-import { FlowPage, type FlowPageOptions, launchBrowser, until } from './flowPage';
+import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
 
 const COUNT = 15;
 const STEPS = Array.from({ length: COUNT }, (_, index) => aStep(index));
@@ -19,20 +19,11 @@ const WAYS = {
 
 describe('what is in view on the page of the flow simulator', function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const openPage = flowPages();
   let flow: FlowPage;
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    assert.deepEqual(flow.problems, []);
-    await flow.close();
-  });
-
   async function open(events: readonly FlowEvent[], status: Partial<FlowStatus>, options: FlowPageOptions = {}) {
-    flow = await FlowPage.open(browser, options);
+    flow = await openPage(options);
     await flow.untilAsked('ready');
     await flow.tell({
       kind: 'flow',
