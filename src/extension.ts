@@ -98,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const pushes = own(new PushResults(index));
   const isOpened = (folder: string) => folders.originOf(folder) === 'opened';
   const items = own(new TreeItems(index, isOpened, pending, agreement, pushes));
-  const search = searchAsShown(pending);
+  const search = searchAsShown(pending, agreement);
   const expanded = new ExpandedRows(context.workspaceState);
   const tree = own(new SessionTree(index, folders, settings, items, expanded, pending, agreement, pushes, search));
   const { view } = own(new SessionsView(index, folders, settings, tree, contextKeys, pending, agreement));

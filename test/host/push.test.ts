@@ -23,6 +23,7 @@ import { PushResults } from '../../src/vscode/server/pushResults';
 import { PushSecrets } from '../../src/vscode/server/pushSecrets';
 import { PushTargets } from '../../src/vscode/server/pushTargets';
 import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
+import { searchAsShown } from '../../src/vscode/sessions/searchWords';
 import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
 import { TreeItems } from '../../src/vscode/sessions/treeItems';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
@@ -428,8 +429,17 @@ describe('pushing', () => {
       const key = keyOf(SEED_NAME);
       const entry = index.entry(key);
       assert.ok(entry);
-      const draw = () => items.session({ kind: 'session', key }, entry);
+      const search = searchAsShown(pending, agreement);
+      const isFoundBy = (text: string) =>
+        search.query(text).inApplication(key.folder, key.application, '')(entry) !== undefined;
+      // Whatever the row says, it is found by that.
+      const draw = () => {
+        const item = items.session({ kind: 'session', key }, entry);
+        for (const words of String(item.description).split(' · ')) assert.ok(isFoundBy(words), words);
+        return item;
+      };
       assert.deepEqual([draw().description, draw().resourceUri], ['11.3 · guest', undefined]);
+      assert.equal(isFoundBy('memory'), false);
 
       const changes: AgreementChange[] = [];
       own(agreement.onDidChange((change) => changes.push(change)));

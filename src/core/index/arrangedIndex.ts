@@ -108,14 +108,22 @@ export class ArrangedIndex {
     return { rearranged: [...rearranged.values()], redrawn };
   }
 
-  /** Takes in that sessions are pushed now, or no longer; answers as `take` does which lists are other ones. */
-  takeMarks(keys: readonly SessionKey[]): ArrangedDelta['rearranged'] {
+  /**
+   * Takes in that the rows of sessions say something else of servers now; answers as `take` does which lists are other ones.
+   * @param keys which sessions, or all of a MobileApps folder
+   */
+  takeMarks(keys: readonly SessionKey[] | { readonly folder: string }): ArrangedDelta['rearranged'] {
     if (!this.query.asksForMarks) return [];
+    const applications = 'folder' in keys ? this.applicationsOf(keys.folder) : keys;
     const touched = new Map(
-      keys.map(({ folder, application }) => [keyOf(folder, application), { folder, application }]),
+      applications.map(({ folder, application }) => [keyOf(folder, application), { folder, application }]),
     );
     this.forget(touched.keys());
     return [...touched.values()];
+  }
+
+  private applicationsOf(folder: string): { folder: string; application: string }[] {
+    return [...this.index.applications(folder)].map(({ name }) => ({ folder, application: name }));
   }
 
   /** Applications that are called something else now: a filter may find all of their sessions, or none. */

@@ -3,18 +3,42 @@ import { fold } from './fold';
 import type { Condition, SessionEntry } from './sessionEntry';
 import type { SessionKey } from './sessionIndex';
 
+/** What the row of a session says of servers: changes that none was told of, and what the one that runs has of it. */
+export type RowMark =
+  | 'unpushed'
+  | 'inMemory'
+  | 'changedOnDisk'
+  | 'goneFromDisk'
+  | 'notInMemory'
+  | 'evicted'
+  | EvictedBy;
+
+/** Thrown out of memory for a fault that has one of 4D's codes. */
+type EvictedBy = `evicted/${1 | 2 | 3 | 4}`;
+
 /** What people are shown of a session that its file does not say so. */
 export interface SessionWords {
   /** In the place of an empty e-mail address. */
   readonly guest: string;
   readonly conditions: Readonly<Record<Condition, string>>;
-  readonly unpushed: string;
+  readonly marks: Readonly<Record<RowMark, string>>;
 }
 
 const ENGLISH: SessionWords = {
   guest: 'guest',
   conditions: { accepted: 'accepted', pending: 'pending', atFault: 'at fault', unreadable: 'not readable' },
-  unpushed: 'not pushed',
+  marks: {
+    unpushed: 'not pushed',
+    inMemory: 'in memory',
+    changedOnDisk: 'changed on disk',
+    goneFromDisk: 'gone from disk',
+    notInMemory: 'not in memory',
+    evicted: 'evicted',
+    'evicted/1': 'evicted (mobi/1)',
+    'evicted/2': 'evicted (mobi/2)',
+    'evicted/3': 'evicted (mobi/3)',
+    'evicted/4': 'evicted (mobi/4)',
+  },
 };
 
 /** What an application is called: what is found by that is all of its sessions. */
@@ -32,34 +56,35 @@ export type SessionScore = (entry: SessionEntry) => number | undefined;
 interface Word {
   readonly text: string;
   readonly guest: boolean;
-  readonly unpushed: boolean;
+  readonly marks: ReadonlySet<RowMark>;
   readonly conditions: ReadonlySet<Condition>;
   readonly codes: ReadonlySet<FindingCode>;
 }
 
 /**
  * What a session is found by, for filter and *Find* alike: its device, operating system, e-mail address or that it is a guest's,
- * status, file name and ids; the codes of its findings; its condition, as people read it; what its application and team
- * are called. English words count in every language, as the documentation has them.
+ * status, file name and ids; the codes of its findings; its condition, as people read it; what its row says of servers; what
+ * its application and team are called. English words count in every language, as the documentation has them.
  */
 export class SessionSearch {
   private readonly guest: string;
-  private readonly unpushed: string;
   private readonly conditions: [Condition, string][];
+  private readonly marks: [RowMark, string][];
 
   /**
    * @param shown the words of the language that people see
-   * @param isUnpushed whether a session has changes that no server was told of
+   * @param marksOf what the row of a session says of servers
    */
   constructor(
     shown: SessionWords = ENGLISH,
-    private readonly isUnpushed: (key: SessionKey) => boolean = () => false,
+    private readonly marksOf: (key: SessionKey) => readonly RowMark[] = () => [],
   ) {
     const both = (of: (words: SessionWords) => string) => fold([of(ENGLISH), of(shown)].join('\n'));
     this.guest = both(({ guest }) => guest);
-    this.unpushed = both(({ unpushed }) => unpushed);
     const conditions = Object.keys(ENGLISH.conditions) as Condition[];
     this.conditions = conditions.map((condition) => [condition, both((words) => words.conditions[condition])]);
+    const marks = Object.keys(ENGLISH.marks) as RowMark[];
+    this.marks = marks.map((mark) => [mark, both((words) => words.marks[mark])]);
   }
 
   /** @param text words that are all needed, in any order, case and accents alike */
@@ -68,16 +93,17 @@ export class SessionSearch {
       .split(/\s+/)
       .filter(Boolean)
       .map((word) => this.wordOf(word));
-    return new SessionQuery(words, this.isUnpushed);
+    return new SessionQuery(words, this.marksOf);
   }
 
   private wordOf(text: string): Word {
     // A number alone is a version or part of an id.
     const mayBeCode = /[a-z/]/.test(text);
+    const mayBeMark = !/^[\d.]+$/.test(text);
     return {
       text,
       guest: this.guest.includes(text),
-      unpushed: this.unpushed.includes(text),
+      marks: new Set(this.marks.filter(([, words]) => mayBeMark && words.includes(text)).map(([mark]) => mark)),
       conditions: new Set(this.conditions.filter(([, words]) => words.includes(text)).map(([condition]) => condition)),
       codes: new Set([...ERROR_CODES, ...HINT_CODES].filter((code) => mayBeCode && code.includes(text))),
     };
@@ -88,7 +114,7 @@ export class SessionSearch {
 export class SessionQuery {
   constructor(
     private readonly words: readonly Word[],
-    private readonly isUnpushed: (key: SessionKey) => boolean,
+    private readonly marksOf: (key: SessionKey) => readonly RowMark[],
   ) {}
 
   /** Whether it finds everything. */
@@ -100,9 +126,9 @@ export class SessionQuery {
     return this.words.length * 2;
   }
 
-  /** Whether a push can change what is found. */
+  /** Whether a push, or what becomes of the memory of a server, can change what is found. */
   get asksForMarks(): boolean {
-    return this.words.some(({ unpushed }) => unpushed);
+    return this.words.some(({ marks }) => marks.size > 0);
   }
 
   /** The text that all sessions of an application have in common: while it is the same, so is what `inApplication` gives. */
@@ -117,13 +143,14 @@ export class SessionQuery {
       common: text.includes(word.text),
       own: new OwnNames(word.text),
     }));
-    const isUnpushed = ({ name }: SessionEntry) => this.isUnpushed({ folder, application, name });
+    const isMarked = ({ name }: SessionEntry, marks: ReadonlySet<RowMark>) =>
+      marks.size > 0 && this.marksOf({ folder, application, name }).some((mark) => marks.has(mark));
     return (entry) => {
       let score = 0;
       for (const word of words) {
         const inText = scoreIn(entry.searchText, word.text);
         if (inText > 0) score += inText;
-        else if (word.common || isSaidOf(entry, word) || (word.unpushed && isUnpushed(entry))) score += 1;
+        else if (word.common || isSaidOf(entry, word) || isMarked(entry, word.marks)) score += 1;
         else if (hasId(entry, word.text) || word.own.have(entry)) score += 1;
         else return undefined;
       }

@@ -1,18 +1,40 @@
-import { SessionSearch } from '../../core/index/sessionSearch';
+import { type RowMark, SessionSearch } from '../../core/index/sessionSearch';
+import type { MemoryState } from '../../core/push/serverMemory';
 import { l10n } from '../host/l10n';
+import { agreementText, type MemoryAgreement } from '../server/memoryAgreement';
 import type { NotYetPushed } from './notYetPushed';
 import { conditionText } from './sessionText';
 
 /** What sessions are found by, with the words that the rows have in the language of the user. */
-export function searchAsShown(pending: NotYetPushed): SessionSearch {
+export function searchAsShown(pending: NotYetPushed, agreement: MemoryAgreement): SessionSearch {
   const conditions = {
     accepted: conditionText('accepted'),
     pending: conditionText('pending'),
     atFault: conditionText('atFault'),
     unreadable: conditionText('unreadable'),
   };
-  const words = { guest: l10n.t('guest'), conditions, unpushed: l10n.t('not pushed') };
-  return new SessionSearch(words, (key) => pending.of(key) !== undefined);
+  const evictedBy = (code: 1 | 2 | 3 | 4) => agreementText({ kind: 'evicted', why: '', code });
+  const marks = {
+    unpushed: l10n.t('not pushed'),
+    inMemory: agreementText({ kind: 'inMemory' }),
+    changedOnDisk: agreementText({ kind: 'changedOnDisk' }),
+    goneFromDisk: agreementText({ kind: 'goneFromDisk' }),
+    notInMemory: agreementText({ kind: 'notInMemory' }),
+    evicted: agreementText({ kind: 'evicted', why: '' }),
+    'evicted/1': evictedBy(1),
+    'evicted/2': evictedBy(2),
+    'evicted/3': evictedBy(3),
+    'evicted/4': evictedBy(4),
+  };
+  return new SessionSearch({ guest: l10n.t('guest'), conditions, marks }, (key) => [
+    ...(pending.of(key) ? (['unpushed'] as const) : []),
+    ...memoryMark(agreement.of(key)),
+  ]);
+}
+
+function memoryMark(memory: MemoryState | undefined): RowMark[] {
+  if (memory?.kind !== 'evicted') return memory ? [memory.kind] : [];
+  return [memory.code === undefined ? 'evicted' : `evicted/${memory.code}`];
 }
 
 /** What can be typed where sessions are filtered or looked for. */

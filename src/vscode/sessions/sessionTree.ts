@@ -77,6 +77,7 @@ export class SessionTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       agreement.onDidChange(({ folder, keys }) => {
         if (!keys) this.redraws.row(this.nodes.get(nodeId({ kind: 'folder', folder })));
         for (const key of keys ?? []) this.redraws.row(this.nodes.get(sessionId(key)));
+        this.rearranged(this.arranged.takeMarks(keys ?? { folder }));
       }),
       pushes.onDidChange((folder) => this.redraws.row(this.nodes.get(nodeId({ kind: 'folder', folder })))),
       settings.onDidChange(() => {

@@ -101,7 +101,7 @@ describe('ArrangedIndex', () => {
     const arranged = new ArrangedIndex(
       index,
       { sort: 'device', filter: 'not pushed' },
-      new SessionSearch(FRENCH, ({ name }) => unpushed.has(name)),
+      new SessionSearch(FRENCH, ({ name }) => (unpushed.has(name) ? ['unpushed'] : [])),
     );
     index.apply({
       kind: 'checked',
@@ -115,6 +115,9 @@ describe('ArrangedIndex', () => {
     assert.deepEqual(arranged.takeMarks([key]), [{ folder: '/a', application: 'app' }]);
     assert.deepEqual(names(arranged), ['2']);
     assert.equal(arranged.count('/a', 'app'), 1);
+    unpushed.clear();
+    assert.deepEqual(arranged.takeMarks({ folder: '/a' }), [{ folder: '/a', application: 'app' }]);
+    assert.equal(arranged.count('/a', 'app'), 0);
     arranged.setArrangement({ sort: 'device', filter: '3' });
     assert.deepEqual(arranged.takeMarks([key]), []);
   });

@@ -7,7 +7,7 @@ import { findSessions } from '../../../src/core/index/findSessions';
 import { fold } from '../../../src/core/index/fold';
 import { type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
-import { SessionSearch } from '../../../src/core/index/sessionSearch';
+import { type RowMark, SessionSearch } from '../../../src/core/index/sessionSearch';
 import { anyChange, entry } from './changes';
 import { FRENCH, naivelyFinds } from './naiveSearch';
 
@@ -69,7 +69,7 @@ const FOUND: [string, string[]][] = [
   ['not readable', ['l1']],
   ['illisible', ['l1']],
   ['mobi/3', ['f1']],
-  ['MOBI', ['f1']],
+  ['MOBI', ['f1', 'e1']],
   ['mobi/1', []],
   ['hint/bom', ['h1']],
   ['bom', ['h1']],
@@ -88,10 +88,17 @@ const FOUND: [string, string[]][] = [
   ['field', ['e1']],
   ['service field.app', ['e1']],
   ['nobody', []],
+  ['memory', ['guest1']],
+  ['en mémoire', ['guest1']],
+  ['changed disk', ['h1']],
+  ['evicted', ['e1']],
+  ['retirée mobi/2', ['e1']],
 ];
 
+const MARKS: Record<string, RowMark[]> = { h1: ['unpushed', 'changedOnDisk'], guest1: ['inMemory'], e1: ['evicted/2'] };
+
 describe('what sessions are found by', () => {
-  const search = new SessionSearch(FRENCH, ({ name }) => name === 'h1');
+  const search = new SessionSearch(FRENCH, ({ name }) => MARKS[name] ?? []);
   const index = new SessionIndex();
   index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
   const shop = [JANE, GUEST, FAULT, HINT, LOCKED, MOVED];
@@ -130,13 +137,22 @@ describe('what sessions are found by', () => {
       'accepted',
       'envoyée',
       'pushed',
+      'memory',
+      'evicted',
+      '(mobi/3)',
+      'disk',
+      'retiree',
     );
     const texts = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
     fc.assert(
       fc.property(fc.array(anyChange, { maxLength: 20 }), texts, (changes, text) => {
-        const unpushed = ['1', '3'];
+        const marks: Record<string, RowMark[]> = {
+          '1': ['unpushed', 'changedOnDisk'],
+          '2': ['notInMemory'],
+          '3': ['unpushed', 'evicted/3'],
+        };
         const changing = new SessionIndex();
-        const own = new SessionSearch(FRENCH, ({ name }) => unpushed.includes(name));
+        const own = new SessionSearch(FRENCH, ({ name }) => marks[name] ?? []);
         changing.apply({ kind: 'folderState', folder: '/a', state: { kind: 'ready' } });
         const arranged = new ArrangedIndex(changing, { sort: 'device', filter: text }, own);
         for (const change of changes) {
@@ -147,7 +163,7 @@ describe('what sessions are found by', () => {
         for (const folder of changing.folders()) {
           for (const { name: application } of changing.applications(folder)) {
             const expected = [...changing.entries(folder, application)].filter((each) =>
-              naivelyFinds(changing, folder, application, each, text, unpushed),
+              naivelyFinds(changing, folder, application, each, text, marks[each.name]),
             );
             assert.equal(arranged.count(folder, application), expected.length);
             assert.deepEqual(namesOf(arranged.application(folder, application).sessions), namesOf(expected));
