@@ -58,7 +58,7 @@ describe('the search for what has no description', () => {
     ],
     [
       'a condition, which declares nothing',
-      { allOf: [{ if: { properties: { a: {} } }, then: { properties: { b: false } } }] },
+      { allOf: [{ if: { properties: { a: {} } }, else: { properties: { b: false } } }] },
     ],
     [
       'an example, a default or a constant',
