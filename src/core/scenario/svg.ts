@@ -1,5 +1,5 @@
 import type { Diagram, DiagramRow } from './diagram';
-import { escapeMarkup } from './markup';
+import { escapeMarkup, writable } from './markup';
 import { storyOf } from './story';
 import { textWidth, wrapped } from './textLines';
 
@@ -52,7 +52,7 @@ class Drawing {
   constructor(private readonly diagram: Diagram) {
     const { lifelines } = diagram;
     this.lanesEnd = MARGIN + COLUMN * Math.max(1, lifelines.length);
-    this.heads = lifelines.map(({ name }) => wrapped(name, HEAD_WIDTH - 12, FONT));
+    this.heads = lifelines.map(({ name }) => linesOf(name, HEAD_WIDTH - 12, FONT));
     this.headHeight = Math.max(HEAD, ...this.heads.map(({ length }) => length * LINE + 12));
     this.y = MARGIN + this.headHeight + GAP;
     this.see(MARGIN, this.lanesEnd, this.y);
@@ -114,7 +114,7 @@ class Drawing {
     const room = isSelf ? Math.max(COLUMN - 12, this.lanesEnd - left - SELF) : Math.abs(end - start) - 12;
     const anchor = isSelf ? 'start' : 'middle';
     const middle = isSelf ? left + SELF : (start + end) / 2;
-    const lines = wrapped(`${verdict === 'failed' ? '✖ ' : ''}${text}`, room, FONT);
+    const lines = linesOf(`${verdict === 'failed' ? '✖ ' : ''}${text}`, room, FONT);
     const bad = verdict === 'failed' ? ' badLine' : '';
     this.parts.push(this.words(lines, middle, this.y, anchor));
     this.y += (lines.length - 1) * LINE + 8;
@@ -136,7 +136,7 @@ class Drawing {
     }
     if (answer === undefined) return;
     this.y += LINE + 4;
-    const reply = wrapped(answer, room, SMALL_FONT);
+    const reply = linesOf(answer, room, SMALL_FONT);
     this.parts.push(this.words(reply, middle, this.y, anchor, SMALL_FONT));
     this.y += (reply.length - 1) * LINE + 6;
     if (isSelf || state === 'unanswered') return;
@@ -150,7 +150,7 @@ class Drawing {
     const xs = over.map((name) => this.at(name));
     const middle = xs.length > 0 ? ((xs[0] ?? 0) + (xs.at(-1) ?? 0)) / 2 : (MARGIN + this.lanesEnd) / 2;
     const width = Math.max(COLUMN - 20, (xs.at(-1) ?? 0) - (xs[0] ?? 0) + COLUMN - 60);
-    const lines = wrapped(`${kind === 'event' ? '⚙ ' : ''}${text}`, width - 16, FONT);
+    const lines = linesOf(`${kind === 'event' ? '⚙ ' : ''}${text}`, width - 16, FONT);
     const height = lines.length * LINE + 10;
     this.parts.push(
       this.box('note', middle - width / 2, this.y - LINE + 2, width, height),
@@ -161,7 +161,7 @@ class Drawing {
 
   private failure(failure: string, { from, over }: DiagramRow): void {
     const x = this.at(from ?? over[0] ?? '') + 6;
-    const lines = wrapped(`✖ ${failure}`, Math.max(COLUMN, this.lanesEnd - x), SMALL_FONT);
+    const lines = linesOf(`✖ ${failure}`, Math.max(COLUMN, this.lanesEnd - x), SMALL_FONT);
     this.y += LINE;
     this.parts.push(this.words(lines, x, this.y, 'start', SMALL_FONT, 'bad'));
     this.y += (lines.length - 1) * LINE;
@@ -215,4 +215,9 @@ class Drawing {
 
 function tip(x: number, y: number, direction: number): string {
   return `<path class="tip" d="M${x} ${y}l${-8 * direction} -4v8z"/>`;
+}
+
+/** As they are drawn: what is shown by its code point takes the place of that. */
+function linesOf(text: string, room: number, size: number): string[] {
+  return wrapped(writable(text), room, size);
 }
