@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { SessionIndex } from './core/index/sessionIndex';
 import { CheckPool } from './disk/checkPool';
 import { SessionStore } from './disk/sessionStore';
-import { SETTINGS } from './vscode/contract';
 import { registerFlows } from './vscode/flows/flowFeature';
 import { registerCreateCode } from './vscode/handlers/createCode';
 import { HandlerProblems } from './vscode/handlers/handlerProblems';
@@ -11,7 +10,6 @@ import { CommandRegistry } from './vscode/host/commands';
 import { ContextKeySetter } from './vscode/host/contextKeys';
 import { FileDialogs } from './vscode/host/fileDialogs';
 import { phraseIn } from './vscode/host/phraseText';
-import { schemaFromSettings } from './vscode/host/schemaSetting';
 import { registerJsonFeatures } from './vscode/language/jsonFeatures';
 import { JsonService } from './vscode/language/jsonService';
 import { SessionLanguage } from './vscode/language/sessionLanguage';
@@ -43,9 +41,11 @@ import { OpenBuffers } from './vscode/sessions/openBuffers';
 import { registerResetCommands } from './vscode/sessions/resetCommands';
 import { registerRevealCommands } from './vscode/sessions/revealCommands';
 import { registerSampleCommand } from './vscode/sessions/sampleCommand';
+import { schemaFromSettings } from './vscode/sessions/schemaSetting';
 import { searchAsShown } from './vscode/sessions/searchWords';
 import { SessionDocuments } from './vscode/sessions/sessionDocuments';
 import { SessionRows } from './vscode/sessions/sessionRows';
+import { SESSION_SETTINGS } from './vscode/sessions/sessionsContract';
 import { SessionsView } from './vscode/sessions/sessionsView';
 import { SessionTrash } from './vscode/sessions/sessionTrash';
 import { SessionTree } from './vscode/sessions/sessionTree';
@@ -140,7 +140,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   own(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.schema}`)) return;
+      if (!event.affectsConfiguration(`${SESSION_SETTINGS.schema.key}`)) return;
       pool.setSchema(schemaFromSettings(log));
       json.reset();
       void folders.refresh();

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { SessionStore } from '../../src/disk/sessionStore';
-import { COMMANDS } from '../../src/vscode/contract';
+import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
@@ -91,7 +91,7 @@ describe('what can be done with sessions', () => {
   it('opens a session at its first problem', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
-    await vscode.commands.executeCommand(COMMANDS.sessionShowProblem, row(SEED_NAME));
+    await vscode.commands.executeCommand(SESSION_COMMANDS.sessionShowProblem.id, row(SEED_NAME));
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.uri.fsPath, uri.fsPath);
     assert.equal(editor?.document.getText(editor.selection), '"acepted"');
@@ -107,14 +107,14 @@ describe('what can be done with sessions', () => {
       uri,
       problem?.range,
     );
-    assert.ok(actions.some(({ command }) => command?.command === COMMANDS.sessionShowInTree));
+    assert.ok(actions.some(({ command }) => command?.command === SESSION_COMMANDS.sessionShowInTree.id));
   });
 
   it('compares two selected sessions in the diff editor', async () => {
     const uris = [apps.write(), apps.write(MISSPELT, SEED_APPLICATION, OTHER_NAME)];
     await untilCodes(uris[1] as vscode.Uri, ['mobi/3', 'mobi/1', 'hint/duplicate-device']);
     const rows = [row(SEED_NAME), row(OTHER_NAME)];
-    await vscode.commands.executeCommand(COMMANDS.sessionCompare, rows[0], rows);
+    await vscode.commands.executeCommand(SESSION_COMMANDS.sessionCompare.id, rows[0], rows);
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
     assert.deepEqual(
@@ -127,7 +127,7 @@ describe('what can be done with sessions', () => {
   it('opens the manifest of an application', async () => {
     await untilCodes(apps.write(MISSPELT), ['mobi/3']);
     const manifest = apps.write('{}', SEED_APPLICATION, 'manifest.json');
-    await vscode.commands.executeCommand(COMMANDS.applicationOpenManifest, application());
+    await vscode.commands.executeCommand(SESSION_COMMANDS.applicationOpenManifest.id, application());
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, manifest.fsPath);
   });
 });

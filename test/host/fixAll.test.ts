@@ -7,10 +7,10 @@ import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { SessionStore } from '../../src/disk/sessionStore';
-import { COMMANDS } from '../../src/vscode/contract';
 import type { CommandRegistry } from '../../src/vscode/host/commands';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { normalPath } from '../../src/vscode/host/pathSetting';
+import { FINDING_COMMANDS, FINDING_KEYS } from '../../src/vscode/problems/findingContract';
 import { FixAll } from '../../src/vscode/problems/fixAll';
 import { FixPreview } from '../../src/vscode/problems/fixPreview';
 import { FixUndo } from '../../src/vscode/problems/fixUndo';
@@ -97,15 +97,15 @@ describe('Fix All', () => {
     const preview = own(new FixPreview(new ContextKeySetter()));
     const contextKeys = new ContextKeySetter();
     contextKeys.set = (key, value) => {
-      if (key === 'sessionWorkbench.fixToUndo') canUndo = value;
+      if (key.id === FINDING_KEYS.hasFixToUndo.id) canUndo = value;
     };
     const fixes = new SessionFixes(pool, new SessionStore(), pending, backups);
     const registry = {
-      register: (id: string, command: (...args: unknown[]) => Promise<unknown>) => {
-        if (id === COMMANDS.findingFixAll) fixAll = command;
-        if (id === COMMANDS.findingUndoFix) undoLast = command;
+      register: ({ id }: { readonly id: string }, command: (...args: unknown[]) => Promise<unknown>) => {
+        if (id === FINDING_COMMANDS.findingFixAll.id) fixAll = command;
+        if (id === FINDING_COMMANDS.findingUndoFix.id) undoLast = command;
       },
-      goOn: (_: string, told: () => Promise<unknown>) => {
+      goOn: (_: unknown, told: () => Promise<unknown>) => {
         after = told();
       },
     } as unknown as CommandRegistry;

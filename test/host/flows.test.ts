@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../src/vscode/contract';
+import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { closeEditors, next } from './workspace';
 
 describe('which flow a command is about', () => {
@@ -16,7 +16,7 @@ describe('which flow a command is about', () => {
   afterEach(closeEditors);
 
   async function open(uri: vscode.Uri): Promise<void> {
-    await vscode.commands.executeCommand(COMMANDS.flowOpen, uri);
+    await vscode.commands.executeCommand(FLOW_COMMANDS.flowOpen.id, uri);
     await untilActive((tab) => tab?.input instanceof vscode.TabInputWebview);
   }
 
@@ -29,7 +29,7 @@ describe('which flow a command is about', () => {
 
   /** The command that shows the file of the flow; it tells by that which one it is about. */
   async function shownFile(): Promise<string | undefined> {
-    await vscode.commands.executeCommand(COMMANDS.flowOpenFile);
+    await vscode.commands.executeCommand(FLOW_COMMANDS.flowOpenFile.id);
     return vscode.window.activeTextEditor?.document.uri.fsPath;
   }
 
@@ -68,11 +68,11 @@ describe('which flow a command is about', () => {
     assert.equal(await shown, FORM.fsPath);
   });
 
-  for (const command of [COMMANDS.flowRun, COMMANDS.flowPlay]) {
-    it(`asks nothing while one is open: ${command}`, async () => {
+  for (const command of [FLOW_COMMANDS.flowRun, FLOW_COMMANDS.flowPlay]) {
+    it(`asks nothing while one is open: ${command.id}`, async () => {
       await open(OTP);
       // It would wait for an answer.
-      await vscode.commands.executeCommand(command);
+      await vscode.commands.executeCommand(command.id);
       const simulators = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
       assert.deepEqual(
         simulators.map(({ label }) => label),

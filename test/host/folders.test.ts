@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../src/vscode/contract';
+import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
+import { TOKEN_COMMANDS } from '../../src/vscode/token/tokenContract';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { closeEditors, codes, next, TestMobileApps, untilCodes, workspaceRoot } from './workspace';
 
@@ -142,12 +143,12 @@ describe('which MobileApps folders are looked at', () => {
       await vscode.workspace.applyEdit(fix.edit ?? assert.fail());
       await document.save();
       await untilCodes(uri, []);
-      await vscode.commands.executeCommand(COMMANDS.sessionToggleStatus, uri);
+      await vscode.commands.executeCommand(SESSION_COMMANDS.sessionToggleStatus.id, uri);
       assert.match(fs.readFileSync(uri.fsPath, 'utf8'), /"status":"pending"/);
       const from = document.getText().indexOf('eyJ');
       const to = document.getText().indexOf('"', from);
       editor.selection = new vscode.Selection(document.positionAt(from), document.positionAt(to));
-      await vscode.commands.executeCommand(COMMANDS.tokenDecode);
+      await vscode.commands.executeCommand(TOKEN_COMMANDS.tokenDecode.id);
       const decoded = vscode.window.activeTextEditor?.document.getText() ?? '';
       assert.equal(JSON.parse(decoded).teamID, 'UTT7VDX8W5');
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../src/vscode/contract';
+import { HANDLER_COMMANDS } from '../../src/vscode/handlers/handlerContract';
 import { closeEditors, codes, next, replace, untilCodes, workspaceRoot } from './workspace';
 
 const GOOD = `[
@@ -159,7 +159,7 @@ describe('request handlers in the editor', () => {
       fs.writeFileSync(uriOf('.gitignore').fsPath, '*');
       // Which file is meant is found out by a search.
       write(GOOD);
-      await vscode.commands.executeCommand(COMMANDS.handlerCreateCode);
+      await vscode.commands.executeCommand(HANDLER_COMMANDS.handlerCreateCode.id);
       assert.ok(fs.existsSync(uriOf('WebCode/Handler.mjs').fsPath));
     } finally {
       await set(false);
@@ -170,7 +170,7 @@ describe('request handlers in the editor', () => {
     const uri = write(GOOD.replace('\n]', ',\n  { "class": "Other", "method": "go", "pattern": "go" }\n]'));
     fs.mkdirSync(uriOf('WebCode').fsPath, { recursive: true });
     fs.writeFileSync(uriOf('WebCode/other.js').fsPath, '// mine');
-    await vscode.commands.executeCommand(COMMANDS.handlerCreateCode, uri);
+    await vscode.commands.executeCommand(HANDLER_COMMANDS.handlerCreateCode.id, uri);
     assert.deepEqual(fs.readdirSync(uriOf('WebCode').fsPath).sort(), [
       '4d-web-code.d.ts',
       'Handler.mjs',
@@ -182,7 +182,7 @@ describe('request handlers in the editor', () => {
     assert.match(document?.getText() ?? '', /export class Handler \{/);
 
     fs.writeFileSync(uriOf('WebCode/Handler.mjs').fsPath, '// edited');
-    await vscode.commands.executeCommand(COMMANDS.handlerCreateCode, uri);
+    await vscode.commands.executeCommand(HANDLER_COMMANDS.handlerCreateCode.id, uri);
     assert.equal(fs.readFileSync(uriOf('WebCode/Handler.mjs').fsPath, 'utf8'), '// edited');
   });
 });

@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../src/core/index/sessionIndex';
-import { COMMANDS } from '../../src/vscode/contract';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
+import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
 import { FixAll } from '../../src/vscode/problems/fixAll';
 import { FixPreview } from '../../src/vscode/problems/fixPreview';
 import { FixUndo } from '../../src/vscode/problems/fixUndo';
@@ -14,6 +14,7 @@ import { PlaceChooser } from '../../src/vscode/sessions/choosePlace';
 import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
 import { registerMarkPushedCommand } from '../../src/vscode/sessions/markPushedCommand';
 import { registerResetCommands } from '../../src/vscode/sessions/resetCommands';
+import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
 import { Tour } from '../../src/vscode/sessions/tour';
@@ -57,7 +58,7 @@ describe('what is not pushed', () => {
         return isQuestion ? third : button;
       },
     });
-  const toggle = (name: string) => parts.run(COMMANDS.sessionToggleStatus, parts.row(name));
+  const toggle = (name: string) => parts.run(SESSION_COMMANDS.sessionToggleStatus, parts.row(name));
   const build = async (stored?: unknown) => {
     parts = new SessionParts(apps.folder, stored);
     await parts.look();
@@ -94,8 +95,8 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), [FIRST]);
     await toggle(FIRST);
     assert.deepEqual(parts.pending.keys(), []);
-    await parts.run(COMMANDS.sessionSetPending, parts.row(FIRST));
-    await parts.run(COMMANDS.sessionAccept, parts.row(FIRST));
+    await parts.run(SESSION_COMMANDS.sessionSetPending, parts.row(FIRST));
+    await parts.run(SESSION_COMMANDS.sessionAccept, parts.row(FIRST));
     assert.deepEqual(await marked(), []);
   });
 
@@ -105,12 +106,12 @@ describe('what is not pushed', () => {
       'Undo',
       () =>
         parts.run(
-          COMMANDS.sessionDelete,
+          SESSION_COMMANDS.sessionDelete,
           parts.row(FIRST),
           NAMES.map((name) => parts.row(name)),
         ),
     ],
-    ['a reset is restored', 'Restore', () => parts.run(COMMANDS.applicationReset, application())],
+    ['a reset is restored', 'Restore', () => parts.run(SESSION_COMMANDS.applicationReset, application())],
   ] as const) {
     it(`is what it was before, when ${what}`, async () => {
       for (const name of CHANGED) await toggle(name);
@@ -132,7 +133,7 @@ describe('what is not pushed', () => {
   it('is what it was before, when a reset is restored in another window', async () => {
     for (const name of CHANGED) await toggle(name);
     answer(undefined);
-    await parts.run(COMMANDS.folderReset, folder());
+    await parts.run(SESSION_COMMANDS.folderReset, folder());
     assert.deepEqual(await marked(), NAMES);
     const kept = parts.pending.keys().length;
     const { memory } = parts;
@@ -140,16 +141,16 @@ describe('what is not pushed', () => {
     await build(memory.get('notYetPushed'));
     assert.equal(parts.pending.keys().length, kept);
     answer(undefined);
-    await parts.run(COMMANDS.folderRestoreReset, folder());
+    await parts.run(SESSION_COMMANDS.folderRestoreReset, folder());
     assert.deepEqual(await marked(), CHANGED);
   });
 
   it('is all that is put back after the server was told that it is gone', async () => {
     answer(undefined);
-    await parts.run(COMMANDS.applicationReset, application());
+    await parts.run(SESSION_COMMANDS.applicationReset, application());
     parts.pending.pushed(parts.pending.atPush(parts.key('').folder));
     assert.deepEqual(await marked(), []);
-    await parts.run(COMMANDS.folderRestoreReset, folder());
+    await parts.run(SESSION_COMMANDS.folderRestoreReset, folder());
     assert.deepEqual(await marked(), NAMES);
   });
 
@@ -211,7 +212,7 @@ describe('what is not pushed', () => {
     apps.write(wrong);
     await parts.look();
     answer(undefined);
-    await parts.run(COMMANDS.findingFixAll, parts.row(name));
+    await parts.run(FINDING_COMMANDS.findingFixAll, parts.row(name));
     assert.deepEqual(await marked(), [name]);
     apps.write(wrong);
     assert.deepEqual(await marked(), []);
@@ -227,7 +228,7 @@ describe('what is not pushed', () => {
     await build([[JSON.stringify([parts.key('').folder, SEED_APPLICATION, FIRST]), 'changed']]);
     assert.deepEqual(await marked(), [FIRST]);
     answer(undefined);
-    await parts.run(COMMANDS.sessionMarkPushed, application());
+    await parts.run(SESSION_COMMANDS.sessionMarkPushed, application());
     assert.deepEqual(await marked(), []);
   });
 
@@ -235,7 +236,7 @@ describe('what is not pushed', () => {
     beforeEach(async () => {
       for (const name of CHANGED) await toggle(name);
       answer(undefined);
-      await parts.run(COMMANDS.sessionDelete, parts.row(NAMES[9] ?? ''));
+      await parts.run(SESSION_COMMANDS.sessionDelete, parts.row(NAMES[9] ?? ''));
       assert.equal((await marked()).length, 9);
     });
 
@@ -253,7 +254,7 @@ describe('what is not pushed', () => {
     ];
     for (const [what, args, left] of ROWS) {
       it(`takes the mark from ${what}, and gives it back with Undo`, async () => {
-        await parts.run(COMMANDS.sessionMarkPushed, ...args());
+        await parts.run(SESSION_COMMANDS.sessionMarkPushed, ...args());
         assert.equal((await marked()).length, left);
         // Pushed is what the file is now: the old one is another one.
         if (left < 9) {
@@ -267,18 +268,18 @@ describe('what is not pushed', () => {
       it(`gives the marks of ${what} back with Undo`, async () => {
         const before = await marked();
         answer('Undo');
-        await parts.run(COMMANDS.sessionMarkPushed, ...args());
+        await parts.run(SESSION_COMMANDS.sessionMarkPushed, ...args());
         assert.deepEqual(await marked(), before);
       });
     }
 
     it('is about the selected rows, and about the session in the editor, from the palette', async () => {
       parts.select(FIRST, SECOND);
-      await parts.run(COMMANDS.sessionMarkPushed);
+      await parts.run(SESSION_COMMANDS.sessionMarkPushed);
       assert.equal((await marked()).length, 7);
       parts.view.visible = false;
       await vscode.window.showTextDocument(uriOf(CHANGED[2] ?? ''));
-      await parts.run(COMMANDS.sessionMarkPushed);
+      await parts.run(SESSION_COMMANDS.sessionMarkPushed);
       assert.equal((await marked()).length, 6);
     });
   });

@@ -13,11 +13,11 @@ import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
-import { COMMANDS } from '../../src/vscode/contract';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { DevServerController } from '../../src/vscode/server/devServer';
 import { type AgreementChange, MemoryAgreement } from '../../src/vscode/server/memoryAgreement';
 import { Push } from '../../src/vscode/server/push';
+import { PUSH_COMMANDS } from '../../src/vscode/server/pushContract';
 import { type Destination, PushDestinations } from '../../src/vscode/server/pushDestinations';
 import { PushResults } from '../../src/vscode/server/pushResults';
 import { PushSecrets } from '../../src/vscode/server/pushSecrets';
@@ -413,10 +413,10 @@ describe('pushing', () => {
       // Until the product knows the folder.
       await untilCodes(broken, ['mobi/2']);
       const { folder } = keyOf('');
-      await vscode.commands.executeCommand(COMMANDS.sessionsPush, { to: 'Staging', folder });
+      await vscode.commands.executeCommand(PUSH_COMMANDS.sessionsPush.id, { to: 'Staging', folder });
       assert.deepEqual(asked, ['POST /push']);
-      await vscode.commands.executeCommand(COMMANDS.pushShowLast, { folder });
-      await vscode.commands.executeCommand(COMMANDS.pushDismissLast, { folder });
+      await vscode.commands.executeCommand(PUSH_COMMANDS.pushShowLast.id, { folder });
+      await vscode.commands.executeCommand(PUSH_COMMANDS.pushDismissLast.id, { folder });
     });
   });
 

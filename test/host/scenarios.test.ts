@@ -3,13 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CheckPool } from '../../src/disk/checkPool';
-import { COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/contract';
+import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { scenarioIn } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
 import { startFlowServer } from '../../src/vscode/flows/startFlowServer';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { Recording } from '../../src/vscode/scenarios/recording';
+import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/scenarios/scenarioContract';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
 import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
 import { Memory } from './memory';
@@ -420,7 +421,7 @@ describe('scenarios in the editor', () => {
     await vscode.workspace.openTextDocument(uri);
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
     const commands = lenses.map(({ command, range }) => `${range.start.line} ${command?.command}`);
-    assert.deepEqual(commands, [`0 ${COMMANDS.scenarioRun}`, `0 ${COMMANDS.flowOpen}`]);
+    assert.deepEqual(commands, [`0 ${SCENARIO_COMMANDS.scenarioRun.id}`, `0 ${FLOW_COMMANDS.flowOpen.id}`]);
   });
 
   describe('of another tool', () => {
@@ -529,7 +530,7 @@ describe('scenarios in the editor', () => {
   it('are recorded from the dev server, and pass then', async () => {
     const server = devServer();
     const keys = new Map<string, unknown>();
-    const contextKeys = { set: (key: string, value: unknown) => void keys.set(key, value) } as never;
+    const contextKeys = { set: ({ id }: { readonly id: string }, value: unknown) => void keys.set(id, value) } as never;
     const recording = new Recording(
       server,
       { client: async () => server.client },

@@ -4,9 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../src/core/protocol/address';
-import { COMMANDS } from '../../src/vscode/contract';
 import type { DevServerController } from '../../src/vscode/server/devServer';
+import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import type { ServerStarter } from '../../src/vscode/server/serverStarter';
+import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { devServer, login, request, takenPort, untilState } from './servers';
 import { StartingUser } from './startingUser';
 import { closeEditors } from './workspace';
@@ -200,41 +201,41 @@ describe('the dev session server in the editor', () => {
   });
 
   describe('by its commands', () => {
-    const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
+    const run = ({ id }: { readonly id: string }, ...args: unknown[]) => vscode.commands.executeCommand(id, ...args);
 
-    beforeEach(() => run(COMMANDS.serverStart, { kind: 'folder', folder }));
+    beforeEach(() => run(SERVER_COMMANDS.serverStart, { kind: 'folder', folder }));
     afterEach(async () => {
-      await run(COMMANDS.serverStop);
+      await run(SERVER_COMMANDS.serverStop);
       await closeEditors();
     });
 
     const address = async () => {
-      await run(COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
+      await run(SERVER_COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
       return vscode.env.clipboard.readText();
     };
 
     it('answers at the address that is copied, and not after it is stopped', async () => {
       const url = await address();
       assert.equal((await login(url)).status, 200);
-      await run(COMMANDS.serverStop);
+      await run(SERVER_COMMANDS.serverStop);
       await assert.rejects(login(url));
     });
 
     it('puts its state into a file, and in again', async () => {
       const file = vscode.Uri.file(path.join(path.dirname(folder), 'snapshot.json'));
       await login(await address());
-      await run(COMMANDS.snapshotSave, file);
+      await run(SERVER_COMMANDS.snapshotSave, file);
       assert.match(fs.readFileSync(file.fsPath, 'utf8'), /ada@example\.com/);
-      await run(COMMANDS.serverRestart);
-      await run(COMMANDS.snapshotLoad, file);
-      await run(COMMANDS.snapshotSave, file);
+      await run(SERVER_COMMANDS.serverRestart);
+      await run(SERVER_COMMANDS.snapshotLoad, file);
+      await run(SERVER_COMMANDS.snapshotSave, file);
       assert.match(fs.readFileSync(file.fsPath, 'utf8'), /ada@example\.com/);
     });
 
     it('opens an entry of the journal to read, and copies it as curl', async () => {
       const url = await address();
       await login(url);
-      await run(COMMANDS.serverCopyControlToken);
+      await run(SERVER_COMMANDS.serverCopyControlToken);
       const token = await vscode.env.clipboard.readText();
       const headers = { authorization: `Bearer ${token}` };
       // The journal as the extension has it follows the server's by an event.
@@ -243,9 +244,9 @@ describe('the dev session server in the editor', () => {
         const { text: page } = await request(`${url}/_workbench/v1/journal`, 'GET', headers);
         const { entries } = JSON.parse(page) as { entries: { id: number; route?: string }[] };
         const entry = entries.find(({ route }) => route?.includes('$authenticate'));
-        await run(COMMANDS.journalCopyAsCurl, { kind: 'entry', id: entry?.id });
+        await run(SERVER_COMMANDS.journalCopyAsCurl, { kind: 'entry', id: entry?.id });
         text = await vscode.env.clipboard.readText();
-        if (text.includes('$authenticate')) await run(COMMANDS.journalOpen, { kind: 'entry', id: entry?.id });
+        if (text.includes('$authenticate')) await run(SERVER_COMMANDS.journalOpen, { kind: 'entry', id: entry?.id });
       }
       assert.ok(text.startsWith('curl '), text);
       assert.ok(text.includes(url), text);
@@ -260,7 +261,7 @@ describe('the dev session server in the editor', () => {
       const answer = JSON.parse((await login(url)).text) as { id: string; token: string };
       const [application = ''] = fs.readdirSync(folder).filter((name) => name.includes('Contacts'));
       const key = { folder, application, name: answer.id };
-      await run(COMMANDS.sessionCopyCurl, { kind: 'session', key });
+      await run(SESSION_COMMANDS.sessionCopyCurl, { kind: 'session', key });
       const line = await vscode.env.clipboard.readText();
       assert.ok(line.includes(`'${url}/mobileapp/$catalog'`), line);
     });

@@ -9,9 +9,10 @@ import * as vscode from 'vscode';
 import { certificateOf } from '../../src/server/http/certificate';
 import type { ServerOptions } from '../../src/server/options';
 import { checkedOptions } from '../../src/server/optionsCheck';
-import { COMMANDS } from '../../src/vscode/contract';
 import type { DevServerController } from '../../src/vscode/server/devServer';
+import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
+import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { type Schema, samples, together } from './schemaSamples';
 import { devServer, login, request, takenPort, untilState } from './servers';
 import { StartingUser } from './startingUser';
@@ -208,19 +209,23 @@ describe('the settings of the dev session server', () => {
     await user.set('https', true);
     await user.set('mobile', { verification: { timeoutMs: 60_000 } });
     try {
-      await vscode.commands.executeCommand(COMMANDS.serverStart, { kind: 'folder', folder });
-      await vscode.commands.executeCommand(COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
+      await vscode.commands.executeCommand(SERVER_COMMANDS.serverStart.id, { kind: 'folder', folder });
+      await vscode.commands.executeCommand(SERVER_COMMANDS.serverCopyAddress.id, {
+        kind: 'address',
+        which: 'local',
+        index: 0,
+      });
       const url = await vscode.env.clipboard.readText();
       assert.match(url, /^https:/);
       const answer = JSON.parse((await login(url)).text) as { id: string };
       const [application = ''] = fs.readdirSync(folder).filter((name) => name.includes('Contacts'));
       const key = { folder, application, name: answer.id };
-      await vscode.commands.executeCommand(COMMANDS.sessionCopyCurl, { kind: 'session', key });
+      await vscode.commands.executeCommand(SESSION_COMMANDS.sessionCopyCurl.id, { kind: 'session', key });
       const line = await vscode.env.clipboard.readText();
       const { stdout } = await promisify(execFile)('sh', ['-c', `${line} -sS -o /dev/null -w '%{http_code}'`]);
       assert.equal(stdout, '200', line);
     } finally {
-      await vscode.commands.executeCommand(COMMANDS.serverStop);
+      await vscode.commands.executeCommand(SERVER_COMMANDS.serverStop.id);
     }
   });
 });

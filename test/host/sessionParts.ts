@@ -4,7 +4,8 @@ import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { SessionStore } from '../../src/disk/sessionStore';
-import { type CommandId, CommandRegistry } from '../../src/vscode/host/commands';
+import type { Command } from '../../src/vscode/contract/command';
+import { CommandRegistry } from '../../src/vscode/host/commands';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { Attention } from '../../src/vscode/sessions/attention';
 import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
@@ -19,13 +20,13 @@ import { Memory } from './memory';
 class KeptCommands extends CommandRegistry {
   constructor(
     log: vscode.LogOutputChannel,
-    private readonly keep: (id: CommandId, run: (...args: never[]) => unknown) => unknown,
+    private readonly keep: (id: string, run: (...args: never[]) => unknown) => unknown,
   ) {
     super([], log);
   }
 
-  override register<A extends unknown[]>(id: CommandId, run: (...args: A) => unknown): void {
-    this.keep(id, run);
+  override register<A extends readonly unknown[]>({ id }: Command<A>, run: (...args: NoInfer<A>) => unknown): void {
+    this.keep(id, run as (...args: never[]) => unknown);
   }
 }
 
@@ -45,7 +46,7 @@ export class SessionParts {
   readonly view: { selection: TreeNode[]; visible: boolean; onDidChangeSelection: vscode.Event<never> };
   /** Keeps what is registered, to be called by `run`: the product has registered its own in the window. */
   readonly registry: CommandRegistry;
-  private readonly commands = new Map<CommandId, (...args: unknown[]) => Promise<unknown>>();
+  private readonly commands = new Map<string, (...args: unknown[]) => Promise<unknown>>();
   private readonly selecting = this.own(new vscode.EventEmitter<never>());
   private readonly monitor: FolderMonitor;
   private cleanUps: (() => unknown)[] | undefined;
@@ -87,7 +88,7 @@ export class SessionParts {
     this.selecting.fire({ selection: this.view.selection } as never);
   }
 
-  run(id: CommandId, ...args: unknown[]): Promise<unknown> {
+  run({ id }: { readonly id: string }, ...args: unknown[]): Promise<unknown> {
     const command = this.commands.get(id);
     assert.ok(command, id);
     return command(...args);

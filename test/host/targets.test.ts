@@ -3,12 +3,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS, VIEWS } from '../../src/vscode/contract';
-import type { CommandId } from '../../src/vscode/host/commands';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
+import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
+import { PUSH_COMMANDS } from '../../src/vscode/server/pushContract';
+import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { registerCopyCommands } from '../../src/vscode/sessions/copyCommands';
 import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
 import { registerEmailCommand } from '../../src/vscode/sessions/emailCommand';
+import { SESSION_COMMANDS, SESSIONS_VIEW } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerShowCommands } from '../../src/vscode/sessions/showCommands';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
@@ -16,40 +18,41 @@ import type { TreeArguments } from '../../src/vscode/sessions/targets';
 import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { registerTokenCommands } from '../../src/vscode/token/tokenCommands';
+import { TOKEN_COMMANDS } from '../../src/vscode/token/tokenContract';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
 import { SessionParts } from './sessionParts';
 import { closeEditors, next, TestMobileApps } from './workspace';
 
 /** What each command of a row is about: the row alone, all that are selected with it, or the folder that the row is in. */
-const ABOUT: Partial<Record<CommandId, 'one' | 'many' | 'place'>> = {
-  [COMMANDS.sessionOpen]: 'one',
-  [COMMANDS.sessionShowProblem]: 'one',
-  [COMMANDS.sessionRevealInOS]: 'one',
-  [COMMANDS.sessionRevealInExplorer]: 'one',
-  [COMMANDS.tokenEditDecoded]: 'one',
-  [COMMANDS.sessionToggleStatus]: 'many',
-  [COMMANDS.sessionAccept]: 'many',
-  [COMMANDS.sessionSetPending]: 'many',
-  [COMMANDS.sessionEditEmail]: 'many',
-  [COMMANDS.sessionCopyId]: 'many',
-  [COMMANDS.sessionCopyPath]: 'many',
-  [COMMANDS.sessionCopyToken]: 'many',
-  [COMMANDS.sessionCopyAuthorization]: 'many',
-  [COMMANDS.sessionCopyCurl]: 'many',
-  [COMMANDS.tokenRegenerate]: 'many',
-  [COMMANDS.sessionDelete]: 'many',
-  [COMMANDS.sessionCompare]: 'many',
-  [COMMANDS.findingFixAll]: 'many',
-  [COMMANDS.sessionMarkPushed]: 'many',
-  [COMMANDS.serverStart]: 'place',
-  [COMMANDS.folderClose]: 'place',
-  [COMMANDS.folderReset]: 'place',
-  [COMMANDS.folderRestoreReset]: 'place',
-  [COMMANDS.applicationReset]: 'place',
-  [COMMANDS.applicationOpenManifest]: 'place',
-  [COMMANDS.sessionsPush]: 'place',
-  [COMMANDS.sessionsPushTo]: 'place',
-  [COMMANDS.pushDismissLast]: 'place',
+const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
+  [SESSION_COMMANDS.sessionOpen.id]: 'one',
+  [SESSION_COMMANDS.sessionShowProblem.id]: 'one',
+  [SESSION_COMMANDS.sessionRevealInOS.id]: 'one',
+  [SESSION_COMMANDS.sessionRevealInExplorer.id]: 'one',
+  [TOKEN_COMMANDS.tokenEditDecoded.id]: 'one',
+  [SESSION_COMMANDS.sessionToggleStatus.id]: 'many',
+  [SESSION_COMMANDS.sessionAccept.id]: 'many',
+  [SESSION_COMMANDS.sessionSetPending.id]: 'many',
+  [SESSION_COMMANDS.sessionEditEmail.id]: 'many',
+  [SESSION_COMMANDS.sessionCopyId.id]: 'many',
+  [SESSION_COMMANDS.sessionCopyPath.id]: 'many',
+  [SESSION_COMMANDS.sessionCopyToken.id]: 'many',
+  [SESSION_COMMANDS.sessionCopyAuthorization.id]: 'many',
+  [SESSION_COMMANDS.sessionCopyCurl.id]: 'many',
+  [TOKEN_COMMANDS.tokenRegenerate.id]: 'many',
+  [SESSION_COMMANDS.sessionDelete.id]: 'many',
+  [SESSION_COMMANDS.sessionCompare.id]: 'many',
+  [FINDING_COMMANDS.findingFixAll.id]: 'many',
+  [SESSION_COMMANDS.sessionMarkPushed.id]: 'many',
+  [SERVER_COMMANDS.serverStart.id]: 'place',
+  [SESSION_COMMANDS.folderClose.id]: 'place',
+  [SESSION_COMMANDS.folderReset.id]: 'place',
+  [SESSION_COMMANDS.folderRestoreReset.id]: 'place',
+  [SESSION_COMMANDS.applicationReset.id]: 'place',
+  [SESSION_COMMANDS.applicationOpenManifest.id]: 'place',
+  [PUSH_COMMANDS.sessionsPush.id]: 'place',
+  [PUSH_COMMANDS.sessionsPushTo.id]: 'place',
+  [PUSH_COMMANDS.pushDismissLast.id]: 'place',
 };
 
 const NAMES = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40));
@@ -129,7 +132,7 @@ describe('what a command is about', () => {
   it('is decided for every command of a row', () => {
     const own = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === 'session-workbench');
     const menus: Record<string, { command: string; when: string }[]> = own?.packageJSON.contributes.menus ?? {};
-    const ofRows = menus['view/item/context']?.filter(({ when }) => when.includes(VIEWS.sessions)) ?? [];
+    const ofRows = menus['view/item/context']?.filter(({ when }) => when.includes(SESSIONS_VIEW.id)) ?? [];
     assert.deepEqual(Object.keys(ABOUT).sort(), [...new Set(ofRows.map(({ command }) => command))].sort());
   });
 
@@ -141,21 +144,21 @@ describe('what a command is about', () => {
     return NAMES.filter((name) => text.includes(name));
   };
   const opened = () => NAMES.filter((name) => vscode.window.activeTextEditor?.document.uri.path.includes(name));
-  const EFFECTS: Partial<Record<CommandId, () => string[] | Promise<string[]>>> = {
-    [COMMANDS.sessionToggleStatus]: changed,
-    [COMMANDS.sessionSetPending]: changed,
-    [COMMANDS.sessionEditEmail]: changed,
-    [COMMANDS.tokenRegenerate]: changed,
-    [COMMANDS.sessionDelete]: changed,
-    [COMMANDS.sessionCopyId]: copied,
-    [COMMANDS.sessionCopyPath]: copied,
-    [COMMANDS.sessionCopyToken]: copied,
-    [COMMANDS.sessionCopyAuthorization]: copied,
-    [COMMANDS.sessionCopyCurl]: copied,
-    [COMMANDS.sessionShowProblem]: opened,
+  const EFFECTS: Readonly<Record<string, () => string[] | Promise<string[]>>> = {
+    [SESSION_COMMANDS.sessionToggleStatus.id]: changed,
+    [SESSION_COMMANDS.sessionSetPending.id]: changed,
+    [SESSION_COMMANDS.sessionEditEmail.id]: changed,
+    [TOKEN_COMMANDS.tokenRegenerate.id]: changed,
+    [SESSION_COMMANDS.sessionDelete.id]: changed,
+    [SESSION_COMMANDS.sessionCopyId.id]: copied,
+    [SESSION_COMMANDS.sessionCopyPath.id]: copied,
+    [SESSION_COMMANDS.sessionCopyToken.id]: copied,
+    [SESSION_COMMANDS.sessionCopyAuthorization.id]: copied,
+    [SESSION_COMMANDS.sessionCopyCurl.id]: copied,
+    [SESSION_COMMANDS.sessionShowProblem.id]: opened,
   };
 
-  for (const [id, effect] of Object.entries(EFFECTS) as [CommandId, () => string[] | Promise<string[]>][]) {
+  for (const [id, effect] of Object.entries(EFFECTS)) {
     for (const { where, args, many, one } of CALLS) {
       it(`${id}, ${where}`, async () => {
         let asked: readonly vscode.QuickPickItem[] = [];
@@ -170,7 +173,7 @@ describe('what a command is about', () => {
           },
         });
         parts.select(...SELECTED);
-        await parts.run(id, ...args(row));
+        await parts.run({ id }, ...args(row));
         const isOne = ABOUT[id] === 'one';
         assert.deepEqual(await effect(), !isOne ? many : one === 'asked' ? [MIDDLE] : [one]);
         assert.equal(asked.length, isOne && one === 'asked' ? SELECTED.length : 0);
@@ -181,26 +184,26 @@ describe('what a command is about', () => {
   it('does nothing when the user does not say which one is meant', async () => {
     parts.answer({ showQuickPick: () => undefined });
     parts.select(...SELECTED);
-    await parts.run(COMMANDS.sessionShowProblem);
+    await parts.run(SESSION_COMMANDS.sessionShowProblem);
     assert.deepEqual(opened(), []);
   });
 
   it('is the session in the editor once the user is there, and the rows again once one is selected', async () => {
     parts.select(FIRST, MIDDLE);
     await vscode.window.showTextDocument(vscode.Uri.file(fileOf(FIRST)));
-    await parts.run(COMMANDS.sessionCopyId);
+    await parts.run(SESSION_COMMANDS.sessionCopyId);
     // What is opened beside the rows is the row that was clicked.
     assert.deepEqual(await copied(), [FIRST, MIDDLE]);
     const moved = next(vscode.window.onDidChangeTextEditorSelection);
     await vscode.commands.executeCommand('cursorBottom');
     await moved;
-    await parts.run(COMMANDS.sessionCopyId);
+    await parts.run(SESSION_COMMANDS.sessionCopyId);
     assert.deepEqual(await copied(), [FIRST]);
     parts.select(MIDDLE, LAST);
-    await parts.run(COMMANDS.sessionCopyId);
+    await parts.run(SESSION_COMMANDS.sessionCopyId);
     assert.deepEqual(await copied(), [MIDDLE, LAST]);
     parts.view.visible = false;
-    await parts.run(COMMANDS.sessionCopyId);
+    await parts.run(SESSION_COMMANDS.sessionCopyId);
     assert.deepEqual(await copied(), [FIRST]);
   });
 
@@ -208,7 +211,7 @@ describe('what a command is about', () => {
     const uri = vscode.Uri.file(fileOf(OTHER));
     await vscode.workspace.openTextDocument(uri);
     parts.select(...SELECTED);
-    await parts.run(COMMANDS.sessionSetPending, uri);
+    await parts.run(SESSION_COMMANDS.sessionSetPending, uri);
     assert.deepEqual(changed(), [OTHER]);
   });
 
@@ -223,7 +226,7 @@ describe('what a command is about', () => {
         },
       });
       parts.select(...SELECTED);
-      await parts.run(COMMANDS.sessionEditEmail);
+      await parts.run(SESSION_COMMANDS.sessionEditEmail);
       return shown;
     };
     const warningOf = async ({ validateInput }: Box, text: string) => {
@@ -279,7 +282,7 @@ describe('what a command is about', () => {
 
     it('accepts all that are selected with the row', async () => {
       parts.select(...SELECTED);
-      await parts.run(COMMANDS.sessionAccept, row(LAST), SELECTED.map(row));
+      await parts.run(SESSION_COMMANDS.sessionAccept, row(LAST), SELECTED.map(row));
       assert.deepEqual(changed(), SELECTED);
     });
   });

@@ -6,14 +6,15 @@ import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import type { WebSession } from '../../src/core/protocol/web';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
-import { COMMANDS } from '../../src/vscode/contract';
 import type { DevServerController } from '../../src/vscode/server/devServer';
 import { JournalShown } from '../../src/vscode/server/journalShown';
+import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { ServerItems } from '../../src/vscode/server/serverItems';
 import { type ServerNode, serverNodeId } from '../../src/vscode/server/serverNode';
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { ServerTree } from '../../src/vscode/server/serverTree';
+import { WEB_COMMANDS } from '../../src/vscode/server/webContract';
 import { WebItems } from '../../src/vscode/server/webItems';
 import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
@@ -158,7 +159,7 @@ describe('web sessions in the editor', () => {
   });
 
   describe('by their commands', () => {
-    const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
+    const run = ({ id }: { readonly id: string }, ...args: unknown[]) => vscode.commands.executeCommand(id, ...args);
     let folder: string;
     let client: HttpControlClient;
     let url: string;
@@ -167,14 +168,14 @@ describe('web sessions in the editor', () => {
       folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'web-sessions-')), 'MobileApps');
       fs.mkdirSync(folder);
       await setWeb({ project: EXAMPLE });
-      await run(COMMANDS.serverStart, { kind: 'folder', folder });
+      await run(SERVER_COMMANDS.serverStart, { kind: 'folder', folder });
       cleanUp.push(async () => {
-        await run(COMMANDS.serverStop);
+        await run(SERVER_COMMANDS.serverStop);
         fs.rmSync(path.dirname(folder), { recursive: true, force: true });
       });
-      await run(COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
+      await run(SERVER_COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
       url = await vscode.env.clipboard.readText();
-      await run(COMMANDS.serverCopyControlToken);
+      await run(SERVER_COMMANDS.serverCopyControlToken);
       const controlToken = await vscode.env.clipboard.readText();
       const address = { url, controlUrl: `${url}/_workbench/v1`, controlToken, externalPlatformUrl: '', pid: 0 };
       client = new HttpControlClient(address);
@@ -205,7 +206,7 @@ describe('web sessions in the editor', () => {
       );
     const create = async (): Promise<WebSession> => {
       const before = new Set((await client.webSessions()).map(({ id }) => id));
-      await run(COMMANDS.webCreateSession);
+      await run(WEB_COMMANDS.webCreateSession);
       const made = (await client.webSessions()).find(({ id }) => !before.has(id));
       assert.ok(made);
       return made;
@@ -216,7 +217,7 @@ describe('web sessions in the editor', () => {
 
     it('are made with a cookie that can be copied, and used', async () => {
       const session = await create();
-      await run(COMMANDS.webCopyCookie, rowOf(session));
+      await run(WEB_COMMANDS.webCopyCookie, rowOf(session));
       const cookie = await clipboard();
       assert.match(cookie, /^4DSID_Otp=[0-9A-F]{32}$/);
       await request(`${url}/index.shtml`, 'GET', { cookie });
@@ -227,7 +228,7 @@ describe('web sessions in the editor', () => {
       const made = await client.makeWebSession();
       const told = answering('showInformationMessage', () => undefined);
       await vscode.env.clipboard.writeText('before');
-      await run(COMMANDS.webCopyCookie, { kind: 'webSession', id: made.id });
+      await run(WEB_COMMANDS.webCopyCookie, { kind: 'webSession', id: made.id });
       assert.match(String(told[0]?.[0]), /only to whoever makes the session/);
       assert.equal(await clipboard(), 'before');
     });
@@ -235,8 +236,8 @@ describe('web sessions in the editor', () => {
     it('get a user name and privileges', async () => {
       const session = await create();
       typing('Ada Quill', 'viewCustomers, sell');
-      await run(COMMANDS.webSetUserName, rowOf(session));
-      await run(COMMANDS.webSetPrivileges, rowOf(session));
+      await run(WEB_COMMANDS.webSetUserName, rowOf(session));
+      await run(WEB_COMMANDS.webSetPrivileges, rowOf(session));
       const changed = await again(session);
       assert.deepEqual(
         [changed?.userName, changed?.privileges, changed?.isGuest],
@@ -248,18 +249,18 @@ describe('web sessions in the editor', () => {
       const session = await create();
       answering('showInformationMessage', () => undefined);
       picking(/^1 min/);
-      await run(COMMANDS.webCreateOtp, rowOf(session));
+      await run(WEB_COMMANDS.webCreateOtp, rowOf(session));
       const [live] = (await again(session))?.otps ?? [];
       assert.ok(live);
       const { clock } = await client.state();
       const left = Date.parse(live.expiresAt) - Date.parse(clock.now);
       assert.ok(left > 0 && left <= 60_000, String(left));
       const row: ServerNode = { kind: 'webOtp', session: session.id, otp: live.otp };
-      await run(COMMANDS.webCopyOtp, row);
+      await run(WEB_COMMANDS.webCopyOtp, row);
       assert.equal(await clipboard(), live.otp);
 
       typing('/4DACTION/topCustomers?a=1');
-      await run(COMMANDS.webCopyLink, row);
+      await run(WEB_COMMANDS.webCopyLink, row);
       const link = await clipboard();
       const target = `/4DACTION/topCustomers?a=1&$4DSID=${live.otp}`;
       // Before that is where the user's browser reaches the server.
@@ -268,7 +269,7 @@ describe('web sessions in the editor', () => {
       assert.deepEqual((await again(session))?.otps, []);
       const failed = answering('showErrorMessage', () => undefined);
       const told = answering('showInformationMessage', () => undefined);
-      await run(COMMANDS.webCopyLink, row);
+      await run(WEB_COMMANDS.webCopyLink, row);
       assert.equal(failed.length + told.length, 1);
     });
 
@@ -277,11 +278,11 @@ describe('web sessions in the editor', () => {
       await client.changeWebSession(session.id, { storage: { cart: ['a'] } });
       const at = (...keys: string[]): ServerNode => ({ kind: 'webStorage', session: session.id, path: keys });
       typing('note', '{"deep": [true]}', '"b"', '12.5');
-      await run(COMMANDS.webAddValue, at());
-      await run(COMMANDS.webAddValue, at('cart'));
-      await run(COMMANDS.webEditValue, at('note', 'deep', '0'));
+      await run(WEB_COMMANDS.webAddValue, at());
+      await run(WEB_COMMANDS.webAddValue, at('cart'));
+      await run(WEB_COMMANDS.webEditValue, at('note', 'deep', '0'));
       assert.deepEqual((await again(session))?.storage, { cart: ['a', 'b'], note: { deep: [12.5] } });
-      await run(COMMANDS.webRemoveValue, at('cart', '0'));
+      await run(WEB_COMMANDS.webRemoveValue, at('cart', '0'));
       assert.deepEqual((await again(session))?.storage, { cart: ['b'], note: { deep: [12.5] } });
 
       const refused: unknown[] = [];
@@ -289,7 +290,7 @@ describe('web sessions in the editor', () => {
         for (const text of ['hello', '{', '']) refused.push(validateInput?.(text));
         return undefined;
       });
-      await run(COMMANDS.webEditValue, at('cart', '0'));
+      await run(WEB_COMMANDS.webEditValue, at('cart', '0'));
       assert.equal(refused.filter((each) => typeof each === 'string').length, 3);
       assert.deepEqual((await again(session))?.storage.cart, ['b']);
     });
@@ -301,14 +302,14 @@ describe('web sessions in the editor', () => {
         return '2';
       });
       await client.changeWebSession(session.id, { storage: { mine: 0 } });
-      await run(COMMANDS.webEditValue, { kind: 'webStorage', session: session.id, path: ['mine'] });
+      await run(WEB_COMMANDS.webEditValue, { kind: 'webStorage', session: session.id, path: ['mine'] });
       assert.deepEqual((await again(session))?.storage, { byCode: 1, mine: 2 });
     });
 
     it('expire when the clock goes to their end, which is asked first, and are closed at once', async () => {
       const [expired, other] = [await create(), await create()];
       const asked = answering('showWarningMessage', () => undefined);
-      await run(COMMANDS.webExpire, rowOf(expired));
+      await run(WEB_COMMANDS.webExpire, rowOf(expired));
       assert.match(
         String(asked[0]?.[0]),
         /^Advance the clock by (1 hr|\d+ min.*), so that the web session “Guest” is over\?$/,
@@ -316,24 +317,24 @@ describe('web sessions in the editor', () => {
       assert.equal((await client.webSessions()).length, 2);
       await client.changeWebSession(other.id, { idleTimeout: 120 });
       answering('showWarningMessage', () => 'Advance Clock');
-      await run(COMMANDS.webExpire, rowOf(expired));
+      await run(WEB_COMMANDS.webExpire, rowOf(expired));
       assert.deepEqual(
         (await client.webSessions()).map(({ id }) => id),
         [other.id],
       );
       assert.ok((await client.state()).clock.offsetMs > HOUR / 2);
-      await run(COMMANDS.webClose, rowOf(other));
+      await run(WEB_COMMANDS.webClose, rowOf(other));
       assert.deepEqual(await client.webSessions(), []);
     });
 
     it('are picked where none is given, and say when there are none', async () => {
       const told = answering('showInformationMessage', () => undefined);
-      await run(COMMANDS.webClose);
+      await run(WEB_COMMANDS.webClose);
       assert.match(String(told[0]?.[0]), /There are no web sessions/);
       const [first, second] = [await create(), await create()];
       await client.changeWebSession(second.id, { userName: 'Ben Oru' });
       picking(/^Ben Oru$/);
-      await run(COMMANDS.webClose);
+      await run(WEB_COMMANDS.webClose);
       assert.deepEqual(
         (await client.webSessions()).map(({ id }) => id),
         [first.id],

@@ -21,8 +21,9 @@ export interface PushTarget {
   readonly certificate?: string;
 }
 
+export const DEFAULT_SECRET_HEADER = 'Authorization';
 export const DEFAULT_TIMEOUT_S = 30;
-const LONGEST_TIMEOUT_S = 600;
+export const LONGEST_TIMEOUT_S = 600;
 
 /** What a header is called: RFC 9110, token. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -46,7 +47,7 @@ export function readTarget(value: unknown): ReadTarget {
   if (name === '') return wrong(phrase('A push target needs a name.'));
   const why = faultOf(given);
   if (why) return wrong(why);
-  const secretHeader = typeof given.secretHeader === 'string' ? given.secretHeader : 'Authorization';
+  const secretHeader = typeof given.secretHeader === 'string' ? given.secretHeader : DEFAULT_SECRET_HEADER;
   const isAuthorization = secretHeader.toLowerCase() === 'authorization';
   const method = PUSH_METHODS.find((each) => each === String(given.method ?? '').toUpperCase()) ?? 'POST';
   const target: PushTarget = {

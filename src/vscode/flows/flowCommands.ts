@@ -2,7 +2,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
@@ -10,6 +9,7 @@ import { requireTrust } from '../host/trust';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import type { FlowChooser, FlowTarget } from './flowChooser';
+import { FLOW_COMMANDS } from './flowContract';
 import { scenarioIn } from './flowFile';
 import type { FlowPanel } from './flowPanel';
 import type { FlowPanels } from './flowPanels';
@@ -24,11 +24,11 @@ export interface FlowParts {
 
 export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts): void {
   const { panels, chooser } = parts;
-  commands.register(COMMANDS.flowOpen, async (target?: FlowTarget) => {
+  commands.register(FLOW_COMMANDS.flowOpen, async (target?: FlowTarget) => {
     const file = await chooser.anyOne(target);
     if (file !== undefined) panels.show(file);
   });
-  commands.register(COMMANDS.flowPlay, async (target?: FlowTarget) => {
+  commands.register(FLOW_COMMANDS.flowPlay, async (target?: FlowTarget) => {
     requireTrust();
     const file = await chooser.openOne(target);
     if (file === undefined) return;
@@ -38,20 +38,20 @@ export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts
     // Not waited for: it plays as long as it plays.
     void panel.play();
   });
-  commands.register(COMMANDS.flowOpenOnDevServer, async (target?: FlowTarget) => {
+  commands.register(FLOW_COMMANDS.flowOpenOnDevServer, async (target?: FlowTarget) => {
     requireTrust();
     const file = await chooser.openOne(target);
     if (file === undefined || !(await parts.starter.client())) return;
     panels.show(file, parts.devServer.address);
   });
-  commands.register(COMMANDS.flowRun, async (target?: FlowTarget) => {
+  commands.register(FLOW_COMMANDS.flowRun, async (target?: FlowTarget) => {
     requireTrust();
     const file = await chooser.openOne(target);
     if (file === undefined) return;
     const panel = panels.of(file);
     await (panel ? runInPanel(panel, parts) : runToEnd(file, parts));
   });
-  commands.register(COMMANDS.flowOpenFile, async (target?: FlowTarget) => {
+  commands.register(FLOW_COMMANDS.flowOpenFile, async (target?: FlowTarget) => {
     const file = await chooser.openOne(target);
     if (file !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file));
   });

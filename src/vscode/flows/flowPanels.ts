@@ -6,10 +6,9 @@ import type { ServerAddress } from '../../core/protocol/address';
 import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
 import type { FileDialogs } from '../host/fileDialogs';
+import { FLOW_PANEL } from './flowContract';
 import { scenarioIn } from './flowFile';
 import { FlowPanel } from './flowPanel';
-
-export const FLOW_VIEW_TYPE = 'sessionWorkbench.flow';
 
 /** The flow simulators that are open: one for each scenario file. They come back with the window. */
 export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
@@ -23,7 +22,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.registration = vscode.window.registerWebviewPanelSerializer(FLOW_VIEW_TYPE, this);
+    this.registration = vscode.window.registerWebviewPanelSerializer(FLOW_PANEL.id, this);
   }
 
   /** The one that was active last comes first. */
@@ -59,7 +58,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     const scenario = scenarioIn(file);
     // It keeps to its server, so another one wants another panel.
     known?.dispose();
-    const panel = vscode.window.createWebviewPanel(FLOW_VIEW_TYPE, scenario.name, vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(FLOW_PANEL.id, scenario.name, vscode.ViewColumn.Active);
     return this.adopt(panel, new FlowSession(scenario, this.optionsFor(address)), file);
   }
 

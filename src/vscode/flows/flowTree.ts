@@ -1,9 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../contract';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
+import { setContextValue } from '../host/rows';
 import { visibleItem } from '../host/visibleItem';
+import { FLOW_COMMANDS, FLOW_ROWS } from './flowContract';
 import { stemOf } from './flowFile';
 import type { FlowFile, FlowFiles, FlowGroup } from './flowFiles';
 
@@ -64,7 +66,7 @@ function groupItem({ folder, files }: FlowGroup): vscode.TreeItem {
   const item = new vscode.TreeItem(label, Expanded);
   item.id = `group:${folder?.uri.toString() ?? ''}`;
   item.iconPath = new vscode.ThemeIcon(folder ? 'root-folder' : 'library');
-  item.contextValue = 'group';
+  setContextValue(item, FLOW_ROWS.value('group'));
   item.accessibilityInformation = {
     label: isOne(files.length)
       ? l10n.t('{0}, {1} flow', label, String(files.length))
@@ -85,13 +87,13 @@ function flowItem({ flow, twins, isShipped }: Extract<FlowNode, { kind: 'flow' }
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(description === '' ? name : `${name}\n\n${description}`);
   item.tooltip = tooltip;
-  item.contextValue = isShipped ? 'flow shipped' : 'flow';
+  setContextValue(item, FLOW_ROWS.value('flow', isShipped && 'shipped'));
   const twinText = isOne(twins.length)
     ? l10n.t('{0} variant', String(twins.length))
     : l10n.t('{0} variants', String(twins.length));
   item.accessibilityInformation = {
     label: [l10n.t('Flow {0}', name), description, ...(twins.length > 0 ? [twinText] : [])].filter(Boolean).join(', '),
   };
-  item.command = { command: COMMANDS.flowOpen, title: l10n.t('Open Flow'), arguments: [{ kind: 'flow', flow }] };
+  item.command = boundCommand(FLOW_COMMANDS.flowOpen, l10n.t('Open Flow'), { kind: 'flow', flow });
   return item;
 }

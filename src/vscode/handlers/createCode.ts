@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { handlerModules } from '../../core/handlers/handlerCode';
 import { readHandlers } from '../../core/handlers/readHandlers';
 import type { CheckPool } from '../../disk/checkPool';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { requireTrust } from '../host/trust';
+import { HANDLER_COMMANDS } from './handlerContract';
 import { findHandlerFiles, handlerText, isHandlerFile } from './handlerFiles';
 
 /** The folder of a project whose modules stand for its classes and methods. */
@@ -29,7 +29,7 @@ const JSCONFIG = {
  * that complete `Session` in the editor. What is there already stays, but for the types.
  */
 export function registerCreateCode(commands: CommandRegistry, pool: CheckPool, extensionUri: vscode.Uri): void {
-  commands.register(COMMANDS.handlerCreateCode, async (given?: vscode.Uri) => {
+  commands.register(HANDLER_COMMANDS.handlerCreateCode, async (given?: vscode.Uri) => {
     requireTrust();
     const file = given instanceof vscode.Uri && isHandlerFile(given) ? given : await chooseFile(pool);
     if (!file) return;

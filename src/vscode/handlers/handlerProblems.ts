@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFinding';
 import { readHandlers } from '../../core/handlers/readHandlers';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
-import { COMMANDS } from '../contract';
+import { commandLink } from '../host/commands';
 import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
+import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
+import { FINDING_COMMANDS } from '../problems/findingContract';
+import { HANDLER_DIAGNOSTICS } from './handlerContract';
 import { findHandlerFiles, HANDLER_FILES, handlerText, isHandlerFile, openHandlers } from './handlerFiles';
 
 /** What VS Code's own JSON support says of an open file, so that it is not said twice. */
@@ -14,7 +17,7 @@ const SAID_BY_VSCODE: ReadonlySet<HandlerCode> = new Set(['handlers/json', 'hand
 
 /** The findings of all HTTPHandlers.json files of the workspace, open or not, in the Problems panel. */
 export class HandlerProblems implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection('sessionWorkbench.handlers');
+  private readonly collection = vscode.languages.createDiagnosticCollection(HANDLER_DIAGNOSTICS);
   private readonly disposables: vscode.Disposable[];
   /** Number of the newest check of a file: one that ends late does not undo a later one. */
   private readonly checks = new Map<string, number>();
@@ -38,7 +41,7 @@ export class HandlerProblems implements vscode.Disposable {
       // What another program does while VS Code does not watch yet, or no more, is seen when one comes back.
       onWindowFocus(() => this.checkAll()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('json.validate')) this.checkAll();
+        if (event.affectsConfiguration(VSCODE_SETTINGS.jsonValidate.key)) this.checkAll();
       }),
     ];
     this.checkAll();
@@ -90,11 +93,6 @@ function diagnosticOf({ code, severity, phrase, range }: HandlerFinding): vscode
     severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
   );
   diagnostic.source = 'Session Workbench';
-  const target = vscode.Uri.from({
-    scheme: 'command',
-    path: COMMANDS.findingExplain,
-    query: encodeURIComponent(JSON.stringify([code])),
-  });
-  diagnostic.code = { value: code, target };
+  diagnostic.code = { value: code, target: commandLink(FINDING_COMMANDS.findingExplain, code) };
   return diagnostic;
 }

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { COMMANDS } from '../contract';
+import type { Command, Executable } from '../contract/command';
 import { errorText } from './errorText';
 import { l10n } from './l10n';
-
-export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 
 /** Registers commands with one way to fail: the log has the details, the user a sentence and a button to them. */
 export class CommandRegistry {
@@ -12,17 +10,17 @@ export class CommandRegistry {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  register<A extends unknown[]>(id: CommandId, run: (...args: A) => unknown): void {
-    const guarded = (...args: A): Promise<void> => this.guard(id, async () => run(...args));
-    this.subscriptions.push(vscode.commands.registerCommand(id, guarded));
+  register<A extends readonly unknown[]>(command: Command<A>, run: (...args: NoInfer<A>) => unknown): void {
+    const guarded = (...args: A): Promise<void> => this.guard(command, async () => run(...args));
+    this.subscriptions.push(vscode.commands.registerCommand(command.id, guarded));
   }
 
   /** What goes on when a command is done, such as the answer to its message: it fails in the same way, and nobody waits. */
-  goOn(id: CommandId, run: () => Promise<unknown>): void {
-    void this.guard(id, run);
+  goOn<A extends readonly unknown[]>(command: Command<A>, run: () => Promise<unknown>): void {
+    void this.guard(command, run);
   }
 
-  private async guard(id: CommandId, run: () => Promise<unknown>): Promise<void> {
+  private async guard({ id }: { readonly id: string }, run: () => Promise<unknown>): Promise<void> {
     try {
       await run();
     } catch (error) {
@@ -35,4 +33,24 @@ export class CommandRegistry {
     const show = l10n.t('Show Log');
     if ((await vscode.window.showErrorMessage(errorText(error), show)) === show) this.log.show();
   }
+}
+
+/** Executes a command, of the extension or of VS Code. */
+export function execute<A extends readonly unknown[]>(command: Executable<A>, ...args: NoInfer<A>): Thenable<unknown> {
+  return vscode.commands.executeCommand(command.id, ...args);
+}
+
+/** A command with what it is given, for a row, a lens or an action. */
+export function boundCommand<A extends readonly unknown[]>(
+  command: Executable<A>,
+  title: string,
+  ...args: NoInfer<A>
+): vscode.Command {
+  return { command: command.id, title, arguments: [...args] };
+}
+
+/** The same as a link. */
+export function commandLink<A extends readonly unknown[]>(command: Executable<A>, ...args: NoInfer<A>): vscode.Uri {
+  const query = encodeURIComponent(JSON.stringify(args));
+  return vscode.Uri.from({ scheme: 'command', path: command.id, query });
 }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { ContextKeys } from '../contract';
+import type { ContextKey } from '../contract/contextKey';
 
 /** Sets context keys, each only when its value differs from the last. */
 export class ContextKeySetter {
-  private readonly values = new Map<keyof ContextKeys, unknown>();
+  private readonly values = new Map<string, unknown>();
 
-  set<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
-    if (this.values.get(key) === value) return;
-    this.values.set(key, value);
-    void vscode.commands.executeCommand('setContext', key, value);
+  set<T>({ id }: ContextKey<T>, value: NoInfer<T>): void {
+    if (this.values.get(id) === value) return;
+    this.values.set(id, value);
+    void vscode.commands.executeCommand('setContext', id, value);
   }
 }

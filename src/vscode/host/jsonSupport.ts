@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { readSetting } from './settings';
+import { VSCODE_SETTINGS } from './vscodeContract';
 
 /** Whether VS Code's own JSON support tells what is wrong with JSON at this place. */
 export function isJsonValidated(uri: vscode.Uri): boolean {
-  const validates = readSetting('json.validate.enable', true, uri);
+  const validates = readSetting(VSCODE_SETTINGS.jsonValidate, uri);
   return validates && vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import { readSetting } from './settings';
+import { VSCODE_SETTINGS } from './vscodeContract';
 
 /** What the user hides from the Explorer under a folder is not looked at. */
 export function excludedIn(root: vscode.Uri): string[] {
-  const excluded = readSetting<Record<string, unknown>>('files.exclude', {}, root);
+  const excluded = readSetting(VSCODE_SETTINGS.filesExclude, root);
   return Object.keys(excluded).filter((glob) => excluded[glob] === true);
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { readSetting } from '../host/settings';
+import { VSCODE_SETTINGS } from '../host/vscodeContract';
 
 /** Languages that VS Code chooses by itself for files without a language of their own. */
 const BY_ITSELF = new Set(['plaintext', 'json', 'jsonc']);
@@ -18,7 +19,7 @@ export function isLanguageChosen(document: vscode.TextDocument, ours: string): b
  * with a slash is for the whole path, one without for the name; what is no language is passed over.
  */
 function isAssociated({ uri, languageId }: vscode.TextDocument): boolean {
-  const configured = readSetting<Record<string, unknown>>('files.associations', {});
+  const configured = readSetting(VSCODE_SETTINGS.filesAssociations);
   // All that VS Code's matcher asks for of a document.
   const inLowerCase = { uri: uri.with({ path: uri.path.toLowerCase() }), languageId } as vscode.TextDocument;
   return Object.entries(configured).some(([text, language]) => {

@@ -8,9 +8,9 @@ import type {
   SelectionRange,
   TextEdit,
 } from 'vscode-json-languageservice';
-import { SESSION_LANGUAGE } from '../contract';
 import { rangeOf } from '../host/ranges';
 import type { JsonService, Parsed } from './jsonService';
+import { SESSION_LANGUAGE } from './languageContract';
 
 /** Registers what the JSON service knows of files of a language. Only translation here: LSP shapes to VS Code's. */
 export function registerJsonFeatures(json: JsonService, language: string = SESSION_LANGUAGE): vscode.Disposable {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
-import { SESSION_LANGUAGE } from '../contract';
 import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
 import { isLanguageChosen } from './chosenLanguage';
+import { SESSION_LANGUAGE } from './languageContract';
 
 /** Names that the manifest has a pattern for: for these VS Code has chosen our language, or the user another one. */
 const KNOWN_TO_MANIFEST = /^[0-9a-f]{40}$/i;

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
 import { HANDLER_CODES, type HandlerCode } from '../../core/handlers/handlerFinding';
-import { COMMANDS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
+import { FINDING_COMMANDS } from './findingContract';
 
 /** Registers *Explain Finding*: opens the shipped explanation of a code; without one, asks which. */
 export function registerExplain(commands: CommandRegistry, extensionUri: vscode.Uri): void {
-  commands.register(COMMANDS.findingExplain, async (code?: FindingCode | HandlerCode) => {
+  commands.register(FINDING_COMMANDS.findingExplain, async (code?: FindingCode | HandlerCode) => {
     const codes = [...[...ERROR_CODES].sort(), ...HINT_CODES, ...HANDLER_CODES];
     const title = l10n.t('Explain Finding');
     const chosen =
@@ -24,6 +25,6 @@ export function registerExplain(commands: CommandRegistry, extensionUri: vscode.
     // The anchor that the Markdown preview gives the heading "mobi/1".
     const fragment = chosen.replace('/', '');
     const page = vscode.Uri.joinPath(extensionUri, 'media', file).with({ fragment });
-    await vscode.commands.executeCommand('markdown.showPreview', page);
+    await execute(VSCODE_COMMANDS.showPreview, page);
   });
 }

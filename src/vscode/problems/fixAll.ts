@@ -1,19 +1,17 @@
 import * as vscode from 'vscode';
 import type { FindingCode } from '../../core/compliance/finding';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { COMMANDS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { untilCancelled, withLateProgress } from '../host/lateProgress';
 import { requireTrust } from '../host/trust';
-import type { SessionTargets, TreeArguments } from '../sessions/targets';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
+import type { SessionTargets } from '../sessions/targets';
+import { FINDING_COMMANDS, type FixAllArguments } from './findingContract';
 import type { FixPreview } from './fixPreview';
 import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText } from './fixTexts';
 import type { FixUndo } from './fixUndo';
 import type { FixOutcome, FolderPlan, SessionFixes } from './sessionFixes';
-
-/** As from the tree, which codes alone are to be fixed, and whether the changes are shown first. */
-type FixAllArguments = [...TreeArguments, (readonly FindingCode[])?, boolean?];
 
 /**
  * *Fix All*: what is one session is fixed at once, of more the user sees first what would be done. One message tells what
@@ -28,14 +26,14 @@ export class FixAll {
   ) {}
 
   register(commands: CommandRegistry, targets: SessionTargets): void {
-    commands.register(COMMANDS.findingFixAll, async (...[node, selected, only, shown]: FixAllArguments) => {
+    commands.register(FINDING_COMMANDS.findingFixAll, async (...[node, selected, only, shown]: FixAllArguments) => {
       requireTrust();
       const keys = targets.all([node, selected]);
       const told = keys.length > 0 ? await this.run(keys, only, shown === true) : undefined;
       // A save that fixes all waits for the command, and need not wait for what the user does with its message.
-      if (told) commands.goOn(COMMANDS.findingFixAll, told);
+      if (told) commands.goOn(FINDING_COMMANDS.findingFixAll, told);
     });
-    commands.register(COMMANDS.findingApplyFixes, () => this.preview.accept());
+    commands.register(FINDING_COMMANDS.findingApplyFixes, () => this.preview.accept());
     this.undo.register(commands);
   }
 
@@ -96,6 +94,6 @@ async function tell(
   const problems = l10n.t('Show in Problems');
   const show = failed ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const answer = await show(text, ...buttons, ...(atFault ? [problems] : []));
-  if (answer === problems) await vscode.commands.executeCommand('workbench.action.problems.focus');
+  if (answer === problems) await execute(VSCODE_COMMANDS.focusProblems);
   return answer;
 }

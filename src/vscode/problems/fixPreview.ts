@@ -1,9 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileFix } from '../../disk/fix/fileFix';
-import { SESSION_LANGUAGE } from '../contract';
+import { execute } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { l10n } from '../host/l10n';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
+import { SESSION_LANGUAGE } from '../language/languageContract';
+import { FINDING_KEYS } from './findingContract';
 import type { FolderPlan } from './sessionFixes';
 
 const SCHEME = 'session-workbench-fix';
@@ -59,7 +62,7 @@ export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Di
     const answered = new Promise<boolean>((answer) => {
       this.shown = { id, title, texts, answer, isDismissed: false };
     });
-    await vscode.commands.executeCommand('vscode.changes', title, rows);
+    await execute(VSCODE_COMMANDS.changes, title, rows);
     void this.offer(id, go);
     const isYes = await answered;
     if (this.shown?.id !== id) return isYes;
@@ -98,7 +101,7 @@ export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Di
 
   private follow(): void {
     const tab = this.tab();
-    this.contextKeys.set('sessionWorkbench.fixPreview', tab?.isActive === true && tab.group.isActive);
+    this.contextKeys.set(FINDING_KEYS.isFixPreview, tab?.isActive === true && tab.group.isActive);
     // Nobody can say yes any more.
     if (!tab && this.shown?.isDismissed) this.shown.answer(false);
   }
@@ -109,7 +112,12 @@ function titleOf(shown: number, all: number): string {
 }
 
 /** What `vscode.changes` takes of a file: its name, and what is on the left and on the right. */
-function rowOf(id: number, folder: string, fix: FileFix, texts: Map<string, string>): vscode.Uri[] {
+function rowOf(
+  id: number,
+  folder: string,
+  fix: FileFix,
+  texts: Map<string, string>,
+): [vscode.Uri, vscode.Uri, vscode.Uri] {
   const { application, name, before, file } = fix;
   const uriOf = (side: string, ...place: string[]) =>
     vscode.Uri.file(path.join(folder, ...place)).with({ scheme: SCHEME, query: `${id} ${side}` });

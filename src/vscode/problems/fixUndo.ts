@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { l10n } from '../host/l10n';
 import { withLateProgress } from '../host/lateProgress';
 import { requireTrust } from '../host/trust';
+import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
 import { undoneText } from './fixTexts';
 import type { FixOutcome, SessionFixes } from './sessionFixes';
 
@@ -26,7 +26,7 @@ export class FixUndo {
   }
 
   register(commands: CommandRegistry): void {
-    commands.register(COMMANDS.findingUndoFix, () => this.undo(() => this.kept.at(-1)));
+    commands.register(FINDING_COMMANDS.findingUndoFix, () => this.undo(() => this.kept.at(-1)));
   }
 
   /** A fix was made. */
@@ -59,7 +59,7 @@ export class FixUndo {
   }
 
   private tell(): void {
-    this.contextKeys.set('sessionWorkbench.fixToUndo', this.kept.length > 0);
+    this.contextKeys.set(FINDING_KEYS.hasFixToUndo, this.kept.length > 0);
   }
 }
 

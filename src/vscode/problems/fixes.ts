@@ -5,11 +5,13 @@ import type { SessionText } from '../../core/compliance/sessionChecker';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { Repair } from '../../core/repair/repair';
 import { repairsOf } from '../../core/repair/repairsOf';
-import { COMMANDS } from '../contract';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { type SessionDocuments, uriOf } from '../sessions/sessionDocuments';
 import { addEdits } from '../sessions/sessionWriter';
+import { FINDING_COMMANDS } from './findingContract';
 
 /** Quick fixes: the repairs that core knows for each finding, as edits that can be previewed and undone. */
 export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
@@ -41,7 +43,7 @@ export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
     }
     if (wants(context, vscode.CodeActionKind.SourceFixAll) && entry.findings.length > 0) {
       const all = new vscode.CodeAction(l10n.t('Fix all that can be fixed safely'), vscode.CodeActionKind.SourceFixAll);
-      all.command = { command: COMMANDS.findingFixAll, title: all.title, arguments: [{ kind: 'session', key }] };
+      all.command = boundCommand(FINDING_COMMANDS.findingFixAll, all.title, { kind: 'session', key });
       actions.push(all);
     }
     return actions;
@@ -102,8 +104,14 @@ function bomActions(key: SessionKey, diagnostic: vscode.Diagnostic): vscode.Code
     const action = new vscode.CodeAction(named, vscode.CodeActionKind.QuickFix);
     action.diagnostics = [diagnostic];
     action.isPreferred = !shown;
-    const node = { kind: 'session', key };
-    action.command = { command: COMMANDS.findingFixAll, title, arguments: [node, undefined, ['hint/bom'], shown] };
+    action.command = boundCommand(
+      FINDING_COMMANDS.findingFixAll,
+      title,
+      { kind: 'session', key },
+      undefined,
+      ['hint/bom'],
+      shown,
+    );
     return action;
   };
   return [actionOf(title, false), actionOf(l10n.t('Preview: {0}', title), true)];
@@ -113,7 +121,7 @@ function compareAction(from: vscode.Uri, to: vscode.Uri, diagnostic: vscode.Diag
   const title = l10n.t('Compare with the file that is already in its place…');
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
-  action.command = { command: 'vscode.diff', title, arguments: [from, to] };
+  action.command = boundCommand(VSCODE_COMMANDS.diff, title, from, to);
   return action;
 }
 

@@ -2,15 +2,16 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
-import { COMMANDS } from '../contract';
+import { commandLink } from '../host/commands';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { uriOf } from '../sessions/sessionDocuments';
+import { FINDING_COMMANDS, FINDING_DIAGNOSTICS } from './findingContract';
 import { findingText } from './findingText';
 
 /** The findings of all session files, open or not, in the Problems panel: a projection of the index. */
 export class Problems implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection('sessionWorkbench');
+  private readonly collection = vscode.languages.createDiagnosticCollection(FINDING_DIAGNOSTICS);
   private readonly subscription: vscode.Disposable;
 
   constructor(index: SessionIndex) {
@@ -55,14 +56,6 @@ function diagnosticOf(finding: Finding): vscode.Diagnostic {
     // A Hint would not be listed in Problems at all.
     finding.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
   );
-  diagnostic.code = { value: finding.code, target: explanation(finding.code) };
+  diagnostic.code = { value: finding.code, target: commandLink(FINDING_COMMANDS.findingExplain, finding.code) };
   return diagnostic;
-}
-
-function explanation(code: string): vscode.Uri {
-  return vscode.Uri.from({
-    scheme: 'command',
-    path: COMMANDS.findingExplain,
-    query: encodeURIComponent(JSON.stringify([code])),
-  });
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../contract';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
+import { SESSION_COMMANDS } from '../sessions/sessionsContract';
 
 /** On every problem of ours the way to its row in the view. */
 export function registerShowInTreeAction(documents: SessionDocuments): vscode.Disposable {
@@ -11,7 +12,7 @@ export function registerShowInTreeAction(documents: SessionDocuments): vscode.Di
       if (ours.length === 0 || !documents.keyOf(document)) return [];
       const title = l10n.t('Show in Mobile Sessions');
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.command = { command: COMMANDS.sessionShowInTree, title, arguments: [document.uri] };
+      action.command = boundCommand(SESSION_COMMANDS.sessionShowInTree, title, document.uri);
       action.diagnostics = ours;
       return [action];
     },

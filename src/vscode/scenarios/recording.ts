@@ -6,7 +6,6 @@ import type { RecordingState } from '../../core/protocol/recording';
 import { recordedScenario } from '../../core/scenario/record';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import type { ServerOptions } from '../../server/options';
-import { COMMANDS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
@@ -14,6 +13,7 @@ import { isOne } from '../host/plural';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import { recordedOptions } from './recordedOptions';
+import { SCENARIO_COMMANDS, SCENARIO_KEYS } from './scenarioContract';
 
 /** What was recorded, and of which server. */
 interface Recorded {
@@ -40,7 +40,7 @@ export class Recording implements vscode.Disposable {
     this.item.text = `$(record) ${l10n.t('Recording')}`;
     this.item.tooltip = l10n.t('What the dev session server is asked is recorded. Click to stop and save it.');
     this.item.accessibilityInformation = { label: this.item.tooltip, role: 'button' };
-    this.item.command = COMMANDS.recordingStop;
+    this.item.command = SCENARIO_COMMANDS.recordingStop.id;
     this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
     // A server that ends takes what it has recorded with it.
     this.subscription = server.onDidChangeStatus((status) => {
@@ -101,7 +101,7 @@ export class Recording implements vscode.Disposable {
 
   private become(before: ReadonlySet<string> | undefined): void {
     this.before = before;
-    this.contextKeys.set('sessionWorkbench.recording', before !== undefined);
+    this.contextKeys.set(SCENARIO_KEYS.isRecording, before !== undefined);
     if (before) this.item.show();
     else this.item.hide();
   }

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
-import { COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from '../contract';
+import { FLOW_COMMANDS } from '../flows/flowContract';
 import { startFlowServer } from '../flows/startFlowServer';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
@@ -12,6 +12,7 @@ import { JsonService } from '../language/jsonService';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import { Recording } from './recording';
+import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from './scenarioContract';
 import { isScenarioDocument, isScenarioFile, SCENARIO_FILES } from './scenarioFiles';
 import { ScenarioLanguage } from './scenarioLanguage';
 import { registerScenarioLenses } from './scenarioLenses';
@@ -64,7 +65,7 @@ export function registerScenarios({
   own(new ScenarioProblems(log));
   own(registerScenarioLenses());
 
-  const openSimulator = (file: string) => void vscode.commands.executeCommand(COMMANDS.flowOpen, vscode.Uri.file(file));
+  const openSimulator = (file: string) => void execute(FLOW_COMMANDS.flowOpen, vscode.Uri.file(file));
   const program = context.asAbsolutePath('dist/server.js');
   const tests = own(
     new ScenarioTests({
@@ -76,21 +77,21 @@ export function registerScenarios({
       log,
     }),
   );
-  commands.register(COMMANDS.scenarioRun, async (given?: vscode.Uri) => {
+  commands.register(SCENARIO_COMMANDS.scenarioRun, async (given?: vscode.Uri) => {
     const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
     if (!uri || !isScenarioFile(uri)) throw new Error(notOurs());
     await tests.runFile(uri);
   });
-  commands.register(COMMANDS.scenarioOpenFlow, (item?: vscode.TestItem) => {
+  commands.register(SCENARIO_COMMANDS.scenarioOpenFlow, (item?: vscode.TestItem) => {
     const file = item && tests.fileOf(item);
     // Without a scenario the simulator asks for one.
-    if (file === undefined) return vscode.commands.executeCommand(COMMANDS.flowOpen);
+    if (file === undefined) return execute(FLOW_COMMANDS.flowOpen);
     openSimulator(file);
   });
 
   const recording = own(new Recording(devServer, starter, contextKeys, new FileDialogs(context.globalState)));
-  commands.register(COMMANDS.recordingStart, () => recording.start());
-  commands.register(COMMANDS.recordingStop, (given?: vscode.Uri) =>
+  commands.register(SCENARIO_COMMANDS.recordingStart, () => recording.start());
+  commands.register(SCENARIO_COMMANDS.recordingStop, (given?: vscode.Uri) =>
     recording.stop(given instanceof vscode.Uri ? given : undefined),
   );
 }

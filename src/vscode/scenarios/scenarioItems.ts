@@ -8,6 +8,7 @@ import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
+import { SHIPPED_ITEM } from './scenarioContract';
 import { readOpenScenario } from './scenarioFiles';
 
 /** What a test item stands for. */
@@ -64,7 +65,7 @@ export class ScenarioItems {
   /** The item of a file, shipped or not. */
   find(uri: vscode.Uri): vscode.TestItem | undefined {
     const id = uri.toString();
-    return this.controller.items.get(id) ?? this.controller.items.get(SHIPPED_ID)?.children.get(id);
+    return this.controller.items.get(id) ?? this.controller.items.get(SHIPPED_ITEM)?.children.get(id);
   }
 
   remove(uri: vscode.Uri): void {
@@ -102,8 +103,8 @@ export class ScenarioItems {
 
   private showShipped(): void {
     const { items } = this.controller;
-    if (items.get(SHIPPED_ID)) return;
-    const shipped = this.controller.createTestItem(SHIPPED_ID, l10n.t('Shipped Flows'));
+    if (items.get(SHIPPED_ITEM)) return;
+    const shipped = this.controller.createTestItem(SHIPPED_ITEM, l10n.t('Shipped Flows'));
     this.meanings.set(shipped, { kind: 'shipped' });
     shipped.sortText = '~';
     const files = fs.readdirSync(this.shippedFolder).filter((name) => name.endsWith(SCENARIO_ENDING));
@@ -140,5 +141,3 @@ export class ScenarioItems {
     });
   }
 }
-
-const SHIPPED_ID = 'shipped';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { SCENARIO_LANGUAGE } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { isLanguageChosen } from '../language/chosenLanguage';
+import { SCENARIO_KEYS, SCENARIO_LANGUAGE } from './scenarioContract';
 import { isNamedScenario, isScenarioDocument } from './scenarioFiles';
 
 /**
@@ -60,6 +60,6 @@ export class ScenarioLanguage implements vscode.Disposable {
     const shown = files.sort().join('\n');
     if (shown === this.shown) return;
     this.shown = shown;
-    this.contextKeys.set('sessionWorkbench.scenarios', files);
+    this.contextKeys.set(SCENARIO_KEYS.files, files);
   }
 }

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../contract';
+import type { Executable } from '../contract/command';
+import { FLOW_COMMANDS } from '../flows/flowContract';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { SCENARIO_COMMANDS } from './scenarioContract';
 import { isScenarioDocument, SCENARIO_FILES } from './scenarioFiles';
 
 /** Over the first line of a scenario file: run it, or see it. */
@@ -11,8 +14,12 @@ export function registerScenarioLenses(): vscode.Disposable {
       if (!isScenarioDocument(document)) return [];
       const { uri } = document;
       const first = new vscode.Range(0, 0, 0, 0);
-      const lens = (command: string, title: string) => new vscode.CodeLens(first, { command, title, arguments: [uri] });
-      return [lens(COMMANDS.scenarioRun, l10n.t('Run')), lens(COMMANDS.flowOpen, l10n.t('Open in Flow Simulator'))];
+      const lens = (command: Executable<[vscode.Uri]>, title: string) =>
+        new vscode.CodeLens(first, boundCommand(command, title, uri));
+      return [
+        lens(SCENARIO_COMMANDS.scenarioRun, l10n.t('Run')),
+        lens(FLOW_COMMANDS.flowOpen, l10n.t('Open in Flow Simulator')),
+      ];
     },
   });
 }

@@ -9,6 +9,7 @@ import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
+import { SCENARIO_DIAGNOSTICS } from './scenarioContract';
 import { isNamedScenario, isScenarioDocument, readOpenScenario, SCENARIO_FILES } from './scenarioFiles';
 
 /** Typing is checked this long after a key, together with the keys that follow. */
@@ -19,7 +20,7 @@ const SAID_BY_VSCODE: ReadonlySet<ScenarioCode> = new Set(['scenario/json', 'sce
 
 /** The findings of open scenario files in the Problems panel; they come from core alone. */
 export class ScenarioProblems implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection('sessionWorkbench.scenarios');
+  private readonly collection = vscode.languages.createDiagnosticCollection(SCENARIO_DIAGNOSTICS);
   private readonly disposables: vscode.Disposable[];
 
   constructor(private readonly log: vscode.LogOutputChannel) {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { ClockMove } from '../../core/protocol/clock';
 import { parseDuration } from '../../core/server/duration';
-import { COMMANDS } from '../contract';
-import type { CommandId, CommandRegistry } from '../host/commands';
+import type { Command } from '../contract/command';
+import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
+import { SERVER_COMMANDS } from './serverContract';
 import type { ServerStarter } from './serverStarter';
 import { durationText } from './serverText';
 
@@ -14,19 +15,19 @@ const OFTEN = [MINUTE, 5 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE, 7 * 24 * 60 * 
 
 /** Registers what moves the virtual clock. */
 export function registerClockCommands(commands: CommandRegistry, starter: ServerStarter): void {
-  const move = (id: CommandId, what: ClockMove) =>
-    commands.register(id, async () => {
+  const move = (command: Command, what: ClockMove) =>
+    commands.register(command, async () => {
       const client = await starter.client();
       await client?.moveClock(what);
     });
-  commands.register(COMMANDS.clockAdvance, async () => {
+  commands.register(SERVER_COMMANDS.clockAdvance, async () => {
     const client = await starter.client();
     const advanceMs = client && (await askAdvance());
     if (advanceMs !== undefined) await client?.moveClock({ advanceMs });
   });
-  move(COMMANDS.clockPause, { pause: true });
-  move(COMMANDS.clockResume, { pause: false });
-  move(COMMANDS.clockReset, { reset: true });
+  move(SERVER_COMMANDS.clockPause, { pause: true });
+  move(SERVER_COMMANDS.clockResume, { pause: false });
+  move(SERVER_COMMANDS.clockReset, { reset: true });
 }
 
 async function askAdvance(): Promise<number | undefined> {

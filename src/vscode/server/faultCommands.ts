@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { FaultEffect, FaultRequest, FaultScope } from '../../core/protocol/fault';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { askDuration } from './clockCommands';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
+import { SERVER_COMMANDS } from './serverContract';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { effectText, memorySessionName, scopeText, shortId } from './serverText';
@@ -23,12 +23,12 @@ export interface FaultParts {
 
 /** Registers what makes the server's answers go wrong, and right again. */
 export function registerFaultCommands(commands: CommandRegistry, parts: FaultParts): void {
-  commands.register(COMMANDS.faultAdd, async (node?: ServerNode) => {
+  commands.register(SERVER_COMMANDS.faultAdd, async (node?: ServerNode) => {
     const client = await parts.starter.client();
     const fault = client && (await askFault(parts, node));
     if (fault) await client?.addFault(fault);
   });
-  commands.register(COMMANDS.faultRemove, async (node?: ServerNode) => {
+  commands.register(SERVER_COMMANDS.faultRemove, async (node?: ServerNode) => {
     const client = await parts.starter.client();
     const id = client && (await faultFor(parts, node));
     if (id !== undefined) await client?.removeFault(id);

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { curlOf } from '../../core/protocol/curl';
 import type { JournalEntry } from '../../core/protocol/journal';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';
@@ -9,6 +8,7 @@ import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
+import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
@@ -27,26 +27,26 @@ export interface JournalParts {
 /** Registers what follows, filters, opens and copies the journal. */
 export function registerJournalCommands(commands: CommandRegistry, parts: JournalParts): void {
   const { server, starter, journal, documents } = parts;
-  commands.register(COMMANDS.journalFollow, async () => {
+  commands.register(SERVER_COMMANDS.journalFollow, async () => {
     if (await starter.client()) journal.follow = true;
   });
-  commands.register(COMMANDS.journalUnfollow, () => {
+  commands.register(SERVER_COMMANDS.journalUnfollow, () => {
     journal.follow = false;
   });
-  commands.register(COMMANDS.journalFilter, async () => {
+  commands.register(SERVER_COMMANDS.journalFilter, async () => {
     if (await starter.client()) await askFilter(filterOf(journal));
   });
-  commands.register(COMMANDS.journalClearFilter, () => {
+  commands.register(SERVER_COMMANDS.journalClearFilter, () => {
     journal.filter = '';
   });
-  commands.register(COMMANDS.journalShowOlder, async () => {
+  commands.register(SERVER_COMMANDS.journalShowOlder, async () => {
     if (await starter.client()) await journal.showOlder();
   });
-  commands.register(COMMANDS.journalOpen, async (node?: ServerNode) => {
+  commands.register(SERVER_COMMANDS.journalOpen, async (node?: ServerNode) => {
     const entry = await entryFor(parts, node);
     if (entry) await vscode.window.showTextDocument(documents.uriOfEntry(entry.id), { preview: true });
   });
-  commands.register(COMMANDS.journalCopyAsCurl, async (node?: ServerNode) => {
+  commands.register(SERVER_COMMANDS.journalCopyAsCurl, async (node?: ServerNode) => {
     const entry = await entryFor(parts, node);
     if (!entry) return;
     // Not the forwarded address: the terminal of a remote window runs where the server does.

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Mail } from '../../core/protocol/outbox';
-import { COMMANDS } from '../contract';
-import type { CommandId, CommandRegistry } from '../host/commands';
+import type { Command } from '../contract/command';
+import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import type { DevServerController } from './devServer';
+import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
@@ -21,25 +22,32 @@ export interface OutboxParts {
 /** Registers what opens and copies caught mails. */
 export function registerOutboxCommands(commands: CommandRegistry, parts: OutboxParts): void {
   const { server, documents } = parts;
-  const register = (id: CommandId, fits: (mail: Mail) => boolean, none: string, run: (mail: Mail) => unknown) =>
-    commands.register(id, async (node?: ServerNode) => {
+  const register = (
+    command: Command<[node?: ServerNode | undefined]>,
+    fits: (mail: Mail) => boolean,
+    none: string,
+    run: (mail: Mail) => unknown,
+  ) =>
+    commands.register(command, async (node?) => {
       const mail = await mailFor(parts, node, fits, none);
       if (mail) await run(mail);
     });
   const hasLink = ({ link }: Mail) => link !== undefined;
   const noLink = l10n.t('No mail in the outbox has a link.');
   register(
-    COMMANDS.outboxOpen,
+    SERVER_COMMANDS.outboxOpen,
     () => true,
     l10n.t('The outbox is empty.'),
     ({ id }) => vscode.window.showTextDocument(documents.uriOfMail(id), { preview: true }),
   );
-  register(COMMANDS.outboxOpenLink, hasLink, noLink, ({ link = '' }) =>
+  register(SERVER_COMMANDS.outboxOpenLink, hasLink, noLink, ({ link = '' }) =>
     vscode.env.openExternal(vscode.Uri.parse(link, true)),
   );
-  register(COMMANDS.outboxCopyLink, hasLink, noLink, async ({ link = '' }) => copy(await server.externalUrl(link)));
+  register(SERVER_COMMANDS.outboxCopyLink, hasLink, noLink, async ({ link = '' }) =>
+    copy(await server.externalUrl(link)),
+  );
   register(
-    COMMANDS.outboxCopyCode,
+    SERVER_COMMANDS.outboxCopyCode,
     ({ code }) => code !== undefined,
     l10n.t('No mail in the outbox has a code.'),
     ({ code = '' }) => copy(code),

@@ -8,15 +8,18 @@ import { outcomeOf, type PushOutcome } from '../../core/push/pushOutcome';
 import type { PushTarget } from '../../core/push/pushTarget';
 import type { PendingMarks } from '../../core/push/unpushedMarks';
 import { PushFailedError, pushToTarget } from '../../server/client/pushTarget';
-import { COMMANDS, SETTINGS, VIEWS } from '../contract';
+import { execute } from '../host/commands';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { phraseIn } from '../host/phraseText';
 import { pick } from '../host/pick';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { wholeFolders } from '../sessions/choosePlace';
 import type { NotYetPushed } from '../sessions/notYetPushed';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
+import { SESSIONS_VIEW } from '../sessions/sessionsContract';
+import { PUSH_COMMANDS, PUSH_SETTINGS } from './pushContract';
 import { type Destination, folderOf } from './pushDestinations';
 import { countsText, faultyFiles, type LastPush, type PushResults } from './pushResults';
 import type { PushSecrets } from './pushSecrets';
@@ -167,7 +170,7 @@ export class Push {
   private withProgress<T>(destination: Destination, run: (signal: AbortSignal) => Promise<T>): Thenable<T> {
     const cancel = new AbortController();
     if (destination.kind === 'devServer') {
-      return vscode.window.withProgress({ location: { viewId: VIEWS.sessions } }, () => run(cancel.signal));
+      return vscode.window.withProgress({ location: { viewId: SESSIONS_VIEW.id } }, () => run(cancel.signal));
     }
     const title = l10n.t('Pushing to {0}', nameOf(destination));
     const location = vscode.ProgressLocation.Notification;
@@ -184,7 +187,7 @@ export class Push {
     const details = l10n.t('Show Details');
     const hasDetails = folder !== '' && outcome.detailed;
     const answer = await (hasDetails ? show(message, details) : show(message));
-    if (answer === details) await vscode.commands.executeCommand(COMMANDS.pushShowLast, { folder });
+    if (answer === details) await execute(PUSH_COMMANDS.pushShowLast, { folder });
   }
 
   private async tellFailure(
@@ -203,7 +206,7 @@ export class Push {
     if (answer === undefined) return;
     if (answer === again) {
       const to = destination.kind === 'target' ? { to: destination.target.name } : {};
-      await vscode.commands.executeCommand(COMMANDS.sessionsPush, { ...(folder !== '' && { folder }), ...to });
+      await execute(PUSH_COMMANDS.sessionsPush, { ...(folder !== '' && { folder }), ...to });
     } else await wayOut?.run();
   }
 }
@@ -219,20 +222,20 @@ function wayOutOf(failure: PushFailure | undefined, destination: Destination): W
     case 'unauthorized':
     case 'secret': {
       const { name } = destination.target;
-      const run = () => vscode.commands.executeCommand(COMMANDS.pushSetSecret, name);
+      const run = () => execute(PUSH_COMMANDS.pushSetSecret, name);
       return { label: l10n.t('Set Push Secret…'), run };
     }
     case 'notFound':
     case 'notJson': {
-      const run = () => vscode.commands.executeCommand(COMMANDS.pushExplain);
+      const run = () => execute(PUSH_COMMANDS.pushExplain);
       return { label: l10n.t('How to Make a Push Target'), run };
     }
     case 'unreachable':
     case 'certificate':
     case 'redirect':
     case 'timeout': {
-      const setting = `${SETTINGS.section}.${SETTINGS.pushTargets}`;
-      const run = () => vscode.commands.executeCommand('workbench.action.openSettings', setting);
+      const setting = PUSH_SETTINGS.targets.key;
+      const run = () => execute(VSCODE_COMMANDS.openSettings, setting);
       return { label: l10n.t('Open Settings'), run };
     }
     default:

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { addressFault, originOf, type PushTarget, shownAddress } from '../../core/push/pushTarget';
-import { COMMANDS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { pick } from '../host/pick';
 import { requireTrust } from '../host/trust';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { SessionTree } from '../sessions/sessionTree';
 import type { TreeNode } from '../sessions/treeNode';
 import type { ViewSettings } from '../sessions/viewSettings';
 import type { Push } from './push';
+import { PUSH_COMMANDS, type PushRequest } from './pushContract';
 import type { PushDestinations } from './pushDestinations';
 import type { PushResults } from './pushResults';
 import type { PushSecrets } from './pushSecrets';
@@ -17,12 +18,6 @@ import type { PushTargets } from './pushTargets';
 
 /** The address of media/push.md. */
 const EXAMPLE_ADDRESS = 'https://server.example/session-workbench/push';
-
-/** What a key binding or a task can say: to which target, and for which MobileApps folder. */
-interface PushRequest {
-  readonly to?: string;
-  readonly folder?: string;
-}
 
 /** What the commands about pushing work with. */
 export interface PushCommandTools {
@@ -46,38 +41,38 @@ export function registerPushCommands(commands: CommandRegistry, tools: PushComma
     const destination = to === undefined ? await destinations.choose(folder, ask) : destinations.named(to);
     if (destination) await push.to(destination, folder);
   };
-  commands.register(COMMANDS.sessionsPush, (given?: TreeNode | PushRequest) => run(given, false));
-  commands.register(COMMANDS.sessionsPushPending, () => run(undefined, false));
-  commands.register(COMMANDS.sessionsPushTo, (given?: TreeNode | PushRequest) => run(given, true));
-  commands.register(COMMANDS.pushShowLast, (given?: TreeNode | PushRequest) =>
+  commands.register(PUSH_COMMANDS.sessionsPush, (given?: TreeNode | PushRequest) => run(given, false));
+  commands.register(PUSH_COMMANDS.sessionsPushPending, () => run(undefined, false));
+  commands.register(PUSH_COMMANDS.sessionsPushTo, (given?: TreeNode | PushRequest) => run(given, true));
+  commands.register(PUSH_COMMANDS.pushShowLast, (given?: TreeNode | PushRequest) =>
     showLast(requestOf(given).folder, tools),
   );
-  commands.register(COMMANDS.pushDismissLast, (given?: TreeNode | PushRequest) => {
+  commands.register(PUSH_COMMANDS.pushDismissLast, (given?: TreeNode | PushRequest) => {
     const { folder } = requestOf(given);
     for (const each of folder === undefined ? results.folders() : [folder]) results.dismiss(each);
   });
-  commands.register(COMMANDS.pushAddTarget, async () => {
+  commands.register(PUSH_COMMANDS.pushAddTarget, async () => {
     requireTrust();
     await addTarget(targets, secrets);
   });
-  commands.register(COMMANDS.pushRemoveTarget, async (name?: string) => {
+  commands.register(PUSH_COMMANDS.pushRemoveTarget, async (name?: string) => {
     requireTrust();
     const target = await pickTarget(targets, l10n.t('Remove Push Target'), name);
     if (target) await targets.remove(target.name);
   });
-  commands.register(COMMANDS.pushSetSecret, async (name?: string) => {
+  commands.register(PUSH_COMMANDS.pushSetSecret, async (name?: string) => {
     requireTrust();
     const target = await pickTarget(targets, l10n.t('Set Push Secret'), name);
     if (target) await secrets.ask(target);
   });
-  commands.register(COMMANDS.pushForgetSecret, async (name?: string) => {
+  commands.register(PUSH_COMMANDS.pushForgetSecret, async (name?: string) => {
     const target = await pickTarget(targets, l10n.t('Forget Push Secret'), name);
     if (!target) return;
     await targets.forgetSecret(target.name);
     void vscode.window.showInformationMessage(l10n.t('The secret of “{0}” is forgotten.', target.name));
   });
-  commands.register(COMMANDS.pushExplain, () =>
-    vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(tools.extensionUri, 'media', 'push.md')),
+  commands.register(PUSH_COMMANDS.pushExplain, () =>
+    execute(VSCODE_COMMANDS.showPreview, vscode.Uri.joinPath(tools.extensionUri, 'media', 'push.md')),
   );
 }
 

@@ -1,7 +1,6 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
-import { COMMANDS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import type { NotYetPushed } from '../sessions/notYetPushed';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
 import type { SessionTree } from '../sessions/sessionTree';
@@ -14,6 +13,7 @@ import { PushDestinations, type PushServer } from './pushDestinations';
 import type { PushResults } from './pushResults';
 import { PushSecrets } from './pushSecrets';
 import { PushTargets } from './pushTargets';
+import { SERVER_COMMANDS } from './serverContract';
 
 /** What pushing needs of the rest of the extension. */
 export interface PushSurroundings {
@@ -38,10 +38,7 @@ export function registerPush(server: PushServer, surroundings: PushSurroundings)
   const secrets = new PushSecrets(targets);
   const destinations = new PushDestinations(server, agreement, targets, pending, memento, {
     startServer: (folder) =>
-      vscode.commands.executeCommand(
-        COMMANDS.serverStart,
-        folder === undefined ? undefined : { kind: 'folder', folder },
-      ),
+      execute(SERVER_COMMANDS.serverStart, folder === undefined ? undefined : { kind: 'folder', folder }),
     addTarget: () => addTarget(targets, secrets),
   });
   const push = new Push({ index, documents, pending, results, secrets, memento, log });

@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { rangeOf } from '../host/ranges';
+import { setContextValue } from '../host/rows';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from '../sessions/sessionDocuments';
 import { deviceText, timeText } from '../sessions/sessionText';
 import type { PushRowNode } from '../sessions/treeNode';
+import { PUSH_ROWS } from './pushContract';
 import { countsText, type PushResults, type PushRow, pushErrorText } from './pushResults';
 
 /** Draws the rows of the last push. */
@@ -21,7 +25,7 @@ export class PushItems {
     const { outcome, failure, destination } = push;
     const said = outcome ? countsText(outcome) : l10n.t('failed');
     const isClean = outcome && outcome.errors.length === 0;
-    item.contextValue = 'push';
+    setContextValue(item, PUSH_ROWS.value('push'));
     item.description = [said, destination, timeText(push.at)].join(' · ');
     item.tooltip = [
       item.description,
@@ -39,7 +43,7 @@ export class PushItems {
   row(item: vscode.TreeItem, node: PushRowNode): vscode.TreeItem {
     const row = this.results.rows(node.folder)[node.row];
     if (!row) return item;
-    item.contextValue = 'pushRow';
+    setContextValue(item, PUSH_ROWS.value('pushRow'));
     if (row.kind === 'more') {
       item.label = l10n.t('{0} more', row.count);
       return item;
@@ -62,10 +66,10 @@ export class PushItems {
     if (key && this.index.entry(key)) {
       const selection =
         row.kind === 'error' ? this.placeOf(key, `${row.error.component}/${row.error.code}`) : undefined;
-      return { command: 'vscode.open', title, arguments: [uriOf(key), { ...(selection && { selection }) }] };
+      return boundCommand(VSCODE_COMMANDS.open, title, uriOf(key), { ...(selection && { selection }) });
     }
     // 4D did not say which file, and several have that fault: they are all in Problems.
-    if (row.kind === 'error' && row.file === '') return { command: 'workbench.actions.view.problems', title };
+    if (row.kind === 'error' && row.file === '') return boundCommand(VSCODE_COMMANDS.showProblems, title);
     return undefined;
   }
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { originOf, type PushTarget, readTargets } from '../../core/push/pushTarget';
-import { SETTINGS } from '../contract';
 import { phraseIn } from '../host/phraseText';
-import { readSetting } from '../host/settings';
+import { writeSetting, writtenPlaces, writtenSetting } from '../host/settings';
+import { PUSH_SETTINGS } from './pushContract';
 
 const SECRET_KEY = 'push.secret:';
 
@@ -83,16 +83,15 @@ export class PushTargets {
   }
 
   private setting(): unknown {
-    return readSetting<unknown>(`${SETTINGS.section}.${SETTINGS.pushTargets}`, undefined);
+    return writtenSetting(PUSH_SETTINGS.targets);
   }
 
   /** Where the list is now: that of a workspace hides that of the user. */
   private async change(change: (entries: unknown[]) => unknown[]): Promise<void> {
-    const configuration = vscode.workspace.getConfiguration(SETTINGS.section);
-    const { workspaceValue, globalValue } = configuration.inspect<unknown>(SETTINGS.pushTargets) ?? {};
+    const { workspace, user } = writtenPlaces(PUSH_SETTINGS.targets);
     const { Workspace, Global } = vscode.ConfigurationTarget;
-    const [value, place] = workspaceValue === undefined ? [globalValue, Global] : [workspaceValue, Workspace];
-    await configuration.update(SETTINGS.pushTargets, change(Array.isArray(value) ? value : []), place);
+    const [value, place] = workspace === undefined ? [user, Global] : [workspace, Workspace];
+    await writeSetting(PUSH_SETTINGS.targets, change(Array.isArray(value) ? value : []), place);
   }
 }
 

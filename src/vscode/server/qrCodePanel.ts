@@ -5,6 +5,7 @@ import type { LanAddress } from '../../core/protocol/address';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import type { DevServerController } from './devServer';
+import { QR_CODE_PANEL } from './serverContract';
 
 /** Modules of white around the code, without which phones do not see where it ends (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
@@ -43,7 +44,7 @@ export class QrCodePanel implements vscode.Disposable {
     this.index = chosen;
     if (!this.panel) {
       this.panel = vscode.window.createWebviewPanel(
-        'sessionWorkbench.qrCode',
+        QR_CODE_PANEL.id,
         l10n.t('Address for a Phone'),
         { viewColumn: vscode.ViewColumn.Active, preserveFocus: false },
         { enableScripts: false, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'media')] },

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
-import { COMMANDS, SETTINGS, VIEWS } from '../contract';
-import type { CommandId, CommandRegistry } from '../host/commands';
+import type { Executable } from '../contract/command';
+import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { FolderNode } from '../sessions/treeNode';
 import type { DevServerController } from './devServer';
 import type { QrCodePanel } from './qrCodePanel';
+import { SERVER_COMMANDS, SERVER_SETTINGS, SERVER_VIEW } from './serverContract';
 import type { AddressNode, ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { statusFace } from './statusFace';
@@ -23,39 +25,39 @@ export interface ServerParts {
 /** Registers what starts, stops, opens and copies the dev session server. */
 export function registerServerCommands(commands: CommandRegistry, parts: ServerParts): void {
   const { server, starter, log } = parts;
-  commands.register(COMMANDS.serverStart, (node?: FolderNode | ServerNode) =>
+  commands.register(SERVER_COMMANDS.serverStart, (node?: FolderNode | ServerNode) =>
     starter.start(node?.kind === 'folder' ? node.folder : undefined),
   );
-  commands.register(COMMANDS.serverStop, () => server.stop());
-  commands.register(COMMANDS.serverRestart, () => starter.restart());
-  commands.register(COMMANDS.serverShowActions, () => showActions(parts));
-  commands.register(COMMANDS.serverChooseFolder, () => starter.chooseFolder());
-  commands.register(COMMANDS.serverOpen, async (node?: ServerNode) => {
+  commands.register(SERVER_COMMANDS.serverStop, () => server.stop());
+  commands.register(SERVER_COMMANDS.serverRestart, () => starter.restart());
+  commands.register(SERVER_COMMANDS.serverShowActions, () => showActions(parts));
+  commands.register(SERVER_COMMANDS.serverChooseFolder, () => starter.chooseFolder());
+  commands.register(SERVER_COMMANDS.serverOpen, async (node?: ServerNode) => {
     const url = await addressFor(parts, node);
     // VS Code makes of it what the browser of a remote window needs.
     if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
   });
-  commands.register(COMMANDS.serverCopyAddress, async (node?: ServerNode) => {
+  commands.register(SERVER_COMMANDS.serverCopyAddress, async (node?: ServerNode) => {
     const url = await addressFor(parts, node);
     // A row is copied as it is shown; else it is what the user's browser needs.
     if (url !== undefined) await copy(node?.kind === 'address' ? url : await server.externalUrl(url));
   });
-  commands.register(COMMANDS.serverCopyPairingCode, async () => {
+  commands.register(SERVER_COMMANDS.serverCopyPairingCode, async () => {
     if (!(await starter.client())) return;
     const code = server.state?.lan?.pairingCode;
     if (code === undefined) await offerLan();
     else await copy(code);
   });
-  commands.register(COMMANDS.serverCopyControlToken, async () => {
+  commands.register(SERVER_COMMANDS.serverCopyControlToken, async () => {
     if ((await starter.client()) && server.address) await copy(server.address.controlToken);
   });
-  commands.register(COMMANDS.serverShowQrCode, async (node?: ServerNode) => {
+  commands.register(SERVER_COMMANDS.serverShowQrCode, async (node?: ServerNode) => {
     if (!(await starter.client())) return;
     if (!server.state?.lan) return offerLan();
     await parts.qrCode.show(node?.kind === 'address' && node.which === 'lan' ? node.index : undefined);
   });
-  commands.register(COMMANDS.serverShowLog, () => log.show());
-  commands.register(COMMANDS.serverReset, async () => {
+  commands.register(SERVER_COMMANDS.serverShowLog, () => log.show());
+  commands.register(SERVER_COMMANDS.serverReset, async () => {
     const client = await starter.client();
     const reset = l10n.t('Reset');
     const answer =
@@ -86,15 +88,13 @@ async function offerLan(): Promise<void> {
   const open = l10n.t('Open Setting');
   const message = l10n.t('A phone reaches the dev session server only when LAN is switched on.');
   if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
-  const setting = `${SETTINGS.section}.${SETTINGS.serverLan}`;
-  await vscode.commands.executeCommand('workbench.action.openSettings', setting);
+  await execute(VSCODE_COMMANDS.openSettings, SERVER_SETTINGS.lan.key);
 }
 
 interface Action extends vscode.QuickPickItem {
-  readonly command: CommandId | typeof FOCUS_VIEW;
+  /** It can do with nothing. */
+  readonly command: Executable<[]>;
 }
-
-const FOCUS_VIEW = `${VIEWS.server}.focus`;
 
 /** What can be done with the server as it is now. */
 async function showActions({ server }: ServerParts): Promise<void> {
@@ -102,21 +102,29 @@ async function showActions({ server }: ServerParts): Promise<void> {
   const face = statusFace(status, { url: server.externalAddress ?? address?.url, problem, lan: false });
   const title = [l10n.t('Dev session server'), face.label].join(': ');
   const chosen = await pick(actionsFor(status), { title, placeHolder: face.detail });
-  if (chosen) await vscode.commands.executeCommand(chosen.command);
+  if (chosen) await execute(chosen.command);
 }
 
 /** Each status has other actions; the first is what one most likely wants. */
 export function actionsFor(status: ServerStatus): Action[] {
-  const start: Action = { label: l10n.t('Start Dev Server'), iconPath: icon('play'), command: COMMANDS.serverStart };
-  const stop: Action = { label: l10n.t('Stop Dev Server'), iconPath: icon('debug-stop'), command: COMMANDS.serverStop };
+  const start: Action = {
+    label: l10n.t('Start Dev Server'),
+    iconPath: icon('play'),
+    command: SERVER_COMMANDS.serverStart,
+  };
+  const stop: Action = {
+    label: l10n.t('Stop Dev Server'),
+    iconPath: icon('debug-stop'),
+    command: SERVER_COMMANDS.serverStop,
+  };
   const always: Action[] = [
     {
       label: l10n.t('Serve Another Folder…'),
       iconPath: icon('folder-opened'),
-      command: COMMANDS.serverChooseFolder,
+      command: SERVER_COMMANDS.serverChooseFolder,
     },
-    { label: l10n.t('Show Dev Server'), iconPath: icon('list-tree'), command: FOCUS_VIEW },
-    { label: l10n.t('Show Log'), iconPath: icon('output'), command: COMMANDS.serverShowLog },
+    { label: l10n.t('Show Dev Server'), iconPath: icon('list-tree'), command: SERVER_VIEW.focus },
+    { label: l10n.t('Show Log'), iconPath: icon('output'), command: SERVER_COMMANDS.serverShowLog },
   ];
   switch (status) {
     case 'stopped':
@@ -128,12 +136,16 @@ export function actionsFor(status: ServerStatus): Action[] {
       return always.slice(1);
     case 'running':
       return [
-        { label: l10n.t('Open in Browser'), iconPath: icon('globe'), command: COMMANDS.serverOpen },
-        { label: l10n.t('Copy Address'), iconPath: icon('copy'), command: COMMANDS.serverCopyAddress },
-        { label: l10n.t('Show QR Code'), iconPath: icon('device-mobile'), command: COMMANDS.serverShowQrCode },
-        { label: l10n.t('Advance Clock…'), iconPath: icon('watch'), command: COMMANDS.clockAdvance },
-        { label: l10n.t('Add Fault…'), iconPath: icon('zap'), command: COMMANDS.faultAdd },
-        { label: l10n.t('Restart Dev Server'), iconPath: icon('debug-restart'), command: COMMANDS.serverRestart },
+        { label: l10n.t('Open in Browser'), iconPath: icon('globe'), command: SERVER_COMMANDS.serverOpen },
+        { label: l10n.t('Copy Address'), iconPath: icon('copy'), command: SERVER_COMMANDS.serverCopyAddress },
+        { label: l10n.t('Show QR Code'), iconPath: icon('device-mobile'), command: SERVER_COMMANDS.serverShowQrCode },
+        { label: l10n.t('Advance Clock…'), iconPath: icon('watch'), command: SERVER_COMMANDS.clockAdvance },
+        { label: l10n.t('Add Fault…'), iconPath: icon('zap'), command: SERVER_COMMANDS.faultAdd },
+        {
+          label: l10n.t('Restart Dev Server'),
+          iconPath: icon('debug-restart'),
+          command: SERVER_COMMANDS.serverRestart,
+        },
         stop,
         ...always,
       ];

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { HttpControlClient } from '../../server/client/httpControlClient';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
-import { SETTINGS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { FileDialogs } from '../host/fileDialogs';
@@ -15,6 +14,7 @@ import { JournalShown } from './journalShown';
 import { registerOutboxCommands } from './outboxCommands';
 import { QrCodePanel } from './qrCodePanel';
 import { registerServerCommands } from './serverCommands';
+import { SERVER_SECTION } from './serverContract';
 import { ServerDocuments } from './serverDocuments';
 import { ServerItems } from './serverItems';
 import { ServerStarter } from './serverStarter';
@@ -78,7 +78,7 @@ export function registerDevServer(server: DevServerController, surroundings: Ser
   const inBackground = (work: Promise<void>) => void work.catch((error) => log.error(error));
   own(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${SETTINGS.section}.server`)) inBackground(starter.settingsChanged());
+      if (event.affectsConfiguration(SERVER_SECTION)) inBackground(starter.settingsChanged());
     }),
   );
   own(server.onDidFail(() => inBackground(starter.tellFailure())));

@@ -7,10 +7,14 @@ import type { EvictedMobileSession, MobileSession } from '../../core/protocol/mo
 import type { Mail } from '../../core/protocol/outbox';
 import type { ServerState } from '../../core/protocol/state';
 import { decidingCause } from '../../core/server/journalFilter';
-import { COMMANDS } from '../contract';
-import type { CommandId } from '../host/commands';
+import type { Command } from '../contract/command';
+import type { ContextValue } from '../contract/rows';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { setContextValue } from '../host/rows';
+import { SESSION_COMMANDS } from '../sessions/sessionsContract';
 import { conditionText, timeText } from '../sessions/sessionText';
+import { SERVER_COMMANDS, SERVER_ROWS } from './serverContract';
 import type { AddressNode, EvictionNode, MemorySessionNode, ServerNode } from './serverNode';
 import {
   agreementText,
@@ -38,9 +42,10 @@ export class ServerItems {
     item.iconPath = face.icon;
     item.description = face.detail;
     item.tooltip = face.tooltip;
-    item.contextValue = face.contextValue;
+    setContextValue(item, face.contextValue);
     item.accessibilityInformation = { label: face.spoken };
-    if (status === 'failed') item.command = command(COMMANDS.serverShowActions, l10n.t('Dev Server Actions'));
+    if (status === 'failed')
+      item.command = boundCommand(SERVER_COMMANDS.serverShowActions, l10n.t('Dev Server Actions'));
     return item;
   }
 
@@ -48,9 +53,9 @@ export class ServerItems {
     const { label, icon, tokens, run } = this.addressFace(node);
     const item = row(label, text, None);
     item.iconPath = new vscode.ThemeIcon(icon);
-    item.contextValue = tokens;
+    setContextValue(item, tokens);
     item.tooltip = node.which === 'pairing' ? pairingHint() : text;
-    item.command = command(run, l10n.t('Open'), node);
+    item.command = boundCommand(run, l10n.t('Open'), node);
     return item;
   }
 
@@ -62,9 +67,9 @@ export class ServerItems {
     ].filter((part) => part !== undefined);
     const item = row(l10n.t('Clock'), parts.join(' · '), None);
     item.iconPath = new vscode.ThemeIcon(clock.paused ? 'debug-pause' : 'watch');
-    item.contextValue = clock.paused ? 'clock paused' : 'clock ticking';
+    setContextValue(item, SERVER_ROWS.value('clock', clock.paused ? 'paused' : 'ticking'));
     item.tooltip = l10n.t('Virtual time: every deadline of the server goes by it.');
-    item.command = command(COMMANDS.clockAdvance, l10n.t('Advance Clock'));
+    item.command = boundCommand(SERVER_COMMANDS.clockAdvance, l10n.t('Advance Clock'));
     return item;
   }
 
@@ -74,7 +79,7 @@ export class ServerItems {
     const detail = away > 0 ? l10n.t('{0} · {1} evicted', numberText(count), numberText(away)) : numberText(count);
     const item = row(l10n.t('Sessions in Memory'), detail, count + away > 0 ? Collapsed : None);
     item.iconPath = new vscode.ThemeIcon('device-mobile');
-    item.contextValue = 'memory';
+    setContextValue(item, SERVER_ROWS.value('memory'));
     item.tooltip = mobile?.folder;
     return item;
   }
@@ -85,7 +90,7 @@ export class ServerItems {
     const ends = [sessions[0], sessions.at(-1)].flatMap((each) => (each ? [memorySessionName(each)] : []));
     const item = row(label, [...new Set(ends)].join(' … '), Collapsed);
     item.iconPath = new vscode.ThemeIcon('list-unordered');
-    item.contextValue = 'page';
+    setContextValue(item, SERVER_ROWS.value('page'));
     return item;
   }
 
@@ -96,16 +101,16 @@ export class ServerItems {
     const parts = [agreement, status, email, session.applicationName || session.applicationId];
     const item = row(memorySessionName(session), parts.filter(Boolean).join(' · '), None);
     item.iconPath = sessionIcon(session);
-    item.contextValue = `session ${session.status} ${session.agreement}`;
+    setContextValue(item, SERVER_ROWS.value('session', session.status, session.agreement));
     item.tooltip = sessionTooltip(session, status);
-    item.command = command(COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
+    item.command = boundCommand(SESSION_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
     return item;
   }
 
   evictions({ mobile }: ServerState): vscode.TreeItem {
     const item = row(l10n.t('Evicted'), numberText(mobile?.evicted.length ?? 0), Collapsed);
     item.iconPath = new vscode.ThemeIcon('circle-slash');
-    item.contextValue = 'evictions';
+    setContextValue(item, SERVER_ROWS.value('evictions'));
     item.tooltip = l10n.t('Sessions that were in memory and are not any more.');
     return item;
   }
@@ -113,11 +118,11 @@ export class ServerItems {
   eviction(node: EvictionNode, evicted: EvictedMobileSession): vscode.TreeItem {
     const item = row(shortId(evicted.id), evictionText(evicted), None);
     item.iconPath = new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.warningForeground'));
-    item.contextValue = 'eviction';
+    setContextValue(item, SERVER_ROWS.value('eviction'));
     item.tooltip = [evicted.file, evictionText(evicted), timeText(Date.parse(evicted.at))].join('\n');
     // Without a code nothing was at fault with the file: it is gone.
     if (evicted.code !== undefined) {
-      item.command = command(COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
+      item.command = boundCommand(SESSION_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
     }
     return item;
   }
@@ -125,7 +130,7 @@ export class ServerItems {
   outbox({ outbox }: ServerState): vscode.TreeItem {
     const item = row(l10n.t('Outbox'), numberText(outbox.length), outbox.length > 0 ? Collapsed : None);
     item.iconPath = new vscode.ThemeIcon('mail');
-    item.contextValue = 'outbox';
+    setContextValue(item, SERVER_ROWS.value('outbox'));
     item.tooltip = l10n.t('Mails that were caught instead of sent.');
     return item;
   }
@@ -138,16 +143,16 @@ export class ServerItems {
     item.iconPath = isOver
       ? new vscode.ThemeIcon('mail-read', new vscode.ThemeColor('disabledForeground'))
       : new vscode.ThemeIcon('mail');
-    item.contextValue = ['mail', ...(mail.link ? ['hasLink'] : []), ...(mail.code ? ['hasCode'] : [])].join(' ');
+    setContextValue(item, SERVER_ROWS.value('mail', mail.link && 'hasLink', mail.code && 'hasCode'));
     item.tooltip = [mail.subject, mail.to, timeText(Date.parse(mail.at))].join('\n');
-    item.command = command(COMMANDS.outboxOpen, l10n.t('Open Mail'), node);
+    item.command = boundCommand(SERVER_COMMANDS.outboxOpen, l10n.t('Open Mail'), node);
     return item;
   }
 
   faults({ faults }: ServerState): vscode.TreeItem {
     const item = row(l10n.t('Faults'), numberText(faults.length), faults.length > 0 ? Collapsed : None);
     item.iconPath = new vscode.ThemeIcon('zap');
-    item.contextValue = 'faults';
+    setContextValue(item, SERVER_ROWS.value('faults'));
     item.tooltip = l10n.t('What goes wrong on purpose.');
     return item;
   }
@@ -155,7 +160,7 @@ export class ServerItems {
   fault(fault: Fault): vscode.TreeItem {
     const item = row(effectText(fault), [scopeText(fault), hitsText(fault)].join(' · '), None);
     item.iconPath = new vscode.ThemeIcon('zap', new vscode.ThemeColor('list.warningForeground'));
-    item.contextValue = 'fault';
+    setContextValue(item, SERVER_ROWS.value('fault'));
     return item;
   }
 
@@ -164,7 +169,7 @@ export class ServerItems {
     const detail = filter === '' ? count : l10n.t('“{0}”: {1}', filter, count);
     const item = row(l10n.t('Journal'), detail, Expanded);
     item.iconPath = new vscode.ThemeIcon('output');
-    item.contextValue = 'journal';
+    setContextValue(item, SERVER_ROWS.value('journal'));
     item.tooltip = l10n.t('What the server answered, and why. The newest is on top.');
     return item;
   }
@@ -180,12 +185,12 @@ export class ServerItems {
     // The status first: in a narrow side bar the end of the route is cut off.
     const item = row(`${status} ${routeText(entry)}`.trim(), description, state);
     item.iconPath = statusIcon(entry.status);
-    item.contextValue = `entry ${entry.face}${isRequest ? ' request' : ''}`;
+    setContextValue(item, SERVER_ROWS.value('entry', isRequest && 'request'));
     item.tooltip = [
       ...(isRequest ? [`${entry.method} ${entry.url}`] : []),
       ...entry.causes.map(({ message }) => message),
     ].join('\n');
-    item.command = command(COMMANDS.journalOpen, l10n.t('Open Entry'), node);
+    item.command = boundCommand(SERVER_COMMANDS.journalOpen, l10n.t('Open Entry'), node);
     const spoken = [routeText(entry), status, cause?.message, time, entry.actor.email];
     item.accessibilityInformation = { label: spoken.filter(Boolean).join(', ') };
     return item;
@@ -195,7 +200,7 @@ export class ServerItems {
     const cause = causes[index];
     const item = row(cause?.rule ?? '', cause?.message ?? '', None);
     item.iconPath = new vscode.ThemeIcon(index === causes.length - 1 ? 'arrow-small-right' : 'dash');
-    item.contextValue = 'cause';
+    setContextValue(item, SERVER_ROWS.value('cause'));
     item.tooltip = cause?.message;
     return item;
   }
@@ -204,7 +209,7 @@ export class ServerItems {
     const change = changes[index];
     const item = row(change ? changeText(change) : '', '', None);
     item.iconPath = new vscode.ThemeIcon('edit');
-    item.contextValue = 'change';
+    setContextValue(item, SERVER_ROWS.value('change'));
     item.tooltip = change && `${change.kind} ${change.id}`;
     return item;
   }
@@ -212,8 +217,8 @@ export class ServerItems {
   older(): vscode.TreeItem {
     const item = row(l10n.t('Show Older Entries'), '', None);
     item.iconPath = new vscode.ThemeIcon('chevron-down');
-    item.contextValue = 'older';
-    item.command = command(COMMANDS.journalShowOlder, l10n.t('Show Older Entries'));
+    setContextValue(item, SERVER_ROWS.value('older'));
+    item.command = boundCommand(SERVER_COMMANDS.journalShowOlder, l10n.t('Show Older Entries'));
     return item;
   }
 
@@ -222,32 +227,42 @@ export class ServerItems {
     return row(l10n.t('gone'), '', None);
   }
 
-  private addressFace({ which }: AddressNode): { label: string; icon: string; tokens: string; run: CommandId } {
+  private addressFace({ which }: AddressNode): AddressFace {
     switch (which) {
       case 'local':
-        return { label: l10n.t('Address'), icon: 'globe', tokens: 'address page', run: COMMANDS.serverOpen };
+        return {
+          label: l10n.t('Address'),
+          icon: 'globe',
+          tokens: SERVER_ROWS.value('address', 'hasPage'),
+          run: SERVER_COMMANDS.serverOpen,
+        };
       case 'external':
-        return { label: l10n.t('Forwarded address'), icon: 'globe', tokens: 'address page', run: COMMANDS.serverOpen };
+        return {
+          label: l10n.t('Forwarded address'),
+          icon: 'globe',
+          tokens: SERVER_ROWS.value('address', 'hasPage'),
+          run: SERVER_COMMANDS.serverOpen,
+        };
       case 'platform':
         return {
           label: l10n.t('Mailbox and external platform'),
           icon: 'link-external',
-          tokens: 'address page',
-          run: COMMANDS.serverOpen,
+          tokens: SERVER_ROWS.value('address', 'hasPage'),
+          run: SERVER_COMMANDS.serverOpen,
         };
       case 'lan':
         return {
           label: l10n.t('On the local network'),
           icon: 'broadcast',
-          tokens: 'address lan',
-          run: COMMANDS.serverShowQrCode,
+          tokens: SERVER_ROWS.value('address', 'lan'),
+          run: SERVER_COMMANDS.serverShowQrCode,
         };
       case 'pairing':
         return {
           label: l10n.t('Pairing code'),
           icon: 'key',
-          tokens: 'pairing',
-          run: COMMANDS.serverCopyPairingCode,
+          tokens: SERVER_ROWS.value('pairing'),
+          run: SERVER_COMMANDS.serverCopyPairingCode,
         };
     }
   }
@@ -257,16 +272,20 @@ function pairingHint(): string {
   return l10n.t('A device says this code once before the server answers it. The QR code has it in it.');
 }
 
+/** What an address is drawn as, and what a click on it does. */
+interface AddressFace {
+  readonly label: string;
+  readonly icon: string;
+  readonly tokens: ContextValue;
+  readonly run: Command<[node?: ServerNode | undefined]>;
+}
+
 /** A row whose spoken label is what it shows. */
 export function row(label: string, description: string, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
   const item = new vscode.TreeItem(label, state);
   item.description = description;
   item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
   return item;
-}
-
-export function command(id: CommandId, title: string, ...args: ServerNode[]): vscode.Command {
-  return { command: id, title, arguments: args };
 }
 
 export function numberText(value: number): string {

@@ -3,34 +3,23 @@ import { ServerStartError } from '../../server/client/serverProcess';
 import type { MobileOptions, ServerOptions } from '../../server/options';
 import { withPaths } from '../../server/optionsCheck';
 import type { WebOptions } from '../../server/web/webOptions';
-import { SETTINGS } from '../contract';
+import { defaultsOf, type Setting, type SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { writtenSetting } from '../host/settings';
+import { type MobileSetting, SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import { settingsFault } from './settingsFault';
-import { type WebSetting, webOptions } from './webSettings';
+import { WEB_SETTINGS } from './webContract';
+import { webOptions } from './webSettings';
 
 /** Everything that the network of this machine can reach; without LAN it is loopback alone. */
 const ALL_INTERFACES = '0.0.0.0';
 const LOOPBACK = '127.0.0.1';
 
-/** `sessionWorkbench.server.mobile` as settings.json has it: the policy's parts stand beside the switches. */
-type MobileSetting = Omit<MobileOptions, 'policy'> & NonNullable<MobileOptions['policy']>;
+const SETTINGS = { ...SERVER_SETTINGS, ...WEB_SETTINGS } as const;
 
 /** The settings as they are written, once the manifest's schema has let them through. */
-type WrittenSettings = Partial<
-  Omit<ServerSettings, 'mobile' | 'web'> & { readonly mobile: MobileSetting; readonly web: WebSetting }
->;
-
-const NAMES = [
-  SETTINGS.serverPort,
-  SETTINGS.serverLan,
-  SETTINGS.serverAutoStart,
-  SETTINGS.serverAllowedHosts,
-  SETTINGS.serverHttps,
-  SETTINGS.serverMobile,
-  SETTINGS.serverWeb,
-] as const;
+type WrittenSettings = Partial<SettingValues<typeof SETTINGS>>;
 
 /** The settings of the dev session server as they are now; paths as they were written. */
 export interface ServerSettings {
@@ -46,8 +35,13 @@ export interface ServerSettings {
 
 /** What settings.json says, whatever it is: by the names below `sessionWorkbench.server`, without what is not set. */
 export function writtenSettings(): Readonly<Record<string, unknown>> {
-  const read = (name: string) => [name.slice('server.'.length), writtenSetting(`${SETTINGS.section}.${name}`)] as const;
-  return Object.fromEntries(NAMES.map(read).filter(([, value]) => value !== undefined));
+  const read = (setting: Setting<unknown>) =>
+    [setting.key.slice(SERVER_SECTION.length + 1), writtenSetting(setting)] as const;
+  return Object.fromEntries(
+    Object.values(SETTINGS)
+      .map(read)
+      .filter(([, value]) => value !== undefined),
+  );
 }
 
 /**
@@ -58,9 +52,8 @@ export function serverSettings(): ServerSettings {
   const written = writtenSettings();
   const fault = settingsFault(written);
   if (fault !== undefined) throw new ServerStartError({ code: 'options', message: `${fault}.` });
-  const { mobile = {}, web = null, ...rest } = written as WrittenSettings;
-  const defaults = { port: 0, lan: false, autoStart: false, allowedHosts: [], https: false as const };
-  return { ...defaults, ...rest, mobile: mobileOptions(mobile), web: webOptions(web) };
+  const { mobile, web, ...rest } = { ...defaultsOf(SETTINGS), ...(written as WrittenSettings) };
+  return { ...rest, mobile: mobileOptions(mobile), web: webOptions(web) };
 }
 
 /**
@@ -100,7 +93,7 @@ function isEmpty(value: object): boolean {
 function absolute(text: string, option: string): string {
   const resolved = resolvePath(text, vscode.workspace.workspaceFolders?.[0]);
   if ('path' in resolved) return resolved.path;
-  const setting = `${SETTINGS.section}.server.${option}`;
+  const setting = `${SERVER_SECTION}.${option}`;
   const message = l10n.t('The setting {0} names the path “{1}”, but {2}.', setting, text, resolved.reason);
   throw new ServerStartError({ code: 'options', message });
 }

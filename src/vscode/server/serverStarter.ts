@@ -3,19 +3,22 @@ import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ControlClient } from '../../server/client/controlClient';
 import { type ServerProblem, ServerStoppedError, startErrorOf } from '../../server/client/serverProcess';
-import { COMMANDS, SETTINGS } from '../contract';
+import { execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
+import { readSetting, writeSetting } from '../host/settings';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { wholeFolders } from '../sessions/choosePlace';
 import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
+import { SESSION_COMMANDS } from '../sessions/sessionsContract';
 import type { DevServerController } from './devServer';
+import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import { optionsFor, serverSettings, writtenSettings } from './serverSettings';
 import { settingsFault } from './settingsFault';
 import { problemText } from './statusFace';
 
 const FOLDER_KEY = 'server.folder';
 const LAN_KEY = 'server.lanAccepted';
-const PORT_SETTING = SETTINGS.serverPort;
 
 /** Starts the dev session server: asks what has to be asked first, and tells what went wrong with a way out. */
 export class ServerStarter {
@@ -123,11 +126,10 @@ export class ServerStarter {
 
   /** Asks for a port, writes it into the settings and starts there. */
   async changePort(folder?: string): Promise<void> {
-    const configuration = vscode.workspace.getConfiguration(SETTINGS.section);
     const text = await vscode.window.showInputBox({
       title: l10n.t('Port of the Dev Session Server'),
       prompt: l10n.t('0 takes a free one.'),
-      value: String(configuration.get<number>(PORT_SETTING, 0)),
+      value: String(readSetting(SERVER_SETTINGS.port)),
       validateInput: (value) =>
         /^\d{1,5}$/.test(value.trim()) && Number(value) < 65_536
           ? undefined
@@ -137,7 +139,7 @@ export class ServerStarter {
     const { Workspace, Global } = vscode.ConfigurationTarget;
     const target = vscode.workspace.workspaceFolders?.length ? Workspace : Global;
     // The server does not run, so that nothing offers a restart for this.
-    await configuration.update(PORT_SETTING, Number(text), target);
+    await writeSetting(SERVER_SETTINGS.port, Number(text), target);
     await this.start(folder);
   }
 
@@ -175,7 +177,7 @@ export class ServerStarter {
     const answer = await vscode.window.showErrorMessage(problemText(problem), ...buttons);
     if (answer === again) await this.start(folder);
     else if (answer === settings) {
-      await vscode.commands.executeCommand('workbench.action.openSettings', `${SETTINGS.section}.server`);
+      await execute(VSCODE_COMMANDS.openSettings, SERVER_SECTION);
     } else if (answer === show) this.log.show();
   }
 
@@ -185,7 +187,7 @@ export class ServerStarter {
       'This workspace is not trusted, so the dev session server is not started: it writes session files and runs code of the workspace.',
     );
     if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
-      await vscode.commands.executeCommand('workbench.trust.manage');
+      await execute(VSCODE_COMMANDS.manageTrust);
     }
   }
 
@@ -230,7 +232,7 @@ export class ServerStarter {
       sample,
     );
     if (answer === undefined) return undefined;
-    await vscode.commands.executeCommand(answer === open ? COMMANDS.folderOpen : COMMANDS.sampleCreate);
+    await execute(answer === open ? SESSION_COMMANDS.folderOpen : SESSION_COMMANDS.sampleCreate);
     const candidates = await this.candidates();
     return candidates.length === 0 ? undefined : (this.remembered(candidates) ?? this.pickFolder(candidates));
   }
@@ -245,7 +247,7 @@ export class ServerStarter {
         modal: true,
         detail: l10n.t(
           'Every device that says the pairing code can log in and read what the server answers. The control API stays closed to those who do not have its token. Switch LAN off with the setting {0}.',
-          `${SETTINGS.section}.${SETTINGS.serverLan}`,
+          SERVER_SETTINGS.lan.key,
         ),
       },
       go,

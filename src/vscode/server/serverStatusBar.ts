@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { visibleLines } from '../../core/base/visibleText';
-import { COMMANDS } from '../contract';
 import { l10n } from '../host/l10n';
 import type { DevServerController } from './devServer';
+import { SERVER_COMMANDS } from './serverContract';
 import { isLan } from './serverSettings';
 import { statusFace } from './statusFace';
 
@@ -13,7 +13,7 @@ export class ServerStatusBar implements vscode.Disposable {
 
   constructor(private readonly server: DevServerController) {
     this.item.name = l10n.t('Dev session server');
-    this.item.command = COMMANDS.serverShowActions;
+    this.item.command = SERVER_COMMANDS.serverShowActions.id;
     this.subscription = server.onDidChangeStatus(() => this.draw());
     this.draw();
     this.item.show();

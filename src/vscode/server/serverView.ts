@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { VIEWS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
+import { SERVER_KEYS, SERVER_VIEW } from './serverContract';
 import type { ServerNode } from './serverNode';
 import type { ServerTree } from './serverTree';
 
@@ -17,7 +17,7 @@ export class ServerView implements vscode.Disposable {
     private readonly tree: ServerTree,
     private readonly context: ContextKeySetter,
   ) {
-    this.view = vscode.window.createTreeView(VIEWS.server, { treeDataProvider: tree, showCollapseAll: true });
+    this.view = vscode.window.createTreeView(SERVER_VIEW.id, { treeDataProvider: tree, showCollapseAll: true });
     this.disposables = [
       this.view,
       server.onDidChangeStatus(() => this.update()),
@@ -34,9 +34,9 @@ export class ServerView implements vscode.Disposable {
   }
 
   private update(): void {
-    this.context.set('sessionWorkbench.serverStatus', this.server.status);
-    this.context.set('sessionWorkbench.journalFollowed', this.journal.follow);
-    this.context.set('sessionWorkbench.journalFiltered', this.journal.filter !== '');
+    this.context.set(SERVER_KEYS.status, this.server.status);
+    this.context.set(SERVER_KEYS.isJournalFollowed, this.journal.follow);
+    this.context.set(SERVER_KEYS.isJournalFiltered, this.journal.filter !== '');
   }
 
   /** Moves neither focus nor selection: whoever reads another row goes on reading it. */

@@ -1,5 +1,6 @@
 import { faultWords } from '../../server/optionsFault';
 import validate from './compiledSettingsSchema';
+import { SERVER_SECTION } from './serverContract';
 
 /**
  * What is wrong with the settings of the dev server, by what the manifest says of them: one sentence without its end that
@@ -7,5 +8,5 @@ import validate from './compiledSettingsSchema';
  * @param settings as settings.json has them, by their names below `sessionWorkbench.server`
  */
 export function settingsFault(settings: Readonly<Record<string, unknown>>): string | undefined {
-  return validate(settings) ? undefined : faultWords(validate.errors ?? [], 'sessionWorkbench.server');
+  return validate(settings) ? undefined : faultWords(validate.errors ?? [], SERVER_SECTION);
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
+import { SERVER_COMMANDS } from './serverContract';
 import type { ServerStarter } from './serverStarter';
 
 /** Registers what puts the server's whole state into a file, and in again. */
@@ -11,7 +11,7 @@ export function registerSnapshotCommands(
   starter: ServerStarter,
   dialogs: FileDialogs,
 ): void {
-  commands.register(COMMANDS.snapshotSave, async (given?: vscode.Uri) => {
+  commands.register(SERVER_COMMANDS.snapshotSave, async (given?: vscode.Uri) => {
     const client = await starter.client();
     if (!client) return;
     const uri =
@@ -30,7 +30,7 @@ export function registerSnapshotCommands(
       l10n.t('The snapshot is in {0}. It holds the secrets of its sessions.', uri.fsPath),
     );
   });
-  commands.register(COMMANDS.snapshotLoad, async (given?: vscode.Uri) => {
+  commands.register(SERVER_COMMANDS.snapshotLoad, async (given?: vscode.Uri) => {
     const client = await starter.client();
     if (!client) return;
     const uri = given instanceof vscode.Uri ? given : await askFile(dialogs);

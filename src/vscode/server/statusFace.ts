@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../server/client/serverProcess';
+import type { ContextValue } from '../contract/rows';
 import { l10n } from '../host/l10n';
+import { SERVER_ROWS } from './serverContract';
 
 /** What is shown beside a status. */
 export interface StatusFacts {
@@ -24,7 +26,7 @@ export interface StatusFace {
   readonly tooltip: string;
   readonly spoken: string;
   /** Tokens for menus. */
-  readonly contextValue: string;
+  readonly contextValue: ContextValue;
   /** Where the status wants attention. */
   readonly background?: vscode.ThemeColor;
 }
@@ -51,7 +53,7 @@ export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace
     detail: [detail, warning].filter(Boolean).join(' · '),
     tooltip: [`${what}: ${label}`, detail, warning].filter(Boolean).join('\n'),
     spoken: [what, label, detail, warning].filter(Boolean).join(', '),
-    contextValue: ['server', status, ...(facts.lan && status === 'running' ? ['lan'] : [])].join(' '),
+    contextValue: SERVER_ROWS.value('server', status, facts.lan && status === 'running' && 'lan'),
     ...(warning && { background: new vscode.ThemeColor('statusBarItem.warningBackground') }),
     ...(status === 'failed' && { background: new vscode.ThemeColor('statusBarItem.errorBackground') }),
   };

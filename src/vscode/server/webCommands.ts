@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { MadeOtp } from '../../core/protocol/web';
-import { COMMANDS } from '../contract';
-import type { CommandId, CommandRegistry } from '../host/commands';
+import type { Command } from '../contract/command';
+import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { askDuration } from './clockCommands';
 import type { ServerNode } from './serverNode';
 import { clockText, durationText } from './serverText';
+import { WEB_COMMANDS } from './webContract';
 import type { WebCookies } from './webCookies';
 import { otpFor, sessionFor, type WebParts, type WebTarget, webClient } from './webTargets';
 import { otpLink, webSessionName } from './webText';
@@ -19,8 +20,8 @@ const LIFESPANS = [10 * SECOND, MINUTE, 10 * MINUTE];
 /** Registers what makes, changes and ends web sessions and their passcodes. */
 export function registerWebCommands(commands: CommandRegistry, parts: WebParts, cookies: WebCookies): void {
   const links = new LinkPath();
-  const onSession = (id: CommandId, run: (target: WebTarget) => Promise<void>) =>
-    commands.register(id, async (node?: ServerNode) => {
+  const onSession = (command: Command<[node?: ServerNode | undefined]>, run: (target: WebTarget) => Promise<void>) =>
+    commands.register(command, async (node?) => {
       const target = await sessionFor(parts, node);
       if (target) await run(target);
     });
@@ -34,31 +35,31 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
     if (link !== undefined) await copy(link);
   };
 
-  commands.register(COMMANDS.webCreateSession, async () => {
+  commands.register(WEB_COMMANDS.webCreateSession, async () => {
     const client = await webClient(parts);
     if (client) cookies.add(await client.makeWebSession());
   });
-  onSession(COMMANDS.webCreateOtp, async ({ client, session }) => {
+  onSession(WEB_COMMANDS.webCreateOtp, async ({ client, session }) => {
     const lifespan = await askLifespan(session.idleTimeout);
     if (!lifespan) return;
     const made = await client.createOtp(session.id, lifespan.seconds);
     // Not waited for: a notification may stay as long as it likes.
     void tellMade(made, copyLink);
   });
-  commands.register(COMMANDS.webCopyOtp, async (node?: ServerNode) => {
+  commands.register(WEB_COMMANDS.webCopyOtp, async (node?: ServerNode) => {
     const target = await otpFor(parts, node);
     if (target) await copy(target.live.otp);
   });
-  commands.register(COMMANDS.webCopyLink, async (node?: ServerNode) => {
+  commands.register(WEB_COMMANDS.webCopyLink, async (node?: ServerNode) => {
     const target = await otpFor(parts, node);
     if (target) await copyLink(target.live.otp);
   });
-  commands.register(COMMANDS.webOpenLink, async (node?: ServerNode) => {
+  commands.register(WEB_COMMANDS.webOpenLink, async (node?: ServerNode) => {
     const target = await otpFor(parts, node);
     const link = target && (await linkOf(target.live.otp));
     if (link !== undefined) await vscode.env.openExternal(vscode.Uri.parse(link, true));
   });
-  onSession(COMMANDS.webCopyCookie, async ({ session }) => {
+  onSession(WEB_COMMANDS.webCopyCookie, async ({ session }) => {
     const cookie = cookies.textOf(session.id);
     if (cookie !== undefined) await copy(cookie);
     else {
@@ -69,14 +70,14 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
       );
     }
   });
-  onSession(COMMANDS.webSetUserName, async ({ client, session }) => {
+  onSession(WEB_COMMANDS.webSetUserName, async ({ client, session }) => {
     const userName = await vscode.window.showInputBox({
       title: l10n.t('User Name of Web Session'),
       value: session.userName,
     });
     if (userName !== undefined) await client.changeWebSession(session.id, { userName: userName.trim() });
   });
-  onSession(COMMANDS.webSetPrivileges, async ({ client, session }) => {
+  onSession(WEB_COMMANDS.webSetPrivileges, async ({ client, session }) => {
     const text = await vscode.window.showInputBox({
       title: l10n.t('Privileges of Web Session'),
       value: session.privileges.join(', '),
@@ -89,8 +90,8 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
       .filter((name) => name !== '');
     await client.changeWebSession(session.id, { privileges });
   });
-  commands.register(COMMANDS.webExpire, (node?: ServerNode) => expire(parts, node));
-  onSession(COMMANDS.webClose, async ({ client, session }) => client.closeWebSession(session.id));
+  commands.register(WEB_COMMANDS.webExpire, (node?: ServerNode) => expire(parts, node));
+  onSession(WEB_COMMANDS.webClose, async ({ client, session }) => client.closeWebSession(session.id));
 }
 
 /** The time comes as it would by itself: the clock goes to the end of the session, or of the passcode of the row. */

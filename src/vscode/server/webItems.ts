@@ -3,12 +3,14 @@ import { PAGE_SIZE } from '../../core/index/arrange';
 import type { ServerState, WebSessionsState } from '../../core/protocol/state';
 import type { Json, LiveOtp, WebSession } from '../../core/protocol/web';
 import { isContainer, keysOf } from '../../core/web/storageEdit';
-import { COMMANDS } from '../contract';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
+import { setContextValue } from '../host/rows';
 import { timeText } from '../sessions/sessionText';
-import { command, numberText, row } from './serverItems';
+import { numberText, row } from './serverItems';
 import { durationText, virtualNow } from './serverText';
+import { WEB_COMMANDS, WEB_ROWS } from './webContract';
 import type { WebNode, WebOtpNode, WebStorageNode } from './webNode';
 import { storedValue, webPage, webSessionOf } from './webRows';
 import { endText, otpCountText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
@@ -43,7 +45,7 @@ export class WebItems {
       case 'webMore': {
         const count = keysOf(storedValue(web, node.session, node.path)).length - PAGE_SIZE;
         const item = row(l10n.t('{0} more', numberText(count)), '', None);
-        item.contextValue = 'webMore';
+        setContextValue(item, WEB_ROWS.value('webMore'));
         return item;
       }
     }
@@ -59,7 +61,7 @@ export class WebItems {
         : numberText(sessions.length);
     const item = row(l10n.t('Web Sessions'), detail, sessions.length > 0 ? Collapsed : None);
     item.iconPath = new vscode.ThemeIcon('browser');
-    item.contextValue = 'web';
+    setContextValue(item, WEB_ROWS.value('web'));
     item.tooltip = l10n.t('Live web sessions. Their cookie is {0}.', cookieName);
     return item;
   }
@@ -71,7 +73,7 @@ export class WebItems {
     const label = `${numberText(from)}–${numberText(from + sessions.length - 1)}`;
     const item = row(label, [...new Set(ends)].join(' … '), Collapsed);
     item.iconPath = new vscode.ThemeIcon('list-unordered');
-    item.contextValue = 'webPage';
+    setContextValue(item, WEB_ROWS.value('webPage'));
     return item;
   }
 
@@ -89,11 +91,8 @@ export class WebItems {
     item.iconPath = isGuest
       ? new vscode.ThemeIcon('circle-large-outline', new vscode.ThemeColor('disabledForeground'))
       : new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed'));
-    item.contextValue = [
-      'webSession',
-      isGuest ? 'guest' : 'signedIn',
-      ...(this.hasCookie(id) ? ['hasCookie'] : []),
-    ].join(' ');
+    const signed = isGuest ? 'guest' : 'signedIn';
+    setContextValue(item, WEB_ROWS.value('webSession', signed, this.hasCookie(id) && 'hasCookie'));
     item.tooltip = tooltipOf(session);
     const spoken = [webSessionName(session), signedText(session), privilegesText(session), end, otpCountText(session)];
     item.accessibilityInformation = { label: [...new Set(spoken)].filter((part) => part !== undefined).join(', ') };
@@ -103,9 +102,9 @@ export class WebItems {
   private otp(node: WebOtpNode, { otp, expiresAt }: LiveOtp, now: number): vscode.TreeItem {
     const item = row(l10n.t('Passcode {0}', otpName(otp)), endText(expiresAt, now), None);
     item.iconPath = new vscode.ThemeIcon('key');
-    item.contextValue = 'webOtp';
+    setContextValue(item, WEB_ROWS.value('webOtp'));
     item.tooltip = l10n.t('Restores the session once, until {0}.', timeText(Date.parse(expiresAt)));
-    item.command = command(COMMANDS.webCopyLink, l10n.t('Copy Passcode as Link'), node);
+    item.command = boundCommand(WEB_COMMANDS.webCopyLink, l10n.t('Copy Passcode as Link'), node);
     return item;
   }
 
@@ -114,13 +113,11 @@ export class WebItems {
     const label = isRoot ? l10n.t('Storage') : (node.path.at(-1) ?? '');
     const item = row(label, valueText(value), keysOf(value).length > 0 ? Collapsed : None);
     item.iconPath = new vscode.ThemeIcon(isRoot ? 'database' : valueIcon(value));
-    item.contextValue = [
-      'webStorage',
-      isRoot ? 'storageRoot' : 'storageValue',
-      ...(isContainer(value) ? ['container'] : []),
-    ].join(' ');
+    const place = isRoot ? 'storageRoot' : 'storageValue';
+    setContextValue(item, WEB_ROWS.value('webStorage', place, isContainer(value) && 'container'));
     item.tooltip = jsonTooltip(value);
-    if (!isRoot && !isContainer(value)) item.command = command(COMMANDS.webEditValue, l10n.t('Edit Value'), node);
+    if (!isRoot && !isContainer(value))
+      item.command = boundCommand(WEB_COMMANDS.webEditValue, l10n.t('Edit Value'), node);
     return item;
   }
 }

@@ -2,9 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { WebOptions } from '../../server/web/webOptions';
-
-/** Paths in it may be relative; true and null are no options, and differ in what they mean without a project. */
-export type WebSetting = WebOptions | boolean | null;
+import type { WebSetting } from './webContract';
 
 /**
  * What `sessionWorkbench.server.web` says. Without it there are web sessions where there is a 4D project.

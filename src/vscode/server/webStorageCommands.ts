@@ -8,22 +8,22 @@ import {
   withoutValueAt,
   withValueAt,
 } from '../../core/web/storageEdit';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import type { ServerNode } from './serverNode';
+import { WEB_COMMANDS } from './webContract';
 import { sessionFor, valueFor, type WebParts } from './webTargets';
 
 /** Registers what changes the storage of a web session. */
 export function registerWebStorageCommands(commands: CommandRegistry, parts: WebParts): void {
-  commands.register(COMMANDS.webEditValue, async (node?: ServerNode) => {
+  commands.register(WEB_COMMANDS.webEditValue, async (node?: ServerNode) => {
     const title = l10n.t('Edit Value');
     const target = await valueFor(parts, node, title, (_, path) => path.length > 0);
     if (!target) return;
     const value = await askJson(`${title}: ${target.path.join(' › ')}`, JSON.stringify(target.value));
     if (value) await change(parts, target.session.id, (storage) => withValueAt(storage, target.path, value.json));
   });
-  commands.register(COMMANDS.webAddValue, async (node?: ServerNode) => {
+  commands.register(WEB_COMMANDS.webAddValue, async (node?: ServerNode) => {
     const title = l10n.t('Add Value');
     const target = await valueFor(parts, node, title, isContainer);
     if (!target) return;
@@ -33,7 +33,7 @@ export function registerWebStorageCommands(commands: CommandRegistry, parts: Web
     const value = await askJson(`${title}: ${path.join(' › ')}`, '""');
     if (value) await change(parts, target.session.id, (storage) => withValueAt(storage, path, value.json));
   });
-  commands.register(COMMANDS.webRemoveValue, async (node?: ServerNode) => {
+  commands.register(WEB_COMMANDS.webRemoveValue, async (node?: ServerNode) => {
     const target = await valueFor(parts, node, l10n.t('Remove Value'), (_, path) => path.length > 0);
     if (target) await change(parts, target.session.id, (storage) => withoutValueAt(storage, target.path));
   });

@@ -2,12 +2,15 @@ import * as vscode from 'vscode';
 import type { Json, LiveOtp, WebSession } from '../../core/protocol/web';
 import { isContainer, type JsonPath, keysOf, valueAt } from '../../core/web/storageEdit';
 import type { ControlClient } from '../../server/client/controlClient';
+import { execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { DevServerController } from './devServer';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { virtualNow } from './serverText';
+import { WEB_SETTINGS } from './webContract';
 import { isWebNode, sessionIdOf } from './webNode';
 import { endText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
 
@@ -37,8 +40,7 @@ export async function webClient({ server, starter }: WebParts): Promise<ControlC
     'This dev session server has no web sessions: the workspace has no 4D project, or a setting says so.',
   );
   void vscode.window.showInformationMessage(message, open).then((answer) => {
-    if (answer === open)
-      void vscode.commands.executeCommand('workbench.action.openSettings', 'sessionWorkbench.server.web');
+    if (answer === open) void execute(VSCODE_COMMANDS.openSettings, WEB_SETTINGS.web.key);
   });
   return undefined;
 }

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
-import { COMMANDS } from '../contract';
+import { execute } from '../host/commands';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from './sessionDocuments';
+import { SESSION_COMMANDS } from './sessionsContract';
 
 /** More than this is asked about first: a click on an application is a click on all of its users. */
 const ASK_FROM = 20;
@@ -58,8 +60,8 @@ async function tell(failed: readonly { key: SessionKey; message: string }[], of:
         ? l10n.t('{0} of {1} sessions was left as it is: {2}', failed.length, of, first.message)
         : l10n.t('{0} of {1} sessions were left as they are. The first: {2}', failed.length, of, first.message);
   if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
-  await vscode.commands.executeCommand(COMMANDS.sessionOpen, { kind: 'session', key: first.key });
+  await execute(SESSION_COMMANDS.sessionOpen, { key: first.key });
   if (vscode.languages.getDiagnostics(uriOf(first.key)).length > 0) {
-    await vscode.commands.executeCommand('workbench.action.problems.focus');
+    await execute(VSCODE_COMMANDS.focusProblems);
   }
 }

@@ -1,16 +1,17 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
-import { COMMANDS, VIEWS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import type { FileDialogs } from '../host/fileDialogs';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import { searchHelp } from './searchWords';
 import { uriOf } from './sessionDocuments';
+import { SESSION_COMMANDS, SESSIONS_VIEW } from './sessionsContract';
 import type { SessionTree } from './sessionTree';
 import type { FolderNode, SessionNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
@@ -23,17 +24,17 @@ export function registerSessionCommands(
   tree: SessionTree,
   dialogs: FileDialogs,
 ): void {
-  commands.register(COMMANDS.folderOpen, () => openFolder(folders, dialogs));
-  commands.register(COMMANDS.folderClose, (node?: FolderNode) => closeFolder(folders, node));
-  commands.register(COMMANDS.sessionsRefresh, () =>
-    vscode.window.withProgress({ location: { viewId: VIEWS.sessions } }, () => folders.refresh()),
+  commands.register(SESSION_COMMANDS.folderOpen, () => openFolder(folders, dialogs));
+  commands.register(SESSION_COMMANDS.folderClose, (node?: FolderNode) => closeFolder(folders, node));
+  commands.register(SESSION_COMMANDS.sessionsRefresh, () =>
+    vscode.window.withProgress({ location: { viewId: SESSIONS_VIEW.id } }, () => folders.refresh()),
   );
-  commands.register(COMMANDS.sessionsSort, () => chooseSort(settings));
-  commands.register(COMMANDS.sessionsFilter, () => askFilter(filterOf(settings, tree)));
-  commands.register(COMMANDS.sessionsClearFilter, () => settings.setFilter(''));
-  commands.register(COMMANDS.sessionsGroupByStatus, () => settings.setGrouped(true));
-  commands.register(COMMANDS.sessionsShowFlat, () => settings.setGrouped(false));
-  commands.register(COMMANDS.sessionOpen, (node: SessionNode) => openSession(node));
+  commands.register(SESSION_COMMANDS.sessionsSort, () => chooseSort(settings));
+  commands.register(SESSION_COMMANDS.sessionsFilter, () => askFilter(filterOf(settings, tree)));
+  commands.register(SESSION_COMMANDS.sessionsClearFilter, () => settings.setFilter(''));
+  commands.register(SESSION_COMMANDS.sessionsGroupByStatus, () => settings.setGrouped(true));
+  commands.register(SESSION_COMMANDS.sessionsShowFlat, () => settings.setGrouped(false));
+  commands.register(SESSION_COMMANDS.sessionOpen, (node) => openSession(node));
 }
 
 async function openFolder(folders: MobileAppsFolders, dialogs: FileDialogs): Promise<void> {
@@ -99,7 +100,7 @@ function filterOf(settings: ViewSettings, tree: SessionTree): FilterInput {
   };
 }
 
-async function openSession(node: SessionNode): Promise<void> {
+async function openSession(node: Pick<SessionNode, 'key'>): Promise<void> {
   const uri = uriOf(node.key);
-  await vscode.commands.executeCommand('vscode.open', uri);
+  await execute(VSCODE_COMMANDS.open, uri);
 }

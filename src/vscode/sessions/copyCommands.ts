@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { shellQuote, trustOf } from '../../core/protocol/curl';
-import { COMMANDS } from '../contract';
-import type { CommandId, CommandRegistry } from '../host/commands';
+import type { Command } from '../contract/command';
+import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { tokenIn } from '../token/tokenText';
 import { uriOf } from './sessionDocuments';
+import { SESSION_COMMANDS } from './sessionsContract';
 import { currentText } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
@@ -18,19 +19,19 @@ export function registerCopyCommands(
   targets: SessionTargets,
   serverUrl: () => string | undefined,
 ): void {
-  const copy = (id: CommandId, what: (key: SessionKey) => string | Promise<string>) =>
-    commands.register(id, async (...args: TreeArguments) => {
+  const copy = (command: Command<TreeArguments>, what: (key: SessionKey) => string | Promise<string>) =>
+    commands.register(command, async (...args) => {
       const keys = targets.all(args);
       if (keys.length === 0) return;
       const lines = await Promise.all(keys.map(what));
       await vscode.env.clipboard.writeText(lines.join('\n'));
       void vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
     });
-  copy(COMMANDS.sessionCopyId, ({ name }) => name);
-  copy(COMMANDS.sessionCopyPath, (key) => uriOf(key).fsPath);
-  copy(COMMANDS.sessionCopyToken, tokenOf);
-  copy(COMMANDS.sessionCopyAuthorization, async (key) => `Authorization: Bearer ${await tokenOf(key)}`);
-  copy(COMMANDS.sessionCopyCurl, async (key) => curl(await tokenOf(key), serverUrl()));
+  copy(SESSION_COMMANDS.sessionCopyId, ({ name }) => name);
+  copy(SESSION_COMMANDS.sessionCopyPath, (key) => uriOf(key).fsPath);
+  copy(SESSION_COMMANDS.sessionCopyToken, tokenOf);
+  copy(SESSION_COMMANDS.sessionCopyAuthorization, async (key) => `Authorization: Bearer ${await tokenOf(key)}`);
+  copy(SESSION_COMMANDS.sessionCopyCurl, async (key) => curl(await tokenOf(key), serverUrl()));
 }
 
 /** The connection token in the file, or in its editor. The index does not keep it: it is a secret. */

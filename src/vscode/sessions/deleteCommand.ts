@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { placeOf } from '../../disk/sessionPlace';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
@@ -13,6 +12,7 @@ import type { NotYetPushed } from './notYetPushed';
 import { notDeletedText, tellRestoration } from './restorationText';
 import { uriOf } from './sessionDocuments';
 import { sessionName } from './sessionName';
+import { SESSION_COMMANDS } from './sessionsContract';
 import type { Deletion, SessionTrash } from './sessionTrash';
 import { openDocument } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
@@ -32,7 +32,7 @@ export function registerDeleteCommand(
   pending: NotYetPushed,
   tour: Tour,
 ): void {
-  commands.register(COMMANDS.sessionDelete, async (...args: TreeArguments): Promise<void> => {
+  commands.register(SESSION_COMMANDS.sessionDelete, async (...args: TreeArguments): Promise<void> => {
     requireTrust();
     const isKey = args[0] !== undefined && 'from' in args[0];
     const rows = targets.rows(args) ?? [];

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { emailWarning, setEmail } from '../../core/edit/sessionEdit';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { SessionIndex } from '../../core/index/sessionIndex';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { changeMany } from './changeMany';
+import { SESSION_COMMANDS } from './sessionsContract';
 import { deviceText } from './sessionText';
 import type { SessionWriter } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
@@ -18,7 +18,7 @@ export function registerEmailCommand(
   targets: SessionTargets,
   writer: SessionWriter,
 ): void {
-  commands.register(COMMANDS.sessionEditEmail, async (...args: TreeArguments) => {
+  commands.register(SESSION_COMMANDS.sessionEditEmail, async (...args: TreeArguments) => {
     const keys = targets.all(args);
     const email = await askEmail(keys.flatMap((key) => index.entry(key) ?? []));
     if (email === undefined) return;

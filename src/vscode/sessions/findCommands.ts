@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
-import { COMMANDS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from './sessionDocuments';
 import { sessionName } from './sessionName';
 import { pickSession } from './sessionPicker';
 import type { SessionRows } from './sessionRows';
+import { SESSION_COMMANDS } from './sessionsContract';
 import { conditionText, deviceText, emailText, timeText } from './sessionText';
 import type { SessionTargets, TreeArguments } from './targets';
 
@@ -27,17 +28,17 @@ export function registerFindCommands(
   const open = async (key: SessionKey) => {
     // The row first: revealing it does not take the focus that opening gives to the editor.
     await rows.show(key, false);
-    await vscode.commands.executeCommand('vscode.open', uriOf(key));
+    await execute(VSCODE_COMMANDS.open, uriOf(key));
   };
-  commands.register(COMMANDS.sessionsFind, async () => {
+  commands.register(SESSION_COMMANDS.sessionsFind, async () => {
     const key = await pickSession(index, search, l10n.t('Find Session'));
     if (key) await open(key);
   });
-  commands.register(COMMANDS.sessionsShowDuplicates, async () => {
+  commands.register(SESSION_COMMANDS.sessionsShowDuplicates, async () => {
     const key = await pickDuplicate(index);
     if (key) await open(key);
   });
-  commands.register(COMMANDS.sessionCompare, async (...args: TreeArguments) => {
+  commands.register(SESSION_COMMANDS.sessionCompare, async (...args: TreeArguments) => {
     const keys = targets.all(args);
     const [left, right, more] = keys;
     if (!left) return;
@@ -52,7 +53,7 @@ export function registerFindCommands(
 
 async function compare(index: SessionIndex, left: SessionKey, right: SessionKey): Promise<void> {
   const title = l10n.t('{0} ↔ {1}', nameOf(index, left), nameOf(index, right));
-  await vscode.commands.executeCommand('vscode.diff', uriOf(left), uriOf(right), title);
+  await execute(VSCODE_COMMANDS.diff, uriOf(left), uriOf(right), title);
 }
 
 async function pickDuplicate(index: SessionIndex): Promise<SessionKey | undefined> {

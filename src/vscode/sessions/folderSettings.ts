@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { SETTINGS } from '../contract';
 import { resolvePath } from '../host/pathSetting';
-import { readSetting } from '../host/settings';
+import { writtenSetting } from '../host/settings';
+import { SESSION_SETTINGS } from './sessionsContract';
 
 /** A folder that somebody named: where it is, and the text that named it. */
 export interface NamedFolder {
@@ -15,7 +15,7 @@ export function foldersFromSettings(): { folders: NamedFolder[]; unresolved: { t
   const unresolved = new Map<string, string>();
   const roots = vscode.workspace.workspaceFolders ?? [];
   for (const root of roots.length > 0 ? roots : [undefined]) {
-    const texts = readSetting<unknown>(`${SETTINGS.section}.${SETTINGS.folders}`, [], root?.uri);
+    const texts = writtenSetting(SESSION_SETTINGS.folders, root?.uri);
     for (const text of [texts].flat()) {
       if (typeof text !== 'string') continue;
       const resolved = resolvePath(text, root);

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import type { NotYetPushed } from './notYetPushed';
+import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
 
@@ -14,7 +14,7 @@ export function registerMarkPushedCommand(
   targets: SessionTargets,
   pending: NotYetPushed,
 ): void {
-  commands.register(COMMANDS.sessionMarkPushed, async (...args: TreeArguments) => {
+  commands.register(SESSION_COMMANDS.sessionMarkPushed, async (...args: TreeArguments) => {
     const rows = targets.rowsMeant(args);
     // From the palette, where no session is meant, it is about all: the view says how many there are.
     const keys = rows

@@ -4,11 +4,12 @@ import { Coalesced } from '../../core/base/coalesce';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { FolderMonitor } from '../../disk/folderMonitor';
-import { SETTINGS } from '../contract';
 import { normalPath } from '../host/pathSetting';
 import { nodeTimers } from '../host/timers';
+import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
 import { Arrivals } from './arrivals';
+import { SESSION_SETTINGS } from './sessionsContract';
 import { type FolderOrigin, WantedFolderSearch, type WantedFolders, withOpenFiles } from './wantedFolders';
 
 interface ShownFolder {
@@ -62,8 +63,8 @@ export class MobileAppsFolders implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument(() => this.showWanted()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.rediscovery.call()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        const ours = event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.folders}`);
-        if (ours || event.affectsConfiguration('files.exclude')) this.rediscovery.call();
+        const ours = event.affectsConfiguration(SESSION_SETTINGS.folders.key);
+        if (ours || event.affectsConfiguration(VSCODE_SETTINGS.filesExclude.key)) this.rediscovery.call();
       }),
     );
   }

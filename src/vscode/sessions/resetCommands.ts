@@ -6,7 +6,6 @@ import { Backup, type SavedBackup } from '../../disk/backup';
 import type { CheckPool } from '../../disk/checkPool';
 import { type ResetResult, resetSessions } from '../../disk/resetSessions';
 import { placeOf } from '../../disk/sessionPlace';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -16,6 +15,7 @@ import type { Place, PlaceChooser } from './choosePlace';
 import type { NotYetPushed } from './notYetPushed';
 import { notDeletedText, tellRestoration } from './restorationText';
 import { uriOf } from './sessionDocuments';
+import { SESSION_COMMANDS } from './sessionsContract';
 import { timeText } from './sessionText';
 import { openDocument } from './sessionWriter';
 import type { Tour } from './tour';
@@ -35,17 +35,17 @@ export interface ResetTools {
 
 /** Registers *Reset Sessions* of an application and of a MobileApps folder, and *Restore Last Reset*. */
 export function registerResetCommands(commands: CommandRegistry, choose: PlaceChooser, tools: ResetTools): void {
-  commands.register(COMMANDS.applicationReset, async (node?: TreeNode) => {
+  commands.register(SESSION_COMMANDS.applicationReset, async (node?: TreeNode) => {
     requireTrust();
     const place = await choose.application(node, l10n.t('Reset Sessions of Application'));
     if (place) await reset(place, tools);
   });
-  commands.register(COMMANDS.folderReset, async (node?: TreeNode) => {
+  commands.register(SESSION_COMMANDS.folderReset, async (node?: TreeNode) => {
     requireTrust();
     const place = await choose.folder(node, l10n.t('Reset Sessions of MobileApps Folder'));
     if (place) await reset(place, tools);
   });
-  commands.register(COMMANDS.folderRestoreReset, async (node?: TreeNode) => {
+  commands.register(SESSION_COMMANDS.folderRestoreReset, async (node?: TreeNode) => {
     requireTrust();
     const place = await choose.folder(node, l10n.t('Restore Last Reset of MobileApps Folder'));
     if (place) await restoreLast(place.folder, tools);

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { PlaceChooser } from './choosePlace';
 import { uriOf } from './sessionDocuments';
+import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
 
@@ -16,15 +17,15 @@ export function registerRevealCommands(commands: CommandRegistry, targets: Sessi
     const key = await targets.one(args);
     return key && uriOf(key);
   };
-  commands.register(COMMANDS.sessionRevealInOS, async (...args: TreeArguments) => {
+  commands.register(SESSION_COMMANDS.sessionRevealInOS, async (...args: TreeArguments) => {
     const uri = await uriFor(args);
     if (uri) await revealInOS(uri);
   });
-  commands.register(COMMANDS.sessionRevealInExplorer, async (...args: TreeArguments) => {
+  commands.register(SESSION_COMMANDS.sessionRevealInExplorer, async (...args: TreeArguments) => {
     const uri = await uriFor(args);
     if (uri) await revealInExplorer(uri);
   });
-  commands.register(COMMANDS.applicationOpenManifest, async (node?: TreeNode) => {
+  commands.register(SESSION_COMMANDS.applicationOpenManifest, async (node?: TreeNode) => {
     const place = await choose.application(node, l10n.t('Open Manifest of Application'));
     if (place) await openManifest(path.join(place.folder, place.application));
   });
@@ -52,8 +53,8 @@ function uriOfPlace(node: Exclude<TreeNode, { kind: 'session' }>): vscode.Uri {
 async function revealInOS(uri: vscode.Uri): Promise<void> {
   // A window in a browser has no such command, and the file manager of a remote machine is nowhere to be seen.
   const known = await vscode.commands.getCommands();
-  if (known.includes('revealFileInOS') && vscode.env.remoteName === undefined) {
-    await vscode.commands.executeCommand('revealFileInOS', uri);
+  if (known.includes(VSCODE_COMMANDS.revealInOS.id) && vscode.env.remoteName === undefined) {
+    await execute(VSCODE_COMMANDS.revealInOS, uri);
     return;
   }
   const copy = l10n.t('Copy Path');
@@ -72,7 +73,7 @@ async function revealInExplorer(uri: vscode.Uri): Promise<void> {
     void vscode.window.showInformationMessage(message);
     return;
   }
-  await vscode.commands.executeCommand('revealInExplorer', uri);
+  await execute(VSCODE_COMMANDS.revealInExplorer, uri);
 }
 
 async function openManifest(applicationFolder: string): Promise<void> {

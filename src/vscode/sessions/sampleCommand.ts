@@ -1,11 +1,10 @@
-import * as vscode from 'vscode';
 import { SampleFolderError, sampleFolder, writeSample } from '../../disk/writeSample';
-import { COMMANDS, VIEWS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { requireTrust } from '../host/trust';
 import type { MobileAppsFolders } from './mobileAppsFolders';
+import { SESSION_COMMANDS, SESSIONS_VIEW } from './sessionsContract';
 
 /** One in five at fault, the same each time: what the walkthrough shows is what everybody gets. */
 const SAMPLE = { sessions: 60, faults: 20, seed: 1 };
@@ -16,7 +15,7 @@ export function registerSampleCommand(
   folders: MobileAppsFolders,
   dialogs: FileDialogs,
 ): void {
-  commands.register(COMMANDS.sampleCreate, async () => {
+  commands.register(SESSION_COMMANDS.sampleCreate, async () => {
     requireTrust();
     const [chosen] = await dialogs.open({
       canSelectFiles: false,
@@ -29,7 +28,7 @@ export function registerSampleCommand(
     const folder = sampleFolder(chosen.fsPath);
     await write(folder);
     await folders.open(folder);
-    await vscode.commands.executeCommand(`${VIEWS.sessions}.focus`);
+    await execute(SESSIONS_VIEW.focus);
   });
 }
 

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import type { SessionIndex } from '../../core/index/sessionIndex';
-import { VIEWS } from '../contract';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
@@ -10,6 +9,7 @@ import type { MemoryAgreement } from '../server/memoryAgreement';
 import { faultCount, faultText } from './faultDecorations';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import type { NotYetPushed } from './notYetPushed';
+import { SESSION_KEYS, SESSIONS_VIEW } from './sessionsContract';
 import type { SessionTree } from './sessionTree';
 import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
@@ -28,7 +28,7 @@ export class SessionsView implements vscode.Disposable {
     private readonly pending: NotYetPushed,
     private readonly agreement: MemoryAgreement,
   ) {
-    this.view = vscode.window.createTreeView(VIEWS.sessions, {
+    this.view = vscode.window.createTreeView(SESSIONS_VIEW.id, {
       treeDataProvider: tree,
       showCollapseAll: true,
       canSelectMany: true,
@@ -62,11 +62,11 @@ export class SessionsView implements vscode.Disposable {
     const state = this.viewState(nothingLeft);
     // A message would stand in the place of the welcome text.
     this.view.message = state === 'sessions' ? this.message(filter, shown, counts.files) : '';
-    this.context.set('sessionWorkbench.sessionsFiltered', filter !== '');
-    this.context.set('sessionWorkbench.sessionsGrouped', this.settings.grouped);
-    this.context.set('sessionWorkbench.sessionsView', state);
-    this.context.set('sessionWorkbench.unpushed', this.pending.size > 0);
-    this.context.set('sessionWorkbench.pushNeeded', this.pending.size > 0 || this.agreement.disagreements > 0);
+    this.context.set(SESSION_KEYS.isFiltered, filter !== '');
+    this.context.set(SESSION_KEYS.isGrouped, this.settings.grouped);
+    this.context.set(SESSION_KEYS.view, state);
+    this.context.set(SESSION_KEYS.isUnpushed, this.pending.size > 0);
+    this.context.set(SESSION_KEYS.isPushNeeded, this.pending.size > 0 || this.agreement.disagreements > 0);
   }
 
   private viewState(nothingLeft: boolean) {

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { COMMANDS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { rangeOf } from '../host/ranges';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { type SessionDocuments, uriOf } from './sessionDocuments';
 import type { SessionRows } from './sessionRows';
+import { SESSION_COMMANDS } from './sessionsContract';
 import { openDocument } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
@@ -17,13 +18,13 @@ export function registerShowCommands(
   targets: SessionTargets,
   rows: SessionRows,
 ): void {
-  commands.register(COMMANDS.sessionShowInTree, async (uri?: vscode.Uri) => {
+  commands.register(SESSION_COMMANDS.sessionShowInTree, async (uri?: vscode.Uri) => {
     const document = uri instanceof vscode.Uri ? openDocument(uri) : vscode.window.activeTextEditor?.document;
     const key = document && documents.keyOf(document);
     if (key) return rows.show(key, true);
     void vscode.window.showInformationMessage(l10n.t('Open a session file first.'));
   });
-  commands.register(COMMANDS.sessionShowProblem, async (...args: TreeArguments) => {
+  commands.register(SESSION_COMMANDS.sessionShowProblem, async (...args: TreeArguments) => {
     const key = await targets.one(args);
     if (key) await showProblem(index, key);
   });
@@ -37,5 +38,5 @@ async function showProblem(index: SessionIndex, key: SessionKey): Promise<void> 
     return;
   }
   await vscode.window.showTextDocument(uriOf(key), first ? { selection: rangeOf(first.range) } : {});
-  await vscode.commands.executeCommand('workbench.actions.view.problems');
+  await execute(VSCODE_COMMANDS.showProblems);
 }

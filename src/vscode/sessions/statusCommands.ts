@@ -1,10 +1,10 @@
 import { accept as acceptSession, setStatus } from '../../core/edit/sessionEdit';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionStatus } from '../../core/session/session';
-import { COMMANDS } from '../contract';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { changeMany } from './changeMany';
+import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionWriter } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
@@ -26,7 +26,7 @@ export function registerStatusCommands(
   const toggle = set(other, l10n.t('Toggling the status'));
   const accept = set(() => 'accepted', l10n.t('Accepting'));
   const setPending = set(() => 'pending', l10n.t('Setting pending'));
-  commands.register(COMMANDS.sessionToggleStatus, (...args: TreeArguments) => toggle(args));
-  commands.register(COMMANDS.sessionAccept, (...args: TreeArguments) => accept(args));
-  commands.register(COMMANDS.sessionSetPending, (...args: TreeArguments) => setPending(args));
+  commands.register(SESSION_COMMANDS.sessionToggleStatus, (...args: TreeArguments) => toggle(args));
+  commands.register(SESSION_COMMANDS.sessionAccept, (...args: TreeArguments) => accept(args));
+  commands.register(SESSION_COMMANDS.sessionSetPending, (...args: TreeArguments) => setPending(args));
 }

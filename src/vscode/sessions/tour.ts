@@ -4,9 +4,10 @@ import type { ContextKeySetter } from '../host/contextKeys';
 import { isAtFault } from './faultDecorations';
 import type { NotYetPushed } from './notYetPushed';
 import type { SessionDocuments } from './sessionDocuments';
+import { TOUR_KEYS } from './sessionsContract';
 
 /** What the walkthrough of the extension asks its reader to do. */
-export type TourStep = 'folderShown' | 'faultSeen' | 'sessionChanged' | 'sessionsDeleted';
+export type TourStep = keyof typeof TOUR_KEYS;
 
 /**
  * Ticks the steps of the walkthrough when something was really done. That a command was called says nothing, since its
@@ -57,7 +58,7 @@ export class Tour implements vscode.Disposable {
   }
 
   private tick(step: TourStep): void {
-    this.context.set(`sessionWorkbench.tour.${step}`, true);
-    this.context.set(`sessionWorkbench.tour.${step}`, false);
+    this.context.set(TOUR_KEYS[step], true);
+    this.context.set(TOUR_KEYS[step], false);
   }
 }

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { PAGE_SIZE, type SortOrder } from '../../core/index/arrange';
 import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { COMMANDS } from '../contract';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
+import { setContextValue } from '../host/rows';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { findingText } from '../problems/findingText';
 import { agreementSentence, agreementText, type MemoryAgreement } from '../server/memoryAgreement';
 import { MemoryDecorations } from '../server/memoryDecorations';
@@ -14,6 +16,7 @@ import { type PushResults, pushErrorText } from '../server/pushResults';
 import { FAULT_COLOUR, FaultDecorations, isAtFault } from './faultDecorations';
 import type { NotYetPushed } from './notYetPushed';
 import { uriOf } from './sessionDocuments';
+import { SESSION_COMMANDS, SESSION_ROWS } from './sessionsContract';
 import { conditionText, countText, deviceText, emailText, sortText } from './sessionText';
 import { sessionTooltip } from './sessionTooltip';
 import {
@@ -75,8 +78,8 @@ export class TreeItems implements vscode.Disposable {
     const item = this.item(node, path.basename(node.folder), Expanded);
     // The path of the folder itself: VS Code has no relative path for the root of a workspace.
     const place = path.dirname(vscode.workspace.asRelativePath(node.folder, true));
-    const marked = this.pending.has(node.folder) ? ['unpushed'] : [];
-    item.contextValue = ['folder', ...(this.isOpened(node.folder) ? ['opened'] : []), ...marked].join(' ');
+    const unpushed = this.pending.has(node.folder) && 'unpushed';
+    setContextValue(item, SESSION_ROWS.value('folder', this.isOpened(node.folder) && 'opened', unpushed));
     item.iconPath = new vscode.ThemeIcon('server');
     item.description = [this.faultsTold(node.folder), place].filter((part) => part).join(' · ');
     if (state?.kind === 'gone' || state?.kind === 'failed') {
@@ -103,7 +106,7 @@ export class TreeItems implements vscode.Disposable {
     const item = this.item(node, view?.title ?? application, Collapsed);
     // Of an application of which only some files are opened, nothing can be said or done as a whole.
     const kind = view?.isPartial ? 'applicationPart' : 'application';
-    item.contextValue = this.pending.has(folder, application) ? `${kind} unpushed` : kind;
+    setContextValue(item, SESSION_ROWS.value(kind, this.pending.has(folder, application) && 'unpushed'));
     item.iconPath = new vscode.ThemeIcon('device-mobile');
     const described = [this.faultsTold(folder, application), view?.title === undefined ? undefined : application];
     item.description = described.filter((part) => part).join(' · ');
@@ -125,7 +128,7 @@ export class TreeItems implements vscode.Disposable {
   status(node: StatusNode, count: number): vscode.TreeItem {
     const text = conditionText(node.condition);
     const item = this.item(node, text.charAt(0).toUpperCase() + text.slice(1), Collapsed);
-    item.contextValue = 'status';
+    setContextValue(item, SESSION_ROWS.value('status'));
     item.iconPath = ICONS[node.condition];
     item.description = new Intl.NumberFormat(vscode.env.language).format(count);
     item.accessibilityInformation = { label: `${text}, ${sessionCount(count)}` };
@@ -137,7 +140,7 @@ export class TreeItems implements vscode.Disposable {
     const numbers = new Intl.NumberFormat(vscode.env.language);
     const item = this.item(node, `${numbers.format(from)}–${numbers.format(from + sessions.length - 1)}`, Collapsed);
     const ends = [sessions[0], sessions.at(-1)].flatMap((entry) => (entry ? [sortText(entry, sort)] : []));
-    item.contextValue = 'page';
+    setContextValue(item, SESSION_ROWS.value('page'));
     item.iconPath = new vscode.ThemeIcon('list-unordered');
     item.description = [...new Set(ends)].join(' … ');
     item.accessibilityInformation = { label: l10n.t('Sessions {0}, {1}', item.label as string, item.description) };
@@ -154,11 +157,11 @@ export class TreeItems implements vscode.Disposable {
     // What a push would change stays in sight in a narrow side bar; that all is well may be cut off.
     const [first, last] = memory?.kind === 'inMemory' ? [undefined, said] : [said, undefined];
     const details = [...codes, unpushed, first, osText(entry.fields), emailText(entry), last].filter((part) => part);
-    const marks = [...(entry.findings.length > 0 ? ['hasFindings'] : []), ...(unpushed ? ['unpushed'] : [])];
-    item.contextValue = ['session', entry.condition, ...marks].join(' ');
+    const hasFindings = entry.findings.length > 0 && 'hasFindings';
+    setContextValue(item, SESSION_ROWS.value('session', entry.condition, hasFindings, unpushed && 'unpushed'));
     item.iconPath = ICONS[entry.condition];
     item.description = details.join(' · ');
-    item.command = { command: COMMANDS.sessionOpen, title: l10n.t('Open Session File'), arguments: [node] };
+    item.command = boundCommand(SESSION_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
     const sign =
       this.memory.uriOf(node.key) ?? (isAtFault(entry) ? this.decorations.uriOfSession(node.key) : undefined);
     if (sign) item.resourceUri = sign;
@@ -183,7 +186,7 @@ export class TreeItems implements vscode.Disposable {
   others(node: OthersNode): vscode.TreeItem {
     const count = this.othersOf(node).length;
     const item = this.item(node, l10n.t('Other files'), Collapsed);
-    item.contextValue = 'others';
+    setContextValue(item, SESSION_ROWS.value('others'));
     item.iconPath = new vscode.ThemeIcon('files', new vscode.ThemeColor('disabledForeground'));
     item.description = String(count);
     item.tooltip = l10n.t('Not session files. They are left alone.');
@@ -197,14 +200,14 @@ export class TreeItems implements vscode.Disposable {
     const kind = this.othersOf(node.parent).find(({ name }) => name === node.name)?.kind ?? 'file';
     const uri = vscode.Uri.file(path.join(node.parent.folder, node.parent.application ?? '', node.name));
     const item = this.item(node, node.name, None);
-    item.contextValue = 'other';
+    setContextValue(item, SESSION_ROWS.value('other'));
     item.tooltip = uri.fsPath;
     switch (kind) {
       case 'file':
         // The icon that the user's theme has for such a file.
         item.iconPath = vscode.ThemeIcon.File;
         item.resourceUri = uri;
-        item.command = { command: 'vscode.open', title: l10n.t('Open File'), arguments: [uri] };
+        item.command = boundCommand(VSCODE_COMMANDS.open, l10n.t('Open File'), uri);
         break;
       case 'directory':
         item.iconPath = vscode.ThemeIcon.Folder;

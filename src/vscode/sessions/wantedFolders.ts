@@ -5,10 +5,10 @@ import type { CheckPool } from '../../disk/checkPool';
 import type { Found } from '../../disk/findFolders';
 import { FolderScope } from '../../disk/folderScope';
 import { isSession } from '../../disk/knownByItself';
-import { SETTINGS } from '../contract';
 import { normalPath } from '../host/pathSetting';
 import { excludedIn } from '../host/workspaceFiles';
 import { foldersFromSettings } from './folderSettings';
+import { SESSION_SETTINGS } from './sessionsContract';
 
 /** How a MobileApps folder came to be shown. */
 export type FolderOrigin = 'found' | 'setting' | 'opened';
@@ -43,8 +43,7 @@ export class WantedFolderSearch {
       if (uri.scheme === 'file') await this.addRoot(uri, { origin: 'found', boundary: uri.fsPath }, true);
     }
     const { folders, unresolved } = foldersFromSettings();
-    for (const { text, reason } of unresolved)
-      this.warn(`${SETTINGS.section}.${SETTINGS.folders}: "${text}": ${reason}`);
+    for (const { text, reason } of unresolved) this.warn(`${SESSION_SETTINGS.folders.key}: "${text}": ${reason}`);
     for (const { path: given } of folders) await this.addRoot(vscode.Uri.file(given), { origin: 'setting' });
     for (const given of opened) await this.addRoot(vscode.Uri.file(given), { origin: 'opened' });
   }

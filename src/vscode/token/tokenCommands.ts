@@ -1,22 +1,23 @@
 import * as vscode from 'vscode';
 import { regenerateToken } from '../../core/edit/sessionEdit';
 import { decodeToken } from '../../core/session/connectionToken';
-import { COMMANDS } from '../contract';
-import type { CommandRegistry } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { changeMany } from '../sessions/changeMany';
 import type { SessionWriter } from '../sessions/sessionWriter';
 import type { SessionTargets, TreeArguments } from '../sessions/targets';
+import { TOKEN_COMMANDS } from './tokenContract';
 import { TokenFiles } from './tokenFiles';
 
 /** Registers *Decode Token*, *Edit Decoded Token* and *Regenerate Token*. */
 export function registerTokenCommands(commands: CommandRegistry, targets: SessionTargets, writer: SessionWriter): void {
-  commands.register(COMMANDS.tokenDecode, decodeSelected);
-  commands.register(COMMANDS.tokenEditDecoded, async (...args: TreeArguments) => {
+  commands.register(TOKEN_COMMANDS.tokenDecode, decodeSelected);
+  commands.register(TOKEN_COMMANDS.tokenEditDecoded, async (...args: TreeArguments) => {
     const key = await targets.one(args);
-    if (key) await vscode.commands.executeCommand('vscode.open', TokenFiles.uriOf(key));
+    if (key) await execute(VSCODE_COMMANDS.open, TokenFiles.uriOf(key));
   });
-  commands.register(COMMANDS.tokenRegenerate, async (...args: TreeArguments) => {
+  commands.register(TOKEN_COMMANDS.tokenRegenerate, async (...args: TreeArguments) => {
     await changeMany(targets.all(args), l10n.t('Regenerating the token'), (key) => writer.edit(key, regenerateToken));
   });
 }

@@ -3,10 +3,12 @@ import { visibleLines } from '../../core/base/visibleText';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { nodeAt, readJson } from '../../core/json/jsonText';
 import { decodeToken } from '../../core/session/connectionToken';
-import { COMMANDS, SESSION_LANGUAGE } from '../contract';
+import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { SESSION_LANGUAGE } from '../language/languageContract';
 import { findingText } from '../problems/findingText';
 import type { SessionDocuments } from '../sessions/sessionDocuments';
+import { TOKEN_COMMANDS } from './tokenContract';
 
 /** What a token in an editor says: decoded on hover, and in one line above it. */
 export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvider, vscode.Disposable {
@@ -44,11 +46,10 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
     if (!found || !key || !entry) return [];
     const fault = entry.findings.find(({ code }) => code === 'mobi/4');
     const title = fault ? `$(error) ${findingText(fault)}` : l10n.t('$(pass) Token fits this session');
-    const argument = { kind: 'session', key };
     const decodable = decodeToken(found.token).ok;
-    const command = decodable ? COMMANDS.tokenEditDecoded : COMMANDS.tokenRegenerate;
+    const command = decodable ? TOKEN_COMMANDS.tokenEditDecoded : TOKEN_COMMANDS.tokenRegenerate;
     const tooltip = decodable ? l10n.t('Edit Decoded Token') : l10n.t('Regenerate Token');
-    return [new vscode.CodeLens(found.range, { command, title, tooltip, arguments: [argument] })];
+    return [new vscode.CodeLens(found.range, { ...boundCommand(command, title, { kind: 'session', key }), tooltip })];
   }
 
   dispose(): void {

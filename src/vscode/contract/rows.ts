@@ -1,0 +1,43 @@
+import { Command } from './command';
+
+/** A view: its id, and the command with which VS Code shows it. */
+export class View {
+  readonly focus: Command;
+
+  /** @param container the id of the view container that it is in */
+  constructor(
+    readonly id: string,
+    readonly container: string,
+  ) {
+    this.focus = new Command(`${id}.focus`);
+  }
+}
+
+/** What `Rows` makes for the `contextValue` of a row. */
+export type ContextValue = string & { readonly madeBy: 'Rows' };
+
+/** The words that a kind of row adds to its own, by kind. */
+export type RowWords = Readonly<Record<string, readonly string[]>>;
+
+type AnyWord<W extends RowWords> = (keyof W & string) | W[keyof W][number];
+
+/**
+ * The rows of a view. The `contextValue` of a row is its kind and then words that say more, with spaces between them: a
+ * menu finds its rows by one of these tokens.
+ */
+export class Rows<const W extends RowWords> {
+  /** @param unasked tokens that no menu of the manifest asks for */
+  constructor(
+    readonly view: View,
+    readonly words: W,
+    readonly unasked: readonly AnyWord<W>[] = [],
+  ) {}
+
+  /** @param words what is empty or false is left out */
+  value<K extends keyof W & string>(
+    kind: K,
+    ...words: readonly (W[K][number] | '' | false | undefined)[]
+  ): ContextValue {
+    return [kind, ...words].filter(Boolean).join(' ') as ContextValue;
+  }
+}

@@ -1,0 +1,125 @@
+import type * as vscode from 'vscode';
+import type { MobileOptions, ServerOptions } from '../../server/options';
+import { Command } from '../contract/command';
+import { ContextKey } from '../contract/contextKey';
+import type { ContractPart, Panel } from '../contract/part';
+import { Rows, View } from '../contract/rows';
+import { Setting } from '../contract/setting';
+import type { FolderNode } from '../sessions/treeNode';
+import type { ServerNode } from './serverNode';
+
+export const SERVER_VIEW = new View('sessionWorkbench.server', 'sessionWorkbench');
+
+export const SERVER_ROWS = new Rows(
+  SERVER_VIEW,
+  {
+    server: ['stopped', 'starting', 'running', 'stopping', 'failed', 'lan'],
+    address: ['hasPage', 'lan'],
+    pairing: [],
+    clock: ['ticking', 'paused'],
+    memory: [],
+    page: [],
+    session: ['accepted', 'pending', 'inMemory', 'changedOnDisk', 'goneFromDisk'],
+    evictions: [],
+    eviction: [],
+    outbox: [],
+    mail: ['hasLink', 'hasCode'],
+    faults: [],
+    fault: [],
+    journal: [],
+    entry: ['request'],
+    cause: [],
+    change: [],
+    older: [],
+  },
+  [
+    'stopped',
+    'stopping',
+    'memory',
+    'page',
+    'accepted',
+    'pending',
+    'inMemory',
+    'changedOnDisk',
+    'goneFromDisk',
+    'evictions',
+    'outbox',
+    'cause',
+    'change',
+    'older',
+  ],
+);
+
+export const SERVER_COMMANDS = {
+  serverStart: new Command<[node?: FolderNode | ServerNode | undefined]>('sessionWorkbench.server.start'),
+  serverStop: new Command('sessionWorkbench.server.stop'),
+  serverRestart: new Command('sessionWorkbench.server.restart'),
+  serverShowActions: new Command('sessionWorkbench.server.showActions'),
+  serverChooseFolder: new Command('sessionWorkbench.server.chooseFolder'),
+  serverOpen: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.server.open'),
+  serverCopyAddress: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.server.copyAddress'),
+  serverCopyPairingCode: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.server.copyPairingCode'),
+  serverCopyControlToken: new Command('sessionWorkbench.server.copyControlToken'),
+  serverShowQrCode: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.server.showQrCode'),
+  serverShowLog: new Command('sessionWorkbench.server.showLog'),
+  serverReset: new Command('sessionWorkbench.server.reset'),
+  clockAdvance: new Command('sessionWorkbench.clock.advance'),
+  clockPause: new Command('sessionWorkbench.clock.pause'),
+  clockResume: new Command('sessionWorkbench.clock.resume'),
+  clockReset: new Command('sessionWorkbench.clock.reset'),
+  journalFollow: new Command('sessionWorkbench.journal.follow'),
+  journalUnfollow: new Command('sessionWorkbench.journal.unfollow'),
+  journalFilter: new Command('sessionWorkbench.journal.filter'),
+  journalClearFilter: new Command('sessionWorkbench.journal.clearFilter'),
+  journalShowOlder: new Command('sessionWorkbench.journal.showOlder'),
+  journalOpen: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.journal.open'),
+  journalCopyAsCurl: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.journal.copyAsCurl'),
+  outboxOpen: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.outbox.open'),
+  outboxOpenLink: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.outbox.openLink'),
+  outboxCopyLink: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.outbox.copyLink'),
+  outboxCopyCode: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.outbox.copyCode'),
+  faultAdd: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.fault.add'),
+  faultRemove: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.fault.remove'),
+  snapshotSave: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.snapshot.save'),
+  snapshotLoad: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.snapshot.load'),
+} as const;
+
+export const SERVER_KEYS = {
+  status: ContextKey.choice(
+    'sessionWorkbench.serverStatus',
+    ['stopped', 'starting', 'running', 'failed'],
+    ['stopping'],
+  ),
+  isJournalFollowed: ContextKey.flag('sessionWorkbench.journalFollowed'),
+  isJournalFiltered: ContextKey.flag('sessionWorkbench.journalFiltered'),
+} as const;
+
+/** What the keys of the server's settings begin with. */
+export const SERVER_SECTION = 'sessionWorkbench.server';
+
+/** `sessionWorkbench.server.mobile` as settings.json has it: the policy's parts stand beside the switches. */
+export type MobileSetting = Omit<MobileOptions, 'policy'> & NonNullable<MobileOptions['policy']>;
+
+export const SERVER_SETTINGS = {
+  port: new Setting<number>('sessionWorkbench.server.port', 'integer', 0),
+  lan: new Setting<boolean>('sessionWorkbench.server.lan', 'boolean', false),
+  autoStart: new Setting<boolean>('sessionWorkbench.server.autoStart', 'boolean', false),
+  allowedHosts: new Setting<readonly string[]>('sessionWorkbench.server.allowedHosts', 'array', []),
+  https: new Setting<NonNullable<ServerOptions['https']> | false>(
+    'sessionWorkbench.server.https',
+    ['boolean', 'object'],
+    false,
+  ),
+  mobile: new Setting<MobileSetting>('sessionWorkbench.server.mobile', 'object', {}),
+} as const;
+
+export const QR_CODE_PANEL: Panel = { id: 'sessionWorkbench.qrCode', comesBack: false };
+
+export const SERVER_CONTRACT: ContractPart = {
+  commands: SERVER_COMMANDS,
+  contextKeys: SERVER_KEYS,
+  settings: SERVER_SETTINGS,
+  views: [SERVER_VIEW],
+  rows: [SERVER_ROWS],
+  panels: [QR_CODE_PANEL],
+};

@@ -1,0 +1,115 @@
+import type * as vscode from 'vscode';
+import { Command } from '../contract/command';
+import { ContextKey } from '../contract/contextKey';
+import type { ContractPart } from '../contract/part';
+import { Rows, View } from '../contract/rows';
+import { Setting } from '../contract/setting';
+import type { FromSelection, TreeArguments } from './targets';
+import type { FolderNode, SessionNode, TreeNode } from './treeNode';
+
+export const SESSIONS_VIEW = new View('sessionWorkbench.sessions', 'sessionWorkbench');
+
+export const SESSION_ROWS = new Rows(
+  SESSIONS_VIEW,
+  {
+    folder: ['opened', 'unpushed'],
+    application: ['unpushed'],
+    applicationPart: ['unpushed'],
+    status: [],
+    page: [],
+    session: ['accepted', 'pending', 'atFault', 'unreadable', 'hasFindings', 'unpushed'],
+    others: [],
+    other: [],
+  },
+  ['applicationPart', 'atFault', 'unreadable', 'others'],
+);
+
+/** What the manifest's keys say of the rows that they are about. */
+const FROM_SELECTION: FromSelection = { from: 'selection' };
+
+export const SESSION_COMMANDS = {
+  folderOpen: new Command('sessionWorkbench.folder.open'),
+  folderClose: new Command<[node?: FolderNode | undefined]>('sessionWorkbench.folder.close'),
+  sessionsRefresh: new Command('sessionWorkbench.sessions.refresh'),
+  sessionsSort: new Command('sessionWorkbench.sessions.sort'),
+  sessionsFilter: new Command('sessionWorkbench.sessions.filter'),
+  sessionsClearFilter: new Command('sessionWorkbench.sessions.clearFilter'),
+  sessionsGroupByStatus: new Command('sessionWorkbench.sessions.groupByStatus'),
+  sessionsShowFlat: new Command('sessionWorkbench.sessions.showFlat'),
+  sessionOpen: new Command<[node: Pick<SessionNode, 'key'>]>('sessionWorkbench.session.open'),
+  sessionToggleStatus: new Command<TreeArguments>('sessionWorkbench.session.toggleStatus', {
+    keyArguments: FROM_SELECTION,
+  }),
+  sessionAccept: new Command<TreeArguments>('sessionWorkbench.session.accept'),
+  sessionSetPending: new Command<TreeArguments>('sessionWorkbench.session.setPending'),
+  sessionEditEmail: new Command<TreeArguments>('sessionWorkbench.session.editEmail'),
+  sessionCopyId: new Command<TreeArguments>('sessionWorkbench.session.copyId'),
+  sessionCopyPath: new Command<TreeArguments>('sessionWorkbench.session.copyPath'),
+  sessionCopyToken: new Command<TreeArguments>('sessionWorkbench.session.copyToken'),
+  sessionCopyAuthorization: new Command<TreeArguments>('sessionWorkbench.session.copyAuthorization'),
+  sessionCopyCurl: new Command<TreeArguments>('sessionWorkbench.session.copyCurl'),
+  sessionDelete: new Command<TreeArguments>('sessionWorkbench.session.delete', { keyArguments: FROM_SELECTION }),
+  sessionCompare: new Command<TreeArguments>('sessionWorkbench.session.compare'),
+  sessionShowProblem: new Command<TreeArguments>('sessionWorkbench.session.showProblem'),
+  sessionShowInTree: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.session.showInTree'),
+  sessionRevealInOS: new Command<TreeArguments>('sessionWorkbench.session.revealInOS'),
+  sessionRevealInExplorer: new Command<TreeArguments>('sessionWorkbench.session.revealInExplorer'),
+  sessionsFind: new Command('sessionWorkbench.sessions.find'),
+  sessionsShowDuplicates: new Command('sessionWorkbench.sessions.showDuplicates'),
+  applicationOpenManifest: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.application.openManifest'),
+  applicationReset: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.application.reset'),
+  folderReset: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.folder.reset'),
+  folderRestoreReset: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.folder.restoreReset'),
+  sampleCreate: new Command('sessionWorkbench.sample.create'),
+  sessionMarkPushed: new Command<TreeArguments>('sessionWorkbench.session.markPushed'),
+} as const;
+
+export const SESSION_KEYS = {
+  /** Which of its welcome texts the empty view shows. */
+  view: ContextKey.choice(
+    'sessionWorkbench.sessionsView',
+    ['noWorkspace', 'noFolder', 'filtered'],
+    ['starting', 'sessions'],
+  ),
+  isGrouped: ContextKey.flag('sessionWorkbench.sessionsGrouped'),
+  isFiltered: ContextKey.flag('sessionWorkbench.sessionsFiltered'),
+  /** Whether a session is not yet pushed. */
+  isUnpushed: ContextKey.flag('sessionWorkbench.unpushed'),
+  /** Whether a session is not yet pushed, or the dev server's memory is not as the files. */
+  isPushNeeded: ContextKey.flag('sessionWorkbench.pushNeeded'),
+} as const;
+
+/** What the reader of the walkthrough has done: true for a moment. */
+export const TOUR_KEYS = {
+  folderShown: ContextKey.flag('sessionWorkbench.tour.folderShown'),
+  faultSeen: ContextKey.flag('sessionWorkbench.tour.faultSeen'),
+  sessionChanged: ContextKey.flag('sessionWorkbench.tour.sessionChanged'),
+  sessionsDeleted: ContextKey.flag('sessionWorkbench.tour.sessionsDeleted'),
+} as const;
+
+export const SESSION_SETTINGS = {
+  folders: new Setting<readonly string[]>('sessionWorkbench.mobileApps.folders', 'array', [], {
+    scope: 'resource',
+    schema: { items: { type: 'string', minLength: 1 } },
+  }),
+  schema: new Setting<string>('sessionWorkbench.mobileApps.schema', 'string', ''),
+} as const;
+
+export const SESSIONS_CONTRACT: ContractPart = {
+  commands: SESSION_COMMANDS,
+  contextKeys: { ...SESSION_KEYS, ...TOUR_KEYS },
+  settings: SESSION_SETTINGS,
+  views: [SESSIONS_VIEW],
+  rows: [SESSION_ROWS],
+  walkthroughs: [
+    {
+      id: 'firstMinute',
+      steps: {
+        open: TOUR_KEYS.folderShown,
+        fault: TOUR_KEYS.faultSeen,
+        mend: TOUR_KEYS.sessionChanged,
+        undo: TOUR_KEYS.sessionsDeleted,
+      },
+    },
+  ],
+};

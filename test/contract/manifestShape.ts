@@ -1,0 +1,36 @@
+/** What package.json has of what the contract is about. */
+export interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
+  readonly activationEvents: readonly string[];
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly contributes: Contributes;
+}
+
+export interface Contributes {
+  readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
+  readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+  readonly keybindings: readonly (MenuItem & { readonly args?: unknown })[];
+  readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
+  readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;
+  readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
+  readonly walkthroughs: readonly {
+    readonly id: string;
+    readonly when?: string;
+    readonly steps: readonly {
+      readonly id: string;
+      readonly when?: string;
+      readonly completionEvents: readonly string[];
+    }[];
+  }[];
+  readonly languages: readonly { readonly id: string }[];
+  readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
+  readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };
+}
+
+export interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+}
+
+export type Schema = Readonly<Record<string, unknown>>;
