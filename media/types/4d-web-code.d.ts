@@ -31,7 +31,7 @@ declare function Use<S extends SharedObject, T>(shared: S, body: (shared: S) => 
 // biome-ignore lint/suspicious/noExplicitAny: it holds whatever the code puts there
 type SharedObject = { [key: string]: any };
 
-/** Source: 4D documentation, SessionClass. */
+/** Source: https://developer.4d.com/docs/API/SessionClass */
 interface Session4D {
   /** UUID: 32 upper-case hexadecimal digits. */
   readonly id: string;
@@ -95,7 +95,7 @@ interface SessionInfo4D {
   readonly ID: string;
 }
 
-/** A request that an entry of HTTPHandlers.json takes. Source: 4D documentation, IncomingMessageClass. */
+/** A request that an entry of HTTPHandlers.json takes. Source: https://developer.4d.com/docs/API/IncomingMessageClass */
 declare class IncomingMessage {
   private constructor();
   /** Without the host, with the query. */
@@ -119,7 +119,7 @@ declare class IncomingMessage {
   getPicture(): Uint8Array | undefined;
 }
 
-/** The answer of a request handler; one that returns nothing gives an empty page. Source: 4D documentation, OutgoingMessageClass. */
+/** The answer of a request handler; one that returns nothing gives an empty page. Source: https://developer.4d.com/docs/API/OutgoingMessageClass */
 declare class OutgoingMessage {
   readonly body: unknown;
   readonly headers: { readonly [name: string]: string };

@@ -25,7 +25,7 @@ export interface ApplicationReport {
 
 export interface FileReport {
   readonly name: string;
-  /** In the order of DESIGN section 3, then by place. */
+  /** In the order of docs/session-files.md#order-of-the-findings, then by place. */
   readonly findings: readonly Finding[];
   readonly unreadable: string | undefined;
 }

@@ -10,7 +10,7 @@ export interface FolderListener {
 
 /**
  * Watches on single folders, none recursive: that loses nothing in bursts of 10,000 edits, where recursive watchers do
- * (facts/performance.md, section 4), and asks no setting of the editor whether it may.
+ * (docs/facts/performance.md#watching-folders), and asks no setting of the editor whether it may.
  */
 export class PlainWatches implements Disposable {
   private readonly watchers = new Map<string, fs.FSWatcher>();

@@ -28,7 +28,7 @@ const NON_BLOCK = fs.constants.O_NONBLOCK ?? 0;
 
 /**
  * Reads session files one after the other into one buffer, synchronously: on a worker thread this is the fastest way
- * there is (facts/performance.md, section 1). Never follows a symbolic link.
+ * there is (docs/facts/performance.md#reading-many-files). Never follows a symbolic link.
  */
 export class SessionFileReader {
   private buffer = Buffer.allocUnsafeSlow(64 * 1024);

@@ -24,30 +24,36 @@ export interface HttpsFiles {
   readonly key: string;
 }
 
-/** How the mobile face decides; facts/4d-protocol.md, section H, has what each switch is about. */
+/** How the mobile face decides; docs/switches.md#mobile-apps has what each switch is about. */
 export interface MobileOptions {
   readonly policy?: Policy;
   /** Absolute path of a JavaScript module that plays *On Mobile App Authentication*; it comes before the policy. */
   readonly authenticationModule?: string;
   /** Milliseconds that the module may take; 5000 unless given. */
   readonly authenticationTimeoutMs?: number;
-  /** H5: `untilAccepted` asks while there is no accepted session (the default), `always` at each login. */
+  /**
+   * `untilAccepted` asks while there is no accepted session (the default), `always` at each login:
+   * docs/switches.md#mobileaskagain.
+   */
   readonly askAgain?: 'untilAccepted' | 'always';
-  /** H6: what a pending answer says for `token`: nothing (the default), null, or an empty text. */
+  /**
+   * What a pending answer says for `token`: nothing (the default), null, or an empty text. See
+   * docs/switches.md#mobilependingtoken.
+   */
   readonly pendingToken?: 'omit' | 'null' | 'empty';
-  /** H7: HTTP status of a refusal; 401 unless given, 200 answers `success: false`. */
+  /** HTTP status of a refusal; 401 unless given, 200 answers `success: false`. See docs/switches.md#mobilerefusalstatus. */
   readonly refusalStatus?: 200 | 401 | 403;
   /** Which sessions memory has without a login: all files at the start (the default), or none. */
   readonly loadAtStart?: boolean;
   /**
-   * C4: whether a refresh also takes in compliant files whose session is not in memory. False unless given: the
-   * documentation says "if it already exists". They are told among the refreshed.
+   * Whether a refresh also takes in compliant files whose session is not in memory. False unless given
+   * (docs/switches.md#mobiletakenewfiles). They are told among the refreshed.
    */
   readonly takeNewFiles?: boolean;
   /** How many sessions there are licences for; no limit unless given. A guest beyond gets 1913. */
   readonly licences?: number;
   readonly verification?: VerificationOptions;
-  /** D6: 4D accepts logins that come from its own machine unasked; off unless given, as every test comes from there. */
+  /** 4D accepts logins from its own machine unasked; off unless given: docs/switches.md#mobileacceptlocalhost. */
   readonly acceptLocalhost?: boolean;
   /** Name of the cookie that an accepted login sets, as 4D names it: `4DSID_` and the project; `4DSID_Workbench` unless given. */
   readonly sessionCookie?: string;
@@ -73,7 +79,7 @@ export interface Policy {
   readonly otherwise?: PolicyOutcome;
 }
 
-/** Activation by e-mail, as the component 4D Mobile App Server does it (facts/4d-protocol.md, D7). */
+/** Activation by e-mail, as the component 4D Mobile App Server does it (docs/facts/4d-mobile.md#activation-by-e-mail). */
 export interface VerificationOptions {
   /** Milliseconds of virtual time that link and code are good for; 300000 unless given. */
   readonly timeoutMs?: number;

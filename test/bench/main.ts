@@ -1,5 +1,5 @@
 // `npm run bench`: what the checks cost, as ratios to a plain reading of the same files in the same run, and what the dev
-// session server does, as ratios to a bare one. Targets: facts/performance.md, section 7. Arguments: how many sessions are
+// session server does, as ratios to a bare one. Targets: docs/facts/performance.md#targets. Arguments: how many sessions are
 // checked (10,000 without), and how many are refreshed (100,000 without).
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';

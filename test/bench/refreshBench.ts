@@ -41,7 +41,7 @@ export async function benchRefresh(folder: string, sessions: number): Promise<vo
     console.log(
       `refresh of ${sessions} session files after ${CHANGES} changes: ${medianRatio(refresh, full).toFixed(2)} x a full check ` +
         `(${Math.round(median(refresh))} ms : ${Math.round(median(full))} ms, warm threads, median of ${ROUNDS}; ` +
-        'target G8: at most 0.40)',
+        'target: at most 0.40)',
     );
   } finally {
     state.dispose();

@@ -9,7 +9,7 @@ import { APPLICATION, sessionOf } from './sessions';
 import { temporaryFolder } from './temporaryFolder';
 
 const FILES = 10_000;
-/** DESIGN: what a user feels; a scan must stay below it. */
+/** docs/facts/performance.md#what-a-user-feels: a scan must stay below it. */
 const LIMIT_MS = 50;
 
 describe('Scanning 10,000 files', () => {

@@ -54,7 +54,7 @@ export async function untilState(
   });
 }
 
-/** What an app sends to log in (facts/4d-protocol.md, D3). */
+/** What an app sends to log in (docs/facts/4d-mobile.md#the-login-request). */
 export function login(url: string, email = 'ada@example.com', headers: Record<string, string> = {}) {
   const body = JSON.stringify({
     email,

@@ -6,7 +6,7 @@ import path from 'node:path';
 
 const repository = path.resolve(__dirname, '../../..');
 
-/** DESIGN, section 2: which rooms a room may use. Nothing points back. */
+/** CONTRIBUTING.md#rooms: which rooms a room may use. Nothing points back. */
 const ARROWS: Record<string, readonly string[]> = {
   core: [],
   disk: ['core'],
@@ -86,7 +86,7 @@ describe('The rooms', () => {
   });
   after(() => fs.rmSync(overlay, { recursive: true, force: true }));
 
-  it('are those of the design', () => {
+  it('are those that CONTRIBUTING.md draws', () => {
     assert.deepEqual(
       rooms.filter((room) => !(room in ARROWS)),
       [],

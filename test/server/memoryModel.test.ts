@@ -9,7 +9,10 @@ import { type Memory, mobileMemory, sessionFor, until } from './memoryFixture';
 
 type File = { readonly text: string; readonly code?: 1 | 2 | 3 | 4 };
 
-/** Memory and disk as seed 001 and the documentation of `MobileState` have them, with two maps and nothing clever. */
+/**
+ * Memory and disk as docs/facts/4d-mobile.md#mobile-app-refresh-sessions and the comments of `MobileState` have them,
+ * with two maps and nothing clever.
+ */
 class Model {
   readonly disk = new Map<string, File>();
   /** What memory holds, and the text that it was taken from. */

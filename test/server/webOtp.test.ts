@@ -4,7 +4,10 @@ import { curl, type WebClient, webServer, withWebServer } from './webHarness';
 
 const NEVER_MADE = '2E5D0D57751D471DB29FD110D2DCE253';
 
-/** As in seed 002: "handleOperation() function of the OperationsHandler singleton". */
+/**
+ * As in 4D's chapter (docs/facts/4d-web.md#one-time-passcodes): "handleOperation() function of the OperationsHandler
+ * singleton".
+ */
 const OPERATIONS = `
 exports.OperationsHandler = class OperationsHandler {
   handleOperation(request) {
@@ -15,7 +18,7 @@ exports.OperationsHandler = class OperationsHandler {
   }
 };`;
 
-/** As in seed 002: "Example of email validation with $4DSID". */
+/** As there: "Example of email validation with $4DSID". */
 const USERS = `
 const created = [];
 exports.Users = class Users {
@@ -44,7 +47,7 @@ exports.RequestHandler = class RequestHandler {
   }
 };`;
 
-/** As in seed 002: "The authenticate project method". */
+/** As there: "The authenticate project method". */
 const AUTHENTICATE = `
 exports.authenticate = () => {
   const { userId, password } = webGetVariables();

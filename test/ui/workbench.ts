@@ -217,7 +217,7 @@ export class Workbench {
     const option = this.quickInput.getByRole('option', { name: new RegExp(`^${escaped(command)}(,|$)`) }).first();
     // The list is made when the palette opens: a command of an extension that is just being read is in the next one.
     const search = async () => {
-      // F1 in an open palette keeps its list.
+      // The key F1 in an open palette keeps its list.
       if (await input.isVisible()) await this.page.keyboard.press('Escape');
       await input.waitFor({ state: 'hidden', timeout: ATTEMPT_MS });
       await this.page.keyboard.press('F1');

@@ -44,7 +44,8 @@ const NOT_AN_OBJECT: SchemaError = {
 
 /**
  * Checks one session file: `mobi/2`, then nothing else; otherwise `mobi/3`, `mobi/1`, `mobi/4` and the hints, each as
- * far as the fields it needs exist. Codes and their meaning: 4D's MOBILE APP REFRESH SESSIONS; order: DESIGN section 3.
+ * far as the fields it needs exist. Codes and their meaning: 4D's MOBILE APP REFRESH SESSIONS; order:
+ * docs/session-files.md#order-of-the-findings.
  */
 export class SessionChecker {
   constructor(private readonly schema: SchemaCheck) {}

@@ -16,7 +16,7 @@ export interface HandlersReading {
 
 const PROPERTIES = ['class', 'method', 'pattern', 'regexPattern', 'verbs', 'comment'] as const;
 
-/** What 4D serves itself. Source: 4D, HTTP request handlers, "Forbidden patterns". */
+/** What 4D serves itself: docs/facts/4d-web.md#request-handlers. */
 export const FORBIDDEN_PATTERNS = ['/4DACTION', '/rest', '/$lib/renderer', '/$shared'] as const;
 
 /**

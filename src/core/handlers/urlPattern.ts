@@ -1,4 +1,4 @@
-/** Where a regexPattern is looked for in the path: 4D's documentation does not say (H16), its examples want `anywhere`. */
+/** Where a regexPattern is looked for in the path: docs/switches.md#webpatternanchor. */
 export type PatternAnchor = 'anywhere' | 'start';
 
 /** A URL pattern of an entry. `text` is as in the file. */

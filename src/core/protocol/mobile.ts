@@ -50,7 +50,7 @@ export interface MobileSessions {
   readonly evicted: readonly EvictedMobileSession[];
 }
 
-/** One error of MOBILE APP REFRESH SESSIONS. Source: 4D documentation of the command. */
+/** One error of MOBILE APP REFRESH SESSIONS. See docs/facts/4d-mobile.md#mobile-app-refresh-sessions. */
 export interface RefreshError {
   readonly component: 'mobi';
   readonly code: 1 | 2 | 3 | 4;

@@ -6,7 +6,7 @@ export interface FolderIds {
   readonly teamId: string;
 }
 
-// Ten characters; the mobile editor's FAKETEAMID has as many. Source: facts/4d-protocol.md, A2.
+// Ten characters; the mobile editor's FAKETEAMID has as many. See docs/facts/4d-mobile.md#the-application-folder.
 const TEAM_FIRST = /^([A-Z0-9]{10})\.(.+)$/s;
 
 /**

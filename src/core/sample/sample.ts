@@ -26,7 +26,10 @@ export interface SampleFile {
   readonly bytes: Uint8Array;
   /** Last change, milliseconds since 1970, whole seconds. */
   readonly modified: number;
-  /** What `check` finds in it, in the order of DESIGN section 3; undefined for a file that is no session file. */
+  /**
+   * What `check` finds in it, in the order of docs/session-files.md#order-of-the-findings; undefined for a file that is
+   * no session file.
+   */
   readonly expected: readonly FindingCode[] | undefined;
 }
 

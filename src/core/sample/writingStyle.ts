@@ -20,7 +20,7 @@ const oneLineReordered: WritingStyle = (session) => {
   return JSON.stringify(Object.fromEntries(members));
 };
 
-// Source: 4D Mobile App Server, test_authentication.4dm.
+// See docs/facts/4d-mobile.md#published-samples.
 const OTHER_ORDER = ['application', 'team', 'email', 'device', 'language', 'send', 'session', 'status', 'token'];
 
 /** As an editor leaves it. */

@@ -38,7 +38,7 @@ export function decodeToken(token: string): DecodedToken {
 
 /**
  * The token 4D writes for these ids, byte for byte: compact JSON, standard base64, no padding.
- * Source: the three published samples (facts/4d-protocol.md, A5). Without a team, `teamID` is empty (unpublished; ours).
+ * Without a team, `teamID` is empty. See docs/facts/4d-mobile.md#the-connection-token.
  */
 export function encodeToken(token: ConnectionToken): string {
   return encodeTokenValue({ appNameID: token.appNameID, id: token.id, teamID: token.teamID });

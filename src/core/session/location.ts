@@ -1,6 +1,6 @@
 /**
  * The application folder a session belongs in: `team.id + "." + application.id`, or the application id alone without a
- * team. Source: 4D Mobile App Server, appID.4dm.
+ * team. See docs/facts/4d-mobile.md#the-application-folder.
  */
 export function applicationFolderName(applicationId: string, teamId: string): string {
   return teamId === '' ? applicationId : `${teamId}.${applicationId}`;
@@ -11,7 +11,7 @@ export type NameVerdict = 'session' | 'other' | 'dependsOnText';
 
 /**
  * Session files have no extension and no leading dot. An all-hexadecimal name is enough; any other name needs a text
- * that begins with `{`. Source: MOBILE APP Get sessions info.4dm (hexadecimal), Authentication.4dm (any).
+ * that begins with `{`. See docs/session-files.md#which-files-count.
  */
 export function judgeName(name: string): NameVerdict {
   if (name.includes('.')) return 'other';

@@ -1,4 +1,4 @@
-/** The words a 4D session's status can be. Source: Mobile Session Management component, lists.json. */
+/** The words a 4D session's status can be. See docs/facts/4d-mobile.md#members-of-a-session-file. */
 export const SESSION_STATUSES = ['accepted', 'pending'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 

@@ -68,9 +68,9 @@ export class Privileges {
   }
 
   /**
-   * What an argument of `setPrivileges` means; undefined when it is none.
-   * Source: 4D documentation, SessionClass: a text with one name or several with commas, a collection of texts, or an
-   * object whose `privileges` and `roles` are such, with `userName`.
+   * What an argument of `setPrivileges` means; undefined when it is none. It is a text with one name or several with
+   * commas, a collection of texts, or an object whose `privileges` and `roles` are such, with `userName`
+   * (docs/facts/4d-web.md#the-session-object).
    */
   grantOf(argument: unknown): Grant | undefined {
     if (!isRecord(argument)) return this.grant(namesOf(argument), []);

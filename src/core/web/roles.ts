@@ -5,7 +5,7 @@ import { pointerOf } from '../json/pointer';
 import { Lines, type Position } from '../json/position';
 import { isRecord } from '../session/sessionFields';
 
-/** What `Project/Sources/roles.json` says, as far as sessions need it. Source: 4D documentation, ORDA privileges. */
+/** What `Project/Sources/roles.json` says, as far as sessions need it. See docs/facts/4d-web.md#roles. */
 export interface Roles {
   readonly privileges: readonly { readonly privilege: string; readonly includes: readonly string[] }[];
   readonly roles: readonly { readonly role: string; readonly privileges: readonly string[] }[];

@@ -20,7 +20,7 @@ const EXPECTED: Record<JsonStop['expected'], string> = {
 
 /**
  * Reads JSON bodies. No body at all is fine, because Android says `Content-Type: application/json` with every request
- * (facts/4d-protocol.md, D1); what is malformed gets 400 with the place; `__proto__` is refused.
+ * (docs/facts/4d-mobile.md#headers-and-cookies); what is malformed gets 400 with the place; `__proto__` is refused.
  */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');

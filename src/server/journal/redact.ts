@@ -74,7 +74,7 @@ export function redactBody(text: string, contentType = '', limit = BODY_LIMIT): 
 function redactHeader(name: string, value: string): string {
   if (name === 'authorization' || name === 'proxy-authorization') return redactAuthorization(value);
   if (name === 'cookie') return value.split(';').map(redactCookie).join(';');
-  // Android sends one in requests too (facts/4d-protocol.md, D1).
+  // Android sends one in requests too (docs/facts/4d-mobile.md#headers-and-cookies).
   if (name === 'set-cookie') return redactSetCookie(value);
   // Base64 of where in the app a page is: no secret, and what a developer looks for.
   if (name === 'x-qmobile-context') return value;

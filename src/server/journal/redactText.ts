@@ -102,7 +102,10 @@ function redactPair(name: string, value: string, depth: number): string {
   return `${name}=${isSecretParameter(plainName) ? REDACTED : redactEscaped(value, depth, plainName)}`;
 }
 
-/** 4D passes a one-time passcode to an ORDA function as `$params='["…"]'` (facts/4d-protocol.md, F3). */
+/**
+ * 4D passes a one-time passcode to an ORDA function as `$params='["…"]'`
+ * (docs/facts/4d-web.md#the-two-ways-of-a-passcode).
+ */
 const PASSCODE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])/g;
 
 /** Covers what is secret in a text that may be escaped for a URL; it stays as it is when nothing is. */

@@ -4,7 +4,7 @@ export interface ModuleStart {
   readonly module: string;
 }
 
-/** What *On Mobile App Authentication* is given. Source: Go Mobile, on-mobile-app-authentication. */
+/** What *On Mobile App Authentication* is given. See docs/facts/4d-mobile.md#on-mobile-app-authentication. */
 export interface AuthenticationInput {
   readonly email: string;
   readonly application: unknown;

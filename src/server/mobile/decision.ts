@@ -5,9 +5,9 @@ import type { PolicyOutcome } from '../options';
 export type Decision = PolicyOutcome;
 
 /**
- * What an answer of *On Mobile App Authentication* means; undefined when it is no valid one, which 4D refuses.
- * Source: Go Mobile, on-mobile-app-authentication. `mail`, which asks for the mail of the component 4D Mobile App Server
- * along with `verify`, is ours.
+ * What an answer of *On Mobile App Authentication* means; undefined when it is no valid one, which 4D refuses. See
+ * docs/facts/4d-mobile.md#on-mobile-app-authentication. `mail`, which asks for the mail of the component 4D Mobile App
+ * Server along with `verify`, is ours.
  */
 export function decisionOf(result: unknown): Decision | undefined {
   if (!isRecord(result)) return undefined;

@@ -6,10 +6,10 @@ import { refuse } from './restError';
 import { type MobileRoute, ROOT } from './route';
 import { note } from './rules';
 
-/** How long a REST session lives without a request, in seconds. Source: 4D documentation of $info. */
+/** How long a REST session lives without a request, in seconds. See docs/facts/4d-web.md#what-info-tells. */
 const LIFETIME_S = 3600;
 
-/** One entry of `sessionInfo`. Source: 4D documentation of $info, and the stubs of the iOS SDK. */
+/** One entry of `sessionInfo`. See docs/facts/4d-web.md#what-info-tells. */
 interface SessionInfo {
   readonly sessionID: string;
   readonly lifeTime: number;

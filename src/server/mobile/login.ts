@@ -33,9 +33,9 @@ const REFUSED_TEXT = 'Your login was refused';
 
 /**
  * `$authenticate`: asks who decides, makes or changes the session, and sends the mail that verifies. The hook is called
- * while there is no accepted session of this user on the device; accepted stays accepted, and a pending session waits for
- * whoever accepts it, whatever a later login is decided to be (H5). Another user on the same device has the same file
- * (A3.4) and begins anew.
+ * while there is no accepted session of this user on the device; accepted stays accepted, and a pending session waits
+ * for whoever accepts it, whatever a later login is decided to be (docs/switches.md#mobileaskagain). Another user on
+ * the same device has the same file (docs/facts/4d-mobile.md#the-session-id) and begins anew.
  */
 export class Login {
   constructor(
@@ -170,7 +170,7 @@ function acceptedForm(session: Session): Session {
 function statusAfter(decision: Decision, held: HeldSession | undefined, trace: Trace): SessionStatus {
   const decided = decision.outcome === 'accept' ? 'accepted' : 'pending';
   const status = held?.session.status ?? decided;
-  if (status !== decided) note(trace, 'mobile.login.stays', `The session is ${status} and stays so (H5).`);
+  if (status !== decided) note(trace, 'mobile.login.stays', `The session is ${status} and stays so.`);
   return status;
 }
 

@@ -62,7 +62,7 @@ export function loginRequest(body: Record<string, unknown>, ip: string, trace: T
 function keptOf(body: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(body)
     .filter(([key, value]) => !NOT_KEPT.has(key) && !(key === 'parameters' && isEmptyObject(value)))
-    // A guest's address is an empty text, and null in 4D's own template of the hook (H22).
+    // A guest's address is an empty text, and null in 4D's own template of the hook (docs/facts/4d-mobile.md#guests).
     .map(([key, value]) => [key, key === 'email' ? (value ?? '') : value] as const);
   if (!Object.hasOwn(body, 'email')) kept.push(['email', '']);
   return Object.fromEntries(kept);

@@ -92,7 +92,10 @@ export function loginRoutes(
     };
   }
 
-  /** H6: Android takes an empty text for a token and lets the user in, so nothing is said unless a switch wants it. */
+  /**
+   * Android takes an empty text for a token and lets the user in, so nothing is said unless
+   * docs/switches.md#mobilependingtoken wants it.
+   */
   function pendingToken(): { token?: Session['token'] | null } {
     const { pendingToken: said = 'omit' } = options;
     if (said === 'omit') return {};

@@ -24,7 +24,7 @@ const SERVER_HEADER = '4D/20.5.0';
 
 /**
  * Answers a 4D mobile app as 4D Server does: `/mobileapp/…`, `/4dwebtest` and the activation link. Routes, headers and
- * bodies are those that the iOS and the Android SDK send and read (facts/4d-protocol.md, section D).
+ * bodies are those that the iOS and the Android SDK send and read (docs/facts/4d-mobile.md#routes).
  */
 export class MobileFace implements Face {
   private readonly routes: readonly MobileRoute[];

@@ -18,7 +18,7 @@ export interface HeldSession {
 
 /**
  * The mobile sessions that the server holds in memory, over the files of one MobileApps folder: the second heart of the
- * mobile face. Memory counts for requests; files count at a refresh (seed 001).
+ * mobile face. Memory counts for requests; files count at a refresh (docs/facts/4d-mobile.md#mobile-app-refresh-sessions).
  */
 export interface MobileState extends Disposable {
   readonly folder: string;

@@ -18,10 +18,10 @@ export interface SessionContent {
 /**
  * The session that a login makes: all that the device sent, in its order, then `session`, `status` and `token`.
  *
- * Source: the published samples. They differ in the order of everything that apps send, down to the keys in
+ * See docs/facts/4d-mobile.md#published-samples. They differ in the order of everything that apps send, down to the keys in
  * `application`, as Swift dictionaries do from run to run, and agree in these three at the end: 4D keeps the body and
  * adds to it. A pending session gets its token too, although no sample shows one: who accepts it by hand changes `status`
- * alone (seed 000), and an accepted one without a token would not be compliant. `userInfo`, which no sample shows, is last.
+ * alone, and an accepted one without a token would not be compliant. `userInfo`, which no sample shows, is last.
  */
 export function sessionOf(content: SessionContent): Session {
   const { sent, applicationId, teamId, sessionId, ip, status, userInfo } = content;
@@ -35,14 +35,14 @@ export function sessionOf(content: SessionContent): Session {
   return session as unknown as Session;
 }
 
-/** A session's file as 4D writes it: one line without spaces, no line end. Source: MAS and MAS-old samples. */
+/** A session's file as 4D writes it: one line without spaces, no line end (docs/facts/4d-mobile.md#the-session-file). */
 export function sessionText(session: Session): string {
   return JSON.stringify(session);
 }
 
 /**
  * A session after a later login of the same user: what the device sends now, and nothing else is different. Its status
- * stays too: a login neither accepts what waits nor takes back what was accepted (H5).
+ * stays too: a login neither accepts what waits nor takes back what was accepted (docs/switches.md#mobileaskagain).
  */
 export function sessionAfterLogin(
   session: Session,
@@ -61,7 +61,7 @@ export function sessionAfterLogin(
   return next as Session;
 }
 
-/** How 4D writes an address: IPv4 mapped into IPv6, no zone. Source: samples (`::ffff:192.168.5.4`, `::1`). */
+/** How 4D writes an address: IPv4 mapped into IPv6, no zone. See docs/facts/4d-mobile.md#members-of-a-session-file. */
 export function sessionAddress(ip: string): string {
   const plain = plainAddress(ip);
   return plain.includes(':') ? plain : `::ffff:${plain}`;

@@ -55,7 +55,7 @@ export function sessionRoutes(state: MobileState, callers: Callers, licences: Li
           note(trace, 'mobile.userInfo.stored');
           tellChange(trace, changed, 'changed', 'device.token');
         }
-        // iOS reads the one, Android the other (H23).
+        // iOS reads the one, Android the other (docs/facts/4d-mobile.md#routes).
         return { ok: true, success: true };
       },
     },

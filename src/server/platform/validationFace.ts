@@ -20,8 +20,9 @@ export interface ValidationParts {
 type WithId = { Params: { id: string } };
 
 /**
- * `/validate`: what a payment service or another platform does that is asked to validate something and calls back (seed
- * 002, both sequence diagrams). A person approves or refuses on its page; a program says in JSON what the answer is.
+ * `/validate`: what a payment service or another platform does that is asked to validate something and calls back
+ * (docs/web-code.md#the-external-platform). A person approves or refuses on its page; a program says in JSON what the
+ * answer is.
  */
 export class ValidationFace implements Face {
   private readonly ended = new AbortController();

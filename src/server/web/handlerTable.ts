@@ -29,7 +29,7 @@ export class HandlerTable {
 
   /**
    * @param project absolute path of the folder that has `Project/Sources`; without one there are no handlers
-   * @param anchor H16: where a regexPattern is looked for
+   * @param anchor where a regexPattern is looked for (docs/switches.md#webpatternanchor)
    * @param log told what is wrong with the file, a line each
    */
   constructor(

@@ -15,8 +15,8 @@ const MINUTE_MS = 60_000;
 type QuotaRule = 'sessions' | 'guestSessions' | 'requestsPerMinute' | 'requestsPerMinutePerSession';
 
 /**
- * Limits of the web server. Source: 4D documentation, WebServer/quotas (21 R5): the session's is looked at first, then that
- * of all; beyond is 429 with `Retry-After`, which is empty where no time is known at which there is room again.
+ * Limits of the web server (docs/facts/4d-web.md#quotas): the session's is looked at first, then that of all; beyond is 429
+ * with `Retry-After`, which is empty where no time is known at which there is room again.
  */
 export class Quotas {
   private readonly making = new KeyedLock();

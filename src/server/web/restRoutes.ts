@@ -21,7 +21,7 @@ export interface RestParts extends SessionParts {
 
 const LONGEST_HEADER_NUMBER = 9;
 
-/** The REST requests that matter for sessions. Source: facts/4d-protocol.md, E5 and E6, and 4D documentation, REST. */
+/** The REST requests that matter for sessions. See docs/facts/4d-web.md#rest. */
 export function restRoutes(parts: RestParts): WebRoute[] {
   const { sessions, code, forceLogin } = parts;
 
@@ -135,7 +135,7 @@ async function login(
   return { result: true };
 }
 
-/** Source: 4D documentation, $info; `lifeTime` in seconds (H13). */
+/** `lifeTime` is in seconds: docs/facts/4d-web.md#what-info-tells. */
 async function sessionInfo(sessions: WebSessions): Promise<object[]> {
   return (await sessions.list()).map(({ id, userName, idleTimeout, expirationDate, privileges }) => ({
     sessionID: id,

@@ -3,7 +3,10 @@ import type { WebOptions } from './webOptions';
 /** What a cookie name may hold besides letters and digits (RFC 6265: a token); the rest becomes `_`. */
 const NOT_IN_NAMES = /[^\w!#$%&'*+.^`|~-]/g;
 
-/** The private cookie of the web sessions: how it is called, read and written. Source: facts/4d-protocol.md, E2. */
+/**
+ * The private cookie of the web sessions: how it is called, read and written. See
+ * docs/facts/4d-web.md#the-session-cookie.
+ */
 export class SessionCookie {
   readonly name: string;
   private readonly attributes: string;

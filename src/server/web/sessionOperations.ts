@@ -15,11 +15,11 @@ export interface SessionParts {
   readonly sessions: WebSessions;
   readonly privileges: Privileges;
   readonly locks: StorageLocks;
-  /** H12: what `isGuest()` means. */
+  /** What `isGuest()` means: docs/switches.md#webisguest. */
   readonly isGuest: (session: HeldWebSession) => boolean;
 }
 
-/** What `Session` says of itself. Source: 4D documentation, SessionClass. */
+/** What `Session` says of itself. See docs/facts/4d-web.md#the-session-object. */
 export interface SessionMembers {
   readonly id: string;
   readonly userName: string;

@@ -16,7 +16,7 @@ const CODES: Space<string> = { name: 'web.otp' };
 const CODES_OF: Space<readonly LiveOtp[]> = { name: 'web.otps' };
 
 const UUID_BYTES = 16;
-/** Minutes. Source: seed 002, “the timeout cannot be less than 60 minutes”. */
+/** Minutes: docs/facts/4d-web.md#life-of-a-session. */
 export const SHORTEST_IDLE_TIMEOUT = 60;
 /** A hundred years in minutes: dates beyond the year 9999 are written in another way. */
 const LONGEST_IDLE_TIMEOUT = 52_560_000;
@@ -26,9 +26,9 @@ const MOST_CODES = 200;
 
 export interface WebSessionsOptions {
   readonly privileges: Privileges;
-  /** H12: what `isGuest()` means. */
+  /** What `isGuest()` means: docs/switches.md#webisguest. */
   readonly isGuest: (session: HeldWebSession) => boolean;
-  /** H10: seconds; a shorter lifespan is raised to it. */
+  /** Seconds; a shorter lifespan is raised to it: docs/switches.md#webotpminimum. */
   readonly otpMinimum: number;
 }
 

@@ -36,12 +36,15 @@ export interface WebFaceParts extends CookieSessionParts, RestParts {
   readonly rolesFault?: string | undefined;
 }
 
-/** Where no entry of HTTPHandlers.json may lead (4D documentation), nor what else this server answers. */
+/**
+ * Where no entry of HTTPHandlers.json may lead (docs/facts/4d-web.md#request-handlers), nor what else this server
+ * answers.
+ */
 const NOT_FOR_HANDLERS = /^\/(?:4DACTION|rest|\$lib\/renderer|\$shared|_workbench|mobileapp)(?:\/|$)/i;
 
 /**
  * The web server of a 4D project: request handlers first, then `/4DACTION/…`, REST and the folder of pages, each in the
- * web session of its client (seed 002; facts/4d-protocol.md, sections E and F).
+ * web session of its client (docs/facts/4d-web.md).
  */
 export class WebFace implements Face {
   private readonly routes: readonly WebRoute[];

@@ -1,4 +1,4 @@
-/** How the web face behaves; facts/4d-protocol.md, sections E, F and H, has what each switch is about. */
+/** How the web face behaves; docs/switches.md#web-sessions has what each switch is about. */
 export interface WebOptions {
   /** Absolute path of the 4D project: the folder that has `Project/Sources`, for HTTPHandlers.json and roles.json. */
   readonly project?: string;
@@ -17,15 +17,24 @@ export interface WebOptions {
     readonly domain?: string;
     readonly path?: string;
   };
-  /** H12: `noPrivileges` says guest while there are none, `untilSet` until setPrivileges was called; by forceLogin unless given. */
+  /**
+   * `noPrivileges` says guest while there are none, `untilSet` until setPrivileges was called; by forceLogin unless
+   * given (docs/switches.md#webisguest).
+   */
   readonly isGuest?: 'noPrivileges' | 'untilSet';
-  /** H10: the fewest seconds a passcode lives: 10 as in 20 R9, or 0 as in 21 and unless given. */
+  /**
+   * The fewest seconds a passcode lives: 10 as in 20 R9, or 0 as in 21 and unless given
+   * (docs/switches.md#webotpminimum).
+   */
   readonly otpMinimum?: 0 | 10;
-  /** H16: whether a regexPattern is looked for anywhere in the path, or at its beginning; anywhere unless given. */
+  /**
+   * Whether a regexPattern is looked for anywhere in the path, or at its beginning; anywhere unless given
+   * (docs/switches.md#webpatternanchor).
+   */
   readonly patternAnchor?: 'anywhere' | 'start';
   /** Overrides `forceLogin` of roles.json. */
   readonly forceLogin?: boolean;
-  /** Most at once, and most in a minute; beyond is 429 (21 R5, E7). */
+  /** Most at once, and most in a minute; beyond is 429 (docs/facts/4d-web.md#quotas). */
   readonly quotas?: {
     readonly sessions?: number;
     readonly guestSessions?: number;

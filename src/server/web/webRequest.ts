@@ -5,7 +5,7 @@ import type { HandlerRequest } from './currentSession';
 /** The parameter by which a one-time passcode restores its session by itself. */
 const OTP_PARAMETER = '$4DSID';
 
-/** A request as the code of a developer sees it. Source: 4D documentation, IncomingMessageClass. */
+/** A request as the code of a developer sees it. See docs/web-code.md#what-is-there. */
 export function handlerRequestOf(request: FaceRequest): HandlerRequest {
   const { method, originalUrl, headers, body, protocol } = request;
   return {

@@ -24,7 +24,7 @@ export interface HeldWebSession {
   readonly userAgent?: string;
 }
 
-/** Why a one-time passcode restores nothing (seed 002, "Processing a invalid OTP"). */
+/** Why a one-time passcode restores nothing (docs/facts/4d-web.md#when-a-passcode-is-refused). */
 export type OtpRefusal = 'unknown' | 'used' | 'expired' | 'session-gone';
 
 export type OtpOutcome =

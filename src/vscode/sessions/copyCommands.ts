@@ -39,7 +39,10 @@ async function tokenOf(key: SessionKey): Promise<string> {
   return tokenIn(await currentText(uriOf(key)));
 }
 
-/** What an app sends for its first data (facts/4d-protocol.md, D1); an address that is not known is put in where it is run. */
+/**
+ * What an app sends for its first data (docs/facts/4d-mobile.md#headers-and-cookies); an address that is not known is
+ * put in where it is run.
+ */
 function curl(token: string, url: string | undefined): string {
   // A token is whatever a file says it is, and this line goes into a shell.
   const authorization = shellQuote(`Authorization: Bearer ${token}`);

@@ -33,9 +33,10 @@ export interface MarksChange {
 }
 
 /**
- * Sessions that were changed or deleted in VS Code since the last push: a server that runs still has the old ones in memory.
- * The component's Push button is enabled exactly then (MOBILE SESSION MANAGEMENT, facts/4d-protocol.md, section B). What the
- * files are is read from the index, so that no file is read for it.
+ * Sessions that were changed or deleted in VS Code since the last push: a server that runs still has the old ones in
+ * memory. The component's Push button is enabled exactly then
+ * (docs/facts/4d-mobile.md#the-mobile-session-management-component). What the files are is read from the index, so that
+ * no file is read for it.
  */
 export class NotYetPushed implements vscode.Disposable {
   private readonly marks: UnpushedMarks;

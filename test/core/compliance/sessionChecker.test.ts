@@ -515,7 +515,7 @@ describe('SessionChecker', () => {
     assert.equal(findingsOf('{')[0]?.severity, 'error');
   });
 
-  it('knows the codes of the design, errors in the order they are looked for', () => {
+  it('knows every code, errors in the order they are looked for', () => {
     assert.deepEqual(ERROR_CODES, ['mobi/2', 'mobi/3', 'mobi/1', 'mobi/4']);
     assert.deepEqual([...HINT_CODES].sort(), [
       'hint/bom',
@@ -622,7 +622,7 @@ describe('rangeOf', () => {
 });
 
 describe('The shapes of session files that are known', () => {
-  // facts/4d-protocol.md, A7. The identifiers are made up; what agrees and what does not is as it was found.
+  // docs/facts/4d-mobile.md#published-samples. The identifiers are made up; what agrees and what does not is as it was found.
   const ios = {
     application: { id: 'com.example.Contacts', name: 'Contacts', version: '1.0.0' },
     team: { id: 'TEAM000001' },

@@ -133,7 +133,7 @@ describe('The session schema', () => {
     });
   }
 
-  // facts/4d-protocol.md, A4
+  // docs/facts/4d-mobile.md#members-of-a-session-file
   const described = [
     ...['application', 'application.id', 'application.name', 'application.version', 'team', 'team.id', 'team.name'],
     ...['language', 'language.id', 'language.code', 'language.region', 'email', 'device', 'device.id'],

@@ -3,11 +3,11 @@ import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSes
 import { mobileServer, withServer } from '../mobileHarness';
 import { androidBody, iosBody } from './devices';
 
-/** A published session file, and the address that it was written for. Source: MAS test_authentication.4dm. */
-const MAS_SAMPLE =
+/** A published session file, and the address that it was written for: docs/facts/4d-mobile.md#published-samples. */
+const COMPONENT_SAMPLE =
   '{"application":{"name":"My App","version":"1.0.0","id":"com.myCompany.My-App"},"team":{"id":"58P9JF46LX"},"email":"","device":{"simulator":true,"id":"42A08892-63DB-4FD5-991A-0EB213219AE0","description":"iPhone 11 Pro Max"},"language":{"id":"en","code":"en"},"send":"link","session":{"id":"547302015c7366daf048dfa58048d2ae37ae2bc8","ip":"::1"},"status":"accepted","token":"eyJhcHBOYW1lSUQiOiJjb20ubXlDb21wYW55Lk15LUFwcCIsImlkIjoiNTQ3MzAyMDE1YzczNjZkYWYwNDhkZmE1ODA0OGQyYWUzN2FlMmJjOCIsInRlYW1JRCI6IjU4UDlKRjQ2TFgifQ"}';
 
-/** Another, in another order. Source: MAS-old, MobileApps/…/60711…; application id and e-mail as at its creation. */
+/** Another, in another order; application id and e-mail as at its creation. */
 const OLD_SAMPLE =
   '{"application":{"name":"NotifSampleApp2","id":"com.myCompany.My-App","version":"1.0.0"},"send":"link","team":{"id":"UTT7VDX8W5"},"device":{"id":"E8C9031A-43A3-4322-BB98-2C9EEDA6A893","version":"12.2","description":"iPhone X","simulator":true},"language":{"region":"US","code":"en","id":"en_US"},"email":"","session":{"id":"60711cd925b8a0facde10e1de30b13c43e342254","ip":"::ffff:127.0.0.1"},"status":"accepted","token":"eyJhcHBOYW1lSUQiOiJjb20ubXlDb21wYW55Lk15LUFwcCIsImlkIjoiNjA3MTFjZDkyNWI4YTBmYWNkZTEwZTFkZTMwYjEzYzQzZTM0MjI1NCIsInRlYW1JRCI6IlVUVDdWRFg4VzUifQ"}';
 
@@ -21,8 +21,8 @@ describe('the session file of a login', () => {
   const server = mobileServer();
 
   for (const [name, text, folder] of [
-    ['seed 000', JSON.stringify(JSON.parse(SEED_SESSION)), SEED_APPLICATION],
-    ['test_authentication', MAS_SAMPLE, '58P9JF46LX.com.myCompany.My-App'],
+    ['that of the documentation', JSON.stringify(JSON.parse(SEED_SESSION)), SEED_APPLICATION],
+    ['test_authentication', COMPONENT_SAMPLE, '58P9JF46LX.com.myCompany.My-App'],
     ['60711…', OLD_SAMPLE, 'UTT7VDX8W5.com.myCompany.My-App'],
   ] as const) {
     it(`is, byte for byte, the published one: ${name}`, async () => {

@@ -10,7 +10,7 @@ import { sessionKey } from './sessionPaths';
 
 /**
  * One run of MOBILE APP REFRESH SESSIONS. A compliant file that was modified replaces its session in memory, a file that is
- * at fault or gone takes it out, everything else stays (4D documentation of the command).
+ * at fault or gone takes it out, everything else stays (docs/facts/4d-mobile.md#mobile-app-refresh-sessions).
  */
 export class Refresh implements Reaction {
   private readonly refreshed: SessionPath[] = [];

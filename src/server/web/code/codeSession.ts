@@ -6,7 +6,10 @@ type Call = <O extends BridgeOperation>(
   ...parameters: BridgeCalls[O]['parameters']
 ) => BridgeCalls[O]['result'];
 
-/** `Session` as a developer's code sees it; every member asks the real session. Source: 4D documentation, SessionClass. */
+/**
+ * `Session` as a developer's code sees it; every member asks the real session. See
+ * docs/facts/4d-web.md#the-session-object.
+ */
 export class CodeSession {
   readonly #call: Call;
   readonly #shared: SharedObjects;

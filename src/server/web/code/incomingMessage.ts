@@ -1,6 +1,6 @@
 import type { HandlerRequest } from '../currentSession';
 
-/** 4D.IncomingMessage. Source: 4D documentation, IncomingMessageClass. */
+/** 4D.IncomingMessage, as far as docs/web-code.md#what-is-there says. */
 export class IncomingMessage {
   readonly url: string;
   readonly urlPath: readonly string[];

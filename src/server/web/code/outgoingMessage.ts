@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { HandlerAnswer } from '../currentSession';
 
-/** 4D.OutgoingMessage. Source: 4D documentation, OutgoingMessageClass. */
+/** 4D.OutgoingMessage, as far as docs/web-code.md#what-is-there says. */
 export class OutgoingMessage {
   #body: unknown = '';
   #status = 200;
