@@ -145,3 +145,21 @@ describe('docs/facts', () => {
     });
   }
 });
+
+describe('the packaged extension', () => {
+  const lines = read('.vscodeignore').split('\n');
+
+  it('has every document that the editor opens, and none of docs', () => {
+    assert.equal(lines[0], '**');
+    assert.deepEqual(
+      lines.filter((line) => /^!(?:docs\b|\*)/.test(line)),
+      [],
+    );
+    const opened = fs.readdirSync(path.join(root, 'media')).filter((name) => name.endsWith('.md'));
+    assert.ok(opened.length > 2);
+    assert.deepEqual(
+      opened.filter((name) => !lines.includes(`!media/${name}`)),
+      [],
+    );
+  });
+});

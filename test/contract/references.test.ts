@@ -80,6 +80,8 @@ describe('the search for references that lead nowhere', () => {
     ['a row of a table in brackets', 'src/c.ts', '// Another user (A3.4) begins anew.', ['1 A3.4', '1 (A3.4)']],
     ['a row of a table in a text', 'src/c.ts', "note('It stays so (H5).')", ['1 (H5)']],
     ['a paper in a document', 'docs/c.md', 'As DESIGN, section 3, has it.', ['1 DESIGN', '1 section 3']],
+    ['a file of somebody else’s code', 'src/c.ts', '// Without a team (appID.4dm).', ['1 appID.4dm']],
+    ['an issue of some tracker', 'src/c.ts', '// Mails go out twice (issues 2 and 3).', ['1 issues 2']],
     ['a section of something', 'src/c.ts', '// See section 3.', ['1 section 3']],
   ] as const) {
     it(`finds ${what}`, () => {

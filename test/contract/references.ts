@@ -24,7 +24,7 @@ const OUTSIDE: readonly RegExp[] = [
   /\bDESIGN\b/,
   /\bseeds? ?#?\d{1,3}\b/i,
   /\b(?:fact|facts) sheets?\b/i,
-  /\b(?:issue|ticket) ?#?\d+\b/i,
+  /\b(?:issue|ticket)s? ?#?\d+\b/i,
   /\b(?:the|our) (?:brief|design document|specification)\b/i,
   // Of a standard, which everybody has, it may be told.
   /(?<!\bRFC \d+,? )\bsections? (?:[A-Z]\b|\d)/,
@@ -32,6 +32,8 @@ const OUTSIDE: readonly RegExp[] = [
   // A row of a table, such as “H12” or “A3.4”; keys of a keyboard and names of 4D's versions look alike.
   /(?<!\bkeys? )(?<!\d )(?<![\w.$#%“"'`-])[A-HJ]\d{1,2}(?:\.\d{1,2})?(?![\w.%-]*\w)/,
 ];
+/** Code of others, by the name of its file: what is in it is told in docs. */
+const OUTSIDE_IN_COMMENTS = [...OUTSIDE, /\b\w+\.(?:4dm|swift|kt)\b/];
 /** In texts that people read only what is in brackets, or said to be a row, is meant so. */
 const OUTSIDE_IN_TEXTS: readonly RegExp[] = [
   /\([A-HJ]\d{1,2}(?:\.\d{1,2})?\)/,
@@ -81,7 +83,10 @@ export class References {
         .replace(/\s*\n\s*\*?\s*/g, ' ')
         .replace(TO_MARKDOWN, '')
         .replace(/https?:\S+/g, '');
-      return OUTSIDE.flatMap((pattern) => pattern.exec(line)?.[0] ?? []).map((reference) => ({ reference, at: index }));
+      return OUTSIDE_IN_COMMENTS.flatMap((pattern) => pattern.exec(line)?.[0] ?? []).map((reference) => ({
+        reference,
+        at: index,
+      }));
     });
     const inTexts = OUTSIDE_IN_TEXTS.flatMap((pattern) =>
       [...text.matchAll(new RegExp(pattern, 'g'))].map(({ 0: reference, index }) => ({ reference, at: index })),

@@ -30,7 +30,7 @@ export type PatternTest = (expression: RegExp, path: string) => boolean | undefi
 const UNBOUNDED: PatternTest = (expression, path) => expression.test(path);
 
 /**
- * The handler of a request: the first entry whose pattern and verb fit (4D, HTTP request handlers).
+ * The handler of a request: the first entry whose pattern and verb fit (docs/facts/4d-web.md#request-handlers).
  * @param path of the URL, as sent, without the query; several slashes at its beginning count as one, as in an example there
  */
 export function findHandler(

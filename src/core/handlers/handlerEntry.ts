@@ -13,7 +13,7 @@ export interface HandlerEntry {
   readonly range: Range;
 }
 
-/** Whether an entry takes a verb, in any case; "no control is done on verb names" (4D). */
+/** Whether an entry takes a verb, in any case; any word is a verb (docs/facts/4d-web.md#request-handlers). */
 export function takesVerb({ verbs }: Pick<HandlerEntry, 'verbs'>, verb: string): boolean {
   return verbs === undefined || verbs.includes(verb.toUpperCase());
 }

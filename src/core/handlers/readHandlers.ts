@@ -162,7 +162,7 @@ class HandlersReader {
       this.find('handlers/shadowed', this.shadowPhrase(all), at);
       return;
     }
-    // Without verbs it is what is left that it takes: 4D's documentation has such a pair.
+    // Without verbs it is what is left that it takes (docs/facts/4d-web.md#request-handlers).
     if (!entry.verbs) return;
     const takers = new Map(entry.verbs.map((verb) => [verb, wider.find(({ verbs }) => verbs?.includes(verb))]));
     const lost = entry.verbs.filter((verb) => takers.get(verb));

@@ -8,9 +8,8 @@ export interface UrlPattern {
 }
 
 /**
- * The regular expression that a pattern stands for. "Prefixes are considered as regular expressions already containing
- * starting and ending /" (4D, HTTP request handlers): `start` takes `/start/…`, and `/start` alone it does not. Neither
- * kind is bound to the end of the path.
+ * The regular expression that a pattern stands for. A prefix has slashes at both ends already: `start` takes `/start/…`, and
+ * `/start` alone it does not. Neither kind is bound to the end of the path (docs/facts/4d-web.md#request-handlers).
  *
  * 4D has ICU's expressions, this is JavaScript's; `(?i)`, `(?s)` and `(?m)` at the beginning, `\A` and `\p{…}` are carried over.
  * @throws SyntaxError when it does not compile

@@ -159,7 +159,10 @@ function noteShared(wasShared: Map<string, boolean>, device: string, sharing: Re
   if (!wasShared.has(device)) wasShared.set(device, (sharing?.size ?? 0) > 1);
 }
 
-/** Two files of one application for one device: pushes and mails go out twice (4D Mobile App Server, issues 2 and 3). */
+/**
+ * Two files of one application for one device: pushes and mails go out twice
+ * (docs/facts/4d-mobile.md#what-people-struggle-with).
+ */
 function sharedDevice(entry: SessionEntry): Finding {
   // Neither names nor number of the others: else each new one would change the finding of all.
   const words = phrase('Another session file of this application names the same device.');

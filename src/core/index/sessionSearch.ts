@@ -62,9 +62,9 @@ interface Word {
 }
 
 /**
- * What a session is found by, for filter and *Find* alike: its device, operating system, e-mail address or that it is a guest's,
- * status, file name and ids; the codes of its findings; its condition, as people read it; what its row says of servers; what
- * its application and team are called. English words count in every language, as the documentation has them.
+ * What a session is found by, for filter and *Find* alike: its device, operating system, e-mail address or that it is a
+ * guest's, status, file name and ids; the codes of its findings; its condition, as people read it; what its row says of
+ * servers; what its application and team are called. English words count in every language, as README.md has them.
  */
 export class SessionSearch {
   private readonly guest: string;

@@ -1,7 +1,7 @@
 /** How a session file is laid out; readers do not care, people do. */
 export type WritingStyle = (session: object) => string;
 
-/** As in 4D's documentation: members of the session at the margin, their own members indented by a tab. */
+/** As the first of docs/facts/4d-mobile.md#published-samples: members at the margin, their own indented by a tab. */
 const documentation: WritingStyle = (session) => {
   const members = Object.entries(session).map(([key, value]) => {
     if (typeof value !== 'object' || value === null) return `${JSON.stringify(key)}:${JSON.stringify(value)}`;

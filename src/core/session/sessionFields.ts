@@ -2,7 +2,10 @@
 export interface SessionFields {
   applicationId?: string;
   applicationName?: string;
-  /** Empty when `team` or its id is absent, which 4D treats alike (4D Mobile App Server, appID.4dm); not set when ill-typed. */
+  /**
+   * Empty when `team` or its id is absent, which 4D treats alike (docs/facts/4d-mobile.md#the-application-folder); not
+   * set when ill-typed.
+   */
   teamId?: string;
   teamName?: string;
   sessionId?: string;

@@ -76,8 +76,9 @@ export function loginRoutes(
   }
 
   /**
-   * iOS needs `id`, Android `success`; a pending session has no token for either. iOS keeps the answer and reads it back at
-   * its next start, which fails without a `statusText` (AuthToken.swift): the user would be signed out.
+   * iOS needs `id`, Android `success`; a pending session has no token for either. iOS keeps the answer and reads it
+   * back at its next start, which fails without a `statusText` (docs/facts/4d-mobile.md#the-answer-to-a-login): the
+   * user would be signed out.
    */
   function answer(request: FaceRequest, reply: FastifyReply, { held, statusText = '' }: LoginResult): object {
     const { session } = held;

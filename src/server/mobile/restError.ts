@@ -2,9 +2,8 @@ import type { Trace } from '../journal/trace';
 import { type MobileRule, note } from './rules';
 
 /**
- * 4D's errors of mobile apps with the HTTP status we answer. Codes: iOS SDK, RestErrors.swift. Texts: as far as they are
- * published, those that 4D's mobile editor knows (Localize_server_response.4dm). That 1905 is the one of a method that
- * takes too long is inferred; statuses are not published, except that the editor expects 401, 403, 404 and 503.
+ * 4D's errors of mobile apps with the HTTP status we answer. Where they come from, and what of them is
+ * inferred: docs/facts/4d-mobile.md#errors-of-the-mobile-face.
  */
 export const MOBILE_ERRORS = {
   1279: { status: 200, text: 'A query placeholder is missing or null' },

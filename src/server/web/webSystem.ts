@@ -97,7 +97,7 @@ export class WebSystem implements Disposable {
   }
 }
 
-/** The documentation of 4D has both: docs/switches.md#webisguest. */
+/** 4D tells both: docs/switches.md#webisguest. */
 function guestReading(reading: 'noPrivileges' | 'untilSet'): (session: HeldWebSession) => boolean {
   return reading === 'untilSet' ? ({ wasSet }) => !wasSet : ({ privileges }) => privileges.length === 0;
 }

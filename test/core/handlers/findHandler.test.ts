@@ -22,7 +22,7 @@ const ANCHORS = ['anywhere', 'start'] as const;
 
 describe('the handler of a request', () => {
   it('is the first that fits', () => {
-    // The example of 4D's documentation, HTTP request handlers.
+    // 4D's own example (docs/facts/4d-web.md#request-handlers).
     const handlers: Written[] = [
       { pattern: 'info', verbs: 'GET' },
       { pattern: 'userAccount/update', verbs: 'PUT,POST' },

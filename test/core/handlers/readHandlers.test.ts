@@ -215,7 +215,7 @@ describe('HTTPHandlers.json', () => {
       assert.deepEqual(faults(text), [['handlers/shadowed', '"get, post"']]);
     });
 
-    it('is none when it takes what the first has left, as in the documentation of 4D', () => {
+    it('is none when it takes what the first has left, as in 4D’s own example', () => {
       const theInvoice = { ...HANDLER, regexPattern: '/docs/invoices/details/theInvoice' };
       assert.deepEqual(codes({ ...theInvoice, verbs: 'GET' }, theInvoice, { ...HANDLER, regexPattern: '/docs' }), []);
     });

@@ -132,8 +132,8 @@ describe('The answers to a login', () => {
 });
 
 /**
- * An answer as iOS keeps it, and reads it back at its next start (AuthToken.swift): each of the three must be a text, and
- * `userInfo` an object or nothing.
+ * An answer as iOS keeps it, and reads it back at its next start (docs/facts/4d-mobile.md#the-answer-to-a-login): each
+ * of the three must be a text, and `userInfo` an object or nothing.
  */
 function storedByIos({ id, token, statusText, userInfo = {} }: Answer['json']): object {
   for (const text of [id, token, statusText]) assert.equal(typeof text, 'string');

@@ -4,7 +4,10 @@ import type { MobileHarness } from '../mobileHarness';
 /** A body of `$authenticate`, as loose as a request is. */
 export type LoginBody = Record<string, unknown>;
 
-/** What the iOS SDK sends. Shape: AuthTarget.swift; the order is that of one published session file. */
+/**
+ * What the iOS SDK sends. Shape: docs/facts/4d-mobile.md#the-login-request; the order is that of one published session
+ * file.
+ */
 export function iosBody(changes: LoginBody = {}): LoginBody {
   return {
     application: { id: 'com.contactApp.Contact', name: 'Contact', version: '1.0.0' },
@@ -70,7 +73,7 @@ abstract class Device {
   }
 }
 
-/** Decides as APIManager+Auth.swift and AuthToken.swift do. */
+/** Decides as iOS does: docs/facts/4d-mobile.md#the-answer-to-a-login. */
 export class IosDevice extends Device {
   protected readonly headers = { Accept: 'application/json', 'User-Agent': 'Contact/1 CFNetwork/1410 Darwin/22.6' };
 
@@ -102,7 +105,10 @@ export class IosDevice extends Device {
   }
 }
 
-/** Decides as AuthRepository.kt, SharedPreferencesHolder.kt and AuthenticationInterceptor.kt do. */
+/**
+ * Decides as Android does: docs/facts/4d-mobile.md#the-answer-to-a-login and
+ * docs/facts/4d-mobile.md#what-the-apps-do-then.
+ */
 export class AndroidDevice extends Device {
   loginRequired = false;
   private cookie: string | undefined;
@@ -115,7 +121,7 @@ export class AndroidDevice extends Device {
     super(server);
   }
 
-  /** The cookie goes back under the wrong name (HeaderHelper.kt). */
+  /** The cookie goes back under the wrong name (docs/facts/4d-mobile.md#headers-and-cookies). */
   protected get headers(): Record<string, string> {
     return {
       'Content-Type': 'application/json',
