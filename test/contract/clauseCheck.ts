@@ -1,5 +1,5 @@
 import type { Declared } from './declared';
-import { type Clause, readClause } from './whenClause';
+import type { Clause, ClauseReader } from './whenClause';
 
 /** What a clause may ask a key for. */
 interface KeyFacts {
@@ -8,6 +8,8 @@ interface KeyFacts {
   readonly values?: readonly string[];
   /** The places that VS Code sets it in; everywhere unless given. */
   readonly places?: RegExp;
+  /** Whether it says where something is: only asked for with `==`. */
+  readonly isPlace?: true;
 }
 
 const ONE_TOKEN = /^\\b(\w+)\\b$/;
@@ -24,7 +26,10 @@ export class ClauseCheck {
   readonly asked = new Set<string>();
   private readonly known: ReadonlyMap<string, KeyFacts>;
 
-  constructor(private readonly declared: Declared) {
+  constructor(
+    private readonly declared: Declared,
+    private readonly clauses: ClauseReader,
+  ) {
     const views = declared.views.map(({ id }) => id);
     const ofVSCode: Readonly<Record<string, KeyFacts>> = {
       isWorkspaceTrusted: { kind: 'flag' },
@@ -32,9 +37,9 @@ export class ClauseCheck {
       remoteName: { kind: 'text' },
       inputFocus: { kind: 'flag', places: /^key/ },
       editorHasSelection: { kind: 'flag', places: /^menu editor\/context/ },
-      view: { kind: 'choice', values: views, places: /^menu view\// },
-      focusedView: { kind: 'choice', values: views, places: /^key/ },
-      controllerId: { kind: 'choice', values: declared.testControllers, places: /^menu testing\// },
+      view: { kind: 'choice', values: views, places: /^menu view\//, isPlace: true },
+      focusedView: { kind: 'choice', values: views, places: /^key/, isPlace: true },
+      controllerId: { kind: 'choice', values: declared.testControllers, places: /^menu testing\//, isPlace: true },
       testId: { kind: 'choice', values: declared.testItems, places: /^menu testing\// },
       editorLangId: { kind: 'choice', values: declared.languages, places: /^menu (editor|commandPalette)/ },
       resourceLangId: { kind: 'choice', values: declared.languages, places: /^menu (editor|commandPalette)/ },
@@ -50,7 +55,7 @@ export class ClauseCheck {
   /** @param place where the clause stands: `menu view/title`, `key`, `welcome` */
   check(place: string, text: string): void {
     try {
-      this.look(place, readClause(text).clause, undefined);
+      this.look(place, this.clauses.read(text).clause, undefined);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       this.problems.push(error.message);
@@ -100,7 +105,7 @@ export class ClauseCheck {
       if (facts.kind === 'choice') this.problems.push(`${place}: ${clause.key} is never true alone: it has values.`);
       return;
     }
-    const values = valuesOf(clause);
+    const values = facts.isPlace && !isEqual(clause) ? undefined : valuesOf(clause);
     if (!values) this.problems.push(`${place}: ${clause.key} is asked for in a way that cannot be checked.`);
     for (const value of values ?? []) {
       if (facts.values?.includes(value)) this.asked.add(`${clause.key}=${value}`);
@@ -117,7 +122,7 @@ export class ClauseCheck {
     const tokens = tokensOf(clause);
     if (!tokens) this.problems.push(`${place}: viewItem is asked for in a way that cannot be checked.`);
     for (const token of tokens ?? []) {
-      const isKnown = this.declared.tokens(view).has(token) && !this.declared.unaskedTokens(view).has(token);
+      const isKnown = this.declared.askedTokens(view).has(token);
       const isWhole = clause.kind !== 'compare' || this.declared.standsAlone(view, token);
       if (isKnown && isWhole) this.asked.add(`${view}/${token}`);
       else this.problems.push(`${place}: no row of ${view} is ${token}, or it is not declared to be asked for.`);
@@ -130,6 +135,10 @@ export class ClauseCheck {
     else if (facts.places && !facts.places.test(place)) this.problems.push(`${place}: there is no ${key} here.`);
     return facts;
   }
+}
+
+function isEqual(clause: Extract<Clause, { key: string }>): boolean {
+  return clause.kind === 'compare' && clause.operator === '==';
 }
 
 function valuesOf(clause: Extract<Clause, { key: string }>): readonly string[] | undefined {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { ContractPart, Panel } from '../../src/vscode/contract/part';
 import { WHOLE_CONTRACT } from '../../src/vscode/wholeContract';
-import { contractProblems, type Surroundings } from './contractCheck';
+import { ContractCheck, type Surroundings } from './contractCheck';
 import type { Manifest } from './manifestShape';
+import { type MutantKind, mutantsOf } from './mutants';
+import { UNSEEN } from './unseen';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => {
@@ -11,16 +14,175 @@ const read = (file: string) => {
   return fs.existsSync(place) ? fs.readFileSync(place, 'utf8') : undefined;
 };
 const readJson = (file: string) => JSON.parse(read(file) ?? '');
+const source = read('package.json') ?? '';
+const manifest: Manifest = JSON.parse(source);
+const around: Surroundings = {
+  texts: readJson('package.nls.json'),
+  options: readJson('schemas/server.schema.json'),
+  read,
+};
+const check = new ContractCheck(around, WHOLE_CONTRACT);
 
-describe('the contract', () => {
-  const manifest: Manifest = readJson('package.json');
-  const around: Surroundings = {
-    texts: readJson('package.nls.json'),
-    options: readJson('schemas/server.schema.json'),
-    read,
-  };
+describe('the contract of manifest and code', () => {
+  it('is kept by both', () => assert.deepEqual(check.problems(manifest), []));
 
-  it('says what the manifest says, and the manifest what it says', () => {
-    assert.deepEqual(contractProblems(manifest, around, WHOLE_CONTRACT), []);
+  /** Each is made in the text of the manifest, once: what is found there, and what it becomes. */
+  const CHANGES: [what: string, from: string, to: string][] = [
+    ['the name of a context key', '"!sessionWorkbench.recording"', '"!sessionWorkbench.recordings"'],
+    ['a token in a pattern', 'viewItem =~ /\\\\bhasCookie\\\\b/', 'viewItem =~ /\\\\bhasCookies\\\\b/'],
+    ['a token that rows of another view have', 'viewItem =~ /\\\\bopened\\\\b/', 'viewItem =~ /\\\\blan\\\\b/'],
+    ['the id of the second language', '"id": "session-scenario"', '"id": "session-scenarios"'],
+    ['the type of the webview panel', 'onWebviewPanel:sessionWorkbench.flow', 'onWebviewPanel:sessionWorkbench.flows'],
+    ['a token that is a whole row', 'viewItem == push', 'viewItem == pushed'],
+    ['a token that is never a whole row', 'viewItem == push', 'viewItem == session'],
+    ['a value of a context key', 'sessionsView == noFolder', 'sessionsView == noFolders'],
+    ['a value in a pattern', '/^(stopped|failed)$/', '/^(stopped|crashed)$/'],
+    ['a value of which no clause asks', 'sessionsView == noFolder', 'sessionsView == starting'],
+    ['a pattern that nobody can check', '/^(stopped|failed)$/', '/stopped|failed/'],
+    ['the default of a setting', '"default": 5000', '"default": 500'],
+    [
+      'the type of a setting',
+      '"type": "integer",\n          "minimum": 0,\n          "maximum": 65535',
+      '"type": "number",\n          "minimum": 0,\n          "maximum": 65535',
+    ],
+    ['what a key gives its command', '"from": "selection"', '"from": "selected"'],
+    ['the step of a walkthrough', 'onContext:sessionWorkbench.tour.faultSeen', 'onContext:sessionWorkbench.tour.seen'],
+  ];
+  for (const [what, from, to] of CHANGES) {
+    it(`is broken when ${what} is another`, () => {
+      assert.ok(source.includes(from), from);
+      assert.notDeepEqual(check.problems(JSON.parse(source.replace(from, () => to))), []);
+    });
+  }
+
+  it('is broken by a text that links or names what is not there', () => {
+    for (const words of ['[x](command:sessionWorkbench.folder.opens)', 'Set `sessionWorkbench.server.ports`.']) {
+      const texts = { ...around.texts, 'setting.schema': words };
+      assert.notDeepEqual(new ContractCheck({ ...around, texts }, WHOLE_CONTRACT).problems(manifest), [], words);
+    }
+  });
+
+  describe('is broken by every change of the manifest alone', () => {
+    const survivors: { kind: MutantKind; place: string }[] = [];
+    let count = 0;
+
+    before(function () {
+      this.timeout(120_000);
+      for (const mutant of mutantsOf(manifest, [
+        'publisher',
+        'name',
+        'activationEvents',
+        'capabilities',
+        'contributes',
+      ])) {
+        count++;
+        if (!isSeen(mutant.manifest)) survivors.push(mutant);
+      }
+    });
+
+    it('but for what is listed, with the reason', () => {
+      assert.ok(count > 5000, String(count));
+      const unlisted = survivors.filter(
+        ({ kind, place }) => !UNSEEN.some(({ kinds, places }) => kinds.includes(kind) && places.test(place)),
+      );
+      assert.deepEqual(
+        unlisted.map(({ kind, place }) => `${kind}: ${place}`),
+        [],
+      );
+    });
+
+    it('and nothing is listed that is seen', () => {
+      const needless = UNSEEN.flatMap(({ kinds, places }) =>
+        kinds.some((kind) => survivors.some((each) => each.kind === kind && places.test(each.place))) ? [] : [places],
+      );
+      assert.deepEqual(needless, []);
+    });
+
+    /** A manifest that cannot even be read is seen. */
+    function isSeen(mutant: Manifest): boolean {
+      try {
+        return check.problems(mutant).length > 0;
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        return true;
+      }
+    }
+  });
+
+  describe('is broken by every change of the code alone', () => {
+    for (const [at, part] of WHOLE_CONTRACT.entries()) {
+      for (const [name, declared] of Object.entries(part)) {
+        for (const key of Object.keys(declared)) {
+          if (isForCodeAlone(name, declared[key])) continue;
+          it(`such as that there is no ${idOf(declared[key])} among ${name}`, () => {
+            assert.notDeepEqual(problemsWith(at, { [name]: without(declared, key) }), []);
+          });
+        }
+      }
+    }
+
+    it('such as another token, or another value of a context key', () => {
+      const roots = WHOLE_CONTRACT.flatMap(({ rows = [], contextKeys = {} }, at) => [
+        ...rows.flatMap((_, each) => [`${at}/rows/${each}/words`, `${at}/rows/${each}/unasked`]),
+        ...Object.keys(contextKeys).map((key) => `${at}/contextKeys/${key}/asked`),
+      ]);
+      const survivors = [...mutantsOf(WHOLE_CONTRACT, roots)].filter(
+        (mutant) => new ContractCheck(around, mutant.manifest).problems(manifest).length === 0,
+      );
+      const tokensOf = (parts: readonly ContractPart[]) =>
+        parts.flatMap(({ rows = [] }) => rows.flatMap(({ words }) => Object.values(words).flat()));
+      // A word that other rows have too is not missed: where this row has it, the compiler refuses it.
+      const missed = survivors.filter(({ manifest: parts }) =>
+        tokensOf(WHOLE_CONTRACT).some((token) => !tokensOf(parts).includes(token)),
+      );
+      assert.deepEqual(
+        missed.map(({ place }) => place),
+        [],
+      );
+    });
+
+    const [command] = Object.values(WHOLE_CONTRACT[0]?.commands ?? {});
+    assert.ok(command);
+    const MORE: ContractPart[] = [
+      { commands: { one: { ...command, id: 'sessionWorkbench.one.more' } } },
+      { contextKeys: { one: { id: 'sessionWorkbench.more', kind: 'flag', asked: [], unasked: [] } } },
+      { languages: ['more'] },
+      { panels: [{ id: 'sessionWorkbench.more', comesBack: true }] },
+      { testControllers: ['sessionWorkbench.more'] },
+      { testItems: ['more'] },
+      { checkedFiles: [{ file: 'more.json', schema: './package.json' }] },
+    ];
+    for (const part of MORE) {
+      it(`such as that there is one more among ${Object.keys(part)}`, () => {
+        assert.notDeepEqual(new ContractCheck(around, [...WHOLE_CONTRACT, part]).problems(manifest), []);
+      });
+    }
+
+    it('but not by a command that is internal', () => {
+      const commands = { one: { id: 'sessionWorkbench.one.more', options: { isInternal: true } } } as const;
+      assert.deepEqual(new ContractCheck(around, [...WHOLE_CONTRACT, { commands }]).problems(manifest), []);
+    });
+
+    function problemsWith(at: number, change: Partial<Record<string, unknown>>): string[] {
+      const parts = WHOLE_CONTRACT.map((part, each) => (each === at ? ({ ...part, ...change } as ContractPart) : part));
+      return new ContractCheck(around, parts).problems(manifest);
+    }
   });
 });
+
+/** What a declaration is called. */
+function idOf(declared: unknown): string {
+  if (typeof declared === 'string') return declared;
+  const { id, key, file, view } = declared as Readonly<Record<string, unknown>>;
+  return String(id ?? key ?? file ?? `row of ${idOf(view)}`);
+}
+
+/** Whether no manifest names it. */
+function isForCodeAlone(name: string, declared: unknown): boolean {
+  return name === 'diagnostics' || (name === 'panels' && !(declared as Panel).comesBack);
+}
+
+function without(declared: object, key: string): unknown {
+  if (Array.isArray(declared)) return declared.toSpliced(Number(key), 1);
+  return Object.fromEntries(Object.entries(declared).filter(([each]) => each !== key));
+}

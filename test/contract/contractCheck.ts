@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContractPart } from '../../src/vscode/contract/part';
-import type { Setting } from '../../src/vscode/contract/setting';
-import { VSCODE_COMMANDS } from '../../src/vscode/host/vscodeContract';
-import { SERVER_SECTION } from '../../src/vscode/server/serverContract';
 import { ClauseCheck } from './clauseCheck';
 import { Declared } from './declared';
 import type { Manifest, Schema } from './manifestShape';
-import { areOfTheirType, valueSchema, valueSchemas } from './schemaCompare';
+import { SettingCheck } from './settingCheck';
+import { TextCheck } from './textCheck';
+import { ClauseReader } from './whenClause';
 
 /** The menus of VS Code that the manifest has something in. */
 const MENUS = [
@@ -19,9 +18,20 @@ const MENUS = [
   'view/title',
 ];
 
-const OPEN_WALKTHROUGH = 'workbench.action.openWalkthrough';
-/** The commands of VS Code that texts link to, besides those that code executes. */
-const LINKED = ['vscode.openFolder', OPEN_WALKTHROUGH];
+/** What an element of each list may have: VS Code passes over what it does not know, as if it were not there. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  commands: ['command', 'title', 'category', 'icon', 'enablement'],
+  menus: ['command', 'when', 'group'],
+  keybindings: ['command', 'key', 'mac', 'when', 'args'],
+  views: ['id', 'name', 'contextualTitle', 'icon', 'visibility', 'when'],
+  viewsContainers: ['id', 'title', 'icon'],
+  viewsWelcome: ['view', 'contents', 'when'],
+  walkthroughs: ['id', 'title', 'description', 'icon', 'steps', 'when'],
+  steps: ['id', 'title', 'description', 'media', 'completionEvents', 'when'],
+  languages: ['id', 'aliases', 'filenamePatterns', 'configuration', 'icon'],
+  grammars: ['language', 'scopeName', 'path'],
+  jsonValidation: ['fileMatch', 'url'],
+};
 
 /** What the manifest is held against, besides the contract. */
 export interface Surroundings {
@@ -33,33 +43,65 @@ export interface Surroundings {
   readonly read: (file: string) => string | undefined;
 }
 
-/** What of the manifest is not as the contract has it, and what of the contract is not in the manifest. */
-export function contractProblems(manifest: Manifest, around: Surroundings, parts: readonly ContractPart[]): string[] {
-  return new ContractCheck(manifest, around, new Declared(parts)).run();
+/** Holds manifests against the contract, and the contract against them. */
+export class ContractCheck {
+  private readonly declared: Declared;
+  private readonly settings: SettingCheck;
+  private readonly texts: TextCheck;
+  private readonly clauses = new ClauseReader();
+
+  constructor(
+    private readonly around: Surroundings,
+    parts: readonly ContractPart[],
+  ) {
+    this.declared = new Declared(parts);
+    this.settings = new SettingCheck(around.options);
+    this.texts = new TextCheck(around.texts, this.declared);
+  }
+
+  /** What of the manifest is not as the contract has it, and what of the contract is not in the manifest. */
+  problems(manifest: Manifest): string[] {
+    const clauses = new ClauseCheck(this.declared, this.clauses);
+    const problems = new ManifestCheck(manifest, this.around, this.declared, this.settings, clauses).run();
+    return [...problems, ...this.texts.problems(manifest)];
+  }
 }
 
-class ContractCheck {
+class ManifestCheck {
   private readonly problems: string[] = [];
-  private readonly clauses: ClauseCheck;
 
   constructor(
     private readonly manifest: Manifest,
     private readonly around: Surroundings,
     private readonly declared: Declared,
-  ) {
-    this.clauses = new ClauseCheck(declared);
-  }
+    private readonly settings: SettingCheck,
+    private readonly clauses: ClauseCheck,
+  ) {}
 
   run(): string[] {
+    this.checkFields();
     this.checkCommands();
     this.checkMenus();
     this.checkViews();
     this.checkRest();
     this.checkWalkthroughs();
-    this.checkTexts();
     this.checkSettings();
     this.checkAsked();
     return [...this.problems, ...this.clauses.problems];
+  }
+
+  private checkFields(): void {
+    const { menus, views, viewsContainers, ...lists } = this.manifest.contributes;
+    const steps = lists.walkthroughs.flatMap((each) => each.steps);
+    const maps = { menus, views, viewsContainers };
+    const flat = Object.entries(maps).map(([name, map]) => [name, Object.values(map).flat()] as const);
+    for (const [name, list] of [...flat, ...Object.entries({ ...lists, steps })]) {
+      for (const each of Array.isArray(list) ? list : []) {
+        for (const field of Object.keys(each)) {
+          if (FIELDS[name] && !FIELDS[name].includes(field)) this.problems.push(`${name} have no ${field}.`);
+        }
+      }
+    }
   }
 
   private checkCommands(): void {
@@ -80,11 +122,14 @@ class ContractCheck {
       for (const { command, when } of items) {
         this.known(`menu ${menu}`, command);
         this.clause(`menu ${menu}`, when);
+        // Without one it would be everywhere: in the titles of all views, in the menus of all editors.
+        if (when === undefined) this.problems.push(`${command} is in ${menu} without a condition.`);
       }
     }
     for (const { command, when, args } of keybindings) {
       this.known('key', command);
       this.clause('key', when);
+      if (when === undefined) this.problems.push(`${command} takes a key from all of VS Code.`);
       const own = this.declared.commands.find(({ id }) => id === command);
       if (!isDeepStrictEqual(args, own?.options.keyArguments)) {
         this.problems.push(`A key gives ${command} ${JSON.stringify(args)}, which is not what is declared.`);
@@ -117,12 +162,13 @@ class ContractCheck {
     for (const { view, when } of viewsWelcome) {
       if (!ids.includes(view)) this.problems.push(`A welcome is for the view ${view}, which is not declared.`);
       this.clause('welcome', when);
+      if (when === undefined) this.problems.push(`A welcome of ${view} has no condition.`);
     }
   }
 
   private checkRest(): void {
     const { activationEvents, contributes, capabilities } = this.manifest;
-    const { languages, grammars } = contributes;
+    const { languages, grammars, jsonValidation } = contributes;
     this.same(
       'languages',
       languages.map(({ id }) => id),
@@ -142,12 +188,25 @@ class ContractCheck {
       activationEvents.filter((event) => !event.startsWith('workspaceContains:')),
       this.declared.panels.filter(({ comesBack }) => comesBack).map(({ id }) => `onWebviewPanel:${id}`),
     );
+    this.same(
+      'checked files',
+      jsonValidation.map(({ fileMatch, url }) => `${fileMatch} ${url}`),
+      this.declared.checkedFiles.map(({ file, schema }) => `${file} ${schema}`),
+    );
+    for (const { schema } of this.declared.checkedFiles) {
+      if (this.around.read(schema) === undefined) this.problems.push(`There is no ${schema}.`);
+    }
+    const { untrustedWorkspaces, virtualWorkspaces } = capabilities;
     // Each of them names a file, an address or code.
     this.same(
       'settings that an untrusted workspace does not decide',
-      capabilities.untrustedWorkspaces.restrictedConfigurations,
+      untrustedWorkspaces.restrictedConfigurations,
       this.declared.settings.map(({ key }) => key),
     );
+    // They are read only where it is "limited". The files are on the disk.
+    if (untrustedWorkspaces.supported !== 'limited')
+      this.problems.push('An untrusted workspace has too much or nothing.');
+    if (virtualWorkspaces.supported !== false) this.problems.push('There are no files in a virtual workspace.');
   }
 
   private checkWalkthroughs(): void {
@@ -162,38 +221,11 @@ class ContractCheck {
       Object.entries(steps).map(([step, key]) => [id, step, `onContext:${key.id}`].join(' ')),
     );
     this.same('steps of walkthroughs', found, wanted);
-    for (const { steps } of this.declared.walkthroughs) {
-      for (const { id } of Object.values(steps)) this.clauses.asked.add(id);
+    const keys = this.declared.contextKeys.map(({ id }) => id);
+    for (const { id } of this.declared.walkthroughs.flatMap(({ steps }) => Object.values(steps))) {
+      if (!keys.includes(id)) this.problems.push(`A step waits for ${id}, which is not declared.`);
+      this.clauses.asked.add(id);
     }
-  }
-
-  /** Texts link commands, and name settings. */
-  private checkTexts(): void {
-    const own = [...this.declared.commands, ...this.declared.views.map(({ focus }) => focus)];
-    const commands = [...own, ...Object.values(VSCODE_COMMANDS)].map(({ id }) => id);
-    const named = [...own.map(({ id }) => id), ...this.declared.settings.map(({ key }) => key)];
-    for (const [key, text] of Object.entries(this.around.texts)) {
-      for (const [, command = '', given = ''] of text.matchAll(/\(command:([^)?]*)(?:\?([^)]*))?\)/g)) {
-        if (![...commands, ...LINKED].includes(command)) this.problems.push(`${key} links ${command}.`);
-        if (!this.mayBeGiven(command, given)) this.problems.push(`${key} gives ${command} ${given}.`);
-      }
-      for (const [name] of text.matchAll(/\bsessionWorkbench(?:\.\w+)+/g)) {
-        if (!named.includes(name)) this.problems.push(`${key} names ${name}.`);
-      }
-    }
-  }
-
-  /** What a link gives a command: a walkthrough to open, or a setting to show; other commands are given nothing. */
-  private mayBeGiven(command: string, given: string): boolean {
-    const { publisher, name } = this.manifest;
-    const settings = this.declared.settings.map(({ key }) => [key]);
-    const walkthroughs = this.declared.walkthroughs.map(({ id }) => `${publisher}.${name}#${id}`);
-    const may: Readonly<Record<string, readonly unknown[]>> = {
-      [VSCODE_COMMANDS.openSettings.id]: settings,
-      [OPEN_WALKTHROUGH]: walkthroughs,
-    };
-    const texts = may[command]?.map((each) => encodeURIComponent(JSON.stringify(each))) ?? [''];
-    return texts.includes(given);
   }
 
   private checkSettings(): void {
@@ -205,48 +237,17 @@ class ContractCheck {
     );
     for (const setting of this.declared.settings) {
       const property = properties[setting.key];
-      if (property) this.checkSetting(setting, property);
+      if (property) this.problems.push(...this.settings.problems(setting, property));
     }
-  }
-
-  private checkSetting(setting: Setting<unknown>, property: Schema): void {
-    const { key, fallback, options } = setting;
-    const { type, default: given, scope = 'window', examples: _, ...rest } = property;
-    // The compiler knows which of them each type of TypeScript may have.
-    this.same(`types of ${key}`, [type].flat() as string[], [setting.type as unknown].flat() as string[]);
-    if (!isDeepStrictEqual(given, fallback)) this.problems.push(`${key} is ${JSON.stringify(given)} by default.`);
-    if (scope !== (options.scope ?? 'window')) this.problems.push(`${key} has the scope ${String(scope)}.`);
-    const wanted = this.optionOf(key) ?? valueSchema(options.schema ?? {});
-    const difference = differenceOf(valueSchema(rest), wanted, key);
-    if (difference !== undefined) this.problems.push(difference);
-    if (!typesFit(rest)) this.problems.push(`${key} lists values that are not of their type.`);
-  }
-
-  /** What the server says of the option that a setting is; undefined where it has none. */
-  private optionOf(key: string): Schema | undefined {
-    if (!key.startsWith(`${SERVER_SECTION}.`)) return undefined;
-    const { options } = this.around;
-    const definitions = options.definitions as Readonly<Record<string, unknown>>;
-    const option = (options.properties as Readonly<Record<string, unknown>>)[key.slice(SERVER_SECTION.length + 1)];
-    if (option === undefined) return undefined;
-    const { type: _, default: _default, examples: _examples, ...rest } = valueSchema(option, definitions) as Schema;
-    const { policy, ...others } = (rest.properties ?? {}) as Readonly<Record<string, Schema>>;
-    if (!policy) return rest;
-    // The parts of the policy stand beside the switches.
-    return { ...rest, properties: { ...others, ...valueSchemas(policy.properties as Schema, definitions) } };
   }
 
   /** What is declared to be asked for is, somewhere. */
   private checkAsked(): void {
+    for (const token of this.declared.strayTokens()) this.problems.push(`${token} is no token of a row.`);
     const { asked } = this.clauses;
     const wanted = [
       ...this.declared.contextKeys.flatMap(({ id, asked: values }) => [id, ...values.map((value) => `${id}=${value}`)]),
-      ...[...new Set(this.declared.rows.map(({ view }) => view.id))].flatMap((view) => {
-        const unasked = this.declared.unaskedTokens(view);
-        return [...this.declared.tokens(view)]
-          .filter((token) => !unasked.has(token))
-          .map((token) => `${view}/${token}`);
-      }),
+      ...this.declared.views.flatMap(({ id }) => [...this.declared.askedTokens(id)].map((token) => `${id}/${token}`)),
       ...this.declared.testControllers.map((id) => `controllerId=${id}`),
       ...this.declared.testItems.map((id) => `testId=${id}`),
     ];
@@ -269,25 +270,4 @@ class ContractCheck {
       if (!found.includes(each)) this.problems.push(`${what}: ${each} is not in the manifest.`);
     if (new Set(found).size < found.length) this.problems.push(`${what}: one is there twice.`);
   }
-}
-
-/** The first place where two values differ. */
-function differenceOf(found: unknown, wanted: unknown, place: string): string | undefined {
-  if (isDeepStrictEqual(found, wanted)) return undefined;
-  if (isObject(found) && isObject(wanted)) {
-    for (const key of new Set([...Object.keys(found), ...Object.keys(wanted)])) {
-      const difference = differenceOf(found[key], wanted[key], `${place}/${key}`);
-      if (difference !== undefined) return difference;
-    }
-  }
-  return `${place} is ${JSON.stringify(found)}, and ${JSON.stringify(wanted)} is declared.`;
-}
-
-function typesFit(schema: unknown): boolean {
-  if (!isObject(schema)) return true;
-  return areOfTheirType(schema) && Object.values(schema).every((each) => [each].flat().every(typesFit));
-}
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { ContractPart } from '../../src/vscode/contract/part';
+import type { RowWords } from '../../src/vscode/contract/rows';
 
 type ListsOf<K extends keyof ContractPart> = NonNullable<ContractPart[K]>;
 
@@ -10,10 +11,13 @@ export class Declared {
   readonly views: ListsOf<'views'>[number][];
   readonly rows: ListsOf<'rows'>[number][];
   readonly languages: ListsOf<'languages'>[number][];
+  readonly checkedFiles: ListsOf<'checkedFiles'>[number][];
   readonly panels: ListsOf<'panels'>[number][];
   readonly walkthroughs: ListsOf<'walkthroughs'>[number][];
   readonly testControllers: ListsOf<'testControllers'>[number][];
   readonly testItems: ListsOf<'testItems'>[number][];
+
+  private readonly asked: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(private readonly parts: readonly ContractPart[]) {
     this.commands = this.named('commands');
@@ -22,20 +26,17 @@ export class Declared {
     this.views = this.listed('views');
     this.rows = this.listed('rows');
     this.languages = this.listed('languages');
+    this.checkedFiles = this.listed('checkedFiles');
     this.panels = this.listed('panels');
     this.walkthroughs = this.listed('walkthroughs');
     this.testControllers = this.listed('testControllers');
     this.testItems = this.listed('testItems');
+    this.asked = new Map(this.views.map(({ id }) => [id, new Set(this.tokensToAsk(id))]));
   }
 
-  /** Tokens of the rows of a view. */
-  tokens(view: string): Set<string> {
-    const own = this.rows.filter((rows) => rows.view.id === view);
-    return new Set(own.flatMap(({ words }) => [...Object.keys(words), ...Object.values(words).flat()]));
-  }
-
-  unaskedTokens(view: string): Set<string> {
-    return new Set(this.rows.filter((rows) => rows.view.id === view).flatMap(({ unasked }) => unasked));
+  /** The tokens of the rows of a view that a menu is to ask for. */
+  askedTokens(view: string): ReadonlySet<string> {
+    return this.asked.get(view) ?? new Set();
   }
 
   /** Those that are a kind of row and a word of a row, or the kind of two: a menu cannot tell these rows apart. */
@@ -46,9 +47,20 @@ export class Declared {
     return kinds.filter((kind, at) => words.includes(kind) || kinds.indexOf(kind) !== at);
   }
 
+  /** Those that are said not to be asked for, and are not there. */
+  strayTokens(): string[] {
+    return this.rows.flatMap(({ words, unasked }) => unasked.filter((token) => !tokensIn(words).includes(token)));
+  }
+
   /** Whether a row of the view has this token and no other. */
   standsAlone(view: string, token: string): boolean {
     return this.rows.some((rows) => rows.view.id === view && rows.words[token]?.length === 0);
+  }
+
+  private tokensToAsk(view: string): string[] {
+    const own = this.rows.filter((rows) => rows.view.id === view);
+    const unasked = own.flatMap((rows) => rows.unasked);
+    return own.flatMap(({ words }) => tokensIn(words)).filter((token) => !unasked.includes(token));
   }
 
   private named<K extends 'commands' | 'contextKeys' | 'settings'>(name: K): ListsOf<K>[string][] {
@@ -60,4 +72,8 @@ export class Declared {
   ): ListsOf<K>[number][] {
     return this.parts.flatMap((part) => [...(part[name] ?? [])] as ListsOf<K>[number][]);
   }
+}
+
+function tokensIn(words: RowWords): string[] {
+  return [...Object.keys(words), ...Object.values(words).flat()];
 }

@@ -33,7 +33,12 @@ const manifest = JSON.parse(read('package.json')) as {
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; contents: string; when: string }[];
     walkthroughs: { steps: { media: { image: string; altText: string }; completionEvents: string[] }[] }[];
-    languages: { id: string; configuration: string; icon: { light: string; dark: string } }[];
+    languages: {
+      id: string;
+      filenamePatterns?: string[];
+      configuration: string;
+      icon: { light: string; dark: string };
+    }[];
     grammars: { language: string; path: string }[];
     configuration: { properties: Record<string, Record<string, unknown>> };
   };
@@ -131,6 +136,14 @@ describe('the manifest', () => {
       assert.ok(fs.existsSync(path.join(root, name)), name);
       assert.ok(shipped.includes(`!${name}\n`), `${name} is not in .vscodeignore`);
     }
+  });
+
+  it('knows a session file by its name alone, and nothing else', () => {
+    const { filenamePatterns = [] } = contributes.languages.find(({ id }) => id === SESSION_LANGUAGE) ?? {};
+    const isSession = picomatch([...filenamePatterns]);
+    const id = '7023d9205074199d1c16fc00d24354e778137675';
+    assert.ok(isSession(id));
+    for (const other of [`${id}0`, id.slice(1), `g${id.slice(1)}`, `${id}.json`]) assert.ok(!isSession(other), other);
   });
 
   it('has a walkthrough of four steps, each with a shipped picture that is described and an event that ends it', () => {

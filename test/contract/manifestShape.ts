@@ -3,7 +3,13 @@ export interface Manifest {
   readonly publisher: string;
   readonly name: string;
   readonly activationEvents: readonly string[];
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: string | boolean;
+      readonly restrictedConfigurations: readonly string[];
+    };
+    readonly virtualWorkspaces: { readonly supported: string | boolean };
+  };
   readonly contributes: Contributes;
 }
 
@@ -25,6 +31,7 @@ export interface Contributes {
   }[];
   readonly languages: readonly { readonly id: string }[];
   readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
+  readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
   readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };
 }
 

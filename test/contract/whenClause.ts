@@ -32,12 +32,19 @@ const NAME = /[\p{L}0-9_.\-:$@#,;*?+[\]^"%/\\]+/uy;
 const PATTERN = /\/(?:[^/\\\n]|\\.)+\/[a-z]*/y;
 const COMPARISONS = ['==', '===', '!=', '!==', '<', '<=', '>', '>='];
 
-/** @throws SyntaxError where it is no clause */
-export function readClause(text: string): ReadClause {
-  return new ClauseReader(text).read();
+/** Reads clauses, each once. */
+export class ClauseReader {
+  private readonly known = new Map<string, ReadClause>();
+
+  /** @throws SyntaxError where it is no clause */
+  read(text: string): ReadClause {
+    const known = this.known.get(text) ?? new OneClause(text).read();
+    this.known.set(text, known);
+    return known;
+  }
 }
 
-class ClauseReader {
+class OneClause {
   private readonly words: ClauseWord[] = [];
   private at = 0;
 

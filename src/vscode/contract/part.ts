@@ -16,6 +16,14 @@ export interface Walkthrough {
   readonly steps: Readonly<Record<string, { readonly id: string }>>;
 }
 
+/** A file in a workspace that VS Code's own JSON support checks by a schema that ships. */
+export interface CheckedFile {
+  /** The end of its path. */
+  readonly file: string;
+  /** In the package. */
+  readonly schema: string;
+}
+
 type Named<T> = Readonly<Record<string, T>>;
 
 /**
@@ -34,6 +42,7 @@ export interface ContractPart {
   readonly views?: readonly View[];
   readonly rows?: readonly { readonly view: View; readonly words: RowWords; readonly unasked: readonly string[] }[];
   readonly languages?: readonly string[];
+  readonly checkedFiles?: readonly CheckedFile[];
   readonly panels?: readonly Panel[];
   readonly walkthroughs?: readonly Walkthrough[];
   /** Test controllers, and those of their items that a menu asks for. */

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { Command } from '../contract/command';
-import type { ContractPart } from '../contract/part';
+import type { CheckedFile, ContractPart } from '../contract/part';
 
 export const HANDLER_COMMANDS = {
   handlerCreateCode: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.handler.createCode'),
@@ -8,4 +8,14 @@ export const HANDLER_COMMANDS = {
 
 export const HANDLER_DIAGNOSTICS = 'sessionWorkbench.handlers';
 
-export const HANDLER_CONTRACT: ContractPart = { commands: HANDLER_COMMANDS, diagnostics: [HANDLER_DIAGNOSTICS] };
+/** Where a 4D project has its request handlers. */
+export const HANDLERS_JSON: CheckedFile = {
+  file: 'Project/Sources/HTTPHandlers.json',
+  schema: './schemas/http-handlers.schema.json',
+};
+
+export const HANDLER_CONTRACT: ContractPart = {
+  commands: HANDLER_COMMANDS,
+  checkedFiles: [HANDLERS_JSON],
+  diagnostics: [HANDLER_DIAGNOSTICS],
+};

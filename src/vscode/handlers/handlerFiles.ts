@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import { findWorkspaceFiles } from '../host/workspaceFiles';
+import { HANDLERS_JSON } from './handlerContract';
 
-const ENDING = '/Project/Sources/HTTPHandlers.json';
+const ENDING = `/${HANDLERS_JSON.file}`;
 
 /** Where a 4D project has its request handlers, in whatever folder the project is. */
 export const HANDLER_FILES = `**${ENDING}`;

@@ -1,0 +1,80 @@
+import type { MutantKind } from './mutants';
+
+/** Changes of the manifest that the check does not see. */
+export interface Unseen {
+  readonly kinds: readonly MutantKind[];
+  readonly places: RegExp;
+  readonly why: string;
+}
+
+const ANY: readonly MutantKind[] = ['misspelt', 'another', 'other value', 'other sense', 'gone'];
+/** A list, and the number of an element. */
+const ELEMENT = String.raw`(commands|keybindings|languages|viewsWelcome|walkthroughs(/0/steps)?|(menus|views|viewsContainers)/.+)/\d+`;
+
+/** What no check can see, or another one does, and why. */
+export const UNSEEN: readonly Unseen[] = [
+  {
+    kinds: ANY,
+    places: new RegExp(`^contributes/${ELEMENT}/(title|category|contents|name|contextualTitle|description)( |$)`),
+    why: 'A text: manifest.test.ts holds texts against package.nls.json, and the words are for people to judge.',
+  },
+  {
+    kinds: ANY,
+    places:
+      /^(contributes\/configuration\/title|capabilities\/\w+\/description|contributes\/walkthroughs\/0\/(title|description))( |$)/,
+    why: 'A text, as above.',
+  },
+  {
+    kinds: ANY,
+    places:
+      /^contributes\/configuration\/properties\/.*\/(markdownDescription|markdownEnumDescriptions|order|defaultSnippets)(\/| |$)/,
+    why: 'What a person reads in the settings, and in which order: nothing of it decides about a value.',
+  },
+  {
+    kinds: ['gone'],
+    places: /^contributes\/configuration\/properties\/.*\/type$/,
+    why: 'Beside a list of values the type goes without saying; everywhere else its loss is seen.',
+  },
+  {
+    kinds: ANY,
+    places: new RegExp(`^contributes/(${ELEMENT}|walkthroughs/0)/(icon|media|configuration)(/| |$)`),
+    why: 'A file or a codicon: manifest.test.ts looks for the files; VS Code alone knows its codicons.',
+  },
+  {
+    kinds: ANY,
+    places: new RegExp(`^contributes/${ELEMENT}/(group|visibility|key|mac|aliases)(/| |$)`),
+    why: 'Where something stands, by which key it is called, what a language is called: no code has it too.',
+  },
+  {
+    kinds: ['misspelt', 'gone'],
+    places: /^contributes\/languages\/0\/filenamePatterns(\/|$)/,
+    why: 'manifest.test.ts tries the pattern with names.',
+  },
+  {
+    kinds: ['misspelt', 'another', 'gone'],
+    places: /^activationEvents\/\d+$/,
+    why: 'manifest.test.ts tries the patterns with folders; those of which another one takes all are a matter of speed.',
+  },
+  {
+    kinds: ['gone'],
+    places: /^contributes\/(menus\/.+|keybindings\/\d+|viewsWelcome\/\d+)$/,
+    why: 'That a command stands in a menu, or has a key, is said in the manifest alone, as long as all that is declared to be asked for still is.',
+  },
+  {
+    kinds: ['gone'],
+    places: /^contributes\/commands\/\d+\/enablement$/,
+    why: 'When a command is offered is said in the manifest alone; it refuses by itself what it must not do.',
+  },
+  {
+    kinds: ['another'],
+    places:
+      /^contributes\/(menus\/.+\/command|keybindings\/\d+\/command|viewsWelcome\/\d+\/view|.+\/(when|enablement) \S+)$/,
+    why: 'One that is declared for another that is: which command a menu has, for which rows and when, is said in the manifest alone. A token of another view, and a key or a value that nothing else asks for, are seen.',
+  },
+  {
+    kinds: ['other sense'],
+    places:
+      /^contributes\/(commands|menus|keybindings|viewsWelcome)\/.*(when|enablement) (==|!=|&&|\|\||!|true|false) at \d+$/,
+    why: 'Which way a clause asks is said in the manifest alone: the tests in VS Code see whether a menu has its commands.',
+  },
+];
