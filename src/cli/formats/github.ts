@@ -27,7 +27,7 @@ export const github: Format = (report, { cwd, env }) => {
   return text;
 };
 
-// Source: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+// Source: https://github.com/actions/toolkit/blob/HEAD/packages/core/src/command.ts
 function escapeMessage(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
