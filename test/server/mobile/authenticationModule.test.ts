@@ -5,11 +5,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { MobileOptions } from '../../../src/server/options';
+import { readMarkdown } from '../../contract/markdown';
 import { temporaryFolder } from '../../disk/temporaryFolder';
 import { SEED_NAME } from '../../support/seedSession';
 import type { Answer } from '../httpCall';
 import { type MobileHarness, withServer } from '../mobileHarness';
 import { iosBody } from './devices';
+
+const DEVICE = { id: 'device-1', description: 'iPhone' };
 
 describe('the authentication module', () => {
   const folder = temporaryFolder();
@@ -58,6 +61,22 @@ describe('the authentication module', () => {
       });
     });
   }
+
+  it('may be the one of docs/switches.md', async () => {
+    const guide = path.resolve(__dirname, '../../../..', 'docs/switches.md');
+    const [module] = readMarkdown(fs.readFileSync(guide, 'utf8')).fences.filter(({ language }) => language === 'js');
+    await withModule('hook.mjs', String(module?.text), async (server) => {
+      const login = (email: string, simulator: boolean) =>
+        server.post('/mobileapp/$authenticate', { body: iosBody({ email, device: { ...DEVICE, simulator } }) });
+      assert.equal((await login('', true)).json.statusText, 'Please log in.');
+      assert.equal(typeof (await login('jane@example.com', true)).json.token, 'string');
+      assert.equal((await login('john@example.com', false)).json.token, undefined);
+      assert.deepEqual(
+        (await server.outbox()).map(({ to }) => to),
+        ['john@example.com'],
+      );
+    });
+  });
 
   it('is given what the hook of 4D is given', async () => {
     const text = 'export default (input) => ({ success: true, userInfo: { input } });';
