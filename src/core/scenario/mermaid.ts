@@ -1,7 +1,7 @@
 import { visibleLines } from '../base/visibleText';
 import type { Diagram, DiagramRow } from './diagram';
 
-/** The diagram as Mermaid text, as the seeds of the flows have it; answers as dashed arrows. */
+/** The diagram as Mermaid text, as the documentation of the flows draws them; answers as dashed arrows. */
 export function mermaidOf({ title, lifelines, rows }: Diagram): string {
   const alias = (name: string) => `P${lifelines.findIndex((each) => each.name === name)}`;
   const lines = [
