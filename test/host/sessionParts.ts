@@ -25,7 +25,7 @@ class KeptCommands extends CommandRegistry {
     super([], log);
   }
 
-  override register<A extends readonly unknown[]>({ id }: Command<A>, run: (...args: NoInfer<A>) => unknown): void {
+  override register<A extends readonly unknown[]>({ id }: Command<A>, run: NoInfer<(...args: A) => unknown>): void {
     this.keep(id, run as (...args: never[]) => unknown);
   }
 }

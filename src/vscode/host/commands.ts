@@ -10,7 +10,7 @@ export class CommandRegistry {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  register<A extends readonly unknown[]>(command: Command<A>, run: (...args: NoInfer<A>) => unknown): void {
+  register<A extends readonly unknown[]>(command: Command<A>, run: NoInfer<(...args: A) => unknown>): void {
     const guarded = (...args: A): Promise<void> => this.guard(command, async () => run(...args));
     this.subscriptions.push(vscode.commands.registerCommand(command.id, guarded));
   }

@@ -28,7 +28,7 @@ export function registerOutboxCommands(commands: CommandRegistry, parts: OutboxP
     none: string,
     run: (mail: Mail) => unknown,
   ) =>
-    commands.register(command, async (node?) => {
+    commands.register(command, async (node) => {
       const mail = await mailFor(parts, node, fits, none);
       if (mail) await run(mail);
     });

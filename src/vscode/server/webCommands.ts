@@ -21,7 +21,7 @@ const LIFESPANS = [10 * SECOND, MINUTE, 10 * MINUTE];
 export function registerWebCommands(commands: CommandRegistry, parts: WebParts, cookies: WebCookies): void {
   const links = new LinkPath();
   const onSession = (command: Command<[node?: ServerNode | undefined]>, run: (target: WebTarget) => Promise<void>) =>
-    commands.register(command, async (node?) => {
+    commands.register(command, async (node) => {
       const target = await sessionFor(parts, node);
       if (target) await run(target);
     });

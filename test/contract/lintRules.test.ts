@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../../..');
+
+/** Ways to use an id that the compiler lets through, as VS Code's functions take any text. */
+const REFUSED = [
+  "vscode.commands.registerCommand('x', () => 1);",
+  "commands.registerCommand('x', () => 1);",
+  'registerCommand(SESSION_COMMANDS.sessionOpen.id, () => 1);',
+  "vscode.commands.registerTextEditorCommand('x', () => 1);",
+  'void vscode.commands.executeCommand(SESSION_COMMANDS.sessionOpen.id, 1);',
+  "void executeCommand('setContext', 'x', 1);",
+  "action.command = { command: SESSION_COMMANDS.sessionOpen.id, title: '', arguments: [1] };",
+  "vscode.Uri.from({ scheme: 'command', path: 'x' });",
+  "link('command:x');",
+  "vscode.workspace.getConfiguration('x').get<number>('y');",
+  'void getConfiguration().update(SERVER_SETTINGS.port.key, true);',
+  "item.contextValue = 'session';",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: It is source.
+  'item.contextValue = `session ${status}`;',
+  "show({ label: 'x', contextValue: 'session' });",
+  "vscode.window.createTreeView('sessionWorkbench.sessions', { treeDataProvider });",
+  "event.affectsConfiguration('sessionWorkbench.server');",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: It is source.
+  'keys.set(`sessionWorkbench.tour.${step}`, true);',
+  "vscode.languages.registerHoverProvider('4d-mobile-session', this);",
+  "vscode.languages.setTextDocumentLanguage(document, 'session-scenario');",
+];
+const ALLOWED = [
+  'commands.register(SESSION_COMMANDS.sessionOpen, (node) => open(node));',
+  'void execute(SESSION_COMMANDS.sessionOpen, node);',
+  'item.command = boundCommand(SESSION_COMMANDS.sessionOpen, title, node);',
+  'statusBarItem.command = SERVER_COMMANDS.serverShowActions.id;',
+  "setContextValue(item, SESSION_ROWS.value('session'));",
+  "show({ label: 'x', contextValue: SESSION_ROWS.value('session') });",
+  'vscode.window.createTreeView(SESSIONS_VIEW.id, { treeDataProvider });',
+];
+
+describe('The linter', () => {
+  let overlay: string;
+  /** Lines of the probe that it refuses. */
+  let refused: Set<number>;
+
+  before(function () {
+    this.timeout(60_000);
+    overlay = fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-lint-'));
+    for (const name of ['biome.json', 'lint'])
+      fs.cpSync(path.join(root, name), path.join(overlay, name), { recursive: true });
+    // Biome wants one that has something in it.
+    fs.writeFileSync(path.join(overlay, '.gitignore'), 'node_modules\n');
+    const text = `${[...REFUSED, ...ALLOWED].join('\n')}\n`;
+    refused = linesRefused('src/vscode/sessions/probe.ts', text);
+  });
+  after(() => fs.rmSync(overlay, { recursive: true, force: true }));
+
+  for (const [at, line] of REFUSED.entries()) {
+    it(`refuses ${line}`, () => assert.ok(refused.has(at + 1), [...refused].join()));
+  }
+
+  for (const [at, line] of ALLOWED.entries()) {
+    it(`lets through ${line}`, () => assert.ok(!refused.has(REFUSED.length + at + 1)));
+  }
+
+  it('lets the room that knows the types use what VS Code has', function () {
+    this.timeout(60_000);
+    assert.deepEqual([...linesRefused('src/vscode/host/probe.ts', `${REFUSED[0]}\n`)], []);
+  });
+
+  function linesRefused(file: string, text: string): Set<number> {
+    const place = path.join(overlay, file);
+    fs.mkdirSync(path.dirname(place), { recursive: true });
+    fs.writeFileSync(place, text);
+    const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome');
+    const args = [biome, 'lint', '--reporter=github', '--max-diagnostics=none', file];
+    const { stdout, stderr, error } = spawnSync(process.execPath, args, { cwd: overlay, encoding: 'utf8' });
+    if (error) throw error;
+    assert.doesNotMatch(stderr, /configuration|internalError/, stderr);
+    const lines = [...stdout.matchAll(/^::error title=plugin,.*?\bline=(\d+)/gm)].map(([, line]) => Number(line));
+    return new Set(lines);
+  }
+});
