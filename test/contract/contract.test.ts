@@ -62,6 +62,24 @@ describe('the contract of manifest and code', () => {
     }
   });
 
+  it('is kept by documents, comments and messages, which name what there is', () => {
+    const places = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'esbuild.js', 'docs', 'media', 'src'];
+    const files = places.flatMap((place) =>
+      fs.statSync(path.join(root, place)).isFile()
+        ? [place]
+        : fs
+            .readdirSync(path.join(root, place), { recursive: true, encoding: 'utf8' })
+            .filter((name) => /\.(md|ts|js)$/.test(name))
+            .map((name) => path.join(place, name)),
+    );
+    const named = files.flatMap((file) =>
+      [...(read(file) ?? '').matchAll(/\bsessionWorkbench(?:\.\w+)+/g)].map(([name]) => [file, name] as const),
+    );
+    assert.ok(named.length > 100, String(named.length));
+    const wrong = named.filter(([, name]) => !check.isKnown(name, manifest)).map((each) => each.join(': '));
+    assert.deepEqual(wrong, []);
+  });
+
   describe('is broken by every change of the manifest alone', () => {
     const survivors: { kind: MutantKind; place: string }[] = [];
     let count = 0;

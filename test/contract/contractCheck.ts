@@ -65,6 +65,18 @@ export class ContractCheck {
     const problems = new ManifestCheck(manifest, this.around, this.declared, this.settings, clauses).run();
     return [...problems, ...this.texts.problems(manifest)];
   }
+
+  /** Whether a name is an id, a part of a setting, or what the keys of several settings begin with. */
+  isKnown(name: string, { contributes }: Manifest): boolean {
+    const { settings } = this.declared;
+    if (this.declared.ids().includes(name) || settings.some(({ key }) => key.startsWith(`${name}.`))) return true;
+    const setting = settings.find(({ key }) => name === key || name.startsWith(`${key}.`));
+    const parts = setting ? name.slice(setting.key.length + 1).split('.') : [];
+    let schema: Schema | undefined = setting && contributes.configuration.properties[setting.key];
+    for (const part of parts.filter(Boolean))
+      schema = (schema?.properties as Record<string, Schema> | undefined)?.[part];
+    return schema !== undefined;
+  }
 }
 
 class ManifestCheck {

@@ -15,6 +15,7 @@ export class Declared {
   readonly panels: ListsOf<'panels'>[number][];
   readonly walkthroughs: ListsOf<'walkthroughs'>[number][];
   readonly testControllers: ListsOf<'testControllers'>[number][];
+  readonly diagnostics: ListsOf<'diagnostics'>[number][];
   readonly testItems: ListsOf<'testItems'>[number][];
 
   private readonly asked: ReadonlyMap<string, ReadonlySet<string>>;
@@ -30,8 +31,15 @@ export class Declared {
     this.panels = this.listed('panels');
     this.walkthroughs = this.listed('walkthroughs');
     this.testControllers = this.listed('testControllers');
+    this.diagnostics = this.listed('diagnostics');
     this.testItems = this.listed('testItems');
     this.asked = new Map(this.views.map(({ id }) => [id, new Set(this.tokensToAsk(id))]));
+  }
+
+  /** Everything that has an id but a setting: commands, context keys, views with their commands, panels, tests. */
+  ids(): string[] {
+    const named = [...this.commands, ...this.contextKeys, ...this.views, ...this.views.map(({ focus }) => focus)];
+    return [...[...named, ...this.panels].map(({ id }) => id), ...this.testControllers, ...this.diagnostics];
   }
 
   /** The tokens of the rows of a view that a menu is to ask for. */

@@ -77,6 +77,9 @@ export function contextKeysTakeWhatIsDeclared({ keys }: Parts): void {
   keys.set(SESSION_KEYS.isGrouped, 'yes');
   // @ts-expect-error A name alone does not say what it takes.
   keys.set('sessionWorkbench.sessionsGrouped', true);
+  // @ts-expect-error A key that takes any word is another one.
+  const anyWord: ContextKey<string> = SERVER_KEYS.status;
+  keys.set(anyWord, 'crashed');
   const key = ContextKey.choice('x', ['a'], ['b']);
   keys.set(key, 'b');
   // @ts-expect-error It is a or b.

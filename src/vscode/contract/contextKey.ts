@@ -3,8 +3,8 @@ export type ContextKeyKind = 'flag' | 'choice' | 'list';
 
 /** A context key that the extension sets: its name, and the values that it takes. */
 export class ContextKey<T> {
-  /** For the compiler alone: there is no value. */
-  declare readonly value: T;
+  /** For the compiler alone: there is no value. A key is no other key that takes more, or less. */
+  declare readonly takes: (value: T) => T;
 
   private constructor(
     readonly id: string,

@@ -22,7 +22,7 @@ export function writtenSetting<T>({ key }: Setting<T>, scope?: vscode.Configurat
   return plainValue(key, scope);
 }
 
-/** What is written in the workspace and by the user, and not in both. */
+/** What the settings of the workspace say, and what those of the user say; undefined where they say nothing. */
 export function writtenPlaces<T>({ key }: Setting<T>): { readonly workspace: unknown; readonly user: unknown } {
   const { workspaceValue, globalValue } = vscode.workspace.getConfiguration().inspect<unknown>(key) ?? {};
   return { workspace: workspaceValue, user: globalValue };
