@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { Command } from '../../src/vscode/contract/command';
+import { ContextKey } from '../../src/vscode/contract/contextKey';
 import type { ContractPart, Panel } from '../../src/vscode/contract/part';
+import { View } from '../../src/vscode/contract/rows';
 import { WHOLE_CONTRACT } from '../../src/vscode/wholeContract';
 import { ContractCheck, type Surroundings } from './contractCheck';
 import type { Manifest } from './manifestShape';
@@ -22,6 +25,15 @@ const around: Surroundings = {
   read,
 };
 const check = new ContractCheck(around, WHOLE_CONTRACT);
+const sources = fs
+  .readdirSync(path.join(root, 'src/vscode'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => path.join('src/vscode', file));
+
+/** What the files of the contract export, by name. */
+const exported = sources
+  .filter((file) => file.endsWith('Contract.ts'))
+  .flatMap((file) => Object.entries(require(path.join(root, 'out', file.replace(/\.ts$/, '.js'))) as object));
 
 describe('the contract of manifest and code', () => {
   it('is kept by both', () => assert.deepEqual(check.problems(manifest), []));
@@ -78,6 +90,28 @@ describe('the contract of manifest and code', () => {
     assert.ok(named.length > 100, String(named.length));
     const wrong = named.filter(([, name]) => !check.isKnown(name, manifest)).map((each) => each.join(': '));
     assert.deepEqual(wrong, []);
+  });
+
+  it('has the part of every feature', () => {
+    const parts = exported.filter(([name]) => /[A-Z]_CONTRACT$/.test(name) && name !== 'WHOLE_CONTRACT');
+    assert.deepEqual(new Set(parts.map(([, part]) => part)), new Set(WHOLE_CONTRACT));
+  });
+
+  it('is kept by code, which uses every command and every context key', () => {
+    const code = sources
+      .filter((file) => !file.endsWith('Contract.ts'))
+      .map(read)
+      .join('\n');
+    const declared = exported.flatMap(([name, group]) =>
+      // A view has its command from VS Code.
+      Object.entries(group instanceof View ? {} : (group ?? {}))
+        .filter(([, each]) => each instanceof Command || each instanceof ContextKey)
+        .map(([key]) => ({ name, key })),
+    );
+    assert.ok(declared.length > 100, String(declared.length));
+    // Those of the walkthrough are set by the name of their step.
+    const unused = declared.filter(({ name, key }) => !code.includes(`${name}[`) && !hasWord(code, `${name}.${key}`));
+    assert.deepEqual(unused, []);
   });
 
   describe('is broken by every change of the manifest alone', () => {
@@ -187,6 +221,10 @@ describe('the contract of manifest and code', () => {
     }
   });
 });
+
+function hasWord(text: string, word: string): boolean {
+  return new RegExp(`\\b${word.replace('.', '\\.')}\\b`).test(text);
+}
 
 /** What a declaration is called. */
 function idOf(declared: unknown): string {

@@ -69,7 +69,7 @@ export const UNSEEN: readonly Unseen[] = [
     kinds: ['another'],
     places:
       /^contributes\/(menus\/.+\/command|keybindings\/\d+\/command|viewsWelcome\/\d+\/view|.+\/(when|enablement) \S+)$/,
-    why: 'One that is declared for another that is: which command a menu has, for which rows and when, is said in the manifest alone. A token of another view, and a key or a value that nothing else asks for, are seen.',
+    why: 'One that is declared for another that is: which command a menu has, for which rows and when, is said in the manifest alone, and whether the command can do something with such a row is in types, which are gone at run time. A token of another view, and a key or a value that nothing else asks for, are seen.',
   },
   {
     kinds: ['other sense'],

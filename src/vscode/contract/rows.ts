@@ -16,7 +16,7 @@ export class View {
 /** What `Rows` makes for the `contextValue` of a row. */
 export type ContextValue = string & { readonly madeBy: 'Rows' };
 
-/** The words that a kind of row adds to its own, by kind. */
+/** Which words a row may have besides its kind, by kind. */
 export type RowWords = Readonly<Record<string, readonly string[]>>;
 
 type AnyWord<W extends RowWords> = (keyof W & string) | W[keyof W][number];
