@@ -128,7 +128,7 @@ describe('the contract of manifest and code', () => {
         'contributes',
       ])) {
         count++;
-        if (!isSeen(mutant.manifest)) survivors.push(mutant);
+        if (!isBroken(check, mutant.manifest)) survivors.push(mutant);
       }
     });
 
@@ -149,16 +149,6 @@ describe('the contract of manifest and code', () => {
       );
       assert.deepEqual(needless, []);
     });
-
-    /** A manifest that cannot even be read is seen. */
-    function isSeen(mutant: Manifest): boolean {
-      try {
-        return check.problems(mutant).length > 0;
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error;
-        return true;
-      }
-    }
   });
 
   describe('is broken by every change of the code alone', () => {
@@ -179,7 +169,7 @@ describe('the contract of manifest and code', () => {
         ...Object.keys(contextKeys).map((key) => `${at}/contextKeys/${key}/asked`),
       ]);
       const survivors = [...mutantsOf(WHOLE_CONTRACT, roots)].filter(
-        (mutant) => new ContractCheck(around, mutant.manifest).problems(manifest).length === 0,
+        (mutant) => !isBroken(new ContractCheck(around, mutant.manifest), manifest),
       );
       const tokensOf = (parts: readonly ContractPart[]) =>
         parts.flatMap(({ rows = [] }) => rows.flatMap(({ words }) => Object.values(words).flat()));
@@ -191,6 +181,18 @@ describe('the contract of manifest and code', () => {
         missed.map(({ place }) => place),
         [],
       );
+    });
+
+    it('such as another key, type, default or scope of a setting, or another value that it may have', () => {
+      const roots = WHOLE_CONTRACT.flatMap(({ settings = {} }, at) =>
+        Object.keys(settings).map((key) => `${at}/settings/${key}`),
+      );
+      const survivors = [...mutantsOf(WHOLE_CONTRACT, roots)].filter(
+        (mutant) => !isBroken(new ContractCheck(around, mutant.manifest), manifest),
+      );
+      // Beside a list of values the type goes without saying; "window" is the scope of those that say none.
+      const missed = survivors.map(({ place }) => place).filter((place) => !/\/method\/type$|\/options$/.test(place));
+      assert.deepEqual(missed, []);
     });
 
     const [command] = Object.values(WHOLE_CONTRACT[0]?.commands ?? {});
@@ -224,6 +226,16 @@ describe('the contract of manifest and code', () => {
 
 function hasWord(text: string, word: string): boolean {
   return new RegExp(`\\b${word.replace('.', '\\.')}\\b`).test(text);
+}
+
+/** What cannot even be read is broken. */
+function isBroken(by: ContractCheck, whose: Manifest): boolean {
+  try {
+    return by.problems(whose).length > 0;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return true;
+  }
 }
 
 /** What a declaration is called. */

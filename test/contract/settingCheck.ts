@@ -75,7 +75,8 @@ function fitTheirTypes(schema: unknown): boolean {
 }
 
 function areSame(found: readonly unknown[], wanted: readonly unknown[]): boolean {
-  return found.length === wanted.length && wanted.every((each) => found.includes(each));
+  const [first, second] = [found, wanted].map((each) => new Set(each));
+  return isDeepStrictEqual(first, second) && found.length === wanted.length;
 }
 
 function isObject(value: unknown): value is Schema {
