@@ -356,6 +356,20 @@ describe('SessionIndex', () => {
       index.apply({ kind: 'vanished', ...at, names: ['2'] });
       assert.equal(title(), undefined);
     });
+
+    it('under the same name when its files are only looked at anew', () => {
+      const index = readyIndex();
+      const title = () => index.applicationOf(FOLDER, APP)?.title;
+      index.apply(checked(entry('1', { title: 'B' }), entry('2', { title: 'A' }), entry('3', { title: 'C' })));
+      assert.equal(title(), 'A');
+      for (const name of ['2', '1', '3']) {
+        const known = index.entry({ ...at, name });
+        assert.ok(known);
+        assert.equal(index.apply(checked({ ...known })), undefined);
+        assert.equal(index.entry({ ...at, name }), known);
+        assert.equal(title(), 'A');
+      }
+    });
   });
 
   it('counts a name once that is told twice, and takes the last word', () => {

@@ -30,7 +30,9 @@ const JANE = withFields(
     teamName: 'Équipe Ångström',
   },
 );
-const GUEST = entry('guest1', { description: 'Pixel', email: '', condition: 'pending', title: 'Shop' });
+const GUEST = withFields(entry('guest1', { description: 'Pixel', email: '', condition: 'pending', title: 'Shop' }), {
+  teamName: 'Équipe Ångström',
+});
 const FAULT = faulty('f1', 'mobi/3');
 const HINT = faulty('h1', 'hint/bom');
 const LOCKED = entry('l1', { condition: 'unreadable' });
@@ -205,6 +207,7 @@ describe('a folded text', () => {
     ['Élan', 'elan'],
     ['E\u0301lan', 'élan'],
     ['STRASSE', 'straße'],
+    ['STRAẞE', 'straße'],
     ['ΟΔΟΣ', 'οδός'],
     ['İzmir', 'izmir'],
     ['ＡＢＣ１２', 'abc12'],
