@@ -106,7 +106,7 @@ describe('The options of a server', () => {
     [
       'a quota of nothing',
       { web: { quotas: { sessions: 0 } } },
-      /“web.quotas.sessions” must be a whole number from 1 on/,
+      /“web.quotas.sessions” must be a whole number from 1 to 2147483647/,
     ],
     [
       'a header that ends another',
@@ -132,6 +132,56 @@ describe('The options of a server', () => {
       );
     });
   }
+
+  describe('that are numbers', () => {
+    const DAY_MS = 86_400_000;
+    const LONGEST_TIMER_MS = 2 ** 31 - 1;
+    const numbers: [option: string, options: (value: number) => unknown, least: number, most: number][] = [
+      ['port', (port) => ({ port }), 0, 65_535],
+      ['web.codeTimeoutMs', (codeTimeoutMs) => ({ web: { codeTimeoutMs } }), 1, LONGEST_TIMER_MS],
+      [
+        'mobile.authenticationTimeoutMs',
+        (authenticationTimeoutMs) => ({ mobile: { authenticationTimeoutMs } }),
+        1,
+        LONGEST_TIMER_MS,
+      ],
+      ['mobile.licences', (licences) => ({ mobile: { licences } }), 0, LONGEST_TIMER_MS],
+      [
+        'mobile.verification.timeoutMs',
+        (timeoutMs) => ({ mobile: { verification: { timeoutMs } } }),
+        1,
+        36_525 * DAY_MS,
+      ],
+      ...['sessions', 'guestSessions', 'requestsPerMinute', 'requestsPerMinutePerSession'].map(
+        (name): (typeof numbers)[number] => [
+          `web.quotas.${name}`,
+          (value) => ({ web: { quotas: { [name]: value } } }),
+          1,
+          LONGEST_TIMER_MS,
+        ],
+      ),
+    ];
+
+    for (const [option, options, least, most] of numbers) {
+      it(`have an end: ${option}`, () => {
+        for (const value of [least, most]) checkedOptions(options(value));
+        const beyond = [least - 1, most + 1, 2 ** 53, 1e30, 1e300, Number.MAX_VALUE, -1e300];
+        for (const value of beyond) {
+          assert.throws(
+            () => checkedOptions(options(value)),
+            { message: `“${option}” must be a whole number from ${least} to ${most}` },
+            `${value}`,
+          );
+        }
+      });
+    }
+
+    it('are all of them here', () => {
+      const file = path.resolve(__dirname, '../../../schemas/server.schema.json');
+      const text = fs.readFileSync(file, 'utf8');
+      assert.equal([...text.matchAll(/"type": "(?:integer|number)"/g)].length, numbers.length);
+    });
+  });
 
   it('are refused where they name what is not there, or is of another kind', () => {
     const folder = temporary();
