@@ -1,15 +1,8 @@
 import { Emitter } from '../core/base/event';
 import type { ServerAddress } from '../core/protocol/address';
 import type { Json } from '../core/protocol/web';
-import type {
-  Answer,
-  RunEvent,
-  RunMessage,
-  RunVerdict,
-  SentRequest,
-  StepFailure,
-  StepResult,
-} from '../core/scenario/runEvents';
+import { outlineOf } from '../core/scenario/outline';
+import type { Answer, RunEvent, RunMessage, RunVerdict, StepFailure, StepResult } from '../core/scenario/runEvents';
 import type { Scenario, Step } from '../core/scenario/scenario';
 import { STEP_KINDS, type StepSource } from '../core/scenario/scenarioSource';
 import { secretVariables } from '../core/scenario/secrets';
@@ -23,15 +16,6 @@ import type { BeforeSend } from './messenger';
 import type { SavedFiles } from './mobileFiles';
 import { RunError, type RunnerOptions } from './runnerOptions';
 import { type Outcome, World } from './world';
-
-/** What was done, for whoever saves a run as a scenario. */
-export interface Performed {
-  readonly source: StepSource;
-  readonly byHand: boolean;
-  readonly result: StepResult;
-  /** What was sent instead of what the step says. */
-  readonly changed?: SentRequest;
-}
 
 interface Saved {
   readonly next: number;
@@ -69,11 +53,10 @@ export class ScenarioRunner {
   private world: World | undefined;
   private nextIndex = 0;
   private history: Saved[] = [];
-  private done: Performed[] = [];
+  private done: StepSource[] = [];
   private messages: RunMessage[] = [];
   /** Steps that have sent a message, by its id. */
   private readonly sources = new Map<number, StepSource>();
-  private changed: SentRequest | undefined;
   private startedAt = 0;
 
   constructor(
@@ -95,8 +78,8 @@ export class ScenarioRunner {
     return this.world?.address;
   }
 
-  /** All that was done and not taken back, in its order. */
-  get performed(): readonly Performed[] {
+  /** The steps that were made and not taken back, in the order of time, by hand or not. */
+  get performed(): readonly StepSource[] {
     return this.done;
   }
 
@@ -120,24 +103,10 @@ export class ScenarioRunner {
     this.startedAt = performance.now();
     this.world = await World.open(this.scenario, this.options, {
       emit: (event) => this.tell(event),
-      beforeSend: async (request, envelope) => {
-        const after = this.beforeSend ? await this.beforeSend(request, envelope) : request;
-        if (JSON.stringify(after) !== JSON.stringify(request)) this.changed = after;
-        return after;
-      },
+      beforeSend: async (request, envelope) => (this.beforeSend ? this.beforeSend(request, envelope) : request),
     });
-    const { name, description, file, actors, steps } = this.scenario;
     const { url, externalPlatformUrl } = this.world.address;
-    this.tell({
-      kind: 'runStarted',
-      name,
-      description,
-      file,
-      actors: Object.entries(actors).map(([name, { role }]) => ({ name, role })),
-      steps: steps.map(shownStep),
-      url,
-      externalPlatformUrl,
-    });
+    this.tell({ kind: 'runStarted', ...outlineOf(this.scenario), url, externalPlatformUrl });
     this.tell({ kind: 'stateChanged', state: this.world.state });
   }
 
@@ -147,7 +116,7 @@ export class ScenarioRunner {
     const step = this.scenario.steps[this.nextIndex];
     if (!step) return undefined;
     await this.remember();
-    const result = await this.perform(step, false, signal);
+    const result = await this.perform(step, signal);
     this.nextIndex++;
     return result;
   }
@@ -213,7 +182,7 @@ export class ScenarioRunner {
   /** A step that is not in the scenario, by hand: now, and before the one that comes next. */
   async performByHand(source: StepSource, signal: AbortSignal = new AbortController().signal): Promise<StepResult> {
     await this.start();
-    return this.perform(this.stepByHand(source), true, signal);
+    return this.perform(this.stepByHand(source), signal);
   }
 
   /**
@@ -229,7 +198,7 @@ export class ScenarioRunner {
       ...(await world.messenger.repeat(message, world.actors.get(message.as), signal)),
       actor: message.as,
     });
-    return this.perform(this.stepByHand(source), true, signal, repeated);
+    return this.perform(this.stepByHand(source), signal, repeated);
   }
 
   /** Ends the run's own server; the runner cannot go on afterwards. */
@@ -240,15 +209,9 @@ export class ScenarioRunner {
     this.happened.dispose();
   }
 
-  private async perform(
-    step: Step,
-    byHand: boolean,
-    signal: AbortSignal,
-    act?: () => Promise<Outcome>,
-  ): Promise<StepResult> {
+  private async perform(step: Step, signal: AbortSignal, act?: () => Promise<Outcome>): Promise<StepResult> {
     const world = this.world as World;
     const started = performance.now();
-    this.changed = undefined;
     const { lastId } = world.messenger;
     signal.throwIfAborted();
     this.tell({ kind: 'stepStarted', step: shownStep(step) });
@@ -278,8 +241,7 @@ export class ScenarioRunner {
       ms: Math.round(performance.now() - started),
     };
     if (world.messenger.lastId > lastId) this.sources.set(lastId + 1, withoutChecks(step.source));
-    const changed = this.takeChanged();
-    this.done.push({ source: step.source, byHand, result, ...(changed && { changed }) });
+    this.done.push(step.source);
     this.tell({ kind: 'stepEnded', result });
     return result;
   }
@@ -332,12 +294,6 @@ export class ScenarioRunner {
       faults: world.events.saveFaults(),
       files: world.isOwn ? await world.files.save() : undefined,
     });
-  }
-
-  private takeChanged(): SentRequest | undefined {
-    const { changed } = this;
-    this.changed = undefined;
-    return changed;
   }
 
   private tell(event: RunEvent): void {

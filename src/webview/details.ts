@@ -1,7 +1,7 @@
-import { type FlowEntry, type FlowMessage, refusalOf } from '../core/flows/flowRun';
 import { failureTexts, statusText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import type { JournalEntry } from '../core/protocol/journal';
+import { type Exchange, type RunEntry, refusalOf } from '../core/scenario/run';
 import type { Headers, KeptCookie, SetCookie } from '../core/scenario/runEvents';
 import { type Child, h } from './dom';
 import { icon } from './icons';
@@ -11,7 +11,7 @@ import type { PageParts } from './pageParts';
 const MOST_CHARACTERS = 20_000;
 
 /** What a line opens to: request, response, cookies and causes of each of its messages. */
-export function details(entry: FlowEntry, parts: PageParts): Child[] {
+export function details(entry: RunEntry, parts: PageParts): Child[] {
   const { words, send, goTo } = parts;
   const { step, state, messages, journal, again } = entry;
   const action = (text: string, act: () => void) =>
@@ -35,7 +35,7 @@ export function details(entry: FlowEntry, parts: PageParts): Child[] {
 }
 
 function messageDetails(
-  message: FlowMessage,
+  message: Exchange,
   { words, send, editMessage }: PageParts,
   action: (text: string, act: () => void) => HTMLButtonElement,
   open: Child,
@@ -77,14 +77,14 @@ function messageDetails(
   ];
 }
 
-function failureList(entry: FlowEntry, words: FlowStrings): Child[] {
+function failureList(entry: RunEntry, words: FlowStrings): Child[] {
   const texts = failureTexts(entry, words);
   if (texts.length === 0) return [];
   const items = texts.map((text) => h('li', {}, text));
   return [h('section', { class: 'failures' }, h('h3', {}, icon('failed'), words.failures), h('ul', {}, ...items))];
 }
 
-function takenList({ taken }: FlowEntry, words: FlowStrings): Child[] {
+function takenList({ taken }: RunEntry, words: FlowStrings): Child[] {
   const all = Object.entries(taken);
   if (all.length === 0) return [];
   const items = all.flatMap(([name, value]) => [
@@ -121,7 +121,7 @@ function pretty(body: string): string {
 }
 
 /** Each cookie of the actor before and after, whether it was sent, and why not. */
-function cookieTable({ sent, answer }: FlowMessage, words: FlowStrings): HTMLElement {
+function cookieTable({ sent, answer }: Exchange, words: FlowStrings): HTMLElement {
   const before = sent.cookiesBefore;
   const after = answer?.cookiesAfter ?? before;
   const set = answer?.answer?.setCookies ?? [];

@@ -1,5 +1,5 @@
 import type { FlowPhase } from '../core/flows/flowMessages';
-import { entriesOf, type FlowEntry, type FlowRun } from '../core/flows/flowRun';
+import { entriesOf, type Run, type RunEntry } from '../core/scenario/run';
 import type { Role } from '../core/scenario/scenarioSource';
 import { fill, h } from './dom';
 import { icon } from './icons';
@@ -23,7 +23,7 @@ export class Diagram {
   private actorNames = '';
   /** What was done last, or is under way. */
   private newest: Row | undefined;
-  private newestEntry: FlowEntry | undefined;
+  private newestEntry: RunEntry | undefined;
   /** The developer looks at something, which is not to be moved away. */
   private isReading = false;
   private readonly view: Viewport;
@@ -55,7 +55,7 @@ export class Diagram {
     return this.current === undefined ? undefined : this.rows.get(this.current);
   }
 
-  update(run: FlowRun, next: number, phase: FlowPhase): void {
+  update(run: Run, next: number, phase: FlowPhase): void {
     this.drawActors(run);
     const entries = entriesOf(run);
     const hadFocus = this.list.contains(document.activeElement);
@@ -114,7 +114,7 @@ export class Diagram {
     this.view.show(row);
   }
 
-  private drawActors({ outline: { actors } }: FlowRun): void {
+  private drawActors({ outline: { actors } }: Run): void {
     const names = JSON.stringify(actors);
     if (names === this.actorNames) return;
     this.actorNames = names;

@@ -1,14 +1,14 @@
 import {
   type ExportFormat,
   FLOW_PROTOCOL,
-  type FlowEvent,
   type FlowStatus,
   type FromPage,
   type ToPage,
 } from '../core/flows/flowMessages';
-import { afterEvent, type FlowMessage, type FlowRun, messageOf, newRun, progressOf } from '../core/flows/flowRun';
 import { progressText, spokenEntry, spokenMessage } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
+import { afterEvent, type Exchange, exchangeOf, newRun, progressOf, type Run } from '../core/scenario/run';
+import type { RunEvent } from '../core/scenario/runEvents';
 import { Announcer } from './announcer';
 import { Diagram } from './diagram';
 import { fill, h } from './dom';
@@ -76,7 +76,7 @@ class Shown {
   private readonly requestDialog: RequestDialog;
   private readonly faultDialog: FaultDialog;
   private readonly keysDialog: KeysDialog;
-  private run: FlowRun;
+  private run: Run;
   private now: FlowStatus;
   private drawing = false;
   /** Key of what was done by hand just now, until it is drawn. */
@@ -147,7 +147,7 @@ class Shown {
     this.draw();
   }
 
-  happen(events: readonly FlowEvent[]): void {
+  happen(events: readonly RunEvent[]): void {
     for (const event of events) {
       this.run = afterEvent(this.run, event);
       this.announce(event);
@@ -201,10 +201,10 @@ class Shown {
     this.host.send(message);
   }
 
-  private announce(event: FlowEvent): void {
+  private announce(event: RunEvent): void {
     const { words, announcer } = this;
     if (event.kind === 'messageAnswered') {
-      const message = messageOf(this.run, event.answer.id);
+      const message = exchangeOf(this.run, event.answer.id);
       if (message) announcer.say(spokenMessage(message, words));
       return;
     }
@@ -264,7 +264,7 @@ class Shown {
     if (held) this.requestDialog.edit(held.request, (change) => this.send({ kind: 'send', change }));
   }
 
-  private editMessage({ sent }: FlowMessage): void {
+  private editMessage({ sent }: Exchange): void {
     this.requestDialog.edit(sent.request, (change) => this.send({ kind: 'resend', message: sent.id, change }));
   }
 }

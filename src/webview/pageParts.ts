@@ -1,6 +1,6 @@
 import type { FromPage } from '../core/flows/flowMessages';
-import type { FlowMessage } from '../core/flows/flowRun';
 import type { FlowStrings } from '../core/flows/flowWords';
+import type { Exchange } from '../core/scenario/run';
 import type { Lanes } from './lanes';
 
 /** What the parts of the page share. */
@@ -11,7 +11,7 @@ export interface PageParts {
   /** Origin of the server, once it runs. */
   readonly origin: () => string | undefined;
   /** Lets the developer change a message and send it once more. */
-  readonly editMessage: (message: FlowMessage) => void;
+  readonly editMessage: (message: Exchange) => void;
   /** Goes to a line of the diagram, by the key of its entry. */
   readonly goTo: (key: string) => void;
 }

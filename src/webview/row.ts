@@ -1,4 +1,3 @@
-import { type FlowEntry, type FlowMessage, refusalOf } from '../core/flows/flowRun';
 import {
   againTexts,
   cookieTexts,
@@ -10,6 +9,7 @@ import {
   targetText,
 } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
+import { type Exchange, type RunEntry, refusalOf } from '../core/scenario/run';
 import { details } from './details';
 import { fill, h } from './dom';
 import { type IconName, icon } from './icons';
@@ -24,13 +24,13 @@ export class Row {
   readonly line: HTMLButtonElement;
   /** What the line opens to. */
   readonly panel: HTMLElement;
-  private entry: FlowEntry;
+  private entry: RunEntry;
   private isNext = false;
   private isOpen = false;
   private isCurrent = false;
 
   constructor(
-    entry: FlowEntry,
+    entry: RunEntry,
     private readonly parts: PageParts,
   ) {
     this.entry = entry;
@@ -47,7 +47,7 @@ export class Row {
     this.draw();
   }
 
-  get shown(): FlowEntry {
+  get shown(): RunEntry {
     return this.entry;
   }
 
@@ -70,7 +70,7 @@ export class Row {
     this.element.classList.toggle('row-current', current);
   }
 
-  update(entry: FlowEntry, isNext: boolean): void {
+  update(entry: RunEntry, isNext: boolean): void {
     const isSame = entry === this.entry || (entry.state === 'planned' && this.entry.state === 'planned');
     if (isSame && isNext === this.isNext) return;
     this.entry = entry;
@@ -132,7 +132,7 @@ export class Row {
     body.append(lanes.arrow(from, to, step.kind === 'request' ? 'call' : 'drawn'));
   }
 
-  private drawMessage(body: HTMLElement, message: FlowMessage): void {
+  private drawMessage(body: HTMLElement, message: Exchange): void {
     const { words, lanes, origin } = this.parts;
     const { sent, answer } = message;
     const { from, to, title, request, follows } = sent;

@@ -1,9 +1,9 @@
 import { countdown, type Deadline, deadlinesIn, justAfter, virtualNow } from '../core/flows/deadlines';
-import { cookiesOf, type FlowRun } from '../core/flows/flowRun';
 import { faultText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import type { Fault } from '../core/protocol/fault';
 import type { WebSession } from '../core/protocol/web';
+import { cookiesOf, type Run } from '../core/scenario/run';
 import type { ShownState } from '../core/scenario/runEvents';
 import { attributesText } from './details';
 import { type Child, fill, h, setAttributes, setText } from './dom';
@@ -49,7 +49,7 @@ export class ServerPanel {
     window.setInterval(() => this.tick(), TICK_MS);
   }
 
-  update(run: FlowRun): void {
+  update(run: Run): void {
     const { state } = run;
     if (state !== this.state) this.heardAt = performance.now();
     const cookies = cookiesOf(run);

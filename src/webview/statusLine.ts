@@ -1,7 +1,7 @@
 import type { FlowPhase, FlowStatus, FromPage } from '../core/flows/flowMessages';
-import { type FlowRun, progressOf } from '../core/flows/flowRun';
 import { progressText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
+import { progressOf, type Run } from '../core/scenario/run';
 import { fill, h, setText } from './dom';
 import { type IconName, icon } from './icons';
 
@@ -31,7 +31,7 @@ export class StatusLine {
     this.element = h('div', { class: 'status-line' }, this.line, this.notice, this.problem, this.held);
   }
 
-  update(run: FlowRun, status: FlowStatus): void {
+  update(run: Run, status: FlowStatus): void {
     const { words } = this;
     const phases: Readonly<Record<FlowPhase, string>> = {
       idle: words.phaseIdle,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
+import { coveredRun } from '../../src/core/scenario/coveredRun';
 import type { Diagram, DiagramRow } from '../../src/core/scenario/diagram';
 import { htmlReport } from '../../src/core/scenario/htmlReport';
 import { writable } from '../../src/core/scenario/markup';
@@ -91,7 +92,7 @@ describe('what a flow is exported as, in a browser', function () {
       ];
       for (const width of [1200, 480]) {
         await page.setViewportSize({ width, height: 800 });
-        await show(page, htmlReport(run));
+        await show(page, htmlReport(coveredRun(run)));
         await assertInside(page);
         for (const each of await page.locator('summary').all()) await each.click();
         assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= width, `${width}`);

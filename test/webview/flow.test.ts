@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { FLOW_PROTOCOL, type FlowEvent, type FlowStatus, type ToPage } from '../../src/core/flows/flowMessages';
+import { FLOW_PROTOCOL, type FlowStatus, type ToPage } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
-import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from '../core/flows/events';
+import type { RunEvent } from '../../src/core/scenario/runEvents';
+import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from '../core/scenario/events';
 import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
 import { THEMES, type ThemeName } from './themes';
 
@@ -21,7 +22,7 @@ describe('the page of the flow simulator', function () {
   const tool = (name: string): Locator => flow.page.getByRole('toolbar').getByRole('button', { name, exact: true });
 
   /** Opens the page and answers what it asks first. */
-  async function open(events: readonly FlowEvent[] = [], status: Partial<FlowStatus> = {}, more: FlowPageOptions = {}) {
+  async function open(events: readonly RunEvent[] = [], status: Partial<FlowStatus> = {}, more: FlowPageOptions = {}) {
     flow = await openPage(more);
     await flow.untilAsked('ready');
     await flow.tell(whole(events, status));
@@ -66,11 +67,11 @@ describe('the page of the flow simulator', function () {
     const failures = [
       { message: 'The status is not as expected.', expected: '200', actual: '403', place: aStep(0).place },
     ];
-    const end: FlowEvent = {
+    const end: RunEvent = {
       kind: 'stepEnded',
       result: { step: aStep(0), verdict: 'failed', failures, journal: [], taken: {}, ms: 1 },
     };
-    const refused: FlowEvent = {
+    const refused: RunEvent = {
       kind: 'messageAnswered',
       answer: anAnswer(1, { status: 403, rules: ['web.otp.used', 'web.handler'] }),
     };
@@ -231,7 +232,7 @@ describe('the page of the flow simulator', function () {
 
   it('has room for 500 messages, which scroll, and draws for each what is its own alone', async () => {
     const steps = Array.from({ length: 500 }, (_, index) => aStep(index));
-    const events = steps.flatMap(({ index }): FlowEvent[] => [
+    const events = steps.flatMap(({ index }): RunEvent[] => [
       { kind: 'stepStarted', step: aStep(index) },
       { kind: 'messageSent', message: aMessage(index + 1, { step: index }) },
       { kind: 'messageAnswered', answer: anAnswer(index + 1) },
@@ -259,7 +260,7 @@ describe('the page of the flow simulator', function () {
 
   for (const theme of Object.keys(THEMES) as ThemeName[]) {
     it(`says everything without colour, and is drawn in ${theme}`, async () => {
-      const refused: FlowEvent = {
+      const refused: RunEvent = {
         kind: 'messageAnswered',
         answer: anAnswer(1, { status: 403, rules: ['web.otp.used'] }),
       };
@@ -300,14 +301,14 @@ describe('the bundle of the page', () => {
   });
 });
 
-const FIRST: readonly FlowEvent[] = [
+const FIRST: readonly RunEvent[] = [
   { kind: 'stepStarted', step: aStep(0) },
   { kind: 'messageSent', message: aMessage(1, { step: 0 }) },
   { kind: 'messageAnswered', answer: anAnswer(1) },
   anEnd(0),
 ];
 
-function whole(events: readonly FlowEvent[] = [], status: Partial<FlowStatus> = {}): Extract<ToPage, { kind: 'flow' }> {
+function whole(events: readonly RunEvent[] = [], status: Partial<FlowStatus> = {}): Extract<ToPage, { kind: 'flow' }> {
   return {
     kind: 'flow',
     version: FLOW_PROTOCOL,

@@ -7,8 +7,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import type { FlowPlace, FromPage, ToPage } from '../../src/core/flows/flowMessages';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
+import type { FlowSession } from '../../src/scenario/flowSession';
 import { flowHtml } from '../../src/vscode/flows/flowHtml';
-import type { FlowSession } from '../../src/vscode/flows/flowSession';
 import type * as Chromium from '../vscode-host/chromium.mjs';
 import { THEMES, type ThemeName } from './themes';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { ShownStep } from '../../src/core/scenario/runEvents';
-import { aStep, OUTLINE } from '../core/flows/events';
+import { aStep, OUTLINE } from '../core/scenario/events';
 import { flowPages } from './flowPage';
 
 /** Texts and arrows that go out of the diagram, or out of the place that a text has. */

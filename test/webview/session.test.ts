@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { deadlinesIn, justAfter } from '../../src/core/flows/deadlines';
-import type { FlowEvent } from '../../src/core/flows/flowMessages';
 import {
   afterEvent,
   cookiesOf,
-  type FlowEntry,
-  type FlowRun,
   newRun,
   progressOf,
+  type Run,
+  type RunEntry,
   refusalOf,
-} from '../../src/core/flows/flowRun';
+} from '../../src/core/scenario/run';
+import type { RunEvent } from '../../src/core/scenario/runEvents';
+import { FlowSession } from '../../src/scenario/flowSession';
 import { exportedFlow } from '../../src/vscode/flows/flowExport';
-import { FlowSession } from '../../src/vscode/flows/flowSession';
 import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
 import { flowPages, until } from './flowPage';
 
@@ -33,10 +33,10 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
   afterEach(() => session.dispose());
   after(() => bench.close());
 
-  const run = (): FlowRun => session.events.reduce(afterEvent, newRun(session.outline));
-  const last = (): FlowEntry => run().done.at(-1) as FlowEntry;
-  const statusOf = ({ messages }: FlowEntry) => messages.at(-1)?.answer?.answer?.status;
-  const causeOf = ({ messages: [message] }: FlowEntry) => message && refusalOf(message)?.rule;
+  const run = (): Run => session.events.reduce(afterEvent, newRun(session.outline));
+  const last = (): RunEntry => run().done.at(-1) as RunEntry;
+  const statusOf = ({ messages }: RunEntry) => messages.at(-1)?.answer?.answer?.status;
+  const causeOf = ({ messages: [message] }: RunEntry) => message && refusalOf(message)?.rule;
   const messageIn = (step: number) => run().done.find(({ key }) => key === `s${step}`)?.messages[0]?.sent.id as number;
   const requestIn = (step: number) => run().done.find(({ key }) => key === `s${step}`)?.messages[0]?.sent.request;
 
@@ -45,7 +45,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     const server = { web: { project: PROJECT } };
     const file = bench.write(`${name}.scenario.json`, session.toScenario(name, server));
     const runner = bench.runner(file);
-    const events: FlowEvent[] = [];
+    const events: RunEvent[] = [];
     runner.onDidHappen((event) => events.push(event));
     await runner.runAll();
     return events.flatMap((event) => (event.kind === 'stepEnded' ? [event.result.verdict] : []));

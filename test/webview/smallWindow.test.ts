@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { FLOW_PROTOCOL, type FlowEvent } from '../../src/core/flows/flowMessages';
+import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
-import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/flows/events';
+import type { RunEvent } from '../../src/core/scenario/runEvents';
+import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/scenario/events';
 import { type FlowPage, flowPages, until } from './flowPage';
 
 /** Of the window, and what VS Code leaves of a small one to the page. */
@@ -22,7 +23,7 @@ describe('the page of the flow simulator in a small window', function () {
   const openPage = flowPages();
   let flow: FlowPage;
 
-  async function open([width, height]: readonly [number, number], events: readonly FlowEvent[], actors = ACTORS) {
+  async function open([width, height]: readonly [number, number], events: readonly RunEvent[], actors = ACTORS) {
     flow = await openPage({ viewport: { width, height } });
     await flow.untilAsked('ready');
     const outline = {

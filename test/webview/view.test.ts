@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { FLOW_PROTOCOL, type FlowEvent, type FlowStatus } from '../../src/core/flows/flowMessages';
+import { FLOW_PROTOCOL, type FlowStatus } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
-import type { ShownStep } from '../../src/core/scenario/runEvents';
-import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/flows/events';
+import type { RunEvent, ShownStep } from '../../src/core/scenario/runEvents';
+import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/scenario/events';
 import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
 
 const COUNT = 15;
@@ -22,7 +22,7 @@ describe('what is in view on the page of the flow simulator', function () {
   const openPage = flowPages();
   let flow: FlowPage;
 
-  async function open(events: readonly FlowEvent[], status: Partial<FlowStatus>, options: FlowPageOptions = {}) {
+  async function open(events: readonly RunEvent[], status: Partial<FlowStatus>, options: FlowPageOptions = {}) {
     flow = await openPage(options);
     await flow.untilAsked('ready');
     await flow.tell({
@@ -40,7 +40,7 @@ describe('what is in view on the page of the flow simulator', function () {
   const step = (number: number): Locator => row(`s${number - 1}`);
   const row = (key: string): Locator => flow.page.locator(`.row[data-key="${key}"]`);
   const lineOf = (each: Locator): Locator => each.locator('.line');
-  const happens = (...events: FlowEvent[]) => flow.tell({ kind: 'events', events });
+  const happens = (...events: RunEvent[]) => flow.tell({ kind: 'events', events });
   const becomes = (status: Partial<FlowStatus>) => flow.tell({ kind: 'status', status: { ...STATUS, ...status } });
   const focused = () => flow.page.evaluate<string>('document.activeElement.closest(".row")?.dataset.key');
   const scrolled = () => flow.page.evaluate<number>('document.querySelector(".diagram").scrollTop');
@@ -199,7 +199,7 @@ describe('what is in view on the page of the flow simulator', function () {
       await flow.page.getByRole('button', { name: 'Play', exact: true }).click();
       await becomes({ phase: 'running' });
       for (let at = 0; at < COUNT; at++) {
-        await happens(stepEvents(at)[0] as FlowEvent);
+        await happens(stepEvents(at)[0] as RunEvent);
         await flow.page
           .getByRole('status')
           .filter({ hasText: `Running · ${at} of ${COUNT} steps` })
@@ -278,6 +278,6 @@ describe('what is in view on the page of the flow simulator', function () {
   });
 });
 
-function through(count: number): FlowEvent[] {
+function through(count: number): RunEvent[] {
   return STEPS.slice(0, count).flatMap(({ index }) => stepEvents(index));
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { StepResult } from '../../core/scenario/runEvents';
+import { outlineOf } from '../../core/scenario/outline';
+import { afterEvent, newRun, resultsOf } from '../../core/scenario/run';
 import type { Scenario } from '../../core/scenario/scenario';
 import { coveredJson } from '../../core/scenario/secrets';
 import { ServerCallError } from '../../scenario/controlCalls';
@@ -61,20 +62,21 @@ async function runScenario(
 ): Promise<Omit<ScenarioReport, 'findings' | 'ms'>> {
   const { file, name } = scenario;
   const log: string[] = [];
-  const steps: StepResult[] = [];
+  let run = newRun(outlineOf(scenario));
   const runner = new ScenarioRunner(scenario, {
     server: { start: startRunServer(terminal, (line) => log.push(line)) },
     env: terminal.env,
   });
   runner.onDidHappen((event) => {
-    if (event.kind === 'stepEnded') steps.push(event.result);
+    run = afterEvent(run, event);
   });
   try {
     const verdict = await runner.runAll(signal);
-    return { file, name, verdict, steps: coveredJson(steps, runner.secretTexts), log: verdict === 'failed' ? log : [] };
+    const steps = coveredJson(resultsOf(run), runner.secretTexts);
+    return { file, name, verdict, steps, log: verdict === 'failed' ? log : [] };
   } catch (error) {
     if (!isTold(error) && !isOfSystem(error)) throw error;
-    const told = coveredJson({ steps, error: error.message }, runner.secretTexts);
+    const told = coveredJson({ steps: resultsOf(run), error: error.message }, runner.secretTexts);
     return { file, name, verdict: 'error', ...told, log };
   } finally {
     await runner.dispose();

@@ -1,20 +1,10 @@
 import type { FaultRequest } from '../protocol/fault';
-import type { RunEvent, SentRequest, ShownStep } from '../scenario/runEvents';
-import type { Role } from '../scenario/scenarioSource';
+import type { RunOutline } from '../scenario/outline';
+import type { RunEvent, SentRequest } from '../scenario/runEvents';
 import type { FlowStrings } from './flowWords';
 
 /** Grows when page and extension of different times would not understand each other. */
 export const FLOW_PROTOCOL = 1;
-
-/** What a flow is before anything has happened. */
-export interface FlowOutline {
-  readonly name: string;
-  readonly description: string;
-  /** Absolute path of the scenario file. */
-  readonly file: string;
-  readonly actors: readonly { readonly name: string; readonly role: Role }[];
-  readonly steps: readonly ShownStep[];
-}
 
 /** A request that waits for the developer before it is sent. */
 export interface HeldRequest {
@@ -44,13 +34,6 @@ export interface FlowStatus {
   readonly onDevServer: boolean;
 }
 
-/** What happens in a flow: the events of the run, and what only the one who drives it knows. */
-export type FlowEvent =
-  | RunEvent
-  | { readonly kind: 'cookiesForgotten'; readonly actor: string; readonly name?: string }
-  /** What was begun by hand sends this message once more. */
-  | { readonly kind: 'sentAgain'; readonly message: number; readonly changed: boolean };
-
 /** From the extension to the page. */
 export type ToPage =
   /** Whole: the answer to `ready`, and after a restart. */
@@ -59,11 +42,11 @@ export type ToPage =
       readonly version: typeof FLOW_PROTOCOL;
       readonly strings: FlowStrings;
       readonly language: string;
-      readonly outline: FlowOutline;
-      readonly events: readonly FlowEvent[];
+      readonly outline: RunOutline;
+      readonly events: readonly RunEvent[];
       readonly status: FlowStatus;
     }
-  | { readonly kind: 'events'; readonly events: readonly FlowEvent[] }
+  | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'status'; readonly status: FlowStatus }
   /** One sentence for those who look and those who listen. */
   | { readonly kind: 'notice'; readonly text: string };

@@ -1,10 +1,10 @@
 import type { FaultEffect } from '../protocol/fault';
+import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalOf } from '../scenario/run';
 import type { SentRequest } from '../scenario/runEvents';
-import { type EntryState, type FlowEntry, type FlowMessage, type FlowProgress, refusalOf } from './flowRun';
 import { type FlowStrings, filled } from './flowWords';
 
 /** What a line of the story is called to somebody who does not see it: who says what to whom, and what came of it. */
-export function spokenEntry(entry: FlowEntry, words: FlowStrings, isNext = false): string {
+export function spokenEntry(entry: RunEntry, words: FlowStrings, isNext = false): string {
   return [
     numberText(entry, words),
     ...whatText(entry, words),
@@ -18,7 +18,7 @@ export function spokenEntry(entry: FlowEntry, words: FlowStrings, isNext = false
 }
 
 /** What is called out when a message is sent, with what came of it when that is known. */
-export function spokenMessage(message: FlowMessage, words: FlowStrings): string {
+export function spokenMessage(message: Exchange, words: FlowStrings): string {
   const { from, to, title } = message.sent;
   return [fromTo(from, to, title, words), heldBackText(message, words) ?? '', ...answerTexts(message, words)]
     .filter((each) => each !== '')
@@ -27,12 +27,12 @@ export function spokenMessage(message: FlowMessage, words: FlowStrings): string 
 }
 
 /** `12`, or that it was done by hand. */
-export function numberText({ step, byHand }: FlowEntry, words: FlowStrings): string {
+export function numberText({ step, byHand }: RunEntry, words: FlowStrings): string {
   return byHand ? words.byHand : filled(words.spokenStep, step.index + 1);
 }
 
 /** Which step it repeats, if any, and how often that was done if it was more than once. */
-export function againTexts({ again }: FlowEntry, words: FlowStrings): string[] {
+export function againTexts({ again }: RunEntry, words: FlowStrings): string[] {
   if (!again) return [];
   const { step, changed, times } = again;
   const what = filled(changed ? words.changedStep : words.againStep, step + 1);
@@ -40,7 +40,7 @@ export function againTexts({ again }: FlowEntry, words: FlowStrings): string[] {
 }
 
 /** `3 of 15 steps`. */
-export function progressText({ done, steps }: FlowProgress, words: FlowStrings): string {
+export function progressText({ done, steps }: RunProgress, words: FlowStrings): string {
   return filled(steps === 1 ? words.progressOfOne : words.progress, done, steps);
 }
 
@@ -62,19 +62,19 @@ export function targetText({ method, url }: SentRequest, origin: string | undefi
 }
 
 /** `302 Found`, or why there was no answer. */
-export function statusText({ answer }: FlowMessage, words: FlowStrings): string {
+export function statusText({ answer }: Exchange, words: FlowStrings): string {
   if (!answer) return words.waiting;
   const { answer: given, problem } = answer;
   return given ? `${given.status} ${given.statusText}`.trim() : (problem ?? words.noAnswer);
 }
 
 /** Which cookies a browser does not send, if any. */
-export function heldBackText({ sent: { heldBack } }: FlowMessage, words: FlowStrings): string | undefined {
+export function heldBackText({ sent: { heldBack } }: Exchange, words: FlowStrings): string | undefined {
   return heldBack.length > 0 ? filled(words.heldBack, namesIn(heldBack)) : undefined;
 }
 
 /** What an answer does with cookies. */
-export function cookieTexts({ answer }: FlowMessage, words: FlowStrings): string[] {
+export function cookieTexts({ answer }: Exchange, words: FlowStrings): string[] {
   const set = answer?.answer?.setCookies ?? [];
   const kept = set.filter(({ refused }) => refused === undefined);
   const refused = set.filter(({ refused }) => refused !== undefined);
@@ -85,7 +85,7 @@ export function cookieTexts({ answer }: FlowMessage, words: FlowStrings): string
 }
 
 /** Sentences on what is not as it must be. */
-export function failureTexts({ failures }: FlowEntry, words: FlowStrings): string[] {
+export function failureTexts({ failures }: RunEntry, words: FlowStrings): string[] {
   return failures.map(({ message, expected, actual }) =>
     expected === undefined ? message : `${message} ${filled(words.expectedActual, expected, actual ?? '')}`,
   );
@@ -106,7 +106,7 @@ export function faultText(fault: FaultEffect, words: FlowStrings): string {
   return texts[fault.kind];
 }
 
-function whatText({ step, messages }: FlowEntry, words: FlowStrings): string[] {
+function whatText({ step, messages }: RunEntry, words: FlowStrings): string[] {
   if (messages.length > 0) return messages.flatMap((message) => [spokenMessage(message, words)]);
   const { kind, title, from, to } = step;
   if (kind === 'note') return [filled(words.noteOver, title)];
@@ -114,7 +114,7 @@ function whatText({ step, messages }: FlowEntry, words: FlowStrings): string[] {
   return kind === 'message' ? [what, words.drawnOnly] : [what];
 }
 
-function answerTexts(message: FlowMessage, words: FlowStrings): string[] {
+function answerTexts(message: Exchange, words: FlowStrings): string[] {
   const { answer } = message;
   if (!answer) return [];
   const refusal = refusalOf(message);

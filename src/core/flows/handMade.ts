@@ -1,4 +1,5 @@
 import type { Json } from '../protocol/web';
+import { type RunEntry, refusalOf } from '../scenario/run';
 import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';
 import type {
   ActorSource,
@@ -8,7 +9,7 @@ import type {
   StepSource,
   VariableSource,
 } from '../scenario/scenarioSource';
-import { type FlowEntry, refusalOf } from './flowRun';
+import { type Named, unfillText } from '../scenario/unfill';
 
 /** How a request that was sent by hand came about. */
 export interface RequestOrigin {
@@ -25,7 +26,7 @@ export interface RequestOrigin {
 /** One thing that was done in a run, for a scenario that does it again. */
 export interface HandMadeStep {
   readonly source: StepSource;
-  readonly entry: FlowEntry;
+  readonly entry: RunEntry;
   /** Present when the request is not what `source` says. */
   readonly origin?: RequestOrigin;
 }
@@ -54,13 +55,13 @@ const BY_ITSELF = new Set([
 /**
  * What was done as a scenario: a step that was not touched stays as it is, with what it expects; one by hand expects
  * what it has met, status and deciding cause.
- * @param values what stands for variables, longest first: texts in requests by hand get the variable instead
+ * @param values what stands for variables: texts in requests by hand get the variable instead
  * @param base origin of the server
  */
 export function handMadeScenario(
   frame: HandMadeFrame,
   steps: readonly HandMadeStep[],
-  values: readonly (readonly [name: string, text: string])[],
+  values: readonly Named[],
   base: string,
 ): ScenarioSource {
   const made = new Maker(steps, values, base);
@@ -81,7 +82,7 @@ class Maker {
 
   constructor(
     private readonly all: readonly HandMadeStep[],
-    private values: readonly (readonly [name: string, text: string])[],
+    private values: readonly Named[],
     private readonly base: string,
   ) {}
 
@@ -178,13 +179,7 @@ class Maker {
   }
 
   private text(text: string): string {
-    let made = text;
-    for (const [name, value] of this.values) {
-      made = made.replaceAll(value, `{{${name}}}`);
-      const encoded = encodeURIComponent(value);
-      if (encoded !== value) made = made.replaceAll(encoded, `{{${name}|url}}`);
-    }
-    return made;
+    return unfillText(text, this.values);
   }
 
   private withoutBase(url: string): string {
@@ -193,7 +188,7 @@ class Maker {
 }
 
 /** What was met: the status, and the rule that decided. */
-export function expectationOf({ messages }: FlowEntry): ExpectSource {
+export function expectationOf({ messages }: RunEntry): ExpectSource {
   const last = messages.at(-1);
   const status = last?.answer?.answer?.status ?? 0;
   const rule = last && (refusalOf(last) ?? last.answer?.journal.flatMap(({ causes }) => causes).at(-1))?.rule;

@@ -1,8 +1,7 @@
 import { rulesIn } from './rulesIn';
-import type { RunEvent, ShownStep, StepVerdict } from './runEvents';
-import type { Scenario } from './scenario';
+import { type Exchange, entriesOf, type Run, type RunEntry } from './run';
+import type { ShownStep, StepFailure, StepVerdict } from './runEvents';
 import type { Role } from './scenarioSource';
-import { shownStep } from './shownStep';
 
 export interface Lifeline {
   readonly name: string;
@@ -45,101 +44,40 @@ export interface Diagram {
   readonly rows: readonly DiagramRow[];
 }
 
-/** As a scenario plans it; nothing was sent yet. */
-export function plannedDiagram({ name, description, actors, steps }: Scenario): Diagram {
-  const lifelines = Object.entries(actors).map(([each, { role }]): Lifeline => ({ name: each, role }));
-  return { title: name, description, lifelines, rows: plannedRows(steps.map(shownStep), lifelines) };
-}
-
-/** As a run has drawn it, with what was taken back left out. */
-export function diagramOf(events: readonly RunEvent[]): Diagram {
-  return events.reduce(diagramAfter, { title: '', description: '', lifelines: [], rows: [] });
-}
-
-/** The diagram after one more event. */
-export function diagramAfter(diagram: Diagram, event: RunEvent): Diagram {
-  const { rows } = diagram;
-  switch (event.kind) {
-    case 'runStarted': {
-      const { name: title, description, actors: lifelines, steps } = event;
-      return { title, description, lifelines, rows: plannedRows(steps, lifelines) };
-    }
-    case 'stepStarted':
-      if (event.step.index >= 0) return diagram;
-      // By hand: below what was done, above what is still to come.
-      return { ...diagram, rows: inserted(rows, firstPlanned(rows), plannedRow(event.step, diagram.lifelines, rows)) };
-    case 'messageSent': {
-      const { id, step = -1, from, to, title, request } = event.message;
-      const sent = { message: id, request: `${request.method} ${request.url}`, state: 'sent' as const };
-      const at = rows.findIndex((row) => row.step === step && row.kind === 'message' && row.state === 'planned');
-      if (at >= 0) return { ...diagram, rows: rows.with(at, { ...(rows[at] as DiagramRow), ...sent }) };
-      // A redirect that is followed: its message comes below the one that it follows.
-      const row: DiagramRow = {
-        kind: 'message',
-        step,
-        text: title,
-        from,
-        to,
-        over: [],
-        causes: [],
-        failures: [],
-        ...sent,
-      };
-      const before = rows.findLastIndex(({ message }) => message !== undefined && message < id);
-      return { ...diagram, rows: inserted(rows, before + 1, row) };
-    }
-    case 'messageAnswered': {
-      const { id, answer, problem, journal } = event.answer;
-      const words = answer ? `${answer.status} ${answer.statusText}`.trim() : problem;
-      return changed(
-        diagram,
-        ({ message }) => message === id,
-        (row) => ({
-          ...row,
-          state: answer ? 'answered' : 'unanswered',
-          ...(words !== undefined && { answer: words }),
-          causes: rulesIn(journal),
-        }),
-      );
-    }
-    case 'stepEnded':
-      return ended(diagram, event.result);
-    case 'steppedBack': {
-      const kept = rows.filter(
-        ({ step, message = 0 }) =>
-          (step < event.step && step >= 0) || (step < 0 && message > 0 && message <= event.lastMessage),
-      );
-      const planned = rows.filter(
-        ({ step }, at) => step >= event.step && rows.findIndex((row) => row.step === step) === at,
-      );
-      return { ...diagram, rows: [...kept, ...planned.map(unmade)] };
-    }
-    default:
-      return diagram;
-  }
-}
-
-function ended(
-  diagram: Diagram,
-  { step, verdict, failures, journal }: Extract<RunEvent, { kind: 'stepEnded' }>['result'],
-): Diagram {
-  const { rows } = diagram;
-  const at = rows.findLastIndex((row) => row.step === step.index && (step.index >= 0 || row.verdict === undefined));
-  const row = rows[at];
-  if (!row) return diagram;
-  const isShown = step.kind === 'note' || step.kind === 'message';
-  const state = verdict === 'skipped' ? 'planned' : isShown ? 'drawn' : row.kind === 'event' ? 'done' : row.state;
-  const causes = row.causes.length > 0 ? row.causes : rulesIn(journal);
-  const sentences = failures.map(({ message, expected, actual }) =>
-    expected === undefined ? message : `${message} Expected: ${expected}; actual: ${actual}.`,
-  );
-  return { ...diagram, rows: rows.with(at, { ...row, state, verdict, causes, failures: sentences }) };
-}
-
-function plannedRows(steps: readonly ShownStep[], lifelines: readonly Lifeline[]): DiagramRow[] {
+/** What was done, then what is planned. */
+export function diagramOf(run: Run): Diagram {
+  const { name: title, description, actors: lifelines } = run.outline;
   const rows: DiagramRow[] = [];
-  for (const step of steps) rows.push(plannedRow(step, lifelines, rows));
-  return rows;
+  for (const entry of entriesOf(run)) rows.push(...rowsOf(entry, lifelines, rows));
+  return { title, description, lifelines, rows };
+}
+
+/** One row for the step, and one for each message that it sent besides, such as a redirect that was followed. */
+function rowsOf(entry: RunEntry, lifelines: readonly Lifeline[], before: readonly DiagramRow[]): DiagramRow[] {
+  const { step, messages, state } = entry;
+  const own = plannedRow(step, lifelines, before);
+  const sent = messages.map((each) => ({ ...messageRow(step.index, each), ...outcomeOf(each) }));
+  const [first] = own.kind === 'message' ? messages : [];
+  const rows = first ? [{ ...own, ...outcomeOf(first) }, ...sent.slice(1)] : [own, ...sent];
+  return state === 'planned' || state === 'running' ? rows : ended(rows, entry, state);
+}
+
+/** What became of the step stands on its last row. */
+function ended(rows: readonly DiagramRow[], { step, failures, journal }: RunEntry, verdict: StepVerdict): DiagramRow[] {
+  const isShownOnly = step.kind === 'note' || step.kind === 'message';
+  const over = isShownOnly ? 'drawn' : 'done';
+  const made = rows.map((row) =>
+    row.state === 'planned' && verdict !== 'skipped' && (isShownOnly || row.kind === 'event')
+      ? ({ ...row, state: over } as const)
+      : row,
+  );
+  const last = made.at(-1) as DiagramRow;
+  const causes = last.causes.length > 0 ? last.causes : rulesIn(journal);
+  return made.with(-1, { ...last, verdict, causes, failures: failures.map(failureText) });
+}
+
+function failureText({ message, expected, actual }: StepFailure): string {
+  return expected === undefined ? message : `${message} Expected: ${expected}; actual: ${actual}.`;
 }
 
 function plannedRow(
@@ -157,20 +95,20 @@ function plannedRow(
   return { ...common, kind: kind === 'note' ? 'note' : 'event', over: inOrder };
 }
 
-function unmade({ kind, step, text, from, to, over }: DiagramRow): DiagramRow {
-  const ends = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-  return { kind, step, text, ...ends, over, state: 'planned', causes: [], failures: [] };
+function messageRow(step: number, { sent: { title, from, to } }: Exchange): DiagramRow {
+  return { kind: 'message', step, text: title, from, to, over: [], state: 'planned', causes: [], failures: [] };
 }
 
-function firstPlanned(rows: readonly DiagramRow[]): number {
-  const at = rows.findIndex(({ state }) => state === 'planned');
-  return at < 0 ? rows.length : at;
-}
-
-function inserted(rows: readonly DiagramRow[], at: number, row: DiagramRow): DiagramRow[] {
-  return rows.toSpliced(at, 0, row);
-}
-
-function changed(diagram: Diagram, is: (row: DiagramRow) => boolean, change: (row: DiagramRow) => DiagramRow): Diagram {
-  return { ...diagram, rows: diagram.rows.map((row) => (is(row) ? change(row) : row)) };
+function outcomeOf({ sent, answer: answered }: Exchange) {
+  const { id, request } = sent;
+  const message = { message: id, request: `${request.method} ${request.url}` };
+  if (!answered) return { ...message, state: 'sent' } as const;
+  const { answer, problem, journal } = answered;
+  const words = answer ? `${answer.status} ${answer.statusText}`.trim() : problem;
+  return {
+    ...message,
+    state: answer ? 'answered' : 'unanswered',
+    ...(words !== undefined && { answer: words }),
+    causes: rulesIn(journal),
+  } as const;
 }

@@ -1,9 +1,9 @@
+import type { CoveredRun } from './coveredRun';
 import { diagramOf } from './diagram';
 import { escapeMarkup } from './markup';
-import type { Headers, KeptCookie, RunAnswer, RunEvent, RunMessage } from './runEvents';
-import { secretsOfRun } from './runSecrets';
+import type { Exchange } from './run';
+import type { Headers, KeptCookie } from './runEvents';
 import { runVerdictWords } from './runWords';
-import { coveredJson } from './secrets';
 import { storyOf } from './story';
 import { svgOf } from './svg';
 
@@ -19,19 +19,12 @@ table { border-collapse: collapse; } th, td { text-align: left; padding: 0 1rem 
 
 /**
  * A run as one HTML page to show to others: diagram, story, and each message with request, answer, cookies and causes.
- * It needs no other file and runs nothing; secrets are covered.
- * @param more secrets that only the one who runs knows, such as values of secret variables
+ * It needs no other file and runs nothing.
+ * @param run with its secrets covered, as `coveredRun` gives it
  */
-export function htmlReport(run: readonly RunEvent[], more: readonly string[] = []): string {
-  const events = coveredJson(run, [...secretsOfRun(run), ...more]);
-  const diagram = diagramOf(events);
-  const answers = new Map(
-    events.flatMap((event) => (event.kind === 'messageAnswered' ? [[event.answer.id, event.answer]] : [])),
-  );
-  const kept = new Set(diagram.rows.map(({ message }) => message));
-  const messages = events.flatMap((event) =>
-    event.kind === 'messageSent' && kept.has(event.message.id) ? [event.message] : [],
-  );
+export function htmlReport(run: CoveredRun): string {
+  const diagram = diagramOf(run);
+  const exchanges = run.done.flatMap(({ messages }) => messages);
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   return `<!DOCTYPE html>
 <html lang="en">
@@ -45,7 +38,7 @@ export function htmlReport(run: readonly RunEvent[], more: readonly string[] = [
 <body>
 <h1>${escapeMarkup(diagram.title)}</h1>
 <p>${escapeMarkup(diagram.description)}</p>
-<p><strong>${escapeMarkup(runVerdictWords(events))}</strong></p>
+<p><strong>${escapeMarkup(runVerdictWords(run))}</strong></p>
 <div class="diagram" tabindex="0">
 ${svgOf(diagram)}</div>
 <h2>What happened</h2>
@@ -55,14 +48,14 @@ ${storyOf(diagram)
   .join('\n')}
 </ol>
 <h2>Messages</h2>
-${messages.map((message) => messageHtml(message, answers.get(message.id))).join('\n')}
+${exchanges.map(exchangeHtml).join('\n')}
 </body>
 </html>
 `;
 }
 
-function messageHtml(message: RunMessage, answered: RunAnswer | undefined): string {
-  const { from, to, title, request, cookiesBefore, heldBack } = message;
+function exchangeHtml({ sent, answer: answered }: Exchange): string {
+  const { from, to, title, request, cookiesBefore, heldBack } = sent;
   const answer = answered?.answer;
   const outcome = answer ? `${answer.status} ${answer.statusText}` : (answered?.problem ?? 'no answer yet');
   const causes = answered?.journal.flatMap((entry) => entry.causes) ?? [];

@@ -2,7 +2,8 @@ import type { Range } from '../json/position';
 import type { JournalEntry } from '../protocol/journal';
 import type { ServerState } from '../protocol/state';
 import type { Json } from '../protocol/web';
-import type { Role, StepKind } from './scenarioSource';
+import type { RunOutline } from './outline';
+import type { StepKind } from './scenarioSource';
 
 /** A cookie as an actor keeps it. */
 export interface KeptCookie {
@@ -135,21 +136,16 @@ export type RunVerdict = 'passed' | 'failed' | 'cancelled';
 
 /** What happens in a run, as it happens; plain JSON. It has secrets in it: see `coverSecrets`. */
 export type RunEvent =
-  | {
-      readonly kind: 'runStarted';
-      readonly name: string;
-      readonly description: string;
-      readonly file: string;
-      readonly actors: readonly { readonly name: string; readonly role: Role }[];
-      readonly steps: readonly ShownStep[];
-      readonly url: string;
-      readonly externalPlatformUrl: string;
-    }
+  | (RunOutline & { readonly kind: 'runStarted'; readonly url: string; readonly externalPlatformUrl: string })
   | { readonly kind: 'stepStarted'; readonly step: ShownStep }
   | { readonly kind: 'messageSent'; readonly message: RunMessage }
   | { readonly kind: 'messageAnswered'; readonly answer: RunAnswer }
   | { readonly kind: 'stateChanged'; readonly state: ShownState }
   | { readonly kind: 'stepEnded'; readonly result: StepResult }
+  /** The step by hand that is under way made an actor forget its cookies, or the one of this name. */
+  | { readonly kind: 'cookiesForgotten'; readonly actor: string; readonly name?: string }
+  /** The step by hand that was begun just now sends this message once more. */
+  | { readonly kind: 'sentAgain'; readonly message: number; readonly changed: boolean }
   /** What came after the step and its messages never was; the step comes next. */
   | { readonly kind: 'steppedBack'; readonly step: number; readonly lastMessage: number }
   | { readonly kind: 'runEnded'; readonly verdict: RunVerdict; readonly ms: number };

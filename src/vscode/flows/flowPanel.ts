@@ -5,12 +5,13 @@ import { Coalesced } from '../../core/base/coalesce';
 import {
   type ExportFormat,
   FLOW_PROTOCOL,
-  type FlowEvent,
   type FlowPhase,
   isFromPage,
   type ToPage,
 } from '../../core/flows/flowMessages';
 import { flowStrings } from '../../core/flows/flowWords';
+import type { RunEvent } from '../../core/scenario/runEvents';
+import type { FlowSession } from '../../scenario/flowSession';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { errorText } from '../host/errorText';
 import type { FileDialogs } from '../host/fileDialogs';
@@ -20,7 +21,6 @@ import { nodeTimers } from '../host/timers';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
 import { movedOptions, scenarioIn, stemOf } from './flowFile';
 import { flowHtml } from './flowHtml';
-import type { FlowSession } from './flowSession';
 
 /** Events are told together: faster than anybody reads. */
 const TOGETHER_MS = 30;
@@ -29,7 +29,7 @@ const TOGETHER_MS = 30;
 export class FlowPanel implements vscode.Disposable {
   private readonly closed = new vscode.EventEmitter<void>();
   readonly onDidClose = this.closed.event;
-  private waiting: FlowEvent[] = [];
+  private waiting: RunEvent[] = [];
   private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.tellWaiting());
   private readonly disposables: vscode.Disposable[];
 
@@ -154,7 +154,7 @@ export class FlowPanel implements vscode.Disposable {
     return false;
   }
 
-  private happened(event: FlowEvent): void {
+  private happened(event: RunEvent): void {
     this.waiting.push(event);
     this.together.call();
   }

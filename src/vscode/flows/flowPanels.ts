@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import { placeOf } from '../../core/flows/flowMessages';
 import type { ServerAddress } from '../../core/protocol/address';
+import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
 import type { FileDialogs } from '../host/fileDialogs';
 import { scenarioIn } from './flowFile';
 import { FlowPanel } from './flowPanel';
-import { FlowSession } from './flowSession';
 
 export const FLOW_VIEW_TYPE = 'sessionWorkbench.flow';
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { type Diagram, diagramAfter, diagramOf, plannedDiagram } from '../../../src/core/scenario/diagram';
+import { coveredRun } from '../../../src/core/scenario/coveredRun';
+import { type Diagram, diagramOf } from '../../../src/core/scenario/diagram';
 import { htmlReport } from '../../../src/core/scenario/htmlReport';
 import { mermaidOf } from '../../../src/core/scenario/mermaid';
+import { outlineOf } from '../../../src/core/scenario/outline';
+import { newRun, runOf } from '../../../src/core/scenario/run';
 import { storyOf } from '../../../src/core/scenario/story';
 import { svgOf } from '../../../src/core/scenario/svg';
 import { readXml } from '../../cli/xml';
@@ -23,7 +26,7 @@ describe('The diagram', () => {
     ]);
     const { scenario } = read(text);
     assert.ok(scenario);
-    const { lifelines, rows } = plannedDiagram(scenario);
+    const { lifelines, rows } = diagramOf(newRun(outlineOf(scenario)));
     assert.deepEqual(lifelines, [
       { name: 'App', role: 'app' },
       { name: 'Server', role: 'server' },
@@ -40,7 +43,7 @@ describe('The diagram', () => {
   });
 
   it('shows what was really sent, with redirects as rows of their own, and what failed', () => {
-    assert.deepEqual(rowsOf(diagramOf(RUN)), [
+    assert.deepEqual(rowsOf(diagramOf(runOf(RUN))), [
       'message | Validate | drawn | passed',
       'message | ValidateOperation() | answered | passed | 1 | 200 Words',
       'note | e.g. OTP is 2E5D0D5xxx | drawn | passed',
@@ -49,16 +52,9 @@ describe('The diagram', () => {
       'message | Callback | answered | 2 | 302 Words',
       'message | Callback | answered | failed | 3 | 403 Words',
     ]);
-    const { causes, failures } = diagramOf(RUN).rows.at(-1) ?? {};
+    const { causes, failures } = diagramOf(runOf(RUN)).rows.at(-1) ?? {};
     assert.deepEqual(causes, ['web.otp.used']);
     assert.deepEqual(failures, ['The status is not as expected. Expected: 200; actual: 403.']);
-  });
-
-  it('is the same event by event as of all at once, and changes no diagram of before', () => {
-    let diagram: Diagram = { title: '', description: '', lifelines: [], rows: [] };
-    for (const event of RUN) diagram = diagramAfter(Object.freeze(diagram), event);
-    assert.deepEqual(diagram, diagramOf(RUN));
-    assert.deepEqual(JSON.parse(JSON.stringify(diagram)), diagram);
   });
 
   it('takes back what a step back takes back, and keeps what was done by hand before', () => {
@@ -73,18 +69,19 @@ describe('The diagram', () => {
       STARTED,
       ended(STEPS[0] as never),
       ...byHand(1),
+      { kind: 'stepStarted', step: STEPS[1] as never } as const,
       sent(2, 1),
       answered(2, 200),
       ended(STEPS[1] as never),
       ...byHand(3),
     ];
-    assert.deepEqual(rowsOf(diagramOf(events)).slice(0, 4), [
+    assert.deepEqual(rowsOf(diagramOf(runOf(events))).slice(0, 4), [
       'message | Validate | drawn | passed',
       'message | By hand | answered | passed | 1 | 500 Words',
       'message | ValidateOperation() | answered | passed | 2 | 200 Words',
       'message | By hand | answered | passed | 3 | 500 Words',
     ]);
-    const back = diagramOf([...events, { kind: 'steppedBack', step: 1, lastMessage: 1 }]);
+    const back = diagramOf(runOf([...events, { kind: 'steppedBack', step: 1, lastMessage: 1 }]));
     assert.deepEqual(rowsOf(back).slice(0, 4), [
       'message | Validate | drawn | passed',
       'message | By hand | answered | passed | 1 | 500 Words',
@@ -95,13 +92,17 @@ describe('The diagram', () => {
   });
 
   it('tells what has no answer, and what was skipped', () => {
-    const { rows } = diagramOf([
-      STARTED,
-      sent(1, 1),
-      answered(1, 0),
-      ended(STEPS[1] as never, [failure('200', 'no answer')]),
-      ended(STEPS[5] as never, [], 'skipped'),
-    ]);
+    const { rows } = diagramOf(
+      runOf([
+        STARTED,
+        ended(STEPS[0] as never),
+        { kind: 'stepStarted', step: STEPS[1] as never },
+        sent(1, 1),
+        answered(1, 0),
+        ended(STEPS[1] as never, [failure('200', 'no answer')]),
+        ...STEPS.slice(2).map((each) => ended(each, [], 'skipped')),
+      ]),
+    );
     assert.equal(rows[1]?.state, 'unanswered');
     assert.deepEqual([rows[5]?.state, rows[5]?.verdict], ['planned', 'skipped']);
     assert.match(
@@ -111,7 +112,7 @@ describe('The diagram', () => {
   });
 
   it('becomes Mermaid, with nothing in it that Mermaid would take for its own', () => {
-    const lines = mermaidOf(diagramOf(RUN)).split('\n');
+    const lines = mermaidOf(diagramOf(runOf(RUN))).split('\n');
     assert.deepEqual(lines.slice(0, 8), [
       'sequenceDiagram',
       '  title OTP & #60;co#62;',
@@ -128,7 +129,7 @@ describe('The diagram', () => {
   });
 
   it('becomes a story, a sentence for each row', () => {
-    const story = storyOf(diagramOf(RUN));
+    const story = storyOf(diagramOf(runOf(RUN)));
     assert.equal(story[0], 'User to Front end: Validate.');
     assert.match(
       String(story[1]),
@@ -140,7 +141,7 @@ describe('The diagram', () => {
 
   it('becomes an SVG that is well-formed whatever the texts are', () => {
     const nasty = `a\u0000\u0008\ud800 <script>"'&]]> ${'w'.repeat(500)}`;
-    const diagram = diagramOf(RUN);
+    const diagram = diagramOf(runOf(RUN));
     const rows = diagram.rows.map((row) => ({ ...row, text: `${row.text} ${nasty}`, failures: [nasty] }));
     const svg = svgOf({ ...diagram, title: nasty, rows });
     const root = readXml(`<?xml version="1.0" encoding="UTF-8"?>\n${svg}`);
@@ -155,7 +156,7 @@ describe('The diagram', () => {
   });
 
   it('becomes a page without scripts and without secrets', () => {
-    const page = htmlReport(RUN);
+    const page = htmlReport(coveredRun(RUN));
     assert.ok(!page.includes(SECRET), 'a cookie is in the page');
     assert.ok(!page.includes(OTP), 'a passcode is in the page');
     assert.ok(!/<script|<link|<img|src=|javascript:| on\w+="/i.test(page));
@@ -165,6 +166,6 @@ describe('The diagram', () => {
     assert.match(page, /web\.otp\.used &#60;b&#62;|web\.otp\.used: web\.otp\.used &#60;b&#62;happened/);
     assert.match(page, /strict: Another site\./);
     assert.equal(page.match(/<details>/g)?.length, 3);
-    assert.ok(!htmlReport(RUN, ['Words']).includes('Words'), 'what the one who runs knows is covered too');
+    assert.ok(!htmlReport(coveredRun(RUN, ['Words'])).includes('Words'), 'what the one who runs knows is covered too');
   });
 });

@@ -1,23 +1,15 @@
-import { Emitter } from '../../core/base/event';
-import type {
-  FlowEvent,
-  FlowOutline,
-  FlowPhase,
-  FlowStatus,
-  FromPage,
-  HeldRequest,
-  RequestChange,
-} from '../../core/flows/flowMessages';
-import { afterEvent, type FlowMessage, type FlowRun, messageOf, newRun } from '../../core/flows/flowRun';
-import { type HandMadeStep, handMadeScenario, literalTemplate, type RequestOrigin } from '../../core/flows/handMade';
-import { sentCurl } from '../../core/flows/sentCurl';
-import type { RunEvent, SentRequest } from '../../core/scenario/runEvents';
-import type { Scenario } from '../../core/scenario/scenario';
-import type { RequestSource, ScenarioSource, StepSource } from '../../core/scenario/scenarioSource';
-import { shownStep } from '../../core/scenario/shownStep';
-import { tampered, withoutParts } from '../../core/scenario/tamper';
-import { ScenarioRunner } from '../../scenario/runner';
-import type { RunnerOptions } from '../../scenario/runnerOptions';
+import { Emitter } from '../core/base/event';
+import type { FlowPhase, FlowStatus, FromPage, HeldRequest, RequestChange } from '../core/flows/flowMessages';
+import { type HandMadeStep, handMadeScenario, literalTemplate, type RequestOrigin } from '../core/flows/handMade';
+import { sentCurl } from '../core/flows/sentCurl';
+import { outlineOf, type RunOutline } from '../core/scenario/outline';
+import { afterEvent, type Exchange, exchangeOf, newRun, type Run } from '../core/scenario/run';
+import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
+import type { Scenario } from '../core/scenario/scenario';
+import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
+import { tampered, withoutParts } from '../core/scenario/tamper';
+import { ScenarioRunner } from './runner';
+import type { RunnerOptions } from './runnerOptions';
 
 /** Between two steps while it plays: slow enough to be followed. */
 const PACE_MS = 350;
@@ -33,9 +25,9 @@ export type FlowRequest = Exclude<
   { kind: 'ready' } | { kind: 'copyCurl' } | { kind: 'export' } | { kind: 'save' } | { kind: 'openStep' }
 >;
 
-/** One scenario under the hands of a developer: its runner, and what was done with it. Knows nothing of VS Code. */
+/** One scenario under the hands of a developer: its runner, and what was done with it. */
 export class FlowSession {
-  private readonly happened = new Emitter<FlowEvent>();
+  private readonly happened = new Emitter<RunEvent>();
   readonly onDidHappen = this.happened.event;
   private readonly changed = new Emitter<FlowStatus>();
   readonly onDidChangeStatus = this.changed.event;
@@ -44,8 +36,8 @@ export class FlowSession {
   readonly onDidRestart = this.restarted.event;
 
   private runner: ScenarioRunner;
-  private told: FlowEvent[] = [];
-  private run: FlowRun;
+  private told: RunEvent[] = [];
+  private run: Run;
   private phase: FlowPhase = 'idle';
   private problem: string | undefined;
   private holds = false;
@@ -61,7 +53,7 @@ export class FlowSession {
   private origins = new Map<number, RequestOrigin>();
   private replaced: SentRequest | undefined;
   /** The message that what is begun next sends once more. */
-  private sendsAgain: Omit<Extract<FlowEvent, { kind: 'sentAgain' }>, 'kind'> | undefined;
+  private sendsAgain: Omit<Extract<RunEvent, { kind: 'sentAgain' }>, 'kind'> | undefined;
 
   constructor(
     private scenario: Scenario,
@@ -71,12 +63,12 @@ export class FlowSession {
     this.run = newRun(outlineOf(scenario));
   }
 
-  get outline(): FlowOutline {
+  get outline(): RunOutline {
     return this.run.outline;
   }
 
   /** Everything that has happened, for a page that begins to listen. */
-  get events(): readonly FlowEvent[] {
+  get events(): readonly RunEvent[] {
     return this.told;
   }
 
@@ -164,7 +156,7 @@ export class FlowSession {
   }
 
   curlOf(message: number): string | undefined {
-    const found = messageOf(this.run, message);
+    const found = exchangeOf(this.run, message);
     return found && sentCurl(found.sent.request);
   }
 
@@ -174,7 +166,7 @@ export class FlowSession {
     // Line by line the same: what was performed, and what was told of it.
     const { performed } = this.runner;
     const steps = this.run.done.flatMap((entry, at): HandMadeStep[] => {
-      const source = performed[at]?.source;
+      const source = performed[at];
       const origin = this.origins.get(at);
       return source ? [{ source, entry, ...(origin && { origin }) }] : [];
     });
@@ -270,7 +262,7 @@ export class FlowSession {
   }
 
   private async replay(id: number, signal: AbortSignal): Promise<void> {
-    const message = messageOf(this.run, id);
+    const message = exchangeOf(this.run, id);
     if (!message) return;
     const { request } = message.sent;
     this.origins.set(this.runner.performed.length, {
@@ -285,7 +277,7 @@ export class FlowSession {
   }
 
   private async resend(id: number, change: RequestChange, signal: AbortSignal): Promise<void> {
-    const message = messageOf(this.run, id);
+    const message = exchangeOf(this.run, id);
     if (!message) return;
     const { title, from, to, as } = message.sent;
     const template = this.templateOf(message);
@@ -314,9 +306,9 @@ export class FlowSession {
   }
 
   /** What the scenario says of a message, or what was really sent where it says nothing. */
-  private templateOf({ sent }: FlowMessage): RequestSource {
+  private templateOf({ sent }: Exchange): RequestSource {
     const at = this.run.done.findIndex(({ messages }) => messages.some((each) => each.sent.id === sent.id));
-    const source = this.origins.get(at)?.template ?? this.runner.performed[at]?.source.request;
+    const source = this.origins.get(at)?.template ?? this.runner.performed[at]?.request;
     if (!source || sent.follows !== undefined) return literalTemplate(sent, this.run.url ?? '');
     const { follow: _, ...request } = source;
     return { ...request, as: request.as ?? sent.as };
@@ -353,7 +345,7 @@ export class FlowSession {
     this.tell({ kind: 'runEnded', verdict: this.failure === undefined ? 'passed' : 'failed', ms });
   }
 
-  private tell(event: FlowEvent): void {
+  private tell(event: RunEvent): void {
     if (event.kind === 'runStarted') this.become('running');
     this.told.push(event);
     this.run = afterEvent(this.run, event);
@@ -374,21 +366,6 @@ export class FlowSession {
   }
 }
 
-/** The events of the run among those of a flow, for those who draw it. */
-export function runEventsIn(events: readonly FlowEvent[]): RunEvent[] {
-  return events.filter((event): event is RunEvent => event.kind !== 'cookiesForgotten' && event.kind !== 'sentAgain');
-}
-
 function changedRequest({ request, drop, tamper }: RequestChange): SentRequest {
   return tampered(withoutParts(request, drop).request, tamper).request;
-}
-
-function outlineOf({ name, description, file, actors, steps }: Scenario): FlowOutline {
-  return {
-    name,
-    description,
-    file,
-    actors: Object.entries(actors).map(([each, { role }]) => ({ name: each, role })),
-    steps: steps.map(shownStep),
-  };
 }

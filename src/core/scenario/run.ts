@@ -1,5 +1,6 @@
 import type { JournalCause, JournalEntry } from '../protocol/journal';
 import type { Json } from '../protocol/web';
+import type { RunOutline } from './outline';
 import type {
   KeptCookie,
   RunAnswer,
@@ -9,26 +10,26 @@ import type {
   ShownState,
   ShownStep,
   StepFailure,
+  StepResult,
   StepVerdict,
-} from '../scenario/runEvents';
-import type { FlowEvent, FlowOutline } from './flowMessages';
+} from './runEvents';
 
 /** A message and its answer, as soon as there is one. */
-export interface FlowMessage {
+export interface Exchange {
   readonly sent: RunMessage;
   readonly answer?: RunAnswer;
 }
 
 export type EntryState = 'planned' | 'running' | StepVerdict;
 
-/** A line of the story: a step of the scenario or one by hand, and what became of it. */
-export interface FlowEntry {
+/** A step of the scenario or one by hand, and what became of it. */
+export interface RunEntry {
   /** `s` and the index of a step, `h` and a number that is never used again for one by hand. */
   readonly key: string;
   readonly step: ShownStep;
   readonly byHand: boolean;
   readonly state: EntryState;
-  readonly messages: readonly FlowMessage[];
+  readonly messages: readonly Exchange[];
   readonly failures: readonly StepFailure[];
   /** Everything that the server wrote down in it. */
   readonly journal: readonly JournalEntry[];
@@ -44,33 +45,42 @@ export interface FlowEntry {
 }
 
 /** How far a run is. */
-export interface FlowProgress {
+export interface RunProgress {
   /** Steps of the scenario that are behind it, whatever came of them; what was done by hand does not count. */
   readonly done: number;
   readonly steps: number;
   readonly failed: number;
 }
 
-/** All that is known of a flow: its outline and what has happened so far. */
-export interface FlowRun {
-  readonly outline: FlowOutline;
+/** All that is known of a run: its outline and what has happened so far. Whoever shows a run shows this. */
+export interface Run {
+  readonly outline: RunOutline;
   /** What was done, in the order of time. */
-  readonly done: readonly FlowEntry[];
+  readonly done: readonly RunEntry[];
   readonly state?: ShownState;
   /** Origins, once the server runs. */
   readonly url?: string;
   readonly externalPlatformUrl?: string;
   readonly verdict?: RunVerdict;
+  /** Real milliseconds, once it is over. */
+  readonly ms?: number;
   /** How many steps were done by hand, taken back or not. */
   readonly hands: number;
 }
 
-export function newRun(outline: FlowOutline): FlowRun {
+const NOTHING: RunOutline = { name: '', description: '', file: '', actors: [], steps: [] };
+
+export function newRun(outline: RunOutline): Run {
   return { outline, done: [], hands: 0 };
 }
 
+/** The run that these events tell of. Until one says what it is about, it is about nothing. */
+export function runOf(events: readonly RunEvent[], outline: RunOutline = NOTHING): Run {
+  return events.reduce(afterEvent, newRun(outline));
+}
+
 /** The run after an event; what does not differ stays the same object. */
-export function afterEvent(run: FlowRun, event: FlowEvent): FlowRun {
+export function afterEvent(run: Run, event: RunEvent): Run {
   switch (event.kind) {
     case 'runStarted': {
       const { name, description, file, actors, steps, url, externalPlatformUrl } = event;
@@ -89,11 +99,11 @@ export function afterEvent(run: FlowRun, event: FlowEvent): FlowRun {
     case 'steppedBack': {
       // What was done by hand before the step stays.
       const at = run.done.findLastIndex(({ key }) => key === `s${event.step}`);
-      const { verdict: _, ...rest } = run;
+      const { verdict: _, ms: __, ...rest } = run;
       return at < 0 ? rest : { ...rest, done: run.done.slice(0, at) };
     }
     case 'runEnded':
-      return { ...run, verdict: event.verdict };
+      return { ...run, verdict: event.verdict, ms: event.ms };
     case 'cookiesForgotten': {
       const { actor, name } = event;
       return withLast(run, (entry) => ({ ...entry, forgot: { actor, ...(name !== undefined && { name }) } }));
@@ -110,21 +120,28 @@ export function afterEvent(run: FlowRun, event: FlowEvent): FlowRun {
   }
 }
 
-/** The story from first to last: what was done, then what is planned. */
-export function entriesOf({ done, outline }: FlowRun): FlowEntry[] {
+/** From first to last: what was done, then what is planned. */
+export function entriesOf({ done, outline }: Run): RunEntry[] {
   const keys = new Set(done.map(({ key }) => key));
   const planned = outline.steps.filter(({ index }) => !keys.has(`s${index}`)).map((step) => entryOf(step, 'planned'));
   return [...done, ...planned];
 }
 
-export function progressOf({ done, outline }: FlowRun): FlowProgress {
+export function progressOf({ done, outline }: Run): RunProgress {
   const ended = done.filter(({ state, byHand }) => state !== 'running' && !byHand);
   const failed = done.filter(({ state }) => state === 'failed').length;
   return { done: ended.length, steps: outline.steps.length, failed };
 }
 
+/** What came of each step that is over, in the order of time. */
+export function resultsOf({ done }: Run): StepResult[] {
+  return done.flatMap(({ step, state, failures, journal, taken, ms = 0 }) =>
+    state === 'planned' || state === 'running' ? [] : [{ step, verdict: state, failures, journal, taken, ms }],
+  );
+}
+
 /** What each actor has for cookies by what was seen last; those that have sent nothing are not there. */
-export function cookiesOf({ done }: FlowRun): ReadonlyMap<string, readonly KeptCookie[]> {
+export function cookiesOf({ done }: Run): ReadonlyMap<string, readonly KeptCookie[]> {
   const all = new Map<string, readonly KeptCookie[]>();
   for (const { messages, forgot } of done) {
     for (const { sent, answer } of messages) all.set(sent.as, answer?.cookiesAfter ?? sent.cookiesBefore);
@@ -138,7 +155,7 @@ export function cookiesOf({ done }: FlowRun): ReadonlyMap<string, readonly KeptC
   return all;
 }
 
-export function messageOf({ done }: FlowRun, id: number): FlowMessage | undefined {
+export function exchangeOf({ done }: Run, id: number): Exchange | undefined {
   for (const { messages } of done) {
     const found = messages.find(({ sent }) => sent.id === id);
     if (found) return found;
@@ -151,7 +168,7 @@ const REFUSALS =
   /\.(used|expired|unknown|session-gone|gone|refused|evicted|pending|malformed|invalid|forbidden|foreign|attempts|threw|timeout|failed|missing)$/;
 
 /** Why a message was refused: the last rule that refuses, or the last of all where only the status tells of it. */
-export function refusalOf({ answer }: FlowMessage): JournalCause | undefined {
+export function refusalOf({ answer }: Exchange): JournalCause | undefined {
   const causes = answer?.journal.flatMap(({ causes }) => causes) ?? [];
   const refusal = causes.findLast(({ rule }) => REFUSALS.test(rule));
   if (refusal) return refusal;
@@ -159,29 +176,31 @@ export function refusalOf({ answer }: FlowMessage): JournalCause | undefined {
   return status === undefined || status >= 400 ? causes.at(-1) : undefined;
 }
 
-function started(run: FlowRun, step: ShownStep): FlowRun {
+function started(run: Run, step: ShownStep): Run {
   const byHand = step.index < 0;
   const hands = run.hands + (byHand ? 1 : 0);
   const entry = entryOf(step, 'running', byHand ? `h${hands}` : undefined);
   return { ...run, hands, done: [...run.done, entry] };
 }
 
-function ended(run: FlowRun, { result }: Extract<RunEvent, { kind: 'stepEnded' }>): FlowRun {
+function ended(run: Run, { result }: Extract<RunEvent, { kind: 'stepEnded' }>): Run {
   const { step, verdict, failures, journal, taken, ms } = result;
+  const last = run.done.at(-1);
+  const isUnderWay = last?.state === 'running' && last.step.index === step.index;
   // What is skipped was never started.
-  if (verdict === 'skipped') return { ...run, done: [...run.done, entryOf(step, 'skipped')] };
-  return withLast(run, (entry) => ({ ...entry, state: verdict, failures, journal, taken, ms }));
+  const begun = isUnderWay ? run : started(run, step);
+  return withLast(begun, (entry) => ({ ...entry, state: verdict, failures, journal, taken, ms }));
 }
 
-function entryOf(step: ShownStep, state: EntryState, key = `s${step.index}`): FlowEntry {
+function entryOf(step: ShownStep, state: EntryState, key = `s${step.index}`): RunEntry {
   return { key, step, byHand: step.index < 0, state, messages: [], failures: [], journal: [], taken: {} };
 }
 
-function withLast(run: FlowRun, change: (entry: FlowEntry) => FlowEntry): FlowRun {
+function withLast(run: Run, change: (entry: RunEntry) => RunEntry): Run {
   const last = run.done.at(-1);
   return last ? { ...run, done: run.done.with(-1, change(last)) } : run;
 }
 
-function answered(messages: readonly FlowMessage[], answer: RunAnswer): FlowMessage[] {
+function answered(messages: readonly Exchange[], answer: RunAnswer): Exchange[] {
   return messages.map((message) => (message.sent.id === answer.id ? { ...message, answer } : message));
 }

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
-import type { FlowEvent } from '../../../src/core/flows/flowMessages';
 import {
   afterEvent,
   cookiesOf,
   entriesOf,
-  type FlowRun,
-  messageOf,
+  exchangeOf,
   newRun,
   progressOf,
+  type Run,
   refusalOf,
-} from '../../../src/core/flows/flowRun';
+} from '../../../src/core/scenario/run';
+import type { RunEvent } from '../../../src/core/scenario/runEvents';
 import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from './events';
 
-const told = (...events: FlowEvent[]): FlowRun => events.reduce(afterEvent, newRun(OUTLINE));
-const keys = (run: FlowRun) => entriesOf(run).map(({ key, state }) => `${key} ${state}`);
+const told = (...events: RunEvent[]): Run => events.reduce(afterEvent, newRun(OUTLINE));
+const keys = (run: Run) => entriesOf(run).map(({ key, state }) => `${key} ${state}`);
 
-const FIRST: FlowEvent[] = [
+const FIRST: RunEvent[] = [
   { kind: 'stepStarted', step: aStep(0) },
   { kind: 'messageSent', message: aMessage(1, { step: 0 }) },
   { kind: 'messageAnswered', answer: anAnswer(1) },
@@ -30,14 +30,14 @@ describe('what is known of a flow', () => {
   it('grows with what happens, message by message', () => {
     const run = told(...FIRST.slice(0, 2));
     assert.deepEqual(keys(run), ['s0 running', 's1 planned', 's2 planned']);
-    assert.equal(messageOf(run, 1)?.answer, undefined);
+    assert.equal(exchangeOf(run, 1)?.answer, undefined);
     const after = told(...FIRST);
     assert.deepEqual(keys(after), ['s0 passed', 's1 planned', 's2 planned']);
-    assert.equal(messageOf(after, 1)?.answer?.answer?.status, 200);
+    assert.equal(exchangeOf(after, 1)?.answer?.answer?.status, 200);
   });
 
   it('has what was done by hand where it was done, under keys that are never used again', () => {
-    const hand: FlowEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
+    const hand: RunEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
     const run = told(...FIRST, ...hand, ...hand);
     assert.deepEqual(keys(run), ['s0 passed', 'h1 passed', 'h2 passed', 's1 planned', 's2 planned']);
     const back = afterEvent(run, { kind: 'steppedBack', step: 0, lastMessage: 0 });
@@ -46,7 +46,7 @@ describe('what is known of a flow', () => {
   });
 
   it('keeps what was done by hand before a step that is taken back', () => {
-    const hand: FlowEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
+    const hand: RunEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
     const run = told(...hand, ...FIRST, { kind: 'runEnded', verdict: 'passed', ms: 1 });
     const back = afterEvent(run, { kind: 'steppedBack', step: 0, lastMessage: 0 });
     assert.deepEqual(keys(back), ['h1 passed', 's0 planned', 's1 planned', 's2 planned']);
@@ -71,9 +71,9 @@ describe('what is known of a flow', () => {
 });
 
 describe('how far a flow is', () => {
-  const hand: FlowEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
-  const started: FlowEvent = { kind: 'stepStarted', step: aStep(1) };
-  const begun: FlowEvent = { kind: 'runStarted', ...OUTLINE, url: '', externalPlatformUrl: '' };
+  const hand: RunEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
+  const started: RunEvent = { kind: 'stepStarted', step: aStep(1) };
+  const begun: RunEvent = { kind: 'runStarted', ...OUTLINE, url: '', externalPlatformUrl: '' };
   for (const [what, events, done, failed] of [
     ['nothing', [], 0, 0],
     ['a step under way', FIRST.slice(0, 2), 0, 0],
@@ -85,14 +85,14 @@ describe('how far a flow is', () => {
     ['a step that was taken back', [...FIRST, ...hand, { kind: 'steppedBack', step: 0, lastMessage: 0 }], 0, 0],
     ['a new beginning', [...FIRST, begun], 0, 0],
     ['all', [...FIRST, started, anEnd(1), { kind: 'stepStarted', step: aStep(2) }, anEnd(2)], 3, 0],
-  ] as const satisfies [string, FlowEvent[], number, number][]) {
+  ] as const satisfies [string, RunEvent[], number, number][]) {
     it(`is counted after ${what}`, () => assert.deepEqual(progressOf(told(...events)), { done, steps: 3, failed }));
   }
 });
 
 describe('what is sent again', () => {
   it('says which step it began with and how often that was done, also when it is repeated itself, and nothing of what is not there', () => {
-    const again = (message: number, id: number, changed: boolean): FlowEvent[] => [
+    const again = (message: number, id: number, changed: boolean): RunEvent[] => [
       { kind: 'stepStarted', step: aStep(-1) },
       { kind: 'sentAgain', message, changed },
       { kind: 'messageSent', message: aMessage(id) },

@@ -1,6 +1,13 @@
-import type { FlowEvent, FlowOutline } from '../../../src/core/flows/flowMessages';
 import type { JournalEntry } from '../../../src/core/protocol/journal';
-import type { KeptCookie, RunAnswer, RunMessage, ShownStep, StepVerdict } from '../../../src/core/scenario/runEvents';
+import type { RunOutline } from '../../../src/core/scenario/outline';
+import type {
+  KeptCookie,
+  RunAnswer,
+  RunEvent,
+  RunMessage,
+  ShownStep,
+  StepVerdict,
+} from '../../../src/core/scenario/runEvents';
 
 const start = { line: 0, character: 0 };
 const place = { file: '/flows/a.scenario.json', range: { start, end: start } };
@@ -19,7 +26,7 @@ export function aStep(index: number): ShownStep {
   return { index, kind: 'request', title: `Message ${index + 1}`, from: 'Browser', to: '4D Server', place };
 }
 
-export const OUTLINE: FlowOutline = {
+export const OUTLINE: RunOutline = {
   name: 'A flow',
   description: '',
   file: place.file,
@@ -69,12 +76,12 @@ export function anAnswer(
   return { id, answer, cookiesAfter: [COOKIE], journal: [entry], ms: 3 };
 }
 
-export function anEnd(index: number, verdict: StepVerdict = 'passed'): FlowEvent {
+export function anEnd(index: number, verdict: StepVerdict = 'passed'): RunEvent {
   return { kind: 'stepEnded', result: { step: aStep(index), verdict, failures: [], journal: [], taken: {}, ms: 4 } };
 }
 
 /** A step with its message, and an answer that brings a cause. */
-export function stepEvents(index: number): FlowEvent[] {
+export function stepEvents(index: number): RunEvent[] {
   return [
     { kind: 'stepStarted', step: aStep(index) },
     { kind: 'messageSent', message: aMessage(index + 1, { step: index }) },
@@ -84,7 +91,7 @@ export function stepEvents(index: number): FlowEvent[] {
 }
 
 /** A message is sent once more, and has no answer yet. */
-export function byHand(id: number, again: { message: number; changed: boolean }): FlowEvent[] {
+export function byHand(id: number, again: { message: number; changed: boolean }): RunEvent[] {
   return [
     { kind: 'stepStarted', step: { ...aStep(-1), title: 'Message again' } },
     { kind: 'sentAgain', ...again },

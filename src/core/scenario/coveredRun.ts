@@ -1,0 +1,24 @@
+import type { RunOutline } from './outline';
+import { type Run, runOf } from './run';
+import type { RunEvent } from './runEvents';
+import { secretsOfRun } from './runSecrets';
+import { coveredJson } from './secrets';
+
+declare const covered: unique symbol;
+
+/** A run that may be shown to others. Only `coveredRun` makes one. */
+export type CoveredRun = Run & { readonly [covered]: true };
+
+/**
+ * The run that events tell of, with every secret in it covered, also those of what was taken back.
+ * @param more secrets that only the one who runs knows, such as values of secret variables
+ * @param outline of the scenario, for a run that has not begun
+ */
+export function coveredRun(
+  events: readonly RunEvent[],
+  more: readonly string[] = [],
+  outline?: RunOutline,
+): CoveredRun {
+  const secrets = [...secretsOfRun(events), ...more];
+  return runOf(coveredJson(events, secrets), outline && coveredJson(outline, secrets)) as CoveredRun;
+}
