@@ -30,9 +30,12 @@ const JANE = withFields(
     teamName: 'Équipe Ångström',
   },
 );
-const GUEST = withFields(entry('guest1', { description: 'Pixel', email: '', condition: 'pending', title: 'Shop' }), {
-  teamName: 'Équipe Ångström',
-});
+const GUEST = withFields(
+  entry('guest1', { description: 'Pixel \u202elexiP', email: '', condition: 'pending', title: 'Shop' }),
+  {
+    teamName: 'Équipe Ångström',
+  },
+);
 const FAULT = faulty('f1', 'mobi/3');
 const HINT = faulty('h1', 'hint/bom');
 const LOCKED = entry('l1', { condition: 'unreadable' });
@@ -90,6 +93,11 @@ const FOUND: [string, string[]][] = [
   ['field', ['e1']],
   ['service field.app', ['e1']],
   ['nobody', []],
+  ['15.4 · jean', ['jane']],
+  ['ABCDEF77…', ['jane']],
+  ['… ·', [...EVERYTHING, 'e1']],
+  ['\\u{202e}lexip', ['guest1']],
+  ['\u202elexip', ['guest1']],
   ['memory', ['guest1']],
   ['en mémoire', ['guest1']],
   ['changed disk', ['h1']],
