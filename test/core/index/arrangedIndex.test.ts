@@ -5,7 +5,7 @@ import { ArrangedIndex } from '../../../src/core/index/arrangedIndex';
 import type { SessionEntry } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
 import { SessionSearch } from '../../../src/core/index/sessionSearch';
-import { anyChange, entry } from './changes';
+import { anyChange, entry, listed } from './changes';
 import { FRENCH, naivelyFinds } from './naiveSearch';
 
 const anyArrangement: fc.Arbitrary<Arrangement> = fc.record({
@@ -132,6 +132,7 @@ describe('ArrangedIndex', () => {
   function readyIndex(): SessionIndex {
     const index = new SessionIndex();
     index.apply({ kind: 'folderState', folder: '/a', state: { kind: 'ready' } });
+    index.apply(listed('/a', 'app'));
     return index;
   }
 

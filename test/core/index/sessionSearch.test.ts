@@ -8,7 +8,7 @@ import { fold } from '../../../src/core/index/fold';
 import { type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
 import { type RowMark, SessionSearch } from '../../../src/core/index/sessionSearch';
-import { anyChange, entry } from './changes';
+import { anyChange, entry, listed } from './changes';
 import { FRENCH, naivelyFinds } from './naiveSearch';
 
 const FOLDER = '/a';
@@ -111,6 +111,7 @@ describe('what sessions are found by', () => {
   const search = new SessionSearch(FRENCH, ({ name }) => MARKS[name] ?? []);
   const index = new SessionIndex();
   index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+  index.apply(listed(FOLDER, APPLICATION, 'com.field.app'));
   const shop = [JANE, GUEST, FAULT, HINT, LOCKED, MOVED];
   index.apply({ kind: 'checked', folder: FOLDER, application: APPLICATION, entries: shop });
   index.apply({ kind: 'checked', folder: FOLDER, application: 'com.field.app', entries: [ELSEWHERE] });
@@ -189,6 +190,7 @@ describe('what sessions are found by', () => {
   it('is filtered in 100,000 sessions before anybody notices', () => {
     const many = new SessionIndex();
     many.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+    many.apply(listed(FOLDER, APPLICATION));
     const entries = Array.from({ length: 100_000 }, (_, i) =>
       withFields(entry(i.toString(16), { description: `Pixel ${i}`, email: `user${i}@example.com`, title: 'Shop' }), {
         deviceId: `0DC5132E-1EF4-407C-A832-${i}`,
