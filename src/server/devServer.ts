@@ -282,7 +282,8 @@ async function prepare(options: ServerOptions, { log, stateFiles, before }: Serv
     ...(isLanHost(host) ? lanAddresses() : []),
   ]);
   return {
-    certificate: kept?.state.certificate ?? (https && (await usable('certificate', certificateOf(https, [...hosts])))),
+    certificate:
+      kept?.state.certificate ?? (https && (await usable('certificate', certificateOf(https, [...hosts], log)))),
     project: web && (await usable('project of the web face', readWebProject(web, log))),
     kept,
   };
