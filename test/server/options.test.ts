@@ -6,6 +6,7 @@ import { checkedOptions, withAbsolutePaths } from '../../src/server/optionsCheck
 import { OptionsError } from '../../src/server/optionsError';
 import { assertPaths } from '../../src/server/optionsPaths';
 import { temporaryFolder } from '../disk/temporaryFolder';
+import { devServers } from './devServers';
 
 /** Every option that there is: the compiler tells when one is missing here. */
 const everything: Required<ServerOptions> = {
@@ -180,6 +181,73 @@ describe('The options of a server', () => {
       const file = path.resolve(__dirname, '../../../schemas/server.schema.json');
       const text = fs.readFileSync(file, 'utf8');
       assert.equal([...text.matchAll(/"type": "(?:integer|number)"/g)].length, numbers.length);
+    });
+  });
+
+  describe('that are paths', () => {
+    const activation = (path: string): ServerOptions => ({ mobile: { verification: { path } } });
+    const cookie = (path: string): ServerOptions => ({ web: { cookie: { path } } });
+
+    it('may be any that a client can call', () => {
+      for (const path of [
+        'activation',
+        '/confirm/mail',
+        '...',
+        'a/.b/b.',
+        'mobileapps',
+        'pairing',
+        'x/mobileapp',
+        'rest',
+      ])
+        checkedOptions(activation(path));
+      for (const path of ['/', '/4DACTION', '/4daction/a.b/', '/a%20b', '//a']) checkedOptions(cookie(path));
+    });
+
+    it('are refused when a client calls another path then', () => {
+      const called: [options: (path: string) => ServerOptions, given: string, called: string][] = [
+        [activation, '.', '/'],
+        [activation, '..', '/'],
+        [activation, '../x', '/x'],
+        [activation, '/../../x', '/x'],
+        [activation, 'a/./b', '/a/b'],
+        [activation, 'a/..', '/'],
+        [cookie, '/..', '/'],
+        [cookie, '/a/./b', '/a/b'],
+        [cookie, '/%2e%2E/b', '/b'],
+        [cookie, '/a?b', '/a'],
+        [cookie, '/a#b', '/a'],
+        [cookie, '/a"b', '/a%22b'],
+        [cookie, '/a\\b', '/a/b'],
+      ];
+      for (const [options, given, instead] of called) {
+        const option = options === cookie ? 'web.cookie.path' : 'mobile.verification.path';
+        assert.throws(
+          () => checkedOptions(options(given)),
+          (error) =>
+            error instanceof OptionsError &&
+            error.message.startsWith(
+              `“${option}” is “${given}”, which no client calls: it calls “${instead}” instead; give`,
+            ),
+          given,
+        );
+      }
+    });
+
+    const start = devServers();
+    it('are refused when the server needs them itself: each route that it has', async () => {
+      const { routes } = await start({ mobileApps: temporary(), web: {}, host: '0.0.0.0' });
+      const paths = routes.flatMap(({ path }) => (/^\/[*:]/.test(path) ? [] : path.replace(/:\w+|\*/g, 'x')));
+      const possible = [...paths, '/4dWebTest', '/MobileApp/x', '/REST/x', '/4daction/x', '/_workbench'].filter(
+        (path) => /^(?:\/[\w.~-]+)+$/.test(path) && path !== '/activation',
+      );
+      assert.ok(possible.length > 15, possible.join(' '));
+      for (const path of possible.flatMap((path) => [path, path.slice(1)])) {
+        assert.throws(
+          () => checkedOptions({ ...activation(path), web: {} }),
+          { message: /^“mobile\.verification\.path” is “.*”, which the server needs itself; give another/ },
+          path,
+        );
+      }
     });
   });
 
