@@ -2,6 +2,7 @@ import path from 'node:path';
 import validate from './compiledOptionsSchema';
 import { isExampleProject } from './exampleProject';
 import { AllowedHosts } from './guard/allowedHosts';
+import { listenHost } from './guard/listenHost';
 import type { HttpsFiles, ServerOptions } from './options';
 import { OptionsError } from './optionsError';
 import { faultWords } from './optionsFault';
@@ -22,6 +23,7 @@ export function checkedOptions(value: unknown): ServerOptions {
     https?: boolean | HttpsFiles;
   };
   void new AllowedHosts(rest.allowedHosts ?? []);
+  if (rest.host !== undefined) void listenHost(rest.host);
   assertRoutes(rest);
   // Off is as if it were not there.
   return { ...rest, ...(https !== undefined && https !== false && { https }) };

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../http/httpError';
 import type { BearerToken } from './bearerToken';
@@ -29,6 +30,7 @@ export interface GuardParts {
 
 const SAFE_METHODS = ['GET', 'HEAD'];
 const LONGEST_NAME = 100;
+const LOOPBACK = '127.0.0.1';
 
 /** Who may call: comes before everything else, and throws an HttpError at whoever may not. */
 export class Guard {
@@ -59,7 +61,7 @@ export class Guard {
     throw new HttpError(
       403,
       'host-unknown',
-      `${problem}; call it as 127.0.0.1 or localhost, or add the name to the option allowedHosts (in VS Code the setting sessionWorkbench.server.allowedHosts).`,
+      `${problem}; call it as ${nameOf(socket)}, or add the name to the option allowedHosts (in VS Code the setting sessionWorkbench.server.allowedHosts).`,
     );
   }
 
@@ -134,6 +136,13 @@ export class Guard {
     }
     this.parts.token.check(headers.authorization);
   }
+}
+
+/** The names by which a connection has come as far as this. */
+function nameOf({ localAddress = LOOPBACK }: Socket): string {
+  const address = plainAddress(localAddress);
+  const name = address.includes(':') ? `[${address}]` : address;
+  return address === LOOPBACK || address === '::1' ? `${name} or localhost` : name;
 }
 
 function isControl({ face }: FastifyContextConfig): boolean {
