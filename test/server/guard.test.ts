@@ -102,6 +102,28 @@ describe('The dev session server lets in', () => {
     assert.equal(await codeOf(`${url}/_workbench/v1/snapshot`, 'OPTIONS', preflight), '403 origin-foreign');
   });
 
+  it('a form of its own page although a referrer policy makes its origin null, and nobody else like that', async () => {
+    const { url, controlUrl, controlToken, externalPlatformUrl } = await address();
+    const form = (site: string | undefined, origin = 'null') => ({
+      origin,
+      ...(site !== undefined && { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }),
+    });
+    const post = async (target: string, headers: http.OutgoingHttpHeaders) =>
+      (await call(target, { method: 'POST', headers, body: { email: '' } })).status;
+    const login = `${url}/mobileapp/$authenticate`;
+    assert.notEqual(await post(login, form('same-origin')), 403);
+    assert.notEqual(await post(`${externalPlatformUrl}/validate`, form('same-origin')), 403);
+    for (const site of [undefined, 'same-site', 'cross-site', 'none', 'same-origin, cross-site', 'Same-Origin']) {
+      assert.equal(await post(login, form(site)), 403, site);
+    }
+    // The browser says where it comes from: that counts.
+    assert.equal(await post(login, form('same-origin', 'https://evil.example')), 403);
+    const authorization = `Bearer ${controlToken}`;
+    const control = { ...form('same-origin'), authorization, 'content-type': 'application/json' };
+    assert.equal(await codeOf(`${controlUrl}/clock`, 'POST', control, '{"pause":true}'), '403 origin-foreign');
+    assert.equal(await codeOf(`${controlUrl}/state`, 'GET', control), '403 origin-foreign');
+  });
+
   it('no picture, frame or script of another site, but the link that a person follows', async () => {
     const { url } = await address();
     const fetched = (mode: string, site: string) => ({ 'sec-fetch-site': site, 'sec-fetch-mode': mode });

@@ -104,7 +104,11 @@ export class Guard {
   }
 
   private mayCall(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {
-    return this.isOwn(origin, request) || this.isFriend(origin, request, config);
+    return (
+      this.isOwn(origin, request) ||
+      isOwnWithoutReferrer(origin, request, config) ||
+      this.isFriend(origin, request, config)
+    );
   }
 
   /** The platform for routes of the server that it may call, and the server for those of the platform. */
@@ -136,6 +140,11 @@ export class Guard {
     }
     this.parts.token.check(headers.authorization);
   }
+}
+
+/** A page with the referrer policy no-referrer sends its forms as from nowhere; no page can say where it is itself. */
+function isOwnWithoutReferrer(origin: string, { headers }: FastifyRequest, config: FastifyContextConfig): boolean {
+  return origin === 'null' && headers['sec-fetch-site'] === 'same-origin' && !isControl(config);
 }
 
 /** The names by which a connection has come as far as this. */
