@@ -32,6 +32,9 @@ describe('The dev session server lets in', () => {
       'LOCALHOST:1',
       'localhost.',
       '[::1]:80',
+      '127.0.0.1:',
+      'localhost:',
+      '[::1]:',
       'ABC-8080.euw.devtunnels.ms',
     ]) {
       assert.equal((await call(`${url}/mobileapp/`, { headers: { host } })).status, 200, host);
@@ -48,20 +51,34 @@ describe('The dev session server lets in', () => {
     ]) {
       const { status, text } = await call(`${url}/mobileapp/`, { headers: { host } });
       assert.equal(status, 403, host);
-      assert.match(text, /allowedHosts/);
+      // What is no name cannot be allowed.
+      if (host.includes('@')) assert.match(text, /names no host; call it as 127\.0\.0\.1 or localhost\./);
+      else assert.match(text, /allowedHosts/);
       assert.equal(await codeOf(`${url}/_workbench/v1/state`, 'GET', { host }), '403 host-unknown', host);
       assert.equal(await codeOf(`${url}/nowhere`, 'GET', { host }), '403 host-unknown', host);
     }
   });
 
   it('nobody who calls it by no name', async () => {
-    const port = Number(new URL((await address()).url).port);
-    assert.match(
-      await exchange(port, 'GET /mobileapp/ HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'),
-      /^HTTP\/1\.1 403 /,
-    );
-    assert.match(await exchange(port, 'GET /mobileapp/ HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 403 /);
-    assert.match(await exchange(port, 'GET /mobileapp/ HTTP/1.1\r\n\r\n'), /^HTTP\/1\.1 400 /);
+    const server = await address();
+    const control = new Control(server);
+    const port = Number(new URL(server.url).port);
+    for (const [request, status, reason] of [
+      [
+        'HTTP/1.1\r\nHost:\r\nConnection: close',
+        403,
+        /Host names no host; call it as 127\.0\.0\.1 or localhost\.(?!.*allowedHosts)/,
+      ],
+      ['HTTP/1.0', 403, /Host names no host; call it as 127\.0\.0\.1 or localhost\.(?!.*allowedHosts)/],
+      ['HTTP/1.1\r\nConnection: close', 400, /has no Host, .* HTTP\/1\.1 .*; send/],
+    ] as const) {
+      const answer = await exchange(port, `GET /mobileapp/ ${request}\r\n\r\n`);
+      assert.ok(answer.startsWith(`HTTP/1.1 ${status} `), answer);
+      assert.match(answer, reason);
+      const { causes, status: noted } = (await control.get('/journal')).json.entries.at(-1);
+      assert.equal(noted, status);
+      assert.match(causes[0].message, reason, 'the journal tells it too');
+    }
   });
 
   it('the mailbox under the same names', async () => {

@@ -3,6 +3,7 @@ import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../http/httpError';
 import type { BearerToken } from './bearerToken';
 import { type HostNames, hostName, isCallersName, originUnder, plainName } from './hostNames';
+import { hostRefusal } from './hostRefusal';
 import type { Pairing } from './pairing';
 import { isLoopback, isThisMachine, plainAddress } from './peer';
 
@@ -29,8 +30,6 @@ export interface GuardParts {
 }
 
 const SAFE_METHODS = ['GET', 'HEAD'];
-const LONGEST_NAME = 100;
-const LOOPBACK = '127.0.0.1';
 
 /** Who may call: comes before everything else, and throws an HttpError at whoever may not. */
 export class Guard {
@@ -47,22 +46,18 @@ export class Guard {
     if (isControl(config)) this.checkControl(request);
   }
 
-  private checkHost({ headers, socket }: FastifyRequest, config: FastifyContextConfig): void {
-    const header = headers.host ?? '';
-    const name = this.nameIn(header);
-    if (name !== undefined) {
-      if (this.parts.names.isKnown(name)) return;
-      const isCaller = isCallersName(name) && isLoopback(socket.remoteAddress ?? '');
-      if (isCaller && !isControl(config)) return;
-    }
-    const whom = isControl(config) ? 'The control API' : 'This server';
-    const problem =
-      header === '' ? 'Host names no host' : `${whom} does not answer to “${header.slice(0, LONGEST_NAME)}” in Host`;
-    throw new HttpError(
-      403,
-      'host-unknown',
-      `${problem}; call it as ${nameOf(socket)}, or add the name to the option allowedHosts (in VS Code the setting sessionWorkbench.server.allowedHosts).`,
-    );
+  private checkHost({ headers, socket, raw }: FastifyRequest, config: FastifyContextConfig): void {
+    const header = headers.host;
+    const name = this.nameIn(header ?? '');
+    if (name !== undefined && this.answersTo(name, socket, config)) return;
+    throw hostRefusal({ header, name, isControl: isControl(config), httpVersion: raw.httpVersion, socket });
+  }
+
+  private answersTo(name: string, socket: Socket, config: FastifyContextConfig): boolean {
+    const { names } = this.parts;
+    // Also when they are allowed: whoever rules the names of a network must not get at the secrets.
+    if (isControl(config) && isCallersName(name)) return names.isMachine(name);
+    return names.isKnown(name) || (isCallersName(name) && isLoopback(socket.remoteAddress ?? ''));
   }
 
   /** Nearly all requests have the same header. */
@@ -145,13 +140,6 @@ export class Guard {
 /** A page with the referrer policy no-referrer sends its forms as from nowhere; no page can say where it is itself. */
 function isOwnWithoutReferrer(origin: string, { headers }: FastifyRequest, config: FastifyContextConfig): boolean {
   return origin === 'null' && headers['sec-fetch-site'] === 'same-origin' && !isControl(config);
-}
-
-/** The names by which a connection has come as far as this. */
-function nameOf({ localAddress = LOOPBACK }: Socket): string {
-  const address = plainAddress(localAddress);
-  const name = address.includes(':') ? `[${address}]` : address;
-  return address === LOOPBACK || address === '::1' ? `${name} or localhost` : name;
 }
 
 function isControl({ face }: FastifyContextConfig): boolean {

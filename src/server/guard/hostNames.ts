@@ -83,9 +83,9 @@ export class HostNames {
   }
 }
 
-/** The name in a `Host` header; undefined when it is malformed. Names of other letters come in ASCII: browsers see to it. */
+/** The name in a `Host` header; undefined when it is malformed. Names of other letters come in ASCII: browsers see to it. A port may be empty (RFC 3986, 3.2.3). */
 export function hostName(header: string): string | undefined {
-  const [, bracketed, name] = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d{1,5})?$/.exec(header) ?? [];
+  const [, bracketed, name] = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d{0,5})?$/.exec(header) ?? [];
   return bracketed ?? name;
 }
 
