@@ -71,8 +71,19 @@ describe('The options of a server', () => {
     ['a list', [], /the options must be an object of options, not a list/],
     ['a port that is none', { port: 65536 }, /“port” must be a whole number from 0 to 65535$/],
     ['a port in quotes', { port: '8080' }, /“port” must be a whole number from 0 to 65535, not a text/],
-    ['what is not known', { prot: 8080 }, /the options must not have “prot”/],
-    ['what is not known, further in', { mobile: { licenses: 3 } }, /“mobile” must not have “licenses”/],
+    ['a port and a half', { port: 1.5 }, /“port” must be a whole number from 0 to 65535, not one with a fraction$/],
+    [
+      'a port without an end',
+      { port: Number.POSITIVE_INFINITY },
+      /“port” must be a whole number from 0 to 65535, not one without an end$/,
+    ],
+    ['a name that is a number', { seed: 1.5 }, /“seed” must be a text that is not empty, not a number$/],
+    ['what is not known', { prot: 8080 }, /the options must not have “prot”; the options may have “mobileApps”, /],
+    [
+      'what is not known, further in',
+      { mobile: { licenses: 3 } },
+      /“mobile” must not have “licenses”; “mobile” may have “policy”, /,
+    ],
     [
       'a switch that it has not',
       { mobile: { askAgain: 'never' } },
@@ -98,7 +109,11 @@ describe('The options of a server', () => {
       { https: 1 },
       /“https” must be true or false or an object that has “cert” and “key”, not a number/,
     ],
-    ['a key without its certificate', { https: { key: 'a.pem' } }, /“https” must have “cert” too/],
+    [
+      'a key without its certificate',
+      { https: { key: 'a.pem' } },
+      /“https” must have “cert” too: “https” must be true or false or an object/,
+    ],
     [
       'a cookie of an attribute more',
       { web: { cookie: { path: '/; Secure' } } },
