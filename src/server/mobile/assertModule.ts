@@ -27,7 +27,9 @@ export async function assertModule({ mobile = {} }: ServerOptions, log: (line: s
           `${where} exports no function; export one as the default, or as onMobileAppAuthentication`,
         );
       case 'failed':
-        throw new OptionsError(`${where} cannot be loaded: ${inOneLine(outcome.reason)}; mend it, or give another`);
+        throw new OptionsError(
+          `${where} cannot be loaded: ${inOneLine(outcome.reason)}; mend it, or give a JavaScript module that exports a function`,
+        );
     }
   } finally {
     await module.dispose();
