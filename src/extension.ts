@@ -132,7 +132,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCreateCode(commands, pool, context.extensionUri);
   const fixPreview = own(new FixPreview(contextKeys));
   const sessionFixes = new SessionFixes(pool, store, pending, backupRoot);
-  const fixUndo = new FixUndo(sessionFixes, contextKeys);
+  const fixUndo = new FixUndo(sessionFixes, contextKeys, context.workspaceState);
   new FixAll(index, sessionFixes, fixPreview, fixUndo).register(commands, targets);
   own(new Fixes(index, documents));
   own(new TokenFiles(writer));

@@ -158,6 +158,41 @@ export class Backup {
     }
   }
 
+  /** Absolute path of the MobileApps folder whose files are in it. */
+  get folder(): string {
+    return this.manifest.folder;
+  }
+
+  /** Keeps plain JSON beside the files. */
+  async keepNote(name: string, note: unknown): Promise<void> {
+    const file = path.join(this.path, `${name}.json`);
+    try {
+      await writeWhole(file, json(note));
+    } catch (error) {
+      throw writeError(file, error);
+    }
+  }
+
+  /** What `keepNote` has kept. Rejects with a `SessionWriteError` when it cannot be read, or is no JSON. */
+  async note(name: string): Promise<unknown> {
+    const file = path.join(this.path, `${name}.json`);
+    try {
+      return JSON.parse(await fs.readFile(file, 'utf8'));
+    } catch (error) {
+      throw error instanceof SyntaxError ? noBackup(file) : readError(file, error);
+    }
+  }
+
+  /** One that was finished before, to read from. Rejects with a `SessionWriteError` when there is none. */
+  static async open(place: string): Promise<Backup> {
+    const file = path.join(place, MANIFEST);
+    try {
+      return new Backup(place, parseManifest(file, await fs.readFile(file, 'utf8')));
+    } catch (error) {
+      throw readError(file, error);
+    }
+  }
+
   /** Backups of a MobileApps folder, the newest first; also one whose process was killed. */
   static async list(folder: string, root = defaultBackupRoot()): Promise<SavedBackup[]> {
     const home = await homeOf(folder, root);
@@ -263,8 +298,8 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await syncDirectory(path.dirname(file));
 }
 
-function json(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 /** Undefined for what is no backup: a process was killed before it could say what this was to be. */
@@ -294,8 +329,12 @@ function parseManifest(file: string, text: string): Manifest {
     typeof manifest.purpose !== 'string' ||
     !Date.parse(String(manifest.time))
   )
-    throw new ReadFailedError(file, phrase('{0} does not describe a backup. Repair it, or remove its folder.', file));
+    throw noBackup(file);
   return manifest as Manifest;
+}
+
+function noBackup(file: string): ReadFailedError {
+  return new ReadFailedError(file, phrase('{0} does not describe a backup. Repair it, or remove its folder.', file));
 }
 
 async function filesIn(backup: string): Promise<string[]> {

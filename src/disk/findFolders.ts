@@ -5,12 +5,14 @@ import { type WalkOptions, walkFolders } from './folderWalk';
 export interface FindOptions extends WalkOptions {
   /** Whatever is in the root, something may come there. */
   readonly isWorkspace?: boolean;
+  /** The root has come a moment ago: whatever is in it may still be filled. */
+  readonly isNew?: boolean;
 }
 
 export interface Found {
   /** MobileApps folders, sorted. */
   readonly folders: string[];
-  /** Folders in which 4D may make a MobileApps folder, or the data folder that it comes in. */
+  /** Folders in which 4D may make a MobileApps folder, or the data folder that it comes in; those further up first. */
   readonly likely: string[];
 }
 
@@ -29,7 +31,7 @@ const MAX_LIKELY = 500;
  */
 export function findFolders(
   root: string,
-  { isWorkspace = false, ...options }: FindOptions,
+  { isWorkspace = false, isNew = false, ...options }: FindOptions,
   onSkipped: (folder: string, error: Error) => void,
 ): Found {
   const found: Found = { folders: [], likely: [] };
@@ -43,7 +45,7 @@ export function findFolders(
   };
   for (const { folder, entries } of walkFolders(root, options, onSkipped, isLeaf)) {
     const isProject = entries.some(({ name }) => SIGN_OF_PROJECT.test(name));
-    const isLikely = isProject || inProject.has(folder) || entries.some(({ name }) => SIGN_OF_DATA.test(name));
+    const isLikely = isNew || isProject || inProject.has(folder) || entries.some(({ name }) => SIGN_OF_DATA.test(name));
     if (isLikely && found.likely.length < MAX_LIKELY) found.likely.push(folder);
     if (!isProject) continue;
     for (const { name } of entries) if (isForData(name)) inProject.add(path.join(folder, name));

@@ -209,11 +209,15 @@ export class FolderMonitor implements Disposable {
       this.watch.setApplications(applications);
       for (const name of applications) if (children.has(name)) whole.add(name);
     }
+    // The watch on a folder that is deleted tells of that too.
+    const isGone = (application: string) => !this.index.applicationOf(this.folder, application);
     for (const [application, names] of files) {
+      if (isGone(application)) continue;
       if (names.size > MANY) whole.add(application);
       else if (!whole.has(application)) await this.followFiles(application, names);
     }
     for (const application of whole) {
+      if (isGone(application)) continue;
       await this.stamp(application);
       await scanApplication(this.pool, this.index, this.folder, application, { scope: this.scope });
     }

@@ -30,7 +30,6 @@ export interface FolderWatchOptions {
 export class FolderWatch implements Disposable {
   private readonly watches: PlainWatches;
   private applications: readonly string[] = [];
-  private disposed = false;
 
   constructor(
     private readonly folder: string,
@@ -48,12 +47,10 @@ export class FolderWatch implements Disposable {
   }
 
   dispose(): void {
-    this.disposed = true;
     this.watches.dispose();
   }
 
   private arm(): void {
-    if (this.disposed) return;
     for (const { parent, child } of this.ancestors()) {
       this.watch(parent, (name) => {
         if (name !== null && name !== child) return;

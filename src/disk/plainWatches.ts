@@ -14,6 +14,7 @@ export interface FolderListener {
  */
 export class PlainWatches implements Disposable {
   private readonly watchers = new Map<string, fs.FSWatcher>();
+  private disposed = false;
 
   /** @param onError a folder that cannot be watched; everything else goes on */
   constructor(private readonly onError: (folder: string, error: Error) => void) {}
@@ -22,9 +23,9 @@ export class PlainWatches implements Disposable {
     return [...this.watchers.keys()];
   }
 
-  /** Watches a folder, unless it is watched already. Answers whether the watch is new. */
+  /** Watches a folder, unless it is watched already. Answers whether the watch is new. Nothing is watched after `dispose`. */
   watch(folder: string, { renamed, changed }: FolderListener): boolean {
-    if (this.watchers.has(folder)) return false;
+    if (this.disposed || this.watchers.has(folder)) return false;
     let watcher: fs.FSWatcher;
     try {
       watcher = fs.watch(folder, { persistent: false });
@@ -47,6 +48,14 @@ export class PlainWatches implements Disposable {
     return true;
   }
 
+  /** Stops watching these folders, and nothing below them. */
+  stop(folders: readonly string[]): void {
+    for (const folder of folders) {
+      this.watchers.get(folder)?.close();
+      this.watchers.delete(folder);
+    }
+  }
+
   /** Stops watching a folder and all below it. */
   forget(folder: string): void {
     for (const [watched, watcher] of [...this.watchers]) {
@@ -57,6 +66,7 @@ export class PlainWatches implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const watcher of this.watchers.values()) watcher.close();
     this.watchers.clear();
   }

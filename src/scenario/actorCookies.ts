@@ -10,6 +10,8 @@ export interface CookiesToSend {
 
 const SAME_SITES = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
 const LEVELS = { none: 0, lax: 1, strict: 2 } as const;
+/** Beyond the year 9999 dates are written in another way, and further on there are none. */
+const LAST_TIME = Date.UTC(9999, 11, 31);
 
 /** The cookies of one actor. Expiry is by its own clock, and Max-Age becomes a time when the cookie is set. */
 export class ActorCookies {
@@ -53,7 +55,7 @@ export class ActorCookies {
       const refused = this.isBrowser ? whyRefused(cookie, context) : undefined;
       if (refused !== undefined) return { ...said, refused };
       if (typeof cookie.maxAge === 'number') {
-        cookie.expires = new Date(this.now() + cookie.maxAge * 1000);
+        cookie.expires = timeIn(cookie.maxAge, this.now());
         cookie.maxAge = null;
       }
       try {
@@ -134,7 +136,7 @@ function kept(cookie: Cookie): KeptCookie {
 
 function setCookie(cookie: Cookie, now: number): SetCookie {
   const { key: name, value, path, domain, secure, httpOnly } = cookie;
-  const expiry = typeof cookie.maxAge === 'number' ? new Date(now + cookie.maxAge * 1000) : cookie.expires;
+  const expiry = typeof cookie.maxAge === 'number' ? timeIn(cookie.maxAge, now) : cookie.expires;
   return {
     name,
     value,
@@ -145,6 +147,11 @@ function setCookie(cookie: Cookie, now: number): SetCookie {
     ...sameSiteOf(cookie),
     ...(expiry instanceof Date && { expiresAt: expiry.toISOString() }),
   };
+}
+
+/** When so many seconds are over, whatever number a server sends. */
+function timeIn(seconds: number, now: number): Date {
+  return new Date(Math.min(Math.max(now + seconds * 1000, 0), LAST_TIME));
 }
 
 function sameSiteOf({ sameSite }: Cookie): Pick<KeptCookie, 'sameSite'> {

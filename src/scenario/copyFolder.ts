@@ -14,6 +14,7 @@ const CHUNK_BYTES = 1024 * 1024;
  */
 export async function copyFolder(from: string, to: string): Promise<void> {
   const source = await fs.realpath(from);
+  if (!(await fs.stat(source)).isDirectory()) throw new FileStepError(`${source} is no folder.`);
   const way = path.relative(source, path.dirname(to));
   if (!way.startsWith('..') && !path.isAbsolute(way)) {
     throw new FileStepError(`${source} has the folder for temporary files in it; give a MobileApps folder.`);

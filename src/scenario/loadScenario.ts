@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { SchemaCheck } from '../core/compliance/schemaFault';
 import { type ReadOptions, readScenario, type ScenarioReading } from '../core/scenario/readScenario';
 import validate from './compiledScenarioSchema';
+import { readText } from './readText';
 
 /** What makes a file a scenario. */
 export const SCENARIO_ENDING = '.scenario.json';
@@ -25,9 +26,20 @@ export const includeFromDisk: NonNullable<ReadOptions['include']> = (include, fr
 /**
  * Reads a scenario file with its includes.
  * @param file absolute path
- * @throws the system's error when it cannot be read
+ * @throws what `readText` throws
  */
-export function loadScenario(file: string): ScenarioReading & { readonly text: string } {
-  const text = fs.readFileSync(file, 'utf8');
-  return { text, ...readScenario(text, { file, schema: scenarioSchema, include: includeFromDisk }) };
+export async function loadScenario(
+  file: string,
+  signal: AbortSignal,
+): Promise<ScenarioReading & { readonly text: string }> {
+  const text = await readText(file, signal);
+  return { text, ...scenarioIn(text, file) };
+}
+
+/**
+ * A scenario from its text, with includes as they are on disk.
+ * @param file absolute path that it has, or would have
+ */
+export function scenarioIn(text: string, file: string): ScenarioReading {
+  return readScenario(text, { file, schema: scenarioSchema, include: includeFromDisk });
 }

@@ -33,7 +33,7 @@ export class MobileFiles {
       else await copyFolder(original, folder);
     } catch (error) {
       fs.rmSync(root, { recursive: true, force: true });
-      throw new FileStepError(`The MobileApps folder of the scenario cannot be copied: ${(error as Error).message}`);
+      throw new FileStepError(whyNotCopied(original ?? folder, error as NodeJS.ErrnoException));
     }
     return new MobileFiles(new PlainFolder(folder), new Set(), root);
   }
@@ -135,6 +135,12 @@ export class MobileFiles {
   private refuseKept(file: string): void {
     if (this.kept.has(sameFile(path.posix.normalize(file)))) throw notTheRuns(file);
   }
+}
+
+function whyNotCopied(folder: string, error: NodeJS.ErrnoException): string {
+  const told = error.code === 'ENOENT' ? `${folder} is not there.` : `${folder} cannot be read: ${error.message}.`;
+  const why = error instanceof FileStepError ? error.message : told;
+  return `The MobileApps folder of the scenario cannot be copied: ${why} Name another in server.mobileApps; without one the run begins with an empty folder.`;
 }
 
 function temporaryFolder(): string {

@@ -15,7 +15,8 @@ import { Faults } from './faults/faults';
 import { AllowedHosts } from './guard/allowedHosts';
 import { BearerToken } from './guard/bearerToken';
 import { Guard } from './guard/guard';
-import { CALLERS_NAMES, HostNames, isLanHost, lanAddresses } from './guard/hostNames';
+import { CALLERS_NAMES, HostNames, isLanHost, lanAddresses, machineAddresses } from './guard/hostNames';
+import { listenHost } from './guard/listenHost';
 import { Pairing } from './guard/pairing';
 import { PairPage } from './guard/pairPage';
 import { type Certificate, certificateOf } from './http/certificate';
@@ -85,6 +86,7 @@ export class DevServer {
   private readonly control: HttpShell | undefined;
   private readonly platform: HttpShell;
   private readonly controlToken: string;
+  private readonly host: string;
   private port = 0;
   private platformPort = 0;
   private controlPort = 0;
@@ -108,6 +110,7 @@ export class DevServer {
   ) {
     const { log, before, stateFiles, backups: backupRoot } = runtime;
     const limits = { ...LIMITS, ...runtime.limits };
+    this.host = listenHost(options.host ?? LOOPBACK);
     const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
     this.controlToken = before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
     this.clock = new VirtualClock(onError);
@@ -159,9 +162,10 @@ export class DevServer {
       lanUrls: lanIsOn ? this.lanUrls : [],
     }));
 
-    const names = new HostNames(new AllowedHosts(options.allowedHosts ?? []), () =>
-      lanIsOn ? [...lanAddresses(), this.host] : [],
-    );
+    const names = new HostNames(new AllowedHosts(options.allowedHosts ?? []), () => [
+      this.host,
+      ...(lanIsOn ? machineAddresses() : []),
+    ]);
     const callbacks = new CallbackRules(names, () => this.url);
     const guard = new Guard({
       names,
@@ -226,10 +230,6 @@ export class DevServer {
     this.clock.dispose();
   }
 
-  private get host(): string {
-    return this.options.host ?? LOOPBACK;
-  }
-
   private get url(): string {
     const host = isEverywhere(this.host) ? LOOPBACK : this.host;
     return originOf(this.scheme, host, this.port);
@@ -268,7 +268,8 @@ interface Prepared {
 }
 
 async function prepare(options: ServerOptions, { log, stateFiles, before }: ServerRuntime): Promise<Prepared> {
-  const { https, web, host = LOOPBACK, allowedHosts = [] } = options;
+  const { https, web, allowedHosts = [] } = options;
+  const host = listenHost(options.host ?? LOOPBACK);
   const kept = stateFiles && Afterlife.read(stateFiles);
   if (before && !kept)
     log('What the server had before the crash is not there: it begins anew, with the session files only.');
@@ -280,9 +281,11 @@ async function prepare(options: ServerOptions, { log, stateFiles, before }: Serv
     ...CALLERS_NAMES,
     ...new AllowedHosts(allowedHosts).names,
     ...(isLanHost(host) ? lanAddresses() : []),
+    ...(isEverywhere(host) ? [] : [host]),
   ]);
   return {
-    certificate: kept?.state.certificate ?? (https && (await usable('certificate', certificateOf(https, [...hosts])))),
+    certificate:
+      kept?.state.certificate ?? (https && (await usable('certificate', certificateOf(https, [...hosts], log)))),
     project: web && (await usable('project of the web face', readWebProject(web, log))),
     kept,
   };

@@ -6,6 +6,7 @@ import { type ServerProblem, ServerStartError } from './client/serverProcess';
 import { DevServer } from './devServer';
 import { withExampleProject } from './exampleProject';
 import { loggable } from './http/httpError';
+import { assertModule } from './mobile/assertModule';
 import { checkedOptions } from './optionsCheck';
 import { OptionsError } from './optionsError';
 import { assertPaths } from './optionsPaths';
@@ -83,7 +84,10 @@ async function start(
 ): Promise<DevServer> {
   const checked = withExampleProject(checkedOptions(options), EXAMPLES);
   // Once it has started, one that goes away must not keep it from coming back.
-  if (!before) assertPaths(checked);
+  if (!before) {
+    assertPaths(checked);
+    await assertModule(checked, log);
+  }
   const runtime = {
     log,
     ...(before && { before }),

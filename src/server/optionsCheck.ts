@@ -2,12 +2,14 @@ import path from 'node:path';
 import validate from './compiledOptionsSchema';
 import { isExampleProject } from './exampleProject';
 import { AllowedHosts } from './guard/allowedHosts';
+import { listenHost } from './guard/listenHost';
 import type { HttpsFiles, ServerOptions } from './options';
 import { OptionsError } from './optionsError';
 import { faultWords } from './optionsFault';
+import { assertRoutes } from './optionsRoutes';
 
 /**
- * The options in a value, as schemas/server.schema.json has them.
+ * The options in a value, as schemas/server.schema.json has them; what no schema can say is looked at too.
  * @throws OptionsError
  */
 export function checkedOptions(value: unknown): ServerOptions {
@@ -21,6 +23,8 @@ export function checkedOptions(value: unknown): ServerOptions {
     https?: boolean | HttpsFiles;
   };
   void new AllowedHosts(rest.allowedHosts ?? []);
+  if (rest.host !== undefined) void listenHost(rest.host);
+  assertRoutes(rest);
   // Off is as if it were not there.
   return { ...rest, ...(https !== undefined && https !== false && { https }) };
 }

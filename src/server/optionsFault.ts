@@ -52,13 +52,13 @@ export function faultWords(errors: readonly SchemaError[], section = ''): string
   const where = path === '' ? 'the options' : `“${path}”`;
   switch (keyword) {
     case 'additionalProperties':
-      return `${where} must not have “${String(params.additionalProperty)}”; it may have ${namesIn(parentSchema)}`;
+      return `${where} must not have “${String(params.additionalProperty)}”; ${where} may have ${namesIn(parentSchema)}`;
     case 'required':
-      return `${where} must have “${String(params.missingProperty)}” too: it must be ${valueWords(parentSchema)}`;
+      return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${valueWords(parentSchema)}`;
     case 'false schema':
       return `${where} ${OUTCOME_WORDS[partsOf(instancePath).at(-1) ?? ''] ?? 'must not be there'}`;
     case 'type':
-      return `${where} must be ${valueWords(parentSchema)}, not ${kindOf(data)}`;
+      return `${where} must be ${valueWords(parentSchema)}, not ${otherThan(parentSchema, data)}`;
     default:
       return `${where} must be ${valueWords(parentSchema)}`;
   }
@@ -111,6 +111,12 @@ function namesIn({ properties = {} }: SchemaPart): string {
 function listed(names: readonly string[]): string {
   const all = names.map((name) => `“${name}”`);
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+/** What a value is that may not be there; of a number where there may be one, what makes it another. */
+function otherThan({ type }: SchemaPart, value: unknown): string {
+  if (typeof value !== 'number' || ![type].flat().includes('integer')) return kindOf(value);
+  return Number.isFinite(value) ? 'one with a fraction' : 'one without an end';
 }
 
 function kindOf(value: unknown): string {

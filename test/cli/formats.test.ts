@@ -10,6 +10,8 @@ const FILE = `Data/MobileApps/${SEED_APPLICATION}/${SEED_NAME}`;
 const TOKEN = /"token":"(.*)"/.exec(SEED_SESSION)?.[1] as string;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
 const ANSI = /\u001b/;
+/** What CI servers take for a command wherever it stands. */
+const CI_COMMAND = /##[\w.]*\[/;
 
 describe('check --format', () => {
   let scratch: Scratch;
@@ -105,13 +107,14 @@ describe('check --format', () => {
 
   it('is made of what names and texts of files are, in no format a command, a colour or another order', async function () {
     if (process.platform === 'win32') this.skip();
-    const evil = '::error::x\u202e\n::warning::y\u001b[2J ##[add-mask]z';
+    const evil = '::error::x\u202e\u00ad\n::warning::y\u001b[2J ##[add-mask]z ##vso[task]y ##teamcity[z]';
     scratch.file(`Data/MobileApps/${evil}/${evil}`, seedWith('"accepted"', JSON.stringify(evil)));
     for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
       const { stdout } = await check(format);
-      assert.ok(!/[\u202a-\u202e]/.test(stdout) && !ANSI.test(stdout), `${format}: ${JSON.stringify(stdout)}`);
-      // Source: GitHub's runner takes a line for a command that begins so, and "##[" wherever it is.
-      const commands = stdout.split(/\r\n|\r|\n/).filter((line) => /^\s*::|##\[/.test(line));
+      assert.ok(!/[\u00ad\u202a-\u202e]/.test(stdout) && !ANSI.test(stdout), `${format}: ${JSON.stringify(stdout)}`);
+      assert.ok(!CI_COMMAND.test(stdout), format);
+      // Source: GitHub's runner takes a line for a command that begins so.
+      const commands = stdout.split(/\r\n|\r|\n/).filter((line) => /^\s*::/.test(line));
       if (format === 'json') assert.ok(stdout.includes('\\u202e'));
       else if (format === 'sarif') assert.ok(stdout.includes('\\\\u{202e}'));
       else if (format === 'github')

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { CLI, run, Scratch } from './commandLine';
 import { readXml, type XmlElement } from './xml';
 
@@ -258,6 +259,39 @@ describe('run', function () {
       stdout,
       /a\.scenario\.json:\d+:\d+ The status is not as expected\.\n {2}expected 500\n {2}actual {3}200\nbecause mobile\.ping/,
     );
+  });
+
+  it('reads a pipe, and ends at Ctrl+C or SIGTERM while nobody writes there', async function () {
+    if (process.platform === 'win32') this.skip();
+    const pipe = path.join(scratch.root, 'pipe.scenario.json');
+    execFileSync('mkfifo', [pipe]);
+    const start = () => {
+      const child = spawn(process.execPath, [CLI, 'run', 'pipe.scenario.json'], { cwd: scratch.root });
+      const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+      return { child, output };
+    };
+    const read = start();
+    // Resolves as soon as somebody reads there.
+    await fs.promises.writeFile(pipe, JSON.stringify({ name: 'Piped', actors: ACTORS, steps: [ping()] }));
+    const [stdout, , [code]] = await read.output;
+    assert.deepEqual([code, /Piped/.test(stdout)], [0, true], stdout);
+
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const { child, output } = start();
+      const writer = await fs.promises.open(pipe, 'w');
+      child.kill(signal);
+      const [, stderr, [code]] = await output;
+      await writer.close();
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /ended before all scenarios had run/);
+    }
+  });
+
+  it('says that a device is no scenario', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { code, stdout } = await run(['run', '/dev/zero']);
+    assert.equal(code, 2);
+    assert.match(stdout, /\/dev\/zero is neither a file nor a pipe/);
   });
 
   it('ends with its server at Ctrl+C', async function () {

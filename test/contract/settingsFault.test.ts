@@ -101,9 +101,12 @@ describe('A setting of the dev server that is not what it may be', () => {
     [{ port: 65536 }, /\.port” must be a whole number from 0 to 65535$/],
     [
       { https: { cert: 'a.pem' } },
-      /\.https” must have “key” too: it must be true or false or an object that has “cert” and “key”$/,
+      /\.https” must have “key” too: “sessionWorkbench\.server\.https” must be true or false or an object that has “cert” and “key”$/,
     ],
-    [{ mobile: { licenses: 3 } }, /\.mobile” must not have “licenses”; it may have “rules”, .*“licences”/],
+    [
+      { mobile: { licenses: 3 } },
+      /\.mobile” must not have “licenses”; “sessionWorkbench\.server\.mobile” may have “rules”, .*“licences”/,
+    ],
     [
       { mobile: { otherwise: { outcome: 'accept', mail: true } } },
       /\.mobile\.otherwise\.mail” goes with the outcome "pending" only$/,

@@ -82,6 +82,17 @@ describe('findFolders', () => {
       assert.deepEqual(likely(), []);
     });
 
+    it('are all that are entered of what has come a moment ago, those further up first', () => {
+      make('srv/b/c', 'srv/a/b', 'srv/node_modules/d', 'srv/MobileApps/app', 'srv/dist/e');
+      const options = { isNew: true, base: temporary(), exclude: ['srv/dist'] };
+      const all = findFolders(path.join(temporary(), 'srv'), options, (_, error) => assert.fail(error)).likely;
+      assert.deepEqual(
+        all.map((folder) => folder.split(path.sep).length),
+        [...all.map((folder) => folder.split(path.sep).length)].sort((a, b) => a - b),
+      );
+      assert.deepEqual(likely(path.join(temporary(), 'srv'), options), ['srv', 'srv/a', 'srv/a/b', 'srv/b', 'srv/b/c']);
+    });
+
     it('are a folder that has just come in a project, as its data folder does', () => {
       make('sales/Project', 'sales/Data', 'other/Data');
       assert.deepEqual(likely(path.join(temporary(), 'sales/Data')), ['sales/Data']);

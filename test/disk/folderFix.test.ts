@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { CheckPool } from '../../src/disk/checkPool';
 import type { Editors } from '../../src/disk/fix/editors';
 import type { Place } from '../../src/disk/fix/fileFix';
+import { recordedFix } from '../../src/disk/fix/fixRecord';
 import { FolderFix, type FolderFixResult } from '../../src/disk/fix/folderFix';
 import { undoFix } from '../../src/disk/fix/undoFix';
-import { FileChangedError, FileExistsError } from '../../src/disk/writeErrors';
+import { FileChangedError, FileExistsError, ReadFailedError, SessionWriteError } from '../../src/disk/writeErrors';
 import { longestBlock } from '../support/longestBlock';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { sessionOf } from './sessions';
@@ -70,7 +71,7 @@ describe('FolderFix', () => {
 
   it('plans without writing, does exactly what it planned, and takes all of it back byte for byte', async () => {
     await fc.assert(
-      fc.asyncProperty(anyFolder, async (damages) => {
+      fc.asyncProperty(anyFolder, fc.boolean(), async (damages, isLater) => {
         fs.rmSync(folder, { recursive: true, force: true });
         const places = damages.map(([, damage], i) => {
           const session = sessionOf(`device ${i}`);
@@ -100,7 +101,10 @@ describe('FolderFix', () => {
         const person = damages.filter(([kind]) => kind === 'only a person can mend it' || kind === 'not JSON').length;
         assert.equal(left.filter(({ errors }) => errors.length > 0).length, person);
         assert.equal(result.files.filter((file) => file.left.length > 0).length, person);
-        const { kept, failed } = await undoFix(result);
+        // By the process that made it, or by one that knows only of its backup.
+        const { kept, failed } = await undoFix(
+          isLater && result.backup ? await recordedFix(result.backup.path) : result,
+        );
         assert.deepEqual([kept, failed], [[], []]);
         assert.deepEqual(tree(), before);
       }),
@@ -163,6 +167,31 @@ describe('FolderFix', () => {
     assert.deepEqual((await undoFix(result)).kept, [`${SEED_APPLICATION}/${SEED_NAME}`]);
     assert.equal(read(SEED_APPLICATION, SEED_NAME), newer);
     assert.equal(read('TEAM000001.com.example.app', sessionOf('a').name), `\ufeff${sessionOf('a').text}`);
+  });
+
+  it('takes nothing back by a record that is none, leads out of the folder, or is gone', async () => {
+    const { backup } = await fixAll([write(MISSPELT)]);
+    assert.ok(backup);
+    const record = path.join(backup.path, 'fix.json');
+    const good = JSON.parse(fs.readFileSync(record, 'utf8'));
+    const [entry] = good.written;
+    for (const bad of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"version":2,"written":[]}',
+      ...['../../outside', 'a/..', '/etc/passwd', 'a/b/c', 'a', 'a/b\\c'].map((to) =>
+        JSON.stringify({ ...good, written: [{ ...entry, to }] }),
+      ),
+      JSON.stringify({ ...good, written: [{ ...entry, digest: 1 }] }),
+    ]) {
+      fs.writeFileSync(record, bad);
+      await assert.rejects(recordedFix(backup.path), ReadFailedError, bad);
+    }
+    fs.rmSync(backup.path, { recursive: true });
+    await assert.rejects(recordedFix(backup.path), SessionWriteError);
+    assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
   });
 
   it('tells what cannot be taken back because it is gone', async () => {

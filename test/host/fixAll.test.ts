@@ -43,6 +43,8 @@ describe('Fix All', () => {
   let targets: SessionTargets;
   let fixAll: (...args: unknown[]) => Promise<unknown>;
   let undoLast: () => Promise<unknown>;
+  /** Everything anew, but for what VS Code keeps. */
+  let reload: () => void;
   /** Whether the palette has *Undo Last Fix*. */
   let canUndo: unknown;
   /** What goes on with the message, when the command is done. */
@@ -109,7 +111,10 @@ describe('Fix All', () => {
         after = told();
       },
     } as unknown as CommandRegistry;
-    new FixAll(index, fixes, preview, new FixUndo(fixes, contextKeys)).register(registry, targets);
+    const memory = new Memory();
+    reload = () =>
+      new FixAll(index, fixes, preview, new FixUndo(fixes, contextKeys, memory)).register(registry, targets);
+    reload();
     messages = [];
     answers = [];
     after = undefined;
@@ -378,9 +383,38 @@ describe('Fix All', () => {
         [
           '1 session file is as it was before.',
           '1 session file is as it was before.',
-          'There is no fix of this window that could be taken back.',
+          'There is no fix of this workspace that could be taken back.',
         ],
       );
+    });
+
+    it('takes back what was fixed before the window was loaded anew, with its places and without its marks', async () => {
+      answers = ['Fix 3 Files'];
+      await run();
+      await monitor.rescan();
+      reload();
+      assert.equal(canUndo, true);
+      await undoLast();
+      assert.deepEqual(sorted(files()), sorted(FILES));
+      await monitor.rescan();
+      assert.deepEqual([canUndo, pending.size], [false, 0]);
+      reload();
+      assert.equal(canUndo, false);
+    });
+
+    it('says that a backup is gone, and goes on with the fix before it', async () => {
+      await fixOnly(MISSPELT.name);
+      await fixOnly(BOM.name);
+      const [home] = fs.readdirSync(backups);
+      const last = fs
+        .readdirSync(path.join(backups, home as string))
+        .sort()
+        .at(-1);
+      fs.rmSync(path.join(backups, home as string, last as string), { recursive: true });
+      reload();
+      await assert.rejects(undoLast(), new RegExp(`${last}`));
+      await undoLast();
+      assert.deepEqual([files()[MISSPELT.name], canUndo], [FILES[MISSPELT.name], false]);
     });
 
     it('takes back two when it is asked for twice at once', async () => {

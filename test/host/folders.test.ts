@@ -80,6 +80,14 @@ describe('which MobileApps folders are looked at', () => {
       }
     });
 
+    it('is found in folders that came before it, one in another', async () => {
+      const [deep, other] = ['archive/2024', 'mark'].map((name) => path.join(project(), 'Data', name, 'MobileApps'));
+      fs.mkdirSync(path.dirname(deep as string), { recursive: true });
+      // When this one is there, the others have been looked into.
+      await untilCodes(brokenFolder(other as string), ['mobi/2']);
+      await untilCodes(brokenFolder(deep as string), ['mobi/2']);
+    });
+
     it('is found when it is moved in with all that is in it, in another place of the project', async () => {
       const aside = fs.mkdtempSync(path.join(os.tmpdir(), 'moved-'));
       brokenFolder(path.join(aside, 'Data 2/MobileApps'));

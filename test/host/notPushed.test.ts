@@ -21,6 +21,7 @@ import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { cpuMs } from '../support/cpuTime';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
+import { Memory } from './memory';
 import { SessionParts } from './sessionParts';
 import { closeEditors, replace, TestMobileApps } from './workspace';
 
@@ -73,7 +74,10 @@ describe('what is not pushed', () => {
     const preview = new FixPreview(new ContextKeySetter());
     parts.cleanUp(() => preview.dispose());
     const fixes = new SessionFixes(pool, store, pending, backups);
-    new FixAll(index, fixes, preview, new FixUndo(fixes, new ContextKeySetter())).register(registry, targets);
+    new FixAll(index, fixes, preview, new FixUndo(fixes, new ContextKeySetter(), new Memory())).register(
+      registry,
+      targets,
+    );
   };
 
   beforeEach(async () => {

@@ -231,6 +231,24 @@ describe('Files that a scenario changes', () => {
     );
   });
 
+  it('are not copied from what is no folder: that is told, with a way out', async () => {
+    const file = path.join(temporary(), 'file');
+    fs.writeFileSync(file, '{}');
+    const odd: [string, RegExp][] = [
+      [file, /file is no folder\./],
+      [path.join(temporary(), 'nope'), /nope is not there\./],
+      ...(process.platform === 'win32' ? [] : [['/dev/zero', /zero is no folder\./] as [string, RegExp]]),
+      ...(process.platform === 'linux' ? [['/proc/self', /\/proc\/self cannot be read: /] as [string, RegExp]] : []),
+    ];
+    for (const [place, why] of odd) {
+      await assert.rejects(bench.runner(scenario([{ event: { refresh: true } }], place)).step(), (error: Error) => {
+        assert.match(error.message, why);
+        assert.match(error.message, /Name another in server\.mobileApps/);
+        return true;
+      });
+    }
+  });
+
   describe('on a server that runs already', () => {
     const start = devServers();
 

@@ -169,6 +169,8 @@ describe('ScenarioRunner', function () {
         `b=2; Path=/deep`,
         'c=3; SameSite=None',
         'd=4; SameSite=None; Secure',
+        `e=5; Max-Age=${'9'.repeat(20)}; Path=/`,
+        `f=6; Max-Age=-${'9'.repeat(20)}; Path=/`,
       ]);
       response.end(request.headers.cookie ?? '');
     });
@@ -188,7 +190,7 @@ describe('ScenarioRunner', function () {
             to: 'Server',
             title: 'set',
             request: { url: `${url}/deep/x` },
-            expect: { cookies: { a: { set: true, kept: true, sent: false } } },
+            expect: { cookies: { a: { set: true, kept: true, sent: false }, e: { kept: true }, f: { kept: false } } },
           },
           {
             from,

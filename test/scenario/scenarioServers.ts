@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { RunEvent, RunVerdict, StepResult } from '../../src/core/scenario/runEvents';
 import type { Scenario } from '../../src/core/scenario/scenario';
-import { loadScenario } from '../../src/scenario/loadScenario';
+import { scenarioIn } from '../../src/scenario/loadScenario';
 import { ScenarioRunner } from '../../src/scenario/runner';
 import type { RunnerOptions } from '../../src/scenario/runnerOptions';
 import type { StartServer } from '../../src/scenario/startServer';
@@ -37,7 +37,7 @@ export class ScenarioBench {
   }
 
   read(file: string): Scenario {
-    const { scenario, findings } = loadScenario(file);
+    const { scenario, findings } = scenarioIn(fs.readFileSync(file, 'utf8'), file);
     if (!scenario)
       throw new Error(findings.map(({ message, range }) => `${range.start.line + 1}: ${message}`).join('\n'));
     return scenario;

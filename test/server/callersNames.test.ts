@@ -70,6 +70,51 @@ describe('The names by which emulators and containers call this machine', () => 
     }
   });
 
+  it('stay without the control API when they are allowed, and nobody is told to allow them for it', async () => {
+    const allowedHosts = [...NAMES, 'tunnel.test'];
+    const server = await start({ mobileApps: folder(), allowedHosts });
+    const { url, controlUrl, controlToken } = server.address();
+    const state = (host: string) =>
+      call(`${controlUrl}/state`, { headers: { host, authorization: `Bearer ${controlToken}` } });
+    for (const name of NAMES) {
+      for (const host of spellings(name, new URL(url).port)) {
+        const { status, json } = await state(host);
+        assert.deepEqual([status, json.error.code], [403, 'host-unknown'], host);
+        assert.match(
+          json.error.message,
+          /control API does not answer to .*; call it from this machine as 127\.0\.0\.1 or localhost\.$/,
+        );
+        assert.doesNotMatch(json.error.message, /allowedHosts/);
+        assert.equal(await statusOf(`${url}/mobileapp/`, { host }), 200, host);
+      }
+    }
+    assert.equal((await state('tunnel.test')).status, 200, 'a name that was allowed opens it to who has the token');
+  });
+
+  it('are refused with an advice that works: what it tells to allow can be allowed, and lets in', async () => {
+    const bare = await start({ mobileApps: folder() });
+    for (const host of [
+      'my.tunnel.test',
+      '192.168.1.1',
+      'single',
+      'a..b',
+      '-',
+      '.',
+      'a.',
+      '[2001:db8::1]',
+      'a_b.test',
+    ]) {
+      for (const path of ['/mobileapp/', '/_workbench/v1/state']) {
+        const headers = { host, authorization: `Bearer ${bare.address().controlToken}` };
+        const { text } = await call(`${bare.address().url}${path}`, { headers });
+        if (!/allowedHosts/.test(text)) continue;
+        const server = await start({ mobileApps: folder(), allowedHosts: [host] });
+        const again = { host, authorization: `Bearer ${server.address().controlToken}` };
+        assert.equal(await statusOf(`${server.address().url}${path}`, again), 200, `${host}${path}`);
+      }
+    }
+  });
+
   it('are told from those that only look like them', async () => {
     const { url } = (await start({ mobileApps: folder() })).address();
     for (const host of LOOKALIKES) assert.equal(await statusOf(`${url}/mobileapp/`, { host }), 403, host);
@@ -254,7 +299,7 @@ describe('allowedHosts', () => {
     ]) {
       assert.equal(await asked(host), 200, host);
     }
-    for (const host of ['[2001:db8::2]', '[::ffff:7f00:2]', '[::2]', 'xn--tnnel-kva.example']) {
+    for (const host of ['[2001:db8::2]', '[::ffff:7e00:2]', '[::2]', 'xn--tnnel-kva.example']) {
       assert.equal(await asked(host), 403, host);
     }
   });

@@ -183,6 +183,26 @@ describe('The control API', function () {
       assert.equal(now.mobile?.sessions.length, 1);
     });
 
+    it('in only with times that are dates', async () => {
+      const good = (await control.get('/snapshot')).json;
+      const end = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+      for (const clock of [
+        { offsetMs: 1e300 },
+        { offsetMs: -1e300 },
+        { offsetMs: 8.64e15 },
+        { offsetMs: 0, pausedAt: 1e300 },
+        { offsetMs: 0, pausedAt: -8.64e15 - 1 },
+        { offsetMs: 0, pausedAt: end + 1 },
+      ]) {
+        const { status, json } = await control.call('PUT', '/snapshot', { ...good, clock });
+        assert.deepEqual([status, json.error.code], [400, 'body-invalid'], JSON.stringify(clock));
+        assert.equal((await control.get('/state')).status, 200);
+      }
+      const last = { ...good, clock: { offsetMs: end - Date.now(), pausedAt: end } };
+      assert.equal((await control.call('PUT', '/snapshot', last)).status, 204);
+      assert.equal((await state()).clock.now, new Date(end).toISOString());
+    });
+
     it('in although it is larger than other bodies may be, and without a copy in the journal', async () => {
       const snapshot = (await control.get('/snapshot')).json;
       const entry = { space: 'test', key: 'large', value: 'needle'.repeat(500_000) };

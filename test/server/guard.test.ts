@@ -32,6 +32,9 @@ describe('The dev session server lets in', () => {
       'LOCALHOST:1',
       'localhost.',
       '[::1]:80',
+      '127.0.0.1:',
+      'localhost:',
+      '[::1]:',
       'ABC-8080.euw.devtunnels.ms',
     ]) {
       assert.equal((await call(`${url}/mobileapp/`, { headers: { host } })).status, 200, host);
@@ -48,20 +51,34 @@ describe('The dev session server lets in', () => {
     ]) {
       const { status, text } = await call(`${url}/mobileapp/`, { headers: { host } });
       assert.equal(status, 403, host);
-      assert.match(text, /allowedHosts/);
+      // What is no name cannot be allowed.
+      if (host.includes('@')) assert.match(text, /names no host; call it as 127\.0\.0\.1 or localhost\./);
+      else assert.match(text, /allowedHosts/);
       assert.equal(await codeOf(`${url}/_workbench/v1/state`, 'GET', { host }), '403 host-unknown', host);
       assert.equal(await codeOf(`${url}/nowhere`, 'GET', { host }), '403 host-unknown', host);
     }
   });
 
   it('nobody who calls it by no name', async () => {
-    const port = Number(new URL((await address()).url).port);
-    assert.match(
-      await exchange(port, 'GET /mobileapp/ HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'),
-      /^HTTP\/1\.1 403 /,
-    );
-    assert.match(await exchange(port, 'GET /mobileapp/ HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 403 /);
-    assert.match(await exchange(port, 'GET /mobileapp/ HTTP/1.1\r\n\r\n'), /^HTTP\/1\.1 400 /);
+    const server = await address();
+    const control = new Control(server);
+    const port = Number(new URL(server.url).port);
+    for (const [request, status, reason] of [
+      [
+        'HTTP/1.1\r\nHost:\r\nConnection: close',
+        403,
+        /Host names no host; call it as 127\.0\.0\.1 or localhost\.(?!.*allowedHosts)/,
+      ],
+      ['HTTP/1.0', 403, /Host names no host; call it as 127\.0\.0\.1 or localhost\.(?!.*allowedHosts)/],
+      ['HTTP/1.1\r\nConnection: close', 400, /has no Host, .* HTTP\/1\.1 .*; send/],
+    ] as const) {
+      const answer = await exchange(port, `GET /mobileapp/ ${request}\r\n\r\n`);
+      assert.ok(answer.startsWith(`HTTP/1.1 ${status} `), answer);
+      assert.match(answer, reason);
+      const { causes, status: noted } = (await control.get('/journal')).json.entries.at(-1);
+      assert.equal(noted, status);
+      assert.match(causes[0].message, reason, 'the journal tells it too');
+    }
   });
 
   it('the mailbox under the same names', async () => {
@@ -100,6 +117,28 @@ describe('The dev session server lets in', () => {
     assert.equal(get.headers['access-control-allow-origin'], undefined);
     const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'PUT' };
     assert.equal(await codeOf(`${url}/_workbench/v1/snapshot`, 'OPTIONS', preflight), '403 origin-foreign');
+  });
+
+  it('a form of its own page although a referrer policy makes its origin null, and nobody else like that', async () => {
+    const { url, controlUrl, controlToken, externalPlatformUrl } = await address();
+    const form = (site: string | undefined, origin = 'null') => ({
+      origin,
+      ...(site !== undefined && { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }),
+    });
+    const post = async (target: string, headers: http.OutgoingHttpHeaders) =>
+      (await call(target, { method: 'POST', headers, body: { email: '' } })).status;
+    const login = `${url}/mobileapp/$authenticate`;
+    assert.notEqual(await post(login, form('same-origin')), 403);
+    assert.notEqual(await post(`${externalPlatformUrl}/validate`, form('same-origin')), 403);
+    for (const site of [undefined, 'same-site', 'cross-site', 'none', 'same-origin, cross-site', 'Same-Origin']) {
+      assert.equal(await post(login, form(site)), 403, site);
+    }
+    // The browser says where it comes from: that counts.
+    assert.equal(await post(login, form('same-origin', 'https://evil.example')), 403);
+    const authorization = `Bearer ${controlToken}`;
+    const control = { ...form('same-origin'), authorization, 'content-type': 'application/json' };
+    assert.equal(await codeOf(`${controlUrl}/clock`, 'POST', control, '{"pause":true}'), '403 origin-foreign');
+    assert.equal(await codeOf(`${controlUrl}/state`, 'GET', control), '403 origin-foreign');
   });
 
   it('no picture, frame or script of another site, but the link that a person follows', async () => {

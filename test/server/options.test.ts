@@ -6,6 +6,7 @@ import { checkedOptions, withAbsolutePaths } from '../../src/server/optionsCheck
 import { OptionsError } from '../../src/server/optionsError';
 import { assertPaths } from '../../src/server/optionsPaths';
 import { temporaryFolder } from '../disk/temporaryFolder';
+import { devServers } from './devServers';
 
 /** Every option that there is: the compiler tells when one is missing here. */
 const everything: Required<ServerOptions> = {
@@ -70,8 +71,19 @@ describe('The options of a server', () => {
     ['a list', [], /the options must be an object of options, not a list/],
     ['a port that is none', { port: 65536 }, /“port” must be a whole number from 0 to 65535$/],
     ['a port in quotes', { port: '8080' }, /“port” must be a whole number from 0 to 65535, not a text/],
-    ['what is not known', { prot: 8080 }, /the options must not have “prot”/],
-    ['what is not known, further in', { mobile: { licenses: 3 } }, /“mobile” must not have “licenses”/],
+    ['a port and a half', { port: 1.5 }, /“port” must be a whole number from 0 to 65535, not one with a fraction$/],
+    [
+      'a port without an end',
+      { port: Number.POSITIVE_INFINITY },
+      /“port” must be a whole number from 0 to 65535, not one without an end$/,
+    ],
+    ['a name that is a number', { seed: 1.5 }, /“seed” must be a text that is not empty, not a number$/],
+    ['what is not known', { prot: 8080 }, /the options must not have “prot”; the options may have “mobileApps”, /],
+    [
+      'what is not known, further in',
+      { mobile: { licenses: 3 } },
+      /“mobile” must not have “licenses”; “mobile” may have “policy”, /,
+    ],
     [
       'a switch that it has not',
       { mobile: { askAgain: 'never' } },
@@ -97,7 +109,11 @@ describe('The options of a server', () => {
       { https: 1 },
       /“https” must be true or false or an object that has “cert” and “key”, not a number/,
     ],
-    ['a key without its certificate', { https: { key: 'a.pem' } }, /“https” must have “cert” too/],
+    [
+      'a key without its certificate',
+      { https: { key: 'a.pem' } },
+      /“https” must have “cert” too: “https” must be true or false or an object/,
+    ],
     [
       'a cookie of an attribute more',
       { web: { cookie: { path: '/; Secure' } } },
@@ -106,7 +122,7 @@ describe('The options of a server', () => {
     [
       'a quota of nothing',
       { web: { quotas: { sessions: 0 } } },
-      /“web.quotas.sessions” must be a whole number from 1 on/,
+      /“web.quotas.sessions” must be a whole number from 1 to 2147483647/,
     ],
     [
       'a header that ends another',
@@ -132,6 +148,123 @@ describe('The options of a server', () => {
       );
     });
   }
+
+  describe('that are numbers', () => {
+    const DAY_MS = 86_400_000;
+    const LONGEST_TIMER_MS = 2 ** 31 - 1;
+    const numbers: [option: string, options: (value: number) => unknown, least: number, most: number][] = [
+      ['port', (port) => ({ port }), 0, 65_535],
+      ['web.codeTimeoutMs', (codeTimeoutMs) => ({ web: { codeTimeoutMs } }), 1, LONGEST_TIMER_MS],
+      [
+        'mobile.authenticationTimeoutMs',
+        (authenticationTimeoutMs) => ({ mobile: { authenticationTimeoutMs } }),
+        1,
+        LONGEST_TIMER_MS,
+      ],
+      ['mobile.licences', (licences) => ({ mobile: { licences } }), 0, LONGEST_TIMER_MS],
+      [
+        'mobile.verification.timeoutMs',
+        (timeoutMs) => ({ mobile: { verification: { timeoutMs } } }),
+        1,
+        36_525 * DAY_MS,
+      ],
+      ...['sessions', 'guestSessions', 'requestsPerMinute', 'requestsPerMinutePerSession'].map(
+        (name): (typeof numbers)[number] => [
+          `web.quotas.${name}`,
+          (value) => ({ web: { quotas: { [name]: value } } }),
+          1,
+          LONGEST_TIMER_MS,
+        ],
+      ),
+    ];
+
+    for (const [option, options, least, most] of numbers) {
+      it(`have an end: ${option}`, () => {
+        for (const value of [least, most]) checkedOptions(options(value));
+        const beyond = [least - 1, most + 1, 2 ** 53, 1e30, 1e300, Number.MAX_VALUE, -1e300];
+        for (const value of beyond) {
+          assert.throws(
+            () => checkedOptions(options(value)),
+            { message: `“${option}” must be a whole number from ${least} to ${most}` },
+            `${value}`,
+          );
+        }
+      });
+    }
+
+    it('are all of them here', () => {
+      const file = path.resolve(__dirname, '../../../schemas/server.schema.json');
+      const text = fs.readFileSync(file, 'utf8');
+      assert.equal([...text.matchAll(/"type": "(?:integer|number)"/g)].length, numbers.length);
+    });
+  });
+
+  describe('that are paths', () => {
+    const activation = (path: string): ServerOptions => ({ mobile: { verification: { path } } });
+    const cookie = (path: string): ServerOptions => ({ web: { cookie: { path } } });
+
+    it('may be any that a client can call', () => {
+      for (const path of [
+        'activation',
+        '/confirm/mail',
+        '...',
+        'a/.b/b.',
+        'mobileapps',
+        'pairing',
+        'x/mobileapp',
+        'rest',
+      ])
+        checkedOptions(activation(path));
+      for (const path of ['/', '/4DACTION', '/4daction/a.b/', '/a%20b', '//a']) checkedOptions(cookie(path));
+    });
+
+    it('are refused when a client calls another path then', () => {
+      const called: [options: (path: string) => ServerOptions, given: string, called: string][] = [
+        [activation, '.', '/'],
+        [activation, '..', '/'],
+        [activation, '../x', '/x'],
+        [activation, '/../../x', '/x'],
+        [activation, 'a/./b', '/a/b'],
+        [activation, 'a/..', '/'],
+        [cookie, '/..', '/'],
+        [cookie, '/a/./b', '/a/b'],
+        [cookie, '/%2e%2E/b', '/b'],
+        [cookie, '/a?b', '/a'],
+        [cookie, '/a#b', '/a'],
+        [cookie, '/a"b', '/a%22b'],
+        [cookie, '/a\\b', '/a/b'],
+      ];
+      for (const [options, given, instead] of called) {
+        const option = options === cookie ? 'web.cookie.path' : 'mobile.verification.path';
+        assert.throws(
+          () => checkedOptions(options(given)),
+          (error) =>
+            error instanceof OptionsError &&
+            error.message.startsWith(
+              `“${option}” is “${given}”, which no client calls: it calls “${instead}” instead; give`,
+            ),
+          given,
+        );
+      }
+    });
+
+    const start = devServers();
+    it('are refused when the server needs them itself: each route that it has', async () => {
+      const { routes } = await start({ mobileApps: temporary(), web: {}, host: '0.0.0.0' });
+      const paths = routes.flatMap(({ path }) => (/^\/[*:]/.test(path) ? [] : path.replace(/:\w+|\*/g, 'x')));
+      const possible = [...paths, '/4dWebTest', '/MobileApp/x', '/REST/x', '/4daction/x', '/_workbench'].filter(
+        (path) => /^(?:\/[\w.~-]+)+$/.test(path) && path !== '/activation',
+      );
+      assert.ok(possible.length > 15, possible.join(' '));
+      for (const path of possible.flatMap((path) => [path, path.slice(1)])) {
+        assert.throws(
+          () => checkedOptions({ ...activation(path), web: {} }),
+          { message: /^“mobile\.verification\.path” is “.*”, which the server needs itself; give another/ },
+          path,
+        );
+      }
+    });
+  });
 
   it('are refused where they name what is not there, or is of another kind', () => {
     const folder = temporary();

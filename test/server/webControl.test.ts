@@ -71,6 +71,19 @@ describe('Web sessions in the control API', () => {
     await assert.rejects(control.createOtp(other, -1), refused('body-invalid', 400));
   });
 
+  it('live no longer than a hundred years, and what would have them is told so', async () => {
+    const { control } = server();
+    const { id } = await control.makeWebSession();
+    const minutes = 52_560_000;
+    assert.equal((await control.changeWebSession(id, { idleTimeout: minutes })).idleTimeout, minutes);
+    const { expiresAt } = await control.createOtp(id, minutes * 60);
+    assert.match(expiresAt, /^2\d\d\d-/);
+    for (const beyond of [minutes * 60 + 1, 1e15, 1e300]) {
+      await assert.rejects(control.changeWebSession(id, { idleTimeout: beyond }), refused('body-invalid', 400));
+      await assert.rejects(control.createOtp(id, beyond), refused('body-invalid', 400));
+    }
+  });
+
   it('go out in a snapshot and come in again, with cookies and passcodes', async () => {
     const client = server().client();
     const { json: before } = await client.post('/tools/set', { storage: { a: 1 }, privileges: 'simple' });

@@ -1,9 +1,8 @@
 import path from 'node:path';
-import { visibleLines } from '../../core/base/visibleText';
 import { findingsOf } from '../checkReport';
 import type { Format } from './format';
 import { under } from './relativePath';
-import { visible } from './visible';
+import { visible, visibleWithin } from './visible';
 
 /** Workflow commands: GitHub Actions shows each as an annotation of its file. */
 export const github: Format = (report, { cwd, env }) => {
@@ -14,7 +13,7 @@ export const github: Format = (report, { cwd, env }) => {
     const { code, severity, message, range } = finding;
     const properties = {
       // Line ends are escaped below; what else is hidden in a name would act on the terminal that shows the log.
-      file: visibleLines(under(base, absolute) ?? absolute),
+      file: visibleWithin(under(base, absolute) ?? absolute),
       line: range.start.line + 1,
       endLine: range.end.line + 1,
       col: range.start.character + 1,

@@ -1,4 +1,4 @@
-import { visibleText } from '../../core/base/visibleText';
+import { UNSEEN, visibleLines, visibleText } from '../../core/base/visibleText';
 
 /**
  * A text from a disk, harmless on a terminal: what would move the cursor, colour or reorder it is shown by its code point.
@@ -7,13 +7,18 @@ import { visibleText } from '../../core/base/visibleText';
 export function visible(text: string): string {
   return visibleText(text)
     .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
-    .replaceAll('##[', '\\u{23}#[');
+    .replace(COMMAND, '\\u{23}');
+}
+
+/** The same for a text of which the line ends count, and which begins no line. */
+export function visibleWithin(text: string): string {
+  return visibleLines(text).replace(COMMAND, '\\u{23}');
 }
 
 /** JSON that is harmless on a terminal too; whoever reads it gets the same texts. */
 export function jsonText(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, undefined, indent).replace(UNSEEN_IN_JSON, escaped);
-  return `${text.replaceAll('##[', `${escaped('#')}#[`)}\n`;
+  return `${text.replace(COMMAND, escaped)}\n`;
 }
 
 function escaped(unit: string): string {
@@ -22,7 +27,7 @@ function escaped(unit: string): string {
 
 /** The same, one sign for each UTF-16 code unit, so that columns stay where they are. */
 export function visibleInPlace(text: string): string {
-  return text.replaceAll('\t', ' ').replace(UNSEEN, '\ufffd').replaceAll('##[', '#\ufffd[');
+  return text.replaceAll('\t', ' ').replace(UNSEEN, '\ufffd').replace(COMMAND, '\ufffd');
 }
 
 /** Columns that a text takes on a terminal: East Asian letters and emoji take two, combining marks none. */
@@ -32,8 +37,9 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-// Controls, and the marks that turn the direction of writing.
-const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+// What CI servers take for a command wherever it stands: `##[group]` (GitHub Actions), `##vso[…]` (Azure Pipelines),
+// `##teamcity[…]`.
+const COMMAND = /#(?=#[\w.-]*\[)/g;
 // The ends of its own lines are no part of a value.
 const UNSEEN_IN_JSON = new RegExp(`(?!\\n)${UNSEEN.source}`, 'gu');
 const WIDE =

@@ -40,11 +40,12 @@ export async function runScenarios(
 async function runFile(terminal: Terminal, file: string, signal: AbortSignal): Promise<ScenarioReport> {
   const started = performance.now();
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
-  let reading: ReturnType<typeof loadScenario>;
+  let reading: Awaited<ReturnType<typeof loadScenario>>;
   try {
-    reading = loadScenario(file);
+    reading = await loadScenario(file, signal);
   } catch (error) {
-    if (!isOfSystem(error)) throw error;
+    if (signal.aborted) return { ...nothing, verdict: 'cancelled', findings: [], ms: since(started) };
+    if (!isTold(error) && !isOfSystem(error)) throw error;
     const words = `The file cannot be read: ${error.message}`;
     return { ...nothing, verdict: 'error', findings: [], error: words, ms: since(started) };
   }

@@ -16,8 +16,8 @@ function visible(text: string, unseen: RegExp): string {
   return text.replace(unseen, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`).replace(HEAP, '$1…');
 }
 
-// Controls, halves of characters, line separators, the marks that turn the direction of writing, and what has no width.
-const UNSEEN =
+/** Controls, halves of characters, line separators, the marks that turn the direction of writing, and what has no width. */
+export const UNSEEN =
   /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u180e\u200b\u2060-\u2064\ufeff]/gu;
 const UNSEEN_IN_LINES = new RegExp(`(?![\\t\\n\\r])${UNSEEN.source}`, 'gu');
 // No script writes more than this on one letter.

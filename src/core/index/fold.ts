@@ -6,7 +6,14 @@ const MARKS = /[\u0300-\u036f]/g;
 export function fold(text: string): string {
   // Most texts, many times faster.
   if (!BEYOND_ASCII.test(text)) return text.toLowerCase();
-  // Upper case first: it has SS for ß, and one letter for all that the Greek sigma is at the end of a word.
-  const letters = text.normalize('NFKD').replace(MARKS, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  // Upper case has SS for ß, and one letter for all that the Greek sigma is at the end of a word. What is upper case already
+  // may have another: ẞ has no SS.
+  const letters = text
+    .normalize('NFKD')
+    .replace(MARKS, '')
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ');
   return letters.normalize('NFKD').replace(MARKS, '').normalize('NFC');
 }

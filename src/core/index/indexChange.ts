@@ -27,7 +27,7 @@ export type IndexChange =
       /** Not the complete list: only what of the folder is opened. */
       readonly isPartial?: boolean;
     }
-  /** The complete list of an application folder: session files that are not named are gone. */
+  /** The complete list of an application folder that its folder has: session files that are not named are gone. */
   | {
       readonly kind: 'applicationListed';
       readonly folder: string;

@@ -90,9 +90,13 @@ export class IndexedApplication {
     for (const name of touched) {
       const plain = this.buffers.get(name) ?? this.onDisk.get(name);
       const after = plain && this.withSharedDevice(plain);
-      if (after) this.effective.set(name, after);
       const old = before.get(name);
-      if (after && sameEntry(old, after)) continue;
+      // Whoever was told of the old one goes on with it.
+      if (old && after && sameEntry(old, after)) {
+        this.effective.set(name, old);
+        continue;
+      }
+      if (after) this.effective.set(name, after);
       if (old || after) delta.entry({ key: { folder: this.folder, application: this.name, name }, before: old, after });
     }
   }

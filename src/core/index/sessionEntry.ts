@@ -1,3 +1,4 @@
+import { visibleLines } from '../base/visibleText';
 import type { Finding } from '../compliance/finding';
 import type { Phrase } from '../compliance/phrase';
 import type { Range } from '../json/position';
@@ -40,7 +41,10 @@ export function osText(fields: SessionEntry['fields']): string {
 }
 
 export function searchTextOf(name: string, fields: SessionEntry['fields']): string {
-  return fold([fields.deviceDescription, osText(fields), fields.email, fields.status, name].join('\n'));
+  const texts = [fields.deviceDescription, osText(fields), fields.email, fields.status, name].join('\n');
+  // As it is shown, and as it is in the file.
+  const shown = visibleLines(texts);
+  return fold(shown === texts ? texts : `${shown}\n${texts}`);
 }
 
 /** The condition that findings and status amount to. Hints count for nothing. */

@@ -21,7 +21,8 @@ class Folder {
 /**
  * All known session files and their findings: the one source of tree, Problems, badge and command line.
  * `apply` takes a change and fires `onDidChange` with what really differs, or not at all. A folder is known from its
- * first state until it is removed; what is told of it after that comes from a scan still under way, and is dropped.
+ * first state until it is removed, and an application folder as long as the list of its folder names it; what is told
+ * of them after that comes from a look still under way, and is dropped: it would bring them back.
  */
 export class SessionIndex {
   private readonly foldersByPath = new Map<string, Folder>();
@@ -53,7 +54,7 @@ export class SessionIndex {
         this.listApplication(folder, change, delta);
         break;
       case 'checked':
-        this.listed(folder, change.application, delta).takeChecked(change.entries, delta);
+        this.listed(folder, change.application)?.takeChecked(change.entries, delta);
         break;
       case 'vanished': {
         const application = folder.applications.get(change.application);
@@ -162,10 +163,9 @@ export class SessionIndex {
   }
 
   /** An application that the disk has. */
-  private listed(folder: Folder, name: string, delta: DeltaDraft): IndexedApplication {
-    const application = this.application(folder, name, delta);
-    application.listed = true;
-    return application;
+  private listed(folder: Folder, name: string): IndexedApplication | undefined {
+    const application = folder.applications.get(name);
+    return application?.listed ? application : undefined;
   }
 
   private setState(folder: Folder, state: FolderState, delta: DeltaDraft): void {
@@ -216,7 +216,7 @@ export class SessionIndex {
     for (const name of [...folder.applications.keys()]) {
       if (!named.has(name)) this.removeApplication(folder, name, delta);
     }
-    for (const name of applications) this.listed(folder, name, delta);
+    for (const name of applications) this.application(folder, name, delta).listed = true;
   }
 
   private setOthers(folder: Folder, others: readonly OtherFile[], delta: DeltaDraft): void {
@@ -230,7 +230,8 @@ export class SessionIndex {
     change: Extract<IndexChange, { kind: 'applicationListed' }>,
     delta: DeltaDraft,
   ): void {
-    const application = this.listed(folder, change.application, delta);
+    const application = this.listed(folder, change.application);
+    if (!application) return;
     application.describe(change, delta);
     const named = new Set(change.names);
     const vanished = [...application.onDisk.keys()].filter((name) => !named.has(name));

@@ -89,7 +89,9 @@ export class SessionSearch {
 
   /** @param text words that are all needed, in any order, case and accents alike */
   query(text: string): SessionQuery {
-    const words = fold(text)
+    // In a row they stand between its parts and for the rest of a name: they come along when it is copied from there.
+    const typed = text.replace(/(?<=^|\s)·(?=\s|$)|…(?=\s|$)/g, '');
+    const words = fold(typed)
       .split(/\s+/)
       .filter(Boolean)
       .map((word) => this.wordOf(word));

@@ -9,12 +9,15 @@ export class Tally {
     else this.counts.delete(text);
   }
 
-  /** What is given most; undefined when nothing is. */
+  /**
+   * What is given most; undefined when nothing is. Of several that are given alike often the first in the alphabet: which was
+   * given first must not matter, since looking at a file anew gives it anew.
+   */
   get most(): string | undefined {
     let most: string | undefined;
     let highest = 0;
     for (const [text, count] of this.counts) {
-      if (count <= highest) continue;
+      if (count < highest || (count === highest && most !== undefined && most < text)) continue;
       most = text;
       highest = count;
     }

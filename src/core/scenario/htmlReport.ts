@@ -41,15 +41,13 @@ export function htmlReport(run: CoveredRun): string {
 <p><strong>${escapeMarkup(runVerdictWords(run))}</strong></p>
 <div class="diagram" tabindex="0">
 ${svgOf(diagram)}</div>
-<h2>What happened</h2>
+<h2>${run.done.length > 0 ? 'What happened' : 'What is planned'}</h2>
 <ol>
 ${storyOf(diagram)
   .map((sentence) => `<li>${escapeMarkup(sentence)}</li>`)
   .join('\n')}
 </ol>
-<h2>Messages</h2>
-${exchanges.map(exchangeHtml).join('\n')}
-</body>
+${exchanges.length > 0 ? `<h2>Messages</h2>\n${exchanges.map(exchangeHtml).join('\n')}\n` : ''}</body>
 </html>
 `;
 }

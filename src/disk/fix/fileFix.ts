@@ -34,14 +34,21 @@ export interface FixedFile extends FileFix {
 }
 
 /** A file that was written, and all it takes to know later whether it still is what was written. */
-export interface WrittenFix {
+export interface UndoableFix {
   /** Absolute paths: where it was, and where it is now. */
   readonly from: string;
   readonly to: string;
   /** The application folder was made for it. */
   readonly madeFolder: boolean;
   readonly now:
-    | { readonly kind: 'saved'; readonly digest: string; readonly text: string }
+    | { readonly kind: 'saved'; readonly digest: string }
     /** The disk has not changed. */
     | { readonly kind: 'unsaved'; readonly before: string; readonly after: string };
+}
+
+/** The same, with what was written. */
+export interface WrittenFix extends UndoableFix {
+  readonly now:
+    | Extract<UndoableFix['now'], { kind: 'unsaved' }>
+    | (Extract<UndoableFix['now'], { kind: 'saved' }> & { readonly text: string });
 }

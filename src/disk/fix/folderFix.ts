@@ -8,6 +8,7 @@ import { FileChangedError, FileExistsError, FileGoneError, SessionWriteError } f
 import { type Editors, NO_EDITORS } from './editors';
 import type { FileFix, FixedFile, Place, WrittenFix } from './fileFix';
 import type { FileRepair } from './fileRepair';
+import { recordFix } from './fixRecord';
 import { FixWriter } from './fixWriter';
 import { Places } from './places';
 
@@ -134,7 +135,7 @@ export class FolderFix {
     // One after the other: the place that one leaves may be where the next one goes.
     for (const fix of fixes) if (goesTo(fix)) await work(fix);
     const files = fixes.flatMap((fix) => done.get(fix) ?? []);
-    const failure = await finish(backup);
+    const failure = await finish(backup, writer.written);
     const kept = backup.size > 0 ? backup : undefined;
     return { folder, files, written: writer.written, backup: kept, ...(failure && { failure }) };
   }
@@ -198,9 +199,10 @@ function goesTo({ change }: FileFix): boolean {
 }
 
 /** The backup is there all the same; only its list of files is not. */
-async function finish(backup: Backup): Promise<SessionWriteError | undefined> {
+async function finish(backup: Backup, written: readonly WrittenFix[]): Promise<SessionWriteError | undefined> {
   try {
     await backup.finish();
+    await recordFix(written, backup);
     return undefined;
   } catch (error) {
     if (error instanceof SessionWriteError) return error;

@@ -8,7 +8,7 @@ import { placeOf } from '../sessionPlace';
 import { SessionStore } from '../sessionStore';
 import { FileChangedError, FileExistsError, writeError } from '../writeErrors';
 import { type Editors, NO_EDITORS } from './editors';
-import type { WrittenFix } from './fileFix';
+import type { UndoableFix } from './fileFix';
 import { takeStep } from './fixWriter';
 
 /**
@@ -16,7 +16,7 @@ import { takeStep } from './fixWriter';
  * one whose old place is taken now. `restored` and `kept` name files as they were before the fix, relative to the folder.
  */
 export async function undoFix(
-  { written, backup }: { readonly written: readonly WrittenFix[]; readonly backup: Backup | undefined },
+  { written, backup }: { readonly written: readonly UndoableFix[]; readonly backup: Backup | undefined },
   store: SessionStore = new SessionStore(),
   editors: Editors = NO_EDITORS,
 ): Promise<Restoration> {
@@ -41,7 +41,7 @@ export async function undoFix(
 
 /** False when it is not what was written any more. */
 async function takeBack(
-  { from, to, now }: WrittenFix,
+  { from, to, now }: UndoableFix,
   backup: Backup | undefined,
   store: SessionStore,
   editors: Editors,

@@ -2,6 +2,10 @@
 
 /** A hundred years: more is a slip of the units. */
 const LONGEST_MOVE_MS = 3_155_760_000_000;
+const LONGEST_IDLE_MINUTES = 52_560_000;
+const LONGEST_LIFESPAN_S = LONGEST_IDLE_MINUTES * 60;
+/** The end of the year 9999: far beyond there are no dates, and everything that tells one would fail. */
+const LAST_TIME = 253_402_300_799_999;
 
 export const clockMove = {
   type: 'object',
@@ -62,14 +66,14 @@ export const webSessionPatch = {
     storage: { type: 'object' },
     privileges: { type: 'array', items: { type: 'string', minLength: 1 } },
     userName: { type: 'string' },
-    idleTimeout: { type: 'number', minimum: 0 },
+    idleTimeout: { type: 'number', minimum: 0, maximum: LONGEST_IDLE_MINUTES },
   },
 } as const;
 
 export const otpRequest = {
   type: 'object',
   additionalProperties: false,
-  properties: { lifespan: { type: 'number', minimum: 0 } },
+  properties: { lifespan: { type: 'number', minimum: 0, maximum: LONGEST_LIFESPAN_S } },
 } as const;
 
 const text = { type: 'string' } as const;
@@ -156,7 +160,10 @@ export const snapshot = {
       type: 'object',
       required: ['offsetMs'],
       additionalProperties: false,
-      properties: { offsetMs: { type: 'number' }, pausedAt: { type: 'number' } },
+      properties: {
+        offsetMs: { type: 'number', minimum: -LAST_TIME, maximum: LAST_TIME },
+        pausedAt: { type: 'number', minimum: 0, maximum: LAST_TIME },
+      },
     },
     store: {
       type: 'object',

@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../http/httpError';
 import type { BearerToken } from './bearerToken';
 import { type HostNames, hostName, isCallersName, originUnder, plainName } from './hostNames';
+import { hostRefusal } from './hostRefusal';
 import type { Pairing } from './pairing';
 import { isLoopback, isThisMachine, plainAddress } from './peer';
 
@@ -28,7 +30,6 @@ export interface GuardParts {
 }
 
 const SAFE_METHODS = ['GET', 'HEAD'];
-const LONGEST_NAME = 100;
 
 /** Who may call: comes before everything else, and throws an HttpError at whoever may not. */
 export class Guard {
@@ -45,22 +46,18 @@ export class Guard {
     if (isControl(config)) this.checkControl(request);
   }
 
-  private checkHost({ headers, socket }: FastifyRequest, config: FastifyContextConfig): void {
-    const header = headers.host ?? '';
-    const name = this.nameIn(header);
-    if (name !== undefined) {
-      if (this.parts.names.isKnown(name)) return;
-      const isCaller = isCallersName(name) && isLoopback(socket.remoteAddress ?? '');
-      if (isCaller && !isControl(config)) return;
-    }
-    const whom = isControl(config) ? 'The control API' : 'This server';
-    const problem =
-      header === '' ? 'Host names no host' : `${whom} does not answer to “${header.slice(0, LONGEST_NAME)}” in Host`;
-    throw new HttpError(
-      403,
-      'host-unknown',
-      `${problem}; call it as 127.0.0.1 or localhost, or add the name to the option allowedHosts (in VS Code the setting sessionWorkbench.server.allowedHosts).`,
-    );
+  private checkHost({ headers, socket, raw }: FastifyRequest, config: FastifyContextConfig): void {
+    const header = headers.host;
+    const name = this.nameIn(header ?? '');
+    if (name !== undefined && this.answersTo(name, socket, config)) return;
+    throw hostRefusal({ header, name, isControl: isControl(config), httpVersion: raw.httpVersion, socket });
+  }
+
+  private answersTo(name: string, socket: Socket, config: FastifyContextConfig): boolean {
+    const { names } = this.parts;
+    // Also when they are allowed: whoever rules the names of a network must not get at the secrets.
+    if (isControl(config) && isCallersName(name)) return names.isMachine(name);
+    return names.isKnown(name) || (isCallersName(name) && isLoopback(socket.remoteAddress ?? ''));
   }
 
   /** Nearly all requests have the same header. */
@@ -102,7 +99,11 @@ export class Guard {
   }
 
   private mayCall(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {
-    return this.isOwn(origin, request) || this.isFriend(origin, request, config);
+    return (
+      this.isOwn(origin, request) ||
+      isOwnWithoutReferrer(origin, request, config) ||
+      this.isFriend(origin, request, config)
+    );
   }
 
   /** The platform for routes of the server that it may call, and the server for those of the platform. */
@@ -134,6 +135,11 @@ export class Guard {
     }
     this.parts.token.check(headers.authorization);
   }
+}
+
+/** A page with the referrer policy no-referrer sends its forms as from nowhere; no page can say where it is itself. */
+function isOwnWithoutReferrer(origin: string, { headers }: FastifyRequest, config: FastifyContextConfig): boolean {
+  return origin === 'null' && headers['sec-fetch-site'] === 'same-origin' && !isControl(config);
 }
 
 function isControl({ face }: FastifyContextConfig): boolean {

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import os from 'node:os';
 import type { AllowedHosts } from './allowedHosts';
+import { listenHost } from './listenHost';
 import { isLoopback, plainAddress } from './peer';
 
 /** Addresses of the machine in its networks. */
@@ -11,6 +13,14 @@ export function lanAddresses(): string[] {
     .flatMap((each) => each ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => address);
+}
+
+/** Every address of this machine that is not loopback, as it is now, in one spelling each. */
+export function machineAddresses(): string[] {
+  return Object.values(os.networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ internal }) => !internal)
+    .map(({ address }) => plainAddress(address));
 }
 
 /** By which the emulators of Android and Genymotion, and containers of Docker, call the machine that they run on. */
@@ -39,7 +49,7 @@ export function isCallersName(name: string): boolean {
 export class HostNames {
   /**
    * @param allowed names of tunnels and the like
-   * @param own addresses that are names too; none unless LAN is on
+   * @param own addresses that are names too: where the server listens, and all of the machine when LAN is on
    */
   constructor(
     private readonly allowed: AllowedHosts,
@@ -59,8 +69,8 @@ export class HostNames {
 
   /** Whether it is a name of this machine itself. */
   isMachine(name: string): boolean {
-    const plain = plainName(name);
-    return plain === 'localhost' || plain === '127.0.0.1' || plain === '::1' || this.own().includes(plain);
+    const plain = wholeAddress(plainName(name));
+    return plain === 'localhost' || (isIP(plain) !== 0 && isLoopback(plain)) || this.own().includes(plain);
   }
 
   /** Whether an origin is a server of this machine at that scheme and port, or a tunnel to it. */
@@ -73,9 +83,9 @@ export class HostNames {
   }
 }
 
-/** The name in a `Host` header; undefined when it is malformed. Names of other letters come in ASCII: browsers see to it. */
+/** The name in a `Host` header; undefined when it is malformed. Names of other letters come in ASCII: browsers see to it. A port may be empty (RFC 3986, 3.2.3). */
 export function hostName(header: string): string | undefined {
-  const [, bracketed, name] = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d{1,5})?$/.exec(header) ?? [];
+  const [, bracketed, name] = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d{0,5})?$/.exec(header) ?? [];
   return bracketed ?? name;
 }
 
@@ -98,7 +108,14 @@ export function plainName(name: string): string {
   return plainAddress(plain);
 }
 
-/** Whether others than this machine reach a server that listens there. */
+/** An IPv4 address with all of its four numbers, as browsers have it: `127.1` is 127.0.0.1. */
+function wholeAddress(plain: string): string {
+  if (!/^(?:0x[\da-f]*|\d+)(?:\.(?:0x[\da-f]*|\d+)){0,3}$/.test(plain) || isIP(plain) !== 0) return plain;
+  return URL.canParse(`http://${plain}`) ? new URL(`http://${plain}`).hostname : plain;
+}
+
+/** Whether others than this machine reach a server that listens there. @throws OptionsError */
 export function isLanHost(host: string): boolean {
-  return host.toLowerCase() !== 'localhost' && !isLoopback(host);
+  const name = listenHost(host);
+  return !/(?:^|\.)localhost$/.test(name) && !isLoopback(name);
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { AuthenticationInput, ModuleMessage, ModuleStart } from './authenticationProtocol';
+import type { AuthenticationInput, ModuleMessage, ModuleRequest, ModuleStart } from './authenticationProtocol';
 
 /** What came of a call. */
 export type ModuleOutcome =
@@ -40,9 +40,12 @@ export class AuthenticationModule {
   ) {}
 
   ask(input: AuthenticationInput): Promise<ModuleOutcome> {
-    const asked = this.turn.then(() => this.askNow(input));
-    this.turn = asked.catch(() => {});
-    return asked;
+    return this.inTurn({ kind: 'ask', input });
+  }
+
+  /** Whether it can be loaded and has a function: then there is an answer, which says nothing. */
+  load(): Promise<ModuleOutcome> {
+    return this.inTurn({ kind: 'load' });
   }
 
   async dispose(): Promise<void> {
@@ -50,7 +53,13 @@ export class AuthenticationModule {
     await this.end();
   }
 
-  private async askNow(input: AuthenticationInput): Promise<ModuleOutcome> {
+  private inTurn(request: ModuleRequest): Promise<ModuleOutcome> {
+    const asked = this.turn.then(() => this.askNow(request));
+    this.turn = asked.catch(() => {});
+    return asked;
+  }
+
+  private async askNow(request: ModuleRequest): Promise<ModuleOutcome> {
     const stamp = await this.currentStamp();
     if (stamp === undefined) {
       await this.end();
@@ -61,7 +70,7 @@ export class AuthenticationModule {
     this.stamp = stamp;
     try {
       this.worker ??= this.start();
-      const message = await this.call(this.worker, input);
+      const message = await this.call(this.worker, request);
       if (message === undefined) {
         await this.end();
         return { kind: 'timeout', reason: `The module took longer than ${this.timeoutMs} ms.` };
@@ -77,6 +86,8 @@ export class AuthenticationModule {
     switch (message.kind) {
       case 'answer':
         return { kind: 'answer', result: message.json === undefined ? undefined : JSON.parse(message.json) };
+      case 'loaded':
+        return { kind: 'answer', result: undefined };
       case 'noFunction':
         return { kind: 'missing', reason: `${this.file} exports no function.` };
       case 'failure':
@@ -87,7 +98,7 @@ export class AuthenticationModule {
   }
 
   /** Undefined when time is over; rejects when the thread dies. Starting the thread is not on the module's time. */
-  private call(worker: Worker, input: AuthenticationInput): Promise<ModuleMessage | undefined> {
+  private call(worker: Worker, request: ModuleRequest): Promise<ModuleMessage | undefined> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const done = (settle: () => void) => {
@@ -97,7 +108,7 @@ export class AuthenticationModule {
       };
       const send = () => {
         timer = setTimeout(() => done(() => resolve(undefined)), this.timeoutMs);
-        worker.postMessage(input);
+        worker.postMessage(request);
       };
       const onMessage = (message: ModuleMessage) => {
         if (message.kind === 'ready') send();

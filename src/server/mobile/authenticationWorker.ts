@@ -1,19 +1,20 @@
 // Entry of the worker thread that runs the authentication module.
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AuthenticationInput, ModuleMessage, ModuleStart } from './authenticationProtocol';
+import type { AuthenticationInput, ModuleMessage, ModuleRequest, ModuleStart } from './authenticationProtocol';
 
 type Hook = (input: AuthenticationInput) => unknown;
 
 /** The name under which a module may export its function; the default export will do too. */
 const EXPORT_NAME = 'onMobileAppAuthentication';
 
-async function answer(file: string, input: AuthenticationInput): Promise<ModuleMessage> {
+async function answer(file: string, request: ModuleRequest): Promise<ModuleMessage> {
   try {
     // Both kinds of modules: `module.exports` of CommonJS arrives as the default export.
     const hook = hookOf(await import(pathToFileURL(file).href));
     if (!hook) return { kind: 'noFunction' };
-    const json = jsonOf(await hook(input));
+    if (request.kind === 'load') return { kind: 'loaded' };
+    const json = jsonOf(await hook(request.input));
     return { kind: 'answer', ...(json !== undefined && { json }) };
   } catch (error) {
     return { kind: 'failure', reason: reasonOf(error) };
@@ -35,14 +36,15 @@ function jsonOf(value: unknown): string | undefined {
   }
 }
 
-/** Message and first place of an error: that is what helps to find it. */
+/** Message and first place of an error: that is what helps to find it. What cannot be parsed may have its place before all. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const place = /^ +at (.*)$/m.exec(error.stack ?? '')?.[1];
+  const stack = error.stack ?? '';
+  const place = /^(\S.*:\d+)\r?\n/.exec(stack)?.[1] ?? /^ +at (?!.*\(?node:)(.*)$/m.exec(stack)?.[1];
   return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
 const { module: file } = workerData as ModuleStart;
 const post = (message: ModuleMessage) => parentPort?.postMessage(message);
-parentPort?.on('message', async (input: AuthenticationInput) => post(await answer(file, input)));
+parentPort?.on('message', async (request: ModuleRequest) => post(await answer(file, request)));
 post({ kind: 'ready' });

@@ -16,8 +16,13 @@ export class Gatekeeper {
   private readonly policy: EmailPolicy;
   private readonly module: AuthenticationModule | undefined;
   private readonly acceptLocalhost: boolean;
+  /** What was told of the module last; nothing while it answers. */
+  private told: string | undefined;
 
-  constructor(options: MobileOptions, log: (message: string) => void) {
+  constructor(
+    options: MobileOptions,
+    private readonly log: (message: string) => void,
+  ) {
     const { authenticationModule, authenticationTimeoutMs = TIMEOUT_MS } = options;
     this.policy = new EmailPolicy(options.policy);
     this.module = authenticationModule
@@ -48,6 +53,7 @@ export class Gatekeeper {
     const { application, device, team, language } = sent;
     const input = { email, application, device, language, parameters, session: { id: sessionId, ip } };
     const outcome = await module.ask({ ...input, ...(team !== undefined && { team }) });
+    if (outcome.kind !== 'answer') this.tell(outcome.reason);
     switch (outcome.kind) {
       case 'missing':
         note(trace, 'mobile.module.missing', outcome.reason);
@@ -61,11 +67,21 @@ export class Gatekeeper {
     }
     const decision = decisionOf(outcome.result);
     if (decision) {
+      this.told = undefined;
       note(trace, 'mobile.module.answered', `The authentication module says: ${decision.outcome}.`);
       return decision;
     }
-    note(trace, 'mobile.module.invalid', invalidReason(outcome.result));
+    const reason = invalidReason(outcome.result);
+    this.tell(reason);
+    note(trace, 'mobile.module.invalid', reason);
     return { outcome: 'refuse' };
+  }
+
+  /** For whoever develops it and looks at no journal: once, as a device asks again and again. */
+  private tell(reason: string): void {
+    if (reason === this.told) return;
+    this.told = reason;
+    this.log(`The authentication module: ${reason}`);
   }
 }
 

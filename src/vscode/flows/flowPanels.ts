@@ -58,7 +58,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     const scenario = scenarioIn(file);
     // It keeps to its server, so another one wants another panel.
     known?.dispose();
-    const panel = vscode.window.createWebviewPanel(FLOW_PANEL.id, scenario.name, vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(FLOW_PANEL.id, titleOf(scenario), vscode.ViewColumn.Active);
     return this.adopt(panel, new FlowSession(scenario, this.optionsFor(address)), file);
   }
 
@@ -67,7 +67,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     if (file === undefined || !fs.existsSync(file) || this.open.has(file)) return panel.dispose();
     try {
       const scenario = scenarioIn(file);
-      panel.title = visibleText(scenario.name);
+      panel.title = titleOf(scenario);
       this.adopt(panel, new FlowSession(scenario, this.optionsFor()), file);
     } catch (error) {
       this.log.warn(`The flow simulator of ${file} does not come back: ${String(error)}`);
@@ -100,4 +100,9 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     this.open.delete(panel.file);
     this.open.set(panel.file, panel);
   }
+}
+
+/** Of its tab, which VS Code shows as it is. */
+function titleOf({ name }: { readonly name: string }): string {
+  return visibleText(name);
 }

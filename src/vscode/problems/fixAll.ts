@@ -10,7 +10,7 @@ import type { SessionTargets } from '../sessions/targets';
 import { FINDING_COMMANDS, type FixAllArguments } from './findingContract';
 import type { FixPreview } from './fixPreview';
 import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText } from './fixTexts';
-import type { FixUndo } from './fixUndo';
+import type { FixUndo, KeptFix } from './fixUndo';
 import type { FixOutcome, FolderPlan, SessionFixes } from './sessionFixes';
 
 /**
@@ -55,8 +55,8 @@ export class FixAll {
     }
     const fixing = l10n.t('Fixing');
     const outcome = await withLateProgress(fixing, changing, (progress) => this.fixes.apply(plans, progress));
-    if (hasWritten(outcome)) this.undo.add(outcome);
-    return () => this.tellOutcome(plans, outcome);
+    const kept = hasWritten(outcome) ? this.undo.add(outcome) : undefined;
+    return () => this.tellOutcome(plans, outcome, kept);
   }
 
   private async confirmed(plans: readonly FolderPlan[], changing: number, shown: boolean): Promise<boolean> {
@@ -70,13 +70,17 @@ export class FixAll {
     return this.preview.ask(plans, go);
   }
 
-  private async tellOutcome(plans: readonly FolderPlan[], outcome: FixOutcome): Promise<void> {
+  private async tellOutcome(
+    plans: readonly FolderPlan[],
+    outcome: FixOutcome,
+    kept: KeptFix | undefined,
+  ): Promise<void> {
     const files = outcome.results.flatMap((result) => result.files);
     const undo = l10n.t('Undo');
-    const buttons = hasWritten(outcome) ? [undo] : [];
+    const buttons = kept ? [undo] : [];
     const failed = failuresOf(outcome).length > 0;
     const answer = await tell(outcomeText(plans, outcome), failed || leftCount(plans, files) > 0, failed, buttons);
-    if (answer === undo) await this.undo.undo(() => outcome);
+    if (answer === undo) await this.undo.undo(() => kept);
   }
 }
 

@@ -4,6 +4,7 @@ import type { SessionKey } from '../../core/index/sessionIndex';
 import type { Restoration } from '../../disk/backup';
 import type { CheckPool } from '../../disk/checkPool';
 import type { FileFix } from '../../disk/fix/fileFix';
+import { recordedFix } from '../../disk/fix/fixRecord';
 import { FolderFix, type FolderFixResult } from '../../disk/fix/folderFix';
 import { undoFix } from '../../disk/fix/undoFix';
 import { placeOf } from '../../disk/sessionPlace';
@@ -92,6 +93,17 @@ export class SessionFixes {
       this.pending.again(back, before, now);
       restorations.push(restoration);
     }
+    return restorations;
+  }
+
+  /**
+   * The same for a fix that was made before the window was loaded anew. Its marks go by themselves, once the files are seen to be as
+   * they were.
+   * @param backups absolute paths
+   */
+  async undoRecorded(backups: readonly string[]): Promise<Restoration[]> {
+    const restorations: Restoration[] = [];
+    for (const place of backups) restorations.push(await undoFix(await recordedFix(place), this.store, this.editors));
     return restorations;
   }
 

@@ -2,13 +2,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import type { SessionIndex } from '../../core/index/sessionIndex';
+import { Arrivals } from '../../disk/arrivals';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { FolderMonitor } from '../../disk/folderMonitor';
 import { normalPath } from '../host/pathSetting';
 import { nodeTimers } from '../host/timers';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
-import { Arrivals } from './arrivals';
+import { excludedIn } from '../host/workspaceFiles';
 import { SESSION_SETTINGS } from './sessionsContract';
 import { type FolderOrigin, WantedFolderSearch, type WantedFolders, withOpenFiles } from './wantedFolders';
 
@@ -49,13 +50,20 @@ export class MobileAppsFolders implements vscode.Disposable {
     private readonly memento: vscode.Memento,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.arrivals = new Arrivals(pool, {
-      isKnown: (place) => [...this.shown].some(([folder, { isWhole }]) => isWhole && isAtOrIn(place, folder)),
+    this.arrivals = new Arrivals(pool, nodeTimers, {
+      roots: () => searchedFolders(),
+      isKnown: (place) => this.isWholeShown(normalPath(place)),
       onFolder: () => void this.discover(),
       warn: (message) => this.warn(message),
     });
+    // VS Code obeys `files.watcherExclude`, and misses folders that are made quickly one in another.
+    const created = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
     this.disposables.push(
       this.arrivals,
+      created,
+      created.onDidCreate(({ scheme, fsPath }) => {
+        if (scheme === 'file') this.arrivals.note(fsPath);
+      }),
       this.rediscovery,
       this.settled,
       onWindowFocus(() => this.lookAgain()),
@@ -113,6 +121,10 @@ export class MobileAppsFolders implements vscode.Disposable {
   /** Folders that were opened by hand. */
   opened(): string[] {
     return this.memento.get<string[]>(OPENED_KEY, []);
+  }
+
+  private isWholeShown(place: string): boolean {
+    return [...this.shown].some(([folder, { isWhole }]) => isWhole && isAtOrIn(place, folder));
   }
 
   /** For what changed without being told. A search that takes long is not made each time. */
@@ -179,6 +191,14 @@ export class MobileAppsFolders implements vscode.Disposable {
     this.told.add(message);
     this.log.warn(message);
   }
+}
+
+/** The folders of the workspace on this machine, with what of them is not looked at. */
+function searchedFolders(): { folder: string; exclude: string[] }[] {
+  const uris = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  return uris
+    .filter(({ scheme }) => scheme === 'file')
+    .map((uri) => ({ folder: uri.fsPath, exclude: excludedIn(uri) }));
 }
 
 function isAtOrIn(place: string, folder: string): boolean {

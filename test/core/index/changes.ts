@@ -6,6 +6,11 @@ import type { IndexChange } from '../../../src/core/index/sessionIndex';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
+/** A MobileApps folder that has these applications. */
+export function listed(folder: string, ...applications: string[]): IndexChange {
+  return { kind: 'folderListed', folder, applications, others: [] };
+}
+
 export interface EntryTraits {
   condition?: Condition;
   modified?: number;

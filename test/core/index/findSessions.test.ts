@@ -3,7 +3,7 @@ import { findSessions } from '../../../src/core/index/findSessions';
 import { type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
 import { SessionSearch } from '../../../src/core/index/sessionSearch';
-import { entry } from './changes';
+import { entry, listed } from './changes';
 
 const FOLDER = '/data/MobileApps';
 
@@ -88,6 +88,7 @@ function namesOf(found: readonly { entry: SessionEntry }[]): string[] {
 function indexOf(applications: Record<string, SessionEntry[]>): SessionIndex {
   const index = new SessionIndex();
   index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+  index.apply(listed(FOLDER, ...Object.keys(applications)));
   for (const [application, entries] of Object.entries(applications)) {
     index.apply({ kind: 'checked', folder: FOLDER, application, entries });
   }

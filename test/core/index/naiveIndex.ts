@@ -53,8 +53,8 @@ export class NaiveIndex {
         return;
       }
       case 'applicationListed': {
-        const application = this.application(change.folder, change.application);
-        application.onDisk = true;
+        const application = this.onDisk(change.folder, change.application);
+        if (!application) return;
         application.others = change.others;
         application.unreadable = change.unreadable;
         for (const name of [...application.files.keys()]) {
@@ -63,8 +63,8 @@ export class NaiveIndex {
         return;
       }
       case 'checked': {
-        const application = this.application(change.folder, change.application);
-        application.onDisk = true;
+        const application = this.onDisk(change.folder, change.application);
+        if (!application) return;
         for (const entry of change.entries) {
           const known = application.files.get(entry.name);
           // The place of device.id is found in a second look; a first look that finds all else the same keeps it.
@@ -122,6 +122,12 @@ export class NaiveIndex {
     const fresh = { onDisk: false, others: [], unreadable: undefined, files: new Map(), buffers: new Map() };
     applications.set(name, known ?? fresh);
     return known ?? fresh;
+  }
+
+  /** Only the list of a folder says that the disk has it. */
+  private onDisk(path: string, name: string): NaiveApplication | undefined {
+    const application = this.folders.get(path)?.applications.get(name);
+    return application?.onDisk ? application : undefined;
   }
 
   private takeFromDisk(folder: NaiveFolder, name: string): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { OtherFile } from '../../../src/core/index/sessionEntry';
 import { type IndexChange, type IndexDelta, SessionIndex } from '../../../src/core/index/sessionIndex';
-import { anyChange, entry } from './changes';
+import { anyChange, entry, listed } from './changes';
 import { differing, dumpOf, NaiveIndex, recount } from './naiveIndex';
 
 const FOLDER = '/a';
@@ -18,8 +18,15 @@ describe('SessionIndex', () => {
       fc.property(fc.commands([steps], { size: '+1' }), (commands) => {
         fc.modelRun(() => {
           const model = new NaiveIndex();
+          const real = listening();
           model.apply(READY);
-          return { model, real: listening() };
+          model.apply(listed(FOLDER, APP));
+          for (const start of [listed(FOLDER, 'app', 'other'), { ...READY, folder: '/b' }, listed('/b', 'app')]) {
+            model.apply(start);
+            real.index.apply(start);
+          }
+          real.deltas.length = 0;
+          return { model, real };
         }, commands);
       }),
       { numRuns: 300 },
@@ -32,7 +39,7 @@ describe('SessionIndex', () => {
     const key = { ...at, name: '1' };
     assert.deepEqual(plain(index.apply(checked(one))), {
       entries: [{ key, before: undefined, after: one }],
-      applications: [at],
+      applications: [],
       folders: [],
     });
     const pending = entry('1', { condition: 'pending' });
@@ -61,6 +68,7 @@ describe('SessionIndex', () => {
     const index = readyIndex();
     const old = entry('1', { device: 'd', modified: 1 });
     const young = entry('2', { device: 'd', modified: 2 });
+    index.apply(listed(FOLDER, APP, 'another'));
     index.apply(checked(old, young, entry('3', { device: 'other' })));
     index.apply({ kind: 'checked', folder: FOLDER, application: 'another', entries: [entry('4', { device: 'd' })] });
     const [shared, ...rest] = index.duplicateDevices();
@@ -168,9 +176,9 @@ describe('SessionIndex', () => {
       const index = readyIndex();
       index.apply(checked(saved, entry('2')));
       index.apply({ kind: 'buffer', key, entry: unsaved });
-      index.apply({ kind: 'folderListed', folder: FOLDER, applications: [], others: [] });
+      index.apply(listed(FOLDER));
       assert.deepEqual([...index.entries(FOLDER, APP)], [unsaved]);
-      index.apply({ kind: 'folderListed', folder: FOLDER, applications: [APP], others: [] });
+      index.apply(listed(FOLDER, APP));
       index.apply({ kind: 'buffer', key, entry: undefined });
       assert.deepEqual(
         index.applications(FOLDER).map(({ name }) => name),
@@ -222,8 +230,10 @@ describe('SessionIndex', () => {
       const index = readyIndex();
       index.apply(checked(entry('1'), entry('2'), entry('3', { device: '' }), entry('4', { device: '' })));
       index.apply(checked(entry('5', { device: 'd' })));
+      index.apply(listed(FOLDER, APP, 'other'));
       index.apply({ kind: 'checked', folder: FOLDER, application: 'other', entries: [entry('6', { device: 'd' })] });
       index.apply({ ...READY, folder: '/b' });
+      index.apply(listed('/b', APP));
       index.apply({ kind: 'checked', folder: '/b', application: APP, entries: [entry('7', { device: 'd' })] });
       assert.deepEqual(sharing(index), []);
     });
@@ -269,6 +279,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(index.applications(FOLDER), []);
       assert.deepEqual(index.othersOf(FOLDER), []);
       index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+      index.apply(listed(FOLDER, APP));
       assert.equal(index.apply(files)?.entries.length, 2);
       assert.equal(index.counts().files, 2);
     });
@@ -301,6 +312,7 @@ describe('SessionIndex', () => {
       ];
       for (const change of news) assert.equal(index.apply(change), undefined);
       index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'scanning' } });
+      index.apply(listed(FOLDER, APP));
       index.apply(files);
       assert.equal(index.counts().files, 2);
       index.apply({ kind: 'folderRemoved', folder: FOLDER });
@@ -312,8 +324,8 @@ describe('SessionIndex', () => {
   describe('takes an application', () => {
     it('that is listed into account, also when it is empty', () => {
       const index = readyIndex();
-      const delta = index.apply({ kind: 'folderListed', folder: FOLDER, applications: ['b', 'a'], others: [] });
-      assert.deepEqual(delta?.applications.map(({ application }) => application).sort(), ['a', 'b']);
+      const delta = index.apply(listed(FOLDER, 'b', 'a'));
+      assert.deepEqual(delta?.applications.map(({ application }) => application).sort(), [APP, 'a', 'b']);
       assert.deepEqual(
         index.applications(FOLDER).map(({ name, counts }) => [name, counts.files]),
         [
@@ -325,22 +337,41 @@ describe('SessionIndex', () => {
 
     it('that is no longer listed out, with its files', () => {
       const index = readyIndex();
-      index.apply({ kind: 'folderListed', folder: FOLDER, applications: [APP, 'empty'], others: [] });
+      index.apply(listed(FOLDER, APP, 'empty'));
       index.apply(checked(entry('1')));
-      const delta = index.apply({ kind: 'folderListed', folder: FOLDER, applications: [], others: [] });
+      const delta = index.apply(listed(FOLDER));
       assert.deepEqual(delta?.applications.map(({ application }) => application).sort(), [APP, 'empty'].sort());
       assert.equal(delta.entries.length, 1);
       assert.equal(index.applicationOf(FOLDER, APP), undefined);
     });
 
+    it('as long as its folder has it, and drops late news of it', () => {
+      const index = readyIndex();
+      const others: OtherFile[] = [{ name: 'manifest.json', kind: 'file' }];
+      const news: IndexChange[] = [
+        { kind: 'applicationListed', ...at, names: [], others: [] },
+        { kind: 'applicationListed', ...at, names: ['1'], others, unreadable: 'EACCES' },
+        { kind: 'checked', ...at, entries: [] },
+        checked(entry('1')),
+        { kind: 'vanished', ...at, names: ['1'] },
+      ];
+      index.apply(listed(FOLDER));
+      for (const change of news) assert.equal(index.apply(change), undefined);
+      // What is open and unsaved of it has a row, but only as long as it is.
+      index.apply({ kind: 'buffer', key: { ...at, name: '9' }, entry: entry('9') });
+      for (const change of news) assert.equal(index.apply(change), undefined);
+      index.apply({ kind: 'buffer', key: { ...at, name: '9' }, entry: undefined });
+      assert.deepEqual(index.applications(FOLDER), []);
+    });
+
     it('that may not be read for what it is', () => {
       const index = readyIndex();
       index.apply(checked(entry('1')));
-      const listed = { kind: 'applicationListed', ...at, names: [], others: [] } as const;
-      assert.deepEqual(index.apply({ ...listed, unreadable: 'EACCES' })?.applications, [at]);
+      const empty = { kind: 'applicationListed', ...at, names: [], others: [] } as const;
+      assert.deepEqual(index.apply({ ...empty, unreadable: 'EACCES' })?.applications, [at]);
       assert.equal(index.applicationOf(FOLDER, APP)?.unreadable, 'EACCES');
       assert.equal(index.applicationOf(FOLDER, APP)?.counts.files, 0);
-      assert.deepEqual(index.apply(listed)?.applications, [at]);
+      assert.deepEqual(index.apply(empty)?.applications, [at]);
       assert.equal(index.applicationOf(FOLDER, APP)?.unreadable, undefined);
     });
 
@@ -355,6 +386,20 @@ describe('SessionIndex', () => {
       assert.equal(title(), 'Old');
       index.apply({ kind: 'vanished', ...at, names: ['2'] });
       assert.equal(title(), undefined);
+    });
+
+    it('under the same name when its files are only looked at anew', () => {
+      const index = readyIndex();
+      const title = () => index.applicationOf(FOLDER, APP)?.title;
+      index.apply(checked(entry('1', { title: 'B' }), entry('2', { title: 'A' }), entry('3', { title: 'C' })));
+      assert.equal(title(), 'A');
+      for (const name of ['2', '1', '3']) {
+        const known = index.entry({ ...at, name });
+        assert.ok(known);
+        assert.equal(index.apply(checked({ ...known })), undefined);
+        assert.equal(index.entry({ ...at, name }), known);
+        assert.equal(title(), 'A');
+      }
     });
   });
 
@@ -379,6 +424,7 @@ describe('SessionIndex', () => {
     const index = readyIndex();
     index.apply(checked(entry('1'), entry('2', { condition: 'pending' })));
     index.apply({ ...READY, folder: '/b' });
+    index.apply(listed('/b', APP));
     index.apply({
       kind: 'checked',
       folder: '/b',
@@ -457,6 +503,7 @@ class Apply implements fc.Command<NaiveIndex, ReturnType<typeof listening>> {
 function readyIndex(): SessionIndex {
   const index = new SessionIndex();
   index.apply(READY);
+  index.apply(listed(FOLDER, APP));
   return index;
 }
 

@@ -8,7 +8,7 @@ import { fold } from '../../../src/core/index/fold';
 import { type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
 import { type RowMark, SessionSearch } from '../../../src/core/index/sessionSearch';
-import { anyChange, entry } from './changes';
+import { anyChange, entry, listed } from './changes';
 import { FRENCH, naivelyFinds } from './naiveSearch';
 
 const FOLDER = '/a';
@@ -30,7 +30,12 @@ const JANE = withFields(
     teamName: 'Équipe Ångström',
   },
 );
-const GUEST = entry('guest1', { description: 'Pixel', email: '', condition: 'pending', title: 'Shop' });
+const GUEST = withFields(
+  entry('guest1', { description: 'Pixel \u202elexiP', email: '', condition: 'pending', title: 'Shop' }),
+  {
+    teamName: 'Équipe Ångström',
+  },
+);
 const FAULT = faulty('f1', 'mobi/3');
 const HINT = faulty('h1', 'hint/bom');
 const LOCKED = entry('l1', { condition: 'unreadable' });
@@ -88,6 +93,11 @@ const FOUND: [string, string[]][] = [
   ['field', ['e1']],
   ['service field.app', ['e1']],
   ['nobody', []],
+  ['15.4 · jean', ['jane']],
+  ['ABCDEF77…', ['jane']],
+  ['… ·', [...EVERYTHING, 'e1']],
+  ['\\u{202e}lexip', ['guest1']],
+  ['\u202elexip', ['guest1']],
   ['memory', ['guest1']],
   ['en mémoire', ['guest1']],
   ['changed disk', ['h1']],
@@ -101,6 +111,7 @@ describe('what sessions are found by', () => {
   const search = new SessionSearch(FRENCH, ({ name }) => MARKS[name] ?? []);
   const index = new SessionIndex();
   index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+  index.apply(listed(FOLDER, APPLICATION, 'com.field.app'));
   const shop = [JANE, GUEST, FAULT, HINT, LOCKED, MOVED];
   index.apply({ kind: 'checked', folder: FOLDER, application: APPLICATION, entries: shop });
   index.apply({ kind: 'checked', folder: FOLDER, application: 'com.field.app', entries: [ELSEWHERE] });
@@ -179,6 +190,7 @@ describe('what sessions are found by', () => {
   it('is filtered in 100,000 sessions before anybody notices', () => {
     const many = new SessionIndex();
     many.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
+    many.apply(listed(FOLDER, APPLICATION));
     const entries = Array.from({ length: 100_000 }, (_, i) =>
       withFields(entry(i.toString(16), { description: `Pixel ${i}`, email: `user${i}@example.com`, title: 'Shop' }), {
         deviceId: `0DC5132E-1EF4-407C-A832-${i}`,
@@ -205,6 +217,7 @@ describe('a folded text', () => {
     ['Élan', 'elan'],
     ['E\u0301lan', 'élan'],
     ['STRASSE', 'straße'],
+    ['STRAẞE', 'straße'],
     ['ΟΔΟΣ', 'οδός'],
     ['İzmir', 'izmir'],
     ['ＡＢＣ１２', 'abc12'],

@@ -75,6 +75,24 @@ describe('readScenario', () => {
     assert.equal(marked(text, reading, 1), '"Nobody"');
   });
 
+  it('takes no number that leads to where there are no dates', () => {
+    const century = 3_155_760_000_000;
+    const texts = (offset: number, idleTimeout: number, lifespan: number) =>
+      JSON.stringify({
+        ...JSON.parse(
+          withSteps([
+            { title: 'x', event: { patchWebSession: { session: 'a', idleTimeout } } },
+            { title: 'y', event: { createOtp: { session: 'a', lifespan } } },
+          ]),
+        ),
+        actors: { ...ACTORS, Late: { role: 'app', clockOffsetMs: offset } },
+      });
+    const count = (text: string) => read(text).findings.filter(({ code }) => code === 'scenario/schema').length;
+    for (const sign of [1, -1]) assert.equal(count(texts(sign * century, 52_560_000, 3_153_600_000)), 0);
+    assert.equal(count(texts(century + 1, 52_560_001, 3_153_600_001)), 3);
+    assert.equal(count(texts(-1e300, -1, -1)), 3);
+  });
+
   it('marks a variable that has no value yet, and only it', () => {
     const steps = [
       call({ url: '/\\"{{server.url}}/{{token}}', headers: { 'X-{{ nope|url }}': '{{otp}}' } }),

@@ -78,6 +78,16 @@ describe('the authentication module', () => {
     });
   });
 
+  it('may take as long as the longest of its times says', async () => {
+    const longest = 2 ** 31 - 1;
+    await withModule(
+      'hook.mjs',
+      'export default async () => ({ success: true });',
+      async (_server, login) => assert.equal((await login()).status, 200),
+      { authenticationTimeoutMs: longest },
+    );
+  });
+
   it('is given what the hook of 4D is given', async () => {
     const text = 'export default (input) => ({ success: true, userInfo: { input } });';
     await withModule('hook.mjs', text, async (_server, login) => {

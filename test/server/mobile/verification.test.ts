@@ -15,6 +15,21 @@ async function onlyMail(server: MobileHarness): Promise<Mail> {
   return mails[0] as Mail;
 }
 
+describe('a verification', () => {
+  it('may be good for as long as the longest of its times says', async () => {
+    const timeoutMs = 36_525 * 86_400_000;
+    await withServer({ ...byMail, verification: { timeoutMs } }, async (server) => {
+      const device = new IosDevice(server);
+      await device.login(USER);
+      assert.equal(device.statusText, 'Verify your email address');
+      const mail = await onlyMail(server);
+      assert.ok(Math.abs(Date.parse(mail.expiresAt ?? '') - Date.parse(mail.at) - timeoutMs) < MINUTE);
+      await server.advance(timeoutMs - MINUTE);
+      assert.equal((await server.get(mail.link ?? '')).status, 200);
+    });
+  });
+});
+
 describe('activation by link', () => {
   const server = mobileServer(byMail);
 

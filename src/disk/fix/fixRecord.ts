@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { phrase } from '../../core/compliance/phrase';
+import { Backup } from '../backup';
+import { placeOf } from '../sessionPlace';
+import { ReadFailedError } from '../writeErrors';
+import type { UndoableFix, WrittenFix } from './fileFix';
+
+/** A fix that was made, as it is known to a later process. */
+export interface RecordedFix {
+  readonly written: readonly UndoableFix[];
+  readonly backup: Backup;
+}
+
+/** A file that was written; places relative to the MobileApps folder, with `/`. */
+interface Entry {
+  readonly from: string;
+  readonly to: string;
+  readonly madeFolder: boolean;
+  readonly digest: string;
+}
+
+const NOTE = 'fix';
+
+/**
+ * Keeps beside the backup of a fix what it has written, so that a later process can take it back. What is only in an editor is
+ * the editor's, and is left out.
+ */
+export async function recordFix(written: readonly WrittenFix[], backup: Backup): Promise<void> {
+  const entries = written.flatMap(({ from, to, madeFolder, now }): Entry[] =>
+    now.kind === 'saved' ? [{ from: relative(from), to: relative(to), madeFolder, digest: now.digest }] : [],
+  );
+  if (entries.length > 0) await backup.keepNote(NOTE, { version: 1, written: entries });
+}
+
+/**
+ * @param place absolute path of the backup
+ * Rejects with `ReadFailedError` when there is none, or no fix was kept there.
+ */
+export async function recordedFix(place: string): Promise<RecordedFix> {
+  const backup = await Backup.open(place);
+  const note = (await backup.note(NOTE)) as { readonly version?: unknown; readonly written?: unknown } | null;
+  if (note?.version !== 1 || !Array.isArray(note.written) || !note.written.every(isEntry)) {
+    throw new ReadFailedError(place, phrase('{0} does not describe a backup. Repair it, or remove its folder.', place));
+  }
+  const whole = (file: string) => path.join(backup.folder, ...file.split('/'));
+  const written = note.written.map(
+    ({ from, to, madeFolder, digest }): UndoableFix => ({
+      from: whole(from),
+      to: whole(to),
+      madeFolder,
+      now: { kind: 'saved', digest },
+    }),
+  );
+  return { written, backup };
+}
+
+function relative(file: string): string {
+  const { application, name } = placeOf(file);
+  return `${application}/${name}`;
+}
+
+function isEntry(value: unknown): value is Entry {
+  const { from, to, madeFolder, digest } = (value ?? {}) as Partial<Record<keyof Entry, unknown>>;
+  return isPlace(from) && isPlace(to) && typeof madeFolder === 'boolean' && typeof digest === 'string';
+}
+
+/** Two names, and no way out of the folder. */
+function isPlace(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const parts = value.split('/');
+  return (
+    parts.length === 2 && parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part))
+  );
+}
