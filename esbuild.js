@@ -119,8 +119,8 @@ const node = (entry, outfile, extra = {}) => ({
 const extension = () => node('src/extension.ts', 'extension.js', { external: ['vscode'] });
 const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const server = () => node('src/server/main.ts', 'server.js');
-const authenticationWorker = () => node('src/server/mobile/authenticationWorker.ts', 'authenticationWorker.js');
-const webCodeWorker = () => node('src/server/web/code/webCodeWorker.ts', 'webCodeWorker.js');
+const authenticationWorker = () => node('src/server/systems/mobile/authenticationWorker.ts', 'authenticationWorker.js');
+const webCodeWorker = () => node('src/server/systems/web/code/webCodeWorker.ts', 'webCodeWorker.js');
 /** The page of the flow simulator, always minified: a webview loads it whole. */
 const flowPage = () => ({
   entryPoints: [path.join(__dirname, 'src/webview/main.ts')],

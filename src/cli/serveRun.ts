@@ -3,7 +3,7 @@ import type { LanAddress, ServerAddress } from '../core/protocol/address';
 import { HttpControlClient } from '../server/client/httpControlClient';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
 import { ServerStartError } from '../server/client/serverProcess';
-import { isLanHost } from '../server/guard/hostNames';
+import { isLanHost } from '../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../server/options';
 import { CallError } from './callError';
 import { complain } from './complain';

@@ -5,11 +5,11 @@ import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from '
 import { type ServerProblem, ServerStartError } from './client/serverProcess';
 import { DevServer } from './devServer';
 import { withExampleProject } from './exampleProject';
-import { loggable } from './http/httpError';
-import { assertModule } from './mobile/assertModule';
+import { loggable } from './kernel/http/httpError';
 import { checkedOptions } from './optionsCheck';
 import { OptionsError } from './optionsError';
 import { assertPaths } from './optionsPaths';
+import { assertModule } from './systems/mobile/assertModule';
 
 const EXAMPLES = path.join(__dirname, '../media/examples');
 // Closing takes milliseconds; what takes longer is stuck.

@@ -1,4 +1,4 @@
-import type { WebOptions } from './web/webOptions';
+import type { WebOptions } from './systems/web/webOptions';
 
 /** How a dev session server is started. Plain JSON: it crosses to the child process, and a configuration file has the same shape. */
 export interface ServerOptions {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import validate from './compiledOptionsSchema';
 import { isExampleProject } from './exampleProject';
-import { AllowedHosts } from './guard/allowedHosts';
-import { listenHost } from './guard/listenHost';
+import { AllowedHosts } from './kernel/guard/allowedHosts';
+import { listenHost } from './kernel/guard/listenHost';
 import type { HttpsFiles, ServerOptions } from './options';
 import { OptionsError } from './optionsError';
 import { faultWords } from './optionsFault';

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CheckPool } from '../../src/disk/checkPool';
 import { writeSample } from '../../src/disk/writeSample';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
-import { MemoryMobileState } from '../../src/server/mobile/memoryMobileState';
-import { MemoryStore } from '../../src/server/store/memoryStore';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
+import { MemoryMobileState } from '../../src/server/systems/mobile/memoryMobileState';
 import { median, medianRatio, timed } from './rounds';
 
 const CHANGES = 10;

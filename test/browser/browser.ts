@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { JournalEntry } from '../../src/core/protocol/journal';
 import type { ServerOptions } from '../../src/server/options';
-import type { WebOptions } from '../../src/server/web/webOptions';
+import type { WebOptions } from '../../src/server/systems/web/webOptions';
 import { until } from '../server/devServers';
 import { type WebHarness, withWebServer } from '../server/webHarness';
 import type * as Chromium from '../vscode-host/chromium.mjs';

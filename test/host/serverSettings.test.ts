@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import * as vscode from 'vscode';
-import { certificateOf } from '../../src/server/http/certificate';
+import { certificateOf } from '../../src/server/kernel/http/certificate';
 import type { ServerOptions } from '../../src/server/options';
 import { checkedOptions } from '../../src/server/optionsCheck';
 import type { DevServerController } from '../../src/vscode/server/devServer';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type http from 'node:http';
 import fc from 'fast-check';
-import { AllowedHosts } from '../../src/server/guard/allowedHosts';
-import { isCallersName, lanAddresses } from '../../src/server/guard/hostNames';
+import { AllowedHosts } from '../../src/server/kernel/guard/allowedHosts';
+import { isCallersName, lanAddresses } from '../../src/server/kernel/guard/hostNames';
 import { checkedOptions } from '../../src/server/optionsCheck';
 import { OptionsError } from '../../src/server/optionsError';
 import { temporaryFolder } from '../disk/temporaryFolder';

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import type { ClockMove, ClockState } from '../../src/core/protocol/clock';
-import { ClockMoveError } from '../../src/server/clock/clockMoveError';
-import { DeadlineHeap } from '../../src/server/clock/deadlineHeap';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
+import { ClockMoveError } from '../../src/server/kernel/clock/clockMoveError';
+import { DeadlineHeap } from '../../src/server/kernel/clock/deadlineHeap';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { FakeTime, mustNotFail } from './fakeTime';
 
 const MINUTE = 60_000;
@@ -336,7 +336,7 @@ describe('The virtual clock', () => {
   });
 
   it('does not keep a process alive', async () => {
-    const file = path.resolve(__dirname, '../../src/server/clock/virtualClock.js');
+    const file = path.resolve(__dirname, '../../src/server/kernel/clock/virtualClock.js');
     const script = `const { VirtualClock } = require(${JSON.stringify(file)});
       const clock = new VirtualClock(() => {});
       clock.schedule(clock.now() + 1e9, () => {});

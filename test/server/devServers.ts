@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import type { StateFiles } from '../../src/server/afterlife/stateLog';
 import { closeStateFiles, openStateFiles } from '../../src/server/client/openStateFiles';
 import { DevServer, type ServerRuntime } from '../../src/server/devServer';
+import type { StateFiles } from '../../src/server/kernel/afterlife/stateLog';
 import type { ServerOptions } from '../../src/server/options';
 import { type Answer, call } from './httpCall';
 

@@ -1,4 +1,4 @@
-import type { RealTime } from '../../src/server/clock/realTime';
+import type { RealTime } from '../../src/server/kernel/clock/realTime';
 
 interface Timer {
   readonly at: number;

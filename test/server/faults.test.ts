@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FaultRequest } from '../../src/core/protocol/fault';
-import { FaultError } from '../../src/server/faults/faultError';
-import { type FaultChange, Faults } from '../../src/server/faults/faults';
+import { FaultError } from '../../src/server/kernel/faults/faultError';
+import { type FaultChange, Faults } from '../../src/server/kernel/faults/faults';
 
 const LOGIN = { route: 'POST /mobileapp/$authenticate', path: '/mobileapp/$authenticate' };
 const PING = { route: 'GET /mobileapp/', path: '/mobileapp/' };

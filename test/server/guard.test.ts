@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
-import { hostName, isLanHost, lanAddresses } from '../../src/server/guard/hostNames';
-import { Pairing } from '../../src/server/guard/pairing';
-import { isLoopback, isThisMachine, plainAddress } from '../../src/server/guard/peer';
-import { SeededRandom } from '../../src/server/seededRandom';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { hostName, isLanHost, lanAddresses } from '../../src/server/kernel/guard/hostNames';
+import { Pairing } from '../../src/server/kernel/guard/pairing';
+import { isLoopback, isThisMachine, plainAddress } from '../../src/server/kernel/guard/peer';
+import { SeededRandom } from '../../src/server/kernel/random/seededRandom';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers, exchange } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BoundedMatcher } from '../../src/server/web/handlerMatcher';
+import { BoundedMatcher } from '../../src/server/systems/web/handlerMatcher';
 import { onPosix } from '../disk/temporaryFolder';
 
-const MATCHER = path.resolve(__dirname, '../../src/server/web/handlerMatcher.js');
+const MATCHER = path.resolve(__dirname, '../../src/server/systems/web/handlerMatcher.js');
 /** Some milliseconds of backtracking until it is clear that it does not fit. */
 const SLOW = { source: '^/(a+)+!$', path: `/${'a'.repeat(20)}?` };
 

@@ -3,12 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { JournalEntry } from '../../src/core/protocol/journal';
 import { encodeToken } from '../../src/core/session/connectionToken';
-import type { Draft } from '../../src/server/journal/draft';
-import { Drafts } from '../../src/server/journal/drafts';
-import { Journal } from '../../src/server/journal/journal';
-import { type Exchange, entryOf } from '../../src/server/journal/journalEntry';
-import { redactBody, redactHeaders, redactUrl } from '../../src/server/journal/redact';
-import { Trace } from '../../src/server/journal/trace';
+import type { Draft } from '../../src/server/kernel/journal/draft';
+import { Drafts } from '../../src/server/kernel/journal/drafts';
+import { Journal } from '../../src/server/kernel/journal/journal';
+import { type Exchange, entryOf } from '../../src/server/kernel/journal/journalEntry';
+import { redactBody, redactHeaders, redactUrl } from '../../src/server/kernel/journal/redact';
+import { Trace } from '../../src/server/kernel/journal/trace';
 import { cpuMs } from '../support/cpuTime';
 
 const SESSION = '0cf2b5f66e8f1b7d6ac4d81da7f2ed1c0c9e9bfa';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import os from 'node:os';
 import tls from 'node:tls';
-import { isLanHost, machineAddresses } from '../../src/server/guard/hostNames';
+import { isLanHost, machineAddresses } from '../../src/server/kernel/guard/hostNames';
 import { checkedOptions } from '../../src/server/optionsCheck';
 import { OptionsError } from '../../src/server/optionsError';
 import { temporaryFolder } from '../disk/temporaryFolder';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Session } from '../../src/core/session/session';
 import { CheckPool } from '../../src/disk/checkPool';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
-import { MemoryMobileState } from '../../src/server/mobile/memoryMobileState';
-import type { MobileStateChange } from '../../src/server/mobile/mobileState';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
+import type { StoreSnapshot } from '../../src/server/kernel/store/store';
 import type { MobileOptions } from '../../src/server/options';
-import { MemoryStore } from '../../src/server/store/memoryStore';
-import type { StoreSnapshot } from '../../src/server/store/store';
+import { MemoryMobileState } from '../../src/server/systems/mobile/memoryMobileState';
+import type { MobileStateChange } from '../../src/server/systems/mobile/mobileState';
 import { APPLICATION, sessionOf } from '../disk/sessions';
 
 /** Mobile sessions over a folder, with a store and a clock of their own. */

@@ -6,8 +6,8 @@ import { encodeToken, encodeTokenValue } from '../../src/core/session/connection
 import type { Session } from '../../src/core/session/session';
 import { Backup } from '../../src/disk/backup';
 import { NotRegularFileError, OutsideFolderError } from '../../src/disk/writeErrors';
-import { sessionText } from '../../src/server/mobile/sessionDocument';
-import type { StoreSnapshot } from '../../src/server/store/store';
+import type { StoreSnapshot } from '../../src/server/kernel/store/store';
+import { sessionText } from '../../src/server/systems/mobile/sessionDocument';
 import { endOf, startWithStore } from '../disk/childProcess';
 import { APPLICATION, sessionFiles } from '../disk/sessions';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Mail } from '../../src/core/protocol/outbox';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
-import { MailOutbox } from '../../src/server/outbox/mailOutbox';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { MailOutbox } from '../../src/server/kernel/outbox/mailOutbox';
 import { FakeTime, mustNotFail } from './fakeTime';
 
 describe('The outbox', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
-import { MailOutbox } from '../../src/server/outbox/mailOutbox';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { MailOutbox } from '../../src/server/kernel/outbox/mailOutbox';
 import { Control, devServers } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';
 import { call } from './httpCall';

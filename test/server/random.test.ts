@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Random } from '../../src/server/random';
-import { SeededRandom } from '../../src/server/seededRandom';
-import { SystemRandom } from '../../src/server/systemRandom';
+import type { Random } from '../../src/server/kernel/random/random';
+import { SeededRandom } from '../../src/server/kernel/random/seededRandom';
+import { SystemRandom } from '../../src/server/kernel/random/systemRandom';
 
 const sources: [string, () => Random][] = [
   ['of the system', () => new SystemRandom()],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
-import { MemoryStore } from '../../src/server/store/memoryStore';
-import type { Space } from '../../src/server/store/store';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
+import type { Space } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
 import { describeStore } from './storeContract';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
-import type { Space, Store } from '../../src/server/store/store';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import type { Space, Store } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
 
 interface Passcode {

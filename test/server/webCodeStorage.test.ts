@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { changesBetween, withChanges } from '../../src/server/web/code/storageChanges';
+import { changesBetween, withChanges } from '../../src/server/systems/web/code/storageChanges';
 
 type JsonObject = Parameters<typeof changesBetween>[0];
 

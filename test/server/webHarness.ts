@@ -10,7 +10,7 @@ import type { WebSession } from '../../src/core/protocol/web';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { DevServer } from '../../src/server/devServer';
 import type { ServerOptions } from '../../src/server/options';
-import type { WebOptions } from '../../src/server/web/webOptions';
+import type { WebOptions } from '../../src/server/systems/web/webOptions';
 import { writeTree } from '../disk/temporaryFolder';
 import { type Answer, type Call, call } from './httpCall';
 import { during, perTest } from './perTest';

@@ -10,7 +10,7 @@ import { NO_REQUEST } from '../../src/core/protocol/journal';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerStartError } from '../../src/server/client/serverProcess';
 import { DevServer } from '../../src/server/devServer';
-import { certificateOf } from '../../src/server/http/certificate';
+import { certificateOf } from '../../src/server/kernel/http/certificate';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { devServers, hitAndRun, until } from './devServers';
 import { curl, webServer } from './webHarness';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { Privileges } from '../../src/core/web/privileges';
-import { VirtualClock } from '../../src/server/clock/virtualClock';
-import { MemoryStore } from '../../src/server/store/memoryStore';
-import { SystemRandom } from '../../src/server/systemRandom';
-import { MadeCodes } from '../../src/server/web/madeCodes';
-import { StoredWebSessions } from '../../src/server/web/storedWebSessions';
-import type { WebSessionsChange } from '../../src/server/web/webSessions';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { SystemRandom } from '../../src/server/kernel/random/systemRandom';
+import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
+import { MadeCodes } from '../../src/server/systems/web/madeCodes';
+import { StoredWebSessions } from '../../src/server/systems/web/storedWebSessions';
+import type { WebSessionsChange } from '../../src/server/systems/web/webSessions';
 import { until } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';
 

@@ -1,5 +1,5 @@
 import type { ServerAddress } from '../../core/protocol/address';
-import type { StateFiles } from '../afterlife/stateLog';
+import type { StateFiles } from '../kernel/afterlife/stateLog';
 import type { ServerOptions } from '../options';
 import type { ServerProblem } from './serverProcess';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { StateFiles } from '../afterlife/stateLog';
+import type { StateFiles } from '../kernel/afterlife/stateLog';
 
 /**
  * Opens two empty files for the state of a server, which outlive its process as long as this one has them open. There are

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerAddress } from '../../core/protocol/address';
-import type { StateFiles } from '../afterlife/stateLog';
+import type { StateFiles } from '../kernel/afterlife/stateLog';
 import type { FromServer, StartMessage, ToServer } from './childProtocol';
 import { LastWords } from './lastWords';
 import { type ServerLaunch, ServerStartError } from './serverProcess';

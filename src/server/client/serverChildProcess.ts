@@ -1,7 +1,7 @@
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
-import { keepingTrouble } from '../afterlife/keepingTrouble';
-import type { StateFiles } from '../afterlife/stateLog';
+import { keepingTrouble } from '../kernel/afterlife/keepingTrouble';
+import type { StateFiles } from '../kernel/afterlife/stateLog';
 import type { ServerOptions } from '../options';
 import type { StartMessage } from './childProtocol';
 import { closeStateFiles, openStateFiles } from './openStateFiles';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ServerStartError } from '../../server/client/serverProcess';
 import type { MobileOptions, ServerOptions } from '../../server/options';
 import { withPaths } from '../../server/optionsCheck';
-import type { WebOptions } from '../../server/web/webOptions';
+import type { WebOptions } from '../../server/systems/web/webOptions';
 import { defaultsOf, type Setting, type SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';

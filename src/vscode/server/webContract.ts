@@ -1,4 +1,4 @@
-import type { WebOptions } from '../../server/web/webOptions';
+import type { WebOptions } from '../../server/systems/web/webOptions';
 import { Command } from '../contract/command';
 import type { ContractPart } from '../contract/part';
 import { Rows } from '../contract/rows';

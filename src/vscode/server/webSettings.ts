@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { WebOptions } from '../../server/web/webOptions';
+import type { WebOptions } from '../../server/systems/web/webOptions';
 import type { WebSetting } from './webContract';
 
 /**

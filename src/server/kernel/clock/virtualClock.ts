@@ -1,0 +1,226 @@
+import { type Disposable, Emitter } from '../../../core/base/event';
+import type { ClockMove, ClockState } from '../../../core/protocol/clock';
+import type { Clock } from './clock';
+import { ClockMoveError } from './clockMoveError';
+import { type Deadline, DeadlineHeap } from './deadlineHeap';
+import { type RealTime, SystemTime } from './realTime';
+
+/** Plain JSON of where a clock stands. What is scheduled is not in it: those who scheduled do so again. */
+export interface ClockSnapshot {
+  readonly offsetMs: number;
+  /** Virtual milliseconds since 1970 at which it stands still. */
+  readonly pausedAt?: number;
+}
+
+// A timer is wrong once the machine has slept or its time was set, and setTimeout counts no further than 2^31 ms: so it
+// is started anew this often.
+const LONGEST_TIMER_MS = 60_000;
+/** Beyond the year 9999 dates are written in another way, and beyond 275760 there are none. */
+const LAST_TIME = Date.UTC(9999, 11, 31);
+
+type Run = () => void;
+
+/**
+ * Virtual time: real time and an offset, or standing still. A move passes through the deadlines on its way one after the
+ * other, each at its own time, so that what one of them schedules within the move comes in its turn.
+ */
+export class VirtualClock implements Clock, Disposable {
+  private readonly moved = new Emitter<ClockState>();
+  readonly onDidMove = this.moved.event;
+  private readonly deadlines = new DeadlineHeap<Run>();
+  /** Scheduled while others run, for a time already reached: they wait for the next turn, or a clock could fire for ever. */
+  private readonly held = new Set<Deadline<Run>>();
+  /** Asked for while deadlines run. */
+  private readonly waitingMoves: ClockMove[] = [];
+  private offsetMs = 0;
+  private pausedAt: number | undefined;
+  /** The time that deadlines see while a move passes them. */
+  private passing: number | undefined;
+  private running = false;
+  private timer: unknown;
+  /** When the timer wakes, in virtual time. */
+  private timerAt = Number.POSITIVE_INFINITY;
+  private disposed = false;
+
+  /** @param onError told what a deadline or a listener throws; it must not throw */
+  constructor(
+    private readonly onError: (error: unknown) => void,
+    private readonly real: RealTime = new SystemTime(),
+  ) {}
+
+  now(): number {
+    return this.passing ?? this.pausedAt ?? this.real.now() + this.offsetMs;
+  }
+
+  /** A time already reached is one for the next turn of the event loop, also while paused. */
+  schedule(at: number, run: Run): Disposable {
+    if (Number.isNaN(at)) throw new RangeError('A deadline needs a time.');
+    const deadline = this.deadlines.create(at, run);
+    if (this.running && at <= this.now()) this.held.add(deadline);
+    else this.deadlines.insert(deadline);
+    this.startTimer();
+    return {
+      dispose: () => {
+        if (!this.held.delete(deadline)) this.deadlines.remove(deadline);
+      },
+    };
+  }
+
+  state(): ClockState {
+    const now = this.now();
+    return {
+      now: new Date(now).toISOString(),
+      offsetMs: this.passing === undefined && this.pausedAt === undefined ? this.offsetMs : now - this.real.now(),
+      paused: this.pausedAt !== undefined,
+    };
+  }
+
+  /**
+   * Runs the deadlines that it passes before it returns. A reset that goes back undoes nothing: what is over stays over,
+   * and what is still to come keeps its virtual time. A move that a deadline asks for follows when the others have run.
+   * @throws ClockMoveError
+   */
+  move(move: ClockMove): ClockState {
+    this.check(move);
+    this.waitingMoves.push(move);
+    this.makeMoves();
+    return this.state();
+  }
+
+  snapshot(): ClockSnapshot {
+    return { offsetMs: this.state().offsetMs, ...(this.pausedAt !== undefined && { pausedAt: this.pausedAt }) };
+  }
+
+  /** Not a move. Deadlines that are over by then run in the next turn, so that those who own them can take them back first. */
+  restore(snapshot: ClockSnapshot): void {
+    this.offsetMs = snapshot.offsetMs;
+    this.pausedAt = snapshot.pausedAt;
+    this.restartTimer();
+  }
+
+  /** Nothing runs afterwards. */
+  dispose(): void {
+    this.disposed = true;
+    this.stopTimer();
+    this.deadlines.clear();
+    this.held.clear();
+    this.moved.dispose();
+  }
+
+  private check(move: ClockMove): void {
+    if (Object.keys(move).length !== 1)
+      throw new ClockMoveError('A move is exactly one of `advanceMs`, `pause` and `reset: true`.');
+    if ('advanceMs' in move) {
+      const { advanceMs } = move;
+      if (!Number.isSafeInteger(advanceMs) || advanceMs < 0)
+        throw new ClockMoveError(
+          '`advanceMs` must be a whole number of milliseconds, 0 or more: time only goes forward.',
+        );
+      if (this.now() + advanceMs > LAST_TIME)
+        throw new ClockMoveError('`advanceMs` leads beyond the year 9999; take less.');
+    } else if ('pause' in move) {
+      if (typeof move.pause !== 'boolean') throw new ClockMoveError('`pause` must be true or false.');
+    } else if (move.reset !== true) {
+      throw new ClockMoveError('A move is exactly one of `advanceMs`, `pause` and `reset: true`.');
+    }
+  }
+
+  private makeMoves(): void {
+    while (!this.running) {
+      const move = this.waitingMoves.shift();
+      if (!move) return;
+      if ('advanceMs' in move) this.advance(move.advanceMs);
+      else if ('pause' in move) this.pause(move.pause);
+      else this.reset();
+      this.restartTimer();
+      this.safely(() => this.moved.fire(this.state()));
+    }
+  }
+
+  private advance(ms: number): void {
+    const target = Math.min(this.now() + ms, LAST_TIME);
+    this.pass(target);
+    if (this.pausedAt !== undefined) this.pausedAt = target;
+    else this.offsetMs += ms;
+  }
+
+  private pause(pause: boolean): void {
+    if (pause) {
+      this.pausedAt ??= this.now();
+    } else if (this.pausedAt !== undefined) {
+      this.offsetMs = this.pausedAt - this.real.now();
+      this.pausedAt = undefined;
+    }
+  }
+
+  private reset(): void {
+    this.pass(this.real.now());
+    this.offsetMs = 0;
+    this.pausedAt = undefined;
+  }
+
+  /** Runs what is due up to a time, each at its own time, or now when that is past. */
+  private pass(target: number): void {
+    const from = this.now();
+    this.runDue((at) => {
+      if (at > target) return false;
+      this.passing = Math.max(from, at);
+      return true;
+    });
+    this.passing = undefined;
+  }
+
+  /** @param mayRun whether a deadline of that time runs; the first that may not ends it */
+  private runDue(mayRun: (at: number) => boolean): void {
+    this.running = true;
+    let { first } = this.deadlines;
+    while (first && mayRun(first.at)) {
+      this.deadlines.remove(first);
+      this.safely(first.value);
+      first = this.deadlines.first;
+    }
+    this.running = false;
+    for (const deadline of this.held) this.deadlines.insert(deadline);
+    this.held.clear();
+  }
+
+  private safely(run: Run): void {
+    try {
+      run();
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+
+  private startTimer(): void {
+    const { first } = this.deadlines;
+    // Whoever runs deadlines starts it when all have run; a timer that wakes too early only looks again.
+    if (!first || this.running || this.disposed || first.at >= this.timerAt) return;
+    const now = this.now();
+    if (this.pausedAt !== undefined && first.at > now) return;
+    this.stopTimer();
+    const ms = Math.min(Math.max(first.at - now, 0), LONGEST_TIMER_MS);
+    this.timerAt = now + ms;
+    this.timer = this.real.start(() => this.wake(), ms);
+  }
+
+  private restartTimer(): void {
+    this.stopTimer();
+    this.startTimer();
+  }
+
+  private stopTimer(): void {
+    if (this.timer !== undefined) this.real.stop(this.timer);
+    this.timer = undefined;
+    this.timerAt = Number.POSITIVE_INFINITY;
+  }
+
+  private wake(): void {
+    this.stopTimer();
+    // Fixed before the first runs: those that schedule anew, just ahead, must not keep the event loop here.
+    const now = this.now();
+    this.runDue((at) => at <= now);
+    this.makeMoves();
+    this.startTimer();
+  }
+}

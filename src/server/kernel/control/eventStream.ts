@@ -1,0 +1,112 @@
+import type { ServerResponse } from 'node:http';
+import type { Disposable } from '../../../core/base/event';
+import type { MobileSessions } from '../../../core/protocol/mobile';
+import type { ServerChange, WebSessionsState } from '../../../core/protocol/state';
+import type { ServerView } from './serverView';
+
+/**
+ * One reader of the server's changes: a snapshot, then changes, as server-sent events. What a reader does not take in is
+ * not kept for it: it gets a snapshot anew once it reads again.
+ */
+export class EventStream implements Disposable {
+  private readonly subscriptions: Disposable[];
+  private readonly heartbeat: NodeJS.Timeout;
+  /**
+   * `live`: hears each change. `asking`: a snapshot is being made. `full`: the reader does not keep up; `missed` says
+   * whether it has missed anything since.
+   */
+  private phase: 'live' | 'asking' | 'full' = 'asking';
+  private missed = false;
+  /** Changes of sessions that were told while a snapshot was made: it may have them, or not. */
+  private meanwhile: ServerChange[] = [];
+  private ended = false;
+
+  /** @param onError told what goes wrong here; the reader is sent away then and may come again */
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly view: ServerView,
+    heartbeatMs: number,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    this.subscriptions = [view.onDidChange((change) => this.hear(change)), view.onDidReplace(() => this.startOver())];
+    this.heartbeat = setInterval(() => this.beat(), heartbeatMs).unref();
+    response.on('drain', () => this.drained());
+    response.on('close', () => this.dispose());
+    void this.sendSnapshot();
+  }
+
+  /** Ends the connection. */
+  dispose(): void {
+    if (this.ended) return;
+    this.ended = true;
+    clearInterval(this.heartbeat);
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.response.end();
+  }
+
+  private hear(change: ServerChange): void {
+    if (this.phase === 'live') this.send(change);
+    else if (this.phase === 'full') this.missed = true;
+    // Everything else is read in the moment in which the snapshot is sent.
+    else if (isAboutSessions(change)) this.meanwhile.push(change);
+  }
+
+  private startOver(): void {
+    if (this.phase === 'live') void this.sendSnapshot();
+    else this.missed = true;
+  }
+
+  private async sendSnapshot(): Promise<void> {
+    this.phase = 'asking';
+    this.meanwhile = [];
+    let sessions: MobileSessions | undefined;
+    let web: WebSessionsState | undefined;
+    try {
+      do {
+        this.missed = false;
+        sessions = await this.view.mobileSessions();
+        web = await this.view.webSessions();
+      } while (this.missed);
+    } catch (error) {
+      this.onError(error);
+      return this.dispose();
+    }
+    // Nothing may happen from here to the end, or nobody would tell of it.
+    const state = this.view.stateWith(sessions, web);
+    this.phase = 'live';
+    this.send({ kind: 'snapshot', state });
+    for (const change of this.meanwhile.splice(0)) this.hear(change);
+  }
+
+  private send(change: ServerChange): void {
+    if (!this.ended && !this.response.write(`event: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`))
+      this.phase = 'full';
+  }
+
+  /** A comment; to a reader that does not read it would only hide that nothing moves. */
+  private beat(): void {
+    if (this.phase === 'live' && !this.response.write(': alive\n\n')) this.phase = 'full';
+  }
+
+  private drained(): void {
+    if (this.phase !== 'full') return;
+    if (this.missed) void this.sendSnapshot();
+    else this.phase = 'live';
+  }
+}
+
+const ABOUT_SESSIONS: readonly ServerChange['kind'][] = [
+  'mobileSession',
+  'mobileSessionRemoved',
+  'webSession',
+  'webSessionRemoved',
+];
+
+function isAboutSessions({ kind }: ServerChange): boolean {
+  return ABOUT_SESSIONS.includes(kind);
+}

@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify';
+import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../../core/protocol/web';
+import type { Privileges } from '../../../core/web/privileges';
+import type { HeldWebSession } from '../../systems/web/webSessions';
+import { HttpError } from '../http/httpError';
+import type { Trace } from '../journal/trace';
+import { otpRequest, webSessionPatch } from './controlSchemas';
+import type { ViewedWeb } from './serverView';
+
+type WithId = { Params: { id: string } };
+
+/** The calls of the control API that are about web sessions; without a web face each answers 404 and says how to have one. */
+export function addWebRoutes(scope: FastifyInstance, viewed: ViewedWeb | undefined): void {
+  const config = { face: 'control' } as const;
+  const quiet = { face: 'control', quiet: true } as const;
+  // Passcodes and cookies are answered here: the journal has no secrets.
+  const secret = { face: 'control', withoutBody: true } as const;
+  const web = () => viewed ?? missing();
+
+  scope.get('/web/sessions', { config: quiet }, () => web().sessions.list());
+  scope.post('/web/sessions', { config: secret }, async (request, reply): Promise<MadeWebSession> => {
+    const { cookieName, sessions } = web();
+    const { id, cookie } = await sessions.create({ ipAddress: request.ip, userAgent: request.headers['user-agent'] });
+    tell(request.trace, 'control.web.create', 'A web session was made for a guest.', id, 'created');
+    reply.code(201);
+    return { id, cookie: { name: cookieName, value: cookie } };
+  });
+  scope.patch<WithId & { Body: WebSessionPatch }>(
+    '/web/sessions/:id',
+    { config, schema: { body: webSessionPatch } },
+    async ({ params: { id }, body, trace }) => {
+      const { sessions, privileges } = web();
+      const changed = await sessions.change(id, (before) => patched(before, body, privileges));
+      if (!changed) throw unknown();
+      tell(trace, 'control.web.change', `The web session was changed: ${Object.keys(body).join(', ')}.`, id, 'changed');
+      return sessions.tell(changed);
+    },
+  );
+  scope.delete<WithId>('/web/sessions/:id', { config }, async ({ params: { id }, trace }, reply) => {
+    if (!(await web().sessions.close(id))) throw unknown();
+    tell(trace, 'control.web.close', 'The web session was closed; what follows is a guest’s.', id, 'removed');
+    return reply.code(204).send();
+  });
+  scope.post<WithId & { Body: OtpRequest }>(
+    '/web/sessions/:id/otp',
+    {
+      config: secret,
+      schema: { body: otpRequest },
+      // Everything in it is optional, so it is too.
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
+    },
+    async ({ params: { id }, body, trace }, reply) => {
+      const made = await web().sessions.createOtp(id, body.lifespan);
+      if (!made) throw unknown();
+      trace.rule('control.web.otp', `A one-time passcode was made; it is good until ${made.expiresAt}.`);
+      trace.changed('otp', id, 'created', `good until ${made.expiresAt}`);
+      return reply.code(201).send(made);
+    },
+  );
+}
+
+/** Privileges are the whole set here, and unknown names ignored as setPrivileges does it; none makes a guest again. */
+function patched(before: HeldWebSession, patch: WebSessionPatch, known: Privileges): HeldWebSession {
+  const { storage, userName, idleTimeout } = patch;
+  const privileges = patch.privileges && known.grantOf([...patch.privileges])?.privileges;
+  return {
+    ...before,
+    ...(storage && { storage }),
+    ...(privileges && { privileges, wasSet: privileges.length > 0 }),
+    ...(userName !== undefined && { userName }),
+    ...(idleTimeout !== undefined && { idleTimeout }),
+  };
+}
+
+function tell(
+  trace: Trace,
+  rule: string,
+  message: string,
+  id: string,
+  change: 'created' | 'changed' | 'removed',
+): void {
+  trace.rule(rule, message);
+  trace.changed('webSession', id, change);
+}
+
+function unknown(): HttpError {
+  return new HttpError(
+    404,
+    'web-session-unknown',
+    'There is no such web session any more; GET web/sessions lists those there are.',
+  );
+}
+
+function missing(): never {
+  throw new HttpError(404, 'web-missing', 'This server has no web face; start it with “web” in its options.');
+}

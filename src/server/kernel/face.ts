@@ -1,0 +1,23 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Trace } from './journal/trace';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why this request is answered as it is. */
+    trace: Trace;
+  }
+  interface FastifyContextConfig {
+    /** Which face a route belongs to; the journal and the faults read it. */
+    face?: import('../../core/protocol/journal').Face;
+  }
+}
+
+/** One emulated system: adds its routes to the server. Its state is in the store, so that it can be put out and in again. */
+export interface Face {
+  /** Routes are given with `config: { face: … }`. */
+  register(app: FastifyInstance): void;
+  dispose(): void | Promise<void>;
+}
+
+/** A request as a face sees it. */
+export type FaceRequest = FastifyRequest;

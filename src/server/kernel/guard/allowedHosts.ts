@@ -1,0 +1,62 @@
+import { isIP, isIPv6 } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { OptionsError } from '../../optionsError';
+import { hostName, plainName } from './hostNames';
+
+const ANY = '*.';
+
+/** The names of `allowedHosts`: whole ones, and `*.name` for all beneath a name. A scheme, a port or a path is forgiven. */
+export class AllowedHosts {
+  /** As certificates have them: in ASCII, each in one spelling. */
+  readonly names: readonly string[];
+  private readonly whole: ReadonlySet<string>;
+  private readonly endings: readonly string[];
+
+  /** @throws OptionsError for what names no host, none that a caller can say, or too many */
+  constructor(given: readonly string[]) {
+    this.names = given.map(nameOf);
+    this.whole = new Set(this.names.filter((name) => !name.startsWith(ANY)));
+    this.endings = this.names.filter((name) => name.startsWith(ANY)).map((name) => name.slice(1));
+  }
+
+  /** @param name plain */
+  has(name: string): boolean {
+    return this.whole.has(name) || this.endings.some((ending) => name.endsWith(ending) && name.length > ending.length);
+  }
+}
+
+function nameOf(text: string): string {
+  const refuse = (words: string): never => {
+    throw new OptionsError(`“allowedHosts” has “${text}”, which ${words}`);
+  };
+  const whole = text.trim().replace(/^https?:\/\//i, '');
+  const [host = ''] = whole.split(/[/?#]/, 1);
+  if (isRange(whole, host)) refuse('names a range of addresses; give each address by itself');
+  const isAny = host.startsWith(ANY);
+  const bare = isAny ? host.slice(ANY.length) : host;
+  if (bare.startsWith('.') && bare.length > 1 && !isAny) {
+    refuse(`is no name; give *${bare} for all beneath ${bare.slice(1)}, and ${bare.slice(1)} for that name`);
+  }
+  const name = plainName((isIPv6(bare) ? bare : hostName(inAscii(bare))) ?? '');
+  if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*$/.test(name)) {
+    refuse('names no host; give a name such as tunnel.example, or *.tunnel.example for all beneath it');
+  }
+  if (!isAny) return name;
+  // A number at the end is an address to every browser.
+  if (isIP(name) !== 0 || /(?:^|\.)\d+$/.test(name)) refuse('has * before an address; give the whole address');
+  // Whoever leads a name of his own here has one beneath such an ending.
+  if (!name.includes('.')) refuse(`lets in everybody's names; give at least two parts after *, as *.tunnel.${name}`);
+  return ANY + name;
+}
+
+/** Whether it is an address with the number of its bits behind: what is behind the slash would be taken for a path. */
+function isRange(whole: string, host: string): boolean {
+  return isIP(host.replace(/^\[|\]$/g, '')) !== 0 && /^\/\d{1,3}$/.test(whole.slice(host.length));
+}
+
+/** A name as a caller says it; what has no other letters is left as it is, also where it is wrong. */
+function inAscii(host: string): string {
+  const [, name = '', port = ''] = /^(.*?)(:\d{1,5})?$/s.exec(host) ?? [];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
+  return /^[\x00-\x7f]*$/.test(name) ? host : domainToASCII(name) + port;
+}

@@ -1,0 +1,34 @@
+import { isIPv6 } from 'node:net';
+import { OptionsError } from '../../optionsError';
+import { plainAddress } from './peer';
+
+/** Addresses that a network card has by itself; many cards may have the same one. */
+const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
+
+/**
+ * The address or name to listen on in the one spelling that a client calls it by: without brackets, in small letters, with
+ * all of its numbers. A zone goes where the address says all without it.
+ * @throws OptionsError for what is no address, and for one that no client can call
+ */
+export function listenHost(given: string): string {
+  const refuse = (words: string): never => {
+    throw new OptionsError(`“host” is “${given}”, which ${words}`);
+  };
+  const nothing = () =>
+    refuse(
+      'is no address to listen on; give 127.0.0.1, or 0.0.0.0 for all networks of this machine (“port” is an option of its own)',
+    );
+  const bare = /^\[(.*)\]$/.exec(given.trim())?.[1] ?? given.trim();
+  if (bare.includes(':')) {
+    const [address = '', zone] = bare.split('%', 2);
+    if (!isIPv6(address)) return nothing();
+    if (zone !== undefined && LINK_LOCAL.test(address)) {
+      refuse(
+        'holds for one network card only, and so is no address of a page in a browser; give another of this machine',
+      );
+    }
+    return plainAddress(address);
+  }
+  if (!/^[\p{L}\p{N}._-]+$/u.test(bare) || !URL.canParse(`http://${bare}`)) return nothing();
+  return new URL(`http://${bare}`).hostname.replace(/\.$/, '');
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { counted } from '../../../core/base/counted';
+import type { Face } from '../face';
+import { sendPage } from '../http/html';
+import type { Pairing } from './pairing';
+import { isThisMachine, plainAddress } from './peer';
+
+const FORM =
+  '<form action="/pair"><label>Pairing code, as the server shows it: <input name="code" autocomplete="off" autofocus ' +
+  'required maxlength="16"></label> <button>Pair</button></form>';
+
+/** `GET /pair?code=…`: where a device of the local network says the pairing code. */
+export class PairPage implements Face {
+  constructor(private readonly pairing: Pairing) {}
+
+  register(app: FastifyInstance): void {
+    const querystring = {
+      type: 'object',
+      properties: { code: { type: 'string', maxLength: 64 } },
+    };
+    app.get<{ Querystring: { code?: string } }>(
+      '/pair',
+      { config: { face: 'server', unpairedMayCall: true }, schema: { querystring } },
+      (request, reply) => {
+        const { code } = request.query;
+        if (isThisMachine(request.socket)) return sendPage(reply, 200, 'No pairing needed', THIS_MACHINE);
+        if (this.pairing.isPaired(request.ip)) return sendPage(reply, 200, 'Paired', PAIRED);
+        if (!code) return sendPage(reply, 200, 'Pair this device', FORM);
+        const outcome = this.pairing.pair(request.ip, code);
+        const address = plainAddress(request.ip);
+        if (outcome === 'paired') {
+          request.trace.rule('server.paired', `${address} said the pairing code.`);
+          request.trace.changed('lan', address, 'created');
+          return sendPage(reply, 200, 'Paired', PAIRED);
+        }
+        if (outcome === 'wrong') {
+          request.trace.rule('server.pairing-wrong', `${address} said another code.`);
+          return sendPage(reply, 403, 'Not paired', `<p>This is not the pairing code.</p>${FORM}`);
+        }
+        return tooMany(reply, outcome.waitMs);
+      },
+    );
+  }
+
+  dispose(): void {}
+}
+
+const THIS_MACHINE = '<p>This is the machine that the server runs on; it needs no pairing.</p>';
+const PAIRED = '<p>This device may use the dev session server until the server is stopped.</p>';
+
+function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
+  const seconds = Math.ceil(waitMs / 1000);
+  reply.request.trace.rule('server.pairing-closed', `Too many wrong codes: none is taken for ${seconds} s.`);
+  reply.header('retry-after', String(seconds));
+  const words = `<p>Too many wrong codes. The server shows another code now; try that one in ${counted(seconds, 'second')}.</p>`;
+  return sendPage(reply, 429, 'Not paired', words);
+}

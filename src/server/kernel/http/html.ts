@@ -1,0 +1,50 @@
+import type { FastifyReply } from 'fastify';
+import { escapeHtml } from '../../../core/base/html';
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: start; padding: .4rem .6rem; border-bottom: 1px solid #8886; vertical-align: top; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+iframe { width: 100%; height: 24rem; border: 1px solid #8886; background: #fff; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #8886; padding: .6rem; }
+code { font-size: 1.2em; }
+input { font: inherit; letter-spacing: .1em; }
+fieldset { margin: 1rem 0; border: 1px solid #8886; }
+fieldset p { margin: .4rem 0; }
+button { font: inherit; }
+`;
+
+/**
+ * Answers with a page that runs no script and loads nothing.
+ * @param body HTML
+ * @param formTargets origins to which its forms may lead, also by a redirect, besides this one
+ */
+export function sendPage(
+  reply: FastifyReply,
+  status: number,
+  title: string,
+  body: string,
+  formTargets: readonly string[] = [],
+): FastifyReply {
+  return reply
+    .code(status)
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      // The page of a mail has styles of its own, and its pictures come with it.
+      'content-security-policy':
+        `default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action ${["'self'", ...formTargets].join(' ')}; ` +
+        "frame-ancestors 'self'; base-uri 'none'",
+      'cache-control': 'no-store',
+      // With no-referrer a form would send “Origin: null”, and be refused.
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    })
+    .send(
+      `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
+        `<meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style></head>\n` +
+        `<body>\n<h1>${escapeHtml(title)}</h1>\n${body}\n</body>\n</html>\n`,
+    );
+}

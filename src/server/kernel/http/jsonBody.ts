@@ -1,0 +1,51 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
+import { type JsonStop, readJson } from '../../../core/json/jsonText';
+import { Lines } from '../../../core/json/position';
+import { HttpError } from './httpError';
+
+const EXPECTED: Record<JsonStop['expected'], string> = {
+  value: 'a value',
+  key: 'a property name in double quotes',
+  keyOrEnd: 'a property name in double quotes or }',
+  colon: 'a colon',
+  commaOrEnd: 'a comma or the closing bracket',
+  valueOrEnd: 'a value or ]',
+  endOfText: 'nothing more',
+  digit: 'a digit',
+  escape: 'an escape that JSON has',
+  closingQuote: 'the closing quote of a text',
+  literal: 'true, false or null',
+};
+
+/**
+ * Reads JSON bodies. No body at all is fine, because Android says `Content-Type: application/json` with every request
+ * (docs/facts/4d-mobile.md#headers-and-cookies); what is malformed gets 400 with the place; `__proto__` is refused.
+ */
+export function readJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  // Plain text too: a form of a page can send that without asking.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    request.handling.sent = bytes;
+    if (bytes.length === 0) return done(null, undefined);
+    if (!isUtf8(bytes)) return done(new HttpError(400, 'json-malformed', 'The body is not UTF-8; send it as UTF-8.'));
+    // RFC 8259, 8.1: a byte order mark may be ignored.
+    const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+    parse(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
+  });
+}
+
+function malformed(text: string): HttpError {
+  const { stop } = readJson(text);
+  if (!stop) {
+    return new HttpError(400, 'json-refused', 'The body has a property named __proto__ or constructor; leave it out.');
+  }
+  const { line, character } = new Lines(text).positionAt(stop.offset);
+  const found = stop.atEnd ? 'the body ends' : 'there is something else';
+  return new HttpError(
+    400,
+    'json-malformed',
+    `The body is not well-formed JSON: line ${line + 1}, column ${character + 1}: ${EXPECTED[stop.expected]} is expected, but ${found}.`,
+  );
+}

@@ -1,0 +1,153 @@
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { NO_REQUEST } from '../../../core/protocol/journal';
+import type { Clock } from '../clock/clock';
+import { Drafts } from '../journal/drafts';
+import type { Journal } from '../journal/journal';
+import type { Exchange, RawMessage } from '../journal/journalEntry';
+import { Trace } from '../journal/trace';
+import type { Refusal } from './clientErrors';
+import { cut } from './cut';
+import { Handling } from './handling';
+import type { Recording } from './recording';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What succeeds here is not worth an entry: those who look on would fill the journal by looking. */
+    quiet?: boolean;
+    /** As the journal names the route, such as `GET /mobileapp/`; absent for one of several methods. */
+    journalName?: string;
+    /** The bodies are too large, or too full of secrets, for an entry. */
+    withoutBody?: boolean;
+  }
+}
+
+/** Gives each request its trace, and each answer its place in the journal, before the answer leaves. */
+export class Recorder {
+  private readonly drafts = new Drafts();
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+    private readonly log: (message: string) => void,
+    private readonly recording?: Recording,
+  ) {}
+
+  /** Must be called before the routes are added. */
+  watch(app: FastifyInstance): void {
+    app.decorateRequest('trace');
+    app.decorateRequest('handling');
+    app.addHook('onRequest', (request, _reply, done) => {
+      this.begin(request);
+      done();
+    });
+    const record = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) => {
+      const { socket } = request.raw;
+      // Who went away hears nothing.
+      this.record(request, request.handling.answerIsLost || socket.destroyed ? 0 : reply.statusCode, reply, payload);
+      if (request.handling.answerIsLost) cut(socket);
+      done();
+    };
+    // After all other hooks, those of a face too: what they add to the answer is in the entry.
+    app.addHook('onRoute', (route) => {
+      route.onSend = [...[route.onSend ?? []].flat(), record];
+      // Made once, not for each entry.
+      const [method, ...others] = [route.method].flat();
+      if (others.length === 0) route.config = { ...route.config, journalName: `${method} ${route.url}` };
+    });
+    app.addHook('onSend', (request, reply, payload, done) => {
+      if (request.is404) record(request, reply, payload, done);
+      else done();
+    });
+  }
+
+  /** For a request that no hook sees, too. */
+  begin(request: FastifyRequest): void {
+    const { config, url } = request.routeOptions;
+    request.handling = new Handling(config, url);
+    request.trace = new Trace(config.face ?? 'server', request.ip);
+  }
+
+  /**
+   * Something came that did not become a request. What it was may be anything, so it is not kept; and nobody could send it
+   * again, so it is in no recording.
+   */
+  recordRefused(socket: Socket, { status, code, message }: Refusal): void {
+    const trace = new Trace('server', peerOf(socket));
+    trace.rule(`server.${code}`, message);
+    const none = { headers: {}, bodyBytes: 0 };
+    this.add(
+      trace,
+      { method: NO_REQUEST, url: NO_REQUEST, request: none, status, response: none, ms: 0 },
+      this.clock.now(),
+    );
+  }
+
+  /** @param status 0 when no answer is sent */
+  record(request: FastifyRequest, status: number, reply: FastifyReply, payload?: unknown): void {
+    const { handling, trace, method } = request;
+    if (handling.isRecorded) return;
+    handling.isRecorded = true;
+    const { config, pattern } = handling;
+    if (config.quiet && status < 400 && status !== 0) return;
+    const headers = reply.getHeaders();
+    const cookies = headers['set-cookie'];
+    if (cookies !== undefined) {
+      for (const name of cookieNames(cookies)) if (!trace.cookies.includes(name)) trace.cookie(name);
+    }
+    const exchange = {
+      method,
+      url: request.originalUrl,
+      route: config.journalName ?? (pattern === undefined ? undefined : `${method} ${pattern}`),
+      request: sentMessage(request),
+      status,
+      response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
+      ms: performance.now() - handling.since,
+    };
+    const now = this.clock.now();
+    this.recording?.add(trace.face, exchange, now);
+    this.add(trace, exchange, now);
+  }
+
+  private add(trace: Trace, exchange: Exchange, now: number): void {
+    try {
+      this.journal.add(this.drafts.of(trace, exchange, now));
+    } catch (error) {
+      // The entry is in; somebody who heard of it failed.
+      this.log(`A listener of the journal failed: ${(error as Error).message}`);
+    }
+  }
+}
+
+/**
+ * Who is, or was, at the other end. What fails inside TLS comes with a socket that was made around the connection and
+ * has never been asked; Node has no public way from the one to the other.
+ */
+function peerOf(socket: Socket & { readonly _parent?: Socket | null }): string {
+  return socket.remoteAddress ?? socket._parent?.remoteAddress ?? '';
+}
+
+function sentMessage({ headers, body, handling }: FastifyRequest): RawMessage {
+  const { sent, config } = handling;
+  const { face, withoutBody } = config;
+  const bytes = sent ?? (Buffer.isBuffer(body) ? body : undefined);
+  // Not even the end of it: there is one such token, and everybody who reads the journal has it.
+  const safe = face === 'control' ? { ...headers, authorization: undefined } : headers;
+  return message(safe, bytes, withoutBody);
+}
+
+function message(headers: RawMessage['headers'], payload: unknown, withoutBody = false): RawMessage {
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return { headers, bodyBytes: 0 };
+  const bodyBytes = Buffer.byteLength(payload);
+  if (withoutBody || (typeof payload !== 'string' && !isText(headers['content-type']))) return { headers, bodyBytes };
+  return { headers, body: payload.toString(), bodyBytes };
+}
+
+/** Without a type it is most likely JSON that somebody sent by hand. */
+function isText(type: RawMessage['headers'][string]): boolean {
+  return type === undefined || /^text\/|json|xml|x-www-form-urlencoded/i.test(String(type));
+}
+
+function cookieNames(header: number | string | string[]): string[] {
+  return [header].flat().map((cookie) => String(cookie).split('=', 1)[0]?.trim() ?? '');
+}

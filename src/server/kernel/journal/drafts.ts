@@ -1,0 +1,141 @@
+import { Youngest } from '../../../core/base/youngest';
+import type { Face, JournalCause, JournalChange, JournalEntry } from '../../../core/protocol/journal';
+import type { Draft } from './draft';
+import { type Exchange, entryOf, type Findings } from './journalEntry';
+import { headersSize, type RawHeaders } from './redact';
+import type { KnownActor, Trace } from './trace';
+
+/** What an entry has besides texts that differ from one to the next. */
+const FRAME = 500;
+/** So many clients, and so many routes, are remembered. */
+const REMEMBERED = 1_000;
+
+/** What a client sent last, and who it was. */
+interface Asking {
+  readonly ip: string;
+  readonly known: KnownActor | undefined;
+  readonly headers: RawHeaders;
+  readonly size: number;
+}
+
+/** What a route answered last, and why. */
+interface Answering {
+  readonly face: Face;
+  readonly method: string;
+  readonly url: string;
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly headers: RawHeaders;
+  readonly body: string | undefined;
+  readonly bodyBytes: number;
+  readonly causes: readonly JournalCause[];
+  readonly size: number;
+}
+
+/**
+ * Makes drafts of exchanges. Thousands wait in the journal, longer than the garbage collector takes a thing to be young, and
+ * to move them costs more than to answer. So each is one small object, and what is as it was the last time is there once.
+ */
+export class Drafts {
+  private readonly asking = new Youngest<string, Asking>(REMEMBERED);
+  private readonly answering = new Youngest<string, Answering>(REMEMBERED);
+
+  /**
+   * What becomes `entryOf`, once somebody looks; nothing is noted in the trace any more.
+   * @param at virtual milliseconds since 1970
+   */
+  of(trace: Trace, exchange: Exchange, at: number): Draft {
+    trace.seal();
+    const asking = this.asked(trace, exchange.request.headers);
+    const answering = this.answered(trace, exchange);
+    return new ExchangeDraft(trace, exchange, asking, answering, at);
+  }
+
+  private asked({ ip, known }: Findings, headers: RawHeaders): Asking {
+    const { authorization, cookie } = headers;
+    const client = String(authorization ?? cookie ?? '');
+    const last = this.asking.get(client);
+    const isSame = last !== undefined && sameMembers(last.headers, headers);
+    if (isSame && last.ip === ip && sameMembers(last.known ?? {}, known ?? {})) return last;
+    const asking = { ip, known, headers: isSame ? last.headers : headers, size: headersSize(headers) };
+    this.asking.set(client, asking);
+    return asking;
+  }
+
+  private answered({ face, causes }: Findings, exchange: Exchange): Answering {
+    const { method, url, route, status, response } = exchange;
+    const { headers, body, bodyBytes } = response;
+    const last = this.answering.get(route ?? '');
+    if (
+      last?.url === url &&
+      last.status === status &&
+      last.method === method &&
+      last.face === face &&
+      last.body === body &&
+      last.bodyBytes === bodyBytes &&
+      sameItems(last.causes, causes) &&
+      sameMembers(last.headers, headers)
+    ) {
+      return last;
+    }
+    let size = url.length + headersSize(headers) + (body?.length ?? 0);
+    for (const { rule, message } of causes) size += rule.length + message.length;
+    // A list that has grown has room to grow more.
+    const kept = causes.slice();
+    const answering = { face, method, url, route, status, headers, body, bodyBytes, causes: kept, size };
+    this.answering.set(route ?? '', answering);
+    return answering;
+  }
+}
+
+class ExchangeDraft implements Draft {
+  readonly size: number;
+  private readonly requestBody: string | undefined;
+  private readonly requestBytes: number;
+  /** A whole number takes no room of its own. */
+  private readonly microseconds: number;
+  private readonly changes: readonly JournalChange[];
+  private readonly cookies: readonly string[];
+  private readonly secrets: ReadonlySet<string>;
+
+  constructor(
+    { changes, cookies, secrets }: Findings,
+    { request, ms }: Exchange,
+    private readonly asking: Asking,
+    private readonly answering: Answering,
+    private readonly at: number,
+  ) {
+    this.requestBody = request.body;
+    this.requestBytes = request.bodyBytes;
+    this.microseconds = Math.round(ms * 1000);
+    this.changes = changes;
+    this.cookies = cookies;
+    this.secrets = secrets;
+    let size = FRAME + asking.size + (request.body?.length ?? 0) + answering.size;
+    for (const { id, detail = '' } of changes) size += id.length + detail.length;
+    this.size = size;
+  }
+
+  write(): Omit<JournalEntry, 'id'> {
+    const { ip, known, headers } = this.asking;
+    const { face, causes, method, url, route, status, ...response } = this.answering;
+    const { changes, cookies, secrets, requestBody: body, requestBytes: bodyBytes, microseconds } = this;
+    const exchange = { method, url, route, request: { headers, body, bodyBytes }, status, response };
+    return entryOf(
+      { face, ip, known, causes, changes, cookies, secrets },
+      { ...exchange, ms: microseconds / 1000 },
+      this.at,
+    );
+  }
+}
+
+/** A member that is undefined is as good as none. */
+function sameMembers<T extends object>(some: T, others: T): boolean {
+  for (const name in some) if (some[name] !== others[name]) return false;
+  for (const name in others) if (some[name] !== others[name]) return false;
+  return true;
+}
+
+function sameItems<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((item, at) => item === others[at]);
+}

@@ -1,0 +1,90 @@
+import type { JournalActor, JournalEntry, JournalMessage } from '../../../core/protocol/journal';
+import { REDACTED } from '../../../core/protocol/secretNames';
+import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redact';
+import { redactTokens } from './redactText';
+import type { Trace } from './trace';
+
+/** What a trace comes to when the answer is there. */
+export type Findings = Pick<Trace, 'face' | 'ip' | 'known' | 'causes' | 'changes' | 'cookies' | 'secrets'>;
+
+/** A request or an answer as it went over the wire. */
+export interface RawMessage {
+  readonly headers: RawHeaders;
+  /** Absent when there was none, or it is no text. */
+  readonly body?: string | undefined;
+  readonly bodyBytes: number;
+}
+
+/** A request and what it got; secrets still in it. */
+export interface Exchange {
+  readonly method: string;
+  /** Path and query as asked. */
+  readonly url: string;
+  /** As the journal names it, such as `POST /mobileapp/$authenticate`; absent for an unknown one. */
+  readonly route?: string | undefined;
+  readonly request: RawMessage;
+  /** 0 when no answer was sent. */
+  readonly status: number;
+  readonly response: RawMessage;
+  /** Real milliseconds. */
+  readonly ms: number;
+}
+
+/**
+ * What the journal keeps of an answer: without secrets, bodies cut.
+ * @param at virtual milliseconds since 1970
+ */
+export function entryOf(findings: Findings, exchange: Exchange, at: number): Omit<JournalEntry, 'id'> {
+  const { method, url, route, request, status, response, ms } = covered(exchange, findings.secrets);
+  return {
+    at: new Date(at).toISOString(),
+    face: findings.face,
+    actor: actorOf(findings, request),
+    method,
+    url: redactUrl(url),
+    ...(route !== undefined && { route }),
+    request: messageOf(request),
+    status,
+    response: messageOf(response),
+    ms,
+    // They are written to have no secrets, but some repeat what a client sent.
+    causes: findings.causes.map(({ rule, message }) => ({ rule, message: redactTokens(message) })),
+    changes: findings.changes.map((change) => ({
+      ...change,
+      ...(change.detail !== undefined && { detail: redactTokens(change.detail) }),
+    })),
+    cookies: [...findings.cookies],
+  };
+}
+
+function actorOf({ ip, known }: Findings, { headers }: RawMessage): JournalActor {
+  const userAgent = headers['user-agent'];
+  return { ip, ...(typeof userAgent === 'string' && { userAgent }), ...known };
+}
+
+/** The exchange without the secrets that are known as such; before anything is cut, so that no half of one is left. */
+function covered(exchange: Exchange, secrets: ReadonlySet<string>): Exchange {
+  if (secrets.size === 0) return exchange;
+  const cover = (text: string) => [...secrets].reduce((left, secret) => left.replaceAll(secret, REDACTED), text);
+  const message = ({ headers, body, bodyBytes }: RawMessage): RawMessage => ({
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => {
+        if (typeof value === 'string') return [name, cover(value)];
+        return [name, typeof value === 'object' ? value.map(cover) : value];
+      }),
+    ),
+    ...(body !== undefined && { body: cover(body) }),
+    bodyBytes,
+  });
+  const { url, request, response } = exchange;
+  return { ...exchange, url: cover(url), request: message(request), response: message(response) };
+}
+
+function messageOf({ headers, body, bodyBytes }: RawMessage): JournalMessage {
+  const redacted = redactHeaders(headers);
+  return {
+    headers: redacted,
+    ...(body !== undefined && body !== '' && { body: redactBody(body, redacted['content-type']) }),
+    bodyBytes,
+  };
+}

@@ -1,0 +1,154 @@
+import { isSecretByShape, isSecretName, isSecretParameter, REDACTED } from '../../../core/protocol/secretNames';
+
+/**
+ * Base64 of a JSON text that begins with an object: a connection token, a JWT with its other parts, in either alphabet,
+ * escaped for a URL or not. A session id is hexadecimal and stays readable.
+ */
+const BASE64_JSON = /e(?:y[AIJ]|w[o0k])(?:[A-Za-z0-9+/_-]|\\\/|%2[BbFf]|%3[Dd]){12,}=*(?:\.[A-Za-z0-9_-]+)*/g;
+/** Longer than a session id, which has 40 digits: a key. */
+const LONG_HEX = /[0-9A-Fa-f]{48,}/g;
+const CREDENTIALS = /\b(Bearer|Basic|DPoP)(\s+)(?![\w-]+=["'])[\w.~+/=-]{8,}/gi;
+const USER_INFO = /(:\/\/[^\s/:@"'<>]*:)[^\s/@"'<>]+@/g;
+/** `name=value`, in a URL, in HTML, in a form. The name starts where its run of characters does, so each is read once. */
+const PAIR = /(?<![\w$.%[\]-])([\w$.%[\]-]+)=("[^"\r\n]*"?|'[^'\r\n]*'?|[^&\s"'<>\\#]*)/g;
+/** A part of a URL inside a URL: `https%3A%2F%2Fa%2F%3Fstate%3Dabc`. */
+const ESCAPED_PAIR = /(?<![^\s"'<>&=])[^\s"'<>&=]*%3[Dd][^\s"'<>&=]*/g;
+/** The name of a member of JSON that is inside a text, or is broken: its quotes may be escaped, and the first may be missing. */
+const MEMBER_NAME = /(?<![\w$.-])([\w$.-]+)\\{0,4}["']\s*:\s*/g;
+const MEMBER_VALUE =
+  /"(?:[^"\\]|\\[\s\S])*"?|\\{1,4}"(?:(?!\\{1,4}")[\s\S])*(?:\\{1,4}")?|'[^'\r\n]*'?|[[{][^\]}]*[\]}]?|[^\s,}\]"']+/y;
+/** `name: value` without quotes, up to the end of the line. */
+const LINE = /(?<![\w$-])([\w$-]+)(\s*:[ \t]*)([^\r\n,}"'<&]+)/g;
+/** A passcode that is spelled out: "Your code is <b>493021</b>"; not "error code 1913". */
+const SPELLED_CODE =
+  /(?<!(?:error|status|exit|http)[ -]?)(\b(?:[Cc]ode|CODE|[Oo]tp|OTP|[Pp]asscode|PIN)\b(?:<[^<>]*>|[^<\d]){0,60}?(?<![A-Za-z0-9]))(?=[A-Z]*\d)[A-Z0-9]{4,12}(?![\w])/g;
+const CODE_FIRST =
+  /\b(?=[A-Z]*\d)[A-Z0-9]{4,12}\b(?=(?:<[^<>]*>|\s){1,9}is\s+(?:your|the)\s+(?:[\w-]+\s+){0,3}(?:code|otp|passcode)\b)/g;
+const MAY_HAVE_TOKEN = /e[yw]/;
+const MAY_HAVE_CREDENTIALS = /bearer|basic|dpop/i;
+const MAY_SPELL_CODE = /code|otp|pin/i;
+const ELEMENT = /(<([\w:$.-]+)(?:\s[^<>]*)?>)([^<]+)/g;
+const INPUT = /<input\b[^>]*/gi;
+const FORM_PART = /(\bname="([^"\r\n]+)"[^\r\n]*(?:\r?\n[^\r\n]+){0,5}\r?\n\r?\n)([\s\S]*?)(?=\r?\n--|$)/g;
+
+/** URLs inside URLs inside URLs: what is deeper is covered without a look. */
+const MAX_DEPTH = 4;
+
+/** Covers what is secret by itself, whatever is said around it. */
+export function redactTokens(text: string): string {
+  let redacted = text;
+  if (MAY_HAVE_TOKEN.test(redacted)) redacted = redacted.replace(BASE64_JSON, REDACTED);
+  if (redacted.length >= 48) redacted = redacted.replace(LONG_HEX, REDACTED);
+  return MAY_HAVE_CREDENTIALS.test(redacted) ? redacted.replace(CREDENTIALS, `$1$2${REDACTED}`) : redacted;
+}
+
+/**
+ * Covers what is secret in a text that has parts of other languages in it: a URL, HTML, JSON. It runs for each header and
+ * each text of JSON, most of which have nothing: so it asks first for the sign without which a pattern cannot match.
+ * @param depth how often it is inside another already
+ */
+export function redactText(text: string, depth = 0): string {
+  let redacted = redactTokens(text);
+  if (redacted.includes('@')) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
+  if (/["']\s*:/.test(redacted)) redacted = redactMembers(redacted);
+  if (redacted.includes('=') || redacted.includes('%')) redacted = redactPairs(redacted, depth);
+  if (redacted.includes('<')) redacted = redactElements(redacted);
+  return MAY_SPELL_CODE.test(redacted)
+    ? redacted.replace(SPELLED_CODE, `$1${REDACTED}`).replace(CODE_FIRST, REDACTED)
+    : redacted;
+}
+
+function redactPairs(text: string, depth: number): string {
+  if (depth > MAX_DEPTH) return REDACTED;
+  return text
+    .replace(PAIR, (all, name: string, value: string) => (value === '' ? all : redactPair(name, value, depth)))
+    .replace(ESCAPED_PAIR, (part) => redactEscaped(part, depth));
+}
+
+function redactElements(text: string): string {
+  return text
+    .replace(ELEMENT, (all, start: string, name: string) => (isSecretParameter(name) ? start + REDACTED : all))
+    .replace(INPUT, input);
+}
+
+/** As `redactText`, for a body that is not in one of the languages that are read as such: more is taken for a secret. */
+export function redactLooseText(text: string): string {
+  return redactText(
+    text
+      .replace(FORM_PART, (all, start: string, name: string) => (isSecretParameter(name) ? start + REDACTED : all))
+      .replace(LINE, (all, name: string, colon: string, value: string) =>
+        isSecret(name, value.trim()) ? name + colon + REDACTED : all,
+      ),
+  );
+}
+
+/** A query without `?`, or a form. */
+export function redactQuery(query: string): string {
+  return query
+    .split('&')
+    .map((parameter) => {
+      const end = parameter.indexOf('=');
+      if (end < 0) return redactEscaped(parameter, 0);
+      return end === parameter.length - 1
+        ? parameter
+        : redactPair(parameter.slice(0, end), parameter.slice(end + 1), 0);
+    })
+    .join('&');
+}
+
+/** A value may have pairs of its own: `a=1;token=2`, or a URL. */
+function redactPair(name: string, value: string, depth: number): string {
+  const plainName = unescaped(name);
+  return `${name}=${isSecretParameter(plainName) ? REDACTED : redactEscaped(value, depth, plainName)}`;
+}
+
+/**
+ * 4D passes a one-time passcode to an ORDA function as `$params='["…"]'`
+ * (docs/facts/4d-web.md#the-two-ways-of-a-passcode).
+ */
+const PASSCODE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])/g;
+
+/** Covers what is secret in a text that may be escaped for a URL; it stays as it is when nothing is. */
+function redactEscaped(text: string, depth: number, name?: string): string {
+  const decoded = unescaped(text);
+  const looked = name === '$params' ? decoded.replace(PASSCODE, REDACTED) : decoded;
+  const redacted = redactText(looked, depth + 1);
+  if (redacted === decoded) return text;
+  return decoded === text ? redacted : encodeURIComponent(redacted).replaceAll(encodeURIComponent(REDACTED), REDACTED);
+}
+
+/** Only the value of a secret is passed over as one: of broken JSON nobody knows which quote opens and which closes. */
+function redactMembers(text: string): string {
+  let redacted = '';
+  let end = 0;
+  for (const { 0: start, 1: name = '', index } of text.matchAll(MEMBER_NAME)) {
+    if (index < end || !isSecretParameter(name)) continue;
+    const place = index + start.length;
+    MEMBER_VALUE.lastIndex = place;
+    const [value = ''] = MEMBER_VALUE.exec(text) ?? [];
+    const [, quote = '', inner = ''] = /^(\\*["'])?([\s\S]*?)(?:\\*["'])?$/.exec(value) ?? [];
+    if (inner === '' || /^(?:null|true|false)$/.test(value) || !isSecret(name, inner)) continue;
+    redacted += text.slice(end, place) + quote + REDACTED + quote;
+    end = place + value.length;
+  }
+  return redacted + text.slice(end);
+}
+
+function input(tag: string): string {
+  const name = /\bname\s*=\s*["']?([^\s"'>]+)/i.exec(tag)?.[1];
+  const isSecretField = (name !== undefined && isSecretParameter(name)) || /\btype\s*=\s*["']?password/i.test(tag);
+  return isSecretField ? tag.replace(/(\bvalue\s*=\s*)(?:"[^"]*"?|'[^']*'?|[^\s>]+)/i, `$1"${REDACTED}"`) : tag;
+}
+
+function isSecret(name: string, value: string): boolean {
+  return isSecretName(name) || isSecretByShape(name, value);
+}
+
+function unescaped(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,36 @@
+import { escapeHtml } from '../../../core/base/html';
+import { sendPage } from '../../kernel/http/html';
+import { acceptSession } from './login';
+import type { MobileState } from './mobileState';
+import type { MobileRoute } from './route';
+import { type MobileRule, note } from './rules';
+import type { Verification } from './verification';
+
+/** The component's own texts. */
+const ACTIVATED = 'You are successfully authenticated';
+const EXPIRED = 'This email confirmation link has expired!';
+const LOCKED = 'Please contact administrator to unlock your session';
+
+/** The link in the mail. Path and query are the component's; what it does wrong is told in `verification.ts`. */
+export function activationRoute(path: string, state: MobileState, verification: Verification): MobileRoute {
+  return {
+    method: 'GET',
+    path,
+    async handle({ query, trace }, reply) {
+      const page = (rule: MobileRule, status: number, text: string) => {
+        note(trace, rule);
+        return sendPage(reply, status, 'Activation', `<p>${escapeHtml(text)}</p>`);
+      };
+      const { token } = query as { token?: unknown };
+      // A link that was opened twice has done its work; the page says the same as for one that is too old, as 4D's does.
+      const redeemed =
+        typeof token === 'string' ? await verification.redeem('link', token) : ({ ok: false, why: 'unknown' } as const);
+      if (!redeemed.ok)
+        return page(`mobile.verification.${redeemed.why}`, redeemed.why === 'unknown' ? 404 : 410, EXPIRED);
+      const held = await acceptSession(state, redeemed.file, redeemed.email, trace);
+      if (!held) return page('mobile.verification.gone', 409, LOCKED);
+      trace.who({ session: held.session.session.id, email: held.session.email, device: held.session.device.id });
+      return page('mobile.verification.accepted', 200, ACTIVATED);
+    },
+  };
+}

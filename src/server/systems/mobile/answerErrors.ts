@@ -1,0 +1,48 @@
+import type { FastifyReply } from 'fastify';
+import { OutsideFolderError, SessionWriteError } from '../../../disk/writeErrors';
+import type { FaceRequest } from '../../kernel/face';
+import { loggable, refusalOf } from '../../kernel/http/httpError';
+import type { Trace } from '../../kernel/journal/trace';
+import { MobileError, type MobileErrorCode, restErrorBody } from './restError';
+import { note } from './rules';
+
+/** What the disk refuses, as an error that the apps can read, once the journal has the reason. */
+export function asMobileError(error: Error, trace: Trace): Error {
+  if (error instanceof OutsideFolderError) {
+    note(trace, 'mobile.name.refused');
+    return new MobileError(1904, 'The ids in the request are no plain file names.');
+  }
+  if (error instanceof SessionWriteError) {
+    // Its message has paths of this machine: for the journal, not for the device.
+    note(trace, 'mobile.file.unwritable', error.message);
+    return new MobileError(1903, 'The session file could not be written.');
+  }
+  return error;
+}
+
+/** Answers whatever was thrown in the envelope that the apps read. */
+export function answerError(
+  error: Error,
+  { trace, routeOptions }: FaceRequest,
+  reply: FastifyReply,
+  log: (message: string) => void,
+): FastifyReply {
+  if (error instanceof MobileError) {
+    if (error.allow !== undefined) reply.header('allow', error.allow);
+    return reply.code(error.status).send(error.body);
+  }
+  const { statusCode, code, headers, message } = refusalOf(error, routeOptions.bodyLimit);
+  trace.rule(`server.${code}`, message);
+  if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${loggable(error)}`);
+  return reply
+    .code(statusCode)
+    .headers(headers)
+    .send(restErrorBody(codeOf(statusCode), message));
+}
+
+/** Refusals of the server itself, such as of a foreign `Host`, have the mobile error of about that meaning. */
+function codeOf(status: number): MobileErrorCode {
+  if (status >= 500) return 1903;
+  const codes: Record<number, MobileErrorCode> = { 401: 1907, 403: 1906, 404: 1909, 405: 1910 };
+  return codes[status] ?? 1904;
+}

@@ -1,0 +1,88 @@
+import { decodeToken } from '../../../core/session/connectionToken';
+import { applicationFolderName } from '../../../core/session/location';
+import type { FaceRequest } from '../../kernel/face';
+import { bearerToken } from '../../kernel/http/bearer';
+import type { MobileAppKey } from './keyFile';
+import type { HeldSession, MobileState } from './mobileState';
+import { refuse } from './restError';
+import { note } from './rules';
+
+/** Who asks: a device with its session, or a developer with key.mobileapp. */
+export type Caller = { readonly kind: 'device'; readonly held: HeldSession } | { readonly kind: 'developer' };
+
+/** Finds out who asks, by `Authorization: Bearer …` alone: cookies of mobile apps carry nothing. */
+export class Callers {
+  constructor(
+    private readonly state: MobileState,
+    private readonly key: MobileAppKey,
+  ) {}
+
+  /** An accepted session or a developer; 1907 with the reason otherwise. */
+  async authorised(request: FaceRequest): Promise<Caller> {
+    const { trace } = request;
+    const token = tokenOf(request);
+    const held = await this.state.byToken(token);
+    if (held) return { kind: 'device', held: accepted(request, held) };
+    if (!decodeToken(token).ok && (await this.key.is(token))) {
+      note(trace, 'mobile.key.accepted');
+      return { kind: 'developer' };
+    }
+    return this.unknown(request, token);
+  }
+
+  /** The accepted session that asks; 1907 without one, 1906 for a developer, who is no device. */
+  async device(request: FaceRequest): Promise<HeldSession> {
+    const caller = await this.authorised(request);
+    if (caller.kind === 'device') return caller.held;
+    return refuse(request.trace, 'mobile.key.forbidden', 1906, 'key.mobileapp is no session of a device.');
+  }
+
+  /** The session that asks, pending ones too: who logs out need not be accepted. */
+  async named(request: FaceRequest): Promise<HeldSession> {
+    const token = tokenOf(request);
+    const held = await this.state.byToken(token);
+    if (!held) return this.unknown(request, token);
+    introduce(request, held);
+    return held;
+  }
+
+  private unknown({ trace }: FaceRequest, token: string): never {
+    const decoded = decodeToken(token);
+    const { appNameID, id, teamID = '' } = decoded.ok ? decoded.value : {};
+    if (typeof appNameID !== 'string' || typeof id !== 'string' || typeof teamID !== 'string') {
+      return refuse(trace, 'mobile.token.malformed', 1907, 'The bearer token is no connection token.');
+    }
+    trace.who({ session: id, application: appNameID });
+    const eviction = this.state.evictionOf(`${applicationFolderName(appNameID, teamID)}/${id}`);
+    if (!eviction) {
+      return refuse(trace, 'mobile.session.unknown', 1907, 'The session of this token is not in memory.');
+    }
+    const code = eviction.code === undefined ? '' : ` (mobi ${eviction.code})`;
+    note(trace, 'mobile.session.evicted', `The session left memory at ${eviction.at}: ${eviction.why}${code}`);
+    return refuse(trace, 'mobile.session.unknown', 1907, 'The session of this token is not in memory any more.');
+  }
+}
+
+/** Tells the journal whose request it is. */
+export function introduce({ trace }: FaceRequest, { session }: HeldSession): void {
+  trace.who({
+    session: session.session.id,
+    email: session.email,
+    device: session.device.id,
+    application: session.application.id,
+  });
+}
+
+function accepted(request: FaceRequest, held: HeldSession): HeldSession {
+  introduce(request, held);
+  if (held.session.status !== 'accepted') {
+    return refuse(request.trace, 'mobile.session.pending', 1907, 'The session is pending: it waits to be accepted.');
+  }
+  note(request.trace, 'mobile.session.accepted');
+  return held;
+}
+
+function tokenOf({ headers, trace }: FaceRequest): string {
+  const token = bearerToken(headers.authorization);
+  return token ?? refuse(trace, 'mobile.token.missing', 1907, 'There is no “Authorization: Bearer …” in the request.');
+}

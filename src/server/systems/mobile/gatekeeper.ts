@@ -1,0 +1,94 @@
+import { isLoopback } from '../../kernel/guard/peer';
+import type { Trace } from '../../kernel/journal/trace';
+import type { MobileOptions } from '../../options';
+import { AuthenticationModule } from './authenticationModule';
+import { type Decision, decisionOf } from './decision';
+import { EmailPolicy } from './emailPolicy';
+import type { LoginRequest } from './loginRequest';
+import { MobileError } from './restError';
+import { note } from './rules';
+
+// What a module gets unless the options say otherwise.
+const TIMEOUT_MS = 5000;
+
+/** Decides about a login: this machine, where that is switched on; the authentication module, where there is one; the policy. */
+export class Gatekeeper {
+  private readonly policy: EmailPolicy;
+  private readonly module: AuthenticationModule | undefined;
+  private readonly acceptLocalhost: boolean;
+  /** What was told of the module last; nothing while it answers. */
+  private told: string | undefined;
+
+  constructor(
+    options: MobileOptions,
+    private readonly log: (message: string) => void,
+  ) {
+    const { authenticationModule, authenticationTimeoutMs = TIMEOUT_MS } = options;
+    this.policy = new EmailPolicy(options.policy);
+    this.module = authenticationModule
+      ? new AuthenticationModule(authenticationModule, authenticationTimeoutMs, log)
+      : undefined;
+    this.acceptLocalhost = options.acceptLocalhost ?? false;
+  }
+
+  /** Rejects with 1902, 1903 or 1905 when the module is missing, fails, or takes too long. */
+  async decide(login: LoginRequest, ip: string, trace: Trace): Promise<Decision> {
+    if (this.acceptLocalhost && isLoopback(ip)) {
+      note(trace, 'mobile.policy.localhost');
+      return { outcome: 'accept' };
+    }
+    return this.module ? this.askModule(this.module, login, ip, trace) : this.policy.decide(login.email, trace);
+  }
+
+  async dispose(): Promise<void> {
+    await this.module?.dispose();
+  }
+
+  private async askModule(
+    module: AuthenticationModule,
+    { sent, email, parameters, sessionId }: LoginRequest,
+    ip: string,
+    trace: Trace,
+  ): Promise<Decision> {
+    const { application, device, team, language } = sent;
+    const input = { email, application, device, language, parameters, session: { id: sessionId, ip } };
+    const outcome = await module.ask({ ...input, ...(team !== undefined && { team }) });
+    if (outcome.kind !== 'answer') this.tell(outcome.reason);
+    switch (outcome.kind) {
+      case 'missing':
+        note(trace, 'mobile.module.missing', outcome.reason);
+        throw new MobileError(1902);
+      case 'failed':
+        note(trace, 'mobile.module.failed', outcome.reason);
+        throw new MobileError(1903);
+      case 'timeout':
+        note(trace, 'mobile.module.timeout', outcome.reason);
+        throw new MobileError(1905);
+    }
+    const decision = decisionOf(outcome.result);
+    if (decision) {
+      this.told = undefined;
+      note(trace, 'mobile.module.answered', `The authentication module says: ${decision.outcome}.`);
+      return decision;
+    }
+    const reason = invalidReason(outcome.result);
+    this.tell(reason);
+    note(trace, 'mobile.module.invalid', reason);
+    return { outcome: 'refuse' };
+  }
+
+  /** For whoever develops it and looks at no journal: once, as a device asks again and again. */
+  private tell(reason: string): void {
+    if (reason === this.told) return;
+    this.told = reason;
+    this.log(`The authentication module: ${reason}`);
+  }
+}
+
+/** Never what it holds: it may be about a person. */
+function invalidReason(result: unknown): string {
+  const found = result === null ? 'null' : Array.isArray(result) ? 'an array' : typeof result;
+  const isObject = found === 'object';
+  const detail = isObject ? 'an object whose success, verify, statusText or userInfo has another type' : found;
+  return `The authentication module returned ${detail}; that counts as a refusal.`;
+}

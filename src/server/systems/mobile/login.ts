@@ -1,0 +1,183 @@
+import { isDeepStrictEqual } from 'node:util';
+import { encodeToken } from '../../../core/session/connectionToken';
+import type { Session, SessionStatus } from '../../../core/session/session';
+import type { Trace } from '../../kernel/journal/trace';
+import type { MobileOptions } from '../../options';
+import type { Decision } from './decision';
+import type { Gatekeeper } from './gatekeeper';
+import type { Licences } from './licences';
+import type { LoginRequest } from './loginRequest';
+import type { HeldSession, MobileState, SessionPath } from './mobileState';
+import { MobileError } from './restError';
+import { note } from './rules';
+import { type SessionContent, sessionAfterLogin, sessionOf } from './sessionDocument';
+import type { Verification } from './verification';
+
+/** What a login comes to: the session as it is now, and what the device is told. */
+export interface LoginResult {
+  readonly held: HeldSession;
+  readonly statusText?: string;
+}
+
+/** Where a login comes from. */
+export interface LoginOrigin {
+  /** As `sessionAddress` writes it. */
+  readonly ip: string;
+  /** Origin of the server as the device reaches it. */
+  readonly server: string;
+}
+
+/** The component's and 4D's texts for this are not published. */
+const PENDING_TEXT = 'Your session is pending: it waits to be accepted';
+const REFUSED_TEXT = 'Your login was refused';
+
+/**
+ * `$authenticate`: asks who decides, makes or changes the session, and sends the mail that verifies. The hook is called
+ * while there is no accepted session of this user on the device; accepted stays accepted, and a pending session waits
+ * for whoever accepts it, whatever a later login is decided to be (docs/switches.md#mobileaskagain). Another user on
+ * the same device has the same file (docs/facts/4d-mobile.md#the-session-id) and begins anew.
+ */
+export class Login {
+  constructor(
+    private readonly state: MobileState,
+    private readonly gatekeeper: Gatekeeper,
+    private readonly licences: Licences,
+    private readonly verification: Verification,
+    private readonly options: MobileOptions,
+  ) {}
+
+  async authenticate(login: LoginRequest, origin: LoginOrigin, trace: Trace): Promise<LoginResult> {
+    const held = await this.heldOf(login);
+    if (held?.session.status === 'accepted' && this.options.askAgain !== 'always') {
+      note(trace, 'mobile.login.kept');
+      return { held: await this.store(login, origin, 'accepted', held, trace) };
+    }
+    const decision = await this.gatekeeper.decide(login, origin.ip, trace);
+    if (decision.outcome === 'refuse') return this.refuse(decision, trace);
+    const status = statusAfter(decision, held, trace);
+    return status === 'accepted'
+      ? this.accept(login, origin, decision, held, trace)
+      : this.suspend(login, origin, decision, held, trace);
+  }
+
+  private refuse({ statusText = REFUSED_TEXT }: Decision, trace: Trace): never {
+    note(trace, 'mobile.login.refused', `The login is refused: ${statusText}`);
+    const { refusalStatus: status = 401 } = this.options;
+    throw new MobileError(1912, statusText, { status, statusText });
+  }
+
+  private async accept(
+    login: LoginRequest,
+    origin: LoginOrigin,
+    decision: Decision,
+    held: HeldSession | undefined,
+    trace: Trace,
+  ): Promise<LoginResult> {
+    const store = () => this.store(login, origin, 'accepted', held, trace, userInfoOf(decision));
+    const isAccepted = held?.session.status === 'accepted';
+    const now = isAccepted ? await store() : await this.licences.take(login.file, login.email, trace, store);
+    note(trace, 'mobile.login.accepted');
+    return { held: now, ...textOf(decision) };
+  }
+
+  private async suspend(
+    login: LoginRequest,
+    origin: LoginOrigin,
+    decision: Decision,
+    held: HeldSession | undefined,
+    trace: Trace,
+  ): Promise<LoginResult> {
+    const now = await this.store(login, origin, 'pending', held, trace, userInfoOf(decision));
+    // Somebody has followed the link in this very moment.
+    if (now.session.status === 'accepted') return { held: now };
+    note(trace, 'mobile.login.pending');
+    if (decision.outcome !== 'pending' || !decision.mail) {
+      return { held: now, statusText: (decision.outcome === 'pending' && decision.statusText) || PENDING_TEXT };
+    }
+    const { sent, statusText } = await this.verification.begin(now, login.send, origin.server, trace);
+    // What the policy says is about a mail that was sent.
+    return { held: now, statusText: (sent && decision.statusText) || statusText };
+  }
+
+  /** The session of this user on this device. */
+  private async heldOf({ file, email }: LoginRequest): Promise<HeldSession | undefined> {
+    const held = await this.state.get(file);
+    return held && isSameUser(held.session, email) ? held : undefined;
+  }
+
+  private async store(
+    login: LoginRequest,
+    { ip }: LoginOrigin,
+    status: SessionStatus,
+    held: HeldSession | undefined,
+    trace: Trace,
+    userInfo?: SessionContent['userInfo'],
+  ): Promise<HeldSession> {
+    const content = { ...login, ip, status, ...(userInfo && { userInfo }) };
+    // Nothing new: the file stays as it is, its layout and what was added to it by hand too.
+    if (held && isDeepStrictEqual(sessionAfterLogin(held.session, content), held.session)) return held;
+    const changed = held && (await this.change(login, content));
+    if (changed) {
+      tellChange(trace, changed, 'changed', 'login');
+      return changed;
+    }
+    const written = await this.state.write(sessionOf(content));
+    tellChange(trace, written, 'created', `status: ${status}`);
+    return written;
+  }
+
+  /** Undefined when the session has left memory meanwhile. */
+  private change({ file, email }: LoginRequest, content: SessionContent): Promise<HeldSession | undefined> {
+    return this.state.change(file, (session) =>
+      isSameUser(session, email) ? sessionAfterLogin(session, content) : sessionOf(content),
+    );
+  }
+}
+
+/** Accepts a pending session; everything else in its file stays. Undefined when it is not in memory, or another user's. */
+export async function acceptSession(
+  state: MobileState,
+  file: SessionPath,
+  email: string,
+  trace: Trace,
+): Promise<HeldSession | undefined> {
+  const before = await state.get(file);
+  if (!before || !isSameUser(before.session, email)) return undefined;
+  const changed = await state.change(file, acceptedForm);
+  if (changed && before.session.status !== 'accepted') {
+    tellChange(trace, changed, 'changed', 'status: pending → accepted');
+  }
+  return changed;
+}
+
+export function isSameUser({ email }: Session, other: string): boolean {
+  return email.toLowerCase() === other.toLowerCase();
+}
+
+/** What a change of a session is in the journal: memory and file change together. */
+export function tellChange(trace: Trace, held: HeldSession, change: 'created' | 'changed' | 'removed', detail: string) {
+  trace.changed('mobileSession', held.session.session.id, change, detail);
+  trace.changed('sessionFile', held.file, change, detail);
+}
+
+/** Somebody may have taken the token out of the file of a pending session, which an accepted one must have. */
+function acceptedForm(session: Session): Session {
+  const { application, team, session: own } = session;
+  const token = session.token ?? encodeToken({ appNameID: application.id, id: own.id, teamID: team?.id ?? '' });
+  return { ...session, status: 'accepted', token };
+}
+
+function statusAfter(decision: Decision, held: HeldSession | undefined, trace: Trace): SessionStatus {
+  const decided = decision.outcome === 'accept' ? 'accepted' : 'pending';
+  const status = held?.session.status ?? decided;
+  if (status !== decided) note(trace, 'mobile.login.stays', `The session is ${status} and stays so.`);
+  return status;
+}
+
+function userInfoOf(decision: Decision): SessionContent['userInfo'] {
+  return decision.outcome === 'refuse' ? undefined : decision.userInfo;
+}
+
+function textOf({ statusText }: Decision): { statusText?: string } {
+  return statusText === undefined ? {} : { statusText };
+}

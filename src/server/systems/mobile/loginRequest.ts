@@ -1,0 +1,74 @@
+import { phraseText } from '../../../core/compliance/phrase';
+import { schemaFaults } from '../../../core/compliance/schemaFault';
+import { isSafeFolderName } from '../../../core/repair/safeName';
+import { applicationFolderName } from '../../../core/session/location';
+import { sessionFields } from '../../../core/session/sessionFields';
+import { deriveSessionId } from '../../../core/session/sessionId';
+import { builtInSchema } from '../../../disk/schemaCheck';
+import type { Trace } from '../../kernel/journal/trace';
+import { KEY_FILE } from './keyFile';
+import type { SessionPath } from './mobileState';
+import { refuse } from './restError';
+import { sessionOf } from './sessionDocument';
+
+/** A body of `$authenticate` that can become a session. */
+export interface LoginRequest {
+  /** What goes into the session file, in the order in which it was sent. */
+  readonly sent: Readonly<Record<string, unknown>>;
+  readonly applicationId: string;
+  readonly teamId: string;
+  readonly deviceId: string;
+  /** Empty for a guest. */
+  readonly email: string;
+  readonly send: 'link' | 'code';
+  /** Custom values of the app; empty when it sends none. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly sessionId: string;
+  readonly file: SessionPath;
+}
+
+// RFC 3696, erratum 1690, and RFC 5321: no address is longer. A glob takes its time with a text of any length.
+const LONGEST_EMAIL = 320;
+
+/** Never taken from a device: the password is nobody's business but the hook's, the rest is the server's to say. */
+const NOT_KEPT = new Set(['password', 'session', 'status', 'token', 'userInfo', '__proto__']);
+
+/** Reads a body of `$authenticate`; 1904 with the reason when no compliant session can be made of it. */
+export function loginRequest(body: Record<string, unknown>, ip: string, trace: Trace): LoginRequest {
+  const sent = keptOf(body);
+  const { applicationId = '', teamId = '', deviceId = '' } = sessionFields(sent);
+  const sessionId = deriveSessionId({ teamId, applicationId, deviceId });
+  const folder = applicationFolderName(applicationId, teamId);
+  const session = sessionOf({ sent, applicationId, teamId, sessionId, ip, status: 'pending' });
+  // The same schema that judges the file at a refresh, so that no login makes a file that the next refresh throws out.
+  const faults = schemaFaults(builtInSchema(session), session);
+  if (faults.length > 0) {
+    const reason = faults.map(({ phrase }) => phraseText(phrase)).join(' ');
+    return refuse(trace, 'mobile.body.invalid', 1904, reason);
+  }
+  if (!isSafeFolderName(folder) || folder.toLowerCase() === KEY_FILE) {
+    const reason = 'team.id and application.id do not make a plain folder name on every operating system.';
+    return refuse(trace, 'mobile.name.refused', 1904, reason);
+  }
+  const { email, send = 'link' } = session;
+  if (email.length > LONGEST_EMAIL) {
+    const reason = `“email” is longer than ${LONGEST_EMAIL} characters.`;
+    return refuse(trace, 'mobile.body.invalid', 1904, reason);
+  }
+  const parameters = { ...session.parameters };
+  return { sent, applicationId, teamId, deviceId, email, send, parameters, sessionId, file: `${folder}/${sessionId}` };
+}
+
+function keptOf(body: Record<string, unknown>): Record<string, unknown> {
+  const kept = Object.entries(body)
+    .filter(([key, value]) => !NOT_KEPT.has(key) && !(key === 'parameters' && isEmptyObject(value)))
+    // A guest's address is an empty text, and null in 4D's own template of the hook (docs/facts/4d-mobile.md#guests).
+    .map(([key, value]) => [key, key === 'email' ? (value ?? '') : value] as const);
+  if (!Object.hasOwn(body, 'email')) kept.push(['email', '']);
+  return Object.fromEntries(kept);
+}
+
+/** Android sends `parameters: {}` always. */
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+}

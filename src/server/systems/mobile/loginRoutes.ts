@@ -1,0 +1,113 @@
+import type { FastifyReply } from 'fastify';
+import type { Session } from '../../../core/session/session';
+import type { FaceRequest } from '../../kernel/face';
+import type { Kernel } from '../../kernel/kernel';
+import type { MobileOptions } from '../../options';
+import { introduce } from './callers';
+import { acceptSession, type Login, type LoginResult } from './login';
+import { loginRequest } from './loginRequest';
+import type { MobileState } from './mobileState';
+import { objectBody } from './requestBody';
+import { refuse } from './restError';
+import { type MobileRoute, ROOT } from './route';
+import { note } from './rules';
+import { sessionAddress } from './sessionDocument';
+import type { Verification } from './verification';
+
+const SESSION_COOKIE = '4DSID_Workbench';
+
+/** `$authenticate`, and `$verify` for a code from a mail. */
+export function loginRoutes(
+  kernel: Kernel,
+  state: MobileState,
+  login: Login,
+  verification: Verification,
+  options: MobileOptions,
+): MobileRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: `${ROOT}/$authenticate`,
+      async handle(request, reply) {
+        const { trace } = request;
+        const ip = sessionAddress(request.ip);
+        const asked = loginRequest(objectBody(request.body, trace), ip, trace);
+        const { email, deviceId: device, applicationId: application, sessionId: session } = asked;
+        trace.who({ email, device, application, session });
+        const origin = { ip, server: `${request.protocol}://${request.host}` };
+        return answer(request, reply, await login.authenticate(asked, origin, trace));
+      },
+    },
+    {
+      method: 'POST',
+      path: `${ROOT}/$verify`,
+      async handle(request, reply) {
+        const { trace } = request;
+        const code = objectBody(request.body, trace).token;
+        if (typeof code !== 'string' || code.trim() === '') {
+          return refuse(trace, 'mobile.body.invalid', 1904, '“token” must be the code from the mail.');
+        }
+        return answer(request, reply, await verify(request, code.trim()));
+      },
+    },
+  ];
+
+  async function verify(request: FaceRequest, code: string): Promise<LoginResult> {
+    const { trace, ip } = request;
+    if (!(await verification.mayTry(ip))) {
+      return refuse(trace, 'mobile.verification.attempts', 1906, 'Too many wrong codes; try again later.');
+    }
+    const redeemed = await verification.redeem('code', code);
+    if (!redeemed.ok) {
+      const reasons = {
+        unknown: 'There is no such code.',
+        expired: 'The code has expired.',
+        used: 'The code was used already.',
+      };
+      return refuse(trace, `mobile.verification.${redeemed.why}`, 1907, reasons[redeemed.why]);
+    }
+    await verification.forgiveTries(ip);
+    const held = await acceptSession(state, redeemed.file, redeemed.email, trace);
+    if (!held)
+      return refuse(trace, 'mobile.verification.gone', 1907, 'The session of this code is not there any more.');
+    introduce(request, held);
+    note(trace, 'mobile.verification.accepted');
+    return { held };
+  }
+
+  /**
+   * iOS needs `id`, Android `success`; a pending session has no token for either. iOS keeps the answer and reads it
+   * back at its next start, which fails without a `statusText` (docs/facts/4d-mobile.md#the-answer-to-a-login): the
+   * user would be signed out.
+   */
+  function answer(request: FaceRequest, reply: FastifyReply, { held, statusText = '' }: LoginResult): object {
+    const { session } = held;
+    const accepted = session.status === 'accepted';
+    if (accepted) setCookie(request, reply);
+    return {
+      id: session.session.id,
+      ...(accepted ? { token: session.token } : pendingToken()),
+      success: true,
+      statusText,
+      ...(session.userInfo && accepted && { userInfo: session.userInfo }),
+    };
+  }
+
+  /**
+   * Android takes an empty text for a token and lets the user in, so nothing is said unless
+   * docs/switches.md#mobilependingtoken wants it.
+   */
+  function pendingToken(): { token?: Session['token'] | null } {
+    const { pendingToken: said = 'omit' } = options;
+    if (said === 'omit') return {};
+    return { token: said === 'null' ? null : '' };
+  }
+
+  /** The cookie of 4D's web session. No route of this face reads it, nor does 4D where an app sends its token. */
+  function setCookie({ trace, protocol }: FaceRequest, reply: FastifyReply): void {
+    const { sessionCookie: name = SESSION_COOKIE } = options;
+    const value = kernel.random.bytes(16).toString('hex').toUpperCase();
+    reply.header('set-cookie', `${name}=${value}; Path=/; SameSite=Strict${protocol === 'https' ? '; Secure' : ''}`);
+    trace.cookie(name);
+  }
+}

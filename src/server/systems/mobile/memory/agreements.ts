@@ -1,0 +1,46 @@
+import type { Agreement } from '../../../../core/protocol/mobile';
+import type { SessionPath } from '../mobileState';
+import { partsOf } from './sessionPaths';
+
+/** How the sessions in memory and their files agree. Only what does not is remembered. */
+export class Agreements {
+  private readonly differing = new Map<string, Map<string, Exclude<Agreement, 'inMemory'>>>();
+
+  /** @param onChange hears how it was before */
+  constructor(private readonly onChange: (file: SessionPath, before: Agreement) => void) {}
+
+  of(file: SessionPath): Agreement {
+    const { application, name } = partsOf(file);
+    return this.differing.get(application)?.get(name) ?? 'inMemory';
+  }
+
+  set(file: SessionPath, agreement: Agreement): void {
+    const before = this.of(file);
+    if (before === agreement) return;
+    this.put(file, agreement);
+    this.onChange(file, before);
+  }
+
+  /** The session is not in memory any more. */
+  forget(file: SessionPath): void {
+    this.put(file, 'inMemory');
+  }
+
+  clear(): void {
+    this.differing.clear();
+  }
+
+  /** Names of the files in an application folder that do not say what memory holds. */
+  differingIn(application: string): string[] {
+    return [...(this.differing.get(application)?.keys() ?? [])];
+  }
+
+  private put(file: SessionPath, agreement: Agreement): void {
+    const { application, name } = partsOf(file);
+    const names = this.differing.get(application) ?? new Map<string, Exclude<Agreement, 'inMemory'>>();
+    if (agreement === 'inMemory') names.delete(name);
+    else names.set(name, agreement);
+    if (names.size > 0) this.differing.set(application, names);
+    else this.differing.delete(application);
+  }
+}

@@ -1,0 +1,111 @@
+import { Coalesced } from '../../../../core/base/coalesce';
+import { type Disposable, Emitter } from '../../../../core/base/event';
+import type { Agreement, EvictedMobileSession, MobileSession } from '../../../../core/protocol/mobile';
+import { SystemTime } from '../../../kernel/clock/realTime';
+import type { MobileStateChange, SessionPath } from '../mobileState';
+
+/** What a session is now, for those who are told of it. */
+export interface Described {
+  session(file: SessionPath): Promise<MobileSession | undefined>;
+  eviction(file: SessionPath): EvictedMobileSession | undefined;
+}
+
+interface Pending {
+  /** How memory and file agreed when listeners last heard; undefined when that does not matter. */
+  readonly agreement: Agreement | undefined;
+}
+
+const SOON_MS = 20;
+// A phone asks many times a second, and nobody reads the time of each.
+const REQUESTS_MS = 1_000;
+/** More than this at once is told as `all`. */
+const MANY = 1_000;
+
+/** Tells of changes: many at once, each file once, and nothing that is again as it was. */
+export class Announcer implements Disposable {
+  private pending = new Map<SessionPath, Pending>();
+  private requested = new Set<SessionPath>();
+  private all = false;
+  private silenced = 0;
+  private disposed = false;
+  private telling: Promise<void> = Promise.resolve();
+  // People look at it, so it is not a matter of virtual time.
+  private readonly timers = new SystemTime();
+  private readonly emitter = new Emitter<MobileStateChange>();
+  readonly onDidChange = this.emitter.event;
+  private readonly soon = new Coalesced(this.timers, SOON_MS, () => this.flush());
+  private readonly later = new Coalesced(this.timers, REQUESTS_MS, () => this.flushRequests());
+
+  constructor(
+    private readonly described: Described,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** A session was taken in, replaced or removed. */
+  changed(file: SessionPath): void {
+    if (this.silenced > 0) return;
+    this.pending.set(file, { agreement: undefined });
+    this.soon.call();
+  }
+
+  /** Memory and file agree in another way than `before`. */
+  disagreed(file: SessionPath, before: Agreement): void {
+    if (this.silenced > 0 || this.pending.has(file)) return;
+    this.pending.set(file, { agreement: before });
+    this.soon.call();
+  }
+
+  asked(file: SessionPath): void {
+    this.requested.add(file);
+    this.later.call();
+  }
+
+  /** Runs something after which everything is told anew, and nothing one by one. */
+  async asOne(run: () => Promise<void>): Promise<void> {
+    this.silenced++;
+    try {
+      await run();
+    } finally {
+      this.silenced--;
+      this.all = true;
+      this.soon.call();
+    }
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.soon.dispose();
+    this.later.dispose();
+    this.emitter.dispose();
+  }
+
+  private flushRequests(): void {
+    for (const file of this.requested) this.changed(file);
+    this.requested = new Set();
+  }
+
+  private flush(): void {
+    const { pending } = this;
+    const all = this.all || pending.size > MANY;
+    this.pending = new Map();
+    this.all = false;
+    // One after the other, so that nobody hears of the past last.
+    this.telling = this.telling
+      .then(() => (all ? this.fire({ kind: 'all' }) : this.tell(pending)))
+      .catch((error) => this.onError(error));
+  }
+
+  private async tell(pending: ReadonlyMap<SessionPath, Pending>): Promise<void> {
+    for (const [file, { agreement }] of pending) {
+      if (this.disposed) return;
+      const session = await this.described.session(file);
+      const evicted = session ? undefined : this.described.eviction(file);
+      if (!session) this.fire({ kind: 'removed', file, ...(evicted && { evicted }) });
+      else if (session.agreement !== agreement) this.fire({ kind: 'session', session });
+    }
+  }
+
+  private fire(change: MobileStateChange): void {
+    if (!this.disposed) this.emitter.fire(change);
+  }
+}

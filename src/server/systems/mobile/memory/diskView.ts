@@ -1,0 +1,100 @@
+import type { StampedNames } from '../../../../disk/applicationSurvey';
+import type { SessionLook } from '../../../../disk/sessionLook';
+import { KeyedLock } from '../../../kernel/keyedLock';
+import type { SessionPath } from '../mobileState';
+import type { FolderLedger, Sighting, SurveyPlan } from './folderLedger';
+import type { SessionRecord } from './heldSessions';
+import type { SessionMemory } from './sessionMemory';
+import { partsOf } from './sessionPaths';
+
+/** What to do with the files that are seen. */
+export interface Reaction {
+  /** Called for one file at a time, while nobody else works on it, with what is on disk now. */
+  react(file: SessionPath, record: SessionRecord | undefined, look: SessionLook): Promise<void>;
+  /** Which files of an application to look at besides those that changed. */
+  alsoLookAt?(application: string, names: StampedNames): Iterable<string>;
+  wantsContent?(file: SessionPath): boolean;
+}
+
+// As many as go to the checking thread at once.
+const SLICE = 200;
+
+/** Looks at the files of the MobileApps folder for those who hold sessions in memory. One looks at a time. */
+export class DiskView {
+  private readonly turns = new KeyedLock();
+
+  constructor(
+    private readonly ledger: FolderLedger,
+    private readonly memory: SessionMemory,
+    private readonly onApplications: (names: readonly string[]) => void,
+  ) {}
+
+  /** Looks at what changed since the last survey, in all applications or in these. Rejects as `FolderLedger.survey`. */
+  survey(reaction: Reaction, only?: ReadonlySet<string>): Promise<void> {
+    return this.looking(async (written) => {
+      const { held, ownWrites } = this.memory;
+      const plan: SurveyPlan = {
+        onApplications: (names) => this.onApplications(names),
+        alsoLookAt: (application, names) => [
+          ...this.memory.differingIn(application),
+          ...ownWrites.unseenIn(application),
+          ...(reaction.alsoLookAt?.(application, names) ?? []),
+        ],
+        expectedApplications: () => held.applications(),
+        expectedNames: (application) => held.namesIn(application),
+        wantsContent: (file) => reaction.wantsContent?.(file) === true,
+        take: async (sightings) => {
+          for (const file of await this.reactTo(sightings, reaction, written)) ownWrites.saw(file);
+        },
+      };
+      await this.ledger.survey(plan, only);
+    });
+  }
+
+  /** Looks at these files of an application, whether or not they changed. */
+  look(application: string, names: readonly string[], reaction: Reaction): Promise<void> {
+    return this.looking(async (written) => {
+      for (let at = 0; at < names.length; at += SLICE) {
+        const sightings = await this.ledger.look(application, names.slice(at, at + SLICE));
+        await this.reactTo(sightings, reaction, written);
+      }
+    });
+  }
+
+  /** Has the application folders watched without looking into them. */
+  listApplications(): Promise<void> {
+    return this.looking(async () => this.onApplications(await this.ledger.listApplications()));
+  }
+
+  /** Looks at everything anew at the next survey. */
+  forget(): Promise<void> {
+    return this.looking(async () => this.ledger.forget());
+  }
+
+  private looking<T>(run: (written: ReadonlySet<SessionPath>) => Promise<T>): Promise<T> {
+    return this.turns.run('', () => this.memory.ownWrites.during(run));
+  }
+
+  /** Answers the files that nobody has written since they were listed. */
+  private async reactTo(
+    sightings: readonly Sighting[],
+    reaction: Reaction,
+    written: ReadonlySet<SessionPath>,
+  ): Promise<SessionPath[]> {
+    const asListed: SessionPath[] = [];
+    for (const { file, look } of sightings) {
+      await this.memory.exclusively(file, async () => {
+        const isWritten = written.has(file);
+        await reaction.react(file, await this.memory.held.record(file), isWritten ? await this.again(file) : look);
+        if (!isWritten) asListed.push(file);
+      });
+    }
+    return asListed;
+  }
+
+  private async again(file: SessionPath): Promise<SessionLook> {
+    const { application, name } = partsOf(file);
+    const [sighting] = await this.ledger.look(application, [name], true);
+    return (sighting as Sighting).look;
+  }
+}

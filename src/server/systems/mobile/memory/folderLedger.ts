@@ -1,0 +1,220 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApplicationSurvey, StampedNames } from '../../../../disk/applicationSurvey';
+import type { CheckPool } from '../../../../disk/checkPool';
+import { SETTLE_MS } from '../../../../disk/fileChecker';
+import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
+import type { SessionPath } from '../mobileState';
+import { partsOf, sessionKey } from './sessionPaths';
+
+/** What a look found of one file. */
+export interface Sighting {
+  readonly file: SessionPath;
+  readonly look: SessionLook;
+}
+
+export interface FileFault {
+  readonly file: SessionPath;
+  readonly code: MobiCode;
+  readonly message: string;
+}
+
+/** What somebody wants to know from a survey of the folder. */
+export interface SurveyPlan {
+  /** Hears of the application folders before they are listed. */
+  onApplications(names: readonly string[]): void;
+  /** Files of an application to look at whether or not they changed; `names` lists what is there. */
+  alsoLookAt(application: string, names: StampedNames): Iterable<string>;
+  /** Applications, besides those known, whose files are to be told as gone when the folder is not there. */
+  expectedApplications(): Iterable<string>;
+  expectedNames(application: string): Iterable<string>;
+  wantsContent(file: SessionPath): boolean;
+  /** Takes in what was seen, a few files at a time. */
+  take(sightings: readonly Sighting[]): Promise<void>;
+}
+
+// As scanFolder has them, with less in a slice because contents come along.
+const SLICE = 200;
+const MAX_LOOKS = 4;
+
+class Application {
+  listing: StampedNames & { readonly count: number } = { names: '', stamps: new Float64Array(), count: 0 };
+  readonly faults = new Map<string, FileFault>();
+  /** Named as session files, but none. */
+  readonly strays = new Set<string>();
+  /** Why the folder could not be listed the last time. */
+  unreadable: string | undefined;
+}
+
+/**
+ * What is known of the session files of one MobileApps folder: the stamp each had when it was last read, and what was
+ * wrong with it. So that a survey reads only what changed since. Some 80 bytes a file.
+ * One survey at a time; looks at single files may come in between.
+ */
+export class FolderLedger {
+  private readonly applications = new Map<string, Application>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly pool: CheckPool,
+  ) {}
+
+  /** Session files at the last survey. */
+  get count(): number {
+    let count = 0;
+    for (const { listing, strays } of this.applications.values()) count += listing.count - strays.size;
+    return count;
+  }
+
+  /** Faults of all files, by path. A folder that cannot be listed is one too. */
+  faults(): FileFault[] {
+    const faults: FileFault[] = [];
+    for (const [file, application] of this.applications) {
+      faults.push(...application.faults.values());
+      if (application.unreadable !== undefined) faults.push({ file, code: 2, message: application.unreadable });
+    }
+    return faults.sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+
+  faultyNamesIn(application: string): Iterable<string> {
+    return this.applications.get(application)?.faults.keys() ?? [];
+  }
+
+  isStray(file: SessionPath): boolean {
+    const { application, name } = partsOf(file);
+    return this.applications.get(application)?.strays.has(name) === true;
+  }
+
+  /** Reads everything at the next survey. */
+  forget(): void {
+    this.applications.clear();
+  }
+
+  /**
+   * Lists the folder, or only these of its applications, and looks at each file that changed since the last survey. Rejects
+   * with the file system's error when the folder is there and cannot be listed, and with `PoolDisposedError`.
+   */
+  async survey(plan: SurveyPlan, only?: ReadonlySet<string>): Promise<void> {
+    const listed = await this.listApplications();
+    plan.onApplications(listed);
+    const there = new Set(listed);
+    const wanted = (application: string) => !only || only.has(application);
+    const expected = new Set([...this.applications.keys(), ...plan.expectedApplications()]);
+    for (const application of expected) {
+      if (!there.has(application) && wanted(application)) await this.gone(application, plan);
+    }
+    const size = (application: string) => this.applications.get(application)?.listing.count ?? 0;
+    // The largest first, so that no thread is left alone with it at the end.
+    const applications = listed.filter(wanted).sort((a, b) => size(b) - size(a));
+    await Promise.all(applications.map((application) => this.surveyApplication(application, plan)));
+  }
+
+  /** Application folders as they are now; none when the folder is not there. Rejects as `survey`. */
+  async listApplications(): Promise<string[]> {
+    try {
+      return (await this.pool.call('listFolder', { folder: this.folder })).applications;
+    } catch (error) {
+      if (isGone(error)) return [];
+      throw error;
+    }
+  }
+
+  /** Looks at some files of an application. The next survey looks at them again when they changed since the last one. */
+  async look(application: string, names: readonly string[], withContent = false): Promise<Sighting[]> {
+    const { folder } = this;
+    const looks = await this.pool.call('look', { folder, application, names, withContent }, 'urgent');
+    return looks.map((look) => ({ file: sessionKey(application, look.name), look }));
+  }
+
+  private async gone(application: string, plan: SurveyPlan): Promise<void> {
+    this.applications.delete(application);
+    const sightings = [...plan.expectedNames(application)].map((name) => missing(application, name));
+    if (sightings.length > 0) await plan.take(sightings);
+  }
+
+  private async surveyApplication(name: string, plan: SurveyPlan): Promise<void> {
+    const { folder } = this;
+    const application = this.applications.get(name) ?? new Application();
+    this.applications.set(name, application);
+    let survey: ApplicationSurvey;
+    try {
+      survey = await this.pool.call('survey', { folder, application: name, known: application.listing });
+      application.unreadable = undefined;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      if (isGone(error)) return this.gone(name, plan);
+      application.unreadable = `The folder cannot be listed, so its sessions stay as they are: ${(error as Error).message}`;
+      return;
+    }
+    const vanished = survey.vanished.map((each) => missing(name, each));
+    await this.take(application, vanished, plan);
+    const toLookAt = new Set([...survey.changed, ...plan.alsoLookAt(name, survey)]);
+    for (const each of survey.vanished) toLookAt.delete(each);
+    await this.lookAt(name, application, [...toLookAt], plan);
+    const { names, stamps, count } = survey;
+    // Last, so that files are read again when a thread died meanwhile.
+    application.listing = { names, stamps, count };
+  }
+
+  private async lookAt(
+    name: string,
+    application: Application,
+    names: readonly string[],
+    plan: SurveyPlan,
+  ): Promise<void> {
+    let waiting = names;
+    for (let look = 1; waiting.length > 0; look++) {
+      if (look > 1) await delay(SETTLE_MS);
+      const unsettled: string[] = [];
+      const slices = this.slices(name, waiting, plan).values();
+      const work = async () => {
+        for (const { names, withContent } of slices) {
+          const params = { folder: this.folder, application: name, names, withContent };
+          const looks = await this.pool.call('look', params);
+          const sightings: Sighting[] = [];
+          for (const each of looks) {
+            if (each.kind === 'atFault' && each.unsettled && look < MAX_LOOKS) unsettled.push(each.name);
+            else sightings.push({ file: sessionKey(name, each.name), look: each });
+          }
+          await this.take(application, sightings, plan);
+        }
+      };
+      await Promise.all([work(), work()]);
+      waiting = unsettled;
+    }
+  }
+
+  private async take(application: Application, sightings: readonly Sighting[], plan: SurveyPlan): Promise<void> {
+    for (const { file, look } of sightings) {
+      if (look.kind === 'atFault') {
+        const { code, message } = look;
+        application.faults.set(look.name, { file, code, message });
+      } else application.faults.delete(look.name);
+      if (look.kind === 'none' && look.reason === 'noSession') application.strays.add(look.name);
+      else application.strays.delete(look.name);
+    }
+    if (sightings.length > 0) await plan.take(sightings);
+  }
+
+  private slices(
+    application: string,
+    names: readonly string[],
+    plan: SurveyPlan,
+  ): { names: string[]; withContent: boolean }[] {
+    const slices: { names: string[]; withContent: boolean }[] = [];
+    const wants = (name: string) => plan.wantsContent(sessionKey(application, name));
+    for (const withContent of [true, false]) {
+      const some = names.filter((name) => wants(name) === withContent);
+      for (let at = 0; at < some.length; at += SLICE) slices.push({ names: some.slice(at, at + SLICE), withContent });
+    }
+    return slices;
+  }
+}
+
+function missing(application: string, name: string): Sighting {
+  return { file: sessionKey(application, name), look: { kind: 'none', name, reason: 'vanished' } };
+}
+
+function isGone(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type JsonValue, setValue, withoutBom } from '../../../../core/edit/jsonEdit';
+import { applyEdits } from '../../../../core/edit/textEdit';
+import { pointerOf } from '../../../../core/json/pointer';
+import type { Session } from '../../../../core/session/session';
+import { isRecord } from '../../../../core/session/sessionFields';
+
+/**
+ * A session file's text in which what differs between `before` and `after` is set, and not a byte besides. Undefined when
+ * that cannot be done: a property is to go, or the text is not such that it can be edited.
+ */
+export function mergedText(text: string, before: Session, after: Session): string | undefined {
+  const changes: Change[] = [];
+  if (!collect(before as unknown as JsonValue, plain(after), [], changes)) return undefined;
+  let merged = text;
+  for (const { path, value } of changes) {
+    const edits = setValue(merged, pointerOf(path), value);
+    if (!edits) return undefined;
+    merged = applyEdits(merged, edits);
+  }
+  return merged;
+}
+
+/** Whether a text says the same as a session, however it is written. */
+export function says(text: string, session: Session): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(withoutBom(text)), plain(session));
+  } catch {
+    return false;
+  }
+}
+
+interface Change {
+  readonly path: readonly string[];
+  readonly value: JsonValue;
+}
+
+/** Answers false when something would have to be removed. */
+function collect(before: JsonValue | undefined, after: JsonValue, path: readonly string[], changes: Change[]): boolean {
+  if (!isRecord(before) || !isRecord(after)) {
+    if (!isDeepStrictEqual(before, after)) changes.push({ path, value: after });
+    return true;
+  }
+  const members = after as { readonly [key: string]: JsonValue };
+  if (Object.keys(before).some((key) => !Object.hasOwn(members, key))) return false;
+  return Object.entries(members).every(([key, value]) => {
+    const old = Object.hasOwn(before, key) ? (before[key] as JsonValue) : undefined;
+    return collect(old, value, [...path, key], changes);
+  });
+}
+
+/** As JSON has it: without properties that are undefined. */
+function plain(session: Session): JsonValue {
+  return JSON.parse(JSON.stringify(session));
+}

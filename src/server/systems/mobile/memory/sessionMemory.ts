@@ -1,0 +1,96 @@
+import type { Agreement, EvictedMobileSession } from '../../../../core/protocol/mobile';
+import type { Session } from '../../../../core/session/session';
+import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
+import type { Clock } from '../../../kernel/clock/clock';
+import { KeyedLock } from '../../../kernel/keyedLock';
+import type { Store } from '../../../kernel/store/store';
+import type { SessionPath } from '../mobileState';
+import { Agreements } from './agreements';
+import { Announcer } from './announcer';
+import { Evictions } from './evictions';
+import { HeldSessions, type SessionRecord } from './heldSessions';
+import { OwnWrites } from './ownWrites';
+
+/**
+ * The sessions in memory, how they agree with their files, and those that were thrown out. Who changes a session does it
+ * in `exclusively`, so that a look at the disk never comes between a file and its memory.
+ */
+export class SessionMemory {
+  readonly held: HeldSessions;
+  readonly evictions: Evictions;
+  readonly ownWrites = new OwnWrites();
+  readonly announcer: Announcer;
+  private readonly agreements: Agreements;
+  private readonly locks = new KeyedLock();
+
+  constructor(
+    store: Store,
+    private readonly clock: Clock,
+    log: (message: string) => void,
+  ) {
+    this.held = new HeldSessions(store);
+    this.evictions = new Evictions(store);
+    const described = {
+      session: (file: SessionPath) => this.held.describe(file, this.agreementOf(file)),
+      eviction: (file: SessionPath) => this.evictions.of(file),
+    };
+    this.announcer = new Announcer(described, (error) => log(`A change could not be told: ${error}`));
+    this.agreements = new Agreements((file, before) => this.announcer.disagreed(file, before));
+  }
+
+  /** Learns what is in the store; answers as `HeldSessions.load`. */
+  async load(): Promise<boolean> {
+    this.agreements.clear();
+    await this.evictions.load();
+    return this.held.load();
+  }
+
+  exclusively<T>(file: SessionPath, work: () => Promise<T>): Promise<T> {
+    return this.locks.run(file, work);
+  }
+
+  agreementOf(file: SessionPath): Agreement {
+    return this.agreements.of(file);
+  }
+
+  differingIn(application: string): string[] {
+    return this.agreements.differingIn(application);
+  }
+
+  /** Takes a session in, or another state of it. `agreement`: how its file then agrees. */
+  async hold(file: SessionPath, session: Session, digest: string, agreement: Agreement = 'inMemory'): Promise<void> {
+    await this.held.hold(file, { session, digest, loadedAt: this.clock.now() });
+    await this.evictions.forget(file);
+    // In this order: one announcement, of what is new.
+    this.announcer.changed(file);
+    this.agreements.set(file, agreement);
+  }
+
+  /** Takes a session out; undefined when there was none. */
+  async evict(file: SessionPath, why: string, code?: MobiCode): Promise<EvictedMobileSession | undefined> {
+    const record = await this.held.drop(file);
+    if (!record) return undefined;
+    const at = new Date(this.clock.now()).toISOString();
+    const { id } = record.session.session;
+    const evicted = { id, file, at, why, ...(code !== undefined && { code }) };
+    await this.evictions.add(evicted);
+    this.agreements.forget(file);
+    this.announcer.changed(file);
+    return evicted;
+  }
+
+  /** The file says what memory holds. */
+  confirm(file: SessionPath): void {
+    this.agreements.set(file, 'inMemory');
+  }
+
+  /** Notes how a file that was looked at agrees with what memory holds of it. */
+  agree(file: SessionPath, record: SessionRecord, look: SessionLook): void {
+    this.agreements.set(file, agreementWith(record, look));
+  }
+}
+
+function agreementWith({ digest }: SessionRecord, look: SessionLook): Agreement {
+  if (look.kind === 'none') return 'goneFromDisk';
+  return look.digest === digest ? 'inMemory' : 'changedOnDisk';
+}

@@ -1,0 +1,96 @@
+import type { FastifyInstance } from 'fastify';
+import type { Face, FaceRequest } from '../../kernel/face';
+import type { Kernel } from '../../kernel/kernel';
+import type { MobileOptions } from '../../options';
+import { activationRoute } from './activationRoute';
+import { answerError, asMobileError } from './answerErrors';
+import { Callers } from './callers';
+import { Gatekeeper } from './gatekeeper';
+import { infoRoutes } from './infoRoutes';
+import { MobileAppKey } from './keyFile';
+import { Licences } from './licences';
+import { Login } from './login';
+import { loginRoutes } from './loginRoutes';
+import type { MobileState } from './mobileState';
+import { otherRoutes, UnknownRoute } from './otherRoutes';
+import { pingRoutes } from './pingRoutes';
+import { type MobileRoute, ROOT } from './route';
+import { note } from './rules';
+import { sessionRoutes } from './sessionRoutes';
+import { Verification } from './verification';
+import { activationPath } from './verificationMail';
+
+const SERVER_HEADER = '4D/20.5.0';
+
+/**
+ * Answers a 4D mobile app as 4D Server does: `/mobileapp/…`, `/4dwebtest` and the activation link. Routes, headers and
+ * bodies are those that the iOS and the Android SDK send and read (docs/facts/4d-mobile.md#routes).
+ */
+export class MobileFace implements Face {
+  private readonly routes: readonly MobileRoute[];
+  private readonly unknown: UnknownRoute;
+  private readonly gatekeeper: Gatekeeper;
+  private readonly serverHeader: string;
+
+  /** Throws when the options are not usable: a pattern or a path that is none. */
+  constructor(
+    private readonly kernel: Kernel,
+    state: MobileState,
+    options: MobileOptions = {},
+  ) {
+    this.serverHeader = options.serverHeader ?? SERVER_HEADER;
+    this.gatekeeper = new Gatekeeper(options, kernel.log);
+    const key = new MobileAppKey(state.folder, kernel.random);
+    const callers = new Callers(state, key);
+    const licences = new Licences(state, options.licences);
+    const verification = new Verification(kernel, options.verification);
+    const login = new Login(state, this.gatekeeper, licences, verification, options);
+    this.routes = [
+      ...pingRoutes(kernel, key, this.serverHeader),
+      ...loginRoutes(kernel, state, login, verification, options),
+      ...sessionRoutes(state, callers, licences),
+      ...infoRoutes(state, callers),
+      ...otherRoutes(callers),
+      activationRoute(activationPath(options.verification?.path), state, verification),
+    ];
+    this.unknown = new UnknownRoute(this.routes, callers);
+  }
+
+  register(app: FastifyInstance): void {
+    // A scope of its own: bodies and errors are 4D's here, and nobody else's.
+    app.register(async (scope) => this.addTo(scope));
+  }
+
+  async dispose(): Promise<void> {
+    await this.gatekeeper.dispose();
+  }
+
+  private addTo(scope: FastifyInstance): void {
+    const config = { face: 'mobile' } as const;
+    this.readBodies(scope);
+    scope.setErrorHandler<Error>((error, request, reply) =>
+      answerError(asMobileError(error, request.trace), request, reply, this.kernel.log),
+    );
+    scope.addHook('onRequest', (request, reply, done) => {
+      reply.header('server', this.serverHeader);
+      tellHeaders(request);
+      done();
+    });
+    for (const { method, path: url, handle } of this.routes) {
+      // A HEAD, which mail scanners send, must not use a link up.
+      scope.route({ method, url, config, exposeHeadRoute: false, handler: handle });
+    }
+    const handler: MobileRoute['handle'] = (...call) => this.unknown.handle(...call);
+    scope.route({ method: scope.supportedMethods, url: `${ROOT}/*`, config, exposeHeadRoute: false, handler });
+  }
+
+  /** Bodies come as bytes, whatever their type says: what is wrong with them is told as 4D tells it. */
+  private readBodies(scope: FastifyInstance): void {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  }
+}
+
+function tellHeaders({ headers, trace }: FaceRequest): void {
+  if (headers['set-cookie'] !== undefined) note(trace, 'mobile.header.set-cookie');
+}

@@ -1,0 +1,63 @@
+import type { FastifyReply } from 'fastify';
+import { editDistance } from '../../../core/repair/nearestWord';
+import type { FaceRequest } from '../../kernel/face';
+import type { Callers } from './callers';
+import { MobileError, refuse } from './restError';
+import { type MobileRoute, ROOT } from './route';
+import { note } from './rules';
+
+/** What the apps may ask of a 4D server and not of this one: it has no data model and runs no 4D code. */
+export function otherRoutes(callers: Callers): MobileRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: `${ROOT}/$action/*`,
+      async handle(request) {
+        await callers.authorised(request);
+        return refuse(request.trace, 'mobile.action.undefined', 1902, 'This server runs no On Mobile App Action.');
+      },
+    },
+  ];
+}
+
+/** Answers what no route takes: the wrong method first, then whoever has no session, then what is not there. */
+export class UnknownRoute {
+  constructor(
+    private readonly routes: readonly MobileRoute[],
+    private readonly callers: Callers,
+  ) {}
+
+  async handle(request: FaceRequest, _reply: FastifyReply): Promise<never> {
+    const { trace, method } = request;
+    const path = pathOf(request.url);
+    const known = this.routes.find((route) => isPathOf(route, path));
+    if (known) {
+      const reason = `${known.path} takes ${known.method} only.`;
+      note(trace, 'mobile.route.method', reason);
+      const isGet = (method === 'GET' || method === 'HEAD') && known.method === 'POST';
+      throw new MobileError(isGet ? 1911 : 1910, reason, { allow: known.method });
+    }
+    await this.callers.authorised(request);
+    return refuse(trace, 'mobile.route.unknown', 1909, `There is no such route; the nearest is ${this.nearest(path)}.`);
+  }
+
+  private nearest(path: string): string {
+    const given = path.slice(0, 120).toLowerCase();
+    const far = ({ path }: MobileRoute) => editDistance(given, path.toLowerCase());
+    const near = this.routes.toSorted((a, b) => far(a) - far(b))[0];
+    return `${near?.method} ${near?.path}`;
+  }
+}
+
+function pathOf(url: string): string {
+  return url.replace(/[?#].*$/s, '');
+}
+
+/** Whether a path is the route's; a parameter stands for one part, a star at the end for the rest. */
+function isPathOf(route: MobileRoute, path: string): boolean {
+  const parts = route.path.split('/');
+  const given = path.split('/');
+  const takesRest = parts.at(-1) === '*';
+  if (takesRest ? given.length < parts.length : given.length !== parts.length) return false;
+  return parts.every((part, index) => part === '*' || part.startsWith(':') || part === given[index]);
+}

@@ -1,0 +1,40 @@
+import type { Kernel } from '../../kernel/kernel';
+import { KEY_FILE, type MobileAppKey } from './keyFile';
+import { MobileError } from './restError';
+import { type MobileRoute, ROOT } from './route';
+import { note } from './rules';
+
+/**
+ * What tells that the server is there. Neither asks who calls: Android leaves its login out here, iOS takes 200, 401 and
+ * 403 alike as alive.
+ */
+export function pingRoutes(kernel: Kernel, key: MobileAppKey, serverHeader: string): MobileRoute[] {
+  const ping: MobileRoute['handle'] = async ({ trace }) => {
+    note(trace, 'mobile.ping');
+    try {
+      if (await key.ensure()) {
+        note(trace, 'mobile.key.created');
+        trace.changed('file', KEY_FILE, 'created');
+      }
+    } catch (error) {
+      note(trace, 'mobile.key.failed', `${KEY_FILE} cannot be made: ${(error as Error).message}`);
+      // 4D's own words for it.
+      throw new MobileError(1903, 'Unable to generate authorization key.');
+    }
+    return { ok: true };
+  };
+  return [
+    { method: 'GET', path: ROOT, handle: ping },
+    { method: 'GET', path: `${ROOT}/`, handle: ping },
+    {
+      method: 'GET',
+      path: '/4dwebtest',
+      handle({ trace, headers, ip }, reply) {
+        note(trace, 'mobile.webtest');
+        const date = new Date(kernel.clock.now()).toUTCString();
+        const text = `Date: ${date}\nServer: ${serverHeader}\nUser-Agent: ${headers['user-agent'] ?? ''} @ ${ip}\n`;
+        return reply.type('text/plain; charset=utf-8').send(text);
+      },
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import { isRecord } from '../../../core/session/sessionFields';
+import type { Callers } from './callers';
+import type { Licences } from './licences';
+import { tellChange } from './login';
+import type { MobileState } from './mobileState';
+import { optionalObjectBody } from './requestBody';
+import { refuse } from './restError';
+import { type MobileRoute, ROOT } from './route';
+import { note } from './rules';
+
+/** What a device does with the session it has. */
+export function sessionRoutes(state: MobileState, callers: Callers, licences: Licences): MobileRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: `${ROOT}/$logout`,
+      async handle(request) {
+        const held = await callers.named(request);
+        note(request.trace, 'mobile.logout');
+        if (await state.remove(held.file, 'The device logged out.')) {
+          tellChange(request.trace, held, 'removed', 'logout');
+        }
+        return { ok: true };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${ROOT}/$licensecheck`,
+      async handle(request) {
+        const { file, session } = await callers.device(request);
+        licences.check(file, session.email, request.trace);
+        return { ok: true, success: true };
+      },
+    },
+    {
+      method: 'POST',
+      path: `${ROOT}/$userInfo`,
+      async handle(request) {
+        const { trace } = request;
+        const held = await callers.device(request);
+        const { device, userInfo } = optionalObjectBody(request.body, trace);
+        const token = isRecord(device) ? device.token : undefined;
+        if ((device !== undefined && !isRecord(device)) || (token !== undefined && typeof token !== 'string')) {
+          return refuse(trace, 'mobile.body.invalid', 1904, '“device” must be an object with a text “token”.');
+        }
+        if (userInfo !== undefined) note(trace, 'mobile.userInfo.ignored');
+        if (token === undefined || token === held.session.device.token) {
+          note(trace, 'mobile.userInfo.unchanged');
+        } else {
+          const changed = await state.change(held.file, (session) => ({
+            ...session,
+            device: { ...session.device, token },
+          }));
+          if (!changed) return refuse(trace, 'mobile.session.unknown', 1907, 'The session has just left memory.');
+          note(trace, 'mobile.userInfo.stored');
+          tellChange(trace, changed, 'changed', 'device.token');
+        }
+        // iOS reads the one, Android the other (docs/facts/4d-mobile.md#routes).
+        return { ok: true, success: true };
+      },
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import { HttpError } from '../../kernel/http/httpError';
+import type { Verdict } from './callback';
+import type { TimeKind } from './patience';
+
+/** What a query, a form or a JSON object says, by name. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** How the platform is to answer. */
+export interface AnswerRequest {
+  readonly verdict: Verdict;
+  /** How often; more than once is what must not work a second time. */
+  readonly times: number;
+  readonly delayMs: number;
+  readonly time: TimeKind;
+  /** Who goes to the callback address: the browser that is on the page, or the platform itself. */
+  readonly by: 'browser' | 'platform';
+}
+
+const MOST_TIMES = 10;
+const LONGEST_DELAY_MS = 86_400_000;
+
+/** @throws HttpError 400 when it is no object */
+export function fieldsIn(value: unknown): Fields {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new HttpError(400, 'body-invalid', 'The body must be an object with “callback”.');
+  }
+  return value as Fields;
+}
+
+/** The callback address and what is to be given back; platforms differ in what they call the first. */
+export function askedFor(fields: Fields): { readonly callback?: string; readonly state?: string } {
+  const callback = textIn(fields, 'callback') ?? textIn(fields, 'redirect_uri');
+  const state = textIn(fields, 'state');
+  return { ...(callback !== undefined && { callback }), ...(state !== undefined && { state }) };
+}
+
+/**
+ * Undefined when there is no `answer`. A form gives the delay in seconds, a program in milliseconds.
+ * @throws HttpError 400 when a value makes no sense
+ */
+export function answerOf(fields: Fields): AnswerRequest | undefined {
+  const verdict = oneOf(fields, 'answer', ['approve', 'refuse'] as const);
+  if (verdict === undefined) return undefined;
+  const seconds = numberIn(fields, 'delay', LONGEST_DELAY_MS / 1000);
+  const ms = numberIn(fields, 'delayMs', LONGEST_DELAY_MS);
+  return {
+    verdict,
+    times: Math.max(1, Math.round(numberIn(fields, 'times', MOST_TIMES) ?? 1)),
+    delayMs: Math.round(ms ?? (seconds ?? 0) * 1000),
+    time: oneOf(fields, 'time', ['virtual', 'real'] as const) ?? 'virtual',
+    by: oneOf(fields, 'by', ['browser', 'platform'] as const) ?? 'browser',
+  };
+}
+
+/** Of several with one name the first. */
+function textIn(fields: Fields, name: string): string | undefined {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (first === undefined || first === null || typeof first === 'string') return first ?? undefined;
+  throw new HttpError(400, 'body-invalid', `“${name}” must be a text.`);
+}
+
+function oneOf<T extends string>(fields: Fields, name: string, allowed: readonly T[]): T | undefined {
+  const text = textIn(fields, name);
+  if (text === undefined) return undefined;
+  const found = allowed.find((each) => each === text);
+  if (found !== undefined) return found;
+  throw new HttpError(400, 'body-invalid', `“${name}” must be ${allowed.join(' or ')}.`);
+}
+
+function numberIn(fields: Fields, name: string, most: number): number | undefined {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (value === undefined || value === '') return undefined;
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  if (number >= 0 && number <= most) return number;
+  throw new HttpError(400, 'body-invalid', `“${name}” must be a number from 0 to ${most}.`);
+}

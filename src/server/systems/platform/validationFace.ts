@@ -1,0 +1,209 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Clock } from '../../kernel/clock/clock';
+import type { Face, FaceRequest } from '../../kernel/face';
+import { sendPage } from '../../kernel/http/html';
+import { HttpError } from '../../kernel/http/httpError';
+import type { Trace } from '../../kernel/journal/trace';
+import { type AnswerRequest, answerOf, askedFor, type Fields, fieldsIn } from './answerRequest';
+import { answeredUrl, type CallbackRules, passcodeIn } from './callback';
+import { callBack, type PlatformCall } from './caller';
+import { waited } from './patience';
+import { validationPage } from './validationPage';
+import type { Validation, Validations } from './validations';
+
+export interface ValidationParts {
+  readonly validations: Validations;
+  readonly rules: CallbackRules;
+  readonly clock: Clock;
+}
+
+type WithId = { Params: { id: string } };
+
+/**
+ * `/validate`: what a payment service or another platform does that is asked to validate something and calls back
+ * (docs/web-code.md#the-external-platform). A person approves or refuses on its page; a program says in JSON what the
+ * answer is.
+ */
+export class ValidationFace implements Face {
+  private readonly ended = new AbortController();
+
+  constructor(private readonly parts: ValidationParts) {}
+
+  register(app: FastifyInstance): void {
+    // A scope of its own: nobody else reads forms.
+    app.register(async (scope) => this.addTo(scope));
+  }
+
+  dispose(): void {
+    this.ended.abort();
+  }
+
+  private addTo(scope: FastifyInstance): void {
+    const config = { face: 'platform' } as const;
+    // A page of the server itself may send its user here with a form.
+    const asked = { face: 'platform', serverMayCall: true } as const;
+    scope.addContentTypeParser<Buffer>(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'buffer' },
+      (request, body, done) => {
+        request.handling.sent = body;
+        done(null, Object.fromEntries(new URLSearchParams(body.toString())));
+      },
+    );
+    scope.get('/validate', { config: asked }, async (request, reply) =>
+      this.showPage(reply, await this.received(request, fieldsIn(request.query))),
+    );
+    scope.post('/validate', { config: asked }, async (request, reply) => {
+      const fields = { ...fieldsIn(request.query), ...fieldsIn(request.body) };
+      const validation = await this.received(request, fields);
+      if (isForm(request)) return this.showPage(reply, validation);
+      const { id } = validation;
+      const answer = answerOf(fields);
+      if (!answer) return reply.code(202).send({ id, status: 'waiting' });
+      const calls = await this.whileAsked(request, (signal) =>
+        this.answerItself(request.trace, signal, validation, answer, answer.times),
+      );
+      return reply.send({ id, calls });
+    });
+    scope.get<WithId>('/validations/:id', { config }, async (request, reply) =>
+      this.showPage(reply, await this.known(request)),
+    );
+    scope.post<WithId>('/validations/:id', { config }, async (request, reply) => {
+      const validation = await this.known(request);
+      const answer = answerOf(fieldsIn(request.body));
+      if (!answer) throw new HttpError(400, 'answer-missing', 'Say “answer” as approve or refuse.');
+      if (answer.by === 'platform' || !isForm(request)) {
+        const calls = await this.whileAsked(request, (signal) =>
+          this.answerItself(request.trace, signal, validation, answer, answer.times),
+        );
+        return isForm(request) ? this.showPage(reply, await this.known(request), calls) : reply.send({ calls });
+      }
+      return this.whileAsked(request, (signal) => this.sendBrowserBack(reply, signal, validation, answer));
+    });
+  }
+
+  /** Takes a request in: it waits until somebody answers. */
+  private async received({ trace }: FaceRequest, fields: Fields): Promise<Validation> {
+    const { callback, state } = askedFor(fields);
+    const url = this.parts.rules.read(callback);
+    hideSecrets(trace, url, state);
+    const validation = await this.parts.validations.add(url.href, state);
+    const carried =
+      passcodeIn(url) !== undefined ? 'with $4DSID in it' : state !== undefined ? 'with a state' : 'without a passcode';
+    trace.rule('platform.asked', `A validation is asked for; the callback leads to ${placeOf(url)}, ${carried}.`);
+    trace.changed('validation', validation.id, 'created');
+    return validation;
+  }
+
+  private async known({ params, trace }: { params: WithId['Params']; trace: Trace }): Promise<Validation> {
+    const validation = await this.parts.validations.get(params.id);
+    if (!validation) {
+      throw new HttpError(
+        404,
+        'validation-unknown',
+        'This platform was not asked that, or it was reset; ask again at /validate.',
+      );
+    }
+    hideSecrets(trace, new URL(validation.callback), validation.state);
+    return validation;
+  }
+
+  /** Answered twice, the platform tells the server itself first, as payment services do, and then sends the browser. */
+  private async sendBrowserBack(
+    reply: FastifyReply,
+    signal: AbortSignal,
+    validation: Validation,
+    answer: AnswerRequest,
+  ): Promise<unknown> {
+    const { trace } = reply.request;
+    const first = answer.times - 1;
+    if (first > 0) await this.answerItself(trace, signal, validation, answer, first);
+    else await this.decide(trace, signal, validation, answer);
+    if (signal.aborted) throw new HttpError(503, 'answer-given-up', 'Nobody waits for the answer any more; ask again.');
+    const target = answeredUrl(validation.callback, validation.state, answer.verdict);
+    trace.rule('platform.browser-sent', `The browser is sent back to ${placeOf(new URL(target))}.`);
+    return reply.redirect(target, 303);
+  }
+
+  /** Calls back from server to server, one call after the other. */
+  private async answerItself(
+    trace: Trace,
+    signal: AbortSignal,
+    validation: Validation,
+    answer: AnswerRequest,
+    times: number,
+  ): Promise<PlatformCall[]> {
+    const { rules } = this.parts;
+    const { callback, state } = validation;
+    // It may have been put in with a snapshot, and names may be others now.
+    const url = rules.read(answeredUrl(callback, state, answer.verdict));
+    if (!(await this.decide(trace, signal, validation, answer))) return [];
+    const calls: PlatformCall[] = [];
+    for (let number = 1; number <= times && !signal.aborted; number++) {
+      const isServer = rules.isServer(url.origin) || rules.isServerForACaller(url);
+      const call = await callBack(url, isServer, signal);
+      const got = call.status === 0 ? 'no answer' : String(call.status);
+      trace.rule('platform.called', `The platform itself called ${placeOf(url)} and got ${got}.`);
+      calls.push(call);
+    }
+    return calls;
+  }
+
+  /** Waits as long as was asked for, and keeps the verdict. @returns whether somebody still waits for it */
+  private async decide(
+    trace: Trace,
+    signal: AbortSignal,
+    { id }: Validation,
+    { verdict, delayMs, time }: AnswerRequest,
+  ): Promise<boolean> {
+    if (delayMs > 0) {
+      trace.rule('platform.delayed', `The platform takes ${delayMs} ms of ${time} time.`);
+      if (!(await waited(delayMs, time, this.parts.clock, signal))) {
+        trace.rule('server.client-gone', 'Who asked went away meanwhile.');
+        return false;
+      }
+    }
+    await this.parts.validations.answered(id, verdict);
+    trace.rule(
+      `platform.${verdict === 'approve' ? 'approved' : 'refused'}`,
+      verdict === 'approve'
+        ? 'The request was approved.'
+        : 'The request was refused: the callback has error=access_denied.',
+    );
+    trace.changed('validation', id, 'changed', verdict === 'approve' ? 'approved' : 'refused');
+    return true;
+  }
+
+  private showPage(reply: FastifyReply, validation: Validation, calls?: readonly PlatformCall[]): FastifyReply {
+    const { origin } = new URL(validation.callback);
+    // Browsers hold the address that a form is redirected to against this too.
+    return sendPage(reply, 200, 'A validation is asked for', validationPage(validation, calls), [origin]);
+  }
+
+  /** What runs is told when the connection that asked is gone, or the server ends. */
+  private async whileAsked<T>({ raw: { socket } }: FaceRequest, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    if (socket.destroyed) leave();
+    // A connection serves many requests.
+    socket.once('close', leave);
+    try {
+      return await run(AbortSignal.any([gone.signal, this.ended.signal]));
+    } finally {
+      socket.off('close', leave);
+    }
+  }
+}
+
+/** Origin and path: what follows is secret. */
+function placeOf({ origin, pathname }: URL): string {
+  return `${origin}${pathname}`;
+}
+
+function hideSecrets(trace: Trace, callback: URL, state: string | undefined): void {
+  for (const secret of [state, passcodeIn(callback)]) if (secret !== undefined) trace.hide(secret);
+}
+
+function isForm({ headers }: FaceRequest): boolean {
+  return /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '');
+}

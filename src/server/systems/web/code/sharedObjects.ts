@@ -1,0 +1,162 @@
+import type { Json } from '../../../../core/protocol/web';
+import type { BridgeCalls, BridgeOperation, SharedName, SharedState } from './codeProtocol';
+import { changesBetween } from './storageChanges';
+
+type Call = <O extends BridgeOperation>(
+  operation: O,
+  ...parameters: BridgeCalls[O]['parameters']
+) => BridgeCalls[O]['result'];
+
+/** Locked by `Use`: what is read and written until its end. */
+interface Draft {
+  readonly before: SharedState;
+  /** Plain JSON of our own. */
+  readonly value: Node;
+  depth: number;
+}
+
+/** Where a view looks: the state when it was taken; while the object is locked, the draft. */
+interface Place {
+  readonly name: SharedName;
+  readonly state: SharedState;
+  readonly path: readonly string[];
+}
+
+type Node = { [key: string]: unknown };
+
+/**
+ * The shared objects that one run of code sees: `Session.storage` and `Storage`. Anybody may read them; writing needs
+ * `Use`, as in 4D, where it is an error otherwise.
+ */
+export class SharedObjects {
+  private readonly drafts = new Map<SharedName, Draft>();
+  private readonly places = new WeakMap<object, Place>();
+
+  constructor(private readonly call: Call) {}
+
+  /** A view of the object as it is now. */
+  view(name: SharedName): object {
+    const state = this.drafts.get(name)?.before ?? this.call('read', name);
+    return this.viewOf({ name, state, path: [] });
+  }
+
+  isLocked(name: SharedName): boolean {
+    return this.drafts.has(name);
+  }
+
+  /**
+   * `Use (shared) … End use`: runs `body` while nobody else changes the object. Changes count when the outermost one ends,
+   * also when `body` throws.
+   */
+  use<T>(shared: unknown, body: (shared: unknown) => T): T {
+    const place = typeof shared === 'object' && shared !== null ? this.places.get(shared) : undefined;
+    if (!place)
+      throw new TypeError('Use needs a shared object: Session.storage, Storage, or an object in one of them.');
+    if (typeof body !== 'function') throw new TypeError('Use needs a function that does the changes.');
+    const draft = this.lock(place);
+    try {
+      const result = body(shared);
+      if (isPromise(result)) {
+        throw new TypeError('Use ends when its function returns: the function cannot be asynchronous.');
+      }
+      return result;
+    } finally {
+      draft.depth--;
+      if (draft.depth === 0) this.unlock(place.name, draft);
+    }
+  }
+
+  private lock({ name, state }: Place): Draft {
+    const open = this.drafts.get(name);
+    if (open) {
+      open.depth++;
+      return open;
+    }
+    const before = this.call('lock', name);
+    if (before.id !== state.id) {
+      this.call('unlock', name, []);
+      throw new Error('This is the storage of another session: take Session.storage anew after Session.restore().');
+    }
+    const draft = { before, value: structuredClone(before.value) as Node, depth: 1 };
+    this.drafts.set(name, draft);
+    return draft;
+  }
+
+  private unlock(name: SharedName, { before, value }: Draft): void {
+    this.drafts.delete(name);
+    this.call('unlock', name, changesBetween(before.value, value as { [key: string]: Json }));
+  }
+
+  private viewOf(place: Place): object {
+    const view = new Proxy(Array.isArray(this.nodeAt(place)) ? [] : {}, this.traps(place));
+    this.places.set(view, place);
+    return view;
+  }
+
+  private traps(place: Place): ProxyHandler<object> {
+    const node = () => this.nodeAt(place);
+    const shown = (key: string, value: unknown) =>
+      typeof value === 'object' && value !== null ? this.viewOf({ ...place, path: [...place.path, key] }) : value;
+    return {
+      get: (_, key) => {
+        const value: unknown = Reflect.get(node(), key);
+        return typeof key === 'string' ? shown(key, value) : value;
+      },
+      has: (_, key) => Reflect.has(node(), key),
+      ownKeys: () => Reflect.ownKeys(node()),
+      getOwnPropertyDescriptor: (_, key) => {
+        const found = Reflect.getOwnPropertyDescriptor(node(), key);
+        return found && typeof key === 'string' ? { ...found, value: shown(key, found.value) } : found;
+      },
+      set: (_, key, value) => {
+        this.requireLock(place);
+        // `length` of a collection has to be set, not defined.
+        if (Array.isArray(node())) return Reflect.set(node(), key, plain(key, value));
+        return Reflect.defineProperty(node(), key, propertyOf(plain(key, value)));
+      },
+      defineProperty: (_, key, { value }) => {
+        this.requireLock(place);
+        return Reflect.defineProperty(node(), key, propertyOf(plain(key, value)));
+      },
+      deleteProperty: (_, key) => {
+        this.requireLock(place);
+        return Reflect.deleteProperty(node(), key);
+      },
+      setPrototypeOf: () => false,
+      preventExtensions: () => false,
+    };
+  }
+
+  private requireLock({ name, state }: Place): void {
+    if (this.drafts.get(name)?.before.id === state.id) return;
+    const call = name === 'session' ? 'Use(Session.storage, () => { … })' : 'Use(Storage, () => { … })';
+    throw new Error(`A shared object can only be changed inside ${call}.`);
+  }
+
+  private nodeAt({ name, state, path }: Place): object {
+    const draft = this.drafts.get(name);
+    let node: unknown = draft?.before.id === state.id ? draft.value : state.value;
+    for (const key of path) {
+      node = typeof node === 'object' && node !== null && Object.hasOwn(node, key) ? (node as Node)[key] : undefined;
+    }
+    if (typeof node === 'object' && node !== null) return node;
+    throw new Error(`The shared object has no object “${path.join('.')}” any more.`);
+  }
+}
+
+function propertyOf(value: unknown): PropertyDescriptor {
+  return { value, writable: true, enumerable: true, configurable: true };
+}
+
+/** A copy that JSON can say: shared objects hold texts, numbers, booleans, null, and objects and collections of them. */
+function plain(key: string | symbol, value: unknown): unknown {
+  const json = typeof key === 'symbol' ? undefined : JSON.stringify(value);
+  if (json === undefined) {
+    throw new TypeError(`A shared object cannot hold this as “${String(key)}”: it takes what JSON can say.`);
+  }
+  return JSON.parse(json);
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}

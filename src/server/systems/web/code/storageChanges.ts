@@ -1,0 +1,46 @@
+import type { Json } from '../../../../core/protocol/web';
+
+type JsonObject = { readonly [key: string]: Json };
+
+/** One property that has another value, or none any more. Collections change as a whole. */
+export interface StorageChange {
+  readonly path: readonly string[];
+  /** Absent when the property is gone. */
+  readonly value?: Json;
+}
+
+/** What made one object another. */
+export function changesBetween(before: JsonObject, after: JsonObject): StorageChange[] {
+  const changes: StorageChange[] = [];
+  const compare = (old: JsonObject, now: JsonObject, path: readonly string[]) => {
+    for (const key of Object.keys(old)) if (!Object.hasOwn(now, key)) changes.push({ path: [...path, key] });
+    for (const [key, value] of Object.entries(now)) {
+      const was = Object.hasOwn(old, key) ? old[key] : undefined;
+      if (isObject(was) && isObject(value)) compare(was, value, [...path, key]);
+      else if (JSON.stringify(was) !== JSON.stringify(value)) changes.push({ path: [...path, key], value });
+    }
+  };
+  compare(before, after, []);
+  return changes;
+}
+
+/** The object with the changes; what others have changed in it meanwhile stays. */
+export function withChanges(object: JsonObject, changes: readonly StorageChange[]): JsonObject {
+  return changes.reduce((changed, { path, value }) => withChange(changed, path, value), object);
+}
+
+function withChange(object: JsonObject, [key = '', ...rest]: readonly string[], value: Json | undefined): JsonObject {
+  const entries = new Map(Object.entries(object));
+  const child = entries.get(key);
+  if (rest.length > 0) {
+    if (isObject(child)) entries.set(key, withChange(child, rest, value));
+    else if (value !== undefined) entries.set(key, withChange({}, rest, value));
+  } else if (value === undefined) entries.delete(key);
+  else entries.set(key, value);
+  // Not by assignment: `__proto__` is a name like any other.
+  return Object.fromEntries(entries);
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

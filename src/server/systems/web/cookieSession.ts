@@ -1,0 +1,148 @@
+import type { Trace } from '../../kernel/journal/trace';
+import type { CurrentSession } from './currentSession';
+import type { Quotas } from './quotas';
+import { note } from './rules';
+import type { SessionCookie } from './sessionCookie';
+import { expiryOf } from './sessionOperations';
+import type { StoredWebSessions } from './storedWebSessions';
+import type { HeldWebSession, OtpOutcome } from './webSessions';
+
+/** What the current sessions of all requests share. */
+export interface CookieSessionParts {
+  readonly sessions: StoredWebSessions;
+  readonly cookie: SessionCookie;
+  readonly quotas: Quotas;
+  /** False is *No sessions*. */
+  readonly scalable: boolean;
+}
+
+/** A request as far as its session depends on it. */
+export interface SessionRequest {
+  /** The header `Cookie`. */
+  readonly cookies: string | undefined;
+  /** The value of `$4DSID` in the query of the URL. */
+  readonly otp: string | undefined;
+  readonly ip: string;
+  readonly userAgent: string | undefined;
+  readonly type: 'web' | 'rest';
+  /** Whether it came over HTTPS. */
+  readonly isSecure: boolean;
+}
+
+/** `Session` of one request: from its cookie, from `$4DSID`, or a new guest's. */
+export class CookieSession implements CurrentSession {
+  private held: HeldWebSession | undefined;
+  /** The cookie that the client has and that is right, and when it goes by what it says. */
+  private clientHas: { readonly cookie: string; readonly expiredAt: number } | undefined;
+  private making: Promise<HeldWebSession> | undefined;
+
+  private constructor(
+    private readonly parts: CookieSessionParts,
+    private readonly request: SessionRequest,
+    private readonly trace: Trace,
+  ) {}
+
+  /** Takes cookie and `$4DSID` in: a passcode that is refused leaves the session of the cookie, or makes a guest. */
+  static async open(parts: CookieSessionParts, request: SessionRequest, trace: Trace): Promise<CookieSession> {
+    const current = new CookieSession(parts, request, trace);
+    if (parts.scalable) await current.begin();
+    else note(trace, 'web.session.none');
+    return current;
+  }
+
+  /** The session that the request came with, or that it has by now; none is made. */
+  get present(): HeldWebSession | undefined {
+    return this.held;
+  }
+
+  async session(): Promise<HeldWebSession | undefined> {
+    if (!this.parts.scalable) return undefined;
+    const id = this.held?.id;
+    const known = id === undefined ? undefined : await this.parts.sessions.get(id);
+    if (known) {
+      // While it was read, another one may have taken its place.
+      if (this.held?.id === known.id) this.held = known;
+      return this.held;
+    }
+    // Two calls of one request must not make two guests.
+    this.making ??= this.makeGuest().finally(() => {
+      this.making = undefined;
+    });
+    return this.making;
+  }
+
+  async restore(otp: string): Promise<OtpOutcome> {
+    if (!this.parts.scalable) return { kind: 'refused', reason: 'unknown' };
+    const { trace } = this;
+    trace.hide(otp);
+    const outcome = await this.parts.sessions.redeem(otp);
+    if (outcome.kind === 'refused') {
+      note(trace, `web.otp.${outcome.reason}`);
+      return outcome;
+    }
+    this.held = outcome.session;
+    note(
+      trace,
+      'web.otp.restored',
+      `The one-time passcode is good: from here on the session is ${outcome.session.id}.`,
+    );
+    trace.changed('otp', outcome.session.id, 'removed', 'used');
+    trace.who({ session: outcome.session.id });
+    return outcome;
+  }
+
+  async setCookie(): Promise<string | undefined> {
+    if (!this.held) return undefined;
+    const session = await this.parts.sessions.get(this.held.id);
+    // Closed by the code itself: what follows is a guest's, at the next request.
+    if (!session) return undefined;
+    const expiresAt = expiryOf(session);
+    const { clientHas } = this;
+    // A cookie says whole seconds. Nor must an answer that comes late undo what a later one has set.
+    const isRight = clientHas?.cookie === session.cookie && seconds(clientHas.expiredAt) === seconds(expiresAt);
+    if (isRight) return undefined;
+    this.trace.cookie(this.parts.cookie.name);
+    return this.parts.cookie.header(session.cookie, expiresAt, this.request.isSecure);
+  }
+
+  private async begin(): Promise<void> {
+    await this.readCookie();
+    if (this.request.otp === undefined) return;
+    const { kind } = await this.restore(this.request.otp);
+    if (kind === 'refused') await this.session();
+  }
+
+  private async readCookie(): Promise<void> {
+    const { trace } = this;
+    const values = this.parts.cookie.valuesIn(this.request.cookies);
+    for (const value of values) {
+      const reuse = await this.parts.sessions.reuse(value);
+      if (!reuse) continue;
+      this.held = reuse.session;
+      this.clientHas = { cookie: value, expiredAt: reuse.expiredAt };
+      note(
+        trace,
+        'web.session.reused',
+        `The cookie names the live session ${reuse.session.id}, in which the request runs.`,
+      );
+      trace.who({ session: reuse.session.id });
+      return;
+    }
+    note(trace, values.length > 0 ? 'web.session.unknown' : 'web.session.no-cookie');
+  }
+
+  private async makeGuest(): Promise<HeldWebSession> {
+    const { ip: ipAddress, userAgent, type } = this.request;
+    const { sessions, quotas } = this.parts;
+    const session = await quotas.makeGuest(() => sessions.create({ ipAddress, type, userAgent }), this.trace);
+    this.held = session;
+    note(this.trace, 'web.session.guest', `A new session ${session.id} was made for a guest, with a new cookie.`);
+    this.trace.changed('webSession', session.id, 'created');
+    this.trace.who({ session: session.id });
+    return session;
+  }
+}
+
+function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}

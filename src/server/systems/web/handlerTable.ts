@@ -1,0 +1,94 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { findHandler, type PassReason } from '../../../core/handlers/findHandler';
+import type { HandlerEntry } from '../../../core/handlers/handlerEntry';
+import { readHandlers } from '../../../core/handlers/readHandlers';
+import type { PatternAnchor } from '../../../core/handlers/urlPattern';
+import type { Trace } from '../../kernel/journal/trace';
+import { BoundedMatcher } from './handlerMatcher';
+import { note } from './rules';
+
+/** Where a project has its request handlers. */
+export const HANDLERS_FILE = path.join('Project', 'Sources', 'HTTPHandlers.json');
+
+const PASSED: Record<PassReason, string> = {
+  verb: 'fits, but not with this verb',
+  slash: 'would fit with a slash at the end of the path: a prefix contains its closing slash',
+  tooLong: 'has an expression that takes too long on this path',
+};
+
+/**
+ * The request handlers of a 4D project. Read again whenever the file has changed, where 4D wants its web server restarted:
+ * the journal says so.
+ */
+export class HandlerTable {
+  private entries: readonly HandlerEntry[] = [];
+  private stamp: string | undefined;
+  private readonly file: string | undefined;
+  private readonly matcher = new BoundedMatcher();
+
+  /**
+   * @param project absolute path of the folder that has `Project/Sources`; without one there are no handlers
+   * @param anchor where a regexPattern is looked for (docs/switches.md#webpatternanchor)
+   * @param log told what is wrong with the file, a line each
+   */
+  constructor(
+    project: string | undefined,
+    private readonly anchor: PatternAnchor,
+    private readonly log: (message: string) => void,
+  ) {
+    this.file = project === undefined ? undefined : path.join(project, HANDLERS_FILE);
+  }
+
+  /**
+   * The handler of a request; the trace says which entries before it fitted without taking it.
+   * @param path of the URL, as sent, without the query
+   */
+  async find(verb: string, path: string, trace: Trace): Promise<HandlerEntry | undefined> {
+    await this.refresh(trace);
+    const search = findHandler(this.entries, verb, path, this.anchor, (expression, subject) =>
+      this.matcher.test(expression, subject),
+    );
+    for (const { entry, why } of search.passed) {
+      note(trace, 'web.handler.passed', `${nameOf(entry)} ${PASSED[why]}.`);
+    }
+    return search.entry;
+  }
+
+  private async refresh(trace: Trace): Promise<void> {
+    if (this.file === undefined) return;
+    const stamp = await stampOf(this.file);
+    if (stamp === this.stamp) return;
+    const isAgain = this.stamp !== undefined;
+    let text = '';
+    try {
+      text = stamp === '' ? '[]' : await fs.readFile(this.file, 'utf8');
+    } catch (error) {
+      this.log(`${HANDLERS_FILE} cannot be read: ${(error as Error).message}`);
+      text = '[]';
+    }
+    this.stamp = stamp;
+    const { entries, findings } = readHandlers(text);
+    this.entries = entries;
+    if (isAgain) note(trace, 'web.handler.read');
+    for (const { severity, message, range } of findings) {
+      const line = `${HANDLERS_FILE}, line ${range.start.line + 1}: ${message}`;
+      this.log(line);
+      if (severity === 'error') note(trace, 'web.handler.fault', line);
+    }
+  }
+}
+
+function nameOf({ index, className, method }: HandlerEntry): string {
+  return `Handler ${index + 1} (${className}.${method})`;
+}
+
+/** Different after every change; empty when it is not there. */
+async function stampOf(file: string): Promise<string> {
+  try {
+    const { mtimeNs, ctimeNs, size, ino } = await fs.stat(file, { bigint: true });
+    return `${mtimeNs} ${ctimeNs} ${size} ${ino}`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,54 @@
+import type { FastifyReply } from 'fastify';
+import type { Trace } from '../../kernel/journal/trace';
+import type { HandlerAnswer } from './currentSession';
+import { sendRestError } from './restError';
+import { note } from './rules';
+import type { CodeFailure, CodeOutcome } from './webCode';
+
+/** Which door the code was called through: what is missing is a wrong address for some, and a wrong project for others. */
+export type Door = 'handler' | 'action' | 'rest';
+
+/** The connection's own, and what is counted anew. */
+const NOT_PASSED_ON = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'upgrade']);
+/** What a header may hold (RFC 9110, 5.5). */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Answers with what a developer's code made of a request. */
+export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Door, trace: Trace): FastifyReply {
+  if (outcome.kind !== 'answer') return sendFailure(reply, outcome, door, trace);
+  const fault = faultOf(outcome.answer);
+  if (fault !== undefined) return sendFailure(reply, { kind: 'threw', reason: fault }, door, trace);
+  const { status, headers, body } = outcome.answer;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!NOT_PASSED_ON.has(name.toLowerCase())) reply.header(name, value);
+  }
+  return reply.code(status).send(Buffer.from(body));
+}
+
+export function sendFailure(reply: FastifyReply, failure: CodeFailure, door: Door, trace: Trace): FastifyReply {
+  note(trace, `web.code.${failure.kind}`, failure.reason);
+  return sendRestError(reply, statusOf(failure, door), textOf(failure, door));
+}
+
+function textOf({ kind, reason }: CodeFailure, door: Door): string {
+  if (door !== 'action' && (kind === 'noModule' || kind === 'noSingleton')) return `Cannot find singleton. ${reason}`;
+  if (door !== 'action' && kind === 'noFunction') return `Cannot find singleton function. ${reason}`;
+  return reason;
+}
+
+function statusOf({ kind }: CodeFailure, door: Door): number {
+  if (kind === 'busy') return 503;
+  const isMissing = kind === 'noModule' || kind === 'noSingleton' || kind === 'noFunction';
+  // The address of a handler is right; what it is to call is not.
+  return isMissing && door !== 'handler' ? 404 : 500;
+}
+
+/** Why an answer cannot be sent; undefined when it can. */
+function faultOf({ status, headers }: HandlerAnswer): string | undefined {
+  if (!Number.isInteger(status) || status < 200 || status > 599) return `The code answered with the status ${status}.`;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return 'The code answered with a header that is none.';
+  }
+  return undefined;
+}

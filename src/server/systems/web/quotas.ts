@@ -1,0 +1,78 @@
+import { HttpError } from '../../kernel/http/httpError';
+import type { Trace } from '../../kernel/journal/trace';
+import type { Kernel } from '../../kernel/kernel';
+import { KeyedLock } from '../../kernel/keyedLock';
+import type { Space } from '../../kernel/store/store';
+import { note } from './rules';
+import type { StoredWebSessions } from './storedWebSessions';
+import type { WebOptions } from './webOptions';
+import type { HeldWebSession } from './webSessions';
+
+/** How many requests were made in one minute: of all, or of a session. */
+const REQUESTS: Space<number> = { name: 'web.quota' };
+const MINUTE_MS = 60_000;
+
+type QuotaRule = 'sessions' | 'guestSessions' | 'requestsPerMinute' | 'requestsPerMinutePerSession';
+
+/**
+ * Limits of the web server (docs/facts/4d-web.md#quotas): the session's is looked at first, then that of all; beyond is 429
+ * with `Retry-After`, which is empty where no time is known at which there is room again.
+ */
+export class Quotas {
+  private readonly making = new KeyedLock();
+
+  constructor(
+    private readonly kernel: Pick<Kernel, 'store' | 'clock'>,
+    private readonly sessions: StoredWebSessions,
+    private readonly quotas: NonNullable<WebOptions['quotas']> = {},
+  ) {}
+
+  /** Counts a request. @throws HttpError 429 */
+  async checkRequest(session: HeldWebSession | undefined, trace: Trace): Promise<void> {
+    const { requestsPerMinute: all, requestsPerMinutePerSession: each } = this.quotas;
+    if (each !== undefined && session) await this.count(session.id, each, 'requestsPerMinutePerSession', trace);
+    if (all !== undefined) await this.count('', all, 'requestsPerMinute', trace);
+  }
+
+  /** Makes a guest's session, when there may be another. @throws HttpError 429 */
+  async makeGuest(make: () => Promise<HeldWebSession>, trace: Trace): Promise<HeldWebSession> {
+    const made = await this.makeWithin(make, trace);
+    // Its first request is under way; it can only be counted now.
+    if (this.quotas.requestsPerMinutePerSession !== undefined) await this.countOne(made.id);
+    return made;
+  }
+
+  private async makeWithin(make: () => Promise<HeldWebSession>, trace: Trace): Promise<HeldWebSession> {
+    const { sessions, guestSessions } = this.quotas;
+    if (sessions === undefined && guestSessions === undefined) return make();
+    // One at a time: between counting and making there must be no other.
+    return this.making.run('', async () => {
+      const count = await this.sessions.count();
+      if (sessions !== undefined && count.sessions >= sessions) throw refusal('sessions', sessions, '', trace);
+      if (guestSessions !== undefined && count.guests >= guestSessions) {
+        throw refusal('guestSessions', guestSessions, '', trace);
+      }
+      return make();
+    });
+  }
+
+  private async count(whose: string, most: number, quota: QuotaRule, trace: Trace): Promise<void> {
+    const { count, secondsLeft } = await this.countOne(whose);
+    if (count > most) throw refusal(quota, most, String(secondsLeft), trace);
+  }
+
+  private async countOne(whose: string): Promise<{ count: number; secondsLeft: number }> {
+    const now = this.kernel.clock.now();
+    const minute = Math.floor(now / MINUTE_MS);
+    const expiresAt = (minute + 1) * MINUTE_MS;
+    const key = `${whose}@${minute}`;
+    const count = await this.kernel.store.update(REQUESTS, key, (before = 0) => before + 1, { expiresAt });
+    return { count: count ?? 0, secondsLeft: Math.ceil((expiresAt - now) / 1000) };
+  }
+}
+
+function refusal(quota: QuotaRule, most: number, retryAfter: string, trace: Trace): HttpError {
+  note(trace, `web.quota.${quota}`);
+  const message = `The quota ${quota} of ${most} is used up; wait, or raise it in the options.`;
+  return new HttpError(429, 'quota', message, { 'retry-after': retryAfter });
+}

@@ -1,0 +1,166 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import type { FaceRequest } from '../../kernel/face';
+import type { CookieSession } from './cookieSession';
+import { sendFailure } from './outcomes';
+import { sendRestError } from './restError';
+import type { WebRoute } from './route';
+import { note } from './rules';
+import type { SessionParts } from './sessionOperations';
+import type { WebCode } from './webCode';
+import type { WebUser } from './webOptions';
+import { bodyOf, handlerRequestOf, queryOf } from './webRequest';
+import type { WebSessions } from './webSessions';
+
+export interface RestParts extends SessionParts {
+  readonly code: WebCode;
+  readonly users: readonly WebUser[];
+  /** Guests may only ask for the catalog and log in. */
+  readonly forceLogin: boolean;
+}
+
+const LONGEST_HEADER_NUMBER = 9;
+
+/** The REST requests that matter for sessions. See docs/facts/4d-web.md#rest. */
+export function restRoutes(parts: RestParts): WebRoute[] {
+  const { sessions, code, forceLogin } = parts;
+
+  /** A REST request opens a session; with a forced login a guest gets no further, but where it may. */
+  const rest = (method: WebRoute['method'], path: string, handle: WebRoute['handle'], forGuests = false): WebRoute => ({
+    method,
+    path: `/rest${path}`,
+    type: 'rest',
+    async handle(request, reply, current) {
+      const session = await current.session();
+      if (forceLogin && !forGuests && (!session || parts.isGuest(session))) {
+        note(request.trace, 'web.rest.guest');
+        return sendRestError(reply, 401, 'Login is forced: log in with ds.authentify() first.');
+      }
+      return handle(request, reply, current);
+    },
+  });
+
+  const catalog: WebRoute['handle'] = async ({ trace }) => {
+    note(trace, 'web.rest.catalog');
+    return { dataClasses: [] };
+  };
+
+  async function call(
+    request: FaceRequest,
+    reply: FastifyReply,
+    current: CookieSession,
+    target: { readonly className?: string; readonly method: string },
+  ): Promise<unknown> {
+    const { trace } = request;
+    const parameters = parametersOf(request);
+    if (!parameters) {
+      note(trace, 'web.rest.parameters');
+      return sendRestError(reply, 400, `Parameters are a JSON array: in the body, or as $params='["…"]' in the URL.`);
+    }
+    note(trace, 'web.rest.called', `${target.className ?? 'ds'}.${target.method} was called through REST.`);
+    const outcome = await code.rest(target, parameters, handlerRequestOf(request), current, trace);
+    if (outcome.kind !== 'result') return sendFailure(reply, outcome, 'rest', trace);
+    // A function that returns nothing has done what it was called for.
+    return outcome.result === undefined ? { ok: true } : { result: outcome.result };
+  }
+
+  const singleton: WebRoute['handle'] = (request, reply, current) => {
+    const { className, method } = request.params as { className: string; method: string };
+    return call(request, reply, current, { className, method });
+  };
+
+  return [
+    rest('GET', '/$catalog', catalog, true),
+    rest('GET', '/$catalog/$all', catalog, true),
+    rest('POST', '/$catalog/authentify', (...each) => call(...each, { method: 'authentify' }), true),
+    rest('POST', '/$directory/login', (request, reply, current) => login(parts, request, reply, current)),
+    rest('GET', '/$info', async ({ trace }) => {
+      note(trace, 'web.rest.info');
+      return {
+        cacheSize: 0,
+        usedCache: 0,
+        entitySetCount: 0,
+        entitySet: [],
+        ProgressInfo: [],
+        sessionInfo: await sessionInfo(sessions),
+      };
+    }),
+    rest('GET', '/$info/sessionInfo', async ({ trace }) => {
+      note(trace, 'web.rest.info');
+      return { sessionInfo: await sessionInfo(sessions) };
+    }),
+    rest('GET', '/$singleton/:className/:method', singleton),
+    rest('POST', '/$singleton/:className/:method', singleton),
+    rest('GET', '/$catalog/*', unknown, true),
+    rest('GET', '/$getWebForm', unknown, true),
+    rest('*', '', unknown),
+    rest('*', '/*', unknown),
+  ];
+}
+
+async function unknown({ trace, method, url }: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
+  note(trace, 'web.rest.unknown');
+  const path = url.replace(/[?#].*$/s, '').slice(0, 200);
+  return sendRestError(reply, 404, `This server has no ${method} ${path}.`);
+}
+
+/** The name of a user by `username-4D` and `password-4D`; `session-4D-length` has the idle timeout in minutes. */
+async function login(
+  { users, sessions, privileges }: RestParts,
+  { trace, headers }: FaceRequest,
+  _reply: FastifyReply,
+  current: CookieSession,
+): Promise<unknown> {
+  const [name, password, length] = ['username-4d', 'password-4d', 'session-4d-length'].map((header) =>
+    [headers[header] ?? ''].flat().join(),
+  ) as [string, string, string];
+  // Every user is looked at, so that the time tells nothing.
+  const [user] = users.filter((each) => isSame(each.password, password) && each.name === name);
+  const session = user && (await current.session());
+  if (!session) {
+    note(trace, 'web.rest.login.refused');
+    return { result: false };
+  }
+  const minutes = /^\d+$/.test(length) && length.length <= LONGEST_HEADER_NUMBER ? Number(length) : undefined;
+  const granted = privileges.grantOf([...(user.privileges ?? [])])?.privileges ?? [];
+  await sessions.change(session.id, (before) => ({
+    ...before,
+    userName: user.name,
+    privileges: [...new Set([...before.privileges, ...granted])],
+    wasSet: true,
+    idleTimeout: minutes ?? before.idleTimeout,
+  }));
+  note(trace, 'web.rest.login');
+  trace.changed('webSession', session.id, 'changed', `userName: ${user.name}`);
+  return { result: true };
+}
+
+/** `lifeTime` is in seconds: docs/facts/4d-web.md#what-info-tells. */
+async function sessionInfo(sessions: WebSessions): Promise<object[]> {
+  return (await sessions.list()).map(({ id, userName, idleTimeout, expirationDate, privileges }) => ({
+    sessionID: id,
+    userName,
+    lifeTime: idleTimeout * 60,
+    expiration: expirationDate,
+    privileges: { privileges: privileges.map((privilege) => ({ privilege })) },
+  }));
+}
+
+/** The parameters of a call: a JSON array in the body, or in `$params` with quotes around it; undefined when it is none. */
+function parametersOf({ method, originalUrl, body }: FaceRequest): readonly unknown[] | undefined {
+  const text =
+    method === 'GET' ? (queryOf(originalUrl).get('$params') ?? '') : Buffer.from(bodyOf(body)).toString('utf8');
+  const plain = text.trim().replace(/^'(.*)'$/s, '$1');
+  if (plain === '') return [];
+  try {
+    const parameters: unknown = JSON.parse(plain);
+    return Array.isArray(parameters) ? parameters : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(one, other);
+}

@@ -1,0 +1,258 @@
+import { counted } from '../../../core/base/counted';
+import type { Json } from '../../../core/protocol/web';
+import type { Privileges } from '../../../core/web/privileges';
+import type { Trace } from '../../kernel/journal/trace';
+import type { CurrentSession } from './currentSession';
+import { note } from './rules';
+import type { StorageLocks } from './storageLocks';
+import type { HeldWebSession, WebSessions } from './webSessions';
+
+/** `Session.storage` as plain JSON. */
+export type SessionStorage = { readonly [key: string]: Json };
+
+/** What the operations of all requests share. */
+export interface SessionParts {
+  readonly sessions: WebSessions;
+  readonly privileges: Privileges;
+  readonly locks: StorageLocks;
+  /** What `isGuest()` means: docs/switches.md#webisguest. */
+  readonly isGuest: (session: HeldWebSession) => boolean;
+}
+
+/** What `Session` says of itself. See docs/facts/4d-web.md#the-session-object. */
+export interface SessionMembers {
+  readonly id: string;
+  readonly userName: string;
+  /** Minutes. */
+  readonly idleTimeout: number;
+  /** ISO 8601 in UTC. */
+  readonly expirationDate: string;
+  /** `Session.info`. */
+  readonly info: {
+    readonly type: 'web' | 'rest';
+    readonly userName: string;
+    readonly machineName: string;
+    readonly IPAddress: string;
+    readonly hostType: 'browser';
+    readonly creationDateTime: string;
+    readonly state: 'active';
+    readonly ID: string;
+    /** Not 4D's: what the client calls itself. */
+    readonly userAgent: string;
+  };
+}
+
+/**
+ * What one run of a developer's code does with `Session`: one instance for a request. Every method works on whatever is
+ * the current session by then, so after `restore` on the restored one. Call `dispose` when the code has ended, however.
+ */
+export class SessionOperations {
+  /** Privileges of this process only, by the id that `promote` gave. */
+  private readonly promoted = new Map<number, string>();
+  private nextPromotion = 1;
+  private held: { readonly id: string; depth: number; readonly release: () => void } | undefined;
+
+  constructor(
+    private readonly parts: SessionParts,
+    private readonly current: CurrentSession,
+    private readonly trace: Trace,
+  ) {}
+
+  /** Undefined when there is no `Session`: scalable sessions are off. */
+  async info(): Promise<SessionMembers | undefined> {
+    const session = await this.current.session();
+    return session && membersOf(session);
+  }
+
+  /**
+   * @param argument a text (one name, or several with commas), a collection of texts, or an object with `privileges`,
+   * `roles` (each text or collection) and `userName`. Unknown names are ignored; what the session has already it keeps.
+   * @returns false when there is no session, or the argument is none of these
+   */
+  async setPrivileges(argument: unknown): Promise<boolean> {
+    const grant = this.parts.privileges.grantOf(argument);
+    if (!grant) {
+      note(this.trace, 'web.privileges.invalid');
+      return false;
+    }
+    const session = await this.change((before) => ({
+      ...before,
+      privileges: [...new Set([...before.privileges, ...grant.privileges])],
+      userName: grant.userName ?? before.userName,
+      wasSet: true,
+    }));
+    if (!session) return false;
+    const { unknown, privileges } = grant;
+    note(
+      this.trace,
+      'web.privileges.set',
+      `setPrivileges added ${namesOf(privileges)}${unknown.length > 0 ? `; ${namesOf(unknown)} are unknown and ignored` : ''}.`,
+    );
+    this.trace.changed('webSession', session.id, 'changed', `privileges: ${namesOf(session.privileges)}`);
+    return true;
+  }
+
+  /** Promoted ones stay. */
+  async clearPrivileges(): Promise<boolean> {
+    const session = await this.change((before) => ({ ...before, privileges: [] }));
+    if (!session) return false;
+    note(this.trace, 'web.privileges.cleared');
+    this.trace.changed('webSession', session.id, 'changed', 'privileges: none');
+    return true;
+  }
+
+  async hasPrivilege(name: string): Promise<boolean> {
+    const session = await this.current.session();
+    const { privileges } = this.parts;
+    return privileges.includes([...(session?.privileges ?? []), ...this.promoted.values()], name);
+  }
+
+  /** Nested ones among them; promoted ones not. */
+  async getPrivileges(): Promise<string[]> {
+    return this.parts.privileges.expand((await this.current.session())?.privileges ?? []);
+  }
+
+  async isGuest(): Promise<boolean> {
+    const session = await this.current.session();
+    return session !== undefined && this.parts.isGuest(session);
+  }
+
+  /** @param minutes below 60 counts as 60 */
+  async setIdleTimeout(minutes: number): Promise<void> {
+    if (!Number.isFinite(minutes)) return;
+    const session = await this.change((before) => ({ ...before, idleTimeout: minutes }));
+    if (!session) return;
+    this.trace.changed('webSession', session.id, 'changed', `idleTimeout: ${counted(session.idleTimeout, 'minute')}`);
+  }
+
+  /**
+   * @param lifespan seconds; the session's idle timeout without it
+   * @returns the empty text when there is no session
+   */
+  async createOtp(lifespan?: number): Promise<string> {
+    const session = await this.current.session();
+    const made = session && (await this.parts.sessions.createOtp(session.id, lifespan));
+    if (!made) return '';
+    this.trace.hide(made.otp);
+    note(this.trace, 'web.otp.created', `A one-time passcode was made; it is good until ${made.expiresAt}.`);
+    this.trace.changed('otp', session.id, 'created', `good until ${made.expiresAt}`);
+    return made.otp;
+  }
+
+  async restore(otp: string): Promise<boolean> {
+    // What is locked is the session of before.
+    this.release();
+    return (await this.current.restore(otp)).kind === 'restored';
+  }
+
+  /** @returns the id for `demote`; 0 when the name is unknown, or this process has the privilege already */
+  async promote(name: string): Promise<number> {
+    const known = this.parts.privileges.nameOf(name);
+    if (known === undefined || (await this.hasPrivilege(known))) return 0;
+    const id = this.nextPromotion++;
+    this.promoted.set(id, known);
+    return id;
+  }
+
+  /** Nothing happens for an id that is not, or no more, in use. The last promoted is best demoted first. */
+  async demote(id: number): Promise<void> {
+    this.promoted.delete(id);
+  }
+
+  /** A copy of `Session.storage`; empty when there is no session. */
+  async storage(): Promise<SessionStorage> {
+    return (await this.current.session())?.storage ?? {};
+  }
+
+  /** Changes the storage in one atomic step. @returns what it is then; undefined when there is no session */
+  async updateStorage(change: (storage: SessionStorage) => SessionStorage): Promise<SessionStorage | undefined> {
+    const session = await this.current.session();
+    if (!session) return undefined;
+    const write = () => this.writeStorage(session.id, change);
+    return this.held?.id === session.id ? write() : this.parts.locks.run(session.id, write);
+  }
+
+  /**
+   * `Use (Session.storage)`: nobody else changes the storage until `unlockStorage`. May be nested; each lock needs its unlock.
+   * @returns the storage as it is now
+   */
+  async lockStorage(): Promise<SessionStorage> {
+    const session = await this.current.session();
+    if (!session) return {};
+    if (this.held?.id === session.id) this.held.depth++;
+    else {
+      this.release();
+      this.held = { id: session.id, depth: 1, release: await this.parts.locks.acquire(session.id) };
+    }
+    return (await this.parts.sessions.get(session.id))?.storage ?? {};
+  }
+
+  /** `End use`. @param storage what it is to be from now on; unchanged without it */
+  async unlockStorage(storage?: SessionStorage): Promise<void> {
+    const { held } = this;
+    if (!held) return;
+    try {
+      if (storage !== undefined) await this.writeStorage(held.id, () => storage);
+    } finally {
+      held.depth--;
+      if (held.depth === 0) this.release();
+    }
+  }
+
+  /** Lets go of what the code has left locked. */
+  dispose(): void {
+    this.release();
+  }
+
+  private release(): void {
+    this.held?.release();
+    this.held = undefined;
+  }
+
+  private async writeStorage(
+    id: string,
+    change: (storage: SessionStorage) => SessionStorage,
+  ): Promise<SessionStorage | undefined> {
+    const session = await this.parts.sessions.change(id, (before) => ({ ...before, storage: change(before.storage) }));
+    if (session) this.trace.changed('webSession', id, 'changed', `storage: ${namesOf(Object.keys(session.storage))}`);
+    return session?.storage;
+  }
+
+  private async change(change: (session: HeldWebSession) => HeldWebSession): Promise<HeldWebSession | undefined> {
+    const session = await this.current.session();
+    return session && this.parts.sessions.change(session.id, change);
+  }
+}
+
+function membersOf(session: HeldWebSession): SessionMembers {
+  const { id, userName, idleTimeout, type, ipAddress, createdAt, userAgent = '' } = session;
+  return {
+    id,
+    userName,
+    idleTimeout,
+    expirationDate: new Date(expiryOf(session)).toISOString(),
+    info: {
+      type,
+      userName,
+      machineName: '',
+      IPAddress: ipAddress,
+      hostType: 'browser',
+      creationDateTime: new Date(createdAt).toISOString(),
+      state: 'active',
+      ID: id,
+      userAgent,
+    },
+  };
+}
+
+/** Virtual milliseconds since 1970 from which on a session without another request is over. */
+export function expiryOf({
+  lastRequestAt,
+  idleTimeout,
+}: Pick<HeldWebSession, 'lastRequestAt' | 'idleTimeout'>): number {
+  return lastRequestAt + idleTimeout * 60_000;
+}
+
+function namesOf(names: readonly string[]): string {
+  return names.length > 0 ? names.join(', ') : 'none';
+}

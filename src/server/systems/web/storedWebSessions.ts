@@ -1,0 +1,328 @@
+import { type Disposable, Emitter } from '../../../core/base/event';
+import type { LiveOtp, MadeOtp, WebSession } from '../../../core/protocol/web';
+import type { Privileges } from '../../../core/web/privileges';
+import type { Kernel } from '../../kernel/kernel';
+import type { Space } from '../../kernel/store/store';
+import { MadeCodes } from './madeCodes';
+import { expiryOf } from './sessionOperations';
+import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';
+
+const SESSIONS: Space<HeldWebSession> = { name: 'web.session' };
+/** Id of the session by the value of its cookie. */
+const COOKIES: Space<string> = { name: 'web.cookie' };
+/** Id of the session by a passcode that is still good. */
+const CODES: Space<string> = { name: 'web.otp' };
+/** The passcodes of a session that are still good, the oldest first: what a person is shown. */
+const CODES_OF: Space<readonly LiveOtp[]> = { name: 'web.otps' };
+
+const UUID_BYTES = 16;
+/** Minutes: docs/facts/4d-web.md#life-of-a-session. */
+export const SHORTEST_IDLE_TIMEOUT = 60;
+/** A hundred years in minutes: dates beyond the year 9999 are written in another way. */
+const LONGEST_IDLE_TIMEOUT = 52_560_000;
+const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
+/** Of more live passcodes of one session the oldest is given up. */
+const MOST_CODES = 200;
+
+export interface WebSessionsOptions {
+  readonly privileges: Privileges;
+  /** What `isGuest()` means: docs/switches.md#webisguest. */
+  readonly isGuest: (session: HeldWebSession) => boolean;
+  /** Seconds; a shorter lifespan is raised to it: docs/switches.md#webotpminimum. */
+  readonly otpMinimum: number;
+}
+
+/** A request that named a session by its cookie. */
+export interface Reuse {
+  readonly session: HeldWebSession;
+  /** When the session would have been over: what the client's cookie says. */
+  readonly expiredAt: number;
+}
+
+/** Web sessions behind the store: all that is known of them is there, so that it can be put out and in again. */
+export class StoredWebSessions implements WebSessions, Disposable {
+  private readonly changed = new Emitter<WebSessionsChange>();
+  readonly onDidChange = this.changed.event;
+  private readonly made: MadeCodes;
+  private readonly expiry: Disposable;
+  /** Ids that listeners have to be told of; those that were removed with the reason. */
+  private readonly untold = new Map<string, 'idle' | 'closed' | 'changed'>();
+  private telling = false;
+  private disposed = false;
+
+  constructor(
+    private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'random' | 'log'>,
+    private readonly options: WebSessionsOptions,
+  ) {
+    this.made = new MadeCodes(kernel.store);
+    this.expiry = kernel.store.onDidExpire(({ space, key, value }) => {
+      if (space === SESSIONS.name) this.inBackground(this.ended(value as HeldWebSession, 'idle'));
+      else if (space === CODES.name) this.inBackground(this.forgetCode(value as string, key));
+    });
+  }
+
+  async create({ ipAddress, type = 'web', userAgent }: Parameters<WebSessions['create']>[0]): Promise<HeldWebSession> {
+    const now = this.kernel.clock.now();
+    const session: HeldWebSession = {
+      id: this.uuid(),
+      cookie: this.uuid(),
+      userName: '',
+      privileges: [],
+      wasSet: false,
+      storage: {},
+      idleTimeout: SHORTEST_IDLE_TIMEOUT,
+      createdAt: now,
+      lastRequestAt: now,
+      ipAddress,
+      type,
+      ...(userAgent !== undefined && { userAgent }),
+    };
+    const expiresAt = expiryOf(session);
+    // The session first: a cookie that is there names one.
+    await this.kernel.store.put(SESSIONS, session.id, session, { expiresAt });
+    await this.kernel.store.put(COOKIES, session.cookie, session.id, { expiresAt });
+    this.tellOf(session.id, 'changed');
+    return session;
+  }
+
+  async byCookie(value: string): Promise<HeldWebSession | undefined> {
+    return (await this.reuse(value))?.session;
+  }
+
+  /** As `byCookie`, with what the client's cookie says already. */
+  async reuse(cookie: string): Promise<Reuse | undefined> {
+    const id = await this.kernel.store.get(COOKIES, cookie);
+    const before = id === undefined ? undefined : await this.get(id);
+    const session = before && (await this.touch(before.id));
+    return before && session && { session, expiredAt: expiryOf(before) };
+  }
+
+  /** Id of the live session that a cookie names; its life does not begin anew. */
+  async idOf(cookie: string): Promise<string | undefined> {
+    return this.kernel.store.get(COOKIES, cookie);
+  }
+
+  get(id: string): Promise<HeldWebSession | undefined> {
+    return this.kernel.store.get(SESSIONS, id);
+  }
+
+  change(id: string, change: Parameters<WebSessions['change']>[1]): Promise<HeldWebSession | undefined> {
+    return this.write(id, (before) => {
+      const { privileges, userName, wasSet, storage, idleTimeout, lastRequestAt, ipAddress, type } = change(before);
+      return {
+        ...before,
+        privileges,
+        userName,
+        wasSet,
+        storage,
+        idleTimeout: Math.min(Math.max(Math.round(idleTimeout), SHORTEST_IDLE_TIMEOUT), LONGEST_IDLE_TIMEOUT),
+        lastRequestAt,
+        ipAddress,
+        type,
+      };
+    });
+  }
+
+  async close(id: string): Promise<boolean> {
+    const session = await this.kernel.store.take(SESSIONS, id);
+    if (session) await this.ended(session, 'closed');
+    return session !== undefined;
+  }
+
+  async createOtp(id: string, lifespan?: number): Promise<MadeOtp | undefined> {
+    const session = await this.get(id);
+    if (!session) return undefined;
+    const expiresAt = this.kernel.clock.now() + this.lifespanOf(session, lifespan) * 1000;
+    const otp = this.uuid();
+    // Known as made before it can be used: whoever comes too late is told that it was used, not that it never was.
+    await this.made.add(otp, { session: id, expiresAt });
+    await this.kernel.store.put(CODES, otp, id, { expiresAt });
+    const live = { otp, expiresAt: new Date(expiresAt).toISOString() };
+    let given: readonly LiveOtp[] = [];
+    await this.kernel.store.update(CODES_OF, id, (codes = []) => {
+      const all = [...codes, live];
+      given = all.slice(0, -MOST_CODES);
+      return all.slice(-MOST_CODES);
+    });
+    for (const { otp: oldest } of given) {
+      await this.made.giveUp(oldest);
+      await this.kernel.store.delete(CODES, oldest);
+    }
+    // The session may have ended meanwhile, and with it went what it had by then.
+    if (!(await this.get(id))) {
+      await this.forgetCodes(id);
+      return undefined;
+    }
+    this.tellOf(id, 'changed');
+    return live;
+  }
+
+  async redeem(otp: string): Promise<OtpOutcome> {
+    // One operation, and the only one that decides: of any number of callers one gets it.
+    const id = await this.kernel.store.take(CODES, otp);
+    if (id === undefined) return { kind: 'refused', reason: await this.refusalOf(otp) };
+    await this.made.use(otp);
+    const session = await this.touch(id);
+    if (!session) return { kind: 'refused', reason: 'session-gone' };
+    await this.forgetCode(id, otp);
+    return { kind: 'restored', session };
+  }
+
+  async list(): Promise<WebSession[]> {
+    const codes = new Map(await this.kernel.store.entries(CODES_OF));
+    const sessions = await this.kernel.store.entries(SESSIONS);
+    return sessions.map(([id, session]) => this.told(session, codes.get(id)));
+  }
+
+  /** How many there are, and how many of them are guests'. */
+  async count(): Promise<{ sessions: number; guests: number }> {
+    const sessions = await this.kernel.store.entries(SESSIONS);
+    return {
+      sessions: sessions.length,
+      guests: sessions.filter(([, session]) => this.options.isGuest(session)).length,
+    };
+  }
+
+  async tell(session: HeldWebSession): Promise<WebSession> {
+    return this.told(session, await this.kernel.store.get(CODES_OF, session.id));
+  }
+
+  /** To be called after the store was filled from a snapshot, or emptied, at run time. */
+  async restored(): Promise<void> {
+    this.untold.clear();
+    await this.made.restored();
+    this.changed.fire({ kind: 'all' });
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.expiry.dispose();
+    this.changed.dispose();
+  }
+
+  /** Its life begins anew. */
+  private touch(id: string): Promise<HeldWebSession | undefined> {
+    return this.write(id, (session) => ({ ...session, lastRequestAt: this.kernel.clock.now() }));
+  }
+
+  /** Session and cookie live as long as the written session says, whoever else writes at the same time. */
+  private async write(
+    id: string,
+    change: (session: HeldWebSession) => HeldWebSession,
+  ): Promise<HeldWebSession | undefined> {
+    const { store } = this.kernel;
+    const before = await this.get(id);
+    if (!before) return undefined;
+    let expiresAt = expiryOf(change(before));
+    let after = await store.update(SESSIONS, id, (session) => session && change(session), { expiresAt });
+    while (after && expiryOf(after) !== expiresAt) {
+      expiresAt = expiryOf(after);
+      after = await store.update(SESSIONS, id, (session) => session, { expiresAt });
+    }
+    if (!after) return undefined;
+    await store.update(COOKIES, after.cookie, (known) => known, { expiresAt });
+    this.tellOf(id, 'changed');
+    return after;
+  }
+
+  /** @returns whole seconds */
+  private lifespanOf({ idleTimeout }: HeldWebSession, asked?: number): number {
+    const seconds = asked === undefined || Number.isNaN(asked) ? idleTimeout * 60 : Math.round(asked);
+    return Math.min(Math.max(seconds, this.options.otpMinimum), LONGEST_LIFESPAN_S);
+  }
+
+  private async refusalOf(otp: string): Promise<Exclude<OtpOutcome, { kind: 'restored' }>['reason']> {
+    const made = await this.made.get(otp);
+    if (!made) return 'unknown';
+    if (made.used) return 'used';
+    // The session counts first: when it was closed, its passcodes went with it.
+    if (!(await this.get(made.session))) return 'session-gone';
+    return made.givenUp || made.expiresAt <= this.kernel.clock.now() ? 'expired' : 'used';
+  }
+
+  /** Nothing of a session that is gone stays, but that its passcodes once were. */
+  private async ended(session: HeldWebSession, why: 'idle' | 'closed'): Promise<void> {
+    await this.kernel.store.delete(COOKIES, session.cookie);
+    await this.forgetCodes(session.id);
+    this.tellOf(session.id, why);
+  }
+
+  private async forgetCodes(id: string): Promise<void> {
+    const codes = (await this.kernel.store.take(CODES_OF, id)) ?? [];
+    for (const { otp } of codes) await this.kernel.store.delete(CODES, otp);
+  }
+
+  private async forgetCode(id: string, otp: string): Promise<void> {
+    await this.kernel.store.update(CODES_OF, id, (codes) => {
+      const left = codes?.filter((each) => each.otp !== otp);
+      return left && left.length > 0 ? left : undefined;
+    });
+    this.tellOf(id, 'changed');
+  }
+
+  private told(session: HeldWebSession, otps: readonly LiveOtp[] = []): WebSession {
+    const { id, userName, privileges, storage, idleTimeout, createdAt, lastRequestAt, ipAddress, type } = session;
+    const now = this.kernel.clock.now();
+    return {
+      id,
+      userName,
+      privileges: this.options.privileges.expand(privileges),
+      isGuest: this.options.isGuest(session),
+      storage,
+      idleTimeout,
+      createdAt: new Date(createdAt).toISOString(),
+      lastRequestAt: new Date(lastRequestAt).toISOString(),
+      expirationDate: new Date(expiryOf(session)).toISOString(),
+      ipAddress,
+      type,
+      ...(session.userAgent !== undefined && { userAgent: session.userAgent }),
+      otps: otps.filter(({ expiresAt }) => Date.parse(expiresAt) > now),
+    };
+  }
+
+  /** Listeners hear what is there when their turn comes: one after the other, so that nothing old comes after the new. */
+  private tellOf(id: string, what: 'idle' | 'closed' | 'changed'): void {
+    if (what !== 'changed' || !this.untold.has(id)) this.untold.set(id, what);
+    if (this.telling || this.disposed) return;
+    this.telling = true;
+    this.inBackground(this.tellAll());
+  }
+
+  private async tellAll(): Promise<void> {
+    try {
+      for (let next = this.nextUntold(); next; next = this.nextUntold()) {
+        const [id, what] = next;
+        const codes = await this.kernel.store.get(CODES_OF, id);
+        const session = await this.get(id);
+        if (this.disposed) return;
+        if (session) this.fire({ kind: 'session', session: this.told(session, codes) });
+        else if (what !== 'changed') this.fire({ kind: 'removed', id, why: what });
+      }
+    } finally {
+      this.telling = false;
+    }
+  }
+
+  /** Who is next must be told, whatever this one does. */
+  private fire(change: WebSessionsChange): void {
+    try {
+      this.changed.fire(change);
+    } catch (error) {
+      this.kernel.log(`A listener of the web sessions failed: ${(error as Error).message}`);
+    }
+  }
+
+  private nextUntold(): [string, 'idle' | 'closed' | 'changed'] | undefined {
+    const [next] = this.untold;
+    if (next) this.untold.delete(next[0]);
+    return next;
+  }
+
+  private inBackground(work: Promise<void>): void {
+    work.catch((error: Error) => this.kernel.log(`Web sessions: ${error.name} in the background.`));
+  }
+
+  private uuid(): string {
+    return this.kernel.random.bytes(UUID_BYTES).toString('hex').toUpperCase();
+  }
+}

@@ -1,0 +1,119 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Disposable } from '../../../core/base/event';
+import type { Privileges } from '../../../core/web/privileges';
+import type { Kernel } from '../../kernel/kernel';
+import { CodeRunner } from './codeRunner';
+import { HandlerTable } from './handlerTable';
+import { Pages } from './pages';
+import { readPrivileges } from './privileges';
+import { Quotas } from './quotas';
+import { SessionCookie } from './sessionCookie';
+import { StorageLocks } from './storageLocks';
+import { StoredWebSessions } from './storedWebSessions';
+import { WebFace } from './webFace';
+import type { WebOptions } from './webOptions';
+import type { HeldWebSession } from './webSessions';
+
+/** What the files of a project say, read once at the start as 4D does it. */
+export interface WebProject {
+  readonly applicationName: string;
+  readonly privileges: Privileges;
+  /** Why access control is off. */
+  readonly rolesFault?: string;
+}
+
+const PROJECT_FILE = '.4DProject';
+const NO_NAME = 'App';
+
+/** @param log told what is wrong with the files, in a line each */
+export async function readWebProject(options: WebOptions, log: (message: string) => void): Promise<WebProject> {
+  if (options.project !== undefined && !(await isFolder(path.join(options.project, 'Project')))) {
+    log(`${options.project} is no 4D project: it has no folder Project.`);
+  }
+  const { privileges, fault } = await readPrivileges(options.project, log);
+  return {
+    applicationName: options.applicationName ?? (await projectName(options.project)) ?? NO_NAME,
+    privileges,
+    ...(fault !== undefined && { rolesFault: fault }),
+  };
+}
+
+/** The web server of a project with its sessions: builds the parts and connects them. */
+export class WebSystem implements Disposable {
+  private readonly cookie: SessionCookie;
+  readonly sessions: StoredWebSessions;
+  readonly cookieName: string;
+  readonly privileges: Privileges;
+  readonly face: WebFace;
+
+  /** @throws RangeError when an option is not usable */
+  constructor(kernel: Kernel, project: WebProject, options: WebOptions) {
+    const { privileges, applicationName, rolesFault } = project;
+    const cookie = new SessionCookie(applicationName, options.cookie);
+    const forceLogin = options.forceLogin ?? privileges.forceLogin;
+    const isGuest = guestReading(options.isGuest ?? (forceLogin ? 'untilSet' : 'noPrivileges'));
+    const sessions = new StoredWebSessions(kernel, { privileges, isGuest, otpMinimum: options.otpMinimum ?? 0 });
+    const shared = { sessions, privileges, locks: new StorageLocks(), isGuest };
+    const { project: root, codeTimeoutMs } = options;
+    const code = new CodeRunner(
+      {
+        folder: options.code ?? inProject(root, 'WebCode') ?? '',
+        log: kernel.log,
+        ...(codeTimeoutMs !== undefined && { timeoutMs: codeTimeoutMs }),
+      },
+      shared,
+    );
+    const pages = options.pages ?? inProject(root, 'WebFolder');
+    this.sessions = sessions;
+    this.privileges = privileges;
+    this.cookie = cookie;
+    this.cookieName = cookie.name;
+    this.face = new WebFace({
+      ...shared,
+      cookie,
+      quotas: new Quotas(kernel, sessions, options.quotas),
+      scalable: options.scalableSessions ?? true,
+      handlers: new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log),
+      code,
+      pages: pages === undefined ? undefined : new Pages(pages),
+      users: options.users ?? [],
+      forceLogin,
+      rolesFault,
+    });
+  }
+
+  /** Id of the live session that a `Cookie` header names. */
+  async sessionOf(cookies: string | undefined): Promise<string | undefined> {
+    for (const value of this.cookie.valuesIn(cookies)) {
+      const id = await this.sessions.idOf(value);
+      if (id !== undefined) return id;
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    this.sessions.dispose();
+  }
+}
+
+/** 4D tells both: docs/switches.md#webisguest. */
+function guestReading(reading: 'noPrivileges' | 'untilSet'): (session: HeldWebSession) => boolean {
+  return reading === 'untilSet' ? ({ wasSet }) => !wasSet : ({ privileges }) => privileges.length === 0;
+}
+
+function inProject(root: string | undefined, folder: string): string | undefined {
+  return root === undefined ? undefined : path.join(root, folder);
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return (await fs.stat(folder).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+/** The name of the project's file: that of the application. */
+async function projectName(root: string | undefined): Promise<string | undefined> {
+  if (root === undefined) return undefined;
+  const files = await fs.readdir(path.join(root, 'Project')).catch(() => []);
+  const file = files.sort().find((name) => name.endsWith(PROJECT_FILE));
+  return file?.slice(0, -PROJECT_FILE.length);
+}
