@@ -3,6 +3,7 @@ import { CallError } from './callError';
 import { complain } from './complain';
 import { ExitCode } from './exitCode';
 import { PRODUCT, productVersion } from './product';
+import { isSystemError } from './systemError';
 import type { Terminal } from './terminal';
 
 /** Runs the command that the arguments name; every failure becomes one line on stderr. Never rejects. */
@@ -68,8 +69,4 @@ function linesOf(error: unknown): string[] {
   // A mistake of ours: the stack is what a report needs.
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected error, please report it: ${words}`.split('\n');
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string' && 'syscall' in error;
 }

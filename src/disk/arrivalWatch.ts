@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Disposable } from '../core/base/event';
+import { isAtOrInOne } from './isAtOrIn';
 import { PlainWatches } from './plainWatches';
 
 export interface ArrivalWatchOptions {
@@ -42,7 +43,7 @@ export class ArrivalWatch implements Disposable {
 
   /** Something came or went in these places: what is watched there, and below, is perhaps another folder by now. */
   forget(places: ReadonlySet<string>): void {
-    const touched = this.watches.folders.filter((folder) => isAtOrBelow(folder, places));
+    const touched = this.watches.folders.filter((folder) => isAtOrInOne(places, folder));
     this.watches.stop(touched);
     this.start(touched.filter((folder) => this.expected.has(folder)));
   }
@@ -93,12 +94,5 @@ export class ArrivalWatch implements Disposable {
       room -= size;
     }
     for (const folders of parts.values()) this.watches.stop(folders.slice(0, Math.max(0, folders.length - share)));
-  }
-}
-
-function isAtOrBelow(folder: string, places: ReadonlySet<string>): boolean {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (places.has(at)) return true;
-    if (path.dirname(at) === at) return false;
   }
 }

@@ -4,7 +4,8 @@ import type { Disposable } from '../core/base/event';
 import { ArrivalWatch } from './arrivalWatch';
 import { type CheckPool, PoolDisposedError } from './checkPool';
 import type { FindOptions } from './findFolders';
-import { isAtOrIn, reaching, type WalkOptions } from './folderWalk';
+import { reaching, type WalkOptions } from './folderWalk';
+import { isAtOrIn, isAtOrInOne } from './isAtOrIn';
 
 /** A folder in which MobileApps folders are looked for, and what of it is not entered. */
 export interface ArrivalRoot {
@@ -131,6 +132,6 @@ export class Arrivals implements Disposable {
 }
 
 function isBelowOne(place: string, places: ReadonlySet<string>): boolean {
-  for (let at = path.dirname(place); path.dirname(at) !== at; at = path.dirname(at)) if (places.has(at)) return true;
-  return false;
+  const parent = path.dirname(place);
+  return parent !== place && isAtOrInOne(places, parent);
 }

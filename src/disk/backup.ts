@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { phrase } from '../core/compliance/phrase';
 import { forEachFile } from './forEachFile';
+import { isAtOrIn } from './isAtOrIn';
 import { newToken } from './ownFile';
 import { readRegular } from './regularFile';
 import { placeOf } from './sessionPlace';
@@ -82,7 +83,7 @@ export class Backup {
    * folder.
    */
   static async create(folder: string, purpose: BackupPurpose, root = defaultBackupRoot()): Promise<Backup> {
-    if (isInside(await realPathOf(folder), await realPathOf(root))) throw new BackupPlaceError(root, 'inside');
+    if (isAtOrIn(await realPathOf(folder), await realPathOf(root))) throw new BackupPlaceError(root, 'inside');
     const home = await homeOf(folder, root);
     try {
       await fs.mkdir(home, { recursive: true, mode: 0o700 });
@@ -273,11 +274,6 @@ async function realPathOf(place: string): Promise<string> {
       rest.unshift(path.basename(at));
     }
   }
-}
-
-function isInside(folder: string, other: string): boolean {
-  const relative = path.relative(folder, other);
-  return relative === '' || (!path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..');
 }
 
 /** Two backups may begin in the same millisecond. */

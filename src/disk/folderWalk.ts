@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import picomatch from 'picomatch';
+import { isAtOrIn } from './isAtOrIn';
 
 export interface WalkOptions {
   /** Globs of what is not entered, relative to `base`. */
@@ -69,11 +70,6 @@ export function reaching(base: string, exclude: readonly string[] = []): (place:
     for (let at = place; path.relative(base, at) !== ''; at = path.dirname(at)) if (!isEntered(at)) return false;
     return true;
   };
-}
-
-export function isAtOrIn(base: string, place: string): boolean {
-  const way = path.relative(base, place);
-  return way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
 }
 
 function isDirectory(root: string, onSkipped: (folder: string, error: Error) => void): boolean {

@@ -28,12 +28,8 @@ export const includeFromDisk: NonNullable<ReadOptions['include']> = (include, fr
  * @param file absolute path
  * @throws what `readText` throws
  */
-export async function loadScenario(
-  file: string,
-  signal: AbortSignal,
-): Promise<ScenarioReading & { readonly text: string }> {
-  const text = await readText(file, signal);
-  return { text, ...scenarioIn(text, file) };
+export async function loadScenario(file: string, signal: AbortSignal): Promise<ScenarioReading> {
+  return scenarioIn(await readText(file, signal), file);
 }
 
 /**

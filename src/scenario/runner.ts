@@ -1,6 +1,7 @@
 import { Emitter } from '../core/base/event';
 import type { ServerAddress } from '../core/protocol/address';
 import type { Json } from '../core/protocol/web';
+import { withoutClientHeaders } from '../core/scenario/clientHeaders';
 import { outlineOf } from '../core/scenario/outline';
 import type { Answer, RunEvent, RunMessage, RunVerdict, StepFailure, StepResult } from '../core/scenario/runEvents';
 import type { Scenario, Step } from '../core/scenario/scenario';
@@ -29,18 +30,6 @@ interface Saved {
 }
 
 const SETTLE_EVERY_MS = 25;
-/** Headers that a runner makes for each request; whoever saves a repeated one as a step wants them new. */
-const MADE_ANEW = new Set([
-  'host',
-  'connection',
-  'content-length',
-  'cookie',
-  'user-agent',
-  'accept',
-  'referer',
-  'origin',
-]);
-
 /**
  * Runs one scenario once, step by step, over real HTTP. Calls must not overlap: each is awaited before the next. What
  * happens is told through `onDidHappen`, as it happens.
@@ -174,7 +163,7 @@ export class ScenarioRunner {
     this.nextIndex = saved.next;
     this.done = this.done.slice(0, saved.performed);
     this.messages = this.messages.filter(({ id }) => id <= saved.lastMessage);
-    this.tell({ kind: 'steppedBack', step: saved.next, lastMessage: saved.lastMessage });
+    this.tell({ kind: 'steppedBack', step: saved.next });
     this.tell({ kind: 'stateChanged', state: world.state });
     return true;
   }
@@ -309,7 +298,7 @@ function withoutChecks({ take: _, expect: __, ...rest }: StepSource): StepSource
 
 /** A redirect that was followed, as a step of its own. */
 function sourceOf({ title, from, to, as, request: { method, url, headers, body } }: RunMessage): StepSource {
-  const kept = Object.fromEntries(headers.filter(([name]) => !MADE_ANEW.has(name.toLowerCase())));
+  const kept = Object.fromEntries(withoutClientHeaders(headers));
   return { title, from, to, request: { method, url, headers: kept, as, ...(body !== undefined && { text: body }) } };
 }
 

@@ -1,3 +1,5 @@
+import { pointerParts } from '../core/json/pointer';
+
 /** What ajv tells of a value, with the part of the schema that refused it. */
 export interface SchemaError {
   readonly instancePath: string;
@@ -48,7 +50,7 @@ const OF_PARTS = ['if', 'allOf', 'anyOf', 'oneOf'];
 export function faultWords(errors: readonly SchemaError[], section = ''): string {
   const error = errors.find(({ keyword }) => !OF_PARTS.includes(keyword)) ?? errors[0];
   const { instancePath = '', keyword, params = {}, parentSchema = {}, data } = error ?? {};
-  const path = [...(section === '' ? [] : [section]), ...partsOf(instancePath)].join('.');
+  const path = [...(section === '' ? [] : [section]), ...pointerParts(instancePath)].join('.');
   const where = path === '' ? 'the options' : `“${path}”`;
   switch (keyword) {
     case 'additionalProperties':
@@ -56,7 +58,7 @@ export function faultWords(errors: readonly SchemaError[], section = ''): string
     case 'required':
       return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${valueWords(parentSchema)}`;
     case 'false schema':
-      return `${where} ${OUTCOME_WORDS[partsOf(instancePath).at(-1) ?? ''] ?? 'must not be there'}`;
+      return `${where} ${OUTCOME_WORDS[pointerParts(instancePath).at(-1) ?? ''] ?? 'must not be there'}`;
     case 'type':
       return `${where} must be ${valueWords(parentSchema)}, not ${otherThan(parentSchema, data)}`;
     default:
@@ -125,12 +127,4 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
   return typeof value === 'number' ? 'a number' : 'an object';
-}
-
-/** The parts of a JSON pointer. */
-function partsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

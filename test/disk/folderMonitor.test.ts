@@ -8,6 +8,7 @@ import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { FolderScope } from '../../src/disk/folderScope';
 import { APPLICATION, sessionFiles, sessionOf } from './sessions';
 import { temporaryFolder, writeTree } from './temporaryFolder';
+import { untilIndexed } from './untilIndexed';
 
 describe('FolderMonitor', () => {
   const temporary = temporaryFolder();
@@ -35,17 +36,7 @@ describe('FolderMonitor', () => {
   });
   after(() => pool.dispose());
 
-  /** Waits until the index looks as wanted; the test's time limit ends the waiting. */
-  async function until(wanted: () => boolean): Promise<void> {
-    while (!wanted()) {
-      await new Promise<void>((resolve) => {
-        const subscription = index.onDidChange(() => {
-          subscription.dispose();
-          resolve();
-        });
-      });
-    }
-  }
+  const until = (wanted: () => boolean) => untilIndexed(index, wanted);
 
   const conditions = (application = APPLICATION): Record<string, string> =>
     Object.fromEntries([...index.entries(folder, application)].map(({ name, condition }) => [name, condition]));

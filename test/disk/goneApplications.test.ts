@@ -9,6 +9,7 @@ import { listFolder } from '../../src/disk/listing';
 import { checkFiles, scanApplication } from '../../src/disk/scanFolder';
 import { APPLICATION, sessionFiles, sessionOf } from './sessions';
 import { onPosix, temporaryFolder, writeTree } from './temporaryFolder';
+import { untilIndexed } from './untilIndexed';
 
 const GONE = 'com.gone.app';
 const FILE = '1'.repeat(40);
@@ -37,16 +38,7 @@ describe('an application folder that is gone', () => {
   const shown = () => index.applications(folder).map(({ name }) => name);
   const onDisk = () => listFolder(folder).applications;
 
-  async function until(wanted: () => boolean): Promise<void> {
-    while (!wanted()) {
-      await new Promise<void>((resolve) => {
-        const subscription = index.onDidChange(() => {
-          subscription.dispose();
-          resolve();
-        });
-      });
-    }
-  }
+  const until = (wanted: () => boolean) => untilIndexed(index, wanted);
 
   /** Until all that happened so far was told and taken in: what is told of last is known. */
   async function settled(): Promise<void> {

@@ -224,7 +224,7 @@ describe('the page of the flow simulator', function () {
 
   it('takes back what was stepped back, and keeps what is before', async () => {
     await open(FIRST, { phase: 'paused', next: 1, canStepBack: true });
-    await flow.tell({ kind: 'events', events: [{ kind: 'steppedBack', step: 0, lastMessage: 0 }] });
+    await flow.tell({ kind: 'events', events: [{ kind: 'steppedBack', step: 0 }] });
     await flow.tell({ kind: 'status', status: IDLE });
     await line(/^Step 1\. Browser to 4D Server: Message 1\. next\.$/).waitFor();
     assert.equal(await flow.page.getByText('200 OK').count(), 0);

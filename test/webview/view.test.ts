@@ -180,7 +180,7 @@ describe('what is in view on the page of the flow simulator', function () {
     await open(through(COUNT), { phase: 'ended' });
     await happens(...byHand(90, { message: 2, changed: false }), anEnd(-1));
     await until(async () => (await focused()) === 'h1', 'the focus');
-    await happens({ kind: 'steppedBack', step: COUNT - 1, lastMessage: COUNT - 1 });
+    await happens({ kind: 'steppedBack', step: COUNT - 1 });
     await row('h1').waitFor({ state: 'detached' });
     assert.equal(await focused(), `s${COUNT - 2}`);
   });

@@ -5,14 +5,16 @@ import { UNSEEN, visibleLines, visibleText } from '../../core/base/visibleText';
  * So is what would make a line a command of the CI server that runs us.
  */
 export function visible(text: string): string {
-  return visibleText(text)
-    .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
-    .replace(COMMAND, '\\u{23}');
+  return withoutCommands(visibleText(text).replace(/^(\s*):(?=:)/, '$1\\u{3a}'));
 }
 
 /** The same for a text of which the line ends count, and which begins no line. */
 export function visibleWithin(text: string): string {
-  return visibleLines(text).replace(COMMAND, '\\u{23}');
+  return withoutCommands(visibleLines(text));
+}
+
+function withoutCommands(text: string): string {
+  return text.replace(COMMAND, '\\u{23}');
 }
 
 /** JSON that is harmless on a terminal too; whoever reads it gets the same texts. */
@@ -25,7 +27,7 @@ function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The same, one sign for each UTF-16 code unit, so that columns stay where they are. */
+/** As `visible`, but with one sign for each UTF-16 code unit, so that columns stay where they are. */
 export function visibleInPlace(text: string): string {
   return text.replaceAll('\t', ' ').replace(UNSEEN, '\ufffd').replace(COMMAND, '\ufffd');
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { outlineOf } from '../../core/scenario/outline';
+import type { ScenarioReading } from '../../core/scenario/readScenario';
 import { afterEvent, newRun, resultsOf } from '../../core/scenario/run';
 import type { Scenario } from '../../core/scenario/scenario';
 import { coveredJson } from '../../core/scenario/secrets';
@@ -11,6 +12,7 @@ import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
 import { ServerStartError } from '../../server/client/serverProcess';
 import { OptionsError } from '../../server/optionsError';
+import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
 import type { RunReport, ScenarioReport } from './runReport';
 import { startRunServer } from './startRunServer';
@@ -40,12 +42,12 @@ export async function runScenarios(
 async function runFile(terminal: Terminal, file: string, signal: AbortSignal): Promise<ScenarioReport> {
   const started = performance.now();
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
-  let reading: Awaited<ReturnType<typeof loadScenario>>;
+  let reading: ScenarioReading;
   try {
     reading = await loadScenario(file, signal);
   } catch (error) {
     if (signal.aborted) return { ...nothing, verdict: 'cancelled', findings: [], ms: since(started) };
-    if (!isTold(error) && !isOfSystem(error)) throw error;
+    if (!isTold(error)) throw error;
     const words = `The file cannot be read: ${error.message}`;
     return { ...nothing, verdict: 'error', findings: [], error: words, ms: since(started) };
   }
@@ -75,7 +77,7 @@ async function runScenario(
     const steps = coveredJson(resultsOf(run), runner.secretTexts);
     return { file, name, verdict, steps, log: verdict === 'failed' ? log : [] };
   } catch (error) {
-    if (!isTold(error) && !isOfSystem(error)) throw error;
+    if (!isTold(error)) throw error;
     const told = coveredJson({ steps: resultsOf(run), error: error.message }, runner.secretTexts);
     return { file, name, verdict: 'error', ...told, log };
   } finally {
@@ -83,14 +85,10 @@ async function runScenario(
   }
 }
 
+/** The others can run still. */
 function isTold(error: unknown): error is Error {
   const told = [ServerStartError, OptionsError, RunError, ServerCallError, FileStepError];
-  return told.some((kind) => error instanceof kind);
-}
-
-/** What the system refuses says what and where in its own words: the others can run still. */
-function isOfSystem(error: unknown): error is Error {
-  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+  return isSystemError(error) || told.some((kind) => error instanceof kind);
 }
 
 function since(started: number): number {

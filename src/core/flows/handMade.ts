@@ -1,4 +1,5 @@
 import type { Json } from '../protocol/web';
+import { withoutClientHeaders } from '../scenario/clientHeaders';
 import { type RunEntry, refusalOf } from '../scenario/run';
 import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';
 import type {
@@ -39,18 +40,6 @@ export interface HandMadeFrame {
   readonly actors: Readonly<Record<string, ActorSource>>;
   readonly variables: Readonly<Record<string, VariableSource>>;
 }
-
-/** What every client sets for itself. */
-const BY_ITSELF = new Set([
-  'host',
-  'connection',
-  'content-length',
-  'accept',
-  'user-agent',
-  'referer',
-  'origin',
-  'cookie',
-]);
 
 /**
  * What was done as a scenario: a step that was not touched stays as it is, with what it expects; one by hand expects
@@ -112,7 +101,7 @@ class Maker {
   private request({ template, before, written, drop, tamper }: RequestOrigin, at: number): RequestSource {
     const { as, initiator, mode } = template;
     const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-    const headers = own(written.headers);
+    const headers = withoutClientHeaders(written.headers);
     const isUrlSame = written.url === before.url;
     const isBodySame = written.body === before.body;
     const cookies = this.cookies(before, written, at);
@@ -121,7 +110,7 @@ class Maker {
     );
     const allTamper = [...(template.tamper ?? []), ...tamper].filter((each, i, list) => list.indexOf(each) === i);
     const headerValues = {
-      ...(isSame(headers, own(before.headers))
+      ...(isSame(headers, withoutClientHeaders(before.headers))
         ? template.headers
         : Object.fromEntries(headers.map(([name, value]) => [name, this.text(value)]))),
       ...cookies.headers,
@@ -198,7 +187,7 @@ export function expectationOf({ messages }: RunEntry): ExpectSource {
 /** The request of a message that no step of a scenario says: a redirect, or one that was made up. */
 export function literalTemplate({ request, as }: RunMessage, base: string): RequestSource {
   const { method, url, headers, body } = request;
-  const kept = Object.fromEntries(own(headers));
+  const kept = Object.fromEntries(withoutClientHeaders(headers));
   return {
     method,
     url: url.startsWith(`${base}/`) ? url.slice(base.length) : url,
@@ -206,10 +195,6 @@ export function literalTemplate({ request, as }: RunMessage, base: string): Requ
     ...(body !== undefined && { text: body }),
     as,
   };
-}
-
-function own(headers: Headers): Headers {
-  return headers.filter(([name]) => !BY_ITSELF.has(name.toLowerCase()));
 }
 
 function cookieHeader(headers: Headers): string | undefined {

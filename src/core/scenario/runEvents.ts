@@ -134,7 +134,7 @@ export interface StepResult {
 
 export type RunVerdict = 'passed' | 'failed' | 'cancelled';
 
-/** What happens in a run, as it happens; plain JSON. It has secrets in it: see `coverSecrets`. */
+/** What happens in a run, as it happens; plain JSON. It has secrets in it: see `coveredRun`. */
 export type RunEvent =
   | (RunOutline & { readonly kind: 'runStarted'; readonly url: string; readonly externalPlatformUrl: string })
   | { readonly kind: 'stepStarted'; readonly step: ShownStep }
@@ -147,5 +147,5 @@ export type RunEvent =
   /** The step by hand that was begun just now sends this message once more. */
   | { readonly kind: 'sentAgain'; readonly message: number; readonly changed: boolean }
   /** What came after the step and its messages never was; the step comes next. */
-  | { readonly kind: 'steppedBack'; readonly step: number; readonly lastMessage: number }
+  | { readonly kind: 'steppedBack'; readonly step: number }
   | { readonly kind: 'runEnded'; readonly verdict: RunVerdict; readonly ms: number };

@@ -1,15 +1,15 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { Arrivals } from '../../disk/arrivals';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { FolderMonitor } from '../../disk/folderMonitor';
+import { isAtOrIn } from '../../disk/isAtOrIn';
 import { normalPath } from '../host/pathSetting';
 import { nodeTimers } from '../host/timers';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
-import { excludedIn } from '../host/workspaceFiles';
+import { searchedRoots } from '../host/workspaceFiles';
 import { SESSION_SETTINGS } from './sessionsContract';
 import { type FolderOrigin, WantedFolderSearch, type WantedFolders, withOpenFiles } from './wantedFolders';
 
@@ -51,7 +51,7 @@ export class MobileAppsFolders implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.arrivals = new Arrivals(pool, nodeTimers, {
-      roots: () => searchedFolders(),
+      roots: searchedRoots,
       isKnown: (place) => this.isWholeShown(normalPath(place)),
       onFolder: () => void this.discover(),
       warn: (message) => this.warn(message),
@@ -124,7 +124,7 @@ export class MobileAppsFolders implements vscode.Disposable {
   }
 
   private isWholeShown(place: string): boolean {
-    return [...this.shown].some(([folder, { isWhole }]) => isWhole && isAtOrIn(place, folder));
+    return [...this.shown].some(([folder, { isWhole }]) => isWhole && isAtOrIn(folder, place));
   }
 
   /** For what changed without being told. A search that takes long is not made each time. */
@@ -191,18 +191,6 @@ export class MobileAppsFolders implements vscode.Disposable {
     this.told.add(message);
     this.log.warn(message);
   }
-}
-
-/** The folders of the workspace on this machine, with what of them is not looked at. */
-function searchedFolders(): { folder: string; exclude: string[] }[] {
-  const uris = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-  return uris
-    .filter(({ scheme }) => scheme === 'file')
-    .map((uri) => ({ folder: uri.fsPath, exclude: excludedIn(uri) }));
-}
-
-function isAtOrIn(place: string, folder: string): boolean {
-  return place === folder || place.startsWith(folder + path.sep);
 }
 
 function inWorkspace(folder: string): boolean {

@@ -81,7 +81,7 @@ describe('The diagram', () => {
       'message | ValidateOperation() | answered | passed | 2 | 200 Words',
       'message | By hand | answered | passed | 3 | 500 Words',
     ]);
-    const back = diagramOf(runOf([...events, { kind: 'steppedBack', step: 1, lastMessage: 1 }]));
+    const back = diagramOf(runOf([...events, { kind: 'steppedBack', step: 1 }]));
     assert.deepEqual(rowsOf(back).slice(0, 4), [
       'message | Validate | drawn | passed',
       'message | By hand | answered | passed | 1 | 500 Words',

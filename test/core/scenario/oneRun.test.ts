@@ -23,7 +23,8 @@ class Teller {
   readonly events: RunEvent[] = [STARTED, STATE];
   private next = 0;
   private lastMessage = 0;
-  private readonly saved: { next: number; lastMessage: number }[] = [];
+  /** Which step came next, before each that was made. */
+  private readonly saved: number[] = [];
 
   do(deed: Deed): void {
     const shown = STEPS[this.next];
@@ -31,7 +32,7 @@ class Teller {
       case 'step':
       case 'fails':
         if (!shown) return;
-        this.saved.push({ next: this.next, lastMessage: this.lastMessage });
+        this.saved.push(this.next);
         this.perform(shown, deed === 'fails');
         this.next++;
         return;
@@ -41,9 +42,9 @@ class Teller {
         return;
       case 'back': {
         const before = this.saved.pop();
-        if (!before) return;
-        this.next = before.next;
-        this.events.push({ kind: 'steppedBack', step: before.next, lastMessage: before.lastMessage }, STATE);
+        if (before === undefined) return;
+        this.next = before;
+        this.events.push({ kind: 'steppedBack', step: before }, STATE);
         return;
       }
       case 'clock':

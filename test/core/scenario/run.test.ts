@@ -40,7 +40,7 @@ describe('what is known of a flow', () => {
     const hand: RunEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
     const run = told(...FIRST, ...hand, ...hand);
     assert.deepEqual(keys(run), ['s0 passed', 'h1 passed', 'h2 passed', 's1 planned', 's2 planned']);
-    const back = afterEvent(run, { kind: 'steppedBack', step: 0, lastMessage: 0 });
+    const back = afterEvent(run, { kind: 'steppedBack', step: 0 });
     assert.deepEqual(keys(back), ['s0 planned', 's1 planned', 's2 planned']);
     assert.deepEqual(keys(hand.reduce(afterEvent, back)).slice(0, 1), ['h3 passed']);
   });
@@ -48,7 +48,7 @@ describe('what is known of a flow', () => {
   it('keeps what was done by hand before a step that is taken back', () => {
     const hand: RunEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
     const run = told(...hand, ...FIRST, { kind: 'runEnded', verdict: 'passed', ms: 1 });
-    const back = afterEvent(run, { kind: 'steppedBack', step: 0, lastMessage: 0 });
+    const back = afterEvent(run, { kind: 'steppedBack', step: 0 });
     assert.deepEqual(keys(back), ['h1 passed', 's0 planned', 's1 planned', 's2 planned']);
     assert.equal(back.verdict, undefined);
   });
@@ -82,7 +82,7 @@ describe('how far a flow is', () => {
     ['a step that has failed', [...FIRST.slice(0, 3), anEnd(0, 'failed')], 1, 1],
     ['steps that were skipped', [...FIRST, anEnd(1, 'skipped'), anEnd(2, 'skipped')], 3, 0],
     ['what was done by hand', [...hand, ...FIRST, ...hand, ...hand], 1, 0],
-    ['a step that was taken back', [...FIRST, ...hand, { kind: 'steppedBack', step: 0, lastMessage: 0 }], 0, 0],
+    ['a step that was taken back', [...FIRST, ...hand, { kind: 'steppedBack', step: 0 }], 0, 0],
     ['a new beginning', [...FIRST, begun], 0, 0],
     ['all', [...FIRST, started, anEnd(1), { kind: 'stepStarted', step: aStep(2) }, anEnd(2)], 3, 0],
   ] as const satisfies [string, RunEvent[], number, number][]) {
