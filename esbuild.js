@@ -5,6 +5,7 @@ const path = require('node:path');
 const esbuild = require('esbuild');
 const Ajv = require('ajv').default;
 const standaloneCode = require('ajv/dist/standalone').default;
+const { assemble } = require('./schemas/assemble');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -16,13 +17,16 @@ const SERVER_SETTINGS = 'sessionWorkbench.server.';
 /** Modules that src/ declares (.d.ts) and that are only made here: path without extension, and file. */
 const COMPILED_SCHEMAS = {
   'disk/compiledSchema': schemaFile('session.schema.json'),
-  'server/compiledOptionsSchema': schemaFile('server.schema.json'),
+  'server/kernel/options/compiledOptionsSchema': schemaFile('server.schema.json'),
   'scenario/compiledScenarioSchema': schemaFile('scenario.schema.json'),
   'vscode/server/compiledSettingsSchema': MANIFEST,
 };
 
 /** Schemas that others refer to. */
 const SHARED_SCHEMAS = [schemaFile('server.schema.json')];
+
+/** What a text may name, as `format` of the schema of options says it; nothing of it is checked by the validator. */
+const PATH_FORMATS = ['path', 'existing-file', 'existing-folder'];
 
 /** Those whose errors say which part of the schema refused: the words for a person are made of it. */
 const VERBOSE = [schemaFile('server.schema.json'), MANIFEST];
@@ -61,10 +65,22 @@ function compiledSchema(file) {
     strictRequired: false,
     allowUnionTypes: true,
   });
+  for (const format of PATH_FORMATS) ajv.addFormat(format, true);
   for (const shared of SHARED_SCHEMAS) {
     if (shared !== file) ajv.addSchema(readJson(shared));
   }
-  return standaloneCode(ajv, ajv.compile(schemaIn(file)));
+  const schema = schemaIn(file);
+  const paths = JSON.stringify(pathsIn(schema, schema.definitions ?? {}));
+  return `${standaloneCode(ajv, ajv.compile(schema))}\nmodule.exports.paths = ${paths};\n`;
+}
+
+/** Every property that names a file or a folder: where it is, and what must be there. */
+function pathsIn({ $ref, format, properties = {} }, definitions, option = []) {
+  const definition = /^#\/definitions\/(.+)$/.exec($ref ?? '')?.[1];
+  if (definition !== undefined) return pathsIn(definitions[definition], definitions, option);
+  const own = PATH_FORMATS.includes(format) ? [{ option, format }] : [];
+  const below = Object.entries(properties).flatMap(([name, each]) => pathsIn(each, definitions, [...option, name]));
+  return [...own, ...below];
 }
 
 const compiledSchemaPlugin = {
@@ -119,8 +135,12 @@ const node = (entry, outfile, extra = {}) => ({
 const extension = () => node('src/extension.ts', 'extension.js', { external: ['vscode'] });
 const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const server = () => node('src/server/main.ts', 'server.js');
-const authenticationWorker = () => node('src/server/systems/mobile/authenticationWorker.ts', 'authenticationWorker.js');
-const webCodeWorker = () => node('src/server/systems/web/code/webCodeWorker.ts', 'webCodeWorker.js');
+/** Every `…Worker.ts` of an emulated system: a thread of its own. */
+const systemWorkers = () =>
+  fs
+    .readdirSync(path.join(__dirname, 'src/server/systems'), { recursive: true })
+    .filter((file) => file.endsWith('Worker.ts'))
+    .map((file) => node(path.join('src/server/systems', file), `${path.basename(file, '.ts')}.js`));
 /** The page of the flow simulator, always minified: a webview loads it whole. */
 const flowPage = () => ({
   entryPoints: [path.join(__dirname, 'src/webview/main.ts')],
@@ -136,12 +156,13 @@ const flowPage = () => ({
 const cli = () => node('src/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } });
 
 async function main() {
+  assemble(path.join(__dirname, 'src/server'), path.join(__dirname, 'schemas'));
   for (const [module, file] of Object.entries(COMPILED_SCHEMAS)) {
     const forTests = path.join(__dirname, 'out/src', `${module}.js`);
     fs.mkdirSync(path.dirname(forTests), { recursive: true });
     fs.writeFileSync(forTests, compiledSchema(file));
   }
-  const bundles = [extension(), checkWorker(), server(), authenticationWorker(), webCodeWorker(), flowPage(), cli()];
+  const bundles = [extension(), checkWorker(), server(), ...systemWorkers(), flowPage(), cli()];
   if (watch) {
     const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
     await Promise.all(contexts.map((context) => context.watch()));

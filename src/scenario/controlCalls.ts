@@ -1,7 +1,7 @@
+import type { Json } from '../core/json/json';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { JournalEntry, JournalPage } from '../core/protocol/journal';
 import type { ControlError, ServerState } from '../core/protocol/state';
-import type { Json } from '../core/protocol/web';
 import { jsonOf } from '../core/scenario/facts';
 import type { ShownState } from '../core/scenario/runEvents';
 import { type HttpAnswer, sendHttp } from './sendHttp';

@@ -1,6 +1,6 @@
 import { Emitter } from '../core/base/event';
+import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
-import type { Json } from '../core/protocol/web';
 import { withoutClientHeaders } from '../core/scenario/clientHeaders';
 import { outlineOf } from '../core/scenario/outline';
 import type { Answer, RunEvent, RunMessage, RunVerdict, StepFailure, StepResult } from '../core/scenario/runEvents';

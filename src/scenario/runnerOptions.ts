@@ -1,5 +1,5 @@
+import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
-import type { Json } from '../core/protocol/web';
 import type { StartServer } from './startServer';
 
 export interface RunnerOptions {

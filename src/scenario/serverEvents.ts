@@ -1,10 +1,11 @@
+import type { Json } from '../core/json/json';
 import type { ClockState } from '../core/protocol/clock';
 import type { Fault, FaultRequest } from '../core/protocol/fault';
-import type { Json } from '../core/protocol/web';
-import { jsonOf, webSessionsOf } from '../core/scenario/facts';
+import { jsonOf } from '../core/scenario/facts';
 import type { Answer } from '../core/scenario/runEvents';
 import type { ClockSource, EventSource, FaultSource } from '../core/scenario/scenarioSource';
 import { parseDuration } from '../core/server/duration';
+import '../core/systems';
 import type { Actors } from './actors';
 import { type ControlCalls, ServerCallError } from './controlCalls';
 import type { MobileFiles } from './mobileFiles';
@@ -93,7 +94,7 @@ export class ServerEvents {
 
   private async accept(session: string): Promise<Answer> {
     const { state } = await this.control.state();
-    const held = state.mobile?.sessions.find(({ id, file, email }) => [id, file, email].includes(session));
+    const held = state.systems.mobile?.sessions.find(({ id, file, email }) => [id, file, email].includes(session));
     if (!held) throw new ServerCallError(`There is no mobile session ${session} in memory.`);
     this.files.edit(held.file, { '/status': 'accepted' });
     return this.call('POST', '/mobile/refresh');
@@ -101,7 +102,7 @@ export class ServerEvents {
 
   private async expire(session: string): Promise<Answer> {
     const { state } = await this.control.state();
-    const found = webSessionsOf(state).find(({ id }) => id === session);
+    const found = state.systems.web?.sessions.find(({ id }) => id === session);
     if (!found) throw new ServerCallError(`There is no web session ${session}.`);
     return this.moveClock({ until: new Date(Date.parse(found.expirationDate) + 1).toISOString() });
   }

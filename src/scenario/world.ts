@@ -1,7 +1,7 @@
 import path from 'node:path';
+import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
 import type { JournalEntry } from '../core/protocol/journal';
-import type { Json } from '../core/protocol/web';
 import { unmetIn } from '../core/scenario/expectations';
 import type { Facts } from '../core/scenario/facts';
 import type { RunEvent, ShownState, StepFailure } from '../core/scenario/runEvents';
@@ -10,6 +10,7 @@ import type { ExpectSource, TakeSource } from '../core/scenario/scenarioSource';
 import { taken, takenFrom } from '../core/scenario/takes';
 import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
+import { EXPECTATIONS } from '../core/systems';
 import { Actors } from './actors';
 import { ControlCalls } from './controlCalls';
 import { FileStepError } from './fileStepError';
@@ -49,7 +50,7 @@ export class World {
     if ('address' in server) {
       const world = new World(scenario, options, hooks, undefined, server.address, MobileFiles.none());
       await world.look(true);
-      const folder = world.state.mobile?.folder;
+      const folder = world.state.systems.mobile?.folder;
       if (folder === undefined) return world.prepared();
       const files = await MobileFiles.ofServer(folder);
       const withFiles = new World(scenario, options, hooks, undefined, server.address, files);
@@ -172,15 +173,18 @@ export class World {
       return [{ failure: { message: (error as Error).message, place: placeOf('/expect') }, settles: false }];
     }
     try {
-      return unmetIn(expect, this.facts(outcome, mailsBefore)).map(({ pointer, subject, expected, actual }) => ({
-        failure: {
-          message: `The ${subject} is not as expected.`,
-          expected,
-          actual,
-          place: placeOf(`/expect${pointer}`),
-        },
-        settles: /^\/(?:mobileSession|webSession|file|mail)\b/.test(pointer),
-      }));
+      return unmetIn(expect, this.facts(outcome, mailsBefore), EXPECTATIONS).map(
+        ({ pointer, subject, expected, actual }) => ({
+          failure: {
+            message: `The ${subject} is not as expected.`,
+            expected,
+            actual,
+            place: placeOf(`/expect${pointer}`),
+          },
+          // What an answer was does not change any more; the server's state may.
+          settles: !/^\/(?:status|headers|body|cookies|cause)\b/.test(pointer),
+        }),
+      );
     } catch (error) {
       if (!(error instanceof FileStepError)) throw error;
       return [{ failure: { message: error.message, place: placeOf('/expect/file/path') }, settles: false }];

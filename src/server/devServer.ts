@@ -1,21 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
-import { CheckPool } from '../disk/checkPool';
+import type { SystemName } from '../core/protocol/systemStates';
 import type { StartMessage } from './client/childProtocol';
 import { ServerStartError } from './client/serverProcess';
 import { Afterlife } from './kernel/afterlife/afterlife';
 import type { StateFiles } from './kernel/afterlife/stateLog';
 import { VirtualClock } from './kernel/clock/virtualClock';
 import { ControlApi } from './kernel/control/controlApi';
-import { ServerView } from './kernel/control/serverView';
+import { type NamedSystem, ServerView } from './kernel/control/serverView';
 import { Snapshots } from './kernel/control/snapshot';
 import type { Face } from './kernel/face';
 import { Faults } from './kernel/faults/faults';
 import { AllowedHosts } from './kernel/guard/allowedHosts';
 import { BearerToken } from './kernel/guard/bearerToken';
 import { Guard } from './kernel/guard/guard';
-import { CALLERS_NAMES, HostNames, isLanHost, lanAddresses, machineAddresses } from './kernel/guard/hostNames';
+import { CALLERS_NAMES, HostNames, isLanHost, lanAddresses, machineAddresses, portOf } from './kernel/guard/hostNames';
 import { listenHost } from './kernel/guard/listenHost';
 import { Pairing } from './kernel/guard/pairing';
 import { PairPage } from './kernel/guard/pairPage';
@@ -24,26 +23,17 @@ import { loggable } from './kernel/http/httpError';
 import { HttpShell, type ShellParts } from './kernel/http/httpShell';
 import { LIMITS, type Limits } from './kernel/http/limits';
 import { listenProblem } from './kernel/http/listenProblem';
-import { MissingFolder } from './kernel/http/missingFolder';
 import { Recording } from './kernel/http/recording';
 import type { KnownRoute } from './kernel/http/routeTable';
 import { Journal } from './kernel/journal/journal';
 import type { Kernel } from './kernel/kernel';
+import type { ServerOptions } from './kernel/options/options';
 import { MailOutbox } from './kernel/outbox/mailOutbox';
 import { SeededRandom } from './kernel/random/seededRandom';
 import { SystemRandom } from './kernel/random/systemRandom';
 import { MemoryStore } from './kernel/store/memoryStore';
-import type { ServerOptions } from './options';
-import { canonicalUrl } from './systems/mobile/canonicalUrl';
-import { MemoryMobileState } from './systems/mobile/memoryMobileState';
-import { MobileFace } from './systems/mobile/mobileFace';
-import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './systems/mobile/restError';
-import { CallbackRules } from './systems/platform/callback';
-import { Mailbox } from './systems/platform/mailbox';
-import { ValidationFace } from './systems/platform/validationFace';
-import { Validations } from './systems/platform/validations';
-import { readWebProject, type WebProject, WebSystem } from './systems/web/webSystem';
-import { webUrl } from './systems/web/webUrl';
+import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
+import { SYSTEMS } from './systems';
 
 /** What a server needs that is not for its user to choose. */
 export interface ServerRuntime {
@@ -64,8 +54,10 @@ export interface ServerRuntime {
 const LOOPBACK = '127.0.0.1';
 const PLATFORM_HOST = 'localhost';
 const TOKEN_BYTES = 32;
+/** First segments of the paths that the server answers, whatever it emulates. */
+const OWN_PATHS = ['_workbench', 'pair'];
 
-/** The dev session server: builds its parts, connects them, and takes them down again. */
+/** The dev session server: builds its parts and the emulated systems, connects them, and takes them down again. */
 export class DevServer {
   private readonly clock: VirtualClock;
   private readonly random: SeededRandom | SystemRandom;
@@ -73,29 +65,30 @@ export class DevServer {
   private readonly outbox: MailOutbox;
   private readonly journal: Journal;
   private readonly faults = new Faults();
-  private readonly pool = new CheckPool();
-  private readonly mobile: MemoryMobileState | undefined;
-  private readonly web: WebSystem | undefined;
+  private readonly recording = new Recording();
   private readonly pairing: Pairing | undefined;
-  private readonly afterlife: Afterlife | undefined;
-  private readonly view: ServerView;
-  private readonly faces: readonly Face[];
-  private readonly platformFaces: readonly Face[];
-  private readonly main: HttpShell;
-  /** The control API once more, without TLS, when the server itself has it. */
-  private readonly control: HttpShell | undefined;
-  private readonly platform: HttpShell;
+  private readonly names: HostNames;
   private readonly controlToken: string;
   private readonly host: string;
+  private readonly isLan: boolean;
+  private running: Running | undefined;
   private port = 0;
   private platformPort = 0;
   private controlPort = 0;
 
-  /** Rejects with a ServerStartError; then nothing of it is left. */
-  static async start(options: ServerOptions, runtime: ServerRuntime): Promise<DevServer> {
-    const server = new DevServer(options, runtime, await prepare(options, runtime));
+  /**
+   * @param systems the emulated systems: those that ship unless given
+   * @returns rejects with a ServerStartError; then nothing of it is left
+   */
+  static async start(
+    options: ServerOptions,
+    runtime: ServerRuntime,
+    systems: readonly SystemPlugin[] = SYSTEMS,
+  ): Promise<DevServer> {
+    const prepared = await prepare(options, runtime);
+    const server = new DevServer(options, runtime, prepared);
     try {
-      await server.open();
+      await server.open(prepared, systems);
     } catch (error) {
       await server.close();
       throw error;
@@ -106,105 +99,31 @@ export class DevServer {
   private constructor(
     private readonly options: ServerOptions,
     private readonly runtime: ServerRuntime,
-    { certificate, project, kept }: Prepared,
+    { kept, onError }: Prepared,
   ) {
-    const { log, before, stateFiles, backups: backupRoot } = runtime;
-    const limits = { ...LIMITS, ...runtime.limits };
     this.host = listenHost(options.host ?? LOOPBACK);
-    const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
-    this.controlToken = before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
+    this.isLan = isLanHost(this.host);
+    this.controlToken = runtime.before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
     this.clock = new VirtualClock(onError);
     this.journal = new Journal({ onError });
-    this.random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     this.store = new MemoryStore(this.clock, onError);
     this.outbox = new MailOutbox(this.clock);
-    const { clock, random, store, outbox, journal, faults } = this;
-    const kernel: Kernel = { clock, random, store, outbox, log };
-
     const state = kept?.state;
-    if (state?.randomPosition !== undefined && random instanceof SeededRandom) random.position = state.randomPosition;
-    const lanIsOn = isLanHost(this.host);
-    this.pairing = lanIsOn ? new Pairing(random, clock, state?.pairing) : undefined;
-    const { pairing } = this;
-
-    this.mobile =
-      options.mobileApps === undefined
-        ? undefined
-        : new MemoryMobileState(
-            kernel,
-            absolute(options.mobileApps),
-            { pool: this.pool, ...(backupRoot !== undefined && { backupRoot }) },
-            options.mobile,
-          );
-    const { mobile } = this;
-    this.web = project && webOf(kernel, project, options);
-    const web = this.web?.sessions;
-    const snapshots = new Snapshots({ clock, store, journal, faults, outbox, mobile, web });
-    const recording = new Recording();
-    if (state) {
-      snapshots.restore(state.snapshot);
-      recording.restore(state.recording);
+    this.random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
+    if (state?.randomPosition !== undefined && this.random instanceof SeededRandom) {
+      this.random.position = state.randomPosition;
     }
-    // Before all others who hear of changes: what is told is written already.
-    this.afterlife =
-      stateFiles &&
-      new Afterlife(
-        {
-          ...{ clock, store, journal, faults, outbox, recording, snapshots, random, pairing },
-          ...(options.https === true && { certificate }),
-        },
-        { files: stateFiles, current: kept?.current, log, onTrouble: runtime.onTrouble },
-      );
-    const seen = { clock, journal, faults, outbox, mobile, web: this.web, pairing, snapshots };
-    this.view = new ServerView(seen, () => ({
-      url: this.url,
-      externalPlatformUrl: this.platformUrl,
-      lanUrls: lanIsOn ? this.lanUrls : [],
-    }));
-
-    const names = new HostNames(new AllowedHosts(options.allowedHosts ?? []), () => [
+    this.pairing = this.isLan ? new Pairing(this.random, this.clock, state?.pairing) : undefined;
+    this.names = new HostNames(new AllowedHosts(options.allowedHosts ?? []), () => [
       this.host,
-      ...(lanIsOn ? machineAddresses() : []),
+      ...(this.isLan ? machineAddresses() : []),
     ]);
-    const callbacks = new CallbackRules(names, () => this.url);
-    const guard = new Guard({
-      names,
-      token: new BearerToken(this.controlToken),
-      pairing,
-      platformOrigin: () => this.platformUrl,
-      isServer: (origin) => callbacks.isServer(origin),
-    });
-    const parts: ShellParts = { clock, journal, faults, guard, recording, limits, log };
-    const control = new ControlApi({ ...seen, view: this.view, recording, limits, log });
-    const mobileFace = mobile ? mobileFaceOf(kernel, mobile, options) : new MissingFolder();
-    const system = this.web;
-    const webFace = system ? [system.face] : [];
-    this.faces = [control, mobileFace, ...webFace, ...(pairing ? [new PairPage(pairing)] : [])];
-    const faultBodies = { mobile: mobileFaultBody };
-    this.main = new HttpShell(
-      {
-        ...parts,
-        canonicalUrl: (url) => webUrl(canonicalUrl(url)),
-        faultBodies,
-        cookieSession: system && ((cookies) => system.sessionOf(cookies)),
-        tls: certificate,
-      },
-      this.faces,
-    );
-    // Who drives the server does not know a certificate that was made just now.
-    this.control = certificate ? new HttpShell(parts, [control]) : undefined;
-    const validations = new Validations(kernel);
-    this.platformFaces = [
-      new Mailbox(outbox, validations),
-      new ValidationFace({ validations, rules: callbacks, clock }),
-    ];
-    this.platform = new HttpShell(parts, this.platformFaces);
   }
 
   address(): ServerAddress {
     return {
       url: this.url,
-      controlUrl: `${this.control ? originOf('http', LOOPBACK, this.controlPort) : this.url}${CONTROL_PATH}`,
+      controlUrl: `${this.running?.control ? originOf('http', LOOPBACK, this.controlPort) : this.url}${CONTROL_PATH}`,
       controlToken: this.controlToken,
       externalPlatformUrl: this.platformUrl,
       pid: process.pid,
@@ -213,19 +132,21 @@ export class DevServer {
 
   /** Every route of the server itself; not those of the stand-in for an external platform. */
   get routes(): readonly KnownRoute[] {
-    return this.main.routes;
+    return this.running?.main.routes ?? [];
   }
 
   /** Ends every connection, and everything that still runs. */
   async close(): Promise<void> {
-    // Event streams end politely, before their connections are cut.
-    await Promise.all([...this.faces, ...this.platformFaces].map((face) => face.dispose()));
-    await Promise.all([this.main.close(), this.control?.close(), this.platform.close()]);
-    this.view.dispose();
-    this.afterlife?.dispose();
-    this.mobile?.dispose();
-    this.web?.dispose();
-    await this.pool.dispose();
+    const { running } = this;
+    if (running) {
+      const { faces, main, control, platform, view, afterlife, systems } = running;
+      // Event streams end politely, before their connections are cut.
+      await Promise.all(faces.map((face) => face.dispose()));
+      await Promise.all([main.close(), control?.close(), platform.close()]);
+      view.dispose();
+      afterlife?.dispose();
+      for (const system of systems) await system.dispose();
+    }
     this.store.dispose();
     this.clock.dispose();
   }
@@ -248,27 +169,132 @@ export class DevServer {
     return hosts.map((host) => originOf(this.scheme, host, this.port));
   }
 
-  private async open(): Promise<void> {
-    await this.mobile?.start();
+  private async open(prepared: Prepared, plugins: readonly SystemPlugin[]): Promise<void> {
+    const systems = await this.createSystems(plugins);
+    this.running = this.connect(systems, prepared);
+    for (const [, system] of systems) await system.start?.();
+    const { main, control, platform, afterlife } = this.running;
     // What is read from files at the start would only be written twice.
-    this.afterlife?.begin();
+    afterlife?.begin();
     const { platformPort = 0, controlPort = 0 } = this.runtime.before ?? {};
-    this.platformPort = await listen(this.platform, PLATFORM_HOST, platformPort);
-    if (this.control) this.controlPort = await listen(this.control, LOOPBACK, controlPort);
-    this.port = await listen(this.main, this.host, this.options.port ?? 0);
+    this.platformPort = await listen(platform, PLATFORM_HOST, platformPort);
+    if (control) this.controlPort = await listen(control, LOOPBACK, controlPort);
+    this.port = await listen(main, this.host, this.options.port ?? 0);
   }
+
+  /** All of them, or none: what was made of others before one that fails is ended. */
+  private async createSystems(plugins: readonly SystemPlugin[]): Promise<readonly NamedSystem[]> {
+    const { clock, random, store, outbox, options, runtime } = this;
+    const kernel: Kernel = { clock, random, store, outbox, log: runtime.log };
+    const systems: NamedSystem[] = [];
+    for (const { name, create } of plugins) {
+      const surroundings = {
+        serverUrl: () => this.url,
+        isServer: (origin: string) => this.isServer(origin),
+        othersPaths: othersPaths(plugins, name, options),
+        ...(runtime.backups !== undefined && { backups: runtime.backups }),
+      };
+      try {
+        systems.push([name as SystemName, await create(kernel, options, surroundings)]);
+      } catch (error) {
+        for (const [, system] of systems) await system.dispose();
+        const message = `The options of the ${name} face cannot be used: ${withoutEnd((error as Error).message)}.`;
+        throw new ServerStartError({ code: 'options', message });
+      }
+    }
+    return systems;
+  }
+
+  private connect(named: readonly NamedSystem[], { certificate, kept }: Prepared): Running {
+    const { clock, random, store, outbox, journal, faults, pairing, recording, names } = this;
+    const { log, limits: givenLimits, stateFiles, onTrouble } = this.runtime;
+    const limits = { ...LIMITS, ...givenLimits };
+    const systems = named.map(([, system]) => system);
+    const snapshots = new Snapshots({ clock, store, journal, faults, outbox, systems });
+    if (kept) {
+      snapshots.restore(kept.state.snapshot);
+      recording.restore(kept.state.recording);
+    }
+    // Before all others who hear of changes: what is told is written already.
+    const afterlife =
+      stateFiles &&
+      new Afterlife(
+        {
+          ...{ clock, store, journal, faults, outbox, recording, snapshots, random, pairing },
+          ...(this.options.https === true && { certificate }),
+        },
+        { files: stateFiles, current: kept?.current, log, onTrouble },
+      );
+    const seen = { clock, journal, faults, outbox, systems: named, pairing, snapshots };
+    const view = new ServerView(seen, () => ({
+      url: this.url,
+      externalPlatformUrl: this.platformUrl,
+      lanUrls: this.isLan ? this.lanUrls : [],
+    }));
+    const guard = new Guard({
+      names,
+      token: new BearerToken(this.controlToken),
+      pairing,
+      platformOrigin: () => this.platformUrl,
+      isServer: (origin) => this.isServer(origin),
+    });
+    const parts: ShellParts = { clock, journal, faults, guard, recording, limits, log };
+    const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
+    const mainFaces = [
+      controlFace,
+      ...systems.flatMap((system) => system.faces),
+      ...(pairing ? [new PairPage(pairing)] : []),
+    ];
+    const platformFaces = systems.flatMap((system) => system.platformFaces ?? []);
+    return {
+      systems,
+      view,
+      afterlife,
+      faces: [...mainFaces, ...platformFaces],
+      main: new HttpShell(
+        {
+          ...parts,
+          systems: new Map(named.filter(([, system]) => system.faces.length > 0)),
+          canonicalUrl: (url) => systems.reduce((path, { canonicalUrl }) => canonicalUrl?.(path) ?? path, url),
+          tls: certificate,
+        },
+        mainFaces,
+      ),
+      // Who drives the server does not know a certificate that was made just now.
+      control: certificate ? new HttpShell(parts, [controlFace]) : undefined,
+      platform: new HttpShell(parts, platformFaces),
+    };
+  }
+
+  /** Whether an origin is the server itself, under any of its names. */
+  private isServer(origin: string): boolean {
+    const own = new URL(this.url);
+    return this.names.isOrigin(origin, own.protocol.slice(0, -1), portOf(own));
+  }
+}
+
+/** What there is of a server once its systems are made. */
+interface Running {
+  readonly systems: readonly EmulatedSystem[];
+  readonly faces: readonly Face[];
+  readonly view: ServerView;
+  readonly afterlife: Afterlife | undefined;
+  readonly main: HttpShell;
+  /** The control API once more, without TLS, when the server itself has it. */
+  readonly control: HttpShell | undefined;
+  readonly platform: HttpShell;
 }
 
 /** What is read from files before a server is built. */
 interface Prepared {
   readonly certificate: Certificate | undefined;
-  readonly project: WebProject | undefined;
   /** What a server before has left. */
   readonly kept: ReturnType<typeof Afterlife.read>;
+  readonly onError: (error: unknown) => void;
 }
 
 async function prepare(options: ServerOptions, { log, stateFiles, before }: ServerRuntime): Promise<Prepared> {
-  const { https, web, allowedHosts = [] } = options;
+  const { https, allowedHosts = [] } = options;
   const host = listenHost(options.host ?? LOOPBACK);
   const kept = stateFiles && Afterlife.read(stateFiles);
   if (before && !kept)
@@ -284,18 +310,17 @@ async function prepare(options: ServerOptions, { log, stateFiles, before }: Serv
     ...(isEverywhere(host) ? [] : [host]),
   ]);
   return {
-    certificate:
-      kept?.state.certificate ?? (https && (await usable('certificate', certificateOf(https, [...hosts], log)))),
-    project: web && (await usable('project of the web face', readWebProject(web, log))),
+    certificate: kept?.state.certificate ?? (https && (await usableCertificate(https, [...hosts], log))),
     kept,
+    onError: (error) => log(`A listener failed: ${loggable(error)}`),
   };
 }
 
-async function usable<T>(what: string, reading: Promise<T>): Promise<T> {
+async function usableCertificate(...given: Parameters<typeof certificateOf>): Promise<Certificate> {
   try {
-    return await reading;
+    return await certificateOf(...given);
   } catch (error) {
-    const message = `The ${what} cannot be used: ${(error as Error).message}.`;
+    const message = `The certificate cannot be used: ${(error as Error).message}.`;
     throw new ServerStartError({ code: 'options', message });
   }
 }
@@ -308,35 +333,14 @@ async function listen(shell: HttpShell, host: string, port: number): Promise<num
   }
 }
 
-function absolute(folder: string): string {
-  if (path.isAbsolute(folder)) return path.normalize(folder);
-  throw new ServerStartError({ code: 'options', message: `${folder} is no absolute path; give the whole one.` });
+/** First segments of the paths that the server and all systems but one answer. */
+export function othersPaths(plugins: readonly SystemPlugin[], own: string, options: ServerOptions): readonly string[] {
+  const others = plugins.filter(({ name }) => name !== own);
+  return [...OWN_PATHS, ...others.flatMap(({ paths }) => paths(options))];
 }
 
-function mobileFaceOf(kernel: Kernel, state: MemoryMobileState, { mobile }: ServerOptions): Face {
-  try {
-    return new MobileFace(kernel, state, mobile);
-  } catch (error) {
-    const message = `The options of the mobile face cannot be used: ${(error as Error).message}.`;
-    throw new ServerStartError({ code: 'options', message });
-  }
-}
-
-function webOf(kernel: Kernel, project: WebProject, { web = {} }: ServerOptions): WebSystem {
-  for (const folder of [web.project, web.code, web.pages]) if (folder !== undefined) absolute(folder);
-  try {
-    return new WebSystem(kernel, project, web);
-  } catch (error) {
-    const message = `The options of the web face cannot be used: ${(error as Error).message}`;
-    throw new ServerStartError({ code: 'options', message });
-  }
-}
-
-/** A fault in the envelope that the apps read, when it is one of 4D's errors. */
-function mobileFaultBody(status: number, errCode?: number): object | undefined {
-  const code = errCode ?? (status === 401 ? 1907 : undefined);
-  if (code === undefined) return undefined;
-  return restErrorBody(code, MOBILE_ERRORS[code as MobileErrorCode]?.text ?? `Error ${code}`);
+function withoutEnd(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
 /** Whether a host stands for every address of the machine. */

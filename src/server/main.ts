@@ -1,17 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import type { ServerProblem } from '../core/protocol/serverProblem';
 import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './client/childProtocol';
-import { type ServerProblem, ServerStartError } from './client/serverProcess';
-import { DevServer } from './devServer';
-import { withExampleProject } from './exampleProject';
+import { ServerStartError } from './client/serverProcess';
+import { DevServer, othersPaths } from './devServer';
 import { loggable } from './kernel/http/httpError';
-import { checkedOptions } from './optionsCheck';
-import { OptionsError } from './optionsError';
-import { assertPaths } from './optionsPaths';
-import { assertModule } from './systems/mobile/assertModule';
+import { checkedOptions } from './kernel/options/optionsCheck';
+import { OptionsError } from './kernel/options/optionsError';
+import { assertPaths } from './kernel/options/optionsPaths';
+import { SYSTEMS } from './systems';
 
-const EXAMPLES = path.join(__dirname, '../media/examples');
+const MEDIA = path.join(__dirname, '../media');
 // Closing takes milliseconds; what takes longer is stuck.
 const GRACE_MS = 3_000;
 
@@ -82,11 +82,14 @@ async function start(
   { options, before, hasStateFiles, backups }: StartMessage,
   log: (line: string) => void,
 ): Promise<DevServer> {
-  const checked = withExampleProject(checkedOptions(options), EXAMPLES);
+  const checked = SYSTEMS.reduce(
+    (changed, { resolved }) => resolved?.(changed, MEDIA) ?? changed,
+    checkedOptions(options),
+  );
   // Once it has started, one that goes away must not keep it from coming back.
   if (!before) {
     assertPaths(checked);
-    await assertModule(checked, log);
+    for (const { name, check } of SYSTEMS) await check?.(checked, othersPaths(SYSTEMS, name, checked), log);
   }
   const runtime = {
     log,

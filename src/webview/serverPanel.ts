@@ -1,10 +1,12 @@
-import { countdown, type Deadline, deadlinesIn, justAfter, virtualNow } from '../core/flows/deadlines';
+import { countdown, deadlinesIn, justAfter, virtualNow } from '../core/flows/deadlines';
 import { faultText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import type { Fault } from '../core/protocol/fault';
-import type { WebSession } from '../core/protocol/web';
 import { cookiesOf, type Run } from '../core/scenario/run';
 import type { ShownState } from '../core/scenario/runEvents';
+import type { Deadline } from '../core/server/deadline';
+import { SLICES } from '../core/systems';
+import type { WebSession } from '../core/systems/web/webSession';
 import { attributesText } from './details';
 import { type Child, fill, h, setAttributes, setText } from './dom';
 import { icon } from './icons';
@@ -74,7 +76,7 @@ export class ServerPanel {
     const { state } = this;
     if (!state) return undefined;
     const now = this.now(state);
-    const next = deadlinesIn(state).find(({ at }) => Date.parse(at) >= now);
+    const next = deadlinesIn(state, SLICES).find(({ at }) => Date.parse(at) >= now);
     return next && { until: justAfter(next), title: deadlineTitle(next, this.parts.words) };
   }
 
@@ -94,7 +96,8 @@ export class ServerPanel {
 
   private held(state: ShownState): Child[] {
     const { words } = this.parts;
-    const { clock, web, mobile, outbox, faults } = state;
+    const { clock, outbox, faults } = state;
+    const { web, mobile } = state.systems;
     this.clock = h('code', { class: 'clock' });
     const ahead = Math.round(clock.offsetMs / 1000);
     return [
@@ -299,8 +302,12 @@ function some(elements: readonly HTMLElement[], words: FlowStrings): Child[] {
 }
 
 function deadlineTitle({ kind, name }: Deadline, words: FlowStrings): string {
-  const texts = { otp: words.deadlineOtp, webSession: words.deadlineWebSession, mail: words.deadlineMail } as const;
-  return filled(texts[kind], kind === 'mail' ? name : short(name));
+  const texts: Readonly<Record<string, string>> = {
+    otp: words.deadlineOtp,
+    webSession: words.deadlineWebSession,
+    mail: words.deadlineMail,
+  };
+  return filled(texts[kind] ?? words.deadlineOther, kind === 'mail' ? name : short(name));
 }
 
 /** The beginning of what is too long to tell apart at a glance. */

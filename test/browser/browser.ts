@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { JournalEntry } from '../../src/core/protocol/journal';
-import type { ServerOptions } from '../../src/server/options';
+import type { ServerOptions } from '../../src/server/kernel/options/options';
 import type { WebOptions } from '../../src/server/systems/web/webOptions';
 import { until } from '../server/devServers';
 import { type WebHarness, withWebServer } from '../server/webHarness';

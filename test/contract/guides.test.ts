@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readScenario } from '../../src/core/scenario/readScenario';
 import type { ScenarioSource, StepSource } from '../../src/core/scenario/scenarioSource';
 import { scenarioSchema } from '../../src/scenario/loadScenario';
-import { checkedOptions } from '../../src/server/optionsCheck';
+import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { readMarkdown } from './markdown';
 
 const root = path.resolve(__dirname, '../../..');

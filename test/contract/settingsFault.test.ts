@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { checkedOptions } from '../../src/server/optionsCheck';
+import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { settingsFault } from '../../src/vscode/server/settingsFault';
 
 const root = path.resolve(__dirname, '../../..');

@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import type { MobileSession, RefreshReport } from '../../src/core/protocol/mobile';
+import type { MobileSession, RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import type { ServerChange, ServerState } from '../../src/core/protocol/state';
 import { readTarget } from '../../src/core/push/pushTarget';
 import { CheckPool } from '../../src/disk/checkPool';

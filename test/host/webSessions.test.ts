@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
-import type { WebSession } from '../../src/core/protocol/web';
+import type { WebSession } from '../../src/core/systems/web/webSession';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServerController } from '../../src/vscode/server/devServer';
 import { JournalShown } from '../../src/vscode/server/journalShown';

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import { checkedOptions } from '../../src/server/optionsCheck';
+import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { readMarkdown } from '../contract/markdown';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';

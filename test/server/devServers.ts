@@ -4,7 +4,7 @@ import type { ServerAddress } from '../../src/core/protocol/address';
 import { closeStateFiles, openStateFiles } from '../../src/server/client/openStateFiles';
 import { DevServer, type ServerRuntime } from '../../src/server/devServer';
 import type { StateFiles } from '../../src/server/kernel/afterlife/stateLog';
-import type { ServerOptions } from '../../src/server/options';
+import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { type Answer, call } from './httpCall';
 
 /** Sends text over a connection of its own, and resolves with all that came back when the server ends it. */

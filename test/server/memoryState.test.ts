@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Agreement } from '../../src/core/protocol/mobile';
+import type { Agreement } from '../../src/core/systems/mobile/mobileSession';
 import { encodeToken, encodeTokenValue } from '../../src/core/session/connectionToken';
 import type { Session } from '../../src/core/session/session';
 import { Backup } from '../../src/disk/backup';

@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { JournalEntry } from '../../src/core/protocol/journal';
-import type { MobileSessions, RefreshReport } from '../../src/core/protocol/mobile';
+import type { MobileSessions, RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import type { Mail } from '../../src/core/protocol/outbox';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { DevServer } from '../../src/server/devServer';
-import type { MobileOptions } from '../../src/server/options';
+import type { MobileOptions } from '../../src/server/systems/mobile/mobileOptions';
 import { type Answer, call } from './httpCall';
 import { during, perTest } from './perTest';
 

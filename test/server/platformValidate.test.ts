@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { JournalEntry } from '../../src/core/protocol/journal';
-import type { ServerOptions } from '../../src/server/options';
+import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { until } from './devServers';
 import { type Answer, type Call, call } from './httpCall';
 import { type WebHarness, withWebServer } from './webHarness';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { RefreshReport } from '../../src/core/protocol/mobile';
+import type { RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import type { Session } from '../../src/core/session/session';
 import { APPLICATION, sessionFiles } from '../disk/sessions';
 import { lock, onPosix, temporaryFolder, unprivileged, writeTree } from '../disk/temporaryFolder';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Privileges } from '../../src/core/web/privileges';
+import { Privileges } from '../../src/core/systems/web/privileges';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { SystemRandom } from '../../src/server/kernel/random/systemRandom';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';

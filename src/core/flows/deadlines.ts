@@ -1,27 +1,18 @@
 import type { ShownState } from '../scenario/runEvents';
-
-/** A time of the virtual clock at which something ends by itself. */
-export interface Deadline {
-  readonly kind: 'otp' | 'webSession' | 'mail';
-  /** What tells it from its like: a passcode, a session id, an address. */
-  readonly name: string;
-  /** Virtual time, ISO 8601. */
-  readonly at: string;
-}
+import type { Deadline } from '../server/deadline';
+import type { AnySlice, SystemSlice } from '../server/systemSlice';
 
 /** What ends by itself after the state's own time, the soonest first. */
-export function deadlinesIn({ clock, web, outbox }: ShownState): Deadline[] {
-  const sessions = web?.sessions ?? [];
-  const all: Deadline[] = [
-    ...sessions.map(({ id, expirationDate }): Deadline => ({ kind: 'webSession', name: id, at: expirationDate })),
-    ...sessions.flatMap(({ otps }) =>
-      otps.map(({ otp, expiresAt }): Deadline => ({ kind: 'otp', name: otp, at: expiresAt })),
-    ),
-    ...outbox.flatMap(({ to, expiresAt }): Deadline[] =>
-      expiresAt === undefined ? [] : [{ kind: 'mail', name: to, at: expiresAt }],
-    ),
-  ];
-  return all
+export function deadlinesIn({ clock, systems, outbox }: ShownState, slices: readonly AnySlice[]): Deadline[] {
+  const ofSystems = slices.flatMap((each) => {
+    const { name, deadlines } = each as SystemSlice;
+    const slice = systems[name];
+    return slice && deadlines ? deadlines(slice) : [];
+  });
+  const ofMails = outbox.flatMap(({ to, expiresAt }): Deadline[] =>
+    expiresAt === undefined ? [] : [{ kind: 'mail', name: to, at: expiresAt }],
+  );
+  return [...ofSystems, ...ofMails]
     .filter(({ at }) => Date.parse(at) >= Date.parse(clock.now))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

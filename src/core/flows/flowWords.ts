@@ -131,6 +131,7 @@ export const FLOW_WORDS = {
   deadlineOtp: phrase('Clock: the one-time passcode {0} is over'),
   deadlineWebSession: phrase('Clock: the web session {0} is over'),
   deadlineMail: phrase('Clock: the mail to {0} is over'),
+  deadlineOther: phrase('Clock: {0} is over'),
   noDeadline: phrase('There is nothing that ends by itself.'),
   accepted: phrase('accepted'),
   pending: phrase('pending'),

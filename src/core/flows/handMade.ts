@@ -1,4 +1,4 @@
-import type { Json } from '../protocol/web';
+import type { Json } from '../json/json';
 import { withoutClientHeaders } from '../scenario/clientHeaders';
 import { type RunEntry, refusalOf } from '../scenario/run';
 import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';

@@ -1,5 +1,10 @@
-/** Which part of the server answered. */
-export type Face = 'mobile' | 'web' | 'mendix' | 'lifecycle' | 'platform' | 'control' | 'server';
+import type { ReasonKind } from './reasonCode';
+
+/** Which part of the server answered: an emulated system by its name, the control API, or the server itself. */
+export type Face = SystemFaceName | 'control' | 'server';
+
+/** Name of an emulated system; the protocol knows none of them. */
+type SystemFaceName = string & {};
 
 /** Who asked, as far as it became known. */
 export interface JournalActor {
@@ -16,6 +21,7 @@ export interface JournalActor {
 export interface JournalCause {
   /** Stable name such as `mobile.session.pending`: scenarios and tests compare it. */
   readonly rule: string;
+  readonly kind: ReasonKind;
   /** One sentence in English: what the rule found. */
   readonly message: string;
 }

@@ -2,42 +2,29 @@ import type { LanAddress } from './address';
 import type { ClockState } from './clock';
 import type { Fault } from './fault';
 import type { JournalEntry } from './journal';
-import type { EvictedMobileSession, MobileSession, MobileSessions } from './mobile';
 import type { Mail } from './outbox';
-import type { WebSession } from './web';
+import type { SystemChange, SystemStates } from './systemStates';
 
 /** Answer of `GET /_workbench/v1/state`, and the first event of `GET /_workbench/v1/events`. */
 export interface ServerState {
-  readonly version: 1;
+  readonly version: 2;
   readonly url: string;
   readonly externalPlatformUrl: string;
   readonly lan?: LanAddress;
   readonly clock: ClockState;
-  /** Absent when the server was started without a MobileApps folder. */
-  readonly mobile?: MobileSessions;
-  /** Absent when the server was started without web sessions. */
-  readonly web?: WebSessionsState;
+  /** What each emulated system keeps, by its name; one that the options leave out is absent. */
+  readonly systems: Partial<Readonly<SystemStates>>;
   readonly outbox: readonly Mail[];
   readonly faults: readonly Fault[];
   /** The youngest entries; the rest through `GET …/journal`. */
   readonly journal: readonly JournalEntry[];
 }
 
-/** The web sessions that are alive, the oldest first. */
-export interface WebSessionsState {
-  /** Name of their cookie: `4DSID_` and the application. */
-  readonly cookieName: string;
-  readonly sessions: readonly WebSession[];
-}
-
 /** What is different now: the events after the first. */
 export type ServerChange =
   | { readonly kind: 'clock'; readonly clock: ClockState }
   | { readonly kind: 'lan'; readonly lan: LanAddress }
-  | { readonly kind: 'mobileSession'; readonly session: MobileSession }
-  | { readonly kind: 'mobileSessionRemoved'; readonly file: string; readonly evicted?: EvictedMobileSession }
-  | { readonly kind: 'webSession'; readonly session: WebSession }
-  | { readonly kind: 'webSessionRemoved'; readonly id: string; readonly why: 'idle' | 'closed' | 'reset' }
+  | SystemChange
   | { readonly kind: 'mail'; readonly mail: Mail }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'faultRemoved'; readonly id: string }

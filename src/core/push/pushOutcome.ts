@@ -1,4 +1,4 @@
-import type { RefreshReport } from '../protocol/mobile';
+import type { RefreshReport } from '../systems/mobile/mobileSession';
 
 /** One error that came back with a push; of 4D itself when `component` is `mobi`. */
 export interface PushError {

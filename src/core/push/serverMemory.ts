@@ -1,5 +1,5 @@
-import type { EvictedMobileSession, MobileSession } from '../protocol/mobile';
 import type { ServerChange, ServerState } from '../protocol/state';
+import type { EvictedMobileSession, MobileSession } from '../systems/mobile/mobileSession';
 
 /** How one session file and the memory of a running server agree. */
 export type MemoryState =
@@ -52,7 +52,7 @@ export class ServerMemory {
    * @returns the files that are different now
    */
   take(after: ServerState | undefined, changes: readonly ServerChange[]): MemoryDelta {
-    const mobile = after?.mobile;
+    const mobile = after?.systems.mobile;
     if (mobile?.folder !== this.mobileApps || changes.some(({ kind }) => kind === 'snapshot')) {
       const nothingBefore = this.mobileApps === undefined;
       this.read(after);
@@ -67,7 +67,7 @@ export class ServerMemory {
   }
 
   private read(state: ServerState | undefined): void {
-    const { mobile } = state ?? {};
+    const mobile = state?.systems.mobile;
     this.mobileApps = mobile?.folder;
     this.sessions = new Map(mobile?.sessions.map((each) => [each.file, each]));
     this.evicted = new Map(mobile?.evicted.map((each) => [each.file, each]));
@@ -75,9 +75,11 @@ export class ServerMemory {
   }
 
   /** The file that is different; requests alone change no agreement. */
-  private apply(change: ServerChange): string | undefined {
+  private apply(event: ServerChange): string | undefined {
+    if (event.kind !== 'system' || event.system !== 'mobile') return undefined;
+    const { change } = event;
     switch (change.kind) {
-      case 'mobileSession': {
+      case 'session': {
         const { session } = change;
         const before = this.sessions.get(session.file);
         this.sessions.set(session.file, session);
@@ -85,7 +87,7 @@ export class ServerMemory {
         this.disagreeing += Number(disagrees(session)) - Number(before !== undefined && disagrees(before));
         return before?.agreement === session.agreement ? undefined : session.file;
       }
-      case 'mobileSessionRemoved': {
+      case 'sessionRemoved': {
         const before = this.sessions.get(change.file);
         this.sessions.delete(change.file);
         this.evicted.delete(change.file);
@@ -93,8 +95,6 @@ export class ServerMemory {
         this.disagreeing -= Number(before !== undefined && disagrees(before));
         return change.file;
       }
-      default:
-        return undefined;
     }
   }
 }

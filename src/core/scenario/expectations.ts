@@ -1,32 +1,31 @@
 import { pointerOf, pointerParts } from '../json/pointer';
-import type { MobileSession } from '../protocol/mobile';
-import type { Json } from '../protocol/web';
-import { type Facts, headerValues, jsonOf, valueAt, webSessionsOf } from './facts';
-import { isEqual, type Mismatch, mismatch, shown } from './matcher';
+import { type Facts, headerValues, jsonOf, valueAt } from './facts';
+import { isEqual, shown } from './matcher';
 import { rulesIn } from './rulesIn';
-import type { CookieExpectSource, ExpectSource, MatcherSource } from './scenarioSource';
+import type { CookieExpectSource, ExpectSource } from './scenarioSource';
+import type { AnyExpectation, SystemExpectation } from './systemExpectation';
+import { compare, flag, type Unmet, unmet } from './unmet';
 
-/** An expectation that does not hold. */
-export interface Unmet extends Mismatch {
-  /** Below `expect`. */
-  readonly pointer: string;
-  /** What it is about: `status`, `body /token`, `cookie 4DSID_App`. */
-  readonly subject: string;
-}
-
-/** Holds an expectation, its variables filled in, against what happened; pure. */
-export function unmetIn(expect: ExpectSource, facts: Facts): Unmet[] {
+/**
+ * Holds an expectation, its variables filled in, against what happened; pure.
+ * @param ofSystems what the emulated systems add to the language
+ */
+export function unmetIn(expect: ExpectSource, facts: Facts, ofSystems: readonly AnyExpectation[]): Unmet[] {
   return [
     ...status(expect, facts),
     ...headers(expect, facts),
     ...body(expect, facts),
     ...cookies(expect, facts),
-    ...mobileSession(expect, facts),
-    ...webSession(expect, facts),
+    ...ofSystems.flatMap((each) => ofSystem(each as SystemExpectation, expect, facts)),
     ...file(expect, facts),
     ...mail(expect, facts),
     ...cause(expect, facts),
   ];
+}
+
+function ofSystem({ member, unmet: unmetOf }: SystemExpectation, expect: ExpectSource, facts: Facts): Unmet[] {
+  const wanted = expect[member];
+  return wanted ? [...unmetOf(wanted, facts)] : [];
 }
 
 function* status({ status: wanted }: ExpectSource, { answer }: Facts): Generator<Unmet> {
@@ -100,62 +99,6 @@ function* cookie(name: string, wanted: CookieExpectSource, facts: Facts): Genera
   }
 }
 
-function* mobileSession({ mobileSession: wanted }: ExpectSource, facts: Facts): Generator<Unmet> {
-  if (!wanted) return;
-  const of = wanted.of ?? sessionInJournal(facts);
-  const is = ({ id, file, email }: Partial<MobileSession>) => of !== undefined && [id, file, email].includes(of);
-  const session = facts.state.mobile?.sessions.find(is);
-  const subject = `mobile session ${of ?? '(none is named)'}`;
-  const { exists, evicted, of: _, ...members } = wanted;
-  if (exists !== undefined) {
-    for (const each of flag('/exists', exists, session !== undefined, ['in memory', 'not in memory'])) {
-      yield unmet(`/mobileSession${each.pointer}`, subject, each);
-    }
-  }
-  if (evicted !== undefined) {
-    const gone = facts.state.mobile?.evicted.find(is);
-    const actual = gone && (gone.code ?? 0);
-    if (actual !== evicted) yield unmet('/mobileSession/evicted', subject, codes(evicted, actual, gone?.why));
-  }
-  for (const [name, matcher] of Object.entries(members)) {
-    yield* compare(matcher, session?.[name as keyof typeof members], `/mobileSession/${name}`, `${subject}: ${name}`);
-  }
-}
-
-function codes(evicted: number, actual: number | undefined, why: string | undefined): Mismatch {
-  return {
-    expected: `thrown out of memory with code ${evicted}`,
-    actual: actual === undefined ? 'not thrown out' : `code ${actual}: ${why}`,
-  };
-}
-
-function* webSession({ webSession: wanted }: ExpectSource, facts: Facts): Generator<Unmet> {
-  if (!wanted) return;
-  const of = wanted.of ?? sessionInJournal(facts);
-  const session = webSessionsOf(facts.state).find(({ id }) => id === of);
-  const subject = `web session ${of ?? '(none is named)'}`;
-  const { exists, privileges, storage = {}, of: _, ...members } = wanted;
-  if (exists !== undefined) {
-    for (const each of flag('/exists', exists, session !== undefined, ['open', 'not open'])) {
-      yield unmet(`/webSession${each.pointer}`, subject, each);
-    }
-  }
-  if (privileges !== undefined) {
-    const actual = session?.privileges.toSorted();
-    if (!isEqual(privileges.toSorted(), actual)) {
-      const words = { expected: shown(privileges.toSorted()), actual: shown(actual) };
-      yield unmet('/webSession/privileges', `${subject}: privileges`, words);
-    }
-  }
-  for (const [pointer, matcher] of Object.entries(storage)) {
-    const actual = session && valueAt(session.storage, pointerParts(pointer));
-    yield* compare(matcher, actual, pointerOf(['webSession', 'storage', pointer]), `${subject}: storage ${pointer}`);
-  }
-  for (const [name, matcher] of Object.entries(members)) {
-    yield* compare(matcher, session?.[name as keyof typeof members], `/webSession/${name}`, `${subject}: ${name}`);
-  }
-}
-
 function* file({ file: wanted }: ExpectSource, facts: Facts): Generator<Unmet> {
   if (!wanted) return;
   const { path, exists, json = {} } = wanted;
@@ -199,30 +142,6 @@ function* cause({ cause: wanted }: ExpectSource, { journal }: Facts): Generator<
   if (last !== undefined && rules.at(-1) !== last) {
     yield { pointer: '/cause/last', subject: 'last cause', expected: last, actual };
   }
-}
-
-function* compare(
-  matcher: MatcherSource,
-  actual: Json | undefined,
-  pointer: string,
-  subject: string,
-): Generator<Unmet> {
-  const difference = mismatch(matcher, actual);
-  if (difference) yield unmet(pointer, subject, difference);
-}
-
-function* flag(pointer: string, wanted: boolean, actual: boolean, [yes, no]: [string, string]): Generator<Unmet> {
-  if (wanted === actual) return;
-  yield { pointer, subject: '', expected: wanted ? yes : no, actual: actual ? yes : no };
-}
-
-function unmet(pointer: string, subject: string, { expected, actual }: Mismatch): Unmet {
-  return { pointer, subject, expected, actual };
-}
-
-/** The session that the youngest answer was about. */
-function sessionInJournal({ journal }: Facts): string | undefined {
-  return journal.findLast(({ actor }) => actor.session !== undefined)?.actor.session;
 }
 
 function places(texts: string | readonly string[] | undefined, pointer: string): [pointer: string, text: string][] {

@@ -1,6 +1,6 @@
+import type { Json } from '../json/json';
 import type { JournalEntry } from '../protocol/journal';
 import type { Mail } from '../protocol/outbox';
-import type { Json, WebSession } from '../protocol/web';
 import type { Answer, KeptCookie, SentRequest, ShownState } from './runEvents';
 
 /** All that an expectation is held against. */
@@ -20,9 +20,17 @@ export interface Facts {
   readonly file: (path: string) => string | undefined;
 }
 
-/** The web sessions that a state tells of, if its server has any. */
-export function webSessionsOf({ web }: ShownState): readonly WebSession[] {
-  return web?.sessions ?? [];
+/** Every one-time passcode that is alive, of whatever system: each is a secret. */
+export function passcodesIn({ systems }: ShownState): string[] {
+  return [...membersNamed('otp', systems)].filter((each) => typeof each === 'string');
+}
+
+function* membersNamed(name: string, value: unknown): Generator<unknown> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, each] of Object.entries(value)) {
+    if (key === name) yield each;
+    else yield* membersNamed(name, each);
+  }
 }
 
 /** The value that a JSON Pointer names; undefined when there is none. */
@@ -47,4 +55,9 @@ export function jsonOf(text: string): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The session that the youngest answer was about. */
+export function sessionInJournal({ journal }: Facts): string | undefined {
+  return journal.findLast(({ actor }) => actor.session !== undefined)?.actor.session;
 }

@@ -1,5 +1,5 @@
 import { shortened } from '../compliance/phrase';
-import type { Json } from '../protocol/web';
+import type { Json } from '../json/json';
 import type { MatcherSource } from './scenarioSource';
 
 const TESTS = ['equals', 'not', 'contains', 'matches', 'absent'] as const;

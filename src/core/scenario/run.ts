@@ -1,5 +1,5 @@
+import type { Json } from '../json/json';
 import type { JournalCause, JournalEntry } from '../protocol/journal';
-import type { Json } from '../protocol/web';
 import type { RunOutline } from './outline';
 import type {
   KeptCookie,

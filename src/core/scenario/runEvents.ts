@@ -1,7 +1,7 @@
+import type { Json } from '../json/json';
 import type { Range } from '../json/position';
 import type { JournalEntry } from '../protocol/journal';
 import type { ServerState } from '../protocol/state';
-import type { Json } from '../protocol/web';
 import type { RunOutline } from './outline';
 import type { StepKind } from './scenarioSource';
 

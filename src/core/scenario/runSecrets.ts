@@ -1,5 +1,5 @@
 import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
-import { jsonOf, webSessionsOf } from './facts';
+import { jsonOf, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
 
 /** Every value in a run that lets somebody in: cookies, tokens, passcodes, passwords, links of mails. */
@@ -18,7 +18,7 @@ export function secretsOfRun(events: readonly RunEvent[]): Set<string> {
       for (const value of [...secretsInHeaders(answer?.headers ?? []), ...secretsInText(answer?.body ?? '')])
         add(value);
     } else if (event.kind === 'stateChanged') {
-      for (const { otps } of webSessionsOf(event.state)) for (const { otp } of otps) add(otp);
+      for (const otp of passcodesIn(event.state)) add(otp);
       for (const { link, code } of event.state.outbox) {
         add(code);
         for (const value of secretsInUrl(link ?? '')) add(value);

@@ -1,5 +1,5 @@
+import type { Json } from '../json/json';
 import type { Range } from '../json/position';
-import type { Json } from '../protocol/web';
 import type { ActorSource, StepKind, StepSource, VariableSource } from './scenarioSource';
 
 /** A place in a scenario file. */

@@ -1,5 +1,7 @@
+import type { Json } from '../json/json';
 import type { FaultRequest } from '../protocol/fault';
-import type { Json, WebSessionPatch } from '../protocol/web';
+import type { SystemEventSource } from './systemEvent';
+import type { SystemExpectSources } from './systemExpectation';
 
 /** A scenario file (`*.scenario.json`) as it is written; schemas/scenario.schema.json says what each member means. */
 export interface ScenarioSource {
@@ -104,17 +106,8 @@ export type EventSource =
   | { readonly deleteFile: { readonly file: string } }
   /** DELETE FOLDER of the MobileApps folder, with contents. */
   | { readonly deleteAllFiles: true }
-  /** MOBILE APP REFRESH SESSIONS. */
-  | { readonly refresh: true }
-  /** Edits the status in the file of a pending session, and refreshes. */
-  | { readonly acceptPending: { readonly session: string } }
-  | { readonly openWebSession: true }
-  | { readonly closeWebSession: { readonly session: string } }
-  /** Moves the clock to where the session is over by itself. */
-  | { readonly expireWebSession: { readonly session: string } }
-  | { readonly patchWebSession: WebSessionPatch & { readonly session: string } }
-  | { readonly createOtp: { readonly session: string; readonly lifespan?: number } }
   | { readonly clearCookies: { readonly actor: string; readonly name?: string } }
+  | SystemEventSource
   /** Any call of the control API; `path` begins behind `/_workbench/v1`. */
   | { readonly control: { readonly method: string; readonly path: string; readonly json?: Json } };
 
@@ -146,7 +139,8 @@ export type MatcherSource =
       readonly absent?: boolean;
     };
 
-export interface ExpectSource {
+/** What must be so after a step; the emulated systems add members of their own. */
+export interface ExpectSource extends SystemExpectSources {
   /** 0 when there must be no answer. */
   readonly status?: number | readonly number[];
   readonly headers?: Readonly<Record<string, MatcherSource>>;
@@ -159,27 +153,6 @@ export interface ExpectSource {
     readonly json?: Readonly<Record<string, MatcherSource>>;
   };
   readonly cookies?: Readonly<Record<string, CookieExpectSource>>;
-  readonly mobileSession?: {
-    /** Id, file or e-mail address; the one that the journal names without it. */
-    readonly of?: string;
-    readonly exists?: boolean;
-    readonly status?: string;
-    readonly email?: string;
-    readonly agreement?: string;
-    /** Code of the fault that it was thrown out for; 0 when nothing was at fault. */
-    readonly evicted?: number;
-  };
-  readonly webSession?: {
-    /** Id; the one that the journal names without it. */
-    readonly of?: string;
-    readonly exists?: boolean;
-    readonly isGuest?: boolean;
-    readonly userName?: string;
-    readonly privileges?: readonly string[];
-    readonly idleTimeout?: number;
-    /** By JSON Pointer. */
-    readonly storage?: Readonly<Record<string, MatcherSource>>;
-  };
   readonly file?: {
     readonly path: string;
     readonly exists?: boolean;

@@ -78,8 +78,9 @@ function* never({ expect }: StepSource): Generator<StepFault> {
     if (!lacks.includes(rule)) continue;
     yield say(phrase('The rule "{0}" cannot be there and be absent.', rule), '/expect/cause/lacks');
   }
-  for (const member of ['webSession', 'mobileSession', 'file'] as const) {
-    const { exists, of: _, path: __, evicted: ___, ...rest } = (expect[member] ?? {}) as Record<string, unknown>;
+  for (const [member, wanted] of membersOf(expect)) {
+    if (!isObject(wanted)) continue;
+    const { exists, of: _, path: __, evicted: ___, ...rest } = wanted;
     if (exists !== false || Object.keys(rest).length === 0) continue;
     yield say(phrase('What does not exist has nothing else.'), `/expect/${member}/exists`);
   }
@@ -107,11 +108,11 @@ function* neverOfBody(
 
 /** Everything in an expectation that a value is held against. */
 function* matchersIn(expect: ExpectSource): Generator<[pointer: string, matcher: MatcherSource]> {
-  const { headers, body, cookies, webSession, file, mail } = expect;
+  const { headers, body, cookies, file, mail } = expect;
   const groups: [string, Readonly<Record<string, MatcherSource>> | undefined][] = [
     ['/expect/headers', headers],
     ['/expect/body/json', body?.json],
-    ['/expect/webSession/storage', webSession?.storage],
+    ...matchersOfSystems(expect),
     ['/expect/file/json', file?.json],
     ['/expect/mail', mail as Record<string, MatcherSource> | undefined],
   ];
@@ -121,6 +122,28 @@ function* matchersIn(expect: ExpectSource): Generator<[pointer: string, matcher:
   for (const [name, { value }] of Object.entries(cookies ?? {})) {
     if (value !== undefined) yield [pointerOf(['expect', 'cookies', name, 'value']), value];
   }
+}
+
+/** Members that the language itself has; all others are those of the emulated systems. */
+const OWN_MEMBERS = ['status', 'headers', 'body', 'cookies', 'file', 'mail', 'cause'];
+
+/** What emulated systems expect by JSON Pointer, such as the storage of a web session. */
+function* matchersOfSystems(expect: ExpectSource): Generator<[string, Readonly<Record<string, MatcherSource>>]> {
+  for (const [member, wanted] of membersOf(expect)) {
+    if (OWN_MEMBERS.includes(member) || !isObject(wanted)) continue;
+    for (const [name, group] of Object.entries(wanted)) {
+      if (!isObject(group) || !Object.keys(group).every((key) => key === '' || key.startsWith('/'))) continue;
+      yield [pointerOf(['expect', member, name]), group as Readonly<Record<string, MatcherSource>>];
+    }
+  }
+}
+
+function membersOf(expect: ExpectSource): [string, unknown][] {
+  return Object.entries(expect);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Places of variables stand for any text. */

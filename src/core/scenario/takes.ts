@@ -1,5 +1,5 @@
+import type { Json } from '../json/json';
 import { pointerParts } from '../json/pointer';
-import type { Json } from '../protocol/web';
 import { type Facts, headerValues, jsonOf, valueAt } from './facts';
 import type { TakeSource } from './scenarioSource';
 

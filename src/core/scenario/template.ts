@@ -1,4 +1,4 @@
-import type { Json } from '../protocol/web';
+import type { Json } from '../json/json';
 
 /** `{{name}}`, or `{{name|url}}` to have it encoded for where it stands. */
 const PLACE = /\{\{\s*([^{}|\s]+)\s*(?:\|\s*(\w+)\s*)?\}\}/g;

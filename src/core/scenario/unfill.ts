@@ -1,4 +1,4 @@
-import type { Json } from '../protocol/web';
+import type { Json } from '../json/json';
 
 /** A value and the variable that is to stand for it. */
 export type Named = readonly [name: string, value: string];

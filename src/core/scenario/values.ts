@@ -1,5 +1,5 @@
-import type { Json } from '../protocol/web';
-import { webSessionsOf } from './facts';
+import type { Json } from '../json/json';
+import { passcodesIn } from './facts';
 import type { ShownState } from './runEvents';
 import type { BUILT_IN } from './template';
 
@@ -20,7 +20,7 @@ export class RunValues {
   /** Takes in what the server holds now. */
   see(state: ShownState): void {
     this.state = state;
-    const live = webSessionsOf(state).flatMap(({ otps }) => otps.map(({ otp }) => otp));
+    const live = passcodesIn(state);
     this.otps.push(...live.filter((otp) => !this.otps.includes(otp)));
   }
 

@@ -1,17 +1,24 @@
+import { put, sameId } from '../base/keyedList';
 import type { JournalEntry } from '../protocol/journal';
-import type { EvictedMobileSession, MobileSession, MobileSessions } from '../protocol/mobile';
 import type { ServerChange, ServerState } from '../protocol/state';
+import type { SystemChange } from '../protocol/systemStates';
+import type { AnySlice, SystemSlice } from './systemSlice';
 
 /** Entries of the journal that a projection keeps; the server has more. */
 export const JOURNAL_KEPT = 1000;
-/** Mails and evictions that a projection keeps, like the server's own lists bounded. */
-export const OTHERS_KEPT = 500;
+/** Mails that a projection keeps; the server's own list is as long. */
+export const MAILS_KEPT = 500;
 
 /**
  * The server's state after a change; the state itself is left as it is, and parts that do not differ stay the same
  * objects. Without a state there is nothing to change: the first change that counts is a snapshot.
+ * @param slices of the systems whose changes are followed; what others say is left as the snapshot had it
  */
-export function applyChange(state: ServerState | undefined, change: ServerChange): ServerState | undefined {
+export function applyChange(
+  state: ServerState | undefined,
+  change: ServerChange,
+  slices: readonly AnySlice[],
+): ServerState | undefined {
   if (change.kind === 'snapshot') return ordered(change.state);
   if (!state) return undefined;
   switch (change.kind) {
@@ -19,20 +26,10 @@ export function applyChange(state: ServerState | undefined, change: ServerChange
       return { ...state, clock: change.clock };
     case 'lan':
       return { ...state, lan: change.lan };
-    case 'mobileSession':
-      return state.mobile ? { ...state, mobile: withSession(state.mobile, change.session) } : state;
-    case 'mobileSessionRemoved':
-      return state.mobile ? { ...state, mobile: withoutSession(state.mobile, change.file, change.evicted) } : state;
-    case 'webSession':
-      return state.web
-        ? { ...state, web: { ...state.web, sessions: put(state.web.sessions, change.session, sameId) } }
-        : state;
-    case 'webSessionRemoved':
-      return state.web
-        ? { ...state, web: { ...state.web, sessions: state.web.sessions.filter(({ id }) => id !== change.id) } }
-        : state;
+    case 'system':
+      return withSystem(state, change, slices);
     case 'mail':
-      return { ...state, outbox: put(state.outbox, change.mail, sameId).slice(-OTHERS_KEPT) };
+      return { ...state, outbox: put(state.outbox, change.mail, sameId).slice(-MAILS_KEPT) };
     case 'fault':
       return { ...state, faults: put(state.faults, change.fault, sameId) };
     case 'faultRemoved':
@@ -46,8 +43,9 @@ export function applyChange(state: ServerState | undefined, change: ServerChange
 export function applyChanges(
   state: ServerState | undefined,
   changes: readonly ServerChange[],
+  slices: readonly AnySlice[],
 ): ServerState | undefined {
-  return changes.reduce(applyChange, state);
+  return changes.reduce((before, change) => applyChange(before, change, slices), state);
 }
 
 function ordered(state: ServerState): ServerState {
@@ -62,34 +60,10 @@ function withEntry(journal: readonly JournalEntry[], entry: JournalEntry): reado
   return [...journal, entry].slice(-JOURNAL_KEPT);
 }
 
-/** A session that is in memory again is no longer an evicted one. */
-function withSession(mobile: MobileSessions, session: MobileSession): MobileSessions {
-  const sessions = put(mobile.sessions, session, sameFile);
-  const evicted = mobile.evicted.some((each) => sameFile(each, session))
-    ? mobile.evicted.filter((each) => !sameFile(each, session))
-    : mobile.evicted;
-  return { ...mobile, sessions, evicted };
-}
-
-function withoutSession(mobile: MobileSessions, file: string, evicted?: EvictedMobileSession): MobileSessions {
-  const others = mobile.evicted.filter((each) => each.file !== file);
-  return {
-    ...mobile,
-    sessions: mobile.sessions.filter((each) => each.file !== file),
-    evicted: (evicted ? [evicted, ...others] : others).slice(0, OTHERS_KEPT),
-  };
-}
-
-/** Takes the place of its like, or is added at the end. */
-function put<T>(list: readonly T[], value: T, same: (a: T, b: T) => boolean): T[] {
-  const at = list.findIndex((each) => same(each, value));
-  return at < 0 ? [...list, value] : list.with(at, value);
-}
-
-function sameId(a: { readonly id: string }, b: { readonly id: string }): boolean {
-  return a.id === b.id;
-}
-
-function sameFile(a: { readonly file: string }, b: { readonly file: string }): boolean {
-  return a.file === b.file;
+/** A system that the state does not have was not in the snapshot, so it has nothing that could change. */
+function withSystem(state: ServerState, { system, change }: SystemChange, slices: readonly AnySlice[]): ServerState {
+  const slice = slices.find(({ name }) => name === system) as SystemSlice | undefined;
+  const before = state.systems[system];
+  if (!slice || !before) return state;
+  return { ...state, systems: { ...state.systems, [system]: slice.apply(before, change) } };
 }

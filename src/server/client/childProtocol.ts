@@ -1,7 +1,7 @@
 import type { ServerAddress } from '../../core/protocol/address';
+import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { StateFiles } from '../kernel/afterlife/stateLog';
-import type { ServerOptions } from '../options';
-import type { ServerProblem } from './serverProcess';
+import type { ServerOptions } from '../kernel/options/options';
 
 /** How a server is to start. It goes over IPC or stdin, never over the arguments, which every user of a machine can read. */
 export interface StartMessage {

@@ -3,11 +3,11 @@ import type { ServerAddress } from '../../core/protocol/address';
 import type { ClockMove, ClockState } from '../../core/protocol/clock';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import type { JournalPage } from '../../core/protocol/journal';
-import type { MobileSessions, RefreshReport } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
 import type { RecordingState } from '../../core/protocol/recording';
 import type { ControlError, ServerChange, ServerState } from '../../core/protocol/state';
-import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/protocol/web';
+import type { MobileSessions, RefreshReport } from '../../core/systems/mobile/mobileSession';
+import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/systems/web/webSession';
 import { ControlCallError, type ControlClient } from './controlClient';
 
 type Fetch = typeof globalThis.fetch;

@@ -1,14 +1,14 @@
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
+import type { ServerProblem } from '../../core/protocol/serverProblem';
 import { keepingTrouble } from '../kernel/afterlife/keepingTrouble';
 import type { StateFiles } from '../kernel/afterlife/stateLog';
-import type { ServerOptions } from '../options';
+import type { ServerOptions } from '../kernel/options/options';
 import type { StartMessage } from './childProtocol';
 import { closeStateFiles, openStateFiles } from './openStateFiles';
 import { ServerChild } from './serverChild';
 import {
   type ServerLaunch,
-  type ServerProblem,
   type ServerProcess,
   ServerStartError,
   ServerStoppedError,

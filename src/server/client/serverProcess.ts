@@ -1,14 +1,7 @@
 import type { Disposable, Event } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
-import type { ServerOptions } from '../options';
-
-/** Why a server does not run; the message is one English sentence with a way out. */
-export interface ServerProblem {
-  readonly code: 'port-busy' | 'options' | 'crashed' | 'not-started';
-  readonly message: string;
-  /** The port that is busy. */
-  readonly port?: number;
-}
+import type { ServerProblem } from '../../core/protocol/serverProblem';
+import type { ServerOptions } from '../kernel/options/options';
 
 /** The server does not run, and why. */
 export class ServerStartError extends Error {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ServerAddress } from '../../core/protocol/address';
-import { checkedOptions, withAbsolutePaths } from '../optionsCheck';
+import { checkedOptions } from '../kernel/options/optionsCheck';
+import { withAbsolutePaths } from '../kernel/options/optionsPaths';
 import { ServerChildProcess } from './serverChildProcess';
 import type { ServerLaunch } from './serverProcess';
 

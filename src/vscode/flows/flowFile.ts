@@ -2,7 +2,7 @@ import path from 'node:path';
 import { isScenario } from '../../core/scenario/isScenario';
 import type { Scenario } from '../../core/scenario/scenario';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
-import { withPaths } from '../../server/optionsCheck';
+import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { relativePath } from '../host/relativePath';

@@ -1,6 +1,6 @@
-import type { Json } from '../../core/protocol/web';
-import type { ServerOptions } from '../../server/options';
-import { withPaths } from '../../server/optionsCheck';
+import type { Json } from '../../core/json/json';
+import type { ServerOptions } from '../../server/kernel/options/options';
+import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { relativePath } from '../host/relativePath';
 
 /** Options of the server that was recorded, with their paths as a scenario file in this folder has them. */

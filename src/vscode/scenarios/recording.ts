@@ -5,7 +5,7 @@ import type { Mail } from '../../core/protocol/outbox';
 import type { RecordingState } from '../../core/protocol/recording';
 import { recordedScenario } from '../../core/scenario/record';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
-import type { ServerOptions } from '../../server/options';
+import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';

@@ -1,4 +1,4 @@
-import type { SchemaError } from '../../server/optionsFault';
+import type { SchemaError } from '../../server/kernel/options/optionsFault';
 
 /** The validator of the dev server's settings as package.json has them; esbuild.js compiles it with ajv, ahead of time. */
 declare const validate: {

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
+import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
 import { applyChanges } from '../../core/server/serverState';
+import { SLICES } from '../../core/systems';
 import type { ControlClient } from '../../server/client/controlClient';
-import { type ServerProblem, type ServerProcess, startErrorOf } from '../../server/client/serverProcess';
-import type { ServerOptions } from '../../server/options';
+import { type ServerProcess, startErrorOf } from '../../server/client/serverProcess';
+import type { ServerOptions } from '../../server/kernel/options/options';
 import { nodeTimers } from '../host/timers';
 import { externalUrl, foreignHost } from './externalUrl';
 
@@ -250,7 +252,7 @@ export class DevServerController implements vscode.Disposable {
     const changes = this.waiting;
     this.waiting = [];
     const before = this.live;
-    const after = applyChanges(before, changes);
+    const after = applyChanges(before, changes, SLICES);
     if (after === before) return;
     this.live = after;
     this.stateChanged.fire({ before, after, changes });

@@ -81,7 +81,7 @@ async function askScope({ server, journal }: FaultParts, node?: ServerNode): Pro
     // A fault on the control API or the server's own pages would not strike.
     if (route !== undefined && face !== 'control' && face !== 'server') routes.add(route);
   }
-  const sessions = server.state?.mobile?.sessions ?? [];
+  const sessions = server.state?.systems.mobile?.sessions ?? [];
   const ownFile = node?.kind === 'session' ? node.file : undefined;
   const ordered = [...sessions].sort((a, b) => Number(b.file === ownFile) - Number(a.file === ownFile));
   const items: (vscode.QuickPickItem & { scope?: FaultScope })[] = [

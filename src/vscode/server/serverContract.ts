@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { MobileOptions, ServerOptions } from '../../server/options';
+import type { ServerOptions } from '../../server/kernel/options/options';
+import type { MobileOptions } from '../../server/systems/mobile/mobileOptions';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
 import type { ContractPart, Panel } from '../contract/part';

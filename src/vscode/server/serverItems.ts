@@ -3,10 +3,10 @@ import { PAGE_SIZE } from '../../core/index/arrange';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { Fault } from '../../core/protocol/fault';
 import { type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
-import type { EvictedMobileSession, MobileSession } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
 import type { ServerState } from '../../core/protocol/state';
 import { decidingCause } from '../../core/server/journalFilter';
+import type { EvictedMobileSession, MobileSession } from '../../core/systems/mobile/mobileSession';
 import type { Command } from '../contract/command';
 import type { ContextValue } from '../contract/rows';
 import { boundCommand } from '../host/commands';
@@ -73,7 +73,7 @@ export class ServerItems {
     return item;
   }
 
-  memory({ mobile }: ServerState): vscode.TreeItem {
+  memory({ systems: { mobile } }: ServerState): vscode.TreeItem {
     const count = mobile?.sessions.length ?? 0;
     const away = mobile?.evicted.length ?? 0;
     const detail = away > 0 ? l10n.t('{0} · {1} evicted', numberText(count), numberText(away)) : numberText(count);
@@ -107,7 +107,7 @@ export class ServerItems {
     return item;
   }
 
-  evictions({ mobile }: ServerState): vscode.TreeItem {
+  evictions({ systems: { mobile } }: ServerState): vscode.TreeItem {
     const item = row(l10n.t('Evicted'), numberText(mobile?.evicted.length ?? 0), Collapsed);
     item.iconPath = new vscode.ThemeIcon('circle-slash');
     setContextValue(item, SERVER_ROWS.value('evictions'));

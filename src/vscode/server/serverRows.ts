@@ -1,6 +1,6 @@
 import { PAGE_SIZE, pages } from '../../core/index/arrange';
-import type { MobileSession } from '../../core/protocol/mobile';
 import type { ServerState } from '../../core/protocol/state';
+import type { MobileSession } from '../../core/systems/mobile/mobileSession';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
 import { type AddressNode, type ServerNode, sessionKeyOf } from './serverNode';
@@ -18,7 +18,7 @@ export class ServerRows {
     const { state } = this.server;
     if (!node) return this.roots(state);
     if (!state) return [];
-    if (isWebNode(node)) return state.web ? webChildren(node, state.web) : [];
+    if (isWebNode(node)) return state.systems.web ? webChildren(node, state.systems.web) : [];
     switch (node.kind) {
       case 'server':
         return this.addresses(state);
@@ -28,7 +28,7 @@ export class ServerRows {
         return this.sessionNodes(state, sessionsOfPage(state, node.page));
       case 'evictions': {
         const folder = this.folderOf(state);
-        return (state.mobile?.evicted ?? []).map(({ file }) => ({
+        return (state.systems.mobile?.evicted ?? []).map(({ file }) => ({
           kind: 'eviction',
           key: sessionKeyOf(folder, file),
           file,
@@ -56,7 +56,7 @@ export class ServerRows {
   }
 
   parentOf(node: ServerNode): ServerNode | undefined {
-    if (isWebNode(node)) return webParent(node, this.server.state?.web);
+    if (isWebNode(node)) return webParent(node, this.server.state?.systems.web);
     switch (node.kind) {
       case 'address':
         return { kind: 'server' };
@@ -64,7 +64,7 @@ export class ServerRows {
       case 'evictions':
         return { kind: 'memory' };
       case 'session': {
-        const sessions = this.server.state?.mobile?.sessions ?? [];
+        const sessions = this.server.state?.systems.mobile?.sessions ?? [];
         if (sessions.length <= PAGE_SIZE) return { kind: 'memory' };
         const at = sessions.findIndex(({ file }) => file === node.file);
         return { kind: 'page', page: Math.floor(Math.max(at, 0) / PAGE_SIZE) };
@@ -105,7 +105,7 @@ export class ServerRows {
 
   /** As it was given: the server may spell it in another way, and the index of sessions would not know it. */
   folderOf(state: ServerState): string {
-    return this.server.options?.mobileApps ?? state.mobile?.folder ?? '';
+    return this.server.options?.mobileApps ?? state.systems.mobile?.folder ?? '';
   }
 
   private roots(state: ServerState | undefined): ServerNode[] {
@@ -114,8 +114,8 @@ export class ServerRows {
     return [
       { kind: 'server' },
       { kind: 'clock' },
-      ...(state.mobile ? [{ kind: 'memory' } as const] : []),
-      ...(state.web ? [{ kind: 'web' } as const] : []),
+      ...(state.systems.mobile ? [{ kind: 'memory' } as const] : []),
+      ...(state.systems.web ? [{ kind: 'web' } as const] : []),
       { kind: 'outbox' },
       { kind: 'faults' },
       { kind: 'journal' },
@@ -134,12 +134,12 @@ export class ServerRows {
   }
 
   private memory(state: ServerState): ServerNode[] {
-    const sessions = state.mobile?.sessions ?? [];
+    const sessions = state.systems.mobile?.sessions ?? [];
     const rows: ServerNode[] =
       sessions.length <= PAGE_SIZE
         ? this.sessionNodes(state, sessions)
         : pages(sessions).map((_, page): ServerNode => ({ kind: 'page', page }));
-    return state.mobile && state.mobile.evicted.length > 0 ? [...rows, { kind: 'evictions' }] : rows;
+    return state.systems.mobile && state.systems.mobile.evicted.length > 0 ? [...rows, { kind: 'evictions' }] : rows;
   }
 
   private sessionNodes(state: ServerState, sessions: readonly MobileSession[]): ServerNode[] {
@@ -149,5 +149,5 @@ export class ServerRows {
 }
 
 export function sessionsOfPage(state: ServerState, page: number): readonly MobileSession[] {
-  return (state.mobile?.sessions ?? []).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+  return (state.systems.mobile?.sessions ?? []).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { ServerStartError } from '../../server/client/serverProcess';
-import type { MobileOptions, ServerOptions } from '../../server/options';
-import { withPaths } from '../../server/optionsCheck';
+import type { ServerOptions } from '../../server/kernel/options/options';
+import { withPaths } from '../../server/kernel/options/optionsPaths';
+import type { MobileOptions } from '../../server/systems/mobile/mobileOptions';
 import type { WebOptions } from '../../server/systems/web/webOptions';
 import { defaultsOf, type Setting, type SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
+import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ControlClient } from '../../server/client/controlClient';
-import { type ServerProblem, ServerStoppedError, startErrorOf } from '../../server/client/serverProcess';
+import { ServerStoppedError, startErrorOf } from '../../server/client/serverProcess';
 import { execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';

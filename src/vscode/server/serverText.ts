@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { ClockState } from '../../core/protocol/clock';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import { type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
-import type { Agreement, EvictedMobileSession, MobileSession } from '../../core/protocol/mobile';
 import type { Mail } from '../../core/protocol/outbox';
 import { durationParts } from '../../core/server/duration';
+import type { Agreement, EvictedMobileSession, MobileSession } from '../../core/systems/mobile/mobileSession';
 import { l10n } from '../host/l10n';
 
 const MINUTE = 60_000;

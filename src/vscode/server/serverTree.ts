@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
-import type { MobileSession } from '../../core/protocol/mobile';
 import type { ServerState } from '../../core/protocol/state';
-import type { WebSession } from '../../core/protocol/web';
+import type { SystemChange } from '../../core/protocol/systemStates';
+import type { MobileSession } from '../../core/systems/mobile/mobileSession';
+import type { WebSession } from '../../core/systems/web/webSession';
 import { nodeTimers } from '../host/timers';
 import { visibleItem } from '../host/visibleItem';
 import type { DevServerController, StateDelta } from './devServer';
@@ -129,13 +130,13 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
       case 'page':
         return this.items.page(node.page, sessionsOfPage(state, node.page));
       case 'session': {
-        const session = state.mobile?.sessions.find(({ file }) => file === node.file);
+        const session = state.systems.mobile?.sessions.find(({ file }) => file === node.file);
         return session && this.items.session(node, session);
       }
       case 'evictions':
         return this.items.evictions(state);
       case 'eviction': {
-        const evicted = state.mobile?.evicted.find(({ file }) => file === node.file);
+        const evicted = state.systems.mobile?.evicted.find(({ file }) => file === node.file);
         return evicted && this.items.eviction(node, evicted);
       }
       case 'outbox':
@@ -192,16 +193,21 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     if (before.outbox !== after.outbox) this.redraw({ kind: 'outbox' });
     if (before.journal !== after.journal) this.journalChanged(before, after);
     for (const change of changes) {
-      if (change.kind === 'mobileSession') this.sessionChanged(before, after, change.session);
-      else if (change.kind === 'mobileSessionRemoved') this.redraw({ kind: 'memory' });
-      else if (change.kind === 'webSession') this.webSessionChanged(before, after, change.session);
-      else if (change.kind === 'webSessionRemoved') this.webSessionGone(change.id);
+      if (change.kind === 'system') this.systemChanged(before, after, change);
       else if (change.kind === 'faultRemoved') this.redraw({ kind: 'faults' });
       else if (change.kind === 'fault') {
         const isKnown = before.faults.some(({ id }) => id === change.fault.id);
         this.redraw(isKnown ? { kind: 'fault', id: change.fault.id } : { kind: 'faults' });
       }
     }
+  }
+
+  private systemChanged(before: ServerState, after: ServerState, { system, change }: SystemChange): void {
+    if (system === 'mobile') {
+      if (change.kind === 'session') this.sessionChanged(before, after, change.session);
+      else this.redraw({ kind: 'memory' });
+    } else if (change.kind === 'session') this.webSessionChanged(before, after, change.session);
+    else this.webSessionGone(change.id);
   }
 
   /** Rows of entries that the journal has dropped are not kept either. */
@@ -216,8 +222,8 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
 
   /** The time of the last request is in the tooltip alone: a row that looks the same is not drawn anew for it. */
   private sessionChanged(before: ServerState, after: ServerState, session: MobileSession): void {
-    const known = before.mobile?.sessions.find(({ file }) => file === session.file);
-    if (!known || before.mobile?.evicted.length !== after.mobile?.evicted.length) {
+    const known = before.systems.mobile?.sessions.find(({ file }) => file === session.file);
+    if (!known || before.systems.mobile?.evicted.length !== after.systems.mobile?.evicted.length) {
       this.redraw({ kind: 'memory' });
       return;
     }
@@ -229,7 +235,7 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
 
   /** Each request begins the life of its session anew: a row that looks the same is not drawn anew for it. */
   private webSessionChanged(before: ServerState, after: ServerState, session: WebSession): void {
-    const known = before.web?.sessions.find(({ id }) => id === session.id);
+    const known = before.systems.web?.sessions.find(({ id }) => id === session.id);
     const now = virtualNow(after.clock);
     if (!known || known.isGuest !== session.isGuest) this.redraw({ kind: 'web' });
     else if (webSessionFace(known, now) !== webSessionFace(session, now)) {
@@ -283,14 +289,14 @@ export class ServerTree implements vscode.TreeDataProvider<ServerNode>, vscode.D
     const { state } = this.server;
     if (!state || state.clock.paused) return;
     const now = virtualNow(state.clock);
-    const codes = (state.web?.sessions ?? []).flatMap(({ otps }) => otps);
+    const codes = (state.systems.web?.sessions ?? []).flatMap(({ otps }) => otps);
     const ends = [...state.outbox, ...codes].flatMap(({ expiresAt }) =>
       expiresAt === undefined ? [] : [Date.parse(expiresAt) - now],
     );
     const soonest = Math.min(MINUTE - (now % MINUTE), ...ends.filter((left) => left > 0));
     this.minute = setTimeout(() => {
       this.redraw({ kind: 'clock' });
-      if (this.server.state?.web?.sessions.length) this.redraw({ kind: 'web' });
+      if (this.server.state?.systems.web?.sessions.length) this.redraw({ kind: 'web' });
       for (const { id, expiresAt } of this.server.state?.outbox ?? []) {
         if (expiresAt !== undefined) this.redraw({ kind: 'mail', id });
       }

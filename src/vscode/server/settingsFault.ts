@@ -1,4 +1,4 @@
-import { faultWords } from '../../server/optionsFault';
+import { faultWords } from '../../server/kernel/options/optionsFault';
 import validate from './compiledSettingsSchema';
 import { SERVER_SECTION } from './serverContract';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
-import type { ServerProblem } from '../../server/client/serverProcess';
+import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ContextValue } from '../contract/rows';
 import { l10n } from '../host/l10n';
 import { SERVER_ROWS } from './serverContract';

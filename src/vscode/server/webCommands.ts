@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { MadeOtp } from '../../core/protocol/web';
+import type { MadeOtp } from '../../core/systems/web/webSession';
 import type { Command } from '../contract/command';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
@@ -102,7 +102,10 @@ async function expire(parts: WebParts, node: ServerNode | undefined): Promise<vo
   const target = isOtp ? withOtp : await sessionFor(parts, node);
   if (!target) return;
   const { client, session } = target;
-  const { clock, web } = await client.state();
+  const {
+    clock,
+    systems: { web },
+  } = await client.state();
   const end = Date.parse(withOtp?.live.expiresAt ?? session.expirationDate);
   const advanceMs = Math.max(0, end - Date.parse(clock.now));
   const others = (web?.sessions ?? []).filter(

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { MadeWebSession } from '../../core/protocol/web';
+import type { MadeWebSession } from '../../core/systems/web/webSession';
 import type { DevServerController } from './devServer';
 
 /** Cookies of the sessions that this window made: the server tells each once, to whoever makes the session. */
@@ -10,7 +10,10 @@ export class WebCookies implements vscode.Disposable {
   constructor(server: DevServerController) {
     this.subscription = server.onDidChangeState(({ after, changes }) => {
       if (!after) this.known.clear();
-      for (const change of changes) if (change.kind === 'webSessionRemoved') this.known.delete(change.id);
+      for (const change of changes) {
+        if (change.kind !== 'system' || change.system !== 'web') continue;
+        if (change.change.kind === 'sessionRemoved') this.known.delete(change.change.id);
+      }
     });
   }
 

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { PAGE_SIZE } from '../../core/index/arrange';
-import type { ServerState, WebSessionsState } from '../../core/protocol/state';
-import type { Json, LiveOtp, WebSession } from '../../core/protocol/web';
-import { isContainer, keysOf } from '../../core/web/storageEdit';
+import type { Json } from '../../core/json/json';
+import type { ServerState } from '../../core/protocol/state';
+import { isContainer, keysOf } from '../../core/systems/web/storageEdit';
+import type { LiveOtp, WebSession } from '../../core/systems/web/webSession';
+import type { WebSessionsState } from '../../core/systems/web/webSlice';
 import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
@@ -24,7 +26,7 @@ export class WebItems {
   constructor(private readonly hasCookie: (id: string) => boolean) {}
 
   /** Undefined for what is gone meanwhile. */
-  item(node: WebNode, { web, clock }: ServerState): vscode.TreeItem | undefined {
+  item(node: WebNode, { systems: { web }, clock }: ServerState): vscode.TreeItem | undefined {
     if (!web) return undefined;
     if (node.kind === 'web') return this.root(web);
     if (node.kind === 'webPage') return this.page(web, node.page);

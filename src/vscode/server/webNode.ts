@@ -1,4 +1,4 @@
-import type { JsonPath } from '../../core/web/storageEdit';
+import type { JsonPath } from '../../core/systems/web/storageEdit';
 
 /** Rows of the web sessions in the view Dev Server. */
 export type WebNode =

@@ -1,7 +1,8 @@
 import { PAGE_SIZE, pages } from '../../core/index/arrange';
-import type { WebSessionsState } from '../../core/protocol/state';
-import type { Json, WebSession } from '../../core/protocol/web';
-import { type JsonPath, keysOf, valueAt } from '../../core/web/storageEdit';
+import type { Json } from '../../core/json/json';
+import { type JsonPath, keysOf, valueAt } from '../../core/systems/web/storageEdit';
+import type { WebSession } from '../../core/systems/web/webSession';
+import type { WebSessionsState } from '../../core/systems/web/webSlice';
 import { sessionIdOf, type WebNode } from './webNode';
 
 /** The rows beneath a row of the web sessions. */

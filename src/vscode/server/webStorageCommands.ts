@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Json } from '../../core/protocol/web';
+import type { Json } from '../../core/json/json';
 import {
   isContainer,
   type JsonObject,
@@ -7,7 +7,7 @@ import {
   keysOf,
   withoutValueAt,
   withValueAt,
-} from '../../core/web/storageEdit';
+} from '../../core/systems/web/storageEdit';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import type { ServerNode } from './serverNode';

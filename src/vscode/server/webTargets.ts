@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { Json, LiveOtp, WebSession } from '../../core/protocol/web';
-import { isContainer, type JsonPath, keysOf, valueAt } from '../../core/web/storageEdit';
+import type { Json } from '../../core/json/json';
+import { isContainer, type JsonPath, keysOf, valueAt } from '../../core/systems/web/storageEdit';
+import type { LiveOtp, WebSession } from '../../core/systems/web/webSession';
 import type { ControlClient } from '../../server/client/controlClient';
 import { execute } from '../host/commands';
 import { l10n } from '../host/l10n';
@@ -34,7 +35,7 @@ export interface WebTarget {
 export async function webClient({ server, starter }: WebParts): Promise<ControlClient | undefined> {
   const client = await starter.client();
   if (!client) return undefined;
-  if (server.state?.web) return client;
+  if (server.state?.systems.web) return client;
   const open = l10n.t('Open Settings');
   const message = l10n.t(
     'This dev session server has no web sessions: the workspace has no 4D project, or a setting says so.',

@@ -1,5 +1,6 @@
-import type { Json, WebSession } from '../../core/protocol/web';
-import { isContainer } from '../../core/web/storageEdit';
+import type { Json } from '../../core/json/json';
+import { isContainer } from '../../core/systems/web/storageEdit';
+import type { WebSession } from '../../core/systems/web/webSession';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { durationText, shortId } from './serverText';

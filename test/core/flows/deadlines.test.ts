@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { countdown, deadlinesIn, justAfter, virtualNow } from '../../../src/core/flows/deadlines';
-import type { WebSession } from '../../../src/core/protocol/web';
+import type { WebSession } from '../../../src/core/systems/web/webSession';
 import type { ShownState } from '../../../src/core/scenario/runEvents';
 
 const AT = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 12, minutes)).toISOString();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EvictedMobileSession, MobileSession } from '../../../src/core/protocol/mobile';
+import type { EvictedMobileSession, MobileSession } from '../../../src/core/systems/mobile/mobileSession';
 import type { ServerChange, ServerState } from '../../../src/core/protocol/state';
 import { ServerMemory } from '../../../src/core/push/serverMemory';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JournalEntry } from '../../../src/core/protocol/journal';
-import type { EvictedMobileSession, MobileSession } from '../../../src/core/protocol/mobile';
+import type { EvictedMobileSession, MobileSession } from '../../../src/core/systems/mobile/mobileSession';
 import type { Mail } from '../../../src/core/protocol/outbox';
 import type { ServerChange, ServerState } from '../../../src/core/protocol/state';
-import type { WebSession } from '../../../src/core/protocol/web';
+import type { WebSession } from '../../../src/core/systems/web/webSession';
 import { applyChange, applyChanges, JOURNAL_KEPT, OTHERS_KEPT } from '../../../src/core/server/serverState';
 
 const AT = '2026-01-01T00:00:00.000Z';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { MobileOptions } from '../../../src/server/options';
+import type { MobileOptions } from '../../../src/server/systems/mobile/mobileOptions';
 import { temporaryFolder } from '../../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
 import type { Answer } from '../httpCall';

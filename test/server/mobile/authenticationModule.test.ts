@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { MobileOptions } from '../../../src/server/options';
+import type { MobileOptions } from '../../../src/server/systems/mobile/mobileOptions';
 import { readMarkdown } from '../../contract/markdown';
 import { temporaryFolder } from '../../disk/temporaryFolder';
 import { SEED_NAME } from '../../support/seedSession';

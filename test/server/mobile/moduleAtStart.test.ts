@@ -5,7 +5,7 @@ import process from 'node:process';
 import { HttpControlClient } from '../../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../../src/server/client/serverChildProcess';
 import { ServerStartError } from '../../../src/server/client/serverProcess';
-import type { MobileOptions } from '../../../src/server/options';
+import type { MobileOptions } from '../../../src/server/systems/mobile/mobileOptions';
 import { temporaryFolder } from '../../disk/temporaryFolder';
 import { until } from '../devServers';
 import { call } from '../httpCall';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Policy } from '../../../src/server/options';
+import type { Policy } from '../../../src/server/systems/mobile/mobileOptions';
 import { SEED_APPLICATION, SEED_NAME } from '../../support/seedSession';
 import { withServer } from '../mobileHarness';
 import { iosBody } from './devices';

@@ -1,22 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { counted } from '../../../core/base/counted';
 import { CONTROL_PATH } from '../../../core/protocol/address';
 import type { ClockMove } from '../../../core/protocol/clock';
 import type { FaultRequest } from '../../../core/protocol/fault';
-import type { MobileState } from '../../systems/mobile/mobileState';
 import { ClockMoveError } from '../clock/clockMoveError';
 import type { Face } from '../face';
 import { FaultError } from '../faults/faultError';
 import { HttpError } from '../http/httpError';
 import type { Limits } from '../http/limits';
 import type { Recording } from '../http/recording';
+import { note } from '../journal/note';
 import { clockMove, faultRequest, journalQuery, snapshot } from './controlSchemas';
 import { EventStream } from './eventStream';
 import { addRecordingRoutes } from './recordingControl';
 import type { ServerView, ViewParts } from './serverView';
 import type { Snapshot } from './snapshot';
 import { strictValidators } from './validators';
-import { addWebRoutes } from './webControl';
 
 // What was put out must go in again: a hundred thousand sessions are about so much.
 const SNAPSHOT_BYTES = 512 * 1024 * 1024;
@@ -62,31 +60,18 @@ export class ControlApi implements Face {
     );
     scope.post<{ Body: ClockMove }>('/clock', { config, schema: { body: clockMove } }, async ({ body, trace }) => {
       const state = refusing(ClockMoveError, 'clock-move', () => clock.move(body));
-      trace.rule('control.clock', `The clock was moved: ${JSON.stringify(body)}.`);
+      note(trace, 'control.clock', `The clock was moved: ${JSON.stringify(body)}.`);
       trace.changed('clock', 'clock', 'changed', `now ${state.now}${state.paused ? ', paused' : ''}`);
       return state;
     });
-    scope.post('/mobile/refresh', { config }, async ({ trace }) => {
-      const report = await this.mobile().refresh();
-      const { checked, refreshed, removed, errors } = report;
-      trace.rule(
-        'control.mobile.refresh',
-        `${counted(checked, 'file')} ${checked === 1 ? 'was' : 'were'} checked, ${refreshed.length} refreshed, ${removed.length} removed, ${errors.length} at fault.`,
-      );
-      // As many as a person reads; the answer has them all.
-      for (const file of refreshed.slice(0, PAGE)) trace.changed('mobileSession', file, 'changed');
-      for (const file of removed.slice(0, PAGE)) trace.changed('mobileSession', file, 'removed');
-      return report;
-    });
-    addWebRoutes(scope, this.parts.web);
-    scope.get('/mobile/sessions', { config }, () => this.mobile().list());
+    for (const [, system] of this.parts.systems) system.addControl?.(scope);
     scope.get('/faults', { config }, async () => faults.list());
     scope.post<{ Body: FaultRequest }>(
       '/faults',
       { config, schema: { body: faultRequest } },
       async ({ body, trace }, reply) => {
         const fault = refusing(FaultError, 'fault-invalid', () => faults.add(body));
-        trace.rule('control.fault.add', `A fault of the kind ${fault.kind} is to happen.`);
+        note(trace, 'control.fault.add', `A fault of the kind ${fault.kind} is to happen.`);
         trace.changed('fault', fault.id, 'created', fault.kind);
         return reply.code(201).send(fault);
       },
@@ -95,7 +80,7 @@ export class ControlApi implements Face {
       if (!faults.remove(id)) {
         throw new HttpError(404, 'fault-unknown', 'There is no such fault any more; GET faults lists those there are.');
       }
-      trace.rule('control.fault.remove', 'The fault will not happen any more.');
+      note(trace, 'control.fault.remove');
       trace.changed('fault', id, 'removed');
       return reply.code(204).send();
     });
@@ -106,29 +91,16 @@ export class ControlApi implements Face {
       { config: { ...config, withoutBody: true }, schema: { body: snapshot }, bodyLimit: SNAPSHOT_BYTES },
       async ({ body, trace }, reply) => {
         await snapshots.put(body);
-        trace.rule('control.snapshot.put', 'The whole state was replaced by that of a snapshot.');
+        note(trace, 'control.snapshot.put');
         return reply.code(204).send();
       },
     );
     addRecordingRoutes(scope, this.parts.recording);
     scope.post('/reset', { config }, async ({ trace }, reply) => {
       await snapshots.reset();
-      trace.rule(
-        'control.reset',
-        'Everything was emptied, the clock is back, and the sessions are those of the files.',
-      );
+      note(trace, 'control.reset');
       return reply.code(204).send();
     });
-  }
-
-  private mobile(): MobileState {
-    const { mobile } = this.parts;
-    if (mobile) return mobile;
-    throw new HttpError(
-      404,
-      'mobile-apps-missing',
-      'This server has no MobileApps folder; start it with one (serve --mobile-apps DIR).',
-    );
   }
 
   private follow({ raw }: FastifyRequest, reply: FastifyReply): void {

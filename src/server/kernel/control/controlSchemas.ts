@@ -2,8 +2,6 @@
 
 /** A hundred years: more is a slip of the units. */
 const LONGEST_MOVE_MS = 3_155_760_000_000;
-const LONGEST_IDLE_MINUTES = 52_560_000;
-const LONGEST_LIFESPAN_S = LONGEST_IDLE_MINUTES * 60;
 /** The end of the year 9999: far beyond there are no dates, and everything that tells one would fail. */
 const LAST_TIME = 253_402_300_799_999;
 
@@ -58,24 +56,6 @@ export const journalQuery = {
   },
 } as const;
 
-export const webSessionPatch = {
-  type: 'object',
-  minProperties: 1,
-  additionalProperties: false,
-  properties: {
-    storage: { type: 'object' },
-    privileges: { type: 'array', items: { type: 'string', minLength: 1 } },
-    userName: { type: 'string' },
-    idleTimeout: { type: 'number', minimum: 0, maximum: LONGEST_IDLE_MINUTES },
-  },
-} as const;
-
-export const otpRequest = {
-  type: 'object',
-  additionalProperties: false,
-  properties: { lifespan: { type: 'number', minimum: 0, maximum: LONGEST_LIFESPAN_S } },
-} as const;
-
 const text = { type: 'string' } as const;
 const natural = { type: 'integer', minimum: 0 } as const;
 const textMap = { type: 'object', additionalProperties: text } as const;
@@ -111,6 +91,13 @@ const journalMessage = {
   properties: { headers: textMap, body: text, bodyBytes: natural },
 } as const;
 
+const cause = {
+  type: 'object',
+  required: ['rule', 'kind', 'message'],
+  additionalProperties: false,
+  properties: { rule: text, kind: { enum: ['decided', 'changed', 'refused', 'noted'] }, message: text },
+} as const;
+
 const journalEntry = {
   type: 'object',
   additionalProperties: false,
@@ -141,7 +128,7 @@ const journalEntry = {
     status: natural,
     response: journalMessage,
     ms: { type: 'number' },
-    causes: { type: 'array', items: { type: 'object', required: ['rule', 'message'], additionalProperties: text } },
+    causes: { type: 'array', items: cause },
     changes: {
       type: 'array',
       items: { type: 'object', required: ['kind', 'id', 'change'], additionalProperties: text },

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Disposable } from '../../../core/base/event';
-import type { MobileSessions } from '../../../core/protocol/mobile';
-import type { ServerChange, WebSessionsState } from '../../../core/protocol/state';
+import type { ServerChange, ServerState } from '../../../core/protocol/state';
 import type { ServerView } from './serverView';
 
 /**
@@ -17,7 +16,7 @@ export class EventStream implements Disposable {
    */
   private phase: 'live' | 'asking' | 'full' = 'asking';
   private missed = false;
-  /** Changes of sessions that were told while a snapshot was made: it may have them, or not. */
+  /** Changes in systems that were told while a snapshot was made: it may have them, or not. */
   private meanwhile: ServerChange[] = [];
   private ended = false;
 
@@ -53,7 +52,7 @@ export class EventStream implements Disposable {
     if (this.phase === 'live') this.send(change);
     else if (this.phase === 'full') this.missed = true;
     // Everything else is read in the moment in which the snapshot is sent.
-    else if (isAboutSessions(change)) this.meanwhile.push(change);
+    else if (change.kind === 'system') this.meanwhile.push(change);
   }
 
   private startOver(): void {
@@ -64,20 +63,18 @@ export class EventStream implements Disposable {
   private async sendSnapshot(): Promise<void> {
     this.phase = 'asking';
     this.meanwhile = [];
-    let sessions: MobileSessions | undefined;
-    let web: WebSessionsState | undefined;
+    let systems: ServerState['systems'];
     try {
       do {
         this.missed = false;
-        sessions = await this.view.mobileSessions();
-        web = await this.view.webSessions();
+        systems = await this.view.slices();
       } while (this.missed);
     } catch (error) {
       this.onError(error);
       return this.dispose();
     }
     // Nothing may happen from here to the end, or nobody would tell of it.
-    const state = this.view.stateWith(sessions, web);
+    const state = this.view.stateWith(systems);
     this.phase = 'live';
     this.send({ kind: 'snapshot', state });
     for (const change of this.meanwhile.splice(0)) this.hear(change);
@@ -98,15 +95,4 @@ export class EventStream implements Disposable {
     if (this.missed) void this.sendSnapshot();
     else this.phase = 'live';
   }
-}
-
-const ABOUT_SESSIONS: readonly ServerChange['kind'][] = [
-  'mobileSession',
-  'mobileSessionRemoved',
-  'webSession',
-  'webSessionRemoved',
-];
-
-function isAboutSessions({ kind }: ServerChange): boolean {
-  return ABOUT_SESSIONS.includes(kind);
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Recording } from '../http/recording';
+import { note } from '../journal/note';
 import { recordingSwitch } from './controlSchemas';
 
 /** Records what goes over the wire, secrets in it: for this machine and whoever has the token, as all of the control API. */
@@ -11,7 +12,7 @@ export function addRecordingRoutes(scope: FastifyInstance, recording: Recording)
     { config: { face: 'control', withoutBody: true }, schema: { body: recordingSwitch } },
     async ({ body: { on }, trace }) => {
       recording.turn(on);
-      trace.rule('control.recording', on ? 'What goes over the wire is recorded.' : 'Nothing is recorded any more.');
+      note(trace, 'control.recording', on ? 'What goes over the wire is recorded.' : 'Nothing is recorded any more.');
       return recording.state();
     },
   );

@@ -1,25 +1,27 @@
 import { type Disposable, Emitter, type Event } from '../../../core/base/event';
 import type { LanAddress } from '../../../core/protocol/address';
-import type { MobileSessions } from '../../../core/protocol/mobile';
-import type { ServerChange, ServerState, WebSessionsState } from '../../../core/protocol/state';
-import type { Privileges } from '../../../core/web/privileges';
-import type { WebSessions } from '../../systems/web/webSessions';
+import type { ServerChange, ServerState } from '../../../core/protocol/state';
+import type { SystemChange, SystemName, SystemStates } from '../../../core/protocol/systemStates';
+import type { VirtualClock } from '../clock/virtualClock';
+import type { Faults } from '../faults/faults';
 import type { Pairing } from '../guard/pairing';
-import type { SnapshotParts, Snapshots } from './snapshot';
+import type { Journal } from '../journal/journal';
+import type { MailOutbox } from '../outbox/mailOutbox';
+import type { EmulatedSystem } from '../system/emulatedSystem';
+import type { Snapshots } from './snapshot';
 
 // What a view shows at once; the rest comes page by page.
 const YOUNGEST = 200;
 
-/** The web sessions, with the name of their cookie and what privileges there are. */
-export interface ViewedWeb {
-  readonly cookieName: string;
-  readonly sessions: WebSessions;
-  readonly privileges: Privileges;
-}
+/** A system that runs, by its name. */
+export type NamedSystem = readonly [name: SystemName, system: EmulatedSystem];
 
-export interface ViewParts extends Omit<SnapshotParts, 'store' | 'web'> {
-  /** Absent when the server has no web face. */
-  readonly web?: ViewedWeb | undefined;
+export interface ViewParts {
+  readonly clock: VirtualClock;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly outbox: MailOutbox;
+  readonly systems: readonly NamedSystem[];
   readonly snapshots: Snapshots;
   readonly pairing?: Pairing | undefined;
 }
@@ -44,7 +46,7 @@ export class ServerView implements Disposable {
     private readonly parts: ViewParts,
     private readonly address: () => ViewAddress,
   ) {
-    const { clock, journal, faults, outbox, mobile, web, pairing, snapshots } = parts;
+    const { clock, journal, faults, outbox, systems, pairing, snapshots } = parts;
     const hear = <T>(event: Event<T> | undefined, listener: (value: T) => void) => {
       if (event) this.subscriptions.push(event(listener));
     };
@@ -57,16 +59,12 @@ export class ServerView implements Disposable {
     hear(faults.onDidChange, tell);
     hear(outbox.onDidSend, (mail) => tell({ kind: 'mail', mail }));
     hear(pairing?.onDidChange, () => tell({ kind: 'lan', lan: this.lan() as LanAddress }));
-    hear(mobile?.onDidChange, (change) => {
-      if (change.kind === 'all') this.replaced.fire();
-      else if (change.kind === 'session') tell({ kind: 'mobileSession', session: change.session });
-      else tell({ ...change, kind: 'mobileSessionRemoved' });
-    });
-    hear(web?.sessions.onDidChange, (change) => {
-      if (change.kind === 'all') this.replaced.fire();
-      else if (change.kind === 'session') tell({ kind: 'webSession', session: change.session });
-      else tell({ ...change, kind: 'webSessionRemoved' });
-    });
+    for (const [system, { slice }] of systems) {
+      hear(slice?.onDidChange, (change) => {
+        if (change === 'all') this.replaced.fire();
+        else tell({ kind: 'system', system, change } as SystemChange);
+      });
+    }
     hear(snapshots.onDidReplace, () => this.replaced.fire());
   }
 
@@ -83,35 +81,30 @@ export class ServerView implements Disposable {
   };
 
   async state(): Promise<ServerState> {
-    return this.stateWith(await this.mobileSessions(), await this.webSessions());
+    return this.stateWith(await this.slices());
   }
 
-  /** Undefined without a MobileApps folder. Changes may be told while they are collected. */
-  async mobileSessions(): Promise<MobileSessions | undefined> {
-    return this.parts.mobile?.list();
-  }
-
-  /** Undefined without a web face. Changes may be told while they are collected. */
-  async webSessions(): Promise<WebSessionsState | undefined> {
-    const { web } = this.parts;
-    return web && { cookieName: web.cookieName, sessions: await web.sessions.list() };
+  /** What each system keeps. Changes may be told while it is collected. */
+  async slices(): Promise<ServerState['systems']> {
+    const slices: [SystemName, SystemStates[SystemName]][] = [];
+    for (const [name, { slice }] of this.parts.systems) if (slice) slices.push([name, await slice.state()]);
+    return Object.fromEntries(slices);
   }
 
   /** Everything else as it is at this moment. */
-  stateWith(sessions: MobileSessions | undefined, web: WebSessionsState | undefined): ServerState {
+  stateWith(systems: ServerState['systems']): ServerState {
     const { clock, journal, faults, outbox } = this.parts;
     // Or what is in it would be told once more.
     journal.tell();
     const { url, externalPlatformUrl } = this.address();
     const lan = this.lan();
     return {
-      version: 1,
+      version: 2,
       url,
       externalPlatformUrl,
       ...(lan && { lan }),
       clock: clock.state(),
-      ...(sessions && { mobile: sessions }),
-      ...(web && { web }),
+      systems,
       outbox: outbox.mails(),
       faults: faults.list(),
       journal: journal.latest(YOUNGEST),

@@ -1,5 +1,4 @@
 import { Emitter } from '../../../core/base/event';
-import type { MobileState } from '../../systems/mobile/mobileState';
 import type { ClockSnapshot, VirtualClock } from '../clock/virtualClock';
 import type { Faults, FaultsSnapshot } from '../faults/faults';
 import { HttpError } from '../http/httpError';
@@ -7,6 +6,7 @@ import type { Journal, JournalSnapshot } from '../journal/journal';
 import type { MailOutbox, OutboxSnapshot } from '../outbox/mailOutbox';
 import type { MemoryStore } from '../store/memoryStore';
 import type { StoreSnapshot } from '../store/store';
+import type { EmulatedSystem } from '../system/emulatedSystem';
 
 /** The whole state of a server, as plain JSON. */
 export interface Snapshot {
@@ -24,10 +24,7 @@ export interface SnapshotParts {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly outbox: MailOutbox;
-  /** Absent when the server has no MobileApps folder. */
-  readonly mobile?: MobileState | undefined;
-  /** The web sessions; absent when the server has no web face. */
-  readonly web?: { restored(): Promise<void> } | undefined;
+  readonly systems: readonly EmulatedSystem[];
 }
 
 /** Takes the whole state out, and puts it in again. */
@@ -67,14 +64,13 @@ export class Snapshots {
       );
     }
     this.exchanged.fire();
-    await this.parts.mobile?.restored();
-    await this.parts.web?.restored();
+    await this.systemsRestored();
     this.replaced.fire();
   }
 
-  /** Empty, and the clock back; the mobile sessions are those of the files again. */
+  /** Empty, and the clock back; each system begins as at the start. */
   async reset(): Promise<void> {
-    const { clock, store, journal, faults, outbox, mobile, web } = this.parts;
+    const { clock, store, journal, faults, outbox } = this.parts;
     // First, as what is due runs then and must find what it is about.
     clock.move({ reset: true });
     store.restore({ entries: [] });
@@ -82,8 +78,7 @@ export class Snapshots {
     outbox.clear();
     journal.clear();
     this.exchanged.fire();
-    await mobile?.restored();
-    await web?.restored();
+    await this.systemsRestored();
     this.replaced.fire();
   }
 
@@ -96,5 +91,9 @@ export class Snapshots {
     parts.faults.restore(faults);
     parts.outbox.restore(outbox);
     parts.journal.restore(journal);
+  }
+
+  private async systemsRestored(): Promise<void> {
+    for (const system of this.parts.systems) await system.restored?.();
   }
 }

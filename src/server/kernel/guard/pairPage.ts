@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { counted } from '../../../core/base/counted';
 import type { Face } from '../face';
 import { sendPage } from '../http/html';
+import { note } from '../journal/note';
 import type { Pairing } from './pairing';
 import { isThisMachine, plainAddress } from './peer';
 
@@ -29,12 +30,12 @@ export class PairPage implements Face {
         const outcome = this.pairing.pair(request.ip, code);
         const address = plainAddress(request.ip);
         if (outcome === 'paired') {
-          request.trace.rule('server.paired', `${address} said the pairing code.`);
+          note(request.trace, 'server.paired', `${address} said the pairing code.`);
           request.trace.changed('lan', address, 'created');
           return sendPage(reply, 200, 'Paired', PAIRED);
         }
         if (outcome === 'wrong') {
-          request.trace.rule('server.pairing-wrong', `${address} said another code.`);
+          note(request.trace, 'server.pairing-wrong', `${address} said another code.`);
           return sendPage(reply, 403, 'Not paired', `<p>This is not the pairing code.</p>${FORM}`);
         }
         return tooMany(reply, outcome.waitMs);
@@ -50,7 +51,7 @@ const PAIRED = '<p>This device may use the dev session server until the server i
 
 function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
   const seconds = Math.ceil(waitMs / 1000);
-  reply.request.trace.rule('server.pairing-closed', `Too many wrong codes: none is taken for ${seconds} s.`);
+  note(reply.request.trace, 'server.pairing-closed', `Too many wrong codes: none is taken for ${seconds} s.`);
   reply.header('retry-after', String(seconds));
   const words = `<p>Too many wrong codes. The server shows another code now; try that one in ${counted(seconds, 'second')}.</p>`;
   return sendPage(reply, 429, 'Not paired', words);

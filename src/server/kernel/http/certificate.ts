@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { generate } from 'selfsigned';
-import type { ServerOptions } from '../../options';
+import type { ServerOptions } from '../options/options';
 import { certificateIn } from './certificateFiles';
 
 /** PEM texts. */

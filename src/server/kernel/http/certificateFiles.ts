@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import { duplexPair } from 'node:stream';
 import tls from 'node:tls';
-import type { HttpsFiles } from '../../options';
+import type { HttpsFiles } from '../options/options';
 import type { Certificate } from './certificate';
 
 /** A long chain has some ten thousand. */

@@ -1,23 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../../../core/protocol/fault';
 import type { Face } from '../../../core/protocol/journal';
-import { decodeToken } from '../../../core/session/connectionToken';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
-import { bearerToken } from './bearer';
+import { note } from '../journal/note';
+import type { EmulatedSystem } from '../system/emulatedSystem';
 import { cut } from './cut';
 import { HttpError } from './httpError';
 import type { Recorder } from './recorder';
 
-const PUBLIC_FACES: readonly Face[] = ['mobile', 'web', 'mendix', 'lifecycle'];
-
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>;
 
-/** The body with which a face says an error; undefined where it has no words for it. */
-export type FaultBody = (status: number, errCode: number | undefined) => object | undefined;
-
-/** Id of the web session that a `Cookie` header names, without a sign of life for it. */
-export type CookieSessionOf = (cookies: string | undefined) => Promise<string | undefined>;
+/** The systems that faults can strike, by the names of their faces. */
+export type FaultySystems = ReadonlyMap<Face, Pick<EmulatedSystem, 'faultBody' | 'sessionOf'>>;
 
 /** Makes requests to the public faces go wrong as somebody asked for: after the body was read, before anything is done. */
 export class FaultInjector {
@@ -25,8 +20,7 @@ export class FaultInjector {
     private readonly faults: Faults,
     private readonly clock: Clock,
     private readonly recorder: Recorder,
-    private readonly bodies: Readonly<Partial<Record<Face, FaultBody>>>,
-    private readonly cookieSession: CookieSessionOf = async () => undefined,
+    private readonly systems: FaultySystems,
   ) {}
 
   watch(app: FastifyInstance): void {
@@ -34,9 +28,9 @@ export class FaultInjector {
       // Nearly always there is none, and finding out who asks takes time.
       if (this.faults.list().length === 0) return done();
       const { config, pattern } = request.handling;
-      if (!config.face || !PUBLIC_FACES.includes(config.face)) return done();
+      if (!config.face || !this.systems.has(config.face)) return done();
       const strike = async (): Promise<boolean> => {
-        const session = sessionOf(request) ?? (await this.cookieSession(request.headers.cookie));
+        const session = await this.sessionOf(request);
         const fault = this.faults.strike({ route: `${request.method} ${pattern}`, path: request.url, session });
         return !fault || this.inject(fault, request, reply);
       };
@@ -44,27 +38,36 @@ export class FaultInjector {
     });
   }
 
+  /** Whatever system is asked: a request can name the session of another one. */
+  private async sessionOf(request: FastifyRequest): Promise<string | undefined> {
+    for (const system of this.systems.values()) {
+      const session = await system.sessionOf?.(request);
+      if (session !== undefined) return session;
+    }
+    return undefined;
+  }
+
   /** @returns whether the request is to be answered still */
   private async inject(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const { trace } = request;
     switch (fault.kind) {
       case 'delay':
-        trace.rule('fault.delay', `Fault ${fault.id} delayed the request by ${fault.delayMs} ms of virtual time.`);
+        note(trace, 'fault.delay', `Fault ${fault.id} delayed the request by ${fault.delayMs} ms of virtual time.`);
         if (await this.delay(request, fault.delayMs)) return true;
-        trace.rule('server.client-gone', 'The client went away meanwhile.');
+        note(trace, 'server.client-gone', 'The client went away meanwhile.');
         this.leave(request, reply);
         return false;
       case 'status':
-        trace.rule('fault.status', `Fault ${fault.id} answered instead; nothing was done.`);
+        note(trace, 'fault.status', `Fault ${fault.id} answered instead; nothing was done.`);
         this.answer(fault, request, reply);
         return false;
       case 'reset':
-        trace.rule('fault.reset', `Fault ${fault.id} ended the connection; nothing was done.`);
+        note(trace, 'fault.reset', `Fault ${fault.id} ended the connection; nothing was done.`);
         this.leave(request, reply);
         cut(request.raw.socket);
         return false;
       case 'replyLost':
-        trace.rule('fault.replyLost', `Fault ${fault.id} throws the answer away; what was asked is done.`);
+        note(trace, 'fault.replyLost', `Fault ${fault.id} throws the answer away; what was asked is done.`);
         request.handling.answerIsLost = true;
         return true;
     }
@@ -78,7 +81,7 @@ export class FaultInjector {
 
   private answer({ id, status, errCode }: FaultOf<'status'>, request: FastifyRequest, reply: FastifyReply): void {
     const face = request.handling.config.face as Face;
-    const body = this.bodies[face]?.(status, errCode);
+    const body = this.systems.get(face)?.faultBody?.(status, errCode);
     const message = `Fault ${id} answers instead of the server; remove it to go on.`;
     reply.code(status).send(body ?? new HttpError(status, 'fault', message).body);
   }
@@ -97,12 +100,4 @@ export class FaultInjector {
       socket.once('close', gone);
     });
   }
-}
-
-/** The session that a request names, as far as the request alone tells. */
-function sessionOf({ headers }: FastifyRequest): string | undefined {
-  const token = bearerToken(headers.authorization);
-  const decoded = token === undefined ? undefined : decodeToken(token);
-  const id = decoded?.ok ? decoded.value.id : undefined;
-  return typeof id === 'string' ? id : undefined;
 }

@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Face as FaceName } from '../../../core/protocol/journal';
 import type { Clock } from '../clock/clock';
 import type { Face } from '../face';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
 import type { Journal } from '../journal/journal';
+import { noteRefusal } from '../journal/note';
 import type { Certificate } from './certificate';
 import { refuseConnection } from './clientErrors';
-import { type CookieSessionOf, type FaultBody, FaultInjector } from './faultInjector';
+import { FaultInjector, type FaultySystems } from './faultInjector';
 import { HttpError, loggable, refusalOf } from './httpError';
 import { readJsonBodies } from './jsonBody';
 import type { Limits } from './limits';
@@ -27,10 +27,8 @@ export interface ShellParts {
   readonly log: (message: string) => void;
   /** PEM texts: HTTPS instead of HTTP. */
   readonly tls?: Certificate | undefined;
-  /** How faces say an error that a fault makes. */
-  readonly faultBodies?: Readonly<Partial<Record<FaceName, FaultBody>>>;
-  /** Which web session a fault may be meant for. */
-  readonly cookieSession?: CookieSessionOf | undefined;
+  /** The systems that faults can strike; none unless given. */
+  readonly systems?: FaultySystems;
   /** The path that is meant by one of another spelling. */
   readonly canonicalUrl?: (url: string) => string;
 }
@@ -93,9 +91,7 @@ export class HttpShell {
       done();
     });
     this.waitForTheServer();
-    new FaultInjector(parts.faults, parts.clock, recorder, parts.faultBodies ?? {}, parts.cookieSession).watch(
-      this.app,
-    );
+    new FaultInjector(parts.faults, parts.clock, recorder, parts.systems ?? new Map()).watch(this.app);
     readJsonBodies(this.app);
     this.app.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
     this.app.setNotFoundHandler((request) => {
@@ -137,7 +133,7 @@ export class HttpShell {
   private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { bodyLimit, url } = request.routeOptions;
     const refusal = refusalOf(error, bodyLimit);
-    request.trace.rule(`server.${refusal.code}`, refusal.message);
+    noteRefusal(request.trace, refusal);
     if (refusal.code === 'crash') {
       this.parts.log(`${request.method} ${url ?? 'of an unknown route'} failed: ${loggable(error)}`);
     }
@@ -165,8 +161,8 @@ export class HttpShell {
     } catch (forbidden) {
       refusal = refusalOf(forbidden as Error);
     }
-    const { statusCode, code, message, headers } = refusal;
-    request.trace.rule(`server.${code}`, message);
+    const { statusCode, headers } = refusal;
+    noteRefusal(request.trace, refusal);
     const body = JSON.stringify(refusal.body);
     reply.code(statusCode).headers(headers).type('application/json; charset=utf-8');
     this.recorder.record(request, statusCode, reply, body);

@@ -1,4 +1,4 @@
-import type { ServerProblem } from '../../client/serverProcess';
+import type { ServerProblem } from '../../../core/protocol/serverProblem';
 
 /** Why a server cannot listen there, with a way out. */
 export function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): ServerProblem {

@@ -5,6 +5,7 @@ import type { Clock } from '../clock/clock';
 import { Drafts } from '../journal/drafts';
 import type { Journal } from '../journal/journal';
 import type { Exchange, RawMessage } from '../journal/journalEntry';
+import { noteRefusal } from '../journal/note';
 import { Trace } from '../journal/trace';
 import type { Refusal } from './clientErrors';
 import { cut } from './cut';
@@ -74,7 +75,7 @@ export class Recorder {
    */
   recordRefused(socket: Socket, { status, code, message }: Refusal): void {
     const trace = new Trace('server', peerOf(socket));
-    trace.rule(`server.${code}`, message);
+    noteRefusal(trace, { code, message });
     const none = { headers: {}, bodyBytes: 0 };
     this.add(
       trace,

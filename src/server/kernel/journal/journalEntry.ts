@@ -48,7 +48,7 @@ export function entryOf(findings: Findings, exchange: Exchange, at: number): Omi
     response: messageOf(response),
     ms,
     // They are written to have no secrets, but some repeat what a client sent.
-    causes: findings.causes.map(({ rule, message }) => ({ rule, message: redactTokens(message) })),
+    causes: findings.causes.map((cause) => ({ ...cause, message: redactTokens(cause.message) })),
     changes: findings.changes.map((change) => ({
       ...change,
       ...(change.detail !== undefined && { detail: redactTokens(change.detail) }),

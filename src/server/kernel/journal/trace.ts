@@ -57,12 +57,7 @@ export class Trace {
     if (!this.isSealed) this.actor = this.actor ? { ...this.actor, ...known } : known;
   }
 
-  /** @param message one sentence, without secrets: what the rule found */
-  rule(rule: string, message: string): void {
-    this.cause({ rule, message });
-  }
-
-  /** As `rule`, with a cause that many requests have. */
+  /** Puts a cause into the chain; who answers does it through `noting`, which knows its reason codes. */
   cause(cause: JournalCause): void {
     if (this.isSealed) return;
     // A list that is made with its first has no room in vain.

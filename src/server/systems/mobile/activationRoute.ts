@@ -2,8 +2,8 @@ import { escapeHtml } from '../../../core/base/html';
 import { sendPage } from '../../kernel/http/html';
 import { acceptSession } from './login';
 import type { MobileState } from './mobileState';
+import { type MobileReason, note } from './note';
 import type { MobileRoute } from './route';
-import { type MobileRule, note } from './rules';
 import type { Verification } from './verification';
 
 /** The component's own texts. */
@@ -17,7 +17,7 @@ export function activationRoute(path: string, state: MobileState, verification: 
     method: 'GET',
     path,
     async handle({ query, trace }, reply) {
-      const page = (rule: MobileRule, status: number, text: string) => {
+      const page = (rule: MobileReason, status: number, text: string) => {
         note(trace, rule);
         return sendPage(reply, status, 'Activation', `<p>${escapeHtml(text)}</p>`);
       };

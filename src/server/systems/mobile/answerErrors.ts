@@ -2,9 +2,10 @@ import type { FastifyReply } from 'fastify';
 import { OutsideFolderError, SessionWriteError } from '../../../disk/writeErrors';
 import type { FaceRequest } from '../../kernel/face';
 import { loggable, refusalOf } from '../../kernel/http/httpError';
+import { noteRefusal } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
+import { note } from './note';
 import { MobileError, type MobileErrorCode, restErrorBody } from './restError';
-import { note } from './rules';
 
 /** What the disk refuses, as an error that the apps can read, once the journal has the reason. */
 export function asMobileError(error: Error, trace: Trace): Error {
@@ -31,8 +32,9 @@ export function answerError(
     if (error.allow !== undefined) reply.header('allow', error.allow);
     return reply.code(error.status).send(error.body);
   }
-  const { statusCode, code, headers, message } = refusalOf(error, routeOptions.bodyLimit);
-  trace.rule(`server.${code}`, message);
+  const refusal = refusalOf(error, routeOptions.bodyLimit);
+  const { statusCode, headers, message } = refusal;
+  noteRefusal(trace, refusal);
   if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${loggable(error)}`);
   return reply
     .code(statusCode)

@@ -1,6 +1,7 @@
-import type { ServerOptions } from '../../options';
-import { OptionsError } from '../../optionsError';
+import type { ServerOptions } from '../../kernel/options/options';
+import { OptionsError } from '../../kernel/options/optionsError';
 import { AuthenticationModule } from './authenticationModule';
+import './mobileOptions';
 
 // One that takes longer to load may still be good: the first login waits for it as long as it may.
 const LONGEST_LOOK_MS = 5000;

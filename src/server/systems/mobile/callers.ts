@@ -4,8 +4,8 @@ import type { FaceRequest } from '../../kernel/face';
 import { bearerToken } from '../../kernel/http/bearer';
 import type { MobileAppKey } from './keyFile';
 import type { HeldSession, MobileState } from './mobileState';
+import { note } from './note';
 import { refuse } from './restError';
-import { note } from './rules';
 
 /** Who asks: a device with its session, or a developer with key.mobileapp. */
 export type Caller = { readonly kind: 'device'; readonly held: HeldSession } | { readonly kind: 'developer' };

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../core/session/sessionFields';
-import type { PolicyOutcome } from '../../options';
+import type { PolicyOutcome } from './mobileOptions';
 
 /** What is to become of a login. */
 export type Decision = PolicyOutcome;

@@ -1,8 +1,8 @@
 import picomatch from 'picomatch';
 import type { Trace } from '../../kernel/journal/trace';
-import type { Policy } from '../../options';
 import type { Decision } from './decision';
-import { note } from './rules';
+import type { Policy } from './mobileOptions';
+import { note } from './note';
 
 interface CompiledRule {
   readonly pattern: string;

@@ -1,12 +1,12 @@
 import { isLoopback } from '../../kernel/guard/peer';
 import type { Trace } from '../../kernel/journal/trace';
-import type { MobileOptions } from '../../options';
 import { AuthenticationModule } from './authenticationModule';
 import { type Decision, decisionOf } from './decision';
 import { EmailPolicy } from './emailPolicy';
 import type { LoginRequest } from './loginRequest';
+import type { MobileOptions } from './mobileOptions';
+import { note } from './note';
 import { MobileError } from './restError';
-import { note } from './rules';
 
 // What a module gets unless the options say otherwise.
 const TIMEOUT_MS = 5000;

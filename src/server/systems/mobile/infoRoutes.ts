@@ -1,10 +1,10 @@
-import type { MobileSession } from '../../../core/protocol/mobile';
+import type { MobileSession } from '../../../core/systems/mobile/mobileSession';
 import type { FaceRequest } from '../../kernel/face';
 import type { Caller, Callers } from './callers';
 import type { MobileState } from './mobileState';
+import { note } from './note';
 import { refuse } from './restError';
 import { type MobileRoute, ROOT } from './route';
-import { note } from './rules';
 
 /** How long a REST session lives without a request, in seconds. See docs/facts/4d-web.md#what-info-tells. */
 const LIFETIME_S = 3600;

@@ -1,8 +1,8 @@
 import { counted } from '../../../core/base/counted';
 import type { Trace } from '../../kernel/journal/trace';
 import type { MobileState, SessionPath } from './mobileState';
+import { note } from './note';
 import { refuse } from './restError';
-import { note } from './rules';
 
 /**
  * How many accepted sessions there may be. A guest beyond gets 1913, which both SDKs have a banner for; a user with an

@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { encodeToken } from '../../../core/session/connectionToken';
 import type { Session, SessionStatus } from '../../../core/session/session';
 import type { Trace } from '../../kernel/journal/trace';
-import type { MobileOptions } from '../../options';
 import type { Decision } from './decision';
 import type { Gatekeeper } from './gatekeeper';
 import type { Licences } from './licences';
 import type { LoginRequest } from './loginRequest';
+import type { MobileOptions } from './mobileOptions';
 import type { HeldSession, MobileState, SessionPath } from './mobileState';
+import { note } from './note';
 import { MobileError } from './restError';
-import { note } from './rules';
 import { type SessionContent, sessionAfterLogin, sessionOf } from './sessionDocument';
 import type { Verification } from './verification';
 

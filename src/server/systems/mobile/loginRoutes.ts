@@ -2,15 +2,15 @@ import type { FastifyReply } from 'fastify';
 import type { Session } from '../../../core/session/session';
 import type { FaceRequest } from '../../kernel/face';
 import type { Kernel } from '../../kernel/kernel';
-import type { MobileOptions } from '../../options';
 import { introduce } from './callers';
 import { acceptSession, type Login, type LoginResult } from './login';
 import { loginRequest } from './loginRequest';
+import type { MobileOptions } from './mobileOptions';
 import type { MobileState } from './mobileState';
+import { note } from './note';
 import { objectBody } from './requestBody';
 import { refuse } from './restError';
 import { type MobileRoute, ROOT } from './route';
-import { note } from './rules';
 import { sessionAddress } from './sessionDocument';
 import type { Verification } from './verification';
 

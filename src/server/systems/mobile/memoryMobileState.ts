@@ -1,15 +1,19 @@
 import path from 'node:path';
 import type { Event } from '../../../core/base/event';
 import { Youngest } from '../../../core/base/youngest';
-import type { EvictedMobileSession, MobileSession, MobileSessions, RefreshReport } from '../../../core/protocol/mobile';
 import type { Session } from '../../../core/session/session';
+import type {
+  EvictedMobileSession,
+  MobileSession,
+  MobileSessions,
+  RefreshReport,
+} from '../../../core/systems/mobile/mobileSession';
 import { type CheckPool, PoolDisposedError } from '../../../disk/checkPool';
 import type { Activity } from '../../../disk/folderWatch';
 import { sessionIn } from '../../../disk/sessionLook';
 import { SessionStore } from '../../../disk/sessionStore';
 import { OutsideFolderError } from '../../../disk/writeErrors';
 import type { Kernel } from '../../kernel/kernel';
-import type { MobileOptions } from '../../options';
 import { DiskFollower } from './memory/diskFollower';
 import { DiskView, type Reaction } from './memory/diskView';
 import { FolderLedger } from './memory/folderLedger';
@@ -19,6 +23,7 @@ import { SessionMemory } from './memory/sessionMemory';
 import { pathOfSession, sessionKey } from './memory/sessionPaths';
 import { SharedRun } from './memory/sharedRun';
 import { type NamedSession, namedBy } from './memory/tokenIds';
+import type { MobileOptions } from './mobileOptions';
 import type { HeldSession, MobileState, MobileStateChange, SessionPath } from './mobileState';
 
 /** What the mobile sessions need of the disk. */

@@ -1,14 +1,17 @@
 import type { Disposable, Event } from '../../../core/base/event';
-import type { EvictedMobileSession, MobileSession, MobileSessions, RefreshReport } from '../../../core/protocol/mobile';
 import type { Session } from '../../../core/session/session';
+import type {
+  EvictedMobileSession,
+  MobileSession,
+  MobileSessions,
+  RefreshReport,
+} from '../../../core/systems/mobile/mobileSession';
+import type { MobileChange } from '../../../core/systems/mobile/mobileSlice';
 
 /** The key of a mobile session: its file relative to the MobileApps folder, with `/`. */
 export type SessionPath = string;
 
-export type MobileStateChange =
-  | { readonly kind: 'session'; readonly session: MobileSession }
-  | { readonly kind: 'removed'; readonly file: SessionPath; readonly evicted?: EvictedMobileSession }
-  | { readonly kind: 'all' };
+export type MobileStateChange = MobileChange | 'all';
 
 /** A session in memory with what the file said when it was taken in. */
 export interface HeldSession {

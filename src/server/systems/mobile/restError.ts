@@ -1,5 +1,5 @@
 import type { Trace } from '../../kernel/journal/trace';
-import { type MobileRule, note } from './rules';
+import { type MobileReason, note } from './note';
 
 /**
  * 4D's errors of mobile apps with the HTTP status we answer. Where they come from, and what of them is
@@ -70,7 +70,7 @@ export class MobileError extends Error {
 }
 
 /** Refuses a request for a reason that journal and asker are both told. */
-export function refuse(trace: Trace, rule: MobileRule, errCode: MobileErrorCode, reason: string): never {
+export function refuse(trace: Trace, rule: MobileReason, errCode: MobileErrorCode, reason: string): never {
   note(trace, rule, reason);
   throw new MobileError(errCode, reason);
 }

@@ -3,10 +3,10 @@ import type { Callers } from './callers';
 import type { Licences } from './licences';
 import { tellChange } from './login';
 import type { MobileState } from './mobileState';
+import { note } from './note';
 import { optionalObjectBody } from './requestBody';
 import { refuse } from './restError';
 import { type MobileRoute, ROOT } from './route';
-import { note } from './rules';
 
 /** What a device does with the session it has. */
 export function sessionRoutes(state: MobileState, callers: Callers, licences: Licences): MobileRoute[] {

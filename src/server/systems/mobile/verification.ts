@@ -1,9 +1,9 @@
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/kernel';
 import type { Space } from '../../kernel/store/store';
-import type { VerificationOptions } from '../../options';
+import type { VerificationOptions } from './mobileOptions';
 import type { HeldSession, SessionPath } from './mobileState';
-import { note } from './rules';
+import { note } from './note';
 import { VerificationMail } from './verificationMail';
 
 /** A link or a code that was sent and is still good. */

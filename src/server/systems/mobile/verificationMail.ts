@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../../core/base/html';
 import type { Mail } from '../../../core/protocol/outbox';
-import type { VerificationOptions } from '../../options';
+import type { VerificationOptions } from './mobileOptions';
 
 const SUBJECT = 'Verify your email address';
 

@@ -1,4 +1,4 @@
-import { type HostNames, isCallersName, originUnder, portOf } from '../../kernel/guard/hostNames';
+import { isCallersName, originUnder } from '../../kernel/guard/hostNames';
 import { HttpError } from '../../kernel/http/httpError';
 
 /** What the platform says of a request when it calls back. */
@@ -12,17 +12,8 @@ const LOCALHOST = 'localhost';
 
 /** Which addresses the platform calls back, or sends a browser to: this server's own, and others on this machine. */
 export class CallbackRules {
-  constructor(
-    private readonly names: HostNames,
-    /** Origin of the server, once it listens. */
-    private readonly serverUrl: () => string,
-  ) {}
-
-  /** Whether an origin is the server itself, under any of its names. */
-  isServer(origin: string): boolean {
-    const own = new URL(this.serverUrl());
-    return this.names.isOrigin(origin, own.protocol.slice(0, -1), portOf(own));
-  }
+  /** @param isServer whether an origin is the server itself, under any of its names */
+  constructor(readonly isServer: (origin: string) => boolean) {}
 
   /** Whether an address is the server itself as emulators and containers call it: a browser there can be sent to it. */
   isServerForACaller(url: URL): boolean {

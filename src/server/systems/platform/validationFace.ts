@@ -3,10 +3,12 @@ import type { Clock } from '../../kernel/clock/clock';
 import type { Face, FaceRequest } from '../../kernel/face';
 import { sendPage } from '../../kernel/http/html';
 import { HttpError } from '../../kernel/http/httpError';
+import { note as noteOfServer } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
 import { type AnswerRequest, answerOf, askedFor, type Fields, fieldsIn } from './answerRequest';
 import { answeredUrl, type CallbackRules, passcodeIn } from './callback';
 import { callBack, type PlatformCall } from './caller';
+import { note } from './note';
 import { waited } from './patience';
 import { validationPage } from './validationPage';
 import type { Validation, Validations } from './validations';
@@ -90,7 +92,7 @@ export class ValidationFace implements Face {
     const validation = await this.parts.validations.add(url.href, state);
     const carried =
       passcodeIn(url) !== undefined ? 'with $4DSID in it' : state !== undefined ? 'with a state' : 'without a passcode';
-    trace.rule('platform.asked', `A validation is asked for; the callback leads to ${placeOf(url)}, ${carried}.`);
+    note(trace, 'platform.asked', `A validation is asked for; the callback leads to ${placeOf(url)}, ${carried}.`);
     trace.changed('validation', validation.id, 'created');
     return validation;
   }
@@ -121,7 +123,7 @@ export class ValidationFace implements Face {
     else await this.decide(trace, signal, validation, answer);
     if (signal.aborted) throw new HttpError(503, 'answer-given-up', 'Nobody waits for the answer any more; ask again.');
     const target = answeredUrl(validation.callback, validation.state, answer.verdict);
-    trace.rule('platform.browser-sent', `The browser is sent back to ${placeOf(new URL(target))}.`);
+    note(trace, 'platform.browser-sent', `The browser is sent back to ${placeOf(new URL(target))}.`);
     return reply.redirect(target, 303);
   }
 
@@ -143,7 +145,7 @@ export class ValidationFace implements Face {
       const isServer = rules.isServer(url.origin) || rules.isServerForACaller(url);
       const call = await callBack(url, isServer, signal);
       const got = call.status === 0 ? 'no answer' : String(call.status);
-      trace.rule('platform.called', `The platform itself called ${placeOf(url)} and got ${got}.`);
+      note(trace, 'platform.called', `The platform itself called ${placeOf(url)} and got ${got}.`);
       calls.push(call);
     }
     return calls;
@@ -157,19 +159,14 @@ export class ValidationFace implements Face {
     { verdict, delayMs, time }: AnswerRequest,
   ): Promise<boolean> {
     if (delayMs > 0) {
-      trace.rule('platform.delayed', `The platform takes ${delayMs} ms of ${time} time.`);
+      note(trace, 'platform.delayed', `The platform takes ${delayMs} ms of ${time} time.`);
       if (!(await waited(delayMs, time, this.parts.clock, signal))) {
-        trace.rule('server.client-gone', 'Who asked went away meanwhile.');
+        noteOfServer(trace, 'server.client-gone', 'Who asked went away meanwhile.');
         return false;
       }
     }
     await this.parts.validations.answered(id, verdict);
-    trace.rule(
-      `platform.${verdict === 'approve' ? 'approved' : 'refused'}`,
-      verdict === 'approve'
-        ? 'The request was approved.'
-        : 'The request was refused: the callback has error=access_denied.',
-    );
+    note(trace, verdict === 'approve' ? 'platform.approved' : 'platform.refused');
     trace.changed('validation', id, 'changed', verdict === 'approve' ? 'approved' : 'refused');
     return true;
   }

@@ -1,7 +1,7 @@
 import type { Trace } from '../../kernel/journal/trace';
 import type { CurrentSession } from './currentSession';
+import { note } from './note';
 import type { Quotas } from './quotas';
-import { note } from './rules';
 import type { SessionCookie } from './sessionCookie';
 import { expiryOf } from './sessionOperations';
 import type { StoredWebSessions } from './storedWebSessions';

@@ -6,7 +6,7 @@ import { readHandlers } from '../../../core/handlers/readHandlers';
 import type { PatternAnchor } from '../../../core/handlers/urlPattern';
 import type { Trace } from '../../kernel/journal/trace';
 import { BoundedMatcher } from './handlerMatcher';
-import { note } from './rules';
+import { note } from './note';
 
 /** Where a project has its request handlers. */
 export const HANDLERS_FILE = path.join('Project', 'Sources', 'HTTPHandlers.json');

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { Trace } from '../../kernel/journal/trace';
 import type { HandlerAnswer } from './currentSession';
+import { note } from './note';
 import { sendRestError } from './restError';
-import { note } from './rules';
 import type { CodeFailure, CodeOutcome } from './webCode';
 
 /** Which door the code was called through: what is missing is a wrong address for some, and a wrong project for others. */

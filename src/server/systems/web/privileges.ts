@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { Privileges } from '../../../core/web/privileges';
-import { readRoles } from '../../../core/web/roles';
+import { Privileges } from '../../../core/systems/web/privileges';
+import { readRoles } from '../../../core/systems/web/roles';
 
 /** Where a project has its privileges and roles. */
 export const ROLES_FILE = path.join('Project', 'Sources', 'roles.json');

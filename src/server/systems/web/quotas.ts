@@ -3,7 +3,7 @@ import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/kernel';
 import { KeyedLock } from '../../kernel/keyedLock';
 import type { Space } from '../../kernel/store/store';
-import { note } from './rules';
+import { note } from './note';
 import type { StoredWebSessions } from './storedWebSessions';
 import type { WebOptions } from './webOptions';
 import type { HeldWebSession } from './webSessions';

@@ -1,9 +1,9 @@
 import { counted } from '../../../core/base/counted';
-import type { Json } from '../../../core/protocol/web';
-import type { Privileges } from '../../../core/web/privileges';
+import type { Json } from '../../../core/json/json';
+import type { Privileges } from '../../../core/systems/web/privileges';
 import type { Trace } from '../../kernel/journal/trace';
 import type { CurrentSession } from './currentSession';
-import { note } from './rules';
+import { note } from './note';
 import type { StorageLocks } from './storageLocks';
 import type { HeldWebSession, WebSessions } from './webSessions';
 

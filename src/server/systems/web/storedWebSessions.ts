@@ -1,6 +1,6 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
-import type { LiveOtp, MadeOtp, WebSession } from '../../../core/protocol/web';
-import type { Privileges } from '../../../core/web/privileges';
+import type { Privileges } from '../../../core/systems/web/privileges';
+import type { LiveOtp, MadeOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { Kernel } from '../../kernel/kernel';
 import type { Space } from '../../kernel/store/store';
 import { MadeCodes } from './madeCodes';
@@ -191,7 +191,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   async restored(): Promise<void> {
     this.untold.clear();
     await this.made.restored();
-    this.changed.fire({ kind: 'all' });
+    this.changed.fire('all');
   }
 
   dispose(): void {
@@ -296,7 +296,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
         const session = await this.get(id);
         if (this.disposed) return;
         if (session) this.fire({ kind: 'session', session: this.told(session, codes) });
-        else if (what !== 'changed') this.fire({ kind: 'removed', id, why: what });
+        else if (what !== 'changed') this.fire({ kind: 'sessionRemoved', id, why: what });
       }
     } finally {
       this.telling = false;

@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/face';
 import type { Trace } from '../../kernel/journal/trace';
 import { CookieSession, type CookieSessionParts } from './cookieSession';
+import { note } from './note';
 import { sendOutcome } from './outcomes';
 import type { Page, Pages } from './pages';
 import { sendRestError } from './restError';
 import { type RestParts, restRoutes } from './restRoutes';
 import type { WebRoute } from './route';
-import { note } from './rules';
 import { handlerRequestOf, otpIn, pathOf, segmentsOf } from './webRequest';
 
 declare module 'fastify' {
@@ -34,13 +34,12 @@ export interface WebFaceParts extends CookieSessionParts, RestParts {
   readonly pages?: Pages | undefined;
   /** Why access control is off. */
   readonly rolesFault?: string | undefined;
+  /** First segments, in small letters, of the paths that the server and its other systems answer. */
+  readonly othersPaths?: readonly string[];
 }
 
-/**
- * Where no entry of HTTPHandlers.json may lead (docs/facts/4d-web.md#request-handlers), nor what else this server
- * answers.
- */
-const NOT_FOR_HANDLERS = /^\/(?:4DACTION|rest|\$lib\/renderer|\$shared|_workbench|mobileapp)(?:\/|$)/i;
+/** Where no entry of HTTPHandlers.json may lead (docs/facts/4d-web.md#request-handlers). */
+const NOT_FOR_HANDLERS = /^\/(?:4DACTION|rest|\$lib\/renderer|\$shared)(?:\/|$)/i;
 
 /**
  * The web server of a 4D project: request handlers first, then `/4DACTION/…`, REST and the folder of pages, each in the
@@ -102,7 +101,7 @@ export class WebFace implements Face {
   private async handlerOrPage(request: FaceRequest, reply: FastifyReply): Promise<unknown> {
     const { trace, method } = request;
     const path = pathOf(request.originalUrl);
-    const handler = NOT_FOR_HANDLERS.test(path) ? undefined : await this.parts.handlers.find(method, path, trace);
+    const handler = this.isForOthers(path) ? undefined : await this.parts.handlers.find(method, path, trace);
     if (handler) {
       const { className, method: name } = handler;
       note(trace, 'web.handler', `An entry of HTTPHandlers.json takes the request: ${className}.${name}.`);
@@ -119,6 +118,12 @@ export class WebFace implements Face {
       if (page.isPage) await current.session();
       return reply.type(page.type).header('cache-control', 'no-cache').send(page.bytes);
     });
+  }
+
+  /** Whether 4D, or another part of this server, answers a path before any request handler. */
+  private isForOthers(path: string): boolean {
+    const [, first = ''] = path.toLowerCase().split('/');
+    return NOT_FOR_HANDLERS.test(path) || this.parts.othersPaths?.includes(first) === true;
   }
 
   /** The page that is asked for; undefined when something else was answered already. */

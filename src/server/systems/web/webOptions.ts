@@ -1,3 +1,10 @@
+declare module '../../kernel/options/options' {
+  interface SystemOptions {
+    /** Absent: there is no web face, and no web session. */
+    readonly web?: WebOptions;
+  }
+}
+
 /** How the web face behaves; docs/switches.md#web-sessions has what each switch is about. */
 export interface WebOptions {
   /** Absolute path of the 4D project: the folder that has `Project/Sources`, for HTTPHandlers.json and roles.json. */

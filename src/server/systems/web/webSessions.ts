@@ -1,5 +1,7 @@
 import type { Event } from '../../../core/base/event';
-import type { Json, MadeOtp, WebSession } from '../../../core/protocol/web';
+import type { Json } from '../../../core/json/json';
+import type { MadeOtp, WebSession } from '../../../core/systems/web/webSession';
+import type { WebChange } from '../../../core/systems/web/webSlice';
 
 /** A web session as the store holds it. */
 export interface HeldWebSession {
@@ -31,10 +33,7 @@ export type OtpOutcome =
   | { readonly kind: 'restored'; readonly session: HeldWebSession }
   | { readonly kind: 'refused'; readonly reason: OtpRefusal };
 
-export type WebSessionsChange =
-  | { readonly kind: 'session'; readonly session: WebSession }
-  | { readonly kind: 'removed'; readonly id: string; readonly why: 'idle' | 'closed' | 'reset' }
-  | { readonly kind: 'all' };
+export type WebSessionsChange = WebChange | 'all';
 
 /**
  * The scalable web sessions of the server and their one-time passcodes, behind the store. Every method is atomic: of any

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Disposable } from '../../../core/base/event';
-import type { Privileges } from '../../../core/web/privileges';
+import type { Privileges } from '../../../core/systems/web/privileges';
 import type { Kernel } from '../../kernel/kernel';
 import { CodeRunner } from './codeRunner';
 import { HandlerTable } from './handlerTable';
@@ -48,7 +48,7 @@ export class WebSystem implements Disposable {
   readonly face: WebFace;
 
   /** @throws RangeError when an option is not usable */
-  constructor(kernel: Kernel, project: WebProject, options: WebOptions) {
+  constructor(kernel: Kernel, project: WebProject, options: WebOptions, othersPaths: readonly string[] = []) {
     const { privileges, applicationName, rolesFault } = project;
     const cookie = new SessionCookie(applicationName, options.cookie);
     const forceLogin = options.forceLogin ?? privileges.forceLogin;
@@ -80,6 +80,7 @@ export class WebSystem implements Disposable {
       users: options.users ?? [],
       forceLogin,
       rolesFault,
+      othersPaths,
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Agreement } from '../../../../core/protocol/mobile';
+import type { Agreement } from '../../../../core/systems/mobile/mobileSession';
 import type { SessionPath } from '../mobileState';
 import { partsOf } from './sessionPaths';
 

@@ -1,6 +1,6 @@
 import { Coalesced } from '../../../../core/base/coalesce';
 import { type Disposable, Emitter } from '../../../../core/base/event';
-import type { Agreement, EvictedMobileSession, MobileSession } from '../../../../core/protocol/mobile';
+import type { Agreement, EvictedMobileSession, MobileSession } from '../../../../core/systems/mobile/mobileSession';
 import { SystemTime } from '../../../kernel/clock/realTime';
 import type { MobileStateChange, SessionPath } from '../mobileState';
 
@@ -91,7 +91,7 @@ export class Announcer implements Disposable {
     this.all = false;
     // One after the other, so that nobody hears of the past last.
     this.telling = this.telling
-      .then(() => (all ? this.fire({ kind: 'all' }) : this.tell(pending)))
+      .then(() => (all ? this.fire('all') : this.tell(pending)))
       .catch((error) => this.onError(error));
   }
 
@@ -100,7 +100,7 @@ export class Announcer implements Disposable {
       if (this.disposed) return;
       const session = await this.described.session(file);
       const evicted = session ? undefined : this.described.eviction(file);
-      if (!session) this.fire({ kind: 'removed', file, ...(evicted && { evicted }) });
+      if (!session) this.fire({ kind: 'sessionRemoved', file, ...(evicted && { evicted }) });
       else if (session.agreement !== agreement) this.fire({ kind: 'session', session });
     }
   }

@@ -1,4 +1,4 @@
-import type { EvictedMobileSession } from '../../../../core/protocol/mobile';
+import type { EvictedMobileSession } from '../../../../core/systems/mobile/mobileSession';
 import type { Space, Store } from '../../../kernel/store/store';
 import type { SessionPath } from '../mobileState';
 

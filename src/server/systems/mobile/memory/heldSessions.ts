@@ -1,6 +1,6 @@
 import { Youngest } from '../../../../core/base/youngest';
-import type { Agreement, MobileSession } from '../../../../core/protocol/mobile';
 import type { Session } from '../../../../core/session/session';
+import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
 import type { Space, Store } from '../../../kernel/store/store';
 import type { SessionPath } from '../mobileState';
 import { partsOf, sessionKey } from './sessionPaths';

@@ -1,4 +1,4 @@
-import type { RefreshReport } from '../../../../core/protocol/mobile';
+import type { RefreshReport } from '../../../../core/systems/mobile/mobileSession';
 import { namesOf, type StampedNames } from '../../../../disk/applicationSurvey';
 import { type SessionLook, sessionIn } from '../../../../disk/sessionLook';
 import type { SessionPath } from '../mobileState';

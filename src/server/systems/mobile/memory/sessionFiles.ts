@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs/promises';
-import type { Agreement } from '../../../../core/protocol/mobile';
 import type { Session } from '../../../../core/session/session';
+import type { Agreement } from '../../../../core/systems/mobile/mobileSession';
 import { Backup } from '../../../../disk/backup';
 import { digestOf } from '../../../../disk/digest';
 import { readRegular } from '../../../../disk/regularFile';

@@ -1,5 +1,5 @@
-import type { Agreement, EvictedMobileSession } from '../../../../core/protocol/mobile';
 import type { Session } from '../../../../core/session/session';
+import type { Agreement, EvictedMobileSession } from '../../../../core/systems/mobile/mobileSession';
 import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
 import type { Clock } from '../../../kernel/clock/clock';
 import { KeyedLock } from '../../../kernel/keyedLock';

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Json } from '../../../../core/protocol/web';
+import type { Json } from '../../../../core/json/json';
 import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import type { SessionMembers } from '../sessionOperations';
 import type { StorageChange } from './storageChanges';

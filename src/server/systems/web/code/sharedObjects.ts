@@ -1,4 +1,4 @@
-import type { Json } from '../../../../core/protocol/web';
+import type { Json } from '../../../../core/json/json';
 import type { BridgeCalls, BridgeOperation, SharedName, SharedState } from './codeProtocol';
 import { changesBetween } from './storageChanges';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../../core/protocol/web';
+import type { Json } from '../../../../core/json/json';
 
 type JsonObject = { readonly [key: string]: Json };
 

@@ -1,0 +1,37 @@
+import type { Json } from '../json/json';
+import { type Mismatch, mismatch } from './matcher';
+import type { MatcherSource } from './scenarioSource';
+
+/** An expectation that does not hold. */
+export interface Unmet extends Mismatch {
+  /** Below `expect`. */
+  readonly pointer: string;
+  /** What it is about: `status`, `body /token`, `cookie 4DSID_App`. */
+  readonly subject: string;
+}
+
+/** Nothing when the value is as expected. */
+export function* compare(
+  matcher: MatcherSource,
+  actual: Json | undefined,
+  pointer: string,
+  subject: string,
+): Generator<Unmet> {
+  const difference = mismatch(matcher, actual);
+  if (difference) yield unmet(pointer, subject, difference);
+}
+
+/** @param words for what is so, and for what is not */
+export function* flag(
+  pointer: string,
+  wanted: boolean,
+  actual: boolean,
+  [yes, no]: [string, string],
+): Generator<Unmet> {
+  if (wanted === actual) return;
+  yield { pointer, subject: '', expected: wanted ? yes : no, actual: actual ? yes : no };
+}
+
+export function unmet(pointer: string, subject: string, { expected, actual }: Mismatch): Unmet {
+  return { pointer, subject, expected, actual };
+}

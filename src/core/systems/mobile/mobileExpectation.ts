@@ -1,0 +1,54 @@
+import type { Facts } from '../../scenario/facts';
+import { sessionInJournal } from '../../scenario/facts';
+import type { Mismatch } from '../../scenario/matcher';
+import type { SystemExpectation } from '../../scenario/systemExpectation';
+import { compare, flag, type Unmet, unmet } from '../../scenario/unmet';
+import type { MobileSession } from './mobileSession';
+
+/** `expect.mobileSession` of a step. */
+export interface MobileSessionExpectSource {
+  /** Id, file or e-mail address; the one that the journal names without it. */
+  readonly of?: string;
+  readonly exists?: boolean;
+  readonly status?: string;
+  readonly email?: string;
+  readonly agreement?: string;
+  /** Code of the fault that it was thrown out for; 0 when nothing was at fault. */
+  readonly evicted?: number;
+}
+
+declare module '../../scenario/systemExpectation' {
+  interface SystemExpectSources {
+    mobileSession?: MobileSessionExpectSource;
+  }
+}
+
+export const MOBILE_EXPECTATION: SystemExpectation<'mobileSession'> = { member: 'mobileSession', unmet: mobileSession };
+
+function* mobileSession(wanted: MobileSessionExpectSource, facts: Facts): Generator<Unmet> {
+  const of = wanted.of ?? sessionInJournal(facts);
+  const is = ({ id, file, email }: Partial<MobileSession>) => of !== undefined && [id, file, email].includes(of);
+  const session = facts.state.systems.mobile?.sessions.find(is);
+  const subject = `mobile session ${of ?? '(none is named)'}`;
+  const { exists, evicted, of: _, ...members } = wanted;
+  if (exists !== undefined) {
+    for (const each of flag('/exists', exists, session !== undefined, ['in memory', 'not in memory'])) {
+      yield unmet(`/mobileSession${each.pointer}`, subject, each);
+    }
+  }
+  if (evicted !== undefined) {
+    const gone = facts.state.systems.mobile?.evicted.find(is);
+    const actual = gone && (gone.code ?? 0);
+    if (actual !== evicted) yield unmet('/mobileSession/evicted', subject, codes(evicted, actual, gone?.why));
+  }
+  for (const [name, matcher] of Object.entries(members)) {
+    yield* compare(matcher, session?.[name as keyof typeof members], `/mobileSession/${name}`, `${subject}: ${name}`);
+  }
+}
+
+function codes(evicted: number, actual: number | undefined, why: string | undefined): Mismatch {
+  return {
+    expected: `thrown out of memory with code ${evicted}`,
+    actual: actual === undefined ? 'not thrown out' : `code ${actual}: ${why}`,
+  };
+}

@@ -1,0 +1,112 @@
+import { isRecord } from '../../session/sessionFields';
+import type { Roles } from './roles';
+
+/** What an argument of `setPrivileges` asks for. */
+export interface Grant {
+  /** Privileges, those of roles among them; as roles.json spells them. */
+  readonly privileges: readonly string[];
+  /** Names that nothing defines: they are ignored. */
+  readonly unknown: readonly string[];
+  readonly userName?: string;
+}
+
+/** Reserved by 4D, so it is a privilege without being defined. */
+const RESERVED = ['WebAdmin'];
+
+/** The privileges of a project: which there are, what each includes, and which a role has. Names count in any case. */
+export class Privileges {
+  /** By name in lower case. */
+  private readonly names = new Map<string, string>();
+  private readonly nested = new Map<string, readonly string[]>();
+  private readonly roles = new Map<string, readonly string[]>();
+  readonly forceLogin: boolean;
+
+  /** @param project absent when there are no rules: every name is a privilege then, and none includes another */
+  constructor(private readonly project: Roles | undefined) {
+    this.forceLogin = project?.forceLogin ?? false;
+    for (const name of RESERVED) this.names.set(keyOf(name), name);
+    for (const { privilege } of project?.privileges ?? []) this.names.set(keyOf(privilege), privilege);
+    for (const { privilege, includes } of project?.privileges ?? []) {
+      const key = keyOf(privilege);
+      // The same privilege may be given twice, with what it includes in parts.
+      this.nested.set(key, [...(this.nested.get(key) ?? []), ...includes]);
+    }
+    for (const { role, privileges } of project?.roles ?? []) this.roles.set(keyOf(role), privileges);
+  }
+
+  /** The name as it is defined; undefined when it is not. */
+  nameOf(name: string): string | undefined {
+    return this.names.get(keyOf(name)) ?? (this.project || name.trim() === '' ? undefined : name.trim());
+  }
+
+  /** The names and all that they include: what is included comes before what includes it, each once. */
+  expand(names: readonly string[]): string[] {
+    const done = new Set<string>();
+    const expanded: string[] = [];
+    // Its own stack: how deep they are nested is not ours to say.
+    const open: { readonly name: string; readonly leave: boolean }[] = [];
+    const enter = (several: readonly string[]) => {
+      for (const name of several.toReversed()) open.push({ name, leave: false });
+    };
+    enter(names);
+    for (let next = open.pop(); next; next = open.pop()) {
+      const name = this.nameOf(next.name);
+      if (name === undefined) continue;
+      const key = keyOf(name);
+      if (next.leave) expanded.push(name);
+      if (next.leave || done.has(key)) continue;
+      done.add(key);
+      open.push({ name, leave: true });
+      enter(this.nested.get(key) ?? []);
+    }
+    return expanded;
+  }
+
+  /** Whether the names are, or include, another one. */
+  includes(names: readonly string[], name: string): boolean {
+    return this.expand(names).some((each) => keyOf(each) === keyOf(name));
+  }
+
+  /**
+   * What an argument of `setPrivileges` means; undefined when it is none. It is a text with one name or several with
+   * commas, a collection of texts, or an object whose `privileges` and `roles` are such, with `userName`
+   * (docs/facts/4d-web.md#the-session-object).
+   */
+  grantOf(argument: unknown): Grant | undefined {
+    if (!isRecord(argument)) return this.grant(namesOf(argument), []);
+    const { privileges = [], roles = [], userName } = argument;
+    const grant = this.grant(namesOf(privileges), namesOf(roles));
+    if (!grant || (userName !== undefined && typeof userName !== 'string')) return undefined;
+    return userName === undefined ? grant : { ...grant, userName };
+  }
+
+  private grant(privileges: readonly string[] | undefined, roles: readonly string[] | undefined): Grant | undefined {
+    if (!privileges || !roles) return undefined;
+    const known = new Set<string>();
+    const unknown: string[] = [];
+    const add = (names: readonly string[]) => {
+      for (const each of names) {
+        const name = this.nameOf(each);
+        if (name === undefined) unknown.push(each);
+        else known.add(name);
+      }
+    };
+    add(privileges);
+    for (const role of roles) {
+      const its = this.roles.get(keyOf(role));
+      if (its) add(its);
+      else unknown.push(role);
+    }
+    return { privileges: [...known], unknown };
+  }
+}
+
+function namesOf(value: unknown): string[] | undefined {
+  const given = typeof value === 'string' ? value.split(',') : value;
+  if (!Array.isArray(given) || !given.every((each) => typeof each === 'string')) return undefined;
+  return given.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+function keyOf(name: string): string {
+  return name.trim().toLowerCase();
+}

@@ -1,0 +1,53 @@
+import { pointerOf, pointerParts } from '../../json/pointer';
+import { type Facts, sessionInJournal, valueAt } from '../../scenario/facts';
+import { isEqual, shown } from '../../scenario/matcher';
+import type { MatcherSource } from '../../scenario/scenarioSource';
+import type { SystemExpectation } from '../../scenario/systemExpectation';
+import { compare, flag, type Unmet, unmet } from '../../scenario/unmet';
+
+/** `expect.webSession` of a step. */
+export interface WebSessionExpectSource {
+  /** Id; the one that the journal names without it. */
+  readonly of?: string;
+  readonly exists?: boolean;
+  readonly isGuest?: boolean;
+  readonly userName?: string;
+  readonly privileges?: readonly string[];
+  readonly idleTimeout?: number;
+  /** By JSON Pointer. */
+  readonly storage?: Readonly<Record<string, MatcherSource>>;
+}
+
+declare module '../../scenario/systemExpectation' {
+  interface SystemExpectSources {
+    webSession?: WebSessionExpectSource;
+  }
+}
+
+export const WEB_EXPECTATION: SystemExpectation<'webSession'> = { member: 'webSession', unmet: webSession };
+
+function* webSession(wanted: WebSessionExpectSource, facts: Facts): Generator<Unmet> {
+  const of = wanted.of ?? sessionInJournal(facts);
+  const session = facts.state.systems.web?.sessions.find(({ id }) => id === of);
+  const subject = `web session ${of ?? '(none is named)'}`;
+  const { exists, privileges, storage = {}, of: _, ...members } = wanted;
+  if (exists !== undefined) {
+    for (const each of flag('/exists', exists, session !== undefined, ['open', 'not open'])) {
+      yield unmet(`/webSession${each.pointer}`, subject, each);
+    }
+  }
+  if (privileges !== undefined) {
+    const actual = session?.privileges.toSorted();
+    if (!isEqual(privileges.toSorted(), actual)) {
+      const words = { expected: shown(privileges.toSorted()), actual: shown(actual) };
+      yield unmet('/webSession/privileges', `${subject}: privileges`, words);
+    }
+  }
+  for (const [pointer, matcher] of Object.entries(storage)) {
+    const actual = session && valueAt(session.storage, pointerParts(pointer));
+    yield* compare(matcher, actual, pointerOf(['webSession', 'storage', pointer]), `${subject}: storage ${pointer}`);
+  }
+  for (const [name, matcher] of Object.entries(members)) {
+    yield* compare(matcher, session?.[name as keyof typeof members], `/webSession/${name}`, `${subject}: ${name}`);
+  }
+}

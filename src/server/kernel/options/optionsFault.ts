@@ -1,0 +1,130 @@
+import { pointerParts } from '../../../core/json/pointer';
+
+/** What ajv tells of a value, with the part of the schema that refused it. */
+export interface SchemaError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+  readonly parentSchema?: SchemaPart;
+  readonly data?: unknown;
+}
+
+/** What decides about a value in one place. */
+export interface SchemaPart {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly pattern?: string;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly items?: SchemaPart;
+}
+
+/** The patterns of the schemas as a person says them. */
+const PATTERN_WORDS: Readonly<Record<string, string>> = {
+  '^[A-Za-z0-9_.-]+$': 'a text of letters (a to z), digits, “_”, “.” and “-”',
+  '^[A-Za-z0-9.-]+$': 'a text of letters (a to z), digits, “.” and “-”',
+  '^/[\\x21-\\x3a\\x3c-\\x7e]*$': 'a path that starts with “/”, of ASCII characters without spaces and “;”',
+  '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$':
+    'a text of ASCII characters in one line, without a space at its ends',
+  '^/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*$':
+    'a path such as “confirm/mail”, of letters (a to z), digits, “.”, “_”, “~” and “-” between single slashes',
+};
+
+/** What only some outcomes have. */
+const OUTCOME_WORDS: Readonly<Record<string, string>> = {
+  mail: 'goes with the outcome "pending" only',
+  userInfo: 'goes with the outcomes "accept" and "pending" only',
+};
+
+/** These say that a part is at fault, and another error says which. */
+const OF_PARTS = ['if', 'allOf', 'anyOf', 'oneOf'];
+
+/**
+ * One sentence without its end: which option is at fault, and what it may be. Never a value: one may be a password.
+ * @param section that the names are below, such as `sessionWorkbench.server`; none for the options of a server
+ */
+export function faultWords(errors: readonly SchemaError[], section = ''): string {
+  const error = errors.find(({ keyword }) => !OF_PARTS.includes(keyword)) ?? errors[0];
+  const { instancePath = '', keyword, params = {}, parentSchema = {}, data } = error ?? {};
+  const path = [...(section === '' ? [] : [section]), ...pointerParts(instancePath)].join('.');
+  const where = path === '' ? 'the options' : `“${path}”`;
+  switch (keyword) {
+    case 'additionalProperties':
+      return `${where} must not have “${String(params.additionalProperty)}”; ${where} may have ${namesIn(parentSchema)}`;
+    case 'required':
+      return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${valueWords(parentSchema)}`;
+    case 'false schema':
+      return `${where} ${OUTCOME_WORDS[pointerParts(instancePath).at(-1) ?? ''] ?? 'must not be there'}`;
+    case 'type':
+      return `${where} must be ${valueWords(parentSchema)}, not ${otherThan(parentSchema, data)}`;
+    default:
+      return `${where} must be ${valueWords(parentSchema)}`;
+  }
+}
+
+/** What a value may be, as words that follow “must be”. */
+export function valueWords(schema: SchemaPart): string {
+  if (schema.enum) return `one of ${schema.enum.map((each) => JSON.stringify(each)).join(', ')}`;
+  const words = [schema.type ?? []].flat().map((type) => typeWords(type, schema));
+  return words.join(' or ') || 'as schemas/server.schema.json has it';
+}
+
+function typeWords(type: string, schema: SchemaPart): string {
+  switch (type) {
+    case 'boolean':
+      return 'true or false';
+    case 'string':
+      return textWords(schema);
+    case 'integer':
+    case 'number':
+      return `a whole number${rangeWords(schema)}`;
+    case 'array':
+      return schema.items?.type === undefined ? 'a list' : `a list, each of it ${valueWords(schema.items)}`;
+    case 'object':
+      return objectWords(schema);
+    default:
+      return type;
+  }
+}
+
+function textWords({ pattern, minLength = 0 }: SchemaPart): string {
+  if (pattern !== undefined) return PATTERN_WORDS[pattern] ?? `a text that matches ${pattern}`;
+  return minLength > 0 ? 'a text that is not empty' : 'a text';
+}
+
+function rangeWords({ minimum, maximum }: SchemaPart): string {
+  if (minimum === undefined) return '';
+  return maximum === undefined ? ` from ${minimum} on` : ` from ${minimum} to ${maximum}`;
+}
+
+function objectWords({ required, properties }: SchemaPart): string {
+  if (required && required.length > 0) return `an object that has ${listed(required)}`;
+  return properties ? 'an object of options' : 'an object';
+}
+
+function namesIn({ properties = {} }: SchemaPart): string {
+  return listed(Object.keys(properties).filter((name) => name !== '$schema'));
+}
+
+function listed(names: readonly string[]): string {
+  const all = names.map((name) => `“${name}”`);
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+/** What a value is that may not be there; of a number where there may be one, what makes it another. */
+function otherThan({ type }: SchemaPart, value: unknown): string {
+  if (typeof value !== 'number' || ![type].flat().includes('integer')) return kindOf(value);
+  return Number.isFinite(value) ? 'one with a fraction' : 'one without an end';
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
+  return typeof value === 'number' ? 'a number' : 'an object';
+}

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import type { Face } from '../../kernel/face';
+import { HttpError } from '../../kernel/http/httpError';
+
+/** Stands where the mobile face would, on a server that was given no MobileApps folder. */
+export class MissingFolder implements Face {
+  register(app: FastifyInstance): void {
+    app.route({
+      method: app.supportedMethods,
+      url: '/mobileapp/*',
+      config: { face: 'mobile' },
+      exposeHeadRoute: false,
+      handler: folderMissing,
+    });
+  }
+
+  dispose(): void {}
+}
+
+/** @throws HttpError 404 that says how to give a folder */
+export function folderMissing(): never {
+  throw new HttpError(
+    404,
+    'mobile-apps-missing',
+    'This server has no MobileApps folder; start it with one (serve --mobile-apps DIR).',
+  );
+}

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import { counted } from '../../../core/base/counted';
+import { folderMissing } from './missingFolder';
+import type { MobileState } from './mobileState';
+import { note } from './note';
+
+/** Changes that an entry of the journal names: as many as a person reads. The answer has them all. */
+const NAMED = 100;
+
+/** The calls of the control API that are about mobile sessions; without a MobileApps folder each says how to give one. */
+export function addMobileRoutes(scope: FastifyInstance, state: MobileState | undefined): void {
+  const config = { face: 'control' } as const;
+  const mobile = () => state ?? folderMissing();
+  scope.post('/mobile/refresh', { config }, async ({ trace }) => {
+    const report = await mobile().refresh();
+    const { checked, refreshed, removed, errors } = report;
+    note(
+      trace,
+      'control.mobile.refresh',
+      `${counted(checked, 'file')} ${checked === 1 ? 'was' : 'were'} checked, ${refreshed.length} refreshed, ${removed.length} removed, ${errors.length} at fault.`,
+    );
+    for (const file of refreshed.slice(0, NAMED)) trace.changed('mobileSession', file, 'changed');
+    for (const file of removed.slice(0, NAMED)) trace.changed('mobileSession', file, 'removed');
+    return report;
+  });
+  scope.get('/mobile/sessions', { config }, () => mobile().list());
+}

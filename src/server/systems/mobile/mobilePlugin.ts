@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { decodeToken } from '../../../core/session/connectionToken';
+import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
+import { CheckPool } from '../../../disk/checkPool';
+import { bearerToken } from '../../kernel/http/bearer';
+import type { Kernel } from '../../kernel/kernel';
+import { assertCallable } from '../../kernel/options/callablePath';
+import type { ServerOptions } from '../../kernel/options/options';
+import { OptionsError } from '../../kernel/options/optionsError';
+import type { EmulatedSystem, SystemPlugin, SystemSurroundings } from '../../kernel/system/emulatedSystem';
+import { assertModule } from './assertModule';
+import { canonicalUrl } from './canonicalUrl';
+import { MemoryMobileState } from './memoryMobileState';
+import { MissingFolder } from './missingFolder';
+import { addMobileRoutes } from './mobileControl';
+import { MobileFace } from './mobileFace';
+import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './restError';
+import './mobileOptions';
+
+/** 4D Server as a mobile app sees it. */
+export const MOBILE: SystemPlugin<'mobile'> = {
+  name: 'mobile',
+  reasonCodes: MOBILE_REASONS,
+  paths: () => ['mobileapp', '4dwebtest'],
+  check: async (options, othersPaths, log) => {
+    assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);
+    await assertModule(options, log);
+  },
+  create: (kernel, options, surroundings) => {
+    const state = stateOf(kernel, options, surroundings);
+    return { ...system(state, kernel, options), ...ALWAYS };
+  },
+};
+
+type Running = { readonly state: MemoryMobileState; readonly pool: CheckPool };
+
+/** What holds with and without a MobileApps folder. */
+const ALWAYS: Pick<EmulatedSystem, 'canonicalUrl' | 'faultBody' | 'sessionOf'> = {
+  canonicalUrl,
+  faultBody: (status, errCode) => {
+    const code = errCode ?? (status === 401 ? 1907 : undefined);
+    if (code === undefined) return undefined;
+    return restErrorBody(code, MOBILE_ERRORS[code as MobileErrorCode]?.text ?? `Error ${code}`);
+  },
+  sessionOf: async ({ headers }) => {
+    const token = bearerToken(headers.authorization);
+    const decoded = token === undefined ? undefined : decodeToken(token);
+    const id = decoded?.ok ? decoded.value.id : undefined;
+    return typeof id === 'string' ? id : undefined;
+  },
+};
+
+function system(running: Running | undefined, kernel: Kernel, { mobile }: ServerOptions): EmulatedSystem<'mobile'> {
+  if (!running) {
+    return {
+      faces: [new MissingFolder()],
+      addControl: (scope) => addMobileRoutes(scope, undefined),
+      dispose: () => {},
+    };
+  }
+  const { state, pool } = running;
+  return {
+    faces: [new MobileFace(kernel, state, mobile)],
+    slice: { state: () => state.list(), onDidChange: state.onDidChange },
+    addControl: (scope) => addMobileRoutes(scope, state),
+    start: () => state.start(),
+    restored: () => state.restored(),
+    dispose: async () => {
+      state.dispose();
+      await pool.dispose();
+    },
+  };
+}
+
+function stateOf(
+  kernel: Kernel,
+  { mobileApps, mobile }: ServerOptions,
+  { backups }: SystemSurroundings,
+): Running | undefined {
+  if (mobileApps === undefined) return undefined;
+  if (!path.isAbsolute(mobileApps)) throw new OptionsError(`${mobileApps} is no absolute path; give the whole one`);
+  const pool = new CheckPool();
+  const disk = { pool, ...(backups !== undefined && { backupRoot: backups }) };
+  return { state: new MemoryMobileState(kernel, path.normalize(mobileApps), disk, mobile), pool };
+}
+
+/** Refuses a path of the activation link that nobody can call, or that somebody else answers. */
+function assertActivation({ mobile = {} }: ServerOptions, taken: readonly string[]): void {
+  const given = mobile.verification?.path;
+  if (given === undefined) return;
+  const route = given.replace(/^\/*/, '/');
+  assertCallable('mobile.verification.path', given, route);
+  const [first = ''] = route.slice(1).toLowerCase().split('/');
+  if (!taken.includes(first)) return;
+  throw new OptionsError(
+    `“mobile.verification.path” is “${given}”, which the server needs itself; give another, such as “confirm/mail”`,
+  );
+}

@@ -1,0 +1,21 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ServerOptions } from '../../kernel/options/options';
+import { OptionsError } from '../../kernel/options/optionsError';
+
+const EXAMPLE = /^example:(.*)$/;
+
+/**
+ * The options with the folder of the example that they name, wherever this program is installed.
+ * @param examples the folder that has those that ship, absolute
+ * @throws OptionsError when there is no such example
+ */
+export function withExampleProject(options: ServerOptions, examples: string): ServerOptions {
+  const { web } = options;
+  const [, name] = EXAMPLE.exec(web?.project ?? '') ?? [];
+  if (name === undefined) return options;
+  const known = fs.readdirSync(examples);
+  if (known.includes(name)) return { ...options, web: { ...web, project: path.join(examples, name) } };
+  const all = known.map((each) => `example:${each}`).join(', ');
+  throw new OptionsError(`“web.project” names no example that ships; there are: ${all}`);
+}

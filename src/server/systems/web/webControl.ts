@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify';
+import type { Privileges } from '../../../core/systems/web/privileges';
+import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../../core/systems/web/webSession';
+import { HttpError } from '../../kernel/http/httpError';
+import type { Trace } from '../../kernel/journal/trace';
+import { note } from './note';
+import { otpRequest, webSessionPatch } from './webControlSchemas';
+import type { HeldWebSession, WebSessions } from './webSessions';
+
+/** The web sessions, with the name of their cookie and what privileges there are. */
+export interface ControlledWeb {
+  readonly cookieName: string;
+  readonly sessions: WebSessions;
+  readonly privileges: Privileges;
+}
+
+type WithId = { Params: { id: string } };
+
+/** The calls of the control API that are about web sessions; without a web face each answers 404 and says how to have one. */
+export function addWebRoutes(scope: FastifyInstance, controlled: ControlledWeb | undefined): void {
+  const config = { face: 'control' } as const;
+  const quiet = { face: 'control', quiet: true } as const;
+  // Passcodes and cookies are answered here: the journal has no secrets.
+  const secret = { face: 'control', withoutBody: true } as const;
+  const web = () => controlled ?? missing();
+
+  scope.get('/web/sessions', { config: quiet }, () => web().sessions.list());
+  scope.post('/web/sessions', { config: secret }, async (request, reply): Promise<MadeWebSession> => {
+    const { cookieName, sessions } = web();
+    const { id, cookie } = await sessions.create({ ipAddress: request.ip, userAgent: request.headers['user-agent'] });
+    tell(request.trace, 'control.web.create', id, 'created');
+    reply.code(201);
+    return { id, cookie: { name: cookieName, value: cookie } };
+  });
+  scope.patch<WithId & { Body: WebSessionPatch }>(
+    '/web/sessions/:id',
+    { config, schema: { body: webSessionPatch } },
+    async ({ params: { id }, body, trace }) => {
+      const { sessions, privileges } = web();
+      const changed = await sessions.change(id, (before) => patched(before, body, privileges));
+      if (!changed) throw unknown();
+      tell(trace, 'control.web.change', id, 'changed', `The web session was changed: ${Object.keys(body).join(', ')}.`);
+      return sessions.tell(changed);
+    },
+  );
+  scope.delete<WithId>('/web/sessions/:id', { config }, async ({ params: { id }, trace }, reply) => {
+    if (!(await web().sessions.close(id))) throw unknown();
+    tell(trace, 'control.web.close', id, 'removed');
+    return reply.code(204).send();
+  });
+  scope.post<WithId & { Body: OtpRequest }>(
+    '/web/sessions/:id/otp',
+    {
+      config: secret,
+      schema: { body: otpRequest },
+      // Everything in it is optional, so it is too.
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
+    },
+    async ({ params: { id }, body, trace }, reply) => {
+      const made = await web().sessions.createOtp(id, body.lifespan);
+      if (!made) throw unknown();
+      note(trace, 'control.web.otp', `A one-time passcode was made; it is good until ${made.expiresAt}.`);
+      trace.changed('otp', id, 'created', `good until ${made.expiresAt}`);
+      return reply.code(201).send(made);
+    },
+  );
+}
+
+/** Privileges are the whole set here, and unknown names ignored as setPrivileges does it; none makes a guest again. */
+function patched(before: HeldWebSession, patch: WebSessionPatch, known: Privileges): HeldWebSession {
+  const { storage, userName, idleTimeout } = patch;
+  const privileges = patch.privileges && known.grantOf([...patch.privileges])?.privileges;
+  return {
+    ...before,
+    ...(storage && { storage }),
+    ...(privileges && { privileges, wasSet: privileges.length > 0 }),
+    ...(userName !== undefined && { userName }),
+    ...(idleTimeout !== undefined && { idleTimeout }),
+  };
+}
+
+function tell(
+  trace: Trace,
+  rule: Parameters<typeof note>[1],
+  id: string,
+  change: 'created' | 'changed' | 'removed',
+  message?: string,
+): void {
+  note(trace, rule, message);
+  trace.changed('webSession', id, change);
+}
+
+function unknown(): HttpError {
+  return new HttpError(
+    404,
+    'web-session-unknown',
+    'There is no such web session any more; GET web/sessions lists those there are.',
+  );
+}
+
+function missing(): never {
+  throw new HttpError(404, 'web-missing', 'This server has no web face; start it with “web” in its options.');
+}

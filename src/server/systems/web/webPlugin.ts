@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { WEB_REASONS } from '../../../core/systems/web/webReasons';
+import { assertCallable } from '../../kernel/options/callablePath';
+import { OptionsError } from '../../kernel/options/optionsError';
+import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
+import { withExampleProject } from './exampleProject';
+import { addWebRoutes } from './webControl';
+import './webOptions';
+import { readWebProject, WebSystem } from './webSystem';
+import { webUrl } from './webUrl';
+
+/** The web server of a 4D application with its sessions. */
+export const WEB: SystemPlugin<'web'> = {
+  name: 'web',
+  reasonCodes: WEB_REASONS,
+  paths: ({ web }) => (web ? ['rest', '4daction'] : []),
+  resolved: (options, media) => withExampleProject(options, path.join(media, 'examples')),
+  check: ({ web }) => {
+    const cookie = web?.cookie?.path;
+    if (cookie !== undefined) assertCallable('web.cookie.path', cookie, cookie);
+  },
+  create: async (kernel, { web }, { othersPaths }) => {
+    if (!web) {
+      return {
+        faces: [],
+        addControl: (scope) => addWebRoutes(scope, undefined),
+        canonicalUrl: webUrl,
+        dispose: () => {},
+      };
+    }
+    for (const folder of [web.project, web.code, web.pages]) {
+      if (folder === undefined || path.isAbsolute(folder)) continue;
+      throw new OptionsError(`${folder} is no absolute path; give the whole one`);
+    }
+    const project = await readWebProject(web, kernel.log);
+    const system = new WebSystem(kernel, project, web, othersPaths);
+    const { cookieName, sessions } = system;
+    return {
+      faces: [system.face],
+      slice: {
+        state: async () => ({ cookieName, sessions: await sessions.list() }),
+        onDidChange: sessions.onDidChange,
+      },
+      addControl: (scope) => addWebRoutes(scope, system),
+      canonicalUrl: webUrl,
+      sessionOf: ({ headers }) => system.sessionOf(headers.cookie),
+      restored: () => sessions.restored(),
+      dispose: () => system.dispose(),
+    };
+  },
+};
