@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import * as vscode from 'vscode';
 import type { CommandRegistry } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
@@ -27,7 +28,7 @@ export class FixUndo {
   private readonly kept: KeptFix[];
   private readonly takenBack = new WeakSet<KeptFix>();
   /** One after the other: an earlier fix is what a later one began with. */
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Mutex();
 
   constructor(
     private readonly fixes: SessionFixes,
@@ -55,9 +56,7 @@ export class FixUndo {
   /** @param which asked when those before are taken back */
   undo(which: () => KeptFix | undefined): Promise<void> {
     requireTrust();
-    const undone = this.last.then(() => this.takeBack(which()));
-    this.last = undone.catch(() => undefined);
-    return undone.then((told) => told());
+    return this.turns.runExclusive(() => this.takeBack(which())).then((told) => told());
   }
 
   /** Answers what is to be told then: nobody waits for its message. */
