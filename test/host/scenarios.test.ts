@@ -6,12 +6,12 @@ import { CheckPool } from '../../src/disk/checkPool';
 import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { scenarioIn } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
-import { startFlowServer } from '../../src/vscode/flows/startFlowServer';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { Recording } from '../../src/vscode/scenarios/recording';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/scenarios/scenarioContract';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
+import { startScenarioServer } from '../../src/vscode/scenarios/startScenarioServer';
 import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
 import { Memory } from './memory';
 import { devServer, request } from './servers';
@@ -118,7 +118,7 @@ describe('scenarios in the editor', () => {
       pool,
       controllerId: 'test.scenarios',
       shippedFolder: SHIPPED,
-      startServer: (onLog) => startFlowServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
+      startServer: (onLog) => startScenarioServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
       openSimulator: (file) => simulated.push(file),
       log: { warn: () => {} },
       ask: async ({ source }) => {

@@ -4,13 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
+import { MOBILE_APPS_COMMANDS, SESSIONS_VIEW } from '../../src/vscode/mobileApps/mobileAppsContract';
 import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
-import { PUSH_COMMANDS } from '../../src/vscode/server/pushContract';
+import { PUSH_COMMANDS } from '../../src/vscode/push/pushContract';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { registerCopyCommands } from '../../src/vscode/sessions/copyCommands';
 import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
 import { registerEmailCommand } from '../../src/vscode/sessions/emailCommand';
-import { SESSION_COMMANDS, SESSIONS_VIEW } from '../../src/vscode/sessions/sessionsContract';
+import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerShowCommands } from '../../src/vscode/sessions/showCommands';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
@@ -25,7 +26,7 @@ import { closeEditors, next, TestMobileApps } from './workspace';
 
 /** What each command of a row is about: the row alone, all that are selected with it, or the folder that the row is in. */
 const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
-  [SESSION_COMMANDS.sessionOpen.id]: 'one',
+  [MOBILE_APPS_COMMANDS.sessionOpen.id]: 'one',
   [SESSION_COMMANDS.sessionShowProblem.id]: 'one',
   [SESSION_COMMANDS.sessionRevealInOS.id]: 'one',
   [SESSION_COMMANDS.sessionRevealInExplorer.id]: 'one',
@@ -45,7 +46,7 @@ const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
   [FINDING_COMMANDS.findingFixAll.id]: 'many',
   [SESSION_COMMANDS.sessionMarkPushed.id]: 'many',
   [SERVER_COMMANDS.serverStart.id]: 'place',
-  [SESSION_COMMANDS.folderClose.id]: 'place',
+  [MOBILE_APPS_COMMANDS.folderClose.id]: 'place',
   [SESSION_COMMANDS.folderReset.id]: 'place',
   [SESSION_COMMANDS.folderRestoreReset.id]: 'place',
   [SESSION_COMMANDS.applicationReset.id]: 'place',

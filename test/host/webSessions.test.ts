@@ -14,8 +14,8 @@ import { type ServerNode, serverNodeId } from '../../src/vscode/server/serverNod
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { ServerTree } from '../../src/vscode/server/serverTree';
-import { WEB_COMMANDS } from '../../src/vscode/server/webContract';
-import { WebItems } from '../../src/vscode/server/webItems';
+import { WEB_COMMANDS } from '../../src/vscode/systems/web/webContract';
+import { WebItems } from '../../src/vscode/systems/web/webItems';
 import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
 import { workspaceRoot } from './workspace';

@@ -24,11 +24,12 @@ export interface KeptFix {
 }
 
 /** Takes back fixes of this workspace: the one whose message has the button, or the last one by *Undo Last Fix*. */
-export class FixUndo {
+export class FixUndo implements vscode.Disposable {
   private readonly kept: KeptFix[];
   private readonly takenBack = new WeakSet<KeptFix>();
   /** One after the other: an earlier fix is what a later one began with. */
   private readonly turns = new Mutex();
+  private remembered: Thenable<unknown> = Promise.resolve();
 
   constructor(
     private readonly fixes: SessionFixes,
@@ -59,6 +60,12 @@ export class FixUndo {
     return this.turns.runExclusive(() => this.takeBack(which())).then((told) => told());
   }
 
+  /** Resolves when nothing is being taken back any more. */
+  async dispose(): Promise<void> {
+    await this.turns.waitForUnlock();
+    await this.remembered;
+  }
+
   /** Answers what is to be told then: nobody waits for its message. */
   private async takeBack(fix: KeptFix | undefined): Promise<() => void> {
     if (!fix) return () => show(l10n.t('There is no fix of this workspace that could be taken back.'));
@@ -82,7 +89,7 @@ export class FixUndo {
   private changed(): void {
     this.tell();
     const known = this.kept.filter(({ backups }) => backups.length > 0);
-    void this.memory.update(
+    this.remembered = this.memory.update(
       KEPT,
       known.map(({ backups, files }): KeptFix => ({ backups, files })),
     );
