@@ -130,7 +130,7 @@ describe('what a command is about', () => {
     apps.remove();
   });
 
-  it('is decided for every command of a row', () => {
+  it('these tests have every command of a row', () => {
     const own = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === 'session-workbench');
     const menus: Record<string, { command: string; when: string }[]> = own?.packageJSON.contributes.menus ?? {};
     const ofRows = menus['view/item/context']?.filter(({ when }) => when.includes(SESSIONS_VIEW.id)) ?? [];
@@ -161,7 +161,7 @@ describe('what a command is about', () => {
 
   for (const [id, effect] of Object.entries(EFFECTS)) {
     for (const { where, args, many, one } of CALLS) {
-      it(`${id}, ${where}`, async () => {
+      it(`${id} is about what it should be, ${where}`, async () => {
         let asked: readonly vscode.QuickPickItem[] = [];
         parts.answer({
           showInputBox: () => 'new@example.com',
@@ -182,14 +182,14 @@ describe('what a command is about', () => {
     }
   }
 
-  it('does nothing when the user does not say which one is meant', async () => {
+  it('a command does nothing when the user does not say which session is meant', async () => {
     parts.answer({ showQuickPick: () => undefined });
     parts.select(...SELECTED);
     await parts.run(SESSION_COMMANDS.sessionShowProblem);
     assert.deepEqual(opened(), []);
   });
 
-  it('is the session in the editor once the user is there, and the rows again once one is selected', async () => {
+  it('a command is about the session in the editor once the user is there, and the rows again once one is selected', async () => {
     parts.select(FIRST, MIDDLE);
     await vscode.window.showTextDocument(vscode.Uri.file(fileOf(FIRST)));
     await parts.run(SESSION_COMMANDS.sessionCopyId);
@@ -208,7 +208,7 @@ describe('what a command is about', () => {
     assert.deepEqual(await copied(), [FIRST]);
   });
 
-  it('is the session of the editor whose menu it was called from, whatever is selected', async () => {
+  it('a command is about the session of the editor whose menu it was called from, whatever is selected', async () => {
     const uri = vscode.Uri.file(fileOf(OTHER));
     await vscode.workspace.openTextDocument(uri);
     parts.select(...SELECTED);
@@ -235,7 +235,7 @@ describe('what a command is about', () => {
       return typeof said === 'object' ? said?.message : said;
     };
 
-    it('says how many there are and that they differ, and warns of an address that looks wrong', async () => {
+    it('Edit E-mail says how many there are and that they differ, and warns of an address that looks wrong', async () => {
       const box = await shownBox();
       assert.deepEqual([box.title, box.value], ['E-mail of 3 sessions', '']);
       assert.equal(box.placeHolder, '3 different addresses');
@@ -244,7 +244,7 @@ describe('what a command is about', () => {
       assert.deepEqual(changed(), []);
     });
 
-    it('asks before all that differ become guests, as Enter alone would make them', async () => {
+    it('Edit E-mail asks before all that differ become guests, as Enter alone would make them', async () => {
       let answer: string | undefined;
       const asked: unknown[] = [];
       parts.answer({
@@ -261,7 +261,7 @@ describe('what a command is about', () => {
       for (const name of SELECTED) assert.equal(JSON.parse(read(name)).email, '');
     });
 
-    it('sets one address for all, marks each, and is one undo in an editor that is open', async () => {
+    it('Edit E-mail sets one address for all, marks each, and is one undo in an editor that is open', async () => {
       const document = await vscode.workspace.openTextDocument(fileOf(MIDDLE));
       await vscode.window.showTextDocument(document);
       await shownBox('team@example.com');
@@ -281,7 +281,7 @@ describe('what a command is about', () => {
       status = 'pending';
     });
 
-    it('accepts all that are selected with the row', async () => {
+    it('Accept accepts all that are selected with the row', async () => {
       parts.select(...SELECTED);
       await parts.run(SESSION_COMMANDS.sessionAccept, row(LAST), SELECTED.map(row));
       assert.deepEqual(changed(), SELECTED);
