@@ -39,7 +39,7 @@ describe('what a flow is exported as, in a browser', function () {
     ['shown by its code points', '\u202e\u2066abc\u0000 '.repeat(12)],
     ['pictures', '👩‍👩‍👧‍👦🔐🇫🇷'.repeat(20)],
   ] as const) {
-    it(`has a message of any actor to itself inside the picture: ${name}`, () =>
+    it(`an exported flow has a message of any actor to itself inside the picture: ${name}`, () =>
       inBrowser(async (context) => {
         const page = await context.newPage();
         for (const count of [1, 2, 3]) {
@@ -69,7 +69,7 @@ describe('what a flow is exported as, in a browser', function () {
       }));
   }
 
-  it('has whatever is drawn inside the picture', () =>
+  it('an exported flow has whatever is drawn inside the picture', () =>
     inBrowser(async (context) => {
       const page = await context.newPage();
       await fc.assert(
@@ -81,7 +81,7 @@ describe('what a flow is exported as, in a browser', function () {
       );
     }));
 
-  it('has it inside the picture of a web page too, which is no wider than its window', () =>
+  it('an exported web page has all inside the picture too, and is no wider than its window', () =>
     inBrowser(async (context) => {
       const page = await context.newPage();
       const own = step(6, { kind: 'message', title: 'x'.repeat(200), from: '4D Server', to: '4D Server' });

@@ -66,7 +66,7 @@ describe('A page of another site', function () {
     await page.waitForURL(url);
   };
 
-  it('reads nothing of the control API, whatever it sends along', () =>
+  it('a page of another site reads nothing of the control API, whatever it sends along', () =>
     onForeignPage(async (page, server) => {
       const state = `${server.url}${CONTROL_PATH}/state`;
       assert.equal(await fetches(page, state, { credentials: 'include' }), 'failed');
@@ -76,7 +76,7 @@ describe('A page of another site', function () {
       assert.equal(status, 403);
     }));
 
-  it('moves neither the clock nor the sessions, also not with requests that need no leave', () =>
+  it('a page of another site moves neither clock nor sessions, also not with requests that need no leave', () =>
     onForeignPage(async (page, server) => {
       const before = await server.control.state();
       const calls = {
@@ -102,7 +102,7 @@ describe('A page of another site', function () {
       assert.deepEqual(after.faults, []);
     }));
 
-  it('changes nothing on the web face: neither with fetch, nor with a form, nor with a picture', () =>
+  it('a page of another site changes nothing on the web face, with fetch, form or picture', () =>
     onForeignPage(async (page, server) => {
       const action = `${server.url}/4DACTION/validateOperation`;
       const init = { method: 'POST', mode: 'no-cors', credentials: 'include' } as const;
@@ -118,7 +118,7 @@ describe('A page of another site', function () {
       assert.equal(session?.storage.operation, undefined);
     }));
 
-  it('answers no validation on the platform', () =>
+  it('a page of another site answers no validation on the platform', () =>
     onForeignPage(async (page, server) => {
       const asked = await fetch(`${server.platformUrl}/validate`, {
         method: 'POST',
@@ -131,7 +131,7 @@ describe('A page of another site', function () {
       assert.match(text, /<td>waits<\/td>/);
     }));
 
-  it('gets nowhere by making its own name point to this machine', () =>
+  it('a page of another site gets nowhere by making its own name point to this machine', () =>
     onForeignPage(async (page, server) => {
       const main = `http://${EVIL_HOST}:${new URL(server.url).port}`;
       const platform = `http://${EVIL_HOST}:${new URL(server.platformUrl).port}`;

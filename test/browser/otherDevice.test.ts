@@ -7,7 +7,7 @@ describe('A link with a one-time passcode', function () {
   this.timeout(3 * PATIENCE_MS);
   const inBrowser = realBrowser();
 
-  it('shares the session with another device, once', () =>
+  it('a link with a one-time passcode shares the session with another device, once', () =>
     withExample({}, (server) =>
       inBrowser(async (computer) => {
         const here = await computer.newPage();
@@ -44,7 +44,7 @@ describe('A link with a one-time passcode', function () {
       }),
     ));
 
-  it('validates the e-mail address of a new user on the device where the mail is read', () =>
+  it('a link validates the e-mail address of a new user on the device where the mail is read', () =>
     withExample({}, (server) =>
       inBrowser(async (computer) => {
         const page = await computer.newPage();

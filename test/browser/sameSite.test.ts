@@ -49,7 +49,7 @@ describe('A browser that an external platform sends back', function () {
   };
 
   for (const way of ['$4DSID', 'state'] as const) {
-    it(`comes without its cookie when that is Strict: the passcode, as ${way}, is what restores the session`, () =>
+    it(`a browser comes back without its Strict cookie, and the passcode as ${way} restores the session`, () =>
       withExample({ cookie: { sameSite: 'Strict' } }, (server) =>
         inBrowser(async (context) => {
           const page = await toPlatform(context, server, way);
@@ -68,7 +68,7 @@ describe('A browser that an external platform sends back', function () {
       ));
   }
 
-  it('is a stranger when its cookie is Strict and there is no passcode', () =>
+  it('a browser is a stranger when its cookie is Strict and there is no passcode', () =>
     withExample({ cookie: { sameSite: 'Strict' } }, (server) =>
       inBrowser(async (context) => {
         const page = await toPlatformWithoutPasscode(context, server);
@@ -80,7 +80,7 @@ describe('A browser that an external platform sends back', function () {
       }),
     ));
 
-  it('brings its cookie when that is None, over HTTPS, and needs no passcode', () =>
+  it('a browser brings a cookie that is None, over HTTPS, and needs no passcode', () =>
     withExample(
       { cookie: { sameSite: 'None' } },
       (server) =>
@@ -97,7 +97,7 @@ describe('A browser that an external platform sends back', function () {
       HTTPS,
     ));
 
-  it('brings a cookie that is None with a form that the platform posts, too', () =>
+  it('a browser brings a cookie that is None with a form that the platform posts, too', () =>
     withExample(
       { cookie: { sameSite: 'None' } },
       (server) =>
@@ -108,7 +108,7 @@ describe('A browser that an external platform sends back', function () {
       HTTPS,
     ));
 
-  it('keeps no cookie at all that is None without HTTPS', () =>
+  it('a browser keeps no cookie at all that is None without HTTPS', () =>
     withExample({ cookie: { sameSite: 'None' } }, (server) =>
       inBrowser(async (context) => {
         const page = await context.newPage();
@@ -119,7 +119,7 @@ describe('A browser that an external platform sends back', function () {
       }),
     ));
 
-  it('brings a Lax cookie when it is sent back by address, and not with a form that the platform posts', () =>
+  it('a browser brings a Lax cookie when it is sent back by address, and not with a form that the platform posts', () =>
     withExample({ cookie: { sameSite: 'Lax' } }, (server) =>
       inBrowser(async (context) => {
         const posting = await toPlatformWithoutPasscode(context, server);
@@ -133,7 +133,7 @@ describe('A browser that an external platform sends back', function () {
       }),
     ));
 
-  it('comes back refused, with error=access_denied', () =>
+  it('a browser that was refused comes back with error=access_denied', () =>
     withExample({}, (server) =>
       inBrowser(async (context) => {
         const page = await toPlatform(context, server, 'state');
@@ -142,7 +142,7 @@ describe('A browser that an external platform sends back', function () {
       }),
     ));
 
-  it('is refused when the platform has called before: the passcode is used', () =>
+  it('a browser is refused when the platform has called before, as the passcode is used', () =>
     withExample({}, (server) =>
       inBrowser(async (context) => {
         const page = await toPlatform(context, server, '$4DSID');
@@ -153,7 +153,7 @@ describe('A browser that an external platform sends back', function () {
       }),
     ));
 
-  it('is answered by keyboard alone', () =>
+  it('the platform can be answered by keyboard alone', () =>
     withExample({}, (server) =>
       inBrowser(async (context) => {
         const page = await toPlatform(context, server, '$4DSID');

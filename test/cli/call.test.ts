@@ -14,7 +14,7 @@ async function refused(args: readonly string[], words: RegExp): Promise<void> {
 }
 
 describe('session-workbench', () => {
-  it('prints its help on stdout', async () => {
+  it('the command line prints its help on stdout', async () => {
     for (const args of [
       ['--help'],
       ['check', '--help'],
@@ -29,7 +29,7 @@ describe('session-workbench', () => {
     }
   });
 
-  it('has these options and no others', async () => {
+  it('the commands have these options and no others', async () => {
     const options = new Set<string>();
     for (const args of [
       ['--help'],
@@ -52,12 +52,12 @@ describe('session-workbench', () => {
     ]);
   });
 
-  it('prints the version of package.json', async () => {
+  it('the command line prints the version of package.json', async () => {
     const { version } = JSON.parse(fs.readFileSync(path.join(CLI, '../../package.json'), 'utf8'));
     assert.deepEqual(await run(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  describe('whatever its words and folders are called', () => {
+  describe('names that mean harm', () => {
     const NASTY = 'x\n::error::boo\n##[error]\n##vso[task.x]\n##teamcity[y]\u001b[31m\u009b31m\u202e';
     const scratch = new Scratch();
     after(() => scratch.remove());
@@ -92,7 +92,7 @@ describe('session-workbench', () => {
       [`--${NASTY}`],
     ];
     for (const args of calls) {
-      it(`writes no control and no command of a CI server: ${JSON.stringify(args.join(' '))}`, async () => {
+      it(`the command line writes no control and no command of a CI server: ${JSON.stringify(args.join(' '))}`, async () => {
         const { stdout, stderr } = await run(args, { cwd });
         assert.match(stdout + stderr, /\S/);
         assert.doesNotMatch(stdout + stderr, /(?!\n)[\p{Cc}\u202e]/u);
@@ -126,9 +126,9 @@ describe('session-workbench', () => {
     ['a negative percentage', ['sample', 'a', '--faults', '-1'], /percentage from 0 to 100/],
     ['a seed beyond 32 bits', ['sample', 'a', '--seed', '4294967296'], /from 0 to 4294967295/],
   ];
-  for (const [name, args, words] of refusals) it(`refuses ${name}`, () => refused(args, words));
+  for (const [name, args, words] of refusals) it(`the command line refuses ${name}`, () => refused(args, words));
 
-  it('ends quietly when nobody reads on', async () => {
+  it('the command line ends quietly when nobody reads on', async () => {
     const scratch = new Scratch();
     try {
       await run(['sample', scratch.root, '--sessions', '1500', '--faults', '100']);
@@ -159,11 +159,11 @@ describe('progress', () => {
     return written;
   };
 
-  it('is one line on a terminal, taken away at the end', () => {
+  it('progress is one line on a terminal, taken away at the end', () => {
     assert.deepEqual(reported(true), ['\r\u001b[KChecking: 1,234 files', '\r\u001b[K']);
   });
 
-  it('is nothing in a pipe', () => {
+  it('progress is not shown in a pipe', () => {
     assert.deepEqual(reported(false), []);
   });
 });

@@ -66,7 +66,7 @@ describe('check', () => {
   });
   afterEach(() => scratch.remove());
 
-  it('finds nothing wrong with the session file of the documentation', async () => {
+  it('check finds nothing wrong with the session file of the documentation', async () => {
     scratch.seed('Project/Data/MobileApps');
     const { code, stderr, report } = await check(['.'], { cwd: scratch.root });
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
@@ -83,12 +83,12 @@ describe('check', () => {
     );
   });
 
-  it('looks in the current folder when no path is given', async () => {
+  it('check looks in the current folder when no path is given', async () => {
     scratch.seed('MobileApps');
     assert.deepEqual((await check([], { cwd: scratch.root })).report.folders, [scratch.path('MobileApps')]);
   });
 
-  it('finds each kind of damage, and only that', async () => {
+  it('check finds each kind of damage, and only that', async () => {
     for (const [name, [content]] of Object.entries(DAMAGE)) scratch.seed(path.join(name, 'MobileApps'), content);
     const { code, report } = await check([scratch.root]);
     assert.equal(code, 1);
@@ -104,7 +104,7 @@ describe('check', () => {
     );
   });
 
-  it('finds a file in the wrong folder', async () => {
+  it('check finds a file in the wrong folder', async () => {
     scratch.file(`MobileApps/DAVAZDX8W5.com.contactApp.Contact/${SEED_NAME}`, SEED_SESSION);
     const { code, report } = await check([scratch.root]);
     assert.equal(code, 1);
@@ -114,7 +114,7 @@ describe('check', () => {
     );
   });
 
-  it('finds a wrong file name, and counts a file that waits as sound', async () => {
+  it('check finds a wrong file name, and counts no pending session that is at fault', async () => {
     scratch.file(`MobileApps/${SEED_APPLICATION}/deadbeef`, seedWith('"accepted"', '"pending"'));
     const { code, report } = await check([scratch.root]);
     assert.equal(code, 1);
@@ -134,7 +134,7 @@ describe('check', () => {
     assert.deepEqual(summary, expected);
   });
 
-  it('ends well when there are only hints', async () => {
+  it('check ends with 0 when there are only hints', async () => {
     scratch.seed('MobileApps', `\ufeff${seedWith('"simulator":true', '"jb":true')}`);
     const { code, report } = await check([scratch.root]);
     assert.equal(code, 0);
@@ -145,7 +145,7 @@ describe('check', () => {
     );
   });
 
-  it('sorts findings by folder, file and code', async () => {
+  it('check sorts findings by folder, file and code', async () => {
     scratch.seed('b/MobileApps', seedWith('"accepted"', '"acepted"').replace(/"token":".*"/, '"token":"?"'));
     scratch.file('b/MobileApps/a.b/beef', '');
     scratch.file('b/MobileApps/a/beef', '');
@@ -167,7 +167,7 @@ describe('check', () => {
     );
   });
 
-  it('takes a folder of another name whose sub-folders hold session files', async () => {
+  it('check takes a folder of another name whose sub-folders hold session files', async () => {
     scratch.seed('Backup of May');
     const { code, report } = await check([scratch.path('Backup of May')]);
     assert.equal(code, 0);
@@ -175,7 +175,7 @@ describe('check', () => {
     assert.equal(report.summary.files, 1);
   });
 
-  it('checks a folder once, however many paths lead to it', async () => {
+  it('check checks a folder once, however many paths lead to it', async () => {
     scratch.seed('a/MobileApps');
     fs.symlinkSync(scratch.path('a'), scratch.path('link'), 'junction');
     const inside = path.join('a', 'MobileApps', SEED_APPLICATION);
@@ -185,7 +185,7 @@ describe('check', () => {
     assert.equal(report.summary.files, 1);
   });
 
-  it('leaves other files alone', async () => {
+  it('check leaves other files alone', async () => {
     for (const name of ['manifest.json', 'AuthKey_X.p8', '.DS_Store', 'notes']) {
       scratch.file(`MobileApps/${SEED_APPLICATION}/${name}`, 'no session');
     }
@@ -196,7 +196,7 @@ describe('check', () => {
     assert.equal(report.summary.files, 0);
   });
 
-  describe('when the call is at fault', () => {
+  describe('a call at fault', () => {
     async function refused(paths: readonly string[], words: RegExp): Promise<void> {
       const { code, stdout, stderr } = await run(['check', ...paths], { cwd: scratch.root });
       assert.match(stderr, words);
@@ -204,26 +204,26 @@ describe('check', () => {
       assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
     }
 
-    it('says that a path does not exist', () =>
+    it('check says that a path does not exist', () =>
       refused(['nowhere'], /nowhere does not exist; give a MobileApps folder/));
 
-    it('says that a path is a file', async () => {
+    it('check says that a path is a file', async () => {
       scratch.file('file', '');
       await refused(['file'], /file is not a folder; give a MobileApps folder/);
     });
 
-    it('says what it looked for and where', async () => {
+    it('check says what it looked for and where', async () => {
       scratch.folder('empty', 'sub');
       await refused(['empty'], /no MobileApps folder at or under .*empty; give the folder of a 4D project/);
     });
 
-    it('wants something at every path', async () => {
+    it('check wants a MobileApps folder at every path', async () => {
       scratch.seed('a/MobileApps');
       scratch.folder('empty');
       await refused(['a', 'empty'], /no MobileApps folder at or under [^,]*empty;/);
     });
 
-    it('asks for the parent of an application folder', async () => {
+    it('check asks for the parent of an application folder', async () => {
       scratch.seed('MobileApps');
       scratch.seed('Backup');
       for (const parent of ['MobileApps', 'Backup']) {
@@ -236,8 +236,8 @@ describe('check', () => {
     });
   });
 
-  describe('when something cannot be read', () => {
-    it('says so, ends with 2 and tells the rest', async () => {
+  describe('what cannot be read', () => {
+    it('check says what it cannot read, ends with 2 and tells the rest', async () => {
       scratch.seed('MobileApps', seedWith('"accepted"', '"acepted"'));
       for (const name of ['beef', 'cafe']) {
         scratch.file(`MobileApps/${SEED_APPLICATION}/${name}`, '');
@@ -259,7 +259,7 @@ describe('check', () => {
       );
     });
 
-    it('names files and folders that it has no right to read', async function () {
+    it('check names files and folders that it has no right to read', async function () {
       // Windows has no such rights; elsewhere root has them all, and calls as somebody else.
       if (process.platform === 'win32') this.skip();
       const others = process.getuid?.() === 0 ? { uid: 65534 } : {};

@@ -39,12 +39,12 @@ describe('decode', () => {
   });
   afterEach(() => scratch.remove());
 
-  describe('explains a token', () => {
-    it('given as argument', async () => {
+  describe('tokens', () => {
+    it('decode explains a token given as argument', async () => {
       assert.deepEqual(await decode([TOKEN]), { code: 0, stderr: '', explained: EXPLAINED });
     });
 
-    it('copied from a request, or on stdin', async () => {
+    it('decode explains a token copied from a request, or on stdin', async () => {
       const expected = { code: 0, stderr: '', explained: EXPLAINED };
       assert.deepEqual(await decode([`Authorization: Bearer ${TOKEN}`]), expected);
       assert.deepEqual(await decode([`bearer ${TOKEN}`]), expected);
@@ -52,12 +52,12 @@ describe('decode', () => {
       assert.deepEqual(await decode([], { input: `authorization:Bearer ${TOKEN}\n` }), expected);
     });
 
-    it('that is longer than a file name may be', async () => {
+    it('decode explains a token that is longer than a file name may be', async () => {
       const token = { ...IDS, appNameID: `com.${'x'.repeat(5000)}` };
       assert.deepEqual((await decode([base64(token)])).explained.token, token);
     });
 
-    it('in the URL alphabet, padded, and not as 4D writes it', async () => {
+    it('decode explains a token in the URL alphabet, padded, and not as 4D writes it', async () => {
       const token = { appNameID: '日本語??', id: 'bee', teamID: '' };
       const padded = base64(token).replaceAll('+', '-').replaceAll('/', '_');
       assert.match(padded, /[-_].*=$/);
@@ -70,18 +70,18 @@ describe('decode', () => {
       );
     });
 
-    it('with its keys in another order, which 4D does not write', async () => {
+    it('decode explains a token with its keys in another order, which 4D does not write', async () => {
       const { code, explained } = await decode([base64({ id: 'beef', appNameID: 'a', teamID: 'T' })]);
       assert.deepEqual([code, explained.canonical, explained.applicationFolder], [0, false, 'T.a']);
     });
 
-    it('and says what it says beyond the ids', async () => {
+    it('decode explains what a token says beyond the ids', async () => {
       const token = { ...IDS, exp: 1 };
       assert.deepEqual((await decode([base64(token)])).explained.token, token);
     });
   });
 
-  describe('ends with 1 for what is no token', () => {
+  describe('texts that are no token', () => {
     const cases: [name: string, input: string, defect: string][] = [
       ['not base64', `${TOKEN.slice(0, 60)}.${TOKEN.slice(60)}`, 'notBase64'],
       ['a token that lost its last letter', `${TOKEN.slice(0, -3)}`, 'notBase64'],
@@ -92,7 +92,7 @@ describe('decode', () => {
       ['a team that is a number', base64({ ...IDS, teamID: 7 }), 'missingKey'],
     ];
     for (const [name, token, defect] of cases) {
-      it(name, async () => {
+      it(`decode ends with 1 for what is no token: ${name}`, async () => {
         const { code, stderr, explained } = await decode([`Bearer ${token}`]);
         assert.deepEqual([code, stderr, explained.valid, explained.defect], [1, '', false, defect]);
         assert.match(explained.message, /\.$/);
@@ -101,8 +101,8 @@ describe('decode', () => {
     }
   });
 
-  describe('with a session file', () => {
-    it('compares the token with the session', async () => {
+  describe('a session file', () => {
+    it('decode compares the token with the session of a file', async () => {
       const file = scratch.seed('MobileApps');
       const expected = { code: 0, stderr: '', explained: { ...EXPLAINED, session: SESSION, disagreements: [] } };
       assert.deepEqual(await decode([file]), expected);
@@ -110,7 +110,7 @@ describe('decode', () => {
       assert.deepEqual(await decode(['-'], { input: `\ufeff${SEED_SESSION}` }), expected);
     });
 
-    it('says where they disagree', async () => {
+    it('decode says where token and session disagree', async () => {
       const other = base64({ ...IDS, id: 'beef', teamID: undefined });
       const file = scratch.seed('MobileApps', seedWith(TOKEN, other));
       const { code, explained } = await decode([file]);
@@ -129,18 +129,18 @@ describe('decode', () => {
       ['a session with a broken token', seedWith(TOKEN, `${TOKEN}!`), 'notBase64'],
     ];
     for (const [name, text, defect] of faulty) {
-      it(`ends with 1 for ${name}`, async () => {
+      it(`decode ends with 1 for ${name}`, async () => {
         const { code, explained } = await decode([], { input: text });
         assert.deepEqual([code, explained.valid, explained.defect], [1, false, defect]);
       });
     }
 
-    it('ends with 1 for a session that is not UTF-8', async () => {
+    it('decode ends with 1 for a session that is not UTF-8', async () => {
       const { code, explained } = await decode([], { input: Buffer.from(seedWith('iPhone X', 'é'), 'latin1') });
       assert.deepEqual([code, explained.defect], [1, 'malformedSession']);
     });
 
-    it('never prints the token', async () => {
+    it('decode never prints the token of a session file', async () => {
       for (const text of [SEED_SESSION, seedWith(TOKEN, `${TOKEN}!`), seedWith('"iPhone X"', 'iPhone X')]) {
         const { stdout } = await run(['decode'], { input: text });
         assert.ok(stdout !== '' && !stdout.includes(TOKEN.slice(0, 60)), stdout);
@@ -148,16 +148,17 @@ describe('decode', () => {
     });
   });
 
-  describe('ends with 2', () => {
-    it('when an argument is neither file nor token', async () => {
+  describe('a call at fault', () => {
+    it('decode ends with 2 when an argument is neither file nor token', async () => {
       await refused(['foo'], /foo is no file, and no connection token either; give a connection token/);
       await refused([scratch.path('MobileApps', 'app', 'missing')], /is no file/);
       await refused([SEED_NAME], /is no file/);
     });
 
-    it('when it is a folder', () => refused([scratch.root], /is a folder; give a session file/));
+    it('decode ends with 2 when its argument is a folder', () =>
+      refused([scratch.root], /is a folder; give a session file/));
 
-    it('when there is nothing to decode', async () => {
+    it('decode ends with 2 when there is nothing to decode', async () => {
       await refused([], /stdin is empty; give/, { input: ' \n' });
       await refused(['-'], /stdin is empty/);
       await refused([scratch.file('empty', '')], /empty is empty/);

@@ -57,14 +57,14 @@ describe('fix', () => {
   const inMobileApps = (...parts: string[]) => scratch.path('MobileApps', ...parts);
   const read = (...parts: string[]) => fs.readFileSync(inMobileApps(...parts), 'utf8');
 
-  describe('in a sample with every fault', () => {
+  describe('a sample with every fault', () => {
     let folder: string;
     beforeEach(async () => {
       folder = inMobileApps();
       await run(['sample', scratch.root, '--sessions', '300', '--faults', '50', '--seed', '3']);
     });
 
-    it('leaves nothing that can be repaired safely, and does nothing the second time', async () => {
+    it('fix leaves nothing that can be repaired safely, and does nothing the second time', async () => {
       const first = await fix();
       assert.deepEqual([first.code, first.stderr], [1, '']);
       const { stdout } = await run(['check', folder, '--format', 'json']);
@@ -88,7 +88,7 @@ describe('fix', () => {
       assert.deepEqual(filesIn(folder), after);
     });
 
-    it('writes nothing in a dry run, and prints the same lines', async () => {
+    it('fix writes nothing in a dry run, and prints the same lines', async () => {
       const before = filesIn(scratch.root);
       const dry = await fix('--dry-run');
       assert.deepEqual(filesIn(scratch.root), before);
@@ -100,7 +100,7 @@ describe('fix', () => {
       );
     });
 
-    it('keeps the old bytes of what it changed, and touches nothing else', async () => {
+    it('fix keeps the old bytes of what it changed, and touches nothing else', async () => {
       const before = filesIn(folder);
       const ended = await fix();
       const after = filesIn(folder);
@@ -113,7 +113,7 @@ describe('fix', () => {
     });
   });
 
-  it('says what it did, what is left, and what a person could do', async () => {
+  it('fix says what it did, what is left, and what a person could do', async () => {
     scratch.seed('MobileApps', `\ufeff${seedWith('"accepted"', '"Acepted"')}`);
     scratch.file(`MobileApps/${SEED_APPLICATION}/${OTHER}`, seedNamed(OTHER).replace('"accepted"', '"blocked"'));
     const ended = await fix();
@@ -139,7 +139,7 @@ describe('fix', () => {
     assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
   });
 
-  it('ends with 0 when nothing is at fault any more, or was', async () => {
+  it('fix ends with 0 when nothing is at fault any more, or was', async () => {
     const file = scratch.seed('MobileApps', seedWith('"email":"",\n', ''));
     assert.equal((await fix()).code, 0);
     assert.equal(JSON.parse(fs.readFileSync(file, 'utf8')).email, '');
@@ -148,7 +148,7 @@ describe('fix', () => {
     assert.ok(fs.existsSync(state), 'of the first run there is a backup');
   });
 
-  it('makes the folder that a file belongs in', async () => {
+  it('fix makes the folder that a file belongs in', async () => {
     scratch.file('MobileApps/Backup/abc', SEED_SESSION);
     const ended = await fix();
     assert.equal(ended.code, 0);
@@ -157,8 +157,8 @@ describe('fix', () => {
     assert.equal(fs.readFileSync(path.join(backupIn(ended), 'files/Backup/abc'), 'utf8'), SEED_SESSION);
   });
 
-  describe('never goes over another file', () => {
-    it('leaves a copy where it is, mends what else is wrong with it, and says so', async () => {
+  describe('another file in the way', () => {
+    it('fix leaves a copy of a session where it is, mends what else is wrong with it, and says so', async () => {
       scratch.seed('MobileApps');
       scratch.file(`MobileApps/${SEED_APPLICATION}/${SEED_NAME} copy`, `\ufeff${SEED_SESSION}`);
       for (const args of [['--dry-run'], []]) {
@@ -171,7 +171,7 @@ describe('fix', () => {
       assert.equal(read(SEED_APPLICATION, `${SEED_NAME} copy`), SEED_SESSION);
     });
 
-    it('of two files that belong in one place moves one', async () => {
+    it('fix moves one of two files that belong in one place', async () => {
       scratch.file('MobileApps/A/aa', SEED_SESSION);
       scratch.file('MobileApps/B/bb', `${SEED_SESSION}\n`);
       const dry = await fix('--dry-run');
@@ -182,7 +182,7 @@ describe('fix', () => {
       assert.equal(read('B', 'bb'), `${SEED_SESSION}\n`);
     });
 
-    it('waits for a place that becomes free, and leaves two files in each other’s place', async () => {
+    it('fix waits for a place that becomes free, and leaves two files in each other’s place', async () => {
       const [a, b, c, d] = ['aa', 'bb', 'cc', 'dd'].map((pair) => pair.repeat(20)) as [string, string, string, string];
       const put = (name: string, belongs: string) =>
         scratch.file(`MobileApps/${SEED_APPLICATION}/${name}`, seedNamed(belongs));
@@ -201,7 +201,7 @@ describe('fix', () => {
     });
   });
 
-  it('never leaves the folder, whatever a file says it is', async () => {
+  it('fix never leaves the folder, whatever a file says it is', async () => {
     const evil = ['../../x', '/etc/x', 'a\\b', '..', 'con', 'x.json'];
     for (const [i, id] of evil.entries()) {
       const session = { ...JSON.parse(SEED_SESSION), session: { id, ip: '::1' } };
@@ -215,7 +215,7 @@ describe('fix', () => {
   });
 
   describe('--only', () => {
-    it('repairs findings with that code, and tells of the others', async () => {
+    it('fix --only repairs findings with that code, and tells of the others', async () => {
       scratch.seed('MobileApps', `\ufeff${seedWith('"accepted"', '"Accepted"')}`);
       const { code, stdout } = await fix('--only', 'hint/bom');
       assert.equal(code, 1);
@@ -223,13 +223,13 @@ describe('fix', () => {
       assert.equal(read(SEED_APPLICATION, SEED_NAME), seedWith('"accepted"', '"Accepted"'));
     });
 
-    it('may be repeated', async () => {
+    it('fix --only may be repeated', async () => {
       scratch.seed('MobileApps', `\ufeff${seedWith('"accepted"', '"Accepted"')}`);
       assert.equal((await fix('--only', 'hint/bom', '--only', 'mobi/3')).code, 0);
       assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
     });
 
-    it('refuses an unknown code and lists those there are', async () => {
+    it('fix --only refuses an unknown code and lists those there are', async () => {
       scratch.seed('MobileApps');
       const { code, stdout, stderr } = await fix('--only', 'mobi/5');
       assert.deepEqual([code, stdout], [2, '']);
@@ -238,7 +238,7 @@ describe('fix', () => {
     });
   });
 
-  it('repairs a file that changed meanwhile as it is then, and has that in the backup', async () => {
+  it('fix repairs a file that changed meanwhile as it is then, and has that in the backup', async () => {
     const file = scratch.seed('MobileApps', `\ufeff${SEED_SESSION}`);
     const newer = `\ufeff${seedWith('"email":""', '"email":"new@example.com"')}`;
     const before = process.env.XDG_STATE_HOME;
@@ -267,8 +267,8 @@ describe('fix', () => {
     }
   });
 
-  describe('when it cannot write', () => {
-    it('changes nothing without a backup', async () => {
+  describe('what cannot be written', () => {
+    it('fix changes nothing without a backup', async () => {
       state = scratch.file('no-folder', '');
       scratch.seed('MobileApps', `\ufeff${SEED_SESSION}`);
       const before = filesIn(scratch.root);
@@ -278,7 +278,7 @@ describe('fix', () => {
       assert.deepEqual(filesIn(scratch.root), before);
     });
 
-    it('says so of a file that is read-only, and goes on with the others', async () => {
+    it('fix says so of a file that is read-only, and goes on with the others', async () => {
       const file = scratch.seed('MobileApps', `\ufeff${SEED_SESSION}`);
       fs.chmodSync(file, 0o444);
       scratch.file(`MobileApps/${SEED_APPLICATION}/${OTHER}`, `\ufeff${seedNamed(OTHER)}`);
@@ -290,7 +290,7 @@ describe('fix', () => {
       assert.equal(read(SEED_APPLICATION, OTHER), seedNamed(OTHER));
     });
 
-    it('says what is wrong with the path', async () => {
+    it('fix says what is wrong with the path', async () => {
       const { code, stderr } = await fix('nowhere');
       assert.equal(code, 2);
       assert.match(stderr, /nowhere does not exist/);

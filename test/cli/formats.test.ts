@@ -28,7 +28,7 @@ describe('check --format', () => {
   }
 
   describe('pretty', () => {
-    it('shows where each finding is', async () => {
+    it('the format pretty shows where each finding is', async () => {
       damage();
       const { code, stdout, stderr } = await check('pretty');
       assert.deepEqual({ code, stderr }, { code: 1, stderr: '' });
@@ -51,14 +51,14 @@ describe('check --format', () => {
       );
     });
 
-    it('is one line when nothing is wrong', async () => {
+    it('the format pretty is one line when nothing is wrong', async () => {
       scratch.seed('Data/MobileApps', seedWith('"accepted"', '"pending"'));
       const { code, stdout } = await check('pretty');
       assert.equal(code, 0);
       assert.match(stdout, /^✔ 1 session file in 1 MobileApps folder, no error \(1 pending, \d+ ms\)\n$/);
     });
 
-    it('cuts a long line around the place, wide letters counted', async () => {
+    it('the format pretty cuts a long line around the place, wide letters counted', async () => {
       const compact = JSON.stringify(JSON.parse(seedWith('iPhone X', '田中さんのiPhone')));
       scratch.seed('Data/MobileApps', compact.replace('"send":"link"', '"send":"lnk"'));
       const { stdout } = await check('pretty');
@@ -76,7 +76,7 @@ describe('check --format', () => {
       assert.equal(below.indexOf('^') - wide.indexOf('null'), '田中さんの'.length, 'each takes two columns');
     });
 
-    it('never shows a token, however the file is broken', async () => {
+    it('the format pretty never shows a token, however the file is broken', async () => {
       const broken = [
         seedWith('"accepted",\n', '"accepted"\n'),
         seedWith(`"${TOKEN}"`, TOKEN),
@@ -95,7 +95,7 @@ describe('check --format', () => {
       assert.ok(!stdout.includes(TOKEN.slice(40)) && !stdout.includes('short-secret'), stdout);
     });
 
-    it('shows control characters of files and names by their code', async function () {
+    it('the format pretty shows control characters of files and names by their code', async function () {
       if (process.platform === 'win32') this.skip();
       scratch.file('Data/MobileApps/evil\u001b[2J/beef', '');
       scratch.seed('Data/MobileApps', seedWith('"status":"accepted"', '"status":"\u202e\u001b[31m"'));
@@ -105,7 +105,7 @@ describe('check --format', () => {
     });
   });
 
-  it('is made of what names and texts of files are, in no format a command, a colour or another order', async function () {
+  it('in no format do names and texts of files make a command, a colour or another order', async function () {
     if (process.platform === 'win32') this.skip();
     const evil = '::error::x\u202e\u00ad\n::warning::y\u001b[2J ##[add-mask]z ##vso[task]y ##teamcity[z]';
     scratch.file(`Data/MobileApps/${evil}/${evil}`, seedWith('"accepted"', JSON.stringify(evil)));
@@ -129,7 +129,7 @@ describe('check --format', () => {
     readXml((await check('junit')).stdout);
   });
 
-  it('uses colours only where they are asked for', async () => {
+  it('check uses colours only where they are asked for', async () => {
     damage();
     for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
       const { stdout, stderr } = await check(format);
@@ -140,7 +140,7 @@ describe('check --format', () => {
     assert.ok(!ANSI.test((await check('pretty', { NO_COLOR: '1' })).stdout));
   });
 
-  it('shows no token in any format', async () => {
+  it('check shows no token in any format', async () => {
     scratch.seed('Data/MobileApps', seedWith('"accepted"', '"acepted"').replace(TOKEN, `?${TOKEN}`));
     for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
       const { code, stdout } = await check(format);
@@ -150,7 +150,7 @@ describe('check --format', () => {
   });
 
   describe('json', () => {
-    it('has exactly the promised members', async () => {
+    it('the format json has exactly the promised members', async () => {
       damage();
       const { stdout } = await check('json');
       const report = JSON.parse(stdout);
@@ -172,7 +172,7 @@ describe('check --format', () => {
   });
 
   describe('sarif', () => {
-    it('places results relative to the current folder, one-based', async () => {
+    it('the format sarif places results relative to the current folder, one-based', async () => {
       damage();
       const { code, stdout } = await check('sarif');
       assert.equal(code, 1);
@@ -227,7 +227,7 @@ describe('check --format', () => {
       assert.deepEqual(run.invocations, [{ executionSuccessful: true, toolExecutionNotifications: [] }]);
     });
 
-    it('has URIs that lead to the file', async () => {
+    it('the format sarif has URIs that lead to the file', async () => {
       scratch.seed('Data/Größe 100% #1/MobileApps', '');
       const outside = new Scratch();
       try {
@@ -248,7 +248,7 @@ describe('check --format', () => {
   });
 
   describe('junit', () => {
-    it('has a suite for each application folder and a case for each session file', async () => {
+    it('the format junit has a suite for each application folder and a case for each session file', async () => {
       damage();
       scratch.file(
         'Data/MobileApps/com.example.a&b/beef',
@@ -285,12 +285,12 @@ describe('check --format', () => {
       assert.match(third?.attributes.message ?? '', /it is "\]\]>\]\]>"\. \(and 2 more\)$/);
     });
 
-    it('stays well-formed whatever the files hold', async () => {
+    it('the format junit stays well-formed whatever the files hold', async () => {
       scratch.seed('Data/MobileApps', seedWith('"accepted"', JSON.stringify('\u0000\u0001\ud800\uffff<&"\'>')));
       assert.equal(readXml((await check('junit')).stdout).attributes.failures, '1');
     });
 
-    it('passes a case without findings', async () => {
+    it('the format junit passes a case without findings', async () => {
       scratch.seed('Data/MobileApps');
       const { code, stdout } = await check('junit');
       assert.equal(code, 0);
@@ -301,7 +301,7 @@ describe('check --format', () => {
   });
 
   describe('github', () => {
-    it('writes a workflow command for each finding', async () => {
+    it('the format github writes a workflow command for each finding', async () => {
       damage();
       const { code, stdout } = await check('github');
       assert.equal(code, 1);
@@ -312,7 +312,7 @@ describe('check --format', () => {
       );
     });
 
-    it('escapes what commands are made of', async function () {
+    it('the format github escapes what commands are made of', async function () {
       // Windows allows no colon in a name.
       if (process.platform === 'win32') this.skip();
       scratch.seed('Data/a,b:100%/MobileApps', seedWith('"accepted"', '"100%\\n"'));
@@ -323,7 +323,7 @@ describe('check --format', () => {
       );
     });
 
-    it('keeps a message with line ends in one command', async function () {
+    it('the format github keeps a message with line ends in one command', async function () {
       if (process.platform === 'win32') this.skip();
       scratch.file(
         'Data/MobileApps/two\r\nlines/beef',
@@ -339,7 +339,7 @@ describe('check --format', () => {
       assert.equal(stdout.trimEnd().split('\n').length, 2, 'one error, one hint');
     });
 
-    it('names files relative to GITHUB_WORKSPACE where there is one', async () => {
+    it('the format github names files relative to GITHUB_WORKSPACE where there is one', async () => {
       damage();
       const { stdout } = await check('github', { GITHUB_WORKSPACE: scratch.path('Data') });
       assert.ok(stdout.startsWith(`::error file=MobileApps/${SEED_APPLICATION}/`), stdout);
@@ -348,7 +348,7 @@ describe('check --format', () => {
       assert.ok(elsewhere.stdout.startsWith(`::error file=${absolute},`), elsewhere.stdout);
     });
 
-    it('writes nothing when nothing is wrong', async () => {
+    it('the format github writes nothing when nothing is wrong', async () => {
       scratch.seed('Data/MobileApps');
       assert.deepEqual(await check('github'), { code: 0, stdout: '', stderr: '' });
     });

@@ -29,7 +29,7 @@ describe('run', function () {
   const write = (name: string, steps: object[], more: object = {}) =>
     scratch.file(name, JSON.stringify({ name: `Scenario ${name}`, actors: ACTORS, steps, ...more }, undefined, 1));
 
-  it('runs files and folders, a server for each, and ends with 0', async () => {
+  it('run runs files and folders, a server for each, and ends with 0', async () => {
     write('one.scenario.json', [ping({ expect: { status: 200 } })]);
     write('deep/er/two.scenario.json', [ping()]);
     write('deep/ignored.json', [{}]);
@@ -45,12 +45,12 @@ describe('run', function () {
     assert.match(stdout, /\n2 passed, 0 failed \(\d+ ms\)\n$/);
   });
 
-  it('runs a flow that ships', async () => {
+  it('run runs a flow that ships', async () => {
     const { code, stdout } = await run(['run', path.join(SHIPPED, 'otp-4dsid-reused.scenario.json')]);
     assert.equal(code, 0, stdout);
   });
 
-  it('leaves nothing behind: what a server keeps for its user goes with the run', async () => {
+  it('run leaves nothing behind: what a server keeps for its user goes with the run', async () => {
     const shipped = path.join(SHIPPED, 'mobile-login-accepted.scenario.json');
     const { steps } = JSON.parse(fs.readFileSync(shipped, 'utf8'));
     const { request } = steps.find((step: { request?: object }) => step.request);
@@ -69,7 +69,7 @@ describe('run', function () {
     assert.deepEqual(fs.readdirSync(temporary), []);
   });
 
-  it('leaves scenarios of other tools alone in a folder, and says of one that is named what is missing', async () => {
+  it('run leaves scenarios of other tools alone in a folder, and says of one that is named what is missing', async () => {
     write('ours.scenario.json', [ping()]);
     const others = {
       'steps.scenario.json': '{ "name": "Checkout", "steps": [{ "click": "#pay" }] }',
@@ -101,7 +101,7 @@ describe('run', function () {
     }
   });
 
-  it('does not follow links in a folder, and says of a path that cannot be looked at why', async function () {
+  it('run does not follow links in a folder, and says of a path that cannot be looked at why', async function () {
     if (process.platform === 'win32') this.skip();
     write('ours.scenario.json', [ping()]);
     const elsewhere = scratch.folder('elsewhere');
@@ -125,7 +125,7 @@ describe('run', function () {
     }
   });
 
-  it('tells what it cannot look into, and runs the others', async function () {
+  it('run tells what it cannot look into, and runs the others', async function () {
     if (process.getuid?.() !== 0) this.skip();
     write('ours.scenario.json', [ping()]);
     fs.chmodSync(scratch.folder('locked'), 0o700);
@@ -139,7 +139,7 @@ describe('run', function () {
     assert.match(nothing.stderr, /locked cannot be looked into: EACCES.*; give/);
   });
 
-  it('blames the temporary folder, not the scenario, when there is none', async () => {
+  it('run blames the temporary folder, not the scenario, when there is none', async () => {
     write('ours.scenario.json', [ping()]);
     const nowhere = scratch.path('nowhere');
     const { code, stderr } = await run(['run', '.'], {
@@ -154,7 +154,7 @@ describe('run', function () {
     assert.equal(stderr.trim().split('\n').length, 1);
   });
 
-  it('shows the step that failed, where, and why, and ends with 1', async () => {
+  it('run shows the step that failed, where, and why, and ends with 1', async () => {
     write('bad.scenario.json', [ping({ expect: { status: 500 } }), ping()]);
     const { code, stdout } = await run(['run', '.'], { cwd: scratch.root });
     assert.equal(code, 1);
@@ -166,7 +166,7 @@ describe('run', function () {
     assert.match(stdout, /0 passed, 1 failed/);
   });
 
-  it('says where a file is at fault, and ends with 1', async () => {
+  it('run says where a file is at fault, and ends with 1', async () => {
     scratch.file('broken.scenario.json', '{\n "steps": [], "actors": {},\n oops }');
     write('unknown.scenario.json', [ping({ from: 'Ap' })]);
     const { code, stdout } = await run(['run', '.'], { cwd: scratch.root });
@@ -175,7 +175,7 @@ describe('run', function () {
     assert.match(stdout, /unknown\.scenario\.json:\d+:\d+ error: There is no actor "Ap"; is "App" meant\?/);
   });
 
-  it('says in one line what cannot be run, and ends with 2', async () => {
+  it('run says in one line what cannot be run, and ends with 2', async () => {
     for (const [args, reason] of [
       [['run'], /missing required argument/],
       [['run', 'none.scenario.json'], /none\.scenario\.json does not exist; give a scenario file/],
@@ -190,7 +190,7 @@ describe('run', function () {
     }
   });
 
-  it('ends with 2 when a server does not start or a variable is missing, and runs the others', async () => {
+  it('run ends with 2 when a server does not start or a variable is missing, and runs the others', async () => {
     write('a.scenario.json', [ping()], { server: { https: { cert: 'none.pem', key: 'none.pem' } } });
     write('a2.scenario.json', [ping()], { server: { mobileApps: 'nowhere' } });
     write('b.scenario.json', [ping({ request: { url: '/{{pass}}' } })], {
@@ -206,7 +206,7 @@ describe('run', function () {
     assert.match(stdout, /✔ Scenario c\.scenario\.json/);
   });
 
-  it('covers what is secret', async () => {
+  it('run covers what is secret', async () => {
     write('secret.scenario.json', [ping({ expect: { body: { contains: '{{pass}}' } } })], {
       variables: { pass: { env: 'TEST_PASS' } },
     });
@@ -216,7 +216,7 @@ describe('run', function () {
     assert.match(stdout, /something that contains "•••"/);
   });
 
-  it('writes JSON for programs', async () => {
+  it('run writes JSON for programs', async () => {
     const good = write('a.scenario.json', [ping()]);
     const bad = write('b.scenario.json', [ping({ expect: { status: 500 } }), ping()]);
     const { code, stdout } = await run(['run', '.', '--format', 'json'], { cwd: scratch.root });
@@ -239,7 +239,7 @@ describe('run', function () {
     assert.equal(failed.causes[0], 'mobile.ping');
   });
 
-  it('writes JUnit for CI servers', async () => {
+  it('run writes JUnit for CI servers', async () => {
     write('a.scenario.json', [ping({ title: 'A ]]> & <b>' }), ping({ expect: { status: 500 } }), ping()]);
     scratch.file('b.scenario.json', '{ "actors": {}, "steps": [');
     const { code, stdout } = await run(['run', '.', '--format', 'junit'], { cwd: scratch.root });
@@ -261,7 +261,7 @@ describe('run', function () {
     );
   });
 
-  it('reads a pipe, and ends at Ctrl+C or SIGTERM while nobody writes there', async function () {
+  it('run reads a pipe, and ends at Ctrl+C or SIGTERM while nobody writes there', async function () {
     if (process.platform === 'win32') this.skip();
     const pipe = path.join(scratch.root, 'pipe.scenario.json');
     execFileSync('mkfifo', [pipe]);
@@ -287,14 +287,14 @@ describe('run', function () {
     }
   });
 
-  it('says that a device is no scenario', async function () {
+  it('run says that a device is no scenario', async function () {
     if (process.platform === 'win32') this.skip();
     const { code, stdout } = await run(['run', '/dev/zero']);
     assert.equal(code, 2);
     assert.match(stdout, /\/dev\/zero is neither a file nor a pipe/);
   });
 
-  it('ends with its server at Ctrl+C', async function () {
+  it('run ends with its server at Ctrl+C', async function () {
     if (process.platform === 'win32') this.skip();
     write('a.scenario.json', [ping()]);
     write('b.scenario.json', [{ fault: { add: { kind: 'delay', delayMs: 3_600_000 } } }, ping()]);

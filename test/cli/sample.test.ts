@@ -30,14 +30,14 @@ describe('sample', () => {
   });
   afterEach(() => scratch.remove());
 
-  it('prints where it is and nothing else', async () => {
+  it('sample prints where the sample is and nothing else', async () => {
     const relative = await run(['sample', 'new/place'], { cwd: scratch.root });
     assert.deepEqual(relative, { code: 0, stdout: `${scratch.path('new', 'place', 'MobileApps')}\n`, stderr: '' });
     const named = scratch.folder('other', 'MobileApps');
     assert.equal(await sample(named), named);
   });
 
-  it('makes the same tree for the same seed, times included, and another for another', async () => {
+  it('sample makes the same tree for the same seed, times included, and another for another', async () => {
     const args = ['--sessions', '100', '--faults', '30'];
     const [first, second, third] = await Promise.all([
       sample(scratch.path('1'), ...args, '--seed', '7'),
@@ -48,13 +48,13 @@ describe('sample', () => {
     assert.notEqual(fingerprint(first), fingerprint(third));
   });
 
-  it('makes 60 sessions, a fifth of them at fault, with seed 1, unless told otherwise', async () => {
+  it('sample makes 60 sessions, a fifth of them at fault, with seed 1, unless told otherwise', async () => {
     const plain = await sample(scratch.path('1'));
     const told = await sample(scratch.path('2'), '--sessions', '60', '--faults', '20', '--seed', '1');
     assert.equal(fingerprint(plain), fingerprint(told));
   });
 
-  it('refuses a folder that is not empty, and leaves it as it was', async () => {
+  it('sample refuses a folder that is not empty, and leaves it as it was', async () => {
     scratch.file('MobileApps/key.mobileapp', 'mine');
     const { code, stdout, stderr } = await run(['sample', scratch.root]);
     assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
@@ -62,13 +62,13 @@ describe('sample', () => {
     assert.deepEqual(fs.readdirSync(scratch.path('MobileApps')), ['key.mobileapp']);
   });
 
-  it('refuses a place where a file is in the way', async () => {
+  it('sample refuses a place where a file is in the way', async () => {
     const { code, stderr } = await run(['sample', scratch.file('file', '')]);
     assert.equal(code, 2);
     assert.match(stderr, /^session-workbench: .*a file is in the way[^\n]*\n$/);
   });
 
-  it('is what check finds, file by file', async () => {
+  it('sample makes what check finds, file by file', async () => {
     const options = { sessions: 2000, faults: 40, seed: 3 };
     const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const folder = await sample(scratch.root, ...flags);
@@ -92,7 +92,7 @@ describe('sample', () => {
     assert.equal(Object.keys(report.summary.findings).length, 10, 'every code occurs');
   });
 
-  it('has no finding at all without faults', async () => {
+  it('sample makes no finding at all without faults', async () => {
     const folder = await sample(scratch.root, '--faults', '0', '--sessions', '500');
     const { code, stdout } = await run(['check', folder, '--format', 'json']);
     assert.equal(code, 0);
@@ -102,7 +102,7 @@ describe('sample', () => {
     assert.ok(summary.pending > 0 && summary.accepted > summary.pending);
   });
 
-  it('can be empty, and can be faulty throughout', async () => {
+  it('sample can make an empty folder, and one that is faulty throughout', async () => {
     const none = await sample(scratch.path('none'), '--sessions', '0');
     assert.equal((await run(['check', none])).code, 0);
     const all = await sample(scratch.path('all'), '--sessions', '40', '--faults', '100');

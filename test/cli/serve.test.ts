@@ -45,7 +45,7 @@ describe('serve', function () {
     return { child, lines, has, errors: () => stderr };
   };
 
-  it('takes the folder of a project for the MobileApps folder in it', async () => {
+  it('serve takes the folder of a project for the MobileApps folder in it', async () => {
     scratch.seed('project/Data/MobileApps');
     const { lines, has } = serve('--mobile-apps', 'project', '--json');
     await has(() => true);
@@ -60,7 +60,7 @@ describe('serve', function () {
       () => false,
     );
 
-  onPosix('says where it listens, as JSON on the first line, and ends with 0 at Ctrl+C', async () => {
+  onPosix('serve says where it listens, as JSON on the first line, and ends with 0 at Ctrl+C', async () => {
     scratch.seed('Data/MobileApps');
     const { child, lines, has, errors } = serve('--json');
     await has(() => true);
@@ -75,7 +75,7 @@ describe('serve', function () {
     assert.deepEqual([lines.length, errors()], [1, '']);
   });
 
-  onPosix('tells a person what to know, and not the control token', async () => {
+  onPosix('serve tells a person what to know, and not the control token', async () => {
     const folder = scratch.folder('MobileApps');
     const { child, lines, has, errors } = serve('--mobile-apps', 'MobileApps');
     await has((line) => line.startsWith('Ctrl+C stops it'));
@@ -90,7 +90,7 @@ describe('serve', function () {
     assert.equal(errors(), '');
   });
 
-  onPosix('warns when the local network can reach it, and shows the pairing code', async () => {
+  onPosix('serve warns when the local network can reach it, and shows the pairing code', async () => {
     scratch.folder('MobileApps');
     const { lines, has } = serve('--host', '0.0.0.0');
     await has((line) => line.startsWith('Ctrl+C stops it'));
@@ -103,7 +103,7 @@ describe('serve', function () {
     if (lan) assert.ok(text.includes(`Local network       http://${lan.address}:`));
   });
 
-  onPosix('ends its server with it, even when it is killed', async () => {
+  onPosix('serve ends its server with it, even when it is killed', async () => {
     scratch.folder('MobileApps');
     const { child, lines, has } = serve('--json');
     await has(() => true);
@@ -113,7 +113,7 @@ describe('serve', function () {
     while (await isAlive(url));
   });
 
-  onPosix('takes its options from a file, whose paths are relative to it, and from the call first', async () => {
+  onPosix('serve takes its options from a file, with paths relative to it, and from the call first', async () => {
     scratch.seed('project/Data/MobileApps');
     const config = scratch.file(
       'project/server.json',
@@ -133,7 +133,7 @@ describe('serve', function () {
     assert.deepEqual([folder, sessions], [scratch.path('project/Data/MobileApps'), []]);
   });
 
-  it('serves the example that ships, wherever it is installed', async () => {
+  it('serve serves the example that ships, wherever it is installed', async () => {
     scratch.folder('MobileApps');
     scratch.file('server.json', JSON.stringify({ web: { project: 'example:otp' } }));
     const { lines, has } = serve('--config', 'server.json', '--json');
@@ -142,7 +142,7 @@ describe('serve', function () {
     assert.match(await (await fetch(`${url}/authenticate.shtml`)).text(), /UserId/);
   });
 
-  describe('ends with 2 and one line that says what to do, for', () => {
+  describe('a call at fault', () => {
     const refused = async (args: string[], words: RegExp) => {
       const { code, stdout, stderr } = await run(['serve', ...args], { cwd: scratch.root });
       assert.match(stderr, words);
@@ -150,7 +150,7 @@ describe('serve', function () {
       assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
     };
 
-    it('a busy port', async () => {
+    it('serve ends with 2 and says what to do for a busy port', async () => {
       scratch.folder('MobileApps');
       const holder = net.createServer().listen(0, '127.0.0.1');
       await once(holder, 'listening');
@@ -162,28 +162,30 @@ describe('serve', function () {
       }
     });
 
-    it('no MobileApps folder', () => refused([], /no MobileApps folder .*--mobile-apps, or .*sample/));
+    it('serve ends with 2 and says what to do when there is no MobileApps folder', () =>
+      refused([], /no MobileApps folder .*--mobile-apps, or .*sample/));
 
-    it('several of them', async () => {
+    it('serve ends with 2 and says what to do when there are several MobileApps folders', async () => {
       scratch.folder('a/MobileApps');
       scratch.folder('b/MobileApps');
       await refused([], /2 MobileApps folders .*--mobile-apps: .*a.MobileApps, .*b.MobileApps/);
     });
 
-    it('a folder that is not there, or is none', async () => {
+    it('serve ends with 2 and says what to do for a folder that is not there, or is none', async () => {
       await refused(['--mobile-apps', 'none'], /none does not exist; make it first/);
       scratch.file('file', '');
       await refused(['--mobile-apps', 'file'], /file is not a folder/);
     });
 
-    it('a port that is none', () => refused(['--port', '70000'], /'70000'.*from 0 to 65535/));
+    it('serve ends with 2 and says what to do for a port that is none', () =>
+      refused(['--port', '70000'], /'70000'.*from 0 to 65535/));
 
-    it('a host that is not this machine', async () => {
+    it('serve ends with 2 and says what to do for a host that is not this machine', async () => {
       scratch.folder('MobileApps');
       await refused(['--host', '203.0.113.7'], /203\.0\.113\.7 is no address of this machine/);
     });
 
-    it('a configuration that is not there, not JSON, or not one', async () => {
+    it('serve ends with 2 and says what to do for a configuration that is not there, not JSON, or not one', async () => {
       scratch.folder('MobileApps');
       await refused(['--config', 'none.json'], /none\.json cannot be read/);
       scratch.file('bad.json', '{\n  "port": 80,\n}');
@@ -192,13 +194,13 @@ describe('serve', function () {
       await refused(['--config', 'odd.json'], /odd\.json: “port” must be a whole number from 0 to 65535, not a text/);
     });
 
-    it('an example that does not ship', async () => {
+    it('serve ends with 2 and says what to do for an example that does not ship', async () => {
       scratch.folder('MobileApps');
       scratch.file('server.json', '{"web":{"project":"example:../otp"}}');
       await refused(['--config', 'server.json'], /“web\.project” names no example that ships; there are: example:otp/);
     });
 
-    it('a policy with a pattern that is none', async () => {
+    it('serve ends with 2 and says what to do for a policy with a pattern that is none', async () => {
       scratch.folder('MobileApps');
       const config = { mobile: { policy: { rules: [{ email: 'a'.repeat(70_000), outcome: 'accept' }] } } };
       fs.writeFileSync(scratch.path('server.json'), JSON.stringify(config));

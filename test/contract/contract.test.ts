@@ -36,7 +36,7 @@ const exported = sources
   .flatMap((file) => Object.entries(require(path.join(root, 'out', file.replace(/\.ts$/, '.js'))) as object));
 
 describe('the contract of manifest and code', () => {
-  it('is kept by both', () => assert.deepEqual(check.problems(manifest), []));
+  it('manifest and code keep the contract', () => assert.deepEqual(check.problems(manifest), []));
 
   /** Each is made in the text of the manifest, once: what is found there, and what it becomes. */
   const CHANGES: [what: string, from: string, to: string][] = [
@@ -61,20 +61,20 @@ describe('the contract of manifest and code', () => {
     ['the step of a walkthrough', 'onContext:sessionWorkbench.tour.faultSeen', 'onContext:sessionWorkbench.tour.seen'],
   ];
   for (const [what, from, to] of CHANGES) {
-    it(`is broken when ${what} is another`, () => {
+    it(`the contract is broken when ${what} is another`, () => {
       assert.ok(source.includes(from), from);
       assert.notDeepEqual(check.problems(JSON.parse(source.replace(from, () => to))), []);
     });
   }
 
-  it('is broken by a text that links or names what is not there', () => {
+  it('a text that links or names what is not there breaks the contract', () => {
     for (const words of ['[x](command:sessionWorkbench.folder.opens)', 'Set `sessionWorkbench.server.ports`.']) {
       const texts = { ...around.texts, 'setting.schema': words };
       assert.notDeepEqual(new ContractCheck({ ...around, texts }, WHOLE_CONTRACT).problems(manifest), [], words);
     }
   });
 
-  it('is kept by documents, comments and messages, which name what there is', () => {
+  it('documents, comments and messages name what there is', () => {
     const places = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'esbuild.js', 'docs', 'media', 'src'];
     const files = places.flatMap((place) =>
       fs.statSync(path.join(root, place)).isFile()
@@ -92,12 +92,12 @@ describe('the contract of manifest and code', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('has the part of every feature', () => {
+  it('the contract has the part of every feature', () => {
     const parts = exported.filter(([name]) => /[A-Z]_CONTRACT$/.test(name) && name !== 'WHOLE_CONTRACT');
     assert.deepEqual(new Set(parts.map(([, part]) => part)), new Set(WHOLE_CONTRACT));
   });
 
-  it('is kept by code, which uses every command and every context key', () => {
+  it('code uses every command and every context key of the contract', () => {
     const code = sources
       .filter((file) => !file.endsWith('Contract.ts'))
       .map(read)
@@ -114,7 +114,7 @@ describe('the contract of manifest and code', () => {
     assert.deepEqual(unused, []);
   });
 
-  describe('is broken by every change of the manifest alone', () => {
+  describe('changes of the manifest alone', () => {
     const survivors: { kind: MutantKind; place: string }[] = [];
     let count = 0;
 
@@ -132,7 +132,7 @@ describe('the contract of manifest and code', () => {
       }
     });
 
-    it('but for what is listed, with the reason', () => {
+    it('every change of the manifest alone breaks the contract, but for what is listed with the reason', () => {
       assert.ok(count > 5000, String(count));
       const unlisted = survivors.filter(
         ({ kind, place }) => !UNSEEN.some(({ kinds, places }) => kinds.includes(kind) && places.test(place)),
@@ -143,7 +143,7 @@ describe('the contract of manifest and code', () => {
       );
     });
 
-    it('and nothing is listed that is seen', () => {
+    it('no change of the manifest is listed that breaks the contract', () => {
       const needless = UNSEEN.flatMap(({ kinds, places }) =>
         kinds.some((kind) => survivors.some((each) => each.kind === kind && places.test(each.place))) ? [] : [places],
       );
@@ -151,19 +151,19 @@ describe('the contract of manifest and code', () => {
     });
   });
 
-  describe('is broken by every change of the code alone', () => {
+  describe('changes of the code alone', () => {
     for (const [at, part] of WHOLE_CONTRACT.entries()) {
       for (const [name, declared] of Object.entries(part)) {
         for (const key of Object.keys(declared)) {
           if (isForCodeAlone(name, declared[key])) continue;
-          it(`such as that there is no ${idOf(declared[key])} among ${name}`, () => {
+          it(`the contract is broken when there is no ${idOf(declared[key])} among ${name}`, () => {
             assert.notDeepEqual(problemsWith(at, { [name]: without(declared, key) }), []);
           });
         }
       }
     }
 
-    it('such as another token, or another value of a context key', () => {
+    it('the contract is broken by another token, or another value of a context key', () => {
       const roots = WHOLE_CONTRACT.flatMap(({ rows = [], contextKeys = {} }, at) => [
         ...rows.flatMap((_, each) => [`${at}/rows/${each}/words`, `${at}/rows/${each}/unasked`]),
         ...Object.keys(contextKeys).map((key) => `${at}/contextKeys/${key}/asked`),
@@ -183,7 +183,7 @@ describe('the contract of manifest and code', () => {
       );
     });
 
-    it('such as another key, type, default or scope of a setting, or another value that it may have', () => {
+    it('the contract is broken by another key, type, default, scope or value of a setting', () => {
       const roots = WHOLE_CONTRACT.flatMap(({ settings = {} }, at) =>
         Object.keys(settings).map((key) => `${at}/settings/${key}`),
       );
@@ -207,12 +207,12 @@ describe('the contract of manifest and code', () => {
       { checkedFiles: [{ file: 'more.json', schema: './package.json' }] },
     ];
     for (const part of MORE) {
-      it(`such as that there is one more among ${Object.keys(part)}`, () => {
+      it(`the contract is broken when there is one more among ${Object.keys(part)}`, () => {
         assert.notDeepEqual(new ContractCheck(around, [...WHOLE_CONTRACT, part]).problems(manifest), []);
       });
     }
 
-    it('but not by a command that is internal', () => {
+    it('a command that is internal does not break the contract', () => {
       const commands = { one: { id: 'sessionWorkbench.one.more', options: { isInternal: true } } } as const;
       assert.deepEqual(new ContractCheck(around, [...WHOLE_CONTRACT, { commands }]).problems(manifest), []);
     });

@@ -7,12 +7,12 @@ const folder = path.resolve(__dirname, '../../../schemas');
 const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 describe('the words of the schemas', () => {
-  it('are looked for in every file of schemas/', () => {
+  it('descriptions are looked for in every file of schemas/', () => {
     assert.ok(files.includes('openapi.json') && files.includes('scenario.schema.json') && files.length > 4);
   });
 
   for (const file of files) {
-    it(`describe every property, parameter, definition and answer of ${file}`, () => {
+    it(`every property, parameter, definition and answer of ${file} is described`, () => {
       assert.deepEqual(undescribed(JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'))), []);
     });
   }
@@ -46,7 +46,7 @@ describe('the search for what has no description', () => {
       ['/paths/~1a/get', '/paths/~1a/get/parameters/0', '/paths/~1a/get/responses/200'],
     ],
   ] as const) {
-    it(`finds ${what}`, () => {
+    it(`the search for what has no description finds ${what}`, () => {
       assert.deepEqual(undescribed(schema), missing);
     });
   }
@@ -65,7 +65,7 @@ describe('the search for what has no description', () => {
       { examples: [{ properties: { a: {} } }], const: { properties: { a: {} } } },
     ],
   ] as const) {
-    it(`does not ask for words in ${what}`, () => {
+    it(`the search for descriptions does not ask for words in ${what}`, () => {
       assert.deepEqual(undescribed(schema), []);
     });
   }

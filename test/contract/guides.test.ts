@@ -45,11 +45,11 @@ describe('docs/scenarios.md', () => {
     return findings.filter(({ code }) => code !== 'scenario/unused').map(({ message }) => message);
   };
 
-  it('begins with a scenario that is in order', () => {
+  it('docs/scenarios.md begins with a scenario that is in order', () => {
     assert.deepEqual(findingsIn(first), []);
   });
 
-  it('has steps that are in order', () => {
+  it('docs/scenarios.md has steps that are in order', () => {
     assert.ok(steps.length > 6);
     const scenario = JSON.parse(first) as ScenarioSource;
     for (const text of steps) {
@@ -58,7 +58,7 @@ describe('docs/scenarios.md', () => {
     }
   });
 
-  it('names every member of the schema', () => {
+  it('docs/scenarios.md names every member of the schema', () => {
     const text = read('docs/scenarios.md');
     const names = [...membersIn(json('scenario.schema.json'))];
     assert.ok(names.length > 80);
@@ -84,13 +84,13 @@ describe('docs/switches.md', () => {
   const sections = [...document.anchors].map((anchor) => document.section(anchor) ?? '');
   const sectionOf = (name: string) => sections.find((section) => section.startsWith(`### \`${name}\`\n`));
 
-  it('has a section for every option, and for nothing else', () => {
+  it('docs/switches.md has a section for every option, and for nothing else', () => {
     const named = sections.flatMap((section) => /^### `([^`]+)`/.exec(section)?.[1] ?? []);
     assert.ok(options.length > 25);
     assert.deepEqual(named.sort(), options.map(([name]) => name).sort());
   });
 
-  it('says what the default is, as the schema does', () => {
+  it('docs/switches.md says what the default is, as the schema does', () => {
     const defaultsIn = (name: string, option: Schema): [string, unknown][] => {
       const inside = Object.values(resolved(option).properties ?? {}).map(({ default: value }) => value);
       return [option.default, ...inside].filter((value) => value !== undefined).map((value) => [name, value]);
@@ -106,7 +106,7 @@ describe('docs/switches.md', () => {
     assert.deepEqual(silent, []);
   });
 
-  it('has examples that are valid options', () => {
+  it('docs/switches.md has examples that are valid options', () => {
     const examples = examplesOf('docs/switches.md', 'json');
     assert.ok(examples.length > 0);
     for (const example of examples) checkedOptions(JSON.parse(example));
@@ -114,7 +114,7 @@ describe('docs/switches.md', () => {
 });
 
 describe('docs/web-code.md', () => {
-  it('names everything that code finds without an import', () => {
+  it('docs/web-code.md names everything that code finds without an import', () => {
     const text = read('docs/web-code.md');
     const types = read('media/types/4d-web-code.d.ts');
     const names = [...types.matchAll(/^declare (?:const|function|class) (\w+)/gm)].map(([, name]) => String(name));
@@ -151,7 +151,7 @@ describe('docs/facts', () => {
 describe('the packaged extension', () => {
   const lines = read('.vscodeignore').split('\n');
 
-  it('has every document that the editor opens, and none of docs', () => {
+  it('the packaged extension has every document that the editor opens, and none of docs', () => {
     assert.equal(lines[0], '**');
     assert.deepEqual(
       lines.filter((line) => /^!(?:docs\b|\*)/.test(line)),

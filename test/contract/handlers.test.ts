@@ -7,12 +7,12 @@ const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
 describe('the explanation of request handlers', () => {
-  it('has a heading for every code, which the link in Problems leads to', () => {
+  it('handlers.md has a heading for every code, which the link in Problems leads to', () => {
     const headings = [...read('media/handlers.md').matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
     assert.deepEqual(headings, [...HANDLER_CODES]);
   });
 
-  it('is shipped, with the types and the examples', () => {
+  it('handlers.md is shipped, with the types and the examples', () => {
     const shipped = read('.vscodeignore').split('\n');
     for (const file of ['media/handlers.md', 'media/types/*.d.ts', 'media/examples/**', 'schemas/*.json']) {
       assert.ok(shipped.includes(`!${file}`), file);

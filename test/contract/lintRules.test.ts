@@ -58,14 +58,14 @@ describe('The linter', () => {
   after(() => fs.rmSync(overlay, { recursive: true, force: true }));
 
   for (const [at, line] of REFUSED.entries()) {
-    it(`refuses ${line}`, () => assert.ok(refused.has(at + 1), [...refused].join()));
+    it(`the linter refuses ${line}`, () => assert.ok(refused.has(at + 1), [...refused].join()));
   }
 
   for (const [at, line] of ALLOWED.entries()) {
-    it(`lets through ${line}`, () => assert.ok(!refused.has(REFUSED.length + at + 1)));
+    it(`the linter lets through ${line}`, () => assert.ok(!refused.has(REFUSED.length + at + 1)));
   }
 
-  it('lets the room that knows the types use what VS Code has', function () {
+  it('the linter lets the room that knows the types use what VS Code has', function () {
     this.timeout(60_000);
     assert.deepEqual([...linesRefused('src/vscode/host/probe.ts', `${REFUSED[0]}\n`)], []);
   });

@@ -47,7 +47,7 @@ const nls = JSON.parse(read('package.nls.json')) as Record<string, string>;
 const { contributes } = manifest;
 
 describe('the manifest', () => {
-  describe('wakes the extension', () => {
+  describe('activation', () => {
     const HEX = '7023d9205074199d1c16fc00d24354e778137675';
     const events = manifest.activationEvents.flatMap((event) => event.split('workspaceContains:')[1] ?? []);
     // VS Code looks a pattern without these up by its existence; all others are a search that obeys ignore files.
@@ -85,32 +85,33 @@ describe('the manifest', () => {
       ],
     ];
     for (const [what, all, found, awake] of CASES) {
-      it(`${awake ? 'in' : 'not in'} ${what}`, () => assert.equal(isAwake(all, found), awake));
+      it(`the extension ${awake ? 'wakes' : 'does not wake'} in ${what}`, () =>
+        assert.equal(isAwake(all, found), awake));
     }
   });
 
-  it('names commands sessionWorkbench.<noun>.<verb>', () => {
+  it('the manifest names commands sessionWorkbench.<noun>.<verb>', () => {
     for (const { command } of contributes.commands) assert.match(command, /^sessionWorkbench\.[a-z]+\.[a-zA-Z]+$/);
   });
 
-  it('gives every command a category, so that the palette shows whose it is', () => {
+  it('the manifest gives every command a category, so that the palette shows whose it is', () => {
     for (const { command, category } of contributes.commands) assert.equal(category, '%category%', command);
   });
 
-  it('gives every command that is drawn as an icon one', () => {
+  it('the manifest gives every command that is drawn as an icon one', () => {
     const icons = new Set(contributes.commands.filter(({ icon }) => icon).map(({ command }) => command));
     for (const { command, group } of Object.values(contributes.menus).flat()) {
       if (group?.startsWith('navigation') || group?.startsWith('inline')) assert.ok(icons.has(command), command);
     }
   });
 
-  it('describes, orders and scopes every setting', () => {
+  it('the manifest describes, orders and scopes every setting', () => {
     for (const [key, property] of Object.entries(contributes.configuration.properties)) {
       for (const field of ['markdownDescription', 'scope', 'order']) assert.ok(field in property, `${key}.${field}`);
     }
   });
 
-  it('takes every text from package.nls.json, and leaves none there unused', () => {
+  it('the manifest takes every text from package.nls.json, and leaves none there unused', () => {
     const used = new Set([...read('package.json').matchAll(/"%([^%"]+)%"/g)].map((match) => match[1] as string));
     assert.deepEqual([...used].sort(), Object.keys(nls).sort());
     const texts = [
@@ -120,7 +121,7 @@ describe('the manifest', () => {
     for (const text of texts) assert.match(text, /^%.+%$/);
   });
 
-  it('declares the language of session files with files that are there and shipped', () => {
+  it('the manifest declares the language of session files with files that are there and shipped', () => {
     const [language] = contributes.languages;
     assert.equal(language?.id, SESSION_LANGUAGE);
     const shipped = read('.vscodeignore');
@@ -138,7 +139,7 @@ describe('the manifest', () => {
     }
   });
 
-  it('knows a session file by its name alone, and nothing else', () => {
+  it('the manifest knows a session file by its name alone, and nothing else', () => {
     const { filenamePatterns = [] } = contributes.languages.find(({ id }) => id === SESSION_LANGUAGE) ?? {};
     const isSession = picomatch([...filenamePatterns]);
     const id = '7023d9205074199d1c16fc00d24354e778137675';
@@ -146,7 +147,7 @@ describe('the manifest', () => {
     for (const other of [`${id}0`, id.slice(1), `g${id.slice(1)}`, `${id}.json`]) assert.ok(!isSession(other), other);
   });
 
-  it('has a walkthrough of four steps, each with a shipped picture that is described and an event that ends it', () => {
+  it('the walkthrough has four steps, each with a shipped picture that is described and an event that ends it', () => {
     const [walkthrough, ...others] = contributes.walkthroughs;
     assert.equal(others.length, 0);
     assert.equal(walkthrough?.steps.length, 4);
@@ -160,19 +161,19 @@ describe('the manifest', () => {
     }
   });
 
-  it('does not go by the name of a scenario, which other tools use too', () => {
+  it('the manifest does not go by the name of a scenario, which other tools use too', () => {
     const { activationEvents, contributes: all } = JSON.parse(read('package.json'));
     const told = JSON.stringify([activationEvents, all.languages, all.jsonValidation, all.menus]);
     assert.doesNotMatch(told, /scenario\\*\.json/);
   });
 
-  it('is not activated for everybody', () => {
+  it('the extension is not activated for everybody', () => {
     assert.ok(!manifest.activationEvents.includes('*') && !manifest.activationEvents.includes('onStartupFinished'));
   });
 });
 
 describe('the explanation of findings', () => {
-  it('has a heading for every code, which the link in Problems leads to', () => {
+  it('findings.md has a heading for every code, which the link in Problems leads to', () => {
     const page = read('media/findings.md');
     for (const code of [...ERROR_CODES, ...HINT_CODES]) assert.ok(page.includes(`\n## ${code}\n`), code);
   });
@@ -181,12 +182,12 @@ describe('the explanation of findings', () => {
 describe('the lock file', () => {
   const locked = (JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> }).packages;
 
-  it('names no machine and no registry', () => {
+  it('the lock file names no machine and no registry', () => {
     const lock = read('package-lock.json');
     assert.doesNotMatch(lock, /"resolved"|https?:\/\/registry|file:/);
   });
 
-  it('has only packages that run on the oldest Node that the README allows', () => {
+  it('the lock file has only packages that run on the oldest Node that the README allows', () => {
     const oldest = minVersion(String(manifest.engines.node));
     assert.ok(oldest && read('README.md').includes(`Node ${oldest.major}.${oldest.minor} or newer`));
     const wants = Object.entries(locked).filter(([, { engines }]) => engines?.node && !satisfies(oldest, engines.node));
@@ -196,7 +197,7 @@ describe('the lock file', () => {
     );
   });
 
-  it('has no package with an install script that the manifest says nothing about', () => {
+  it('the lock file has no package with an install script that the manifest says nothing about', () => {
     const scripts = Object.entries(locked).filter(([, { hasInstallScript }]) => hasInstallScript);
     const names = scripts.map(([place]) => place.replace(/^.*node_modules\//, ''));
     assert.deepEqual(names.sort(), Object.keys(manifest.allowScripts).sort());

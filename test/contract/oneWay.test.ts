@@ -33,7 +33,7 @@ describe('what of VS Code has one way', () => {
     .filter((name) => name.endsWith('.ts'));
 
   for (const { what, pattern, file, why } of ONE_WAY) {
-    it(`${what}: ${file}, which ${why}`, () => {
+    it(`${what} are used in ${file} alone, which ${why}`, () => {
       const users = files.filter((name) => pattern.test(fs.readFileSync(path.join(root, name), 'utf8')));
       assert.deepEqual(users, [file]);
     });

@@ -24,13 +24,13 @@ describe('references', () => {
     ...FOLDERS.flatMap(filesOf),
   ];
 
-  it('are looked for in code, tests, schemas and documents', () => {
+  it('references are looked for in code, tests, schemas and documents', () => {
     for (const file of ['README.md', 'CONTRIBUTING.md', 'docs/README.md', 'src/extension.ts', 'schemas/openapi.json']) {
       assert.ok(files.includes(file), file);
     }
   });
 
-  it('lead to a file and a heading that are there, and to no document outside the repository', () => {
+  it('references lead to a file and a heading that are there, and to no document outside the repository', () => {
     const references = new References(files, readerOf(root));
     const dead = files.filter((file) => file !== EXAMPLES).flatMap((file) => references.deadIn(file));
     assert.deepEqual(
@@ -39,7 +39,7 @@ describe('references', () => {
     );
   });
 
-  it('lead from the index to every document', () => {
+  it('the index leads to every document', () => {
     const links = readMarkdown(fs.readFileSync(path.join(root, 'docs/README.md'), 'utf8')).links;
     const documents = filesOf('docs').filter((name) => name.endsWith('.md') && name !== 'docs/README.md');
     const missing = documents.filter((name) => !links.includes(name.slice('docs/'.length)));
@@ -84,7 +84,7 @@ describe('the search for references that lead nowhere', () => {
     ['an issue of some tracker', 'src/c.ts', '// Mails go out twice (issues 2 and 3).', ['1 issues 2']],
     ['a section of something', 'src/c.ts', '// See section 3.', ['1 section 3']],
   ] as const) {
-    it(`finds ${what}`, () => {
+    it(`the search for dead references finds ${what}`, () => {
       assert.deepEqual(found(file, text), dead);
     });
   }
@@ -101,7 +101,7 @@ describe('the search for references that lead nowhere', () => {
     ['a version of 4D, or a key', 'src/c.ts', '// Since 4D 20 R9; the key F1; U+D83D'],
     ['a value that looks like a row', 'src/c.ts', "const device = { id: 'D1' };"],
   ] as const) {
-    it(`leaves alone ${what}`, () => {
+    it(`the search for dead references leaves alone ${what}`, () => {
       assert.deepEqual(found(file, text), []);
     });
   }

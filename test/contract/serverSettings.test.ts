@@ -7,7 +7,7 @@ const read = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file),
 
 // That they say of each option what the server itself says of it is for the check of the contract.
 describe('The settings of the dev server', () => {
-  it('are there for each option that a person needs', () => {
+  it('the dev server has a setting for each option that a person needs', () => {
     const settings = Object.keys(read('package.json').contributes.configuration.properties);
     const options = Object.keys(read('schemas/server.schema.json').properties);
     const named = settings.flatMap((key) => /^sessionWorkbench\.server\.(.+)/.exec(key)?.[1] ?? []);

@@ -77,7 +77,7 @@ function assertSays(message: string, where: string, { schema }: Place): void {
 describe('A setting of the dev server that is not what it may be', () => {
   const all = settings.flatMap(([name, schema]) => places(name, schema, (value) => ({ [name]: value })));
 
-  it('is nowhere when there is none', () => {
+  it('settings without a fault are in order', () => {
     assert.equal(settingsFault({}), undefined);
     for (const [name, schema] of settings) {
       assert.equal(settingsFault({ [name]: (schema as { default: unknown }).default }), undefined, name);
@@ -85,7 +85,7 @@ describe('A setting of the dev server that is not what it may be', () => {
   });
 
   for (const place of all) {
-    it(`is refused by the name that its user writes, with what it may be: ${place.name}`, () => {
+    it(`a setting is refused by the name that its user writes, with what it may be: ${place.name}`, () => {
       const wrong = wrongFor(place);
       assert.ok(wrong.length > 5);
       for (const value of wrong) {
@@ -118,10 +118,11 @@ describe('A setting of the dev server that is not what it may be', () => {
     [{ mobile: { serverHeader: 'a\nb' } }, /\.mobile\.serverHeader” must be a text of ASCII characters in one line/],
   ];
   for (const [value, words] of MORE) {
-    it(`says so in words: ${JSON.stringify(value)}`, () => assert.match(String(settingsFault(value)), words));
+    it(`a setting that is not what it may be is told in words: ${JSON.stringify(value)}`, () =>
+      assert.match(String(settingsFault(value)), words));
   }
 
-  it('never has what may be a password in the reason', () => {
+  it('the reason of a refusal never has what may be a password', () => {
     const message = settingsFault({ web: { users: [{ name: 'a', password: 271828 }] } });
     assert.doesNotMatch(String(message), /271828/);
   });
@@ -129,7 +130,7 @@ describe('A setting of the dev server that is not what it may be', () => {
 
 describe('An option of a server that is not what it may be', () => {
   for (const place of places('', options, (value) => value as Record<string, unknown>)) {
-    it(`is refused with what it may be: ${place.name || 'all of them'}`, () => {
+    it(`an option of a server is refused with what it may be: ${place.name || 'all of them'}`, () => {
       for (const value of wrongFor(place)) {
         assert.throws(
           () => checkedOptions(place.whole(value)),
@@ -143,7 +144,7 @@ describe('An option of a server that is not what it may be', () => {
     });
   }
 
-  it('is told in words where the schema has a pattern', () => {
+  it('an option that does not fit a pattern is told in words', () => {
     const all = [...places('', options, (value) => value as Record<string, unknown>)].filter(
       ({ schema }) => schema.pattern !== undefined,
     );

@@ -8,14 +8,10 @@ import type { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { setContextValue } from '../../src/vscode/host/rows';
 import { readSetting, writeSetting, writtenSetting } from '../../src/vscode/host/settings';
 import { VSCODE_COMMANDS } from '../../src/vscode/host/vscodeContract';
+import { MOBILE_APPS_COMMANDS, MOBILE_APPS_SETTINGS } from '../../src/vscode/mobileApps/mobileAppsContract';
 import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
 import { SERVER_COMMANDS, SERVER_KEYS, SERVER_ROWS, SERVER_SETTINGS } from '../../src/vscode/server/serverContract';
-import {
-  SESSION_COMMANDS,
-  SESSION_KEYS,
-  SESSION_ROWS,
-  SESSION_SETTINGS,
-} from '../../src/vscode/sessions/sessionsContract';
+import { SESSION_KEYS, SESSION_ROWS } from '../../src/vscode/sessions/sessionsContract';
 
 /*
  * What the compiler refuses. Nothing of it runs: each line behind `@ts-expect-error` has to be one that does not compile,
@@ -43,11 +39,11 @@ export function commandsTakeWhatIsDeclared({ commands, uri }: Parts): void {
   // @ts-expect-error An id alone does not say what it takes.
   commands.register('sessionWorkbench.server.stop', () => undefined);
 
-  void execute(SESSION_COMMANDS.sessionOpen, { key: KEY });
+  void execute(MOBILE_APPS_COMMANDS.sessionOpen, { key: KEY });
   // @ts-expect-error It takes a session.
-  void execute(SESSION_COMMANDS.sessionOpen);
+  void execute(MOBILE_APPS_COMMANDS.sessionOpen);
   // @ts-expect-error It takes a session.
-  void execute(SESSION_COMMANDS.sessionOpen, uri);
+  void execute(MOBILE_APPS_COMMANDS.sessionOpen, uri);
   // @ts-expect-error It takes nothing.
   void execute(SERVER_COMMANDS.serverStop, 1);
   // @ts-expect-error There is no such code.
@@ -103,9 +99,9 @@ export function settingsAreReadAsTheyAreDeclared({ target }: Parts): void {
   // @ts-expect-error It is a number.
   const text: string = readSetting(SERVER_SETTINGS.port);
   // @ts-expect-error A list has to be looked at: whoever wrote it may have written something else.
-  readSetting(SESSION_SETTINGS.folders);
+  readSetting(MOBILE_APPS_SETTINGS.folders);
   // @ts-expect-error What is written may be anything.
-  const written: string[] = writtenSetting(SESSION_SETTINGS.folders);
+  const written: string[] = writtenSetting(MOBILE_APPS_SETTINGS.folders);
   // @ts-expect-error A key alone does not say what it is.
   readSetting('sessionWorkbench.server.port');
   void writeSetting(SERVER_SETTINGS.port, port, target);

@@ -57,19 +57,19 @@ function textOf(clause: Clause): string {
 }
 
 describe('A when clause', () => {
-  it('is read as it was written', () => {
+  it('a when clause is read as it was written', () => {
     // Those that are made have no prototype.
     const isRead = (written: Clause) => assert.deepEqual(read(textOf(written)), JSON.parse(JSON.stringify(written)));
     fc.assert(fc.property(clause, isRead));
   });
 
-  it('binds && closer than ||, and ! closer than both', () => {
+  it('a when clause binds && closer than ||, and ! closer than both', () => {
     assert.deepEqual(read('!a && b || c'), read('((!a) && b) || c'));
     assert.deepEqual(read('a || b && !c'), read('a || (b && (!c))'));
     assert.deepEqual(read('a not in b'), read('!(a in b)'));
   });
 
-  it('names its words where they stand', () => {
+  it('a when clause names its words where they stand', () => {
     const text = "view == 'a b' && viewItem =~ /\\bx\\b/";
     const { words } = new ClauseReader().read(text);
     assert.deepEqual(
@@ -94,6 +94,6 @@ describe('A when clause', () => {
     'a not b',
     "a == 'b",
   ]) {
-    it(`is none that reads “${text}”`, () => assert.throws(() => read(text), SyntaxError));
+    it(`the text “${text}” is no when clause`, () => assert.throws(() => read(text), SyntaxError));
   }
 });

@@ -48,29 +48,29 @@ for (const [language, name] of [
       shown = shownStrings(root);
     });
 
-    it('are there for every string in the code', () => {
+    it(`the words in ${name} are there for every string in the code`, () => {
       none(
         [...shown.keys].filter(([key]) => !(key in bundle)).map(([key, place]) => `${JSON.stringify(key)} (${place})`),
       );
     });
 
-    it('are there for no string that is gone from the code', () => {
+    it(`the words in ${name} are there for no string that is gone from the code`, () => {
       none(Object.keys(bundle).filter((key) => !shown.keys.has(key)));
     });
 
-    it('are there for every text of the manifest, and for no other', () => {
+    it(`the words in ${name} are there for every text of the manifest, and for no other`, () => {
       none(Object.keys(manifestEnglish).filter((key) => !(key in manifest)));
       none(Object.keys(manifest).filter((key) => !(key in manifestEnglish)));
     });
 
-    it('are translated, not copied', () => {
+    it(`the words in ${name} are translated, not copied`, () => {
       const hasWords = (english: string) =>
         /\p{L}/u.test(english.replace(/\{\d+\}/g, '').replace(SAME[language] as RegExp, ''));
       none(pairs.filter(([english, words]) => words === english && hasWords(english)).map(([english]) => english));
     });
 
     for (const [part, pattern] of Object.entries(PARTS)) {
-      it(`have the same ${part} as in English`, () => {
+      it(`the words in ${name} have the same ${part} as in English`, () => {
         none(
           pairs
             .filter(([english, words]) => found(english, pattern) !== found(words, pattern))
@@ -79,11 +79,11 @@ for (const [language, name] of [
       });
     }
 
-    it('are written as the language is written', () => {
+    it(`the words in ${name} are written as the language is written`, () => {
       none(pairs.map(([, words]) => words).filter((words) => words.trim() !== words || FOREIGN[language]?.test(words)));
     });
 
-    it('call a command what the manifest calls it', () => {
+    it(`the words in ${name} call a command what the manifest calls it`, () => {
       const named = new Map(
         Object.entries(manifestEnglish).map(([key, title]) => [bare(title), bare(manifest[key] ?? '')]),
       );
@@ -99,13 +99,13 @@ for (const [language, name] of [
 }
 
 describe('the strings that VS Code shows', () => {
-  it('go through l10n.t, or are templates of phrases, that can be told from the code', () => {
+  it('shown strings go through l10n.t, or are templates of phrases, that can be told from the code', () => {
     const { untold, plain } = shownStrings(root);
     none(untold);
     none(plain);
   });
 
-  it('say a number of things in the singular, too, and the number in both', () => {
+  it('shown strings say a number of things in the singular, too, and the number in both', () => {
     const keys = [...shownStrings(root).keys.keys()];
     const stems = new Map<string, number>();
     for (const key of keys) stems.set(stem(key), (stems.get(stem(key)) ?? 0) + 1);
@@ -119,7 +119,7 @@ describe('the strings that VS Code shows', () => {
     none(keys.filter((key) => /(?<![\p{L}\d(])1 \p{Ll}{3}/u.test(key)));
   });
 
-  it('take the singular as the language does, not by the number 1', () => {
+  it('shown strings take the singular as the language does, not by the number 1', () => {
     const files = fs.readdirSync(path.join(root, 'src/vscode'), { recursive: true, encoding: 'utf8' });
     const wrong = files
       .filter((name) => name.endsWith('.ts'))
@@ -127,7 +127,7 @@ describe('the strings that VS Code shows', () => {
     none(wrong);
   });
 
-  it('say of one thing no plural in the English of server and command line', () => {
+  it('the English of server and command line says no plural of one thing', () => {
     const COUNTED =
       /\$\{[^}`]+\} (?:\p{Ll}+ )?(bytes|characters|entries|faults|files|folders|hints|hours|minutes|repairs|requests|seconds|sessions|steps|times)\b/u;
     const files = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
@@ -142,11 +142,11 @@ describe('the strings that VS Code shows', () => {
     none(wrong);
   });
 
-  it('have as many values as places', () => {
+  it('shown strings have as many values as places', () => {
     none(shownStrings(root).unfilled);
   });
 
-  it('have their translations where VS Code looks for them, and in the package', () => {
+  it('translations are where VS Code looks for them, and in the package', () => {
     assert.equal(JSON.parse(read('package.json')).l10n, './media/l10n');
     for (const line of ['!media/l10n/*.json', '!package.nls*.json'])
       assert.ok(read('.vscodeignore').includes(`${line}\n`), line);

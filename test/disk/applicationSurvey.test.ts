@@ -23,7 +23,7 @@ describe('surveyApplication', () => {
     }
   }
 
-  it('finds all files that may be session files, at first as changed', () => {
+  it('a survey finds all files that may be session files, at first as changed', () => {
     writeTree(temporary(), {
       'app/0a': '',
       'app/words': 'x',
@@ -36,19 +36,19 @@ describe('surveyApplication', () => {
     assert.deepEqual([found.count, [...found.changed].sort(), found.vanished], [2, ['0a', 'words'], []]);
   });
 
-  it('finds nothing in an empty folder, and throws for one that is not there', () => {
+  it('a survey finds nothing in an empty folder, and throws for one that is not there', () => {
     fs.mkdirSync(path.join(temporary(), 'app'));
     assert.deepEqual(namesOf(survey()), []);
     assert.throws(() => surveyApplication(temporary(), 'none'), { code: 'ENOENT' });
   });
 
-  it('does not trust the stamp of a file that was changed a moment ago', () => {
+  it('a survey does not trust the stamp of a file that was changed a moment ago', () => {
     writeTree(temporary(), { 'app/0a': '{}' });
     fs.utimesSync(fileOf('0a'), LONG_AGO, LONG_AGO);
     assert.deepEqual(survey(survey()).changed, ['0a']);
   });
 
-  it('tells what changed, came and went', async () => {
+  it('a survey tells what changed, came and went', async () => {
     const before = await known('01', '02', '03', '04', '05');
     fs.writeFileSync(fileOf('02'), '{ }');
     fs.writeFileSync(fileOf('03'), '[]');
@@ -62,7 +62,7 @@ describe('surveyApplication', () => {
     assert.equal(after.count, 5);
   }).timeout(20_000);
 
-  onPosix('takes a link and a folder in the place of a file for a file that went', async () => {
+  onPosix('a survey takes a link and a folder in the place of a file for a file that went', async () => {
     const before = await known('01', '02', '03');
     fs.rmSync(fileOf('01'));
     fs.symlinkSync(fileOf('03'), fileOf('01'));

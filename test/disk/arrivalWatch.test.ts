@@ -41,7 +41,7 @@ describe('ArrivalWatch', () => {
     told.clear();
   }
 
-  it('tells of what comes in the folders it has, and in no other', async () => {
+  it('an arrival watch tells of what comes in the folders it has, and in no other', async () => {
     make('a/deep', 'b');
     assert.deepEqual(watch.expect([at('a'), at('nowhere')]), [at('a')]);
     make('b/MobileApps', 'a/deep/MobileApps', 'a/MobileApps');
@@ -51,7 +51,7 @@ describe('ArrivalWatch', () => {
     await until(path.join('b', 'more'));
   });
 
-  it('takes a folder that was deleted and made anew for a new one', async () => {
+  it('an arrival watch takes a folder that was deleted and made anew for a new one', async () => {
     watch.expect([temporary(), ...make('Data')]);
     watch.add(make('Data/v1'));
     fs.rmSync(at('Data'), { recursive: true });
@@ -63,7 +63,7 @@ describe('ArrivalWatch', () => {
     await until(path.join('Data', 'MobileApps'));
   });
 
-  it('tells of a folder that has come and is moved away, although nobody watches the one above', async () => {
+  it('an arrival watch tells of a folder that has come and is moved away, although nobody watches the one above', async () => {
     watch.add(make('a/b'));
     fs.renameSync(at('a/b'), at('a/c'));
     await until(path.join('a', 'b'));
@@ -71,13 +71,13 @@ describe('ArrivalWatch', () => {
     assert.deepEqual(watch.add([at('a/c')]), [at('a/c')]);
   });
 
-  describe('gives up, where there is no room,', () => {
+  describe('no room for more', () => {
     /** Those that are watched: only the others can be watched anew. */
     function watched(names: string[]): string[] {
       return names.filter((name) => watch.add([at(name)]).length === 0);
     }
 
-    it('the oldest that have come, and none that is expected', () => {
+    it('an arrival watch without room gives up the oldest that have come, and none that is expected', () => {
       const expected = make('a/x1', 'a/x2', 'a/x3', 'a/x4', 'a/x5', 'a/x6', 'a/x7');
       watch.expect(expected);
       const names = Array.from({ length: ROOM + 2 }, (_, i) => `a/${i}`);
@@ -86,7 +86,7 @@ describe('ArrivalWatch', () => {
       assert.deepEqual(watch.expect(expected), []);
     });
 
-    it('those of the part that has the most', () => {
+    it('an arrival watch without room gives up those of the part that has the most', () => {
       watch.add(make('srv', 'srv/y', 'lib'));
       const names = Array.from({ length: 20 }, (_, i) => `build/${i}`);
       watch.add(make(...names));
@@ -98,12 +98,12 @@ describe('ArrivalWatch', () => {
       ]);
     });
 
-    it('no folder with what is in it', () => {
+    it('an arrival watch without room gives up no folder with what is in it', () => {
       watch.add(make('a', 'a/1', 'a/1/2', 'a/1/2/3', 'a/1/2/3/4', 'a/1/2/3/4/5', 'a/1/2/3/4/5/6'));
       assert.deepEqual(watched(['a/1', 'a/1/2/3/4/5/6']), ['a/1', 'a/1/2/3/4/5/6']);
     });
 
-    it('what is not wanted any more', () => {
+    it('an arrival watch without room gives up what is not wanted any more', () => {
       watch.expect(make('a'));
       watch.add(make('a/1', 'b'));
       watch.keep((folder) => folder.startsWith(at('a')));

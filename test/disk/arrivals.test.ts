@@ -165,13 +165,13 @@ describe('Arrivals', () => {
     },
   };
   for (const [where, come] of Object.entries(WAYS)) {
-    exceptOnWindows(`tells of a MobileApps folder that comes ${where}`, async () => {
+    exceptOnWindows(`a MobileApps folder that comes ${where} is told`, async () => {
       await search();
       await come();
     });
   }
 
-  exceptOnWindows('tells of each, however fast and in what order folders come, go and move', async () => {
+  exceptOnWindows('every folder is told, however fast and in what order folders come, go and move', async () => {
     const folder = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 3 }).map((all) => all.join('/'));
     const step = fc.record({ what: fc.constantFrom('make', 'make', 'delete', 'move', 'wait'), folder, to: folder });
     let run = 0;
@@ -198,7 +198,7 @@ describe('Arrivals', () => {
     );
   });
 
-  describe('keeps to few watches', () => {
+  describe('the number of watches', () => {
     /** Those that the system has for this process. */
     function watches(): number {
       const infos = fs.readdirSync('/proc/self/fdinfo').map((name) => {
@@ -215,14 +215,14 @@ describe('Arrivals', () => {
         .filter((line) => line.startsWith('inotify ')).length;
     }
 
-    onLinux('where nothing comes, only those of the likely places', async () => {
+    onLinux('only the likely places are watched where nothing comes', async () => {
       make('old/a/b', 'old/c');
       const before = watches();
       await search();
       assert.equal(watches() - before, find(true).likely.length);
     });
 
-    onLinux('where thousands of folders come', async () => {
+    onLinux('few watches are kept where thousands of folders come', async () => {
       await search();
       const before = watches();
       for (let i = 0; i < 30; i++) make(...Array.from({ length: 30 }, (_, k) => `build/${i}/${k}`));
@@ -242,7 +242,7 @@ describe('Arrivals', () => {
       ['.git, told by somebody else', 'old/.git/objects/aa'],
       ['what is not entered', 'hidden/a/b'],
     ] as const) {
-      onLinux(`and has none for ${what}`, async () => {
+      onLinux(`no watch is kept for ${what}`, async () => {
         exclude.push('**/hidden');
         await search();
         const before = watches();
@@ -256,7 +256,7 @@ describe('Arrivals', () => {
     }
   });
 
-  it('tells nothing, and watches nothing, after it is disposed', async () => {
+  it('arrivals tell nothing, and watch nothing, after they are disposed', async () => {
     const seen = new Set<string>();
     const disposed = follow(seen, () => {});
     await Promise.all([disposed.expectIn([root]), search()]);

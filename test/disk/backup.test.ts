@@ -34,7 +34,7 @@ describe('Backup', () => {
     return newest;
   }
 
-  it('brings back bytes, mode, owner and time of change', async () => {
+  it('a backup brings back bytes, mode, owner and time of change', async () => {
     const file = at('team.app/abc');
     fs.chmodSync(file, 0o440);
     fs.utimesSync(file, 1000, 1_234_567.5);
@@ -66,7 +66,7 @@ describe('Backup', () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), ['other.app', 'team.app']);
   });
 
-  it('says in a manifest what it is', async () => {
+  it('a backup says in a manifest what it is', async () => {
     const backup = await start();
     await backup.add(at('team.app/abc'));
     await backup.finish();
@@ -81,14 +81,14 @@ describe('Backup', () => {
     assert.match(path.relative(root, backup.path), /^[0-9a-f]{16}[/\\]\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z-fix$/);
   });
 
-  it('is there when its process was killed before the end', async () => {
+  it('a backup is there when its process was killed before the end', async () => {
     const backup = await start();
     await backup.add(at('team.app/abc'));
     fs.writeFileSync(path.join(backup.path, 'files/team.app/.session-workbench-0000000000000000.tmp'), 'half');
     assert.deepEqual((await saved()).files, ['team.app/abc']);
   });
 
-  it('never overwrites a file with other content', async () => {
+  it('a backup never overwrites a file with other content', async () => {
     const backup = await start();
     for (const name of ['team.app/abc', 'team.app/abd', 'other.app/abc']) await backup.add(at(name));
     await backup.finish();
@@ -103,7 +103,7 @@ describe('Backup', () => {
     assert.equal(fs.readFileSync(at('other.app/abc'), 'utf8'), 'three');
   });
 
-  onPosix('tells which files could not be brought back', async () => {
+  onPosix('a backup tells which files could not be brought back', async () => {
     const backup = await start();
     for (const name of ['team.app/abc', 'other.app/abc']) await backup.add(at(name));
     await backup.finish();
@@ -120,7 +120,7 @@ describe('Backup', () => {
     assert.ok(!fs.existsSync(path.join(temporary(), 'abc')));
   });
 
-  it('keeps a file as it was first, or as it is now when asked', async () => {
+  it('a backup keeps a file as it was first, or as it is now when asked', async () => {
     const file = at('team.app/abc');
     const backup = await start();
     await backup.add(file);
@@ -133,7 +133,7 @@ describe('Backup', () => {
     assert.equal(backup.size, 1);
   });
 
-  it('of nothing leaves nothing', async () => {
+  it('a backup of nothing leaves nothing', async () => {
     const backup = await start();
     await assert.rejects(backup.add(at('team.app/gone')), FileGoneError);
     await backup.finish();
@@ -141,7 +141,7 @@ describe('Backup', () => {
     assert.deepEqual(await Backup.list(folder, root), []);
   });
 
-  it('is listed by folder, newest first, two of one moment too', async () => {
+  it('backups are listed by folder, newest first, two of one moment too', async () => {
     const other = path.join(temporary(), 'elsewhere/MobileApps');
     writeTree(other, { 'team.app/abc': 'x' });
     const backups = await Promise.all([start(), start(), Backup.create(other, 'delete', root)]);
@@ -162,7 +162,7 @@ describe('Backup', () => {
     );
   });
 
-  onPosix('is the same for a folder behind a link, and found when the folder is gone', async () => {
+  onPosix('a backup is the same for a folder behind a link, and found when the folder is gone', async () => {
     const linked = path.join(temporary(), 'linked');
     fs.symlinkSync(path.dirname(folder), linked);
     const backup = await Backup.create(path.join(linked, 'MobileApps'), 'reset', root);
@@ -172,7 +172,7 @@ describe('Backup', () => {
     assert.equal((await Backup.list(folder, root)).length, 1);
   });
 
-  it('cannot be in the MobileApps folder', async () => {
+  it('a backup cannot be in the MobileApps folder', async () => {
     await assert.rejects(Backup.create(folder, 'fix', at('backups')), BackupPlaceError);
     await assert.rejects(Backup.create(folder, 'fix', folder), BackupPlaceError);
     if (process.platform !== 'win32') {
@@ -182,14 +182,14 @@ describe('Backup', () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), ['other.app', 'team.app']);
   });
 
-  it('is not swept by a scan of what is around it', async () => {
+  it('a backup is not swept by a scan of what is around it', async () => {
     const backup = await start();
     await backup.add(at('team.app/abc'));
     await backup.finish();
     assert.deepEqual(findFolders(temporary(), {}, (_, error) => assert.fail(error)).folders, [folder]);
   });
 
-  onPosix('may be looked into by this user only', async () => {
+  onPosix('a backup may be looked into by this user only', async () => {
     const backup = await start();
     await backup.add(at('team.app/abc'));
     assert.equal(fs.statSync(backup.path).mode & 0o077, 0);
@@ -198,7 +198,7 @@ describe('Backup', () => {
     });
   });
 
-  it('takes only files of its folder, and no links', async () => {
+  it('a backup takes only files of its folder, and no links', async () => {
     const backup = await start();
     fs.writeFileSync(path.join(temporary(), 'secret'), 'x');
     await assert.rejects(backup.add(path.join(temporary(), 'elsewhere/team.app/abc')), OutsideFolderError);
@@ -208,7 +208,7 @@ describe('Backup', () => {
     await assert.rejects(backup.add(at('team.app/abe')), NotRegularFileError);
   });
 
-  onPosix('says why it cannot be written', async () => {
+  onPosix('a backup says why it cannot be written', async () => {
     fs.mkdirSync(root, { recursive: true });
     fs.chmodSync(root, 0o555);
     await unprivileged(() =>
@@ -216,7 +216,7 @@ describe('Backup', () => {
     );
   });
 
-  it('says which manifest is damaged', async () => {
+  it('a damaged manifest of a backup is named', async () => {
     const backup = await start();
     await backup.add(at('team.app/abc'));
     await backup.finish();
@@ -229,7 +229,7 @@ describe('Backup', () => {
     }
   });
 
-  it('is where the system keeps such things', () => {
+  it('a backup is where the system keeps such things', () => {
     const of = (platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, home: string) =>
       stateFolder(platform, environment, home);
     assert.equal(of('linux', {}, '/home/a'), '/home/a/.local/state/session-workbench');

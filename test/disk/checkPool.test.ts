@@ -35,7 +35,7 @@ describe('CheckPool', () => {
   const file = { applicationFolder: SEED_APPLICATION, name: SEED_NAME, text: SEED_SESSION };
   const checkText = (pool: CheckPool) => pool.call('checkText', { file, modified: 1, size: 2 });
 
-  it('checks a text that is open in an editor, and tells where its device stands', async () => {
+  it('the pool checks a text that is open in an editor, and tells where its device stands', async () => {
     const { searchText, ...entry } = await checkText(newPool());
     assert.equal(searchText, `iphone x\n11.3\n\naccepted\n${SEED_NAME}`);
     assert.deepEqual(entry, {
@@ -62,7 +62,7 @@ describe('CheckPool', () => {
     });
   });
 
-  it('does not check a text that is far too large to be a session', async () => {
+  it('the pool does not check a text that is far too large to be a session', async () => {
     const text = '['.repeat(1024 * 1024 + 1);
     const entry = await newPool().call('checkText', { file: { ...file, text }, modified: 1, size: 2 });
     assert.equal(entry.condition, 'unreadable');
@@ -70,7 +70,7 @@ describe('CheckPool', () => {
     assert.equal(entry.modified, 1);
   });
 
-  it('rejects with the code of the file system, and goes on', async () => {
+  it('the pool rejects a call with the code of the file system, and goes on', async () => {
     const pool = newPool();
     const folder = path.join(temporary(), 'nowhere');
     await assert.rejects(pool.call('listFolder', { folder }), { code: 'ENOENT' });
@@ -78,7 +78,7 @@ describe('CheckPool', () => {
     await assert.doesNotReject(checkText(pool));
   });
 
-  it('answers many calls at once, each with its own answer', async () => {
+  it('the pool answers many calls at once, each with its own answer', async () => {
     const pool = newPool();
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, i) =>
@@ -91,7 +91,7 @@ describe('CheckPool', () => {
     );
   });
 
-  it('does what is urgent before what has waited longer', async () => {
+  it('the pool does what is urgent before what has waited longer', async () => {
     const pool = newPool({ maxWorkers: 1 });
     const done: string[] = [];
     const call = (name: string, priority: 'urgent' | 'normal') =>
@@ -105,7 +105,7 @@ describe('CheckPool', () => {
     assert.deepEqual(done, ['first', 'now', 'second', 'third']);
   });
 
-  it('starts no thread before the first call, one for small work, and never more than it may', async () => {
+  it('the pool starts no thread before the first call, one for small work, and never more than it may', async () => {
     assert.deepEqual(await threadsOf(async () => newPool()), []);
     const pool = newPool();
     assert.equal((await threadsOf(() => checkText(pool))).length, 1);
@@ -118,7 +118,7 @@ describe('CheckPool', () => {
     assert.equal(threads.length, 1);
   });
 
-  it('rejects what is under way and what waits when it is disposed, and every call after that', async () => {
+  it('a pool that is disposed rejects what is under way and what waits, and every call after that', async () => {
     const pool = newPool({ maxWorkers: 1 });
     const calls = [checkText(pool), checkText(pool), pool.call('listFolder', { folder: temporary() }, 'urgent')];
     const results = Promise.allSettled(calls);
@@ -131,9 +131,9 @@ describe('CheckPool', () => {
     await pool.dispose();
   });
 
-  it('can be disposed before it was used', () => newPool().dispose());
+  it('a pool can be disposed before it was used', () => newPool().dispose());
 
-  it('stops a scan that is under way when it is disposed', async () => {
+  it('a pool that is disposed stops a scan that is under way', async () => {
     writeTree(temporary(), sessionFiles('a', 'b'));
     const pool = newPool();
     const index = new SessionIndex();
@@ -142,7 +142,7 @@ describe('CheckPool', () => {
     await scan;
   });
 
-  it('fails the call of a thread that dies, and does the waiting and the next ones on another', async () => {
+  it('the pool fails the call of a thread that dies, and does the waiting and the next ones on another', async () => {
     const pool = newPool({ maxWorkers: 1 });
     const [first] = await threadsOf(() => checkText(pool));
     // Large enough that the thread is still at it when it dies.
@@ -153,14 +153,14 @@ describe('CheckPool', () => {
     await assert.doesNotReject(checkText(pool));
   });
 
-  it('starts another thread when one dies that had nothing to do', async () => {
+  it('the pool starts another thread when one dies that had nothing to do', async () => {
     const pool = newPool({ maxWorkers: 1 });
     const [first] = await threadsOf(() => checkText(pool));
     await first?.terminate();
     assert.equal((await threadsOf(() => checkText(pool))).length, 1);
   });
 
-  it('does not keep the process alive while nothing is under way', async () => {
+  it('the pool does not keep the process alive while nothing is under way', async () => {
     const script = `
       const { CheckPool } = require(${JSON.stringify(require.resolve('../../src/disk/checkPool'))});
       const pool = new CheckPool();
@@ -170,12 +170,12 @@ describe('CheckPool', () => {
     assert.equal(stdout, '0\n');
   });
 
-  describe('with another schema', () => {
+  describe('another schema', () => {
     const strict = { type: 'object', properties: { status: { enum: ['blocked'] } } };
     const messages = async (pool: CheckPool) => (await checkText(pool)).findings.map(({ message }) => message);
     const wrong = ['"status" must be one of "blocked"; it is "accepted".'];
 
-    it('uses it from the next call on, and the built-in one again', async () => {
+    it('the pool uses another schema from the next call on, and the built-in one again', async () => {
       writeTree(temporary(), { 'schema.json': strict });
       const pool = newPool();
       assert.deepEqual(await messages(pool), []);
@@ -185,7 +185,7 @@ describe('CheckPool', () => {
       assert.deepEqual(await messages(pool), []);
     });
 
-    it('ends calls under way with the old one', async () => {
+    it('calls under way when the schema changes end with the old one', async () => {
       writeTree(temporary(), { 'schema.json': strict });
       const pool = newPool({ maxWorkers: 1 });
       const before = messages(pool);
@@ -195,14 +195,14 @@ describe('CheckPool', () => {
       assert.deepEqual(await after, wrong);
     });
 
-    it('keeps its threads when it is told the schema it has', async () => {
+    it('the pool keeps its threads when it is told the schema it has', async () => {
       const pool = newPool();
       await checkText(pool);
       pool.setSchema(undefined);
       assert.equal((await threadsOf(() => checkText(pool))).length, 0);
     });
 
-    it('warns once of one that cannot be used, whatever the number of calls and threads', async () => {
+    it('the pool warns once of a schema that cannot be used, whatever the number of calls and threads', async () => {
       const schemaFile = path.join(temporary(), 'schema.json');
       const pool = newPool({ schemaFile });
       const warnings: string[] = [];
@@ -216,7 +216,7 @@ describe('CheckPool', () => {
     });
   });
 
-  it('warns again of a schema that is set again', async () => {
+  it('the pool warns again of a schema that is set again', async () => {
     const pool = newPool();
     const warnings: string[] = [];
     pool.onWarning((warning) => warnings.push(phraseText(warning)));
@@ -227,7 +227,7 @@ describe('CheckPool', () => {
     assert.equal(warnings.length, 2);
   });
 
-  it('checks a folder on two threads as on one', async () => {
+  it('the pool checks a folder on two threads as on one', async () => {
     const ids = Array.from({ length: 2000 }, (_, i) => `device ${i}`);
     writeTree(temporary(), sessionFiles(...ids));
     const scanned = await Promise.all(

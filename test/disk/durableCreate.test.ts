@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporaryFolder';
 describe('SessionStore without durableCreate', () => {
   const temporary = temporaryFolder();
 
-  it('makes whole files, never over another, and leaves nothing else', async () => {
+  it('a store without durableCreate makes whole files, never over another, and leaves nothing else', async () => {
     const folder = path.join(temporary(), 'MobileApps');
     fs.mkdirSync(folder);
     const store = new SessionStore({ folder, durableCreate: false });

@@ -25,29 +25,29 @@ describe('findFolders', () => {
     return found.map((folder) => path.relative(temporary(), folder).split(path.sep).join('/'));
   }
 
-  it('finds them however deep, sorted, and none in another', () => {
+  it('MobileApps folders are found however deep, sorted, and none in another', () => {
     make('b/Data/MobileApps', 'a/MobileApps/TEAM.com.app/MobileApps', 'MobileApps', 'c/d/e/f/MobileApps');
     assert.deepEqual(find(), ['MobileApps', 'a/MobileApps', 'b/Data/MobileApps', 'c/d/e/f/MobileApps']);
     assert.deepEqual(skipped, []);
   });
 
-  it('finds the folder itself', () => {
+  it('the search finds the folder itself', () => {
     make('MobileApps');
     assert.deepEqual(find([], path.join(temporary(), 'MobileApps')), ['MobileApps']);
     assert.deepEqual(find([], `${path.join(temporary(), 'MobileApps')}${path.sep}`), ['MobileApps']);
   });
 
-  it('finds them from a relative path', () => {
+  it('the search finds MobileApps folders from a relative path', () => {
     make('a/MobileApps');
     assert.deepEqual(find(['b'], path.relative(process.cwd(), temporary())), ['a/MobileApps']);
   });
 
-  it('does not enter node_modules and .git, but other hidden folders', () => {
+  it('the search does not enter node_modules and .git, but other hidden folders', () => {
     make('node_modules/a/MobileApps', 'a/node_modules/MobileApps', '.git/MobileApps', '.hidden/MobileApps');
     assert.deepEqual(find(), ['.hidden/MobileApps']);
   });
 
-  onPosix('does not enter links, nor take a link for one', () => {
+  onPosix('the search does not enter links, nor take a link for a MobileApps folder', () => {
     make('real/MobileApps');
     fs.symlinkSync(path.join(temporary(), 'real'), path.join(temporary(), 'link'));
     make('other');
@@ -63,12 +63,12 @@ describe('findFolders', () => {
     }
     const touch = (file: string) => fs.writeFileSync(path.join(temporary(), file), '');
 
-    it('are the folders of a project, beside that of its code', () => {
+    it('a MobileApps folder may come in the folders of a project, beside that of its code', () => {
       make('sales/Project/Sources/Methods', 'sales/Data', 'sales/Resources/en.lproj', 'sales/.git', 'other/deep');
       assert.deepEqual(likely(), ['sales', 'sales/Data', 'sales/Resources']);
     });
 
-    it('are the folders of data files, and of structure files', () => {
+    it('a MobileApps folder may come in the folders of data files, and of structure files', () => {
       make('a/b/c', 'old', 'built');
       touch('a/b/c/data.4DD');
       touch('old/Contact.4DB');
@@ -76,13 +76,13 @@ describe('findFolders', () => {
       assert.deepEqual(likely(), ['a/b/c', 'built', 'old']);
     });
 
-    it('are a workspace itself, and not what is in a workspace of something else', () => {
+    it('a MobileApps folder may come in a workspace itself, and not in what is in a workspace of something else', () => {
       make('src/main', 'dist');
       assert.deepEqual(likely(temporary(), { isWorkspace: true }), ['.']);
       assert.deepEqual(likely(), []);
     });
 
-    it('are all that are entered of what has come a moment ago, those further up first', () => {
+    it('a MobileApps folder may come in all that is entered of what has just come, further up first', () => {
       make('srv/b/c', 'srv/a/b', 'srv/node_modules/d', 'srv/MobileApps/app', 'srv/dist/e');
       const options = { isNew: true, base: temporary(), exclude: ['srv/dist'] };
       const all = findFolders(path.join(temporary(), 'srv'), options, (_, error) => assert.fail(error)).likely;
@@ -93,7 +93,7 @@ describe('findFolders', () => {
       assert.deepEqual(likely(path.join(temporary(), 'srv'), options), ['srv', 'srv/a', 'srv/a/b', 'srv/b', 'srv/b/c']);
     });
 
-    it('are a folder that has just come in a project, as its data folder does', () => {
+    it('a MobileApps folder may come in a folder that has just come in a project, as its data folder does', () => {
       make('sales/Project', 'sales/Data', 'other/Data');
       assert.deepEqual(likely(path.join(temporary(), 'sales/Data')), ['sales/Data']);
       assert.deepEqual(likely(path.join(temporary(), 'sales/Project')), []);
@@ -101,27 +101,27 @@ describe('findFolders', () => {
     });
   });
 
-  it('looks no further down than it is told', () => {
+  it('the search looks no further down than it is told', () => {
     make('a/MobileApps', 'a/b/MobileApps', 'MobileApps');
     const names = (depth: number) =>
       findFolders(temporary(), { depth }, (_, error) => assert.fail(error)).folders.length;
     assert.deepEqual([0, 1, 2, 3].map(names), [0, 1, 2, 3]);
   });
 
-  it('finds what ignore files name', () => {
+  it('the search finds what ignore files name', () => {
     make('project/Data/MobileApps', 'project/.git');
     for (const name of ['.gitignore', '.ignore', '.rgignore'])
       fs.writeFileSync(path.join(temporary(), 'project', name), '[dD][aA][tT][aA]/\n*\n');
     assert.deepEqual(find(), ['project/Data/MobileApps']);
   });
 
-  it('does not take a file for one', () => {
+  it('the search does not take a file for a MobileApps folder', () => {
     fs.writeFileSync(path.join(temporary(), 'MobileApps'), '');
     assert.deepEqual(find(), []);
   });
 
   const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
-  it('goes by the exact name where names are told apart by case', () => {
+  it('the search goes by the exact name where names are told apart by case', () => {
     for (const name of ['mobileapps', 'MOBILEAPPS']) assert.equal(isMobileAppsName(name), ignoresCase);
     for (const name of ['MobileApps ', 'MobileApp', 'xMobileApps', '']) assert.equal(isMobileAppsName(name), false);
     if (ignoresCase) return;
@@ -129,7 +129,7 @@ describe('findFolders', () => {
     assert.deepEqual(find(), ['c/MobileApps']);
   });
 
-  it('honours globs of what is not entered', () => {
+  it('the search honours globs of what is not entered', () => {
     make('build/MobileApps', 'a/build/MobileApps', 'a/Data/MobileApps', '.cache/MobileApps', 'b/c/MobileApps');
     const all = ['.cache/MobileApps', 'a/Data/MobileApps', 'a/build/MobileApps', 'b/c/MobileApps', 'build/MobileApps'];
     const without = (...names: string[]) => all.filter((name) => !names.includes(name));
@@ -144,28 +144,28 @@ describe('findFolders', () => {
     assert.deepEqual(find(['nothing', '**/Build']), all);
   });
 
-  onPosix('passes over what it may not read, and says so', async () => {
+  onPosix('the search passes over what it may not read, and says so', async () => {
     make('a/MobileApps', 'locked/MobileApps', 'z/MobileApps');
     lock(path.join(temporary(), 'locked'));
     await unprivileged(async () => assert.deepEqual(find(), ['a/MobileApps', 'z/MobileApps']));
     assert.deepEqual(skipped, [['locked', 'EACCES']]);
   });
 
-  onPosix('says of a place that it may not look at that it was passed over', async () => {
+  onPosix('the search says of a place that it may not look at that it was passed over', async () => {
     make('locked/inside');
     lock(path.join(temporary(), 'locked'));
     await unprivileged(async () => assert.deepEqual(find([], path.join(temporary(), 'locked/inside')), []));
     assert.deepEqual(skipped, [['locked/inside', 'EACCES']]);
   });
 
-  it('finds nothing in what is not there, and in a file', () => {
+  it('the search finds nothing in what is not there, and in a file', () => {
     fs.writeFileSync(path.join(temporary(), 'file'), '');
     assert.deepEqual(find([], path.join(temporary(), 'nowhere')), []);
     assert.deepEqual(find([], path.join(temporary(), 'file')), []);
     assert.deepEqual(skipped, []);
   });
 
-  onPosix('on a worker thread finds them under several roots, with reasons for what was passed over', async () => {
+  onPosix('a search on a worker thread finds folders under several roots, and says what was passed over', async () => {
     make('a/MobileApps', 'b/MobileApps', 'b/locked');
     lock(path.join(temporary(), 'b/locked'));
     const pool = new CheckPool();

@@ -69,7 +69,7 @@ describe('FolderFix', () => {
   const kinds = Object.entries(DAMAGES);
   const anyFolder = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 12 });
 
-  it('plans without writing, does exactly what it planned, and takes all of it back byte for byte', async () => {
+  it('a fix plans without writing, does exactly what it planned, and takes all of it back byte for byte', async () => {
     await fc.assert(
       fc.asyncProperty(anyFolder, fc.boolean(), async (damages, isLater) => {
         fs.rmSync(folder, { recursive: true, force: true });
@@ -112,7 +112,7 @@ describe('FolderFix', () => {
     );
   });
 
-  it('leaves what changed since it was planned, says so, and goes on with the others', async () => {
+  it('a fix leaves what changed since it was planned, says so, and goes on with the others', async () => {
     const changed = write(MISSPELT);
     const other = sessionOf('other');
     const steady = write(`\ufeff${other.text}`, 'TEAM000001.com.example.app', other.name);
@@ -132,7 +132,7 @@ describe('FolderFix', () => {
     assert.equal(written.length, 1);
   });
 
-  it('leaves a file whose place was taken since', async () => {
+  it('a fix leaves a file whose place was taken since', async () => {
     const wrong = write(SEED_SESSION, SEED_APPLICATION, 'f'.repeat(40));
     const fix = fixOf();
     const planned = await fix.plan([wrong]);
@@ -143,7 +143,7 @@ describe('FolderFix', () => {
     assert.equal(read(SEED_APPLICATION, SEED_NAME), MISSPELT);
   });
 
-  it('takes back in the order in which places become free', async () => {
+  it('a fix is taken back in the order in which places become free', async () => {
     // Each belongs in the place of the next.
     const sessions = ['a', 'b', 'c'].map((id) => sessionOf(id));
     const places = sessions.map(({ text }, i) =>
@@ -156,7 +156,7 @@ describe('FolderFix', () => {
     assert.deepEqual(tree(), before);
   });
 
-  it('never takes back over what was changed since, and says which', async () => {
+  it('a fix is never taken back over what was changed since, and says which that is', async () => {
     const places = [
       write(MISSPELT),
       write(`\ufeff${sessionOf('a').text}`, 'TEAM000001.com.example.app', sessionOf('a').name),
@@ -169,7 +169,7 @@ describe('FolderFix', () => {
     assert.equal(read('TEAM000001.com.example.app', sessionOf('a').name), `\ufeff${sessionOf('a').text}`);
   });
 
-  it('takes nothing back by a record that is none, leads out of the folder, or is gone', async () => {
+  it('nothing is taken back by a record that is none, leads out of the folder, or is gone', async () => {
     const { backup } = await fixAll([write(MISSPELT)]);
     assert.ok(backup);
     const record = path.join(backup.path, 'fix.json');
@@ -194,14 +194,14 @@ describe('FolderFix', () => {
     assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
   });
 
-  it('tells what cannot be taken back because it is gone', async () => {
+  it('a fix tells what cannot be taken back because it is gone', async () => {
     const result = await fixAll([write(MISSPELT)]);
     fs.rmSync(at(SEED_APPLICATION, SEED_NAME));
     const { restored, failed } = await undoFix(result);
     assert.deepEqual([restored, failed.map(({ file }) => file)], [[], [`${SEED_APPLICATION}/${SEED_NAME}`]]);
   });
 
-  onPosix('keeps a backup that this user alone may read', async () => {
+  onPosix('a fix keeps a backup that this user alone may read', async () => {
     const { backup } = await fixAll([write(MISSPELT)]);
     assert.ok(backup);
     assert.equal(fs.statSync(backup.path).mode & 0o077, 0);
@@ -211,7 +211,7 @@ describe('FolderFix', () => {
     });
   });
 
-  it('changes nothing without a backup', async () => {
+  it('a fix changes nothing without a backup', async () => {
     fs.writeFileSync(backupRoot, 'in the way');
     const { files, written, failure } = await fixAll([write(MISSPELT)]);
     assert.deepEqual([files, written], [[], []]);
@@ -219,7 +219,7 @@ describe('FolderFix', () => {
     assert.equal(read(SEED_APPLICATION, SEED_NAME), MISSPELT);
   });
 
-  it('stops when it is cancelled; what was done stays done, and can be taken back', async () => {
+  it('a fix stops when it is cancelled; what was done stays done, and can be taken back', async () => {
     const sessions = Array.from({ length: 40 }, (_, i) => sessionOf(`device ${i}`));
     const places = sessions.map(({ name, text }) => write(`\ufeff${text}`, 'TEAM000001.com.example.app', name));
     const before = tree();
@@ -233,7 +233,7 @@ describe('FolderFix', () => {
     assert.deepEqual(tree(), before);
   });
 
-  it('repairs what an editor has, unsaved, there', async () => {
+  it('a fix repairs in the editor what an editor has unsaved', async () => {
     const place = write(SEED_SESSION);
     const shown = new Map([[at(SEED_APPLICATION, SEED_NAME), MISSPELT]]);
     const editors: Editors = {
@@ -254,7 +254,7 @@ describe('FolderFix', () => {
     assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
   });
 
-  it('does not block the thread that asks, however long a file takes', async () => {
+  it('a fix does not block the thread that asks, however long a file takes', async () => {
     const long = SEED_SESSION.replace('{', `{${'"x":[[[[]]]],'.repeat(40_000)}`).replace('"accepted"', '"Accepted"');
     const place = write(`\ufeff${long}`);
     const fix = fixOf();

@@ -45,19 +45,19 @@ describe('FolderMonitor', () => {
   const fileOf = (name: string, application = APPLICATION) => path.join(folder, application, name);
   const { name: a, text: textOfA } = sessionOf('A');
 
-  it('sees an edit in place', async () => {
+  it('the monitor sees an edit in place', async () => {
     fs.writeFileSync(fileOf(a), textOfA.replace('"accepted"', '"pending"'));
     await until(() => conditionOf(a) === 'pending');
   });
 
-  it('sees a file replaced by another one', async () => {
+  it('the monitor sees a file replaced by another one', async () => {
     fs.writeFileSync(fileOf('aside.tmp'), textOfA.replace('"accepted"', '"pending"'));
     fs.renameSync(fileOf('aside.tmp'), fileOf(a));
     await until(() => conditionOf(a) === 'pending');
     await until(() => index.applicationOf(folder, APPLICATION)?.others.length === 0);
   });
 
-  it('sees a new file, and one that is deleted', async () => {
+  it('the monitor sees a new file, and one that is deleted', async () => {
     const { name, text } = sessionOf('D');
     fs.writeFileSync(fileOf(name), text);
     await until(() => conditionOf(name) === 'accepted');
@@ -66,12 +66,12 @@ describe('FolderMonitor', () => {
     assert.equal(index.counts().files, 3);
   });
 
-  it('sees a file that is renamed', async () => {
+  it('the monitor sees a file that is renamed', async () => {
     fs.renameSync(fileOf(a), fileOf('e'.repeat(40)));
     await until(() => conditionOf('e'.repeat(40)) === 'atFault' && conditionOf(a) === undefined);
   });
 
-  it('sees other files come and go', async () => {
+  it('the monitor sees other files come and go', async () => {
     const others = () => index.applicationOf(folder, APPLICATION)?.others.map(({ name }) => name) ?? [];
     fs.writeFileSync(fileOf('manifest.json'), '{}');
     await until(() => others().includes('manifest.json'));
@@ -82,7 +82,7 @@ describe('FolderMonitor', () => {
     await until(() => others().length === 0);
   });
 
-  it('sees a file that becomes a session file only by its text', async () => {
+  it('the monitor sees a file that becomes a session file only by its text', async () => {
     fs.writeFileSync(fileOf('test_session'), 'nothing');
     await until(() => index.applicationOf(folder, APPLICATION)?.others.length === 1);
     fs.writeFileSync(fileOf('test_session'), '{}');
@@ -90,7 +90,7 @@ describe('FolderMonitor', () => {
     await until(() => index.applicationOf(folder, APPLICATION)?.others.length === 0);
   });
 
-  it('sees a new application folder with all that is in it, and what is added to it later', async () => {
+  it('the monitor sees a new application folder with all that is in it, and what is added to it later', async () => {
     const application = 'com.example.second';
     writeTree(folder, { [`${application}/${'1'.repeat(40)}`]: '{' });
     await until(() => conditionOf('1'.repeat(40), application) === 'atFault');
@@ -98,7 +98,7 @@ describe('FolderMonitor', () => {
     await until(() => conditionOf('2'.repeat(40), application) === 'atFault');
   });
 
-  it('sees an application folder moved away and back, and another one put in its place', async () => {
+  it('the monitor sees an application folder moved away and back, and another one put in its place', async () => {
     const away = path.join(temporary(), 'away');
     fs.renameSync(path.join(folder, APPLICATION), away);
     await until(() => index.applications(folder).length === 0);
@@ -109,7 +109,7 @@ describe('FolderMonitor', () => {
     await until(() => conditionOf(a) === 'atFault');
   });
 
-  it('sees the MobileApps folder moved away and back', async () => {
+  it('the monitor sees the MobileApps folder moved away and back', async () => {
     fs.renameSync(folder, path.join(temporary(), 'away'));
     await until(() => index.stateOf(folder)?.kind === 'gone' && index.counts().files === 0);
     fs.renameSync(path.join(temporary(), 'away'), folder);
@@ -118,7 +118,7 @@ describe('FolderMonitor', () => {
     await until(() => conditionOf(a) === 'atFault');
   });
 
-  it('sees a folder far above moved away, deleted and made anew', async () => {
+  it('the monitor sees a folder far above moved away, deleted and made anew', async () => {
     const project = path.join(temporary(), 'project');
     fs.renameSync(project, path.join(temporary(), 'away'));
     await until(() => index.stateOf(folder)?.kind === 'gone');
@@ -127,7 +127,7 @@ describe('FolderMonitor', () => {
     await until(() => index.stateOf(folder)?.kind === 'ready' && index.counts().files === 1);
   });
 
-  it('sees all of a burst of edits', async () => {
+  it('the monitor sees all of a burst of edits', async () => {
     const names = Array.from({ length: 500 }, (_, i) => i.toString(16).padStart(40, '0'));
     for (const name of names) fs.writeFileSync(fileOf(name), '{');
     await until(() => index.counts().conditions.atFault === 500);
@@ -135,7 +135,7 @@ describe('FolderMonitor', () => {
     await until(() => index.counts().files === 3);
   });
 
-  it('never reports a file that is written in two parts', async () => {
+  it('the monitor never reports a file that is written in two parts', async () => {
     const { name, text } = sessionOf('slow');
     const seen: (string | undefined)[] = [];
     const subscription = index.onDidChange(() => seen.push(conditionOf(name)));
@@ -151,7 +151,7 @@ describe('FolderMonitor', () => {
     assert.ok(!seen.includes('atFault'));
   });
 
-  describe('where the file system tells nothing', () => {
+  describe('a file system that tells nothing', () => {
     /** Every call that reads a file or a folder, with what it asks for. */
     let asked: string[];
     let untold: FolderMonitor;
@@ -277,7 +277,7 @@ describe('FolderMonitor', () => {
     });
   });
 
-  describe('where only a part is opened', () => {
+  describe('a part that is opened', () => {
     const other = 'com.example.other';
     let scope: FolderScope;
     let part: FolderMonitor;
@@ -297,7 +297,7 @@ describe('FolderMonitor', () => {
     const files = () =>
       index.applications(folder).map(({ name }) => [name, [...index.entries(folder, name)].length].join(' '));
 
-    it('an application folder is known with all its files, and nothing beside it', async () => {
+    it('an application folder that is opened is known with all its files, and nothing beside it', async () => {
       scope.addApplication(APPLICATION);
       await open();
       assert.deepEqual(files(), [`${APPLICATION} 3`]);
@@ -311,7 +311,7 @@ describe('FolderMonitor', () => {
       assert.deepEqual(files(), [`${APPLICATION} 4`]);
     });
 
-    it('a file is known, is followed, and nothing beside it', async () => {
+    it('a file that is opened is known, is followed, and nothing beside it', async () => {
       scope.addFile(APPLICATION, a);
       await open();
       assert.deepEqual(files(), [`${APPLICATION} 1`]);
@@ -343,7 +343,7 @@ describe('FolderMonitor', () => {
     });
   });
 
-  it('puts nothing into the index after it was disposed', async () => {
+  it('the monitor puts nothing into the index after it was disposed', async () => {
     monitor.dispose();
     fs.writeFileSync(fileOf(a), '');
     const other = new FolderMonitor(folder, pool, new SessionIndex(), { onError: (message) => errors.push(message) });

@@ -79,21 +79,21 @@ describe('an application folder that is gone', () => {
     'hidden by its name': () => fs.renameSync(at(GONE), at(`.${GONE}`)),
   };
   for (const [how, remove] of Object.entries(REMOVALS)) {
-    it(`stays gone when it is ${how}`, async () => {
+    it(`an application folder stays gone when it is ${how}`, async () => {
       remove();
       await settled();
       assert.deepEqual(shown(), onDisk());
     });
   }
 
-  onPosix('stays gone when it is replaced by a link', async () => {
+  onPosix('an application folder stays gone when it is replaced by a link', async () => {
     fs.renameSync(at(GONE), aside('real'));
     fs.symlinkSync(aside('real'), at(GONE));
     await settled();
     assert.deepEqual(shown(), onDisk());
   });
 
-  it('stays gone together with many others', async () => {
+  it('an application folder stays gone together with many others', async () => {
     const many = Array.from({ length: 30 }, (_, i) => `com.example.a${i}`);
     writeTree(folder, Object.fromEntries(many.map((name) => [`${name}/${FILE}`, '{}'])));
     await until(() => index.counts().files === 32);
@@ -102,7 +102,7 @@ describe('an application folder that is gone', () => {
     assert.deepEqual(shown(), onDisk());
   });
 
-  it('is not put back by a look at it that was under way', async () => {
+  it('a look that was under way does not put back an application folder that is gone', async () => {
     fs.rmSync(at(GONE), { recursive: true });
     await until(() => !shown().includes(GONE));
     const { name, text } = sessionOf('B');
@@ -112,7 +112,7 @@ describe('an application folder that is gone', () => {
     assert.deepEqual(shown(), [APPLICATION]);
   });
 
-  it('or come, or both: what is shown is what is on disk, whatever happens and however fast', async () => {
+  it('what is shown is what is on disk, whatever application folders go and come, and however fast', async () => {
     const names = fc.constantFrom('a', 'b', 'c');
     const step = fc.record({
       name: names,

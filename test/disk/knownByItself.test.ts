@@ -32,7 +32,7 @@ describe('what a folder is that is opened by itself', () => {
     ['JSON of another kind', 'x', { 'v1.0/deadbeef': '{"token": "x", "session": {}, "status": 1}' }, 'other'],
   ];
   for (const [what, name, tree, kind] of CASES) {
-    it(`${what}: ${kind}`, () => {
+    it(`a folder that is opened by itself is known as ${kind}: ${what}`, () => {
       const folder = path.join(temporary(), name);
       fs.mkdirSync(folder, { recursive: true });
       writeTree(folder, tree);
@@ -40,7 +40,7 @@ describe('what a folder is that is opened by itself', () => {
     });
   }
 
-  it('a folder that is not there is told', () => {
+  it('a folder that is opened by itself and not there is told', () => {
     assert.throws(() => kindOfFolder(path.join(temporary(), 'nowhere'), reader), { code: 'ENOENT' });
   });
 });

@@ -54,7 +54,7 @@ describe('resetSessions', () => {
     );
   }
 
-  it('removes every session and nothing else, and the last reset comes back exactly', async () => {
+  it('a reset removes every session and nothing else, and the last reset comes back exactly', async () => {
     const file = at(`${SEED_APPLICATION}/${SEED_NAME}`);
     fs.utimesSync(file, 1000, 2000);
     fs.chmodSync(file, 0o640);
@@ -78,20 +78,20 @@ describe('resetSessions', () => {
     assert.deepEqual([after.mode, after.mtimeMs, after.uid], [before.mode, before.mtimeMs, before.uid]);
   });
 
-  it('of one application leaves the others', async () => {
+  it('a reset of one application leaves the others', async () => {
     const { removed } = await resetSessions(pool, folder, { application: 'com.example.android', backupRoot });
     assert.deepEqual(removed, [at('com.example.android/abc')]);
     const { 'com.example.android/abc': _removed, ...rest } = SESSIONS;
     assert.deepEqual(tree(), { ...rest, ...OTHERS });
   });
 
-  it('lists anew', async () => {
+  it('a reset lists anew', async () => {
     writeTree(folder, { 'com.example.new/abc': '{}' });
     const { removed } = await resetSessions(pool, folder, { backupRoot });
     assert.ok(removed.includes(at('com.example.new/abc')));
   });
 
-  it('of nothing makes no backup, and the one before is still the last', async () => {
+  it('a reset of nothing makes no backup, and the one before is still the last', async () => {
     assert.equal(await restoreLastReset(folder, backupRoot), undefined);
     const first = await resetSessions(pool, folder, { backupRoot });
     assert.deepEqual(await resetSessions(pool, folder, { backupRoot }), { removed: [], failed: [], backup: undefined });
@@ -100,7 +100,7 @@ describe('resetSessions', () => {
     assert.equal((await restoreLastReset(folder, backupRoot))?.backup.path, first.backup?.path);
   });
 
-  it('backs up again what changes between backup and removal', async () => {
+  it('a reset backs up again what changes between backup and removal', async () => {
     const file = at('com.example.android/abc');
     const store = new DisturbedStore(1);
     const { removed, failed } = await resetSessions(pool, folder, {
@@ -113,7 +113,7 @@ describe('resetSessions', () => {
     assert.equal(fs.readFileSync(file, 'utf8'), 'written by 4D 1');
   });
 
-  it('leaves and reports what changes all the time', async () => {
+  it('a reset leaves and reports what changes all the time', async () => {
     const file = at('com.example.android/abc');
     const store = new DisturbedStore(Number.POSITIVE_INFINITY);
     const { removed, failed } = await resetSessions(pool, folder, {
@@ -129,7 +129,7 @@ describe('resetSessions', () => {
     assert.equal(fs.readFileSync(file, 'utf8'), 'written by 4D 3');
   });
 
-  it('leaves and reports a read-only file', async () => {
+  it('a reset leaves and reports a read-only file', async () => {
     const file = at('com.example.android/abc');
     fs.chmodSync(file, 0o444);
     const { removed, failed } = await resetSessions(pool, folder, { backupRoot });
@@ -144,7 +144,7 @@ describe('resetSessions', () => {
     assert.deepEqual([restored?.restored.length, restored?.kept], [4, []]);
   });
 
-  onPosix('leaves and reports a file that cannot be read', async () => {
+  onPosix('a reset leaves and reports a file that cannot be read', async () => {
     for (const name of ['', 'com.example.android', SEED_APPLICATION]) fs.chmodSync(at(name), 0o777);
     for (const name of Object.keys(SESSIONS)) fs.chmodSync(at(name), 0o666);
     fs.mkdirSync(backupRoot);
@@ -160,13 +160,13 @@ describe('resetSessions', () => {
     assert.ok(fs.existsSync(file));
   });
 
-  it('removes nothing when the backup cannot be made', async () => {
+  it('a reset removes nothing when the backup cannot be made', async () => {
     fs.writeFileSync(backupRoot, 'in the way');
     await assert.rejects(resetSessions(pool, folder, { backupRoot }), BackupPlaceError);
     assert.deepEqual(tree(), { ...SESSIONS, ...OTHERS });
   });
 
-  it('says that the folder or application is gone', async () => {
+  it('a reset says that the folder or application is gone', async () => {
     const gone = await resetSessions(pool, folder, { application: 'com.gone', backupRoot });
     assert.deepEqual(
       gone.failed.map(({ file, error }) => [file, error.constructor]),
@@ -176,7 +176,7 @@ describe('resetSessions', () => {
     await assert.rejects(resetSessions(pool, folder, { backupRoot }), FileGoneError);
   });
 
-  it('never leaves the MobileApps folder', async () => {
+  it('a reset never leaves the MobileApps folder', async () => {
     writeTree(temporary(), { 'elsewhere/abc': '{}' });
     const { removed, failed } = await resetSessions(pool, folder, { application: '../elsewhere', backupRoot });
     assert.deepEqual(removed, []);
@@ -184,7 +184,7 @@ describe('resetSessions', () => {
     assert.ok(fs.existsSync(path.join(temporary(), 'elsewhere/abc')));
   });
 
-  it('restores beside what was made since', async () => {
+  it('a reset is restored beside what was made since', async () => {
     await resetSessions(pool, folder, { backupRoot });
     writeTree(folder, { 'com.example.android/abc': 'newer', 'com.example.android/abd': 'new' });
     const restored = await restoreLastReset(folder, backupRoot);

@@ -15,7 +15,7 @@ const LIMIT_MS = 50;
 describe('Scanning 10,000 files', () => {
   const temporary = temporaryFolder();
 
-  it('never blocks the thread that asks for it', async function () {
+  it('a scan of 10,000 files never blocks the thread that asks for it', async function () {
     this.timeout(60_000);
     writeSessions();
     let longest = await longestBlock(scan);

@@ -26,7 +26,7 @@ describe('scanFolder', () => {
   });
   after(() => pool.dispose());
 
-  it('finds applications, sessions and what lies beside them', async () => {
+  it('a scan finds applications, sessions and what lies beside them', async () => {
     writeTree(folder, {
       [`${SEED_APPLICATION}/${SEED_NAME}`]: SEED_SESSION,
       [`${SEED_APPLICATION}/manifest.json`]: '{}',
@@ -64,7 +64,7 @@ describe('scanFolder', () => {
     assert.equal(entry.size, Buffer.byteLength(SEED_SESSION));
   });
 
-  it('goes from scanning to ready, and stays ready when it scans again', async () => {
+  it('a scan goes from scanning to ready, and stays ready when it scans again', async () => {
     const states: (string | undefined)[] = [];
     index.onDidChange(({ folders }) => {
       if (folders.length > 0) states.push(index.stateOf(folder)?.kind);
@@ -75,7 +75,7 @@ describe('scanFolder', () => {
     assert.deepEqual(states, ['scanning', 'ready']);
   });
 
-  it('keeps no connection token', async () => {
+  it('a scan keeps no connection token', async () => {
     const { text } = sessionOf('b', { status: 'blocked' });
     writeTree(folder, { ...sessionFiles('a'), [`${APPLICATION}/abc`]: text });
     await scanFolder(pool, index, folder);
@@ -86,7 +86,7 @@ describe('scanFolder', () => {
     }
   });
 
-  describe('takes each file for what it is, and goes on:', () => {
+  describe('files of all kinds', () => {
     // Text in UTF-8, and a byte that is never in UTF-8 wherever there is a NUL.
     const invalid = (text: string) => Buffer.from(Buffer.from(text).map((byte) => byte || 0xff));
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
@@ -139,7 +139,7 @@ describe('scanFolder', () => {
       });
     }
 
-    it('all kinds of content and names', async () => {
+    it('a scan takes all kinds of content and names for what they are, and goes on', async () => {
       writeTree(path.join(folder, APPLICATION), Object.fromEntries(files.map(([, name, content]) => [name, content])));
       const told = await tell(files.map(([, name]) => name));
       assert.deepEqual(
@@ -148,7 +148,7 @@ describe('scanFolder', () => {
       );
     });
 
-    it('files that are far too large to be session files', async () => {
+    it('a scan goes on after files that are far too large to be session files', async () => {
       const sizes = { a1: 1024 * 1024, a2: 1024 * 1024 + 1, a3: 100e6, large: 100e6 };
       writeTree(path.join(folder, APPLICATION), { a1: '{', a2: '{', a3: '{', large: '{' });
       for (const [name, size] of Object.entries(sizes)) fs.truncateSync(path.join(folder, APPLICATION, name), size);
@@ -161,7 +161,7 @@ describe('scanFolder', () => {
       ]);
     });
 
-    onPosix('a file that may not be read', async () => {
+    onPosix('a scan goes on after a file that may not be read', async () => {
       writeTree(path.join(folder, APPLICATION), {
         abc: '{}',
         'not hexadecimal': '{}',
@@ -183,7 +183,7 @@ describe('scanFolder', () => {
       assert.ok(index.applicationOf(folder, APPLICATION)?.others.some(({ name }) => name === 'not hexadecimal'));
     });
 
-    onPosix('links, inside, outside and to nowhere, are not followed', async () => {
+    onPosix('a scan does not follow links inside, outside and to nowhere, and goes on', async () => {
       const application = path.join(folder, APPLICATION);
       writeTree(temporary(), { outside: '{' });
       writeTree(application, { inside: '{}' });
@@ -195,18 +195,18 @@ describe('scanFolder', () => {
       assert.deepEqual(await tell(['a1', 'a2', 'a3', 'a4', 'a5']), Array(5).fill('other link'));
     });
 
-    it('a folder with the name of a session', async () => {
+    it('a scan goes on after a folder with the name of a session', async () => {
       writeTree(folder, { [`${APPLICATION}/abc/def`]: '{' });
       assert.deepEqual(await tell(['abc']), ['other directory']);
     });
 
-    onPosix('a pipe with the name of a session, which nobody writes to', async () => {
+    onPosix('a scan goes on after a pipe with the name of a session, which nobody writes to', async () => {
       fs.mkdirSync(path.join(folder, APPLICATION));
       for (const name of ['abc', 'pipe']) execFileSync('mkfifo', [path.join(folder, APPLICATION, name)]);
       assert.deepEqual(await tell(['abc', 'pipe']), ['other special', 'other special']);
     });
 
-    onPosix('a name that is not UTF-8', async () => {
+    onPosix('a scan goes on after a name that is not UTF-8', async () => {
       const application = path.join(folder, APPLICATION);
       fs.mkdirSync(application);
       fs.writeFileSync(Buffer.concat([Buffer.from(`${application}/`), Buffer.from([0x61, 0xff])]), '{');
@@ -214,8 +214,8 @@ describe('scanFolder', () => {
     });
   });
 
-  describe('tells a MobileApps folder that', () => {
-    it('does not exist as gone, and finds it when it is back', async () => {
+  describe('MobileApps folders', () => {
+    it('a MobileApps folder that does not exist is told as gone, and found when it is back', async () => {
       writeTree(folder, sessionFiles('a', 'b'));
       await scanFolder(pool, index, folder);
       fs.rmSync(folder, { recursive: true });
@@ -228,7 +228,7 @@ describe('scanFolder', () => {
       assert.equal(index.counts().files, 1);
     });
 
-    it('is a file, or is below a file, as gone', async () => {
+    it('a MobileApps folder that is a file, or is below a file, is told as gone', async () => {
       const file = path.join(temporary(), 'file');
       fs.writeFileSync(file, '');
       for (const each of [file, path.join(file, 'MobileApps')]) {
@@ -237,7 +237,7 @@ describe('scanFolder', () => {
       }
     });
 
-    onPosix('may not be read as failed, and why', async () => {
+    onPosix('a MobileApps folder that may not be read is told as failed, and why', async () => {
       lock(folder);
       await unprivileged(() => scanFolder(pool, index, folder));
       const state = index.stateOf(folder);
@@ -245,13 +245,13 @@ describe('scanFolder', () => {
       assert.match(state.reason, /^EACCES: permission denied/);
     });
 
-    it('is empty as ready', async () => {
+    it('a MobileApps folder that is empty is told as ready', async () => {
       await scanFolder(pool, index, folder);
       assert.deepEqual(index.stateOf(folder), { kind: 'ready' });
       assert.deepEqual(index.applications(folder), []);
     });
 
-    onPosix('is reached over a link like any other', async () => {
+    onPosix('a MobileApps folder is reached over a link like any other', async () => {
       writeTree(folder, sessionFiles('a'));
       const link = path.join(temporary(), 'link');
       fs.symlinkSync(folder, link);
@@ -260,8 +260,8 @@ describe('scanFolder', () => {
     });
   });
 
-  describe('tells an application folder that', () => {
-    onPosix('may not be read as such, and goes on with the others', async () => {
+  describe('application folders', () => {
+    onPosix('an application folder that may not be read is told as such, and the scan goes on', async () => {
       writeTree(folder, { ...sessionFiles('a'), 'locked/abc': '{}' });
       lock(path.join(folder, 'locked'));
       await unprivileged(() => scanFolder(pool, index, folder));
@@ -270,7 +270,7 @@ describe('scanFolder', () => {
       assert.deepEqual(index.stateOf(folder), { kind: 'ready' });
     });
 
-    onPosix('is a link as a link, and does not enter it', async () => {
+    onPosix('an application folder that is a link is told as a link, and not entered', async () => {
       writeTree(temporary(), { 'elsewhere/abc': '{' });
       fs.symlinkSync(path.join(temporary(), 'elsewhere'), path.join(folder, 'com.example.link'));
       await scanFolder(pool, index, folder);
@@ -278,7 +278,7 @@ describe('scanFolder', () => {
       assert.deepEqual(index.applications(folder), []);
     });
 
-    it('went away after it was listed as empty', async () => {
+    it('an application folder that went away after it was listed is told as empty', async () => {
       writeTree(folder, sessionFiles('a'));
       await scanFolder(pool, index, folder);
       fs.rmSync(path.join(folder, APPLICATION), { recursive: true });
@@ -288,7 +288,7 @@ describe('scanFolder', () => {
     });
   });
 
-  it('lists what lies beside by name', async () => {
+  it('a scan lists what lies beside by name', async () => {
     const names = Array.from({ length: 30 }, (_, i) => `file ${(i * 17) % 30}.txt`);
     writeTree(folder, Object.fromEntries(names.map((name) => [name, ''])));
     writeTree(path.join(folder, APPLICATION), Object.fromEntries(names.map((name) => [name, ''])));
@@ -304,7 +304,7 @@ describe('scanFolder', () => {
     );
   });
 
-  it('tells of the application folders before it lists them', async () => {
+  it('a scan tells of the application folders before it lists them', async () => {
     writeTree(folder, { ...sessionFiles('a'), 'com.example.other/abc': '' });
     const known: number[] = [];
     await scanFolder(pool, index, folder, {
@@ -316,7 +316,7 @@ describe('scanFolder', () => {
     assert.deepEqual(known, [0]);
   });
 
-  it('knows nothing of the session in a file that it cannot make sense of', async () => {
+  it('a scan knows nothing of the session in a file that it cannot make sense of', async () => {
     writeTree(folder, { [`${APPLICATION}/a1`]: '{', [`${APPLICATION}/a2`]: '{' });
     fs.truncateSync(path.join(folder, APPLICATION, 'a2'), 100e6);
     await scanFolder(pool, index, folder);
@@ -327,7 +327,7 @@ describe('scanFolder', () => {
     }
   });
 
-  it('lets a file go that went away after it was listed', async () => {
+  it('a scan lets a file go that went away after it was listed', async () => {
     writeTree(folder, sessionFiles('a', 'b'));
     await scanFolder(pool, index, folder);
     const { name } = sessionOf('a');
@@ -340,7 +340,7 @@ describe('scanFolder', () => {
     );
   });
 
-  it('says of a file that became something else that it is no session file', async () => {
+  it('a scan says of a file that became something else that it is no session file', async () => {
     writeTree(folder, { [`${APPLICATION}/test`]: '{}' });
     await scanFolder(pool, index, folder);
     assert.equal(index.counts().files, 1);
@@ -349,7 +349,7 @@ describe('scanFolder', () => {
     assert.equal(index.counts().files, 0);
   });
 
-  onPosix('takes no pipe, link or folder for the file that was there when it was listed', async () => {
+  onPosix('a scan takes no pipe, link or folder for the file that was there when it was listed', async () => {
     const application = path.join(folder, APPLICATION);
     writeTree(application, { a1: '{', a2: '{', a3: '{' });
     const before = await pool.call('listApplication', { folder, application: APPLICATION });
@@ -366,7 +366,7 @@ describe('scanFolder', () => {
     assert.deepEqual([entries, unsettled, vanished, notSessions.sort()], [[], [], [], ['a1', 'a2', 'a3']]);
   });
 
-  it('does not report a file that is half written and completed a moment later', async () => {
+  it('a scan does not report a file that is half written and completed a moment later', async () => {
     const { name, text } = sessionOf('a');
     const file = path.join(folder, APPLICATION, name);
     writeTree(folder, { [`${APPLICATION}/${name}`]: text.slice(0, 100) });
@@ -378,7 +378,7 @@ describe('scanFolder', () => {
     assert.equal(index.counts().conditions.accepted, 1);
   });
 
-  it('reports a file that is rewritten again and again, in the end', async () => {
+  it('a scan reports a file that is rewritten again and again, in the end', async () => {
     const file = path.join(folder, APPLICATION, 'abc');
     writeTree(folder, { [`${APPLICATION}/abc`]: '{' });
     const writer = setInterval(() => fs.writeFileSync(file, '{'), 20);
@@ -387,7 +387,7 @@ describe('scanFolder', () => {
     assert.equal(index.counts().conditions.atFault, 1);
   });
 
-  it('reports an old half of a file at once, while it waits for a fresh one', async () => {
+  it('a scan reports an old half of a file at once, while it waits for a fresh one', async () => {
     writeTree(folder, { [`${APPLICATION}/a0`]: '{', [`${APPLICATION}/b0`]: '{' });
     fs.utimesSync(path.join(folder, APPLICATION, 'a0'), 1e9, 1e9);
     const order: string[] = [];
@@ -396,7 +396,7 @@ describe('scanFolder', () => {
     assert.deepEqual(order, ['a0', 'b0']);
   });
 
-  it('tells where the device stands of files that share it', async () => {
+  it('a scan tells where the device stands of files that share it', async () => {
     const { name, text } = sessionOf('shared');
     writeTree(folder, { [`${APPLICATION}/${name}`]: text, [`${APPLICATION}/abc`]: text });
     await scanFolder(pool, index, folder);
@@ -409,7 +409,7 @@ describe('scanFolder', () => {
     }
   });
 
-  it('changes nothing when nothing has changed, shared devices and faults included', async () => {
+  it('a scan changes nothing when nothing has changed, shared devices and faults included', async () => {
     writeTree(folder, {
       ...sessionFiles('a', 'b', 'shared'),
       [`${APPLICATION}/abc`]: sessionOf('shared').text,
@@ -423,7 +423,7 @@ describe('scanFolder', () => {
     assert.deepEqual(deltas, []);
   });
 
-  it('tells only what changed since the last time', async () => {
+  it('a scan tells only what changed since the last time', async () => {
     writeTree(folder, sessionFiles('a', 'b', 'c'));
     await scanFolder(pool, index, folder);
     deltas.length = 0;
@@ -440,7 +440,7 @@ describe('scanFolder', () => {
     );
   });
 
-  it('does not bring a folder back that was removed while it was scanned', async () => {
+  it('a scan does not bring a folder back that was removed while it was scanned', async () => {
     writeTree(folder, sessionFiles('a', 'b'));
     for (const moment of [1, 2, 3, 4]) {
       const fresh = new SessionIndex();

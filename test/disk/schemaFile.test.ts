@@ -31,33 +31,33 @@ describe('A schema file', () => {
 
   const version = (value: unknown) => JSON.stringify({ device: { version: value } });
 
-  it('in draft-07 is read as such', () => {
+  it('a schema file in draft-07 is read as such', () => {
     const schema = { $schema: DRAFT_07, properties: { a: { const: 1 }, b: { exclusiveMinimum: 5 } } };
     refuses(schema, '{"a":1,"b":6}');
     refuses(schema, '{"a":2,"b":5}', ['mobi/3', '/a', '2'], ['mobi/3', '/b', '5']);
   });
 
-  it('in draft-04 is read as such, its boolean exclusiveMinimum and its id too', () => {
+  it('a schema file in draft-04 is read as such, its boolean exclusiveMinimum and its id too', () => {
     const schema = { $schema: DRAFT_04, id: 'http://example.com/session', ...VERSION };
     refuses(schema, version(6));
     refuses(schema, version(5), ['mobi/3', '/device/version', '5']);
   });
 
-  it('that names no draft is read as draft-07 if it is one, else as draft-04', () => {
+  it('a schema file that names no draft is read as draft-07 if it is one, else as draft-04', () => {
     refuses(VERSION, version(5), ['mobi/3', '/device/version', '5']);
     refuses({ properties: { a: { exclusiveMinimum: 5 } } }, '{"a":5}', ['mobi/3', '/a', '5']);
     refuses('{"if":{"required":["a"]},"then":{"required":["b"]}}', '{"a":1}', ['mobi/3', '', '{"a":1}']);
   });
 
-  it('may begin with a byte order mark', () => {
+  it('a schema file may begin with a byte order mark', () => {
     refuses(`\ufeff${JSON.stringify({ required: ['a'] })}`, '{}', ['mobi/3', '', '{}']);
   });
 
-  it('may have formats and keywords that nobody knows', () => {
+  it('a schema file may have formats and keywords that nobody knows', () => {
     refuses({ properties: { a: { format: 'x-session', 'x-order': 1 } } }, '{"a":"b"}');
   });
 
-  it('that forbids more properties points at the property', () => {
+  it('a schema file that forbids more properties points at the property', () => {
     const text = '{"a":{"b/c":1,"d":2}}';
     refuses({ properties: { a: { properties: { d: {} }, additionalProperties: false } } }, text, [
       'mobi/3',
@@ -66,12 +66,12 @@ describe('A schema file', () => {
     ]);
   });
 
-  it('that allows anything still asks for an object', () => {
+  it('a schema file that allows anything still asks for an object', () => {
     refuses(true, '{}');
     refuses(true, '[]', ['mobi/3', '', '[]']);
   });
 
-  it('that goes as deep as the session is no way to stop the check', () => {
+  it('a schema file that goes as deep as the session is no way to stop the check', () => {
     const schema = {
       definitions: { node: { properties: { a: { $ref: '#/definitions/node' } } } },
       $ref: '#/definitions/node',
@@ -84,7 +84,7 @@ describe('A schema file', () => {
     refuses(schema, '{"a":{"a":{}}}');
   });
 
-  describe('gives one finding for one fault', () => {
+  describe('one finding for one fault', () => {
     const string = { type: 'string' };
     const rows: [what: string, schema: unknown, text: string, ...findings: ReturnType<typeof told>][] = [
       [
@@ -155,10 +155,11 @@ describe('A schema file', () => {
         ['mobi/3', '/c', '{}'],
       ],
     ];
-    for (const [what, schema, text, ...expected] of rows) it(what, () => refuses(schema, text, ...expected));
+    for (const [what, schema, text, ...expected] of rows)
+      it(`a fault of the schema gives one finding: ${what}`, () => refuses(schema, text, ...expected));
   });
 
-  describe('that cannot be used gives one warning, and the built-in schema takes its place:', () => {
+  describe('schema files that cannot be used', () => {
     const files: [what: string, content: unknown, reason: RegExp][] = [
       ['a file that is not there', undefined, /ENOENT/],
       ['an empty file', '', /JSON/],
@@ -172,7 +173,7 @@ describe('A schema file', () => {
       ['a draft that is not supported', { $schema: 'https://json-schema.org/draft/2020-12/schema' }, /2020-12/],
     ];
     for (const [what, content, reason] of files) {
-      it(what, async () => {
+      it(`the built-in schema takes the place of a schema file that cannot be used, with one warning: ${what}`, async () => {
         if (content !== undefined) writeTree(temporary(), { 'schema.json': content });
         const pool = new CheckPool({ schemaFile: path.join(temporary(), 'schema.json') });
         const warnings: string[] = [];
@@ -197,7 +198,7 @@ describe('A schema file', () => {
     }
   });
 
-  it('is read once, when the first check needs it', async () => {
+  it('a schema file is read once, when the first check needs it', async () => {
     writeTree(temporary(), { 'schema.json': { required: ['nothing'] } });
     const file = path.join(temporary(), 'schema.json');
     const check = loadSchema(file);

@@ -7,13 +7,13 @@ describe('The digest of a session file', () => {
   const same = (a: string, b: string) => assert.equal(sessionDigest(a), sessionDigest(b));
   const other = (a: string, b: string) => assert.notEqual(sessionDigest(a), sessionDigest(b));
 
-  it('is that of what it says: not of white space or order of keys', () => {
+  it('the digest is that of what a session says, not of white space or order of keys', () => {
     same(SEED_SESSION, JSON.stringify(JSON.parse(SEED_SESSION), undefined, 4));
     same('{"a": 1, "b": {"c": 2, "d": []}}', '{"b":{"d":[],"c":2},"a":1}');
     same('{"a": "\\u0041"}', '{"a": "A"}');
   });
 
-  it('is another one for another value', () => {
+  it('the digest is another one for another value', () => {
     other(SEED_SESSION, SEED_SESSION.replace('"accepted"', '"pending"'));
     other(SEED_SESSION, `\uFEFF${SEED_SESSION}`);
     other('{"a": 1}', '{"a": "1"}');
@@ -22,7 +22,7 @@ describe('The digest of a session file', () => {
     other('{"a": {"b": 1}}', '{"a": {}, "b": 1}');
   });
 
-  it('is to the letter that of a text which is no JSON', () => {
+  it('the digest is to the letter that of a text which is no JSON', () => {
     same('{', '{');
     other('{', '{ ');
     other('', '""');
@@ -30,7 +30,7 @@ describe('The digest of a session file', () => {
     same(deep, deep);
   });
 
-  it('is the same for two JSON values exactly when they are equal', () => {
+  it('the digest is the same for two JSON values exactly when they are equal', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
         const [one, two] = [a, b].map((value) => JSON.stringify(value)) as [string, string];

@@ -9,7 +9,7 @@ describe('SessionFileReader', () => {
   const temporary = temporaryFolder();
   const onLinux = process.platform === 'linux' ? it : it.skip;
 
-  it('reads files of all sizes one after the other, each as it is', () => {
+  it('the reader reads files of all sizes one after the other, each as it is', () => {
     const reader = new SessionFileReader();
     for (const size of [0, 1, 700, 65_535, 65_536, 65_537, 300_000, 5, 0]) {
       const text = 'é'.repeat(size).slice(0, size);
@@ -23,7 +23,7 @@ describe('SessionFileReader', () => {
     }
   });
 
-  onLinux('reads a file whose size the system does not tell, to its end', () => {
+  onLinux('the reader reads a file whose size the system does not tell, to its end', () => {
     const reading = new SessionFileReader().read('/proc/cpuinfo');
     assert.ok(reading.kind === 'text');
     assert.equal(reading.size, 0);
@@ -31,7 +31,7 @@ describe('SessionFileReader', () => {
     assert.ok(reading.text.endsWith('\n'));
   });
 
-  onLinux('leaves no file open, whatever it is', () => {
+  onLinux('the reader leaves no file open, whatever it is', () => {
     const reader = new SessionFileReader();
     writeTree(temporary(), { file: '{}', large: '{', 'folder/file': '' });
     fs.truncateSync(path.join(temporary(), 'large'), 100e6);

@@ -66,7 +66,7 @@ describe('SessionStore', () => {
   }
 
   describe('replace', () => {
-    it('replaces the bytes and keeps the mode', async () => {
+    it('replace replaces the bytes and keeps the mode', async () => {
       fs.chmodSync(file, 0o640);
       await store.replace(file, OLD, NEW);
       assert.deepEqual(fs.readFileSync(file), NEW);
@@ -74,7 +74,7 @@ describe('SessionStore', () => {
       assert.deepEqual(fs.readdirSync(path.dirname(file)), ['abc']);
     });
 
-    it('keeps the owner where this user may give files away', async function () {
+    it('replace keeps the owner where this user may give files away', async function () {
       if (process.geteuid?.() !== 0) this.skip();
       fs.chownSync(file, 1234, 5678);
       fs.chmodSync(file, 0o4660);
@@ -83,7 +83,7 @@ describe('SessionStore', () => {
       assert.deepEqual([uid, gid, mode & 0o7777], [1234, 5678, 0o4660]);
     });
 
-    it('writes a file of another user that it may write, although it cannot stay theirs', async function () {
+    it('replace writes a file of another user that it may write, although it cannot stay theirs', async function () {
       if (process.geteuid?.() !== 0) this.skip();
       fs.chmodSync(file, 0o666);
       fs.chmodSync(path.dirname(file), 0o777);
@@ -92,13 +92,13 @@ describe('SessionStore', () => {
       assert.equal(fs.statSync(file).mode & 0o777, 0o666);
     });
 
-    it('refuses a file that is not what was read', async () => {
+    it('replace refuses a file that is not what was read', async () => {
       const error = await refused(store.replace(file, NEW, OLD), FileChangedError);
       assert.equal(error.file, file);
       await refused(store.replace(file, OLD.subarray(1), NEW), FileChangedError);
     });
 
-    it('notices what comes between the temporary file and the rename', async () => {
+    it('replace notices what comes between the temporary file and the rename', async () => {
       const foreign = Buffer.from('{"4D": true}');
       const calls = {
         link: fs.promises.link,
@@ -112,7 +112,7 @@ describe('SessionStore', () => {
       await refused(new SessionStore({ calls }).replace(file, OLD, NEW), FileChangedError, expected);
     });
 
-    it('tries again while another program holds the file open', async () => {
+    it('replace tries again while another program holds the file open', async () => {
       let tries = 0;
       const rename: typeof fs.promises.rename = async (from, to) => {
         if (++tries < 4) throw Object.assign(new Error('busy'), { code: 'EPERM', syscall: 'rename' });
@@ -123,7 +123,7 @@ describe('SessionStore', () => {
       assert.equal(tries, 4);
     });
 
-    it('says so when it stays open', async () => {
+    it('replace says so when the file stays open', async () => {
       const rename = () => Promise.reject(Object.assign(new Error('busy'), { code: 'EBUSY', syscall: 'rename' }));
       const busy = new SessionStore({ calls: { link: fs.promises.link, rename } });
       const error = await refused(busy.replace(file, OLD, NEW), WriteFailedError);
@@ -131,7 +131,7 @@ describe('SessionStore', () => {
       assert.match(error.message, /Another program holds .* open\. Close it there/);
     });
 
-    it('says that a file or folder is gone', async () => {
+    it('replace says that a file or folder is gone', async () => {
       const gone = at('team.app/abd');
       await refused(store.replace(gone, OLD, NEW), FileGoneError);
       await refused(store.replace(at('gone.app/abc'), OLD, NEW), FileGoneError);
@@ -140,7 +140,7 @@ describe('SessionStore', () => {
       assert.ok(!fs.existsSync(folder));
     });
 
-    it('refuses a read-only file', async () => {
+    it('replace refuses a read-only file', async () => {
       fs.chmodSync(file, 0o444);
       for (const run of [
         () => store.replace(file, OLD, NEW),
@@ -154,7 +154,7 @@ describe('SessionStore', () => {
       }
     });
 
-    onPosix('refuses a file that only others may write', async () => {
+    onPosix('replace refuses a file that only others may write', async () => {
       fs.chmodSync(path.dirname(file), 0o777);
       if (process.geteuid?.() !== 0) fs.chmodSync(file, 0o466);
       const error = await unprivileged(() => refused(store.replace(file, OLD, NEW), WriteFailedError));
@@ -162,7 +162,7 @@ describe('SessionStore', () => {
       assert.match(error.message, /You may not write .*abc\. Give yourself the permission/);
     });
 
-    onPosix('refuses a read-only folder', async () => {
+    onPosix('replace refuses a read-only folder', async () => {
       fs.chmodSync(file, 0o666);
       fs.chmodSync(path.dirname(file), 0o555);
       const error = await unprivileged(() => refused(store.replace(file, OLD, NEW), WriteFailedError));
@@ -172,7 +172,7 @@ describe('SessionStore', () => {
       fs.chmodSync(path.dirname(file), 0o755);
     });
 
-    it('leaves everything as it was when the disk is full', async function () {
+    it('replace leaves everything as it was when the disk is full', async function () {
       const disk = smallDisk(temporary(), this);
       try {
         const full = path.join(disk, 'MobileApps/team.app/abc');
@@ -192,7 +192,7 @@ describe('SessionStore', () => {
       }
     });
 
-    it('says that a disk can only be read', async function () {
+    it('replace says that a disk can only be read', async function () {
       const disk = smallDisk(temporary(), this);
       try {
         writeTree(disk, { 'MobileApps/team.app/abc': OLD });
@@ -207,7 +207,7 @@ describe('SessionStore', () => {
       }
     });
 
-    onPosix('refuses links, folders and pipes', async () => {
+    onPosix('replace refuses links, folders and pipes', async () => {
       fs.symlinkSync(file, at('team.app/abd'));
       fs.mkdirSync(at('team.app/abe'));
       execFileSync('mkfifo', [at('team.app/abf')]);
@@ -228,7 +228,7 @@ describe('SessionStore', () => {
       assert.ok(fs.lstatSync(at('team.app/abd')).isSymbolicLink());
     });
 
-    it('refuses what is no place for a session file', async () => {
+    it('replace refuses what is no place for a session file', async () => {
       for (const place of [
         'MobileApps/team.app/abc',
         `${folder}/team.app/../other.app/abc`,
@@ -243,7 +243,7 @@ describe('SessionStore', () => {
       }
     });
 
-    it('writes only in the folder it is given', async () => {
+    it('replace writes only in the folder it is given', async () => {
       writeTree(temporary(), { 'MobileApps2/team.app/abc': OLD });
       const bound = new SessionStore({ folder });
       await refused(bound.replace(path.join(temporary(), 'MobileApps2/team.app/abc'), OLD, NEW), OutsideFolderError);
@@ -253,20 +253,20 @@ describe('SessionStore', () => {
   });
 
   describe('edit', () => {
-    it('writes what the change makes of the bytes, and answers it', async () => {
+    it('edit writes what the change makes of the bytes, and answers it', async () => {
       const written = await store.edit(file, (bytes) => Buffer.concat([bytes, NEW]));
       assert.deepEqual(written, Buffer.concat([OLD, NEW]));
       assert.deepEqual(fs.readFileSync(file), written);
     });
 
-    it('leaves the file alone when there is nothing to change', async () => {
+    it('edit leaves the file alone when there is nothing to change', async () => {
       const before = fs.statSync(file, { bigint: true });
       assert.equal(await store.edit(file, () => undefined), undefined);
       const after = fs.statSync(file, { bigint: true });
       assert.deepEqual([after.ino, after.mtimeNs], [before.ino, before.mtimeNs]);
     });
 
-    it('does it again on the new bytes when the file was changed meanwhile', async () => {
+    it('edit does it again on the new bytes when the file was changed meanwhile', async () => {
       const seen: string[] = [];
       await store.edit(file, (bytes) => {
         seen.push(bytes.toString());
@@ -281,7 +281,7 @@ describe('SessionStore', () => {
       assert.deepEqual(tree(), { ...untouched(), 'team.app/abc': 'another file!' });
     });
 
-    it('gives up on a file that never stays the same', async () => {
+    it('edit gives up on a file that never stays the same', async () => {
       let tries = 0;
       const edit = store.edit(file, () => {
         fs.writeFileSync(file, String(++tries));
@@ -290,7 +290,7 @@ describe('SessionStore', () => {
       await refused(edit, FileChangedError, { ...untouched(), 'team.app/abc': '5' });
     });
 
-    it('says that the file or folder went in mid-action', async () => {
+    it('edit says that the file or folder went in mid-action', async () => {
       const edit = store.edit(file, () => {
         fs.rmSync(file);
         return NEW;
@@ -307,7 +307,7 @@ describe('SessionStore', () => {
       assert.ok(!fs.existsSync(folder));
     });
 
-    onPosix('does not follow a link that takes the place of the file', async () => {
+    onPosix('edit does not follow a link that takes the place of the file', async () => {
       const secret = path.join(temporary(), 'secret');
       fs.writeFileSync(secret, OLD);
       const edit = store.edit(file, () => {
@@ -319,7 +319,7 @@ describe('SessionStore', () => {
       assert.deepEqual(fs.readFileSync(secret), OLD);
     });
 
-    it('passes on what the change throws, and is not in the way afterwards', async () => {
+    it('edit passes on what the change throws, and is not in the way afterwards', async () => {
       const reason = new Error('malformed');
       await assert.rejects(
         store.edit(file, () => {
@@ -331,7 +331,7 @@ describe('SessionStore', () => {
       await store.edit(file, () => NEW);
     });
 
-    it('refuses a file that is too large for a session', async () => {
+    it('edit refuses a file that is too large for a session', async () => {
       fs.truncateSync(file, 3_000_000);
       await assert.rejects(
         store.edit(file, () => NEW),
@@ -339,7 +339,7 @@ describe('SessionStore', () => {
       );
     });
 
-    it('loses no update when many edit at once', async () => {
+    it('edit loses no update when many edit at once', async () => {
       fs.writeFileSync(file, '0');
       const another = new SessionStore();
       await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2 ? store : another).edit(file, plusOne)));
@@ -348,14 +348,14 @@ describe('SessionStore', () => {
   });
 
   describe('move', () => {
-    it('gives another name', async () => {
+    it('move gives another name', async () => {
       const { ino } = fs.statSync(file);
       await store.move(file, at('team.app/abd'), OLD);
       assert.deepEqual(tree(), { 'other.app/manifest.json': '{}', 'team.app/abd': OLD.toString() });
       assert.equal(fs.statSync(at('team.app/abd')).ino, ino);
     });
 
-    it('makes the application folder, and changes the content along', async () => {
+    it('move makes the application folder, and changes the content along', async () => {
       fs.chmodSync(file, 0o640);
       await store.move(file, at('new.app/abd'), OLD, NEW);
       assert.deepEqual(tree(), { 'new.app/abd': NEW.toString(), 'other.app/manifest.json': '{}' });
@@ -363,14 +363,14 @@ describe('SessionStore', () => {
       assert.ok(fs.existsSync(at('team.app')));
     });
 
-    it('to where it is already is a replacement, or nothing', async () => {
+    it('a move to where the file is already is a replacement, or nothing', async () => {
       await store.move(file, file, OLD);
       assert.deepEqual(tree(), untouched());
       await store.move(file, file, OLD, NEW);
       assert.deepEqual(fs.readFileSync(file), NEW);
     });
 
-    it('never overwrites anything', async () => {
+    it('move never overwrites anything', async () => {
       fs.writeFileSync(at('other.app/abc'), 'precious');
       fs.mkdirSync(at('other.app/abd'));
       const expected = { ...untouched(), 'other.app/abc': 'precious' };
@@ -384,7 +384,7 @@ describe('SessionStore', () => {
       await refused(store.move(file, at('other.app/abe'), OLD), FileExistsError, expected);
     });
 
-    it('of two files to one name moves only one', async () => {
+    it('one of two moves of files to one name is done', async () => {
       writeTree(folder, { 'team.app/abd': NEW });
       const moves = [store.move(file, at('new.app/ace'), OLD), store.move(at('team.app/abd'), at('new.app/ace'), NEW)];
       const outcomes = await Promise.allSettled(moves);
@@ -394,12 +394,12 @@ describe('SessionStore', () => {
       assert.deepEqual(Object.values(tree()).sort(), [NEW.toString(), OLD.toString(), '{}'].sort());
     });
 
-    it('refuses a file that is not what was read, and leaves no new folder', async () => {
+    it('move refuses a file that is not what was read, and leaves no new folder', async () => {
       await refused(store.move(file, at('new.app/abd'), NEW), FileChangedError);
       assert.ok(!fs.existsSync(at('new.app')));
     });
 
-    it('takes the new file back when the old one was changed meanwhile', async () => {
+    it('move takes the new file back when the old one was changed meanwhile', async () => {
       for (const next of [OLD, NEW]) {
         fs.writeFileSync(file, OLD);
         const link: typeof fs.promises.link = async (from, to) => {
@@ -413,7 +413,7 @@ describe('SessionStore', () => {
       }
     });
 
-    it('keeps the new file when the old one was removed meanwhile', async () => {
+    it('move keeps the new file when the old one was removed meanwhile', async () => {
       const link: typeof fs.promises.link = async (from, to) => {
         await fs.promises.link(from, to);
         fs.rmSync(file);
@@ -423,13 +423,13 @@ describe('SessionStore', () => {
       await refused(disturbed.move(file, at('new.app/abd'), OLD), FileGoneError, expected);
     });
 
-    it('goes on with a move that was killed when both names were there', async () => {
+    it('move goes on with a move that was killed when both names were there', async () => {
       fs.linkSync(file, at('other.app/abc'));
       await store.move(file, at('other.app/abc'), OLD);
       assert.deepEqual(tree(), { 'other.app/abc': OLD.toString(), 'other.app/manifest.json': '{}' });
     });
 
-    it('works without hard links', async () => {
+    it('move works without hard links', async () => {
       const link = () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTSUP', syscall: 'link' }));
       const withoutLinks = new SessionStore({ calls: { link, rename: fs.promises.rename } });
       await withoutLinks.move(file, at('new.app/abd'), OLD);
@@ -441,7 +441,7 @@ describe('SessionStore', () => {
       assert.deepEqual(tree(), { ...untouched(), 'new.app/abe': NEW.toString() });
     });
 
-    it('leaves no claim on the name when that fails', async () => {
+    it('a move that fails without hard links leaves no claim on the name', async () => {
       const failWith = (code: string) => () =>
         Promise.reject(Object.assign(new Error(code), { code, syscall: 'link' }));
       const helpless = new SessionStore({ calls: { link: failWith('ENOTSUP'), rename: failWith('ENOSPC') } });
@@ -449,7 +449,7 @@ describe('SessionStore', () => {
       assert.ok(!fs.existsSync(at('new.app')));
     });
 
-    it('stays in the MobileApps folder whatever an id says', async () => {
+    it('move stays in the MobileApps folder whatever an id says', async () => {
       const elsewhere = path.join(temporary(), 'Elsewhere');
       for (const to of [
         at('team.app/../../x'),
@@ -469,7 +469,7 @@ describe('SessionStore', () => {
       assert.deepEqual(fs.readdirSync(temporary()), ['MobileApps']);
     });
 
-    it('has a maker of paths that takes only plain names', () => {
+    it('the maker of paths takes only plain names', () => {
       assert.equal(sessionPath({ folder, application: 'team.app', name: 'abc' }), file);
       for (const [application, name] of [
         ['..', 'x'],
@@ -492,7 +492,7 @@ describe('SessionStore', () => {
   });
 
   describe('remove', () => {
-    it('removes a file, if it is what was read', async () => {
+    it('remove removes a file, if it is what was read', async () => {
       await refused(store.remove(file, NEW), FileChangedError);
       await store.remove(file, OLD);
       assert.deepEqual(tree(), { 'other.app/manifest.json': '{}' });
@@ -501,7 +501,7 @@ describe('SessionStore', () => {
   });
 
   describe('create', () => {
-    it('makes a file and its application folder, never over another', async () => {
+    it('create makes a file and its application folder, never over another', async () => {
       await store.create(at('new.app/abd'), NEW, { mode: 0o600, uid: 0, gid: 0, mtimeMs: 1_000_000_500_000 });
       assert.equal(fs.statSync(at('new.app/abd')).mtimeMs, 1_000_000_500_000);
       const expected = { ...untouched(), 'new.app/abd': NEW.toString() };
@@ -510,7 +510,7 @@ describe('SessionStore', () => {
     });
   });
 
-  describe('leaves nothing behind:', () => {
+  describe('leftovers', () => {
     it('a process that is killed in the middle of 200 writes leaves every file whole', async function () {
       this.timeout(60_000);
       const writing = `
@@ -535,7 +535,7 @@ describe('SessionStore', () => {
       assert.ok(left > 0, 'no kill left anything to tidy up');
     });
 
-    it('one that is killed while it moves leaves the session under one name or both', async function () {
+    it('a process that is killed while it moves leaves the session under one name or both', async function () {
       this.timeout(60_000);
       const moving = `
         const bytes = require('node:fs').readFileSync(args[0]);
@@ -602,7 +602,7 @@ describe('SessionStore', () => {
       assert.deepEqual(fs.readdirSync(directory), [path.basename(young), 'abc']);
     });
 
-    it('names that no scan takes for session files', () => {
+    it('leftovers have names that no scan takes for session files', () => {
       assert.equal(ownKindOf(path.basename(lockPathOf(file, 'lock'))), 'lock');
       assert.equal(lockPathOf(file, 'lock'), lockPathOf(at('team.app/ABC'), 'lock'));
       assert.equal(ownKindOf('abc'), undefined);
@@ -610,7 +610,7 @@ describe('SessionStore', () => {
     });
   });
 
-  describe('its lock', () => {
+  describe('the lock', () => {
     /** A lock as another process would have it. */
     function foreignLock(owner: { pid: number; host: string }, ageMs = 0): string {
       const lock = lockPathOf(file, 'lock');
@@ -620,7 +620,7 @@ describe('SessionStore', () => {
       return lock;
     }
 
-    it('makes others wait, and tells them when it takes too long', async () => {
+    it('a lock makes others wait, and tells them when it takes too long', async () => {
       const lock = await FileLock.acquire(file);
       await assert.rejects(
         FileLock.acquire(file, 20),
@@ -633,14 +633,14 @@ describe('SessionStore', () => {
       assert.deepEqual(fs.readFileSync(file), NEW);
     });
 
-    it('of another machine holds until it is old', async () => {
+    it('a lock of another machine holds until it is old', async () => {
       foreignLock({ pid: process.pid, host: 'elsewhere' }, 50_000);
       await assert.rejects(FileLock.acquire(file, 20), WriteFailedError);
       foreignLock({ pid: process.pid, host: 'elsewhere' }, 61_000);
       (await FileLock.acquire(file, 20)).release();
     });
 
-    it('that was taken away stops the write', async () => {
+    it('a lock that was taken away stops the write', async () => {
       let tries = 0;
       await store.edit(file, (bytes) => {
         // As if this process had slept for minutes, and another had written and gone meanwhile.
@@ -651,7 +651,7 @@ describe('SessionStore', () => {
       assert.deepEqual(tree(), { ...untouched(), 'team.app/abc': Buffer.concat([OLD, NEW]).toString() });
     });
 
-    it('breaks at once when its process is dead, with its temporary file', async () => {
+    it('a lock breaks at once when its process is dead, with its temporary file', async () => {
       const child = startWithStore('');
       await endOf(child);
       const own = await FileLock.acquire(file);

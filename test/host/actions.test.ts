@@ -29,7 +29,7 @@ describe('what can be done with sessions', () => {
     apps.remove();
   });
 
-  describe('deleting', () => {
+  describe('deletion', () => {
     let backups: string;
     beforeEach(() => {
       backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
@@ -39,7 +39,7 @@ describe('what can be done with sessions', () => {
     const left = () =>
       fs.readdirSync(backups, { recursive: true, encoding: 'utf8' }).filter((name) => /a{40}$/.test(name));
 
-    it('keeps a copy, so that it can be undone byte for byte, with the time of the last change', async () => {
+    it('a deletion keeps a copy, so that it can be undone byte for byte, with the time of the last change', async () => {
       const bytes = Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x0d, 0x0a, 0xff]);
       const file = apps.write('', SEED_APPLICATION, OTHER_NAME).fsPath;
       fs.writeFileSync(file, bytes);
@@ -55,7 +55,7 @@ describe('what can be done with sessions', () => {
       assert.deepEqual(left(), []);
     });
 
-    it('uses the trash where there is one', async () => {
+    it('a deletion uses the trash where there is one', async () => {
       const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
       const trashed: string[] = [];
       const trash = new SessionTrash(new SessionStore(), backups, async ({ fsPath }) => {
@@ -68,7 +68,7 @@ describe('what can be done with sessions', () => {
       assert.equal(left().length, 1);
     });
 
-    it('never undoes over a file that has come meanwhile', async () => {
+    it('a deletion is never undone over a file that has come meanwhile', async () => {
       const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
       const trash = new SessionTrash(new SessionStore(), backups);
       const deletion = await trash.delete([keyOf(OTHER_NAME)]);
@@ -78,7 +78,7 @@ describe('what can be done with sessions', () => {
       assert.equal(fs.readFileSync(file, 'utf8'), 'new');
     });
 
-    it('says what could not be deleted, and deletes the rest', async () => {
+    it('a deletion says what could not be deleted, and deletes the rest', async () => {
       const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
       const trash = new SessionTrash(new SessionStore(), backups);
       const { deleted, failed } = await trash.delete([keyOf('b'.repeat(40)), keyOf(OTHER_NAME)]);
@@ -88,7 +88,7 @@ describe('what can be done with sessions', () => {
     });
   });
 
-  it('opens a session at its first problem', async () => {
+  it('a session is opened at its first problem', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     await vscode.commands.executeCommand(SESSION_COMMANDS.sessionShowProblem.id, row(SEED_NAME));
@@ -97,7 +97,7 @@ describe('what can be done with sessions', () => {
     assert.equal(editor?.document.getText(editor.selection), '"acepted"');
   });
 
-  it('offers on each problem the way to its row', async () => {
+  it('each problem offers the way to its row', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     await vscode.window.showTextDocument(uri);
@@ -110,7 +110,7 @@ describe('what can be done with sessions', () => {
     assert.ok(actions.some(({ command }) => command?.command === SESSION_COMMANDS.sessionShowInTree.id));
   });
 
-  it('compares two selected sessions in the diff editor', async () => {
+  it('two selected sessions are compared in the diff editor', async () => {
     const uris = [apps.write(), apps.write(MISSPELT, SEED_APPLICATION, OTHER_NAME)];
     await untilCodes(uris[1] as vscode.Uri, ['mobi/3', 'mobi/1', 'hint/duplicate-device']);
     const rows = [row(SEED_NAME), row(OTHER_NAME)];
@@ -124,7 +124,7 @@ describe('what can be done with sessions', () => {
     assert.equal(tab.label, 'iPhone X (guest) ↔ iPhone X (guest)');
   });
 
-  it('opens the manifest of an application', async () => {
+  it('the manifest of an application is opened by its command', async () => {
     await untilCodes(apps.write(MISSPELT), ['mobi/3']);
     const manifest = apps.write('{}', SEED_APPLICATION, 'manifest.json');
     await vscode.commands.executeCommand(SESSION_COMMANDS.applicationOpenManifest.id, application());

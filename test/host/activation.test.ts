@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { WHOLE_CONTRACT } from '../../src/vscode/wholeContract';
 
 describe('activation', () => {
-  it('registers every command', async () => {
+  it('the activation registers every command', async () => {
     const registered = new Set(await vscode.commands.getCommands(true));
     const ids = WHOLE_CONTRACT.flatMap(({ commands = {} }) => Object.values(commands).map(({ id }) => id));
     assert.deepEqual(

@@ -38,7 +38,7 @@ describe('acting on sessions', () => {
   const read = (uri: vscode.Uri) => fs.readFileSync(uri.fsPath, 'utf8');
   const PENDING = SEED_SESSION.replace('"status":"accepted"', '"status":"pending"');
 
-  it('toggles the status on disk and changes nothing else', async () => {
+  it('toggling the status changes it on disk and changes nothing else', async () => {
     const uri = await known(`\uFEFF${SEED_SESSION.replaceAll('\n', '\r\n')}`);
     await run('session.toggleStatus', uri);
     assert.equal(read(uri), `\uFEFF${PENDING.replaceAll('\n', '\r\n')}`);
@@ -46,7 +46,7 @@ describe('acting on sessions', () => {
     assert.equal(read(uri), `\uFEFF${SEED_SESSION.replaceAll('\n', '\r\n')}`);
   });
 
-  it('edits an open, unsaved file in its editor, keeps what was typed, and can be undone', async () => {
+  it('an open, unsaved file is edited in its editor, keeps what was typed, and the edit can be undone', async () => {
     const uri = await known();
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
@@ -62,14 +62,14 @@ describe('acting on sessions', () => {
     assert.equal(document.getText(), typed);
   });
 
-  it('saves an open file that had nothing unsaved', async () => {
+  it('an open file that had nothing unsaved is saved after an edit', async () => {
     const uri = await known();
     await vscode.window.showTextDocument(uri);
     await run('session.setPending', uri);
     assert.equal(read(uri), PENDING);
   });
 
-  it('leaves a malformed file as it is', async () => {
+  it('a malformed file is left as it is by the commands for sessions', async () => {
     const uri = apps.write(SEED_SESSION.slice(0, 100));
     await untilCodes(uri, ['mobi/2']);
     // The refusal waits for an answer of the user: the command is not awaited.
@@ -78,7 +78,7 @@ describe('acting on sessions', () => {
     assert.equal(read(uri), SEED_SESSION.slice(0, 100));
   });
 
-  it('copies id, token, header and a request', async () => {
+  it('the copy commands copy id, token, header and a request', async () => {
     const uri = await known();
     const token = JSON.parse(SEED_SESSION).token as string;
     const copied = async (command: string) => {
@@ -92,7 +92,7 @@ describe('acting on sessions', () => {
     assert.match(await copied('copyCurl'), /^curl -H 'X-QMobile: 1' -H 'Authorization: Bearer eyJ[^']*' "\$SESSION_/);
   });
 
-  it('opens the decoded token as a file; saving it writes the token back', async () => {
+  it('the decoded token is opened as a file; saving it writes the token back', async () => {
     const uri = await known();
     await run('token.editDecoded', uri);
     const editor = vscode.window.activeTextEditor;
@@ -113,7 +113,7 @@ describe('acting on sessions', () => {
     assert.equal(read(uri), SEED_SESSION);
   });
 
-  it('decodes any selected text', async () => {
+  it('any selected text can be decoded', async () => {
     const token = JSON.parse(SEED_SESSION).token as string;
     const document = await vscode.workspace.openTextDocument({ content: `Authorization: Bearer ${token}` });
     const editor = await vscode.window.showTextDocument(document);
@@ -123,7 +123,7 @@ describe('acting on sessions', () => {
     assert.equal(JSON.parse(decoded?.document.getText() ?? '{}').id, SEED_NAME);
   });
 
-  it('says above the token whether it fits', async () => {
+  it('a lens above the token says whether it fits', async () => {
     const uri = await known(SEED_SESSION.replace('"UTT7VDX8W5"', '"UTT7VDX8W6"'));
     await vscode.window.showTextDocument(uri);
     await untilLanguage(uri);
@@ -131,7 +131,7 @@ describe('acting on sessions', () => {
     assert.match(lenses[0]?.command?.title ?? '', /^\$\(error\) The connection token says teamID "UTT7VDX8W5"/);
   });
 
-  it('offers the repair of a finding as a quick fix that leaves the file without it', async () => {
+  it('the repair of a finding is offered as a quick fix that leaves the file without it', async () => {
     const uri = await known(SEED_SESSION.replace('"accepted"', '"acepted"'));
     await untilCodes(uri, ['mobi/3']);
     await vscode.window.showTextDocument(uri);
@@ -151,7 +151,7 @@ describe('acting on sessions', () => {
     await untilCodes(uri, []);
   });
 
-  it('moves a file to where its content says, and never over another', async () => {
+  it('a file is moved to where its content says, and never over another', async () => {
     const wrong = apps.write(SEED_SESSION, SEED_APPLICATION, '0'.repeat(40));
     await untilCodes(wrong, ['mobi/1']);
     await run('finding.fixAll', wrong);
@@ -167,7 +167,7 @@ describe('acting on sessions', () => {
     assert.ok(codes(wrong).includes('mobi/1'));
   });
 
-  it('fixes all of an application', async () => {
+  it('Fix All fixes all sessions of an application', async () => {
     const misspelt = apps.write(SEED_SESSION.replace('"accepted"', '"Acceptedd"'));
     const bom = apps.write(`\uFEFF${SEED_SESSION}`, 'UTT7VDX8W5.com.contactApp.Contact', 'a'.repeat(40));
     await untilCodes(misspelt, ['mobi/3', 'hint/duplicate-device']);

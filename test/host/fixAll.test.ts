@@ -10,13 +10,13 @@ import { SessionStore } from '../../src/disk/sessionStore';
 import type { CommandRegistry } from '../../src/vscode/host/commands';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { normalPath } from '../../src/vscode/host/pathSetting';
+import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';
+import { SessionDocuments } from '../../src/vscode/mobileApps/sessionDocuments';
 import { FINDING_COMMANDS, FINDING_KEYS } from '../../src/vscode/problems/findingContract';
 import { FixAll } from '../../src/vscode/problems/fixAll';
 import { FixPreview } from '../../src/vscode/problems/fixPreview';
 import { FixUndo } from '../../src/vscode/problems/fixUndo';
 import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
-import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
-import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
 import type { SessionTargets } from '../../src/vscode/sessions/targets';
 import { sessionOf } from '../disk/sessions';
 import { Memory } from './memory';
@@ -158,7 +158,7 @@ describe('Fix All', () => {
     return document;
   };
 
-  it('asks first what is to be done with many, and does nothing on Cancel', async () => {
+  it('Fix All asks first what is to be done with many, and does nothing on Cancel', async () => {
     await run();
     assert.deepEqual(messages, [
       {
@@ -178,7 +178,7 @@ describe('Fix All', () => {
     assert.deepEqual(fs.readdirSync(backups), []);
   });
 
-  it('says of any number of files and repairs in a few lines what would be done, and where files go in any case', async () => {
+  it('Fix All says in a few lines what would be done with any number of files, and where files go in any case', async () => {
     const damages: ((text: string) => string)[] = [
       (text) => text.replace('"accepted"', '"acepted"'),
       ...['name', 'version', 'description', 'ip', 'email'].map(
@@ -217,7 +217,7 @@ describe('Fix All', () => {
     assert.doesNotMatch(lines.join(), /[0-9a-f]{40}|iPhone/);
   });
 
-  it('has taken away what says that it looks, before it asks', async () => {
+  it('Fix All has taken away what says that it looks, before it asks', async () => {
     for (let at = 0; at < 30; at++) {
       const { name, text } = sessionOf(`slow-${at}`);
       apps.write(misspelt(text), APPLICATION, name);
@@ -249,7 +249,7 @@ describe('Fix All', () => {
     assert.ok(asked - (await shown) >= 800, `asked ${asked - (await shown)} ms after it was shown`);
   });
 
-  it('fixes many, says how many are left and where the backup is, and takes all back with Undo', async () => {
+  it('Fix All fixes many, says how many are left and where the backup is, and takes all back with Undo', async () => {
     pending.edited(keys[0] as SessionKey, '{}', FILES[MISSPELT.name] as string);
     answers = ['Fix 3 Files', 'Undo'];
     await run();
@@ -265,7 +265,7 @@ describe('Fix All', () => {
     assert.deepEqual(marks(), [[MISSPELT.name, 'changed']]);
   });
 
-  it('tells the number of files at fault that the tree has', async () => {
+  it('Fix All tells the number of files at fault that the tree has', async () => {
     answers = ['Fix 3 Files'];
     await run();
     assert.deepEqual(sorted(files()), sorted(FIXED));
@@ -277,7 +277,7 @@ describe('Fix All', () => {
     );
   });
 
-  it('fixes one session without a question, after a backup, and takes it back', async () => {
+  it('Fix All fixes one session without a question, after a backup, and takes it back', async () => {
     keys = keys.slice(0, 1);
     answers = [
       () => {
@@ -294,7 +294,7 @@ describe('Fix All', () => {
     assert.deepEqual(sorted(files()), sorted(FILES));
   });
 
-  it('changes in their editors what is open, and saves only what was saved', async () => {
+  it('Fix All changes in their editors what is open, and saves only what was saved', async () => {
     const clean = await open(ELSEWHERE);
     const dirty = await open(MISSPELT.name);
     await replace(dirty, '"Accepted"', '"ACCEPTED"');
@@ -311,7 +311,7 @@ describe('Fix All', () => {
     assert.equal(dirty.getText(), MISSPELT.text.replace('"accepted"', '"ACCEPTED"'));
   });
 
-  it('takes back in their editors what is open', async () => {
+  it('Fix All takes back in their editors what is open', async () => {
     const dirty = await open(MISSPELT.name);
     await replace(dirty, '"Accepted"', '"ACCEPTED"');
     const bom = await open(BOM.name);
@@ -325,7 +325,7 @@ describe('Fix All', () => {
     assert.deepEqual(sorted(files()), sorted(FILES));
   });
 
-  it('leaves what changes while the question is asked, says which, and fixes the others', async () => {
+  it('Fix All leaves what changes while the question is asked, says which, and fixes the others', async () => {
     const newer = misspelt(MISSPELT.text).replace('"email": ""', '"email": "new@example.com"');
     answers = [
       () => {
@@ -343,7 +343,7 @@ describe('Fix All', () => {
     assert.deepEqual(sorted(files()), sorted({ ...FIXED, [MISSPELT.name]: newer }));
   });
 
-  it('never takes back over what was changed since', async () => {
+  it('Fix All never takes back over what was changed since', async () => {
     const newer = MISSPELT.text.replace('"email": ""', '"email": "new@example.com"');
     answers = [
       'Fix 3 Files',
@@ -366,7 +366,7 @@ describe('Fix All', () => {
       await run();
     };
 
-    it('takes back the last fix, then the one before, and is there as long as there is one', async () => {
+    it('Undo Last Fix takes back the last fix, then the one before, and is there as long as there is one', async () => {
       assert.equal(canUndo, false);
       await fixOnly(MISSPELT.name);
       await fixOnly(BOM.name);
@@ -388,7 +388,7 @@ describe('Fix All', () => {
       );
     });
 
-    it('takes back what was fixed before the window was loaded anew, with its places and without its marks', async () => {
+    it('Undo Last Fix takes back what was fixed before the window was loaded anew, with its places and without its marks', async () => {
       answers = ['Fix 3 Files'];
       await run();
       await monitor.rescan();
@@ -402,7 +402,7 @@ describe('Fix All', () => {
       assert.equal(canUndo, false);
     });
 
-    it('says that a backup is gone, and goes on with the fix before it', async () => {
+    it('Undo Last Fix says that a backup is gone, and goes on with the fix before it', async () => {
       await fixOnly(MISSPELT.name);
       await fixOnly(BOM.name);
       const [home] = fs.readdirSync(backups);
@@ -417,7 +417,7 @@ describe('Fix All', () => {
       assert.deepEqual([files()[MISSPELT.name], canUndo], [FILES[MISSPELT.name], false]);
     });
 
-    it('takes back two when it is asked for twice at once', async () => {
+    it('Undo Last Fix takes back two when it is asked for twice at once', async () => {
       await fixOnly(MISSPELT.name);
       await fixOnly(BOM.name);
       await Promise.all([undoLast(), undoLast()]);
@@ -425,7 +425,7 @@ describe('Fix All', () => {
       assert.equal(canUndo, false);
     });
 
-    it('takes back many with their places, and never over what was changed since', async () => {
+    it('Undo Last Fix takes back many with their places, and never over what was changed since', async () => {
       const newer = MISSPELT.text.replace('"email": ""', '"email": "new@example.com"');
       answers = ['Fix 3 Files'];
       await run();
@@ -435,7 +435,7 @@ describe('Fix All', () => {
       assert.deepEqual(sorted(files()), sorted({ ...FILES, [MISSPELT.name]: newer }));
     });
 
-    it('has nothing to take back after the button of the message, nor the button after it', async () => {
+    it('Undo Last Fix has nothing to take back after the button of the message, nor the button after it', async () => {
       keys = keys.slice(0, 1);
       answers = ['Undo'];
       await run();
@@ -465,7 +465,7 @@ describe('Fix All', () => {
     });
   });
 
-  it('repairs only what is asked for', async () => {
+  it('Fix All repairs only what is asked for', async () => {
     answers = ['Fix 1 File'];
     await run(['hint/bom']);
     assert.deepEqual(sorted(files()), sorted({ ...FILES, [BOM.name]: BOM.text }));
@@ -480,7 +480,7 @@ describe('Fix All', () => {
       'Nothing here can be fixed by itself: 1 session file is at fault and needs a person.',
     ],
   ] as const) {
-    it(`says once that nothing ${what}`, async () => {
+    it(`Fix All says once that nothing ${what}`, async () => {
       keys = keys.filter(({ name }) => (which as readonly string[]).includes(name));
       const sound = sessionOf('sound');
       apps.write(sound.text, APPLICATION, sound.name);
@@ -494,7 +494,7 @@ describe('Fix All', () => {
     });
   }
 
-  it('says nothing of its own where nothing is selected', async () => {
+  it('Fix All says nothing of its own where nothing is selected', async () => {
     keys = [];
     await run();
     assert.deepEqual(messages, []);
@@ -507,7 +507,7 @@ describe('Fix All', () => {
       while ((tab() !== undefined) !== there) await next(vscode.window.tabGroups.onDidChangeTabs);
     };
 
-    it('shows each change, and makes them when the user says so', async () => {
+    it('Show Changes shows each change, and makes them when the user says so', async () => {
       let shown: vscode.Tab | undefined;
       answers = [
         'Show Changes',
@@ -524,7 +524,7 @@ describe('Fix All', () => {
       assert.deepEqual(sorted(files()), sorted(FIXED));
     });
 
-    it('changes nothing when its tab is closed', async () => {
+    it('Show Changes changes nothing when its tab is closed', async () => {
       answers = ['Show Changes'];
       const ran = run();
       await untilTab(true);

@@ -33,26 +33,26 @@ describe('which flow a command is about', () => {
     return vscode.window.activeTextEditor?.document.uri.fsPath;
   }
 
-  it('is the one whose simulator is active, however many are open', async () => {
+  it('a command is about the flow whose simulator is active, however many are open', async () => {
     await open(OTP);
     await open(FORM);
     assert.equal(await shownFile(), FORM.fsPath);
   });
 
-  it('is the only one that is open, when the developer is elsewhere', async () => {
+  it('a command is about the only flow that is open, when the developer is elsewhere', async () => {
     await open(OTP);
     await edit(await someText());
     assert.equal(await shownFile(), OTP.fsPath);
   });
 
-  it('is the scenario whose text is edited', async () => {
+  it('a command is about the scenario whose text is edited', async () => {
     await open(OTP);
     await open(FORM);
     await edit(await vscode.workspace.openTextDocument(OTHER));
     assert.equal(await shownFile(), OTHER.fsPath);
   });
 
-  it('is asked for only when that is not clear, and those that are open are offered first, the last one before all', async () => {
+  it('a flow is asked for only when it is not clear which, and open ones are offered first, the last one before all', async () => {
     await open(OTP);
     await open(FORM);
     await edit(await someText());
@@ -69,7 +69,7 @@ describe('which flow a command is about', () => {
   });
 
   for (const command of [FLOW_COMMANDS.flowRun, FLOW_COMMANDS.flowPlay]) {
-    it(`asks nothing while one is open: ${command.id}`, async () => {
+    it(`${command.id} asks nothing while one flow is open`, async () => {
       await open(OTP);
       // It would wait for an answer.
       await vscode.commands.executeCommand(command.id);

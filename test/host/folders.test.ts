@@ -65,12 +65,12 @@ describe('which MobileApps folders are looked at', () => {
       await configuration().update('files.watcherExclude', undefined, vscode.ConfigurationTarget.Workspace);
     });
 
-    it('is found, with the data folder that comes first', async () => {
+    it('a MobileApps folder that comes later is found, with the data folder that comes first', async () => {
       fs.mkdirSync(path.dirname(mobileApps()));
       await untilCodes(brokenFolder(mobileApps()), ['mobi/2']);
     });
 
-    it('is found when it is deleted and made again, alone and with the data folder', async () => {
+    it('a MobileApps folder is found when it is deleted and made again, alone and with the data folder', async () => {
       for (const deleted of [mobileApps(), path.dirname(mobileApps())]) {
         const file = brokenFolder(mobileApps());
         await untilCodes(file, ['mobi/2']);
@@ -80,7 +80,7 @@ describe('which MobileApps folders are looked at', () => {
       }
     });
 
-    it('is found in folders that came before it, one in another', async () => {
+    it('a MobileApps folder is found in folders that came before it, one in another', async () => {
       const [deep, other] = ['archive/2024', 'mark'].map((name) => path.join(project(), 'Data', name, 'MobileApps'));
       fs.mkdirSync(path.dirname(deep as string), { recursive: true });
       // When this one is there, the others have been looked into.
@@ -88,7 +88,7 @@ describe('which MobileApps folders are looked at', () => {
       await untilCodes(brokenFolder(deep as string), ['mobi/2']);
     });
 
-    it('is found when it is moved in with all that is in it, in another place of the project', async () => {
+    it('a MobileApps folder is found when it is moved in with all that is in it, in another place of the project', async () => {
       const aside = fs.mkdtempSync(path.join(os.tmpdir(), 'moved-'));
       brokenFolder(path.join(aside, 'Data 2/MobileApps'));
       fs.renameSync(path.join(aside, 'Data 2'), path.join(project(), 'Data 2'));
@@ -109,7 +109,7 @@ describe('which MobileApps folders are looked at', () => {
       ['in any folder', `downloads/${SEED_NAME}`, SEED_SESSION, ['mobi/1']],
       ['of another name, in any folder', 'downloads/colleague', MISSPELT, ['mobi/3', 'mobi/1', 'mobi/1']],
     ] as const) {
-      it(`${where} is checked, has its language, and is forgotten when it is closed`, async () => {
+      it(`a session file ${where} is checked, has its language, and is forgotten when it is closed`, async () => {
         const uri = vscode.Uri.file(path.join(elsewhere, file));
         fs.mkdirSync(path.dirname(uri.fsPath), { recursive: true });
         fs.writeFileSync(uri.fsPath, text);
@@ -125,7 +125,7 @@ describe('which MobileApps folders are looked at', () => {
       });
     }
 
-    it('has hover, quick fixes and the commands for one session', async () => {
+    it('a session file that is opened by itself has hover, quick fixes and the commands for one session', async () => {
       const uri = vscode.Uri.file(path.join(elsewhere, 'commands', SEED_APPLICATION, SEED_NAME));
       fs.mkdirSync(path.dirname(uri.fsPath), { recursive: true });
       fs.writeFileSync(uri.fsPath, MISSPELT);
@@ -161,7 +161,7 @@ describe('which MobileApps folders are looked at', () => {
       assert.equal(JSON.parse(decoded).teamID, 'UTT7VDX8W5');
     });
 
-    it('is none, and plain text, when another program has given it such a name', async () => {
+    it('a file to which another program has given the name of a session file is none, and plain text', async () => {
       const uri = vscode.Uri.file(path.join(elsewhere, 'objects', SEED_NAME));
       fs.mkdirSync(path.dirname(uri.fsPath), { recursive: true });
       fs.writeFileSync(uri.fsPath, 'something else');

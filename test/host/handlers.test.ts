@@ -67,7 +67,7 @@ describe('request handlers in the editor', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  it('are checked although nobody opened them, and cleared when they are mended or gone', async () => {
+  it('request handlers are checked although nobody opened them, and cleared when they are mended or gone', async () => {
     const uri = write(GOOD);
     write(FORBIDDEN);
     await untilCodes(uri, ['handlers/forbidden']);
@@ -83,7 +83,7 @@ describe('request handlers in the editor', () => {
     await untilCodes(uri, []);
   });
 
-  it('are checked while they are typed', async () => {
+  it('request handlers are checked while they are typed', async () => {
     const uri = write(GOOD);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
@@ -95,7 +95,7 @@ describe('request handlers in the editor', () => {
     await untilCodes(uri, []);
   });
 
-  it('show one fault once, also where VS Code knows JSON by itself', async () => {
+  it('request handlers show one fault once, also where VS Code knows JSON by itself', async () => {
     const uri = write(GOOD.replace('"run",', '"run"'));
     await untilCodes(uri, ['handlers/json']);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -114,7 +114,7 @@ describe('request handlers in the editor', () => {
     await untilCodes(uri, ['handlers/type']);
   });
 
-  it('are completed and explained from the schema', async () => {
+  it('request handlers are completed and explained from the schema', async () => {
     const uri = write('[\n  { "class": "Handler" }\n]\n');
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
@@ -143,7 +143,7 @@ describe('request handlers in the editor', () => {
     assert.deepEqual(codes(uri), ['handlers/missing', 'handlers/missing']);
   });
 
-  it('are found although ignore files and search settings name them', async () => {
+  it('request handlers are found although ignore files and search settings name them', async () => {
     const { update } = vscode.workspace.getConfiguration('search');
     const set = (on: boolean) =>
       Promise.all([
@@ -166,7 +166,7 @@ describe('request handlers in the editor', () => {
     }
   });
 
-  it('get a module for each class, and the types that complete it', async () => {
+  it('request handlers get a module for each class, and the types that complete it', async () => {
     const uri = write(GOOD.replace('\n]', ',\n  { "class": "Other", "method": "go", "pattern": "go" }\n]'));
     fs.mkdirSync(uriOf('WebCode').fsPath, { recursive: true });
     fs.writeFileSync(uriOf('WebCode/other.js').fsPath, '// mine');

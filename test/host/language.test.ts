@@ -26,15 +26,15 @@ describe('the language of session files', () => {
 
   const at = (text: string, plus = 1) => document.positionAt(document.getText().indexOf(text) + plus);
 
-  it('is given to a session file by itself', () => assert.equal(document.languageId, '4d-mobile-session'));
+  it('a session file gets its language by itself', () => assert.equal(document.languageId, '4d-mobile-session'));
 
-  it('is given to a file of another name by what it says', async () => {
+  it('a file of another name gets the language by what it says', async () => {
     const uri = apps.write(SEED_SESSION, SEED_APPLICATION, 'test_session');
     const opened = await vscode.workspace.openTextDocument(uri);
     while (opened.languageId !== '4d-mobile-session') await next(vscode.workspace.onDidOpenTextDocument);
   });
 
-  it('gives way to one that the user chooses by hand, as long as the file is open', async () => {
+  it('the language gives way to one that the user chooses by hand, as long as the file is open', async () => {
     const fault = apps.write('{', SEED_APPLICATION, 'e'.repeat(40));
     for (const [uri, language] of [
       [apps.write(SEED_SESSION, SEED_APPLICATION, 'by_hand'), 'plaintext'],
@@ -53,7 +53,7 @@ describe('the language of session files', () => {
     assert.deepEqual(codes(fault), ['mobi/2']);
   });
 
-  describe('where the user associates another one', () => {
+  describe('associations of the user', () => {
     const { Global, Workspace } = vscode.ConfigurationTarget;
     const files = () => vscode.workspace.getConfiguration('files');
     const associate = (level: vscode.ConfigurationTarget, associations: object) =>
@@ -69,7 +69,7 @@ describe('the language of session files', () => {
       ['OTHER_*', 'plaintext', 'other_session', Global],
       ['{third,fourth}_[a-z]*', 'yaml', 'fourth_session', Global],
     ] as const) {
-      it(`leaves ${name} to "${pattern}": "${language}" of the ${level === Global ? 'user' : 'workspace'}`, async () => {
+      it(`the language leaves ${name} to "${pattern}": "${language}" of the ${level === Global ? 'user' : 'workspace'}`, async () => {
         await associate(level, { [pattern]: language });
         const uri = apps.write('{"status":', SEED_APPLICATION, name);
         await untilCodes(uri, ['mobi/2']);
@@ -87,12 +87,12 @@ describe('the language of session files', () => {
     }
   });
 
-  it('is not given to other files of the folder', async () => {
+  it('other files of the folder do not get the language', async () => {
     const manifest = await vscode.workspace.openTextDocument(apps.write('{}', SEED_APPLICATION, 'manifest.json'));
     assert.equal(manifest.languageId, 'json');
   });
 
-  it('explains a property from the schema on hover', async () => {
+  it('a hover explains a property from the schema', async () => {
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       document.uri,
@@ -104,7 +104,7 @@ describe('the language of session files', () => {
     assert.match(text.join('\n'), /waits until somebody accepts it/);
   });
 
-  it('completes the values that the schema allows', async () => {
+  it('the values that the schema allows are completed', async () => {
     const list = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
       document.uri,
@@ -114,7 +114,7 @@ describe('the language of session files', () => {
     assert.ok(labels.includes('"pending"') && labels.includes('"accepted"'), labels.join());
   });
 
-  it('has an outline', async () => {
+  it('a session file has an outline', async () => {
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
       'vscode.executeDocumentSymbolProvider',
       document.uri,
@@ -126,7 +126,7 @@ describe('the language of session files', () => {
     assert.ok(symbols.find(({ name }) => name === 'device')?.children.some(({ name }) => name === 'simulator'));
   });
 
-  it('folds objects', async () => {
+  it('the objects of a session file can be folded', async () => {
     const ranges = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
       'vscode.executeFoldingRangeProvider',
       document.uri,
@@ -137,7 +137,7 @@ describe('the language of session files', () => {
     );
   });
 
-  it('formats without changing what the file says', async () => {
+  it('a session file is formatted without changing what it says', async () => {
     const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>(
       'vscode.executeFormatDocumentProvider',
       document.uri,

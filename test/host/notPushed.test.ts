@@ -94,7 +94,7 @@ describe('what is not pushed', () => {
     fs.rmSync(backups, { recursive: true, force: true });
   });
 
-  it('is nothing when a session is toggled there and back, by whatever command', async () => {
+  it('a session that is toggled there and back is not marked, by whatever command', async () => {
     await toggle(FIRST);
     assert.deepEqual(await marked(), [FIRST]);
     await toggle(FIRST);
@@ -117,7 +117,7 @@ describe('what is not pushed', () => {
     ],
     ['a reset is restored', 'Restore', () => parts.run(SESSION_COMMANDS.applicationReset, application())],
   ] as const) {
-    it(`is what it was before, when ${what}`, async () => {
+    it(`what is not pushed is what it was before, when ${what}`, async () => {
       for (const name of CHANGED) await toggle(name);
       assert.deepEqual(await marked(), CHANGED);
       answer(button);
@@ -134,7 +134,7 @@ describe('what is not pushed', () => {
     });
   }
 
-  it('is what it was before, when a reset is restored in another window', async () => {
+  it('what is not pushed is what it was before, when a reset is restored in another window', async () => {
     for (const name of CHANGED) await toggle(name);
     answer(undefined);
     await parts.run(SESSION_COMMANDS.folderReset, folder());
@@ -149,7 +149,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), CHANGED);
   });
 
-  it('is all that is put back after the server was told that it is gone', async () => {
+  it('all that is put back after the server was told that it is gone is marked as not pushed', async () => {
     answer(undefined);
     await parts.run(SESSION_COMMANDS.applicationReset, application());
     parts.pending.pushed(parts.pending.atPush(parts.key('').folder));
@@ -158,7 +158,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), NAMES);
   });
 
-  it('is nothing when what was typed and saved is undone and saved, or only laid out anew', async () => {
+  it('nothing is marked when what was typed and saved is undone and saved, or only laid out anew', async () => {
     const document = await vscode.workspace.openTextDocument(uriOf(FIRST));
     await vscode.window.showTextDocument(document);
     await replace(document, '"accepted"', '"pending"');
@@ -173,7 +173,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), []);
   });
 
-  it('is nothing before an open file with unsaved text is saved: a server reads files', async () => {
+  it('an open file with unsaved text is not marked before it is saved, as a server reads files', async () => {
     const document = await vscode.workspace.openTextDocument(uriOf(FIRST));
     await vscode.window.showTextDocument(document);
     await replace(document, '"iPhone X"', '"iPhone XI"');
@@ -183,7 +183,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), [FIRST]);
   });
 
-  it('is nothing when a file is moved away and back, at once or later', async () => {
+  it('nothing is marked when a file is moved away and back, at once or later', async () => {
     const moved = 'f'.repeat(40);
     const move = async (from: string, to: string) => {
       const edit = new vscode.WorkspaceEdit();
@@ -201,7 +201,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), []);
   });
 
-  it('is what the Explorer deletes, and nothing once that is there again', async () => {
+  it('what the Explorer deletes is marked, and nothing once that is there again', async () => {
     const edit = new vscode.WorkspaceEdit();
     edit.deleteFile(uriOf(FIRST));
     assert.ok(await vscode.workspace.applyEdit(edit));
@@ -210,7 +210,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), []);
   });
 
-  it('is nothing when a repair is undone by hand, by Git or by whatever it is', async () => {
+  it('nothing is marked when a repair is undone by hand, by Git or by whatever it is', async () => {
     const wrong = SEED_SESSION.replace('"accepted"', '"acepted"');
     const name = '7023d9205074199d1c16fc00d24354e778137675';
     apps.write(wrong);
@@ -222,12 +222,12 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), []);
   });
 
-  it('is not what others write', async () => {
+  it('what others write is not marked', async () => {
     apps.write(SEED_SESSION.replace('"accepted"', '"pending"'), SEED_APPLICATION, FIRST);
     assert.deepEqual(await marked(), []);
   });
 
-  it('is what an older version kept, until it is pushed or marked', async () => {
+  it('a mark that an older version kept stays until it is pushed or marked as pushed', async () => {
     await parts.dispose();
     await build([[JSON.stringify([parts.key('').folder, SEED_APPLICATION, FIRST]), 'changed']]);
     assert.deepEqual(await marked(), [FIRST]);
@@ -257,7 +257,7 @@ describe('what is not pushed', () => {
       ['all, from the palette', () => [], 0],
     ];
     for (const [what, args, left] of ROWS) {
-      it(`takes the mark from ${what}, and gives it back with Undo`, async () => {
+      it(`Mark as Pushed takes the mark from ${what}, and gives it back with Undo`, async () => {
         await parts.run(SESSION_COMMANDS.sessionMarkPushed, ...args());
         assert.equal((await marked()).length, left);
         // Pushed is what the file is now: the old one is another one.
@@ -269,7 +269,7 @@ describe('what is not pushed', () => {
         assert.equal((await marked()).length, left);
       });
 
-      it(`gives the marks of ${what} back with Undo`, async () => {
+      it(`Mark as Pushed gives the marks of ${what} back with Undo`, async () => {
         const before = await marked();
         answer('Undo');
         await parts.run(SESSION_COMMANDS.sessionMarkPushed, ...args());
@@ -277,7 +277,7 @@ describe('what is not pushed', () => {
       });
     }
 
-    it('is about the selected rows, and about the session in the editor, from the palette', async () => {
+    it('Mark as Pushed is about the selected rows, and about the session in the editor, from the palette', async () => {
       parts.select(FIRST, SECOND);
       await parts.run(SESSION_COMMANDS.sessionMarkPushed);
       assert.equal((await marked()).length, 7);
@@ -288,7 +288,7 @@ describe('what is not pushed', () => {
     });
   });
 
-  it('costs little with thousands: nothing is read for it, and it is kept once', async () => {
+  it('thousands of marks cost little: nothing is read for them, and they are kept once', async () => {
     const { pending, memory } = parts;
     const some = (count: number, letter: string) =>
       Array.from({ length: count }, (_, at) => parts.key(`${letter}${at.toString(16).padStart(39, '0')}`));

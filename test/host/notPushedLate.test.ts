@@ -72,7 +72,7 @@ describe('what is not pushed, while the index is late', () => {
     fs.rmSync(backups, { recursive: true, force: true });
   });
 
-  it('is exactly what Fix All changed, and nothing after its Undo, again and again', async () => {
+  it('with a late index, what Fix All changed is marked exactly, and nothing after its Undo, again and again', async () => {
     const before = disk();
     for (let times = 0; times < 3; times++) {
       const plans = await fixes.plan(keys);
@@ -97,7 +97,7 @@ describe('what is not pushed, while the index is late', () => {
     }
   });
 
-  it('is nothing when Fix All is undone before the index has heard of it', async () => {
+  it('nothing is marked when Fix All is undone before the index has heard of it', async () => {
     const before = disk();
     const outcome = await fixes.apply(await fixes.plan(keys));
     tellAgain();

@@ -21,7 +21,7 @@ describe('problems of session files', () => {
     apps.remove();
   });
 
-  it('names a fault in a file that nobody opened, at the exact value, with a link to its explanation', async () => {
+  it('a fault in a file that nobody opened is a problem at the exact value, with a link to its explanation', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     const [problem] = vscode.languages.getDiagnostics(uri);
@@ -33,21 +33,21 @@ describe('problems of session files', () => {
     assert.equal(typeof problem.code === 'object' && problem.code.target.scheme, 'command');
   });
 
-  it('clears the problem when the file is mended on disk', async () => {
+  it('a problem is cleared when the file is mended on disk', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     apps.write(SEED_SESSION);
     await untilCodes(uri, []);
   });
 
-  it('clears the problem when the file is deleted', async () => {
+  it('a problem is cleared when the file is deleted', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     fs.rmSync(uri.fsPath);
     await untilCodes(uri, []);
   });
 
-  it('follows a file that is renamed, and says that its name is wrong now', async () => {
+  it('problems follow a file that is renamed, and say that its name is wrong now', async () => {
     const uri = apps.write();
     const renamed = vscode.Uri.file(path.join(path.dirname(uri.fsPath), '0'.repeat(40)));
     fs.renameSync(uri.fsPath, renamed.fsPath);
@@ -57,7 +57,7 @@ describe('problems of session files', () => {
     await untilCodes(renamed, []);
   });
 
-  it('follows an application folder that is moved away and back', async () => {
+  it('problems follow an application folder that is moved away and back', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     const away = path.join(path.dirname(apps.folder), 'away');
@@ -67,7 +67,7 @@ describe('problems of session files', () => {
     await untilCodes(uri, ['mobi/3']);
   });
 
-  it('follows a MobileApps folder that is moved away and back', async () => {
+  it('problems follow a MobileApps folder that is moved away and back', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     const away = `${apps.folder} away`;
@@ -77,7 +77,7 @@ describe('problems of session files', () => {
     await untilCodes(uri, ['mobi/3']);
   });
 
-  it('follows a project folder that is moved away and back', async () => {
+  it('problems follow a project folder that is moved away and back', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     const project = path.dirname(apps.folder);
@@ -87,7 +87,7 @@ describe('problems of session files', () => {
     await untilCodes(uri, ['mobi/3']);
   });
 
-  it('takes an unsaved buffer as what it says, and the file again once it is saved', async () => {
+  it('the problems are those of an unsaved buffer, and of the file again once it is saved', async () => {
     const uri = apps.write();
     await untilCodes(uri, []);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -102,7 +102,7 @@ describe('problems of session files', () => {
     assert.deepEqual(codes(uri), []);
   });
 
-  it('never shows a mended fault again while the file is saved', async () => {
+  it('a mended fault is never shown again while the file is saved', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -122,7 +122,7 @@ describe('problems of session files', () => {
     );
   });
 
-  it('takes the file again when an unsaved buffer is thrown away', async () => {
+  it('the problems are those of the file again when an unsaved buffer is thrown away', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -133,7 +133,7 @@ describe('problems of session files', () => {
     await untilCodes(uri, ['mobi/3']);
   });
 
-  it('shows each fault of an open file once', async () => {
+  it('each fault of an open file is shown once', async () => {
     const uri = apps.write(MISSPELT.replace('"email":"",', ''));
     await untilCodes(uri, ['mobi/3', 'mobi/3']);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -145,14 +145,14 @@ describe('problems of session files', () => {
     assert.equal(said.length, 2);
   });
 
-  it('opens the explanation of a finding', async () => {
+  it('the link of a problem opens the explanation of the finding', async () => {
     await vscode.commands.executeCommand('sessionWorkbench.finding.explain', 'mobi/1');
     const { tabGroups } = vscode.window;
     const shown = () => tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes('findings.md')));
     while (!shown()) await next(tabGroups.onDidChangeTabs);
   });
 
-  it('leaves alone what is no session file', async () => {
+  it('a file that is no session file has no problems', async () => {
     const manifest = apps.write('{', SEED_APPLICATION, 'manifest.json');
     const broken = apps.write('{', SEED_APPLICATION, SEED_NAME);
     await untilCodes(broken, ['mobi/2']);

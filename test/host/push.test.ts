@@ -14,17 +14,17 @@ import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { normalPath } from '../../src/vscode/host/pathSetting';
+import { type AgreementChange, MemoryAgreement } from '../../src/vscode/memory/memoryAgreement';
+import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';
+import { SessionDocuments } from '../../src/vscode/mobileApps/sessionDocuments';
+import { Push } from '../../src/vscode/push/push';
+import { PUSH_COMMANDS } from '../../src/vscode/push/pushContract';
+import { type Destination, PushDestinations } from '../../src/vscode/push/pushDestinations';
+import { PushResults } from '../../src/vscode/push/pushResults';
+import { PushSecrets } from '../../src/vscode/push/pushSecrets';
+import { PushTargets } from '../../src/vscode/push/pushTargets';
 import { DevServerController } from '../../src/vscode/server/devServer';
-import { type AgreementChange, MemoryAgreement } from '../../src/vscode/server/memoryAgreement';
-import { Push } from '../../src/vscode/server/push';
-import { PUSH_COMMANDS } from '../../src/vscode/server/pushContract';
-import { type Destination, PushDestinations } from '../../src/vscode/server/pushDestinations';
-import { PushResults } from '../../src/vscode/server/pushResults';
-import { PushSecrets } from '../../src/vscode/server/pushSecrets';
-import { PushTargets } from '../../src/vscode/server/pushTargets';
-import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
 import { searchAsShown } from '../../src/vscode/sessions/searchWords';
-import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
 import { TreeItems } from '../../src/vscode/sessions/treeItems';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { Memory } from './memory';
@@ -126,7 +126,7 @@ describe('pushing', () => {
     apps.remove();
   });
 
-  it('clears the marks of what was pushed, and keeps that of a file that came back with an error', async () => {
+  it('a push clears the marks of what was pushed, and keeps that of a file that came back with an error', async () => {
     apps.write(MISSPELT, SEED_APPLICATION, OTHER_NAME);
     const error = { component: 'mobi', code: 3, file: OTHER_FILE, message: 'The schema' };
     const report: RefreshReport = { checked: 2, refreshed: [FILE], removed: [], errors: [error as never] };
@@ -147,7 +147,7 @@ describe('pushing', () => {
     );
   });
 
-  it('finds the file that an error of 4D itself does not name, when only one has that fault', async () => {
+  it('a push finds the file that an error of 4D itself does not name, when only one has that fault', async () => {
     apps.write(MISSPELT, SEED_APPLICATION, OTHER_NAME);
     const url = await serve(() => [200, [{ errCode: 3, componentSignature: 'mobi', message: 'The schema' }]]);
     const { pending, results, push } = await build();
@@ -158,7 +158,7 @@ describe('pushing', () => {
     assert.equal(results.errorOf(keyOf(OTHER_NAME))?.code, 3);
   });
 
-  it('shows the outcome as rows that open the file where it is at fault, and are said', async () => {
+  it('the outcome of a push is shown as rows that open the file where it is at fault, and are said', async () => {
     apps.write(MISSPELT, SEED_APPLICATION, OTHER_NAME);
     const error = { component: 'mobi', code: 3, file: OTHER_FILE, message: 'The schema' };
     const url = await serve(() => [200, { checked: 2, refreshed: [FILE], removed: ['x/gone'], errors: [error] }]);
@@ -183,7 +183,7 @@ describe('pushing', () => {
     assert.equal(editor?.document.getText(editor.selection), '"acepted"');
   });
 
-  it('leaves the marks when it fails, says why in the tree, and follows no redirect', async () => {
+  it('a push that fails leaves the marks, says why in the tree, and follows no redirect', async () => {
     const asked: (string | undefined)[] = [];
     const elsewhere = await serve((request) => {
       asked.push(request.headers.authorization);
@@ -202,7 +202,7 @@ describe('pushing', () => {
     assert.deepEqual([pending.keys().length, asked], [1, []]);
   });
 
-  it('leaves the mark of what was changed while it was under way', async () => {
+  it('a push leaves the mark of what was changed while it was under way', async () => {
     const parts = await build();
     const url = await serve(() => {
       parts.pending.changed(keyOf(SEED_NAME));
@@ -214,7 +214,7 @@ describe('pushing', () => {
     assert.deepEqual(parts.pending.keys(), [keyOf(SEED_NAME)]);
   });
 
-  it('asks to save open session files first, and saves before it sends', async () => {
+  it('a push asks to save open session files first, and saves before it sends', async () => {
     const { push } = await build();
     const file = apps.write();
     const read: string[] = [];
@@ -238,7 +238,7 @@ describe('pushing', () => {
     );
   });
 
-  it('sends one push at a time', async () => {
+  it('one push is sent at a time', async () => {
     const { push } = await build();
     let answer: (report: RefreshReport) => void = () => undefined;
     const answered = new Promise<RefreshReport>((resolve) => {
@@ -252,7 +252,7 @@ describe('pushing', () => {
     assert.ok((await first)?.outcome);
   });
 
-  it('reaches the dev server through its control API', async () => {
+  it('a push reaches the dev server through its control API', async () => {
     const { pending, push } = await build();
     const report: RefreshReport = { checked: 1, refreshed: [FILE], removed: [], errors: [] };
     pending.changed(keyOf(SEED_NAME));
@@ -265,7 +265,7 @@ describe('pushing', () => {
     assert.deepEqual([failed?.failure, pending.size], ['Not pushed: Dev Server says: out of order', 1]);
   });
 
-  it('makes the memory of a running dev server agree with the files, and says what became of each', async () => {
+  it('a push makes the memory of a running dev server agree with the files, and says what became of each', async () => {
     const { index, pending, results, push } = await build();
     const launch = {
       program: path.join(__dirname, '../../../dist/server.js'),
@@ -309,7 +309,7 @@ describe('pushing', () => {
     assert.equal(agreement.of(key), undefined);
   });
 
-  describe('where to', () => {
+  describe('the target', () => {
     const configuration = () => vscode.workspace.getConfiguration();
     const setTargets = (targets: object[] | undefined) =>
       configuration().update('sessionWorkbench.push.targets', targets, vscode.ConfigurationTarget.Workspace);
@@ -322,7 +322,7 @@ describe('pushing', () => {
     };
     afterEach(() => setTargets(undefined));
 
-    it('is the dev server when it runs on that folder, else the target of the last time', async () => {
+    it('a push goes to the dev server when it runs on that folder, else to the target of the last time', async () => {
       const live = new Live();
       const { chooser, memento } = await destinations(live);
       await setTargets([{ name: 'Staging', url: 'https://staging.example/push' }]);
@@ -337,7 +337,7 @@ describe('pushing', () => {
       assert.throws(() => chooser.named('Production'), /no push target named “Production”/);
     });
 
-    it('is where a session waits, when the dev server runs on another folder and lacks nothing', async () => {
+    it('a push goes where a session waits, when the dev server runs on another folder and lacks nothing', async () => {
       const live = new Live();
       const { chooser, pending } = await destinations(live);
       const waiting = keyOf(SEED_NAME);
@@ -351,7 +351,7 @@ describe('pushing', () => {
       assert.equal(chooser.folderInNeed(), undefined);
     });
 
-    it('is asked when it is not known, and remembered', async () => {
+    it('a push asks for a target that is not known, and remembers it', async () => {
       const { chooser } = await destinations(new Live());
       await setTargets([
         { name: 'One', url: 'https://one.example' },
@@ -375,7 +375,7 @@ describe('pushing', () => {
       ]);
     });
 
-    it('keeps a secret for one origin, and only in the secret storage', async () => {
+    it('a push keeps a secret for one origin, and only in the secret storage', async () => {
       const { targets, secretStorage } = await destinations(new Live());
       await setTargets([]);
       await targets.put('Staging', 'https://staging.example/push');
@@ -402,7 +402,7 @@ describe('pushing', () => {
       assert.deepEqual([targets.list(), secretStorage.kept.size], [[], 0]);
     });
 
-    it('can be said by a key binding, through the command itself', async () => {
+    it('a key binding can say the target of a push, through the command itself', async () => {
       const asked: (string | undefined)[] = [];
       const url = await serve(({ method, url: place }) => {
         asked.push(`${method} ${place}`);
@@ -421,7 +421,7 @@ describe('pushing', () => {
   });
 
   describe('the memory of the dev server', () => {
-    it('is told of each session: in words, by a sign, and to a screen reader; only what differs is drawn anew', async () => {
+    it('memory is told of each session: in words, by a sign, and to a screen reader; only what differs is drawn anew', async () => {
       const live = new Live();
       const { index, pending, results } = await build();
       const agreement = own(new MemoryAgreement(live));

@@ -6,12 +6,12 @@ import { CheckPool } from '../../src/disk/checkPool';
 import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { scenarioIn } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
-import { startFlowServer } from '../../src/vscode/flows/startFlowServer';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { Recording } from '../../src/vscode/scenarios/recording';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/scenarios/scenarioContract';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
+import { startScenarioServer } from '../../src/vscode/scenarios/startScenarioServer';
 import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
 import { Memory } from './memory';
 import { devServer, request } from './servers';
@@ -83,7 +83,7 @@ const hoverTexts = (hovers: readonly vscode.Hover[]) =>
     .join('\n');
 
 describe('the options of a server that was recorded', () => {
-  it('have their paths as the file has them, and an example by its name', () => {
+  it('recorded options of a server have their paths as the file has them, and an example by its name', () => {
     const web = { project: 'example:otp', pages: path.join(REPOSITORY, 'media/pages'), code: REPOSITORY };
     assert.deepEqual(recordedOptions({ mobileApps: path.join(REPOSITORY, '..', 'MobileApps'), web }, REPOSITORY), {
       mobileApps: '../MobileApps',
@@ -118,7 +118,7 @@ describe('scenarios in the editor', () => {
       pool,
       controllerId: 'test.scenarios',
       shippedFolder: SHIPPED,
-      startServer: (onLog) => startFlowServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
+      startServer: (onLog) => startScenarioServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
       openSimulator: (file) => simulated.push(file),
       log: { warn: () => {} },
       ask: async ({ source }) => {
@@ -163,7 +163,7 @@ describe('scenarios in the editor', () => {
     return results;
   }
 
-  it('are tests with their steps, those that are shipped in a node of their own', async () => {
+  it('scenarios are tests with their steps, those that are shipped in a node of their own', async () => {
     const uri = write('two', scenario('Two calls', [step('First', '/', 200), step('Second', '/', 200)]));
     const item = await itemOf(uri);
     assert.equal(item.label, 'Two calls');
@@ -175,7 +175,7 @@ describe('scenarios in the editor', () => {
     for (const [, each] of shipped?.children ?? []) assert.equal(each.error, undefined, each.id);
   });
 
-  it('pass, with what was sent in the output, and no secret', async () => {
+  it('a scenario passes, with what was sent in the output, and no secret', async () => {
     const results = await run([await itemOf(vscode.Uri.file(path.join(SHIPPED, 'otp-4dsid.scenario.json')))]);
     assert.deepEqual(results.messages.map(toldOf), []);
     assert.deepEqual([...new Set(results.verdicts.values())], ['passed']);
@@ -186,10 +186,10 @@ describe('scenarios in the editor', () => {
     assert.doesNotMatch(results.output, /[0-9A-F]{32}/);
   });
 
-  describe('pass, all that are shipped', () => {
+  describe('shipped scenarios', () => {
     // Each starts a server, which is what takes long: together they had one limit of time.
     for (const name of fs.readdirSync(SHIPPED)) {
-      it(name, async () => {
+      it(`the shipped scenario ${name} passes in the editor`, async () => {
         const item = await itemOf(vscode.Uri.file(path.join(SHIPPED, name)));
         const { verdicts, messages } = await run([item]);
         assert.deepEqual(messages.map(toldOf), []);
@@ -197,7 +197,7 @@ describe('scenarios in the editor', () => {
       });
     }
 
-    it('and the node of all of them runs each', async () => {
+    it('the node of all shipped scenarios runs each', async () => {
       const [shipped] = [...tests.controller.items].map(([, each]) => each).filter(({ id }) => id === 'shipped');
       assert.ok(shipped);
       const cancellation = new vscode.CancellationTokenSource();
@@ -207,7 +207,7 @@ describe('scenarios in the editor', () => {
     });
   });
 
-  it('fail at the line that says what was expected, with what came instead', async () => {
+  it('a scenario fails at the line that says what was expected, with what came instead', async () => {
     const uri = write(
       'fails',
       scenario('Fails', [step('Good', '/', 200), step('Bad', '/missing.html', 418), step('Never', '/', 200)]),
@@ -230,7 +230,7 @@ describe('scenarios in the editor', () => {
     assert.equal(message?.location?.range.start.line, lineOf(uri, '418'));
   });
 
-  it('fail in the file that they include', async () => {
+  it('a scenario fails in the file that it includes', async () => {
     const part = write('part', scenario('Part', [step('Included', '/', 418)]));
     const uri = write('whole', scenario('Whole', [{ include: 'part.scenario.json' }, step('After', '/', 200)]));
     const results = await run([await itemOf(uri)]);
@@ -239,7 +239,7 @@ describe('scenarios in the editor', () => {
     assert.equal(results.messages[0]?.location?.range.start.line, lineOf(part, '418'));
   });
 
-  it('run up to the step that was asked for', async () => {
+  it('a scenario runs up to the step that was asked for', async () => {
     const uri = write(
       'some',
       scenario('Some', [step('One', '/', 200), step('Two', '/', 200), step('Three', '/', 418)]),
@@ -258,7 +258,7 @@ describe('scenarios in the editor', () => {
     );
   });
 
-  it('stop before each step, and go on as they are told', async () => {
+  it('a scenario stops before each step, and goes on as it is told', async () => {
     const steps = ['Ask 1', 'Ask 2', 'Ask 3', 'Ask 4'].map((title) => step(title, '/', 200));
     const item = await itemOf(write('asked', scenario('Asked', steps)));
     answers = ['next', 'next', 'stop'];
@@ -275,7 +275,7 @@ describe('scenarios in the editor', () => {
     assert.deepEqual(simulated, [item.uri?.fsPath]);
   });
 
-  it('end when they are cancelled', async () => {
+  it('a scenario ends when it is cancelled', async () => {
     const cancellation = new vscode.CancellationTokenSource();
     const item = await itemOf(write('slow', scenario('Slow', [step('Quick', '/', 200), step('Later', '/', 200)])));
     const wanted = new vscode.TestRunRequest([item]);
@@ -296,14 +296,14 @@ describe('scenarios in the editor', () => {
     );
   });
 
-  it('cannot run when they are at fault, and tell where', async () => {
+  it('a scenario that is at fault cannot run, and tells where', async () => {
     const uri = write('broken', scenario('Broken', [{ ...step('Who?', '/', 200), from: 'Browsr' }]));
     const results = await run([await itemOf(uri)]);
     assert.deepEqual([...results.verdicts.values()], ['errored']);
     assert.equal(results.messages[0]?.location?.range.start.line, lineOf(uri, 'Browsr'));
   });
 
-  it('tell why their server does not start', async () => {
+  it('a scenario tells why its server does not start', async () => {
     const server = { mobile: { rules: 'of another kind' } };
     const item = await itemOf(write('serverless', scenario('No server', [step('Call', '/', 200)], { server })));
     const results = await run([item]);
@@ -325,7 +325,7 @@ describe('scenarios in the editor', () => {
     assert.match(String(started.messages[0]?.message), /no-such-cert/);
   });
 
-  it('keep what is secret to themselves when they fail', async () => {
+  it('a scenario that fails keeps to itself what is secret', async () => {
     const call = { ...step('Call', '/?word={{word}}', 200), expect: { status: 200, body: { equals: '{{word}}' } } };
     const variables = { word: { value: 'open-sesame', secret: true } };
     const item = await itemOf(write('secret', scenario('Secret', [call], { variables })));
@@ -338,7 +338,7 @@ describe('scenarios in the editor', () => {
     }
   });
 
-  it('run as they are typed, not as they were saved', async () => {
+  it('a scenario runs as it is typed, not as it was saved', async () => {
     const uri = write('typed', scenario('Typed', [step('Call', '/', 418)]));
     const item = await itemOf(uri);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -349,7 +349,7 @@ describe('scenarios in the editor', () => {
     await closeEditors();
   });
 
-  it('have their findings in Problems while they are typed, each once', async () => {
+  it('a scenario has its findings in Problems while it is typed, each once', async () => {
     const uri = write('problems', scenario('Problems', [step('Call', '/', 200)]));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
@@ -368,7 +368,7 @@ describe('scenarios in the editor', () => {
     await closeEditors();
   });
 
-  it('show one fault once, also where somebody has made the file JSON', async () => {
+  it('a scenario shows one fault once, also where somebody has made the file JSON', async () => {
     const uri = write('as-json', scenario('As JSON', [{ ...step('Call', '/', 200), from: 'Browsr' }]));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
@@ -389,7 +389,7 @@ describe('scenarios in the editor', () => {
     await closeEditors();
   });
 
-  it('are completed and explained from the schema, also where they name it', async () => {
+  it('scenarios are completed and explained from the schema, also where they name it', async () => {
     const source = scenario('Complete', [step('Call', '/', 200)], { $schema: '../../schemas/scenario.schema.json' });
     const uri = write('complete', source);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -416,7 +416,7 @@ describe('scenarios in the editor', () => {
     await closeEditors();
   });
 
-  it('have what runs and shows them over their first line', async () => {
+  it('a scenario has what runs and shows it over its first line', async () => {
     const uri = write('lens', scenario('Lens', [step('Call', '/', 200)]));
     await vscode.workspace.openTextDocument(uri);
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
@@ -424,7 +424,7 @@ describe('scenarios in the editor', () => {
     assert.deepEqual(commands, [`0 ${SCENARIO_COMMANDS.scenarioRun.id}`, `0 ${FLOW_COMMANDS.flowOpen.id}`]);
   });
 
-  describe('of another tool', () => {
+  describe('scenarios of another tool', () => {
     const THEIRS = '{\n  "name": "Checkout",\n  "steps": [\n    { "click": "#pay" }\n  ]\n}';
     const lensesOf = (uri: vscode.Uri) =>
       vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
@@ -435,7 +435,7 @@ describe('scenarios in the editor', () => {
       return groups.flatMap(({ files: all }) => all.map(({ file }) => file));
     };
 
-    it('are left alone: JSON, without a finding, a test, a flow or a lens', async () => {
+    it("another tool's scenario is left alone: JSON, without a finding, a test, a flow or a lens", async () => {
       const theirs = write('theirs', THEIRS);
       const ours = write('ours', scenario('Ours', [step('Call', '/', 418)]));
       const document = await vscode.workspace.openTextDocument(theirs);
@@ -457,7 +457,7 @@ describe('scenarios in the editor', () => {
       await closeEditors();
     });
 
-    it("become ours as they are typed, and another tool's again", async () => {
+    it("a scenario becomes ours as it is typed, and another tool's again", async () => {
       const uri = write('becomes', THEIRS);
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.window.showTextDocument(document);
@@ -481,7 +481,7 @@ describe('scenarios in the editor', () => {
     });
   });
 
-  it('keep the language of files.associations, with findings, completion and hover', async () => {
+  it('a scenario keeps the language of files.associations, with findings, completion and hover', async () => {
     const files = vscode.workspace.getConfiguration('files');
     await files.update('associations', { '*.chosen.scenario.json': 'json' }, vscode.ConfigurationTarget.Global);
     try {
@@ -501,7 +501,7 @@ describe('scenarios in the editor', () => {
     }
   });
 
-  it('are found whatever ignore files and search settings say, but not in node_modules', async () => {
+  it('scenarios are found whatever ignore files and search settings say, but not in node_modules', async () => {
     const root = workspaceRoot();
     const ignore = ['.gitignore', '.ignore'].map((name) => path.join(root, name));
     for (const file of ignore) fs.writeFileSync(file, '*.scenario.json\n[sS]cenarios-*/\n');
@@ -527,7 +527,7 @@ describe('scenarios in the editor', () => {
     }
   });
 
-  it('are recorded from the dev server, and pass then', async () => {
+  it('a scenario that is recorded from the dev server passes', async () => {
     const server = devServer();
     const keys = new Map<string, unknown>();
     const contextKeys = { set: ({ id }: { readonly id: string }, value: unknown) => void keys.set(id, value) } as never;

@@ -35,7 +35,7 @@ describe('the dev session server in the editor', () => {
     fs.rmSync(path.dirname(folder), { recursive: true, force: true });
   });
 
-  it('starts, shows a real login at once, and stops', async () => {
+  it('the dev server starts, shows a real login at once, and stops', async () => {
     const { url } = await server.start({ mobileApps: folder });
     assert.deepEqual(statuses, ['starting', 'running']);
     assert.deepEqual(server.state?.mobile?.sessions, []);
@@ -53,7 +53,7 @@ describe('the dev session server in the editor', () => {
     assert.deepEqual([server.state, server.client, server.address], [undefined, undefined, undefined]);
   });
 
-  it('starts once however often it is asked, and again after a stop', async () => {
+  it('the dev server starts once however often it is asked, and again after a stop', async () => {
     const options = { mobileApps: folder };
     const [one, two] = await Promise.all([server.start(options), server.start(options)]);
     assert.equal(one.pid, two.pid);
@@ -63,7 +63,7 @@ describe('the dev session server in the editor', () => {
     assert.equal(server.status, 'running');
   });
 
-  it('shows the sessions that it had after a crash', async () => {
+  it('the dev server shows the sessions that it had after a crash', async () => {
     const { url, pid } = await server.start({ mobileApps: folder });
     await login(url);
     await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
@@ -80,13 +80,13 @@ describe('the dev session server in the editor', () => {
     await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
   });
 
-  it('moves the clock of the server and shows it', async () => {
+  it('the clock of the dev server is moved and shown', async () => {
     await server.start({ mobileApps: folder });
     await server.client?.moveClock({ advanceMs: 3_600_000 });
     await untilState(server, ({ clock }) => clock.offsetMs >= 3_600_000);
   });
 
-  it('knows the name by which a remote window reaches it', async () => {
+  it('the dev server knows the name by which a remote window reaches it', async () => {
     make(async (url) => url.replace('http://127.0.0.1', 'https://tunnel-1.example.dev'));
     const { url } = await server.start({ mobileApps: folder });
     assert.deepEqual(statuses, ['starting', 'running'], 'two processes are one start');
@@ -96,7 +96,7 @@ describe('the dev session server in the editor', () => {
     assert.notEqual(await from('rebound.example.com'), 200);
   });
 
-  it('fails on a port that is taken, and says which', async () => {
+  it('the dev server fails on a port that is taken, and says which', async () => {
     const taken = await takenPort();
     try {
       await assert.rejects(server.start({ mobileApps: folder, port: taken.port }));
@@ -109,7 +109,7 @@ describe('the dev session server in the editor', () => {
     }
   });
 
-  describe('asked first', () => {
+  describe('questions', () => {
     let user: StartingUser;
     let starter: ServerStarter;
 
@@ -119,7 +119,7 @@ describe('the dev session server in the editor', () => {
     });
     afterEach(() => user.leave());
 
-    it('is not started in a workspace that is not trusted, and says so', async () => {
+    it('the dev server is not started in a workspace that is not trusted, and says so', async () => {
       const untrusted = user.starter({ isTrusted: false });
       const told = user.answering('Warning', '');
       await user.set('autoStart', true);
@@ -130,7 +130,7 @@ describe('the dev session server in the editor', () => {
       assert.deepEqual([server.status, statuses], ['stopped', []]);
     });
 
-    it('starts by itself only when the setting says so, on the only folder', async () => {
+    it('the dev server starts by itself only when the setting says so, on the only folder', async () => {
       await starter.autoStart();
       assert.equal(server.status, 'stopped');
       await user.set('autoStart', true);
@@ -138,7 +138,7 @@ describe('the dev session server in the editor', () => {
       assert.equal(server.state?.mobile?.folder, folder);
     });
 
-    it('does not start by itself when the setting is no switch, and says what it may be', async () => {
+    it('the dev server does not start by itself when the setting is no switch, and says what it may be', async () => {
       const told = user.answering('Error', '');
       await user.set('autoStart', 'false');
       await starter.autoStart();
@@ -146,7 +146,7 @@ describe('the dev session server in the editor', () => {
       assert.match(told.join(), /“sessionWorkbench\.server\.autoStart” must be true or false, not a text/);
     });
 
-    it('asks before a command that needs it, and goes on when it runs', async () => {
+    it('a command that needs the dev server asks first, and goes on when it runs', async () => {
       const asked = user.answering('Information', '');
       assert.equal(await starter.client(), undefined);
       assert.match(asked.join(), /not running/);
@@ -155,7 +155,7 @@ describe('the dev session server in the editor', () => {
       assert.equal((await client?.moveClock({ advanceMs: 1000 }))?.paused, false);
     });
 
-    it('takes a free port where the wanted one is taken', async () => {
+    it('the dev server takes a free port where the wanted one is taken', async () => {
       const taken = await takenPort();
       user.later(taken.close);
       await user.set('port', taken.port);
@@ -171,7 +171,7 @@ describe('the dev session server in the editor', () => {
       assert.notEqual(server.address?.url, `http://127.0.0.1:${taken.port}`);
     });
 
-    it('asks once before it lets the network in', async () => {
+    it('the dev server asks once before it lets the network in', async () => {
       await user.set('lan', true);
       const refused = user.answering('Warning', '');
       assert.equal(await starter.start(), false);
@@ -184,7 +184,7 @@ describe('the dev session server in the editor', () => {
       assert.equal(accepted.length, 1);
     });
 
-    it('offers a restart when its settings change, once, and then goes by them', async () => {
+    it('the dev server offers a restart when its settings change, once, and then goes by them', async () => {
       const asked = user.answering('Information', '');
       await starter.start();
       await starter.settingsChanged();
@@ -200,7 +200,7 @@ describe('the dev session server in the editor', () => {
     });
   });
 
-  describe('by its commands', () => {
+  describe('commands', () => {
     const run = ({ id }: { readonly id: string }, ...args: unknown[]) => vscode.commands.executeCommand(id, ...args);
 
     beforeEach(() => run(SERVER_COMMANDS.serverStart, { kind: 'folder', folder }));
@@ -214,14 +214,14 @@ describe('the dev session server in the editor', () => {
       return vscode.env.clipboard.readText();
     };
 
-    it('answers at the address that is copied, and not after it is stopped', async () => {
+    it('the dev server answers at the address that is copied, and not after it is stopped', async () => {
       const url = await address();
       assert.equal((await login(url)).status, 200);
       await run(SERVER_COMMANDS.serverStop);
       await assert.rejects(login(url));
     });
 
-    it('puts its state into a file, and in again', async () => {
+    it('the state of the dev server is put into a file, and in again', async () => {
       const file = vscode.Uri.file(path.join(path.dirname(folder), 'snapshot.json'));
       await login(await address());
       await run(SERVER_COMMANDS.snapshotSave, file);
@@ -232,7 +232,7 @@ describe('the dev session server in the editor', () => {
       assert.match(fs.readFileSync(file.fsPath, 'utf8'), /ada@example\.com/);
     });
 
-    it('opens an entry of the journal to read, and copies it as curl', async () => {
+    it('an entry of the journal is opened to read, and copied as curl', async () => {
       const url = await address();
       await login(url);
       await run(SERVER_COMMANDS.serverCopyControlToken);
@@ -256,7 +256,7 @@ describe('the dev session server in the editor', () => {
       assert.match(document.getText(), /ada@example\.com/);
     });
 
-    it('copies the request of a session with its address', async () => {
+    it('the request of a session is copied with the address of the dev server', async () => {
       const url = await address();
       const answer = JSON.parse((await login(url)).text) as { id: string; token: string };
       const [application = ''] = fs.readdirSync(folder).filter((name) => name.includes('Contacts'));

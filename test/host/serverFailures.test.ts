@@ -141,7 +141,7 @@ describe('a start of the dev session server that fails', () => {
   });
 
   for (const [what, failure] of Object.entries(FAILURES)) {
-    it(`says why in row, tooltips, status bar and message: ${what}`, async () => {
+    it(`a start that fails says why in row, tooltips, status bar and message: ${what}`, async () => {
       const program = path.join(path.dirname(folder), 'server.js');
       if (failure.program !== undefined) fs.writeFileSync(program, failure.program);
       make({ ...failure.server, ...(failure.program !== undefined && { program }) });
@@ -156,7 +156,7 @@ describe('a start of the dev session server that fails', () => {
     });
   }
 
-  it('says why: the port is taken', async () => {
+  it('a start that fails because the port is taken says why', async () => {
     make();
     const taken = await takenPort();
     user.later(taken.close);
@@ -167,7 +167,7 @@ describe('a start of the dev session server that fails', () => {
     assert.match(told.join(), new RegExp(`Port ${taken.port} is taken`));
   });
 
-  it('says the reason of this time, not of the last, and none any more when it runs', async () => {
+  it('a start that fails says the reason of this time, not of the last, and none any more when it runs', async () => {
     make();
     const told = user.answering('Error', '');
     const starter = user.starter();
@@ -186,7 +186,7 @@ describe('a start of the dev session server that fails', () => {
     assert.equal(told.length, 3);
   });
 
-  it('lets a server go on that runs on another folder', async () => {
+  it('a start that fails lets a server go on that runs on another folder', async () => {
     make();
     const starter = user.starter();
     assert.equal(await starter.start(), true);
@@ -198,7 +198,7 @@ describe('a start of the dev session server that fails', () => {
     assert.deepEqual([server.status, server.address?.url], ['running', url]);
   });
 
-  it('says at each place that nothing can be kept for after a crash, while it runs', async () => {
+  it('each place says that nothing can be kept for after a crash, while the server runs', async () => {
     make();
     const { TMPDIR, TEMP } = process.env;
     const nowhere = path.join(os.tmpdir(), 'no-such-folder');
@@ -217,7 +217,7 @@ describe('a start of the dev session server that fails', () => {
     surfaces.none(/kept for after a crash/);
   });
 
-  it('tells nothing when it was stopped while it started', async () => {
+  it('a server that was stopped while it started tells nothing', async () => {
     make();
     const told = user.answering('Error', '');
     const started = user.starter().start();

@@ -108,7 +108,7 @@ describe('the settings of the dev session server', () => {
   };
 
   for (const [name, schema] of settings) {
-    it(`reach the server whole, and are taken: ${name}`, async () => {
+    it(`the setting ${name} reaches the server whole, and is taken`, async () => {
       for (const { about, value } of samples(schema)) {
         await user.set(name, value);
         const options = optionsFor(folder, serverSettings());
@@ -126,7 +126,7 @@ describe('the settings of the dev session server', () => {
     for (const { about, value } of together(schema)) {
       // A fixed port may be somebody else's: the test of all settings has a free one.
       if (name === 'port') continue;
-      it(`start it with ${name}: ${about}`, async () => {
+      it(`the server starts with the setting ${name}: ${about}`, async () => {
         await user.set(name, value);
         await start();
         assert.equal(server.state?.url, server.address?.url);
@@ -134,7 +134,7 @@ describe('the settings of the dev session server', () => {
     }
   }
 
-  it('start it with all of them at once', async () => {
+  it('the server starts with all settings at once', async () => {
     const port = await freePort();
     for (const [name, schema] of settings) {
       await user.set(name, name === 'port' ? port : samples(schema).at(-1)?.value);
@@ -154,7 +154,7 @@ describe('the settings of the dev session server', () => {
     assert.equal((await request(`${server.address?.url}/mobileapp/`, 'GET', {})).status, 200);
   });
 
-  describe('have their effect:', () => {
+  describe('effects', () => {
     it('a pending login sends its mail, with the subject and the path that are set', async () => {
       await user.set('mobile', {
         otherwise: { outcome: 'pending', mail: true, statusText: 'Look at your mail' },
@@ -197,7 +197,7 @@ describe('the settings of the dev session server', () => {
     });
   });
 
-  it('are read anew for each start', async () => {
+  it('the settings are read anew for each start', async () => {
     await user.set('mobile', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
     assert.equal((await login(await start())).status, 403);
     await server.stop();
@@ -205,7 +205,7 @@ describe('the settings of the dev session server', () => {
     assert.equal((await login(await start())).status, 200);
   });
 
-  it('reach the server that the commands of the extension start', async () => {
+  it('the settings reach the server that the commands of the extension start', async () => {
     await user.set('https', true);
     await user.set('mobile', { verification: { timeoutMs: 60_000 } });
     try {

@@ -40,11 +40,11 @@ describe('the view Dev Server', () => {
     });
   const rows = (node?: ServerNode): ServerNode[] => tree.getChildren(node).flatMap((child) => [child, ...rows(child)]);
 
-  it('has no rows while the server is stopped: the welcome text is there', () => {
+  it('the view has no rows while the server is stopped, as the welcome text is there', () => {
     assert.deepEqual(tree.getChildren(), []);
   });
 
-  it('draws addresses, clock, memory, outbox, faults and journal', async () => {
+  it('the view draws addresses, clock, memory, outbox, faults and journal', async () => {
     const { url, externalPlatformUrl } = await server.start({
       mobileApps: folder,
       mobile: { policy: { otherwise: { outcome: 'pending', mail: true } } },
@@ -71,7 +71,7 @@ describe('the view Dev Server', () => {
     assert.match(text, /^ {2}200 POST \/mobileapp\/\$authenticate \| mobile\./m);
   });
 
-  it('says every row, and gives each an id of its own and the parent that has it', async () => {
+  it('the view says every row, and gives each an id of its own and the parent that has it', async () => {
     const { url } = await server.start({ mobileApps: folder });
     await login(url);
     await untilState(server, ({ mobile, journal: written }) => mobile?.sessions.length === 1 && written.length > 0);
@@ -87,7 +87,7 @@ describe('the view Dev Server', () => {
     }
   });
 
-  it('draws anew only what became different', async () => {
+  it('the view draws anew only what became different', async () => {
     await server.start({ mobileApps: folder });
     await next(tree.onDidChangeTreeData);
     rows();
@@ -103,7 +103,7 @@ describe('the view Dev Server', () => {
     );
   });
 
-  it('leaves in the journal what the filter finds, newest first, and opens each to its causes', async () => {
+  it('the view leaves in the journal what the filter finds, newest first, and opens each to its causes', async () => {
     const { url } = await server.start({ mobileApps: folder });
     await login(url);
     assert.equal((await request(`${url}/mobileapp/`, 'GET', {})).status, 200);
@@ -120,7 +120,7 @@ describe('the view Dev Server', () => {
     assert.ok(kinds.includes('cause') && kinds.includes('change'), kinds.join());
   });
 
-  it('draws the QR code black on white with its quiet zone, says it, and lets nothing run', () => {
+  it('the QR code is drawn black on white with its quiet zone, is said, and lets nothing run', () => {
     const svg = qrCodeSvg('http://192.168.1.5:8080/pair?code=123456', 'A "code"');
     const [, size] = /viewBox="0 0 (\d+) \1"/.exec(svg) ?? [];
     assert.ok(svg.includes(`<rect width="${size}" height="${size}" fill="#fff"/>`));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../src/core/base/disposableStore';
 import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex';
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
@@ -7,10 +8,10 @@ import { SessionStore } from '../../src/disk/sessionStore';
 import type { Command } from '../../src/vscode/contract/command';
 import { CommandRegistry } from '../../src/vscode/host/commands';
 import { normalPath } from '../../src/vscode/host/pathSetting';
+import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';
+import { SessionDocuments } from '../../src/vscode/mobileApps/sessionDocuments';
+import { SessionWriter } from '../../src/vscode/mobileApps/sessionWriter';
 import { Attention } from '../../src/vscode/sessions/attention';
-import { NotYetPushed } from '../../src/vscode/sessions/notYetPushed';
-import { SessionDocuments } from '../../src/vscode/sessions/sessionDocuments';
-import { SessionWriter } from '../../src/vscode/sessions/sessionWriter';
 import { SessionTargets } from '../../src/vscode/sessions/targets';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { SEED_APPLICATION } from '../support/seedSession';
@@ -22,7 +23,7 @@ class KeptCommands extends CommandRegistry {
     log: vscode.LogOutputChannel,
     private readonly keep: (id: string, run: (...args: never[]) => unknown) => unknown,
   ) {
-    super([], log);
+    super(new DisposableStore(), log);
   }
 
   override register<A extends readonly unknown[]>({ id }: Command<A>, run: NoInfer<(...args: A) => unknown>): void {

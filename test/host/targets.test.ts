@@ -4,13 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
+import { MOBILE_APPS_COMMANDS, SESSIONS_VIEW } from '../../src/vscode/mobileApps/mobileAppsContract';
 import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
-import { PUSH_COMMANDS } from '../../src/vscode/server/pushContract';
+import { PUSH_COMMANDS } from '../../src/vscode/push/pushContract';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { registerCopyCommands } from '../../src/vscode/sessions/copyCommands';
 import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
 import { registerEmailCommand } from '../../src/vscode/sessions/emailCommand';
-import { SESSION_COMMANDS, SESSIONS_VIEW } from '../../src/vscode/sessions/sessionsContract';
+import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerShowCommands } from '../../src/vscode/sessions/showCommands';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
@@ -25,7 +26,7 @@ import { closeEditors, next, TestMobileApps } from './workspace';
 
 /** What each command of a row is about: the row alone, all that are selected with it, or the folder that the row is in. */
 const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
-  [SESSION_COMMANDS.sessionOpen.id]: 'one',
+  [MOBILE_APPS_COMMANDS.sessionOpen.id]: 'one',
   [SESSION_COMMANDS.sessionShowProblem.id]: 'one',
   [SESSION_COMMANDS.sessionRevealInOS.id]: 'one',
   [SESSION_COMMANDS.sessionRevealInExplorer.id]: 'one',
@@ -45,7 +46,7 @@ const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
   [FINDING_COMMANDS.findingFixAll.id]: 'many',
   [SESSION_COMMANDS.sessionMarkPushed.id]: 'many',
   [SERVER_COMMANDS.serverStart.id]: 'place',
-  [SESSION_COMMANDS.folderClose.id]: 'place',
+  [MOBILE_APPS_COMMANDS.folderClose.id]: 'place',
   [SESSION_COMMANDS.folderReset.id]: 'place',
   [SESSION_COMMANDS.folderRestoreReset.id]: 'place',
   [SESSION_COMMANDS.applicationReset.id]: 'place',
@@ -129,7 +130,7 @@ describe('what a command is about', () => {
     apps.remove();
   });
 
-  it('is decided for every command of a row', () => {
+  it('these tests have every command of a row', () => {
     const own = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === 'session-workbench');
     const menus: Record<string, { command: string; when: string }[]> = own?.packageJSON.contributes.menus ?? {};
     const ofRows = menus['view/item/context']?.filter(({ when }) => when.includes(SESSIONS_VIEW.id)) ?? [];
@@ -160,7 +161,7 @@ describe('what a command is about', () => {
 
   for (const [id, effect] of Object.entries(EFFECTS)) {
     for (const { where, args, many, one } of CALLS) {
-      it(`${id}, ${where}`, async () => {
+      it(`${id} is about what it should be, ${where}`, async () => {
         let asked: readonly vscode.QuickPickItem[] = [];
         parts.answer({
           showInputBox: () => 'new@example.com',
@@ -181,14 +182,14 @@ describe('what a command is about', () => {
     }
   }
 
-  it('does nothing when the user does not say which one is meant', async () => {
+  it('a command does nothing when the user does not say which session is meant', async () => {
     parts.answer({ showQuickPick: () => undefined });
     parts.select(...SELECTED);
     await parts.run(SESSION_COMMANDS.sessionShowProblem);
     assert.deepEqual(opened(), []);
   });
 
-  it('is the session in the editor once the user is there, and the rows again once one is selected', async () => {
+  it('a command is about the session in the editor once the user is there, and the rows again once one is selected', async () => {
     parts.select(FIRST, MIDDLE);
     await vscode.window.showTextDocument(vscode.Uri.file(fileOf(FIRST)));
     await parts.run(SESSION_COMMANDS.sessionCopyId);
@@ -207,7 +208,7 @@ describe('what a command is about', () => {
     assert.deepEqual(await copied(), [FIRST]);
   });
 
-  it('is the session of the editor whose menu it was called from, whatever is selected', async () => {
+  it('a command is about the session of the editor whose menu it was called from, whatever is selected', async () => {
     const uri = vscode.Uri.file(fileOf(OTHER));
     await vscode.workspace.openTextDocument(uri);
     parts.select(...SELECTED);
@@ -234,7 +235,7 @@ describe('what a command is about', () => {
       return typeof said === 'object' ? said?.message : said;
     };
 
-    it('says how many there are and that they differ, and warns of an address that looks wrong', async () => {
+    it('Edit E-mail says how many there are and that they differ, and warns of an address that looks wrong', async () => {
       const box = await shownBox();
       assert.deepEqual([box.title, box.value], ['E-mail of 3 sessions', '']);
       assert.equal(box.placeHolder, '3 different addresses');
@@ -243,7 +244,7 @@ describe('what a command is about', () => {
       assert.deepEqual(changed(), []);
     });
 
-    it('asks before all that differ become guests, as Enter alone would make them', async () => {
+    it('Edit E-mail asks before all that differ become guests, as Enter alone would make them', async () => {
       let answer: string | undefined;
       const asked: unknown[] = [];
       parts.answer({
@@ -260,7 +261,7 @@ describe('what a command is about', () => {
       for (const name of SELECTED) assert.equal(JSON.parse(read(name)).email, '');
     });
 
-    it('sets one address for all, marks each, and is one undo in an editor that is open', async () => {
+    it('Edit E-mail sets one address for all, marks each, and is one undo in an editor that is open', async () => {
       const document = await vscode.workspace.openTextDocument(fileOf(MIDDLE));
       await vscode.window.showTextDocument(document);
       await shownBox('team@example.com');
@@ -280,7 +281,7 @@ describe('what a command is about', () => {
       status = 'pending';
     });
 
-    it('accepts all that are selected with the row', async () => {
+    it('Accept accepts all that are selected with the row', async () => {
       parts.select(...SELECTED);
       await parts.run(SESSION_COMMANDS.sessionAccept, row(LAST), SELECTED.map(row));
       assert.deepEqual(changed(), SELECTED);

@@ -11,17 +11,17 @@ const EVIL = 'a\u202eb\nc';
 const SHOWN = 'a\\u{202e}b\\u{a}c';
 
 describe('a text from elsewhere', () => {
-  it('reorders and breaks no sentence of ours', () => {
+  it('a text from elsewhere reorders and breaks no sentence of ours', () => {
     assert.equal(l10n.t('The path is {0}, {1}', EVIL, 3), `The path is ${SHOWN}, 3`);
     assert.equal(l10n.t('{0}', '{1} {0}'), '{1} {0}', 'it is no sentence with places itself');
   });
 
-  it('reorders and breaks no error, which is said in one line', () => {
+  it('a text from elsewhere reorders and breaks no error, which is said in one line', () => {
     assert.equal(errorText(new Error('first \u202e\r\n  second\n')), 'first \\u{202e} second');
     assert.equal(errorText(EVIL), 'a\\u{202e}b c');
   });
 
-  it('reorders, breaks and draws nothing in a list to choose from, and what is chosen is the item itself', async () => {
+  it('a text from elsewhere draws nothing in a list to choose from, and what is chosen is the item itself', async () => {
     const before = vscode.window.showQuickPick;
     let shown: readonly vscode.QuickPickItem[] = [];
     const answer = async (items: readonly vscode.QuickPickItem[]) => {
@@ -39,7 +39,7 @@ describe('a text from elsewhere', () => {
     }
   });
 
-  describe('in Markdown, as VS Code shows it', () => {
+  describe('Markdown, as VS Code shows it', () => {
     const TEXTS = [
       '[a](command:x)',
       '![](https://example.com/a.png)',
@@ -87,7 +87,7 @@ describe('a text from elsewhere', () => {
     };
 
     for (const text of TEXTS) {
-      it(`is itself: ${JSON.stringify(text)}`, async () => {
+      it(`a text from elsewhere is itself in Markdown: ${JSON.stringify(text)}`, async () => {
         await isItself(text);
         const page = await html(`# ${markdownText(text)}\n\n${markdownCode(text || 'x')}`);
         assert.deepEqual(
@@ -104,7 +104,7 @@ describe('a text from elsewhere', () => {
       });
     }
 
-    it('is itself, whatever it is', async () => {
+    it('a text from elsewhere is itself in Markdown, whatever it is', async () => {
       const text = fc.string({ unit: fc.constantFrom(...'ab1 []()<>!*_`~#&;$\\:./-'.split('')), maxLength: 20 });
       await fc.assert(
         fc.asyncProperty(
@@ -115,7 +115,7 @@ describe('a text from elsewhere', () => {
       );
     });
 
-    it('does not end its block', async () => {
+    it('a text from elsewhere does not end its block in Markdown', async () => {
       const page = await html(markdownBlock('', '```\n# a\n````\n<b>'));
       assert.deepEqual(
         [...tags(page)].filter((tag) => !['pre', 'code'].includes(String(tag))),

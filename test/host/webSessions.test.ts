@@ -14,8 +14,8 @@ import { type ServerNode, serverNodeId } from '../../src/vscode/server/serverNod
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { ServerTree } from '../../src/vscode/server/serverTree';
-import { WEB_COMMANDS } from '../../src/vscode/server/webContract';
-import { WebItems } from '../../src/vscode/server/webItems';
+import { WEB_COMMANDS } from '../../src/vscode/systems/web/webContract';
+import { WebItems } from '../../src/vscode/systems/web/webItems';
 import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
 import { workspaceRoot } from './workspace';
@@ -38,7 +38,7 @@ describe('web sessions in the editor', () => {
     for (const each of cleanUp.splice(0).reverse()) await (typeof each === 'function' ? each() : each.dispose());
   });
 
-  describe('in the view Dev Server', () => {
+  describe('the view Dev Server', () => {
     let server: DevServerController;
     let tree: ServerTree;
     let url: string;
@@ -67,7 +67,7 @@ describe('web sessions in the editor', () => {
     const below = (node: ServerNode) => tree.getChildren(node).map(textOf);
     const iconOf = (node: ServerNode) => (item(node).iconPath as vscode.ThemeIcon).id;
 
-    it('are listed live, with their count', async () => {
+    it('web sessions are listed live, with their count', async () => {
       assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 0');
       const id = await make();
       assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 1 · 1 guest');
@@ -79,7 +79,7 @@ describe('web sessions in the editor', () => {
       assert.equal(item({ kind: 'webSession', id }).label, 'gone');
     });
 
-    it('tell a guest from a user who has signed in by shape, by a word and to the ear', async () => {
+    it('a guest is told from a user who has signed in by shape, by a word and to the ear', async () => {
       const [guest, user] = [await make(), await make()];
       await server.client?.changeWebSession(user, { userName: 'Ada Quill', privileges: ['sell'] });
       await sessions((all) => all.some(({ isGuest }) => !isGuest));
@@ -96,7 +96,7 @@ describe('web sessions in the editor', () => {
       assert.match(String(item(userRow).contextValue), /\bsignedIn\b/);
     });
 
-    it('show their storage as a tree, and their live passcodes with what is left of them', async () => {
+    it('web sessions show their storage as a tree, and their live passcodes with what is left of them', async () => {
       const id = await make();
       const storage = { cart: [{ sku: 'a' }], note: 'x', none: null };
       await server.client?.changeWebSession(id, { storage });
@@ -120,14 +120,14 @@ describe('web sessions in the editor', () => {
       assert.deepEqual(below({ kind: 'webSession', id }), ['Storage | {3}']);
     });
 
-    it('are over when they were idle for an hour', async () => {
+    it('web sessions are over when they were idle for an hour', async () => {
       await make();
       await server.client?.moveClock({ advanceMs: HOUR });
       await sessions((all) => all.length === 0);
       assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 0');
     });
 
-    it('are not drawn anew for each request: a screen reader would not stop', async () => {
+    it('web sessions are not drawn anew for each request, as a screen reader would not stop', async () => {
       // Just after a full minute, so that the next one, at which all is drawn anew, is far.
       const { now } = (await server.client?.state())?.clock ?? { now: '' };
       await server.client?.moveClock({ advanceMs: MINUTE - (Date.parse(now) % MINUTE) });
@@ -158,7 +158,7 @@ describe('web sessions in the editor', () => {
     });
   });
 
-  describe('by their commands', () => {
+  describe('commands', () => {
     const run = ({ id }: { readonly id: string }, ...args: unknown[]) => vscode.commands.executeCommand(id, ...args);
     let folder: string;
     let client: HttpControlClient;
@@ -215,7 +215,7 @@ describe('web sessions in the editor', () => {
     const again = async ({ id }: WebSession) => (await client.webSessions()).find((each) => each.id === id);
     const clipboard = () => vscode.env.clipboard.readText();
 
-    it('are made with a cookie that can be copied, and used', async () => {
+    it('a web session is made with a cookie that can be copied, and used', async () => {
       const session = await create();
       await run(WEB_COMMANDS.webCopyCookie, rowOf(session));
       const cookie = await clipboard();
@@ -224,7 +224,7 @@ describe('web sessions in the editor', () => {
       assert.equal((await client.webSessions()).length, 1);
     });
 
-    it('do not tell the cookie of a session that somebody else has made', async () => {
+    it('the cookie of a session that somebody else has made is not told', async () => {
       const made = await client.makeWebSession();
       const told = answering('showInformationMessage', () => undefined);
       await vscode.env.clipboard.writeText('before');
@@ -233,7 +233,7 @@ describe('web sessions in the editor', () => {
       assert.equal(await clipboard(), 'before');
     });
 
-    it('get a user name and privileges', async () => {
+    it('a web session gets a user name and privileges', async () => {
       const session = await create();
       typing('Ada Quill', 'viewCustomers, sell');
       await run(WEB_COMMANDS.webSetUserName, rowOf(session));
@@ -245,7 +245,7 @@ describe('web sessions in the editor', () => {
       );
     });
 
-    it('get a passcode for as long as is chosen; as a link it restores the session once', async () => {
+    it('a web session gets a passcode for as long as is chosen; as a link it restores the session once', async () => {
       const session = await create();
       answering('showInformationMessage', () => undefined);
       picking(/^1 min/);
@@ -273,7 +273,7 @@ describe('web sessions in the editor', () => {
       assert.equal(failed.length + told.length, 1);
     });
 
-    it('have their storage edited: a value added, edited and removed, and nothing that is no JSON', async () => {
+    it('the storage of a web session is edited: a value added, edited and removed, and nothing that is no JSON', async () => {
       const session = await create();
       await client.changeWebSession(session.id, { storage: { cart: ['a'] } });
       const at = (...keys: string[]): ServerNode => ({ kind: 'webStorage', session: session.id, path: keys });
@@ -295,7 +295,7 @@ describe('web sessions in the editor', () => {
       assert.deepEqual((await again(session))?.storage.cart, ['b']);
     });
 
-    it('keep what code has stored while the user was typing', async () => {
+    it('a web session keeps what code has stored while the user was typing', async () => {
       const session = await create();
       answering('showInputBox', async () => {
         await client.changeWebSession(session.id, { storage: { byCode: 1, mine: 0 } });
@@ -306,7 +306,7 @@ describe('web sessions in the editor', () => {
       assert.deepEqual((await again(session))?.storage, { byCode: 1, mine: 2 });
     });
 
-    it('expire when the clock goes to their end, which is asked first, and are closed at once', async () => {
+    it('a web session expires when the clock goes to its end, which is asked first, and is closed at once', async () => {
       const [expired, other] = [await create(), await create()];
       const asked = answering('showWarningMessage', () => undefined);
       await run(WEB_COMMANDS.webExpire, rowOf(expired));
@@ -327,7 +327,7 @@ describe('web sessions in the editor', () => {
       assert.deepEqual(await client.webSessions(), []);
     });
 
-    it('are picked where none is given, and say when there are none', async () => {
+    it('a web session is picked where none is given, and a command says when there are none', async () => {
       const told = answering('showInformationMessage', () => undefined);
       await run(WEB_COMMANDS.webClose);
       assert.match(String(told[0]?.[0]), /There are no web sessions/);
@@ -342,7 +342,7 @@ describe('web sessions in the editor', () => {
     });
   });
 
-  describe('in the settings', () => {
+  describe('settings', () => {
     const project = () => path.join(workspaceRoot(), 'Project', 'Sources');
     const withProject = () => {
       // Another test may have it open; what was there stays.
@@ -353,7 +353,7 @@ describe('web sessions in the editor', () => {
     };
     const options = () => optionsFor(undefined, serverSettings()).web;
 
-    it('are on where the workspace has a 4D project, and off where it says so', async () => {
+    it('web sessions are on where the workspace has a 4D project, and off where it says so', async () => {
       if (!fs.existsSync(project())) assert.equal(options(), undefined);
       withProject();
       assert.deepEqual(options(), { project: workspaceRoot() });
@@ -369,7 +369,7 @@ describe('web sessions in the editor', () => {
       assert.throws(options, /sessionWorkbench\.server\.web\.project/);
     });
 
-    it('start a server for a 4D project that has no MobileApps folder', async () => {
+    it('a server is started for a 4D project that has no MobileApps folder', async () => {
       withProject();
       const server = devServer();
       const index = new SessionIndex();

@@ -86,14 +86,14 @@ describe('The rooms', () => {
   });
   after(() => fs.rmSync(overlay, { recursive: true, force: true }));
 
-  it('are those that CONTRIBUTING.md draws', () => {
+  it('the rooms are those that CONTRIBUTING.md draws', () => {
     assert.deepEqual(
       rooms.filter((room) => !(room in ARROWS)),
       [],
     );
   });
 
-  describe('are kept apart by the compiler:', () => {
+  describe('the compiler', () => {
     /** Codes of the diagnostics, by the file they are in. */
     const codes = new Map<string, string[]>();
 
@@ -115,7 +115,7 @@ describe('The rooms', () => {
     });
 
     for (const [i, { room, what, refusal }] of probes.entries()) {
-      it(`${room} may ${refusal ? 'not ' : ''}use ${what}`, () => {
+      it(`the room ${room} may ${refusal ? 'not ' : ''}use ${what}`, () => {
         const found = codes.get(fileOf(i)) ?? [];
         if (refusal === undefined) assert.deepEqual(found, []);
         else assert.ok(found.includes(refusal), `${refusal} expected, found: ${found}`);
@@ -127,7 +127,7 @@ describe('The rooms', () => {
     }
   });
 
-  describe('are kept apart by the bundler:', () => {
+  describe('the bundler', () => {
     const REFUSED = 'Could not resolve "vscode"';
     const uses: [what: string, source: string][] = [
       ['an import', `import * as vscode from 'vscode';\nexport default vscode;`],
@@ -155,13 +155,13 @@ describe('The rooms', () => {
       });
     }
 
-    it('nor with one in what it is made of, nor the worker', () => {
+    it('no part of the command line can be built with vscode, nor the worker', () => {
       const { output, status } = bundleWith('src/core/json/pointer.ts', uses[0]?.[1] as string);
       assert.notEqual(status, 0);
       assert.ok(output.includes(REFUSED) && output.includes('src/core/json/pointer.ts'), output);
     });
 
-    it('the extension can', () => {
+    it('the extension can be built with vscode', () => {
       const { output } = bundleWith('src/extension.ts', uses[0]?.[1] as string);
       assert.ok(!output.includes('src/extension.ts'), output);
       assert.match(fs.readFileSync(path.join(overlay, 'dist/extension.js'), 'utf8'), /require\("vscode"\)/);

@@ -251,7 +251,7 @@ const WEB: readonly Wrong[] = [
   },
 ];
 
-describe('A scenario fails at the line of what is not as expected', function () {
+describe('A scenario that fails', function () {
   this.timeout(30_000);
   let bench: ScenarioBench;
 
@@ -296,17 +296,18 @@ describe('A scenario fails at the line of what is not as expected', function () 
   }
 
   for (const wrong of MOBILE) {
-    it(`when it is ${wrong.what}`, async () => check(await failureOf({ ...login, expect: wrong.expect }), wrong));
+    it(`a scenario fails at the line of what is not as expected: ${wrong.what}`, async () =>
+      check(await failureOf({ ...login, expect: wrong.expect }), wrong));
   }
 
   for (const wrong of WEB) {
-    it(`when it is ${wrong.what} of a web session`, async () => {
+    it(`a scenario fails at the line of what is not as expected: ${wrong.what} of a web session`, async () => {
       const server = { web: { project: path.join(SHIPPED, '../examples/otp') } };
       check(await failureOf({ ...page, expect: wrong.expect }, server), wrong);
     });
   }
 
-  it('when a variable cannot be taken', async () => {
+  it('a scenario fails at the line of a variable that cannot be taken', async () => {
     const sources: [TakeSource, RegExp][] = [
       ['/nothing', /\/nothing in the body/],
       [{ header: 'x-nothing' }, /the header x-nothing/],
@@ -321,7 +322,7 @@ describe('A scenario fails at the line of what is not as expected', function () 
     }
   });
 
-  it('when there is no answer, or the server refuses an event', async () => {
+  it('a scenario fails at the line of a step that has no answer, or whose event the server refuses', async () => {
     const gone = await failureOf({ ...login, request: { url: 'http://127.0.0.1:1/' } });
     check(gone, { line: /"request"/, expected: 'an answer', actual: 'no answer' });
     assert.equal(gone.message, 'Nobody listens there.');
@@ -336,7 +337,7 @@ describe('A scenario fails at the line of what is not as expected', function () 
     assert.match(outside.message, /is not in the MobileApps folder/);
   });
 
-  it('when there is nothing to drop or to alter', async () => {
+  it('a scenario fails at the line where there is nothing to drop or to alter', async () => {
     const drop = await failureOf({ ...login, request: { url: '/mobileapp/', drop: ['cookie'] } });
     assert.match(drop.line, /"drop"/);
     assert.equal(drop.message, 'The request has no cookie that could be dropped.');
@@ -344,7 +345,7 @@ describe('A scenario fails at the line of what is not as expected', function () 
     assert.match(tamper.line, /"tamper"/);
   });
 
-  it('in the file that is included', async () => {
+  it('a scenario fails at the line of the file that is included', async () => {
     const inner = bench.write('inner.scenario.json', {
       name: 'Inner',
       actors,
@@ -363,7 +364,7 @@ describe('A scenario fails at the line of what is not as expected', function () 
     assert.equal(results[0]?.failures[0]?.place.file, inner);
   });
 
-  it('with all that is wrong, in the order of the file', async () => {
+  it('a scenario fails with all that is wrong, in the order of the file', async () => {
     const file = bench.write('many.scenario.json', {
       name: 'Many',
       actors,

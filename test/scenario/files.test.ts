@@ -73,7 +73,7 @@ describe('Files that a scenario changes', () => {
     'expect file': { event: { refresh: true }, expect: { file: { path: file, exists: true } } },
   });
 
-  onPosix('are those of a copy that has no links, and nothing that is no plain file', async () => {
+  onPosix('a scenario changes files of a copy that has no links, and nothing that is no plain file', async () => {
     fs.symlinkSync(path.join(outside, 'sub'), path.join(folder, 'TEAM.linked'));
     fs.symlinkSync(path.join(outside, 'precious.txt'), path.join(folder, APPLICATION, '4567abcd'));
     fs.symlinkSync('nowhere', path.join(folder, APPLICATION, 'dangling'));
@@ -107,7 +107,7 @@ describe('Files that a scenario changes', () => {
     assert.deepEqual(treeOf(folder), user);
   });
 
-  describe('are never outside of the folder', () => {
+  describe('paths that lead out', () => {
     const outsideOf: Record<string, { file: (outside: string) => string; says: RegExp }> = {
       'a way up': { file: () => '../../outside/precious.txt', says: /is not in the MobileApps folder/ },
       'a way up behind a folder': {
@@ -124,7 +124,7 @@ describe('Files that a scenario changes', () => {
       'a zero byte': { file: () => 'a\0b', says: /is not in the MobileApps folder/ },
     };
     for (const [what, { file, says }] of Object.entries(outsideOf)) {
-      it(what, async () => {
+      it(`a scenario changes no file outside of its folder: ${what}`, async () => {
         const before = treeOf(outside);
         const said = await messages(scenario(Object.values(changesOf(file(outside))), folder));
         for (const message of said) assert.match(message, says);
@@ -179,7 +179,7 @@ describe('Files that a scenario changes', () => {
       },
     };
     for (const [what, { file, meddle, says }] of Object.entries(meddlers)) {
-      onPosix(what, async () => {
+      onPosix(`a scenario changes no file outside of its folder on disk: ${what}`, async () => {
         const before = treeOf(outside);
         const steps = Object.values(changesOf(file));
         const said = await messages(
@@ -196,7 +196,7 @@ describe('Files that a scenario changes', () => {
     }
   });
 
-  onPosix('come back as they were at a step back, and links do not', async () => {
+  onPosix('a step back brings files back as they were, and no links', async () => {
     const before = treeOf(outside);
     let copy = '';
     const file = scenario(
@@ -224,14 +224,14 @@ describe('Files that a scenario changes', () => {
     assert.deepEqual(treeOf(outside), before);
   });
 
-  it('are not copied from a folder that has the copy in it', async () => {
+  it('no files are copied from a folder that has the copy in it', async () => {
     await assert.rejects(
       bench.runner(scenario([{ event: { refresh: true } }], '/')).step(),
       /cannot be copied: .* has the folder for temporary files in it/,
     );
   });
 
-  it('are not copied from what is no folder: that is told, with a way out', async () => {
+  it('a MobileApps folder that is no folder is told, with a way out', async () => {
     const file = path.join(temporary(), 'file');
     fs.writeFileSync(file, '{}');
     const odd: [string, RegExp][] = [
@@ -249,10 +249,10 @@ describe('Files that a scenario changes', () => {
     }
   });
 
-  describe('on a server that runs already', () => {
+  describe('a server that runs already', () => {
     const start = devServers();
 
-    it('are only those that the run has made: what was there stays', async () => {
+    it('a scenario changes only the files of a running server that the run has made', async () => {
       const server = await start({ mobileApps: folder });
       const before = treeOf(folder);
       const run = (steps: readonly unknown[]) => messages(scenario(steps), { server: { address: server.address() } });
@@ -280,7 +280,7 @@ describe('Files that a scenario changes', () => {
       assert.deepEqual(treeOf(folder), before);
     });
 
-    it('can be those of a login that the run makes', async () => {
+    it('a scenario may change the files of a login that the run makes', async () => {
       fs.rmSync(folder, { recursive: true });
       const server = await start({ mobileApps: folder });
       const file = 'UTT7VDX8W5.com.contactApp.Contact/{{sessionId}}';

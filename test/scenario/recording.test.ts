@@ -25,7 +25,7 @@ describe('Recording', function () {
 
   const cookieOf = ({ headers }: Answer) => String(headers['set-cookie']?.[0]).split(';')[0] ?? '';
 
-  it('becomes a scenario that passes, of a browser that uses a passcode', async () => {
+  it('a recording of a browser that uses a passcode becomes a scenario that passes', async () => {
     const server = await start({ web: { project: PROJECT } });
     const { url, externalPlatformUrl } = server.address();
     const control = new HttpControlClient(server.address());
@@ -80,7 +80,7 @@ describe('Recording', function () {
     assert.equal(verdict, 'passed');
   });
 
-  it('becomes a scenario that passes, of an app with a link from a mail', async () => {
+  it('a recording of an app with a link from a mail becomes a scenario that passes', async () => {
     const mobile = { policy: { otherwise: { outcome: 'pending', mail: true } } } as const;
     const folder = path.dirname(bench.write('MobileApps/none.txt', ''));
     const server = await start({ mobileApps: folder, mobile });
@@ -130,7 +130,7 @@ describe('Recording', function () {
     assert.deepEqual(told(results), []);
   });
 
-  it('is in no journal and no snapshot, and for nobody without the token', async () => {
+  it('a recording is in no journal and no snapshot, and for nobody without the token', async () => {
     const server = await start({ web: { project: PROJECT } });
     const { url, controlUrl } = server.address();
     const control = new HttpControlClient(server.address());
@@ -151,7 +151,7 @@ describe('Recording', function () {
     assert.deepEqual((await control.recording()).exchanges, []);
   });
 
-  it('leaves out what was no request: nobody could send it again', async () => {
+  it('a recording leaves out what was no request, as nobody could send it again', async () => {
     const server = await start();
     const { url } = server.address();
     const control = new HttpControlClient(server.address());
@@ -164,7 +164,7 @@ describe('Recording', function () {
     assert.deepEqual((await control.recording()).exchanges, []);
   });
 
-  it('keeps braces that were sent as they are', () => {
+  it('a recording keeps braces that were sent as they are', () => {
     const exchange: RecordedExchange = {
       at: '2026-01-01T00:00:00.000Z',
       face: 'web',

@@ -31,7 +31,7 @@ describe('ScenarioRunner', function () {
   const answered = (events: readonly RunEvent[]) =>
     events.flatMap((event) => (event.kind === 'messageAnswered' ? [event.answer] : []));
 
-  it('tells what happens as plain JSON, with cookies and causes of each message', async () => {
+  it('the runner tells what happens as plain JSON, with cookies and causes of each message', async () => {
     const runner = bench.runner(OTP);
     const events = listen(runner);
     await runner.step();
@@ -63,7 +63,7 @@ describe('ScenarioRunner', function () {
     assert.equal(state?.state.web?.sessions[0]?.otps.length, 1);
   });
 
-  it('does not send a cookie that is SameSite=Strict with what a page of another site asks for, and says so', async () => {
+  it('the runner does not send a SameSite=Strict cookie with what a page of another site asks for, and says so', async () => {
     const runner = bench.runner(OTP);
     const { events } = await runAll(runner);
     const callback = sent(events).find(({ from, to }) => from === 'External platform' && to === '4D Server');
@@ -75,7 +75,7 @@ describe('ScenarioRunner', function () {
     assert.ok(!callback?.request.headers.some(([name]) => name === 'Cookie'));
   });
 
-  it('goes to a step, steps back to what was, and comes to the same again', async () => {
+  it('the runner goes to a step, steps back to what was, and comes to the same again', async () => {
     const runner = bench.runner(OTP, { keepsHistory: true });
     const events = listen(runner);
     const callback = runner.scenario.steps.findIndex(({ source }) =>
@@ -98,7 +98,7 @@ describe('ScenarioRunner', function () {
     assert.equal(await runner.runAll(), 'passed');
   });
 
-  it('steps back with session files too, when the server is its own', async () => {
+  it('the runner steps back with session files too, when the server is its own', async () => {
     const runner = bench.runner(path.join(SHIPPED, 'mobile-reset-sessions.scenario.json'), { keepsHistory: true });
     const events = listen(runner);
     const folder = () => {
@@ -116,7 +116,7 @@ describe('ScenarioRunner', function () {
     assert.ok(!fs.existsSync(kept), 'the folder of a run goes with it');
   });
 
-  it('lets a request be changed before it is sent', async () => {
+  it('the runner lets a request be changed before it is sent', async () => {
     const runner = bench.runner(OTP);
     await runner.runTo(1);
     runner.beforeSend = (request, { title }) => {
@@ -128,7 +128,7 @@ describe('ScenarioRunner', function () {
     assert.equal(result?.failures.find(({ expected }) => expected === '302')?.actual, '404');
   });
 
-  it('repeats an old message, byte for byte', async () => {
+  it('the runner repeats an old message, byte for byte', async () => {
     const runner = bench.runner(OTP);
     const events = listen(runner);
     assert.equal(await runner.runAll(), 'passed');
@@ -148,7 +148,7 @@ describe('ScenarioRunner', function () {
     assert.equal(answered(events).at(-1)?.answer?.status, 403);
   });
 
-  it('makes a step that nobody planned', async () => {
+  it('the runner makes a step that nobody planned', async () => {
     const runner = bench.runner(OTP);
     await runner.runTo(2);
     const source = {
@@ -162,7 +162,7 @@ describe('ScenarioRunner', function () {
     assert.equal(runner.next, 2, 'what comes next stays');
   });
 
-  it('has a clock for each actor, and cookies that are over by it', async () => {
+  it('each actor has a clock of its own, and cookies that are over by it', async () => {
     const server = http.createServer((request, response) => {
       response.setHeader('set-cookie', [
         `a=1; Max-Age=60; Path=/`,
@@ -225,7 +225,7 @@ describe('ScenarioRunner', function () {
     }
   });
 
-  it('follows redirects as messages of their own, and forgets what must not follow', async () => {
+  it('the runner follows redirects as messages of their own, and forgets what must not follow', async () => {
     const heard: string[] = [];
     const server = http.createServer((request, response) => {
       heard.push(
@@ -273,7 +273,7 @@ describe('ScenarioRunner', function () {
     }
   });
 
-  it('adds faults and takes them away, and an answer that is lost can be expected', async () => {
+  it('the runner adds faults and takes them away, and an answer that is lost can be expected', async () => {
     const call = (title: string, expect: object) => ({
       from: 'App',
       to: 'Server',
@@ -298,7 +298,7 @@ describe('ScenarioRunner', function () {
     assert.deepEqual(told(results), []);
   });
 
-  it('moves the clock in every way', async () => {
+  it('the runner moves the clock in every way', async () => {
     const file = bench.write('clock.scenario.json', {
       name: 'Clock',
       actors: { App: { role: 'app' } },
@@ -321,7 +321,7 @@ describe('ScenarioRunner', function () {
     assert.deepEqual(told(results), []);
   });
 
-  it('drives web sessions from the server side', async () => {
+  it('the runner drives web sessions from the server side', async () => {
     const file = bench.write('events.scenario.json', {
       name: 'Events',
       server: { web: { project: path.join(SHIPPED, '../examples/otp') } },
@@ -371,7 +371,7 @@ describe('ScenarioRunner', function () {
     assert.deepEqual(told(results), []);
   });
 
-  it('takes secrets from the environment, and says which are missing', async () => {
+  it('the runner takes secrets from the environment, and says which are missing', async () => {
     const source = {
       name: 'Secrets',
       actors: { App: { role: 'app' }, Server: { role: 'server' } },
@@ -399,7 +399,7 @@ describe('ScenarioRunner', function () {
     );
   });
 
-  it('works on a copy of the MobileApps folder that the scenario names', async () => {
+  it('the runner works on a copy of the MobileApps folder that the scenario names', async () => {
     const kept = bench.write('Data/MobileApps/com.example.app/0123abcd', '{ "status": "pending" }');
     const file = bench.write('copy.scenario.json', {
       name: 'Copy',
@@ -420,7 +420,7 @@ describe('ScenarioRunner', function () {
     assert.deepEqual(fs.readdirSync(path.dirname(kept)), ['0123abcd']);
   });
 
-  it('speaks HTTPS with a server that has made its own certificate', async () => {
+  it('the runner speaks HTTPS with a server that has made its own certificate', async () => {
     const file = bench.write('https.scenario.json', {
       name: 'HTTPS',
       server: { https: true, web: { project: path.join(SHIPPED, '../examples/otp') } },
@@ -441,7 +441,7 @@ describe('ScenarioRunner', function () {
     assert.match(String(results[0]?.taken.url), /^https:/);
   });
 
-  it('ends when it is told to, and its server with it', async () => {
+  it('the runner ends when it is told to, and its server with it', async () => {
     let stopped = 0;
     const ending = new AbortController();
     const runner = bench.runner(OTP, {
@@ -460,10 +460,10 @@ describe('ScenarioRunner', function () {
     assert.equal(stopped, 1);
   });
 
-  describe('with a server that runs already', () => {
+  describe('a server that runs already', () => {
     const start = devServers();
 
-    it('uses it and its folder, and leaves it running', async () => {
+    it('the runner uses a server that runs already and its folder, and leaves it running', async () => {
       const folder = path.dirname(bench.write('MobileApps/keep.txt', ''));
       const server = await start({ mobileApps: folder });
       const runner = bench.runner(path.join(SHIPPED, 'mobile-login-accepted.scenario.json'), {

@@ -15,7 +15,7 @@ describe('The shipped scenarios', function () {
   afterEach(() => bench.close());
 
   for (const name of names) {
-    it(`${name} passes`, async () => {
+    it(`the shipped scenario ${name} passes`, async () => {
       const runner = bench.runner(path.join(SHIPPED, name));
       const { verdict, results } = await runAll(runner);
       assert.deepEqual(told(results), []);

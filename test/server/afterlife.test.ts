@@ -206,7 +206,7 @@ describe('What a server has after a crash', () => {
     return parts;
   };
 
-  it('is what it had before, whatever happened until then', async function () {
+  it('after a crash a server has what it had before, whatever happened until then', async function () {
     this.timeout(120_000);
     const event: fc.Arbitrary<Event> = fc.oneof(
       { arbitrary: change, weight: 20 },
@@ -242,7 +242,7 @@ describe('What a server has after a crash', () => {
     );
   });
 
-  it('is never older than the state, however little room there is: it is that of now, or none', async function () {
+  it('what is kept for after a crash is never older than the state, however little room there is: it is that of now, or none', async function () {
     this.timeout(120_000);
     const event: fc.Arbitrary<Run | { readonly room: number } | 'crash'> = fc.oneof(
       { arbitrary: change, weight: 20 },
@@ -296,7 +296,7 @@ describe('What a server has after a crash', () => {
     assert.ok(kept > 100 && lost > 100, `${kept} kept, ${lost} lost`);
   });
 
-  it('needs no more room than the state when what came to it fills the disk', async () => {
+  it('what is kept for after a crash needs no more room than the state when changes fill the disk', async () => {
     const files = open();
     const disk = new TightDisk(files, 3_000);
     try {
@@ -313,7 +313,7 @@ describe('What a server has after a crash', () => {
     }
   });
 
-  it('is written before anybody who waits for a change goes on', async () => {
+  it('what is kept for after a crash is written before anybody who waits for a change goes on', async () => {
     const parts = partsOf(new FakeTime(), open());
     parts.afterlife.begin();
     await parts.store.put({ name: 'a' }, 'key', 'value');
@@ -328,7 +328,7 @@ describe('What a server has after a crash', () => {
     assert.deepEqual(Afterlife.read(parts.files)?.state.snapshot.faults.faults, []);
   });
 
-  it('has what matters little a moment later', async () => {
+  it('what matters little is kept for after a crash a moment later', async () => {
     const parts = partsOf(new FakeTime(), open());
     parts.afterlife.begin();
     await parts.store.put({ name: 'minor', isMinor: true }, 'key', 1);
@@ -340,7 +340,7 @@ describe('What a server has after a crash', () => {
     assert.deepEqual(kept?.store.entries, [{ space: 'minor', key: 'key', value: 1 }]);
   });
 
-  it('takes no more room than about twice what there is', async () => {
+  it('what is kept for after a crash takes no more room than about twice what there is', async () => {
     const parts = partsOf(new FakeTime(), open(), 0);
     parts.afterlife.begin();
     for (let i = 0; i < 2_000; i++) await parts.store.put({ name: 'a' }, 'key', 'x'.repeat(1_000));
@@ -348,7 +348,7 @@ describe('What a server has after a crash', () => {
     assert.ok(size < 5_000, `${size}`);
   });
 
-  it('is that of before while the state is written anew, until it is there whole', () => {
+  it('while the state is written anew, the state of before is kept until the new one is there whole', () => {
     const files = open();
     const log = (line: string) => assert.fail(line);
     new StateLog({ files, log, whole: (write) => write('["put","a","1","first"]\n') }).rewrite();
@@ -368,7 +368,7 @@ describe('What a server has after a crash', () => {
     assert.deepEqual(values, ['second']);
   });
 
-  it('is none of an empty file, or of one that somebody else has written', () => {
+  it('a server takes up nothing from an empty file, or from one that somebody else has written', () => {
     const files = open();
     assert.equal(Afterlife.read(files), undefined);
     for (const text of ['', '\n', '{}\n', 'begin', '["begin",1]\n', '["begin",1]\n["clock",{"offsetMs":1}]\n', '\0'])
@@ -379,7 +379,7 @@ describe('What a server has after a crash', () => {
       }
   });
 
-  it('is told of once when it cannot be written, and the server goes on', async () => {
+  it('a state that cannot be kept is told of once, and the server goes on', async () => {
     const log: string[] = [];
     const readOnly = fs.openSync(__filename, 'r');
     const parts = partsOf(new FakeTime(), [readOnly, readOnly], 0, log);
@@ -403,7 +403,7 @@ describe('What a server has after a crash', () => {
     EMFILE: /Too many files are open/,
     EIO: /Set (TMPDIR|TEMP) to another folder/,
   }))
-    it(`says the way out that fits ${code} when it cannot be written`, () => {
+    it(`a state that cannot be written because of ${code} is told of with the way out that fits`, () => {
       const text = keepingTrouble(Object.assign(new Error(`${code}: words of the system`), { code }));
       assert.match(text, advice);
       assert.match(text, new RegExp(`: ${code}: words of the system\\. .*begins anew`));

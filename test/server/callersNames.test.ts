@@ -55,7 +55,7 @@ describe('The names by which emulators and containers call this machine', () => 
   const statusOf = async (url: string, headers: http.OutgoingHttpHeaders, method = 'GET', body?: unknown) =>
     (await call(url, { method, headers, body })).status;
 
-  it('are let in from this machine, by every face but the control API', async () => {
+  it('the names of emulators and containers are let in from this machine, by every face but the control API', async () => {
     const server = await start({ mobileApps: folder(), web: { project: folder() } });
     const { url, controlUrl, controlToken, externalPlatformUrl } = server.address();
     const authorization = `Bearer ${controlToken}`;
@@ -70,7 +70,7 @@ describe('The names by which emulators and containers call this machine', () => 
     }
   });
 
-  it('stay without the control API when they are allowed, and nobody is told to allow them for it', async () => {
+  it('an allowed name of an emulator stays without the control API, and nobody is told to allow it for that', async () => {
     const allowedHosts = [...NAMES, 'tunnel.test'];
     const server = await start({ mobileApps: folder(), allowedHosts });
     const { url, controlUrl, controlToken } = server.address();
@@ -91,7 +91,7 @@ describe('The names by which emulators and containers call this machine', () => 
     assert.equal((await state('tunnel.test')).status, 200, 'a name that was allowed opens it to who has the token');
   });
 
-  it('are refused with an advice that works: what it tells to allow can be allowed, and lets in', async () => {
+  it('a name that is refused comes with advice that works: the name that it tells to allow can be allowed, and lets in', async () => {
     const bare = await start({ mobileApps: folder() });
     for (const host of [
       'my.tunnel.test',
@@ -115,7 +115,7 @@ describe('The names by which emulators and containers call this machine', () => 
     }
   });
 
-  it('are told from those that only look like them', async () => {
+  it('names of emulators are told from names that only look like them', async () => {
     const { url } = (await start({ mobileApps: folder() })).address();
     for (const host of LOOKALIKES) assert.equal(await statusOf(`${url}/mobileapp/`, { host }), 403, host);
     const label = fc.stringMatching(/^[a-z0-9-]{1,12}$/);
@@ -128,7 +128,7 @@ describe('The names by which emulators and containers call this machine', () => 
     );
   });
 
-  it('are refused with the option that lets a name in, as it is called here and in VS Code; the journal tells it too', async () => {
+  it('a refusal tells the option that lets a name in, as it is called here and in VS Code; the journal tells it too', async () => {
     const server = await start({ mobileApps: folder() });
     const { url } = server.address();
     const answer = await call(`${url}/nowhere`, { headers: { host: 'my.tunnel.test:80' } });
@@ -141,7 +141,7 @@ describe('The names by which emulators and containers call this machine', () => 
     assert.deepEqual(entries.at(-1).causes, [{ rule: 'server.host-unknown', message }]);
   });
 
-  it('are an origin of their own: a page there may do what a page of this server may', async () => {
+  it('a page under the name of an emulator may do what a page of this server may', async () => {
     const { url, externalPlatformUrl, controlUrl, controlToken } = (await start({ mobileApps: folder() })).address();
     const { port } = new URL(url);
     const login = (host: string, origin: string) =>
@@ -168,7 +168,7 @@ describe('The names by which emulators and containers call this machine', () => 
     }
   });
 
-  it('are the names in the link of an activation mail, for whoever came by them', async () => {
+  it('the link in an activation mail has the name by which the login came', async () => {
     const server = await start({
       mobileApps: folder(),
       mobile: { policy: { otherwise: { outcome: 'pending', mail: true } } },
@@ -185,7 +185,7 @@ describe('The names by which emulators and containers call this machine', () => 
     }
   });
 
-  it('lead from the server to the external platform and back', async () => {
+  it('the names of emulators lead from the server to the external platform and back', async () => {
     const server = await start({ mobileApps: folder() });
     const { url, externalPlatformUrl } = server.address();
     const [{ port }, platform] = [new URL(url), new URL(externalPlatformUrl)];
@@ -220,7 +220,7 @@ describe('The names by which emulators and containers call this machine', () => 
       if (!lan) this.skip();
     });
 
-    it('are no names for another machine, unless they are allowed', async () => {
+    it('with LAN switched on, another machine cannot use the names of emulators unless they are allowed', async () => {
       for (const [allowedHosts, status] of [
         [[], 403],
         [NAMES, 200],
@@ -241,7 +241,7 @@ describe('allowedHosts', () => {
   const start = devServers();
   const folder = temporaryFolder();
 
-  it('takes *.name for all that is beneath a name, and not the name itself', async () => {
+  it('in allowedHosts, *.name stands for all that is beneath a name, and not for the name itself', async () => {
     const { url } = (
       await start({ mobileApps: folder(), allowedHosts: ['*.Devtunnels.test', 'plain.test'] })
     ).address();
@@ -267,7 +267,7 @@ describe('allowedHosts', () => {
     assert.equal(status, 200);
   });
 
-  it('forgives what people copy with a name', () => {
+  it('allowedHosts forgives what people copy with a name', () => {
     for (const text of ['https://abc.test', 'http://ABC.test:8080/x?y#z', 'abc.test:443', ' abc.test. ']) {
       assert.deepEqual(new AllowedHosts([text]).names, ['abc.test'], text);
     }
@@ -276,7 +276,7 @@ describe('allowedHosts', () => {
     }
   });
 
-  it('compares names and addresses in one spelling, whichever they were given or called in', async () => {
+  it('allowedHosts compares names and addresses in one spelling, whichever they were given or called in', async () => {
     const allowedHosts = [
       '*.Tünnel.example',
       'https://bücher.example:8080/x',
@@ -304,7 +304,7 @@ describe('allowedHosts', () => {
     }
   });
 
-  it('has one spelling for every way to write an address', () => {
+  it('every way to write an address has one spelling in allowedHosts', () => {
     const address = fc.ipV6();
     fc.assert(
       fc.property(address, (text) => {
@@ -314,7 +314,7 @@ describe('allowedHosts', () => {
     );
   });
 
-  it('is no way in for a Host that is no name', async () => {
+  it('a Host that is no name is not let in by allowedHosts', async () => {
     const { url } = (await start({ mobileApps: folder(), allowedHosts: ['*.up.test'] })).address();
     const asked = async (host: string) => (await call(`${url}/mobileapp/`, { headers: { host } })).status;
     assert.equal(await asked('a.up.test'), 200);
@@ -337,7 +337,7 @@ describe('allowedHosts', () => {
     ['*.a..test', /names no host/],
   ];
   for (const [text, advice] of ADVICE) {
-    it(`refuses with advice what never matches, or lets in too many: ${text}`, () => {
+    it(`allowedHosts refuses with advice a name that never matches or lets in too many: ${text}`, () => {
       assert.throws(
         () => checkedOptions({ allowedHosts: ['fine.test', text] }),
         (error) => error instanceof OptionsError && error.message.includes(`“${text}”`) && advice.test(error.message),
@@ -345,7 +345,7 @@ describe('allowedHosts', () => {
     });
   }
 
-  it('refuses what names no host, or every one', () => {
+  it('allowedHosts refuses a text that names no host, or every one', () => {
     for (const text of ['*', '*.', '*.*', 'a.*', '*.a.*.b', 'a b', 'http://', 'user@host', ':80', 'a,b']) {
       assert.throws(
         () => checkedOptions({ allowedHosts: ['fine.test', text] }),

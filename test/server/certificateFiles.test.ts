@@ -88,7 +88,7 @@ describe('The files of a certificate', () => {
     ['of one file for both', () => [`${rsa.key}\n${rsa.cert}`, `${rsa.cert}\n${rsa.key}`]],
   ];
   for (const [name, files] of good) {
-    it(`let the server start and clients connect: ${name}`, async () => {
+    it(`a server starts with a certificate ${name}, and clients connect`, async () => {
       assert.deepEqual(await logOf(written(...files())), []);
     });
   }
@@ -199,7 +199,7 @@ describe('The files of a certificate', () => {
     ],
   ];
   for (const [name, files, words] of bad) {
-    it(`are refused with the option, the file and what to do: ${name}`, async () => {
+    it(`${name} is refused with the option, the file and what to do`, async () => {
       const https = written(...(await files()));
       await assert.rejects(start({ https }), (error) => {
         assert.ok(error instanceof ServerStartError, String(error));
@@ -222,7 +222,7 @@ describe('The files of a certificate', () => {
     ['is still to come', 10, 20, /which has a certificate that is not good before \d{4}-/],
   ];
   for (const [name, from, to, words] of times) {
-    it(`may have one that ${name}, and the log says so`, async () => {
+    it(`a certificate that ${name} is taken, and the log says so`, async () => {
       const now = Date.now();
       const { cert, key } = await made({
         notBeforeDate: new Date(now + from * DAY_MS),

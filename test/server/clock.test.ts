@@ -32,12 +32,12 @@ describe('The virtual clock', () => {
     return clock.schedule(start + ms, () => log.push(`${name}@${clock.now() - start}`));
   }
 
-  it('goes with real time until it is moved', () => {
+  it('the virtual clock goes with real time until it is moved', () => {
     time.pass(1500);
     assert.deepEqual(clock.state(), { now: new Date(start + 1500).toISOString(), offsetMs: 0, paused: false });
   });
 
-  it('runs deadlines in the order of their times as real time goes on', () => {
+  it('the clock runs deadlines in the order of their times as real time goes on', () => {
     const log: string[] = [];
     note(log, 'late', 30);
     note(log, 'early', 10);
@@ -47,7 +47,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['early@10', 'early too@10', 'late@30']);
   });
 
-  it('runs all that an advance passes before it answers, each at its own time', () => {
+  it('the clock runs all deadlines that an advance passes before it answers, each at its own time', () => {
     const log: string[] = [];
     note(log, 'b', 2 * MINUTE);
     note(log, 'a', MINUTE);
@@ -64,7 +64,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log.at(-1), 'far@240000');
   });
 
-  it('runs in its turn what a deadline schedules within the advance', () => {
+  it('a deadline that is scheduled by another one within an advance runs in its turn', () => {
     const log: string[] = [];
     let count = 0;
     const tick = () => {
@@ -77,7 +77,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['tick@10', 'tick@20', 'between@25', 'tick@30']);
   });
 
-  it('does not run for ever when a deadline schedules itself for now', () => {
+  it('the clock does not run for ever when a deadline schedules itself for now', () => {
     let count = 0;
     const again = () => {
       count++;
@@ -91,7 +91,7 @@ describe('The virtual clock', () => {
     assert.equal(count, 2);
   });
 
-  it('runs what is scheduled for a time already reached in the next turn, not at once', () => {
+  it('a deadline for a time already reached runs in the next turn, not at once', () => {
     const log: string[] = [];
     note(log, 'past', -5);
     assert.deepEqual(log, []);
@@ -99,7 +99,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['past@0']);
   });
 
-  it('runs nothing that was taken back, in the heap or among those held for the next turn', () => {
+  it('the clock runs no deadline that was taken back, in the heap or among those held for the next turn', () => {
     const log: string[] = [];
     const second = note(log, 'second', 20);
     note(log, 'third', 30);
@@ -113,7 +113,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['third@30']);
   });
 
-  it('stands still while paused; an advance still moves it', () => {
+  it('the clock stands still while paused; an advance still moves it', () => {
     const log: string[] = [];
     note(log, 'a', 50);
     note(log, 'b', 1050);
@@ -131,7 +131,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['a@50', 'b@1050']);
   });
 
-  it('runs while paused what its time has reached already', () => {
+  it('a paused clock runs the deadlines that its time has reached already', () => {
     const log: string[] = [];
     clock.move({ pause: true });
     note(log, 'now', 0);
@@ -140,7 +140,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['now@0']);
   });
 
-  it('goes back to real time: what is over stays over, what is to come keeps its time', () => {
+  it('a clock that goes back to real time leaves over what is over, and what is to come keeps its time', () => {
     const log: string[] = [];
     note(log, 'over', MINUTE);
     note(log, 'to come', 3 * MINUTE);
@@ -154,7 +154,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['over@60000', 'to come@180000']);
   });
 
-  it('passes the deadlines on its way when a reset leads forward', () => {
+  it('a reset of the clock that leads forward passes the deadlines on its way', () => {
     const log: string[] = [];
     note(log, 'a', 10);
     clock.move({ pause: true });
@@ -164,7 +164,7 @@ describe('The virtual clock', () => {
     assert.equal(clock.now(), start + 100);
   });
 
-  it('waits longer than a timer can count, and notices that the machine slept', () => {
+  it('the clock waits longer than a timer can count, and notices that the machine slept', () => {
     const log: string[] = [];
     note(log, 'months', MONTHS);
     time.pass(MONTHS - 1);
@@ -178,7 +178,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log.length, 2);
   });
 
-  it('looks again when a timer wakes too early', () => {
+  it('the clock looks again when a timer wakes too early', () => {
     const log: string[] = [];
     note(log, 'a', 10);
     const [timer] = time.timers;
@@ -190,7 +190,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['a@10']);
   });
 
-  it('has one timer, however many deadlines there are, and none when there are none', () => {
+  it('the clock has one timer, however many deadlines there are, and none when there are none', () => {
     const all = Array.from({ length: 1000 }, (_, i) => note([], 'x', 1000 + i));
     assert.equal(time.timers.size, 1);
     assert.equal(time.started, 1);
@@ -199,7 +199,7 @@ describe('The virtual clock', () => {
     assert.equal(time.timers.size, 0);
   });
 
-  it('runs the others when a deadline or a listener throws, and tells', () => {
+  it('when a deadline or a listener throws, the clock runs the others, and tells', () => {
     const log: string[] = [];
     const [broken, deaf] = [new Error('broken'), new Error('deaf')];
     clock.schedule(start + 10, () => {
@@ -214,7 +214,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(errors, [broken, deaf]);
   });
 
-  it('tells of moves, and of nothing else', () => {
+  it('the clock tells of moves, and of nothing else', () => {
     const heard: ClockState[] = [];
     clock.onDidMove((state) => heard.push(state));
     note([], 'a', 10);
@@ -227,7 +227,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(heard, answers);
   });
 
-  it('makes a move that a deadline asks for when the others have run', () => {
+  it('a move that a deadline asks for is made when the other deadlines have run', () => {
     const log: string[] = [];
     clock.schedule(start + 10, () => clock.move({ advanceMs: 100 }));
     note(log, 'b', 20);
@@ -247,12 +247,12 @@ describe('The virtual clock', () => {
     { reset: false },
     { pause: true, advanceMs: 1 },
   ])
-    it(`refuses ${JSON.stringify(move)}, and stays where it is`, () => {
+    it(`the clock refuses ${JSON.stringify(move)}, and stays where it is`, () => {
       assert.throws(() => clock.move(move as ClockMove), ClockMoveError);
       assert.deepEqual(clock.state(), { now: new Date(start).toISOString(), offsetMs: 0, paused: false });
     });
 
-  it('is where it was after its snapshot was put in, and runs what is over by then in the next turn', () => {
+  it('a clock is where it was after its snapshot was put in, and runs what is over by then in the next turn', () => {
     clock.move({ advanceMs: MINUTE });
     const moved = clock.snapshot();
     clock.move({ pause: true });
@@ -274,7 +274,7 @@ describe('The virtual clock', () => {
     });
   });
 
-  it('runs nothing after it is disposed', () => {
+  it('a clock runs nothing after it is disposed', () => {
     const log: string[] = [];
     note(log, 'a', 10);
     clock.dispose();
@@ -284,7 +284,7 @@ describe('The virtual clock', () => {
     assert.equal(time.timers.size, 0);
   });
 
-  it('runs each deadline once, in order, whatever the moves', () => {
+  it('the clock runs each deadline once, in order, whatever the moves', () => {
     const step = fc.oneof(
       fc.record({ schedule: fc.integer({ min: -5, max: 50 }) }),
       fc.record({ pass: fc.integer({ min: 0, max: 30 }) }),
@@ -319,7 +319,7 @@ describe('The virtual clock', () => {
     );
   });
 
-  it('works on the time of this machine', async () => {
+  it('the virtual clock works on the time of this machine', async () => {
     const real = new VirtualClock(mustNotFail);
     // The clock's own timer keeps nothing alive.
     const alive = setInterval(() => {}, 1000);
@@ -335,7 +335,7 @@ describe('The virtual clock', () => {
     }
   });
 
-  it('does not keep a process alive', async () => {
+  it('the clock does not keep a process alive', async () => {
     const file = path.resolve(__dirname, '../../src/server/kernel/clock/virtualClock.js');
     const script = `const { VirtualClock } = require(${JSON.stringify(file)});
       const clock = new VirtualClock(() => {});
@@ -347,7 +347,7 @@ describe('The virtual clock', () => {
 });
 
 describe('The heap of deadlines', () => {
-  it('gives them in order, those of the same time as they came, whichever were removed', () => {
+  it('the heap gives deadlines in order, those of the same time as they came, whichever were removed', () => {
     const item = fc.record({ at: fc.integer({ min: 0, max: 20 }), isRemoved: fc.boolean() });
     fc.assert(
       fc.property(fc.array(item, { maxLength: 100 }), (items) => {

@@ -32,7 +32,7 @@ describe('The control API', function () {
   const state = async (): Promise<ServerState> => (await control.get('/state')).json;
   const edit = (text: string) => fs.writeFileSync(path.join(folder(), FILE), text);
 
-  it('tells the whole state, without tokens', async () => {
+  it('the control API tells the whole state, without tokens', async () => {
     const { url, externalPlatformUrl } = server.address();
     const { text, json } = await control.get('/state');
     const told = json as ServerState;
@@ -49,7 +49,7 @@ describe('The control API', function () {
     assert.doesNotMatch(text, /eyJ/);
   });
 
-  it('moves the clock', async () => {
+  it('the control API moves the clock', async () => {
     const { json: ahead } = await control.post('/clock', { advanceMs: 90_000 });
     assert.equal(ahead.offsetMs, 90_000);
     assert.equal((await control.post('/clock', { pause: true })).json.paused, true);
@@ -62,7 +62,7 @@ describe('The control API', function () {
     assert.deepEqual([back.offsetMs, back.paused], [0, false]);
   });
 
-  it('says what is wrong with a call', async () => {
+  it('the control API says what is wrong with a call', async () => {
     for (const [body, words] of [
       [{ advanceMs: -1 }, /advanceMs must be >= 0/],
       [{ advanceMs: 1.5 }, /advanceMs must be integer/],
@@ -92,7 +92,7 @@ describe('The control API', function () {
     assert.match(fault.json.error.message, /delayMs/);
   });
 
-  it('gives the journal page by page', async () => {
+  it('the control API gives the journal page by page', async () => {
     for (let i = 0; i < 5; i++) await control.get('/faults');
     const first = (await control.get('/journal?limit=2')).json;
     assert.deepEqual([first.entries.length, first.more, first.dropped], [2, true, 0]);
@@ -101,7 +101,7 @@ describe('The control API', function () {
     assert.equal(rest.entries[0].id, first.entries[1].id + 1);
   });
 
-  it('refreshes as MOBILE APP REFRESH SESSIONS does', async () => {
+  it('the control API refreshes as MOBILE APP REFRESH SESSIONS does', async () => {
     edit(SEED_SESSION.replace('accepted', 'pending'));
     const { json } = await control.post('/mobile/refresh');
     assert.deepEqual(json, { checked: 1, refreshed: [FILE], removed: [], errors: [] });
@@ -113,7 +113,7 @@ describe('The control API', function () {
     assert.deepEqual(entry.changes, [{ kind: 'mobileSession', id: FILE, change: 'removed' }]);
   });
 
-  it('says so where there is no MobileApps folder', async () => {
+  it('a refresh by the control API says so where there is no MobileApps folder', async () => {
     const bare = new Control((await start()).address());
     for (const answer of [await bare.post('/mobile/refresh'), await bare.get('/mobile/sessions')]) {
       assert.deepEqual([answer.status, answer.json.error.code], [404, 'mobile-apps-missing']);
@@ -121,7 +121,7 @@ describe('The control API', function () {
     assert.equal((await bare.get('/state')).json.mobile, undefined);
   });
 
-  it('keeps faults, and takes them away', async () => {
+  it('the control API keeps faults, and takes them away', async () => {
     const { status, json } = await control.post('/faults', { kind: 'reset', scope: { nth: 2 } });
     assert.equal(status, 201);
     assert.deepEqual(json, { kind: 'reset', scope: { nth: 2 }, id: json.id, seen: 0, hits: 0 });
@@ -131,8 +131,8 @@ describe('The control API', function () {
     assert.deepEqual([gone.status, gone.json.error.code], [404, 'fault-unknown']);
   });
 
-  describe('puts the whole state', () => {
-    it('out, and in again', async () => {
+  describe('snapshots', () => {
+    it('the control API gives the whole state as a snapshot, and puts it in again', async () => {
       await control.post('/clock', { advanceMs: 5_000 });
       await control.post('/faults', { kind: 'status', status: 503 });
       const before = await state();
@@ -147,7 +147,7 @@ describe('The control API', function () {
       assert.equal(kept.length, 1);
     });
 
-    it('into another server, which has those sessions then', async () => {
+    it('a snapshot can be put into another server, which has those sessions then', async () => {
       edit(SEED_SESSION.replace('accepted', 'pending'));
       const snapshot = (await control.get('/snapshot')).json;
       const other = new Control((await start({ mobileApps: folder(), mobile: { loadAtStart: false } })).address());
@@ -157,7 +157,7 @@ describe('The control API', function () {
       assert.deepEqual([session.status, session.agreement], ['accepted', 'changedOnDisk']);
     });
 
-    it('in as a whole, or not at all', async () => {
+    it('a snapshot is put in as a whole, or not at all', async () => {
       await control.post('/faults', { kind: 'status', status: 503 });
       const good = (await control.get('/snapshot')).json;
       const before = JSON.stringify((await state()).faults);
@@ -183,7 +183,7 @@ describe('The control API', function () {
       assert.equal(now.mobile?.sessions.length, 1);
     });
 
-    it('in only with times that are dates', async () => {
+    it('a snapshot with a time that is no date is not put in', async () => {
       const good = (await control.get('/snapshot')).json;
       const end = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
       for (const clock of [
@@ -203,7 +203,7 @@ describe('The control API', function () {
       assert.equal((await state()).clock.now, new Date(end).toISOString());
     });
 
-    it('in although it is larger than other bodies may be, and without a copy in the journal', async () => {
+    it('a snapshot may be larger than other bodies, and the journal has no copy of it', async () => {
       const snapshot = (await control.get('/snapshot')).json;
       const entry = { space: 'test', key: 'large', value: 'needle'.repeat(500_000) };
       snapshot.store.entries.push(entry);
@@ -212,7 +212,7 @@ describe('The control API', function () {
     });
   });
 
-  it('resets: empty, the clock back, and the sessions those of the files', async () => {
+  it('a reset makes the server empty, sets the clock back, and takes the sessions of the files', async () => {
     await control.post('/clock', { advanceMs: 60_000 });
     await control.post('/faults', { kind: 'reset' });
     fs.rmSync(path.join(folder(), FILE));
@@ -233,7 +233,7 @@ describe('The control API', function () {
     );
   });
 
-  describe('tells of changes', () => {
+  describe('the stream of changes', () => {
     /** Reads the event stream; `pause` stops reading. */
     const listen = () => {
       const { controlUrl, controlToken } = server.address();
@@ -276,7 +276,7 @@ describe('The control API', function () {
       };
     };
 
-    it('a snapshot, then each change in its order', async () => {
+    it('the stream of changes is a snapshot, then each change in its order', async () => {
       const stream = listen();
       await stream.has('snapshot');
       await control.post('/clock', { advanceMs: 1000 });
@@ -305,7 +305,7 @@ describe('The control API', function () {
       stream.end();
     });
 
-    it('of sessions whose file changes, and which a refresh removes', async () => {
+    it('the stream tells of sessions whose file changes, and which a refresh removes', async () => {
       const stream = listen();
       await stream.has('snapshot');
       edit(SEED_SESSION.replace('accepted', 'pending'));
@@ -318,7 +318,7 @@ describe('The control API', function () {
       stream.end();
     });
 
-    it('by a snapshot, when so much is different', async () => {
+    it('the stream sends a snapshot when very much is different', async () => {
       const stream = listen();
       await stream.has('snapshot');
       await control.post('/faults', { kind: 'reset' });
@@ -329,7 +329,7 @@ describe('The control API', function () {
       stream.end();
     });
 
-    it('by a snapshot to a reader that was too slow, instead of keeping it all for it', async () => {
+    it('a reader that was too slow gets a snapshot, and the stream does not keep all changes for it', async () => {
       const stream = listen();
       await stream.has('snapshot');
       stream.pause();
@@ -360,7 +360,7 @@ describe('The control API', function () {
       stream.end();
     });
 
-    it('with a sign of life now and then; a reader that takes nothing is cut off', async () => {
+    it('the stream gives a sign of life now and then; a reader that takes nothing is cut off', async () => {
       await server.close();
       server = await start({ mobileApps: folder() }, { limits: { heartbeatMs: 20, idleMs: 400 } });
       const { controlUrl, controlToken } = server.address();
@@ -399,7 +399,7 @@ describe('The control API', function () {
       reader.destroy();
     });
 
-    it('until the server ends', async () => {
+    it('the stream of changes goes on until the server ends', async () => {
       const stream = listen();
       await stream.has('snapshot');
       await server.close();
@@ -407,8 +407,8 @@ describe('The control API', function () {
     });
   });
 
-  describe('has a client that', () => {
-    it('makes every call', async () => {
+  describe('the control client', () => {
+    it('the control client makes every call', async () => {
       const client = new HttpControlClient(server.address());
       assert.equal((await client.state()).version, 1);
       assert.equal((await client.moveClock({ advanceMs: 1000 })).offsetMs, 1000);
@@ -424,7 +424,7 @@ describe('The control API', function () {
       await client.reset();
     });
 
-    it('says why a call is refused, or not answered', async () => {
+    it('the control client says why a call is refused, or not answered', async () => {
       const { controlUrl } = server.address();
       const refused = (code: string, status: number) => (error: Error) =>
         error instanceof ControlCallError && error.code === code && error.status === status;
@@ -440,7 +440,7 @@ describe('The control API', function () {
       await assert.rejects(client.state(), refused('no-answer', 0));
     });
 
-    it('follows, and begins with a snapshot again after the server was restarted', async () => {
+    it('the control client follows, and begins with a snapshot again after the server was restarted', async () => {
       const { url, controlToken, externalPlatformUrl } = server.address();
       const client = new HttpControlClient(server.address());
       const ending = new AbortController();

@@ -57,7 +57,7 @@ describe('the examples of docs/control-api.md', () => {
 
   const shell = examplesIn('sh', /^control\(\) \{/m);
   for (const [at, example] of shell.examples.entries()) {
-    it(`run in a shell: ${at + 1}. ${example.split('\n')[0]}`, async function () {
+    it(`example ${at + 1} of docs/control-api.md runs in a shell: ${example.split('\n')[0]}`, async function () {
       if (process.platform === 'win32') this.skip();
       const said = await run('bash', ['-euo', 'pipefail', '-c', `${shell.before}\n${example}`]);
       // What goes into a file is not said.
@@ -67,13 +67,13 @@ describe('the examples of docs/control-api.md', () => {
 
   const script = examplesIn('js', /^async function control\(/m);
   for (const [at, example] of script.examples.entries()) {
-    it(`run in Node: ${at + 1}. ${example.split('\n')[0]}`, async () => {
+    it(`example ${at + 1} of docs/control-api.md runs in Node: ${example.split('\n')[0]}`, async () => {
       const said = await run(process.execPath, ['--input-type=module', '-e', `${script.before}\n${example}`]);
       assert.notEqual(said.trim(), '');
     });
   }
 
-  it('answer what the guide says: a fault strikes once, a link is over, a passcode works once', async function () {
+  it('the examples answer what the guide says: a fault strikes once, a link is over, a passcode works once', async function () {
     if (process.platform === 'win32') this.skip();
     const fault = shell.examples.find((each) => each.includes('"times": 1'));
     const codes = await run('bash', ['-euo', 'pipefail', '-c', `${shell.before}\n${fault}`]);
@@ -89,7 +89,7 @@ describe('the examples of docs/control-api.md', () => {
     assert.match(causes, /web\.otp\.used/);
   });
 
-  it('are there for every call that the server has', () => {
+  it('docs/control-api.md shows every call that the server has', () => {
     const { paths } = JSON.parse(fs.readFileSync(path.join(root, 'schemas/openapi.json'), 'utf8')) as {
       paths: Record<string, Record<string, unknown>>;
     };

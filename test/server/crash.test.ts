@@ -24,7 +24,7 @@ describe('A server that is killed under load', function () {
     await server?.stop();
   });
 
-  it(`stands by all that it has answered (${KILLS} kills, seed ${SEED})`, async () => {
+  it(`a server that is killed under load stands by all that it has answered (${KILLS} kills, seed ${SEED})`, async () => {
     const random = new Random(SEED);
     const asked: Record<string, number> = {};
     const broken: Record<string, number> = {};

@@ -32,7 +32,7 @@ describe('The dev session server', () => {
     return { server, url, control, entries, port: Number(new URL(url).port) };
   };
 
-  it('listens on loopback alone, on two origins', async () => {
+  it('the dev session server listens on loopback alone, on two origins', async () => {
     const { url, controlUrl, controlToken, externalPlatformUrl, pid } = (await start()).address();
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.equal(controlUrl, `${url}/_workbench/v1`);
@@ -42,21 +42,21 @@ describe('The dev session server', () => {
     assert.equal(pid, process.pid);
   });
 
-  it('says how to give a MobileApps folder when it has none', async () => {
+  it('a server without a MobileApps folder says how to give it one', async () => {
     const { url } = (await start()).address();
     const { status, json } = await call(`${url}/mobileapp/$authenticate`, { method: 'POST', body: {} });
     assert.deepEqual([status, json.error.code], [404, 'mobile-apps-missing']);
     assert.match(json.error.message, /--mobile-apps/);
   });
 
-  it('refuses a folder that is no absolute path, and a host that is no address of this machine', async () => {
+  it('a server refuses a folder that is no absolute path, and a host that is no address of this machine', async () => {
     const problem = (code: string) => (error: Error) =>
       (error as { problem?: { code?: string } }).problem?.code === code;
     await assert.rejects(start({ mobileApps: 'MobileApps' }), problem('options'));
     await assert.rejects(start({ host: '203.0.113.7' }), problem('options'));
   });
 
-  it('names the port that is busy, and two ways out', async () => {
+  it('a server that finds its port busy names the port, and two ways out', async () => {
     const busy = Number(new URL((await start()).address().url).port);
     await assert.rejects(start({ port: busy }), (error: Error) => {
       const { problem } = error as Error & { problem: { code: string; port: number; message: string } };
@@ -66,8 +66,8 @@ describe('The dev session server', () => {
     });
   });
 
-  describe('refuses', () => {
-    it('a body over 1 MiB with 413, whether its length is told or not', async () => {
+  describe('refusals', () => {
+    it('a body over 1 MiB is refused with 413, whether its length is told or not', async () => {
       const { control, url } = await withSeed();
       const body = JSON.stringify({ advanceMs: 1, filling: 'x'.repeat(1024 * 1024) });
       const told = await control.post('/clock', JSON.parse(body));
@@ -81,7 +81,7 @@ describe('The dev session server', () => {
       assert.equal((await call(`${url}/mobileapp/`)).status, 200);
     });
 
-    it('malformed JSON with 400 and the place', async () => {
+    it('malformed JSON is refused with 400 and the place', async () => {
       const { url, server } = await withSeed();
       const headers = {
         'content-type': 'application/json',
@@ -100,7 +100,7 @@ describe('The dev session server', () => {
       assert.match((await call(`${url}/_workbench/v1/clock`, { method: 'POST', headers, body: bytes })).text, /UTF-8/);
     });
 
-    it('a body that would change the prototypes of objects', async () => {
+    it('a body that would change the prototypes of objects is refused', async () => {
       const { server } = await withSeed();
       const { controlUrl, controlToken } = server.address();
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${controlToken}` };
@@ -111,7 +111,7 @@ describe('The dev session server', () => {
       assert.equal(({} as { pause?: boolean }).pause, undefined);
     });
 
-    it('an unknown route with 404 and the nearest that there is', async () => {
+    it('an unknown route is refused with 404 and the nearest that there is', async () => {
       const { url, control } = await withSeed();
       const one = await call(`${url}/mobilapp/$authenticate`, { method: 'POST' });
       assert.deepEqual([one.status, one.json.error.code], [404, 'route-unknown']);
@@ -123,13 +123,13 @@ describe('The dev session server', () => {
       assert.doesNotMatch(root.text, /_workbench/, 'the control API is not for passers-by');
     });
 
-    it('a known path with another method with 405 and those there are', async () => {
+    it('a known path with another method is refused with 405 and the methods that there are', async () => {
       const { control } = await withSeed();
       const { status, headers, json } = await control.call('DELETE', '/faults');
       assert.deepEqual([status, headers.allow, json.error.code], [405, 'GET, POST', 'method-unknown']);
     });
 
-    it('a path that cannot be decoded, and what is no HTTP', async () => {
+    it('a path that cannot be decoded is refused, and so is what is no HTTP', async () => {
       const { url, port, entries } = await withSeed();
       assert.deepEqual((await call(`${url}/%ff%`)).json.error.code, 'url-malformed');
       assert.equal((await call(`${url}/%ff%`, { headers: { host: 'evil.example' } })).status, 403);
@@ -151,7 +151,7 @@ describe('The dev session server', () => {
       assert.equal(found[2]?.actor.ip, '127.0.0.1');
     });
 
-    it('what is no HTTP with the address that it came from, although the connection is gone when it is told', async () => {
+    it('the refusal of what is no HTTP has the address that it came from, even when the connection is gone', async () => {
       const { url, port, entries } = await withSeed();
       await hitAndRun(port, 'hello\r\n\r\n', () => call(`${url}/nowhere`));
       const found = await until(entries, (all) => all.at(-1)?.method === NO_REQUEST);
@@ -159,14 +159,14 @@ describe('The dev session server', () => {
     });
   });
 
-  it('takes requests that come all at once', async () => {
+  it('the server takes requests that come all at once', async () => {
     const { port } = await withSeed();
     const ping = 'GET /mobileapp/ HTTP/1.1\r\nHost: localhost\r\n\r\n';
     const answers = await exchange(port, ping + ping + ping.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
     assert.equal(answers.match(/HTTP\/1\.1 200 OK/g)?.length, 3);
   });
 
-  it('takes Content-Type: application/json without a body, as Android sends it', async () => {
+  it('the server takes Content-Type: application/json without a body, as Android sends it', async () => {
     const { url, control } = await withSeed();
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` };
     assert.equal((await call(`${url}/mobileapp/$licensecheck`, { headers })).status, 200);
@@ -177,7 +177,7 @@ describe('The dev session server', () => {
     assert.deepEqual((await control.get('/mobile/sessions')).json.sessions, []);
   });
 
-  it('cuts off who does not come to the end of the headers, or of the body', async () => {
+  it('the server cuts off a client that does not come to the end of the headers, or of the body', async () => {
     const { url, port, entries } = await withSeed({ headersMs: 200, requestMs: 400 });
     const slow = await exchange(port, 'GET /mobileapp/ HTTP/1.1\r\nHost: localhost\r\nX-Slow:');
     assert.match(slow, /^HTTP\/1\.1 408 [\s\S]*"too-slow"/);
@@ -193,7 +193,7 @@ describe('The dev session server', () => {
     );
   });
 
-  it('ends, whoever is connected', async () => {
+  it('the server ends, whoever is connected', async () => {
     const { server, port } = await withSeed();
     const socket = net.connect(port, '127.0.0.1');
     socket.on('error', () => {});
@@ -205,8 +205,8 @@ describe('The dev session server', () => {
     await assert.rejects(call(`http://127.0.0.1:${port}/`), /ECONNREFUSED/);
   });
 
-  describe('writes into the journal', () => {
-    it('who asked, what was answered and why, before the answer is there', async () => {
+  describe('entries of the journal', () => {
+    it('the journal has who asked, what was answered and why, before the answer is there', async () => {
       const { url, entries } = await withSeed();
       await call(`${url}/mobileapp/$licensecheck?x=1`, {
         headers: { authorization: `Bearer ${TOKEN}`, 'user-agent': 'Contact/1.0' },
@@ -225,7 +225,7 @@ describe('The dev session server', () => {
       assert.doesNotMatch(JSON.stringify(entry), new RegExp(TOKEN));
     });
 
-    it('what was refused, and by which rule', async () => {
+    it('the journal has what was refused, and by which rule', async () => {
       const { url, entries } = await withSeed();
       await call(`${url}/nowhere`);
       await call(`${url}/_workbench/v1/clock`, { method: 'POST', body: { pause: true } });
@@ -242,7 +242,7 @@ describe('The dev session server', () => {
       ]);
     });
 
-    it('control calls, but not those that only look; and never their token', async () => {
+    it('the journal has control calls, but not those that only look; and never their token', async () => {
       const { control, entries, server } = await withSeed();
       for (const path of ['/state', '/journal', '/outbox', '/snapshot']) await control.get(path);
       await control.post('/clock', { advanceMs: 1000 });
@@ -261,8 +261,8 @@ describe('The dev session server', () => {
     });
   });
 
-  describe('makes a request go wrong as it is told to:', () => {
-    it('another status, and nothing is done', async () => {
+  describe('injected faults', () => {
+    it('a fault answers with another status, and nothing is done', async () => {
       const { url, control, entries } = await withSeed();
       const { id } = (await control.post('/faults', { kind: 'status', status: 401, times: 1 })).json;
       const logout = () =>
@@ -277,14 +277,14 @@ describe('The dev session server', () => {
       assert.equal((await logout()).status, 200, 'once is once');
     });
 
-    it("an error of 4D's in a success", async () => {
+    it("a fault puts an error of 4D's into a success", async () => {
       const { url, control } = await withSeed();
       await control.post('/faults', { kind: 'status', status: 200, errCode: 1279 });
       const { status, json } = await call(`${url}/mobileapp/$licensecheck`);
       assert.deepEqual([status, json.__ERRORS[0].errCode], [200, 1279]);
     });
 
-    it('a delay, in virtual time', async () => {
+    it('a fault delays an answer, in virtual time', async () => {
       const { url, control } = await withSeed({ idleMs: 300 });
       await control.post('/clock', { pause: true });
       await control.post('/faults', { kind: 'delay', delayMs: 3_600_000, scope: { session: SEED_NAME } });
@@ -299,7 +299,7 @@ describe('The dev session server', () => {
       assert.equal((await late).status, 200);
     });
 
-    it('a delay that the client does not wait for', async () => {
+    it('a client does not have to wait until a delay is over', async () => {
       const { port, control, entries } = await withSeed();
       await control.post('/clock', { pause: true });
       await control.post('/faults', { kind: 'delay', delayMs: 1000 });
@@ -318,7 +318,7 @@ describe('The dev session server', () => {
       );
     });
 
-    it('a connection that ends, before or after what was asked is done', async () => {
+    it('a fault ends the connection, before or after what was asked is done', async () => {
       const { url, control, entries } = await withSeed();
       const logout = () =>
         call(`${url}/mobileapp/$logout`, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}` } });
@@ -340,7 +340,7 @@ describe('The dev session server', () => {
       assert.ok(lost[1]?.causes.some(({ rule }) => rule === 'mobile.logout'));
     });
 
-    it('never with the control API', async () => {
+    it('a fault never strikes the control API', async () => {
       const { control } = await withSeed();
       await control.post('/faults', { kind: 'status', status: 503 });
       assert.equal((await control.get('/state')).status, 200);
@@ -375,7 +375,7 @@ describe('A face that makes a mistake', () => {
     clock.dispose();
   });
 
-  it('costs one answer, is told to the log without secrets, and the server goes on', async () => {
+  it('a mistake of a face costs one answer, is told to the log without secrets, and the server goes on', async () => {
     const url = `http://127.0.0.1:${await shell.listen('127.0.0.1', 0)}`;
     const { status, json } = await call(`${url}/crash`);
     assert.deepEqual([status, json.error.code], [500, 'crash']);

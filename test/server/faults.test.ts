@@ -21,7 +21,7 @@ describe('The faults', () => {
     return Array.from({ length: count }, () => faults.strike(target)?.id);
   }
 
-  it('strike once, or so many times, and are gone with the last', () => {
+  it('a fault strikes once, or so many times, and is gone with the last', () => {
     const { id } = faults.add({ kind: 'status', status: 401, times: 2 });
     assert.deepEqual(hits(3), [id, id, undefined]);
     assert.deepEqual(faults.list(), []);
@@ -31,7 +31,7 @@ describe('The faults', () => {
     );
   });
 
-  it('strike always without a number of times, and count', () => {
+  it('a fault without a number of times strikes always, and counts', () => {
     const fault = faults.add({ kind: 'reset' });
     assert.deepEqual(hits(3), [fault.id, fault.id, fault.id]);
     assert.deepEqual(faults.list(), [{ ...fault, seen: 3, hits: 3 }]);
@@ -41,12 +41,12 @@ describe('The faults', () => {
     assert.deepEqual(hits(1), [undefined]);
   });
 
-  it('answer with the fault that strikes, this hit counted', () => {
+  it('the answer tells the fault that strikes, this hit counted', () => {
     const fault = faults.add({ kind: 'delay', delayMs: 50, times: 1 });
     assert.deepEqual(faults.strike(LOGIN), { id: fault.id, kind: 'delay', delayMs: 50, times: 1, seen: 1, hits: 1 });
   });
 
-  it('strike the n-th request in their scope only, and are gone then', () => {
+  it('a fault for the n-th request strikes it in its scope only, and is gone then', () => {
     const { id } = faults.add({ kind: 'reset', scope: { nth: 3, route: LOGIN.route } });
     assert.deepEqual(hits(5, PING), Array(5).fill(undefined));
     assert.deepEqual(hits(2), [undefined, undefined]);
@@ -55,7 +55,7 @@ describe('The faults', () => {
     assert.deepEqual(faults.list(), []);
   });
 
-  it('strike where their scope is: a route, a path, a session, or all of them', () => {
+  it('a fault strikes where its scope is: a route, a path, a session, or all of them', () => {
     const scopes: [FaultRequest['scope'], Parameters<Faults['strike']>[0], boolean][] = [
       [{ route: LOGIN.route }, LOGIN, true],
       [{ route: LOGIN.route }, PING, false],
@@ -78,7 +78,7 @@ describe('The faults', () => {
     }
   });
 
-  it('all count a request that only the oldest strikes', () => {
+  it('every fault counts a request that only the oldest strikes', () => {
     const first = faults.add({ kind: 'reset', times: 1 });
     const second = faults.add({ kind: 'replyLost', scope: { nth: 2 } });
     const third = faults.add({ kind: 'status', status: 503, scope: { route: PING.path } });
@@ -95,7 +95,7 @@ describe('The faults', () => {
     { kind: 'replyLost', scope: { session: 'x', route: '/', nth: 1 }, times: 1 },
   ];
   for (const request of accepted)
-    it(`takes ${JSON.stringify(request)}`, () => {
+    it(`the fault ${JSON.stringify(request)} is taken`, () => {
       assert.deepEqual(faults.add(request), { ...request, id: 'fault-1', seen: 0, hits: 0 });
     });
 
@@ -125,7 +125,7 @@ describe('The faults', () => {
     [{ kind: 'reset', scope: { nth: 2 }, times: 2 }, /`times` must be 1/],
   ];
   for (const [request, says] of refused)
-    it(`refuses ${JSON.stringify(request)}`, () => {
+    it(`the fault ${JSON.stringify(request)} is refused`, () => {
       assert.throws(
         () => faults.add(request as FaultRequest),
         (error) => error instanceof FaultError && says.test(error.message),
@@ -133,7 +133,7 @@ describe('The faults', () => {
       assert.deepEqual([faults.list(), changes], [[], []]);
     });
 
-  it('go out and in again, and give no id twice', () => {
+  it('faults go out and in again, and no id is given twice', () => {
     faults.add({ kind: 'reset', scope: { nth: 3 } });
     hits(2);
     const snapshot = JSON.parse(JSON.stringify(faults.snapshot()));
@@ -147,7 +147,7 @@ describe('The faults', () => {
     assert.equal(other.add({ kind: 'reset' }).id, 'fault-3');
   });
 
-  it('stay as they are when what is put in is no snapshot', () => {
+  it('the faults stay as they are when what is put in is no snapshot', () => {
     const fault = faults.add({ kind: 'reset' });
     assert.throws(() => faults.restore({ next: 5, faults: [{ kind: 'x' }] } as never), FaultError);
     assert.deepEqual(faults.list(), [fault]);

@@ -21,7 +21,7 @@ describe('A server whose state has no room', function () {
     await server?.stop();
   });
 
-  onPosix('lets nothing be used a second time after a crash, and says that it begins anew', async () => {
+  onPosix('a server whose state has no room lets nothing be used twice after a crash, and says so', async () => {
     const runtime = path.join(folder(), 'node.sh');
     const script = `#!/bin/sh\nulimit -f ${BLOCKS_OF_512}\nexec '${process.execPath}' "$@"\n`;
     fs.writeFileSync(runtime, script, { mode: 0o755 });

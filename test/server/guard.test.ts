@@ -11,7 +11,7 @@ import { Control, devServers, exchange } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';
 import { call } from './httpCall';
 
-describe('The dev session server lets in', () => {
+describe('The guard', () => {
   const start = devServers();
   const folder = temporaryFolder();
   const address = async (allowedHosts: string[] = []): Promise<ServerAddress> =>
@@ -23,7 +23,7 @@ describe('The dev session server lets in', () => {
     return `${status} ${json?.error?.code ?? json?.__ERRORS?.[0]?.message ?? (text.includes('<') ? 'page' : '')}`.trim();
   };
 
-  it('who calls it by a name of this machine, and nobody who was led here by another name', async () => {
+  it('the guard lets in a caller by a name of this machine, and nobody who was led here by another name', async () => {
     const { url } = await address(['abc-8080.euw.devtunnels.ms']);
     const { port } = new URL(url);
     for (const host of [
@@ -59,7 +59,7 @@ describe('The dev session server lets in', () => {
     }
   });
 
-  it('nobody who calls it by no name', async () => {
+  it('the guard refuses a caller that names no host', async () => {
     const server = await address();
     const control = new Control(server);
     const port = Number(new URL(server.url).port);
@@ -81,13 +81,13 @@ describe('The dev session server lets in', () => {
     }
   });
 
-  it('the mailbox under the same names', async () => {
+  it('the guard protects the mailbox under the same names', async () => {
     const { externalPlatformUrl } = await address();
     assert.equal((await call(externalPlatformUrl)).status, 200);
     assert.equal((await call(externalPlatformUrl, { headers: { host: 'evil.example' } })).status, 403);
   });
 
-  it('no page of another origin that changes something', async () => {
+  it('the guard refuses a page of another origin that changes something', async () => {
     const { url, externalPlatformUrl } = await address(['abc-8080.euw.devtunnels.ms']);
     const { port } = new URL(url);
     const body = { email: '' };
@@ -119,7 +119,7 @@ describe('The dev session server lets in', () => {
     assert.equal(await codeOf(`${url}/_workbench/v1/snapshot`, 'OPTIONS', preflight), '403 origin-foreign');
   });
 
-  it('a form of its own page although a referrer policy makes its origin null, and nobody else like that', async () => {
+  it('the guard lets in a form of its own page with the origin null, and no other request like that', async () => {
     const { url, controlUrl, controlToken, externalPlatformUrl } = await address();
     const form = (site: string | undefined, origin = 'null') => ({
       origin,
@@ -141,7 +141,7 @@ describe('The dev session server lets in', () => {
     assert.equal(await codeOf(`${controlUrl}/state`, 'GET', control), '403 origin-foreign');
   });
 
-  it('no picture, frame or script of another site, but the link that a person follows', async () => {
+  it('the guard lets in a link that a person follows, but no picture, frame or script of another site', async () => {
     const { url } = await address();
     const fetched = (mode: string, site: string) => ({ 'sec-fetch-site': site, 'sec-fetch-mode': mode });
     const activation = `${url}/activation?token=unknown`;
@@ -152,7 +152,7 @@ describe('The dev session server lets in', () => {
     assert.equal((await call(`${url}/mobileapp/$logout`, { method: 'POST', headers: form })).status, 403);
   });
 
-  it('to the control API who has the token, and no page at all', async () => {
+  it('the control API lets in a caller with the token, and no page at all', async () => {
     const { controlUrl, controlToken, url } = await address();
     const state = `${controlUrl}/state`;
     const authorization = `Bearer ${controlToken}`;
@@ -175,13 +175,13 @@ describe('The dev session server lets in', () => {
     }
   });
 
-  it('nothing that a form of a page could send as a control call', async () => {
+  it('the control API takes nothing that a form of a page could send', async () => {
     const { controlUrl, controlToken } = await address();
     const headers = { authorization: `Bearer ${controlToken}`, 'content-type': 'text/plain' };
     assert.equal(await codeOf(`${controlUrl}/clock`, 'POST', headers, '{"pause":true}'), '415 media-type');
   });
 
-  it('never reads a file outside the MobileApps folder, whatever the path says', async () => {
+  it('the server never reads a file outside the MobileApps folder, whatever the path says', async () => {
     const { url } = await address();
     const { port } = new URL(url);
     for (const path of [
@@ -213,7 +213,7 @@ describe('The dev session server lets in', () => {
       if (!lan) this.skip();
     });
 
-    it('a device after it has said the pairing code', async () => {
+    it('a device of the network is let in after it has said the pairing code', async () => {
       const server = await start({ mobileApps: folder(), host: '0.0.0.0' });
       const { url } = server.address();
       const control = new Control(server.address());
@@ -243,7 +243,7 @@ describe('The dev session server lets in', () => {
       assert.doesNotMatch(JSON.stringify(entries), new RegExp(pairingCode.replace('-', '-?'), 'i'));
     });
 
-    it('nobody of the network to the control API, with the token or not', async () => {
+    it('nobody of the network is let in to the control API, with the token or not', async () => {
       const server = await start({ mobileApps: folder(), host: '0.0.0.0' });
       const { url, controlUrl, controlToken } = server.address();
       const { pairingCode } = (await new Control(server.address()).get('/state')).json.lan;
@@ -254,7 +254,7 @@ describe('The dev session server lets in', () => {
       assert.deepEqual([status, json.error.code], [403, 'not-loopback']);
     });
 
-    it('nobody who guesses: after five wrong codes there is another one, and a wait in virtual time', async () => {
+    it('nobody can guess the pairing code: after five wrong ones there is another, and a wait in virtual time', async () => {
       const server = await start({ mobileApps: folder(), host: '0.0.0.0' });
       const { url } = server.address();
       const control = new Control(server.address());
@@ -272,7 +272,7 @@ describe('The dev session server lets in', () => {
       assert.equal((await fromPhone(`${url}/pair?code=${second}`)).status, 200);
     });
 
-    it('its own machine without pairing, over an address of the network too', async () => {
+    it('a server lets in its own machine without pairing, over an address of the network too', async () => {
       const server = await start({ mobileApps: folder(), host: lan as string });
       const { url } = server.address();
       assert.equal(new URL(url).hostname, lan);
@@ -283,7 +283,7 @@ describe('The dev session server lets in', () => {
 });
 
 describe('Names and addresses', () => {
-  it('are read from the Host header, or not at all', () => {
+  it('a name is read from the Host header, or not at all', () => {
     assert.equal(hostName('localhost:8080'), 'localhost');
     assert.equal(hostName('[::1]:8080'), '::1');
     assert.equal(hostName('::1'), undefined);
@@ -292,7 +292,7 @@ describe('Names and addresses', () => {
     assert.equal(hostName('localhost:x'), undefined);
   });
 
-  it('tell loopback from the rest', () => {
+  it('addresses of loopback are told from the rest', () => {
     for (const address of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
       assert.ok(isLoopback(address), address);
     for (const address of ['192.168.0.1', '::ffff:10.0.0.1', '127.0.0.1.example', 'fe80::1']) {
@@ -307,7 +307,7 @@ describe('Names and addresses', () => {
 });
 
 describe('Pairing', () => {
-  it('goes on after a crash with the code and the devices that it had', () => {
+  it('pairing goes on after a crash with the code and the devices that it had', () => {
     const clock = new VirtualClock(mustNotFail, new FakeTime());
     const before = new Pairing(new SeededRandom('a'), clock);
     assert.equal(before.pair('::ffff:192.168.0.7', before.code), 'paired');
@@ -317,7 +317,7 @@ describe('Pairing', () => {
     clock.dispose();
   });
 
-  it('counts wrong codes on after a crash, and lets nobody guess sooner', () => {
+  it('pairing counts wrong codes on after a crash, and lets nobody guess sooner', () => {
     const clock = new VirtualClock(mustNotFail, new FakeTime());
     let pairing = new Pairing(new SeededRandom('a'), clock);
     const crash = () => {
@@ -333,7 +333,7 @@ describe('Pairing', () => {
     clock.dispose();
   });
 
-  it('makes nobody wait longer because the clock was set back', () => {
+  it('nobody has to wait longer for pairing because the clock was set back', () => {
     const time = new FakeTime();
     const clock = new VirtualClock(mustNotFail, time);
     const pairing = new Pairing(new SeededRandom('a'), clock);

@@ -11,17 +11,17 @@ const MATCHER = path.resolve(__dirname, '../../src/server/systems/web/handlerMat
 const SLOW = { source: '^/(a+)+!$', path: `/${'a'.repeat(20)}?` };
 
 describe('An expression that is tried on a path', () => {
-  it('says whether it fits', () => {
+  it('a matcher says whether an expression fits a path', () => {
     const matcher = new BoundedMatcher();
     assert.equal(matcher.test(/^\/a+b*$/, '/aab'), true);
     assert.equal(matcher.test(/^\/a+b*$/, '/c'), false);
   });
 
-  it('is given up when it would take minutes', () => {
+  it('a match that would take minutes is given up', () => {
     assert.equal(new BoundedMatcher().test(/^\/(a+)+$/, `/${'a'.repeat(80)}!`), undefined);
   });
 
-  onPosix('has its time although the processor does something else for long', async () => {
+  onPosix('a match has its time although the processor does something else for long', async () => {
     const child = spawn(
       process.execPath,
       [

@@ -43,7 +43,7 @@ describe('The journal', () => {
 
   const ids = (entries: readonly JournalEntry[]) => entries.map(({ id }) => id);
 
-  it('makes an entry of what was traced and exchanged, without secrets', () => {
+  it('the journal makes an entry of what was traced and exchanged, without secrets', () => {
     const trace = new Trace('mobile', '::1');
     trace.who({ session: SESSION, email: 'a@example.com' });
     trace.rule('mobile.token.unknown', `No session in memory has the token ${TOKEN}.`);
@@ -70,7 +70,7 @@ describe('The journal', () => {
     });
   });
 
-  it('numbers entries from 1, and tells of each in its order, when the turn of the event loop is over', async () => {
+  it('the journal numbers entries from 1, and tells of each in its order, when the turn of the event loop is over', async () => {
     const journal = new Journal();
     const heard: JournalEntry[] = [];
     journal.add(draft('/before'));
@@ -88,7 +88,7 @@ describe('The journal', () => {
     assert.deepEqual(ids(heard), [2, 3, 4]);
   });
 
-  it('tells nothing to a listener that comes later, and nothing twice', async () => {
+  it('the journal tells nothing to a listener that comes later, and nothing twice', async () => {
     const journal = new Journal();
     const heard: string[] = [];
     journal.onDidAdd(({ id }) => heard.push(`a${id}`));
@@ -101,7 +101,7 @@ describe('The journal', () => {
     assert.deepEqual(heard, ['a1', 'a2', 'b2']);
   });
 
-  it('tells of every entry, also when they are too many for it, or it is emptied, before the turn is over', async () => {
+  it('the journal tells of every entry, also when they are too many for it, or it is emptied, before the turn is over', async () => {
     const journal = new Journal({ maxEntries: 3 });
     const heard: number[] = [];
     journal.onDidAdd(({ id }) => heard.push(id));
@@ -112,7 +112,7 @@ describe('The journal', () => {
     assert.deepEqual(heard, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
-  it('tells the others, and of the others, when a listener fails', async () => {
+  it('when a listener fails, the journal tells the other listeners, and of the other entries', async () => {
     const errors: unknown[] = [];
     const journal = new Journal({ onError: (error) => errors.push(error) });
     const heard: number[] = [];
@@ -126,7 +126,7 @@ describe('The journal', () => {
     assert.deepEqual([heard, errors], [[1, 2], [failure]]);
   });
 
-  it('fires at each entry at once, and writes none out for that', () => {
+  it('the journal fires at each entry at once, and writes none out for that', () => {
     const journal = new Journal();
     let grown = 0;
     let written = 0;
@@ -148,7 +148,7 @@ describe('The journal', () => {
     assert.equal(written, 3);
   });
 
-  it('writes a large one out at once, so that it takes no more room than what is kept of it', () => {
+  it('the journal writes a large entry out at once, so that it takes no more room than what is kept of it', () => {
     const journal = new Journal({ maxBytes: 100_000 });
     const body = JSON.stringify({ filler: 'x'.repeat(80_000) });
     for (let i = 0; i < 10; i++) {
@@ -157,7 +157,7 @@ describe('The journal', () => {
     assert.equal(journal.latest(99).length, 10);
   });
 
-  it('makes of each exchange what it would make of it alone, whatever came before', () => {
+  it('the journal makes of each exchange what it would make of it alone, whatever came before', () => {
     const messages = fc.record({
       headers: fc.dictionary(
         fc.constantFrom('authorization', 'cookie', 'host', 'x-made', 'set-cookie'),
@@ -204,7 +204,7 @@ describe('The journal', () => {
     );
   });
 
-  it('is without secrets on every way out, and what comes after the answer is not in it', async () => {
+  it('the journal has no secrets on any way out, and no entry has what comes after the answer', async () => {
     const otp = 'A1B2C3D4E5F60718293A4B5C6D7E8F90';
     const secretTrace = () => {
       const trace = new Trace('mobile', '::1');
@@ -250,7 +250,7 @@ describe('The journal', () => {
     }
   });
 
-  it('gives pages that follow one another, until there is no more', () => {
+  it('the journal gives pages that follow one another, until there is no more', () => {
     const journal = filled(new Journal(), 5);
     const read = (after: number, limit: number) => {
       const { entries, dropped, more } = journal.page(after, limit);
@@ -269,7 +269,7 @@ describe('The journal', () => {
     assert.deepEqual(ids(journal.latest(99)), [1, 2, 3, 4, 5]);
   });
 
-  it('lets the oldest go beyond so many, and says how many a reader has missed', () => {
+  it('the journal lets the oldest entry go beyond so many, and says how many a reader has missed', () => {
     const journal = filled(new Journal({ maxEntries: 3 }), 10);
     assert.deepEqual(ids(journal.latest(99)), [8, 9, 10]);
     const page = journal.page(4, 2);
@@ -278,7 +278,7 @@ describe('The journal', () => {
     assert.equal(journal.page(9).dropped, 0);
   });
 
-  it('lets the oldest go beyond so many bytes, but never the youngest', () => {
+  it('the journal lets the oldest entry go beyond so many bytes, but never the youngest', () => {
     const { size } = draft();
     // So what is written out is within the bound too.
     assert.ok(JSON.stringify(entry()).length <= size);
@@ -291,14 +291,14 @@ describe('The journal', () => {
     assert.deepEqual(ids(journal.latest(100)), [102]);
   });
 
-  it('goes on counting after it was cleared', () => {
+  it('the journal goes on counting after it was cleared', () => {
     const journal = filled(new Journal(), 3);
     journal.clear();
     assert.deepEqual(journal.page(1), { entries: [], dropped: 2, more: false });
     assert.equal(journal.add(draft()), 4);
   });
 
-  it('goes out and in again, and gives no id twice', () => {
+  it('the journal goes out and in again, and gives no id twice', () => {
     const journal = filled(new Journal(), 3);
     const snapshot = JSON.parse(JSON.stringify(journal.snapshot()));
     const other = new Journal();
@@ -354,7 +354,7 @@ describe('Redaction of headers', () => {
     ['User-Agent', 'Contact/1.0 (iPhone; iOS 17.2; Scale/3.00)', 'Contact/1.0 (iPhone; iOS 17.2; Scale/3.00)'],
   ];
   for (const [name, value, shown] of cases)
-    it(`shows ${name}: ${shown.replaceAll('\n', ' | ').slice(0, 60)}`, () => {
+    it(`a header is shown as ${name}: ${shown.replaceAll('\n', ' | ').slice(0, 60)}`, () => {
       assert.deepEqual(redactHeaders({ [name]: value }), { [name.toLowerCase()]: shown });
     });
 });
@@ -388,11 +388,11 @@ describe('Redaction of URLs', () => {
     [`/x?y=${encodeURIComponent(`${TOKEN}==`)}`, '/x?y=•••'],
   ];
   for (const [url, shown] of cases)
-    it(`shows ${shown.slice(0, 80)}`, () => {
+    it(`a URL is shown as ${shown.slice(0, 80)}`, () => {
       assert.equal(redactUrl(url), shown);
     });
 
-  it('looks into URLs that are inside URLs, and covers what is too deep to look', () => {
+  it('redaction looks into URLs that are inside URLs, and covers what is too deep to look', () => {
     let url = `/cb?otp=${OTP}`;
     for (let i = 0; i < 12; i++) {
       url = `/go?to=${encodeURIComponent(url)}`;
@@ -402,7 +402,7 @@ describe('Redaction of URLs', () => {
 });
 
 describe('Redaction of bodies', () => {
-  it('covers what has a secret name in JSON, and leaves the rest as it was sent', () => {
+  it('redaction covers what has a secret name in JSON, and leaves the rest as it was sent', () => {
     const body = `{ "email":"a@example.com",  "password" : "hunter2",
   "session": {"id":"${SESSION}", "ip":"::1"}, "big":12345678901234567890,
   "token":"${TOKEN}", "team":{"id":"UTT7VDX8W5"}, "language":{"id":"es_419","code":"es-419"}, "status":"accepted"}`;
@@ -508,7 +508,7 @@ describe('Redaction of bodies', () => {
     ],
   ];
   for (const [what, value, shown] of json)
-    it(`in JSON: ${what}`, () => {
+    it(`redaction covers the secrets of a body, and no more, in JSON: ${what}`, () => {
       assert.equal(redactBody(JSON.stringify(value)), JSON.stringify(shown));
     });
 
@@ -563,11 +563,11 @@ describe('Redaction of bodies', () => {
     ],
   ];
   for (const [what, body, shown, type] of texts)
-    it(`in text: ${what}`, () => {
+    it(`redaction covers the secrets of a body, and no more, in text: ${what}`, () => {
       assert.equal(redactBody(body, type), shown);
     });
 
-  it('cuts after it has covered, so that no half of a secret is left', () => {
+  it('redaction cuts after it has covered, so that no half of a secret is left', () => {
     const secrets = ['hunter2hunter2hunter2', TOKEN, JWT, 'ab'.repeat(32)];
     const around = [
       (filler: string, secret: string) => JSON.stringify({ filler, password: secret, more: 'x'.repeat(100) }),
@@ -589,14 +589,14 @@ describe('Redaction of bodies', () => {
     );
   });
 
-  it('shows where it cut, and cuts no character in two', () => {
+  it('redaction shows where it cut, and cuts no character in two', () => {
     assert.equal(redactBody('abcdef', '', 6), 'abcdef');
     assert.equal(redactBody('abcdefg', '', 6), 'abcde…');
     assert.equal(redactBody('abcd😀efg', '', 6), 'abcd…');
     assert.equal(redactBody('x'.repeat(5000)).length, 4096);
   });
 
-  it('covers the secrets of any JSON, wherever they are', () => {
+  it('redaction covers the secrets of any JSON, wherever they are', () => {
     const secret = 'Zq7Zq7Zq7Zq7';
     const withSecret = fc.record({
       token: fc.oneof(fc.constant(secret), fc.array(fc.constant(secret)), fc.record({ a: fc.constant(secret) })),
@@ -613,7 +613,7 @@ describe('Redaction of bodies', () => {
     );
   });
 
-  it('takes no long time for a text that is made to take long', () => {
+  it('redaction takes no long time for a text that is made to take long', () => {
     const evil = [
       'a=',
       '<a ',

@@ -22,7 +22,7 @@ describe('The address that a server listens on', () => {
     ...(hasIPv6 ? ['::1', '[::1]', '0:0:0:0:0:0:0:1', '::1%lo', '::ffff:127.0.0.1', '::', '[::0]'] : []),
   ];
   for (const host of hosts) {
-    it(`is what it is called by, for every face: ${host}`, async () => {
+    it(`a server that listens on ${host} is called by that address, for every face`, async () => {
       const address = await serverAt(host);
       const { url, controlUrl } = address;
       assert.equal(new URL(url).href, `${url}/`, 'an address that a browser takes as it is');
@@ -38,7 +38,7 @@ describe('The address that a server listens on', () => {
     });
   }
 
-  it('is not only what it was given: all of loopback is this machine', async () => {
+  it('a server that listens on one address of loopback may be called by all of them', async () => {
     const { url } = await serverAt('127.0.0.1');
     for (const host of ['127.0.0.2', '127.1', '127.0.1:80', '2130706433', '[0:0::1]', '[::ffff:127.0.0.9]']) {
       assert.equal((await call(`${url}/mobileapp/`, { headers: { host } })).status, 200, host);
@@ -48,7 +48,7 @@ describe('The address that a server listens on', () => {
     }
   });
 
-  it('is one that the certificate is for', async () => {
+  it('the certificate of a server is for the address that it listens on', async () => {
     const { port } = new URL((await serverAt('127.0.0.2', { https: true })).url);
     const shown = await new Promise<X509Certificate | undefined>((resolve, reject) => {
       const socket = tls.connect({ port: Number(port), host: '127.0.0.2', rejectUnauthorized: false }, () => {
@@ -61,7 +61,7 @@ describe('The address that a server listens on', () => {
     assert.equal(shown.checkIP('127.0.0.2'), '127.0.0.2');
   });
 
-  it('lets the network in only when it is reached from there', () => {
+  it('a server lets the network in only when it is reached from there', () => {
     for (const host of ['127.1', '127.0.0.2', '[::1]', '::1%lo', '::ffff:127.0.0.1', 'LOCALHOST.', 'a.localhost'])
       assert.ok(!isLanHost(host), host);
     for (const host of ['0', '::', '[::]', '10.0.0.1', 'myhost', '2001:db8::1', '::ffff:10.0.0.1'])
@@ -82,7 +82,7 @@ describe('The address that a server listens on', () => {
     ['[FE80::1%25eth0]', /which holds for one network card only/],
   ];
   for (const [host, words] of wrong) {
-    it(`is refused with a way out when nobody could call it: ${host}`, async () => {
+    it(`the address ${host}, which nobody could call, is refused with a way out`, async () => {
       assert.throws(
         () => checkedOptions({ host }),
         (error) => error instanceof OptionsError && words.test(error.message),

@@ -69,7 +69,7 @@ describe('Mobile sessions in memory, against a naive model', () => {
   const temporary = temporaryFolder();
   const make = mobileMemory();
 
-  it('hold, agree and refresh as the model does, whatever happens', async function () {
+  it('mobile sessions in memory hold, agree and refresh as a naive model does, whatever happens', async function () {
     this.timeout(120_000);
     let run = 0;
     await fc.assert(

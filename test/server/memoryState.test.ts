@@ -46,8 +46,8 @@ describe('Mobile sessions in memory', () => {
     writeTree(folder, sessionFiles('A', 'B'));
   });
 
-  describe('at the start', () => {
-    it('has what is in the compliant files', async () => {
+  describe('the start', () => {
+    it('memory has at the start what is in the compliant files', async () => {
       put(`${APPLICATION}/0000`, '{');
       await start();
       const { folder: told, sessions, evicted } = await memory.state.list();
@@ -72,7 +72,7 @@ describe('Mobile sessions in memory', () => {
       });
     });
 
-    it('has nothing when told so, and takes in what logs in', async () => {
+    it('memory has nothing at the start when told so, and takes in what logs in', async () => {
       await start({ loadAtStart: false });
       assert.deepEqual((await memory.state.list()).sessions, []);
       await memory.state.write(a.session);
@@ -80,13 +80,13 @@ describe('Mobile sessions in memory', () => {
       await agreement(a.file, 'changedOnDisk');
     });
 
-    it('reads a file with a byte order mark', async () => {
+    it('memory reads a file with a byte order mark at the start', async () => {
       put(a.file, `\ufeff${a.text}`);
       await start();
       assert.deepEqual((await memory.state.get(a.file))?.session, a.session);
     });
 
-    it('takes in 5,000 files, finds each by its token, and sees what happens to one', async function () {
+    it('memory takes in 5,000 files, finds each by its token, and sees what happens to one', async function () {
       this.timeout(60_000);
       const devices = Array.from({ length: 5_000 }, (_, i) => `device ${i}`);
       writeTree(folder, sessionFiles(...devices));
@@ -103,11 +103,11 @@ describe('Mobile sessions in memory', () => {
     });
   });
 
-  describe('by connection token', () => {
+  describe('search by connection token', () => {
     const ids = { appNameID: 'com.example.app', id: a.session.session.id, teamID: 'TEAM000001' };
     beforeEach(() => start());
 
-    it('finds the session, however the token is written', async () => {
+    it('memory finds a session by its token, however the token is written', async () => {
       const token = encodeToken(ids);
       assert.equal(token, a.session.token);
       const turned = { teamID: ids.teamID, id: ids.id, appNameID: ids.appNameID };
@@ -116,7 +116,7 @@ describe('Mobile sessions in memory', () => {
       }
     });
 
-    it('notes the time of the request', async () => {
+    it('memory notes the time of the request that finds a session', async () => {
       memory.clock.move({ pause: true });
       await memory.state.byToken(encodeToken(ids));
       assert.equal((await described(a.file))?.lastRequestAt, memory.clock.state().now);
@@ -124,7 +124,7 @@ describe('Mobile sessions in memory', () => {
       await until(() => memory.changes.some((change) => change.kind === 'session' && change.session.lastRequestAt));
     });
 
-    it('has what memory has now, however often it was asked before', async () => {
+    it('the session that a token finds is what memory has now, however often it was asked before', async () => {
       const token = encodeToken(ids);
       const email = async () => (await memory.state.byToken(token))?.session.email;
       for (let i = 0; i < 2; i++) assert.equal(await email(), a.session.email);
@@ -150,7 +150,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal(await email(), undefined);
     });
 
-    it('knows the accepted ones in the order of the list, whatever becomes of them', async () => {
+    it('memory knows the accepted sessions in the order of the list, whatever becomes of them', async () => {
       const agrees = async () => {
         const { sessions } = await memory.state.list();
         const accepted = sessions.filter(({ status }) => status === 'accepted').map(({ file }) => file);
@@ -179,7 +179,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal(await agrees(), 2);
     });
 
-    it('gives nobody a part of what it holds', async () => {
+    it('memory gives nobody a part of what it holds', async () => {
       const held = await memory.state.byToken(encodeToken(ids));
       assert.ok(held);
       assert.throws(() => {
@@ -192,7 +192,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal((await memory.state.byToken(encodeToken(ids)))?.session.device.description, 'changed in place');
     });
 
-    it('finds each of more sessions than it keeps at hand', async function () {
+    it('memory finds each of more sessions than it keeps at hand', async function () {
       this.timeout(60_000);
       const many = Array.from({ length: 5_100 }, (_, i) => sessionFor(`many ${i}`));
       writeTree(folder, Object.fromEntries(many.map(({ file, text }) => [file, text])));
@@ -205,7 +205,7 @@ describe('Mobile sessions in memory', () => {
       }
     });
 
-    it('finds nothing for a token that is none, or of nobody', async () => {
+    it('memory finds nothing for a token that is none, or of nobody', async () => {
       const { id, appNameID, teamID } = ids;
       const tokens = [
         '',
@@ -228,7 +228,7 @@ describe('Mobile sessions in memory', () => {
       for (const token of tokens) assert.equal(await memory.state.byToken(token), undefined, token.slice(0, 100));
     });
 
-    it('does not take the halves of a folder name for other ids', async () => {
+    it('memory does not take the halves of a folder name for other ids', async () => {
       // The same folder and file, by a team that ends elsewhere.
       const split = { appNameID: 'example.app', id: ids.id, teamID: 'TEAM000001.com' };
       assert.equal(await memory.state.byToken(encodeToken(split)), undefined);
@@ -238,7 +238,7 @@ describe('Mobile sessions in memory', () => {
       );
     });
 
-    it('finds a session without a team, whether the token says so or not', async () => {
+    it('memory finds a session without a team, whether the token says so or not', async () => {
       const { team: _, ...rest } = a.session;
       const session = { ...rest, application: { ...rest.application, id: 'com.android' } };
       await memory.state.write(session as Session);
@@ -255,7 +255,7 @@ describe('Mobile sessions in memory', () => {
   describe('agreement with the disk', () => {
     beforeEach(() => start());
 
-    it('follows edits, deletions and their being undone, and tells of each', async () => {
+    it('memory follows edits, deletions and their being undone, and tells of each', async () => {
       put(a.file, a.text.replace('"accepted"', '"pending"'));
       await agreement(a.file, 'changedOnDisk');
       put(a.file, a.text);
@@ -270,7 +270,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal((await memory.state.get(a.file))?.session.status, 'accepted');
     });
 
-    it('follows the folder when it is moved away and back, and one that is put in its place', async () => {
+    it('memory follows the folder when it is moved away and back, and one that is put in its place', async () => {
       const away = path.join(temporary(), 'away');
       for (const place of [folder, path.dirname(folder), onDisk(APPLICATION)]) {
         fs.renameSync(place, away);
@@ -288,7 +288,7 @@ describe('Mobile sessions in memory', () => {
       await agreement(b.file, 'inMemory');
     });
 
-    it('is never another than inMemory for what the server writes itself', async () => {
+    it('a session that the server writes itself always agrees with its file', async () => {
       const c = sessionFor('C');
       const seen = new Set<Agreement | undefined>();
       let writing = true;
@@ -320,7 +320,7 @@ describe('Mobile sessions in memory', () => {
   describe('writing a session', () => {
     beforeEach(() => start());
 
-    it('makes its folders and its file in the shape of 4D, and holds it', async () => {
+    it('a written session has its folders and its file in the shape of 4D, and memory holds it', async () => {
       fs.rmSync(folder, { recursive: true });
       const c = sessionFor('C');
       assert.deepEqual(await memory.state.write(c.session), { file: c.file, session: c.session });
@@ -329,7 +329,7 @@ describe('Mobile sessions in memory', () => {
       await until(() => agreementsTold(c.file).length > 0);
     });
 
-    it('forgets why it was thrown out before', async () => {
+    it('a session that is written again is no longer known as thrown out', async () => {
       await memory.state.remove(a.file, 'The device logged out.');
       assert.equal(memory.state.evictionOf(a.file)?.why, 'The device logged out.');
       await memory.state.write(a.session);
@@ -337,7 +337,7 @@ describe('Mobile sessions in memory', () => {
       assert.deepEqual((await memory.state.list()).evicted, []);
     });
 
-    it('keeps what somebody else changed in the file, so that the next refresh takes it', async () => {
+    it('a write keeps what somebody else changed in the file, so that the next refresh takes it', async () => {
       put(a.file, a.text.replace('"accepted"', '"pending"'));
       await memory.state.write({ ...a.session, session: { ...a.session.session, ip: '::2' } });
       const onDiskNow = JSON.parse(read(a.file)) as Session;
@@ -348,7 +348,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal((await memory.state.get(a.file))?.session.status, 'pending');
     });
 
-    it('keeps a copy of a file that it has to write over, and says so', async () => {
+    it('a write keeps a copy of a file that it has to write over, and says so', async () => {
       const c = sessionFor('C');
       put(c.file, '{ "by": "hand"');
       await memory.state.write(c.session);
@@ -358,7 +358,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal(await agreementOf(c.file), 'inMemory');
     });
 
-    it('keeps no copy where nothing is lost', async () => {
+    it('a write keeps no copy where nothing is lost', async () => {
       const c = sessionFor('C');
       put(c.file, c.text);
       await memory.state.write(c.session);
@@ -366,7 +366,7 @@ describe('Mobile sessions in memory', () => {
       assert.deepEqual(await keptTexts(), []);
     });
 
-    it('writes nowhere else, whatever the ids are', async () => {
+    it('a session is written nowhere else than in its folder, whatever the ids are', async () => {
       const before = fs.readdirSync(temporary(), { recursive: true }).sort();
       const hostile = [
         '..',
@@ -398,7 +398,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal((await memory.state.list()).sessions.length, 2);
     });
 
-    onPosix('does not write through links', async () => {
+    onPosix('a session is not written through links', async () => {
       fs.mkdirSync(path.join(temporary(), 'elsewhere'));
       fs.rmSync(onDisk(APPLICATION), { recursive: true });
       fs.symlinkSync(path.join(temporary(), 'elsewhere'), onDisk(APPLICATION));
@@ -415,7 +415,7 @@ describe('Mobile sessions in memory', () => {
   describe('changing a session', () => {
     beforeEach(() => start());
 
-    it('changes not a byte of its file besides', async () => {
+    it('a change of a session changes no other byte of its file', async () => {
       const text = a.text.replaceAll('\n', '\r\n').replace('{', '{ "mine": [1, 2],');
       put(a.file, text);
       await memory.state.refresh();
@@ -434,13 +434,13 @@ describe('Mobile sessions in memory', () => {
       assert.deepEqual((await memory.state.refresh()).refreshed, []);
     });
 
-    it('writes the file anew where a property is to go', async () => {
+    it('a change that takes a property away writes the file anew', async () => {
       await memory.state.change(a.file, ({ send: _, ...session }) => session as Session);
       const { send: _, ...expected } = a.session;
       assert.equal(read(a.file), sessionText(expected as Session));
     });
 
-    it('keeps what somebody else changed', async () => {
+    it('a change of a session keeps what somebody else changed in its file', async () => {
       put(a.file, a.text.replace('"accepted"', '"pending"'));
       await memory.state.change(a.file, withEmail('a@example.com'));
       assert.deepEqual(JSON.parse(read(a.file)), { ...a.session, email: 'a@example.com', status: 'pending' });
@@ -448,20 +448,20 @@ describe('Mobile sessions in memory', () => {
       assert.equal(await agreementOf(a.file), 'changedOnDisk');
     });
 
-    it('agrees with a file that somebody else changed in the same way', async () => {
+    it('a change agrees with a file that somebody else changed in the same way', async () => {
       put(a.file, a.text.replace('"accepted"', '"pending"'));
       await memory.state.change(a.file, (session) => ({ ...session, status: 'pending' }));
       assert.equal(await agreementOf(a.file), 'inMemory');
     });
 
-    it('does not bring back a file that was deleted', async () => {
+    it('a change does not bring back a file that was deleted', async () => {
       fs.rmSync(onDisk(a.file));
       assert.equal((await memory.state.change(a.file, withEmail('a@example.com')))?.session.email, 'a@example.com');
       assert.equal(await agreementOf(a.file), 'goneFromDisk');
       assert.deepEqual((await memory.state.refresh()).removed, [a.file]);
     });
 
-    it('does nothing for a session that is not in memory, or whose ids would change', async () => {
+    it('a change does nothing for a session that is not in memory, or whose ids would change', async () => {
       const c = sessionFor('C');
       put(c.file, c.text);
       assert.equal(await memory.state.change(c.file, withEmail('x')), undefined);
@@ -471,7 +471,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal(read(a.file), a.text);
     });
 
-    it('loses no change of many at once, of memory or of another process', async function () {
+    it('no change is lost when many come at once, of memory or of another process', async function () {
       this.timeout(30_000);
       const child = startWithStore(
         `for (let i = 0; i < 30; i++)
@@ -499,7 +499,7 @@ describe('Mobile sessions in memory', () => {
   describe('removing a session', () => {
     beforeEach(() => start());
 
-    it('takes it from memory and its file from the disk', async () => {
+    it('a removed session is gone from memory and its file from the disk', async () => {
       assert.equal(await memory.state.remove(a.file, 'The device logged out.'), true);
       assert.equal(await memory.state.get(a.file), undefined);
       assert.ok(!fs.existsSync(onDisk(a.file)));
@@ -509,7 +509,7 @@ describe('Mobile sessions in memory', () => {
       assert.deepEqual((await memory.state.refresh()).removed, []);
     });
 
-    it('is fine with a file that is gone, and keeps a copy of one that somebody else changed', async () => {
+    it('a session without its file can be removed, and a copy is kept of a file that somebody else changed', async () => {
       fs.rmSync(onDisk(a.file));
       assert.equal(await memory.state.remove(a.file, 'test'), true);
       put(b.file, '{ "by": "hand"');
@@ -517,7 +517,7 @@ describe('Mobile sessions in memory', () => {
       assert.deepEqual(await keptTexts(), ['{ "by": "hand"']);
     });
 
-    it('remembers the last 500, the youngest first', async function () {
+    it('memory remembers the last 500 removed sessions, the youngest first', async function () {
       this.timeout(30_000);
       const devices = Array.from({ length: 520 }, (_, i) => `device ${i}`);
       writeTree(folder, sessionFiles(...devices));
@@ -532,8 +532,8 @@ describe('Mobile sessions in memory', () => {
     });
   });
 
-  describe('after a crash', () => {
-    it('has the sessions as they were in memory, and finds out how they agree', async () => {
+  describe('recovery from a crash', () => {
+    it('after a crash the sessions are as they were in memory, and memory finds out how they agree', async () => {
       await start();
       const c = sessionFor('C');
       await memory.state.write(c.session);
@@ -559,14 +559,14 @@ describe('Mobile sessions in memory', () => {
       assert.deepEqual([refreshed, removed], [[a.file], [c.file]]);
     });
 
-    it('stays empty when memory was empty', async () => {
+    it('memory that was empty before a crash stays empty', async () => {
       await start({ loadAtStart: false });
       const snapshot = memory.store.snapshot();
       await start({}, snapshot);
       assert.deepEqual((await memory.state.list()).sessions, []);
     });
 
-    it('takes up a snapshot at run time, and is as at the start when the store was emptied', async () => {
+    it('memory takes up a snapshot at run time, and is as at the start when the store was emptied', async () => {
       await start();
       const snapshot = memory.store.snapshot();
       await memory.state.change(a.file, withEmail('a@example.com'));
@@ -586,7 +586,7 @@ describe('Mobile sessions in memory', () => {
     });
   });
 
-  it('fires nothing and looks at nothing after it was disposed', async () => {
+  it('memory that was disposed fires nothing and looks at nothing', async () => {
     await start();
     memory.state.dispose();
     put(a.file, '{');

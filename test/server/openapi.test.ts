@@ -95,7 +95,7 @@ describe('schemas/openapi.json', () => {
 
   const controlRoutes = () => server.routes.filter(({ face }) => face === 'control');
 
-  it('has every route of the control API, and no other', () => {
+  it('openapi.json has every route of the control API, and no other', () => {
     assert.match(description.openapi, /^3\.1\./);
     const there = controlRoutes().map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     assert.ok(there.length > 10);
@@ -103,7 +103,7 @@ describe('schemas/openapi.json', () => {
     assert.ok(there.every((route) => route.includes(` ${CONTROL_PATH}/`)));
   });
 
-  it('has the schemas by which the server looks at bodies and queries', () => {
+  it('openapi.json has the schemas by which the server looks at bodies and queries', () => {
     for (const { route, method, operation } of operations) {
       const name = `${method} ${route}`;
       const found = controlRoutes().find(
@@ -123,7 +123,7 @@ describe('schemas/openapi.json', () => {
     }
   });
 
-  it('has examples that are valid, of every body', () => {
+  it('openapi.json has valid examples of every body', () => {
     const bodies: [string, Content][] = operations.flatMap(({ method, route, operation }) => {
       const contents = [
         operation.requestBody?.content,
@@ -140,7 +140,7 @@ describe('schemas/openapi.json', () => {
     }
   });
 
-  it('says what each route really answers', async () => {
+  it('openapi.json says what each route really answers', async () => {
     const control = new Control(server.address());
     const { url, controlUrl } = server.address();
     const answered = new Set<string>();

@@ -59,7 +59,7 @@ const everything: Required<ServerOptions> = {
 describe('The options of a server', () => {
   const temporary = temporaryFolder();
 
-  it('are taken as they are', () => {
+  it('good options of a server are taken as they are', () => {
     assert.deepEqual(checkedOptions({}), {});
     assert.deepEqual(checkedOptions(everything), everything);
     assert.deepEqual(checkedOptions({ web: {}, https: true }), { web: {}, https: true });
@@ -142,7 +142,7 @@ describe('The options of a server', () => {
     ],
   ];
   for (const [name, options, words] of wrong) {
-    it(`are refused with ${name}`, () => {
+    it(`the options of a server are refused with ${name}`, () => {
       assert.throws(
         () => checkedOptions(options),
         (error) => error instanceof OptionsError && words.test(error.message) && !error.message.includes('\n'),
@@ -150,7 +150,7 @@ describe('The options of a server', () => {
     });
   }
 
-  describe('that are numbers', () => {
+  describe('numbers', () => {
     const DAY_MS = 86_400_000;
     const LONGEST_TIMER_MS = 2 ** 31 - 1;
     const numbers: [option: string, options: (value: number) => unknown, least: number, most: number][] = [
@@ -180,7 +180,7 @@ describe('The options of a server', () => {
     ];
 
     for (const [option, options, least, most] of numbers) {
-      it(`have an end: ${option}`, () => {
+      it(`the option ${option} has a least and a greatest number`, () => {
         for (const value of [least, most]) checkedOptions(options(value));
         const beyond = [least - 1, most + 1, 2 ** 53, 1e30, 1e300, Number.MAX_VALUE, -1e300];
         for (const value of beyond) {
@@ -193,18 +193,18 @@ describe('The options of a server', () => {
       });
     }
 
-    it('are all of them here', () => {
+    it('every option that is a number is in this test', () => {
       const file = path.resolve(__dirname, '../../../schemas/server.schema.json');
       const text = fs.readFileSync(file, 'utf8');
       assert.equal([...text.matchAll(/"type": "(?:integer|number)"/g)].length, numbers.length);
     });
   });
 
-  describe('that are paths', () => {
+  describe('paths', () => {
     const activation = (path: string): ServerOptions => ({ mobile: { verification: { path } } });
     const cookie = (path: string): ServerOptions => ({ web: { cookie: { path } } });
 
-    it('may be any that a client can call', () => {
+    it('an option may be any path that a client can call', () => {
       for (const path of [
         'activation',
         '/confirm/mail',
@@ -219,7 +219,7 @@ describe('The options of a server', () => {
       for (const path of ['/', '/4DACTION', '/4daction/a.b/', '/a%20b', '//a']) checkedOptions(cookie(path));
     });
 
-    it('are refused when a client calls another path then', () => {
+    it('an option is refused when its path would make a client call another one', () => {
       const called: [options: (path: string) => ServerOptions, given: string, called: string][] = [
         [activation, '.', '/'],
         [activation, '..', '/'],
@@ -250,7 +250,7 @@ describe('The options of a server', () => {
     });
 
     const start = devServers();
-    it('are refused when the server needs them itself: each route that it has', async () => {
+    it('an option is refused when its path is one of the server itself, for each of its routes', async () => {
       const { routes } = await start({ mobileApps: temporary(), web: {}, host: '0.0.0.0' });
       const paths = routes.flatMap(({ path }) => (/^\/[*:]/.test(path) ? [] : path.replace(/:\w+|\*/g, 'x')));
       const possible = [...paths, '/4dWebTest', '/MobileApp/x', '/REST/x', '/4daction/x', '/_workbench'].filter(
@@ -267,7 +267,7 @@ describe('The options of a server', () => {
     });
   });
 
-  it('are refused where they name what is not there, or is of another kind', () => {
+  it('an option is refused when it names a file that is not there, or is of another kind', () => {
     const folder = temporary();
     const file = path.join(folder, 'file');
     fs.writeFileSync(file, '');
@@ -296,7 +296,7 @@ describe('The options of a server', () => {
     assertPaths({ web: {}, mobile: {} });
   });
 
-  it('have paths that are relative to their file', () => {
+  it('relative paths in a file of options start at that file', () => {
     const options = withAbsolutePaths(
       { mobileApps: 'Data/MobileApps', mobile: { authenticationModule: '../a.mjs', licences: 1 } },
       path.resolve('/p/q'),

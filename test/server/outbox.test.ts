@@ -15,7 +15,7 @@ describe('The outbox', () => {
   const mail = (subject: string) => ({ to: 'a@example.com', subject, html: '<p>x</p>', text: 'x', code: '493021' });
   const ids = (mails: readonly Mail[]) => mails.map(({ id }) => id);
 
-  it('keeps a mail with its id and its virtual time, and tells', () => {
+  it('the outbox keeps a mail with its id and its virtual time, and tells', () => {
     const outbox = new MailOutbox(clock);
     const heard: Mail[] = [];
     outbox.onDidSend((sent) => heard.push(sent));
@@ -26,20 +26,20 @@ describe('The outbox', () => {
     assert.deepEqual(outbox.mails(), [sent]);
   });
 
-  it('lets the oldest go', () => {
+  it('the outbox lets the oldest mail go', () => {
     const outbox = new MailOutbox(clock, 2);
     for (const subject of ['a', 'b', 'c']) outbox.send(mail(subject));
     assert.deepEqual(ids(outbox.mails()), ['mail-2', 'mail-3']);
   });
 
-  it('gives a list that does not change under its reader', () => {
+  it('the list of mails does not change under its reader', () => {
     const outbox = new MailOutbox(clock);
     const before = outbox.mails();
     outbox.send(mail('a'));
     assert.deepEqual(before, []);
   });
 
-  it('goes out and in again, and gives no id twice', () => {
+  it('the outbox goes out and in again, and gives no id twice', () => {
     const outbox = new MailOutbox(clock);
     outbox.send(mail('a'));
     const snapshot = JSON.parse(JSON.stringify(outbox.snapshot()));

@@ -20,17 +20,17 @@ describe('The mailbox', () => {
     return server.address().externalPlatformUrl;
   };
 
-  it('is another site than the server', async () => {
+  it('the mailbox is another site than the server', async () => {
     const { url, externalPlatformUrl } = (await start()).address();
     assert.notEqual(new URL(url).hostname, new URL(externalPlatformUrl).hostname);
   });
 
-  it('says that it is empty', async () => {
+  it('an empty mailbox says that it is empty', async () => {
     const { text } = await call(await withMails());
     assert.match(text, /No mail was caught yet/);
   });
 
-  it('lists the mails, the youngest first, and shows each with its link and code', async () => {
+  it('the mailbox lists the mails, the youngest first, and shows each with its link and code', async () => {
     const url = await withMails(
       { to: 'a@example.com', subject: 'First', html: '<p>1</p>', text: '1' },
       {
@@ -65,7 +65,7 @@ describe('The mailbox', () => {
     assert.doesNotMatch(text, /<script/i);
   });
 
-  it('shows a mail that means harm as what it is', async () => {
+  it('the mailbox shows a mail that means harm as what it is', async () => {
     const harm = `"'><script>alert(1)</script>`;
     const url = await withMails({
       to: harm,
@@ -83,7 +83,7 @@ describe('The mailbox', () => {
     }
   });
 
-  it('says so when a mail is gone', async () => {
+  it('the mailbox says so when a mail is gone', async () => {
     const { status, json } = await call(`${await withMails()}/mails/mail-7`);
     assert.deepEqual([status, json.error.code], [404, 'mail-unknown']);
   });

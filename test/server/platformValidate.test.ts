@@ -66,7 +66,7 @@ async function withShop(
 describe('The external platform', function () {
   this.timeout(30_000);
 
-  it('shows what it is asked, to a person with a keyboard and without a script', () =>
+  it('the external platform shows what it is asked, to a person with a keyboard and without a script', () =>
     withShop(async (shop) => {
       const callback = await shop.callback('$4DSID');
       const { page } = await shop.ask({ redirect_uri: callback.href, state: `"'><script>alert(1)</script>` });
@@ -81,7 +81,7 @@ describe('The external platform', function () {
       }
     }));
 
-  it('sends the browser back with what is in the callback address, and with the state', () =>
+  it('the external platform sends the browser back with what is in the callback address, and with the state', () =>
     withShop(async (shop, server) => {
       const direct = await shop.callback('$4DSID');
       const first = await shop.ask({ callback: direct.href });
@@ -98,7 +98,7 @@ describe('The external platform', function () {
       assert.equal(back.headers.location, stated.href);
     }));
 
-  it('says that access is denied when it refuses, and gives the state back too', () =>
+  it('the external platform says that access is denied when it refuses, and gives the state back too', () =>
     withShop(async (shop, server) => {
       const { action } = await shop.ask({ redirect_uri: `${server.url}/done?a=%24b&c`, state: 'x y&z' });
       const { headers } = await shop.form(action, { answer: 'refuse' });
@@ -106,7 +106,7 @@ describe('The external platform', function () {
       assert.deepEqual(await shop.rules(), ['platform.refused', 'platform.browser-sent']);
     }));
 
-  it('goes nowhere but to this server and this machine', () =>
+  it('the external platform goes nowhere but to this server and this machine', () =>
     withShop(
       async (shop, server) => {
         const { port } = new URL(server.url);
@@ -145,7 +145,7 @@ describe('The external platform', function () {
     ));
 
   for (const https of [false, true]) {
-    it(`calls back by itself over ${https ? 'HTTPS' : 'HTTP'}: the passcode works once, however often it answers`, () =>
+    it(`the external platform calls back by itself over ${https ? 'HTTPS' : 'HTTP'}: the passcode works once, however often it answers`, () =>
       withShop(
         async (shop) => {
           const callback = await shop.callback('$4DSID');
@@ -173,13 +173,13 @@ describe('The external platform', function () {
       ));
   }
 
-  it('says that there was no answer', () =>
+  it('the external platform says that there was no answer', () =>
     withShop(async (shop) => {
       const { json } = await shop.json({ callback: 'http://127.0.0.1:1/', answer: 'approve' });
       assert.deepEqual(json.calls, [{ status: 0, error: 'ECONNREFUSED' }]);
     }));
 
-  it('answers twice: it calls first, and the browser that comes last is refused', () =>
+  it('a platform that answers twice calls first, and the browser that comes last is refused', () =>
     withShop(async (shop, server) => {
       const callback = await shop.callback('$4DSID');
       const { action } = await shop.ask({ callback: callback.href });
@@ -188,7 +188,7 @@ describe('The external platform', function () {
       assert.equal((await server.client().call(callback.href)).text, 'Invalid token');
     }));
 
-  it('keeps what a server asked until a person answers, on one page however often it is loaded', () =>
+  it('the platform keeps what a server asked until a person answers, on one page however often it is loaded', () =>
     withShop(async (shop, server) => {
       const callback = await shop.callback('$4DSID');
       const { status, json } = await shop.json({ callback: callback.href });
@@ -212,7 +212,7 @@ describe('The external platform', function () {
       assert.deepEqual([gone.status, gone.json.error.code], [404, 'validation-unknown']);
     }));
 
-  it('takes as much virtual time as it is told to', () =>
+  it('the platform takes as much virtual time as it is told to', () =>
     withShop(async (shop, server) => {
       await server.control.moveClock({ pause: true });
       const callback = `${server.url}/index.shtml`;
@@ -237,7 +237,7 @@ describe('The external platform', function () {
       assert.deepEqual((await shop.rules()).slice(1), ['platform.delayed', 'platform.approved', 'platform.called']);
     }));
 
-  it('takes as much real time as it is told to, although the virtual clock stands still', () =>
+  it('the platform takes as much real time as it is told to, although the virtual clock stands still', () =>
     withShop(async (shop, server) => {
       await server.control.moveClock({ pause: true });
       const { action } = await shop.ask({ callback: `${server.url}/` });
@@ -247,7 +247,7 @@ describe('The external platform', function () {
       assert.ok(performance.now() - before >= 190);
     }));
 
-  it('gives up what nobody waits for any more', () =>
+  it('the platform gives up what nobody waits for any more', () =>
     withShop(async (shop, server) => {
       await server.control.moveClock({ pause: true });
       const gone = new AbortController();
@@ -271,7 +271,7 @@ describe('The external platform', function () {
       assert.match((await shop.platform('/')).text, /<td>waits<\/td>/);
     }));
 
-  it('is asked by pages of the server with a form too, and by no other site', () =>
+  it('a form on a page of the server may ask the platform, and no other site may', () =>
     withShop(async (shop, server) => {
       const fields = { callback: `${server.url}/` };
       const site = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
@@ -284,7 +284,7 @@ describe('The external platform', function () {
       assert.deepEqual([answered.status, answered.json.error.code], [403, 'origin-foreign']);
     }));
 
-  it('keeps passcodes out of the journal, wherever they stand', () =>
+  it('the platform keeps passcodes out of the journal, wherever they stand', () =>
     withShop(async (shop, server) => {
       const state = (await shop.callback('state')).searchParams.get('state') ?? '';
       const passcode = (await shop.callback('$4DSID')).searchParams.get('$4DSID') ?? '';
@@ -300,7 +300,7 @@ describe('The external platform', function () {
       for (const each of [state, passcode]) assert.ok(!text.includes(each));
     }));
 
-  it('says what it does not understand', () =>
+  it('the platform says what it does not understand', () =>
     withShop(async (shop, server) => {
       const callback = `${server.url}/`;
       const wrong = [

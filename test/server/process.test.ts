@@ -54,7 +54,7 @@ describe('The process of a dev session server', function () {
       30_000,
     );
 
-  it('starts, and stops without a trace', async () => {
+  it('the process of a server starts, and stops without a trace', async () => {
     const { server, seen } = create();
     assert.deepEqual([server.status, server.address, server.problem], ['stopped', undefined, undefined]);
     const address = await server.start({ mobileApps: folder() });
@@ -68,7 +68,7 @@ describe('The process of a dev session server', function () {
     assert.deepEqual(seen, ['starting', 'running', 'stopping', 'stopped']);
   });
 
-  it('is one, however often and in whatever order it is started and stopped', async () => {
+  it('one process runs, however often and in whatever order the server is started and stopped', async () => {
     const { server, seen } = create();
     const options = { mobileApps: folder() };
     const [one, other] = await Promise.all([server.start(options), server.start(options)]);
@@ -90,7 +90,7 @@ describe('The process of a dev session server', function () {
     assert.equal(early.status, 'stopped');
   });
 
-  it('says which port is busy, and two ways out', async () => {
+  it('the process says which port is busy, and two ways out', async () => {
     const holder = net.createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const { port } = holder.address() as net.AddressInfo;
@@ -104,7 +104,7 @@ describe('The process of a dev session server', function () {
     assert.equal(server.problem, undefined);
   });
 
-  it('says what is wrong with its options, its program, or its runtime', async () => {
+  it('the process says what is wrong with its options, its program, or its runtime', async () => {
     const { server } = create();
     await assert.rejects(server.start({ port: -1 }), /“port” must be a whole number from 0 to 65535/);
     assert.equal(server.problem?.code, 'options');
@@ -120,7 +120,7 @@ describe('The process of a dev session server', function () {
     assert.equal(homeless.status, 'stopped');
   });
 
-  it('says which option names what is not there; what nobody names may be missing', async () => {
+  it('the process says which option names what is not there; what nobody names may be missing', async () => {
     const { server } = create();
     const [mobileApps, project] = [folder(), folder()];
     const code = path.join(project, 'nowhere');
@@ -151,7 +151,7 @@ describe('The process of a dev session server', function () {
     ],
   ];
   for (const [what, program, words] of deaths)
-    it(`says why it did not run: its program ${what}`, async () => {
+    it(`the server says why it did not run when its program ${what}`, async () => {
       writeTree(folder(), { 'program.js': program });
       const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=16' };
       const { server } = create(path.join(folder(), 'program.js'), process.execPath, env);
@@ -160,7 +160,7 @@ describe('The process of a dev session server', function () {
       assert.match(server.problem?.message ?? '', words);
     });
 
-  onPosix('takes no line of its log for the cause of a crash', async () => {
+  onPosix('a line of the log is not taken for the cause of a crash', async () => {
     const logging = `process.on('message', ({ kind }) => {
       if (kind === 'stop') process.exit();
       console.error('Error: an old trouble');
@@ -186,7 +186,7 @@ describe('The process of a dev session server', function () {
     }
   });
 
-  it('counts only words that belong to the end', () => {
+  it('only the words that belong to the end tell why a process ended', () => {
     let now = 0;
     const words = new LastWords(() => now);
     words.hear('Error: of before');
@@ -199,7 +199,7 @@ describe('The process of a dev session server', function () {
     assert.equal(words.telling('SIGABRT'), 'the disk is on fire');
   });
 
-  it('says so when its options are no plain data, and leaves no process behind', async () => {
+  it('options that are no plain data are refused, and leave no process behind', async () => {
     for (const options of [{ mobile: { askAgain: () => 'always' } }, { web: { cookie: new Proxy({}, {}) } }]) {
       const { server } = create();
       await assert.rejects(server.start(options as never), ServerStartError);
@@ -209,7 +209,7 @@ describe('The process of a dev session server', function () {
     }
   });
 
-  it('is alive again after a crash: same port, same token, and the state that it had', async () => {
+  it('a server is alive again after a crash: same port, same token, and the state that it had', async () => {
     writeTree(folder(), { [`${SEED_APPLICATION}/${SEED_NAME}`]: SEED_SESSION });
     const { server, log, seen } = create();
     const address = await server.start({ mobileApps: folder() });
@@ -256,7 +256,7 @@ describe('The process of a dev session server', function () {
     await following;
   });
 
-  it('is left as failed when it crashes again and again', async () => {
+  it('a server that crashes again and again is left as failed', async () => {
     const { server } = create();
     const { url } = await server.start({ mobileApps: folder() });
     for (let crash = 1; crash <= 3; crash++) {
@@ -275,7 +275,7 @@ describe('The process of a dev session server', function () {
     assert.equal(server.status, 'running');
   });
 
-  it('stays stopped when it is stopped while it is revived', async () => {
+  it('a server that is stopped while it is revived stays stopped', async () => {
     const { server } = create();
     const { pid } = await server.start({ mobileApps: folder() });
     process.kill(pid, 'SIGKILL');
@@ -288,7 +288,7 @@ describe('The process of a dev session server', function () {
     );
   });
 
-  onPosix('ends with the process that started it, however that ends', async () => {
+  onPosix('the process ends with the process that started it, however that ends', async () => {
     const client = path.resolve(__dirname, '../../src/server/client/serverChildProcess.js');
     const script = `
       const { ServerChildProcess } = require(${JSON.stringify(client)});
@@ -306,7 +306,7 @@ describe('The process of a dev session server', function () {
     await assert.rejects(call(url), /ECONNREFUSED/);
   });
 
-  onPosix('can be run by hand, with its options on stdin, and ends at SIGTERM', async () => {
+  onPosix('the server can be run by hand, with its options on stdin, and ends at SIGTERM', async () => {
     const child = spawn(process.execPath, [SERVER], { stdio: ['pipe', 'pipe', 'inherit'] });
     child.stdin.end(JSON.stringify({ mobileApps: folder() }));
     const [line] = (await once(readline.createInterface({ input: child.stdout }), 'line')) as [string];
@@ -323,7 +323,7 @@ describe('The process of a dev session server', function () {
     assert.deepEqual(await once(bad, 'exit'), [1, null]);
   });
 
-  it('does not read its options from its arguments, where everybody could', async () => {
+  it('the process does not read its options from its arguments, where everybody could', async () => {
     const { server } = create();
     const { pid, controlToken } = await server.start({ mobileApps: folder(), seed: 'needle' });
     if (process.platform !== 'linux') return;
@@ -333,7 +333,7 @@ describe('The process of a dev session server', function () {
 });
 
 describe('What keeps the state', () => {
-  it('takes a small part of the time, and misses no last change', async () => {
+  it('keeping the state takes a small part of the time, and misses no last change', async () => {
     let value = 0;
     let kept = 0;
     let ms = 0;

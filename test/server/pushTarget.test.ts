@@ -60,7 +60,7 @@ describe('A push to a target', () => {
     }
   });
 
-  it('asks once, with method, headers and the secret, and reads the report', async () => {
+  it('a push asks once, with method, headers and the secret, and reads the report', async () => {
     const url = await serve(json(REPORT));
     const outcome = await push(`${url}?a=1`, { secret: SECRET }, { headers: { 'X-Room': 'blue' } });
     assert.deepEqual(outcome, { detailed: true, ...REPORT });
@@ -71,7 +71,7 @@ describe('A push to a target', () => {
     assert.deepEqual([authorization, accept, room], [`Bearer ${SECRET}`, 'application/json', 'blue']);
   });
 
-  it('sends the secret in the header that is named, and none without one', async () => {
+  it('a push sends the secret in the header that is named, and none without one', async () => {
     const url = await serve(json({ success: true }));
     await push(url, { secret: SECRET }, { secretHeader: 'X-Push-Secret', method: 'GET' });
     await push(url);
@@ -84,12 +84,12 @@ describe('A push to a target', () => {
     );
   });
 
-  it('is content with an empty answer', async () => {
+  it('a push is content with an empty answer', async () => {
     const url = await serve((_, response) => response.writeHead(204).end());
     assert.deepEqual(await push(url), { detailed: false, refreshed: [], removed: [], errors: [] });
   });
 
-  it('follows no redirect and says where it points', async () => {
+  it('a push follows no redirect and says where it points', async () => {
     const elsewhere = await serve(json(REPORT));
     for (const status of [301, 302, 303, 307, 308]) {
       seen = [];
@@ -100,7 +100,7 @@ describe('A push to a target', () => {
     }
   });
 
-  it('tells a secret that is refused from one that is missing', async () => {
+  it('a push tells a secret that is refused from one that is missing', async () => {
     const url = await serve((request, response) => response.writeHead(401).end(request.headers.authorization));
     assert.deepEqual(await failure(push(url, { secret: SECRET })), {
       kind: 'unauthorized',
@@ -111,7 +111,7 @@ describe('A push to a target', () => {
     assert.deepEqual(await failure(push(url)), { kind: 'unauthorized', address: url, status: 401, hasSecret: false });
   });
 
-  it('says which status came, with the words of the server, never with the secret in them', async () => {
+  it('a push says which status came, with the words of the server, never with the secret in them', async () => {
     const echo = await serve((request, response) => {
       const statusText = `no ${request.headers.authorization}`;
       response.writeHead(500).end(JSON.stringify({ success: false, statusText }));
@@ -122,7 +122,7 @@ describe('A push to a target', () => {
     assert.equal((await failure(push(await serve(json({ success: false }))))).kind, 'refused');
   });
 
-  it('does not take a page for an answer', async () => {
+  it('a push does not take a page for an answer', async () => {
     const url = await serve((request, response) => {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
       response.end(`<html>Sign in, ${request.headers.authorization}</html>`);
@@ -134,7 +134,7 @@ describe('A push to a target', () => {
     });
   });
 
-  it('stops reading an answer that is too large', async () => {
+  it('a push stops reading an answer that is too large', async () => {
     let sent = 0;
     const url = await serve((_, response) => {
       const chunk = Buffer.alloc(1024 * 1024, ' ');
@@ -148,7 +148,7 @@ describe('A push to a target', () => {
     assert.ok(sent < 100);
   });
 
-  it('ends at its time limit, also while an answer drips', async () => {
+  it('a push ends at its time limit, also while an answer drips', async () => {
     const silent = await serve(() => undefined);
     const { origin } = new URL(silent);
     const limit = { timeout: 0.2 };
@@ -160,13 +160,13 @@ describe('A push to a target', () => {
     assert.equal((await failure(push(dripping, {}, limit))).kind, 'timeout');
   });
 
-  it('can be cancelled', async () => {
+  it('a push can be cancelled', async () => {
     const cancel = new AbortController();
     const url = await serve(() => cancel.abort());
     assert.deepEqual(await failure(push(url, { signal: cancel.signal })), { kind: 'cancelled' });
   });
 
-  it('says that a server is not there, or went away in the middle', async () => {
+  it('a push says that a server is not there, or went away in the middle', async () => {
     const url = await serve((_, response) => response.socket?.destroy());
     const { origin } = new URL(url);
     assert.deepEqual(await failure(push(url)), { kind: 'lost', address: origin, reason: 'ECONNRESET' });
@@ -184,13 +184,13 @@ describe('A push to a target', () => {
     });
   });
 
-  it('sends no secret that would become another header', async () => {
+  it('a push sends no secret that would become another header', async () => {
     const url = await serve(json(REPORT));
     assert.deepEqual(await failure(push(url, { secret: `${SECRET}\r\nX-Other: 1` })), { kind: 'secret' });
     assert.equal(seen.length, 0);
   });
 
-  it('trusts no certificate but a known one, or the one that the target names', async () => {
+  it('a push trusts no certificate but a known one, or the one that the target names', async () => {
     const pems = await selfsigned.generate([{ name: 'commonName', value: 'localhost' }], {
       keySize: 2048,
       extensions: [

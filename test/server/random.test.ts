@@ -11,7 +11,7 @@ const sources: [string, () => Random][] = [
 
 for (const [name, make] of sources)
   describe(`Randomness ${name}`, () => {
-    it('gives as many bytes as are asked for, and never the same again', () => {
+    it(`randomness ${name} gives as many bytes as are asked for, and never the same again`, () => {
       const random = make();
       const seen = new Set<string>();
       for (let i = 0; i < 2000; i++) seen.add(random.bytes(16).toString('hex'));
@@ -19,7 +19,7 @@ for (const [name, make] of sources)
       for (const length of [0, 1, 31, 33, 1024, 1025, 10_000]) assert.equal(random.bytes(length).length, length);
     });
 
-    it('gives bytes that stay as they are', () => {
+    it(`randomness ${name} gives bytes that stay as they are`, () => {
       const random = make();
       const first = random.bytes(16);
       const copy = Buffer.from(first);
@@ -27,7 +27,7 @@ for (const [name, make] of sources)
       assert.deepEqual(first, copy);
     });
 
-    it('gives every whole number below the limit, as often as the others', () => {
+    it(`randomness ${name} gives every whole number below the limit, as often as the others`, () => {
       const random = make();
       const counts = Array<number>(10).fill(0);
       for (let i = 0; i < 10_000; i++) {
@@ -39,13 +39,13 @@ for (const [name, make] of sources)
       assert.equal(random.integer(1), 0);
     });
 
-    it('refuses a limit that is none', () => {
+    it(`randomness ${name} refuses a limit that is none`, () => {
       for (const limit of [0, -1, 1.5, Number.NaN, 2 ** 53]) assert.throws(() => make().integer(limit), RangeError);
     });
   });
 
-describe('Randomness of a seed, besides', () => {
-  it('is the same for the same seed, however it is drawn', () => {
+describe('The seed', () => {
+  it('randomness of the same seed is the same, however it is drawn', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.nat(70), { maxLength: 10 }), (seed, lengths) => {
         const total = lengths.reduce((sum, length) => sum + length, 0);
@@ -57,7 +57,7 @@ describe('Randomness of a seed, besides', () => {
     );
   });
 
-  it('is another for another seed, and known on every machine', () => {
+  it('randomness of another seed is another, and known on every machine', () => {
     const hex = (seed: string) => new SeededRandom(seed).bytes(8).toString('hex');
     assert.notEqual(hex('a'), hex('b'));
     assert.notEqual(hex(''), hex('0'));
@@ -65,7 +65,7 @@ describe('Randomness of a seed, besides', () => {
     assert.equal(hex('a'), '9df3c5fab8ef8fe7');
   });
 
-  it('goes on where another has stopped', () => {
+  it('randomness of a seed goes on where another has stopped', () => {
     const one = new SeededRandom('a');
     one.bytes(45);
     const other = new SeededRandom('a');

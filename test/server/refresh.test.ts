@@ -40,7 +40,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
   });
 
   describe('checks all mobile application session files located in the MobileApps folder', () => {
-    it('counts those of every application, and nothing else', async () => {
+    it('a refresh counts the files of every application, and nothing else', async () => {
       const { text } = sessionFor('other');
       writeTree(folder, {
         'com.example.other/0123456789': text,
@@ -61,13 +61,13 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       ]);
     });
 
-    it('has nothing to check where there is no folder', async () => {
+    it('a refresh has nothing to check where there is no folder', async () => {
       fs.rmSync(folder, { recursive: true });
       await start();
       assert.deepEqual(await memory.state.refresh(), { checked: 0, refreshed: [], removed: [], errors: [] });
     });
 
-    it('tells of a file at fault at every refresh, until it is mended', async () => {
+    it('a refresh tells of a file at fault every time, until it is mended', async () => {
       put(`${APPLICATION}/0000`, '{');
       await start();
       for (let i = 0; i < 3; i++) {
@@ -81,7 +81,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
   describe('updates existing session contents in memory for any edited files', () => {
     beforeEach(() => start());
 
-    it('only then: before, memory stays as it was', async () => {
+    it('memory stays as it was before the refresh', async () => {
       put(a.file, withEmail(a.text, 'a@example.com'));
       assert.equal(await emailOf(a.file), '');
       const report = await memory.state.refresh();
@@ -90,7 +90,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.deepEqual((await memory.state.refresh()).refreshed, []);
     });
 
-    it('takes the whole edited content, and when it was taken', async () => {
+    it('a refresh takes the whole edited content, and tells when it was taken', async () => {
       memory.clock.move({ pause: true });
       memory.clock.move({ advanceMs: 60_000 });
       const next = { ...JSON.parse(b.text), status: 'pending', custom: { kept: [1] } };
@@ -101,7 +101,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.equal(sessions.find(({ file }) => file === b.file)?.loadedAt, memory.clock.state().now);
     });
 
-    it('leaves the others as they are', async () => {
+    it('a refresh leaves the sessions that were not edited as they are', async () => {
       const before = (await memory.state.list()).sessions.filter(({ file }) => file !== a.file);
       memory.clock.move({ advanceMs: 60_000 });
       put(a.file, withEmail(a.text, 'a@example.com'));
@@ -112,14 +112,14 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       );
     });
 
-    it('is not done for a file that was only touched, or saved as it was', async () => {
+    it('a refresh does not update a session whose file was only touched, or saved as it was', async () => {
       const soon = new Date(Date.now() + 5_000);
       fs.utimesSync(onDisk(a.file), soon, soon);
       put(b.file, b.text);
       assert.deepEqual((await memory.state.refresh()).refreshed, []);
     });
 
-    it('is done for an edit that keeps size and time of change', async () => {
+    it('a refresh takes an edit that keeps size and time of change', async () => {
       const long = new Date('2020-01-01T00:00:00Z');
       put(a.file, withEmail(a.text, 'one@example.com'));
       fs.utimesSync(onDisk(a.file), long, long);
@@ -130,7 +130,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.equal(await emailOf(a.file), 'two@example.com');
     });
 
-    it('is done for edits in quick succession, of one size', async () => {
+    it('a refresh takes edits in quick succession, of one size', async () => {
       for (let i = 10; i < 40; i++) {
         put(a.file, withEmail(a.text, `a${i}@example.com`));
         assert.deepEqual((await memory.state.refresh()).refreshed, [a.file]);
@@ -138,7 +138,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       }
     });
 
-    it('waits for a file that is half written', async () => {
+    it('a refresh waits for a file that is half written', async () => {
       const text = withEmail(a.text, 'a@example.com');
       const half = () => fs.writeFileSync(onDisk(a.file), text.slice(0, 100));
       half();
@@ -155,7 +155,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
   });
 
   describe('refreshes a session if it already exists', () => {
-    it('so that a new file is checked, but not taken in', async () => {
+    it('a refresh checks a new file, but does not take it in', async () => {
       await start();
       const d = sessionFor('D');
       put(d.file, d.text);
@@ -164,7 +164,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.equal(await memory.state.get(d.file), undefined);
     });
 
-    it('unless the switch takeNewFiles is on', async () => {
+    it('a refresh takes in a new file when the switch takeNewFiles is on', async () => {
       await start({ takeNewFiles: true, loadAtStart: false });
       assert.deepEqual(await inMemory(), []);
       put(b.file, '{');
@@ -174,7 +174,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.deepEqual((await memory.state.refresh()).refreshed, []);
     });
 
-    it('so that a session that was removed stays so, whatever its file becomes', async () => {
+    it('a session that was removed stays so at a refresh, whatever its file becomes', async () => {
       await start();
       put(a.file, '{');
       await memory.state.refresh();
@@ -196,7 +196,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       ['token that is not compliant', 4, (text) => text.replace(/"token": "[^"]+"/, '"token": "bm9uZQ"')],
     ];
     for (const [name, code, damage] of faults) {
-      it(`mobi ${code}: ${name}`, async () => {
+      it(`a refresh removes a session whose file has the error mobi ${code}: ${name}`, async () => {
         // Of several faults the first in the order 2, 3, 1, 4 counts.
         const text = code === 1 ? edited(a.text, (session) => Object.assign(session, { token: 'x' })) : a.text;
         put(a.file, damage(text));
@@ -217,7 +217,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       });
     }
 
-    it('deleted: a reset of one session', async () => {
+    it('a refresh removes a session whose file was deleted: a reset of one session', async () => {
       fs.rmSync(onDisk(a.file));
       const report = await memory.state.refresh();
       assert.deepEqual(report, { checked: 2, refreshed: [], removed: [a.file], errors: [] });
@@ -227,7 +227,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.deepEqual((await memory.state.refresh()).removed, []);
     });
 
-    it('deleted at once, whether or not the server has looked at it since it has written it', async () => {
+    it('a refresh removes a session whose file was deleted at once, whether or not the server has looked at it', async () => {
       await start();
       const d = sessionFor('D');
       await memory.state.write(d.session);
@@ -242,7 +242,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.ok(!(await inMemory()).includes(d.file));
     });
 
-    it('deleted with its folder: a reset of all, by the example of the documentation', async () => {
+    it('a refresh removes sessions deleted with their folder: a reset of all, by the example of the documentation', async () => {
       fs.rmSync(folder, { recursive: true });
       const report = await memory.state.refresh();
       assert.deepEqual(report, { checked: 0, refreshed: [], removed: [a.file, b.file, c.file].sort(), errors: [] });
@@ -252,13 +252,13 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.deepEqual(await memory.state.refresh(), { checked: 1, refreshed: [], removed: [], errors: [] });
     });
 
-    it('also one that memory alone had', async () => {
+    it('a refresh also removes a session that memory alone had', async () => {
       await memory.state.write({ ...a.session, status: 'perhaps' as 'pending' });
       const report = await memory.state.refresh();
       assert.deepEqual([report.removed, codes(report)], [[a.file], [[a.file, 3]]]);
     });
 
-    onPosix('replaced by a folder or a link: that is no file', async () => {
+    onPosix('a refresh removes a session whose file a folder or a link has replaced', async () => {
       fs.rmSync(onDisk(a.file));
       fs.mkdirSync(onDisk(a.file));
       fs.renameSync(onDisk(b.file), path.join(temporary(), 'elsewhere'));
@@ -267,7 +267,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       assert.deepEqual([report.checked, report.removed], [1, [a.file, b.file].sort()]);
     });
 
-    onPosix('of an application folder that a link has taken the place of', async () => {
+    onPosix('a refresh removes the sessions of an application folder that a link has taken the place of', async () => {
       fs.renameSync(onDisk(APPLICATION), path.join(temporary(), 'elsewhere'));
       fs.symlinkSync(path.join(temporary(), 'elsewhere'), onDisk(APPLICATION));
       const report = await memory.state.refresh();
@@ -275,14 +275,14 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
     });
   });
 
-  onPosix('leaves everything as it is where the MobileApps folder may not be read', async () => {
+  onPosix('a refresh leaves everything as it is where the MobileApps folder may not be read', async () => {
     await start();
     lock(folder);
     await unprivileged(() => assert.rejects(memory.state.refresh(), { code: 'EACCES' }));
     assert.equal((await inMemory()).length, 3);
   });
 
-  onPosix('tells of a file and of an application folder that may not be read', async () => {
+  onPosix('a refresh tells of a file and of an application folder that may not be read', async () => {
     const other = sessionFor('O', { application: { id: 'com.other', name: 'O', version: '1' } });
     const otherFile = `TEAM000001.com.other/${other.session.session.id}`;
     put(otherFile, other.text);
@@ -298,7 +298,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
     assert.deepEqual(await inMemory(), [b.file, c.file, otherFile].sort());
   });
 
-  it('checks a folder that was moved away and back', async () => {
+  it('a refresh checks a folder that was moved away and back', async () => {
     await start();
     fs.renameSync(folder, path.join(temporary(), 'away'));
     assert.equal((await memory.state.refresh()).removed.length, 3);
@@ -306,7 +306,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
     assert.deepEqual(await memory.state.refresh(), { checked: 3, refreshed: [], removed: [], errors: [] });
   });
 
-  it('runs one at a time, and who asks meanwhile gets the state of after the asking', async () => {
+  it('one refresh runs at a time, and who asks meanwhile gets the state of after the asking', async () => {
     await start();
     const first = memory.state.refresh();
     put(a.file, withEmail(a.text, 'a@example.com'));
@@ -318,7 +318,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
     assert.equal(second?.checked, 2);
   });
 
-  it('fires for what it changed, and for nothing else', async () => {
+  it('a refresh fires for what it changed, and for nothing else', async () => {
     await start();
     put(a.file, withEmail(a.text, 'a@example.com'));
     fs.rmSync(onDisk(b.file));

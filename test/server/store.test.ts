@@ -12,7 +12,7 @@ const TEXTS: Space<string> = { name: 'texts' };
 
 describeStore('A store in memory', (clock) => new MemoryStore(clock, mustNotFail));
 
-describe('A store in memory, besides', () => {
+describe('MemoryStore', () => {
   let time: FakeTime;
   let clock: VirtualClock;
   let store: MemoryStore;
@@ -29,7 +29,7 @@ describe('A store in memory, besides', () => {
     clock.dispose();
   });
 
-  it('goes out and in again as plain JSON, lifetimes and order too', async () => {
+  it('a store goes out and in again as plain JSON, lifetimes and order too', async () => {
     const expiresAt = clock.now() + 1000;
     await store.put(TEXTS, 'b', 'x');
     await store.put(NUMBERS, 'n', 1, { expiresAt });
@@ -60,7 +60,7 @@ describe('A store in memory, besides', () => {
     other.dispose();
   });
 
-  it('changes nothing when what is put in is no snapshot', async () => {
+  it('a store changes nothing when what is put in is no snapshot', async () => {
     await store.put(NUMBERS, 'a', 1);
     const broken = {
       entries: [
@@ -72,7 +72,7 @@ describe('A store in memory, besides', () => {
     assert.deepEqual(await store.entries(NUMBERS), [['a', 1]]);
   });
 
-  it('goes on when a listener throws, and tells', async () => {
+  it('a store goes on when a listener throws, and tells', async () => {
     const broken = new Error('broken');
     store.onDidExpire(() => {
       throw broken;
@@ -84,7 +84,7 @@ describe('A store in memory, besides', () => {
     assert.deepEqual(await store.entries(NUMBERS), []);
   });
 
-  it('does not hang when a listener puts back what is over', async () => {
+  it('a store does not hang when a listener puts back what is over', async () => {
     let count = 0;
     store.onDidExpire(({ key }) => {
       count++;
@@ -96,13 +96,13 @@ describe('A store in memory, besides', () => {
     assert.equal(await store.get(NUMBERS, 'a'), undefined);
   });
 
-  it('has one timer for all lifetimes', async () => {
+  it('a store has one timer for all lifetimes', async () => {
     for (let i = 0; i < 1000; i++) await store.put(NUMBERS, `key${i}`, i, { expiresAt: clock.now() + 1000 + i });
     assert.equal(time.timers.size, 1);
     assert.equal(time.started, 1);
   });
 
-  it('keeps nothing of a million short-lived keys, expired, taken or renewed', async function () {
+  it('a store keeps nothing of a million short-lived keys, expired, taken or renewed', async function () {
     this.timeout(60_000);
     const BATCH = 10_000;
     let expired = 0;

@@ -37,7 +37,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
 
     const expiry = () => poll(() => expired.length > 0);
 
-    it('gives what was put, and nothing for what was not', async () => {
+    it('a store gives what was put, and nothing for what was not', async () => {
       await store.put(PASSCODES, 'a', { session: '1' });
       assert.deepEqual(await store.get(PASSCODES, 'a'), { session: '1' });
       assert.equal(await store.get(PASSCODES, 'b'), undefined);
@@ -45,7 +45,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(await store.get(PASSCODES, 'a'), { session: '2' });
     });
 
-    it('takes any text for a key and for the name of a space, and mixes none of them up', async () => {
+    it('a store takes any text for a key and for the name of a space, and mixes none of them up', async () => {
       const names = ['', ' ', 'a', 'a:b', 'b:a', '__proto__', 'constructor', 'é😀', 'x'.repeat(1000), '\0', '*'];
       for (const space of names) for (const key of names) await store.put({ name: space }, key, `${space}|${key}`);
       for (const space of names) {
@@ -57,7 +57,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       }
     });
 
-    it('holds any plain JSON, falsy values too', async () => {
+    it('a store holds any plain JSON, falsy values too', async () => {
       const space: Space<fc.JsonValue> = { name: 'any' };
       const holds = async (value: fc.JsonValue) => {
         // JSON has no -0.
@@ -70,7 +70,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       await fc.assert(fc.asyncProperty(fc.jsonValue(), holds), { numRuns: 50 });
     });
 
-    it('refuses what is no JSON, and keeps what was there', async () => {
+    it('a store refuses what is no JSON, and keeps what was there', async () => {
       await store.put({ name: 'any' }, 'key', 1);
       for (const value of [undefined, () => 1, 1n])
         await assert.rejects(store.put({ name: 'any' }, 'key', value), TypeError);
@@ -78,7 +78,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.equal(await store.get({ name: 'any' }, 'key'), 1);
     });
 
-    it('copies on the way in and out', async () => {
+    it('a store copies on the way in and out', async () => {
       const given = { session: '1', tags: ['a'] };
       await store.put(PASSCODES, 'a', given);
       given.tags.push('b');
@@ -95,7 +95,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(await store.get(PASSCODES, 'b'), { session: '1', tags: ['a', 'b'] });
     });
 
-    it('gives a value once to those who take it', async () => {
+    it('a store gives a value once to those who take it', async () => {
       await store.put(PASSCODES, 'a', { session: '1' });
       assert.deepEqual(await store.take(PASSCODES, 'a'), { session: '1' });
       assert.equal(await store.take(PASSCODES, 'a'), undefined);
@@ -103,7 +103,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(expired, []);
     });
 
-    it('lets exactly one of 1,000 at once take each of 100 keys', async () => {
+    it('a store lets exactly one of 1,000 at once take each of 100 keys', async () => {
       const keys = Array.from({ length: 100 }, (_, i) => `key${i}`);
       await Promise.all(keys.map((key) => store.put(PASSCODES, key, { session: key })));
       // All callers of all keys in one crowd, key after key in turn.
@@ -113,7 +113,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(await store.entries(PASSCODES), []);
     });
 
-    it('loses no update of many at once, nor one that comes with takes', async () => {
+    it('a store loses no update of many at once, nor one that comes with takes', async () => {
       const increment = () => store.update(COUNTERS, 'a', (value) => (value ?? 0) + 1);
       const answers = await Promise.all(Array.from({ length: 1000 }, increment));
       assert.equal(await store.get(COUNTERS, 'a'), 1000);
@@ -131,7 +131,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.equal(sum, 500);
     });
 
-    it('updates what is there, makes what is not, and removes when there is to be nothing', async () => {
+    it('a store updates what is there, makes what is not, and removes when there is to be nothing', async () => {
       assert.equal(await store.update(COUNTERS, 'a', () => undefined), undefined);
       assert.equal(await store.update(COUNTERS, 'a', (value) => (value === undefined ? 1 : 2)), 1);
       assert.equal(await store.update(COUNTERS, 'a', (value) => (value ?? 0) + 10), 11);
@@ -140,7 +140,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(expired, []);
     });
 
-    it('changes nothing when the change throws', async () => {
+    it('a store changes nothing when the change throws', async () => {
       await store.put(COUNTERS, 'a', 1);
       const broken = new Error('broken');
       await assert.rejects(
@@ -152,14 +152,14 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.equal(await store.get(COUNTERS, 'a'), 1);
     });
 
-    it('deletes, and says whether there was one', async () => {
+    it('a store deletes a key, and says whether there was one', async () => {
       await store.put(COUNTERS, 'a', 0);
       assert.equal(await store.delete(COUNTERS, 'a'), true);
       assert.equal(await store.delete(COUNTERS, 'a'), false);
       assert.equal(await store.get(COUNTERS, 'a'), undefined);
     });
 
-    it('lists a space in the order in which its keys were first put', async () => {
+    it('a store lists a space in the order in which its keys were first put', async () => {
       for (const key of ['b', 'a', '2', '1']) await store.put(COUNTERS, key, 1);
       await store.put(COUNTERS, 'b', 2);
       await store.update(COUNTERS, 'a', () => 3);
@@ -174,7 +174,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(await store.entries({ name: 'none' }), []);
     });
 
-    it('counts a value as absent from its time on, not before, and tells once', async () => {
+    it('a store counts a value as absent from its time on, not before, and tells once', async () => {
       await store.put(PASSCODES, 'a', { session: '1' }, { expiresAt: clock.now() + 1000 });
       clock.move({ advanceMs: 999 });
       assert.deepEqual(await store.get(PASSCODES, 'a'), { session: '1' });
@@ -189,7 +189,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(expired, [{ space: 'passcodes', key: 'a', value: { session: '1' } }]);
     });
 
-    it('counts it as absent even when no timer has run yet', async () => {
+    it('a store counts a value as absent even when no timer has run yet', async () => {
       const read: ((key: string) => Promise<unknown>)[] = [
         (key) => store.get(PASSCODES, key),
         (key) => store.take(PASSCODES, key),
@@ -210,12 +210,12 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       );
     });
 
-    it('gives no value that was over when it was put', async () => {
+    it('a store gives no value that was over when it was put', async () => {
       await store.put(COUNTERS, 'a', 1, { expiresAt: clock.now() });
       assert.equal(await store.get(COUNTERS, 'a'), undefined);
     });
 
-    it('gives a value that is put over an old one its own lifetime', async () => {
+    it('a store gives a value that is put over an old one its own lifetime', async () => {
       await store.put(COUNTERS, 'a', 1, { expiresAt: clock.now() + 1000 });
       await store.put(COUNTERS, 'b', 1, { expiresAt: clock.now() + 1000 });
       await store.put(COUNTERS, 'a', 2);
@@ -231,7 +231,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(await store.entries(COUNTERS), [['a', 2]]);
     });
 
-    it('keeps the lifetime at an update, unless it is given another', async () => {
+    it('an update keeps the lifetime in the store, unless it is given another', async () => {
       const expiresAt = clock.now() + 1000;
       await store.put(COUNTERS, 'kept', 1, { expiresAt });
       await store.put(COUNTERS, 'renewed', 1, { expiresAt });
@@ -250,7 +250,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       assert.deepEqual(await store.entries(COUNTERS), [['endless', 2]]);
     });
 
-    it('tells in the order in which their times are over', async () => {
+    it('a store tells of values in the order in which their times are over', async () => {
       const now = clock.now();
       for (const [key, ms] of [
         ['c', 30],
@@ -267,7 +267,7 @@ export function describeStore(name: string, make: (clock: VirtualClock) => Store
       );
     });
 
-    it('does what a plain map with lifetimes does, whatever happens in whatever order', async () => {
+    it('a store does what a plain map with lifetimes does, whatever happens in whatever order', async () => {
       const key = fc.constantFrom('a', 'b', 'c');
       const lifetime = fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined });
       const step = fc.oneof(

@@ -43,8 +43,8 @@ describe('The code of a project', () => {
     return cause && `${cause.rule}: ${cause.message}`;
   };
 
-  describe('in modules', () => {
-    it('is CommonJS or an ES module, exported by name or as the default', async () => {
+  describe('modules', () => {
+    it('a module is CommonJS or an ES module, exported by name or as the default', async () => {
       const body = 'run() { const m = new OutgoingMessage(); m.setBody(FROM); return m; }';
       const modules = [
         ['js', `exports.Code = class { ${body} }`],
@@ -60,7 +60,7 @@ describe('The code of a project', () => {
       }
     });
 
-    it('is found whatever the case of its name, and only in its folder', async () => {
+    it('a module is found whatever the case of its name, and only in its folder', async () => {
       write(server(), 'WebCode/methods/Hello.js', 'exports.hello = () => webSendText("hello");');
       write(server(), 'outside.js', 'exports.outside = () => webSendText("outside");');
       const client = server().client();
@@ -71,7 +71,7 @@ describe('The code of a project', () => {
       assert.match((await failure()) ?? '', /^web\.code\.noModule: There is no methods\//);
     });
 
-    it('is read anew when it, or what it imports, was edited', async () => {
+    it('a module is read anew when it, or what it imports, was edited', async () => {
       write(server(), 'WebCode/lib/text.js', 'module.exports = "first";');
       const body = 'return say(require("./lib/text.js"));';
       assert.equal((await run(body)).text, 'first');
@@ -80,7 +80,7 @@ describe('The code of a project', () => {
       assert.equal((await run('return say("third");')).text, 'third');
     });
 
-    it('keeps one instance of a singleton in a thread', async () => {
+    it('a singleton has one instance in a thread', async () => {
       become(server(), 'this.count = (this.count ?? 0) + 1; return say(this.count);');
       const client = server().client();
       const counts: unknown[] = [];
@@ -88,7 +88,7 @@ describe('The code of a project', () => {
       assert.deepEqual(counts, [1, 2, 3]);
     });
 
-    it('may be wrong in all ways, and is answered for', async () => {
+    it('a module may be wrong in all ways, and the request is answered', async () => {
       const wrong: [string, RegExp][] = [
         ['exports.Code = class { other() {} }', /^web\.code\.noFunction: Code has no run\(\)/],
         ['exports.Code = class { run = 1 }', /^web\.code\.noFunction/],
@@ -117,7 +117,7 @@ describe('The code of a project', () => {
       }
     });
 
-    it('can be called through REST only as far as it is exposed', async () => {
+    it('a module can be called through REST only as far as it is exposed', async () => {
       write(
         server(),
         'WebCode/Code.js',
@@ -133,12 +133,12 @@ describe('The code of a project', () => {
     });
   });
 
-  describe('that takes too much', () => {
+  describe('code that takes too much', () => {
     const limited = webServer({ codeTimeoutMs: 1500 }, code('return say("fine");'));
     const call = () => limited().client().call('/run');
     const rule = async () => (await limited().rules()).find((each) => each.startsWith('web.code.'));
 
-    it('is ended when its time is over; others go on meanwhile, and the next request works', async () => {
+    it('code is ended when its time is over; others go on meanwhile, and the next request works', async () => {
       write(limited(), 'WebCode/methods/endless.js', 'exports.endless = () => { for (;;); };');
       const endless = limited().client().call('/4DACTION/endless');
       assert.equal((await call()).text, 'fine');
@@ -147,13 +147,13 @@ describe('The code of a project', () => {
       assert.equal((await call()).text, 'fine');
     });
 
-    it('is ended while it waits, asynchronously too', async () => {
+    it('code that waits is ended when its time is over, asynchronously too', async () => {
       become(limited(), 'return new Promise(() => {});');
       assert.equal((await call()).status, 500);
       assert.equal(await rule(), 'web.code.timeout');
     });
 
-    it('leaves nothing locked', async () => {
+    it('code that is ended leaves nothing locked', async () => {
       const client = limited().client();
       become(
         limited(),
@@ -166,7 +166,7 @@ describe('The code of a project', () => {
       assert.deepEqual((await client.call('/run')).json, { a: 1 });
     });
 
-    it('is ended when it fills its memory', async function () {
+    it('code that fills its memory is ended', async function () {
       this.timeout(60_000);
       const fill =
         'if (request.urlQuery.fill) for (const all = []; ; ) all.push(new Array(100_000).fill(0.5)); return say("fine");';
@@ -179,14 +179,14 @@ describe('The code of a project', () => {
       await withWebServer({ codeTimeoutMs: 50_000 }, check, code(fill));
     });
 
-    it('ends only its own thread', async () => {
+    it('code that ends its thread ends only its own', async () => {
       become(limited(), 'if (request.urlQuery.exit) process.exit(3); return say("fine");');
       assert.equal((await limited().client().call('/run?exit=1')).status, 500);
       assert.equal(await rule(), 'web.code.threw');
       assert.equal((await call()).text, 'fine');
     });
 
-    it('may fail after its answer, and nobody else is hurt', async () => {
+    it('code may fail after its answer, and nobody else is hurt', async () => {
       become(limited(), 'setImmediate(() => { throw new Error("late"); }); return say("fine");');
       for (let i = 0; i < 5; i++) assert.ok([200, 500].includes((await call()).status));
       become(limited(), 'return say("fine");');
@@ -194,7 +194,7 @@ describe('The code of a project', () => {
     });
   });
 
-  it('is refused when too many wait for it', async function () {
+  it('a request is refused when too many wait for the code', async function () {
     this.timeout(30_000);
     const go = path.join(server().folder, 'go');
     become(
@@ -212,7 +212,7 @@ describe('The code of a project', () => {
     assert.equal(statuses.filter((status) => status === 200).length, 104);
   });
 
-  it('prints into the log, and knows nothing of how the server was started', async () => {
+  it('code prints into the log, and knows nothing of how the server was started', async () => {
     const { json } = await run(
       'console.log("hello", "log"); console.error("trouble"); return say({ env: process.env, args: process.argv.slice(2), exec: process.execArgv });',
     );
@@ -222,7 +222,7 @@ describe('The code of a project', () => {
     );
   });
 
-  it('of an earlier request cannot touch the session of a later one', async () => {
+  it('code of an earlier request cannot touch the session of a later one', async () => {
     become(
       server(),
       `if (request.urlQuery.leave) {
@@ -242,7 +242,7 @@ describe('The code of a project', () => {
     for (const message of json) assert.match(message, /answered already/);
   });
 
-  it('has its session until its answer is there, and not a moment longer', async () => {
+  it('code has its session until its answer is there, and not a moment longer', async () => {
     // Every step of what it leaves behind comes before the server can hear of the answer: the thread is not idle until then.
     become(
       server(),
@@ -272,14 +272,14 @@ describe('The code of a project', () => {
     }
   });
 
-  describe('sees a request', () => {
+  describe('the request that code sees', () => {
     const see = `return say({
       verb: request.verb, url: request.url, path: request.urlPath, query: request.urlQuery, host: request.headers.host !== undefined,
       header: [request.getHeader('X-Test'), request.getHeader('none'), request.headers['x-test']],
       text: request.getText(), blob: [...request.getBlob()], picture: request.getPicture() === undefined,
     });`;
 
-    it('with all its members', async () => {
+    it('code sees a request with all its members', async () => {
       become(server(), see);
       const { json } = await server()
         .client()
@@ -301,7 +301,7 @@ describe('The code of a project', () => {
       });
     });
 
-    it('with a body that is JSON, or a picture, or of another charset', async () => {
+    it('code sees a body that is JSON, or a picture, or of another charset', async () => {
       become(
         server(),
         'if (request.urlQuery.json) return say(request.getJSON()); return say({ text: request.getText(), picture: [...(request.getPicture() ?? [])] });',
@@ -321,7 +321,7 @@ describe('The code of a project', () => {
       assert.match((await failure()) ?? '', /^web\.code\.threw: SyntaxError/);
     });
 
-    it('of a project method with the variables of its form', async () => {
+    it('a project method has the variables of its form', async () => {
       write(
         server(),
         'WebCode/methods/form.js',
@@ -342,13 +342,13 @@ describe('The code of a project', () => {
     });
   });
 
-  describe('answers', () => {
-    it('with an empty page when it returns nothing', async () => {
+  describe('the answer of code', () => {
+    it('code that returns nothing answers with an empty page', async () => {
       const { status, text } = await run('');
       assert.deepEqual([status, text], [200, '']);
     });
 
-    it('with a text, bytes or JSON, each with its type, unless another one is set afterwards', async () => {
+    it('code answers with a text, bytes or JSON, each with its type, unless it sets another one afterwards', async () => {
       const cases: [string, string, string][] = [
         ["'é'", 'text/plain; charset=utf-8', 'é'],
         ['new Uint8Array([72, 105])', 'application/octet-stream', 'Hi'],
@@ -367,7 +367,7 @@ describe('The code of a project', () => {
       assert.deepEqual([status, headers['content-type'], headers['x-a']], [418, 'text/html', '1']);
     });
 
-    it('with nothing that HTTP cannot carry', async () => {
+    it('code cannot answer with what HTTP cannot carry', async () => {
       const wrong = [
         "m.setHeader('X-A', 'a\\r\\nSet-Cookie: b')",
         "m.setHeader('X A', 'a')",
@@ -382,7 +382,7 @@ describe('The code of a project', () => {
       }
     });
 
-    it('of a project method with what the web commands send', async () => {
+    it('a project method answers with what the web commands send', async () => {
       const cases: [string, number, string, string | undefined][] = [
         ["webSendText('<i>é')", 200, '<i>é', 'text/html; charset=utf-8'],
         ["webSendText('a', 'text/css')", 200, 'a', 'text/css'],
@@ -400,8 +400,8 @@ describe('The code of a project', () => {
     });
   });
 
-  describe('shares objects', () => {
-    it('whose concurrent changes are never lost', async function () {
+  describe('shared objects', () => {
+    it('no concurrent change of a shared object is lost', async function () {
       this.timeout(30_000);
       become(
         server(),
@@ -417,7 +417,7 @@ describe('The code of a project', () => {
       assert.deepEqual((await clients[0]?.call('/run'))?.json, { own: 66, all: 129 });
     });
 
-    it('that the control API may change in the middle of Use', async () => {
+    it('the control API may change a shared object in the middle of Use', async () => {
       const go = path.join(server().folder, 'go');
       const waiting = path.join(server().folder, 'waiting');
       become(
@@ -442,7 +442,7 @@ describe('The code of a project', () => {
       assert.equal((await server().sessions())[0]?.storage.theirs, 2);
     });
 
-    it('that can be read by anybody, and written only inside Use', async () => {
+    it('a shared object can be read by anybody, and written only inside Use', async () => {
       const { json } = await run(`
         const attempt = (change) => { try { change(); return 'changed'; } catch (error) { return error.message; } };
         Use(Session.storage, () => { Session.storage.a = { list: [1, { x: 2 }] }; });
@@ -469,13 +469,13 @@ describe('The code of a project', () => {
       assert.deepEqual((await server().sessions())[0]?.storage, expected);
     });
 
-    it('whose changes stay when Use ends by an error', async () => {
+    it('changes of a shared object stay when Use ends by an error', async () => {
       const { json } = await run(`
         try { Use(Session.storage, () => { Session.storage.a = 1; throw new Error('midway'); }); } catch (error) { return say([error.message, Session.storage.a]); }`);
       assert.deepEqual(json, ['midway', 1]);
     });
 
-    it('that hold what JSON can say', async () => {
+    it('a shared object holds what JSON can say', async () => {
       const { json } = await run(`
         const attempt = (value) => { try { Use(Session.storage, (s) => { s.v = value; }); return JSON.stringify(Session.storage.v); } catch (error) { return error.name; } };
         const circle = {}; circle.circle = circle;
@@ -494,14 +494,14 @@ describe('The code of a project', () => {
       ]);
     });
 
-    it('with names that are special elsewhere', async () => {
+    it('a shared object may have names that are special elsewhere', async () => {
       const { json } = await run(`
         Use(Session.storage, (s) => { s.constructor = 1; Object.defineProperty(s, '__proto__', { value: { x: 2 } }); });
         return say([Session.storage.constructor, Object.keys(Session.storage), ({}).x ?? null]);`);
       assert.deepEqual(json, [1, ['constructor', '__proto__'], null]);
     });
 
-    it('and is told when it uses Use wrongly', async () => {
+    it('code is told when it uses Use wrongly', async () => {
       const { json } = await run(`
         const attempt = (call) => { try { call(); return ''; } catch (error) { return error.message; } };
         return say([
@@ -517,7 +517,7 @@ describe('The code of a project', () => {
       for (const [index, pattern] of expected.entries()) assert.match(json[index], pattern);
     });
 
-    it('of the session that it was restored to, and no more of the one before', async () => {
+    it('code that was restored to a session shares the objects of that one, and no more of the one before', async () => {
       become(
         server(),
         `if (!request.urlQuery.state) {
@@ -538,7 +538,7 @@ describe('The code of a project', () => {
     });
   });
 
-  it('has the members and commands of the types that are shipped, and no others', async () => {
+  it('code has the members and commands of the types that are shipped, and no others', async () => {
     const types = fs.readFileSync(path.join(root, 'media/types/4d-web-code.d.ts'), 'utf8');
     const membersOf = (block: RegExp) => {
       const body = block.exec(types)?.[1] ?? '';

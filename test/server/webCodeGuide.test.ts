@@ -20,7 +20,7 @@ describe('the handler of docs/web-code.md', () => {
     },
   );
 
-  it('refuses a session that waits for nothing, and thanks one that does, once', async () => {
+  it('the handler of docs/web-code.md refuses a session that waits for nothing, and thanks one that does, once', async () => {
     const client = server().client();
     assert.equal((await client.call('/operation/done')).status, 403);
 

@@ -13,7 +13,7 @@ const object = fc
   .object.map((made) => made as JsonObject);
 
 describe('What Use changes', () => {
-  it('makes of the storage before the storage after', () => {
+  it('the changes of Use make of the storage before the storage after', () => {
     fc.assert(
       fc.property(object, object, (before, after) => {
         // The order of properties has no meaning.
@@ -23,7 +23,7 @@ describe('What Use changes', () => {
     );
   });
 
-  it('is nothing when nothing is another', () => {
+  it('a storage that is the same after Use has no changes', () => {
     fc.assert(
       fc.property(object, (same) => {
         assert.deepEqual(changesBetween(same, structuredClone(same)), []);
@@ -31,7 +31,7 @@ describe('What Use changes', () => {
     );
   });
 
-  it('leaves alone what others have changed meanwhile', () => {
+  it('the changes of Use leave alone what others have changed meanwhile', () => {
     const before = { mine: { a: 1, gone: 1 }, theirs: { b: 1 } };
     const changes = changesBetween(before, { mine: { a: 2 }, theirs: { b: 1 } });
     const meanwhile = { mine: { a: 1, gone: 1, new: 3 }, theirs: { b: 9 } };
@@ -39,7 +39,7 @@ describe('What Use changes', () => {
     assert.deepEqual(withChanges({ theirs: 0 }, changes), { mine: { a: 2 }, theirs: 0 });
   });
 
-  it('never touches the prototype of anything', () => {
+  it('the changes of Use never touch the prototype of anything', () => {
     const changed = withChanges({}, [{ path: ['__proto__', 'polluted'], value: true }]);
     assert.equal(({} as { polluted?: boolean }).polluted, undefined);
     assert.equal(Object.getPrototypeOf(changed), Object.prototype);

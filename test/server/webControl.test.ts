@@ -15,7 +15,7 @@ describe('Web sessions in the control API', () => {
   const refused = (code: string, status: number) => (error: unknown) =>
     error instanceof ControlCallError && error.code === code && error.status === status;
 
-  it('are made for a client that then sends the cookie', async () => {
+  it('the control API makes a web session for a client that then sends the cookie', async () => {
     const { id, cookie } = await server().control.makeWebSession();
     assert.equal(cookie.name, '4DSID_Contact');
     const { json } = await server()
@@ -24,7 +24,7 @@ describe('Web sessions in the control API', () => {
     assert.equal(json.id, id);
   });
 
-  it('are listed without the values of their cookies, which the journal has not either', async () => {
+  it('web sessions are listed without the values of their cookies, which the journal has not either', async () => {
     const { cookie } = await server().control.makeWebSession();
     const { otp } = await server().control.createOtp((await server().sessions())[0]?.id ?? '');
     const list = await server().sessions();
@@ -38,7 +38,7 @@ describe('Web sessions in the control API', () => {
     assert.ok(!JSON.stringify(entries).includes(otp));
   });
 
-  it('are changed while their client goes on', async () => {
+  it('the control API changes a web session while its client goes on', async () => {
     const client = server().client();
     const { id } = (await client.post('/tools/set', { storage: { a: 1 } })).json;
     const told = await server().control.changeWebSession(id, {
@@ -57,7 +57,7 @@ describe('Web sessions in the control API', () => {
     assert.deepEqual((await client.call('/tools/session')).json.storage, { b: [2] });
   });
 
-  it('are refused with a reason when they are gone, or the patch is none', async () => {
+  it('a change is refused with a reason when the web session is gone, or the patch is none', async () => {
     const { control } = server();
     const { id } = await control.makeWebSession();
     await control.closeWebSession(id);
@@ -71,7 +71,7 @@ describe('Web sessions in the control API', () => {
     await assert.rejects(control.createOtp(other, -1), refused('body-invalid', 400));
   });
 
-  it('live no longer than a hundred years, and what would have them is told so', async () => {
+  it('a web session lives no longer than a hundred years, and a call that asks for more is told so', async () => {
     const { control } = server();
     const { id } = await control.makeWebSession();
     const minutes = 52_560_000;
@@ -84,7 +84,7 @@ describe('Web sessions in the control API', () => {
     }
   });
 
-  it('go out in a snapshot and come in again, with cookies and passcodes', async () => {
+  it('web sessions go out in a snapshot and come in again, with cookies and passcodes', async () => {
     const client = server().client();
     const { json: before } = await client.post('/tools/set', { storage: { a: 1 }, privileges: 'simple' });
     const { otp } = await server().control.createOtp(before.id);
@@ -98,7 +98,7 @@ describe('Web sessions in the control API', () => {
     assert.equal((await server().client().call(`/tools/session?$4DSID=${otp}`)).json.id, before.id);
   });
 
-  it('are told as they change: what follows a snapshot leads to the state as it is', async () => {
+  it('the stream tells changes of web sessions: what follows a snapshot leads to the state as it is', async () => {
     const changes: ServerChange[] = [];
     const ending = new AbortController();
     const following = server().control.follow((change) => changes.push(change), ending.signal);
@@ -127,7 +127,7 @@ describe('Web sessions in the control API', () => {
     await following;
   });
 
-  it('can be hit by a fault that is for one of them', async () => {
+  it('a fault can be for one web session', async () => {
     const [one, other] = [server().client(), server().client()];
     const { id } = (await one.call('/tools/session')).json;
     await other.call('/tools/session');
@@ -142,7 +142,7 @@ describe('A server that goes on where another one crashed', () => {
   const start = devServers();
   const files = stateFiles();
 
-  it('has its web sessions, their cookies and their passcodes', async () => {
+  it('after a crash a server has its web sessions, their cookies and their passcodes', async () => {
     const state = files();
     const crashed = await start({ web: {} }, { stateFiles: state });
     const before = new HttpControlClient(crashed.address());
@@ -161,7 +161,7 @@ describe('A server that goes on where another one crashed', () => {
     assert.deepEqual((await control.webSessions())[0]?.otps, []);
   });
 
-  it('shows the certificate that it had made, which clients may have let in', async () => {
+  it('after a crash a server shows the certificate that it had made, which clients may have let in', async () => {
     const state = files();
     const fingerprint = async () => {
       const server = await start({ https: true }, { stateFiles: state });
@@ -179,7 +179,7 @@ describe('A server that goes on where another one crashed', () => {
 describe('A server without a web face', () => {
   const start = devServers();
 
-  it('has no web sessions, and says how to have some', async () => {
+  it('a server without a web face has no web sessions, and says how to have some', async () => {
     const control = new HttpControlClient((await start()).address());
     assert.equal((await control.state()).web, undefined);
     await assert.rejects(

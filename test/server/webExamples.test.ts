@@ -40,18 +40,18 @@ describe('The example of sessions and one-time passcodes', () => {
     return client.form('/4DACTION/authenticate', { userId, password });
   }
 
-  it('is in files without a fault', () => {
+  it('the files of the example have no finding', () => {
     const { entries, findings } = readHandlers(read(path.join(EXAMPLE, 'Project/Sources/HTTPHandlers.json')));
     assert.deepEqual(findings, []);
     assert.equal(entries.length, 2);
   });
 
-  it('fits the types that are shipped', async function () {
+  it('the example fits the types that are shipped', async function () {
     this.timeout(120_000);
     assert.deepEqual(await typeFaults(path.join(EXAMPLE, 'WebCode/jsconfig.json')), []);
   });
 
-  it('would not fit types that lack a member', async function () {
+  it('the example would not fit types that lack a member', async function () {
     this.timeout(120_000);
     const folder = fs.mkdtempSync(path.join(root, 'out/types-'));
     try {
@@ -65,7 +65,7 @@ describe('The example of sessions and one-time passcodes', () => {
     }
   });
 
-  it('lets a salesperson log in, with the three best customers in the storage', async () => {
+  it('the example lets a salesperson log in, with the three best customers in the storage', async () => {
     const client = server().client();
     assert.match((await client.call('/authenticate.shtml')).text, /action="\/4DACTION\/authenticate" method="post"/);
     assert.equal((await authenticate(client, '9', 'jade')).text, 'This userId is unknown');
@@ -91,14 +91,14 @@ describe('The example of sessions and one-time passcodes', () => {
     assert.deepEqual(session.storage, { myTop3: json });
   });
 
-  it('logs in through REST as well', async () => {
+  it('the example logs in through REST as well', async () => {
     const client = server().client();
     assert.equal((await client.post('/rest/$catalog/authentify', ['2', 'jade'])).json.result, false);
     assert.equal((await client.post('/rest/$catalog/authentify', ['2', 'onyx'])).json.result, true);
     assert.equal((await server().sessions())[0]?.userName, 'Ben Oru');
   });
 
-  it('validates the e-mail address of a new user by a link, in another browser, once', async () => {
+  it('the example validates the e-mail address of a new user by a link, in another browser, once', async () => {
     const client = server().client();
     const { text } = await client.form('/4DACTION/signUp', { email: 'new@example.com', password: 'opal' });
     const link = linkIn(text);
@@ -118,7 +118,7 @@ describe('The example of sessions and one-time passcodes', () => {
     assert.equal((await server().client().call(link)).text, 'Invalid token');
   });
 
-  it('creates a user through REST', async () => {
+  it('the example creates a user through REST', async () => {
     const client = server().client();
     const user = { email: 'new@example.com', password: 'opal' };
     const { json } = await client.post('/rest/$singleton/Users/create', [user]);
@@ -134,7 +134,7 @@ describe('The example of sessions and one-time passcodes', () => {
   });
 
   for (const way of ['$4DSID', 'state']) {
-    it(`completes an operation that the external platform has validated, with ${way}`, async () => {
+    it(`the example completes an operation that the external platform has validated, with ${way}`, async () => {
       const client = server().client();
       await authenticate(client, '2', 'onyx');
       const fields = { operation: 'Transfer of 7', way };
@@ -163,7 +163,7 @@ describe('The example of sessions and one-time passcodes', () => {
       assert.deepEqual([again.status, again.text], [403, 'Invalid token']);
     });
 
-    it(`keeps an operation that the external platform has refused, with ${way}, as refused`, async () => {
+    it(`the example keeps an operation that the external platform has refused, with ${way}, as refused`, async () => {
       const client = server().client();
       const { text } = await client.form('/4DACTION/validateOperation', { operation: 'a', way });
       const { text: said } = await server()
@@ -174,7 +174,7 @@ describe('The example of sessions and one-time passcodes', () => {
       assert.deepEqual(session?.storage.operation, { name: 'a', step: 'Refused' });
     });
 
-    it(`shows the callback address with ${way} when there is no platform`, async () => {
+    it(`the example shows the callback address with ${way} when there is no platform`, async () => {
       const client = server().client();
       const { text } = await client.form('/4DACTION/validateOperation', { operation: 'a', way });
       assert.ok(linkIn(text).startsWith(`/my4DApp/completeOperation?${way}=`));
@@ -186,7 +186,7 @@ describe('The example of sessions and one-time passcodes', () => {
 describe('The example over HTTPS', () => {
   const server = webServer({ project: EXAMPLE }, {}, { https: true });
 
-  it('is called back over HTTPS', async () => {
+  it('the example is called back over HTTPS', async () => {
     const { text } = await server().client().form('/4DACTION/validateOperation', { operation: 'a' });
     assert.ok(text.startsWith(`${server().url}/my4DApp/completeOperation?$4DSID=`), text);
   });

@@ -16,7 +16,7 @@ function setCookieOf(headers: http.IncomingHttpHeaders): string {
 describe('The session cookie', () => {
   const server = webServer();
 
-  it('is private, named 4DSID_ and the project, and references a new guest session', async () => {
+  it('the session cookie is private, named 4DSID_ and the project, and references a new guest session', async () => {
     const client = server().client();
     const { status, headers, json } = await client.call('/tools/session');
     assert.equal(status, 200);
@@ -40,7 +40,7 @@ describe('The session cookie', () => {
     assert.deepEqual(changes, [{ kind: 'webSession', id: json.id, change: 'created' }]);
   });
 
-  it('is looked at in each request: a live one is reused for the call', async () => {
+  it('the session cookie is looked at in each request: a live session is reused for the call', async () => {
     const client = server().client();
     const { json: first } = await client.call('/tools/session');
     for (const target of ['/tools/session', '/4DACTION/whoAmI', '/rest/$singleton/Tools/whoAmI']) {
@@ -51,7 +51,7 @@ describe('The session cookie', () => {
     assert.equal((await server().sessions()).length, 1);
   });
 
-  it('that names no live session gets a new guest with a new cookie', async () => {
+  it('a session cookie that names no live session gets a new guest with a new cookie', async () => {
     const client = server().client();
     const { json: first } = await client.call('/tools/session');
     const cookie = await client.cookie();
@@ -66,7 +66,7 @@ describe('The session cookie', () => {
     assert.notEqual(third.id, second.id);
   });
 
-  it('expires with its session, and slides with it', async () => {
+  it('the session cookie expires with its session, and slides with it', async () => {
     const client = server().client();
     await server().control.moveClock({ pause: true });
     const expiry = (cookie: string) => Date.parse(/Expires=([^;]+)/.exec(cookie)?.[1] ?? '');
@@ -81,7 +81,7 @@ describe('The session cookie', () => {
     assert.equal(expiry(setCookieOf(longer.headers)) - expiry(setCookieOf(later.headers)), 60 * 60_000);
   });
 
-  it('has the attributes that the options say', async () => {
+  it('the session cookie has the attributes that the options say', async () => {
     const cookie = { sameSite: 'Lax', domain: 'localhost', path: '/tools' } as const;
     await withWebServer({ cookie, applicationName: 'My.App' }, async (other) => {
       const { headers } = await call(new URL('/tools/session', other.url.replace('127.0.0.1', 'localhost')));
@@ -95,7 +95,7 @@ describe('The session cookie', () => {
     });
   });
 
-  it('is not there, and neither is Session, when scalable sessions are off', async () => {
+  it('there is no session cookie and no Session when scalable sessions are off', async () => {
     await withWebServer({ scalableSessions: false }, async (other) => {
       const client = other.client();
       const { headers, json } = await client.call('/tools/session');
@@ -108,7 +108,7 @@ describe('The session cookie', () => {
     });
   });
 
-  it('is gone with its session when the server stops', async () => {
+  it('the session cookie is gone with its session when the server stops', async () => {
     let cookie = '';
     let before = '';
     await withWebServer({}, async (other) => {
@@ -128,7 +128,7 @@ describe('The session cookie', () => {
 describe('A web session', () => {
   const server = webServer();
 
-  it('keeps its storage from request to request, for all processes, and for no other client', async () => {
+  it('a web session keeps its storage from request to request, for all processes, and for no other client', async () => {
     const client = server().client();
     await client.post('/tools/set', { storage: { basket: { apples: 2 }, list: [1, 'two', null] } });
     const { json } = await client.call('/tools/session');
@@ -138,7 +138,7 @@ describe('A web session', () => {
     assert.equal((await client.call('/tools/session')).json.storage.count, 20);
   });
 
-  it('that was closed is a guest with an empty storage, no privileges and a new cookie', async () => {
+  it('a web session that was closed is a guest with an empty storage, no privileges and a new cookie', async () => {
     for (const close of ['idle', 'closed'] as const) {
       const client = server().client();
       const { json: before } = await client.post('/tools/set', { storage: { a: 1 }, privileges: 'full' });
@@ -152,7 +152,7 @@ describe('A web session', () => {
     }
   });
 
-  it('is over after 60 minutes without a request, and its idle timeout cannot be less', async () => {
+  it('a web session is over after 60 minutes without a request, and its idle timeout cannot be less', async () => {
     const client = server().client();
     const { json: first } = await client.post('/tools/set', { idleTimeout: 5 });
     assert.equal(first.idleTimeout, 60);
@@ -166,7 +166,7 @@ describe('A web session', () => {
     assert.equal((await client.call('/tools/session')).json.id, longer.id);
   });
 
-  it('has privileges that are set in all forms, checked, listed with the nested ones, and cleared', async () => {
+  it('a web session has privileges that are set in all forms, checked, listed with the nested ones, and cleared', async () => {
     const client = server().client();
     const set = async (body: object) => {
       const { json } = await client.post('/tools/set', body);
@@ -189,7 +189,7 @@ describe('A web session', () => {
     assert.equal(json.before, true);
   });
 
-  it('promotes a privilege for one process only', async () => {
+  it('a web session promotes a privilege for one process only', async () => {
     const client = server().client();
     for (let times = 0; times < 2; times++) {
       const { json } = await client.call('/tools/promote');
@@ -207,7 +207,7 @@ describe('A web session', () => {
     }
   });
 
-  it('is a guest in the reading that is switched to', async () => {
+  it('a web session is a guest in the reading that is switched to', async () => {
     const isGuest = async (web: object, files: object = {}) => {
       const seen: boolean[] = [];
       await withWebServer(
@@ -231,7 +231,7 @@ describe('A web session', () => {
     assert.deepEqual(await isGuest({ forceLogin: true, isGuest: 'noPrivileges' }), noPrivileges);
   });
 
-  it('tells in its info where it comes from', async () => {
+  it('a web session tells in its info where it comes from', async () => {
     const { json } = await server()
       .client()
       .call('/tools/session', { headers: { 'user-agent': 'Example/1.0' } });
@@ -246,7 +246,7 @@ describe('A web session', () => {
     assert.equal(session?.userAgent, 'Example/1.0');
   });
 
-  it('has no access control when roles.json is at fault; journal and log say so, with the place', async () => {
+  it('a web session has no access control when roles.json is at fault; journal and log say so, with the place', async () => {
     const files = { 'Project/Sources/roles.json': '{\n  "privileges": [}\n' };
     await withWebServer(
       {},
@@ -274,7 +274,7 @@ describe('The pages and actions of a project', () => {
     },
   );
 
-  it('are files of the folder of pages; a page opens a session, what it is made of does not', async () => {
+  it('pages are files of the folder of pages; a page opens a session, what it is made of does not', async () => {
     const client = server().client();
     const home = await client.call('/');
     assert.equal(home.text, '<h1>Home</h1>');
@@ -292,7 +292,7 @@ describe('The pages and actions of a project', () => {
     assert.equal((await server().sessions()).length, 2);
   });
 
-  it('are never files of another place', async () => {
+  it('pages are never files of another place', async () => {
     const { folder } = server();
     fs.writeFileSync(path.join(folder, 'outside.txt'), 'outside');
     fs.symlinkSync(path.join(folder, 'outside.txt'), path.join(folder, 'WebFolder', 'link.txt'));
@@ -318,7 +318,7 @@ describe('The pages and actions of a project', () => {
     assert.equal((await call(new URL(server().url), { path: '/%252e%252e.txt' })).text, 'odd');
   });
 
-  it('are 404 with a reason when they are not there, whatever the method', async () => {
+  it('a page that is not there answers 404 with a reason, whatever the method', async () => {
     const client = server().client();
     const missing = await client.call('/nothing.html');
     assert.equal(missing.status, 404);
@@ -331,7 +331,7 @@ describe('The pages and actions of a project', () => {
     assert.equal((await client.call('/index.html', { method: 'POST' })).status, 404);
   });
 
-  it('answer what the code fails with as 4D does', async () => {
+  it('an action answers what the code fails with as 4D does', async () => {
     const client = server().client();
     const failed = await client.call('/tools/fail');
     assert.equal(failed.status, 500);
@@ -344,7 +344,7 @@ describe('The pages and actions of a project', () => {
 });
 
 describe('Quotas of the web server', () => {
-  it('stop new sessions, and say nothing of when there is room again', async () => {
+  it('the quota of sessions stops new ones, and says nothing of when there is room again', async () => {
     await withWebServer({ quotas: { sessions: 2 } }, async (server) => {
       const clients = [server.client(), server.client(), server.client()] as const;
       const answers = await Promise.all(clients.map((client) => client.call('/tools/session')));
@@ -357,7 +357,7 @@ describe('Quotas of the web server', () => {
     });
   });
 
-  it('stop new guests, but not those who have signed in', async () => {
+  it('the quota of guests stops new ones, but not those who have signed in', async () => {
     await withWebServer({ quotas: { guestSessions: 1 } }, async (server) => {
       const client = server.client();
       await client.call('/tools/session');
@@ -368,7 +368,7 @@ describe('Quotas of the web server', () => {
     });
   });
 
-  it('stop requests, of a session first and then of all, until the minute is over', async () => {
+  it('the quotas of requests stop those of a session first and then all, until the minute is over', async () => {
     await withWebServer({ quotas: { requestsPerMinutePerSession: 2, requestsPerMinute: 4 } }, async (server) => {
       await server.control.moveClock({ pause: true });
       const client = server.client();

@@ -23,7 +23,7 @@ async function handlerCauses(server: WebHarness): Promise<string[]> {
 }
 
 describe('The request handlers of a project', () => {
-  describe('that are in HTTPHandlers.json', () => {
+  describe('HTTPHandlers.json', () => {
     const server = webServer(
       {},
       files(
@@ -34,14 +34,14 @@ describe('The request handlers of a project', () => {
     );
     const call = async (target: string, method = 'GET') => (await server().client().call(target, { method })).text;
 
-    it('take what their patterns fit, the first of them first, with the query handed on', async () => {
+    it('request handlers take what their patterns fit, the first of them first, with the query handed on', async () => {
       assert.equal(await call('/docs/today?a=1'), 'one GET /docs/today?a=1');
       assert.equal(await call('/docs/'), 'one GET /docs/');
       assert.equal(await call('/x/docs/past/more'), 'two GET /x/docs/past/more');
       assert.equal(await call('/long/tail'), 'two GET /long/tail');
     });
 
-    it('may be later ones for other verbs, and the journal says which were passed over', async () => {
+    it('a later request handler may be for other verbs, and the journal says which were passed over', async () => {
       assert.equal(await call('/docs/today', 'POST'), 'two POST /docs/today');
       assert.deepEqual(await handlerCauses(server()), [
         'web.handler.passed: Handler 1 (Echo.one) fits, but not with this verb.',
@@ -49,12 +49,12 @@ describe('The request handlers of a project', () => {
       ]);
     });
 
-    it('do not take a prefix without its closing slash, and the journal says what is missing', async () => {
+    it('a request handler does not take a prefix without its closing slash, and the journal says what is missing', async () => {
       assert.equal((await server().client().call('/docs')).status, 404);
       assert.match((await handlerCauses(server()))[0] ?? '', /^web\.handler\.passed: Handler 1 .* a slash at the end/);
     });
 
-    it('are read again when the file has changed, and the journal says so', async () => {
+    it('request handlers are read again when the file has changed, and the journal says so', async () => {
       assert.equal(await call('/docs/'), 'one GET /docs/');
       assert.ok(!(await server().rules()).includes('web.handler.read'));
       const file = path.join(server().folder, FILE);
@@ -66,7 +66,7 @@ describe('The request handlers of a project', () => {
       assert.ok((await server().rules()).includes('web.handler.read'));
     });
 
-    it('that are at fault take nothing, and log and journal say where', async () => {
+    it('request handlers that are at fault take nothing, and log and journal say where', async () => {
       const file = path.join(server().folder, FILE);
       fs.writeFileSync(
         file,
@@ -79,13 +79,13 @@ describe('The request handlers of a project', () => {
     });
   });
 
-  describe('with an expression that backtracks without end', () => {
+  describe('an expression that backtracks without end', () => {
     const server = webServer(
       {},
       files(handler('one', { regexPattern: '^/(a+)+$' }), handler('two', { regexPattern: '^/a' })),
     );
 
-    it('do not stop the server: the expression is given up, and the next handler is asked', async () => {
+    it('an expression that backtracks without end is given up, and the next request handler is asked', async () => {
       const client = server().client();
       assert.equal((await client.call('/aaa')).text, 'one GET /aaa');
       const evil = `/${'a'.repeat(80)}!`;
@@ -94,10 +94,10 @@ describe('The request handlers of a project', () => {
     });
   });
 
-  describe('with patterns that are bound to the beginning', () => {
+  describe('patterns that are bound to the beginning', () => {
     const server = webServer({ patternAnchor: 'start' }, files(handler('one', { regexPattern: '/validateEmail' })));
 
-    it('do not take what has the pattern further on', async () => {
+    it('a request handler bound to the beginning does not take a path that has the pattern further on', async () => {
       const client = server().client();
       assert.equal((await client.call('/validateEmail/now')).text, 'one GET /validateEmail/now');
       assert.equal((await client.call('/tools/validateEmail')).status, 404);

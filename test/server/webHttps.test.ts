@@ -33,7 +33,7 @@ describe('A server over HTTPS', () => {
   const server = webServer({}, {}, { https: true, allowedHosts: ['tunnel.test', '*.devtunnels.test'] });
   const folder = temporaryFolder();
 
-  it('shows a certificate of its own for loopback, and says https in its address', async () => {
+  it('a server over HTTPS shows a certificate of its own for loopback, and says https in its address', async () => {
     assert.match(server().url, /^https:\/\/127\.0\.0\.1:\d+$/);
     const shown = await shownBy(server().url);
     assert.equal(shown.checkIP('127.0.0.1'), '127.0.0.1');
@@ -41,7 +41,7 @@ describe('A server over HTTPS', () => {
     assert.ok(Date.parse(shown.validTo) > Date.now());
   });
 
-  it('shows one for the names by which emulators and containers call it, and for those that are allowed', async () => {
+  it('the certificate is for the names by which emulators and containers call the server, and for those that are allowed', async () => {
     const shown = await shownBy(server().url);
     for (const ip of ['127.0.0.1', '::1', '10.0.2.2', '10.0.3.2']) assert.equal(shown.checkIP(ip), ip);
     for (const name of ['localhost', 'host.docker.internal', 'tunnel.test', 'a.devtunnels.test']) {
@@ -50,14 +50,14 @@ describe('A server over HTTPS', () => {
     assert.equal(shown.checkHost('evil.test'), undefined);
   });
 
-  it('is trusted by a client that is given the certificate, and by no other', async () => {
+  it('a server over HTTPS is trusted by a client that is given the certificate, and by no other', async () => {
     writeTree(folder(), { 'cert.pem': (await shownBy(server().url)).toString() });
     const page = await curl('--cacert', path.join(folder(), 'cert.pem'), `${server().url}/`);
     assert.equal(page, '<h1>Home</h1>');
     await assert.rejects(curl(`${server().url}/`), /certificate/i);
   });
 
-  it('tells of who did not get as far as a request, and why', async () => {
+  it('a server over HTTPS tells which client did not get as far as a request, and why', async () => {
     await assert.rejects(curl(`${server().url}/`), /certificate/i);
     await assert.rejects(curl(server().url.replace('https:', 'http:')));
     await assert.rejects(curl('--insecure', '--tls-max', '1.1', `${server().url}/`));
@@ -79,7 +79,7 @@ describe('A server over HTTPS', () => {
     assert.match(old ?? '', /handshake failed \(ERR_SSL_UNSUPPORTED_PROTOCOL\)/);
   });
 
-  it('knows who was there, although the connection is gone when it is told', async () => {
+  it('a server over HTTPS knows who was there, although the connection is gone when it is told', async () => {
     const { port } = new URL(server().url);
     await hitAndRun(Number(port), 'GET / HTTP/1.1\r\n\r\n', () => server().client().call('/nowhere'));
     const entries = await until(
@@ -90,7 +90,7 @@ describe('A server over HTTPS', () => {
     assert.deepEqual([last?.causes[0]?.rule, last?.actor.ip], ['server.tls-failed', '127.0.0.1']);
   });
 
-  it('has a Secure cookie, whatever SameSite', async () => {
+  it('a server over HTTPS has a Secure cookie, whatever SameSite', async () => {
     const client = server().client();
     const { headers } = await client.call('/tools/session');
     assert.match(headers['set-cookie']?.[0] ?? '', /; SameSite=Strict; Secure$/);
@@ -101,12 +101,12 @@ describe('A server over HTTPS', () => {
     assert.equal((await twice()).id, id);
   });
 
-  it('is driven without the certificate, on loopback', async () => {
+  it('a server over HTTPS is driven without the certificate, on loopback', async () => {
     assert.equal((await server().control.state()).url, server().url);
     assert.equal((await server().sessions()).length, 0);
   });
 
-  it('can be hit by faults that cut the connection', async () => {
+  it('a fault can cut the connection of a server over HTTPS', async () => {
     const client = server().client();
     await server().control.addFault({ kind: 'reset', times: 1 });
     await assert.rejects(client.call('/tools/session'));
@@ -123,7 +123,7 @@ describe('The certificate of a server', () => {
 
   const at = (name: string) => path.join(folder(), name);
 
-  it('is read from files', async () => {
+  it('the certificate of a server is read from files', async () => {
     const made = await certificateOf(true, ['127.0.0.1']);
     writeTree(folder(), { 'a.pem': made.cert, 'b.pem': made.key });
     const server = await start({ https: { cert: at('a.pem'), key: at('b.pem') } });
@@ -132,7 +132,7 @@ describe('The certificate of a server', () => {
     assert.equal((await new HttpControlClient(server.address()).state()).url, server.address().url);
   });
 
-  it('that is missing, none, or of another key is told before anything runs', async () => {
+  it('a certificate that is missing, none, or of another key is told before anything runs', async () => {
     const [one, other] = await Promise.all([certificateOf(true, ['127.0.0.1']), certificateOf(true, ['127.0.0.1'])]);
     writeTree(folder(), { 'a.pem': one.cert, 'b.pem': other.key, 'c.pem': 'no certificate' });
     for (const [cert, key] of [
@@ -147,7 +147,7 @@ describe('The certificate of a server', () => {
     }
   });
 
-  it('that is no file of a fair size is told with the option that names it', async () => {
+  it('a certificate that is no file of a fair size is told with the option that names it', async () => {
     const made = await certificateOf(true, ['127.0.0.1']);
     writeTree(folder(), { 'a.pem': made.cert, 'b.pem': made.key, 'large.pem': '-'.repeat(1_000_001) });
     const wrong = [folder(), at('nothing.pem'), at('large.pem')];
@@ -169,7 +169,7 @@ describe('The certificate of a server', () => {
     }
   });
 
-  it('is made for every name that is allowed, also one of digits that is no address', async () => {
+  it('a certificate is made for every name that is allowed, also one of digits that is no address', async () => {
     const allowedHosts = ['1.2.3', '1.2.3.4', 'a.test', '[2001:DB8:0::1]'];
     const shown = await shownBy((await start({ https: true, allowedHosts })).address().url);
     for (const name of ['DNS:1.2.3,', 'IP Address:1.2.3.4', 'DNS:a.test', 'IP Address:2001:DB8:0:0:0:0:0:1']) {
@@ -177,13 +177,13 @@ describe('The certificate of a server', () => {
     }
   });
 
-  it('is made anew for each run', async () => {
+  it('a certificate is made anew for each run', async () => {
     const servers = await Promise.all([start({ https: true }), start({ https: true })]);
     const shown = await Promise.all(servers.map((server) => shownBy(server.address().url)));
     assert.notEqual(shown[0]?.fingerprint256, shown[1]?.fingerprint256);
   });
 
-  it('needs curl in these tests', async () => {
+  it('these tests have the curl that they need', async () => {
     const { stdout } = await promisify(execFile)('curl', ['--version']);
     assert.match(stdout, /^curl \d/);
   });

@@ -87,7 +87,7 @@ for (const scheme of ['http', 'https'] as const) {
       return { client, id: json.id, otp };
     }
 
-    it('in $4DSID restore the session by themselves, with its storage and privileges, in any web process', async () => {
+    it('a passcode in $4DSID restores the session by itself, with its storage and privileges, in any web process', async () => {
       const targets = [
         '/session/?',
         '/my4DApp/completeOperation?a=1&',
@@ -106,7 +106,7 @@ for (const scheme of ['http', 'https'] as const) {
       }
     });
 
-    it('replace the current session, on several devices at the same time, and never show the cookie', async () => {
+    it('a passcode replaces the current session, on several devices at the same time, and never shows the cookie', async () => {
       const { client, id, otp } = await creator();
       const other = server().client();
       const { json: before } = await other.call('/session/');
@@ -123,7 +123,7 @@ for (const scheme of ['http', 'https'] as const) {
       assert.ok(!journal.includes(otp));
     });
 
-    it('can be used once, also when the session is the current one already', async () => {
+    it('a passcode can be used once, also when its session is the current one already', async () => {
       const { client, id, otp } = await creator();
       assert.equal((await client.call(`/session/?$4DSID=${otp}`)).json.id, id);
       const other = server().client();
@@ -133,7 +133,7 @@ for (const scheme of ['http', 'https'] as const) {
       assert.ok((await server().rules()).includes('web.otp.used'));
     });
 
-    it('are won by one of many requests at once', async function () {
+    it('one of many requests at once wins the passcode', async function () {
       this.timeout(30_000);
       const { id } = await creator();
       const codes = await Promise.all(Array.from({ length: 5 }, () => server().control.createOtp(id)));
@@ -175,7 +175,7 @@ for (const scheme of ['http', 'https'] as const) {
       ],
     ];
     for (const [name, rule, make] of invalid) {
-      it(`that are ${name} restore nothing: the current session is left unchanged, or there is a guest`, async () => {
+      it(`a passcode that is ${name} restores nothing: the current session is left unchanged, or there is a guest`, async () => {
         const otp = await make();
         for (const target of [`/session/?$4DSID=${otp}`, `/restoreState/?state=${otp}`]) {
           const client = server().client();
@@ -195,7 +195,7 @@ for (const scheme of ['http', 'https'] as const) {
       });
     }
 
-    it('are over with a session that was not used for its idle timeout, whatever their own lifespan', async () => {
+    it('a passcode is over with a session that was not used for its idle timeout, whatever its own lifespan', async () => {
       const { otp } = await creator(24 * 3600);
       await server().idle();
       const { json } = await server().client().call(`/session/?$4DSID=${otp}`);
@@ -203,7 +203,7 @@ for (const scheme of ['http', 'https'] as const) {
       assert.ok((await server().rules()).includes('web.otp.session-gone'));
     });
 
-    it('in a parameter of another name are restored by restore(), which says whether it did', async () => {
+    it('a passcode in a parameter of another name is restored by restore(), which says whether it did', async () => {
       const { id, otp } = await creator();
       const client = server().client();
       const { json: before } = await client.call('/session/');
@@ -216,7 +216,7 @@ for (const scheme of ['http', 'https'] as const) {
       assert.equal((await client.call('/session/')).json.id, id);
     });
 
-    it('come to an ORDA function through REST as $params, in the URL and in the body', async () => {
+    it('a passcode comes to an ORDA function through REST as $params, in the URL and in the body', async () => {
       for (const viaUrl of [true, false]) {
         const { id, otp } = await creator();
         const client = server().client();
@@ -231,7 +231,7 @@ for (const scheme of ['http', 'https'] as const) {
       }
     });
 
-    it('restore the session of the whole scenario with $4DSID', async () => {
+    it('a passcode restores the session of the whole scenario with $4DSID', async () => {
       const { id, otp } = await creator();
       const url = `${server().url}/my4DApp/completeOperation?$4DSID=${otp}`;
       const answer = JSON.parse(await curl('--insecure', url));
@@ -239,14 +239,14 @@ for (const scheme of ['http', 'https'] as const) {
       assert.notEqual(JSON.parse(await curl('--insecure', url)).id, id);
     });
 
-    it('restore the session of the whole scenario with restore()', async () => {
+    it('a passcode restores the session of the whole scenario with restore()', async () => {
       const { id, otp } = await creator();
       const url = `${server().url}/my4DApp/completeOperation?state=${otp}`;
       assert.equal(JSON.parse(await curl('--insecure', url)).id, id);
       assert.notEqual(JSON.parse(await curl('--insecure', url)).id, id);
     });
 
-    it('validate the e-mail address of a new user, once, by a link in a mail', async () => {
+    it('a passcode validates the e-mail address of a new user, once, by a link in a mail', async () => {
       const client = server().client();
       const { json } = await client.call('/rest/$singleton/Users/create', {
         method: 'POST',
@@ -270,14 +270,14 @@ for (const scheme of ['http', 'https'] as const) {
       assert.deepEqual(session?.storage.status, { step: 'Email validated', email: 'jane.doe@example.com', ID: 1 });
     });
 
-    it('are for the session that made them: what others do does not count', async () => {
+    it('a passcode is for the session that made it: what others do does not count', async () => {
       const one = await creator();
       const other = await creator();
       assert.equal((await server().client().call(`/session/?$4DSID=${other.otp}`)).json.id, other.id);
       assert.equal((await server().client().call(`/session/?$4DSID=${one.otp}`)).json.id, one.id);
     });
 
-    it('of a salesperson who signs in: page, 4DACTION, user name and three customers in the storage', async () => {
+    it('a passcode restores a salesperson who signed in: page, 4DACTION, user name and three customers in the storage', async () => {
       const client = server().client();
       const page = await client.call('/authenticate.shtml');
       assert.match(page.text, /\/4DACTION\/authenticate/);
@@ -297,7 +297,7 @@ for (const scheme of ['http', 'https'] as const) {
 describe('One-time passcodes', () => {
   const server = webServer({}, FILES);
 
-  it('have the lifespan that createOTP is given, or that of the idle timeout', async () => {
+  it('a passcode has the lifespan that createOTP is given, or that of the idle timeout', async () => {
     await server().control.moveClock({ pause: true });
     const client = server().client();
     const call = (parameters: unknown[]) =>
@@ -314,7 +314,7 @@ describe('One-time passcodes', () => {
     assert.deepEqual(lives, [3_600_000, 45_000]);
   });
 
-  it('are not looked at without scalable sessions', async () => {
+  it('a passcode is not looked at without scalable sessions', async () => {
     await withWebServer(
       { scalableSessions: false },
       async (other) => {
@@ -330,7 +330,7 @@ describe('One-time passcodes', () => {
     );
   });
 
-  it('stay out of the journal, wherever code puts them', async () => {
+  it('a passcode stays out of the journal, wherever code puts it', async () => {
     const client = server().client();
     const made = await client.call('/rest/$singleton/Tools/createOTP', { method: 'POST', body: [] });
     const otp = String(made.json.result);

@@ -18,7 +18,7 @@ const authentify = (client: WebClient, ...given: string[]) =>
 describe('REST without a forced login', () => {
   const server = webServer({ users: [{ name: 'jane', password: 'example', privileges: ['simple'] }] }, FILES);
 
-  it('opens a session of its own kind at the first request, and goes on in it', async () => {
+  it('REST opens a session of its own kind at the first request, and goes on in it', async () => {
     const client = server().client();
     const { status, json } = await client.call('/rest/$catalog');
     assert.deepEqual([status, json], [200, { dataClasses: [] }]);
@@ -31,7 +31,7 @@ describe('REST without a forced login', () => {
     assert.ok((await server().rules()).includes('web.session.reused'));
   });
 
-  it('tells of the sessions, their lifetimes in seconds', async () => {
+  it('REST tells of the sessions, their lifetimes in seconds', async () => {
     const client = server().client();
     await client.post('/tools/set', { privileges: { privileges: 'medium', userName: 'Jane' } });
     const { json } = await client.call('/rest/$info/sessionInfo');
@@ -52,7 +52,7 @@ describe('REST without a forced login', () => {
     assert.ok(!JSON.stringify([json, info]).includes((await client.cookie()) ?? 'none'));
   });
 
-  it('calls functions of singletons by GET and by POST, with parameters', async () => {
+  it('REST calls functions of singletons by GET and by POST, with parameters', async () => {
     const client = server().client();
     const path = '/rest/$singleton/Tools';
     assert.match((await client.post(`${path}/createOTP`, [60])).json.result, /^[0-9A-F]{32}$/);
@@ -68,7 +68,7 @@ describe('REST without a forced login', () => {
     }
   });
 
-  it('says in 4D’s envelope what cannot be called', async () => {
+  it('REST says in 4D’s envelope what cannot be called', async () => {
     const client = server().client();
     const errorOf = ({ status, json }: Answer) => [status, json.__ERROR[0].message.replace(/[.:].*/s, '')];
     assert.deepEqual(errorOf(await client.post('/rest/$singleton/Nobody/act')), [404, 'Cannot find singleton']);
@@ -84,7 +84,7 @@ describe('REST without a forced login', () => {
     assert.equal((await client.call('/rest')).status, 404);
   });
 
-  it('lets the users of the directory log in by headers, for as long as they ask', async () => {
+  it('REST lets the users of the directory log in by headers, for as long as they ask', async () => {
     const client = server().client();
     const login = (headers: Record<string, string>) =>
       client.call('/rest/$directory/login', { method: 'POST', headers });
@@ -107,7 +107,7 @@ describe('REST without a forced login', () => {
     assert.ok(!JSON.stringify((await server().control.journal(0, 1000)).entries).includes('"example"'));
   });
 
-  it('logs in by ds.authentify() too', async () => {
+  it('REST logs in by ds.authentify() too', async () => {
     const client = server().client();
     assert.deepEqual((await authentify(client, 'jane', 'wrong')).json, { result: false });
     assert.deepEqual((await authentify(client, 'jane', 'example')).json, { result: true });
@@ -122,7 +122,7 @@ describe('REST with a forced login', () => {
   const withForcedLogin = (run: (server: WebHarness) => Promise<void>) =>
     withWebServer({ forceLogin: true }, run, FILES);
 
-  it('lets a guest see the catalog and log in, and nothing else', async () => {
+  it('a forced login lets a guest see the catalog and log in, and nothing else', async () => {
     await withForcedLogin(async (server) => {
       const client = server.client();
       assert.equal((await client.call('/rest/$catalog')).status, 200);
@@ -147,7 +147,7 @@ describe('REST with a forced login', () => {
     });
   });
 
-  it('does not hold for request handlers and pages', async () => {
+  it('a forced login does not hold for request handlers and pages', async () => {
     await withForcedLogin(async (server) => {
       assert.equal((await server.client().call('/tools/session')).status, 200);
       assert.equal((await server.client().call('/')).status, 200);
@@ -155,7 +155,7 @@ describe('REST with a forced login', () => {
     });
   });
 
-  it('is what roles.json says, unless the options say otherwise', async () => {
+  it('a forced login is what roles.json says, unless the options say otherwise', async () => {
     const files = {
       ...FILES,
       'Project/Sources/roles.json': { privileges: [], permissions: { allowed: [] }, forceLogin: true },

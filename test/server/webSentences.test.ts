@@ -43,7 +43,7 @@ async function titlesIn(files: readonly string[]): Promise<Map<string, Set<strin
 describe('web-sessions.md', () => {
   const rows = rowsIn(fs.readFileSync(path.join(HERE, 'web-sessions.md'), 'utf8'));
 
-  it('names for each sentence a test that is there', async function () {
+  it('web-sessions.md names for each sentence a test that is there', async function () {
     this.timeout(60_000);
     assert.ok(rows.length > 60);
     const titles = await titlesIn([...new Set(rows.map(({ file }) => file))]);
@@ -51,7 +51,7 @@ describe('web-sessions.md', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('says each sentence with each test once', () => {
+  it('web-sessions.md says each sentence with each test once', () => {
     const said = rows.map(({ sentence, file, title }) => `${sentence}|${file}|${title}`);
     assert.deepEqual(said, [...new Set(said)]);
     assert.ok(rows.every(({ sentence }) => sentence !== ''));

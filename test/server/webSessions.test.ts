@@ -46,7 +46,7 @@ describe('Web sessions behind the store', () => {
   const advance = (advanceMs: number) => clock.move({ advanceMs });
   const names = (space: string) => store.snapshot().entries.filter((entry) => entry.space === space);
 
-  it('are made for guests: no privilege, an empty storage, ids of 32 upper-case hexadecimal digits', async () => {
+  it('web sessions are made for guests: no privilege, an empty storage, ids of 32 upper-case hexadecimal digits', async () => {
     const session = await guest();
     assert.match(session.id, UUID);
     assert.match(session.cookie, UUID);
@@ -72,7 +72,7 @@ describe('Web sessions behind the store', () => {
     assert.ok(!JSON.stringify(told).includes(session.cookie));
   });
 
-  it('are over after 60 minutes without a request, and each request begins them anew', async () => {
+  it('stored web sessions are over after 60 minutes without a request, and each request begins them anew', async () => {
     const { cookie, id } = await guest();
     advance(HOUR - 1);
     assert.equal((await sessions.byCookie(cookie))?.id, id);
@@ -88,7 +88,7 @@ describe('Web sessions behind the store', () => {
     );
   });
 
-  it('say that they were closed, on timeout and by hand', async () => {
+  it('web sessions say that they were closed, on timeout and by hand', async () => {
     const one = await guest();
     const other = await guest();
     assert.equal(await sessions.close(one.id), true);
@@ -109,7 +109,7 @@ describe('Web sessions behind the store', () => {
     assert.deepEqual(await sessions.list(), []);
   });
 
-  it('have an idle timeout that can be longer, and never below 60 minutes', async () => {
+  it('web sessions have an idle timeout that can be longer, and never below 60 minutes', async () => {
     const { id, cookie } = await guest();
     const set = (idleTimeout: number) => sessions.change(id, (before) => ({ ...before, idleTimeout }));
     for (const [minutes, counts] of [
@@ -132,7 +132,7 @@ describe('Web sessions behind the store', () => {
     assert.equal(await sessions.get(id), undefined);
   });
 
-  it('lose no change of the storage, however many come at once', async () => {
+  it('web sessions lose no change of the storage, however many come at once', async () => {
     const { id } = await guest();
     await Promise.all(
       Array.from({ length: 500 }, () =>
@@ -145,7 +145,7 @@ describe('Web sessions behind the store', () => {
     assert.deepEqual((await sessions.get(id))?.storage, { count: 500 });
   });
 
-  it('cannot be changed into another one, nor once they are gone', async () => {
+  it('a web session cannot be changed into another one, nor once it is gone', async () => {
     const session = await guest();
     const changed = await sessions.change(session.id, (before) => ({
       ...before,
@@ -159,7 +159,7 @@ describe('Web sessions behind the store', () => {
     assert.equal(await sessions.change(session.id, (before) => before), undefined);
   });
 
-  it('give one-time passcodes that restore them once', async () => {
+  it('web sessions give one-time passcodes that restore them once', async () => {
     const { id } = await guest();
     const made = await sessions.createOtp(id);
     assert.ok(made);
@@ -173,7 +173,7 @@ describe('Web sessions behind the store', () => {
     assert.equal(await sessions.createOtp('no such'), undefined);
   });
 
-  it('let exactly one of 1,000 redemptions at once of each of 100 passcodes win', async function () {
+  it('exactly one of 1,000 redemptions at once of each of 100 passcodes wins', async function () {
     this.timeout(60_000);
     const { id } = await guest();
     const codes = await Promise.all(Array.from({ length: 100 }, () => sessions.createOtp(id)));
@@ -187,7 +187,7 @@ describe('Web sessions behind the store', () => {
     }
   });
 
-  it('have passcodes that are over after their lifespan, which is the idle timeout unless given', async () => {
+  it('a passcode is over after its lifespan, which is the idle timeout unless given', async () => {
     const { id, cookie } = await guest();
     await sessions.change(id, (before) => ({ ...before, idleTimeout: 90 }));
     const [usual, short] = [await sessions.createOtp(id), await sessions.createOtp(id, 30)];
@@ -206,7 +206,7 @@ describe('Web sessions behind the store', () => {
     );
   });
 
-  it('have passcodes of at least 10 seconds where the switch says so', async () => {
+  it('a passcode is good for at least 10 seconds where the switch says so', async () => {
     sessions.dispose();
     sessions = open(10);
     const { id } = await guest();
@@ -214,7 +214,7 @@ describe('Web sessions behind the store', () => {
     assert.equal((await sessions.createOtp(id, 11))?.expiresAt, '2026-01-01T00:00:11.000Z');
   });
 
-  it('take their passcodes with them when they are over or closed', async () => {
+  it('web sessions take their passcodes with them when they are over or closed', async () => {
     const closed = await guest();
     const idle = await guest();
     const first = await sessions.createOtp(closed.id);
@@ -230,7 +230,7 @@ describe('Web sessions behind the store', () => {
     );
   });
 
-  it('begin a new life when a passcode restores them', async () => {
+  it('a web session begins a new life when a passcode restores it', async () => {
     const { id, cookie } = await guest();
     const made = await sessions.createOtp(id);
     advance(59 * MINUTE);
@@ -239,7 +239,7 @@ describe('Web sessions behind the store', () => {
     assert.equal((await sessions.byCookie(cookie))?.id, id);
   });
 
-  it('do not hold more and more passcodes', async function () {
+  it('web sessions do not hold more and more passcodes', async function () {
     this.timeout(60_000);
     const { id } = await guest();
     const first = await sessions.createOtp(id);
@@ -260,7 +260,7 @@ describe('Web sessions behind the store', () => {
     other.dispose();
   });
 
-  it('go out and in again with the store: sessions, cookies, passcodes and what is known of used ones', async () => {
+  it('web sessions go out and in again with the store: cookies, passcodes and what is known of used ones too', async () => {
     const { id, cookie } = await guest();
     await sessions.change(id, (before) => ({ ...before, storage: { a: [1, null] }, privileges: ['sales'] }));
     const live = await sessions.createOtp(id);
@@ -282,7 +282,7 @@ describe('Web sessions behind the store', () => {
     assert.equal(changes.filter(({ kind }) => kind === 'all').length, 2);
   });
 
-  it('tell what is last, never what was before it', async () => {
+  it('web sessions tell what is last, never what was before it', async () => {
     const { id } = await guest();
     for (let count = 1; count <= 20; count++) {
       void sessions.change(id, (before) => ({ ...before, storage: { count } }));

@@ -50,7 +50,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
   const untilSelected = (name: string) =>
     workbench.row(name).and(workbench.page.locator('[aria-selected="true"]')).waitFor();
 
-  it('deletes one session after a question that names it, and undoes that byte for byte', async () => {
+  it('one session is deleted after a question that names it, and that is undone byte for byte', async () => {
     await workbench.contextMenu('iPhone 10', 'Delete Session…');
     await question().getByText('Delete the session of iPhone 10 (jane@example.com)?').waitFor();
     await workbench.screenshot('delete-question');
@@ -69,7 +69,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.notification('1 session file is back.').waitFor();
   });
 
-  it('deletes what is selected with the Delete key, and never what the editor shows instead', async () => {
+  it('the Delete key deletes what is selected, and never what the editor shows instead', async () => {
     await workbench.openFileFromTree('Pixel 8', PIXEL.id);
     await workbench.row('iPad Air').click({ modifiers: ['ControlOrMeta'] });
     await workbench.row('Pixel 8').click({ modifiers: ['ControlOrMeta'] });
@@ -88,14 +88,14 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.row('iPad Air').waitFor();
   });
 
-  it('does not take the Delete key on an application for all of its sessions', async () => {
+  it('the Delete key on an application does not delete all of its sessions', async () => {
     await workbench.row('Shop').click();
     await workbench.row('Shop').click();
     await workbench.page.keyboard.press('Delete');
     await workbench.notification('Select the sessions to delete.').waitFor();
   });
 
-  it('undoes never over a file that has come meanwhile', async () => {
+  it('a deletion is never undone over a file that has come meanwhile, in a real VS Code', async () => {
     await workbench.contextMenu('iPad Air', 'Delete Session…');
     await workbench.dialog('Delete');
     await untilThere(fileOf(IPAD.id), false);
@@ -108,7 +108,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     fixture.write(APPLICATION, IPAD.id, IPAD.text);
   });
 
-  it('says that unsaved changes stay in their editor, and they do', async () => {
+  it('a deletion says that unsaved changes stay in their editor, and they do', async () => {
     await workbench.openFileFromTree('Pixel 8', PIXEL.id);
     await workbench.page.locator('.view-line').first().click();
     await workbench.page.keyboard.press('ControlOrMeta+End');
@@ -127,7 +127,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   });
 
-  it('resets the sessions of an application, leaves all else alone, and restores them', async () => {
+  it('a reset of an application removes its sessions, leaves all else alone, and is restored', async () => {
     const others = () => fs.readdirSync(path.join(mobileApps, APPLICATION)).sort();
     await workbench.contextMenu('Field Service', 'Reset Sessions of Application…');
     await question().getByText('Delete all 3 sessions of Field Service?').waitFor();
@@ -142,7 +142,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.row('iPad Air').waitFor();
   });
 
-  it('resets a whole folder and restores the last reset later', async () => {
+  it('a reset of a whole folder is restored later', async () => {
     await workbench.palette('View: Close All Editors');
     await workbench.contextMenu('MobileApps', 'Reset Sessions of MobileApps Folder…');
     await question().getByText('Delete all 4 sessions of').waitFor();
@@ -158,7 +158,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     assert.equal(fs.readFileSync(fileOf(SHOP.id, OTHER_APPLICATION), 'utf8'), SHOP.text);
   });
 
-  it('finds a session by parts of e-mail and application, opens it and shows its row', async () => {
+  it('a session is found by parts of e-mail and application, opened and shown by its row', async () => {
     await workbench.palette('Session Workbench: Find Session…');
     const options = workbench.page.locator('.quick-input-widget').getByRole('option');
     await workbench.page.locator('.quick-input-widget input.input').fill('Field JANE');
@@ -174,7 +174,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   });
 
-  it('finds sessions by what their rows say, and by bundle and team', async () => {
+  it('sessions are found by what their rows say, and by bundle and team', async () => {
     const options = workbench.page.locator('.quick-input-widget').getByRole('option');
     for (const [text, count] of [
       ['guest field', 2],
@@ -192,7 +192,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     }
   });
 
-  it('goes from an open file to its row, whatever is folded or filtered', async () => {
+  it('an open file leads to its row, whatever is folded or filtered', async () => {
     await workbench.palette('Session Workbench: Filter Sessions…');
     await workbench.answer('pixel');
     await workbench.row('iPhone 10').waitFor({ state: 'detached' });
@@ -206,7 +206,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await untilSelected('iPhone 10');
   });
 
-  it('compares two selected sessions, and one with another that is picked', async () => {
+  it('two selected sessions are compared, and one with another that is picked', async () => {
     await workbench.openFileFromTree('iPad Air', IPAD.id);
     await workbench.row('iPhone 10').click({ modifiers: ['ControlOrMeta'] });
     await workbench.contextMenu('iPhone 10', 'Compare Sessions…');
@@ -221,7 +221,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await tab.filter({ hasText: 'Pixel 8 (guest) ↔ iPad Air (guest)' }).waitFor();
   });
 
-  it('lists the sessions that share a device', async () => {
+  it('the sessions that share a device are listed', async () => {
     await workbench.palette('Session Workbench: Show Duplicate Devices…');
     await workbench.notification('No device has more than one session').waitFor();
     fixture.write(APPLICATION, 'abc123', IPAD.text);
@@ -240,7 +240,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
 
   const tabOf = (name: string) => workbench.page.locator('.tab.active').filter({ hasText: name });
 
-  it('goes from a row to its problem, and from the problem back to the row', async () => {
+  it('a row leads to its problem, and the problem back to the row', async () => {
     await workbench.palette('View: Close All Editors');
     const row = workbench.page.getByRole('treeitem', { name: /^iPad Air, at fault/ });
     await workbench.contextMenu(row, 'Show Problem');
@@ -262,14 +262,14 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await row.waitFor({ state: 'detached' });
   });
 
-  it('opens the manifest of an application, or says that there is none', async () => {
+  it('the manifest of an application is opened, or it is said that there is none', async () => {
     await workbench.contextMenu('Field Service', 'Open Manifest');
     await tabOf('manifest.json').waitFor();
     await workbench.contextMenu('Shop', 'Open Manifest');
     await workbench.notification('has no manifest.json').waitFor();
   });
 
-  it('shows a session in the Explorer', async () => {
+  it('a session is shown in the Explorer', async () => {
     await workbench.contextMenu('Pixel 8', 'Reveal in Explorer View');
     await workbench.page
       .locator('.explorer-folders-view')
@@ -278,7 +278,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.openView('Session Workbench');
   });
 
-  it('makes a sample folder where the user says, and shows it', async () => {
+  it('a sample folder is made where the user says, and shown', async () => {
     const place = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ui-sample-')));
     try {
       await workbench.palette('Session Workbench: Create Sample Folder…');
@@ -299,7 +299,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     }
   });
 
-  it('has a walkthrough with pictures', async () => {
+  it('the walkthrough has pictures', async () => {
     // VS Code shows the pictures where there is room beside the steps.
     await workbench.palette('View: Hide Panel');
     await workbench.palette('View: Toggle Primary Side Bar Visibility');
@@ -317,13 +317,14 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     await workbench.screenshot('walkthrough');
   });
 
-  it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));
+  it('the window never throws while sessions are deleted, reset, found and compared', () =>
+    assert.deepEqual(workbench.pageErrors, []));
 });
 
 describe('deleting and resetting in an untrusted workspace', function () {
   this.timeout(120_000);
 
-  it('is not possible', async () => {
+  it('nothing can be deleted or reset in an untrusted workspace', async () => {
     const fixture = new Fixture();
     fixture.write(APPLICATION, PIXEL.id, PIXEL.text);
     const workbench = await fixture.open({

@@ -53,7 +53,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
   const selected = (name: string) => workbench.row(name).and(workbench.page.locator('[aria-selected="true"]'));
   const spoken = (name: RegExp) => workbench.page.getByRole('treeitem', { name }).waitFor();
 
-  it('sets several selected sessions pending, byte for byte but for the status', async () => {
+  it('several selected sessions are set pending, byte for byte but for the status', async () => {
     const all = async () => {
       await workbench.row('iPhone 8').click();
       await workbench.row('iPhone 10').click({ modifiers: ['Shift'] });
@@ -71,7 +71,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await workbench.screenshot('not-pushed');
   });
 
-  it('toggles the status with the keyboard', async () => {
+  it('the status is toggled with the keyboard', async () => {
     await workbench.openFileFromTree('iPhone 8', SESSIONS[0]?.id ?? '');
     // Selected without being opened: the key is about the row, not about the file in the editor.
     const instead = async () => {
@@ -91,12 +91,12 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await spoken(/^iPhone 9, accepted/);
   });
 
-  it('accepts all sessions of an application', async () => {
+  it('all sessions of an application are accepted', async () => {
     await workbench.contextMenu('Field Service', 'Accept');
     for (const at of [0, 1, 2]) await untilText(at, SESSIONS[at]?.text ?? '');
   });
 
-  it('edits the e-mail, and warns of one that looks wrong', async () => {
+  it('the e-mail is edited, and an address that looks wrong draws a warning', async () => {
     await workbench.contextMenu('iPhone 8', 'Edit E-mail…');
     const input = workbench.page.locator('.quick-input-widget input.input');
     await input.fill('jane at example.com');
@@ -107,7 +107,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await untilText(0, SESSIONS[0]?.text.replace('iPhone8@example.com', 'jane@example.com') ?? '');
   });
 
-  it('edits the e-mail of all selected sessions, and opens the token of the row that was clicked', async () => {
+  it('the e-mail of all selected sessions is edited, and the token of the row that was clicked is opened', async () => {
     const all = async () => {
       await workbench.row('iPhone 8').click();
       await workbench.row('iPhone 10').click({ modifiers: ['Shift'] });
@@ -130,13 +130,13 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await spoken(/^iPhone 10, accepted.*iPhone10@example.com/);
   });
 
-  it('says above a token that it fits', async () => {
+  it('a lens above a token says that it fits', async () => {
     await workbench.openFileFromTree('iPhone 10', SESSIONS[2]?.id ?? '');
     await workbench.page.locator('.codelens-decoration').filter({ hasText: 'Token fits this session' }).waitFor();
     await workbench.screenshot('token-lens');
   });
 
-  it('copies the header that the app sends', async () => {
+  it('the header that the app sends is copied', async () => {
     await workbench.contextMenu('iPhone 10', 'Copy Authorization Header');
     await workbench.until(
       () => workbench.clipboard(),
@@ -151,7 +151,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await workbench.page.locator('.view-line').filter({ hasText: 'acepted' }).getByText('"acepted"').click();
   };
 
-  it('shows what a quick fix would change before it is made', async () => {
+  it('a preview shows what a quick fix would change before it is made', async () => {
     await atMisspeltStatus();
     const preview = await workbench.quickFix(/^Preview: .*accepted/);
     await preview.click();
@@ -165,7 +165,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await workbench.squiggles('error').first().waitFor();
   });
 
-  it('makes what a preview shows with Apply, and nothing before', async () => {
+  it('Apply makes what a preview shows, and nothing is made before', async () => {
     await atMisspeltStatus();
     await (await workbench.quickFix(/^Preview: .*accepted/)).click();
     const panel = workbench.page.locator('.part.panel');
@@ -181,7 +181,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await spoken(/^iPhone X, at fault/);
   });
 
-  it('moves a file with Apply', async () => {
+  it('Apply moves a file', async () => {
     const [wrong, right] = ['0'.repeat(40), SESSIONS[1]?.id ?? ''];
     fs.renameSync(fixture.fileOf(APPLICATION, right), fixture.fileOf(APPLICATION, wrong));
     await spoken(/^iPhone 9, at fault, .*mobi\/1/);
@@ -204,7 +204,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     await workbench.insist(away, async () => !(await panel.isVisible()), 'the panel to go');
   });
 
-  it('mends a misspelt status by its quick fix', async () => {
+  it('a quick fix mends a misspelt status', async () => {
     await atMisspeltStatus();
     const fix = await workbench.quickFix('accepted');
     await workbench.screenshot('quick-fix');
@@ -218,7 +218,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     );
   });
 
-  it('opens the decoded token as a document; saving it writes the token back', async () => {
+  it('the decoded token is opened as a document; saving it writes the token back', async () => {
     await workbench.contextMenu('iPhone 10', 'Edit Decoded Token');
     await workbench.page.locator('.tab.active').filter({ hasText: '.token.json' }).waitFor();
     await workbench.page.locator('.view-line').filter({ hasText: '"teamID": "FAKETEAMID"' }).waitFor();
@@ -246,7 +246,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
       await workbench.notification('Nothing is changed yet').waitFor();
     };
 
-    it('shows first what would be changed, and changes nothing when that is closed', async () => {
+    it('Fix All shows first what would be changed, and changes nothing when that is closed', async () => {
       const before = broken();
       assert.notEqual(before, SESSIONS[2]?.text);
       await show();
@@ -261,7 +261,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
       assert.equal(broken(), before);
     });
 
-    it('makes them from the title of the tab, and takes them back with Undo', async () => {
+    it('Fix All makes the changes from the title of the tab, and takes them back with Undo', async () => {
       const before = broken();
       await show();
       await workbench.page.locator('.editor-actions').getByRole('button', { name: 'Make These Fixes' }).click();
@@ -276,14 +276,14 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
       await spoken(/^iPhone 10, at fault/);
     });
 
-    it('makes them at once when nobody wants to look', async () => {
+    it('Fix All makes the changes at once when nobody wants to look', async () => {
       await workbench.contextMenu('Field Service', 'Fix All');
       await workbench.dialog('Fix 1 File');
       await untilText(2, SESSIONS[2]?.text ?? '');
       await spoken(/^iPhone 10, accepted/);
     });
 
-    it('takes them back from the palette, when the message is gone', async () => {
+    it('Fix All is taken back from the palette, when the message is gone', async () => {
       await workbench.palette('Notifications: Clear All Notifications');
       await workbench.palette('Session Workbench: Undo Last Fix');
       await workbench.notification('1 session file is as it was before.').waitFor();
@@ -294,7 +294,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
       await spoken(/^iPhone 10, accepted/);
     });
 
-    it('says once that nothing is at fault', async () => {
+    it('Fix All says once that nothing is at fault, in a real VS Code', async () => {
       await workbench.palette('Notifications: Clear All Notifications');
       await workbench.contextMenu('Field Service', 'Fix All');
       await workbench.notification('Nothing is at fault here.').waitFor();
@@ -302,7 +302,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
     });
   });
 
-  it('refuses to change a malformed file, with a way to its problem', async () => {
+  it('a malformed file is not changed, and the refusal has a way to its problem', async () => {
     fixture.write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.slice(0, 150));
     const broken = `${SEED_NAME.slice(0, 10)}…`;
     await workbench.row(broken).waitFor();

@@ -28,7 +28,7 @@ describe('What is at fault, in the tree', function () {
     return fixture.picture(this.currentTest);
   });
 
-  it('cannot reorder its row by what it is called', async () => {
+  it('a row cannot be reordered by what it is called', async () => {
     const { id, text } = aSession({
       team: 'TEAM000001',
       application: 'com.example.names',
@@ -70,7 +70,7 @@ describe('What is at fault, in the tree', function () {
       `${name} to say ${description} and ${badge}`,
     );
 
-  it('is the same number in every place', async () => {
+  it('the number of sessions at fault is the same in every place', async () => {
     const tab = workbench.page.locator('.activitybar').getByRole('tab', { name: 'Session Workbench' });
     await tab.locator('.badge-content').filter({ hasText: /^189$/ }).waitFor();
     await rowIs('MobileApps', /^189 at fault · /, '●');
@@ -80,7 +80,7 @@ describe('What is at fault, in the tree', function () {
     await workbench.page.mouse.move(900, 500);
   });
 
-  it('is red: the session, and the application and the folder above it, and nothing else', async () => {
+  it('a session at fault is red, and the application and the folder above it, and nothing else', async () => {
     await workbench.expand('some');
     await untilRed('some', true);
     await untilRed('device 001', true);
@@ -88,7 +88,7 @@ describe('What is at fault, in the tree', function () {
     await workbench.screenshot('faults');
   });
 
-  it('is red no more when it is mended', async () => {
+  it('a session is red no more when it is mended', async () => {
     writeSessions(SOME, 1, 'accepted', 1);
     await untilRed('device 001', false);
     await untilRed('device 002', true);

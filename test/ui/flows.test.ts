@@ -46,20 +46,20 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
     return notification;
   }
 
-  it('is opened from the view Flows, and shows what is planned', async () => {
+  it('the flow simulator is opened from the view Flows, and shows what is planned', async () => {
     await openFlow(workbench);
     await status('Ready · 0 of 13 steps').waitFor();
     await line(/^Step 2\. Front end to 4D Server: ValidateOperation\(\)\. planned\.$/).waitFor();
   });
 
-  it('plays the flow over real HTTP to its end', async () => {
+  it('the flow simulator plays the flow over real HTTP to its end', async () => {
     await tool('Play').click();
     await status('At the end · 13 of 13 steps').waitFor();
     await line(/^Step 8\. .*Answer 200 OK\. .*passed\.$/).waitFor();
     await flow.getByRole('complementary').getByText('"Validated"').waitFor();
   });
 
-  it('shows that the code is refused when it is used again, and why', async () => {
+  it('the flow simulator shows that the code is refused when it is used again, and why', async () => {
     await line(/^Step 8\./).click();
     await flow.getByRole('button', { name: 'Send Again', exact: true }).click();
     const again = line(new RegExp(`^by hand\\. External platform to 4D Server: ${CALLBACK}`));
@@ -82,7 +82,7 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
     'Default Light Modern',
     'Default High Contrast',
   ] as const satisfies Theme[]) {
-    it(`is drawn in ${theme}`, async () => {
+    it(`the flow simulator is drawn in ${theme}`, async () => {
       await workbench.setTheme(theme);
       const kind = {
         'Default Dark Modern': 'vscode-dark',
@@ -94,7 +94,7 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
     });
   }
 
-  it('saves what was done by hand as a scenario', async () => {
+  it('what was done by hand is saved as a scenario', async () => {
     await workbench.setTheme('Default Dark Modern');
     await tool('Save as Scenario…').click();
     const input = workbench.page.locator('.quick-input-widget input.input');
@@ -114,19 +114,19 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
     assert.equal(steps.at(-1)?.request?.url, '{{callback}}');
   });
 
-  it('lists the saved scenario, which passes as the code is refused there too', async () => {
+  it('the saved scenario is listed, and passes as the code is refused there too', async () => {
     await workbench.row(readSaved().name, 'Flows').waitFor();
     await runSaved(/, by hand passes: 14 steps\./);
   });
 
-  it('and it fails when it expects the code to be good', async () => {
+  it('the saved scenario fails when it expects the code to be good', async () => {
     const source = readSaved();
     const good = { ...source.steps.at(-1), expect: { status: 200, cause: 'web.otp.restored' } };
     fs.writeFileSync(saved, JSON.stringify({ ...source, steps: source.steps.with(-1, good) }, undefined, 2));
     await runSaved(/reused\.scenario\.json fails\. External platform calls back/);
   });
 
-  it('is run to its end from the palette without a question, from the beginning where it is at the end', async () => {
+  it('a flow is run to its end from the palette without a question, from the beginning where it is at the end', async () => {
     await line(/^by hand\./).waitFor();
     await workbench.palette('Notifications: Clear All Notifications');
     await workbench.palette(`${OURS}Run Flow to the End`);
@@ -135,7 +135,7 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
     assert.equal(await line(/^by hand\./).count(), 0);
   });
 
-  it('comes back with the window in its place, without what was in it', async () => {
+  it('the flow simulator comes back with the window in its place, without what was in it', async () => {
     await line(/^Step 5\./).click();
     // The browser's VS Code writes what editors keep down every few seconds; only then a reload finds it.
     await workbench.until(() => workbench.page.evaluate<boolean>(HAS_KEPT_STEP_5), Boolean, 'the place to be kept');
@@ -149,7 +149,7 @@ describe('the flow simulator in a real VS Code, from the VSIX', function () {
     assert.equal(await flow.getByText('200 OK').count(), 0);
   });
 
-  it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));
+  it('the window never throws while the flow simulator is used', () => assert.deepEqual(workbench.pageErrors, []));
 });
 
 /** Runs in the window: whether its storage has the fifth step as the place of the page, however often it is quoted there. */
@@ -175,7 +175,7 @@ const HAS_KEPT_STEP_5 = `(async () => {
 describe('the flow simulator in an untrusted workspace', function () {
   this.timeout(120_000);
 
-  it('shows what is planned, says why nothing is run, and starts no server', async () => {
+  it('in an untrusted workspace the flow simulator shows the plan, says why nothing is run, and starts no server', async () => {
     const fixture = new Fixture();
     fs.mkdirSync(fixture.mobileApps, { recursive: true });
     const workbench = await fixture.open({

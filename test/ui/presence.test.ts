@@ -178,7 +178,7 @@ describe('where 4D developers work', function () {
     await tests.filter({ hasText: 'Late name' }).waitFor();
   });
 
-  it('in a workspace of something else the extension sleeps', async () => {
+  it('the extension sleeps in a workspace of something else', async () => {
     write({
       'package.json': '{}',
       'project/main.ts': '',

@@ -38,7 +38,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
       headers: { 'X-QMobile': '1', Authorization: `Bearer ${token}` },
     });
 
-  it('starts from the palette and says where it listens', async () => {
+  it('the dev server starts from the palette and says where it listens', async () => {
     await workbench.statusBarItem(/Dev Server/i).waitFor();
     await workbench.palette('Session Workbench: Start Dev Server');
     await workbench.row('Address', SERVER).waitFor();
@@ -50,7 +50,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     await workbench.screenshot('server-running');
   });
 
-  it('shows a device that logs in in both views, without a refresh by hand', async () => {
+  it('a device that logs in is shown in both views, without a refresh by hand', async () => {
     await workbench.expand(workbench.row('Sessions in Memory', SERVER));
     const answer = await fetch(`${address}/mobileapp/$authenticate`, {
       method: 'POST',
@@ -75,7 +75,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     await workbench.screenshot('server-login');
   });
 
-  it('lets a session that is set to pending in until it is pushed, and not after', async () => {
+  it('a session that is set to pending is let in until it is pushed, and not after', async () => {
     await workbench.contextMenu(workbench.row('Pixel 7', SESSIONS), 'Set Pending');
     await spoken(/^Pixel 7, pending, .*changed on disk/, SESSIONS);
     await spoken(/^Pixel 7, changed on disk/, SERVER);
@@ -89,7 +89,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     await workbench.screenshot('server-pushed');
   });
 
-  it('is not driven by a page of another origin', async () => {
+  it('a page of another origin cannot drive the dev server', async () => {
     const { port } = new URL(address);
     const site = http.createServer((_, reply) => reply.setHeader('content-type', 'text/html').end('<title>Elsewhere'));
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
@@ -123,7 +123,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     await spoken(/^Sessions in Memory, 2/, SERVER);
   });
 
-  it('makes an answer go wrong as its dialog is told, and tells of it', async () => {
+  it('an answer goes wrong as the dialog is told, and that is told of', async () => {
     const ping = () => fetch(`${address}/mobileapp/`);
     await ping();
     const entry = workbench.rowSpoken(/^GET \/mobileapp\/, 200/, SERVER).first();
@@ -148,7 +148,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     assert.equal((await ping()).status, 200);
   });
 
-  it('offers neither a curl line nor a fault for what was no request', async () => {
+  it('a request that was none has neither a curl line nor a fault', async () => {
     const socket = net.connect(Number(new URL(address).port), '127.0.0.1');
     socket.end('hello\r\n\r\n');
     await once(socket.resume(), 'close');
@@ -160,7 +160,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     for (const none of ['Copy Entry as curl', 'Add Fault…']) assert.ok(!items.includes(none), items.join(', '));
   });
 
-  it('shows the newest entry of the journal when that is followed', async () => {
+  it('the journal shows its newest entry when that is followed', async () => {
     for (let i = 0; i < 100; i++) await fetch(`${address}/mobileapp/`);
     await workbench.palette('Session Workbench: Follow Journal');
     const newest = workbench.rowSpoken(/^GET \/newest, 404/, SERVER);
@@ -176,13 +176,13 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     await workbench.insist(toTheTop, workbench.row('Clock', SERVER), 'the list to be scrolled back');
   });
 
-  it('moves its clock, and says so', async () => {
+  it('the clock of the dev server is moved, and the new time is said', async () => {
     await workbench.contextMenu(workbench.row('Clock', SERVER), 'Pause Clock');
     await spoken(/^Clock, .*paused/, SERVER);
     await workbench.screenshot('server-clock');
   });
 
-  it('looks right in other themes', async () => {
+  it('the view Dev Server looks right in other themes', async () => {
     await workbench.setTheme('Default Light Modern');
     await workbench.screenshot('server-light');
     await workbench.setTheme('Default High Contrast');
@@ -190,7 +190,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     await workbench.setTheme('Default Dark Modern');
   });
 
-  it('stops, and nothing listens any more', async () => {
+  it('a dev server that is stopped listens no more', async () => {
     await workbench.palette('Session Workbench: Stop Dev Server');
     await workbench.page
       .locator('.part.sidebar .welcome-view')
@@ -200,7 +200,7 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     await workbench.screenshot('server-stopped');
   });
 
-  it('starts on another port, that it asks for, when somebody else has the one of the settings', async () => {
+  it('the dev server starts on another port, that it asks for, when somebody else has the one of the settings', async () => {
     const listening = (server: net.Server) => (server.address() as AddressInfo).port;
     const other = net.createServer().listen(0, '127.0.0.1');
     const free = net.createServer().listen(0, '127.0.0.1');
@@ -222,5 +222,5 @@ describe('the dev session server in a real VS Code, from the VSIX', function () 
     }
   });
 
-  it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));
+  it('the window never throws while the dev server is used', () => assert.deepEqual(workbench.pageErrors, []));
 });

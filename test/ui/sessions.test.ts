@@ -36,7 +36,7 @@ describe('Mobile Sessions in a real VS Code, from the VSIX', function () {
   const untilDrawn = (wanted: string) =>
     workbench.until(drawn, (text) => text === wanted.trim(), 'the tree to look as wanted');
 
-  it('shows applications by team and bundle, with a badge for what is at fault', async () => {
+  it('the tree shows applications by team and bundle, with a badge for what is at fault', async () => {
     await workbench.openView('Session Workbench');
     await untilDrawn(`
 MobileApps · ${path.basename(folder)}/Contact App/Data
@@ -47,7 +47,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await tab.locator('.badge-content').filter({ hasText: /^2$/ }).waitFor();
   });
 
-  it('shows the sessions of an application with status, operating system and e-mail', async () => {
+  it('the tree shows the sessions of an application with status, operating system and e-mail', async () => {
     await workbench.expand('Field Service');
     await untilDrawn(`
 MobileApps · ${path.basename(folder)}/Contact App/Data
@@ -67,14 +67,14 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await workbench.screenshot('tree-dark');
   });
 
-  it('shows the whole device object in the tooltip of a session', async () => {
+  it('the tooltip of a session shows the whole device object', async () => {
     const hover = await workbench.tooltip('iPhone 10', 'Last change');
     assert.match(await hover.innerText(), /"description": "iPhone 10"/);
     await workbench.screenshot('tooltip');
     await workbench.page.mouse.move(900, 500);
   });
 
-  it('opens a session at fault, with a squiggle and a row in Problems; both go when it is mended by typing', async () => {
+  it('a session at fault opens with a squiggle and a row in Problems; both go when it is mended by typing', async () => {
     await workbench.expand('Contact');
     await workbench.openFileFromTree('iPhone X', SEED_NAME);
     await workbench.squiggles('error').first().waitFor();
@@ -110,7 +110,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     );
   });
 
-  it('keeps selection and expansion when a file changes on disk', async () => {
+  it('the tree keeps selection and expansion when a file changes on disk', async () => {
     const selected = () =>
       workbench.page.locator('.part.sidebar [role=treeitem][aria-selected=true]').getAttribute('aria-label');
     await workbench.row('iPhone 10').click();
@@ -121,7 +121,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     assert.ok((await workbench.rows()).some(({ label }) => label === 'iPad Air (5th generation)'));
   });
 
-  it('explains a finding behind the link in Problems', async () => {
+  it('the link in Problems explains a finding', async () => {
     await workbench.problems();
     const link = workbench.problemRow('mobi/2').locator('a').filter({ hasText: 'mobi/2' });
     await link.click();
@@ -129,7 +129,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await workbench.screenshot('explanation');
   });
 
-  it('filters by text while one types, and says when nothing matches', async () => {
+  it('the tree filters by text while one types, and says when nothing matches', async () => {
     await workbench.palette('Session Workbench: Filter Sessions…');
     await workbench.answer('JANE ios');
     await untilDrawn(`
@@ -156,7 +156,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await workbench.row('iPad Air (5th generation)').waitFor();
   });
 
-  it('sorts and groups, and remembers both', async () => {
+  it('the tree sorts and groups, and remembers both', async () => {
     await workbench.palette('Session Workbench: Sort Sessions By…');
     await workbench.pick('E-mail');
     await workbench.palette('Session Workbench: Group by Status');
@@ -173,7 +173,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await workbench.pick('Device');
   });
 
-  it('shows two more themes as well', async () => {
+  it('the tree is shown in two more themes as well', async () => {
     await workbench.openFileFromTree(`${BROKEN.id.slice(0, 10)}…`, BROKEN.id);
     await workbench.squiggles('error').first().waitFor();
     await workbench.problems();
@@ -184,7 +184,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await workbench.setTheme('Default Dark Modern');
   });
 
-  it('opens an application with 20,000 sessions at once, in pages', async () => {
+  it('the tree opens an application with 20,000 sessions at once, in pages', async () => {
     const aside = path.join(folder, 'aside');
     fs.mkdirSync(aside);
     for (let i = 0; i < LARGE; i++) {
@@ -211,14 +211,14 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
       .waitFor();
   });
 
-  it('says what to do where there is no MobileApps folder', async () => {
+  it('the view says what to do where there is no MobileApps folder', async () => {
     fs.rmSync(path.join(folder, 'Contact App'), { recursive: true });
     await workbench.page.locator('.part.sidebar').getByText('No MobileApps folder was found').waitFor();
     await workbench.page.locator('.part.sidebar').getByRole('button', { name: 'Open MobileApps Folder…' }).waitFor();
     await workbench.screenshot('empty');
   });
 
-  it('has not made the window throw', () => assert.deepEqual(workbench.pageErrors, []));
+  it('the window never throws while sessions are shown', () => assert.deepEqual(workbench.pageErrors, []));
 });
 
 const app = { team: 'FAKETEAMID', application: 'com.example.field-service', name: 'Field Service' };

@@ -17,7 +17,7 @@ describe('npm start in a terminal', () => {
     for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
   });
 
-  it('ends at Ctrl-C without a word of failure, and leaves no process', async function () {
+  it('npm start ends at Ctrl-C without a word of failure, and leaves no process', async function () {
     // It builds and packages the extension, as for a user.
     this.timeout(300_000);
     const [name, value] = mark.split('=') as [string, string];

@@ -47,16 +47,16 @@ describe('the walkthrough', function () {
 
   const cancel = () => workbench.page.keyboard.press('Escape');
 
-  it('ticks at once that a folder was found', () => untilTicked(workbench, ['open']));
+  it('the walkthrough ticks at once that a folder was found', () => untilTicked(workbench, ['open']));
 
-  it('ticks that a fault was seen when a session at fault is opened, not for a sound one', async () => {
+  it('the walkthrough ticks that a fault was seen when a session at fault is opened, not for a sound one', async () => {
     await workbench.openFileFromTree('Pixel 8', SOUND.id);
     await untilTicked(workbench, ['open']);
     await workbench.openFileFromTree('iPhone X', FAULTY.id);
     await untilTicked(workbench, ['open', 'fault']);
   });
 
-  it('ticks that a session was mended when it is, not when its e-mail was only asked for', async () => {
+  it('the walkthrough ticks that a session was mended when it is, not when its e-mail was only asked for', async () => {
     await workbench.contextMenu('Pixel 8', 'Edit E-mail…');
     await workbench.page.locator('.quick-input-widget input.input').waitFor();
     await cancel();
@@ -65,7 +65,7 @@ describe('the walkthrough', function () {
     await untilTicked(workbench, ['open', 'fault', 'mend']);
   });
 
-  it('ticks that a session was deleted when it is, not when the question was cancelled', async () => {
+  it('the walkthrough ticks that a session was deleted when it is, not when the question was cancelled', async () => {
     await workbench.contextMenu('Pixel 8', 'Delete Session…');
     await workbench.dialog('Cancel');
     await untilTicked(workbench, ['open', 'fault', 'mend']);
@@ -74,7 +74,7 @@ describe('the walkthrough', function () {
     await untilTicked(workbench, ['open', 'fault', 'mend', 'undo']);
   });
 
-  it('does not tick the first step for a dialog that was cancelled; the dialog begins at home, later where the last one ended', async () => {
+  it('a dialog that was cancelled ticks no step; it begins at home, later where the last one ended', async () => {
     const home = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'home-')));
     const projects = path.join(home, 'projects', 'shop');
     fs.mkdirSync(path.join(projects, 'MobileApps'), { recursive: true });
@@ -98,7 +98,7 @@ describe('the walkthrough', function () {
     }
   });
 
-  it('has dialogs that begin in the workspace', async () => {
+  it('the dialogs of the walkthrough begin in the workspace', async () => {
     await workbench.palette('Session Workbench: Open MobileApps Folder…');
     await workbench.untilDialogIn(fixture.folder);
     await cancel();

@@ -29,7 +29,7 @@ describe('the page of the flow simulator', function () {
     await flow.page.getByRole('heading', { name: OUTLINE.name, exact: true }).waitFor();
   }
 
-  it('asks first, says its version, and shows nothing before it is told', async () => {
+  it('the page asks first, says its version, and shows nothing before it is told', async () => {
     flow = await openPage();
     await flow.untilAsked('ready');
     assert.deepEqual(flow.asked, [{ kind: 'ready', version: FLOW_PROTOCOL }]);
@@ -39,7 +39,7 @@ describe('the page of the flow simulator', function () {
     await line(/^Step 1\..*next/).waitFor();
   });
 
-  it('shows what is planned when nothing was done', async () => {
+  it('the page shows what is planned when nothing was done', async () => {
     await open();
     assert.deepEqual(await line(/./).evaluateAll((all) => all.map((each) => each.getAttribute('aria-label'))), [
       'Step 1. Browser to 4D Server: Message 1. next.',
@@ -52,7 +52,7 @@ describe('the page of the flow simulator', function () {
     }
   });
 
-  it('shows messages as they come, and says them to those who listen', async () => {
+  it('the page shows messages as they come, and says them to those who listen', async () => {
     await open();
     await flow.tell({ kind: 'status', status: { ...IDLE, phase: 'running' } });
     await flow.tell({ kind: 'events', events: FIRST.slice(0, 2) });
@@ -63,7 +63,7 @@ describe('the page of the flow simulator', function () {
     assert.equal(await flow.page.getByRole('log').getAttribute('aria-live'), 'polite');
   });
 
-  it('shows a refusal with its cause, and a failure with what was expected', async () => {
+  it('the page shows a refusal with its cause, and a failure with what was expected', async () => {
     const failures = [
       { message: 'The status is not as expected.', expected: '200', actual: '403', place: aStep(0).place },
     ];
@@ -83,14 +83,14 @@ describe('the page of the flow simulator', function () {
     await flow.page.getByRole('status').filter({ hasText: 'Paused · 1 of 3 steps · 1 failed' }).waitFor();
   });
 
-  it('says what keeps a scenario from running', async () => {
+  it('the page says what keeps a scenario from running', async () => {
     await open([], { phase: 'broken', problem: 'The variable "user" has no value; give it one.' });
     await flow.page.getByRole('alert').filter({ hasText: 'The variable "user" has no value' }).waitFor();
     assert.equal(await tool('Play').getAttribute('aria-disabled'), 'true');
     assert.equal(await tool('Restart').getAttribute('aria-disabled'), 'false');
   });
 
-  it('opens a message to request, response, cookies and causes', async () => {
+  it('the page opens a message to request, response, cookies and causes', async () => {
     await open(FIRST, { phase: 'paused', next: 1, canStepBack: true });
     await line(MESSAGE).click();
     const details = flow.page.locator('#details-s0');
@@ -109,7 +109,7 @@ describe('the page of the flow simulator', function () {
     ]);
   });
 
-  it('is used with the keyboard alone', async () => {
+  it('the page is used with the keyboard alone', async () => {
     await open(FIRST, { phase: 'paused', next: 1, canStepBack: true });
     const { keyboard } = flow.page;
     const label = () => flow.page.evaluate<string>('String(document.activeElement.getAttribute("aria-label"))');
@@ -156,7 +156,7 @@ describe('the page of the flow simulator', function () {
     await flow.page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
-  it('lets a request be changed that waits', async () => {
+  it('the page lets a request be changed that waits', async () => {
     const request = {
       ...aMessage(1).request,
       headers: [
@@ -185,7 +185,7 @@ describe('the page of the flow simulator', function () {
     });
   });
 
-  it('injects a fault', async () => {
+  it('the page injects a fault', async () => {
     await open(FIRST, { phase: 'paused', next: 1, canStepBack: true });
     await tool('Inject Fault…').click();
     const dialog = flow.page.getByRole('dialog', { name: 'Inject a Fault' });
@@ -200,7 +200,7 @@ describe('the page of the flow simulator', function () {
     });
   });
 
-  it('exports by keyboard and mouse', async () => {
+  it('the page exports by keyboard and mouse', async () => {
     await open(FIRST, { phase: 'ended', next: 3, canStepBack: true });
     await tool('Export').click();
     await flow.page.getByRole('button', { name: 'SVG Picture…' }).click();
@@ -208,7 +208,7 @@ describe('the page of the flow simulator', function () {
     assert.deepEqual(flow.askedFor('export'), [{ kind: 'export', format: 'svg' }]);
   });
 
-  it('keeps its place over a reload, and no secrets', async () => {
+  it('the page keeps its place over a reload, and no secrets', async () => {
     await open(FIRST, { phase: 'paused', next: 1, canStepBack: true });
     await line(/^Step 3\./).click();
     await until(() => flow.kept?.selected === 's2', 'the place to be kept');
@@ -222,7 +222,7 @@ describe('the page of the flow simulator', function () {
       .waitFor();
   });
 
-  it('takes back what was stepped back, and keeps what is before', async () => {
+  it('the page takes back what was stepped back, and keeps what is before', async () => {
     await open(FIRST, { phase: 'paused', next: 1, canStepBack: true });
     await flow.tell({ kind: 'events', events: [{ kind: 'steppedBack', step: 0 }] });
     await flow.tell({ kind: 'status', status: IDLE });
@@ -230,7 +230,7 @@ describe('the page of the flow simulator', function () {
     assert.equal(await flow.page.getByText('200 OK').count(), 0);
   });
 
-  it('has room for 500 messages, which scroll, and draws for each what is its own alone', async () => {
+  it('the page has room for 500 messages, which scroll, and draws for each what is its own alone', async () => {
     const steps = Array.from({ length: 500 }, (_, index) => aStep(index));
     const events = steps.flatMap(({ index }): RunEvent[] => [
       { kind: 'stepStarted', step: aStep(index) },
@@ -259,7 +259,7 @@ describe('the page of the flow simulator', function () {
   });
 
   for (const theme of Object.keys(THEMES) as ThemeName[]) {
-    it(`says everything without colour, and is drawn in ${theme}`, async () => {
+    it(`the page says everything without colour, and is drawn in ${theme}`, async () => {
       const refused: RunEvent = {
         kind: 'messageAnswered',
         answer: anAnswer(1, { status: 403, rules: ['web.otp.used'] }),
@@ -277,7 +277,7 @@ describe('the page of the flow simulator', function () {
     });
   }
 
-  it('is still where motion is off', async () => {
+  it('the page is still where motion is off', async () => {
     await open(FIRST.slice(0, 2), { phase: 'running' }, { reducedMotion: true });
     await flow.page.locator('.row-running').waitFor();
     assert.equal(await flow.page.evaluate('document.getAnimations().length'), 0);
@@ -293,7 +293,7 @@ describe('the page of the flow simulator', function () {
 });
 
 describe('the bundle of the page', () => {
-  it('is small, and has no eval', () => {
+  it('the bundle of the page is small, and has no eval', () => {
     const file = path.resolve(__dirname, '../../../dist/flow.js');
     assert.ok(fs.statSync(file).size < 300_000);
     const text = fs.readFileSync(file, 'utf8');

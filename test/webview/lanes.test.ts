@@ -27,7 +27,7 @@ describe('the lanes of the diagram on the page', function () {
     ['right to left', 'يتحقق من رمز المرور لمرة واحدة ويستعيد الجلسة '.repeat(3)],
   ] as const) {
     for (const width of [1280, 420]) {
-      it(`have room for messages of each actor to itself, notes and names: ${name}, ${width} px`, async () => {
+      it(`the lanes have room for messages of each actor to itself, notes and names: ${name}, ${width} px`, async () => {
         const flow = await openPage({ viewport: { width, height: 800 } });
         await flow.untilAsked('ready');
         for (const count of [1, 2, 4]) {

@@ -51,13 +51,13 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     return events.flatMap((event) => (event.kind === 'stepEnded' ? [event.result.verdict] : []));
   }
 
-  it('plays to the end, and tells how it went', async () => {
+  it('a flow plays to the end, and tells how it went', async () => {
     assert.equal(session.status.phase, 'idle');
     await session.ask({ kind: 'play' });
     assert.deepEqual([session.status.phase, session.status.next, run().verdict], ['ended', 13, 'passed']);
   });
 
-  it('is as far as it has come, whatever is done', async () => {
+  it('a flow is as far as it has come, whatever is done', async () => {
     const message = () => messageIn(1);
     const request = () => requestIn(1) ?? assert.fail('no request');
     for (const [ask, done] of [
@@ -89,7 +89,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     }
   });
 
-  it('says of what is sent again which step it repeats', async () => {
+  it('a flow says of what is sent again which step it repeats', async () => {
     await session.ask({ kind: 'runTo', step: CALLBACK + 1 });
     await session.ask({ kind: 'replay', message: messageIn(CALLBACK) });
     assert.deepEqual(last().again, { step: CALLBACK, changed: false, times: 1 });
@@ -102,7 +102,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.equal(last().again, undefined);
   });
 
-  it('pauses between two steps, and goes on from there', async () => {
+  it('a flow pauses between two steps, and goes on from there', async () => {
     session.onDidHappen((event) => {
       if (event.kind === 'stepEnded' && event.result.step.index === 4) void session.ask({ kind: 'pause' });
     });
@@ -114,7 +114,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.equal(statusOf(last()), 200);
   });
 
-  it('steps back to before the code was used, and it is good again', async () => {
+  it('a flow steps back to before the code was used, and it is good again', async () => {
     await session.ask({ kind: 'runTo', step: CALLBACK + 1 });
     await session.ask({ kind: 'replay', message: messageIn(CALLBACK) });
     assert.deepEqual([statusOf(last()), causeOf(last())], [403, 'web.otp.used']);
@@ -124,7 +124,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.equal(statusOf(last()), 200);
   });
 
-  it('holds a request, which is changed before it is sent', async () => {
+  it('a flow holds a request, which is changed before it is sent', async () => {
     await session.ask({ kind: 'runTo', step: CALLBACK });
     await session.ask({ kind: 'holdNext', on: true });
     const step = session.ask({ kind: 'step' });
@@ -142,7 +142,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.deepEqual(await runSaved('held'), Array(CALLBACK + 1).fill('passed'));
   });
 
-  it('can be ended while a request is held', async () => {
+  it('a flow can be ended while a request is held', async () => {
     await session.ask({ kind: 'holdNext', on: true });
     const play = session.ask({ kind: 'play' });
     await until(() => session.status.phase === 'held', 'the request to be held');
@@ -151,7 +151,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.deepEqual([session.status.phase, session.status.next, session.events.length], ['idle', 0, 0]);
   });
 
-  it('jumps to the end of the code, after which it is refused', async () => {
+  it('a flow jumps to the end of the code, after which it is refused', async () => {
     await session.ask({ kind: 'runTo', step: CALLBACK });
     const state = run().state;
     const deadline = state && deadlinesIn(state).find(({ kind }) => kind === 'otp');
@@ -162,7 +162,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.match(String(causeOf(last())), /^web\.otp\.(expired|session-gone)$/);
   });
 
-  it('drops a cookie, and the session is lost with it', async () => {
+  it('a flow drops a cookie, and the session is lost with it', async () => {
     await session.ask({ kind: 'runTo', step: 12 });
     assert.equal(cookiesOf(run()).get('Front end')?.length, 1);
     await session.ask({ kind: 'forgetCookies', actor: 'Front end', name: '4DSID_Otp', title: 'Drop the cookie' });
@@ -173,7 +173,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.deepEqual(verdicts, [...Array(13).fill('passed'), 'failed']);
   });
 
-  it('injects a fault and takes it away again', async () => {
+  it('a flow injects a fault and takes it away again', async () => {
     await session.ask({ kind: 'addFault', fault: { kind: 'status', status: 503 }, title: 'Fault: Answer 503' });
     await session.ask({ kind: 'runTo', step: 2 });
     assert.equal(statusOf(last()), 503);
@@ -183,7 +183,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.deepEqual([last().state, run().state?.faults], ['passed', []]);
   });
 
-  it('sends a message again, but other; and saves that as a scenario that does the same', async () => {
+  it('a flow sends a message again, but other; and saves that as a scenario that does the same', async () => {
     await session.ask({ kind: 'play' });
     const request = requestIn(12);
     assert.ok(request);
@@ -215,7 +215,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.deepEqual(await runSaved('again'), Array(16).fill('passed'));
   });
 
-  it('copies a message as it was sent, and exports the run without its secrets', async () => {
+  it('a flow copies a message as it was sent, and exports the run without its secrets', async () => {
     await session.ask({ kind: 'play' });
     const url = requestIn(CALLBACK)?.url ?? '';
     assert.ok(session.curlOf(messageIn(CALLBACK))?.includes(url));
@@ -232,7 +232,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     }
   });
 
-  it('says why a scenario cannot be run', async () => {
+  it('a flow says why a scenario cannot be run', async () => {
     const source = JSON.parse(fs.readFileSync(path.join(SHIPPED, 'otp-4dsid.scenario.json'), 'utf8'));
     const broken = bench.write('broken.scenario.json', {
       ...source,
@@ -246,10 +246,10 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     await other.dispose();
   });
 
-  describe('on its page', () => {
+  describe('the page', () => {
     const openPage = flowPages();
 
-    it('is played, reused and seen to be refused', async () => {
+    it('on the page a flow is played, reused and seen to be refused', async () => {
       const flow = await openPage();
       await flow.untilAsked('ready');
       await flow.connect(session);

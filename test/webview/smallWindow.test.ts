@@ -64,13 +64,13 @@ describe('the page of the flow simulator in a small window', function () {
 
   for (const size of SIZES) {
     describe(size.join(' × '), () => {
-      it('gives most of the height to messages and details', async () => {
+      it('a small window gives most of the height to messages and details', async () => {
         await open(size, all);
         const { top, bottom } = await room();
         assert.ok(bottom - top >= size[1] / 2, `${bottom - top} px of ${size[1]}`);
       });
 
-      it('has its tools in one row, each with its name', async () => {
+      it('a small window has its tools in one row, each with its name', async () => {
         await open(size, []);
         const tools = await flow.page.locator('.tool').all();
         const boxes = await Promise.all(tools.map(boxOf));
@@ -82,14 +82,14 @@ describe('the page of the flow simulator in a small window', function () {
         }
       });
 
-      it('shows a step that is clicked with the beginning of its details', async () => {
+      it('a small window shows a step that is clicked with the beginning of its details', async () => {
         await open(size, all);
         await row('s1').locator('.line').click();
         await until(() => isWhole(row('s1').locator('.details .action').first()), 'the buttons');
         await until(() => isWhole(row('s1').locator('.label > span').first()), 'what the step is');
       });
 
-      it('shows each message that is sent again, which step it repeats, and how often', async () => {
+      it('a small window shows each message that is sent again, which step it repeats, and how often', async () => {
         await open(size, all);
         await row('s1').locator('.line').click();
         let from = row('s1');
@@ -110,7 +110,7 @@ describe('the page of the flow simulator in a small window', function () {
         }
       });
 
-      it('has what the server holds behind its heading, and opens it', async () => {
+      it('a small window has what the server holds behind its heading, and opens it', async () => {
         await open(size, all);
         const held = flow.page.getByRole('complementary');
         const content = held.getByText('The server is started with the first step.');
@@ -127,7 +127,7 @@ describe('the page of the flow simulator in a small window', function () {
       });
 
       for (const count of [2, 5, 9]) {
-        it(`says on which side ${count} lanes go on, and goes there`, async () => {
+        it(`a small window says on which side ${count} lanes go on, and goes there`, async () => {
           await open(
             size,
             [],
@@ -169,7 +169,7 @@ describe('the page of the flow simulator in a small window', function () {
     });
   }
 
-  it('shows what the server holds in a large window, and hides it when the window becomes small, unless it was opened', async () => {
+  it('a large window shows what the server holds, and hides it when it becomes small, unless it was opened', async () => {
     await open([1280, 800], all);
     const held = flow.page.getByRole('complementary');
     await held.getByRole('button', { expanded: true }).waitFor();

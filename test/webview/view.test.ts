@@ -70,7 +70,7 @@ describe('what is in view on the page of the flow simulator', function () {
   for (const [name, viewport] of Object.entries(WAYS)) {
     describe(name, () => {
       for (const reducedMotion of [true, false]) {
-        it(`opens the last line in view to its details, by mouse and keys, ${reducedMotion ? 'still' : 'moving'}`, async () => {
+        it(`the last line in view is opened to its details, by mouse and keys, ${reducedMotion ? 'still' : 'moving'}`, async () => {
           await open(through(COUNT), { phase: 'ended' }, { viewport, reducedMotion });
           for (const number of [1, 8, COUNT]) {
             const each = step(number);
@@ -96,7 +96,7 @@ describe('what is in view on the page of the flow simulator', function () {
         });
       }
 
-      it('brings a message that is sent again into view, open, with the focus, and says what it repeats', async () => {
+      it('a message that is sent again comes into view, open, with the focus, and says what it repeats', async () => {
         await open(through(COUNT), { phase: 'ended' }, { viewport });
         await lineOf(step(2)).click();
         await step(2).getByRole('button', { name: 'Send Again', exact: true }).click();
@@ -119,7 +119,7 @@ describe('what is in view on the page of the flow simulator', function () {
     });
   }
 
-  it('closes details from within, gives the focus back, and leaves the line where it is', async () => {
+  it('details that are closed from within give the focus back, and leave the line where it is', async () => {
     await open(through(COUNT), { phase: 'ended' });
     await lineOf(step(5)).click();
     await untilOpenInView(step(5));
@@ -131,7 +131,7 @@ describe('what is in view on the page of the flow simulator', function () {
     assert.equal((await lineOf(step(5)).boundingBox())?.y, before);
   });
 
-  it('comes back to the line when its details are closed from far below', async () => {
+  it('the line comes back into view when its details are closed from far below', async () => {
     await open(through(COUNT), { phase: 'ended' }, { viewport: WAYS['at 150 %'] });
     await lineOf(step(5)).click();
     const body = step(5).locator('.details').getByText('web.handler').first();
@@ -146,7 +146,7 @@ describe('what is in view on the page of the flow simulator', function () {
     ['fault', 'Fault: Answer 503'],
     ['event', 'Drop the cookie'],
   ] as const) {
-    it(`brings what else is done by hand into view, and leaves the focus where it is: ${what}`, async () => {
+    it(`what else is done by hand comes into view, and leaves the focus where it is: ${what}`, async () => {
       await open(through(COUNT), { phase: 'ended' });
       await lineOf(step(1)).focus();
       await flow.page.getByRole('button', { name: 'Jump to Next Deadline' }).focus();
@@ -158,7 +158,7 @@ describe('what is in view on the page of the flow simulator', function () {
     });
   }
 
-  it('says of a changed message what it changes, also once more', async () => {
+  it('a changed message says what it changes, also once more', async () => {
     await open(through(COUNT), { phase: 'ended' });
     await happens(...byHand(90, { message: 4, changed: true }), anEnd(-1));
     await row('h1').getByText('step 4, changed', { exact: true }).waitFor();
@@ -167,7 +167,7 @@ describe('what is in view on the page of the flow simulator', function () {
     assert.equal(await focused(), 'h2');
   });
 
-  it('keeps the mark of the current line while it changes', async () => {
+  it('the mark of the current line stays while the line changes', async () => {
     await open(through(3), { phase: 'paused' });
     await happens(...byHand(90, { message: 1, changed: false }));
     await flow.page.locator('.row-current[data-key="h1"]').waitFor();
@@ -176,7 +176,7 @@ describe('what is in view on the page of the flow simulator', function () {
     await flow.page.locator('.row-current[data-key="h1"]').waitFor();
   });
 
-  it('gives the focus to what is done last when what had it is taken back', async () => {
+  it('what is done last gets the focus when what had it is taken back', async () => {
     await open(through(COUNT), { phase: 'ended' });
     await happens(...byHand(90, { message: 2, changed: false }), anEnd(-1));
     await until(async () => (await focused()) === 'h1', 'the focus');
@@ -185,7 +185,7 @@ describe('what is in view on the page of the flow simulator', function () {
     assert.equal(await focused(), `s${COUNT - 2}`);
   });
 
-  describe('while it runs by itself', () => {
+  describe('a flow that runs by itself', () => {
     /** Tells one step after the other, each drawn before the next. */
     async function run(from: number, to: number) {
       for (let at = from; at < to; at++) {
@@ -194,7 +194,7 @@ describe('what is in view on the page of the flow simulator', function () {
       }
     }
 
-    it('follows what is newest, and says how far it is', async () => {
+    it('a flow that runs by itself follows what is newest, and says how far it is', async () => {
       await open([], { phase: 'idle' });
       await flow.page.getByRole('button', { name: 'Play', exact: true }).click();
       await becomes({ phase: 'running' });
@@ -214,7 +214,7 @@ describe('what is in view on the page of the flow simulator', function () {
       await flow.page.getByRole('log').getByText(`${COUNT} of ${COUNT} steps`, { exact: true }).waitFor();
     });
 
-    it('leaves what is read where it is: a line that was opened', async () => {
+    it('a flow that runs by itself leaves a line that was opened where it is', async () => {
       await open(through(4), { phase: 'running' });
       await lineOf(step(2)).click();
       await untilOpenInView(step(2));
@@ -230,7 +230,7 @@ describe('what is in view on the page of the flow simulator', function () {
       await untilWhole(lineOf(row('h1')), 'what is new');
     });
 
-    it('leaves what is read where it is: lines above the newest', async () => {
+    it('a flow that runs by itself leaves lines above the newest that are read where they are', async () => {
       await open(through(12), { phase: 'running' }, { viewport: WAYS['at 150 %'] });
       await run(12, 13);
       await untilWhole(step(13), 'the newest');
@@ -245,7 +245,7 @@ describe('what is in view on the page of the flow simulator', function () {
       await untilWhole(step(COUNT), 'the newest');
     });
 
-    it('comes back to the newest when the developer steps', async () => {
+    it('a flow that ran by itself comes back to the newest when the developer steps', async () => {
       await open(through(12), { phase: 'paused' }, { viewport: WAYS['at 150 %'] });
       await flow.page.locator('.diagram').hover();
       await lineOf(step(1)).click();
@@ -256,7 +256,7 @@ describe('what is in view on the page of the flow simulator', function () {
     });
   });
 
-  it('shows the beginning again after a restart', async () => {
+  it('the page shows the beginning again after a restart', async () => {
     await open(through(COUNT), { phase: 'ended' }, { viewport: WAYS['at 150 %'] });
     await lineOf(step(COUNT)).focus();
     await flow.page.keyboard.press('t');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DisposableStore } from '../../core/base/disposableStore';
 import type { Command, Executable } from '../contract/command';
 import { errorText } from './errorText';
 import { l10n } from './l10n';
@@ -6,13 +7,13 @@ import { l10n } from './l10n';
 /** Registers commands with one way to fail: the log has the details, the user a sentence and a button to them. */
 export class CommandRegistry {
   constructor(
-    private readonly subscriptions: vscode.Disposable[],
+    private readonly disposables: DisposableStore,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
   register<A extends readonly unknown[]>(command: Command<A>, run: NoInfer<(...args: A) => unknown>): void {
     const guarded = (...args: A): Promise<void> => this.guard(command, async () => run(...args));
-    this.subscriptions.push(vscode.commands.registerCommand(command.id, guarded));
+    this.disposables.add(vscode.commands.registerCommand(command.id, guarded));
   }
 
   /** What goes on when a command is done, such as the answer to its message: it fails in the same way, and nobody waits. */

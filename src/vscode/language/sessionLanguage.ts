@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
-import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
-import type { SessionDocuments } from '../sessions/sessionDocuments';
+import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { isLanguageChosen } from './chosenLanguage';
 import { SESSION_LANGUAGE } from './languageContract';
 

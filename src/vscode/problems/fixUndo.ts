@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import * as vscode from 'vscode';
 import type { CommandRegistry } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
@@ -23,11 +24,12 @@ export interface KeptFix {
 }
 
 /** Takes back fixes of this workspace: the one whose message has the button, or the last one by *Undo Last Fix*. */
-export class FixUndo {
+export class FixUndo implements vscode.Disposable {
   private readonly kept: KeptFix[];
   private readonly takenBack = new WeakSet<KeptFix>();
   /** One after the other: an earlier fix is what a later one began with. */
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Mutex();
+  private remembered: Thenable<unknown> = Promise.resolve();
 
   constructor(
     private readonly fixes: SessionFixes,
@@ -55,9 +57,13 @@ export class FixUndo {
   /** @param which asked when those before are taken back */
   undo(which: () => KeptFix | undefined): Promise<void> {
     requireTrust();
-    const undone = this.last.then(() => this.takeBack(which()));
-    this.last = undone.catch(() => undefined);
-    return undone.then((told) => told());
+    return this.turns.runExclusive(() => this.takeBack(which())).then((told) => told());
+  }
+
+  /** Resolves when nothing is being taken back any more. */
+  async dispose(): Promise<void> {
+    await this.turns.waitForUnlock();
+    await this.remembered;
   }
 
   /** Answers what is to be told then: nobody waits for its message. */
@@ -83,7 +89,7 @@ export class FixUndo {
   private changed(): void {
     this.tell();
     const known = this.kept.filter(({ backups }) => backups.length > 0);
-    void this.memory.update(
+    this.remembered = this.memory.update(
       KEPT,
       known.map(({ backups, files }): KeptFix => ({ backups, files })),
     );

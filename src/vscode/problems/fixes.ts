@@ -9,8 +9,8 @@ import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import { type SessionDocuments, uriOf } from '../sessions/sessionDocuments';
-import { addEdits } from '../sessions/sessionWriter';
+import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
+import { addEdits } from '../mobileApps/sessionWriter';
 import { FINDING_COMMANDS } from './findingContract';
 
 /** Quick fixes: the repairs that core knows for each finding, as edits that can be previewed and undone. */

@@ -5,9 +5,8 @@ import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
 import { commandLink } from '../host/commands';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
-import { uriOf } from '../sessions/sessionDocuments';
+import { uriOf } from '../mobileApps/sessionDocuments';
 import { FINDING_COMMANDS, FINDING_DIAGNOSTICS } from './findingContract';
-import { findingText } from './findingText';
 
 /** The findings of all session files, open or not, in the Problems panel: a projection of the index. */
 export class Problems implements vscode.Disposable {
@@ -52,7 +51,7 @@ function diagnosticsOf({ findings, unreadable }: SessionEntry): vscode.Diagnosti
 function diagnosticOf(finding: Finding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     rangeOf(finding.range),
-    findingText(finding),
+    phraseIn(finding.phrase),
     // A Hint would not be listed in Problems at all.
     finding.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
   );

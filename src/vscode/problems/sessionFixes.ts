@@ -10,9 +10,9 @@ import { undoFix } from '../../disk/fix/undoFix';
 import { placeOf } from '../../disk/sessionPlace';
 import type { SessionStore } from '../../disk/sessionStore';
 import type { Progress } from '../host/lateProgress';
-import { byFolder } from '../sessions/byFolder';
-import type { Before, NotYetPushed } from '../sessions/notYetPushed';
-import { OpenEditors } from '../sessions/openEditors';
+import { byFolder } from '../mobileApps/byFolder';
+import type { Before, NotYetPushed } from '../mobileApps/notYetPushed';
+import { OpenEditors } from '../mobileApps/openEditors';
 
 /** What would be done, of one MobileApps folder. */
 export interface FolderPlan {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
-import type { SessionDocuments } from '../sessions/sessionDocuments';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { SESSION_COMMANDS } from '../sessions/sessionsContract';
 
 /** On every problem of ours the way to its row in the view. */

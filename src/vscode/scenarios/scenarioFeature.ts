@@ -1,11 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
-import { FLOW_COMMANDS } from '../flows/flowContract';
-import { startFlowServer } from '../flows/startFlowServer';
-import { type CommandRegistry, execute } from '../host/commands';
-import type { ContextKeySetter } from '../host/contextKeys';
-import { FileDialogs } from '../host/fileDialogs';
+import type { Executable } from '../contract/command';
+import { execute } from '../host/commands';
+import { fileOf, type Host } from '../host/host';
 import { l10n } from '../host/l10n';
 import { registerJsonFeatures, registerSchemaHelp } from '../language/jsonFeatures';
 import { JsonService } from '../language/jsonService';
@@ -18,16 +16,15 @@ import { ScenarioLanguage } from './scenarioLanguage';
 import { registerScenarioLenses } from './scenarioLenses';
 import { ScenarioProblems } from './scenarioProblems';
 import { ScenarioTests } from './scenarioTests';
+import { startScenarioServer } from './startScenarioServer';
 
 /** What scenarios need of the rest of the extension. */
-export interface ScenarioSurroundings {
-  readonly context: vscode.ExtensionContext;
+export interface ScenarioNeeds {
   readonly pool: CheckPool;
-  readonly commands: CommandRegistry;
-  readonly contextKeys: ContextKeySetter;
   readonly devServer: DevServerController;
   readonly starter: ServerStarter;
-  readonly log: vscode.LogOutputChannel;
+  /** The command that opens a scenario in the flow simulator; without a file it asks which. */
+  readonly openFlow: Executable<[file?: vscode.Uri]>;
 }
 
 function notOurs(): string {
@@ -37,42 +34,37 @@ function notOurs(): string {
 }
 
 /** Scenarios in the editor, in Problems and in the Test Explorer, and what records them. */
-export function registerScenarios({
-  context,
-  pool,
-  commands,
-  contextKeys,
-  devServer,
-  starter,
-  log,
-}: ScenarioSurroundings): void {
-  const own = <T extends vscode.Disposable>(each: T): T => {
-    context.subscriptions.push(each);
-    return each;
-  };
-  const schemas = vscode.Uri.joinPath(context.extensionUri, 'schemas');
+export function registerScenarios(
+  host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'extensionUri' | 'log'>,
+  needs: ScenarioNeeds,
+): void {
+  const { disposables, commands, contextKeys, dialogs, extensionUri, log } = host;
+  const { pool, devServer, starter, openFlow } = needs;
+  const schemas = vscode.Uri.joinPath(extensionUri, 'schemas');
   // The one that a file names is shipped too, wherever the file is.
   const schemaNamed = async (uri: string) =>
     new TextDecoder().decode(
       await vscode.workspace.fs.readFile(vscode.Uri.joinPath(schemas, path.posix.basename(uri))),
     );
-  const json = own(new JsonService(() => vscode.Uri.joinPath(schemas, 'scenario.schema.json'), log, schemaNamed));
-  own(new ScenarioLanguage(contextKeys, log));
-  own(registerJsonFeatures(json, SCENARIO_LANGUAGE));
+  const json = disposables.add(
+    new JsonService(() => vscode.Uri.joinPath(schemas, 'scenario.schema.json'), log, schemaNamed),
+  );
+  disposables.add(new ScenarioLanguage(contextKeys, log));
+  disposables.add(registerJsonFeatures(json, SCENARIO_LANGUAGE));
   // VS Code's own JSON support helps with the rest where somebody wants them to be JSON.
   const asJson = ['json', 'jsonc'].map((language) => ({ language, scheme: 'file', pattern: SCENARIO_FILES }));
-  own(registerSchemaHelp(json, asJson, isScenarioDocument));
-  own(new ScenarioProblems(log));
-  own(registerScenarioLenses());
+  disposables.add(registerSchemaHelp(json, asJson, isScenarioDocument));
+  disposables.add(new ScenarioProblems(log));
+  disposables.add(registerScenarioLenses(openFlow));
 
-  const openSimulator = (file: string) => void execute(FLOW_COMMANDS.flowOpen, vscode.Uri.file(file));
-  const program = context.asAbsolutePath('dist/server.js');
-  const tests = own(
+  const openSimulator = (file: string) => void execute(openFlow, vscode.Uri.file(file));
+  const program = fileOf(host, 'dist/server.js');
+  const tests = disposables.add(
     new ScenarioTests({
       pool,
       controllerId: SCENARIO_TESTS,
-      shippedFolder: context.asAbsolutePath('media/scenarios'),
-      startServer: (onLog) => startFlowServer(program, onLog),
+      shippedFolder: fileOf(host, 'media/scenarios'),
+      startServer: (onLog) => startScenarioServer(program, onLog),
       openSimulator,
       log,
     }),
@@ -85,11 +77,11 @@ export function registerScenarios({
   commands.register(SCENARIO_COMMANDS.scenarioOpenFlow, (item?: vscode.TestItem) => {
     const file = item && tests.fileOf(item);
     // Without a scenario the simulator asks for one.
-    if (file === undefined) return execute(FLOW_COMMANDS.flowOpen);
+    if (file === undefined) return execute(openFlow);
     openSimulator(file);
   });
 
-  const recording = own(new Recording(devServer, starter, contextKeys, new FileDialogs(context.globalState)));
+  const recording = disposables.add(new Recording(devServer, starter, contextKeys, dialogs));
   commands.register(SCENARIO_COMMANDS.recordingStart, () => recording.start());
   commands.register(SCENARIO_COMMANDS.recordingStop, (given?: vscode.Uri) =>
     recording.stop(given instanceof vscode.Uri ? given : undefined),

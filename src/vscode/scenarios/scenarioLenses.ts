@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { Executable } from '../contract/command';
-import { FLOW_COMMANDS } from '../flows/flowContract';
 import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { SCENARIO_COMMANDS } from './scenarioContract';
 import { isScenarioDocument, SCENARIO_FILES } from './scenarioFiles';
 
-/** Over the first line of a scenario file: run it, or see it. */
-export function registerScenarioLenses(): vscode.Disposable {
+/**
+ * Over the first line of a scenario file: run it, or see it.
+ * @param openSimulator the command that opens a scenario in the flow simulator
+ */
+export function registerScenarioLenses(openSimulator: Executable<[vscode.Uri]>): vscode.Disposable {
   const pattern = { scheme: 'file', pattern: SCENARIO_FILES };
   return vscode.languages.registerCodeLensProvider(pattern, {
     provideCodeLenses: (document) => {
@@ -18,7 +20,7 @@ export function registerScenarioLenses(): vscode.Disposable {
         new vscode.CodeLens(first, boundCommand(command, title, uri));
       return [
         lens(SCENARIO_COMMANDS.scenarioRun, l10n.t('Run')),
-        lens(FLOW_COMMANDS.flowOpen, l10n.t('Open in Flow Simulator')),
+        lens(openSimulator, l10n.t('Open in Flow Simulator')),
       ];
     },
   });

@@ -5,7 +5,6 @@ import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import type { FolderNode } from '../sessions/treeNode';
 import type { DevServerController } from './devServer';
 import type { QrCodePanel } from './qrCodePanel';
 import { SERVER_COMMANDS, SERVER_SETTINGS, SERVER_VIEW } from './serverContract';
@@ -25,8 +24,8 @@ export interface ServerParts {
 /** Registers what starts, stops, opens and copies the dev session server. */
 export function registerServerCommands(commands: CommandRegistry, parts: ServerParts): void {
   const { server, starter, log } = parts;
-  commands.register(SERVER_COMMANDS.serverStart, (node?: FolderNode | ServerNode) =>
-    starter.start(node?.kind === 'folder' ? node.folder : undefined),
+  commands.register(SERVER_COMMANDS.serverStart, (row) =>
+    starter.start(row?.kind === 'folder' ? row.folder : undefined),
   );
   commands.register(SERVER_COMMANDS.serverStop, () => server.stop());
   commands.register(SERVER_COMMANDS.serverRestart, () => starter.restart());

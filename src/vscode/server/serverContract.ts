@@ -6,7 +6,6 @@ import { ContextKey } from '../contract/contextKey';
 import type { ContractPart, Panel } from '../contract/part';
 import { Rows, View } from '../contract/rows';
 import { Setting } from '../contract/setting';
-import type { FolderNode } from '../sessions/treeNode';
 import type { ServerNode } from './serverNode';
 
 export const SERVER_VIEW = new View('sessionWorkbench.server', 'sessionWorkbench');
@@ -51,8 +50,14 @@ export const SERVER_ROWS = new Rows(
   ],
 );
 
+/** The row of a MobileApps folder. */
+export interface FolderRow {
+  readonly kind: 'folder';
+  readonly folder: string;
+}
+
 export const SERVER_COMMANDS = {
-  serverStart: new Command<[node?: FolderNode | ServerNode | undefined]>('sessionWorkbench.server.start'),
+  serverStart: new Command<[row?: FolderRow | ServerNode | undefined]>('sessionWorkbench.server.start'),
   serverStop: new Command('sessionWorkbench.server.stop'),
   serverRestart: new Command('sessionWorkbench.server.restart'),
   serverShowActions: new Command('sessionWorkbench.server.showActions'),

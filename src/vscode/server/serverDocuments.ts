@@ -5,7 +5,7 @@ import type { Mail } from '../../core/protocol/outbox';
 import { l10n } from '../host/l10n';
 import { markdownBlock, markdownCode, markdownText } from '../host/markdown';
 import { isOne } from '../host/plural';
-import { timeText } from '../sessions/sessionText';
+import { timeText } from '../mobileApps/sessionText';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
 import { changeText, routeText, statusText } from './serverText';

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { HttpControlClient } from '../../server/client/httpControlClient';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
-import type { CommandRegistry } from '../host/commands';
-import type { ContextKeySetter } from '../host/contextKeys';
-import { FileDialogs } from '../host/fileDialogs';
-import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
+import { fileOf, type Host } from '../host/host';
+import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
+import { registerWebCommands } from '../systems/web/webCommands';
+import { WebCookies } from '../systems/web/webCookies';
+import { WebItems } from '../systems/web/webItems';
+import { registerWebStorageCommands } from '../systems/web/webStorageCommands';
 import { registerClockCommands } from './clockCommands';
 import { DevServerController } from './devServer';
 import { registerFaultCommands } from './faultCommands';
@@ -22,48 +24,44 @@ import { ServerStatusBar } from './serverStatusBar';
 import { ServerTree } from './serverTree';
 import { ServerView } from './serverView';
 import { registerSnapshotCommands } from './snapshotCommands';
-import { registerWebCommands } from './webCommands';
-import { WebCookies } from './webCookies';
-import { WebItems } from './webItems';
-import { registerWebStorageCommands } from './webStorageCommands';
 
 /** What the dev server needs of the rest of the extension. */
-export interface ServerSurroundings {
-  readonly context: vscode.ExtensionContext;
-  readonly commands: CommandRegistry;
-  readonly contextKeys: ContextKeySetter;
+export interface ServerNeeds {
+  readonly devServer: DevServerController;
   readonly folders: MobileAppsFolders;
   readonly index: SessionIndex;
-  readonly log: vscode.LogOutputChannel;
 }
 
 /** The dev session server of this window. It is made before others that read it, and started by `ServerStarter`. */
-export function createDevServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): DevServerController {
+export function createDevServer(host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>): DevServerController {
+  const { disposables, log } = host;
   const child = new ServerChildProcess({
-    program: context.asAbsolutePath('dist/server.js'),
+    program: fileOf(host, 'dist/server.js'),
     // The editor's own runtime, which plain Node is in the VS Code server: that one ignores the variable.
     runtime: process.execPath,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     onLog: (line) => log.info(`[server] ${line}`),
   });
-  return new DevServerController(child, (address) => new HttpControlClient(address), log);
+  return disposables.add(new DevServerController(child, (address) => new HttpControlClient(address), log));
 }
 
 /** Builds status bar, view, documents and commands over the server, and connects them. */
-export function registerDevServer(server: DevServerController, surroundings: ServerSurroundings): ServerStarter {
-  const { context, commands, contextKeys, folders, index, log } = surroundings;
-  const own = <T extends vscode.Disposable>(each: T): T => {
-    context.subscriptions.push(each);
-    return each;
-  };
-  const starter = new ServerStarter(server, folders, index, context.workspaceState, log);
-  const journal = own(new JournalShown(server));
-  const cookies = own(new WebCookies(server));
-  const tree = own(new ServerTree(server, journal, new ServerItems(), new WebItems((id) => cookies.has(id))));
-  const { view } = own(new ServerView(server, journal, tree, contextKeys));
-  const documents = own(new ServerDocuments(server, journal));
-  const qrCode = own(new QrCodePanel(server, context.extensionUri));
-  own(new ServerStatusBar(server));
+export function registerDevServer(
+  host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'memento' | 'extensionUri' | 'log'>,
+  needs: ServerNeeds,
+): ServerStarter {
+  const { disposables, commands, contextKeys, dialogs, memento, extensionUri, log } = host;
+  const { devServer: server, folders, index } = needs;
+  const starter = new ServerStarter(server, folders, index, memento, log);
+  const journal = disposables.add(new JournalShown(server));
+  const cookies = disposables.add(new WebCookies(server));
+  const tree = disposables.add(
+    new ServerTree(server, journal, new ServerItems(), new WebItems((id) => cookies.has(id))),
+  );
+  const { view } = disposables.add(new ServerView(server, journal, tree, contextKeys));
+  const documents = disposables.add(new ServerDocuments(server, journal));
+  const qrCode = disposables.add(new QrCodePanel(server, extensionUri));
+  disposables.add(new ServerStatusBar(server));
 
   const selection = () => view.selection;
   registerServerCommands(commands, { server, starter, addressOf: (node) => tree.addressOf(node), qrCode, log });
@@ -71,23 +69,23 @@ export function registerDevServer(server: DevServerController, surroundings: Ser
   registerJournalCommands(commands, { server, starter, journal, documents, selection });
   registerOutboxCommands(commands, { server, starter, documents, selection });
   registerFaultCommands(commands, { server, starter, journal, selection });
-  registerSnapshotCommands(commands, starter, new FileDialogs(context.globalState));
+  registerSnapshotCommands(commands, starter, dialogs);
   registerWebCommands(commands, { server, starter, selection }, cookies);
   registerWebStorageCommands(commands, { server, starter, selection });
 
   const inBackground = (work: Promise<void>) => void work.catch((error) => log.error(error));
-  own(
+  disposables.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SERVER_SECTION)) inBackground(starter.settingsChanged());
     }),
   );
-  own(server.onDidFail(() => inBackground(starter.tellFailure())));
-  const discovery = own(
+  disposables.add(server.onDidFail(() => inBackground(starter.tellFailure())));
+  const discovery = disposables.add(
     folders.onDidDiscover(() => {
       discovery.dispose();
       inBackground(starter.autoStart());
     }),
   );
-  own(vscode.workspace.onDidGrantWorkspaceTrust(() => inBackground(starter.autoStart())));
+  disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => inBackground(starter.autoStart())));
   return starter;
 }

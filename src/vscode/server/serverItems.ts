@@ -12,12 +12,12 @@ import type { ContextValue } from '../contract/rows';
 import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { setContextValue } from '../host/rows';
-import { SESSION_COMMANDS } from '../sessions/sessionsContract';
-import { conditionText, timeText } from '../sessions/sessionText';
+import { heldText } from '../memory/memoryAgreement';
+import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
+import { conditionText, timeText } from '../mobileApps/sessionText';
 import { SERVER_COMMANDS, SERVER_ROWS } from './serverContract';
 import type { AddressNode, EvictionNode, MemorySessionNode, ServerNode } from './serverNode';
 import {
-  agreementText,
   changeText,
   clockText,
   effectText,
@@ -97,13 +97,13 @@ export class ServerItems {
   session(node: MemorySessionNode, session: MobileSession): vscode.TreeItem {
     const email = session.email === '' ? l10n.t('guest') : session.email;
     const status = conditionText(session.status === 'pending' ? 'pending' : 'accepted');
-    const agreement = session.agreement === 'inMemory' ? undefined : agreementText(session.agreement);
+    const agreement = session.agreement === 'inMemory' ? undefined : heldText(session.agreement);
     const parts = [agreement, status, email, session.applicationName || session.applicationId];
     const item = row(memorySessionName(session), parts.filter(Boolean).join(' · '), None);
     item.iconPath = sessionIcon(session);
     setContextValue(item, SERVER_ROWS.value('session', session.status, session.agreement));
     item.tooltip = sessionTooltip(session, status);
-    item.command = boundCommand(SESSION_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
+    item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
     return item;
   }
 
@@ -122,7 +122,7 @@ export class ServerItems {
     item.tooltip = [evicted.file, evictionText(evicted), timeText(Date.parse(evicted.at))].join('\n');
     // Without a code nothing was at fault with the file: it is gone.
     if (evicted.code !== undefined) {
-      item.command = boundCommand(SESSION_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
+      item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
     }
     return item;
   }
@@ -314,7 +314,7 @@ function statusIcon(status: number): vscode.ThemeIcon {
 function sessionTooltip(session: MobileSession, status: string): string {
   const { file, loadedAt, lastRequestAt, deviceOs, deviceVersion } = session;
   return [
-    `${memorySessionName(session)} — ${status}, ${agreementText(session.agreement)}`,
+    `${memorySessionName(session)} — ${status}, ${heldText(session.agreement)}`,
     [deviceOs, deviceVersion].filter(Boolean).join(' '),
     file,
     l10n.t('In memory since {0}', timeText(Date.parse(loadedAt))),

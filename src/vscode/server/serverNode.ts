@@ -1,5 +1,5 @@
 import type { SessionKey } from '../../core/index/sessionIndex';
-import { isWebNode, type WebNode, webNodeId } from './webNode';
+import { isWebNode, type WebNode, webNodeId } from '../systems/web/webNode';
 
 /** What a row of the view Dev Server stands for. Plain values: what a row shows is read from the state when it is drawn. */
 export type ServerNode =

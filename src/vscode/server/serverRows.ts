@@ -1,11 +1,11 @@
 import { PAGE_SIZE, pages } from '../../core/index/arrange';
 import type { ServerState } from '../../core/protocol/state';
 import type { MobileSession } from '../../core/systems/mobile/mobileSession';
+import { isWebNode } from '../systems/web/webNode';
+import { webChildren, webParent } from '../systems/web/webRows';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
 import { type AddressNode, type ServerNode, sessionKeyOf } from './serverNode';
-import { isWebNode } from './webNode';
-import { webChildren, webParent } from './webRows';
 
 /** Which rows the tree of the dev session server has, and which is below which: read from the server's state each time. */
 export class ServerRows {

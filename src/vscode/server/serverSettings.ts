@@ -8,10 +8,10 @@ import { defaultsOf, type Setting, type SettingValues } from '../contract/settin
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { writtenSetting } from '../host/settings';
+import { WEB_SETTINGS } from '../systems/web/webContract';
+import { webOptions } from '../systems/web/webSettings';
 import { type MobileSetting, SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import { settingsFault } from './settingsFault';
-import { WEB_SETTINGS } from './webContract';
-import { webOptions } from './webSettings';
 
 /** Everything that the network of this machine can reach; without LAN it is loopback alone. */
 const ALL_INTERFACES = '0.0.0.0';

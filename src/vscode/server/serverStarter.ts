@@ -9,9 +9,9 @@ import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { readSetting, writeSetting } from '../host/settings';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import { wholeFolders } from '../sessions/choosePlace';
-import type { MobileAppsFolders } from '../sessions/mobileAppsFolders';
-import { SESSION_COMMANDS } from '../sessions/sessionsContract';
+import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
+import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
+import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServer';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import { optionsFor, serverSettings, writtenSettings } from './serverSettings';
@@ -233,7 +233,7 @@ export class ServerStarter {
       sample,
     );
     if (answer === undefined) return undefined;
-    await execute(answer === open ? SESSION_COMMANDS.folderOpen : SESSION_COMMANDS.sampleCreate);
+    await execute(answer === open ? MOBILE_APPS_COMMANDS.folderOpen : MOBILE_APPS_COMMANDS.sampleCreate);
     const candidates = await this.candidates();
     return candidates.length === 0 ? undefined : (this.remembered(candidates) ?? this.pickFolder(candidates));
   }

@@ -4,7 +4,7 @@ import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import { type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/outbox';
 import { durationParts } from '../../core/server/duration';
-import type { Agreement, EvictedMobileSession, MobileSession } from '../../core/systems/mobile/mobileSession';
+import type { EvictedMobileSession, MobileSession } from '../../core/systems/mobile/mobileSession';
 import { l10n } from '../host/l10n';
 
 const MINUTE = 60_000;
@@ -38,18 +38,6 @@ export function clockText(time: number, seconds: boolean): string {
     ...(!isToday && { dateStyle: 'medium' }),
     timeStyle: seconds ? 'medium' : 'short',
   }).format(time);
-}
-
-/** How memory and file agree. */
-export function agreementText(agreement: Agreement): string {
-  switch (agreement) {
-    case 'inMemory':
-      return l10n.t('in memory');
-    case 'changedOnDisk':
-      return l10n.t('changed on disk');
-    case 'goneFromDisk':
-      return l10n.t('gone from disk');
-  }
 }
 
 /** What a session in memory is called: its device, or the beginning of its id. */

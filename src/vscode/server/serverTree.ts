@@ -6,6 +6,9 @@ import type { MobileSession } from '../../core/systems/mobile/mobileSession';
 import type { WebSession } from '../../core/systems/web/webSession';
 import { nodeTimers } from '../host/timers';
 import { visibleItem } from '../host/visibleItem';
+import { WebItems } from '../systems/web/webItems';
+import { isWebNode, sessionIdOf } from '../systems/web/webNode';
+import { webSessionFace } from '../systems/web/webText';
 import type { DevServerController, StateDelta } from './devServer';
 import type { JournalShown } from './journalShown';
 import type { ServerItems } from './serverItems';
@@ -14,9 +17,6 @@ import { ServerRows, sessionsOfPage } from './serverRows';
 import { isLan } from './serverSettings';
 import { virtualNow } from './serverText';
 import { statusFace } from './statusFace';
-import { WebItems } from './webItems';
-import { isWebNode, sessionIdOf } from './webNode';
-import { webSessionFace } from './webText';
 
 /** Changes are drawn together: at most this often, which is faster than anybody reads. */
 const REDRAW_MS = 100;

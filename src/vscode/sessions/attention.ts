@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SessionDocuments } from './sessionDocuments';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { sessionId, type TreeNode } from './treeNode';
 
 /** What is asked of the view: which rows are selected. */

@@ -5,8 +5,8 @@ import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import { uriOf } from './sessionDocuments';
-import { SESSION_COMMANDS } from './sessionsContract';
+import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
+import { uriOf } from '../mobileApps/sessionDocuments';
 
 /** More than this is asked about first: a click on an application is a click on all of its users. */
 const ASK_FROM = 20;
@@ -60,7 +60,7 @@ async function tell(failed: readonly { key: SessionKey; message: string }[], of:
         ? l10n.t('{0} of {1} sessions was left as it is: {2}', failed.length, of, first.message)
         : l10n.t('{0} of {1} sessions were left as they are. The first: {2}', failed.length, of, first.message);
   if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
-  await execute(SESSION_COMMANDS.sessionOpen, { key: first.key });
+  await execute(MOBILE_APPS_COMMANDS.sessionOpen, { key: first.key });
   if (vscode.languages.getDiagnostics(uriOf(first.key)).length > 0) {
     await execute(VSCODE_COMMANDS.focusProblems);
   }

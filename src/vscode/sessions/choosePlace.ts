@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ApplicationView, SessionIndex } from '../../core/index/sessionIndex';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
+import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { TreeNode } from './treeNode';
 
 /** A MobileApps folder, or one application of it. */
@@ -61,11 +62,6 @@ export class PlaceChooser {
     );
     return undefined;
   }
-}
-
-/** Folders of which all is opened: what is done to a folder as a whole is for these. */
-export function wholeFolders(index: SessionIndex): string[] {
-  return index.folders().filter((folder) => !index.isPartial(folder));
 }
 
 function wholeApplications(index: SessionIndex, folder: string): ApplicationView[] {

@@ -4,10 +4,10 @@ import { shellQuote, trustOf } from '../../core/protocol/curl';
 import type { Command } from '../contract/command';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
-import { tokenIn } from '../token/tokenText';
-import { uriOf } from './sessionDocuments';
+import { uriOf } from '../mobileApps/sessionDocuments';
+import { currentText } from '../mobileApps/sessionWriter';
+import { tokenIn } from '../mobileApps/tokenText';
 import { SESSION_COMMANDS } from './sessionsContract';
-import { currentText } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
 /**

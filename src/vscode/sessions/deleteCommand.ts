@@ -8,13 +8,13 @@ import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
-import type { NotYetPushed } from './notYetPushed';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import { uriOf } from '../mobileApps/sessionDocuments';
+import { sessionName } from '../mobileApps/sessionName';
+import { openDocument } from '../mobileApps/sessionWriter';
 import { notDeletedText, tellRestoration } from './restorationText';
-import { uriOf } from './sessionDocuments';
-import { sessionName } from './sessionName';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { Deletion, SessionTrash } from './sessionTrash';
-import { openDocument } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { Tour } from './tour';
 

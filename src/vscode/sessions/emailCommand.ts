@@ -5,10 +5,10 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
+import { deviceText } from '../mobileApps/sessionText';
+import type { SessionWriter } from '../mobileApps/sessionWriter';
 import { changeMany } from './changeMany';
 import { SESSION_COMMANDS } from './sessionsContract';
-import { deviceText } from './sessionText';
-import type { SessionWriter } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
 /** Registers *Edit E-mail*: an input box with what is there; what looks wrong is said and taken all the same. */

@@ -8,8 +8,9 @@ const MOST = 500;
  * Which rows are open. VS Code forgets that of a row that a filter takes away, of a folder that is moved away and back,
  * and of all rows when the window is loaded anew.
  */
-export class ExpandedRows {
+export class ExpandedRows implements vscode.Disposable {
   private readonly ids: Set<string>;
+  private remembered: Thenable<void> = Promise.resolve();
 
   constructor(private readonly memento: vscode.Memento) {
     this.ids = new Set(memento.get<string[]>(KEY, []));
@@ -25,6 +26,10 @@ export class ExpandedRows {
     if (expanded) this.ids.add(id);
     const [oldest] = this.ids;
     if (this.ids.size > MOST && oldest !== undefined) this.ids.delete(oldest);
-    void this.memento.update(KEY, [...this.ids]);
+    this.remembered = this.memento.update(KEY, [...this.ids]);
+  }
+
+  async dispose(): Promise<void> {
+    await this.remembered;
   }
 }

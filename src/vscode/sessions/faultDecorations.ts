@@ -3,7 +3,7 @@ import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
-import { countText } from './sessionText';
+import { countText } from '../mobileApps/sessionText';
 import { sessionId } from './treeNode';
 
 /** A scheme of our own: with file URIs, Git would paint the whole tree in the colours of ignored files. */

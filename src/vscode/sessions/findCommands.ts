@@ -6,12 +6,12 @@ import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import { uriOf } from './sessionDocuments';
-import { sessionName } from './sessionName';
+import { uriOf } from '../mobileApps/sessionDocuments';
+import { sessionName } from '../mobileApps/sessionName';
+import { conditionText, deviceText, emailText, timeText } from '../mobileApps/sessionText';
 import { pickSession } from './sessionPicker';
 import type { SessionRows } from './sessionRows';
 import { SESSION_COMMANDS } from './sessionsContract';
-import { conditionText, deviceText, emailText, timeText } from './sessionText';
 import type { SessionTargets, TreeArguments } from './targets';
 
 /** As many files of shared devices as one list shows. */

@@ -3,7 +3,7 @@ import type { SessionKey } from '../../core/index/sessionIndex';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
-import type { NotYetPushed } from './notYetPushed';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';

@@ -11,13 +11,13 @@ import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import { uriOf } from '../mobileApps/sessionDocuments';
+import { timeText } from '../mobileApps/sessionText';
+import { openDocument } from '../mobileApps/sessionWriter';
 import type { Place, PlaceChooser } from './choosePlace';
-import type { NotYetPushed } from './notYetPushed';
 import { notDeletedText, tellRestoration } from './restorationText';
-import { uriOf } from './sessionDocuments';
 import { SESSION_COMMANDS } from './sessionsContract';
-import { timeText } from './sessionText';
-import { openDocument } from './sessionWriter';
 import type { Tour } from './tour';
 import type { TreeNode } from './treeNode';
 

@@ -1,9 +1,9 @@
 import { type RowMark, SessionSearch } from '../../core/index/sessionSearch';
 import type { MemoryState } from '../../core/push/serverMemory';
 import { l10n } from '../host/l10n';
-import { agreementText, type MemoryAgreement } from '../server/memoryAgreement';
-import type { NotYetPushed } from './notYetPushed';
-import { conditionText } from './sessionText';
+import { agreementText, type MemoryAgreement } from '../memory/memoryAgreement';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import { conditionText } from '../mobileApps/sessionText';
 
 /** What sessions are found by, with the words that the rows have in the language of the user. */
 export function searchAsShown(pending: NotYetPushed, agreement: MemoryAgreement): SessionSearch {

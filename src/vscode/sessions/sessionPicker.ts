@@ -5,8 +5,8 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
 import { l10n } from '../host/l10n';
 import { pick, visiblePick } from '../host/pick';
+import { conditionText, deviceText, emailText } from '../mobileApps/sessionText';
 import { searchHelp } from './searchWords';
-import { conditionText, deviceText, emailText } from './sessionText';
 import { sessionId } from './treeNode';
 
 /** The extension host does other things at least this often. */

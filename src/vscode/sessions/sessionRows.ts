@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { l10n } from '../host/l10n';
+import type { PushNode } from '../push/pushNode';
 import type { SessionTree } from './sessionTree';
-import type { SessionNode, TreeNode } from './treeNode';
+import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
 
-/** Shows the row of a session in the view, whatever is folded or filtered. */
+/** Shows a row in the view, whatever is folded or filtered. */
 export class SessionRows {
   constructor(
     private readonly view: vscode.TreeView<TreeNode>,
@@ -16,21 +17,24 @@ export class SessionRows {
 
   async show(key: SessionKey, focus: boolean): Promise<void> {
     if (!this.index.entry(key)) throw new Error(l10n.t('{0} is not in the view Mobile Sessions.', key.name));
-    if (!this.tree.shows(key)) {
-      const drawn = this.nextDrawing();
-      this.settings.setFilter('');
-      await drawn;
-    }
-    const node: SessionNode = { kind: 'session', key };
-    await this.view.reveal(node, { select: true, focus });
+    if (!this.tree.shows(key)) await this.unfilter();
+    await this.view.reveal({ kind: 'session', key }, { select: true, focus });
   }
 
-  private nextDrawing(): Promise<void> {
-    return new Promise((resolve) => {
+  async showPush(row: PushNode): Promise<void> {
+    if (this.settings.arrangement.filter !== '') await this.unfilter();
+    await this.view.reveal(row, { select: true, focus: true, expand: true });
+  }
+
+  /** Resolves when the rows are drawn without the filter. */
+  private async unfilter(): Promise<void> {
+    const drawn = new Promise<void>((resolve) => {
       const subscription = this.tree.onDidChangeTreeData(() => {
         subscription.dispose();
         resolve();
       });
     });
+    this.settings.setFilter('');
+    await drawn;
   }
 }

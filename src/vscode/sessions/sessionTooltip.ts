@@ -4,9 +4,8 @@ import type { SessionEntry } from '../../core/index/sessionEntry';
 import { l10n } from '../host/l10n';
 import { markdownCode } from '../host/markdown';
 import { phraseIn } from '../host/phraseText';
-import { findingText } from '../problems/findingText';
-import { conditionText, deviceText, timeText } from './sessionText';
-import { currentText } from './sessionWriter';
+import { conditionText, deviceText, timeText } from '../mobileApps/sessionText';
+import { currentText } from '../mobileApps/sessionWriter';
 
 /** More than this of a device object helps nobody in a tooltip. */
 const MAX_DEVICE_TEXT = 4000;
@@ -34,7 +33,7 @@ export async function sessionTooltip(
   }
   for (const finding of entry.findings) {
     text.appendMarkdown(`${finding.severity === 'error' ? '$(error)' : '$(info)'} **${finding.code}** `);
-    text.appendText(findingText(finding)).appendMarkdown('\n\n');
+    text.appendText(phraseIn(finding.phrase)).appendMarkdown('\n\n');
   }
   for (const note of notes) text.appendMarkdown(`${SERVER_ICON} `).appendText(note).appendMarkdown('\n\n');
   const device = await deviceObject(uri, entry);

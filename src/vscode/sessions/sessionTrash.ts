@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { Backup, type Restoration, type SavedBackup } from '../../disk/backup';
 import type { SessionStore } from '../../disk/sessionStore';
-import { byFolder } from './byFolder';
-import { uriOf } from './sessionDocuments';
+import { byFolder } from '../mobileApps/byFolder';
+import { uriOf } from '../mobileApps/sessionDocuments';
 
 /** What a deletion did, and all it takes to undo it. */
 export interface Deletion {

@@ -6,11 +6,12 @@ import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
 import { visibleItem } from '../host/visibleItem';
-import type { MemoryAgreement } from '../server/memoryAgreement';
-import type { PushResults } from '../server/pushResults';
+import type { MemoryAgreement } from '../memory/memoryAgreement';
+import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import type { PushNode } from '../push/pushNode';
+import type { PushResults } from '../push/pushResults';
 import type { ExpandedRows } from './expandedRows';
-import type { MobileAppsFolders } from './mobileAppsFolders';
-import type { NotYetPushed } from './notYetPushed';
 import type { TreeItems } from './treeItems';
 import {
   type ApplicationNode,
@@ -18,7 +19,6 @@ import {
   nodeId,
   type OthersNode,
   type PageNode,
-  type PushNode,
   type SessionNode,
   type StatusNode,
   sessionId,

@@ -2,12 +2,10 @@ import type * as vscode from 'vscode';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
 import type { ContractPart } from '../contract/part';
-import { Rows, View } from '../contract/rows';
-import { Setting } from '../contract/setting';
+import { Rows } from '../contract/rows';
+import { SESSIONS_VIEW } from '../mobileApps/mobileAppsContract';
 import type { FromSelection, TreeArguments } from './targets';
-import type { FolderNode, SessionNode, TreeNode } from './treeNode';
-
-export const SESSIONS_VIEW = new View('sessionWorkbench.sessions', 'sessionWorkbench');
+import type { TreeNode } from './treeNode';
 
 export const SESSION_ROWS = new Rows(
   SESSIONS_VIEW,
@@ -28,15 +26,12 @@ export const SESSION_ROWS = new Rows(
 const FROM_SELECTION: FromSelection = { from: 'selection' };
 
 export const SESSION_COMMANDS = {
-  folderOpen: new Command('sessionWorkbench.folder.open'),
-  folderClose: new Command<[node?: FolderNode | undefined]>('sessionWorkbench.folder.close'),
   sessionsRefresh: new Command('sessionWorkbench.sessions.refresh'),
   sessionsSort: new Command('sessionWorkbench.sessions.sort'),
   sessionsFilter: new Command('sessionWorkbench.sessions.filter'),
   sessionsClearFilter: new Command('sessionWorkbench.sessions.clearFilter'),
   sessionsGroupByStatus: new Command('sessionWorkbench.sessions.groupByStatus'),
   sessionsShowFlat: new Command('sessionWorkbench.sessions.showFlat'),
-  sessionOpen: new Command<[node: Pick<SessionNode, 'key'>]>('sessionWorkbench.session.open'),
   sessionToggleStatus: new Command<TreeArguments>('sessionWorkbench.session.toggleStatus', {
     keyArguments: FROM_SELECTION,
   }),
@@ -60,7 +55,6 @@ export const SESSION_COMMANDS = {
   applicationReset: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.application.reset'),
   folderReset: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.folder.reset'),
   folderRestoreReset: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.folder.restoreReset'),
-  sampleCreate: new Command('sessionWorkbench.sample.create'),
   sessionMarkPushed: new Command<TreeArguments>('sessionWorkbench.session.markPushed'),
 } as const;
 
@@ -87,19 +81,9 @@ export const TOUR_KEYS = {
   sessionsDeleted: ContextKey.flag('sessionWorkbench.tour.sessionsDeleted'),
 } as const;
 
-export const SESSION_SETTINGS = {
-  folders: new Setting<readonly string[]>('sessionWorkbench.mobileApps.folders', 'array', [], {
-    scope: 'resource',
-    schema: { items: { type: 'string', minLength: 1 } },
-  }),
-  schema: new Setting<string>('sessionWorkbench.mobileApps.schema', 'string', ''),
-} as const;
-
 export const SESSIONS_CONTRACT: ContractPart = {
   commands: SESSION_COMMANDS,
   contextKeys: { ...SESSION_KEYS, ...TOUR_KEYS },
-  settings: SESSION_SETTINGS,
-  views: [SESSIONS_VIEW],
   rows: [SESSION_ROWS],
   walkthroughs: [
     {

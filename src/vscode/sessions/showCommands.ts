@@ -4,10 +4,10 @@ import { type CommandRegistry, execute } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { rangeOf } from '../host/ranges';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import { type SessionDocuments, uriOf } from './sessionDocuments';
+import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
+import { openDocument } from '../mobileApps/sessionWriter';
 import type { SessionRows } from './sessionRows';
 import { SESSION_COMMANDS } from './sessionsContract';
-import { openDocument } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
 /** Registers the ways between a row and its problem: *Show in Mobile Sessions* and *Show Problem*. */

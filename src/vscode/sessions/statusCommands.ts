@@ -3,9 +3,9 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionStatus } from '../../core/session/session';
 import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
+import type { SessionWriter } from '../mobileApps/sessionWriter';
 import { changeMany } from './changeMany';
 import { SESSION_COMMANDS } from './sessionsContract';
-import type { SessionWriter } from './sessionWriter';
 import type { SessionTargets, TreeArguments } from './targets';
 
 /** Registers *Toggle Status*, *Accept* and *Set Pending*. */

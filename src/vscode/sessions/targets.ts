@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { l10n } from '../host/l10n';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { Attention, SelectedRows } from './attention';
-import type { SessionDocuments } from './sessionDocuments';
 import { chooseAmong } from './sessionPicker';
 import { nodeId, type TreeNode } from './treeNode';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ContextKeySetter } from '../host/contextKeys';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { isAtFault } from './faultDecorations';
-import type { NotYetPushed } from './notYetPushed';
-import type { SessionDocuments } from './sessionDocuments';
 import { TOUR_KEYS } from './sessionsContract';
 
 /** What the walkthrough of the extension asks its reader to do. */

@@ -5,19 +5,21 @@ import { type Condition, type OtherFile, osText, type SessionEntry } from '../..
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { setContextValue } from '../host/rows';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import { findingText } from '../problems/findingText';
-import { agreementSentence, agreementText, type MemoryAgreement } from '../server/memoryAgreement';
-import { MemoryDecorations } from '../server/memoryDecorations';
-import { PushItems } from '../server/pushItems';
-import { type PushResults, pushErrorText } from '../server/pushResults';
+import { agreementSentence, agreementText, type MemoryAgreement } from '../memory/memoryAgreement';
+import { MemoryDecorations } from '../memory/memoryDecorations';
+import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import { uriOf } from '../mobileApps/sessionDocuments';
+import { conditionText, countText, deviceText, emailText, sortText } from '../mobileApps/sessionText';
+import { PushItems } from '../push/pushItems';
+import type { PushNode, PushRowNode } from '../push/pushNode';
+import { type PushResults, pushErrorText } from '../push/pushResults';
 import { FAULT_COLOUR, FaultDecorations, isAtFault } from './faultDecorations';
-import type { NotYetPushed } from './notYetPushed';
-import { uriOf } from './sessionDocuments';
-import { SESSION_COMMANDS, SESSION_ROWS } from './sessionsContract';
-import { conditionText, countText, deviceText, emailText, sortText } from './sessionText';
+import { SESSION_ROWS } from './sessionsContract';
 import { sessionTooltip } from './sessionTooltip';
 import {
   type ApplicationNode,
@@ -26,8 +28,6 @@ import {
   type OtherNode,
   type OthersNode,
   type PageNode,
-  type PushNode,
-  type PushRowNode,
   type SessionNode,
   type StatusNode,
   type TreeNode,
@@ -161,7 +161,7 @@ export class TreeItems implements vscode.Disposable {
     setContextValue(item, SESSION_ROWS.value('session', entry.condition, hasFindings, unpushed && 'unpushed'));
     item.iconPath = ICONS[entry.condition];
     item.description = details.join(' · ');
-    item.command = boundCommand(SESSION_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
+    item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
     const sign =
       this.memory.uriOf(node.key) ?? (isAtFault(entry) ? this.decorations.uriOfSession(node.key) : undefined);
     if (sign) item.resourceUri = sign;
@@ -171,7 +171,7 @@ export class TreeItems implements vscode.Disposable {
         conditionText(entry.condition),
         ...details.slice(codes.length),
         ...(memory?.kind === 'evicted' ? [agreementSentence(memory)] : []),
-        ...entry.findings.map((finding) => `${finding.code}: ${findingText(finding)}`),
+        ...entry.findings.map((finding) => `${finding.code}: ${phraseIn(finding.phrase)}`),
       ].join(', '),
     };
     return item;

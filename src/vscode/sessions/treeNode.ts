@@ -1,5 +1,6 @@
 import type { Condition } from '../../core/index/sessionEntry';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import type { PushNode, PushRowNode } from '../push/pushNode';
 
 /** What a row of the tree stands for. Plain values: what a row shows is read from the index when it is drawn. */
 export type TreeNode =
@@ -55,19 +56,6 @@ export interface OtherNode {
   readonly kind: 'other';
   readonly parent: OthersNode;
   readonly name: string;
-}
-
-/** The last push of a MobileApps folder. */
-export interface PushNode {
-  readonly kind: 'push';
-  readonly folder: string;
-}
-
-/** One thing that came of it: the row of that number. */
-export interface PushRowNode {
-  readonly kind: 'pushRow';
-  readonly folder: string;
-  readonly row: number;
 }
 
 /** The same for the same row, whatever is sorted, filtered or refreshed: expansion and selection hang on it. */

@@ -3,9 +3,9 @@ import { setToken } from '../../core/edit/sessionEdit';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { decodeToken, encodeTokenValue } from '../../core/session/connectionToken';
 import { l10n } from '../host/l10n';
-import { uriOf } from '../sessions/sessionDocuments';
-import { currentText, type SessionWriter } from '../sessions/sessionWriter';
-import { tokenIn } from './tokenText';
+import { uriOf } from '../mobileApps/sessionDocuments';
+import { currentText, type SessionWriter } from '../mobileApps/sessionWriter';
+import { tokenIn } from '../mobileApps/tokenText';
 
 export const TOKEN_SCHEME = 'session-workbench-token';
 

@@ -5,9 +5,9 @@ import { nodeAt, readJson } from '../../core/json/jsonText';
 import { decodeToken } from '../../core/session/connectionToken';
 import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { phraseIn } from '../host/phraseText';
 import { SESSION_LANGUAGE } from '../language/languageContract';
-import { findingText } from '../problems/findingText';
-import type { SessionDocuments } from '../sessions/sessionDocuments';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { TOKEN_COMMANDS } from './tokenContract';
 
 /** What a token in an editor says: decoded on hover, and in one line above it. */
@@ -45,7 +45,7 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
     const entry = key && this.index.entry(key);
     if (!found || !key || !entry) return [];
     const fault = entry.findings.find(({ code }) => code === 'mobi/4');
-    const title = fault ? `$(error) ${findingText(fault)}` : l10n.t('$(pass) Token fits this session');
+    const title = fault ? `$(error) ${phraseIn(fault.phrase)}` : l10n.t('$(pass) Token fits this session');
     const decodable = decodeToken(found.token).ok;
     const command = decodable ? TOKEN_COMMANDS.tokenEditDecoded : TOKEN_COMMANDS.tokenRegenerate;
     const tooltip = decodable ? l10n.t('Edit Decoded Token') : l10n.t('Regenerate Token');

@@ -32,7 +32,7 @@ describe('Coalesced', () => {
     return { timers, subject, runs: () => runs };
   }
 
-  it('runs once for many calls, and again for calls after that', () => {
+  it('a coalesced call runs once for many calls, and again for calls after that', () => {
     const { timers, subject, runs } = coalesced();
     subject.call();
     subject.call();
@@ -47,7 +47,7 @@ describe('Coalesced', () => {
     assert.equal(runs(), 2);
   });
 
-  it('runs nothing after it is disposed', () => {
+  it('a coalesced call does not run after it is disposed', () => {
     const { timers, subject, runs } = coalesced();
     subject.call();
     subject.dispose();
@@ -56,7 +56,7 @@ describe('Coalesced', () => {
     assert.equal(runs(), 0);
   });
 
-  it('runs nothing that is asked for after it is disposed', () => {
+  it('a call that comes after it is disposed runs nothing', () => {
     const { timers, subject, runs } = coalesced();
     subject.dispose();
     subject.call();

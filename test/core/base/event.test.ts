@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/core/base/event';
 
 describe('An emitter', () => {
-  it('tells every listener, in the order they came', () => {
+  it('an emitter tells every listener, in the order they came', () => {
     const emitter = new Emitter<number>();
     const heard: string[] = [];
     emitter.event((value) => heard.push(`a${value}`));
@@ -11,7 +11,7 @@ describe('An emitter', () => {
     assert.deepEqual(heard, ['a1', 'b1']);
   });
 
-  it('tells a listener that subscribed twice twice, and once when one of the two is disposed', () => {
+  it('an emitter tells a listener that subscribed twice twice, and once when one of the two is disposed', () => {
     const emitter = new Emitter<number>();
     const heard: number[] = [];
     const listener = (value: number) => heard.push(value);
@@ -24,7 +24,7 @@ describe('An emitter', () => {
     assert.deepEqual(heard, [1, 1, 2]);
   });
 
-  it('goes on telling the others when one is disposed', () => {
+  it('an emitter goes on telling the others when one listener is disposed', () => {
     const emitter = new Emitter<number>();
     const heard: string[] = [];
     const first = emitter.event((value) => heard.push(`a${value}`));
@@ -34,7 +34,7 @@ describe('An emitter', () => {
     assert.deepEqual(heard, ['b1']);
   });
 
-  it('tells a listener that comes while it fires the next value', () => {
+  it('a listener that comes while an emitter fires is told the next value', () => {
     const emitter = new Emitter<number>();
     const heard: number[] = [];
     const subscription = emitter.event(() => {
@@ -46,7 +46,7 @@ describe('An emitter', () => {
     assert.deepEqual(heard, [2]);
   });
 
-  it('tells the listeners after one that throws, and then throws what that one threw', () => {
+  it('an emitter tells the listeners after one that throws, and then throws what that one threw', () => {
     const emitter = new Emitter<number>();
     const heard: string[] = [];
     const thrown = new Error('broken');
@@ -62,7 +62,7 @@ describe('An emitter', () => {
     assert.deepEqual(heard, ['a1', 'c1']);
   });
 
-  it('throws all that several listeners threw, together', () => {
+  it('an emitter throws all that several listeners threw, together', () => {
     const emitter = new Emitter<number>();
     const thrown = [new Error('first'), new Error('second')];
     for (const error of thrown) {
@@ -76,7 +76,7 @@ describe('An emitter', () => {
     );
   });
 
-  it('knows whether anybody listens', () => {
+  it('an emitter knows whether anybody listens', () => {
     const emitter = new Emitter<number>();
     const one = emitter.event(() => {});
     const other = emitter.event(() => {});
@@ -86,7 +86,7 @@ describe('An emitter', () => {
     assert.equal(emitter.hasListeners, false);
   });
 
-  it('tells nobody after it is disposed', () => {
+  it('an emitter tells nobody after it is disposed', () => {
     const emitter = new Emitter<number>();
     emitter.event(() => assert.fail());
     emitter.dispose();

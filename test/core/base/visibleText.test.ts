@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { visibleLines, visibleText } from '../../../src/core/base/visibleText';
 import { escapeMarkup } from '../../../src/core/scenario/markup';
 
-describe('a text from elsewhere, made visible', () => {
+describe('visibleText', () => {
   const rows: [text: string, shown: string][] = [
     ['iPhone 15', 'iPhone 15'],
     ['evil\u202egpj.exe', 'evil\\u{202e}gpj.exe'],
@@ -21,14 +21,14 @@ describe('a text from elsewhere, made visible', () => {
     [`Z${'\u0301'.repeat(50)}o`, `Z${'\u0301'.repeat(8)}…o`],
   ];
   for (const [text, shown] of rows) {
-    it(JSON.stringify(text), () => assert.equal(visibleText(text), shown));
+    it(`${JSON.stringify(text)} is made visible`, () => assert.equal(visibleText(text), shown));
   }
 
-  it('keeps the line ends and tabs of a text of several lines', () => {
+  it('a text of several lines keeps its line ends and tabs when it is made visible', () => {
     assert.equal(visibleLines('a\tb\r\nc\u202e\0'), 'a\tb\r\nc\\u{202e}\\u{0}');
   });
 
-  it('is what it is when it is made visible again, and has nothing that reorders', () => {
+  it('a visible text stays the same when it is made visible again, and has nothing that reorders', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const shown = visibleText(text);
@@ -38,7 +38,7 @@ describe('a text from elsewhere, made visible', () => {
     );
   });
 
-  it('is so in pages and pictures, too', () => {
+  it('a text from elsewhere is made visible in pages and pictures, too', () => {
     assert.equal(escapeMarkup('<\u202e\n'), '&#60;\\u{202e}\n');
   });
 });

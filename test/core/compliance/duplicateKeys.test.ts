@@ -5,7 +5,7 @@ import { readJson } from '../../../src/core/json/jsonText';
 import { SEED_SESSION } from '../../support/seedSession';
 
 describe('mayHaveDuplicateKeys', () => {
-  it('never misses a duplicate that reading the text finds', () => {
+  it('mayHaveDuplicateKeys never misses a duplicate that reading the text finds', () => {
     let found = 0;
     fc.assert(
       fc.property(jsonWithDuplicates(), (text) => {
@@ -18,7 +18,7 @@ describe('mayHaveDuplicateKeys', () => {
     assert.ok(found > 100, `only ${found} texts had duplicates`);
   });
 
-  it('saves a text without escapes and without duplicates from being read again', () => {
+  it('mayHaveDuplicateKeys saves a text without escapes and without duplicates from being read again', () => {
     fc.assert(
       fc.property(jsonWithDuplicates(), (text) => {
         fc.pre(!text.includes('\\') && readJson(text).duplicateKeys.length === 0);
@@ -28,7 +28,7 @@ describe('mayHaveDuplicateKeys', () => {
     assert.equal(mayHaveDuplicateKeys(SEED_SESSION, JSON.parse(SEED_SESSION)), false);
   });
 
-  it('does not mistake quotes in a string for a duplicate, nor the other way round', () => {
+  it('quotes in a string do not hide a duplicate key', () => {
     const text = '{"a":"\\"\\"","a":1}';
     assert.equal(mayHaveDuplicateKeys(text, JSON.parse(text)), true);
   });

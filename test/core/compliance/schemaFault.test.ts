@@ -10,12 +10,12 @@ describe('schemaFaults', () => {
       value,
     ).map(({ pointer, phrase }) => `${pointer}: ${phraseText(phrase)}`);
 
-  it('tells an error that the validator lists twice once', () => {
+  it('an error that the validator lists twice is told once', () => {
     const missing = { keyword: 'required', params: { missingProperty: 'a' } };
     assert.deepEqual(told([missing, missing], {}), [': Property "a" is missing.']);
   });
 
-  it('tells two missing properties of one object', () => {
+  it('two missing properties of one object are two findings', () => {
     const missing = (missingProperty: string) => ({ keyword: 'required', params: { missingProperty } });
     assert.deepEqual(told([missing('a'), missing('b')], {}), [
       ': Property "a" is missing.',
@@ -23,14 +23,14 @@ describe('schemaFaults', () => {
     ]);
   });
 
-  it('points at a property that is not allowed, whatever its name', () => {
+  it('a property that is not allowed is pointed at, whatever its name', () => {
     const error = { instancePath: '/device', keyword: 'additionalProperties', params: { additionalProperty: 'a/b~c' } };
     assert.deepEqual(told([error], { device: { 'a/b~c': 1 } }), [
       '/device/a~1b~0c: Property "a/b~c" is not allowed here.',
     ]);
   });
 
-  it('shows a long value shortened, an object or list by its kind', () => {
+  it('a long value is shown shortened, an object or list by its kind', () => {
     const error = { instancePath: '/a', keyword: 'enum', params: { allowedValues: ['x', 1] } };
     assert.deepEqual(told([error], { a: 'y'.repeat(100) }), [
       `/a: "a" must be one of "x", 1; it is "${'y'.repeat(58)}….`,
@@ -42,12 +42,12 @@ describe('schemaFaults', () => {
     assert.deepEqual(told([error], { a: null }), ['/a: "a" must be one of "x", 1; it is null.']);
   });
 
-  it('says how long a text must be, when that is longer than one', () => {
+  it('a finding says how long a text must be, when that is longer than one', () => {
     const error = { instancePath: '/device/id', keyword: 'minLength', params: { limit: 16 } };
     assert.deepEqual(told([error], {}), ['/device/id: "device.id" is too short: 16 characters or more.']);
   });
 
-  it("keeps the validator's own words for a keyword it does not know", () => {
+  it("the validator's own words are kept for a keyword that has no words here", () => {
     const error = { instancePath: '/device/id', keyword: 'pattern', message: 'must match pattern "^x"' };
     assert.deepEqual(told([error], { device: { id: '' } }), ['/device/id: "device.id" must match pattern "^x".']);
     assert.deepEqual(told([{ keyword: 'minProperties', message: 'must NOT be empty' }], {}), [

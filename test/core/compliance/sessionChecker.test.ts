@@ -12,11 +12,11 @@ const quoted = (text: string) => `"${text}"`;
 const base64 = (content: string | Uint8Array) => Buffer.from(content).toString('base64').replace(/=+$/, '');
 
 describe('SessionChecker', () => {
-  it('finds nothing in the session that 4D publishes', () => {
+  it('the session that 4D publishes has no finding', () => {
     assert.deepEqual(findingsOf(SEED_SESSION), []);
   });
 
-  it('finds nothing in it, however it is formatted and ordered', () => {
+  it('the session that 4D publishes has no finding, however it is formatted and ordered', () => {
     const value = JSON.parse(SEED_SESSION) as Session;
     const reversed = Object.fromEntries(Object.entries(value).reverse());
     for (const text of [JSON.stringify(value), JSON.stringify(value, undefined, '\t'), JSON.stringify(reversed)]) {
@@ -26,7 +26,7 @@ describe('SessionChecker', () => {
     assert.deepEqual(findingsOf(` \r\n\t${SEED_SESSION}`), []);
   });
 
-  it('finds nothing in properties that nobody knows', () => {
+  it('properties that nobody knows are no finding', () => {
     const text = seedChanged((session) => {
       session.privileges = ['a'];
       session.device.screen = { width: 1 };
@@ -34,7 +34,7 @@ describe('SessionChecker', () => {
     assert.deepEqual(findingsOf(text), []);
   });
 
-  describe('a text that is not JSON gives mobi/2 alone, where the parser stopped', () => {
+  describe('malformed JSON', () => {
     const rows: [what: string, text: string, covered: string][] = [
       ['an empty file', '', ''],
       ['white space alone', ' \n\t ', ''],
@@ -57,36 +57,36 @@ describe('SessionChecker', () => {
       ['a NUL at the end', `${SEED_SESSION}\0`, '\0'],
     ];
     for (const [what, text, covered] of rows) {
-      it(what, () => {
+      it(`a text that is not JSON gives mobi/2 alone, where the parser stopped: ${what}`, () => {
         const place = { applicationFolder: 'elsewhere', name: 'another' };
         assert.deepEqual(told(findingsOf(text, place), text), [['mobi/2', '', covered]]);
         assert.throws(() => JSON.parse(text.replace(/^\ufeff/, '')));
       });
     }
 
-    it('and none of the session is known', () => {
+    it('a text that is not JSON tells nothing of its session', () => {
       const verdict = new SessionChecker(() => []).check({ applicationFolder: 'a', name: 'b', text: '{' });
       assert.equal(verdict.fields, undefined);
     });
 
-    it('bytes that are not UTF-8', () => {
+    it('bytes that are not UTF-8 give mobi/2 alone', () => {
       const text = seedWith('"iPhone X"', '"iPhone \ufffd"');
       const findings = findingsOf(text, { illFormedAt: text.indexOf('\ufffd'), name: 'another' });
       assert.deepEqual(told(findings, text), [['mobi/2', '', '\ufffd']]);
     });
 
-    it('bytes that are not UTF-8 after a byte order mark', () => {
+    it('bytes that are not UTF-8 give mobi/2 alone after a byte order mark', () => {
       const text = `\ufeff${seedWith('"iPhone X"', '"iPhone \ufffd"')}`;
       const findings = findingsOf(text, { illFormedAt: text.indexOf('\ufffd') });
       assert.deepEqual(told(findings, text), [['mobi/2', '', '\ufffd']]);
     });
 
-    it('and a replacement character that really is one is a character like any other', () => {
+    it('a replacement character that really is one is a character like any other', () => {
       assert.deepEqual(findingsOf(seedWith('"iPhone X"', '"iPhone \ufffd"')), []);
     });
   });
 
-  describe('a damage gives exactly the findings it should, each at its place', () => {
+  describe('damages', () => {
     const rows: [what: string, text: string, findings: Told[]][] = [
       // mobi/3: not an object
       ['an array', '[]', [['mobi/3', '', '[]']]],
@@ -247,7 +247,7 @@ describe('SessionChecker', () => {
       ],
     ];
     for (const [what, text, findings] of rows) {
-      it(what, () => {
+      it(`a damaged session has exactly the findings it should, each at its place: ${what}`, () => {
         assert.deepEqual(told(findingsOf(text), text), findings);
       });
     }
@@ -264,7 +264,7 @@ describe('SessionChecker', () => {
     }
   });
 
-  describe('a file in the wrong place gives mobi/1 at the value that disagrees', () => {
+  describe('a file in the wrong place', () => {
     const application = '"com.contactApp.Contact"';
     const team = '"UTT7VDX8W5"';
     const noTeam = consistent({ ...(JSON.parse(SEED_SESSION) as Session), team: undefined });
@@ -335,12 +335,12 @@ describe('SessionChecker', () => {
       ],
     ];
     for (const [what, text, applicationFolder, name, findings] of rows) {
-      it(what, () => {
+      it(`a file in the wrong place gives mobi/1 at the value that disagrees: ${what}`, () => {
         assert.deepEqual(told(findingsOf(text, { applicationFolder, name }), text), findings);
       });
     }
 
-    it('after the faults of the schema, and before that of the token', () => {
+    it('the finding of a wrong place comes after those of the schema, and before that of the token', () => {
       const text = seedWith('"accepted"', '"blocked"').replace(TOKEN, 'x');
       const findings = findingsOf(text, { applicationFolder: 'x', name: 'y' });
       assert.deepEqual(
@@ -350,7 +350,7 @@ describe('SessionChecker', () => {
     });
   });
 
-  describe('accepts a token', () => {
+  describe('tokens that are compliant', () => {
     const ids = { appNameID: 'com.contactApp.Contact', id: SEED_NAME, teamID: 'UTT7VDX8W5' };
     const spellings: [what: string, token: string][] = [
       [
@@ -363,10 +363,10 @@ describe('SessionChecker', () => {
       ['in the URL alphabet', Buffer.from(JSON.stringify({ ...ids, note: '\u00ff\u00fe?>' })).toString('base64url')],
     ];
     for (const [what, token] of spellings) {
-      it(what, () => assert.deepEqual(findingsOf(seedWith(TOKEN, token)), []));
+      it(`a token ${what} is compliant`, () => assert.deepEqual(findingsOf(seedWith(TOKEN, token)), []));
     }
 
-    it('without a team id, or with an empty one, for a session without a team', () => {
+    it('a token without a team id, or with an empty one, is compliant for a session without a team', () => {
       const { session, applicationFolder, name } = consistent({ ...JSON.parse(SEED_SESSION), team: undefined });
       const appNameID = session.application.id as string;
       for (const content of [
@@ -378,13 +378,13 @@ describe('SessionChecker', () => {
       }
     });
 
-    it('that is not there, of a pending session', () => {
+    it('a pending session without a token is compliant', () => {
       const text = seedWith(`,\n"token":"${TOKEN}"`, '').replace('accepted', 'pending');
       assert.deepEqual(findingsOf(text), []);
     });
   });
 
-  describe('tells places as an editor counts them', () => {
+  describe('places', () => {
     const status = (text: string) => findingsOf(text).map((finding) => `${finding.code} ${rangeText(finding)}`);
     const damaged = seedWith('"accepted"', '"blocked"');
     const rows: [what: string, text: string, findings: string[]][] = [
@@ -408,7 +408,8 @@ describe('SessionChecker', () => {
       ['at the end of a file that ends too early', '{\n"a":\n', ['mobi/2 2:0-2:0']],
       ['in an empty file', '', ['mobi/2 0:0-0:0']],
     ];
-    for (const [what, text, findings] of rows) it(what, () => assert.deepEqual(status(text), findings));
+    for (const [what, text, findings] of rows)
+      it(`places are told as an editor counts them ${what}`, () => assert.deepEqual(status(text), findings));
 
     function mixedLineEnds(text: string): string {
       let count = 0;
@@ -420,7 +421,7 @@ describe('SessionChecker', () => {
     }
   });
 
-  describe('says what is wrong in words', () => {
+  describe('the words of findings', () => {
     const rows: [text: string, message: string][] = [
       ['', 'The file is empty.'],
       ['{"a":1', 'Not well-formed JSON: the file ends before the closing bracket.'],
@@ -442,9 +443,10 @@ describe('SessionChecker', () => {
         'The connection token says teamID "X"; the session says team.id "UTT7VDX8W5".',
       ],
     ];
-    for (const [text, message] of rows) it(message, () => assert.equal(findingsOf(text)[0]?.message, message));
+    for (const [text, message] of rows)
+      it(`a finding says in words: ${message}`, () => assert.equal(findingsOf(text)[0]?.message, message));
 
-    it('of the place too', () => {
+    it('a finding of the place says what is wrong in words', () => {
       const place = { applicationFolder: 'com.other', name: 'abc' };
       assert.deepEqual(
         findingsOf(SEED_SESSION, place).map(({ message }) => message),
@@ -455,14 +457,14 @@ describe('SessionChecker', () => {
       );
     });
 
-    it('of text that is not UTF-8', () => {
+    it('a text that is not UTF-8 is told in words', () => {
       assert.equal(
         findingsOf('{"\ufffd"}', { illFormedAt: 2 })[0]?.message,
         'Not well-formed JSON: the file is not UTF-8 from here on. Save it with the encoding UTF-8.',
       );
     });
 
-    it('of every hint', () => {
+    it('every hint says what is meant in words', () => {
       const text = seedWith('0DC5132E', '0DC5132F').replace('"simulator":true', '"jb":true,"os":"Android"');
       const twice = text.replace('"email":"",', '"email":"","email":"",');
       const ids = { teamId: 'UTT7VDX8W5', applicationId: 'com.contactApp.Contact' };
@@ -482,7 +484,7 @@ describe('SessionChecker', () => {
       );
     });
 
-    it('the same as its phrase, for those who translate', () => {
+    it('the words of a finding are those of its phrase, for those who translate', () => {
       const { message, phrase } = findingsOf(SEED_SESSION, { name: 'abc' })[0] as Finding;
       assert.deepEqual(phrase, {
         template: 'session.id is "{0}", but the file is named "{1}".',
@@ -491,7 +493,7 @@ describe('SessionChecker', () => {
       assert.equal(message, phrase.template.replace('{0}', SEED_NAME).replace('{1}', 'abc'));
     });
 
-    it('and does not fill places of the sentence from what it puts in', () => {
+    it('a value put into a sentence is not filled with other values', () => {
       const [finding] = findingsOf(SEED_SESSION, { applicationFolder: '{0}{1}$&' });
       assert.equal(
         finding?.message,
@@ -500,7 +502,7 @@ describe('SessionChecker', () => {
     });
   });
 
-  it('calls the four codes of 4D errors and everything else hints', () => {
+  it('the four codes of 4D are errors, and everything else is a hint', () => {
     const text = `\ufeff${seedWith('"accepted"', '"blocked"').replace('"simulator":true', '"jb":true,"os":"Android","os":"android"')}`;
     const moved = findingsOf(text.replace(TOKEN, 'x').replace('0DC5132E', '0DC5132F'), { name: 'x' });
     const severities = moved.map(({ code, severity }) => `${code} ${severity}`);
@@ -515,7 +517,7 @@ describe('SessionChecker', () => {
     assert.equal(findingsOf('{')[0]?.severity, 'error');
   });
 
-  it('knows every code, errors in the order they are looked for', () => {
+  it('every code is known, errors in the order they are looked for', () => {
     assert.deepEqual(ERROR_CODES, ['mobi/2', 'mobi/3', 'mobi/1', 'mobi/4']);
     assert.deepEqual([...HINT_CODES].sort(), [
       'hint/bom',
@@ -527,7 +529,7 @@ describe('SessionChecker', () => {
     ]);
   });
 
-  it('gives no hint of an old folder to an Android session without a team, or to an iOS session', () => {
+  it('an Android session without a team has no hint of an old folder, and neither has an iOS session', () => {
     const android = consistent({
       ...JSON.parse(SEED_SESSION),
       team: undefined,
@@ -537,7 +539,7 @@ describe('SessionChecker', () => {
     assert.deepEqual(findingsOf(seedWith('"simulator":true', '"os":"iPadOS"')), []);
   });
 
-  it('asks for an object even where a schema does not', () => {
+  it('a session has to be an object even where a schema does not ask for it', () => {
     const lenient = new SessionChecker(() => []);
     for (const text of ['[]', '5', 'null', '"x"']) {
       const { findings } = lenient.check({ applicationFolder: 'a', name: 'b', text });
@@ -546,7 +548,7 @@ describe('SessionChecker', () => {
     assert.deepEqual(lenient.check({ applicationFolder: 'a', name: 'b', text: '{}' }).findings, []);
   });
 
-  it('reads the fields of a session, the device version as a text', () => {
+  it('the fields of a session are read, the device version as a text', () => {
     const text = seedWith('"11.3"', '29');
     const { fields } = new SessionChecker(() => []).check({ applicationFolder: 'a', name: 'b', text });
     assert.deepEqual(
@@ -569,8 +571,8 @@ describe('SessionChecker', () => {
     );
   });
 
-  describe('with a session as deep or as faulty as can be', () => {
-    it('checks 100,000 nested brackets in well under a second', () => {
+  describe('sessions as deep or as faulty as can be', () => {
+    it('100,000 nested brackets are checked in well under a second', () => {
       for (const inner of [
         '['.repeat(100_000) + ']'.repeat(100_000),
         `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
@@ -586,7 +588,7 @@ describe('SessionChecker', () => {
       }
     });
 
-    it('checks 100,000 nested duplicate keys in well under a second', () => {
+    it('100,000 nested duplicate keys are checked in well under a second', () => {
       const text = seedWith('"email":""', `"x":${'{"a":1,"a":'.repeat(100_000)}1${'}'.repeat(100_000)},"email":""`);
       const ms = cpuMs(() => {
         const findings = findingsOf(text);
@@ -595,7 +597,7 @@ describe('SessionChecker', () => {
       assert.ok(ms < 1000, `${ms} ms`);
     });
 
-    it('checks 100,000 duplicate keys side by side in well under a second', () => {
+    it('100,000 duplicate keys side by side are checked in well under a second', () => {
       const text = seedWith('"email":""', `"x":{${'"a":1,'.repeat(100_000)}"a":1},"email":""`);
       const ms = cpuMs(() => assert.ok(findingsOf(text).length > 0));
       assert.ok(ms < 1000, `${ms} ms`);
@@ -604,7 +606,7 @@ describe('SessionChecker', () => {
 });
 
 describe('rangeOf', () => {
-  it('finds a value, and the nearest parent of one that is not there', () => {
+  it('the range of a value is found, or of the nearest parent when it is not there', () => {
     const text = '{\n  "device": {"id": 5}\n}';
     const device = { start: { line: 1, character: 12 }, end: { line: 1, character: 21 } };
     assert.deepEqual(rangeOf(text, '/device/id'), {
@@ -616,7 +618,7 @@ describe('rangeOf', () => {
     assert.deepEqual(rangeOf(text, '/nothing'), { start: { line: 0, character: 0 }, end: { line: 2, character: 1 } });
   });
 
-  it('covers the whole text when there is no value at all', () => {
+  it('the range of no value at all is the whole text', () => {
     assert.deepEqual(rangeOf('\n x', '/a'), { start: { line: 0, character: 0 }, end: { line: 1, character: 2 } });
   });
 });
@@ -634,12 +636,12 @@ describe('The shapes of session files that are known', () => {
     status: 'accepted',
   };
 
-  it('1, an iOS simulator: nothing', () => {
+  it('shape 1, an iOS simulator, has no finding', () => {
     const { session, ...place } = consistent(ios);
     assert.deepEqual(codesOf(session, place), []);
   });
 
-  it('2, a copy with another team whose id and token were not made anew: mobi/4 and a hint', () => {
+  it('shape 2, a copy with another team whose id and token were not made anew, has mobi/4 and a hint', () => {
     const { session, name } = consistent(ios);
     const copy = { ...session, email: 'jane@example.com', team: { id: 'TEAM000002' } };
     assert.deepEqual(codesOf(copy, { applicationFolder: 'TEAM000002.com.example.Contacts', name }), [
@@ -648,7 +650,7 @@ describe('The shapes of session files that are known', () => {
     ]);
   });
 
-  it('3, a token of 142 characters, no region, no device version, other key order: nothing', () => {
+  it('shape 3, a token of 142 characters, no region, no device version, other key order, has no finding', () => {
     const { session, ...place } = consistent({
       application: ios.application,
       team: ios.team,
@@ -663,7 +665,7 @@ describe('The shapes of session files that are known', () => {
     assert.deepEqual(codesOf(session, place), []);
   });
 
-  it('4 to 6, sessions copied from another application: mobi/4 and a hint', () => {
+  it('shapes 4 to 6, sessions copied from another application, have mobi/4 and a hint', () => {
     const { session } = consistent(ios);
     const application = { ...session.application, id: 'com.example.NotifSample' };
     const copies: [name: string, changes: Session][] = [
@@ -680,7 +682,7 @@ describe('The shapes of session files that are known', () => {
     }
   });
 
-  it('7, what the unit tests of 4D Mobile App Server leave behind: mobi/3 for each thing that is missing', () => {
+  it('shape 7, what the unit tests of 4D Mobile App Server leave behind, has mobi/3 for each thing that is missing', () => {
     const left = { email: '', application: { id: 'com.example.Contacts' }, device: { token: 'abc' } };
     const codes = codesOf(left, { applicationFolder: 'com.example.Contacts', name: 'test_session' });
     assert.deepEqual(codes.sort(), [
@@ -694,7 +696,7 @@ describe('The shapes of session files that are known', () => {
     ]);
   });
 
-  it('8, iOS, iPadOS and Android in one team folder: a hint for Android', () => {
+  it('shape 8, iOS, iPadOS and Android in one team folder, has a hint for Android', () => {
     const devices: [device: Session, codes: string[]][] = [
       [{ description: 'iPad Pro', version: '15.4', os: 'iPadOS' }, []],
       [{ description: 'iPhone 13', version: '15.4', os: 'iOS' }, []],
@@ -708,7 +710,7 @@ describe('The shapes of session files that are known', () => {
     }
   });
 
-  it('9, Android without a team: nothing', () => {
+  it('shape 9, Android without a team, has no finding', () => {
     const { session, ...place } = consistent({
       application: ios.application,
       language: ios.language,

@@ -26,7 +26,7 @@ describe('The session schema', () => {
     parameters: {},
   });
 
-  it('accepts an iOS session and an Android session', () => {
+  it('the session schema accepts an iOS session and an Android session', () => {
     assert.deepEqual(builtInSchema(seed()), []);
     assert.deepEqual(builtInSchema(android()), []);
   });
@@ -50,7 +50,7 @@ describe('The session schema', () => {
     'team.id',
   ];
   for (const name of required) {
-    it(`requires ${name}`, () => {
+    it(`the session schema requires ${name}`, () => {
       const errors = builtInSchema(withoutProperty(seed(), name));
       assert.deepEqual(
         errors
@@ -63,10 +63,11 @@ describe('The session schema', () => {
 
   const optional = ['team', 'language.region', 'device.version', 'device.simulator', 'send'];
   for (const name of optional) {
-    it(`does not require ${name}`, () => assert.deepEqual(builtInSchema(withoutProperty(seed(), name)), []));
+    it(`the session schema does not require ${name}`, () =>
+      assert.deepEqual(builtInSchema(withoutProperty(seed(), name)), []));
   }
 
-  it('requires a token of an accepted session and of no other', () => {
+  it('the session schema requires a token of an accepted session and of no other', () => {
     const session = withoutProperty(seed(), 'token');
     assert.notDeepEqual(builtInSchema(session), []);
     assert.deepEqual(builtInSchema({ ...session, status: 'pending' }), []);
@@ -109,7 +110,7 @@ describe('The session schema', () => {
     ],
   ];
   for (const [what, change] of allowed) {
-    it(`allows ${what}`, () => {
+    it(`the session schema allows ${what}`, () => {
       const session = seed();
       change(session);
       assert.deepEqual(builtInSchema(session), []);
@@ -126,7 +127,7 @@ describe('The session schema', () => {
     ['a third status', (session) => (session.status = 'refused'), '/status'],
   ];
   for (const [what, change, at] of refused) {
-    it(`refuses ${what}`, () => {
+    it(`the session schema refuses ${what}`, () => {
       const session = seed();
       change(session);
       assert.deepEqual([...new Set(builtInSchema(session).map(({ instancePath }) => instancePath))], [at]);
@@ -141,13 +142,13 @@ describe('The session schema', () => {
     ...['session', 'session.id', 'session.ip', 'status', 'token', 'userInfo', 'parameters', 'teamId'],
   ];
   for (const name of described) {
-    it(`describes ${name}`, () => {
+    it(`the session schema describes ${name}`, () => {
       const { description } = property(schema(), name);
       assert.ok(typeof description === 'string' && /^[A-Za-z].+\.$/s.test(description), `${name}: ${description}`);
     });
   }
 
-  it('describes nothing else, and allows its own examples', () => {
+  it('the session schema describes nothing else, and allows its own examples', () => {
     assert.deepEqual(propertyNames(schema()).sort(), [...described].sort());
     for (const name of described) {
       for (const example of property(schema(), name).examples ?? []) {
@@ -159,7 +160,8 @@ describe('The session schema', () => {
     }
   });
 
-  it('names its draft', () => assert.equal(schema().$schema, 'http://json-schema.org/draft-07/schema#'));
+  it('the session schema names its draft', () =>
+    assert.equal(schema().$schema, 'http://json-schema.org/draft-07/schema#'));
 
   interface Schema {
     $schema?: string;

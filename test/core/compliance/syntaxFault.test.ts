@@ -52,12 +52,12 @@ describe('The words for malformed JSON', () => {
     [`[${'\u{1d49c}'.repeat(50)}]`, `a value or "]" is expected here, not “${'\u{1d49c}'.repeat(9)}…”.`],
   ];
   for (const [text, words] of rows) {
-    it(`${JSON.stringify(text)}: ${words}`, () => {
+    it(`the JSON ${JSON.stringify(text)} is malformed: ${words}`, () => {
       assert.equal(findingsOf(text)[0]?.message, `Not well-formed JSON: ${words}`);
     });
   }
 
-  it('are one sentence without anything that cannot be seen, whatever the text', () => {
+  it('the words for malformed JSON are one sentence without anything that cannot be seen, whatever the text', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),

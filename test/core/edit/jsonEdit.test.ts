@@ -10,7 +10,7 @@ function set(text: string, pointer: string, value: JsonValue): string | undefine
 }
 
 describe('applyEdits', () => {
-  it('takes edits in any order, insertions at one place in theirs', () => {
+  it('applyEdits takes edits in any order, insertions at one place in theirs', () => {
     const edits: TextEdit[] = [
       { start: 4, end: 5, text: '' },
       { start: 1, end: 1, text: 'x' },
@@ -19,7 +19,7 @@ describe('applyEdits', () => {
     assert.equal(applyEdits('abcde', edits), 'axybcd');
   });
 
-  it('refuses edits that overlap or are outside', () => {
+  it('applyEdits refuses edits that overlap or are outside', () => {
     const at = (start: number, end: number) => ({ start, end, text: '' });
     for (const edits of [[at(0, 2), at(1, 3)], [at(3, 2)], [at(0, 6)], [at(-1, 0)]]) {
       assert.throws(() => applyEdits('abcde', edits), RangeError);
@@ -28,7 +28,7 @@ describe('applyEdits', () => {
 });
 
 describe('Draft', () => {
-  it('tells edits made one after the other as edits of the original', () => {
+  it('a draft tells edits made one after the other as edits of the original', () => {
     const edit = fc.record({ from: fc.nat(20), length: fc.nat(4), text: fc.string({ maxLength: 4 }) });
     fc.assert(
       fc.property(fc.string({ maxLength: 12 }), fc.array(edit, { maxLength: 6 }), (original, edits) => {
@@ -42,7 +42,7 @@ describe('Draft', () => {
     );
   });
 
-  it('leaves what was not edited out', () => {
+  it('a draft leaves out what was not edited', () => {
     const draft = new Draft('abcdef');
     draft.apply([{ start: 1, end: 2, text: 'XY' }]);
     draft.apply([{ start: 5, end: 6, text: 'Z' }]);
@@ -93,14 +93,15 @@ describe('setValue', () => {
     ['a key of the prototype', '{"a":1}', '/__proto__/x', 1, '{"a":1,"__proto__":{"x":1}}'],
   ];
   for (const [what, text, pointer, value, after] of rows) {
-    it(what, () => assert.equal(set(text, pointer, value), after));
+    it(`setValue writes a value and leaves the rest as it is: ${what}`, () =>
+      assert.equal(set(text, pointer, value), after));
   }
 
-  it('makes no edit of what is so already', () => {
+  it('setValue makes no edit of what is so already', () => {
     assert.deepEqual(setValue('{"a":1.0}', '/a', 1), []);
   });
 
-  it('refuses what it cannot edit', () => {
+  it('setValue refuses what it cannot edit', () => {
     const refused: [text: string, pointer: string][] = [
       ['', '/a'],
       ['{"a":1,}', '/a'],
@@ -115,7 +116,7 @@ describe('setValue', () => {
     for (const [text, pointer] of refused) assert.equal(setValue(text, pointer, 1), undefined, text);
   });
 
-  it('gives what setting the value in the object gives, and touches nothing else', () => {
+  it('setValue gives what setting the value in the object gives, and touches nothing else', () => {
     const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 });
     const style = fc.constantFrom(undefined, 1, 2, '\t');
     const lines = fc.constantFrom('\n', '\r\n');
@@ -150,7 +151,7 @@ describe('setValue', () => {
 });
 
 describe('removeBom', () => {
-  it('removes a byte order mark and nothing else, and refuses a malformed text', () => {
+  it('removeBom removes a byte order mark and nothing else, and refuses a malformed text', () => {
     assert.deepEqual(removeBom('\ufeff{}'), [{ start: 0, end: 1, text: '' }]);
     assert.deepEqual(removeBom('{}'), []);
     assert.equal(removeBom('\ufeff{'), undefined);

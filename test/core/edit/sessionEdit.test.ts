@@ -28,7 +28,7 @@ function refusal(edit: SessionEdit): string {
 const parse = (text: string) => JSON.parse(text.replace(/^\ufeff/, ''));
 
 describe('accept', () => {
-  it('gives a session that has no token the one 4D would write, wherever the status stands', () => {
+  it('a session without a token that is accepted gets the one 4D would write, wherever the status stands', () => {
     fc.assert(
       fc.property(anySession, anyStyle, (session, style) => {
         const pending: Record<string, unknown> = { ...session, status: 'pending' };
@@ -43,14 +43,14 @@ describe('accept', () => {
     );
   });
 
-  it('leaves the token of a session that has one', () => {
+  it('a session with a token that is accepted keeps it', () => {
     const text = seedWith('"status":"accepted"', '"status":"pending"');
     assert.equal(done(text, accept(text)), SEED_SESSION);
   });
 });
 
 describe('setStatus', () => {
-  it('changes only the value, however the session is written; twice toggled it is the same text', () => {
+  it('setStatus changes only the value, however the session is written; twice toggled it is the same text', () => {
     fc.assert(
       fc.property(anySession, anyStyle, (session, style) => {
         const text = style(session);
@@ -66,13 +66,13 @@ describe('setStatus', () => {
     );
   });
 
-  it('changes the value that counts', () => {
+  it('setStatus changes the value that counts', () => {
     const text = seedWith('"status":"accepted"', '"status":"no","status" : "pending"');
     const after = seedWith('"status":"accepted"', '"status":"no","status" : "accepted"');
     assert.equal(done(text, setStatus(text, 'accepted')), after);
   });
 
-  it('refuses a malformed file and one that holds no session, and says why', () => {
+  it('setStatus refuses a malformed file and one that holds no session, and says why', () => {
     assert.match(refusal(setStatus('{"status":"pending",}', 'accepted')), /not well-formed JSON/);
     assert.match(refusal(setStatus('', 'accepted')), /not well-formed JSON/);
     assert.match(refusal(setStatus('[]', 'accepted')), /no object/);
@@ -80,7 +80,7 @@ describe('setStatus', () => {
 });
 
 describe('setEmail and setToken', () => {
-  it('replace or add the value', () => {
+  it('setEmail and setToken replace or add the value', () => {
     assert.equal(done(SEED_SESSION, setEmail(SEED_SESSION, 'a"b@c.d')), seedWith('"email":""', '"email":"a\\"b@c.d"'));
     const without = seedWith('"email":"",\n', '');
     assert.equal(parse(done(without, setEmail(without, 'x'))).email, 'x');
@@ -89,14 +89,14 @@ describe('setEmail and setToken', () => {
 });
 
 describe('regenerateToken', () => {
-  it('writes the token that 4D would', () => {
+  it('regenerateToken writes the token that 4D would', () => {
     assert.deepEqual(regenerateToken(SEED_SESSION), { ok: true, edits: [] });
     const { token } = parse(SEED_SESSION);
     const damaged = seedWith(token, 'x');
     assert.equal(done(damaged, regenerateToken(damaged)), SEED_SESSION);
   });
 
-  it('says which id is missing', () => {
+  it('regenerateToken says which id is missing', () => {
     assert.match(refusal(regenerateToken('{')), /not well-formed/);
     assert.match(refusal(regenerateToken('{}')), /"application.id"/);
     assert.match(refusal(regenerateToken('{"application":{"id":"a"},"session":{"id":""}}')), /"session.id"/);
@@ -106,7 +106,8 @@ describe('regenerateToken', () => {
 
 describe('emailWarning', () => {
   const fine = ['', 'a@b.c', 'jane.doe+x@example.co.uk', 'ü@例え.jp', '"a@b"@example.com', 'a@[127.0.0.1]'];
-  for (const email of fine) it(`has nothing against “${email}”`, () => assert.equal(emailWarning(email), undefined));
+  for (const email of fine)
+    it(`an e-mail address may be “${email}”`, () => assert.equal(emailWarning(email), undefined));
 
   const odd = [
     'a',
@@ -124,6 +125,6 @@ describe('emailWarning', () => {
     ' a@b.c',
   ];
   for (const email of odd) {
-    it(`warns of “${JSON.stringify(email)}”`, () => assert.ok(emailWarning(email)));
+    it(`an e-mail address draws a warning: ${JSON.stringify(email)}`, () => assert.ok(emailWarning(email)));
   }
 });

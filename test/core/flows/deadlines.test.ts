@@ -38,20 +38,20 @@ const STATE: ShownState = {
 };
 
 describe('deadlines of what a server holds', () => {
-  it('are the passcodes, sessions and mails that still end, the soonest first', () => {
+  it('the deadlines are the passcodes, sessions and mails that still end, the soonest first', () => {
     assert.deepEqual(
       deadlinesIn(STATE).map(({ kind, name }) => `${kind} ${name}`),
       ['otp SOON', 'mail jane@example.com', 'otp LATE', 'webSession ABC'],
     );
   });
 
-  it('are over a moment later', () => {
+  it('a deadline is over a moment later', () => {
     assert.equal(justAfter({ kind: 'otp', name: 'SOON', at: AT(5) }), '2026-01-01T12:05:00.001Z');
   });
 });
 
 describe('virtual time on a page', () => {
-  it('goes on from when it was heard, and stands still with the clock', () => {
+  it('virtual time on a page goes on from when it was heard, and stands still with the clock', () => {
     assert.equal(virtualNow(STATE, 1500), Date.parse(AT(0)) + 1500);
     assert.equal(virtualNow({ ...STATE, clock: { ...STATE.clock, paused: true } }, 1500), Date.parse(AT(0)));
   });
@@ -63,6 +63,6 @@ describe('virtual time on a page', () => {
     [3_600_000, '1:00:00'],
     [2 * 86_400_000 + 3 * 3_600_000, '2 d 03:00'],
   ] as const) {
-    it(`counts ${ms} ms down as ${text}`, () => assert.equal(countdown(ms), text));
+    it(`a page counts ${ms} ms down as ${text}`, () => assert.equal(countdown(ms), text));
   }
 });

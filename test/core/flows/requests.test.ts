@@ -18,25 +18,25 @@ const REQUEST: SentRequest = {
 };
 
 describe('a request as text', () => {
-  it('is the same again when nobody has changed it', () => {
+  it('a request that nobody has changed is the same again after it was a text', () => {
     assert.deepEqual(readHeaderLines(headerLines(REQUEST.headers)), { headers: REQUEST.headers });
     assert.deepEqual(readHeaderLines('\n a'), { badLine: ' a' });
   });
 
-  it('says the length that the body has now', () => {
+  it('a request as text says the length that the body has now', () => {
     assert.deepEqual(withLength({ ...REQUEST, body: 'é' }).headers.at(-1), ['Content-Length', '2']);
     const { body: _, ...bare } = REQUEST;
     assert.deepEqual(withLength({ ...bare, headers: [] }).headers, []);
   });
 
-  it('tells what can be left out and altered', () => {
+  it('a request tells what can be left out and altered', () => {
     assert.deepEqual(partsOf(REQUEST), {
       drop: ['cookie:one', 'cookie:two', 'authorization'],
       tamper: ['token', 'cookie:one', 'cookie:two', 'query:$4DSID', 'query:x'],
     });
   });
 
-  it('is a command line that sends the same', () => {
+  it('a request is shown as a command line that sends the same', () => {
     assert.equal(
       sentCurl(REQUEST),
       `curl -H 'Cookie: one=1; two=2' -H 'Authorization: Bearer abc' -H 'content-type:' --data-raw 'it'\\''s' 'http://127.0.0.1:8080/a?%244DSID=OTP&x=1'`,
@@ -47,13 +47,13 @@ describe('a request as text', () => {
 });
 
 describe('messages between page and extension', () => {
-  it('are told from anything else', () => {
+  it('messages from the page are told from anything else', () => {
     assert.ok(isFromPage({ kind: 'ready', version: 1 }));
     for (const other of [undefined, null, 'ready', {}, { kind: 'toString' }, { kind: 1 }])
       assert.ok(!isFromPage(other));
   });
 
-  it('keep the place of a page, and nothing besides', () => {
+  it('the place of a page is kept, and nothing besides', () => {
     const place = { version: FLOW_PROTOCOL, file: '/a.scenario.json', selected: 's3' };
     assert.deepEqual(placeOf({ ...place, cookie: 'secret' }), place);
     for (const other of [undefined, null, {}, { ...place, version: 0 }, { ...place, file: 1 }]) {
@@ -61,7 +61,7 @@ describe('messages between page and extension', () => {
     }
   });
 
-  it('bring every word that the page says', () => {
+  it('the page is given every word that it says', () => {
     assert.deepEqual(Object.keys(flowStrings()), Object.keys(FLOW_WORDS));
     assert.equal(flowStrings(({ template }) => template.toUpperCase()).play, 'PLAY');
     assert.equal(filled('{1} of {0}', 3, 'two'), 'two of 3');

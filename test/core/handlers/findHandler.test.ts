@@ -21,7 +21,7 @@ function found(handlers: Written[], verb: string, path: string, anchor: PatternA
 const ANCHORS = ['anywhere', 'start'] as const;
 
 describe('the handler of a request', () => {
-  it('is the first that fits', () => {
+  it('the handler of a request is the first that fits', () => {
     // 4D's own example (docs/facts/4d-web.md#request-handlers).
     const handlers: Written[] = [
       { pattern: 'info', verbs: 'GET' },
@@ -50,21 +50,21 @@ describe('the handler of a request', () => {
     }
   });
 
-  it('may be a later one for a verb that the first does not list', () => {
+  it('the handler of a request may be a later one for a verb that the first does not list', () => {
     const handlers = [{ regexPattern: '/theInvoice', verbs: 'GET' }, { regexPattern: '/theInvoice' }];
     assert.equal(found(handlers, 'get', '/theInvoice'), 0);
     assert.equal(found(handlers, 'DELETE', '/theInvoice'), 1);
     assert.equal(found(handlers, 'BREW', '/theInvoice'), 1);
   });
 
-  it('has a pattern that is looked for anywhere in the path, or at its beginning', () => {
+  it('a pattern is looked for anywhere in the path, or at its beginning', () => {
     const handlers = [{ regexPattern: '/validateEmail', verbs: 'get' }];
     assert.equal(found(handlers, 'GET', '/tools/validateEmail'), 0);
     assert.equal(found(handlers, 'GET', '/tools/validateEmail', 'start'), undefined);
     assert.equal(found(handlers, 'GET', '/validateEmail/now', 'start'), 0);
   });
 
-  it('says why it is none of the others', () => {
+  it('each handler that does not take a request says why', () => {
     const entries = entriesOf({ pattern: 'start' }, { regexPattern: '/start', verbs: 'PUT' });
     const { entry, passed } = findHandler(entries, 'GET', '/start', 'anywhere');
     assert.equal(entry, undefined);
@@ -77,7 +77,7 @@ describe('the handler of a request', () => {
     );
   });
 
-  it('is not the one whose expression takes too long', () => {
+  it('a handler whose expression takes too long does not take the request', () => {
     const entries = entriesOf({ regexPattern: '(a+)+$' }, { regexPattern: '/a' });
     const bounded: PatternTest = (expression, path) =>
       expression.source.includes('+') ? undefined : expression.test(path);
@@ -89,7 +89,7 @@ describe('the handler of a request', () => {
     );
   });
 
-  describe('for any handlers and paths', () => {
+  describe('any handlers and paths', () => {
     const text = fc.stringMatching(/^[ab/.]{1,4}$/);
     const regex = fc.oneof(
       text,
@@ -125,7 +125,7 @@ describe('the handler of a request', () => {
     const verb = fc.constantFrom('GET', 'POST', 'PUT', 'BREW');
     const anchor = fc.constantFrom(...ANCHORS);
 
-    it('is the first of those that would take it alone', () => {
+    it('of any handlers, the first of those that would take a path alone takes it', () => {
       fc.assert(
         fc.property(handlers, path, verb, anchor, (written, at, by, where) => {
           const entries = entriesOf(...written);
@@ -136,7 +136,7 @@ describe('the handler of a request', () => {
       );
     });
 
-    it('is never a shadowed one', () => {
+    it('a shadowed handler never takes a request', () => {
       fc.assert(
         fc.property(
           handlers,
@@ -160,7 +160,7 @@ describe('the handler of a request', () => {
       );
     });
 
-    it('does not depend on how verbs are written', () => {
+    it('the handler of a request does not depend on how verbs are written', () => {
       fc.assert(
         fc.property(handlers, path, verb, (written, at, by) => {
           const upper = written.map(({ verbs: list, ...rest }) => ({

@@ -5,7 +5,7 @@ import { readHandlers } from '../../../src/core/handlers/readHandlers';
 const modules = (...handlers: object[]) => handlerModules(readHandlers(JSON.stringify(handlers)).entries);
 
 describe('the code for handlers', () => {
-  it('is a module for each class, with each method once', () => {
+  it('the code for handlers is a module for each class, with each method once', () => {
     const made = modules(
       { class: 'One', method: 'a', pattern: 'docs', verbs: 'get' },
       { class: 'Two', method: 'b', regexPattern: '/x' },
@@ -20,7 +20,7 @@ describe('the code for handlers', () => {
     assert.match(made[0]?.text ?? '', / \* GET: pattern docs\n {3}\* All verbs: pattern other\n/);
   });
 
-  it('is JavaScript, whatever the names and patterns are', () => {
+  it('the code for handlers is JavaScript, whatever the names and patterns are', () => {
     const odd = modules(
       { class: 'Odd', method: 'a "b"', regexPattern: '/.*/*/' },
       { class: 'Odd', method: 'c', pattern: 'a*/ process.exit(); /*\n`' },

@@ -21,7 +21,7 @@ function codes(...handlers: unknown[]): HandlerCode[] {
 }
 
 describe('HTTPHandlers.json', () => {
-  it('gives the handlers of the seed', () => {
+  it('HTTPHandlers.json gives the handlers of the seed', () => {
     const text = `[
   {
     "class": "OperationsHandler",
@@ -44,17 +44,17 @@ describe('HTTPHandlers.json', () => {
     ]);
   });
 
-  it('may begin with a byte order mark', () => {
+  it('HTTPHandlers.json may begin with a byte order mark', () => {
     assert.deepEqual(readHandlers('\uFEFF[]'), { entries: [], findings: [] });
   });
 
-  it('says where it stops being JSON', () => {
+  it('a malformed HTTPHandlers.json is told with the place where it stops being JSON', () => {
     assert.deepEqual(faults('[\n  {"class": "A" "method": "b"}\n]'), [['handlers/json', '"']]);
     assert.deepEqual(faults('[{"class": "A", // a comment\n}]'), [['handlers/json', '/']]);
     assert.deepEqual(faults(''), [['handlers/json', '']]);
   });
 
-  it('has to be an array of objects', () => {
+  it('HTTPHandlers.json has to be an array of objects', () => {
     assert.deepEqual(faults('{"class": "A"}'), [['handlers/array', '{"class": "A"}']]);
     assert.deepEqual(faults('[1, null, []]'), [
       ['handlers/entry', '1'],
@@ -63,7 +63,7 @@ describe('HTTPHandlers.json', () => {
     ]);
   });
 
-  it('names class, method and a pattern', () => {
+  it('an entry has to name class, method and a pattern', () => {
     assert.deepEqual(codes({ method: 'run', pattern: 'a' }), ['handlers/missing']);
     assert.deepEqual(codes({ class: 'Handler', pattern: 'a' }), ['handlers/missing']);
     assert.deepEqual(faults('[ {"class": "A", "method": "b"} ]'), [
@@ -75,7 +75,7 @@ describe('HTTPHandlers.json', () => {
     ]);
   });
 
-  it('has texts for all properties', () => {
+  it('all properties of an entry have to be texts', () => {
     assert.deepEqual(faults('[{"class": 1, "method": [], "regexPattern": {}, "verbs": ["get"], "comment": null}]'), [
       ['handlers/type', '1'],
       ['handlers/type', '[]'],
@@ -85,13 +85,13 @@ describe('HTTPHandlers.json', () => {
     ]);
   });
 
-  it('takes regexPattern when both patterns are given', () => {
+  it('an entry with both patterns uses regexPattern, and has a finding', () => {
     const text = '[{"class": "A", "method": "b", "pattern": "one", "regexPattern": "/two"}]';
     assert.deepEqual(faults(text), [['handlers/both', '"pattern": "one"']]);
     assert.deepEqual(readHandlers(text).entries[0]?.pattern, { kind: 'regex', text: '/two' });
   });
 
-  it('may not take what 4D serves itself', () => {
+  it('an entry may not take what 4D serves itself', () => {
     for (const pattern of [
       '4DACTION',
       '/4daction',
@@ -119,7 +119,7 @@ describe('HTTPHandlers.json', () => {
     }
   });
 
-  it('has regular expressions that compile', () => {
+  it('a regexPattern has to be a regular expression that compiles', () => {
     const text = '[{"class": "A", "method": "b", "regexPattern": "/docs/(past"}]';
     assert.deepEqual(faults(text), [['handlers/regex', '"/docs/(past"']]);
     assert.equal(
@@ -130,7 +130,7 @@ describe('HTTPHandlers.json', () => {
     assert.deepEqual(codes({ ...HANDLER, regexPattern: '(?i)/docs' }), []);
   });
 
-  it('does not use an entry with an error, and uses the others', () => {
+  it('an entry with an error is not used, and the others are', () => {
     const text = JSON.stringify([
       { ...HANDLER, regexPattern: '(' },
       { ...HANDLER, pattern: 'rest' },
@@ -144,25 +144,25 @@ describe('HTTPHandlers.json', () => {
     );
   });
 
-  it('knows the properties of a handler', () => {
+  it('a property that no handler has is a finding', () => {
     assert.deepEqual(faults('[{"class": "A", "method": "b", "pattern": "c", "verb": "get"}]'), [
       ['handlers/unknown', '"verb"'],
     ]);
     assert.deepEqual(codes({ ...HANDLER, pattern: 'c', comment: 'why' }), []);
   });
 
-  it('warns of verbs without a verb', () => {
+  it('verbs without a verb are a finding', () => {
     assert.deepEqual(codes({ ...HANDLER, pattern: 'c', verbs: ' , ' }), ['handlers/verbs']);
   });
 
-  it('warns of a property that is given twice', () => {
+  it('a property that is given twice is a finding', () => {
     assert.deepEqual(faults('[{"class": "A", "class": "B", "method": "b", "pattern": "c"}]'), [
       ['handlers/duplicate', '"class"'],
     ]);
   });
 
   describe('a shadowed handler', () => {
-    it('comes after one that takes every request with its pattern and verb', () => {
+    it('a handler is shadowed by one before it that takes every request with its pattern and verb', () => {
       const pairs = [
         [{ pattern: 'docs' }, { pattern: '/docs/' }],
         [{ pattern: 'docs' }, { pattern: 'docs/invoices' }],
@@ -180,7 +180,7 @@ describe('HTTPHandlers.json', () => {
       }
     });
 
-    it('is none when the later one may take more', () => {
+    it('a handler that may take more than the one before it is not shadowed', () => {
       const pairs = [
         [{ pattern: 'docs/invoices' }, { pattern: 'docs' }],
         [{ pattern: 'docs' }, { regexPattern: '/docs' }],
@@ -196,7 +196,7 @@ describe('HTTPHandlers.json', () => {
       }
     });
 
-    it('is told by which', () => {
+    it('a shadowed handler is told with the one that shadows it', () => {
       const { findings } = readHandlers(
         JSON.stringify([
           { class: 'One', method: 'a', pattern: 'docs' },
@@ -209,13 +209,13 @@ describe('HTTPHandlers.json', () => {
       );
     });
 
-    it('may have lost only some of its verbs', () => {
+    it('a handler may be shadowed for some of its verbs only', () => {
       const text =
         '[{"class": "A", "method": "b", "pattern": "c", "verbs": "GET"}, {"class": "D", "method": "e", "pattern": "c", "verbs": "get, post"}]';
       assert.deepEqual(faults(text), [['handlers/shadowed', '"get, post"']]);
     });
 
-    it('is none when it takes what the first has left, as in 4D’s own example', () => {
+    it('a handler that takes what the first has left is not shadowed, as in 4D’s own example', () => {
       const theInvoice = { ...HANDLER, regexPattern: '/docs/invoices/details/theInvoice' };
       assert.deepEqual(codes({ ...theInvoice, verbs: 'GET' }, theInvoice, { ...HANDLER, regexPattern: '/docs' }), []);
     });

@@ -7,25 +7,25 @@ import { entry } from './changes';
 const sorted = (entries: SessionEntry[], sort: SortOrder) => arrange(entries, sort).map(({ name }) => name);
 
 describe('arrange', () => {
-  it('sorts by device, numbers as numbers, in any case, sessions without one last', () => {
+  it('sessions are sorted by device, numbers as numbers, in any case, sessions without one last', () => {
     const names = ['iPhone 9', 'iphone 10', 'iPhone 10 Pro', 'iPhone X', 'Pixel 7', 'Pixel 7a', undefined];
     const entries = names.map((description, i) => entry(`${i}`, description === undefined ? {} : { description }));
     assert.deepEqual(sorted(entries.toReversed(), 'device'), ['0', '1', '2', '3', '4', '5', '6']);
   });
 
-  it('sorts by e-mail address, guests last', () => {
+  it('sessions are sorted by e-mail address, guests last', () => {
     const entries = [entry('guest', { email: '' }), entry('b', { email: 'b@x' }), entry('a', { email: 'A@x' })];
     assert.deepEqual(sorted(entries, 'email'), ['a', 'b', 'guest']);
   });
 
-  it('sorts by status, what needs somebody first', () => {
+  it('sessions are sorted by status, those that need somebody first', () => {
     const entries = (['accepted', 'pending', 'unreadable', 'atFault'] as const).map((condition) =>
       entry(condition, { condition }),
     );
     assert.deepEqual(sorted(entries, 'status'), ['atFault', 'unreadable', 'pending', 'accepted']);
   });
 
-  it('sorts by operating system and its version as a number', () => {
+  it('sessions are sorted by operating system and its version as a number', () => {
     const systems: [string, string | undefined][] = [
       ['Android', '9 (Pie)'],
       ['Android', '29 (Android Q)'],
@@ -43,12 +43,12 @@ describe('arrange', () => {
     assert.deepEqual(sorted([...entries.toReversed(), entry('none')], 'os'), ['0', '1', '2', '3', '4', 'none']);
   });
 
-  it('sorts by time, the last change first', () => {
+  it('sessions are sorted by time, the last change first', () => {
     const entries = [entry('old', { modified: 1 }), entry('new', { modified: 3 }), entry('middle', { modified: 2 })];
     assert.deepEqual(sorted(entries, 'modified'), ['new', 'middle', 'old']);
   });
 
-  it('sorts what is equal by device, then by e-mail address', () => {
+  it('sessions that are equal are sorted by device, then by e-mail address', () => {
     const entries = [
       entry('1', { description: 'iPhone 10', email: 'b' }),
       entry('2', { description: 'iPhone 10', email: 'a' }),
@@ -58,7 +58,7 @@ describe('arrange', () => {
     assert.deepEqual(sorted(entries, 'device'), ['3', '2', '1']);
   });
 
-  it('sorts what is equal in all that by name, so that the order never depends on the reading', () => {
+  it('sessions that are equal in all that are sorted by name, so that the order never depends on the reading', () => {
     const description = fc.constantFrom('a', 'b', '10', '9');
     const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 2 }), { maxLength: 12 });
     const shuffled = names.chain((all) =>
@@ -73,7 +73,7 @@ describe('arrange', () => {
     );
   });
 
-  it('puts numbers in the order of their values', () => {
+  it('numbers are put in the order of their values', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (a, b) => {
         fc.pre(a !== b);
@@ -85,11 +85,11 @@ describe('arrange', () => {
 });
 
 describe('pages', () => {
-  it('are one when the list is short', () => {
+  it('a short list is one page', () => {
     for (const length of [0, 1, PAGE_SIZE]) assert.equal(pages(Array(length).fill(0)).length, 1);
   });
 
-  it('hold the whole list in order, each full but the last', () => {
+  it('pages hold the whole list in order, each full but the last', () => {
     fc.assert(
       fc.property(fc.nat({ max: 5 * PAGE_SIZE }), (length) => {
         const list = Array.from({ length }, (_, i) => i);
@@ -102,7 +102,7 @@ describe('pages', () => {
 });
 
 describe('osText', () => {
-  it('has the system, the version, both or none', () => {
+  it('osText has the system, the version, both or none', () => {
     const { fields } = entry('1');
     assert.equal(osText({ ...fields, deviceOs: 'iOS', deviceVersion: '11.3' }), 'iOS 11.3');
     assert.equal(osText({ ...fields, deviceVersion: '11.3' }), '11.3');

@@ -29,7 +29,7 @@ const anyArrangement: fc.Arbitrary<Arrangement> = fc.record({
 const KEYS = ['/a', '/b'].flatMap((folder) => ['app', 'other'].map((application) => ({ folder, application })));
 
 describe('ArrangedIndex', () => {
-  it('always shows what arranging the index anew would show, and tells what to draw again', () => {
+  it('an arranged index always shows what arranging the index anew would show, and tells what to draw again', () => {
     // Which lists somebody looks at decides which are kept.
     const step = fc.record({ change: anyChange, looks: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }) });
     fc.assert(
@@ -69,7 +69,7 @@ describe('ArrangedIndex', () => {
     );
   });
 
-  it('shows everything anew in another arrangement', () => {
+  it('an arranged index shows everything anew in another arrangement', () => {
     const index = readyIndex();
     const arranged = new ArrangedIndex(index, { sort: 'email', filter: '' });
     const entries = [entry('1', { email: 'b', modified: 2 }), entry('2', { email: 'a', modified: 1 })];
@@ -83,7 +83,7 @@ describe('ArrangedIndex', () => {
     assert.equal(arranged.count('/a', 'app'), 1);
   });
 
-  it('says on which page a session is, of all or of its condition', () => {
+  it('an arranged index says on which page a session is, of all or of its condition', () => {
     const index = readyIndex();
     const arranged = new ArrangedIndex(index, { sort: 'device', filter: '' });
     const entries = Array.from({ length: 2 * PAGE_SIZE + 1 }, (_, i) =>
@@ -101,7 +101,7 @@ describe('ArrangedIndex', () => {
     assert.equal(page(0, false), undefined);
   });
 
-  it('shows what is not pushed, and says which lists change with a push', () => {
+  it('an arranged index shows what is not pushed, and says which lists change with a push', () => {
     const index = readyIndex();
     const unpushed = new Set(['1', '2']);
     const arranged = new ArrangedIndex(

@@ -8,7 +8,7 @@ import { entry, listed } from './changes';
 const FOLDER = '/data/MobileApps';
 
 describe('findSessions', () => {
-  it('finds by device, e-mail, status, id and application, in any case and order', () => {
+  it('Find finds by device, e-mail, status, id and application, in any case and order', () => {
     const index = indexOf({ 'TEAM.com.shop': [IPAD, PHONE], 'com.field': [PIXEL] });
     const texts = {
       ipad: ['a1'],
@@ -23,24 +23,24 @@ describe('findSessions', () => {
     for (const [text, names] of Object.entries(texts)) assert.deepEqual(namesOf(find(index, text).best), names, text);
   });
 
-  it('finds by the ids in the content, whatever the file is called', () => {
+  it('Find finds by the ids in the content, whatever the file is called', () => {
     const index = indexOf({ app: [entry('name', { device: '0DC5132E-1EF4' })] });
     assert.deepEqual(namesOf(find(index, '0dc5132e').best), ['name']);
   });
 
-  it('puts first what begins a word', () => {
+  it('Find puts first what begins a word', () => {
     const index = indexOf({
       app: [entry('1', { description: 'Smartphone' }), entry('2', { description: 'My phone' })],
     });
     assert.deepEqual(namesOf(find(index, 'phone').best), ['2', '1']);
   });
 
-  it('finds all for no text, sorted by device', () => {
+  it('Find with no text finds all, sorted by device', () => {
     const index = indexOf({ app: [PIXEL, IPAD] });
     assert.deepEqual(namesOf(find(index, '').best), ['a1', 'c3']);
   });
 
-  it('gives the best of many and counts the others', () => {
+  it('Find gives the best of many and counts the others', () => {
     const many = Array.from({ length: 500 }, (_, i) => entry(`x${i}`, { description: 'Smartphone' }));
     const index = indexOf({ app: [...many, PHONE] });
     const { best, total } = find(index, 'phone', 10);
@@ -49,7 +49,7 @@ describe('findSessions', () => {
     assert.equal(best[0]?.entry.name, 'b2');
   });
 
-  it('looks at 100,000 sessions in slices that block nobody for 50 ms', () => {
+  it('Find looks at 100,000 sessions in slices that block nobody for 50 ms', () => {
     const many = Array.from({ length: 100_000 }, (_, i) =>
       entry(`${i.toString(16)}`, { description: `Pixel ${i}`, email: `user${i}@example.com` }),
     );
@@ -105,7 +105,7 @@ const PHONE = entry('b2', {
 const PIXEL = entry('c3', { description: 'Pixel 8' });
 
 describe('the search text', () => {
-  it('begins with the device, which lists of equals are sorted by', () => {
+  it('the search text begins with the device, which lists of equals are sorted by', () => {
     assert.ok(searchTextOf('1', { ...PIXEL.fields, email: 'a@b.c' }).startsWith('pixel 8\n'));
   });
 });

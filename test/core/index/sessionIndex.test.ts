@@ -12,7 +12,7 @@ const READY: IndexChange = { kind: 'folderState', folder: FOLDER, state: { kind:
 const checked = (...entries: ReturnType<typeof entry>[]): IndexChange => ({ kind: 'checked', ...at, entries });
 
 describe('SessionIndex', () => {
-  it('is what a naive index is, and tells exactly what differs, whatever happens', () => {
+  it('the session index is what a naive index is, and tells exactly what differs, whatever happens', () => {
     const steps = anyChange.map((change) => new Apply(change));
     fc.assert(
       fc.property(fc.commands([steps], { size: '+1' }), (commands) => {
@@ -33,7 +33,7 @@ describe('SessionIndex', () => {
     );
   });
 
-  it('tells of a file that comes, changes and goes', () => {
+  it('the index tells of a file that comes, changes and goes', () => {
     const index = readyIndex();
     const one = entry('1');
     const key = { ...at, name: '1' };
@@ -55,7 +55,7 @@ describe('SessionIndex', () => {
     });
   });
 
-  it('gives the listener the very delta that apply gives back', () => {
+  it('the index gives the listener the very delta that apply gives back', () => {
     const index = readyIndex();
     let heard: IndexDelta | undefined;
     index.onDidChange((delta) => {
@@ -64,7 +64,7 @@ describe('SessionIndex', () => {
     assert.equal(index.apply(checked(entry('1'))), heard);
   });
 
-  it('lists the devices that several files of one application name, the file changed last first', () => {
+  it('the index lists the devices that several files of one application name, the file changed last first', () => {
     const index = readyIndex();
     const old = entry('1', { device: 'd', modified: 1 });
     const young = entry('2', { device: 'd', modified: 2 });
@@ -85,7 +85,7 @@ describe('SessionIndex', () => {
     assert.deepEqual(index.duplicateDevices(), []);
   });
 
-  describe('does not fire', () => {
+  describe('changes without a difference', () => {
     const others: OtherFile[] = [{ name: 'manifest.json', kind: 'file' }];
     const unreadable = 'EACCES';
     const again: [what: string, change: () => IndexChange][] = [
@@ -106,7 +106,7 @@ describe('SessionIndex', () => {
       ['for the same buffer', () => ({ kind: 'buffer', key: { ...at, name: '2' }, entry: entry('2') })],
     ];
     for (const [what, change] of again) {
-      it(what, () => {
+      it(`the index does not fire ${what}`, () => {
         const index = listening();
         index.index.apply(change());
         index.deltas.length = 0;
@@ -115,7 +115,7 @@ describe('SessionIndex', () => {
       });
     }
 
-    it('for what it never had', () => {
+    it('the index does not fire for what it never had', () => {
       const index = readyIndex();
       assert.equal(index.apply({ kind: 'vanished', ...at, names: ['1'] }), undefined);
       assert.equal(index.apply({ kind: 'buffer', key: { ...at, name: '1' }, entry: undefined }), undefined);
@@ -123,7 +123,7 @@ describe('SessionIndex', () => {
       assert.equal(index.apply({ kind: 'vanished', ...at, names: ['2'] }), undefined);
     });
 
-    it('for a file on disk that an open buffer covers', () => {
+    it('the index does not fire for a file on disk that an open buffer covers', () => {
       const index = readyIndex();
       index.apply(checked(entry('1')));
       index.apply({ kind: 'buffer', key: { ...at, name: '1' }, entry: entry('1', { condition: 'pending' }) });
@@ -131,7 +131,7 @@ describe('SessionIndex', () => {
       assert.equal(index.apply({ kind: 'vanished', ...at, names: ['1'] }), undefined);
     });
 
-    it('for a device whose place is known and that is checked again without asking for it', () => {
+    it('the index does not fire for a device whose place is known and that is checked again without asking for it', () => {
       const index = readyIndex();
       index.apply(checked(entry('1', { device: 'd', located: true }), entry('2', { device: 'd', located: true })));
       assert.equal(index.apply(checked(entry('1', { device: 'd' }), entry('2', { device: 'd' }))), undefined);
@@ -139,12 +139,12 @@ describe('SessionIndex', () => {
     });
   });
 
-  describe('lets an open buffer count before the file', () => {
+  describe('open buffers', () => {
     const key = { ...at, name: '1' };
     const saved = entry('1', { condition: 'accepted' });
     const unsaved = entry('1', { condition: 'atFault' });
 
-    it('as long as it is open', () => {
+    it('an open buffer counts before the file as long as it is open', () => {
       const index = readyIndex();
       index.apply(checked(saved));
       assert.deepEqual(index.apply({ kind: 'buffer', key, entry: unsaved })?.entries, [
@@ -157,7 +157,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(index.counts(), recount([saved]));
     });
 
-    it('also when the file goes, and then both are gone when it closes', () => {
+    it('an open buffer counts when the file goes, and both are gone when it closes', () => {
       const index = readyIndex();
       index.apply(checked(saved));
       index.apply({ kind: 'buffer', key, entry: unsaved });
@@ -172,7 +172,7 @@ describe('SessionIndex', () => {
       assert.equal(index.counts().files, 0);
     });
 
-    it('also when the application folder goes and comes back', () => {
+    it('an open buffer counts when the application folder goes and comes back', () => {
       const index = readyIndex();
       index.apply(checked(saved, entry('2')));
       index.apply({ kind: 'buffer', key, entry: unsaved });
@@ -186,7 +186,7 @@ describe('SessionIndex', () => {
       );
     });
 
-    it('and shares its device with files on disk', () => {
+    it('an open buffer shares its device with files on disk', () => {
       const index = readyIndex();
       index.apply(checked(entry('1', { device: 'x' }), entry('2', { device: 'd' })));
       index.apply({ kind: 'buffer', key, entry: entry('1', { device: 'd', located: true }) });
@@ -196,8 +196,8 @@ describe('SessionIndex', () => {
     });
   });
 
-  describe('finds devices that files of one application share', () => {
-    it('from the second file on, and until one is left', () => {
+  describe('shared devices', () => {
+    it('a shared device is found from the second file on, and until one is left', () => {
       const index = readyIndex();
       index.apply(checked(entry('1', { device: 'd' })));
       assert.deepEqual(sharing(index), []);
@@ -210,7 +210,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(sharing(index), []);
     });
 
-    it('as a hint, which changes no condition', () => {
+    it('a shared device is a hint, which changes no condition', () => {
       const index = readyIndex();
       index.apply(
         checked(entry('1', { device: 'd', located: true }), entry('2', { device: 'd', condition: 'atFault' })),
@@ -226,7 +226,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(index.counts().conditions, { accepted: 1, pending: 0, atFault: 1, unreadable: 0 });
     });
 
-    it('not when there is no device, nor across applications and folders', () => {
+    it('no device is shared when there is none, nor across applications and folders', () => {
       const index = readyIndex();
       index.apply(checked(entry('1'), entry('2'), entry('3', { device: '' }), entry('4', { device: '' })));
       index.apply(checked(entry('5', { device: 'd' })));
@@ -238,7 +238,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(sharing(index), []);
     });
 
-    it('and names the files whose place of the device nobody knows yet', () => {
+    it('a shared device names the files whose place of the device nobody knows yet', () => {
       const index = readyIndex();
       index.apply(checked(entry('1', { device: 'd' }), entry('2', { device: 'd' }), entry('3', { device: 'e' })));
       assert.deepEqual(index.unlocatedDuplicates(FOLDER, APP).sort(), ['1', '2']);
@@ -247,7 +247,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(index.unlocatedDuplicates('/nowhere', APP), []);
     });
 
-    it('of 20,000 files with one device in not much more time than of 20,000 with their own', () => {
+    it('20,000 files with one device take not much more time than 20,000 with their own', () => {
       const time = (device: (i: number) => string) => {
         const entries = Array.from({ length: 20_000 }, (_, i) => entry(`${i}`, { device: device(i) }));
         const index = readyIndex();
@@ -261,12 +261,12 @@ describe('SessionIndex', () => {
     });
   });
 
-  describe('takes a folder', () => {
+  describe('folders', () => {
     const files = checked(entry('1'), entry('2'));
     const gone: IndexChange = { kind: 'folderState', folder: FOLDER, state: { kind: 'gone' } };
     const others: OtherFile[] = [{ name: 'key.mobileapp', kind: 'file' }];
 
-    it('that is gone as empty but known, and fills it when it is back', () => {
+    it('a folder that is gone is empty but known, and is filled when it is back', () => {
       const index = readyIndex();
       index.apply({ kind: 'folderListed', folder: FOLDER, applications: [APP], others });
       index.apply(files);
@@ -284,7 +284,7 @@ describe('SessionIndex', () => {
       assert.equal(index.counts().files, 2);
     });
 
-    it('that is removed out altogether, with what is open of it', () => {
+    it('a folder that is removed leaves the index altogether, with what is open of it', () => {
       const index = readyIndex();
       index.apply(files);
       index.apply({ kind: 'buffer', key: { ...at, name: '9' }, entry: entry('9') });
@@ -300,7 +300,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(index.counts(), recount([]));
     });
 
-    it('from its first state until it is removed, and drops late news of it', () => {
+    it('a folder counts from its first state until it is removed, and late news of it is dropped', () => {
       const index = new SessionIndex();
       const news: IndexChange[] = [
         { kind: 'folderListed', folder: FOLDER, applications: [APP], others },
@@ -321,8 +321,8 @@ describe('SessionIndex', () => {
     });
   });
 
-  describe('takes an application', () => {
-    it('that is listed into account, also when it is empty', () => {
+  describe('applications', () => {
+    it('an application that is listed counts, also when it is empty', () => {
       const index = readyIndex();
       const delta = index.apply(listed(FOLDER, 'b', 'a'));
       assert.deepEqual(delta?.applications.map(({ application }) => application).sort(), [APP, 'a', 'b']);
@@ -335,7 +335,7 @@ describe('SessionIndex', () => {
       );
     });
 
-    it('that is no longer listed out, with its files', () => {
+    it('an application that is no longer listed leaves the index, with its files', () => {
       const index = readyIndex();
       index.apply(listed(FOLDER, APP, 'empty'));
       index.apply(checked(entry('1')));
@@ -345,7 +345,7 @@ describe('SessionIndex', () => {
       assert.equal(index.applicationOf(FOLDER, APP), undefined);
     });
 
-    it('as long as its folder has it, and drops late news of it', () => {
+    it('an application counts as long as its folder has it, and late news of it is dropped', () => {
       const index = readyIndex();
       const others: OtherFile[] = [{ name: 'manifest.json', kind: 'file' }];
       const news: IndexChange[] = [
@@ -364,7 +364,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(index.applications(FOLDER), []);
     });
 
-    it('that may not be read for what it is', () => {
+    it('an application that may not be read is known as such', () => {
       const index = readyIndex();
       index.apply(checked(entry('1')));
       const empty = { kind: 'applicationListed', ...at, names: [], others: [] } as const;
@@ -375,7 +375,7 @@ describe('SessionIndex', () => {
       assert.equal(index.applicationOf(FOLDER, APP)?.unreadable, undefined);
     });
 
-    it('under the name that most of its sessions give', () => {
+    it('an application has the name that most of its sessions give', () => {
       const index = readyIndex();
       const title = () => index.applicationOf(FOLDER, APP)?.title;
       index.apply(checked(entry('1')));
@@ -388,7 +388,7 @@ describe('SessionIndex', () => {
       assert.equal(title(), undefined);
     });
 
-    it('under the same name when its files are only looked at anew', () => {
+    it('an application keeps its name when its files are only looked at anew', () => {
       const index = readyIndex();
       const title = () => index.applicationOf(FOLDER, APP)?.title;
       index.apply(checked(entry('1', { title: 'B' }), entry('2', { title: 'A' }), entry('3', { title: 'C' })));
@@ -403,7 +403,7 @@ describe('SessionIndex', () => {
     });
   });
 
-  it('counts a name once that is told twice, and takes the last word', () => {
+  it('a name that is told twice counts once, by the last word', () => {
     const index = readyIndex();
     const last = entry('1', { condition: 'pending' });
     assert.equal(index.apply(checked(entry('1'), last))?.entries.length, 1);
@@ -413,14 +413,14 @@ describe('SessionIndex', () => {
     assert.deepEqual(index.counts(), recount([]));
   });
 
-  it('tells nobody after it is disposed', () => {
+  it('the index tells nobody after it is disposed', () => {
     const { index, deltas } = listening();
     index.dispose();
     index.apply(checked(entry('1')));
     assert.deepEqual(deltas, []);
   });
 
-  it('counts one folder or all', () => {
+  it('the index counts one folder or all', () => {
     const index = readyIndex();
     index.apply(checked(entry('1'), entry('2', { condition: 'pending' })));
     index.apply({ ...READY, folder: '/b' });

@@ -107,7 +107,7 @@ const FOUND: [string, string[]][] = [
 
 const MARKS: Record<string, RowMark[]> = { h1: ['unpushed', 'changedOnDisk'], guest1: ['inMemory'], e1: ['evicted/2'] };
 
-describe('what sessions are found by', () => {
+describe('the search for sessions', () => {
   const search = new SessionSearch(FRENCH, ({ name }) => MARKS[name] ?? []);
   const index = new SessionIndex();
   index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
@@ -125,12 +125,12 @@ describe('what sessions are found by', () => {
     });
   }
 
-  it('is in a display in English the English words alone', () => {
+  it('a display in English finds by the English words alone', () => {
     assert.deepEqual(namesOf(find(index, 'guest', new SessionSearch()).best.map((each) => each.entry)), ['guest1']);
     assert.deepEqual(find(index, 'invité', new SessionSearch()).best, []);
   });
 
-  it('is the same for filter, Find and a list of all that it is, whatever has happened to the index', () => {
+  it('filter, Find and a list of all that it is find the same, whatever has happened to the index', () => {
     const word = fc.constantFrom(
       'a',
       'app',
@@ -187,7 +187,7 @@ describe('what sessions are found by', () => {
     );
   });
 
-  it('is filtered in 100,000 sessions before anybody notices', () => {
+  it('a filter of 100,000 sessions is done before anybody notices', () => {
     const many = new SessionIndex();
     many.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'ready' } });
     many.apply(listed(FOLDER, APPLICATION));
@@ -224,13 +224,13 @@ describe('a folded text', () => {
     ['ｹﾞｽﾄ', 'ゲスト'],
     ['Ångström', 'angstrom'],
   ];
-  for (const [a, b] of SAME) it(`is the same of ${a} and ${b}`, () => assert.equal(fold(a), fold(b)));
+  for (const [a, b] of SAME) it(`a folded text is the same of ${a} and ${b}`, () => assert.equal(fold(a), fold(b)));
 
-  it('keeps apart what accents make other letters of', () => {
+  it('folding keeps apart what accents make other letters of', () => {
     assert.notEqual(fold('が'), fold('か'));
   });
 
-  it('is not changed by being folded again', () => {
+  it('a folded text is not changed by being folded again', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => assert.equal(fold(fold(text)), fold(text))));
   });
 });

@@ -15,13 +15,13 @@ describe('A JSON pointer', () => {
     [['k"l', ' '], '/k"l/ '],
   ];
   for (const [parts, pointer] of pointers) {
-    it(`of ${JSON.stringify(parts)} is ${JSON.stringify(pointer)}`, () => {
+    it(`the JSON pointer of ${JSON.stringify(parts)} is ${JSON.stringify(pointer)}`, () => {
       assert.equal(pointerOf(parts), pointer);
       assert.deepEqual(pointerParts(pointer), parts.map(String));
     });
   }
 
-  it('gives back the parts it was made of', () => {
+  it('a JSON pointer gives back the parts it was made of', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: fc.constantFrom('~', '/', '0', '1', 'a', 'ß') })), (parts) => {
         assert.deepEqual(pointerParts(pointerOf(parts)), parts);

@@ -22,19 +22,19 @@ describe('Lines', () => {
     ['\tx', 1, 0, 1],
   ];
   for (const [text, offset, line, character] of places) {
-    it(`puts offset ${offset} of ${JSON.stringify(text)} at ${line}:${character}`, () => {
+    it(`offset ${offset} of ${JSON.stringify(text)} is at ${line}:${character}`, () => {
       assert.deepEqual(new Lines(text).positionAt(offset), { line, character });
     });
   }
 
-  it('keeps an offset outside the text inside it', () => {
+  it('an offset outside the text is kept inside it', () => {
     const lines = new Lines('ab\ncd');
     assert.deepEqual(lines.positionAt(-1), { line: 0, character: 0 });
     assert.deepEqual(lines.positionAt(99), { line: 1, character: 2 });
     assert.deepEqual(lines.rangeAt(-1, 99), { start: { line: 0, character: 0 }, end: { line: 1, character: 2 } });
   });
 
-  it('agrees with splitting the text before each offset', () => {
+  it('the place of an offset agrees with splitting the text before it', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '\r', '\r\n', '\u{1f4f1}', '\t') }), (text) => {
         const lines = new Lines(text);

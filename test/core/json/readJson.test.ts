@@ -6,7 +6,7 @@ import { cpuMs } from '../../support/cpuTime';
 import { SEED_SESSION } from '../../support/seedSession';
 
 describe('readJson', () => {
-  it('accepts exactly what JSON.parse accepts, and stops where JSON.parse says it stopped', () => {
+  it('readJson accepts exactly what JSON.parse accepts, and stops where JSON.parse says it stopped', () => {
     fc.assert(
       fc.property(damagedJson(), (text) => {
         const parsed = parse(text);
@@ -19,7 +19,7 @@ describe('readJson', () => {
     );
   });
 
-  it('gives every value the text that JSON.parse makes the same value of', () => {
+  it('readJson gives every value the text that JSON.parse makes the same value of', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(0, 1, '\t'), (value, indent) => {
         const text = JSON.stringify(value, undefined, indent);
@@ -126,19 +126,19 @@ describe('readJson', () => {
   ];
 
   for (const [text, offset, end, expected] of stops) {
-    it(`stops in ${JSON.stringify(text)} at ${offset}, where ${expected} is expected`, () => {
+    it(`readJson stops in ${JSON.stringify(text)} at ${offset}, where ${expected} is expected`, () => {
       assert.deepEqual(readJson(text).stop, { offset, end, expected, atEnd: offset === text.length });
       assert.throws(() => JSON.parse(text), SyntaxError);
     });
   }
 
-  it('names at most a line of what it found', () => {
+  it('readJson names at most a line of what it found', () => {
     const { stop } = readJson(`[${'a'.repeat(10_000)}]`);
     assert.equal(stop?.offset, 1);
     assert.ok(stop.end - stop.offset <= 64);
   });
 
-  it('keeps what it read before it stopped', () => {
+  it('readJson keeps what it read before it stopped', () => {
     const text = '{"a": [1, {"b": "c"}], "d": tru';
     const { root, stop } = readJson(text);
     assert.ok(stop);
@@ -146,7 +146,7 @@ describe('readJson', () => {
     assert.equal(nodeAt(root, '/d'), undefined);
   });
 
-  describe('with 100,000 nested brackets', () => {
+  describe('100,000 nested brackets', () => {
     const DEPTH = 100_000;
     const shapes: [what: string, text: string, offset: number | undefined][] = [
       ['closed arrays', '['.repeat(DEPTH) + ']'.repeat(DEPTH), undefined],
@@ -158,13 +158,13 @@ describe('readJson', () => {
       ['a wrong bracket in the depth', `${'['.repeat(DEPTH)}}`, DEPTH],
     ];
     for (const [what, text, offset] of shapes) {
-      it(`reads ${what} in well under a second`, () => {
+      it(`readJson reads 100,000 nested brackets of ${what} in well under a second`, () => {
         const ms = cpuMs(() => assert.equal(readJson(text).stop?.offset, offset));
         assert.ok(ms < 500, `${ms} ms`);
       });
     }
 
-    it('finds the value in the depth', () => {
+    it('readJson finds the value in the depth of 100,000 nested brackets', () => {
       const { root } = readJson(shapes[1]?.[1] as string);
       const node = nodeAt(root, '/a'.repeat(DEPTH));
       assert.deepEqual([node?.kind, node?.start, node?.end], ['number', 5 * DEPTH, 5 * DEPTH + 1]);
@@ -207,7 +207,7 @@ describe('readJson', () => {
       ['not told apart by case', '{"a":1,"A":2}', []],
     ];
     for (const [what, text, found] of texts) {
-      it(`are found: ${what}`, () => {
+      it(`readJson finds duplicate keys: ${what}`, () => {
         const { duplicateKeys, stop } = readJson(text);
         assert.equal(stop, undefined);
         assert.deepEqual(
@@ -217,7 +217,7 @@ describe('readJson', () => {
       });
     }
 
-    it('leave the last value in place, as JSON.parse does', () => {
+    it('duplicate keys leave the last value in place, as JSON.parse does', () => {
       const text = '{"a":1,"a":{"b":2}}';
       assert.equal(slice(text, nodeAt(readJson(text).root, '/a')), '{"b":2}');
       assert.deepEqual(JSON.parse(text), { a: { b: 2 } });
@@ -250,12 +250,12 @@ describe('nodeAt', () => {
     ['/a~1b/0', undefined],
   ];
   for (const [pointer, expected] of found) {
-    it(`finds ${expected ?? 'nothing'} at ${JSON.stringify(pointer)}`, () => {
+    it(`nodeAt finds ${expected ?? 'nothing'} at ${JSON.stringify(pointer)}`, () => {
       assert.equal(slice(text, nodeAt(root, pointer)), expected);
     });
   }
 
-  it('finds any key that pointerOf names', () => {
+  it('nodeAt finds any key that pointerOf names', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 }), (path) => {
         const value = path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), 'here');

@@ -38,7 +38,7 @@ function argumentsOf(line: string, variables: Record<string, string> = {}): stri
 describe('copy as curl', () => {
   const BASE = 'http://127.0.0.1:8080';
 
-  it('says a request again, without what curl writes itself', () => {
+  it('a command line for curl says a request again, without what curl writes itself', () => {
     const headers = { host: 'x', connection: 'close', 'content-length': '2', 'x-qmobile': '1', accept: '' };
     assert.equal(
       curlOf(entry('GET', '/mobileapp/$catalog?a=1&b=2', { headers }), BASE),
@@ -46,7 +46,7 @@ describe('copy as curl', () => {
     );
   });
 
-  it('calls a server of this machine over HTTPS although nobody has signed its certificate, and no other', () => {
+  it('curl calls a server of this machine over HTTPS although nobody has signed its certificate, and no other', () => {
     for (const base of ['https://127.0.0.1:8080', 'https://localhost', 'https://[::1]:1']) {
       assert.deepEqual(argumentsOf(curlOf(entry('GET', '/a'), base)), ['--insecure', `${base}/a`]);
     }
@@ -55,12 +55,12 @@ describe('copy as curl', () => {
     }
   });
 
-  it('leaves the address to a variable where it is not known', () => {
+  it('the address in a command line is a variable where it is not known', () => {
     const line = curlOf(entry('GET', '/mobileapp/'), undefined);
     assert.deepEqual(argumentsOf(line, { SESSION_WORKBENCH_URL: 'http://h:1' }), ['http://h:1/mobileapp/']);
   });
 
-  it('sends a body as it was, as what it was', () => {
+  it('curl sends a body as it was, as what it was', () => {
     const body = '{"email":"o\'neil@example.com","x":"@$`\\"\\n"}';
     const headers = { 'content-type': 'application/json' };
     assert.deepEqual(argumentsOf(curlOf(entry('POST', '/a', { headers, body }), BASE)), [
@@ -73,7 +73,7 @@ describe('copy as curl', () => {
     assert.ok(argumentsOf(curlOf(entry('POST', '/a', { body }), BASE)).includes('content-type:'));
   });
 
-  it('names the method where curl would take another', () => {
+  it('the command line names the method where curl would take another', () => {
     const methodOf = (each: JournalEntry) => argumentsOf(curlOf(each, BASE)).slice(0, -1);
     assert.deepEqual(methodOf(entry('POST', '/a')), ['-X', 'POST']);
     assert.deepEqual(methodOf(entry('DELETE', '/a')), ['-X', 'DELETE']);
@@ -81,11 +81,11 @@ describe('copy as curl', () => {
     assert.deepEqual(methodOf(entry('GET', '/a', { body: 'x' })).slice(0, 2), ['-X', 'GET']);
   });
 
-  it('switches off the patterns that curl would see in a URL', () => {
+  it('the command line switches off the patterns that curl would see in a URL', () => {
     assert.ok(argumentsOf(curlOf(entry('GET', '/a?$params=[{1}]'), BASE)).includes('--globoff'));
   });
 
-  it('puts a variable for each secret, named like it', () => {
+  it('the command line has a variable for each secret, named like it', () => {
     const headers = {
       authorization: `Bearer ${REDACTED}a1b2`,
       cookie: `4DSID_Workbench=${REDACTED}`,
@@ -111,7 +111,7 @@ describe('copy as curl', () => {
     assert.ok(!line.includes(REDACTED));
   });
 
-  it('reads a body that the journal does not have whole from a file, and says so', () => {
+  it('curl reads a body that the journal does not have whole from a file, and the command line says so', () => {
     const cut = [
       { bodyBytes: 5 },
       { body: 'abc', bodyBytes: 5000 },
@@ -125,7 +125,7 @@ describe('copy as curl', () => {
     }
   });
 
-  it('quotes every text for sh', () => {
+  it('the command line quotes every text for sh', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((each) => !each.includes('\0'));
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 20 }), (texts) => {

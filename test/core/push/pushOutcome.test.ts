@@ -14,23 +14,23 @@ const done = (value: unknown): PushOutcome => {
 const NOTHING: PushOutcome = { detailed: false, refreshed: [], removed: [], errors: [] };
 
 describe('The answer to a push', () => {
-  it('is read as the dev session server gives it', () => {
+  it('the answer to a push is read as the dev session server gives it', () => {
     const report = { checked: 3, refreshed: [FILE], removed: ['a/b'], errors: [MOBI] };
     assert.deepEqual(done(report), { detailed: true, ...report });
   });
 
-  it('needs no details', () => {
+  it('the answer to a push needs no details', () => {
     for (const each of ['', ' \n', 'null', 'true', '{"success":true}', '{"ok":true}', '[]']) {
       assert.deepEqual(done(each), NOTHING, each);
     }
   });
 
-  it('is read from the lists that are there', () => {
+  it('the answer to a push is read from the lists that are there', () => {
     assert.deepEqual(done({ refreshed: [FILE] }), { ...NOTHING, detailed: true, refreshed: [FILE] });
     assert.deepEqual(done({ checked: 2 }), { ...NOTHING, detailed: true, checked: 2 });
   });
 
-  it('takes the errors of 4D as Last errors has them, each once', () => {
+  it('the answer to a push may have the errors of 4D as Last errors has them, each once', () => {
     const error = { errCode: 2, componentSignature: 'mobi', message: 'The json file is not correctly formed' };
     const wanted = [{ component: 'mobi', code: 2, message: error.message }];
     assert.deepEqual(done([error, error]).errors, wanted);
@@ -38,7 +38,7 @@ describe('The answer to a push', () => {
     assert.deepEqual(done({ __ERROR: [error] }).errors, wanted);
   });
 
-  it('is a refusal when the server says that it failed, with its words', () => {
+  it('the answer to a push is a refusal when the server says that it failed, with its words', () => {
     assert.deepEqual(read({ success: false, statusText: 'Not today' }), { kind: 'refused', message: 'Not today' });
     assert.deepEqual(read({ success: false }), { kind: 'refused', message: '' });
     const foreign = [{ errCode: 54, componentSignature: '4DRT', message: 'Argument types are incompatible.' }];
@@ -49,24 +49,24 @@ describe('The answer to a push', () => {
     });
   });
 
-  it('is unknown when it is no answer to a push', () => {
+  it('an answer that is none to a push is unknown', () => {
     for (const each of ['<!DOCTYPE html>', '{"refreshed":[', '42', '"ok"', 'false', '{}', '{"name":"x"}']) {
       assert.deepEqual(read(each), { kind: 'unknown' }, each);
     }
   });
 
-  it('has its file names with one kind of slash, without control characters, each once', () => {
+  it('the answer to a push has file names with one kind of slash, without control characters, each once', () => {
     const { refreshed } = done({ refreshed: ['a\\b', 'a/b', 'x\u0000\u202ey/z', 7, ''] });
     assert.deepEqual(refreshed, ['a/b', 'x  y/z']);
   });
 
-  it('cannot bring a link into a notification, nor a text without end', () => {
+  it('the answer to a push cannot bring a link into a notification, nor a text without end', () => {
     assert.equal(plainText('see [this](command:workbench.action.quit)'), 'see [this] (command:workbench.action.quit)');
     assert.equal(plainText('a\r\n\tb\u202ec'), 'a b c');
     assert.equal(plainText('x'.repeat(9999)).length, 500);
   });
 
-  it('never throws, and is never longer than is allowed', () => {
+  it('reading an answer to a push never throws, and gives no more than is allowed', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         const answer = readPushAnswer(text);

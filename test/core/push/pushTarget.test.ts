@@ -17,7 +17,7 @@ const fault = (value: unknown): string => {
 };
 
 describe('A push target of the settings', () => {
-  it('needs a name and an address only', () => {
+  it('a push target needs a name and an address only', () => {
     assert.deepEqual(readTarget({ name: ' Production ', url: URL }), {
       ok: true,
       target: {
@@ -32,14 +32,14 @@ describe('A push target of the settings', () => {
     });
   });
 
-  it('has a secret without a prefix in a header of its own', () => {
+  it('a push target has a secret without a prefix in a header of its own', () => {
     const read = readTarget({ name: 'a', url: URL, secretHeader: 'X-Push-Secret', method: 'put', timeout: 5 });
     assert.ok(read.ok);
     const { secretHeader, secretPrefix, method, timeoutMs } = read.target;
     assert.deepEqual([secretHeader, secretPrefix, method, timeoutMs], ['X-Push-Secret', '', 'PUT', 5000]);
   });
 
-  it('is refused with the reason when it cannot be used', () => {
+  it('a push target that cannot be used is refused with the reason', () => {
     const bad: [unknown, RegExp][] = [
       ['x', /an object/],
       [{ url: URL }, /needs a name/],
@@ -60,7 +60,7 @@ describe('A push target of the settings', () => {
     for (const [value, words] of bad) assert.match(fault(value), words, JSON.stringify(value));
   });
 
-  it('counts once for each name', () => {
+  it('a push target counts once for each name', () => {
     const { targets, faults } = readTargets([{ name: 'a', url: URL }, { name: 'a', url: `${URL}/2` }, 7]);
     assert.deepEqual(
       targets.map(({ url }) => url),
@@ -75,26 +75,26 @@ describe('A push target of the settings', () => {
 });
 
 describe('The address of a push target', () => {
-  it('has an origin without what is usual, whatever it is written like', () => {
+  it('the address of a push target has an origin without what is usual, whatever it is written like', () => {
     assert.equal(originOf('HTTPS://Server.Example:443/a?b'), 'https://server.example');
     assert.equal(originOf('http://server.example:8080'), 'http://server.example:8080');
     assert.equal(originOf('http://[::1]:80/'), 'http://[::1]');
     assert.equal(originOf('https://a@b/'), '');
   });
 
-  it('is shown without its query', () => {
+  it('the address of a push target is shown without its query', () => {
     assert.equal(shownAddress('https://server.example/push/now?key=secret'), 'https://server.example/push/now');
     assert.equal(shownAddress('https://server.example?key=secret'), 'https://server.example');
   });
 
-  it('is the one that Node makes of it', () => {
+  it('the address of a push target is the one that Node makes of it', () => {
     for (const text of ['http://127.0.0.1:80/x', 'https://a.b:443?x', 'http://[fe80::1]:8/', 'https://A/%41']) {
       assert.equal(addressFault(text), undefined, text);
       assert.equal(originOf(text), new globalThis.URL(text).origin, text);
     }
   });
 
-  it('can be read by others on the way, unless it is encrypted or never leaves the machine', () => {
+  it('others on the way can read a push, unless it is encrypted or never leaves the machine', () => {
     for (const text of [
       'http://server.example/',
       'http://127.0.0.1.example/',
@@ -108,12 +108,12 @@ describe('The address of a push target', () => {
 });
 
 describe('A file that a server names', () => {
-  it('is told by its last two parts', () => {
+  it('a file that a server names is told by its last two parts', () => {
     assert.deepEqual(pushedFile('C:\\Data\\MobileApps\\T.com.x\\abc'), { application: 'T.com.x', name: 'abc' });
     assert.deepEqual(pushedFile('T.com.x/abc'), { application: 'T.com.x', name: 'abc' });
   });
 
-  it('is none without a folder, and never one above', () => {
+  it('a file that a server names is none without a folder, and never one above', () => {
     for (const text of ['abc', '', '/', 'a/', '../abc', 'a/..', './x']) assert.equal(pushedFile(text), undefined, text);
   });
 });

@@ -38,7 +38,7 @@ const state = (sessions: MobileSession[], evicted: EvictedMobileSession[] = [], 
 const snapshot = (of: ServerState): ServerChange[] => [{ kind: 'snapshot', state: of }];
 
 describe("A server's memory", () => {
-  it('says nothing while no server runs, nor of a server without a MobileApps folder', () => {
+  it('memory says nothing while no server runs, nor of a server without a MobileApps folder', () => {
     const memory = new ServerMemory();
     assert.equal(memory.of('a/1'), undefined);
     const { mobile: _, ...without } = state([]);
@@ -47,7 +47,7 @@ describe("A server's memory", () => {
     assert.deepEqual(memory.take(undefined, []), []);
   });
 
-  it('tells what is in memory, changed, gone, evicted and why, and not there', () => {
+  it('memory tells which sessions it has, which were changed, are gone, evicted and why, and which it has not', () => {
     const memory = new ServerMemory();
     const after = state(
       [session('a/1'), session('a/2', 'changedOnDisk'), session('a/3', 'goneFromDisk')],
@@ -62,7 +62,7 @@ describe("A server's memory", () => {
     assert.equal(memory.disagreements, 2);
   });
 
-  it('names only the files that differ, and counts on', () => {
+  it('memory names only the files that differ, and counts on', () => {
     const memory = new ServerMemory();
     const start = state([session('a/1'), session('a/2')]);
     memory.take(start, snapshot(start));
@@ -81,7 +81,7 @@ describe("A server's memory", () => {
     assert.equal(memory.of('a/2')?.kind, 'inMemory');
   });
 
-  it('begins anew with a snapshot, another folder, and the end of the server', () => {
+  it('memory begins anew with a snapshot, another folder, and the end of the server', () => {
     const memory = new ServerMemory();
     const first = state([session('a/1', 'changedOnDisk')]);
     memory.take(first, snapshot(first));

@@ -8,7 +8,7 @@ const key = (name: string, application = 'app', folder = FOLDER) => ({ folder, a
 const id = (name: string) => JSON.stringify([FOLDER, 'app', name]);
 
 describe('The marks of what is not pushed', () => {
-  it('go when the file says again what the server has, and stay when it had been changed before', () => {
+  it('a mark goes when the file says again what the server has, and stays when it had been changed before', () => {
     const marks = new UnpushedMarks();
     marks.changed(key('1'), 1, 2);
     marks.changed(key('1'), 2, 3);
@@ -19,7 +19,7 @@ describe('The marks of what is not pushed', () => {
     assert.equal(marks.of(key('1')), undefined);
   });
 
-  it('are after a deletion that is undone what they were', () => {
+  it('a deletion that is undone leaves the marks as they were', () => {
     const marks = new UnpushedMarks();
     marks.changed(key('changed'), 1, 2);
     marks.changed(key('new'), 'absent', 5);
@@ -37,7 +37,7 @@ describe('The marks of what is not pushed', () => {
     );
   });
 
-  it('are there for what is put back after the server was told that it is gone', () => {
+  it('a file that is put back after the server was told that it is gone is marked', () => {
     const marks = new UnpushedMarks();
     marks.changed(key('1'), 1, 'absent');
     marks.pushed(marks.atPush(FOLDER), () => false);
@@ -46,7 +46,7 @@ describe('The marks of what is not pushed', () => {
     assert.equal(marks.of(key('1')), 'changed');
   });
 
-  it('go with a file that is moved away and back', () => {
+  it('a mark goes with a file that is moved away and back', () => {
     const marks = new UnpushedMarks();
     marks.moved(key('1'), key('2'), 7, 'absent');
     assert.deepEqual([marks.of(key('1')), marks.of(key('2'))], ['deleted', 'changed']);
@@ -54,7 +54,7 @@ describe('The marks of what is not pushed', () => {
     assert.equal(marks.size, 0);
   });
 
-  it('do not come by what others do, and go by it', () => {
+  it('a change by others makes no mark, and may take one away', () => {
     const marks = new UnpushedMarks();
     assert.equal(marks.seen(key('1'), 5), false);
     assert.equal(marks.size, 0);
@@ -67,7 +67,7 @@ describe('The marks of what is not pushed', () => {
     assert.equal(marks.of(key('1')), undefined);
   });
 
-  it('are of old versions kept until a push: nobody remembers what the server has', () => {
+  it('a mark of an old version is kept until a push: nobody remembers what the server has', () => {
     const old = [
       [id('1'), 'changed'],
       [id('2'), 'deleted'],
@@ -82,7 +82,7 @@ describe('The marks of what is not pushed', () => {
     assert.equal(marks.size, 0);
   });
 
-  it('remember over a restart what the server has', () => {
+  it('the marks remember over a restart what the server has', () => {
     const before = new UnpushedMarks();
     before.changed(key('1'), 1, 2);
     before.changed(key('2'), 2, 'absent');
@@ -95,8 +95,8 @@ describe('The marks of what is not pushed', () => {
     assert.equal(marks.size, 0);
   });
 
-  describe('at a push', () => {
-    it('go, but for those that were changed meanwhile or are left; what the server has of these is not known', () => {
+  describe('a push', () => {
+    it('a push takes marks away, but for files that were changed meanwhile or are left; what the server has of these is not known', () => {
       const marks = new UnpushedMarks();
       for (const name of ['1', '2', '3']) marks.changed(key(name), 1, 2);
       marks.changed(key('elsewhere', 'app', '/b'), 1, 2);
@@ -115,7 +115,7 @@ describe('The marks of what is not pushed', () => {
       assert.equal(marks.count(FOLDER), 3);
     });
 
-    it('are there again for what was changed back meanwhile: the server may have read what it was between', () => {
+    it('a file that was changed back during a push is marked: the server may have read what it was between', () => {
       const marks = new UnpushedMarks();
       marks.changed(key('1'), 1, 2);
       const atPush = marks.atPush(FOLDER);
@@ -125,7 +125,7 @@ describe('The marks of what is not pushed', () => {
       assert.equal(marks.of(key('1')), 'changed');
     });
 
-    it('stay, whatever is changed back, when nobody knows whether the server was told', () => {
+    it('a mark stays, whatever is changed back, when nobody knows whether the server was told', () => {
       const marks = new UnpushedMarks();
       marks.changed(key('1'), 1, 2);
       marks.unsure(marks.atPush(FOLDER));
@@ -134,7 +134,7 @@ describe('The marks of what is not pushed', () => {
     });
   });
 
-  it('are taken away and put back, with what has come since', () => {
+  it('marks are taken away and put back, with what has come since', () => {
     const marks = new UnpushedMarks();
     marks.changed(key('1'), 1, 2);
     marks.changed(key('2'), 1, 'absent');
@@ -150,7 +150,7 @@ describe('The marks of what is not pushed', () => {
     );
   });
 
-  it('are always where file and server differ, by whatever way it has come, and are counted right', () => {
+  it('marks are always where file and server differ, by whatever way it has come, and are counted right', () => {
     type World = { server: Map<string, Copy>; disk: Map<string, Copy>; marks: UnpushedMarks };
     const name = fc.constantFrom('1', '2', '3');
     const content = fc.constantFrom<Copy>(1, 2, 3);
@@ -221,7 +221,7 @@ describe('The marks of what is not pushed', () => {
     );
   });
 
-  it('are right once the index has heard of all, however late it hears and whatever old things it says before', () => {
+  it('marks are right once the index has heard of all, however late it hears and whatever old things it says before', () => {
     const NAMES = ['1', '2', '3'];
     const name = fc.constantFrom(...NAMES);
     const content = fc.constantFrom<Copy>(1, 2, 3);
@@ -258,7 +258,7 @@ describe('The marks of what is not pushed', () => {
     );
   });
 
-  it('are what they were when a move is undone before the index has heard of it', () => {
+  it('a move that is undone before the index has heard of it leaves the marks as they were', () => {
     const world = new LateWorld(['1', '2'], { 1: 1 });
     const before = world.before('1');
     world.change({ kind: 'move', name: '1', to: '2' });

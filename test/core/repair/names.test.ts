@@ -3,7 +3,7 @@ import { folderIds } from '../../../src/core/repair/folderIds';
 import { editDistance, nearestWord } from '../../../src/core/repair/nearestWord';
 import { isSafeFolderName, isSafeSessionName } from '../../../src/core/repair/safeName';
 
-describe('a name from inside a file', () => {
+describe('names from inside a file', () => {
   const safe = [
     'a',
     'UTT7VDX8W5.com.contactApp.Contact',
@@ -12,7 +12,8 @@ describe('a name from inside a file', () => {
     '在庫',
     'x'.repeat(255),
   ];
-  for (const name of safe) it(`may become a folder: ${name.slice(0, 40)}`, () => assert.ok(isSafeFolderName(name)));
+  for (const name of safe)
+    it(`a folder may have the name ${name.slice(0, 40)}`, () => assert.ok(isSafeFolderName(name)));
 
   const unsafe = [
     '',
@@ -36,10 +37,10 @@ describe('a name from inside a file', () => {
   ];
   const reserved = ['con', 'NUL', 'Aux.com.example', 'COM1', 'lpt9.x', 'CONIN$', 'com¹'];
   for (const name of [...unsafe, ...reserved, 'x'.repeat(256), 'é'.repeat(128)]) {
-    it(`may not: ${JSON.stringify(name.slice(0, 20))}`, () => assert.ok(!isSafeFolderName(name)));
+    it(`a folder may not have the name ${JSON.stringify(name.slice(0, 20))}`, () => assert.ok(!isSafeFolderName(name)));
   }
 
-  it('may become a session file when it has no extension', () => {
+  it('a name without an extension may become a session file', () => {
     assert.ok(isSafeSessionName('7023d9205074199d1c16fc00d24354e778137675'));
     assert.ok(!isSafeSessionName('manifest.json'));
     assert.ok(!isSafeSessionName('..'));
@@ -47,7 +48,7 @@ describe('a name from inside a file', () => {
 });
 
 describe('nearestWord', () => {
-  it('counts letters inserted, removed, replaced and exchanged', () => {
+  it('nearestWord counts letters inserted, removed, replaced and exchanged', () => {
     const rows: [string, string, number][] = [
       ['', '', 0],
       ['', 'abc', 3],
@@ -63,7 +64,7 @@ describe('nearestWord', () => {
     }
   });
 
-  it('finds what was meant, and nothing where that is not sure', () => {
+  it('nearestWord finds what was meant, and nothing where that is not sure', () => {
     const rows: [string, readonly string[], string | undefined][] = [
       ['LINK', ['link', 'code'], 'link'],
       ['coed', ['link', 'code'], 'code'],
@@ -94,7 +95,7 @@ describe('folderIds', () => {
     ['x.y.z', {}, { applicationId: 'other', teamId: 'x' }, ['x.y.z', '']],
   ];
   for (const [folder, known, token, ids] of rows) {
-    it(`${folder}, ${JSON.stringify({ ...known, token })}`, () => {
+    it(`the ids of folder ${folder} are read, or none, with ${JSON.stringify({ ...known, token })}`, () => {
       const found = folderIds(folder, known, token);
       assert.deepEqual(found && [found.applicationId, found.teamId], ids);
     });

@@ -16,7 +16,7 @@ const errorsIn = (file: SessionText) => checker.check(file).findings.filter(({ s
 describe('repairAll', () => {
   for (const damage of DAMAGES) {
     const { what, outcome } = damage;
-    it(`${what}: ${outcome}`, () => {
+    it(`after repairAll, a session that had this is ${outcome}: ${what}`, () => {
       fc.assert(
         fc.property(anyDamaged(damage), ({ before, file }) => {
           const { change, file: after, findings, repairs } = repairAll(file, checker);
@@ -40,7 +40,7 @@ describe('repairAll', () => {
     });
   }
 
-  it('never makes it worse, never accepts anybody, and does nothing the second time', () => {
+  it('repairAll never makes a session worse, never accepts anybody, and does nothing the second time', () => {
     fc.assert(
       fc.property(anyMuchDamaged, ({ file }) => {
         const once = repairAll(file, checker);
@@ -56,7 +56,7 @@ describe('repairAll', () => {
     );
   });
 
-  it('repairs only what is asked for', () => {
+  it('repairAll repairs only what is asked for', () => {
     const file = { ...SEED, text: `\ufeff${seedWith('"accepted"', '"Accepted"')}`, name: 'abc' };
     const { file: after, findings } = repairAll(file, checker, ['mobi/3']);
     assert.equal(after.text, `\ufeff${SEED_SESSION}`);
@@ -66,7 +66,7 @@ describe('repairAll', () => {
     );
   });
 
-  it('leaves a file where it is when the place it belongs in is taken, and repairs the rest', () => {
+  it('repairAll leaves a file where it is when the place it belongs in is taken, and repairs the rest', () => {
     const asked: string[] = [];
     const file = { ...SEED, text: `\ufeff${SEED_SESSION}`, applicationFolder: 'Backup', name: 'abc' };
     const isFree = (application: string, name: string) => {
@@ -83,7 +83,7 @@ describe('repairAll', () => {
     );
   });
 
-  it('does not do what a schema of the user’s does not ask for', () => {
+  it('repairAll does not do what a schema of the user’s does not ask for', () => {
     const strict = new SessionChecker((value) => {
       const { email } = value as { email?: string };
       const missing = { schemaPath: '#/required', keyword: 'required', params: { missingProperty: 'email' } };

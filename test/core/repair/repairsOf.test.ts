@@ -93,9 +93,9 @@ function offered(code: string, file: Partial<SessionText>): string[] {
 }
 
 describe('repairsOf', () => {
-  describe('mends the finding, brings no other error, and changes nothing else, after', () => {
+  describe('one damage', () => {
     for (const damage of DAMAGES) {
-      it(damage.what, () => {
+      it(`a repair takes the finding away, brings no other error, and changes nothing else, after ${damage.what}`, () => {
         fc.assert(
           fc.property(anyDamaged(damage), ({ file }) => assertSound(file)),
           { numRuns: 40 },
@@ -103,7 +103,7 @@ describe('repairsOf', () => {
       });
     }
 
-    it('several damages at once', () => {
+    it('repairs take the findings of several damages at once away', () => {
       fc.assert(
         fc.property(anyMuchDamaged, ({ file }) => assertSound(file)),
         { numRuns: 600 },
@@ -111,7 +111,7 @@ describe('repairsOf', () => {
     });
   });
 
-  it('is tested with every code that one file alone can have', () => {
+  it('these tests have every code that one file alone can have', () => {
     const codes = new Set<string>();
     for (const damage of DAMAGES) {
       for (const { file } of fc.sample(anyDamaged(damage), 20)) {
@@ -248,9 +248,9 @@ describe('repairsOf', () => {
     ['no object', 'mobi/3', { text: '[]' }, []],
   ];
   for (const [what, code, file, titles] of rows)
-    it(`offers for ${what}`, () => assert.deepEqual(offered(code, file), titles));
+    it(`the repairs that should be are offered for ${what}`, () => assert.deepEqual(offered(code, file), titles));
 
-  it('offers nothing for a finding that the file does not have any more', () => {
+  it('no repair is offered for a finding that the file does not have any more', () => {
     const without = { ...SEED, text: seedWith('"email":"",\n', '') };
     const [finding] = findingsIn(without);
     assert.ok(finding);
@@ -258,7 +258,7 @@ describe('repairsOf', () => {
     assert.deepEqual(repairsOf({ ...SEED, text: seedWith('"email":""', '"email":"a@b.c"') }, finding), []);
   });
 
-  it('puts no token into a title', () => {
+  it('the title of a repair has no token', () => {
     const title = offered('mobi/3', { text: seedWith(`"${token}"`, '{}') }).join();
     assert.ok(!title.includes('eyJ'), title);
   });

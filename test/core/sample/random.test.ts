@@ -4,7 +4,7 @@ import { Random } from '../../../src/core/sample/random';
 const draw = (random: Random, count: number) => Array.from({ length: count }, () => random.next());
 
 describe('random source', () => {
-  it('gives the same numbers for the same seed and stream, and others for others', () => {
+  it('a random source gives the same numbers for the same seed and stream, and others for others', () => {
     const numbers = draw(new Random(1, 2), 100);
     assert.deepEqual(draw(new Random(1, 2), 100), numbers);
     for (const [seed, stream] of [
@@ -17,11 +17,11 @@ describe('random source', () => {
     }
   });
 
-  it('gives the numbers it always gave: a sample of last year can be made again', () => {
+  it('a random source gives the numbers it always gave: a sample of last year can be made again', () => {
     assert.deepEqual(draw(new Random(1), 3), [1950625580, 354034397, 661219729]);
   });
 
-  it('spreads evenly and stays in its limits', () => {
+  it('a random source spreads evenly and stays in its limits', () => {
     const random = new Random(42);
     const counts = new Array(10).fill(0);
     for (let i = 0; i < 10_000; i++) counts[random.below(10)]++;

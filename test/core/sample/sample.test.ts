@@ -17,7 +17,7 @@ const anyOptions: fc.Arbitrary<SampleOptions> = fc.record({
 });
 
 describe('sample', () => {
-  it('has as many sessions and faults as were asked for, each under a path of its own', () => {
+  it('a sample has as many sessions and faults as were asked for, each under a path of its own', () => {
     fc.assert(
       fc.property(anyOptions, (options) => {
         const all = [...sampleFiles(options)];
@@ -34,7 +34,7 @@ describe('sample', () => {
     );
   });
 
-  it('has in every file what it says, but for what takes two files to see', () => {
+  it('a sample has in every file what it says, but for what takes two files to see', () => {
     const checker = new SessionChecker(builtInSchema);
     fc.assert(
       fc.property(anyOptions, (options) => {
@@ -59,7 +59,7 @@ describe('sample', () => {
     );
   });
 
-  it('uses every kind of fault once before one twice', () => {
+  it('a sample uses every kind of fault once before one twice', () => {
     const codes = (faults: number) =>
       sessionsOf({ sessions: 100, faults, seed: 5 })
         .filter(isFaulty)
@@ -70,7 +70,7 @@ describe('sample', () => {
     assert.equal(new Set(FAULTS.map(({ kind }) => kind)).size, FAULTS.length);
   });
 
-  it('has each kind of hint in the sample that is made by default', () => {
+  it('the sample that is made by default has each kind of hint', () => {
     const codes = new Set(sessionsOf({ sessions: 60, faults: 20, seed: 1 }).flatMap(({ expected }) => expected ?? []));
     assert.deepEqual([...codes].sort(), [
       'hint/bom',
@@ -86,18 +86,18 @@ describe('sample', () => {
     ]);
   });
 
-  it('has no hint without faults', () => {
+  it('a sample without faults has no hint', () => {
     assert.ok(sessionsOf({ sessions: 300, faults: 0, seed: 9 }).every(({ expected }) => expected?.length === 0));
   });
 
-  it('keeps a flawless session as it is whatever else is at fault', () => {
+  it('a flawless session of a sample is as it is whatever else is at fault', () => {
     const flawless = new Map(sessionsOf({ sessions: 80, faults: 0, seed: 2 }).map((file) => [file.name, text(file)]));
     const others = sessionsOf({ sessions: 80, faults: 50, seed: 2 }).filter(({ expected }) => expected?.length === 0);
     assert.ok(others.length > 20);
     for (const file of others) assert.equal(text(file), flawless.get(file.name));
   });
 
-  it('looks like a real folder', () => {
+  it('a sample looks like a real folder', () => {
     const files = [...sampleFiles({ sessions: 400, faults: 0, seed: 1 })];
     const folders = [...new Set(files.map(({ application }) => application))];
     assert.ok(folders.includes('K7Q2M9X4TB.com.example.fieldservice') && folders.includes('com.example.fieldservice'));

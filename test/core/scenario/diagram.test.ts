@@ -17,7 +17,7 @@ const rowsOf = ({ rows }: Diagram) =>
   );
 
 describe('The diagram', () => {
-  it('is planned by the scenario, a row for each step', () => {
+  it('the diagram is planned by the scenario, a row for each step', () => {
     const text = withSteps([
       { from: 'App', to: 'Server', title: 'Call', request: { url: '/x' } },
       { note: 'Look' },
@@ -42,7 +42,7 @@ describe('The diagram', () => {
     );
   });
 
-  it('shows what was really sent, with redirects as rows of their own, and what failed', () => {
+  it('the diagram shows what was really sent, with redirects as rows of their own, and what failed', () => {
     assert.deepEqual(rowsOf(diagramOf(runOf(RUN))), [
       'message | Validate | drawn | passed',
       'message | ValidateOperation() | answered | passed | 1 | 200 Words',
@@ -57,7 +57,7 @@ describe('The diagram', () => {
     assert.deepEqual(failures, ['The status is not as expected. Expected: 200; actual: 403.']);
   });
 
-  it('takes back what a step back takes back, and keeps what was done by hand before', () => {
+  it('the diagram takes back what a step back takes back, and keeps what was done by hand before', () => {
     const hand = step(-1, { kind: 'request', title: 'By hand', from: 'Front end', to: '4D Server' });
     const byHand = (id: number) => [
       { kind: 'stepStarted', step: hand } as const,
@@ -91,7 +91,7 @@ describe('The diagram', () => {
     assert.equal(back.rows.length, STEPS.length + 1);
   });
 
-  it('tells what has no answer, and what was skipped', () => {
+  it('the diagram tells what has no answer, and what was skipped', () => {
     const { rows } = diagramOf(
       runOf([
         STARTED,
@@ -111,7 +111,7 @@ describe('The diagram', () => {
     );
   });
 
-  it('becomes Mermaid, with nothing in it that Mermaid would take for its own', () => {
+  it('the diagram becomes Mermaid, with nothing in it that Mermaid would take for its own', () => {
     const lines = mermaidOf(diagramOf(runOf(RUN))).split('\n');
     assert.deepEqual(lines.slice(0, 8), [
       'sequenceDiagram',
@@ -128,7 +128,7 @@ describe('The diagram', () => {
     assert.ok(lines.some((line) => line.startsWith('  Note over P1,P2: ✖ The status is not as expected.')));
   });
 
-  it('becomes a story, a sentence for each row', () => {
+  it('the diagram becomes a story, a sentence for each row', () => {
     const story = storyOf(diagramOf(runOf(RUN)));
     assert.equal(story[0], 'User to Front end: Validate.');
     assert.match(
@@ -139,7 +139,7 @@ describe('The diagram', () => {
     assert.match(String(story[6]), /Failed: The status is not as expected\. Expected: 200; actual: 403\.$/);
   });
 
-  it('becomes an SVG that is well-formed whatever the texts are', () => {
+  it('the diagram becomes an SVG that is well-formed whatever the texts are', () => {
     const nasty = `a\u0000\u0008\ud800 <script>"'&]]> ${'w'.repeat(500)}`;
     const diagram = diagramOf(runOf(RUN));
     const rows = diagram.rows.map((row) => ({ ...row, text: `${row.text} ${nasty}`, failures: [nasty] }));
@@ -155,7 +155,7 @@ describe('The diagram', () => {
     assert.match(svgOf(diagram), />✖ Callback</);
   });
 
-  it('becomes a page without scripts and without secrets', () => {
+  it('the diagram becomes a page without scripts and without secrets', () => {
     const page = htmlReport(coveredRun(RUN));
     assert.ok(!page.includes(SECRET), 'a cookie is in the page');
     assert.ok(!page.includes(OTP), 'a passcode is in the page');

@@ -106,20 +106,20 @@ const OTHERS: Record<string, string> = {
 
 describe('A *.scenario.json', () => {
   for (const [what, text] of Object.entries({ ...OURS, ...OURS_AT_FAULT })) {
-    it(`is ours: ${what}`, () => assert.equal(isScenario(text), true));
+    it(`a scenario is ours: ${what}`, () => assert.equal(isScenario(text), true));
   }
   for (const [what, text] of Object.entries(OTHERS)) {
-    it(`is another tool's: ${what}`, () => assert.equal(isScenario(text), false));
+    it(`a scenario is another tool's: ${what}`, () => assert.equal(isScenario(text), false));
   }
 
-  it('is ours when it ships', () => {
+  it('every scenario that ships is ours', () => {
     const names = fs.readdirSync(MEDIA, { recursive: true, encoding: 'utf8' });
     const shipped = names.filter((name) => name.endsWith('.scenario.json'));
     assert.ok(shipped.length > 30);
     for (const name of shipped) assert.ok(isScenario(fs.readFileSync(path.join(MEDIA, name), 'utf8')), name);
   });
 
-  it('is what JSON.parse says of a text without faults, however it is written', () => {
+  it('isScenario says what JSON.parse says of a text without faults, however it is written', () => {
     const key = fc.oneof(fc.constantFrom('steps', 'actors', 'server', 'name', '$schema', '{', '"', '\\'), fc.string());
     const value = fc.jsonValue({ maxDepth: 3 });
     const source = fc.dictionary(key, fc.oneof(value, fc.dictionary(key, value)), { maxKeys: 6 });
@@ -135,7 +135,7 @@ describe('A *.scenario.json', () => {
     );
   });
 
-  it('stays ours at every key while its steps are typed', () => {
+  it('a scenario stays ours at every key while its steps are typed', () => {
     const typed = '{ "from": "A", "to": "B", "title": "x", "request": { "url": "/\\"" } }, ';
     for (let length = 0; length <= typed.length; length++) {
       const text = `{\n  "name": "x",\n  "actors": { "A": { "role": "app" } },\n  "steps": [\n    ${typed.slice(0, length)}\n  ]\n}`;
@@ -143,7 +143,7 @@ describe('A *.scenario.json', () => {
     }
   });
 
-  it("stays another tool's at every key", () => {
+  it("a scenario stays another tool's at every key", () => {
     const typed = '{ "do": "click", "on": "#\\"" }, ';
     for (let length = 0; length <= typed.length; length++) {
       const text = `{\n  "name": "x",\n  "steps": [\n    ${typed.slice(0, length)}\n  ]\n}`;
@@ -151,7 +151,7 @@ describe('A *.scenario.json', () => {
     }
   });
 
-  it('becomes ours at the key that says so, and not before', () => {
+  it('a scenario becomes ours at the key that says so, and not before', () => {
     const typed = '{\n  "name": "x",\n  "actors": { "A": { "role": "app" } },\n  "steps":';
     for (let length = 0; length < typed.length; length++) {
       const text = typed.slice(0, length);
@@ -164,7 +164,7 @@ describe('A *.scenario.json', () => {
     assert.ok(isScenario(named));
   });
 
-  it("stays another tool's when its documents have the members among them, in whatever order and layout", () => {
+  it("a scenario stays another tool's when its documents have our members, in whatever order and layout", () => {
     const member = fc.constantFrom('steps', 'actors', 'server', 'name');
     const documents = fc.array(member, { minLength: 2, maxLength: 5 });
     fc.assert(
@@ -180,13 +180,13 @@ describe('A *.scenario.json', () => {
     );
   });
 
-  it('is looked through once, however deep and long it is', () => {
+  it('a text is looked through once, however deep and long it is', () => {
     assert.equal(isScenario(`{ "a": ${'['.repeat(200_000)}`), false);
     assert.equal(isScenario(`{ "a": "${'\\"'.repeat(500_000)}", "steps": 1, "actors": 2 }`), true);
     assert.equal(isScenario(`{ "a": 1 ${'/*'.repeat(200_000)}`), false);
   });
 
-  describe('costs what its length does', () => {
+  describe('costs', () => {
     const shapes: Record<string, (length: number) => string> = {
       'of another tool, in one line': (length) =>
         `{"steps":[${'{"id":0,"type":"click","target":"#el0"},'.repeat(length / 40)}{}]}`,
@@ -198,7 +198,7 @@ describe('A *.scenario.json', () => {
       'of what is no JSON before it': (length) => `${'1'.repeat(length)}{`,
     };
     for (const [what, shape] of Object.entries(shapes)) {
-      it(what, function () {
+      it(`looking through a long text costs what its length does: ${what}`, function () {
         this.timeout(60_000);
         const cost = (length: number) => {
           const text = shape(length);
@@ -211,7 +211,7 @@ describe('A *.scenario.json', () => {
       });
     }
 
-    it('and never more than that of its first millions of characters', () => {
+    it('looking through a text never costs more than that of its first millions of characters', () => {
       const [long, longer] = [3, 5].map((millions) => {
         const text = `{"a":"${'x'.repeat(millions * 1_048_576)}","steps":[],"actors":{}}`;
         return isScenario(text);

@@ -88,7 +88,7 @@ const told = fc.tuple(deeds, fc.double({ min: 0, max: 1, noNaN: true })).map(([a
 });
 
 describe('A run', () => {
-  it('is shown alike by the page, the diagram, Mermaid, SVG, the story and the HTML page, whatever was done', () => {
+  it('the page, the diagram, Mermaid, SVG, the story and the HTML page show a run alike, whatever was done', () => {
     fc.assert(
       fc.property(told, (events) => {
         const run = coveredRun(events);
@@ -138,7 +138,7 @@ describe('A run', () => {
     );
   });
 
-  it('is the same event by event as of all at once, and no event changes a run of before', () => {
+  it('a run is the same event by event as of all at once, and no event changes a run of before', () => {
     fc.assert(
       fc.property(told, (events) => {
         let run: Run = newRun(runOf(events.slice(0, 1)).outline);
@@ -150,7 +150,7 @@ describe('A run', () => {
     );
   });
 
-  it('keeps what was done by hand before a step that is taken back, for whoever shows it', () => {
+  it('a run keeps what was done by hand before a step that is taken back, for whoever shows it', () => {
     const teller = new Teller();
     for (const deed of ['step', 'clock', 'step', 'back'] as const) teller.do(deed);
     const run = coveredRun(teller.events);

@@ -5,7 +5,7 @@ import { ACTORS, found, marked, read, withSteps } from './reading';
 const call = (more: object = {}) => ({ from: 'App', to: 'Server', title: 'Call', request: { url: '/x', ...more } });
 
 describe('readScenario', () => {
-  it('reads steps with their kind, place and text', () => {
+  it('readScenario reads steps with their kind, place and text', () => {
     const text = withSteps([
       call(),
       { note: 'Look' },
@@ -26,7 +26,7 @@ describe('readScenario', () => {
     assert.equal(scenario?.file, 'main.scenario.json');
   });
 
-  it('says where a text is no JSON, and nothing else', () => {
+  it('readScenario says where a text is no JSON, and nothing else', () => {
     const reading = read('{\n  "name": "x",\n  oops\n}');
     assert.equal(reading.scenario, undefined);
     assert.equal(found(reading).length, 1);
@@ -35,7 +35,7 @@ describe('readScenario', () => {
     assert.match(String(found(read('[]'))[0]), /A scenario is one JSON object/);
   });
 
-  it('says what the schema refuses, at its place', () => {
+  it('readScenario says what the schema refuses, at its place', () => {
     const text = withSteps([
       call({ url: 3, metod: 'GET' }),
       { title: 'x', expect: { status: 'ok' }, from: 'App', to: 'App' },
@@ -49,7 +49,7 @@ describe('readScenario', () => {
     assert.equal(marked(text, reading), '3');
   });
 
-  it('checks the options of the server as the server does, and leaves the address to the runner', () => {
+  it('readScenario checks the options of the server as the server does, and leaves the address to the runner', () => {
     assert.match(
       String(found(read(withSteps([], { server: { mobile: { policy: { otherwise: { outcome: 'maybe' } } } } })))[0]),
       /must be one of/,
@@ -58,7 +58,7 @@ describe('readScenario', () => {
     assert.deepEqual(found(read(withSteps([], { server: { seed: 'x', mobileApps: 'Data' } }))), []);
   });
 
-  it('knows the actors', () => {
+  it('readScenario knows the actors', () => {
     const text = withSteps([
       call({ as: 'Apps' }),
       { title: 'x', from: 'Nobody', to: 'Server' },
@@ -75,7 +75,7 @@ describe('readScenario', () => {
     assert.equal(marked(text, reading, 1), '"Nobody"');
   });
 
-  it('takes no number that leads to where there are no dates', () => {
+  it('readScenario takes no number that leads to where there are no dates', () => {
     const century = 3_155_760_000_000;
     const texts = (offset: number, idleTimeout: number, lifespan: number) =>
       JSON.stringify({
@@ -93,7 +93,7 @@ describe('readScenario', () => {
     assert.equal(count(texts(-1e300, -1, -1)), 3);
   });
 
-  it('marks a variable that has no value yet, and only it', () => {
+  it('readScenario marks a variable that has no value yet, and only it', () => {
     const steps = [
       call({ url: '/\\"{{server.url}}/{{token}}', headers: { 'X-{{ nope|url }}': '{{otp}}' } }),
       { ...call(), take: { token: '/token' }, expect: { body: { json: { '/again': '{{token}}' } } } },
@@ -114,7 +114,7 @@ describe('readScenario', () => {
     );
   });
 
-  it('hints at a variable that nobody uses, and at a key that is there twice', () => {
+  it('readScenario hints at a variable that nobody uses, and at a key that is there twice', () => {
     const text = `{"name":"x","name":"y","actors":${JSON.stringify(ACTORS)},"variables":{"unused":1,"used":2},"steps":[${JSON.stringify(call({ url: '/{{used}}' }))}]}`;
     const reading = read(text);
     assert.deepEqual(
@@ -125,7 +125,7 @@ describe('readScenario', () => {
     assert.ok(reading.scenario, 'hints do not keep it from running');
   });
 
-  it('wants each step to be one thing, whole', () => {
+  it('readScenario wants each step to be one thing, whole', () => {
     const reading = read(
       withSteps([
         { ...call(), note: 'x' },
@@ -156,7 +156,7 @@ describe('readScenario', () => {
     );
   });
 
-  it('finds expectations that can never hold, and patterns that are none', () => {
+  it('readScenario finds expectations that can never hold, and patterns that are none', () => {
     const expecting = (expect: object) => ({ ...call(), expect });
     const reading = read(
       withSteps([
@@ -197,7 +197,7 @@ describe('readScenario', () => {
       variables: { email: 'included@example.com' },
     });
 
-    it('bring steps with places of their own, actors, variables, and what they take', () => {
+    it('an include brings steps with places of their own, actors, variables, and what they take', () => {
       const text = withSteps([{ include: 'login' }, call({ url: '/{{token}}', as: 'Mail' })], {
         variables: { email: 'mine@example.com' },
       });
@@ -215,7 +215,7 @@ describe('readScenario', () => {
       assert.deepEqual(scenario?.steps[0]?.placeOf('/request').range.start.line, 5);
     });
 
-    it('must be there, be in order, and not go round', () => {
+    it('an include must be there, be in order, and not go round', () => {
       const files = {
         bad: withSteps([call({ url: '/{{nothing}}' })]),
         round: withSteps([{ include: 'main.scenario.json' }]),
@@ -233,13 +233,13 @@ describe('readScenario', () => {
       assert.match(String(itself), /^9 scenario\/include .*circle/);
     });
 
-    it('may be the same twice', () => {
+    it('an include may be the same twice', () => {
       const { scenario } = read(withSteps([{ include: 'login' }, { include: 'login' }]), { login });
       assert.equal(scenario?.steps.length, 2);
     });
   });
 
-  it('never throws, whatever the text is', () => {
+  it('readScenario never throws, whatever the text is', () => {
     const whole = withSteps([call(), { include: 'x' }, { ...call(), take: { a: '/a' }, expect: { status: 200 } }]);
     fc.assert(
       fc.property(fc.nat(whole.length), fc.nat(12), fc.string(), (start, length, text) => {

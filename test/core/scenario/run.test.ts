@@ -23,11 +23,11 @@ const FIRST: RunEvent[] = [
 ];
 
 describe('what is known of a flow', () => {
-  it('is at first what is planned', () => {
+  it('a flow is known at first as it is planned', () => {
     assert.deepEqual(keys(told()), ['s0 planned', 's1 planned', 's2 planned']);
   });
 
-  it('grows with what happens, message by message', () => {
+  it('what is known of a flow grows with what happens, message by message', () => {
     const run = told(...FIRST.slice(0, 2));
     assert.deepEqual(keys(run), ['s0 running', 's1 planned', 's2 planned']);
     assert.equal(exchangeOf(run, 1)?.answer, undefined);
@@ -36,7 +36,7 @@ describe('what is known of a flow', () => {
     assert.equal(exchangeOf(after, 1)?.answer?.answer?.status, 200);
   });
 
-  it('has what was done by hand where it was done, under keys that are never used again', () => {
+  it('what was done by hand is known where it was done, under keys that are never used again', () => {
     const hand: RunEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
     const run = told(...FIRST, ...hand, ...hand);
     assert.deepEqual(keys(run), ['s0 passed', 'h1 passed', 'h2 passed', 's1 planned', 's2 planned']);
@@ -45,7 +45,7 @@ describe('what is known of a flow', () => {
     assert.deepEqual(keys(hand.reduce(afterEvent, back)).slice(0, 1), ['h3 passed']);
   });
 
-  it('keeps what was done by hand before a step that is taken back', () => {
+  it('what was done by hand before a step that is taken back is still known', () => {
     const hand: RunEvent[] = [{ kind: 'stepStarted', step: aStep(-1) }, anEnd(-1)];
     const run = told(...hand, ...FIRST, { kind: 'runEnded', verdict: 'passed', ms: 1 });
     const back = afterEvent(run, { kind: 'steppedBack', step: 0 });
@@ -53,11 +53,11 @@ describe('what is known of a flow', () => {
     assert.equal(back.verdict, undefined);
   });
 
-  it('says which steps were skipped', () => {
+  it('a flow says which steps were skipped', () => {
     assert.deepEqual(keys(told(...FIRST, anEnd(1, 'skipped'))), ['s0 passed', 's1 skipped', 's2 planned']);
   });
 
-  it('has the cookies that each actor was seen with last, less those that were dropped', () => {
+  it('a flow has the cookies that each actor was seen with last, less those that were dropped', () => {
     const run = told(...FIRST);
     assert.deepEqual(
       cookiesOf(run)
@@ -86,12 +86,13 @@ describe('how far a flow is', () => {
     ['a new beginning', [...FIRST, begun], 0, 0],
     ['all', [...FIRST, started, anEnd(1), { kind: 'stepStarted', step: aStep(2) }, anEnd(2)], 3, 0],
   ] as const satisfies [string, RunEvent[], number, number][]) {
-    it(`is counted after ${what}`, () => assert.deepEqual(progressOf(told(...events)), { done, steps: 3, failed }));
+    it(`the progress of a flow is counted after ${what}`, () =>
+      assert.deepEqual(progressOf(told(...events)), { done, steps: 3, failed }));
   }
 });
 
-describe('what is sent again', () => {
-  it('says which step it began with and how often that was done, also when it is repeated itself, and nothing of what is not there', () => {
+describe('repetitions', () => {
+  it('a repetition says which step it began with and how often that was done, also of a repetition, and else nothing', () => {
     const again = (message: number, id: number, changed: boolean): RunEvent[] => [
       { kind: 'stepStarted', step: aStep(-1) },
       { kind: 'sentAgain', message, changed },
@@ -124,7 +125,7 @@ describe('why a message was refused', () => {
     return refusalOf({ sent: aMessage(1), answer })?.rule;
   };
 
-  it('is the last rule that refuses, whatever the status is', () => {
+  it('a message was refused because of the last rule that refuses, whatever the status is', () => {
     assert.equal(
       causes(403, 'web.session.no-cookie', 'web.otp.used', 'web.session.guest', 'web.handler'),
       'web.otp.used',
@@ -132,11 +133,11 @@ describe('why a message was refused', () => {
     assert.equal(causes(200, 'web.otp.expired', 'web.session.guest', 'web.handler'), 'web.otp.expired');
   });
 
-  it('is the last rule of all where only the status tells of it', () => {
+  it('a message was refused because of the last rule of all where only the status tells of it', () => {
     assert.equal(causes(500, 'web.session.reused', 'web.handler'), 'web.handler');
   });
 
-  it('is nothing where nothing was refused', () => {
+  it('a message that was not refused has no rule that refused it', () => {
     assert.equal(causes(200, 'web.session.reused', 'web.handler'), undefined);
     assert.equal(refusalOf({ sent: aMessage(1) }), undefined);
   });

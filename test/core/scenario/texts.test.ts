@@ -8,7 +8,7 @@ import { unfillText } from '../../../src/core/scenario/unfill';
 const values = (name: string) => ({ a: 'x y', n: 3, o: { p: 1 } })[name];
 
 describe('Texts of a scenario', () => {
-  it('get values in place of variables', () => {
+  it('texts of a scenario get values in place of variables', () => {
     assert.equal(fillText('{{a}}-{{ a | url }}-{{a|base64}}-{{n}}-{{o|json}}', values), 'x y-x%20y-eCB5-3-{"p":1}');
     assert.deepEqual(fillJson({ '{{a}}': ['{{o}}', '{{n}}', ' {{n}}'], plain: true }, values), {
       'x y': [{ p: 1 }, 3, ' 3'],
@@ -24,7 +24,7 @@ describe('Texts of a scenario', () => {
     );
   });
 
-  it('get variables in place of values, the longest first, and come back to what they were', () => {
+  it('texts get variables in place of values, the longest first, and come back to what they were', () => {
     const named = [
       ['id', '12345678'],
       ['link', 'http://h/?t=12345678'],
@@ -40,7 +40,7 @@ describe('Texts of a scenario', () => {
     );
   });
 
-  it('are compared in every way, and a difference is told', () => {
+  it('texts are compared in every way, and a difference is told', () => {
     assert.equal(mismatch({ contains: 'b' }, 'abc'), undefined);
     assert.equal(mismatch({ contains: 2 }, [1, 2]), undefined);
     assert.deepEqual(mismatch({ contains: 3 }, [1, 2]), { expected: 'something that contains 3', actual: '[1,2]' });
@@ -55,7 +55,7 @@ describe('Texts of a scenario', () => {
     assert.ok(!isEqual({ a: 1 }, { b: 1 }));
   });
 
-  it('are altered by one character of the same kind', () => {
+  it('a text is altered by one character of the same kind', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9A-Fa-f]{1,40}$/), (text) => {
         const other = altered(text);
@@ -67,7 +67,7 @@ describe('Texts of a scenario', () => {
     assert.equal(altered('==='), '===x');
   });
 
-  it('lose or change parts of a request, and say which are not there', () => {
+  it('parts of a request can be left out or changed, and those that are not there are told', () => {
     const request = {
       method: 'GET',
       url: '/x?a=1&%244DSID=ABC#z',

@@ -14,14 +14,14 @@ describe('a length of time', () => {
     ['2D', 172_800_000],
     ['0', 0],
   ] as const) {
-    it(`is read from "${text}"`, () => assert.equal(parseDuration(text), ms));
+    it(`a length of time is read from "${text}"`, () => assert.equal(parseDuration(text), ms));
   }
 
   for (const text of ['', 'soon', '-5m', '5 parsecs', '1h half', '40000d', '1e9', '99999999999999']) {
-    it(`is not read from "${text}"`, () => assert.equal(parseDuration(text), undefined));
+    it(`no length of time is read from "${text}"`, () => assert.equal(parseDuration(text), undefined));
   }
 
-  it('is said by its two largest parts', () => {
+  it('a length of time is said by its two largest parts', () => {
     const said = (ms: number) =>
       durationParts(ms)
         .map(({ unit, value }) => `${value} ${unit}`)

@@ -36,21 +36,23 @@ describe('the filter of the journal', () => {
     'sessionfile',
     'POST 4xx',
   ];
-  for (const text of yes) it(`finds it by "${text}"`, () => assert.ok(matchesJournalFilter(ENTRY, text)));
+  for (const text of yes)
+    it(`the filter "${text}" finds the entry`, () => assert.ok(matchesJournalFilter(ENTRY, text)));
 
   const no = ['bob', '200', '5xx', 'face:web', 'rule:login', 'ada 200', 'GET'];
-  for (const text of no) it(`does not find it by "${text}"`, () => assert.ok(!matchesJournalFilter(ENTRY, text)));
+  for (const text of no)
+    it(`the filter "${text}" does not find the entry`, () => assert.ok(!matchesJournalFilter(ENTRY, text)));
 
-  it('takes what is no status for a text', () => {
+  it('the filter takes what is no status for a text', () => {
     assert.ok(matchesJournalFilter({ ...ENTRY, url: '/a/4011' }, '4011'));
   });
 
-  it('finds by 0 what got no answer', () => {
+  it('the filter 0 finds what got no answer', () => {
     assert.ok(matchesJournalFilter({ ...ENTRY, status: 0 }, '0'));
     assert.ok(!matchesJournalFilter(ENTRY, '0'));
   });
 
-  it('knows what decided: the last cause', () => {
+  it('an entry was decided by its last cause', () => {
     assert.equal(decidingCause(ENTRY)?.rule, 'mobile.login.refused');
     assert.equal(decidingCause({ ...ENTRY, causes: [] }), undefined);
   });

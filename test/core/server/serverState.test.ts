@@ -61,12 +61,12 @@ function changed(state: ServerState, ...changes: ServerChange[]): ServerState {
 }
 
 describe('the live state of a server', () => {
-  it('begins with a snapshot and with nothing else', () => {
+  it('the live state begins with a snapshot and with nothing else', () => {
     assert.equal(applyChange(undefined, { kind: 'clock', clock: EMPTY.clock }), undefined);
     assert.deepEqual(applyChange(undefined, { kind: 'snapshot', state: EMPTY }), EMPTY);
   });
 
-  it('follows the clock and the network, and leaves the other parts the same objects', () => {
+  it('the live state follows the clock and the network, and leaves the other parts the same objects', () => {
     const clock = { now: AT, offsetMs: 60_000, paused: true };
     const lan = { urls: ['http://10.0.0.1:1'], pairingCode: '123', paired: [] };
     const state = changed(EMPTY, { kind: 'clock', clock }, { kind: 'lan', lan });
@@ -75,7 +75,7 @@ describe('the live state of a server', () => {
     assert.equal(state.journal, EMPTY.journal);
   });
 
-  it('takes in sessions, and replaces them in their place', () => {
+  it('the live state takes in sessions, and replaces them in their place', () => {
     const one = changed(
       EMPTY,
       { kind: 'mobileSession', session: session('a/1') },
@@ -85,7 +85,7 @@ describe('the live state of a server', () => {
     assert.deepEqual(one.mobile?.sessions, [session('a/1', 'pending'), session('a/2')]);
   });
 
-  it('moves a session that is thrown out to the evicted, the youngest first, and back when it is taken in again', () => {
+  it('a session that is thrown out moves to the evicted, the youngest first, and back when it is taken in again', () => {
     const held = changed(
       EMPTY,
       { kind: 'mobileSession', session: session('a/1') },
@@ -101,19 +101,19 @@ describe('the live state of a server', () => {
     assert.deepEqual(back.mobile, { folder: '/m', sessions: [session('a/1')], evicted: [evicted('a/2')] });
   });
 
-  it('says nothing of a session that is gone without a reason', () => {
+  it('the live state says nothing of a session that is gone without a reason', () => {
     const held = changed(EMPTY, { kind: 'mobileSession', session: session('a/1') });
     const out = changed(held, { kind: 'mobileSessionRemoved', file: 'a/1' });
     assert.deepEqual(out.mobile, { folder: '/m', sessions: [], evicted: [] });
   });
 
-  it('knows no sessions of a server without a MobileApps folder', () => {
+  it('the live state knows no sessions of a server without a MobileApps folder', () => {
     const { mobile: _, ...without } = EMPTY;
     assert.equal(applyChange(without, { kind: 'mobileSession', session: session('a/1') }), without);
     assert.equal(applyChange(without, { kind: 'mobileSessionRemoved', file: 'a/1' }), without);
   });
 
-  it('catches mails, and drops the oldest of too many', () => {
+  it('the live state catches mails, and drops the oldest of too many', () => {
     const one = changed(EMPTY, { kind: 'mail', mail: mail('1') }, { kind: 'mail', mail: mail('1', 'again') });
     assert.deepEqual(one.outbox, [mail('1', 'again')]);
     const many = Array.from({ length: OTHERS_KEPT }, (_, at): ServerChange => ({ kind: 'mail', mail: mail(`m${at}`) }));
@@ -121,14 +121,14 @@ describe('the live state of a server', () => {
     assert.deepEqual([full.outbox.length, full.outbox[0]?.id], [OTHERS_KEPT, 'm0']);
   });
 
-  it('adds, counts and removes faults', () => {
+  it('the live state adds, counts and removes faults', () => {
     const fault = { id: 'f1', kind: 'reset', seen: 0, hits: 0 } as const;
     const counted = changed(EMPTY, { kind: 'fault', fault }, { kind: 'fault', fault: { ...fault, seen: 2, hits: 1 } });
     assert.deepEqual(counted.faults, [{ ...fault, seen: 2, hits: 1 }]);
     assert.deepEqual(changed(counted, { kind: 'faultRemoved', id: 'f1' }).faults, []);
   });
 
-  it('writes the journal in the order of its ids, none twice, and no more than are kept', () => {
+  it('the live state has the journal in the order of its ids, none twice, and no more than are kept', () => {
     const snapshot = changed(EMPTY, { kind: 'snapshot', state: { ...EMPTY, journal: [entry(2), entry(1)] } });
     const state = changed(snapshot, { kind: 'journal', entry: entry(2) }, { kind: 'journal', entry: entry(3) });
     assert.deepEqual(
@@ -164,7 +164,7 @@ describe('the web sessions in the live state of a server', () => {
   });
   const state: ServerState = { ...EMPTY, web: { cookieName: '4DSID_App', sessions: [web('A')] } };
 
-  it('are added, replaced in their place, and removed', () => {
+  it('web sessions are added to the live state, replaced in their place, and removed', () => {
     const more = changed(
       state,
       { kind: 'webSession', session: web('B') },
@@ -177,7 +177,7 @@ describe('the web sessions in the live state of a server', () => {
     assert.deepEqual(changed(less, { kind: 'webSessionRemoved', id: 'none', why: 'closed' }), less);
   });
 
-  it('are not there when the server has no web face', () => {
+  it('the live state has no web sessions when the server has no web face', () => {
     assert.equal(changed(EMPTY, { kind: 'webSession', session: web('A') }), EMPTY);
     assert.equal(changed(EMPTY, { kind: 'webSessionRemoved', id: 'A', why: 'closed' }), EMPTY);
   });

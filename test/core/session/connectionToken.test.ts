@@ -8,33 +8,33 @@ const SEED_IDS = { appNameID: 'com.contactApp.Contact', id: SEED_NAME, teamID: '
 const json = (text: string) => Buffer.from(text).toString('base64');
 
 describe('encodeToken', () => {
-  it('writes the token that 4D published, byte for byte', () => {
+  it('encodeToken writes the token that 4D published, byte for byte', () => {
     assert.equal(encodeToken(SEED_IDS), SEED_TOKEN);
   });
 
-  it('writes no padding where base64 would have some', () => {
+  it('encodeToken writes no padding where base64 would have some', () => {
     const token = encodeToken({ ...SEED_IDS, appNameID: 'com.example.Contacts' });
     assert.equal(token.length, 142);
     assert.equal(`${token}==`, json(JSON.stringify({ ...SEED_IDS, appNameID: 'com.example.Contacts' })));
   });
 
-  it('writes the three keys in their order, whatever the order given, and nothing else', () => {
+  it('encodeToken writes the three keys in their order, whatever the order given, and nothing else', () => {
     const { appNameID, id, teamID } = SEED_IDS;
     assert.equal(encodeToken({ teamID, id, appNameID, more: 1 } as typeof SEED_IDS), SEED_TOKEN);
   });
 
-  it('writes ids that are not ASCII in UTF-8', () => {
+  it('encodeToken writes ids that are not ASCII in UTF-8', () => {
     const ids = { appNameID: 'com.größe.アプリ', id: 'é', teamID: '\u{1f4f1}' };
     assert.equal(Buffer.from(encodeToken(ids), 'base64').toString(), JSON.stringify(ids));
   });
 });
 
 describe('decodeToken', () => {
-  it('reads the token that 4D published', () => {
+  it('decodeToken reads the token that 4D published', () => {
     assert.deepEqual(decodeToken(SEED_TOKEN), { ok: true, value: SEED_IDS });
   });
 
-  it('gives back what encodeToken wrote, for any ids', () => {
+  it('decodeToken gives back what encodeToken wrote, for any ids', () => {
     const id = fc.string({ unit: 'binary' });
     fc.assert(
       fc.property(fc.record({ appNameID: id, id, teamID: id }, { noNullPrototype: true }), (ids) => {
@@ -45,7 +45,7 @@ describe('decodeToken', () => {
     );
   });
 
-  it('reads any JSON object in either alphabet, padded or not', () => {
+  it('decodeToken reads any JSON object in either alphabet, padded or not', () => {
     const spelling = fc.constantFrom<BufferEncoding>('base64', 'base64url');
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), spelling, fc.boolean(), (value, alphabet, padded) => {
@@ -56,7 +56,7 @@ describe('decodeToken', () => {
     );
   });
 
-  it('never throws, whatever it is given', () => {
+  it('decodeToken never throws, whatever it is given', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.base64String(), fc.string({ unit: 'binary' })),
@@ -94,10 +94,10 @@ describe('decodeToken', () => {
     ['a number', json('1'), 'notAnObject'],
   ];
   for (const [what, token, defect] of defects) {
-    it(`tells ${what} as ${defect}`, () => assert.deepEqual(decodeToken(token), { ok: false, defect }));
+    it(`decodeToken tells ${what} as ${defect}`, () => assert.deepEqual(decodeToken(token), { ok: false, defect }));
   }
 
-  it('reads a token of either alphabet with its special signs', () => {
+  it('decodeToken reads a token of either alphabet with its special signs', () => {
     assert.match(signs, /\+.*\/|\/.*\+/);
     const value = { a: '\u00ff>>\u00ff?' };
     assert.deepEqual(decodeToken(signs), { ok: true, value });
@@ -108,11 +108,11 @@ describe('decodeToken', () => {
 describe('tokenDisagreements', () => {
   const ids = { applicationId: 'a', sessionId: 'i', teamId: 't' };
 
-  it('are none when all three agree, whatever else the token says', () => {
+  it('there are no disagreements when folder, session and token agree, whatever else the token says', () => {
     assert.deepEqual(tokenDisagreements({ appNameID: 'a', id: 'i', teamID: 't', x: 1 }, ids), []);
   });
 
-  it('name what the token says and what the session says', () => {
+  it('a disagreement names what the token says and what the session says', () => {
     assert.deepEqual(tokenDisagreements({ appNameID: 'A', id: 5 }, ids), [
       { key: 'appNameID', found: 'A', expected: 'a' },
       { key: 'id', found: 5, expected: 'i' },
@@ -120,14 +120,14 @@ describe('tokenDisagreements', () => {
     ]);
   });
 
-  it('leave out what the session does not say', () => {
+  it('the disagreements leave out what the session does not say', () => {
     assert.deepEqual(tokenDisagreements({}, {}), []);
     assert.deepEqual(tokenDisagreements({ id: 'x', teamID: 'x' }, { applicationId: 'a' }), [
       { key: 'appNameID', found: undefined, expected: 'a' },
     ]);
   });
 
-  it('take no team and an empty team for the same', () => {
+  it('no team and an empty team do not disagree', () => {
     const noTeam = { ...ids, teamId: '' };
     assert.deepEqual(tokenDisagreements({ appNameID: 'a', id: 'i' }, noTeam), []);
     assert.deepEqual(tokenDisagreements({ appNameID: 'a', id: 'i', teamID: '' }, noTeam), []);

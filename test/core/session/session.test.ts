@@ -12,11 +12,11 @@ const SEED_IDS = {
 };
 
 describe('The session id', () => {
-  it('of the session that 4D publishes is the one it has', () => {
+  it('the session id of the session that 4D publishes is the one it has', () => {
     assert.equal(deriveSessionId(SEED_IDS), SEED_NAME);
   });
 
-  it('is the SHA-1 of the three ids in UTF-8, one after the other', () => {
+  it('the session id is the SHA-1 of the three ids in UTF-8, one after the other', () => {
     const id = fc.string({ unit: 'grapheme' });
     fc.assert(
       fc.property(fc.record({ teamId: id, applicationId: id, deviceId: id }), (ids) => {
@@ -28,7 +28,7 @@ describe('The session id', () => {
 });
 
 describe('The application folder', () => {
-  it('is team and application, or the application alone without a team', () => {
+  it('the application folder is team and application, or the application alone without a team', () => {
     assert.equal(applicationFolderName(SEED_IDS.applicationId, SEED_IDS.teamId), SEED_APPLICATION);
     assert.equal(applicationFolderName(SEED_IDS.applicationId, ''), SEED_IDS.applicationId);
   });
@@ -59,16 +59,17 @@ describe('A file name', () => {
   ];
   for (const [verdict, names] of verdicts) {
     for (const name of names) {
-      it(`${JSON.stringify(name.slice(0, 50))} is ${verdict}`, () => assert.equal(judgeName(name), verdict));
+      it(`the file name ${JSON.stringify(name.slice(0, 50))} is judged as ${verdict}`, () =>
+        assert.equal(judgeName(name), verdict));
     }
   }
 });
 
 describe('A text', () => {
   for (const text of ['{', '{}', ' {', '\ufeff{', '\ufeff \r\n\t{"a"', '{ not JSON']) {
-    it(`${JSON.stringify(text)} begins as an object`, () => assert.equal(beginsAsObject(text), true));
+    it(`the text ${JSON.stringify(text)} begins as an object`, () => assert.equal(beginsAsObject(text), true));
   }
   for (const text of ['', ' ', '[{', 'x{', '"{"', '\u00a0{', ' \ufeff{', '\ufeff\ufeff{', '\v{']) {
-    it(`${JSON.stringify(text)} does not begin as an object`, () => assert.equal(beginsAsObject(text), false));
+    it(`the text ${JSON.stringify(text)} does not begin as an object`, () => assert.equal(beginsAsObject(text), false));
   }
 });

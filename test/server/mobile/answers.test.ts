@@ -109,7 +109,7 @@ describe('The answers to a login', () => {
   };
 
   for (const road of ACCEPTED) {
-    it(`have all that both SDKs read when they accept: ${road.name}`, () =>
+    it(`the answer to a login that is accepted has all that both SDKs read: ${road.name}`, () =>
       answerOf(road, ({ status, json, text }) => {
         assert.equal(status, 200, text);
         assert.equal(json.success, true, 'AuthResponse.kt: a boolean that must be there');
@@ -118,7 +118,7 @@ describe('The answers to a login', () => {
   }
 
   for (const road of PENDING) {
-    it(`have all that both SDKs read when they let wait: ${road.name}`, () =>
+    it(`the answer to a login that waits has all that both SDKs read: ${road.name}`, () =>
       answerOf(road, ({ status, json, text }) => {
         assert.equal(status, 200, text);
         assert.equal(json.success, true);

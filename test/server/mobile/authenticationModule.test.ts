@@ -51,7 +51,7 @@ describe('the authentication module', () => {
     ],
   ];
   for (const [kind, name, text] of kinds) {
-    it(`may be ${kind}`, async () => {
+    it(`an authentication module may be ${kind}`, async () => {
       await withModule(name, text, async (server, login) => {
         const { status, json } = await login();
         assert.equal(status, 200, JSON.stringify(json));
@@ -62,7 +62,7 @@ describe('the authentication module', () => {
     });
   }
 
-  it('may be the one of docs/switches.md', async () => {
+  it('the example in docs/switches.md is a good authentication module', async () => {
     const guide = path.resolve(__dirname, '../../../..', 'docs/switches.md');
     const [module] = readMarkdown(fs.readFileSync(guide, 'utf8')).fences.filter(({ language }) => language === 'js');
     await withModule('hook.mjs', String(module?.text), async (server) => {
@@ -78,7 +78,7 @@ describe('the authentication module', () => {
     });
   });
 
-  it('may take as long as the longest of its times says', async () => {
+  it('an authentication module may take as long as the longest of its times says', async () => {
     const longest = 2 ** 31 - 1;
     await withModule(
       'hook.mjs',
@@ -88,7 +88,7 @@ describe('the authentication module', () => {
     );
   });
 
-  it('is given what the hook of 4D is given', async () => {
+  it('an authentication module is given what the hook of 4D is given', async () => {
     const text = 'export default (input) => ({ success: true, userInfo: { input } });';
     await withModule('hook.mjs', text, async (_server, login) => {
       const { email, application, device, team, language, parameters, session } = (await login()).json.userInfo.input;
@@ -108,7 +108,7 @@ describe('the authentication module', () => {
     });
   });
 
-  it('comes before the policy, refuses, and lets wait', async () => {
+  it('an authentication module comes before the policy, refuses, and lets wait', async () => {
     const text = `export default ({ email }) => email.startsWith('wait')
       ? { success: true, verify: true, statusText: 'Wait', mail: email.startsWith('waitmail') }
       : { success: false, statusText: 'No' };`;
@@ -139,7 +139,7 @@ describe('the authentication module', () => {
     ['a userInfo that is no object', '({ success: true, userInfo: [] })'],
     ['what JSON cannot say', '(() => { const circle = { success: true }; circle.circle = circle; return circle; })()'],
   ];
-  it('refuses by every answer that is no valid one', async () => {
+  it('a login is refused when the module gives no valid answer', async () => {
     const cases = invalid.map(([, value], index) => `'${index}@x': () => ${value}`).join(',\n');
     const text = `const cases = {${cases}};\nexport default ({ email }) => cases[email]();`;
     await withModule('hook.mjs', text, async (server, login) => {
@@ -153,7 +153,7 @@ describe('the authentication module', () => {
     });
   });
 
-  it('refuses by an answer without success, as 4D’s Null is false', async () => {
+  it('a login is refused when the module answers without success, as 4D’s Null is false', async () => {
     await withModule('hook.mjs', 'export default () => ({ verify: true });', async (_server, login) => {
       assert.equal((await login()).json.__ERRORS[0].errCode, 1912);
     });
@@ -181,7 +181,7 @@ describe('the authentication module', () => {
     ],
   ];
   for (const [name, text, reason] of failing) {
-    it(`that ${name} gives 1903, the reason in the journal alone, and works once it is mended`, async function () {
+    it(`a module that ${name} gives 1903, the reason in the journal alone, and works once it is mended`, async function () {
       this.timeout(60_000);
       await withModule(
         'hook.mjs',
@@ -203,7 +203,7 @@ describe('the authentication module', () => {
     });
   }
 
-  it('that is not there gives 1902, and so does one without a function', async () => {
+  it('a module that is not there gives 1902, and so does one without a function', async () => {
     await withModule('hook.mjs', 'export const nothing = 1;', async (server, login) => {
       assert.equal((await login()).json.__ERROR[0].errCode, 1902);
       fs.rmSync(path.join(folder(), 'hook.mjs'));
@@ -216,7 +216,7 @@ describe('the authentication module', () => {
     ['loops for ever', 'for (;;);'],
     ['never answers', 'return new Promise(() => {});'],
   ]) {
-    it(`that ${name} is ended when its time is over, gives 1905, and the next login has a fresh one`, async function () {
+    it(`a module that ${name} is ended in time and gives 1905, and the next login has a fresh one`, async function () {
       this.timeout(20_000);
       const text = `let asked = 0;
         export default ({ email }) => {
@@ -244,7 +244,7 @@ describe('the authentication module', () => {
     });
   }
 
-  it('is loaded anew after it, or what it imports from beside it, was edited, and else stays', async () => {
+  it('a module is loaded anew after it, or what it imports from beside it, was edited, and else stays', async () => {
     write('greeting.mjs', 'export const greeting = "one";');
     const text = `import { greeting } from './greeting.mjs';
       let asked = 0;
@@ -259,7 +259,7 @@ describe('the authentication module', () => {
     });
   });
 
-  it('prints into the server’s log and not onto its output, which machines read', async () => {
+  it('a module prints into the server’s log and not onto its output, which machines read', async () => {
     const text = 'export default () => { console.log("asked for somebody"); return { success: true }; };';
     await withModule('hook.mjs', text, async (server, login) => {
       await login();
@@ -271,7 +271,7 @@ describe('the authentication module', () => {
     });
   });
 
-  it('runs in the bundled server too', async function () {
+  it('an authentication module runs in the bundled server too', async function () {
     this.timeout(30_000);
     write('hook.mjs', 'export default ({ email }) => ({ success: true, statusText: "Hello " + email });');
     const options = { mobileApps: folder(), mobile: { authenticationModule: path.join(folder(), 'hook.mjs') } };

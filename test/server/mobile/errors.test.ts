@@ -39,13 +39,13 @@ describe('errors of the mobile face', () => {
     ['two texts', '{} {}', /Line 1, character 4/],
   ];
   for (const [name, body, message] of malformed) {
-    it(`1901 for ${name}`, async () => {
+    it(`a login body that is malformed answers 1901: ${name}`, async () => {
       assertError(await login(body), 400, 1901, message);
       assert.deepEqual(await server().rules(), ['mobile.body.malformed']);
     });
   }
 
-  it('1901 also for $verify and $userInfo', async () => {
+  it('malformed bodies of $verify and $userInfo answer 1901 too', async () => {
     const { token } = (await login(iosBody())).json;
     assertError(await server().post('/mobileapp/$verify', { body: '{' }), 400, 1901);
     assertError(await server().post('/mobileapp/$userInfo', { token, body: '{' }), 400, 1901);
@@ -75,14 +75,14 @@ describe('errors of the mobile face', () => {
     ],
   ];
   for (const [name, body, message] of invalid) {
-    it(`1904 for ${name}`, async () => {
+    it(`a login body that is not valid answers 1904: ${name}`, async () => {
       assertError(await login(body), 400, 1904, message);
       assert.deepEqual(await server().rules(), ['mobile.body.invalid']);
       assert.deepEqual(server().files(), []);
     });
   }
 
-  it('1904 for a push token that is no text, and a code that is none', async () => {
+  it('a push token that is no text answers 1904, and so does a code that is none', async () => {
     const { token } = (await login(iosBody())).json;
     for (const body of [{ device: 'x' }, { device: { token: 1 } }]) {
       assertError(await server().post('/mobileapp/$userInfo', { token, body }), 400, 1904);
@@ -92,11 +92,11 @@ describe('errors of the mobile face', () => {
     }
   });
 
-  it('413 with 1904 for a body that is too large', async () => {
+  it('a body that is too large answers 413 with 1904', async () => {
     assertError(await login(iosBody({ parameters: { x: 'x'.repeat(1024 * 1024) } })), 413, 1904);
   });
 
-  it('1906 for a developer who asks for what only a device has', async () => {
+  it('a developer who asks for what only a device has gets 1906', async () => {
     await server().get('/mobileapp/');
     const token = server().read('key.mobileapp');
     for (const [method, route] of [
@@ -108,7 +108,7 @@ describe('errors of the mobile face', () => {
     assert.deepEqual(await server().rules(), ['mobile.key.accepted', 'mobile.key.forbidden']);
   });
 
-  it('1907 without a token, with one that is none, and with one of a session that is not there', async () => {
+  it('a request without a token answers 1907, and so does a wrong token or one of a session that is not there', async () => {
     const unknown = encodeToken({ appNameID: 'com.contactApp.Contact', id: SEED_NAME, teamID: 'UTT7VDX8W5' });
     for (const [headers, rule] of [
       [{}, 'mobile.token.missing'],
@@ -127,26 +127,26 @@ describe('errors of the mobile face', () => {
     }
   });
 
-  it('1907 for a token with the ids of another team', async () => {
+  it('a token with the ids of another team answers 1907', async () => {
     await login(iosBody());
     const token = encodeToken({ appNameID: 'UTT7VDX8W5.com.contactApp.Contact', id: SEED_NAME, teamID: '' });
     assertError(await server().get('/mobileapp/$info', { token }), 401, 1907);
   });
 
-  it('1902 for an action: nothing is there to run it', async () => {
+  it('an action answers 1902, as nothing is there to run it', async () => {
     const { token } = (await login(iosBody())).json;
     assertError(await server().post('/mobileapp/$action/addContact', { token, body: {} }), 404, 1902);
     assert.deepEqual(await server().rules(), ['mobile.session.accepted', 'mobile.action.undefined']);
   });
 
-  it('1909 for what is not there, and the nearest that is', async () => {
+  it('a path that is not there answers 1909 and tells the nearest that is', async () => {
     const { token } = (await login(iosBody())).json;
     assertError(await server().get('/mobileapp/$catalogue', { token }), 404, 1909, /GET \/mobileapp\/\$catalog\./);
     assertError(await server().post('/mobileapp/Employee?$method=x', { token, body: {} }), 404, 1909);
     assert.deepEqual(await server().rules(), ['mobile.session.accepted', 'mobile.route.unknown']);
   });
 
-  it('1911 for GET where only POST is, and 1910 for any other method', async () => {
+  it('GET where only POST is answers 1911, and any other method 1910', async () => {
     for (const route of ['$authenticate', '$verify', '$logout', '$userInfo', '$action/x']) {
       const answer = await server().get(`/mobileapp/${route}`);
       assertError(answer, 405, 1911, /POST only/);
@@ -160,7 +160,7 @@ describe('errors of the mobile face', () => {
     assert.deepEqual(await server().rules(), ['mobile.route.method']);
   });
 
-  it('1903 when the session file cannot be written, without telling a path of this machine', async () => {
+  it('a session file that cannot be written answers 1903, without telling a path of this machine', async () => {
     fs.mkdirSync(server().folder, { recursive: true });
     fs.writeFileSync(path.join(server().folder, SEED_APPLICATION), 'a file where the folder should be');
     const answer = await login(iosBody());
@@ -170,7 +170,7 @@ describe('errors of the mobile face', () => {
     assert.deepEqual((await server().sessions()).sessions, []);
   });
 
-  onPosix('1903 with 4D’s words when key.mobileapp cannot be made', async () => {
+  onPosix('a key.mobileapp that cannot be made answers 1903 with 4D’s words', async () => {
     fs.mkdirSync(server().folder, { recursive: true });
     fs.chmodSync(server().folder, 0o555);
     await unprivileged(async () => {
@@ -179,7 +179,7 @@ describe('errors of the mobile face', () => {
     assert.deepEqual(await server().rules(), ['mobile.ping', 'mobile.key.failed']);
   });
 
-  it('1906 in the same envelope when the server’s own guard refuses', async () => {
+  it('a refusal of the server’s own guard answers 1906 in the same envelope', async () => {
     const answer = await server().get('/mobileapp/', { headers: { Host: 'evil.example' } });
     assertError(answer, 403, 1906);
     assert.deepEqual(await server().rules(), ['server.host-unknown']);
@@ -190,7 +190,7 @@ describe('errors of the mobile face', () => {
 describe('licences', () => {
   const one = { licences: 1 };
 
-  it('1913 for a guest and 1908 for a user beyond them; who has one keeps it', async () => {
+  it('a guest beyond the licences gets 1913 and a user 1908; a device that has a licence keeps it', async () => {
     await withServer(one, async (server) => {
       const first = await server.post('/mobileapp/$authenticate', { body: androidBody() });
       const guest = await server.post('/mobileapp/$authenticate', { body: iosBody() });
@@ -210,7 +210,7 @@ describe('licences', () => {
     });
   });
 
-  it('are not given twice to devices that log in at once', async () => {
+  it('no licence is given twice to devices that log in at once', async () => {
     await withServer({ licences: 3 }, async (server) => {
       const devices = Array.from({ length: 12 }, (_, n) => ({ id: `device-${n}`, description: 'Pixel 7' }));
       const answers = await Promise.all(
@@ -221,7 +221,7 @@ describe('licences', () => {
     });
   });
 
-  it('1913 from $licensecheck for a guest whose session has none, which stays signed in', async () => {
+  it('$licensecheck answers 1913 for a guest whose session has no licence, and the guest stays signed in', async () => {
     const made: Record<string, string> = {};
     const tokens: string[] = [];
     await withServer({}, async (server) => {
@@ -242,7 +242,7 @@ describe('licences', () => {
     );
   });
 
-  it('need not be there for a login that waits', async () => {
+  it('a login that waits needs no licence', async () => {
     await withServer({ licences: 0, policy: { otherwise: { outcome: 'pending' } } }, async (server) => {
       assert.equal((await server.post('/mobileapp/$authenticate', { body: iosBody() })).status, 200);
     });
@@ -252,7 +252,7 @@ describe('licences', () => {
 describe('a client that goes away', () => {
   const server = mobileServer();
 
-  it('in the middle of its login leaves the server as it was', async () => {
+  it('a client that goes away in the middle of its login leaves the server as it was', async () => {
     const { hostname, port } = new URL(server().url);
     await new Promise<void>((resolve) => {
       const headers = { 'Content-Type': 'application/json', 'Content-Length': 500 };

@@ -25,7 +25,7 @@ describe('the session file of a login', () => {
     ['test_authentication', COMPONENT_SAMPLE, '58P9JF46LX.com.myCompany.My-App'],
     ['60711…', OLD_SAMPLE, 'UTT7VDX8W5.com.myCompany.My-App'],
   ] as const) {
-    it(`is, byte for byte, the published one: ${name}`, async () => {
+    it(`the session file of a login is, byte for byte, the published one: ${name}`, async () => {
       const { body, name: file, written } = sampleLogin(text);
       const answer = await server().post('/mobileapp/$authenticate', { body });
       assert.equal(answer.status, 200, answer.text);
@@ -35,7 +35,7 @@ describe('the session file of a login', () => {
     });
   }
 
-  it('is in the folder of the application alone when the app sends no team, or an empty one', async () => {
+  it('the session file is in the folder of the application alone when the app sends no team, or an empty one', async () => {
     const android = await server().post('/mobileapp/$authenticate', { body: androidBody() });
     const ios = await server().post('/mobileapp/$authenticate', { body: iosBody({ team: { id: '' } }) });
     assert.deepEqual(server().files(), [
@@ -45,12 +45,12 @@ describe('the session file of a login', () => {
     assert.deepEqual((await server().refresh()).errors, []);
   });
 
-  it('is in FAKETEAMID.… when that is the team', async () => {
+  it('the session file is in FAKETEAMID.… when that is the team', async () => {
     const { json } = await server().post('/mobileapp/$authenticate', { body: iosBody({ team: { id: 'FAKETEAMID' } }) });
     assert.deepEqual(server().files(), [`FAKETEAMID.com.contactApp.Contact/${json.id}`]);
   });
 
-  it('of Android has what Android sends, without the password and without parameters that are empty', async () => {
+  it('the session file of Android has what Android sends, without the password and empty parameters', async () => {
     const { json } = await server().post('/mobileapp/$authenticate', { body: androidBody({ password: 'secret' }) });
     const text = server().read(`com.contactapp.contact/${json.id}`) ?? '';
     assert.deepEqual(Object.keys(JSON.parse(text)), [
@@ -65,7 +65,7 @@ describe('the session file of a login', () => {
     assert.ok(!text.includes('secret'));
   });
 
-  it('keeps parameters and what we know nothing of, and never what only the server may say', async () => {
+  it('the session file keeps parameters and what we know nothing of, and never what only the server may say', async () => {
     const body = iosBody({
       parameters: { shop: 12 },
       future: { of: 'apps' },
@@ -83,7 +83,7 @@ describe('the session file of a login', () => {
     assert.notEqual(session.token, 'forged');
   });
 
-  it('is one file for a device, whoever logs in on it', async () => {
+  it('a device has one session file, whoever logs in on it', async () => {
     for (const email of ['a@example.com', 'b@example.com']) {
       await server().post('/mobileapp/$authenticate', { body: iosBody({ email }) });
       assert.deepEqual(server().files(), [`${SEED_APPLICATION}/${SEED_NAME}`]);
@@ -91,7 +91,7 @@ describe('the session file of a login', () => {
     }
   });
 
-  it('takes null and no e-mail address for a guest', async () => {
+  it('the session file of a guest has null and no e-mail address', async () => {
     const withNull = await server().post('/mobileapp/$authenticate', { body: iosBody({ email: null }) });
     const { email: _, ...without } = androidBody();
     const withNone = await server().post('/mobileapp/$authenticate', { body: without });
@@ -99,7 +99,7 @@ describe('the session file of a login', () => {
     for (const { email } of (await server().sessions()).sessions) assert.equal(email, '');
   });
 
-  it('stays as it is, layout and all, when the same user logs in again, and takes what is new', async () => {
+  it('the session file stays as it is, layout and all, when the same user logs in again, and takes what is new', async () => {
     await server().post('/mobileapp/$authenticate', { body: iosBody({ email: 'a@example.com' }) });
     const file = `${SEED_APPLICATION}/${SEED_NAME}`;
     const pretty = JSON.stringify({ ...JSON.parse(server().read(file) ?? ''), remark: 'by hand' }, null, 2);
@@ -117,7 +117,7 @@ describe('the session file of a login', () => {
 });
 
 describe('the answer to a login', () => {
-  it('has the Server header and the cookie of a web session, which the journal names', async () => {
+  it('the answer to a login has the Server header and the cookie of a web session, which the journal names', async () => {
     await withServer({ serverHeader: '4D/19.8.0', sessionCookie: '4DSID_Contacts' }, async (server) => {
       const answer = await server.post('/mobileapp/$authenticate', { body: iosBody() });
       assert.equal(answer.headers.server, '4D/19.8.0');
@@ -139,7 +139,7 @@ describe('the answer to a login', () => {
     ['null', null],
     ['empty', ''],
   ] as const) {
-    it(`says for the token of a pending session what the switch says: ${pendingToken}`, async () => {
+    it(`the answer for a pending session has the token that the switch pendingToken says: ${pendingToken}`, async () => {
       await withServer({ pendingToken, policy: { otherwise: { outcome: 'pending' } } }, async (server) => {
         const { json, headers } = await server.post('/mobileapp/$authenticate', { body: iosBody() });
         assert.equal(json.token, expected);
@@ -152,7 +152,7 @@ describe('the answer to a login', () => {
   }
 
   for (const refusalStatus of [200, 401, 403] as const) {
-    it(`refuses with the status that the switch says: ${refusalStatus}`, async () => {
+    it(`a login is refused with the status that the switch refusalStatus says: ${refusalStatus}`, async () => {
       const policy = { otherwise: { outcome: 'refuse', statusText: 'Closed today' } } as const;
       await withServer({ refusalStatus, policy }, async (server) => {
         const { status, json } = await server.post('/mobileapp/$authenticate', { body: iosBody() });
@@ -168,7 +168,7 @@ describe('the answer to a login', () => {
     });
   }
 
-  it('is asked for again at each login where the switch says so, and accepted stays accepted', async () => {
+  it('an accepted device is asked about again at each login where the switch says so, and stays accepted', async () => {
     const policy = { otherwise: { outcome: 'pending' } } as const;
     await withServer({ askAgain: 'always', policy }, async (server) => {
       await server.post('/mobileapp/$authenticate', { body: iosBody() });

@@ -54,7 +54,7 @@ describe('A server with an authentication module', function () {
     ['text.txt', 'hello', /which cannot be loaded: /],
   ];
   for (const [name, text, words] of useless) {
-    it(`does not start when every login would fail: ${name}`, async () => {
+    it(`a server does not start with a module by which every login would fail: ${name}`, async () => {
       write(name, text);
       const { file, start } = create(name);
       await assert.rejects(start(), (error) => {
@@ -72,13 +72,13 @@ describe('A server with an authentication module', function () {
     });
   }
 
-  it('does not start when the module is not there, or is a folder', async () => {
+  it('a server does not start when its authentication module is not there, or is a folder', async () => {
     await assert.rejects(create('nowhere.mjs').start(), /“mobile\.authenticationModule” names .*, which is not there/);
     fs.mkdirSync(path.join(folder(), 'a.mjs'));
     await assert.rejects(create('a.mjs').start(), /“mobile\.authenticationModule” names .*, which is no file/);
   });
 
-  it('starts although the module takes its time to load, and says so', async () => {
+  it('a server starts although its authentication module takes its time to load, and says so', async () => {
     write('slow.mjs', 'await new Promise(() => setInterval(() => {}, 1000)); export default () => 1;');
     const { log, start } = create('slow.mjs', { authenticationTimeoutMs: 300 });
     await start();
@@ -91,7 +91,7 @@ describe('A server with an authentication module', function () {
     );
   });
 
-  it('says why each time that the reason is another: in the log, and in the journal', async () => {
+  it('log and journal say why a module fails each time that the reason is another', async () => {
     write('hook.mjs', 'export default ({ email }) => { throw new Error("no database"); };');
     const { log, start, login } = create('hook.mjs');
     const address = await start();

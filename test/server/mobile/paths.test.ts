@@ -63,7 +63,7 @@ const id = fc.oneof(
   fc.array(fc.constantFrom('..', '/', '\\', '.', 'a', ':', '\0', ' '), { maxLength: 6 }).map((parts) => parts.join('')),
 );
 
-describe('no id in a request', () => {
+describe('ids in a request', () => {
   const server = mobileServer();
 
   function prepare({ folder }: MobileHarness): void {
@@ -85,7 +85,7 @@ describe('no id in a request', () => {
     assert.equal(server().read(KEY), 'key');
   }
 
-  it('makes a file outside the MobileApps folder, or one with another name than 4D’s', async function () {
+  it('no id in a request makes a file outside the MobileApps folder, or one with another name than 4D’s', async function () {
     this.timeout(60_000);
     prepare(server());
     await fc.assert(
@@ -111,7 +111,7 @@ describe('no id in a request', () => {
     await assertContained();
   });
 
-  it('of a token reads, changes or removes any other file', async function () {
+  it('no id of a token reads, changes or removes any other file', async function () {
     this.timeout(60_000);
     prepare(server());
     await server().post('/mobileapp/$authenticate', { body: iosBody() });
@@ -133,7 +133,7 @@ describe('no id in a request', () => {
     await assertContained();
   });
 
-  onPosix('leads through a link in the MobileApps folder', async () => {
+  onPosix('no id in a request leads through a link in the MobileApps folder', async () => {
     prepare(server());
     const elsewhere = path.join(server().folder, '../elsewhere');
     fs.mkdirSync(elsewhere);

@@ -18,7 +18,7 @@ describe('the policy by e-mail address', () => {
     ],
   };
 
-  it('lets the first rule that matches decide, in any case', async () => {
+  it('the first rule of the policy that matches decides, in any case', async () => {
     await withServer({ policy, askAgain: 'always' }, async (server) => {
       for (const [email, expected] of [
         ['', 'No guests'],
@@ -38,7 +38,7 @@ describe('the policy by e-mail address', () => {
     });
   });
 
-  it('puts userInfo into answer and file, and statusText into the answer', async () => {
+  it('the policy puts userInfo into answer and file, and statusText into the answer', async () => {
     await withServer({ policy }, async (server) => {
       const login = () => server.post('/mobileapp/$authenticate', { body: iosBody({ email: 'boss@example.com' }) });
       const { json } = await login();
@@ -50,14 +50,14 @@ describe('the policy by e-mail address', () => {
     });
   });
 
-  it('accepts when no rule matches and nothing is said otherwise', async () => {
+  it('the policy accepts when no rule matches and nothing is said otherwise', async () => {
     await withServer({ policy: { rules: [{ email: '*', outcome: 'refuse' }] } }, async (server) => {
       assert.equal((await server.post('/mobileapp/$authenticate', { body: iosBody() })).json.success, true);
       assert.deepEqual(await server.rules(), ['mobile.policy.otherwise', 'mobile.login.accepted']);
     });
   });
 
-  it('is asked about another user on a device whose session is accepted', async () => {
+  it('the policy is asked about another user on a device whose session is accepted', async () => {
     await withServer({ policy }, async (server) => {
       await server.post('/mobileapp/$authenticate', { body: iosBody({ email: 'boss@example.com' }) });
       const accepted = server.read(FILE);
@@ -71,7 +71,7 @@ describe('the policy by e-mail address', () => {
     });
   });
 
-  it('is not asked about this machine where 4D’s own way is switched on', async () => {
+  it('the policy is not asked about this machine where 4D’s own way is switched on', async () => {
     await withServer({ acceptLocalhost: true, policy: { otherwise: { outcome: 'refuse' } } }, async (server) => {
       assert.equal((await server.post('/mobileapp/$authenticate', { body: iosBody() })).status, 200);
       assert.deepEqual(await server.rules(), ['mobile.policy.localhost', 'mobile.login.accepted']);

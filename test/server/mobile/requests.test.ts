@@ -9,7 +9,7 @@ import { androidBody, iosBody } from './devices';
 describe('the ping', () => {
   const server = mobileServer();
 
-  it('needs no session, and makes key.mobileapp once', async () => {
+  it('the ping needs no session, and makes key.mobileapp once', async () => {
     for (const target of ['/mobileapp/', '/mobileapp']) {
       const { status, json, headers } = await server().get(target);
       assert.equal(status, 200);
@@ -23,7 +23,7 @@ describe('the ping', () => {
     assert.ok(!JSON.stringify(await server().journal()).includes(key ?? '-'));
   });
 
-  it('leaves a key.mobileapp that is there as it is', async () => {
+  it('the ping leaves a key.mobileapp that is there as it is', async () => {
     await withServer(
       {},
       async (server) => {
@@ -36,7 +36,7 @@ describe('the ping', () => {
     );
   });
 
-  onPosix('makes it readable by this user alone', async () => {
+  onPosix('the ping makes a key.mobileapp that this user alone can read', async () => {
     await server().get('/mobileapp/');
     assert.equal(fs.statSync(path.join(server().folder, 'key.mobileapp')).mode & 0o777, 0o600);
   });
@@ -45,7 +45,7 @@ describe('the ping', () => {
 describe('4dwebtest', () => {
   const server = mobileServer();
 
-  it('answers lines of name and value, in any case', async () => {
+  it('4dwebtest answers lines of name and value, in any case', async () => {
     await server().advance(24 * 60 * 60_000);
     for (const target of ['/4dwebtest', '/4DWEBTEST', '/4DWebTest?x=1']) {
       const { status, text, headers } = await server().get(target, { headers: { 'User-Agent': 'Contact/1' } });
@@ -64,7 +64,7 @@ describe('4dwebtest', () => {
 describe('what the server tells of itself', () => {
   const server = mobileServer();
 
-  it('is a valid, empty catalog for a device and for a developer with key.mobileapp', async () => {
+  it('the catalog is valid and empty for a device and for a developer with key.mobileapp', async () => {
     const device = (await server().post('/mobileapp/$authenticate', { body: iosBody() })).json.token;
     await server().get('/mobileapp/');
     for (const token of [device, server().read('key.mobileapp')]) {
@@ -77,7 +77,7 @@ describe('what the server tells of itself', () => {
     }
   });
 
-  it('is the session that asks; all of them for a developer', async () => {
+  it('a device is told of its own session; a developer of all of them', async () => {
     const { token } = (await server().post('/mobileapp/$authenticate', { body: iosBody({ email: 'a@example.com' }) }))
       .json;
     const other = (await server().post('/mobileapp/$authenticate', { body: androidBody() })).json;
@@ -113,7 +113,7 @@ describe('what the server tells of itself', () => {
     assert.equal((await byId('nobody', key)).json.__ERROR[0].errCode, 1909);
   });
 
-  it('is found under the encoded dollar too, and the journal has the route’s own name', async () => {
+  it('a route is found under the encoded dollar too, and the journal has the route’s own name', async () => {
     assert.equal((await server().post('/mobileapp/%24authenticate', { body: iosBody() })).status, 200);
     assert.equal((await server().lastEntry()).route, 'POST /mobileapp/$authenticate');
   });
@@ -122,14 +122,14 @@ describe('what the server tells of itself', () => {
 describe('a body', () => {
   const server = mobileServer();
 
-  it('is read as JSON whatever its type says', async () => {
+  it('a body is read as JSON whatever its type says', async () => {
     for (const type of ['application/json; charset=utf-8', 'text/plain', 'application/octet-stream']) {
       const headers = { 'Content-Type': type };
       assert.equal((await server().post('/mobileapp/$authenticate', { body: iosBody(), headers })).status, 200, type);
     }
   });
 
-  it('may begin with a BOM, and its text may be in any language', async () => {
+  it('a body may begin with a BOM, and its text may be in any language', async () => {
     const body = `\uFEFF${JSON.stringify(iosBody({ email: '田中@例え.jp' }))}`;
     assert.equal((await server().post('/mobileapp/$authenticate', { body })).status, 200);
     assert.equal((await server().sessions()).sessions[0]?.email, '田中@例え.jp');

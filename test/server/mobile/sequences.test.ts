@@ -9,7 +9,7 @@ const FILE = `${SEED_APPLICATION}/${SEED_NAME}`;
 describe('what the SDKs do', () => {
   const server = mobileServer();
 
-  it('iOS: pings, logs in, asks, sends its push token, logs out', async () => {
+  it('iOS pings, logs in, asks, sends its push token, logs out', async () => {
     const device = new IosDevice(server());
     assert.deepEqual((await device.get('/mobileapp/')).json, { ok: true });
     await device.login(USER);
@@ -24,7 +24,7 @@ describe('what the SDKs do', () => {
     assert.deepEqual((await server().sessions()).sessions, []);
   });
 
-  it('Android: logs a guest in, checks the licence, sends its push token', async () => {
+  it('Android logs a guest in, checks the licence, sends its push token', async () => {
     const device = new AndroidDevice(server(), true);
     await device.login('');
     assert.ok(device.isSignedIn);
@@ -33,7 +33,7 @@ describe('what the SDKs do', () => {
     assert.match(server().read(`com.contactapp.contact/${device.id}`) ?? '', /"token":"fcm:1"/);
   });
 
-  it('Android: sends its cookie back as Set-Cookie, which is told and has no effect', async () => {
+  it('Android sends its cookie back as Set-Cookie, which is told and has no effect', async () => {
     const device = new AndroidDevice(server(), true);
     await device.login('');
     assert.equal((await device.get('/mobileapp/$licensecheck')).status, 200);
@@ -42,7 +42,7 @@ describe('what the SDKs do', () => {
     assert.equal((await device.get('/mobileapp/$licensecheck')).status, 401);
   });
 
-  it('Android: logs out with an empty body that says it is JSON', async () => {
+  it('Android logs out with an empty body that says it is JSON', async () => {
     const device = new AndroidDevice(server(), false);
     await device.login(USER);
     assert.deepEqual((await device.logout()).json, { ok: true });
@@ -134,7 +134,7 @@ describe('what the SDKs do', () => {
     assert.match(cause?.message ?? '', /mobi 2/);
   });
 
-  it('pending, then accepted by hand: the second login is let in', async () => {
+  it('the second login is let in after a pending session was accepted by hand', async () => {
     await withServer({ policy: { otherwise: { outcome: 'pending', statusText: 'Wait' } } }, async (server) => {
       const device = new IosDevice(server);
       await device.login(USER);

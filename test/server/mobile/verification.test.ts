@@ -16,7 +16,7 @@ async function onlyMail(server: MobileHarness): Promise<Mail> {
 }
 
 describe('a verification', () => {
-  it('may be good for as long as the longest of its times says', async () => {
+  it('a verification may be good for as long as the longest of its times says', async () => {
     const timeoutMs = 36_525 * 86_400_000;
     await withServer({ ...byMail, verification: { timeoutMs } }, async (server) => {
       const device = new IosDevice(server);
@@ -33,7 +33,7 @@ describe('a verification', () => {
 describe('activation by link', () => {
   const server = mobileServer(byMail);
 
-  it('lets the second login in, and changes nothing in the file but the status', async () => {
+  it('an activation link lets the second login in, and changes nothing in the file but the status', async () => {
     const device = new IosDevice(server());
     await device.login(USER);
     assert.ok(!device.isSignedIn);
@@ -74,7 +74,7 @@ describe('activation by link', () => {
     assert.equal((await server().outbox()).length, 1);
   });
 
-  it('works without a team, which the component 4D Mobile App Server cannot', async () => {
+  it('an activation link works without a team, which the component 4D Mobile App Server cannot', async () => {
     const device = new AndroidDevice(server(), false);
     await device.login(USER);
     assert.equal((await server().get((await onlyMail(server())).link ?? '')).status, 200);
@@ -82,7 +82,7 @@ describe('activation by link', () => {
     assert.ok(device.isSignedIn);
   });
 
-  it('works once, however many ask at once', async () => {
+  it('an activation link works once, however many ask at once', async () => {
     await new IosDevice(server()).login(USER);
     const { link = '' } = await onlyMail(server());
     const pages = await Promise.all(Array.from({ length: 8 }, () => server().get(link)));
@@ -92,14 +92,14 @@ describe('activation by link', () => {
     assert.deepEqual(await server().rules(), ['mobile.verification.used']);
   });
 
-  it('is not used up by a HEAD, as mail scanners send it', async () => {
+  it('an activation link is not used up by a HEAD, as mail scanners send it', async () => {
     await new IosDevice(server()).login(USER);
     const { link = '' } = await onlyMail(server());
     assert.notEqual((await server().request('HEAD', link)).status, 200);
     assert.equal((await server().get(link)).status, 200);
   });
 
-  it('is over after five minutes of virtual time, and then a login sends a new mail', async () => {
+  it('an activation link is over after five minutes of virtual time, and then a login sends a new mail', async () => {
     const device = new IosDevice(server());
     await device.login(USER);
     const { link = '', expiresAt, at } = await onlyMail(server());
@@ -118,7 +118,7 @@ describe('activation by link', () => {
     assert.equal((await server().get(mails[1]?.link ?? '')).status, 200);
   });
 
-  it('sends no second mail while the first is good', async () => {
+  it('no second activation mail is sent while the first is good', async () => {
     const device = new IosDevice(server());
     await device.login(USER);
     await server().advance(4 * MINUTE);
@@ -133,14 +133,14 @@ describe('activation by link', () => {
     assert.equal((await server().outbox()).length, 2);
   });
 
-  it('sends one mail to a device that asks several times at once', async () => {
+  it('a device that asks for activation several times at once is sent one mail', async () => {
     await Promise.all(
       Array.from({ length: 6 }, () => server().post('/mobileapp/$authenticate', { body: iosBody({ email: USER }) })),
     );
     assert.equal((await server().outbox()).length, 1);
   });
 
-  it('with a token that was never sent says the same page', async () => {
+  it('an activation link with a token that was never sent shows the same page', async () => {
     for (const query of ['?token=nonsense', `?token=${SEED_NAME}`, '', '?token=a&token=b']) {
       const page = await server().get(`/activation${query}`);
       assert.equal(page.status, 404);
@@ -149,7 +149,7 @@ describe('activation by link', () => {
     }
   });
 
-  it('of a session that is gone asks for the administrator', async () => {
+  it('an activation link of a session that is gone asks for the administrator', async () => {
     await new IosDevice(server()).login(USER);
     const { link = '' } = await onlyMail(server());
     server().remove(FILE);
@@ -160,7 +160,7 @@ describe('activation by link', () => {
     assert.deepEqual(await server().rules(), ['mobile.verification.gone']);
   });
 
-  it('does not accept another user who has logged in on the device since', async () => {
+  it('an activation link does not accept another user who has logged in on the device since', async () => {
     const device = new IosDevice(server());
     await device.login(USER);
     const { link = '' } = await onlyMail(server());
@@ -169,7 +169,7 @@ describe('activation by link', () => {
     assert.match(server().read(FILE) ?? '', /"status":"pending"/);
   });
 
-  it('is not sent to a guest, who has no address', async () => {
+  it('no activation link is sent to a guest, who has no address', async () => {
     const device = new AndroidDevice(server(), true);
     await device.login('');
     assert.ok(!device.isSignedIn);
@@ -177,7 +177,7 @@ describe('activation by link', () => {
     assert.ok((await server().rules()).includes('mobile.verification.no-address'));
   });
 
-  it('takes path, time and texts from the options, and escapes what goes into HTML', async () => {
+  it('an activation mail takes path, time and texts from the options, and escapes what goes into HTML', async () => {
     const verification = {
       path: '/mobile/confirm',
       timeoutMs: 10 * MINUTE,
@@ -216,7 +216,7 @@ describe('activation by code', () => {
 
   const device = () => new IosDevice(server(), iosBody({ send: 'code' }));
 
-  it('lets the device in at once', async () => {
+  it('an activation code lets the device in at once', async () => {
     const phone = device();
     const code = await codeOf(phone);
     const { status, json } = await phone.verify(code);
@@ -228,7 +228,7 @@ describe('activation by code', () => {
     assert.equal((await phone.get('/mobileapp/$info')).status, 200);
   });
 
-  it('works once, and tells used from unknown and expired in the journal alone', async () => {
+  it('an activation code works once; only the journal tells used from unknown and expired', async () => {
     const phone = device();
     const code = await codeOf(phone);
     const wrong = code === '000000' ? '000001' : '000000';
@@ -240,7 +240,7 @@ describe('activation by code', () => {
     assert.deepEqual(await server().rules(), ['mobile.verification.used']);
   });
 
-  it('is over after five minutes', async () => {
+  it('an activation code is over after five minutes', async () => {
     const phone = device();
     const code = await codeOf(phone);
     await server().advance(5 * MINUTE);
@@ -248,7 +248,7 @@ describe('activation by code', () => {
     assert.deepEqual(await server().rules(), ['mobile.verification.expired']);
   });
 
-  it('cannot be guessed: after five wrong ones the right one is refused too, until time has passed', async () => {
+  it('an activation code cannot be guessed: after five wrong ones the right one is refused too, until time has passed', async () => {
     const phone = device();
     const code = await codeOf(phone);
     const wrong = Array.from({ length: 5 }, (_, n) => String((Number(code) + n + 1) % 1_000_000).padStart(6, '0'));
@@ -267,7 +267,7 @@ describe('activation by code', () => {
     assert.equal((await phone.verify(fresh)).status, 200);
   });
 
-  it('of a session that is gone is refused', async () => {
+  it('an activation code of a session that is gone is refused', async () => {
     const phone = device();
     const code = await codeOf(phone);
     server().remove(FILE);
@@ -276,7 +276,7 @@ describe('activation by code', () => {
     assert.deepEqual(await server().rules(), ['mobile.verification.gone']);
   });
 
-  it('is in no journal entry', async () => {
+  it('no entry of the journal has the activation code', async () => {
     const phone = device();
     const code = await codeOf(phone);
     await phone.verify(code);

@@ -1,4 +1,4 @@
-import { Youngest } from '../../../core/base/youngest';
+import { LRUCache } from 'lru-cache';
 import type { Face, JournalCause, JournalChange, JournalEntry } from '../../../core/protocol/journal';
 import type { Draft } from './draft';
 import { type Exchange, entryOf, type Findings } from './journalEntry';
@@ -37,8 +37,8 @@ interface Answering {
  * to move them costs more than to answer. So each is one small object, and what is as it was the last time is there once.
  */
 export class Drafts {
-  private readonly asking = new Youngest<string, Asking>(REMEMBERED);
-  private readonly answering = new Youngest<string, Answering>(REMEMBERED);
+  private readonly asking = new LRUCache<string, Asking>({ max: REMEMBERED });
+  private readonly answering = new LRUCache<string, Answering>({ max: REMEMBERED });
 
   /**
    * What becomes `entryOf`, once somebody looks; nothing is noted in the trace any more.

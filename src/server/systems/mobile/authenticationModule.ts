@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { Mutex } from 'async-mutex';
 import type { AuthenticationInput, ModuleMessage, ModuleRequest, ModuleStart } from './authenticationProtocol';
 
 /** What came of a call. */
@@ -23,7 +24,7 @@ const MEMORY_MB = 128;
 export class AuthenticationModule {
   private worker: Worker | undefined;
   private stamp = '';
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Mutex();
   private disposed = false;
   /** Threads that were called already. */
   private readonly warm = new WeakSet<Worker>();
@@ -54,9 +55,7 @@ export class AuthenticationModule {
   }
 
   private inTurn(request: ModuleRequest): Promise<ModuleOutcome> {
-    const asked = this.turn.then(() => this.askNow(request));
-    this.turn = asked.catch(() => {});
-    return asked;
+    return this.turns.runExclusive(() => this.askNow(request));
   }
 
   private async askNow(request: ModuleRequest): Promise<ModuleOutcome> {

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import { counted } from '../../../core/base/counted';
 import type { Trace } from '../../kernel/journal/trace';
 import type { MobileState, SessionPath } from './mobileState';
@@ -9,7 +10,7 @@ import { refuse } from './restError';
  * address 1908, which asks to log in again. That the two are told apart like this is inferred from the SDKs.
  */
 export class Licences {
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Mutex();
 
   /** @param limit no limit when undefined */
   constructor(
@@ -20,14 +21,12 @@ export class Licences {
   /** Runs what makes a session accepted, when a licence is free for it; one at a time, so that none is given twice. */
   take<T>(file: SessionPath, email: string, trace: Trace, run: () => Promise<T>): Promise<T> {
     if (this.limit === undefined) return run();
-    const done = this.turn.then(async () => {
+    return this.turns.runExclusive(async () => {
       const accepted = this.state.accepted();
       const others = accepted.size - (accepted.has(file) ? 1 : 0);
       if (others >= (this.limit ?? 0)) this.refuse(email, trace);
       return run();
     });
-    this.turn = done.catch(() => {});
-    return done;
   }
 
   /** Whether an accepted session has a licence: those that were taken in first have. */

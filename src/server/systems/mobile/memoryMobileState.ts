@@ -1,6 +1,6 @@
 import path from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { Event } from '../../../core/base/event';
-import { Youngest } from '../../../core/base/youngest';
 import type { Session } from '../../../core/session/session';
 import type {
   EvictedMobileSession,
@@ -54,7 +54,7 @@ export class MemoryMobileState implements MobileState {
     new Refresh(this.memory, this.ledger, this.options.takeNewFiles === true).run(this.disk),
   );
   /** What the tokens of those who ask name; that the session is in memory still is asked anew each time. */
-  private readonly tokens = new Youngest<string, NamedSession>(TOKENS);
+  private readonly tokens = new LRUCache<string, NamedSession>({ max: TOKENS });
   private follower: DiskFollower | undefined;
   private disposed = false;
 

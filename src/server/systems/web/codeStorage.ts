@@ -1,18 +1,18 @@
+import { Mutex } from 'async-mutex';
 import type { SessionStorage } from './sessionOperations';
-import { StorageLocks } from './storageLocks';
 
 /** `Storage`: the shared object that the code of all requests sees, whatever their session. Gone with the server, as in 4D. */
 export class SharedStorage {
-  private readonly locks = new StorageLocks();
+  private readonly lock = new Mutex();
   private current: SessionStorage = {};
 
   get value(): SessionStorage {
     return this.current;
   }
 
-  /** @returns what lets the next one in */
+  /** Waits until nobody else holds it. @returns releases it */
   acquire(): Promise<() => void> {
-    return this.locks.acquire('Storage');
+    return this.lock.acquire();
   }
 
   change(change: (value: SessionStorage) => SessionStorage): void {

@@ -1,7 +1,7 @@
+import { Mutex } from 'async-mutex';
 import { HttpError } from '../../kernel/http/httpError';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/kernel';
-import { KeyedLock } from '../../kernel/keyedLock';
 import type { Space } from '../../kernel/store/store';
 import { note } from './note';
 import type { StoredWebSessions } from './storedWebSessions';
@@ -19,7 +19,7 @@ type QuotaRule = 'sessions' | 'guestSessions' | 'requestsPerMinute' | 'requestsP
  * with `Retry-After`, which is empty where no time is known at which there is room again.
  */
 export class Quotas {
-  private readonly making = new KeyedLock();
+  private readonly making = new Mutex();
 
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock'>,
@@ -46,7 +46,7 @@ export class Quotas {
     const { sessions, guestSessions } = this.quotas;
     if (sessions === undefined && guestSessions === undefined) return make();
     // One at a time: between counting and making there must be no other.
-    return this.making.run('', async () => {
+    return this.making.runExclusive(async () => {
       const count = await this.sessions.count();
       if (sessions !== undefined && count.sessions >= sessions) throw refusal('sessions', sessions, '', trace);
       if (guestSessions !== undefined && count.guests >= guestSessions) {

@@ -2,9 +2,9 @@ import { counted } from '../../../core/base/counted';
 import type { Json } from '../../../core/json/json';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { Trace } from '../../kernel/journal/trace';
+import type { KeyedLock } from '../../kernel/keyedLock';
 import type { CurrentSession } from './currentSession';
 import { note } from './note';
-import type { StorageLocks } from './storageLocks';
 import type { HeldWebSession, WebSessions } from './webSessions';
 
 /** `Session.storage` as plain JSON. */
@@ -14,7 +14,7 @@ export type SessionStorage = { readonly [key: string]: Json };
 export interface SessionParts {
   readonly sessions: WebSessions;
   readonly privileges: Privileges;
-  readonly locks: StorageLocks;
+  readonly locks: KeyedLock;
   /** What `isGuest()` means: docs/switches.md#webisguest. */
   readonly isGuest: (session: HeldWebSession) => boolean;
 }

@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { Disposable } from '../../../core/base/event';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { Kernel } from '../../kernel/kernel';
+import { KeyedLock } from '../../kernel/keyedLock';
 import { CodeRunner } from './codeRunner';
 import { HandlerTable } from './handlerTable';
 import { Pages } from './pages';
 import { readPrivileges } from './privileges';
 import { Quotas } from './quotas';
 import { SessionCookie } from './sessionCookie';
-import { StorageLocks } from './storageLocks';
 import { StoredWebSessions } from './storedWebSessions';
 import { WebFace } from './webFace';
 import type { WebOptions } from './webOptions';
@@ -54,7 +54,7 @@ export class WebSystem implements Disposable {
     const forceLogin = options.forceLogin ?? privileges.forceLogin;
     const isGuest = guestReading(options.isGuest ?? (forceLogin ? 'untilSet' : 'noPrivileges'));
     const sessions = new StoredWebSessions(kernel, { privileges, isGuest, otpMinimum: options.otpMinimum ?? 0 });
-    const shared = { sessions, privileges, locks: new StorageLocks(), isGuest };
+    const shared = { sessions, privileges, locks: new KeyedLock(), isGuest };
     const { project: root, codeTimeoutMs } = options;
     const code = new CodeRunner(
       {

@@ -17,7 +17,7 @@ const ROLES: Roles = {
 describe('privileges of a project', () => {
   const privileges = new Privileges(ROLES);
 
-  it('include others, at any depth, what is included first', () => {
+  it('privileges include others, at any depth, what is included first', () => {
     assert.deepEqual(privileges.expand(['medium']), ['simple', 'medium']);
     assert.deepEqual(privileges.expand(['full', 'simple']), ['simple', 'medium', 'audit', 'full']);
     assert.ok(privileges.includes(['medium'], 'SIMPLE'));
@@ -25,14 +25,14 @@ describe('privileges of a project', () => {
     assert.ok(!privileges.includes([], 'simple'));
   });
 
-  it('may include each other in a circle, and be nested as deep as a file can have them', () => {
+  it('privileges may include each other in a circle, and be nested as deep as a file can have them', () => {
     assert.deepEqual(privileges.expand(['audit']).sort(), ['audit', 'full', 'medium', 'simple']);
     const chain = Array.from({ length: 50_000 }, (_, at) => ({ privilege: `p${at}`, includes: [`p${at + 1}`] }));
     const deep = new Privileges({ privileges: chain, roles: [], forceLogin: false });
     assert.equal(deep.expand(['p0']).length, 50_000);
   });
 
-  it('are granted by a text, a list with commas, a collection, and an object with roles and a name', () => {
+  it('privileges are granted by a text, a list with commas, a collection, and an object with roles and a name', () => {
     const granted = (argument: unknown) => privileges.grantOf(argument);
     assert.deepEqual(granted('simple'), { privileges: ['simple'], unknown: [] });
     assert.deepEqual(granted(' simple , MEDIUM,,nothing'), { privileges: ['simple', 'medium'], unknown: ['nothing'] });
@@ -50,14 +50,14 @@ describe('privileges of a project', () => {
     }
   });
 
-  it('have no unknown names where nothing defines any', () => {
+  it('no name of a privilege is unknown where nothing defines any', () => {
     const open = new Privileges(undefined);
     assert.deepEqual(open.grantOf('a,b'), { privileges: ['a', 'b'], unknown: [] });
     assert.ok(open.includes(['a'], 'A'));
     assert.equal(open.forceLogin, false);
   });
 
-  it('expand to each name once, and to all that is reachable', () => {
+  it('privileges expand to each name once, and to all that is reachable', () => {
     const graph = fc.array(fc.array(fc.nat(9), { maxLength: 4 }), { minLength: 10, maxLength: 10 });
     fc.assert(
       fc.property(graph, fc.nat(9), (edges, start) => {
@@ -85,7 +85,7 @@ describe('roles.json', () => {
     restrictedByDefault: false,
   };
 
-  it('may be the one that 4D makes', () => {
+  it('the roles.json that 4D makes is in order', () => {
     assert.deepEqual(read(empty), {
       kind: 'roles',
       roles: { privileges: [], roles: [], forceLogin: false },
@@ -94,7 +94,7 @@ describe('roles.json', () => {
     assert.equal(read(`\uFEFF${JSON.stringify(empty)}`).kind, 'roles');
   });
 
-  it('warns of names that nothing defines, and of those spelled in two ways', () => {
+  it('roles.json draws a warning for names that nothing defines, and for those spelled in two ways', () => {
     const reading = read({ ...empty, privileges: ROLES.privileges, roles: ROLES.roles });
     assert.ok(reading.kind === 'roles');
     assert.equal(reading.warnings.length, 2);
@@ -114,7 +114,7 @@ describe('roles.json', () => {
     ['forces the login with a word', { ...empty, forceLogin: 'yes' }, 6, /“forceLogin”/],
   ];
   for (const [name, value, line, words] of faults) {
-    it(`is at fault, with the place, when it ${name}`, () => {
+    it(`roles.json is at fault, with the place, when it ${name}`, () => {
       const reading = read(value);
       assert.ok(reading.kind === 'fault');
       assert.match(reading.message, words);

@@ -5,7 +5,7 @@ import { keysOf, valueAt, withoutValueAt, withValueAt } from '../../../../src/co
 describe('A storage that is edited', () => {
   const storage: Json = { cart: [{ sku: 'a' }, { sku: 'b' }], status: { step: 1 }, empty: null, text: 'abc' };
 
-  it('has a value at each path, and none elsewhere', () => {
+  it('a storage has a value at each path, and none elsewhere', () => {
     assert.deepEqual(valueAt(storage, []), storage);
     assert.equal(valueAt(storage, ['cart', '1', 'sku']), 'b');
     assert.equal(valueAt(storage, ['empty']), null);
@@ -16,7 +16,7 @@ describe('A storage that is edited', () => {
     assert.deepEqual(keysOf('text'), []);
   });
 
-  it('gets a new value at a path, and is itself as before', () => {
+  it('a storage gets a new value at a path, and the storage of before is as it was', () => {
     const before = structuredClone(storage);
     assert.equal(valueAt(withValueAt(storage, ['cart', '0', 'sku'], 'z'), ['cart', '0', 'sku']), 'z');
     assert.deepEqual(valueAt(withValueAt(storage, ['cart', '2'], 7), ['cart']), [{ sku: 'a' }, { sku: 'b' }, 7]);
@@ -25,13 +25,13 @@ describe('A storage that is edited', () => {
     assert.deepEqual(storage, before);
   });
 
-  it('loses what is at a path, and nothing else', () => {
+  it('a storage loses what is at a path, and nothing else', () => {
     assert.deepEqual(withoutValueAt(storage, ['cart', '0']), { ...storage, cart: [{ sku: 'b' }] });
     assert.deepEqual(withoutValueAt(storage, ['status', 'step']), { ...storage, status: {} });
     assert.deepEqual(withoutValueAt(storage, ['none', 'x']), storage);
   });
 
-  it('takes no value where nothing could have it', () => {
+  it('a storage takes no value where nothing could have it', () => {
     assert.throws(() => withValueAt(storage, ['text', 'x'], 1), RangeError);
     assert.throws(() => withValueAt(storage, ['cart', '5'], 1), RangeError);
     assert.throws(() => withValueAt(storage, ['cart', 'x'], 1), RangeError);

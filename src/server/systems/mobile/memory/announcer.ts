@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import { Coalesced } from '../../../../core/base/coalesce';
 import { type Disposable, Emitter } from '../../../../core/base/event';
 import type { Agreement, EvictedMobileSession, MobileSession } from '../../../../core/systems/mobile/mobileSession';
@@ -28,7 +29,7 @@ export class Announcer implements Disposable {
   private all = false;
   private silenced = 0;
   private disposed = false;
-  private telling: Promise<void> = Promise.resolve();
+  private readonly telling = new Mutex();
   // People look at it, so it is not a matter of virtual time.
   private readonly timers = new SystemTime();
   private readonly emitter = new Emitter<MobileStateChange>();
@@ -90,8 +91,8 @@ export class Announcer implements Disposable {
     this.pending = new Map();
     this.all = false;
     // One after the other, so that nobody hears of the past last.
-    this.telling = this.telling
-      .then(() => (all ? this.fire('all') : this.tell(pending)))
+    this.telling
+      .runExclusive(() => (all ? this.fire('all') : this.tell(pending)))
       .catch((error) => this.onError(error));
   }
 

@@ -1,6 +1,6 @@
+import { Mutex } from 'async-mutex';
 import type { StampedNames } from '../../../../disk/applicationSurvey';
 import type { SessionLook } from '../../../../disk/sessionLook';
-import { KeyedLock } from '../../../kernel/keyedLock';
 import type { SessionPath } from '../mobileState';
 import type { FolderLedger, Sighting, SurveyPlan } from './folderLedger';
 import type { SessionRecord } from './heldSessions';
@@ -21,7 +21,7 @@ const SLICE = 200;
 
 /** Looks at the files of the MobileApps folder for those who hold sessions in memory. One looks at a time. */
 export class DiskView {
-  private readonly turns = new KeyedLock();
+  private readonly turns = new Mutex();
 
   constructor(
     private readonly ledger: FolderLedger,
@@ -72,7 +72,7 @@ export class DiskView {
   }
 
   private looking<T>(run: (written: ReadonlySet<SessionPath>) => Promise<T>): Promise<T> {
-    return this.turns.run('', () => this.memory.ownWrites.during(run));
+    return this.turns.runExclusive(() => this.memory.ownWrites.during(run));
   }
 
   /** Answers the files that nobody has written since they were listed. */

@@ -1,4 +1,4 @@
-import { Youngest } from '../../../../core/base/youngest';
+import { LRUCache } from 'lru-cache';
 import type { Session } from '../../../../core/session/session';
 import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
 import type { Space, Store } from '../../../kernel/store/store';
@@ -30,7 +30,7 @@ export class HeldSessions {
   private readonly pending = new Set<SessionPath>();
   private acceptedPlaces: ReadonlyMap<SessionPath, number> | undefined;
   /** What the store has of those who ask. Frozen, as many get the same one. */
-  private readonly asking = new Youngest<SessionPath, SessionRecord>(ASKING);
+  private readonly asking = new LRUCache<SessionPath, SessionRecord>({ max: ASKING });
   /** Grows with each change of the store, before and after it: what was read meanwhile may be of the past. */
   private changes = 0;
 

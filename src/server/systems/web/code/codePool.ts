@@ -1,3 +1,4 @@
+import { Semaphore } from 'async-mutex';
 import { counted } from '../../../../core/base/counted';
 import type { HandlerRequest } from '../currentSession';
 import type { CodeBridge } from './codeBridge';
@@ -36,19 +37,19 @@ interface Member {
  */
 export class CodePool {
   private members: Member[] = [];
-  /** How many more may run at once. */
-  private free: number;
-  /** Each is called when a turn is handed over to it. */
-  private readonly queue: (() => void)[] = [];
+  /** Lets as many run at once as there are threads. */
+  private readonly turns: Semaphore;
+  private waiting = 0;
   private lastRun = 0;
   private disposed = false;
 
   constructor(private readonly options: CodePoolOptions) {
-    this.free = options.threads;
+    this.turns = new Semaphore(options.threads);
   }
 
   async run({ stamp, ...job }: PoolJob, bridge: CodeBridge): Promise<PoolOutcome> {
-    if (!(await this.turn())) {
+    const release = await this.turn();
+    if (!release) {
       return {
         kind: 'busy',
         reason: `${counted(this.options.waiting, 'request')} ${this.options.waiting === 1 ? 'waits' : 'wait'} already for code to run.`,
@@ -58,15 +59,12 @@ export class CodePool {
       if (this.disposed) return { kind: 'threw', reason: 'The server is stopping.' };
       return await this.runIn(this.member(stamp), { ...job, run: ++this.lastRun }, bridge);
     } finally {
-      const next = this.queue.shift();
-      if (next) next();
-      else this.free++;
+      release();
     }
   }
 
   async dispose(): Promise<void> {
     this.disposed = true;
-    for (const go of this.queue.splice(0)) go();
     await Promise.all(this.members.splice(0).map(({ thread }) => thread.dispose()));
   }
 
@@ -84,15 +82,14 @@ export class CodePool {
     }
   }
 
-  /** False when too many wait. Whoever gets a turn hands it on. */
-  private async turn(): Promise<boolean> {
-    if (this.free > 0) {
-      this.free--;
-      return true;
-    }
-    if (this.queue.length >= this.options.waiting) return false;
-    await new Promise<void>((resolve) => this.queue.push(resolve));
-    return true;
+  /** @returns ends the turn; undefined when too many wait already */
+  private async turn(): Promise<(() => void) | undefined> {
+    const mustWait = this.turns.isLocked();
+    if (mustWait && this.waiting >= this.options.waiting) return undefined;
+    if (mustWait) this.waiting++;
+    const [, release] = await this.turns.acquire();
+    if (mustWait) this.waiting--;
+    return release;
   }
 
   /** A thread that has read these sources, or none yet; those that have read others and do nothing are ended. */

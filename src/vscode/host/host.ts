@@ -1,0 +1,43 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { DisposableStore } from '../../core/base/disposableStore';
+import { CommandRegistry } from './commands';
+import { ContextKeySetter } from './contextKeys';
+import { FileDialogs } from './fileDialogs';
+
+/** What features use of VS Code. There is one in a window, and each feature says which part of it it needs. */
+export interface Host {
+  /** What is to end with the extension. */
+  readonly disposables: DisposableStore;
+  readonly log: vscode.LogOutputChannel;
+  readonly commands: CommandRegistry;
+  readonly contextKeys: ContextKeySetter;
+  readonly dialogs: FileDialogs;
+  /** What is remembered for this workspace. */
+  readonly memento: vscode.Memento;
+  readonly secrets: vscode.SecretStorage;
+  /** The folder of the extension. */
+  readonly extensionUri: vscode.Uri;
+  /** Absolute path of the folder for copies of what is changed and deleted. */
+  readonly backupRoot: string;
+}
+
+export function createHost(context: vscode.ExtensionContext, disposables: DisposableStore): Host {
+  const log = disposables.add(vscode.window.createOutputChannel('Session Workbench', { log: true }));
+  return {
+    disposables,
+    log,
+    commands: new CommandRegistry(disposables, log),
+    contextKeys: new ContextKeySetter(),
+    dialogs: new FileDialogs(context.globalState),
+    memento: context.workspaceState,
+    secrets: context.secrets,
+    extensionUri: context.extensionUri,
+    backupRoot: path.join(context.globalStorageUri.fsPath, 'backups'),
+  };
+}
+
+/** Absolute path of a file of the extension. */
+export function fileOf({ extensionUri }: Pick<Host, 'extensionUri'>, file: string): string {
+  return path.join(extensionUri.fsPath, file);
+}

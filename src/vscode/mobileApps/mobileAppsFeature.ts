@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { CheckPool } from '../../disk/checkPool';
+import type { Host } from '../host/host';
+import { registerFolderCommands } from './folderCommands';
+import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
+import type { MobileAppsFolders } from './mobileAppsFolders';
+import { OpenBuffers } from './openBuffers';
+import { registerSampleCommand } from './sampleCommand';
+import { schemaFromSettings } from './schemaSetting';
+import type { SessionDocuments } from './sessionDocuments';
+
+/** What the MobileApps folders need of the rest of the extension. */
+export interface MobileAppsNeeds {
+  readonly pool: CheckPool;
+  readonly folders: MobileAppsFolders;
+  readonly documents: SessionDocuments;
+}
+
+/** Keeps the index in line with the open editors and with the schema that is set, and registers the commands of the folders. */
+export function registerMobileApps(
+  host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'log'>,
+  needs: MobileAppsNeeds,
+): void {
+  const { disposables, commands, dialogs, log } = host;
+  const { pool, folders, documents } = needs;
+  disposables.add(new OpenBuffers(pool, documents.index, documents, log));
+  disposables.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(MOBILE_APPS_SETTINGS.schema.key)) return;
+      pool.setSchema(schemaFromSettings(log));
+      void folders.refresh();
+    }),
+  );
+  registerFolderCommands(commands, folders, dialogs);
+  registerSampleCommand(commands, folders, dialogs);
+}

@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import { Coalesced } from '../../core/base/coalesce';
+import type { SessionIndex } from '../../core/index/sessionIndex';
+import { Arrivals } from '../../disk/arrivals';
+import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
+import { FolderMonitor } from '../../disk/folderMonitor';
+import { isAtOrIn } from '../../disk/isAtOrIn';
+import { normalPath } from '../host/pathSetting';
+import { nodeTimers } from '../host/timers';
+import { VSCODE_SETTINGS } from '../host/vscodeContract';
+import { onWindowFocus } from '../host/windowFocus';
+import { searchedRoots } from '../host/workspaceFiles';
+import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
+import { type FolderOrigin, WantedFolderSearch, type WantedFolders, withOpenFiles } from './wantedFolders';
+
+interface ShownFolder {
+  origin: FolderOrigin;
+  /** Not only a part of it that was opened by itself. */
+  isWhole: boolean;
+  readonly monitor: FolderMonitor;
+}
+
+const OPENED_KEY = 'openedFolders';
+/** How many times as long as the last search the next one waits, when it is only for what was not told. */
+const PAUSE_FACTOR = 20;
+
+/**
+ * Which MobileApps folders are shown: those under the workspace folders, those of the setting and those that were
+ * opened by hand; of others the application folders and session files that are opened by themselves. Each has a monitor
+ * that keeps the index in line with the disk.
+ */
+export class MobileAppsFolders implements vscode.Disposable {
+  private readonly shown = new Map<string, ShownFolder>();
+  private readonly disposables: vscode.Disposable[] = [];
+  private readonly rediscovery = new Coalesced(nodeTimers, 200, () => void this.discover());
+  private readonly arrivals: Arrivals;
+  /** What the last search found, how long it took, and when it was over. */
+  private found: { wanted: WantedFolders; took: number; at: number } | undefined;
+  private discovering: Promise<void> | undefined;
+  private again = false;
+  private readonly told = new Set<string>();
+  private readonly settled = new vscode.EventEmitter<void>();
+  /** Fires when all folders have been looked for. */
+  readonly onDidDiscover = this.settled.event;
+  discovered = false;
+
+  constructor(
+    private readonly pool: CheckPool,
+    private readonly index: SessionIndex,
+    private readonly memento: vscode.Memento,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.arrivals = new Arrivals(pool, nodeTimers, {
+      roots: searchedRoots,
+      isKnown: (place) => this.isWholeShown(normalPath(place)),
+      onFolder: () => void this.discover(),
+      warn: (message) => this.warn(message),
+    });
+    // VS Code obeys `files.watcherExclude`, and misses folders that are made quickly one in another.
+    const created = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
+    this.disposables.push(
+      this.arrivals,
+      created,
+      created.onDidCreate(({ scheme, fsPath }) => {
+        if (scheme === 'file') this.arrivals.note(fsPath);
+      }),
+      this.rediscovery,
+      this.settled,
+      onWindowFocus(() => this.lookAgain()),
+      vscode.workspace.onDidOpenTextDocument(() => this.showWanted()),
+      vscode.workspace.onDidCloseTextDocument(() => this.showWanted()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.rediscovery.call()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        const ours = event.affectsConfiguration(MOBILE_APPS_SETTINGS.folders.key);
+        if (ours || event.affectsConfiguration(VSCODE_SETTINGS.filesExclude.key)) this.rediscovery.call();
+      }),
+    );
+  }
+
+  originOf(folder: string): FolderOrigin | undefined {
+    return this.shown.get(folder)?.origin;
+  }
+
+  /** Looks for folders anew and scans those that are new. Resolves when the list is settled; the scans go on. */
+  discover(): Promise<void> {
+    this.again = true;
+    this.discovering ??= this.discoverAll().finally(() => {
+      this.discovering = undefined;
+    });
+    return this.discovering;
+  }
+
+  /** Looks for folders anew and scans all of them. Resolves when everything is in the index. */
+  async refresh(): Promise<void> {
+    await this.discover();
+    await Promise.all([...this.shown.values()].map(({ monitor }) => monitor.rescan()));
+  }
+
+  /** Shows a folder from now on, in this workspace, until `close`. */
+  async open(folder: string): Promise<void> {
+    const added = normalPath(folder);
+    const opened = this.opened();
+    if (!opened.includes(added)) await this.memento.update(OPENED_KEY, [...opened, added]);
+    await this.discover();
+  }
+
+  async close(folder: string): Promise<void> {
+    await this.memento.update(
+      OPENED_KEY,
+      this.opened().filter((each) => each !== folder),
+    );
+    await this.discover();
+  }
+
+  dispose(): void {
+    for (const { monitor } of this.shown.values()) monitor.dispose();
+    this.shown.clear();
+    for (const each of this.disposables) each.dispose();
+  }
+
+  /** Folders that were opened by hand. */
+  opened(): string[] {
+    return this.memento.get<string[]>(OPENED_KEY, []);
+  }
+
+  private isWholeShown(place: string): boolean {
+    return [...this.shown].some(([folder, { isWhole }]) => isWhole && isAtOrIn(folder, place));
+  }
+
+  /** For what changed without being told. A search that takes long is not made each time. */
+  private lookAgain(): void {
+    for (const { monitor } of this.shown.values()) void monitor.lookAgain();
+    if (this.found && performance.now() - this.found.at > this.found.took * PAUSE_FACTOR) void this.discover();
+  }
+
+  private async discoverAll(): Promise<void> {
+    try {
+      while (this.again) {
+        this.again = false;
+        const started = performance.now();
+        const search = new WantedFolderSearch(this.pool, (message) => this.warn(message));
+        await search.search(this.opened());
+        const at = performance.now();
+        this.found = { wanted: search.wanted, took: at - started, at };
+        this.showWanted();
+        await this.arrivals.expectIn(search.likely);
+      }
+    } catch (error) {
+      if (error instanceof PoolDisposedError) return;
+      throw error;
+    }
+    this.discovered = true;
+    this.settled.fire();
+  }
+
+  /** Shows what the last search found, and what is open. */
+  private showWanted(): void {
+    if (this.found) this.show(withOpenFiles(this.found.wanted));
+  }
+
+  private show(wanted: WantedFolders): void {
+    for (const [folder, { origin, monitor }] of [...this.shown]) {
+      // One that was found and is gone stays watched: a folder that is moved away is often moved back.
+      const mayReturn = origin === 'found' && this.index.stateOf(folder)?.kind === 'gone' && inWorkspace(folder);
+      if (wanted.has(folder) || mayReturn) continue;
+      monitor.dispose();
+      this.shown.delete(folder);
+      this.index.apply({ kind: 'folderRemoved', folder });
+    }
+    for (const [folder, { origin, boundary, scope }] of wanted) {
+      const known = this.shown.get(folder);
+      if (known) {
+        known.origin = origin;
+        known.isWhole = scope === undefined;
+        known.monitor.setScope(scope);
+        continue;
+      }
+      const monitor = new FolderMonitor(folder, this.pool, this.index, {
+        ...(boundary !== undefined && { boundary }),
+        scope,
+        onError: (message) => this.warn(message),
+      });
+      this.shown.set(folder, { origin, isWhole: scope === undefined, monitor });
+      void monitor.rescan();
+    }
+  }
+
+  /** In the log, each once: nothing stops, and a pop-up for each folder that cannot be entered would be noise. */
+  private warn(message: string): void {
+    if (this.told.has(message)) return;
+    this.told.add(message);
+    this.log.warn(message);
+  }
+}
+
+function inWorkspace(folder: string): boolean {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) !== undefined;
+}

@@ -1,0 +1,38 @@
+import type * as vscode from 'vscode';
+import type { MadeWebSession } from '../../../core/systems/web/webSession';
+import type { DevServerController } from '../../server/devServer';
+
+/** Cookies of the sessions that this window made: the server tells each once, to whoever makes the session. */
+export class WebCookies implements vscode.Disposable {
+  private readonly known = new Map<string, MadeWebSession['cookie']>();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(server: DevServerController) {
+    this.subscription = server.onDidChangeState(({ after, changes }) => {
+      if (!after) this.known.clear();
+      for (const change of changes) {
+        if (change.kind !== 'system' || change.system !== 'web') continue;
+        if (change.change.kind === 'sessionRemoved') this.known.delete(change.change.id);
+      }
+    });
+  }
+
+  add({ id, cookie }: MadeWebSession): void {
+    this.known.set(id, cookie);
+  }
+
+  has(id: string): boolean {
+    return this.known.has(id);
+  }
+
+  /** As a `Cookie` header has it; undefined for a session that somebody else made. */
+  textOf(id: string): string | undefined {
+    const cookie = this.known.get(id);
+    return cookie && `${cookie.name}=${cookie.value}`;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.known.clear();
+  }
+}

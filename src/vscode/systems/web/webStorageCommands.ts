@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { Json } from '../../../core/json/json';
+import {
+  isContainer,
+  type JsonObject,
+  type JsonPath,
+  keysOf,
+  withoutValueAt,
+  withValueAt,
+} from '../../../core/systems/web/storageEdit';
+import type { CommandRegistry } from '../../host/commands';
+import { l10n } from '../../host/l10n';
+import type { ServerNode } from '../../server/serverNode';
+import { WEB_COMMANDS } from './webContract';
+import { sessionFor, valueFor, type WebParts } from './webTargets';
+
+/** Registers what changes the storage of a web session. */
+export function registerWebStorageCommands(commands: CommandRegistry, parts: WebParts): void {
+  commands.register(WEB_COMMANDS.webEditValue, async (node?: ServerNode) => {
+    const title = l10n.t('Edit Value');
+    const target = await valueFor(parts, node, title, (_, path) => path.length > 0);
+    if (!target) return;
+    const value = await askJson(`${title}: ${target.path.join(' › ')}`, JSON.stringify(target.value));
+    if (value) await change(parts, target.session.id, (storage) => withValueAt(storage, target.path, value.json));
+  });
+  commands.register(WEB_COMMANDS.webAddValue, async (node?: ServerNode) => {
+    const title = l10n.t('Add Value');
+    const target = await valueFor(parts, node, title, isContainer);
+    if (!target) return;
+    const key = Array.isArray(target.value) ? String(target.value.length) : await askKey(title, target.value);
+    if (key === undefined) return;
+    const path: JsonPath = [...target.path, key];
+    const value = await askJson(`${title}: ${path.join(' › ')}`, '""');
+    if (value) await change(parts, target.session.id, (storage) => withValueAt(storage, path, value.json));
+  });
+  commands.register(WEB_COMMANDS.webRemoveValue, async (node?: ServerNode) => {
+    const target = await valueFor(parts, node, l10n.t('Remove Value'), (_, path) => path.length > 0);
+    if (target) await change(parts, target.session.id, (storage) => withoutValueAt(storage, target.path));
+  });
+}
+
+/** The control API takes the whole storage: it is read anew right before, as the user took a while. */
+async function change(parts: WebParts, id: string, edit: (storage: Json) => Json): Promise<void> {
+  const target = await sessionFor(parts, { kind: 'webSession', id });
+  if (!target) return;
+  await target.client.changeWebSession(id, { storage: edit(target.session.storage) as JsonObject });
+}
+
+async function askKey(title: string, value: Json): Promise<string | undefined> {
+  const taken = keysOf(value);
+  return vscode.window.showInputBox({
+    title,
+    prompt: l10n.t('Its key.'),
+    validateInput: (key) => {
+      if (key === '') return l10n.t('A key is needed.');
+      return taken.includes(key) ? l10n.t('There is one with this key; edit that.') : undefined;
+    },
+  });
+}
+
+/** In an object, as null is JSON too. */
+async function askJson(title: string, before: string): Promise<{ readonly json: Json } | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    value: before,
+    prompt: l10n.t('Any JSON, such as "text", 12.5, true, null, [1, 2] or {"a": 1}.'),
+    validateInput: (input) => (read(input) ? undefined : l10n.t('This is not JSON; a text stands in double quotes.')),
+  });
+  return text === undefined ? undefined : read(text);
+}
+
+function read(text: string): { readonly json: Json } | undefined {
+  try {
+    return { json: JSON.parse(text) as Json };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import type { Json } from '../../../core/json/json';
+import { isContainer, type JsonPath, keysOf, valueAt } from '../../../core/systems/web/storageEdit';
+import type { LiveOtp, WebSession } from '../../../core/systems/web/webSession';
+import type { ControlClient } from '../../../server/client/controlClient';
+import { execute } from '../../host/commands';
+import { l10n } from '../../host/l10n';
+import { pick } from '../../host/pick';
+import { VSCODE_COMMANDS } from '../../host/vscodeContract';
+import type { DevServerController } from '../../server/devServer';
+import type { ServerNode } from '../../server/serverNode';
+import type { ServerStarter } from '../../server/serverStarter';
+import { virtualNow } from '../../server/serverText';
+import { WEB_SETTINGS } from './webContract';
+import { isWebNode, sessionIdOf } from './webNode';
+import { endText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
+
+/** A list that is longer is no help to choose from. */
+const MOST_VALUES = 1000;
+
+/** What the commands of the web sessions work on. */
+export interface WebParts {
+  readonly server: DevServerController;
+  readonly starter: ServerStarter;
+  readonly selection: () => readonly ServerNode[];
+}
+
+/** What a command is about, with the control API of the server that has it. */
+export interface WebTarget {
+  readonly client: ControlClient;
+  readonly session: WebSession;
+}
+
+/** The control API of a server that has web sessions; when there is none, the user has been told. */
+export async function webClient({ server, starter }: WebParts): Promise<ControlClient | undefined> {
+  const client = await starter.client();
+  if (!client) return undefined;
+  if (server.state?.systems.web) return client;
+  const open = l10n.t('Open Settings');
+  const message = l10n.t(
+    'This dev session server has no web sessions: the workspace has no 4D project, or a setting says so.',
+  );
+  void vscode.window.showInformationMessage(message, open).then((answer) => {
+    if (answer === open) void execute(VSCODE_COMMANDS.openSettings, WEB_SETTINGS.web.key);
+  });
+  return undefined;
+}
+
+/** The session of the row given, of the one selected, the only one, or the one that the user picks. */
+export async function sessionFor(
+  parts: WebParts,
+  node: ServerNode | undefined,
+  fits: (session: WebSession) => boolean = () => true,
+  none = l10n.t('There are no web sessions.'),
+): Promise<WebTarget | undefined> {
+  const client = await webClient(parts);
+  if (!client) return undefined;
+  const sessions = (await client.webSessions()).filter(fits);
+  const row = node ?? parts.selection()[0];
+  const id = row && isWebNode(row) ? sessionIdOf(row) : undefined;
+  const named = sessions.find((each) => each.id === id);
+  if (named) return { client, session: named };
+  // A row that was given means this session and no other.
+  if (node && id !== undefined) throw new Error(l10n.t('This web session is over.'));
+  if (sessions.length === 0) {
+    void vscode.window.showInformationMessage(none);
+    return undefined;
+  }
+  const [only] = sessions;
+  if (only && sessions.length === 1) return { client, session: only };
+  const now = nowOf(parts);
+  const items = sessions.map((session) => ({
+    label: webSessionName(session),
+    description: [signedText(session), endText(session.expirationDate, now)].join(' · '),
+    detail: [privilegesText(session), session.id].join(' · '),
+    session,
+  }));
+  const chosen = await pick(items, { title: l10n.t('Which web session?'), matchOnDetail: true });
+  return chosen && { client, session: chosen.session };
+}
+
+/** The live passcode of the row given, of the one selected, the only one, or the one that the user picks. */
+export async function otpFor(
+  parts: WebParts,
+  node: ServerNode | undefined,
+): Promise<(WebTarget & { readonly live: LiveOtp }) | undefined> {
+  const noOtp = l10n.t('There is no live passcode; make one first.');
+  const target = await sessionFor(parts, node, ({ otps }) => otps.length > 0, noOtp);
+  if (!target) return undefined;
+  const row = node ?? parts.selection()[0];
+  const { otps } = target.session;
+  const named = row?.kind === 'webOtp' ? otps.find(({ otp }) => otp === row.otp) : undefined;
+  if (named) return { ...target, live: named };
+  if (node?.kind === 'webOtp') throw new Error(l10n.t('This passcode is used or over.'));
+  const [only] = otps;
+  if (only && otps.length === 1) return { ...target, live: only };
+  const now = nowOf(parts);
+  const items = otps.map((live) => ({ label: otpName(live.otp), description: endText(live.expiresAt, now), live }));
+  const chosen = await pick(items, { title: l10n.t('Which passcode?') });
+  return chosen && { ...target, live: chosen.live };
+}
+
+/** The place in a storage of the row given, of the one selected, or the one that the user picks. */
+export async function valueFor(
+  parts: WebParts,
+  node: ServerNode | undefined,
+  title: string,
+  fits: (value: Json, path: JsonPath) => boolean,
+): Promise<(WebTarget & { readonly path: JsonPath; readonly value: Json }) | undefined> {
+  const target = await sessionFor(parts, node);
+  if (!target) return undefined;
+  const { storage } = target.session;
+  const row = node ?? parts.selection()[0];
+  if (row?.kind === 'webStorage' && row.session === target.session.id) {
+    const value = valueAt(storage, row.path);
+    if (value !== undefined && fits(value, row.path)) return { ...target, path: row.path, value };
+    if (node) throw new Error(l10n.t('This value is not in the storage any more.'));
+  }
+  const items = valuesIn(storage, [], fits).map(({ path, value }) => ({
+    label: path.length === 0 ? l10n.t('Storage') : path.join(' › '),
+    description: valueText(value),
+    path,
+    value,
+  }));
+  const [only] = items;
+  if (!only) {
+    void vscode.window.showInformationMessage(l10n.t('The storage of this web session has no such value.'));
+    return undefined;
+  }
+  const chosen = items.length === 1 ? only : await pick(items, { title, matchOnDescription: true });
+  return chosen && { ...target, path: chosen.path, value: chosen.value };
+}
+
+export function nowOf({ server }: Pick<WebParts, 'server'>): number {
+  return server.state ? virtualNow(server.state.clock) : Date.now();
+}
+
+function valuesIn(
+  value: Json,
+  path: JsonPath,
+  fits: (value: Json, path: JsonPath) => boolean,
+  found: { path: JsonPath; value: Json }[] = [],
+): { path: JsonPath; value: Json }[] {
+  if (fits(value, path)) found.push({ path, value });
+  if (isContainer(value)) {
+    for (const key of keysOf(value)) {
+      if (found.length >= MOST_VALUES) break;
+      valuesIn(valueAt(value, [key]) ?? null, [...path, key], fits, found);
+    }
+  }
+  return found;
+}

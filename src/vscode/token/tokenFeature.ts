@@ -1,0 +1,25 @@
+import type { Host } from '../host/host';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
+import type { SessionWriter } from '../mobileApps/sessionWriter';
+import type { SessionTargets } from '../sessions/targets';
+import { registerTokenCommands } from './tokenCommands';
+import { TokenFiles } from './tokenFiles';
+import { TokenInsight } from './tokenInsight';
+
+/** What connection tokens need of the rest of the extension. */
+export interface TokenNeeds {
+  readonly documents: SessionDocuments;
+  readonly writer: SessionWriter;
+  readonly targets: SessionTargets;
+}
+
+/** Shows what a connection token says, and registers what decodes and changes it. */
+export function registerToken(
+  { disposables, commands }: Pick<Host, 'disposables' | 'commands'>,
+  needs: TokenNeeds,
+): void {
+  const { documents, writer, targets } = needs;
+  disposables.add(new TokenFiles(writer));
+  disposables.add(new TokenInsight(documents.index, documents));
+  registerTokenCommands(commands, targets, writer);
+}
