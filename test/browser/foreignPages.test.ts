@@ -96,8 +96,8 @@ describe('A page of another site', function () {
       const after = await server.control.state();
       assert.equal(after.clock.offsetMs, before.clock.offsetMs);
       assert.deepEqual(
-        after.web?.sessions.map(({ id }) => id),
-        before.web?.sessions.map(({ id }) => id),
+        after.systems.web?.sessions.map(({ id }) => id),
+        before.systems.web?.sessions.map(({ id }) => id),
       );
       assert.deepEqual(after.faults, []);
     }));

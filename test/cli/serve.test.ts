@@ -49,9 +49,9 @@ describe('serve', function () {
     scratch.seed('project/Data/MobileApps');
     const { lines, has } = serve('--mobile-apps', 'project', '--json');
     await has(() => true);
-    const { mobile } = await new HttpControlClient(JSON.parse(lines[0] as string)).state();
-    assert.equal(mobile?.folder, scratch.path('project/Data/MobileApps'));
-    assert.equal(mobile?.sessions.length, 1);
+    const { systems } = await new HttpControlClient(JSON.parse(lines[0] as string)).state();
+    assert.equal(systems.mobile?.folder, scratch.path('project/Data/MobileApps'));
+    assert.equal(systems.mobile?.sessions.length, 1);
   });
 
   const isAlive = (url: string) =>

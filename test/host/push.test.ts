@@ -6,9 +6,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import type { MobileSession, RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import type { ServerChange, ServerState } from '../../src/core/protocol/state';
 import { readTarget } from '../../src/core/push/pushTarget';
+import type { MobileSession, RefreshReport } from '../../src/core/systems/mobile/mobileSession';
+import type { MobileChange } from '../../src/core/systems/mobile/mobileSlice';
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
@@ -449,12 +450,12 @@ describe('pushing', () => {
       assert.equal(draw().accessibilityInformation?.label, 'iPhone X, accepted, 11.3, guest, in memory');
       assert.equal(draw().resourceUri?.scheme, 'session-workbench-memory');
 
-      live.change({ kind: 'mobileSession', session: { ...sessionOf(FILE), agreement: 'changedOnDisk' } });
+      live.change(mobileChange({ kind: 'session', session: { ...sessionOf(FILE), agreement: 'changedOnDisk' } }));
       assert.deepEqual(changes.splice(0), [{ folder: key.folder, keys: [key] }]);
       assert.deepEqual([draw().description, agreement.disagreements], ['changed on disk · 11.3 · guest', 1]);
 
       const evicted = { id: SEED_NAME, file: FILE, at: NOW, code: 3 as const, why: 'The status is misspelt.' };
-      live.change({ kind: 'mobileSessionRemoved', file: FILE, evicted });
+      live.change(mobileChange({ kind: 'sessionRemoved', file: FILE, evicted }));
       assert.deepEqual([draw().description, agreement.disagreements], ['evicted (mobi/3) · 11.3 · guest', 0]);
       assert.match(draw().accessibilityInformation?.label ?? '', /removed from memory\. The status is misspelt\./);
       const tooltip = await items.sessionTooltip(key, entry);
@@ -486,13 +487,17 @@ class Live {
   }
 }
 
+function mobileChange(change: MobileChange): ServerChange {
+  return { kind: 'system', system: 'mobile', change };
+}
+
 function stateOf(folder: string, sessions: MobileSession[]): ServerState {
   return {
-    version: 1,
+    version: 2,
     url: 'http://127.0.0.1:1',
     externalPlatformUrl: 'http://localhost:2',
     clock: { now: NOW, offsetMs: 0, paused: false },
-    mobile: { folder, sessions, evicted: [] },
+    systems: { mobile: { folder, sessions, evicted: [] } },
     outbox: [],
     faults: [],
     journal: [],

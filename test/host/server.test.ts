@@ -38,12 +38,12 @@ describe('the dev session server in the editor', () => {
   it('the dev server starts, shows a real login at once, and stops', async () => {
     const { url } = await server.start({ mobileApps: folder });
     assert.deepEqual(statuses, ['starting', 'running']);
-    assert.deepEqual(server.state?.mobile?.sessions, []);
+    assert.deepEqual(server.state?.systems.mobile?.sessions, []);
 
     const answer = await login(url);
     assert.equal(answer.status, 200, answer.text);
-    const state = await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
-    const [session] = state.mobile?.sessions ?? [];
+    const state = await untilState(server, ({ systems: { mobile } }) => mobile?.sessions.length === 1);
+    const [session] = state.systems.mobile?.sessions ?? [];
     assert.deepEqual([session?.email, session?.status], ['ada@example.com', 'accepted']);
     assert.ok(fs.existsSync(path.join(folder, String(session?.file))));
     await untilState(server, ({ journal }) => journal.some(({ route }) => route?.includes('$authenticate')));
@@ -66,7 +66,7 @@ describe('the dev session server in the editor', () => {
   it('the dev server shows the sessions that it had after a crash', async () => {
     const { url, pid } = await server.start({ mobileApps: folder });
     await login(url);
-    await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
+    await untilState(server, ({ systems: { mobile } }) => mobile?.sessions.length === 1);
     const back = new Promise<void>((resolve, reject) => {
       server.onDidChangeState(({ before, after }) => {
         if (!before && after) resolve();
@@ -77,7 +77,7 @@ describe('the dev session server in the editor', () => {
     await back;
     assert.notEqual(server.address?.pid, pid);
     assert.equal(server.address?.url, url);
-    await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
+    await untilState(server, ({ systems: { mobile } }) => mobile?.sessions.length === 1);
   });
 
   it('the clock of the dev server is moved and shown', async () => {
@@ -135,7 +135,7 @@ describe('the dev session server in the editor', () => {
       assert.equal(server.status, 'stopped');
       await user.set('autoStart', true);
       await starter.autoStart();
-      assert.equal(server.state?.mobile?.folder, folder);
+      assert.equal(server.state?.systems.mobile?.folder, folder);
     });
 
     it('the dev server does not start by itself when the setting is no switch, and says what it may be', async () => {

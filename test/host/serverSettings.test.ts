@@ -192,7 +192,7 @@ describe('the settings of the dev session server', () => {
       const url = await start();
       assert.match(url, /^https:/);
       assert.equal((await login(url)).status, 200);
-      await untilState(server, ({ mobile }) => mobile?.sessions.length === 1);
+      await untilState(server, ({ systems: { mobile } }) => mobile?.sessions.length === 1);
       assert.equal((await server.client?.refresh())?.checked, 1);
     });
   });

@@ -53,7 +53,7 @@ describe('the view Dev Server', () => {
     await server.client?.addFault({ kind: 'status', status: 503, times: 1 });
     await untilState(
       server,
-      ({ mobile, outbox, faults, journal: written }) =>
+      ({ systems: { mobile }, outbox, faults, journal: written }) =>
         mobile?.sessions.length === 1 &&
         outbox.length === 1 &&
         faults.length === 1 &&
@@ -74,7 +74,10 @@ describe('the view Dev Server', () => {
   it('the view says every row, and gives each an id of its own and the parent that has it', async () => {
     const { url } = await server.start({ mobileApps: folder });
     await login(url);
-    await untilState(server, ({ mobile, journal: written }) => mobile?.sessions.length === 1 && written.length > 0);
+    await untilState(
+      server,
+      ({ systems: { mobile }, journal: written }) => mobile?.sessions.length === 1 && written.length > 0,
+    );
     const all = rows();
     const ids = all.map((node) => tree.getTreeItem(node).id);
     assert.equal(new Set(ids).size, ids.length);

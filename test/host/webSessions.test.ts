@@ -55,7 +55,7 @@ describe('web sessions in the editor', () => {
     });
 
     const sessions = async (fits: (sessions: readonly WebSession[]) => boolean): Promise<readonly WebSession[]> =>
-      (await untilState(server, ({ web }) => fits(web?.sessions ?? []))).web?.sessions ?? [];
+      (await untilState(server, ({ systems: { web } }) => fits(web?.sessions ?? []))).systems.web?.sessions ?? [];
     const make = async (): Promise<string> => {
       const made = await server.client?.makeWebSession();
       assert.ok(made);
@@ -381,8 +381,8 @@ describe('web sessions in the editor', () => {
       const folders = { discovered: true, discover: async () => {} };
       const starter = new ServerStarter(server, folders, index, new Memory(), log, () => true);
       assert.equal(await starter.start(), true);
-      const state = await untilState(server, ({ web }) => web !== undefined);
-      assert.deepEqual([state.mobile, state.web?.sessions], [undefined, []]);
+      const state = await untilState(server, ({ systems: { web } }) => web !== undefined);
+      assert.deepEqual([state.systems.mobile, state.systems.web?.sessions], [undefined, []]);
     });
   });
 });

@@ -60,7 +60,7 @@ describe('ScenarioRunner', function () {
     assert.ok(answer?.journal.some(({ causes }) => causes.some(({ rule }) => rule === 'web.otp.created')));
     assert.equal(answer?.answer?.status, 302);
     const state = events.findLast((event) => event.kind === 'stateChanged');
-    assert.equal(state?.state.web?.sessions[0]?.otps.length, 1);
+    assert.equal(state?.state.systems.web?.sessions[0]?.otps.length, 1);
   });
 
   it('the runner does not send a SameSite=Strict cookie with what a page of another site asks for, and says so', async () => {
@@ -87,8 +87,8 @@ describe('ScenarioRunner', function () {
     assert.equal(await runner.back(), true);
     assert.equal(runner.next, callback);
     const before = events.findLast((event) => event.kind === 'stateChanged');
-    assert.equal(after?.state.web?.sessions[0]?.otps.length, 0, 'the passcode was used');
-    assert.equal(before?.state.web?.sessions[0]?.otps.length, 1, 'it is good again');
+    assert.equal(after?.state.systems.web?.sessions[0]?.otps.length, 0, 'the passcode was used');
+    assert.equal(before?.state.systems.web?.sessions[0]?.otps.length, 1, 'it is good again');
     assert.equal((await runner.step())?.verdict, 'passed');
     assert.equal(await runner.runAll(), 'passed');
     assert.equal(runner.performed.length, runner.scenario.steps.length);
@@ -103,7 +103,7 @@ describe('ScenarioRunner', function () {
     const events = listen(runner);
     const folder = () => {
       const state = events.findLast((event) => event.kind === 'stateChanged');
-      return String(state?.state.mobile?.folder);
+      return String(state?.state.systems.mobile?.folder);
     };
     const at = runner.scenario.steps.findIndex(({ source }) => source.event && 'deleteAllFiles' in source.event);
     await runner.runTo(at + 1);

@@ -8,9 +8,9 @@ import { ScenarioRunner } from '../../src/scenario/runner';
 import type { RunnerOptions } from '../../src/scenario/runnerOptions';
 import type { StartServer } from '../../src/scenario/startServer';
 import { DevServer } from '../../src/server/devServer';
-import { withExampleProject } from '../../src/server/systems/web/exampleProject';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { withAbsolutePaths } from '../../src/server/kernel/options/optionsPaths';
+import { withExampleProject } from '../../src/server/systems/web/exampleProject';
 
 export const SHIPPED = path.resolve(__dirname, '../../../media/scenarios');
 const EXAMPLES = path.join(SHIPPED, '../examples');

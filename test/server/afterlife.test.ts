@@ -52,7 +52,7 @@ class Parts {
     this.outbox = new MailOutbox(this.clock, 3);
     this.random.position = written?.state.randomPosition ?? 0;
     this.pairing = new Pairing(this.random, this.clock, written?.state.pairing);
-    this.snapshots = new Snapshots(this);
+    this.snapshots = new Snapshots({ ...this, systems: [] });
     if (written) {
       this.snapshots.restore(written.state.snapshot);
       this.recording.restore(written.state.recording);

@@ -42,7 +42,7 @@ describe('The control API', function () {
     );
     assert.deepEqual([told.clock.offsetMs, told.clock.paused], [0, false]);
     assert.deepEqual(
-      told.mobile?.sessions.map(({ file, status, agreement }) => [file, status, agreement]),
+      told.systems.mobile?.sessions.map(({ file, status, agreement }) => [file, status, agreement]),
       [[FILE, 'accepted', 'inMemory']],
     );
     assert.deepEqual([told.outbox, told.faults, told.journal], [[], [], []]);
@@ -142,7 +142,7 @@ describe('The control API', function () {
       const after = await state();
       assert.ok(Math.abs(after.clock.offsetMs - 5_000) < 50);
       assert.deepEqual(after.faults, before.faults);
-      assert.deepEqual(after.mobile?.sessions, before.mobile?.sessions);
+      assert.deepEqual(after.systems.mobile?.sessions, before.systems.mobile?.sessions);
       const kept = after.journal.filter(({ route }) => route === 'POST /_workbench/v1/faults');
       assert.equal(kept.length, 1);
     });
@@ -180,7 +180,7 @@ describe('The control API', function () {
       const now = await state();
       assert.equal(JSON.stringify(now.faults), before);
       assert.ok(Math.abs(now.clock.offsetMs) < 50);
-      assert.equal(now.mobile?.sessions.length, 1);
+      assert.equal(now.systems.mobile?.sessions.length, 1);
     });
 
     it('a snapshot with a time that is no date is not put in', async () => {
@@ -217,10 +217,15 @@ describe('The control API', function () {
     await control.post('/faults', { kind: 'reset' });
     fs.rmSync(path.join(folder(), FILE));
     await control.post('/mobile/refresh');
-    assert.equal((await state()).mobile?.evicted.length, 1);
+    assert.equal((await state()).systems.mobile?.evicted.length, 1);
     edit(SEED_SESSION);
     assert.equal((await control.post('/reset')).status, 204);
-    const { clock, faults, mobile, journal } = await state();
+    const {
+      clock,
+      faults,
+      systems: { mobile },
+      journal,
+    } = await state();
     assert.ok(Math.abs(clock.offsetMs) < 50);
     assert.deepEqual([faults, mobile?.evicted], [[], []]);
     assert.deepEqual(
@@ -307,14 +312,22 @@ describe('The control API', function () {
 
     it('the stream tells of sessions whose file changes, and which a refresh removes', async () => {
       const stream = listen();
+      const ofMobile = () =>
+        stream.changes.flatMap((each) => (each.kind === 'system' && each.system === 'mobile' ? each.change : []));
       await stream.has('snapshot');
       edit(SEED_SESSION.replace('accepted', 'pending'));
-      await stream.has('mobileSession');
+      await until(
+        () => ofMobile().some(({ kind }) => kind === 'session'),
+        (told) => told,
+      );
       fs.rmSync(path.join(folder(), FILE));
       await control.post('/mobile/refresh');
-      await stream.has('mobileSessionRemoved');
-      const removed = stream.changes.find((change) => change.kind === 'mobileSessionRemoved');
-      assert.equal(removed?.kind === 'mobileSessionRemoved' && removed.file, FILE);
+      await until(
+        () => ofMobile().some(({ kind }) => kind === 'sessionRemoved'),
+        (told) => told,
+      );
+      const removed = ofMobile().find(({ kind }) => kind === 'sessionRemoved');
+      assert.equal(removed?.kind === 'sessionRemoved' && removed.file, FILE);
       stream.end();
     });
 

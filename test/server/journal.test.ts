@@ -46,7 +46,11 @@ describe('The journal', () => {
   it('the journal makes an entry of what was traced and exchanged, without secrets', () => {
     const trace = new Trace('mobile', '::1');
     trace.who({ session: SESSION, email: 'a@example.com' });
-    trace.rule('mobile.token.unknown', `No session in memory has the token ${TOKEN}.`);
+    trace.cause({
+      rule: 'mobile.token.unknown',
+      kind: 'refused',
+      message: `No session in memory has the token ${TOKEN}.`,
+    });
     trace.changed('mobileSession', SESSION, 'changed', 'status: pending → accepted');
     trace.cookie('4DSID_App');
     assert.deepEqual(entryOf(trace, exchange, Date.UTC(2026, 0, 1)), {
@@ -175,7 +179,7 @@ describe('The journal', () => {
       response: messages,
       ms: fc.nat(5_000_000).map((microseconds) => microseconds / 1000),
     });
-    const rules = ['a', 'b'].map((rule) => ({ rule, message: `It is ${rule}.` }));
+    const rules = ['a', 'b'].map((rule) => ({ rule, kind: 'decided', message: `It is ${rule}.` }) as const);
     const findings = fc.record({
       who: fc.option(fc.record({ email: fc.constantFrom('a', 'b') }, { requiredKeys: [] })),
       causes: fc.array(fc.constantFrom(...rules), { maxLength: 3 }),
@@ -209,7 +213,7 @@ describe('The journal', () => {
     const secretTrace = () => {
       const trace = new Trace('mobile', '::1');
       trace.hide(otp);
-      trace.rule('mobile.token.unknown', `No session has ${TOKEN}.`);
+      trace.cause({ rule: 'mobile.token.unknown', kind: 'refused', message: `No session has ${TOKEN}.` });
       return trace;
     };
     const withSecrets = (): Draft => {
@@ -217,7 +221,7 @@ describe('The journal', () => {
       const message = { headers: { Authorization: `Bearer ${TOKEN}`, 'X-Made': otp }, body, bodyBytes: body.length };
       const trace = secretTrace();
       const made = drafts.of(trace, { ...exchange, url: `/x?otp=${otp}`, request: message, response: message }, 0);
-      trace.rule('later', 'The answer was there already.');
+      trace.cause({ rule: 'later', kind: 'noted', message: 'The answer was there already.' });
       trace.changed('later', 'x', 'changed');
       trace.cookie('later');
       trace.who({ email: 'later@example.com' });

@@ -4,8 +4,8 @@ import { CheckPool } from '../../src/disk/checkPool';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import type { StoreSnapshot } from '../../src/server/kernel/store/store';
-import type { MobileOptions } from '../../src/server/systems/mobile/mobileOptions';
 import { MemoryMobileState } from '../../src/server/systems/mobile/memoryMobileState';
+import type { MobileOptions } from '../../src/server/systems/mobile/mobileOptions';
 import type { MobileStateChange } from '../../src/server/systems/mobile/mobileState';
 import { APPLICATION, sessionOf } from '../disk/sessions';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Agreement } from '../../src/core/systems/mobile/mobileSession';
 import type { Session } from '../../src/core/session/session';
+import type { Agreement } from '../../src/core/systems/mobile/mobileSession';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { type Memory, mobileMemory, sessionFor, until } from './memoryFixture';
 

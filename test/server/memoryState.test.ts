@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Agreement } from '../../src/core/systems/mobile/mobileSession';
 import { encodeToken, encodeTokenValue } from '../../src/core/session/connectionToken';
 import type { Session } from '../../src/core/session/session';
+import type { Agreement } from '../../src/core/systems/mobile/mobileSession';
 import { Backup } from '../../src/disk/backup';
 import { NotRegularFileError, OutsideFolderError } from '../../src/disk/writeErrors';
 import type { StoreSnapshot } from '../../src/server/kernel/store/store';
@@ -505,7 +505,7 @@ describe('Mobile sessions in memory', () => {
       assert.ok(!fs.existsSync(onDisk(a.file)));
       assert.equal(await memory.state.byToken(a.session.token as string), undefined);
       assert.equal(await memory.state.remove(a.file, 'again'), false);
-      await until(() => memory.changes.some(({ kind }) => kind === 'removed'));
+      await until(() => memory.changes.some(({ kind }) => kind === 'sessionRemoved'));
       assert.deepEqual((await memory.state.refresh()).removed, []);
     });
 

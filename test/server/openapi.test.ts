@@ -230,7 +230,7 @@ describe('schemas/openapi.json', () => {
       (heard) => heard === 6,
     );
     await until(
-      () => changes.some(({ kind }) => kind === 'webSessionRemoved'),
+      () => changes.some((each) => each.kind === 'system' && each.change.kind === 'sessionRemoved'),
       (heard) => heard,
     );
     ending.abort();

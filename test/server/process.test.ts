@@ -241,7 +241,7 @@ describe('The process of a dev session server', function () {
     assert.deepEqual(state.faults, [fault]);
     assert.ok(Math.abs(state.clock.offsetMs - 3_600_000) < 1000);
     assert.deepEqual(
-      state.mobile?.sessions.map(({ status, agreement }) => [status, agreement]),
+      state.systems.mobile?.sessions.map(({ status, agreement }) => [status, agreement]),
       [['accepted', 'changedOnDisk']],
     );
     assert.ok(journal.some(({ route }) => route === 'POST /_workbench/v1/clock'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import type { Session } from '../../src/core/session/session';
+import type { RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import { APPLICATION, sessionFiles } from '../disk/sessions';
 import { lock, onPosix, temporaryFolder, unprivileged, writeTree } from '../disk/temporaryFolder';
 import { type Memory, mobileMemory, sessionFor, until } from './memoryFixture';
@@ -323,11 +323,11 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
     put(a.file, withEmail(a.text, 'a@example.com'));
     fs.rmSync(onDisk(b.file));
     await memory.state.refresh();
-    await until(() => memory.changes.some(({ kind }) => kind === 'removed'));
+    await until(() => memory.changes.some(({ kind }) => kind === 'sessionRemoved'));
     await memory.state.refresh();
     const last = new Map(memory.changes.map((change) => [change.kind, change]));
-    assert.deepEqual(last.get('removed'), {
-      kind: 'removed',
+    assert.deepEqual(last.get('sessionRemoved'), {
+      kind: 'sessionRemoved',
       file: b.file,
       evicted: memory.state.evictionOf(b.file),
     });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import tls from 'node:tls';
 import type { ServerChange } from '../../src/core/protocol/state';
 import { applyChanges } from '../../src/core/server/serverState';
+import { SLICES } from '../../src/core/systems';
 import { ControlCallError } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { devServers, stateFiles, until } from './devServers';
@@ -111,18 +112,26 @@ describe('Web sessions in the control API', () => {
     const [first, second] = await server().sessions();
     await server().control.createOtp(first?.id ?? '');
     await server().control.closeWebSession(second?.id ?? '');
+    const goneBy = (why: string) =>
+      changes.filter(
+        (each) =>
+          each.kind === 'system' &&
+          each.system === 'web' &&
+          each.change.kind === 'sessionRemoved' &&
+          each.change.why === why,
+      ).length;
     const isTold = async () => {
-      const { web } = await server().control.state();
-      return JSON.stringify(applyChanges(undefined, changes)?.web) === JSON.stringify(web);
+      const { systems } = await server().control.state();
+      return JSON.stringify(applyChanges(undefined, changes, SLICES)?.systems.web) === JSON.stringify(systems.web);
     };
     await until(isTold, (told) => told);
     await server().idle();
     await until(
-      () => changes.filter((change) => change.kind === 'webSessionRemoved' && change.why === 'idle').length,
+      () => goneBy('idle'),
       (gone) => gone === 2,
     );
-    assert.equal(changes.filter((change) => change.kind === 'webSessionRemoved' && change.why === 'closed').length, 1);
-    assert.deepEqual(applyChanges(undefined, changes)?.web?.sessions, []);
+    assert.equal(goneBy('closed'), 1);
+    assert.deepEqual(applyChanges(undefined, changes, SLICES)?.systems.web?.sessions, []);
     ending.abort();
     await following;
   });
@@ -181,7 +190,7 @@ describe('A server without a web face', () => {
 
   it('a server without a web face has no web sessions, and says how to have some', async () => {
     const control = new HttpControlClient((await start()).address());
-    assert.equal((await control.state()).web, undefined);
+    assert.equal((await control.state()).systems.web, undefined);
     await assert.rejects(
       control.webSessions(),
       (error) => error instanceof ControlCallError && error.code === 'web-missing' && /“web”/.test(error.message),

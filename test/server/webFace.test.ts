@@ -27,7 +27,7 @@ describe('The session cookie', () => {
     assert.equal(json.isGuest, true);
     assert.match(json.id, UUID);
     assert.notEqual(await client.cookie(), json.id);
-    const { sessions, cookieName } = (await server().control.state()).web ?? {};
+    const { sessions, cookieName } = (await server().control.state()).systems.web ?? {};
     assert.equal(cookieName, '4DSID_Contact');
     assert.deepEqual(
       sessions?.map(({ id, type, isGuest }) => ({ id, type, isGuest })),

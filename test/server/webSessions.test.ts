@@ -96,14 +96,14 @@ describe('Web sessions behind the store', () => {
     assert.equal(await sessions.byCookie(one.cookie), undefined);
     advance(HOUR);
     await until(
-      () => changes.filter(({ kind }) => kind === 'removed'),
+      () => changes.filter(({ kind }) => kind === 'sessionRemoved'),
       (removed) => removed.length === 2,
     );
     assert.deepEqual(
-      changes.filter(({ kind }) => kind === 'removed'),
+      changes.filter(({ kind }) => kind === 'sessionRemoved'),
       [
-        { kind: 'removed', id: one.id, why: 'closed' },
-        { kind: 'removed', id: other.id, why: 'idle' },
+        { kind: 'sessionRemoved', id: one.id, why: 'closed' },
+        { kind: 'sessionRemoved', id: other.id, why: 'idle' },
       ],
     );
     assert.deepEqual(await sessions.list(), []);
@@ -290,7 +290,7 @@ describe('Web sessions behind the store', () => {
     await sessions.close(id);
     await until(
       () => changes.at(-1)?.kind,
-      (kind) => kind === 'removed',
+      (kind) => kind === 'sessionRemoved',
     );
     const counts = changes.flatMap((change) =>
       change.kind === 'session' ? [Number(change.session.storage.count ?? 0)] : [],

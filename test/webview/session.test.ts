@@ -12,6 +12,7 @@ import {
   refusalOf,
 } from '../../src/core/scenario/run';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
+import { SLICES } from '../../src/core/systems';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { exportedFlow } from '../../src/vscode/flows/flowExport';
 import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
@@ -154,7 +155,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
   it('a flow jumps to the end of the code, after which it is refused', async () => {
     await session.ask({ kind: 'runTo', step: CALLBACK });
     const state = run().state;
-    const deadline = state && deadlinesIn(state).find(({ kind }) => kind === 'otp');
+    const deadline = state && deadlinesIn(state, SLICES).find(({ kind }) => kind === 'otp');
     assert.ok(deadline);
     await session.ask({ kind: 'moveClock', until: justAfter(deadline), title: 'Clock: the passcode is over' });
     assert.equal(last().state, 'passed');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { countdown, deadlinesIn, justAfter, virtualNow } from '../../../src/core/flows/deadlines';
-import type { WebSession } from '../../../src/core/systems/web/webSession';
 import type { ShownState } from '../../../src/core/scenario/runEvents';
+import { SLICES } from '../../../src/core/systems';
+import type { WebSession } from '../../../src/core/systems/web/webSession';
 
 const AT = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 12, minutes)).toISOString();
 
@@ -25,11 +26,11 @@ const SESSION: WebSession = {
 };
 
 const STATE: ShownState = {
-  version: 1,
+  version: 2,
   url: 'http://127.0.0.1:1',
   externalPlatformUrl: 'http://localhost:2',
   clock: { now: AT(0), offsetMs: 0, paused: false },
-  web: { cookieName: '4DSID_App', sessions: [SESSION] },
+  systems: { web: { cookieName: '4DSID_App', sessions: [SESSION] } },
   outbox: [
     { id: '1', at: AT(0), to: 'jane@example.com', subject: '', html: '', text: '', expiresAt: AT(10) },
     { id: '2', at: AT(0), to: 'no.end@example.com', subject: '', html: '', text: '' },
@@ -40,7 +41,7 @@ const STATE: ShownState = {
 describe('deadlines of what a server holds', () => {
   it('the deadlines are the passcodes, sessions and mails that still end, the soonest first', () => {
     assert.deepEqual(
-      deadlinesIn(STATE).map(({ kind, name }) => `${kind} ${name}`),
+      deadlinesIn(STATE, SLICES).map(({ kind, name }) => `${kind} ${name}`),
       ['otp SOON', 'mail jane@example.com', 'otp LATE', 'webSession ABC'],
     );
   });

@@ -1,7 +1,8 @@
+import '../../../src/core/systems/mobile/mobileSlice';
 import assert from 'node:assert/strict';
-import type { EvictedMobileSession, MobileSession } from '../../../src/core/systems/mobile/mobileSession';
 import type { ServerChange, ServerState } from '../../../src/core/protocol/state';
 import { ServerMemory } from '../../../src/core/push/serverMemory';
+import type { EvictedMobileSession, MobileSession } from '../../../src/core/systems/mobile/mobileSession';
 
 const session = (file: string, agreement: MobileSession['agreement'] = 'inMemory'): MobileSession => ({
   id: file,
@@ -26,11 +27,11 @@ const eviction = (file: string): EvictedMobileSession => ({
   why: 'The json file does not validate the json schema',
 });
 const state = (sessions: MobileSession[], evicted: EvictedMobileSession[] = [], folder = '/m'): ServerState => ({
-  version: 1,
+  version: 2,
   url: 'http://127.0.0.1:1',
   externalPlatformUrl: 'http://localhost:2',
   clock: { now: '2026-01-01T00:00:00.000Z', offsetMs: 0, paused: false },
-  mobile: { folder, sessions, evicted },
+  systems: { mobile: { folder, sessions, evicted } },
   outbox: [],
   faults: [],
   journal: [],
@@ -41,7 +42,7 @@ describe("A server's memory", () => {
   it('memory says nothing while no server runs, nor of a server without a MobileApps folder', () => {
     const memory = new ServerMemory();
     assert.equal(memory.of('a/1'), undefined);
-    const { mobile: _, ...without } = state([]);
+    const without = { ...state([]), systems: {} };
     assert.deepEqual(memory.take(without, snapshot(without)), []);
     assert.equal(memory.of('a/1'), undefined);
     assert.deepEqual(memory.take(undefined, []), []);
@@ -67,17 +68,27 @@ describe("A server's memory", () => {
     const start = state([session('a/1'), session('a/2')]);
     memory.take(start, snapshot(start));
     const changes: ServerChange[] = [
-      { kind: 'mobileSession', session: { ...session('a/1'), lastRequestAt: '2026-01-01T00:00:01.000Z' } },
-      { kind: 'mobileSession', session: session('a/2', 'changedOnDisk') },
+      {
+        kind: 'system',
+        system: 'mobile',
+        change: { kind: 'session', session: { ...session('a/1'), lastRequestAt: '2026-01-01T00:00:01.000Z' } },
+      },
+      { kind: 'system', system: 'mobile', change: { kind: 'session', session: session('a/2', 'changedOnDisk') } },
       { kind: 'faultRemoved', id: '1' },
     ];
     assert.deepEqual(memory.take(start, changes), ['a/2']);
     assert.equal(memory.disagreements, 1);
-    assert.deepEqual(memory.take(start, [{ kind: 'mobileSessionRemoved', file: 'a/2', evicted: eviction('a/2') }]), [
-      'a/2',
-    ]);
+    assert.deepEqual(
+      memory.take(start, [
+        { kind: 'system', system: 'mobile', change: { kind: 'sessionRemoved', file: 'a/2', evicted: eviction('a/2') } },
+      ]),
+      ['a/2'],
+    );
     assert.deepEqual([memory.of('a/2')?.kind, memory.disagreements], ['evicted', 0]);
-    assert.deepEqual(memory.take(start, [{ kind: 'mobileSession', session: session('a/2') }]), ['a/2']);
+    assert.deepEqual(
+      memory.take(start, [{ kind: 'system', system: 'mobile', change: { kind: 'session', session: session('a/2') } }]),
+      ['a/2'],
+    );
     assert.equal(memory.of('a/2')?.kind, 'inMemory');
   });
 

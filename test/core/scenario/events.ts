@@ -8,6 +8,7 @@ import type {
   ShownStep,
   StepVerdict,
 } from '../../../src/core/scenario/runEvents';
+import { reasonKind } from '../../support/reasonKind';
 
 const start = { line: 0, character: 0 };
 const place = { file: '/flows/a.scenario.json', range: { start, end: start } };
@@ -68,7 +69,7 @@ export function anAnswer(
     status,
     response: message,
     ms: 1,
-    causes: rules.map((rule) => ({ rule, message: `The rule ${rule}.` })),
+    causes: rules.map((rule) => ({ rule, kind: reasonKind(rule), message: `The rule ${rule}.` })),
     changes: [],
     cookies: [],
   };

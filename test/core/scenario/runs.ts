@@ -7,6 +7,7 @@ import type {
   StepFailure,
   StepResult,
 } from '../../../src/core/scenario/runEvents';
+import { reasonKind } from '../../support/reasonKind';
 
 const PLACE = { file: '/x.scenario.json', range: { start: { line: 3, character: 0 }, end: { line: 3, character: 9 } } };
 
@@ -111,10 +112,11 @@ export function failure(expected: string, actual: string): StepFailure {
 export const STATE: RunEvent = {
   kind: 'stateChanged',
   state: {
-    version: 1,
+    version: 2,
     url: 'http://127.0.0.1:1',
     externalPlatformUrl: '',
     clock: { now: '', offsetMs: 0, paused: false },
+    systems: {},
     outbox: [],
     faults: [],
   } satisfies ShownState,
@@ -132,7 +134,7 @@ function entry(rules: readonly string[]): JournalEntry {
     status: 200,
     response: { headers: {}, bodyBytes: 0 },
     ms: 1,
-    causes: rules.map((rule) => ({ rule, message: `${rule} <b>happened</b>.` })),
+    causes: rules.map((rule) => ({ rule, kind: reasonKind(rule), message: `${rule} <b>happened</b>.` })),
     changes: [],
     cookies: [],
   };

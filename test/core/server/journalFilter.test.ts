@@ -15,8 +15,8 @@ const ENTRY: JournalEntry = {
   response: { headers: {}, bodyBytes: 0 },
   ms: 1,
   causes: [
-    { rule: 'mobile.policy.rule', message: 'The rule *@example.com matches.' },
-    { rule: 'mobile.login.refused', message: 'The login was refused.' },
+    { rule: 'mobile.policy.rule', kind: 'decided', message: 'The rule *@example.com matches.' },
+    { rule: 'mobile.login.refused', kind: 'refused', message: 'The login was refused.' },
   ],
   changes: [{ kind: 'sessionFile', id: 'abc', change: 'created' }],
   cookies: [],

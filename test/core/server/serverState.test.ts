@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import type { JournalEntry } from '../../../src/core/protocol/journal';
-import type { EvictedMobileSession, MobileSession } from '../../../src/core/systems/mobile/mobileSession';
 import type { Mail } from '../../../src/core/protocol/outbox';
 import type { ServerChange, ServerState } from '../../../src/core/protocol/state';
+import { applyChange, applyChanges, JOURNAL_KEPT, MAILS_KEPT } from '../../../src/core/server/serverState';
+import { SLICES } from '../../../src/core/systems';
+import type { EvictedMobileSession, MobileSession } from '../../../src/core/systems/mobile/mobileSession';
 import type { WebSession } from '../../../src/core/systems/web/webSession';
-import { applyChange, applyChanges, JOURNAL_KEPT, OTHERS_KEPT } from '../../../src/core/server/serverState';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const EMPTY: ServerState = {
-  version: 1,
+  version: 2,
   url: 'http://127.0.0.1:1',
   externalPlatformUrl: 'http://localhost:2',
   clock: { now: AT, offsetMs: 0, paused: false },
-  mobile: { folder: '/m', sessions: [], evicted: [] },
+  systems: { mobile: { folder: '/m', sessions: [], evicted: [] } },
   outbox: [],
   faults: [],
   journal: [],
@@ -54,7 +55,7 @@ const entry = (id: number): JournalEntry => ({
 /** The state after these changes, and the proof that the one before was left alone. */
 function changed(state: ServerState, ...changes: ServerChange[]): ServerState {
   const before = structuredClone(state);
-  const result = applyChanges(state, changes);
+  const result = applyChanges(state, changes, SLICES);
   assert.deepEqual(state, before);
   assert.ok(result);
   return result;
@@ -62,8 +63,8 @@ function changed(state: ServerState, ...changes: ServerChange[]): ServerState {
 
 describe('the live state of a server', () => {
   it('the live state begins with a snapshot and with nothing else', () => {
-    assert.equal(applyChange(undefined, { kind: 'clock', clock: EMPTY.clock }), undefined);
-    assert.deepEqual(applyChange(undefined, { kind: 'snapshot', state: EMPTY }), EMPTY);
+    assert.equal(applyChange(undefined, { kind: 'clock', clock: EMPTY.clock }, SLICES), undefined);
+    assert.deepEqual(applyChange(undefined, { kind: 'snapshot', state: EMPTY }, SLICES), EMPTY);
   });
 
   it('the live state follows the clock and the network, and leaves the other parts the same objects', () => {
@@ -71,54 +72,76 @@ describe('the live state of a server', () => {
     const lan = { urls: ['http://10.0.0.1:1'], pairingCode: '123', paired: [] };
     const state = changed(EMPTY, { kind: 'clock', clock }, { kind: 'lan', lan });
     assert.deepEqual(state, { ...EMPTY, clock, lan });
-    assert.equal(state.mobile, EMPTY.mobile);
+    assert.equal(state.systems.mobile, EMPTY.systems.mobile);
     assert.equal(state.journal, EMPTY.journal);
   });
 
   it('the live state takes in sessions, and replaces them in their place', () => {
     const one = changed(
       EMPTY,
-      { kind: 'mobileSession', session: session('a/1') },
-      { kind: 'mobileSession', session: session('a/2') },
-      { kind: 'mobileSession', session: session('a/1', 'pending') },
+      { kind: 'system', system: 'mobile', change: { kind: 'session', session: session('a/1') } },
+      { kind: 'system', system: 'mobile', change: { kind: 'session', session: session('a/2') } },
+      { kind: 'system', system: 'mobile', change: { kind: 'session', session: session('a/1', 'pending') } },
     );
-    assert.deepEqual(one.mobile?.sessions, [session('a/1', 'pending'), session('a/2')]);
+    assert.deepEqual(one.systems.mobile?.sessions, [session('a/1', 'pending'), session('a/2')]);
   });
 
   it('a session that is thrown out moves to the evicted, the youngest first, and back when it is taken in again', () => {
     const held = changed(
       EMPTY,
-      { kind: 'mobileSession', session: session('a/1') },
-      { kind: 'mobileSession', session: session('a/2') },
+      { kind: 'system', system: 'mobile', change: { kind: 'session', session: session('a/1') } },
+      { kind: 'system', system: 'mobile', change: { kind: 'session', session: session('a/2') } },
     );
     const out = changed(
       held,
-      { kind: 'mobileSessionRemoved', file: 'a/1', evicted: evicted('a/1') },
-      { kind: 'mobileSessionRemoved', file: 'a/2', evicted: evicted('a/2') },
+      { kind: 'system', system: 'mobile', change: { kind: 'sessionRemoved', file: 'a/1', evicted: evicted('a/1') } },
+      { kind: 'system', system: 'mobile', change: { kind: 'sessionRemoved', file: 'a/2', evicted: evicted('a/2') } },
     );
-    assert.deepEqual(out.mobile, { folder: '/m', sessions: [], evicted: [evicted('a/2'), evicted('a/1')] });
-    const back = changed(out, { kind: 'mobileSession', session: session('a/1') });
-    assert.deepEqual(back.mobile, { folder: '/m', sessions: [session('a/1')], evicted: [evicted('a/2')] });
+    assert.deepEqual(out.systems.mobile, { folder: '/m', sessions: [], evicted: [evicted('a/2'), evicted('a/1')] });
+    const back = changed(out, {
+      kind: 'system',
+      system: 'mobile',
+      change: { kind: 'session', session: session('a/1') },
+    });
+    assert.deepEqual(back.systems.mobile, { folder: '/m', sessions: [session('a/1')], evicted: [evicted('a/2')] });
   });
 
   it('the live state says nothing of a session that is gone without a reason', () => {
-    const held = changed(EMPTY, { kind: 'mobileSession', session: session('a/1') });
-    const out = changed(held, { kind: 'mobileSessionRemoved', file: 'a/1' });
-    assert.deepEqual(out.mobile, { folder: '/m', sessions: [], evicted: [] });
+    const held = changed(EMPTY, {
+      kind: 'system',
+      system: 'mobile',
+      change: { kind: 'session', session: session('a/1') },
+    });
+    const out = changed(held, { kind: 'system', system: 'mobile', change: { kind: 'sessionRemoved', file: 'a/1' } });
+    assert.deepEqual(out.systems.mobile, { folder: '/m', sessions: [], evicted: [] });
   });
 
   it('the live state knows no sessions of a server without a MobileApps folder', () => {
-    const { mobile: _, ...without } = EMPTY;
-    assert.equal(applyChange(without, { kind: 'mobileSession', session: session('a/1') }), without);
-    assert.equal(applyChange(without, { kind: 'mobileSessionRemoved', file: 'a/1' }), without);
+    const without = { ...EMPTY, systems: {} };
+    assert.equal(
+      applyChange(
+        without,
+        { kind: 'system', system: 'mobile', change: { kind: 'session', session: session('a/1') } },
+        SLICES,
+      ),
+      without,
+    );
+    assert.equal(
+      applyChange(
+        without,
+        { kind: 'system', system: 'mobile', change: { kind: 'sessionRemoved', file: 'a/1' } },
+        SLICES,
+      ),
+      without,
+    );
   });
 
   it('the live state catches mails, and drops the oldest of too many', () => {
     const one = changed(EMPTY, { kind: 'mail', mail: mail('1') }, { kind: 'mail', mail: mail('1', 'again') });
     assert.deepEqual(one.outbox, [mail('1', 'again')]);
-    const many = Array.from({ length: OTHERS_KEPT }, (_, at): ServerChange => ({ kind: 'mail', mail: mail(`m${at}`) }));
+    const many = Array.from({ length: MAILS_KEPT }, (_, at): ServerChange => ({ kind: 'mail', mail: mail(`m${at}`) }));
     const full = changed(one, ...many);
-    assert.deepEqual([full.outbox.length, full.outbox[0]?.id], [OTHERS_KEPT, 'm0']);
+    assert.deepEqual([full.outbox.length, full.outbox[0]?.id], [MAILS_KEPT, 'm0']);
   });
 
   it('the live state adds, counts and removes faults', () => {
@@ -162,23 +185,39 @@ describe('the web sessions in the live state of a server', () => {
     type: 'web',
     otps: [],
   });
-  const state: ServerState = { ...EMPTY, web: { cookieName: '4DSID_App', sessions: [web('A')] } };
+  const state: ServerState = {
+    ...EMPTY,
+    systems: { ...EMPTY.systems, web: { cookieName: '4DSID_App', sessions: [web('A')] } },
+  };
 
   it('web sessions are added to the live state, replaced in their place, and removed', () => {
     const more = changed(
       state,
-      { kind: 'webSession', session: web('B') },
-      { kind: 'webSession', session: web('A', 'Jane') },
+      { kind: 'system', system: 'web', change: { kind: 'session', session: web('B') } },
+      { kind: 'system', system: 'web', change: { kind: 'session', session: web('A', 'Jane') } },
     );
-    assert.deepEqual(more.web, { cookieName: '4DSID_App', sessions: [web('A', 'Jane'), web('B')] });
-    assert.equal(more.mobile, state.mobile);
-    const less = changed(more, { kind: 'webSessionRemoved', id: 'A', why: 'idle' });
-    assert.deepEqual(less.web?.sessions, [web('B')]);
-    assert.deepEqual(changed(less, { kind: 'webSessionRemoved', id: 'none', why: 'closed' }), less);
+    assert.deepEqual(more.systems.web, { cookieName: '4DSID_App', sessions: [web('A', 'Jane'), web('B')] });
+    assert.equal(more.systems.mobile, state.systems.mobile);
+    const less = changed(more, {
+      kind: 'system',
+      system: 'web',
+      change: { kind: 'sessionRemoved', id: 'A', why: 'idle' },
+    });
+    assert.deepEqual(less.systems.web?.sessions, [web('B')]);
+    assert.deepEqual(
+      changed(less, { kind: 'system', system: 'web', change: { kind: 'sessionRemoved', id: 'none', why: 'closed' } }),
+      less,
+    );
   });
 
   it('the live state has no web sessions when the server has no web face', () => {
-    assert.equal(changed(EMPTY, { kind: 'webSession', session: web('A') }), EMPTY);
-    assert.equal(changed(EMPTY, { kind: 'webSessionRemoved', id: 'A', why: 'closed' }), EMPTY);
+    assert.equal(
+      changed(EMPTY, { kind: 'system', system: 'web', change: { kind: 'session', session: web('A') } }),
+      EMPTY,
+    );
+    assert.equal(
+      changed(EMPTY, { kind: 'system', system: 'web', change: { kind: 'sessionRemoved', id: 'A', why: 'closed' } }),
+      EMPTY,
+    );
   });
 });

@@ -61,7 +61,7 @@ export class ServerView implements Disposable {
     hear(pairing?.onDidChange, () => tell({ kind: 'lan', lan: this.lan() as LanAddress }));
     for (const [system, { slice }] of systems) {
       hear(slice?.onDidChange, (change) => {
-        if (change === 'all') this.replaced.fire();
+        if (change.kind === 'all') this.replaced.fire();
         else tell({ kind: 'system', system, change } as SystemChange);
       });
     }

@@ -34,8 +34,12 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
 export interface SystemStateSlice<N extends SystemName = SystemName> {
   /** As it is now. Changes may be told while it is collected. */
   state(): Promise<SystemStates[N]>;
-  /** Each change; `'all'` when so much is different that the slice must be read anew. */
-  readonly onDidChange: Event<SystemChanges[N] | 'all'>;
+  readonly onDidChange: Event<SystemChanges[N] | AllChanged>;
+}
+
+/** So much is different in a slice that it must be read anew. */
+export interface AllChanged {
+  readonly kind: 'all';
 }
 
 /** What the server tells a system about itself and the others. */

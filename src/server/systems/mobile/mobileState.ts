@@ -7,11 +7,12 @@ import type {
   RefreshReport,
 } from '../../../core/systems/mobile/mobileSession';
 import type { MobileChange } from '../../../core/systems/mobile/mobileSlice';
+import type { AllChanged } from '../../kernel/system/emulatedSystem';
 
 /** The key of a mobile session: its file relative to the MobileApps folder, with `/`. */
 export type SessionPath = string;
 
-export type MobileStateChange = MobileChange | 'all';
+export type MobileStateChange = MobileChange | AllChanged;
 
 /** A session in memory with what the file said when it was taken in. */
 export interface HeldSession {

@@ -191,7 +191,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   async restored(): Promise<void> {
     this.untold.clear();
     await this.made.restored();
-    this.changed.fire('all');
+    this.changed.fire({ kind: 'all' });
   }
 
   dispose(): void {

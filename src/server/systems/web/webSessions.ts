@@ -2,6 +2,7 @@ import type { Event } from '../../../core/base/event';
 import type { Json } from '../../../core/json/json';
 import type { MadeOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { WebChange } from '../../../core/systems/web/webSlice';
+import type { AllChanged } from '../../kernel/system/emulatedSystem';
 
 /** A web session as the store holds it. */
 export interface HeldWebSession {
@@ -33,7 +34,7 @@ export type OtpOutcome =
   | { readonly kind: 'restored'; readonly session: HeldWebSession }
   | { readonly kind: 'refused'; readonly reason: OtpRefusal };
 
-export type WebSessionsChange = WebChange | 'all';
+export type WebSessionsChange = WebChange | AllChanged;
 
 /**
  * The scalable web sessions of the server and their one-time passcodes, behind the store. Every method is atomic: of any

@@ -92,7 +92,7 @@ export class Announcer implements Disposable {
     this.all = false;
     // One after the other, so that nobody hears of the past last.
     this.telling
-      .runExclusive(() => (all ? this.fire('all') : this.tell(pending)))
+      .runExclusive(() => (all ? this.fire({ kind: 'all' }) : this.tell(pending)))
       .catch((error) => this.onError(error));
   }
 

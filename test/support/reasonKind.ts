@@ -1,0 +1,17 @@
+import type { ReasonKind } from '../../src/core/protocol/reasonCode';
+import { SERVER_REASONS } from '../../src/core/server/serverReasons';
+import { MOBILE_REASONS } from '../../src/core/systems/mobile/mobileReasons';
+import { PLATFORM_REASONS } from '../../src/core/systems/platform/platformReasons';
+import { WEB_REASONS } from '../../src/core/systems/web/webReasons';
+
+const ALL: Readonly<Record<string, { readonly kind: ReasonKind }>> = {
+  ...SERVER_REASONS,
+  ...MOBILE_REASONS,
+  ...WEB_REASONS,
+  ...PLATFORM_REASONS,
+};
+
+/** The kind that a reason code is declared with; `decided` for one that a test made up. */
+export function reasonKind(rule: string): ReasonKind {
+  return ALL[rule]?.kind ?? 'decided';
+}
