@@ -156,7 +156,7 @@ describe('the contract of manifest and code', () => {
       for (const [name, declared] of Object.entries(part)) {
         for (const key of Object.keys(declared)) {
           if (isForCodeAlone(name, declared[key])) continue;
-          it(`the contract is broken when there is no ${idOf(declared[key])} among ${name}`, () => {
+          it(`the contract is broken when part ${at + 1} lacks ${idOf(declared[key])} in its ${name}`, () => {
             assert.notDeepEqual(problemsWith(at, { [name]: without(declared, key) }), []);
           });
         }

@@ -199,7 +199,7 @@ describe('The files of a certificate', () => {
     ],
   ];
   for (const [name, files, words] of bad) {
-    it(`${name} is refused with the option, the file and what to do`, async () => {
+    it(`the files of a certificate are refused with the option, the file and what to do: ${name}`, async () => {
       const https = written(...(await files()));
       await assert.rejects(start({ https }), (error) => {
         assert.ok(error instanceof ServerStartError, String(error));

@@ -9,7 +9,7 @@ const JOBS = fc.array(
 );
 
 describe('KeyedLock', () => {
-  it('lets one job at a time hold a key of a KeyedLock, in the order in which they asked, and forgets the key then', async () => {
+  it('one job at a time holds a key of a KeyedLock, in the order in which they asked, and the key is forgotten then', async () => {
     await fc.assert(
       fc.asyncProperty(JOBS, async (jobs) => {
         const lock = new KeyedLock();
@@ -53,7 +53,7 @@ describe('KeyedLock', () => {
     );
   });
 
-  it('lets no job wait for the holder of another key of a KeyedLock', async () => {
+  it('no job waits for the holder of another key of a KeyedLock', async () => {
     const lock = new KeyedLock();
     const release = await lock.acquire('a');
     assert.equal(await lock.run('b', async () => 'done'), 'done');

@@ -64,13 +64,13 @@ describe('the page of the flow simulator in a small window', function () {
 
   for (const size of SIZES) {
     describe(size.join(' × '), () => {
-      it('a small window gives most of the height to messages and details', async () => {
+      it(`a window of ${size.join(' × ')} gives most of the height to messages and details`, async () => {
         await open(size, all);
         const { top, bottom } = await room();
         assert.ok(bottom - top >= size[1] / 2, `${bottom - top} px of ${size[1]}`);
       });
 
-      it('a small window has its tools in one row, each with its name', async () => {
+      it(`a window of ${size.join(' × ')} has its tools in one row, each with its name`, async () => {
         await open(size, []);
         const tools = await flow.page.locator('.tool').all();
         const boxes = await Promise.all(tools.map(boxOf));
@@ -82,14 +82,14 @@ describe('the page of the flow simulator in a small window', function () {
         }
       });
 
-      it('a small window shows a step that is clicked with the beginning of its details', async () => {
+      it(`a window of ${size.join(' × ')} shows a step that is clicked with the beginning of its details`, async () => {
         await open(size, all);
         await row('s1').locator('.line').click();
         await until(() => isWhole(row('s1').locator('.details .action').first()), 'the buttons');
         await until(() => isWhole(row('s1').locator('.label > span').first()), 'what the step is');
       });
 
-      it('a small window shows each message that is sent again, which step it repeats, and how often', async () => {
+      it(`a window of ${size.join(' × ')} shows each message that is sent again, which step it repeats, and how often`, async () => {
         await open(size, all);
         await row('s1').locator('.line').click();
         let from = row('s1');
@@ -110,7 +110,7 @@ describe('the page of the flow simulator in a small window', function () {
         }
       });
 
-      it('a small window has what the server holds behind its heading, and opens it', async () => {
+      it(`a window of ${size.join(' × ')} has what the server holds behind its heading, and opens it`, async () => {
         await open(size, all);
         const held = flow.page.getByRole('complementary');
         const content = held.getByText('The server is started with the first step.');
@@ -127,7 +127,7 @@ describe('the page of the flow simulator in a small window', function () {
       });
 
       for (const count of [2, 5, 9]) {
-        it(`a small window says on which side ${count} lanes go on, and goes there`, async () => {
+        it(`a window of ${size.join(' × ')} says on which side ${count} lanes go on, and goes there`, async () => {
           await open(
             size,
             [],

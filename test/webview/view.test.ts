@@ -70,7 +70,7 @@ describe('what is in view on the page of the flow simulator', function () {
   for (const [name, viewport] of Object.entries(WAYS)) {
     describe(name, () => {
       for (const reducedMotion of [true, false]) {
-        it(`the last line in view is opened to its details, by mouse and keys, ${reducedMotion ? 'still' : 'moving'}`, async () => {
+        it(`${name}, the last line in view is opened to its details, by mouse and keys, ${reducedMotion ? 'still' : 'moving'}`, async () => {
           await open(through(COUNT), { phase: 'ended' }, { viewport, reducedMotion });
           for (const number of [1, 8, COUNT]) {
             const each = step(number);
@@ -96,7 +96,7 @@ describe('what is in view on the page of the flow simulator', function () {
         });
       }
 
-      it('a message that is sent again comes into view, open, with the focus, and says what it repeats', async () => {
+      it(`${name}, a message that is sent again comes into view, open, with the focus, and says what it repeats`, async () => {
         await open(through(COUNT), { phase: 'ended' }, { viewport });
         await lineOf(step(2)).click();
         await step(2).getByRole('button', { name: 'Send Again', exact: true }).click();

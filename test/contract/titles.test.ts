@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { beginsSentence, faultsOfTitles, titlesIn } from '../support/testTitles';
+
+const TESTS = path.resolve(__dirname, '../../../test');
+
+describe('titles of tests', () => {
+  it('every title begins a sentence that reads without its describe, and no two tests have the same', async function () {
+    this.timeout(60_000);
+    const files = fs
+      .readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
+      .map((name) => name.split(path.sep).join('/'))
+      // Those need VS Code even to be read: test/host/titles.test.ts looks at them.
+      .filter((name) => name.endsWith('.test.ts') && !name.startsWith('host/'));
+    const titles = await titlesIn(files);
+    assert.deepEqual([...new Set(titles.map(({ file }) => file))].sort(), files.sort());
+    assert.deepEqual(faultsOfTitles(titles), []);
+  });
+
+  for (const title of ['is refused', 'Has a name', 'they are sorted', 'and a second', 'nor a third', 'that: is gone'])
+    it(`the title “${title}” is no whole sentence`, () => assert.ok(!beginsSentence(title)));
+
+  for (const title of ['a token is refused', 'changes are kept', '“is” is a word', '1 is a number'])
+    it(`the title “${title}” may be a whole sentence`, () => assert.ok(beginsSentence(title)));
+
+  it('a full title that two tests have is told', () => {
+    const one = { title: 'a token is refused', fullTitle: 'login a token is refused' };
+    assert.deepEqual(faultsOfTitles([one, { ...one, fullTitle: one.title }]), []);
+    assert.deepEqual(faultsOfTitles([one, one]), [`two tests have it: ${one.fullTitle}`]);
+  });
+});
