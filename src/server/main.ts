@@ -5,10 +5,10 @@ import type { ServerProblem } from '../core/protocol/serverProblem';
 import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './client/childProtocol';
 import { ServerStartError } from './client/serverProcess';
 import { DevServer, othersPaths } from './devServer';
-import { loggable } from './kernel/http/httpError';
+import { loggable } from './kernel/answer/httpError';
 import { checkedOptions } from './kernel/options/optionsCheck';
-import { OptionsError } from './kernel/options/optionsError';
 import { assertPaths } from './kernel/options/optionsPaths';
+import { OptionsError } from './kernel/optionsError';
 import { SYSTEMS } from './systems';
 
 const MEDIA = path.join(__dirname, '../media');

@@ -1,7 +1,8 @@
 import type { Schema } from './manifestShape';
 
-/** What a person reads, or what only VS Code does: nothing of it decides about a value. */
+/** What a person reads, what only VS Code does, and what only the server asks of a path: nothing of it decides about a value. */
 const WORDS = [
+  'format',
   'description',
   'markdownDescription',
   'markdownEnumDescriptions',

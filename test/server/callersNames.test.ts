@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { AllowedHosts } from '../../src/server/kernel/guard/allowedHosts';
 import { isCallersName, lanAddresses } from '../../src/server/kernel/guard/hostNames';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import { OptionsError } from '../../src/server/kernel/options/optionsError';
+import { OptionsError } from '../../src/server/kernel/optionsError';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers } from './devServers';
 import { call } from './httpCall';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import tls from 'node:tls';
 import { isLanHost, machineAddresses } from '../../src/server/kernel/guard/hostNames';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import { OptionsError } from '../../src/server/kernel/options/optionsError';
+import { OptionsError } from '../../src/server/kernel/optionsError';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers } from './devServers';
 import { call } from './httpCall';

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import { OptionsError } from '../../src/server/kernel/options/optionsError';
 import { assertPaths, withAbsolutePaths } from '../../src/server/kernel/options/optionsPaths';
+import { OptionsError } from '../../src/server/kernel/optionsError';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { devServers } from './devServers';
 

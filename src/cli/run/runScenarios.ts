@@ -11,7 +11,7 @@ import { loadScenario } from '../../scenario/loadScenario';
 import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
 import { ServerStartError } from '../../server/client/serverProcess';
-import { OptionsError } from '../../server/kernel/options/optionsError';
+import { OptionsError } from '../../server/kernel/optionsError';
 import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
 import type { RunReport, ScenarioReport } from './runReport';

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Handling } from './handling';
 import type { Trace } from './journal/trace';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Why this request is answered as it is. */
     trace: Trace;
+    /** How far the server is with this request. */
+    handling: Handling;
   }
   interface FastifyContextConfig {
     /** Which face a route belongs to; the journal and the faults read it. */

@@ -52,7 +52,7 @@ export class EventStream implements Disposable {
     if (this.phase === 'live') this.send(change);
     else if (this.phase === 'full') this.missed = true;
     // Everything else is read in the moment in which the snapshot is sent.
-    else if (change.kind === 'system') this.meanwhile.push(change);
+    else if (isOfSystem(change)) this.meanwhile.push(change);
   }
 
   private startOver(): void {
@@ -95,4 +95,9 @@ export class EventStream implements Disposable {
     if (this.missed) void this.sendSnapshot();
     else this.phase = 'live';
   }
+}
+
+/** The kernel knows no system, so to its compiler there is no such change. */
+function isOfSystem({ kind }: { readonly kind: string }): boolean {
+  return kind === 'system';
 }

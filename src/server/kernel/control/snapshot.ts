@@ -1,7 +1,7 @@
 import { Emitter } from '../../../core/base/event';
+import { HttpError } from '../answer/httpError';
 import type { ClockSnapshot, VirtualClock } from '../clock/virtualClock';
 import type { Faults, FaultsSnapshot } from '../faults/faults';
-import { HttpError } from '../http/httpError';
 import type { Journal, JournalSnapshot } from '../journal/journal';
 import type { MailOutbox, OutboxSnapshot } from '../outbox/mailOutbox';
 import type { MemoryStore } from '../store/memoryStore';

@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { OptionsError } from '../options/optionsError';
+import { OptionsError } from '../optionsError';
 import { hostName, plainName } from './hostNames';
 
 const ANY = '*.';

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { bearerToken } from '../http/bearer';
-import { HttpError } from '../http/httpError';
+import { HttpError } from '../answer/httpError';
+import { bearerToken } from './bearer';
 
 /** The secret of the control API. It is never told again, only compared. */
 export class BearerToken {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
-import { HttpError } from '../http/httpError';
+import { HttpError } from '../answer/httpError';
 import type { BearerToken } from './bearerToken';
 import { type HostNames, hostName, isCallersName, originUnder, plainName } from './hostNames';
 import { hostRefusal } from './hostRefusal';

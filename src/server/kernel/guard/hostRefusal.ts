@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { HttpError } from '../http/httpError';
-import { OptionsError } from '../options/optionsError';
+import { HttpError } from '../answer/httpError';
+import { OptionsError } from '../optionsError';
 import { AllowedHosts } from './allowedHosts';
 import { isCallersName } from './hostNames';
 import { isThisMachine, plainAddress } from './peer';

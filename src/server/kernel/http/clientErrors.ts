@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { HttpError } from './httpError';
+import { HttpError } from '../answer/httpError';
 
 /** Why something that came is no request. */
 export interface Refusal {

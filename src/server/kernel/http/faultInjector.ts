@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../../../core/protocol/fault';
 import type { Face } from '../../../core/protocol/journal';
+import { HttpError } from '../answer/httpError';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import { note } from '../journal/note';
 import type { EmulatedSystem } from '../system/emulatedSystem';
 import { cut } from './cut';
-import { HttpError } from './httpError';
 import type { Recorder } from './recorder';
 
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>;

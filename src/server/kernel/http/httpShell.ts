@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { HttpError, loggable, refusalOf } from '../answer/httpError';
 import type { Clock } from '../clock/clock';
 import type { Face } from '../face';
 import type { Faults } from '../faults/faults';
@@ -9,7 +10,6 @@ import { noteRefusal } from '../journal/note';
 import type { Certificate } from './certificate';
 import { refuseConnection } from './clientErrors';
 import { FaultInjector, type FaultySystems } from './faultInjector';
-import { HttpError, loggable, refusalOf } from './httpError';
 import { readJsonBodies } from './jsonBody';
 import type { Limits } from './limits';
 import { Recorder } from './recorder';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { type JsonStop, readJson } from '../../../core/json/jsonText';
 import { Lines } from '../../../core/json/position';
-import { HttpError } from './httpError';
+import { HttpError } from '../answer/httpError';
 
 const EXPECTED: Record<JsonStop['expected'], string> = {
   value: 'a value',

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NO_REQUEST } from '../../../core/protocol/journal';
 import type { Clock } from '../clock/clock';
+import { Handling } from '../handling';
 import { Drafts } from '../journal/drafts';
 import type { Journal } from '../journal/journal';
 import type { Exchange, RawMessage } from '../journal/journalEntry';
@@ -9,7 +10,6 @@ import { noteRefusal } from '../journal/note';
 import { Trace } from '../journal/trace';
 import type { Refusal } from './clientErrors';
 import { cut } from './cut';
-import { Handling } from './handling';
 import type { Recording } from './recording';
 
 declare module 'fastify' {

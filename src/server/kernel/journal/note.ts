@@ -1,5 +1,4 @@
 import { SERVER_REASONS } from '../../../core/server/serverReasons';
-import type { HttpError } from '../http/httpError';
 import { noting } from './noting';
 import type { Trace } from './trace';
 
@@ -7,6 +6,9 @@ import type { Trace } from './trace';
 export const note = noting(SERVER_REASONS);
 
 /** Gives the reason of a refusal, by its code: of the server itself, or declared as `server.…` by a system. */
-export function noteRefusal(trace: Trace, { code, message }: Pick<HttpError, 'code' | 'message'>): void {
+export function noteRefusal(
+  trace: Trace,
+  { code, message }: { readonly code: string; readonly message: string },
+): void {
   trace.cause({ rule: `server.${code}`, kind: 'refused', message });
 }

@@ -1,8 +1,8 @@
 import { AllowedHosts } from '../guard/allowedHosts';
 import { listenHost } from '../guard/listenHost';
+import { OptionsError } from '../optionsError';
 import validate from './compiledOptionsSchema';
 import type { HttpsFiles, ServerOptions } from './options';
-import { OptionsError } from './optionsError';
 import { faultWords } from './optionsFault';
 
 /**

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { OptionsError } from '../optionsError';
 import { paths } from './compiledOptionsSchema';
 import type { ServerOptions } from './options';
-import { OptionsError } from './optionsError';
 
 /** What ships with the product is named so, and is no path: `example:otp`. */
 const SHIPPED = /^example:/;

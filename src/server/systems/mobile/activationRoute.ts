@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../../core/base/html';
-import { sendPage } from '../../kernel/http/html';
+import { sendPage } from '../../kernel/answer/html';
 import { acceptSession } from './login';
 import type { MobileState } from './mobileState';
 import { type MobileReason, note } from './note';

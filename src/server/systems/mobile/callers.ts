@@ -1,7 +1,7 @@
 import { decodeToken } from '../../../core/session/connectionToken';
 import { applicationFolderName } from '../../../core/session/location';
 import type { FaceRequest } from '../../kernel/face';
-import { bearerToken } from '../../kernel/http/bearer';
+import { bearerToken } from '../../kernel/guard/bearer';
 import type { MobileAppKey } from './keyFile';
 import type { HeldSession, MobileState } from './mobileState';
 import { note } from './note';

@@ -1,4 +1,4 @@
-import { HttpError } from '../../kernel/http/httpError';
+import { HttpError } from '../../kernel/answer/httpError';
 import type { Verdict } from './callback';
 import type { TimeKind } from './patience';
 

@@ -1,5 +1,5 @@
+import { HttpError } from '../../kernel/answer/httpError';
 import { isCallersName, originUnder } from '../../kernel/guard/hostNames';
-import { HttpError } from '../../kernel/http/httpError';
 
 /** What the platform says of a request when it calls back. */
 export type Verdict = 'approve' | 'refuse';

@@ -1,5 +1,5 @@
 import { Mutex } from 'async-mutex';
-import { HttpError } from '../../kernel/http/httpError';
+import { HttpError } from '../../kernel/answer/httpError';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/kernel';
 import type { Space } from '../../kernel/store/store';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../../core/systems/web/webSession';
-import { HttpError } from '../../kernel/http/httpError';
+import { HttpError } from '../../kernel/answer/httpError';
 import type { Trace } from '../../kernel/journal/trace';
 import { note } from './note';
 import { otpRequest, webSessionPatch } from './webControlSchemas';

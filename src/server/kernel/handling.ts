@@ -1,12 +1,5 @@
 import type { FastifyContextConfig } from 'fastify';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** How far the server is with this request. */
-    handling: Handling;
-  }
-}
-
 /** What the server notes of a request from its first hook to its answer. */
 export class Handling {
   /** Real time at which the request came, as `performance.now()`. */
