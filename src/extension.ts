@@ -40,12 +40,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const results = disposables.add(new PushResults(index));
 
   registerMobileApps(host, { pool, folders, documents });
+  registerLanguage(host, { folders, documents });
   const serverUrl = () => devServer.address?.url;
   const sessionParts = { pool, store, folders, documents, writer, pending, agreement, results, serverUrl };
   const { targets, showPush } = registerSessions(host, sessionParts);
   registerProblems(host, { pool, store, documents, pending, targets });
   registerToken(host, { documents, writer, targets });
-  registerLanguage(host, { folders, documents });
   registerHandlers(host, { pool });
   const starter = registerDevServer(host, { devServer, folders, index, systems: SYSTEM_VIEWS });
   const startServer = (folder: string | undefined) => starter.start(folder);

@@ -69,6 +69,8 @@ describe('an emulated system that is added to the list', () => {
     journal = new JournalShown(server);
     tree = new TestServerTree(server, journal, [...SYSTEM_VIEWS, SAMPLE_VIEW]);
     await server.start({ web: { project: EXAMPLE } });
+    // Until then all rows wait to be drawn, and none of them by itself.
+    await next(tree.onDidChangeTreeData);
   });
 
   afterEach(async () => {
@@ -85,9 +87,13 @@ describe('an emulated system that is added to the list', () => {
     const [row] = tree.getChildren().filter(({ kind }) => kind === 'sample');
     assert.ok(row);
     assert.equal(tree.getTreeItem(row).description, '0');
-    const redrawn = next(tree.onDidChangeTreeData);
+    const redrawn = new Promise<void>((resolve) => {
+      tree.onDidChangeTreeData((nodes) => {
+        if (nodes?.includes(row)) resolve();
+      });
+    });
     await server.client?.addFault({ kind: 'reset' });
-    assert.ok((await redrawn)?.includes(row));
+    await redrawn;
     assert.equal(tree.getTreeItem(row).description, '1');
     const [child] = tree.getChildren(row);
     assert.ok(child);
