@@ -20,6 +20,7 @@ import { PushResults } from './vscode/push/pushResults';
 import { registerScenarios } from './vscode/scenarios/scenarioFeature';
 import { createDevServer, registerDevServer } from './vscode/server/serverFeature';
 import { registerSessions } from './vscode/sessions/sessionsFeature';
+import { SYSTEM_VIEWS } from './vscode/systems';
 import { registerToken } from './vscode/token/tokenFeature';
 
 /** What ends with the extension. It is here because VS Code gives `deactivate` nothing of what `activate` made. */
@@ -39,14 +40,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const results = disposables.add(new PushResults(index));
 
   registerMobileApps(host, { pool, folders, documents });
+  registerLanguage(host, { folders, documents });
   const serverUrl = () => devServer.address?.url;
   const sessionParts = { pool, store, folders, documents, writer, pending, agreement, results, serverUrl };
   const { targets, showPush } = registerSessions(host, sessionParts);
   registerProblems(host, { pool, store, documents, pending, targets });
   registerToken(host, { documents, writer, targets });
-  registerLanguage(host, { folders, documents });
   registerHandlers(host, { pool });
-  const starter = registerDevServer(host, { devServer, folders, index });
+  const starter = registerDevServer(host, { devServer, folders, index, systems: SYSTEM_VIEWS });
   const startServer = (folder: string | undefined) => starter.start(folder);
   const pushParts = { server: devServer, documents, pending, agreement, results, startServer, showRow: showPush };
   registerPush(host, pushParts);

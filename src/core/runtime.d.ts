@@ -1,4 +1,5 @@
-// What every JavaScript runtime has (Node, browser, worker) and the language library does not declare. Core uses nothing else.
+// What every JavaScript runtime has (Node, browser, worker) but the language library does not declare. Core uses
+// nothing else.
 declare function btoa(binary: string): string;
 declare function atob(base64: string): string;
 declare class TextEncoder {

@@ -57,7 +57,7 @@ describe('fix', () => {
   const inMobileApps = (...parts: string[]) => scratch.path('MobileApps', ...parts);
   const read = (...parts: string[]) => fs.readFileSync(inMobileApps(...parts), 'utf8');
 
-  describe('a sample with every fault', () => {
+  describe('a sample with every finding', () => {
     let folder: string;
     beforeEach(async () => {
       folder = inMobileApps();

@@ -92,7 +92,7 @@ describe('sample', () => {
     assert.equal(Object.keys(report.summary.findings).length, 10, 'every code occurs');
   });
 
-  it('sample makes no finding at all without faults', async () => {
+  it('sample makes no finding at all with --faults 0', async () => {
     const folder = await sample(scratch.root, '--faults', '0', '--sessions', '500');
     const { code, stdout } = await run(['check', folder, '--format', 'json']);
     assert.equal(code, 0);

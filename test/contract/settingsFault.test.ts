@@ -77,7 +77,7 @@ function assertSays(message: string, where: string, { schema }: Place): void {
 describe('A setting of the dev server that is not what it may be', () => {
   const all = settings.flatMap(([name, schema]) => places(name, schema, (value) => ({ [name]: value })));
 
-  it('settings without a fault are in order', () => {
+  it('settings that are what they may be are in order', () => {
     assert.equal(settingsFault({}), undefined);
     for (const [name, schema] of settings) {
       assert.equal(settingsFault({ [name]: (schema as { default: unknown }).default }), undefined, name);

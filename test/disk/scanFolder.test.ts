@@ -409,7 +409,7 @@ describe('scanFolder', () => {
     }
   });
 
-  it('a scan changes nothing when nothing has changed, shared devices and faults included', async () => {
+  it('a scan changes nothing when nothing has changed, shared devices and findings included', async () => {
     writeTree(folder, {
       ...sessionFiles('a', 'b', 'shared'),
       [`${APPLICATION}/abc`]: sessionOf('shared').text,

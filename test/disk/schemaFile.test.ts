@@ -84,7 +84,7 @@ describe('A schema file', () => {
     refuses(schema, '{"a":{"a":{}}}');
   });
 
-  describe('one finding for one fault', () => {
+  describe('one finding each', () => {
     const string = { type: 'string' };
     const rows: [what: string, schema: unknown, text: string, ...findings: ReturnType<typeof told>][] = [
       [
@@ -156,7 +156,7 @@ describe('A schema file', () => {
       ],
     ];
     for (const [what, schema, text, ...expected] of rows)
-      it(`a fault of the schema gives one finding: ${what}`, () => refuses(schema, text, ...expected));
+      it(`what a schema file does not allow gives one finding: ${what}`, () => refuses(schema, text, ...expected));
   });
 
   describe('schema files that cannot be used', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { WHOLE_CONTRACT } from '../../src/vscode/wholeContract';
+import { WHOLE_CONTRACT } from '../support/wholeContract';
 
 describe('activation', () => {
   it('the activation registers every command', async () => {

@@ -95,7 +95,7 @@ describe('request handlers in the editor', () => {
     await untilCodes(uri, []);
   });
 
-  it('request handlers show one fault once, also where VS Code knows JSON by itself', async () => {
+  it('request handlers show one finding once, also where VS Code knows JSON by itself', async () => {
     const uri = write(GOOD.replace('"run",', '"run"'));
     await untilCodes(uri, ['handlers/json']);
     const document = await vscode.workspace.openTextDocument(uri);

@@ -87,7 +87,7 @@ describe('the language of session files', () => {
     }
   });
 
-  it('other files of the folder do not get the language', async () => {
+  it('a file of the folder that is no session file does not get the language', async () => {
     const manifest = await vscode.workspace.openTextDocument(apps.write('{}', SEED_APPLICATION, 'manifest.json'));
     assert.equal(manifest.languageId, 'json');
   });

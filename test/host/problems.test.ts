@@ -21,7 +21,7 @@ describe('problems of session files', () => {
     apps.remove();
   });
 
-  it('a fault in a file that nobody opened is a problem at the exact value, with a link to its explanation', async () => {
+  it('a finding in a file that nobody opened is a problem at the exact value, with a link to its explanation', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     const [problem] = vscode.languages.getDiagnostics(uri);
@@ -102,7 +102,7 @@ describe('problems of session files', () => {
     assert.deepEqual(codes(uri), []);
   });
 
-  it('a mended fault is never shown again while the file is saved', async () => {
+  it('a finding that was mended is never shown again while the file is saved', async () => {
     const uri = apps.write(MISSPELT);
     await untilCodes(uri, ['mobi/3']);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -133,7 +133,7 @@ describe('problems of session files', () => {
     await untilCodes(uri, ['mobi/3']);
   });
 
-  it('each fault of an open file is shown once', async () => {
+  it('each finding of an open file is shown once', async () => {
     const uri = apps.write(MISSPELT.replace('"email":"",', ''));
     await untilCodes(uri, ['mobi/3', 'mobi/3']);
     const document = await vscode.workspace.openTextDocument(uri);

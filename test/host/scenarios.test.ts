@@ -368,7 +368,7 @@ describe('scenarios in the editor', () => {
     await closeEditors();
   });
 
-  it('a scenario shows one fault once, also where somebody has made the file JSON', async () => {
+  it('a scenario shows one finding once, also where somebody has made the file JSON', async () => {
     const uri = write('as-json', scenario('As JSON', [{ ...step('Call', '/', 200), from: 'Browsr' }]));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);

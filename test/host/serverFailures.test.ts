@@ -5,11 +5,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DevServerController } from '../../src/vscode/server/devServer';
 import { JournalShown } from '../../src/vscode/server/journalShown';
-import { ServerItems } from '../../src/vscode/server/serverItems';
 import { ServerStatusBar } from '../../src/vscode/server/serverStatusBar';
-import { ServerTree } from '../../src/vscode/server/serverTree';
+import type { ServerTree } from '../../src/vscode/server/serverTree';
 import { Memory } from './memory';
 import { type DevServerParts, devServer, takenPort } from './servers';
+import { TestServerTree } from './serverTrees';
 import { type StarterParts, StartingUser } from './startingUser';
 
 /** A way in which a start fails. */
@@ -252,7 +252,7 @@ class Surfaces {
     this.bar = new ServerStatusBar(server);
     Object.assign(vscode.window, { createStatusBarItem });
     this.journal = new JournalShown(server);
-    this.tree = new ServerTree(server, this.journal, new ServerItems());
+    this.tree = new TestServerTree(server, this.journal);
   }
 
   all(reason: RegExp): void {

@@ -13,6 +13,7 @@ import type { DevServerController } from '../../src/vscode/server/devServer';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
+import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { type Schema, samples, together } from './schemaSamples';
 import { devServer, login, request, takenPort, untilState } from './servers';
 import { StartingUser } from './startingUser';
@@ -111,7 +112,7 @@ describe('the settings of the dev session server', () => {
     it(`the setting ${name} reaches the server whole, and is taken`, async () => {
       for (const { about, value } of samples(schema)) {
         await user.set(name, value);
-        const options = optionsFor(folder, serverSettings());
+        const options = optionsFor(folder, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS);
         for (const [option, wanted] of Object.entries(optionsOf(name, value))) {
           const given = options[option as keyof ServerOptions];
           // A 4D project that is open is served without being named.

@@ -5,10 +5,10 @@ import path from 'node:path';
 import type { DevServerController } from '../../src/vscode/server/devServer';
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import { qrCodePage, qrCodeSvg } from '../../src/vscode/server/qrCodePanel';
-import { ServerItems } from '../../src/vscode/server/serverItems';
-import { type ServerNode, serverNodeId } from '../../src/vscode/server/serverNode';
-import { ServerTree } from '../../src/vscode/server/serverTree';
+import type { ServerNode } from '../../src/vscode/server/serverNode';
+import type { ServerTree } from '../../src/vscode/server/serverTree';
 import { devServer, login, request, untilState } from './servers';
+import { TestServerTree } from './serverTrees';
 import { next } from './workspace';
 
 describe('the view Dev Server', () => {
@@ -22,7 +22,7 @@ describe('the view Dev Server', () => {
     fs.mkdirSync(folder);
     server = devServer();
     journal = new JournalShown(server);
-    tree = new ServerTree(server, journal, new ServerItems());
+    tree = new TestServerTree(server, journal);
   });
 
   afterEach(async () => {
@@ -83,10 +83,10 @@ describe('the view Dev Server', () => {
     assert.equal(new Set(ids).size, ids.length);
     for (const node of all) {
       const label = tree.getTreeItem(node).accessibilityInformation?.label;
-      assert.ok(label, `${serverNodeId(node)} is not said`);
+      assert.ok(label, `${tree.getTreeItem(node).id} is not said`);
       assert.ok(!label.includes('undefined'), label);
       const parent = tree.getParent(node);
-      assert.ok(tree.getChildren(parent).includes(node), `${serverNodeId(node)} is not in its parent`);
+      assert.ok(tree.getChildren(parent).includes(node), `${tree.getTreeItem(node).id} is not in its parent`);
     }
   });
 

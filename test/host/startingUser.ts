@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import type { DevServerController } from '../../src/vscode/server/devServer';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
+import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { Memory } from './memory';
 
 const QUIET = { error: () => {}, show: () => {} };
@@ -30,7 +31,7 @@ export class StartingUser {
     const index = new SessionIndex();
     index.apply({ kind: 'folderState', folder: this.folder, state: { kind: 'scanning' } });
     this.later(() => index.dispose());
-    return new ServerStarter(this.server, folders, index, memento, QUIET, () => isTrusted);
+    return new ServerStarter(this.server, folders, index, SYSTEM_VIEWS, memento, QUIET, () => isTrusted);
   }
 
   /** @param key below `sessionWorkbench.server` */

@@ -130,7 +130,7 @@ describe('what a command is about', () => {
     apps.remove();
   });
 
-  it('these tests have every command of a row', () => {
+  it('every command of a row is tested for what it is about', () => {
     const own = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === 'session-workbench');
     const menus: Record<string, { command: string; when: string }[]> = own?.packageJSON.contributes.menus ?? {};
     const ofRows = menus['view/item/context']?.filter(({ when }) => when.includes(SESSIONS_VIEW.id)) ?? [];

@@ -9,15 +9,16 @@ import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServerController } from '../../src/vscode/server/devServer';
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
-import { ServerItems } from '../../src/vscode/server/serverItems';
-import { type ServerNode, serverNodeId } from '../../src/vscode/server/serverNode';
+import type { ServerNode } from '../../src/vscode/server/serverNode';
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
-import { ServerTree } from '../../src/vscode/server/serverTree';
+import type { ServerTree } from '../../src/vscode/server/serverTree';
+import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { WEB_COMMANDS } from '../../src/vscode/systems/web/webContract';
-import { WebItems } from '../../src/vscode/systems/web/webItems';
+import type { WebNode } from '../../src/vscode/systems/web/webNode';
 import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
+import { TestServerTree } from './serverTrees';
 import { workspaceRoot } from './workspace';
 
 const EXAMPLE = path.resolve(__dirname, '../../../media/examples/otp');
@@ -46,7 +47,7 @@ describe('web sessions in the editor', () => {
     beforeEach(async () => {
       server = devServer();
       const journal = new JournalShown(server);
-      tree = new ServerTree(server, journal, new ServerItems(), new WebItems(() => false));
+      tree = new TestServerTree(server, journal);
       cleanUp.push(async () => {
         await server.stop();
         for (const each of [tree, journal, server]) each.dispose();
@@ -62,9 +63,9 @@ describe('web sessions in the editor', () => {
       await sessions((all) => all.some(({ id }) => id === made.id));
       return made.id;
     };
-    const item = (node: ServerNode) => tree.getTreeItem(node);
-    const textOf = (node: ServerNode) => `${item(node).label} | ${String(item(node).description)}`;
-    const below = (node: ServerNode) => tree.getChildren(node).map(textOf);
+    const item = (node: ServerNode | WebNode) => tree.getTreeItem(node);
+    const textOf = (node: ServerNode | WebNode) => `${item(node).label} | ${String(item(node).description)}`;
+    const below = (node: ServerNode | WebNode) => tree.getChildren(node).map(textOf);
     const iconOf = (node: ServerNode) => (item(node).iconPath as vscode.ThemeIcon).id;
 
     it('web sessions are listed live, with their count', async () => {
@@ -83,8 +84,8 @@ describe('web sessions in the editor', () => {
       const [guest, user] = [await make(), await make()];
       await server.client?.changeWebSession(user, { userName: 'Ada Quill', privileges: ['sell'] });
       await sessions((all) => all.some(({ isGuest }) => !isGuest));
-      const rows = [guest, user].map((id): ServerNode => ({ kind: 'webSession', id }));
-      const [guestRow, userRow] = rows as [ServerNode, ServerNode];
+      const rows = [guest, user].map((id): WebNode => ({ kind: 'webSession', id }));
+      const [guestRow, userRow] = rows as [WebNode, WebNode];
       assert.notEqual(iconOf(guestRow), iconOf(userRow));
       assert.match(textOf(guestRow), /^Guest \| guest · /);
       assert.match(textOf(userRow), /^Ada Quill \| signed in · viewCustomers, sell · expires in /);
@@ -107,7 +108,7 @@ describe('web sessions in the editor', () => {
         'Storage | {3}',
         `Passcode ${otp.slice(0, 10)}… | expires in 10 min`,
       ]);
-      const root: ServerNode = { kind: 'webStorage', session: id, path: [] };
+      const root: WebNode = { kind: 'webStorage', session: id, path: [] };
       assert.deepEqual(below(root), ['cart | [1]', 'note | "x"', 'none | null']);
       assert.deepEqual(below({ kind: 'webStorage', session: id, path: ['cart', '0'] }), ['sku | "a"']);
       for (const node of tree.getChildren(root)) assert.deepEqual(tree.getParent(node), root);
@@ -138,7 +139,11 @@ describe('web sessions in the editor', () => {
       const rows = [...tree.getChildren(), ...tree.getChildren({ kind: 'web' })];
       assert.ok(rows.some(({ kind }) => kind === 'webSession'));
       const redrawn: string[] = [];
-      cleanUp.push(tree.onDidChangeTreeData((nodes) => redrawn.push(...(nodes ?? []).map(serverNodeId))));
+      cleanUp.push(
+        tree.onDidChangeTreeData((nodes) =>
+          redrawn.push(...(nodes ?? []).map((node) => String(tree.getTreeItem(node).id))),
+        ),
+      );
       const headers = { cookie: `${made.cookie.name}=${made.cookie.value}` };
       for (let count = 0; count < 5; count++) {
         assert.equal((await request(`${url}/index.shtml`, 'GET', headers)).status, 200);
@@ -211,7 +216,7 @@ describe('web sessions in the editor', () => {
       assert.ok(made);
       return made;
     };
-    const rowOf = ({ id }: WebSession): ServerNode => ({ kind: 'webSession', id });
+    const rowOf = ({ id }: WebSession): WebNode => ({ kind: 'webSession', id });
     const again = async ({ id }: WebSession) => (await client.webSessions()).find((each) => each.id === id);
     const clipboard = () => vscode.env.clipboard.readText();
 
@@ -255,7 +260,7 @@ describe('web sessions in the editor', () => {
       const { clock } = await client.state();
       const left = Date.parse(live.expiresAt) - Date.parse(clock.now);
       assert.ok(left > 0 && left <= 60_000, String(left));
-      const row: ServerNode = { kind: 'webOtp', session: session.id, otp: live.otp };
+      const row: WebNode = { kind: 'webOtp', session: session.id, otp: live.otp };
       await run(WEB_COMMANDS.webCopyOtp, row);
       assert.equal(await clipboard(), live.otp);
 
@@ -276,7 +281,7 @@ describe('web sessions in the editor', () => {
     it('the storage of a web session is edited: a value added, edited and removed, and nothing that is no JSON', async () => {
       const session = await create();
       await client.changeWebSession(session.id, { storage: { cart: ['a'] } });
-      const at = (...keys: string[]): ServerNode => ({ kind: 'webStorage', session: session.id, path: keys });
+      const at = (...keys: string[]): WebNode => ({ kind: 'webStorage', session: session.id, path: keys });
       typing('note', '{"deep": [true]}', '"b"', '12.5');
       await run(WEB_COMMANDS.webAddValue, at());
       await run(WEB_COMMANDS.webAddValue, at('cart'));
@@ -351,7 +356,7 @@ describe('web sessions in the editor', () => {
       fs.mkdirSync(project(), { recursive: true });
       cleanUp.push(() => fs.rmSync(isNew ? path.dirname(project()) : project(), { recursive: true, force: true }));
     };
-    const options = () => optionsFor(undefined, serverSettings()).web;
+    const options = () => optionsFor(undefined, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS).web;
 
     it('web sessions are on where the workspace has a 4D project, and off where it says so', async () => {
       if (!fs.existsSync(project())) assert.equal(options(), undefined);
@@ -379,7 +384,7 @@ describe('web sessions in the editor', () => {
         for (const each of [server, index, log]) each.dispose();
       });
       const folders = { discovered: true, discover: async () => {} };
-      const starter = new ServerStarter(server, folders, index, new Memory(), log, () => true);
+      const starter = new ServerStarter(server, folders, index, SYSTEM_VIEWS, new Memory(), log, () => true);
       assert.equal(await starter.start(), true);
       const state = await untilState(server, ({ systems: { web } }) => web !== undefined);
       assert.deepEqual([state.systems.mobile, state.systems.web?.sessions], [undefined, []]);

@@ -167,19 +167,19 @@ describe('Files that a scenario changes', () => {
         },
         says: /MobileApps is a symbolic link/,
       },
-      'and a pipe is not waited for': {
+      'a pipe, which is not waited for': {
         file: `${APPLICATION}/pipe`,
         meddle: (copy) => void execFileSync('mkfifo', [path.join(copy, APPLICATION, 'pipe')]),
         says: /pipe is no plain file/,
       },
-      'nor is a folder a file': {
+      'a folder in place of a file': {
         file: APPLICATION,
         meddle: () => {},
         says: /is a folder/,
       },
     };
     for (const [what, { file, meddle, says }] of Object.entries(meddlers)) {
-      onPosix(`a scenario changes no file outside of its folder on disk: ${what}`, async () => {
+      onPosix(`a scenario changes nothing but plain files of its folder: ${what}`, async () => {
         const before = treeOf(outside);
         const steps = Object.values(changesOf(file));
         const said = await messages(

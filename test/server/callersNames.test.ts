@@ -212,7 +212,7 @@ describe('The names by which emulators and containers call this machine', () => 
     }
   });
 
-  describe('with LAN switched on', () => {
+  describe('LAN switched on', () => {
     const [lan = ''] = lanAddresses();
 
     before(function () {

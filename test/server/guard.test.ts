@@ -201,7 +201,7 @@ describe('The guard', () => {
     }
   });
 
-  describe('with LAN switched on', () => {
+  describe('LAN switched on', () => {
     const [lan] = lanAddresses();
 
     /** A call that comes from an address of the network to another address, as that of a phone does. */

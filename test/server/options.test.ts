@@ -192,7 +192,7 @@ describe('The options of a server', () => {
       });
     }
 
-    it('every option that is a number is in this test', () => {
+    it('every option that is a number is tested for its least and its greatest', () => {
       const file = path.resolve(__dirname, '../../../schemas/server.schema.json');
       const text = fs.readFileSync(file, 'utf8');
       assert.equal([...text.matchAll(/"type": "(?:integer|number)"/g)].length, numbers.length);

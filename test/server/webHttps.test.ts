@@ -183,7 +183,7 @@ describe('The certificate of a server', () => {
     assert.notEqual(shown[0]?.fingerprint256, shown[1]?.fingerprint256);
   });
 
-  it('these tests have the curl that they need', async () => {
+  it('curl, which the tests over HTTPS need, is installed', async () => {
     const { stdout } = await promisify(execFile)('curl', ['--version']);
     assert.match(stdout, /^curl \d/);
   });

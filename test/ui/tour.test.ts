@@ -49,7 +49,7 @@ describe('the walkthrough', function () {
 
   it('the walkthrough ticks at once that a folder was found', () => untilTicked(workbench, ['open']));
 
-  it('the walkthrough ticks that a fault was seen when a session at fault is opened, not for a sound one', async () => {
+  it('the walkthrough ticks that a finding was seen when a session at fault is opened, not for a sound one', async () => {
     await workbench.openFileFromTree('Pixel 8', SOUND.id);
     await untilTicked(workbench, ['open']);
     await workbench.openFileFromTree('iPhone X', FAULTY.id);

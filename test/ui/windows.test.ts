@@ -29,7 +29,7 @@ describe('windows of all kinds', function () {
     return path.join(folder, name);
   };
 
-  it('a workspace of several folders shows the MobileApps folders of all, and their faults before any view is opened', async () => {
+  it('a workspace of several folders shows the MobileApps folders of all, and their findings before any view is opened', async () => {
     writeApps('sales/Data/MobileApps', MISSPELT);
     writeApps('support/Data/MobileApps');
     const workspace = path.join(folder, 'both.code-workspace');

@@ -1,25 +1,34 @@
 import type { Range } from '../../core/json/position';
-import { columnsOf, visibleInPlace } from './visible';
+import { columnsOf, firstColumns, lastColumns } from './columns';
+import { visibleInPlace } from './visible';
 
-// Text that is shown before the place in question, in a line that is too long to show whole.
+// Columns before the place, in a line that is too long to show whole.
 const LEAD = 24;
 
-/** The line that a range begins in, cut to `width`, and the line below it that points at the range. */
+/** The line that a range begins in, cut to a width, and the line below it that points at the range. */
 export interface Excerpt {
   readonly text: string;
   readonly marks: string;
 }
 
-/** Undefined when the text has no such place (any more). */
+/**
+ * @param width in columns of a terminal; the signs that say where the line was cut come in addition
+ * @returns undefined when the text has no such place (any more)
+ */
 export function excerptAt(lines: readonly string[], { start, end }: Range, width: number): Excerpt | undefined {
   const whole = lines[start.line];
   if (whole === undefined || start.character > whole.length) return undefined;
   const shown = visibleInPlace(whole);
-  const from = shown.length <= width ? 0 : Math.max(0, Math.min(start.character - LEAD, shown.length - width));
-  const to = Math.min(shown.length, from + width);
-  const stop = Math.min(to, end.line === start.line ? end.character : shown.length);
-  const head = (from > 0 ? '…' : '') + shown.slice(from, start.character);
-  const marked = shown.slice(start.character, stop);
-  const text = head + marked + shown.slice(Math.max(stop, start.character), to) + (to < shown.length ? '…' : '');
-  return { text, marks: ' '.repeat(columnsOf(head)) + '^'.repeat(Math.max(1, columnsOf(marked))) };
+  const [before, after] = [shown.slice(0, start.character), shown.slice(start.character)];
+  // The place is near the left, unless there is so little after it that more before it fits.
+  const most = firstColumns(after, width);
+  const head = lastColumns(before, Math.max(LEAD, width - most.columns));
+  const rest = head.columns + most.columns <= width ? most : firstColumns(most.text, width - head.columns);
+  const marked = end.line === start.line ? rest.text.slice(0, end.character - start.character) : rest.text;
+  const cutBefore = head.text.length < before.length ? '…' : '';
+  const cutAfter = rest.text.length < after.length ? '…' : '';
+  return {
+    text: cutBefore + head.text + rest.text + cutAfter,
+    marks: ' '.repeat(cutBefore.length + head.columns) + '^'.repeat(Math.max(1, columnsOf(marked))),
+  };
 }

@@ -32,18 +32,8 @@ export function visibleInPlace(text: string): string {
   return text.replaceAll('\t', ' ').replace(UNSEEN, '\ufffd').replace(COMMAND, '\ufffd');
 }
 
-/** Columns that a text takes on a terminal: East Asian letters and emoji take two, combining marks none. */
-export function columnsOf(text: string): number {
-  let columns = 0;
-  for (const char of text) columns += WIDE.test(char) ? 2 : NO_WIDTH.test(char) ? 0 : 1;
-  return columns;
-}
-
 // What CI servers take for a command wherever it stands: `##[group]` (GitHub Actions), `##vso[…]` (Azure Pipelines),
 // `##teamcity[…]`.
 const COMMAND = /#(?=#[\w.-]*\[)/g;
 // The ends of its own lines are no part of a value.
 const UNSEEN_IN_JSON = new RegExp(`(?!\\n)${UNSEEN.source}`, 'gu');
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
-const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;

@@ -6,7 +6,10 @@ export interface Timers {
   stop(timer: unknown): void;
 }
 
-/** Runs once for many calls: a while after the first of them. Nothing runs after `dispose`. */
+/**
+ * Delays a function and runs it once for all calls in the meantime. The delay begins with the first call. Nothing runs
+ * after `dispose`.
+ */
 export class Coalesced implements Disposable {
   private timer: unknown;
   private disposed = false;

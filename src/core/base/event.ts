@@ -1,12 +1,12 @@
-/** Something to let go of; the same shape as VS Code's, so the two mix. */
+/** A resource that can be released. It has the same shape as VS Code's `Disposable`, so both can be used together. */
 export interface Disposable {
   dispose(): void;
 }
 
-/** Subscribe; the same shape as VS Code's `Event`. */
+/** Subscribes a listener. It has the same shape as VS Code's `Event`. */
 export type Event<T> = (listener: (value: T) => unknown) => Disposable;
 
-/** The one who fires. Listeners that are added while it fires hear the next value, not this one. */
+/** Fires values to its listeners. A listener that is added while a value is fired gets the next value, not this one. */
 export class Emitter<T> implements Disposable {
   private listeners: ((value: T) => unknown)[] = [];
 
@@ -26,7 +26,7 @@ export class Emitter<T> implements Disposable {
   };
 
   /**
-   * Every listener is told, also after one that throws.
+   * Calls every listener, even when one before it throws.
    * @throws afterwards: what the listener threw, or an AggregateError when several did
    */
   fire(value: T): void {

@@ -1,9 +1,10 @@
 /**
- * Whether an object in a JSON text may have the same key twice, given the text and what `JSON.parse` made of it.
+ * Whether an object in a JSON text may have the same key twice.
  *
- * `JSON.parse` drops duplicates silently and reading every file a second time would double the cost of a scan. Each key
- * and each string value has two quotes in the text, so fewer of them in the value than in the text means that something
- * was dropped. A text with an escape may hold quotes that do not delimit: it always gets the exact reading.
+ * `JSON.parse` drops duplicates silently, and reading every file a second time would double the cost of a scan. Each
+ * key and each string value has two quotes in the text. So when the text has more quotes than the value needs,
+ * something was dropped. A text with an escape may have quotes that delimit nothing. It is always read exactly.
+ * @param value what `JSON.parse` made of the text
  */
 export function mayHaveDuplicateKeys(text: string, value: unknown): boolean {
   if (text.includes('\\')) return true;
@@ -12,7 +13,7 @@ export function mayHaveDuplicateKeys(text: string, value: unknown): boolean {
   return quotes !== 2 * countStrings(value);
 }
 
-/** Strings and keys in a value, with a stack of its own: a session file can nest 100,000 deep. */
+/** Counts the strings and keys in a value. It does not recurse, because a session file can be nested 100,000 deep. */
 function countStrings(value: unknown): number {
   let count = 0;
   const open = [value];

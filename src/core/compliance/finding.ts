@@ -1,7 +1,7 @@
 import type { Range } from '../json/position';
 import { type Phrase, phraseText } from './phrase';
 
-/** Faults. The four codes are those of 4D's MOBILE APP REFRESH SESSIONS, in the order they are looked for. */
+/** Codes of errors. They are those of 4D's MOBILE APP REFRESH SESSIONS, in the order in which they are looked for. */
 export const ERROR_CODES = ['mobi/2', 'mobi/3', 'mobi/1', 'mobi/4'] as const;
 export const HINT_CODES = [
   'hint/id',
@@ -15,27 +15,30 @@ export const HINT_CODES = [
 export type FindingCode = (typeof ERROR_CODES)[number] | (typeof HINT_CODES)[number];
 export type Severity = 'error' | 'hint';
 
-/** What a repair has to know of a finding beyond its code and place. Plain data: it crosses threads. No format shows it. */
+/**
+ * What a repair needs to know of a finding beyond its code and place. It is plain data, because it is posted between
+ * threads. No output format shows it.
+ */
 export type FindingDetail =
   /** The object at the pointer lacks this property. */
   | { readonly kind: 'missing'; readonly property: string }
-  /** Types of JSON schema, any of which would do. */
+  /** Types of JSON schema. Any of them would be valid. */
   | { readonly kind: 'type'; readonly wanted: readonly string[] }
-  /** JSON values, any of which would do. */
+  /** JSON values. Any of them would be valid. */
   | { readonly kind: 'enum'; readonly allowed: readonly unknown[] }
   | { readonly kind: 'empty' }
   /** The application folder, or the file name, that the content asks for. */
   | { readonly kind: 'folder'; readonly expected: string }
   | { readonly kind: 'name'; readonly expected: string };
 
-/** One fault of one session file. */
+/** One thing that is wrong with one session file. */
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: Severity;
-  /** In English; `phrase` is the same for those who translate. */
+  /** In English. `phrase` is the same text for translation. */
   readonly message: string;
   readonly phrase: Phrase;
-  /** RFC 6901; the whole document is `''`. */
+  /** JSON Pointer (RFC 6901). The whole document is `''`. */
   readonly pointer: string;
   readonly range: Range;
   readonly detail?: FindingDetail;

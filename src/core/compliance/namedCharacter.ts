@@ -1,6 +1,6 @@
 import { type Phrase, phrase, shortened } from './phrase';
 
-/** What a piece of a text is called in a sentence: what can be seen stands in quotes, what cannot be seen has its name. */
+/** Names a piece of a text in a sentence. A visible character is quoted. An invisible one is called by its name. */
 export function namedText(found: string): Phrase | string {
   const char = String.fromCodePoint(found.codePointAt(0) ?? 0);
   const code = codeOf(char);
@@ -15,16 +15,16 @@ export function namedText(found: string): Phrase | string {
   if (/^\p{Cs}/u.test(char)) return phrase('half of a character ({0})', code);
   if (/^\p{Z}/u.test(char)) return phrase('a space of another kind ({0})', code);
   if (/^\p{C}/u.test(char)) return phrase('an invisible character ({0})', code);
-  // In quotes nobody could tell it from them.
+  // Between quotation marks a quotation mark could not be told from them.
   if (/^[\p{Pi}\p{Pf}"'`\u201a\u201e\u300c-\u300f\uff02\uff07]/u.test(char))
     return phrase('the quotation mark {0}', char);
-  // A mark needs something to stand on.
+  // A combining mark is shown on a dotted circle.
   if (/^\p{M}/u.test(char)) return `“\u25cc${char}”`;
-  // A long run is cut: it may be a token without quotes.
+  // A long run of characters is cut, because it may be a token without quotes.
   return `“${shortened(found, 20)}”`;
 }
 
-/** Its number, as Unicode writes it. */
+/** The code point as Unicode writes it. */
 function codeOf(char: string): string {
   return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

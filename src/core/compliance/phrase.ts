@@ -1,4 +1,7 @@
-/** A sentence with places `{0}`, `{1}`… and what goes there, words or texts; the template is what translators see. */
+/**
+ * A localizable message: a template with the placeholders `{0}`, `{1}`…, and the arguments for them. Translators see
+ * the template.
+ */
 export interface Phrase {
   readonly template: string;
   readonly args: readonly (string | Phrase)[];
@@ -8,7 +11,7 @@ export function phrase(template: string, ...args: (string | Phrase)[]): Phrase {
   return { template, args };
 }
 
-/** A text cut to so many characters; never through the middle of one. */
+/** Cuts a text to a number of UTF-16 code units, but never through a character. */
 export function shortened(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }

@@ -2,7 +2,7 @@ import { pointerParts } from '../json/pointer';
 import type { FindingDetail } from './finding';
 import { type Phrase, phrase, shortened } from './phrase';
 
-/** The part of an ajv error that is read here. */
+/** The members of an ajv error that are used here. */
 export interface SchemaError {
   instancePath: string;
   schemaPath: string;
@@ -11,7 +11,9 @@ export interface SchemaError {
   message?: string;
 }
 
-/** Validates a value; all its errors, none when it is valid. Compiled ahead of time, or from 4D's own schema. */
+/**
+ * Validates a value against a schema and returns all errors. The schema is compiled ahead of time, or it is 4D's own.
+ */
 export type SchemaCheck = (value: unknown) => readonly SchemaError[];
 
 export interface SchemaFault {
@@ -20,10 +22,10 @@ export interface SchemaFault {
   detail?: FindingDetail;
 }
 
-/** Keywords that speak for the schemas below them. */
+/** Keywords whose own error stands for the errors of the schemas below them. */
 const SPEAKING = new Set(['anyOf', 'oneOf', 'contains', 'propertyNames']);
 
-/** Turns a validator's errors into one fault for each thing that is wrong. */
+/** Turns a validator's errors into one entry for each thing that is wrong. */
 export function schemaFaults(errors: readonly SchemaError[], value: unknown): SchemaFault[] {
   const faults = new Map<string, SchemaFault>();
   for (const error of withoutRepetitions(errors)) {
@@ -37,20 +39,23 @@ export function schemaFaults(errors: readonly SchemaError[], value: unknown): Sc
 function withoutRepetitions(errors: readonly SchemaError[]): SchemaError[] {
   const kept: SchemaError[] = [];
   for (const error of errors) {
-    // "if" only repeats what its "then" or "else" has said.
+    // The error of "if" only repeats the error of its "then" or "else".
     if (error.keyword === 'if') continue;
     if (SPEAKING.has(error.keyword)) while (kept.length > 0 && speaksFor(error, kept.at(-1) as SchemaError)) kept.pop();
     kept.push(error);
   }
-  // What is of another type is neither one of the allowed values nor long enough.
+  // When a value has the wrong type, its other errors follow from that.
   const illTyped = new Set(kept.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath));
   return kept.filter(({ keyword, instancePath }) => keyword === 'type' || !illTyped.has(instancePath));
 }
 
-/** Whether an error comes from a schema below such a keyword: the validator lists those right before the keyword's own. */
+/**
+ * Whether an error belongs to a schema below such a keyword. The validator lists those errors right before the
+ * keyword's own.
+ */
 function speaksFor({ schemaPath, instancePath }: SchemaError, error: SchemaError): boolean {
   if (error.schemaPath.startsWith(`${schemaPath}/`)) return true;
-  // A schema behind a "$ref" has a path of its own; a keyword beside this one has not.
+  // A schema behind a "$ref" has a path of its own. A keyword beside this one does not.
   const beside = schemaPath.slice(0, schemaPath.lastIndexOf('/') + 1);
   const isBeside = error.schemaPath.startsWith(beside) && !error.schemaPath.slice(beside.length).includes('/');
   return !isBeside && `${error.instancePath}/`.startsWith(`${instancePath}/`);
@@ -95,12 +100,12 @@ function schemaFault(error: SchemaError, root: unknown): SchemaFault {
       return { pointer: `${pointer}/${escaped}`, phrase: phrase('Property "{0}" is not allowed here.', extra) };
     }
     default:
-      // A keyword that only 4D's own schema uses: the validator's own words.
+      // Only 4D's own schema uses such a keyword. The validator's own message is used.
       return { pointer, phrase: phrase('"{0}" {1}.', name || '/', error.message ?? error.keyword) };
   }
 }
 
-/** `device.id` for `/device/id`: how developers name a property. */
+/** `device.id` for `/device/id`, which is how developers name a property. */
 function nameOf(pointer: string): string {
   return pointerParts(pointer).join('.');
 }

@@ -10,23 +10,23 @@ import { type Phrase, phrase } from './phrase';
 import { type SchemaCheck, type SchemaError, schemaFaults } from './schemaFault';
 import { syntaxPhrase } from './syntaxFault';
 
-/** A session file's text and where it stands. */
+/** A session file's text, and the folder and name of the file. */
 export interface SessionText {
   applicationFolder: string;
   name: string;
-  /** As decoded, a BOM still in front. */
+  /** The decoded text, with its BOM if it has one. */
   text: string;
-  /** Offset in `text` of the first bytes that are not UTF-8; what follows does not count. */
+  /** Offset in `text` of the first bytes that are not UTF-8. The text after it is not used. */
   illFormedAt?: number;
 }
 
 export interface Verdict {
-  /** What could be read of the session; undefined when the text is not JSON. */
+  /** The fields that could be read. Undefined when the text is not JSON. */
   fields?: SessionFields;
   findings: Finding[];
 }
 
-/** A fault before it has a place in the text. */
+/** A finding before its place in the text is known. */
 interface Fault {
   code: FindingCode;
   phrase: Phrase;
@@ -34,7 +34,7 @@ interface Fault {
   detail?: FindingDetail;
 }
 
-/** Asked for even where a schema of the user's does not. */
+/** Reported even when a schema of the user's would allow it. */
 const NOT_AN_OBJECT: SchemaError = {
   instancePath: '',
   schemaPath: '#/type',
@@ -43,8 +43,9 @@ const NOT_AN_OBJECT: SchemaError = {
 };
 
 /**
- * Checks one session file: `mobi/2`, then nothing else; otherwise `mobi/3`, `mobi/1`, `mobi/4` and the hints, each as
- * far as the fields it needs exist. Codes and their meaning: 4D's MOBILE APP REFRESH SESSIONS; order:
+ * Checks one session file. A file with `mobi/2` has no other finding. Every other file is checked for `mobi/3`,
+ * `mobi/1`, `mobi/4` and the hints, each as far as the fields that it needs exist.
+ * The codes and their meaning are those of 4D's MOBILE APP REFRESH SESSIONS. For the order see
  * docs/session-files.md#order-of-the-findings.
  */
 export class SessionChecker {
@@ -75,13 +76,15 @@ export class SessionChecker {
   }
 }
 
-/** Where a pointer's value stands in a text; the nearest parent's place when the text lacks it. */
+/**
+ * The range of the value that a pointer names. When the text has no such value, it is the range of the nearest parent.
+ */
 export function rangeOf(text: string, pointer: string): Range {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   return locator(body, readJson(body))(pointer);
 }
 
-/** Positions are computed here, and only here: for files that are at fault. */
+/** Adds the ranges. They are computed only for files that have findings, because that is slow. */
 function place(text: string, faults: Fault[], bom: boolean, duplicates: boolean): Finding[] {
   const reading = readJson(text);
   const rangeAt = locator(text, reading);
@@ -124,7 +127,8 @@ function notUtf8(text: string, offset: number): Verdict {
 
 function malformed(text: string): Verdict {
   const { stop } = readJson(text);
-  // JSON.parse decides; should the locator ever read on where it stopped, the fault is still told, at the end.
+  // `JSON.parse` decides whether a text is well-formed. If it fails but the locator finds no error, the finding is
+  // placed at the end of the text.
   const at = stop ?? { offset: text.length, end: text.length, expected: 'endOfText' as const, atEnd: true };
   const range = new Lines(text).rangeAt(at.offset, at.end);
   return { findings: [makeFinding('mobi/2', syntaxPhrase(at, text), '', range)] };
@@ -157,7 +161,7 @@ function locationFaults(fields: SessionFields, value: unknown, file: SessionText
   }
 }
 
-/** Which of team and application is not what the folder says; the application when both are not. */
+/** Points at the team when only the team differs from the folder's name, otherwise at the application. */
 function disagreeingPointer(applicationId: string, value: unknown, folder: string): string {
   const applicationAgrees = folder === applicationId || folder.endsWith(`.${applicationId}`);
   const { team } = value as { team?: { id?: string } };
@@ -168,7 +172,7 @@ function disagreeingPointer(applicationId: string, value: unknown, folder: strin
 function tokenFault(fields: SessionFields, faults: Fault[]): void {
   const { token, applicationId, sessionId, teamId } = fields;
   if (token === undefined) return;
-  // Most tokens are the ones 4D wrote: encoding the ids is half the work of decoding the token.
+  // Most tokens are exactly what 4D writes. Encoding the ids takes half the time of decoding the token.
   if (applicationId !== undefined && sessionId !== undefined && teamId !== undefined) {
     if (token === encodeToken({ appNameID: applicationId, id: sessionId, teamID: teamId })) return;
   }
@@ -211,7 +215,8 @@ function hints(fields: SessionFields, file: SessionText, faults: Fault[]): void 
   if (fields.jailbroken) {
     faults.push({ code: 'hint/jailbroken', phrase: phrase('This device is jailbroken.'), pointer: '/device/jb' });
   }
-  // Until January 2023 Android apps sent a team; a new login of such a device makes a second file in the folder without it.
+  // Until January 2023 Android apps sent a team. A new login of such a device makes a second file, in the folder
+  // without the team.
   if (
     fields.deviceOs?.toLowerCase() === 'android' &&
     teamId &&

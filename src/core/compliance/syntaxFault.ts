@@ -33,11 +33,11 @@ const AT_END: Record<JsonStop['expected'], string> = {
   literal: 'Not well-formed JSON: the file ends in the middle of a word.',
 };
 
-/** Why a reader stopped, in one sentence. */
+/** Why reading stopped, in one sentence. */
 export function syntaxPhrase(stop: JsonStop, text: string): Phrase {
   if (stop.atEnd) return phrase(text.trim() === '' ? 'The file is empty.' : AT_END[stop.expected]);
   const found = text.slice(stop.offset, stop.end);
-  // The text goes on behind it: nothing is missing before a tab.
+  // The line goes on after a tab or another control character, so the closing quote is not what is missing.
   if (stop.expected === 'closingQuote' && !/[\r\n]/.test(found)) {
     return phrase(BARE_CONTROL, namedText(found), JSON.stringify(found).slice(1, -1));
   }

@@ -1,12 +1,12 @@
 import { applyEdits, inOrder, type TextEdit } from './textEdit';
 
-/** A stretch of the original text that still stands, or new text. */
+/** A range of the original text that is still there, or new text. */
 type Piece = { readonly start: number; readonly end: number } | { readonly text: string };
 
-/** A text that is edited again and again, and in the end tells it as edits of the original. */
+/** A text that is edited several times. `edits` returns all changes as edits of the original. */
 export class Draft {
   private pieces: Piece[];
-  /** As it is now. */
+  /** The text after all edits so far. */
   text: string;
 
   constructor(private readonly original: string) {
@@ -14,7 +14,10 @@ export class Draft {
     this.pieces = [{ start: 0, end: original.length }];
   }
 
-  /** Edits the text as it is now. Throws what `applyEdits` throws. */
+  /**
+   * Edits the current text.
+   * @throws RangeError as `applyEdits`
+   */
   apply(edits: readonly TextEdit[]): void {
     this.text = applyEdits(this.text, edits);
     const pieces: Piece[] = [];
@@ -27,7 +30,7 @@ export class Draft {
     this.pieces = pieces;
   }
 
-  /** What makes the original the text as it is now. */
+  /** The edits that turn the original into the current text. */
   edits(): TextEdit[] {
     const edits: TextEdit[] = [];
     let at = 0;
@@ -44,7 +47,7 @@ export class Draft {
     return edits;
   }
 
-  /** The pieces between two offsets of the text as it was before an edit. */
+  /** The pieces between two offsets of the text before an edit. */
   private between(from: number, to: number): Piece[] {
     const found: Piece[] = [];
     let offset = 0;

@@ -6,11 +6,12 @@ import type { TextEdit } from './textEdit';
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /**
- * Sets the value that a JSON Pointer (RFC 6901) names, and changes not a byte besides: a value that is there is replaced,
- * of two equal keys the last, which is the one that counts; a member that is missing is added behind the others, written
- * as they are, and its missing parents with it. No edit when a text, number or word is already so.
- *
- * Undefined when it cannot be done: `text` (a BOM may be in front) is not well-formed, or a parent is no object.
+ * Sets the value that a JSON Pointer (RFC 6901) names, and changes no other byte of the text.
+ * A value that exists is replaced. Of two equal keys the last is used, as `JSON.parse` does. A missing member is added
+ * after the others and formatted like them. Missing parents are added with it.
+ * @param text may begin with a BOM
+ * @returns no edit when the value is already set; undefined when the text is not well-formed or a parent is not an
+ * object
  */
 export function setValue(text: string, pointer: string, value: JsonValue): TextEdit[] | undefined {
   const bom = bomLength(text);
@@ -22,7 +23,10 @@ export function setValue(text: string, pointer: string, value: JsonValue): TextE
   return edit === 'alreadySo' ? [] : [{ ...edit, start: edit.start + bom, end: edit.end + bom }];
 }
 
-/** Strips a BOM; no edit where there is none, undefined when the text is not well-formed. */
+/**
+ * Removes the BOM.
+ * @returns no edit when there is none; undefined when the text is not well-formed
+ */
 export function removeBom(text: string): TextEdit[] | undefined {
   const bom = bomLength(text);
   if (readJson(text.slice(bom)).stop) return undefined;
@@ -72,7 +76,7 @@ class Setter {
     return JSON.stringify(key) + colon + this.written(value, depth + 1);
   }
 
-  /** A value as JSON; an object is laid out as those of its depth are. */
+  /** A value as JSON. An object is formatted like the others of its depth. */
   private written(value: JsonValue, depth: number): string {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
     const members = Object.entries(value);
@@ -87,14 +91,14 @@ class Setter {
     return JSON.parse(this.text.slice(start, end)) === value;
   }
 
-  /** Learnt only when something is added. */
+  /** Computed only when something is added. */
   private layout(): Layout {
     this.known ??= new Layout(this.text, this.root);
     return this.known;
   }
 }
 
-/** The value in an object for each key that leads to it. */
+/** Wraps a value in one object for each key. */
 function wrapped(keys: readonly string[], value: JsonValue): JsonValue {
   return keys.reduceRight<JsonValue>((inner, key) => ({ [key]: inner }), value);
 }

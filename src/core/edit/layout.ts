@@ -1,6 +1,6 @@
 import type { JsonNode } from '../json/jsonText';
 
-/** How the objects of one depth are laid out: white space and separators, word for word. */
+/** The white space and separators of the objects of one depth, as in the text. */
 export interface ObjectLayout {
   /** After `{`. */
   readonly lead: string;
@@ -12,12 +12,12 @@ export interface ObjectLayout {
   readonly tail: string;
 }
 
-/** How a JSON text is laid out, learnt from what stands in it. */
+/** How a JSON text is formatted, read from the text itself. */
 export class Layout {
   /** Objects that are not empty. */
   private readonly byDepth: JsonNode[][] = [];
 
-  /** `root`: as `readJson(text)` gives it. */
+  /** @param root what `readJson(text)` returns */
   constructor(
     private readonly text: string,
     root: JsonNode,
@@ -29,7 +29,7 @@ export class Layout {
     }
   }
 
-  /** Of an object that is not empty. */
+  /** The layout of an object that is not empty. */
   of(node: JsonNode, last: JsonNode): ObjectLayout {
     const key = keyOf(last);
     const lead = this.spaceAfter(node.start + 1);
@@ -38,7 +38,10 @@ export class Layout {
     return { lead, separator: this.separatorBefore(key.start) ?? lonely(lead, colon), colon, tail };
   }
 
-  /** Of a new object of that depth, the root's being 0: as its neighbours are, else as its parents are. */
+  /**
+   * The layout for a new object. It is that of other objects of its depth, or else of its parents.
+   * @param depth 0 for the root
+   */
   ofNew(depth: number): ObjectLayout {
     const models = (this.byDepth[depth] ?? []).map((node) => ({ node, last: lastMember(node) as JsonNode }));
     const telling = models.find(({ last }) => this.separatorBefore(keyOf(last).start) !== undefined) ?? models[0];
@@ -79,15 +82,18 @@ export class Layout {
   }
 }
 
-/** The member that stands last; undefined in an empty object. */
+/** The member that is last in the text. Undefined in an empty object. */
 export function lastMember(node: JsonNode): JsonNode | undefined {
   let last: JsonNode | undefined;
-  // Not simply the last of the map: a key that is there twice has its first place in the map and its last in the text.
+  // Not the last of the map: a duplicate key has its first position in the map and its last position in the text.
   for (const member of node.members?.values() ?? []) if (!last || member.start > last.start) last = member;
   return last;
 }
 
-/** One member alone does not tell what stands between two: a line break before it does, or else a space after its colon. */
+/**
+ * The separator for an object that has only one member so far: a line break when there is one before the member, or
+ * else the space after its colon.
+ */
 function lonely(lead: string, colon: string): string {
   return `,${lead || (/[ \t]$/.exec(colon)?.[0] ?? '')}`;
 }

@@ -7,21 +7,22 @@ import { setValue, withoutBom } from './jsonEdit';
 import type { TextEdit } from './textEdit';
 
 /**
- * What changes one thing in a session file's text, and only that; no edits when it is already so. Or why nothing is
- * changed. The text must have been UTF-8: what was not cannot be written back as it was.
+ * The edits for one change of a session file's text, or the reason why it cannot be changed. There are no edits when
+ * nothing needs to change.
+ * The text must have been UTF-8. Other bytes could not be written back as they were.
  */
 export type SessionEdit =
   | { readonly ok: true; readonly edits: TextEdit[] }
   | { readonly ok: false; readonly reason: Phrase };
 
-/** Sets the status, and nothing else. An accepted session needs a token: see `accept`. */
+/** Sets only the status. An accepted session needs a token: see `accept`. */
 export function setStatus(text: string, status: SessionStatus): SessionEdit {
   return set(text, '/status', status);
 }
 
 /**
- * Accepts a session. One that was pending may have no token, and an accepted one without it would be removed at the next
- * refresh (`mobi/3`): it gets the token along, where its ids make one.
+ * Sets the status to accepted. A pending session may have no token, and the next refresh would remove an accepted
+ * session without one (`mobi/3`). So the token is added when the ids for it are there.
  */
 export function accept(text: string): SessionEdit {
   const status = setStatus(text, 'accepted');
@@ -31,17 +32,17 @@ export function accept(text: string): SessionEdit {
   return token.ok ? { ok: true, edits: [...status.edits, ...token.edits] } : status;
 }
 
-/** Sets the e-mail address; empty for a guest. Any text is taken: `emailWarning` tells what looks wrong. */
+/** Sets the e-mail address. It is empty for a guest. Every text is allowed; `emailWarning` says what looks wrong. */
 export function setEmail(text: string, email: string): SessionEdit {
   return set(text, '/email', email);
 }
 
-/** Sets the connection token, as it is given. */
+/** Sets the connection token to this text. */
 export function setToken(text: string, token: string): SessionEdit {
   return set(text, '/token', token);
 }
 
-/** Sets the token that 4D would write for the ids in the session; refused while one of them is not there. */
+/** Sets the token that 4D would write for the ids of the session. Fails when an id is missing. */
 export function regenerateToken(text: string): SessionEdit {
   const value = sessionIn(text);
   if (value === undefined) return { ok: false, reason: whyNone(text) };
@@ -52,9 +53,9 @@ export function regenerateToken(text: string): SessionEdit {
   return set(text, '/token', encodeToken({ appNameID: applicationId, id: sessionId, teamID: teamId }));
 }
 
-/** What looks wrong with an e-mail address; undefined when nothing does. Nobody is kept from using it all the same. */
+/** What looks wrong with an e-mail address. It is only a warning: the address can still be used. */
 export function emailWarning(email: string): Phrase | undefined {
-  // A guest has none.
+  // A guest has no address.
   if (email === '') return undefined;
   if (/[\p{White_Space}\p{Cc}]/u.test(email)) return phrase('An e-mail address has no spaces in it.');
   const at = email.lastIndexOf('@');
@@ -73,7 +74,7 @@ export function emailWarning(email: string): Phrase | undefined {
 
 function set(text: string, pointer: string, value: string): SessionEdit {
   if (sessionIn(text) === undefined) return { ok: false, reason: whyNone(text) };
-  // Cannot be refused: the session is an object, and what is set stands directly in it.
+  // This cannot fail: the session is an object, and the value is a direct member of it.
   return { ok: true, edits: setValue(text, pointer, value) ?? [] };
 }
 

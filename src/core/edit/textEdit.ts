@@ -1,14 +1,14 @@
-/** One stretch of a text and what takes its place; offsets in UTF-16 code units, a BOM counted. */
+/** Replaces a range of a text. Offsets are UTF-16 code units and count a BOM. */
 export interface TextEdit {
   readonly start: number;
-  /** Not included; `start` for an insertion. */
+  /** Exclusive. Equal to `start` for an insertion. */
   readonly end: number;
   readonly text: string;
 }
 
 /**
- * The text with all edits made; their offsets are those of `text` as given. Insertions at one place follow each other as
- * in the list. Throws `RangeError` when two edits overlap or one is outside the text.
+ * Makes all edits. Their offsets refer to the original text. Insertions at the same offset keep the order of the list.
+ * @throws RangeError when two edits overlap or one is outside the text
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = '';
@@ -23,7 +23,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
-/** Sorted by place. */
+/** Sorted by offset. */
 export function inOrder(edits: readonly TextEdit[]): TextEdit[] {
   return [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
 }

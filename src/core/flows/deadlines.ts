@@ -2,7 +2,7 @@ import type { ShownState } from '../scenario/runEvents';
 import type { Deadline } from '../server/deadline';
 import type { AnySlice, SystemSlice } from '../server/systemSlice';
 
-/** What ends by itself after the state's own time, the soonest first. */
+/** Everything that ends by itself after the current time of the state, soonest first. */
 export function deadlinesIn({ clock, systems, outbox }: ShownState, slices: readonly AnySlice[]): Deadline[] {
   const ofSystems = slices.flatMap((each) => {
     const { name, deadlines } = each as SystemSlice;
@@ -24,13 +24,13 @@ export function justAfter({ at }: Deadline): string {
 
 /**
  * Virtual time in milliseconds since 1970.
- * @param sinceMs real milliseconds since the state was heard
+ * @param sinceMs real milliseconds since the state was received
  */
 export function virtualNow({ clock }: ShownState, sinceMs: number): number {
   return Date.parse(clock.now) + (clock.paused ? 0 : Math.max(0, sinceMs));
 }
 
-/** How long until then, as a clock shows it: `4:59`, `1:00:00`, `2 d 03:00`; `0:00` when it is over. */
+/** The remaining time, as a clock shows it: `4:59`, `1:00:00`, `2 d 03:00`. It is `0:00` when the time is over. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const two = (value: number) => String(value).padStart(2, '0');

@@ -3,10 +3,10 @@ import type { RunOutline } from '../scenario/outline';
 import type { RunEvent, SentRequest } from '../scenario/runEvents';
 import type { FlowStrings } from './flowWords';
 
-/** Grows when page and extension of different times would not understand each other. */
+/** Increased when an older page and a newer extension would not understand each other. */
 export const FLOW_PROTOCOL = 1;
 
-/** A request that waits for the developer before it is sent. */
+/** A request that waits until the developer sends it. */
 export interface HeldRequest {
   readonly title: string;
   readonly from: string;
@@ -16,27 +16,27 @@ export interface HeldRequest {
 
 export const FLOW_PHASES = ['idle', 'starting', 'running', 'paused', 'held', 'ended', 'broken'] as const;
 /**
- * `idle`: nothing was done yet; `paused`: between two steps; `held`: a request waits to be changed; `ended`: no step is
- * left; `broken`: the scenario cannot be run, `problem` says why.
+ * `idle`: nothing was done yet. `paused`: between two steps. `held`: a request waits to be changed. `ended`: no step is
+ * left. `broken`: the scenario cannot be run, and `problem` says why.
  */
 export type FlowPhase = (typeof FLOW_PHASES)[number];
 
 export interface FlowStatus {
   readonly phase: FlowPhase;
-  /** Index of the step that comes next; the number of steps at the end. */
+  /** Index of the next step. At the end it is the number of steps. */
   readonly next: number;
   readonly canStepBack: boolean;
-  /** Whether the next request is held before it is sent. */
+  /** Whether the next request waits before it is sent. */
   readonly holdsNext: boolean;
   readonly held?: HeldRequest;
   readonly problem?: string;
-  /** Whether it runs on the dev server of the window, which others use too. */
+  /** Whether the scenario runs on the dev server of the window, which others use too. */
   readonly onDevServer: boolean;
 }
 
 /** From the extension to the page. */
 export type ToPage =
-  /** Whole: the answer to `ready`, and after a restart. */
+  /** The whole state: the answer to `ready`, also sent after a restart. */
   | {
       readonly kind: 'flow';
       readonly version: typeof FLOW_PROTOCOL;
@@ -48,10 +48,10 @@ export type ToPage =
     }
   | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'status'; readonly status: FlowStatus }
-  /** One sentence for those who look and those who listen. */
+  /** One sentence to show and to announce to a screen reader. */
   | { readonly kind: 'notice'; readonly text: string };
 
-/** Parts of a request to leave out and to alter, as a step names them. */
+/** A changed request: the new content, and the parts to leave out and to tamper with, named as in a step. */
 export interface RequestChange {
   readonly request: SentRequest;
   readonly drop: readonly string[];
@@ -63,20 +63,20 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** From the page to the extension. */
 export type FromPage =
-  /** The first message: the page asks, so that nothing is said before it listens. */
+  /** The first message. The extension sends nothing before it, because the page does not listen yet. */
   | { readonly kind: 'ready'; readonly version: number }
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'step' }
   | { readonly kind: 'back' }
-  /** Until this step comes next. */
+  /** Runs until this step is the next one. */
   | { readonly kind: 'runTo'; readonly step: number }
   | { readonly kind: 'restart' }
   | { readonly kind: 'holdNext'; readonly on: boolean }
   /** Sends the held request, changed or not. */
   | { readonly kind: 'send'; readonly change?: RequestChange }
   | { readonly kind: 'replay'; readonly message: number }
-  /** Sends a message of before once more, but other. */
+  /** Sends an earlier message again with another content. */
   | { readonly kind: 'resend'; readonly message: number; readonly change: RequestChange }
   | { readonly kind: 'forgetCookies'; readonly actor: string; readonly name?: string; readonly title: string }
   /** Virtual time, ISO 8601. */
@@ -86,10 +86,10 @@ export type FromPage =
   | { readonly kind: 'copyCurl'; readonly message: number }
   | { readonly kind: 'export'; readonly format: ExportFormat }
   | { readonly kind: 'save' }
-  /** Shows where the step stands in the scenario file. */
+  /** Opens the scenario file at the step. */
   | { readonly kind: 'openStep'; readonly step: number };
 
-/** What the page keeps over a reload of the window: its place, and no secrets. */
+/** The page's state that survives a reload of the window. It contains no secrets. */
 export interface FlowPlace {
   readonly version: typeof FLOW_PROTOCOL;
   readonly file: string;
@@ -119,13 +119,13 @@ const KINDS: Readonly<Record<FromPage['kind'], true>> = {
   openStep: true,
 };
 
-/** Whether something that came over the port is a message of the page. */
+/** Whether a value that was received is a message of the page. */
 export function isFromPage(value: unknown): value is FromPage {
   const kind = (value as { kind?: unknown } | null | undefined)?.kind;
   return typeof kind === 'string' && Object.hasOwn(KINDS, kind);
 }
 
-/** What was kept for a page, if it can be read. */
+/** Reads a stored page state. Undefined when it cannot be used. */
 export function placeOf(value: unknown): FlowPlace | undefined {
   const { version, file, selected } = (value ?? {}) as Partial<Record<keyof FlowPlace, unknown>>;
   if (version !== FLOW_PROTOCOL || typeof file !== 'string') return undefined;

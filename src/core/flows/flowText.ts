@@ -3,7 +3,7 @@ import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusa
 import type { SentRequest } from '../scenario/runEvents';
 import { type FlowStrings, filled } from './flowWords';
 
-/** What a line of the story is called to somebody who does not see it: who says what to whom, and what came of it. */
+/** The text of an entry for a screen reader: who sends what to whom, and the result. */
 export function spokenEntry(entry: RunEntry, words: FlowStrings, isNext = false): string {
   return [
     numberText(entry, words),
@@ -17,7 +17,7 @@ export function spokenEntry(entry: RunEntry, words: FlowStrings, isNext = false)
     .join(' ');
 }
 
-/** What is called out when a message is sent, with what came of it when that is known. */
+/** The announcement when a message is sent. It includes the result if that is known. */
 export function spokenMessage(message: Exchange, words: FlowStrings): string {
   const { from, to, title } = message.sent;
   return [fromTo(from, to, title, words), heldBackText(message, words) ?? '', ...answerTexts(message, words)]
@@ -26,12 +26,12 @@ export function spokenMessage(message: Exchange, words: FlowStrings): string {
     .join(' ');
 }
 
-/** `12`, or that it was done by hand. */
+/** `12`, or the words for an entry that was made by hand. */
 export function numberText({ step, byHand }: RunEntry, words: FlowStrings): string {
   return byHand ? words.byHand : filled(words.spokenStep, step.index + 1);
 }
 
-/** Which step it repeats, if any, and how often that was done if it was more than once. */
+/** Which step the entry repeats, and how often if more than once. Empty when it repeats none. */
 export function againTexts({ again }: RunEntry, words: FlowStrings): string[] {
   if (!again) return [];
   const { step, changed, times } = again;
@@ -55,7 +55,7 @@ export function stateText(state: EntryState, words: FlowStrings, isNext = false)
   return texts[state];
 }
 
-/** Path and query of where a request goes, without the origin that is known. */
+/** Method and URL of a request. The origin is left out when it is the known one. */
 export function targetText({ method, url }: SentRequest, origin: string | undefined): string {
   const isOwn = origin !== undefined && url.startsWith(origin);
   return `${method} ${isOwn ? url.slice(origin.length) || '/' : url}`;
@@ -68,12 +68,12 @@ export function statusText({ answer }: Exchange, words: FlowStrings): string {
   return given ? `${given.status} ${given.statusText}`.trim() : (problem ?? words.noAnswer);
 }
 
-/** Which cookies a browser does not send, if any. */
+/** Which cookies the browser does not send. Undefined when there are none. */
 export function heldBackText({ sent: { heldBack } }: Exchange, words: FlowStrings): string | undefined {
   return heldBack.length > 0 ? filled(words.heldBack, namesIn(heldBack)) : undefined;
 }
 
-/** What an answer does with cookies. */
+/** Which cookies an answer sets, and which of them are refused. */
 export function cookieTexts({ answer }: Exchange, words: FlowStrings): string[] {
   const set = answer?.answer?.setCookies ?? [];
   const kept = set.filter(({ refused }) => refused === undefined);
@@ -84,14 +84,14 @@ export function cookieTexts({ answer }: Exchange, words: FlowStrings): string[] 
   ];
 }
 
-/** Sentences on what is not as it must be. */
+/** One sentence for each failed expectation. */
 export function failureTexts({ failures }: RunEntry, words: FlowStrings): string[] {
   return failures.map(({ message, expected, actual }) =>
     expected === undefined ? message : `${message} ${filled(words.expectedActual, expected, actual ?? '')}`,
   );
 }
 
-/** A part of a request that is left out or altered: `token`, `cookie:NAME`, `query:NAME`, `authorization`. */
+/** A part of a request that is left out or tampered with: `token`, `cookie:NAME`, `query:NAME`, `authorization`. */
 export function partText(part: string, words: FlowStrings): string {
   const [, kind, name] = /^(cookie|query):(.+)$/.exec(part) ?? [];
   if (kind === 'cookie') return filled(words.partCookie, name ?? '');

@@ -1,6 +1,6 @@
 import { type Phrase, phrase, phraseText } from '../compliance/phrase';
 
-/** All that the page of the flow simulator says; the extension sends it in the user's language. */
+/** All texts of the flow simulator's page. The extension sends them in the user's language. */
 export const FLOW_WORDS = {
   play: phrase('Play'),
   pause: phrase('Pause'),
@@ -177,12 +177,12 @@ export const FLOW_WORDS = {
 
 export type FlowStrings = Readonly<Record<keyof typeof FLOW_WORDS, string>>;
 
-/** The words as somebody says them: in English, or translated. */
+/** @param say returns the text of a phrase, in English or translated */
 export function flowStrings(say: (words: Phrase) => string = phraseText): FlowStrings {
   return Object.fromEntries(Object.entries(FLOW_WORDS).map(([key, words]) => [key, say(words)])) as FlowStrings;
 }
 
-/** A text with values in its places. */
+/** A template with its placeholders filled in. */
 export function filled(template: string, ...args: readonly (string | number)[]): string {
   return phraseText({ template, args: args.map(String) });
 }

@@ -12,27 +12,27 @@ import type {
 } from '../scenario/scenarioSource';
 import { type Named, unfillText } from '../scenario/unfill';
 
-/** How a request that was sent by hand came about. */
+/** What a request that was sent by hand was made from. */
 export interface RequestOrigin {
-  /** The request as a scenario says it. */
+  /** The request as a step of a scenario. */
   readonly template: RequestSource;
-  /** What that template was when it was sent; nothing when it was not. */
+  /** What the template became when it was sent. Absent when it was not sent. */
   readonly before: SentRequest;
-  /** As the developer wrote it, before anything was left out or altered. */
+  /** What the developer wrote, before parts were left out or tampered with. */
   readonly written: SentRequest;
   readonly drop: readonly string[];
   readonly tamper: readonly string[];
 }
 
-/** One thing that was done in a run, for a scenario that does it again. */
+/** One action of a run, for the scenario that repeats it. */
 export interface HandMadeStep {
   readonly source: StepSource;
   readonly entry: RunEntry;
-  /** Present when the request is not what `source` says. */
+  /** Present when the request differs from the one in `source`. */
   readonly origin?: RequestOrigin;
 }
 
-/** What a scenario has besides its steps; of these only what its file says itself. */
+/** Everything in a scenario but its steps. Only what the scenario file itself contains is taken over. */
 export interface HandMadeFrame {
   readonly name: string;
   readonly description: string;
@@ -42,9 +42,9 @@ export interface HandMadeFrame {
 }
 
 /**
- * What was done as a scenario: a step that was not touched stays as it is, with what it expects; one by hand expects
- * what it has met, status and deciding cause.
- * @param values what stands for variables: texts in requests by hand get the variable instead
+ * Makes a scenario of what was done in a run. A step that was not changed keeps its expectations. A step that was made
+ * by hand expects the status and the reason code that the run had.
+ * @param values values of variables; where a request by hand contains one, the scenario refers to the variable
  * @param base origin of the server
  */
 export function handMadeScenario(
@@ -66,7 +66,7 @@ export function handMadeScenario(
 }
 
 class Maker {
-  /** Variables that steps of before have to take, by the index of the step: the cookies that a request has of them. */
+  /** Variables that earlier steps have to take, by the index of the step. A later request uses them for its cookies. */
   private readonly takes = new Map<number, Record<string, { cookie: string }>>();
 
   constructor(
@@ -92,7 +92,7 @@ class Maker {
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
       request,
-      // Variables of a step that was changed are taken as before, where later steps want them.
+      // A changed step still takes its variables when later steps need them.
       ...(source.take && entry.state !== 'failed' && { take: source.take }),
       expect: expectationOf(entry),
     };
@@ -130,7 +130,7 @@ class Maker {
     };
   }
 
-  /** Cookies are the actor's own, as long as nobody has written others. */
+  /** The cookies of the actor are used, unless the developer wrote others. */
   private cookies(
     before: SentRequest,
     written: SentRequest,
@@ -149,7 +149,10 @@ class Maker {
     return { drop: [], headers: { Cookie: text } };
   }
 
-  /** A cookie is other in each run: a variable has it, which the step takes that has set it. */
+  /**
+   * A cookie has another value in each run. So the step that sets it takes it as a variable, and the request refers to
+   * the variable.
+   */
   private cookieText(cookie: string, value: string, at: number): string {
     const known = this.text(value);
     if (known !== value) return known;
@@ -176,7 +179,7 @@ class Maker {
   }
 }
 
-/** What was met: the status, and the rule that decided. */
+/** Expects the status and the reason code that the run had. */
 export function expectationOf({ messages }: RunEntry): ExpectSource {
   const last = messages.at(-1);
   const status = last?.answer?.answer?.status ?? 0;
@@ -184,7 +187,7 @@ export function expectationOf({ messages }: RunEntry): ExpectSource {
   return { status, ...(rule !== undefined && { cause: rule }) };
 }
 
-/** The request of a message that no step of a scenario says: a redirect, or one that was made up. */
+/** The request of a message that no step contains: a redirect, or a request that was made by hand. */
 export function literalTemplate({ request, as }: RunMessage, base: string): RequestSource {
   const { method, url, headers, body } = request;
   const kept = Object.fromEntries(withoutClientHeaders(headers));

@@ -1,11 +1,14 @@
 import type { Headers, SentRequest } from '../scenario/runEvents';
 
-/** Headers as lines, for a person to change. */
+/** Headers as text, one a line, for editing. */
 export function headerLines(headers: Headers): string {
   return headers.map(([name, value]) => `${name}: ${value}`).join('\n');
 }
 
-/** Lines as headers; empty ones count for nothing. @returns the first line that is no header, instead */
+/**
+ * Reads headers from text, one a line. Empty lines are ignored.
+ * @returns the first line that is not a header, when there is one
+ */
 export function readHeaderLines(text: string): { readonly headers: Headers } | { readonly badLine: string } {
   const headers: [string, string][] = [];
   for (const line of text.split('\n')) {
@@ -17,7 +20,7 @@ export function readHeaderLines(text: string): { readonly headers: Headers } | {
   return { headers };
 }
 
-/** With what the length of the body is now, if the request says a length at all. */
+/** Corrects the content-length header, if the request has one. */
 export function withLength(request: SentRequest): SentRequest {
   const { headers, body } = request;
   const length = new TextEncoder().encode(body ?? '').length;
@@ -26,7 +29,7 @@ export function withLength(request: SentRequest): SentRequest {
   return { ...request, headers: wants ? [...others, ['Content-Length', String(length)]] : others };
 }
 
-/** Parts of a request that can be left out, and those that can be altered, as a step names them. */
+/** The parts of a request that can be left out, and those that can be tampered with, named as in a step. */
 export function partsOf({ url, headers }: SentRequest): {
   readonly drop: readonly string[];
   readonly tamper: readonly string[];

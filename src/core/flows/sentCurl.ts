@@ -1,19 +1,19 @@
 import { shellQuote, trustOf } from '../protocol/curl';
 import type { SentRequest } from '../scenario/runEvents';
 
-/** What curl sets itself. */
+/** Headers that curl sets itself. */
 const LEFT_OUT = new Set(['host', 'content-length', 'connection']);
 
-/** A request that was sent, as one line for sh that sends it again: whole, secrets too. */
+/** A curl command for sh that sends a request again. It contains the secrets of the request. */
 export function sentCurl({ method, url, headers, body }: SentRequest): string {
   const parts = ['curl', ...trustOf(url)];
-  // curl would take [ and { in a URL for a pattern.
+  // curl treats [ and { in a URL as patterns.
   if (/[[\]{}]/.test(url)) parts.push('--globoff');
   if (method === 'HEAD') parts.push('--head');
   else if (method !== (body === undefined ? 'GET' : 'POST')) parts.push('-X', shellQuote(method));
   for (const [name, value] of headers) {
     if (LEFT_OUT.has(name.toLowerCase())) continue;
-    // curl writes a header without a value only when it is asked so.
+    // curl sends a header with an empty value only in this form.
     parts.push('-H', shellQuote(value === '' ? `${name};` : `${name}: ${value}`));
   }
   if (body !== undefined) {

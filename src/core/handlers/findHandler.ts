@@ -1,11 +1,11 @@
 import { type HandlerEntry, takesVerb } from './handlerEntry';
 import { compilePattern, type PatternAnchor } from './urlPattern';
 
-/** Why an entry that comes before the answer does not take the request, where that is worth a word. */
+/** Why an earlier entry does not take the request, when that is worth telling. */
 export type PassReason =
-  /** Its pattern fits, its verbs do not. */
+  /** Its pattern matches, but its verbs do not. */
   | 'verb'
-  /** It would fit with a slash at the end of the path: a prefix contains its closing slash. */
+  /** It would match if the path ended with a slash, because a prefix includes its closing slash. */
   | 'slash'
   /** Its expression backtracks too long on this path. */
   | 'tooLong';
@@ -16,22 +16,23 @@ export interface PassedEntry {
 }
 
 export interface HandlerSearch {
-  /** The first that takes pattern and verb; undefined when none does. */
+  /** The first entry whose pattern and verb match. Absent when there is none. */
   readonly entry?: HandlerEntry;
   readonly passed: readonly PassedEntry[];
 }
 
 /**
- * Tries an expression on a path; undefined when that takes too long. Whoever serves requests gives one that is bounded:
- * an expression like `(a+)+$` needs minutes for sixty characters.
+ * Tests an expression on a path. Undefined when that takes too long: an expression such as `(a+)+$` needs minutes for
+ * sixty characters. A server must use a test with a time limit.
  */
 export type PatternTest = (expression: RegExp, path: string) => boolean | undefined;
 
 const UNBOUNDED: PatternTest = (expression, path) => expression.test(path);
 
 /**
- * The handler of a request: the first entry whose pattern and verb fit (docs/facts/4d-web.md#request-handlers).
- * @param path of the URL, as sent, without the query; several slashes at its beginning count as one, as in an example there
+ * Finds the handler of a request: the first entry whose pattern and verb match (docs/facts/4d-web.md#request-handlers).
+ * @param path path of the URL as sent, without the query. Several slashes at its beginning count as one, as in an
+ * example there.
  */
 export function findHandler(
   entries: readonly HandlerEntry[],

@@ -1,6 +1,6 @@
 import type { HandlerEntry } from './handlerEntry';
 
-/** A JavaScript module to begin with, for one class that handlers name. */
+/** A JavaScript module to start from, for one class that handlers name. */
 export interface HandlerModule {
   readonly className: string;
   readonly text: string;
@@ -8,7 +8,10 @@ export interface HandlerModule {
 
 const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 
-/** One module for each class, with a function for each method; classes whose names JavaScript cannot have are left out. */
+/**
+ * One module for each class, with a function for each method. A class whose name is not valid in JavaScript is left
+ * out.
+ */
 export function handlerModules(entries: readonly HandlerEntry[]): HandlerModule[] {
   const classes = new Map<string, HandlerEntry[]>();
   for (const entry of entries.filter(({ className }) => IDENTIFIER.test(className))) {
@@ -38,6 +41,6 @@ function moduleOf(className: string, entries: readonly HandlerEntry[]): string {
 
 function requestOf({ pattern: { kind, text }, verbs }: HandlerEntry): string {
   const requests = `${verbs?.join(', ') ?? 'All verbs'}: ${kind === 'prefix' ? 'pattern' : 'regexPattern'} ${text}`;
-  // It stands in a comment, which it must not end.
+  // The text is in a comment and must not end it.
   return requests.replaceAll('*/', '* /').replace(/\s+/g, ' ');
 }

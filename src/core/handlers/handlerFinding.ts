@@ -1,7 +1,7 @@
 import { type Phrase, phraseText } from '../compliance/phrase';
 import type { Range } from '../json/position';
 
-/** Faults of HTTPHandlers.json, in the order in which media/handlers.md explains them. */
+/** Codes of findings in HTTPHandlers.json, in the order in which media/handlers.md explains them. */
 export const HANDLER_CODES = [
   'handlers/json',
   'handlers/array',
@@ -19,7 +19,7 @@ export const HANDLER_CODES = [
 
 export type HandlerCode = (typeof HANDLER_CODES)[number];
 
-/** An entry with an error never takes a request; one with a warning does, though perhaps not as it was meant. */
+/** An entry with an error never takes a request. An entry with a warning does, though perhaps not as intended. */
 export type HandlerSeverity = 'error' | 'warning';
 
 const WARNINGS: ReadonlySet<HandlerCode> = new Set([
@@ -30,14 +30,14 @@ const WARNINGS: ReadonlySet<HandlerCode> = new Set([
   'handlers/duplicate',
 ]);
 
-/** One fault of HTTPHandlers.json. */
+/** One thing that is wrong with HTTPHandlers.json. */
 export interface HandlerFinding {
   readonly code: HandlerCode;
   readonly severity: HandlerSeverity;
-  /** In English; `phrase` is the same for those who translate. */
+  /** In English. `phrase` is the same text for translation. */
   readonly message: string;
   readonly phrase: Phrase;
-  /** RFC 6901; the whole document is `''`. */
+  /** JSON Pointer (RFC 6901). The whole document is `''`. */
   readonly pointer: string;
   readonly range: Range;
 }

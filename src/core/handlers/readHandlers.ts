@@ -8,7 +8,7 @@ import { type HandlerCode, type HandlerFinding, handlerFinding } from './handler
 import { bare, compilePattern, covers, plainBeginning, type UrlPattern } from './urlPattern';
 
 export interface HandlersReading {
-  /** Those without an error, in the order of the file. */
+  /** The entries without errors, in the order of the file. */
   readonly entries: readonly HandlerEntry[];
   /** In the order of the text. */
   readonly findings: readonly HandlerFinding[];
@@ -16,12 +16,12 @@ export interface HandlersReading {
 
 const PROPERTIES = ['class', 'method', 'pattern', 'regexPattern', 'verbs', 'comment'] as const;
 
-/** What 4D serves itself: docs/facts/4d-web.md#request-handlers. */
+/** Addresses that 4D serves itself: docs/facts/4d-web.md#request-handlers. */
 export const FORBIDDEN_PATTERNS = ['/4DACTION', '/rest', '/$lib/renderer', '/$shared'] as const;
 
 /**
- * Reads HTTPHandlers.json: `[{class, method, pattern or regexPattern, verbs?, comment?}]`.
- * Source of the rules: 4D, HTTP request handlers.
+ * Reads HTTPHandlers.json: `[{class, method, pattern or regexPattern, verbs?, comment?}]`. The rules are those of 4D's
+ * documentation, "HTTP request handlers".
  */
 export function readHandlers(text: string): HandlersReading {
   return new HandlersReader(text.replace(/^\uFEFF/, '')).read();
@@ -93,7 +93,7 @@ class HandlersReader {
     }
   }
 
-  /** Undefined when it cannot be used, and then there is a finding. */
+  /** Undefined when the value cannot be used. Then a finding was added. */
   private required(entry: Readonly<Record<string, unknown>>, name: 'class' | 'method', pointer: string) {
     const value = entry[name];
     if (value === undefined) {
@@ -131,7 +131,8 @@ class HandlersReader {
     try {
       compilePattern(pattern, 'anywhere');
     } catch (error) {
-      // "Invalid regular expression: /…/: Unterminated group": the end is what the reader does not see already.
+      // The message is "Invalid regular expression: /…/: Unterminated group". The reader already sees the expression,
+      // so only the end is shown.
       const reason = (error as Error).message.replace(/^.*: /s, '');
       this.find('handlers/regex', phrase('This regular expression does not compile: {0}.', reason), at);
       return false;
@@ -142,7 +143,7 @@ class HandlersReader {
     return false;
   }
 
-  /** Undefined takes all verbs. */
+  /** Undefined means all verbs. */
   private verbs(entry: Readonly<Record<string, unknown>>, pointer: string): readonly string[] | undefined | 'faulty' {
     const { verbs } = entry;
     if (verbs === undefined) return undefined;
@@ -162,7 +163,7 @@ class HandlersReader {
       this.find('handlers/shadowed', this.shadowPhrase(all), at);
       return;
     }
-    // Without verbs it is what is left that it takes (docs/facts/4d-web.md#request-handlers).
+    // An entry without verbs takes the verbs that other entries leave (docs/facts/4d-web.md#request-handlers).
     if (!entry.verbs) return;
     const takers = new Map(entry.verbs.map((verb) => [verb, wider.find(({ verbs }) => verbs?.includes(verb))]));
     const lost = entry.verbs.filter((verb) => takers.get(verb));
@@ -208,14 +209,14 @@ class HandlersReader {
   }
 }
 
-/** The one of 4D's own addresses that a pattern is meant for; 4D takes those in any case of letters. */
+/** The address of 4D's own that a pattern is meant for. 4D ignores the case of these addresses. */
 function forbiddenPattern({ kind, text }: UrlPattern): string | undefined {
   const source = (kind === 'prefix' ? `/${bare(text)}` : text.replace(/^\^/, '')).toLowerCase();
-  // `$` at the beginning of a name is meant as the sign, as in `/$shared`.
+  // A `$` at the beginning of a name is meant literally, as in `/$shared`.
   const named = source.replace(/(^|\/)\$(?=\w)/g, '$1\\$');
   const { text: beginning, rest } = plainBeginning(named);
   const plain = beginning.replace(/^(?!\/)/, '/');
-  // What comes after plain text may make another name of it: `/rest[a-z]+`.
+  // The text after the plain beginning may continue the name, as in `/rest[a-z]+`. Then it is another name.
   const ends = /^($|\$|\\b|\(\/|\(\?:\/)/.test(rest);
   return FORBIDDEN_PATTERNS.find((each) => {
     const own = each.toLowerCase();

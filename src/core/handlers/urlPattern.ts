@@ -1,4 +1,4 @@
-/** Where a regexPattern is looked for in the path: docs/switches.md#webpatternanchor. */
+/** Where in the path a regexPattern may match: docs/switches.md#webpatternanchor. */
 export type PatternAnchor = 'anywhere' | 'start';
 
 /** A URL pattern of an entry. `text` is as in the file. */
@@ -8,21 +8,21 @@ export interface UrlPattern {
 }
 
 /**
- * The regular expression that a pattern stands for. A prefix has slashes at both ends already: `start` takes `/start/…`, and
- * `/start` alone it does not. Neither kind is bound to the end of the path (docs/facts/4d-web.md#request-handlers).
- *
- * 4D has ICU's expressions, this is JavaScript's; `(?i)`, `(?s)` and `(?m)` at the beginning, `\A` and `\p{…}` are carried over.
+ * The regular expression for a pattern. A prefix already has slashes at both ends: `start` matches `/start/…`, but not
+ * `/start` alone. Neither kind has to match up to the end of the path (docs/facts/4d-web.md#request-handlers).
+ * 4D uses ICU's expressions, and this is JavaScript's. `(?i)`, `(?s)` and `(?m)` at the beginning, `\A` and `\p{…}` are
+ * converted.
  * @throws SyntaxError when it does not compile
  */
 export function compilePattern({ kind, text }: UrlPattern, anchor: PatternAnchor): RegExp {
   const { flags, source } = kind === 'prefix' ? { flags: '', source: bare(text) } : withoutInlineFlags(text);
-  // Alone first, so that a stray parenthesis is not closed by the ones around it.
+  // Compiled alone first, so that the parentheses added below cannot close an unmatched one.
   const alone = new RegExp(source, flags + flagsOf(source));
   if (kind === 'prefix') return new RegExp(`^/(?:${source})/`, alone.flags);
   return anchor === 'start' ? new RegExp(`^(?:${source})`, alone.flags) : alone;
 }
 
-/** The slashes at both ends are there already. */
+/** A prefix without the slashes at its ends, which are always there. */
 export function bare(prefix: string): string {
   return prefix.replace(/^\/+/, '').replace(/\/+$/, '');
 }
@@ -33,18 +33,21 @@ function withoutInlineFlags(text: string): { flags: string; source: string } {
   return { flags: [...new Set(inline?.[1] ?? '')].join(''), source };
 }
 
-/** Only with `u` does `\p{…}` mean a property of Unicode; without need `u` would refuse what ICU allows. */
+/**
+ * `\p{…}` is a Unicode property only with the flag `u`. The flag is not used otherwise, because it refuses expressions
+ * that ICU allows.
+ */
 function flagsOf(source: string): string {
   return /\\p\{/i.test(source) ? 'u' : '';
 }
 
-/** What is known for sure of the paths that a pattern takes. */
+/** What is certain about the paths that a pattern matches. */
 export type PatternReach =
   | 'everything'
-  /** They have this text, at their beginning or somewhere; with `whole`, all that have it are taken. */
+  /** They contain this text, at the beginning or anywhere. `whole`: every path that contains it matches. */
   | { readonly text: string; readonly atStart: boolean; readonly whole: boolean };
 
-/** Undefined when nothing is known. */
+/** Undefined when nothing is certain. */
 export function reachOf({ kind, text }: UrlPattern): PatternReach | undefined {
   if (kind === 'prefix') {
     const literal = literalOf(bare(text));
@@ -52,7 +55,7 @@ export function reachOf({ kind, text }: UrlPattern): PatternReach | undefined {
     const lead = leadOf(bare(text));
     return lead === undefined ? undefined : { text: `/${lead}`, atStart: true, whole: false };
   }
-  // Every path begins with a slash.
+  // Every path begins with a slash, so these match everything.
   if (/^\^?\/?(\.\*\$?)?$/.test(text)) return 'everything';
   const atStart = text.startsWith('^');
   const source = text.slice(atStart ? 1 : 0);
@@ -62,7 +65,7 @@ export function reachOf({ kind, text }: UrlPattern): PatternReach | undefined {
   return lead === undefined ? undefined : { text: lead, atStart, whole: false };
 }
 
-/** Whether `first` takes every path that `second` takes, for sure and wherever patterns are anchored. */
+/** Whether `first` certainly matches every path that `second` matches, wherever patterns are anchored. */
 export function covers(first: UrlPattern, second: UrlPattern): boolean {
   if (first.kind === second.kind && sameText(first, second)) return true;
   const wide = reachOf(first);
@@ -76,30 +79,30 @@ function sameText(first: UrlPattern, second: UrlPattern): boolean {
   return first.kind === 'prefix' ? bare(first.text) === bare(second.text) : first.text === second.text;
 }
 
-/** The text that an expression takes when it takes just one; undefined otherwise. */
+/** The only text that an expression matches. Undefined when it may match several. */
 export function literalOf(source: string): string | undefined {
   const { text, rest } = plainBeginning(source);
   return rest === '' ? text : undefined;
 }
 
-/** The text that everything begins with that an expression takes; undefined when there is none. */
+/** The text with which every match of an expression begins. Undefined when there is none. */
 function leadOf(source: string): string | undefined {
-  // An alternative may begin with something else.
+  // An alternative may begin with another text.
   if (withoutGroups(source).includes('|')) return undefined;
   const { text, rest } = plainBeginning(source);
-  // What may be absent or repeated is not certain.
+  // The last character may be absent or repeated.
   const certain = /^[*+?{]/.test(rest) ? text.slice(0, -1) : text;
   return certain === '' ? undefined : certain;
 }
 
-/** As far as an expression is plain text, and what comes then. */
+/** The plain text at the beginning of an expression, and the rest of the expression. */
 export function plainBeginning(source: string): { text: string; rest: string } {
-  // \d, \b, \1 and their like stand for something else.
+  // \d, \b, \1 and similar escapes are not plain text.
   const beginning = /^(?:\\[^\p{L}\p{N}]|[^.*+?()[\]{}|^$\\])*/u.exec(source)?.[0] ?? '';
   return { text: beginning.replace(/\\(.)/gsu, '$1'), rest: source.slice(beginning.length) };
 }
 
-/** An expression without what is in brackets, classes and escapes. */
+/** An expression without groups, classes and escapes. */
 function withoutGroups(source: string): string {
   let outside = source.replace(/\\./gs, '').replace(/\[[^\]]*\]/g, '');
   for (let before = ''; before !== outside; ) {

@@ -6,30 +6,30 @@ export type SortOrder = (typeof SORT_ORDERS)[number];
 /** How a list of sessions is shown. */
 export interface Arrangement {
   readonly sort: SortOrder;
-  /** Words that a session must all be found by; empty shows all. */
+  /** Words that must all be found in a session. Empty shows all sessions. */
   readonly filter: string;
 }
 
-/** Rows of one level that are built at a time; a longer list is cut into pages of this many. */
+/** How many rows of one level are built at a time. A longer list is split into pages of this size. */
 export const PAGE_SIZE = 200;
 
-/** The order in which conditions are listed: what needs somebody comes first. */
+/** The order in which conditions are listed: what needs attention comes first. */
 export const CONDITION_ORDER: readonly Condition[] = ['atFault', 'unreadable', 'pending', 'accepted'];
 
-/** Sessions in order. */
+/** Sorts sessions. */
 export function arrange(entries: Iterable<SessionEntry>, sort: SortOrder): SessionEntry[] {
   const keyed = Array.from(entries, (entry) => ({ entry, place: placeOf(entry, sort) }));
   keyed.sort((a, b) => compare(a.place.key, b.place.key) || compare(a.place.tie, b.place.tie));
   return keyed.map(({ entry }) => entry);
 }
 
-/** Whether two sessions stand in the same place of a list. */
+/** Whether two sessions have the same position in a list. */
 export function samePlace(a: SessionEntry, b: SessionEntry, sort: SortOrder): boolean {
   const [one, other] = [placeOf(a, sort), placeOf(b, sort)];
   return one.key === other.key && one.tie === other.tie;
 }
 
-/** Pages of a list that is too long to show whole; one page when it is not. */
+/** Splits a list that is too long to show at once. A short list is one page. */
 export function pages<T>(list: readonly T[]): (readonly T[])[] {
   if (list.length <= PAGE_SIZE) return [list];
   return Array.from({ length: Math.ceil(list.length / PAGE_SIZE) }, (_, i) =>
@@ -37,7 +37,7 @@ export function pages<T>(list: readonly T[]): (readonly T[])[] {
   );
 }
 
-/** What decides where a session stands, and then between equals. */
+/** The sort key of a session, and the key that decides between equal ones. */
 function placeOf(entry: SessionEntry, sort: SortOrder): { key: string | number; tie: string } {
   return { key: sortKey(entry, sort), tie: tieKey(entry) };
 }
@@ -53,19 +53,19 @@ function sortKey(entry: SessionEntry, sort: SortOrder): string | number {
     case 'email':
       return natural(entry.fields.email);
     case 'modified':
-      // The last change first.
+      // The latest change first.
       return -entry.modified;
   }
 }
 
-/** What decides between equals, so that the order is the same each time and one that people can follow. */
+/** Decides between equal sort keys, so that the order is always the same and makes sense to a person. */
 function tieKey({ fields, name }: SessionEntry): string {
   return `${natural(fields.deviceDescription)}\0${natural(fields.email)}\0${name}`;
 }
 
 /**
- * Lower case, numbers padded, so that a plain comparison puts "iPhone 9" before "iPhone 10"; a missing text goes last.
- * Twenty times faster than Intl.Collator on 20,000 rows, which would block the extension host.
+ * A sort key in lower case with padded numbers: a plain comparison puts "iPhone 9" before "iPhone 10". A missing text
+ * comes last. For 20,000 rows this is twenty times faster than Intl.Collator, which would block the extension host.
  */
 function natural(text: string | undefined): string {
   if (!text) return '\uffff';

@@ -3,34 +3,34 @@ import type { Condition, SessionEntry } from './sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from './sessionIndex';
 import { SessionQuery, SessionSearch } from './sessionSearch';
 
-/** One application's sessions as they are shown. */
+/** The sessions of one application as they are shown. */
 export interface ArrangedApplication {
-  /** All that the filter leaves, in order. */
+  /** All sessions that match the filter, sorted. */
   readonly sessions: readonly SessionEntry[];
-  /** The same by condition, where there are any. */
+  /** The same grouped by condition. Empty groups are left out. */
   readonly byCondition: ReadonlyMap<Condition, readonly SessionEntry[]>;
 }
 
-/** What a delta changes in what is shown. */
+/** What a delta changes in the view. */
 export interface ArrangedDelta {
-  /** Applications whose lists are other ones: a row came, went or moved. */
+  /** Applications whose lists changed: a row was added, removed or moved. */
   readonly rearranged: readonly { folder: string; application: string }[];
-  /** Sessions that stay where they are and look different. */
+  /** Sessions that keep their position but look different. */
   readonly redrawn: readonly SessionKey[];
 }
 
-/** One application as the filter sees it. */
+/** One application under the current filter. */
 interface FilteredApplication {
-  /** What its sessions have in common, in which the filter looks too. */
+  /** The text that all its sessions share. The filter searches it too. */
   readonly text: string;
   readonly finds: (entry: SessionEntry) => boolean;
-  /** How many the filter leaves; undefined when nobody has asked. */
+  /** How many sessions match the filter. Undefined until somebody asks. */
   count: number | undefined;
 }
 
 /**
- * The index, sorted and filtered. A list is made when it is first asked for and kept until something in it moves, so
- * that opening one application costs nothing for the others.
+ * The index, sorted and filtered. A list is computed when it is first needed and kept until something in it changes. So
+ * opening one application costs nothing for the others.
  */
 export class ArrangedIndex {
   private readonly lists = new Map<string, ArrangedApplication>();
@@ -64,7 +64,7 @@ export class ArrangedIndex {
     return list;
   }
 
-  /** How many sessions of an application the filter leaves; without a filter all of them. Does not sort. */
+  /** How many sessions of an application match the filter. This does not sort. */
   count(folder: string, application: string): number {
     if (this.query.isEmpty) return this.index.applicationOf(folder, application)?.counts.files ?? 0;
     const filtered = this.filteredOf(folder, application);
@@ -75,13 +75,15 @@ export class ArrangedIndex {
     return filtered.count;
   }
 
-  /** Whether the filter leaves a session. */
+  /** Whether a session matches the filter. */
   shows({ folder, application, name }: SessionKey): boolean {
     const entry = this.index.entry({ folder, application, name });
     return entry !== undefined && this.finds(folder, application)(entry);
   }
 
-  /** The page a session is on, of its application's list or of its condition's; undefined when it is not shown. */
+  /**
+   * The page that shows a session, in the list of its application or of its condition. Undefined when it is not shown.
+   */
   pageOf(folder: string, application: string, name: string, grouped: boolean): number | undefined {
     const { sessions, byCondition } = this.application(folder, application);
     const entry = this.index.entry({ folder, application, name });
@@ -90,7 +92,7 @@ export class ArrangedIndex {
     return at < 0 ? undefined : Math.floor(at / PAGE_SIZE);
   }
 
-  /** Takes a delta in. Lists that were never asked for cost nothing. */
+  /** Applies a delta. A list that was never needed is not computed. */
   take(delta: IndexDelta): ArrangedDelta {
     const rearranged = this.renamed(delta);
     const redrawn: SessionKey[] = [];
@@ -109,8 +111,9 @@ export class ArrangedIndex {
   }
 
   /**
-   * Takes in that the rows of sessions say something else of servers now; answers as `take` does which lists are other ones.
-   * @param keys which sessions, or all of a MobileApps folder
+   * Call this when the push marks of sessions have changed.
+   * @param keys the sessions, or all of a MobileApps folder
+   * @returns the applications whose lists changed, as `take` does
    */
   takeMarks(keys: readonly SessionKey[] | { readonly folder: string }): ArrangedDelta['rearranged'] {
     if (!this.query.asksForMarks) return [];
@@ -126,7 +129,7 @@ export class ArrangedIndex {
     return [...this.index.applications(folder)].map(({ name }) => ({ folder, application: name }));
   }
 
-  /** Applications that are called something else now: a filter may find all of their sessions, or none. */
+  /** Applications whose name changed. A filter may now match all of their sessions, or none. */
   private renamed({ entries }: IndexDelta): Map<string, { folder: string; application: string }> {
     const renamed = new Map<string, { folder: string; application: string }>();
     const looked = new Set<string>();

@@ -2,30 +2,30 @@ import type { SessionEntry } from './sessionEntry';
 import type { SessionIndex, SessionKey } from './sessionIndex';
 import { SessionQuery, SessionSearch } from './sessionSearch';
 
-/** More than this nobody reads in a list. */
+/** Nobody reads a longer list. */
 export const MOST_FOUND = 200;
 
-// Looked at between two yields: less than a millisecond.
+// How many sessions are examined between two yields. It takes less than a millisecond.
 const SLICE = 1000;
 
 export interface FoundSession {
   readonly key: SessionKey;
   readonly entry: SessionEntry;
-  /** The name of its application, where its sessions give one. */
+  /** The name of its application, if its sessions contain one. */
   readonly title: string | undefined;
 }
 
 export interface FoundSessions {
-  /** The best ones, the best first. */
+  /** The best matches, best first. */
   readonly best: readonly FoundSession[];
-  /** How many there are in all. */
+  /** How many matches there are in all. */
   readonly total: number;
 }
 
 /**
- * The sessions that are found by each word of a text; first those where words of theirs begin so. Yields now and then, so
- * that a caller who has other things to do can let them go first: a hundred thousand sessions are looked at in some
- * forty milliseconds.
+ * Finds the sessions that contain each word of a text. Sessions in which words begin with the typed words come first.
+ * It yields regularly, so that a caller can do other work in between. A hundred thousand sessions take about forty
+ * milliseconds.
  */
 export function* findSessions(
   index: SessionIndex,
@@ -34,7 +34,7 @@ export function* findSessions(
   most = MOST_FOUND,
 ): Generator<void, FoundSessions> {
   const query = search.query(text);
-  // By score; each score keeps at most as many as are asked for.
+  // One list for each score. Each keeps at most as many matches as are asked for.
   const ranks: FoundSession[][] = Array.from({ length: query.highestScore + 1 }, () => []);
   let total = 0;
   let looked = 0;

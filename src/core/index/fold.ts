@@ -1,13 +1,16 @@
 const BEYOND_ASCII = /[\u0080-\uffff]/;
-/** Accents and the like, as they stand alone once a letter is taken apart. Not those of Japanese, which make other letters. */
+/**
+ * Combining accents, as they are after decomposition. The marks of Japanese are not among them, because they make
+ * another letter.
+ */
 const MARKS = /[\u0300-\u036f]/g;
 
-/** A text as it is searched: letters of any case, with accents or without, wide or narrow, are the same. */
+/** Normalizes a text for searching: case, accents and half or full width do not matter. */
 export function fold(text: string): string {
-  // Most texts, many times faster.
+  // A fast path for most texts.
   if (!BEYOND_ASCII.test(text)) return text.toLowerCase();
-  // Upper case has SS for ß, and one letter for all that the Greek sigma is at the end of a word. What is upper case already
-  // may have another: ẞ has no SS.
+  // Upper case turns ß into SS and merges both forms of the Greek sigma. A letter that is already upper case may need
+  // another step: ẞ does not become SS.
   const letters = text
     .normalize('NFKD')
     .replace(MARKS, '')

@@ -1,33 +1,33 @@
 import type { OtherFile, SessionEntry } from './sessionEntry';
 
-/** Names one session file: MobileApps folder (an absolute path), application folder and file name. */
+/** Identifies one session file: MobileApps folder (an absolute path), application folder and file name. */
 export interface SessionKey {
   readonly folder: string;
   readonly application: string;
   readonly name: string;
 }
 
-/** How far a MobileApps folder is known. */
+/** How much is known of a MobileApps folder. */
 export type FolderState =
   | { readonly kind: 'scanning' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** What can happen to the index. Everything comes in through these. */
+/** A change of the index. The index changes in no other way. */
 export type IndexChange =
   | { readonly kind: 'folderState'; readonly folder: string; readonly state: FolderState }
   | { readonly kind: 'folderRemoved'; readonly folder: string }
-  /** The complete list of a MobileApps folder: applications that are not named are gone. */
+  /** The complete list of a MobileApps folder. Applications that it does not name are removed. */
   | {
       readonly kind: 'folderListed';
       readonly folder: string;
       readonly applications: readonly string[];
       readonly others: readonly OtherFile[];
-      /** Not the complete list: only what of the folder is opened. */
+      /** Set when the list is not complete, because only parts of the folder are opened. */
       readonly isPartial?: boolean;
     }
-  /** The complete list of an application folder that its folder has: session files that are not named are gone. */
+  /** The complete list of an application folder. Session files that it does not name are removed. */
   | {
       readonly kind: 'applicationListed';
       readonly folder: string;
@@ -36,7 +36,7 @@ export type IndexChange =
       readonly others: readonly OtherFile[];
       /** Why the folder could not be listed. */
       readonly unreadable?: string;
-      /** Not the complete list: only what of the folder is opened. */
+      /** Set when the list is not complete, because only parts of the folder are opened. */
       readonly isPartial?: boolean;
     }
   | {
@@ -51,5 +51,5 @@ export type IndexChange =
       readonly application: string;
       readonly names: readonly string[];
     }
-  /** An open, unsaved buffer: as long as there is one it counts, not the file. */
+  /** An open editor with unsaved text. While there is one, it counts instead of the file. */
   | { readonly kind: 'buffer'; readonly key: SessionKey; readonly entry: SessionEntry | undefined };

@@ -7,16 +7,16 @@ export interface EntryChange {
   readonly after: SessionEntry | undefined;
 }
 
-/** What really differs after a change; never empty. */
+/** What a change really changed. It is never empty. */
 export interface IndexDelta {
   readonly entries: readonly EntryChange[];
-  /** Applications that came, went, or whose other files changed. */
+  /** Applications that were added or removed, or whose other files changed. */
   readonly applications: readonly { readonly folder: string; readonly application: string }[];
-  /** Folders that came, went, or whose state or other files changed. */
+  /** Folders that were added or removed, or whose state or other files changed. */
   readonly folders: readonly string[];
 }
 
-/** A delta while it is put together. */
+/** A delta under construction. */
 export class DeltaDraft implements IndexDelta {
   readonly entries: EntryChange[] = [];
   private readonly applicationKeys = new Map<string, { folder: string; application: string }>();

@@ -10,7 +10,7 @@ export interface SharedDevice {
   readonly folder: string;
   readonly application: string;
   readonly deviceId: string;
-  /** Two or more; the one changed last comes first. */
+  /** Two or more entries, the one that was changed last first. */
   readonly entries: readonly SessionEntry[];
 }
 
@@ -18,13 +18,13 @@ export interface SharedDevice {
 export interface ApplicationView {
   readonly name: string;
   readonly others: readonly OtherFile[];
-  /** Only some of its files are opened, and nothing is known of the others. */
+  /** Set when only some of its files are opened, so that nothing is known of the others. */
   readonly isPartial: boolean;
-  /** Why the folder could not be listed; undefined when it could. */
+  /** Why the folder could not be listed. Undefined when it could. */
   readonly unreadable: string | undefined;
   readonly counts: Counts;
-  /** The `application.name` that most of its sessions give; undefined when none has one. */
+  /** The `application.name` that most of its sessions contain. Undefined when none has one. */
   readonly title: string | undefined;
-  /** The `team.name` that most of its sessions give; undefined when none has one. */
+  /** The `team.name` that most of its sessions contain. Undefined when none has one. */
   readonly team: string | undefined;
 }

@@ -8,16 +8,16 @@ import { Tally } from './tally';
 
 type Description = Pick<Extract<IndexChange, { kind: 'applicationListed' }>, 'others' | 'unreadable' | 'isPartial'>;
 
-/** One application folder in the index: what is on disk, what is open and unsaved, and what counts of both. */
+/** One application folder in the index: the files on disk, the unsaved editors, and the entries that count. */
 export class IndexedApplication {
-  /** Whether the disk has it; false while only an unsaved buffer keeps it. */
+  /** Whether the folder is on disk. False when only an unsaved editor keeps it in the index. */
   listed = false;
   isPartial = false;
   others: readonly OtherFile[] = [];
   unreadable: string | undefined;
   readonly onDisk = new Map<string, SessionEntry>();
   readonly buffers = new Map<string, SessionEntry>();
-  /** What counts: buffer before disk, findings about shared devices added. */
+  /** The entries that count: an unsaved editor comes before the file, and findings about shared devices are added. */
   readonly effective = new Map<string, SessionEntry>();
   private readonly byDevice = new Map<string, Set<string>>();
   readonly conditions: Record<Condition, number> = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
@@ -36,13 +36,13 @@ export class IndexedApplication {
       isPartial: this.isPartial,
       unreadable: this.unreadable,
       counts: { files: this.effective.size, conditions: { ...this.conditions } },
-      // The name most sessions give: an app that was renamed keeps old files for a while.
+      // The name that most sessions contain. After an app was renamed, old files keep the old name for a while.
       title: this.titles.most,
       team: this.teams.most,
     };
   }
 
-  /** Takes what a list of the folder says of it beside its session files. */
+  /** Takes over what a list of the folder says beside its session files. */
   describe({ others, unreadable, isPartial = false }: Description, delta: DeltaDraft): void {
     const before = JSON.stringify([this.others, this.unreadable, this.isPartial]);
     if (before === JSON.stringify([others, unreadable, isPartial])) return;
@@ -57,7 +57,7 @@ export class IndexedApplication {
     this.settle([...this.effective.keys()], delta);
   }
 
-  /** Session files as a look at the disk found them. */
+  /** Takes over session files that were checked on disk. */
   takeChecked(entries: readonly SessionEntry[], delta: DeltaDraft): void {
     for (const entry of entries) this.onDisk.set(entry.name, withKnownPlace(this.onDisk.get(entry.name), entry));
     this.settle(
@@ -66,7 +66,7 @@ export class IndexedApplication {
     );
   }
 
-  /** Brings `effective`, the counts and the shared devices in line with disk and buffers, for these names. */
+  /** Updates `effective`, the counts and the shared devices for these names. */
   settle(names: readonly string[], delta: DeltaDraft): void {
     const wasShared = new Map<string, boolean>();
     const before = new Map<string, SessionEntry | undefined>();
@@ -78,7 +78,7 @@ export class IndexedApplication {
       if (old) this.leave(old, wasShared);
       if (plain) this.enter(plain, wasShared);
     }
-    // A device that is now shared, or no longer, changes what is found in all the files that name it.
+    // When a device becomes shared, or is no longer, the findings of all files that name it change.
     for (const [device, shared] of wasShared) {
       const sharing = this.byDevice.get(device);
       if (!sharing || sharing.size > 1 === shared) continue;
@@ -91,7 +91,7 @@ export class IndexedApplication {
       const plain = this.buffers.get(name) ?? this.onDisk.get(name);
       const after = plain && this.withSharedDevice(plain);
       const old = before.get(name);
-      // Whoever was told of the old one goes on with it.
+      // Keep the old object, because others hold it.
       if (old && after && sameEntry(old, after)) {
         this.effective.set(name, old);
         continue;
@@ -113,7 +113,10 @@ export class IndexedApplication {
     return shared;
   }
 
-  /** Session files that share their device with another and whose place of `device.id` nobody has asked for yet. */
+  /**
+   * Session files that share their device with another, and for which nobody has asked yet where `device.id` is in the
+   * text.
+   */
   unlocatedDuplicates(): string[] {
     const sharing = [...this.byDevice.values()].filter(({ size }) => size > 1).flatMap((names) => [...names]);
     return sharing.filter((name) => !this.effective.get(name)?.deviceRange);
@@ -152,23 +155,23 @@ export class IndexedApplication {
   }
 }
 
-/** A look that did not ask where `device.id` stands keeps the place, when all else is the same. */
+/** Keeps the place of `device.id` when the new entry was made without it and is the same otherwise. */
 function withKnownPlace(known: SessionEntry | undefined, entry: SessionEntry): SessionEntry {
   if (!known?.deviceRange || entry.deviceRange) return entry;
   return sameEntry(known, { ...entry, deviceRange: known.deviceRange }) ? known : entry;
 }
 
-/** Remembers, once, whether a device was shared before this change. */
+/** Records once whether a device was shared before this change. */
 function noteShared(wasShared: Map<string, boolean>, device: string, sharing: ReadonlySet<string> | undefined): void {
   if (!wasShared.has(device)) wasShared.set(device, (sharing?.size ?? 0) > 1);
 }
 
 /**
- * Two files of one application for one device: pushes and mails go out twice
+ * Two files of one application for one device: pushes and mails are sent twice
  * (docs/facts/4d-mobile.md#what-people-struggle-with).
  */
 function sharedDevice(entry: SessionEntry): Finding {
-  // Neither names nor number of the others: else each new one would change the finding of all.
+  // The message does not name or count the others. Otherwise each new file would change the findings of all.
   const words = phrase('Another session file of this application names the same device.');
   const start = { line: 0, character: 0 };
   return makeFinding('hint/duplicate-device', words, '/device/id', entry.deviceRange ?? { start, end: start });

@@ -19,10 +19,12 @@ class Folder {
 }
 
 /**
- * All known session files and their findings: the one source of tree, Problems, badge and command line.
- * `apply` takes a change and fires `onDidChange` with what really differs, or not at all. A folder is known from its
- * first state until it is removed, and an application folder as long as the list of its folder names it; what is told
- * of them after that comes from a look still under way, and is dropped: it would bring them back.
+ * All known session files and their findings. It is the single source for the tree, Problems, the badge and the command
+ * line.
+ * `apply` takes a change and fires `onDidChange` with what really changed, if anything did.
+ * A folder is known from its first state until it is removed. An application folder is known as long as the list of its
+ * MobileApps folder names it. A change that arrives later comes from a scan that was still running. It is ignored,
+ * because it would bring the folder back.
  */
 export class SessionIndex {
   private readonly foldersByPath = new Map<string, Folder>();
@@ -83,7 +85,7 @@ export class SessionIndex {
     return this.foldersByPath.get(folder)?.isPartial === true;
   }
 
-  /** Files and folders directly in a MobileApps folder that are no application folders. */
+  /** Files and folders directly in a MobileApps folder that are not application folders. */
   othersOf(folder: string): readonly OtherFile[] {
     return this.foldersByPath.get(folder)?.others ?? [];
   }
@@ -98,7 +100,7 @@ export class SessionIndex {
     return this.foldersByPath.get(folder)?.applications.get(application)?.view;
   }
 
-  /** The session files of an application, in no order. */
+  /** The session files of an application, unsorted. */
   entries(folder: string, application: string): IterableIterator<SessionEntry> {
     return (this.foldersByPath.get(folder)?.applications.get(application)?.effective ?? new Map()).values();
   }
@@ -107,7 +109,7 @@ export class SessionIndex {
     return this.foldersByPath.get(folder)?.applications.get(application)?.effective.get(name);
   }
 
-  /** What is on disk, whatever an editor has. */
+  /** The entry of the file on disk, even when an editor has unsaved text. */
   fileEntry({ folder, application, name }: SessionKey): SessionEntry | undefined {
     return this.foldersByPath.get(folder)?.applications.get(application)?.onDisk.get(name);
   }
@@ -133,7 +135,10 @@ export class SessionIndex {
     });
   }
 
-  /** Session files that share their device with another and whose place of `device.id` nobody has asked for yet. */
+  /**
+   * Session files that share their device with another, and for which nobody has asked yet where `device.id` is in the
+   * text.
+   */
   unlocatedDuplicates(folder: string, application: string): string[] {
     return this.foldersByPath.get(folder)?.applications.get(application)?.unlocatedDuplicates() ?? [];
   }
@@ -162,7 +167,7 @@ export class SessionIndex {
     return application;
   }
 
-  /** An application that the disk has. */
+  /** An application whose folder is on disk. */
   private listed(folder: Folder, name: string): IndexedApplication | undefined {
     const application = folder.applications.get(name);
     return application?.listed ? application : undefined;
@@ -188,7 +193,7 @@ export class SessionIndex {
     delta.folder(folder.path);
   }
 
-  /** An application folder is gone; what is open and unsaved of it stays. */
+  /** Removes an application folder. Its unsaved editors stay. */
   private removeApplication(folder: Folder, name: string, delta: DeltaDraft): void {
     const application = folder.applications.get(name) as IndexedApplication;
     application.listed = false;
@@ -197,7 +202,7 @@ export class SessionIndex {
     this.forgetUnused(folder, application, delta);
   }
 
-  /** An application that is not on disk stays only as long as something of it is open and unsaved. */
+  /** Removes an application that is not on disk and has no unsaved editor. */
   private forgetUnused(folder: Folder, application: IndexedApplication, delta: DeltaDraft): void {
     if (application.listed || application.effective.size > 0) return;
     folder.applications.delete(application.name);

@@ -3,7 +3,10 @@ import { fold } from './fold';
 import type { Condition, SessionEntry } from './sessionEntry';
 import type { SessionKey } from './sessionIndex';
 
-/** What the row of a session says of servers: changes that none was told of, and what the one that runs has of it. */
+/**
+ * What the row of a session says about servers: changes that were not pushed, and what the running server has in
+ * memory.
+ */
 export type RowMark =
   | 'unpushed'
   | 'inMemory'
@@ -13,12 +16,12 @@ export type RowMark =
   | 'evicted'
   | EvictedBy;
 
-/** Thrown out of memory for a fault that has one of 4D's codes. */
+/** Thrown out of memory because of an error with one of 4D's codes. */
 type EvictedBy = `evicted/${1 | 2 | 3 | 4}`;
 
-/** What people are shown of a session that its file does not say so. */
+/** Texts that are shown for a session but are not in its file. */
 export interface SessionWords {
-  /** In the place of an empty e-mail address. */
+  /** Shown instead of an empty e-mail address. */
   readonly guest: string;
   readonly conditions: Readonly<Record<Condition, string>>;
   readonly marks: Readonly<Record<RowMark, string>>;
@@ -41,18 +44,21 @@ const ENGLISH: SessionWords = {
   },
 };
 
-/** What an application is called: what is found by that is all of its sessions. */
+/** What an application is called. A word that is found here matches all of its sessions. */
 export interface ApplicationNames {
-  /** Its folder, which has team and bundle. */
+  /** The name of its folder, which contains team and bundle. */
   readonly name: string;
   readonly title: string | undefined;
   readonly team: string | undefined;
 }
 
-/** How well a session fits: two for each word that begins a word of its, one for each other; undefined when one is nowhere. */
+/**
+ * How well a session matches: two points for each typed word that begins a word of it, one point for each other match.
+ * Undefined when a typed word is not found.
+ */
 export type SessionScore = (entry: SessionEntry) => number | undefined;
 
-/** One word that was typed, and all that it can be found in which is the same for many sessions. */
+/** One typed word, and what it matches that many sessions have in common. */
 interface Word {
   readonly text: string;
   readonly guest: boolean;
@@ -62,9 +68,9 @@ interface Word {
 }
 
 /**
- * What a session is found by, for filter and *Find* alike: its device, operating system, e-mail address or that it is a
- * guest's, status, file name and ids; the codes of its findings; its condition, as people read it; what its row says of
- * servers; what its application and team are called. English words count in every language, as README.md has them.
+ * Where the filter and *Find* search: device, operating system, e-mail address (or "guest"), status, file name and ids;
+ * the codes of the findings; the condition as it is shown; what the row says about servers; the names of application
+ * and team. The English words work in every language, because README.md lists them.
  */
 export class SessionSearch {
   private readonly guest: string;
@@ -72,8 +78,8 @@ export class SessionSearch {
   private readonly marks: [RowMark, string][];
 
   /**
-   * @param shown the words of the language that people see
-   * @param marksOf what the row of a session says of servers
+   * @param shown the words in the user's language
+   * @param marksOf what the row of a session says about servers
    */
   constructor(
     shown: SessionWords = ENGLISH,
@@ -87,9 +93,10 @@ export class SessionSearch {
     this.marks = marks.map((mark) => [mark, both((words) => words.marks[mark])]);
   }
 
-  /** @param text words that are all needed, in any order, case and accents alike */
+  /** @param text words that must all be found, in any order; case and accents are ignored */
   query(text: string): SessionQuery {
-    // In a row they stand between its parts and for the rest of a name: they come along when it is copied from there.
+    // In a row these characters separate parts or stand for the rest of a name. They get into the text when it is
+    // copied from a row.
     const typed = text.replace(/(?<=^|\s)·(?=\s|$)|…(?=\s|$)/g, '');
     const words = fold(typed)
       .split(/\s+/)
@@ -99,7 +106,7 @@ export class SessionSearch {
   }
 
   private wordOf(text: string): Word {
-    // A number alone is a version or part of an id.
+    // A number alone is a version or part of an id, not a code.
     const mayBeCode = /[a-z/]/.test(text);
     const mayBeMark = !/^[\d.]+$/.test(text);
     return {
@@ -112,14 +119,14 @@ export class SessionSearch {
   }
 }
 
-/** What was typed, to be asked of sessions. */
+/** A search text, ready to be applied to sessions. */
 export class SessionQuery {
   constructor(
     private readonly words: readonly Word[],
     private readonly marksOf: (key: SessionKey) => readonly RowMark[],
   ) {}
 
-  /** Whether it finds everything. */
+  /** Whether it matches everything. */
   get isEmpty(): boolean {
     return this.words.length === 0;
   }
@@ -128,17 +135,20 @@ export class SessionQuery {
     return this.words.length * 2;
   }
 
-  /** Whether a push, or what becomes of the memory of a server, can change what is found. */
+  /** Whether the result can change with a push or with the memory of a server. */
   get asksForMarks(): boolean {
     return this.words.some(({ marks }) => marks.size > 0);
   }
 
-  /** The text that all sessions of an application have in common: while it is the same, so is what `inApplication` gives. */
+  /**
+   * The text that all sessions of an application have in common. As long as it is the same, `inApplication` returns the
+   * same.
+   */
   static textOf({ name, title, team }: ApplicationNames): string {
     return fold([name, title ?? '', team ?? ''].join('\n'));
   }
 
-  /** @param text of the application, from `textOf` */
+  /** @param text text of the application, from `textOf` */
   inApplication(folder: string, application: string, text: string): SessionScore {
     const words = this.words.map((word) => ({
       ...word,
@@ -161,7 +171,7 @@ export class SessionQuery {
   }
 }
 
-/** Names of application and team in the content, which a file in the wrong folder has of its own. */
+/** The names of application and team in the content. A file in the wrong folder has names of its own. */
 class OwnNames {
   private readonly names: OwnName[];
 
@@ -176,7 +186,7 @@ class OwnNames {
   }
 }
 
-/** Most sessions of an application give the same name as the one before, so that it is not looked through again. */
+/** Most sessions of an application have the same name as the one before. Then it is not searched again. */
 class OwnName {
   private last: string | undefined;
   private lastFits = false;
@@ -203,7 +213,7 @@ function isSaidOf({ condition, fields, findings }: SessionEntry, word: Word): bo
   return word.codes.size > 0 && findings.some(({ code }) => word.codes.has(code));
 }
 
-/** The ids in the content: that of the session may differ from the name of its file, which is in the search text. */
+/** Searches the ids in the content. The session id may differ from the file name, which is in the search text. */
 function hasId({ name, fields }: SessionEntry, word: string): boolean {
   const { sessionId, deviceId } = fields;
   if (deviceId !== undefined && fold(deviceId).includes(word)) return true;

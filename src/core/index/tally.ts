@@ -1,4 +1,4 @@
-/** How often each text is given. */
+/** Counts how often each text occurs. */
 export class Tally {
   private readonly counts = new Map<string, number>();
 
@@ -10,8 +10,8 @@ export class Tally {
   }
 
   /**
-   * What is given most; undefined when nothing is. Of several that are given alike often the first in the alphabet: which was
-   * given first must not matter, since looking at a file anew gives it anew.
+   * The most frequent text. Undefined when there is none. Of equally frequent texts it is the first in alphabetical
+   * order: the order in which they were added must not matter, because a file that is read again is added again.
    */
   get most(): string | undefined {
     let most: string | undefined;

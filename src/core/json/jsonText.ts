@@ -1,14 +1,14 @@
 import { pointerOf, pointerParts } from './pointer';
 
-/** A value in a JSON text: where it starts and ends (offsets, end excluded). */
+/** A value in a JSON text with its offsets. The end is exclusive. */
 export interface JsonNode {
   readonly kind: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
   readonly start: number;
   end: number;
-  /** Members of an object; the last of two equal keys wins, as with `JSON.parse`. */
+  /** Members of an object. Of two equal keys the last counts, as with `JSON.parse`. */
   readonly members?: Map<string, JsonNode>;
   readonly items?: JsonNode[];
-  /** Of a member of an object: where its key stands, quotes included. */
+  /** For a member of an object: where its key is, including the quotes. */
   key?: { readonly start: number; readonly end: number };
 }
 
@@ -41,21 +41,22 @@ export interface DuplicateKey {
 export interface JsonReading {
   readonly root?: JsonNode;
   readonly stop?: JsonStop;
-  /** In the order of the text; of very many only the first. */
+  /** In the order of the text. When there are very many, only the first ones. */
   readonly duplicateKeys: readonly DuplicateKey[];
 }
 
 /**
- * Reads one JSON text exactly as RFC 8259 has it, and says where each value is or where reading stopped.
+ * Reads one JSON text exactly as RFC 8259 defines it. It returns where each value is, or where reading stopped.
  *
- * Used only for texts already known to be at fault: `JSON.parse` decides, this locates. It keeps its own stack because
- * the libraries at hand recurse and overflow on 100,000 nested brackets, and none tells the exact place a reader stops.
+ * It is used only for texts with findings: `JSON.parse` decides whether a text is well-formed, and this finds the
+ * place. It does not recurse. The usual libraries do and overflow on 100,000 nested brackets, and none of them tells
+ * exactly where reading stops.
  */
 export function readJson(text: string): JsonReading {
   return new Reader(text).read();
 }
 
-/** The node that a JSON Pointer names, if the text has it. */
+/** The node that a JSON Pointer names. Undefined when the text has no such value. */
 export function nodeAt(root: JsonNode | undefined, pointer: string): JsonNode | undefined {
   let node = root;
   for (const part of pointerParts(pointer)) node = node?.members?.get(part) ?? itemAt(node, part);
@@ -63,7 +64,7 @@ export function nodeAt(root: JsonNode | undefined, pointer: string): JsonNode | 
 }
 
 function itemAt(node: JsonNode | undefined, part: string): JsonNode | undefined {
-  // RFC 6901: an index has no leading zeros, and `Number` would make one of "" and "0x1" too.
+  // RFC 6901: an index has no leading zeros. `Number` would also accept "" and "0x1".
   return /^(0|[1-9]\d*)$/.test(part) ? node?.items?.[Number(part)] : undefined;
 }
 
@@ -78,8 +79,8 @@ class Stop extends Error {
   }
 }
 
-// A text made to have a million duplicates names only the first of them: each pointer is as long as the text is deep,
-// and all of them together would fill any memory.
+// The total length of the pointers that are kept. Each pointer is as long as the text is deep. Without a limit, a text
+// with a million duplicates would fill the memory.
 const ROOM_FOR_DUPLICATES = 100_000;
 
 const LITERALS = { t: 'true', f: 'false', n: 'null' } as const;
@@ -174,7 +175,7 @@ class Reader {
     const char = this.text[start];
     if (char === '{' || char === '[') {
       this.at++;
-      // The end is not known yet: until the closing bracket is read it is the rest of the text.
+      // The end is not known yet. Until the closing bracket is read, it is the end of the text.
       const end = this.text.length;
       return char === '{'
         ? { kind: 'object', start, end, members: new Map() }
@@ -202,7 +203,7 @@ class Reader {
     this.at++;
     for (;;) {
       const code = this.text.charCodeAt(this.at);
-      // NaN at the end of the text fails both comparisons below, so it is tested for first.
+      // At the end of the text this is NaN. Both comparisons below would be false, so it is tested first.
       if (Number.isNaN(code) || code < 32) this.fail('closingQuote');
       this.at++;
       if (code === 34) return;
@@ -260,7 +261,7 @@ class Reader {
   private fail(expected: JsonStop['expected']): never {
     const offset = this.at;
     const atEnd = offset >= this.text.length;
-    // A word or a single character: what a reader would call the offending text.
+    // A word or a single character: what a person would call the offending text.
     const found = /^[\p{L}\p{N}_$]+|^./su.exec(this.text.slice(offset, offset + 64));
     throw new Stop({ offset, end: offset + (found?.[0].length ?? 0), expected, atEnd });
   }

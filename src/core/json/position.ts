@@ -1,4 +1,4 @@
-/** Zero-based line and character; characters are UTF-16 code units, as in VS Code and LSP. */
+/** A zero-based line and character. Characters are UTF-16 code units, as in VS Code and LSP. */
 export interface Position {
   line: number;
   character: number;
@@ -9,7 +9,7 @@ export interface Range {
   end: Position;
 }
 
-/** Offsets to positions in one text. Lines end with CRLF, LF or CR, as in VS Code. */
+/** Converts offsets to positions in one text. Lines end with CRLF, LF or CR, as in VS Code. */
 export class Lines {
   private readonly starts: number[] = [0];
 

@@ -5,13 +5,13 @@ type Index = Pick<SessionIndex, 'fileEntry' | 'stateOf'>;
 
 interface Told {
   readonly copy: Copy;
-  /** What the index said then: as long as it is the very same, the index has not looked since. */
+  /** The entry that the index had then. As long as it is the same object, the index has not read the file since. */
   readonly entry: ReturnType<Index['fileEntry']>;
 }
 
 /**
- * What session files are. The index is late: it hears of a file only after that was written. What a command has written counts
- * until the index has looked at the file again.
+ * The current content of session files. The index is informed of a file only after it was written. So what a command
+ * has written counts until the index has read the file again.
  */
 export class KnownFiles {
   private readonly told = new Map<string, Told>();
@@ -26,7 +26,7 @@ export class KnownFiles {
     return this.indexed(key);
   }
 
-  /** A command has written a file, or removed it. */
+  /** Call this when a command has written or removed a file. */
   wrote(key: SessionKey, copy: Copy): void {
     if (copy === this.indexed(key)) this.told.delete(idOf(key));
     else this.told.set(idOf(key), { copy, entry: this.index.fileEntry(key) });

@@ -1,12 +1,12 @@
 import { type Phrase, phrase } from '../compliance/phrase';
 
-/** Why a push did not come about. None of them holds a secret. */
+/** Why a push failed. It contains no secret. */
 export type PushFailure =
   | { readonly kind: 'unreachable'; readonly address: string; readonly reason: string }
   | { readonly kind: 'lost'; readonly address: string; readonly reason: string }
   | { readonly kind: 'certificate'; readonly address: string; readonly reason: string }
   | { readonly kind: 'timeout'; readonly address: string; readonly seconds: number }
-  /** A redirect is not followed: where it leads, the secret has nothing to do. */
+  /** Redirects are not followed, because the secret must not be sent to another address. */
   | { readonly kind: 'redirect'; readonly address: string; readonly status: number; readonly to: string }
   | { readonly kind: 'unauthorized'; readonly address: string; readonly status: number; readonly hasSecret: boolean }
   | { readonly kind: 'notFound'; readonly address: string; readonly status: number }
@@ -17,7 +17,7 @@ export type PushFailure =
   | { readonly kind: 'secret' }
   | { readonly kind: 'cancelled' };
 
-/** Whether the server may have done it all the same. Of an error that nobody has named, that is not known. */
+/** Whether the server may have refreshed although the push failed. An unknown error leaves it open. */
 export function mayHaveArrived(failure: PushFailure | undefined): boolean {
   switch (failure?.kind) {
     case 'unreachable':
@@ -33,7 +33,7 @@ export function mayHaveArrived(failure: PushFailure | undefined): boolean {
   }
 }
 
-/** What a failure says, each with a way out. */
+/** The message for a failure. Each message says what can be done. */
 export function failurePhrase(failure: PushFailure): Phrase {
   switch (failure.kind) {
     case 'unreachable':

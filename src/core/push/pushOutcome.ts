@@ -1,17 +1,20 @@
 import type { RefreshReport } from '../systems/mobile/mobileSession';
 
-/** One error that came back with a push; of 4D itself when `component` is `mobi`. */
+/** One error that a server returned after a push. It is 4D's own when `component` is `mobi`. */
 export interface PushError {
   readonly component: string;
   readonly code: number;
-  /** As the server named it, with `/`; absent where it named none: 4D's own errors need not say which file they are about. */
+  /**
+   * The file as the server named it, with `/`. Absent when it named none: 4D's own errors need not say which file they
+   * are about.
+   */
   readonly file?: string;
   readonly message: string;
 }
 
-/** What a server says it did at a push. */
+/** What a server reports after a push. */
 export interface PushOutcome {
-  /** Whether it said more than that it was done: lists of files, or errors. */
+  /** Whether it reported more than success: lists of files, or errors. */
   readonly detailed: boolean;
   readonly checked?: number;
   readonly refreshed: readonly string[];
@@ -21,12 +24,12 @@ export interface PushOutcome {
 
 export type PushAnswer =
   | { readonly kind: 'done'; readonly outcome: PushOutcome }
-  /** The server says that it did not do it; its words, perhaps none. */
+  /** The server reports that it did not refresh. The message may be empty. */
   | { readonly kind: 'refused'; readonly message: string }
-  /** Not what a push is answered with: a login page, half a text, a number. */
+  /** Not an answer to a push: a login page, part of a text, a number. */
   | { readonly kind: 'unknown' };
 
-/** More rows than anybody reads, and more than a server with this many faulty files should say in one answer. */
+/** Nobody reads more rows than this, and an answer should not have more. */
 const MOST = 10_000;
 const LONGEST_MESSAGE = 500;
 const LONGEST_FILE = 1000;
@@ -38,10 +41,9 @@ export function outcomeOf({ checked, refreshed, removed, errors }: RefreshReport
 }
 
 /**
- * Reads the body that a push was answered with, whoever wrote the server's side: the report of the dev session server
- * `{checked?, refreshed, removed, errors}`; 4D's *Last errors* as it is, `[{errCode, componentSignature, message}]` or
- * `null`; `{success}` or `{ok}`, with `errors`, `__ERROR` or `__ERRORS`; or nothing at all. What the lists hold beyond
- * that is left out.
+ * Reads the body of the answer to a push, whatever the server is written in. It can be: the report of the dev session
+ * server `{checked?, refreshed, removed, errors}`; 4D's *Last errors*, `[{errCode, componentSignature, message}]` or
+ * `null`; `{success}` or `{ok}`, with `errors`, `__ERROR` or `__ERRORS`; or empty. Everything else in it is ignored.
  */
 export function readPushAnswer(text: string): PushAnswer {
   if (text.trim() === '') return { kind: 'done', outcome: NOTHING };
@@ -62,7 +64,7 @@ function objectAnswer(value: Record<string, unknown>): PushAnswer {
   const isReport = Array.isArray(value.refreshed) || Array.isArray(value.removed) || typeof value.checked === 'number';
   const hasErrors = [value.errors, value.__ERROR, value.__ERRORS].some((each) => each !== undefined);
   if (typeof says !== 'boolean' && !isReport && !hasErrors) return { kind: 'unknown' };
-  // Errors about session files are what came of a refresh that took place; any other means that it did not.
+  // Errors about session files are the result of a refresh that took place. Any other error means that it did not.
   if (says === false && !errors.some(isAboutFile)) {
     const words = [value.statusText, value.message, errors[0]?.message].find((each) => typeof each === 'string');
     return { kind: 'refused', message: plainText(typeof words === 'string' ? words : '') };
@@ -79,7 +81,10 @@ function objectAnswer(value: Record<string, unknown>): PushAnswer {
   return { kind: 'done', outcome };
 }
 
-/** An answer that is only errors: those about files are an outcome, any other says why there is none. */
+/**
+ * An answer that contains only errors. Errors about files are the result of a refresh. Any other error says why there
+ * was none.
+ */
 function errorsOnly(errors: readonly PushError[]): PushAnswer {
   const [first] = errors;
   if (first && !errors.some(isAboutFile)) return { kind: 'refused', message: first.message };
@@ -102,7 +107,7 @@ function errorsIn(value: unknown): PushError[] {
   const errors = new Map<string, PushError>();
   for (const each of value.slice(0, MOST)) {
     const error = errorIn(each);
-    // The error method of 4D is called for each error with the stack so far, which has the earlier ones again.
+    // 4D calls its error method for each error with all errors so far, so earlier ones occur again.
     if (error) errors.set(JSON.stringify(error), error);
   }
   return [...errors.values()];
@@ -127,15 +132,15 @@ function fileText(text: string): string {
 }
 
 /**
- * A text of a server as it may be shown: one line, not too long, and without the link syntax that VS Code's notifications
- * would make a button of.
+ * Makes a text of a server safe to show: one line, not too long, and without the link syntax that VS Code's
+ * notifications turn into a button.
  */
 export function plainText(text: string): string {
   const line = withoutControls(text).replace(/\s+/g, ' ').trim().replaceAll('](', '] (');
   return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE - 1)}…` : line;
 }
 
-/** Also without the characters that turn the direction of writing around. */
+/** Also removes the characters that change the direction of writing. */
 function withoutControls(text: string): string {
   return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }

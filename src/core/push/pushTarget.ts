@@ -6,18 +6,18 @@ export type PushMethod = (typeof PUSH_METHODS)[number];
 /** A server that can be asked to refresh its sessions, as the setting `sessionWorkbench.push.targets` names it. */
 export interface PushTarget {
   readonly name: string;
-  /** Absolute, `http:` or `https:`, without user and password. */
+  /** Absolute, with `http:` or `https:`, without user and password. */
   readonly url: string;
   readonly method: PushMethod;
   readonly headers: Readonly<Record<string, string>>;
-  /** The header that carries the secret, if there is one. */
+  /** The header for the secret, if there is one. */
   readonly secretHeader: string;
-  /** What stands before the secret in it. */
+  /** The text before the secret in that header. */
   readonly secretPrefix: string;
   readonly timeoutMs: number;
-  /** The MobileApps folder whose sessions this server has, as the setting writes it; any, when not given. */
+  /** The MobileApps folder whose sessions this server has, as in the setting. Absent when it may be any. */
   readonly mobileApps?: string;
-  /** A file with the certificates, PEM, that the server's certificate may be signed by besides the usual ones. */
+  /** A PEM file with certificates that are trusted in addition to the usual ones. */
   readonly certificate?: string;
 }
 
@@ -25,12 +25,15 @@ export const DEFAULT_SECRET_HEADER = 'Authorization';
 export const DEFAULT_TIMEOUT_S = 30;
 export const LONGEST_TIMEOUT_S = 600;
 
-/** What a header is called: RFC 9110, token. */
+/** The name of a header: a token of RFC 9110. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-/** They belong to the connection, not to the one who asks. */
+/** Headers that belong to the connection and cannot be chosen. */
 const OWN_HEADERS = /^(host|connection|content-length|transfer-encoding|expect|upgrade|te|trailer|proxy-.*)$/i;
-/** `http://host:port`, and what follows. The place before the host could hold a password. */
+/**
+ * `http://host:port`, and what follows. A user name is not allowed before the host, because it could contain a
+ * password.
+ */
 const ADDRESS = /^(https?):\/\/(\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\]+)(?::(\d{1,5}))?([/?][^\s#]*)?$/i;
 
 export type ReadTarget =
@@ -64,7 +67,7 @@ export function readTarget(value: unknown): ReadTarget {
   return { ok: true, target };
 }
 
-/** All entries of the setting that can be used, each name once, and why the others cannot. */
+/** All entries of the setting that can be used, without duplicate names, and why the others cannot. */
 export function readTargets(value: unknown): { targets: PushTarget[]; faults: Phrase[] } {
   const targets = new Map<string, PushTarget>();
   const faults: Phrase[] = [];
@@ -78,7 +81,7 @@ export function readTargets(value: unknown): { targets: PushTarget[]; faults: Ph
   return { targets: [...targets.values()], faults };
 }
 
-/** Why a text is no address to push to; undefined when it is one. */
+/** Why a text is not a valid push address. Undefined when it is one. */
 export function addressFault(text: string): Phrase | undefined {
   const [, , , port] = ADDRESS.exec(text.trim()) ?? [undefined];
   if (/^https?:\/\/[^/?#]*@/i.test(text.trim())) {
@@ -90,7 +93,9 @@ export function addressFault(text: string): Phrase | undefined {
   return undefined;
 }
 
-/** Scheme, host and port of an address: what a secret is bound to. Empty for what is no address. */
+/**
+ * Scheme, host and port of an address. A secret may be sent to this origin only. Empty when the text is not an address.
+ */
 export function originOf(url: string): string {
   const [, scheme = '', host = '', port] = ADDRESS.exec(url.trim()) ?? [];
   if (host === '') return '';
@@ -99,13 +104,13 @@ export function originOf(url: string): string {
   return `${scheme}://${host}`.toLowerCase() + shownPort;
 }
 
-/** Origin and path: query texts may be secrets, and are not shown. */
+/** Origin and path. The query is not shown, because it may contain a secret. */
 export function shownAddress(url: string): string {
   const [, , , , rest = ''] = ADDRESS.exec(url.trim()) ?? [];
   return originOf(url) + (rest.startsWith('/') ? (rest.split('?')[0] ?? '') : '');
 }
 
-/** Whether anybody between here and the server could read what is sent. */
+/** Whether the connection is not encrypted, so that others could read what is sent. */
 export function isReadableOnTheWay(url: string): boolean {
   const origin = originOf(url);
   return (
@@ -113,7 +118,7 @@ export function isReadableOnTheWay(url: string): boolean {
   );
 }
 
-/** Whether a text can be sent in a header. */
+/** Whether a text can be the value of a header. */
 export function isHeaderValue(text: string): boolean {
   return HEADER_VALUE.test(text);
 }

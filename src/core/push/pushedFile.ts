@@ -1,12 +1,12 @@
-/** A session file as a pair: application folder and file name. */
+/** A session file as application folder and file name. */
 export interface PushedFile {
   readonly application: string;
   readonly name: string;
 }
 
 /**
- * Which session file a server means: its last two parts are application folder and name, whatever comes before them on
- * the server's own disk. Undefined for a text that names no file in a folder.
+ * The session file that a server means. The last two parts of its path are application folder and name, whatever the
+ * path on the server's disk is. Undefined when there are no two parts.
  */
 export function pushedFile(file: string): PushedFile | undefined {
   const parts = file.replaceAll('\\', '/').split('/');

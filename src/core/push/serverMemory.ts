@@ -1,17 +1,17 @@
 import type { ServerChange, ServerState } from '../protocol/state';
 import type { EvictedMobileSession, MobileSession } from '../systems/mobile/mobileSession';
 
-/** How one session file and the memory of a running server agree. */
+/** How a session file differs from the memory of a running server. */
 export type MemoryState =
   | { readonly kind: 'inMemory' }
-  /** The next push takes the file in, or throws the session out. */
+  /** The next push reads the file again, or throws the session out. */
   | { readonly kind: 'changedOnDisk' }
-  /** The file is gone: the next push throws the session out. */
+  /** The file was deleted. The next push throws the session out. */
   | { readonly kind: 'goneFromDisk' }
   | { readonly kind: 'notInMemory' }
   | { readonly kind: 'evicted'; readonly why: string; readonly code?: 1 | 2 | 3 | 4 };
 
-/** Files whose state may be another one; `all` when too much is different to say. */
+/** Files whose state may have changed. `all` when too much changed to list. */
 export type MemoryDelta = readonly string[] | 'all';
 
 const IN_MEMORY: MemoryState = { kind: 'inMemory' };
@@ -19,19 +19,19 @@ const CHANGED_ON_DISK: MemoryState = { kind: 'changedOnDisk' };
 const GONE_FROM_DISK: MemoryState = { kind: 'goneFromDisk' };
 const NOT_IN_MEMORY: MemoryState = { kind: 'notInMemory' };
 
-/** What a running server has of the session files of its MobileApps folder, by file: a projection of its state. */
+/** What a running server has in memory of its MobileApps folder, by file. It is a projection of the server's state. */
 export class ServerMemory {
   private sessions = new Map<string, MobileSession>();
   private evicted = new Map<string, EvictedMobileSession>();
   private mobileApps: string | undefined;
   private disagreeing = 0;
 
-  /** Absolute path of the MobileApps folder; undefined while no server runs on one. */
+  /** Absolute path of the MobileApps folder. Undefined while no server with one runs. */
   get folder(): string | undefined {
     return this.mobileApps;
   }
 
-  /** Sessions in memory that the next push changes or throws out. */
+  /** How many sessions in memory the next push changes or throws out. */
   get disagreements(): number {
     return this.disagreeing;
   }
@@ -48,8 +48,8 @@ export class ServerMemory {
   }
 
   /**
-   * Takes what became different; the changes are those that led to `after`.
-   * @returns the files that are different now
+   * Takes over a new state. `changes` are those that led to it.
+   * @returns the files that changed
    */
   take(after: ServerState | undefined, changes: readonly ServerChange[]): MemoryDelta {
     const mobile = after?.systems.mobile;
@@ -74,7 +74,7 @@ export class ServerMemory {
     this.disagreeing = mobile?.sessions.filter(disagrees).length ?? 0;
   }
 
-  /** The file that is different; requests alone change no agreement. */
+  /** The file that changed. A request alone changes nothing here. */
   private apply(event: ServerChange): string | undefined {
     if (event.kind !== 'system' || event.system !== 'mobile') return undefined;
     const { change } = event;

@@ -1,47 +1,48 @@
 import type { SessionKey } from '../index/sessionIndex';
 
-/** What somebody has of a session file: what tells its content from others, no file, or what cannot be told. */
+/** A copy of a session file: a hash of its content, `absent` when there is no file, or `unknown`. */
 export type Copy = number | 'absent' | 'unknown';
 
 export type PendingChange = 'changed' | 'deleted';
 
-/** One mark as it is kept; older versions kept no copy. */
+/** One mark as it is stored. Older versions stored no copy. */
 export type StoredMark = [id: string, change: PendingChange, server?: Copy];
 
-/** Marks at one moment: what a push that begins then can take away. */
+/** The marks when a push begins. Only these can be removed when it is done. */
 export interface PendingMarks {
   readonly folder: string;
-  /** The last change before. */
+  /** The last change before the push. */
   readonly revision: number;
   readonly ids: ReadonlySet<string>;
 }
 
 interface Mark {
   readonly key: SessionKey;
-  /** What the server has: the file as it was before the first change that was not pushed. */
+  /** What the server has: the file before the first change that was not pushed. */
   server: Copy;
-  /** What the file is now; unknown until somebody has looked. */
+  /** What the file is now. Unknown until somebody has read it. */
   file: Copy;
-  /** What the file was when it was deleted, which an undo brings back. */
+  /** What the file was when it was deleted. Undoing the deletion restores it. */
   deleted?: Copy;
-  /** Which change it is of: one that is made during a push is not pushed by it. */
+  /** Number of the change. A change during a push is not part of that push. */
   revision: number;
 }
 
-/** Marks that were taken away, to be put back. */
+/** Marks that were removed, so that they can be restored. */
 export type TakenMarks = readonly Readonly<Mark>[];
 
 /**
- * Which session files differ from what a server has, of those that were changed here. A mark remembers what the server has,
- * so that it goes by itself when the file says the same again, by whatever way: undone, put back, toggled twice, moved away and
- * back. What the server has stays remembered then, until a push or the end of the window: who looks at files may be late and
- * tell the old content of one that is another by now, and then the mark comes back.
+ * Which session files were changed here and differ from what a server has.
+ * A mark remembers what the server has. So it disappears when the file is the same again, in whatever way: undone,
+ * restored, toggled twice, moved away and back. What the server has stays remembered after that, until a push or the
+ * end of the window. The reason: a late notification may report an old content of a file that has changed since, and
+ * then the mark must come back.
  */
 export class UnpushedMarks {
   private readonly marks = new Map<string, Mark>();
-  /** Of files that were changed and are again what the server has: no marks, as far as anybody sees. */
+  /** Files that were changed and are now the same as on the server. They are not shown as marked. */
   private readonly settled = new Map<string, Mark>();
-  /** How many there are in each MobileApps folder and in each application. */
+  /** How many marks there are in each MobileApps folder and in each application. */
   private readonly counts = new Map<string, number>();
   private revision = 0;
 
@@ -55,14 +56,14 @@ export class UnpushedMarks {
     return this.marks.size;
   }
 
-  /** How many there are of files that are not there: deleted ones, and the old places of moved ones. */
+  /** How many marks are of files that do not exist: deleted ones, and the old places of moved ones. */
   get gone(): number {
     let gone = 0;
     for (const mark of this.marks.values()) if (changeOf(mark) === 'deleted') gone++;
     return gone;
   }
 
-  /** As it is kept over a restart. */
+  /** The marks in the form in which they are stored. */
   stored(): StoredMark[] {
     return [...this.marks].map(([id, mark]) => [id, changeOf(mark), mark.server]);
   }
@@ -72,12 +73,12 @@ export class UnpushedMarks {
     return mark && changeOf(mark);
   }
 
-  /** What server and file are of a session that was changed since the last push, whether it is marked or not. */
+  /** What the server has and what the file is, for a session that was changed since the last push, marked or not. */
   known(key: SessionKey): { readonly server: Copy; readonly file: Copy } | undefined {
     return this.remembered(idOf(key));
   }
 
-  /** Sessions that are marked, of all MobileApps folders, of one, or of one application. */
+  /** Marked sessions: all, or those of one MobileApps folder or application. */
   keys(folder?: string, application?: string): SessionKey[] {
     const keys = [...this.marks.values()].map(({ key }) => key);
     return keys.filter(
@@ -87,7 +88,7 @@ export class UnpushedMarks {
     );
   }
 
-  /** All of a MobileApps folder that a push has to do with: also what was changed and changed back. */
+  /** All sessions of a MobileApps folder that were changed since the last push, also those that were changed back. */
   touched(folder: string): SessionKey[] {
     const settled = [...this.settled.values()].map(({ key }) => key).filter((key) => key.folder === folder);
     return [...this.keys(folder), ...settled];
@@ -98,33 +99,36 @@ export class UnpushedMarks {
   }
 
   /**
-   * A file was changed here.
-   * @param before what it was, which is what the server has unless it was changed before
-   * @param after what it is now
-   * @param was what the file was right before, where that is something else than what the server has
+   * Records that a file was changed here.
+   * @param before content before the change, which the server has unless the file was changed before
+   * @param after content after the change
+   * @param was content right before the change, when that differs from what the server has
    */
   changed(key: SessionKey, before: Copy, after: Copy, was = before): void {
     const id = idOf(key);
     const known = this.remembered(id);
     const mark = { key, server: known?.server ?? before, file: after, revision: ++this.revision };
-    // What an undo brings back is what was there, also where that was changed already.
+    // Undoing the deletion restores what was there, also when that was changed already.
     const deleted = known?.file === 'absent' ? known.deleted : (known?.file ?? was);
     this.settle(id, after === 'absent' && deleted !== undefined ? { ...mark, deleted } : mark);
   }
 
-  /** A file has another place; it says what it said. */
+  /** Records that a file was moved. Its content stays the same. */
   moved(from: SessionKey, to: SessionKey, before: Copy, inItsPlace: Copy, was = before): void {
     const file = was === 'unknown' ? (this.known(from)?.file ?? was) : was;
     this.changed(from, before, 'absent', was);
     this.changed(to, inItsPlace, file);
   }
 
-  /** A deleted file is there again as it was. */
+  /** Records that a deleted file was restored. */
   restored(key: SessionKey, before: Copy): void {
     this.changed(key, before, this.remembered(idOf(key))?.deleted ?? 'unknown');
   }
 
-  /** What a file is, by whoever made it so: nothing new for one that was not changed here. Answers whether its mark is another one. */
+  /**
+   * Records the current content of a file, whoever wrote it. A file that was not changed here is ignored.
+   * @returns whether its mark changed
+   */
   seen(key: SessionKey, file: Copy): boolean {
     const id = idOf(key);
     const mark = this.remembered(id);
@@ -134,14 +138,14 @@ export class UnpushedMarks {
     return this.of(key) !== before;
   }
 
-  /** To be taken when a push of a MobileApps folder begins, and given to `pushed` when it is done. */
+  /** Call this when a push of a MobileApps folder begins, and pass the result to `pushed`. */
   atPush(folder: string): PendingMarks {
     return { folder, revision: this.revision, ids: new Set(this.keys(folder).map(idOf)) };
   }
 
   /**
-   * A server has taken the files in: their marks go, but for those that were changed since and those that are `left`. What it
-   * has of these cannot be told: they stay marked until a push that tells.
+   * Records that a server has read the files. Their marks are removed, except for files that were changed since and for
+   * those that are `left`. What the server has of the latter is unknown, so they stay marked until a push reports it.
    */
   pushed(push: PendingMarks, left: (key: SessionKey) => boolean): SessionKey[] {
     this.doubtSettled(push);
@@ -156,13 +160,16 @@ export class UnpushedMarks {
     return taken;
   }
 
-  /** Nobody knows whether a push has reached the server: its marks stay until one is known to. */
+  /**
+   * Records that it is unknown whether a push reached the server. The marks stay until a push that is known to have
+   * reached it.
+   */
   unsure(push: PendingMarks): void {
     this.doubtSettled(push);
     for (const key of this.keys(push.folder)) (this.marks.get(idOf(key)) as Mark).server = 'unknown';
   }
 
-  /** What was made as it was before while a push was under way is marked: the server may have read what it was between. */
+  /** Marks files that were changed back during a push, because the server may have read the content in between. */
   private doubtSettled({ folder, revision, ids }: PendingMarks): void {
     for (const [id, mark] of [...this.settled]) {
       if (mark.key.folder !== folder || (mark.revision <= revision && !ids.has(id))) continue;
@@ -170,7 +177,7 @@ export class UnpushedMarks {
     }
   }
 
-  /** Takes marks away. */
+  /** Removes marks. */
   take(keys: readonly SessionKey[]): TakenMarks {
     return keys.flatMap((key) => {
       this.settled.delete(idOf(key));
@@ -178,7 +185,7 @@ export class UnpushedMarks {
     });
   }
 
-  /** Puts marks back; one that has come since stays, and knows what the server had before. */
+  /** Restores marks. A mark that was added since stays, and keeps what the server had before. */
   putBack(taken: TakenMarks): void {
     for (const mark of taken) {
       const id = idOf(mark.key);

@@ -4,8 +4,8 @@ const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 const WHOLE = /^-?(0|[1-9]\d*)$/;
 
 /**
- * A value in one of the JSON schema types that are wanted, with nothing lost: a number or word as text, as it is
- * `written`; a text as the number or word it spells; the only item of a list. Undefined when there is no such value.
+ * Converts a value to one of the wanted JSON schema types without losing anything: a number or word to text, as it is
+ * `written`; a text to the number or word that it spells; a list to its only item. Undefined when that is not possible.
  */
 export function converted(value: unknown, written: string, wanted: readonly string[]): JsonValue | undefined {
   if (Array.isArray(value)) return value.length === 1 ? itemOf(value[0], wanted) : undefined;

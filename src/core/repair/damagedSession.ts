@@ -9,13 +9,13 @@ import { applicationFolderName } from '../session/location';
 import { isRecord, type SessionFields, sessionFields } from '../session/sessionFields';
 import type { FolderIds } from './folderIds';
 
-/** Values by the JSON Pointers of where they go. */
+/** Values with the JSON Pointers of where they belong. */
 export type Values = readonly (readonly [pointer: string, value: JsonValue])[];
 
-/** A session file that a finding is about, read once for all that repairs ask of it. */
+/** A session file with a finding, read once for all repairs. */
 export class DamagedSession {
   readonly fields: SessionFields;
-  /** What the token says; undefined when there is none, or it cannot be decoded. */
+  /** The decoded token. Undefined when there is none, or it cannot be decoded. */
   readonly token: Readonly<Record<string, unknown>> | undefined;
 
   private constructor(
@@ -27,7 +27,9 @@ export class DamagedSession {
     this.token = decoded?.ok ? decoded.value : undefined;
   }
 
-  /** Undefined when the text is no JSON object, or was not UTF-8: then nothing can be written back as it was. */
+  /**
+   * Undefined when the text is not a JSON object, or was not UTF-8. Such a text could not be written back as it was.
+   */
   static read(file: SessionText): DamagedSession | undefined {
     if (file.illFormedAt !== undefined) return undefined;
     try {
@@ -38,7 +40,7 @@ export class DamagedSession {
     }
   }
 
-  /** The value that a pointer names; undefined when the session has none. */
+  /** The value that a pointer names. Undefined when there is none. */
   at(pointer: string): unknown {
     let value: unknown = this.value;
     for (const part of pointerParts(pointer)) {
@@ -48,28 +50,28 @@ export class DamagedSession {
     return value;
   }
 
-  /** How the value is written in the text: `1.0` is not `1` there. */
+  /** The value as it is written in the text: `1.0` is not `1` there. */
   written(pointer: string): string {
     const text = withoutBom(this.file.text);
     const node = nodeAt(readJson(text).root, pointer);
     return node ? text.slice(node.start, node.end) : '';
   }
 
-  /** Whether folder and file name are what the content says; false as long as that is not known. */
+  /** Whether folder and file name match the content. False when that is unknown. */
   get isInPlace(): boolean {
     const { applicationId, teamId, sessionId } = this.fields;
     if (applicationId === undefined || teamId === undefined || sessionId !== this.file.name) return false;
     return applicationFolderName(applicationId, teamId) === this.file.applicationFolder;
   }
 
-  /** The application and team that the token names. */
+  /** The application and team in the token. */
   get tokenIds(): FolderIds | undefined {
     const { appNameID, teamID = '' } = this.token ?? {};
     if (typeof appNameID !== 'string' || typeof teamID !== 'string') return undefined;
     return { applicationId: appNameID, teamId: teamID };
   }
 
-  /** The token that 4D would write; undefined while one of the ids is not there. */
+  /** The token that 4D would write. Undefined when an id is missing. */
   get canonicalToken(): string | undefined {
     const { applicationId, teamId, sessionId } = this.fields;
     if (!applicationId || !sessionId || teamId === undefined) return undefined;
@@ -77,8 +79,8 @@ export class DamagedSession {
   }
 
   /**
-   * What sets all these values. A token that fitted the session before is made anew where it would not any more; undefined
-   * when that, or one of the values, cannot be written.
+   * The edits that set all these values. A token that matched the session before is replaced when it would no longer
+   * match. Undefined when a value or the token cannot be written.
    */
   set(values: Values): { edits: TextEdit[]; tokenChanged: boolean } | undefined {
     const draft = new Draft(this.file.text);
@@ -93,14 +95,14 @@ export class DamagedSession {
     return token !== '' && put(['/token', token]) ? { edits: draft.edits(), tokenChanged: true } : undefined;
   }
 
-  /** The token that goes with changed fields; undefined when it stays as it is, empty when it cannot be made. */
+  /** The token for changed fields. Undefined when it stays the same, empty when it cannot be made. */
   private tokenAfter(after: SessionFields): string | undefined {
     const { token } = this;
     if (!token || after.token !== this.fields.token) return undefined;
     if (tokenDisagreements(token, this.fields).length > 0 || tokenDisagreements(token, after).length === 0) {
       return undefined;
     }
-    // An id that the session lacks stays what the token says.
+    // An id that the session lacks is taken from the token.
     const { applicationId = token.appNameID, sessionId = token.id, teamId = token.teamID ?? '' } = after;
     if (typeof applicationId !== 'string' || typeof sessionId !== 'string' || typeof teamId !== 'string') return '';
     return encodeToken({ appNameID: applicationId, id: sessionId, teamID: teamId });

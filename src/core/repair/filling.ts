@@ -3,15 +3,15 @@ import { isRecord } from '../session/sessionFields';
 import type { DamagedSession, Values } from './damagedSession';
 import { type FolderIds, folderIds } from './folderIds';
 
-/** What to write where a property of the schema has no usable value. */
+/** What to write for a property that has no usable value. */
 export interface Filling {
-  /** The property itself, and what else has to be said then. */
+  /** The property itself, and other values that have to be set with it. */
   readonly values: Values;
-  /** Whether it is known, or harmless: not made up where it matters. */
+  /** Whether the value is known or harmless, and not invented where it matters. */
   readonly safe: boolean;
 }
 
-/** A sensible value for a property that is missing or empty; undefined when there is none. */
+/** A sensible value for a missing or empty property. Undefined when there is none. */
 export function fillingFor(session: DamagedSession, pointer: string): Filling | undefined {
   switch (pointer) {
     case '/application':
@@ -58,7 +58,7 @@ function plainValue(session: DamagedSession, pointer: string): JsonValue | undef
     case '/language/code':
       return languageCode(session);
     case '/email':
-      // A guest.
+      // A guest has no address.
       return '';
     case '/device/description':
       return fields.deviceOs || UNKNOWN;
@@ -67,7 +67,7 @@ function plainValue(session: DamagedSession, pointer: string): JsonValue | undef
     case '/session/ip':
       return LOOPBACK;
     case '/status':
-      // Who may use the app is for a person to say.
+      // Only a person may decide who is accepted.
       return 'pending';
   }
   return undefined;
@@ -77,13 +77,13 @@ function harmless(pointer: string, value: JsonValue): Filling {
   return { values: [[pointer, value]], safe: true };
 }
 
-/** The application that folder or token say, and their team, where the session's own is another. */
+/** The application that the folder or the token names, and its team when the session's own differs. */
 function applicationFilling(session: DamagedSession, value: (ids: FolderIds) => Values[number]): Filling | undefined {
   const { fields, file, tokenIds } = session;
   const ids = folderIds(file.applicationFolder, fields.teamId ? { teamId: fields.teamId } : {}, tokenIds);
   if (!ids) return undefined;
   if (fields.teamId === undefined || fields.teamId === ids.teamId) return { values: [value(ids)], safe: true };
-  // A team that is there and differs is not overwritten without asking.
+  // A team that is there but differs is not overwritten without asking.
   return { values: [value(ids), ['/team/id', ids.teamId]], safe: fields.teamId === '' };
 }
 
@@ -94,7 +94,7 @@ function teamIdOf({ fields, file, tokenIds }: DamagedSession): string {
 
 function tokenFilling(session: DamagedSession): Filling | undefined {
   const token = session.canonicalToken;
-  // Elsewhere it is not sure whose token it must be.
+  // In another place it is not certain whose token it must be.
   return token === undefined ? undefined : { values: [['/token', token]], safe: session.isInPlace };
 }
 
@@ -103,7 +103,7 @@ function nameOf(applicationId: string): string {
   return applicationId.slice(applicationId.lastIndexOf('.') + 1);
 }
 
-/** An id of its own for each session, so that no two look like one device. */
+/** A different id for each session, so that no two look like the same device. */
 function unknownDevice({ file }: DamagedSession): string {
   return `unknown-${file.name}`;
 }

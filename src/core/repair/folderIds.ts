@@ -6,19 +6,19 @@ export interface FolderIds {
   readonly teamId: string;
 }
 
-// Ten characters; the mobile editor's FAKETEAMID has as many. See docs/facts/4d-mobile.md#the-application-folder.
+// Ten characters, as the mobile editor's FAKETEAMID has. See docs/facts/4d-mobile.md#the-application-folder.
 const TEAM_FIRST = /^([A-Z0-9]{10})\.(.+)$/s;
 
 /**
- * The ids that an application folder is named by; `known` is what else is said of them, and decides where the name can be
- * split. Undefined when the name is none that 4D gives.
+ * The ids in the name of an application folder. Undefined when 4D would not give such a name.
+ * @param known ids that are known already; they decide where the name is split
  */
 export function folderIds(folder: string, known: Partial<FolderIds>, token?: FolderIds): FolderIds | undefined {
   const { applicationId, teamId } = known;
   if (applicationId) {
     if (folder === applicationId) return { applicationId, teamId: '' };
     const team = folder.endsWith(`.${applicationId}`) ? folder.slice(0, -applicationId.length - 1) : '';
-    // A team id has no dots: what has is more of an application id.
+    // A team id has no dots. A text with dots is part of the application id.
     if (team !== '' && !team.includes('.')) return { applicationId, teamId: team };
   }
   if (teamId && folder.startsWith(`${teamId}.`) && folder.length > teamId.length + 1) {

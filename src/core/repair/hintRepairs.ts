@@ -7,7 +7,7 @@ import { deriveSessionId } from '../session/sessionId';
 import type { DamagedSession, Values } from './damagedSession';
 import type { Repair } from './repair';
 
-/** `hint/bom`: nothing is lost with it. */
+/** `hint/bom`: removes the BOM. Nothing is lost. */
 export function bomRepairs({ text }: SessionText, { code }: Finding): Repair[] {
   const edits = removeBom(text) ?? [];
   if (edits.length === 0) return [];
@@ -15,7 +15,10 @@ export function bomRepairs({ text }: SessionText, { code }: Finding): Repair[] {
   return [{ id: 'bom', code, title, kind: 'byteOrderMark', safe: true, preferred: true, change: { edits } }];
 }
 
-/** `hint/id`: the id that 4D would give, in the content, the token and the file name. The device has to log in anew. */
+/**
+ * `hint/id`: sets the id that 4D would give, in the content, the token and the file name. The device has to log in
+ * again.
+ */
 export function idRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   const { applicationId, teamId, deviceId, sessionId, token } = session.fields;
   if (!applicationId || teamId === undefined || !deviceId || sessionId === undefined) return [];

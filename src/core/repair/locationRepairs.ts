@@ -8,8 +8,9 @@ import type { FileChange, Repair } from './repair';
 import { isSafeFolderName, isSafeSessionName } from './safeName';
 
 /**
- * `mobi/1`: the file moves to where its content says, or the content says where the file is. Token and derived id are
- * witnesses: what more of them speak for is preferred, what nothing speaks against is safe.
+ * `mobi/1`: moves the file to where its content says, or changes the content to match the place of the file. Token and
+ * derived id are evidence: the repair with more evidence for it is preferred, and a repair with no evidence against it
+ * is safe.
  */
 export function locationRepairs(session: DamagedSession, finding: Finding): Repair[] {
   return finding.detail?.kind === 'name' ? nameRepairs(session, finding) : folderRepairs(session, finding);
@@ -94,7 +95,7 @@ function votes(...witnesses: boolean[]): number {
   return witnesses.filter((each) => each).length;
 }
 
-/** The file goes where the content says, which is what 4D goes by, unless more speaks for where it is. */
+/** 4D goes by the content. So moving the file is preferred, unless there is more evidence for its place. */
 function judged(forContent: number, forFile: number): Pick<Repair, 'safe' | 'preferred'> {
   return { safe: forFile === 0, preferred: forContent >= forFile };
 }

@@ -1,14 +1,14 @@
-// A word with more slips than this is another word.
+// A text with more typing errors than this is another word.
 const MOST_SLIPS = 2;
 
 /**
- * The word that was meant: the one that a misspelt word is, letter case and white space around it aside, or that it is
- * nearest to by far. Undefined when it is near to none or to several, or begins with another letter: "unaccepted" is not
- * "accepted".
+ * The word that a misspelt word was meant to be. It equals the text when case and surrounding white space are ignored,
+ * or it is clearly the nearest.
+ * Undefined when no word or several words are near, or when the first letter differs: "unaccepted" is not "accepted".
  */
 export function nearestWord(misspelt: string, words: readonly string[]): string | undefined {
   const given = misspelt.trim().toLowerCase();
-  // Nobody misspells at such length, and the distance takes time.
+  // Nobody misspells a word this long, and the distance takes time.
   if (given.length > 40) return undefined;
   const near = words
     .filter((word) => word !== '' && given[0] === word[0]?.toLowerCase())
@@ -19,7 +19,10 @@ export function nearestWord(misspelt: string, words: readonly string[]): string 
   return first && first.slips !== second?.slips ? first.word : undefined;
 }
 
-/** Letters to insert, remove, replace, or exchange with their neighbour (optimal string alignment). */
+/**
+ * The number of letters to insert, remove, replace, or exchange with their neighbour (optimal string alignment
+ * distance).
+ */
 export function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

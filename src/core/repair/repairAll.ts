@@ -4,23 +4,24 @@ import { Draft } from '../edit/draft';
 import { changed, type FileChange, type Repair } from './repair';
 import { repairsOf } from './repairsOf';
 
-/** What safe repairs make of a file. */
+/** The result of safe repairs of a file. */
 export interface RepairedFile {
-  /** Of the file as it was given; its edits are none, and it goes nowhere, when nothing was repaired. */
+  /** The change of the original file. When nothing was repaired, it has no edits and no move. */
   readonly change: FileChange;
   /** In the order in which they were made. */
   readonly repairs: readonly Repair[];
   readonly file: SessionText;
-  /** What the checker finds in it now. */
+  /** The findings that are left. */
   readonly findings: readonly Finding[];
-  /** Where the file would have gone, had that place been free. */
+  /** Where the file would have been moved, if that place had been free. */
   readonly taken?: { readonly application: string; readonly name: string };
 }
 
 /**
- * Makes safe repairs until there is none left, of findings with the codes `only`, or of all. Each leaves the file with
- * fewer errors, or with as many and fewer hints, so that it ends. Where `isFree` says that the place that a file goes to
- * is not, it stays where it is and gets the other repairs.
+ * Makes safe repairs until there is none left.
+ * Each repair must leave fewer errors, or as many errors and fewer hints. So this ends.
+ * @param only repairs only findings with these codes
+ * @param isFree whether a file can be moved to a place. If not, it stays and gets the other repairs.
  */
 export function repairAll(
   file: SessionText,
@@ -72,7 +73,7 @@ class RepairRun {
         if (!repair.safe || (!this.mayMove && (application !== undefined || name !== undefined))) continue;
         const after = changed(file, repair.change);
         const left = this.checker.check(after).findings;
-        // A schema of the user's may ask for what is not known here.
+        // A schema of the user's may require what is not known here, so each repair is checked.
         if (isBetter(left, findings)) return { repair, file: after, findings: left };
       }
     }

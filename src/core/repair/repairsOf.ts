@@ -7,12 +7,12 @@ import { changed, type Repair } from './repair';
 import { schemaRepairs } from './schemaRepairs';
 import { tokenRepairs } from './tokenRepairs';
 
-/** Looks at everything but the schema, which is not known here. */
+/** Checks everything but the schema, which is not known here. */
 const PLAIN = new SessionChecker(() => []);
 
 /**
- * The ways to mend a finding of a file, the preferred one first; none when there is no way that loses nothing, or when the
- * file does not have the finding (any more). No repair brings another error with it.
+ * The ways to repair a finding, the preferred one first. Empty when each way would lose something, or when the file no
+ * longer has the finding. No repair causes another error.
  */
 export function repairsOf(file: SessionText, finding: Finding): Repair[] {
   const repairs = candidates(file, finding);
@@ -30,14 +30,14 @@ export function repairsOf(file: SessionText, finding: Finding): Repair[] {
 function candidates(file: SessionText, finding: Finding): Repair[] {
   if (finding.code === 'hint/bom') return bomRepairs(file, finding);
   const repairs = byCode[finding.code];
-  // A file can have a thousand duplicate keys: it is not read for what has no repair anyway.
+  // A file can have a thousand duplicate keys. It is not read for a finding that has no repair.
   const session = repairs && DamagedSession.read(file);
   return session ? repairs(session, finding) : [];
 }
 
 /**
- * Those that have a repair. What is not well-formed may mean anything; a device that is jailbroken, or there twice, is no
- * fault of the file.
+ * The codes that have repairs. A text that is not well-formed may mean anything. A device that is jailbroken or occurs
+ * twice is not an error of the file.
  */
 const byCode: Partial<Record<FindingCode, (session: DamagedSession, finding: Finding) => Repair[]>> = {
   'mobi/3': schemaRepairs,
@@ -46,7 +46,7 @@ const byCode: Partial<Record<FindingCode, (session: DamagedSession, finding: Fin
   'hint/id': idRepairs,
 };
 
-/** What makes two findings of one file the same: its place may move with a repair of another. */
+/** What identifies a finding in one file. Its place in the text may change when another finding is repaired. */
 function identityOf({ code, detail, pointer }: Finding): string {
   return code === 'mobi/1' ? `${code} ${detail?.kind}` : `${code} ${pointer}`;
 }

@@ -1,11 +1,11 @@
-// What Windows keeps for devices, whatever extension follows.
+// Names that Windows reserves for devices, with any extension.
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
-// Separators, what Windows forbids, controls (NUL among them), and half a character, which no file name can hold.
+// Separators, characters that Windows forbids, control characters (among them NUL), and lone surrogates.
 const FORBIDDEN = /[/\\<>:"|?*\p{Cc}\p{Cs}]/u;
-// Bytes; the least that a file system in use allows.
+// In bytes: the smallest limit of the file systems in use.
 const LONGEST = 255;
 
-/** Whether a text from inside a file may become the name of an application folder, on every operating system. */
+/** Whether a text from a file may become the name of an application folder, on every operating system. */
 export function isSafeFolderName(name: string): boolean {
   if (name === '' || name.startsWith('.') || /[. ]$/.test(name)) return false;
   return !FORBIDDEN.test(name) && !RESERVED.test(name) && new TextEncoder().encode(name).length <= LONGEST;

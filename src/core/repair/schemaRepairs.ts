@@ -9,10 +9,10 @@ import { type Filling, fillingFor } from './filling';
 import { nearestWord } from './nearestWord';
 import type { Repair } from './repair';
 
-// A schema of the user's may allow hundreds of words; nobody reads that many quick fixes.
+// A schema of the user's may allow hundreds of words. Nobody reads that many quick fixes.
 const MOST_CHOICES = 8;
 
-/** `mobi/3`: what is missing is added, what is of another type is converted, what is misspelt is spelt. */
+/** `mobi/3`: adds what is missing, converts what has the wrong type, and corrects what is misspelt. */
 export function schemaRepairs(session: DamagedSession, finding: Finding): Repair[] {
   const { detail, pointer } = finding;
   switch (detail?.kind) {
@@ -44,10 +44,10 @@ function typeRepairs(session: DamagedSession, finding: Finding, wanted: readonly
   const { pointer } = finding;
   const value = session.at(pointer);
   if (pointer === '' || value === undefined) return [];
-  // Null says nothing, so nothing is lost with it.
+  // Replacing null loses nothing.
   if (value === null) return fillRepairs(session, finding, pointer);
   if (pointer === '/status') return statusRepairs(session, finding);
-  // No number is one of the words that are allowed here.
+  // A number cannot be converted to one of the allowed words.
   if (pointer === '/send') return [];
   const conversion = converted(value, session.written(pointer), wanted);
   const repairs: Repair[] = [];
@@ -70,7 +70,7 @@ function wordRepairs(session: DamagedSession, finding: Finding, allowed: readonl
   return setWord(session, finding, meant, true);
 }
 
-/** Every word that would do: which of them was meant, a person has to say. */
+/** One repair for each allowed word. Only a person can say which one was meant. */
 function choices(session: DamagedSession, finding: Finding, words: readonly string[]): Repair[] {
   return words.flatMap((word) => setWord(session, finding, word, false));
 }
@@ -78,7 +78,7 @@ function choices(session: DamagedSession, finding: Finding, words: readonly stri
 function setWord(session: DamagedSession, finding: Finding, word: string, meant: boolean): Repair[] {
   const title = phrase('Change "{0}" to {1}', nameOf(finding.pointer), shown(word));
   const values: [string, JsonValue][] = [[finding.pointer, word]];
-  // Whom it accepts must have a token.
+  // An accepted session must have a token.
   if (finding.pointer === '/status' && word === 'accepted' && session.at('/token') === undefined) {
     if (session.canonicalToken === undefined) return [];
     values.push(['/token', session.canonicalToken]);
@@ -91,7 +91,7 @@ function fillRepairs(session: DamagedSession, finding: Finding, pointer: string,
   if (!filling) return [];
   const found = session.at(pointer);
   const nothingLost = found === undefined || found === null || found === '';
-  // A token that is none is lost gladly.
+  // An invalid token may be lost.
   const safe = filling.safe && (nothingLost || pointer === '/token');
   return made(session, finding, 'fill', fillTitle(pointer, filling, found), { ...filling, safe }, preferred);
 }
@@ -115,7 +115,7 @@ function made(
 ): Repair[] {
   const set = session.set(values);
   if (!set) return [];
-  // Where the token has to follow, the device that holds the old one is logged out.
+  // When the token changes, the device that holds the old one is logged out. That is not safe.
   const isSafe = safe && !set.tokenChanged;
   return [{ id, code, title, ...deedOf(session, values), safe: isSafe, preferred, change: { edits: set.edits } }];
 }

@@ -7,9 +7,9 @@ import type { SampleApplication } from './sampleApplication';
 export interface SampleDraft {
   name: string;
   session: Session;
-  /** Changes the text that the session was written as. */
+  /** Changes the text after the session was written. */
   edit?: (text: string) => string;
-  /** Makes the bytes of the text where UTF-8 would not do. */
+  /** Encodes the text when it is not UTF-8. */
   encode?: (text: string) => Uint8Array;
 }
 
@@ -18,16 +18,16 @@ export interface AlterationContext {
   readonly application: SampleApplication;
   /** Another application of the sample. */
   readonly stranger: SampleApplication;
-  /** The session before this one in the same folder, when there is one. */
+  /** The session before this one in the same folder. Undefined when it is the first. */
   readonly previous: Session | undefined;
 }
 
-/** One way in which a sample file differs from a flawless one. */
+/** One way in which a sample file differs from a normal one. */
 export interface Alteration {
   readonly kind: string;
-  /** What `check` finds in the file, and nothing else. */
+  /** The findings that `check` must find, and no others. */
   readonly expected: readonly FindingCode[];
-  /** The platform whose application folders it can occur in; any when absent. */
+  /** The platform of the application folders in which it can occur. Absent when it can occur in any. */
   readonly platform?: SampleApplication['platform'];
   alter(draft: SampleDraft, context: AlterationContext): void;
 }

@@ -4,8 +4,8 @@ import type { Random } from './random';
 import { sampleSession, tokenOf } from './sampleSession';
 
 /**
- * Each way in which a sample file is at fault: one error, no hint. In the order in which they are used, so that the
- * first four have one of each code.
+ * Ways to make a session file with one error and no hint. The first four have one of each code, because they are used
+ * in this order.
  */
 export const FAULTS: readonly Alteration[] = [
   {
@@ -67,7 +67,7 @@ export const FAULTS: readonly Alteration[] = [
     kind: 'wrong file name',
     expected: ['mobi/1'],
     alter: (draft, { random }) => {
-      // Copied by hand, or given another id.
+      // Copied by hand, or renamed to another id.
       draft.name = random.chance(50) ? `${draft.name} copy` : random.hex(40);
     },
   },
@@ -128,7 +128,8 @@ export const FAULTS: readonly Alteration[] = [
   },
 ];
 
-// Stands for "é" in ISO 8859-1 until the text becomes bytes; a private character, so that nothing else has it.
+// Stands for "é" in ISO 8859-1 until the text is encoded. It is a private-use character, so that no other text contains
+// it.
 const LATIN_1 = '\ue000';
 
 function encodeAsLatin1(text: string): Uint8Array {
@@ -153,7 +154,7 @@ function withForeignId(session: Session, random: Random): Session {
   }
 }
 
-/** Sets, or with `undefined` removes, what the schema guards. */
+/** Sets a value in a session without regard to its type. `undefined` removes it. */
 function setAt(session: SampleDraft['session'], path: readonly string[], value: unknown): void {
   let holder = session as unknown as Record<string, unknown>;
   for (const key of path.slice(0, -1)) holder = holder[key] as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import type { Alteration } from './alteration';
 import { legacyAndroidSession, renumber } from './sampleSession';
 
-/** Each way in which a compliant sample file is worth a hint. */
+/** Ways to make a valid session file that gets a hint. */
 export const ODDITIES: readonly Alteration[] = [
   {
     kind: 'byte order mark',
@@ -45,7 +45,7 @@ export const ODDITIES: readonly Alteration[] = [
   },
 ];
 
-/** Two files for one device: the first as it was, the second a copy that somebody renumbered and kept. */
+/** The first of two files for one device. The second is a copy that somebody gave another id and kept. */
 export const DUPLICATED: Alteration = {
   kind: 'duplicate device',
   expected: ['hint/duplicate-device'],

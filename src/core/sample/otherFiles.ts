@@ -2,7 +2,7 @@ import { applicationFolderName } from '../session/location';
 import type { Random } from './random';
 import type { SampleApplication } from './sampleApplication';
 
-/** A file beside the session files, with nothing in it that could open anything. */
+/** A file beside the session files. It contains no real secret. */
 export interface OtherSampleFile {
   readonly name: string;
   readonly text: string;

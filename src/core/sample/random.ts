@@ -1,6 +1,6 @@
 /**
- * A small seedable source of numbers (sfc32, public domain): the same seed and stream give the same numbers everywhere.
- * No secret may come from it.
+ * A small seedable random number generator (sfc32, public domain). The same seed and stream give the same numbers on
+ * every machine. It must not be used for secrets.
  */
 export class Random {
   private a: number;
@@ -8,11 +8,11 @@ export class Random {
   private c = 0x9e3779b9 | 0;
   private counter = 1;
 
-  /** `stream` tells apart sources of one seed, so that what one draws does not move the others. */
+  /** @param stream makes generators with the same seed independent of each other */
   constructor(seed: number, stream = 0) {
     this.a = seed | 0;
     this.b = stream | 0;
-    // Seeds that are near each other give unrelated numbers only after some rounds.
+    // Similar seeds give unrelated numbers only after some rounds.
     for (let i = 0; i < 16; i++) this.next();
   }
 
@@ -27,12 +27,12 @@ export class Random {
     return result >>> 0;
   }
 
-  /** A whole number from 0 up to, not including, `limit`. */
+  /** A whole number from 0 up to `limit`, exclusive. */
   below(limit: number): number {
     return Math.floor((this.next() / 2 ** 32) * limit);
   }
 
-  /** A whole number; both ends can occur. */
+  /** A whole number. Both ends are possible. */
   between(first: number, last: number): number {
     return first + this.below(last - first + 1);
   }
@@ -41,12 +41,12 @@ export class Random {
     return this.next() < (percent / 100) * 2 ** 32;
   }
 
-  /** One of a list that is not empty. */
+  /** One item of a list that is not empty. */
   pick<T>(list: readonly T[]): T {
     return list[this.below(list.length)] as T;
   }
 
-  /** That many characters of an alphabet. */
+  /** A text of this length with characters of an alphabet. */
   text(length: number, alphabet: string): string {
     let text = '';
     for (let i = 0; i < length; i++) text += alphabet[this.below(alphabet.length)];

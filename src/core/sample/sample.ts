@@ -10,38 +10,40 @@ import { sampleSession } from './sampleSession';
 import { WRITING_STYLES } from './writingStyle';
 
 export interface SampleOptions {
-  /** Session files, the faulty ones included. */
+  /** How many session files, including those with errors. */
   readonly sessions: number;
-  /** Percent of them that are at fault, 0 to 100. */
+  /** How many of them have errors, in percent. */
   readonly faults: number;
-  /** 0 to 2^32 - 1; the same seed gives the same sample, byte for byte. */
+  /** 0 to 2^32 - 1. The same seed gives the same sample, byte for byte. */
   readonly seed: number;
 }
 
 /** One file of a sample MobileApps folder. */
 export interface SampleFile {
-  /** Name of its application folder; empty for a file directly in the MobileApps folder. */
+  /** Name of its application folder. Empty for a file directly in the MobileApps folder. */
   readonly application: string;
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** Last change, milliseconds since 1970, whole seconds. */
+  /** Time of the last change in milliseconds since 1970, in whole seconds. */
   readonly modified: number;
   /**
-   * What `check` finds in it, in the order of docs/session-files.md#order-of-the-findings; undefined for a file that is
-   * no session file.
+   * What `check` finds in it, in the order of docs/session-files.md#order-of-the-findings. Undefined for a file that is
+   * not a session file.
    */
   readonly expected: readonly FindingCode[] | undefined;
 }
 
-/** Newest change in a sample: 1 September 2025. No file of a sample depends on the day it was made. */
+/** The newest time in a sample: 1 September 2025. So a sample does not depend on the day on which it is made. */
 export const SAMPLE_EPOCH = Date.UTC(2025, 8, 1);
 
 const DAY_MS = 86_400_000;
-// Streams of the one seed; sessions use their number.
+// Random streams of the one seed. A session uses its number as its stream.
 const PLAN_STREAM = 0xffff_fff0;
 const OTHERS_STREAM = 0xffff_fff1;
 
-/** The files of a sample MobileApps folder, one at a time and folder by folder, so that a million need no memory. */
+/**
+ * The files of a sample MobileApps folder, folder by folder. It is a generator, so that a million files need no memory.
+ */
 export function* sampleFiles({ sessions, faults, seed }: SampleOptions): Generator<SampleFile, void, undefined> {
   const shares = sharesOf(sessions);
   const plan = new SamplePlan(new Random(seed, PLAN_STREAM), shares, Math.round((sessions * faults) / 100));
@@ -67,7 +69,7 @@ export function* sampleFiles({ sessions, faults, seed }: SampleOptions): Generat
   }
 }
 
-/** Zipf: the second application has half the sessions of the first, the third a third, and none is empty. */
+/** Zipf's law: the second application has half as many sessions as the first, the third a third. None is empty. */
 function sharesOf(sessions: number): Share[] {
   const count = Math.max(1, Math.min(sessions, Math.max(8, Math.round(Math.cbrt(sessions)))));
   const applications = sampleApplications(count);
@@ -77,7 +79,7 @@ function sharesOf(sessions: number): Share[] {
   let weight = 0;
   return applications.map((application, rank) => {
     weight += 1 / (rank + 1);
-    // Rounded sums, not sums of rounded: the shares add up to the whole.
+    // The sums are rounded, not the shares, so that the shares add up to the whole.
     const end = Math.min(sessions, rank + 1) + Math.round((spare * weight) / whole);
     const share = { application, first, count: end - first };
     first = end;

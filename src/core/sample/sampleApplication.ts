@@ -1,4 +1,4 @@
-/** An app of one platform: one application folder. */
+/** An app for one platform. It has one application folder. */
 export interface SampleApplication {
   readonly platform: 'iOS' | 'Android';
   /** Empty for Android. */
@@ -9,10 +9,10 @@ export interface SampleApplication {
 
 const TEAM = 'K7Q2M9X4TB';
 
-/** What every sample begins with, the most used first: each layout of folder that 4D makes occurs. */
+/** The applications of every sample, the most used first. Every kind of folder name that 4D makes occurs. */
 const FIRST: readonly SampleApplication[] = [
   { platform: 'iOS', teamId: TEAM, id: 'com.example.fieldservice', name: 'Field Service' },
-  // The Android app of the same project: a folder of its own, named by the package alone.
+  // The Android app of the same project. Its folder is named by the package alone.
   { platform: 'Android', teamId: '', id: 'com.example.fieldservice', name: 'Field Service' },
   { platform: 'iOS', teamId: 'UTT7VDX8W5', id: 'com.contactApp.Contact', name: 'Contact' },
   { platform: 'Android', teamId: '', id: 'com.example.zaiko', name: '在庫管理' },
@@ -31,7 +31,7 @@ const FIRST: readonly SampleApplication[] = [
 const PRODUCTS = ['Inventory', 'Deliveries', 'Timesheets', 'Inspections', 'Meetings', 'Fleet', 'Orders', 'Rounds'];
 const PLACES = ['North', 'South', 'Harbour', 'Airport', 'Campus', 'Clinic', 'Depot', 'Museum', 'Stadium'];
 
-/** That many applications, always the same ones in the same order. */
+/** A number of applications. They are always the same, in the same order. */
 export function sampleApplications(count: number): SampleApplication[] {
   return Array.from({ length: count }, (_, i) => FIRST[i] ?? further(i - FIRST.length));
 }

@@ -1,7 +1,7 @@
 import type { SessionDevice } from '../session/session';
 import type { Random } from './random';
 
-/** Description, and the versions of the operating system it runs. */
+/** A description, and two versions of its operating system. */
 type Model = readonly [description: string, older: string, newer: string];
 
 const IPHONES: readonly Model[] = [
@@ -38,7 +38,7 @@ export function iosDevice(random: Random, simulator: boolean): SessionDevice {
   const tablet = random.chance(25);
   const [description, ...versions] = random.pick(tablet ? IPADS : IPHONES);
   const version = random.pick(versions);
-  // Apps made before 2022 send no operating system, and simulators by the bare model.
+  // Apps made before 2022 do not send the operating system. They describe a simulator by its model alone.
   const old = Number.parseInt(version, 10) < 15;
   return {
     description: simulator && !old ? `Simulator (${description})` : description,
@@ -46,7 +46,7 @@ export function iosDevice(random: Random, simulator: boolean): SessionDevice {
     id: simulator || random.chance(70) ? uuid(random) : random.base64(128),
     ...(!old && { os: tablet ? 'iPadOS' : 'iOS' }),
     ...(simulator && { simulator }),
-    // Added after the login: an APNs token, or what stands for it on a simulator.
+    // Added after the login: an APNs token, or its substitute on a simulator.
     ...(random.chance(35) && { token: simulator ? 'booted' : random.hex(64) }),
   };
 }
@@ -60,7 +60,7 @@ export function androidDevice(random: Random): SessionDevice {
     id: random.hex(16),
     simulator,
     description: simulator ? 'Simulator' : model,
-    // Older apps send the SDK number alone.
+    // Older apps send only the SDK number.
     version: random.chance(10) ? Number.parseInt(version, 10) : version,
     os: 'Android',
     ...(random.chance(35) && {

@@ -4,10 +4,10 @@ import { DUPLICATE, DUPLICATED, ODDITIES } from './oddities';
 import type { Random } from './random';
 import type { SampleApplication } from './sampleApplication';
 
-// Percent of the sessions that are worth a hint: enough to see each kind among 60, few enough to look like real life.
+// How many sessions get a hint, in percent. With 60 sessions each kind occurs, and it is still realistic.
 const ODD_PERCENT = 10;
 
-/** How many sessions each application has. */
+/** How many sessions one application has. */
 export interface Share {
   readonly application: SampleApplication;
   /** Number of its first session in the sample. */
@@ -18,14 +18,14 @@ export interface Share {
 const SOUND = 0;
 
 /**
- * Which session gets which alteration: faults in turn, so that each kind occurs before one occurs twice, at places drawn
- * at random. One byte a session, so that a million is no matter.
+ * Which session gets which alteration. Kinds of errors take turns, so that each occurs before one occurs twice. Their
+ * places are random. It needs one byte a session, so that a million fit in memory.
  */
 export class SamplePlan {
   private readonly kinds: readonly Alteration[] = [...FAULTS, ...ODDITIES, DUPLICATED, DUPLICATE];
   private readonly kindOf: Uint8Array;
 
-  /** `faults`: how many sessions are at fault. Where none is, none is worth a hint either. */
+  /** @param faults how many sessions have errors. When none has, none gets a hint either. */
   constructor(random: Random, shares: readonly Share[], faults: number) {
     const sessions = shares.reduce((sum, { count }) => sum + count, 0);
     this.kindOf = new Uint8Array(sessions);
@@ -34,7 +34,7 @@ export class SamplePlan {
     if (faults > 0) this.placeOddities(order.subarray(faults), shares, Math.round((sessions * ODD_PERCENT) / 100));
   }
 
-  /** The alteration of a session, by its number in the sample; undefined for a flawless one. */
+  /** The alteration of a session, by its number in the sample. Undefined for a normal session. */
   at(session: number): Alteration | undefined {
     return this.kinds[(this.kindOf[session] as number) - 1];
   }
@@ -45,7 +45,7 @@ export class SamplePlan {
     for (let i = 0; i < wanted; i++) {
       const turn = i % kinds.length;
       const kind = kinds[turn] as Alteration;
-      // Each kind looks through the order by itself: one that fits seldom would else never get a place.
+      // Each kind goes through the order by itself. Otherwise a kind that seldom fits would never get a place.
       let cursor = cursors[turn] as number;
       while (cursor < order.length && !this.fits(kind, order[cursor] as number, shares)) cursor++;
       cursors[turn] = cursor;
@@ -68,7 +68,7 @@ export class SamplePlan {
   }
 }
 
-/** The numbers from 0 up to, not including, `count`, in an order drawn at random. */
+/** The numbers from 0 up to `count`, exclusive, in random order. */
 function shuffled(random: Random, count: number): Uint32Array {
   const numbers = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {

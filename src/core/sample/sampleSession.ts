@@ -48,19 +48,19 @@ const LAST_NAMES = [
 ];
 const VERSIONS = ['1.0.0', '1.0.0', '1.0.1', '1.2.0', '2.0.0', '2.1.3'];
 
-/** A compliant session of an application. */
+/** A valid session of an application. */
 export function sampleSession(application: SampleApplication, random: Random): Session {
   return application.platform === 'iOS'
     ? iosSession(application, iosDevice(random, random.chance(simulators(application))), random)
     : androidSession(application, androidDevice(random), random);
 }
 
-/** A session as Android apps made it until January 2023: with a team, so in the folder of the iOS app. */
+/** A session as Android apps made it until January 2023: with a team, so it is in the folder of the iOS app. */
 export function legacyAndroidSession(application: SampleApplication, random: Random): Session {
   return androidSession(application, androidDevice(random), random);
 }
 
-/** Gives a session another id, and the token that goes with it. */
+/** Gives a session another id, and the matching token. */
 export function renumber(session: Session, id: string): void {
   session.session.id = id;
   if (session.token !== undefined) session.token = tokenOf(session);
@@ -71,7 +71,7 @@ export function tokenOf({ application, team, session }: Session): string {
   return encodeToken({ appNameID: application.id, id: session.id, teamID: team?.id ?? '' });
 }
 
-// Percent; without a team an app runs on simulators only.
+// In percent. Without a team, an app runs on simulators only.
 function simulators({ teamId }: SampleApplication): number {
   return teamId === 'FAKETEAMID' ? 100 : 12;
 }
@@ -91,7 +91,7 @@ function iosSession(application: SampleApplication, device: SessionDevice, rando
 }
 
 function androidSession(application: SampleApplication, device: SessionDevice, random: Random): Session {
-  // Both ways to say "no team" are taken alike by 4D.
+  // 4D treats both ways to say "no team" alike.
   const team = application.teamId !== '' || random.chance(40) ? { team: { id: application.teamId } } : {};
   return complete(
     {
@@ -111,7 +111,7 @@ function complete(sent: Omit<Session, 'session' | 'status' | 'token'>, random: R
   const id = deriveSessionId({ teamId: team?.id ?? '', applicationId: application.id, deviceId: device.id });
   const pending = random.chance(12);
   const session: Session = { ...sent, session: { id, ip: address(random) }, status: pending ? 'pending' : 'accepted' };
-  // Whether a pending session has a token in its file is not published: both occur here.
+  // It is not documented whether the file of a pending session has a token. Both occur here.
   if (!pending || random.chance(50)) session.token = tokenOf(session);
   return session;
 }
@@ -121,7 +121,7 @@ function applicationOf({ id, name }: SampleApplication, random: Random): Session
 }
 
 function email(random: Random): string {
-  // A guest has none.
+  // A guest has no address.
   if (random.chance(30)) return '';
   return `${random.pick(FIRST_NAMES)}.${random.pick(LAST_NAMES)}@example.${random.pick(['com', 'org', 'net'])}`;
 }

@@ -1,4 +1,4 @@
-/** What a connection token says. 4D writes exactly these three keys, in this order. */
+/** The content of a connection token. 4D writes exactly these three keys, in this order. */
 export interface ConnectionToken {
   appNameID: string;
   id: string;
@@ -14,8 +14,8 @@ const STANDARD = /^[A-Za-z0-9+/]*={0,2}$/;
 const URL_SAFE = /^[A-Za-z0-9_-]*={0,2}$/;
 
 /**
- * Decodes a connection token: base64 in the standard or the URL alphabet, padded or not, of a JSON object in UTF-8.
- * There is no signature and no expiry in it: whoever knows the three ids can make one.
+ * Decodes a connection token: base64 of a JSON object in UTF-8. The alphabet is standard or URL, with or without
+ * padding. A token has no signature and no expiry: whoever knows the three ids can make one.
  */
 export function decodeToken(token: string): DecodedToken {
   const bytes = base64ToBytes(token);
@@ -37,21 +37,23 @@ export function decodeToken(token: string): DecodedToken {
 }
 
 /**
- * The token 4D writes for these ids, byte for byte: compact JSON, standard base64, no padding.
- * Without a team, `teamID` is empty. See docs/facts/4d-mobile.md#the-connection-token.
+ * The token that 4D writes for these ids, byte for byte: compact JSON in standard base64 without padding. `teamID` is
+ * empty without a team. See docs/facts/4d-mobile.md#the-connection-token.
  */
 export function encodeToken(token: ConnectionToken): string {
   return encodeTokenValue({ appNameID: token.appNameID, id: token.id, teamID: token.teamID });
 }
 
-/** Any value in the form of a token, its keys in their own order. */
+/** Encodes any value as a token. Its keys keep their order. */
 export function encodeTokenValue(value: object): string {
   const json = JSON.stringify(value);
   const base64 = btoa(ASCII.test(json) ? json : utf8Binary(json));
   return base64.slice(0, base64.length - paddingOf(base64));
 }
 
-/** UTF-8 as the string of one character a byte that `btoa` takes. Tokens with other than ASCII are rare. */
+/**
+ * UTF-8 as a string with one character for each byte, which is what `btoa` takes. Tokens are rarely other than ASCII.
+ */
 function utf8Binary(text: string): string {
   let binary = '';
   for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
@@ -65,12 +67,12 @@ function paddingOf(base64: string): number {
 
 export interface TokenDisagreement {
   key: keyof ConnectionToken;
-  /** What the token says; undefined when it lacks the key. */
+  /** The value in the token. Undefined when the key is missing. */
   found: unknown;
   expected: string;
 }
 
-/** Where a decoded token and the session's own ids differ; an id that the session lacks is not compared. */
+/** Where a decoded token and the ids of the session differ. An id that the session lacks is not compared. */
 export function tokenDisagreements(
   value: Record<string, unknown>,
   ids: { applicationId?: string; sessionId?: string; teamId?: string },
@@ -83,7 +85,7 @@ export function tokenDisagreements(
   const differing: TokenDisagreement[] = [];
   for (const [key, expected] of wanted) {
     if (expected === undefined || value[key] === expected) continue;
-    // Whether a token without a team has an empty teamID or none is not published: both say "no team".
+    // It is not documented whether a token without a team has an empty teamID or none. Both mean "no team".
     if (key === 'teamID' && expected === '' && value[key] === undefined) continue;
     differing.push({ key, found: value[key], expected });
   }

@@ -1,21 +1,21 @@
-/** The words a 4D session's status can be. See docs/facts/4d-mobile.md#members-of-a-session-file. */
+/** The possible values of a 4D session's status. See docs/facts/4d-mobile.md#members-of-a-session-file. */
 export const SESSION_STATUSES = ['accepted', 'pending'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
-/** What a session file holds once it is compliant. Unknown properties are allowed and kept. */
+/** The content of a valid session file. Unknown properties are allowed and kept. */
 export interface Session {
   application: { id: string; name: string; version: string };
-  /** Absent in Android sessions; `id` may be empty. */
+  /** Absent in Android sessions. `id` may be empty. */
   team?: { id: string; name?: string };
   language: { id: string; code: string; region?: string };
   /** Empty for a guest. */
   email: string;
   device: SessionDevice;
-  /** How the activation is sent; iOS only. */
+  /** How the activation is sent. iOS only. */
   send?: 'link' | 'code';
   session: { id: string; ip: string };
   status: SessionStatus;
-  /** Connection token; a pending session may lack it. */
+  /** Connection token. A pending session may have none. */
   token?: string;
   userInfo?: object;
   parameters?: object;

@@ -3,8 +3,8 @@ export interface SessionFields {
   applicationId?: string;
   applicationName?: string;
   /**
-   * Empty when `team` or its id is absent, which 4D treats alike (docs/facts/4d-mobile.md#the-application-folder); not
-   * set when ill-typed.
+   * Empty when `team` or its id is absent. 4D treats both alike (docs/facts/4d-mobile.md#the-application-folder). Not
+   * set when the type is wrong.
    */
   teamId?: string;
   teamName?: string;
@@ -20,7 +20,7 @@ export interface SessionFields {
   jailbroken: boolean;
 }
 
-/** Reads what is there; a missing or ill-typed field is simply not set. */
+/** Reads the fields that are there. A missing field or one of the wrong type is not set. */
 export function sessionFields(value: unknown): SessionFields {
   const root = record(value);
   const application = record(root.application);
@@ -41,7 +41,8 @@ export function sessionFields(value: unknown): SessionFields {
     simulator: device.simulator === true,
     jailbroken: device.jb === true,
   };
-  // Few sessions have one, and there may be a hundred thousand.
+  // Few sessions have a team name, and there may be a hundred thousand sessions. So the property is added only where it
+  // is needed.
   return (teamName === undefined ? fields : { ...fields, teamName }) as SessionFields;
 }
 

@@ -31,8 +31,9 @@ export function registerProblems(
   const { pool, store, documents, pending, targets } = needs;
   const { index } = documents;
   disposables.add(new Problems(index));
-  disposables.add(new Fixes(index, documents));
+  // VS Code offers the actions of the provider that came last first.
   disposables.add(registerShowInTreeAction(documents));
+  disposables.add(new Fixes(index, documents));
   registerExplain(commands, extensionUri);
   const preview = disposables.add(new FixPreview(contextKeys));
   const sessionFixes = new SessionFixes(pool, store, pending, backupRoot);

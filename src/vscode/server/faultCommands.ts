@@ -7,11 +7,10 @@ import { askDuration } from './clockCommands';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
 import { SERVER_COMMANDS } from './serverContract';
-import type { ServerNode } from './serverNode';
+import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
-import { effectText, memorySessionName, scopeText, shortId } from './serverText';
-
-const EXAMPLE_ROUTE = 'POST /mobileapp/$authenticate';
+import { effectText, scopeText } from './serverText';
+import type { OfferedScope, SystemView } from './systemView';
 
 /** What the commands of the faults work on. */
 export interface FaultParts {
@@ -19,6 +18,7 @@ export interface FaultParts {
   readonly starter: ServerStarter;
   readonly journal: JournalShown;
   readonly selection: () => readonly ServerNode[];
+  readonly systems: readonly SystemView[];
 }
 
 /** Registers what makes the server's answers go wrong, and right again. */
@@ -36,7 +36,7 @@ export function registerFaultCommands(commands: CommandRegistry, parts: FaultPar
 }
 
 async function askFault(parts: FaultParts, node: ServerNode | undefined): Promise<FaultRequest | undefined> {
-  const effect = await askEffect();
+  const effect = await askEffect(parts.systems);
   const scope = effect && (await askScope(parts, node));
   const often = scope && (await askOften());
   if (!effect || !scope || !often) return undefined;
@@ -47,7 +47,7 @@ async function askFault(parts: FaultParts, node: ServerNode | undefined): Promis
   };
 }
 
-async function askEffect(): Promise<FaultEffect | undefined> {
+async function askEffect(systems: readonly SystemView[]): Promise<FaultEffect | undefined> {
   const title = l10n.t('Add Fault (1 of 3): What Goes Wrong?');
   const statuses = [
     { status: 401, detail: l10n.t('The apps forget their token and ask for a login.') },
@@ -56,8 +56,7 @@ async function askEffect(): Promise<FaultEffect | undefined> {
   ];
   const items: (vscode.QuickPickItem & { effect?: FaultEffect })[] = [
     ...statuses.map(({ status, detail }) => withLabel({ kind: 'status', status }, detail)),
-    withLabel({ kind: 'status', status: 200, errCode: 1279 }, l10n.t('The apps reconnect as after 401.')),
-    withLabel({ kind: 'status', status: 401, errCode: 1913 }, l10n.t('There is no licence left.')),
+    ...systems.flatMap(({ faults }) => faults?.effects() ?? []).map(({ effect, detail }) => withLabel(effect, detail)),
     { label: l10n.t('Delay…'), detail: l10n.t('The answer waits, in virtual time.') },
     withLabel({ kind: 'reset' }, l10n.t('Before anything is done.')),
     withLabel({ kind: 'replyLost' }, l10n.t('All is done, and nobody is told.')),
@@ -73,39 +72,31 @@ function withLabel(effect: FaultEffect, detail: string) {
 }
 
 /** The row that it was called on comes first. An empty scope is every request. */
-async function askScope({ server, journal }: FaultParts, node?: ServerNode): Promise<FaultScope | undefined> {
+async function askScope({ server, journal, systems }: FaultParts, node?: ServerNode): Promise<FaultScope | undefined> {
   const routes = new Set<string>();
-  const own = node?.kind === 'entry' ? journal.entry(node.id)?.route : undefined;
+  const row = ownNode(node);
+  const own = row?.kind === 'entry' ? journal.entry(row.id)?.route : undefined;
   if (own !== undefined) routes.add(own);
   for (const { route, face } of journal.page().entries) {
     // A fault on the control API or the server's own pages would not strike.
     if (route !== undefined && face !== 'control' && face !== 'server') routes.add(route);
   }
-  const sessions = server.state?.systems.mobile?.sessions ?? [];
-  const ownFile = node?.kind === 'session' ? node.file : undefined;
-  const ordered = [...sessions].sort((a, b) => Number(b.file === ownFile) - Number(a.file === ownFile));
-  const items: (vscode.QuickPickItem & { scope?: FaultScope })[] = [
+  const { state } = server;
+  const offered = state ? systems.flatMap(({ faults }) => faults?.scopes(state, node) ?? []) : [];
+  const items: (vscode.QuickPickItem & Partial<OfferedScope>)[] = [
     { label: l10n.t('Every request'), scope: {} },
     ...[...routes].map((route) => ({ label: route, scope: { route } })),
-    ...ordered.map((session) => ({
-      label: memorySessionName(session),
-      description: [session.email || l10n.t('guest'), shortId(session.id)].join(' · '),
-      scope: { session: session.id },
-    })),
+    ...offered,
     { label: l10n.t('Another route…') },
   ];
-  const preferred = items.findIndex(
-    ({ scope }) =>
-      (own !== undefined && scope?.route === own) ||
-      (ownFile !== undefined && scope?.session !== undefined && scope.session === ordered[0]?.id),
-  );
+  const preferred = items.findIndex(({ scope, isOfRow }) => isOfRow || (own !== undefined && scope?.route === own));
   if (preferred > 0) items.unshift(...items.splice(preferred, 1));
   const title = l10n.t('Add Fault (2 of 3): For Which Requests?');
   const chosen = await pick(items, { title, matchOnDescription: true });
   if (!chosen || chosen.scope) return chosen?.scope;
   const route = await vscode.window.showInputBox({
     title,
-    placeHolder: EXAMPLE_ROUTE,
+    placeHolder: systems.flatMap(({ examples }) => examples?.route ?? [])[0] ?? '',
     validateInput: (text) =>
       /^([A-Z]+ )?\/\S*$/.test(text.trim())
         ? undefined
@@ -125,7 +116,7 @@ async function askOften(): Promise<{ readonly times?: number } | undefined> {
 
 /** The fault of the row given, of the one selected, the only one, or the one that the user picks. */
 async function faultFor({ server, selection }: FaultParts, node?: ServerNode): Promise<string | undefined> {
-  const row = node ?? selection()[0];
+  const row = ownNode(node ?? selection()[0]);
   if (row?.kind === 'fault') return row.id;
   const faults = server.state?.faults ?? [];
   if (faults.length === 0) {

@@ -10,9 +10,10 @@ import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
-import type { ServerNode } from './serverNode';
+import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { clockText, routeText, statusText } from './serverText';
+import type { SystemView } from './systemView';
 
 /** What the commands of the journal work on. */
 export interface JournalParts {
@@ -22,6 +23,7 @@ export interface JournalParts {
   readonly documents: ServerDocuments;
   /** The rows that are selected in the view. */
   readonly selection: () => readonly ServerNode[];
+  readonly systems: readonly SystemView[];
 }
 
 /** Registers what follows, filters, opens and copies the journal. */
@@ -34,7 +36,7 @@ export function registerJournalCommands(commands: CommandRegistry, parts: Journa
     journal.follow = false;
   });
   commands.register(SERVER_COMMANDS.journalFilter, async () => {
-    if (await starter.client()) await askFilter(filterOf(journal));
+    if (await starter.client()) await askFilter(filterOf(journal, parts.systems));
   });
   commands.register(SERVER_COMMANDS.journalClearFilter, () => {
     journal.filter = '';
@@ -59,7 +61,7 @@ export function registerJournalCommands(commands: CommandRegistry, parts: Journa
 async function entryFor(parts: JournalParts, node: ServerNode | undefined): Promise<JournalEntry | undefined> {
   const { starter, journal, selection } = parts;
   if (!(await starter.client())) return undefined;
-  const row = node ?? selection()[0];
+  const row = ownNode(node ?? selection()[0]);
   const id = row?.kind === 'entry' ? row.id : row?.kind === 'cause' || row?.kind === 'change' ? row.entry : undefined;
   if (id !== undefined) {
     const entry = await parts.documents.entry(id);
@@ -80,10 +82,13 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
   return (await pick(items, { title, matchOnDescription: true }))?.entry;
 }
 
-function filterOf(journal: JournalShown): FilterInput {
+function filterOf(journal: JournalShown, systems: readonly SystemView[]): FilterInput {
+  const named = systems.find(({ examples }) => examples);
+  const face = `face:${named?.name ?? 'server'}`;
+  const rule = named?.examples ? `rule:${named.examples.rule}` : 'rule:';
   return {
     title: l10n.t('Filter Journal'),
-    placeholder: l10n.t('Text, 401, 4xx, face:mobile or rule:mobile.session; several words must all match'),
+    placeholder: l10n.t('Text, 401, 4xx, {0} or {1}; several words must all match', face, rule),
     value: journal.filter,
     set: (filter) => {
       journal.filter = filter;

@@ -7,7 +7,7 @@ import { pick } from '../host/pick';
 import type { DevServerController } from './devServer';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
-import type { ServerNode } from './serverNode';
+import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { clockText } from './serverText';
 
@@ -63,7 +63,7 @@ async function mailFor(
 ): Promise<Mail | undefined> {
   if (!(await starter.client())) return undefined;
   const mails = (server.state?.outbox ?? []).filter(fits).reverse();
-  const row = node ?? selection()[0];
+  const row = ownNode(node ?? selection()[0]);
   const mail = row?.kind === 'mail' ? mails.find(({ id }) => id === row.id) : undefined;
   if (mail) return mail;
   // A row that was given means this mail and no other.

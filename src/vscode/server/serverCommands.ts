@@ -7,8 +7,8 @@ import { pick } from '../host/pick';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { DevServerController } from './devServer';
 import type { QrCodePanel } from './qrCodePanel';
-import { SERVER_COMMANDS, SERVER_SETTINGS, SERVER_VIEW } from './serverContract';
-import type { AddressNode, ServerNode } from './serverNode';
+import { type FolderRow, SERVER_COMMANDS, SERVER_SETTINGS, SERVER_VIEW } from './serverContract';
+import { type AddressNode, ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { statusFace } from './statusFace';
 
@@ -25,7 +25,7 @@ export interface ServerParts {
 export function registerServerCommands(commands: CommandRegistry, parts: ServerParts): void {
   const { server, starter, log } = parts;
   commands.register(SERVER_COMMANDS.serverStart, (row) =>
-    starter.start(row?.kind === 'folder' ? row.folder : undefined),
+    starter.start(row && isFolderRow(row) ? row.folder : undefined),
   );
   commands.register(SERVER_COMMANDS.serverStop, () => server.stop());
   commands.register(SERVER_COMMANDS.serverRestart, () => starter.restart());
@@ -53,7 +53,8 @@ export function registerServerCommands(commands: CommandRegistry, parts: ServerP
   commands.register(SERVER_COMMANDS.serverShowQrCode, async (node?: ServerNode) => {
     if (!(await starter.client())) return;
     if (!server.state?.lan) return offerLan();
-    await parts.qrCode.show(node?.kind === 'address' && node.which === 'lan' ? node.index : undefined);
+    const row = ownNode(node);
+    await parts.qrCode.show(row?.kind === 'address' && row.which === 'lan' ? row.index : undefined);
   });
   commands.register(SERVER_COMMANDS.serverShowLog, () => log.show());
   commands.register(SERVER_COMMANDS.serverReset, async () => {
@@ -75,7 +76,12 @@ export function registerServerCommands(commands: CommandRegistry, parts: ServerP
 
 async function addressFor({ server, starter, addressOf }: ServerParts, node?: ServerNode): Promise<string | undefined> {
   if (!(await starter.client())) return undefined;
-  return node?.kind === 'address' ? addressOf(node) : server.address?.url;
+  const row = ownNode(node);
+  return row?.kind === 'address' ? addressOf(row) : server.address?.url;
+}
+
+function isFolderRow(row: FolderRow | ServerNode): row is FolderRow {
+  return row.kind === 'folder' && 'folder' in row;
 }
 
 async function copy(text: string): Promise<void> {

@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
 import type { ServerOptions } from '../../server/kernel/options/options';
-import type { MobileOptions } from '../../server/systems/mobile/mobileOptions';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
 import type { ContractPart, Panel } from '../contract/part';
@@ -17,11 +16,6 @@ export const SERVER_ROWS = new Rows(
     address: ['hasPage', 'lan'],
     pairing: [],
     clock: ['ticking', 'paused'],
-    memory: [],
-    page: [],
-    session: ['accepted', 'pending', 'inMemory', 'changedOnDisk', 'goneFromDisk'],
-    evictions: [],
-    eviction: [],
     outbox: [],
     mail: ['hasLink', 'hasCode'],
     faults: [],
@@ -32,22 +26,7 @@ export const SERVER_ROWS = new Rows(
     change: [],
     older: [],
   },
-  [
-    'stopped',
-    'stopping',
-    'memory',
-    'page',
-    'accepted',
-    'pending',
-    'inMemory',
-    'changedOnDisk',
-    'goneFromDisk',
-    'evictions',
-    'outbox',
-    'cause',
-    'change',
-    'older',
-  ],
+  ['stopped', 'stopping', 'outbox', 'cause', 'change', 'older'],
 );
 
 /** The row of a MobileApps folder. */
@@ -103,9 +82,6 @@ export const SERVER_KEYS = {
 /** What the keys of the server's settings begin with. */
 export const SERVER_SECTION = 'sessionWorkbench.server';
 
-/** `sessionWorkbench.server.mobile` as settings.json has it: the policy's parts stand beside the switches. */
-export type MobileSetting = Omit<MobileOptions, 'policy'> & NonNullable<MobileOptions['policy']>;
-
 export const SERVER_SETTINGS = {
   port: new Setting<number>('sessionWorkbench.server.port', 'integer', 0),
   lan: new Setting<boolean>('sessionWorkbench.server.lan', 'boolean', false),
@@ -116,7 +92,6 @@ export const SERVER_SETTINGS = {
     ['boolean', 'object'],
     false,
   ),
-  mobile: new Setting<MobileSetting>('sessionWorkbench.server.mobile', 'object', {}),
 } as const;
 
 export const QR_CODE_PANEL: Panel = { id: 'sessionWorkbench.qrCode', comesBack: false };

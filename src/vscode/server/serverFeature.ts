@@ -4,15 +4,12 @@ import { HttpControlClient } from '../../server/client/httpControlClient';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import { fileOf, type Host } from '../host/host';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
-import { registerWebCommands } from '../systems/web/webCommands';
-import { WebCookies } from '../systems/web/webCookies';
-import { WebItems } from '../systems/web/webItems';
-import { registerWebStorageCommands } from '../systems/web/webStorageCommands';
 import { registerClockCommands } from './clockCommands';
 import { DevServerController } from './devServer';
 import { registerFaultCommands } from './faultCommands';
 import { registerJournalCommands } from './journalCommands';
 import { JournalShown } from './journalShown';
+import { OpenSystems } from './openSystems';
 import { registerOutboxCommands } from './outboxCommands';
 import { QrCodePanel } from './qrCodePanel';
 import { registerServerCommands } from './serverCommands';
@@ -24,12 +21,15 @@ import { ServerStatusBar } from './serverStatusBar';
 import { ServerTree } from './serverTree';
 import { ServerView } from './serverView';
 import { registerSnapshotCommands } from './snapshotCommands';
+import type { SystemView } from './systemView';
 
 /** What the dev server needs of the rest of the extension. */
 export interface ServerNeeds {
   readonly devServer: DevServerController;
   readonly folders: MobileAppsFolders;
   readonly index: SessionIndex;
+  /** What it can emulate. */
+  readonly systems: readonly SystemView[];
 }
 
 /** The dev session server of this window. It is made before others that read it, and started by `ServerStarter`. */
@@ -51,27 +51,23 @@ export function registerDevServer(
   needs: ServerNeeds,
 ): ServerStarter {
   const { disposables, commands, contextKeys, dialogs, memento, extensionUri, log } = host;
-  const { devServer: server, folders, index } = needs;
-  const starter = new ServerStarter(server, folders, index, memento, log);
+  const { devServer: server, folders, index, systems } = needs;
+  const starter = new ServerStarter(server, folders, index, systems, memento, log);
   const journal = disposables.add(new JournalShown(server));
-  const cookies = disposables.add(new WebCookies(server));
-  const tree = disposables.add(
-    new ServerTree(server, journal, new ServerItems(), new WebItems((id) => cookies.has(id))),
-  );
+  const selection = () => view.selection;
+  const opened = new OpenSystems(systems, { host, server, starter, selection });
+  const tree = disposables.add(new ServerTree(server, journal, new ServerItems(), opened));
   const { view } = disposables.add(new ServerView(server, journal, tree, contextKeys));
   const documents = disposables.add(new ServerDocuments(server, journal));
   const qrCode = disposables.add(new QrCodePanel(server, extensionUri));
   disposables.add(new ServerStatusBar(server));
 
-  const selection = () => view.selection;
   registerServerCommands(commands, { server, starter, addressOf: (node) => tree.addressOf(node), qrCode, log });
   registerClockCommands(commands, starter);
-  registerJournalCommands(commands, { server, starter, journal, documents, selection });
+  registerJournalCommands(commands, { server, starter, journal, documents, selection, systems });
   registerOutboxCommands(commands, { server, starter, documents, selection });
-  registerFaultCommands(commands, { server, starter, journal, selection });
+  registerFaultCommands(commands, { server, starter, journal, selection, systems });
   registerSnapshotCommands(commands, starter, dialogs);
-  registerWebCommands(commands, { server, starter, selection }, cookies);
-  registerWebStorageCommands(commands, { server, starter, selection });
 
   const inBackground = (work: Promise<void>) => void work.catch((error) => log.error(error));
   disposables.add(

@@ -1,17 +1,14 @@
-import type { SessionKey } from '../../core/index/sessionIndex';
-import { isWebNode, type WebNode, webNodeId } from '../systems/web/webNode';
+import { SERVER_ROWS } from './serverContract';
+import type { SystemNode } from './systemView';
 
 /** What a row of the view Dev Server stands for. Plain values: what a row shows is read from the state when it is drawn. */
-export type ServerNode =
+export type ServerNode = OwnNode | SystemNode;
+
+/** A row that the server has whatever it emulates. */
+export type OwnNode =
   | { readonly kind: 'server' }
   | AddressNode
   | { readonly kind: 'clock' }
-  | { readonly kind: 'memory' }
-  | PageNode
-  | MemorySessionNode
-  | { readonly kind: 'evictions' }
-  | EvictionNode
-  | WebNode
   | { readonly kind: 'outbox' }
   | MailNode
   | { readonly kind: 'faults' }
@@ -22,31 +19,11 @@ export type ServerNode =
   | ChangeNode
   | { readonly kind: 'older' };
 
-/** One address of the server; `index` tells those of several networks apart. */
+/** One address of the server; `index` tells those of several networks, and of several systems, apart. */
 export interface AddressNode {
   readonly kind: 'address';
-  readonly which: 'local' | 'external' | 'platform' | 'lan' | 'pairing';
+  readonly which: 'local' | 'external' | 'system' | 'lan' | 'pairing';
   readonly index: number;
-}
-
-/** A part of a list of sessions that is too long to build at once. */
-export interface PageNode {
-  readonly kind: 'page';
-  readonly page: number;
-}
-
-/** A session in memory: the shape of a session of the view Mobile Sessions, so that its commands take it too. */
-export interface MemorySessionNode {
-  readonly kind: 'session';
-  readonly key: SessionKey;
-  /** The server's key: relative to the MobileApps folder, with `/`. */
-  readonly file: string;
-}
-
-export interface EvictionNode {
-  readonly kind: 'eviction';
-  readonly key: SessionKey;
-  readonly file: string;
 }
 
 export interface MailNode {
@@ -76,17 +53,20 @@ export interface ChangeNode {
   readonly index: number;
 }
 
-/** The same for the same row whatever becomes different: expansion and selection hang on it. */
-export function serverNodeId(node: ServerNode): string {
-  if (isWebNode(node)) return webNodeId(node);
+/** The row when it is one that the server has whatever it emulates. */
+export function ownNode(node: ServerNode | undefined): OwnNode | undefined {
+  return node && isOwn(node) ? node : undefined;
+}
+
+export function isOwn(node: ServerNode): node is OwnNode {
+  return Object.hasOwn(SERVER_ROWS.words, node.kind);
+}
+
+/** The same for the same row whatever becomes different: what is open and selected goes by it. */
+export function ownNodeId(node: OwnNode): string {
   switch (node.kind) {
     case 'address':
       return `address:${node.which}:${node.index}`;
-    case 'page':
-      return `page:${node.page}`;
-    case 'session':
-    case 'eviction':
-      return `${node.kind}:${node.file}`;
     case 'mail':
     case 'fault':
     case 'entry':
@@ -97,10 +77,4 @@ export function serverNodeId(node: ServerNode): string {
     default:
       return node.kind;
   }
-}
-
-/** The session file that the server's key names, as the index of sessions has it. */
-export function sessionKeyOf(folder: string, file: string): SessionKey {
-  const at = file.lastIndexOf('/');
-  return { folder, application: file.slice(0, Math.max(at, 0)), name: file.slice(at + 1) };
 }

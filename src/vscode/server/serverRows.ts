@@ -1,39 +1,37 @@
-import { PAGE_SIZE, pages } from '../../core/index/arrange';
+import type * as vscode from 'vscode';
 import type { ServerState } from '../../core/protocol/state';
-import type { MobileSession } from '../../core/systems/mobile/mobileSession';
-import { isWebNode } from '../systems/web/webNode';
-import { webChildren, webParent } from '../systems/web/webRows';
+import type { TreeRows } from '../host/projectedTree';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
-import { type AddressNode, type ServerNode, sessionKeyOf } from './serverNode';
+import type { OpenSystems } from './openSystems';
+import type { AddressFace, ServerItems } from './serverItems';
+import { type AddressNode, isOwn, type OwnNode, ownNodeId, type ServerNode } from './serverNode';
+import { isLan } from './serverSettings';
+import { virtualNow } from './serverText';
+import { statusFace } from './statusFace';
 
-/** Which rows the tree of the dev session server has, and which is below which: read from the server's state each time. */
-export class ServerRows {
+/** The rows of the dev session server, read from its status and its state each time. A stopped server has none: the welcome text is there. */
+export class ServerRows implements TreeRows<ServerNode> {
   constructor(
     private readonly server: DevServerController,
     private readonly journal: JournalShown,
+    private readonly items: ServerItems,
+    private readonly systems: OpenSystems,
   ) {}
 
-  childrenOf(node: ServerNode | undefined): ServerNode[] {
+  idOf(node: ServerNode): string {
+    if (!isOwn(node)) return this.systems.rowsOf(node)?.idOf(node) ?? node.kind;
+    return ownNodeId(node);
+  }
+
+  childrenOf(node: ServerNode | undefined): readonly ServerNode[] {
     const { state } = this.server;
-    if (!node) return this.roots(state);
+    if (!node) return this.top(state);
     if (!state) return [];
-    if (isWebNode(node)) return state.systems.web ? webChildren(node, state.systems.web) : [];
+    if (!isOwn(node)) return this.systems.rowsOf(node)?.childrenOf(node) ?? [];
     switch (node.kind) {
       case 'server':
         return this.addresses(state);
-      case 'memory':
-        return this.memory(state);
-      case 'page':
-        return this.sessionNodes(state, sessionsOfPage(state, node.page));
-      case 'evictions': {
-        const folder = this.folderOf(state);
-        return (state.systems.mobile?.evicted ?? []).map(({ file }) => ({
-          kind: 'eviction',
-          key: sessionKeyOf(folder, file),
-          file,
-        }));
-      }
       case 'outbox':
         return [...state.outbox].reverse().map(({ id }) => ({ kind: 'mail', id }));
       case 'faults':
@@ -56,21 +54,10 @@ export class ServerRows {
   }
 
   parentOf(node: ServerNode): ServerNode | undefined {
-    if (isWebNode(node)) return webParent(node, this.server.state?.systems.web);
+    if (!isOwn(node)) return this.systems.rowsOf(node)?.parentOf(node);
     switch (node.kind) {
       case 'address':
         return { kind: 'server' };
-      case 'page':
-      case 'evictions':
-        return { kind: 'memory' };
-      case 'session': {
-        const sessions = this.server.state?.systems.mobile?.sessions ?? [];
-        if (sessions.length <= PAGE_SIZE) return { kind: 'memory' };
-        const at = sessions.findIndex(({ file }) => file === node.file);
-        return { kind: 'page', page: Math.floor(Math.max(at, 0) / PAGE_SIZE) };
-      }
-      case 'eviction':
-        return { kind: 'evictions' };
       case 'mail':
         return { kind: 'outbox' };
       case 'fault':
@@ -86,6 +73,13 @@ export class ServerRows {
     }
   }
 
+  itemOf(node: ServerNode): vscode.TreeItem | undefined {
+    if (!isOwn(node)) return this.systems.rowsOf(node)?.itemOf(node);
+    if (node.kind === 'server') return this.serverItem();
+    const { state } = this.server;
+    return state && this.ownItem(node, state);
+  }
+
   /** The text of an address row: what is opened and copied. */
   addressOf(node: AddressNode): string | undefined {
     const { state } = this.server;
@@ -94,8 +88,8 @@ export class ServerRows {
         return state?.url;
       case 'external':
         return this.server.externalAddress;
-      case 'platform':
-        return state?.externalPlatformUrl;
+      case 'system':
+        return state && this.systems.addresses(state)[node.index]?.url;
       case 'lan':
         return state?.lan?.urls[node.index];
       case 'pairing':
@@ -103,19 +97,13 @@ export class ServerRows {
     }
   }
 
-  /** As it was given: the server may spell it in another way, and the index of sessions would not know it. */
-  folderOf(state: ServerState): string {
-    return this.server.options?.mobileApps ?? state.systems.mobile?.folder ?? '';
-  }
-
-  private roots(state: ServerState | undefined): ServerNode[] {
+  private top(state: ServerState | undefined): ServerNode[] {
     if (this.server.status === 'stopped') return [];
     if (!state) return [{ kind: 'server' }];
     return [
       { kind: 'server' },
       { kind: 'clock' },
-      ...(state.systems.mobile ? [{ kind: 'memory' } as const] : []),
-      ...(state.systems.web ? [{ kind: 'web' } as const] : []),
+      ...this.systems.rows.flatMap((rows) => rows.childrenOf(undefined)),
       { kind: 'outbox' },
       { kind: 'faults' },
       { kind: 'journal' },
@@ -129,25 +117,59 @@ export class ServerRows {
       ...(this.server.externalAddress === undefined ? [] : [address('external')]),
       ...(state.lan?.urls ?? []).map((_, index) => address('lan', index)),
       ...(state.lan ? [address('pairing')] : []),
-      address('platform'),
+      ...this.systems.addresses(state).map((_, index) => address('system', index)),
     ];
   }
 
-  private memory(state: ServerState): ServerNode[] {
-    const sessions = state.systems.mobile?.sessions ?? [];
-    const rows: ServerNode[] =
-      sessions.length <= PAGE_SIZE
-        ? this.sessionNodes(state, sessions)
-        : pages(sessions).map((_, page): ServerNode => ({ kind: 'page', page }));
-    return state.systems.mobile && state.systems.mobile.evicted.length > 0 ? [...rows, { kind: 'evictions' }] : rows;
+  private serverItem(): vscode.TreeItem {
+    const { status, problem, warning, state, options } = this.server;
+    const facts = { url: state?.url ?? this.server.address?.url, problem, warning, lan: isLan(options) };
+    const item = this.items.server(statusFace(status, facts), status, state !== undefined);
+    // Another row for VS Code: one that had nothing below it stays closed when it gets something.
+    if (!state) item.id = 'server alone';
+    return item;
   }
 
-  private sessionNodes(state: ServerState, sessions: readonly MobileSession[]): ServerNode[] {
-    const folder = this.folderOf(state);
-    return sessions.map(({ file }) => ({ kind: 'session', key: sessionKeyOf(folder, file), file }));
+  private ownItem(node: Exclude<OwnNode, { kind: 'server' }>, state: ServerState): vscode.TreeItem | undefined {
+    switch (node.kind) {
+      case 'address': {
+        const text = this.addressOf(node);
+        return text === undefined ? undefined : this.items.address(node, this.faceOf(node, state), text);
+      }
+      case 'clock':
+        return this.items.clock(state);
+      case 'outbox':
+        return this.items.outbox(state);
+      case 'mail': {
+        const mail = state.outbox.find(({ id }) => id === node.id);
+        return mail && this.items.mail(node, mail, virtualNow(state.clock));
+      }
+      case 'faults':
+        return this.items.faults(state);
+      case 'fault': {
+        const fault = state.faults.find(({ id }) => id === node.id);
+        return fault && this.items.fault(fault);
+      }
+      case 'journal': {
+        const { entries, hasOlder } = this.journal.page();
+        return this.items.journal(entries.length, hasOlder, this.journal.filter);
+      }
+      case 'entry': {
+        const entry = this.journal.entry(node.id);
+        return entry && this.items.entry(node, entry);
+      }
+      case 'cause':
+      case 'change': {
+        const entry = this.journal.entry(node.entry);
+        return entry && this.items[node.kind](entry, node.index);
+      }
+      case 'older':
+        return this.items.older();
+    }
   }
-}
 
-export function sessionsOfPage(state: ServerState, page: number): readonly MobileSession[] {
-  return (state.systems.mobile?.sessions ?? []).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+  private faceOf({ which, index }: AddressNode, state: ServerState): AddressFace {
+    const own = which === 'system' ? this.systems.addresses(state)[index] : undefined;
+    return own ? this.items.pageFace(own.label, own.icon) : this.items.addressFace(which);
+  }
 }

@@ -2,25 +2,20 @@ import * as vscode from 'vscode';
 import { ServerStartError } from '../../server/client/serverProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
-import type { MobileOptions } from '../../server/systems/mobile/mobileOptions';
-import type { WebOptions } from '../../server/systems/web/webOptions';
-import { defaultsOf, type Setting, type SettingValues } from '../contract/setting';
+import type { Setting, SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { writtenSetting } from '../host/settings';
-import { WEB_SETTINGS } from '../systems/web/webContract';
-import { webOptions } from '../systems/web/webSettings';
-import { type MobileSetting, SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
+import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import { settingsFault } from './settingsFault';
+import type { SystemView } from './systemView';
 
 /** Everything that the network of this machine can reach; without LAN it is loopback alone. */
 const ALL_INTERFACES = '0.0.0.0';
 const LOOPBACK = '127.0.0.1';
 
-const SETTINGS = { ...SERVER_SETTINGS, ...WEB_SETTINGS } as const;
-
-/** The settings as they are written, once the manifest's schema has let them through. */
-type WrittenSettings = Partial<SettingValues<typeof SETTINGS>>;
+/** The server's own settings. */
+type OwnSettings = SettingValues<typeof SERVER_SETTINGS>;
 
 /** The settings of the dev session server as they are now; paths as they were written. */
 export interface ServerSettings {
@@ -29,52 +24,58 @@ export interface ServerSettings {
   readonly autoStart: boolean;
   readonly allowedHosts: readonly string[];
   readonly https: NonNullable<ServerOptions['https']> | false;
-  readonly mobile: MobileOptions;
-  /** Undefined when there are to be no web sessions. */
-  readonly web: WebOptions | undefined;
+  /** Options that the settings of the emulated systems come to. */
+  readonly systems: Partial<ServerOptions>;
 }
 
 /** What settings.json says, whatever it is: by the names below `sessionWorkbench.server`, without what is not set. */
-export function writtenSettings(): Readonly<Record<string, unknown>> {
-  const read = (setting: Setting<unknown>) =>
-    [setting.key.slice(SERVER_SECTION.length + 1), writtenSetting(setting)] as const;
-  return Object.fromEntries(
-    Object.values(SETTINGS)
-      .map(read)
-      .filter(([, value]) => value !== undefined),
-  );
+export function writtenSettings(systems: readonly SystemView[]): Readonly<Record<string, unknown>> {
+  const written = declaredSettings(systems).map((each) => [nameOf(each), writtenSetting(each)] as const);
+  return Object.fromEntries(written.filter(([, value]) => value !== undefined));
 }
 
 /**
  * Whether they make sense together, and with what is on the disk, is for the server to say.
  * @throws ServerStartError where one is not what the manifest says that it may be
  */
-export function serverSettings(): ServerSettings {
-  const written = writtenSettings();
+export function serverSettings(systems: readonly SystemView[]): ServerSettings {
+  const written = writtenSettings(systems);
   const fault = settingsFault(written);
   if (fault !== undefined) throw new ServerStartError({ code: 'options', message: `${fault}.` });
-  const { mobile, web, ...rest } = { ...defaultsOf(SETTINGS), ...(written as WrittenSettings) };
-  return { ...rest, mobile: mobileOptions(mobile), web: webOptions(web) };
+  const fallbacks = declaredSettings(systems).map((each) => [nameOf(each), each.fallback] as const);
+  const values = { ...Object.fromEntries(fallbacks), ...written };
+  const { port, lan, autoStart, allowedHosts, https } = values as unknown as OwnSettings;
+  const options = systems.map((system) => system.options?.(values) ?? {});
+  return { port, lan, autoStart, allowedHosts, https, systems: Object.assign({}, ...options) };
 }
 
 /**
- * What a server on this MobileApps folder is started with; without one it has web sessions alone.
+ * What a server on this MobileApps folder is started with; without one it has the systems that need none.
  * @throws ServerStartError where a path in the settings cannot be resolved
  */
-export function optionsFor(mobileApps: string | undefined, settings: ServerSettings): ServerOptions {
-  const { port, lan, allowedHosts, https, mobile, web } = settings;
+export function optionsFor(
+  folder: string | undefined,
+  settings: ServerSettings,
+  systems: readonly SystemView[],
+): ServerOptions {
+  const { port, lan, allowedHosts, https, systems: ofSystems } = settings;
   const options = withPaths(
     {
       host: lan ? ALL_INTERFACES : LOOPBACK,
       port,
-      ...(!isEmpty(allowedHosts) && { allowedHosts }),
+      ...(allowedHosts.length > 0 && { allowedHosts }),
       ...(https !== false && { https }),
-      ...(!isEmpty(mobile) && { mobile }),
-      ...(web && { web }),
+      ...ofSystems,
     },
     absolute,
   );
-  return { ...options, ...(mobileApps !== undefined && { mobileApps }) };
+  const served = folder === undefined ? [] : systems.map((system) => system.folder?.options(folder) ?? {});
+  return Object.assign(options, ...served);
+}
+
+/** The MobileApps folder that a server with these options serves. */
+export function folderOf(options: ServerOptions | undefined, systems: readonly SystemView[]): string | undefined {
+  return options && systems.map((system) => system.folder?.of(options)).find((folder) => folder !== undefined);
 }
 
 /** Whether a server that was started so lets devices of the network in. */
@@ -82,13 +83,15 @@ export function isLan(options: ServerOptions | undefined): boolean {
   return options?.host === ALL_INTERFACES;
 }
 
-function mobileOptions({ rules, otherwise, ...rest }: MobileSetting): MobileOptions {
-  const policy = { ...(rules && { rules }), ...(otherwise && { otherwise }) };
-  return { ...rest, ...(!isEmpty(policy) && { policy }) };
+function declaredSettings(systems: readonly SystemView[]): Setting<unknown>[] {
+  return [SERVER_SETTINGS, ...systems.map(({ contract }) => contract.settings ?? {})].flatMap((each) =>
+    Object.values<Setting<unknown>>(each),
+  );
 }
 
-function isEmpty(value: object): boolean {
-  return Object.keys(value).length === 0;
+/** Its name below `sessionWorkbench.server`. */
+function nameOf({ key }: Setting<unknown>): string {
+  return key.slice(SERVER_SECTION.length + 1);
 }
 
 function absolute(text: string, option: string): string {

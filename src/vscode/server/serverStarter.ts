@@ -14,9 +14,10 @@ import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServer';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
-import { optionsFor, serverSettings, writtenSettings } from './serverSettings';
+import { folderOf, optionsFor, serverSettings, writtenSettings } from './serverSettings';
 import { settingsFault } from './settingsFault';
 import { problemText } from './statusFace';
+import type { SystemView } from './systemView';
 
 const FOLDER_KEY = 'server.folder';
 const LAN_KEY = 'server.lanAccepted';
@@ -30,6 +31,7 @@ export class ServerStarter {
     private readonly server: DevServerController,
     private readonly folders: Pick<MobileAppsFolders, 'discovered' | 'discover'>,
     private readonly index: SessionIndex,
+    private readonly systems: readonly SystemView[],
     private readonly memento: vscode.Memento,
     private readonly log: Pick<vscode.LogOutputChannel, 'error' | 'show'>,
     /** Given so that a test can be a window that is not trusted. */
@@ -38,8 +40,8 @@ export class ServerStarter {
 
   /**
    * Starts the server on a MobileApps folder: the one given, else the only one, the one used last, or the one that the
-   * user picks. Where there is a 4D project and no such folder, it has web sessions alone. When it runs already on that
-   * folder, nothing happens.
+   * user picks. Where a system is of use without such a folder and there is none, it is started without. When it runs
+   * already on that folder, nothing happens.
    * @param port in the place of the setting, this once
    * @returns whether it runs; when not, the user has been told or has said no
    */
@@ -63,8 +65,13 @@ export class ServerStarter {
     }
   }
 
+  /** The MobileApps folder that the server was started with last. */
+  private get folder(): string | undefined {
+    return folderOf(this.server.options, this.systems);
+  }
+
   async restart(): Promise<boolean> {
-    const folder = this.server.options?.mobileApps;
+    const { folder } = this;
     await this.server.stop();
     return this.start(folder);
   }
@@ -87,16 +94,16 @@ export class ServerStarter {
   /** Starts when the setting says so, without a question: what would have to be asked is left to a button. */
   async autoStart(): Promise<void> {
     if (!this.isTrusted() || this.server.status !== 'stopped') return;
-    const { autoStart = false } = writtenSettings();
+    const { autoStart = false } = writtenSettings(this.systems);
     if (autoStart === false) return;
     // A setting that is at fault is told by a start; it comes to no question.
-    if (!areSettingsSound()) {
+    if (settingsFault(writtenSettings(this.systems)) !== undefined) {
       await this.start();
       return;
     }
     const candidates = await this.candidates();
     const folder = this.remembered(candidates);
-    if (folder !== undefined || (await this.isWebOnly())) {
+    if (folder !== undefined || (await this.needsNoFolder())) {
       await this.start(folder);
     } else if (candidates.length > 1) {
       const choose = l10n.t('Choose Folder…');
@@ -108,7 +115,7 @@ export class ServerStarter {
   /** Offers a restart when settings are other than those that the server runs with. */
   async settingsChanged(): Promise<void> {
     if (this.server.status !== 'running' || this.startedWith === '') return;
-    const settings = writtenSettings();
+    const settings = writtenSettings(this.systems);
     if (settings.lan !== true) await this.memento.update(LAN_KEY, undefined);
     const now = settingsText(settings);
     if (now === this.startedWith) return;
@@ -121,8 +128,8 @@ export class ServerStarter {
 
   /** Tells of a server that has failed by itself, with ways out. */
   async tellFailure(): Promise<void> {
-    const { problem, options } = this.server;
-    if (problem) await this.tell(problem, options?.mobileApps);
+    const { problem } = this.server;
+    if (problem) await this.tell(problem, this.folder);
   }
 
   /** Asks for a port, writes it into the settings and starts there. */
@@ -146,14 +153,14 @@ export class ServerStarter {
 
   private async startOn(folder: string | undefined, port: number | undefined): Promise<boolean> {
     const isRunning = this.server.status === 'running';
-    if (isRunning && (folder === undefined || folder === this.server.options?.mobileApps)) return true;
+    if (isRunning && (folder === undefined || folder === this.folder)) return true;
     // Before anything is asked.
-    const settings = serverSettings();
-    const written = settingsText(writtenSettings());
-    const isWebOnly = folder === undefined && (await this.isWebOnly());
-    const chosen = isWebOnly ? undefined : (folder ?? (await this.folder()));
-    if (chosen === undefined && !isWebOnly) return false;
-    const options = optionsFor(chosen, port === undefined ? settings : { ...settings, port });
+    const settings = serverSettings(this.systems);
+    const written = settingsText(writtenSettings(this.systems));
+    const needsNoFolder = folder === undefined && (await this.needsNoFolder());
+    const chosen = needsNoFolder ? undefined : (folder ?? (await this.wantedFolder()));
+    if (chosen === undefined && !needsNoFolder) return false;
+    const options = optionsFor(chosen, port === undefined ? settings : { ...settings, port }, this.systems);
     if (settings.lan && !(await this.acceptLan())) return false;
     if (chosen !== undefined) await this.memento.update(FOLDER_KEY, chosen);
     if (isRunning) await this.server.stop();
@@ -192,11 +199,14 @@ export class ServerStarter {
     }
   }
 
-  private async isWebOnly(): Promise<boolean> {
-    return serverSettings().web?.project !== undefined && (await this.candidates()).length === 0;
+  /** Whether a system is of use without a MobileApps folder, and there is no such folder. */
+  private async needsNoFolder(): Promise<boolean> {
+    const { systems: options } = serverSettings(this.systems);
+    const isOfUse = this.systems.some((system) => system.isOfUseAlone?.(options));
+    return isOfUse && (await this.candidates()).length === 0;
   }
 
-  private async folder(): Promise<string | undefined> {
+  private async wantedFolder(): Promise<string | undefined> {
     const candidates = await this.candidates();
     return this.remembered(candidates) ?? (await this.pickFolder(candidates));
   }
@@ -262,8 +272,4 @@ export class ServerStarter {
 /** What counts for a running server; `autoStart` does not. */
 function settingsText({ autoStart: _, ...rest }: ReturnType<typeof writtenSettings>): string {
   return JSON.stringify(rest);
-}
-
-function areSettingsSound(): boolean {
-  return settingsFault(writtenSettings()) === undefined;
 }

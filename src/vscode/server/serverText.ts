@@ -4,7 +4,6 @@ import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import { type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/outbox';
 import { durationParts } from '../../core/server/duration';
-import type { EvictedMobileSession, MobileSession } from '../../core/systems/mobile/mobileSession';
 import { l10n } from '../host/l10n';
 
 const MINUTE = 60_000;
@@ -40,19 +39,9 @@ export function clockText(time: number, seconds: boolean): string {
   }).format(time);
 }
 
-/** What a session in memory is called: its device, or the beginning of its id. */
-export function memorySessionName({ deviceDescription, id }: MobileSession): string {
-  return deviceDescription || shortId(id);
-}
-
 /** As Git shortens its ids. */
 export function shortId(id: string): string {
   return /^[0-9a-f]{16,}$/i.test(id) ? `${id.slice(0, 10)}…` : id;
-}
-
-/** Why a session is no longer in memory; the sentence is the server's. */
-export function evictionText({ code, why }: EvictedMobileSession): string {
-  return code === undefined ? why : `mobi/${code} · ${why}`;
 }
 
 /** When link and code of a mail end, in minutes that have begun; undefined when they never do. */

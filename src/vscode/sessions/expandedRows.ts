@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { OpenRows } from '../host/projectedTree';
 
 const KEY = 'expandedRows';
 /** More rows than anybody keeps open; the oldest are forgotten first. */
@@ -8,7 +9,7 @@ const MOST = 500;
  * Which rows are open. VS Code forgets that of a row that a filter takes away, of a folder that is moved away and back,
  * and of all rows when the window is loaded anew.
  */
-export class ExpandedRows implements vscode.Disposable {
+export class ExpandedRows implements OpenRows, vscode.Disposable {
   private readonly ids: Set<string>;
   private remembered: Thenable<void> = Promise.resolve();
 
@@ -16,8 +17,8 @@ export class ExpandedRows implements vscode.Disposable {
     this.ids = new Set(memento.get<string[]>(KEY, []));
   }
 
-  has(id: string): boolean {
-    return this.ids.has(id);
+  isOpen(id: string): true | undefined {
+    return this.ids.has(id) ? true : undefined;
   }
 
   set(id: string, expanded: boolean): void {

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { PAGE_SIZE, type SortOrder } from '../../core/index/arrange';
+import type { SortOrder } from '../../core/index/arrange';
 import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { boundCommand } from '../host/commands';
 import { l10n } from '../host/l10n';
+import { pageRow } from '../host/pagedRows';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { setContextValue } from '../host/rows';
@@ -136,14 +137,12 @@ export class TreeItems implements vscode.Disposable {
   }
 
   page(node: PageNode, sessions: readonly SessionEntry[], sort: SortOrder): vscode.TreeItem {
-    const from = node.page * PAGE_SIZE + 1;
-    const numbers = new Intl.NumberFormat(vscode.env.language);
-    const item = this.item(node, `${numbers.format(from)}–${numbers.format(from + sessions.length - 1)}`, Collapsed);
-    const ends = [sessions[0], sessions.at(-1)].flatMap((entry) => (entry ? [sortText(entry, sort)] : []));
+    const item = pageRow(node.page, sessions, (entry) => sortText(entry, sort));
+    item.id = nodeId(node);
     setContextValue(item, SESSION_ROWS.value('page'));
-    item.iconPath = new vscode.ThemeIcon('list-unordered');
-    item.description = [...new Set(ends)].join(' … ');
-    item.accessibilityInformation = { label: l10n.t('Sessions {0}, {1}', item.label as string, item.description) };
+    item.accessibilityInformation = {
+      label: l10n.t('Sessions {0}, {1}', item.label as string, String(item.description)),
+    };
     return item;
   }
 

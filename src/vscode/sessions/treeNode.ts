@@ -85,8 +85,3 @@ export function nodeId(node: TreeNode): string {
 export function sessionId({ folder, application, name }: SessionKey): string {
   return `session:${folder}\0${application}\0${name}`;
 }
-
-/** One text for a list of rows, the same as long as the rows are. */
-export function idsOf(nodes: readonly TreeNode[]): string {
-  return nodes.map(nodeId).join('\n');
-}

@@ -94,7 +94,7 @@ describe('The address of a push target', () => {
     }
   });
 
-  it('others on the way can read a push, unless it is encrypted or never leaves the machine', () => {
+  it('a push can be read by others on the way, unless it is encrypted or never leaves the machine', () => {
     for (const text of [
       'http://server.example/',
       'http://127.0.0.1.example/',

@@ -111,7 +111,7 @@ describe('repairsOf', () => {
     });
   });
 
-  it('these tests have every code that one file alone can have', () => {
+  it('the damages that repairs are tested with have every code that one file alone can have', () => {
     const codes = new Set<string>();
     for (const damage of DAMAGES) {
       for (const { file } of fc.sample(anyDamaged(damage), 20)) {

@@ -17,7 +17,7 @@ const anyOptions: fc.Arbitrary<SampleOptions> = fc.record({
 });
 
 describe('sample', () => {
-  it('a sample has as many sessions and faults as were asked for, each under a path of its own', () => {
+  it('a sample has as many sessions and files at fault as were asked for, each under a path of its own', () => {
     fc.assert(
       fc.property(anyOptions, (options) => {
         const all = [...sampleFiles(options)];
@@ -59,7 +59,7 @@ describe('sample', () => {
     );
   });
 
-  it('a sample uses every kind of fault once before one twice', () => {
+  it('a sample uses every kind of damage once before one twice', () => {
     const codes = (faults: number) =>
       sessionsOf({ sessions: 100, faults, seed: 5 })
         .filter(isFaulty)
@@ -86,7 +86,7 @@ describe('sample', () => {
     ]);
   });
 
-  it('a sample without faults has no hint', () => {
+  it('a sample with no file at fault has no hint', () => {
     assert.ok(sessionsOf({ sessions: 300, faults: 0, seed: 9 }).every(({ expected }) => expected?.length === 0));
   });
 

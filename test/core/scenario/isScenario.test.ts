@@ -119,7 +119,7 @@ describe('A *.scenario.json', () => {
     for (const name of shipped) assert.ok(isScenario(fs.readFileSync(path.join(MEDIA, name), 'utf8')), name);
   });
 
-  it('isScenario says what JSON.parse says of a text without faults, however it is written', () => {
+  it('isScenario says what JSON.parse says of a well-formed text, however it is written', () => {
     const key = fc.oneof(fc.constantFrom('steps', 'actors', 'server', 'name', '$schema', '{', '"', '\\'), fc.string());
     const value = fc.jsonValue({ maxDepth: 3 });
     const source = fc.dictionary(key, fc.oneof(value, fc.dictionary(key, value)), { maxKeys: 6 });

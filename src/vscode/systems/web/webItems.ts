@@ -1,20 +1,18 @@
 import * as vscode from 'vscode';
-import { PAGE_SIZE } from '../../../core/index/arrange';
 import type { Json } from '../../../core/json/json';
-import type { ServerState } from '../../../core/protocol/state';
 import { isContainer, keysOf } from '../../../core/systems/web/storageEdit';
 import type { LiveOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { WebSessionsState } from '../../../core/systems/web/webSlice';
 import { boundCommand } from '../../host/commands';
 import { l10n } from '../../host/l10n';
+import { pageRow } from '../../host/pagedRows';
 import { isOne } from '../../host/plural';
 import { setContextValue } from '../../host/rows';
+import { numberText, treeRow } from '../../host/treeRow';
 import { timeText } from '../../mobileApps/sessionText';
-import { numberText, row } from '../../server/serverItems';
-import { durationText, virtualNow } from '../../server/serverText';
+import { durationText } from '../../server/serverText';
 import { WEB_COMMANDS, WEB_ROWS } from './webContract';
-import type { WebNode, WebOtpNode, WebStorageNode } from './webNode';
-import { storedValue, webPage, webSessionOf } from './webRows';
+import type { WebOtpNode, WebStorageNode } from './webNode';
 import { endText, otpCountText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
@@ -25,35 +23,7 @@ export class WebItems {
   /** @param hasCookie whether this window knows the cookie of a session: only of those that it made */
   constructor(private readonly hasCookie: (id: string) => boolean) {}
 
-  /** Undefined for what is gone meanwhile. */
-  item(node: WebNode, { systems: { web }, clock }: ServerState): vscode.TreeItem | undefined {
-    if (!web) return undefined;
-    if (node.kind === 'web') return this.root(web);
-    if (node.kind === 'webPage') return this.page(web, node.page);
-    const session = webSessionOf(node, web);
-    if (!session) return undefined;
-    const now = virtualNow(clock);
-    switch (node.kind) {
-      case 'webSession':
-        return this.session(session, now);
-      case 'webOtp': {
-        const live = session.otps.find(({ otp }) => otp === node.otp);
-        return live && this.otp(node, live, now);
-      }
-      case 'webStorage': {
-        const value = storedValue(web, node.session, node.path);
-        return value === undefined ? undefined : this.value(node, value);
-      }
-      case 'webMore': {
-        const count = keysOf(storedValue(web, node.session, node.path)).length - PAGE_SIZE;
-        const item = row(l10n.t('{0} more', numberText(count)), '', None);
-        setContextValue(item, WEB_ROWS.value('webMore'));
-        return item;
-      }
-    }
-  }
-
-  private root({ sessions, cookieName }: WebSessionsState): vscode.TreeItem {
+  root({ sessions, cookieName }: WebSessionsState): vscode.TreeItem {
     const guests = sessions.filter(({ isGuest }) => isGuest).length;
     const detail =
       guests > 0
@@ -61,26 +31,21 @@ export class WebItems {
           ? l10n.t('{0} · {1} guest', numberText(sessions.length), numberText(guests))
           : l10n.t('{0} · {1} guests', numberText(sessions.length), numberText(guests))
         : numberText(sessions.length);
-    const item = row(l10n.t('Web Sessions'), detail, sessions.length > 0 ? Collapsed : None);
+    const item = treeRow(l10n.t('Web Sessions'), detail, sessions.length > 0 ? Collapsed : None);
     item.iconPath = new vscode.ThemeIcon('browser');
     setContextValue(item, WEB_ROWS.value('web'));
     item.tooltip = l10n.t('Live web sessions. Their cookie is {0}.', cookieName);
     return item;
   }
 
-  private page(web: WebSessionsState, page: number): vscode.TreeItem {
-    const sessions = webPage(web, page);
-    const from = page * PAGE_SIZE + 1;
-    const ends = [sessions[0], sessions.at(-1)].flatMap((each) => (each ? [webSessionName(each)] : []));
-    const label = `${numberText(from)}–${numberText(from + sessions.length - 1)}`;
-    const item = row(label, [...new Set(ends)].join(' … '), Collapsed);
-    item.iconPath = new vscode.ThemeIcon('list-unordered');
+  page(page: number, sessions: readonly WebSession[]): vscode.TreeItem {
+    const item = pageRow(page, sessions, webSessionName);
     setContextValue(item, WEB_ROWS.value('webPage'));
     return item;
   }
 
   /** Guests and users are told apart by shape, by colour and by a word. */
-  private session(session: WebSession, now: number): vscode.TreeItem {
+  session(session: WebSession, now: number): vscode.TreeItem {
     const { id, isGuest, privileges, expirationDate } = session;
     const end = endText(expirationDate, now);
     const parts = [
@@ -89,7 +54,7 @@ export class WebItems {
       end,
       otpCountText(session),
     ];
-    const item = row(webSessionName(session), parts.filter((part) => part !== undefined).join(' · '), Collapsed);
+    const item = treeRow(webSessionName(session), parts.filter((part) => part !== undefined).join(' · '), Collapsed);
     item.iconPath = isGuest
       ? new vscode.ThemeIcon('circle-large-outline', new vscode.ThemeColor('disabledForeground'))
       : new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed'));
@@ -101,8 +66,8 @@ export class WebItems {
     return item;
   }
 
-  private otp(node: WebOtpNode, { otp, expiresAt }: LiveOtp, now: number): vscode.TreeItem {
-    const item = row(l10n.t('Passcode {0}', otpName(otp)), endText(expiresAt, now), None);
+  otp(node: WebOtpNode, { otp, expiresAt }: LiveOtp, now: number): vscode.TreeItem {
+    const item = treeRow(l10n.t('Passcode {0}', otpName(otp)), endText(expiresAt, now), None);
     item.iconPath = new vscode.ThemeIcon('key');
     setContextValue(item, WEB_ROWS.value('webOtp'));
     item.tooltip = l10n.t('Restores the session once, until {0}.', timeText(Date.parse(expiresAt)));
@@ -110,16 +75,23 @@ export class WebItems {
     return item;
   }
 
-  private value(node: WebStorageNode, value: Json): vscode.TreeItem {
+  value(node: WebStorageNode, value: Json): vscode.TreeItem {
     const isRoot = node.path.length === 0;
     const label = isRoot ? l10n.t('Storage') : (node.path.at(-1) ?? '');
-    const item = row(label, valueText(value), keysOf(value).length > 0 ? Collapsed : None);
+    const item = treeRow(label, valueText(value), keysOf(value).length > 0 ? Collapsed : None);
     item.iconPath = new vscode.ThemeIcon(isRoot ? 'database' : valueIcon(value));
     const place = isRoot ? 'storageRoot' : 'storageValue';
     setContextValue(item, WEB_ROWS.value('webStorage', place, isContainer(value) && 'container'));
     item.tooltip = jsonTooltip(value);
     if (!isRoot && !isContainer(value))
       item.command = boundCommand(WEB_COMMANDS.webEditValue, l10n.t('Edit Value'), node);
+    return item;
+  }
+
+  /** Values that are too many to list. */
+  more(count: number): vscode.TreeItem {
+    const item = treeRow(l10n.t('{0} more', numberText(count)), '', None);
+    setContextValue(item, WEB_ROWS.value('webMore'));
     return item;
   }
 }

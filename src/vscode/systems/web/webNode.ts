@@ -1,4 +1,5 @@
 import type { JsonPath } from '../../../core/systems/web/storageEdit';
+import { WEB_ROWS } from './webContract';
 
 /** Rows of the web sessions in the view Dev Server. */
 export type WebNode =
@@ -29,27 +30,16 @@ export interface WebStorageNode {
 }
 
 export function isWebNode(node: { readonly kind: string }): node is WebNode {
-  return node.kind.startsWith('web');
+  return Object.hasOwn(WEB_ROWS.words, node.kind);
+}
+
+/** The row when it is one of the web sessions. */
+export function webNode(node: { readonly kind: string } | undefined): WebNode | undefined {
+  return node && isWebNode(node) ? node : undefined;
 }
 
 /** The session that a row is about; undefined for those that are about all. */
 export function sessionIdOf(node: WebNode): string | undefined {
   if (node.kind === 'webSession') return node.id;
   return 'session' in node ? node.session : undefined;
-}
-
-export function webNodeId(node: WebNode): string {
-  switch (node.kind) {
-    case 'web':
-      return 'web';
-    case 'webPage':
-      return `webPage:${node.page}`;
-    case 'webSession':
-      return `webSession:${node.id}`;
-    case 'webOtp':
-      return `webOtp:${node.session}:${node.otp}`;
-    case 'webStorage':
-    case 'webMore':
-      return `${node.kind}:${node.session}:${JSON.stringify(node.path)}`;
-  }
 }

@@ -1,81 +1,172 @@
-import { PAGE_SIZE, pages } from '../../../core/index/arrange';
+import type * as vscode from 'vscode';
+import { PAGE_SIZE } from '../../../core/index/arrange';
 import type { Json } from '../../../core/json/json';
+import type { ServerState } from '../../../core/protocol/state';
 import { type JsonPath, keysOf, valueAt } from '../../../core/systems/web/storageEdit';
 import type { WebSession } from '../../../core/systems/web/webSession';
 import type { WebSessionsState } from '../../../core/systems/web/webSlice';
-import { sessionIdOf, type WebNode } from './webNode';
+import { pagedRows, pageOf, pageWith } from '../../host/pagedRows';
+import type { Redraws } from '../../host/projectedTree';
+import type { DevServerController } from '../../server/devServer';
+import { virtualNow } from '../../server/serverText';
+import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView';
+import type { WebItems } from './webItems';
+import { isWebNode, sessionIdOf, type WebNode } from './webNode';
+import { webSessionFace } from './webText';
 
-/** The rows beneath a row of the web sessions. */
-export function webChildren(node: WebNode, web: WebSessionsState): WebNode[] {
-  const { sessions } = web;
-  switch (node.kind) {
-    case 'web':
-      return sessions.length <= PAGE_SIZE
-        ? sessions.map(nodeOf)
-        : pages(sessions).map((_, page): WebNode => ({ kind: 'webPage', page }));
-    case 'webPage':
-      return webPage(web, node.page).map(nodeOf);
-    case 'webSession': {
-      const session = webSessionOf(node, web);
-      if (!session) return [];
-      return [
-        { kind: 'webStorage', session: node.id, path: [] },
-        ...session.otps.map(({ otp }): WebNode => ({ kind: 'webOtp', session: node.id, otp })),
-      ];
+/** The rows of the web sessions, with their storage and their live passcodes. */
+export class WebRows implements SystemRows<WebNode> {
+  constructor(
+    private readonly server: Pick<DevServerController, 'state'>,
+    private readonly items: WebItems,
+  ) {}
+
+  idOf(node: WebNode): string {
+    switch (node.kind) {
+      case 'web':
+        return 'web';
+      case 'webPage':
+        return `webPage:${node.page}`;
+      case 'webSession':
+        return `webSession:${node.id}`;
+      case 'webOtp':
+        return `webOtp:${node.session}:${node.otp}`;
+      case 'webStorage':
+      case 'webMore':
+        return `${node.kind}:${node.session}:${JSON.stringify(node.path)}`;
     }
-    case 'webStorage': {
-      const { session, path } = node;
-      const keys = keysOf(storedValue(web, session, path));
-      // What is longer is data rather than a session; nobody looks through it row by row.
-      const rows = keys
-        .slice(0, PAGE_SIZE)
-        .map((key): WebNode => ({ kind: 'webStorage', session, path: [...path, key] }));
-      return keys.length > PAGE_SIZE ? [...rows, { kind: 'webMore', session, path }] : rows;
+  }
+
+  childrenOf(node: WebNode | undefined): readonly WebNode[] {
+    const { web } = this;
+    if (!web) return [];
+    switch (node?.kind) {
+      case undefined:
+        return [{ kind: 'web' }];
+      case 'web':
+        return pagedRows<WebSession, WebNode>(web.sessions, rowOf, (page) => ({ kind: 'webPage', page }));
+      case 'webPage':
+        return pageOf(web.sessions, node.page).map(rowOf);
+      case 'webSession': {
+        const session = this.sessionOf(node);
+        if (!session) return [];
+        return [
+          { kind: 'webStorage', session: node.id, path: [] },
+          ...session.otps.map(({ otp }): WebNode => ({ kind: 'webOtp', session: node.id, otp })),
+        ];
+      }
+      case 'webStorage': {
+        const { session, path } = node;
+        const keys = keysOf(this.valueAt(session, path));
+        // What is longer is data rather than a session; nobody looks through it row by row.
+        const rows = keys
+          .slice(0, PAGE_SIZE)
+          .map((key): WebNode => ({ kind: 'webStorage', session, path: [...path, key] }));
+        return keys.length > PAGE_SIZE ? [...rows, { kind: 'webMore', session, path }] : rows;
+      }
+      default:
+        return [];
     }
-    default:
-      return [];
+  }
+
+  parentOf(node: WebNode): WebNode | undefined {
+    switch (node.kind) {
+      case 'web':
+        return undefined;
+      case 'webPage':
+        return { kind: 'web' };
+      case 'webSession': {
+        const page = pageWith(this.web?.sessions ?? [], ({ id }) => id === node.id);
+        return page === undefined ? { kind: 'web' } : { kind: 'webPage', page };
+      }
+      case 'webOtp':
+        return { kind: 'webSession', id: node.session };
+      case 'webStorage':
+        return node.path.length === 0
+          ? { kind: 'webSession', id: node.session }
+          : { kind: 'webStorage', session: node.session, path: node.path.slice(0, -1) };
+      case 'webMore':
+        return { kind: 'webStorage', session: node.session, path: node.path };
+    }
+  }
+
+  itemOf(node: WebNode): vscode.TreeItem | undefined {
+    const { state } = this.server;
+    const { web } = this;
+    if (!web || !state) return undefined;
+    if (node.kind === 'web') return this.items.root(web);
+    if (node.kind === 'webPage') return this.items.page(node.page, pageOf(web.sessions, node.page));
+    const session = this.sessionOf(node);
+    if (!session) return undefined;
+    const now = virtualNow(state.clock);
+    switch (node.kind) {
+      case 'webSession':
+        return this.items.session(session, now);
+      case 'webOtp': {
+        const live = session.otps.find(({ otp }) => otp === node.otp);
+        return live && this.items.otp(node, live, now);
+      }
+      case 'webStorage': {
+        const value = this.valueAt(node.session, node.path);
+        return value === undefined ? undefined : this.items.value(node, value);
+      }
+      case 'webMore':
+        return this.items.more(keysOf(this.valueAt(node.session, node.path)).length - PAGE_SIZE);
+    }
+  }
+
+  changed({ before, after, changes }: LiveDelta, tree: Redraws<SystemNode>): void {
+    // What is expired is another thing at another time.
+    if (before.clock !== after.clock) tree.redraw({ kind: 'web' });
+    for (const each of changes) {
+      if (each.kind !== 'system' || each.system !== 'web') continue;
+      const { change } = each;
+      if (change.kind === 'session') this.sessionChanged(before, after, change.session, tree);
+      else {
+        tree.forget((node) => isWebNode(node) && sessionIdOf(node) === change.id);
+        tree.redraw({ kind: 'web' });
+      }
+    }
+  }
+
+  ends({ systems: { web } }: ServerState): readonly number[] {
+    return (web?.sessions ?? []).flatMap(({ otps }) => otps.map(({ expiresAt }) => Date.parse(expiresAt)));
+  }
+
+  timed({ systems: { web } }: ServerState): readonly WebNode[] {
+    return web && web.sessions.length > 0 ? [{ kind: 'web' }] : [];
+  }
+
+  /** Each request begins the life of its session anew: a row that looks the same is not drawn anew for it. */
+  private sessionChanged(
+    before: ServerState,
+    after: ServerState,
+    session: WebSession,
+    tree: Redraws<SystemNode>,
+  ): void {
+    const known = before.systems.web?.sessions.find(({ id }) => id === session.id);
+    const now = virtualNow(after.clock);
+    if (!known || known.isGuest !== session.isGuest) tree.redraw({ kind: 'web' });
+    else if (webSessionFace(known, now) !== webSessionFace(session, now)) tree.redraw(rowOf(session));
+  }
+
+  private get web(): WebSessionsState | undefined {
+    return this.server.state?.systems.web;
+  }
+
+  /** The live session that a row is about. */
+  private sessionOf(node: WebNode): WebSession | undefined {
+    const id = sessionIdOf(node);
+    return id === undefined ? undefined : this.web?.sessions.find((each) => each.id === id);
+  }
+
+  /** Undefined when there is none any more. */
+  private valueAt(id: string, path: JsonPath): Json | undefined {
+    const session = this.web?.sessions.find((each) => each.id === id);
+    return session && valueAt(session.storage, path);
   }
 }
 
-export function webParent(node: WebNode, web: WebSessionsState | undefined): WebNode | undefined {
-  switch (node.kind) {
-    case 'web':
-      return undefined;
-    case 'webPage':
-      return { kind: 'web' };
-    case 'webSession': {
-      const sessions = web?.sessions ?? [];
-      if (sessions.length <= PAGE_SIZE) return { kind: 'web' };
-      const at = sessions.findIndex(({ id }) => id === node.id);
-      return { kind: 'webPage', page: Math.floor(Math.max(at, 0) / PAGE_SIZE) };
-    }
-    case 'webOtp':
-      return { kind: 'webSession', id: node.session };
-    case 'webStorage':
-      return node.path.length === 0
-        ? { kind: 'webSession', id: node.session }
-        : { kind: 'webStorage', session: node.session, path: node.path.slice(0, -1) };
-    case 'webMore':
-      return { kind: 'webStorage', session: node.session, path: node.path };
-  }
-}
-
-/** The live session that a row is about. */
-export function webSessionOf(node: WebNode, web: WebSessionsState | undefined): WebSession | undefined {
-  const id = sessionIdOf(node);
-  return id === undefined ? undefined : web?.sessions.find((each) => each.id === id);
-}
-
-export function webPage(web: WebSessionsState, page: number): readonly WebSession[] {
-  return web.sessions.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-}
-
-/** Undefined when there is none any more. */
-export function storedValue(web: WebSessionsState, id: string, path: JsonPath): Json | undefined {
-  const session = web.sessions.find((each) => each.id === id);
-  return session && valueAt(session.storage, path);
-}
-
-function nodeOf({ id }: WebSession): WebNode {
+function rowOf({ id }: WebSession): WebNode {
   return { kind: 'webSession', id };
 }

@@ -12,6 +12,7 @@ import type { CommandRegistry } from '../../host/commands';
 import { l10n } from '../../host/l10n';
 import type { ServerNode } from '../../server/serverNode';
 import { WEB_COMMANDS } from './webContract';
+import type { WebNode } from './webNode';
 import { sessionFor, valueFor, type WebParts } from './webTargets';
 
 /** Registers what changes the storage of a web session. */
@@ -41,7 +42,8 @@ export function registerWebStorageCommands(commands: CommandRegistry, parts: Web
 
 /** The control API takes the whole storage: it is read anew right before, as the user took a while. */
 async function change(parts: WebParts, id: string, edit: (storage: Json) => Json): Promise<void> {
-  const target = await sessionFor(parts, { kind: 'webSession', id });
+  const row: WebNode = { kind: 'webSession', id };
+  const target = await sessionFor(parts, row);
   if (!target) return;
   await target.client.changeWebSession(id, { storage: edit(target.session.storage) as JsonObject });
 }

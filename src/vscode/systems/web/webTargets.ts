@@ -7,23 +7,18 @@ import { execute } from '../../host/commands';
 import { l10n } from '../../host/l10n';
 import { pick } from '../../host/pick';
 import { VSCODE_COMMANDS } from '../../host/vscodeContract';
-import type { DevServerController } from '../../server/devServer';
 import type { ServerNode } from '../../server/serverNode';
-import type { ServerStarter } from '../../server/serverStarter';
 import { virtualNow } from '../../server/serverText';
+import type { SystemWindow } from '../../server/systemView';
 import { WEB_SETTINGS } from './webContract';
-import { isWebNode, sessionIdOf } from './webNode';
+import { sessionIdOf, webNode } from './webNode';
 import { endText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
 
 /** A list that is longer is no help to choose from. */
 const MOST_VALUES = 1000;
 
 /** What the commands of the web sessions work on. */
-export interface WebParts {
-  readonly server: DevServerController;
-  readonly starter: ServerStarter;
-  readonly selection: () => readonly ServerNode[];
-}
+export type WebParts = Pick<SystemWindow, 'server' | 'starter' | 'selection'>;
 
 /** What a command is about, with the control API of the server that has it. */
 export interface WebTarget {
@@ -56,8 +51,8 @@ export async function sessionFor(
   const client = await webClient(parts);
   if (!client) return undefined;
   const sessions = (await client.webSessions()).filter(fits);
-  const row = node ?? parts.selection()[0];
-  const id = row && isWebNode(row) ? sessionIdOf(row) : undefined;
+  const row = webNode(node ?? parts.selection()[0]);
+  const id = row && sessionIdOf(row);
   const named = sessions.find((each) => each.id === id);
   if (named) return { client, session: named };
   // A row that was given means this session and no other.
@@ -87,7 +82,7 @@ export async function otpFor(
   const noOtp = l10n.t('There is no live passcode; make one first.');
   const target = await sessionFor(parts, node, ({ otps }) => otps.length > 0, noOtp);
   if (!target) return undefined;
-  const row = node ?? parts.selection()[0];
+  const row = webNode(node ?? parts.selection()[0]);
   const { otps } = target.session;
   const named = row?.kind === 'webOtp' ? otps.find(({ otp }) => otp === row.otp) : undefined;
   if (named) return { ...target, live: named };
@@ -110,7 +105,7 @@ export async function valueFor(
   const target = await sessionFor(parts, node);
   if (!target) return undefined;
   const { storage } = target.session;
-  const row = node ?? parts.selection()[0];
+  const row = webNode(node ?? parts.selection()[0]);
   if (row?.kind === 'webStorage' && row.session === target.session.id) {
     const value = valueAt(storage, row.path);
     if (value !== undefined && fits(value, row.path)) return { ...target, path: row.path, value };

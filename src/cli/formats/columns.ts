@@ -1,0 +1,53 @@
+import stringWidth from 'string-width';
+
+/** Part of a text, and the columns that it takes on a terminal. */
+export interface Fitting {
+  readonly text: string;
+  readonly columns: number;
+}
+
+/** Columns that a text takes on a terminal: an East Asian letter takes two, and so does an emoji of several characters. */
+export function columnsOf(text: string): number {
+  return ONE_COLUMN_EACH.test(text) ? text.length : stringWidth(text);
+}
+
+/** The longest beginning of a text that fits in so many columns. */
+export function firstColumns(text: string, columns: number): Fitting {
+  if (ONE_COLUMN_EACH.test(text.slice(0, columns + 1))) return plain(text.slice(0, columns));
+  const near = text.slice(0, columns * LONGEST);
+  let taken = 0;
+  for (const { segment, index } of CLUSTERS.segment(near)) {
+    const wide = columnsOf(segment);
+    if (taken + wide > columns) return { text: near.slice(0, index), columns: taken };
+    taken += wide;
+  }
+  return { text: near, columns: taken };
+}
+
+/** The longest end of a text that fits in so many columns. */
+export function lastColumns(text: string, columns: number): Fitting {
+  if (ONE_COLUMN_EACH.test(text.slice(-columns - 1))) return plain(text.slice(-columns));
+  const near = text.slice(-columns * LONGEST);
+  const clusters = CLUSTERS.segment(near);
+  let taken = 0;
+  let from = near.length;
+  for (let cluster = clusters.containing(from - 1); cluster; cluster = clusters.containing(from - 1)) {
+    const wide = columnsOf(cluster.segment);
+    if (taken + wide > columns) break;
+    taken += wide;
+    from = cluster.index;
+  }
+  return { text: near.slice(from), columns: taken };
+}
+
+function plain(text: string): Fitting {
+  return { text, columns: text.length };
+}
+
+/** Splits at grapheme clusters: a letter with its marks is one, and so is an emoji of several characters. */
+const CLUSTERS = new Intl.Segmenter();
+/** What takes one column and is most of what is shown: Latin letters, and our signs for what is covered or unseen. */
+const ONE_COLUMN_EACH = /^[ -~À-ž•\ufffd]*$/;
+// Code units that are looked at for each column, so that a line of a megabyte costs no more than a short one. A text whose
+// columns take more code units is cut earlier.
+const LONGEST = 8;

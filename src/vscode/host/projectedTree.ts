@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import { goneRow } from './treeRow';
+import { visibleItem } from './visibleItem';
+
+/** What the rows of a tree are. A row is a plain value: the same row may be another object each time. */
+export interface TreeRows<N> {
+  /** The same text for the same row, whatever it shows. What is open and selected goes by it. */
+  idOf(node: N): string;
+  /** The rows below a row; those at the top without one. */
+  childrenOf(node: N | undefined): readonly N[];
+  parentOf(node: N): N | undefined;
+  /** What a row shows; undefined when it is gone. */
+  itemOf(node: N): vscode.TreeItem | undefined;
+}
+
+/** Which rows the user has opened and closed, by id. VS Code forgets it when a row is drawn anew. */
+export interface OpenRows {
+  /** Undefined for a row that the user has left alone. */
+  isOpen(id: string): boolean | undefined;
+  set(id: string, isOpen: boolean): void;
+}
+
+/** What draws rows anew. Changes that come in short succession are drawn together. */
+export interface Redraws<N> {
+  /** One row and those below it. A row that VS Code was never given needs no drawing. */
+  redraw(node: N): void;
+  /** Forgets rows that are gone for good. */
+  forget(isGone: (node: N) => boolean): void;
+}
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/**
+ * A tree that shows what something else knows. Rows are made when VS Code asks for them. VS Code wants the same object for
+ * the same row each time, so those that it was given are kept. Only rows that changed are drawn anew.
+ */
+export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<N[] | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly redrawn = new vscode.EventEmitter<void>();
+  /** Fires when changes were handed to VS Code. */
+  readonly onDidRedraw = this.redrawn.event;
+  /** Rows that VS Code was given, by id. */
+  private readonly given = new Map<string, N>();
+  private givenTop = '';
+  private readonly waiting = new Map<string, N>();
+  private isAllWaiting = false;
+  private isTopWaiting = false;
+  private timer: NodeJS.Timeout | undefined;
+  private dueAt = 0;
+
+  /** @param delayMs for how long changes are collected now, before they are drawn */
+  constructor(
+    private readonly rows: TreeRows<N>,
+    private readonly openRows: OpenRows,
+    private readonly delayMs: () => number,
+  ) {}
+
+  getTreeItem(node: N): vscode.TreeItem {
+    const item = this.rows.itemOf(node) ?? goneRow();
+    const id = this.rows.idOf(node);
+    item.id ??= id;
+    const isOpen = this.openRows.isOpen(id);
+    if (item.collapsibleState !== None && isOpen !== undefined) item.collapsibleState = isOpen ? Expanded : Collapsed;
+    return visibleItem(item);
+  }
+
+  getChildren(node?: N): N[] {
+    // VS Code asks for the rows below an open row. It tells that a row was opened, but not while it draws all anew.
+    if (node !== undefined) this.rowToggled(node, true);
+    const rows = this.rows.childrenOf(node).map((each) => this.known(each));
+    if (node === undefined) this.givenTop = this.idsOf(rows);
+    return rows;
+  }
+
+  getParent(node: N): N | undefined {
+    const parent = this.rows.parentOf(node);
+    return parent === undefined ? undefined : this.known(parent);
+  }
+
+  /** The user has opened or closed a row. */
+  rowToggled(node: N, isOpen: boolean): void {
+    this.openRows.set(this.rows.idOf(node), isOpen);
+  }
+
+  redraw(node: N): void {
+    const id = this.rows.idOf(node);
+    const known = this.given.get(id);
+    if (known === undefined || this.isAllWaiting) return;
+    this.waiting.set(id, known);
+    this.drawSoon();
+  }
+
+  redrawAll(): void {
+    this.isAllWaiting = true;
+    this.waiting.clear();
+    this.drawSoon();
+  }
+
+  /** Draws all anew, but only when the list of rows at the top is another one: a row that VS Code is opening would close. */
+  redrawTop(): void {
+    if (this.idsOf(this.rows.childrenOf(undefined)) === this.givenTop) return;
+    this.isTopWaiting = true;
+    this.drawSoon();
+  }
+
+  /** The delay is perhaps shorter now than when the changes came that are waiting. */
+  hurry(): void {
+    if (this.timer) this.drawSoon();
+  }
+
+  forget(isGone: (node: N) => boolean): void {
+    for (const [id, node] of this.given) if (isGone(node)) this.given.delete(id);
+  }
+
+  /** Forgets one row that is gone for good. */
+  forgetRow(node: N): void {
+    this.given.delete(this.rows.idOf(node));
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.changed.dispose();
+    this.redrawn.dispose();
+  }
+
+  /** The object that VS Code was given for this row. */
+  protected known(node: N): N {
+    const id = this.rows.idOf(node);
+    const known = this.given.get(id);
+    if (known !== undefined) return known;
+    this.given.set(id, node);
+    return node;
+  }
+
+  private drawSoon(): void {
+    const due = Date.now() + this.delayMs();
+    if (this.timer && due >= this.dueAt) return;
+    clearTimeout(this.timer);
+    this.dueAt = due;
+    this.timer = setTimeout(() => this.draw(), due - Date.now());
+  }
+
+  private draw(): void {
+    this.timer = undefined;
+    // VS Code may have asked for the rows at the top meanwhile.
+    const isTopOther = this.isTopWaiting && this.idsOf(this.rows.childrenOf(undefined)) !== this.givenTop;
+    const nodes = this.isAllWaiting || isTopOther ? undefined : this.withoutCovered();
+    this.isAllWaiting = false;
+    this.isTopWaiting = false;
+    this.waiting.clear();
+    if (nodes?.length === 0) return;
+    this.changed.fire(nodes);
+    this.redrawn.fire();
+  }
+
+  /** A row that is drawn with a row above it need not be drawn by itself. */
+  private withoutCovered(): N[] {
+    const isCovered = (node: N): boolean => {
+      for (let up = this.rows.parentOf(node); up !== undefined; up = this.rows.parentOf(up))
+        if (this.waiting.has(this.rows.idOf(up))) return true;
+      return false;
+    };
+    return [...this.waiting.values()].filter((node) => !isCovered(node));
+  }
+
+  private idsOf(nodes: readonly N[]): string {
+    return nodes.map((node) => this.rows.idOf(node)).join('\n');
+  }
+}

@@ -1,0 +1,30 @@
+import type { ServerOptions } from '../../../server/kernel/options/options';
+import type { SettingValues } from '../../contract/setting';
+import type { SystemView } from '../../server/systemView';
+import { MOBILE_CONTRACT, type MOBILE_SETTINGS } from './mobileContract';
+import { MOBILE_FAULTS } from './mobileFaults';
+import { MobileItems } from './mobileItems';
+import { MobileRows } from './mobileRows';
+
+/** What the editor shows of a 4D Server that mobile apps log in to. */
+export const MOBILE_VIEW: SystemView = {
+  name: 'mobile',
+  contract: MOBILE_CONTRACT,
+  faults: MOBILE_FAULTS,
+  examples: { route: 'POST /mobileapp/$authenticate', rule: 'mobile.session' },
+
+  options(settings): Partial<ServerOptions> {
+    const { rules, otherwise, ...rest } = (settings as SettingValues<typeof MOBILE_SETTINGS>).mobile;
+    const policy = { ...(rules && { rules }), ...(otherwise && { otherwise }) };
+    const mobile = { ...rest, ...(!isEmpty(policy) && { policy }) };
+    return isEmpty(mobile) ? {} : { mobile };
+  },
+
+  folder: { options: (mobileApps) => ({ mobileApps }), of: ({ mobileApps }) => mobileApps },
+
+  open: ({ server }) => new MobileRows(server, new MobileItems()),
+};
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
+}

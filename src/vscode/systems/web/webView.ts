@@ -1,0 +1,31 @@
+import type { ServerOptions } from '../../../server/kernel/options/options';
+import type { SettingValues } from '../../contract/setting';
+import type { SystemView } from '../../server/systemView';
+import { registerWebCommands } from './webCommands';
+import { WEB_CONTRACT, type WEB_SETTINGS } from './webContract';
+import { WebCookies } from './webCookies';
+import { WebItems } from './webItems';
+import { WebRows } from './webRows';
+import { webOptions } from './webSettings';
+import { registerWebStorageCommands } from './webStorageCommands';
+
+/** What the editor shows of a 4D web server: its sessions, their storage and their passcodes. */
+export const WEB_VIEW: SystemView = {
+  name: 'web',
+  contract: WEB_CONTRACT,
+
+  options(settings): Partial<ServerOptions> {
+    const web = webOptions((settings as SettingValues<typeof WEB_SETTINGS>).web);
+    return web ? { web } : {};
+  },
+
+  isOfUseAlone: ({ web }) => web?.project !== undefined,
+
+  open(window) {
+    const { host, server } = window;
+    const cookies = host.disposables.add(new WebCookies(server));
+    registerWebCommands(host.commands, window, cookies);
+    registerWebStorageCommands(host.commands, window);
+    return new WebRows(server, new WebItems((id) => cookies.has(id)));
+  },
+};

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../src/core/base/disposableStore';
+import { SessionIndex } from '../../src/core/index/sessionIndex';
+import { CommandRegistry } from '../../src/vscode/host/commands';
+import type { DevServerController } from '../../src/vscode/server/devServer';
+import type { JournalShown } from '../../src/vscode/server/journalShown';
+import { OpenSystems } from '../../src/vscode/server/openSystems';
+import { ServerItems } from '../../src/vscode/server/serverItems';
+import { ServerStarter } from '../../src/vscode/server/serverStarter';
+import { ServerTree } from '../../src/vscode/server/serverTree';
+import type { SystemView } from '../../src/vscode/server/systemView';
+import { SYSTEM_VIEWS } from '../../src/vscode/systems';
+import { Memory } from './memory';
+
+/** The product has registered its commands in this window already. */
+class UnregisteredCommands extends CommandRegistry {
+  override register(): void {}
+}
+
+/** The tree of a server as the extension makes it, with the emulated systems of a list. */
+export class TestServerTree extends ServerTree {
+  private readonly kept: DisposableStore;
+
+  constructor(server: DevServerController, journal: JournalShown, views: readonly SystemView[] = SYSTEM_VIEWS) {
+    const disposables = new DisposableStore();
+    const log = disposables.add(vscode.window.createOutputChannel('Server tree', { log: true }));
+    const index = disposables.add(new SessionIndex());
+    const folders = { discovered: true, discover: async () => {} };
+    const starter = new ServerStarter(server, folders, index, views, new Memory(), log);
+    const host = { disposables, commands: new UnregisteredCommands(disposables, log) };
+    super(server, journal, new ServerItems(), new OpenSystems(views, { host, server, starter, selection: () => [] }));
+    this.kept = disposables;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    void this.kept.dispose();
+  }
+}
