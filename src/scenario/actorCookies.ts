@@ -2,7 +2,7 @@ import { Cookie, CookieJar, type SerializedCookieJar } from 'tough-cookie';
 import type { KeptCookie, SetCookie } from '../core/scenario/runEvents';
 import type { SiteContext } from './sameSite';
 
-/** What goes with a request. */
+/** The cookies for one request. */
 export interface CookiesToSend {
   readonly cookies: readonly KeptCookie[];
   readonly heldBack: readonly { readonly name: string; readonly why: string }[];
@@ -10,23 +10,25 @@ export interface CookiesToSend {
 
 const SAME_SITES = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
 const LEVELS = { none: 0, lax: 1, strict: 2 } as const;
-/** Beyond the year 9999 dates are written in another way, and further on there are none. */
+/** Dates after the year 9999 are formatted differently, and very late dates do not exist. */
 const LAST_TIME = Date.UTC(9999, 11, 31);
 
-/** The cookies of one actor. Expiry is by its own clock, and Max-Age becomes a time when the cookie is set. */
+/**
+ * The cookie jar of one actor. Expiry goes by the actor's clock. Max-Age is converted to a time when the cookie is set.
+ */
 export class ActorCookies {
   private jar = new CookieJar(undefined, { allowSpecialUseDomain: true, prefixSecurity: 'silent' });
 
   /**
-   * @param now of the device, milliseconds since 1970
-   * @param isBrowser whether SameSite counts
+   * @param now time of the actor's device, milliseconds since 1970
+   * @param isBrowser whether SameSite applies
    */
   constructor(
     private readonly now: () => number,
     private readonly isBrowser: boolean,
   ) {}
 
-  /** Undefined context: a request that no page makes. */
+  /** @param context undefined for a request that no page makes */
   forRequest(url: string, context: SiteContext): CookiesToSend {
     this.dropExpired();
     const all = this.jar.getCookiesSync(url, { expire: false });
@@ -39,7 +41,7 @@ export class ActorCookies {
     };
   }
 
-  /** @param headers values of Set-Cookie */
+  /** @param headers values of Set-Cookie headers */
   store(url: string, headers: readonly string[], context: SiteContext): SetCookie[] {
     return headers.map((header) => {
       const cookie = Cookie.parse(header);
@@ -72,7 +74,7 @@ export class ActorCookies {
     return this.cookies().map(kept);
   }
 
-  /** Removes all, or those of a name. */
+  /** Deletes all cookies, or those with this name. */
   clear(name?: string): void {
     const rest = name === undefined ? [] : this.cookies().filter(({ key }) => key !== name);
     this.keepOnly(rest);
@@ -100,7 +102,7 @@ export class ActorCookies {
   }
 }
 
-/** As Chrome has it: Lax where nothing is said. */
+/** As in Chrome, the default is Lax. */
 function levelOf({ sameSite }: Cookie): keyof typeof LEVELS {
   return sameSite === 'strict' || sameSite === 'none' ? sameSite : 'lax';
 }
@@ -149,7 +151,7 @@ function setCookie(cookie: Cookie, now: number): SetCookie {
   };
 }
 
-/** When so many seconds are over, whatever number a server sends. */
+/** The time after a number of seconds, limited to valid dates. */
 function timeIn(seconds: number, now: number): Date {
   return new Date(Math.min(Math.max(now + seconds * 1000, 0), LAST_TIME));
 }

@@ -2,7 +2,7 @@ import type { SerializedCookieJar } from 'tough-cookie';
 import type { ActorSource } from '../core/scenario/scenarioSource';
 import { ActorCookies } from './actorCookies';
 
-/** One actor of a run: who it is, and the cookies it has by now. */
+/** An actor of a run and its cookies. */
 export interface Actor {
   readonly name: string;
   readonly source: ActorSource;
@@ -24,7 +24,7 @@ export class Actors {
     );
   }
 
-  /** Every name in a scenario that was read is there. */
+  /** The reader has checked that every name in a scenario exists. */
   get(name: string): Actor {
     const actor = this.byName.get(name);
     if (!actor) throw new Error(`There is no actor ${name}.`);

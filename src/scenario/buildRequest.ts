@@ -3,7 +3,7 @@ import { methodOf } from '../core/scenario/scenario';
 import type { RequestSource } from '../core/scenario/scenarioSource';
 import type { Actor } from './actors';
 
-/** What a step says is sent, without cookies and without what a client adds for one address. */
+/** The request of a step, without cookies and without the headers that depend on the address. */
 export function buildRequest(source: RequestSource, actor: Actor, base: string): SentRequest {
   const { json, form, text, headers = {}, mode = 'navigate' } = source;
   const isBrowser = actor.source.role === 'browser';
@@ -23,7 +23,10 @@ export function buildRequest(source: RequestSource, actor: Actor, base: string):
   };
 }
 
-/** With what depends on the address: Host, length, cookies, and what a browser says of the page that asks. */
+/**
+ * Adds the headers that depend on the address: Host, length, cookies, and what a browser sends about the page that
+ * makes the request.
+ */
 export function withAddressHeaders(
   request: SentRequest,
   cookies: readonly { readonly name: string; readonly value: string }[],
@@ -52,7 +55,10 @@ export function withAddressHeaders(
   };
 }
 
-/** The request after a redirect, as the fetch standard has it: a POST that was found elsewhere becomes a GET. */
+/**
+ * The request after a redirect, as the fetch standard defines it. After a 301 or 302 a POST becomes a GET. After a 303
+ * every method but HEAD does.
+ */
 export function redirected(request: SentRequest, status: number, url: string): SentRequest {
   const { method, headers, body } = request;
   const becomesGet = (status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST');
@@ -70,12 +76,12 @@ export function redirected(request: SentRequest, status: number, url: string): S
   };
 }
 
-/** Whole, or a path of the server. */
+/** An absolute URL, or a path on the server. */
 function absolute(url: string, base: string): string {
   return /^https?:\/\//i.test(url) ? url : `${base}${url.startsWith('/') ? '' : '/'}${url}`;
 }
 
-/** Later ones of a name take the place of earlier ones, in whatever case. */
+/** Of headers with the same name, the last one counts. Names ignore case. */
 function merged(headers: Headers): Headers {
   return headers.filter(
     ([name], at) => !headers.slice(at + 1).some(([other]) => other.toLowerCase() === name.toLowerCase()),

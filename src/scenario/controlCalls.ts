@@ -8,16 +8,16 @@ import { type HttpAnswer, sendHttp } from './sendHttp';
 
 const LIMIT_MS = 30_000;
 
-/** The server does not do what a run needs of it; one sentence. */
+/** The server did not do what the run needs. The message is one sentence. */
 export class ServerCallError extends Error {
   override readonly name = 'ServerCallError';
 }
 
-/** The part of the control API that a run needs, over plain HTTP as any script would call it. */
+/** The calls of the control API that a run needs, over plain HTTP. */
 export class ControlCalls {
   constructor(private readonly address: ServerAddress) {}
 
-  /** Any call; a refusal is an answer as well. */
+  /** Makes any call. A refusal is returned as an answer. */
   async call(method: string, path: string, json?: Json): Promise<HttpAnswer> {
     const body = json === undefined ? undefined : JSON.stringify(json);
     const { controlUrl, controlToken } = this.address;
@@ -27,7 +27,7 @@ export class ControlCalls {
       ['Authorization', `Bearer ${controlToken}`],
     ];
     if (body !== undefined) headers.push(['Content-Type', 'application/json']);
-    // Without a length Node would send a body of no length, in chunks.
+    // Without a content length, Node would send the body in chunks.
     if (method !== 'GET') headers.push(['Content-Length', String(Buffer.byteLength(body ?? ''))]);
     try {
       const request = { method, url: controlUrl + path, headers, ...(body !== undefined && { body }) };
@@ -37,7 +37,7 @@ export class ControlCalls {
     }
   }
 
-  /** @throws ServerCallError with the words of a refusal */
+  /** @throws ServerCallError with the message of a refusal */
   async ask<T>(method: string, path: string, json?: Json): Promise<T> {
     const { status, body } = await this.call(method, path, json);
     const answer = jsonOf(body);
@@ -51,7 +51,7 @@ export class ControlCalls {
     return { state, lastId: journal.at(-1)?.id ?? 0 };
   }
 
-  /** Every entry after one, however many. */
+  /** All journal entries after this one. */
   async journalAfter(id: number): Promise<JournalEntry[]> {
     const entries: JournalEntry[] = [];
     for (;;) {

@@ -7,10 +7,10 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Copies a folder with all that is plain in it. Symbolic links are not followed and not copied, nor are pipes, sockets and
- * devices: whoever works on the copy never comes to what is the user's.
- * @param from may be a link itself, and is what it leads to then
- * @param to must not be there
+ * Copies a folder with its files and sub-folders. Symbolic links, pipes, sockets and devices are not copied. So work on
+ * the copy can never change the user's files.
+ * @param from may itself be a link, which is followed
+ * @param to must not exist
  */
 export async function copyFolder(from: string, to: string): Promise<void> {
   const source = await fs.realpath(from);
@@ -23,13 +23,13 @@ export async function copyFolder(from: string, to: string): Promise<void> {
 }
 
 async function copyInto(from: string, to: string): Promise<void> {
-  // Its rights are not taken over: the copy is to be removed again.
+  // The permissions are not copied, because the copy must be deletable.
   await fs.mkdir(to);
   for (const entry of await entriesOf(from)) {
     const source = path.join(from, entry.name);
     const target = path.join(to, entry.name);
     if (entry.isFile()) await copyFile(source, target);
-    // A link that has come in its place since it was listed is none of the folders below.
+    // Since it was listed, the folder may have been replaced by a link. A link is not followed.
     else if (entry.isDirectory() && (await fs.realpath(source).catch(() => '')) === source) {
       await copyInto(source, target);
     }
@@ -58,10 +58,10 @@ async function copyFile(from: string, to: string): Promise<void> {
   }
 }
 
-/** Undefined when it has gone since it was listed, or a link has come in its place. */
+/** Undefined when the file was deleted or replaced by a link since it was listed. */
 async function openPlain(file: string): Promise<fs.FileHandle | undefined> {
   try {
-    // On Windows there is no such flag.
+    // Windows has no such flag.
     if (O_NOFOLLOW === 0 && (await fs.lstat(file)).isSymbolicLink()) return undefined;
     return await fs.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {

@@ -1,4 +1,4 @@
-/** A file that a step wants cannot be had, or changed so; one sentence. */
+/** A file of a step cannot be read or changed. The message is one sentence. */
 export class FileStepError extends Error {
   override readonly name = 'FileStepError';
 }

@@ -11,27 +11,27 @@ import { tampered, withoutParts } from '../core/scenario/tamper';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
 
-/** Between two steps while it plays: slow enough to be followed. */
+/** Pause between two steps of a playing flow, slow enough to follow. */
 const PACE_MS = 350;
 
 export interface FlowSessionOptions extends Pick<RunnerOptions, 'server' | 'env' | 'variables'> {
-  /** Real milliseconds between two steps while it plays. */
+  /** Real milliseconds between two steps of a playing flow. */
   readonly paceMs?: number;
 }
 
-/** What the page may ask of the run itself; the rest is the panel's. */
+/** The messages of the page that are about the run. The panel handles the others. */
 export type FlowRequest = Exclude<
   FromPage,
   { kind: 'ready' } | { kind: 'copyCurl' } | { kind: 'export' } | { kind: 'save' } | { kind: 'openStep' }
 >;
 
-/** One scenario under the hands of a developer: its runner, and what was done with it. */
+/** One scenario in the flow simulator: its runner, and what the developer did with it. */
 export class FlowSession {
   private readonly happened = new Emitter<RunEvent>();
   readonly onDidHappen = this.happened.event;
   private readonly changed = new Emitter<FlowStatus>();
   readonly onDidChangeStatus = this.changed.event;
-  /** All was taken back: what was told before counts no more. */
+  /** Fired when everything was taken back. All earlier events are void then. */
   private readonly restarted = new Emitter<void>();
   readonly onDidRestart = this.restarted.event;
 
@@ -46,13 +46,13 @@ export class FlowSession {
     | undefined;
   private pausing = false;
   private abort = new AbortController();
-  /** What is under way. */
+  /** The work that is under way. */
   private work: Promise<void> = Promise.resolve();
   private isBusy = false;
-  /** How the requests came about that are not what their step says, by the index of what was performed. */
+  /** What changed requests were made from, by the index in `performed`. */
   private origins = new Map<number, RequestOrigin>();
   private replaced: SentRequest | undefined;
-  /** The message that what is begun next sends once more. */
+  /** The message that the next step by hand sends again. */
   private sendsAgain: Omit<Extract<RunEvent, { kind: 'sentAgain' }>, 'kind'> | undefined;
 
   constructor(
@@ -67,7 +67,7 @@ export class FlowSession {
     return this.run.outline;
   }
 
-  /** Everything that has happened, for a page that begins to listen. */
+  /** All events so far, for a page that has just been opened. */
   get events(): readonly RunEvent[] {
     return this.told;
   }
@@ -89,7 +89,7 @@ export class FlowSession {
     return this.scenario;
   }
 
-  /** Resolves when what was asked for is done, or held; what is not possible now does nothing. */
+  /** Resolves when the request is done, or held. A request that is not possible now does nothing. */
   async ask(request: FlowRequest): Promise<void> {
     switch (request.kind) {
       case 'pause':
@@ -129,12 +129,15 @@ export class FlowSession {
     }
   }
 
-  /** To the end, or a step that fails. @param paceMs real milliseconds between two steps */
+  /**
+   * Plays to the end, or to a step that fails.
+   * @param paceMs real milliseconds between two steps
+   */
   async play(paceMs = this.options.paceMs ?? PACE_MS): Promise<void> {
     await this.do((signal) => this.runUntil(this.scenario.steps.length, paceMs, signal));
   }
 
-  /** From the beginning, on a new server; with another scenario when its file has changed. */
+  /** Starts again on a new server. When the file has changed, this is another scenario. */
   async restart(scenario = this.scenario): Promise<void> {
     await this.end();
     this.abort = new AbortController();
@@ -149,7 +152,7 @@ export class FlowSession {
     this.restarted.fire();
   }
 
-  /** The first step of the scenario that has failed, and why. */
+  /** The first step of the scenario that failed, and why. */
   get failure(): string | undefined {
     const failed = this.run.done.find(({ state, byHand }) => state === 'failed' && !byHand);
     return failed && `${failed.step.title}: ${failed.failures[0]?.message ?? ''}`;
@@ -160,10 +163,13 @@ export class FlowSession {
     return found && sentCurl(found.sent.request);
   }
 
-  /** What was done, as a scenario. @param server options of the server, with paths that hold where it is written */
+  /**
+   * Makes a scenario of what was done.
+   * @param server options of the server, with paths that are valid where the scenario is saved
+   */
   toScenario(name: string, server: Scenario['server']): ScenarioSource {
     const { actors, variables, description } = this.scenario;
-    // Line by line the same: what was performed, and what was told of it.
+    // Both lists have the same order: steps that were performed, and events about them.
     const { performed } = this.runner;
     const steps = this.run.done.flatMap((entry, at): HandMadeStep[] => {
       const source = performed[at];
@@ -174,12 +180,12 @@ export class FlowSession {
     return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
   }
 
-  /** Values of variables that nobody else is to see. */
+  /** Values of secret variables. */
   get secrets(): string[] {
     return this.runner.secretTexts;
   }
 
-  /** Ends the run's own server. */
+  /** Stops the run's own server. */
   async dispose(): Promise<void> {
     await this.end();
     this.happened.dispose();
@@ -213,7 +219,7 @@ export class FlowSession {
     return runner;
   }
 
-  /** One thing at a time: the runner's calls must not overlap. */
+  /** One call at a time, because calls of the runner must not overlap. */
   private async do(act: (signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.isBusy || this.phase === 'broken') return;
     this.isBusy = true;
@@ -305,7 +311,7 @@ export class FlowSession {
       this.tell({ kind: 'cookiesForgotten', actor, ...(name !== undefined && { name }) });
   }
 
-  /** What the scenario says of a message, or what was really sent where it says nothing. */
+  /** The request in the scenario, or what was really sent when the scenario contains none. */
   private templateOf({ sent }: Exchange): RequestSource {
     const at = this.run.done.findIndex(({ messages }) => messages.some((each) => each.sent.id === sent.id));
     const source = this.origins.get(at)?.template ?? this.runner.performed[at]?.request;
@@ -314,7 +320,7 @@ export class FlowSession {
     return { ...request, as: request.as ?? sent.as };
   }
 
-  /** Resolves with what is to be sent instead. */
+  /** Resolves with the request to send instead. */
   private hold(shown: HeldRequest): Promise<SentRequest> {
     this.holds = false;
     return new Promise((resolve, reject) => {

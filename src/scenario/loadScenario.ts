@@ -5,17 +5,17 @@ import { type ReadOptions, readScenario, type ScenarioReading } from '../core/sc
 import validate from './compiledScenarioSchema';
 import { readText } from './readText';
 
-/** What makes a file a scenario. */
+/** The ending of scenario files. */
 export const SCENARIO_ENDING = '.scenario.json';
 
-/** schemas/scenario.schema.json, compiled ahead of time. */
+/** The compiled schemas/scenario.schema.json. */
 export const scenarioSchema: SchemaCheck = (value) => (validate(value) ? [] : (validate.errors ?? []));
 
-/** How includes are found on disk: relative to the file that has them. */
+/** Finds an included file on disk, relative to the file that includes it. */
 export const includeFromDisk: NonNullable<ReadOptions['include']> = (include, from) => {
   const file = path.resolve(path.dirname(from), include);
   try {
-    // A pipe would be waited for without end.
+    // Reading a pipe could wait forever.
     if (!fs.statSync(file).isFile()) return undefined;
     return { file, text: fs.readFileSync(file, 'utf8') };
   } catch {
@@ -26,15 +26,15 @@ export const includeFromDisk: NonNullable<ReadOptions['include']> = (include, fr
 /**
  * Reads a scenario file with its includes.
  * @param file absolute path
- * @throws what `readText` throws
+ * @throws whatever `readText` throws
  */
 export async function loadScenario(file: string, signal: AbortSignal): Promise<ScenarioReading> {
   return scenarioIn(await readText(file, signal), file);
 }
 
 /**
- * A scenario from its text, with includes as they are on disk.
- * @param file absolute path that it has, or would have
+ * Reads a scenario from its text. Includes are read from disk.
+ * @param file absolute path that the text has or would have
  */
 export function scenarioIn(text: string, file: string): ScenarioReading {
   return readScenario(text, { file, schema: scenarioSchema, include: includeFromDisk });

@@ -9,10 +9,10 @@ import { buildRequest, redirected, withAddressHeaders } from './buildRequest';
 import { siteContext } from './sameSite';
 import { sendHttp } from './sendHttp';
 
-/** A browser gives up after as many. */
+/** A browser gives up after this many redirects. */
 const MOST_REDIRECTS = 20;
 
-/** Who says it, to whom, and what it is called. */
+/** Sender, receiver and title of a message. */
 export interface Envelope {
   readonly from: string;
   readonly to: string;
@@ -22,7 +22,7 @@ export interface Envelope {
   readonly repeats?: number;
 }
 
-/** May change what is sent, just before. */
+/** May change a request just before it is sent. */
 export type BeforeSend = (
   request: SentRequest,
   envelope: Omit<Envelope, 'actor'>,
@@ -31,20 +31,20 @@ export type BeforeSend = (
 export interface Delivered {
   readonly request: SentRequest;
   readonly answer?: Answer;
-  /** The address that answered, after redirects. */
+  /** The URL that answered, after redirects. */
   readonly url: string;
   readonly journal: readonly JournalEntry[];
   /** Why there was no answer. */
   readonly problem?: string;
-  /** What was to be dropped or altered, and is not in the request. */
+  /** Parts that should be left out or tampered with, but are not in the request. */
   readonly missing: readonly string[];
 }
 
 export interface MessengerParts {
-  /** Origin of the server, for addresses that are a path. */
+  /** Origin of the server, for URLs that are only a path. */
   readonly base: string;
   readonly emit: (event: RunEvent) => void;
-  /** What the server has written down since it was last asked. */
+  /** Returns the journal entries since the last call. */
   readonly journal: () => Promise<JournalEntry[]>;
   /** Virtual milliseconds since 1970. */
   readonly now: () => number;
@@ -52,18 +52,18 @@ export interface MessengerParts {
   readonly beforeSend?: BeforeSend | undefined;
 }
 
-/** Sends messages of actors, really, and tells of each. */
+/** Sends the messages of actors over HTTP and fires an event for each. */
 export class Messenger {
   private nextId = 1;
 
   constructor(private readonly parts: MessengerParts) {}
 
-  /** Id of the youngest message. */
+  /** Id of the latest message. */
   get lastId(): number {
     return this.nextId - 1;
   }
 
-  /** @param signal ends it; then it rejects */
+  /** @param signal cancels the request, which then rejects */
   async send(source: RequestSource, envelope: Envelope, signal: AbortSignal): Promise<Delivered> {
     const { actor } = envelope;
     const { drop = [], tamper = [], mode = 'navigate', initiator } = source;
@@ -100,7 +100,7 @@ export class Messenger {
     }
   }
 
-  /** The very bytes of a message of before, once more. */
+  /** Sends an earlier message again, byte for byte. */
   async repeat(message: RunMessage, actor: Actor, signal: AbortSignal): Promise<Delivered> {
     const { from, to, title, id, request } = message;
     const envelope = { from, to, title, actor, repeats: id, heldBack: [] };

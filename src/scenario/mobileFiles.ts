@@ -8,23 +8,23 @@ import { FileStepError } from './fileStepError';
 import { PlainFolder } from './plainFolder';
 import { RunError } from './runnerOptions';
 
-/** All files of a folder by their relative path, and its folders. */
+/** All files of a folder by their relative path, and its sub-folders. */
 export interface SavedFiles {
   readonly files: ReadonlyMap<string, Buffer>;
   readonly folders: readonly string[];
 }
 
-/** The MobileApps folder of a run: what a person does there with an editor and a file manager. */
+/** The MobileApps folder of a run. The methods do what a person does there with an editor and a file manager. */
 export class MobileFiles {
   private constructor(
     private readonly plain: PlainFolder | undefined,
-    /** As `sameFile` has them: files that were there before the run, and belong to somebody. */
+    /** Files that existed before the run, in the form that `sameFile` returns. They are the user's. */
     private readonly kept: ReadonlySet<string> = new Set(),
-    /** Ends with the run, with all that is in it; there is one where the MobileApps folder is a temporary one. */
+    /** A folder that is deleted at the end of the run. Present when the MobileApps folder is temporary. */
     readonly scratch?: string,
   ) {}
 
-  /** A folder of its own in the system's temporary one: empty, or a copy. `dispose` takes it away again. */
+  /** Makes a temporary folder, empty or as a copy. `dispose` deletes it. */
   static async temporary(original?: string): Promise<MobileFiles> {
     const root = temporaryFolder();
     const folder = path.join(root, 'MobileApps');
@@ -39,8 +39,8 @@ export class MobileFiles {
   }
 
   /**
-   * The folder of a server that runs already. What is in it by now is the user's: a run may look at it, and changes only
-   * what has come since.
+   * The folder of a server that is already running. Existing files are the user's: the run may read them, but changes
+   * only files that were added since.
    */
   static async ofServer(folder: string): Promise<MobileFiles> {
     const plain = new PlainFolder(resolved(folder));
@@ -48,7 +48,7 @@ export class MobileFiles {
     return new MobileFiles(plain, new Set(files.map(sameFile)));
   }
 
-  /** Where the server has none that can be reached. */
+  /** For a server that has no folder, or none that can be reached. */
   static none(): MobileFiles {
     return new MobileFiles(undefined);
   }
@@ -57,14 +57,14 @@ export class MobileFiles {
     return this.plain?.root;
   }
 
-  /** Takes a temporary folder away, and no other. */
+  /** Deletes the folder if it is temporary. */
   dispose(): void {
     if (this.scratch !== undefined) fs.rmSync(this.scratch, { recursive: true, force: true });
   }
 
   /**
    * Undefined when there is no such file.
-   * @throws FileStepError when it is no plain file in the folder
+   * @throws FileStepError when it is not a regular file in the folder
    */
   read(file: string): string | undefined {
     return this.there.read(file)?.toString('utf8');
@@ -95,7 +95,7 @@ export class MobileFiles {
     if (!this.there.delete(file)) throw new FileStepError(`There is no file ${file} to delete.`);
   }
 
-  /** DELETE FOLDER with contents. */
+  /** Deletes everything, as 4D's DELETE FOLDER does. */
   deleteAll(): void {
     const { size } = this.kept;
     if (size > 0) throw notTheRuns(size === 1 ? 'A file' : `${size} files`, size > 1);
@@ -154,7 +154,10 @@ function temporaryFolder(): string {
   }
 }
 
-/** However it is spelled on a disk that ignores case, forms of letters, or dots and blanks at the end. */
+/**
+ * The same text for all spellings of a file name on disks that ignore case, Unicode normalization, or dots and spaces
+ * at the end.
+ */
 function sameFile(file: string): string {
   return file
     .replace(/[. ]+(?=\/|$)/g, '')
@@ -169,7 +172,7 @@ function notTheRuns(what: string, areMany = false): FileStepError {
   );
 }
 
-/** What a link leads to; of a folder that is not there yet the place where it comes. */
+/** The path with links resolved. When the folder does not exist yet, it is the place where it would be. */
 function resolved(folder: string): string {
   try {
     return fs.realpathSync(folder);

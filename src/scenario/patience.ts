@@ -1,11 +1,11 @@
 import type { Scenario } from '../core/scenario/scenario';
 
-/** Real milliseconds. Less than a run waits for an answer, so that the answer says what took too long. */
+/** Real milliseconds. It is less than a run waits for an answer, so that the answer can say what took too long. */
 const CODE_MS = 25_000;
 
 /**
- * Options with more time for the developer's code than a server gives it: what comes of a run must not hang on how busy
- * the machine is. A limit that the scenario names stays.
+ * Gives the developer's code more time than a server does by default, so that the result of a run does not depend on
+ * how busy the machine is. A limit in the scenario stays.
  */
 export function patiently(options: Scenario['server']): Scenario['server'] {
   return {

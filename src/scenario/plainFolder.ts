@@ -9,23 +9,23 @@ const NON_BLOCK = fs.constants.O_NONBLOCK ?? 0;
 /** What is in a folder, by relative path with `/`. */
 export interface FolderContents {
   readonly files: readonly string[];
-  /** Each before what is in it. */
+  /** A folder comes before the folders in it. */
   readonly folders: readonly string[];
-  /** Links, pipes and the like. */
+  /** Links, pipes and so on. */
   readonly others: readonly string[];
 }
 
 /**
- * The files below one folder, by relative path. Nothing outside is ever read or changed, whatever a path says and whatever
- * somebody puts there meanwhile: symbolic links are not followed, neither as a file nor on the way to it.
+ * The files below one folder, by relative path. Nothing outside is ever read or changed, whatever the path is and
+ * whatever other programs do meanwhile. Symbolic links are not followed, neither as the file nor on the way to it.
  */
 export class PlainFolder {
-  /** @param root absolute path; need not be there yet */
+  /** @param root absolute path; the folder need not exist */
   constructor(readonly root: string) {}
 
   /**
    * Undefined when there is no such file.
-   * @throws FileStepError when it is no plain file, or cannot be read
+   * @throws FileStepError when it is not a regular file, or cannot be read
    */
   read(file: string): Buffer | undefined {
     return told(file, 'read', () => {
@@ -33,7 +33,7 @@ export class PlainFolder {
       const whole = this.wholeOf(parts);
       if (!this.walk(parts) || !isThere(whole)) return undefined;
       refuseOdd(whole, file);
-      // A pipe that has come in its place must not be waited for.
+      // The file may have been replaced by a pipe. Opening a pipe must not wait.
       const handle = fs.openSync(whole, fs.constants.O_RDONLY | NO_FOLLOW | NON_BLOCK);
       try {
         this.verify(handle, parts, file);
@@ -44,14 +44,16 @@ export class PlainFolder {
     });
   }
 
-  /** Makes it, with the folders above it, or writes it anew; in one step, so that nobody reads half of it. */
+  /**
+   * Writes a file and makes the folders above it. The file is replaced in one step, so that nobody reads half of it.
+   */
   write(file: string, bytes: string | Buffer): void {
     told(file, 'written', () => {
       const parts = partsOf(file);
       const whole = this.wholeOf(parts);
       this.walk(parts, true);
       if (isThere(whole)) refuseOdd(whole, file);
-      // Neither a scan nor 4D takes it for a session file, and nobody else can know its name.
+      // Neither a scan nor 4D takes this name for a session file, and nobody else can know it.
       const temporary = [...parts.slice(0, -1), `.scenario-${randomUUID()}.tmp`];
       const place = this.wholeOf(temporary);
       const handle = fs.openSync(place, 'wx');
@@ -80,7 +82,7 @@ export class PlainFolder {
     });
   }
 
-  /** Takes away whatever a path names: a folder with what is in it, a link but never what it leads to. */
+  /** Deletes whatever a path names: a folder with its contents, or a link but not its target. */
   remove(file: string): void {
     told(file, 'deleted', () => {
       const parts = partsOf(file);
@@ -88,17 +90,17 @@ export class PlainFolder {
     });
   }
 
-  /** Makes a folder, with those above it. */
+  /** Makes a folder and those above it. */
   makeFolder(folder: string): void {
     told(folder, 'made', () => this.walk([...partsOf(folder), ''], true));
   }
 
-  /** DELETE FOLDER with contents. */
+  /** Deletes everything, as 4D's DELETE FOLDER does. */
   removeAll(): void {
     told(this.root, 'deleted', () => fs.rmSync(this.root, { recursive: true, force: true }));
   }
 
-  /** All that there is. What goes meanwhile is left out. */
+  /** Everything in the folder. What is deleted meanwhile is left out. */
   async contents(): Promise<FolderContents> {
     const found = { files: [] as string[], folders: [] as string[], others: [] as string[] };
     const look = async (parts: readonly string[]): Promise<void> => {
@@ -122,8 +124,8 @@ export class PlainFolder {
   }
 
   /**
-   * Goes the way to what a path names. False when a folder of it is not there.
-   * @param makes whether those are made that are not there
+   * Checks each folder on the way to a path. False when one does not exist.
+   * @param makes whether missing folders are made
    */
   private walk(parts: readonly string[], makes = false): boolean {
     let folder = this.root;
@@ -139,7 +141,9 @@ export class PlainFolder {
     return true;
   }
 
-  /** What was opened is what the path names: somebody may have put a link on the way since it was gone. */
+  /**
+   * Checks that the opened file is the one that the path names, because a link may have been put on the way meanwhile.
+   */
   private verify(handle: number, parts: readonly string[], file: string): void {
     const opened = fs.fstatSync(handle, { bigint: true });
     if (!opened.isFile()) throw new FileStepError(`${file} is no plain file.`);
@@ -151,7 +155,7 @@ export class PlainFolder {
   }
 }
 
-/** Absent as well as gone since it was listed. */
+/** Empty when the folder does not exist, or was deleted since it was listed. */
 export async function entriesOf(folder: string): Promise<fs.Dirent[]> {
   try {
     return await fs.promises.readdir(folder, { withFileTypes: true });
@@ -161,10 +165,10 @@ export async function entriesOf(folder: string): Promise<fs.Dirent[]> {
   }
 }
 
-/** The names on the way to a file, the same on every system. */
+/** The parts of a path, the same on every system. */
 function partsOf(file: string): string[] {
   const outside = new FileStepError(`${file} is not in the MobileApps folder.`);
-  // On Windows it would part names, elsewhere it is in one.
+  // On Windows a backslash separates names, elsewhere it is part of a name. So it is refused.
   if (file.includes('\\')) throw new FileStepError(`${file} has a backslash in it; paths are written with /.`);
   if (file.startsWith('/') || file.includes('\0') || /^[A-Za-z]:/.test(file)) throw outside;
   const parts = path.posix.normalize(file).replace(/\/$/, '').split('/');
@@ -178,7 +182,7 @@ function isThere(whole: string): boolean {
   return fs.lstatSync(whole, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Whatever is no plain file is left alone. */
+/** Refuses everything but regular files. */
 function refuseOdd(whole: string, file: string): void {
   const stats = fs.lstatSync(whole, { throwIfNoEntry: false });
   if (!stats || stats.isFile()) return;
@@ -190,7 +194,7 @@ function isLink(file: string): FileStepError {
   return new FileStepError(`${file} is a symbolic link, and those are not followed.`);
 }
 
-/** What the system says becomes a sentence about the file. */
+/** Turns a system error into a sentence about the file. */
 function told<T>(file: string, what: string, act: () => T): T {
   try {
     return act();

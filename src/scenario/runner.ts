@@ -31,20 +31,20 @@ interface Saved {
 
 const SETTLE_EVERY_MS = 25;
 /**
- * Runs one scenario once, step by step, over real HTTP. Calls must not overlap: each is awaited before the next. What
- * happens is told through `onDidHappen`, as it happens.
+ * Runs one scenario once, step by step, over real HTTP. Calls must not overlap: await each before the next.
+ * `onDidHappen` fires an event for everything that happens.
  */
 export class ScenarioRunner {
   private readonly happened = new Emitter<RunEvent>();
   readonly onDidHappen = this.happened.event;
-  /** May change a request before it is sent; ask the developer here, and the message waits. */
+  /** May change a request before it is sent. The message waits for the result, so the developer can be asked here. */
   beforeSend: BeforeSend | undefined;
   private world: World | undefined;
   private nextIndex = 0;
   private history: Saved[] = [];
   private done: StepSource[] = [];
   private messages: RunMessage[] = [];
-  /** Steps that have sent a message, by its id. */
+  /** The step of each message, by the message's id. */
   private readonly sources = new Map<number, StepSource>();
   private startedAt = 0;
 
@@ -53,7 +53,7 @@ export class ScenarioRunner {
     private readonly options: RunnerOptions,
   ) {}
 
-  /** Index of the step that comes next; the number of steps at the end. */
+  /** Index of the next step. At the end it is the number of steps. */
   get next(): number {
     return this.nextIndex;
   }
@@ -62,30 +62,30 @@ export class ScenarioRunner {
     return this.nextIndex >= this.scenario.steps.length;
   }
 
-  /** Where the server runs; undefined before the start. */
+  /** Where the server runs. Undefined before the start. */
   get address(): ServerAddress | undefined {
     return this.world?.address;
   }
 
-  /** The steps that were made and not taken back, in the order of time, by hand or not. */
+  /** Steps that were made and not taken back, in chronological order, including those by hand. */
   get performed(): readonly StepSource[] {
     return this.done;
   }
 
-  /** Values that stand for variables, for texts that are to have the variables instead. */
+  /** Values of variables, so that texts can refer to the variables instead. */
   get valueTexts(): [name: string, text: string][] {
     return this.world?.values.texts() ?? [];
   }
 
-  /** Values of variables that nobody else is to see. */
+  /** Values of secret variables. */
   get secretTexts(): string[] {
     const names = secretVariables(this.scenario);
     return this.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
   }
 
   /**
-   * Starts the server, if it is the run's own, and gives variables their values. Steps do it when nobody has.
-   * Rejects with a RunError, or with what `StartServer` rejects with.
+   * Starts the run's own server and gives variables their values. The first step does it when nobody has.
+   * @throws RunError, or whatever `StartServer` rejects with
    */
   async start(): Promise<void> {
     if (this.world) return;
@@ -99,7 +99,7 @@ export class ScenarioRunner {
     this.tell({ kind: 'stateChanged', state: this.world.state });
   }
 
-  /** Makes the next step, failed or not the one before; undefined at the end. */
+  /** Makes the next step, even if the one before failed. Undefined at the end. */
   async step(signal: AbortSignal = new AbortController().signal): Promise<StepResult | undefined> {
     await this.start();
     const step = this.scenario.steps[this.nextIndex];
@@ -110,7 +110,7 @@ export class ScenarioRunner {
     return result;
   }
 
-  /** Steps until the one with this index comes next, or a step fails. */
+  /** Makes steps until the one with this index is next, or a step fails. */
   async runTo(index: number, signal: AbortSignal = new AbortController().signal): Promise<readonly StepResult[]> {
     const results: StepResult[] = [];
     while (this.nextIndex < index && !this.atEnd) {
@@ -121,7 +121,7 @@ export class ScenarioRunner {
     return results;
   }
 
-  /** From here to the end; after a step that failed the rest is skipped. Never rejects because of `signal`. */
+  /** Makes all remaining steps. After a failed step the rest is skipped. Never rejects because of `signal`. */
   async runAll(signal: AbortSignal = new AbortController().signal): Promise<RunVerdict> {
     let verdict: RunVerdict = 'passed';
     try {
@@ -147,8 +147,8 @@ export class ScenarioRunner {
   }
 
   /**
-   * Takes the last step back, and what was done by hand since: server, cookies, variables and, on a server of its own,
-   * session files are what they were. False when there is none.
+   * Takes back the last step, and what was done by hand since. Server, cookies and variables become what they were. On
+   * the run's own server, session files do too. False when there is no step.
    */
   async back(): Promise<boolean> {
     const saved = this.history.pop();
@@ -168,14 +168,14 @@ export class ScenarioRunner {
     return true;
   }
 
-  /** A step that is not in the scenario, by hand: now, and before the one that comes next. */
+  /** Makes a step that is not in the scenario, before the next one. */
   async performByHand(source: StepSource, signal: AbortSignal = new AbortController().signal): Promise<StepResult> {
     await this.start();
     return this.perform(this.stepByHand(source), signal);
   }
 
   /**
-   * Sends a message of this run once more, every byte as it was.
+   * Sends a message of this run again, byte for byte.
    * @throws RunError when there is no such message
    */
   async replay(id: number, signal: AbortSignal = new AbortController().signal): Promise<StepResult> {
@@ -190,7 +190,7 @@ export class ScenarioRunner {
     return this.perform(this.stepByHand(source), signal, repeated);
   }
 
-  /** Ends the run's own server; the runner cannot go on afterwards. */
+  /** Stops the run's own server. The runner cannot be used afterwards. */
   async dispose(): Promise<void> {
     const { world } = this;
     this.world = undefined;
@@ -235,7 +235,7 @@ export class ScenarioRunner {
     return result;
   }
 
-  /** What is to be dropped or altered must be there, or the step shows nothing. */
+  /** A part that should be left out or tampered with must be in the request. Otherwise the step tests nothing. */
   private checkMissing(step: Step, { missing = [] }: Outcome): StepFailure[] {
     const { drop = [] } = step.source.request ?? {};
     return missing.map((part) => {
@@ -247,7 +247,10 @@ export class ScenarioRunner {
     });
   }
 
-  /** What files and memory become a moment later is waited for: on a busy machine longer, as each look takes longer there. */
+  /**
+   * Files and memory may change a moment later, so expectations about them are checked again for a while. On a busy
+   * machine this takes longer, because each check does.
+   */
   private async expectations(step: Step, outcome: Outcome, mailsBefore: number): Promise<StepFailure[]> {
     const world = this.world as World;
     const { settleMs = 1000 } = this.options;
@@ -291,7 +294,7 @@ export class ScenarioRunner {
   }
 }
 
-/** Sent again, it is another step: what came of it before need not come again. */
+/** A repeated message is another step. Its result may differ, so the expectations are left out. */
 function withoutChecks({ take: _, expect: __, ...rest }: StepSource): StepSource {
   return rest;
 }
@@ -309,7 +312,7 @@ function failureOf(error: unknown, step: Step): StepFailure {
   return { message: error.message, place: step.place };
 }
 
-/** Nobody expects a server event to be refused, nor a request to get no answer, unless the step says so. */
+/** Unless the step expects it, a server event must not be refused, and a request must get an answer. */
 function unexpected({ kind, source, placeOf }: Step, { answer, problem }: Outcome): StepFailure[] {
   if (source.expect?.status !== undefined) return [];
   if (kind === 'request' && !answer) {
@@ -333,7 +336,7 @@ function refusalIn({ body }: Answer): string {
   return /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ?? body;
 }
 
-/** As they stand in the file. */
+/** In the order of the file. */
 function inOrder(failures: readonly StepFailure[]): StepFailure[] {
   return failures.toSorted(
     ({ place: { range: a } }, { place: { range: b } }) =>

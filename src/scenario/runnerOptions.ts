@@ -3,21 +3,21 @@ import type { ServerAddress } from '../core/protocol/address';
 import type { StartServer } from './startServer';
 
 export interface RunnerOptions {
-  /** A server of its own for the run; or one that runs already, which keeps whatever state it has. */
+  /** A new server for the run, or one that is already running and keeps its state. */
   readonly server: { readonly start: StartServer } | { readonly address: ServerAddress };
-  /** Where variables with `env` come from. */
+  /** Values for variables with `env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Values that come before those of the file. */
+  /** These values replace those of the file. */
   readonly variables?: Readonly<Record<string, Json>>;
-  /** Whether `back` will be asked for: a snapshot is taken before each step. */
+  /** Whether `back` will be used. Then a snapshot is taken before each step. */
   readonly keepsHistory?: boolean;
-  /** Real milliseconds that the server's state has at least to become what is expected; 1000 unless given. */
+  /** Real milliseconds that the server's state has to become what is expected. The default is 1000. */
   readonly settleMs?: number;
-  /** Real milliseconds that an answer may take; 30000 unless given. */
+  /** Real milliseconds to wait for an answer. The default is 30000. */
   readonly answerMs?: number;
 }
 
-/** A scenario cannot be run; one sentence. */
+/** A scenario cannot be run. The message is one sentence. */
 export class RunError extends Error {
   override readonly name = 'RunError';
 }

@@ -1,16 +1,16 @@
 import { getPublicSuffix } from 'tough-cookie';
 
-/** How far a request is from the page that makes it, as cookies see it (RFC 6265bis, 5.2). */
+/** How a request relates to the page that makes it, as cookies see it (RFC 6265bis, 5.2). */
 export interface SiteContext {
-  /** The farthest that a cookie may be to be sent. */
+  /** The strictest SameSite value of cookies that are sent. */
   readonly sends: 'strict' | 'lax' | 'none';
-  /** Whether cookies with SameSite may be set: an answer that is shown as a page, or one of the same site. */
+  /** Whether cookies with SameSite may be set: the answer is shown as a page, or is from the same site. */
   readonly mayBeSet: boolean;
 }
 
 /**
- * @param urls the page that made the browser ask, if there is one, then every address that was redirected from, then the
- * address that is asked: one of another site among them makes the request cross-site
+ * @param urls the page that makes the request, if there is one, then every URL that redirected, then the URL of the
+ * request. When one of them is of another site, the request is cross-site.
  */
 export function siteContext(urls: readonly string[], method: string, mode: 'navigate' | 'fetch'): SiteContext {
   const target = siteOf(urls.at(-1) ?? '');
@@ -19,7 +19,7 @@ export function siteContext(urls: readonly string[], method: string, mode: 'navi
   return { sends: method === 'GET' || method === 'HEAD' ? 'lax' : 'none', mayBeSet: true };
 }
 
-/** Scheme and registrable domain: ports do not make another site. */
+/** Scheme and registrable domain. The port does not matter. */
 export function siteOf(url: string): string {
   const { protocol, hostname } = new URL(url);
   const isAddress = /^\[|^\d+(\.\d+){3}$/.test(hostname);

@@ -10,10 +10,10 @@ export interface HttpAnswer {
 }
 
 /**
- * One request on a connection of its own. `node:http` and not `fetch`: headers such as Host and Set-Cookie, which the
- * Android SDK sends, and the path go out exactly as they are given, and no connection of before is reused that the server
- * may be closing.
- * @param signal ends it
+ * Sends one request on a connection of its own. It uses `node:http`, not `fetch`: the path and headers such as Host and
+ * Set-Cookie, which the Android SDK sends, must be sent exactly as given. And no earlier connection may be reused,
+ * because the server may be closing it.
+ * @param signal cancels the request
  */
 export function sendHttp({ method, url, headers, body }: SentRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const { protocol, hostname, port, origin } = new URL(url);
@@ -28,7 +28,7 @@ export function sendHttp({ method, url, headers, body }: SentRequest, signal: Ab
       headers: headers.flat(),
       agent: false,
       signal,
-      // A dev server on this machine has a certificate that nobody has signed.
+      // The certificate of a dev server on this machine is self-signed.
       ...(isSecure && isLoopback(hostname) && { rejectUnauthorized: false }),
     });
     request.on('response', (response) => {
@@ -46,7 +46,7 @@ export function sendHttp({ method, url, headers, body }: SentRequest, signal: Ab
   });
 }
 
-/** Path and query as they are written; only what HTTP cannot carry is encoded. */
+/** Path and query as they are written. Only characters that HTTP cannot transmit are encoded. */
 function pathOf(url: string, origin: string): string {
   const rest = url.toLowerCase().startsWith(origin.toLowerCase())
     ? url.slice(origin.length)

@@ -12,9 +12,9 @@ import type { MobileFiles } from './mobileFiles';
 
 const NOTHING: Answer = { status: 204, statusText: 'No Content', headers: [], body: '', setCookies: [] };
 
-/** What happens to the server without a client: through its control API, and in its MobileApps folder. */
+/** Makes things happen on the server without a client: through its control API, and in its MobileApps folder. */
 export class ServerEvents {
-  /** Ids of faults by the name that a step gave them. */
+  /** Ids of faults, by the name that a step gave them. */
   private faults = new Map<string, string>();
 
   constructor(
@@ -119,7 +119,7 @@ export class ServerEvents {
     return Math.max(0, until - Date.parse((clock satisfies ClockState).now));
   }
 
-  /** A refusal of what a step asks for is what it may expect. */
+  /** A step may expect a refusal, so a refusal is an answer here. */
   private async call(method: string, path: string, json?: Json): Promise<Answer> {
     return { ...(await this.control.call(method, path, json)), setCookies: [] };
   }

@@ -3,15 +3,15 @@ import type { ServerAddress } from '../core/protocol/address';
 
 export interface RunningServer {
   readonly address: ServerAddress;
-  /** Resolves when it is gone. */
+  /** Resolves when the server has stopped. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a dev session server for one run: how is for the one to say who starts the run.
- * @param options as schemas/server.schema.json has them
- * @param folder that relative paths in the options start from
- * @param scratch folder that ends with the run; the server keeps there what it would keep for its user
+ * Starts a dev session server for one run. Each user of the runner decides how.
+ * @param options as in schemas/server.schema.json
+ * @param folder base of relative paths in the options
+ * @param scratch folder that is deleted after the run. The server stores there what it would store for its user.
  */
 export type StartServer = (
   options: { readonly [option: string]: Json },

@@ -21,7 +21,7 @@ import { RunError, type RunnerOptions } from './runnerOptions';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
 
-/** What a step leaves for `take` and `expect`. */
+/** What a step produces for `take` and `expect`. */
 export type Outcome = Partial<Pick<Facts, 'answer' | 'request' | 'url'>> & {
   readonly journal: readonly JournalEntry[];
   readonly actor?: string;
@@ -29,7 +29,7 @@ export type Outcome = Partial<Pick<Facts, 'answer' | 'request' | 'url'>> & {
   readonly problem?: string;
 };
 
-/** The server of a run and everything about it: from its start to its end. */
+/** The server of a run and everything about it, from start to end. */
 export class World {
   readonly control: ControlCalls;
   readonly actors: Actors;
@@ -38,7 +38,7 @@ export class World {
   readonly messenger: Messenger;
   private shown: ShownState | undefined;
   private lastId = 0;
-  /** Real time at which `shown` was asked for. */
+  /** Real time of the request for `shown`. */
   private seenAt = 0;
 
   static async open(
@@ -96,7 +96,7 @@ export class World {
     });
   }
 
-  /** Whether server and session files are the run's own. */
+  /** Whether server and session files belong to the run. */
   get isOwn(): boolean {
     return this.running !== undefined;
   }
@@ -111,7 +111,10 @@ export class World {
     if (this.isOwn) this.files.dispose();
   }
 
-  /** Asks what the server holds. @param anew whether what the journal has by now belongs to nobody */
+  /**
+   * Reads the server's state.
+   * @param anew whether the current journal entries belong to no step
+   */
   async look(anew = false): Promise<void> {
     const { state, lastId } = await this.control.state();
     this.shown = state;
@@ -139,7 +142,10 @@ export class World {
     return { answer, journal: await this.newEntries() };
   }
 
-  /** Takes variables. @param values gets what was taken */
+  /**
+   * Takes variables.
+   * @param values receives what was taken
+   */
   check({ source, placeOf }: Step, outcome: Outcome, mailsBefore: number, values: Record<string, Json>): StepFailure[] {
     const failures: StepFailure[] = [];
     const takes = Object.entries(source.take ?? {});
@@ -159,7 +165,7 @@ export class World {
     return failures;
   }
 
-  /** Expectations that do not hold; `settles` says whether they may a moment later. */
+  /** Expectations that fail. `settles` says whether they may become true a moment later. */
   unmet(
     { source, placeOf }: Step,
     outcome: Outcome,
@@ -181,7 +187,7 @@ export class World {
             actual,
             place: placeOf(`/expect${pointer}`),
           },
-          // What an answer was does not change any more; the server's state may.
+          // An answer does not change any more, but the server's state may.
           settles: !/^\/(?:status|headers|body|cookies|cause)\b/.test(pointer),
         }),
       );
@@ -223,7 +229,7 @@ export class World {
     return fillJson(value as Json, this.values.get) as T;
   }
 
-  /** In patterns a value stands for itself. */
+  /** In a pattern, a value of a variable must match literally. */
   private fillExpect(expect: ExpectSource): ExpectSource {
     const escaped = (name: string) => {
       const value = this.values.get(name);

@@ -11,27 +11,22 @@ import { ControlApi } from './kernel/control/controlApi';
 import { type NamedSystem, ServerView } from './kernel/control/serverView';
 import { Snapshots } from './kernel/control/snapshot';
 import type { Face } from './kernel/face';
-import { Faults } from './kernel/faults/faults';
 import { AllowedHosts } from './kernel/guard/allowedHosts';
 import { BearerToken } from './kernel/guard/bearerToken';
 import { Guard } from './kernel/guard/guard';
 import { CALLERS_NAMES, HostNames, isLanHost, lanAddresses, machineAddresses, portOf } from './kernel/guard/hostNames';
 import { listenHost } from './kernel/guard/listenHost';
-import { Pairing } from './kernel/guard/pairing';
 import { PairPage } from './kernel/guard/pairPage';
-import { type Certificate, certificateOf } from './kernel/http/certificate';
+import { type Certificate, storedCertificate } from './kernel/http/certificate';
 import { HttpShell, type ShellParts } from './kernel/http/httpShell';
 import { LIMITS, type Limits } from './kernel/http/limits';
 import { listenProblem } from './kernel/http/listenProblem';
-import { Recording } from './kernel/http/recording';
 import type { KnownRoute } from './kernel/http/routeTable';
-import { Journal } from './kernel/journal/journal';
 import type { Kernel } from './kernel/kernel';
+import { KernelState } from './kernel/kernelState';
 import type { ServerOptions } from './kernel/options/options';
-import { MailOutbox } from './kernel/outbox/mailOutbox';
-import { SeededRandom } from './kernel/random/seededRandom';
-import { SystemRandom } from './kernel/random/systemRandom';
 import { MemoryStore } from './kernel/store/memoryStore';
+import type { VolatileStore } from './kernel/store/store';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
 import { SYSTEMS } from './systems';
 
@@ -59,14 +54,6 @@ const OWN_PATHS = ['_workbench', 'pair'];
 
 /** The dev session server: builds its parts and the emulated systems, connects them, and takes them down again. */
 export class DevServer {
-  private readonly clock: VirtualClock;
-  private readonly random: SeededRandom | SystemRandom;
-  private readonly store: MemoryStore;
-  private readonly outbox: MailOutbox;
-  private readonly journal: Journal;
-  private readonly faults = new Faults();
-  private readonly recording = new Recording();
-  private readonly pairing: Pairing | undefined;
   private readonly names: HostNames;
   private readonly controlToken: string;
   private readonly host: string;
@@ -85,10 +72,9 @@ export class DevServer {
     runtime: ServerRuntime,
     systems: readonly SystemPlugin[] = SYSTEMS,
   ): Promise<DevServer> {
-    const prepared = await prepare(options, runtime);
-    const server = new DevServer(options, runtime, prepared);
+    const server = new DevServer(options, runtime, await prepare(options, runtime));
     try {
-      await server.open(prepared, systems);
+      await server.open(systems);
     } catch (error) {
       await server.close();
       throw error;
@@ -99,21 +85,11 @@ export class DevServer {
   private constructor(
     private readonly options: ServerOptions,
     private readonly runtime: ServerRuntime,
-    { kept, onError }: Prepared,
+    private readonly prepared: Prepared,
   ) {
     this.host = listenHost(options.host ?? LOOPBACK);
     this.isLan = isLanHost(this.host);
     this.controlToken = runtime.before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
-    this.clock = new VirtualClock(onError);
-    this.journal = new Journal({ onError });
-    this.store = new MemoryStore(this.clock, onError);
-    this.outbox = new MailOutbox(this.clock);
-    const state = kept?.state;
-    this.random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
-    if (state?.randomPosition !== undefined && this.random instanceof SeededRandom) {
-      this.random.position = state.randomPosition;
-    }
-    this.pairing = this.isLan ? new Pairing(this.random, this.clock, state?.pairing) : undefined;
     this.names = new HostNames(new AllowedHosts(options.allowedHosts ?? []), () => [
       this.host,
       ...(this.isLan ? machineAddresses() : []),
@@ -139,16 +115,15 @@ export class DevServer {
   async close(): Promise<void> {
     const { running } = this;
     if (running) {
-      const { faces, main, control, platform, view, afterlife, systems } = running;
+      const { faces, main, control, platform, view, systems } = running;
       // Event streams end politely, before their connections are cut.
       await Promise.all(faces.map((face) => face.dispose()));
       await Promise.all([main.close(), control?.close(), platform.close()]);
       view.dispose();
-      afterlife?.dispose();
+      this.prepared.afterlife?.dispose();
       for (const system of systems) await system.dispose();
     }
-    this.store.dispose();
-    this.clock.dispose();
+    await closeState(this.prepared);
   }
 
   private get url(): string {
@@ -169,13 +144,13 @@ export class DevServer {
     return hosts.map((host) => originOf(this.scheme, host, this.port));
   }
 
-  private async open(prepared: Prepared, plugins: readonly SystemPlugin[]): Promise<void> {
+  private async open(plugins: readonly SystemPlugin[]): Promise<void> {
     const systems = await this.createSystems(plugins);
-    this.running = this.connect(systems, prepared);
+    this.running = this.connect(systems);
     for (const [, system] of systems) await system.start?.();
-    const { main, control, platform, afterlife } = this.running;
+    const { main, control, platform } = this.running;
     // What is read from files at the start would only be written twice.
-    afterlife?.begin();
+    this.prepared.afterlife?.begin();
     const { platformPort = 0, controlPort = 0 } = this.runtime.before ?? {};
     this.platformPort = await listen(platform, PLATFORM_HOST, platformPort);
     if (control) this.controlPort = await listen(control, LOOPBACK, controlPort);
@@ -184,7 +159,8 @@ export class DevServer {
 
   /** All of them, or none: what was made of others before one that fails is ended. */
   private async createSystems(plugins: readonly SystemPlugin[]): Promise<readonly NamedSystem[]> {
-    const { clock, random, store, outbox, options, runtime } = this;
+    const { options, runtime } = this;
+    const { clock, random, store, outbox } = this.prepared.state;
     const kernel: Kernel = { clock, random, store, outbox, log: runtime.log };
     const systems: NamedSystem[] = [];
     for (const { name, create } of plugins) {
@@ -205,26 +181,14 @@ export class DevServer {
     return systems;
   }
 
-  private connect(named: readonly NamedSystem[], { certificate, kept }: Prepared): Running {
-    const { clock, random, store, outbox, journal, faults, pairing, recording, names } = this;
-    const { log, limits: givenLimits, stateFiles, onTrouble } = this.runtime;
+  private connect(named: readonly NamedSystem[]): Running {
+    const { names } = this;
+    const { state, certificate } = this.prepared;
+    const { clock, store, outbox, journal, faults, pairing, recording } = state;
+    const { log, limits: givenLimits } = this.runtime;
     const limits = { ...LIMITS, ...givenLimits };
     const systems = named.map(([, system]) => system);
-    const snapshots = new Snapshots({ clock, store, journal, faults, outbox, systems });
-    if (kept) {
-      snapshots.restore(kept.state.snapshot);
-      recording.restore(kept.state.recording);
-    }
-    // Before all others who hear of changes: what is told is written already.
-    const afterlife =
-      stateFiles &&
-      new Afterlife(
-        {
-          ...{ clock, store, journal, faults, outbox, recording, snapshots, random, pairing },
-          ...(this.options.https === true && { certificate }),
-        },
-        { files: stateFiles, current: kept?.current, log, onTrouble },
-      );
+    const snapshots = new Snapshots({ clock, store, systems });
     const seen = { clock, journal, faults, outbox, systems: named, pairing, snapshots };
     const view = new ServerView(seen, () => ({
       url: this.url,
@@ -249,7 +213,6 @@ export class DevServer {
     return {
       systems,
       view,
-      afterlife,
       faces: [...mainFaces, ...platformFaces],
       main: new HttpShell(
         {
@@ -278,27 +241,61 @@ interface Running {
   readonly systems: readonly EmulatedSystem[];
   readonly faces: readonly Face[];
   readonly view: ServerView;
-  readonly afterlife: Afterlife | undefined;
   readonly main: HttpShell;
   /** The control API once more, without TLS, when the server itself has it. */
   readonly control: HttpShell | undefined;
   readonly platform: HttpShell;
 }
 
-/** What is read from files before a server is built. */
+/** What is there before a server is built: its state, with what a server before has left, and what is read from files. */
 interface Prepared {
+  readonly state: KernelState;
+  /** Keeps the state for the server that comes after a crash. */
+  readonly afterlife: Afterlife | undefined;
   readonly certificate: Certificate | undefined;
-  /** What a server before has left. */
-  readonly kept: ReturnType<typeof Afterlife.read>;
-  readonly onError: (error: unknown) => void;
 }
 
-async function prepare(options: ServerOptions, { log, stateFiles, before }: ServerRuntime): Promise<Prepared> {
-  const { https, allowedHosts = [] } = options;
-  const host = listenHost(options.host ?? LOOPBACK);
+async function prepare(options: ServerOptions, runtime: ServerRuntime): Promise<Prepared> {
+  const { https, seed } = options;
+  const { log } = runtime;
+  const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
+  const clock = new VirtualClock(onError);
+  // The one place that says which store it is.
+  const store = new MemoryStore(clock, onError);
+  try {
+    const afterlife = await afterlifeOf(store, runtime);
+    const lan = isLanHost(listenHost(options.host ?? LOOPBACK));
+    const state = await KernelState.open(store, clock, { seed, lan, onError });
+    const certificate = https && (await usableCertificate(store, https, certifiedHosts(options), log));
+    return { state, afterlife, certificate };
+  } catch (error) {
+    store.dispose();
+    clock.dispose();
+    throw error;
+  }
+}
+
+async function closeState({ state }: Prepared): Promise<void> {
+  state.dispose();
+  await state.store.dispose();
+  state.clock.dispose();
+}
+
+/** Takes up what a server before has left in the files. */
+async function afterlifeOf(
+  store: VolatileStore,
+  { log, stateFiles, before, onTrouble }: ServerRuntime,
+): Promise<Afterlife | undefined> {
   const kept = stateFiles && Afterlife.read(stateFiles);
   if (before && !kept)
     log('What the server had before the crash is not there: it begins anew, with the session files only.');
+  if (kept) await store.restore(kept.state, { withLocal: true });
+  return stateFiles && new Afterlife(store, { files: stateFiles, current: kept?.current, log, onTrouble });
+}
+
+/** Names and addresses that a certificate is for. */
+function certifiedHosts({ host: asked = LOOPBACK, allowedHosts = [] }: ServerOptions): string[] {
+  const host = listenHost(asked);
   const hosts = new Set([
     PLATFORM_HOST,
     `*.${PLATFORM_HOST}`,
@@ -309,16 +306,12 @@ async function prepare(options: ServerOptions, { log, stateFiles, before }: Serv
     ...(isLanHost(host) ? lanAddresses() : []),
     ...(isEverywhere(host) ? [] : [host]),
   ]);
-  return {
-    certificate: kept?.state.certificate ?? (https && (await usableCertificate(https, [...hosts], log))),
-    kept,
-    onError: (error) => log(`A listener failed: ${loggable(error)}`),
-  };
+  return [...hosts];
 }
 
-async function usableCertificate(...given: Parameters<typeof certificateOf>): Promise<Certificate> {
+async function usableCertificate(...given: Parameters<typeof storedCertificate>): Promise<Certificate> {
   try {
-    return await certificateOf(...given);
+    return await storedCertificate(...given);
   } catch (error) {
     const message = `The certificate cannot be used: ${(error as Error).message}.`;
     throw new ServerStartError({ code: 'options', message });

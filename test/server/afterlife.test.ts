@@ -3,16 +3,13 @@ import fs from 'node:fs';
 import fc from 'fast-check';
 import { Afterlife } from '../../src/server/kernel/afterlife/afterlife';
 import { keepingTrouble } from '../../src/server/kernel/afterlife/keepingTrouble';
-import { type StateFiles, StateLog } from '../../src/server/kernel/afterlife/stateLog';
+import { type StateFiles, StateLog, type StateLogOptions } from '../../src/server/kernel/afterlife/stateLog';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { Snapshots } from '../../src/server/kernel/control/snapshot';
-import { Faults } from '../../src/server/kernel/faults/faults';
-import { Pairing } from '../../src/server/kernel/guard/pairing';
-import { Recording } from '../../src/server/kernel/http/recording';
-import { Journal } from '../../src/server/kernel/journal/journal';
-import { MailOutbox } from '../../src/server/kernel/outbox/mailOutbox';
-import { SeededRandom } from '../../src/server/kernel/random/seededRandom';
+import { KernelState } from '../../src/server/kernel/kernelState';
+import type { SeededRandom } from '../../src/server/kernel/random/seededRandom';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
+import type { StoredEntry, StoredLog } from '../../src/server/kernel/store/store';
 import { stateFiles, until } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';
 
@@ -26,60 +23,72 @@ const EXCHANGE = {
   ms: 1,
 };
 
-/** The parts of a server that have a state, without its faces. */
+/** The kernel of a server, without its faces. */
 class Parts {
-  readonly clock: VirtualClock;
-  readonly store: MemoryStore;
-  readonly outbox: MailOutbox;
-  readonly journal = new Journal();
-  readonly faults = new Faults();
-  readonly recording = new Recording();
-  readonly random = new SeededRandom('seed');
-  readonly pairing: Pairing;
-  readonly snapshots: Snapshots;
   readonly afterlife: Afterlife;
+  readonly snapshots: Snapshots;
 
-  /** Takes up what others have written into the files. */
-  constructor(
-    time: FakeTime,
+  private constructor(
+    readonly kernel: KernelState,
+    readonly store: MemoryStore,
     readonly files: StateFiles,
-    leastGrowth: number,
-    readonly log: string[] = [],
+    options: Pick<StateLogOptions, 'current' | 'leastGrowth'>,
+    readonly log: string[],
   ) {
-    const written = Afterlife.read(files);
-    this.clock = new VirtualClock(mustNotFail, time);
-    this.store = new MemoryStore(this.clock, mustNotFail);
-    this.outbox = new MailOutbox(this.clock, 3);
-    this.random.position = written?.state.randomPosition ?? 0;
-    this.pairing = new Pairing(this.random, this.clock, written?.state.pairing);
-    this.snapshots = new Snapshots({ ...this, systems: [] });
-    if (written) {
-      this.snapshots.restore(written.state.snapshot);
-      this.recording.restore(written.state.recording);
-    }
-    this.afterlife = new Afterlife(this, {
-      ...{ files, current: written?.current, leastGrowth, patienceMs: 0 },
-      log: (line: string) => this.log.push(line),
-    });
+    this.snapshots = new Snapshots({ clock: kernel.clock, store, systems: [] });
+    const all = { ...options, files, patienceMs: 0, log: (line: string) => log.push(line) };
+    this.afterlife = new Afterlife(store, all);
   }
 
-  /** All of it, in an order that does not depend on which space was there first. */
-  state(): object {
-    const { store, ...snapshot } = this.snapshots.take();
+  /** Takes up what others have written into the files. */
+  static async open(time: FakeTime, files: StateFiles, leastGrowth: number, log: string[] = []): Promise<Parts> {
+    const written = Afterlife.read(files);
+    const clock = new VirtualClock(mustNotFail, time);
+    const store = new MemoryStore(clock, mustNotFail);
+    if (written) await store.restore(written.state, { withLocal: true });
+    const options = { seed: 'seed', lan: true, mails: 3, onError: mustNotFail };
+    const kernel = await KernelState.open(store, clock, options);
+    return new Parts(kernel, store, files, { current: written?.current, leastGrowth }, log);
+  }
+
+  /** All that can be seen, and all that is in the store, in an order that does not depend on which was there first. */
+  async state(): Promise<object> {
+    const { clock, faults, outbox, recording, pairing, random } = this.kernel;
+    // Journal first: what is read holds.
+    const { entries, logs } = await this.store.snapshot({ withLocal: true });
     const spaces: Record<string, object[]> = {};
-    for (const { space, ...entry } of store.entries) {
-      spaces[space] ??= [];
-      spaces[space].push(entry);
+    for (const { space, isLocal, ...entry } of entries) {
+      const name = `${isLocal ? 'local ' : ''}${space}`;
+      spaces[name] ??= [];
+      spaces[name].push(entry);
     }
-    const { recording, pairing, random } = this;
-    return { ...snapshot, spaces, recording: recording.state(), pairing: pairing.snapshot(), at: random.position };
+    return {
+      spaces,
+      logs: [...logs].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)),
+      clock: clock.state(),
+      faults: faults.list(),
+      mails: await outbox.mails(),
+      recording: await recording.get(),
+      pairing: [pairing?.code, pairing?.paired],
+      at: (random as SeededRandom).position,
+    };
   }
 
   dispose(): void {
     this.afterlife.dispose();
+    this.kernel.dispose();
     this.store.dispose();
-    this.clock.dispose();
+    this.kernel.clock.dispose();
   }
+}
+
+/** The entries in some files, without what is of one server alone. */
+function sharedIn(files: StateFiles): readonly StoredEntry[] | undefined {
+  return Afterlife.read(files)?.state.entries.filter(({ isLocal }) => !isLocal);
+}
+
+function nameOf({ log, isLocal }: StoredLog): string {
+  return `${isLocal ? 'local ' : ''}${log}`;
 }
 
 /** A disk on which some files have only so much room together: what does not fit is written in part. */
@@ -113,10 +122,11 @@ type Run = (parts: Parts) => unknown;
 const space = fc.constantFrom('a', 'b', 'é "\n').map((name) => ({ name }));
 const key = fc.constantFrom('1', '2', '3', '\u2028"');
 const lifetime = fc.option(fc.integer({ min: -5, max: 50 }), { nil: undefined });
-const expiring = ({ clock }: Parts, ms: number | undefined) => ({
+const expiring = ({ kernel: { clock } }: Parts, ms: number | undefined) => ({
   ...(ms !== undefined && { expiresAt: clock.now() + ms }),
 });
-const draft = { size: 10, write: () => ({ ...EXCHANGE, at: '', face: 'web', actor: { ip: '' }, causes: [] }) as never };
+const entry = { ...EXCHANGE, at: '', face: 'web' as const, actor: { ip: '' }, causes: [], changes: [], cookies: [] };
+const draft = { size: 10, write: () => structuredClone(entry) };
 
 const change: fc.Arbitrary<Run> = fc.oneof(
   fc.tuple(space, key, fc.jsonValue(), lifetime).map(
@@ -146,47 +156,47 @@ const change: fc.Arbitrary<Run> = fc.oneof(
   ),
   fc.nat(40).map(
     (advanceMs): Run =>
-      ({ clock }) =>
+      ({ kernel: { clock } }) =>
         clock.move({ advanceMs }),
   ),
   fc.boolean().map(
     (pause): Run =>
-      ({ clock }) =>
+      ({ kernel: { clock } }) =>
         clock.move({ pause }),
   ),
-  fc.constant<Run>(({ clock }) => clock.move({ reset: true })),
+  fc.constant<Run>(({ kernel: { clock } }) => clock.move({ reset: true })),
   fc.integer({ min: 1, max: 3 }).map(
     (times): Run =>
-      ({ faults }) =>
+      ({ kernel: { faults } }) =>
         faults.add({ kind: 'reset', times }),
   ),
-  fc.constant<Run>(({ faults }) => faults.strike(ROUTE)),
+  fc.constant<Run>(({ kernel: { faults } }) => faults.strike(ROUTE)),
   fc.nat(4).map(
     (id): Run =>
-      ({ faults }) =>
+      ({ kernel: { faults } }) =>
         faults.remove(`fault-${id}`),
   ),
   fc.string().map(
     (to): Run =>
-      ({ outbox }) =>
+      ({ kernel: { outbox } }) =>
         outbox.send({ to, subject: '', html: '', text: '' }),
   ),
   fc.boolean().map(
     (on): Run =>
-      ({ recording }) =>
+      ({ kernel: { recording } }) =>
         recording.turn(on),
   ),
-  fc.constant<Run>(({ recording }) => recording.add('web', EXCHANGE, 0)),
+  fc.constant<Run>(({ kernel: { recording } }) => recording.add('web', EXCHANGE, 0)),
   fc.nat(40).map(
     (bytes): Run =>
-      ({ random }) =>
+      ({ kernel: { random } }) =>
         random.bytes(bytes),
   ),
-  fc.constant<Run>(({ pairing }) => pairing.pair('10.0.0.1', 'wrong')),
-  fc.constant<Run>(({ pairing }) => pairing.pair('10.0.0.2', pairing.code)),
-  fc.constant<Run>(({ journal }) => journal.add(draft)),
+  fc.constant<Run>(({ kernel: { pairing } }) => pairing?.pair('10.0.0.1', 'wrong')),
+  fc.constant<Run>(({ kernel: { pairing } }) => pairing?.pair('10.0.0.2', pairing.code)),
+  fc.constant<Run>(({ kernel: { journal } }) => journal.add(draft)),
   fc.constant<Run>(({ snapshots }) => snapshots.reset()),
-  fc.constant<Run>(({ snapshots }) => snapshots.put(JSON.parse(JSON.stringify(snapshots.take())))),
+  fc.constant<Run>(async ({ snapshots }) => snapshots.put(JSON.parse(JSON.stringify(await snapshots.take())))),
 );
 
 /** Real time goes on; the process dies, perhaps while it writes a line, or a whole state. */
@@ -200,8 +210,8 @@ describe('What a server has after a crash', () => {
     for (const parts of living.splice(0)) parts.dispose();
   });
 
-  const partsOf = (time: FakeTime, files: StateFiles, leastGrowth = 1_000_000, log: string[] = []): Parts => {
-    const parts = new Parts(time, files, leastGrowth, log);
+  const partsOf = async (time: FakeTime, files: StateFiles, leastGrowth = 1_000_000, log: string[] = []) => {
+    const parts = await Parts.open(time, files, leastGrowth, log);
     living.push(parts);
     return parts;
   };
@@ -217,7 +227,7 @@ describe('What a server has after a crash', () => {
       fc.asyncProperty(fc.array(event, { maxLength: 40 }), fc.constantFrom(0, 300, 1e9), async (events, growth) => {
         const time = new FakeTime();
         const files = open();
-        let parts = partsOf(time, files, growth);
+        let parts = await partsOf(time, files, growth);
         parts.afterlife.begin();
         for (const event of events) {
           if (typeof event === 'function') await event(parts);
@@ -225,16 +235,16 @@ describe('What a server has after a crash', () => {
           else {
             parts.dispose();
             for (const file of files) fs.writeSync(file, event.torn, fs.fstatSync(file).size);
-            parts = partsOf(time, files, growth);
+            parts = await partsOf(time, files, growth);
             parts.afterlife.begin();
           }
           // What is over has its turn, in both.
           time.pass(0);
-          const now = parts.state();
+          const now = await parts.state();
           await Promise.resolve();
-          const other = partsOf(time, files);
+          const other = await partsOf(time, files);
           time.pass(0);
-          assert.deepEqual(other.state(), now);
+          assert.deepEqual(await other.state(), now);
           other.dispose();
         }
       }),
@@ -260,23 +270,23 @@ describe('What a server has after a crash', () => {
           const files = open();
           const disk = new TightDisk(files);
           try {
-            let parts = partsOf(time, files, growth);
+            let parts = await partsOf(time, files, growth);
             parts.afterlife.begin();
             const isKept = async () => {
               time.pass(0);
-              const now = parts.state();
+              const now = await parts.state();
               await Promise.resolve();
               if (!Afterlife.read(files)) return false;
-              const other = partsOf(time, files);
+              const other = await partsOf(time, files);
               time.pass(0);
-              assert.deepEqual(other.state(), now);
+              assert.deepEqual(await other.state(), now);
               other.dispose();
               return true;
             };
             for (const event of events) {
               if (event === 'crash') {
                 parts.dispose();
-                parts = partsOf(time, files, growth);
+                parts = await partsOf(time, files, growth);
                 parts.afterlife.begin();
               } else if (typeof event === 'function') await event(parts);
               else disk.room = event.room;
@@ -284,7 +294,7 @@ describe('What a server has after a crash', () => {
               else lost++;
             }
             disk.room = Number.POSITIVE_INFINITY;
-            parts.faults.add({ kind: 'reset' });
+            await parts.kernel.faults.add({ kind: 'reset' });
             assert.ok(await isKept(), 'kept again when there is room again');
           } finally {
             disk.leave();
@@ -300,11 +310,11 @@ describe('What a server has after a crash', () => {
     const files = open();
     const disk = new TightDisk(files, 3_000);
     try {
-      const parts = partsOf(new FakeTime(), files);
+      const parts = await partsOf(new FakeTime(), files);
       parts.afterlife.begin();
       for (let i = 0; i < 100; i++) {
         await parts.store.put({ name: 'a' }, 'key', `${i}`.padStart(1_000));
-        const [entry] = Afterlife.read(files)?.state.snapshot.store.entries ?? [];
+        const [entry] = sharedIn(files) ?? [];
         assert.equal(entry?.value, `${i}`.padStart(1_000));
       }
       assert.deepEqual(parts.log, []);
@@ -314,34 +324,49 @@ describe('What a server has after a crash', () => {
   });
 
   it('what is kept for after a crash is written before anybody who waits for a change goes on', async () => {
-    const parts = partsOf(new FakeTime(), open());
+    const parts = await partsOf(new FakeTime(), open());
     parts.afterlife.begin();
     await parts.store.put({ name: 'a' }, 'key', 'value');
-    const entries = () => Afterlife.read(parts.files)?.state.snapshot.store.entries;
+    const entries = () => sharedIn(parts.files);
     assert.deepEqual(entries(), [{ space: 'a', key: 'key', value: 'value' }]);
     await parts.store.take({ name: 'a' }, 'key');
     assert.deepEqual(entries(), []);
-    // No await here: whoever is told, is told afterwards.
-    const fault = parts.faults.add({ kind: 'reset', times: 1 });
-    assert.deepEqual(Afterlife.read(parts.files)?.state.snapshot.faults.faults, [fault]);
-    parts.faults.strike(ROUTE);
-    assert.deepEqual(Afterlife.read(parts.files)?.state.snapshot.faults.faults, []);
+  });
+
+  it('what a server has after a crash is written before anybody is told of a change, also in the same turn', async () => {
+    const parts = await partsOf(new FakeTime(), open());
+    parts.afterlife.begin();
+    const { clock, faults, outbox, pairing } = parts.kernel;
+    const written = () => Afterlife.read(parts.files)?.state;
+    const valueIn = (space: string) => written()?.entries.find((entry) => entry.space === space)?.value;
+    const heard: unknown[] = [];
+    clock.onDidMove(() => heard.push(valueIn('clock')));
+    faults.onDidChange(() => heard.push(valueIn('faults')));
+    outbox.onDidSend(() => heard.push(written()?.logs.find(({ log }) => log === 'outbox')?.values.length));
+    pairing?.onDidChange(() => heard.push((valueIn('pairing') as { paired: unknown }).paired));
+    clock.move({ advanceMs: 5 });
+    const fault = await faults.add({ kind: 'reset', times: 1 });
+    await faults.strike(ROUTE);
+    await outbox.send({ to: '', subject: '', html: '', text: '' });
+    await pairing?.pair('10.0.0.1', pairing.code);
+    assert.deepEqual(heard, [{ offsetMs: 5 }, { last: 1, faults: [fault] }, { last: 1, faults: [] }, 1, ['10.0.0.1']]);
   });
 
   it('what matters little is kept for after a crash a moment later', async () => {
-    const parts = partsOf(new FakeTime(), open());
+    const parts = await partsOf(new FakeTime(), open());
     parts.afterlife.begin();
     await parts.store.put({ name: 'minor', isMinor: true }, 'key', 1);
-    parts.journal.add(draft);
+    parts.kernel.journal.add(draft);
     const kept = await until(
-      () => Afterlife.read(parts.files)?.state.snapshot,
-      (snapshot) => snapshot?.journal.entries.length === 1,
+      () => Afterlife.read(parts.files)?.state,
+      (state) => state?.logs.find(({ log }) => log === 'journal')?.values.length === 1,
     );
-    assert.deepEqual(kept?.store.entries, [{ space: 'minor', key: 'key', value: 1 }]);
+    assert.ok(kept);
+    assert.deepEqual(sharedIn(parts.files), [{ space: 'minor', key: 'key', value: 1 }]);
   });
 
   it('what is kept for after a crash takes no more room than about twice what there is', async () => {
-    const parts = partsOf(new FakeTime(), open(), 0);
+    const parts = await partsOf(new FakeTime(), open(), 0);
     parts.afterlife.begin();
     for (let i = 0; i < 2_000; i++) await parts.store.put({ name: 'a' }, 'key', 'x'.repeat(1_000));
     const size = parts.files.reduce((sum, file) => sum + fs.fstatSync(file).size, 0);
@@ -358,13 +383,13 @@ describe('What a server has after a crash', () => {
       current: Afterlife.read(files)?.current,
       whole: (write) => {
         write(`["put","a","1","${'x'.repeat(3_000_000)}"]\n`);
-        const values = Afterlife.read(files)?.state.snapshot.store.entries.map(({ value }) => value);
+        const values = Afterlife.read(files)?.state.entries.map(({ value }) => value);
         assert.deepEqual(values, ['first']);
         write('["put","a","1","second"]\n');
       },
     });
     dying.rewrite();
-    const values = Afterlife.read(files)?.state.snapshot.store.entries.map(({ value }) => value);
+    const values = Afterlife.read(files)?.state.entries.map(({ value }) => value);
     assert.deepEqual(values, ['second']);
   });
 
@@ -382,10 +407,10 @@ describe('What a server has after a crash', () => {
   it('a state that cannot be kept is told of once, and the server goes on', async () => {
     const log: string[] = [];
     const readOnly = fs.openSync(__filename, 'r');
-    const parts = partsOf(new FakeTime(), [readOnly, readOnly], 0, log);
+    const parts = await partsOf(new FakeTime(), [readOnly, readOnly], 0, log);
     parts.afterlife.begin();
     await parts.store.put({ name: 'a' }, 'key', 'value');
-    parts.faults.add({ kind: 'reset' });
+    await parts.kernel.faults.add({ kind: 'reset' });
     assert.equal(await parts.store.get({ name: 'a' }, 'key'), 'value');
     assert.equal(log.length, 1);
     assert.match(log[0] ?? '', /cannot be kept for after a crash: E.* (TMPDIR|TEMP) /);

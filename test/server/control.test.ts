@@ -161,15 +161,26 @@ describe('The control API', function () {
       await control.post('/faults', { kind: 'status', status: 503 });
       const good = (await control.get('/snapshot')).json;
       const before = JSON.stringify((await state()).faults);
+      const position = (value: unknown) => ({ space: 'clock', key: 'position', value });
+      const withEntry = (entry: object) => ({ ...good, entries: [...good.entries, entry] });
+      const withLog = (log: object) => ({ ...good, logs: [...good.logs, log] });
       const bad = [
-        { ...good, version: 2 },
-        { ...good, clock: undefined },
-        { ...good, outbox: { next: 1, mails: [{ id: 'mail-1' }] } },
-        {
-          ...good,
-          clock: { offsetMs: 5 },
-          faults: { next: 9, faults: [{ kind: 'delay', id: 'a', seen: 0, hits: 0 }] },
-        },
+        { ...good, version: 1 },
+        { ...good, logs: undefined },
+        { ...good, entries: [position({ offsetMs: 5_000_000 }), { space: 'a', key: 'b' }] },
+        withEntry(position({ offsetMs: '5' })),
+        withEntry({
+          space: 'faults',
+          key: 'all',
+          value: { last: 1, faults: [{ kind: 'delay', id: 'a', seen: 0, hits: 0 }] },
+        }),
+        withEntry({ space: 'faults', key: 'all', value: {} }),
+        withEntry({ space: 'pairing', isLocal: true, key: 'state', value: {} }),
+        withLog({ log: 'outbox', next: 2, values: [{ id: 'mail-1' }] }),
+        withLog({ log: 'journal', next: 2, values: [{}] }),
+        withLog({ log: 'any', next: 0, values: [] }),
+        withLog({ log: 'any', next: 1e300, values: [] }),
+        withLog({ log: 'any', next: 1 }),
         [],
       ];
       for (const body of bad) {
@@ -186,6 +197,7 @@ describe('The control API', function () {
     it('a snapshot with a time that is no date is not put in', async () => {
       const good = (await control.get('/snapshot')).json;
       const end = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+      const withClock = (value: object) => ({ ...good, entries: [{ space: 'clock', key: 'position', value }] });
       for (const clock of [
         { offsetMs: 1e300 },
         { offsetMs: -1e300 },
@@ -194,11 +206,11 @@ describe('The control API', function () {
         { offsetMs: 0, pausedAt: -8.64e15 - 1 },
         { offsetMs: 0, pausedAt: end + 1 },
       ]) {
-        const { status, json } = await control.call('PUT', '/snapshot', { ...good, clock });
-        assert.deepEqual([status, json.error.code], [400, 'body-invalid'], JSON.stringify(clock));
+        const { status, json } = await control.call('PUT', '/snapshot', withClock(clock));
+        assert.deepEqual([status, json.error.code], [400, 'snapshot-invalid'], JSON.stringify(clock));
         assert.equal((await control.get('/state')).status, 200);
       }
-      const last = { ...good, clock: { offsetMs: end - Date.now(), pausedAt: end } };
+      const last = withClock({ offsetMs: end - Date.now(), pausedAt: end });
       assert.equal((await control.call('PUT', '/snapshot', last)).status, 204);
       assert.equal((await state()).clock.now, new Date(end).toISOString());
     });
@@ -206,7 +218,7 @@ describe('The control API', function () {
     it('a snapshot may be larger than other bodies, and the journal has no copy of it', async () => {
       const snapshot = (await control.get('/snapshot')).json;
       const entry = { space: 'test', key: 'large', value: 'needle'.repeat(500_000) };
-      snapshot.store.entries.push(entry);
+      snapshot.entries.push(entry);
       assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       assert.doesNotMatch((await control.get('/journal')).text, /needle/);
     });
@@ -356,8 +368,9 @@ describe('The control API', function () {
         html: 'x'.repeat(2 ** 20),
         text: '',
       };
-      snapshot.outbox = { next: 30, mails: Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` })) };
-      await control.call('PUT', '/snapshot', snapshot);
+      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` }));
+      snapshot.logs.push({ log: 'outbox', next: 30, values });
+      assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       for (let i = 0; i < 200; i++) await control.post('/clock', { advanceMs: 1000 });
       stream.resume();
       await until(
@@ -395,8 +408,9 @@ describe('The control API', function () {
       control = new Control(server.address());
       const snapshot = (await control.get('/snapshot')).json;
       const mail = { at: '', to: '', subject: '', html: 'x'.repeat(2 ** 20), text: '' };
-      snapshot.outbox = { next: 30, mails: Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` })) };
-      await control.call('PUT', '/snapshot', snapshot);
+      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` }));
+      snapshot.logs.push({ log: 'outbox', next: 30, values });
+      assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       // Who does not read hears of the end only by writing, and whoever writes is alive: not too often, then.
       let written = Date.now();
       await until(

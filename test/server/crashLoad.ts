@@ -137,7 +137,7 @@ export class CrashLoad {
     const send = () => this.mobile('POST', '/mobileapp/$userInfo', { token, body });
     await this.ask(`${id} push`, 'push token', send, () => async () => {
       const { json } = await this.control.get('/snapshot');
-      return JSON.stringify(json.store).includes(`"token":"push ${id}"`);
+      return JSON.stringify(json.entries).includes(`"token":"push ${id}"`);
     });
   }
 

@@ -12,9 +12,11 @@ import { HostNames } from '../../src/server/kernel/guard/hostNames';
 import { HttpShell } from '../../src/server/kernel/http/httpShell';
 import { LIMITS, type Limits } from '../../src/server/kernel/http/limits';
 import { Journal } from '../../src/server/kernel/journal/journal';
+import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { Control, devServers, exchange, hitAndRun, until } from './devServers';
+import { mustNotFail } from './fakeTime';
 import { call } from './httpCall';
 
 const TOKEN = (JSON.parse(SEED_SESSION) as { token: string }).token;
@@ -349,10 +351,9 @@ describe('The dev session server', () => {
 });
 
 describe('A face that makes a mistake', () => {
-  const clock = new VirtualClock((error) => {
-    throw error;
-  });
-  const journal = new Journal();
+  const clock = new VirtualClock(mustNotFail);
+  const store = new MemoryStore(clock, mustNotFail);
+  const journal = new Journal(store);
   const log: string[] = [];
   const secret = 'c2VjcmV0LXRva2VuLW9mLWEtc2Vzc2lvbg';
   const face: Face = {
@@ -367,11 +368,12 @@ describe('A face that makes a mistake', () => {
   const names = new HostNames(new AllowedHosts([]), () => []);
   const guard = new Guard({ names, token: new BearerToken('unused'), platformOrigin: () => undefined });
   const shell = new HttpShell(
-    { clock, journal, faults: new Faults(), guard, limits: LIMITS, log: (line) => log.push(line) },
+    { clock, journal, faults: new Faults(store), guard, limits: LIMITS, log: (line) => log.push(line) },
     [face],
   );
   after(async () => {
     await shell.close();
+    store.dispose();
     clock.dispose();
   });
 
@@ -383,7 +385,7 @@ describe('A face that makes a mistake', () => {
     assert.match(log.join('\n'), /^GET \/crash failed: TypeError: no such session: …\n\s+at /);
     assert.doesNotMatch(log.join('\n'), new RegExp(secret));
     assert.deepEqual((await call(`${url}/fine`)).json, { ok: true });
-    const causes = journal.page().entries.map(({ causes }) => causes.map(({ rule }) => rule));
+    const causes = (await journal.page()).entries.map(({ causes }) => causes.map(({ rule }) => rule));
     assert.deepEqual(causes, [['server.crash'], []]);
   });
 });

@@ -1,29 +1,36 @@
 import assert from 'node:assert/strict';
 import type { FaultRequest } from '../../src/core/protocol/fault';
+import { Snapshots } from '../../src/server/kernel/control/snapshot';
 import { FaultError } from '../../src/server/kernel/faults/faultError';
-import { type FaultChange, Faults } from '../../src/server/kernel/faults/faults';
+import { type FaultChange, Faults, type FaultTarget } from '../../src/server/kernel/faults/faults';
+import type { Store } from '../../src/server/kernel/store/store';
+import { ownStores } from './ownStore';
 
 const LOGIN = { route: 'POST /mobileapp/$authenticate', path: '/mobileapp/$authenticate' };
 const PING = { route: 'GET /mobileapp/', path: '/mobileapp/' };
 
 describe('The faults', () => {
+  const ownStore = ownStores();
+  let store: Store;
   let faults: Faults;
   let changes: FaultChange[];
 
   beforeEach(() => {
-    faults = new Faults();
+    ({ store } = ownStore());
+    faults = new Faults(store);
     changes = [];
     faults.onDidChange((change) => changes.push(change));
   });
 
   /** Which of so many requests the faults hit. */
-  function hits(count: number, target = LOGIN as Parameters<Faults['strike']>[0]): (string | undefined)[] {
-    return Array.from({ length: count }, () => faults.strike(target)?.id);
+  async function hits(count: number, target = LOGIN as FaultTarget): Promise<(string | undefined)[]> {
+    const struck = await Promise.all(Array.from({ length: count }, () => faults.strike(target)));
+    return struck.map((fault) => fault?.id);
   }
 
-  it('a fault strikes once, or so many times, and is gone with the last', () => {
-    const { id } = faults.add({ kind: 'status', status: 401, times: 2 });
-    assert.deepEqual(hits(3), [id, id, undefined]);
+  it('a fault strikes once, or so many times, and is gone with the last', async () => {
+    const { id } = await faults.add({ kind: 'status', status: 401, times: 2 });
+    assert.deepEqual(await hits(3), [id, id, undefined]);
     assert.deepEqual(faults.list(), []);
     assert.deepEqual(
       changes.map((change) => (change.kind === 'fault' ? [change.fault.seen, change.fault.hits] : change)),
@@ -31,32 +38,39 @@ describe('The faults', () => {
     );
   });
 
-  it('a fault without a number of times strikes always, and counts', () => {
-    const fault = faults.add({ kind: 'reset' });
-    assert.deepEqual(hits(3), [fault.id, fault.id, fault.id]);
+  it('a fault without a number of times strikes always, and counts', async () => {
+    const fault = await faults.add({ kind: 'reset' });
+    assert.deepEqual(await hits(3), [fault.id, fault.id, fault.id]);
     assert.deepEqual(faults.list(), [{ ...fault, seen: 3, hits: 3 }]);
-    assert.equal(faults.remove(fault.id), true);
-    assert.equal(faults.remove(fault.id), false);
+    assert.equal(await faults.remove(fault.id), true);
+    assert.equal(await faults.remove(fault.id), false);
     assert.deepEqual(changes.at(-1), { kind: 'faultRemoved', id: fault.id });
-    assert.deepEqual(hits(1), [undefined]);
+    assert.deepEqual(await hits(1), [undefined]);
   });
 
-  it('the answer tells the fault that strikes, this hit counted', () => {
-    const fault = faults.add({ kind: 'delay', delayMs: 50, times: 1 });
-    assert.deepEqual(faults.strike(LOGIN), { id: fault.id, kind: 'delay', delayMs: 50, times: 1, seen: 1, hits: 1 });
+  it('the answer tells the fault that strikes, this hit counted', async () => {
+    const fault = await faults.add({ kind: 'delay', delayMs: 50, times: 1 });
+    assert.deepEqual(await faults.strike(LOGIN), {
+      id: fault.id,
+      kind: 'delay',
+      delayMs: 50,
+      times: 1,
+      seen: 1,
+      hits: 1,
+    });
   });
 
-  it('a fault for the n-th request strikes it in its scope only, and is gone then', () => {
-    const { id } = faults.add({ kind: 'reset', scope: { nth: 3, route: LOGIN.route } });
-    assert.deepEqual(hits(5, PING), Array(5).fill(undefined));
-    assert.deepEqual(hits(2), [undefined, undefined]);
+  it('a fault for the n-th request strikes it in its scope only, and is gone then', async () => {
+    const { id } = await faults.add({ kind: 'reset', scope: { nth: 3, route: LOGIN.route } });
+    assert.deepEqual(await hits(5, PING), Array(5).fill(undefined));
+    assert.deepEqual(await hits(2), [undefined, undefined]);
     assert.deepEqual(faults.list()[0]?.seen, 2);
-    assert.deepEqual(hits(3), [id, undefined, undefined]);
+    assert.deepEqual(await hits(3), [id, undefined, undefined]);
     assert.deepEqual(faults.list(), []);
   });
 
-  it('a fault strikes where its scope is: a route, a path, a session, or all of them', () => {
-    const scopes: [FaultRequest['scope'], Parameters<Faults['strike']>[0], boolean][] = [
+  it('a fault strikes where its scope is: a route, a path, a session, or all of them', async () => {
+    const scopes: [FaultRequest['scope'], FaultTarget, boolean][] = [
       [{ route: LOGIN.route }, LOGIN, true],
       [{ route: LOGIN.route }, PING, false],
       [{ route: LOGIN.route }, { path: LOGIN.path }, false],
@@ -71,18 +85,18 @@ describe('The faults', () => {
       [{}, PING, true],
     ];
     for (const [scope, target, isHit] of scopes) {
-      const { id } = faults.add({ kind: 'reset', ...(scope && { scope }) });
-      assert.equal(faults.strike(target)?.id, isHit ? id : undefined, JSON.stringify([scope, target]));
+      const { id } = await faults.add({ kind: 'reset', ...(scope && { scope }) });
+      assert.equal((await faults.strike(target))?.id, isHit ? id : undefined, JSON.stringify([scope, target]));
       assert.equal(faults.list()[0]?.seen, isHit ? 1 : 0);
-      faults.remove(id);
+      await faults.remove(id);
     }
   });
 
-  it('every fault counts a request that only the oldest strikes', () => {
-    const first = faults.add({ kind: 'reset', times: 1 });
-    const second = faults.add({ kind: 'replyLost', scope: { nth: 2 } });
-    const third = faults.add({ kind: 'status', status: 503, scope: { route: PING.path } });
-    assert.deepEqual(hits(2), [first.id, second.id]);
+  it('every fault counts a request that only the oldest strikes', async () => {
+    const first = await faults.add({ kind: 'reset', times: 1 });
+    const second = await faults.add({ kind: 'replyLost', scope: { nth: 2 } });
+    const third = await faults.add({ kind: 'status', status: 503, scope: { route: PING.path } });
+    assert.deepEqual(await hits(2), [first.id, second.id]);
     assert.deepEqual(faults.list(), [third]);
   });
 
@@ -95,8 +109,8 @@ describe('The faults', () => {
     { kind: 'replyLost', scope: { session: 'x', route: '/', nth: 1 }, times: 1 },
   ];
   for (const request of accepted)
-    it(`the fault ${JSON.stringify(request)} is taken`, () => {
-      assert.deepEqual(faults.add(request), { ...request, id: 'fault-1', seen: 0, hits: 0 });
+    it(`the fault ${JSON.stringify(request)} is taken`, async () => {
+      assert.deepEqual(await faults.add(request), { ...request, id: 'fault-1', seen: 0, hits: 0 });
     });
 
   const refused: [request: unknown, says: RegExp][] = [
@@ -125,31 +139,54 @@ describe('The faults', () => {
     [{ kind: 'reset', scope: { nth: 2 }, times: 2 }, /`times` must be 1/],
   ];
   for (const [request, says] of refused)
-    it(`the fault ${JSON.stringify(request)} is refused`, () => {
-      assert.throws(
-        () => faults.add(request as FaultRequest),
+    it(`the fault ${JSON.stringify(request)} is refused`, async () => {
+      await assert.rejects(
+        faults.add(request as FaultRequest),
         (error) => error instanceof FaultError && says.test(error.message),
       );
       assert.deepEqual([faults.list(), changes], [[], []]);
     });
 
-  it('faults go out and in again, and no id is given twice', () => {
-    faults.add({ kind: 'reset', scope: { nth: 3 } });
-    hits(2);
-    const snapshot = JSON.parse(JSON.stringify(faults.snapshot()));
-    const other = new Faults();
-    other.restore(snapshot);
+  it('faults go out and in again, and no id is given twice', async () => {
+    await faults.add({ kind: 'reset', scope: { nth: 3 } });
+    await hits(2);
+    const snapshot = JSON.parse(JSON.stringify(await store.snapshot()));
+    const { store: otherStore } = ownStore();
+    const other = new Faults(otherStore);
+    await otherStore.restore(snapshot);
     assert.deepEqual(other.list(), faults.list());
-    assert.equal(other.strike(PING)?.id, 'fault-1');
-    assert.equal(other.add({ kind: 'reset' }).id, 'fault-2');
-    other.clear();
+    assert.equal((await other.strike(PING))?.id, 'fault-1');
+    assert.equal((await other.add({ kind: 'reset' })).id, 'fault-2');
+    await otherStore.restore({ entries: [], logs: [] });
     assert.deepEqual(other.list(), []);
-    assert.equal(other.add({ kind: 'reset' }).id, 'fault-3');
+    assert.equal((await other.add({ kind: 'reset' })).id, 'fault-3');
+    await otherStore.restore(snapshot);
+    assert.equal((await other.add({ kind: 'reset' })).id, 'fault-4');
   });
 
-  it('the faults stay as they are when what is put in is no snapshot', () => {
-    const fault = faults.add({ kind: 'reset' });
-    assert.throws(() => faults.restore({ next: 5, faults: [{ kind: 'x' }] } as never), FaultError);
+  it('faults that are put in with a snapshot are not told one by one', async () => {
+    await faults.add({ kind: 'reset' });
+    const snapshot = await store.snapshot();
+    await store.restore({ entries: [], logs: [] });
+    await store.restore(snapshot);
+    assert.deepEqual(faults.list().length, 1);
+    assert.deepEqual(changes.length, 1);
+  });
+
+  it('of any number of requests at once, a fault hits so many as it is to hit', async () => {
+    await faults.add({ kind: 'reset', times: 3 });
+    assert.equal((await hits(100)).filter((id) => id !== undefined).length, 3);
+  });
+
+  it('the faults stay as they are when what is put in is no snapshot', async () => {
+    const fault = await faults.add({ kind: 'reset' });
+    const { clock } = ownStore();
+    const snapshots = new Snapshots({ store, clock, systems: [] });
+    const broken = [[{ kind: 'x' }], [{ kind: 'delay', id: 'a', seen: 0, hits: 0 }], {}, [1], 5, null];
+    for (const value of [...broken.map((faults) => ({ last: 1, faults })), { last: -1, faults: [] }, [], 5]) {
+      const entries = [{ space: 'faults', key: 'all', value }];
+      await assert.rejects(snapshots.put({ version: 2, entries, logs: [] }), /cannot be put in: “all” of the space/);
+    }
     assert.deepEqual(faults.list(), [fault]);
   });
 });

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { hostName, isLanHost, lanAddresses } from '../../src/server/kernel/guard/hostNames';
 import { Pairing } from '../../src/server/kernel/guard/pairing';
 import { isLoopback, isThisMachine, plainAddress } from '../../src/server/kernel/guard/peer';
 import { SeededRandom } from '../../src/server/kernel/random/seededRandom';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers, exchange } from './devServers';
-import { FakeTime, mustNotFail } from './fakeTime';
 import { call } from './httpCall';
+import { ownStores } from './ownStore';
 
 describe('The guard', () => {
   const start = devServers();
@@ -307,41 +306,41 @@ describe('Names and addresses', () => {
 });
 
 describe('Pairing', () => {
-  it('pairing goes on after a crash with the code and the devices that it had', () => {
-    const clock = new VirtualClock(mustNotFail, new FakeTime());
-    const before = new Pairing(new SeededRandom('a'), clock);
-    assert.equal(before.pair('::ffff:192.168.0.7', before.code), 'paired');
-    const after = new Pairing(new SeededRandom('b'), clock, before.snapshot());
+  const ownStore = ownStores();
+
+  it('pairing goes on after a crash with the code and the devices that it had', async () => {
+    const { store, clock } = ownStore();
+    const before = await Pairing.open(store, new SeededRandom('a'), clock);
+    assert.equal(await before.pair('::ffff:192.168.0.7', before.code), 'paired');
+    const after = await Pairing.open(store, new SeededRandom('b'), clock);
     assert.equal(after.code, before.code);
     assert.ok(after.isPaired('192.168.0.7'));
-    clock.dispose();
   });
 
-  it('pairing counts wrong codes on after a crash, and lets nobody guess sooner', () => {
-    const clock = new VirtualClock(mustNotFail, new FakeTime());
-    let pairing = new Pairing(new SeededRandom('a'), clock);
-    const crash = () => {
-      pairing = new Pairing(new SeededRandom('b'), clock, pairing.snapshot());
-    };
-    for (let i = 0; i < 4; i++) {
-      assert.equal(pairing.pair('10.0.0.1', 'wrong'), 'wrong');
-      crash();
-    }
-    assert.deepEqual(pairing.pair('10.0.0.1', 'wrong'), { waitMs: 60_000 });
-    crash();
-    assert.deepEqual(pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });
-    clock.dispose();
+  it('pairing counts wrong codes on after a crash, and lets nobody guess sooner', async () => {
+    const { store, clock } = ownStore();
+    const open = () => Pairing.open(store, new SeededRandom('b'), clock);
+    for (let i = 0; i < 4; i++) assert.equal(await (await open()).pair('10.0.0.1', 'wrong'), 'wrong');
+    assert.deepEqual(await (await open()).pair('10.0.0.1', 'wrong'), { waitMs: 60_000 });
+    const { code } = await open();
+    assert.deepEqual(await (await open()).pair('10.0.0.1', code), { waitMs: 60_000 });
   });
 
-  it('nobody has to wait longer for pairing because the clock was set back', () => {
-    const time = new FakeTime();
-    const clock = new VirtualClock(mustNotFail, time);
-    const pairing = new Pairing(new SeededRandom('a'), clock);
+  it('of any number of guesses at once, five are looked at', async () => {
+    const { store, clock } = ownStore();
+    const pairing = await Pairing.open(store, new SeededRandom('a'), clock);
+    const outcomes = await Promise.all(Array.from({ length: 100 }, () => pairing.pair('10.0.0.1', 'wrong')));
+    assert.equal(outcomes.filter((outcome) => outcome === 'wrong').length, 4);
+    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });
+  });
+
+  it('nobody has to wait longer for pairing because the clock was set back', async () => {
+    const { store, clock } = ownStore();
+    const pairing = await Pairing.open(store, new SeededRandom('a'), clock);
     clock.move({ advanceMs: 86_400_000 });
-    for (let i = 0; i < 5; i++) pairing.pair('10.0.0.1', 'wrong');
-    assert.deepEqual(pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });
+    for (let i = 0; i < 5; i++) await pairing.pair('10.0.0.1', 'wrong');
+    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });
     clock.move({ reset: true });
-    assert.equal(pairing.pair('10.0.0.1', pairing.code), 'paired');
-    clock.dispose();
+    assert.equal(await pairing.pair('10.0.0.1', pairing.code), 'paired');
   });
 });

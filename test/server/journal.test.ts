@@ -5,11 +5,14 @@ import type { JournalEntry } from '../../src/core/protocol/journal';
 import { encodeToken } from '../../src/core/session/connectionToken';
 import type { Draft } from '../../src/server/kernel/journal/draft';
 import { Drafts } from '../../src/server/kernel/journal/drafts';
-import { Journal } from '../../src/server/kernel/journal/journal';
+import { JOURNAL, Journal } from '../../src/server/kernel/journal/journal';
 import { type Exchange, entryOf } from '../../src/server/kernel/journal/journalEntry';
 import { redactBody, redactHeaders, redactUrl } from '../../src/server/kernel/journal/redact';
 import { Trace } from '../../src/server/kernel/journal/trace';
+import type { VolatileStore } from '../../src/server/kernel/store/store';
+import type { StoreWatcher } from '../../src/server/kernel/store/storeWatcher';
 import { cpuMs } from '../support/cpuTime';
+import { ownStores } from './ownStore';
 
 const SESSION = '0cf2b5f66e8f1b7d6ac4d81da7f2ed1c0c9e9bfa';
 const OTP = '2E5D0D57751D471DB29FD110D2DCE253';
@@ -17,6 +20,7 @@ const TOKEN = encodeToken({ appNameID: 'com.contactApp.Contact', id: SESSION, te
 const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'}`;
 
 describe('The journal', () => {
+  const ownStore = ownStores();
   const drafts = new Drafts();
   const exchange: Exchange = {
     method: 'POST',
@@ -75,25 +79,26 @@ describe('The journal', () => {
   });
 
   it('the journal numbers entries from 1, and tells of each in its order, when the turn of the event loop is over', async () => {
-    const journal = new Journal();
+    const journal = new Journal(ownStore().store);
     const heard: JournalEntry[] = [];
     journal.add(draft('/before'));
     journal.onDidAdd((added) => heard.push(added));
-    assert.deepEqual([journal.add(draft('/2')), journal.add(draft('/3'))], [2, 3]);
+    const added = [journal.add(draft('/2')), journal.add(draft('/3'))];
     assert.deepEqual(heard, []);
+    assert.deepEqual(await Promise.all(added), [2, 3]);
     await nextTurn();
     assert.deepEqual(heard, [
       { id: 2, ...entry('/2') },
       { id: 3, ...entry('/3') },
     ]);
-    assert.deepEqual(journal.latest(2), heard);
+    assert.deepEqual(await journal.latest(2), heard);
     journal.add(draft());
     await nextTurn();
     assert.deepEqual(ids(heard), [2, 3, 4]);
   });
 
   it('the journal tells nothing to a listener that comes later, and nothing twice', async () => {
-    const journal = new Journal();
+    const journal = new Journal(ownStore().store);
     const heard: string[] = [];
     journal.onDidAdd(({ id }) => heard.push(`a${id}`));
     journal.add(draft());
@@ -106,11 +111,12 @@ describe('The journal', () => {
   });
 
   it('the journal tells of every entry, also when they are too many for it, or it is emptied, before the turn is over', async () => {
-    const journal = new Journal({ maxEntries: 3 });
+    const { store } = ownStore();
+    const journal = new Journal(store, { maxEntries: 3 });
     const heard: number[] = [];
     journal.onDidAdd(({ id }) => heard.push(id));
     filled(journal, 10);
-    journal.clear();
+    store.clear(JOURNAL);
     filled(journal, 1);
     await nextTurn();
     assert.deepEqual(heard, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
@@ -118,7 +124,7 @@ describe('The journal', () => {
 
   it('when a listener fails, the journal tells the other listeners, and of the other entries', async () => {
     const errors: unknown[] = [];
-    const journal = new Journal({ onError: (error) => errors.push(error) });
+    const journal = new Journal(ownStore().store, { onError: (error) => errors.push(error) });
     const heard: number[] = [];
     const failure = new Error('no');
     journal.onDidAdd(({ id }) => {
@@ -130,11 +136,12 @@ describe('The journal', () => {
     assert.deepEqual([heard, errors], [[1, 2], [failure]]);
   });
 
-  it('the journal fires at each entry at once, and writes none out for that', () => {
-    const journal = new Journal();
+  it('the journal says at each entry at once that there is one, and writes none out for that', async () => {
+    const { store } = ownStore();
+    const journal = new Journal(store);
     let grown = 0;
     let written = 0;
-    journal.onDidGrow(() => grown++);
+    store.watch({ ...NOBODY, waits: () => grown++ });
     const counting = (): Draft => ({
       size: 100,
       write: () => {
@@ -144,21 +151,34 @@ describe('The journal', () => {
     });
     for (let i = 0; i < 3; i++) journal.add(counting());
     assert.deepEqual([grown, written], [3, 0]);
-    journal.latest(1);
-    assert.equal(written, 1);
-    journal.page();
-    journal.snapshot();
-    journal.page();
+    await journal.latest(1);
+    // A watcher hears of all that came before what somebody has read.
+    assert.equal(written, 3);
+    await journal.page();
+    await store.snapshot();
+    await journal.page();
     assert.equal(written, 3);
   });
 
-  it('the journal writes a large entry out at once, so that it takes no more room than what is kept of it', () => {
-    const journal = new Journal({ maxBytes: 100_000 });
+  it('the journal writes out what somebody reads, and no more', async () => {
+    const journal = new Journal(ownStore().store);
+    let written = 0;
+    const counting = { size: 100, write: () => ({ ...entry(), ms: ++written }) };
+    for (let i = 0; i < 3; i++) journal.add(counting);
+    await journal.latest(1);
+    assert.equal(written, 1);
+    await journal.page();
+    await journal.page();
+    assert.equal(written, 3);
+  });
+
+  it('the journal writes a large entry out at once, so that it takes no more room than what is kept of it', async () => {
+    const journal = new Journal(ownStore().store, { maxBytes: 100_000 });
     const body = JSON.stringify({ filler: 'x'.repeat(80_000) });
     for (let i = 0; i < 10; i++) {
       journal.add(draft('/', { request: { headers: {}, body, bodyBytes: body.length } }));
     }
-    assert.equal(journal.latest(99).length, 10);
+    assert.equal((await journal.latest(99)).length, 10);
   });
 
   it('the journal makes of each exchange what it would make of it alone, whatever came before', () => {
@@ -228,10 +248,10 @@ describe('The journal', () => {
       return made;
     };
     // Each way out by a journal of its own, as what was written out once stays so.
-    const ways: ((journal: Journal) => unknown)[] = [
+    const ways: ((journal: Journal, store: VolatileStore) => unknown)[] = [
       (journal) => journal.page(),
       (journal) => journal.latest(5),
-      (journal) => journal.snapshot(),
+      (_, store) => store.snapshot(),
       async (journal) => {
         const heard: JournalEntry[] = [];
         journal.onDidAdd((added) => heard.push(added));
@@ -239,81 +259,97 @@ describe('The journal', () => {
         await nextTurn();
         return heard;
       },
-      (journal) => {
-        const other = new Journal();
-        other.restore(journal.snapshot());
-        return other.page();
+      async (_, store) => {
+        const { store: other } = ownStore();
+        await other.restore(await store.snapshot());
+        return new Journal(other).page();
+      },
+      (_, store) =>
+        watched(
+          (watcher) => store.watch(watcher),
+          () => store.tellMinor(),
+        ),
+      (_, store) => watched((watcher) => store.tellAll(watcher)),
+      async (journal, store) => {
+        const heard: unknown[] = [];
+        store.followLog(JOURNAL, ({ value }) => heard.push(value));
+        await journal.add(withSecrets());
+        return heard;
       },
     ];
     for (const way of ways) {
-      const journal = new Journal();
+      const { store } = ownStore();
+      const journal = new Journal(store);
       journal.add(withSecrets());
-      const out = JSON.stringify(await way(journal));
+      const out = JSON.stringify(await way(journal, store));
       assert.match(out, /mobile\.token\.unknown/);
       for (const secret of [TOKEN, otp, 'later']) assert.ok(!out.includes(secret), `${way}: ${secret}`);
     }
   });
 
-  it('the journal gives pages that follow one another, until there is no more', () => {
-    const journal = filled(new Journal(), 5);
-    const read = (after: number, limit: number) => {
-      const { entries, dropped, more } = journal.page(after, limit);
+  it('the journal gives pages that follow one another, until there is no more', async () => {
+    const journal = filled(new Journal(ownStore().store), 5);
+    const read = async (after: number, limit: number) => {
+      const { entries, dropped, more } = await journal.page(after, limit);
       return [ids(entries), dropped, more];
     };
-    assert.deepEqual(read(0, 2), [[1, 2], 0, true]);
-    assert.deepEqual(read(2, 2), [[3, 4], 0, true]);
-    assert.deepEqual(read(4, 2), [[5], 0, false]);
-    assert.deepEqual(read(5, 2), [[], 0, false]);
-    assert.deepEqual(read(99, 2), [[], 0, false]);
-    assert.deepEqual(read(-1, 9), [[1, 2, 3, 4, 5], 0, false]);
-    assert.deepEqual(read(3, 0), [[], 0, true]);
-    assert.deepEqual(ids(journal.page().entries), [1, 2, 3, 4, 5]);
-    assert.deepEqual(ids(journal.latest(2)), [4, 5]);
-    assert.deepEqual(ids(journal.latest(0)), []);
-    assert.deepEqual(ids(journal.latest(99)), [1, 2, 3, 4, 5]);
+    assert.deepEqual(await read(0, 2), [[1, 2], 0, true]);
+    assert.deepEqual(await read(2, 2), [[3, 4], 0, true]);
+    assert.deepEqual(await read(4, 2), [[5], 0, false]);
+    assert.deepEqual(await read(5, 2), [[], 0, false]);
+    assert.deepEqual(await read(99, 2), [[], 0, false]);
+    assert.deepEqual(await read(-1, 9), [[1, 2, 3, 4, 5], 0, false]);
+    assert.deepEqual(await read(3, 0), [[], 0, true]);
+    assert.deepEqual(ids((await journal.page()).entries), [1, 2, 3, 4, 5]);
+    assert.deepEqual(ids(await journal.latest(2)), [4, 5]);
+    assert.deepEqual(ids(await journal.latest(0)), []);
+    assert.deepEqual(ids(await journal.latest(99)), [1, 2, 3, 4, 5]);
   });
 
-  it('the journal lets the oldest entry go beyond so many, and says how many a reader has missed', () => {
-    const journal = filled(new Journal({ maxEntries: 3 }), 10);
-    assert.deepEqual(ids(journal.latest(99)), [8, 9, 10]);
-    const page = journal.page(4, 2);
+  it('the journal lets the oldest entry go beyond so many, and says how many a reader has missed', async () => {
+    const journal = filled(new Journal(ownStore().store, { maxEntries: 3 }), 10);
+    assert.deepEqual(ids(await journal.latest(99)), [8, 9, 10]);
+    const page = await journal.page(4, 2);
     assert.deepEqual([ids(page.entries), page.dropped, page.more], [[8, 9], 3, true]);
-    assert.equal(journal.page(7).dropped, 0);
-    assert.equal(journal.page(9).dropped, 0);
+    assert.equal((await journal.page(7)).dropped, 0);
+    assert.equal((await journal.page(9)).dropped, 0);
   });
 
-  it('the journal lets the oldest entry go beyond so many bytes, but never the youngest', () => {
+  it('the journal lets the oldest entry go beyond so many bytes, but never the youngest', async () => {
     const { size } = draft();
     // So what is written out is within the bound too.
     assert.ok(JSON.stringify(entry()).length <= size);
-    const journal = filled(new Journal({ maxBytes: 10 * size }), 100);
-    const kept = journal.latest(100).length;
+    const journal = filled(new Journal(ownStore().store, { maxBytes: 10 * size }), 100);
+    const kept = (await journal.latest(100)).length;
     assert.ok(kept >= 7 && kept <= 13, `${kept} entries`);
     journal.add(draft(`/${'x'.repeat(20 * size)}`));
-    assert.deepEqual(ids(journal.latest(100)), [101]);
+    assert.deepEqual(ids(await journal.latest(100)), [101]);
     journal.add(draft());
-    assert.deepEqual(ids(journal.latest(100)), [102]);
+    assert.deepEqual(ids(await journal.latest(100)), [102]);
   });
 
-  it('the journal goes on counting after it was cleared', () => {
-    const journal = filled(new Journal(), 3);
-    journal.clear();
-    assert.deepEqual(journal.page(1), { entries: [], dropped: 2, more: false });
-    assert.equal(journal.add(draft()), 4);
+  it('the journal goes on counting after it was cleared', async () => {
+    const { store } = ownStore();
+    const journal = filled(new Journal(store), 3);
+    await store.clear(JOURNAL);
+    assert.deepEqual(await journal.page(1), { entries: [], dropped: 2, more: false });
+    assert.equal(await journal.add(draft()), 4);
   });
 
-  it('the journal goes out and in again, and gives no id twice', () => {
-    const journal = filled(new Journal(), 3);
-    const snapshot = JSON.parse(JSON.stringify(journal.snapshot()));
-    const other = new Journal();
-    other.restore(snapshot);
-    assert.deepEqual(other.snapshot(), snapshot);
-    assert.equal(other.add(draft()), 4);
+  it('the journal goes out and in again, and gives no id twice', async () => {
+    const { store } = ownStore();
+    const journal = filled(new Journal(store), 3);
+    const snapshot = JSON.parse(JSON.stringify(await store.snapshot()));
+    const { store: otherStore } = ownStore();
+    const other = new Journal(otherStore);
+    await otherStore.restore(snapshot);
+    assert.deepEqual(await otherStore.snapshot(), snapshot);
+    assert.equal(await other.add(draft()), 4);
 
     filled(journal, 2);
-    journal.restore(snapshot);
+    await store.restore(snapshot);
     assert.deepEqual(
-      journal.latest(9).map(({ id, url }) => [id, url]),
+      (await journal.latest(9)).map(({ id, url }) => [id, url]),
       [
         [6, '/0'],
         [7, '/1'],
@@ -322,6 +358,25 @@ describe('The journal', () => {
     );
   });
 });
+
+/** A watcher that does nothing. */
+const NOBODY: StoreWatcher = {
+  put() {},
+  removed() {},
+  appended() {},
+  cleared() {},
+  replaced() {},
+  settle() {},
+  waits() {},
+};
+
+/** What a watcher of a store is told of logs. */
+function watched(watch: (watcher: StoreWatcher) => unknown, then: () => void = () => {}): string[] {
+  const told: string[] = [];
+  watch({ ...NOBODY, appended: (_log, _id, json) => told.push(json) });
+  then();
+  return told;
+}
 
 describe('Redaction of headers', () => {
   const cases: [name: string, value: string | string[], shown: string][] = [

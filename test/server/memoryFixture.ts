@@ -40,7 +40,7 @@ export function mobileMemory(): (
     const log = (message: unknown) => logs.push(String(message));
     const clock = new VirtualClock(log);
     const store = new MemoryStore(clock, log);
-    if (snapshot) store.restore(snapshot);
+    if (snapshot) await store.restore(snapshot);
     const state = new MemoryMobileState({ clock, store, log }, folder, { pool, backupRoot }, options);
     const changes: MobileStateChange[] = [];
     state.onDidChange((change) => changes.push(change));

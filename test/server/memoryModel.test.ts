@@ -180,7 +180,7 @@ describe('Mobile sessions in memory, against a naive model', () => {
       }
       case 'restart': {
         state.dispose();
-        return make(folder, backups, {}, memory.store.snapshot());
+        return make(folder, backups, {}, await memory.store.snapshot());
       }
     }
     return memory;

@@ -144,7 +144,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal(await email(), undefined);
       await memory.state.write(a.session);
       assert.equal(await email(), a.session.email);
-      memory.store.restore({ entries: [] });
+      await memory.store.restore({ entries: [], logs: [] });
       fs.rmSync(onDisk(a.file));
       await memory.state.restored();
       assert.equal(await email(), undefined);
@@ -170,11 +170,11 @@ describe('Mobile sessions in memory', () => {
       assert.equal(await agrees(), 3);
       await memory.state.remove(b.file, 'gone');
       assert.equal(await agrees(), 2);
-      const snapshot = memory.store.snapshot();
+      const snapshot = await memory.store.snapshot();
       await memory.state.change(a.file, withStatus('pending'));
       await memory.state.remove(a.file, 'gone');
       assert.equal(await agrees(), 1);
-      memory.store.restore(snapshot);
+      await memory.store.restore(snapshot);
       await memory.state.restored();
       assert.equal(await agrees(), 2);
     });
@@ -540,7 +540,7 @@ describe('Mobile sessions in memory', () => {
       await memory.state.byToken(a.session.token as string);
       await memory.state.remove(b.file, 'The device logged out.');
       const before = await memory.state.list();
-      const snapshot = JSON.parse(JSON.stringify(memory.store.snapshot()));
+      const snapshot = JSON.parse(JSON.stringify(await memory.store.snapshot()));
       memory.state.dispose();
       put(a.file, a.text.replace('"accepted"', '"pending"'));
       fs.rmSync(onDisk(c.file));
@@ -561,24 +561,24 @@ describe('Mobile sessions in memory', () => {
 
     it('memory that was empty before a crash stays empty', async () => {
       await start({ loadAtStart: false });
-      const snapshot = memory.store.snapshot();
+      const snapshot = await memory.store.snapshot();
       await start({}, snapshot);
       assert.deepEqual((await memory.state.list()).sessions, []);
     });
 
     it('memory takes up a snapshot at run time, and is as at the start when the store was emptied', async () => {
       await start();
-      const snapshot = memory.store.snapshot();
+      const snapshot = await memory.store.snapshot();
       await memory.state.change(a.file, withEmail('a@example.com'));
       await memory.state.remove(b.file, 'test');
-      memory.store.restore(snapshot);
+      await memory.store.restore(snapshot);
       memory.changes.length = 0;
       await memory.state.restored();
       assert.equal((await memory.state.get(a.file))?.session.email, '');
       assert.deepEqual([await agreementOf(a.file), await agreementOf(b.file)], ['changedOnDisk', 'goneFromDisk']);
       assert.equal(memory.state.evictionOf(b.file), undefined);
       await until(() => memory.changes.some(({ kind }) => kind === 'all'));
-      memory.store.restore({ entries: [] });
+      await memory.store.restore({ entries: [], logs: [] });
       await memory.state.restored();
       assert.equal((await memory.state.get(a.file))?.session.email, 'a@example.com');
       assert.equal(await memory.state.get(b.file), undefined);

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
-import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { MailOutbox } from '../../src/server/kernel/outbox/mailOutbox';
 import { Control, devServers } from './devServers';
-import { FakeTime, mustNotFail } from './fakeTime';
 import { call } from './httpCall';
+import { ownStores } from './ownStore';
 
 describe('The mailbox', () => {
   const start = devServers();
+  const ownStore = ownStores();
 
   const withMails = async (...mails: Parameters<MailOutbox['send']>[0][]) => {
     const server = await start();
     const control = new Control(server.address());
-    const clock = new VirtualClock(mustNotFail, new FakeTime());
-    const outbox = new MailOutbox(clock);
-    for (const mail of mails) outbox.send(mail);
-    clock.dispose();
+    const { clock, store } = ownStore();
+    const outbox = new MailOutbox(store, clock);
+    for (const mail of mails) await outbox.send(mail);
+    const { logs } = await store.snapshot();
     const { json } = await control.get('/snapshot');
-    assert.equal((await control.call('PUT', '/snapshot', { ...json, outbox: outbox.snapshot() })).status, 204);
+    assert.equal((await control.call('PUT', '/snapshot', { ...json, logs: [...json.logs, ...logs] })).status, 204);
     return server.address().externalPlatformUrl;
   };
 

@@ -35,21 +35,22 @@ describe('MemoryStore', () => {
     await store.put(NUMBERS, 'n', 1, { expiresAt });
     await store.put(TEXTS, 'a', 'y');
     await store.put(TEXTS, 'over', 'z', { expiresAt: clock.now() });
-    const snapshot = JSON.parse(JSON.stringify(store.snapshot()));
+    const snapshot = JSON.parse(JSON.stringify(await store.snapshot()));
     assert.deepEqual(snapshot, {
       entries: [
         { space: 'texts', key: 'b', value: 'x' },
         { space: 'texts', key: 'a', value: 'y' },
         { space: 'numbers', key: 'n', value: 1, expiresAt },
       ],
+      logs: [],
     });
 
     const other = new MemoryStore(clock, mustNotFail);
     const expired: string[] = [];
     other.onDidExpire(({ key }) => expired.push(key));
     await other.put(TEXTS, 'old', 'gone', { expiresAt: expiresAt - 1 });
-    other.restore(snapshot);
-    assert.deepEqual(other.snapshot(), snapshot);
+    await other.restore(snapshot);
+    assert.deepEqual(await other.snapshot(), snapshot);
     assert.equal(await other.get(TEXTS, 'old'), undefined);
     clock.move({ advanceMs: 1000 });
     assert.deepEqual(expired, ['n']);
@@ -67,8 +68,9 @@ describe('MemoryStore', () => {
         { space: 'numbers', key: 'b', value: 1 },
         { space: 'numbers', key: 'c' },
       ],
+      logs: [],
     };
-    assert.throws(() => store.restore(broken as never), TypeError);
+    await assert.rejects(store.restore(broken as never), TypeError);
     assert.deepEqual(await store.entries(NUMBERS), [['a', 1]]);
   });
 
@@ -121,7 +123,7 @@ describe('MemoryStore', () => {
       clock.move({ advanceMs: 2000 });
     }
     assert.equal(expired, (100 * BATCH) / 2);
-    assert.deepEqual(store.snapshot(), { entries: [] });
+    assert.deepEqual(await store.snapshot(), { entries: [], logs: [] });
     // Even the quarter whose lifetime was given up would take more than that.
     const grown = heapUsed() - before;
     assert.ok(grown < 20e6, `${Math.round(grown / 1e6)} MB more`);

@@ -1,6 +1,6 @@
 import type { Headers } from './runEvents';
 
-/** What every client sets for itself, in small letters. */
+/** Headers that every client sets itself, in lower case. */
 const BY_ITSELF = new Set([
   'host',
   'connection',
@@ -12,7 +12,7 @@ const BY_ITSELF = new Set([
   'cookie',
 ]);
 
-/** The headers that somebody has asked for: whoever sends the request again sets the others anew. */
+/** The headers that were set on purpose. The client sets the others again when it repeats the request. */
 export function withoutClientHeaders(headers: Headers): Headers {
   return headers.filter(([name]) => !BY_ITSELF.has(name.toLowerCase()));
 }

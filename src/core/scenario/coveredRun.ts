@@ -6,12 +6,12 @@ import { coveredJson } from './secrets';
 
 declare const covered: unique symbol;
 
-/** A run that may be shown to others. Only `coveredRun` makes one. */
+/** A run without secrets, which others may see. Only `coveredRun` makes one. */
 export type CoveredRun = Run & { readonly [covered]: true };
 
 /**
- * The run that events tell of, with every secret in it covered, also those of what was taken back.
- * @param more secrets that only the one who runs knows, such as values of secret variables
+ * Builds a run from its events and covers every secret in it, including those of steps that were taken back.
+ * @param more secrets that only the caller knows, such as values of secret variables
  * @param outline of the scenario, for a run that has not begun
  */
 export function coveredRun(

@@ -8,35 +8,35 @@ export interface Lifeline {
   readonly role: Role;
 }
 
-/** What became of a row; `drawn` for what is only shown. */
+/** The state of a row. `drawn` is for a message that is only shown and never sent. */
 export type RowState = 'planned' | 'drawn' | 'sent' | 'answered' | 'unanswered' | 'done';
 
 /** One line of a sequence diagram, top to bottom. */
 export interface DiagramRow {
   readonly kind: 'message' | 'note' | 'event';
-  /** Index of the step; -1 for one that was made by hand. */
+  /** Index of the step. -1 for a step that was made by hand. */
   readonly step: number;
   readonly text: string;
-  /** Of a message; the same for one to itself. */
+  /** Present when the row is a message. `from` equals `to` for a message to itself. */
   readonly from?: string;
   readonly to?: string;
-  /** Of a note or an event: lifelines that it stands over, in their order. */
+  /** For a note or an event: the lifelines that it is drawn over, from left to right. */
   readonly over: readonly string[];
   readonly state: RowState;
-  /** Of the step, on its last row. */
+  /** The result of the step, on its last row. */
   readonly verdict?: StepVerdict;
-  /** Of a message that was really sent. */
+  /** Id of the message, when one was really sent. */
   readonly message?: number;
   readonly request?: string;
   /** `302 Found`. */
   readonly answer?: string;
-  /** Rules of the journal, first to last. */
+  /** Reason codes from the journal, first to last. */
   readonly causes: readonly string[];
-  /** What is not as it must be, a sentence each. */
+  /** One sentence for each failed expectation. */
   readonly failures: readonly string[];
 }
 
-/** A sequence diagram; plain JSON. */
+/** A sequence diagram as plain JSON. */
 export interface Diagram {
   readonly title: string;
   readonly description: string;
@@ -44,7 +44,7 @@ export interface Diagram {
   readonly rows: readonly DiagramRow[];
 }
 
-/** What was done, then what is planned. */
+/** A diagram of the steps that were made, followed by those that are planned. */
 export function diagramOf(run: Run): Diagram {
   const { name: title, description, actors: lifelines } = run.outline;
   const rows: DiagramRow[] = [];
@@ -52,7 +52,7 @@ export function diagramOf(run: Run): Diagram {
   return { title, description, lifelines, rows };
 }
 
-/** One row for the step, and one for each message that it sent besides, such as a redirect that was followed. */
+/** One row for the step, and one for each further message that it sent, such as a redirect that was followed. */
 function rowsOf(entry: RunEntry, lifelines: readonly Lifeline[], before: readonly DiagramRow[]): DiagramRow[] {
   const { step, messages, state } = entry;
   const own = plannedRow(step, lifelines, before);
@@ -62,7 +62,7 @@ function rowsOf(entry: RunEntry, lifelines: readonly Lifeline[], before: readonl
   return state === 'planned' || state === 'running' ? rows : ended(rows, entry, state);
 }
 
-/** What became of the step stands on its last row. */
+/** Adds the result of the step to its last row. */
 function ended(rows: readonly DiagramRow[], { step, failures, journal }: RunEntry, verdict: StepVerdict): DiagramRow[] {
   const isShownOnly = step.kind === 'note' || step.kind === 'message';
   const over = isShownOnly ? 'drawn' : 'done';

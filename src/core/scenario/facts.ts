@@ -3,24 +3,24 @@ import type { JournalEntry } from '../protocol/journal';
 import type { Mail } from '../protocol/outbox';
 import type { Answer, KeptCookie, SentRequest, ShownState } from './runEvents';
 
-/** All that an expectation is held against. */
+/** The run context: everything that an expectation is compared with. */
 export interface Facts {
-  /** Of a request, or what the control API said to an event; undefined when there was no answer. */
+  /** The answer to a request, or of the control API to an event. Undefined when there was no answer. */
   readonly answer?: Answer;
   readonly request?: SentRequest;
-  /** The address that answered, after redirects. */
+  /** The URL that answered, after redirects. */
   readonly url?: string;
-  /** Cookies that the actor keeps for that address. */
+  /** Cookies that the actor has for that URL. */
   readonly kept: readonly KeptCookie[];
   readonly journal: readonly JournalEntry[];
   readonly state: ShownState;
-  /** Mails that were caught in this step. */
+  /** Mails that were caught during this step. */
   readonly mails: readonly Mail[];
-  /** Text of a file in the MobileApps folder; undefined when there is none. */
+  /** Text of a file in the MobileApps folder. Undefined when there is no such file. */
   readonly file: (path: string) => string | undefined;
 }
 
-/** Every one-time passcode that is alive, of whatever system: each is a secret. */
+/** Every valid one-time passcode of any system. Each of them is a secret. */
 export function passcodesIn({ systems }: ShownState): string[] {
   return [...membersNamed('otp', systems)].filter((each) => typeof each === 'string');
 }
@@ -33,7 +33,7 @@ function* membersNamed(name: string, value: unknown): Generator<unknown> {
   }
 }
 
-/** The value that a JSON Pointer names; undefined when there is none. */
+/** The value that a JSON Pointer names. Undefined when there is none. */
 export function valueAt(value: unknown, parts: readonly string[]): Json | undefined {
   let at = value;
   for (const part of parts) {
@@ -43,12 +43,12 @@ export function valueAt(value: unknown, parts: readonly string[]): Json | undefi
   return at as Json | undefined;
 }
 
-/** Values of a header, in the order in which they came. */
+/** Values of a header, in the order in which they were received. */
 export function headerValues(headers: Answer['headers'], name: string): string[] {
   return headers.filter(([each]) => each.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 }
 
-/** A text as JSON; undefined when it is none. */
+/** Parses JSON. Undefined when the text is not JSON. */
 export function jsonOf(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
@@ -57,7 +57,7 @@ export function jsonOf(text: string): Json | undefined {
   }
 }
 
-/** The session that the youngest answer was about. */
+/** The session that the latest answer was about. */
 export function sessionInJournal({ journal }: Facts): string | undefined {
   return journal.findLast(({ actor }) => actor.session !== undefined)?.actor.session;
 }

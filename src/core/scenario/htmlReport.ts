@@ -18,9 +18,9 @@ table { border-collapse: collapse; } th, td { text-align: left; padding: 0 1rem 
 `;
 
 /**
- * A run as one HTML page to show to others: diagram, story, and each message with request, answer, cookies and causes.
- * It needs no other file and runs nothing.
- * @param run with its secrets covered, as `coveredRun` gives it
+ * A report of a run as one HTML page: the diagram, the story, and each message with request, answer, cookies and reason
+ * codes. The page needs no other file and contains no script.
+ * @param run without secrets, as `coveredRun` returns it
  */
 export function htmlReport(run: CoveredRun): string {
   const diagram = diagramOf(run);

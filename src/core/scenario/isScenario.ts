@@ -1,19 +1,18 @@
-/** The name of the schema file, by which a `$schema` is ours. */
+/** Name of the schema file. A `$schema` with this name marks a scenario as ours. */
 const SCHEMA_FILE = 'scenario.schema.json';
 const PRODUCT = 'session-workbench';
-/** Characters that are looked at, as this is asked at every key: a file of ours says soon that it is. */
+/** How many characters are examined. This runs at every key press, and a scenario of ours can be recognized early. */
 const LOOKED_AT = 4 * 1_048_576;
 
 /**
- * Whether the text of a `*.scenario.json` is a scenario of ours; another tool's is to be left alone, without a word.
- *
- * 1. What does not begin with an object is none of ours. Only that object counts, not what other documents stand behind it.
- * 2. A `$schema` decides when it is there: ours makes it ours, whatever else is missing, and another's makes it another's,
- *    whatever else is there. One that is no text, or empty, or not closed yet says nothing.
- * 3. Else it is ours when it has `steps`, and `actors` or `server`, each at the top, whatever their values are.
- *
- * Texts that are at fault are read as far as a person would read them: one that has said that it is ours is ours still, so
- * that its faults are told. Comments and a comma too many are no fault here, as other tools allow them.
+ * Whether the text of a `*.scenario.json` is a scenario of this product. Files of other tools must be left alone
+ * without a message.
+ * 1. A text that does not begin with an object is not ours. Only that object counts, not further documents after it.
+ * 2. If there is a `$schema`, it decides: ours makes the text ours, and any other makes it another tool's. A `$schema`
+ * that is not a text, is empty or is not closed yet is ignored.
+ * 3. Otherwise the text is ours when its outermost object has `steps`, and `actors` or `server`, with any values.
+ * A text with syntax errors is read as far as a person could read it. So a scenario of ours stays ours while it is
+ * edited, and its findings are shown. Comments and trailing commas are allowed here, because other tools allow them.
  */
 export function isScenario(text: string): boolean {
   const members = topMembers(text);
@@ -22,12 +21,12 @@ export function isScenario(text: string): boolean {
   return members.has('steps') && (members.has('actors') || members.has('server'));
 }
 
-/** What a text gives as its `$schema`, if it is one. */
+/** The value of `$schema` in a text. Undefined when it has none. */
 export function schemaNameIn(text: string): string | undefined {
   return topMembers(text).get('$schema') || undefined;
 }
 
-/** By its name, wherever it is on disk; on the web only that of this product. */
+/** On disk only the name counts. On the web it must be the address of this product. */
 function isOurSchema(schema: string): boolean {
   const [address = ''] = schema.split(/[?#]/);
   const names = address.split(/[\\/]/);
@@ -38,30 +37,32 @@ function isOurSchema(schema: string): boolean {
 interface Key {
   readonly name: string;
   readonly depth: number;
-  /** Of its line, when it is the first thing there. */
+  /** Indentation of its line, when it is the first thing in the line. */
   readonly indent: number | undefined;
-  /** When it is a text that is closed. */
+  /** Present when the value is a closed text. */
   readonly value: string | undefined;
 }
 
-/** Members of the outermost object; the last of a name wins. Values that are no text are empty. */
+/** Members of the outermost object. Of equal names the last counts. A value that is not a text is empty. */
 function topMembers(text: string): ReadonlyMap<string, string> {
   const { keys, isBalanced } = keysIn(text.slice(0, LOOKED_AT));
   const first = keys[0];
   const isTop = ({ depth, indent }: Key) =>
     depth <= 1 ||
-    // A bracket is missing, or is there too often: what stands below each other is taken to belong together.
+    // When a bracket is missing or occurs too often, names with the same indentation are taken as members of the same
+    // object.
     (!isBalanced && first?.indent !== undefined && indent === first.indent);
   return new Map(keys.filter(isTop).map(({ name, value = '' }) => [name, value]));
 }
 
-// A text ends with its line at the latest: JSON has none of several lines. Comments are another tool's, or a fault.
+// A text ends at the end of its line, because JSON has no texts over several lines. Comments are allowed.
 const TOKENS = /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"?|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|[{}[\]]|\n[ \t\r\n]*/g;
 const COLON = /[ \t\r\n]*:[ \t\r\n]*("[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*")?/y;
 
 /**
- * Names with a colon behind them, with how deep they are, that may be at the top; none when the text does not begin with an object. Reads on
- * behind the end of the object, as a bracket may be there too often, but not into what begins there anew.
+ * Names that are followed by a colon and may be at the top level, with their depth. Empty when the text does not begin
+ * with an object. It reads on after the end of the object, because a bracket may occur too often, but not into another
+ * document.
  */
 function keysIn(text: string): { readonly keys: readonly Key[]; readonly isBalanced: boolean } {
   const keys: Key[] = [];
@@ -70,7 +71,7 @@ function keysIn(text: string): { readonly keys: readonly Key[]; readonly isBalan
   let hasBegun = false;
   /** Where the value of the last name begins. */
   let valueAt = -1;
-  /** Where the first thing of a line may stand. */
+  /** Where a line begins, and where its first token may be. */
   let line = { start: 0, first: 0 };
   TOKENS.lastIndex = 0;
   for (const { 0: token, index } of text.matchAll(TOKENS)) {
@@ -93,14 +94,14 @@ function keysIn(text: string): { readonly keys: readonly Key[]; readonly isBalan
       depth = Math.max(0, depth + (isOpening ? 1 : -1));
       continue;
     }
-    // Most names stand deep inside: they cost no more than to be passed by.
+    // Most names are nested deeper. They are skipped here, so that they cost little.
     if (depth > 1 && (indent === undefined || indent !== keys[0]?.indent)) continue;
     COLON.lastIndex = index + token.length;
     const found = COLON.exec(text);
     const name = found ? closedText(token) : undefined;
     if (!found || name === undefined) continue;
     valueAt = COLON.lastIndex;
-    // Behind the end there is nothing in a text without faults.
+    // In a text without errors nothing follows the end of the object.
     if (depth === 0) isBalanced = false;
     const value = found[1] === undefined ? undefined : closedText(found[1]);
     keys.push({ name, depth, indent, value });
@@ -108,17 +109,20 @@ function keysIn(text: string): { readonly keys: readonly Key[]; readonly isBalan
   return { keys, isBalanced: isBalanced && depth === 0 };
 }
 
-/** Whether a bracket begins another document: behind the end of the first, or further left than all that is in it. */
+/**
+ * Whether a bracket begins another document: it is after the end of the first one, or further left than everything in
+ * it.
+ */
 function isAnew(depth: number, indent: number | undefined, first: Key | undefined): boolean {
   return depth === 0 || (indent !== undefined && first?.indent !== undefined && indent < first.indent);
 }
 
-/** Whether the text before an object is a document already: a number, or a word that JSON knows. */
+/** Whether the text before an object is a JSON value of its own, such as a number or `true`. */
 function isValue(before: string): boolean {
   return /^[\ufeff \t\r\n]*(?:-?\d|(?:true|false|null)\b)/.test(before);
 }
 
-/** Undefined when it is not closed, or has an escape that is none. */
+/** Undefined when the text is not closed, or has an invalid escape. */
 function closedText(token: string): string | undefined {
   try {
     return JSON.parse(token) as string;

@@ -1,14 +1,17 @@
 import { visibleLines } from '../base/visibleText';
 
-/** A text as it stands in HTML and SVG, between tags and in attributes. */
+/** Escapes a text for HTML and SVG, between tags and in attributes. */
 export function escapeMarkup(text: string): string {
   return writable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** A text as its reader sees it: what is not visible is shown by its code point, what XML cannot have at all becomes `�`. */
+/**
+ * Makes a text visible and valid in XML: an invisible character is shown as its code point, a character that XML does
+ * not allow becomes `�`.
+ */
 export function writable(text: string): string {
   return visibleLines(text.replace(UNWRITABLE, '\ufffd'));
 }
 
-// XML 1.0 has no control characters but tab and line ends, and no halves of characters.
+// XML 1.0 allows no control characters but tab and line ends, and no lone surrogates.
 const UNWRITABLE = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]|\p{Cs}/gu;

@@ -7,13 +7,13 @@ type Test = Partial<Record<(typeof TESTS)[number], Json>>;
 
 const LONGEST_SHOWN = 2000;
 
-/** What a value should be and is, in words. */
+/** The expected and the actual value, in words. */
 export interface Mismatch {
   readonly expected: string;
   readonly actual: string;
 }
 
-/** The tests of an object that has nothing but tests; undefined when it is a value to be equal to. */
+/** The tests, when an object consists of tests only. Otherwise it is a value to compare with, and this is undefined. */
 export function testsOf(matcher: MatcherSource): Test | undefined {
   if (typeof matcher !== 'object' || matcher === null || Array.isArray(matcher)) return undefined;
   const keys = Object.keys(matcher);
@@ -23,8 +23,8 @@ export function testsOf(matcher: MatcherSource): Test | undefined {
 }
 
 /**
- * Why a value is not what it should be; undefined when it is.
- * @param actual undefined when there is none
+ * How a value differs from what is expected. Undefined when it does not.
+ * @param actual undefined when there is no value
  */
 export function mismatch(matcher: MatcherSource, actual: Json | undefined): Mismatch | undefined {
   const tests = testsOf(matcher);
@@ -36,7 +36,7 @@ export function mismatch(matcher: MatcherSource, actual: Json | undefined): Mism
   return undefined;
 }
 
-/** Deep equality of JSON; the order of members does not count. */
+/** Deep equality of JSON values. The order of members is ignored. */
 export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -46,7 +46,7 @@ export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   return keys.length === Object.keys(other ?? {}).length && keys.every((key) => isEqual(one?.[key], other?.[key]));
 }
 
-/** A value as a person reads it. */
+/** A value as text for a person. */
 export function shown(value: Json | undefined): string {
   return value === undefined ? 'nothing' : shortened(JSON.stringify(value), LONGEST_SHOWN);
 }

@@ -1,7 +1,7 @@
 import { visibleLines } from '../base/visibleText';
 import type { Diagram, DiagramRow } from './diagram';
 
-/** The diagram as Mermaid text, as the documentation of the flows draws them; answers as dashed arrows. */
+/** The diagram as Mermaid text. Answers are dashed arrows, as in 4D's documentation. */
 export function mermaidOf({ title, lifelines, rows }: Diagram): string {
   const alias = (name: string) => `P${lifelines.findIndex((each) => each.name === name)}`;
   const lines = [
@@ -39,7 +39,7 @@ function failureNotes(failures: readonly string[], where: readonly string[]): st
   return failures.map((failure) => `Note over ${where.join(',')}: ✖ ${escaped(failure)}`);
 }
 
-/** Mermaid's own entities for what would end a line, begin a comment or a tag, or name a word of its own. */
+/** Replaces characters that would end a line or begin a comment, a tag or a keyword with Mermaid's entities. */
 function escaped(text: string): string {
   const safe = visibleLines(text)
     .replace(/[#;<>%{}\\]/g, (char) => `#${char.codePointAt(0)};`)

@@ -3,7 +3,7 @@ import type { Scenario } from './scenario';
 import type { Role } from './scenarioSource';
 import { shownStep } from './shownStep';
 
-/** What a run is before anything has happened; plain JSON. */
+/** A run before anything has happened, as plain JSON. */
 export interface RunOutline {
   readonly name: string;
   readonly description: string;

@@ -18,22 +18,25 @@ import { BUILT_IN, placesIn } from './template';
 import { textsIn } from './textsIn';
 
 export interface ReadOptions {
-  /** What the file is called in places and messages; includes are relative to it. */
+  /** The file's name in places and messages. Includes are relative to it. */
   readonly file: string;
-  /** Validates schemas/scenario.schema.json. */
+  /** Validates against schemas/scenario.schema.json. */
   readonly schema: SchemaCheck;
-  /** The file that an include means, or undefined when there is none. Without it includes cannot be read. */
+  /**
+   * Returns the file that an include names, or undefined when there is none. Without this function includes cannot be
+   * read.
+   */
   readonly include?: (path: string, from: string) => { readonly file: string; readonly text: string } | undefined;
 }
 
 export interface ScenarioReading {
   /** Undefined when there is an error. */
   readonly scenario?: Scenario;
-  /** Of this file alone, in the order of the text. */
+  /** Findings of this file only, in the order of the text. */
   readonly findings: readonly ScenarioFinding[];
 }
 
-/** Reads one scenario file, and the files that it includes; pure. */
+/** Reads a scenario file and the files that it includes. It reads nothing itself and has no side effects. */
 export function readScenario(text: string, options: ReadOptions): ScenarioReading {
   return new Reader(text, options, [options.file]).read();
 }
@@ -44,12 +47,12 @@ class Reader {
   private readonly actors: Record<string, ActorSource> = {};
   private readonly variables: Record<string, VariableSource> = {};
   private readonly steps: Step[] = [];
-  /** Variables that have a value by now, faults that were added by now. */
+  /** Names that may be used at this point: variables that have a value, and faults that were added. */
   private readonly known = new Set<string>(BUILT_IN);
   private readonly faults = new Set<string>();
   private readonly used = new Set<string>();
 
-  /** @param chain files that lead here through includes, this one last */
+  /** @param chain files that lead here through includes, ending with this one */
   constructor(
     private readonly source: string,
     private readonly options: ReadOptions,
@@ -76,7 +79,7 @@ class Reader {
       this.findings.push(scenarioFinding('scenario/duplicate-key', words, pointer, this.text.rangeAt(start, end)));
     }
     for (const { pointer, phrase: words } of this.schemaFaults(value)) this.find('scenario/schema', words, pointer);
-    // What follows takes the shape for granted.
+    // The code below relies on a valid structure.
     if (this.hasErrors) return this.end();
     return this.readSource(value as ScenarioSource);
   }
@@ -123,7 +126,7 @@ class Reader {
     return this.end({ name, description, file: this.options.file, server, actors, variables, steps });
   }
 
-  /** First, as they bring actors and variables that the steps before them may use too. */
+  /** Includes are read first. The steps before them may use their actors and variables too. */
   private readIncludes({ steps }: ScenarioSource): Map<number, Scenario> {
     const found = new Map<number, Scenario>();
     for (const [at, { include }] of steps.entries()) {
@@ -136,7 +139,7 @@ class Reader {
       for (const [name, variable] of Object.entries(scenario.variables)) {
         this.variables[name] = variable;
         this.known.add(name);
-        // Its steps use it, or it was told there.
+        // The included steps use this name, or the included file has a finding about it.
         this.used.add(name);
       }
     }
@@ -178,7 +181,7 @@ class Reader {
     const { take, expect, ...before } = step;
     this.checkTexts(pointer, before);
     this.learn(step);
-    // What is taken is there for what is expected.
+    // Expectations may use what the same step takes.
     if (take) this.checkTexts(`${pointer}/take`, take);
     if (expect) this.checkTexts(`${pointer}/expect`, expect);
     const { fault } = step;
@@ -209,7 +212,7 @@ class Reader {
     }
   }
 
-  /** Names in texts that have no value by then. */
+  /** Finds names in texts that have no value at this point. */
   private checkTexts(pointer: string, value: unknown): void {
     for (const { pointer: at, text, inKey } of textsIn(value, pointer)) {
       for (const [n, { name, filter }] of placesIn(text).entries()) {
@@ -235,7 +238,7 @@ class Reader {
       : phrase('The variable "{0}" has no value here; is "{1}" meant?', name, meant);
   }
 
-  /** What later steps may use. */
+  /** Adds the names that later steps may use. */
   private learn({ take, fault }: StepSource): void {
     for (const name of Object.keys(take ?? {})) this.known.add(name);
     if (fault && 'add' in fault && fault.name !== undefined) this.faults.add(fault.name);
@@ -278,7 +281,7 @@ class Reader {
   }
 }
 
-/** Where a step names actors. */
+/** The places in a step that name actors. */
 function actorsIn({ from, to, over, request, event }: StepSource): [pointer: string, name: string][] {
   const named: [string, string | undefined][] = [
     ['/from', from],

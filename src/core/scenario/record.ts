@@ -11,25 +11,26 @@ import { type Named, unfillJson } from './unfill';
 export interface RecordOptions {
   readonly name: string;
   readonly description?: string;
-  /** Origins of the server and of the stand-in for an external platform. */
+  /** Origins of the server and of the external platform. */
   readonly url: string;
   readonly externalPlatformUrl: string;
-  /** The server's outbox: what its mails say may come back in a request. */
+  /** The server's outbox. Values from mails may occur in later requests. */
   readonly mails?: readonly Mail[];
-  /** Options of the server that was recorded. */
+  /** Options of the server on which the requests were recorded. */
   readonly server?: ScenarioSource['server'];
 }
 
 const SERVER = '4D Server';
 const PLATFORM = 'External platform';
-/** What the platform itself calls with. */
+/** The user agent of the external platform. */
 const PLATFORM_AGENT = 'Session-Workbench-Platform';
-/** A browser asks for it unasked. */
+/** Browsers request this by themselves. */
 const NOT_RECORDED = /^\/favicon\.ico(?:\?|$)/;
 
 /**
- * A scenario of what went over the wire. What an answer or a mail gave and a later request sends back is taken from there
- * into a variable; any other secret of a request becomes a variable that the environment has to give. No secret is left.
+ * Makes a scenario from recorded HTTP exchanges. A value that an answer or a mail contained and a later request sends
+ * becomes a variable, which the step takes from there. Any other secret of a request becomes a variable that comes from
+ * the environment. The scenario contains no secret.
  */
 export function recordedScenario(exchanges: readonly RecordedExchange[], options: RecordOptions): ScenarioSource {
   return new Recorder(exchanges, options).scenario();
@@ -41,7 +42,7 @@ class Recorder {
   private readonly variables: Record<string, VariableSource> = {};
   private readonly names = new Set<string>();
   private readonly takes: Record<string, TakeSource>[];
-  /** Values that answers have given by now, the youngest of each last. */
+  /** Values from earlier answers and mails. Later ones are at the end. */
   private readonly given: { readonly step: number; readonly value: Value; name?: string }[] = [];
   private readonly secrets: { readonly name: string; readonly text: string }[] = [];
 
@@ -58,7 +59,7 @@ class Recorder {
     const steps = this.exchanges.map((exchange, at) => {
       const step = this.stepOf(exchange);
       for (const value of answerValues(exchange)) this.given.push({ step: at, value });
-      // A mail is caught while a request is answered, and the answer is recorded when it leaves.
+      // A mail is caught while a request is answered. The exchange is recorded when the answer is sent.
       while (mails[0] && mails[0].at <= exchange.at) {
         for (const value of mailValues(mails.shift() as Mail)) this.given.push({ step: at, value });
       }
@@ -103,7 +104,7 @@ class Recorder {
     };
   }
 
-  /** Variables for what is in a request and must not be, or cannot be the same next time. */
+  /** Variables for the values in a request that are secret or differ in each run. */
   private namedIn(exchange: RecordedExchange, request: Json): Named[] {
     const { url, externalPlatformUrl } = this.options;
     const named: Named[] = [
@@ -151,7 +152,7 @@ class Recorder {
     return name;
   }
 
-  /** Braces that were sent are no variable. */
+  /** Braces in the recorded text must not be read as variables. */
   private replace<T extends Json>(json: T, named: readonly Named[]): T {
     const braces: Named[] = JSON.stringify(json).includes('{{') ? [['braces', '{{']] : [];
     if (braces.length > 0) this.variables.braces = '{{';
@@ -171,7 +172,7 @@ class Recorder {
     }
     const known = this.actors.get(agent);
     if (known) return known.name;
-    // A link in a mail is opened by a browser.
+    // A link in a mail is opened by a browser, not by the app.
     const isApp = exchange.face === 'mobile' && !agent.startsWith('Mozilla/');
     const wanted = isApp ? 'App' : 'Browser';
     const taken = [...this.actors.values()].filter(({ name }) => name.startsWith(wanted)).length;
@@ -182,7 +183,7 @@ class Recorder {
   }
 }
 
-/** Secrets of a request by the name that each has there; cookies are the jar's. */
+/** Secrets of a request, by name. Cookies are left out, because the cookie jar handles them. */
 function secretsIn({ method, url, request }: RecordedExchange): [key: string, text: string][] {
   const headers = request.headers.filter(([name]) => name !== 'cookie');
   const { body } = request;

@@ -2,7 +2,7 @@ import type { RecordedExchange } from '../protocol/recording';
 import { jsonOf } from './facts';
 import type { RequestSource } from './scenarioSource';
 
-/** What the client adds for itself, or what the runner does. */
+/** Headers that the client or the runner sets itself. */
 const OWN = new Set([
   'accept',
   'accept-encoding',
@@ -24,7 +24,7 @@ const OWN = new Set([
   'user-agent',
 ]);
 
-/** A request as a step says it; secrets still in it, and addresses as they were. */
+/** Turns a recorded request into the request of a step. Secrets and addresses are not replaced yet. */
 export function requestOf(
   { face, method, url, request }: RecordedExchange,
   origins: { readonly url: string; readonly externalPlatformUrl: string },
@@ -53,7 +53,7 @@ export function userAgentOf({ request }: RecordedExchange): string {
   return request.headers.find(([name]) => name === 'user-agent')?.[1] ?? '';
 }
 
-/** @returns the body, and whether the way it is said tells its type */
+/** @returns the body, and whether its form already determines the content type */
 function bodyOf(body: string | undefined, type: string): { source: Partial<RequestSource>; says: boolean } {
   if (body === undefined) return { source: {}, says: false };
   if (/^application\/json\s*(?:;|$)/i.test(type)) {

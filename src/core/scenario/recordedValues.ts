@@ -5,18 +5,18 @@ import { jsonOf } from './facts';
 import type { TakeSource } from './scenarioSource';
 import { textsIn } from './textsIn';
 
-/** A value that an answer or a mail gave, and how a step takes it from there. */
+/** A value in an answer or a mail, and how a step can take it. */
 export interface Value {
   readonly text: string;
-  /** What it is called there. */
+  /** Its name in the answer. */
   readonly name: string;
   readonly take: TakeSource;
 }
 
-/** Such as a hash, a UUID or base64: no word, and another one next time. */
+/** Looks like a hash, a UUID or base64: not a word, and different in each run. */
 const OPAQUE = /^(?=.*\d)[\w+/=.~-]{16,}$/;
 
-/** What may come back in a later request: secrets, and ids that the server has made. */
+/** Values that may occur in a later request: secrets, and ids that the server has made. */
 export function answerValues({ response }: RecordedExchange): Value[] {
   const { headers, body = '' } = response;
   return [...headers.flatMap(([name, value]) => headerValues(name, value)), ...bodyValues(body)];
@@ -31,12 +31,12 @@ export function mailValues({ link, code }: Mail): Value[] {
 
 function headerValues(name: string, value: string): Value[] {
   if (name === 'location') return [...queryValues(value, (key) => ({ header: 'location', match: patternOf(key) }))];
-  // Cookies are the jar's.
+  // The cookie jar handles cookies.
   if (name === 'set-cookie' || !isSecretName(name)) return [];
   return [{ text: value, name, take: { header: name } }];
 }
 
-/** Parts of paths that the server has made up, in the links and forms of a page. */
+/** Generated parts of paths in the links and forms of a page. */
 function pathValues(body: string): Value[] {
   return [...body.matchAll(/\b(?:href|action|src)="([^"?#]+)/g)].flatMap(([, path = '']) => {
     const parts = path.split('/');
@@ -74,13 +74,13 @@ function* queryValues(url: string, take: (key: string) => TakeSource): Generator
     const [key, text] = [pair.slice(0, at), pair.slice(at + 1)];
     if (at > 0 && text.length >= 4 && (isSecretParameter(key) || OPAQUE.test(text)))
       yield { text, name: key, take: take(key) };
-    // An address within the address has its own.
+    // An address inside an address has values of its own.
     const inner = text.includes('%3F') || text.includes('%3f') ? decoded(text) : '';
     if (inner !== '') yield* queryValues(inner, (each) => encodedTake(take(key), each));
   }
 }
 
-/** In an address that stands encoded within another one. */
+/** For a value in an address that is URL-encoded inside another one. */
 function encodedTake(take: TakeSource, key: string): TakeSource {
   if (typeof take === 'string') return take;
   return { ...take, match: `${escapePattern(encodeURIComponent(key))}%3[dD]([^%&#"'<>\\s]+)` };

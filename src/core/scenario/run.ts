@@ -14,7 +14,7 @@ import type {
   StepVerdict,
 } from './runEvents';
 
-/** A message and its answer, as soon as there is one. */
+/** A message, and its answer when there is one. */
 export interface Exchange {
   readonly sent: RunMessage;
   readonly answer?: RunAnswer;
@@ -22,49 +22,53 @@ export interface Exchange {
 
 export type EntryState = 'planned' | 'running' | StepVerdict;
 
-/** A step of the scenario or one by hand, and what became of it. */
+/** A step of the scenario or one that was made by hand, and its result. */
 export interface RunEntry {
-  /** `s` and the index of a step, `h` and a number that is never used again for one by hand. */
+  /**
+   * `s` and the index for a step of the scenario. `h` and a number for a step by hand; the number is never used again.
+   */
   readonly key: string;
   readonly step: ShownStep;
   readonly byHand: boolean;
   readonly state: EntryState;
   readonly messages: readonly Exchange[];
   readonly failures: readonly StepFailure[];
-  /** Everything that the server wrote down in it. */
+  /** All journal entries of the step. */
   readonly journal: readonly JournalEntry[];
   readonly taken: Readonly<Record<string, Json>>;
   readonly ms?: number;
-  /** The actor whose cookies were forgotten in it. */
+  /** The actor whose cookies the step deleted. With `name` only the cookie of that name. */
   readonly forgot?: { readonly actor: string; readonly name?: string };
   /**
-   * The step whose message is sent once more in it, by its index, whether the message is another one now,
-   * and how often that was done up to here.
+   * Set when the step sends an earlier message again: the index of the step that sent it first, whether the message was
+   * changed, and how often it was sent again so far.
    */
   readonly again?: { readonly step: number; readonly changed: boolean; readonly times: number };
 }
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface RunProgress {
-  /** Steps of the scenario that are behind it, whatever came of them; what was done by hand does not count. */
+  /** How many steps of the scenario are over, with any result. Steps by hand do not count. */
   readonly done: number;
   readonly steps: number;
   readonly failed: number;
 }
 
-/** All that is known of a run: its outline and what has happened so far. Whoever shows a run shows this. */
+/**
+ * Everything that is known of a run: its outline and what has happened so far. Every view of a run is made from this.
+ */
 export interface Run {
   readonly outline: RunOutline;
-  /** What was done, in the order of time. */
+  /** What was done, in chronological order. */
   readonly done: readonly RunEntry[];
   readonly state?: ShownState;
-  /** Origins, once the server runs. */
+  /** Origins. Absent until the server runs. */
   readonly url?: string;
   readonly externalPlatformUrl?: string;
   readonly verdict?: RunVerdict;
-  /** Real milliseconds, once it is over. */
+  /** Real milliseconds. Absent until the run is over. */
   readonly ms?: number;
-  /** How many steps were done by hand, taken back or not. */
+  /** How many steps were made by hand, including those that were taken back. */
   readonly hands: number;
 }
 
@@ -74,12 +78,12 @@ export function newRun(outline: RunOutline): Run {
   return { outline, done: [], hands: 0 };
 }
 
-/** The run that these events tell of. Until one says what it is about, it is about nothing. */
+/** Builds a run from its events. Before the first event that names a scenario, the run is empty. */
 export function runOf(events: readonly RunEvent[], outline: RunOutline = NOTHING): Run {
   return events.reduce(afterEvent, newRun(outline));
 }
 
-/** The run after an event; what does not differ stays the same object. */
+/** The run after an event. Parts that did not change stay the same objects. */
 export function afterEvent(run: Run, event: RunEvent): Run {
   switch (event.kind) {
     case 'runStarted': {
@@ -97,7 +101,7 @@ export function afterEvent(run: Run, event: RunEvent): Run {
     case 'stepEnded':
       return ended(run, event);
     case 'steppedBack': {
-      // What was done by hand before the step stays.
+      // Steps that were made by hand before this step stay.
       const at = run.done.findLastIndex(({ key }) => key === `s${event.step}`);
       const { verdict: _, ms: __, ...rest } = run;
       return at < 0 ? rest : { ...rest, done: run.done.slice(0, at) };
@@ -112,7 +116,7 @@ export function afterEvent(run: Run, event: RunEvent): Run {
       const { message, changed } = event;
       const origin = run.done.find(({ messages }) => messages.some(({ sent }) => sent.id === message));
       if (!origin) return run;
-      // A repeated one may be repeated again: what matters is the step that it began with.
+      // A repetition may be repeated again. What counts is the step that sent the message first.
       const step = origin.again?.step ?? origin.step.index;
       const before = run.done.filter(({ again }) => again?.step === step && again.changed === changed);
       return withLast(run, (entry) => ({ ...entry, again: { step, changed, times: before.length + 1 } }));
@@ -120,7 +124,7 @@ export function afterEvent(run: Run, event: RunEvent): Run {
   }
 }
 
-/** From first to last: what was done, then what is planned. */
+/** Steps that were made, followed by those that are planned. */
 export function entriesOf({ done, outline }: Run): RunEntry[] {
   const keys = new Set(done.map(({ key }) => key));
   const planned = outline.steps.filter(({ index }) => !keys.has(`s${index}`)).map((step) => entryOf(step, 'planned'));
@@ -133,14 +137,14 @@ export function progressOf({ done, outline }: Run): RunProgress {
   return { done: ended.length, steps: outline.steps.length, failed };
 }
 
-/** What came of each step that is over, in the order of time. */
+/** The results of the steps that are over, in chronological order. */
 export function resultsOf({ done }: Run): StepResult[] {
   return done.flatMap(({ step, state, failures, journal, taken, ms = 0 }) =>
     state === 'planned' || state === 'running' ? [] : [{ step, verdict: state, failures, journal, taken, ms }],
   );
 }
 
-/** What each actor has for cookies by what was seen last; those that have sent nothing are not there. */
+/** The cookies of each actor, as last seen. Actors that have sent nothing are left out. */
 export function cookiesOf({ done }: Run): ReadonlyMap<string, readonly KeptCookie[]> {
   const all = new Map<string, readonly KeptCookie[]>();
   for (const { messages, forgot } of done) {
@@ -167,7 +171,10 @@ export function exchangeOf({ done }: Run, id: number): Exchange | undefined {
 const REFUSALS =
   /\.(used|expired|unknown|session-gone|gone|refused|evicted|pending|malformed|invalid|forbidden|foreign|attempts|threw|timeout|failed|missing)$/;
 
-/** Why a message was refused: the last rule that refuses, or the last of all where only the status tells of it. */
+/**
+ * Why a request was refused: the last reason code that is a refusal. If only the status shows a refusal, it is the last
+ * reason code.
+ */
 export function refusalOf({ answer }: Exchange): JournalCause | undefined {
   const causes = answer?.journal.flatMap(({ causes }) => causes) ?? [];
   const refusal = causes.findLast(({ rule }) => REFUSALS.test(rule));
@@ -187,7 +194,7 @@ function ended(run: Run, { result }: Extract<RunEvent, { kind: 'stepEnded' }>): 
   const { step, verdict, failures, journal, taken, ms } = result;
   const last = run.done.at(-1);
   const isUnderWay = last?.state === 'running' && last.step.index === step.index;
-  // What is skipped was never started.
+  // A skipped step was never started.
   const begun = isUnderWay ? run : started(run, step);
   return withLast(begun, (entry) => ({ ...entry, state: verdict, failures, journal, taken, ms }));
 }

@@ -5,7 +5,7 @@ import type { ServerState } from '../protocol/state';
 import type { RunOutline } from './outline';
 import type { StepKind } from './scenarioSource';
 
-/** A cookie as an actor keeps it. */
+/** A cookie in an actor's cookie jar. */
 export interface KeptCookie {
   readonly name: string;
   readonly value: string;
@@ -14,13 +14,13 @@ export interface KeptCookie {
   readonly hostOnly: boolean;
   readonly secure: boolean;
   readonly httpOnly: boolean;
-  /** Absent when the server said none. */
+  /** Absent when the server did not specify it. */
   readonly sameSite?: 'Strict' | 'Lax' | 'None';
-  /** By the clock of the actor, ISO 8601; absent for the time of the browser's run. */
+  /** By the actor's clock, ISO 8601. Absent for a session cookie. */
   readonly expiresAt?: string;
 }
 
-/** A cookie as an answer sets it. */
+/** A cookie that an answer sets. */
 export interface SetCookie {
   readonly name: string;
   readonly value: string;
@@ -30,11 +30,11 @@ export interface SetCookie {
   readonly httpOnly: boolean;
   readonly sameSite?: 'Strict' | 'Lax' | 'None';
   readonly expiresAt?: string;
-  /** Why the actor does not keep it, in a sentence. */
+  /** Why the actor does not keep it, as a sentence. */
   readonly refused?: string;
 }
 
-/** Headers as they went over the wire; a name may come more than once. */
+/** Headers as they were transmitted. A name may occur several times. */
 export type Headers = readonly (readonly [name: string, value: string])[];
 
 export interface SentRequest {
@@ -54,9 +54,9 @@ export interface Answer {
 
 /** A message that was really sent: an HTTP request, or one hop of it when redirects are followed. */
 export interface RunMessage {
-  /** Grows from message to message of a run; never used again. */
+  /** Unique in the run and increasing. */
   readonly id: number;
-  /** Index of the step; absent for one that is sent again by hand. */
+  /** Index of the step. Absent for a message that was sent again by hand. */
   readonly step?: number;
   readonly from: string;
   readonly to: string;
@@ -66,46 +66,46 @@ export interface RunMessage {
   /** Virtual time, ISO 8601. */
   readonly at: string;
   readonly request: SentRequest;
-  /** Cookies of the actor before it. */
+  /** The actor's cookies before the message. */
   readonly cookiesBefore: readonly KeptCookie[];
-  /** Names of cookies that the browser keeps back, and why. */
+  /** Cookies that the browser does not send, and why. */
   readonly heldBack: readonly { readonly name: string; readonly why: string }[];
-  /** The message whose redirect it follows, or that it repeats. */
+  /** Id of the message whose redirect this one follows, or that it repeats. */
   readonly follows?: number;
   readonly repeats?: number;
 }
 
 export interface RunAnswer {
-  /** Of the message. */
+  /** Id of the message. */
   readonly id: number;
-  /** Absent when there was none. */
+  /** Absent when there was no answer. */
   readonly answer?: Answer;
-  /** Why there was none. */
+  /** Why there was no answer. */
   readonly problem?: string;
   readonly cookiesAfter: readonly KeptCookie[];
-  /** What the server wrote down meanwhile. */
+  /** Journal entries since the last message. */
   readonly journal: readonly JournalEntry[];
   /** Real milliseconds. */
   readonly ms: number;
 }
 
-/** What the server holds; the journal comes with the messages. */
+/** The server's state without the journal, whose entries come with the messages. */
 export type ShownState = Omit<ServerState, 'journal'>;
 
-/** A place in a file; plain JSON, unlike a `Step`. */
+/** A place in a file, as plain JSON (unlike a `Step`). */
 export interface RunPlace {
   readonly file: string;
   readonly range: Range;
 }
 
-/** What is not as it must be. */
+/** An expectation that failed. */
 export interface StepFailure {
   /** One sentence. */
   readonly message: string;
-  /** Absent where nothing is compared, such as a server that does not answer. */
+  /** Absent when nothing is compared, for example when the server does not answer. */
   readonly expected?: string;
   readonly actual?: string;
-  /** Of the expectation, or of the step. */
+  /** Place of the expectation, or of the step. */
   readonly place: RunPlace;
 }
 
@@ -125,16 +125,16 @@ export interface StepResult {
   readonly step: ShownStep;
   readonly verdict: StepVerdict;
   readonly failures: readonly StepFailure[];
-  /** Everything that the server wrote down in it. */
+  /** All journal entries of the step. */
   readonly journal: readonly JournalEntry[];
-  /** Values that variables got. */
+  /** Values that variables got in this step. */
   readonly taken: Readonly<Record<string, Json>>;
   readonly ms: number;
 }
 
 export type RunVerdict = 'passed' | 'failed' | 'cancelled';
 
-/** What happens in a run, as it happens; plain JSON. It has secrets in it: see `coveredRun`. */
+/** An event of a run, in chronological order, as plain JSON. Events contain secrets: see `coveredRun`. */
 export type RunEvent =
   | (RunOutline & { readonly kind: 'runStarted'; readonly url: string; readonly externalPlatformUrl: string })
   | { readonly kind: 'stepStarted'; readonly step: ShownStep }
@@ -142,10 +142,10 @@ export type RunEvent =
   | { readonly kind: 'messageAnswered'; readonly answer: RunAnswer }
   | { readonly kind: 'stateChanged'; readonly state: ShownState }
   | { readonly kind: 'stepEnded'; readonly result: StepResult }
-  /** The step by hand that is under way made an actor forget its cookies, or the one of this name. */
+  /** The current step by hand deleted the actor's cookies, or only the one of this name. */
   | { readonly kind: 'cookiesForgotten'; readonly actor: string; readonly name?: string }
-  /** The step by hand that was begun just now sends this message once more. */
+  /** The step by hand that has just begun sends this message again. */
   | { readonly kind: 'sentAgain'; readonly message: number; readonly changed: boolean }
-  /** What came after the step and its messages never was; the step comes next. */
+  /** The step and everything after it were taken back. The step is now the next one. */
   | { readonly kind: 'steppedBack'; readonly step: number }
   | { readonly kind: 'runEnded'; readonly verdict: RunVerdict; readonly ms: number };

@@ -2,7 +2,7 @@ import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/se
 import { jsonOf, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
 
-/** Every value in a run that lets somebody in: cookies, tokens, passcodes, passwords, links of mails. */
+/** All secrets in a run: cookies, tokens, passcodes, passwords, and links in mails. */
 export function secretsOfRun(events: readonly RunEvent[]): Set<string> {
   const secrets = new Set<string>();
   const add = (value: string | undefined) => {
@@ -28,7 +28,7 @@ export function secretsOfRun(events: readonly RunEvent[]): Set<string> {
   return secrets;
 }
 
-/** Those of one request: in its address, its headers, and its body. */
+/** The secrets of one request: in its URL, its headers and its body. */
 export function secretsOfRequest({ url, headers, body = '' }: SentRequest): string[] {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   return [
@@ -53,7 +53,7 @@ export function secretsInUrl(url: string): string[] {
   return secretsInQuery(/\?([^#]*)/.exec(url)?.[1] ?? '');
 }
 
-/** In JSON by the names of its members; in any text those of the addresses in it. */
+/** In JSON they are found by the names of members. In any text they are found in its URLs. */
 export function secretsInText(text: string): string[] {
   const json = jsonOf(text);
   const inLinks = [...text.matchAll(/https?:\/\/[^\s"'<>\\]+/g)].flatMap(([url]) =>

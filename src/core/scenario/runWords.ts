@@ -1,7 +1,7 @@
 import { counted } from '../base/counted';
 import { type Run, resultsOf } from './run';
 
-/** How a run has ended, in a sentence; in English. */
+/** The result of a run as an English sentence. */
 export function runVerdictWords(run: Run): string {
   const results = resultsOf(run);
   const failed = results.filter(({ verdict }) => verdict === 'failed');

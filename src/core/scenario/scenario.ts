@@ -4,23 +4,26 @@ import type { ActorSource, StepKind, StepSource, VariableSource } from './scenar
 
 /** A place in a scenario file. */
 export interface ScenarioPlace {
-  /** As it was given to the reader, or as the one who reads includes named it. */
+  /** The name that the reader was given, or that was returned for an include. */
   readonly file: string;
   readonly range: Range;
 }
 
-/** A step as the runner takes it; those of included files are among them, in their place. */
+/** A step for the runner. The steps of included files are in their place among the others. */
 export interface Step {
-  /** From 0. */
+  /** Zero-based. */
   readonly index: number;
   readonly kind: StepKind;
   readonly source: StepSource;
   readonly place: ScenarioPlace;
-  /** Where a part of the step stands, by a JSON Pointer below it; the nearest that is there. */
+  /**
+   * The place of a part of the step, by a JSON Pointer relative to the step. When there is no such part, it is the
+   * nearest parent.
+   */
   placeOf(pointer: string): ScenarioPlace;
 }
 
-/** A scenario that was read; there is one although hints were found. */
+/** A scenario without errors. It may have hints. */
 export interface Scenario {
   readonly name: string;
   readonly description: string;
@@ -31,7 +34,7 @@ export interface Scenario {
   readonly steps: readonly Step[];
 }
 
-/** What a step is called where only one line is there for it. */
+/** The title of a step, for places that have one line for it. */
 export function titleOf({ title, note, clock, fault, event, request }: StepSource): string {
   if (title !== undefined) return title;
   if (note !== undefined) return note;

@@ -1,7 +1,7 @@
 import { type Phrase, phraseText } from '../compliance/phrase';
 import type { Range } from '../json/position';
 
-/** What may be wrong with a scenario file; the hints do not keep it from running. */
+/** Codes of findings in scenario files. A scenario with hints only can still run. */
 export const SCENARIO_CODES = [
   'scenario/json',
   'scenario/schema',
@@ -22,10 +22,10 @@ const HINTS: readonly ScenarioCode[] = ['scenario/unused', 'scenario/duplicate-k
 export interface ScenarioFinding {
   readonly code: ScenarioCode;
   readonly severity: 'error' | 'hint';
-  /** In English; `phrase` is the same for those who translate. */
+  /** In English. `phrase` is the same text for translation. */
   readonly message: string;
   readonly phrase: Phrase;
-  /** RFC 6901. */
+  /** JSON Pointer (RFC 6901). */
   readonly pointer: string;
   readonly range: Range;
 }

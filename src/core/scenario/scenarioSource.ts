@@ -3,12 +3,12 @@ import type { FaultRequest } from '../protocol/fault';
 import type { SystemEventSource } from './systemEvent';
 import type { SystemExpectSources } from './systemExpectation';
 
-/** A scenario file (`*.scenario.json`) as it is written; schemas/scenario.schema.json says what each member means. */
+/** The JSON of a scenario file (`*.scenario.json`). schemas/scenario.schema.json describes each member. */
 export interface ScenarioSource {
   readonly $schema?: string;
   readonly name: string;
   readonly description?: string;
-  /** Options of the dev server that the scenario wants, as schemas/server.schema.json has them. */
+  /** Options for the dev server, as in schemas/server.schema.json. */
   readonly server?: { readonly [option: string]: Json };
   readonly actors: Readonly<Record<string, ActorSource>>;
   readonly variables?: Readonly<Record<string, VariableSource>>;
@@ -16,66 +16,77 @@ export interface ScenarioSource {
 }
 
 export const ROLES = ['browser', 'app', 'server', 'platform', 'person'] as const;
-/** A browser keeps SameSite; nothing else does. */
+/** Only a browser applies SameSite. */
 export type Role = (typeof ROLES)[number];
 
 export interface ActorSource {
   readonly role: Role;
-  /** Milliseconds that the clock of its device is ahead of the server's. */
+  /** How many milliseconds the clock of the actor's device is ahead of the server's. */
   readonly clockOffsetMs?: number;
-  /** Sent with each of its requests. */
+  /** Sent with each request of the actor. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A value, or where it comes from; a secret one is covered wherever a run is shown to others. */
+/** A value, or where it comes from. A secret value is covered wherever a run is shown to others. */
 export type VariableSource =
   | string
   | number
   | boolean
   | {
-      /** Name of an environment variable; `value` stands in where it is not set. */
+      /** Name of an environment variable. `value` is used when it is not set. */
       readonly env?: string;
       readonly value?: Json;
       readonly secret?: boolean;
     };
 
-/** One step: what its one member says among `request`, `note`, `clock`, `fault`, `event`, `include`; a message that is only drawn without any. */
+/**
+ * One step. It has at most one of `request`, `note`, `clock`, `fault`, `event` and `include`. A step with none of them
+ * is a message that is only drawn.
+ */
 export interface StepSource {
-  /** The message, as the diagram names it. */
+  /** The message in the diagram. */
   readonly title?: string;
   readonly from?: string;
   readonly to?: string;
-  /** For a note: the actors that it stands over. */
+  /** For a note: the actors that it is drawn over. */
   readonly over?: readonly string[];
   readonly request?: RequestSource;
   readonly note?: string;
   readonly clock?: ClockSource;
   readonly fault?: FaultSource;
   readonly event?: EventSource;
-  /** Another scenario file, relative to this one: its steps come here. */
+  /** Another scenario file, relative to this one. Its steps are inserted here. */
   readonly include?: string;
   readonly take?: Readonly<Record<string, TakeSource>>;
   readonly expect?: ExpectSource;
 }
 
 export interface RequestSource {
-  /** GET, or POST when there is a body. */
+  /** By default GET, or POST when there is a body. */
   readonly method?: string;
-  /** Whole, or a path of the server. */
+  /** An absolute URL, or a path on the server. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: Json;
   readonly form?: Readonly<Record<string, string>>;
   readonly text?: string;
-  /** Whether redirects are followed, each a message of its own; not unless given. */
+  /** Whether redirects are followed. Each becomes a message of its own. The default is false. */
   readonly follow?: boolean;
-  /** The actor whose cookies and clock are used, when the one that is drawn has none of its own: `from` unless given. */
+  /**
+   * The actor whose cookies and clock are used. The default is `from`. Needed when the actor in the diagram has no
+   * cookies of its own.
+   */
   readonly as?: string;
-  /** URL of the page that makes the browser ask; the user types the address, or follows a link of the same site, without it. */
+  /**
+   * URL of the page that causes the request. Without it, the user typed the address or followed a link on the same
+   * site.
+   */
   readonly initiator?: string;
-  /** For a browser: `navigate` shows the answer as a page (as it is unless given), `fetch` is asked for by a script. */
+  /**
+   * For a browser: `navigate` shows the answer as a page, `fetch` is a request by a script. The default is `navigate`.
+   */
   readonly mode?: 'navigate' | 'fetch';
-  /** Left out although it would be sent: `cookie`, `cookie:NAME` or the name of a header. */
+  /** Left out of the request: `cookie`, `cookie:NAME` or the name of a header. */
   readonly drop?: readonly string[];
   /** Altered by one character: `token`, `cookie`, `cookie:NAME`, `query:NAME` or `header:NAME`. */
   readonly tamper?: readonly string[];
@@ -83,18 +94,18 @@ export interface RequestSource {
 
 export type ClockSource =
   | { readonly advanceMs: number }
-  /** Such as `90s`, `5 min`, `1h 30m`. */
+  /** A duration such as `90s`, `5 min`, `1h 30m`. */
   | { readonly advance: string }
-  /** ISO 8601. */
+  /** A time in ISO 8601. */
   | { readonly until: string }
   | { readonly pause: boolean }
   | { readonly reset: true };
 
 export type FaultSource = { readonly add: FaultRequest; readonly name?: string } | { readonly remove: string };
 
-/** What happens on the server without a client; one of these. */
+/** Something that happens on the server without a client. It is one of these. */
 export type EventSource =
-  /** `file` is relative to the MobileApps folder; members are named by JSON Pointers. */
+  /** `file` is relative to the MobileApps folder. `set` names members by JSON Pointers. */
   | {
       readonly editFile: {
         readonly file: string;
@@ -104,18 +115,18 @@ export type EventSource =
     }
   | { readonly createFile: { readonly file: string; readonly json?: Json; readonly text?: string } }
   | { readonly deleteFile: { readonly file: string } }
-  /** DELETE FOLDER of the MobileApps folder, with contents. */
+  /** Deletes the MobileApps folder with its contents, as 4D's DELETE FOLDER does. */
   | { readonly deleteAllFiles: true }
   | { readonly clearCookies: { readonly actor: string; readonly name?: string } }
   | SystemEventSource
-  /** Any call of the control API; `path` begins behind `/_workbench/v1`. */
+  /** A call of the control API. `path` is the part after `/_workbench/v1`. */
   | { readonly control: { readonly method: string; readonly path: string; readonly json?: Json } };
 
-/** Where a variable comes from; a text is a JSON Pointer into the body of the answer. */
+/** Where a variable gets its value from. A text is a JSON Pointer into the body of the answer. */
 export type TakeSource =
   | string
   | ({
-      /** Regular expression; its first group, or all that it matches, is the value. */
+      /** Regular expression. The value is its first group, or the whole match. */
       readonly match?: string;
     } & (
       | { readonly json: string }
@@ -127,7 +138,7 @@ export type TakeSource =
       | { readonly state: string }
     ));
 
-/** A value that must be equal, or one of these tests. */
+/** A value to be equal to, or one of these tests. */
 export type MatcherSource =
   | Json
   | {
@@ -139,9 +150,9 @@ export type MatcherSource =
       readonly absent?: boolean;
     };
 
-/** What must be so after a step; the emulated systems add members of their own. */
+/** What must be true after a step. Each emulated system adds members of its own. */
 export interface ExpectSource extends SystemExpectSources {
-  /** 0 when there must be no answer. */
+  /** The expected status. 0 when there must be no answer. */
   readonly status?: number | readonly number[];
   readonly headers?: Readonly<Record<string, MatcherSource>>;
   readonly body?: {
@@ -149,7 +160,7 @@ export interface ExpectSource extends SystemExpectSources {
     readonly contains?: string | readonly string[];
     readonly lacks?: string | readonly string[];
     readonly matches?: string;
-    /** By JSON Pointer. */
+    /** Matchers by JSON Pointer. */
     readonly json?: Readonly<Record<string, MatcherSource>>;
   };
   readonly cookies?: Readonly<Record<string, CookieExpectSource>>;
@@ -159,14 +170,14 @@ export interface ExpectSource extends SystemExpectSources {
     readonly json?: Readonly<Record<string, MatcherSource>>;
   };
   readonly mail?: {
-    /** Whether one was caught in this step. */
+    /** Whether a mail was caught in this step. */
     readonly sent?: boolean;
     readonly to?: MatcherSource;
     readonly subject?: MatcherSource;
     readonly link?: MatcherSource;
     readonly code?: MatcherSource;
   };
-  /** Names of rules in the journal's chain of causes; a text must be among them. */
+  /** Expected reason codes of the answer. A single text must be among them. */
   readonly cause?:
     | string
     | {
@@ -179,7 +190,7 @@ export interface ExpectSource extends SystemExpectSources {
 export interface CookieExpectSource {
   /** Whether the answer sets it. */
   readonly set?: boolean;
-  /** Whether the request had it. */
+  /** Whether the request contained it. */
   readonly sent?: boolean;
   /** Whether the actor has it afterwards. */
   readonly kept?: boolean;
@@ -191,6 +202,6 @@ export interface CookieExpectSource {
   readonly domain?: string;
 }
 
-/** Members of a step that say what it is; a step has one of them at most. */
+/** Members that determine the kind of a step. A step has at most one of them. */
 export const STEP_KINDS = ['request', 'note', 'clock', 'fault', 'event', 'include'] as const;
 export type StepKind = Exclude<(typeof STEP_KINDS)[number], 'include'> | 'message';

@@ -2,7 +2,7 @@ import { type DuplicateKey, type JsonNode, type JsonStop, nodeAt, readJson } fro
 import { pointerParts } from '../json/pointer';
 import { Lines, type Range } from '../json/position';
 
-/** The text of one scenario file: where each of its values stands. A BOM in front counts as a character. */
+/** The text of one scenario file, with the place of each value. A BOM counts as a character. */
 export class ScenarioText {
   readonly stop: JsonStop | undefined;
   readonly duplicateKeys: readonly DuplicateKey[];
@@ -28,13 +28,16 @@ export class ScenarioText {
     return this.lines.rangeAt(start + this.shift, end + this.shift);
   }
 
-  /** Of a value; of an object or an array the whole. The nearest that is there when the value is not. */
+  /**
+   * The range of a value. For an object or an array it is the whole. When there is no such value, it is the nearest
+   * parent.
+   */
   rangeOf(pointer: string): Range {
     const node = this.nearest(pointer);
     return node ? this.rangeAt(node.start, node.end) : this.rangeAt(0, 0);
   }
 
-  /** What an editor underlines: a value, or the key of an object or an array. */
+  /** What an editor underlines: a value, or the key when the value is an object or an array. */
   markOf(pointer: string): Range {
     const node = this.nearest(pointer);
     if (!node) return this.rangeAt(0, 0);
@@ -42,13 +45,13 @@ export class ScenarioText {
     return node.key ? this.rangeAt(node.key.start, node.key.end) : this.rangeAt(node.start, node.start + 1);
   }
 
-  /** The key that a value has. */
+  /** The range of the key of a value. */
   keyOf(pointer: string): Range {
     const key = nodeAt(this.root, pointer)?.key;
     return key ? this.rangeAt(key.start, key.end) : this.markOf(pointer);
   }
 
-  /** The n-th `{{…}}` within a text, or within the key of a value. */
+  /** The n-th `{{…}}` in a text, or in the key of a value. */
   placeOf(pointer: string, n: number, inKey: boolean): Range {
     const node = nodeAt(this.root, pointer);
     const where = inKey ? node?.key : node;

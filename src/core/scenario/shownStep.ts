@@ -1,7 +1,7 @@
 import type { ShownStep } from './runEvents';
 import { type Step, titleOf } from './scenario';
 
-/** A step as it is told and drawn: plain JSON. */
+/** A step for views, as plain JSON. */
 export function shownStep({ index, kind, source, place }: Step): ShownStep {
   const { from, to, over } = source;
   return {

@@ -9,11 +9,11 @@ import { placesIn } from './template';
 export interface StepFault {
   readonly code: ScenarioCode;
   readonly phrase: Phrase;
-  /** Below the step. */
+  /** Relative to the step. */
   readonly pointer: string;
 }
 
-/** What cannot work, or never hold, whatever the server answers. */
+/** Finds what cannot work or can never be true, whatever the server answers. */
 export function checkStep(step: StepSource): StepFault[] {
   return [...duration(step), ...bodies(step), ...faultMembers(step), ...patterns(step), ...never(step)];
 }
@@ -106,7 +106,7 @@ function* neverOfBody(
   }
 }
 
-/** Everything in an expectation that a value is held against. */
+/** All matchers of an expectation. */
 function* matchersIn(expect: ExpectSource): Generator<[pointer: string, matcher: MatcherSource]> {
   const { headers, body, cookies, file, mail } = expect;
   const groups: [string, Readonly<Record<string, MatcherSource>> | undefined][] = [
@@ -124,10 +124,10 @@ function* matchersIn(expect: ExpectSource): Generator<[pointer: string, matcher:
   }
 }
 
-/** Members that the language itself has; all others are those of the emulated systems. */
+/** Members of the language itself. All others belong to the emulated systems. */
 const OWN_MEMBERS = ['status', 'headers', 'body', 'cookies', 'file', 'mail', 'cause'];
 
-/** What emulated systems expect by JSON Pointer, such as the storage of a web session. */
+/** Matchers by JSON Pointer of the emulated systems, for example for the storage of a web session. */
 function* matchersOfSystems(expect: ExpectSource): Generator<[string, Readonly<Record<string, MatcherSource>>]> {
   for (const [member, wanted] of membersOf(expect)) {
     if (OWN_MEMBERS.includes(member) || !isObject(wanted)) continue;
@@ -146,7 +146,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Places of variables stand for any text. */
+/** A variable may stand for any text, so it is not checked. */
 function isPattern(pattern: string): boolean {
   let plain = '';
   let at = 0;

@@ -1,6 +1,6 @@
 import type { Diagram, DiagramRow } from './diagram';
 
-/** The diagram as sentences, one for each row: what a screen reader reads, and a plain text shows. In English. */
+/** The diagram as English sentences, one for each row. They are for screen readers and plain text. */
 export function storyOf({ rows }: Diagram): string[] {
   return rows.map((row) => sentence(row));
 }

@@ -12,10 +12,10 @@ const GAP = 18;
 const SELF = 40;
 const FONT = 13;
 const SMALL_FONT = 11;
-/** How far a letter goes below its line. */
+/** How far letters reach below the baseline. */
 const BELOW = 5;
 
-/** Colours are VS Code's where its variables are there; elsewhere the system's, dark or light. */
+/** Uses VS Code's colours when its variables are defined, otherwise the system's light or dark colours. */
 const STYLE = `
 svg { color-scheme: light dark; font: ${FONT}px var(--vscode-font-family, system-ui, sans-serif); }
 .page { fill: var(--vscode-editor-background, Canvas); }
@@ -32,16 +32,16 @@ text { direction: ltr; unicode-bidi: plaintext; fill: var(--vscode-editor-foregr
 .badLine { stroke: var(--vscode-errorForeground, #c72e2e); }
 `;
 
-/** The diagram as one SVG document. It needs nothing around it, and nothing in it runs. */
+/** The diagram as one SVG document. It needs no other file and contains no script. */
 export function svgOf(diagram: Diagram): string {
   return new Drawing(diagram).text();
 }
 
-/** Draws from top to bottom, and knows how far everything goes: the picture is as large as what is in it. */
+/** Draws from top to bottom and records how far everything reaches, so that the picture gets the right size. */
 class Drawing {
   private y: number;
   private readonly parts: string[] = [];
-  /** Where the lanes end; texts may go beyond. */
+  /** Right end of the lanes. Texts may reach further. */
   private readonly lanesEnd: number;
   private readonly heads: readonly (readonly string[])[];
   private readonly headHeight: number;
@@ -88,7 +88,7 @@ class Drawing {
   private head(role: string, at: number): string {
     const x = this.middle(at);
     const lines = this.heads[at] ?? [];
-    // A person is drawn round, so that colour is not the only sign.
+    // A person has round corners, so that colour is not the only sign.
     const round = role === 'person' ? 20 : 3;
     const first = MARGIN + this.headHeight / 2 - ((lines.length - 1) * LINE) / 2 + 4;
     return [
@@ -172,7 +172,7 @@ class Drawing {
     return `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}"/>`;
   }
 
-  /** Each line is a text by itself: lines of one text would change places where it is read from right to left. */
+  /** Each line is a text element of its own. With right-to-left text, the lines of one element would change places. */
   private words(
     lines: readonly string[],
     x: number,
@@ -192,7 +192,7 @@ class Drawing {
     return drawn.join('');
   }
 
-  /** Keeps in mind that something is drawn up to there. */
+  /** Records that something is drawn up to there. */
   private see(left: number, right: number, bottom: number): void {
     this.left = Math.min(this.left, left);
     this.right = Math.max(this.right, right);
@@ -217,7 +217,7 @@ function tip(x: number, y: number, direction: number): string {
   return `<path class="tip" d="M${x} ${y}l${-8 * direction} -4v8z"/>`;
 }
 
-/** As they are drawn: what is shown by its code point takes the place of that. */
+/** Splits a text into lines as it will be drawn: characters that are shown as code points are replaced first. */
 function linesOf(text: string, room: number, size: number): string[] {
   return wrapped(writable(text), room, size);
 }

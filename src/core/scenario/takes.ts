@@ -3,7 +3,7 @@ import { pointerParts } from '../json/pointer';
 import { type Facts, headerValues, jsonOf, valueAt } from './facts';
 import type { TakeSource } from './scenarioSource';
 
-/** The value that a variable gets from what happened; undefined when there is none. */
+/** The value for a variable. Undefined when there is none. */
 export function taken(source: TakeSource, facts: Facts): Json | undefined {
   const take = typeof source === 'string' ? { json: source } : source;
   const whole = wholeOf(take, facts);
@@ -13,7 +13,7 @@ export function taken(source: TakeSource, facts: Facts): Json | undefined {
   return found ? (found[1] ?? found[0]) : undefined;
 }
 
-/** Where a value was to come from, in words. */
+/** The source of a value, in words. */
 export function takenFrom(source: TakeSource): string {
   const { match, ...from } = typeof source === 'string' ? { json: source, match: undefined } : source;
   const [kind, where] = Object.entries(from)[0] ?? [];

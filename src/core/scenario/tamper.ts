@@ -1,8 +1,8 @@
 import type { Headers, SentRequest } from './runEvents';
 
 /**
- * A request without what is to be dropped: `cookie`, `cookie:NAME`, or a header.
- * @returns what was asked for and is not there, too
+ * Removes parts of a request: `cookie`, `cookie:NAME`, or a header.
+ * @returns the request, and the parts that were not there
  */
 export function withoutParts(
   request: SentRequest,
@@ -15,7 +15,10 @@ export function withoutParts(
   });
 }
 
-/** A request with one character of each of these altered: `token`, `cookie`, `cookie:NAME`, `query:NAME`, `header:NAME`. */
+/**
+ * Alters one character in each of these parts of a request: `token`, `cookie`, `cookie:NAME`, `query:NAME`,
+ * `header:NAME`.
+ */
 export function tampered(request: SentRequest, parts: readonly string[]): { request: SentRequest; missing: string[] } {
   const inQuery = parts.filter((part) => part.startsWith('query:'));
   const rest = parts.filter((part) => !part.startsWith('query:'));
@@ -42,7 +45,7 @@ export function tampered(request: SentRequest, parts: readonly string[]): { requ
   return { request: { ...result.request, url }, missing };
 }
 
-/** A text with the character in its middle changed into another of its kind, so that it still looks right. */
+/** Changes the character in the middle of a text to another of the same kind, so that it still looks valid. */
 export function altered(text: string): string {
   const middle = Math.floor(text.length / 2);
   for (const at of [...text].map((_, i) => (middle + i) % text.length)) {

@@ -1,12 +1,12 @@
 import type { Json } from '../json/json';
 
-/** `{{name}}`, or `{{name|url}}` to have it encoded for where it stands. */
+/** `{{name}}`, or `{{name|url}}` for a URL-encoded value. */
 const PLACE = /\{\{\s*([^{}|\s]+)\s*(?:\|\s*(\w+)\s*)?\}\}/g;
 
 export const FILTERS = ['url', 'base64', 'json'] as const;
 type Filter = (typeof FILTERS)[number];
 
-/** What the runner knows without a `take`. */
+/** Variables that the runner sets itself. */
 export const BUILT_IN = [
   'server.url',
   'server.host',
@@ -23,12 +23,12 @@ export const BUILT_IN = [
 export interface TemplatePlace {
   readonly name: string;
   readonly filter?: string;
-  /** In the text; end excluded. */
+  /** Offset in the text. The end is exclusive. */
   readonly start: number;
   readonly end: number;
 }
 
-/** A variable that a text names has no value. */
+/** A text names a variable that has no value. */
 export class UnknownVariableError extends Error {
   constructor(readonly variable: string) {
     super(`There is no value for {{${variable}}}.`);
@@ -38,7 +38,7 @@ export class UnknownVariableError extends Error {
 
 export type Values = (name: string) => Json | undefined;
 
-/** The places of a text where a variable goes. */
+/** The placeholders in a text. */
 export function placesIn(text: string): TemplatePlace[] {
   return [...text.matchAll(PLACE)].map(({ 0: all, 1: name = '', 2: filter, index }) => ({
     name,
@@ -49,7 +49,7 @@ export function placesIn(text: string): TemplatePlace[] {
 }
 
 /**
- * A text with values in place of its variables; a value that is no text is written as JSON.
+ * Replaces the variables in a text. A value that is not a text is written as JSON.
  * @throws UnknownVariableError
  */
 export function fillText(text: string, values: Values): string {
@@ -60,8 +60,8 @@ export function fillText(text: string, values: Values): string {
 }
 
 /**
- * JSON with values in place of its variables, in keys too. A text that is one variable and nothing else becomes its value,
- * a number or an object as well.
+ * Replaces the variables in JSON, also in keys. A text that consists of one variable becomes its value, which may be a
+ * number or an object.
  * @throws UnknownVariableError
  */
 export function fillJson(json: Json, values: Values): Json {

@@ -3,11 +3,11 @@ import { pointerOf } from '../json/pointer';
 export interface TextIn {
   readonly pointer: string;
   readonly text: string;
-  /** The text is the key of what the pointer names. */
+  /** Whether the text is the key of the value that the pointer names. */
   readonly inKey: boolean;
 }
 
-/** Every text in a JSON value, keys too, each with its place. */
+/** Every text in a JSON value, including keys, with its place. */
 export function* textsIn(value: unknown, pointer = ''): Generator<TextIn> {
   if (typeof value === 'string') yield { pointer, text: value, inKey: false };
   if (typeof value !== 'object' || value === null) return;

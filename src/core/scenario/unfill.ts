@@ -1,12 +1,12 @@
 import type { Json } from '../json/json';
 
-/** A value and the variable that is to stand for it. */
+/** A value and the name of the variable that replaces it. */
 export type Named = readonly [name: string, value: string];
 
-/** A text with variables in place of the values that they have; encoded ones too. The reverse of `fillText`. */
+/** Replaces values in a text with variables, also where they are URL-encoded. This is the reverse of `fillText`. */
 export function unfillText(text: string, named: readonly Named[]): string {
   const sorted = [...named].filter(([, value]) => value !== '').sort(([, a], [, b]) => b.length - a.length);
-  // Piece by piece, so that nothing is looked for in the name of a variable.
+  // The text is kept in pieces, so that nothing is replaced inside the name of a variable.
   let pieces: (string | { readonly place: string })[] = [text];
   for (const [name, value] of sorted) {
     const encoded = encodeURIComponent(value);
@@ -16,7 +16,7 @@ export function unfillText(text: string, named: readonly Named[]): string {
   return pieces.map((piece) => (typeof piece === 'string' ? piece : piece.place)).join('');
 }
 
-/** The same in every text of a JSON value; keys stay. */
+/** The same for every text in a JSON value. Keys stay. */
 export function unfillJson<T extends Json>(json: T, named: readonly Named[]): T {
   if (typeof json === 'string') return unfillText(json, named) as T;
   if (Array.isArray(json)) return json.map((each: Json) => unfillJson(each, named)) as unknown as T;

@@ -2,15 +2,15 @@ import type { Json } from '../json/json';
 import { type Mismatch, mismatch } from './matcher';
 import type { MatcherSource } from './scenarioSource';
 
-/** An expectation that does not hold. */
+/** An expectation that failed. */
 export interface Unmet extends Mismatch {
-  /** Below `expect`. */
+  /** Relative to `expect`. */
   readonly pointer: string;
-  /** What it is about: `status`, `body /token`, `cookie 4DSID_App`. */
+  /** What was compared: `status`, `body /token`, `cookie 4DSID_App`. */
   readonly subject: string;
 }
 
-/** Nothing when the value is as expected. */
+/** Yields nothing when the value is as expected. */
 export function* compare(
   matcher: MatcherSource,
   actual: Json | undefined,
@@ -21,7 +21,7 @@ export function* compare(
   if (difference) yield unmet(pointer, subject, difference);
 }
 
-/** @param words for what is so, and for what is not */
+/** @param words for true and for false */
 export function* flag(
   pointer: string,
   wanted: boolean,

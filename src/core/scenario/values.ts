@@ -3,11 +3,11 @@ import { passcodesIn } from './facts';
 import type { ShownState } from './runEvents';
 import type { BUILT_IN } from './template';
 
-/** What `{{…}}` stands for in a run: values of variables, and what the server's state tells. */
+/** The values of `{{…}}` in a run: variables, and values from the server's state. */
 export class RunValues {
   private values = new Map<string, Json>();
   private state: ShownState | undefined;
-  /** Passcodes that were seen alive; the last is the youngest. */
+  /** Passcodes that were seen while they were valid. The latest is last. */
   private otps: string[] = [];
 
   readonly get = (name: string): Json | undefined =>
@@ -17,14 +17,14 @@ export class RunValues {
     this.values.set(name, value);
   }
 
-  /** Takes in what the server holds now. */
+  /** Takes over the server's current state. */
   see(state: ShownState): void {
     this.state = state;
     const live = passcodesIn(state);
     this.otps.push(...live.filter((otp) => !this.otps.includes(otp)));
   }
 
-  /** Every value that a text may have in place of a variable, longest first. */
+  /** Every value that may replace a variable in a text, longest first. */
   texts(): [name: string, text: string][] {
     const builtIn = ['otp', 'mail.link', 'mail.code', 'server.url', 'platform.url', 'server.host', 'platform.host'];
     return [...this.values.keys(), ...builtIn]

@@ -58,10 +58,25 @@ export class StateLog {
     this.schedule();
   }
 
-  /** Is in the file when this returns. */
-  addNow(line: string): void {
-    this.pending += line;
-    this.flush();
+  /** All lines are in the file when this returns. */
+  flush(): void {
+    const { pending } = this;
+    if (pending === '' || this.disposed) return;
+    this.pending = '';
+    if (this.brokenAt !== undefined) {
+      const { patienceMs = PATIENCE_MS } = this.options;
+      if (performance.now() - this.brokenAt >= patienceMs) this.rewrite();
+      return;
+    }
+    try {
+      const bytes = writeAll(this.options.files[this.current], pending, this.position);
+      this.position += bytes;
+      this.grown += bytes;
+    } catch {
+      // What is there is no longer the state; without the changes of before there may be room for it.
+      this.forget();
+      this.rewrite();
+    }
   }
 
   /** Writes the whole state anew. */
@@ -135,26 +150,6 @@ export class StateLog {
       const { leastGrowth = LEAST_GROWTH } = this.options;
       if (this.grown > Math.max(leastGrowth, this.length)) this.rewrite();
     });
-  }
-
-  private flush(): void {
-    const { pending } = this;
-    if (pending === '' || this.disposed) return;
-    this.pending = '';
-    if (this.brokenAt !== undefined) {
-      const { patienceMs = PATIENCE_MS } = this.options;
-      if (performance.now() - this.brokenAt >= patienceMs) this.rewrite();
-      return;
-    }
-    try {
-      const bytes = writeAll(this.options.files[this.current], pending, this.position);
-      this.position += bytes;
-      this.grown += bytes;
-    } catch {
-      // What is there is no longer the state; without the changes of before there may be room for it.
-      this.forget();
-      this.rewrite();
-    }
   }
 
   private fail(error: unknown): void {

@@ -59,7 +59,7 @@ export class ControlApi implements Face {
       async ({ query: { after = 0, limit = PAGE } }) => journal.page(after, limit),
     );
     scope.post<{ Body: ClockMove }>('/clock', { config, schema: { body: clockMove } }, async ({ body, trace }) => {
-      const state = refusing(ClockMoveError, 'clock-move', () => clock.move(body));
+      const state = await refusing(ClockMoveError, 'clock-move', async () => clock.move(body));
       note(trace, 'control.clock', `The clock was moved: ${JSON.stringify(body)}.`);
       trace.changed('clock', 'clock', 'changed', `now ${state.now}${state.paused ? ', paused' : ''}`);
       return state;
@@ -70,22 +70,22 @@ export class ControlApi implements Face {
       '/faults',
       { config, schema: { body: faultRequest } },
       async ({ body, trace }, reply) => {
-        const fault = refusing(FaultError, 'fault-invalid', () => faults.add(body));
+        const fault = await refusing(FaultError, 'fault-invalid', () => faults.add(body));
         note(trace, 'control.fault.add', `A fault of the kind ${fault.kind} is to happen.`);
         trace.changed('fault', fault.id, 'created', fault.kind);
         return reply.code(201).send(fault);
       },
     );
     scope.delete<{ Params: { id: string } }>('/faults/:id', { config }, async ({ params: { id }, trace }, reply) => {
-      if (!faults.remove(id)) {
+      if (!(await faults.remove(id))) {
         throw new HttpError(404, 'fault-unknown', 'There is no such fault any more; GET faults lists those there are.');
       }
       note(trace, 'control.fault.remove');
       trace.changed('fault', id, 'removed');
       return reply.code(204).send();
     });
-    scope.get('/outbox', { config: quiet }, async () => outbox.mails());
-    scope.get('/snapshot', { config: quiet }, async () => snapshots.take());
+    scope.get('/outbox', { config: quiet }, () => outbox.mails());
+    scope.get('/snapshot', { config: quiet }, () => snapshots.take());
     scope.put<{ Body: Snapshot }>(
       '/snapshot',
       { config: { ...config, withoutBody: true }, schema: { body: snapshot }, bodyLimit: SNAPSHOT_BYTES },
@@ -117,9 +117,9 @@ export class ControlApi implements Face {
 }
 
 /** What somebody else's check refuses is the asker's fault, and told in the words of the check. */
-function refusing<T>(kind: new (message: string) => Error, code: string, run: () => T): T {
+async function refusing<T>(kind: new (message: string) => Error, code: string, run: () => Promise<T>): Promise<T> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     throw error instanceof kind ? new HttpError(400, code, error.message) : error;
   }

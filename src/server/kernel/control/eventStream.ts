@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Disposable } from '../../../core/base/event';
 import type { ServerChange, ServerState } from '../../../core/protocol/state';
-import type { ServerView } from './serverView';
+import type { ServerView, ViewedLists } from './serverView';
 
 /**
  * One reader of the server's changes: a snapshot, then changes, as server-sent events. What a reader does not take in is
@@ -11,13 +11,15 @@ export class EventStream implements Disposable {
   private readonly subscriptions: Disposable[];
   private readonly heartbeat: NodeJS.Timeout;
   /**
-   * `live`: hears each change. `asking`: a snapshot is being made. `full`: the reader does not keep up; `missed` says
-   * whether it has missed anything since.
+   * `live`: hears each change. `asking`: a snapshot is being made, the systems first. `listing`: mails and journal too.
+   * `full`: the reader does not keep up; `missed` says whether it has missed anything since.
    */
-  private phase: 'live' | 'asking' | 'full' = 'asking';
+  private phase: 'live' | 'asking' | 'listing' | 'full' = 'asking';
   private missed = false;
-  /** Changes in systems that were told while a snapshot was made: it may have them, or not. */
+  /** Changes of what is collected bit by bit that were told meanwhile: the snapshot may have them, or not. */
   private meanwhile: ServerChange[] = [];
+  /** Id of the last entry of the journal that the reader has; it may be told once more. */
+  private lastEntry = 0;
   private ended = false;
 
   /** @param onError told what goes wrong here; the reader is sent away then and may come again */
@@ -49,10 +51,11 @@ export class EventStream implements Disposable {
   }
 
   private hear(change: ServerChange): void {
+    if (change.kind === 'journal' && change.entry.id <= this.lastEntry) return;
     if (this.phase === 'live') this.send(change);
     else if (this.phase === 'full') this.missed = true;
     // Everything else is read in the moment in which the snapshot is sent.
-    else if (isOfSystem(change)) this.meanwhile.push(change);
+    else if (isOfSystem(change) || (this.phase === 'listing' && isListed(change))) this.meanwhile.push(change);
   }
 
   private startOver(): void {
@@ -61,23 +64,30 @@ export class EventStream implements Disposable {
   }
 
   private async sendSnapshot(): Promise<void> {
-    this.phase = 'asking';
-    this.meanwhile = [];
     let systems: ServerState['systems'];
+    let lists: ViewedLists;
     try {
       do {
+        this.phase = 'asking';
+        this.meanwhile = [];
         this.missed = false;
         systems = await this.view.slices();
+        this.phase = 'listing';
+        lists = await this.view.lists();
       } while (this.missed);
     } catch (error) {
       this.onError(error);
       return this.dispose();
     }
     // Nothing may happen from here to the end, or nobody would tell of it.
-    const state = this.view.stateWith(systems);
+    const state = this.view.stateWith(systems, lists);
     this.phase = 'live';
     this.send({ kind: 'snapshot', state });
-    for (const change of this.meanwhile.splice(0)) this.hear(change);
+    this.lastEntry = state.journal.at(-1)?.id ?? this.lastEntry;
+    const mails = new Set(state.outbox.map(({ id }) => id));
+    for (const change of this.meanwhile.splice(0)) {
+      if (change.kind !== 'mail' || !mails.has(change.mail.id)) this.hear(change);
+    }
   }
 
   private send(change: ServerChange): void {
@@ -100,4 +110,8 @@ export class EventStream implements Disposable {
 /** The kernel knows no system, so to its compiler there is no such change. */
 function isOfSystem({ kind }: { readonly kind: string }): boolean {
   return kind === 'system';
+}
+
+function isListed({ kind }: ServerChange): boolean {
+  return kind === 'mail' || kind === 'journal';
 }

@@ -6,14 +6,14 @@ import { recordingSwitch } from './controlSchemas';
 /** Records what goes over the wire, secrets in it: for this machine and whoever has the token, as all of the control API. */
 export function addRecordingRoutes(scope: FastifyInstance, recording: Recording): void {
   const config = { face: 'control', quiet: true } as const;
-  scope.get('/recording', { config }, async () => recording.state());
+  scope.get('/recording', { config }, () => recording.get());
   scope.post<{ Body: { on: boolean } }>(
     '/recording',
     { config: { face: 'control', withoutBody: true }, schema: { body: recordingSwitch } },
     async ({ body: { on }, trace }) => {
-      recording.turn(on);
+      await recording.turn(on);
       note(trace, 'control.recording', on ? 'What goes over the wire is recorded.' : 'Nothing is recorded any more.');
-      return recording.state();
+      return recording.get();
     },
   );
 }

@@ -33,6 +33,9 @@ export interface ViewAddress {
   readonly lanUrls: readonly string[];
 }
 
+/** What is read from logs. */
+export type ViewedLists = Pick<ServerState, 'outbox' | 'journal'>;
+
 /** All that is known of the server, in one value, and what changes in it. */
 export class ServerView implements Disposable {
   private readonly changed = new Emitter<ServerChange>();
@@ -81,7 +84,8 @@ export class ServerView implements Disposable {
   };
 
   async state(): Promise<ServerState> {
-    return this.stateWith(await this.slices());
+    const systems = await this.slices();
+    return this.stateWith(systems, await this.lists());
   }
 
   /** What each system keeps. Changes may be told while it is collected. */
@@ -91,11 +95,16 @@ export class ServerView implements Disposable {
     return Object.fromEntries(slices);
   }
 
-  /** Everything else as it is at this moment. */
-  stateWith(systems: ServerState['systems']): ServerState {
-    const { clock, journal, faults, outbox } = this.parts;
-    // Or what is in it would be told once more.
+  /** Mails, and the youngest entries of the journal. More of them may be told while they are collected. */
+  async lists(): Promise<ViewedLists> {
+    const { outbox, journal } = this.parts;
     journal.tell();
+    return { outbox: await outbox.mails(), journal: await journal.latest(YOUNGEST) };
+  }
+
+  /** Everything else as it is at this moment. */
+  stateWith(systems: ServerState['systems'], { outbox, journal }: ViewedLists): ServerState {
+    const { clock, faults } = this.parts;
     const { url, externalPlatformUrl } = this.address();
     const lan = this.lan();
     return {
@@ -105,9 +114,9 @@ export class ServerView implements Disposable {
       ...(lan && { lan }),
       clock: clock.state(),
       systems,
-      outbox: outbox.mails(),
+      outbox,
       faults: faults.list(),
-      journal: journal.latest(YOUNGEST),
+      journal,
     };
   }
 

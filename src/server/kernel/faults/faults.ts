@@ -1,6 +1,9 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Fault, FaultRequest } from '../../../core/protocol/fault';
 import type { ServerChange } from '../../../core/protocol/state';
+import { Mirror } from '../store/mirror';
+import type { Store } from '../store/store';
+import { FAULT_NUMBER, FAULTS, type FaultList } from './faultList';
 import { faultRequestOf } from './faultRequest';
 
 export type FaultChange = Extract<ServerChange, { kind: 'fault' | 'faultRemoved' }>;
@@ -15,42 +18,54 @@ export interface FaultTarget {
   readonly session?: string | undefined;
 }
 
-/** Plain JSON of all faults. */
-export interface FaultsSnapshot {
-  /** Number in the id of the next fault. */
-  readonly next: number;
-  readonly faults: readonly Fault[];
-}
+const KEY = 'all';
+const NONE: FaultList = { last: 0, faults: [] };
 
-/** The faults that are to happen. It decides which request is hit; what then happens is its caller's. */
+/** The faults that are to happen, in the store. It decides which request is hit; what then happens is its caller's. */
 export class Faults implements Disposable {
   private readonly changed = new Emitter<FaultChange>();
   readonly onDidChange = this.changed.event;
-  private faults: Fault[] = [];
-  private next = 1;
+  private readonly faults: Mirror<FaultList>;
+
+  constructor(private readonly store: Store) {
+    this.faults = new Mirror(store, FAULTS, KEY);
+    this.faults.onDidChange(({ before = NONE, now = NONE }) => this.tell(before.faults, now.faults));
+  }
+
+  /** Learns what the store has already. */
+  async load(): Promise<void> {
+    await this.faults.load();
+  }
 
   /**
    * @param request may be anything: it is looked at
-   * @throws FaultError
+   * @returns the fault; rejects with a FaultError
    */
-  add(request: FaultRequest): Fault {
-    const fault: Fault = { ...faultRequestOf(request), id: `fault-${this.next++}`, seen: 0, hits: 0 };
-    this.faults.push(fault);
-    this.changed.fire({ kind: 'fault', fault });
+  async add(request: FaultRequest): Promise<Fault> {
+    const checked = faultRequestOf(request);
+    const { last } = (await this.store.get(FAULTS, KEY)) ?? NONE;
+    const number = (await this.store.update(FAULT_NUMBER, KEY, (known = 0) => Math.max(known, last) + 1)) as number;
+    const fault: Fault = { ...checked, id: `fault-${number}`, seen: 0, hits: 0 };
+    await this.store.update(FAULTS, KEY, (list = NONE) => ({
+      last: Math.max(list.last, number),
+      faults: [...list.faults, fault],
+    }));
     return fault;
   }
 
   /** @returns whether there was one */
-  remove(id: string): boolean {
-    const left = this.faults.filter((fault) => fault.id !== id);
-    if (left.length === this.faults.length) return false;
-    this.faults = left;
-    this.changed.fire({ kind: 'faultRemoved', id });
-    return true;
+  async remove(id: string): Promise<boolean> {
+    let wasThere = false;
+    await this.store.update(FAULTS, KEY, (list = NONE) => {
+      wasThere = list.faults.some((fault) => fault.id === id);
+      return { ...list, faults: list.faults.filter((fault) => fault.id !== id) };
+    });
+    return wasThere;
   }
 
+  /** The oldest first. */
   list(): readonly Fault[] {
-    return this.faults;
+    return (this.faults.value ?? NONE).faults;
   }
 
   /**
@@ -58,56 +73,46 @@ export class Faults implements Disposable {
    * removed with its last hit: when its `times` are used up, or its `nth` request was there.
    * @returns the fault that strikes, this hit counted
    */
-  strike(target: FaultTarget): Fault | undefined {
-    if (this.faults.length === 0) return undefined;
+  async strike(target: FaultTarget): Promise<Fault | undefined> {
+    if (this.list().length === 0) return undefined;
     let striking: Fault | undefined;
-    const changes: FaultChange[] = [];
-    this.faults = this.faults.flatMap((fault) => {
-      if (!isInScope(fault, target)) return [fault];
-      let counted: Fault = { ...fault, seen: fault.seen + 1 };
-      const { nth } = fault.scope ?? {};
-      if (!striking && (nth === undefined || nth === counted.seen)) {
-        counted = { ...counted, hits: fault.hits + 1 };
-        striking = counted;
-        if (nth !== undefined || counted.hits === fault.times) {
-          changes.push({ kind: 'faultRemoved', id: fault.id });
-          return [];
-        }
-      }
-      changes.push({ kind: 'fault', fault: counted });
-      return [counted];
+    await this.store.update(FAULTS, KEY, (list = NONE) => {
+      const struck = strikeOnce(list.faults, target);
+      striking = struck.striking;
+      return { ...list, faults: struck.left };
     });
-    for (const change of changes) this.changed.fire(change);
     return striking;
   }
 
-  /** Tells nobody, as a reset of the server says all anew. */
-  clear(): void {
-    this.faults = [];
-  }
-
-  snapshot(): FaultsSnapshot {
-    return { next: this.next, faults: [...this.faults] };
-  }
-
-  /**
-   * Replaces everything, and tells nobody. When it throws, nothing has changed.
-   * @throws FaultError
-   */
-  restore(snapshot: FaultsSnapshot): void {
-    const faults = snapshot.faults.map(({ id, seen, hits, ...request }) => ({
-      ...faultRequestOf(request),
-      id,
-      seen,
-      hits,
-    }));
-    this.faults = faults;
-    this.next = Math.max(this.next, snapshot.next);
-  }
-
   dispose(): void {
+    this.faults.dispose();
     this.changed.dispose();
   }
+
+  private tell(before: readonly Fault[], now: readonly Fault[]): void {
+    const left = new Map(now.map((fault) => [fault.id, fault]));
+    for (const { id, seen, hits } of before) {
+      const fault = left.get(id);
+      left.delete(id);
+      if (!fault) this.changed.fire({ kind: 'faultRemoved', id });
+      else if (fault.seen !== seen || fault.hits !== hits) this.changed.fire({ kind: 'fault', fault });
+    }
+    for (const fault of left.values()) this.changed.fire({ kind: 'fault', fault });
+  }
+}
+
+/** What one request makes of all faults. */
+function strikeOnce(faults: readonly Fault[], target: FaultTarget): { striking?: Fault; left: readonly Fault[] } {
+  let striking: Fault | undefined;
+  const left = faults.flatMap((fault) => {
+    if (!isInScope(fault, target)) return [fault];
+    const counted: Fault = { ...fault, seen: fault.seen + 1 };
+    const { nth } = fault.scope ?? {};
+    if (striking || (nth !== undefined && nth !== counted.seen)) return [counted];
+    striking = { ...counted, hits: fault.hits + 1 };
+    return nth !== undefined || striking.hits === fault.times ? [] : [striking];
+  });
+  return { ...(striking && { striking }), left };
 }
 
 function isInScope({ scope }: Fault, { route, path, session }: FaultTarget): boolean {

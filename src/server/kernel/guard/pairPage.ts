@@ -22,12 +22,12 @@ export class PairPage implements Face {
     app.get<{ Querystring: { code?: string } }>(
       '/pair',
       { config: { face: 'server', unpairedMayCall: true }, schema: { querystring } },
-      (request, reply) => {
+      async (request, reply) => {
         const { code } = request.query;
         if (isThisMachine(request.socket)) return sendPage(reply, 200, 'No pairing needed', THIS_MACHINE);
         if (this.pairing.isPaired(request.ip)) return sendPage(reply, 200, 'Paired', PAIRED);
         if (!code) return sendPage(reply, 200, 'Pair this device', FORM);
-        const outcome = this.pairing.pair(request.ip, code);
+        const outcome = await this.pairing.pair(request.ip, code);
         const address = plainAddress(request.ip);
         if (outcome === 'paired') {
           note(request.trace, 'server.paired', `${address} said the pairing code.`);
@@ -43,7 +43,9 @@ export class PairPage implements Face {
     );
   }
 
-  dispose(): void {}
+  dispose(): void {
+    this.pairing.dispose();
+  }
 }
 
 const THIS_MACHINE = '<p>This is the machine that the server runs on; it needs no pairing.</p>';

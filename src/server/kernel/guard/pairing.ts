@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Emitter } from '../../../core/base/event';
+import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Clock } from '../clock/clock';
 import type { Random } from '../random/random';
+import { Mirror } from '../store/mirror';
+import type { Space, Store } from '../store/store';
 import { plainAddress } from './peer';
 
 // Nothing that looks or sounds like another.
@@ -10,50 +12,55 @@ const LENGTH = 6;
 const MOST_WRONG = 5;
 const WAIT_MS = 60_000;
 
-/** What must outlive a crash of the server, or every phone would have to pair again, and who guesses could guess on. */
-export interface PairingState {
+interface PairingState {
   readonly code: string;
+  /** Addresses of the devices that are let in. */
   readonly paired: readonly string[];
-  readonly wrong?: number;
-  readonly closedUntil?: number;
+  /** Wrong codes since the last right one. */
+  readonly wrong: number;
+  /** Virtual time until which no code is taken. */
+  readonly closedUntil: number;
 }
 
-/** Lets devices of the local network in that say the pairing code once. */
-export class Pairing {
+/** After a crash no phone has to pair again, and who guesses cannot guess on. Local: it is a secret of this server. */
+const PAIRING: Space<PairingState> = { name: 'pairing', isLocal: true };
+const KEY = 'state';
+
+/** Lets devices of the local network in that say the pairing code once. Its state is in the store. */
+export class Pairing implements Disposable {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly addresses: Set<string>;
-  private current: string;
-  private wrong: number;
-  /** Virtual time until which no code is taken. */
-  private closedUntil: number;
+  private readonly state: Mirror<PairingState>;
 
-  constructor(
+  private constructor(
+    private readonly store: Store,
     private readonly random: Random,
     private readonly clock: Clock,
-    state?: PairingState,
   ) {
-    this.current = state?.code ?? this.newCode();
-    this.addresses = new Set(state?.paired);
-    this.wrong = state?.wrong ?? 0;
-    this.closedUntil = state?.closedUntil ?? 0;
+    this.state = new Mirror(store, PAIRING, KEY);
+    this.state.onDidChange(() => this.changed.fire());
   }
 
-  snapshot(): PairingState {
-    const { code, paired, wrong, closedUntil } = this;
-    return { code, paired, wrong, closedUntil };
+  /** Goes on with what the store has, or makes a code. */
+  static async open(store: Store, random: Random, clock: Clock): Promise<Pairing> {
+    const pairing = new Pairing(store, random, clock);
+    if (!(await pairing.state.load())) {
+      const fresh = { code: pairing.newCode(), paired: [], wrong: 0, closedUntil: 0 };
+      await store.update(PAIRING, KEY, (state) => state ?? fresh);
+    }
+    return pairing;
   }
 
   get code(): string {
-    return this.current;
+    return this.state.value?.code ?? '';
   }
 
   get paired(): readonly string[] {
-    return [...this.addresses];
+    return this.state.value?.paired ?? [];
   }
 
   isPaired(address: string): boolean {
-    return this.addresses.has(plainAddress(address));
+    return this.paired.includes(plainAddress(address));
   }
 
   /**
@@ -61,26 +68,37 @@ export class Pairing {
    * none is taken for a minute of virtual time: guessing is no way in.
    * @returns `wait` with the milliseconds of virtual time until codes are taken again
    */
-  pair(address: string, code: string): 'paired' | 'wrong' | { readonly waitMs: number } {
-    const waitMs = this.closedUntil - this.clock.now();
-    // A clock that was set back makes no wait longer.
-    if (waitMs > 0 && waitMs <= WAIT_MS) return { waitMs };
-    if (!same(plainCode(code), plainCode(this.current))) {
-      this.wrong++;
-      if (this.wrong < MOST_WRONG) {
-        this.changed.fire();
-        return 'wrong';
+  async pair(address: string, code: string): Promise<'paired' | 'wrong' | { readonly waitMs: number }> {
+    const now = this.clock.now();
+    let next: string | undefined;
+    let outcome: Awaited<ReturnType<Pairing['pair']>> = 'wrong';
+    await this.store.update(PAIRING, KEY, (state) => {
+      if (!state) return undefined;
+      const waitMs = state.closedUntil - now;
+      // A clock that was set back makes no wait longer.
+      if (waitMs > 0 && waitMs <= WAIT_MS) {
+        outcome = { waitMs };
+        return state;
       }
-      this.wrong = 0;
-      this.current = this.newCode();
-      this.closedUntil = this.clock.now() + WAIT_MS;
-      this.changed.fire();
-      return { waitMs: WAIT_MS };
-    }
-    this.wrong = 0;
-    this.addresses.add(plainAddress(address));
-    this.changed.fire();
-    return 'paired';
+      if (same(plainCode(code), plainCode(state.code))) {
+        outcome = 'paired';
+        return { ...state, wrong: 0, paired: [...new Set([...state.paired, plainAddress(address)])] };
+      }
+      const wrong = state.wrong + 1;
+      if (wrong < MOST_WRONG) {
+        outcome = 'wrong';
+        return { ...state, wrong };
+      }
+      outcome = { waitMs: WAIT_MS };
+      next ??= this.newCode();
+      return { ...state, wrong: 0, code: next, closedUntil: now + WAIT_MS };
+    });
+    return outcome;
+  }
+
+  dispose(): void {
+    this.state.dispose();
+    this.changed.dispose();
   }
 
   private newCode(): string {

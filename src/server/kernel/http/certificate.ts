@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { generate } from 'selfsigned';
 import type { ServerOptions } from '../options/options';
+import type { Space, Store } from '../store/store';
 import { certificateIn } from './certificateFiles';
 
 /** PEM texts. */
@@ -12,6 +13,23 @@ export interface Certificate {
 /** Browsers refuse one that is good for longer. */
 const DAYS = 397;
 const DAY_MS = 86_400_000;
+
+/** One that was made: clients have got to know it, and after a crash it is the same. Local: its key is a secret. */
+const MADE: Space<Certificate> = { name: 'certificate', isLocal: true };
+const KEY = 'made';
+
+/** As `certificateOf`; what is made is in the store, and is made once. */
+export async function storedCertificate(
+  store: Store,
+  https: NonNullable<ServerOptions['https']>,
+  hosts: readonly string[],
+  log: (line: string) => void,
+): Promise<Certificate> {
+  const made = https === true ? await store.get(MADE, KEY) : undefined;
+  const certificate = made ?? (await certificateOf(https, hosts, log));
+  if (https === true && !made) await store.put(MADE, KEY, certificate);
+  return certificate;
+}
 
 /**
  * The certificate that a server shows: read from the files that are given, or made for this run and kept in memory only.

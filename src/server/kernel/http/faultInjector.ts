@@ -31,7 +31,7 @@ export class FaultInjector {
       if (!config.face || !this.systems.has(config.face)) return done();
       const strike = async (): Promise<boolean> => {
         const session = await this.sessionOf(request);
-        const fault = this.faults.strike({ route: `${request.method} ${pattern}`, path: request.url, session });
+        const fault = await this.faults.strike({ route: `${request.method} ${pattern}`, path: request.url, session });
         return !fault || this.inject(fault, request, reply);
       };
       strike().then((goOn) => goOn && done(), done);

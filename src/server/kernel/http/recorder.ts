@@ -111,12 +111,9 @@ export class Recorder {
   }
 
   private add(trace: Trace, exchange: Exchange, now: number): void {
-    try {
-      this.journal.add(this.drafts.of(trace, exchange, now));
-    } catch (error) {
-      // The entry is in; somebody who heard of it failed.
-      this.log(`A listener of the journal failed: ${(error as Error).message}`);
-    }
+    this.journal.add(this.drafts.of(trace, exchange, now)).catch((error: Error) => {
+      this.log(`An answer is not in the journal: ${error.message}`);
+    });
   }
 }
 

@@ -1,12 +1,11 @@
 import type { JournalEntry } from '../../../core/protocol/journal';
+import type { Unwritten } from '../store/log';
 
 /**
- * An entry that is not written out yet. What it is made of has secrets in it, so only the journal holds it, and only what
- * `write` gives leaves the journal.
+ * An entry that is not written out yet. What it is made of has secrets in it, so only the store holds it, and only what
+ * `write` gives leaves the store.
  */
-export interface Draft {
-  /** About how much it takes, in characters of text. */
-  readonly size: number;
-  /** Without secrets, bodies cut. It gives the same whenever it is called. */
+export interface Draft extends Unwritten<Omit<JournalEntry, 'id'>> {
+  /** Without secrets, bodies cut. */
   write(): Omit<JournalEntry, 'id'>;
 }

@@ -1,7 +1,9 @@
 import { type Disposable, Emitter, type Event } from '../../../core/base/event';
 import type { JournalEntry, JournalPage } from '../../../core/protocol/journal';
+import { type Log, type LogEntry, Written } from '../store/log';
+import type { Store } from '../store/store';
 import type { Draft } from './draft';
-import { WrittenEntry } from './writtenEntry';
+import { checkEntry } from './entrySchema';
 
 export interface JournalOptions {
   /** 2,000 unless given. */
@@ -15,40 +17,27 @@ export interface JournalOptions {
 /** A draft of which its entry would be a small part, as a large body is cut, is written out at once. */
 const LONGEST_DRAFT = 16 * 1024;
 
-/** Plain JSON of everything in a journal. */
-export interface JournalSnapshot {
-  /** Id of the next entry. */
-  readonly nextId: number;
-  readonly entries: readonly JournalEntry[];
-}
+/** Minor: a crash may cost the last entries, when nobody has read them. */
+export const JOURNAL: Log<Omit<JournalEntry, 'id'>> = { name: 'journal', isMinor: true, check: checkEntry };
 
 /**
- * What the server answered and why. Bounded: the oldest entries go. Entries are written out, and their secrets covered, when
- * somebody looks: a request waits for none of that.
+ * What the server answered and why, in the store. Bounded: the oldest entries go. Entries are written out, and their
+ * secrets covered, when somebody looks: a request waits for none of that.
  */
 export class Journal implements Disposable {
-  private readonly grown = new Emitter<void>();
-  /** Fires at each entry, before anybody may read it. */
-  readonly onDidGrow = this.grown.event;
-  private readonly read = new Emitter<number>();
-  /** Somebody was told of entries; with the id of the youngest. */
-  readonly onDidRead = this.read.event;
   private readonly added = new Emitter<JournalEntry>();
-  private readonly maxEntries: number;
-  private readonly maxBytes: number;
+  private readonly log: Log<Omit<JournalEntry, 'id'>>;
   private readonly onError: (error: unknown) => void;
-  /** A ring: the place of an entry is the rest of its id. Entries are written out when they are first read. */
-  private places: (Draft | undefined)[] = [];
-  private bytes = 0;
-  private firstId = 1;
-  private nextId = 1;
-  /** Id of the first entry that `onDidAdd` has not told yet. */
-  private untold = 1;
+  private following: Disposable | undefined;
+  /** What `onDidAdd` has not told yet. */
+  private untold: LogEntry<Omit<JournalEntry, 'id'>>[] = [];
   private telling: NodeJS.Immediate | undefined;
 
-  constructor(options: JournalOptions = {}) {
-    this.maxEntries = options.maxEntries ?? 2000;
-    this.maxBytes = options.maxBytes ?? 8 * 1024 * 1024;
+  constructor(
+    private readonly store: Store,
+    options: JournalOptions = {},
+  ) {
+    this.log = { ...JOURNAL, most: options.maxEntries ?? 2000, mostSize: options.maxBytes ?? 8 * 1024 * 1024 };
     this.onError = options.onError ?? throwLater;
   }
 
@@ -56,31 +45,32 @@ export class Journal implements Disposable {
   readonly onDidAdd: Event<JournalEntry> = (listener) => {
     // What was added before is not for a new listener.
     this.tell();
-    return this.added.event(listener);
+    this.following ??= this.store.followLog(this.log, (entry) => {
+      this.untold.push(entry);
+      this.telling ??= setImmediate(() => this.tell());
+    });
+    const subscription = this.added.event(listener);
+    return {
+      dispose: () => {
+        subscription.dispose();
+        if (!this.added.hasListeners) this.unfollow();
+      },
+    };
   };
 
-  /**
-   * @returns its id
-   * @throws what a listener of `onDidGrow` throws, when the entry is in
-   */
-  add(draft: Draft): number {
-    const id = this.nextId;
-    this.push(draft.size > LONGEST_DRAFT ? new WrittenEntry({ id, ...draft.write() }) : draft);
-    if (!this.added.hasListeners) this.untold = this.nextId;
-    else this.telling ??= setImmediate(() => this.tell());
-    this.grown.fire();
-    return id;
+  /** @returns its id; nobody who is answered waits for it */
+  add(draft: Draft): Promise<number | undefined> {
+    return this.store.append(this.log, draft.size > LONGEST_DRAFT ? new Written(draft.write()) : draft);
   }
 
   /** Tells now of what was added, for those who are to hear of something else afterwards. */
   tell(): void {
     clearImmediate(this.telling);
     this.telling = undefined;
-    if (this.untold < this.nextId) this.read.fire(this.nextId - 1);
-    while (this.untold < this.nextId) {
-      const entry = this.entry(this.untold++);
+    // One by one: a listener may call this again.
+    for (let entry = this.untold.shift(); entry; entry = this.untold.shift()) {
       try {
-        this.added.fire(entry);
+        this.added.fire(entryOf(entry));
       } catch (error) {
         this.onError(error);
       }
@@ -91,90 +81,32 @@ export class Journal implements Disposable {
    * @param after id of the last entry that is known already; 0 begins with the first that is still here
    * @param limit how many entries at most
    */
-  page(after = 0, limit = this.maxEntries): JournalPage {
-    const { firstId, nextId } = this;
-    const start = Math.max(after + 1, firstId);
-    const end = Math.min(start + limit, nextId);
-    this.read.fire(end - 1);
-    return {
-      entries: this.entries(start, end),
-      dropped: Math.max(firstId - 1 - Math.max(after, 0), 0),
-      more: end < nextId,
-    };
+  async page(after = 0, limit?: number): Promise<JournalPage> {
+    const page = await this.store.page(this.log, after, limit);
+    return { ...page, entries: page.entries.map(entryOf) };
   }
 
   /** The youngest entries, the oldest of them first. */
-  latest(count: number): readonly JournalEntry[] {
-    this.read.fire(this.nextId - 1);
-    return this.entries(Math.max(this.firstId, this.nextId - count), this.nextId);
-  }
-
-  /** The youngest of those that came after one, the oldest of them first; nobody is told of them. */
-  since(id: number, most = this.maxEntries): JournalSnapshot {
-    const { firstId, nextId } = this;
-    return { nextId, entries: this.entries(Math.max(firstId, id + 1, nextId - most), nextId) };
-  }
-
-  /** Ids go on growing. */
-  clear(): void {
-    this.tell();
-    this.places = [];
-    this.bytes = 0;
-    this.firstId = this.nextId;
-  }
-
-  snapshot(): JournalSnapshot {
-    this.read.fire(this.nextId - 1);
-    return this.since(0);
-  }
-
-  /** Replaces everything, and tells nobody. Entries get new ids when theirs are those of others that were here before. */
-  restore(snapshot: JournalSnapshot): void {
-    const { entries } = snapshot;
-    const usedUntil = this.nextId;
-    this.clear();
-    this.firstId = Math.max(snapshot.nextId - entries.length, usedUntil);
-    this.nextId = this.firstId;
-    this.untold = this.nextId + entries.length;
-    for (const entry of entries) this.push(new WrittenEntry({ ...entry, id: this.nextId }));
+  async latest(count: number): Promise<readonly JournalEntry[]> {
+    return (await this.store.latest(this.log, count)).map(entryOf);
   }
 
   dispose(): void {
-    clearImmediate(this.telling);
-    this.grown.dispose();
-    this.read.dispose();
+    this.unfollow();
     this.added.dispose();
   }
 
-  private push(draft: Draft): void {
-    if (this.nextId - this.firstId === this.maxEntries) this.drop();
-    this.places[this.nextId++ % this.maxEntries] = draft;
-    this.bytes += draft.size;
-    while (this.bytes > this.maxBytes && this.nextId - this.firstId > 1) this.drop();
+  private unfollow(): void {
+    this.following?.dispose();
+    this.following = undefined;
+    clearImmediate(this.telling);
+    this.telling = undefined;
+    this.untold = [];
   }
+}
 
-  /** Lets the oldest go. */
-  private drop(): void {
-    // Nobody who listens misses an entry, however many there are at once.
-    if (this.untold <= this.firstId) this.tell();
-    const place = this.firstId++ % this.maxEntries;
-    this.bytes -= this.places[place]?.size ?? 0;
-    this.places[place] = undefined;
-  }
-
-  private entries(start: number, end: number): JournalEntry[] {
-    return Array.from({ length: Math.max(end - start, 0) }, (_, at) => this.entry(start + at));
-  }
-
-  private entry(id: number): JournalEntry {
-    const place = id % this.maxEntries;
-    const draft = this.places[place] as Draft;
-    if (draft instanceof WrittenEntry) return draft.entry;
-    // Of the size of its draft, so that what is taken off later is what was added.
-    const written = new WrittenEntry({ id, ...draft.write() }, draft.size);
-    this.places[place] = written;
-    return written.entry;
-  }
+function entryOf({ id, value }: LogEntry<Omit<JournalEntry, 'id'>>): JournalEntry {
+  return { id, ...value };
 }
 
 function throwLater(error: unknown): void {

@@ -1,57 +1,65 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Mail } from '../../../core/protocol/outbox';
 import type { Clock } from '../clock/clock';
+import { checkedBy } from '../store/checkedBy';
+import { type Log, Written } from '../store/log';
+import type { Store } from '../store/store';
 import type { Outbox } from './outbox';
 
-/** Plain JSON of everything in an outbox. */
-export interface OutboxSnapshot {
-  /** Number in the id of the next mail. */
-  readonly next: number;
-  readonly mails: readonly Mail[];
-}
+/** How many mails are kept. */
+const MOST = 500;
+const text = { type: 'string' } as const;
 
-/** Keeps mails in memory instead of sending them. */
+export const MAILS: Log<Mail> = {
+  name: 'outbox',
+  most: MOST,
+  check: checkedBy({
+    type: 'object',
+    additionalProperties: false,
+    required: ['id', 'at', 'to', 'subject', 'html', 'text'],
+    properties: {
+      id: text,
+      at: text,
+      to: text,
+      subject: text,
+      html: text,
+      text,
+      link: text,
+      code: text,
+      session: text,
+      expiresAt: text,
+    },
+  }),
+};
+
+/** Keeps mails in the store instead of sending them. */
 export class MailOutbox implements Outbox, Disposable {
   private readonly sent = new Emitter<Mail>();
   readonly onDidSend = this.sent.event;
-  private kept: Mail[] = [];
-  private next = 1;
+  private readonly log: Log<Mail>;
+  private readonly following: Disposable;
 
-  /** @param limit how many mails are kept */
   constructor(
+    private readonly store: Store,
     private readonly clock: Clock,
-    private readonly limit = 500,
-  ) {}
-
-  send(mail: Omit<Mail, 'id' | 'at'>): Mail {
-    const sent = { ...mail, id: `mail-${this.next++}`, at: new Date(this.clock.now()).toISOString() };
-    this.kept.push(sent);
-    if (this.kept.length > this.limit) this.kept.shift();
-    this.sent.fire(sent);
-    return sent;
+    limit = MOST,
+  ) {
+    this.log = { ...MAILS, most: limit };
+    this.following = store.followLog(this.log, ({ value }) => this.sent.fire(value));
   }
 
-  /** The oldest first. */
-  mails(): readonly Mail[] {
-    return [...this.kept];
+  async send(mail: Omit<Mail, 'id' | 'at'>): Promise<Mail> {
+    const at = new Date(this.clock.now()).toISOString();
+    const sent = (id: number | undefined): Mail => ({ ...mail, id: `mail-${id}`, at });
+    return sent(await this.store.append(this.log, { size: new Written(mail).size, write: sent }));
   }
 
-  /** Tells nobody. Ids go on growing. */
-  clear(): void {
-    this.kept = [];
-  }
-
-  snapshot(): OutboxSnapshot {
-    return { next: this.next, mails: this.mails() };
-  }
-
-  /** Replaces everything, and tells nobody. */
-  restore(snapshot: OutboxSnapshot): void {
-    this.kept = snapshot.mails.slice(-this.limit);
-    this.next = Math.max(this.next, snapshot.next);
+  async mails(): Promise<readonly Mail[]> {
+    return (await this.store.page(this.log)).entries.map(({ value }) => value);
   }
 
   dispose(): void {
+    this.following.dispose();
     this.sent.dispose();
   }
 }

@@ -4,7 +4,8 @@ import type { Mail } from '../../../core/protocol/outbox';
 /** Catches the mails that would have been sent. Bounded: the oldest go. */
 export interface Outbox {
   /** @returns the mail with its id and time */
-  send(mail: Omit<Mail, 'id' | 'at'>): Mail;
-  mails(): readonly Mail[];
+  send(mail: Omit<Mail, 'id' | 'at'>): Promise<Mail>;
+  /** The oldest first. */
+  mails(): Promise<readonly Mail[]>;
   readonly onDidSend: Event<Mail>;
 }

@@ -1,41 +1,53 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Clock } from '../clock/clock';
 import { type Deadline, DeadlineHeap } from '../clock/deadlineHeap';
-import type { PutOptions, Space, Store, StoreSnapshot } from './store';
-
-/** A number or a boolean as it is: it is the time of a request, with every request. */
-type Kept = string | number | boolean;
-
-/** Told of each change of a store, before anybody who waits for the change goes on. */
-export interface StoreWatcher {
-  /** @param json the value as JSON text */
-  put(space: string, key: string, json: string, expiresAt: number | undefined): void;
-  /** It was deleted or taken, or its time is over. */
-  removed(space: string, key: string): void;
-}
+import { Followers } from './followers';
+import type { Log, LogEntry, LogPage, Unwritten } from './log';
+import { MemoryLog } from './memoryLog';
+import { type Kept, keptOf, lifetimeOf, readSnapshot, valueIn } from './memoryValues';
+import type {
+  Place,
+  PutOptions,
+  SnapshotOptions,
+  Space,
+  SpaceFollower,
+  StoredEntry,
+  StoredLog,
+  StoreSnapshot,
+  VolatileStore,
+} from './store';
+import type { StoreWatcher } from './storeWatcher';
 
 interface Held {
-  readonly space: string;
+  readonly space: Place;
   readonly key: string;
-  /** The value as JSON text, so that nobody outside can hold a part of it; itself when it has no parts. */
   kept: Kept;
   /** When it is over; absent when it stays. */
   deadline: Deadline<Held> | undefined;
 }
 
+/** All spaces and logs that are local, or all that are not. */
+interface Realm {
+  readonly isLocal: boolean;
+  readonly spaces: Map<string, Map<string, Held>>;
+  readonly logs: Map<string, MemoryLog>;
+  readonly followers: Followers;
+}
+
 /** A store in the memory of this process. Each call does its work before it returns, so nothing comes in between. */
-export class MemoryStore implements Store, Disposable {
+export class MemoryStore implements VolatileStore {
   private readonly expired = new Emitter<{ space: string; key: string; value: unknown }>();
   readonly onDidExpire = this.expired.event;
-  private spaces = new Map<string, Map<string, Held>>();
+  private readonly shared = this.realm(false);
+  private readonly local = this.realm(true);
+  private watchers: readonly StoreWatcher[] = [];
+  /** What the watchers have not been told of minor spaces. */
+  private readonly untold = new Set<Held>();
   private readonly lifetimes = new DeadlineHeap<Held>();
   /** One for the earliest end, however many values there are. */
   private wake: Disposable | undefined;
   private wakeAt = Number.POSITIVE_INFINITY;
   private disposed = false;
-  private watcher: StoreWatcher | undefined;
-  /** What the watcher has not been told of minor spaces. */
-  private readonly untold = new Set<Held>();
 
   /** @param onError told what a listener throws; it must not throw */
   constructor(
@@ -44,17 +56,17 @@ export class MemoryStore implements Store, Disposable {
   ) {}
 
   async get<T>(space: Space<T>, key: string): Promise<T | undefined> {
-    return heldValue<T>(this.live(space.name, key));
+    return heldValue<T>(this.live(space, key));
   }
 
   async put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void> {
     const kept = keptOf(value);
     const expiresAt = lifetimeOf(options);
-    this.write(this.live(space.name, key) ?? this.add(space.name, key), kept, expiresAt, space.isMinor);
+    this.write(this.live(space, key) ?? this.add(space, key), kept, expiresAt, space);
   }
 
   async take<T>(space: Space<T>, key: string): Promise<T | undefined> {
-    const held = this.live(space.name, key);
+    const held = this.live(space, key);
     if (held) this.remove(held);
     return heldValue<T>(held);
   }
@@ -65,7 +77,7 @@ export class MemoryStore implements Store, Disposable {
     change: (value: T | undefined) => T | undefined,
     options?: PutOptions,
   ): Promise<T | undefined> {
-    const held = this.live(space.name, key);
+    const held = this.live(space, key);
     const expiresAt = options?.expiresAt === undefined ? held?.deadline?.at : lifetimeOf(options);
     const value = change(heldValue<T>(held));
     if (value === undefined) {
@@ -73,116 +85,222 @@ export class MemoryStore implements Store, Disposable {
       return undefined;
     }
     const kept = keptOf(value);
-    this.write(held ?? this.add(space.name, key), kept, expiresAt, space.isMinor);
+    this.write(held ?? this.add(space, key), kept, expiresAt, space);
     return valueIn<T>(kept);
   }
 
   async delete<T>(space: Space<T>, key: string): Promise<boolean> {
-    const held = this.live(space.name, key);
+    const held = this.live(space, key);
     if (held) this.remove(held);
     return held !== undefined;
   }
 
   async entries<T>(space: Space<T>): Promise<[string, T][]> {
-    return this.living(space.name).map((held) => [held.key, valueIn<T>(held.kept)]);
+    return this.living(space).map((held) => [held.key, valueIn<T>(held.kept)]);
   }
 
-  snapshot(): StoreSnapshot {
-    const held = [...this.spaces.keys()].flatMap((space) => this.living(space));
+  follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable {
+    return this.realmOf(space).followers.ofSpace(space.name, follower as SpaceFollower<unknown>);
+  }
+
+  async append<T>(log: Log<T>, entry: Unwritten<T>): Promise<number | undefined> {
+    const memory = this.logOf(log);
+    const id = memory.append(entry);
+    if (id === undefined) return undefined;
+    if (!log.isMinor) this.tellUntil(memory, id);
+    else for (const watcher of this.watchers) watcher.waits();
+    this.realmOf(log).followers.added(log.name, () => memory.entry(id, () => this.tellUntil(memory, id)));
+    return id;
+  }
+
+  async page<T>(log: Log<T>, after = 0, limit = Number.POSITIVE_INFINITY): Promise<LogPage<T>> {
+    const memory = this.logOf(log);
+    const page = memory.page(after, limit);
+    this.tellUntil(memory, page.entries.at(-1)?.id ?? 0);
+    return page as LogPage<T>;
+  }
+
+  async latest<T>(log: Log<T>, count: number): Promise<readonly LogEntry<T>[]> {
+    const memory = this.logOf(log);
+    const entries = memory.latest(count);
+    this.tellUntil(memory, memory.next - 1);
+    return entries as LogEntry<T>[];
+  }
+
+  async clear<T>(log: Log<T>): Promise<void> {
+    const memory = this.logOf(log);
+    memory.clear();
+    for (const watcher of this.watchers) watcher.cleared(log, memory.next);
+  }
+
+  followLog<T>(log: Log<T>, listener: (entry: LogEntry<T>) => void): Disposable {
+    return this.realmOf(log).followers.ofLog(log.name, listener as (entry: LogEntry<unknown>) => void);
+  }
+
+  async snapshot(options: SnapshotOptions = {}): Promise<StoreSnapshot> {
+    const realms = this.realms(options);
+    const entries = realms.flatMap((realm) =>
+      [...realm.spaces.keys()].flatMap((name) =>
+        this.living(placeIn(realm, name)).map(
+          ({ key, kept, deadline }): StoredEntry => ({
+            space: name,
+            ...(realm.isLocal && { isLocal: true }),
+            key,
+            value: valueIn<unknown>(kept),
+            ...(deadline && { expiresAt: deadline.at }),
+          }),
+        ),
+      ),
+    );
+    const logs = realms.flatMap((realm) =>
+      [...realm.logs].flatMap(([name, memory]): StoredLog[] => {
+        if (memory.next === 1) return [];
+        const values = memory.values();
+        this.tellUntil(memory, memory.next - 1);
+        return [{ log: name, ...(realm.isLocal && { isLocal: true }), next: memory.next, values }];
+      }),
+    );
+    return { entries, logs };
+  }
+
+  async restore(snapshot: StoreSnapshot, options: SnapshotOptions = {}): Promise<void> {
+    const { entries, logs } = readSnapshot(snapshot, options);
+    for (const realm of this.realms(options)) this.empty(realm);
+    for (const { isLocal, space, key, kept, expiresAt } of entries) {
+      const place = placeIn(isLocal ? this.local : this.shared, space);
+      const held = this.realmOf(place).spaces.get(space)?.get(key) ?? this.add(place, key);
+      held.kept = kept;
+      this.setDeadline(held, expiresAt);
+    }
+    for (const { isLocal, log, next, texts } of logs) {
+      this.logOf(placeIn(isLocal ? this.local : this.shared, log), false).restore(next, texts);
+    }
+    this.wakeUpInTime();
+    for (const watcher of this.watchers) watcher.replaced();
+    for (const realm of this.realms(options)) {
+      realm.followers.replaced((name) =>
+        this.living(placeIn(realm, name)).map(({ key, kept }) => [key, valueIn(kept)]),
+      );
+    }
+  }
+
+  watch(watcher: StoreWatcher): Disposable {
+    this.watchers = [...this.watchers, watcher];
     return {
-      entries: held.map(({ space, key, kept, deadline }) => ({
-        space,
-        key,
-        value: valueIn<unknown>(kept),
-        ...(deadline && { expiresAt: deadline.at }),
-      })),
+      dispose: () => {
+        this.watchers = this.watchers.filter((other) => other !== watcher);
+      },
     };
   }
 
-  /**
-   * Replaces everything, and tells nobody; what is over by then expires afterwards, as ever. When it throws, nothing has changed.
-   * @throws TypeError or RangeError when an entry is none
-   */
-  restore(snapshot: StoreSnapshot): void {
-    const entries = snapshot.entries.map((entry) => {
-      const { space, key, value } = entry;
-      if (typeof space !== 'string' || typeof key !== 'string')
-        throw new TypeError('A value needs its space and its key.');
-      return { space, key, kept: keptOf(value), expiresAt: lifetimeOf(entry) };
-    });
-    this.spaces = new Map();
+  tellMinor(most = Number.POSITIVE_INFINITY): void {
+    for (const held of this.untold) for (const watcher of this.watchers) tellOf(held, watcher);
     this.untold.clear();
-    this.lifetimes.clear();
-    this.wake?.dispose();
-    this.wakeAt = Number.POSITIVE_INFINITY;
-    const { watcher } = this;
-    this.watcher = undefined;
-    for (const { space, key, kept, expiresAt } of entries)
-      this.write(this.spaces.get(space)?.get(key) ?? this.add(space, key), kept, expiresAt);
-    this.watcher = watcher;
+    for (const { logs } of [this.shared, this.local]) {
+      for (const memory of logs.values()) {
+        memory.untold = Math.max(memory.untold, memory.next - most);
+        this.tellUntil(memory, memory.next - 1);
+      }
+    }
   }
 
-  /** There is one watcher. `restore` is not told: everything is another then. */
-  watch(watcher: StoreWatcher): void {
-    this.watcher = watcher;
-  }
-
-  /** Tells the watcher of changes in minor spaces, of which it hears no sooner. */
-  tellMinor(): void {
-    if (this.watcher) for (const held of this.untold) tellOf(held, this.watcher);
-    this.untold.clear();
-  }
-
-  /** Tells of everything, also of what is over and has not expired yet, in the order in which `entries` has it. */
   tellAll(watcher: StoreWatcher): void {
-    for (const space of this.spaces.values()) for (const held of space.values()) tellOf(held, watcher);
+    for (const { spaces, logs } of [this.shared, this.local]) {
+      for (const space of spaces.values()) for (const held of space.values()) tellOf(held, watcher);
+      for (const memory of logs.values()) {
+        const { place, first, next } = memory;
+        if (next > 1) watcher.cleared(place, first);
+        for (let id = first; id < next; id++) watcher.appended(place, id, JSON.stringify(memory.read(id)), first);
+        memory.untold = next;
+      }
+    }
     this.untold.clear();
   }
 
-  /** Nothing expires afterwards. */
   dispose(): void {
     this.disposed = true;
-    this.watcher = undefined;
+    this.watchers = [];
+    for (const { followers } of [this.shared, this.local]) followers.dispose();
     this.wake?.dispose();
     this.expired.dispose();
   }
 
+  private realms({ withLocal = false }: SnapshotOptions): readonly Realm[] {
+    return withLocal ? [this.shared, this.local] : [this.shared];
+  }
+
+  private realmOf({ isLocal }: Place): Realm {
+    return isLocal ? this.local : this.shared;
+  }
+
+  /** @param isBound whether its bounds are known; not of a log that comes with a snapshot */
+  private logOf(log: Log<unknown>, isBound = true): MemoryLog {
+    const { logs } = this.realmOf(log);
+    let memory = logs.get(log.name);
+    if (!memory) {
+      memory = new MemoryLog(log);
+      logs.set(log.name, memory);
+    } else if (isBound) memory.place = log;
+    return memory;
+  }
+
+  private empty({ spaces, logs }: Realm): void {
+    for (const space of spaces.values()) {
+      for (const { deadline } of space.values()) if (deadline) this.lifetimes.remove(deadline);
+    }
+    spaces.clear();
+    for (const memory of logs.values()) memory.clear();
+    this.untold.clear();
+    this.wake?.dispose();
+    this.wakeAt = Number.POSITIVE_INFINITY;
+  }
+
   /** What is there now. One whose time is over goes here and now: the clock's turn may come a moment later. */
-  private live(space: string, key: string): Held | undefined {
-    const held = this.spaces.get(space)?.get(key);
+  private live(space: Place, key: string): Held | undefined {
+    const held = this.find(space, key);
     if (!held?.deadline || held.deadline.at > this.clock.now()) return held;
     this.expire(held);
     // Whoever heard of it may have put another.
-    const next = this.spaces.get(space)?.get(key);
+    const next = this.find(space, key);
     return next?.deadline && next.deadline.at <= this.clock.now() ? undefined : next;
   }
 
-  private living(space: string): Held[] {
+  private find(space: Place, key: string): Held | undefined {
+    return this.realmOf(space).spaces.get(space.name)?.get(key);
+  }
+
+  private living(space: Place): Held[] {
     const now = this.clock.now();
-    return [...(this.spaces.get(space)?.values() ?? [])].filter(({ deadline }) => !deadline || deadline.at > now);
+    const values = this.realmOf(space).spaces.get(space.name)?.values() ?? [];
+    return [...values].filter(({ deadline }) => !deadline || deadline.at > now);
   }
 
-  private write(held: Held, kept: Kept, expiresAt: number | undefined, isMinor = false): void {
-    const isTimely = held.deadline?.at === expiresAt;
-    if (isTimely && held.kept === kept) return;
+  private write(held: Held, kept: Kept, expiresAt: number | undefined, { isMinor }: Place): void {
+    if (held.deadline?.at === expiresAt && held.kept === kept) return;
     held.kept = kept;
-    if (!isTimely) {
-      if (held.deadline) this.lifetimes.remove(held.deadline);
-      held.deadline = expiresAt === undefined ? undefined : this.lifetimes.create(expiresAt, held);
-      if (held.deadline) this.lifetimes.insert(held.deadline);
-      this.wakeUpInTime();
-    }
-    if (!this.watcher) return;
-    if (isMinor) this.untold.add(held);
-    else tellOf(held, this.watcher);
+    this.setDeadline(held, expiresAt);
+    this.wakeUpInTime();
+    if (isMinor && this.watchers.length > 0) {
+      this.untold.add(held);
+      for (const watcher of this.watchers) watcher.waits();
+    } else for (const watcher of this.watchers) tellOf(held, watcher);
+    this.realmOf(held.space).followers.changed(held.space.name, held.key, () => valueIn(kept));
   }
 
-  private add(space: string, key: string): Held {
+  private setDeadline(held: Held, expiresAt: number | undefined): void {
+    if (held.deadline?.at === expiresAt) return;
+    if (held.deadline) this.lifetimes.remove(held.deadline);
+    held.deadline = expiresAt === undefined ? undefined : this.lifetimes.create(expiresAt, held);
+    if (held.deadline) this.lifetimes.insert(held.deadline);
+  }
+
+  private add(space: Place, key: string): Held {
     const held: Held = { space, key, kept: '', deadline: undefined };
-    let values = this.spaces.get(space);
+    const { spaces } = this.realmOf(space);
+    let values = spaces.get(space.name);
     if (!values) {
       values = new Map();
-      this.spaces.set(space, values);
+      spaces.set(space.name, values);
     }
     values.set(key, held);
     return held;
@@ -190,19 +308,20 @@ export class MemoryStore implements Store, Disposable {
 
   private remove(held: Held): void {
     const { space, key, deadline } = held;
-    const values = this.spaces.get(space);
+    const { spaces, followers } = this.realmOf(space);
+    const values = spaces.get(space.name);
     values?.delete(key);
-    if (values?.size === 0) this.spaces.delete(space);
+    if (values?.size === 0) spaces.delete(space.name);
     if (deadline) this.lifetimes.remove(deadline);
-    if (!this.watcher) return;
     this.untold.delete(held);
-    this.watcher.removed(space, key);
+    for (const watcher of this.watchers) watcher.removed(space, key);
+    followers.changed(space.name, key, () => undefined);
   }
 
   private expire(held: Held): void {
     this.remove(held);
     try {
-      this.expired.fire({ space: held.space, key: held.key, value: valueIn<unknown>(held.kept) });
+      this.expired.fire({ space: held.space.name, key: held.key, value: valueIn<unknown>(held.kept) });
     } catch (error) {
       this.onError(error);
     }
@@ -231,10 +350,32 @@ export class MemoryStore implements Store, Disposable {
       over.push(first.value);
       first = this.lifetimes.first;
     }
-    for (const held of over) {
-      if (this.spaces.get(held.space)?.get(held.key) === held) this.expire(held);
+    for (const held of over) if (this.find(held.space, held.key) === held) this.expire(held);
+  }
+
+  /** Tells the watchers of the entries of a log up to this number. */
+  private tellUntil(memory: MemoryLog, id: number): void {
+    const { place, first, untold } = memory;
+    if (untold > id) return;
+    memory.untold = id + 1;
+    if (this.watchers.length === 0) return;
+    for (let each = Math.max(first, untold); each <= id; each++) {
+      const json = JSON.stringify(memory.read(each));
+      for (const watcher of this.watchers) watcher.appended(place, each, json, first);
     }
   }
+
+  private realm(isLocal: boolean): Realm {
+    const before = () => {
+      for (const watcher of this.watchers) watcher.settle();
+    };
+    const onError = (error: unknown) => this.onError(error);
+    return { isLocal, spaces: new Map(), logs: new Map(), followers: new Followers(before, onError) };
+  }
+}
+
+function placeIn({ isLocal }: Realm, name: string): Place {
+  return isLocal ? { name, isLocal } : { name };
 }
 
 function tellOf({ space, key, kept, deadline }: Held, watcher: StoreWatcher): void {
@@ -243,24 +384,4 @@ function tellOf({ space, key, kept, deadline }: Held, watcher: StoreWatcher): vo
 
 function heldValue<T>(held: Held | undefined): T | undefined {
   return held && valueIn<T>(held.kept);
-}
-
-function valueIn<T>(kept: Kept): T {
-  return (typeof kept === 'string' ? JSON.parse(kept) : kept) as T;
-}
-
-function keptOf(value: unknown): Kept {
-  if (typeof value === 'boolean') return value;
-  // JSON has no -0.
-  if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
-  const json: string | undefined = JSON.stringify(value);
-  if (json === undefined) throw new TypeError('A store holds plain JSON, and this is none.');
-  return json;
-}
-
-/** Undefined when it stays for ever. */
-function lifetimeOf(options: PutOptions | undefined): number | undefined {
-  const expiresAt = options?.expiresAt;
-  if (Number.isNaN(expiresAt)) throw new RangeError('`expiresAt` is no time.');
-  return expiresAt === Number.POSITIVE_INFINITY ? undefined : expiresAt;
 }

@@ -84,7 +84,7 @@ export class Verification {
     }
     const secret = await this.issue(send, { file: held.file, email, guard }, expiresAt);
     const proof = send === 'code' ? { code: secret } : { link: `${origin}${this.mail.path}?token=${secret}` };
-    const mail = this.kernel.outbox.send({
+    const mail = await this.kernel.outbox.send({
       ...this.mail.compose(email, proof),
       session: session.id,
       expiresAt: new Date(expiresAt).toISOString(),

@@ -23,11 +23,11 @@ export class Mailbox implements Face {
     const config = { face: 'platform' } as const;
     app.get('/', { config }, async (_request, reply) => {
       const requests = validationsTable(await this.validations.list());
-      const body = `<h2>Validations</h2>\n${requests}\n<h2>Mailbox</h2>\n${this.list()}`;
+      const body = `<h2>Validations</h2>\n${requests}\n<h2>Mailbox</h2>\n${await this.list()}`;
       return sendPage(reply, 200, 'External platform', body);
     });
-    app.get<{ Params: { id: string } }>('/mails/:id', { config }, (request, reply) => {
-      const mail = this.outbox.mails().find(({ id }) => id === request.params.id);
+    app.get<{ Params: { id: string } }>('/mails/:id', { config }, async (request, reply) => {
+      const mail = (await this.outbox.mails()).find(({ id }) => id === request.params.id);
       if (!mail)
         throw new HttpError(404, 'mail-unknown', 'There is no such mail any more; go to / for those there are.');
       return sendPage(reply, 200, mail.subject, pageOf(mail));
@@ -36,8 +36,8 @@ export class Mailbox implements Face {
 
   dispose(): void {}
 
-  private list(): string {
-    const mails = this.outbox.mails().toReversed();
+  private async list(): Promise<string> {
+    const mails = (await this.outbox.mails()).toReversed();
     if (mails.length === 0)
       return '<p>No mail was caught yet. Mails that the server would send come here; reload then.</p>';
     const rows = mails.map(

@@ -3,7 +3,7 @@ import { CodeBridge } from './code/codeBridge';
 import { CodeFolder, METHODS_FOLDER } from './code/codeFolder';
 import { CodePool, type PoolOutcome } from './code/codePool';
 import type { CodeCall } from './code/codeProtocol';
-import { SharedStorage } from './codeStorage';
+import type { SharedStorage } from './codeStorage';
 import type { CurrentSession, HandlerRequest } from './currentSession';
 import { SessionOperations, type SessionParts } from './sessionOperations';
 import type { CodeFailure, CodeOutcome, WebCode } from './webCode';
@@ -28,11 +28,11 @@ const DATASTORE_CLASS = 'DataStore';
 export class CodeRunner implements WebCode {
   private readonly folder: CodeFolder;
   private readonly pool: CodePool;
-  private readonly storage = new SharedStorage();
 
   constructor(
     { folder, timeoutMs = 5000, threads = 4, waiting = 100, log }: CodeRunnerOptions,
     private readonly parts: SessionParts,
+    private readonly storage: SharedStorage,
   ) {
     this.folder = new CodeFolder(folder);
     this.pool = new CodePool({ timeoutMs, threads, waiting, log });

@@ -1,13 +1,21 @@
 import { Mutex } from 'async-mutex';
+import type { Space, Store } from '../../kernel/store/store';
 import type { SessionStorage } from './sessionOperations';
 
-/** `Storage`: the shared object that the code of all requests sees, whatever their session. Gone with the server, as in 4D. */
+const STORAGE: Space<SessionStorage> = { name: 'web.storage' };
+const KEY = 'Storage';
+
+/**
+ * `Storage`: the shared object that the code of all requests sees, whatever their session. In the store: it outlives a
+ * crash of the dev server, and goes with a reset; in 4D it goes with the server.
+ */
 export class SharedStorage {
   private readonly lock = new Mutex();
-  private current: SessionStorage = {};
 
-  get value(): SessionStorage {
-    return this.current;
+  constructor(private readonly store: Store) {}
+
+  async get(): Promise<SessionStorage> {
+    return (await this.store.get(STORAGE, KEY)) ?? {};
   }
 
   /** Waits until nobody else holds it. @returns releases it */
@@ -15,7 +23,8 @@ export class SharedStorage {
     return this.lock.acquire();
   }
 
-  change(change: (value: SessionStorage) => SessionStorage): void {
-    this.current = change(this.current);
+  /** @param change may be called again after another's change, so it must only compute */
+  async change(change: (value: SessionStorage) => SessionStorage): Promise<void> {
+    await this.store.update(STORAGE, KEY, (value = {}) => change(value));
   }
 }

@@ -5,6 +5,7 @@ import type { Privileges } from '../../../core/systems/web/privileges';
 import type { Kernel } from '../../kernel/kernel';
 import { KeyedLock } from '../../kernel/keyedLock';
 import { CodeRunner } from './codeRunner';
+import { SharedStorage } from './codeStorage';
 import { HandlerTable } from './handlerTable';
 import { Pages } from './pages';
 import { readPrivileges } from './privileges';
@@ -63,6 +64,7 @@ export class WebSystem implements Disposable {
         ...(codeTimeoutMs !== undefined && { timeoutMs: codeTimeoutMs }),
       },
       shared,
+      new SharedStorage(kernel.store),
     );
     const pages = options.pages ?? inProject(root, 'WebFolder');
     this.sessions = sessions;

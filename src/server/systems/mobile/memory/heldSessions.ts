@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { frozen } from '../../../../core/base/frozen';
 import type { Session } from '../../../../core/session/session';
 import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
 import type { Space, Store } from '../../../kernel/store/store';
@@ -169,10 +170,4 @@ export class HeldSessions {
     if (names) names.add(name);
     else this.names.set(application, new Set([name]));
   }
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const part of Object.values(value)) frozen(part);
-  return Object.freeze(value);
 }

@@ -63,7 +63,7 @@ export class CodeBridge {
   }
 
   private async read(name: SharedName): Promise<SharedState> {
-    if (name === 'storage') return { id: STORAGE_ID, value: this.storage.value };
+    if (name === 'storage') return { id: STORAGE_ID, value: await this.storage.get() };
     return { id: await this.sessionId(), value: await this.session.storage() };
   }
 
@@ -73,14 +73,17 @@ export class CodeBridge {
       return { id: await this.sessionId(), value };
     }
     this.releaseStorage = await this.storage.acquire();
-    return { id: STORAGE_ID, value: this.storage.value };
+    return { id: STORAGE_ID, value: await this.storage.get() };
   }
 
   private async unlock(name: SharedName, changes: readonly StorageChange[]): Promise<void> {
     if (name === 'storage') {
-      this.storage.change((value) => withChanges(value, changes));
-      this.releaseStorage?.();
-      this.releaseStorage = undefined;
+      try {
+        if (changes.length > 0) await this.storage.change((value) => withChanges(value, changes));
+      } finally {
+        this.releaseStorage?.();
+        this.releaseStorage = undefined;
+      }
       return;
     }
     try {

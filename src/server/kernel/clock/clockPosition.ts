@@ -1,0 +1,53 @@
+import type { Disposable } from '../../../core/base/event';
+import { checkedBy } from '../store/checkedBy';
+import type { Space, Store } from '../store/store';
+import type { ClockSnapshot, VirtualClock } from './virtualClock';
+
+/** The end of the year 9999: far beyond there are no dates, and everything that tells one would fail. */
+const LAST_TIME = 253_402_300_799_999;
+
+export const CLOCK: Space<ClockSnapshot> = {
+  name: 'clock',
+  check: checkedBy({
+    type: 'object',
+    required: ['offsetMs'],
+    additionalProperties: false,
+    properties: {
+      offsetMs: { type: 'number', minimum: -LAST_TIME, maximum: LAST_TIME },
+      pausedAt: { type: 'number', minimum: 0, maximum: LAST_TIME },
+    },
+  }),
+};
+const KEY = 'position';
+const START: ClockSnapshot = { offsetMs: 0 };
+
+/** Where the clock stands, in the store. Whoever else hears of a move listens to the clock after this. */
+export class ClockPosition implements Disposable {
+  private readonly subscriptions: readonly Disposable[];
+
+  /** @param onError told when a move cannot be written; it must not throw */
+  constructor(
+    private readonly store: Store,
+    private readonly clock: VirtualClock,
+    onError: (error: unknown) => void,
+  ) {
+    this.subscriptions = [
+      clock.onDidMove(() => {
+        store.put(CLOCK, KEY, clock.snapshot()).catch(onError);
+      }),
+      store.follow(CLOCK, {
+        replaced: (entries) => clock.restore(entries.find(([key]) => key === KEY)?.[1] ?? START),
+      }),
+    ];
+  }
+
+  /** Goes where the store says. */
+  async load(): Promise<void> {
+    const position = await this.store.get(CLOCK, KEY);
+    if (position) this.clock.restore(position);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}

@@ -1,0 +1,71 @@
+import type { Disposable } from '../../core/base/event';
+import { ClockPosition } from './clock/clockPosition';
+import type { VirtualClock } from './clock/virtualClock';
+import { Faults } from './faults/faults';
+import { Pairing } from './guard/pairing';
+import { Recording } from './http/recording';
+import { Journal, type JournalOptions } from './journal/journal';
+import { MailOutbox } from './outbox/mailOutbox';
+import { RandomPosition } from './random/randomPosition';
+import { SeededRandom } from './random/seededRandom';
+import { SystemRandom } from './random/systemRandom';
+import type { Store } from './store/store';
+
+export interface KernelStateOptions {
+  /** Randomness that can be repeated; that of the operating system without it. */
+  readonly seed?: string | undefined;
+  /** Whether devices of the local network are let in when they have paired. */
+  readonly lan?: boolean;
+  readonly journal?: JournalOptions;
+  /** 500 unless given. */
+  readonly mails?: number;
+  /** Told what goes wrong where nobody waits; it must not throw. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** What the kernel keeps, each part with its own spaces and logs of one store; it goes on with what is there. */
+export class KernelState implements Disposable {
+  readonly random: SeededRandom | SystemRandom;
+  readonly journal: Journal;
+  readonly outbox: MailOutbox;
+  readonly faults: Faults;
+  readonly recording: Recording;
+  private readonly clockPosition: ClockPosition;
+  private readonly randomPosition: RandomPosition | undefined;
+  private openPairing: Pairing | undefined;
+
+  private constructor(
+    readonly store: Store,
+    readonly clock: VirtualClock,
+    { seed, journal, mails, onError }: KernelStateOptions,
+  ) {
+    // First: whoever else hears of a move or of a snapshot asks for the time.
+    this.clockPosition = new ClockPosition(store, clock, onError);
+    this.random = seed === undefined ? new SystemRandom() : new SeededRandom(seed);
+    this.randomPosition =
+      this.random instanceof SeededRandom ? new RandomPosition(store, this.random, onError) : undefined;
+    this.journal = new Journal(store, { onError, ...journal });
+    this.outbox = new MailOutbox(store, clock, mails);
+    this.faults = new Faults(store);
+    this.recording = new Recording(store, onError);
+  }
+
+  static async open(store: Store, clock: VirtualClock, options: KernelStateOptions): Promise<KernelState> {
+    const state = new KernelState(store, clock, options);
+    await state.clockPosition.load();
+    await state.randomPosition?.load();
+    await state.faults.load();
+    await state.recording.load();
+    if (options.lan) state.openPairing = await Pairing.open(store, state.random, clock);
+    return state;
+  }
+
+  get pairing(): Pairing | undefined {
+    return this.openPairing;
+  }
+
+  dispose(): void {
+    const { clockPosition, randomPosition, journal, outbox, faults, recording, pairing } = this;
+    for (const part of [clockPosition, randomPosition, journal, outbox, faults, recording, pairing]) part?.dispose();
+  }
+}

@@ -1,0 +1,73 @@
+import type { Disposable } from '../../../core/base/event';
+import type { LogEntry } from './log';
+import type { SpaceFollower } from './store';
+
+type LogListener = (entry: LogEntry<unknown>) => void;
+
+/** Who is told of changes in which spaces and logs, by their names. */
+export class Followers implements Disposable {
+  private readonly spaces = new Map<string, readonly SpaceFollower<unknown>[]>();
+  private readonly logs = new Map<string, readonly LogListener[]>();
+
+  /**
+   * @param before called before anybody is told
+   * @param onError told what a follower throws; it must not throw
+   */
+  constructor(
+    private readonly before: () => void,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  ofSpace(name: string, { changed, replaced }: SpaceFollower<unknown>): Disposable {
+    return added(this.spaces, name, { ...(changed && { changed }), ...(replaced && { replaced }) });
+  }
+
+  ofLog(name: string, listener: LogListener): Disposable {
+    return added(this.logs, name, (entry) => listener(entry));
+  }
+
+  /** @param value gives a value of its own to each */
+  changed(space: string, key: string, value: () => unknown): void {
+    this.tell(this.spaces.get(space), (follower) => follower.changed?.(key, value()));
+  }
+
+  added(log: string, entry: () => LogEntry<unknown>): void {
+    this.tell(this.logs.get(log), (listener) => listener(entry()));
+  }
+
+  /** @param entriesOf what a space has now */
+  replaced(entriesOf: (space: string) => readonly (readonly [string, unknown])[]): void {
+    for (const [name, followers] of this.spaces) {
+      this.tell(followers, (follower) => follower.replaced?.(entriesOf(name)));
+    }
+  }
+
+  dispose(): void {
+    this.spaces.clear();
+    this.logs.clear();
+  }
+
+  private tell<F>(followers: readonly F[] | undefined, tell: (follower: F) => void): void {
+    if (!followers) return;
+    this.before();
+    for (const follower of followers) {
+      try {
+        tell(follower);
+      } catch (error) {
+        this.onError(error);
+      }
+    }
+  }
+}
+
+/** @param own an object of its own: the same follower twice is two */
+function added<F>(all: Map<string, readonly F[]>, name: string, own: F): Disposable {
+  all.set(name, [...(all.get(name) ?? []), own]);
+  return {
+    dispose: () => {
+      const left = (all.get(name) ?? []).filter((other) => other !== own);
+      if (left.length > 0) all.set(name, left);
+      else all.delete(name);
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import { frozen } from '../../../core/base/frozen';
+import { type Log, type LogEntry, type LogPage, type Unwritten, Written } from './log';
+
+/** So many places at the beginning are empty before the others move there. */
+const MOST_EMPTY = 1024;
+/** Numbers above lose their last digit one day. */
+export const LAST_NUMBER = 2 ** 48;
+
+/** An entry that was read: what it was made of, secrets and all, is let go. */
+class Kept implements Unwritten<unknown> {
+  constructor(
+    readonly value: unknown,
+    readonly size: number,
+  ) {}
+
+  write(): unknown {
+    return this.value;
+  }
+}
+
+/** An entry as JSON text: whoever gave the value may change it. */
+class JsonText implements Unwritten<unknown> {
+  constructor(
+    private readonly json: string,
+    readonly size: number,
+  ) {}
+
+  write(): unknown {
+    return JSON.parse(this.json);
+  }
+}
+
+/** The entries of one log in the memory of this process. Each is written out when it is first read. */
+export class MemoryLog {
+  private items: (Unwritten<unknown> | undefined)[] = [];
+  /** Place of the oldest. */
+  private head = 0;
+  private size = 0;
+  private nextId = 1;
+  /** Number of the oldest entry that watchers have not been told of. */
+  untold = 1;
+
+  /** @param place as it was last named: its bounds count */
+  constructor(private named: Log<unknown>) {}
+
+  get place(): Log<unknown> {
+    return this.named;
+  }
+
+  set place(log: Log<unknown>) {
+    if (log === this.named) return;
+    this.named = log;
+    this.trim();
+  }
+
+  get next(): number {
+    return this.nextId;
+  }
+
+  /** Number of the oldest. */
+  get first(): number {
+    return this.nextId - (this.items.length - this.head);
+  }
+
+  append(entry: Unwritten<unknown>): number | undefined {
+    const { most = Number.POSITIVE_INFINITY, mostSize = Number.POSITIVE_INFINITY, keepsOldest } = this.named;
+    const hasRoom = this.items.length - this.head < most && this.size + entry.size <= mostSize;
+    if (keepsOldest && !hasRoom) return undefined;
+    this.items.push(entry instanceof Written ? new JsonText(jsonOf(entry.value), entry.size) : entry);
+    this.size += entry.size;
+    const id = this.nextId++;
+    if (!hasRoom) this.trim();
+    return id;
+  }
+
+  page(after: number, limit: number): LogPage<unknown> {
+    const { first, next } = this;
+    const start = Math.max(after + 1, first);
+    const end = Math.min(start + limit, next);
+    return {
+      entries: this.between(start, end),
+      dropped: Math.max(first - 1 - Math.max(after, 0), 0),
+      more: end < next,
+    };
+  }
+
+  latest(count: number): LogEntry<unknown>[] {
+    return this.between(Math.max(this.first, this.next - count), this.next);
+  }
+
+  values(): unknown[] {
+    return this.latest(Number.POSITIVE_INFINITY).map(({ value }) => value);
+  }
+
+  /** The entry is written out when its value is asked for, also when it is gone from here by then. */
+  entry(id: number, onRead: () => void): LogEntry<unknown> {
+    const item = this.items[this.placeOf(id)] as Unwritten<unknown>;
+    let value: unknown;
+    let isRead = false;
+    const read = () => {
+      if (!isRead) {
+        value = this.has(id) ? this.read(id) : frozen(item.write(id));
+        isRead = true;
+        onRead();
+      }
+      return value;
+    };
+    return {
+      id,
+      get value() {
+        return read();
+      },
+    };
+  }
+
+  read(id: number): unknown {
+    const place = this.placeOf(id);
+    const item = this.items[place] as Unwritten<unknown>;
+    if (item instanceof Kept) return item.value;
+    // Of the size that it had, so that what is taken off later is what was added.
+    const kept = new Kept(frozen(item.write(id)), item.size);
+    this.items[place] = kept;
+    return kept.value;
+  }
+
+  clear(): void {
+    this.items = [];
+    this.head = 0;
+    this.size = 0;
+    this.untold = this.nextId;
+  }
+
+  /** Replaces everything. Numbers that were given before are not given to others. */
+  restore(next: number, texts: readonly string[]): void {
+    const first = Math.max(next - texts.length, this.nextId);
+    this.items = texts.map((json) => new JsonText(json, json.length));
+    this.head = 0;
+    this.size = texts.reduce((size, json) => size + json.length, 0);
+    this.nextId = first + texts.length;
+    this.untold = this.nextId;
+    this.trim();
+  }
+
+  private trim(): void {
+    const { most = Number.POSITIVE_INFINITY, mostSize = Number.POSITIVE_INFINITY, keepsOldest } = this.named;
+    if (keepsOldest) return;
+    let count = this.items.length - this.head;
+    for (; count > most || (this.size > mostSize && count > 1); count--) {
+      this.size -= (this.items[this.head] as Unwritten<unknown>).size;
+      this.items[this.head++] = undefined;
+    }
+    if (this.head < MOST_EMPTY) return;
+    this.items = this.items.slice(this.head);
+    this.head = 0;
+  }
+
+  private between(start: number, end: number): LogEntry<unknown>[] {
+    return Array.from({ length: Math.max(end - start, 0) }, (_, at) => ({
+      id: start + at,
+      value: this.read(start + at),
+    }));
+  }
+
+  private has(id: number): boolean {
+    return id >= this.first && id < this.nextId;
+  }
+
+  private placeOf(id: number): number {
+    return this.head + id - this.first;
+  }
+}
+
+/** @throws TypeError */
+export function jsonOf(value: unknown): string {
+  const json: string | undefined = JSON.stringify(value);
+  if (json === undefined) throw new TypeError('A store holds plain JSON, and this is none.');
+  return json;
+}

@@ -1,0 +1,77 @@
+import { jsonOf, LAST_NUMBER } from './memoryLog';
+import type { PutOptions, SnapshotOptions, StoreSnapshot } from './store';
+
+/**
+ * A value as JSON text, so that nobody outside can hold a part of it. A number or a boolean as it is: it is the time of a
+ * request, with every request.
+ */
+export type Kept = string | number | boolean;
+
+export function valueIn<T>(kept: Kept): T {
+  return (typeof kept === 'string' ? JSON.parse(kept) : kept) as T;
+}
+
+/** @throws TypeError */
+export function keptOf(value: unknown): Kept {
+  if (typeof value === 'boolean') return value;
+  // JSON has no -0.
+  if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
+  return jsonOf(value);
+}
+
+/**
+ * Undefined when it stays for ever.
+ * @throws RangeError
+ */
+export function lifetimeOf(options: PutOptions | undefined): number | undefined {
+  const expiresAt = options?.expiresAt;
+  if (Number.isNaN(expiresAt)) throw new RangeError('`expiresAt` is no time.');
+  return expiresAt === Number.POSITIVE_INFINITY ? undefined : expiresAt;
+}
+
+interface ReadSnapshot {
+  readonly entries: readonly {
+    readonly isLocal: boolean;
+    readonly space: string;
+    readonly key: string;
+    readonly kept: Kept;
+    readonly expiresAt: number | undefined;
+  }[];
+  readonly logs: readonly {
+    readonly isLocal: boolean;
+    readonly log: string;
+    readonly next: number;
+    readonly texts: readonly string[];
+  }[];
+}
+
+/**
+ * A snapshot as a store in memory holds it.
+ * @throws TypeError or RangeError when it is none
+ */
+export function readSnapshot({ entries, logs }: StoreSnapshot, { withLocal = false }: SnapshotOptions): ReadSnapshot {
+  const localityOf = ({ isLocal = false }: { readonly isLocal?: boolean }) => {
+    if (typeof isLocal !== 'boolean' || (isLocal && !withLocal)) {
+      throw new TypeError('What is of another server alone cannot be put in.');
+    }
+    return isLocal;
+  };
+  return {
+    entries: entries.map((entry) => {
+      const { space, key, value } = entry;
+      if (typeof space !== 'string' || typeof key !== 'string') {
+        throw new TypeError('A value needs its space and its key.');
+      }
+      return { isLocal: localityOf(entry), space, key, kept: keptOf(value), expiresAt: lifetimeOf(entry) };
+    }),
+    logs: logs.map((each) => {
+      const { log, next, values } = each;
+      if (typeof log !== 'string' || !Array.isArray(values))
+        throw new TypeError('A log needs its name and its values.');
+      if (!Number.isInteger(next) || next < 1 || next > LAST_NUMBER) {
+        throw new RangeError('The number of the next entry of a log is a whole number from 1 on.');
+      }
+      return { isLocal: localityOf(each), log, next, texts: values.map(jsonOf) };
+    }),
+  };
+}

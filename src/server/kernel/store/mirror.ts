@@ -1,0 +1,44 @@
+import { type Disposable, Emitter } from '../../../core/base/event';
+import type { Space, Store } from './store';
+
+/** A copy of one value of the store, for those who cannot wait for it. */
+export class Mirror<T> implements Disposable {
+  private readonly changed = new Emitter<{ before: T | undefined; now: T | undefined }>();
+  /** Somebody changed the value; not that a snapshot was put in. */
+  readonly onDidChange = this.changed.event;
+  private copy: T | undefined;
+  private readonly following: Disposable;
+
+  constructor(
+    private readonly store: Store,
+    private readonly space: Space<T>,
+    private readonly key: string,
+  ) {
+    this.following = store.follow(space, {
+      changed: (changed, now) => {
+        if (changed !== key) return;
+        const before = this.copy;
+        this.copy = now;
+        this.changed.fire({ before, now });
+      },
+      replaced: (entries) => {
+        this.copy = entries.find(([each]) => each === key)?.[1];
+      },
+    });
+  }
+
+  get value(): T | undefined {
+    return this.copy;
+  }
+
+  /** Learns what the store has already. */
+  async load(): Promise<T | undefined> {
+    this.copy = await this.store.get(this.space, this.key);
+    return this.copy;
+  }
+
+  dispose(): void {
+    this.following.dispose();
+    this.changed.dispose();
+  }
+}
