@@ -167,17 +167,13 @@ export function exchangeOf({ done }: Run, id: number): Exchange | undefined {
   return undefined;
 }
 
-/** Rules that say that something was not as it should be, whatever the status of the answer. */
-const REFUSALS =
-  /\.(used|expired|unknown|session-gone|gone|refused|evicted|pending|malformed|invalid|forbidden|foreign|attempts|threw|timeout|failed|missing)$/;
-
 /**
  * Why a request was refused: the last reason code that is a refusal. If only the status shows a refusal, it is the last
  * reason code.
  */
 export function refusalOf({ answer }: Exchange): JournalCause | undefined {
   const causes = answer?.journal.flatMap(({ causes }) => causes) ?? [];
-  const refusal = causes.findLast(({ rule }) => REFUSALS.test(rule));
+  const refusal = causes.findLast(({ kind }) => kind === 'refused');
   if (refusal) return refusal;
   const status = answer?.answer?.status;
   return status === undefined || status >= 400 ? causes.at(-1) : undefined;

@@ -1,12 +1,12 @@
 import type { Disposable } from '../../core/base/event';
-import { ClockPosition } from './clock/clockPosition';
+import { ClockPosition } from './positions/clockPosition';
 import type { VirtualClock } from './clock/virtualClock';
 import { Faults } from './faults/faults';
 import { Pairing } from './guard/pairing';
 import { Recording } from './http/recording';
 import { Journal, type JournalOptions } from './journal/journal';
 import { MailOutbox } from './outbox/mailOutbox';
-import { RandomPosition } from './random/randomPosition';
+import { RandomPosition } from './positions/randomPosition';
 import { SeededRandom } from './random/seededRandom';
 import { SystemRandom } from './random/systemRandom';
 import type { Store } from './store/store';

@@ -133,6 +133,16 @@ describe('why a message was refused', () => {
     assert.equal(causes(200, 'web.otp.expired', 'web.session.guest', 'web.handler'), 'web.otp.expired');
   });
 
+  for (const rule of ['web.quota.requestsPerMinute', 'web.rest.guest', 'mobile.licence.none', 'server.host-unknown']) {
+    it(`a message was refused because of ${rule}, which is declared as a refusal`, () => {
+      assert.equal(causes(200, rule, 'web.session.guest'), rule);
+    });
+  }
+
+  it('a message was not refused when a guest took the place of an unknown session', () => {
+    assert.equal(causes(200, 'web.session.unknown', 'web.session.guest', 'web.handler'), undefined);
+  });
+
   it('a message was refused because of the last rule of all where only the status tells of it', () => {
     assert.equal(causes(500, 'web.session.reused', 'web.handler'), 'web.handler');
   });

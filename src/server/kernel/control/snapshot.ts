@@ -1,6 +1,6 @@
 import { Emitter } from '../../../core/base/event';
 import { HttpError } from '../answer/httpError';
-import { CLOCK } from '../clock/clockPosition';
+import { CLOCK } from '../positions/clockPosition';
 import type { VirtualClock } from '../clock/virtualClock';
 import { FAULTS } from '../faults/faultList';
 import { JOURNAL } from '../journal/journal';

@@ -1,0 +1,32 @@
+import { put, sameId } from '../../base/keyedList';
+import type { SystemSlice } from '../../server/systemSlice';
+
+/** What the system keeps: what was put into it. */
+export interface ProbeState {
+  readonly items: readonly ProbeItem[];
+}
+
+export interface ProbeItem {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type ProbeChange =
+  | { readonly kind: 'item'; readonly item: ProbeItem }
+  | { readonly kind: 'itemRemoved'; readonly id: string };
+
+declare module '../../protocol/systemStates' {
+  interface SystemStates {
+    probe: ProbeState;
+  }
+  interface SystemChanges {
+    probe: ProbeChange;
+  }
+}
+
+export const PROBE_SLICE: SystemSlice<'probe'> = {
+  name: 'probe',
+  apply: ({ items }, change) => ({
+    items: change.kind === 'item' ? put(items, change.item, sameId) : items.filter(({ id }) => id !== change.id),
+  }),
+};

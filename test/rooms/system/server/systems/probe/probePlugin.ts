@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify';
+import { Emitter } from '../../../core/base/event';
+import { PROBE_REASONS } from '../../../core/systems/probe/probeReasons';
+import type { ProbeChange, ProbeItem } from '../../../core/systems/probe/probeSlice';
+import type { Face } from '../../kernel/face';
+import { noting } from '../../kernel/journal/noting';
+import type { Kernel } from '../../kernel/kernel';
+import type { Space } from '../../kernel/store/store';
+import type { AllChanged, SystemPlugin } from '../../kernel/system/emulatedSystem';
+
+declare module '../../kernel/options/options' {
+  interface SystemOptions {
+    readonly probe?: { readonly prefix?: string };
+  }
+}
+
+const ITEMS: Space<ProbeItem> = { name: 'probe.items' };
+const note = noting(PROBE_REASONS);
+
+/** A system for tests: things that clients put in, list and take out again. */
+export const PROBE: SystemPlugin<'probe'> = {
+  name: 'probe',
+  reasonCodes: PROBE_REASONS,
+  paths: () => ['probe'],
+  create: (kernel, { probe = {} }) => {
+    const items = new ProbeItems(kernel);
+    return {
+      faces: [new ProbeFace(items, probe.prefix ?? '')],
+      slice: { state: async () => ({ items: await items.all() }), onDidChange: items.onDidChange },
+      faultBody: (status) => ({ probe: status }),
+      restored: async () => items.tell({ kind: 'all' }),
+      dispose: () => {},
+    };
+  },
+};
+
+class ProbeItems {
+  private readonly changed = new Emitter<ProbeChange | AllChanged>();
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly kernel: Pick<Kernel, 'store'>) {}
+
+  async all(): Promise<readonly ProbeItem[]> {
+    return (await this.kernel.store.entries(ITEMS)).map(([, item]) => item);
+  }
+
+  async put(item: ProbeItem): Promise<void> {
+    await this.kernel.store.put(ITEMS, item.id, item);
+    this.tell({ kind: 'item', item });
+  }
+
+  async remove(id: string): Promise<boolean> {
+    const there = await this.kernel.store.delete(ITEMS, id);
+    if (there) this.tell({ kind: 'itemRemoved', id });
+    return there;
+  }
+
+  tell(change: ProbeChange | AllChanged): void {
+    this.changed.fire(change);
+  }
+}
+
+class ProbeFace implements Face {
+  constructor(
+    private readonly items: ProbeItems,
+    private readonly prefix: string,
+  ) {}
+
+  register(app: FastifyInstance): void {
+    const config = { face: 'probe' };
+    app.get('/probe/items', { config }, async ({ trace }) => {
+      note(trace, 'probe.listed');
+      return this.items.all();
+    });
+    app.put<{ Params: { id: string }; Body: { name?: string } }>(
+      '/probe/items/:id',
+      { config },
+      async ({ params: { id }, body: { name }, trace }, reply) => {
+        if (name === undefined) note(trace, 'probe.unnamed');
+        note(trace, 'probe.put');
+        trace.changed('probeItem', id, 'created');
+        await this.items.put({ id, name: this.prefix + (name ?? id) });
+        return reply.code(204).send();
+      },
+    );
+    app.delete<{ Params: { id: string } }>(
+      '/probe/items/:id',
+      { config },
+      async ({ params: { id }, trace }, reply) => {
+        if (await this.items.remove(id)) return reply.code(204).send();
+        note(trace, 'probe.unknown');
+        return reply.code(404).send({ unknown: id });
+      },
+    );
+  }
+
+  dispose(): void {}
+}
