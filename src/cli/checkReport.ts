@@ -3,7 +3,7 @@ import { phraseText } from '../core/compliance/phrase';
 import type { Counts, SessionIndex } from '../core/index/sessionIndex';
 import type { SearchResult } from './folderSearch';
 
-/** What `check` found, sorted: what every format shows. */
+/** The sorted result of `check`. All formats show this. */
 export interface CheckReport {
   readonly folders: readonly FolderReport[];
   readonly summary: CheckSummary;
@@ -30,7 +30,7 @@ export interface FileReport {
   readonly unreadable: string | undefined;
 }
 
-/** `files` = `sessions` + `invalid` + those that could not be read; `sessions` = `accepted` + `pending`. */
+/** `files` = `sessions` + `invalid` + unreadable files. `sessions` = `accepted` + `pending`. */
 export interface CheckSummary {
   readonly files: number;
   readonly sessions: number;
@@ -46,7 +46,7 @@ export interface CheckSummary {
 export interface Unreadable {
   /** Absolute. */
   readonly folder: string;
-  /** Relative to `folder`, with `/`; empty when it is the folder itself. */
+  /** Relative to `folder`, with `/`. Empty for the folder itself. */
   readonly file: string;
   readonly reason: string;
 }
@@ -61,7 +61,10 @@ export interface LocatedFinding {
 
 const CODE_ORDER: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
 
-/** Reads a report out of an index whose folders have been scanned. `ms`: how long that took. */
+/**
+ * Makes a report from an index whose folders have been scanned.
+ * @param ms how long that took
+ */
 export function checkReport(index: SessionIndex, { folders, skipped }: SearchResult, ms: number): CheckReport {
   const reports = folders.map((path) => folderReport(index, path));
   const report = {
@@ -74,7 +77,7 @@ export function checkReport(index: SessionIndex, { folders, skipped }: SearchRes
   return { ...report, summary: summaryOf(index.counts(), report, ms) };
 }
 
-/** All findings of a report, by folder, file, code and place. */
+/** All findings of a report, sorted by folder, file, code and place. */
 export function* findingsOf({ folders }: Pick<CheckReport, 'folders'>): Generator<LocatedFinding> {
   for (const { path: folder, applications } of folders) {
     for (const application of applications) {
@@ -99,7 +102,7 @@ function folderReport(index: SessionIndex, path: string): FolderReport {
       ),
     unreadable,
   }));
-  // Sorted as their paths are, so that the findings are sorted by file whoever looks at them.
+  // Sorted like their paths, so that the findings are sorted by file.
   applications.sort((a, b) => (`${a.name}/` < `${b.name}/` ? -1 : 1));
   return { path, applications };
 }

@@ -9,7 +9,10 @@ import { FolderSearch } from './folderSearch';
 import { Progress } from './progress';
 import type { Terminal } from './terminal';
 
-/** Checks every session file in the MobileApps folders that the paths mean. Rejects with `CallError` as `FolderSearch`. */
+/**
+ * Checks every session file in the MobileApps folders that the paths name.
+ * @throws CallError as `FolderSearch`
+ */
 export async function runCheck(terminal: Terminal, paths: readonly string[]): Promise<CheckReport> {
   const started = performance.now();
   const pool = new CheckPool();

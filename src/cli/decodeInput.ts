@@ -7,14 +7,15 @@ import { MAX_SESSION_BYTES } from '../disk/sessionFile';
 import { CallError } from './callError';
 import type { Terminal } from './terminal';
 
-/** What `decode` was given: a token alone, or the text of a session file. */
+/** The input of `decode`: a token alone, or the text of a session file. */
 export type DecodeInput = { kind: 'token'; token: string } | { kind: 'session'; text: string; utf8: boolean };
 
 const HOW = 'give a connection token, a session file, or - for stdin';
 
 /**
- * Finds out what an argument means: `-` or none is stdin; a file that exists is that file; the rest is a token when it
- * looks like one. Rejects with `CallError` otherwise.
+ * Finds out what the argument is. `-` or no argument is stdin. The path of an existing file is that file. Anything else
+ * is a token if it looks like one.
+ * @throws CallError for everything else
  */
 export async function decodeInput(terminal: Terminal, argument: string | undefined): Promise<DecodeInput> {
   if (argument === undefined && terminal.typed) throw new CallError(`nothing to decode; ${HOW}`);
@@ -39,7 +40,10 @@ function fromBytes(bytes: Buffer, source: string): DecodeInput {
     : { kind: 'token', token: bareToken(text) };
 }
 
-/** The token in what was copied from a request: `Authorization: Bearer …`, `Bearer …`, or the token alone. */
+/**
+ * Extracts the token from text that was copied from a request: `Authorization: Bearer …`, `Bearer …`, or the token
+ * alone.
+ */
 function bareToken(text: string): string {
   return text
     .trim()
@@ -47,12 +51,13 @@ function bareToken(text: string): string {
     .replace(/^bearer\s+/i, '');
 }
 
-/** Whether somebody who typed this meant a token rather than a file that does not exist. */
+/** Whether the text was meant as a token and not as the name of a missing file. */
 function looksLikeToken(text: string): boolean {
   if (decodeToken(text).ok) return true;
-  // The name of a session file, looked for in the wrong folder.
+  // It may be the name of a session file in another folder.
   if (text.length < 20 || judgeName(text) === 'session') return false;
-  // Base64 of a text that begins with "{" begins with "e"; otherwise a slash is more likely one of a path.
+  // A token begins with "e", because that is how "{" begins in base64. In any other text, a slash is more likely part
+  // of a path.
   return /^e[\w+/-]/.test(text) || /^[\w+-]+={0,2}$/.test(text);
 }
 
@@ -60,7 +65,7 @@ function statOrNothing(file: string): fs.Stats | undefined {
   try {
     return fs.statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    // A token can be too long for a file name, and then it is none.
+    // Too long for a file name, so it is not a file.
     if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return undefined;
     throw error;
   }

@@ -1,10 +1,10 @@
-/** What the shell hears. */
+/** The exit status of the process. */
 export const ExitCode = {
   /** Nothing is wrong. */
   fine: 0,
-  /** Something that was looked at is at fault. */
+  /** A file that was checked has errors, or a scenario failed. */
   faulty: 1,
-  /** The call or the environment is at fault. */
+  /** The call or the environment is wrong. */
   cannot: 2,
 } as const;
 

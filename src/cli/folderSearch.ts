@@ -8,7 +8,7 @@ import { CallError } from './callError';
 
 export type SearchResult = Pick<FoundFolders, 'folders' | 'skipped'>;
 
-/** Finds the MobileApps folders that a command's PATH arguments mean. */
+/** Finds the MobileApps folders that the PATH arguments of a command name. */
 export class FolderSearch {
   constructor(
     private readonly pool: CheckPool,
@@ -16,8 +16,9 @@ export class FolderSearch {
   ) {}
 
   /**
-   * Folders sorted, each once however many paths or links lead to it; `skipped` is what could not be looked into. Rejects
-   * with `CallError` when a path is no folder, or when it leads to no MobileApps folder.
+   * The folders are sorted. Each occurs once, even when several paths or links lead to it. `skipped` are folders that
+   * could not be read.
+   * @throws CallError when a path is not a folder, or leads to no MobileApps folder
    */
   async search(paths: readonly string[]): Promise<SearchResult> {
     const roots = [...new Set(paths.map((each) => path.resolve(this.cwd, each)))];
@@ -32,10 +33,11 @@ export class FolderSearch {
         const real = fs.realpathSync.native(folder);
         if (!found.has(real)) found.set(real, folder);
       }
-      // A path that may not be read is told as such, not as one that has nothing.
+      // An unreadable path is reported as such, not as one without a MobileApps folder.
       if (there.folders.length === 0 && !skipped.has(root)) barren.push(root);
     }
-    // `check MobileApps MobileApps/*`, as a shell may expand it: what is inside a folder that is checked is no mistake.
+    // A shell may expand a pattern to `check MobileApps MobileApps/*`. A path inside a folder that is checked is not an
+    // error.
     const lost = barren.filter((root) => !isInside(fs.realpathSync.native(root), [...found.keys()]));
     if (lost.length > 0) throw await this.nothingIn(lost, skipped.size);
     return {
@@ -50,7 +52,7 @@ export class FolderSearch {
     return (await this.holdsApplications(root)) ? { ...found, folders: [root] } : found;
   }
 
-  /** Whether a folder is a MobileApps folder of another name: one of its sub-folders holds a session file. */
+  /** Whether a folder is a MobileApps folder with another name: one of its sub-folders contains a session file. */
   private async holdsApplications(folder: string): Promise<boolean> {
     const { applications } = await this.pool.call('listFolder', { folder });
     for (const application of applications) if (await this.holdsSessions(folder, application)) return true;
@@ -61,7 +63,7 @@ export class FolderSearch {
     try {
       return (await this.pool.call('listApplication', { folder, application })).names.length > 0;
     } catch (error) {
-      // What may not be read is among `skipped` already; here it only tells nothing.
+      // An unreadable folder is in `skipped` already.
       if ((error as NodeJS.ErrnoException).code !== undefined) return false;
       throw error;
     }

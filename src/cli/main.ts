@@ -11,7 +11,7 @@ import { ProcessTerminal } from './terminal';
 
 async function main(): Promise<void> {
   const exit = (code: ExitCode) => {
-    // What could not be done stays so, whatever is found afterwards.
+    // Once something could not be done, the exit status stays.
     if (process.exitCode !== ExitCode.cannot) process.exitCode = code;
   };
   const terminal = new ProcessTerminal(process, (error) => {

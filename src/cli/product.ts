@@ -3,7 +3,7 @@ import path from 'node:path';
 
 export const PRODUCT = 'session-workbench';
 
-/** The version in package.json, which stands beside dist/ wherever the product is installed. */
+/** The version in package.json, which is beside dist/ in every installation. */
 export function productVersion(): string {
   const manifest = fs.readFileSync(path.join(__dirname, '../package.json'), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;

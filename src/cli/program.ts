@@ -6,7 +6,7 @@ import { PRODUCT, productVersion } from './product';
 import { isSystemError } from './systemError';
 import type { Terminal } from './terminal';
 
-/** Runs the command that the arguments name; every failure becomes one line on stderr. Never rejects. */
+/** Runs the command in the arguments. Every failure becomes one line on stderr. Never rejects. */
 export async function runProgram(
   terminal: Terminal,
   args: readonly string[],
@@ -17,7 +17,7 @@ export async function runProgram(
     await program(terminal, commands).parseAsync(args, { from: 'user' });
     return undefined;
   } catch (error) {
-    // How commander ends after --help and --version.
+    // This is how commander ends after --help and --version.
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.fine;
     for (const line of linesOf(error)) complain(terminal, line);
     return ExitCode.cannot;
@@ -46,11 +46,11 @@ function program(terminal: Terminal, commands: readonly Command[]): Command {
   return program;
 }
 
-/** Turns commander's own complaints into ours. */
+/** Converts the messages of commander to the style of this product. */
 function refuse(command?: string): (error: CommanderError) => never {
   return (error) => {
     if (error.exitCode === 0) throw error;
-    // Commander shows the whole help where a command is missing.
+    // Commander shows the whole help when the command is missing.
     if (error.code === 'commander.help') throw new CallError(`no command is given; ${seeHelp(command)}`);
     const words = error.message
       .replace(/^error: /, '')
@@ -66,7 +66,7 @@ function seeHelp(command?: string): string {
 
 function linesOf(error: unknown): string[] {
   if (error instanceof CallError || isSystemError(error)) return [error.message];
-  // A mistake of ours: the stack is what a report needs.
+  // A bug in this product. A report of it needs the stack.
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected error, please report it: ${words}`.split('\n');
 }

@@ -1,15 +1,15 @@
 import type { Terminal } from './terminal';
 
-// Often enough to look alive, seldom enough to cost nothing.
+// Often enough to look alive, and rare enough to cost nothing.
 const EVERY_MS = 100;
 
-/** One line on stderr that says how far long work is; nothing at all where nobody looks. */
+/** A line on stderr with the progress of long work. It is not shown when stderr is not a terminal. */
 export class Progress {
   private shownAt = 0;
 
   constructor(
     private readonly terminal: Terminal,
-    /** What is being done, such as "Checking". */
+    /** What is being done, for example "Checking". */
     private readonly verb: string,
   ) {}
 
@@ -20,7 +20,7 @@ export class Progress {
     this.terminal.err(`\r\u001b[K${this.verb}: ${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`);
   }
 
-  /** Takes the line away again. */
+  /** Removes the line. */
   end(): void {
     if (this.shownAt > 0) this.terminal.err('\r\u001b[K');
     this.shownAt = 0;

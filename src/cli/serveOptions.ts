@@ -13,7 +13,10 @@ import type { ServeCall } from './commands/serve';
 import { PRODUCT } from './product';
 import type { Terminal } from './terminal';
 
-/** The options that a call of `serve` means. Rejects with `CallError`. */
+/**
+ * The server options for a call of `serve`.
+ * @throws CallError
+ */
 export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<ServerOptions> {
   const { config, mobileApps, host, port } = call;
   const given: ServerOptions = {
@@ -27,7 +30,7 @@ export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<
   return { ...given, mobileApps: (await folderIn(given.mobileApps)) ?? given.mobileApps };
 }
 
-/** What a configuration file says; its paths are relative to it. */
+/** The options in a configuration file. Its paths are relative to the file. */
 function optionsIn(file: string): ServerOptions {
   let text: string;
   try {
@@ -49,7 +52,7 @@ function optionsIn(file: string): ServerOptions {
   }
 }
 
-/** The one MobileApps folder at or under the current folder. */
+/** The only MobileApps folder at or below the current folder. */
 async function onlyFolder(root: string): Promise<string> {
   const folder = await folderIn(root);
   if (folder !== undefined) return folder;
@@ -58,7 +61,7 @@ async function onlyFolder(root: string): Promise<string> {
   );
 }
 
-/** The one MobileApps folder at or under a folder, which may be a project's; undefined when there is none. */
+/** The only MobileApps folder at or below a folder, which may be a project's. Undefined when there is none. */
 async function folderIn(root: string): Promise<string | undefined> {
   const pool = new CheckPool();
   try {

@@ -11,7 +11,10 @@ import { complain } from './complain';
 import { jsonText, visible } from './formats/visible';
 import type { Terminal } from './terminal';
 
-/** Runs a server until a signal ends it. Rejects with `CallError` when it cannot run, or not any longer. */
+/**
+ * Runs a server until a signal ends it.
+ * @throws CallError when it cannot start, or cannot go on
+ */
 export async function runServer(terminal: Terminal, options: ServerOptions, json: boolean): Promise<void> {
   const server = new ServerChildProcess({
     program: path.join(__dirname, 'server.js'),
@@ -32,15 +35,15 @@ export async function runServer(terminal: Terminal, options: ServerOptions, json
   }
 }
 
-/** Resolves when this process is asked to end. */
+/** Resolves when this process receives a signal to end. */
 function untilSignal(): Promise<undefined> {
   return new Promise((resolve) => {
-    // Stays: a second Ctrl+C must not leave before the server has.
+    // The handler stays installed, so that a second Ctrl+C cannot end this process before the server has stopped.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
   });
 }
 
-/** Rejects once the server is not revived any more. */
+/** Rejects when the server died and is not restarted any more. */
 function untilFailed(server: ServerChildProcess): Promise<never> {
   return new Promise((_resolve, reject) => {
     server.onDidChange((status) => {
@@ -49,7 +52,7 @@ function untilFailed(server: ServerChildProcess): Promise<never> {
   });
 }
 
-/** For a person; the control token is for programs, and stays out of sight. */
+/** The output for people. The control token is for programs and is not shown. */
 async function introduction(
   address: ServerAddress,
   { mobileApps = '', host = 'localhost' }: ServerOptions,

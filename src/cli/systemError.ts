@@ -1,4 +1,7 @@
-/** Whether the system has refused something: its own words say what and where, and it is no mistake of ours. */
+/**
+ * Whether it is an error of the operating system. Its message already says what failed and where, and it is not a bug
+ * of this product.
+ */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;

@@ -2,20 +2,20 @@ import { styleText } from 'node:util';
 
 export type Style = Parameters<typeof styleText>[0];
 
-/** What a command may know of and do to the world around it. */
+/** What a command can see and do outside of this process. */
 export interface Terminal {
   /** Absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether somebody looks at stderr while the work goes on. */
+  /** Whether stderr is a terminal. */
   readonly interactive: boolean;
-  /** Columns of stdout; undefined when it is no terminal or does not say. */
+  /** Columns of stdout. Undefined when it is not a terminal or does not report them. */
   readonly columns: number | undefined;
-  /** Colours a text for stdout, when stdout shows colours (NO_COLOR and FORCE_COLOR are honoured). */
+  /** Colours a text when stdout shows colours. NO_COLOR and FORCE_COLOR are respected. */
   style(style: Style, text: string): string;
   out(text: string): void;
   err(text: string): void;
-  /** Whether stdin is a keyboard rather than a pipe or a file. */
+  /** Whether stdin is a keyboard, not a pipe or a file. */
   readonly typed: boolean;
   /** All of stdin. */
   readInput(): Promise<Buffer>;
@@ -33,10 +33,10 @@ export class ProcessTerminal implements Terminal {
     this.cwd = process.cwd();
     this.env = process.env;
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      // Whoever read us has heard enough (`| head`): nothing is wrong, and Node drops what is written from now on.
+      // The reader of our output has closed it (`| head`). That is not an error, and Node drops further output.
       if (error.code !== 'EPIPE') onOutputFailed(error);
     });
-    // Without stderr there is nobody left to tell; the exit status still speaks.
+    // Without stderr no message can be shown. The exit status still tells the result.
     process.stderr.on('error', () => {});
   }
 
@@ -45,7 +45,7 @@ export class ProcessTerminal implements Terminal {
   }
 
   get columns(): number | undefined {
-    // Some pseudo-terminals say 0.
+    // Some pseudo-terminals report 0.
     return (this.process.stdout.isTTY && this.process.stdout.columns) || undefined;
   }
 

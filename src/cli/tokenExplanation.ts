@@ -8,24 +8,24 @@ import type { DecodeInput } from './decodeInput';
 
 type Defect = TokenDefect | 'missingKey' | 'malformedSession' | 'noToken';
 
-/** A connection token, explained. Says everything the token says, and never the token itself. */
+/** An explained connection token. It contains everything in the token but never the token itself. */
 export interface TokenExplanation {
   readonly version: 1;
-  /** Whether it is a connection token, and agrees with its session where there is one. */
+  /** Whether it is a connection token, and matches its session if there is one. */
   readonly valid: boolean;
-  /** What the token says; null when it cannot be decoded. */
+  /** The content of the token. Null when it cannot be decoded. */
   readonly token: Record<string, unknown> | null;
-  /** Why it is no connection token. */
+  /** Why it is not a connection token. */
   readonly defect?: Defect;
   readonly message?: string;
-  /** `standard` also when no character tells. */
+  /** `standard` also when the token has no character that differs. */
   readonly alphabet?: 'standard' | 'url';
   readonly padded?: boolean;
-  /** Whether it is, byte for byte, what 4D writes for these ids. */
+  /** Whether it is byte for byte what 4D writes for these ids. */
   readonly canonical?: boolean;
   /** The application folder that its session file belongs in. */
   readonly applicationFolder?: string;
-  /** The ids of the session that the token came with. */
+  /** The ids of the session that contains the token. */
   readonly session?: { applicationId: string | null; sessionId: string | null; teamId: string | null };
   readonly disagreements?: { key: string; token: unknown; session: string }[];
 }

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Unreadable } from './checkReport';
 
 /**
- * One line for each reason why something could not be read: how much, where, why, and what to do.
- * @param command what its reader called, and will call again
+ * One line for each reason why something could not be read: how many, where, why, and what to do.
+ * @param command the command that the user called, for the remedy
  */
 export function unreadableLines(unreadable: readonly Unreadable[], command: 'check' | 'run' = 'check'): string[] {
   const groups = new Map<string, Unreadable[]>();
@@ -28,7 +28,7 @@ function remedy(reason: string, command: string): string {
   return `mend that and ${command} again`;
 }
 
-/** Node names the path in its message: without it, equal reasons are equal. */
+/** Node puts the path into its message. Without the path, equal reasons are equal texts. */
 function withoutPath(reason: string): string {
   return reason.replace(/, \w+ '.*'$/s, '').replace(/\.$/, '');
 }

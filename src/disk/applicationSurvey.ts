@@ -2,35 +2,42 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { judgeName } from '../core/session/location';
 
-/** The files of an application folder that may be session files, each with the stamp it had. Plain data, and compact. */
+/**
+ * The files of an application folder that may be session files, each with its stamp. It is compact plain data, because
+ * it is posted between threads.
+ */
 export interface StampedNames {
   /** Separated by `/`. */
   readonly names: string;
-  /** Four numbers a name: times of change of content and of inode (milliseconds since 1970), bytes, inode. */
+  /**
+   * Four numbers for each name: time of the last change of the content and of the inode (milliseconds since 1970), size
+   * in bytes, and inode.
+   */
   readonly stamps: Float64Array;
-  /** All else that was there, separated by `/`; for those who want to hear of that too. */
+  /** Everything else in the folder, separated by `/`. Present only when a caller needs it. */
   readonly others?: string;
 }
 
-/** An application folder as it is now, and what is different since an earlier look. */
+/** An application folder as it is now, and what changed since an earlier survey. */
 export interface ApplicationSurvey extends StampedNames {
   readonly count: number;
   readonly others: string;
-  /** New, or with another stamp. Only these need to be read. */
+  /** Files that are new or have another stamp. Only these need to be read. */
   readonly changed: string[];
   readonly vanished: string[];
-  /** Something came or went since, session file or not. */
+  /** Whether anything was added or removed since, session file or not. */
   readonly isListedOtherwise: boolean;
 }
 
 const NUMBERS = 4;
-// A file system's clock ticks every few milliseconds, on FAT every two seconds: a file that was changed so lately may change
-// again and keep its stamp. It gets one that equals nothing (NaN), and is read again the next time.
+// A file system's clock ticks every few milliseconds, on FAT every two seconds. So a file that has just changed may
+// change again and keep its stamp. It gets a stamp that equals nothing (NaN), so that it is read again the next time.
 const TOO_YOUNG_MS = 2_000;
 
 /**
- * Lists an application folder and asks for the stamp of every file, so that nothing is missed, but reads none. Of what is
- * no regular file nothing is said. Throws what `readdir` throws.
+ * Lists an application folder and gets the stamp of every file, but reads none. So no change is missed. Everything but
+ * regular files is ignored.
+ * @throws whatever `readdir` throws
  */
 export function surveyApplication(folder: string, application: string, known?: StampedNames): ApplicationSurvey {
   const directory = path.join(folder, application) + path.sep;
@@ -49,7 +56,7 @@ export function surveyApplication(folder: string, application: string, known?: S
       continue;
     }
     const at = names.length * NUMBERS;
-    // The inode's time is in it because the other can be set back.
+    // The inode's time is used too, because the other time can be set back.
     stamps[at] = stats.ctimeMs > youngest ? Number.NaN : stats.mtimeMs;
     stamps[at + 1] = stats.ctimeMs;
     stamps[at + 2] = stats.size;
@@ -91,7 +98,7 @@ class EarlierNames {
     return this.names.filter((name) => !still.has(name));
   }
 
-  /** A folder that nobody touched is listed in the same order again: only where it is not does looking up pay. */
+  /** An unchanged folder is listed in the same order again. Names are looked up only when the order differs. */
   private placeOf(name: string): number | undefined {
     if (this.names[this.next] === name) return this.next++;
     this.places ??= new Map(this.names.map((each, place) => [each, place]));

@@ -4,19 +4,21 @@ import { isAtOrInOne } from './isAtOrIn';
 import { PlainWatches } from './plainWatches';
 
 export interface ArrivalWatchOptions {
-  /** Hears the path of what came or went; of the folder itself when the system does not say what. */
+  /**
+   * Called with the path of what was added or removed. When the system does not say what, it is the path of the folder.
+   */
   readonly arrived: (place: string) => void;
-  /** A folder that cannot be watched; everything else goes on. */
+  /** Called when a folder cannot be watched. Everything else goes on. */
   readonly onError: (folder: string, error: Error) => void;
-  /** How many folders that have come are watched at the most. */
+  /** How many folders that were added are watched at most. */
   readonly room: number;
-  /** The part of the workspace that a folder is in: none takes the room of the others. */
+  /** Returns the part of the workspace that a folder is in. Each part gets a share of the limit. */
   readonly partOf: (folder: string) => string;
 }
 
 /**
- * Watches the folders in which a MobileApps folder is expected, and those that have come: what is made in them a moment
- * later is often told by nobody else. Tells of all that comes in them.
+ * Watches the folders in which a MobileApps folder is expected, and folders that were added to them. A folder that is
+ * made inside a new folder a moment later is often not reported by any other watcher.
  */
 export class ArrivalWatch implements Disposable {
   private readonly watches: PlainWatches;
@@ -26,7 +28,10 @@ export class ArrivalWatch implements Disposable {
     this.watches = new PlainWatches(options.onError);
   }
 
-  /** Where one is expected from now on, and nowhere else. Answers those that were not watched. */
+  /**
+   * Replaces the list of folders in which a MobileApps folder is expected.
+   * @returns those that were not watched before
+   */
   expect(folders: readonly string[]): string[] {
     const before = this.expected;
     this.expected = new Set(folders);
@@ -34,21 +39,27 @@ export class ArrivalWatch implements Disposable {
     return this.start(folders);
   }
 
-  /** Folders that have come, those further up first. Answers those that were not watched. */
+  /**
+   * Adds folders that were found later, parents first.
+   * @returns those that were not watched before
+   */
   add(folders: readonly string[]): string[] {
     const added = this.start(folders);
     this.makeRoom();
     return added;
   }
 
-  /** Something came or went in these places: what is watched there, and below, is perhaps another folder by now. */
+  /**
+   * Call this when something was added or removed in these places. The watches there and below may be on a folder that
+   * was replaced.
+   */
   forget(places: ReadonlySet<string>): void {
     const touched = this.watches.folders.filter((folder) => isAtOrInOne(places, folder));
     this.watches.stop(touched);
     this.start(touched.filter((folder) => this.expected.has(folder)));
   }
 
-  /** Goes on only with those of the folders that have come of which this is true. */
+  /** Keeps watching only those of the added folders for which this is true. */
   keep(isWanted: (folder: string) => boolean): void {
     this.watches.stop(this.come().filter((folder) => !isWanted(folder)));
   }
@@ -64,16 +75,19 @@ export class ArrivalWatch implements Disposable {
   private renamed(folder: string, name: string | null): void {
     const { arrived } = this.options;
     if (name !== null) arrived(path.join(folder, name));
-    // Systems tell of a folder that is deleted or moved away by its own name.
+    // Some systems report a deleted or moved folder by its own name.
     if (name === null || (name === path.basename(folder) && !this.expected.has(folder))) arrived(folder);
   }
 
-  /** Folders that have come, the oldest first. */
+  /** The added folders, oldest first. */
   private come(): string[] {
     return this.watches.folders.filter((folder) => !this.expected.has(folder));
   }
 
-  /** Gives up the oldest in the part that has the most: a build that makes thousands must not push out all others. */
+  /**
+   * Stops watching the oldest folder of the part that has the most. So a build that makes thousands of folders cannot
+   * use up the whole limit.
+   */
   private makeRoom(): void {
     const come = this.come();
     if (come.length <= this.options.room) return;
@@ -84,7 +98,7 @@ export class ArrivalWatch implements Disposable {
       if (others) others.push(folder);
       else parts.set(part, [folder]);
     }
-    // Each part may have as many as leave room for all.
+    // The limit is shared evenly among the parts.
     const sizes = [...parts.values()].map(({ length }) => length).sort((a, b) => a - b);
     let { room } = this.options;
     let share = room;

@@ -7,7 +7,7 @@ import type { FindOptions } from './findFolders';
 import { reaching, type WalkOptions } from './folderWalk';
 import { isAtOrIn, isAtOrInOne } from './isAtOrIn';
 
-/** A folder in which MobileApps folders are looked for, and what of it is not entered. */
+/** A folder in which MobileApps folders are searched, and the parts that are excluded. */
 export interface ArrivalRoot {
   readonly folder: string;
   readonly exclude?: WalkOptions['exclude'];
@@ -15,25 +15,25 @@ export interface ArrivalRoot {
 
 export interface ArrivalsOptions {
   readonly roots: () => readonly ArrivalRoot[];
-  /** Whether what is in this place is followed by somebody else already. */
+  /** Whether another watcher already handles this place. */
   readonly isKnown: (place: string) => boolean;
-  /** Hears that there is a MobileApps folder that is not known yet. */
+  /** Called when there is a new MobileApps folder. */
   readonly onFolder: () => void;
   readonly warn: (message: string) => void;
 }
 
-// Names that come together are looked into together.
+// Names that arrive together are examined together.
 const TOGETHER_MS = 100;
-// Each costs a watch, of which a system has some thousands for all programs.
+// Each needs a watch, and a system has only some thousands for all programs.
 const ROOM = 500;
-// Windows lets nobody rename a folder as long as one in it is watched, and its own watching of all below a folder,
-// which VS Code uses, misses nothing.
+// Windows does not allow renaming a folder while a folder in it is watched. Its own recursive watching, which VS Code
+// uses, misses nothing.
 const WATCHES_ALL_THAT_COMES = process.platform !== 'win32';
 
 /**
- * Tells when a MobileApps folder comes. Others that tell of what comes, as VS Code does, obey settings and may know only
- * the highest of folders that are made quickly one in another. So the likely places are watched, and each folder that has
- * come, with all that is in it: nothing depends on one look at one moment.
+ * Reports new MobileApps folders. Other watchers, such as that of VS Code, obey settings, and of nested folders that
+ * are made quickly they may report only the outermost. So this class watches the likely places and each new folder with
+ * everything in it. A MobileApps folder is found whenever it is made.
  */
 export class Arrivals implements Disposable {
   private readonly watch: ArrivalWatch;
@@ -57,7 +57,7 @@ export class Arrivals implements Disposable {
     });
   }
 
-  /** Where a MobileApps folder is likely to come. */
+  /** Sets the places where a MobileApps folder is likely to be made. */
   async expectIn(places: readonly string[]): Promise<void> {
     this.roots = this.options.roots();
     const reaches = this.roots.map(({ folder, exclude }) => reaching(folder, exclude));
@@ -65,7 +65,10 @@ export class Arrivals implements Disposable {
     await this.look(this.watch.expect(places), { depth: 1 });
   }
 
-  /** Something came, or went, in this place. A folder with all that is in it is often told by its own name alone. */
+  /**
+   * Call this when something was added or removed in this place. A new folder is often reported only by its own name,
+   * without its contents.
+   */
   note(place: string): void {
     if (this.options.isKnown(place)) return;
     this.come.add(place);
@@ -110,7 +113,7 @@ export class Arrivals implements Disposable {
         isTold = true;
         this.options.onFolder();
       }
-      // What came between the look and the watch has been told to nobody.
+      // What was made between the listing and the watch was not reported by anybody.
       roots = this.watch.add(likely.slice(0, left));
       left -= roots.length;
       depth = 1;
@@ -123,7 +126,7 @@ export class Arrivals implements Disposable {
   }
 
   private cannotWatch(folder: string, error: NodeJS.ErrnoException): void {
-    // A system that has no watch left has none for any folder: it is said once.
+    // When the system has no more watches, none can be added for any folder. So this is reported once.
     const isFull = error.code === 'ENOSPC' || error.code === 'EMFILE';
     if (isFull && this.full.has(error.code ?? '')) return;
     if (isFull) this.full.add(error.code ?? '');

@@ -21,10 +21,13 @@ import {
   writeError,
 } from './writeErrors';
 
-/** `server`: the dev session server was to write over a file that somebody else had changed. */
+/**
+ * Why a backup is made. `server`: the dev session server was about to overwrite a file that another program had
+ * changed.
+ */
 export type BackupPurpose = 'fix' | 'reset' | 'delete' | 'server';
 
-/** A backup as it is on disk. */
+/** A backup on disk. */
 export interface SavedBackup {
   /** Absolute path of the backup itself. */
   readonly path: string;
@@ -38,36 +41,39 @@ export interface SavedBackup {
 }
 
 export interface Restoration {
-  /** There again with what the backup has; also those that had it still. Relative to the folder. */
+  /** Files that now have the content of the backup, including those that still had it. Relative to the folder. */
   readonly restored: readonly string[];
-  /** There with other content, and left so. */
+  /** Files that exist with another content. They were not changed. */
   readonly kept: readonly string[];
   readonly failed: readonly { readonly file: string; readonly error: SessionWriteError }[];
 }
 
-/** What the manifest of a backup says. The files are those that lie beside it, so that no kill can make it lie. */
+/**
+ * The manifest of a backup. The files of the backup are those that exist beside it, so the manifest is right even when
+ * the process is killed.
+ */
 interface Manifest {
   readonly version: 1;
   readonly folder: string;
   readonly purpose: BackupPurpose;
   /** ISO 8601. */
   readonly time: string;
-  /** Once it is finished. */
+  /** Present when the backup is complete. */
   readonly files?: readonly string[];
 }
 
 const MANIFEST = 'backup.json';
 const FILES = 'files';
 
-/** Where backups are when nobody says otherwise: the state folder of the user's system. */
+/** The default place for backups: the user's state folder. */
 export function defaultBackupRoot(): string {
   return path.join(stateFolder(), 'backups');
 }
 
 /**
- * Copies of session files before they are changed, in a folder of their own outside the MobileApps folder:
- * `<root>/<id of the folder>/<time>-<purpose>`, with `backup.json` and `files/<application folder>/<name>`. Only this
- * user may look into it, because session files hold tokens. Every method rejects with a `SessionWriteError`.
+ * Copies of session files before they are changed. They are in a folder outside the MobileApps folder: `<root>/<id of
+ * the folder>/<time>-<purpose>`, with `backup.json` and `files/<application folder>/<name>`. Only this user can read
+ * it, because session files contain tokens. Every method rejects with a `SessionWriteError`.
  */
 export class Backup {
   private readonly added = new Map<string, Promise<Buffer>>();
@@ -79,8 +85,8 @@ export class Backup {
   ) {}
 
   /**
-   * Starts a backup of a folder (absolute path) that is there. Rejects with `BackupPlaceError` when the root is inside it or no
-   * folder.
+   * Starts a backup of an existing folder (absolute path).
+   * @throws BackupPlaceError when the root is inside the folder or cannot be a folder
    */
   static async create(folder: string, purpose: BackupPurpose, root = defaultBackupRoot()): Promise<Backup> {
     if (isAtOrIn(await realPathOf(folder), await realPathOf(root))) throw new BackupPlaceError(root, 'inside');
@@ -100,20 +106,21 @@ export class Backup {
   }
 
   /**
-   * Copies bytes, mode, owner (as far as this user may) and time of change; resolves with the bytes when the disk has
-   * them. A file that is in the backup already stays there as it was first, before anything was done to it.
+   * Copies content, mode, owner (as far as this user may) and time of change. Resolves with the content when it is
+   * safely on the disk. A file that is already in the backup is not copied again, because the first copy is the
+   * original.
    */
   add(file: string): Promise<Buffer> {
     const known = this.added.get(file);
     if (known) return known;
     const copied = this.renew(file);
     this.added.set(file, copied);
-    // So that it can be tried again.
+    // After a failure it can be tried again.
     copied.catch(() => this.added.delete(file));
     return copied;
   }
 
-  /** Like `add`, but what the file is now takes the place of what was added before. */
+  /** Like `add`, but replaces the earlier copy with the current content. */
   async renew(file: string): Promise<Buffer> {
     const place = placeOf(file);
     if (place.folder !== this.manifest.folder) throw new OutsideFolderError(file);
@@ -131,7 +138,7 @@ export class Backup {
     return bytes;
   }
 
-  /** What it has of a file. */
+  /** The copy of a file. */
   async read(file: string): Promise<Buffer> {
     const { application, name } = placeOf(file);
     return (await readRegular(path.join(this.path, FILES, application, name))).bytes;
@@ -142,7 +149,7 @@ export class Backup {
     return this.added.size;
   }
 
-  /** Completes the manifest, perhaps again. A backup of nothing is removed. */
+  /** Writes the list of files into the manifest. It may be called again. An empty backup is deleted. */
   async finish(): Promise<void> {
     try {
       if (this.size === 0) {
@@ -164,7 +171,7 @@ export class Backup {
     return this.manifest.folder;
   }
 
-  /** Keeps plain JSON beside the files. */
+  /** Stores a JSON value beside the files. */
   async keepNote(name: string, note: unknown): Promise<void> {
     const file = path.join(this.path, `${name}.json`);
     try {
@@ -174,7 +181,10 @@ export class Backup {
     }
   }
 
-  /** What `keepNote` has kept. Rejects with a `SessionWriteError` when it cannot be read, or is no JSON. */
+  /**
+   * A value that `keepNote` stored.
+   * @throws SessionWriteError when it cannot be read or is not JSON
+   */
   async note(name: string): Promise<unknown> {
     const file = path.join(this.path, `${name}.json`);
     try {
@@ -184,7 +194,10 @@ export class Backup {
     }
   }
 
-  /** One that was finished before, to read from. Rejects with a `SessionWriteError` when there is none. */
+  /**
+   * Opens a finished backup for reading.
+   * @throws SessionWriteError when there is none
+   */
   static async open(place: string): Promise<Backup> {
     const file = path.join(place, MANIFEST);
     try {
@@ -194,7 +207,7 @@ export class Backup {
     }
   }
 
-  /** Backups of a MobileApps folder, the newest first; also one whose process was killed. */
+  /** Backups of a MobileApps folder, newest first, including those whose process was killed. */
   static async list(folder: string, root = defaultBackupRoot()): Promise<SavedBackup[]> {
     const home = await homeOf(folder, root);
     const saved: SavedBackup[] = [];
@@ -206,8 +219,8 @@ export class Backup {
   }
 
   /**
-   * Brings files back with bytes, mode and time of change, and makes the folders they were in. A file that is there with
-   * other content is never overwritten.
+   * Restores files with content, mode and time of change. Missing folders are made. A file that exists with another
+   * content is never overwritten.
    */
   static async restore(
     { path: backup, folder, files }: SavedBackup,
@@ -234,7 +247,7 @@ export class Backup {
   }
 }
 
-/** False when there is a file with other content. */
+/** False when the file exists with another content. */
 async function bringBack(store: SessionStore, copy: string, file: string): Promise<boolean> {
   const { bytes, stats } = await readRegular(copy);
   const { uid, gid, mode, mtimeMs } = stats;
@@ -247,13 +260,13 @@ async function bringBack(store: SessionStore, copy: string, file: string): Promi
   try {
     return (await readRegular(file)).bytes.equals(bytes);
   } catch (error) {
-    // A link or folder of that name is other content too, and one that may not be read perhaps.
+    // A link or a folder with this name counts as another content. So does a file that cannot be read.
     if (error instanceof NotRegularFileError || error instanceof ReadFailedError) return false;
     throw error;
   }
 }
 
-/** Where the backups of a MobileApps folder are. The folder may be gone. */
+/** The folder for the backups of a MobileApps folder, which need not exist any more. */
 async function homeOf(folder: string, root: string): Promise<string> {
   const id = createHash('sha256')
     .update(await realPathOf(folder))
@@ -262,7 +275,7 @@ async function homeOf(folder: string, root: string): Promise<string> {
   return path.resolve(root, id);
 }
 
-/** The path without links, as far down as there is something. */
+/** The path with links resolved. Parts that do not exist are kept as they are. */
 async function realPathOf(place: string): Promise<string> {
   const rest: string[] = [];
   for (let at = path.resolve(place); ; at = path.dirname(at)) {
@@ -298,7 +311,7 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** Undefined for what is no backup: a process was killed before it could say what this was to be. */
+/** Undefined when it is not a backup: the process was killed before it wrote the manifest. */
 async function readSaved(backup: string): Promise<SavedBackup | undefined> {
   const file = path.join(backup, MANIFEST);
   let text: string;
@@ -337,7 +350,7 @@ async function filesIn(backup: string): Promise<string[]> {
   const files: string[] = [];
   for (const application of await namesIn(path.join(backup, FILES))) {
     const names = await namesIn(path.join(backup, FILES, application));
-    // A dot: left by a process that was killed while it copied.
+    // A name with a leading dot is left from a process that was killed while copying.
     files.push(...names.filter((name) => !name.startsWith('.')).map((name) => `${application}/${name}`));
   }
   return files.sort();

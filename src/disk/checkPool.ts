@@ -7,11 +7,11 @@ import { type Phrase, phraseText } from '../core/compliance/phrase';
 import type { CheckCall, CheckCalls, WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
 
 export interface CheckPoolOptions extends WorkerStart {
-  /** Threads at the most; two are best on two cores, and more only help where the disk is cold. */
+  /** Maximum number of threads. Two are best on two cores. More help only when the files are not in the disk cache. */
   maxWorkers?: number;
 }
 
-/** What goes first: somebody waits for a text on screen; a scan can wait. */
+/** The order of jobs. A user waits for an urgent job, such as the text on screen. A scan can wait. */
 export type Priority = 'urgent' | 'normal';
 
 interface Job {
@@ -24,16 +24,17 @@ interface Job {
 interface Member {
   readonly worker: Worker;
   job: Job | undefined;
-  /** Started with a schema that is no longer the one: ends with its job. */
+  /** Started with an old schema. The thread ends after its job. */
   retired: boolean;
 }
 
-// A second thread costs 25 ms: it comes when work has waited longer than that, so that small folders never pay for it.
+// Starting a second thread costs 25 ms. So it is started when a job has waited longer than that, and small folders
+// never need it.
 const PATIENCE_MS = 40;
 
 /**
- * Worker threads that list, read and check session files, so that the thread that asks is never blocked. Threads start
- * with the first call and stay warm. A thread that dies fails its job and is replaced.
+ * Worker threads that list, read and check session files without blocking the calling thread. They start with the first
+ * call and are kept. When a thread dies, its job fails and another thread takes its place.
  */
 export class CheckPool implements Disposable {
   private readonly members: Member[] = [];
@@ -41,7 +42,7 @@ export class CheckPool implements Disposable {
   private readonly normal: Job[] = [];
   private readonly warned = new Set<string>();
   private readonly warning = new Emitter<Phrase>();
-  /** Something the user should know although the work goes on; each message once. */
+  /** Warnings for the user. The work goes on. Each message is fired once. */
   readonly onWarning = this.warning.event;
   private lastId = 0;
   private disposed = false;
@@ -53,7 +54,7 @@ export class CheckPool implements Disposable {
     this.maxWorkers = options.maxWorkers ?? Math.max(1, Math.min(2, os.availableParallelism()));
   }
 
-  /** Rejects with an error that carries the file system's `code`, when a folder cannot be listed. */
+  /** Rejects with an error that has the file system's `code`, for example when a folder cannot be listed. */
   call<C extends CheckCall>(
     call: C,
     params: CheckCalls[C]['params'],
@@ -68,7 +69,7 @@ export class CheckPool implements Disposable {
     });
   }
 
-  /** Another schema from the next job on; undefined is the built-in one. Jobs under way end with the old one. */
+  /** Sets another schema for the following jobs. Undefined is the built-in one. Running jobs keep the old one. */
   setSchema(file: string | undefined): void {
     if (file === this.schemaFile) return;
     this.schemaFile = file;
@@ -77,7 +78,7 @@ export class CheckPool implements Disposable {
     for (const member of this.members.filter(({ job }) => !job)) this.retire(member);
   }
 
-  /** Ends the threads; what is under way is rejected with `PoolDisposedError`. */
+  /** Ends the threads. Jobs that are not done reject with `PoolDisposedError`. */
   async dispose(): Promise<void> {
     this.disposed = true;
     const jobs = [...this.urgent.splice(0), ...this.normal.splice(0), ...this.members.flatMap(({ job }) => job ?? [])];
@@ -126,7 +127,7 @@ export class CheckPool implements Disposable {
     const job = member.job;
     if (job?.request.id !== message.id) return;
     member.job = undefined;
-    // An idle thread does not keep the process alive.
+    // An idle thread must not keep the process alive.
     member.worker.unref();
     if (member.retired) this.retire(member);
     if (message.kind === 'result') job.resolve(message.result as never);
@@ -148,7 +149,7 @@ export class CheckPool implements Disposable {
   }
 }
 
-/** The pool was disposed while somebody waited: not a fault, the asker is going away too. */
+/** The pool was disposed before a job was done. Callers can ignore this error, because they are being disposed too. */
 export class PoolDisposedError extends Error {
   constructor() {
     super('The checking threads were stopped.');

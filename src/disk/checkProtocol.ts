@@ -9,7 +9,7 @@ import type { FolderKind } from './knownByItself';
 import type { ApplicationListing, FolderListing } from './listing';
 import type { SessionLook } from './sessionLook';
 
-/** What a check worker can be asked, and what it answers: name of the request to parameters and result. */
+/** The calls of a check worker: name, parameters and result. */
 export interface CheckCalls {
   listFolder: { params: { folder: string }; result: FolderListing };
   listApplication: { params: { folder: string; application: string }; result: ApplicationListing };
@@ -18,18 +18,24 @@ export interface CheckCalls {
     result: CheckResult;
   };
   checkText: { params: { file: SessionText; modified: number; size: number }; result: SessionEntry };
-  /** What changed in an application folder since `known`; reads no file. */
+  /** What changed in an application folder since `known`. It reads no file. */
   survey: { params: { folder: string; application: string; known?: StampedNames }; result: ApplicationSurvey };
-  /** Reads and checks files for those who hold sessions in memory; one answer for each name, in their order. */
+  /**
+   * Reads and checks files for a server that has sessions in memory. There is one result for each name, in the same
+   * order.
+   */
   look: {
     params: { folder: string; application: string; names: readonly string[]; withContent: boolean };
     result: SessionLook[];
   };
-  /** What safe repairs would make of a file; undefined when it is gone or cannot be read. Writes nothing. */
+  /**
+   * What safe repairs would make of a file. Undefined when the file does not exist or cannot be read. It writes
+   * nothing.
+   */
   repair: { params: RepairOrder; result: FileRepair | undefined };
-  /** What a folder is that is opened by itself. */
+  /** What kind of folder was opened. */
   kindOfFolder: { params: { folder: string }; result: FolderKind };
-  /** Files of a workspace whose path ends so. */
+  /** Files in a folder whose paths end with `ending`. */
   findFiles: { params: { root: string; ending: string } & WalkOptions; result: string[] };
   findFolders: { params: { roots: readonly string[] } & FindOptions; result: FoundFolders };
 }
@@ -38,11 +44,11 @@ export type CheckCall = keyof CheckCalls;
 
 export interface CheckResult {
   entries: SessionEntry[];
-  /** Malformed and changed a moment ago: perhaps half written. */
+  /** Files that are not well-formed and have just been changed. They may be half written. */
   unsettled: SessionEntry[];
-  /** Gone since they were listed. */
+  /** Files that were deleted since they were listed. */
   vanished: string[];
-  /** Not session files, on a closer look. */
+  /** Files whose text shows that they are not session files. */
   notSessions: string[];
 }
 
@@ -51,7 +57,7 @@ export interface FoundFolders extends Found {
 }
 
 export interface WorkerStart {
-  /** A schema file that takes the place of the built-in one. */
+  /** A schema file that replaces the built-in schema. */
   schemaFile?: string;
 }
 
@@ -64,5 +70,5 @@ export interface WorkerRequest {
 export type WorkerMessage =
   | { kind: 'result'; id: number; result: CheckCalls[CheckCall]['result'] }
   | { kind: 'failure'; id: number; message: string; code?: string }
-  /** Something the user should know although the work goes on. */
+  /** A warning for the user. The work goes on. */
   | { kind: 'warning'; phrase: Phrase };

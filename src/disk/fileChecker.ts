@@ -5,7 +5,10 @@ import { beginsAsObject, judgeName } from '../core/session/location';
 import { sessionDigest } from './sessionDigest';
 import { type SessionFileReader, tooLarge } from './sessionFile';
 
-/** A writer that is still at it leaves half a text for a moment; younger files than this are looked at once more. */
+/**
+ * A program that is still writing leaves half a text for a moment. A file that changed less than this ago is checked
+ * again.
+ */
 export const SETTLE_MS = 250;
 
 export type CheckOutcome =
@@ -20,7 +23,7 @@ export class FileChecker {
     private readonly checker: SessionChecker,
   ) {}
 
-  /** `locateDevice` also finds where `device.id` stands, for a file that shares its device. */
+  /** @param locateDevice also finds the place of `device.id`, for a file that shares its device with another */
   check(folder: string, application: string, name: string, locateDevice = false): CheckOutcome {
     const reading = this.reader.read(path.join(folder, application, name));
     switch (reading.kind) {
@@ -41,7 +44,7 @@ export class FileChecker {
     return { kind: 'entry', entry, unsettled: malformed && Math.abs(Date.now() - modified) < SETTLE_MS };
   }
 
-  /** An entry for a text that is open in an editor. */
+  /** The entry for a text in an editor. */
   checkText(file: SessionText, stamp: { modified: number; size: number }): SessionEntry {
     const unreadable = tooLarge(file.text.length);
     return unreadable ? unreadableEntry(file.name, { unreadable, ...stamp }) : this.entryOf(file, stamp, true);

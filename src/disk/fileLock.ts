@@ -5,9 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { lockPathOf, newToken, temporaryPathOf } from './ownFile';
 import { lockedByAnother, writeError } from './writeErrors';
 
-/** A lock of a living process is held for milliseconds; one this old is of a reused process id or of another machine. */
+/**
+ * A living process holds a lock for milliseconds. An older lock belongs to a reused process id or to another machine.
+ */
 export const STALE_MS = 60_000;
-// A lock is empty for microseconds, unless its maker was killed just then.
+// A lock file is empty for microseconds, unless its process was killed just then.
 const EMPTY_STALE_MS = 2_000;
 const PATIENCE_MS = 10_000;
 const LONGEST_WAIT_MS = 25;
@@ -19,21 +21,23 @@ interface Owner {
 }
 
 /**
- * Keeps windows and processes of this product from writing one session file at the same time: without it an update could
- * be lost between the last comparison and the rename. A file beside the session file, which names its holder; that of a
- * dead process is broken at once. Calls are synchronous, so that a kill rarely finds one half done.
+ * Prevents two windows or processes of this product from writing one session file at the same time. Otherwise an update
+ * could be lost between the last comparison and the rename.
+ * The lock is a file beside the session file that names its holder. The lock of a dead process is removed at once. File
+ * system calls are synchronous, so that a killed process rarely leaves a half-finished state.
  */
 export class FileLock {
   private constructor(
     private readonly lock: string,
     private readonly text: string,
-    /** Names the temporary file of the holder, see `temporaryPathOf`. */
+    /** Part of the name of the holder's temporary file, see `temporaryPathOf`. */
     readonly token: string,
   ) {}
 
   /**
-   * Waits up to ten seconds. Rejects with `WriteFailedError` (`EBUSY`) then, with `FileGoneError` when the folder is not
-   * there, and with `WriteFailedError` when this user may not write in it.
+   * Waits up to ten seconds.
+   * @throws WriteFailedError (`EBUSY`) after that time, or when this user may not write in the folder
+   * @throws FileGoneError when the folder does not exist
    */
   static async acquire(file: string, patienceMs = PATIENCE_MS): Promise<FileLock> {
     const lock = lockPathOf(file, 'lock');
@@ -43,10 +47,10 @@ export class FileLock {
     for (let wait = 1; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       try {
         if (createWhole(lock, text)) return new FileLock(lock, text, token);
-        // What was held by nobody is taken at once, however late it is by now.
+        // A stale lock is taken even when the time is over.
         if (breakStaleLock(lock)) continue;
       } catch (error) {
-        // On Windows a file that is just being removed is neither there nor can it be made.
+        // On Windows a file that is being deleted cannot be opened and cannot be made.
         if (process.platform !== 'win32' || !isDenied(error)) throw writeError(file, error);
       }
       if (performance.now() > deadline) throw lockedByAnother(file);
@@ -54,29 +58,30 @@ export class FileLock {
     }
   }
 
-  /** False when another took it, because this process slept for longer than `STALE_MS`. */
+  /** False when another process took the lock, because this one was suspended for longer than `STALE_MS`. */
   isHeld(): boolean {
     return readOrNothing(this.lock) === this.text;
   }
 
-  /** Never throws: what was done under the lock is done, and a lock that cannot be removed now is stale in a minute. */
+  /** Never throws. The work under the lock is done, and a lock that cannot be deleted becomes stale in a minute. */
   release(): void {
     try {
       if (this.isHeld()) fs.rmSync(this.lock, { force: true, maxRetries: 5, retryDelay: 10 });
     } catch {
-      // See above.
+      // See above: it becomes stale.
     }
   }
 }
 
 /**
- * Removes a lock whose holder is gone, with its temporary file. Throws what the file system throws.
+ * Deletes the lock of a holder that no longer exists, and its temporary file.
  * @returns whether it did
+ * @throws whatever the file system throws
  */
 export function breakStaleLock(lock: string): boolean {
   if (!isStale(lock)) return false;
   const breaker = lock.replace(/lock$/, 'break');
-  // Only one may break at a time: a second would remove the lock that the first has made since.
+  // Only one process may do this at a time. A second one would delete the new lock of the first.
   if (!createWhole(breaker, '')) {
     if (ageOf(breaker) > STALE_MS) fs.rmSync(breaker, { force: true });
     return false;
@@ -93,7 +98,7 @@ export function breakStaleLock(lock: string): boolean {
   }
 }
 
-/** Milliseconds since a file was written, in whichever direction the clocks differ; 0 when it is not there. */
+/** Milliseconds since a file was written, even when the clocks differ. 0 when it does not exist. */
 export function ageOf(file: string): number {
   const stats = fs.lstatSync(file, { throwIfNoEntry: false });
   return stats ? Math.abs(Date.now() - stats.mtimeMs) : 0;
@@ -114,7 +119,7 @@ function ownerIn(text: string): Owner | undefined {
     const isWhole = /^[0-9a-f]{16}$/.test(String(owner?.token)) && Number.isInteger(owner?.pid);
     return isWhole ? (owner as Owner) : undefined;
   } catch {
-    // Half written, so nobody's.
+    // A half-written lock has no holder.
     return undefined;
   }
 }
@@ -124,22 +129,25 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: somebody else's process, but alive.
+    // EPERM means that the process belongs to another user, but is alive.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 
-/** Where process ids mean the same: a container has its own, although its folders may be shared. */
+/**
+ * Identifies the machine and the container. Only there do process ids mean the same. A container has process ids of its
+ * own, although it may share folders.
+ */
 function thisHost(): string {
   try {
     return `${os.hostname()} ${fs.readlinkSync('/proc/self/ns/pid')}`;
   } catch {
-    // Only Linux has it.
+    // Only Linux has this file.
     return os.hostname();
   }
 }
 
-/** Makes a file with this text; false when there is one already. A file that could not get its text does not stay. */
+/** Makes a file with this text. False when it exists. A file whose text could not be written is deleted. */
 function createWhole(file: string, text: string): boolean {
   let descriptor: number;
   try {

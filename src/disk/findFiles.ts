@@ -2,8 +2,8 @@ import path from 'node:path';
 import { type WalkOptions, walkFolders } from './folderWalk';
 
 /**
- * Absolute paths of the files under a folder whose path ends so, sorted. Links are not followed; a folder that cannot be read
- * is reported to `onSkipped` and passed over.
+ * Absolute paths of the files below a folder whose names end with a text, sorted. Links are not followed. A folder that
+ * cannot be read is reported to `onSkipped` and skipped.
  */
 export function findFiles(
   root: string,

@@ -3,31 +3,31 @@ import path from 'node:path';
 import { type WalkOptions, walkFolders } from './folderWalk';
 
 export interface FindOptions extends WalkOptions {
-  /** Whatever is in the root, something may come there. */
+  /** Set for a folder of the workspace. A MobileApps folder may be made in it, whatever it contains now. */
   readonly isWorkspace?: boolean;
-  /** The root has come a moment ago: whatever is in it may still be filled. */
+  /** Set when the root has just been made. Its contents may still be incomplete. */
   readonly isNew?: boolean;
 }
 
 export interface Found {
   /** MobileApps folders, sorted. */
   readonly folders: string[];
-  /** Folders in which 4D may make a MobileApps folder, or the data folder that it comes in; those further up first. */
+  /** Folders in which 4D may make a MobileApps folder, or the data folder that contains it. Parents come first. */
   readonly likely: string[];
 }
 
-/** File systems that do not tell upper from lower case find `mobileapps` too; it is shown as it is on disk. */
+/** On file systems that ignore case, `mobileapps` is found too. It is shown as it is on disk. */
 const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
-// 4D makes MobileApps beside the data file, which is in the folder of a project or one below it.
+// 4D makes the MobileApps folder beside the data file, which is in the project's folder or in a sub-folder.
 const SIGN_OF_PROJECT = /^(Project|.+\.4D(B|C|Z|Project))$/i;
 const SIGN_OF_DATA = /\.4DD$/i;
-// Each costs a watch, of which a system has some thousands for all programs.
+// Each needs a watch, and a system has only some thousands for all programs.
 const MAX_LIKELY = 500;
 
 /**
- * Absolute paths of the MobileApps folders at or under a folder, and of those where one is likely to come. A folder that
- * cannot be read is reported to `onSkipped` and passed over.
+ * Finds the MobileApps folders at or below a folder, and the folders in which one is likely to be made. Paths are
+ * absolute. A folder that cannot be read is reported to `onSkipped` and skipped.
  */
 export function findFolders(
   root: string,
@@ -54,7 +54,7 @@ export function findFolders(
   return found;
 }
 
-/** Whether a folder of a project may be one that 4D has made for its data. */
+/** Whether a folder of a project may be its data folder. */
 function isForData(name: string): boolean {
   return !SIGN_OF_PROJECT.test(name) && !name.startsWith('.');
 }
@@ -64,7 +64,7 @@ function isInProject(folder: string): boolean {
   try {
     return fs.readdirSync(path.dirname(folder)).some((name) => SIGN_OF_PROJECT.test(name));
   } catch {
-    // Nobody has asked for this one.
+    // The user did not ask for this folder.
     return false;
   }
 }

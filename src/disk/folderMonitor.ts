@@ -8,13 +8,13 @@ import { type Activity, FolderWatch, type FolderWatchOptions, noActivity } from 
 import { checkFiles, listInto, scanApplication, scanFolder } from './scanFolder';
 
 export interface FolderMonitorOptions {
-  /** The highest folder above that is watched, so that the MobileApps folder is found again when it comes back. */
+  /** The highest parent folder that is watched, so that the MobileApps folder is found again when it is restored. */
   readonly boundary?: string;
-  /** The part of the folder that is looked at; all of it without one. */
+  /** The part of the folder that is monitored. Absent for the whole folder. */
   readonly scope?: FolderScope | undefined;
-  /** What went wrong without stopping anything: a folder that cannot be watched, a thread that died. */
+  /** Called for problems that stop nothing: a folder that cannot be watched, a thread that died. */
   readonly onError: (message: string) => void;
-  /** Given so that a test can have a file system that tells nothing. */
+  /** For tests: a file system that reports nothing. */
   readonly watch?: (folder: string, note: NoteActivity, options: FolderWatchOptions) => Watching;
 }
 
@@ -23,24 +23,24 @@ type Watching = Pick<FolderWatch, 'setApplications' | 'dispose'>;
 
 const watchFolder: NonNullable<FolderMonitorOptions['watch']> = (...args) => new FolderWatch(...args);
 
-// A 4D Server that starts writes many files at once: they are looked at together, after this much quiet…
+// When a 4D Server starts, it writes many files at once. They are read together after this much quiet time…
 const QUIET_MS = 50;
 // …but not later than this.
 const LATEST_MS = 500;
-// More changed names than this in one application: listing it anew is less work.
+// With more changed names than this in one application, listing it again is faster.
 const MANY = 2000;
 
 /**
- * Keeps the index in line with one MobileApps folder on disk: a first scan, then what the watch tells, and a look at all
- * stamps where a watch may have told nothing. One thing at a time, so that an older look at a file never overwrites a
- * newer one.
+ * Keeps the index up to date with one MobileApps folder on disk. It scans the folder once, then follows the file watch,
+ * and compares all stamps where the watch may have missed something. Only one of these runs at a time, so that an older
+ * result never overwrites a newer one.
  */
 export class FolderMonitor implements Disposable {
   private activity = noActivity();
   private hasActivity = false;
   private rescanWanted = true;
   private lookWanted = false;
-  /** The stamps that the files of an application had before they were read last. */
+  /** The stamps of an application's files before they were last read. */
   private readonly stamps = new Map<string, StampedNames>();
   private running: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -63,29 +63,29 @@ export class FolderMonitor implements Disposable {
     });
   }
 
-  /** Scans the whole folder; when a scan is under way, once more after it. Resolves when all is in the index. */
+  /** Scans the whole folder. When a scan is running, another one follows it. Resolves when the index is up to date. */
   rescan(): Promise<void> {
     this.rescanWanted = true;
     return this.run();
   }
 
   /**
-   * Looks for what has changed untold, as it does on network drives, in containers and on overlays: asks for the stamps
-   * of all files and reads those that have another one. Resolves when all is in the index.
+   * Looks for changes that were not reported, as on network drives, in containers and on overlays: gets the stamps of
+   * all files and reads those whose stamp changed. Resolves when the index is up to date.
    */
   lookAgain(): Promise<void> {
     this.lookWanted = true;
     return this.run();
   }
 
-  /** Another part of the folder is looked at from now on; all of it without one. */
+  /** Changes the part of the folder that is monitored. Undefined for the whole folder. */
   setScope(scope: FolderScope | undefined): void {
     if (scope ? scope.isSame(this.scope) : this.scope === undefined) return;
     this.scope = scope;
     void this.rescan();
   }
 
-  /** Stops watching; what this folder put into the index stays until `folderRemoved`. */
+  /** Stops watching. What is in the index stays until `folderRemoved`. */
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);
@@ -106,7 +106,7 @@ export class FolderMonitor implements Disposable {
   private run(): Promise<void> {
     this.running ??= this.drain().finally(() => {
       this.running = undefined;
-      // Told while the last round ended.
+      // Something was reported while the last round ended.
       if (!this.disposed && this.isSomethingToDo) this.noted(() => {});
     });
     return this.running;
@@ -138,7 +138,7 @@ export class FolderMonitor implements Disposable {
     }
   }
 
-  /** A thread that died in a scan must not leave the folder scanning for ever. */
+  /** When a thread dies during a scan, the folder must not stay in the state "scanning". */
   private stopScanning(error: unknown): void {
     if (this.index.stateOf(this.folder)?.kind !== 'scanning') return;
     const reason = error instanceof Error ? error.message : String(error);
@@ -154,12 +154,12 @@ export class FolderMonitor implements Disposable {
     });
   }
 
-  /** Before its files are read, so that what changes meanwhile has another stamp the next time. */
+  /** Gets the stamps before the files are read. So a file that changes meanwhile has another stamp the next time. */
   private async stamp(application: string): Promise<void> {
     await this.survey(application, undefined);
   }
 
-  /** What changed since the stamps that are given; undefined when the folder cannot be listed. */
+  /** What changed since these stamps. Undefined when the folder cannot be listed. */
   private async survey(application: string, known: StampedNames | undefined): Promise<ApplicationSurvey | undefined> {
     const { folder } = this;
     try {
@@ -177,7 +177,7 @@ export class FolderMonitor implements Disposable {
   private async look(): Promise<void> {
     const applications = await listInto(this.pool, this.index, this.folder, this.scope);
     if (!applications) return;
-    // Back again, untold.
+    // The folder was restored without a report.
     if (this.index.stateOf(this.folder)?.kind !== 'ready') return this.scan();
     this.watch.setApplications(applications);
     for (const gone of [...this.stamps.keys()].filter((name) => !applications.includes(name))) this.stamps.delete(gone);
@@ -200,7 +200,7 @@ export class FolderMonitor implements Disposable {
     }
   }
 
-  /** Looks only where something happened. */
+  /** Reads only what was reported. */
   private async follow({ children, files, unnamed }: Activity): Promise<void> {
     const whole = new Set(unnamed);
     if (children.size > 0) {
@@ -209,7 +209,7 @@ export class FolderMonitor implements Disposable {
       this.watch.setApplications(applications);
       for (const name of applications) if (children.has(name)) whole.add(name);
     }
-    // The watch on a folder that is deleted tells of that too.
+    // Deleting a folder is also reported by the watch on the folder itself.
     const isGone = (application: string) => !this.index.applicationOf(this.folder, application);
     for (const [application, names] of files) {
       if (isGone(application)) continue;
@@ -232,7 +232,8 @@ export class FolderMonitor implements Disposable {
     );
     const wereKnown = new Set(candidates.filter(known));
     const { notSessions } = await checkFiles(pool, index, folder, application, candidates);
-    // The list of other files changes with what came or went and is no session file, and with what became one by its text.
+    // The list of other files changes when something that is not a session file is added or removed, and when the text
+    // of a file makes it a session file.
     const othersChanged = [...names].some(([name, cameOrWent]) =>
       known(name) ? judgeName(name) === 'dependsOnText' && !wereKnown.has(name) : cameOrWent && !wereKnown.has(name),
     );

@@ -1,6 +1,6 @@
 /**
- * The part of a MobileApps folder that is looked at, where somebody opened less than the whole: some application folders,
- * or some files of them. What is beside them is not listed.
+ * The part of a MobileApps folder that is monitored when only parts of it are opened: some application folders, or some
+ * files of them. Nothing else is listed.
  */
 export class FolderScope {
   private readonly parts = new Map<string, Set<string> | undefined>();
@@ -19,7 +19,7 @@ export class FolderScope {
     else if (!this.parts.has(application)) this.parts.set(application, new Set([name]));
   }
 
-  /** The only files of an application folder that count; undefined when all do. */
+  /** The only files of an application folder that count. Undefined when all do. */
   namesOf(application: string): string[] | undefined {
     const names = this.parts.get(application);
     return names && [...names];

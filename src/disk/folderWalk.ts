@@ -4,11 +4,11 @@ import picomatch from 'picomatch';
 import { isAtOrIn } from './isAtOrIn';
 
 export interface WalkOptions {
-  /** Globs of what is not entered, relative to `base`. */
+  /** Globs of folders that are not entered, relative to `base`. */
   readonly exclude?: readonly string[] | undefined;
-  /** The root unless given. */
+  /** The default is the root. */
   readonly base?: string | undefined;
-  /** How far below the root to look; all the way without it. */
+  /** How many levels below the root to search. The default is all. */
   readonly depth?: number | undefined;
 }
 
@@ -17,14 +17,14 @@ export interface WalkedFolder {
   readonly entries: readonly fs.Dirent[];
 }
 
-// Never a 4D project's own, and often 100,000 folders.
+// These never belong to a 4D project, and they often contain 100,000 folders.
 const NEVER_ENTERED = new Set(['node_modules', '.git']);
 
 /**
- * The folders at and under a root, with what is in them, those further up first. Ignore files count for nothing: real
- * projects have their data in them. Symbolic links are not entered; a folder that cannot be read is reported to
- * `onSkipped` and passed over.
- * @param isLeaf a folder that is not looked into
+ * The folders at and below a root with their contents, parents first. Ignore files have no effect, because real
+ * projects ignore their data. Symbolic links are not followed. A folder that cannot be read is reported to `onSkipped`
+ * and skipped.
+ * @param isLeaf whether a folder is not entered
  */
 export function* walkFolders(
   root: string,
@@ -33,7 +33,7 @@ export function* walkFolders(
   isLeaf: (folder: string) => boolean = () => false,
 ): Generator<WalkedFolder> {
   const isEntered = entering(base, exclude);
-  // What was created a moment ago may be a file, or gone again.
+  // What was just created may be a file, or may be deleted again.
   let level = isDirectory(root, onSkipped) ? [path.resolve(root)] : [];
   for (let below = 0; level.length > 0; below++) {
     const next: string[] = [];
@@ -55,14 +55,14 @@ export function* walkFolders(
   }
 }
 
-/** Tells whether a walk from a folder, which has entered the folder above, enters this one too. */
+/** Returns a test whether a walk that has entered the parent of a folder enters this folder too. */
 function entering(base: string, exclude: readonly string[]): (folder: string) => boolean {
   const excluded = picomatch([...exclude], { dot: true });
   return (folder) =>
     !NEVER_ENTERED.has(path.basename(folder)) && !excluded(path.relative(base, folder).split(path.sep).join('/'));
 }
 
-/** Tells whether a walk from a folder comes to a place below it. */
+/** Returns a test whether a walk reaches a place below the folder. */
 export function reaching(base: string, exclude: readonly string[] = []): (place: string) => boolean {
   const isEntered = entering(base, exclude);
   return (place) => {

@@ -3,15 +3,18 @@ import type { Disposable } from '../core/base/event';
 import { ownKindOf } from './ownFile';
 import { type FolderListener, PlainWatches } from './plainWatches';
 
-/** What the file system told since it was last asked. A hint where to look, not a truth. */
+/** What the file system reported since the last call. It is a hint where to look, and may be incomplete. */
 export interface Activity {
-  /** The MobileApps folder itself, or a folder above it, may have gone or come. */
+  /** The MobileApps folder itself, or a parent, may have been added or removed. */
   folder: boolean;
-  /** Names directly in the MobileApps folder that came or went. */
+  /** Names directly in the MobileApps folder that were added or removed. */
   readonly children: Set<string>;
-  /** Application folder to file names: true where a file may have come or gone, false where only its content changed. */
+  /**
+   * Application folder to file names. True when the file may have been added or removed, false when only its content
+   * changed.
+   */
   readonly files: Map<string, Map<string, boolean>>;
-  /** Application folders of which only "something" is known. */
+  /** Application folders in which something changed, but it is unknown what. */
   readonly unnamed: Set<string>;
 }
 
@@ -20,13 +23,13 @@ export function noActivity(): Activity {
 }
 
 export interface FolderWatchOptions {
-  /** The highest folder above the MobileApps folder that is watched for its coming and going; its parent by default. */
+  /** The highest parent folder that is watched. The default is the parent of the MobileApps folder. */
   readonly boundary?: string;
-  /** A folder that cannot be watched; everything else goes on. */
+  /** Called when a folder cannot be watched. Everything else goes on. */
   readonly onError: (folder: string, error: Error) => void;
 }
 
-/** Watches a MobileApps folder, its application folders and the folders above it, one plain watch each. */
+/** Watches a MobileApps folder, its application folders and its parent folders, with one non-recursive watch each. */
 export class FolderWatch implements Disposable {
   private readonly watches: PlainWatches;
   private applications: readonly string[] = [];
@@ -40,7 +43,7 @@ export class FolderWatch implements Disposable {
     this.arm();
   }
 
-  /** Which application folders there are now. To be called before they are listed, so that nothing falls between. */
+  /** Sets the application folders. Call this before they are listed, so that no change in between is missed. */
   setApplications(names: readonly string[]): void {
     this.applications = names;
     this.arm();
@@ -54,7 +57,7 @@ export class FolderWatch implements Disposable {
     for (const { parent, child } of this.ancestors()) {
       this.watch(parent, (name) => {
         if (name !== null && name !== child) return;
-        // What is watched below is perhaps another folder by now.
+        // The watches below may be on a folder that was replaced.
         this.watches.forget(path.join(parent, child));
         this.note((activity) => {
           activity.folder = true;
@@ -90,7 +93,7 @@ export class FolderWatch implements Disposable {
   }
 
   private noteFile(application: string, name: string | null, cameOrWent: boolean): void {
-    // Locks and temporary files of our own writes would have the folder listed anew at each of them.
+    // Otherwise the locks and temporary files of our own writes would cause a new listing each time.
     if (name !== null && ownKindOf(name)) return;
     this.note(({ unnamed, files }) => {
       if (name === null) {
@@ -103,7 +106,7 @@ export class FolderWatch implements Disposable {
     });
   }
 
-  /** Folders above the MobileApps folder, with the child of each that leads to it. */
+  /** The parents of the MobileApps folder, each with its child on the way there. */
   private ancestors(): { parent: string; child: string }[] {
     const boundary = this.options.boundary ?? path.dirname(this.folder);
     const chain: { parent: string; child: string }[] = [];

@@ -1,7 +1,7 @@
-// Waiting for the disk is most of the work, and the disk takes several writes at once.
+// Most of the time is spent waiting for the disk, which can handle several writes at once.
 const AT_ONCE = 8;
 
-/** Does something to many files, a few at a time; rejects with the first failure. */
+/** Runs a function for many files, a few at a time. Rejects with the first error. */
 export async function forEachFile<T>(files: readonly T[], run: (file: T) => Promise<void>): Promise<void> {
   const waiting = files.values();
   const work = async () => {

@@ -4,14 +4,14 @@ import { judgeName, looksLikeSession } from '../core/session/location';
 import { isMobileAppsName } from './findFolders';
 import type { SessionFileReader } from './sessionFile';
 
-/** What a folder is that was opened by itself, whatever its name. */
+/** What kind of folder was opened. Its name does not matter. */
 export type FolderKind = 'mobileApps' | 'application' | 'other';
 
-// As many as are enough to tell; a folder of something else may have 100,000.
+// Enough to decide. A folder of another kind may contain 100,000.
 const MAX_FOLDERS = 500;
 const MAX_FILES = 20;
 
-/** Throws what `readdir` throws for the folder itself. */
+/** @throws whatever `readdir` throws for the folder itself */
 export function kindOfFolder(folder: string, reader: SessionFileReader): FolderKind {
   if (isMobileAppsName(path.basename(folder))) return 'mobileApps';
   const entries = fs.readdirSync(folder, { withFileTypes: true });
@@ -26,7 +26,7 @@ export function kindOfFolder(folder: string, reader: SessionFileReader): FolderK
   return isMobileApps ? 'mobileApps' : 'other';
 }
 
-/** One session tells: others have names of this kind, too. */
+/** One session file is enough, because other files have such names, too. */
 function holdsSessions(folder: string, entries: readonly fs.Dirent[], reader: SessionFileReader): boolean {
   const files = entries.filter((entry) => entry.isFile() && judgeName(entry.name) === 'session').slice(0, MAX_FILES);
   return files.some(({ name }) => {
@@ -35,18 +35,18 @@ function holdsSessions(folder: string, entries: readonly fs.Dirent[], reader: Se
   });
 }
 
-/** Whether a file is a session file by its name, its folder's and its text, in whatever folder that is. */
+/** Whether a file is a session file, judged by its name, its folder's name and its text. The folder may be anywhere. */
 export function isSession(file: string, text: string): boolean {
   const name = path.basename(file);
   if (judgeName(name) === 'other') return false;
   const application = path.dirname(file);
   if (judgeName(name) === 'session' && isMobileAppsName(path.basename(path.dirname(application)))) return true;
   if (looksLikeSession(text)) return true;
-  // A name as 4D makes it, in a folder as 4D makes it: what is in there may be spoilt as much as it likes.
+  // File and folder have names as 4D makes them. Then even a damaged text counts as a session.
   return /^[0-9a-f]{40}$/i.test(name) && /^\w[\w-]*\.[\w.-]+$/.test(path.basename(application)) && isSpoilt(text);
 }
 
-/** What is left of a session that was cut, emptied or misspelt begins so. */
+/** A damaged session that was cut off, emptied or misspelt still begins like this. */
 function isSpoilt(text: string): boolean {
   return /^\uFEFF?\s*(\{|$)/.test(text);
 }
@@ -55,7 +55,7 @@ function entriesOf(folder: string): fs.Dirent[] {
   try {
     return fs.readdirSync(folder, { withFileTypes: true });
   } catch {
-    // One that may not be read, or is gone, is a sign of nothing.
+    // A folder that cannot be read or does not exist proves nothing.
     return [];
   }
 }

@@ -16,7 +16,10 @@ export interface ApplicationListing {
   others: OtherFile[];
 }
 
-/** What is directly inside a MobileApps folder. Throws what `readdir` throws. */
+/**
+ * The direct contents of a MobileApps folder.
+ * @throws whatever `readdir` throws
+ */
 export function listFolder(folder: string): FolderListing {
   const listing: FolderListing = { applications: [], others: [] };
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
@@ -27,7 +30,10 @@ export function listFolder(folder: string): FolderListing {
   return sorted(listing);
 }
 
-/** What is directly inside an application folder. Throws what `readdir` throws. */
+/**
+ * The direct contents of an application folder.
+ * @throws whatever `readdir` throws
+ */
 export function listApplication(folder: string, application: string, reader: SessionFileReader): ApplicationListing {
   const directory = path.join(folder, application);
   const listing: ApplicationListing = { names: [], others: [] };
@@ -54,7 +60,7 @@ function kindOf(entry: fs.Dirent, directory: string): OtherFile['kind'] {
   if (entry.isDirectory()) return 'directory';
   if (entry.isSymbolicLink()) return 'link';
   if (entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()) return 'special';
-  // Some network file systems do not say what an entry is until they are asked.
+  // Some network file systems do not report the type of an entry in a listing.
   const stats = fs.lstatSync(path.join(directory, entry.name), { throwIfNoEntry: false });
   if (stats?.isFile()) return 'file';
   if (stats?.isDirectory()) return 'directory';

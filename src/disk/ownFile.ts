@@ -1,28 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
 
-// A leading dot and an extension: neither a scan nor 4D takes such a file for a session file.
+// With a leading dot and an extension, neither a scan nor 4D takes the file for a session file.
 const PATTERN = /^\.session-workbench-[0-9a-f]{16}\.(lock|break|tmp)$/;
 
 export type OwnKind = 'lock' | 'break' | 'tmp';
 
-/** Whether a file beside session files is a lock or a temporary file of this product. */
+/** Whether a file is a lock or a temporary file of this product. */
 export function ownKindOf(name: string): OwnKind | undefined {
   return PATTERN.exec(name)?.[1] as OwnKind | undefined;
 }
 
-/** Where the lock of a session file is, or what breaks it. The same for all spellings of a name that ignore case. */
+/**
+ * The path of the lock of a session file, or of the file that guards its removal. It is the same for all spellings of a
+ * name that ignore case.
+ */
 export function lockPathOf(file: string, kind: 'lock' | 'break'): string {
   const name = path.basename(file).normalize('NFC').toLowerCase();
   return ownPath(path.dirname(file), createHash('sha256').update(name).digest('hex').slice(0, 16), kind);
 }
 
-/** Where a temporary file is that belongs to the holder of this token. */
+/** The path of the temporary file of the lock holder with this token. */
 export function temporaryPathOf(directory: string, token: string): string {
   return ownPath(directory, token, 'tmp');
 }
 
-/** Sixteen hexadecimal digits that nobody else has. */
+/** A random token of sixteen hexadecimal digits. */
 export function newToken(): string {
   return randomBytes(8).toString('hex');
 }

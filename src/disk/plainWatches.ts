@@ -2,28 +2,34 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Disposable } from '../core/base/event';
 
-/** Hears of a name that came or went in a folder, or of one whose content changed; null when the system does not say which. */
+/**
+ * Called with a name that was added, removed or changed in a folder. The name is null when the system does not report
+ * it.
+ */
 export interface FolderListener {
   readonly renamed: (name: string | null) => void;
   readonly changed?: (name: string | null) => void;
 }
 
 /**
- * Watches on single folders, none recursive: that loses nothing in bursts of 10,000 edits, where recursive watchers do
- * (docs/facts/performance.md#watching-folders), and asks no setting of the editor whether it may.
+ * Non-recursive watches on single folders. They miss nothing in bursts of 10,000 edits, but recursive watchers do
+ * (docs/facts/performance.md#watching-folders). They do not depend on the editor's settings.
  */
 export class PlainWatches implements Disposable {
   private readonly watchers = new Map<string, fs.FSWatcher>();
   private disposed = false;
 
-  /** @param onError a folder that cannot be watched; everything else goes on */
+  /** @param onError called when a folder cannot be watched; everything else goes on */
   constructor(private readonly onError: (folder: string, error: Error) => void) {}
 
   get folders(): string[] {
     return [...this.watchers.keys()];
   }
 
-  /** Watches a folder, unless it is watched already. Answers whether the watch is new. Nothing is watched after `dispose`. */
+  /**
+   * Watches a folder, unless it is watched already. After `dispose` nothing is watched.
+   * @returns whether the watch is new
+   */
   watch(folder: string, { renamed, changed }: FolderListener): boolean {
     if (this.disposed || this.watchers.has(folder)) return false;
     let watcher: fs.FSWatcher;
@@ -48,7 +54,7 @@ export class PlainWatches implements Disposable {
     return true;
   }
 
-  /** Stops watching these folders, and nothing below them. */
+  /** Stops watching these folders, but not the folders below them. */
   stop(folders: readonly string[]): void {
     for (const folder of folders) {
       this.watchers.get(folder)?.close();
@@ -56,7 +62,7 @@ export class PlainWatches implements Disposable {
     }
   }
 
-  /** Stops watching a folder and all below it. */
+  /** Stops watching a folder and everything below it. */
   forget(folder: string): void {
     for (const [watched, watcher] of [...this.watchers]) {
       if (watched !== folder && !watched.startsWith(folder + path.sep)) continue;
@@ -72,7 +78,7 @@ export class PlainWatches implements Disposable {
   }
 
   private failed(folder: string, error: NodeJS.ErrnoException): void {
-    // A folder that is not there (yet) is watched from above.
+    // A folder that does not exist is noticed by the watch on its parent.
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EPERM') return;
     this.onError(folder, error);
   }

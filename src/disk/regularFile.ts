@@ -14,7 +14,10 @@ const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 const NON_BLOCK = constants.O_NONBLOCK ?? 0;
 const PERMISSIONS_TO_WRITE = 0o222;
 
-/** Reads a regular file, never through a link. Rejects as `readError` says. */
+/**
+ * Reads a regular file. Links are not followed.
+ * @throws errors as `readError` returns them
+ */
 export async function readRegular(file: string): Promise<RegularFile> {
   try {
     const handle = await open(file, constants.O_RDONLY);
@@ -29,8 +32,9 @@ export async function readRegular(file: string): Promise<RegularFile> {
 }
 
 /**
- * Reads a file that is to be written. Rejects as `readRegular` does, with `ReadFailedError` when it is too large for a
- * session, and with `WriteFailedError` when this user may not write it: a rename would not ask.
+ * Reads a file that is to be written.
+ * @throws errors as `readRegular`; ReadFailedError when it is too large for a session; WriteFailedError when this user
+ * may not write it, which a rename would not check
  */
 export async function readWritable(file: string): Promise<RegularFile> {
   let handle: fs.FileHandle;
@@ -38,7 +42,7 @@ export async function readWritable(file: string): Promise<RegularFile> {
     handle = await open(file, constants.O_RDWR);
   } catch (error) {
     const told = readError(file, error);
-    // That it can be read is not the question here.
+    // The file can be read but not written, so report a write error.
     throw told instanceof ReadFailedError ? writeError(file, error) : told;
   }
   try {
@@ -55,9 +59,9 @@ export async function readWritable(file: string): Promise<RegularFile> {
 }
 
 async function open(file: string, access: number): Promise<fs.FileHandle> {
-  // On Windows O_NOFOLLOW does not exist, so that links are told apart first.
+  // Windows has no O_NOFOLLOW, so links are detected before.
   if (NO_FOLLOW === 0 && (await fs.lstat(file)).isSymbolicLink()) throw new NotRegularFileError(file);
-  // Denied is denied, but what another program holds on Windows it often holds for moments.
+  // A denied access is final. But on Windows another program often holds a file for a moment.
   const handle = await patiently(() => fs.open(file, access | NO_FOLLOW | NON_BLOCK), ['EBUSY']);
   try {
     if (!(await handle.stat()).isFile()) throw new NotRegularFileError(file);

@@ -6,37 +6,38 @@ import { SessionStore } from './sessionStore';
 import { FileChangedError, FileGoneError, readError, type SessionWriteError, writeError } from './writeErrors';
 
 export interface ResetOptions {
-  /** Only this application folder; all of them without it. */
+  /** Only this application folder. Absent for all. */
   readonly application?: string;
-  /** Where backups are kept; the state folder of the user's system without it. */
+  /** The folder for backups. The default is the user's state folder. */
   readonly backupRoot?: string;
   readonly store?: SessionStore;
-  /** Hears how many files are dealt with, and of how many. */
+  /** Called with the number of files that are done, and the total. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface ResetResult {
   /** Absolute paths. */
   readonly removed: readonly string[];
-  /** Files that are left as they were, and application folders that could not be listed; absolute paths. */
+  /** Files that were not changed, and application folders that could not be listed. Paths are absolute. */
   readonly failed: readonly { readonly file: string; readonly error: SessionWriteError }[];
-  /** What `restoreLastReset` brings back; undefined when there was nothing to remove. */
+  /** The backup that `restoreLastReset` restores. Undefined when there was nothing to remove. */
   readonly backup: Backup | undefined;
 }
 
-/** What `restoreLastReset` did. */
+/** The result of `restoreLastReset`. */
 export interface RestoredReset extends Restoration {
   readonly backup: SavedBackup;
 }
 
-// A program that writes a file again and again is not finished with it.
+// How often a file that keeps changing is tried.
 const MAX_TRIES = 3;
 
 /**
- * Removes the session files of an application or of a whole MobileApps folder, each after it is in a backup on the disk.
- * The folder is listed anew. Everything that is no session file stays, and so do the application folders. A file that
- * changes meanwhile is backed up again. Rejects with a `SessionWriteError` when the MobileApps folder cannot be listed or
- * the backup cannot be begun; nothing is removed then.
+ * Removes the session files of an application or of a whole MobileApps folder, each after its backup is on the disk.
+ * The folder is listed first. Other files stay, and so do the application folders. A file that changes meanwhile is
+ * backed up again.
+ * @throws SessionWriteError when the MobileApps folder cannot be listed or the backup cannot be started; then nothing
+ * is removed
  */
 export async function resetSessions(pool: CheckPool, folder: string, options: ResetOptions = {}): Promise<ResetResult> {
   const { backupRoot = defaultBackupRoot(), store = new SessionStore({ folder }), onProgress = () => {} } = options;
@@ -53,7 +54,7 @@ export async function resetSessions(pool: CheckPool, folder: string, options: Re
       await run();
       return true;
     } catch (error) {
-      // Gone already is what was wanted.
+      // A file that does not exist any more needs no removal.
       if (!(error instanceof FileGoneError)) failed.push({ file, error: writeError(file, error) });
       return false;
     }
@@ -73,7 +74,7 @@ export async function resetSessions(pool: CheckPool, folder: string, options: Re
   return { removed, failed, backup: backup.size > 0 ? backup : undefined };
 }
 
-/** Brings back what the last reset of a folder removed; undefined when there was none. */
+/** Restores what the last reset of a folder removed. Undefined when there was none. */
 export async function restoreLastReset(
   folder: string,
   backupRoot = defaultBackupRoot(),
@@ -82,7 +83,7 @@ export async function restoreLastReset(
   return backup && { backup, ...(await Backup.restore(backup)) };
 }
 
-/** Removes a file that still is what the backup has; what it has become meanwhile goes into the backup first. */
+/** Removes a file if it is the same as in the backup. Otherwise the new content is backed up first. */
 async function removeSaved(store: SessionStore, backup: Backup, file: string): Promise<void> {
   let bytes = await backup.add(file);
   for (let tries = 1; ; tries++) {
@@ -109,7 +110,7 @@ async function listSessions(
       files.push(...names.map((file) => path.join(folder, name, file)));
     } catch (error) {
       const told = readError(path.join(folder, name), error);
-      // Gone since the folder was listed is fine; one that was asked for should have been there.
+      // A folder may have been deleted since the listing. But a folder that was asked for should exist.
       if (application !== undefined || !(told instanceof FileGoneError)) onFailed(told);
     }
   }

@@ -7,24 +7,25 @@ import { SETTLE_MS } from './fileChecker';
 import type { FolderScope } from './folderScope';
 import type { ApplicationListing } from './listing';
 
-// A file that is rewritten again and again is reported as it is after this many looks.
+// A file that keeps changing is reported in its current state after this many checks.
 const MAX_LOOKS = 4;
 
-// Small enough that taking one result in never blocks the thread that asked for longer than a millisecond or two.
+// Small enough that adding one result to the index never blocks the calling thread for more than a millisecond or two.
 const SLICE = 400;
 
 export interface ScanOptions {
-  /** Only this part; all without it. */
+  /** Only this part of the folder. Absent for the whole folder. */
   readonly scope?: FolderScope | undefined;
-  /** Hears of the application folders before they are listed themselves. */
+  /** Called with the application folders before they are listed. */
   readonly onListed?: (applications: readonly string[]) => void;
-  /** Hears of each application when its turn comes, and is waited for. */
+  /** Called and awaited before each application is scanned. */
   readonly before?: (application: string) => Promise<void>;
 }
 
 /**
- * Lists and checks a whole MobileApps folder. Work already in the index is compared, so that a second scan changes only
- * what differs. A folder that is not there becomes `gone`, one that cannot be read `failed`; neither throws.
+ * Lists and checks a whole MobileApps folder. Results are compared with the index, so a second scan changes only what
+ * differs. A folder that does not exist gets the state `gone`, one that cannot be read gets `failed`. It does not throw
+ * for either.
  */
 export async function scanFolder(
   pool: CheckPool,
@@ -45,7 +46,7 @@ export async function scanFolder(
   setState(index, folder, { kind: 'ready' });
 }
 
-/** Lists a MobileApps folder; undefined, and the state in the index, when that cannot be done. */
+/** Lists a MobileApps folder. When that fails, it sets the state in the index and returns undefined. */
 export async function listInto(
   pool: CheckPool,
   index: SessionIndex,
@@ -53,7 +54,7 @@ export async function listInto(
   scope?: FolderScope,
 ): Promise<string[] | undefined> {
   if (scope) {
-    // What is beside them is nobody's business, and perhaps may not be listed.
+    // The other folders were not opened, and listing them may not be allowed.
     const { applications } = scope;
     index.apply({ kind: 'folderListed', folder, applications, others: [], isPartial: true });
     return applications;
@@ -71,14 +72,14 @@ export async function listInto(
   }
 }
 
-/** Unless the folder was removed meanwhile: a state would bring it back. */
+/** Not when the folder was removed from the index meanwhile, because a state would add it again. */
 function setState(index: SessionIndex, folder: string, state: FolderState): void {
   if (index.stateOf(folder)) index.apply({ kind: 'folderState', folder, state });
 }
 
 /**
- * Lists one application folder and checks its session files: all of them, or only those the index has not yet. A folder
- * that went away meanwhile is emptied, one that may not be read says so.
+ * Lists one application folder and checks its session files: all of them, or only those that are not in the index yet.
+ * A folder that was deleted meanwhile becomes empty. A folder that cannot be read gets the reason.
  */
 export async function scanApplication(
   pool: CheckPool,
@@ -95,7 +96,10 @@ export async function scanApplication(
   await checkFiles(pool, index, folder, application, names);
 }
 
-/** Checks these files of an application. Answers whether one of them turned out to be no session file after all. */
+/**
+ * Checks these files of an application.
+ * @returns whether one of them is not a session file after all
+ */
 export async function checkFiles(
   pool: CheckPool,
   index: SessionIndex,
@@ -131,7 +135,7 @@ async function check(asker: Asker, names: readonly string[], locateDevice: boole
         unsettled.push(...result.unsettled);
       }
     };
-    // Two at a time: enough to keep the threads busy, few enough that a small application never waits for a large one.
+    // Two at a time keep the threads busy, and a small application never waits for a large one.
     await Promise.all([work(), work()]);
     if (look === MAX_LOOKS) take(asker, { entries: unsettled, unsettled: [], vanished: [], notSessions: [] });
     toLookAt = look < MAX_LOOKS ? unsettled.map(({ name }) => name) : [];

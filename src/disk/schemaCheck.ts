@@ -2,17 +2,18 @@ import fs from 'node:fs';
 import type { SchemaCheck, SchemaError } from '../core/compliance/schemaFault';
 import compiled from './compiledSchema';
 
-/** The schema the product ships, compiled ahead of time. */
+/** The schema of the product, compiled ahead of time. */
 export const builtInSchema: SchemaCheck = (value) => (compiled(value) ? [] : (compiled.errors ?? []));
 
 /**
- * A schema of the user's, such as 4D's own mobileSessionSchema.json, compiled now. 4D reads draft-04; a file that names
- * no draft is read as draft-07 if it is one, else as draft-04. Throws when the file is no schema.
+ * Compiles a schema of the user's, such as 4D's own mobileSessionSchema.json. 4D uses draft-04. A file that names no
+ * draft is read as draft-07 if that is valid, else as draft-04.
+ * @throws when the file is not a schema
  */
 export function loadSchema(file: string): SchemaCheck {
   const schema: { $schema?: string } | null = JSON.parse(fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   if (schema === null) throw new Error('null is no JSON schema.');
-  // Loaded only here: whoever uses the built-in schema never pays for the compiler.
+  // Loaded only here, because the built-in schema does not need the compiler.
   const { Ajv } = require('ajv') as typeof import('ajv');
   const { default: AjvDraft04 } = require('ajv-draft-04') as typeof import('ajv-draft-04');
   const options = { allErrors: true, strict: false, logger: false } as const;
@@ -23,7 +24,7 @@ export function loadSchema(file: string): SchemaCheck {
     try {
       return validate(value) ? [] : ((validate.errors ?? []) as SchemaError[]);
     } catch (error) {
-      // A schema that refers to itself goes as deep as the session, which the stack does not.
+      // A recursive schema goes as deep as the session, which may be deeper than the stack.
       if (!(error instanceof RangeError)) throw error;
       const message = 'is nested too deep for the schema to be checked';
       return [{ instancePath: '', schemaPath: '#', keyword: 'depth', params: {}, message }];
@@ -38,7 +39,7 @@ function either<T>(first: () => T, second: () => T): T {
     try {
       return second();
     } catch {
-      // The draft-07 message is the one that helps: that is what most write today.
+      // The message for draft-07 is more helpful, because most schemas use it today.
       throw error;
     }
   }

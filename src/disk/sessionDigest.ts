@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { withoutBom } from '../core/edit/jsonEdit';
 
-/** Enough for one file to be told from what it was before, and a number, of which an index keeps a hundred thousand. */
+/** Enough to detect a change. It fits in a number, and an index keeps a hundred thousand of them. */
 const BYTES = 6;
 
 /**
- * Tells one content of a session file from another by what it says, not by how it is written: a server reads a JSON value,
- * and white space and the order of keys make no other session. A BOM may: not every reader takes a text that begins with
- * one. A text that is no JSON is what it is, to the letter.
+ * A hash of what a session file means, not of how it is written. A server reads a JSON value, so white space and the
+ * order of keys do not matter. A BOM does, because not every reader accepts it. A text that is not JSON is hashed
+ * literally.
  */
 export function sessionDigest(text: string): number {
   return hash('sha256', canonical(text), 'buffer').readUIntBE(0, BYTES);
@@ -19,7 +19,7 @@ function canonical(text: string): string {
   try {
     return bom + ofValue(JSON.parse(plain));
   } catch {
-    // No JSON, or nested deeper than anybody can follow.
+    // Not JSON, or nested too deep.
     return `text ${text}`;
   }
 }

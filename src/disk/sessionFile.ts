@@ -3,12 +3,12 @@ import fs from 'node:fs';
 import { type Phrase, phrase } from '../core/compliance/phrase';
 
 /**
- * A session file is some 700 bytes; nothing near this size can be one that 4D wrote. 16 MB of brackets would need more
- * memory to parse than there is, and end not only the thread but the process.
+ * A session file has about 700 bytes. 4D never writes one near this size. Parsing 16 MB of brackets would need more
+ * memory than there is, and end the whole process.
  */
 export const MAX_SESSION_BYTES = 1024 * 1024;
 
-/** Why something of this size is not read; undefined when it is. */
+/** Why a file of this size is not read. Undefined when it is read. */
 export function tooLarge(size: number): Phrase | undefined {
   if (size <= MAX_SESSION_BYTES) return undefined;
   return phrase('The file has {0} MB; a session file has less than 1 kB.', String(Math.round(size / 1e6)));
@@ -16,19 +16,19 @@ export function tooLarge(size: number): Phrase | undefined {
 
 export type FileReading =
   | { kind: 'text'; text: string; illFormedAt?: number; modified: number; size: number }
-  /** Gone since it was listed. */
+  /** Deleted since it was listed. */
   | { kind: 'vanished' }
-  /** A folder, a link, a pipe: not a regular file, so no session file. */
+  /** A folder, a link or a pipe: not a regular file, so not a session file. */
   | { kind: 'notRegular' }
   | { kind: 'unreadable'; reason: Phrase; modified: number; size: number };
 
 const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
-// A pipe with a session's name would block the open for ever without this.
+// Without this flag, opening a pipe with a session's name would block forever.
 const NON_BLOCK = fs.constants.O_NONBLOCK ?? 0;
 
 /**
- * Reads session files one after the other into one buffer, synchronously: on a worker thread this is the fastest way
- * there is (docs/facts/performance.md#reading-many-files). Never follows a symbolic link.
+ * Reads session files one after the other into one buffer, synchronously. On a worker thread this is the fastest way
+ * (docs/facts/performance.md#reading-many-files). Symbolic links are not followed.
  */
 export class SessionFileReader {
   private buffer = Buffer.allocUnsafeSlow(64 * 1024);
@@ -36,7 +36,7 @@ export class SessionFileReader {
   read(path: string): FileReading {
     let descriptor: number;
     try {
-      // On Windows O_NOFOLLOW does not exist, so that links are told apart first.
+      // Windows has no O_NOFOLLOW, so links are detected before.
       if (NO_FOLLOW === 0 && fs.lstatSync(path).isSymbolicLink()) return { kind: 'notRegular' };
       descriptor = fs.openSync(path, fs.constants.O_RDONLY | NO_FOLLOW | NON_BLOCK);
     } catch (error) {
@@ -57,13 +57,13 @@ export class SessionFileReader {
     const { mtimeMs: modified, size } = stats;
     const reason = tooLarge(size);
     if (reason) return { kind: 'unreadable', reason, modified, size };
-    // One byte more than the size, so that a file that grew meanwhile is noticed and read on.
+    // One byte more than the size, so that a file that grew meanwhile is noticed.
     if (size >= this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(size * 2);
     let length = 0;
     while (length < this.buffer.length) {
       const read = fs.readSync(descriptor, this.buffer, length, this.buffer.length - length, null);
       length += read;
-      // A regular file gives all it has at once; reading on only to hear "nothing more" would cost a call a file.
+      // A regular file returns everything in one read. Another read to detect the end would cost a call for each file.
       if (read === 0 || length === size) break;
     }
     const bytes = this.buffer.subarray(0, length);
@@ -73,7 +73,7 @@ export class SessionFileReader {
   }
 }
 
-/** Offset in `text` of the first replacement character that the bytes do not have themselves. */
+/** Offset in `text` of the first replacement character that is not in the bytes themselves. */
 function firstIllFormed(bytes: Buffer, text: string): number {
   let byte = 0;
   let from = 0;
@@ -103,7 +103,7 @@ function failed(path: string, error: unknown): FileReading {
   try {
     ({ mtimeMs: modified, size } = fs.lstatSync(path));
   } catch (reason) {
-    // It went away between the two calls.
+    // It was deleted between the two calls.
     if ((reason as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'vanished' };
   }
   const reason =

@@ -8,13 +8,13 @@ import { digestOf } from './digest';
 import { SETTLE_MS } from './fileChecker';
 import type { SessionFileReader } from './sessionFile';
 
-/** What one look at a session file found: as much as a refresh of the sessions in memory needs. Plain data. */
+/** The result of reading one session file, as needed to refresh the sessions in memory. It is plain data. */
 export type SessionLook =
   | {
       readonly kind: 'session';
       readonly name: string;
       readonly digest: string;
-      /** The file's text, for `sessionIn`; only when it was asked for. */
+      /** The file's text, for `sessionIn`. Present only when it was requested. */
       readonly content?: string;
     }
   | {
@@ -24,16 +24,16 @@ export type SessionLook =
       readonly digest?: string;
       readonly code: MobiCode;
       readonly message: string;
-      /** Malformed and changed a moment ago: perhaps half written. */
+      /** Not well-formed and just changed. It may be half written. */
       readonly unsettled: boolean;
     }
-  /** Not there, or no session file on a closer look. */
+  /** The file does not exist, or is not a session file. */
   | { readonly kind: 'none'; readonly name: string; readonly reason: 'vanished' | 'notRegular' | 'noSession' };
 
-/** Number of an error of MOBILE APP REFRESH SESSIONS. */
+/** The number of an error of MOBILE APP REFRESH SESSIONS. */
 export type MobiCode = 1 | 2 | 3 | 4;
 
-/** Looks at single session files on behalf of those who hold sessions in memory. */
+/** Reads single session files for a server that has sessions in memory. */
 export class SessionLooker {
   constructor(
     private readonly reader: SessionFileReader,
@@ -48,7 +48,7 @@ export class SessionLooker {
       case 'notRegular':
         return { kind: 'none', name, reason: 'notRegular' };
       case 'unreadable':
-        // 4D has no code for this; what cannot be read is not well-formed either.
+        // 4D has no code for an unreadable file. It is treated as not well-formed.
         return { kind: 'atFault', name, code: 2, message: phraseText(reading.reason), unsettled: false };
     }
     const { text, illFormedAt, modified } = reading;
@@ -60,9 +60,9 @@ export class SessionLooker {
       text,
       ...(illFormedAt !== undefined && { illFormedAt }),
     });
-    // Two texts that are not UTF-8 may look alike, and like one that is.
+    // Decoded, two texts that are not UTF-8 may look the same, or like a text that is.
     const digest = digestOf(illFormedAt === undefined ? text : `not UTF-8 at ${illFormedAt}: ${text}`);
-    // Findings come in the order in which 4D is taken to look: 2, 3, 1, 4.
+    // Findings are in the order in which 4D is assumed to look: 2, 3, 1, 4.
     const fault = findings.find(({ severity }) => severity === 'error');
     if (!fault) return { kind: 'session', name, digest, ...(withContent && { content: text }) };
     const code = Number(fault.code.slice('mobi/'.length)) as MobiCode;
@@ -71,7 +71,7 @@ export class SessionLooker {
   }
 }
 
-/** The session in the content of a compliant file. */
+/** Parses the content of a valid session file. */
 export function sessionIn(content: string): Session {
   return JSON.parse(withoutBom(content)) as Session;
 }

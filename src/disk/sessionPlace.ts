@@ -6,8 +6,9 @@ import { judgeName } from '../core/session/location';
 import { FileGoneError, NotRegularFileError, OutsideFolderError, readError } from './writeErrors';
 
 /**
- * Absolute path of a session file. Throws `OutsideFolderError` for ids that are no plain names (`../x`, `/etc/x`, NUL, a
- * name that another system reads in its own way): what a file says about itself decides about no other folder.
+ * Absolute path of a session file. Ids from a file must never lead to another folder.
+ * @throws OutsideFolderError for ids that are not plain names (`../x`, `/etc/x`, NUL, a name with a special meaning on
+ * another system)
  */
 export function sessionPath({ folder, application, name }: SessionKey): string {
   const file = path.join(folder, application, name);
@@ -17,19 +18,23 @@ export function sessionPath({ folder, application, name }: SessionKey): string {
   return file;
 }
 
-/** Where a path says that a session file is. Throws `OutsideFolderError` when none can be there. */
+/**
+ * The session file that a path names.
+ * @throws OutsideFolderError when no session file can be there
+ */
 export function placeOf(file: string): SessionKey {
   const directory = path.dirname(path.normalize(file));
   const place = { folder: path.dirname(directory), application: path.basename(directory), name: path.basename(file) };
   const isPlain = path.isAbsolute(file) && !file.includes('\0') && !file.split(/[\\/]/).includes('..');
   const isDeepEnough = place.folder !== directory && place.application !== '' && place.name !== '';
-  // What has an extension (manifest.json, AuthKey_1.p8) is never ours, and a hidden folder is never looked into.
+  // A file with an extension (manifest.json, AuthKey_1.p8) is never a session file, and a hidden folder is never
+  // searched.
   if (!isPlain || !isDeepEnough || place.application.startsWith('.') || judgeName(place.name) === 'other')
     throw new OutsideFolderError(file);
   return place;
 }
 
-/** The place a file is to get: in the same MobileApps folder, under names that mean the same on every system. */
+/** The new place of a file in the same MobileApps folder, with names that are valid on every system. */
 export async function newPlaceOf(file: string, folder: string): Promise<SessionKey> {
   const place = placeOf(file);
   const inside = await isSameFolder(place.folder, folder);
@@ -38,14 +43,14 @@ export async function newPlaceOf(file: string, folder: string): Promise<SessionK
   return place;
 }
 
-/** Whether two paths lead to the same folder, perhaps through links; no when one is not there. */
+/** Whether two paths lead to the same folder, possibly through links. False when one does not exist. */
 export async function isSameFolder(a: string, b: string): Promise<boolean> {
   if (path.resolve(a) === path.resolve(b)) return true;
   const [realA, realB] = await Promise.all([realPath(a), realPath(b)]);
   return realA !== undefined && realA === realB;
 }
 
-/** Rejects `NotRegularFileError` when the application folder is a link: it leads out of the MobileApps folder. */
+/** @throws NotRegularFileError when the application folder is a link, which leads out of the MobileApps folder */
 export async function refuseLinkedFolder(file: string): Promise<void> {
   const directory = path.dirname(file);
   const stats = await fs.lstat(directory).catch((error) => {

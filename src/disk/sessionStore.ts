@@ -8,33 +8,34 @@ import { type FileTraits, sweepLeftovers, syncDirectory, writeTemporary } from '
 import { FileChangedError, FileExistsError, FileGoneError, OutsideFolderError, writeError } from './writeErrors';
 
 export interface SessionStoreOptions {
-  /** The only MobileApps folder that may be written in; without it, any. */
+  /** The only MobileApps folder that may be changed. Absent for any folder. */
   readonly folder?: string;
   /**
-   * Whether `create` waits until the disk has a new file; true unless given. Without it a power cut may take files of the
-   * last seconds, which replace nothing; they are whole for every reader all the same, and many times faster.
+   * Whether `create` waits until a new file is on the disk. The default is true. Without it a power cut may lose new
+   * files of the last seconds. They are still complete for every reader, and writing is many times faster.
    */
   readonly durableCreate?: boolean;
-  /** Calls that not every file system has, or not at every moment. */
+  /** File system calls that some file systems do not support. Tests replace them. */
   readonly calls?: Pick<typeof fs, 'link' | 'rename'>;
 }
 
-// Only programs that know nothing of our lock can be in the way, and none writes a session again and again.
+// Only a program that ignores our lock can cause a retry, and none writes a session again and again.
 const MAX_EDITS = 5;
 
-// What file systems without hard links answer, and Linux for a file of somebody else's.
+// Errors of file systems without hard links, and of Linux for files of other users.
 const NO_LINKS = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK', 'EXDEV'];
 
 /**
- * Writes session files so that each is whole at every moment, old or new, whatever happens: to a temporary file beside it,
- * onto the disk, and renamed after a last look at whether the file is still what was read. Mode and owner stay, as far as
- * this user may give files away. Windows and processes of this product wait for each other (`FileLock`); a program that
- * does not know the lock is noticed unless it writes in the microseconds between the last look and the rename.
+ * Writes session files atomically: at every moment a file has either its old or its new content. The new content is
+ * written to a temporary file beside it and flushed to the disk. After a last check that the file was not changed, the
+ * temporary file is renamed. Mode and owner are kept, as far as this user may. Windows and processes of this product
+ * wait for each other (`FileLock`). A change by any other program is noticed, unless it is in the microseconds between
+ * the last check and the rename.
  *
- * Paths are absolute and lead to `<MobileApps folder>/<application folder>/<name without extension>`; everything else is
- * refused with `OutsideFolderError`, and links with `NotRegularFileError`. A path that is made from ids in a file is best
- * made by `sessionPath`. All calls reject with a `SessionWriteError`: also `FileGoneError`, and `WriteFailedError` when
- * the file system refuses or the file is read-only (which a rename would not ask). Then every file is as it was.
+ * Paths are absolute and have the form `<MobileApps folder>/<application folder>/<name without extension>`. Any other
+ * path is refused with `OutsideFolderError`, and a link with `NotRegularFileError`. Use `sessionPath` to make a path
+ * from ids in a file. All calls reject with a `SessionWriteError`: also `FileGoneError`, and `WriteFailedError` when
+ * the file system refuses or the file is read-only (which a rename would not check). Then no file was changed.
  */
 export class SessionStore {
   private readonly sweptAt = new Map<string, number>();
@@ -44,14 +45,16 @@ export class SessionStore {
     this.calls = options.calls ?? fs;
   }
 
-  /** Rejects with `FileChangedError` when the file does not hold exactly `expected` any more. */
+  /** @throws FileChangedError when the content of the file is not exactly `expected` */
   async replace(file: string, expected: Buffer, next: Buffer): Promise<void> {
     await this.exclusively(file, (lock) => this.put(lock, file, expected, next));
   }
 
   /**
-   * Reads a file and writes what `change` makes of its bytes; when it was changed meanwhile, again with the new ones, five
-   * times at the most. Undefined leaves it as it is. Answers what was written; rejects with what `change` throws.
+   * Reads a file and writes what `change` makes of its content. When the file was changed meanwhile, it starts again
+   * with the new content, five times at most. When `change` returns undefined, nothing is written.
+   * @returns what was written
+   * @throws whatever `change` throws
    */
   async edit(
     file: string,
@@ -61,7 +64,7 @@ export class SessionStore {
       try {
         return await this.exclusively(file, async (lock) => {
           const { bytes } = await readWritable(file);
-          // A copy, so that a change in place does not change what is compared later.
+          // A copy, so that a change in place does not affect the later comparison.
           const next = await change(Buffer.from(bytes));
           if (next) await this.put(lock, file, bytes, next);
           return next;
@@ -73,9 +76,9 @@ export class SessionStore {
   }
 
   /**
-   * Gives a file another name or another application folder, which is made, of the same MobileApps folder; with `next`
-   * the content changes along. Rejects with `FileExistsError` rather than overwrite anything, and with `FileChangedError`
-   * as `replace` does. A process that is killed half-way leaves both files, each whole.
+   * Moves a file to another name or application folder of the same MobileApps folder. The folder is made. With `next`,
+   * the content changes too. A process that is killed in between leaves both files, each complete.
+   * @throws FileExistsError rather than overwrite anything; FileChangedError as `replace`
    */
   async move(from: string, to: string, expected: Buffer, next: Buffer = expected): Promise<void> {
     await newPlaceOf(to, placeOf(from).folder);
@@ -93,14 +96,17 @@ export class SessionStore {
         else await this.publish(lock, to, next, stats, path.dirname(from));
         await this.takeAway(lock, from, to, expected, next);
       } catch (error) {
-        // Not empty any more when somebody else has put something in; then it stays.
+        // If another program has put something in the folder, it stays.
         if (made) await fs.rmdir(path.dirname(to)).catch(() => {});
         throw error;
       }
     });
   }
 
-  /** Removes a file; with `expected`, rejects with `FileChangedError` when it holds something else. */
+  /**
+   * Removes a file.
+   * @throws FileChangedError when its content is not `expected`, if that is given
+   */
   async remove(file: string, expected?: Buffer): Promise<void> {
     await this.exclusively(file, (lock) =>
       patiently(async () => {
@@ -113,8 +119,8 @@ export class SessionStore {
   }
 
   /**
-   * Makes a file that is not there yet, and its application folder: for what is brought back. Rejects with
-   * `FileExistsError`.
+   * Makes a file that does not exist yet, and its application folder.
+   * @throws FileExistsError
    */
   async create(file: string, bytes: Buffer, traits?: FileTraits): Promise<void> {
     await this.checkPlace(file);
@@ -131,7 +137,7 @@ export class SessionStore {
 
   private async exclusively<T>(file: string, run: (lock: FileLock) => Promise<T>): Promise<T> {
     await this.checkPlace(file);
-    // Before anything is made in the folder; also says that the file is gone, which the lock cannot.
+    // This comes before anything is made in the folder. It also detects a missing file, which the lock cannot.
     await readWritable(file);
     return this.locked(file, run);
   }
@@ -147,7 +153,7 @@ export class SessionStore {
         lock.release();
       }
     } catch (error) {
-      // What the caller's own code throws is the caller's.
+      // An error that `change` threw is passed on as it is.
       throw (error as NodeJS.ErrnoException).syscall === undefined ? error : writeError(file, error);
     }
   }
@@ -158,7 +164,9 @@ export class SessionStore {
     if (only !== undefined && !(await isSameFolder(folder, only))) throw new OutsideFolderError(file);
   }
 
-  /** At the first write in a folder and then once a minute: listing a large one takes longer than writing. */
+  /**
+   * At the first write in a folder and then once a minute, because listing a large folder takes longer than writing.
+   */
   private async sweep(directory: string): Promise<void> {
     const now = performance.now();
     if (now - (this.sweptAt.get(directory) ?? Number.NEGATIVE_INFINITY) < STALE_MS) return;
@@ -166,7 +174,7 @@ export class SessionStore {
     try {
       await sweepLeftovers(directory);
     } catch (error) {
-      // Tidying up is no reason not to write; where writing cannot be done either, that says so itself.
+      // If tidying up fails, writing goes on. If writing is impossible too, it reports its own error.
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     }
   }
@@ -192,13 +200,13 @@ export class SessionStore {
     return stats;
   }
 
-  /** Gives a file a second name. */
+  /** Gives a file a second name with a hard link. */
   private async publishLink(lock: FileLock, from: string, to: string, bytes: Buffer, stats: FileTraits): Promise<void> {
     try {
       await this.calls.link(from, to);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // A move that was killed half-way has left both names: it is gone on with.
+      // A move that was killed in between left both names. It is continued.
       if (code === 'EEXIST' && (await isSameFile(from, to))) return;
       if (code === 'EEXIST') throw new FileExistsError(to);
       if (!NO_LINKS.includes(String(code))) throw writeError(to, error);
@@ -207,7 +215,10 @@ export class SessionStore {
     await syncDirectory(path.dirname(to));
   }
 
-  /** Makes a whole file where none is. The temporary file is where the lock is, so that both are found together. */
+  /**
+   * Makes a complete file where none exists. The temporary file is in the folder of the lock, so that both are found
+   * together.
+   */
   private async publish(
     lock: FileLock,
     to: string,
@@ -230,7 +241,7 @@ export class SessionStore {
     if (durable) await syncDirectory(path.dirname(to));
   }
 
-  /** Without hard links: an empty file claims the name, and is replaced. A copy could be found half written. */
+  /** Without hard links: an empty file reserves the name and is then replaced. A copy could be seen half written. */
   private async publishOverPlaceholder(temporary: string, to: string): Promise<void> {
     try {
       await (await fs.open(to, 'wx')).close();
@@ -250,7 +261,7 @@ export class SessionStore {
     }
   }
 
-  /** The second half of a move. When the old file cannot go, the new one does. */
+  /** The second half of a move: deletes the old file. If that fails, the new file is deleted instead. */
   private async takeAway(lock: FileLock, from: string, to: string, expected: Buffer, next: Buffer): Promise<void> {
     try {
       await patiently(async () => {
@@ -258,7 +269,7 @@ export class SessionStore {
         await fs.unlink(from);
       });
     } catch (error) {
-      // Gone by somebody else's hand: what was moved is then the only copy.
+      // If another program deleted the old file, the moved one is the only copy and must stay.
       if (!(error instanceof FileGoneError) && (await isStill(from, to, next))) await discard(to);
       throw error;
     }
@@ -270,17 +281,20 @@ function traitsOf({ mode, uid, gid }: RegularFile['stats']): FileTraits {
   return { mode, uid, gid };
 }
 
-/** For what nobody will miss: the error that led here is the one to tell, and a leftover is swept later. */
+/**
+ * Deletes a file that is not needed. An error is ignored, because an earlier error is reported, and leftovers are
+ * removed later.
+ */
 async function discard(file: string): Promise<void> {
   await fs.rm(file, { force: true, maxRetries: 3, retryDelay: 10 }).catch(() => {});
 }
 
-/** Whether two paths are one name, which this file system may spell in several ways. */
+/** Whether two paths are spellings of the same name on this file system. */
 async function isSpeltOtherwise(a: string, b: string): Promise<boolean> {
   const fold = (file: string) => file.normalize('NFC').toLowerCase();
   if (a === b) return true;
   if (fold(a) !== fold(b) || !(await isSameFile(a, b))) return false;
-  // Two hard links are two names: then the folder lists both.
+  // Two hard links are two names. Then the folder lists both.
   return !(await fs.readdir(path.dirname(b))).includes(path.basename(b));
 }
 
@@ -295,17 +309,20 @@ async function isSameFile(a: string, b: string): Promise<boolean> {
   }
 }
 
-/** Whether `to` is what a move has just made of `from`, and nobody else's. */
+/** Whether `to` is what a move has just made of `from`, and no other file. */
 async function isStill(from: string, to: string, next: Buffer): Promise<boolean> {
   try {
     return (await isSameFile(from, to)) || (await readRegular(to)).bytes.equals(next);
   } catch {
-    // What cannot be looked at is not removed.
+    // A file that cannot be examined is not deleted.
     return false;
   }
 }
 
-/** With the rights of the other file's folder. Answers whether it was made now. */
+/**
+ * Makes the application folder with the permissions of the other file's folder.
+ * @returns whether it was made now
+ */
 async function makeApplicationFolder(file: string, like?: string): Promise<boolean> {
   const directory = path.dirname(file);
   const traits = like === undefined ? undefined : await fs.stat(path.dirname(like)).catch(() => undefined);

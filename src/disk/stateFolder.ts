@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 
-/** Where this system keeps what programs must remember for a user: absolute, perhaps not there yet. */
+/** The folder of this system for state that programs keep for a user. It is absolute and may not exist yet. */
 export function stateFolder(
   platform: NodeJS.Platform = process.platform,
   environment: NodeJS.ProcessEnv = process.env,
@@ -18,7 +18,7 @@ export function stateFolder(
         return absolute(environment.XDG_STATE_HOME) ?? paths.join(home, '.local', 'state');
     }
   };
-  // The XDG specification: a relative path is to be ignored.
+  // The XDG specification says that a relative path is to be ignored.
   const absolute = (folder: string | undefined) => (folder && paths.isAbsolute(folder) ? folder : undefined);
   return paths.join(base(), 'session-workbench');
 }

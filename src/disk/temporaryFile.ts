@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ageOf, breakStaleLock, STALE_MS } from './fileLock';
 import { ownKindOf, temporaryPathOf } from './ownFile';
 
-/** What a file has besides its bytes. Times in milliseconds since 1970; a new file has its own. */
+/** Attributes of a file besides its content. Times are in milliseconds since 1970. They are absent for a new file. */
 export interface FileTraits {
   readonly mode: number;
   readonly uid: number;
@@ -12,8 +12,10 @@ export interface FileTraits {
 }
 
 /**
- * Writes a whole file beside its place and waits until the disk has it, unless `durable` is false. Answers its path; the
- * caller renames or removes it. Rejects with the file system's error, and leaves nothing then.
+ * Writes a complete temporary file and waits until it is on the disk, unless `durable` is false. The caller renames or
+ * deletes it.
+ * @returns its path
+ * @throws the file system's error; then no file is left
  */
 export async function writeTemporary(
   directory: string,
@@ -23,7 +25,7 @@ export async function writeTemporary(
   durable = true,
 ): Promise<string> {
   const file = temporaryPathOf(directory, token);
-  // Nobody else may read it until it has the rights of the file it becomes.
+  // Nobody else may read the file before it has its final permissions.
   const handle = await fs.open(file, 'wx', traits ? 0o600 : 0o666);
   try {
     await handle.writeFile(bytes);
@@ -38,9 +40,12 @@ export async function writeTemporary(
   return file;
 }
 
-/** Waits until the disk has what came and went in a folder; where that cannot be asked for, the system does it in time. */
+/**
+ * Waits until changes of a folder's list of names are on the disk. On systems that do not support it, it does nothing.
+ */
 export async function syncDirectory(directory: string): Promise<void> {
-  // Windows opens no folders, some network disks do not sync them, and a folder may be writable but not readable.
+  // Windows cannot open folders, some network file systems cannot flush them, and a folder may be writable but not
+  // readable.
   const tolerated = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'EBADF', 'ENOTSUP', 'ENOSYS', 'ENOENT'];
   try {
     const handle = await fs.open(directory, 'r');
@@ -54,7 +59,10 @@ export async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Removes what a killed process has left in a folder: locks without a living holder, other files after a minute. */
+/**
+ * Removes what killed processes have left in a folder: locks without a living holder at once, other files after a
+ * minute.
+ */
 export async function sweepLeftovers(directory: string): Promise<void> {
   for (const name of await fs.readdir(directory)) {
     const kind = ownKindOf(name);
@@ -65,7 +73,7 @@ export async function sweepLeftovers(directory: string): Promise<void> {
   }
 }
 
-/** Owner first, because changing it takes rights away. */
+/** The owner is set first, because that may clear permissions. */
 async function giveTraits(handle: fs.FileHandle, { mode, uid, gid, mtimeMs }: FileTraits): Promise<void> {
   const own = await handle.stat();
   if (own.uid !== uid || own.gid !== gid) await giveOwner(handle, uid, gid);
@@ -73,7 +81,7 @@ async function giveTraits(handle: fs.FileHandle, { mode, uid, gid, mtimeMs }: Fi
   if (mtimeMs !== undefined) await handle.utimes(mtimeMs / 1000, mtimeMs / 1000);
 }
 
-/** As far as this user may: only root gives files away, and a group can be given by its members. */
+/** As far as allowed: only root can change the owner, and a member of a group can set the group. */
 async function giveOwner(handle: fs.FileHandle, uid: number, gid: number): Promise<void> {
   for (const owner of [uid, -1]) {
     try {

@@ -1,6 +1,8 @@
 import { type Phrase, phrase, phraseText } from '../core/compliance/phrase';
 
-/** Why a session file was not written, moved or removed: what happened and what to do, in English and to be translated. */
+/**
+ * Why a session file was not written, moved or removed, and what to do. In English, and as a phrase for translation.
+ */
 export abstract class SessionWriteError extends Error {
   constructor(
     /** Absolute path. */
@@ -13,7 +15,7 @@ export abstract class SessionWriteError extends Error {
   }
 }
 
-/** Somebody else has changed the file since it was read. */
+/** Another program has changed the file since it was read. */
 export class FileChangedError extends SessionWriteError {
   constructor(file: string) {
     super(file, phrase('{0} was changed by another program meanwhile and is left as it is now. Try again.', file));
@@ -26,35 +28,35 @@ export class FileGoneError extends SessionWriteError {
   }
 }
 
-/** Never overwritten: `file` is the one that is there already. */
+/** `file` is the existing file, which is never overwritten. */
 export class FileExistsError extends SessionWriteError {
   constructor(file: string) {
     super(file, phrase('{0} exists already and is left as it is. Remove or rename it first.', file));
   }
 }
 
-/** A link, a folder, a pipe: writing through it could change something else. */
+/** A link, a folder or a pipe. Writing through it could change something else. */
 export class NotRegularFileError extends SessionWriteError {
   constructor(file: string) {
     super(file, phrase('{0} is a link or no file, so it is left alone. Replace it by a regular file first.', file));
   }
 }
 
-/** The path leads to no place where a session file can be, perhaps because an id in a file says so. */
+/** No session file can be at this path, possibly because of an id in a file. */
 export class OutsideFolderError extends SessionWriteError {
   constructor(file: string) {
     super(
       file,
       phrase(
         '{0} is no place for a session file: that is a name without extension, directly in an application folder of the same MobileApps folder. Correct the ids in the file first.',
-        // A NUL would end the message in a terminal.
+        // A NUL character would end the message in a terminal.
         file.replaceAll('\0', '\u2400'),
       ),
     );
   }
 }
 
-/** A backup would lie among what it is a backup of, or a file is where its folder should be. */
+/** The backup would be inside the folder that it is a backup of, or a file has the name of its folder. */
 export class BackupPlaceError extends SessionWriteError {
   constructor(root: string, reason: 'inside' | 'file') {
     const words =
@@ -65,9 +67,9 @@ export class BackupPlaceError extends SessionWriteError {
   }
 }
 
-/** The file could be found but not read. */
+/** The file exists but could not be read. */
 export class ReadFailedError extends SessionWriteError {
-  /** `code` is the file system's, such as `EACCES`. */
+  /** @param code the file system's, such as `EACCES` */
   constructor(
     file: string,
     words: Phrase,
@@ -78,9 +80,9 @@ export class ReadFailedError extends SessionWriteError {
   }
 }
 
-/** The file system refused; the file is as it was. */
+/** The file system refused. The file was not changed. */
 export class WriteFailedError extends SessionWriteError {
-  /** `code` is the file system's: `EACCES`, `EPERM`, `EROFS`, `ENOSPC`, `EDQUOT`, `EBUSY`, `ETXTBSY` or another. */
+  /** @param code the file system's: `EACCES`, `EPERM`, `EROFS`, `ENOSPC`, `EDQUOT`, `EBUSY`, `ETXTBSY` or another */
   constructor(
     file: string,
     readonly code: string,
@@ -91,12 +93,12 @@ export class WriteFailedError extends SessionWriteError {
   }
 }
 
-/** A file that nobody may write was made so on purpose: renaming another over it would go behind that. */
+/** A file is read-only on purpose. Renaming another file over it would ignore that. */
 export function readOnlyFile(file: string): WriteFailedError {
   return new WriteFailedError(file, 'EACCES', phrase('{0} is read-only. Make it writable first.', file));
 }
 
-/** An editor that has the file open refused. */
+/** The editor that has the file open refused the change. */
 export function refusedByEditor(file: string): WriteFailedError {
   const words = phrase('The editor did not take the change to {0}. Close the file, then try again.', file);
   return new WriteFailedError(file, 'EBUSY', words);
@@ -108,13 +110,13 @@ export function unsavedInEditor(file: string): WriteFailedError {
   return new WriteFailedError(file, 'EBUSY', words);
 }
 
-/** A lock of another window or process that did not end in time. */
+/** Another window or process held the lock for too long. */
 export function lockedByAnother(file: string): WriteFailedError {
   const words = phrase('{0} is being written by another window or process. Wait for it, then try again.', file);
   return new WriteFailedError(file, 'EBUSY', words);
 }
 
-/** The error to tell of, for what went wrong while writing `file`; one that tells already stays as it is. */
+/** Converts an error while writing `file`. A `SessionWriteError` stays as it is. */
 export function writeError(file: string, error: unknown): SessionWriteError {
   if (error instanceof SessionWriteError) return error;
   const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
@@ -122,7 +124,7 @@ export function writeError(file: string, error: unknown): SessionWriteError {
   return new WriteFailedError(file, code, refusal(file, code, message), { cause: error });
 }
 
-/** The error to tell of, for what went wrong while opening or reading `file`. */
+/** Converts an error while opening or reading `file`. */
 export function readError(file: string, error: unknown): SessionWriteError {
   if (error instanceof SessionWriteError) return error;
   const { code, message } = error as NodeJS.ErrnoException;

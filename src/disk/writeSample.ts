@@ -4,22 +4,26 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { SAMPLE_EPOCH, type SampleOptions, sampleFiles } from '../core/sample/sample';
 import { isMobileAppsName } from './findFolders';
 
-/** The sample cannot be made there; the message says why and what to do. */
+/** The sample cannot be made there. The message says why and what to do. */
 export class SampleFolderError extends Error {}
 
-// Files written before others get a turn: a few milliseconds of work.
+// How many files are written before other work gets a turn: a few milliseconds.
 const SLICE = 64;
 
-/** Where a sample that is asked for in `directory` goes: `MobileApps` in it, or itself when it is called that. Absolute. */
+/**
+ * The absolute path of a sample that is requested in `directory`: a folder `MobileApps` in it, or the directory itself
+ * when it has that name.
+ */
 export function sampleFolder(directory: string): string {
   const absolute = path.resolve(directory);
   return isMobileAppsName(path.basename(absolute)) ? absolute : path.join(absolute, 'MobileApps');
 }
 
 /**
- * Writes a sample MobileApps folder; the same options make the same tree, times of change included. Rejects with
- * `SampleFolderError` when the folder is there and not empty, and with the file system's error when it cannot be written;
- * what was written until then stays. `onWritten` hears the number of files so far.
+ * Writes a sample MobileApps folder. The same options make the same files, including their times. If it fails, the
+ * files that were written stay.
+ * @param onWritten called with the number of files so far
+ * @throws SampleFolderError when the folder exists and is not empty; the file system's error when it cannot be written
  */
 export async function writeSample(
   folder: string,
@@ -41,14 +45,14 @@ export async function writeSample(
       await turn();
     }
   }
-  // Last, and inside out: every new file changes the time of its folder.
+  // This comes last and goes from the innermost folder outwards, because every new file changes the time of its folder.
   const time = SAMPLE_EPOCH / 1000;
   for (const application of applications) fs.utimesSync(path.join(folder, application), time, time);
   fs.utimesSync(folder, time, time);
   onWritten(written);
 }
 
-/** Makes the folder, or makes sure that it is empty. */
+/** Makes the folder, or checks that it is empty. */
 function claim(folder: string): void {
   let there: string[];
   try {

@@ -20,7 +20,7 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       const { scenario, end } = await runFormatNamed(format);
       const ending = new AbortController();
       const interrupt = () => ending.abort();
-      // Stay: a second Ctrl+C must not leave before the server has.
+      // The handler stays installed, so that a second Ctrl+C cannot end this process before the server has stopped.
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
       const tell = (text = '') => terminal.out(text);
       const report = await runScenarios(terminal, files, (each) => tell(scenario?.(each, terminal)), ending.signal);

@@ -36,7 +36,7 @@ export function sampleCommand(terminal: Terminal, exit: (code: ExitCode) => void
     });
 }
 
-/** Parses an option's number; a percentage may have a fraction. */
+/** Parses the number of an option. A percentage may have a fraction. */
 function numberFrom(least: number, most: number, kind: 'whole number' | 'percentage' = 'whole number') {
   const form = kind === 'percentage' ? /^\d+(\.\d+)?$/ : /^\d+$/;
   return (text: string): number => {

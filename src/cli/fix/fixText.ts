@@ -8,7 +8,7 @@ import { visible } from '../formats/visible';
 import type { Terminal } from '../terminal';
 import type { FixedFolder } from './fixedFolder';
 
-/** For people: what was repaired in each file, what is left and what could be done about it, and a summary. */
+/** The output for people: what was repaired in each file, what is left with suggestions, and a summary. */
 export function fixText(folders: readonly FixedFolder[], terminal: Terminal): string {
   const writer = new FixWriter(terminal);
   for (const { path, files } of folders) {
@@ -44,7 +44,7 @@ class FixWriter {
     this.line(`    ${visible(fixed.name)}`);
     for (const { code, title } of fixed.repairs) this.entry('green', '✔', code, phraseText(title));
     for (const finding of fixed.left) this.left(fixed, finding);
-    // Why is said on stderr, with what to do.
+    // The reason and a remedy are written to stderr.
     if (fixed.failure !== undefined)
       this.line(`      ${this.terminal.style('red', '✖')} left as it was: it could not be written`);
   }
@@ -72,7 +72,7 @@ class FixWriter {
       const moves = change.application !== undefined || change.name !== undefined;
       if (!taken || !moves) this.choice(phraseText(title));
     }
-    // Folder and name are two findings, and one other file.
+    // A wrong folder and a wrong name are two findings, but there is only one other file. So it is mentioned once.
     if (taken && finding === left.findLast(({ code }) => code === 'mobi/1')) {
       this.choice(`"${taken.application}/${taken.name}" is there already: decide which of the two stays`);
     }

@@ -4,17 +4,21 @@ import type { FixedFile, Place } from '../../disk/fix/fileFix';
 import { FolderFix, type FolderFixOptions } from '../../disk/fix/folderFix';
 import type { FolderReport } from '../checkReport';
 
-/** What `fix` has done in a MobileApps folder, or would do. */
+/** What `fix` did in a MobileApps folder, or would do. */
 export interface FixedFolder {
   /** Absolute. */
   readonly path: string;
-  /** By application and name; only those where something was or is to be done. */
+  /** By application and name. Only files with repairs or with something left to do. */
   readonly files: readonly FixedFile[];
-  /** What went wrong with the backup. */
+  /** Why the backup failed. */
   readonly failure?: string;
 }
 
-/** Fixes the files at fault of a folder that was checked; `onBackup` hears where the backup is, `onFile` of each file. */
+/**
+ * Fixes the files with findings in a folder that was checked.
+ * @param onBackup called with the path of the backup
+ * @param onFile called for each file
+ */
 export async function fixFolder(
   pool: CheckPool,
   report: FolderReport,

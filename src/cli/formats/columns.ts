@@ -44,10 +44,13 @@ function plain(text: string): Fitting {
   return { text, columns: text.length };
 }
 
-/** Splits at grapheme clusters: a letter with its marks is one, and so is an emoji of several characters. */
+/** Splits text at grapheme clusters. A letter with its marks is one, and so is an emoji of several characters. */
 const CLUSTERS = new Intl.Segmenter();
-/** What takes one column and is most of what is shown: Latin letters, and our signs for what is covered or unseen. */
+/**
+ * Characters that take one column: Latin letters, and the signs for covered and invisible characters. Most texts have
+ * no others.
+ */
 const ONE_COLUMN_EACH = /^[ -~À-ž•\ufffd]*$/;
-// Code units that are looked at for each column, so that a line of a megabyte costs no more than a short one. A text whose
-// columns take more code units is cut earlier.
+// How many code units are examined for each column. It limits the time for a line of a megabyte. A text with more code
+// units for each column is cut earlier.
 const LONGEST = 8;

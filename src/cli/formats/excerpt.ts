@@ -5,22 +5,22 @@ import { visibleInPlace } from './visible';
 // Columns before the place, in a line that is too long to show whole.
 const LEAD = 24;
 
-/** The line that a range begins in, cut to a width, and the line below it that points at the range. */
+/** The line in which a range begins, cut to a width, and a line with marks below the range. */
 export interface Excerpt {
   readonly text: string;
   readonly marks: string;
 }
 
 /**
- * @param width in columns of a terminal; the signs that say where the line was cut come in addition
- * @returns undefined when the text has no such place (any more)
+ * @param width columns of a terminal, not counting the signs that show where the line was cut
+ * @returns undefined when the text no longer has such a place
  */
 export function excerptAt(lines: readonly string[], { start, end }: Range, width: number): Excerpt | undefined {
   const whole = lines[start.line];
   if (whole === undefined || start.character > whole.length) return undefined;
   const shown = visibleInPlace(whole);
   const [before, after] = [shown.slice(0, start.character), shown.slice(start.character)];
-  // The place is near the left, unless there is so little after it that more before it fits.
+  // The place is near the left. If little text follows it, more of the text before it is shown.
   const most = firstColumns(after, width);
   const head = lastColumns(before, Math.max(LEAD, width - most.columns));
   const rest = head.columns + most.columns <= width ? most : firstColumns(most.text, width - head.columns);

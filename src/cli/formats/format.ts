@@ -1,7 +1,7 @@
 import type { CheckReport } from '../checkReport';
 import type { Terminal } from '../terminal';
 
-/** Writes a report for those who read it; the text ends with a line end, or is empty. */
+/** Formats a report. The text is empty or ends with a line end. */
 export type Format = (report: CheckReport, terminal: Terminal) => string;
 
 const LOADERS = {
@@ -16,7 +16,7 @@ export type FormatName = keyof typeof LOADERS;
 
 export const FORMATS = Object.keys(LOADERS) as FormatName[];
 
-/** Only the format that is asked for is loaded: some bring libraries. */
+/** Loads only the format that is used, because some formats need libraries. */
 export function formatNamed(name: FormatName): Promise<Format> {
   return LOADERS[name]();
 }

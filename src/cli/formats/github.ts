@@ -4,7 +4,7 @@ import type { Format } from './format';
 import { under } from './relativePath';
 import { visible, visibleWithin } from './visible';
 
-/** Workflow commands: GitHub Actions shows each as an annotation of its file. */
+/** Workflow commands. GitHub Actions shows each as an annotation of its file. */
 export const github: Format = (report, { cwd, env }) => {
   const base = env.GITHUB_WORKSPACE || cwd;
   let text = '';
@@ -12,7 +12,7 @@ export const github: Format = (report, { cwd, env }) => {
     const absolute = path.join(folder, file);
     const { code, severity, message, range } = finding;
     const properties = {
-      // Line ends are escaped below; what else is hidden in a name would act on the terminal that shows the log.
+      // Line ends are escaped below. Other invisible characters in a name would affect the terminal that shows the log.
       file: visibleWithin(under(base, absolute) ?? absolute),
       line: range.start.line + 1,
       endLine: range.end.line + 1,

@@ -2,7 +2,7 @@ import { findingsOf } from '../checkReport';
 import type { Format } from './format';
 import { jsonText } from './visible';
 
-/** For programs: README.md#the-command-line. `unreadable` is there only when something could not be read. */
+/** For programs: README.md#the-command-line. `unreadable` is present only when something could not be read. */
 export const json: Format = (report) => {
   const findings = [];
   for (const { folder, file, finding } of findingsOf(report)) {

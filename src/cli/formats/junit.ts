@@ -9,13 +9,13 @@ import type { Format } from './format';
 import { under } from './relativePath';
 import { visible } from './visible';
 
-/** JUnit's XML, for CI servers: a suite for each application folder, a case for each session file. */
+/** JUnit XML for CI servers: a suite for each application folder, a case for each session file. */
 export const junit: Format = ({ folders, unreadable }, { cwd }) => {
   const report = builder.newBuilder().name(PRODUCT);
   for (const { path: folder, applications } of folders) {
     for (const application of applications) addSuite(report, shown(cwd, folder), application);
   }
-  // What is in no application folder.
+  // Problems outside of application folders.
   for (const { folder, reason } of unreadable.filter(({ file }) => file === '')) {
     report
       .testSuite()
@@ -55,7 +55,7 @@ function lines(findings: readonly Finding[]): string {
   const each = findings.map(
     ({ code, message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${code} ${visible(message)}`,
   );
-  // The builder writes CDATA sections and takes only the first end mark in them out.
+  // The builder writes CDATA sections, and escapes only the first end mark in them.
   return each.join('\n').replaceAll(']]>', ']] >');
 }
 

@@ -12,7 +12,7 @@ import { visible } from './visible';
 const INDENT = '      ';
 const WIDTH = { least: 40, unknown: 100 };
 
-/** For people: findings under their file, with the line they are about, and a summary. */
+/** The output for people: findings under their file, with the line in question, and a summary. */
 export const pretty: Format = (report, terminal) => {
   const writer = new PrettyWriter(terminal);
   for (const { path: folder, applications } of report.folders) {
@@ -93,7 +93,7 @@ class PrettyWriter {
   }
 }
 
-/** A token is covered and a whole document needs no pointing at. */
+/** Whether an excerpt helps. A token is covered, and a finding about the whole document has no place. */
 function tellsMore({ code, pointer }: Finding): boolean {
   return code === 'mobi/2' || (pointer !== '' && pointer !== '/token');
 }

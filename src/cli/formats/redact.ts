@@ -1,6 +1,6 @@
 /**
- * Covers what may be a secret in the text of a session file, well-formed or not, a dot for each code unit so that places
- * stay valid: the value of every property whose name ends in "token", and any long run of base64, wherever it is.
+ * Covers possible secrets in the text of a session file, well-formed or not: the value of every property whose name
+ * ends with "token", and any long run of base64. Each code unit becomes one dot, so that places stay valid.
  */
 export function redact(text: string): string {
   return text
@@ -9,7 +9,7 @@ export function redact(text: string): string {
 }
 
 const TOKEN_VALUE = /(token["']?\s*:\s*)("(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s,}\]]+)/gi;
-// Longer than a session id, which has 40 digits and is no secret.
+// Longer than a session id, which has 40 digits and is not a secret.
 const LONG_BASE64 = /[A-Za-z0-9+/_=-]{41,}/g;
 
 function cover(secret: string): string {

@@ -11,7 +11,7 @@ import { jsonText, visible } from './visible';
 const ROOT = '%SRCROOT%';
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
 
-/** Name and meaning of each code. */
+/** The name and meaning of each code. */
 const RULES: Record<FindingCode, readonly [name: string, short: string, full: string]> = {
   'mobi/2': [
     'MalformedJson',
@@ -137,7 +137,7 @@ function result({ folder, file, finding }: LocatedFinding, cwd: string): Result 
 function artifact(file: string, cwd: string): { uri: string; uriBaseId?: string } {
   const relative = under(cwd, file);
   if (relative === undefined) return { uri: pathToFileURL(file).href };
-  // A name that is not well-formed Unicode (Windows allows it) has no URI of its own.
+  // On Windows a name may be invalid Unicode, for which there is no URI. Its invalid characters are replaced.
   const uri = relative.split('/').map((part) => encodeURIComponent(Buffer.from(part).toString()));
   return { uri: uri.join('/'), uriBaseId: ROOT };
 }

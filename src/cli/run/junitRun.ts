@@ -5,7 +5,7 @@ import type { RunFormat } from './runFormat';
 import { causesOf } from './runReport';
 import { shownFile, shownPlace } from './shownPlace';
 
-/** JUnit's XML, for CI servers: a suite for each scenario, a case for each of its steps. */
+/** JUnit XML for CI servers: a suite for each scenario, a case for each of its steps. */
 export const junitRun: RunFormat = {
   end({ scenarios }, { cwd }) {
     const report = builder.newBuilder().name(PRODUCT);
@@ -42,7 +42,7 @@ export const junitRun: RunFormat = {
   },
 };
 
-/** The builder writes CDATA sections and takes only the first end mark in them out. */
+/** The builder writes CDATA sections, and escapes only the first end mark in them. */
 function safe(lines: readonly string[]): string {
   const shown = lines.flatMap((each) => each.split('\n')).map(visible);
   return shown.join('\n').replaceAll(']]>', ']] >');

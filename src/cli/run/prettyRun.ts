@@ -14,7 +14,10 @@ const SIGNS = {
   cancelled: ['yellow', '◼'],
 } as const;
 
-/** For people: a line for each scenario, and for one that did not pass the step, what was expected and what came. */
+/**
+ * The output for people: a line for each scenario. For one that did not pass, it adds the failed step with the expected
+ * and the actual value.
+ */
 export const prettyRun: RunFormat = {
   scenario(report, terminal) {
     const [style, sign] = SIGNS[report.verdict];

@@ -1,11 +1,11 @@
 import type { Terminal } from '../terminal';
 import type { RunReport, ScenarioReport } from './runReport';
 
-/** Writes a run for those who read it. */
+/** Formats a run. */
 export interface RunFormat {
-  /** Written as soon as a scenario is done. */
+  /** Called as soon as a scenario is done. */
   scenario?(report: ScenarioReport, terminal: Terminal): string;
-  /** Written at the end. */
+  /** Called at the end. */
   end(report: RunReport, terminal: Terminal): string;
 }
 
@@ -19,7 +19,7 @@ export type RunFormatName = keyof typeof LOADERS;
 
 export const RUN_FORMATS = Object.keys(LOADERS) as RunFormatName[];
 
-/** Only the format that is asked for is loaded. */
+/** Loads only the format that is used. */
 export function runFormatNamed(name: RunFormatName): Promise<RunFormat> {
   return LOADERS[name]();
 }

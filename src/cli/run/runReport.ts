@@ -2,19 +2,19 @@ import { rulesIn } from '../../core/scenario/rulesIn';
 import type { RunVerdict, StepResult } from '../../core/scenario/runEvents';
 import type { ScenarioFinding } from '../../core/scenario/scenarioFinding';
 
-/** What came of one scenario file. */
+/** The result of one scenario file. */
 export interface ScenarioReport {
   /** Absolute path. */
   readonly file: string;
   readonly name: string;
-  /** `error` when it could not be run: the environment is at fault, or a server that does not start. */
+  /** `error` when it could not be run: the environment is wrong, or the server does not start. */
   readonly verdict: RunVerdict | 'error';
   /** Why the file could not be run, or hints about it. */
   readonly findings: readonly ScenarioFinding[];
   readonly steps: readonly StepResult[];
-  /** With `error`, one sentence. */
+  /** One sentence. Present when the verdict is `error`. */
   readonly error?: string;
-  /** What the server said meanwhile; only of a scenario that did not pass. */
+  /** Output of the server. Only for a scenario that did not pass. */
   readonly log: readonly string[];
   readonly ms: number;
 }
@@ -28,7 +28,7 @@ export function countOf({ scenarios }: RunReport, verdict: ScenarioReport['verdi
   return scenarios.filter((each) => each.verdict === verdict).length;
 }
 
-/** What the last answer of a step was given for. */
+/** The reason codes of the step's answers. */
 export function causesOf({ journal }: StepResult): string[] {
   return rulesIn(journal);
 }

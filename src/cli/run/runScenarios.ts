@@ -19,8 +19,8 @@ import { startRunServer } from './startRunServer';
 
 /**
  * Runs scenario files one after the other, each against a server of its own.
- * @param onScenario hears each as soon as it is done
- * @param signal ends the running one; the others are left out then
+ * @param onScenario called as soon as a scenario is done
+ * @param signal ends the running scenario; the others are left out
  */
 export async function runScenarios(
   terminal: Terminal,
@@ -85,7 +85,7 @@ async function runScenario(
   }
 }
 
-/** The others can run still. */
+/** Whether the error concerns only one scenario, so that the others can still run. */
 function isTold(error: unknown): error is Error {
   const told = [ServerStartError, OptionsError, RunError, ServerCallError, FileStepError];
   return isSystemError(error) || told.some((kind) => error instanceof kind);

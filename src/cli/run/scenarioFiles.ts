@@ -9,15 +9,16 @@ import type { Unreadable } from '../checkReport';
 import { PRODUCT } from '../product';
 
 export interface ScenarioSearch {
-  /** Absolute, each once, in the order of the paths. */
+  /** Absolute, without duplicates, in the order of the paths. */
   readonly files: readonly string[];
-  /** Folders that could not be looked into. */
+  /** Folders that could not be read. */
   readonly unreadable: readonly Unreadable[];
 }
 
 /**
- * The scenario files that paths mean: a file whatever its name, a folder's at any depth. In a folder those of other tools are
- * left alone, and links are not followed. Throws `CallError`.
+ * The scenario files that paths name: a file with any name, or all scenario files below a folder. In a folder, files of
+ * other tools are ignored and links are not followed.
+ * @throws CallError
  */
 export function scenarioFiles(cwd: string, paths: readonly string[]): ScenarioSearch {
   const files = new Set<string>();
@@ -69,7 +70,7 @@ function own(file: string): string {
   );
 }
 
-/** Undefined when it cannot be read, which the run tells, or only once, as a pipe. */
+/** Undefined when it cannot be read, which the run reports, or can be read only once, like a pipe. */
 function isOurs(file: string): boolean | undefined {
   try {
     if (!isFile(file)) return undefined;
@@ -79,7 +80,7 @@ function isOurs(file: string): boolean | undefined {
   }
 }
 
-/** A pipe would be waited for. */
+/** Reading a pipe would wait for its writer. */
 function isFile(whole: string): boolean {
   return fs.statSync(whole, { throwIfNoEntry: false })?.isFile() === true;
 }

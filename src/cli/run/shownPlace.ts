@@ -3,7 +3,7 @@ import type { RunPlace } from '../../core/scenario/runEvents';
 import { under } from '../formats/relativePath';
 import { visible } from '../formats/visible';
 
-/** `file:line:column`, as terminals and editors open it; relative to a folder when it is in it. */
+/** `file:line:column`, which terminals and editors can open. Relative when the file is in the folder. */
 export function shownPlace(cwd: string, { file, range: { start } }: RunPlace): string {
   return `${shownFile(cwd, file)}:${start.line + 1}:${start.character + 1}`;
 }

@@ -4,8 +4,8 @@ import { startOwnServer } from '../../server/client/startOwnServer';
 import type { Terminal } from '../terminal';
 
 /**
- * Starts dist/server.js for a run, in a process of its own.
- * @param onLog hears what it writes
+ * Starts dist/server.js for a run in a process of its own.
+ * @param onLog called with each line that it writes
  */
 export function startRunServer({ env }: Terminal, onLog: (line: string) => void): StartServer {
   const launch = { program: path.join(__dirname, 'server.js'), runtime: process.execPath, env, onLog };

@@ -9,44 +9,44 @@ export interface Place {
   readonly name: string;
 }
 
-/** What safe repairs would do to one session file. */
+/** What safe repairs would change in one session file. */
 export interface FileFix extends Place {
   readonly before: SessionText;
-  /** None: there is nothing to do. */
+  /** Empty when nothing can be repaired. */
   readonly repairs: readonly Repair[];
   readonly change: FileChange;
-  /** What it is then. */
+  /** The file after the repairs. */
   readonly file: SessionText;
-  /** The errors it has now. */
+  /** The errors before the repairs. */
   readonly errors: readonly Finding[];
-  /** The errors that are left then. */
+  /** The errors after the repairs. */
   readonly left: readonly Finding[];
-  /** The place it belongs in, where another file is. */
+  /** The place that the file belongs in, when another file is there. */
   readonly taken?: Place;
-  /** `before` is what an editor has, and the disk has not. */
+  /** Whether `before` is the unsaved text of an editor. */
   readonly unsaved: boolean;
 }
 
-/** What became of it. */
+/** A fix and its result. */
 export interface FixedFile extends FileFix {
-  /** Why it could not be written, and what to do; then it is as it was. */
+  /** Why it could not be written, and what to do. The file was not changed. */
   readonly failure?: SessionWriteError;
 }
 
-/** A file that was written, and all it takes to know later whether it still is what was written. */
+/** A file that was written, with what is needed to detect later changes. */
 export interface UndoableFix {
-  /** Absolute paths: where it was, and where it is now. */
+  /** Absolute paths: the old place and the new one. */
   readonly from: string;
   readonly to: string;
-  /** The application folder was made for it. */
+  /** Whether the application folder was made for it. */
   readonly madeFolder: boolean;
   readonly now:
     | { readonly kind: 'saved'; readonly digest: string }
-    /** The disk has not changed. */
+    /** Only the editor was changed, not the disk. */
     | { readonly kind: 'unsaved'; readonly before: string; readonly after: string };
 }
 
-/** The same, with what was written. */
+/** The same, with the content that was written. */
 export interface WrittenFix extends UndoableFix {
   readonly now:
     | Extract<UndoableFix['now'], { kind: 'unsaved' }>

@@ -4,35 +4,35 @@ import type { SessionChecker, SessionText } from '../../core/compliance/sessionC
 import { type RepairedFile, repairAll } from '../../core/repair/repairAll';
 import type { SessionFileReader } from '../sessionFile';
 
-/** Which file is to be repaired, and how. Plain data: it crosses threads. */
+/** Which file to repair, and how. It is plain data, because it is posted between threads. */
 export interface RepairOrder {
   readonly folder: string;
   readonly application: string;
   readonly name: string;
-  /** What an editor has of it, unsaved; what the disk has without it. */
+  /** The unsaved text of an editor. Absent when the file on disk counts. */
   readonly text?: string;
-  /** All codes when absent. */
+  /** Only findings with these codes. Absent for all. */
   readonly only?: readonly FindingCode[];
-  /** It may not go to another place: that is taken. */
+  /** Set when the file must not be moved, because the place is taken. */
   readonly stays: boolean;
 }
 
-/** What safe repairs make of one file, and what it was. */
+/** The result of safe repairs of one file, and the original. */
 export interface FileRepair {
   readonly before: SessionText;
-  /** The errors it had. */
+  /** The errors before the repairs. */
   readonly errors: readonly Finding[];
   readonly repaired: RepairedFile;
 }
 
-/** Repairs single session files, without writing anything. */
+/** Repairs single session files without writing anything. */
 export class FileRepairer {
   constructor(
     private readonly reader: SessionFileReader,
     private readonly checker: SessionChecker,
   ) {}
 
-  /** Undefined when the file is gone or cannot be read. */
+  /** Undefined when the file does not exist or cannot be read. */
   repair({ folder, application, name, text, only, stays }: RepairOrder): FileRepair | undefined {
     const before =
       text === undefined ? this.read(folder, application, name) : { applicationFolder: application, name, text };

@@ -5,13 +5,13 @@ import { placeOf } from '../sessionPlace';
 import { ReadFailedError } from '../writeErrors';
 import type { UndoableFix, WrittenFix } from './fileFix';
 
-/** A fix that was made, as it is known to a later process. */
+/** A fix that was made, as a later process can read it. */
 export interface RecordedFix {
   readonly written: readonly UndoableFix[];
   readonly backup: Backup;
 }
 
-/** A file that was written; places relative to the MobileApps folder, with `/`. */
+/** A file that was written. Places are relative to the MobileApps folder, with `/`. */
 interface Entry {
   readonly from: string;
   readonly to: string;
@@ -22,8 +22,8 @@ interface Entry {
 const NOTE = 'fix';
 
 /**
- * Keeps beside the backup of a fix what it has written, so that a later process can take it back. What is only in an editor is
- * the editor's, and is left out.
+ * Records what a fix has written beside its backup, so that a later process can undo it. Changes that are only in an
+ * editor are left out, because the editor can undo them.
  */
 export async function recordFix(written: readonly WrittenFix[], backup: Backup): Promise<void> {
   const entries = written.flatMap(({ from, to, madeFolder, now }): Entry[] =>
@@ -34,7 +34,7 @@ export async function recordFix(written: readonly WrittenFix[], backup: Backup):
 
 /**
  * @param place absolute path of the backup
- * Rejects with `ReadFailedError` when there is none, or no fix was kept there.
+ * @throws ReadFailedError when there is no backup, or no fix was recorded in it
  */
 export async function recordedFix(place: string): Promise<RecordedFix> {
   const backup = await Backup.open(place);
@@ -64,7 +64,7 @@ function isEntry(value: unknown): value is Entry {
   return isPlace(from) && isPlace(to) && typeof madeFolder === 'boolean' && typeof digest === 'string';
 }
 
-/** Two names, and no way out of the folder. */
+/** Checks for two plain names, so that the path cannot leave the folder. */
 function isPlace(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   const parts = value.split('/');

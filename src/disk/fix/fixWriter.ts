@@ -11,17 +11,17 @@ import type { FileFix, WrittenFix } from './fileFix';
 
 const BOM = '\ufeff';
 
-/** A file as it is, and as it is to be; absolute paths. */
+/** A file before and after a change. Paths are absolute. */
 export interface FileStep {
   readonly from: string;
   readonly to: string;
   readonly before: Buffer;
   readonly after: Buffer;
-  /** What makes the text `before` the text `after`. */
+  /** The edits that turn the text `before` into the text `after`. */
   readonly edits: readonly TextEdit[];
 }
 
-/** Writes what was planned: each file is in the backup first, and goes through its editor where one has it open. */
+/** Writes planned fixes. Each file is backed up first. A file that is open in an editor is changed there. */
 export class FixWriter {
   readonly written: WrittenFix[] = [];
 
@@ -32,12 +32,15 @@ export class FixWriter {
     private readonly editors: Editors,
   ) {}
 
-  /** `again`: what was changed meanwhile is what has to be in the backup. Rejects with a `SessionWriteError`. */
+  /**
+   * @param again whether the file was changed since the plan, so that the backup needs the new content
+   * @throws SessionWriteError
+   */
   async write({ application, name, before, file, change, unsaved }: FileFix, again: boolean): Promise<void> {
     const from = path.join(this.folder, application, name);
     const to = path.join(this.folder, file.applicationFolder, file.name);
     const moves = from !== to;
-    // Of what is only in an editor the disk has nothing to lose, unless its file moves.
+    // Unsaved text is not on the disk, so nothing there can be lost unless the file is moved.
     if (!unsaved || moves) await (again ? this.backup.renew(from) : this.backup.add(from));
     const madeFolder = moves && !(await isThere(path.dirname(to)));
     if (unsaved) {
@@ -46,7 +49,7 @@ export class FixWriter {
       this.written.push({ from, to, madeFolder, now: { kind: 'unsaved', before: before.text, after: file.text } });
       return;
     }
-    // Somebody has begun to edit it.
+    // Somebody has begun to edit the file.
     if (this.editors.unsaved(from) !== undefined) throw new FileChangedError(from);
     const step = { from, to, before: Buffer.from(before.text), after: Buffer.from(file.text), edits: change.edits };
     const bytes = await takeStep(step, this.store, this.editors);
@@ -59,13 +62,16 @@ export class FixWriter {
   }
 }
 
-/** Takes a file from one state to another, in its editor where that has it as it is; answers the bytes it has then. */
+/**
+ * Changes a file, in its editor when the editor shows the old text.
+ * @returns the bytes of the file after that
+ */
 export async function takeStep(step: FileStep, store: SessionStore, editors: Editors): Promise<Buffer> {
   const { from, to, before, after } = step;
   if (await inEditor(step, editors)) {
     const { bytes } = await readRegular(to);
     const wanted = withBom(bytes, hasBom(after));
-    // VS Code keeps the mark that a file has when it saves: only the file itself can get or lose it.
+    // When VS Code saves, it keeps the byte order mark as it was. So the mark is added or removed in the file itself.
     if (wanted !== bytes) await store.replace(to, bytes, wanted);
     return wanted;
   }
@@ -78,7 +84,7 @@ async function inEditor({ from, to, before, after, edits }: FileStep, editors: E
   const text = before.toString('utf8');
   const shift = text.startsWith(BOM) ? 1 : 0;
   const shown = text.slice(shift);
-  // Only the mark: the editor has nothing to change.
+  // Only the byte order mark changes, so the editor has nothing to do.
   if (from === to && shown === after.toString('utf8').replace(BOM, '')) return false;
   const shifted = edits.flatMap(({ start, end, text: put }) => {
     const edit = { start: Math.max(0, start - shift), end: Math.max(0, end - shift), text: put.replace(/^\ufeff/, '') };
@@ -91,7 +97,7 @@ function hasBom(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** The same bytes when there is nothing to do. */
+/** Returns the same bytes when nothing has to change. */
 function withBom(bytes: Buffer, wanted: boolean): Buffer {
   if (hasBom(bytes) === wanted) return bytes;
   return wanted ? Buffer.concat([Buffer.from(BOM), bytes]) : bytes.subarray(3);

@@ -13,44 +13,45 @@ import { FixWriter } from './fixWriter';
 import { Places } from './places';
 
 export interface FolderFixOptions {
-  /** All codes when absent. */
+  /** Repairs only findings with these codes. Absent for all. */
   readonly only?: readonly FindingCode[] | undefined;
-  /** Where backups are kept; the state folder of the user's system without it. */
+  /** The folder for backups. The default is the user's state folder. */
   readonly backupRoot?: string;
   readonly store?: SessionStore;
   readonly editors?: Editors;
-  /** Asked before each file. */
+  /** Called before each file. */
   readonly isCancelled?: () => boolean;
 }
 
 export interface ApplyOptions {
-  /** What becomes of a file that is not as it was planned for: it is planned anew as it is now, or left. */
+  /** What to do with a file that changed since the plan: plan it again, or leave it. */
   readonly whenChanged: 'again' | 'leave';
-  /** Hears where the backup is, before the first file is changed. */
+  /** Called with the path of the backup before the first file is changed. */
   readonly onBackup?: (folder: string) => void;
-  /** Hears of every file that is dealt with. */
+  /** Called after each file. */
   readonly onFile?: () => void;
 }
 
-/** What was made of a plan. */
+/** The result of a plan. */
 export interface FolderFixResult {
   /** Absolute path of the MobileApps folder. */
   readonly folder: string;
-  /** In the order of the plan; those that were reached before it was cancelled. */
+  /** In the order of the plan. After cancelling, only those that were done. */
   readonly files: readonly FixedFile[];
   readonly written: readonly WrittenFix[];
-  /** What `undoFix` needs; undefined when nothing was written. */
+  /** Needed by `undoFix`. Undefined when nothing was written. */
   readonly backup: Backup | undefined;
-  /** What went wrong with the backup. Without one, nothing is changed: then there are no `files`. */
+  /** Why the backup failed. Without a backup nothing is changed, and `files` is empty. */
   readonly failure?: SessionWriteError;
 }
 
-// A file that changes while it is repaired is looked at once more.
+// A file that changes during its repair is planned again once.
 const MOST_TRIES = 2;
 
 /**
- * Makes the safe repairs in one MobileApps folder: first a plan, which can be shown, then what was planned, after a backup
- * of each file. Repairs are worked out in the threads of the pool, so that the thread that asks is never blocked.
+ * Makes the safe repairs in one MobileApps folder. `plan` computes them, so that they can be shown. `apply` makes them,
+ * after a backup of each file. The repairs are computed in the threads of the pool, so that the calling thread is not
+ * blocked.
  */
 export class FolderFix {
   private readonly store: SessionStore;
@@ -59,7 +60,7 @@ export class FolderFix {
 
   constructor(
     private readonly pool: CheckPool,
-    /** Absolute. */
+    /** Absolute path. */
     private readonly folder: string,
     private readonly options: FolderFixOptions = {},
   ) {
@@ -68,7 +69,7 @@ export class FolderFix {
     this.isCancelled = options.isCancelled ?? (() => false);
   }
 
-  /** What would be done to these files, in an order in which it can be done. Those that cannot be read are left out. */
+  /** The fixes of these files, in an order in which they can be applied. Files that cannot be read are left out. */
   async plan(places: readonly Place[], onFile = () => {}): Promise<FileFix[]> {
     const planned: FileFix[] = [];
     const movers = new Map<Place, FileFix>();
@@ -80,9 +81,9 @@ export class FolderFix {
       onFile();
     });
     const free = new Places(this.folder);
-    // In the order given, whatever thread was first.
+    // In the given order, whichever thread was first.
     let waiting = places.filter((place) => movers.has(place));
-    // A place that is taken may become free when the file there moves: another round while something moves.
+    // When a file moves, its place becomes free for another one. So this is repeated as long as something moves.
     for (let moved = true; moved && !this.isCancelled(); ) {
       moved = false;
       const still: Place[] = [];
@@ -105,7 +106,7 @@ export class FolderFix {
     return planned;
   }
 
-  /** Does what was planned. What cannot be done to one file keeps nobody from the rest. */
+  /** Applies a plan. When one file fails, the others are still fixed. */
   async apply(fixes: readonly FileFix[], options: ApplyOptions): Promise<FolderFixResult> {
     const { whenChanged, onBackup = () => {}, onFile = () => {} } = options;
     const planned = fixes.filter(({ repairs }) => repairs.length > 0);
@@ -132,7 +133,7 @@ export class FolderFix {
       fixes.filter((fix) => !goesTo(fix)),
       work,
     );
-    // One after the other: the place that one leaves may be where the next one goes.
+    // Moves are made one after the other, because one file may move to where another was.
     for (const fix of fixes) if (goesTo(fix)) await work(fix);
     const files = fixes.flatMap((fix) => done.get(fix) ?? []);
     const failure = await finish(backup, writer.written);
@@ -140,7 +141,7 @@ export class FolderFix {
     return { folder, files, written: writer.written, backup: kept, ...(failure && { failure }) };
   }
 
-  /** Undefined when the file is gone. */
+  /** Undefined when the file does not exist any more. */
   private async applyOne(
     writer: FixWriter,
     planned: FileFix,
@@ -198,7 +199,7 @@ function goesTo({ change }: FileFix): boolean {
   return change.application !== undefined || change.name !== undefined;
 }
 
-/** The backup is there all the same; only its list of files is not. */
+/** If this fails, the backup exists, but without its list of files. */
 async function finish(backup: Backup, written: readonly WrittenFix[]): Promise<SessionWriteError | undefined> {
   try {
     await backup.finish();

@@ -2,14 +2,14 @@ import type { BigIntStats } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** Which places for session files in a MobileApps folder are free; knows of moves that are only planned, too. */
+/** Knows which places for session files in a MobileApps folder are free. Planned moves are taken into account. */
 export class Places {
   private readonly claimed = new Set<string>();
   private readonly vacated = new Set<string>();
 
   constructor(private readonly folder: string) {}
 
-  /** Whether a file may go there without going over another. */
+  /** Whether a file can be moved there without overwriting another. */
   async isFree(from: string, application: string, name: string): Promise<boolean> {
     const to = path.join(this.folder, application, name);
     if (this.claimed.has(to)) return false;
@@ -17,11 +17,12 @@ export class Places {
     try {
       const there = await statOf(to);
       if (!there) return true;
-      // The same file in other letters, where the file system does not tell them apart.
+      // On a file system that ignores case, it may be the same file with a name in another case.
       const here = await statOf(from);
       return here?.ino === there.ino && here.dev === there.dev;
     } catch (error) {
-      // Nothing can be under a name that is too long: the move will say so. What may not be looked at is not free.
+      // A name that is too long cannot be in use, and the move will report it. A place that cannot be examined is not
+      // free.
       const { code } = error as NodeJS.ErrnoException;
       return code === 'ENAMETOOLONG' || code === 'ENOTDIR';
     }

@@ -12,8 +12,8 @@ import type { UndoableFix } from './fileFix';
 import { takeStep } from './fixWriter';
 
 /**
- * Takes back what a fix has written: bytes and place. A file that was changed since is left as it is (`kept`), and so is
- * one whose old place is taken now. `restored` and `kept` name files as they were before the fix, relative to the folder.
+ * Undoes a fix: content and place of each file. A file that was changed since is not touched (`kept`), and neither is
+ * one whose old place is taken. `restored` and `kept` are relative to the folder and name the places before the fix.
  */
 export async function undoFix(
   { written, backup }: { readonly written: readonly UndoableFix[]; readonly backup: Backup | undefined },
@@ -21,7 +21,7 @@ export async function undoFix(
   editors: Editors = NO_EDITORS,
 ): Promise<Restoration> {
   const result = { restored: [] as string[], kept: [] as string[], failed: [] as Restoration['failed'][number][] };
-  // The last move first: its old place may be where the one before went.
+  // The last move is undone first, because its old place may be where an earlier move went.
   for (const fix of written.toReversed()) {
     const { application, name } = placeOf(fix.from);
     const file = `${application}/${name}`;
@@ -39,7 +39,7 @@ export async function undoFix(
   return result;
 }
 
-/** False when it is not what was written any more. */
+/** False when the file has changed since. */
 async function takeBack(
   { from, to, now }: UndoableFix,
   backup: Backup | undefined,
@@ -59,7 +59,7 @@ async function takeBack(
   return true;
 }
 
-/** The one stretch of a text in which another is not the same. */
+/** The one range in which two texts differ. */
 function difference(text: string, other: string): TextEdit {
   const shorter = Math.min(text.length, other.length);
   let start = 0;
@@ -73,7 +73,7 @@ async function removeIfEmpty(folder: string): Promise<void> {
   try {
     await fs.rmdir(folder);
   } catch (error) {
-    // Somebody has put something in it, or taken it away.
+    // The folder is not empty, or it was deleted.
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
   }
 }
