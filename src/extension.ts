@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = new SessionStore();
   const pending = disposables.add(new NotYetPushed(host.memento, documents));
   const writer = new SessionWriter(store, pending);
-  const devServer = createDevServer(host);
+  const devServer = createDevServer(host, SYSTEM_VIEWS);
   const agreement = disposables.add(new MemoryAgreement(devServer));
   const results = disposables.add(new PushResults(index));
 

@@ -1,3 +1,4 @@
+import { SLICES } from '../../src/core/systems';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -275,7 +276,7 @@ describe('pushing', () => {
       onLog: () => undefined,
     };
     const connect = (address: ServerAddress) => new HttpControlClient(address);
-    const server = own(new DevServerController(new ServerChildProcess(launch), connect, log, async (url) => url));
+    const server = own(new DevServerController(new ServerChildProcess(launch), connect, log, SLICES, async (url) => url));
     cleanUp.unshift(() => server.stop());
     const agreement = own(new MemoryAgreement(server));
     const key = keyOf(SEED_NAME);

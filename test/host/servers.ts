@@ -1,3 +1,4 @@
+import { SLICES } from '../../src/core/systems';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -34,7 +35,7 @@ export function devServer({
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     onLog: () => {},
   });
-  return new DevServerController(child, connect, QUIET, externalOf);
+  return new DevServerController(child, connect, QUIET, SLICES, externalOf);
 }
 
 /** Waits until the state is as wanted. The test's own time limit ends the waiting. */

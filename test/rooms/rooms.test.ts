@@ -1,29 +1,44 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { type Cruised, Overlay } from './overlay';
 
 const repository = path.resolve(__dirname, '../../..');
+
+/** The rooms inside the room `server`. */
+const INSIDE_SERVER = [
+  'server/kernel',
+  ...fs.readdirSync(path.join(repository, 'src/server/systems')).map((name) => `server/systems/${name}`),
+];
 
 /** CONTRIBUTING.md#rooms: which rooms a room may use. Nothing points back. */
 const ARROWS: Record<string, readonly string[]> = {
   core: [],
   disk: ['core'],
-  server: ['core', 'disk'],
+  'server/kernel': ['core', 'disk'],
+  'server/systems/mobile': ['core', 'disk', 'server/kernel'],
+  'server/systems/platform': ['core', 'disk', 'server/kernel'],
+  'server/systems/web': ['core', 'disk', 'server/kernel'],
+  server: ['core', 'disk', ...INSIDE_SERVER],
   scenario: ['core'],
   webview: ['core'],
-  cli: ['core', 'disk', 'server', 'scenario'],
-  vscode: ['core', 'disk', 'server', 'scenario'],
+  cli: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
+  vscode: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
 };
-const MAY_USE_NODE = ['disk', 'server', 'scenario', 'cli', 'vscode'];
 const MAY_USE_VSCODE = ['vscode'];
 const MAY_USE_THE_PAGE = ['webview'];
 
-const rooms = fs
-  .readdirSync(path.join(repository, 'src'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const rooms = [
+  ...fs
+    .readdirSync(path.join(repository, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name),
+  ...INSIDE_SERVER,
+];
+const mayUseNode = (room: string) => room !== 'core' && room !== 'webview';
+
+/** From a room to a file in `src`. */
+const up = (room: string, file: string) => `${'../'.repeat(room.split('/').length)}${file}`;
 
 interface Probe {
   readonly room: string;
@@ -45,19 +60,19 @@ const probes: Probe[] = rooms.flatMap((room) => {
     return [
       probe(
         `a value of ${other}`,
-        `import { value } from '../${other}/roomValue';\nexport default value;`,
+        `import { value } from '${up(room, other)}/roomValue';\nexport default value;`,
         allowed,
         'TS6307',
       ),
       probe(
         `a type of ${other}`,
-        `import type { Type } from '../${other}/roomType';\nexport type T = Type;`,
+        `import type { Type } from '${up(room, other)}/roomType';\nexport type T = Type;`,
         allowed,
         'TS6307',
       ),
     ];
   });
-  const node = MAY_USE_NODE.includes(room);
+  const node = mayUseNode(room);
   const vscode = MAY_USE_VSCODE.includes(room);
   const page = MAY_USE_THE_PAGE.includes(room);
   return [
@@ -74,17 +89,12 @@ const probes: Probe[] = rooms.flatMap((room) => {
 });
 
 describe('The rooms', () => {
-  let overlay: string;
+  let overlay: Overlay;
 
-  /** A copy of what is compiled and bundled; what is installed is used in place. */
   before(() => {
-    overlay = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-rooms-')));
-    for (const name of ['src', 'schemas', 'package.json', 'tsconfig.json', 'esbuild.js']) {
-      fs.cpSync(path.join(repository, name), path.join(overlay, name), { recursive: true });
-    }
-    fs.symlinkSync(path.join(repository, 'node_modules'), path.join(overlay, 'node_modules'), 'junction');
+    overlay = new Overlay();
   });
-  after(() => fs.rmSync(overlay, { recursive: true, force: true }));
+  after(() => overlay.dispose());
 
   it('the rooms are those that CONTRIBUTING.md draws', () => {
     assert.deepEqual(
@@ -101,13 +111,11 @@ describe('The rooms', () => {
       this.timeout(60_000);
       for (const room of rooms) {
         // Two files: the compiler names a file that a room may not use only where it is first used.
-        fs.writeFileSync(path.join(overlay, 'src', room, 'roomValue.ts'), 'export const value = 1;\n');
-        fs.writeFileSync(path.join(overlay, 'src', room, 'roomType.ts'), 'export type Type = string;\n');
+        overlay.write(`src/${room}/roomValue.ts`, 'export const value = 1;\n');
+        overlay.write(`src/${room}/roomType.ts`, 'export type Type = string;\n');
       }
-      for (const [i, { source }] of probes.entries()) fs.writeFileSync(path.join(overlay, fileOf(i)), `${source}\n`);
-      const compiler = path.join(repository, 'node_modules/typescript/bin/tsc');
-      const configs = rooms.map((room) => path.join('src', room));
-      const output = run([compiler, '-b', '--pretty', 'false', ...configs]).output;
+      for (const [i, { source }] of probes.entries()) overlay.write(fileOf(i), `${source}\n`);
+      const { output } = overlay.compile(rooms.map((room) => `src/${room}`));
       for (const [, file, code] of output.matchAll(/^(\S.*?)\(\d+,\d+\): error (TS\d+)/gm)) {
         const name = path.posix.normalize((file as string).replaceAll('\\', '/'));
         codes.set(name, [...(codes.get(name) ?? []), code as string]);
@@ -137,13 +145,12 @@ describe('The rooms', () => {
 
     /** Bundles with one file replaced, and puts it back. */
     function bundleWith(file: string, source: string): { output: string; status: number | null } {
-      const target = path.join(overlay, file);
-      const original = fs.readFileSync(target);
-      fs.writeFileSync(target, source);
+      const original = overlay.read(file);
+      overlay.write(file, source);
       try {
-        return run(['esbuild.js']);
+        return overlay.run(['esbuild.js']);
       } finally {
-        fs.writeFileSync(target, original);
+        overlay.write(file, original);
       }
     }
 
@@ -164,13 +171,76 @@ describe('The rooms', () => {
     it('the extension can be built with vscode', () => {
       const { output } = bundleWith('src/extension.ts', uses[0]?.[1] as string);
       assert.ok(!output.includes('src/extension.ts'), output);
-      assert.match(fs.readFileSync(path.join(overlay, 'dist/extension.js'), 'utf8'), /require\("vscode"\)/);
+      assert.match(overlay.read('dist/extension.js'), /require\("vscode"\)/);
     });
   });
 
-  function run(args: string[]): { output: string; status: number | null } {
-    const { stdout, stderr, status, error } = spawnSync(process.execPath, args, { cwd: overlay, encoding: 'utf8' });
-    if (error) throw error;
-    return { output: stdout + stderr, status };
-  }
+  describe('the check of folders', () => {
+    /** Rule, the folder that may not use the other, and that one. */
+    const FENCES = [
+      ['kernel-knows-no-system', 'src/server/kernel/http', 'src/server/systems/web'],
+      ['kernel-knows-no-system', 'src/server/kernel/control', 'src/core/systems/mobile'],
+      ['kernel-knows-no-system', 'src/server/kernel', 'src/server/client'],
+      ['systems-are-apart', 'src/server/systems/web/code', 'src/server/systems/mobile/memory'],
+      ['systems-are-apart', 'src/server/systems/mobile', 'src/core/systems/web'],
+      ['systems-are-apart', 'src/server/systems/platform', 'src/server/client'],
+      ['pure-systems-are-apart', 'src/core/systems/mobile', 'src/core/systems/web'],
+      ['shown-systems-are-apart', 'src/vscode/systems/web', 'src/vscode/systems/mobile'],
+      ['sessions-and-server-are-apart', 'src/vscode/sessions', 'src/vscode/server'],
+      ['sessions-and-server-are-apart', 'src/vscode/server', 'src/vscode/sessions'],
+    ] as const;
+    const CYCLE = 'no-cycle-of-folders';
+    let clean: Overlay;
+
+    before(() => {
+      clean = new Overlay();
+    });
+    after(() => clean.dispose());
+
+    const refusals = ({ violations }: Cruised) =>
+      new Set(violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`));
+
+    /** A file of one folder that uses a type of another. */
+    function use(from: string, to: string, name: string): string {
+      clean.write(`${to}/usedProbe.ts`, 'export type Probe = string;\n');
+      const used = path.posix.relative(from, `${to}/usedProbe`);
+      const specifier = used.startsWith('.') ? used : `./${used}`;
+      clean.write(`${from}/${name}.ts`, `import type { Probe } from '${specifier}';\nexport type T = Probe;\n`);
+      return `${from}/${name}.ts → ${to}/usedProbe.ts`;
+    }
+
+    it('the check of folders passes the code as it is, and refuses each fence that is crossed', function () {
+      this.timeout(120_000);
+      assert.deepEqual([...refusals(clean.cruise())], []);
+      clean.add(() => {
+        const wanted = FENCES.map(([rule, from, to], at) => `${rule}: ${use(from, to, `usingProbe${at}`)}`);
+        const found = refusals(clean.cruise());
+        assert.deepEqual(
+          wanted.filter((each) => !found.has(each)),
+          [],
+        );
+      });
+    });
+
+    it('the check of folders refuses every arrow between two folders the other way round', function () {
+      this.timeout(120_000);
+      const arrows = clean.cruise().folders.flatMap(({ name, dependencies = [] }) =>
+        dependencies
+          .filter((to) => [name, to.name].every((each) => each.startsWith('src/')))
+          .filter((to) => !isWithin(name, to.name) && !isWithin(to.name, name))
+          .map((to) => [name, to.name] as const),
+      );
+      assert.ok(arrows.length > 100, String(arrows.length));
+      clean.add(() => {
+        for (const [at, [from, to]] of arrows.entries()) use(to, from, `backProbe${at}`);
+        const found = refusals(clean.cruise());
+        const missed = arrows.filter(([from, to]) => !found.has(`${CYCLE}: ${to} → ${from}`));
+        assert.deepEqual(missed, []);
+      });
+    });
+  });
 });
+
+function isWithin(folder: string, other: string): boolean {
+  return folder.startsWith(`${other}/`);
+}

@@ -1,11 +1,11 @@
 import type { Disposable } from '../../core/base/event';
-import { ClockPosition } from './positions/clockPosition';
 import type { VirtualClock } from './clock/virtualClock';
 import { Faults } from './faults/faults';
 import { Pairing } from './guard/pairing';
 import { Recording } from './http/recording';
 import { Journal, type JournalOptions } from './journal/journal';
 import { MailOutbox } from './outbox/mailOutbox';
+import { ClockPosition } from './positions/clockPosition';
 import { RandomPosition } from './positions/randomPosition';
 import { SeededRandom } from './random/seededRandom';
 import { SystemRandom } from './random/systemRandom';

@@ -4,7 +4,7 @@ import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
 import { applyChanges } from '../../core/server/serverState';
-import { SLICES } from '../../core/systems';
+import type { AnySlice } from '../../core/server/systemSlice';
 import type { ControlClient } from '../../server/client/controlClient';
 import { type ServerProcess, startErrorOf } from '../../server/client/serverProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
@@ -56,6 +56,8 @@ export class DevServerController implements vscode.Disposable {
     private readonly process: ServerProcess,
     private readonly connect: (address: ServerAddress) => ControlClient,
     private readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn'>,
+    /** How the slices of the emulated systems change. */
+    private readonly slices: readonly AnySlice[],
     /** Given so that a test can be a remote window. */
     private readonly externalOf: (url: string) => Promise<string> = externalUrl,
   ) {
@@ -252,7 +254,7 @@ export class DevServerController implements vscode.Disposable {
     const changes = this.waiting;
     this.waiting = [];
     const before = this.live;
-    const after = applyChanges(before, changes, SLICES);
+    const after = applyChanges(before, changes, this.slices);
     if (after === before) return;
     this.live = after;
     this.stateChanged.fire({ before, after, changes });

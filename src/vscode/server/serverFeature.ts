@@ -21,7 +21,7 @@ import { ServerStatusBar } from './serverStatusBar';
 import { ServerTree } from './serverTree';
 import { ServerView } from './serverView';
 import { registerSnapshotCommands } from './snapshotCommands';
-import type { SystemView } from './systemView';
+import { type SystemView, slicesOf } from './systemView';
 
 /** What the dev server needs of the rest of the extension. */
 export interface ServerNeeds {
@@ -33,7 +33,10 @@ export interface ServerNeeds {
 }
 
 /** The dev session server of this window. It is made before others that read it, and started by `ServerStarter`. */
-export function createDevServer(host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>): DevServerController {
+export function createDevServer(
+  host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>,
+  systems: readonly SystemView[],
+): DevServerController {
   const { disposables, log } = host;
   const child = new ServerChildProcess({
     program: fileOf(host, 'dist/server.js'),
@@ -42,7 +45,9 @@ export function createDevServer(host: Pick<Host, 'disposables' | 'extensionUri' 
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     onLog: (line) => log.info(`[server] ${line}`),
   });
-  return disposables.add(new DevServerController(child, (address) => new HttpControlClient(address), log));
+  return disposables.add(
+    new DevServerController(child, (address) => new HttpControlClient(address), log, slicesOf(systems)),
+  );
 }
 
 /** Builds status bar, view, documents and commands over the server, and connects them. */

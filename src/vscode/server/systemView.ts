@@ -1,5 +1,6 @@
 import type { FaultEffect, FaultScope } from '../../core/protocol/fault';
 import type { ServerState } from '../../core/protocol/state';
+import type { AnySlice } from '../../core/server/systemSlice';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContractPart } from '../contract/part';
 import type { Host } from '../host/host';
@@ -71,6 +72,8 @@ export interface SystemWindow {
 export interface SystemView {
   /** As in the state and in the journal. */
   readonly name: string;
+  /** How its slice of the state changes; absent when it has none. */
+  readonly slice?: AnySlice;
   /** What it has in the manifest. The kinds of its rows are in it, and its settings below `sessionWorkbench.server`. */
   readonly contract: ContractPart;
   /**
@@ -96,4 +99,9 @@ export interface SystemView {
 /** Whether a row is of a system. */
 export function ownsRow({ contract }: SystemView, { kind }: { readonly kind: string }): boolean {
   return contract.rows?.some(({ words }) => Object.hasOwn(words, kind)) ?? false;
+}
+
+/** How the slices of these systems change. */
+export function slicesOf(systems: readonly SystemView[]): readonly AnySlice[] {
+  return systems.flatMap(({ slice }) => slice ?? []);
 }

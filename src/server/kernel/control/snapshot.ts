@@ -1,10 +1,10 @@
 import { Emitter } from '../../../core/base/event';
 import { HttpError } from '../answer/httpError';
-import { CLOCK } from '../positions/clockPosition';
 import type { VirtualClock } from '../clock/virtualClock';
 import { FAULTS } from '../faults/faultList';
 import { JOURNAL } from '../journal/journal';
 import { MAILS } from '../outbox/mailOutbox';
+import { CLOCK } from '../positions/clockPosition';
 import type { Place, Store, StoreSnapshot } from '../store/store';
 import type { EmulatedSystem } from '../system/emulatedSystem';
 

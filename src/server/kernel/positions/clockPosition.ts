@@ -1,7 +1,7 @@
 import type { Disposable } from '../../../core/base/event';
+import type { ClockSnapshot, VirtualClock } from '../clock/virtualClock';
 import { checkedBy } from '../store/checkedBy';
 import type { Space, Store } from '../store/store';
-import type { ClockSnapshot, VirtualClock } from '../clock/virtualClock';
 
 /** The end of the year 9999: far beyond there are no dates, and everything that tells one would fail. */
 const LAST_TIME = 253_402_300_799_999;

@@ -1,6 +1,6 @@
 import type { Disposable } from '../../../core/base/event';
-import type { Space, Store } from '../store/store';
 import type { SeededRandom } from '../random/seededRandom';
+import type { Space, Store } from '../store/store';
 
 /** Local: a snapshot of the past that is put in must not make the server give out the same ids again. */
 export const RANDOM: Space<number> = { name: 'random', isLocal: true };

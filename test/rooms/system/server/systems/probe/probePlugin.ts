@@ -83,15 +83,11 @@ class ProbeFace implements Face {
         return reply.code(204).send();
       },
     );
-    app.delete<{ Params: { id: string } }>(
-      '/probe/items/:id',
-      { config },
-      async ({ params: { id }, trace }, reply) => {
-        if (await this.items.remove(id)) return reply.code(204).send();
-        note(trace, 'probe.unknown');
-        return reply.code(404).send({ unknown: id });
-      },
-    );
+    app.delete<{ Params: { id: string } }>('/probe/items/:id', { config }, async ({ params: { id }, trace }, reply) => {
+      if (await this.items.remove(id)) return reply.code(204).send();
+      note(trace, 'probe.unknown');
+      return reply.code(404).send({ unknown: id });
+    });
   }
 
   dispose(): void {}

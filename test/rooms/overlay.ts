@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const repository = path.resolve(__dirname, '../../..');
+
+/** The graph of all files is some megabytes. */
+const MOST_OUTPUT = 256 * 1024 * 1024;
+
+/** What is compiled, bundled and linted. */
+const COPIED = ['src', 'schemas', 'lint', 'media/examples', 'package.json', 'tsconfig.json', 'esbuild.js'];
+
+/** What the check of folders says. */
+export interface Cruised {
+  readonly folders: readonly { readonly name: string; readonly dependencies?: readonly { readonly name: string }[] }[];
+  readonly violations: readonly {
+    readonly rule: { readonly name: string };
+    readonly from: string;
+    readonly to: string;
+  }[];
+}
+
+/** A copy of the code that a test may change; what is installed is used in place. */
+export class Overlay {
+  readonly root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-rooms-')));
+
+  /** Files that were not there. */
+  private readonly written: string[] = [];
+
+  constructor() {
+    for (const name of COPIED) fs.cpSync(path.join(repository, name), this.path(name), { recursive: true });
+    fs.symlinkSync(path.join(repository, 'node_modules'), this.path('node_modules'), 'junction');
+  }
+
+  path(...names: string[]): string {
+    return path.join(this.root, ...names);
+  }
+
+  read(file: string): string {
+    return fs.readFileSync(this.path(file), 'utf8');
+  }
+
+  write(file: string, text: string): void {
+    fs.mkdirSync(path.dirname(this.path(file)), { recursive: true });
+    if (!fs.existsSync(this.path(file))) this.written.push(file);
+    fs.writeFileSync(this.path(file), text);
+  }
+
+  /** Runs a script with this Node, in the copy. */
+  run(args: string[]): { output: string; status: number | null } {
+    const { stdout, stderr, status, error } = spawnSync(process.execPath, args, {
+      cwd: this.root,
+      encoding: 'utf8',
+      maxBuffer: MOST_OUTPUT,
+    });
+    if (error) throw error;
+    return { output: stdout + stderr, status };
+  }
+
+  /** The compiler over some projects. */
+  compile(projects: readonly string[]): { output: string; status: number | null } {
+    const compiler = path.join(repository, 'node_modules/typescript/bin/tsc');
+    return this.run([compiler, '-b', '--pretty', 'false', ...projects]);
+  }
+
+  /** What dependency-cruiser finds: which folder uses which, and which may not. */
+  cruise(): Cruised {
+    const cruiser = path.join(repository, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+    const { output } = this.run([cruiser, '--config', 'lint/dependencies.cjs', '--output-type', 'json', 'src']);
+    const { folders, summary } = JSON.parse(output) as Pick<Cruised, 'folders'> & { summary: Cruised };
+    return { folders, violations: summary.violations };
+  }
+
+  /** Takes away again what is written meanwhile. */
+  add(run: () => void): void {
+    const before = this.written.length;
+    try {
+      run();
+    } finally {
+      for (const file of this.written.splice(before)) fs.rmSync(this.path(file));
+    }
+  }
+
+  dispose(): void {
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}
