@@ -98,6 +98,28 @@ const compiledSchemaPlugin = {
   },
 };
 
+/**
+ * What Preact can do with HTML and styles that come as text is taken out of the page, which makes none: so no text of a
+ * file or a server ever becomes more than text there. The build fails when Preact has it elsewhere.
+ */
+const withoutMarkupPlugin = {
+  name: 'without-markup',
+  setup(build) {
+    const TEXT_ALONE = [
+      [/\.innerHTML\b/g, '.textContent'],
+      [/\b\w+\.style\.cssText=/g, ''],
+    ];
+    build.onLoad({ filter: /[\\/]preact[\\/]dist[\\/]preact\.mjs$/ }, (args) => {
+      let contents = fs.readFileSync(args.path, 'utf8');
+      for (const [from, to] of TEXT_ALONE) {
+        if (contents.search(from) < 0) return { errors: [{ text: `Preact has no ${from} any more.` }] };
+        contents = contents.replace(from, to);
+      }
+      return { contents };
+    });
+  },
+};
+
 /** Lines that the problem matcher in .vscode/tasks.json understands. */
 const problemMatcherPlugin = {
   name: 'problem-matcher',
@@ -149,9 +171,11 @@ const flowPage = () => ({
   platform: 'browser',
   target: 'chrome120',
   format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
   minify: true,
   logLevel: 'silent',
-  plugins: [problemMatcherPlugin],
+  plugins: [withoutMarkupPlugin, problemMatcherPlugin],
 });
 const cli = () => node('src/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } });
 

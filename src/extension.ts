@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const index = disposables.add(new SessionIndex());
   const folders = disposables.add(new MobileAppsFolders(pool, index, host.memento, host.log));
   const documents = new SessionDocuments(index);
-  const store = new SessionStore();
+  const store = disposables.add(new SessionStore());
   const pending = disposables.add(new NotYetPushed(host.memento, documents));
   const writer = new SessionWriter(store, pending);
   const devServer = createDevServer(host, SYSTEM_VIEWS);

@@ -85,11 +85,12 @@ export class FolderMonitor implements Disposable {
     void this.rescan();
   }
 
-  /** Stops watching. What is in the index stays until `folderRemoved`. */
-  dispose(): void {
+  /** Stops watching. What is in the index stays until `folderRemoved`. Resolves when what was under way is over. */
+  async dispose(): Promise<void> {
     this.disposed = true;
     clearTimeout(this.timer);
     this.watch.dispose();
+    await this.running;
   }
 
   private noted(update: (activity: Activity) => void): void {

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { WorkUnderWay } from '../core/base/workUnderWay';
 import { FileLock, STALE_MS } from './fileLock';
 import { patiently } from './patience';
 import { type RegularFile, readRegular, readWritable } from './regularFile';
@@ -40,6 +41,7 @@ const NO_LINKS = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'
 export class SessionStore {
   private readonly sweptAt = new Map<string, number>();
   private readonly calls: Pick<typeof fs, 'link' | 'rename'>;
+  private readonly writing = new WorkUnderWay();
 
   constructor(private readonly options: SessionStoreOptions = {}) {
     this.calls = options.calls ?? fs;
@@ -142,7 +144,16 @@ export class SessionStore {
     return this.locked(file, run);
   }
 
-  private async locked<T>(file: string, run: (lock: FileLock) => Promise<T>): Promise<T> {
+  /** Resolves when nothing is being written any more. */
+  dispose(): Promise<void> {
+    return this.writing.dispose();
+  }
+
+  private locked<T>(file: string, run: (lock: FileLock) => Promise<T>): Promise<T> {
+    return this.writing.add(this.withLock(file, run));
+  }
+
+  private async withLock<T>(file: string, run: (lock: FileLock) => Promise<T>): Promise<T> {
     try {
       await refuseLinkedFolder(file);
       await this.sweep(path.dirname(file));

@@ -1,23 +1,30 @@
-import { h } from './dom';
-
 /** As many sentences are said at once; of the others only how many there are. */
 const MOST = 3;
 const TOGETHER_MS = 400;
 
+/** A sentence that was said, with a number that tells it from its like. */
+export interface Said {
+  readonly id: number;
+  readonly text: string;
+}
+
 /** Says what happens to those who listen: politely, and many things at once in few words. */
 export class Announcer {
-  readonly element = h('div', { class: 'spoken', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' });
+  /** What was said last, the oldest first. */
+  said: readonly Said[] = [];
+  private count = 0;
   private waiting: string[] = [];
   private last: string | undefined;
   private timer: number | undefined;
 
-  /** @param more what is said for the sentences that are left out, by their number */
+  /**
+   * @param more what is said for the sentences that are left out, by their number
+   * @param onSaid told when there is something new in `said`
+   */
   constructor(
-    label: string,
     private readonly more: (count: number) => string,
-  ) {
-    this.element.setAttribute('aria-label', label);
-  }
+    private readonly onSaid: () => void,
+  ) {}
 
   say(text: string): void {
     this.waiting.push(text);
@@ -34,11 +41,12 @@ export class Announcer {
     this.timer = undefined;
     const { waiting, last } = this;
     const left = waiting.length - MOST;
-    const said = left > 0 ? [...waiting.slice(-MOST), this.more(left)] : waiting;
-    if (last !== undefined) said.push(last);
+    const texts = left > 0 ? [...waiting.slice(-MOST), this.more(left)] : waiting;
+    if (last !== undefined) texts.push(last);
     this.waiting = [];
     this.last = undefined;
-    for (const text of said) this.element.append(h('p', {}, text));
-    while (this.element.childElementCount > 2 * (MOST + 2)) this.element.firstElementChild?.remove();
+    const now = texts.map((text) => ({ id: this.count++, text }));
+    this.said = [...this.said, ...now].slice(-2 * (MOST + 2));
+    this.onSaid();
   }
 }

@@ -1,232 +1,210 @@
-import type { FlowPhase } from '../core/flows/flowMessages';
 import { entriesOf, type Run, type RunEntry } from '../core/scenario/run';
-import type { Role } from '../core/scenario/scenarioSource';
-import { fill, h } from './dom';
-import { icon } from './icons';
-import { LaneSigns } from './laneSigns';
-import { Lanes } from './lanes';
-import type { PageParts } from './pageParts';
-import { Row } from './row';
 import { Viewport } from './viewport';
 
 const PAGE = 10;
 
-/** The sequence diagram: actors above, and below one line for each step, from first to last. */
+/** Who hears of what is done in the diagram. */
+interface Listener {
+  /** Which line is the current one. */
+  readonly selected: (key: string) => void;
+  /** A key that may be a shortcut; true when it was one. */
+  readonly pressed: (key: string) => boolean;
+  /** Something looks different now: draws it at once. */
+  readonly changed: () => void;
+}
+
+/** What is shown of the lines of a diagram: which is the current one, which are open, and which part is in view. */
 export class Diagram {
-  readonly element: HTMLElement;
-  private readonly actors: HTMLElement;
-  private readonly list: HTMLOListElement;
-  private readonly story: HTMLElement;
-  private readonly rows = new Map<string, Row>();
+  /** From first to last. */
+  entries: readonly RunEntry[] = [];
   /** Key of the line that Tab leads to. */
-  private current: string | undefined;
-  private actorNames = '';
+  current: string | undefined;
+  private readonly opened = new Set<string>();
   /** What was done last, or is under way. */
-  private newest: Row | undefined;
-  private newestEntry: RunEntry | undefined;
+  private newest: RunEntry | undefined;
   /** The developer looks at something, which is not to be moved away. */
   private isReading = false;
-  private readonly view: Viewport;
+  private frame: HTMLElement | undefined;
+  private view: Viewport | undefined;
+
+  constructor(private readonly listener: Listener) {}
 
   /**
-   * @param onSelect told which line is the current one
-   * @param onKey told of the letters that are shortcuts; true when it was one
+   * Told when there are elements for it.
+   * @param frame what scrolls, with all lines in it
+   * @param header stays above what scrolls, and hides what is behind it
+   * @returns what ends that
    */
-  constructor(
-    private readonly parts: PageParts,
-    private readonly onSelect: (key: string) => void,
-    private readonly onKey: (key: string) => boolean,
-  ) {
-    const { words } = parts;
-    this.actors = h('ul', { class: 'actors lanes', 'aria-label': words.actorsLabel });
-    this.list = h('ol', { class: 'rows', 'aria-label': words.storyLabel });
-    this.story = h('div', { class: 'story' });
-    const frame = h('div', { class: 'actor-frame' }, this.actors);
-    this.element = h('section', { class: 'diagram' }, frame, this.story);
-    frame.prepend(new LaneSigns(this.element, frame, words.moreActors).element);
-    this.view = new Viewport(this.element, frame, () => this.judge());
-    this.list.addEventListener('keydown', (event) => this.keyDown(event));
-    this.list.addEventListener('click', (event) => this.clicked(event));
-    this.list.addEventListener('focusin', (event) => this.focused(event));
+  mount(frame: HTMLElement, header: HTMLElement): () => void {
+    const view = new Viewport(frame, header, () => this.judge());
+    this.frame = frame;
+    this.view = view;
+    return () => view.dispose();
   }
 
-  /** The line that is the current one. */
-  get selected(): Row | undefined {
-    return this.current === undefined ? undefined : this.rows.get(this.current);
+  isOpen(key: string): boolean {
+    return this.opened.has(key);
   }
 
-  update(run: Run, next: number, phase: FlowPhase): void {
-    this.drawActors(run);
-    const entries = entriesOf(run);
-    const hadFocus = this.list.contains(document.activeElement);
-    this.removeOthers(new Set(entries.map(({ key }) => key)));
-    for (const [at, entry] of entries.entries()) {
-      const isNext = entry.state === 'planned' && entry.step.index === next && phase !== 'broken';
-      let row = this.rows.get(entry.key);
-      if (!row) {
-        row = new Row(entry, this.parts);
-        this.rows.set(entry.key, row);
-      }
-      row.update(entry, isNext);
-      if (this.list.children[at] !== row.element) this.list.insertBefore(row.element, this.list.children[at] ?? null);
-    }
-    const before = this.newestEntry;
-    this.newestEntry = run.done.at(-1);
-    this.newest = this.rows.get(this.newestEntry?.key ?? '');
-    if (!this.selected) {
-      const key = (this.newestEntry ?? entries[0])?.key;
-      this.makeCurrent(key);
-      // What had it is gone.
-      if (hadFocus) this.rows.get(key ?? '')?.line.focus({ preventScroll: true });
-    }
-    if (before === this.newestEntry || this.isReading) return;
-    const shown = this.newest ?? this.rows.get(entries[0]?.key ?? '');
-    if (shown) this.view.show(shown);
+  /** The entry of the current line. */
+  get selected(): RunEntry | undefined {
+    return this.entries.find(({ key }) => key === this.current);
+  }
+
+  /** Shows a run, and brings into view what is new in it. */
+  update(run: Run): void {
+    const hadFocus = this.hasFocus();
+    const before = this.newest;
+    this.newest = run.done.at(-1);
+    this.entries = entriesOf(run);
+    const keys = new Set(this.entries.map(({ key }) => key));
+    for (const key of this.opened) if (!keys.has(key)) this.opened.delete(key);
+    const isGone = this.current === undefined || !keys.has(this.current);
+    if (isGone) this.setCurrent((this.newest ?? this.entries[0])?.key);
+    this.listener.changed();
+    // What had it is gone.
+    if (isGone && hadFocus) this.focus(this.current);
+    if (before !== this.newest && !this.isReading) this.bringIntoView((this.newest ?? this.entries[0])?.key);
   }
 
   /** From now on what is newest is brought into view, until the developer looks at something else. */
   follow(): void {
     this.isReading = false;
-    this.view.settle();
+    this.view?.settle();
   }
 
   /** Makes a line the current one and brings it into view. @param withFocus else only when the diagram has it */
   select(key: string, withFocus = false): void {
-    const row = this.rows.get(key);
-    if (!row) return;
-    const hasFocus = withFocus || this.list.contains(document.activeElement);
+    if (!this.entryOf(key)) return;
+    const hasFocus = withFocus || this.hasFocus();
     this.makeCurrent(key);
-    if (hasFocus) row.line.focus({ preventScroll: true });
-    this.lookAt(row);
+    if (hasFocus) this.focus(key);
+    this.lookAt(key);
   }
 
   /** Shows what the developer has just done by hand: a message is opened and gets the focus, as it is asked about. */
   present(key: string): void {
-    const row = this.rows.get(key);
-    if (!row) return;
+    const entry = this.entryOf(key);
+    if (!entry) return;
     this.follow();
+    const isMessage = entry.step.from !== undefined;
+    if (isMessage) this.opened.add(key);
     this.makeCurrent(key);
-    if (row.shown.step.from !== undefined) {
-      row.open = true;
-      // It must not come from another editor.
-      if (document.hasFocus()) row.line.focus({ preventScroll: true });
-    }
-    this.view.show(row);
+    // It must not come from another editor.
+    if (isMessage && document.hasFocus()) this.focus(key);
+    this.bringIntoView(key);
   }
 
-  private drawActors({ outline: { actors } }: Run): void {
-    const names = JSON.stringify(actors);
-    if (names === this.actorNames) return;
-    this.actorNames = names;
-    const { lanes, words } = this.parts;
-    lanes.set(actors.map(({ name }) => name));
-    const roles: Record<Role, string> = {
-      browser: words.roleBrowser,
-      app: words.roleApp,
-      server: words.roleServer,
-      platform: words.rolePlatform,
-      person: words.rolePerson,
-    };
-    const items = actors.map(({ name, role }) =>
-      h(
-        'li',
-        { class: lanes.laneClass(name) },
-        h('span', { class: 'actor' }, icon(role), h('span', {}, name), h('span', { class: 'role' }, roles[role])),
-      ),
-    );
-    fill(this.actors, ...items);
-    fill(this.story, Lanes.heads(), h('div', { class: 'lifeline-frame' }, lanes.lifelines()), this.list);
-  }
-
-  private removeOthers(keys: ReadonlySet<string>): void {
-    for (const [key, row] of this.rows) {
-      if (keys.has(key)) continue;
-      row.element.remove();
-      this.rows.delete(key);
-    }
-  }
-
-  /** Whether the developer reads something, after a move: what is open, or what is not the end. */
-  private judge(): void {
-    const { newest, selected } = this;
-    const hasOpened = selected?.open === true && this.view.has(selected.element);
-    this.isReading = hasOpened || (newest !== undefined && !this.view.has(newest.element));
-  }
-
-  private lookAt(row: Row): void {
-    this.view.show(row);
-    this.isReading = row.open || (this.newest !== undefined && row !== this.newest);
-  }
-
-  private setOpen(row: Row, open: boolean): void {
-    if (row.open === open) return;
-    const hadFocus = row.element.contains(document.activeElement);
-    this.view.keepInPlace(row, () => {
-      row.open = open;
-    });
-    if (hadFocus && !open) row.line.focus({ preventScroll: true });
-    if (open) {
-      this.lookAt(row);
-      return;
-    }
-    this.view.show(row);
-    this.judge();
-  }
-
-  private makeCurrent(key: string | undefined): void {
-    const { selected } = this;
-    if (selected) selected.current = false;
-    const row = key === undefined ? undefined : this.rows.get(key);
-    if (row) row.current = true;
-    this.current = key;
-    if (key !== undefined) this.onSelect(key);
-  }
-
-  private focused({ target }: FocusEvent): void {
+  readonly focused = ({ target }: FocusEvent): void => {
     const key = keyAt(target);
     if (key !== undefined && key !== this.current) this.makeCurrent(key);
-  }
+  };
 
-  private clicked({ target }: MouseEvent): void {
-    const row = this.rows.get(keyAt(target) ?? '');
-    if (row?.line.contains(target as Node)) this.setOpen(row, !row.open);
-  }
+  readonly clicked = ({ target }: MouseEvent): void => {
+    const key = keyAt(target);
+    if (key !== undefined && this.lineOf(key)?.contains(target as Node)) this.setOpen(key, !this.isOpen(key));
+  };
 
-  private keyDown(event: KeyboardEvent): void {
-    const row = this.rows.get(keyAt(event.target) ?? '');
-    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape' && row.open) {
-      this.setOpen(row, false);
+  readonly keyDown = (event: KeyboardEvent): void => {
+    const key = keyAt(event.target);
+    if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape' && this.isOpen(key)) {
+      this.setOpen(key, false);
       event.preventDefault();
       return;
     }
-    if (event.target !== row.line) return;
-    const target = this.targetOf(event.key, row);
-    if (target) {
-      this.makeCurrent(target.element.dataset.key);
-      target.line.focus({ preventScroll: true });
-      this.lookAt(target);
-    } else if (event.key === 'ArrowRight') this.setOpen(row, true);
-    else if (event.key === 'ArrowLeft') this.setOpen(row, false);
-    else if (!this.onKey(event.key)) return;
+    if (event.target !== this.lineOf(key)) return;
+    const target = this.targetOf(event.key, key);
+    if (target !== undefined) this.select(target, true);
+    else if (event.key === 'ArrowRight') this.setOpen(key, true);
+    else if (event.key === 'ArrowLeft') this.setOpen(key, false);
+    else if (!this.listener.pressed(event.key)) return;
     event.preventDefault();
+  };
+
+  /** Whether the developer reads something, after a move: what is open, or what is not the end. */
+  private judge(): void {
+    const { newest, current } = this;
+    const hasOpened = current !== undefined && this.isOpen(current) && this.isInView(current);
+    this.isReading = hasOpened || (newest !== undefined && !this.isInView(newest.key));
   }
 
-  private targetOf(key: string, row: Row): Row | undefined {
-    const all = [...this.list.children];
-    const at = all.indexOf(row.element);
+  private lookAt(key: string): void {
+    this.bringIntoView(key);
+    this.isReading = this.isOpen(key) || (this.newest !== undefined && key !== this.newest.key);
+  }
+
+  private setOpen(key: string, open: boolean): void {
+    const line = this.lineOf(key);
+    if (!line || this.isOpen(key) === open) return;
+    this.view?.keepInPlace(line, () => {
+      if (open) this.opened.add(key);
+      else this.opened.delete(key);
+      this.listener.changed();
+    });
+    if (open) {
+      this.lookAt(key);
+      return;
+    }
+    this.bringIntoView(key);
+    this.judge();
+  }
+
+  private makeCurrent(key: string): void {
+    this.setCurrent(key);
+    this.listener.changed();
+  }
+
+  private setCurrent(key: string | undefined): void {
+    this.current = key;
+    if (key !== undefined) this.listener.selected(key);
+  }
+
+  private bringIntoView(key: string | undefined): void {
+    const row = this.rowOf(key);
+    // What was done by hand just now says first which step it repeats.
+    if (row) this.view?.show(row, this.entryOf(key)?.byHand === true);
+  }
+
+  private isInView(key: string): boolean {
+    const row = this.rowOf(key);
+    return row !== undefined && this.view?.has(row) === true;
+  }
+
+  private hasFocus(): boolean {
+    return document.activeElement?.closest('.row') != null;
+  }
+
+  private focus(key: string | undefined): void {
+    this.lineOf(key)?.focus({ preventScroll: true });
+  }
+
+  private entryOf(key: string | undefined): RunEntry | undefined {
+    return this.entries.find((entry) => entry.key === key);
+  }
+
+  private rowOf(key: string | undefined): HTMLElement | undefined {
+    return this.frame?.querySelector<HTMLElement>(`[data-key="${key}"]`) ?? undefined;
+  }
+
+  private lineOf(key: string | undefined): HTMLElement | undefined {
+    return this.rowOf(key)?.querySelector<HTMLElement>('.line') ?? undefined;
+  }
+
+  /** The line that a key leads to from another. */
+  private targetOf(pressed: string, from: string): string | undefined {
+    const last = this.entries.length - 1;
+    const at = this.entries.findIndex(({ key }) => key === from);
     const targets: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
       PageDown: at + PAGE,
       PageUp: at - PAGE,
       Home: 0,
-      End: all.length - 1,
+      End: last,
     };
-    const index = targets[key];
-    if (index === undefined) return undefined;
-    const element = all[Math.min(Math.max(index, 0), all.length - 1)] as HTMLElement | undefined;
-    return element && this.rows.get(element.dataset.key ?? '');
+    const target = targets[pressed];
+    return target === undefined ? undefined : this.entries[Math.min(Math.max(target, 0), last)]?.key;
   }
 }
 

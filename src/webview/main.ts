@@ -1,5 +1,9 @@
 import { Host } from './host';
 import { FlowPage } from './page';
+import { showWhatHides } from './visibleTexts';
 
 const root = document.getElementById('flow');
-if (root) new FlowPage(root, new Host()).start();
+if (root) {
+  showWhatHides();
+  new FlowPage(root, new Host()).start();
+}

@@ -1,4 +1,4 @@
-import type { Row } from './row';
+import { RuleSheet } from './ruleSheet';
 
 const MOST_TRIES = 8;
 /** So much of what a line opens to is its beginning. */
@@ -9,10 +9,14 @@ const KEYS: ReadonlySet<string> = new Set([' ', 'Tab', 'ArrowUp', 'ArrowDown', '
 
 /** The part of the diagram that is in view: brings lines into it, and knows whether the developer has moved it. */
 export class Viewport {
-  private readonly sheet = new CSSStyleSheet();
+  private readonly sheet = new RuleSheet();
+  private readonly ends = new AbortController();
+  private readonly observer: ResizeObserver;
   private movesItself = false;
   /** What it is on its way to, and how often it may still look whether it is there. */
-  private target: Row | undefined;
+  private target: HTMLElement | undefined;
+  /** That its line comes first, whatever it has opened to. */
+  private lineFirst = false;
   private tries = 0;
 
   /**
@@ -29,25 +33,39 @@ export class Viewport {
       this.movesItself = false;
       this.target = undefined;
     };
-    for (const move of MOVES) frame.addEventListener(move, moves, { passive: true, capture: true });
+    const { signal } = this.ends;
+    for (const move of MOVES) frame.addEventListener(move, moves, { passive: true, capture: true, signal });
     const pressed = ({ key, target }: KeyboardEvent) => {
       if (KEYS.has(key) && (target === document.body || frame.contains(target as Node))) moves();
     };
-    document.addEventListener('keydown', pressed, { capture: true });
-    frame.addEventListener('scroll', () => {
+    document.addEventListener('keydown', pressed, { capture: true, signal });
+    const scrolled = () => {
       if (!this.movesItself) onMoved();
-    });
-    frame.addEventListener('scrollend', () => this.approach());
+    };
+    frame.addEventListener('scroll', scrolled, { signal });
+    frame.addEventListener('scrollend', () => this.approach(), { signal });
     // Where the browser itself brings what has the focus into view.
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
-    const observer = new ResizeObserver(() =>
-      this.sheet.replaceSync(`.diagram { scroll-padding-top: ${header.offsetHeight}px; }`),
+    this.observer = new ResizeObserver(() =>
+      this.sheet.set(`.diagram { scroll-padding-top: ${header.offsetHeight}px; }`),
     );
-    observer.observe(header);
+    this.observer.observe(header);
   }
 
-  show(row: Row): void {
+  dispose(): void {
+    this.ends.abort();
+    this.observer.disconnect();
+    this.sheet.dispose();
+    this.target = undefined;
+  }
+
+  /**
+   * Brings a line into view, with the beginning of what it has opened to.
+   * @param row the line, and below it what it opens to
+   * @param lineFirst whether the line itself is then at the top
+   */
+  show(row: HTMLElement, lineFirst: boolean): void {
     this.target = row;
+    this.lineFirst = lineFirst;
     this.tries = MOST_TRIES;
     this.movesItself = true;
     this.approach();
@@ -56,7 +74,7 @@ export class Viewport {
   /** Lines out of view have a height that is only guessed, so that the first try may miss. */
   private approach(): void {
     const { target: row } = this;
-    if (!row?.element.isConnected || this.tries === 0) return;
+    if (!row?.isConnected || this.tries === 0) return;
     this.tries--;
     const way = this.wayTo(row);
     const across = this.wayAcross(row);
@@ -82,7 +100,7 @@ export class Viewport {
   }
 
   /** Does something that changes how high things are, and leaves a line where it is on the screen. */
-  keepInPlace({ line }: Row, change: () => void): void {
+  keepInPlace(line: HTMLElement, change: () => void): void {
     const before = line.getBoundingClientRect().top;
     change();
     const way = line.getBoundingClientRect().top - before;
@@ -92,22 +110,20 @@ export class Viewport {
   }
 
   /** How far to scroll until a line can be seen, with the beginning of what it has opened to; 0 when it can be. */
-  private wayTo({ element, line, panel, open, shown }: Row): number {
+  private wayTo(row: HTMLElement): number {
     const view = this.view();
     const room = view.bottom - view.top;
-    const whole = element.getBoundingClientRect();
+    const whole = row.getBoundingClientRect();
     if (whole.height <= room) return wayInto(whole, view);
-    const { top } = line.getBoundingClientRect();
-    // What was done by hand just now says first which step it repeats.
-    if (!open || shown.byHand) return top - view.top;
-    const details = panel.getBoundingClientRect();
+    const details = row.querySelector('.details:not([hidden])')?.getBoundingClientRect();
+    if (!details || this.lineFirst) return whole.top - view.top;
     const beginning = details.top + Math.min(details.height, BEGINNING);
-    return Math.max(top - view.top, beginning - view.bottom);
+    return Math.max(whole.top - view.top, beginning - view.bottom);
   }
 
   /** The same from side to side, where not all lanes have room. */
-  private wayAcross({ line }: Row): number {
-    const text = line.querySelector('.label, .band')?.getBoundingClientRect();
+  private wayAcross(row: HTMLElement): number {
+    const text = row.querySelector('.label, .band')?.getBoundingClientRect();
     const { left } = this.frame.getBoundingClientRect();
     const right = left + this.frame.clientWidth;
     if (!text || (text.left >= left && text.right <= right)) return 0;

@@ -132,7 +132,7 @@ describe('the strings that VS Code shows', () => {
       /\$\{[^}`]+\} (?:\p{Ll}+ )?(bytes|characters|entries|faults|files|folders|hints|hours|minutes|repairs|requests|seconds|sessions|steps|times)\b/u;
     const files = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
     const wrong = files
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.tsx?$/.test(name))
       .flatMap((name) =>
         read(`src/${name}`)
           .split('\n')

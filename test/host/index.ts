@@ -33,12 +33,14 @@ async function activateExtension(): Promise<void> {
   await extension.activate();
 }
 
+/** The one that ends the extension comes last. */
 function testFiles(): string[] {
-  return fs
+  const names = fs
     .readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.js'))
-    .sort()
-    .map((name) => path.join(__dirname, name));
+    .sort();
+  const isLast = (name: string) => name === 'deactivation.test.js';
+  return [...names.filter((name) => !isLast(name)), ...names.filter(isLast)].map((name) => path.join(__dirname, name));
 }
 
 // The reporter is an ES module of the harness, which is not compiled: it is loaded from the source tree.

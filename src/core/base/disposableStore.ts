@@ -9,7 +9,8 @@ export interface Disposes {
  */
 export class DisposableStore implements Disposes {
   private readonly kept = new Set<Disposes>();
-  private ending: Promise<void> | undefined;
+  private isEnding = false;
+  private ended: Promise<void> | undefined;
 
   constructor(...things: readonly Disposes[]) {
     for (const each of things) this.add(each);
@@ -17,20 +18,22 @@ export class DisposableStore implements Disposes {
 
   /** Keeps a thing until the end. One that comes after the end goes at once. */
   add<T extends Disposes>(thing: T): T {
-    if (this.ending) void thing.dispose();
+    if (this.isEnding) void thing.dispose();
     else this.kept.add(thing);
     return thing;
   }
 
   /** Tells all of them to end before it returns. Resolves when those that take their time have ended. */
   dispose(): Promise<void> {
-    this.ending ??= this.end();
-    return this.ending;
+    this.ended ??= this.end();
+    return this.ended;
   }
 
   private async end(): Promise<void> {
-    const ends = [...this.kept].reverse().map(async (each) => each.dispose());
+    this.isEnding = true;
+    const things = [...this.kept].reverse();
     this.kept.clear();
+    const ends = things.map(async (each) => each.dispose());
     const failures = (await Promise.allSettled(ends)).flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
     if (failures.length === 1) throw failures[0];
     if (failures.length > 1) throw new AggregateError(failures, `${failures.length} things could not be ended`);

@@ -6,6 +6,7 @@ import type { CommandRegistry } from '../host/commands';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
+import type { RunsUnderWay } from '../scenarios/runsUnderWay';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
 import type { FlowChooser, FlowTarget } from './flowChooser';
@@ -15,6 +16,7 @@ import type { FlowPanel } from './flowPanel';
 import type { FlowPanels } from './flowPanels';
 
 export interface FlowParts {
+  readonly runs: RunsUnderWay;
   readonly chooser: FlowChooser;
   readonly panels: FlowPanels;
   readonly startServer: StartServer;
@@ -95,11 +97,13 @@ async function runToEnd(file: string, parts: FlowParts): Promise<void> {
     async (_progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      try {
-        return await runner.runAll(abort.signal);
-      } finally {
-        await runner.dispose();
-      }
+      return parts.runs.start(abort.signal, async (signal) => {
+        try {
+          return await runner.runAll(signal);
+        } finally {
+          await runner.dispose();
+        }
+      });
     },
   );
   if (verdict === 'cancelled') return;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import { fileOf, type Host } from '../host/host';
+import { RunsUnderWay } from '../scenarios/runsUnderWay';
 import { startScenarioServer } from '../scenarios/startScenarioServer';
 import type { DevServerController } from '../server/devServer';
 import type { ServerStarter } from '../server/serverStarter';
@@ -30,5 +31,6 @@ export function registerFlows(
   disposables.add(vscode.window.createTreeView(FLOWS_VIEW.id, { treeDataProvider: tree, showCollapseAll: true }));
   const panels = disposables.add(new FlowPanels(extensionUri, startServer, dialogs, log));
   const chooser = new FlowChooser(files, panels);
-  registerFlowCommands(commands, { chooser, panels, startServer, devServer, starter });
+  const runs = disposables.add(new RunsUnderWay());
+  registerFlowCommands(commands, { runs, chooser, panels, startServer, devServer, starter });
 }

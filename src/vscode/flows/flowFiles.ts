@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { nodeTimers } from '../host/timers';
@@ -32,7 +33,7 @@ export class FlowFiles implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private shipped: FlowGroup | undefined;
   private inWorkspace: Promise<readonly FlowGroup[]> | undefined;
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
 
   /** @param shippedFolder absolute path */
   constructor(
@@ -41,7 +42,7 @@ export class FlowFiles implements vscode.Disposable {
   ) {
     const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
     const together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.forget());
-    this.disposables = [
+    this.disposables = new DisposableStore(
       this.changed,
       watcher,
       together,
@@ -50,7 +51,7 @@ export class FlowFiles implements vscode.Disposable {
       watcher.onDidDelete(() => together.call()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => together.call()),
       onWindowFocus(() => void this.lookAgain()),
-    ];
+    );
   }
 
   /** Read anew only when a file has changed. Groups without files are left out. */
@@ -62,8 +63,8 @@ export class FlowFiles implements vscode.Disposable {
     return [...(await this.inWorkspace), shipped].filter(({ files }) => files.length > 0);
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
+  dispose(): Promise<void> {
+    return this.disposables.dispose();
   }
 
   private forget(): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import {
   type ExportFormat,
   FLOW_PROTOCOL,
@@ -31,7 +32,8 @@ export class FlowPanel implements vscode.Disposable {
   readonly onDidClose = this.closed.event;
   private waiting: RunEvent[] = [];
   private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.tellWaiting());
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
+  private ended: Promise<void> | undefined;
 
   /** @param file absolute path of the scenario */
   constructor(
@@ -50,7 +52,7 @@ export class FlowPanel implements vscode.Disposable {
       light: vscode.Uri.joinPath(extensionUri, 'media/session-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'media/session-dark.svg'),
     };
-    this.disposables = [
+    this.disposables = new DisposableStore(
       this.together,
       webview.onDidReceiveMessage((message) => void this.hear(message)),
       panel.onDidDispose(() => this.dispose()),
@@ -60,7 +62,7 @@ export class FlowPanel implements vscode.Disposable {
         this.tell({ kind: 'status', status });
       }),
       session.onDidRestart(() => this.tellAll()),
-    ];
+    );
     webview.html = flowHtml({
       source: webview.cspSource,
       style: webview.asWebviewUri(vscode.Uri.joinPath(media, 'flow.css')).toString(),
@@ -113,13 +115,16 @@ export class FlowPanel implements vscode.Disposable {
     await this.session.play(paceMs);
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
-    // Its server may take a moment to go.
-    void this.session.dispose().catch((error) => this.log.error(error));
-    this.panel.dispose();
-    this.closed.fire();
-    this.closed.dispose();
+  /** Resolves when the server of the run is gone, which may take a moment. */
+  dispose(): Promise<void> {
+    if (!this.ended) {
+      this.ended = this.session.dispose().catch((error: Error) => this.log.error(error));
+      void this.disposables.dispose();
+      this.panel.dispose();
+      this.closed.fire();
+      this.closed.dispose();
+    }
+    return this.ended;
   }
 
   private async hear(message: unknown): Promise<void> {

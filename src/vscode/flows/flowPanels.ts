@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
+import { WorkUnderWay } from '../../core/base/workUnderWay';
 import { placeOf } from '../../core/flows/flowMessages';
 import type { ServerAddress } from '../../core/protocol/address';
 import { FlowSession } from '../../scenario/flowSession';
@@ -15,6 +16,8 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   /** By file; the one that was active last comes last. */
   private readonly open = new Map<string, FlowPanel>();
   private readonly registration: vscode.Disposable;
+  /** Those that are closed, and whose servers are not gone yet. */
+  private readonly closing = new WorkUnderWay();
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -57,7 +60,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     }
     const scenario = scenarioIn(file);
     // It keeps to its server, so another one wants another panel.
-    known?.dispose();
+    void known?.dispose();
     const panel = vscode.window.createWebviewPanel(FLOW_PANEL.id, titleOf(scenario), vscode.ViewColumn.Active);
     return this.adopt(panel, new FlowSession(scenario, this.optionsFor(address)), file);
   }
@@ -75,9 +78,11 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     }
   }
 
-  dispose(): void {
+  /** Resolves when no server of a run is left. */
+  async dispose(): Promise<void> {
     this.registration.dispose();
-    for (const panel of this.all) panel.dispose();
+    for (const panel of this.all) void panel.dispose();
+    await this.closing.dispose();
   }
 
   private optionsFor(address?: ServerAddress) {
@@ -91,6 +96,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
       if (panel.isActive && this.open.get(file) === panel) this.putLast(panel);
     });
     panel.onDidClose(() => {
+      void this.closing.add(panel.dispose());
       if (this.open.get(file) === panel) this.open.delete(file);
     });
     return panel;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFinding';
 import { readHandlers } from '../../core/handlers/readHandlers';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
@@ -18,7 +19,7 @@ const SAID_BY_VSCODE: ReadonlySet<HandlerCode> = new Set(['handlers/json', 'hand
 /** The findings of all HTTPHandlers.json files of the workspace, open or not, in the Problems panel. */
 export class HandlerProblems implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(HANDLER_DIAGNOSTICS);
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
   /** Number of the newest check of a file: one that ends late does not undo a later one. */
   private readonly checks = new Map<string, number>();
 
@@ -29,7 +30,8 @@ export class HandlerProblems implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(HANDLER_FILES);
     const check = (uri: vscode.Uri) => this.check(uri);
     const checkDocument = ({ uri }: vscode.TextDocument) => this.check(uri);
-    this.disposables = [
+    this.disposables = new DisposableStore(
+      this.collection,
       watcher,
       watcher.onDidCreate(check),
       watcher.onDidChange(check),
@@ -43,13 +45,12 @@ export class HandlerProblems implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(VSCODE_SETTINGS.jsonValidate.key)) this.checkAll();
       }),
-    ];
+    );
     this.checkAll();
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
-    this.collection.dispose();
+  dispose(): Promise<void> {
+    return this.disposables.dispose();
   }
 
   private checkAll(): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
@@ -14,7 +15,7 @@ const KNOWN_TO_MANIFEST = /^[0-9a-f]{40}$/i;
  * only know folders named MobileApps.
  */
 export class SessionLanguage implements vscode.Disposable {
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
   private readonly seen = new WeakSet<vscode.TextDocument>();
   private readonly decided = new WeakSet<vscode.TextDocument>();
 
@@ -27,18 +28,18 @@ export class SessionLanguage implements vscode.Disposable {
     const all = () => {
       for (const document of vscode.workspace.textDocuments) this.decide(document);
     };
-    this.disposables = [
+    this.disposables = new DisposableStore(
       vscode.workspace.onDidOpenTextDocument((document) => this.opened(document)),
       folders.onDidDiscover(all),
       index.onDidChange(({ folders: known }) => {
         if (known.length > 0) all();
       }),
-    ];
+    );
     for (const document of vscode.workspace.textDocuments) this.opened(document);
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
+  dispose(): Promise<void> {
+    return this.disposables.dispose();
   }
 
   private opened(document: vscode.TextDocument): void {

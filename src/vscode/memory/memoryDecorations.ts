@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import type { MemoryState } from '../../core/push/serverMemory';
 import { agreementText, type MemoryAgreement } from './memoryAgreement';
@@ -26,14 +27,14 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
   readonly onDidChangeFileDecorations = this.redraw.event;
   /** Rows that were drawn with a sign, so that all of them can be drawn anew. */
   private readonly drawn = new Map<string, vscode.Uri>();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: DisposableStore;
 
   constructor(
     private readonly agreement: MemoryAgreement,
     /** A session at fault is red, whatever the server has. */
     private readonly isAtFault: (key: SessionKey) => boolean,
   ) {
-    this.subscriptions = [
+    this.subscriptions = new DisposableStore(
       this.redraw,
       vscode.window.registerFileDecorationProvider(this),
       agreement.onDidChange(({ keys }) => {
@@ -42,7 +43,7 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
         this.drawn.clear();
         if (uris.length > 0) this.redraw.fire(uris);
       }),
-    ];
+    );
   }
 
   changed(keys: readonly SessionKey[]): void {
@@ -71,8 +72,8 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
     );
   }
 
-  dispose(): void {
-    for (const each of this.subscriptions) each.dispose();
+  dispose(): Promise<void> {
+    return this.subscriptions.dispose();
   }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { judgeName } from '../../core/session/location';
 import { normalPath } from '../host/pathSetting';
@@ -22,7 +23,7 @@ export class FileOperations implements vscode.Disposable {
   private readonly index: SessionIndex;
   private readonly saving = new WeakMap<vscode.TextDocument, Before>();
   private readonly announced = new Map<string, Announced>();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: DisposableStore;
 
   constructor(
     private readonly documents: SessionDocuments,
@@ -30,7 +31,7 @@ export class FileOperations implements vscode.Disposable {
   ) {
     this.index = documents.index;
     const { workspace } = vscode;
-    this.subscriptions = [
+    this.subscriptions = new DisposableStore(
       workspace.onWillSaveTextDocument(({ document }) => {
         const key = documents.keyOf(document);
         if (key) this.saving.set(document, pending.before([key]));
@@ -69,11 +70,11 @@ export class FileOperations implements vscode.Disposable {
           for (const key of announced?.keys ?? []) pending.changed(key, announced?.before);
         }
       }),
-    ];
+    );
   }
 
-  dispose(): void {
-    for (const each of this.subscriptions) each.dispose();
+  dispose(): Promise<void> {
+    return this.subscriptions.dispose();
   }
 
   private announce(uri: vscode.Uri, keys: readonly SessionKey[], to: readonly SessionKey[] = []): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { Arrivals } from '../../disk/arrivals';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
@@ -31,7 +32,7 @@ const PAUSE_FACTOR = 20;
  */
 export class MobileAppsFolders implements vscode.Disposable {
   private readonly shown = new Map<string, ShownFolder>();
-  private readonly disposables: vscode.Disposable[] = [];
+  private readonly disposables: DisposableStore;
   private readonly rediscovery = new Coalesced(nodeTimers, 200, () => void this.discover());
   private readonly arrivals: Arrivals;
   /** What the last search found, how long it took, and when it was over. */
@@ -58,7 +59,7 @@ export class MobileAppsFolders implements vscode.Disposable {
     });
     // VS Code obeys `files.watcherExclude`, and misses folders that are made quickly one in another.
     const created = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
-    this.disposables.push(
+    this.disposables = new DisposableStore(
       this.arrivals,
       created,
       created.onDidCreate(({ scheme, fsPath }) => {
@@ -112,10 +113,12 @@ export class MobileAppsFolders implements vscode.Disposable {
     await this.discover();
   }
 
-  dispose(): void {
-    for (const { monitor } of this.shown.values()) monitor.dispose();
+  /** Resolves when nothing is searched or scanned any more. */
+  async dispose(): Promise<void> {
+    this.again = false;
+    const ends = [...this.shown.values()].map(({ monitor }) => monitor.dispose());
     this.shown.clear();
-    for (const each of this.disposables) each.dispose();
+    await Promise.all([...ends, this.disposables.dispose(), this.discovering]);
   }
 
   /** Folders that were opened by hand. */
@@ -163,7 +166,7 @@ export class MobileAppsFolders implements vscode.Disposable {
       // One that was found and is gone stays watched: a folder that is moved away is often moved back.
       const mayReturn = origin === 'found' && this.index.stateOf(folder)?.kind === 'gone' && inWorkspace(folder);
       if (wanted.has(folder) || mayReturn) continue;
-      monitor.dispose();
+      void monitor.dispose();
       this.shown.delete(folder);
       this.index.apply({ kind: 'folderRemoved', folder });
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { KnownFiles } from '../../core/push/knownFiles';
 import {
@@ -46,11 +47,12 @@ export class NotYetPushed implements vscode.Disposable {
   private readonly ready = new Set<string>();
   private readonly keep: Coalesced;
   private kept = true;
+  private remembered: Thenable<void> = Promise.resolve();
   private readonly changedEmitter = new vscode.EventEmitter<MarksChange>();
   /** Fires with the sessions whose state is another one now. */
   readonly onDidChange = this.changedEmitter.event;
 
-  private readonly subscriptions: { dispose(): unknown }[];
+  private readonly subscriptions: DisposableStore;
 
   constructor(
     private readonly memento: vscode.Memento,
@@ -60,11 +62,11 @@ export class NotYetPushed implements vscode.Disposable {
     this.files = new KnownFiles(this.index);
     this.marks = new UnpushedMarks(memento.get<StoredMark[]>(STORAGE_KEY, []));
     this.keep = new Coalesced(nodeTimers, KEEP_MS, () => this.store());
-    this.subscriptions = [
+    this.subscriptions = new DisposableStore(
       this.index.onDidChange((delta) => this.indexChanged(delta)),
       // What is typed and saved, and what a quick fix moves, changes sessions as much as a command does.
       new FileOperations(documents, this),
-    ];
+    );
   }
 
   get size(): number {
@@ -199,11 +201,13 @@ export class NotYetPushed implements vscode.Disposable {
     };
   }
 
-  dispose(): void {
-    for (const each of this.subscriptions) each.dispose();
+  /** Resolves when all marks are remembered. */
+  async dispose(): Promise<void> {
+    void this.subscriptions.dispose();
     this.keep.dispose();
     if (!this.kept) this.store();
     this.changedEmitter.dispose();
+    await this.remembered;
   }
 
   private indexChanged({ entries, folders }: IndexDelta): void {
@@ -262,6 +266,6 @@ export class NotYetPushed implements vscode.Disposable {
 
   private store(): void {
     this.kept = true;
-    void this.memento.update(STORAGE_KEY, this.marks.stored());
+    this.remembered = this.memento.update(STORAGE_KEY, this.marks.stored());
   }
 }

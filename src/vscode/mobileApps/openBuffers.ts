@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { checkFiles } from '../../disk/scanFolder';
@@ -17,7 +18,7 @@ interface Buffer {
 /** Puts open, unsaved session files into the index as what they say; once saved or closed the file counts again. */
 export class OpenBuffers implements vscode.Disposable {
   private readonly buffers = new Map<vscode.TextDocument, Buffer>();
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
 
   constructor(
     private readonly pool: CheckPool,
@@ -25,7 +26,7 @@ export class OpenBuffers implements vscode.Disposable {
     private readonly documents: SessionDocuments,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.disposables = [
+    this.disposables = new DisposableStore(
       // Also after a change of language, which VS Code tells as closed and opened.
       vscode.workspace.onDidOpenTextDocument((document) => this.changed(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.changed(document)),
@@ -35,12 +36,12 @@ export class OpenBuffers implements vscode.Disposable {
         // A folder that has just become known may hold files that are open and unsaved already.
         if (folders.length > 0) for (const document of vscode.workspace.textDocuments) this.changed(document);
       }),
-    ];
+    );
     for (const document of vscode.workspace.textDocuments) this.changed(document);
   }
 
   dispose(): void {
-    for (const each of this.disposables) each.dispose();
+    void this.disposables.dispose();
     for (const { check } of this.buffers.values()) check.dispose();
     this.buffers.clear();
   }

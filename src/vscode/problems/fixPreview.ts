@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { FileFix } from '../../disk/fix/fileFix';
 import { execute } from '../host/commands';
 import type { ContextKeySetter } from '../host/contextKeys';
@@ -26,10 +27,10 @@ interface Preview {
 export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private shown: Preview | undefined;
   private last = 0;
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: DisposableStore;
 
   constructor(private readonly contextKeys: ContextKeySetter) {
-    this.subscriptions = [
+    this.subscriptions = new DisposableStore(
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.workspace.onDidOpenTextDocument((document) => {
         if (document.uri.scheme !== SCHEME || document.languageId === SESSION_LANGUAGE) return;
@@ -37,12 +38,12 @@ export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Di
       }),
       vscode.window.tabGroups.onDidChangeTabs(() => this.follow()),
       vscode.window.tabGroups.onDidChangeTabGroups(() => this.follow()),
-    ];
+    );
   }
 
   dispose(): void {
     this.shown?.answer(false);
-    for (const each of this.subscriptions) each.dispose();
+    void this.subscriptions.dispose();
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string | undefined {

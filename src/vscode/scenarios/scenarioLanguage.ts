@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { isLanguageChosen } from '../language/chosenLanguage';
 import { SCENARIO_KEYS, SCENARIO_LANGUAGE } from './scenarioContract';
@@ -9,7 +10,7 @@ import { isNamedScenario, isScenarioDocument } from './scenarioFiles';
  * name, and other tools name their files so too. A language that the user has chosen stays.
  */
 export class ScenarioLanguage implements vscode.Disposable {
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
   /** Those that were ours when they were last looked at. */
   private readonly ours = new WeakSet<vscode.TextDocument>();
   private shown = '';
@@ -23,16 +24,16 @@ export class ScenarioLanguage implements vscode.Disposable {
       this.decide(document);
       this.tell();
     };
-    this.disposables = [
+    this.disposables = new DisposableStore(
       vscode.workspace.onDidOpenTextDocument(look),
       vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
       vscode.workspace.onDidCloseTextDocument(look),
-    ];
+    );
     for (const document of vscode.workspace.textDocuments) look(document);
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
+  dispose(): Promise<void> {
+    return this.disposables.dispose();
   }
 
   private decide(document: vscode.TextDocument): void {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import { schemaNameIn } from '../../core/scenario/isScenario';
 import type { ScenarioCode, ScenarioFinding } from '../../core/scenario/scenarioFinding';
 import { isJsonValidated } from '../host/jsonSupport';
@@ -21,7 +22,7 @@ const SAID_BY_VSCODE: ReadonlySet<ScenarioCode> = new Set(['scenario/json', 'sce
 /** The findings of open scenario files in the Problems panel; they come from core alone. */
 export class ScenarioProblems implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(SCENARIO_DIAGNOSTICS);
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     const soon = new Coalesced(nodeTimers, TYPING_MS, () => this.checkAll());
@@ -29,7 +30,8 @@ export class ScenarioProblems implements vscode.Disposable {
     const changed = (uri: vscode.Uri) => {
       if (isNamedScenario(uri)) soon.call();
     };
-    this.disposables = [
+    this.disposables = new DisposableStore(
+      this.collection,
       soon,
       watcher,
       // One may be included by another that is open.
@@ -44,13 +46,12 @@ export class ScenarioProblems implements vscode.Disposable {
       }),
       // An included file may have changed untold.
       onWindowFocus(() => soon.call()),
-    ];
+    );
     this.checkAll();
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
-    this.collection.dispose();
+  dispose(): Promise<void> {
+    return this.disposables.dispose();
   }
 
   private checkAll(): void {

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { l10n } from '../host/l10n';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
 import { onWindowFocus } from '../host/windowFocus';
+import { RunsUnderWay } from './runsUnderWay';
 import { findScenarioFiles, isNamedScenario, isScenarioFile, SCENARIO_FILES } from './scenarioFiles';
 import { ScenarioItems } from './scenarioItems';
 import { ScenarioTestRun, type TestRunParts } from './scenarioTestRun';
@@ -36,7 +38,8 @@ export class ScenarioTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
   private readonly items: ScenarioItems;
   private readonly typed = new Set<string>();
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
+  private readonly runs = new RunsUnderWay();
   private found: Promise<void> | undefined;
 
   constructor(private readonly options: ScenarioTestsOptions) {
@@ -53,7 +56,7 @@ export class ScenarioTests implements vscode.Disposable {
       this.typed.add(uri.toString());
       soon.call();
     };
-    this.disposables = [
+    this.disposables = new DisposableStore(
       this.controller,
       soon,
       watcher,
@@ -69,7 +72,7 @@ export class ScenarioTests implements vscode.Disposable {
         if (this.found) this.lookAgain();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.addProfiles()),
-    ];
+    );
     for (const { uri } of vscode.workspace.textDocuments) changed(uri);
     if (vscode.workspace.isTrusted) this.addProfiles();
   }
@@ -125,15 +128,18 @@ export class ScenarioTests implements vscode.Disposable {
       await this.discover();
       const wanted = this.wantedBy(request);
       for (const { item } of wanted) run.enqueued(item);
-      for (const each of wanted) await this.runOne(each, run, ask, abort.signal);
+      await this.runs.start(abort.signal, async (signal) => {
+        for (const each of wanted) await this.runOne(each, run, ask, signal);
+      });
     } finally {
       listening.dispose();
       run.end();
     }
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
+  /** Resolves when no run is left. */
+  async dispose(): Promise<void> {
+    await Promise.all([this.runs.dispose(), this.disposables.dispose()]);
   }
 
   private async runOne(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
@@ -50,7 +51,7 @@ export class DevServerController implements vscode.Disposable {
   private external: string | undefined;
   private runs = 0;
   private lastWarning: string | undefined;
-  private readonly subscriptions: readonly { dispose(): void }[];
+  private readonly subscriptions: DisposableStore;
 
   constructor(
     private readonly process: ServerProcess,
@@ -61,10 +62,10 @@ export class DevServerController implements vscode.Disposable {
     /** Given so that a test can be a remote window. */
     private readonly externalOf: (url: string) => Promise<string> = externalUrl,
   ) {
-    this.subscriptions = [
+    this.subscriptions = new DisposableStore(
       process.onDidChange(() => this.processChanged()),
       process.onDidChangeWarning(() => this.tellStatus()),
-    ];
+    );
   }
 
   /** While one start takes two processes (see `start`), that is one `starting`. */
@@ -147,14 +148,15 @@ export class DevServerController implements vscode.Disposable {
     return this.externalOf(url);
   }
 
-  dispose(): void {
-    for (const each of this.subscriptions) each.dispose();
+  /** Resolves when its process is gone. */
+  async dispose(): Promise<void> {
+    void this.subscriptions.dispose();
     this.unfollow();
     this.together.dispose();
+    const stopped = this.process.stop();
     this.process.dispose();
-    this.statusChanged.dispose();
-    this.stateChanged.dispose();
-    this.failed.dispose();
+    for (const each of [this.statusChanged, this.stateChanged, this.failed]) each.dispose();
+    await stopped;
   }
 
   private async startOnce(options: ServerOptions): Promise<ServerAddress> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { DevServerController } from './devServer';
 import type { JournalShown } from './journalShown';
@@ -9,7 +10,7 @@ import type { ServerTree } from './serverTree';
 /** The frame around the tree: context keys, the row that is followed, and which rows are open. */
 export class ServerView implements vscode.Disposable {
   readonly view: vscode.TreeView<ServerNode>;
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
 
   constructor(
     private readonly server: DevServerController,
@@ -18,19 +19,19 @@ export class ServerView implements vscode.Disposable {
     private readonly context: ContextKeySetter,
   ) {
     this.view = vscode.window.createTreeView(SERVER_VIEW.id, { treeDataProvider: tree, showCollapseAll: true });
-    this.disposables = [
+    this.disposables = new DisposableStore(
       this.view,
       server.onDidChangeStatus(() => this.update()),
       journal.onDidChange(() => this.update()),
       tree.onDidRedraw(() => this.followNewest()),
       this.view.onDidExpandElement(({ element }) => tree.rowToggled(element, true)),
       this.view.onDidCollapseElement(({ element }) => tree.rowToggled(element, false)),
-    ];
+    );
     this.update();
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
+  dispose(): Promise<void> {
+    return this.disposables.dispose();
   }
 
   private update(): void {

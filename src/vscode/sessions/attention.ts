@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { sessionId, type TreeNode } from './treeNode';
 
@@ -13,13 +14,13 @@ const { Keyboard, Mouse } = vscode.TextEditorSelectionChangeKind;
  */
 export class Attention implements vscode.Disposable {
   private onRows = false;
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: DisposableStore;
 
   constructor(
     private readonly view: SelectedRows,
     private readonly documents: SessionDocuments,
   ) {
-    this.subscriptions = [
+    this.subscriptions = new DisposableStore(
       view.onDidChangeSelection(({ selection }) => {
         this.onRows = selection.length > 0;
       }),
@@ -29,7 +30,7 @@ export class Attention implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor && !this.isSelected(editor.document)) this.onRows = false;
       }),
-    ];
+    );
   }
 
   /** The rows that the user was at last; undefined when that was an editor, or when they are out of sight. */
@@ -37,8 +38,8 @@ export class Attention implements vscode.Disposable {
     return this.onRows && this.view.visible ? this.view.selection : undefined;
   }
 
-  dispose(): void {
-    for (const each of this.subscriptions) each.dispose();
+  dispose(): Promise<void> {
+    return this.subscriptions.dispose();
   }
 
   private isSelected(document: vscode.TextDocument): boolean {

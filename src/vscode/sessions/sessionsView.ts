@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { l10n } from '../host/l10n';
@@ -18,7 +19,7 @@ import type { ViewSettings } from './viewSettings';
 /** The frame around the tree: badge, message, description and the context keys, all told by index and settings. */
 export class SessionsView implements vscode.Disposable {
   readonly view: vscode.TreeView<TreeNode>;
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: DisposableStore;
 
   constructor(
     private readonly index: SessionIndex,
@@ -35,7 +36,7 @@ export class SessionsView implements vscode.Disposable {
       canSelectMany: true,
     });
     const update = new Coalesced(nodeTimers, 60, () => this.update());
-    this.disposables = [
+    this.disposables = new DisposableStore(
       this.view,
       update,
       index.onDidChange(() => update.call()),
@@ -45,12 +46,12 @@ export class SessionsView implements vscode.Disposable {
       agreement.onDidChange(() => update.call()),
       this.view.onDidExpandElement(({ element }) => tree.rowToggled(element, true)),
       this.view.onDidCollapseElement(({ element }) => tree.rowToggled(element, false)),
-    ];
+    );
     this.update();
   }
 
-  dispose(): void {
-    for (const each of this.disposables) each.dispose();
+  dispose(): Promise<void> {
+    return this.disposables.dispose();
   }
 
   private update(): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
@@ -19,7 +20,7 @@ export type TourStep = keyof typeof TOUR_KEYS;
  */
 export class Tour implements vscode.Disposable {
   private readonly steps = new Set<TourStep>();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: DisposableStore;
 
   constructor(
     private readonly context: ContextKeySetter,
@@ -33,7 +34,7 @@ export class Tour implements vscode.Disposable {
       const key = document && documents.keyOf(document);
       if (key && isAtFault(index.entry(key))) this.done('faultSeen');
     };
-    this.subscriptions = [
+    this.subscriptions = new DisposableStore(
       vscode.window.onDidChangeActiveTextEditor(look),
       // A file that is open when the window starts is checked later.
       index.onDidChange(look),
@@ -44,7 +45,7 @@ export class Tour implements vscode.Disposable {
         if ([...opened, ...changed].some(({ input }) => input === undefined))
           for (const step of this.steps) this.tick(step);
       }),
-    ];
+    );
   }
 
   done(step: TourStep): void {
@@ -53,8 +54,8 @@ export class Tour implements vscode.Disposable {
     this.tick(step);
   }
 
-  dispose(): void {
-    for (const each of this.subscriptions) each.dispose();
+  dispose(): Promise<void> {
+    return this.subscriptions.dispose();
   }
 
   private tick(step: TourStep): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import { visibleLines } from '../../core/base/visibleText';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { nodeAt, readJson } from '../../core/json/jsonText';
@@ -14,17 +15,18 @@ import { TOKEN_COMMANDS } from './tokenContract';
 export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
-  private readonly registrations: vscode.Disposable[];
+  private readonly registrations: DisposableStore;
 
   constructor(
     private readonly index: SessionIndex,
     private readonly documents: SessionDocuments,
   ) {
-    this.registrations = [
+    this.registrations = new DisposableStore(
+      this.changed,
       vscode.languages.registerHoverProvider(SESSION_LANGUAGE, this),
       vscode.languages.registerCodeLensProvider(SESSION_LANGUAGE, this),
       index.onDidChange(() => this.changed.fire()),
-    ];
+    );
   }
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
@@ -52,9 +54,8 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
     return [new vscode.CodeLens(found.range, { ...boundCommand(command, title, { kind: 'session', key }), tooltip })];
   }
 
-  dispose(): void {
-    for (const each of this.registrations) each.dispose();
-    this.changed.dispose();
+  dispose(): Promise<void> {
+    return this.registrations.dispose();
   }
 }
 

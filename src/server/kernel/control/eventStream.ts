@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { ServerChange, ServerState } from '../../../core/protocol/state';
 import type { ServerView, ViewedLists } from './serverView';
@@ -8,7 +9,7 @@ import type { ServerView, ViewedLists } from './serverView';
  * not kept for it: it gets a snapshot anew once it reads again.
  */
 export class EventStream implements Disposable {
-  private readonly subscriptions: Disposable[];
+  private readonly subscriptions: DisposableStore;
   private readonly heartbeat: NodeJS.Timeout;
   /**
    * `live`: hears each change. `asking`: a snapshot is being made, the systems first. `listing`: mails and journal too.
@@ -34,7 +35,10 @@ export class EventStream implements Disposable {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
-    this.subscriptions = [view.onDidChange((change) => this.hear(change)), view.onDidReplace(() => this.startOver())];
+    this.subscriptions = new DisposableStore(
+      view.onDidChange((change) => this.hear(change)),
+      view.onDidReplace(() => this.startOver()),
+    );
     this.heartbeat = setInterval(() => this.beat(), heartbeatMs).unref();
     response.on('drain', () => this.drained());
     response.on('close', () => this.dispose());
@@ -46,7 +50,7 @@ export class EventStream implements Disposable {
     if (this.ended) return;
     this.ended = true;
     clearInterval(this.heartbeat);
-    for (const subscription of this.subscriptions) subscription.dispose();
+    void this.subscriptions.dispose();
     this.response.end();
   }
 

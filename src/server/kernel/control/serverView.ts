@@ -1,3 +1,4 @@
+import { DisposableStore } from '../../../core/base/disposableStore';
 import { type Disposable, Emitter, type Event } from '../../../core/base/event';
 import type { LanAddress } from '../../../core/protocol/address';
 import type { ServerChange, ServerState } from '../../../core/protocol/state';
@@ -42,7 +43,7 @@ export class ServerView implements Disposable {
   private readonly replaced = new Emitter<void>();
   /** So much is different that all must be told anew. */
   readonly onDidReplace = this.replaced.event;
-  private readonly subscriptions: Disposable[] = [];
+  private readonly subscriptions = new DisposableStore();
 
   /** @param address of the server; it is asked once the server listens */
   constructor(
@@ -51,7 +52,7 @@ export class ServerView implements Disposable {
   ) {
     const { clock, journal, faults, outbox, systems, pairing, snapshots } = parts;
     const hear = <T>(event: Event<T> | undefined, listener: (value: T) => void) => {
-      if (event) this.subscriptions.push(event(listener));
+      if (event) this.subscriptions.add(event(listener));
     };
     const tell = (change: ServerChange) => {
       // What was answered before is heard before.
@@ -121,7 +122,7 @@ export class ServerView implements Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    void this.subscriptions.dispose();
     this.changed.dispose();
     this.replaced.dispose();
   }

@@ -1,5 +1,3 @@
-import { svg } from './dom';
-
 /** Drawn on a ground of 16 by 16, in the colour of the text. */
 const PATHS = {
   play: 'M4 2.5v11l9-5.5z',
@@ -35,16 +33,10 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** A picture that says nothing by itself: words stand beside it. */
-export function icon(name: IconName, className = ''): SVGElement {
-  return svg(
-    'svg',
-    {
-      class: `icon icon-${name} ${className}`.trim(),
-      viewBox: '0 0 16 16',
-      width: 16,
-      height: 16,
-      'aria-hidden': 'true',
-    },
-    svg('path', { d: PATHS[name], 'fill-rule': 'evenodd' }),
+export function Icon({ name, class: more = '' }: { readonly name: IconName; readonly class?: string }) {
+  return (
+    <svg class={`icon icon-${name} ${more}`.trim()} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path d={PATHS[name]} fill-rule="evenodd" />
+    </svg>
   );
 }

@@ -1,0 +1,91 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { FlowStatus } from '../core/flows/flowMessages';
+import type { FlowStrings } from '../core/flows/flowWords';
+import type { RunOutline } from '../core/scenario/outline';
+import type { Role } from '../core/scenario/scenarioSource';
+import { ArrowHeads, Lifelines } from './arrows';
+import type { Diagram } from './diagram';
+import { Icon } from './icons';
+import { LaneSigns } from './laneSigns';
+import { useParts } from './pageParts';
+import { Row } from './row';
+import { RuleSheet } from './ruleSheet';
+
+interface Props {
+  readonly diagram: Diagram;
+  readonly actors: RunOutline['actors'];
+  readonly status: FlowStatus;
+}
+
+/** The sequence diagram: actors above, and below one line for each step, from first to last. */
+export function DiagramView({ diagram, actors, status: { next, phase } }: Props) {
+  const { words, lanes } = useParts();
+  const frame = useRef<HTMLElement>(null);
+  const header = useRef<HTMLDivElement>(null);
+  useRules(lanes.rules);
+  useLayoutEffect(() => {
+    if (frame.current && header.current) return diagram.mount(frame.current, header.current);
+    return undefined;
+  }, [diagram]);
+  return (
+    <section class="diagram" ref={frame}>
+      <div class="actor-frame" ref={header}>
+        <LaneSigns frame={frame} header={header} />
+        <ul class="actors lanes" aria-label={words.actorsLabel}>
+          {actors.map(({ name, role }) => (
+            <li key={name} class={lanes.laneClass(name)}>
+              <span class="actor">
+                <Icon name={role} />
+                <span>{name}</span>
+                <span class="role">{roleText(role, words)}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div class="story">
+        <ArrowHeads />
+        <div class="lifeline-frame">
+          <Lifelines lanes={lanes} />
+        </div>
+        <ol
+          class="rows"
+          aria-label={words.storyLabel}
+          onKeyDown={diagram.keyDown}
+          onClick={diagram.clicked}
+          onFocusIn={diagram.focused}
+        >
+          {diagram.entries.map((entry) => (
+            <Row
+              key={entry.key}
+              entry={entry}
+              isNext={entry.state === 'planned' && entry.step.index === next && phase !== 'broken'}
+              isCurrent={entry.key === diagram.current}
+              isOpen={diagram.isOpen(entry.key)}
+            />
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+/** Has these rules of CSS as long as the part is there. */
+function useRules(rules: string): void {
+  useLayoutEffect(() => {
+    const sheet = new RuleSheet();
+    sheet.set(rules);
+    return () => sheet.dispose();
+  }, [rules]);
+}
+
+function roleText(role: Role, words: FlowStrings): string {
+  const texts: Readonly<Record<Role, string>> = {
+    browser: words.roleBrowser,
+    app: words.roleApp,
+    server: words.roleServer,
+    platform: words.rolePlatform,
+    person: words.rolePerson,
+  };
+  return texts[role];
+}

@@ -1,0 +1,71 @@
+import type { RefObject } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { faultText } from '../core/flows/flowText';
+import { type FlowStrings, filled } from '../core/flows/flowWords';
+import type { FaultEffect, FaultRequest } from '../core/protocol/fault';
+import { DialogButtons, Field } from './form';
+import { useParts } from './pageParts';
+
+/** The form by which answers are made to go wrong. */
+export function FaultDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogElement | null> }) {
+  const { words, send } = useParts();
+  const effects = effectsOf(words);
+  const [chosen, setChosen] = useState(0);
+  const delay = useRef<HTMLInputElement>(null);
+  const often = useRef<HTMLSelectElement>(null);
+  const path = useRef<HTMLInputElement>(null);
+  const isDelay = effects[chosen]?.effect.kind === 'delay';
+  const submit = () => {
+    const effect = effects[chosen]?.effect;
+    if (!effect) return;
+    const route = path.current?.value.trim() ?? '';
+    const fault: FaultRequest = {
+      ...effect,
+      ...(effect.kind === 'delay' && { delayMs: Math.max(1, delay.current?.valueAsNumber || 1) }),
+      ...(route !== '' && { scope: { route } }),
+      ...(often.current?.value === 'once' && { times: 1 }),
+    };
+    send({ kind: 'addFault', fault, title: filled(words.faultName, faultText(fault, words)) });
+  };
+  return (
+    <dialog class="dialog" aria-labelledby="fault-title" ref={dialog}>
+      <form method="dialog" onSubmit={submit}>
+        <h2 id="fault-title">{words.faultTitle}</h2>
+        <Field id="fault-kind" label={words.faultKind}>
+          <select id="fault-kind" onChange={({ currentTarget }) => setChosen(currentTarget.selectedIndex)}>
+            {effects.map(({ text }, at) => (
+              <option key={text} value={at}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field id="fault-delay" label={words.faultDelayMs} hidden={!isDelay}>
+          <input id="fault-delay" type="number" min={1} defaultValue={5000} ref={delay} />
+        </Field>
+        <Field id="fault-often" label={words.faultOften}>
+          <select id="fault-often" ref={often}>
+            <option value="once">{words.faultOnce}</option>
+            <option value="always">{words.faultAlways}</option>
+          </select>
+        </Field>
+        <Field id="fault-route" label={words.faultRoute}>
+          <input id="fault-route" placeholder="/rest/$catalog" spellcheck={false} ref={path} />
+        </Field>
+        <DialogButtons submit={words.faultAdd} cancel={() => dialog.current?.close()} />
+      </form>
+    </dialog>
+  );
+}
+
+/** What can be chosen; the form says how long a delay is. */
+function effectsOf(words: FlowStrings): readonly { readonly text: string; readonly effect: FaultEffect }[] {
+  return [
+    { text: words.faultStatus401, effect: { kind: 'status', status: 401 } },
+    { text: words.faultStatus500, effect: { kind: 'status', status: 500 } },
+    { text: words.faultStatus503, effect: { kind: 'status', status: 503 } },
+    { text: words.faultDelay, effect: { kind: 'delay', delayMs: 1 } },
+    { text: words.faultReset, effect: { kind: 'reset' } },
+    { text: words.faultReplyLost, effect: { kind: 'replyLost' } },
+  ];
+}

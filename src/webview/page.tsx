@@ -1,0 +1,292 @@
+import { createRef, render } from 'preact';
+import { deadlinesIn, justAfter } from '../core/flows/deadlines';
+import { FLOW_PROTOCOL, type FlowStatus, type FromPage, type ToPage } from '../core/flows/flowMessages';
+import { progressText, spokenEntry, spokenMessage } from '../core/flows/flowText';
+import { type FlowStrings, filled } from '../core/flows/flowWords';
+import { afterEvent, exchangeOf, newRun, progressOf, type Run } from '../core/scenario/run';
+import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
+import type { Deadline } from '../core/server/deadline';
+import { SLICES } from '../core/systems';
+import { Announcer } from './announcer';
+import { Diagram } from './diagram';
+import { DiagramView } from './diagramView';
+import { FaultDialog } from './faultDialog';
+import { short } from './held';
+import type { Host } from './host';
+import { KeysDialog } from './keysDialog';
+import { Lanes } from './lanes';
+import { type PageParts, Parts } from './pageParts';
+import { type EditedRequest, RequestDialog } from './requestDialog';
+import { ServerPanel } from './serverPanel';
+import { StatusLine } from './statusLine';
+import { pressTool, Toolbar, type ToolRequest } from './toolbar';
+import { VirtualTime } from './virtualTime';
+
+type Start = Extract<ToPage, { kind: 'flow' }>;
+/** Who asks for one of these wants to see what comes of it. */
+const ACTS: ReadonlySet<FromPage['kind']> = new Set(['play', 'step', 'back', 'runTo', 'restart', 'send']);
+
+/** The page of one flow: shows what the extension tells, asks for what the developer wants, decides nothing. */
+export class FlowPage {
+  private shown: Shown | undefined;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly host: Host,
+  ) {}
+
+  /** The page asks first: what is told before it listens would be lost. */
+  start(): void {
+    this.host.listen((message) => this.hear(message));
+    this.host.send({ kind: 'ready', version: FLOW_PROTOCOL });
+  }
+
+  private hear(message: ToPage): void {
+    if (message.kind === 'flow') this.begin(message);
+    else if (message.kind === 'events') this.shown?.happen(message.events);
+    else if (message.kind === 'status') this.shown?.becomes(message.status);
+    else this.shown?.tell(message.text);
+  }
+
+  private begin(start: Start): void {
+    document.documentElement.lang = start.language;
+    if (this.shown?.isOf(start)) {
+      this.shown.restart(start);
+      return;
+    }
+    // Before anything is drawn: that makes the first line the current one.
+    const { place } = this.host;
+    render(null, this.root);
+    this.shown = new Shown(start, this.host, this.root);
+    this.shown.draw();
+    this.shown.goTo(place?.selected);
+  }
+}
+
+/** The page once it knows its flow. */
+class Shown {
+  private readonly words: FlowStrings;
+  private parts: PageParts;
+  private readonly diagram: Diagram;
+  private readonly time = new VirtualTime();
+  private readonly announcer: Announcer;
+  private readonly requestDialog = createRef<HTMLDialogElement>();
+  private readonly faultDialog = createRef<HTMLDialogElement>();
+  private readonly keysDialog = createRef<HTMLDialogElement>();
+  private run: Run;
+  private status: FlowStatus;
+  private notice = '';
+  private edited: EditedRequest | undefined;
+  private drawing = false;
+  /** Key of what was done by hand just now, until it is drawn. */
+  private byHand: string | undefined;
+
+  constructor(
+    start: Start,
+    private readonly host: Host,
+    private readonly root: HTMLElement,
+  ) {
+    const words = start.strings;
+    this.words = words;
+    this.run = start.events.reduce(afterEvent, newRun(start.outline));
+    this.status = start.status;
+    this.parts = {
+      words,
+      lanes: new Lanes([]),
+      send: (message) => this.send(message),
+      origin: () => this.run.url,
+      editMessage: ({ sent }) =>
+        this.edit(sent.request, (change) => this.send({ kind: 'resend', message: sent.id, change })),
+      goTo: (key) => this.goTo(key, true),
+    };
+    this.diagram = new Diagram({
+      selected: (key) => host.keep({ version: FLOW_PROTOCOL, file: this.run.outline.file, selected: key }),
+      pressed: (key) => this.keyPressed(key),
+      changed: () => this.redraw(),
+    });
+    this.announcer = new Announcer(
+      (count) => filled(words.more, count),
+      () => this.redraw(),
+    );
+  }
+
+  isOf({ outline, strings }: Start): boolean {
+    const { file, name, description } = this.run.outline;
+    const isSame = outline.file === file && outline.name === name && outline.description === description;
+    return isSame && JSON.stringify(strings) === JSON.stringify(this.words);
+  }
+
+  /** The same flow from its beginning, or all of it told anew. */
+  restart({ outline, events, status }: Start): void {
+    this.run = events.reduce(afterEvent, newRun(outline));
+    this.status = status;
+    this.draw();
+  }
+
+  happen(events: readonly RunEvent[]): void {
+    for (const event of events) {
+      this.run = afterEvent(this.run, event);
+      this.announce(event);
+      if (event.kind === 'stepStarted' && event.step.index < 0) this.byHand = this.run.done.at(-1)?.key;
+    }
+    this.drawSoon();
+  }
+
+  becomes(status: FlowStatus): void {
+    const wasHeld = this.status.held !== undefined;
+    this.status = status;
+    // The status itself is heard then.
+    if (status.phase !== 'running') this.announcer.sayLast(undefined);
+    this.drawSoon();
+    if (status.held && !wasHeld) this.editHeld();
+    if (!status.held && wasHeld) this.requestDialog.current?.close();
+  }
+
+  tell(text: string): void {
+    this.notice = text;
+    this.redraw();
+    this.announcer.say(text);
+  }
+
+  /** @param withFocus where the developer has asked for it */
+  goTo(key: string | undefined, withFocus = false): void {
+    if (key !== undefined) this.diagram.select(key, withFocus);
+  }
+
+  /** Draws what is known now, and brings into view what is new. */
+  draw(): void {
+    const { run, parts, diagram } = this;
+    const names = run.outline.actors.map(({ name }) => name);
+    if (names.join('\n') !== parts.lanes.names.join('\n')) this.parts = { ...parts, lanes: new Lanes(names) };
+    this.time.hear(run.state);
+    diagram.update(run);
+    if (this.byHand !== undefined) diagram.present(this.byHand);
+    this.byHand = undefined;
+  }
+
+  /** Once for all that comes before the next frame. */
+  private drawSoon(): void {
+    if (this.drawing) return;
+    this.drawing = true;
+    requestAnimationFrame(() => {
+      this.drawing = false;
+      this.draw();
+    });
+  }
+
+  private redraw(): void {
+    const { run, status, parts } = this;
+    const { name, description, actors } = run.outline;
+    render(
+      <Parts.Provider value={parts}>
+        <header class="top">
+          <div class="heading">
+            <h1>{name}</h1>
+            {description !== '' && (
+              <p class="description" title={description}>
+                {description}
+              </p>
+            )}
+          </div>
+          <Toolbar status={status} ask={this.asked} />
+          <StatusLine run={run} status={status} notice={this.notice} edit={this.editHeld} />
+        </header>
+        <main class="columns">
+          <DiagramView diagram={this.diagram} actors={actors} status={status} />
+          <ServerPanel run={run} time={this.time} />
+        </main>
+        <div class="spoken" role="log" aria-live="polite" aria-relevant="additions" aria-label={parts.words.logLabel}>
+          {this.announcer.said.map(({ id, text }) => (
+            <p key={id}>{text}</p>
+          ))}
+        </div>
+        <RequestDialog dialog={this.requestDialog} edited={this.edited} />
+        <FaultDialog dialog={this.faultDialog} />
+        <KeysDialog dialog={this.keysDialog} />
+      </Parts.Provider>,
+      this.root,
+    );
+  }
+
+  private send(message: FromPage): void {
+    if (ACTS.has(message.kind)) this.diagram.follow();
+    this.host.send(message);
+  }
+
+  private announce(event: RunEvent): void {
+    const { words, announcer } = this;
+    if (event.kind === 'messageAnswered') {
+      const message = exchangeOf(this.run, event.answer.id);
+      if (message) announcer.say(spokenMessage(message, words));
+      return;
+    }
+    if (event.kind !== 'stepEnded') return;
+    if (this.status.phase === 'running') announcer.sayLast(progressText(progressOf(this.run), words));
+    const entry = this.run.done.at(-1);
+    if (entry && (entry.messages.length === 0 || entry.state === 'failed')) announcer.say(spokenEntry(entry, words));
+  }
+
+  private readonly asked = (request: ToolRequest): void => {
+    const { phase, holdsNext } = this.status;
+    switch (request) {
+      case 'play':
+        this.send({ kind: phase === 'running' ? 'pause' : 'play' });
+        break;
+      case 'step':
+      case 'back':
+      case 'restart':
+      case 'save':
+        this.send({ kind: request });
+        break;
+      case 'hold':
+        this.send({ kind: 'holdNext', on: !holdsNext });
+        break;
+      case 'jump':
+        this.jump();
+        break;
+      case 'fault':
+        this.faultDialog.current?.showModal();
+        break;
+      case 'keys':
+        this.keysDialog.current?.showModal();
+        break;
+      default:
+        this.send({ kind: 'export', format: request.export });
+    }
+  };
+
+  /** To the next thing that ends by itself. */
+  private jump(): void {
+    const { words, time } = this;
+    const { state } = this.run;
+    const next = state && deadlinesIn(state, SLICES).find(({ at }) => Date.parse(at) >= time.now);
+    if (next) this.send({ kind: 'moveClock', until: justAfter(next), title: deadlineTitle(next, words) });
+    else this.tell(words.noDeadline);
+  }
+
+  private keyPressed(key: string): boolean {
+    if (key.toUpperCase() !== 'R') return pressTool(this.root, key, this.words);
+    const { step, state } = this.diagram.selected ?? {};
+    if (step && state === 'planned') this.send({ kind: 'runTo', step: step.index });
+    return true;
+  }
+
+  private readonly editHeld = (): void => {
+    const { held } = this.status;
+    if (held) this.edit(held.request, (change) => this.send({ kind: 'send', change }));
+  };
+
+  private edit(request: SentRequest, done: EditedRequest['done']): void {
+    this.edited = { id: (this.edited?.id ?? 0) + 1, request, done };
+    this.redraw();
+  }
+}
+
+function deadlineTitle({ kind, name }: Deadline, words: FlowStrings): string {
+  const texts: Readonly<Record<string, string>> = {
+    otp: words.deadlineOtp,
+    webSession: words.deadlineWebSession,
+    mail: words.deadlineMail,
+  };
+  return filled(texts[kind] ?? words.deadlineOther, kind === 'mail' ? name : short(name));
+}

@@ -1,0 +1,133 @@
+import { Component, createRef } from 'preact';
+import { failureTexts, spokenEntry, stateText } from '../core/flows/flowText';
+import type { RunEntry } from '../core/scenario/run';
+import { Arrow } from './arrows';
+import { Details } from './details';
+import { Icon, type IconName } from './icons';
+import { Message } from './message';
+import { type PageParts, Parts, useParts } from './pageParts';
+
+/** Steps that are no message between two. */
+const KIND_ICONS: Readonly<Record<string, IconName>> = { note: 'note', clock: 'clock', fault: 'fault', event: 'event' };
+
+interface Props {
+  readonly entry: RunEntry;
+  readonly isNext: boolean;
+  /** The one that Tab leads to. */
+  readonly isCurrent: boolean;
+  readonly isOpen: boolean;
+}
+
+/** One line of the diagram: a button that opens it, and what it opens to. Drawn anew only when something of it differs. */
+export class Row extends Component<Props> {
+  static override contextType = Parts;
+  private readonly line = createRef<HTMLButtonElement>();
+  private readonly panel = createRef<HTMLDivElement>();
+
+  override shouldComponentUpdate(next: Props): boolean {
+    const { entry, isNext, isCurrent, isOpen } = this.props;
+    const isSame = next.entry === entry || isSamePlan(next.entry, entry);
+    return !isSame || next.isNext !== isNext || next.isCurrent !== isCurrent || next.isOpen !== isOpen;
+  }
+
+  override getSnapshotBeforeUpdate(): boolean {
+    return this.hasFocusInside();
+  }
+
+  override componentDidUpdate(_props: Props, _state: unknown, hadFocus: boolean): void {
+    // What had it is gone; what was closed stays where it is.
+    if (hadFocus && !this.hasFocusInside()) this.line.current?.focus({ preventScroll: !this.props.isOpen });
+  }
+
+  override render({ entry, isNext, isCurrent, isOpen }: Props) {
+    const { words }: PageParts = this.context;
+    const { key, step, state } = entry;
+    const id = `details-${key}`;
+    const classes = ['row', `row-${state}`, `kind-${step.kind}`, isNext && 'row-next', isCurrent && 'row-current'];
+    return (
+      <li class={classes.filter(Boolean).join(' ')} data-key={key} aria-current={isNext ? 'step' : undefined}>
+        <button
+          type="button"
+          class="line"
+          tabindex={isCurrent ? 0 : -1}
+          aria-controls={id}
+          aria-expanded={isOpen}
+          aria-label={spokenEntry(entry, words, isNext)}
+          ref={this.line}
+        >
+          <Gutter entry={entry} isNext={isNext} />
+          <Story entry={entry} />
+        </button>
+        <div class="details" id={id} hidden={!isOpen} ref={this.panel}>
+          {isOpen && <Details entry={entry} />}
+        </div>
+      </li>
+    );
+  }
+
+  private hasFocusInside(): boolean {
+    return this.panel.current?.contains(document.activeElement) === true;
+  }
+}
+
+function isSamePlan(a: RunEntry, b: RunEntry): boolean {
+  return a.state === 'planned' && b.state === 'planned' && a.step === b.step;
+}
+
+function Gutter({ entry: { step, state, byHand }, isNext }: Pick<Props, 'entry' | 'isNext'>) {
+  const { words } = useParts();
+  return (
+    <span class="gutter" title={stateText(state, words, isNext)}>
+      <span class="number">{byHand ? <Icon name="hand" /> : String(step.index + 1)}</span>
+      <Icon name={isNext ? 'chevron' : state} class={`state-${state}`} />
+    </span>
+  );
+}
+
+function Story({ entry }: Pick<Props, 'entry'>) {
+  const { words } = useParts();
+  const { messages } = entry;
+  return (
+    <span class="body">
+      {messages.length === 0 && <Unsent entry={entry} />}
+      {messages.map((message) => (
+        <Message key={message.sent.id} entry={entry} message={message} />
+      ))}
+      {failureTexts(entry, words).map((text) => (
+        <span key={text} class="failure">
+          <Icon name="failed" />
+          <span>{text}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** A step without a message: one that is not sent yet, or one that sends none. */
+function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
+  const { lanes } = useParts();
+  const { kind, title, from, to } = step;
+  const picture = KIND_ICONS[kind];
+  const text = (
+    <>
+      {picture && <Icon name={picture} />}
+      <span>{title}</span>
+    </>
+  );
+  if (from !== undefined && to !== undefined && kind !== 'note') {
+    return (
+      <>
+        <span class="lanes">
+          <span class={`label ${lanes.labelClass(from, to)}`}>{text}</span>
+        </span>
+        <Arrow from={from} to={to} kind={kind === 'request' ? 'call' : 'drawn'} />
+      </>
+    );
+  }
+  const over = step.over ?? (kind === 'note' ? [from, to].filter((each) => each !== undefined) : []);
+  return (
+    <span class="lanes">
+      <span class={`band ${lanes.overClass(over)}`}>{text}</span>
+    </span>
+  );
+}
