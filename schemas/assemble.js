@@ -26,7 +26,9 @@ function assembled(server) {
 }
 
 function options(frame, parts) {
-  const properties = merged(frame.properties, ...parts.map((each) => each.properties));
+  const { $schema, ...ofKernel } = frame.properties;
+  // What a server is for comes first where options are told.
+  const properties = merged({ $schema }, ...parts.map((each) => each.properties), ofKernel);
   const definitions = merged(...parts.map((each) => each.definitions ?? {}));
   return { ...frame, properties, definitions };
 }

@@ -53,7 +53,7 @@ async function main(wanted) {
 
   if (runsUi && uiIsPossible) add(await stage('VS Code server and Chromium', prepare));
   add(await stage('build', build));
-  if (isWanted('lint')) add(await stage('lint', () => tool('@biomejs/biome', 'biome', ['check', '.'])));
+  if (isWanted('lint')) add(await stage('lint', () => npm(['run', 'lint'])));
   if (isWanted('package') || (runsUi && uiIsPossible)) add(await stage('package', () => npm(['run', 'package'])));
   if (plain.length > 0) add(await stage(plain.join(', '), () => mocha(plain, 60_000)));
   for (const name of ['browser', 'webview']) {

@@ -28,6 +28,7 @@ import type { ServerOptions } from './kernel/options/options';
 import { MemoryStore } from './kernel/store/memoryStore';
 import type { VolatileStore } from './kernel/store/store';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
+import { othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
 /** What a server needs that is not for its user to choose. */
@@ -49,8 +50,6 @@ export interface ServerRuntime {
 const LOOPBACK = '127.0.0.1';
 const PLATFORM_HOST = 'localhost';
 const TOKEN_BYTES = 32;
-/** First segments of the paths that the server answers, whatever it emulates. */
-const OWN_PATHS = ['_workbench', 'pair'];
 
 /** The dev session server: builds its parts and the emulated systems, connects them, and takes them down again. */
 export class DevServer {
@@ -324,12 +323,6 @@ async function listen(shell: HttpShell, host: string, port: number): Promise<num
   } catch (error) {
     throw new ServerStartError(listenProblem(error as NodeJS.ErrnoException, host, port));
   }
-}
-
-/** First segments of the paths that the server and all systems but one answer. */
-export function othersPaths(plugins: readonly SystemPlugin[], own: string, options: ServerOptions): readonly string[] {
-  const others = plugins.filter(({ name }) => name !== own);
-  return [...OWN_PATHS, ...others.flatMap(({ paths }) => paths(options))];
 }
 
 function withoutEnd(sentence: string): string {

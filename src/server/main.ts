@@ -4,11 +4,12 @@ import process from 'node:process';
 import type { ServerProblem } from '../core/protocol/serverProblem';
 import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './client/childProtocol';
 import { ServerStartError } from './client/serverProcess';
-import { DevServer, othersPaths } from './devServer';
+import { DevServer } from './devServer';
 import { loggable } from './kernel/answer/httpError';
 import { checkedOptions } from './kernel/options/optionsCheck';
 import { assertPaths } from './kernel/options/optionsPaths';
 import { OptionsError } from './kernel/optionsError';
+import { assertSystemOptions, resolvedOptions } from './systemOptions';
 import { SYSTEMS } from './systems';
 
 const MEDIA = path.join(__dirname, '../media');
@@ -82,14 +83,11 @@ async function start(
   { options, before, hasStateFiles, backups }: StartMessage,
   log: (line: string) => void,
 ): Promise<DevServer> {
-  const checked = SYSTEMS.reduce(
-    (changed, { resolved }) => resolved?.(changed, MEDIA) ?? changed,
-    checkedOptions(options),
-  );
+  const checked = resolvedOptions(checkedOptions(options), SYSTEMS, MEDIA);
   // Once it has started, one that goes away must not keep it from coming back.
   if (!before) {
     assertPaths(checked);
-    for (const { name, check } of SYSTEMS) await check?.(checked, othersPaths(SYSTEMS, name, checked), log);
+    await assertSystemOptions(checked, SYSTEMS, log);
   }
   const runtime = {
     log,

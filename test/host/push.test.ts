@@ -1,4 +1,3 @@
-import { SLICES } from '../../src/core/systems';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -9,6 +8,7 @@ import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex
 import type { ServerAddress } from '../../src/core/protocol/address';
 import type { ServerChange, ServerState } from '../../src/core/protocol/state';
 import { readTarget } from '../../src/core/push/pushTarget';
+import { SLICES } from '../../src/core/systems';
 import type { MobileSession, RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import type { MobileChange } from '../../src/core/systems/mobile/mobileSlice';
 import { CheckPool } from '../../src/disk/checkPool';
@@ -276,7 +276,9 @@ describe('pushing', () => {
       onLog: () => undefined,
     };
     const connect = (address: ServerAddress) => new HttpControlClient(address);
-    const server = own(new DevServerController(new ServerChildProcess(launch), connect, log, SLICES, async (url) => url));
+    const server = own(
+      new DevServerController(new ServerChildProcess(launch), connect, log, SLICES, async (url) => url),
+    );
     cleanUp.unshift(() => server.stop());
     const agreement = own(new MemoryAgreement(server));
     const key = keyOf(SEED_NAME);

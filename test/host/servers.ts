@@ -1,10 +1,10 @@
-import { SLICES } from '../../src/core/systems';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import type { ServerState } from '../../src/core/protocol/state';
+import { SLICES } from '../../src/core/systems';
 import type { ControlClient } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';

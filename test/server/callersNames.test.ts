@@ -138,7 +138,7 @@ describe('The names by which emulators and containers call this machine', () => 
       /“my\.tunnel\.test:80”.* option allowedHosts .*setting sessionWorkbench\.server\.allowedHosts/,
     );
     const { entries } = (await new Control(server.address()).get('/journal')).json;
-    assert.deepEqual(entries.at(-1).causes, [{ rule: 'server.host-unknown', message }]);
+    assert.deepEqual(entries.at(-1).causes, [{ rule: 'server.host-unknown', kind: 'refused', message }]);
   });
 
   it('a page under the name of an emulator may do what a page of this server may', async () => {

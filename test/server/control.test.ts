@@ -38,7 +38,7 @@ describe('The control API', function () {
     const told = json as ServerState;
     assert.deepEqual(
       [told.version, told.url, told.externalPlatformUrl, told.lan],
-      [1, url, externalPlatformUrl, undefined],
+      [2, url, externalPlatformUrl, undefined],
     );
     assert.deepEqual([told.clock.offsetMs, told.clock.paused], [0, false]);
     assert.deepEqual(
@@ -437,7 +437,7 @@ describe('The control API', function () {
   describe('the control client', () => {
     it('the control client makes every call', async () => {
       const client = new HttpControlClient(server.address());
-      assert.equal((await client.state()).version, 1);
+      assert.equal((await client.state()).version, 2);
       assert.equal((await client.moveClock({ advanceMs: 1000 })).offsetMs, 1000);
       const fault = await client.addFault({ kind: 'reset', times: 1 });
       await client.removeFault(fault.id);

@@ -273,7 +273,7 @@ describe('The dev session server', () => {
       assert.deepEqual([status, json.success, json.__ERRORS[0].errCode], [401, false, 1907]);
       const entry = (await entries()).at(-1);
       assert.deepEqual(entry?.causes, [
-        { rule: 'fault.status', message: `Fault ${id} answered instead; nothing was done.` },
+        { rule: 'fault.status', kind: 'refused', message: `Fault ${id} answered instead; nothing was done.` },
       ]);
       assert.equal((await control.get('/mobile/sessions')).json.sessions.length, 1);
       assert.equal((await logout()).status, 200, 'once is once');

@@ -72,7 +72,7 @@ describe('The journal', () => {
       status: 401,
       response: { headers: { 'content-type': 'application/json', 'content-length': '17' }, bodyBytes: 0 },
       ms: 1.5,
-      causes: [{ rule: 'mobile.token.unknown', message: 'No session in memory has the token •••.' }],
+      causes: [{ rule: 'mobile.token.unknown', kind: 'refused', message: 'No session in memory has the token •••.' }],
       changes: [{ kind: 'mobileSession', id: SESSION, change: 'changed', detail: 'status: pending → accepted' }],
       cookies: ['4DSID_App'],
     });

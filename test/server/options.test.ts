@@ -5,6 +5,8 @@ import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { assertPaths, withAbsolutePaths } from '../../src/server/kernel/options/optionsPaths';
 import { OptionsError } from '../../src/server/kernel/optionsError';
+import { assertSystemOptions } from '../../src/server/systemOptions';
+import { SYSTEMS } from '../../src/server/systems';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { devServers } from './devServers';
 
@@ -203,7 +205,10 @@ describe('The options of a server', () => {
     const activation = (path: string): ServerOptions => ({ mobile: { verification: { path } } });
     const cookie = (path: string): ServerOptions => ({ web: { cookie: { path } } });
 
-    it('an option may be any path that a client can call', () => {
+    /** As a server looks at its options when it starts. */
+    const asked = async (options: ServerOptions) => assertSystemOptions(checkedOptions(options), SYSTEMS, () => {});
+
+    it('an option may be any path that a client can call', async () => {
       for (const path of [
         'activation',
         '/confirm/mail',
@@ -214,11 +219,11 @@ describe('The options of a server', () => {
         'x/mobileapp',
         'rest',
       ])
-        checkedOptions(activation(path));
-      for (const path of ['/', '/4DACTION', '/4daction/a.b/', '/a%20b', '//a']) checkedOptions(cookie(path));
+        await asked(activation(path));
+      for (const path of ['/', '/4DACTION', '/4daction/a.b/', '/a%20b', '//a']) await asked(cookie(path));
     });
 
-    it('an option is refused when its path would make a client call another one', () => {
+    it('an option is refused when its path would make a client call another one', async () => {
       const called: [options: (path: string) => ServerOptions, given: string, called: string][] = [
         [activation, '.', '/'],
         [activation, '..', '/'],
@@ -236,8 +241,8 @@ describe('The options of a server', () => {
       ];
       for (const [options, given, instead] of called) {
         const option = options === cookie ? 'web.cookie.path' : 'mobile.verification.path';
-        assert.throws(
-          () => checkedOptions(options(given)),
+        await assert.rejects(
+          asked(options(given)),
           (error) =>
             error instanceof OptionsError &&
             error.message.startsWith(
@@ -257,8 +262,8 @@ describe('The options of a server', () => {
       );
       assert.ok(possible.length > 15, possible.join(' '));
       for (const path of possible.flatMap((path) => [path, path.slice(1)])) {
-        assert.throws(
-          () => checkedOptions({ ...activation(path), web: {} }),
+        await assert.rejects(
+          asked({ ...activation(path), web: {} }),
           { message: /^“mobile\.verification\.path” is “.*”, which the server needs itself; give another/ },
           path,
         );
