@@ -20,8 +20,7 @@ interface Picture {
 const PICTURES: readonly Picture[] = [
   {
     title: 'The rooms',
-    words:
-      'A folder of `src` is a room. It says which programming interfaces exist inside: [CONTRIBUTING](../CONTRIBUTING.md#rooms).',
+    words: 'A folder of `src` is a room. CONTRIBUTING.md#rooms says which programming interfaces exist inside each.',
     boxOf: (file) => /^src\/([^/]+)(?:\/|\.ts$)/.exec(file)?.[1],
   },
   {

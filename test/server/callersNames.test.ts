@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type http from 'node:http';
 import fc from 'fast-check';
+import { OptionsError } from '../../src/core/server/optionsError';
 import { AllowedHosts } from '../../src/server/kernel/guard/allowedHosts';
 import { isCallersName, lanAddresses } from '../../src/server/kernel/guard/hostNames';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import { OptionsError } from '../../src/server/kernel/optionsError';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers } from './devServers';
 import { call } from './httpCall';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { KeyedLock } from '../../src/server/kernel/keyedLock';
+import { KeyedLock } from '../../src/server/kernel/store/keyedLock';
 
 /** Work under a key: takes so many turns of the event loop, and may fail. */
 const JOBS = fc.array(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { OptionsError } from '../../src/core/server/optionsError';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { assertPaths, withAbsolutePaths } from '../../src/server/kernel/options/optionsPaths';
-import { OptionsError } from '../../src/server/kernel/optionsError';
 import { assertSystemOptions } from '../../src/server/systemOptions';
 import { SYSTEMS } from '../../src/server/systems';
 import { temporaryFolder } from '../disk/temporaryFolder';

@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { OptionsError } from '../optionsError';
+import { OptionsError } from '../../../core/server/optionsError';
 import { hostName, plainName } from './hostNames';
 
 const ANY = '*.';

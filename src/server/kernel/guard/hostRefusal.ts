@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import { OptionsError } from '../../../core/server/optionsError';
 import { HttpError } from '../answer/httpError';
-import { OptionsError } from '../optionsError';
 import { AllowedHosts } from './allowedHosts';
 import { isCallersName } from './hostNames';
 import { isThisMachine, plainAddress } from './peer';

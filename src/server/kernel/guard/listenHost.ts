@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { OptionsError } from '../optionsError';
+import { OptionsError } from '../../../core/server/optionsError';
 import { plainAddress } from './peer';
 
 /** Addresses that a network card has by itself; many cards may have the same one. */

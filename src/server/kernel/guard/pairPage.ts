@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { counted } from '../../../core/base/counted';
+import type { Face } from '../answer/face';
 import { sendPage } from '../answer/html';
-import type { Face } from '../face';
 import { note } from '../journal/note';
 import type { Pairing } from './pairing';
 import { isThisMachine, plainAddress } from './peer';

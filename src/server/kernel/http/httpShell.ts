@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Face } from '../answer/face';
 import { HttpError, loggable, refusalOf } from '../answer/httpError';
 import type { Clock } from '../clock/clock';
-import type { Face } from '../face';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
 import type { Journal } from '../journal/journal';

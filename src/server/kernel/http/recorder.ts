@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NO_REQUEST } from '../../../core/protocol/journal';
+import { Handling } from '../answer/handling';
 import type { Clock } from '../clock/clock';
-import { Handling } from '../handling';
 import { Drafts } from '../journal/drafts';
 import type { Journal } from '../journal/journal';
 import type { Exchange, RawMessage } from '../journal/journalEntry';

@@ -1,4 +1,4 @@
-import { OptionsError } from '../optionsError';
+import { OptionsError } from '../../../core/server/optionsError';
 
 /**
  * Refuses a path in the options that no client calls: a client makes one of many spellings, and calls that.

@@ -1,6 +1,6 @@
+import { OptionsError } from '../../../core/server/optionsError';
 import { AllowedHosts } from '../guard/allowedHosts';
 import { listenHost } from '../guard/listenHost';
-import { OptionsError } from '../optionsError';
 import validate from './compiledOptionsSchema';
 import type { HttpsFiles, ServerOptions } from './options';
 import { faultWords } from './optionsFault';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { OptionsError } from '../optionsError';
+import { OptionsError } from '../../../core/server/optionsError';
 import { paths } from './compiledOptionsSchema';
 import type { ServerOptions } from './options';
 

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Disposable, Event } from '../../../core/base/event';
 import type { ReasonCodes } from '../../../core/protocol/reasonCode';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
-import type { Face } from '../face';
-import type { Kernel } from '../kernel';
+import type { Face } from '../answer/face';
 import type { ServerOptions } from '../options/options';
+import type { Kernel } from './kernel';
 
 /** One emulated system of a server that runs. Everything that it keeps is in the kernel's store. */
 export interface EmulatedSystem<N extends SystemName = SystemName> extends Disposable {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { OutsideFolderError, SessionWriteError } from '../../../disk/writeErrors';
+import type { FaceRequest } from '../../kernel/answer/face';
 import { loggable, refusalOf } from '../../kernel/answer/httpError';
-import type { FaceRequest } from '../../kernel/face';
 import { noteRefusal } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
 import { note } from './note';

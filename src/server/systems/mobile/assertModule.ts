@@ -1,5 +1,5 @@
+import { OptionsError } from '../../../core/server/optionsError';
 import type { ServerOptions } from '../../kernel/options/options';
-import { OptionsError } from '../../kernel/optionsError';
 import { AuthenticationModule } from './authenticationModule';
 import './mobileOptions';
 

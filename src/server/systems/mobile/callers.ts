@@ -1,6 +1,6 @@
 import { decodeToken } from '../../../core/session/connectionToken';
 import { applicationFolderName } from '../../../core/session/location';
-import type { FaceRequest } from '../../kernel/face';
+import type { FaceRequest } from '../../kernel/answer/face';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { MobileAppKey } from './keyFile';
 import type { HeldSession, MobileState } from './mobileState';

@@ -1,5 +1,5 @@
 import type { MobileSession } from '../../../core/systems/mobile/mobileSession';
-import type { FaceRequest } from '../../kernel/face';
+import type { FaceRequest } from '../../kernel/answer/face';
 import type { Caller, Callers } from './callers';
 import type { MobileState } from './mobileState';
 import { note } from './note';

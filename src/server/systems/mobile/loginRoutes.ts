@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Session } from '../../../core/session/session';
-import type { FaceRequest } from '../../kernel/face';
-import type { Kernel } from '../../kernel/kernel';
+import type { FaceRequest } from '../../kernel/answer/face';
+import type { Kernel } from '../../kernel/system/kernel';
 import { introduce } from './callers';
 import { acceptSession, type Login, type LoginResult } from './login';
 import { loginRequest } from './loginRequest';

@@ -13,7 +13,7 @@ import type { Activity } from '../../../disk/folderWatch';
 import { sessionIn } from '../../../disk/sessionLook';
 import { SessionStore } from '../../../disk/sessionStore';
 import { OutsideFolderError } from '../../../disk/writeErrors';
-import type { Kernel } from '../../kernel/kernel';
+import type { Kernel } from '../../kernel/system/kernel';
 import { DiskFollower } from './memory/diskFollower';
 import { DiskView, type Reaction } from './memory/diskView';
 import { FolderLedger } from './memory/folderLedger';

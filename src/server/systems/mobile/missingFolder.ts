@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { Face } from '../../kernel/answer/face';
 import { HttpError } from '../../kernel/answer/httpError';
-import type { Face } from '../../kernel/face';
 
 /** Stands where the mobile face would, on a server that was given no MobileApps folder. */
 export class MissingFolder implements Face {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Face, FaceRequest } from '../../kernel/face';
-import type { Kernel } from '../../kernel/kernel';
+import type { Face, FaceRequest } from '../../kernel/answer/face';
+import type { Kernel } from '../../kernel/system/kernel';
 import { activationRoute } from './activationRoute';
 import { answerError, asMobileError } from './answerErrors';
 import { Callers } from './callers';

@@ -1,13 +1,13 @@
 import path from 'node:path';
+import { OptionsError } from '../../../core/server/optionsError';
 import { decodeToken } from '../../../core/session/connectionToken';
 import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import { CheckPool } from '../../../disk/checkPool';
 import { bearerToken } from '../../kernel/guard/bearer';
-import type { Kernel } from '../../kernel/kernel';
 import { assertCallable } from '../../kernel/options/callablePath';
 import type { ServerOptions } from '../../kernel/options/options';
-import { OptionsError } from '../../kernel/optionsError';
 import type { EmulatedSystem, SystemPlugin, SystemSurroundings } from '../../kernel/system/emulatedSystem';
+import type { Kernel } from '../../kernel/system/kernel';
 import { assertModule } from './assertModule';
 import { canonicalUrl } from './canonicalUrl';
 import { MemoryMobileState } from './memoryMobileState';

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { editDistance } from '../../../core/repair/nearestWord';
-import type { FaceRequest } from '../../kernel/face';
+import type { FaceRequest } from '../../kernel/answer/face';
 import type { Callers } from './callers';
 import { note } from './note';
 import { MobileError, refuse } from './restError';

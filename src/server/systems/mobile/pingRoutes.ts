@@ -1,4 +1,4 @@
-import type { Kernel } from '../../kernel/kernel';
+import type { Kernel } from '../../kernel/system/kernel';
 import { KEY_FILE, type MobileAppKey } from './keyFile';
 import { note } from './note';
 import { MobileError } from './restError';

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { FaceRequest } from '../../kernel/face';
+import type { FaceRequest } from '../../kernel/answer/face';
 
 /** One thing that the mobile face can be asked. */
 export interface MobileRoute {

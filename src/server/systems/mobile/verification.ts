@@ -1,6 +1,6 @@
 import type { Trace } from '../../kernel/journal/trace';
-import type { Kernel } from '../../kernel/kernel';
 import type { Space } from '../../kernel/store/store';
+import type { Kernel } from '../../kernel/system/kernel';
 import type { VerificationOptions } from './mobileOptions';
 import type { HeldSession, SessionPath } from './mobileState';
 import { note } from './note';

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { escapeHtml } from '../../../core/base/html';
 import type { Mail } from '../../../core/protocol/outbox';
+import type { Face } from '../../kernel/answer/face';
 import { sendPage } from '../../kernel/answer/html';
 import { HttpError } from '../../kernel/answer/httpError';
-import type { Face } from '../../kernel/face';
 import type { Outbox } from '../../kernel/outbox/outbox';
 import { validationsTable } from './validationPage';
 import type { Validations } from './validations';

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { sendPage } from '../../kernel/answer/html';
 import { HttpError } from '../../kernel/answer/httpError';
 import type { Clock } from '../../kernel/clock/clock';
-import type { Face, FaceRequest } from '../../kernel/face';
 import { note as noteOfServer } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
 import { type AnswerRequest, answerOf, askedFor, type Fields, fieldsIn } from './answerRequest';

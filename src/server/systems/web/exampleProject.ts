@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { OptionsError } from '../../../core/server/optionsError';
 import type { ServerOptions } from '../../kernel/options/options';
-import { OptionsError } from '../../kernel/optionsError';
 
 const EXAMPLE = /^example:(.*)$/;
 

@@ -1,8 +1,8 @@
 import { Mutex } from 'async-mutex';
 import { HttpError } from '../../kernel/answer/httpError';
 import type { Trace } from '../../kernel/journal/trace';
-import type { Kernel } from '../../kernel/kernel';
 import type { Space } from '../../kernel/store/store';
+import type { Kernel } from '../../kernel/system/kernel';
 import { note } from './note';
 import type { StoredWebSessions } from './storedWebSessions';
 import type { WebOptions } from './webOptions';

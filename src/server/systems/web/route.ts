@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { FaceRequest } from '../../kernel/face';
+import type { FaceRequest } from '../../kernel/answer/face';
 import type { CookieSession } from './cookieSession';
 
 /** One thing that the web face can be asked. */

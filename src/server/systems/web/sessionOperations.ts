@@ -2,7 +2,7 @@ import { counted } from '../../../core/base/counted';
 import type { Json } from '../../../core/json/json';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { Trace } from '../../kernel/journal/trace';
-import type { KeyedLock } from '../../kernel/keyedLock';
+import type { KeyedLock } from '../../kernel/store/keyedLock';
 import type { CurrentSession } from './currentSession';
 import { note } from './note';
 import type { HeldWebSession, WebSessions } from './webSessions';

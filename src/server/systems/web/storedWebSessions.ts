@@ -1,8 +1,8 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { LiveOtp, MadeOtp, WebSession } from '../../../core/systems/web/webSession';
-import type { Kernel } from '../../kernel/kernel';
 import type { Space } from '../../kernel/store/store';
+import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
 import { expiryOf } from './sessionOperations';
 import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Face, FaceRequest } from '../../kernel/face';
+import type { Face, FaceRequest } from '../../kernel/answer/face';
 import type { Trace } from '../../kernel/journal/trace';
 import { CookieSession, type CookieSessionParts } from './cookieSession';
 import { note } from './note';

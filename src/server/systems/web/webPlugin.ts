@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { OptionsError } from '../../../core/server/optionsError';
 import { WEB_REASONS } from '../../../core/systems/web/webReasons';
 import { assertCallable } from '../../kernel/options/callablePath';
-import { OptionsError } from '../../kernel/optionsError';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { withExampleProject } from './exampleProject';
 import { addWebRoutes } from './webControl';

@@ -1,5 +1,5 @@
+import type { FaceRequest } from '../../kernel/answer/face';
 import { HttpError } from '../../kernel/answer/httpError';
-import type { FaceRequest } from '../../kernel/face';
 import type { HandlerRequest } from './currentSession';
 
 /** The parameter by which a one-time passcode restores its session by itself. */

@@ -2,7 +2,7 @@ import type { Session } from '../../../../core/session/session';
 import type { Agreement, EvictedMobileSession } from '../../../../core/systems/mobile/mobileSession';
 import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
 import type { Clock } from '../../../kernel/clock/clock';
-import { KeyedLock } from '../../../kernel/keyedLock';
+import { KeyedLock } from '../../../kernel/store/keyedLock';
 import type { Store } from '../../../kernel/store/store';
 import type { SessionPath } from '../mobileState';
 import { Agreements } from './agreements';

@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { Emitter } from '../../../core/base/event';
 import { PROBE_REASONS } from '../../../core/systems/probe/probeReasons';
 import type { ProbeChange, ProbeItem } from '../../../core/systems/probe/probeSlice';
-import type { Face } from '../../kernel/face';
+import type { Face } from '../../kernel/answer/face';
 import { noting } from '../../kernel/journal/noting';
-import type { Kernel } from '../../kernel/kernel';
 import type { Space } from '../../kernel/store/store';
 import type { AllChanged, SystemPlugin } from '../../kernel/system/emulatedSystem';
+import type { Kernel } from '../../kernel/system/kernel';
 
 declare module '../../kernel/options/options' {
   interface SystemOptions {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace';
 import type { Handling } from './handling';
-import type { Trace } from './journal/trace';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** Which face a route belongs to; the journal and the faults read it. */
-    face?: import('../../core/protocol/journal').Face;
+    face?: import('../../../core/protocol/journal').Face;
   }
 }
 

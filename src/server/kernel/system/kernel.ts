@@ -1,7 +1,7 @@
-import type { Clock } from './clock/clock';
-import type { Outbox } from './outbox/outbox';
-import type { Random } from './random/random';
-import type { Store } from './store/store';
+import type { Clock } from '../clock/clock';
+import type { Outbox } from '../outbox/outbox';
+import type { Random } from '../random/random';
+import type { Store } from '../store/store';
 
 /** What every face is built on. */
 export interface Kernel {
