@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../core/base/html';
+import { html } from '../../core/base/html';
 
 /** What the page needs of the webview that it is in. */
 export interface FlowFrame {
@@ -14,18 +14,19 @@ export interface FlowFrame {
 
 /** The frame of the flow simulator: all else is made by its script, which asks for what to show. */
 export function flowHtml({ source, style, script, nonce, language, title }: FlowFrame): string {
-  return `<!DOCTYPE html>
-<html lang="${escapeHtml(language)}">
+  const page = html`<!DOCTYPE html>
+<html lang="${language}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${escapeHtml(title)}</title>
-  <link rel="stylesheet" href="${escapeHtml(style)}">
+  <title>${title}</title>
+  <link rel="stylesheet" href="${style}">
 </head>
 <body>
   <div id="flow"></div>
-  <script nonce="${nonce}" src="${escapeHtml(script)}"></script>
+  <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+  return String(page);
 }

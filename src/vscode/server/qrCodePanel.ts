@@ -1,6 +1,6 @@
 import qrcode from 'qrcode-generator';
 import * as vscode from 'vscode';
-import { escapeHtml } from '../../core/base/html';
+import { type Html, html, raw } from '../../core/base/html';
 import type { LanAddress } from '../../core/protocol/address';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
@@ -87,37 +87,38 @@ async function pickNetwork(urls: readonly string[]): Promise<number | undefined>
 export function qrCodePage(url: string, { pairingCode, paired }: LanAddress, frame: PageFrame): string {
   const description = l10n.t('QR code of {0} with the pairing code {1}', url, pairingCode);
   return page(
-    `
-    ${qrCodeSvg(pairingUrl(url, pairingCode), description)}
-    <h1>${escapeHtml(l10n.t('Scan this with the phone'))}</h1>
-    <p>${escapeHtml(l10n.t('The phone must be in the same network. Scanning lets it in; the app then uses this address.'))}</p>
+    html`
+    ${raw(qrCodeSvg(pairingUrl(url, pairingCode), description))}
+    <h1>${l10n.t('Scan this with the phone')}</h1>
+    <p>${l10n.t('The phone must be in the same network. Scanning lets it in; the app then uses this address.')}</p>
     <dl>
-      <dt>${escapeHtml(l10n.t('Address'))}</dt><dd><code>${escapeHtml(url)}</code></dd>
-      <dt>${escapeHtml(l10n.t('Pairing code'))}</dt><dd><code>${escapeHtml(pairingCode)}</code></dd>
-      <dt>${escapeHtml(l10n.t('Devices that were let in'))}</dt>
-      <dd>${escapeHtml(paired.length === 0 ? l10n.t('none yet') : paired.join(', '))}</dd>
+      <dt>${l10n.t('Address')}</dt><dd><code>${url}</code></dd>
+      <dt>${l10n.t('Pairing code')}</dt><dd><code>${pairingCode}</code></dd>
+      <dt>${l10n.t('Devices that were let in')}</dt>
+      <dd>${paired.length === 0 ? l10n.t('none yet') : paired.join(', ')}</dd>
     </dl>`,
     frame,
   );
 }
 
 function closedPage(frame: PageFrame): string {
-  return page(`<p>${escapeHtml(l10n.t('The dev session server is not reached from the network now.'))}</p>`, frame);
+  return page(html`<p>${l10n.t('The dev session server is not reached from the network now.')}</p>`, frame);
 }
 
-function page(body: string, frame: PageFrame): string {
-  return `<!DOCTYPE html>
-<html lang="${escapeHtml(vscode.env.language)}">
+function page(body: Html, frame: PageFrame): string {
+  const whole = html`<!DOCTYPE html>
+<html lang="${vscode.env.language}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${frame.source}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${escapeHtml(l10n.t('Address for a Phone'))}</title>
-  <link rel="stylesheet" href="${escapeHtml(frame.style)}">
+  <title>${l10n.t('Address for a Phone')}</title>
+  <link rel="stylesheet" href="${frame.style}">
 </head>
 <body>${body}
 </body>
 </html>`;
+  return String(whole);
 }
 
 /** An image that has its own white ground and quiet zone, and says what it is. */
@@ -134,9 +135,7 @@ export function qrCodeSvg(text: string, description: string): string {
       if (code.isDark(row, column)) dark += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`;
     }
   }
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" role="img" ` +
-    `aria-label="${escapeHtml(description)}"><rect width="${size}" height="${size}" fill="#fff"/>` +
-    `<path d="${dark}" fill="#000"/></svg>`
-  );
+  const box = `0 0 ${size} ${size}`;
+  const image = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" shape-rendering="crispEdges" role="img" aria-label="${description}"><rect width="${size}" height="${size}" fill="#fff"/><path d="${dark}" fill="#000"/></svg>`;
+  return String(image);
 }
