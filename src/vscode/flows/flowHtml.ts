@@ -1,18 +1,18 @@
 import { html } from '../../core/base/html';
 
-/** What the page needs of the webview that it is in. */
+/** What the page needs from its webview. */
 export interface FlowFrame {
   /** Where style sheets may come from: `webview.cspSource`. */
   readonly source: string;
   readonly style: string;
   readonly script: string;
-  /** Never the same twice. */
+  /** A fresh random value for each page. */
   readonly nonce: string;
   readonly language: string;
   readonly title: string;
 }
 
-/** The frame of the flow simulator: all else is made by its script, which asks for what to show. */
+/** The HTML of the flow simulator. Its script draws everything else, and asks the extension for what to show. */
 export function flowHtml({ source, style, script, nonce, language, title }: FlowFrame): string {
   const page = html`<!DOCTYPE html>
 <html lang="${language}">
