@@ -7,17 +7,17 @@ import { pick } from '../host/pick';
 import type { DevServerController } from './devServer';
 import { QR_CODE_PANEL } from './serverContract';
 
-/** Modules of white around the code, without which phones do not see where it ends (ISO/IEC 18004). */
+/** Width of the white border in modules. Without it, phones do not find the edge of the code (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
 const STYLE = 'media/qr-code.css';
 
-/** What a page in a webview needs of it: where it may load from, and its style sheet. */
+/** What a page needs from its webview: the source that it may load from, and its style sheet. */
 export interface PageFrame {
   readonly source: string;
   readonly style: string;
 }
 
-/** The address for a phone as a QR code, in an editor tab of its own: a page without scripts. */
+/** Shows the address for a phone as a QR code in an editor tab. The page has no scripts. */
 export class QrCodePanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private index = 0;
@@ -32,7 +32,7 @@ export class QrCodePanel implements vscode.Disposable {
     });
   }
 
-  /** @param index which of the networks; asked for when there are several */
+  /** @param index which network address; the user is asked if there are several */
   async show(index?: number): Promise<void> {
     const urls = this.server.state?.lan?.urls ?? [];
     if (urls.length === 0) {
@@ -73,7 +73,7 @@ export class QrCodePanel implements vscode.Disposable {
   }
 }
 
-/** What a phone opens to be let in: it says the pairing code by that. */
+/** The URL that pairs a phone: it contains the pairing code. */
 export function pairingUrl(url: string, code: string): string {
   return `${url}/pair?code=${encodeURIComponent(code)}`;
 }
@@ -83,7 +83,10 @@ async function pickNetwork(urls: readonly string[]): Promise<number | undefined>
   return (await pick(items, { title: l10n.t('Which network is the phone in?') }))?.index;
 }
 
-/** The page: the code black on white whatever the theme, as cameras need it, and beside it what it says. */
+/**
+ * The page. The code is black on white in every theme, because cameras need that. Its content also stands next to it as
+ * text.
+ */
 export function qrCodePage(url: string, { pairingCode, paired }: LanAddress, frame: PageFrame): string {
   const description = l10n.t('QR code of {0} with the pairing code {1}', url, pairingCode);
   return page(
@@ -121,9 +124,9 @@ function page(body: Html, frame: PageFrame): string {
   return String(whole);
 }
 
-/** An image that has its own white ground and quiet zone, and says what it is. */
+/** An SVG image with a white background, the border, and a text alternative. */
 export function qrCodeSvg(text: string, description: string): string {
-  // 0: as large as the text needs. M: a seventh of it may be unreadable, on screens that is plenty.
+  // 0: the size follows the text. M: up to a seventh may be unreadable, which is plenty on a screen.
   const code = qrcode(0, 'M');
   code.addData(text);
   code.make();
