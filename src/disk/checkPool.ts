@@ -35,6 +35,9 @@ const PATIENCE_MS = 40;
 /**
  * Worker threads that list, read and check session files without blocking the calling thread. They start with the first
  * call and are kept. When a thread dies, its job fails and another thread takes its place.
+ *
+ * A pool library (piscina) starts its second thread at once and cannot be given another schema. It was measured to need
+ * a tenth more processor time for a small folder and a sixth more memory for a large one.
  */
 export class CheckPool implements Disposable {
   private readonly members: Member[] = [];

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pMap from 'p-map';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { FolderState, SessionIndex } from '../core/index/sessionIndex';
 import type { CheckPool } from './checkPool';
@@ -127,16 +128,13 @@ async function check(asker: Asker, names: readonly string[], locateDevice: boole
   for (let look = 1; toLookAt.length > 0; look++) {
     if (look > 1) await delay(SETTLE_MS);
     const unsettled: SessionEntry[] = [];
-    const waiting = slices(toLookAt).values();
-    const work = async () => {
-      for (const slice of waiting) {
-        const result = await pool.call('check', { folder, application, names: slice, locateDevice });
-        take(asker, result);
-        unsettled.push(...result.unsettled);
-      }
+    const lookAt = async (slice: string[]) => {
+      const result = await pool.call('check', { folder, application, names: slice, locateDevice });
+      take(asker, result);
+      unsettled.push(...result.unsettled);
     };
     // Two at a time keep the threads busy, and a small application never waits for a large one.
-    await Promise.all([work(), work()]);
+    await pMap(slices(toLookAt), lookAt, { concurrency: 2 });
     if (look === MAX_LOOKS) take(asker, { entries: unsettled, unsettled: [], vanished: [], notSessions: [] });
     toLookAt = look < MAX_LOOKS ? unsettled.map(({ name }) => name) : [];
   }

@@ -1,7 +1,10 @@
 import os from 'node:os';
 import path from 'node:path';
 
-/** The folder of this system for state that programs keep for a user. It is absolute and may not exist yet. */
+/**
+ * The folder of this system for state that programs keep for a user. It is absolute and may not exist yet. The package
+ * env-paths has folders for data, logs and caches, but none for state.
+ */
 export function stateFolder(
   platform: NodeJS.Platform = process.platform,
   environment: NodeJS.ProcessEnv = process.env,

@@ -3,5 +3,5 @@ import { MOBILE_VIEW } from './systems/mobile/mobileView';
 import { PLATFORM_VIEW } from './systems/platform/platformView';
 import { WEB_VIEW } from './systems/web/webView';
 
-/** The emulated systems, in the order in which the editor shows them. A new one is added here, and nowhere else in this room. */
+/** The emulated systems, in the order of their rows. A new system is added here, and nowhere else in this room. */
 export const SYSTEM_VIEWS: readonly SystemView[] = [MOBILE_VIEW, WEB_VIEW, PLATFORM_VIEW];

@@ -5,12 +5,12 @@ import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import type { Space } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
-import { describeStore } from './storeContract';
+import { storeContract } from './storeContract';
 
 const NUMBERS: Space<number> = { name: 'numbers' };
 const TEXTS: Space<string> = { name: 'texts' };
 
-describeStore('A store in memory', (clock) => new MemoryStore(clock, mustNotFail));
+storeContract('A store in memory', (clock) => new MemoryStore(clock, mustNotFail));
 
 describe('MemoryStore', () => {
   let time: FakeTime;
@@ -29,51 +29,6 @@ describe('MemoryStore', () => {
     clock.dispose();
   });
 
-  it('a store goes out and in again as plain JSON, lifetimes and order too', async () => {
-    const expiresAt = clock.now() + 1000;
-    await store.put(TEXTS, 'b', 'x');
-    await store.put(NUMBERS, 'n', 1, { expiresAt });
-    await store.put(TEXTS, 'a', 'y');
-    await store.put(TEXTS, 'over', 'z', { expiresAt: clock.now() });
-    const snapshot = JSON.parse(JSON.stringify(await store.snapshot()));
-    assert.deepEqual(snapshot, {
-      entries: [
-        { space: 'texts', key: 'b', value: 'x' },
-        { space: 'texts', key: 'a', value: 'y' },
-        { space: 'numbers', key: 'n', value: 1, expiresAt },
-      ],
-      logs: [],
-    });
-
-    const other = new MemoryStore(clock, mustNotFail);
-    const expired: string[] = [];
-    other.onDidExpire(({ key }) => expired.push(key));
-    await other.put(TEXTS, 'old', 'gone', { expiresAt: expiresAt - 1 });
-    await other.restore(snapshot);
-    assert.deepEqual(await other.snapshot(), snapshot);
-    assert.equal(await other.get(TEXTS, 'old'), undefined);
-    clock.move({ advanceMs: 1000 });
-    assert.deepEqual(expired, ['n']);
-    assert.deepEqual(await other.entries(TEXTS), [
-      ['b', 'x'],
-      ['a', 'y'],
-    ]);
-    other.dispose();
-  });
-
-  it('a store changes nothing when what is put in is no snapshot', async () => {
-    await store.put(NUMBERS, 'a', 1);
-    const broken = {
-      entries: [
-        { space: 'numbers', key: 'b', value: 1 },
-        { space: 'numbers', key: 'c' },
-      ],
-      logs: [],
-    };
-    await assert.rejects(store.restore(broken as never), TypeError);
-    assert.deepEqual(await store.entries(NUMBERS), [['a', 1]]);
-  });
-
   it('a store goes on when a listener throws, and tells', async () => {
     const broken = new Error('broken');
     store.onDidExpire(() => {
@@ -84,6 +39,20 @@ describe('MemoryStore', () => {
     clock.move({ advanceMs: 20 });
     assert.deepEqual(errors, [broken, broken]);
     assert.deepEqual(await store.entries(NUMBERS), []);
+  });
+
+  it('a store goes on when a follower throws, tells the others, and says so', async () => {
+    const broken = new Error('broken');
+    const heard: string[] = [];
+    const fail = () => {
+      throw broken;
+    };
+    store.follow(NUMBERS, { changed: fail, replaced: fail });
+    store.follow(NUMBERS, { changed: (key) => heard.push(key), replaced: () => heard.push('all') });
+    await store.put(NUMBERS, 'a', 1);
+    await store.restore({ entries: [], logs: [] });
+    assert.deepEqual(heard, ['a', 'all']);
+    assert.deepEqual(errors, [broken, broken]);
   });
 
   it('a store does not hang when a listener puts back what is over', async () => {

@@ -1,5 +1,3 @@
-import stringWidth from 'string-width';
-
 /** Part of a text, and the columns that it takes on a terminal. */
 export interface Fitting {
   readonly text: string;
@@ -8,7 +6,10 @@ export interface Fitting {
 
 /** Columns that a text takes on a terminal: an East Asian letter takes two, and so does an emoji of several characters. */
 export function columnsOf(text: string): number {
-  return ONE_COLUMN_EACH.test(text) ? text.length : stringWidth(text);
+  if (ONE_COLUMN_EACH.test(text)) return text.length;
+  // Loaded only here: it takes 20 ms, and most texts do not need it.
+  const { default: stringWidth } = require('string-width') as typeof import('string-width');
+  return stringWidth(text);
 }
 
 /** The longest beginning of a text that fits in so many columns. */
@@ -16,7 +17,7 @@ export function firstColumns(text: string, columns: number): Fitting {
   if (ONE_COLUMN_EACH.test(text.slice(0, columns + 1))) return plain(text.slice(0, columns));
   const near = text.slice(0, columns * LONGEST);
   let taken = 0;
-  for (const { segment, index } of CLUSTERS.segment(near)) {
+  for (const { segment, index } of clustersOf(near)) {
     const wide = columnsOf(segment);
     if (taken + wide > columns) return { text: near.slice(0, index), columns: taken };
     taken += wide;
@@ -28,7 +29,7 @@ export function firstColumns(text: string, columns: number): Fitting {
 export function lastColumns(text: string, columns: number): Fitting {
   if (ONE_COLUMN_EACH.test(text.slice(-columns - 1))) return plain(text.slice(-columns));
   const near = text.slice(-columns * LONGEST);
-  const clusters = CLUSTERS.segment(near);
+  const clusters = clustersOf(near);
   let taken = 0;
   let from = near.length;
   for (let cluster = clusters.containing(from - 1); cluster; cluster = clusters.containing(from - 1)) {
@@ -44,8 +45,11 @@ function plain(text: string): Fitting {
   return { text, columns: text.length };
 }
 
-/** Splits text at grapheme clusters. A letter with its marks is one, and so is an emoji of several characters. */
-const CLUSTERS = new Intl.Segmenter();
+/** The grapheme clusters of a text. A letter with its marks is one, and so is an emoji of several characters. */
+function clustersOf(text: string): Intl.Segments {
+  return new Intl.Segmenter().segment(text);
+}
+
 /**
  * Characters that take one column: Latin letters, and the signs for covered and invisible characters. Most texts have
  * no others.

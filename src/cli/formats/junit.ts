@@ -5,6 +5,7 @@ import type { Finding } from '../../core/compliance/finding';
 import { errorsOf } from '../../core/compliance/finding';
 import type { ApplicationReport, FileReport } from '../checkReport';
 import { PRODUCT } from '../product';
+import { cdataText } from './cdata';
 import type { Format } from './format';
 import { under } from './relativePath';
 import { visible } from './visible';
@@ -55,8 +56,7 @@ function lines(findings: readonly Finding[]): string {
   const each = findings.map(
     ({ code, message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${code} ${visible(message)}`,
   );
-  // The builder writes CDATA sections, and escapes only the first end mark in them.
-  return each.join('\n').replaceAll(']]>', ']] >');
+  return cdataText(each.join('\n'));
 }
 
 function shown(cwd: string, folder: string): string {

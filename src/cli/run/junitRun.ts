@@ -1,4 +1,5 @@
 import builder from 'junit-report-builder';
+import { cdataText } from '../formats/cdata';
 import { visible } from '../formats/visible';
 import { PRODUCT } from '../product';
 import type { RunFormat } from './runFormat';
@@ -42,8 +43,7 @@ export const junitRun: RunFormat = {
   },
 };
 
-/** The builder writes CDATA sections, and escapes only the first end mark in them. */
 function safe(lines: readonly string[]): string {
   const shown = lines.flatMap((each) => each.split('\n')).map(visible);
-  return shown.join('\n').replaceAll(']]>', ']] >');
+  return cdataText(shown.join('\n'));
 }

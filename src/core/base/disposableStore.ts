@@ -1,11 +1,11 @@
-/** Something to let go of. What it answers is waited for, if it is a promise. */
+/** A resource that can be released. If `dispose` returns a promise, it is awaited. */
 export interface Disposes {
   dispose(): unknown;
 }
 
 /**
- * Things that end together. The last one that came is the first to go, because it may use those before it. Each of them
- * is told to end, also when another one fails to.
+ * Disposes several resources together. The last one that was added is disposed first, because it may use the earlier
+ * ones. When one of them fails, the others are disposed all the same.
  */
 export class DisposableStore implements Disposes {
   private readonly kept = new Set<Disposes>();
@@ -16,14 +16,14 @@ export class DisposableStore implements Disposes {
     for (const each of things) this.add(each);
   }
 
-  /** Keeps a thing until the end. One that comes after the end goes at once. */
+  /** Adds a resource. After the store was disposed, the resource is disposed at once. */
   add<T extends Disposes>(thing: T): T {
     if (this.isEnding) void thing.dispose();
     else this.kept.add(thing);
     return thing;
   }
 
-  /** Tells all of them to end before it returns. Resolves when those that take their time have ended. */
+  /** Calls `dispose` of all resources before it returns. Resolves when the asynchronous ones have finished. */
   dispose(): Promise<void> {
     this.ended ??= this.end();
     return this.ended;

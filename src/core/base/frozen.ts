@@ -1,4 +1,4 @@
-/** The value itself, which nobody can change any more, nor any part of it. */
+/** Freezes a value with all its parts and returns it. */
 export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) frozen(part);

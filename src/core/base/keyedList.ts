@@ -1,4 +1,4 @@
-/** The list with a value in the place of its like; at the end when there is none. The list itself is left as it is. */
+/** Returns a list in which a value replaces the equal one, or is added at the end. The original list is not changed. */
 export function put<T>(list: readonly T[], value: T, same: (a: T, b: T) => boolean): T[] {
   const at = list.findIndex((each) => same(each, value));
   return at < 0 ? [...list, value] : list.with(at, value);

@@ -22,6 +22,8 @@ export function nearestWord(misspelt: string, words: readonly string[]): string 
 /**
  * The number of letters to insert, remove, replace, or exchange with their neighbour (optimal string alignment
  * distance).
+ *
+ * An exchange is a common typing error. The package fastest-levenshtein counts it as two errors.
  */
 export function editDistance(a: string, b: string): number {
   let before: number[] = [];

@@ -1,6 +1,7 @@
+import { type Html, onLines, raw } from '../base/html';
 import type { CoveredRun } from './coveredRun';
 import { diagramOf } from './diagram';
-import { escapeMarkup } from './markup';
+import { markup } from './markup';
 import type { Exchange } from './run';
 import type { Headers, KeptCookie } from './runEvents';
 import { runVerdictWords } from './runWords';
@@ -25,34 +26,32 @@ table { border-collapse: collapse; } th, td { text-align: left; padding: 0 1rem 
 export function htmlReport(run: CoveredRun): string {
   const diagram = diagramOf(run);
   const exchanges = run.done.flatMap(({ messages }) => messages);
-  const policy = "default-src 'none'; style-src 'unsafe-inline'";
-  return `<!DOCTYPE html>
+  const page = markup`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
-<title>${escapeMarkup(diagram.title)}</title>
-<style>${STYLE}</style>
+<title>${diagram.title}</title>
+<style>${raw(STYLE)}</style>
 </head>
 <body>
-<h1>${escapeMarkup(diagram.title)}</h1>
-<p>${escapeMarkup(diagram.description)}</p>
-<p><strong>${escapeMarkup(runVerdictWords(run))}</strong></p>
+<h1>${diagram.title}</h1>
+<p>${diagram.description}</p>
+<p><strong>${runVerdictWords(run)}</strong></p>
 <div class="diagram" tabindex="0">
-${svgOf(diagram)}</div>
+${raw(svgOf(diagram))}</div>
 <h2>${run.done.length > 0 ? 'What happened' : 'What is planned'}</h2>
 <ol>
-${storyOf(diagram)
-  .map((sentence) => `<li>${escapeMarkup(sentence)}</li>`)
-  .join('\n')}
+${onLines(storyOf(diagram).map((sentence) => markup`<li>${sentence}</li>`))}
 </ol>
-${exchanges.length > 0 ? `<h2>Messages</h2>\n${exchanges.map(exchangeHtml).join('\n')}\n` : ''}</body>
+${exchanges.length > 0 && markup`<h2>Messages</h2>\n${onLines(exchanges.map(exchangeHtml))}\n`}</body>
 </html>
 `;
+  return String(page);
 }
 
-function exchangeHtml({ sent, answer: answered }: Exchange): string {
+function exchangeHtml({ sent, answer: answered }: Exchange): Html {
   const { from, to, title, request, cookiesBefore, heldBack } = sent;
   const answer = answered?.answer;
   const outcome = answer ? `${answer.status} ${answer.statusText}` : (answered?.problem ?? 'no answer yet');
@@ -63,38 +62,37 @@ function exchangeHtml({ sent, answer: answered }: Exchange): string {
       pre([`${request.method} ${request.url}`, ...headerLines(request.headers), '', request.body ?? '']),
     ),
     section('Cookies before', cookieTable(cookiesBefore)),
-    heldBack.length === 0
-      ? ''
-      : section('Cookies that the browser keeps back', list(heldBack.map(({ name, why }) => `${name}: ${why}`))),
-    answer ? section('Answer', pre([outcome, ...headerLines(answer.headers), '', answer.body])) : '',
-    answered ? section('Cookies after', cookieTable(answered.cookiesAfter)) : '',
-    causes.length === 0 ? '' : section('Why', list(causes.map(({ rule, message: words }) => `${rule}: ${words}`))),
+    heldBack.length > 0 &&
+      section('Cookies that the browser keeps back', list(heldBack.map(({ name, why }) => `${name}: ${why}`))),
+    answer && section('Answer', pre([outcome, ...headerLines(answer.headers), '', answer.body])),
+    answered && section('Cookies after', cookieTable(answered.cookiesAfter)),
+    causes.length > 0 && section('Why', list(causes.map(({ rule, message: words }) => `${rule}: ${words}`))),
   ];
   const heading = `${from} → ${to}: ${title} (${outcome})`;
-  return `<details><summary>${escapeMarkup(heading)}</summary>\n${parts.filter((part) => part !== '').join('\n')}\n</details>`;
+  return markup`<details><summary>${heading}</summary>\n${onLines(parts.filter(Boolean))}\n</details>`;
 }
 
-function section(title: string, content: string): string {
-  return `<h3>${title}</h3>\n${content}`;
+function section(title: string, content: Html): Html {
+  return markup`<h3>${title}</h3>\n${content}`;
 }
 
-function pre(lines: readonly string[]): string {
-  return `<pre tabindex="0">${escapeMarkup(lines.join('\n').trimEnd())}</pre>`;
+function pre(lines: readonly string[]): Html {
+  return markup`<pre tabindex="0">${lines.join('\n').trimEnd()}</pre>`;
 }
 
-function list(items: readonly string[]): string {
-  return `<ol>${items.map((item) => `<li>${escapeMarkup(item)}</li>`).join('')}</ol>`;
+function list(items: readonly string[]): Html {
+  return markup`<ol>${items.map((item) => markup`<li>${item}</li>`)}</ol>`;
 }
 
 function headerLines(headers: Headers): string[] {
   return headers.map(([name, value]) => `${name}: ${value}`);
 }
 
-function cookieTable(cookies: readonly KeptCookie[]): string {
-  if (cookies.length === 0) return '<p>None.</p>';
+function cookieTable(cookies: readonly KeptCookie[]): Html {
+  if (cookies.length === 0) return markup`<p>None.</p>`;
   const rows = cookies.map(({ name, value, domain, path, sameSite = '', expiresAt = 'end of the browser’s run' }) =>
-    [name, value, `${domain}${path}`, sameSite, expiresAt].map((cell) => `<td>${escapeMarkup(cell)}</td>`).join(''),
+    [name, value, `${domain}${path}`, sameSite, expiresAt].map((cell) => markup`<td>${cell}</td>`),
   );
-  const head = ['Name', 'Value', 'Where', 'SameSite', 'Until'].map((cell) => `<th scope="col">${cell}</th>`).join('');
-  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => `<tr>${row}</tr>`).join('')}</tbody></table>`;
+  const head = ['Name', 'Value', 'Where', 'SameSite', 'Until'].map((cell) => markup`<th scope="col">${cell}</th>`);
+  return markup`<table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => markup`<tr>${row}</tr>`)}</tbody></table>`;
 }

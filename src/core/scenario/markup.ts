@@ -1,8 +1,14 @@
+import { type Html, type HtmlValue, html } from '../base/html';
 import { visibleLines } from '../base/visibleText';
 
-/** Escapes a text for HTML and SVG, between tags and in attributes. */
-export function escapeMarkup(text: string): string {
-  return writable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+/** Writes HTML or SVG that others read: each text in it is escaped, visible, and valid in XML. */
+export function markup(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  return html(strings, ...values.map(shown));
+}
+
+function shown(value: HtmlValue): HtmlValue {
+  if (typeof value === 'string') return writable(value);
+  return Array.isArray(value) ? value.map(shown) : value;
 }
 
 /**

@@ -1,5 +1,6 @@
+import { type Html, onLines, raw } from '../base/html';
 import type { Diagram, DiagramRow } from './diagram';
-import { escapeMarkup, writable } from './markup';
+import { markup, writable } from './markup';
 import { storyOf } from './story';
 import { textWidth, wrapped } from './textLines';
 
@@ -40,7 +41,7 @@ export function svgOf(diagram: Diagram): string {
 /** Draws from top to bottom and records how far everything reaches, so that the picture gets the right size. */
 class Drawing {
   private y: number;
-  private readonly parts: string[] = [];
+  private readonly parts: Html[] = [];
   /** Right end of the lanes. Texts may reach further. */
   private readonly lanesEnd: number;
   private readonly heads: readonly (readonly string[])[];
@@ -67,43 +68,45 @@ class Drawing {
     const height = Math.ceil(Math.max(this.y, this.bottom) + MARGIN);
     const lives = lifelines.map((_, at) => this.life(at, height));
     const story = [description, ...storyOf(this.diagram)].filter((each) => each !== '').join('\n');
-    return [
-      `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="${x} 0 ${width} ${height}">`,
-      `<title>${escapeMarkup(title)}</title>`,
-      `<desc>${escapeMarkup(story)}</desc>`,
-      `<style>${STYLE}</style>`,
-      `<rect class="page" x="${x}" width="${width}" height="${height}"/>`,
+    const picture = onLines([
+      markup`<title>${title}</title>`,
+      markup`<desc>${story}</desc>`,
+      markup`<style>${raw(STYLE)}</style>`,
+      markup`<rect class="page" x="${x}" width="${width}" height="${height}"/>`,
       ...lives,
       ...heads,
       ...this.parts,
-      '</svg>\n',
-    ].join('\n');
+    ]);
+    const box = `${x} 0 ${width} ${height}`;
+    const size = markup`width="${width}" height="${height}" viewBox="${box}"`;
+    return String(markup`<svg xmlns="http://www.w3.org/2000/svg" role="img" ${size}>\n${picture}\n</svg>\n`);
   }
 
-  private life(at: number, height: number): string {
+  private life(at: number, height: number): Html {
     const x = this.middle(at);
-    return `<line class="line life" x1="${x}" y1="${MARGIN + this.headHeight}" x2="${x}" y2="${height - MARGIN / 2}"/>`;
+    return markup`<line class="line life" x1="${x}" y1="${MARGIN + this.headHeight}" x2="${x}" y2="${height - MARGIN / 2}"/>`;
   }
 
-  private head(role: string, at: number): string {
+  private head(role: string, at: number): Html {
     const x = this.middle(at);
     const lines = this.heads[at] ?? [];
     // A person has round corners, so that colour is not the only sign.
     const round = role === 'person' ? 20 : 3;
     const first = MARGIN + this.headHeight / 2 - ((lines.length - 1) * LINE) / 2 + 4;
-    return [
+    return onLines([
       this.box('box', x - HEAD_WIDTH / 2, MARGIN, HEAD_WIDTH, this.headHeight, round),
       this.words(lines, x, first, 'middle'),
-    ].join('\n');
+    ]);
   }
 
   private row(row: DiagramRow): void {
-    const group = row.state === 'planned' ? '<g class="planned">' : '<g>';
-    this.parts.push(group);
+    const before = this.parts.length;
     if (row.kind === 'message') this.message(row);
     else this.note(row);
     for (const failure of row.failures) this.failure(failure, row);
-    this.parts.push('</g>');
+    const drawn = onLines(this.parts.splice(before));
+    const look = row.state === 'planned' && raw(' class="planned"');
+    this.parts.push(markup`<g${look}>\n${drawn}\n</g>`);
     this.y += GAP;
   }
 
@@ -122,12 +125,12 @@ class Drawing {
       const bottom = this.y + 14;
       this.see(start, start + SELF, bottom);
       this.parts.push(
-        `<path class="line${bad}" d="M${start} ${this.y - 4}h${SELF}V${bottom}h${-SELF + 2}"/>`,
+        markup`<path class="line${bad}" d="M${start} ${this.y - 4}h${SELF}V${bottom}h${-SELF + 2}"/>`,
         tip(start, bottom, -1),
       );
       this.y = bottom + 4;
     } else {
-      this.parts.push(`<line class="line${bad}" x1="${start}" y1="${this.y}" x2="${end}" y2="${this.y}"/>`);
+      this.parts.push(markup`<line class="line${bad}" x1="${start}" y1="${this.y}" x2="${end}" y2="${this.y}"/>`);
       this.parts.push(
         state === 'unanswered'
           ? this.words(['✕'], end, this.y + 5, 'middle', FONT, 'bad')
@@ -141,7 +144,7 @@ class Drawing {
     this.y += (reply.length - 1) * LINE + 6;
     if (isSelf || state === 'unanswered') return;
     this.parts.push(
-      `<line class="line reply" x1="${end}" y1="${this.y}" x2="${start}" y2="${this.y}"/>`,
+      markup`<line class="line reply" x1="${end}" y1="${this.y}" x2="${start}" y2="${this.y}"/>`,
       tip(start, this.y, Math.sign(start - end)),
     );
   }
@@ -167,9 +170,9 @@ class Drawing {
     this.y += (lines.length - 1) * LINE;
   }
 
-  private box(kind: string, x: number, y: number, width: number, height: number, round = 0): string {
+  private box(kind: string, x: number, y: number, width: number, height: number, round = 0): Html {
     this.see(x, x + width, y + height);
-    return `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}"/>`;
+    return markup`<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}"/>`;
   }
 
   /** Each line is a text element of its own. With right-to-left text, the lines of one element would change places. */
@@ -180,16 +183,16 @@ class Drawing {
     anchor: 'start' | 'middle',
     size = FONT,
     kind = '',
-  ): string {
+  ): Html {
     const classes = [...(size === SMALL_FONT ? ['small'] : []), ...(kind === '' ? [] : [kind])].join(' ');
-    const attributes = `text-anchor="${anchor}"${classes === '' ? '' : ` class="${classes}"`}`;
+    const look = classes !== '' && markup` class="${classes}"`;
     const drawn = lines.map((line, at) => {
       const width = textWidth(line, size);
       const left = anchor === 'middle' ? x - width / 2 : x;
       this.see(left, left + width, y + at * LINE + BELOW);
-      return `<text x="${x}" y="${y + at * LINE}" ${attributes}>${escapeMarkup(line)}</text>`;
+      return markup`<text x="${x}" y="${y + at * LINE}" text-anchor="${anchor}"${look}>${line}</text>`;
     });
-    return drawn.join('');
+    return markup`${drawn}`;
   }
 
   /** Records that something is drawn up to there. */
@@ -213,8 +216,8 @@ class Drawing {
   }
 }
 
-function tip(x: number, y: number, direction: number): string {
-  return `<path class="tip" d="M${x} ${y}l${-8 * direction} -4v8z"/>`;
+function tip(x: number, y: number, direction: number): Html {
+  return markup`<path class="tip" d="M${x} ${y}l${-8 * direction} -4v8z"/>`;
 }
 
 /** Splits a text into lines as it will be drawn: characters that are shown as code points are replaced first. */

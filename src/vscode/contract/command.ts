@@ -1,21 +1,21 @@
-/** A command as one who executes it sees it: what it takes. It may take more than it is given. */
+/** What code needs to know of a command to run it: its id and its arguments. The command itself may accept more. */
 export interface Executable<A extends readonly unknown[]> {
   readonly id: string;
-  /** For the compiler alone: there is no value. */
+  /** Only a type. It has no value at run time. */
   readonly takes: (...args: A) => void;
 }
 
 export interface CommandOptions {
-  /** That it is not in the manifest: only code executes it. */
+  /** True when the command is not in the manifest, because only code runs it. */
   readonly isInternal?: true;
-  /** What a key of the manifest gives it. */
+  /** The arguments that a key binding in the manifest passes. */
   readonly keyArguments?: unknown;
 }
 
-/** A command of the extension or of VS Code: its id, and the types of what it takes. */
+/** A command of the extension or of VS Code: its id and the types of its arguments. */
 export class Command<A extends readonly unknown[] = []> implements Executable<A> {
   declare readonly takes: (...args: A) => void;
-  /** For the compiler alone: what the function behind the command is given. */
+  /** Only a type: the arguments of the function that handles the command. */
   declare readonly given: A;
 
   constructor(

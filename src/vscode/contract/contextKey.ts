@@ -1,26 +1,26 @@
-/** How a `when` clause may ask for a context key: bare, with `==`, or as the list of an `in`. */
+/** How a `when` clause may use a context key: alone, with `==`, or as the list on the right of `in`. */
 export type ContextKeyKind = 'flag' | 'choice' | 'list';
 
-/** A context key that the extension sets: its name, and the values that it takes. */
+/** A context key that the extension sets: its name and its possible values. */
 export class ContextKey<T> {
-  /** For the compiler alone: there is no value. A key is no other key that takes more, or less. */
+  /** Only a type, with no value at run time. Keys with different values are not interchangeable. */
   declare readonly takes: (value: T) => T;
 
   private constructor(
     readonly id: string,
     readonly kind: ContextKeyKind,
-    /** The values of a choice that the manifest asks for. */
+    /** The values that a `when` clause in the manifest compares with. */
     readonly asked: readonly string[],
-    /** The values of a choice that it does not ask for. */
+    /** The values that no `when` clause compares with. */
     readonly unasked: readonly string[],
   ) {}
 
-  /** One that is true or false. */
+  /** A key that is true or false. */
   static flag(id: string): ContextKey<boolean> {
     return new ContextKey(id, 'flag', [], []);
   }
 
-  /** One of several words. */
+  /** A key whose value is one of several words. */
   static choice<const Asked extends string, const Unasked extends string = never>(
     id: string,
     asked: readonly Asked[],
@@ -29,7 +29,7 @@ export class ContextKey<T> {
     return new ContextKey(id, 'choice', asked, unasked);
   }
 
-  /** Words that a clause looks in. */
+  /** A key whose value is a list of words, for the `in` operator. */
   static list(id: string): ContextKey<readonly string[]> {
     return new ContextKey(id, 'list', [], []);
   }

@@ -6,29 +6,29 @@ import type { Setting } from './setting';
 /** A kind of webview panel. */
 export interface Panel {
   readonly id: string;
-  /** Whether it comes back with the window: then the manifest wakes the extension for it. */
+  /** Whether VS Code restores it with the window. Then the manifest has an activation event for it. */
   readonly comesBack: boolean;
 }
 
-/** A walkthrough: its id, and which context key ticks which step. */
+/** A walkthrough: its id, and which context key completes which step. */
 export interface Walkthrough {
   readonly id: string;
   readonly steps: Readonly<Record<string, { readonly id: string }>>;
 }
 
-/** A file in a workspace that VS Code's own JSON support checks by a schema that ships. */
+/** A file in a workspace that VS Code's own JSON support checks with a schema of this extension. */
 export interface CheckedFile {
   /** The end of its path. */
   readonly file: string;
-  /** In the package. */
+  /** Path in the package of the extension. */
   readonly schema: string;
 }
 
 type Named<T> = Readonly<Record<string, T>>;
 
 /**
- * What one feature, or one emulated system, has in the manifest. A test holds all parts against it, in both directions: what
- * is declared is there, and what is there is declared.
+ * What one feature or one emulated system shares with the manifest. A test compares all parts with package.json in both
+ * directions: everything declared here is in the manifest, and everything in the manifest is declared here.
  */
 export interface ContractPart {
   readonly commands?: Named<{ readonly id: string; readonly options: CommandOptions }>;
@@ -45,9 +45,9 @@ export interface ContractPart {
   readonly checkedFiles?: readonly CheckedFile[];
   readonly panels?: readonly Panel[];
   readonly walkthroughs?: readonly Walkthrough[];
-  /** Test controllers, and those of their items that a menu asks for. */
+  /** Ids of test controllers, and of test items that a menu of the manifest names. */
   readonly testControllers?: readonly string[];
   readonly testItems?: readonly string[];
-  /** Names that are in no manifest: VS Code shows them in its log alone. */
+  /** Names of diagnostic collections. They are in no manifest: VS Code shows them only in its log. */
   readonly diagnostics?: readonly string[];
 }

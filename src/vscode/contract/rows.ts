@@ -13,27 +13,27 @@ export class View {
   }
 }
 
-/** What `Rows` makes for the `contextValue` of a row. */
+/** A `contextValue` that `Rows` has built from declared tokens. */
 export type ContextValue = string & { readonly madeBy: 'Rows' };
 
-/** Which words a row may have besides its kind, by kind. */
+/** For each kind of row, which other tokens its `contextValue` may have. */
 export type RowWords = Readonly<Record<string, readonly string[]>>;
 
 type AnyWord<W extends RowWords> = (keyof W & string) | W[keyof W][number];
 
 /**
- * The rows of a view. The `contextValue` of a row is its kind and then words that say more, with spaces between them: a
- * menu finds its rows by one of these tokens.
+ * The rows of a view. The `contextValue` of a row is its kind, followed by other tokens, with spaces between them. A
+ * menu of the manifest finds its rows by one of these tokens.
  */
 export class Rows<const W extends RowWords> {
-  /** @param unasked tokens that no menu of the manifest asks for */
+  /** @param unasked tokens that no menu of the manifest uses */
   constructor(
     readonly view: View,
     readonly words: W,
     readonly unasked: readonly AnyWord<W>[] = [],
   ) {}
 
-  /** @param words what is empty or false is left out */
+  /** @param words other tokens; an empty or false one is left out */
   value<K extends keyof W & string>(
     kind: K,
     ...words: readonly (W[K][number] | '' | false | undefined)[]

@@ -7,22 +7,25 @@ import type { FlowFile, FlowFiles } from './flowFiles';
 import type { FlowPanels } from './flowPanels';
 import type { FlowNode } from './flowTree';
 
-/** What a command of a flow may be called on: a row, a file (in the title of its editor), or nothing. */
+/** What a command about a flow may be called on: a row, a file (from the title bar of its editor), or nothing. */
 export type FlowTarget = Pick<Extract<FlowNode, { kind: 'flow' }>, 'kind' | 'flow'> | vscode.Uri | undefined;
 
-/** Which flow a command is about. */
+/** Finds out which flow a command is about. */
 export class FlowChooser {
   constructor(
     private readonly files: FlowFiles,
     private readonly panels: FlowPanels,
   ) {}
 
-  /** Of the row or the editor that the command was called on; else the one that is open; else the one that is picked. */
+  /**
+   * The flow of the row or editor that the command was called on. Otherwise the one that is open; otherwise the user
+   * picks one.
+   */
   async openOne(target: FlowTarget): Promise<string | undefined> {
     return fileOf(target) ?? this.panels.active?.file ?? editedFile() ?? this.panels.only?.file ?? (await this.pick());
   }
 
-  /** The same for who wants to open another one: what is open already is not meant. */
+  /** The same, for a command that opens another flow: a simulator that is already open does not count. */
   async anyOne(target: FlowTarget): Promise<string | undefined> {
     return fileOf(target) ?? editedFile() ?? (await this.pick());
   }

@@ -37,7 +37,7 @@ export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts
     const panel = panels.show(file);
     if (isUnderWay(panel)) return;
     await panel.makeReady();
-    // Not waited for: it plays as long as it plays.
+    // Not awaited: playing a flow may take long.
     void panel.play();
   });
   commands.register(FLOW_COMMANDS.flowOpenOnDevServer, async (target?: FlowTarget) => {
@@ -59,7 +59,10 @@ export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts
   });
 }
 
-/** Whether it runs, or a request in it waits for the developer: then it is left alone, and that is said. */
+/**
+ * Whether a run is in progress, or one of its requests is held for the developer to send. Then nothing is started, and
+ * the user is told why.
+ */
 function isUnderWay({ name, phase }: FlowPanel): boolean {
   if (phase !== 'held' && phase !== 'running' && phase !== 'starting') return false;
   const text =
@@ -68,20 +71,20 @@ function isUnderWay({ name, phase }: FlowPanel): boolean {
   return true;
 }
 
-/** In the simulator that is open: from where it is, as far as it goes. */
+/** Runs in the open simulator, from the current step to the end. */
 async function runInPanel(panel: FlowPanel, parts: FlowParts): Promise<void> {
   panel.reveal();
   if (isUnderWay(panel)) return;
   await panel.makeReady();
   await panel.play(0);
   const { name, phase, steps, failure } = panel;
-  // The simulator itself says what keeps a flow from running.
+  // The simulator itself shows why a flow cannot run.
   if (phase === 'broken') return;
   if (failure !== undefined) tellFailure(panel.file, failure, parts);
   else if (phase === 'ended') tellSuccess(name, steps);
 }
 
-/** Without the simulator: only whether it passes. */
+/** Runs without the simulator, and only tells whether the flow passes. */
 async function runToEnd(file: string, parts: FlowParts): Promise<void> {
   const runner = new ScenarioRunner(scenarioIn(file), { server: { start: parts.startServer }, env: process.env });
   const { name, steps } = runner.scenario;

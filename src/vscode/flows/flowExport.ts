@@ -8,7 +8,10 @@ import type { FlowSession } from '../../scenario/flowSession';
 
 export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = { mermaid: 'mmd', svg: 'svg', html: 'html' };
 
-/** What was done so far, to show to others: secrets are covered. What is planned, when nothing was done. */
+/**
+ * A picture or report of the run so far, to show to others. Secrets are masked. When nothing has run yet, it shows the
+ * planned steps.
+ */
 export function exportedFlow({ events, secrets, outline }: FlowSession, format: ExportFormat): string {
   const run = coveredRun(events, secrets, outline);
   if (format === 'html') return htmlReport(run);

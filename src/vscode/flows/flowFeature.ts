@@ -19,7 +19,7 @@ export interface FlowNeeds {
   readonly starter: ServerStarter;
 }
 
-/** The view Flows, the flow simulator and their commands. */
+/** Registers the view Flows, the flow simulator and their commands. */
 export function registerFlows(
   host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log'>,
   { pool, devServer, starter }: FlowNeeds,

@@ -9,8 +9,8 @@ import { relativePath } from '../host/relativePath';
 import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioFiles';
 
 /**
- * Reads a scenario file for a run, as it is in its editor, else on disk.
- * @throws a sentence on what is at fault, and where
+ * Reads a scenario file for a run: the text in its editor when it is open, otherwise the file on disk.
+ * @throws one sentence that says what is wrong with the file, and where
  */
 export function scenarioIn(file: string): Scenario {
   if (!isScenario(openOrSavedText(file))) {
@@ -30,12 +30,12 @@ export function scenarioIn(file: string): Scenario {
   );
 }
 
-/** A file's name without what makes it a scenario. */
+/** The name of a scenario file without its ending. */
 export function stemOf(file: string): string {
   return path.basename(file, SCENARIO_ENDING);
 }
 
-/** Options of a scenario's server, with the same paths seen from another folder. */
+/** The server options of a scenario, with relative paths rewritten for a file in another folder. */
 export function movedOptions({ server, file }: Scenario, folder: string): Scenario['server'] {
   const moved = (text: string) =>
     path.isAbsolute(text) ? text : relativePath(folder, path.resolve(path.dirname(file), text));

@@ -12,7 +12,7 @@ import { stemOf } from './flowFile';
 
 const TOGETHER_MS = 100;
 
-/** A scenario file, by what it says of itself. */
+/** A scenario file, with the name and description that it gives itself. */
 export interface FlowFile {
   /** Absolute path. */
   readonly file: string;
@@ -20,14 +20,14 @@ export interface FlowFile {
   readonly description: string;
 }
 
-/** Those of the extension, or of one folder of the workspace. */
+/** The scenario files that ship with the extension, or those of one workspace folder. */
 export interface FlowGroup {
-  /** Undefined for those of the extension. */
+  /** Undefined for the files that ship with the extension. */
   readonly folder: vscode.WorkspaceFolder | undefined;
   readonly files: readonly FlowFile[];
 }
 
-/** The scenario files that there are: shipped with the extension, and in the folders of the workspace. */
+/** All scenario files: those that ship with the extension, and those in the workspace folders. */
 export class FlowFiles implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
@@ -54,10 +54,10 @@ export class FlowFiles implements vscode.Disposable {
     );
   }
 
-  /** Read anew only when a file has changed. Groups without files are left out. */
+  /** Files are read again only after a change. Groups without files are left out. */
   async groups(): Promise<readonly FlowGroup[]> {
     this.inWorkspace ??= this.findInWorkspace();
-    // Not before somebody looks: most windows never do.
+    // Read on first use only, because most windows never show them.
     this.shipped ??= shippedIn(this.shippedFolder);
     const { shipped } = this;
     return [...(await this.inWorkspace), shipped].filter(({ files }) => files.length > 0);
@@ -72,7 +72,7 @@ export class FlowFiles implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** What another program does may not be told. Rows are drawn anew only when they differ. */
+  /** VS Code may not report what another program changes. Rows are redrawn only when they differ. */
   private async lookAgain(): Promise<void> {
     const shown = this.inWorkspace;
     if (!shown) return;
@@ -83,7 +83,7 @@ export class FlowFiles implements vscode.Disposable {
       this.changed.fire();
     } catch (error) {
       if (error instanceof PoolDisposedError) return;
-      // Those who ask for the rows are told why.
+      // The error appears when the rows are asked for.
       if (this.inWorkspace === shown) this.forget();
     }
   }
@@ -102,12 +102,12 @@ function shippedIn(folder: string): FlowGroup {
   return { folder: undefined, files: inOrder(names.map((name) => path.join(folder, name))) };
 }
 
-/** A file comes before its twins, whose names go on where its own ends. */
+/** Puts a file before its variants, whose names begin with its own name. */
 function inOrder(files: readonly string[]): FlowFile[] {
   return [...files].sort((a, b) => (stemOf(a) < stemOf(b) ? -1 : 1)).map(fileOf);
 }
 
-/** A file that cannot be read is there nevertheless, so that it can be opened and mended. */
+/** A file that cannot be read is listed too, so that it can be opened and mended. */
 function fileOf(file: string): FlowFile {
   try {
     const { name, description } = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;

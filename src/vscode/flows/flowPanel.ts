@@ -23,10 +23,12 @@ import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
 import { movedOptions, scenarioIn, stemOf } from './flowFile';
 import { flowHtml } from './flowHtml';
 
-/** Events are told together: faster than anybody reads. */
+/** Events are sent in batches at this interval, which is shorter than anybody can notice. */
 const TOGETHER_MS = 30;
 
-/** The flow simulator of one scenario in an editor tab: tells the page what happens, and does what it asks for. */
+/**
+ * The flow simulator of one scenario in an editor tab. It tells the page what happens, and does what the page asks for.
+ */
 export class FlowPanel implements vscode.Disposable {
   private readonly closed = new vscode.EventEmitter<void>();
   readonly onDidClose = this.closed.event;
@@ -93,24 +95,27 @@ export class FlowPanel implements vscode.Disposable {
     return this.session.status.phase;
   }
 
-  /** Titles and numbers are the scenario's; what was done by hand does not count. */
+  /** The number of steps in the scenario. Requests that were sent by hand do not count. */
   get steps(): number {
     return this.session.outline.steps.length;
   }
 
-  /** The first step that has failed, with the reason. */
+  /** The first step that failed, with the reason. */
   get failure(): string | undefined {
     return this.session.failure;
   }
 
-  /** Where nothing was done yet, or nothing is left to do: is at the beginning, with what the file says now. */
+  /** Starts over with the current text of the file, when nothing has run yet or nothing is left to run. */
   async makeReady(): Promise<void> {
     const { phase, holdsNext } = this.session.status;
     if (phase === 'ended' || phase === 'broken' || (phase === 'idle' && !holdsNext))
       await this.session.restart(scenarioIn(this.file));
   }
 
-  /** From where it is, as far as it goes. @param paceMs real milliseconds between two steps */
+  /**
+   * Runs from the current step to the end.
+   * @param paceMs real milliseconds between two steps
+   */
   async play(paceMs?: number): Promise<void> {
     await this.session.play(paceMs);
   }
@@ -152,7 +157,7 @@ export class FlowPanel implements vscode.Disposable {
     }
   }
 
-  /** A run starts a server with the workspace's code, and writes. */
+  /** A run executes code of the workspace and writes files, so it needs a trusted workspace. */
   private requireTrust(): boolean {
     if (vscode.workspace.isTrusted) return true;
     this.tell({ kind: 'notice', text: l10n.t('This workspace is not trusted, so no flow is run in it.') });
@@ -170,7 +175,7 @@ export class FlowPanel implements vscode.Disposable {
     if (events.length > 0) this.tell({ kind: 'events', events });
   }
 
-  /** Everything: to a page that has just begun to listen. */
+  /** Sends the whole state to a page that has just started listening. */
   private tellAll(): void {
     this.waiting = [];
     const { outline, events, status } = this.session;
@@ -217,7 +222,7 @@ export class FlowPanel implements vscode.Disposable {
 
   private async askFile(name: string, label: string): Promise<vscode.Uri | undefined> {
     const place = vscode.Uri.file(this.file);
-    // Beside the scenario, but for one that ships: nothing is to be put among the files of the extension.
+    // Next to the scenario, unless it ships with the extension: nothing may be saved among the extension's files.
     const beside = vscode.workspace.getWorkspaceFolder(place) && vscode.Uri.joinPath(place, '..');
     return this.dialogs.save(name, { saveLabel: label }, beside);
   }

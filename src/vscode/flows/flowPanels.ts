@@ -11,12 +11,12 @@ import { FLOW_PANEL } from './flowContract';
 import { scenarioIn } from './flowFile';
 import { FlowPanel } from './flowPanel';
 
-/** The flow simulators that are open: one for each scenario file. They come back with the window. */
+/** The open flow simulators, one for each scenario file. VS Code restores them with the window. */
 export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
-  /** By file; the one that was active last comes last. */
+  /** By file. The most recently active one is last. */
   private readonly open = new Map<string, FlowPanel>();
   private readonly registration: vscode.Disposable;
-  /** Those that are closed, and whose servers are not gone yet. */
+  /** Closed simulators whose servers are still shutting down. */
   private readonly closing = new WorkUnderWay();
 
   constructor(
@@ -28,17 +28,17 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     this.registration = vscode.window.registerWebviewPanelSerializer(FLOW_PANEL.id, this);
   }
 
-  /** The one that was active last comes first. */
+  /** All of them, the most recently active first. */
   get all(): readonly FlowPanel[] {
     return [...this.open.values()].reverse();
   }
 
-  /** The one that the developer works in. For a moment after a change two say so. */
+  /** The active one. Right after a change, VS Code may report two as active for a moment. */
   get active(): FlowPanel | undefined {
     return this.all.find(({ isActive }) => isActive);
   }
 
-  /** The one that is open, when there is one only. */
+  /** The open one, if there is exactly one. */
   get only(): FlowPanel | undefined {
     return this.all.length === 1 ? this.all[0] : undefined;
   }
@@ -49,7 +49,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
 
   /**
    * Shows the simulator of a scenario.
-   * @param address of the server that it is to run on; one of its own unless given
+   * @param address the server to run on; without it, the run starts a server of its own
    */
   show(file: string, address?: ServerAddress): FlowPanel {
     const known = this.open.get(file);
@@ -59,7 +59,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
       return known;
     }
     const scenario = scenarioIn(file);
-    // It keeps to its server, so another one wants another panel.
+    // A simulator cannot change its server, so another address needs a new one.
     void known?.dispose();
     const panel = vscode.window.createWebviewPanel(FLOW_PANEL.id, titleOf(scenario), vscode.ViewColumn.Active);
     return this.adopt(panel, new FlowSession(scenario, this.optionsFor(address)), file);
@@ -108,7 +108,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 }
 
-/** Of its tab, which VS Code shows as it is. */
+/** The title of its tab. VS Code shows it unchanged, so it must be safe to show. */
 function titleOf({ name }: { readonly name: string }): string {
   return visibleText(name);
 }

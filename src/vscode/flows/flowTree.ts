@@ -14,7 +14,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /** What a row of the view Flows stands for. */
 export type FlowNode =
   | { readonly kind: 'group'; readonly group: FlowGroup }
-  /** A flow; below it its twins, in which something goes wrong. */
+  /** A flow. Below it are its variants, in which something goes wrong. */
   | {
       readonly kind: 'flow';
       readonly flow: FlowFile;
@@ -22,7 +22,7 @@ export type FlowNode =
       readonly isShipped: boolean;
     };
 
-/** The rows of the view Flows: where scenarios come from, then flows, then their twins. */
+/** The rows of the view Flows: first where scenarios come from, then flows, then their variants. */
 export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -48,7 +48,7 @@ export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Dispo
   }
 }
 
-/** `otp-reused` is a twin of `otp`, when both are in the same folder. */
+/** `otp-reused` is a variant of `otp` when both are in the same folder. */
 function flowsOf({ folder, files }: FlowGroup): FlowNode[] {
   const isTwinOf = (twin: FlowFile, flow: FlowFile) =>
     path.dirname(twin.file) === path.dirname(flow.file) && stemOf(twin.file).startsWith(`${stemOf(flow.file)}-`);

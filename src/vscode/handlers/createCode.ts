@@ -9,10 +9,10 @@ import { requireTrust } from '../host/trust';
 import { HANDLER_COMMANDS } from './handlerContract';
 import { findHandlerFiles, handlerText, isHandlerFile } from './handlerFiles';
 
-/** The folder of a project whose modules stand for its classes and methods. */
+/** The folder of a 4D project whose JavaScript modules stand in for its classes and methods. */
 const CODE_FOLDER = 'WebCode';
 const TYPES = '4d-web-code.d.ts';
-/** Makes the editor check and complete the modules against the types beside them. */
+/** Lets the editor check and complete the modules with the types next to them. */
 const JSCONFIG = {
   compilerOptions: {
     checkJs: true,
@@ -25,8 +25,8 @@ const JSCONFIG = {
 };
 
 /**
- * Registers *Create Handler Code*: a module for each class that HTTPHandlers.json names and that has none, and the types
- * that complete `Session` in the editor. What is there already stays, but for the types.
+ * Registers *Create Handler Code*. It makes a module for each class that HTTPHandlers.json names and that has none yet,
+ * and the types for completing `Session` in the editor. Existing files stay as they are, except the types.
  */
 export function registerCreateCode(commands: CommandRegistry, pool: CheckPool, extensionUri: vscode.Uri): void {
   commands.register(HANDLER_COMMANDS.handlerCreateCode, async (given?: vscode.Uri) => {
@@ -56,7 +56,7 @@ async function chooseFile(pool: CheckPool): Promise<vscode.Uri | undefined> {
   return (await pick(items, { title: l10n.t('Create Handler Code') }))?.uri;
 }
 
-/** @returns the modules that were made */
+/** @returns the modules that it made */
 async function writeModules(folder: vscode.Uri, handlers: string): Promise<vscode.Uri[]> {
   await vscode.workspace.fs.createDirectory(folder);
   const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name.toLowerCase());
@@ -64,7 +64,7 @@ async function writeModules(folder: vscode.Uri, handlers: string): Promise<vscod
   for (const { className, text } of handlerModules(readHandlers(handlers).entries)) {
     const own = ['js', 'mjs', 'cjs'].map((extension) => `${className}.${extension}`.toLowerCase());
     if (own.some((name) => names.includes(name))) continue;
-    // An ES module whatever a package.json around it says.
+    // The ending makes it an ES module, whatever a package.json above it says.
     const file = vscode.Uri.joinPath(folder, `${className}.mjs`);
     await write(file, text);
     made.push(file);

@@ -8,7 +8,7 @@ export const HANDLER_COMMANDS = {
 
 export const HANDLER_DIAGNOSTICS = 'sessionWorkbench.handlers';
 
-/** Where a 4D project has its request handlers. */
+/** The file in which a 4D project lists its request handlers. */
 export const HANDLERS_JSON: CheckedFile = {
   file: 'Project/Sources/HTTPHandlers.json',
   schema: './schemas/http-handlers.schema.json',

@@ -5,19 +5,19 @@ import { HANDLERS_JSON } from './handlerContract';
 
 const ENDING = `/${HANDLERS_JSON.file}`;
 
-/** Where a 4D project has its request handlers, in whatever folder the project is. */
+/** The same file of any 4D project in the workspace, as a glob pattern. */
 export const HANDLER_FILES = `**${ENDING}`;
 
 export function isHandlerFile({ path }: vscode.Uri): boolean {
   return path.endsWith(ENDING);
 }
 
-/** Those of the workspace. */
+/** All such files of the workspace. */
 export function findHandlerFiles(pool: CheckPool): Promise<vscode.Uri[]> {
   return findWorkspaceFiles(pool, ENDING);
 }
 
-/** What a file says: as it is in the editor, else on disk; undefined when it is not there. */
+/** The text of a file: from its editor when it is open, otherwise from disk. Undefined when there is no such file. */
 export async function handlerText(uri: vscode.Uri): Promise<string | undefined> {
   const open = openHandlers(uri);
   if (open) return open.getText();

@@ -13,14 +13,16 @@ import { FINDING_COMMANDS } from '../problems/findingContract';
 import { HANDLER_DIAGNOSTICS } from './handlerContract';
 import { findHandlerFiles, HANDLER_FILES, handlerText, isHandlerFile, openHandlers } from './handlerFiles';
 
-/** What VS Code's own JSON support says of an open file, so that it is not said twice. */
+/**
+ * Findings that VS Code's own JSON support reports for an open file. They are left out, so that nothing appears twice.
+ */
 const SAID_BY_VSCODE: ReadonlySet<HandlerCode> = new Set(['handlers/json', 'handlers/duplicate']);
 
-/** The findings of all HTTPHandlers.json files of the workspace, open or not, in the Problems panel. */
+/** Shows the findings of all HTTPHandlers.json files of the workspace in the Problems panel, open or not. */
 export class HandlerProblems implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(HANDLER_DIAGNOSTICS);
   private readonly disposables: DisposableStore;
-  /** Number of the newest check of a file: one that ends late does not undo a later one. */
+  /** The number of the latest check of each file. A check that ends late does not overwrite a later one. */
   private readonly checks = new Map<string, number>();
 
   constructor(
@@ -40,7 +42,7 @@ export class HandlerProblems implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => checkDocument(document)),
       vscode.workspace.onDidCloseTextDocument(checkDocument),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.checkAll()),
-      // What another program does while VS Code does not watch yet, or no more, is seen when one comes back.
+      // VS Code may miss what another program changes. So all files are checked again when the user comes back.
       onWindowFocus(() => this.checkAll()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(VSCODE_SETTINGS.jsonValidate.key)) this.checkAll();
@@ -55,7 +57,7 @@ export class HandlerProblems implements vscode.Disposable {
 
   private checkAll(): void {
     for (const { uri } of vscode.workspace.textDocuments) this.check(uri);
-    // Those that are gone without being told.
+    // Files that were deleted without an event.
     for (const [uri] of this.collection) this.check(uri);
     findHandlerFiles(this.pool).then(
       (uris) => {
@@ -81,7 +83,10 @@ export class HandlerProblems implements vscode.Disposable {
   }
 }
 
-/** Whether VS Code's own JSON support shows it: for an open file only, and a file with comments it does not mind. */
+/**
+ * Whether VS Code's own JSON support already shows it. It does so only for open files, and accepts comments in some of
+ * them.
+ */
 function isSaidAlready(uri: vscode.Uri, { code }: HandlerFinding): boolean {
   if (!SAID_BY_VSCODE.has(code) || openHandlers(uri)?.languageId !== 'json') return false;
   return isJsonValidated(uri);

@@ -4,7 +4,10 @@ import type { Command, Executable } from '../contract/command';
 import { errorText } from './errorText';
 import { l10n } from './l10n';
 
-/** Registers commands with one way to fail: the log has the details, the user a sentence and a button to them. */
+/**
+ * Registers commands. All of them fail in the same way: the log gets the details, and the user gets a sentence with a
+ * button that opens the log.
+ */
 export class CommandRegistry {
   constructor(
     private readonly disposables: DisposableStore,
@@ -16,7 +19,10 @@ export class CommandRegistry {
     this.disposables.add(vscode.commands.registerCommand(command.id, guarded));
   }
 
-  /** What goes on when a command is done, such as the answer to its message: it fails in the same way, and nobody waits. */
+  /**
+   * Runs what continues after a command has returned, such as waiting for the answer to its message. It fails in the
+   * same way as a command. Nothing waits for it.
+   */
   goOn<A extends readonly unknown[]>(command: Command<A>, run: () => Promise<unknown>): void {
     void this.guard(command, run);
   }
@@ -36,12 +42,12 @@ export class CommandRegistry {
   }
 }
 
-/** Executes a command, of the extension or of VS Code. */
+/** Runs a command of the extension or of VS Code. */
 export function execute<A extends readonly unknown[]>(command: Executable<A>, ...args: NoInfer<A>): Thenable<unknown> {
   return vscode.commands.executeCommand(command.id, ...args);
 }
 
-/** A command with what it is given, for a row, a lens or an action. */
+/** A command with its arguments, for a row, a code lens or a code action. */
 export function boundCommand<A extends readonly unknown[]>(
   command: Executable<A>,
   title: string,
@@ -50,7 +56,7 @@ export function boundCommand<A extends readonly unknown[]>(
   return { command: command.id, title, arguments: [...args] };
 }
 
-/** The same as a link. */
+/** The same as a URI, for a link. */
 export function commandLink<A extends readonly unknown[]>(command: Executable<A>, ...args: NoInfer<A>): vscode.Uri {
   const query = encodeURIComponent(JSON.stringify(args));
   return vscode.Uri.from({ scheme: 'command', path: command.id, query });

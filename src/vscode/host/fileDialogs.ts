@@ -6,8 +6,8 @@ import * as vscode from 'vscode';
 const LAST_FOLDER = 'lastDialogFolder';
 
 /**
- * VS Code's dialogs for files and folders, which begin where the user works: in the workspace, else where the last dialog
- * of ours ended, else at home. Without a place to begin some of them begin at the root of the disk.
+ * VS Code's file and folder dialogs. They open where the user works: in the workspace, otherwise in the folder of the
+ * last dialog, otherwise in the home folder. Without a starting folder, some of them open at the root of the disk.
  */
 export class FileDialogs {
   constructor(private readonly memento: vscode.Memento) {}
@@ -18,7 +18,7 @@ export class FileDialogs {
     return chosen;
   }
 
-  /** @param folder where to begin, if there is a better place than the usual one */
+  /** @param folder the starting folder, if there is a better one than usual */
   async save(name: string, options: vscode.SaveDialogOptions, folder?: vscode.Uri): Promise<vscode.Uri | undefined> {
     const defaultUri = vscode.Uri.joinPath(folder ?? (await this.start()), name);
     const chosen = await vscode.window.showSaveDialog({ ...options, defaultUri });
@@ -26,7 +26,7 @@ export class FileDialogs {
     return chosen;
   }
 
-  /** The folder that dialogs begin in. */
+  /** The starting folder of dialogs. */
   async start(): Promise<vscode.Uri> {
     const { activeTextEditor } = vscode.window;
     const active = activeTextEditor && vscode.workspace.getWorkspaceFolder(activeTextEditor.document.uri);
@@ -47,7 +47,7 @@ async function isFolder(place: string): Promise<boolean> {
   try {
     return (await fs.stat(place)).isDirectory();
   } catch {
-    // It is gone, or its disk is.
+    // The folder is gone, or its disk is.
     return false;
   }
 }

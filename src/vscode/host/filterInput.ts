@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 
-/** After so long without a key what was typed is applied: one list for a word, not one for each letter. */
+/** The filter is applied after this pause in typing: once for a word rather than for each letter. */
 const TYPING_MS = 120;
 
 export interface FilterInput {
   readonly title: string;
   readonly placeholder: string;
-  /** The filter as it is. */
+  /** The current filter. */
   readonly value: string;
   readonly set: (filter: string) => void;
-  /** What the filter that is set finds, in a few words. */
+  /** How much the current filter finds, in a few words. */
   readonly found: () => string;
 }
 
-/** Filters while one types; Escape brings back what was before. */
+/** Filters while the user types. Escape restores the previous filter. */
 export function askFilter({ title, placeholder, value, set, found }: FilterInput): Promise<void> {
   const input = vscode.window.createInputBox();
   input.title = title;
-  // One looks at what is found, perhaps clicks there, and types on.
+  // Stays open when it loses the focus: the user may click on a result and then go on typing.
   input.ignoreFocusOut = true;
   input.placeholder = placeholder;
   input.value = value;

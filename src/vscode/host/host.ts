@@ -5,20 +5,20 @@ import { CommandRegistry } from './commands';
 import { ContextKeySetter } from './contextKeys';
 import { FileDialogs } from './fileDialogs';
 
-/** What features use of VS Code. There is one in a window, and each feature says which part of it it needs. */
+/** What features use of VS Code. There is one for the window. Each feature names the parts that it needs. */
 export interface Host {
-  /** What is to end with the extension. */
+  /** Everything that must be disposed of when the extension ends. */
   readonly disposables: DisposableStore;
   readonly log: vscode.LogOutputChannel;
   readonly commands: CommandRegistry;
   readonly contextKeys: ContextKeySetter;
   readonly dialogs: FileDialogs;
-  /** What is remembered for this workspace. */
+  /** Storage for this workspace that survives a reload of the window. */
   readonly memento: vscode.Memento;
   readonly secrets: vscode.SecretStorage;
   /** The folder of the extension. */
   readonly extensionUri: vscode.Uri;
-  /** Absolute path of the folder for copies of what is changed and deleted. */
+  /** Absolute path of the folder for backups of files that are changed or deleted. */
   readonly backupRoot: string;
 }
 

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 
 /**
- * VS Code's translations, for all that the extension says. A text from elsewhere (a path, a name, what a server answers)
- * can reorder, break or hide nothing of the sentence that it stands in.
+ * VS Code's translations, for every text of the extension. Values from elsewhere (a path, a name, a server's answer)
+ * are made harmless: they cannot reorder, break or hide the rest of the sentence.
  */
 export const l10n = {
   t(text: string, ...values: readonly (string | number)[]): string {

@@ -1,19 +1,25 @@
 import * as vscode from 'vscode';
 
-/** Work that is done sooner is shown in the status bar alone: a notification that comes and goes only pushes others away. */
+/**
+ * Work that takes less than this is shown only in the status bar. A notification that appears and vanishes would just
+ * push others away.
+ */
 const SHOWN_AFTER_MS = 1000;
-/** VS Code keeps the notification for 800 ms, also when the work is done before, and tells nobody when it is gone. */
+/**
+ * VS Code shows the notification for at least 800 ms, even when the work is done earlier, and does not report when it
+ * is gone.
+ */
 const KEPT_MS = 1000;
 
 export interface Progress {
-  /** Hears of every file that is dealt with. */
+  /** Called after each file. */
   readonly onFile?: () => void;
   readonly isCancelled?: () => boolean;
 }
 
 /**
- * Shows that work is going on: in a notification with *Cancel* when it takes long. That is gone when this is done, so that it
- * does not stand behind what is asked or told next.
+ * Shows that work is in progress. If it takes long, it shows a notification with *Cancel*. The returned promise
+ * resolves only after that notification is gone, so that it does not cover the next message.
  */
 export async function withLateProgress<T>(
   title: string,
@@ -35,7 +41,7 @@ export async function withLateProgress<T>(
       cancelled.onCancellationRequested(() => cancel.cancel());
       let shown = 0;
       report = (percent) => {
-        // Each report is a message to the window: a hundred do, also for 20,000 files.
+        // Each report is a message to the window. A hundred are enough, also for 20,000 files.
         if (percent > shown) progress.report({ increment: percent - shown });
         shown = Math.max(shown, percent);
       };
@@ -46,13 +52,16 @@ export async function withLateProgress<T>(
     return await work;
   } finally {
     clearTimeout(late);
-    // Who cancels closes it.
+    // After a cancellation the notification is already closed.
     if (!token.isCancellationRequested) await gone;
     cancel.dispose();
   }
 }
 
-/** As `withLateProgress`; undefined as soon as it is cancelled, although a file that takes long is still being looked at. */
+/**
+ * The same as `withLateProgress`, but returns undefined as soon as the user cancels, even while a slow file is still
+ * being processed.
+ */
 export function untilCancelled<T>(
   title: string,
   files: number,
@@ -64,7 +73,7 @@ export function untilCancelled<T>(
   });
 }
 
-/** The same work for who only waits: its failure is told elsewhere. */
+/** The same work for someone who only waits. Its failure is reported elsewhere. */
 function settled(work: Promise<unknown>): Promise<void> {
   return work.then(
     () => undefined,

@@ -1,8 +1,8 @@
 import { visibleText } from '../../core/base/visibleText';
 
 /**
- * A text from elsewhere as a part of a line of Markdown: nothing in it is a link, a picture, a heading, a formula or HTML.
- * What means nothing there stays as it is, as the source is read too.
+ * Escapes a text from elsewhere for use inside a line of Markdown. Nothing in it becomes a link, a picture, a heading,
+ * a formula or HTML. Characters without a meaning there stay unescaped, because people also read the source.
  */
 export function markdownText(text: string): string {
   const shown = visibleText(text)
@@ -11,7 +11,7 @@ export function markdownText(text: string): string {
   return shown.split('$').length > 2 ? shown.replaceAll('$', '\\$') : shown;
 }
 
-/** The same, as code. */
+/** The same, as inline code. */
 export function markdownCode(text: string): string {
   const shown = visibleText(text);
   const fence = '`'.repeat(longestRun(shown) + 1);
@@ -19,7 +19,7 @@ export function markdownCode(text: string): string {
   return `${fence}${space}${shown}${space}${fence}`;
 }
 
-/** A text of several lines as a block of code; its fence is longer than any in the text, so that no text ends it. */
+/** A text of several lines as a code block. The fence is longer than any in the text, so no text can end the block. */
 export function markdownBlock(language: string, text: string): string {
   const fence = '`'.repeat(Math.max(2, longestRun(text)) + 1);
   return `${fence}${language}\n${text}\n${fence}`;

@@ -3,7 +3,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { l10n } from './l10n';
 
-/** The absolute path a setting names: `~`, `${workspaceFolder}`, `${workspaceFolder:name}`, relative or absolute. */
+/**
+ * The absolute path that a setting names. It may be relative or absolute, and may use `~`, `${workspaceFolder}` and
+ * `${workspaceFolder:name}`.
+ */
 export function resolvePath(
   text: string,
   root: vscode.WorkspaceFolder | undefined,
@@ -27,7 +30,7 @@ export function resolvePath(
   return { path: normalPath(expanded) };
 }
 
-/** One spelling for one path, VS Code's own: lower-case drive letter, no trailing separator. */
+/** The spelling that VS Code uses for a path: a lower-case drive letter and no trailing separator. */
 export function normalPath(text: string): string {
   return vscode.Uri.file(path.resolve(text)).fsPath;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 
-/** VS Code's list to choose from, in which nothing that comes from a file can reorder, break or hide what is written. */
+/** VS Code's quick pick. Texts from files are made harmless: they cannot reorder, break or hide what is shown. */
 export async function pick<T extends vscode.QuickPickItem>(
   items: readonly T[],
   options: vscode.QuickPickOptions,
@@ -11,7 +11,7 @@ export async function pick<T extends vscode.QuickPickItem>(
   return (await vscode.window.showQuickPick(shown, options, token))?.item;
 }
 
-/** An item of such a list. */
+/** An item of a quick pick, with its texts made harmless. */
 export function visiblePick<T extends vscode.QuickPickItem>(item: T): T {
   const { label, description, detail } = item;
   return {

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 
-/** Whether the display language has the singular for a number: 1 in English, 0 too in French, none in Japanese. */
+/**
+ * Whether the display language uses the singular for a number: for 1 in English, also for 0 in French, never in
+ * Japanese.
+ */
 export function isOne(count: number): boolean {
   return new Intl.PluralRules(vscode.env.language).select(count) === 'one';
 }

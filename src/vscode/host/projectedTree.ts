@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { goneRow } from './treeRow';
 import { visibleItem } from './visibleItem';
 
-/** What the rows of a tree are. A row is a plain value: the same row may be another object each time. */
+/** The rows of a tree. A row is a plain value: the same row may be represented by different objects over time. */
 export interface TreeRows<N> {
-  /** The same text for the same row, whatever it shows. What is open and selected goes by it. */
+  /**
+   * The identity of a row. It stays the same whatever the row shows, and VS Code keeps expansion and selection by it.
+   */
   idOf(node: N): string;
   /** The rows below a row; those at the top without one. */
   childrenOf(node: N | undefined): readonly N[];
@@ -13,16 +15,16 @@ export interface TreeRows<N> {
   itemOf(node: N): vscode.TreeItem | undefined;
 }
 
-/** Which rows the user has opened and closed, by id. VS Code forgets it when a row is drawn anew. */
+/** Which rows the user has expanded and collapsed, by id. VS Code forgets this when a row is redrawn. */
 export interface OpenRows {
-  /** Undefined for a row that the user has left alone. */
+  /** Undefined for a row that the user has neither expanded nor collapsed. */
   isOpen(id: string): boolean | undefined;
   set(id: string, isOpen: boolean): void;
 }
 
-/** What draws rows anew. Changes that come in short succession are drawn together. */
+/** Redraws rows. Changes that follow each other quickly are redrawn together. */
 export interface Redraws<N> {
-  /** One row and those below it. A row that VS Code was never given needs no drawing. */
+  /** Redraws a row and those below it. Nothing happens if VS Code has never asked for that row. */
   redraw(node: N): void;
   /** Forgets rows that are gone for good. */
   forget(isGone: (node: N) => boolean): void;
@@ -31,14 +33,14 @@ export interface Redraws<N> {
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /**
- * A tree that shows what something else knows. Rows are made when VS Code asks for them. VS Code wants the same object for
- * the same row each time, so those that it was given are kept. Only rows that changed are drawn anew.
+ * A tree view that shows the data of something else. Rows are made when VS Code asks for them. VS Code needs the same
+ * object for the same row each time, so the objects that it was given are kept. Only rows that changed are redrawn.
  */
 export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<N[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly redrawn = new vscode.EventEmitter<void>();
-  /** Fires when changes were handed to VS Code. */
+  /** Fires after changed rows were reported to VS Code. */
   readonly onDidRedraw = this.redrawn.event;
   /** Rows that VS Code was given, by id. */
   private readonly given = new Map<string, N>();
@@ -49,7 +51,7 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
   private timer: NodeJS.Timeout | undefined;
   private dueAt = 0;
 
-  /** @param delayMs for how long changes are collected now, before they are drawn */
+  /** @param delayMs for how long changes are collected before they are redrawn */
   constructor(
     private readonly rows: TreeRows<N>,
     private readonly openRows: OpenRows,
@@ -66,7 +68,8 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
   }
 
   getChildren(node?: N): N[] {
-    // VS Code asks for the rows below an open row. It tells that a row was opened, but not while it draws all anew.
+    // VS Code asks for the children of expanded rows only. It also reports that a row was expanded, but not while it
+    // redraws everything.
     if (node !== undefined) this.rowToggled(node, true);
     const rows = this.rows.childrenOf(node).map((each) => this.known(each));
     if (node === undefined) this.givenTop = this.idsOf(rows);
@@ -78,7 +81,7 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
     return parent === undefined ? undefined : this.known(parent);
   }
 
-  /** The user has opened or closed a row. */
+  /** The user has expanded or collapsed a row. */
   rowToggled(node: N, isOpen: boolean): void {
     this.openRows.set(this.rows.idOf(node), isOpen);
   }
@@ -97,14 +100,17 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
     this.drawSoon();
   }
 
-  /** Draws all anew, but only when the list of rows at the top is another one: a row that VS Code is opening would close. */
+  /**
+   * Redraws everything, but only if the top rows are different now. A needless redraw would collapse a row that VS Code
+   * is just expanding.
+   */
   redrawTop(): void {
     if (this.idsOf(this.rows.childrenOf(undefined)) === this.givenTop) return;
     this.isTopWaiting = true;
     this.drawSoon();
   }
 
-  /** The delay is perhaps shorter now than when the changes came that are waiting. */
+  /** Redraws earlier, if the delay has become shorter since the changes came. */
   hurry(): void {
     if (this.timer) this.drawSoon();
   }
@@ -143,7 +149,7 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
 
   private draw(): void {
     this.timer = undefined;
-    // VS Code may have asked for the rows at the top meanwhile.
+    // VS Code may have asked for the top rows in the meantime.
     const isTopOther = this.isTopWaiting && this.idsOf(this.rows.childrenOf(undefined)) !== this.givenTop;
     const nodes = this.isAllWaiting || isTopOther ? undefined : this.withoutCovered();
     this.isAllWaiting = false;
@@ -154,7 +160,7 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
     this.redrawn.fire();
   }
 
-  /** A row that is drawn with a row above it need not be drawn by itself. */
+  /** Leaves out rows that are redrawn anyway, together with a row above them. */
   private withoutCovered(): N[] {
     const isCovered = (node: N): boolean => {
       for (let up = this.rows.parentOf(node); up !== undefined; up = this.rows.parentOf(up))

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** A range of core, or of the language service, as VS Code's own. */
+/** Converts a range of core, or of the JSON language service, to one of VS Code. */
 export function rangeOf({ start, end }: RangeLike): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** A path as a file in a folder has it: relative, with `/`; absolute where it is on another drive. */
+/** A path as a file in that folder would write it: relative, with `/`. Absolute if it is on another drive. */
 export function relativePath(folder: string, target: string): string {
   const from = path.relative(folder, target);
   if (path.isAbsolute(from)) return target;

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ContextValue } from '../contract/rows';
 
-/** Says of a row what its menus go by. */
+/** Sets the tokens by which menus find a row. */
 export function setContextValue(item: vscode.TreeItem, value: ContextValue): void {
   item.contextValue = value;
 }

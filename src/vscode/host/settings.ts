@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Setting } from '../contract/setting';
 
-/** Whose type can be told at run time; of what is in an object nothing is said. */
+/** Types that can be checked at run time. The contents of an object are not checked. */
 type Told = boolean | number | string | Readonly<Record<string, unknown>>;
 
 /**
- * What a setting says. A value of another type counts as not set: VS Code marks it in settings.json and hands it over all
- * the same.
+ * The value of a setting. A value of the wrong type counts as not set: VS Code marks it in settings.json, but returns
+ * it anyway.
  */
 export function readSetting<T extends Told>({ key, fallback }: Setting<T>, scope?: vscode.ConfigurationScope): T {
   const value = plainValue(key, scope);
@@ -15,14 +15,14 @@ export function readSetting<T extends Told>({ key, fallback }: Setting<T>, scope
 }
 
 /**
- * The same as it is written, whatever it is; undefined where nothing is. It is plain data that is nobody else's: VS Code
- * hands nested values over as proxies, which cannot be sent to another process.
+ * The value exactly as written, of any type; undefined when nothing is set. It is a plain copy: VS Code returns nested
+ * values as proxies, which cannot be sent to another process.
  */
 export function writtenSetting<T>({ key }: Setting<T>, scope?: vscode.ConfigurationScope): unknown {
   return plainValue(key, scope);
 }
 
-/** What the settings of the workspace say, and what those of the user say; undefined where they say nothing. */
+/** The values in the workspace settings and in the user settings; undefined where nothing is set. */
 export function writtenPlaces<T>({ key }: Setting<T>): { readonly workspace: unknown; readonly user: unknown } {
   const { workspaceValue, globalValue } = vscode.workspace.getConfiguration().inspect<unknown>(key) ?? {};
   return { workspace: workspaceValue, user: globalValue };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { l10n } from './l10n';
 
-/** A row whose spoken label is what it shows. */
+/** A row that a screen reader reads as it is shown. */
 export function treeRow(label: string, description: string, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
   const item = new vscode.TreeItem(label, state);
   item.description = description;
@@ -9,7 +9,7 @@ export function treeRow(label: string, description: string, state: vscode.TreeIt
   return item;
 }
 
-/** A row that went away after VS Code was told of it. VS Code asks for the list again in a moment. */
+/** A row that no longer exists when VS Code draws it. VS Code asks for the list again right away. */
 export function goneRow(): vscode.TreeItem {
   return treeRow(l10n.t('gone'), '', vscode.TreeItemCollapsibleState.None);
 }

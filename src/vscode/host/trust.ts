@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { l10n } from './l10n';
 
-/** Throws in an untrusted workspace, where the manifest disables what writes: a command can also be called from elsewhere. */
+/**
+ * Throws in an untrusted workspace. The manifest disables such commands there, but they can also be called in other
+ * ways.
+ */
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new Error(

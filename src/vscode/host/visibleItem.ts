@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { visibleLines, visibleText } from '../../core/base/visibleText';
 
-/** A row in which nothing that comes from a file can reorder, break or hide what is written. */
+/** Makes the texts of a row harmless: nothing from a file can reorder, break or hide what is shown. */
 export function visibleItem(item: vscode.TreeItem): vscode.TreeItem {
   if (typeof item.label === 'string') item.label = visibleText(item.label);
   if (typeof item.description === 'string') item.description = visibleText(item.description);

@@ -10,7 +10,7 @@ export const VSCODE_COMMANDS = {
     'vscode.changes',
   ),
   showPreview: new Command<[uri: vscode.Uri]>('markdown.showPreview'),
-  /** @param query such as the key of a setting, or what several begin with */
+  /** @param query the key of a setting, or the beginning of several */
   openSettings: new Command<[query: string]>('workbench.action.openSettings'),
   focusProblems: new Command('workbench.action.problems.focus'),
   showProblems: new Command('workbench.actions.view.problems'),

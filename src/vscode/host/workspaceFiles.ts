@@ -3,13 +3,13 @@ import type { CheckPool } from '../../disk/checkPool';
 import { readSetting } from './settings';
 import { VSCODE_SETTINGS } from './vscodeContract';
 
-/** What the user hides from the Explorer under a folder is not looked at. */
+/** The glob patterns of files that the user hides in the Explorer. They are not searched. */
 export function excludedIn(root: vscode.Uri): string[] {
   const excluded = readSetting(VSCODE_SETTINGS.filesExclude, root);
   return Object.keys(excluded).filter((glob) => excluded[glob] === true);
 }
 
-/** The folders of the workspace that are on this machine, with what of them is not looked at. */
+/** The workspace folders on this machine, with what is not searched in them. */
 export function searchedRoots(): { folder: string; exclude: string[] }[] {
   return (vscode.workspace.workspaceFolders ?? [])
     .map(({ uri }) => uri)
@@ -18,8 +18,8 @@ export function searchedRoots(): { folder: string; exclude: string[] }[] {
 }
 
 /**
- * The files of the workspace whose path ends so, whatever ignore files and `search.exclude` say: VS Code's own search can
- * be told to obey them.
+ * The files of the workspace whose path ends like this. Ignore files and `search.exclude` have no influence, unlike in
+ * VS Code's own search.
  */
 export async function findWorkspaceFiles(pool: CheckPool, ending: string): Promise<vscode.Uri[]> {
   const found = await Promise.all(

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { readSetting } from '../host/settings';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
 
-/** Languages that VS Code chooses by itself for files without a language of their own. */
+/** Languages that VS Code itself gives to files without a language of their own. */
 const BY_ITSELF = new Set(['plaintext', 'json', 'jsonc']);
 
 /**
- * Whether somebody has said which language a document has: in `files.associations`, or by picking one.
- * @param ours the language of the manifest for such files, which nobody had to choose
+ * Whether the user has chosen the language of a document: in `files.associations`, or by picking one.
+ * @param ours the language that the manifest gives to such files; having it is no choice of the user
  */
 export function isLanguageChosen(document: vscode.TextDocument, ours: string): boolean {
   const { languageId } = document;
@@ -15,12 +15,13 @@ export function isLanguageChosen(document: vscode.TextDocument, ours: string): b
 }
 
 /**
- * By VS Code's own rules: the setting is the window's, for no folder another; upper and lower case are the same; a pattern
- * with a slash is for the whole path, one without for the name; what is no language is passed over.
+ * Follows VS Code's own rules. The setting applies to the whole window, not to single folders. Case does not matter. A
+ * pattern with a slash is matched against the whole path, another one against the name. A value that is no language is
+ * ignored.
  */
 function isAssociated({ uri, languageId }: vscode.TextDocument): boolean {
   const configured = readSetting(VSCODE_SETTINGS.filesAssociations);
-  // All that VS Code's matcher asks for of a document.
+  // VS Code's matcher reads nothing else of a document.
   const inLowerCase = { uri: uri.with({ path: uri.path.toLowerCase() }), languageId } as vscode.TextDocument;
   return Object.entries(configured).some(([text, language]) => {
     const glob = text.toLowerCase();

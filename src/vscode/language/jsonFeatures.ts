@@ -12,7 +12,10 @@ import { rangeOf } from '../host/ranges';
 import type { JsonService, Parsed } from './jsonService';
 import { SESSION_LANGUAGE } from './languageContract';
 
-/** Registers what the JSON service knows of files of a language. Only translation here: LSP shapes to VS Code's. */
+/**
+ * Registers completion, hover, outline and more for files of a language. This file only converts between the types of
+ * the language server protocol and those of VS Code.
+ */
 export function registerJsonFeatures(json: JsonService, language: string = SESSION_LANGUAGE): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
@@ -38,7 +41,10 @@ export function registerJsonFeatures(json: JsonService, language: string = SESSI
   );
 }
 
-/** Completion and hover alone, which are the schema's. @param wants which of the documents that are selected */
+/**
+ * Registers only completion and hover, which come from the schema.
+ * @param wants whether a selected document is to be helped with
+ */
 export function registerSchemaHelp(
   json: JsonService,
   selector: vscode.DocumentSelector,
@@ -87,7 +93,7 @@ function markdown(content: MarkupContent | string): vscode.MarkdownString {
 }
 
 function completion(item: CompletionItem): vscode.CompletionItem {
-  // LSP counts the kinds from one, VS Code from zero, in the same order.
+  // The protocol counts kinds from one and VS Code counts them from zero, in the same order.
   const kind = item.kind === undefined ? vscode.CompletionItemKind.Value : item.kind - 1;
   const made = new vscode.CompletionItem(item.label, kind);
   if (item.detail !== undefined) made.detail = item.detail;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { JSONDocument, JSONSchema, LanguageService, TextDocument } from 'vscode-json-languageservice';
 
-/** A document as the JSON service reads it, together with what it has parsed of it. */
+/** A document in the form of the JSON service, with its parsed content. */
 export interface Parsed {
   readonly service: LanguageService;
   readonly text: TextDocument;
@@ -9,8 +9,8 @@ export interface Parsed {
 }
 
 /**
- * vscode-json-languageservice with the session schema, for completion, hover, outline, folding and formatting. It never
- * validates: findings come from core alone. Loaded with the first session file that is opened.
+ * Wraps vscode-json-languageservice for completion, hover, outline, folding and formatting. It never validates, because
+ * findings come only from core. It is loaded when the first document needs it.
  */
 export class JsonService implements vscode.Disposable {
   private service: Promise<LanguageService> | undefined;
@@ -19,11 +19,14 @@ export class JsonService implements vscode.Disposable {
   constructor(
     private readonly schemaUri: () => vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
-    /** Text of a schema that a file or another schema names. */
+    /** Returns the text of a schema that a file or another schema refers to. */
     private readonly schemaNamed?: (uri: string) => Promise<string>,
   ) {}
 
-  /** Runs a request on a document; a text the service cannot take (100,000 nested brackets) gives nothing. */
+  /**
+   * Runs a request on a document. The result is undefined for a text that the service cannot handle, such as 100,000
+   * nested brackets.
+   */
   async ask<T>(document: vscode.TextDocument, request: (parsed: Parsed) => T | Promise<T>): Promise<T | undefined> {
     try {
       return await request(await this.parse(document));
@@ -34,7 +37,7 @@ export class JsonService implements vscode.Disposable {
     }
   }
 
-  /** Another schema is to be used from the next request on. */
+  /** Loads the schema again for the next request. */
   reset(): void {
     this.service = undefined;
   }
@@ -68,7 +71,7 @@ export class JsonService implements vscode.Disposable {
     try {
       schema = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))) as JSONSchema;
     } catch (error) {
-      // The checking threads have told the user already that the schema of the setting cannot be used.
+      // The checking threads have already told the user that the schema cannot be used.
       this.log.warn(`${uri.toString(true)}: ${error instanceof Error ? error.message : error}`);
     }
     service.configure({

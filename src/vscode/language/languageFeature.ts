@@ -14,7 +14,7 @@ export interface LanguageNeeds {
   readonly documents: SessionDocuments;
 }
 
-/** Gives session files their language, with completion, hover and outline from the schema that is set. */
+/** Gives session files their language, with completion, hover and outline from the configured schema. */
 export function registerLanguage(
   host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>,
   { folders, documents }: LanguageNeeds,

@@ -6,13 +6,12 @@ import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { isLanguageChosen } from './chosenLanguage';
 import { SESSION_LANGUAGE } from './languageContract';
 
-/** Names that the manifest has a pattern for: for these VS Code has chosen our language, or the user another one. */
+/** Names that match the pattern in the manifest. Their language was set by VS Code, or changed by the user. */
 const KNOWN_TO_MANIFEST = /^[0-9a-f]{40}$/i;
 
 /**
- * Gives session files their language when they are opened, unless the user has chosen one: in `files.associations`, or by
- * hand for as long as the file is open. The manifest has a pattern for the names that 4D gives; for all others it could
- * only know folders named MobileApps.
+ * Sets the language of session files when they are opened, unless the user has chosen one in `files.associations` or by
+ * hand. The manifest has a pattern only for names as 4D makes them. It cannot know where other session files are.
  */
 export class SessionLanguage implements vscode.Disposable {
   private readonly disposables: DisposableStore;
@@ -43,7 +42,7 @@ export class SessionLanguage implements vscode.Disposable {
   }
 
   private opened(document: vscode.TextDocument): void {
-    // VS Code tells of another language as if the same document were closed and opened: from now on it is chosen.
+    // A change of language looks like the same document being closed and opened. So this language was chosen.
     if (this.seen.has(document)) this.decided.add(document);
     this.seen.add(document);
     this.decide(document);
@@ -54,7 +53,7 @@ export class SessionLanguage implements vscode.Disposable {
     const isOurs = languageId === SESSION_LANGUAGE;
     if (this.decided.has(document) || uri.scheme !== 'file') return;
     const key = this.documents.keyOf(document);
-    // Other programs give such names, too. What is in a folder that is still looked for is not known yet.
+    // Other programs use such names too. While folders are still being searched, it is not known yet whose file it is.
     const isForeign = isOurs && !key && this.folders.discovered;
     const isUnnamed = !isOurs && key !== undefined && !KNOWN_TO_MANIFEST.test(key.name);
     if (!(isForeign || isUnnamed) || isLanguageChosen(document, SESSION_LANGUAGE)) return;
@@ -62,7 +61,7 @@ export class SessionLanguage implements vscode.Disposable {
     vscode.languages
       .setTextDocumentLanguage(document, isForeign ? 'plaintext' : SESSION_LANGUAGE)
       .then(undefined, (error: Error) => {
-        // Closed in the meantime: nothing is lost.
+        // The document was closed in the meantime, which does no harm.
         this.log.debug(`${document.uri.toString(true)}: ${error.message}`);
       });
   }

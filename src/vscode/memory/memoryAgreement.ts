@@ -6,7 +6,7 @@ import type { Agreement } from '../../core/systems/mobile/mobileSession';
 import { l10n } from '../host/l10n';
 import { normalPath } from '../host/pathSetting';
 
-/** What is needed of the dev server: its state while it runs, and what becomes different. */
+/** The part of the dev server that is needed here: its state while it runs, and the changes. */
 export interface LiveState {
   readonly state: ServerState | undefined;
   readonly onDidChangeState: vscode.Event<{
@@ -15,13 +15,16 @@ export interface LiveState {
   }>;
 }
 
-/** Sessions whose agreement is another one now; without keys, all of a MobileApps folder. */
+/** Sessions for which the result is different now. Without keys, all sessions of a MobileApps folder. */
 export interface AgreementChange {
   readonly folder: string;
   readonly keys: readonly SessionKey[] | undefined;
 }
 
-/** Whether the memory of the dev server and the session files agree. While no server runs on a folder, nothing is said of it. */
+/**
+ * Tells for each session whether the dev server's memory agrees with the session file. Without a server that serves the
+ * folder, it tells nothing.
+ */
 export class MemoryAgreement implements vscode.Disposable {
   private readonly memory = new ServerMemory();
   private servedFolder: string | undefined;
@@ -35,12 +38,12 @@ export class MemoryAgreement implements vscode.Disposable {
     this.subscription = server.onDidChangeState(({ after, changes }) => this.take(after, changes));
   }
 
-  /** The MobileApps folder of the server that runs, as the index has it. */
+  /** The MobileApps folder that the running server serves, spelt as in the index. */
   get folder(): string | undefined {
     return this.servedFolder;
   }
 
-  /** Sessions in memory that a push would change or throw out. */
+  /** The number of sessions in memory that a push would update or remove. */
   get disagreements(): number {
     return this.memory.disagreements;
   }
@@ -65,7 +68,7 @@ export class MemoryAgreement implements vscode.Disposable {
   }
 }
 
-/** An agreement in a few words, as the row has it. */
+/** The result in a few words, for the row. */
 export function agreementText(state: MemoryState): string {
   switch (state.kind) {
     case 'notInMemory':
@@ -77,7 +80,7 @@ export function agreementText(state: MemoryState): string {
   }
 }
 
-/** How a session in memory agrees with its file. */
+/** How a session in memory compares with its file. */
 export function heldText(agreement: Agreement): string {
   switch (agreement) {
     case 'inMemory':
@@ -89,7 +92,7 @@ export function heldText(agreement: Agreement): string {
   }
 }
 
-/** An agreement in a sentence: what it means, what a push does, and why. */
+/** The result in a sentence: what it means, what a push would do, and why. */
 export function agreementSentence(state: MemoryState): string {
   switch (state.kind) {
     case 'inMemory':

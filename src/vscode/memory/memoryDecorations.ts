@@ -4,10 +4,10 @@ import type { SessionKey } from '../../core/index/sessionIndex';
 import type { MemoryState } from '../../core/push/serverMemory';
 import { agreementText, type MemoryAgreement } from './memoryAgreement';
 
-/** A scheme of our own: with file URIs, Git would paint the rows as well. */
+/** A URI scheme of our own. With file URIs, Git would colour the rows as well. */
 const SCHEME = 'session-workbench-memory';
 
-/** Told apart by shape first, and by colour where something has to be done. */
+/** Different by shape first, and by colour where the user should do something. */
 const BADGES: Record<MemoryState['kind'], string> = {
   inMemory: '●',
   changedOnDisk: '≠',
@@ -21,17 +21,20 @@ const COLOURS: Partial<Record<MemoryState['kind'], string>> = {
   evicted: 'list.errorForeground',
 };
 
-/** The sign at the right edge of a session: whether the dev server has it in memory. Without a server there is none. */
+/**
+ * The badge at the right edge of a session row. It shows whether the dev server has the session in memory. Without a
+ * running server there is none.
+ */
 export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.redraw.event;
-  /** Rows that were drawn with a sign, so that all of them can be drawn anew. */
+  /** URIs of the rows that have a badge, so that all of them can be redrawn. */
   private readonly drawn = new Map<string, vscode.Uri>();
   private readonly subscriptions: DisposableStore;
 
   constructor(
     private readonly agreement: MemoryAgreement,
-    /** A session at fault is red, whatever the server has. */
+    /** A session with errors is red, whatever the server has. */
     private readonly isAtFault: (key: SessionKey) => boolean,
   ) {
     this.subscriptions = new DisposableStore(
@@ -51,7 +54,7 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
     if (uris.length > 0) this.redraw.fire(uris);
   }
 
-  /** What a row is drawn with, so that its sign is asked for here; undefined where it has none. */
+  /** The URI for a row, by which VS Code asks for its badge; undefined for a row without one. */
   uriOf(key: SessionKey): vscode.Uri | undefined {
     if (!this.agreement.of(key)) return undefined;
     const uri = uriOf(key);

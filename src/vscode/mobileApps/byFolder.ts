@@ -1,6 +1,6 @@
 import type { SessionKey } from '../../core/index/sessionIndex';
 
-/** Sessions by the MobileApps folder that they are in. */
+/** Groups sessions by their MobileApps folder. */
 export function byFolder(keys: readonly SessionKey[]): Map<string, SessionKey[]> {
   const folders = new Map<string, SessionKey[]>();
   for (const key of keys) {

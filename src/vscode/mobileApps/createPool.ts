@@ -4,7 +4,10 @@ import type { Host } from '../host/host';
 import { phraseIn } from '../host/phraseText';
 import { schemaFromSettings } from './schemaSetting';
 
-/** Makes the threads that read and check session files, with the schema that is set. What they warn of is shown. */
+/**
+ * Creates the threads that read and check session files with the configured schema. Their warnings are shown to the
+ * user.
+ */
 export function createPool({ disposables, log }: Pick<Host, 'disposables' | 'log'>): CheckPool {
   const schemaFile = schemaFromSettings(log);
   const pool = disposables.add(new CheckPool(schemaFile === undefined ? {} : { schemaFile }));

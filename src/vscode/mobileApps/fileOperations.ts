@@ -7,17 +7,18 @@ import { normalPath } from '../host/pathSetting';
 import type { Before, NotYetPushed } from './notYetPushed';
 import type { SessionDocuments } from './sessionDocuments';
 
-/** Sessions that VS Code is about to do something with, and what they are. */
+/** Sessions that VS Code is about to change, with what is known about them before. */
 interface Announced {
   readonly keys: readonly SessionKey[];
-  /** Where they come to, when they are moved to where sessions are. */
+  /** The new places, if sessions are moved to places of session files. */
   readonly to: readonly SessionKey[];
   readonly before: Before;
 }
 
 /**
- * Tells of what VS Code itself does with session files and their folders, in its Explorer or by a quick fix: they are saved, moved,
- * removed, and made. It says so before and after; before is the last moment to know what they were.
+ * Follows what VS Code itself does with session files and their folders, in the Explorer or through a quick fix:
+ * saving, moving, deleting and creating. VS Code reports it before and after. What the files were can be recorded only
+ * before.
  */
 export class FileOperations implements vscode.Disposable {
   private readonly index: SessionIndex;
@@ -88,7 +89,7 @@ export class FileOperations implements vscode.Disposable {
     return announced;
   }
 
-  /** The known sessions at a place: a file, all of an application folder or of a MobileApps folder. */
+  /** The known sessions at a place: one file, or all of an application folder or MobileApps folder. */
   private sessionsAt(uri: vscode.Uri): SessionKey[] {
     const file = this.documents.placeOf(uri);
     if (file) return this.index.fileEntry(file) || this.pending.of(file) ? [file] : [];
@@ -103,7 +104,7 @@ export class FileOperations implements vscode.Disposable {
       );
   }
 
-  /** Where sessions come to when what they are in gets another place. */
+  /** The new places of sessions when the folder that they are in moves. */
   private moved(keys: readonly SessionKey[], uri: vscode.Uri): SessionKey[] {
     if (this.documents.placeOf(uri)) return this.fileAt(uri);
     const place = normalPath(uri.fsPath);
@@ -111,7 +112,10 @@ export class FileOperations implements vscode.Disposable {
     return this.index.stateOf(folder) === undefined ? [] : keys.map(({ name }) => ({ folder, application, name }));
   }
 
-  /** A file that its name makes a session. One whose text decides is no session before somebody has read it. */
+  /**
+   * The session file at a place, if the name alone says that it is one. A file for which the text decides counts only
+   * after it has been read.
+   */
   private fileAt(uri: vscode.Uri): SessionKey[] {
     const key = this.documents.placeOf(uri);
     return key && (judgeName(key.name) === 'session' || this.pending.of(key)) ? [key] : [];

@@ -9,7 +9,7 @@ import { MOBILE_APPS_COMMANDS } from './mobileAppsContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import { uriOf } from './sessionDocuments';
 
-/** Registers what opens and closes a MobileApps folder, and what opens the file of a session. */
+/** Registers the commands that open and close a MobileApps folder, and the one that opens a session file. */
 export function registerFolderCommands(
   commands: CommandRegistry,
   folders: MobileAppsFolders,
@@ -39,7 +39,7 @@ async function closeFolder(folders: MobileAppsFolders, given: string | undefined
   if (folder !== undefined) await folders.close(folder);
 }
 
-/** From the palette no row is selected: the user picks among the folders that were opened by hand. */
+/** In the command palette no row is given: the user picks one of the folders that were opened by hand. */
 async function chooseOpened(folders: MobileAppsFolders): Promise<string | undefined> {
   const opened = folders.opened();
   if (opened.length === 0) {

@@ -3,13 +3,16 @@ import { resolvePath } from '../host/pathSetting';
 import { writtenSetting } from '../host/settings';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 
-/** A folder that somebody named: where it is, and the text that named it. */
+/** A folder from a setting: its absolute path, and the text in the setting. */
 export interface NamedFolder {
   readonly path: string;
   readonly text: string;
 }
 
-/** The folders of `sessionWorkbench.mobileApps.folders`, absolute. Texts that cannot be resolved come with a reason. */
+/**
+ * The folders of `sessionWorkbench.mobileApps.folders` as absolute paths. A text that cannot be resolved comes with the
+ * reason.
+ */
 export function foldersFromSettings(): { folders: NamedFolder[]; unresolved: { text: string; reason: string }[] } {
   const folders = new Map<string, NamedFolder>();
   const unresolved = new Map<string, string>();

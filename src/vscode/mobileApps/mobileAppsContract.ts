@@ -4,7 +4,10 @@ import type { ContractPart } from '../contract/part';
 import { View } from '../contract/rows';
 import { Setting } from '../contract/setting';
 
-/** The view Mobile Sessions. It is declared here because others than its own feature name it: they add rows, or show progress in it. */
+/**
+ * The view Mobile Sessions. It is declared here because other features use it too: they add rows or show progress in
+ * it.
+ */
 export const SESSIONS_VIEW = new View('sessionWorkbench.sessions', 'sessionWorkbench');
 
 export const MOBILE_APPS_COMMANDS = {

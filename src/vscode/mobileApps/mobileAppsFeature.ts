@@ -16,7 +16,7 @@ export interface MobileAppsNeeds {
   readonly documents: SessionDocuments;
 }
 
-/** Keeps the index in line with the open editors and with the schema that is set, and registers the commands of the folders. */
+/** Keeps the index up to date with open editors and the configured schema, and registers the commands for folders. */
 export function registerMobileApps(
   host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'log'>,
   needs: MobileAppsNeeds,

@@ -16,32 +16,32 @@ import { type FolderOrigin, WantedFolderSearch, type WantedFolders, withOpenFile
 
 interface ShownFolder {
   origin: FolderOrigin;
-  /** Not only a part of it that was opened by itself. */
+  /** False if only a part of the folder is open. */
   isWhole: boolean;
   readonly monitor: FolderMonitor;
 }
 
 const OPENED_KEY = 'openedFolders';
-/** How many times as long as the last search the next one waits, when it is only for what was not told. */
+/** A search that is not caused by an event waits this many times the duration of the last one. */
 const PAUSE_FACTOR = 20;
 
 /**
- * Which MobileApps folders are shown: those under the workspace folders, those of the setting and those that were
- * opened by hand; of others the application folders and session files that are opened by themselves. Each has a monitor
- * that keeps the index in line with the disk.
+ * Decides which MobileApps folders are shown: those in the workspace folders, those of the setting, and those that were
+ * opened by hand. Of other folders, it shows application folders and session files that are open by themselves. For
+ * each folder, a monitor keeps the index up to date with the disk.
  */
 export class MobileAppsFolders implements vscode.Disposable {
   private readonly shown = new Map<string, ShownFolder>();
   private readonly disposables: DisposableStore;
   private readonly rediscovery = new Coalesced(nodeTimers, 200, () => void this.discover());
   private readonly arrivals: Arrivals;
-  /** What the last search found, how long it took, and when it was over. */
+  /** What the last search found, how long it took, and when it ended. */
   private found: { wanted: WantedFolders; took: number; at: number } | undefined;
   private discovering: Promise<void> | undefined;
   private again = false;
   private readonly told = new Set<string>();
   private readonly settled = new vscode.EventEmitter<void>();
-  /** Fires when all folders have been looked for. */
+  /** Fires after each search. */
   readonly onDidDiscover = this.settled.event;
   discovered = false;
 
@@ -57,7 +57,7 @@ export class MobileAppsFolders implements vscode.Disposable {
       onFolder: () => void this.discover(),
       warn: (message) => this.warn(message),
     });
-    // VS Code obeys `files.watcherExclude`, and misses folders that are made quickly one in another.
+    // VS Code follows `files.watcherExclude`, and misses folders that are created quickly inside one another.
     const created = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
     this.disposables = new DisposableStore(
       this.arrivals,
@@ -82,7 +82,7 @@ export class MobileAppsFolders implements vscode.Disposable {
     return this.shown.get(folder)?.origin;
   }
 
-  /** Looks for folders anew and scans those that are new. Resolves when the list is settled; the scans go on. */
+  /** Searches for folders again and scans new ones. Resolves when the list is complete, while scans may continue. */
   discover(): Promise<void> {
     this.again = true;
     this.discovering ??= this.discoverAll().finally(() => {
@@ -91,7 +91,7 @@ export class MobileAppsFolders implements vscode.Disposable {
     return this.discovering;
   }
 
-  /** Looks for folders anew and scans all of them. Resolves when everything is in the index. */
+  /** Searches for folders again and scans all of them. Resolves when everything is in the index. */
   async refresh(): Promise<void> {
     await this.discover();
     await Promise.all([...this.shown.values()].map(({ monitor }) => monitor.rescan()));
@@ -113,7 +113,7 @@ export class MobileAppsFolders implements vscode.Disposable {
     await this.discover();
   }
 
-  /** Resolves when nothing is searched or scanned any more. */
+  /** Resolves when no search and no scan is running any more. */
   async dispose(): Promise<void> {
     this.again = false;
     const ends = [...this.shown.values()].map(({ monitor }) => monitor.dispose());
@@ -130,7 +130,7 @@ export class MobileAppsFolders implements vscode.Disposable {
     return [...this.shown].some(([folder, { isWhole }]) => isWhole && isAtOrIn(folder, place));
   }
 
-  /** For what changed without being told. A search that takes long is not made each time. */
+  /** Looks for changes that were not reported. A search that takes long is not repeated each time. */
   private lookAgain(): void {
     for (const { monitor } of this.shown.values()) void monitor.lookAgain();
     if (this.found && performance.now() - this.found.at > this.found.took * PAUSE_FACTOR) void this.discover();
@@ -156,14 +156,14 @@ export class MobileAppsFolders implements vscode.Disposable {
     this.settled.fire();
   }
 
-  /** Shows what the last search found, and what is open. */
+  /** Shows what the last search found, and what is open in editors. */
   private showWanted(): void {
     if (this.found) this.show(withOpenFiles(this.found.wanted));
   }
 
   private show(wanted: WantedFolders): void {
     for (const [folder, { origin, monitor }] of [...this.shown]) {
-      // One that was found and is gone stays watched: a folder that is moved away is often moved back.
+      // A folder that was found and then disappeared stays watched: a folder that is moved away is often moved back.
       const mayReturn = origin === 'found' && this.index.stateOf(folder)?.kind === 'gone' && inWorkspace(folder);
       if (wanted.has(folder) || mayReturn) continue;
       void monitor.dispose();
@@ -188,7 +188,10 @@ export class MobileAppsFolders implements vscode.Disposable {
     }
   }
 
-  /** In the log, each once: nothing stops, and a pop-up for each folder that cannot be entered would be noise. */
+  /**
+   * Logs each message once. Nothing stops because of it, and a notification for each unreadable folder would be too
+   * much.
+   */
   private warn(message: string): void {
     if (this.told.has(message)) return;
     this.told.add(message);

@@ -18,38 +18,40 @@ import { FileOperations } from './fileOperations';
 import type { SessionDocuments } from './sessionDocuments';
 
 const STORAGE_KEY = 'notYetPushed';
-/** What happens in so long is kept together: all marks are written each time. */
+/** Changes within this time are stored together, because all marks are written each time. */
 const KEEP_MS = 100;
 
-/** What files are before they are changed, and what the server has of them: taken then, and told with the change. */
+/**
+ * What is known of session files before a change: their content, and what the server has of them. It is recorded before
+ * the change and passed on with it.
+ */
 export type Before = ReadonlyMap<string, { readonly server: Copy; readonly file: Copy }>;
 
 const NOT_KNOWN = { server: 'unknown', file: 'unknown' } as const;
 
-/** Marks that are other ones now. */
+/** A change of marks. */
 export interface MarksChange {
   readonly keys: readonly SessionKey[];
-  /** MobileApps folders, and applications, that have marks now and had none, or the other way round. */
+  /** MobileApps folders and applications that now have marks and had none before, or the other way round. */
   readonly places: readonly { readonly folder: string; readonly application?: string }[];
 }
 
 /**
- * Sessions that were changed or deleted in VS Code since the last push: a server that runs still has the old ones in
- * memory. The component's Push button is enabled exactly then
- * (docs/facts/4d-mobile.md#the-mobile-session-management-component). What the files are is read from the index, so that
- * no file is read for it.
+ * Keeps marks for sessions that were changed or deleted in VS Code since the last push: a running server still has the
+ * old ones in memory. 4D's own component enables its Push button in exactly this case (docs/facts/4d-mobile.md#the-
+ * mobile-session-management-component). The content of files is taken from the index, so no file is read for it.
  */
 export class NotYetPushed implements vscode.Disposable {
   private readonly marks: UnpushedMarks;
   private readonly index: SessionIndex;
   private readonly files: KnownFiles;
-  /** MobileApps folders whose files are all known. */
+  /** MobileApps folders that have been scanned completely. */
   private readonly ready = new Set<string>();
   private readonly keep: Coalesced;
   private kept = true;
   private remembered: Thenable<void> = Promise.resolve();
   private readonly changedEmitter = new vscode.EventEmitter<MarksChange>();
-  /** Fires with the sessions whose state is another one now. */
+  /** Fires with the sessions whose mark has changed. */
   readonly onDidChange = this.changedEmitter.event;
 
   private readonly subscriptions: DisposableStore;
@@ -64,7 +66,7 @@ export class NotYetPushed implements vscode.Disposable {
     this.keep = new Coalesced(nodeTimers, KEEP_MS, () => this.store());
     this.subscriptions = new DisposableStore(
       this.index.onDidChange((delta) => this.indexChanged(delta)),
-      // What is typed and saved, and what a quick fix moves, changes sessions as much as a command does.
+      // Saving an editor or moving a file with a quick fix changes sessions too, not only commands.
       new FileOperations(documents, this),
     );
   }
@@ -73,7 +75,7 @@ export class NotYetPushed implements vscode.Disposable {
     return this.marks.size;
   }
 
-  /** Of how many there is no file any more, and so no row. */
+  /** The number of marked sessions whose file is gone. They have no row. */
   get gone(): number {
     return this.marks.gone;
   }
@@ -82,19 +84,19 @@ export class NotYetPushed implements vscode.Disposable {
     return this.marks.of(key);
   }
 
-  /** Whether something in a MobileApps folder, or in an application, is marked. */
+  /** Whether a MobileApps folder, or one application of it, has marks. */
   has(folder: string, application?: string): boolean {
     return this.marks.count(folder, application) > 0;
   }
 
-  /** Sessions that are marked, of all MobileApps folders, of one, or of one application. */
+  /** The marked sessions of all MobileApps folders, of one, or of one application. */
   keys(folder?: string, application?: string): SessionKey[] {
     return this.marks.keys(folder, application);
   }
 
   /**
-   * To be taken before sessions are changed: the index may see the change before it is told here. Of one that was changed since
-   * the last push the server need not have what the file is.
+   * To be called before sessions are changed, because the index may see the change before this class is told. For a
+   * session that was changed since the last push, the server may have something else than the file.
    */
   before(keys: readonly SessionKey[]): Before {
     return new Map(
@@ -106,7 +108,7 @@ export class NotYetPushed implements vscode.Disposable {
     );
   }
 
-  /** A session file was changed. Without its text it counts as another one until the index has looked. */
+  /** A session file was changed. If the text is not given, the file counts as different until the index has read it. */
   changed(key: SessionKey, before: Before = this.before([key]), text?: string): void {
     const after = text === undefined ? 'unknown' : sessionDigest(text);
     this.wrote([key], () => {
@@ -130,7 +132,7 @@ export class NotYetPushed implements vscode.Disposable {
     });
   }
 
-  /** Session files have another place, one for one. */
+  /** Session files were moved, each to the place with the same position in `to`. */
   moved(from: readonly SessionKey[], to: readonly SessionKey[], before: Before): void {
     this.wrote([...from, ...to], () => {
       for (const [at, key] of from.entries()) {
@@ -143,9 +145,9 @@ export class NotYetPushed implements vscode.Disposable {
   }
 
   /**
-   * Session files are again what they were.
-   * @param was before they were changed
-   * @param now before they were made so again: a server may have taken in meanwhile what they were between
+   * Session files have their earlier content again.
+   * @param was what was known before the change
+   * @param now what was known before the content was restored: a server may have loaded the changed files in between
    */
   again(keys: readonly SessionKey[], was: Before, now: Before): void {
     this.wrote(keys, () => {
@@ -156,28 +158,31 @@ export class NotYetPushed implements vscode.Disposable {
     });
   }
 
-  /** Deleted sessions are there again as they were. */
+  /** Deleted sessions were restored unchanged. */
   restored(keys: readonly SessionKey[], before: Before): void {
     this.wrote(keys, () => {
       for (const key of keys) this.marks.restored(key, (before.get(idOf(key)) ?? NOT_KNOWN).server);
     });
   }
 
-  /** To be taken when a push begins, and given to `pushed` or `unsure` when it is done. */
+  /** To be called when a push begins. The result is passed to `pushed` or `unsure` at its end. */
   atPush(folder: string): PendingMarks {
     return this.marks.atPush(folder);
   }
 
-  /** A server has taken the files in: their marks go, but for those that were changed since and those that are `left`. */
+  /**
+   * A server has loaded the files. Their marks are removed, except for files that were changed since and those that are
+   * `left`.
+   */
   pushed(marks: PendingMarks, left: (key: SessionKey) => boolean = () => false): void {
-    // One that was changed back meanwhile is marked again, so that these are not all.
+    // A file that was changed back in the meantime gets a new mark, so more marks than these have changed.
     this.change(this.marks.touched(marks.folder), () => [
       ...this.marks.pushed(marks, left),
       ...this.keys(marks.folder),
     ]);
   }
 
-  /** Nobody knows whether a push has reached the server. */
+  /** It is unknown whether a push has reached the server. */
   unsure(marks: PendingMarks): void {
     const touched = this.marks.touched(marks.folder);
     this.change(touched, () => {
@@ -186,7 +191,7 @@ export class NotYetPushed implements vscode.Disposable {
     });
   }
 
-  /** The user knows that a server has these. Answers how to undo that. */
+  /** The user says that a server has these. Returns a function that undoes it. */
   markPushed(keys: readonly SessionKey[]): () => void {
     let taken: TakenMarks = [];
     this.change(keys, () => {
@@ -201,7 +206,7 @@ export class NotYetPushed implements vscode.Disposable {
     };
   }
 
-  /** Resolves when all marks are remembered. */
+  /** Resolves when all marks are stored. */
   async dispose(): Promise<void> {
     void this.subscriptions.dispose();
     this.keep.dispose();
@@ -214,7 +219,7 @@ export class NotYetPushed implements vscode.Disposable {
     const keys = entries.map(({ key }) => key);
     for (const folder of folders) {
       const isReady = this.index.stateOf(folder)?.kind === 'ready';
-      // Only now a file that the index does not have is known to be gone.
+      // Only after a complete scan, a file that is not in the index is known to be gone.
       if (isReady && !this.ready.has(folder)) keys.push(...this.keys(folder));
       if (isReady) this.ready.add(folder);
       else this.ready.delete(folder);
@@ -223,7 +228,7 @@ export class NotYetPushed implements vscode.Disposable {
     if (changed.length > 0) this.change(changed, () => this.look(changed));
   }
 
-  /** Takes in what is known of files. What is not shown any more is not therefore gone. */
+  /** Compares marks with what is known of the files. A file that is no longer shown is not necessarily gone. */
   private look(keys: readonly SessionKey[]): SessionKey[] {
     return keys.filter((key) => {
       const file = this.files.of(key);
@@ -231,7 +236,7 @@ export class NotYetPushed implements vscode.Disposable {
     });
   }
 
-  /** Does something with the marks of sessions that were written, and keeps in mind what they are now. */
+  /** Changes the marks of sessions that were written, and remembers their new content. */
   private wrote(keys: readonly SessionKey[], run: () => void): void {
     this.change(keys, () => {
       run();
@@ -243,7 +248,7 @@ export class NotYetPushed implements vscode.Disposable {
     });
   }
 
-  /** Does something with the marks of some sessions, and tells what is different now: all of them, unless `run` says which. */
+  /** Changes the marks of some sessions, and fires an event for those that `run` returns, or for all of them. */
   private change(keys: readonly SessionKey[], run: () => readonly SessionKey[] | undefined): void {
     const places = new Map<string, { folder: string; application?: string; had: boolean }>();
     for (const { folder, application } of keys) {

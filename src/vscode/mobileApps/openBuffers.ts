@@ -7,7 +7,7 @@ import { checkFiles } from '../../disk/scanFolder';
 import { nodeTimers } from '../host/timers';
 import type { SessionDocuments } from './sessionDocuments';
 
-/** Typing is checked this long after a key, together with the keys that follow. */
+/** An edited document is checked after this pause in typing. */
 const TYPING_MS = 80;
 
 interface Buffer {
@@ -15,7 +15,7 @@ interface Buffer {
   readonly check: Coalesced;
 }
 
-/** Puts open, unsaved session files into the index as what they say; once saved or closed the file counts again. */
+/** Puts the text of unsaved session files into the index. After saving or closing, the file on disk counts again. */
 export class OpenBuffers implements vscode.Disposable {
   private readonly buffers = new Map<vscode.TextDocument, Buffer>();
   private readonly disposables: DisposableStore;
@@ -27,13 +27,13 @@ export class OpenBuffers implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.disposables = new DisposableStore(
-      // Also after a change of language, which VS Code tells as closed and opened.
+      // Also fires when the language of a document changes, which VS Code reports as closing and opening it.
       vscode.workspace.onDidOpenTextDocument((document) => this.changed(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.changed(document)),
       vscode.workspace.onDidSaveTextDocument((document) => this.release(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.release(document)),
       index.onDidChange(({ folders }) => {
-        // A folder that has just become known may hold files that are open and unsaved already.
+        // A folder that has just become known may contain files that are already open and unsaved.
         if (folders.length > 0) for (const document of vscode.workspace.textDocuments) this.changed(document);
       }),
     );
@@ -74,7 +74,7 @@ export class OpenBuffers implements vscode.Disposable {
     try {
       const file = { applicationFolder: key.application, name: key.name, text };
       const entry = await this.pool.call('checkText', { file, ...stamp }, 'urgent');
-      // What was typed meanwhile is checked on its own, and a document that was saved meanwhile counts no longer.
+      // Later typing gets a check of its own, and a document that was saved in the meantime no longer counts.
       if (this.buffers.get(document) === buffer && document.version === version) {
         this.index.apply({ kind: 'buffer', key, entry });
       }
@@ -83,7 +83,10 @@ export class OpenBuffers implements vscode.Disposable {
     }
   }
 
-  /** The file is looked at before the buffer is let go, so that a fault just mended does not flash up again. */
+  /**
+   * Checks the file before the buffer is dropped, so that an error that was just corrected does not show up again for a
+   * moment.
+   */
   private async release(document: vscode.TextDocument): Promise<void> {
     const buffer = this.buffers.get(document);
     if (!buffer) return;
@@ -96,7 +99,7 @@ export class OpenBuffers implements vscode.Disposable {
       if (error instanceof PoolDisposedError) return;
       this.log.error(`${name}:`, error as Error);
     }
-    // Dirty again: the new buffer has taken over.
+    // If the document was edited again, a new buffer has taken over.
     if (!this.buffers.has(document)) this.index.apply({ kind: 'buffer', key: buffer.key, entry: undefined });
   }
 }

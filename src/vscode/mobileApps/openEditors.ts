@@ -3,7 +3,7 @@ import type { EditorChange, Editors } from '../../disk/fix/editors';
 import { refusedByEditor, unsavedInEditor } from '../../disk/writeErrors';
 import { openDocument, workspaceEdit } from './sessionWriter';
 
-/** Changes what VS Code has open by ordinary edits, which Undo takes back there. */
+/** Changes open documents through ordinary edits, so that Undo works in the editor. */
 export class OpenEditors implements Editors {
   unsaved(file: string): string | undefined {
     const document = openDocument(vscode.Uri.file(file));
@@ -13,14 +13,15 @@ export class OpenEditors implements Editors {
   async change({ from, to, before, edits }: EditorChange): Promise<boolean> {
     const uri = vscode.Uri.file(from);
     const document = openDocument(uri);
-    // One that has not yet been loaded anew, or whose mixed line ends VS Code has evened out, is better changed on disk.
+    // A document that VS Code has not reloaded yet, or whose mixed line endings it has normalized, is better changed on
+    // disk.
     if (document?.getText() !== before) return false;
     const wasDirty = document.isDirty;
     const edit = workspaceEdit(document, edits);
     const target = vscode.Uri.file(to);
     if (from !== to) edit.renameFile(uri, target, { overwrite: false });
     if (!(await vscode.workspace.applyEdit(edit))) throw refusedByEditor(from);
-    // What was not saved before stays unsaved.
+    // A document that was unsaved before stays unsaved.
     if (wasDirty || (await openDocument(target)?.save()) !== false) return true;
     throw unsavedInEditor(to);
   }

@@ -6,10 +6,10 @@ import { requireTrust } from '../host/trust';
 import { MOBILE_APPS_COMMANDS, SESSIONS_VIEW } from './mobileAppsContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 
-/** One in five at fault, the same each time: what the walkthrough shows is what everybody gets. */
+/** One in five has errors. The seed makes the result the same for everybody, as in the walkthrough. */
 const SAMPLE = { sessions: 60, faults: 20, seed: 1 };
 
-/** Registers *Create Sample Folder*: sessions to play with, where the user says, and shown at once. */
+/** Registers *Create Sample Folder*. It creates sample sessions in a folder that the user picks, and shows them. */
 export function registerSampleCommand(
   commands: CommandRegistry,
   folders: MobileAppsFolders,

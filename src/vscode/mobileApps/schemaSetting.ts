@@ -3,7 +3,10 @@ import { resolvePath } from '../host/pathSetting';
 import { readSetting } from '../host/settings';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 
-/** The schema file that `sessionWorkbench.mobileApps.schema` names, absolute; undefined where the built-in one counts. */
+/**
+ * The absolute path of the schema file that `sessionWorkbench.mobileApps.schema` names; undefined for the built-in
+ * schema.
+ */
 export function schemaFromSettings(log: vscode.LogOutputChannel): string | undefined {
   const text = readSetting(MOBILE_APPS_SETTINGS.schema).trim();
   if (text === '') return undefined;

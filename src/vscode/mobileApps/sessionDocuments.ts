@@ -4,12 +4,12 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { beginsAsObject, judgeName } from '../../core/session/location';
 import { normalPath } from '../host/pathSetting';
 
-/** The file a key names. */
+/** The URI of a session file. */
 export function uriOf({ folder, application, name }: SessionKey): vscode.Uri {
   return vscode.Uri.file(path.join(folder, application, name));
 }
 
-/** Tells which open documents are session files: by where they are, what they are called and how they begin. */
+/** Tells which open documents are session files, by their place, their name and their first characters. */
 export class SessionDocuments {
   constructor(readonly index: SessionIndex) {}
 
@@ -19,11 +19,11 @@ export class SessionDocuments {
     const verdict = judgeName(key.name);
     if (verdict === 'session') return key;
     if (verdict === 'other') return undefined;
-    // A text being rewritten may begin with anything for a moment: what was a session file stays one.
+    // A text that is being edited may begin with anything for a moment. A document that was a session file stays one.
     return this.index.entry(key) || beginsAsObject(document.getText()) ? key : undefined;
   }
 
-  /** The place in a known MobileApps folder that a file has, whatever kind of file it is. */
+  /** The place of a file in a known MobileApps folder, whatever kind of file it is. */
   placeOf(uri: vscode.Uri): SessionKey | undefined {
     if (uri.scheme !== 'file') return undefined;
     const file = normalPath(uri.fsPath);

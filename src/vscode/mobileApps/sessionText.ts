@@ -4,7 +4,7 @@ import type { SortOrder } from '../../core/index/arrange';
 import { type Condition, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import { l10n } from '../host/l10n';
 
-/** A condition as it is said everywhere. */
+/** The word for a condition, the same everywhere. */
 export function conditionText(condition: Condition): string {
   switch (condition) {
     case 'accepted':
@@ -18,7 +18,10 @@ export function conditionText(condition: Condition): string {
   }
 }
 
-/** How many sessions are in a condition: one sentence each, since the words agree with their number in many languages. */
+/**
+ * The number of sessions in a condition. Each is a sentence of its own, because in many languages the words depend on
+ * the number.
+ */
 export function countText(condition: Condition, count: number): string {
   switch (condition) {
     case 'accepted':
@@ -32,14 +35,14 @@ export function countText(condition: Condition, count: number): string {
   }
 }
 
-/** What a session is called: its device, or the beginning of its file name when that cannot be read. */
+/** The name of a session: its device, or the beginning of its file name if the device cannot be read. */
 export function deviceText({ fields, name }: SessionEntry): string {
   if (fields.deviceDescription) return visibleText(fields.deviceDescription);
-  // As Git shortens its ids: what follows in the row, the code of the fault, stays in sight.
+  // Shortened as Git does it, so that the finding code that follows in the row stays visible.
   return /^[0-9a-f]{16,}$/i.test(name) ? `${name.slice(0, 10)}…` : name;
 }
 
-/** What a list sorted in this order goes by, as the user sees it. */
+/** The value by which a list is sorted, as the user sees it. */
 export function sortText(entry: SessionEntry, sort: SortOrder): string {
   switch (sort) {
     case 'device':

@@ -9,7 +9,7 @@ import { phraseIn } from '../host/phraseText';
 import type { NotYetPushed } from './notYetPushed';
 import { uriOf } from './sessionDocuments';
 
-/** A session that was left as it is, and why. */
+/** A session that was not changed, and why. */
 export class RefusedError extends Error {
   constructor(
     readonly key: SessionKey,
@@ -20,8 +20,8 @@ export class RefusedError extends Error {
 }
 
 /**
- * Changes session files the same way for every command: what is open in an editor by an ordinary edit, so that Undo works
- * and unsaved text is kept, what is not by an atomic replacement on disk.
+ * Changes session files in the same way for all commands. A file that is open in an editor is changed through an
+ * ordinary edit, so that Undo works and unsaved text is kept. Another file is replaced atomically on disk.
  */
 export class SessionWriter {
   constructor(
@@ -29,7 +29,10 @@ export class SessionWriter {
     private readonly pending: NotYetPushed,
   ) {}
 
-  /** Makes a change; answers whether there was anything to change. Rejects `RefusedError` or what the store says. */
+  /**
+   * Makes a change. Returns whether there was anything to change.
+   * @throws RefusedError, or an error of the store
+   */
   async edit(key: SessionKey, change: (text: string) => SessionEdit): Promise<boolean> {
     const document = openDocument(uriOf(key));
     return document && (await isCurrent(document)) ? this.editOpen(document, key, change) : this.editFile(key, change);
@@ -47,7 +50,7 @@ export class SessionWriter {
     if (!(await vscode.workspace.applyEdit(workspaceEdit(document, edits)))) {
       throw new RefusedError(key, phrase('The editor did not take the change; close the file and try again.'));
     }
-    // What was not saved before stays unsaved: it is not this command's to save, and no server would read it.
+    // A document that was unsaved before stays unsaved: saving it is up to the user.
     if (wasDirty) return true;
     if (!(await document.save())) {
       throw new RefusedError(key, phrase('The change is made in the editor, but the file could not be saved.'));
@@ -71,19 +74,19 @@ export class SessionWriter {
   }
 }
 
-/** The document that an editor has open of a file. */
+/** The open document of a file. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((each) => !each.isClosed && each.uri.toString() === uri.toString());
 }
 
-/** What a file says: in its editor where it is open, else on disk, without a BOM. */
+/** The text of a file: from its editor when it is open, otherwise from disk, without a byte order mark. */
 export async function currentText(uri: vscode.Uri): Promise<string> {
   return openDocument(uri)?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
 /**
- * Whether a document is what counts: it has unsaved text, or says what the file says. One that has not yet been loaded
- * anew, or whose mixed line ends VS Code has evened out, is better changed on disk; VS Code takes that up by itself.
+ * Whether a change belongs into the document: it has unsaved text, or the same text as the file. Otherwise VS Code has
+ * not reloaded it yet, or has normalized mixed line endings. Then the file is changed on disk, and VS Code reloads it.
  */
 export async function isCurrent(document: vscode.TextDocument): Promise<boolean> {
   if (document.isDirty) return true;
@@ -91,7 +94,7 @@ export async function isCurrent(document: vscode.TextDocument): Promise<boolean>
   return new TextDecoder().decode(bytes) === document.getText();
 }
 
-/** Edits of a document's text, as VS Code takes them. */
+/** Edits of a document, in the form that VS Code expects. */
 export function workspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
   const made = new vscode.WorkspaceEdit();
   addEdits(made, document, edits);

@@ -1,7 +1,10 @@
 import { sessionFields } from '../../core/session/sessionFields';
 import { l10n } from '../host/l10n';
 
-/** The connection token in a session's text. Throws a sentence for the user; never the parser's, which quotes the text. */
+/**
+ * The connection token in the text of a session. Throws a sentence for the user. The parser's message is not used,
+ * because it quotes the text.
+ */
 export function tokenIn(text: string): string {
   let value: unknown;
   try {

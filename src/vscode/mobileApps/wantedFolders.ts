@@ -10,25 +10,25 @@ import { excludedIn } from '../host/workspaceFiles';
 import { foldersFromSettings } from './folderSettings';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 
-/** How a MobileApps folder came to be shown. */
+/** Why a MobileApps folder is shown. */
 export type FolderOrigin = 'found' | 'setting' | 'opened';
 
-/** A MobileApps folder that is to be shown. */
+/** A MobileApps folder to show. */
 export interface WantedFolder {
   readonly origin: FolderOrigin;
   readonly boundary?: string;
-  /** The part of it that was opened; all of it without one. */
+  /** The part that is shown; without it, the whole folder. */
   readonly scope?: FolderScope;
 }
 
 export type WantedFolders = Map<string, WantedFolder>;
 
-// A session that is written in one line, or one for each value.
+// Enough for a session in one line, or with one line for each value.
 const FIRST_LINES = new vscode.Range(0, 0, 200, 0);
 
-/** Finds out which MobileApps folders are to be shown, and which parts of others. */
+/** Finds the MobileApps folders to show, and the parts of other folders. */
 export class WantedFolderSearch {
-  /** Where a MobileApps folder may come. */
+  /** Folders in which a MobileApps folder may be created later. */
   readonly likely: string[] = [];
   readonly wanted: WantedFolders = new Map();
 
@@ -37,7 +37,7 @@ export class WantedFolderSearch {
     private readonly warn: (message: string) => void,
   ) {}
 
-  /** Those under the workspace folders, those of the setting, and those that were opened by hand. */
+  /** Searches the workspace folders, the folders of the setting, and those that were opened by hand. */
   async search(opened: readonly string[]): Promise<void> {
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       if (uri.scheme === 'file') await this.addRoot(uri, { origin: 'found', boundary: uri.fsPath }, true);
@@ -48,7 +48,9 @@ export class WantedFolderSearch {
     for (const given of opened) await this.addRoot(vscode.Uri.file(given), { origin: 'opened' });
   }
 
-  /** What is opened by itself counts for what it is, whatever its name, unless MobileApps folders are in it. */
+  /**
+   * A folder that was opened directly is shown as what it is, whatever its name, unless it contains MobileApps folders.
+   */
   private async addRoot(root: vscode.Uri, how: WantedFolder, isWorkspace = false): Promise<void> {
     const { folders, likely } = await this.find(root, isWorkspace);
     if (isWorkspace) this.likely.push(...likely);
@@ -67,7 +69,7 @@ export class WantedFolderSearch {
     try {
       return await this.pool.call('kindOfFolder', { folder });
     } catch (error) {
-      // The search before has said why it cannot be read.
+      // The search before has already reported why it cannot be read.
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       return 'other';
     }
@@ -82,7 +84,7 @@ export class WantedFolderSearch {
   }
 }
 
-/** These, and the session files that are open although their folder is not shown. */
+/** Adds the session files that are open in editors although their folder is not shown. */
 export function withOpenFiles(wanted: WantedFolders): WantedFolders {
   const all = new Map(wanted);
   const isNew = new Set<string>();
@@ -93,7 +95,7 @@ export function withOpenFiles(wanted: WantedFolders): WantedFolders {
     const folder = path.dirname(application);
     if (folder === application || isWhole(all, folder)) continue;
     if (!isSession(file, document.getText(FIRST_LINES))) continue;
-    // The parts that were found stay as they are for the next time.
+    // The parts that were found are copied, because they are used again later.
     const known = all.get(folder);
     if (known?.scope && !isNew.has(folder)) all.set(folder, { ...known, scope: known.scope.copy() });
     isNew.add(folder);
@@ -107,7 +109,7 @@ function isWhole(wanted: WantedFolders, folder: string): boolean {
   return known !== undefined && known.scope === undefined;
 }
 
-/** The part of a folder that is wanted; undefined when all of it is. */
+/** The shown part of a folder; undefined if the whole folder is shown. */
 function scopeIn(wanted: WantedFolders, folder: string, origin: FolderOrigin): FolderScope | undefined {
   const known = wanted.get(folder);
   if (known) return known.scope;

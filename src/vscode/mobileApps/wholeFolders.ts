@@ -1,6 +1,6 @@
 import type { SessionIndex } from '../../core/index/sessionIndex';
 
-/** Folders of which all is opened: what is done to a folder as a whole is for these. */
+/** Folders that are shown completely. Only these can be handled as a whole. */
 export function wholeFolders(index: SessionIndex): string[] {
   return index.folders().filter((folder) => !index.isPartial(folder));
 }

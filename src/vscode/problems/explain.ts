@@ -7,7 +7,10 @@ import { pick } from '../host/pick';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { FINDING_COMMANDS } from './findingContract';
 
-/** Registers *Explain Finding*: opens the shipped explanation of a code; without one, asks which. */
+/**
+ * Registers *Explain Finding*. It opens the shipped explanation of a finding code, and asks for the code if none is
+ * given.
+ */
 export function registerExplain(commands: CommandRegistry, extensionUri: vscode.Uri): void {
   commands.register(FINDING_COMMANDS.findingExplain, async (code?: FindingCode | HandlerCode) => {
     const codes = [...[...ERROR_CODES].sort(), ...HINT_CODES, ...HANDLER_CODES];
@@ -22,7 +25,7 @@ export function registerExplain(commands: CommandRegistry, extensionUri: vscode.
       )?.label;
     if (chosen === undefined) return;
     const file = chosen.startsWith('handlers/') ? 'handlers.md' : 'findings.md';
-    // The anchor that the Markdown preview gives the heading "mobi/1".
+    // The Markdown preview makes this anchor from the heading "mobi/1".
     const fragment = chosen.replace('/', '');
     const page = vscode.Uri.joinPath(extensionUri, 'media', file).with({ fragment });
     await execute(VSCODE_COMMANDS.showPreview, page);

@@ -5,7 +5,7 @@ import { ContextKey } from '../contract/contextKey';
 import type { ContractPart } from '../contract/part';
 import type { TreeArguments } from '../sessions/targets';
 
-/** As from the tree, which codes alone are to be fixed, and whether the changes are shown first. */
+/** The arguments of tree commands, then which codes to fix, and whether to show the changes first. */
 export type FixAllArguments = [...TreeArguments, only?: readonly FindingCode[] | undefined, shown?: boolean];
 
 export const FINDING_COMMANDS = {
@@ -16,9 +16,9 @@ export const FINDING_COMMANDS = {
 } as const;
 
 export const FINDING_KEYS = {
-  /** Whether the tab in front shows changes that *Fix All* would make. */
+  /** Whether the active tab shows the changes that *Fix All* would make. */
   isFixPreview: ContextKey.flag('sessionWorkbench.fixPreview'),
-  /** Whether this window has made a fix that can be taken back. */
+  /** Whether there is a fix that can be undone. */
   hasFixToUndo: ContextKey.flag('sessionWorkbench.fixToUndo'),
 } as const;
 

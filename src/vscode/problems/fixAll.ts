@@ -14,8 +14,8 @@ import type { FixUndo, KeptFix } from './fixUndo';
 import type { FixOutcome, FolderPlan, SessionFixes } from './sessionFixes';
 
 /**
- * *Fix All*: what is one session is fixed at once, of more the user sees first what would be done. One message tells what
- * was done and what is left, and undoes it.
+ * *Fix All*. A single session is fixed at once. For several, the user first sees what would be done. One message then
+ * tells what was done and what is left, and offers to undo it.
  */
 export class FixAll {
   constructor(
@@ -30,14 +30,14 @@ export class FixAll {
       requireTrust();
       const keys = targets.all([node, selected]);
       const told = keys.length > 0 ? await this.run(keys, only, shown === true) : undefined;
-      // A save that fixes all waits for the command, and need not wait for what the user does with its message.
+      // Saving can run this command and waits for it. It does not have to wait for the answer to the message.
       if (told) commands.goOn(FINDING_COMMANDS.findingFixAll, told);
     });
     commands.register(FINDING_COMMANDS.findingApplyFixes, () => this.preview.accept());
     this.undo.register(commands);
   }
 
-  /** Answers what is to be told then. */
+  /** Returns what shows the message afterwards. */
   private async run(
     keys: readonly SessionKey[],
     only: readonly FindingCode[] | undefined,
@@ -88,7 +88,7 @@ function hasWritten({ results }: FixOutcome): boolean {
   return results.some(({ written }) => written.length > 0);
 }
 
-/** Shows one message; the way to Problems with it where something is at fault still. */
+/** Shows one message, with a button for the Problems panel if there are still errors. */
 async function tell(
   text: string,
   atFault: boolean,

@@ -3,10 +3,10 @@ import type { FileFix } from '../../disk/fix/fileFix';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 
-/** More lines than these nobody reads before a question. */
+/** Nobody reads more lines than this before a question. */
 const MOST_LINES = 6;
 
-/** What fixes would do, by kind and in how many files: first where files go, then what is done most often. */
+/** What fixes would do: each kind of repair, with the number of files. Moves come first, then the most frequent. */
 export function deedLines(fixes: readonly FileFix[]): string[] {
   const renamed = fixes.filter(({ change }) => change.name !== undefined).length;
   const moved = fixes.filter(({ change }) => change.application !== undefined).length;
@@ -25,11 +25,11 @@ interface Deed {
   files: number;
 }
 
-/** Each kind once for a file, however many repairs of it the file needs. */
+/** Counts each kind once for a file, however often the file needs it. */
 function countedDeeds(fixes: readonly FileFix[]): Iterable<Deed> {
   const deeds = new Map<string, Deed>();
   for (const { repairs } of fixes) {
-    // Where a file goes is told by the change of all of them.
+    // The place of a file is described by the whole change, not by single repairs.
     const own = new Map(repairs.filter(({ kind }) => kind !== 'place').map((repair) => [keyOf(repair), repair]));
     for (const [key, repair] of own) {
       const deed = deeds.get(key) ?? { repair, files: 0 };

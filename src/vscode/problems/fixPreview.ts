@@ -11,7 +11,7 @@ import { FINDING_KEYS } from './findingContract';
 import type { FolderPlan } from './sessionFixes';
 
 const SCHEME = 'session-workbench-fix';
-/** Nobody looks through more; each is two documents for VS Code. */
+/** Nobody looks through more than this, and each takes two documents in VS Code. */
 const MOST_SHOWN = 300;
 
 interface Preview {
@@ -19,11 +19,14 @@ interface Preview {
   readonly title: string;
   readonly texts: ReadonlyMap<string, string>;
   readonly answer: (isYes: boolean) => void;
-  /** The notification that asks has been closed without an answer. */
+  /** Whether the notification was closed without an answer. */
   isDismissed: boolean;
 }
 
-/** Shows what fixes would change, before they are made: a tab with one comparison below the other, and a button that makes them. */
+/**
+ * Shows what fixes would change before they are made: a tab with one comparison below the other, and a button that
+ * makes them.
+ */
 export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private shown: Preview | undefined;
   private last = 0;
@@ -50,7 +53,10 @@ export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Di
     return this.shown?.texts.get(uri.toString());
   }
 
-  /** Shows what would be changed; answers whether the user wants it. Only one is shown: the one before is a no then. */
+  /**
+   * Shows the changes. Returns whether the user accepts them. Only one preview is open at a time; an earlier one counts
+   * as declined.
+   */
   async ask(plans: readonly FolderPlan[], go: string): Promise<boolean> {
     this.shown?.answer(false);
     const id = ++this.last;
@@ -74,12 +80,12 @@ export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Di
     return isYes;
   }
 
-  /** Yes, from the button of the tab. */
+  /** Accepts, from the button of the tab. */
   accept(): void {
     this.shown?.answer(true);
   }
 
-  /** The same button in a notification, which is seen first. */
+  /** Shows the same button in a notification, which the user sees first. */
   private async offer(id: number, go: string): Promise<void> {
     const words = l10n.t('Nothing is changed yet. Look at the changes, then make them or close their tab.');
     const isYes = (await vscode.window.showInformationMessage(words, go)) === go;
@@ -96,14 +102,14 @@ export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Di
   private tab(): vscode.Tab | undefined {
     const { title } = this.shown ?? {};
     if (title === undefined) return undefined;
-    // VS Code adds the number of files.
+    // VS Code appends the number of files.
     return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label.startsWith(title));
   }
 
   private follow(): void {
     const tab = this.tab();
     this.contextKeys.set(FINDING_KEYS.isFixPreview, tab?.isActive === true && tab.group.isActive);
-    // Nobody can say yes any more.
+    // The user has no button left to accept.
     if (!tab && this.shown?.isDismissed) this.shown.answer(false);
   }
 }
@@ -112,7 +118,7 @@ function titleOf(shown: number, all: number): string {
   return shown < all ? l10n.t('Fix All: Changes of the first {0} of {1}', shown, all) : l10n.t('Fix All: Changes');
 }
 
-/** What `vscode.changes` takes of a file: its name, and what is on the left and on the right. */
+/** The arguments of `vscode.changes` for a file: its name, the left side and the right side. */
 function rowOf(
   id: number,
   folder: string,
@@ -129,7 +135,7 @@ function rowOf(
   return [now, old, now];
 }
 
-/** A document swallows one byte order mark, and shows a second one. */
+/** Opening a document removes one byte order mark, so a second one keeps it visible. */
 function visibleBom(text: string): string {
   return text.startsWith('\ufeff') ? `\ufeff${text}` : text;
 }

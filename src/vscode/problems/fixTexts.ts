@@ -6,12 +6,12 @@ import { isOne } from '../host/plural';
 import { deedLines } from './fixDeeds';
 import type { FixOutcome, FolderPlan } from './sessionFixes';
 
-/** The button that makes fixes. */
+/** The label of the button that makes the fixes. */
 export function goText(files: number): string {
   return isOne(files) ? l10n.t('Fix {0} File', files) : l10n.t('Fix {0} Files', files);
 }
 
-/** The question before many files are changed: what would be done, to how many, and how it can be undone. */
+/** The question before several files are changed: what would be done, in how many files, and how to undo it. */
 export function questionText(plans: readonly FolderPlan[]): { message: string; detail: string } {
   const all = plans.flatMap(({ fixes }) => fixes);
   const changing = all.filter(({ repairs }) => repairs.length > 0);
@@ -41,7 +41,7 @@ export function questionText(plans: readonly FolderPlan[]): { message: string; d
   return { message, detail: lines.join('\n') };
 }
 
-/** When there is nothing to do. */
+/** The message when there is nothing to do. */
 export function nothingText(fixes: readonly FileFix[]): string {
   const left = fixes.filter((fix) => fix.left.length > 0).length;
   if (left === 0) return l10n.t('Nothing is at fault here.');
@@ -50,7 +50,7 @@ export function nothingText(fixes: readonly FileFix[]): string {
     : l10n.t('Nothing here can be fixed by itself: {0} session files are at fault and need a person.', left);
 }
 
-/** What was done, and what is left. */
+/** The message about what was done and what is left. */
 export function outcomeText(
   plans: readonly FolderPlan[],
   { results, cancelled }: Pick<FixOutcome, 'results' | 'cancelled'>,
@@ -83,7 +83,9 @@ export function failuresOf({ results }: Pick<FixOutcome, 'results'>) {
   ]);
 }
 
-/** Files that have an error afterwards: those that were reached as they are now, the others as they were. */
+/**
+ * The number of files that still have errors: those that were processed as they are now, and the others as they were.
+ */
 export function leftCount(plans: readonly FolderPlan[], files: readonly FixedFile[]): number {
   const reached = files.filter(({ left }) => left.length > 0).length;
   const done = new Set(files.map(({ before }) => before));
@@ -93,7 +95,7 @@ export function leftCount(plans: readonly FolderPlan[], files: readonly FixedFil
   return reached + others.length;
 }
 
-/** What was taken back, and what was not and why. */
+/** The message about what was undone, and what was not and why. */
 export function undoneText(restorations: readonly Restoration[]): string {
   const restored = restorations.flatMap((each) => each.restored).length;
   const kept = restorations.flatMap((each) => each.kept);

@@ -9,25 +9,25 @@ import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
 import { undoneText } from './fixTexts';
 import type { FixOutcome, SessionFixes } from './sessionFixes';
 
-/** As many fixes can be taken back by the command, the last one first. */
+/** The command can undo this many fixes, the latest first. */
 const MOST_KEPT = 10;
 const KEPT = 'fixesToUndo';
 
-/** A fix that can be taken back. */
+/** A fix that can be undone. */
 export interface KeptFix {
-  /** Absolute paths of its backups: what is known of it after the window was loaded anew. */
+  /** Absolute paths of its backups. After a reload of the window, nothing else is known of it. */
   readonly backups: readonly string[];
   /** Number of files that were written. */
   readonly files: number;
-  /** All that is known in the window that made it. */
+  /** Full details, known only in the window that made the fix. */
   readonly outcome?: FixOutcome;
 }
 
-/** Takes back fixes of this workspace: the one whose message has the button, or the last one by *Undo Last Fix*. */
+/** Undoes fixes of this workspace: the one whose message has the button, or the latest by *Undo Last Fix*. */
 export class FixUndo implements vscode.Disposable {
   private readonly kept: KeptFix[];
   private readonly takenBack = new WeakSet<KeptFix>();
-  /** One after the other: an earlier fix is what a later one began with. */
+  /** Undoing happens one fix at a time, because each fix started from the result of the one before. */
   private readonly turns = new Mutex();
   private remembered: Thenable<unknown> = Promise.resolve();
 
@@ -44,7 +44,7 @@ export class FixUndo implements vscode.Disposable {
     commands.register(FINDING_COMMANDS.findingUndoFix, () => this.undo(() => this.kept.at(-1)));
   }
 
-  /** A fix was made. */
+  /** Remembers a fix. */
   add(outcome: FixOutcome): KeptFix {
     const backups = outcome.results.flatMap(({ backup }) => (backup ? [backup.path] : []));
     const fix = { backups, files: outcome.results.reduce((sum, { written }) => sum + written.length, 0), outcome };
@@ -54,19 +54,19 @@ export class FixUndo implements vscode.Disposable {
     return fix;
   }
 
-  /** @param which asked when those before are taken back */
+  /** @param which called when earlier calls are done */
   undo(which: () => KeptFix | undefined): Promise<void> {
     requireTrust();
     return this.turns.runExclusive(() => this.takeBack(which())).then((told) => told());
   }
 
-  /** Resolves when nothing is being taken back any more. */
+  /** Resolves when no fix is being undone any more. */
   async dispose(): Promise<void> {
     await this.turns.waitForUnlock();
     await this.remembered;
   }
 
-  /** Answers what is to be told then: nobody waits for its message. */
+  /** Returns what shows the message afterwards, because nothing waits for that message. */
   private async takeBack(fix: KeptFix | undefined): Promise<() => void> {
     if (!fix) return () => show(l10n.t('There is no fix of this workspace that could be taken back.'));
     if (this.takenBack.has(fix)) return () => show(l10n.t('This fix is taken back already.'));
@@ -79,7 +79,7 @@ export class FixUndo implements vscode.Disposable {
     return () => show(undoneText(restorations), isWhole);
   }
 
-  /** One that cannot be taken back is in the way of those before it. */
+  /** A fix that cannot be undone would block the earlier ones. */
   private forget(fix: KeptFix): void {
     const at = this.kept.indexOf(fix);
     if (at >= 0) this.kept.splice(at, 1);

@@ -13,9 +13,9 @@ import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
 import { addEdits } from '../mobileApps/sessionWriter';
 import { FINDING_COMMANDS } from './findingContract';
 
-/** Quick fixes: the repairs that core knows for each finding, as edits that can be previewed and undone. */
+/** Quick fixes: the repairs of core for each finding, as edits that can be previewed and undone. */
 export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
-  // By what a file is, not by its language: the user may have chosen another one, and its findings stay.
+  // Not by language: the user may have chosen another one, and the findings are shown anyway.
   private readonly registration = vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, this, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.SourceFixAll],
   });
@@ -61,7 +61,7 @@ export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
   ): vscode.CodeAction[] {
     const title = phraseIn(repair.title);
     const target = targetOf(key, repair);
-    // Never over another file: the user sees both and decides.
+    // Another file is never overwritten: the user compares both and decides.
     if (target && fs.existsSync(target.fsPath)) return [compareAction(document.uri, target, diagnostic)];
     const fix = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     fix.diagnostics = [diagnostic];
@@ -74,13 +74,13 @@ export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
   }
 }
 
-/** Where a repair takes the file; undefined when it stays. */
+/** The new place of the file; undefined if it stays where it is. */
 function targetOf(key: SessionKey, { change }: Repair): vscode.Uri | undefined {
   if (change.application === undefined && change.name === undefined) return undefined;
   return uriOf({ ...key, application: change.application ?? key.application, name: change.name ?? key.name });
 }
 
-/** @param preview what it does: then VS Code shows it before it is made */
+/** @param preview a title; with it, VS Code shows the edit before making it */
 function editOf(
   document: vscode.TextDocument,
   { change }: Repair,
@@ -89,15 +89,15 @@ function editOf(
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   const shown = preview === undefined ? undefined : { label: preview, needsConfirmation: false };
-  // VS Code shows an edit first when a part of it has to be confirmed, and that part comes unchecked: here it is to make a
-  // file that is there, which VS Code neither shows nor does.
+  // VS Code previews an edit if a part of it needs confirmation, and that part starts unchecked. So this part creates a
+  // file that already exists, which VS Code neither shows nor does.
   if (shown) edit.createFile(document.uri, { ignoreIfExists: true }, { ...shown, needsConfirmation: true });
   addEdits(edit, document, change.edits, shown);
   if (target) edit.renameFile(document.uri, target, { overwrite: false }, shown);
   return edit;
 }
 
-/** Not edits: the text of an editor has no BOM. */
+/** These are commands and not edits, because the text of an editor has no byte order mark. */
 function bomActions(key: SessionKey, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
   const title = l10n.t('Remove the byte order mark');
   const actionOf = (named: string, shown: boolean) => {
@@ -125,7 +125,7 @@ function compareAction(from: vscode.Uri, to: vscode.Uri, diagnostic: vscode.Diag
   return action;
 }
 
-/** The finding a problem was made from: same code, same place. */
+/** The finding behind a problem: the same code at the same place. */
 function findingOf(diagnostic: vscode.Diagnostic, findings: readonly Finding[]): Finding | undefined {
   const code = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
   const { start } = diagnostic.range;

@@ -8,7 +8,7 @@ import { rangeOf } from '../host/ranges';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { FINDING_COMMANDS, FINDING_DIAGNOSTICS } from './findingContract';
 
-/** The findings of all session files, open or not, in the Problems panel: a projection of the index. */
+/** Shows the findings of all session files in the Problems panel, open or not. It follows the index. */
 export class Problems implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(FINDING_DIAGNOSTICS);
   private readonly subscription: vscode.Disposable;
@@ -52,7 +52,7 @@ function diagnosticOf(finding: Finding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     rangeOf(finding.range),
     phraseIn(finding.phrase),
-    // A Hint would not be listed in Problems at all.
+    // VS Code does not list the severity Hint in the Problems panel.
     finding.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
   );
   diagnostic.code = { value: finding.code, target: commandLink(FINDING_COMMANDS.findingExplain, finding.code) };

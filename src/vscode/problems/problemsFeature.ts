@@ -31,7 +31,7 @@ export function registerProblems(
   const { pool, store, documents, pending, targets } = needs;
   const { index } = documents;
   disposables.add(new Problems(index));
-  // VS Code offers the actions of the provider that came last first.
+  // VS Code offers the actions of the provider that was registered last first.
   disposables.add(registerShowInTreeAction(documents));
   disposables.add(new Fixes(index, documents));
   registerExplain(commands, extensionUri);

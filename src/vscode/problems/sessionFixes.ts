@@ -14,30 +14,30 @@ import { byFolder } from '../mobileApps/byFolder';
 import type { Before, NotYetPushed } from '../mobileApps/notYetPushed';
 import { OpenEditors } from '../mobileApps/openEditors';
 
-/** What would be done, of one MobileApps folder. */
+/** The planned fixes of one MobileApps folder. */
 export interface FolderPlan {
   readonly folder: string;
   readonly fixes: readonly FileFix[];
 }
 
-/** What was done, and all it takes to undo it. */
+/** What was done, with everything that is needed to undo it. */
 export interface FixOutcome {
   readonly results: readonly FolderFixResult[];
-  /** The files that were written, and the places that they went to. */
+  /** The files that were written, at their old and new places. */
   readonly places: readonly Place[];
-  /** What they were. */
+  /** What was known of them before. */
   readonly before: Before;
-  /** True when it was cancelled before the end. */
+  /** Whether it was cancelled before the end. */
   readonly cancelled: boolean;
 }
 
 interface Place {
-  /** Path of the file that was fixed, as it was. */
+  /** Path of the file before the fix. */
   readonly from: string;
   readonly key: SessionKey;
 }
 
-/** Plans, makes and takes back the safe repairs of sessions: in the editor where a file is open there, else on disk. */
+/** Plans, makes and undoes the safe repairs of sessions: in the editor if a file is open, otherwise on disk. */
 export class SessionFixes {
   private readonly editors = new OpenEditors();
 
@@ -48,7 +48,7 @@ export class SessionFixes {
     private readonly backupRoot: string,
   ) {}
 
-  /** What would be done to sessions; writes nothing. */
+  /** Plans the repairs of sessions. Writes nothing. */
   async plan(
     keys: readonly SessionKey[],
     only?: readonly FindingCode[],
@@ -61,7 +61,10 @@ export class SessionFixes {
     return plans;
   }
 
-  /** Makes what was planned. A file that is not as it was planned for is left, and so is all after a cancellation. */
+  /**
+   * Makes the planned repairs. A file that has changed since the plan is skipped, and so is everything after a
+   * cancellation.
+   */
   async apply(plans: readonly FolderPlan[], { onFile, isCancelled }: Progress = {}): Promise<FixOutcome> {
     const results: FolderFixResult[] = [];
     const places = plans.flatMap(({ folder, fixes }) => fixes.flatMap((fix) => placesOf(folder, fix)));
@@ -74,7 +77,7 @@ export class SessionFixes {
       cancelled ||= !result.failure && result.files.length < fixes.length;
       for (const { from, to, now } of result.written) {
         if (from !== to) this.pending.deleted([placeOf(from)], before);
-        // What is not saved is not there for a server.
+        // A server does not see unsaved text.
         if (now.kind === 'saved') this.pending.changed(placeOf(to), before, now.text);
         else if (from !== to) this.pending.changed(placeOf(to), before);
       }
@@ -82,7 +85,7 @@ export class SessionFixes {
     return { results, places, before, cancelled };
   }
 
-  /** Takes back what was made, but where it was changed since. */
+  /** Undoes the repairs, except in files that were changed since. */
   async undo({ results, places, before }: FixOutcome): Promise<Restoration[]> {
     const restorations: Restoration[] = [];
     const now = this.pending.before(places.map(({ key }) => key));
@@ -97,8 +100,8 @@ export class SessionFixes {
   }
 
   /**
-   * The same for a fix that was made before the window was loaded anew. Its marks go by themselves, once the files are seen to be as
-   * they were.
+   * The same for a fix from before a reload of the window. Its marks disappear by themselves once the files are seen to
+   * be as before.
    * @param backups absolute paths
    */
   async undoRecorded(backups: readonly string[]): Promise<Restoration[]> {

@@ -4,7 +4,7 @@ import { l10n } from '../host/l10n';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { SESSION_COMMANDS } from '../sessions/sessionsContract';
 
-/** On every problem of ours the way to its row in the view. */
+/** Offers an action on each problem of ours that shows its row in the view. */
 export function registerShowInTreeAction(documents: SessionDocuments): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions(document, _range, { diagnostics }) {

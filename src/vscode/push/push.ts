@@ -27,7 +27,7 @@ import type { PushSecrets } from './pushSecrets';
 const FOLDER_KEY = 'push.folderOfTarget:';
 const DEV_SERVER_MS = 120_000;
 
-/** What a push works with. */
+/** What a push needs. */
 export interface PushTools {
   readonly index: SessionIndex;
   readonly documents: SessionDocuments;
@@ -39,8 +39,8 @@ export interface PushTools {
 }
 
 /**
- * Asks a server to take the session files in: saves what is open, sends, keeps the outcome for the tree, takes the marks of
- * what was pushed away, and tells. Whatever fails, the marks stay.
+ * Asks a server to load the session files. It saves open files, sends the request, keeps the result for the tree,
+ * removes the marks of what was pushed, and tells the user. If anything fails, the marks stay.
  */
 export class Push {
   private isUnderWay = false;
@@ -48,8 +48,8 @@ export class Push {
   constructor(private readonly tools: PushTools) {}
 
   /**
-   * @param row the MobileApps folder of the row that it was called on
-   * @returns what came of it; undefined when nothing was sent
+   * @param row the MobileApps folder of the row that the command was called on
+   * @returns the result; undefined if nothing was sent
    */
   async to(destination: Destination, row?: string): Promise<LastPush | undefined> {
     if (this.isUnderWay) {
@@ -73,7 +73,7 @@ export class Push {
     const push = await this.send(destination, folder ?? '', marks, secret);
     if (push === undefined) return undefined;
     if (push.outcome) this.tools.pending.pushed(marks, this.leftBy(push.outcome, push.folder));
-    // Without a folder there is no row to show it at: the notification is all.
+    // Without a folder there is no row for the result, only a notification.
     if (folder !== undefined) this.tools.results.set(push);
     return push;
   }
@@ -108,18 +108,18 @@ export class Push {
     }
   }
 
-  /** Marks stay for files that came back with an error: memory has not taken what they say. */
+  /** Marks stay for files that were returned with an error, because the server's memory has not changed for them. */
   private leftBy({ errors }: PushOutcome, folder: string): (key: SessionKey) => boolean {
     const left = new Set<string>();
     for (const { component, code, file } of errors) {
       if (file !== undefined) left.add(file.split('/').slice(-2).join('/'));
-      // 4D need not say which file it means: all that have this fault may be meant.
+      // 4D does not always say which file it means, so all files with this finding count.
       else for (const key of faultyFiles(this.tools.index, folder, `${component}/${code}`)) left.add(idOf(key));
     }
     return (key) => left.has(idOf(key));
   }
 
-  /** The MobileApps folder that the server has; undefined when none is shown. */
+  /** The MobileApps folder that the server serves; undefined if none is shown. */
   private async folderFor(
     destination: Destination,
     row: string | undefined,
@@ -143,7 +143,7 @@ export class Push {
     return chosen.folder;
   }
 
-  /** @returns whether to go on */
+  /** @returns whether to continue */
   private async saveOpen(folder: string | undefined): Promise<boolean> {
     if (folder === undefined) return true;
     const unsaved = vscode.workspace.textDocuments.filter(
@@ -166,7 +166,7 @@ export class Push {
     return true;
   }
 
-  /** The dev server is done before anybody could read a notification; a server elsewhere may take its time. */
+  /** The dev server is so fast that a notification could not be read. Another server may take longer. */
   private withProgress<T>(destination: Destination, run: (signal: AbortSignal) => Promise<T>): Thenable<T> {
     const cancel = new AbortController();
     if (destination.kind === 'devServer') {
@@ -253,7 +253,7 @@ async function refresh(
   return pushToTarget(target, { secret, signal, certificates: await certificatesOf(target) });
 }
 
-/** The dev server is on this machine: one that takes longer is stuck. */
+/** The dev server is on this machine. If it takes longer than this, it hangs. */
 async function inTime<T>(call: Promise<T>): Promise<T> {
   const done = new AbortController();
   const late = wait(DEV_SERVER_MS, undefined, { signal: done.signal }).then(() => {
@@ -280,7 +280,7 @@ async function certificatesOf({ name, certificate }: PushTarget): Promise<string
   }
 }
 
-/** What a destination is called. */
+/** The name of a destination. */
 function nameOf(destination: Destination): string {
   return destination.kind === 'target' ? destination.target.name : l10n.t('Dev Server');
 }

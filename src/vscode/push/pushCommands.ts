@@ -14,22 +14,22 @@ import type { PushResults } from './pushResults';
 import type { PushSecrets } from './pushSecrets';
 import type { PushTargets } from './pushTargets';
 
-/** The address of media/push.md. */
+/** The address that media/push.md uses. */
 const EXAMPLE_ADDRESS = 'https://server.example/session-workbench/push';
 
-/** What the commands about pushing work with. */
+/** What the commands about pushing need. */
 export interface PushCommandTools {
   readonly push: Push;
   readonly destinations: PushDestinations;
   readonly targets: PushTargets;
   readonly secrets: PushSecrets;
   readonly results: PushResults;
-  /** Shows the row of the last push of a MobileApps folder, whatever is filtered. */
+  /** Shows the row of the last push of a MobileApps folder, even if a filter hides it. */
   readonly showRow: (row: PushNode) => Promise<void>;
   readonly extensionUri: vscode.Uri;
 }
 
-/** Registers *Push*, *Push To…*, what is shown of the last push, and the commands of the push targets. */
+/** Registers *Push*, *Push To…*, the commands about the last push, and those about push targets. */
 export function registerPushCommands(commands: CommandRegistry, tools: PushCommandTools): void {
   const { push, destinations, targets, secrets, results } = tools;
   const run = async (given: RowOfFolder | PushRequest | undefined, ask: boolean) => {
@@ -71,7 +71,7 @@ export function registerPushCommands(commands: CommandRegistry, tools: PushComma
   );
 }
 
-/** Asks for address, name and secret; undefined when the user gave up on one of the first two. */
+/** Asks for address, name and secret. Undefined if the user cancels one of the first two. */
 export async function addTarget(targets: PushTargets, secrets: PushSecrets): Promise<PushTarget | undefined> {
   const title = l10n.t('Add Push Target');
   const url = await vscode.window.showInputBox({

@@ -27,7 +27,7 @@ export const PUSH_COMMANDS = {
   pushExplain: new Command('sessionWorkbench.push.explain'),
 } as const;
 
-/** What an entry of the setting may have: what a target has, in the setting's own units. */
+/** The properties of an entry in the setting: those of a push target, in the units of the setting. */
 const TARGET: Record<Exclude<keyof PushTarget, 'timeoutMs'> | 'timeout', SchemaPart> = {
   name: { type: 'string', minLength: 1 },
   url: { type: 'string', pattern: '^https?://[^/?#@\\s]+([/?][^#\\s]*)?$' },

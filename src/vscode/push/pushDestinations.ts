@@ -10,18 +10,18 @@ import type { PushTargets } from './pushTargets';
 
 const LAST_KEY = 'push.lastTarget';
 
-/** The dev server as a push needs it. */
+/** The part of the dev server that a push needs. */
 export interface PushServer extends LiveState {
-  /** While it runs. */
+  /** The control API, while the server runs. */
   readonly client: Pick<ControlClient, 'refresh'> | undefined;
 }
 
-/** Where a push goes. */
+/** The server that a push goes to. */
 export type Destination =
   | { readonly kind: 'devServer'; readonly folder: string; readonly client: Pick<ControlClient, 'refresh'> }
   | { readonly kind: 'target'; readonly target: PushTarget };
 
-/** What else can be done where there is nowhere to push to. */
+/** What can be offered if there is no server to push to. */
 export interface DestinationActions {
   startServer(folder: string | undefined): Thenable<unknown>;
   addTarget(): Promise<PushTarget | undefined>;
@@ -29,7 +29,10 @@ export interface DestinationActions {
 
 type Item = vscode.QuickPickItem & { readonly choose?: () => Promise<Destination | undefined> };
 
-/** Decides where a push goes: to the dev server when it runs, else to the target of the last time, else where the user says. */
+/**
+ * Decides where a push goes: to the dev server if it runs, otherwise to the target of the last push, otherwise to the
+ * one that the user picks.
+ */
 export class PushDestinations {
   constructor(
     private readonly server: PushServer,
@@ -40,7 +43,7 @@ export class PushDestinations {
     private readonly actions: DestinationActions,
   ) {}
 
-  /** @param folder the MobileApps folder that it is about; any, when undefined */
+  /** @param folder the MobileApps folder to push; undefined for any */
   async choose(folder: string | undefined, ask: boolean): Promise<Destination | undefined> {
     const devServer = this.devServer(folder);
     if (devServer && !ask) return devServer;
@@ -52,8 +55,9 @@ export class PushDestinations {
   }
 
   /**
-   * The MobileApps folder that a push is about which nobody called on a row: that with sessions not yet pushed, when the
-   * dev server runs on another one and has nothing to take in. Undefined when it is any.
+   * The MobileApps folder to push when the command was not called on a row. It is a folder with sessions not yet
+   * pushed, if the dev server serves another folder and has nothing to load there. Otherwise undefined, which means
+   * any.
    */
   folderInNeed(): string | undefined {
     const { folder: served, disagreements } = this.agreement;
@@ -62,7 +66,7 @@ export class PushDestinations {
     return first;
   }
 
-  /** The target of that name. */
+  /** The target with this name. */
   named(name: string): Destination {
     const target = this.targets.find(name);
     if (!target) throw new Error(this.targets.fault() ?? l10n.t('There is no push target named “{0}”.', name));
@@ -87,7 +91,7 @@ export class PushDestinations {
       const description = this.server.state?.url ?? '';
       items.push({ label: l10n.t('Dev Server'), description, choose: async () => devServer });
     }
-    // The one of the last time first, so that Enter does the same again.
+    // The last used one comes first, so that Enter repeats the last push.
     for (const target of [...(last ? [last] : []), ...targets.filter((each) => each !== last)]) {
       items.push({
         label: target.name,
@@ -119,7 +123,7 @@ export class PushDestinations {
     return answer === add ? this.add() : undefined;
   }
 
-  /** What a server that starts has in memory is what the files say: there is nothing to push yet. */
+  /** A server that starts loads the files, so there is nothing to push yet. */
   private async start(folder: string | undefined): Promise<undefined> {
     await this.actions.startServer(folder);
   }
@@ -135,7 +139,7 @@ export class PushDestinations {
   }
 }
 
-/** The MobileApps folder that a target names; undefined when it names none. Throws when it cannot be told. */
+/** The MobileApps folder that a target names; undefined if it names none. Throws if the path cannot be resolved. */
 export function folderOf({ name, mobileApps }: PushTarget): string | undefined {
   if (mobileApps === undefined) return undefined;
   const resolved = resolvePath(mobileApps, vscode.workspace.workspaceFolders?.[0]);
@@ -150,7 +154,7 @@ function isFor(target: PushTarget, folder: string | undefined): boolean {
   try {
     return folderOf(target) === folder;
   } catch {
-    // It is offered, and says what is wrong with it when it is chosen.
+    // The target is offered anyway. Choosing it tells what is wrong.
     return true;
   }
 }

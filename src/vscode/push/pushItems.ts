@@ -59,7 +59,7 @@ export class PushItems {
     return item;
   }
 
-  /** Opens the file, at what is at fault; one that is gone opens nothing. */
+  /** Opens the file at the finding. A file that is gone opens nothing. */
   private commandOf(row: Exclude<PushRow, { kind: 'more' }>): vscode.Command | undefined {
     const { key } = row;
     const title = l10n.t('Open Session File');
@@ -68,7 +68,7 @@ export class PushItems {
         row.kind === 'error' ? this.placeOf(key, `${row.error.component}/${row.error.code}`) : undefined;
       return boundCommand(VSCODE_COMMANDS.open, title, uriOf(key), { ...(selection && { selection }) });
     }
-    // 4D did not say which file, and several have that fault: they are all in Problems.
+    // 4D did not say which file, and several have this finding. The Problems panel lists them all.
     if (row.kind === 'error' && row.file === '') return boundCommand(VSCODE_COMMANDS.showProblems, title);
     return undefined;
   }

@@ -4,26 +4,29 @@ export interface PushNode {
   readonly folder: string;
 }
 
-/** One thing that came of it: the row of that number. */
+/** One row below the last push, by its number. */
 export interface PushRowNode {
   readonly kind: 'pushRow';
   readonly folder: string;
   readonly row: number;
 }
 
-/** A row that belongs to one MobileApps folder, in each way in which a row can say it. */
+/** A row of one MobileApps folder, in any of the forms in which a row can name it. */
 export type RowOfFolder =
   | { readonly folder: string }
   | { readonly key: { readonly folder: string } }
   | { readonly parent: RowOfFolder };
 
-/** What a key binding or a task can say: to which target, and for which MobileApps folder. */
+/** The arguments that a key binding or a task can give: the target and the MobileApps folder. */
 export interface PushRequest {
   readonly to?: string;
   readonly folder?: string;
 }
 
-/** A row stands for its MobileApps folder: a refresh is always one of all sessions of a server. */
+/**
+ * The request for a row. It is always about the whole MobileApps folder, because a refresh includes all sessions of a
+ * server.
+ */
 export function requestOf(given: RowOfFolder | PushRequest | undefined): PushRequest {
   if (!given) return {};
   if ('key' in given) return { folder: given.key.folder };

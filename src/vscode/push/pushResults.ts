@@ -5,19 +5,19 @@ import type { PushError, PushOutcome } from '../../core/push/pushOutcome';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 
-/** More rows than anybody reads; one more says how many are left out. */
+/** Nobody reads more rows than this. One more row says how many are left out. */
 const MOST_ROWS = 500;
 
-/** What came of the last push of a MobileApps folder. */
+/** The result of the last push of a MobileApps folder. */
 export interface LastPush {
   readonly folder: string;
-  /** The dev server, or the name of a target. */
+  /** The name of the dev server or of the target. */
   readonly destination: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Absent when the push did not come about. */
+  /** Absent if the push failed. */
   readonly outcome?: PushOutcome;
-  /** Why it did not, in the user's language. */
+  /** Why it failed, in the user's language. */
   readonly failure?: string;
 }
 
@@ -33,11 +33,11 @@ interface Kept {
   readonly errors: ReadonlyMap<string, PushError>;
 }
 
-/** The last push of each MobileApps folder, until the next or until it is dismissed. */
+/** The last push of each MobileApps folder, until the next one or until the user dismisses it. */
 export class PushResults implements vscode.Disposable {
   private readonly kept = new Map<string, Kept>();
   private readonly changed = new vscode.EventEmitter<string>();
-  /** Fires with the MobileApps folder. */
+  /** Fires with the path of the MobileApps folder. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly index: SessionIndex) {}
@@ -46,7 +46,7 @@ export class PushResults implements vscode.Disposable {
     return this.kept.get(folder)?.push;
   }
 
-  /** Folders that have a last push, the youngest first. */
+  /** Folders with a last push, the most recent first. */
   folders(): string[] {
     return [...this.kept.values()].sort((a, b) => b.push.at - a.push.at).map(({ push }) => push.folder);
   }
@@ -55,7 +55,7 @@ export class PushResults implements vscode.Disposable {
     return this.kept.get(folder)?.rows ?? [];
   }
 
-  /** The error that a session file came back with at the last push. */
+  /** The error that the last push returned for a session file. */
   errorOf(key: SessionKey): PushError | undefined {
     return this.kept.get(key.folder)?.errors.get(idOf(key));
   }
@@ -95,7 +95,7 @@ export class PushResults implements vscode.Disposable {
     ];
   }
 
-  /** The one file that has the fault which 4D's error does not place; undefined when there are more, or none. */
+  /** The only file with the finding that 4D reports without a file name; undefined if there are several, or none. */
   private onlyFaulty(folder: string, { component, code }: PushError): SessionKey | undefined {
     const [only, ...more] = faultyFiles(this.index, folder, `${component}/${code}`);
     return more.length === 0 ? only : undefined;
@@ -113,7 +113,7 @@ export function faultyFiles(index: SessionIndex, folder: string, code: string): 
     );
 }
 
-/** How much came of a push, in a few words; an error and what it is about are counted, not named. */
+/** The result of a push in a few words. Errors are counted here, not listed. */
 export function countsText({ detailed, refreshed, removed, errors }: PushOutcome): string {
   if (!detailed) return l10n.t('taken, without details');
   const parts = [
@@ -126,7 +126,7 @@ export function countsText({ detailed, refreshed, removed, errors }: PushOutcome
   return parts.length > 0 ? parts.join(', ') : l10n.t('nothing had changed');
 }
 
-/** An error of a push: its code as everywhere, and what the server says. */
+/** An error of a push: its code, and the server's message. */
 export function pushErrorText({ component, code, message }: PushError): string {
   const name = component === '' ? String(code || '') : `${component}/${code}`;
   return [name, message].filter(Boolean).join(': ');

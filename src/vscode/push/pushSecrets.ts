@@ -3,13 +3,13 @@ import { isHeaderValue, isReadableOnTheWay, originOf, type PushTarget } from '..
 import { l10n } from '../host/l10n';
 import type { PushTargets } from './pushTargets';
 
-/** Asks for the secret of a target and keeps it. */
+/** Asks for the secret of a push target and stores it. */
 export class PushSecrets {
   constructor(private readonly targets: PushTargets) {}
 
   /**
-   * The secret to push with, undefined for none. One that was kept for another address is asked for anew; `cancelled`
-   * when the user does not give it.
+   * The secret for a push; undefined for none. If the stored one is for another address, the user is asked again.
+   * `cancelled` if the user gives none.
    */
   async forPush(target: PushTarget): Promise<string | undefined | 'cancelled'> {
     const kept = await this.targets.secretOf(target);
@@ -24,7 +24,7 @@ export class PushSecrets {
     return (await this.ask(target, why)) ?? 'cancelled';
   }
 
-  /** Asks for a secret and keeps it for this address; undefined when none was given. */
+  /** Asks for a secret and stores it for this address. Undefined if the user gives none. */
   async ask(target: PushTarget, why?: string): Promise<string | undefined> {
     const secret = await vscode.window.showInputBox({
       title: l10n.t('Push Secret of {0}', target.name),
@@ -50,7 +50,7 @@ export class PushSecrets {
     return secret;
   }
 
-  /** What goes over a network without encryption is everybody's there. */
+  /** Others can read what goes over a network without encryption. */
   private async confirmed(target: PushTarget): Promise<boolean> {
     if (!isReadableOnTheWay(target.url)) return true;
     const go = l10n.t('Use It All the Same');

@@ -6,21 +6,22 @@ import { PUSH_SETTINGS } from './pushContract';
 
 const SECRET_KEY = 'push.secret:';
 
-/** A secret and the one place that it is for. */
+/** A secret, and the only origin that it may be sent to. */
 interface StoredSecret {
   readonly origin: string;
   readonly secret: string;
 }
 
-/** What is kept of a target's secret: none, one that counts, or one for another address than it has now. */
+/** What is stored for a target: no secret, a valid one, or one for another address. */
 export type SecretState =
   | { readonly kind: 'none' }
   | { readonly kind: 'known'; readonly secret: string }
   | { readonly kind: 'otherOrigin'; readonly origin: string };
 
 /**
- * The named servers of `sessionWorkbench.push.targets`, and their secrets, which are in VS Code's secret storage and in no
- * setting. A secret is bound to name and origin: whoever changes the address in a setting does not get it sent there.
+ * The push targets of `sessionWorkbench.push.targets`, and their secrets. Secrets are in VS Code's secret storage and
+ * never in settings. A secret belongs to a name and an origin: if somebody changes the address in the setting, the
+ * secret is not sent there.
  */
 export class PushTargets {
   private readonly told = new Set<string>();
@@ -30,7 +31,7 @@ export class PushTargets {
     private readonly log: Pick<vscode.LogOutputChannel, 'warn'>,
   ) {}
 
-  /** Those that can be used. Why another cannot is in the log, once. */
+  /** The valid targets. Why another one is invalid is logged once. */
   list(): PushTarget[] {
     const { targets, faults } = readTargets(this.setting());
     for (const fault of faults.map(phraseIn)) {
@@ -40,7 +41,7 @@ export class PushTargets {
     return targets;
   }
 
-  /** Why the first entry that cannot be used cannot be. */
+  /** What is wrong with the first invalid entry. */
   fault(): string | undefined {
     const [first] = readTargets(this.setting()).faults;
     return first && phraseIn(first);
@@ -50,7 +51,7 @@ export class PushTargets {
     return this.list().find((each) => each.name === name);
   }
 
-  /** Writes a target of this name into the settings, in the place of one that has it already. */
+  /** Writes a target into the settings. It replaces an entry with the same name. */
   async put(name: string, url: string): Promise<void> {
     await this.change((entries) => {
       const at = entries.findIndex((each) => nameOf(each) === name);
@@ -60,7 +61,7 @@ export class PushTargets {
     });
   }
 
-  /** Takes a target out of the settings, with its secret. */
+  /** Removes a target and its secret. */
   async remove(name: string): Promise<void> {
     await this.change((entries) => entries.filter((each) => nameOf(each) !== name));
     await this.forgetSecret(name);
@@ -86,7 +87,7 @@ export class PushTargets {
     return writtenSetting(PUSH_SETTINGS.targets);
   }
 
-  /** Where the list is now: that of a workspace hides that of the user. */
+  /** Changes the list where it is set now. A list in the workspace settings hides that of the user. */
   private async change(change: (entries: unknown[]) => unknown[]): Promise<void> {
     const { workspace, user } = writtenPlaces(PUSH_SETTINGS.targets);
     const { Workspace, Global } = vscode.ConfigurationTarget;

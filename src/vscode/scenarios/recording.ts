@@ -15,7 +15,7 @@ import type { ServerStarter } from '../server/serverStarter';
 import { recordedOptions } from './recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_KEYS } from './scenarioContract';
 
-/** What was recorded, and of which server. */
+/** A recording, and the server that it comes from. */
 interface Recorded {
   readonly state: RecordingState;
   readonly mails: readonly Mail[];
@@ -23,11 +23,11 @@ interface Recorded {
   readonly options: ServerOptions;
 }
 
-/** Records what goes over the wire of the dev server, and makes a scenario file of it. */
+/** Records the HTTP requests to the dev server, and makes a scenario file from them. */
 export class Recording implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('recording', vscode.StatusBarAlignment.Left, 39);
   private readonly subscription: vscode.Disposable;
-  /** Mails that were there before; undefined while nothing is recorded. */
+  /** Ids of the mails that were there before the recording; undefined while nothing is recorded. */
   private before: ReadonlySet<string> | undefined;
 
   constructor(
@@ -42,7 +42,7 @@ export class Recording implements vscode.Disposable {
     this.item.accessibilityInformation = { label: this.item.tooltip, role: 'button' };
     this.item.command = SCENARIO_COMMANDS.recordingStop.id;
     this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
-    // A server that ends takes what it has recorded with it.
+    // The recording is lost when the server ends.
     this.subscription = server.onDidChangeStatus((status) => {
       if (status !== 'running') this.become(undefined);
     });
@@ -53,7 +53,7 @@ export class Recording implements vscode.Disposable {
     return this.before !== undefined;
   }
 
-  /** Begins anew; asks whether to start the server where it does not run. */
+  /** Starts a new recording. If the server does not run, it asks whether to start it. */
   async start(): Promise<void> {
     const client = await this.starter.client();
     if (!client) return;
@@ -62,7 +62,10 @@ export class Recording implements vscode.Disposable {
     this.become(new Set(mails.map(({ id }) => id)));
   }
 
-  /** Ends it, asks where the scenario goes, and opens it there. @param given where it goes, without a question */
+  /**
+   * Ends the recording, asks for a file, and opens the scenario there.
+   * @param given the file; without it the user is asked
+   */
   async stop(given?: vscode.Uri): Promise<void> {
     const { client, address, options } = this.server;
     const { before } = this;
@@ -86,7 +89,7 @@ export class Recording implements vscode.Disposable {
     this.item.dispose();
   }
 
-  /** What was recorded is not lost by a key. */
+  /** Asks for a file. If the user cancels, it offers to ask again, so that one key does not lose the recording. */
   private async askPlace(): Promise<vscode.Uri | undefined> {
     for (;;) {
       const title = l10n.t('Save Recorded Scenario');
@@ -129,7 +132,7 @@ async function save({ state, mails, address, options }: Recorded, uri: vscode.Ur
   }
 }
 
-/** In the first folder of the workspace, under a name that is free. */
+/** A file name that is free in this folder. */
 async function freeName(folder: vscode.Uri): Promise<string> {
   for (let n = 1; ; n++) {
     const name = `recorded${n === 1 ? '' : `-${n}`}${SCENARIO_ENDING}`;

@@ -11,19 +11,22 @@ export const SCENARIO_COMMANDS = {
 } as const;
 
 export const SCENARIO_KEYS = {
-  /** Paths of the open scenarios that are ours. */
+  /** Paths of the open scenario files of ours. */
   files: ContextKey.list('sessionWorkbench.scenarios'),
-  /** Whether what the dev server is asked is recorded. */
+  /** Whether requests to the dev server are being recorded. */
   isRecording: ContextKey.flag('sessionWorkbench.recording'),
 } as const;
 
-/** Of those *.scenario.json that are ours: VS Code's own JSON support would say every fault a second time. */
+/**
+ * The language of the *.scenario.json files that are ours. With the language JSON, VS Code's own JSON support would
+ * report each error a second time.
+ */
 export const SCENARIO_LANGUAGE = 'session-scenario';
 
-/** Test controller. */
+/** Id of the test controller. */
 export const SCENARIO_TESTS = 'sessionWorkbench.scenarios';
 
-/** The test item that holds the shipped scenarios. */
+/** Id of the test item above the scenarios that ship with the extension. */
 export const SHIPPED_ITEM = 'shipped';
 
 export const SCENARIO_DIAGNOSTICS = 'sessionWorkbench.scenarios';

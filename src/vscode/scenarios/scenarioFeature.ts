@@ -23,7 +23,7 @@ export interface ScenarioNeeds {
   readonly pool: CheckPool;
   readonly devServer: DevServerController;
   readonly starter: ServerStarter;
-  /** The command that opens a scenario in the flow simulator; without a file it asks which. */
+  /** The command that opens a scenario in the flow simulator. Without a file, it asks for one. */
   readonly openFlow: Executable<[file?: vscode.Uri]>;
 }
 
@@ -33,7 +33,7 @@ function notOurs(): string {
   );
 }
 
-/** Scenarios in the editor, in Problems and in the Test Explorer, and what records them. */
+/** Registers everything about scenarios: the editor, the Problems panel, the Test Explorer and the recording. */
 export function registerScenarios(
   host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'extensionUri' | 'log'>,
   needs: ScenarioNeeds,
@@ -41,7 +41,7 @@ export function registerScenarios(
   const { disposables, commands, contextKeys, dialogs, extensionUri, log } = host;
   const { pool, devServer, starter, openFlow } = needs;
   const schemas = vscode.Uri.joinPath(extensionUri, 'schemas');
-  // The one that a file names is shipped too, wherever the file is.
+  // The schema that a file names also ships with the extension, wherever the file is.
   const schemaNamed = async (uri: string) =>
     new TextDecoder().decode(
       await vscode.workspace.fs.readFile(vscode.Uri.joinPath(schemas, path.posix.basename(uri))),
@@ -51,7 +51,7 @@ export function registerScenarios(
   );
   disposables.add(new ScenarioLanguage(contextKeys, log));
   disposables.add(registerJsonFeatures(json, SCENARIO_LANGUAGE));
-  // VS Code's own JSON support helps with the rest where somebody wants them to be JSON.
+  // If the user has made them JSON, VS Code's own JSON support does the rest.
   const asJson = ['json', 'jsonc'].map((language) => ({ language, scheme: 'file', pattern: SCENARIO_FILES }));
   disposables.add(registerSchemaHelp(json, asJson, isScenarioDocument));
   disposables.add(new ScenarioProblems(log));
@@ -76,7 +76,7 @@ export function registerScenarios(
   });
   commands.register(SCENARIO_COMMANDS.scenarioOpenFlow, (item?: vscode.TestItem) => {
     const file = item && tests.fileOf(item);
-    // Without a scenario the simulator asks for one.
+    // Without a scenario, the command asks for one.
     if (file === undefined) return execute(openFlow);
     openSimulator(file);
   });

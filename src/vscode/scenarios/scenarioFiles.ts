@@ -6,40 +6,41 @@ import type { CheckPool } from '../../disk/checkPool';
 import { includeFromDisk, SCENARIO_ENDING, scenarioSchema } from '../../scenario/loadScenario';
 import { findWorkspaceFiles } from '../host/workspaceFiles';
 
-/** The scenario files of a workspace, wherever they are; and those of other tools. */
+/** A glob pattern for scenario files anywhere in a workspace. Files of other tools match it too. */
 export const SCENARIO_FILES = `**/*${SCENARIO_ENDING}`;
 
-/** Whether a file is named as a scenario. */
+/** Whether the name of a file is that of a scenario. */
 export function isNamedScenario({ scheme, path }: vscode.Uri): boolean {
   return scheme === 'file' && path.endsWith(SCENARIO_ENDING);
 }
 
-/** Whether a file is a scenario of ours, as it is in the editor, else on disk. */
+/** Whether a file is a scenario of ours, by the text in its editor or on disk. */
 export function isScenarioFile(uri: vscode.Uri): boolean {
   if (!isNamedScenario(uri)) return false;
   try {
     return isScenario(openOrSavedText(uri.fsPath));
   } catch {
-    // It is gone, or nobody may read it.
+    // The file is gone, or cannot be read.
     return false;
   }
 }
 
-/** Whether a document is a scenario of ours by now. */
+/** Whether the current text of a document is a scenario of ours. */
 export function isScenarioDocument(document: vscode.TextDocument): boolean {
   return !document.isClosed && isNamedScenario(document.uri) && isScenario(document.getText());
 }
 
-/** Those of the workspace, without those of other tools. */
+/** The scenario files of the workspace, without those of other tools. */
 export async function findScenarioFiles(pool: CheckPool): Promise<vscode.Uri[]> {
   const named = await findWorkspaceFiles(pool, SCENARIO_ENDING);
   return named.filter(isScenarioFile);
 }
 
 /**
- * Reads a scenario file with its includes, each as it is in the editor, else on disk.
+ * Reads a scenario file and the files that it includes. Each is taken from its editor when it is open, otherwise from
+ * disk.
  * @param file absolute path
- * @throws the system's error when it cannot be read
+ * @throws the error of the file system if it cannot be read
  */
 export function readOpenScenario(file: string): ScenarioReading {
   return readScenario(openOrSavedText(file), { file, schema: scenarioSchema, include: includeOpen });
@@ -50,7 +51,7 @@ const includeOpen: typeof includeFromDisk = (include, from) => {
   return found && { file: found.file, text: openText(found.file) ?? found.text };
 };
 
-/** @throws the system's error when it is neither open nor readable */
+/** @throws the error of the file system if it is neither open nor readable */
 export function openOrSavedText(file: string): string {
   return openText(file) ?? fs.readFileSync(file, 'utf8');
 }

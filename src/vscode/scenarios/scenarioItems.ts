@@ -15,16 +15,16 @@ import { readOpenScenario } from './scenarioFiles';
 export type ScenarioItem =
   | { readonly kind: 'shipped' }
   | { readonly kind: 'scenario'; readonly file: string }
-  /** Of the scenario that is its parent, also when it stands in an included file. */
+  /** A step of the scenario that is its parent, even if it comes from an included file. */
   | { readonly kind: 'step'; readonly index: number };
 
-/** The items of the Test Explorer: scenarios, with their steps below them, and the shipped ones in a node of their own. */
+/** The items of the Test Explorer: scenarios with their steps, and the shipped ones below an item of their own. */
 export class ScenarioItems {
   private readonly meanings = new WeakMap<vscode.TestItem, ScenarioItem>();
-  /** Where a scenario is at fault. */
+  /** Where a scenario has its first error. */
   private readonly faults = new WeakMap<vscode.TestItem, vscode.Range>();
 
-  /** @param shippedFolder absolute path of the scenarios that come with the extension */
+  /** @param shippedFolder absolute path of the scenarios that ship with the extension */
   constructor(
     private readonly controller: vscode.TestController,
     private readonly shippedFolder: string,
@@ -42,7 +42,7 @@ export class ScenarioItems {
     return message;
   }
 
-  /** Those of the workspace that there are now; others that were shown are taken away. */
+  /** Shows exactly these scenarios of the workspace. Others are removed. */
   show(files: readonly vscode.Uri[]): void {
     const { items } = this.controller;
     const wanted = new Set(files.map(String));
@@ -53,7 +53,7 @@ export class ScenarioItems {
     this.showShipped();
   }
 
-  /** One of the workspace, read anew. */
+  /** Shows one scenario of the workspace, and reads it again. */
   showOne(uri: vscode.Uri): vscode.TestItem {
     const known = this.controller.items.get(uri.toString());
     const item = known ?? this.newScenario(uri);
@@ -62,7 +62,7 @@ export class ScenarioItems {
     return item;
   }
 
-  /** The item of a file, shipped or not. */
+  /** The item of a file, whether it ships with the extension or not. */
   find(uri: vscode.Uri): vscode.TestItem | undefined {
     const id = uri.toString();
     return this.controller.items.get(id) ?? this.controller.items.get(SHIPPED_ITEM)?.children.get(id);
@@ -72,7 +72,7 @@ export class ScenarioItems {
     this.controller.items.delete(uri.toString());
   }
 
-  /** Reads a scenario for its name and its steps. Undefined when it is at fault, which its item tells then. */
+  /** Reads the name and the steps of a scenario. Undefined if it has errors; then its item shows the first one. */
   readAgain(item: vscode.TestItem): Scenario | undefined {
     const meaning = this.meanings.get(item);
     if (meaning?.kind !== 'scenario') return undefined;
@@ -124,7 +124,7 @@ export class ScenarioItems {
     return item;
   }
 
-  /** Those that are there already stay, with their results. */
+  /** Existing items are kept, with their results. */
   private stepsOf(parent: vscode.TestItem, { steps }: Scenario): vscode.TestItem[] {
     return steps.map(({ index, source, place }) => {
       const id = String(index);

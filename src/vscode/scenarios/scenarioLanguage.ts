@@ -6,12 +6,12 @@ import { SCENARIO_KEYS, SCENARIO_LANGUAGE } from './scenarioContract';
 import { isNamedScenario, isScenarioDocument } from './scenarioFiles';
 
 /**
- * Gives scenarios of ours their language, and takes it from those that are ours no more: the manifest could only go by the
- * name, and other tools name their files so too. A language that the user has chosen stays.
+ * Sets the language of documents that are scenarios of ours, and resets it when they no longer are. The manifest could
+ * only decide by name, and other tools use the same names. A language that the user has chosen stays.
  */
 export class ScenarioLanguage implements vscode.Disposable {
   private readonly disposables: DisposableStore;
-  /** Those that were ours when they were last looked at. */
+  /** Documents that were scenarios of ours at the last check. */
   private readonly ours = new WeakSet<vscode.TextDocument>();
   private shown = '';
 
@@ -39,7 +39,7 @@ export class ScenarioLanguage implements vscode.Disposable {
   private decide(document: vscode.TextDocument): void {
     if (document.isClosed) return;
     const isOurs = isScenarioDocument(document);
-    // Only when it has become another, so that a language that the user picks later stays.
+    // Only after a change, so that a language that the user picks later stays.
     if (isOurs === this.ours.has(document)) return;
     if (isOurs) this.ours.add(document);
     else this.ours.delete(document);
@@ -50,12 +50,12 @@ export class ScenarioLanguage implements vscode.Disposable {
 
   private set(document: vscode.TextDocument, language: string): void {
     vscode.languages.setTextDocumentLanguage(document, language).then(undefined, (error: Error) => {
-      // Closed in the meantime: nothing is lost.
+      // The document was closed in the meantime, which does no harm.
       this.log.debug(`${document.uri.toString(true)}: ${error.message}`);
     });
   }
 
-  /** The menus of an editor go by the file where its language is another. */
+  /** Editor menus use the list of files, because the language may be another one. */
   private tell(): void {
     const files = vscode.workspace.textDocuments.filter(isScenarioDocument).map(({ uri }) => uri.fsPath);
     const shown = files.sort().join('\n');

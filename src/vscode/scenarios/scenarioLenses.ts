@@ -6,7 +6,7 @@ import { SCENARIO_COMMANDS } from './scenarioContract';
 import { isScenarioDocument, SCENARIO_FILES } from './scenarioFiles';
 
 /**
- * Over the first line of a scenario file: run it, or see it.
+ * Registers code lenses above the first line of a scenario file: run it, or open it in the simulator.
  * @param openSimulator the command that opens a scenario in the flow simulator
  */
 export function registerScenarioLenses(openSimulator: Executable<[vscode.Uri]>): vscode.Disposable {

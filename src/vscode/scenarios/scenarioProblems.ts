@@ -13,13 +13,13 @@ import { onWindowFocus } from '../host/windowFocus';
 import { SCENARIO_DIAGNOSTICS } from './scenarioContract';
 import { isNamedScenario, isScenarioDocument, readOpenScenario, SCENARIO_FILES } from './scenarioFiles';
 
-/** Typing is checked this long after a key, together with the keys that follow. */
+/** Documents are checked after this pause in typing. */
 const TYPING_MS = 80;
 
-/** What VS Code's own JSON support says of a file that somebody has made JSON. */
+/** Findings that VS Code's own JSON support also reports, if the user has made a file JSON. */
 const SAID_BY_VSCODE: ReadonlySet<ScenarioCode> = new Set(['scenario/json', 'scenario/duplicate-key']);
 
-/** The findings of open scenario files in the Problems panel; they come from core alone. */
+/** Shows the findings of open scenario files in the Problems panel. They all come from core. */
 export class ScenarioProblems implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(SCENARIO_DIAGNOSTICS);
   private readonly disposables: DisposableStore;
@@ -34,7 +34,7 @@ export class ScenarioProblems implements vscode.Disposable {
       this.collection,
       soon,
       watcher,
-      // One may be included by another that is open.
+      // Another file, which is open, may include it.
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
       watcher.onDidDelete(changed),
@@ -44,7 +44,7 @@ export class ScenarioProblems implements vscode.Disposable {
         this.collection.delete(uri);
         changed(uri);
       }),
-      // An included file may have changed untold.
+      // An included file may have changed without an event.
       onWindowFocus(() => soon.call()),
     );
     this.checkAll();
@@ -78,7 +78,7 @@ function isSaidAlready(document: vscode.TextDocument, code: ScenarioCode): boole
   return SAID_BY_VSCODE.has(code) || (code === 'scenario/schema' && findsSchema(document));
 }
 
-/** Whether the schema that a document names is where it says. */
+/** Whether the schema that a document names exists at that path. */
 function findsSchema(document: vscode.TextDocument): boolean {
   const named = schemaNameIn(document.getText());
   return named !== undefined && fs.existsSync(path.resolve(path.dirname(document.uri.fsPath), named));
@@ -88,7 +88,7 @@ function diagnosticOf({ code, severity, phrase, range }: ScenarioFinding): vscod
   const diagnostic = new vscode.Diagnostic(
     rangeOf(range),
     phraseIn(phrase),
-    // A Hint would not be listed in Problems at all.
+    // VS Code does not list the severity Hint in the Problems panel.
     severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
   );
   diagnostic.source = 'Session Workbench';

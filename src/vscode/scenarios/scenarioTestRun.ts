@@ -15,22 +15,22 @@ const SIGNS = { passed: '✔', failed: '✖', skipped: '◌' } as const;
 
 export interface TestRunParts {
   readonly run: vscode.TestRun;
-  /** @param onLog hears what the server writes */
+  /** @param onLog receives the output of the server */
   readonly startServer: (onLog: (line: string) => void) => StartServer;
-  /** Only where the run is to stop before each step. */
+  /** Only if the run stops before each step. */
   readonly ask: AskBeforeStep | undefined;
   readonly openSimulator: (file: string) => void;
 }
 
-/** One run of one scenario as a test, on a server of its own: its steps are told as they end. */
+/** Runs one scenario as a test, on a server of its own, and reports each step as it ends. */
 export class ScenarioTestRun {
   private readonly runner: ScenarioRunner;
-  /** Of everything that was sent and answered so far. */
+  /** Secrets of all messages so far. */
   private readonly secrets = new Set<string>();
   private readonly serverLog: string[] = [];
   private hasFailed = false;
 
-  /** @param last index of the last step that is wanted */
+  /** @param last index of the last step to run */
   constructor(
     private readonly item: vscode.TestItem,
     private readonly scenario: Scenario,
@@ -42,7 +42,7 @@ export class ScenarioTestRun {
     this.runner.onDidHappen((event) => this.heard(event));
   }
 
-  /** Resolves when the server is gone again; never rejects. */
+  /** Resolves when the server is gone. Never rejects. */
   async go(signal: AbortSignal): Promise<void> {
     const { run } = this.parts;
     const started = performance.now();
@@ -67,7 +67,7 @@ export class ScenarioTestRun {
     }
   }
 
-  /** @returns whether all that are wanted were made and passed */
+  /** @returns whether all wanted steps were run and passed */
   private async steps(signal: AbortSignal): Promise<boolean> {
     let { ask } = this.parts;
     await this.runner.start();
@@ -147,7 +147,10 @@ export class ScenarioTestRun {
     return new vscode.TestMessage(words);
   }
 
-  /** Values of secret variables. What the server made up must be seen where it is not what was expected. */
+  /**
+   * Values of secret variables. Secrets of the server are not included: they must be visible where they differ from
+   * what was expected.
+   */
   private get hidden(): string[] {
     return this.runner.secretTexts;
   }

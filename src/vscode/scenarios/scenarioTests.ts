@@ -17,23 +17,23 @@ const TYPING_MS = 200;
 export interface ScenarioTestsOptions {
   readonly pool: CheckPool;
   readonly controllerId: string;
-  /** Absolute path of the scenarios that come with the extension. */
+  /** Absolute path of the scenarios that ship with the extension. */
   readonly shippedFolder: string;
-  /** A server of its own for each run. */
+  /** Starts a server for each run. */
   readonly startServer: TestRunParts['startServer'];
   readonly openSimulator: (file: string) => void;
   readonly log: Pick<vscode.LogOutputChannel, 'warn'>;
-  /** Given so that a test can answer. */
+  /** Replaced in tests, to answer the question. */
   readonly ask?: AskBeforeStep;
 }
 
-/** A scenario that is to be run, and up to which step. */
+/** A scenario to run, and the last step to run. */
 interface Wanted {
   readonly item: vscode.TestItem;
   readonly last: number;
 }
 
-/** Scenarios in the Test Explorer: found, followed as they change, run, and run step by step. */
+/** Shows scenarios in the Test Explorer, keeps them up to date, and runs them as a whole or step by step. */
 export class ScenarioTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
   private readonly items: ScenarioItems;
@@ -63,11 +63,12 @@ export class ScenarioTests implements vscode.Disposable {
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
       watcher.onDidDelete((uri) => this.items.remove(uri)),
-      // The buttons beside the steps of an open file are there before anybody looks at the Test Explorer.
+      // Open files have their buttons next to the steps even before the Test Explorer is opened.
       vscode.workspace.onDidOpenTextDocument(({ uri }) => changed(uri)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => changed(document.uri)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.lookAgain()),
-      // What another program does may not be told. Before anybody has looked at the tests there is nothing to bring up to date.
+      // VS Code may not report what another program changes. Before the tests are first shown, there is nothing to
+      // update.
       onWindowFocus(() => {
         if (this.found) this.lookAgain();
       }),
@@ -77,29 +78,29 @@ export class ScenarioTests implements vscode.Disposable {
     if (vscode.workspace.isTrusted) this.addProfiles();
   }
 
-  /** Resolves when every scenario is there; looks only once. */
+  /** Finds all scenarios. Later calls return the same promise. */
   discover(): Promise<void> {
     this.found ??= this.lookForAll().catch((error: unknown) => {
-      // Another time it may go well.
+      // The next call tries again.
       this.found = undefined;
       throw error;
     });
     return this.found;
   }
 
-  /** Of a scenario file, with its steps below it. */
+  /** The item of a scenario file, with its steps below it. */
   itemOf(uri: vscode.Uri): vscode.TestItem | undefined {
     return this.items.find(uri);
   }
 
-  /** The file of the scenario that an item is of. */
+  /** The scenario file that an item belongs to. */
   fileOf(item: vscode.TestItem): string | undefined {
     const meaning = this.items.meaningOf(item);
     if (meaning?.kind === 'step') return item.parent && this.fileOf(item.parent);
     return meaning?.kind === 'scenario' ? meaning.file : undefined;
   }
 
-  /** Runs one file, as the button of the Test Explorer does. */
+  /** Runs one file, like the button of the Test Explorer. */
   async runFile(uri: vscode.Uri): Promise<void> {
     requireTrust();
     await this.discover();
@@ -110,8 +111,8 @@ export class ScenarioTests implements vscode.Disposable {
   }
 
   /**
-   * Runs what a request asks for, one scenario after the other. A step wants those before it, so they are run too.
-   * @param run where the results go; one of the controller unless given
+   * Runs the scenarios of a request, one after the other. For a single step, all steps before it are run too.
+   * @param run receives the results; by default a new run of the controller
    */
   async run(
     request: vscode.TestRunRequest,
@@ -137,7 +138,7 @@ export class ScenarioTests implements vscode.Disposable {
     }
   }
 
-  /** Resolves when no run is left. */
+  /** Resolves when no run is in progress any more. */
   async dispose(): Promise<void> {
     await Promise.all([this.runs.dispose(), this.disposables.dispose()]);
   }
@@ -149,7 +150,7 @@ export class ScenarioTests implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<void> {
     if (signal.aborted) return run.skipped(item);
-    // As it is now, in the editor or on disk.
+    // The current text, from the editor or from disk.
     const scenario = this.items.readAgain(item);
     if (!scenario) return run.errored(item, this.items.faultOf(item));
     const { startServer, openSimulator } = this.options;
@@ -197,7 +198,7 @@ export class ScenarioTests implements vscode.Disposable {
       const known = this.items.find(uri);
       if (!isScenarioFile(uri)) this.items.remove(uri);
       else if (known) this.items.readAgain(known);
-      // A file of another folder is no test of this workspace, but may be opened for a look.
+      // A file outside the workspace is no test of it. It may have been opened just to look at it.
       else if (vscode.workspace.getWorkspaceFolder(uri)) this.items.showOne(uri);
     }
     this.typed.clear();

@@ -7,10 +7,10 @@ import { rangeOf } from '../host/ranges';
 
 export type StepAnswer = 'next' | 'end' | 'simulator' | 'stop';
 
-/** Asks what comes next in a run that stops before each step. */
+/** Asks how to continue a run that stops before each step. */
 export type AskBeforeStep = (step: Step, count: number, signal: AbortSignal) => Promise<StepAnswer>;
 
-/** Shows the step in its file, and asks; whoever closes the question stops the run. */
+/** Shows the step in its file and asks. Closing the question stops the run. */
 export const askBeforeStep: AskBeforeStep = async ({ index, source, place }, count, signal) => {
   const { start } = rangeOf(place.range);
   await vscode.window.showTextDocument(vscode.Uri.file(place.file), {

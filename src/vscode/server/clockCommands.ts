@@ -10,10 +10,10 @@ import type { ServerStarter } from './serverStarter';
 import { durationText } from './serverText';
 
 const MINUTE = 60_000;
-/** The lifetimes that one most often waits for: a code, an activation link, a web session, a day, a licence week. */
+/** Typical lifetimes to wait for: a code, an activation link, a web session, a day, a licence week. */
 const OFTEN = [MINUTE, 5 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE, 7 * 24 * 60 * MINUTE];
 
-/** Registers what moves the virtual clock. */
+/** Registers the commands for the virtual clock. */
 export function registerClockCommands(commands: CommandRegistry, starter: ServerStarter): void {
   const move = (command: Command, what: ClockMove) =>
     commands.register(command, async () => {
@@ -43,7 +43,7 @@ async function askAdvance(): Promise<number | undefined> {
   return chosen && chosen.ms === undefined ? askDuration(title) : chosen?.ms;
 }
 
-/** A length of time that the user types; undefined when there is none. */
+/** Asks for a length of time. Undefined if the user gives none. */
 export async function askDuration(title: string, value = ''): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
     title,

@@ -1,6 +1,8 @@
 import type { SchemaError } from '../../server/kernel/options/optionsFault';
 
-/** The validator of the dev server's settings as package.json has them; esbuild.js compiles it with ajv, ahead of time. */
+/**
+ * Validates the dev server's settings by their schema in package.json. esbuild.js compiles it with ajv, ahead of time.
+ */
 declare const validate: {
   (value: unknown): boolean;
   errors?: SchemaError[] | null;

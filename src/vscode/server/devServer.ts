@@ -12,10 +12,10 @@ import type { ServerOptions } from '../../server/kernel/options/options';
 import { nodeTimers } from '../host/timers';
 import { externalUrl, foreignHost } from './externalUrl';
 
-/** Changes are drawn together: faster than anybody reads. */
+/** Changes are collected for this time, which is shorter than anybody can notice. */
 const TOGETHER_MS = 50;
 
-/** What became different together, with the states before and after; undefined when there is none. */
+/** Changes that came together, with the states before and after; undefined if there was no state. */
 export interface StateDelta {
   readonly before: ServerState | undefined;
   readonly after: ServerState | undefined;
@@ -23,18 +23,18 @@ export interface StateDelta {
 }
 
 /**
- * The dev session server of this window: its process, its control API while it runs, and the live state, which follows
- * what the server tells. Decides nothing about whether, where and with what it is started.
+ * The dev session server of this window: its process, its control API while it runs, and its state, which is kept up to
+ * date. Whether, where and with which options it starts is decided elsewhere.
  */
 export class DevServerController implements vscode.Disposable {
   private readonly statusChanged = new vscode.EventEmitter<ServerStatus>();
-  /** `running` comes when the state is there too, or cannot be had. */
+  /** `running` is reported after the state has arrived, or when it cannot be read. */
   readonly onDidChangeStatus = this.statusChanged.event;
   private readonly stateChanged = new vscode.EventEmitter<StateDelta>();
   readonly onDidChangeState = this.stateChanged.event;
 
   private readonly failed = new vscode.EventEmitter<void>();
-  /** Fires when it fails by itself: whoever starts it is told by that call. */
+  /** Fires when the server fails by itself. A failed start is reported by `start` instead. */
   readonly onDidFail = this.failed.event;
 
   private live: ServerState | undefined;
@@ -43,7 +43,7 @@ export class DevServerController implements vscode.Disposable {
   private following: { readonly client: ControlClient; readonly end: AbortController } | undefined;
   private given: ServerOptions | undefined;
   private starting: Promise<ServerAddress> | undefined;
-  /** Why it does not run, when that is nothing that the process knows. */
+  /** Why it does not run, if the process cannot know the reason. */
   private trouble: ServerProblem | undefined;
   private stopRequested = false;
   private lastStatus: ServerStatus = 'stopped';
@@ -59,7 +59,7 @@ export class DevServerController implements vscode.Disposable {
     private readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn'>,
     /** How the slices of the emulated systems change. */
     private readonly slices: readonly AnySlice[],
-    /** Given so that a test can be a remote window. */
+    /** Replaced in tests, to act as a remote window. */
     private readonly externalOf: (url: string) => Promise<string> = externalUrl,
   ) {
     this.subscriptions = new DisposableStore(
@@ -68,19 +68,19 @@ export class DevServerController implements vscode.Disposable {
     );
   }
 
-  /** While one start takes two processes (see `start`), that is one `starting`. */
+  /** A start that needs two processes (see `start`) counts as one `starting`. */
   get status(): ServerStatus {
     if (this.problem) return 'failed';
     if (this.starting && !this.stopRequested) return 'starting';
     return this.process.status;
   }
 
-  /** While it has failed. */
+  /** Why it failed, while it is failed. */
   get problem(): ServerProblem | undefined {
     return this.trouble ?? this.process.problem;
   }
 
-  /** What is wrong while it runs all the same. */
+  /** A problem that does not stop it from running. */
   get warning(): string | undefined {
     return this.process.warning;
   }
@@ -89,35 +89,35 @@ export class DevServerController implements vscode.Disposable {
     return this.process.address;
   }
 
-  /** Where the user's browser reaches it, when that is not its own address: a remote window, a container. */
+  /** The address for the user's browser, if it differs from the server's own: in a remote window or a container. */
   get externalAddress(): string | undefined {
     return this.external;
   }
 
-  /** While it runs. */
+  /** The control API, while the server runs. */
   get client(): ControlClient | undefined {
     return this.following?.client;
   }
 
-  /** While it runs and has told. */
+  /** The state, while the server runs and has sent it. */
   get state(): ServerState | undefined {
     return this.live;
   }
 
-  /** What it was started with last; undefined before. */
+  /** The options of the last start; undefined before the first. */
   get options(): ServerOptions | undefined {
     return this.given;
   }
 
-  /** Counts the starts of this window: ids of the journal begin anew with each. */
+  /** The number of starts in this window. Ids in the journal start again with each. */
   get run(): number {
     return this.runs;
   }
 
   /**
-   * Resolves when the server runs and its state is there; when it runs already, nothing happens. Where the browser
-   * reaches it under another name, it is started once more so that it knows that name: which name is known only when
-   * the port is. Rejects with the error of the process, whose problem is in `problem`.
+   * Starts the server. Resolves when it runs and its state has arrived; if it already runs, nothing happens. If the
+   * browser reaches it under another name, it is started a second time with that name as an allowed host, because the
+   * name is known only after the port. Rejects with the error of the process; `problem` has its details.
    */
   start(options: ServerOptions): Promise<ServerAddress> {
     const { status, address } = this.process;
@@ -136,19 +136,19 @@ export class DevServerController implements vscode.Disposable {
     this.tellStatus();
   }
 
-  /** It cannot even be tried to start it: shown as a start that has failed. */
+  /** Reports a problem that prevents any start, like a start that failed. */
   async fail(problem: ServerProblem): Promise<void> {
     await this.end();
     this.trouble = problem;
     this.tellStatus();
   }
 
-  /** Where the user's browser reaches a URL of the server. */
+  /** The address at which the user's browser reaches a URL of the server. */
   externalUrl(url: string): Promise<string> {
     return this.externalOf(url);
   }
 
-  /** Resolves when its process is gone. */
+  /** Resolves when its process has ended. */
   async dispose(): Promise<void> {
     void this.subscriptions.dispose();
     this.unfollow();
@@ -202,14 +202,14 @@ export class DevServerController implements vscode.Disposable {
 
   private processChanged(): void {
     const { status, address } = this.process;
-    // Started again after a crash: nobody called `start`.
+    // It was restarted after a crash, without a call of `start`.
     if (status === 'running' && address && !this.starting) void this.follow(address);
     if (status !== 'running') this.unfollow();
     this.tellStatus();
     if (status === 'failed' && !this.starting) this.failed.fire();
   }
 
-  /** A failure for another reason is news too, and so is a warning. */
+  /** Another reason for a failure is reported too, and so is a warning. */
   private tellStatus(): void {
     const { status, problem, warning } = this;
     if (status === this.lastStatus && problem === this.lastProblem && warning === this.lastWarning) return;
@@ -219,7 +219,7 @@ export class DevServerController implements vscode.Disposable {
     this.statusChanged.fire(status);
   }
 
-  /** @returns when the first state is there, or will not come */
+  /** @returns when the first state has arrived, or cannot arrive */
   private follow(address: ServerAddress): Promise<void> {
     this.unfollow();
     const following = { client: this.connect(address), end: new AbortController() };
@@ -228,7 +228,7 @@ export class DevServerController implements vscode.Disposable {
       const onChange = (change: ServerChange) => {
         if (this.following !== following) return;
         this.waiting.push(change);
-        // What is waited for is applied at once.
+        // The first state is applied at once, because `start` waits for it.
         if (this.live) this.together.call();
         else this.applyWaiting();
         resolve();

@@ -12,7 +12,7 @@ import type { ServerStarter } from './serverStarter';
 import { effectText, scopeText } from './serverText';
 import type { OfferedScope, SystemView } from './systemView';
 
-/** What the commands of the faults work on. */
+/** What the commands about faults need. */
 export interface FaultParts {
   readonly server: DevServerController;
   readonly starter: ServerStarter;
@@ -21,7 +21,7 @@ export interface FaultParts {
   readonly systems: readonly SystemView[];
 }
 
-/** Registers what makes the server's answers go wrong, and right again. */
+/** Registers the commands that add and remove faults. */
 export function registerFaultCommands(commands: CommandRegistry, parts: FaultParts): void {
   commands.register(SERVER_COMMANDS.faultAdd, async (node?: ServerNode) => {
     const client = await parts.starter.client();
@@ -71,14 +71,14 @@ function withLabel(effect: FaultEffect, detail: string) {
   return { label: effectText(effect), detail, effect };
 }
 
-/** The row that it was called on comes first. An empty scope is every request. */
+/** Asks which requests the fault is for. What belongs to the row comes first. An empty scope means all requests. */
 async function askScope({ server, journal, systems }: FaultParts, node?: ServerNode): Promise<FaultScope | undefined> {
   const routes = new Set<string>();
   const row = ownNode(node);
   const own = row?.kind === 'entry' ? journal.entry(row.id)?.route : undefined;
   if (own !== undefined) routes.add(own);
   for (const { route, face } of journal.page().entries) {
-    // A fault on the control API or the server's own pages would not strike.
+    // Faults do not apply to the control API and to the server's own pages.
     if (route !== undefined && face !== 'control' && face !== 'server') routes.add(route);
   }
   const { state } = server;
@@ -114,7 +114,7 @@ async function askOften(): Promise<{ readonly times?: number } | undefined> {
   return pick(items, { title: l10n.t('Add Fault (3 of 3): How Often?') });
 }
 
-/** The fault of the row given, of the one selected, the only one, or the one that the user picks. */
+/** The fault of the given row, otherwise of the selected row, otherwise the one that the user picks. */
 async function faultFor({ server, selection }: FaultParts, node?: ServerNode): Promise<string | undefined> {
   const row = ownNode(node ?? selection()[0]);
   if (row?.kind === 'fault') return row.id;

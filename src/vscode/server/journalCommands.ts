@@ -15,7 +15,7 @@ import type { ServerStarter } from './serverStarter';
 import { clockText, routeText, statusText } from './serverText';
 import type { SystemView } from './systemView';
 
-/** What the commands of the journal work on. */
+/** What the commands about the journal need. */
 export interface JournalParts {
   readonly server: DevServerController;
   readonly starter: ServerStarter;
@@ -26,7 +26,7 @@ export interface JournalParts {
   readonly systems: readonly SystemView[];
 }
 
-/** Registers what follows, filters, opens and copies the journal. */
+/** Registers the commands that follow, filter, open and copy the journal. */
 export function registerJournalCommands(commands: CommandRegistry, parts: JournalParts): void {
   const { server, starter, journal, documents } = parts;
   commands.register(SERVER_COMMANDS.journalFollow, async () => {
@@ -51,13 +51,13 @@ export function registerJournalCommands(commands: CommandRegistry, parts: Journa
   commands.register(SERVER_COMMANDS.journalCopyAsCurl, async (node?: ServerNode) => {
     const entry = await entryFor(parts, node);
     if (!entry) return;
-    // Not the forwarded address: the terminal of a remote window runs where the server does.
+    // Not the forwarded address, because the terminal of a remote window runs on the machine of the server.
     await vscode.env.clipboard.writeText(curlOf(entry, server.address?.url));
     void vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
   });
 }
 
-/** The entry of the row given, of the one selected, or the one that the user picks. */
+/** The entry of the given row, otherwise of the selected row, otherwise the one that the user picks. */
 async function entryFor(parts: JournalParts, node: ServerNode | undefined): Promise<JournalEntry | undefined> {
   const { starter, journal, selection } = parts;
   if (!(await starter.client())) return undefined;

@@ -3,18 +3,18 @@ import type { JournalEntry } from '../../core/protocol/journal';
 import { matchesJournalFilter } from '../../core/server/journalFilter';
 import type { DevServerController } from './devServer';
 
-/** So many entries more each time: a list that nobody reads to its end need not be built. */
+/** Entries are shown in steps of this size, because nobody reads a long list to its end. */
 const PAGE = 200;
 
-/** Which part of the journal the view shows: filter, follow, and how far back. */
+/** The part of the journal that the view shows: filter, follow mode, and number of entries. */
 export class JournalShown implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
-  /** Fires when the user wants something else shown; what the server writes is told by the controller. */
+  /** Fires when the user changes what is shown. New entries are reported by the controller. */
   readonly onDidChange = this.changed.event;
   private filterText = '';
   private followed = false;
   private wanted = PAGE;
-  /** Entries that were asked for because the state does not have them any more; the oldest first. */
+  /** Older entries, requested from the server because its state no longer has them; oldest first. */
   private older: readonly JournalEntry[] = [];
   private reachedEnd = false;
   private run = 0;
@@ -42,7 +42,7 @@ export class JournalShown implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** The newest first, as far as wanted, and whether there are older ones. */
+  /** The entries to show, newest first, and whether there are older ones. */
   page(): { readonly entries: readonly JournalEntry[]; readonly hasOlder: boolean } {
     const found: JournalEntry[] = [];
     const known = this.known();
@@ -63,7 +63,7 @@ export class JournalShown implements vscode.Disposable {
     return this.known().findLast((each) => each.id === id);
   }
 
-  /** Shows older entries too, from the server when they are not here any more. */
+  /** Shows older entries too. They are requested from the server if they are not here. */
   async showOlder(): Promise<void> {
     const before = this.page().entries.length;
     this.wanted += PAGE;
@@ -87,11 +87,11 @@ export class JournalShown implements vscode.Disposable {
     return !this.reachedEnd && (known[0]?.id ?? 1) > 1;
   }
 
-  /** All entries that are here, the oldest first. */
+  /** All entries that are known here, oldest first. */
   private known(): readonly JournalEntry[] {
     const held = this.server.state?.journal ?? [];
     const last = this.older.at(-1);
-    // Another server, or so much was written meanwhile that there is a gap.
+    // The server was restarted, or so many entries came that there is a gap.
     const isBroken = last !== undefined && last.id + 1 !== held[0]?.id;
     if (this.run !== this.server.run || isBroken) {
       this.older = [];

@@ -8,13 +8,13 @@ import {
   type SystemWindow,
 } from './systemView';
 
-/** A system with the rows that it has in this window. */
+/** A system, and its rows in this window. */
 interface OpenSystem {
   readonly view: SystemView;
   readonly rows: SystemRows | undefined;
 }
 
-/** The emulated systems in one window, in the order of the list. */
+/** The emulated systems in one window, in the order of their list. */
 export class OpenSystems {
   private readonly systems: readonly OpenSystem[];
 
@@ -22,7 +22,7 @@ export class OpenSystems {
     this.systems = views.map((view) => ({ view, rows: view.open?.(window) }));
   }
 
-  /** Rows of the system that a row is of. */
+  /** The rows of the system to which a row belongs. */
   rowsOf(node: SystemNode): SystemRows | undefined {
     return this.systems.find(({ view }) => ownsRow(view, node))?.rows;
   }

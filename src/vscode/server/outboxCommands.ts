@@ -11,7 +11,7 @@ import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { clockText } from './serverText';
 
-/** What the commands of the outbox work on. */
+/** What the commands about the outbox need. */
 export interface OutboxParts {
   readonly server: DevServerController;
   readonly starter: ServerStarter;
@@ -19,7 +19,7 @@ export interface OutboxParts {
   readonly selection: () => readonly ServerNode[];
 }
 
-/** Registers what opens and copies caught mails. */
+/** Registers the commands that open and copy caught mails. */
 export function registerOutboxCommands(commands: CommandRegistry, parts: OutboxParts): void {
   const { server, documents } = parts;
   const register = (
@@ -54,7 +54,10 @@ export function registerOutboxCommands(commands: CommandRegistry, parts: OutboxP
   );
 }
 
-/** The mail of the row given, of the one selected, the only one that fits, or the one that the user picks. */
+/**
+ * The mail of the given row, otherwise of the selected row, otherwise the only one that fits, otherwise the one that
+ * the user picks.
+ */
 async function mailFor(
   { server, starter, selection }: OutboxParts,
   node: ServerNode | undefined,
@@ -66,7 +69,7 @@ async function mailFor(
   const row = ownNode(node ?? selection()[0]);
   const mail = row?.kind === 'mail' ? mails.find(({ id }) => id === row.id) : undefined;
   if (mail) return mail;
-  // A row that was given means this mail and no other.
+  // A given row means exactly this mail.
   if (node?.kind === 'mail') throw new Error(l10n.t('This mail is not in the outbox any more.'));
   if (mails.length === 0) {
     void vscode.window.showInformationMessage(none);

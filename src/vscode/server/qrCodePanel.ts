@@ -1,23 +1,23 @@
 import qrcode from 'qrcode-generator';
 import * as vscode from 'vscode';
-import { escapeHtml } from '../../core/base/html';
+import { type Html, html, raw } from '../../core/base/html';
 import type { LanAddress } from '../../core/protocol/address';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import type { DevServerController } from './devServer';
 import { QR_CODE_PANEL } from './serverContract';
 
-/** Modules of white around the code, without which phones do not see where it ends (ISO/IEC 18004). */
+/** Width of the white border in modules. Without it, phones do not find the edge of the code (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
 const STYLE = 'media/qr-code.css';
 
-/** What a page in a webview needs of it: where it may load from, and its style sheet. */
+/** What a page needs from its webview: the source that it may load from, and its style sheet. */
 export interface PageFrame {
   readonly source: string;
   readonly style: string;
 }
 
-/** The address for a phone as a QR code, in an editor tab of its own: a page without scripts. */
+/** Shows the address for a phone as a QR code in an editor tab. The page has no scripts. */
 export class QrCodePanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private index = 0;
@@ -32,7 +32,7 @@ export class QrCodePanel implements vscode.Disposable {
     });
   }
 
-  /** @param index which of the networks; asked for when there are several */
+  /** @param index which network address; the user is asked if there are several */
   async show(index?: number): Promise<void> {
     const urls = this.server.state?.lan?.urls ?? [];
     if (urls.length === 0) {
@@ -73,7 +73,7 @@ export class QrCodePanel implements vscode.Disposable {
   }
 }
 
-/** What a phone opens to be let in: it says the pairing code by that. */
+/** The URL that pairs a phone: it contains the pairing code. */
 export function pairingUrl(url: string, code: string): string {
   return `${url}/pair?code=${encodeURIComponent(code)}`;
 }
@@ -83,46 +83,50 @@ async function pickNetwork(urls: readonly string[]): Promise<number | undefined>
   return (await pick(items, { title: l10n.t('Which network is the phone in?') }))?.index;
 }
 
-/** The page: the code black on white whatever the theme, as cameras need it, and beside it what it says. */
+/**
+ * The page. The code is black on white in every theme, because cameras need that. Its content also stands next to it as
+ * text.
+ */
 export function qrCodePage(url: string, { pairingCode, paired }: LanAddress, frame: PageFrame): string {
   const description = l10n.t('QR code of {0} with the pairing code {1}', url, pairingCode);
   return page(
-    `
-    ${qrCodeSvg(pairingUrl(url, pairingCode), description)}
-    <h1>${escapeHtml(l10n.t('Scan this with the phone'))}</h1>
-    <p>${escapeHtml(l10n.t('The phone must be in the same network. Scanning lets it in; the app then uses this address.'))}</p>
+    html`
+    ${raw(qrCodeSvg(pairingUrl(url, pairingCode), description))}
+    <h1>${l10n.t('Scan this with the phone')}</h1>
+    <p>${l10n.t('The phone must be in the same network. Scanning lets it in; the app then uses this address.')}</p>
     <dl>
-      <dt>${escapeHtml(l10n.t('Address'))}</dt><dd><code>${escapeHtml(url)}</code></dd>
-      <dt>${escapeHtml(l10n.t('Pairing code'))}</dt><dd><code>${escapeHtml(pairingCode)}</code></dd>
-      <dt>${escapeHtml(l10n.t('Devices that were let in'))}</dt>
-      <dd>${escapeHtml(paired.length === 0 ? l10n.t('none yet') : paired.join(', '))}</dd>
+      <dt>${l10n.t('Address')}</dt><dd><code>${url}</code></dd>
+      <dt>${l10n.t('Pairing code')}</dt><dd><code>${pairingCode}</code></dd>
+      <dt>${l10n.t('Devices that were let in')}</dt>
+      <dd>${paired.length === 0 ? l10n.t('none yet') : paired.join(', ')}</dd>
     </dl>`,
     frame,
   );
 }
 
 function closedPage(frame: PageFrame): string {
-  return page(`<p>${escapeHtml(l10n.t('The dev session server is not reached from the network now.'))}</p>`, frame);
+  return page(html`<p>${l10n.t('The dev session server is not reached from the network now.')}</p>`, frame);
 }
 
-function page(body: string, frame: PageFrame): string {
-  return `<!DOCTYPE html>
-<html lang="${escapeHtml(vscode.env.language)}">
+function page(body: Html, frame: PageFrame): string {
+  const whole = html`<!DOCTYPE html>
+<html lang="${vscode.env.language}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${frame.source}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${escapeHtml(l10n.t('Address for a Phone'))}</title>
-  <link rel="stylesheet" href="${escapeHtml(frame.style)}">
+  <title>${l10n.t('Address for a Phone')}</title>
+  <link rel="stylesheet" href="${frame.style}">
 </head>
 <body>${body}
 </body>
 </html>`;
+  return String(whole);
 }
 
-/** An image that has its own white ground and quiet zone, and says what it is. */
+/** An SVG image with a white background, the border, and a text alternative. */
 export function qrCodeSvg(text: string, description: string): string {
-  // 0: as large as the text needs. M: a seventh of it may be unreadable, on screens that is plenty.
+  // 0: the size follows the text. M: up to a seventh may be unreadable, which is plenty on a screen.
   const code = qrcode(0, 'M');
   code.addData(text);
   code.make();
@@ -134,9 +138,7 @@ export function qrCodeSvg(text: string, description: string): string {
       if (code.isDark(row, column)) dark += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`;
     }
   }
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" role="img" ` +
-    `aria-label="${escapeHtml(description)}"><rect width="${size}" height="${size}" fill="#fff"/>` +
-    `<path d="${dark}" fill="#000"/></svg>`
-  );
+  const box = `0 0 ${size} ${size}`;
+  const image = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" shape-rendering="crispEdges" role="img" aria-label="${description}"><rect width="${size}" height="${size}" fill="#fff"/><path d="${dark}" fill="#000"/></svg>`;
+  return String(image);
 }

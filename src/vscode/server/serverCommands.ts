@@ -12,7 +12,7 @@ import { type AddressNode, ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { statusFace } from './statusFace';
 
-/** What the commands of the server work on. */
+/** What the commands about the server need. */
 export interface ServerParts {
   readonly server: DevServerController;
   readonly starter: ServerStarter;
@@ -21,7 +21,7 @@ export interface ServerParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Registers what starts, stops, opens and copies the dev session server. */
+/** Registers the commands that start, stop, open and copy the dev session server. */
 export function registerServerCommands(commands: CommandRegistry, parts: ServerParts): void {
   const { server, starter, log } = parts;
   commands.register(SERVER_COMMANDS.serverStart, (row) =>
@@ -33,12 +33,12 @@ export function registerServerCommands(commands: CommandRegistry, parts: ServerP
   commands.register(SERVER_COMMANDS.serverChooseFolder, () => starter.chooseFolder());
   commands.register(SERVER_COMMANDS.serverOpen, async (node?: ServerNode) => {
     const url = await addressFor(parts, node);
-    // VS Code makes of it what the browser of a remote window needs.
+    // VS Code converts it to the address for the browser of a remote window.
     if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
   });
   commands.register(SERVER_COMMANDS.serverCopyAddress, async (node?: ServerNode) => {
     const url = await addressFor(parts, node);
-    // A row is copied as it is shown; else it is what the user's browser needs.
+    // A row is copied as shown. Without a row, the address for the user's browser is copied.
     if (url !== undefined) await copy(node?.kind === 'address' ? url : await server.externalUrl(url));
   });
   commands.register(SERVER_COMMANDS.serverCopyPairingCode, async () => {
@@ -97,11 +97,11 @@ async function offerLan(): Promise<void> {
 }
 
 interface Action extends vscode.QuickPickItem {
-  /** It can do with nothing. */
+  /** A command that needs no arguments. */
   readonly command: Executable<[]>;
 }
 
-/** What can be done with the server as it is now. */
+/** Offers the actions that fit the current status. */
 async function showActions({ server }: ServerParts): Promise<void> {
   const { status, problem, address } = server;
   const face = statusFace(status, { url: server.externalAddress ?? address?.url, problem, lan: false });
@@ -110,7 +110,7 @@ async function showActions({ server }: ServerParts): Promise<void> {
   if (chosen) await execute(chosen.command);
 }
 
-/** Each status has other actions; the first is what one most likely wants. */
+/** The actions for a status. The first one is the most likely. */
 export function actionsFor(status: ServerStatus): Action[] {
   const start: Action = {
     label: l10n.t('Start Dev Server'),

@@ -79,7 +79,7 @@ export const SERVER_KEYS = {
   isJournalFiltered: ContextKey.flag('sessionWorkbench.journalFiltered'),
 } as const;
 
-/** What the keys of the server's settings begin with. */
+/** The common beginning of the keys of the server's settings. */
 export const SERVER_SECTION = 'sessionWorkbench.server';
 
 export const SERVER_SETTINGS = {

@@ -12,8 +12,8 @@ import { changeText, routeText, statusText } from './serverText';
 
 const SCHEME = 'session-workbench-server';
 /**
- * Journal entries and mails as documents to read. They are made when they are opened; VS Code keeps their text, so that
- * one that is open stays although server and journal forget it.
+ * Shows journal entries and mails as read-only documents. The text is made when a document is opened. VS Code keeps it,
+ * so an open document stays even if the server forgets the entry.
  */
 export class ServerDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
@@ -23,19 +23,19 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
     private readonly journal: JournalShown,
   ) {}
 
-  /** The document of an entry: Markdown, so that it is read as text and shown as a page. */
+  /** The document of an entry. It is Markdown, to be read as text or as a preview. */
   uriOfEntry(id: number): vscode.Uri {
     return this.uri(`journal/${id}.md`);
   }
 
-  /** The document of a mail: its head and its text. */
+  /** The document of a mail, with its headers and its text. */
   uriOfMail(id: string): vscode.Uri {
     return this.uri(`outbox/${encodeURIComponent(id)}.txt`);
   }
 
   async provideTextDocumentContent({ path, query }: vscode.Uri): Promise<string> {
     const [, kind, name = ''] = /^\/(journal|outbox)\/(.+)\.(?:md|txt)$/.exec(path) ?? [];
-    // Ids begin anew with each server: the one of another run is another entry.
+    // Ids start again with each server, so the same id of another run is another entry.
     if (query === `run=${this.server.run}`) {
       if (kind === 'journal') {
         const entry = await this.entry(Number(name));
@@ -56,7 +56,7 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
     return vscode.Uri.from({ scheme: SCHEME, path: `/${path}`, query: `run=${this.server.run}` });
   }
 
-  /** An entry of the journal; the server is asked for one that is not here any more, or not yet. */
+  /** An entry of the journal. The server is asked for one that is not known here. */
   async entry(id: number): Promise<JournalEntry | undefined> {
     const known = this.journal.entry(id);
     if (known || !this.server.client) return known;
@@ -100,7 +100,7 @@ function message(title: string, start: string, { headers, body, bodyBytes }: Jou
   return [`## ${title}`, markdownBlock('http', head), ...size, ...(body === undefined ? [] : [bodyBlock(body)])];
 }
 
-/** JSON is laid out; what is not, or was cut, stays as it is. */
+/** Formats JSON. Other text, or JSON that was cut off, is left as it is. */
 function bodyBlock(body: string): string {
   try {
     return markdownBlock('json', visibleLines(JSON.stringify(JSON.parse(body), undefined, 2)));

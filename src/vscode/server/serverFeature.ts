@@ -28,11 +28,14 @@ export interface ServerNeeds {
   readonly devServer: DevServerController;
   readonly folders: MobileAppsFolders;
   readonly index: SessionIndex;
-  /** What it can emulate. */
+  /** The systems that it can emulate. */
   readonly systems: readonly SystemView[];
 }
 
-/** The dev session server of this window. It is made before others that read it, and started by `ServerStarter`. */
+/**
+ * Creates the dev session server of this window. Others read it, so it is created before them. `ServerStarter` starts
+ * it.
+ */
 export function createDevServer(
   host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>,
   systems: readonly SystemView[],
@@ -40,7 +43,7 @@ export function createDevServer(
   const { disposables, log } = host;
   const child = new ServerChildProcess({
     program: fileOf(host, 'dist/server.js'),
-    // The editor's own runtime, which plain Node is in the VS Code server: that one ignores the variable.
+    // Runs with the editor's own runtime. In the VS Code server that is plain Node, which ignores the variable.
     runtime: process.execPath,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     onLog: (line) => log.info(`[server] ${line}`),
@@ -50,7 +53,7 @@ export function createDevServer(
   );
 }
 
-/** Builds status bar, view, documents and commands over the server, and connects them. */
+/** Creates and connects the status bar item, the view, the documents and the commands of the server. */
 export function registerDevServer(
   host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'memento' | 'extensionUri' | 'log'>,
   needs: ServerNeeds,

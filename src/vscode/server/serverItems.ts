@@ -29,7 +29,7 @@ import {
 import type { StatusFace } from './statusFace';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-/** Draws the rows of the view Dev Server: what each shows, and says to a screen reader. */
+/** Creates the tree items of the view Dev Server, with what a screen reader reads. */
 export class ServerItems {
   server(face: StatusFace, status: ServerStatus, hasAddresses: boolean): vscode.TreeItem {
     const item = new vscode.TreeItem(l10n.t('Server {0}', face.label), hasAddresses ? Expanded : None);
@@ -119,9 +119,9 @@ export class ServerItems {
     const state = entry.causes.length + entry.changes.length > 0 ? Collapsed : None;
     const description = [cause?.rule, time].filter((part) => part !== undefined).join(' · ');
     const isRequest = entry.method !== NO_REQUEST;
-    // That what was no request got no answer goes without saying.
+    // Without a request there is no answer to show.
     const status = isRequest || entry.status !== 0 ? statusText(entry) : '';
-    // The status first: in a narrow side bar the end of the route is cut off.
+    // The status comes first, because a narrow side bar cuts off the end.
     const item = treeRow(`${status} ${routeText(entry)}`.trim(), description, state);
     item.iconPath = statusIcon(entry.status);
     setContextValue(item, SERVER_ROWS.value('entry', isRequest && 'request'));
@@ -161,7 +161,7 @@ export class ServerItems {
     return item;
   }
 
-  /** Of an address that has a page to open. */
+  /** The look of an address with a page to open. */
   pageFace(label: string, icon: string): AddressFace {
     return { label, icon, tokens: SERVER_ROWS.value('address', 'hasPage'), run: SERVER_COMMANDS.serverOpen };
   }
@@ -195,7 +195,7 @@ function pairingHint(): string {
   return l10n.t('A device says this code once before the server answers it. The QR code has it in it.');
 }
 
-/** What an address is drawn as, and what a click on it does. */
+/** The look of an address, and the command of a click on it. */
 export interface AddressFace {
   readonly label: string;
   readonly icon: string;

@@ -1,10 +1,10 @@
 import { SERVER_ROWS } from './serverContract';
 import type { SystemNode } from './systemView';
 
-/** What a row of the view Dev Server stands for. Plain values: what a row shows is read from the state when it is drawn. */
+/** A row of the view Dev Server. It is a plain value; what it shows is read from the state when it is drawn. */
 export type ServerNode = OwnNode | SystemNode;
 
-/** A row that the server has whatever it emulates. */
+/** A row of the server itself, whatever it emulates. */
 export type OwnNode =
   | { readonly kind: 'server' }
   | AddressNode
@@ -19,7 +19,7 @@ export type OwnNode =
   | ChangeNode
   | { readonly kind: 'older' };
 
-/** One address of the server; `index` tells those of several networks, and of several systems, apart. */
+/** One address of the server. `index` distinguishes several networks, and several systems. */
 export interface AddressNode {
   readonly kind: 'address';
   readonly which: 'local' | 'external' | 'system' | 'lan' | 'pairing';
@@ -53,7 +53,7 @@ export interface ChangeNode {
   readonly index: number;
 }
 
-/** The row when it is one that the server has whatever it emulates. */
+/** The row, if it is one of the server itself. */
 export function ownNode(node: ServerNode | undefined): OwnNode | undefined {
   return node && isOwn(node) ? node : undefined;
 }
@@ -62,7 +62,7 @@ export function isOwn(node: ServerNode): node is OwnNode {
   return Object.hasOwn(SERVER_ROWS.words, node.kind);
 }
 
-/** The same for the same row whatever becomes different: what is open and selected goes by it. */
+/** The identity of a row. Expansion and selection depend on it. */
 export function ownNodeId(node: OwnNode): string {
   switch (node.kind) {
     case 'address':

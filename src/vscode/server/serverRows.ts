@@ -10,7 +10,10 @@ import { isLan } from './serverSettings';
 import { virtualNow } from './serverText';
 import { statusFace } from './statusFace';
 
-/** The rows of the dev session server, read from its status and its state each time. A stopped server has none: the welcome text is there. */
+/**
+ * The rows of the dev session server, read from its status and state each time. A stopped server has no rows, so that
+ * VS Code shows the welcome text.
+ */
 export class ServerRows implements TreeRows<ServerNode> {
   constructor(
     private readonly server: DevServerController,
@@ -80,7 +83,7 @@ export class ServerRows implements TreeRows<ServerNode> {
     return state && this.ownItem(node, state);
   }
 
-  /** The text of an address row: what is opened and copied. */
+  /** The address of a row, to open or copy. */
   addressOf(node: AddressNode): string | undefined {
     const { state } = this.server;
     switch (node.which) {
@@ -125,7 +128,7 @@ export class ServerRows implements TreeRows<ServerNode> {
     const { status, problem, warning, state, options } = this.server;
     const facts = { url: state?.url ?? this.server.address?.url, problem, warning, lan: isLan(options) };
     const item = this.items.server(statusFace(status, facts), status, state !== undefined);
-    // Another row for VS Code: one that had nothing below it stays closed when it gets something.
+    // VS Code treats it as another row. Otherwise a row that had no children would stay collapsed when it gets some.
     if (!state) item.id = 'server alone';
     return item;
   }

@@ -10,33 +10,37 @@ import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import { settingsFault } from './settingsFault';
 import type { SystemView } from './systemView';
 
-/** Everything that the network of this machine can reach; without LAN it is loopback alone. */
+/** All network interfaces of this machine. Without LAN, only loopback is used. */
 const ALL_INTERFACES = '0.0.0.0';
 const LOOPBACK = '127.0.0.1';
 
 /** The server's own settings. */
 type OwnSettings = SettingValues<typeof SERVER_SETTINGS>;
 
-/** The settings of the dev session server as they are now; paths as they were written. */
+/** The current settings of the dev session server, with paths as written. */
 export interface ServerSettings {
   readonly port: number;
   readonly lan: boolean;
   readonly autoStart: boolean;
   readonly allowedHosts: readonly string[];
   readonly https: NonNullable<ServerOptions['https']> | false;
-  /** Options that the settings of the emulated systems come to. */
+  /** The options that result from the settings of the emulated systems. */
   readonly systems: Partial<ServerOptions>;
 }
 
-/** What settings.json says, whatever it is: by the names below `sessionWorkbench.server`, without what is not set. */
+/**
+ * The settings as written in settings.json, unchecked, by their names below `sessionWorkbench.server`. Those that are
+ * not set are left out.
+ */
 export function writtenSettings(systems: readonly SystemView[]): Readonly<Record<string, unknown>> {
   const written = declaredSettings(systems).map((each) => [nameOf(each), writtenSetting(each)] as const);
   return Object.fromEntries(written.filter(([, value]) => value !== undefined));
 }
 
 /**
- * Whether they make sense together, and with what is on the disk, is for the server to say.
- * @throws ServerStartError where one is not what the manifest says that it may be
+ * The settings after a check by their schema. Whether they fit together, and the files on disk, is checked by the
+ * server.
+ * @throws ServerStartError if a setting does not fit its schema
  */
 export function serverSettings(systems: readonly SystemView[]): ServerSettings {
   const written = writtenSettings(systems);
@@ -50,8 +54,8 @@ export function serverSettings(systems: readonly SystemView[]): ServerSettings {
 }
 
 /**
- * What a server on this MobileApps folder is started with; without one it has the systems that need none.
- * @throws ServerStartError where a path in the settings cannot be resolved
+ * The options to start a server with. Without a folder, it has only the systems that need none.
+ * @throws ServerStartError if a path in the settings cannot be resolved
  */
 export function optionsFor(
   folder: string | undefined,
@@ -78,7 +82,7 @@ export function folderOf(options: ServerOptions | undefined, systems: readonly S
   return options && systems.map((system) => system.folder?.of(options)).find((folder) => folder !== undefined);
 }
 
-/** Whether a server that was started so lets devices of the network in. */
+/** Whether devices of the network can reach a server with these options. */
 export function isLan(options: ServerOptions | undefined): boolean {
   return options?.host === ALL_INTERFACES;
 }

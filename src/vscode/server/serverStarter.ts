@@ -22,9 +22,12 @@ import type { SystemView } from './systemView';
 const FOLDER_KEY = 'server.folder';
 const LAN_KEY = 'server.lanAccepted';
 
-/** Starts the dev session server: asks what has to be asked first, and tells what went wrong with a way out. */
+/**
+ * Starts the dev session server. It asks questions first where needed, and tells the user about problems and what to
+ * do.
+ */
 export class ServerStarter {
-  /** The settings that the server was started with: what differs from them wants a restart. */
+  /** The settings at the last start. If they change, a restart is offered. */
   private startedWith = '';
 
   constructor(
@@ -34,16 +37,16 @@ export class ServerStarter {
     private readonly systems: readonly SystemView[],
     private readonly memento: vscode.Memento,
     private readonly log: Pick<vscode.LogOutputChannel, 'error' | 'show'>,
-    /** Given so that a test can be a window that is not trusted. */
+    /** Replaced in tests, to act as an untrusted window. */
     private readonly isTrusted: () => boolean = () => vscode.workspace.isTrusted,
   ) {}
 
   /**
-   * Starts the server on a MobileApps folder: the one given, else the only one, the one used last, or the one that the
-   * user picks. Where a system is of use without such a folder and there is none, it is started without. When it runs
-   * already on that folder, nothing happens.
-   * @param port in the place of the setting, this once
-   * @returns whether it runs; when not, the user has been told or has said no
+   * Starts the server on a MobileApps folder: the given one, otherwise the only one, otherwise the last one, otherwise
+   * the one that the user picks. If there is no such folder and a system is of use without one, the server starts
+   * without. If it already runs on that folder, nothing happens.
+   * @param port used instead of the setting, this time only
+   * @returns whether it runs; if not, the user knows why
    */
   async start(folder?: string, port?: number): Promise<boolean> {
     if (!this.isTrusted()) {
@@ -53,13 +56,13 @@ export class ServerStarter {
     try {
       return await this.startOn(folder, port);
     } catch (error) {
-      // Stopped while it was starting: that is what the user wanted.
+      // The user stopped it while it was starting.
       if (error instanceof ServerStoppedError) return false;
       this.log.error('The dev session server was not started:', error instanceof Error ? error : String(error));
       const { problem } = startErrorOf(error);
-      // What failed before there was a process is in the view as well; a server on another folder goes on.
+      // A failure before the process started is shown in the view too. A server on another folder keeps running.
       if (this.server.problem !== problem && this.server.status !== 'running') await this.server.fail(problem);
-      // Not waited for: a notification may stay as long as it likes.
+      // Not awaited, because a notification may stay open for long.
       void this.tell(problem, folder);
       return false;
     }
@@ -76,7 +79,7 @@ export class ServerStarter {
     return this.start(folder);
   }
 
-  /** The control API, once the server runs: when it does not, the user is asked whether to start it. */
+  /** The control API. If the server does not run, the user is asked whether to start it. */
   async client(): Promise<ControlClient | undefined> {
     if (this.server.client) return this.server.client;
     const start = l10n.t('Start');
@@ -85,18 +88,21 @@ export class ServerStarter {
     return this.server.client;
   }
 
-  /** Asks which folder, although one is remembered, and starts on it. */
+  /** Asks for the folder, even if one is remembered, and starts the server on it. */
   async chooseFolder(): Promise<void> {
     const folder = await this.pickFolder(await this.candidates());
     if (folder !== undefined) await this.start(folder);
   }
 
-  /** Starts when the setting says so, without a question: what would have to be asked is left to a button. */
+  /**
+   * Starts the server if the setting says so, without asking anything. If a question is needed, a notification offers
+   * it.
+   */
   async autoStart(): Promise<void> {
     if (!this.isTrusted() || this.server.status !== 'stopped') return;
     const { autoStart = false } = writtenSettings(this.systems);
     if (autoStart === false) return;
-    // A setting that is at fault is told by a start; it comes to no question.
+    // `start` reports invalid settings before it asks anything.
     if (settingsFault(writtenSettings(this.systems)) !== undefined) {
       await this.start();
       return;
@@ -112,27 +118,27 @@ export class ServerStarter {
     }
   }
 
-  /** Offers a restart when settings are other than those that the server runs with. */
+  /** Offers a restart if the settings differ from those of the running server. */
   async settingsChanged(): Promise<void> {
     if (this.server.status !== 'running' || this.startedWith === '') return;
     const settings = writtenSettings(this.systems);
     if (settings.lan !== true) await this.memento.update(LAN_KEY, undefined);
     const now = settingsText(settings);
     if (now === this.startedWith) return;
-    // Asked once for these settings.
+    // Asks only once for the same settings.
     this.startedWith = now;
     const restart = l10n.t('Restart');
     const message = l10n.t('The settings of the dev session server have changed; they count after a restart.');
     if ((await vscode.window.showInformationMessage(message, restart)) === restart) await this.restart();
   }
 
-  /** Tells of a server that has failed by itself, with ways out. */
+  /** Tells the user about a server that failed by itself, and offers what to do. */
   async tellFailure(): Promise<void> {
     const { problem } = this.server;
     if (problem) await this.tell(problem, this.folder);
   }
 
-  /** Asks for a port, writes it into the settings and starts there. */
+  /** Asks for a port, stores it in the settings and starts the server. */
   async changePort(folder?: string): Promise<void> {
     const text = await vscode.window.showInputBox({
       title: l10n.t('Port of the Dev Session Server'),
@@ -146,7 +152,7 @@ export class ServerStarter {
     if (text === undefined) return;
     const { Workspace, Global } = vscode.ConfigurationTarget;
     const target = vscode.workspace.workspaceFolders?.length ? Workspace : Global;
-    // The server does not run, so that nothing offers a restart for this.
+    // The server does not run, so no restart is offered for this change.
     await writeSetting(SERVER_SETTINGS.port, Number(text), target);
     await this.start(folder);
   }
@@ -154,7 +160,7 @@ export class ServerStarter {
   private async startOn(folder: string | undefined, port: number | undefined): Promise<boolean> {
     const isRunning = this.server.status === 'running';
     if (isRunning && (folder === undefined || folder === this.folder)) return true;
-    // Before anything is asked.
+    // Checked before the user is asked anything.
     const settings = serverSettings(this.systems);
     const written = settingsText(writtenSettings(this.systems));
     const needsNoFolder = folder === undefined && (await this.needsNoFolder());
@@ -199,7 +205,7 @@ export class ServerStarter {
     }
   }
 
-  /** Whether a system is of use without a MobileApps folder, and there is no such folder. */
+  /** Whether there is no MobileApps folder, and a system that is of use without one. */
   private async needsNoFolder(): Promise<boolean> {
     const { systems: options } = serverSettings(this.systems);
     const isOfUse = this.systems.some((system) => system.isOfUseAlone?.(options));
@@ -233,7 +239,7 @@ export class ServerStarter {
     return (await pick(items, { title, matchOnDescription: true }))?.folder;
   }
 
-  /** There is none to serve: one is opened or made, and then there is. */
+  /** Without a folder, offers to open one or to create a sample. */
   private async folderFromNowhere(): Promise<string | undefined> {
     const open = l10n.t('Open MobileApps Folder…');
     const sample = l10n.t('Create Sample Folder…');
@@ -248,7 +254,7 @@ export class ServerStarter {
     return candidates.length === 0 ? undefined : (this.remembered(candidates) ?? this.pickFolder(candidates));
   }
 
-  /** Asked once for each workspace: its settings may come from somebody else. */
+  /** Asked once for each workspace, because its settings may come from somebody else. */
   private async acceptLan(): Promise<boolean> {
     if (this.memento.get<boolean>(LAN_KEY) === true) return true;
     const go = l10n.t('Start on the Network');
@@ -269,7 +275,7 @@ export class ServerStarter {
   }
 }
 
-/** What counts for a running server; `autoStart` does not. */
+/** The settings that matter for a running server. `autoStart` does not. */
 function settingsText({ autoStart: _, ...rest }: ReturnType<typeof writtenSettings>): string {
   return JSON.stringify(rest);
 }

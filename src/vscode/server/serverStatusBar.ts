@@ -6,7 +6,7 @@ import { SERVER_COMMANDS } from './serverContract';
 import { isLan } from './serverSettings';
 import { statusFace } from './statusFace';
 
-/** The dev session server in the status bar: its status, and by a click what can be done with it. */
+/** Shows the status of the dev session server in the status bar. A click offers actions. */
 export class ServerStatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('server', vscode.StatusBarAlignment.Left, 40);
   private readonly subscription: vscode.Disposable;

@@ -8,7 +8,7 @@ import { l10n } from '../host/l10n';
 
 const MINUTE = 60_000;
 
-/** A length of time as the user's language says it, without its sign. */
+/** A length of time in the user's language, without a sign. */
 export function durationText(ms: number): string {
   return durationParts(ms)
     .map(({ unit, value }) => {
@@ -18,19 +18,24 @@ export function durationText(ms: number): string {
     .join(' ');
 }
 
-/** Virtual time now, in milliseconds since 1970: the server is on this machine, so its real time is ours. */
+/**
+ * The current virtual time in milliseconds since 1970. The server is on this machine, so both have the same real time.
+ */
 export function virtualNow(clock: ClockState): number {
   return clock.paused ? Date.parse(clock.now) : Date.now() + clock.offsetMs;
 }
 
-/** How far virtual time is from real time; undefined when it is not. Less than a second is what an answer takes. */
+/**
+ * How far virtual time is from real time; undefined if they are equal. A difference below a second comes from the
+ * duration of an answer.
+ */
 export function offsetText(clock: ClockState): string | undefined {
   const offset = virtualNow(clock) - Date.now();
   if (Math.abs(offset) < 1000) return undefined;
   return offset > 0 ? l10n.t('{0} ahead', durationText(offset)) : l10n.t('{0} behind', durationText(offset));
 }
 
-/** A time of day, with its date when that is not today's. */
+/** A time of day, with the date if it is not today. */
 export function clockText(time: number, seconds: boolean): string {
   const isToday = new Date(time).toDateString() === new Date().toDateString();
   return new Intl.DateTimeFormat(vscode.env.language, {
@@ -39,19 +44,19 @@ export function clockText(time: number, seconds: boolean): string {
   }).format(time);
 }
 
-/** As Git shortens its ids. */
+/** A shortened id, as in Git. */
 export function shortId(id: string): string {
   return /^[0-9a-f]{16,}$/i.test(id) ? `${id.slice(0, 10)}…` : id;
 }
 
-/** When link and code of a mail end, in minutes that have begun; undefined when they never do. */
+/** When the link and the code of a mail expire, in started minutes; undefined if they never do. */
 export function expiryText(mail: Mail, now: number): string | undefined {
   if (mail.expiresAt === undefined) return undefined;
   const left = Date.parse(mail.expiresAt) - now;
   return left > 0 ? l10n.t('expires in {0}', durationText(Math.ceil(left / MINUTE) * MINUTE)) : l10n.t('expired');
 }
 
-/** What a fault does. */
+/** The effect of a fault, in words. */
 export function effectText(fault: FaultRequest): string {
   switch (fault.kind) {
     case 'status':
@@ -67,7 +72,7 @@ export function effectText(fault: FaultRequest): string {
   }
 }
 
-/** Which requests a fault hits, and how often. */
+/** Which requests a fault applies to, and how often. */
 export function scopeText({ scope, times }: FaultRequest): string {
   const parts = [
     scope?.route ?? (scope?.session === undefined ? l10n.t('every request') : undefined),
@@ -78,23 +83,23 @@ export function scopeText({ scope, times }: FaultRequest): string {
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
-/** How often a fault has struck. */
+/** How often a fault has been applied. */
 export function hitsText({ hits, seen }: Fault): string {
   return l10n.t('hit {0} of {1}', hits, seen);
 }
 
-/** The request of an entry as the journal names it. */
+/** The request of an entry, as the journal names it. */
 export function routeText({ route, method, url }: JournalEntry): string {
   if (method === NO_REQUEST) return l10n.t('no request');
   return route ?? `${method} ${url}`;
 }
 
-/** The status of an answer, or that there was none. */
+/** The status of the answer, or that there was none. */
 export function statusText({ status }: JournalEntry): string {
   return status === 0 ? l10n.t('no answer') : String(status);
 }
 
-/** One thing that is different after an answer. */
+/** One change that a request made. */
 export function changeText({ kind, id, change, detail }: JournalChange): string {
   const what = `${kind} ${shortId(id)}`;
   return detail === undefined ? `${what}: ${changeWord(change)}` : `${what}: ${changeWord(change)} (${detail})`;

@@ -10,11 +10,11 @@ import { ServerRows } from './serverRows';
 import { virtualNow } from './serverText';
 import type { LiveDelta } from './systemView';
 
-/** Changes are drawn together: at most this often, which is faster than anybody reads. */
+/** Changes are redrawn together at this interval, which is shorter than anybody can notice. */
 const REDRAW_MS = 100;
 const MINUTE = 60_000;
 
-/** The tree of the dev session server: it follows its status, its state and what the user wants to see of the journal. */
+/** The tree of the dev session server. It follows the status, the state, and the part of the journal that is shown. */
 export class ServerTree extends ProjectedTree<ServerNode> {
   private readonly subscriptions: DisposableStore;
   private minute: NodeJS.Timeout | undefined;
@@ -42,13 +42,13 @@ export class ServerTree extends ProjectedTree<ServerNode> {
     );
   }
 
-  /** The newest entry that is shown: where *Follow Journal* looks. */
+  /** The newest visible entry, which *Follow Journal* reveals. */
   newestEntry(): ServerNode | undefined {
     const { newest } = this.journal;
     return newest && this.known({ kind: 'entry', id: newest.id });
   }
 
-  /** The text of an address row: what is opened and copied. */
+  /** The address of a row, to open or copy. */
   addressOf(node: AddressNode): string | undefined {
     return this.shown.addressOf(node);
   }
@@ -73,7 +73,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
   private ownRowsChanged({ before, after, changes }: LiveDelta): void {
     if (before.lan !== after.lan) this.redraw({ kind: 'server' });
     if (before.clock !== after.clock) this.redraw({ kind: 'clock' });
-    // What is expired is another thing at another time.
+    // What has expired depends on the time.
     if (before.outbox !== after.outbox || before.clock !== after.clock) this.redraw({ kind: 'outbox' });
     if (before.journal !== after.journal) this.journalChanged(before, after);
     for (const change of changes) {
@@ -85,7 +85,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
     }
   }
 
-  /** Rows of entries that the journal has dropped are not kept either. */
+  /** Forgets the rows of entries that the journal has dropped. */
   private journalChanged(before: ServerState, after: ServerState): void {
     const first = after.journal[0]?.id ?? 0;
     for (const { id } of before.journal) {
@@ -95,7 +95,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
     this.redraw({ kind: 'journal' });
   }
 
-  /** Clock and expiries are shown to the minute: seconds that tick would be read out aloud again and again. */
+  /** Redraws times each minute. A screen reader would read ticking seconds again and again. */
   private waitForMinute(): void {
     clearTimeout(this.minute);
     const { state } = this.server;

@@ -7,7 +7,7 @@ import { SERVER_KEYS, SERVER_VIEW } from './serverContract';
 import type { ServerNode } from './serverNode';
 import type { ServerTree } from './serverTree';
 
-/** The frame around the tree: context keys, the row that is followed, and which rows are open. */
+/** Holds the tree view, sets its context keys, and reveals the newest journal entry in follow mode. */
 export class ServerView implements vscode.Disposable {
   readonly view: vscode.TreeView<ServerNode>;
   private readonly disposables: DisposableStore;
@@ -40,13 +40,15 @@ export class ServerView implements vscode.Disposable {
     this.context.set(SERVER_KEYS.isJournalFiltered, this.journal.filter !== '');
   }
 
-  /** Moves neither focus nor selection: whoever reads another row goes on reading it. */
+  /**
+   * Reveals the newest entry without moving the focus or the selection, so that the user can go on reading another row.
+   */
   private followNewest(): void {
-    // Revealing a row of a hidden view would open it.
+    // Revealing a row in a hidden view would open the view.
     if (!this.journal.follow || !this.view.visible) return;
     const newest = this.tree.newestEntry();
     if (!newest) return;
-    // Gone again before it was shown: the next one is shown instead.
+    // The row may be gone already. Then the next one is revealed.
     this.view.reveal(newest, { select: false, focus: false }).then(undefined, () => {});
   }
 }

@@ -5,7 +5,7 @@ import { l10n } from '../host/l10n';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerStarter } from './serverStarter';
 
-/** Registers what puts the server's whole state into a file, and in again. */
+/** Registers the commands that save the server's whole state in a file, and load it again. */
 export function registerSnapshotCommands(
   commands: CommandRegistry,
   starter: ServerStarter,
@@ -25,7 +25,7 @@ export function registerSnapshotCommands(
     if (!uri) return;
     const text = `${JSON.stringify(await client.snapshot(), undefined, 2)}\n`;
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-    // It holds connection tokens: whoever gives it away should know.
+    // The file contains connection tokens, which the user should know before sharing it.
     void vscode.window.showInformationMessage(
       l10n.t('The snapshot is in {0}. It holds the secrets of its sessions.', uri.fsPath),
     );

@@ -5,29 +5,29 @@ import type { ContextValue } from '../contract/rows';
 import { l10n } from '../host/l10n';
 import { SERVER_ROWS } from './serverContract';
 
-/** What is shown beside a status. */
+/** Details that are shown with a status. */
 export interface StatusFacts {
-  /** Where it is reached, while it runs. */
+  /** The address, while the server runs. */
   readonly url?: string | undefined;
-  /** Why it does not run, while it has failed. */
+  /** Why it does not run, if it has failed. */
   readonly problem?: ServerProblem | undefined;
-  /** What is wrong while it runs all the same. */
+  /** A problem that does not stop it from running. */
   readonly warning?: string | undefined;
-  /** Whether devices of the network reach it. */
+  /** Whether devices of the network can reach it. */
   readonly lan: boolean;
 }
 
-/** A status as it is drawn and said, in the status bar and in the view alike. */
+/** How a status looks and what a screen reader says, in the status bar and in the view. */
 export interface StatusFace {
   readonly icon: vscode.ThemeIcon;
   readonly label: string;
-  /** Beside the label. */
+  /** Text after the label. */
   readonly detail: string;
   readonly tooltip: string;
   readonly spoken: string;
-  /** Tokens for menus. */
+  /** Tokens by which menus find the row. */
   readonly contextValue: ContextValue;
-  /** Where the status wants attention. */
+  /** A background colour, if the status needs attention. */
   readonly background?: vscode.ThemeColor;
 }
 
@@ -41,7 +41,7 @@ const ICONS: Record<ServerStatus, vscode.ThemeIcon> = {
 
 const WARNING = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
 
-/** The one place where the states of the dev session server are drawn. */
+/** The look of each status. It is defined only here. */
 export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace {
   const label = labelOf(status);
   const detail = detailOf(status, facts);
@@ -59,7 +59,7 @@ export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace
   };
 }
 
-/** Why the server does not run, in the user's language as far as the reason is one of ours. */
+/** Why the server does not run, in the user's language if the reason is one of ours. */
 export function problemText({ code, message, port }: ServerProblem): string {
   switch (code) {
     case 'port-busy':

@@ -9,28 +9,28 @@ import type { DevServerController, StateDelta } from './devServer';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 
-/** A row that an emulated system adds to the view Dev Server. Its kind is one of those that the system's contract declares. */
+/** A row that an emulated system adds to the view Dev Server. The contract of the system declares its kind. */
 export interface SystemNode {
   readonly kind: string;
 }
 
-/** What became different while the server ran: there is a state before and after it. */
+/** Changes while the server ran, so that there is a state before and after them. */
 export interface LiveDelta extends StateDelta {
   readonly before: ServerState;
   readonly after: ServerState;
 }
 
-/** The rows of one emulated system in the view Dev Server, read from its slice of the state each time. */
+/** The rows of one emulated system in the view Dev Server, read from its part of the state each time. */
 export interface SystemRows<N extends SystemNode = SystemNode> extends TreeRows<N> {
-  /** Draws the rows anew that are other ones now. */
+  /** Redraws the rows that have changed. */
   changed(delta: LiveDelta, tree: Redraws<SystemNode>): void;
-  /** When what the rows show comes to an end, in virtual milliseconds since 1970. */
+  /** When something that the rows show expires, in virtual milliseconds since 1970. */
   ends?(state: ServerState): readonly number[];
-  /** Rows that show how much time is left. */
+  /** Rows that show a remaining time. */
   timed?(state: ServerState): readonly N[];
 }
 
-/** An address that a system answers at, beside that of the server itself. */
+/** An address of a system, in addition to that of the server. */
 export interface SystemAddress {
   readonly label: string;
   /** Id of a product icon. */
@@ -38,28 +38,28 @@ export interface SystemAddress {
   readonly url: string;
 }
 
-/** Something that can go wrong on purpose, with a sentence on what clients make of it. */
+/** An effect that a fault can have, with a sentence on what clients make of it. */
 export interface OfferedEffect {
   readonly effect: FaultEffect;
   readonly detail: string;
 }
 
-/** Requests that a fault can be for. */
+/** Requests that a fault can be limited to. */
 export interface OfferedScope {
   readonly label: string;
   readonly description: string;
   readonly scope: FaultScope;
-  /** Whether it is what the row stands for that the command was called on. */
+  /** Whether the row that the command was called on stands for it. */
   readonly isOfRow: boolean;
 }
 
-/** What a system adds to the commands about faults. */
+/** What a system offers in the commands about faults. */
 export interface SystemFaults {
   effects(): readonly OfferedEffect[];
   scopes(state: ServerState, row: SystemNode | undefined): readonly OfferedScope[];
 }
 
-/** What a system has to do with in a window. */
+/** What a system can use in a window. */
 export interface SystemWindow {
   readonly host: Pick<Host, 'disposables' | 'commands'>;
   readonly server: DevServerController;
@@ -68,20 +68,23 @@ export interface SystemWindow {
   readonly selection: () => readonly ServerNode[];
 }
 
-/** What the editor shows of one emulated system. There is one list of them, `vscode/systems.ts`. */
+/** What the editor shows of one emulated system. `vscode/systems.ts` lists all of them. */
 export interface SystemView {
-  /** As in the state and in the journal. */
+  /** Its name, as in the state and in the journal. */
   readonly name: string;
   /** How its slice of the state changes; absent when it has none. */
   readonly slice?: AnySlice;
-  /** What it has in the manifest. The kinds of its rows are in it, and its settings below `sessionWorkbench.server`. */
+  /**
+   * Its part of the contract with the manifest: the kinds of its rows, its commands, and its settings below
+   * `sessionWorkbench.server`.
+   */
   readonly contract: ContractPart;
   /**
-   * Options of the server by its settings.
+   * The options of the server that follow from its settings.
    * @param settings by their names below `sessionWorkbench.server`
    */
   options?(settings: Readonly<Record<string, unknown>>): Partial<ServerOptions>;
-  /** How a MobileApps folder is given to the server, where the system serves one. */
+  /** How a MobileApps folder is passed to the server, for a system that serves one. */
   readonly folder?: {
     options(folder: string): Partial<ServerOptions>;
     of(options: ServerOptions): string | undefined;
@@ -90,13 +93,13 @@ export interface SystemView {
   isOfUseAlone?(options: Partial<ServerOptions>): boolean;
   addresses?(state: ServerState): readonly SystemAddress[];
   readonly faults?: SystemFaults;
-  /** What a user can type where a route, or a rule of the journal, is asked for. */
+  /** Examples for a route, and for a rule of the journal. */
   readonly examples?: { readonly route: string; readonly rule: string };
-  /** Registers its commands, and makes its rows. */
+  /** Registers its commands and creates its rows. */
   open?(window: SystemWindow): SystemRows;
 }
 
-/** Whether a row is of a system. */
+/** Whether a row belongs to a system. */
 export function ownsRow({ contract }: SystemView, { kind }: { readonly kind: string }): boolean {
   return contract.rows?.some(({ words }) => Object.hasOwn(words, kind)) ?? false;
 }

@@ -3,14 +3,14 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { sessionId, type TreeNode } from './treeNode';
 
-/** What is asked of the view: which rows are selected. */
+/** The part of the view that is needed here: which rows are selected. */
 export type SelectedRows = Pick<vscode.TreeView<TreeNode>, 'selection' | 'visible' | 'onDidChangeSelection'>;
 
 const { Keyboard, Mouse } = vscode.TextEditorSelectionChangeKind;
 
 /**
- * Whether the user was last at the rows of the view or in an editor. A command of the palette is about that, and VS Code
- * does not tell it. A click on a row also opens its file, which is still the row.
+ * Tracks whether the user was last in the tree or in an editor. A command from the palette is about that place, and VS
+ * Code does not report it. A click on a row also opens its file, which still counts as the tree.
  */
 export class Attention implements vscode.Disposable {
   private onRows = false;
@@ -33,7 +33,7 @@ export class Attention implements vscode.Disposable {
     );
   }
 
-  /** The rows that the user was at last; undefined when that was an editor, or when they are out of sight. */
+  /** The selected rows, if the user was last in the tree and it is visible; otherwise undefined. */
   get rows(): readonly TreeNode[] | undefined {
     return this.onRows && this.view.visible ? this.view.selection : undefined;
   }

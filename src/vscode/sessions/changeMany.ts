@@ -8,14 +8,14 @@ import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
 
-/** More than this is asked about first: a click on an application is a click on all of its users. */
+/** For this many sessions and more, the user is asked first. One click on an application means all of its users. */
 const ASK_FROM = 20;
-/** Fewer are done before anybody could read a progress. */
+/** Fewer are done before anybody could read a progress notification. */
 const PROGRESS_FROM = 10;
 
 /**
- * Does one thing to many sessions, one after the other; what cannot be done to one is told at the end, with a way to its
- * problem, and keeps nobody from the rest. Answers the sessions that were changed.
+ * Changes sessions one after the other. A failure does not stop the others. Failures are reported at the end, with a
+ * button that shows the problem. Returns the sessions that were changed.
  */
 export async function changeMany(
   keys: readonly SessionKey[],

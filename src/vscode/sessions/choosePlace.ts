@@ -14,7 +14,10 @@ export interface Place {
 
 type PlaceItem = vscode.QuickPickItem & Place;
 
-/** Which folder or application a command is about: the row it was called on, the one selected, or what the user picks. */
+/**
+ * Finds out which folder or application a command is about: the row it was called on, the selected row, or the one that
+ * the user picks.
+ */
 export class PlaceChooser {
   constructor(
     private readonly index: SessionIndex,

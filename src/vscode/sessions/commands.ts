@@ -12,7 +12,7 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTree } from './sessionTree';
 import type { ViewSettings } from './viewSettings';
 
-/** The commands of the Mobile Sessions view. */
+/** Registers the commands of the view Mobile Sessions itself. */
 export function registerSessionCommands(
   commands: CommandRegistry,
   folders: MobileAppsFolders,

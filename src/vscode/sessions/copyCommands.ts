@@ -11,8 +11,9 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
 /**
- * Registers what is copied of a session: id, token, header, path and a request; one line for each session.
- * @param serverUrl where the dev server is reached, while it runs
+ * Registers the commands that copy parts of sessions: id, token, header, path, or a request. Each session gives one
+ * line.
+ * @param serverUrl the address of the dev server, while it runs
  */
 export function registerCopyCommands(
   commands: CommandRegistry,
@@ -34,17 +35,17 @@ export function registerCopyCommands(
   copy(SESSION_COMMANDS.sessionCopyCurl, async (key) => curl(await tokenOf(key), serverUrl()));
 }
 
-/** The connection token in the file, or in its editor. The index does not keep it: it is a secret. */
+/** The connection token, from the editor or the file. The index does not keep it, because it is a secret. */
 async function tokenOf(key: SessionKey): Promise<string> {
   return tokenIn(await currentText(uriOf(key)));
 }
 
 /**
- * What an app sends for its first data (docs/facts/4d-mobile.md#headers-and-cookies); an address that is not known is
- * put in where it is run.
+ * The first request for data of an app (docs/facts/4d-mobile.md#headers-and-cookies). If the address is unknown, the
+ * command asks for it when it is run.
  */
 function curl(token: string, url: string | undefined): string {
-  // A token is whatever a file says it is, and this line goes into a shell.
+  // The token may be any text, and this line goes into a shell.
   const authorization = shellQuote(`Authorization: Bearer ${token}`);
   const address =
     url === undefined ? '"$SESSION_WORKBENCH_URL/mobileapp/\\$catalog"' : shellQuote(`${url}/mobileapp/$catalog`);

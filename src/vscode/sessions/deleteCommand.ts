@@ -18,12 +18,12 @@ import type { Deletion, SessionTrash } from './sessionTrash';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { Tour } from './tour';
 
-/** As many are named in the question; of more there is only the number. */
+/** The question names this many sessions. The rest is counted. */
 const NAMED = 5;
-/** Fewer are done before anybody could read a progress. */
+/** Fewer are done before anybody could read a progress notification. */
 const PROGRESS_FROM = 20;
 
-/** Registers *Delete*: one question, to the trash, and a notification that undoes it. */
+/** Registers *Delete*. It asks once, moves the files to the trash, and shows a notification that can undo it. */
 export function registerDeleteCommand(
   commands: CommandRegistry,
   index: SessionIndex,
@@ -79,7 +79,7 @@ async function confirmed(index: SessionIndex, keys: readonly SessionKey[]): Prom
   return answer === go;
 }
 
-/** VS Code leaves an editor with unsaved changes open, whatever becomes of its file. */
+/** VS Code keeps an editor with unsaved changes open even when its file is deleted. */
 function unsavedText(unsaved: number, of: number): string[] {
   if (unsaved === 0) return [];
   return [
@@ -142,7 +142,7 @@ async function tell(
     );
     pending.restored(files.map(placeOf), before);
     tellRestoration(restorations);
-    // What could not be put back is in the copies.
+    // What could not be restored is still in the backups.
     if (restorations.every(({ kept, failed }) => kept.length + failed.length === 0)) await trash.forget(deletion);
   } else if (inTrash) {
     await trash.forget(deletion);

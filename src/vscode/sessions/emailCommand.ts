@@ -11,7 +11,10 @@ import { changeMany } from './changeMany';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
-/** Registers *Edit E-mail*: an input box with what is there; what looks wrong is said and taken all the same. */
+/**
+ * Registers *Edit E-mail*. The input box starts with the current address. An address that looks wrong gets a warning,
+ * but is accepted.
+ */
 export function registerEmailCommand(
   commands: CommandRegistry,
   index: SessionIndex,
@@ -26,7 +29,7 @@ export function registerEmailCommand(
   });
 }
 
-/** One address for all: the one they have, or none yet when they differ. */
+/** Asks for one address for all sessions. It starts with their current address, or empty if they differ. */
 async function askEmail(entries: readonly SessionEntry[]): Promise<string | undefined> {
   const [first] = entries;
   if (!first) return undefined;
@@ -45,7 +48,7 @@ async function askEmail(entries: readonly SessionEntry[]): Promise<string | unde
       return words && { message: phraseIn(words), severity: vscode.InputBoxValidationSeverity.Warning };
     },
   });
-  // Enter in a box that nobody has typed into does more here than it looks like.
+  // Pressing Enter without typing would change more than the user expects.
   return email === '' && differ && !(await confirmedGuests(entries.length)) ? undefined : email;
 }
 

@@ -2,12 +2,12 @@ import type * as vscode from 'vscode';
 import type { OpenRows } from '../host/projectedTree';
 
 const KEY = 'expandedRows';
-/** More rows than anybody keeps open; the oldest are forgotten first. */
+/** Nobody keeps more rows expanded than this. The oldest are forgotten first. */
 const MOST = 500;
 
 /**
- * Which rows are open. VS Code forgets that of a row that a filter takes away, of a folder that is moved away and back,
- * and of all rows when the window is loaded anew.
+ * Remembers which rows are expanded. VS Code forgets it for a row that a filter hides, for a folder that is moved away
+ * and back, and for all rows when the window is reloaded.
  */
 export class ExpandedRows implements OpenRows, vscode.Disposable {
   private readonly ids: Set<string>;

@@ -6,18 +6,18 @@ import { isOne } from '../host/plural';
 import { countText } from '../mobileApps/sessionText';
 import { sessionId } from './treeNode';
 
-/** A scheme of our own: with file URIs, Git would paint the whole tree in the colours of ignored files. */
+/** A URI scheme of our own. With file URIs, Git would show the whole tree in the colours of ignored files. */
 const SCHEME = 'session-workbench-row';
 
 export const FAULT_COLOUR = new vscode.ThemeColor('list.errorForeground');
-/** VS Code takes two characters, no more. */
+/** VS Code shows at most two characters. */
 const MOST_IN_BADGE = 99;
-/** Larger than any number beside it would look smaller: a dot, as the Explorer has for "some inside". */
+/** For larger numbers. It is a dot, as in the Explorer. */
 const MANY = '●';
 
 /**
- * Red for what is at fault: sessions, and the applications and folders above them, which have the number of them at the
- * right edge, where it is seen while they are closed.
+ * Colours session files with errors red, and also the applications and folders above them. Those have the number of
+ * such files as a badge at the right edge, which is visible while they are collapsed.
  */
 export class FaultDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
@@ -48,18 +48,18 @@ export class FaultDecorations implements vscode.FileDecorationProvider, vscode.D
     const faults = this.countOf(folder, application);
     if (faults === 0) return undefined;
     const badge = faults > MOST_IN_BADGE ? MANY : String(faults);
-    // The row's own tooltip has the numbers.
+    // The tooltip of the row has the numbers.
     return new vscode.FileDecoration(badge, undefined, FAULT_COLOUR);
   }
 
-  /** Session files at fault in a folder, or in one application of it. */
+  /** The number of session files with errors in a folder, or in one application of it. */
   countOf(folder: string, application?: string): number {
     const counts =
       application === undefined ? this.index.counts(folder) : this.index.applicationOf(folder, application)?.counts;
     return counts ? faultCount(counts) : 0;
   }
 
-  /** The number in words, for a row whose badge cannot say it. */
+  /** The number in words, for a row whose badge cannot show it. */
   textOf(folder: string, application?: string): string | undefined {
     const faults = this.countOf(folder, application);
     return faults > MOST_IN_BADGE ? countText('atFault', faults) : undefined;
@@ -82,12 +82,12 @@ export class FaultDecorations implements vscode.FileDecorationProvider, vscode.D
   }
 }
 
-/** Whether somebody has to look at a file. */
+/** Whether a file has errors or cannot be read. */
 export function isAtFault(entry: SessionEntry | undefined): boolean {
   return entry?.condition === 'atFault' || entry?.condition === 'unreadable';
 }
 
-/** Files that somebody has to look at. */
+/** The number of files that have errors or cannot be read. */
 export function faultCount({ conditions }: Counts): number {
   return conditions.atFault + conditions.unreadable;
 }

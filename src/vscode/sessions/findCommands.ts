@@ -14,7 +14,7 @@ import type { SessionRows } from './sessionRows';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
-/** As many files of shared devices as one list shows. */
+/** One list shows at most this many files of devices with several sessions. */
 const MOST_DUPLICATES = 500;
 
 /** Registers *Find Session*, *Show Duplicate Devices* and *Compare Sessions*. */
@@ -26,7 +26,7 @@ export function registerFindCommands(
   rows: SessionRows,
 ): void {
   const open = async (key: SessionKey) => {
-    // The row first: revealing it does not take the focus that opening gives to the editor.
+    // The row is revealed first, because that would not take the focus from the editor that opens next.
     await rows.show(key, false);
     await execute(VSCODE_COMMANDS.open, uriOf(key));
   };

@@ -8,7 +8,7 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
 
-/** Registers *Mark as Pushed*: for those who push by other means. It asks nothing, and can be undone. */
+/** Registers *Mark as Pushed*, for users who push in another way. It asks nothing and can be undone. */
 export function registerMarkPushedCommand(
   commands: CommandRegistry,
   targets: SessionTargets,
@@ -16,7 +16,7 @@ export function registerMarkPushedCommand(
 ): void {
   commands.register(SESSION_COMMANDS.sessionMarkPushed, async (...args: TreeArguments) => {
     const rows = targets.rowsMeant(args);
-    // From the palette, where no session is meant, it is about all: the view says how many there are.
+    // From the palette, without any session, it means all of them. The view shows their number.
     const keys = rows
       ? rows.flatMap((row) => markedAt(row, targets, pending))
       : (targets.inEditor(args) ?? pending.keys()).filter((key) => pending.of(key));
@@ -25,7 +25,7 @@ export function registerMarkPushedCommand(
   });
 }
 
-/** What is marked at a row, also what a filter hides and what is deleted. */
+/** The marked sessions of a row, including hidden and deleted ones. */
 function markedAt(row: TreeNode, targets: SessionTargets, pending: NotYetPushed): readonly SessionKey[] {
   if (row.kind === 'folder') return pending.keys(row.folder);
   if (row.kind === 'application') return pending.keys(row.folder, row.application);

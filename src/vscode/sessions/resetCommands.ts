@@ -21,10 +21,10 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { Tour } from './tour';
 import type { TreeNode } from './treeNode';
 
-/** Fewer are done before anybody could read a progress. */
+/** Fewer are done before anybody could read a progress notification. */
 const PROGRESS_FROM = 20;
 
-/** What resets and restorations work with. */
+/** What resetting and restoring need. */
 export interface ResetTools {
   readonly pool: CheckPool;
   readonly index: SessionIndex;
@@ -33,7 +33,7 @@ export interface ResetTools {
   readonly backupRoot: string;
 }
 
-/** Registers *Reset Sessions* of an application and of a MobileApps folder, and *Restore Last Reset*. */
+/** Registers *Reset Sessions* for an application and for a MobileApps folder, and *Restore Last Reset*. */
 export function registerResetCommands(commands: CommandRegistry, choose: PlaceChooser, tools: ResetTools): void {
   commands.register(SESSION_COMMANDS.applicationReset, async (node?: TreeNode) => {
     requireTrust();
@@ -66,7 +66,7 @@ async function reset(place: Place, tools: ResetTools): Promise<void> {
       let shown = 0;
       const onProgress = (done: number, total: number) => {
         const percent = Math.floor((done / total) * 100);
-        // Each report is a message to the window: a hundred do, also for 20,000 files.
+        // Each report is a message to the window. A hundred are enough, also for 20,000 files.
         if (percent > shown) progress.report({ increment: percent - shown });
         shown = percent;
       };
@@ -154,7 +154,7 @@ async function putBack(backup: SavedBackup, { pending }: ResetTools): Promise<vo
   tellRestoration([restoration]);
 }
 
-/** A notification that comes and goes at once would only push others away. */
+/** A notification that appears and vanishes at once would only push others away. */
 function progressPlace(files: number): vscode.ProgressLocation {
   return files < PROGRESS_FROM ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
 }

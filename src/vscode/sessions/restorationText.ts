@@ -4,7 +4,7 @@ import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 
-/** Tells what was put back, and what was not and why. */
+/** Tells what was restored, and what was not and why. */
 export function tellRestoration(restorations: readonly Restoration[]): void {
   const restored = restorations.flatMap((each) => each.restored).length;
   const kept = restorations.flatMap((each) => each.kept);

@@ -9,7 +9,7 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
 
-/** Registers what shows a session, an application or a folder elsewhere, and *Open Manifest*. */
+/** Registers the commands that show a session, an application or a folder elsewhere, and *Open Manifest*. */
 export function registerRevealCommands(commands: CommandRegistry, targets: SessionTargets, choose: PlaceChooser): void {
   const uriFor = async (args: TreeArguments): Promise<vscode.Uri | undefined> => {
     const row = targets.row(args);
@@ -31,7 +31,7 @@ export function registerRevealCommands(commands: CommandRegistry, targets: Sessi
   });
 }
 
-/** Where a row that is no session is on disk; a group or a page is in its application's folder. */
+/** The place on disk of a row that is no session. A group or a page is in the folder of its application. */
 function uriOfPlace(node: Exclude<TreeNode, { kind: 'session' }>): vscode.Uri {
   switch (node.kind) {
     case 'folder':
@@ -51,7 +51,7 @@ function uriOfPlace(node: Exclude<TreeNode, { kind: 'session' }>): vscode.Uri {
 }
 
 async function revealInOS(uri: vscode.Uri): Promise<void> {
-  // A window in a browser has no such command, and the file manager of a remote machine is nowhere to be seen.
+  // In a browser this command does not exist, and on a remote machine nobody sees its file manager.
   const known = await vscode.commands.getCommands();
   if (known.includes(VSCODE_COMMANDS.revealInOS.id) && vscode.env.remoteName === undefined) {
     await execute(VSCODE_COMMANDS.revealInOS, uri);

@@ -5,7 +5,7 @@ import { agreementText, type MemoryAgreement } from '../memory/memoryAgreement';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { conditionText } from '../mobileApps/sessionText';
 
-/** What sessions are found by, with the words that the rows have in the language of the user. */
+/** The search for sessions, with the words that the rows show in the user's language. */
 export function searchAsShown(pending: NotYetPushed, agreement: MemoryAgreement): SessionSearch {
   const conditions = {
     accepted: conditionText('accepted'),
@@ -37,7 +37,7 @@ function memoryMark(memory: MemoryState | undefined): RowMark[] {
   return [memory.code === undefined ? 'evicted' : `evicted/${memory.code}`];
 }
 
-/** What can be typed where sessions are filtered or looked for. */
+/** Tells what can be typed to filter or find sessions. */
 export function searchHelp(): string {
   return l10n.t(
     'Device, operating system, e-mail or guest, status, at fault, mobi/3, id, application or team; all words must match',

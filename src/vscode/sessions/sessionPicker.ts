@@ -9,14 +9,17 @@ import { conditionText, deviceText, emailText } from '../mobileApps/sessionText'
 import { searchHelp } from './searchWords';
 import { sessionId } from './treeNode';
 
-/** The extension host does other things at least this often. */
+/** The extension host gets to other work at least this often. */
 const SLICE_MS = 10;
 
 interface SessionItem extends vscode.QuickPickItem {
   readonly key: SessionKey;
 }
 
-/** Asks for a session by all that it is found by. VS Code gets the best few: it is slow with 100,000 items. */
+/**
+ * Asks for a session. It can be found by everything that a row shows. VS Code gets only the best matches, because it is
+ * slow with 100,000 items.
+ */
 export function pickSession(
   index: SessionIndex,
   search: SessionSearch,
@@ -35,7 +38,7 @@ export function pickSession(
     const own = ++looks;
     pick.busy = true;
     const found = await inSlices(findSessions(index, pick.value, search), () => own !== looks);
-    // Something else was typed meanwhile.
+    // The user has typed something else in the meantime.
     if (!found) return;
     pick.items = found.best.filter(({ key }) => !excluded.has(sessionId(key))).map(itemOf);
     pick.title = found.total > found.best.length ? titleWithRest(title, found, numbers) : title;
@@ -59,7 +62,7 @@ export function pickSession(
   });
 }
 
-/** Asks which of several sessions is meant. More than a list shows are not asked about: the user is told. */
+/** Asks which of several sessions is meant. If there are too many for a list, the user is told instead. */
 export async function chooseAmong(index: SessionIndex, keys: readonly SessionKey[]): Promise<SessionKey | undefined> {
   if (keys.length > MOST_FOUND) {
     const what = l10n.t('This is done with one session, and {0} are meant. Select one, and try again.', keys.length);
@@ -89,7 +92,7 @@ function itemOf({ key, entry, title }: FoundSession): SessionItem {
     label: deviceText(entry),
     description: [conditionText(entry.condition), emailText(entry)].filter(Boolean).join(' · '),
     detail: `${title ?? key.application} · ${entry.name}`,
-    // What core has found stays, also where VS Code would look for the words in one piece.
+    // Items that core found stay visible, even where VS Code would look for the words as one text.
     alwaysShow: true,
     key,
   });

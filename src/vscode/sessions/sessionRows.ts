@@ -6,7 +6,7 @@ import type { SessionTree } from './sessionTree';
 import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
 
-/** Shows a row in the view, whatever is folded or filtered. */
+/** Reveals a row in the view, even if it is collapsed or hidden by the filter. */
 export class SessionRows {
   constructor(
     private readonly view: vscode.TreeView<TreeNode>,
@@ -26,7 +26,7 @@ export class SessionRows {
     await this.view.reveal(row, { select: true, focus: true, expand: true });
   }
 
-  /** Resolves when the rows are drawn without the filter. */
+  /** Removes the filter. Resolves when the rows are redrawn. */
   private async unfilter(): Promise<void> {
     const drawn = new Promise<void>((resolve) => {
       const subscription = this.tree.onDidChangeTreeData(() => {

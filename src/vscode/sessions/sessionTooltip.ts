@@ -7,14 +7,14 @@ import { phraseIn } from '../host/phraseText';
 import { conditionText, deviceText, timeText } from '../mobileApps/sessionText';
 import { currentText } from '../mobileApps/sessionWriter';
 
-/** More than this of a device object helps nobody in a tooltip. */
+/** A longer device object would not help in a tooltip. */
 const MAX_DEVICE_TEXT = 4000;
 const SERVER_ICON = '$(cloud-upload)';
 
 /**
- * The tooltip of a session: what it is, since when, what is wrong, and the whole device object as 4D's Mobile Session
- * Management shows it. Read when somebody hovers, not before.
- * @param notes what servers have to do with it, each a sentence
+ * The tooltip of a session: what it is, when it was changed, its findings, and its whole device object, as 4D's own
+ * session management shows it. It is made only when the mouse rests on the row.
+ * @param notes sentences on what servers have of the session
  */
 export async function sessionTooltip(
   uri: vscode.Uri,
@@ -42,7 +42,7 @@ export async function sessionTooltip(
 }
 
 async function deviceObject(uri: vscode.Uri, entry: SessionEntry): Promise<string | undefined> {
-  // Nothing to show in a file that could not be read or parsed: the findings above say why.
+  // A file that could not be read or parsed has nothing to show. The findings above say why.
   if (entry.condition === 'unreadable' || entry.findings[0]?.code === 'mobi/2') return undefined;
   try {
     const source = await currentText(uri);
@@ -51,7 +51,7 @@ async function deviceObject(uri: vscode.Uri, entry: SessionEntry): Promise<strin
     const shown = JSON.stringify(device, undefined, '\t');
     return shown.length > MAX_DEVICE_TEXT ? `${shown.slice(0, MAX_DEVICE_TEXT)}…` : shown;
   } catch {
-    // Changed since it was checked, or nested too deep to print: the next look at the file says which.
+    // The file was changed after the check, or is nested too deep. The next check tells which.
     return undefined;
   }
 }

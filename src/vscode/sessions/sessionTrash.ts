@@ -5,22 +5,22 @@ import type { SessionStore } from '../../disk/sessionStore';
 import { byFolder } from '../mobileApps/byFolder';
 import { uriOf } from '../mobileApps/sessionDocuments';
 
-/** What a deletion did, and all it takes to undo it. */
+/** The result of a deletion, with everything that is needed to undo it. */
 export interface Deletion {
   readonly deleted: readonly SessionKey[];
   readonly failed: readonly { readonly key: SessionKey; readonly error: Error }[];
-  /** Copies of what was deleted, one backup for each MobileApps folder. */
+  /** Backups of the deleted files, one for each MobileApps folder. */
   readonly backups: readonly SavedBackup[];
-  /** False when one of the files had to go without the trash of the operating system: then only the copies are left. */
+  /** False if a file could not be moved to the trash. Then only the backups are left. */
   readonly inTrash: boolean;
 }
 
-/** Moves session files to the trash of the operating system; they are in a backup of ours before, which Undo needs. */
+/** Moves session files to the trash of the operating system. They are copied to a backup first, for Undo. */
 export class SessionTrash {
   constructor(
     private readonly store: SessionStore,
     private readonly backupRoot: string,
-    /** Rejects where the file system has no trash, as that of a remote window. */
+    /** Rejects if the file system has no trash, as in a remote window. */
     private readonly moveToTrash = (uri: vscode.Uri) =>
       Promise.resolve(vscode.workspace.fs.delete(uri, { useTrash: true })),
   ) {}
@@ -59,14 +59,14 @@ export class SessionTrash {
     return { deleted, failed, backups, inTrash };
   }
 
-  /** Puts everything back, byte for byte; a file that has come meanwhile stays. */
+  /** Restores all files byte for byte. A newer file with the same name stays. */
   async undo({ backups }: Deletion): Promise<Restoration[]> {
     const restorations: Restoration[] = [];
     for (const backup of backups) restorations.push(await Backup.restore(backup));
     return restorations;
   }
 
-  /** Removes the copies once nobody needs them any more: they hold tokens. */
+  /** Removes the backups when they are no longer needed, because they contain tokens. */
   async forget({ backups }: Deletion): Promise<void> {
     for (const { path } of backups) await vscode.workspace.fs.delete(vscode.Uri.file(path), { recursive: true });
   }
@@ -76,7 +76,8 @@ export class SessionTrash {
       await this.moveToTrash(uriOf(key));
       return true;
     } catch {
-      // No trash, or none that takes this file. Why it cannot be removed at all, the store says better.
+      // There is no trash, or it does not take this file. If it cannot be removed at all, the error of the store says
+      // why.
       return false;
     }
   }

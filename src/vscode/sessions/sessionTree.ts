@@ -15,15 +15,18 @@ import type { TreeItems } from './treeItems';
 import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
 
-/** Changes are drawn together: at most this often, which is faster than anybody reads. */
+/** Changes are redrawn together at this interval, which is shorter than anybody can notice. */
 const REDRAW_MS = 60;
 /**
- * While a folder is scanned, less often: most scans are over by then and are drawn once. A row that the user opens while
- * VS Code draws its parent anew closes again.
+ * The interval while a folder is being scanned. Most scans end sooner and cause one redraw. If the user expands a row
+ * while VS Code redraws its parent, the row collapses again.
  */
 const SCAN_REDRAW_MS = 400;
 
-/** The tree of MobileApps folders: it follows the index, the marks of what is not yet pushed, and the dev server's memory. */
+/**
+ * The tree of MobileApps folders. It follows the index, the marks for sessions not yet pushed, and the comparison with
+ * the dev server's memory.
+ */
 export class SessionTree extends ProjectedTree<TreeNode> {
   private readonly folderFaces = new Map<string, string>();
   private readonly subscriptions: DisposableStore;
@@ -60,7 +63,7 @@ export class SessionTree extends ProjectedTree<TreeNode> {
     );
   }
 
-  /** What a filter has unfolded is not remembered. */
+  /** Rows that a filter has expanded are not remembered. */
   override rowToggled(node: TreeNode, isOpen: boolean): void {
     if (this.settings.arrangement.filter === '') super.rowToggled(node, isOpen);
   }
@@ -73,17 +76,17 @@ export class SessionTree extends ProjectedTree<TreeNode> {
     return item;
   }
 
-  /** The sessions that a row stands for: itself, or those that are shown below it. */
+  /** The sessions of a row: its own, or those that are shown below it. */
   sessionsOf(node: TreeNode): readonly SessionKey[] {
     return this.shown.sessionsOf(node);
   }
 
-  /** Whether the filter leaves a session. */
+  /** Whether a session is visible with the current filter. */
   shows(key: SessionKey): boolean {
     return this.arranged.shows(key);
   }
 
-  /** Sessions that the filter leaves, in all folders. */
+  /** The number of visible sessions in all folders. */
   filteredCount(): number {
     return this.index.folders().reduce((sum, folder) => sum + this.shown.countIn(folder), 0);
   }
@@ -99,13 +102,13 @@ export class SessionTree extends ProjectedTree<TreeNode> {
     this.rearranged(rearranged);
     for (const { key, before, after } of delta.entries) {
       if (!after) this.forgetRow({ kind: 'session', key });
-      // The application is called what most of its sessions call it.
+      // The name of the application is the one that most of its sessions have.
       if (before?.fields.applicationName !== after?.fields.applicationName) {
         this.redraw(applicationRow(key.folder, key.application));
       }
     }
     for (const folder of delta.folders) this.folderChanged(folder);
-    // What a scan counts is told at its end.
+    // Counts are shown after a scan, not during it.
     for (const folder of new Set(delta.entries.map(({ key }) => key.folder))) {
       if (this.index.stateOf(folder)?.kind === 'ready') this.folderChanged(folder);
     }
@@ -118,7 +121,7 @@ export class SessionTree extends ProjectedTree<TreeNode> {
 
   private marksChanged({ keys, places }: MarksChange): void {
     for (const key of keys) this.redraw({ kind: 'session', key });
-    // The menus of these rows have a command for what is marked below them.
+    // The menus of these rows depend on whether sessions below them are marked.
     for (const { folder, application } of places)
       this.redraw(application === undefined ? { kind: 'folder', folder } : applicationRow(folder, application));
     this.rearranged(this.arranged.takeMarks(keys));
@@ -133,12 +136,15 @@ export class SessionTree extends ProjectedTree<TreeNode> {
   private rearranged(applications: ArrangedDelta['rearranged']): void {
     for (const { folder, application } of applications) this.redraw(applicationRow(folder, application));
     if (this.settings.arrangement.filter === '' || applications.length === 0) return;
-    // A filter shows and hides applications and folders as their sessions change.
+    // With a filter, changed sessions may show or hide applications and folders.
     this.redrawTop();
     for (const { folder } of applications) this.redrawFolder(folder);
   }
 
-  /** A scan that begins or ends changes nothing in the row of the folder, and what is below it tells its own changes. */
+  /**
+   * Redraws the row of a folder if it looks different. The begin or end of a scan does not change it, and the rows
+   * below it have events of their own.
+   */
   private folderChanged(folder: string): void {
     const state = this.index.stateOf(folder);
     const isEmpty = state?.kind === 'ready' && this.index.applications(folder).length === 0;

@@ -21,8 +21,8 @@ import {
 import type { ViewSettings } from './viewSettings';
 
 /**
- * The rows of the MobileApps folders: folder, application, perhaps status, perhaps page, session. They are read from the
- * index each time.
+ * The rows of the MobileApps folders: folder, application, status if grouped, page if there are many, and session. They
+ * are read from the index each time.
  */
 export class SessionTreeRows implements TreeRows<TreeNode> {
   constructor(
@@ -111,7 +111,7 @@ export class SessionTreeRows implements TreeRows<TreeNode> {
     }
   }
 
-  /** The sessions that a row stands for: itself, or those that are shown below it. */
+  /** The sessions of a row: its own, or those that are shown below it. */
   sessionsOf(node: TreeNode): readonly SessionKey[] {
     switch (node.kind) {
       case 'session':
@@ -130,12 +130,12 @@ export class SessionTreeRows implements TreeRows<TreeNode> {
     }
   }
 
-  /** Sessions that the filter leaves in a folder. */
+  /** The number of visible sessions in a folder. */
   countIn(folder: string): number {
     return this.index.applications(folder).reduce((sum, { name }) => sum + this.arranged.count(folder, name), 0);
   }
 
-  /** Undefined where only a part of a folder is opened: then its applications are at the top. */
+  /** The row of a folder; undefined if only a part of the folder is open. Then its applications are at the top. */
   folderRow(folder: string): FolderNode | undefined {
     return this.index.isPartial(folder) ? undefined : { kind: 'folder', folder };
   }
@@ -146,7 +146,7 @@ export class SessionTreeRows implements TreeRows<TreeNode> {
 
   private shownFolders(): string[] {
     return this.index.folders().filter((folder) => {
-      // A folder that was found and is gone is not shown. One that somebody named says that it is not there.
+      // A folder that was found and has disappeared is not shown. One that the user named is shown as missing.
       if (this.index.stateOf(folder)?.kind === 'gone') return this.folders.originOf(folder) !== 'found';
       return !this.isFiltering || this.countIn(folder) > 0;
     });
@@ -207,7 +207,7 @@ export class SessionTreeRows implements TreeRows<TreeNode> {
     return page === undefined ? parent : { kind: 'page', parent, page };
   }
 
-  /** What a filter has found is shown at once. The other id keeps what the user had opened before for after. */
+  /** Expands the results of a filter. The different id keeps the user's own expansion for later. */
   private unfolded(item: vscode.TreeItem, count: number): vscode.TreeItem {
     if (!this.isFiltering || count > PAGE_SIZE) return item;
     item.id = `filtered ${item.id}`;

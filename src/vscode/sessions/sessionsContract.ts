@@ -22,7 +22,7 @@ export const SESSION_ROWS = new Rows(
   ['applicationPart', 'atFault', 'unreadable', 'others'],
 );
 
-/** What the manifest's keys say of the rows that they are about. */
+/** The argument of the key bindings in the manifest, which is needed because VS Code passes no rows. */
 const FROM_SELECTION: FromSelection = { from: 'selection' };
 
 export const SESSION_COMMANDS = {
@@ -59,7 +59,7 @@ export const SESSION_COMMANDS = {
 } as const;
 
 export const SESSION_KEYS = {
-  /** Which of its welcome texts the empty view shows. */
+  /** Which welcome text the empty view shows. */
   view: ContextKey.choice(
     'sessionWorkbench.sessionsView',
     ['noWorkspace', 'noFolder', 'filtered'],
@@ -67,13 +67,13 @@ export const SESSION_KEYS = {
   ),
   isGrouped: ContextKey.flag('sessionWorkbench.sessionsGrouped'),
   isFiltered: ContextKey.flag('sessionWorkbench.sessionsFiltered'),
-  /** Whether a session is not yet pushed. */
+  /** Whether there are sessions not yet pushed. */
   isUnpushed: ContextKey.flag('sessionWorkbench.unpushed'),
-  /** Whether a session is not yet pushed, or the dev server's memory is not as the files. */
+  /** Whether there are sessions not yet pushed, or the dev server's memory differs from the files. */
   isPushNeeded: ContextKey.flag('sessionWorkbench.pushNeeded'),
 } as const;
 
-/** What the reader of the walkthrough has done: true for a moment. */
+/** Steps of the walkthrough. A key is true only for a moment, when its step is done. */
 export const TOUR_KEYS = {
   folderShown: ContextKey.flag('sessionWorkbench.tour.folderShown'),
   faultSeen: ContextKey.flag('sessionWorkbench.tour.faultSeen'),

@@ -41,18 +41,18 @@ export interface SessionsNeeds {
   readonly pending: NotYetPushed;
   readonly agreement: MemoryAgreement;
   readonly results: PushResults;
-  /** Where the dev server is reached, while it runs. */
+  /** The address of the dev server, while it runs. */
   readonly serverUrl: () => string | undefined;
 }
 
-/** What other features need of the view. */
+/** What other features use of the view. */
 export interface Sessions {
   readonly targets: SessionTargets;
-  /** Shows the row of a last push, whatever is filtered. */
+  /** Shows the row of a last push, even if a filter hides it. */
   readonly showPush: (row: PushNode) => Promise<void>;
 }
 
-/** Builds the view Mobile Sessions, and registers what is done with sessions. */
+/** Creates the view Mobile Sessions, and registers the commands about sessions. */
 export function registerSessions(
   host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'memento' | 'backupRoot'>,
   needs: SessionsNeeds,

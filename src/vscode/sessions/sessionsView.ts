@@ -16,7 +16,10 @@ import type { SessionTree } from './sessionTree';
 import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
 
-/** The frame around the tree: badge, message, description and the context keys, all told by index and settings. */
+/**
+ * Holds the tree view, with its badge, its message and its context keys. It follows the index and the settings of the
+ * view.
+ */
 export class SessionsView implements vscode.Disposable {
   readonly view: vscode.TreeView<TreeNode>;
   private readonly disposables: DisposableStore;
@@ -62,7 +65,7 @@ export class SessionsView implements vscode.Disposable {
     const shown = filter === '' ? counts.files : this.tree.filteredCount();
     const nothingLeft = filter !== '' && shown === 0 && counts.files > 0;
     const state = this.viewState(nothingLeft);
-    // A message would stand in the place of the welcome text.
+    // A message would replace the welcome text.
     this.view.message = state === 'sessions' ? this.message(filter, shown, counts.files) : '';
     this.context.set(SESSION_KEYS.isFiltered, filter !== '');
     this.context.set(SESSION_KEYS.isGrouped, this.settings.grouped);
@@ -78,7 +81,7 @@ export class SessionsView implements vscode.Disposable {
     return vscode.workspace.workspaceFolders?.length ? 'noFolder' : 'noWorkspace';
   }
 
-  /** Not in the title: that is cut off, and beside a single view's name it is not shown at all. */
+  /** Shown as a message, because a title is cut off, and is not shown at all if the view is the only one. */
   private message(filter: string, shown: number, files: number): string {
     const numbers = new Intl.NumberFormat(vscode.env.language);
     if (filter !== '') {
@@ -87,12 +90,12 @@ export class SessionsView implements vscode.Disposable {
         : l10n.t('“{0}”: {1} of {2} sessions', filter, numbers.format(shown), numbers.format(files));
     }
     const scanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
-    // Only a scan that takes long enough to be noticed is worth a line that comes and goes.
+    // Short scans are not announced, because the line would vanish at once.
     if (this.pending.size > 0 && !scanning) {
       const { gone, size } = this.pending;
       const there = size - gone;
-      // As many as there are rows with the mark. What is gone has no row, but a server still has it: also the old place of a
-      // file that was moved.
+      // The first number is that of the rows with a mark. Deleted files have no row, but a server still has them, also
+      // at the old place of a moved file.
       const parts = [
         isOne(there)
           ? l10n.t('{0} session not yet pushed', numbers.format(there))

@@ -10,7 +10,9 @@ import type { SessionRows } from './sessionRows';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
-/** Registers the ways between a row and its problem: *Show in Mobile Sessions* and *Show Problem*. */
+/**
+ * Registers the commands that lead from a problem to its row and back: *Show in Mobile Sessions* and *Show Problem*.
+ */
 export function registerShowCommands(
   commands: CommandRegistry,
   index: SessionIndex,

@@ -6,34 +6,40 @@ import type { Attention, SelectedRows } from './attention';
 import { chooseAmong } from './sessionPicker';
 import { nodeId, type TreeNode } from './treeNode';
 
-/** What a key of the view gives: VS Code gives none of the rows, and the editor stays the active one beside the tree. */
+/**
+ * The argument of a key binding of the view. VS Code passes no rows to it, and the active editor stays active next to
+ * the tree.
+ */
 export interface FromSelection {
   readonly from: 'selection';
 }
 
 /**
- * What VS Code gives a command: in a tree's context menu the row, and all selected rows if it is one of several; in an
- * editor's context menu the file; from the palette nothing.
+ * The arguments that VS Code passes to a command: in the context menu of a tree the row and, if it is one of several,
+ * all selected rows; in the context menu of an editor the file; from the palette nothing.
  */
 export type TreeArguments = [
   node?: TreeNode | FromSelection | vscode.Uri | undefined,
   selected?: readonly TreeNode[] | undefined,
 ];
 
-/** Which sessions a command is about, wherever it was called: from rows, from the editor, from palette or keyboard. */
+/**
+ * Finds out which sessions a command is about, whether it was called on rows, in an editor, from the palette or by a
+ * key.
+ */
 export class SessionTargets {
   constructor(
     private readonly index: SessionIndex,
     private readonly documents: SessionDocuments,
     private readonly view: SelectedRows,
     private readonly attention: Attention,
-    /** The sessions that a row stands for. */
+    /** Returns the sessions of a row. */
     readonly sessionsOf: (node: TreeNode) => readonly SessionKey[],
   ) {}
 
   /**
-   * The rows a command was called on: the one that was clicked, with the selected when it is one of them. Undefined when it
-   * was not called from the view.
+   * The rows that a command was called on: the clicked one, or all selected rows if it is one of them. Undefined if it
+   * was not called on the view.
    */
   rows([node, selected]: TreeArguments): readonly TreeNode[] | undefined {
     if (isKey(node)) return this.view.selection;
@@ -42,19 +48,21 @@ export class SessionTargets {
     return selected?.some((row) => nodeId(row) === id) ? selected : [node];
   }
 
-  /** Like `rows`; from the palette, those where the user was last. */
+  /** Like `rows`. From the palette, it returns the selected rows if the user was last in the tree. */
   rowsMeant(args: TreeArguments): readonly TreeNode[] | undefined {
     const [node] = args;
     return this.rows(args) ?? (node === undefined ? this.attention.rows : undefined);
   }
 
-  /** The session in the editor that the menu is of, or in the active one. */
+  /** The session in the editor whose menu was used, or in the active editor. */
   inEditor([node]: TreeArguments): readonly SessionKey[] | undefined {
     if (!(node instanceof vscode.Uri)) return this.inDocument(vscode.window.activeTextEditor?.document);
     return this.inDocument(vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === node.toString()));
   }
 
-  /** The one row a command is about: that which was clicked, or the only one that is selected, if that is where the user is. */
+  /**
+   * The single row that a command is about: the clicked one, or the only selected one if the user was last in the tree.
+   */
   row([node]: TreeArguments): TreeNode | undefined {
     if (isRow(node)) return node;
     const rows = isKey(node) ? this.view.selection : this.attention.rows;
@@ -62,9 +70,9 @@ export class SessionTargets {
   }
 
   /**
-   * The sessions of the rows given, of all beneath a row that is no session; in the menu of an editor, the session in it.
-   * From the palette, those of the selected rows or the one in the active editor, as the user was last at the one or the
-   * other. When there are none, the user is told what to do.
+   * The sessions of the given rows, including all sessions below them, or the session of the editor whose menu was
+   * used. From the palette: those of the selected rows or of the active editor, depending on where the user was last.
+   * If there are none, the user is told what to do.
    */
   all(args: TreeArguments): readonly SessionKey[] {
     const keys = this.given(args) ?? this.fromPalette();
@@ -76,8 +84,8 @@ export class SessionTargets {
   }
 
   /**
-   * For a command that can only be about one: the row that was clicked, whatever else is selected. Where nothing says which
-   * of several is meant, the user does.
+   * For a command about exactly one session: the clicked row, whatever else is selected. If several are possible, the
+   * user picks one.
    */
   async one([node, selected]: TreeArguments): Promise<SessionKey | undefined> {
     const keys = this.all(isRow(node) ? [node] : [node, selected]);

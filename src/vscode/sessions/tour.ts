@@ -7,16 +7,14 @@ import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { isAtFault } from './faultDecorations';
 import { TOUR_KEYS } from './sessionsContract';
 
-/** What the walkthrough of the extension asks its reader to do. */
+/** A step of the walkthrough. */
 export type TourStep = keyof typeof TOUR_KEYS;
 
 /**
- * Ticks the steps of the walkthrough when something was really done. That a command was called says nothing, since its
- * dialog can be cancelled.
- *
- * VS Code ticks a step when a context key becomes true while the walkthrough is known to it, and never when the key was
- * true before. So a key is true for a moment only: when the thing is done, and again when a page of VS Code itself opens,
- * which may be the walkthrough.
+ * Completes the steps of the walkthrough when something was really done. Calling a command is not enough, because its
+ * dialog can be cancelled. VS Code completes a step when its context key becomes true while it knows the walkthrough,
+ * but not if the key was true before. So a key is true only for a moment: when the step is done, and again when a page
+ * of VS Code itself opens, which may be the walkthrough.
  */
 export class Tour implements vscode.Disposable {
   private readonly steps = new Set<TourStep>();
@@ -36,7 +34,7 @@ export class Tour implements vscode.Disposable {
     };
     this.subscriptions = new DisposableStore(
       vscode.window.onDidChangeActiveTextEditor(look),
-      // A file that is open when the window starts is checked later.
+      // A file that is open at the start of the window is checked later.
       index.onDidChange(look),
       pending.onDidChange(({ keys }) => {
         if (keys.some((key) => pending.of(key) === 'changed')) this.done('sessionChanged');

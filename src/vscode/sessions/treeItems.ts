@@ -35,7 +35,7 @@ import {
 } from './treeNode';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-/** Told apart by shape and by colour. */
+/** Different by shape and by colour. */
 const ICONS: Record<Condition, vscode.ThemeIcon> = {
   accepted: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   pending: new vscode.ThemeIcon('clock', new vscode.ThemeColor('testing.iconQueued')),
@@ -43,7 +43,7 @@ const ICONS: Record<Condition, vscode.ThemeIcon> = {
   unreadable: new vscode.ThemeIcon('lock', new vscode.ThemeColor('disabledForeground')),
 };
 
-/** Draws rows: what each kind of node shows, and says to a screen reader. */
+/** Creates tree items for all kinds of rows, with what a screen reader reads. */
 export class TreeItems implements vscode.Disposable {
   private readonly decorations: FaultDecorations;
   private readonly memory: MemoryDecorations;
@@ -51,7 +51,7 @@ export class TreeItems implements vscode.Disposable {
 
   constructor(
     private readonly index: SessionIndex,
-    /** Whether a folder was opened by hand, so that it can be closed by hand. */
+    /** Whether a folder was opened by hand. Only such a folder can be closed by hand. */
     private readonly isOpened: (folder: string) => boolean,
     private readonly pending: NotYetPushed,
     private readonly agreement: MemoryAgreement,
@@ -62,14 +62,16 @@ export class TreeItems implements vscode.Disposable {
     this.pushItems = new PushItems(index, pushes);
   }
 
-  /** Badges and colours follow the index. */
+  /** Updates badges and colours after a change of the index. */
   changed(delta: IndexDelta): void {
     this.decorations.changed(delta);
     const other = delta.entries.filter(({ before, after }) => isAtFault(before) !== isAtFault(after));
     this.memory.changed(other.map(({ key }) => key));
   }
 
-  /** The number of files at fault as the row of a folder or application says it; undefined where the badge does. */
+  /**
+   * The number of files with errors, as text in the row of a folder or application; undefined if the badge shows it.
+   */
   faultsTold(folder: string, application?: string): string | undefined {
     return this.decorations.textOf(folder, application);
   }
@@ -77,7 +79,7 @@ export class TreeItems implements vscode.Disposable {
   folder(node: FolderNode): vscode.TreeItem {
     const state = this.index.stateOf(node.folder);
     const item = this.item(node, path.basename(node.folder), Expanded);
-    // The path of the folder itself: VS Code has no relative path for the root of a workspace.
+    // The path of the folder itself, because VS Code has no relative path for the root of a workspace.
     const place = path.dirname(vscode.workspace.asRelativePath(node.folder, true));
     const unpushed = this.pending.has(node.folder) && 'unpushed';
     setContextValue(item, SESSION_ROWS.value('folder', this.isOpened(node.folder) && 'opened', unpushed));
@@ -96,7 +98,7 @@ export class TreeItems implements vscode.Disposable {
     return item;
   }
 
-  /** Counted when somebody hovers: the row itself is seldom drawn anew. */
+  /** Counted only when the mouse rests on the row, because the row itself is seldom redrawn. */
   folderTooltip({ folder }: FolderNode): string {
     return [folder, ...conditionParts(this.index.counts(folder).conditions)].join('\n');
   }
@@ -105,7 +107,7 @@ export class TreeItems implements vscode.Disposable {
     const { folder, application } = node;
     const view = this.index.applicationOf(folder, application);
     const item = this.item(node, view?.title ?? application, Collapsed);
-    // Of an application of which only some files are opened, nothing can be said or done as a whole.
+    // If only some files of an application are open, nothing can be said about it as a whole.
     const kind = view?.isPartial ? 'applicationPart' : 'application';
     setContextValue(item, SESSION_ROWS.value(kind, this.pending.has(folder, application) && 'unpushed'));
     item.iconPath = new vscode.ThemeIcon('device-mobile');
@@ -153,7 +155,7 @@ export class TreeItems implements vscode.Disposable {
     const unpushed = this.pending.of(node.key) && l10n.t('not pushed');
     const memory = this.agreement.of(node.key);
     const said = memory && agreementText(memory);
-    // What a push would change stays in sight in a narrow side bar; that all is well may be cut off.
+    // What a push would change comes first, so that a narrow side bar still shows it. That all is well may be cut off.
     const [first, last] = memory?.kind === 'inMemory' ? [undefined, said] : [said, undefined];
     const details = [...codes, unpushed, first, osText(entry.fields), emailText(entry), last].filter((part) => part);
     const hasFindings = entry.findings.length > 0 && 'hasFindings';
@@ -203,7 +205,7 @@ export class TreeItems implements vscode.Disposable {
     item.tooltip = uri.fsPath;
     switch (kind) {
       case 'file':
-        // The icon that the user's theme has for such a file.
+        // The icon from the user's icon theme.
         item.iconPath = vscode.ThemeIcon.File;
         item.resourceUri = uri;
         item.command = boundCommand(VSCODE_COMMANDS.open, l10n.t('Open File'), uri);

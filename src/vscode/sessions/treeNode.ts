@@ -2,7 +2,7 @@ import type { Condition } from '../../core/index/sessionEntry';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import type { PushNode, PushRowNode } from '../push/pushNode';
 
-/** What a row of the tree stands for. Plain values: what a row shows is read from the index when it is drawn. */
+/** A row of the tree. It is a plain value; what it shows is read from the index when it is drawn. */
 export type TreeNode =
   | FolderNode
   | ApplicationNode
@@ -25,7 +25,7 @@ export interface ApplicationNode {
   readonly application: string;
 }
 
-/** The sessions of one condition, where the tree is grouped by status. */
+/** The sessions of one condition, if the tree is grouped by status. */
 export interface StatusNode {
   readonly kind: 'status';
   readonly folder: string;
@@ -33,7 +33,7 @@ export interface StatusNode {
   readonly condition: Condition;
 }
 
-/** A part of a list that is too long to build at once. */
+/** One page of a list that is too long to show at once. */
 export interface PageNode {
   readonly kind: 'page';
   readonly parent: ApplicationNode | StatusNode;
@@ -45,7 +45,7 @@ export interface SessionNode {
   readonly key: SessionKey;
 }
 
-/** What lies beside application folders or session files, left alone. */
+/** Other files next to application folders or session files. The extension leaves them alone. */
 export interface OthersNode {
   readonly kind: 'others';
   readonly folder: string;
@@ -58,7 +58,10 @@ export interface OtherNode {
   readonly name: string;
 }
 
-/** The same for the same row, whatever is sorted, filtered or refreshed: expansion and selection hang on it. */
+/**
+ * The identity of a row. It does not depend on sorting, filtering or refreshing, and VS Code keeps expansion and
+ * selection by it.
+ */
 export function nodeId(node: TreeNode): string {
   switch (node.kind) {
     case 'folder':

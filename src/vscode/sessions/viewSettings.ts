@@ -8,7 +8,7 @@ interface Stored {
 
 const KEY = 'sessionsView';
 
-/** How the user wants the sessions shown. Sort order and grouping are remembered; a filter is not. */
+/** How the user wants sessions to be shown. Sort order and grouping are remembered, but not the filter. */
 export class ViewSettings implements vscode.Disposable {
   private stored: Stored;
   private filterText = '';

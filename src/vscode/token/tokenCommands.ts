@@ -22,7 +22,7 @@ export function registerTokenCommands(commands: CommandRegistry, targets: Sessio
   });
 }
 
-/** Decodes what is selected in any editor; without a selection the user pastes a token. */
+/** Decodes the selected text of any editor. Without a selection, the user pastes a token. */
 async function decodeSelected(): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const selected = editor?.document.getText(editor.selection).trim();

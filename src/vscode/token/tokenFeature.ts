@@ -13,7 +13,7 @@ export interface TokenNeeds {
   readonly targets: SessionTargets;
 }
 
-/** Shows what a connection token says, and registers what decodes and changes it. */
+/** Shows the content of connection tokens, and registers the commands that decode and change them. */
 export function registerToken(
   { disposables, commands }: Pick<Host, 'disposables' | 'commands'>,
   needs: TokenNeeds,

@@ -10,8 +10,8 @@ import { tokenIn } from '../mobileApps/tokenText';
 export const TOKEN_SCHEME = 'session-workbench-token';
 
 /**
- * The decoded token of a session as a JSON file of its own: reading decodes it, saving writes it back encoded. Nothing of
- * it is kept here.
+ * Shows the decoded token of a session as a JSON file. Reading decodes the token, and saving encodes it again. Nothing
+ * is stored here.
  */
 export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();

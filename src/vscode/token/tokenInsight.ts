@@ -11,7 +11,7 @@ import { SESSION_LANGUAGE } from '../language/languageContract';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { TOKEN_COMMANDS } from './tokenContract';
 
-/** What a token in an editor says: decoded on hover, and in one line above it. */
+/** Shows the content of a token in an editor: in a hover, and in one line above it. */
 export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
@@ -33,7 +33,7 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
     const found = tokenOf(document);
     if (!found?.range.contains(position)) return undefined;
     const decoded = decodeToken(found.token);
-    // What is wrong with it is in the problem that VS Code shows in the same hover.
+    // VS Code shows the problem in the same hover.
     if (!decoded.ok) return undefined;
     const text = new vscode.MarkdownString();
     text.appendText(l10n.t('The connection token says')).appendMarkdown('\n');
@@ -59,7 +59,7 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
   }
 }
 
-/** The token in a document and where it stands; undefined when there is none, or the text is not well-formed up to it. */
+/** The token in a document and its range; undefined if there is none, or if the text before it is not well-formed. */
 function tokenOf(document: vscode.TextDocument): { token: string; range: vscode.Range } | undefined {
   const text = document.getText();
   const node = nodeAt(readJson(text).root, '/token');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { visibleLines, visibleText } from '../../../src/core/base/visibleText';
-import { escapeMarkup } from '../../../src/core/scenario/markup';
+import { markup } from '../../../src/core/scenario/markup';
 
 describe('visibleText', () => {
   const rows: [text: string, shown: string][] = [
@@ -39,6 +39,6 @@ describe('visibleText', () => {
   });
 
   it('a text from elsewhere is made visible in pages and pictures, too', () => {
-    assert.equal(escapeMarkup('<\u202e\n'), '&#60;\\u{202e}\n');
+    assert.equal(String(markup`${'<\u202e\n'}`), '&lt;\\u{202e}\n');
   });
 });

@@ -149,7 +149,7 @@ describe('The diagram', () => {
     assert.ok(!/<script/i.test(svg));
     assert.ok(!/ style="|<script|javascript:| on\w+="/.test(svg));
     assert.match(svgOf(diagram), /var\(--vscode-editor-foreground/);
-    assert.match(svgOf(diagram), /<title>OTP &#38; &#60;co&#62;<\/title>/);
+    assert.match(svgOf(diagram), /<title>OTP &amp; &lt;co&gt;<\/title>/);
     assert.match(svgOf(diagram), /<desc>[^<]*User to Front end: Validate\./);
     // A failed row has a sign besides its colour.
     assert.match(svgOf(diagram), />✖ Callback</);
@@ -161,9 +161,9 @@ describe('The diagram', () => {
     assert.ok(!page.includes(OTP), 'a passcode is in the page');
     assert.ok(!/<script|<link|<img|src=|javascript:| on\w+="/i.test(page));
     assert.match(page, /default-src 'none'/);
-    assert.match(page, /&#60;script&#62;alert\(1\)/);
+    assert.match(page, /&lt;script&gt;alert\(1\)/);
     assert.match(page, /Failed: Callback\./);
-    assert.match(page, /web\.otp\.used &#60;b&#62;|web\.otp\.used: web\.otp\.used &#60;b&#62;happened/);
+    assert.match(page, /web\.otp\.used &lt;b&gt;|web\.otp\.used: web\.otp\.used &lt;b&gt;happened/);
     assert.match(page, /strict: Another site\./);
     assert.equal(page.match(/<details>/g)?.length, 3);
     assert.ok(!htmlReport(coveredRun(RUN, ['Words'])).includes('Words'), 'what the one who runs knows is covered too');

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { escapeHtml } from '../../../core/base/html';
+import { type Html, html, raw } from '../../../core/base/html';
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -19,14 +19,13 @@ button { font: inherit; }
 
 /**
  * Answers with a page that runs no script and loads nothing.
- * @param body HTML
  * @param formTargets origins to which its forms may lead, also by a redirect, besides this one
  */
 export function sendPage(
   reply: FastifyReply,
   status: number,
   title: string,
-  body: string,
+  body: Html,
   formTargets: readonly string[] = [],
 ): FastifyReply {
   return reply
@@ -43,8 +42,15 @@ export function sendPage(
       'x-content-type-options': 'nosniff',
     })
     .send(
-      `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
-        `<meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style></head>\n` +
-        `<body>\n<h1>${escapeHtml(title)}</h1>\n${body}\n</body>\n</html>\n`,
+      String(html`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>${raw(STYLE)}</style></head>
+<body>
+<h1>${title}</h1>
+${body}
+</body>
+</html>
+`),
     );
 }

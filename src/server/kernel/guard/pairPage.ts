@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { counted } from '../../../core/base/counted';
+import { html } from '../../../core/base/html';
 import type { Face } from '../answer/face';
 import { sendPage } from '../answer/html';
 import { note } from '../journal/note';
 import type { Pairing } from './pairing';
 import { isThisMachine, plainAddress } from './peer';
 
-const FORM =
-  '<form action="/pair"><label>Pairing code, as the server shows it: <input name="code" autocomplete="off" autofocus ' +
-  'required maxlength="16"></label> <button>Pair</button></form>';
+const FORM = html`<form action="/pair">
+<label>Pairing code, as the server shows it: <input name="code" autocomplete="off" autofocus required maxlength="16"></label>
+<button>Pair</button>
+</form>`;
 
 /** `GET /pair?code=…`: where a device of the local network says the pairing code. */
 export class PairPage implements Face {
@@ -36,7 +38,7 @@ export class PairPage implements Face {
         }
         if (outcome === 'wrong') {
           note(request.trace, 'server.pairing-wrong', `${address} said another code.`);
-          return sendPage(reply, 403, 'Not paired', `<p>This is not the pairing code.</p>${FORM}`);
+          return sendPage(reply, 403, 'Not paired', html`<p>This is not the pairing code.</p>${FORM}`);
         }
         return tooMany(reply, outcome.waitMs);
       },
@@ -48,13 +50,13 @@ export class PairPage implements Face {
   }
 }
 
-const THIS_MACHINE = '<p>This is the machine that the server runs on; it needs no pairing.</p>';
-const PAIRED = '<p>This device may use the dev session server until the server is stopped.</p>';
+const THIS_MACHINE = html`<p>This is the machine that the server runs on; it needs no pairing.</p>`;
+const PAIRED = html`<p>This device may use the dev session server until the server is stopped.</p>`;
 
 function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
   const seconds = Math.ceil(waitMs / 1000);
   note(reply.request.trace, 'server.pairing-closed', `Too many wrong codes: none is taken for ${seconds} s.`);
   reply.header('retry-after', String(seconds));
-  const words = `<p>Too many wrong codes. The server shows another code now; try that one in ${counted(seconds, 'second')}.</p>`;
+  const words = html`<p>Too many wrong codes. The server shows another code now; try that one in ${counted(seconds, 'second')}.</p>`;
   return sendPage(reply, 429, 'Not paired', words);
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../core/base/html';
+import { html } from '../../../core/base/html';
 import { sendPage } from '../../kernel/answer/html';
 import { acceptSession } from './login';
 import type { MobileState } from './mobileState';
@@ -19,7 +19,7 @@ export function activationRoute(path: string, state: MobileState, verification: 
     async handle({ query, trace }, reply) {
       const page = (rule: MobileReason, status: number, text: string) => {
         note(trace, rule);
-        return sendPage(reply, status, 'Activation', `<p>${escapeHtml(text)}</p>`);
+        return sendPage(reply, status, 'Activation', html`<p>${text}</p>`);
       };
       const { token } = query as { token?: unknown };
       // A link that was opened twice has done its work; the page says the same as for one that is too old, as 4D's does.

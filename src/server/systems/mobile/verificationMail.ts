@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../core/base/html';
+import { html as escaped } from '../../../core/base/html';
 import type { Mail } from '../../../core/protocol/outbox';
 import type { VerificationOptions } from './mobileOptions';
 
@@ -40,7 +40,7 @@ export class VerificationMail {
     return {
       to,
       subject: fill(subject, filled),
-      html: fill(html, filled, escapeHtml),
+      html: fill(html, filled, (value) => String(escaped`${value}`)),
       text: fill(text, filled),
       ...proof,
     };

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { escapeHtml } from '../../../core/base/html';
+import { type Html, type HtmlValue, html } from '../../../core/base/html';
 import type { Mail } from '../../../core/protocol/outbox';
 import type { Face } from '../../kernel/answer/face';
 import { sendPage } from '../../kernel/answer/html';
 import { HttpError } from '../../kernel/answer/httpError';
 import type { Outbox } from '../../kernel/outbox/outbox';
+import { factList, HOME, table, time } from './pageParts';
 import { validationsTable } from './validationPage';
 import type { Validations } from './validations';
 
@@ -23,7 +24,7 @@ export class Mailbox implements Face {
     const config = { face: 'platform' } as const;
     app.get('/', { config }, async (_request, reply) => {
       const requests = validationsTable(await this.validations.list());
-      const body = `<h2>Validations</h2>\n${requests}\n<h2>Mailbox</h2>\n${await this.list()}`;
+      const body = html`<h2>Validations</h2>\n${requests}\n<h2>Mailbox</h2>\n${await this.list()}`;
       return sendPage(reply, 200, 'External platform', body);
     });
     app.get<{ Params: { id: string } }>('/mails/:id', { config }, async (request, reply) => {
@@ -36,39 +37,40 @@ export class Mailbox implements Face {
 
   dispose(): void {}
 
-  private async list(): Promise<string> {
+  private async list(): Promise<Html> {
     const mails = (await this.outbox.mails()).toReversed();
     if (mails.length === 0)
-      return '<p>No mail was caught yet. Mails that the server would send come here; reload then.</p>';
+      return html`<p>No mail was caught yet. Mails that the server would send come here; reload then.</p>`;
     const rows = mails.map(
       ({ id, at, to, subject }) =>
-        `<tr><td><a href="/mails/${encodeURIComponent(id)}">${escapeHtml(subject || '(no subject)')}</a></td>` +
-        `<td>${escapeHtml(to)}</td><td><time datetime="${escapeHtml(at)}">${escapeHtml(at)}</time></td></tr>`,
+        html`<tr><td><a href="/mails/${encodeURIComponent(id)}">${subject || '(no subject)'}</a></td><td>${to}</td><td>${time(at)}</td></tr>`,
     );
-    return `<table><thead><tr><th>Subject</th><th>To</th><th>Sent (virtual time)</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+    return table(['Subject', 'To', 'Sent (virtual time)'], rows);
   }
 }
 
-function pageOf({ at, to, link, code, expiresAt, html, text }: Mail): string {
-  const facts = [
-    ['To', escapeHtml(to)],
-    ['Sent', escapeHtml(at)],
-    link !== undefined && ['Link', anchor(link)],
-    code !== undefined && ['Code', `<code>${escapeHtml(code)}</code>`],
-    expiresAt !== undefined && ['Good until', escapeHtml(expiresAt)],
-  ].filter((each) => each !== false);
-  return [
-    '<p><a href="/">All requests and mails</a></p>',
-    `<dl>${facts.map(([term, value]) => `<dt>${term}</dt><dd>${value}</dd>`).join('')}</dl>`,
-    '<h2>As HTML</h2>',
-    // Without allow-scripts and allow-same-origin: a link may open a window of its own, and that is all.
-    `<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(`<base target="_blank">${html}`)}"></iframe>`,
-    '<h2>As text</h2>',
-    `<pre>${escapeHtml(text)}</pre>`,
-  ].join('\n');
+function pageOf({ at, to, link, code, expiresAt, html: asHtml, text }: Mail): Html {
+  return html`${HOME}
+${factList([
+  ['To', to],
+  ['Sent', at],
+  link !== undefined && ['Link', anchor(link)],
+  code !== undefined && ['Code', html`<code>${code}</code>`],
+  expiresAt !== undefined && ['Good until', expiresAt],
+])}
+<h2>As HTML</h2>
+${mailFrame(asHtml)}
+<h2>As text</h2>
+<pre>${text}</pre>`;
+}
+
+/** Without allow-scripts and allow-same-origin: a link may open a window of its own, and that is all. */
+function mailFrame(mail: string): Html {
+  const content = `<base target="_blank">${mail}`;
+  return html`<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${content}"></iframe>`;
 }
 
 /** Only what a browser opens as a page becomes a link. */
-function anchor(link: string): string {
-  return /^https?:\/\//i.test(link) ? `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>` : escapeHtml(link);
+function anchor(link: string): HtmlValue {
+  return /^https?:\/\//i.test(link) ? html`<a href="${link}">${link}</a>` : link;
 }

@@ -16,7 +16,7 @@ export const MOBILE_ROWS = new Rows(
   ['memory', 'page', 'accepted', 'pending', 'inMemory', 'changedOnDisk', 'goneFromDisk', 'evictions'],
 );
 
-/** `sessionWorkbench.server.mobile` as settings.json has it: the policy's parts stand beside the switches. */
+/** The setting `sessionWorkbench.server.mobile`. The parts of the policy are on the same level as the switches. */
 export type MobileSetting = Omit<MobileOptions, 'policy'> & NonNullable<MobileOptions['policy']>;
 
 export const MOBILE_SETTINGS = {

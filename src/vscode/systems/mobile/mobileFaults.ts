@@ -5,7 +5,7 @@ import type { OfferedEffect, OfferedScope, SystemFaults, SystemNode } from '../.
 import { isMobileNode } from './mobileNode';
 import { memorySessionName } from './mobileText';
 
-/** What can go wrong for mobile apps, and for which of their sessions. */
+/** Faults for mobile apps, which can be limited to a session. */
 export const MOBILE_FAULTS: SystemFaults = {
   effects(): readonly OfferedEffect[] {
     return [

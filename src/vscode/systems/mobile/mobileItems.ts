@@ -15,7 +15,7 @@ import { evictionText, memorySessionName } from './mobileText';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
-/** Draws the rows of the sessions in memory: what each shows, and says to a screen reader. */
+/** Creates the tree items of sessions in memory, with what a screen reader reads. */
 export class MobileItems {
   memory({ folder, sessions, evicted }: MobileSessions): vscode.TreeItem {
     const count = sessions.length;
@@ -60,7 +60,7 @@ export class MobileItems {
     item.iconPath = new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.warningForeground'));
     setContextValue(item, MOBILE_ROWS.value('eviction'));
     item.tooltip = [evicted.file, evictionText(evicted), timeText(Date.parse(evicted.at))].join('\n');
-    // Without a code nothing was at fault with the file: it is gone.
+    // Without a code, the file had no errors but is gone.
     if (evicted.code !== undefined) {
       item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
     }
@@ -68,7 +68,7 @@ export class MobileItems {
   }
 }
 
-/** Told apart by shape and by colour. */
+/** Different by shape and by colour. */
 function sessionIcon({ status, agreement }: MobileSession): vscode.ThemeIcon {
   if (agreement === 'goneFromDisk')
     return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));

@@ -1,7 +1,7 @@
 import type { SessionKey } from '../../../core/index/sessionIndex';
 import { MOBILE_ROWS } from './mobileContract';
 
-/** Rows of the sessions in memory in the view Dev Server. */
+/** A row about sessions in memory, in the view Dev Server. */
 export type MobileNode =
   | { readonly kind: 'memory' }
   | PageNode
@@ -9,7 +9,7 @@ export type MobileNode =
   | { readonly kind: 'evictions' }
   | EvictionNode;
 
-/** A part of a list of sessions that is too long to build at once. */
+/** One page of a list that is too long to show at once. */
 export interface PageNode {
   readonly kind: 'page';
   readonly page: number;
@@ -33,7 +33,7 @@ export function isMobileNode(node: { readonly kind: string }): node is MobileNod
   return Object.hasOwn(MOBILE_ROWS.words, node.kind);
 }
 
-/** The session file that the server's key names, as the index of sessions has it. */
+/** The session file for a key of the server, in the form of the index. */
 export function sessionKeyOf(folder: string, file: string): SessionKey {
   const at = file.lastIndexOf('/');
   return { folder, application: file.slice(0, Math.max(at, 0)), name: file.slice(at + 1) };

@@ -7,7 +7,7 @@ import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView'
 import type { MobileItems } from './mobileItems';
 import { type MobileNode, sessionKeyOf } from './mobileNode';
 
-/** The rows of the sessions in memory: those that are there, and those that were thrown out. */
+/** The rows of sessions in memory, and of those that were removed from it. */
 export class MobileRows implements SystemRows<MobileNode> {
   constructor(
     private readonly server: Pick<DevServerController, 'state' | 'options'>,
@@ -109,7 +109,9 @@ export class MobileRows implements SystemRows<MobileNode> {
     return this.server.state?.systems.mobile;
   }
 
-  /** As it was given: the server may spell it in another way, and the index of sessions would not know it. */
+  /**
+   * The folder as given at the start. The server may spell it differently, and the index would not know that spelling.
+   */
   private get folder(): string {
     return this.server.options?.mobileApps ?? this.mobile?.folder ?? '';
   }
@@ -119,7 +121,9 @@ export class MobileRows implements SystemRows<MobileNode> {
   }
 }
 
-/** All that a row shows. The time of the last request is in the tooltip alone: no row is drawn anew for it. */
+/**
+ * Everything that a row shows. The time of the last request is only in the tooltip, so the row is not redrawn for it.
+ */
 function face({ lastRequestAt: _, ...shown }: MobileSession): string {
   return JSON.stringify(shown);
 }

@@ -14,10 +14,10 @@ import { otpLink, webSessionName } from './webText';
 
 const SECOND = 1000;
 const MINUTE = 60_000;
-/** The minimum of 4D 20 R9, and what a mail or a payment takes. */
+/** The minimum of 4D 20 R9, and typical times for a mail and a payment. */
 const LIFESPANS = [10 * SECOND, MINUTE, 10 * MINUTE];
 
-/** Registers what makes, changes and ends web sessions and their passcodes. */
+/** Registers the commands that create, change and end web sessions and their passcodes. */
 export function registerWebCommands(commands: CommandRegistry, parts: WebParts, cookies: WebCookies): void {
   const links = new LinkPath();
   const onSession = (command: Command<[node?: ServerNode | undefined]>, run: (target: WebTarget) => Promise<void>) =>
@@ -43,7 +43,7 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
     const lifespan = await askLifespan(session.idleTimeout);
     if (!lifespan) return;
     const made = await client.createOtp(session.id, lifespan.seconds);
-    // Not waited for: a notification may stay as long as it likes.
+    // Not awaited, because a notification may stay open for long.
     void tellMade(made, copyLink);
   });
   commands.register(WEB_COMMANDS.webCopyOtp, async (node?: ServerNode) => {
@@ -94,7 +94,7 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
   onSession(WEB_COMMANDS.webClose, async ({ client, session }) => client.closeWebSession(session.id));
 }
 
-/** The time comes as it would by itself: the clock goes to the end of the session, or of the passcode of the row. */
+/** Lets a session or a passcode expire by moving the clock to its end. */
 async function expire(parts: WebParts, node: ServerNode | undefined): Promise<void> {
   const row = node ?? parts.selection()[0];
   const isOtp = row?.kind === 'webOtp';
@@ -127,7 +127,7 @@ async function expire(parts: WebParts, node: ServerNode | undefined): Promise<vo
   await client.moveClock({ advanceMs });
 }
 
-/** Undefined when the user gives up; without seconds it is the idle timeout. */
+/** Asks for a lifespan. Undefined if the user cancels. A result without seconds means the idle timeout. */
 async function askLifespan(idleTimeout: number): Promise<{ readonly seconds?: number } | undefined> {
   const title = l10n.t('How Long Is the Passcode Good?');
   const items: (vscode.QuickPickItem & { ms?: number; other?: true })[] = [
@@ -156,7 +156,7 @@ async function copy(text: string): Promise<void> {
   void vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
 }
 
-/** Asks where a link leads to, and remembers it for the next. */
+/** Asks for the path of a link, and remembers it for the next time. */
 class LinkPath {
   private last = '/';
 

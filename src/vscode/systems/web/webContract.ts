@@ -35,7 +35,10 @@ export const WEB_COMMANDS = {
   webRemoveValue: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.removeValue'),
 } as const;
 
-/** Paths in it may be relative; true and null are no options, and differ in what they mean without a project. */
+/**
+ * The value of the setting. Its paths may be relative. True and null are no options; without a project they mean
+ * different things.
+ */
 export type WebSetting = WebOptions | boolean | null;
 
 export const WEB_SETTINGS = {

@@ -2,7 +2,10 @@ import type * as vscode from 'vscode';
 import type { MadeWebSession } from '../../../core/systems/web/webSession';
 import type { DevServerController } from '../../server/devServer';
 
-/** Cookies of the sessions that this window made: the server tells each once, to whoever makes the session. */
+/**
+ * Keeps the cookies of sessions that this window has created. The server tells a cookie only once, to the creator of
+ * the session.
+ */
 export class WebCookies implements vscode.Disposable {
   private readonly known = new Map<string, MadeWebSession['cookie']>();
   private readonly subscription: vscode.Disposable;
@@ -25,7 +28,7 @@ export class WebCookies implements vscode.Disposable {
     return this.known.has(id);
   }
 
-  /** As a `Cookie` header has it; undefined for a session that somebody else made. */
+  /** The cookie as in a `Cookie` header; undefined for a session that somebody else created. */
   textOf(id: string): string | undefined {
     const cookie = this.known.get(id);
     return cookie && `${cookie.name}=${cookie.value}`;

@@ -18,9 +18,9 @@ import { endText, otpCountText, otpName, privilegesText, signedText, valueText, 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 const TOOLTIP_LENGTH = 2000;
 
-/** Draws the rows of the web sessions: what each shows, and says to a screen reader. */
+/** Creates the tree items of web sessions, with what a screen reader reads. */
 export class WebItems {
-  /** @param hasCookie whether this window knows the cookie of a session: only of those that it made */
+  /** @param hasCookie whether this window knows the cookie of a session, because it created the session */
   constructor(private readonly hasCookie: (id: string) => boolean) {}
 
   root({ sessions, cookieName }: WebSessionsState): vscode.TreeItem {
@@ -44,7 +44,7 @@ export class WebItems {
     return item;
   }
 
-  /** Guests and users are told apart by shape, by colour and by a word. */
+  /** Guests and users differ by shape, by colour and by a word. */
   session(session: WebSession, now: number): vscode.TreeItem {
     const { id, isGuest, privileges, expirationDate } = session;
     const end = endText(expirationDate, now);
@@ -88,7 +88,7 @@ export class WebItems {
     return item;
   }
 
-  /** Values that are too many to list. */
+  /** The row for values that are not listed because there are too many. */
   more(count: number): vscode.TreeItem {
     const item = treeRow(l10n.t('{0} more', numberText(count)), '', None);
     setContextValue(item, WEB_ROWS.value('webMore'));

@@ -1,7 +1,7 @@
 import type { JsonPath } from '../../../core/systems/web/storageEdit';
 import { WEB_ROWS } from './webContract';
 
-/** Rows of the web sessions in the view Dev Server. */
+/** A row about web sessions, in the view Dev Server. */
 export type WebNode =
   | { readonly kind: 'web' }
   | { readonly kind: 'webPage'; readonly page: number }
@@ -15,7 +15,7 @@ export interface WebSessionNode {
   readonly id: string;
 }
 
-/** A passcode that is still good. */
+/** A passcode that is still valid. */
 export interface WebOtpNode {
   readonly kind: 'webOtp';
   readonly session: string;
@@ -33,12 +33,12 @@ export function isWebNode(node: { readonly kind: string }): node is WebNode {
   return Object.hasOwn(WEB_ROWS.words, node.kind);
 }
 
-/** The row when it is one of the web sessions. */
+/** The row, if it is one about web sessions. */
 export function webNode(node: { readonly kind: string } | undefined): WebNode | undefined {
   return node && isWebNode(node) ? node : undefined;
 }
 
-/** The session that a row is about; undefined for those that are about all. */
+/** The session of a row; undefined for a row about all sessions. */
 export function sessionIdOf(node: WebNode): string | undefined {
   if (node.kind === 'webSession') return node.id;
   return 'session' in node ? node.session : undefined;

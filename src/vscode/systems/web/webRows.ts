@@ -14,7 +14,7 @@ import type { WebItems } from './webItems';
 import { isWebNode, sessionIdOf, type WebNode } from './webNode';
 import { webSessionFace } from './webText';
 
-/** The rows of the web sessions, with their storage and their live passcodes. */
+/** The rows of web sessions, with their storage and their valid passcodes. */
 export class WebRows implements SystemRows<WebNode> {
   constructor(
     private readonly server: Pick<DevServerController, 'state'>,
@@ -58,7 +58,7 @@ export class WebRows implements SystemRows<WebNode> {
       case 'webStorage': {
         const { session, path } = node;
         const keys = keysOf(this.valueAt(session, path));
-        // What is longer is data rather than a session; nobody looks through it row by row.
+        // Longer lists are data that nobody reads row by row.
         const rows = keys
           .slice(0, PAGE_SIZE)
           .map((key): WebNode => ({ kind: 'webStorage', session, path: [...path, key] }));
@@ -116,7 +116,7 @@ export class WebRows implements SystemRows<WebNode> {
   }
 
   changed({ before, after, changes }: LiveDelta, tree: Redraws<SystemNode>): void {
-    // What is expired is another thing at another time.
+    // What has expired depends on the time.
     if (before.clock !== after.clock) tree.redraw({ kind: 'web' });
     for (const each of changes) {
       if (each.kind !== 'system' || each.system !== 'web') continue;
@@ -137,7 +137,7 @@ export class WebRows implements SystemRows<WebNode> {
     return web && web.sessions.length > 0 ? [{ kind: 'web' }] : [];
   }
 
-  /** Each request begins the life of its session anew: a row that looks the same is not drawn anew for it. */
+  /** Each request extends the life of its session. A row that still looks the same is not redrawn. */
   private sessionChanged(
     before: ServerState,
     after: ServerState,
@@ -154,13 +154,13 @@ export class WebRows implements SystemRows<WebNode> {
     return this.server.state?.systems.web;
   }
 
-  /** The live session that a row is about. */
+  /** The session of a row. */
   private sessionOf(node: WebNode): WebSession | undefined {
     const id = sessionIdOf(node);
     return id === undefined ? undefined : this.web?.sessions.find((each) => each.id === id);
   }
 
-  /** Undefined when there is none any more. */
+  /** The value at a path of the storage; undefined if there is none any more. */
   private valueAt(id: string, path: JsonPath): Json | undefined {
     const session = this.web?.sessions.find((each) => each.id === id);
     return session && valueAt(session.storage, path);

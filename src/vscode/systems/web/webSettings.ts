@@ -5,8 +5,9 @@ import type { WebOptions } from '../../../server/systems/web/webOptions';
 import type { WebSetting } from './webContract';
 
 /**
- * What `sessionWorkbench.server.web` says. Without it there are web sessions where there is a 4D project.
- * @returns undefined when there are to be none
+ * The options from `sessionWorkbench.server.web`. If it is not set, there are web sessions if the workspace has a 4D
+ * project.
+ * @returns undefined if there are to be none
  */
 export function webOptions(setting: WebSetting): WebOptions | undefined {
   if (setting === false) return undefined;
@@ -17,7 +18,7 @@ export function webOptions(setting: WebSetting): WebOptions | undefined {
   return { ...given, project };
 }
 
-/** The first folder of the workspace that is a 4D project. */
+/** The first workspace folder that is a 4D project. */
 function openProject(): string | undefined {
   return vscode.workspace.workspaceFolders
     ?.map(({ uri }) => uri.fsPath)

@@ -15,7 +15,7 @@ import { WEB_COMMANDS } from './webContract';
 import type { WebNode } from './webNode';
 import { sessionFor, valueFor, type WebParts } from './webTargets';
 
-/** Registers what changes the storage of a web session. */
+/** Registers the commands that change the storage of a web session. */
 export function registerWebStorageCommands(commands: CommandRegistry, parts: WebParts): void {
   commands.register(WEB_COMMANDS.webEditValue, async (node?: ServerNode) => {
     const title = l10n.t('Edit Value');
@@ -40,7 +40,10 @@ export function registerWebStorageCommands(commands: CommandRegistry, parts: Web
   });
 }
 
-/** The control API takes the whole storage: it is read anew right before, as the user took a while. */
+/**
+ * The control API takes the whole storage, so it is read again right before the change: the user may have taken a
+ * while.
+ */
 async function change(parts: WebParts, id: string, edit: (storage: Json) => Json): Promise<void> {
   const row: WebNode = { kind: 'webSession', id };
   const target = await sessionFor(parts, row);
@@ -60,7 +63,7 @@ async function askKey(title: string, value: Json): Promise<string | undefined> {
   });
 }
 
-/** In an object, as null is JSON too. */
+/** The result is wrapped in an object, because null is valid JSON too. */
 async function askJson(title: string, before: string): Promise<{ readonly json: Json } | undefined> {
   const text = await vscode.window.showInputBox({
     title,

@@ -14,19 +14,19 @@ import { WEB_SETTINGS } from './webContract';
 import { sessionIdOf, webNode } from './webNode';
 import { endText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
 
-/** A list that is longer is no help to choose from. */
+/** A longer list would not help to choose. */
 const MOST_VALUES = 1000;
 
-/** What the commands of the web sessions work on. */
+/** What the commands about web sessions need. */
 export type WebParts = Pick<SystemWindow, 'server' | 'starter' | 'selection'>;
 
-/** What a command is about, with the control API of the server that has it. */
+/** The session that a command is about, and the control API of its server. */
 export interface WebTarget {
   readonly client: ControlClient;
   readonly session: WebSession;
 }
 
-/** The control API of a server that has web sessions; when there is none, the user has been told. */
+/** The control API, if the server has web sessions. Otherwise the user has been told. */
 export async function webClient({ server, starter }: WebParts): Promise<ControlClient | undefined> {
   const client = await starter.client();
   if (!client) return undefined;
@@ -41,7 +41,10 @@ export async function webClient({ server, starter }: WebParts): Promise<ControlC
   return undefined;
 }
 
-/** The session of the row given, of the one selected, the only one, or the one that the user picks. */
+/**
+ * The session of the given row, otherwise of the selected row, otherwise the only one, otherwise the one that the user
+ * picks.
+ */
 export async function sessionFor(
   parts: WebParts,
   node: ServerNode | undefined,
@@ -55,7 +58,7 @@ export async function sessionFor(
   const id = row && sessionIdOf(row);
   const named = sessions.find((each) => each.id === id);
   if (named) return { client, session: named };
-  // A row that was given means this session and no other.
+  // A given row means exactly this session.
   if (node && id !== undefined) throw new Error(l10n.t('This web session is over.'));
   if (sessions.length === 0) {
     void vscode.window.showInformationMessage(none);
@@ -74,7 +77,10 @@ export async function sessionFor(
   return chosen && { client, session: chosen.session };
 }
 
-/** The live passcode of the row given, of the one selected, the only one, or the one that the user picks. */
+/**
+ * The valid passcode of the given row, otherwise of the selected row, otherwise the only one, otherwise the one that
+ * the user picks.
+ */
 export async function otpFor(
   parts: WebParts,
   node: ServerNode | undefined,
@@ -95,7 +101,9 @@ export async function otpFor(
   return chosen && { ...target, live: chosen.live };
 }
 
-/** The place in a storage of the row given, of the one selected, or the one that the user picks. */
+/**
+ * The place in the storage for the given row, otherwise for the selected row, otherwise the one that the user picks.
+ */
 export async function valueFor(
   parts: WebParts,
   node: ServerNode | undefined,

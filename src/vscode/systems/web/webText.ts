@@ -8,18 +8,18 @@ import { durationText, shortId } from '../../server/serverText';
 const MINUTE = 60_000;
 const SHOWN_VALUE = 80;
 
-/** What a web session is called: its user, or what it is. */
+/** The name of a web session: its user, or what kind of session it is. */
 export function webSessionName({ userName, isGuest }: WebSession): string {
   if (userName !== '') return userName;
   return isGuest ? l10n.t('Guest') : l10n.t('Signed-in user');
 }
 
-/** Whether somebody has signed in. */
+/** Tells whether somebody has signed in. */
 export function signedText({ isGuest }: WebSession): string {
   return isGuest ? l10n.t('guest') : l10n.t('signed in');
 }
 
-/** When an idle session ends, or a passcode, in minutes that have begun. */
+/** When an idle session or a passcode expires, in started minutes. */
 export function endText(at: string, now: number): string {
   const left = Date.parse(at) - now;
   return left > 0 ? l10n.t('expires in {0}', durationText(Math.ceil(left / MINUTE) * MINUTE)) : l10n.t('expired');
@@ -29,18 +29,18 @@ export function privilegesText({ privileges }: WebSession): string {
   return privileges.length === 0 ? l10n.t('no privileges') : privileges.join(', ');
 }
 
-/** How many live passcodes there are; undefined for none. */
+/** The number of valid passcodes; undefined if there are none. */
 export function otpCountText({ otps }: WebSession): string | undefined {
   if (otps.length === 0) return undefined;
   return isOne(otps.length) ? l10n.t('{0} passcode', otps.length) : l10n.t('{0} passcodes', otps.length);
 }
 
-/** A passcode is long, and its beginning tells it from others. */
+/** Shortens a passcode. Its beginning is enough to tell it from others. */
 export function otpName(otp: string): string {
   return shortId(otp);
 }
 
-/** A value in few characters; what holds others says how many. */
+/** A value in few characters. An array or object shows its size. */
 export function valueText(value: Json): string {
   if (isContainer(value)) {
     const count = Array.isArray(value) ? value.length : Object.keys(value).length;
@@ -50,13 +50,13 @@ export function valueText(value: Json): string {
   return text.length > SHOWN_VALUE ? `${text.slice(0, SHOWN_VALUE - 1)}…` : text;
 }
 
-/** All that a row of a session shows: while this is the same, the row need not be drawn anew. */
+/** Everything that the row of a session shows. While it stays the same, the row is not redrawn. */
 export function webSessionFace(session: WebSession, now: number): string {
   const { userName, isGuest, privileges, storage, otps, expirationDate, idleTimeout } = session;
   return JSON.stringify([userName, isGuest, privileges, storage, otps, idleTimeout, endText(expirationDate, now)]);
 }
 
-/** Where a passcode leads to: it restores its session there. */
+/** A link with a passcode, which restores its session there. */
 export function otpLink(base: string, path: string, otp: string): string {
   return `${base}${path}${path.includes('?') ? '&' : '?'}$4DSID=${otp}`;
 }

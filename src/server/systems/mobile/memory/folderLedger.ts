@@ -1,10 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pMap from 'p-map';
 import type { ApplicationSurvey, StampedNames } from '../../../../disk/applicationSurvey';
 import type { CheckPool } from '../../../../disk/checkPool';
 import { SETTLE_MS } from '../../../../disk/fileChecker';
 import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
 import type { SessionPath } from '../mobileState';
 import { partsOf, sessionKey } from './sessionPaths';
+
+/** Files that are read by one call of the pool. */
+interface Slice {
+  readonly names: string[];
+  readonly withContent: boolean;
+}
 
 /** What a look found of one file. */
 export interface Sighting {
@@ -165,20 +172,16 @@ export class FolderLedger {
     for (let look = 1; waiting.length > 0; look++) {
       if (look > 1) await delay(SETTLE_MS);
       const unsettled: string[] = [];
-      const slices = this.slices(name, waiting, plan).values();
-      const work = async () => {
-        for (const { names, withContent } of slices) {
-          const params = { folder: this.folder, application: name, names, withContent };
-          const looks = await this.pool.call('look', params);
-          const sightings: Sighting[] = [];
-          for (const each of looks) {
-            if (each.kind === 'atFault' && each.unsettled && look < MAX_LOOKS) unsettled.push(each.name);
-            else sightings.push({ file: sessionKey(name, each.name), look: each });
-          }
-          await this.take(application, sightings, plan);
+      const lookAtSlice = async ({ names, withContent }: Slice) => {
+        const looks = await this.pool.call('look', { folder: this.folder, application: name, names, withContent });
+        const sightings: Sighting[] = [];
+        for (const each of looks) {
+          if (each.kind === 'atFault' && each.unsettled && look < MAX_LOOKS) unsettled.push(each.name);
+          else sightings.push({ file: sessionKey(name, each.name), look: each });
         }
+        await this.take(application, sightings, plan);
       };
-      await Promise.all([work(), work()]);
+      await pMap(this.slices(name, waiting, plan), lookAtSlice, { concurrency: 2 });
       waiting = unsettled;
     }
   }
@@ -195,12 +198,8 @@ export class FolderLedger {
     if (sightings.length > 0) await plan.take(sightings);
   }
 
-  private slices(
-    application: string,
-    names: readonly string[],
-    plan: SurveyPlan,
-  ): { names: string[]; withContent: boolean }[] {
-    const slices: { names: string[]; withContent: boolean }[] = [];
+  private slices(application: string, names: readonly string[], plan: SurveyPlan): Slice[] {
+    const slices: Slice[] = [];
     const wants = (name: string) => plan.wantsContent(sessionKey(application, name));
     for (const withContent of [true, false]) {
       const some = names.filter((name) => wants(name) === withContent);

@@ -4,7 +4,7 @@ import type { Session } from '../../../../core/session/session';
 import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
 import type { Space, Store } from '../../../kernel/store/store';
 import type { SessionPath } from '../mobileState';
-import { partsOf, sessionKey } from './sessionPaths';
+import { partsOf } from './sessionPaths';
 
 /** What the store keeps of a session in memory. */
 export interface SessionRecord {
@@ -25,7 +25,9 @@ const ASKING = 5_000;
 
 /** The mobile sessions in the server's store, by the path of their file. */
 export class HeldSessions {
-  /** Application folder to file names: what is in the store, for those who need only the names. */
+  /** What is in the store, in its order: after a crash it is the same. */
+  private readonly order = new Set<SessionPath>();
+  /** Application folder to file names, for those who need only the names. */
   private readonly names = new Map<string, Set<string>>();
   /** Those that are not accepted: few. */
   private readonly pending = new Set<SessionPath>();
@@ -42,6 +44,7 @@ export class HeldSessions {
    * @returns whether there was a memory before, perhaps an empty one: of a server that crashed, or in a snapshot
    */
   async load(): Promise<boolean> {
+    this.order.clear();
     this.names.clear();
     this.pending.clear();
     this.acceptedPlaces = undefined;
@@ -57,8 +60,7 @@ export class HeldSessions {
   }
 
   has(file: SessionPath): boolean {
-    const { application, name } = partsOf(file);
-    return this.names.get(application)?.has(name) === true;
+    return this.order.has(file);
   }
 
   applications(): string[] {
@@ -70,9 +72,9 @@ export class HeldSessions {
     return this.names.get(application) ?? new Set();
   }
 
-  /** Keys of all. */
+  /** Keys of all, those that were taken in first at the beginning. */
   files(): SessionPath[] {
-    return [...this.names].flatMap(([application, names]) => [...names].map((name) => sessionKey(application, name)));
+    return [...this.order];
   }
 
   /** The accepted ones with their place among each other, in the order of `files`. */
@@ -115,6 +117,7 @@ export class HeldSessions {
     this.forget(file);
     await this.store.delete(LAST_REQUESTS, file);
     if (!this.pending.delete(file)) this.acceptedPlaces = undefined;
+    this.order.delete(file);
     const { application, name } = partsOf(file);
     const names = this.names.get(application);
     names?.delete(name);
@@ -165,6 +168,7 @@ export class HeldSessions {
       this.pending.add(file);
       this.acceptedPlaces = undefined;
     }
+    this.order.add(file);
     const { application, name } = partsOf(file);
     const names = this.names.get(application);
     if (names) names.add(name);
