@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../../../core/protocol/fault';
 import type { Face } from '../../../core/protocol/journal';
-import { HttpError } from '../answer/httpError';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import { note } from '../journal/note';
@@ -83,7 +82,7 @@ export class FaultInjector {
     const face = request.handling.config.face as Face;
     const body = this.systems.get(face)?.faultBody?.(status, errCode);
     const message = `Fault ${id} answers instead of the server; remove it to go on.`;
-    reply.code(status).send(body ?? new HttpError(status, 'fault', message).body);
+    reply.code(status).send(body ?? { error: { code: 'fault', message } });
   }
 
   /** @returns whether the client still waits */
