@@ -39,6 +39,17 @@ module.exports = {
       to: { path: '^src/vscode/systems/(?!$1/)' },
     },
     {
+      name: 'server-through-its-client',
+      comment:
+        'Others start a server and drive it through its control API. Its options and the names of hosts are known to all.',
+      severity: 'error',
+      from: { path: '^src/(?!server/)' },
+      to: {
+        path: '^src/server/',
+        pathNot: '^src/server/(client/|kernel/options/|kernel/guard/hostNames[.]ts$|systems/[^/]+/[^/]+Options[.]ts$)',
+      },
+    },
+    {
       name: 'sessions-and-server-are-apart',
       severity: 'error',
       from: { path: '^src/vscode/(sessions|server)/' },

@@ -186,6 +186,9 @@ describe('The rooms', () => {
       ['systems-are-apart', 'src/server/systems/platform', 'src/server/client'],
       ['pure-systems-are-apart', 'src/core/systems/mobile', 'src/core/systems/web'],
       ['shown-systems-are-apart', 'src/vscode/systems/web', 'src/vscode/systems/mobile'],
+      ['server-through-its-client', 'src/vscode/server', 'src/server/kernel/store'],
+      ['server-through-its-client', 'src/cli/commands', 'src/server/systems/web/code'],
+      ['server-through-its-client', 'src/scenario', 'src/server'],
       ['sessions-and-server-are-apart', 'src/vscode/sessions', 'src/vscode/server'],
       ['sessions-and-server-are-apart', 'src/vscode/server', 'src/vscode/sessions'],
     ] as const;
