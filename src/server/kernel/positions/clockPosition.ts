@@ -1,10 +1,8 @@
 import type { Disposable } from '../../../core/base/event';
+import { timeSchema } from '../clock/timeSchema';
 import type { ClockSnapshot, VirtualClock } from '../clock/virtualClock';
 import { checkedBy } from '../store/checkedBy';
 import type { Space, Store } from '../store/store';
-
-/** The end of the year 9999: far beyond there are no dates, and everything that tells one would fail. */
-const LAST_TIME = 253_402_300_799_999;
 
 export const CLOCK: Space<ClockSnapshot> = {
   name: 'clock',
@@ -13,8 +11,8 @@ export const CLOCK: Space<ClockSnapshot> = {
     required: ['offsetMs'],
     additionalProperties: false,
     properties: {
-      offsetMs: { type: 'number', minimum: -LAST_TIME, maximum: LAST_TIME },
-      pausedAt: { type: 'number', minimum: 0, maximum: LAST_TIME },
+      offsetMs: timeSchema,
+      pausedAt: { ...timeSchema, minimum: 0 },
     },
   }),
 };
