@@ -145,7 +145,7 @@ export class DevServer {
 
   private async open(plugins: readonly SystemPlugin[]): Promise<void> {
     const systems = await this.createSystems(plugins);
-    this.running = this.connect(systems);
+    this.running = this.connect(systems, plugins);
     for (const [, system] of systems) await system.start?.();
     const { main, control, platform } = this.running;
     // What is read from files at the start would only be written twice.
@@ -180,14 +180,15 @@ export class DevServer {
     return systems;
   }
 
-  private connect(named: readonly NamedSystem[]): Running {
+  private connect(named: readonly NamedSystem[], plugins: readonly SystemPlugin[]): Running {
     const { names } = this;
     const { state, certificate } = this.prepared;
     const { clock, store, outbox, journal, faults, pairing, recording } = state;
     const { log, limits: givenLimits } = this.runtime;
     const limits = { ...LIMITS, ...givenLimits };
     const systems = named.map(([, system]) => system);
-    const snapshots = new Snapshots({ clock, store, systems });
+    const spaces = plugins.flatMap((plugin) => plugin.spaces ?? []);
+    const snapshots = new Snapshots({ clock, store, systems, spaces });
     const seen = { clock, journal, faults, outbox, systems: named, pairing, snapshots };
     const view = new ServerView(seen, () => ({
       url: this.url,

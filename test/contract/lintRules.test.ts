@@ -40,10 +40,28 @@ const ALLOWED = [
   'vscode.window.createTreeView(SESSIONS_VIEW.id, { treeDataProvider });',
 ];
 
+/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: They are sources. */
+/** Markup with something put in that nothing escapes. */
+const UNESCAPED = [
+  'send(`<p>${text}</p>`);',
+  'send(`${text}<br>`);',
+  "send(`<ul>${all.map((each) => `${each}, `).join('')}</ul>`);",
+  'send(`<li title="${text}">`);',
+  'send(`<p>${html`<b>${text}</b>`}</p>`);',
+];
+const ESCAPED = [
+  'send(html`<p>${text}</p>`);',
+  'send(markup`<p title="${text}">${html`<b>${text}</b>`}</p>`);',
+  'send(`${a} < ${b}, ${c} > ${d}`);',
+  "send('<p>None.</p>');",
+];
+/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: They are sources. */
+
 describe('The linter', () => {
   let overlay: string;
   /** Lines of the probe that it refuses. */
   let refused: Set<number>;
+  let unescaped: Set<number>;
 
   before(function () {
     this.timeout(60_000);
@@ -54,6 +72,7 @@ describe('The linter', () => {
     fs.writeFileSync(path.join(overlay, '.gitignore'), 'node_modules\n');
     const text = `${[...REFUSED, ...ALLOWED].join('\n')}\n`;
     refused = linesRefused('src/vscode/sessions/probe.ts', text);
+    unescaped = linesRefused('src/server/probe.ts', `${[...UNESCAPED, ...ESCAPED].join('\n')}\n`);
   });
   after(() => fs.rmSync(overlay, { recursive: true, force: true }));
 
@@ -63,6 +82,16 @@ describe('The linter', () => {
 
   for (const [at, line] of ALLOWED.entries()) {
     it(`the linter lets through ${line}`, () => assert.ok(!refused.has(REFUSED.length + at + 1)));
+  }
+
+  for (const [at, line] of UNESCAPED.entries()) {
+    it(`the linter refuses markup of texts that are not escaped: ${line}`, () =>
+      assert.ok(unescaped.has(at + 1), [...unescaped].join()));
+  }
+
+  for (const [at, line] of ESCAPED.entries()) {
+    it(`the linter lets through what escapes, or is no markup: ${line}`, () =>
+      assert.ok(!unescaped.has(UNESCAPED.length + at + 1)));
   }
 
   it('the linter lets the room that knows the types use what VS Code has', function () {

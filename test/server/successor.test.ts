@@ -6,6 +6,7 @@ import type { DevServer } from '../../src/server/devServer';
 import { Afterlife } from '../../src/server/kernel/afterlife/afterlife';
 import type { StateFiles } from '../../src/server/kernel/afterlife/stateLog';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
+import type { StoredEntry, StoredLog, StoreSnapshot } from '../../src/server/kernel/store/store';
 import { sessionFiles } from '../disk/sessions';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { Control, devServers, until } from './devServers';
@@ -263,13 +264,18 @@ describe('A server that goes on where another one ended', function () {
     return new Twin(await start(optionsWith(mobileApps), { stateFiles: copies }), mobileApps, first);
   }
 
-  it('a successor answers everything as the server before would have: no state is outside the store', async () => {
+  /** A server that is busy, over a folder of its own. */
+  async function busyServer(files: StateFiles): Promise<{ first: Twin; given: Given }> {
     writeTree(path.join(folder(), 'project'), { ...PROJECT, 'WebCode/methods/shared.js': SHARED });
     const mobileApps = path.join(folder(), 'one', 'MobileApps');
     writeTree(mobileApps, sessionFiles('on disk', 'of another one'));
-    const files = stateFiles();
     const first = new Twin(await start(optionsWith(mobileApps), { stateFiles: files }), mobileApps);
-    const given = await busy(first);
+    return { first, given: await busy(first) };
+  }
+
+  it('a successor answers everything as the server before would have: no state is outside the store', async () => {
+    const files = stateFiles();
+    const { first, given } = await busyServer(files);
     const second = await successorOf(first, files);
     assert.deepEqual(await second.told(), await first.told());
     for (const [what, ask] of later) {
@@ -281,5 +287,60 @@ describe('A server that goes on where another one ended', function () {
       assert.equal((await twin.control.post('/reset')).status, 204);
       assert.deepEqual((await twin.web('/4DACTION/shared')).json, { all: 1, own: 1 });
     }
+  });
+
+  it('a snapshot of a busy server is put into itself and into a new one, and is the same when it is taken again', async () => {
+    const { first } = await busyServer(stateFiles());
+    const snapshot = (await first.control.get('/snapshot')).json;
+    const mobileApps = path.join(folder(), 'two', 'MobileApps');
+    fs.cpSync(first.mobileApps, mobileApps, { recursive: true });
+    const second = new Twin(await start(optionsWith(mobileApps)), mobileApps);
+    for (const twin of [first, second]) {
+      assert.equal((await twin.control.call('PUT', '/snapshot', snapshot)).status, 204);
+      const again = (await twin.control.get('/snapshot')).json;
+      assert.deepEqual(sorted(again).entries, sorted(snapshot).entries);
+      // That it was put in is in the journal too.
+      const values = ({ logs }: StoreSnapshot) =>
+        logs.map(({ log, values }) => [log, log === 'journal' ? values.slice(0, -1) : values]);
+      const { logs } = sorted(snapshot);
+      assert.deepEqual(
+        values(sorted(again)),
+        logs.map(({ log, values }) => [log, values]),
+      );
+      assert.equal((await twin.control.get('/state')).json.clock.paused, true);
+    }
+  });
+
+  it('a snapshot is refused for each value that is of another type than the server made, and changes nothing', async () => {
+    const { first } = await busyServer(stateFiles());
+    const snapshot = (await first.control.get('/snapshot')).json;
+    const before = sorted(snapshot);
+    const typeOf = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
+    const tried = new Set<string>();
+    const refused = async (what: string, broken: object) => {
+      const { status, json } = await first.control.call('PUT', '/snapshot', broken);
+      assert.deepEqual([status, json?.error.code], [400, 'snapshot-invalid'], what);
+    };
+    for (const [at, entry] of (snapshot.entries as StoredEntry[]).entries()) {
+      if (tried.has(entry.space)) continue;
+      tried.add(entry.space);
+      for (const value of [null, true, 5, 'text', [], {}]) {
+        if (typeOf(value) === typeOf(entry.value)) continue;
+        const entries = (snapshot.entries as StoredEntry[]).with(at, { ...entry, value });
+        await refused(`${entry.space}: ${JSON.stringify(value)}`, { ...snapshot, entries });
+      }
+    }
+    for (const [at, log] of (snapshot.logs as StoredLog[]).entries()) {
+      tried.add(log.log);
+      for (const value of [null, true, 5, 'text', [], {}]) {
+        const logs = (snapshot.logs as StoredLog[]).with(at, { ...log, values: [...log.values, value] });
+        await refused(`${log.log}: ${JSON.stringify(value)}`, { ...snapshot, logs });
+      }
+    }
+    assert.ok(tried.size > 15, [...tried].join());
+    const { entries, logs } = sorted((await first.control.get('/snapshot')).json);
+    assert.deepEqual(entries, before.entries);
+    const outbox = (all: readonly StoredLog[]) => all.find(({ log }) => log === 'outbox');
+    assert.deepEqual(outbox(logs), outbox(before.logs));
   });
 });

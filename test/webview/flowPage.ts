@@ -182,7 +182,7 @@ export class FlowPage {
 }
 
 /** All of a session, as the panel tells it. */
-export function wholeFlow({ outline, events, status }: FlowSession): ToPage {
+export function wholeFlow({ outline, events, status }: Pick<FlowSession, 'outline' | 'events' | 'status'>): ToPage {
   return { kind: 'flow', version: FLOW_PROTOCOL, strings: flowStrings(), language: 'en', outline, events, status };
 }
 

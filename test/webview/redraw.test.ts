@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { FLOW_PROTOCOL, type FlowStatus } from '../../src/core/flows/flowMessages';
-import { flowStrings } from '../../src/core/flows/flowWords';
+import type { FlowStatus } from '../../src/core/flows/flowMessages';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { anAnswer, anEnd, aStep, COOKIE, OUTLINE, stepEvents } from '../core/scenario/events';
-import { type FlowPage, flowPages, until } from './flowPage';
+import { type FlowPage, flowPages, until, wholeFlow } from './flowPage';
 
 const STATUS: FlowStatus = { phase: 'paused', next: 1, canStepBack: true, holdsNext: false, onDevServer: false };
 const HIDING = 'a\u202eb\u2066c\u200bd';
@@ -18,15 +17,7 @@ describe('the flow page when it is drawn again', function () {
   async function open(events: readonly RunEvent[], outline = OUTLINE) {
     flow = await openPage();
     await flow.untilAsked('ready');
-    await flow.tell({
-      kind: 'flow',
-      version: FLOW_PROTOCOL,
-      strings: flowStrings(),
-      language: 'en',
-      outline,
-      events,
-      status: STATUS,
-    });
+    await flow.tell(wholeFlow({ outline, events, status: STATUS }));
     await flow.page.locator('.row').first().waitFor();
   }
 

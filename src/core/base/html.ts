@@ -16,7 +16,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
   return hono(strings, ...values) as unknown as Html;
 }
 
-/** Takes a text as HTML: only for what this code has written itself. */
+/** Takes a text as HTML: only for what this code has written itself, and for what is shown where nothing can run. */
 export function raw(text: string): Html {
   return honoRaw(text) as unknown as Html;
 }

@@ -17,11 +17,13 @@ export interface SnapshotParts {
   readonly clock: VirtualClock;
   readonly store: Store;
   readonly systems: readonly EmulatedSystem[];
+  /** What systems keep, also those that do not run. */
+  readonly spaces?: readonly Place[];
 }
 
-/** What a snapshot may have that the kernel made: it is looked at before it is put in. */
-const CHECKED_SPACES: readonly Place[] = [CLOCK, FAULTS];
-const CHECKED_LOGS: readonly Place[] = [JOURNAL, MAILS];
+/** What the kernel keeps. */
+const KERNEL_SPACES: readonly Place[] = [CLOCK, FAULTS];
+const LOGS: readonly Place[] = [JOURNAL, MAILS];
 
 /** Takes the whole state out, and puts it in again. */
 export class Snapshots {
@@ -37,7 +39,7 @@ export class Snapshots {
 
   /** Replaces the whole state; when it rejects, nothing has changed. */
   async put(snapshot: Snapshot): Promise<void> {
-    const problem = problemIn(snapshot);
+    const problem = problemIn(snapshot, this.parts.spaces ?? []);
     if (problem !== undefined) throw invalid(problem);
     try {
       await this.parts.store.restore(snapshot);
@@ -62,24 +64,22 @@ export class Snapshots {
   }
 }
 
-/** One sentence, when something that the kernel reads is not what it wrote. */
-function problemIn({ entries, logs }: Snapshot): string | undefined {
+/** A sentence about the first value that is none of its place. What is in a place that nobody knows may be anything. */
+function problemIn({ entries, logs }: Snapshot, spaces: readonly Place[]): string | undefined {
+  const checks = (places: readonly Place[]) => new Map(places.map(({ name, check }) => [name, check]));
+  const spaceChecks = checks([...KERNEL_SPACES, ...spaces]);
   for (const { space, key, value } of entries) {
-    const problem = checkOf(CHECKED_SPACES, space)?.(value);
+    const problem = spaceChecks.get(space)?.(value);
     if (problem !== undefined) return `“${key}” of the space “${space}” is none that the server made: ${problem}.`;
   }
+  const logChecks = checks(LOGS);
   for (const { log, values } of logs) {
-    const check = checkOf(CHECKED_LOGS, log);
     for (const [at, value] of values.entries()) {
-      const problem = check?.(value);
+      const problem = logChecks.get(log)?.(value);
       if (problem !== undefined) return `Entry ${at} of the log “${log}” is none that the server made: ${problem}.`;
     }
   }
   return undefined;
-}
-
-function checkOf(places: readonly Place[], name: string): Place['check'] {
-  return places.find((place) => place.name === name)?.check;
 }
 
 function invalid(problem: string): HttpError {

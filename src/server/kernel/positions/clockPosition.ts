@@ -1,10 +1,9 @@
+import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
+import { timeSchema } from '../clock/timeSchema';
 import type { ClockSnapshot, VirtualClock } from '../clock/virtualClock';
 import { checkedBy } from '../store/checkedBy';
 import type { Space, Store } from '../store/store';
-
-/** The end of the year 9999: far beyond there are no dates, and everything that tells one would fail. */
-const LAST_TIME = 253_402_300_799_999;
 
 export const CLOCK: Space<ClockSnapshot> = {
   name: 'clock',
@@ -13,8 +12,8 @@ export const CLOCK: Space<ClockSnapshot> = {
     required: ['offsetMs'],
     additionalProperties: false,
     properties: {
-      offsetMs: { type: 'number', minimum: -LAST_TIME, maximum: LAST_TIME },
-      pausedAt: { type: 'number', minimum: 0, maximum: LAST_TIME },
+      offsetMs: timeSchema,
+      pausedAt: { ...timeSchema, minimum: 0 },
     },
   }),
 };
@@ -23,7 +22,7 @@ const START: ClockSnapshot = { offsetMs: 0 };
 
 /** Where the clock stands, in the store. Whoever else hears of a move listens to the clock after this. */
 export class ClockPosition implements Disposable {
-  private readonly subscriptions: readonly Disposable[];
+  private readonly subscriptions: DisposableStore;
 
   /** @param onError told when a move cannot be written; it must not throw */
   constructor(
@@ -31,14 +30,14 @@ export class ClockPosition implements Disposable {
     private readonly clock: VirtualClock,
     onError: (error: unknown) => void,
   ) {
-    this.subscriptions = [
+    this.subscriptions = new DisposableStore(
       clock.onDidMove(() => {
         store.put(CLOCK, KEY, clock.snapshot()).catch(onError);
       }),
       store.follow(CLOCK, {
         replaced: (entries) => clock.restore(entries.find(([key]) => key === KEY)?.[1] ?? START),
       }),
-    ];
+    );
   }
 
   /** Goes where the store says. */
@@ -48,6 +47,6 @@ export class ClockPosition implements Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    void this.subscriptions.dispose();
   }
 }

@@ -4,6 +4,7 @@ import type { ReasonCodes } from '../../../core/protocol/reasonCode';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
 import type { Face } from '../answer/face';
 import type { ServerOptions } from '../options/options';
+import type { Place } from '../store/store';
 import type { Kernel } from './kernel';
 
 /** One emulated system of a server that runs. Everything that it keeps is in the kernel's store. */
@@ -61,6 +62,8 @@ export interface SystemPlugin<N extends string = string> {
   readonly reasonCodes: ReasonCodes;
   /** First segments, in small letters, of the paths that it answers with these options. */
   readonly paths: (options: ServerOptions) => readonly string[];
+  /** Where it keeps what in the store. Values of a snapshot are looked at by their `check` before they are put in. */
+  readonly spaces?: readonly Place[];
   /**
    * The options with what only this system knows: an example that ships, by its folder.
    * @param media folder of the files that ship, absolute

@@ -14,6 +14,7 @@ import { MemoryMobileState } from './memoryMobileState';
 import { MissingFolder } from './missingFolder';
 import { addMobileRoutes } from './mobileControl';
 import { MobileFace } from './mobileFace';
+import { MOBILE_SPACES } from './mobileSpaces';
 import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './restError';
 import './mobileOptions';
 
@@ -21,6 +22,7 @@ import './mobileOptions';
 export const MOBILE: SystemPlugin<'mobile'> = {
   name: 'mobile',
   reasonCodes: MOBILE_REASONS,
+  spaces: MOBILE_SPACES,
   paths: () => ['mobileapp', '4dwebtest'],
   check: async (options, othersPaths, log) => {
     assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);

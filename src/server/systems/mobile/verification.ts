@@ -1,13 +1,13 @@
 import type { Trace } from '../../kernel/journal/trace';
-import type { Space } from '../../kernel/store/store';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { VerificationOptions } from './mobileOptions';
+import { ATTEMPTS, GUARDS, ISSUED, PROOFS } from './mobileSpaces';
 import type { HeldSession, SessionPath } from './mobileState';
 import { note } from './note';
 import { VerificationMail } from './verificationMail';
 
 /** A link or a code that was sent and is still good. */
-interface Proof {
+export interface Proof {
   readonly file: SessionPath;
   /** As it was sent to: whoever logs in on the device later is not proved by it. */
   readonly email: string;
@@ -16,21 +16,13 @@ interface Proof {
 }
 
 /** What is kept about a link or a code for a while after it is over, to tell used from expired. */
-interface Issued {
+export interface Issued {
   readonly expiresAt: number;
 }
 
 export type Redeemed =
   | { readonly ok: true; readonly file: SessionPath; readonly email: string }
   | { readonly ok: false; readonly why: 'unknown' | 'expired' | 'used' };
-
-const PROOFS: Record<'link' | 'code', Space<Proof>> = {
-  link: { name: 'mobile.verification.link' },
-  code: { name: 'mobile.verification.code' },
-};
-const ISSUED: Space<Issued> = { name: 'mobile.verification.issued' };
-const GUARDS: Space<{ readonly owner: string }> = { name: 'mobile.verification.sent' };
-const ATTEMPTS: Space<number> = { name: 'mobile.verification.attempts' };
 
 /** Five minutes, as the component. */
 export const TIMEOUT_MS = 300_000;

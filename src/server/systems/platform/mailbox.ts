@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Html, type HtmlValue, html } from '../../../core/base/html';
+import { type Html, type HtmlValue, html, raw } from '../../../core/base/html';
 import type { Mail } from '../../../core/protocol/outbox';
 import type { Face } from '../../kernel/answer/face';
 import { sendPage } from '../../kernel/answer/html';
@@ -66,7 +66,7 @@ ${mailFrame(asHtml)}
 
 /** Without allow-scripts and allow-same-origin: a link may open a window of its own, and that is all. */
 function mailFrame(mail: string): Html {
-  const content = `<base target="_blank">${mail}`;
+  const content = String(html`<base target="_blank">${raw(mail)}`);
   return html`<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${content}"></iframe>`;
 }
 

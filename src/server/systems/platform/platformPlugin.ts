@@ -3,7 +3,7 @@ import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { CallbackRules } from './callback';
 import { Mailbox } from './mailbox';
 import { ValidationFace } from './validationFace';
-import { Validations } from './validations';
+import { VALIDATIONS, Validations } from './validations';
 
 /** The stand-in for an external platform, such as one for payments: it validates, and has a mailbox. */
 export const PLATFORM: SystemPlugin<'platform'> = {
@@ -11,6 +11,7 @@ export const PLATFORM: SystemPlugin<'platform'> = {
   reasonCodes: PLATFORM_REASONS,
   // It is another site: its paths take none from the server's.
   paths: () => [],
+  spaces: [VALIDATIONS],
   create: (kernel, _options, { isServer }) => {
     const validations = new Validations(kernel);
     const rules = new CallbackRules(isServer);

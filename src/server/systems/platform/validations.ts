@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock/clock';
 import type { Random } from '../../kernel/random/random';
+import { checkedBy } from '../../kernel/store/checkedBy';
 import type { Space, Store } from '../../kernel/store/store';
 import type { Verdict } from './callback';
 
@@ -15,7 +16,25 @@ export interface Validation {
   readonly verdicts: readonly Verdict[];
 }
 
-const SPACE: Space<Validation> = { name: 'platform.validation' };
+const text = { type: 'string' } as const;
+const outline = checkedBy({
+  type: 'object',
+  required: ['id', 'at', 'callback', 'verdicts'],
+  additionalProperties: false,
+  properties: {
+    id: text,
+    at: text,
+    callback: text,
+    state: text,
+    verdicts: { type: 'array', items: { enum: ['approve', 'refuse'] } },
+  },
+});
+
+export const VALIDATIONS: Space<Validation> = {
+  name: 'platform.validation',
+  check: (value) =>
+    outline(value) ?? (URL.canParse((value as Validation).callback) ? undefined : 'value/callback must be an address'),
+};
 const ID_BYTES = 8;
 /** A person looks through no more; the oldest go. */
 const KEPT = 100;
@@ -37,23 +56,23 @@ export class Validations {
       ...(state !== undefined && { state }),
       verdicts: [],
     };
-    await store.put(SPACE, validation.id, validation);
-    for (const { id } of all.slice(0, Math.max(0, all.length + 1 - KEPT))) await store.delete(SPACE, id);
+    await store.put(VALIDATIONS, validation.id, validation);
+    for (const { id } of all.slice(0, Math.max(0, all.length + 1 - KEPT))) await store.delete(VALIDATIONS, id);
     return validation;
   }
 
   get(id: string): Promise<Validation | undefined> {
-    return this.kernel.store.get(SPACE, id);
+    return this.kernel.store.get(VALIDATIONS, id);
   }
 
   /** The oldest first. */
   async list(): Promise<Validation[]> {
-    return (await this.kernel.store.entries(SPACE)).map(([, validation]) => validation);
+    return (await this.kernel.store.entries(VALIDATIONS)).map(([, validation]) => validation);
   }
 
   async answered(id: string, verdict: Verdict): Promise<void> {
     await this.kernel.store.update(
-      SPACE,
+      VALIDATIONS,
       id,
       (before) => before && { ...before, verdicts: [...before.verdicts, verdict] },
     );

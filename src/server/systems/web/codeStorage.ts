@@ -1,8 +1,8 @@
 import { Mutex } from 'async-mutex';
-import type { Space, Store } from '../../kernel/store/store';
+import type { Store } from '../../kernel/store/store';
 import type { SessionStorage } from './sessionOperations';
+import { STORAGE } from './webSpaces';
 
-const STORAGE: Space<SessionStorage> = { name: 'web.storage' };
 const KEY = 'Storage';
 
 /**

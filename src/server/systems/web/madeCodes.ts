@@ -1,4 +1,5 @@
-import type { Space, Store } from '../../kernel/store/store';
+import type { Store } from '../../kernel/store/store';
+import { MADE } from './webSpaces';
 
 /** What is known of a passcode that was made, whatever became of it. */
 export interface MadeCode {
@@ -11,7 +12,6 @@ export interface MadeCode {
   readonly givenUp?: boolean;
 }
 
-const MADE: Space<MadeCode> = { name: 'web.otp.made' };
 const MOST = 10_000;
 
 /** The passcodes that were made last, so that a used or expired one is told from one that never was. A ring: the oldest go. */

@@ -1,15 +1,13 @@
 import { Mutex } from 'async-mutex';
 import { HttpError } from '../../kernel/answer/httpError';
 import type { Trace } from '../../kernel/journal/trace';
-import type { Space } from '../../kernel/store/store';
 import type { Kernel } from '../../kernel/system/kernel';
 import { note } from './note';
 import type { StoredWebSessions } from './storedWebSessions';
 import type { WebOptions } from './webOptions';
 import type { HeldWebSession } from './webSessions';
+import { REQUESTS } from './webSpaces';
 
-/** How many requests were made in one minute: of all, or of a session. */
-const REQUESTS: Space<number> = { name: 'web.quota' };
 const MINUTE_MS = 60_000;
 
 type QuotaRule = 'sessions' | 'guestSessions' | 'requestsPerMinute' | 'requestsPerMinutePerSession';

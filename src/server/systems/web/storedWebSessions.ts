@@ -1,25 +1,15 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { LiveOtp, MadeOtp, WebSession } from '../../../core/systems/web/webSession';
-import type { Space } from '../../kernel/store/store';
 import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
 import { expiryOf } from './sessionOperations';
 import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';
-
-const SESSIONS: Space<HeldWebSession> = { name: 'web.session' };
-/** Id of the session by the value of its cookie. */
-const COOKIES: Space<string> = { name: 'web.cookie' };
-/** Id of the session by a passcode that is still good. */
-const CODES: Space<string> = { name: 'web.otp' };
-/** The passcodes of a session that are still good, the oldest first: what a person is shown. */
-const CODES_OF: Space<readonly LiveOtp[]> = { name: 'web.otps' };
+import { CODES, CODES_OF, COOKIES, LONGEST_IDLE_TIMEOUT, SESSIONS } from './webSpaces';
 
 const UUID_BYTES = 16;
 /** Minutes: docs/facts/4d-web.md#life-of-a-session. */
 export const SHORTEST_IDLE_TIMEOUT = 60;
-/** A hundred years in minutes: dates beyond the year 9999 are written in another way. */
-const LONGEST_IDLE_TIMEOUT = 52_560_000;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
 /** Of more live passcodes of one session the oldest is given up. */
 const MOST_CODES = 200;

@@ -6,6 +6,7 @@ import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { withExampleProject } from './exampleProject';
 import { addWebRoutes } from './webControl';
 import './webOptions';
+import { WEB_SPACES } from './webSpaces';
 import { readWebProject, WebSystem } from './webSystem';
 import { webUrl } from './webUrl';
 
@@ -13,6 +14,7 @@ import { webUrl } from './webUrl';
 export const WEB: SystemPlugin<'web'> = {
   name: 'web',
   reasonCodes: WEB_REASONS,
+  spaces: WEB_SPACES,
   paths: ({ web }) => (web ? ['rest', '4daction'] : []),
   resolved: (options, media) => withExampleProject(options, path.join(media, 'examples')),
   check: ({ web }) => {

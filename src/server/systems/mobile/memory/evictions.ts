@@ -1,8 +1,8 @@
 import type { EvictedMobileSession } from '../../../../core/systems/mobile/mobileSession';
-import type { Space, Store } from '../../../kernel/store/store';
+import type { Store } from '../../../kernel/store/store';
+import { EVICTED } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
 
-const EVICTED: Space<EvictedMobileSession> = { name: 'mobile.evicted' };
 /** So many are remembered; the oldest go. */
 export const MAX_EVICTED = 500;
 

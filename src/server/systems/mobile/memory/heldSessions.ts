@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { frozen } from '../../../../core/base/frozen';
 import type { Session } from '../../../../core/session/session';
 import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
-import type { Space, Store } from '../../../kernel/store/store';
+import type { Store } from '../../../kernel/store/store';
+import { LAST_REQUESTS, MEMORY, SESSIONS } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
 import { partsOf } from './sessionPaths';
 
@@ -15,10 +16,6 @@ export interface SessionRecord {
   readonly loadedAt: number;
 }
 
-const SESSIONS: Space<SessionRecord> = { name: 'mobile.sessions' };
-// Apart from the sessions, so that a request copies a number and not a session.
-const LAST_REQUESTS: Space<number> = { name: 'mobile.lastRequests', isMinor: true };
-const MEMORY: Space<true> = { name: 'mobile.memory' };
 const STARTED = 'started';
 /** So many devices can ask in turn without their sessions being read from the store each time. */
 const ASKING = 5_000;
