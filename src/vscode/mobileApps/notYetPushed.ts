@@ -39,8 +39,8 @@ export interface MarksChange {
 /**
  * Keeps marks for sessions that were changed or deleted in VS Code since the last push: a running server still has the
  * old ones in memory. 4D's own component enables its Push button in exactly this case
- * (docs/facts/4d-mobile.md#the-mobile-session-management-component). The content of files is taken from the index, so no
- * file is read for it.
+ * (docs/facts/4d-mobile.md#the-mobile-session-management-component). The content of files is taken from the index, so
+ * no file is read for it.
  */
 export class NotYetPushed implements vscode.Disposable {
   private readonly marks: UnpushedMarks;
