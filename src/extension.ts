@@ -5,7 +5,7 @@ import { SessionStore } from './disk/sessionStore';
 import { FLOW_COMMANDS } from './vscode/flows/flowContract';
 import { registerFlows } from './vscode/flows/flowFeature';
 import { registerHandlers } from './vscode/handlers/handlersFeature';
-import { createHost } from './vscode/host/host';
+import { createHost } from './vscode/host/createHost';
 import { registerLanguage } from './vscode/language/languageFeature';
 import { MemoryAgreement } from './vscode/memory/memoryAgreement';
 import { createPool } from './vscode/mobileApps/createPool';

@@ -7,7 +7,7 @@ import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { SessionStore } from '../../src/disk/sessionStore';
-import type { CommandRegistry } from '../../src/vscode/host/commands';
+import type { CommandRegistry } from '../../src/vscode/host/commandRegistry';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';

@@ -25,7 +25,7 @@ import { type Destination, PushDestinations } from '../../src/vscode/push/pushDe
 import { PushResults } from '../../src/vscode/push/pushResults';
 import { PushSecrets } from '../../src/vscode/push/pushSecrets';
 import { PushTargets } from '../../src/vscode/push/pushTargets';
-import { DevServerController } from '../../src/vscode/server/devServer';
+import { DevServerController } from '../../src/vscode/server/devServerController';
 import { searchAsShown } from '../../src/vscode/sessions/searchWords';
 import { TreeItems } from '../../src/vscode/sessions/treeItems';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';

@@ -8,8 +8,8 @@ import { scenarioIn } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
-import { Recording } from '../../src/vscode/scenarios/recording';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/scenarios/scenarioContract';
+import { ScenarioRecording } from '../../src/vscode/scenarios/scenarioRecording';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
 import { startScenarioServer } from '../../src/vscode/scenarios/startScenarioServer';
 import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
@@ -531,7 +531,7 @@ describe('scenarios in the editor', () => {
     const server = devServer();
     const keys = new Map<string, unknown>();
     const contextKeys = { set: ({ id }: { readonly id: string }, value: unknown) => void keys.set(id, value) } as never;
-    const recording = new Recording(
+    const recording = new ScenarioRecording(
       server,
       { client: async () => server.client },
       contextKeys,

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../src/core/protocol/address';
-import type { DevServerController } from '../../src/vscode/server/devServer';
+import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import type { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';

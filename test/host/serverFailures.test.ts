@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { DevServerController } from '../../src/vscode/server/devServer';
+import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import { ServerStatusBar } from '../../src/vscode/server/serverStatusBar';
 import type { ServerTree } from '../../src/vscode/server/serverTree';

@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import { certificateOf } from '../../src/server/kernel/http/certificate';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import type { DevServerController } from '../../src/vscode/server/devServer';
+import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';

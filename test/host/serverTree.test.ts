@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { DevServerController } from '../../src/vscode/server/devServer';
+import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import { qrCodePage, qrCodeSvg } from '../../src/vscode/server/qrCodePanel';
 import type { ServerNode } from '../../src/vscode/server/serverNode';

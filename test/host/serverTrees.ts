@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../src/core/base/disposableStore';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
-import { CommandRegistry } from '../../src/vscode/host/commands';
-import type { DevServerController } from '../../src/vscode/server/devServer';
+import { CommandRegistry } from '../../src/vscode/host/commandRegistry';
+import type { DevServerController } from '../../src/vscode/server/devServerController';
 import type { JournalShown } from '../../src/vscode/server/journalShown';
 import { OpenSystems } from '../../src/vscode/server/openSystems';
 import { ServerItems } from '../../src/vscode/server/serverItems';

@@ -8,7 +8,7 @@ import { SLICES } from '../../src/core/systems';
 import type { ControlClient } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
-import { DevServerController } from '../../src/vscode/server/devServer';
+import { DevServerController } from '../../src/vscode/server/devServerController';
 
 const PROGRAM = path.resolve(__dirname, '../../../dist/server.js');
 const QUIET = { info: () => {}, warn: () => {} };

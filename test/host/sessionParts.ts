@@ -6,7 +6,7 @@ import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { SessionStore } from '../../src/disk/sessionStore';
 import type { Command } from '../../src/vscode/contract/command';
-import { CommandRegistry } from '../../src/vscode/host/commands';
+import { CommandRegistry } from '../../src/vscode/host/commandRegistry';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';
 import { SessionDocuments } from '../../src/vscode/mobileApps/sessionDocuments';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
-import type { DevServerController } from '../../src/vscode/server/devServer';
+import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { Memory } from './memory';

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import type { WebSession } from '../../src/core/systems/web/webSession';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
-import type { DevServerController } from '../../src/vscode/server/devServer';
+import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import type { ServerNode } from '../../src/vscode/server/serverNode';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
-import { isScenarioFile } from '../scenarios/scenarioFiles';
+import { isScenarioFile } from '../scenarios/scenarioDocuments';
 import { stemOf } from './flowFile';
 import type { FlowFile, FlowFiles } from './flowFiles';
 import type { FlowPanels } from './flowPanels';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
-import { fileOf, type Host } from '../host/host';
+import { fileOf, type Host } from '../host/createHost';
 import { RunsUnderWay } from '../scenarios/runsUnderWay';
 import { startScenarioServer } from '../scenarios/startScenarioServer';
-import type { DevServerController } from '../server/devServer';
+import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { FlowChooser } from './flowChooser';
 import { registerFlowCommands } from './flowCommands';

@@ -6,7 +6,7 @@ import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { relativePath } from '../host/relativePath';
-import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioFiles';
+import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioDocuments';
 
 /**
  * Reads a scenario file for a run: the text in its editor when it is open, otherwise the file on disk.

@@ -7,7 +7,7 @@ import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
-import { findScenarioFiles, SCENARIO_FILES } from '../scenarios/scenarioFiles';
+import { findScenarioFiles, SCENARIO_FILES } from '../scenarios/scenarioDocuments';
 import { stemOf } from './flowFile';
 
 const TOGETHER_MS = 100;

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { boundCommand } from '../host/commands';
+import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
-import { setContextValue } from '../host/rows';
+import { setContextValue } from '../host/rowTokens';
 import { visibleItem } from '../host/visibleItem';
 import { FLOW_COMMANDS, FLOW_ROWS } from './flowContract';
 import { stemOf } from './flowFile';

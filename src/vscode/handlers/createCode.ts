@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { handlerModules } from '../../core/handlers/handlerCode';
 import { readHandlers } from '../../core/handlers/readHandlers';
 import type { CheckPool } from '../../disk/checkPool';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { requireTrust } from '../host/trust';

@@ -3,7 +3,7 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFinding';
 import { readHandlers } from '../../core/handlers/readHandlers';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
-import { commandLink } from '../host/commands';
+import { commandLink } from '../host/commandRegistry';
 import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';

@@ -1,5 +1,5 @@
 import type { CheckPool } from '../../disk/checkPool';
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import { registerCreateCode } from './createCode';
 import { HandlerProblems } from './handlerProblems';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import { MOBILE_APPS_SETTINGS } from '../mobileApps/mobileAppsContract';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { schemaFromSettings } from '../mobileApps/schemaSetting';

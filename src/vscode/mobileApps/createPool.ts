@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CheckPool } from '../../disk/checkPool';
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import { phraseIn } from '../host/phraseText';
 import { schemaFromSettings } from './schemaSetting';
 

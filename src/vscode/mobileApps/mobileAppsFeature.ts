@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import { registerFolderCommands } from './folderCommands';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';

@@ -1,5 +1,5 @@
 import { SampleFolderError, sampleFolder, writeSample } from '../../disk/writeSample';
-import { type CommandRegistry, execute } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { requireTrust } from '../host/trust';

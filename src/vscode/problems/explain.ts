@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
 import { HANDLER_CODES, type HandlerCode } from '../../core/handlers/handlerFinding';
-import { type CommandRegistry, execute } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';

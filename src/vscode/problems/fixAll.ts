@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FindingCode } from '../../core/compliance/finding';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { type CommandRegistry, execute } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { untilCancelled, withLateProgress } from '../host/lateProgress';
 import { requireTrust } from '../host/trust';

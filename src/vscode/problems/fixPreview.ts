@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { FileFix } from '../../disk/fix/fileFix';
-import { execute } from '../host/commands';
+import { execute } from '../host/commandRegistry';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { l10n } from '../host/l10n';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';

@@ -1,6 +1,6 @@
 import { Mutex } from 'async-mutex';
 import * as vscode from 'vscode';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { l10n } from '../host/l10n';
 import { withLateProgress } from '../host/lateProgress';

@@ -5,7 +5,7 @@ import type { SessionText } from '../../core/compliance/sessionChecker';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { Repair } from '../../core/repair/repair';
 import { repairsOf } from '../../core/repair/repairsOf';
-import { boundCommand } from '../host/commands';
+import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';

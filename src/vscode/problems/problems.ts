@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
-import { commandLink } from '../host/commands';
+import { commandLink } from '../host/commandRegistry';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { uriOf } from '../mobileApps/sessionDocuments';

@@ -1,6 +1,6 @@
 import type { CheckPool } from '../../disk/checkPool';
 import type { SessionStore } from '../../disk/sessionStore';
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { SessionTargets } from '../sessions/targets';

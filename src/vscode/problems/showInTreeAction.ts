@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { boundCommand } from '../host/commands';
+import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { SESSION_COMMANDS } from '../sessions/sessionsContract';

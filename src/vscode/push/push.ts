@@ -8,7 +8,7 @@ import { outcomeOf, type PushOutcome } from '../../core/push/pushOutcome';
 import type { PushTarget } from '../../core/push/pushTarget';
 import type { PendingMarks } from '../../core/push/unpushedMarks';
 import { PushFailedError, pushToTarget } from '../../server/client/pushTarget';
-import { execute } from '../host/commands';
+import { execute } from '../host/commandRegistry';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';

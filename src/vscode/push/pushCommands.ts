@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { addressFault, originOf, type PushTarget, shownAddress } from '../../core/push/pushTarget';
-import { type CommandRegistry, execute } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { pick } from '../host/pick';

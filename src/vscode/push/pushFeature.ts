@@ -1,4 +1,4 @@
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import type { MemoryAgreement } from '../memory/memoryAgreement';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';

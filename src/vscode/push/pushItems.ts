@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { boundCommand } from '../host/commands';
+import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { rangeOf } from '../host/ranges';
-import { setContextValue } from '../host/rows';
+import { setContextValue } from '../host/rowTokens';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { deviceText, timeText } from '../mobileApps/sessionText';

@@ -2,19 +2,19 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import type { Executable } from '../contract/command';
-import { execute } from '../host/commands';
-import { fileOf, type Host } from '../host/host';
+import { execute } from '../host/commandRegistry';
+import { fileOf, type Host } from '../host/createHost';
 import { l10n } from '../host/l10n';
 import { registerJsonFeatures, registerSchemaHelp } from '../language/jsonFeatures';
 import { JsonService } from '../language/jsonService';
-import type { DevServerController } from '../server/devServer';
+import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
-import { Recording } from './recording';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from './scenarioContract';
-import { isScenarioDocument, isScenarioFile, SCENARIO_FILES } from './scenarioFiles';
+import { isScenarioDocument, isScenarioFile, SCENARIO_FILES } from './scenarioDocuments';
 import { ScenarioLanguage } from './scenarioLanguage';
 import { registerScenarioLenses } from './scenarioLenses';
 import { ScenarioProblems } from './scenarioProblems';
+import { ScenarioRecording } from './scenarioRecording';
 import { ScenarioTests } from './scenarioTests';
 import { startScenarioServer } from './startScenarioServer';
 
@@ -81,7 +81,7 @@ export function registerScenarios(
     openSimulator(file);
   });
 
-  const recording = disposables.add(new Recording(devServer, starter, contextKeys, dialogs));
+  const recording = disposables.add(new ScenarioRecording(devServer, starter, contextKeys, dialogs));
   commands.register(SCENARIO_COMMANDS.recordingStart, () => recording.start());
   commands.register(SCENARIO_COMMANDS.recordingStop, (given?: vscode.Uri) =>
     recording.stop(given instanceof vscode.Uri ? given : undefined),

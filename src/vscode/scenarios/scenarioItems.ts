@@ -9,7 +9,7 @@ import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { SHIPPED_ITEM } from './scenarioContract';
-import { readOpenScenario } from './scenarioFiles';
+import { readOpenScenario } from './scenarioDocuments';
 
 /** What a test item stands for. */
 export type ScenarioItem =

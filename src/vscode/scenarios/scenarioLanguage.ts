@@ -3,7 +3,7 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { isLanguageChosen } from '../language/chosenLanguage';
 import { SCENARIO_KEYS, SCENARIO_LANGUAGE } from './scenarioContract';
-import { isNamedScenario, isScenarioDocument } from './scenarioFiles';
+import { isNamedScenario, isScenarioDocument } from './scenarioDocuments';
 
 /**
  * Sets the language of documents that are scenarios of ours, and resets it when they no longer are. The manifest could

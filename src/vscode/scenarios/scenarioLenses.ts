@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Executable } from '../contract/command';
-import { boundCommand } from '../host/commands';
+import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { SCENARIO_COMMANDS } from './scenarioContract';
-import { isScenarioDocument, SCENARIO_FILES } from './scenarioFiles';
+import { isScenarioDocument, SCENARIO_FILES } from './scenarioDocuments';
 
 /**
  * Registers code lenses above the first line of a scenario file: run it, or open it in the simulator.

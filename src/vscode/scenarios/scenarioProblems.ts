@@ -11,7 +11,7 @@ import { rangeOf } from '../host/ranges';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
 import { SCENARIO_DIAGNOSTICS } from './scenarioContract';
-import { isNamedScenario, isScenarioDocument, readOpenScenario, SCENARIO_FILES } from './scenarioFiles';
+import { isNamedScenario, isScenarioDocument, readOpenScenario, SCENARIO_FILES } from './scenarioDocuments';
 
 /** Documents are checked after this pause in typing. */
 const TYPING_MS = 80;

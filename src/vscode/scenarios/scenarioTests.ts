@@ -7,7 +7,7 @@ import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
 import { onWindowFocus } from '../host/windowFocus';
 import { RunsUnderWay } from './runsUnderWay';
-import { findScenarioFiles, isNamedScenario, isScenarioFile, SCENARIO_FILES } from './scenarioFiles';
+import { findScenarioFiles, isNamedScenario, isScenarioFile, SCENARIO_FILES } from './scenarioDocuments';
 import { ScenarioItems } from './scenarioItems';
 import { ScenarioTestRun, type TestRunParts } from './scenarioTestRun';
 import { type AskBeforeStep, askBeforeStep } from './stepQuestion';

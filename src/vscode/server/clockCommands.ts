@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ClockMove } from '../../core/protocol/clock';
 import { parseDuration } from '../../core/server/duration';
 import type { Command } from '../contract/command';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { SERVER_COMMANDS } from './serverContract';

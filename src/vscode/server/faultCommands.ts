@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { FaultEffect, FaultRequest, FaultScope } from '../../core/protocol/fault';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { askDuration } from './clockCommands';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_COMMANDS } from './serverContract';
 import { ownNode, type ServerNode } from './serverNode';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { curlOf } from '../../core/protocol/curl';
 import type { JournalEntry } from '../../core/protocol/journal';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { JournalEntry } from '../../core/protocol/journal';
 import { matchesJournalFilter } from '../../core/server/journalFilter';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 
 /** Entries are shown in steps of this size, because nobody reads a long list to its end. */
 const PAGE = 200;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Mail } from '../../core/protocol/outbox';
 import type { Command } from '../contract/command';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import { ownNode, type ServerNode } from './serverNode';

@@ -4,7 +4,7 @@ import { type Html, html, raw } from '../../core/base/html';
 import type { LanAddress } from '../../core/protocol/address';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import { QR_CODE_PANEL } from './serverContract';
 
 /** Width of the white border in modules. Without it, phones do not find the edge of the code (ISO/IEC 18004). */

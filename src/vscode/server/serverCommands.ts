@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { Executable } from '../contract/command';
-import { type CommandRegistry, execute } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import type { QrCodePanel } from './qrCodePanel';
 import { type FolderRow, SERVER_COMMANDS, SERVER_SETTINGS, SERVER_VIEW } from './serverContract';
 import { type AddressNode, ownNode, type ServerNode } from './serverNode';

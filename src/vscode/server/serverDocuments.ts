@@ -6,7 +6,7 @@ import { l10n } from '../host/l10n';
 import { markdownBlock, markdownCode, markdownText } from '../host/markdown';
 import { isOne } from '../host/plural';
 import { timeText } from '../mobileApps/sessionText';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { changeText, routeText, statusText } from './serverText';
 

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ServerState } from '../../core/protocol/state';
 import type { TreeRows } from '../host/projectedTree';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import type { OpenSystems } from './openSystems';
 import type { AddressFace, ServerItems } from './serverItems';

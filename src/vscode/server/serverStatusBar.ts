@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { visibleLines } from '../../core/base/visibleText';
 import { l10n } from '../host/l10n';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import { SERVER_COMMANDS } from './serverContract';
 import { isLan } from './serverSettings';
 import { statusFace } from './statusFace';

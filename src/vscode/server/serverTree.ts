@@ -1,7 +1,7 @@
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { ServerState } from '../../core/protocol/state';
 import { ProjectedTree } from '../host/projectedTree';
-import type { DevServerController, StateDelta } from './devServer';
+import type { DevServerController, StateDelta } from './devServerController';
 import type { JournalShown } from './journalShown';
 import type { OpenSystems } from './openSystems';
 import type { ServerItems } from './serverItems';

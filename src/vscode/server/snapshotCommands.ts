@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { SERVER_COMMANDS } from './serverContract';

@@ -3,9 +3,9 @@ import type { ServerState } from '../../core/protocol/state';
 import type { AnySlice } from '../../core/server/systemSlice';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContractPart } from '../contract/part';
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import type { Redraws, TreeRows } from '../host/projectedTree';
-import type { DevServerController, StateDelta } from './devServer';
+import type { DevServerController, StateDelta } from './devServerController';
 import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
-import { execute } from '../host/commands';
+import { execute } from '../host/commandRegistry';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { shellQuote, trustOf } from '../../core/protocol/curl';
 import type { Command } from '../contract/command';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { currentText } from '../mobileApps/sessionWriter';

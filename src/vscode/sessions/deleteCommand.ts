@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { placeOf } from '../../disk/sessionPlace';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';

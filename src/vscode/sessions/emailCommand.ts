@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { emailWarning, setEmail } from '../../core/edit/sessionEdit';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { SessionIndex } from '../../core/index/sessionIndex';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { deviceText } from '../mobileApps/sessionText';

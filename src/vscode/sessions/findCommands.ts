@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
-import { type CommandRegistry, execute } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isOne } from '../host/plural';

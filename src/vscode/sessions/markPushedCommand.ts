@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';

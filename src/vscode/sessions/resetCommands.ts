@@ -6,7 +6,7 @@ import { Backup, type SavedBackup } from '../../disk/backup';
 import type { CheckPool } from '../../disk/checkPool';
 import { type ResetResult, resetSessions } from '../../disk/resetSessions';
 import { placeOf } from '../../disk/sessionPlace';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';

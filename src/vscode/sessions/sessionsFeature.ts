@@ -1,6 +1,6 @@
 import type { CheckPool } from '../../disk/checkPool';
 import type { SessionStore } from '../../disk/sessionStore';
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import type { MemoryAgreement } from '../memory/memoryAgreement';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
@@ -10,7 +10,6 @@ import type { PushNode } from '../push/pushNode';
 import type { PushResults } from '../push/pushResults';
 import { Attention } from './attention';
 import { PlaceChooser } from './choosePlace';
-import { registerSessionCommands } from './commands';
 import { registerCopyCommands } from './copyCommands';
 import { registerDeleteCommand } from './deleteCommand';
 import { registerEmailCommand } from './emailCommand';
@@ -29,6 +28,7 @@ import { registerStatusCommands } from './statusCommands';
 import { SessionTargets } from './targets';
 import { Tour } from './tour';
 import { TreeItems } from './treeItems';
+import { registerSessionCommands } from './viewCommands';
 import { ViewSettings } from './viewSettings';
 
 /** What the view Mobile Sessions needs of the rest of the extension. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { type CommandRegistry, execute } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { rangeOf } from '../host/ranges';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';

@@ -1,7 +1,7 @@
 import { accept as acceptSession, setStatus } from '../../core/edit/sessionEdit';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionStatus } from '../../core/session/session';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import type { SessionWriter } from '../mobileApps/sessionWriter';
 import { changeMany } from './changeMany';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { regenerateToken } from '../../core/edit/sessionEdit';
 import { decodeToken } from '../../core/session/connectionToken';
-import { type CommandRegistry, execute } from '../host/commands';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { SessionWriter } from '../mobileApps/sessionWriter';

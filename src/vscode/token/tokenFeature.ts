@@ -1,4 +1,4 @@
-import type { Host } from '../host/host';
+import type { Host } from '../host/createHost';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { SessionWriter } from '../mobileApps/sessionWriter';
 import type { SessionTargets } from '../sessions/targets';

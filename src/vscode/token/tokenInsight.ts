@@ -4,7 +4,7 @@ import { visibleLines } from '../../core/base/visibleText';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { nodeAt, readJson } from '../../core/json/jsonText';
 import { decodeToken } from '../../core/session/connectionToken';
-import { boundCommand } from '../host/commands';
+import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { SESSION_LANGUAGE } from '../language/languageContract';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { EvictedMobileSession, MobileSession, MobileSessions } from '../../../core/systems/mobile/mobileSession';
-import { boundCommand } from '../../host/commands';
+import { boundCommand } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
-import { setContextValue } from '../../host/rows';
+import { setContextValue } from '../../host/rowTokens';
 import { numberText, treeRow } from '../../host/treeRow';
 import { heldText } from '../../memory/memoryAgreement';
 import { MOBILE_APPS_COMMANDS } from '../../mobileApps/mobileAppsContract';

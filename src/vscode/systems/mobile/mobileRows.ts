@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { MobileSession, MobileSessions } from '../../../core/systems/mobile/mobileSession';
 import { pagedRows, pageOf, pageWith } from '../../host/pagedRows';
 import type { Redraws } from '../../host/projectedTree';
-import type { DevServerController } from '../../server/devServer';
+import type { DevServerController } from '../../server/devServerController';
 import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView';
 import type { MobileItems } from './mobileItems';
 import { type MobileNode, sessionKeyOf } from './mobileNode';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { MadeWebSession } from '../../../core/systems/web/webSession';
-import type { DevServerController } from '../../server/devServer';
+import type { DevServerController } from '../../server/devServerController';
 
 /**
  * Keeps the cookies of sessions that this window has created. The server tells a cookie only once, to the creator of

@@ -7,7 +7,7 @@ import type { WebSession } from '../../../core/systems/web/webSession';
 import type { WebSessionsState } from '../../../core/systems/web/webSlice';
 import { pagedRows, pageOf, pageWith } from '../../host/pagedRows';
 import type { Redraws } from '../../host/projectedTree';
-import type { DevServerController } from '../../server/devServer';
+import type { DevServerController } from '../../server/devServerController';
 import { virtualNow } from '../../server/serverText';
 import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView';
 import type { WebItems } from './webItems';

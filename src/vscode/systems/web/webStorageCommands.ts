@@ -8,7 +8,7 @@ import {
   withoutValueAt,
   withValueAt,
 } from '../../../core/systems/web/storageEdit';
-import type { CommandRegistry } from '../../host/commands';
+import type { CommandRegistry } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import type { ServerNode } from '../../server/serverNode';
 import { WEB_COMMANDS } from './webContract';

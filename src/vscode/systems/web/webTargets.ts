@@ -3,7 +3,7 @@ import type { Json } from '../../../core/json/json';
 import { isContainer, type JsonPath, keysOf, valueAt } from '../../../core/systems/web/storageEdit';
 import type { LiveOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { ControlClient } from '../../../server/client/controlClient';
-import { execute } from '../../host/commands';
+import { execute } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { pick } from '../../host/pick';
 import { VSCODE_COMMANDS } from '../../host/vscodeContract';

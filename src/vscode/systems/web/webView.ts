@@ -2,11 +2,11 @@ import { WEB_SLICE } from '../../../core/systems/web/webSlice';
 import type { ServerOptions } from '../../../server/kernel/options/options';
 import type { SettingValues } from '../../contract/setting';
 import type { SystemView } from '../../server/systemView';
-import { registerWebCommands } from './webCommands';
 import { WEB_CONTRACT, type WEB_SETTINGS } from './webContract';
 import { WebCookies } from './webCookies';
 import { WebItems } from './webItems';
 import { WebRows } from './webRows';
+import { registerWebCommands } from './webSessionCommands';
 import { webOptions } from './webSettings';
 import { registerWebStorageCommands } from './webStorageCommands';
 

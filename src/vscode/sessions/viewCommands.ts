@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
-import type { CommandRegistry } from '../host/commands';
+import type { CommandRegistry } from '../host/commandRegistry';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';

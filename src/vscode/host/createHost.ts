@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DisposableStore } from '../../core/base/disposableStore';
-import { CommandRegistry } from './commands';
+import { CommandRegistry } from './commandRegistry';
 import { ContextKeySetter } from './contextKeys';
 import { FileDialogs } from './fileDialogs';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { MadeOtp } from '../../../core/systems/web/webSession';
 import type { Command } from '../../contract/command';
-import type { CommandRegistry } from '../../host/commands';
+import type { CommandRegistry } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { pick } from '../../host/pick';
 import { askDuration } from '../../server/clockCommands';

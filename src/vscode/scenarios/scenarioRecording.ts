@@ -10,7 +10,7 @@ import type { ContextKeySetter } from '../host/contextKeys';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
-import type { DevServerController } from '../server/devServer';
+import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { recordedOptions } from './recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_KEYS } from './scenarioContract';
@@ -24,7 +24,7 @@ interface Recorded {
 }
 
 /** Records the HTTP requests to the dev server, and makes a scenario file from them. */
-export class Recording implements vscode.Disposable {
+export class ScenarioRecording implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('recording', vscode.StatusBarAlignment.Left, 39);
   private readonly subscription: vscode.Disposable;
   /** Ids of the mails that were there before the recording; undefined while nothing is recorded. */

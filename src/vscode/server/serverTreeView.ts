@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { ContextKeySetter } from '../host/contextKeys';
-import type { DevServerController } from './devServer';
+import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_KEYS, SERVER_VIEW } from './serverContract';
 import type { ServerNode } from './serverNode';
 import type { ServerTree } from './serverTree';
 
 /** Holds the tree view, sets its context keys, and reveals the newest journal entry in follow mode. */
-export class ServerView implements vscode.Disposable {
+export class ServerTreeView implements vscode.Disposable {
   readonly view: vscode.TreeView<ServerNode>;
   private readonly disposables: DisposableStore;
 
