@@ -354,6 +354,31 @@ describe('The control API', function () {
       stream.end();
     });
 
+    it('the stream tells of each entry of the journal once, in the snapshot or after it, whenever it begins', async () => {
+      const { url } = server.address();
+      const streams: ReturnType<typeof listen>[] = [];
+      const asking = Array.from({ length: 100 }, async (_, at) => {
+        await call(`${url}/mobileapp/`);
+        if (at % 10 === 0) streams.push(listen());
+      });
+      await Promise.all(asking);
+      await call(`${url}/mobileapp/last`);
+      const last = (await control.get('/journal?limit=1000')).json.entries.at(-1).id;
+      for (const stream of streams) {
+        const ids = () =>
+          stream.changes.flatMap((change) => {
+            if (change.kind === 'snapshot') return change.state.journal.map(({ id }) => id);
+            return change.kind === 'journal' ? [change.entry.id] : [];
+          });
+        await until(ids, (heard) => heard.includes(last));
+        assert.deepEqual(
+          ids(),
+          Array.from({ length: last }, (_, at) => at + 1),
+        );
+        stream.end();
+      }
+    });
+
     it('a reader that was too slow gets a snapshot, and the stream does not keep all changes for it', async () => {
       const stream = listen();
       await stream.has('snapshot');

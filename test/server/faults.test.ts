@@ -4,6 +4,7 @@ import { Snapshots } from '../../src/server/kernel/control/snapshot';
 import { FaultError } from '../../src/server/kernel/faults/faultError';
 import { type FaultChange, Faults, type FaultTarget } from '../../src/server/kernel/faults/faults';
 import type { Store } from '../../src/server/kernel/store/store';
+import { laggingStore } from './laggingStore';
 import { ownStores } from './ownStore';
 
 const LOGIN = { route: 'POST /mobileapp/$authenticate', path: '/mobileapp/$authenticate' };
@@ -174,8 +175,12 @@ describe('The faults', () => {
   });
 
   it('of any number of requests at once, a fault hits so many as it is to hit', async () => {
-    await faults.add({ kind: 'reset', times: 3 });
-    assert.equal((await hits(100)).filter((id) => id !== undefined).length, 3);
+    for (const answering of [store, laggingStore(store)]) {
+      const tested = new Faults(answering);
+      await tested.add({ kind: 'reset', times: 3 });
+      const struck = await Promise.all(Array.from({ length: 100 }, () => tested.strike(LOGIN)));
+      assert.equal(struck.filter((fault) => fault !== undefined).length, 3);
+    }
   });
 
   it('the faults stay as they are when what is put in is no snapshot', async () => {

@@ -8,6 +8,7 @@ import { SeededRandom } from '../../src/server/kernel/random/seededRandom';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers, exchange } from './devServers';
 import { call } from './httpCall';
+import { laggingStore } from './laggingStore';
 import { ownStores } from './ownStore';
 
 describe('The guard', () => {
@@ -328,7 +329,7 @@ describe('Pairing', () => {
 
   it('of any number of guesses at once, five are looked at', async () => {
     const { store, clock } = ownStore();
-    const pairing = await Pairing.open(store, new SeededRandom('a'), clock);
+    const pairing = await Pairing.open(laggingStore(store), new SeededRandom('a'), clock);
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => pairing.pair('10.0.0.1', 'wrong')));
     assert.equal(outcomes.filter((outcome) => outcome === 'wrong').length, 4);
     assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });

@@ -5,12 +5,14 @@ import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import type { Space } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
+import { laggingStore } from './laggingStore';
 import { storeContract } from './storeContract';
 
 const NUMBERS: Space<number> = { name: 'numbers' };
 const TEXTS: Space<string> = { name: 'texts' };
 
 storeContract('A store in memory', (clock) => new MemoryStore(clock, mustNotFail));
+storeContract('A store that answers late', (clock) => laggingStore(new MemoryStore(clock, mustNotFail)));
 
 describe('MemoryStore', () => {
   let time: FakeTime;

@@ -32,7 +32,10 @@ export interface Store {
   entries<T>(space: Space<T>): Promise<[string, T][]>;
   /** Fires for a value that is gone because its time is over; not for one that was deleted or taken. */
   readonly onDidExpire: Event<{ space: string; key: string; value: unknown }>;
-  /** Tells of each change in a space, whichever server made it, before the one who made it goes on. */
+  /**
+   * Tells of each change in a space, whichever server makes it: of one that is made here, before the one who makes it goes
+   * on; of another's, soon after.
+   */
   follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable;
 
   /**
@@ -49,7 +52,10 @@ export interface Store {
   latest<T>(log: Log<T>, count: number): Promise<readonly LogEntry<T>[]>;
   /** Lets all entries go. Numbers go on growing. */
   clear<T>(log: Log<T>): Promise<void>;
-  /** Tells of each entry that is added, in their order. Nothing is written out for it unless the listener reads it. */
+  /**
+   * Tells of each entry that is added, in their order, as `follow` does. Nothing is written out for it unless the listener
+   * reads it.
+   */
   followLog<T>(log: Log<T>, listener: (entry: LogEntry<T>) => void): Disposable;
 
   /** Everything that is not local, as plain JSON. */
@@ -62,7 +68,7 @@ export interface Store {
    */
   restore(snapshot: StoreSnapshot, options?: SnapshotOptions): Promise<void>;
 
-  /** Tells of every change, in whatever space or log. */
+  /** Tells of every change that is made here, in whatever space or log, before anybody else hears of it. */
   watch(watcher: StoreWatcher): Disposable;
   /** Nothing expires afterwards, and nobody is told of anything. */
   dispose(): void | Promise<void>;
