@@ -23,7 +23,9 @@ export interface Host {
 }
 
 export function createHost(context: vscode.ExtensionContext, disposables: DisposableStore): Host {
-  const log = disposables.add(vscode.window.createOutputChannel('Session Workbench', { log: true }));
+  const log = vscode.window.createOutputChannel('Session Workbench', { log: true });
+  // VS Code disposes of these after `deactivate`: what ends there may still write to the log.
+  context.subscriptions.push(log);
   return {
     disposables,
     log,
