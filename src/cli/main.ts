@@ -1,9 +1,9 @@
-import { checkCommand } from './commands/check';
-import { decodeCommand } from './commands/decode';
-import { fixCommand } from './commands/fix';
-import { runCommand } from './commands/run';
-import { sampleCommand } from './commands/sample';
-import { serveCommand } from './commands/serve';
+import { checkCommand } from './commands/checkSubcommand';
+import { decodeCommand } from './commands/decodeSubcommand';
+import { fixCommand } from './commands/fixSubcommand';
+import { runCommand } from './commands/runSubcommand';
+import { sampleCommand } from './commands/sampleSubcommand';
+import { serveCommand } from './commands/serveSubcommand';
 import { ExitCode } from './exitCode';
 import { PRODUCT } from './product';
 import { runProgram } from './program';

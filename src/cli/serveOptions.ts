@@ -9,7 +9,7 @@ import { OptionsError } from '../core/server/optionsError';
 import { checkedOptions } from '../server/kernel/options/optionsCheck';
 import { withAbsolutePaths } from '../server/kernel/options/optionsPaths';
 import { CallError } from './callError';
-import type { ServeCall } from './commands/serve';
+import type { ServeCall } from './commands/serveSubcommand';
 import { PRODUCT } from './product';
 import type { Terminal } from './terminal';
 

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
-import { patiently } from './patience';
+import { whenNotBusy } from './busyRetry';
 import { MAX_SESSION_BYTES, tooLarge } from './sessionFile';
 import { NotRegularFileError, ReadFailedError, readError, readOnlyFile, writeError } from './writeErrors';
 
@@ -62,7 +62,7 @@ async function open(file: string, access: number): Promise<fs.FileHandle> {
   // Windows has no O_NOFOLLOW, so links are detected before.
   if (NO_FOLLOW === 0 && (await fs.lstat(file)).isSymbolicLink()) throw new NotRegularFileError(file);
   // A denied access is final. But on Windows another program often holds a file for a moment.
-  const handle = await patiently(() => fs.open(file, access | NO_FOLLOW | NON_BLOCK), ['EBUSY']);
+  const handle = await whenNotBusy(() => fs.open(file, access | NO_FOLLOW | NON_BLOCK), ['EBUSY']);
   try {
     if (!(await handle.stat()).isFile()) throw new NotRegularFileError(file);
     return handle;

@@ -1,8 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { WorkUnderWay } from '../core/base/workUnderWay';
+import { whenNotBusy } from './busyRetry';
 import { FileLock, STALE_MS } from './fileLock';
-import { patiently } from './patience';
 import { type RegularFile, readRegular, readWritable } from './regularFile';
 import { isSameFolder, newPlaceOf, placeOf, refuseLinkedFolder } from './sessionPlace';
 import { type FileTraits, sweepLeftovers, syncDirectory, writeTemporary } from './temporaryFile';
@@ -89,7 +89,7 @@ export class SessionStore {
       if (!bytes.equals(expected)) throw new FileChangedError(from);
       if (await isSpeltOtherwise(from, to)) {
         if (!next.equals(expected)) await this.put(lock, from, expected, next);
-        if (from !== to) await patiently(() => this.calls.rename(from, to));
+        if (from !== to) await whenNotBusy(() => this.calls.rename(from, to));
         return;
       }
       const made = await makeApplicationFolder(to, from);
@@ -111,7 +111,7 @@ export class SessionStore {
    */
   async remove(file: string, expected?: Buffer): Promise<void> {
     await this.exclusively(file, (lock) =>
-      patiently(async () => {
+      whenNotBusy(async () => {
         const { bytes } = expected ? await readWritable(file) : { bytes: undefined };
         if (bytes && expected && !bytes.equals(expected)) throw new FileChangedError(file);
         if (!lock.isHeld()) throw new FileChangedError(file);
@@ -194,7 +194,7 @@ export class SessionStore {
     const stats = await this.unchanged(lock, file, expected);
     const temporary = await writeTemporary(path.dirname(file), lock.token, next, traitsOf(stats));
     try {
-      await patiently(async () => {
+      await whenNotBusy(async () => {
         await this.unchanged(lock, file, expected);
         await this.calls.rename(temporary, file);
       });
@@ -261,7 +261,7 @@ export class SessionStore {
       throw writeError(to, error);
     }
     try {
-      await patiently(async () => {
+      await whenNotBusy(async () => {
         if ((await fs.lstat(to)).size > 0) throw new FileExistsError(to);
         await this.calls.rename(temporary, to);
       });
@@ -275,7 +275,7 @@ export class SessionStore {
   /** The second half of a move: deletes the old file. If that fails, the new file is deleted instead. */
   private async takeAway(lock: FileLock, from: string, to: string, expected: Buffer, next: Buffer): Promise<void> {
     try {
-      await patiently(async () => {
+      await whenNotBusy(async () => {
         await this.unchanged(lock, from, expected);
         await fs.unlink(from);
       });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { SAMPLE_EPOCH, type SampleOptions, sampleFiles } from '../core/sample/sample';
+import { SAMPLE_EPOCH, type SampleOptions, sampleFiles } from '../core/sample/sampleFiles';
 import { isMobileAppsName } from './findFolders';
 
 /** The sample cannot be made there. The message says why and what to do. */

@@ -1,5 +1,5 @@
 import type { Json } from '../core/json/json';
-import type { ClockState } from '../core/protocol/clock';
+import type { ClockState } from '../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../core/protocol/fault';
 import { jsonOf } from '../core/scenario/facts';
 import type { Answer } from '../core/scenario/runEvents';

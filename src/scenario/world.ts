@@ -16,7 +16,7 @@ import { ControlCalls } from './controlCalls';
 import { FileStepError } from './fileStepError';
 import { type BeforeSend, Messenger } from './messenger';
 import { MobileFiles } from './mobileFiles';
-import { patiently } from './patience';
+import { withMoreTime } from './runLimits';
 import { RunError, type RunnerOptions } from './runnerOptions';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
@@ -63,7 +63,7 @@ export class World {
     const files = await MobileFiles.temporary(original);
     let running: RunningServer | undefined;
     try {
-      const started = { ...patiently(scenario.server), mobileApps: files.folder ?? '' };
+      const started = { ...withMoreTime(scenario.server), mobileApps: files.folder ?? '' };
       running = await server.start(started, folder, files.scratch ?? '');
       const world = new World(scenario, options, hooks, running, running.address, files);
       await world.look(true);

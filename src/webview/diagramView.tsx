@@ -4,15 +4,15 @@ import type { FlowStrings } from '../core/flows/flowWords';
 import type { RunOutline } from '../core/scenario/outline';
 import type { Role } from '../core/scenario/scenarioSource';
 import { ArrowHeads, Lifelines } from './arrows';
-import type { Diagram } from './diagram';
 import { Icon } from './icons';
 import { LaneSigns } from './laneSigns';
 import { useParts } from './pageParts';
 import { Row } from './row';
 import { RuleSheet } from './ruleSheet';
+import type { ShownDiagram } from './shownDiagram';
 
 interface Props {
-  readonly diagram: Diagram;
+  readonly diagram: ShownDiagram;
   readonly actors: RunOutline['actors'];
   readonly status: FlowStatus;
 }

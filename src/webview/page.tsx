@@ -8,7 +8,6 @@ import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
 import type { Deadline } from '../core/server/deadline';
 import { SLICES } from '../core/systems';
 import { Announcer } from './announcer';
-import { Diagram } from './diagram';
 import { DiagramView } from './diagramView';
 import { FaultDialog } from './faultDialog';
 import { short } from './held';
@@ -18,6 +17,7 @@ import { Lanes } from './lanes';
 import { type PageParts, Parts } from './pageParts';
 import { type EditedRequest, RequestDialog } from './requestDialog';
 import { ServerPanel } from './serverPanel';
+import { ShownDiagram } from './shownDiagram';
 import { StatusLine } from './statusLine';
 import { pressTool, Toolbar, type ToolRequest } from './toolbar';
 import { VirtualTime } from './virtualTime';
@@ -67,7 +67,7 @@ export class FlowPage {
 class Shown {
   private readonly words: FlowStrings;
   private parts: PageParts;
-  private readonly diagram: Diagram;
+  private readonly diagram: ShownDiagram;
   private readonly time = new VirtualTime();
   private readonly announcer: Announcer;
   private readonly requestDialog = createRef<HTMLDialogElement>();
@@ -99,7 +99,7 @@ class Shown {
         this.edit(sent.request, (change) => this.send({ kind: 'resend', message: sent.id, change })),
       goTo: (key) => this.goTo(key, true),
     };
-    this.diagram = new Diagram({
+    this.diagram = new ShownDiagram({
       selected: (key) => host.keep({ version: FLOW_PROTOCOL, file: this.run.outline.file, selected: key }),
       pressed: (key) => this.keyPressed(key),
       changed: () => this.redraw(),

@@ -12,7 +12,7 @@ const ROUNDS = 7;
 
 /** A refresh after ten changes against a full check of the same files, both with warm threads, in turns. */
 export async function benchRefresh(folder: string, sessions: number): Promise<void> {
-  await writeSample(folder, { sessions, faults: 5, seed: 1 });
+  await writeSample(folder, { sessions, damaged: 5, seed: 1 });
   const complain = (error: unknown) => console.error(error);
   const pool = new CheckPool();
   const clock = new VirtualClock(complain);

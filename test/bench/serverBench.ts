@@ -23,7 +23,7 @@ const root = path.resolve(__dirname, '../../..');
  */
 export async function benchServer(folder: string): Promise<void> {
   const mobileApps = path.join(folder, 'MobileApps');
-  await writeSample(mobileApps, { sessions: SESSIONS, faults: 0, seed: 1 });
+  await writeSample(mobileApps, { sessions: SESSIONS, damaged: 0, seed: 1 });
   const server = new ServerChildProcess({
     program: path.join(root, 'dist/server.js'),
     runtime: process.execPath,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { sampleFiles } from '../../src/core/sample/sample';
+import { sampleFiles } from '../../src/core/sample/sampleFiles';
 import { run, Scratch } from './commandLine';
 
 /** Every path below a folder with its time of change and content, as one text; sorted. */
@@ -69,8 +69,8 @@ describe('sample', () => {
   });
 
   it('sample makes what check finds, file by file', async () => {
-    const options = { sessions: 2000, faults: 40, seed: 3 };
-    const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const options = { sessions: 2000, damaged: 40, seed: 3 };
+    const flags = ['--sessions', '2000', '--faults', '40', '--seed', '3'];
     const folder = await sample(scratch.root, ...flags);
     const { code, stdout } = await run(['check', folder, '--format', 'json']);
     assert.equal(code, 1);

@@ -54,7 +54,7 @@ describe('what is not pushed, while the index is late', () => {
   beforeEach(async () => {
     backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
     apps = new TestMobileApps(`not-pushed-late-${folders++}`);
-    await writeSample(apps.folder, { sessions: 300, faults: 60, seed: 5 });
+    await writeSample(apps.folder, { sessions: 300, damaged: 60, seed: 5 });
     parts = new SessionParts(apps.folder);
     await parts.look();
     const { folder } = parts.key('');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { NO_REQUEST } from '../../src/core/protocol/journal';
-import type { RecordedExchange } from '../../src/core/protocol/recording';
+import type { RecordedExchange } from '../../src/core/protocol/recordedExchange';
 import { recordedScenario } from '../../src/core/scenario/record';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { devServers, exchange } from '../server/devServers';

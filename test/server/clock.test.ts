@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import type { ClockMove, ClockState } from '../../src/core/protocol/clock';
+import type { ClockMove, ClockState } from '../../src/core/protocol/clockState';
 import { ClockMoveError } from '../../src/server/kernel/clock/clockMoveError';
 import { DeadlineHeap } from '../../src/server/kernel/clock/deadlineHeap';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { Random } from '../../src/core/sample/random';
+import { SampleRandom } from '../../src/core/sample/sampleRandom';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { CrashLoad, LOAD_OPTIONS } from './crashLoad';
@@ -25,7 +25,7 @@ describe('A server that is killed under load', function () {
   });
 
   it(`a server that is killed under load stands by all that it has answered (${KILLS} kills, seed ${SEED})`, async () => {
-    const random = new Random(SEED);
+    const random = new SampleRandom(SEED);
     const asked: Record<string, number> = {};
     const broken: Record<string, number> = {};
     for (let kills = 0; kills < KILLS; ) {

@@ -11,7 +11,7 @@ import { Guard } from '../../src/server/kernel/guard/guard';
 import { HostNames } from '../../src/server/kernel/guard/hostNames';
 import { HttpShell } from '../../src/server/kernel/http/httpShell';
 import { LIMITS, type Limits } from '../../src/server/kernel/http/limits';
-import { Journal } from '../../src/server/kernel/journal/journal';
+import { Journal } from '../../src/server/kernel/journal/storedJournal';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { JournalEntry } from '../../src/core/protocol/journal';
-import type { Mail } from '../../src/core/protocol/outbox';
+import type { Mail } from '../../src/core/protocol/mail';
 import type { MobileSessions, RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { DevServer } from '../../src/server/devServer';

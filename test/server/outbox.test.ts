@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Mail } from '../../src/core/protocol/outbox';
+import type { Mail } from '../../src/core/protocol/mail';
 import type { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { MailOutbox } from '../../src/server/kernel/outbox/mailOutbox';
 import type { Store } from '../../src/server/kernel/store/store';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import selfsigned from 'selfsigned';
 import type { PushFailure } from '../../src/core/push/pushFailure';
 import { readTarget } from '../../src/core/push/pushTarget';
-import { PushFailedError, type PushOptions, pushToTarget } from '../../src/server/client/pushTarget';
+import { PushFailedError, type PushOptions, pushToTarget } from '../../src/server/client/pushToTarget';
 
 const SECRET = 'correct-horse-battery-staple';
 const REPORT = { checked: 2, refreshed: ['a/b'], removed: [], errors: [] };

@@ -3,7 +3,7 @@ import type { Finding } from '../../core/compliance/finding';
 import { phraseText } from '../../core/compliance/phrase';
 import { repairsOf } from '../../core/repair/repairsOf';
 import type { FixedFile } from '../../disk/fix/fileFix';
-import { under } from '../formats/relativePath';
+import { under } from '../formats/pathUnder';
 import { visible } from '../formats/visible';
 import type { Terminal } from '../terminal';
 import type { FixedFolder } from './fixedFolder';

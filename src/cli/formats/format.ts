@@ -5,11 +5,11 @@ import type { Terminal } from '../terminal';
 export type Format = (report: CheckReport, terminal: Terminal) => string;
 
 const LOADERS = {
-  pretty: async () => (await import('./pretty.js')).pretty,
-  json: async () => (await import('./json.js')).json,
-  sarif: async () => (await import('./sarif.js')).sarif,
-  junit: async () => (await import('./junit.js')).junit,
-  github: async () => (await import('./github.js')).github,
+  pretty: async () => (await import('./prettyFormat.js')).pretty,
+  json: async () => (await import('./jsonFormat.js')).json,
+  sarif: async () => (await import('./sarifFormat.js')).sarif,
+  junit: async () => (await import('./junitFormat.js')).junit,
+  github: async () => (await import('./githubFormat.js')).github,
 } satisfies Record<string, () => Promise<Format>>;
 
 export type FormatName = keyof typeof LOADERS;

@@ -1,5 +1,5 @@
 import { SessionFileReader } from '../../disk/sessionFile';
-import { redact } from './redact';
+import { redact } from './redactSession';
 
 /** Reads session files again to show the lines with findings. Secrets are covered. */
 export class SessionSource {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { RunPlace } from '../../core/scenario/runEvents';
-import { under } from '../formats/relativePath';
+import { under } from '../formats/pathUnder';
 import { visible } from '../formats/visible';
 
 /** `file:line:column`, which terminals and editors can open. Relative when the file is in the folder. */

@@ -17,7 +17,7 @@ export interface IndexDelta {
 }
 
 /** A delta under construction. */
-export class DeltaDraft implements IndexDelta {
+export class DeltaBuilder implements IndexDelta {
   readonly entries: EntryChange[] = [];
   private readonly applicationKeys = new Map<string, { folder: string; application: string }>();
   private readonly folderKeys = new Set<string>();

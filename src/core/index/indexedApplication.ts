@@ -1,7 +1,7 @@
 import { type Finding, makeFinding } from '../compliance/finding';
 import { phrase } from '../compliance/phrase';
 import type { IndexChange } from './indexChange';
-import type { DeltaDraft } from './indexDelta';
+import type { DeltaBuilder } from './indexDelta';
 import type { ApplicationView, SharedDevice } from './indexView';
 import { type Condition, type OtherFile, type SessionEntry, sameEntry } from './sessionEntry';
 import { Tally } from './tally';
@@ -43,7 +43,7 @@ export class IndexedApplication {
   }
 
   /** Takes over what a list of the folder says beside its session files. */
-  describe({ others, unreadable, isPartial = false }: Description, delta: DeltaDraft): void {
+  describe({ others, unreadable, isPartial = false }: Description, delta: DeltaBuilder): void {
     const before = JSON.stringify([this.others, this.unreadable, this.isPartial]);
     if (before === JSON.stringify([others, unreadable, isPartial])) return;
     this.isPartial = isPartial;
@@ -52,13 +52,13 @@ export class IndexedApplication {
     delta.application(this.folder, this.name);
   }
 
-  dropFiles(delta: DeltaDraft): void {
+  dropFiles(delta: DeltaBuilder): void {
     this.onDisk.clear();
     this.settle([...this.effective.keys()], delta);
   }
 
   /** Takes over session files that were checked on disk. */
-  takeChecked(entries: readonly SessionEntry[], delta: DeltaDraft): void {
+  takeChecked(entries: readonly SessionEntry[], delta: DeltaBuilder): void {
     for (const entry of entries) this.onDisk.set(entry.name, withKnownPlace(this.onDisk.get(entry.name), entry));
     this.settle(
       entries.map(({ name }) => name),
@@ -67,7 +67,7 @@ export class IndexedApplication {
   }
 
   /** Updates `effective`, the counts and the shared devices for these names. */
-  settle(names: readonly string[], delta: DeltaDraft): void {
+  settle(names: readonly string[], delta: DeltaBuilder): void {
     const wasShared = new Map<string, boolean>();
     const before = new Map<string, SessionEntry | undefined>();
     const touched = new Set(names);

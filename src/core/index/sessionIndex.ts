@@ -1,6 +1,6 @@
 import { Emitter } from '../base/event';
 import type { FolderState, IndexChange, SessionKey } from './indexChange';
-import { DeltaDraft, type IndexDelta } from './indexDelta';
+import { DeltaBuilder, type IndexDelta } from './indexDelta';
 import { IndexedApplication } from './indexedApplication';
 import type { ApplicationView, Counts, SharedDevice } from './indexView';
 import type { Condition, OtherFile, SessionEntry } from './sessionEntry';
@@ -32,7 +32,7 @@ export class SessionIndex {
   readonly onDidChange = this.changed.event;
 
   apply(change: IndexChange): IndexDelta | undefined {
-    const delta = new DeltaDraft();
+    const delta = new DeltaBuilder();
     const path = change.kind === 'buffer' ? change.key.folder : change.folder;
     const folder = change.kind === 'folderState' ? this.folder(path, delta) : this.foldersByPath.get(path);
     if (folder) this.take(folder, change, delta);
@@ -41,7 +41,7 @@ export class SessionIndex {
     return delta;
   }
 
-  private take(folder: Folder, change: IndexChange, delta: DeltaDraft): void {
+  private take(folder: Folder, change: IndexChange, delta: DeltaBuilder): void {
     switch (change.kind) {
       case 'folderState':
         this.setState(folder, change.state, delta);
@@ -147,7 +147,7 @@ export class SessionIndex {
     this.changed.dispose();
   }
 
-  private folder(path: string, delta: DeltaDraft): Folder {
+  private folder(path: string, delta: DeltaBuilder): Folder {
     let folder = this.foldersByPath.get(path);
     if (!folder) {
       folder = new Folder(path);
@@ -157,7 +157,7 @@ export class SessionIndex {
     return folder;
   }
 
-  private application(folder: Folder, name: string, delta: DeltaDraft): IndexedApplication {
+  private application(folder: Folder, name: string, delta: DeltaBuilder): IndexedApplication {
     let application = folder.applications.get(name);
     if (!application) {
       application = new IndexedApplication(folder.path, name);
@@ -173,7 +173,7 @@ export class SessionIndex {
     return application?.listed ? application : undefined;
   }
 
-  private setState(folder: Folder, state: FolderState, delta: DeltaDraft): void {
+  private setState(folder: Folder, state: FolderState, delta: DeltaBuilder): void {
     if (JSON.stringify(folder.state) !== JSON.stringify(state)) {
       folder.state = state;
       delta.folder(folder.path);
@@ -183,7 +183,7 @@ export class SessionIndex {
     for (const name of [...folder.applications.keys()]) this.removeApplication(folder, name, delta);
   }
 
-  private removeFolder(folder: Folder, delta: DeltaDraft): void {
+  private removeFolder(folder: Folder, delta: DeltaBuilder): void {
     for (const application of folder.applications.values()) {
       application.buffers.clear();
       application.dropFiles(delta);
@@ -194,7 +194,7 @@ export class SessionIndex {
   }
 
   /** Removes an application folder. Its unsaved editors stay. */
-  private removeApplication(folder: Folder, name: string, delta: DeltaDraft): void {
+  private removeApplication(folder: Folder, name: string, delta: DeltaBuilder): void {
     const application = folder.applications.get(name) as IndexedApplication;
     application.listed = false;
     application.describe({ others: [] }, delta);
@@ -203,7 +203,7 @@ export class SessionIndex {
   }
 
   /** Removes an application that is not on disk and has no unsaved editor. */
-  private forgetUnused(folder: Folder, application: IndexedApplication, delta: DeltaDraft): void {
+  private forgetUnused(folder: Folder, application: IndexedApplication, delta: DeltaBuilder): void {
     if (application.listed || application.effective.size > 0) return;
     folder.applications.delete(application.name);
     delta.application(folder.path, application.name);
@@ -212,7 +212,7 @@ export class SessionIndex {
   private listFolder(
     folder: Folder,
     { applications, others, isPartial = false }: Extract<IndexChange, { kind: 'folderListed' }>,
-    delta: DeltaDraft,
+    delta: DeltaBuilder,
   ): void {
     if (folder.isPartial !== isPartial) delta.folder(folder.path);
     folder.isPartial = isPartial;
@@ -224,7 +224,7 @@ export class SessionIndex {
     for (const name of applications) this.application(folder, name, delta).listed = true;
   }
 
-  private setOthers(folder: Folder, others: readonly OtherFile[], delta: DeltaDraft): void {
+  private setOthers(folder: Folder, others: readonly OtherFile[], delta: DeltaBuilder): void {
     if (JSON.stringify(folder.others) === JSON.stringify(others)) return;
     folder.others = others;
     delta.folder(folder.path);
@@ -233,7 +233,7 @@ export class SessionIndex {
   private listApplication(
     folder: Folder,
     change: Extract<IndexChange, { kind: 'applicationListed' }>,
-    delta: DeltaDraft,
+    delta: DeltaBuilder,
   ): void {
     const application = this.listed(folder, change.application);
     if (!application) return;
@@ -244,7 +244,7 @@ export class SessionIndex {
     application.settle(vanished, delta);
   }
 
-  private setBuffer(folder: Folder, key: SessionKey, entry: SessionEntry | undefined, delta: DeltaDraft): void {
+  private setBuffer(folder: Folder, key: SessionKey, entry: SessionEntry | undefined, delta: DeltaBuilder): void {
     const application = entry
       ? this.application(folder, key.application, delta)
       : folder.applications.get(key.application);

@@ -1,8 +1,8 @@
 import type { LanAddress } from './address';
-import type { ClockState } from './clock';
+import type { ClockState } from './clockState';
 import type { Fault } from './fault';
 import type { JournalEntry } from './journal';
-import type { Mail } from './outbox';
+import type { Mail } from './mail';
 import type { SystemChange, SystemStates } from './systemStates';
 
 /** Answer of `GET /_workbench/v1/state`, and the first event of `GET /_workbench/v1/events`. */

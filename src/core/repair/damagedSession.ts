@@ -1,5 +1,5 @@
 import type { SessionText } from '../compliance/sessionChecker';
-import { Draft } from '../edit/draft';
+import { EditedText } from '../edit/editedText';
 import { type JsonValue, setValue, withoutBom } from '../edit/jsonEdit';
 import type { TextEdit } from '../edit/textEdit';
 import { nodeAt, readJson } from '../json/jsonText';
@@ -83,16 +83,16 @@ export class DamagedSession {
    * match. Undefined when a value or the token cannot be written.
    */
   set(values: Values): { edits: TextEdit[]; tokenChanged: boolean } | undefined {
-    const draft = new Draft(this.file.text);
+    const edited = new EditedText(this.file.text);
     const put = ([pointer, value]: Values[number]) => {
-      const edits = setValue(draft.text, pointer, value);
-      if (edits) draft.apply(edits);
+      const edits = setValue(edited.text, pointer, value);
+      if (edits) edited.apply(edits);
       return edits !== undefined;
     };
     if (!values.every(put)) return undefined;
-    const token = this.tokenAfter(sessionFields(JSON.parse(withoutBom(draft.text))));
-    if (token === undefined) return { edits: draft.edits(), tokenChanged: false };
-    return token !== '' && put(['/token', token]) ? { edits: draft.edits(), tokenChanged: true } : undefined;
+    const token = this.tokenAfter(sessionFields(JSON.parse(withoutBom(edited.text))));
+    if (token === undefined) return { edits: edited.edits(), tokenChanged: false };
+    return token !== '' && put(['/token', token]) ? { edits: edited.edits(), tokenChanged: true } : undefined;
   }
 
   /** The token for changed fields. Undefined when it stays the same, empty when it cannot be made. */

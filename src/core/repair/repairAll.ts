@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from '../compliance/finding';
 import type { SessionChecker, SessionText } from '../compliance/sessionChecker';
-import { Draft } from '../edit/draft';
+import { EditedText } from '../edit/editedText';
 import { changed, type FileChange, type Repair } from './repair';
 import { repairsOf } from './repairsOf';
 
@@ -44,18 +44,18 @@ class RepairRun {
   ) {}
 
   of(given: SessionText): RepairedFile {
-    const draft = new Draft(given.text);
+    const edited = new EditedText(given.text);
     const repairs: Repair[] = [];
     let file = given;
     let findings: readonly Finding[] = this.checker.check(file).findings;
     for (let step = this.next(file, findings); step; step = this.next(file, findings)) {
-      draft.apply(step.repair.change.edits);
+      edited.apply(step.repair.change.edits);
       repairs.push(step.repair);
       ({ file, findings } = step);
     }
     const { applicationFolder: application, name } = file;
     const change = {
-      edits: draft.edits(),
+      edits: edited.edits(),
       ...(application !== given.applicationFolder && { application }),
       ...(name !== given.name && { name }),
     };

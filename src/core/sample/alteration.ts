@@ -1,10 +1,10 @@
 import type { FindingCode } from '../compliance/finding';
 import type { Session } from '../session/session';
-import type { Random } from './random';
 import type { SampleApplication } from './sampleApplication';
+import type { SampleRandom } from './sampleRandom';
 
 /** A session file before it is written. */
-export interface SampleDraft {
+export interface UnwrittenSample {
   name: string;
   session: Session;
   /** Changes the text after the session was written. */
@@ -14,7 +14,7 @@ export interface SampleDraft {
 }
 
 export interface AlterationContext {
-  readonly random: Random;
+  readonly random: SampleRandom;
   readonly application: SampleApplication;
   /** Another application of the sample. */
   readonly stranger: SampleApplication;
@@ -29,5 +29,5 @@ export interface Alteration {
   readonly expected: readonly FindingCode[];
   /** The platform of the application folders in which it can occur. Absent when it can occur in any. */
   readonly platform?: SampleApplication['platform'];
-  alter(draft: SampleDraft, context: AlterationContext): void;
+  alter(sample: UnwrittenSample, context: AlterationContext): void;
 }

@@ -6,24 +6,24 @@ export const ODDITIES: readonly Alteration[] = [
   {
     kind: 'byte order mark',
     expected: ['hint/bom'],
-    alter: (draft) => {
-      draft.edit = (text) => `\ufeff${text}`;
+    alter: (sample) => {
+      sample.edit = (text) => `\ufeff${text}`;
     },
   },
   {
     kind: 'duplicate key',
     expected: ['hint/duplicate-key'],
-    alter: (draft) => {
-      const email = JSON.stringify(draft.session.email);
-      draft.edit = (text) => text.replace('"email":', `"email":${email},"email":`);
+    alter: (sample) => {
+      const email = JSON.stringify(sample.session.email);
+      sample.edit = (text) => text.replace('"email":', `"email":${email},"email":`);
     },
   },
   {
     kind: 'id of another device',
     expected: ['hint/id'],
-    alter: (draft, { random }) => {
-      renumber(draft.session, random.hex(40));
-      draft.name = draft.session.session.id;
+    alter: (sample, { random }) => {
+      renumber(sample.session, random.hex(40));
+      sample.name = sample.session.session.id;
     },
   },
   {
@@ -38,9 +38,9 @@ export const ODDITIES: readonly Alteration[] = [
     kind: 'Android in the folder of a team',
     expected: ['hint/legacy-folder'],
     platform: 'iOS',
-    alter: (draft, { application, random }) => {
-      draft.session = legacyAndroidSession(application, random);
-      draft.name = draft.session.session.id;
+    alter: (sample, { application, random }) => {
+      sample.session = legacyAndroidSession(application, random);
+      sample.name = sample.session.session.id;
     },
   },
 ];
@@ -56,10 +56,10 @@ export const DUPLICATED: Alteration = {
 export const DUPLICATE: Alteration = {
   kind: 'duplicate of the device before',
   expected: ['hint/id', 'hint/duplicate-device'],
-  alter: (draft, { random, previous }) => {
+  alter: (sample, { random, previous }) => {
     if (!previous) throw new Error('The first file of a folder cannot be a duplicate.');
-    draft.session = { ...previous, session: { ...previous.session } };
-    renumber(draft.session, random.hex(40));
-    draft.name = draft.session.session.id;
+    sample.session = { ...previous, session: { ...previous.session } };
+    renumber(sample.session, random.hex(40));
+    sample.name = sample.session.session.id;
   },
 };

@@ -1,6 +1,6 @@
 import { applicationFolderName } from '../session/location';
-import type { Random } from './random';
 import type { SampleApplication } from './sampleApplication';
+import type { SampleRandom } from './sampleRandom';
 
 /** A file beside the session files. It contains no real secret. */
 export interface OtherSampleFile {
@@ -14,7 +14,7 @@ export function folderFiles(): OtherSampleFile[] {
 }
 
 /** What the mobile editor and the developer keep in an application folder. */
-export function applicationFiles(application: SampleApplication, random: Random): OtherSampleFile[] {
+export function applicationFiles(application: SampleApplication, random: SampleRandom): OtherSampleFile[] {
   const files = [{ name: 'manifest.json', text: json(manifest(application)) }];
   if (application.platform === 'Android') {
     files.push({ name: 'google-services.json', text: json(firebase(application)) });

@@ -1,5 +1,5 @@
 import type { SessionDevice } from '../session/session';
-import type { Random } from './random';
+import type { SampleRandom } from './sampleRandom';
 
 /** A description, and two versions of its operating system. */
 type Model = readonly [description: string, older: string, newer: string];
@@ -34,7 +34,7 @@ const ANDROIDS: readonly Model[] = [
 const HEX = '0123456789ABCDEF';
 
 /** A device as an iOS app describes it to the server. */
-export function iosDevice(random: Random, simulator: boolean): SessionDevice {
+export function iosDevice(random: SampleRandom, simulator: boolean): SessionDevice {
   const tablet = random.chance(25);
   const [description, ...versions] = random.pick(tablet ? IPADS : IPHONES);
   const version = random.pick(versions);
@@ -52,7 +52,7 @@ export function iosDevice(random: Random, simulator: boolean): SessionDevice {
 }
 
 /** A device as an Android app describes it to the server. */
-export function androidDevice(random: Random): SessionDevice {
+export function androidDevice(random: SampleRandom): SessionDevice {
   const [model, ...versions] = random.pick(ANDROIDS);
   const version = random.pick(versions);
   const simulator = random.chance(15);
@@ -69,7 +69,7 @@ export function androidDevice(random: Random): SessionDevice {
   };
 }
 
-function uuid(random: Random): string {
+function uuid(random: SampleRandom): string {
   const groups = [random.text(8, HEX), random.text(4, HEX), `4${random.text(3, HEX)}`];
   return [...groups, `${random.text(1, '89AB')}${random.text(3, HEX)}`, random.text(12, HEX)].join('-');
 }

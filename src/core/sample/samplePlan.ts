@@ -1,8 +1,8 @@
 import type { Alteration } from './alteration';
-import { FAULTS } from './faults';
+import { DAMAGES } from './damages';
 import { DUPLICATE, DUPLICATED, ODDITIES } from './oddities';
-import type { Random } from './random';
 import type { SampleApplication } from './sampleApplication';
+import type { SampleRandom } from './sampleRandom';
 
 // How many sessions get a hint, in percent. With 60 sessions each kind occurs, and it is still realistic.
 const ODD_PERCENT = 10;
@@ -22,16 +22,16 @@ const SOUND = 0;
  * places are random. It needs one byte a session, so that a million fit in memory.
  */
 export class SamplePlan {
-  private readonly kinds: readonly Alteration[] = [...FAULTS, ...ODDITIES, DUPLICATED, DUPLICATE];
+  private readonly kinds: readonly Alteration[] = [...DAMAGES, ...ODDITIES, DUPLICATED, DUPLICATE];
   private readonly kindOf: Uint8Array;
 
-  /** @param faults how many sessions have errors. When none has, none gets a hint either. */
-  constructor(random: Random, shares: readonly Share[], faults: number) {
+  /** @param damaged how many sessions have errors. When none has, none gets a hint either. */
+  constructor(random: SampleRandom, shares: readonly Share[], damaged: number) {
     const sessions = shares.reduce((sum, { count }) => sum + count, 0);
     this.kindOf = new Uint8Array(sessions);
     const order = shuffled(random, sessions);
-    for (let i = 0; i < faults; i++) this.set(order[i] as number, FAULTS[i % FAULTS.length] as Alteration);
-    if (faults > 0) this.placeOddities(order.subarray(faults), shares, Math.round((sessions * ODD_PERCENT) / 100));
+    for (let i = 0; i < damaged; i++) this.set(order[i] as number, DAMAGES[i % DAMAGES.length] as Alteration);
+    if (damaged > 0) this.placeOddities(order.subarray(damaged), shares, Math.round((sessions * ODD_PERCENT) / 100));
   }
 
   /** The alteration of a session, by its number in the sample. Undefined for a normal session. */
@@ -69,7 +69,7 @@ export class SamplePlan {
 }
 
 /** The numbers from 0 up to `count`, exclusive, in random order. */
-function shuffled(random: Random, count: number): Uint32Array {
+function shuffled(random: SampleRandom, count: number): Uint32Array {
   const numbers = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const other = random.below(i + 1);

@@ -1,9 +1,9 @@
 import { encodeToken } from '../session/connectionToken';
 import type { Session, SessionDevice } from '../session/session';
 import { deriveSessionId } from '../session/sessionId';
-import type { Random } from './random';
 import type { SampleApplication } from './sampleApplication';
 import { androidDevice, iosDevice } from './sampleDevice';
+import type { SampleRandom } from './sampleRandom';
 
 const LANGUAGES: readonly Session['language'][] = [
   { id: 'en_US', code: 'en', region: 'US' },
@@ -49,14 +49,14 @@ const LAST_NAMES = [
 const VERSIONS = ['1.0.0', '1.0.0', '1.0.1', '1.2.0', '2.0.0', '2.1.3'];
 
 /** A valid session of an application. */
-export function sampleSession(application: SampleApplication, random: Random): Session {
+export function sampleSession(application: SampleApplication, random: SampleRandom): Session {
   return application.platform === 'iOS'
     ? iosSession(application, iosDevice(random, random.chance(simulators(application))), random)
     : androidSession(application, androidDevice(random), random);
 }
 
 /** A session as Android apps made it until January 2023: with a team, so it is in the folder of the iOS app. */
-export function legacyAndroidSession(application: SampleApplication, random: Random): Session {
+export function legacyAndroidSession(application: SampleApplication, random: SampleRandom): Session {
   return androidSession(application, androidDevice(random), random);
 }
 
@@ -76,7 +76,7 @@ function simulators({ teamId }: SampleApplication): number {
   return teamId === 'FAKETEAMID' ? 100 : 12;
 }
 
-function iosSession(application: SampleApplication, device: SessionDevice, random: Random): Session {
+function iosSession(application: SampleApplication, device: SessionDevice, random: SampleRandom): Session {
   return complete(
     {
       application: applicationOf(application, random),
@@ -90,7 +90,7 @@ function iosSession(application: SampleApplication, device: SessionDevice, rando
   );
 }
 
-function androidSession(application: SampleApplication, device: SessionDevice, random: Random): Session {
+function androidSession(application: SampleApplication, device: SessionDevice, random: SampleRandom): Session {
   // 4D treats both ways to say "no team" alike.
   const team = application.teamId !== '' || random.chance(40) ? { team: { id: application.teamId } } : {};
   return complete(
@@ -106,7 +106,7 @@ function androidSession(application: SampleApplication, device: SessionDevice, r
 }
 
 /** Adds what the server adds to what the app sends. */
-function complete(sent: Omit<Session, 'session' | 'status' | 'token'>, random: Random): Session {
+function complete(sent: Omit<Session, 'session' | 'status' | 'token'>, random: SampleRandom): Session {
   const { application, team, device } = sent;
   const id = deriveSessionId({ teamId: team?.id ?? '', applicationId: application.id, deviceId: device.id });
   const pending = random.chance(12);
@@ -116,17 +116,17 @@ function complete(sent: Omit<Session, 'session' | 'status' | 'token'>, random: R
   return session;
 }
 
-function applicationOf({ id, name }: SampleApplication, random: Random): Session['application'] {
+function applicationOf({ id, name }: SampleApplication, random: SampleRandom): Session['application'] {
   return { id, name, version: random.pick(VERSIONS) };
 }
 
-function email(random: Random): string {
+function email(random: SampleRandom): string {
   // A guest has no address.
   if (random.chance(30)) return '';
   return `${random.pick(FIRST_NAMES)}.${random.pick(LAST_NAMES)}@example.${random.pick(['com', 'org', 'net'])}`;
 }
 
-function address(random: Random): string {
+function address(random: SampleRandom): string {
   if (random.chance(10)) return '::1';
   if (random.chance(10)) return `2001:db8::${random.hex(4)}:${random.hex(4)}`;
   return `::ffff:192.168.${random.below(32)}.${random.between(2, 254)}`;

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json';
 import type { JournalEntry } from '../protocol/journal';
-import type { Mail } from '../protocol/outbox';
+import type { Mail } from '../protocol/mail';
 import type { Answer, KeptCookie, SentRequest, ShownState } from './runEvents';
 
 /** The run context: everything that an expectation is compared with. */

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json';
-import type { Mail } from '../protocol/outbox';
-import type { RecordedExchange } from '../protocol/recording';
+import type { Mail } from '../protocol/mail';
+import type { RecordedExchange } from '../protocol/recordedExchange';
 import { requestOf, userAgentOf } from './recordedRequest';
 import { answerValues, mailValues, type Value } from './recordedValues';
 import { secretsOfRequest } from './runSecrets';

@@ -1,4 +1,4 @@
-import type { RecordedExchange } from '../protocol/recording';
+import type { RecordedExchange } from '../protocol/recordedExchange';
 import { jsonOf } from './facts';
 import type { RequestSource } from './scenarioSource';
 

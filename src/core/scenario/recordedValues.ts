@@ -1,5 +1,5 @@
-import type { Mail } from '../protocol/outbox';
-import type { RecordedExchange } from '../protocol/recording';
+import type { Mail } from '../protocol/mail';
+import type { RecordedExchange } from '../protocol/recordedExchange';
 import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
 import { jsonOf } from './facts';
 import type { TakeSource } from './scenarioSource';

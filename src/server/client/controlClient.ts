@@ -1,8 +1,8 @@
-import type { ClockMove, ClockState } from '../../core/protocol/clock';
+import type { ClockMove, ClockState } from '../../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import type { JournalPage } from '../../core/protocol/journal';
-import type { Mail } from '../../core/protocol/outbox';
-import type { RecordingState } from '../../core/protocol/recording';
+import type { Mail } from '../../core/protocol/mail';
+import type { RecordingState } from '../../core/protocol/recordedExchange';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
 import type { MobileSessions, RefreshReport } from '../../core/systems/mobile/mobileSession';
 import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/systems/web/webSession';

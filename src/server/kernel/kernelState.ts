@@ -3,7 +3,7 @@ import type { VirtualClock } from './clock/virtualClock';
 import { Faults } from './faults/faults';
 import { Pairing } from './guard/pairing';
 import { Recording } from './http/recording';
-import { Journal, type JournalOptions } from './journal/journal';
+import { Journal, type JournalOptions } from './journal/storedJournal';
 import { MailOutbox } from './outbox/mailOutbox';
 import { ClockPosition } from './positions/clockPosition';
 import { RandomPosition } from './positions/randomPosition';

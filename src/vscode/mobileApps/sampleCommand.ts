@@ -7,7 +7,7 @@ import { MOBILE_APPS_COMMANDS, SESSIONS_VIEW } from './mobileAppsContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 
 /** One in five has errors. The seed makes the result the same for everybody, as in the walkthrough. */
-const SAMPLE = { sessions: 60, faults: 20, seed: 1 };
+const SAMPLE = { sessions: 60, damaged: 20, seed: 1 };
 
 /** Registers *Create Sample Folder*. It creates sample sessions in a folder that the user picks, and shows them. */
 export function registerSampleCommand(

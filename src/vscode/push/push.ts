@@ -7,7 +7,7 @@ import { failurePhrase, mayHaveArrived, type PushFailure } from '../../core/push
 import { outcomeOf, type PushOutcome } from '../../core/push/pushOutcome';
 import type { PushTarget } from '../../core/push/pushTarget';
 import type { PendingMarks } from '../../core/push/unpushedMarks';
-import { PushFailedError, pushToTarget } from '../../server/client/pushTarget';
+import { PushFailedError, pushToTarget } from '../../server/client/pushToTarget';
 import { execute } from '../host/commandRegistry';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ServerAddress } from '../../core/protocol/address';
-import type { Mail } from '../../core/protocol/outbox';
-import type { RecordingState } from '../../core/protocol/recording';
+import type { Mail } from '../../core/protocol/mail';
+import type { RecordingState } from '../../core/protocol/recordedExchange';
 import { recordedScenario } from '../../core/scenario/record';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import type { ServerOptions } from '../../server/kernel/options/options';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ClockMove } from '../../core/protocol/clock';
+import type { ClockMove } from '../../core/protocol/clockState';
 import { parseDuration } from '../../core/server/duration';
 import type { Command } from '../contract/command';
 import type { CommandRegistry } from '../host/commandRegistry';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Mail } from '../../core/protocol/outbox';
+import type { Mail } from '../../core/protocol/mail';
 import type { Command } from '../contract/command';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';

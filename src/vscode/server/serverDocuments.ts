@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { visibleLines, visibleText } from '../../core/base/visibleText';
 import type { JournalEntry, JournalMessage } from '../../core/protocol/journal';
-import type { Mail } from '../../core/protocol/outbox';
+import type { Mail } from '../../core/protocol/mail';
 import { l10n } from '../host/l10n';
 import { markdownBlock, markdownCode, markdownText } from '../host/markdown';
 import { isOne } from '../host/plural';

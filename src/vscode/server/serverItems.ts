@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { Fault } from '../../core/protocol/fault';
 import { type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
-import type { Mail } from '../../core/protocol/outbox';
+import type { Mail } from '../../core/protocol/mail';
 import type { ServerState } from '../../core/protocol/state';
 import { decidingCause } from '../../core/server/journalFilter';
 import type { Command } from '../contract/command';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { ClockState } from '../../core/protocol/clock';
+import type { ClockState } from '../../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import { type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
-import type { Mail } from '../../core/protocol/outbox';
+import type { Mail } from '../../core/protocol/mail';
 import { durationParts } from '../../core/server/duration';
 import { l10n } from '../host/l10n';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Draft } from '../../../src/core/edit/draft';
+import { EditedText } from '../../../src/core/edit/editedText';
 import { type JsonValue, removeBom, setValue } from '../../../src/core/edit/jsonEdit';
 import { applyEdits, type TextEdit } from '../../../src/core/edit/textEdit';
 
@@ -27,30 +27,30 @@ describe('applyEdits', () => {
   });
 });
 
-describe('Draft', () => {
-  it('a draft tells edits made one after the other as edits of the original', () => {
+describe('EditedText', () => {
+  it('an edited text tells edits made one after the other as edits of the original', () => {
     const edit = fc.record({ from: fc.nat(20), length: fc.nat(4), text: fc.string({ maxLength: 4 }) });
     fc.assert(
       fc.property(fc.string({ maxLength: 12 }), fc.array(edit, { maxLength: 6 }), (original, edits) => {
-        const draft = new Draft(original);
+        const edited = new EditedText(original);
         for (const { from, length, text } of edits) {
-          const start = Math.min(from, draft.text.length);
-          draft.apply([{ start, end: Math.min(start + length, draft.text.length), text }]);
+          const start = Math.min(from, edited.text.length);
+          edited.apply([{ start, end: Math.min(start + length, edited.text.length), text }]);
         }
-        assert.equal(applyEdits(original, draft.edits()), draft.text);
+        assert.equal(applyEdits(original, edited.edits()), edited.text);
       }),
     );
   });
 
-  it('a draft leaves out what was not edited', () => {
-    const draft = new Draft('abcdef');
-    draft.apply([{ start: 1, end: 2, text: 'XY' }]);
-    draft.apply([{ start: 5, end: 6, text: 'Z' }]);
-    assert.deepEqual(draft.edits(), [
+  it('an edited text leaves out what was not edited', () => {
+    const edited = new EditedText('abcdef');
+    edited.apply([{ start: 1, end: 2, text: 'XY' }]);
+    edited.apply([{ start: 5, end: 6, text: 'Z' }]);
+    assert.deepEqual(edited.edits(), [
       { start: 1, end: 2, text: 'XY' },
       { start: 4, end: 5, text: 'Z' },
     ]);
-    assert.deepEqual(new Draft('abc').edits(), []);
+    assert.deepEqual(new EditedText('abc').edits(), []);
   });
 });
 

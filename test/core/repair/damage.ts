@@ -5,7 +5,7 @@ import type { Session } from '../compliance/checking';
 import { anySession, anyStyle, placeOf, type Style } from './styledSession';
 
 /** A session file before it is written; damages change it. */
-export interface Draft {
+export interface UnwrittenSession {
   session: Session;
   applicationFolder: string;
   name: string;
@@ -17,7 +17,7 @@ export interface Damage {
   /** `whole`: the safe repairs bring back what it was. `mended`: another file without error. `left`: a person has to. */
   readonly outcome: 'whole' | 'mended' | 'left';
   readonly fits?: (session: Session) => boolean;
-  readonly damage: (draft: Draft) => void;
+  readonly damage: (unwritten: UnwrittenSession) => void;
 }
 
 const HEX = 'ab'.repeat(20);
@@ -25,7 +25,7 @@ const accepted = ({ status }: Session) => status === 'accepted';
 const hasToken = ({ token }: Session) => token !== undefined;
 
 /** Puts a value at a path, or takes it away. */
-function put(path: string, value: unknown): (draft: Draft) => void {
+function put(path: string, value: unknown): (unwritten: UnwrittenSession) => void {
   return ({ session }) => {
     const keys = path.split('.');
     const last = keys.pop() as string;
@@ -36,16 +36,16 @@ function put(path: string, value: unknown): (draft: Draft) => void {
   };
 }
 
-function edited(edit: Draft['edit']): Damage['damage'] {
-  return (draft) => {
-    draft.edit = edit;
+function edited(edit: UnwrittenSession['edit']): Damage['damage'] {
+  return (unwritten) => {
+    unwritten.edit = edit;
   };
 }
 
 function place({ folder, name }: { folder?: string; name?: (name: string) => string }): Damage['damage'] {
-  return (draft) => {
-    draft.applicationFolder = folder ?? draft.applicationFolder;
-    draft.name = name?.(draft.name) ?? draft.name;
+  return (unwritten) => {
+    unwritten.applicationFolder = folder ?? unwritten.applicationFolder;
+    unwritten.name = name?.(unwritten.name) ?? unwritten.name;
   };
 }
 
@@ -188,9 +188,13 @@ export function damaged(damages: readonly Damage[], session: Session, style: Sty
   if (damages.some(({ fits }) => fits === accepted)) accept(session);
   const place = placeOf(session);
   const before = { ...place, text: style(session) };
-  const draft: Draft = { ...place, session: structuredClone(session), edit: (text) => text };
-  for (const { damage } of damages) damage(draft);
-  const file = { applicationFolder: draft.applicationFolder, name: draft.name, text: draft.edit(style(draft.session)) };
+  const unwritten: UnwrittenSession = { ...place, session: structuredClone(session), edit: (text) => text };
+  for (const { damage } of damages) damage(unwritten);
+  const file = {
+    applicationFolder: unwritten.applicationFolder,
+    name: unwritten.name,
+    text: unwritten.edit(style(unwritten.session)),
+  };
   return { damages, before, file };
 }
 
@@ -213,9 +217,9 @@ export const anyMuchDamaged: fc.Arbitrary<Damaged> = fc
   });
 
 function ifRoom({ damage }: Damage): Damage['damage'] {
-  return (draft) => {
+  return (unwritten) => {
     try {
-      damage(draft);
+      damage(unwritten);
     } catch (error) {
       // What it would have damaged is gone.
       if (!(error instanceof TypeError)) throw error;

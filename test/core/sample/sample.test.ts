@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { SessionChecker } from '../../../src/core/compliance/sessionChecker';
-import { FAULTS } from '../../../src/core/sample/faults';
-import { SAMPLE_EPOCH, type SampleFile, type SampleOptions, sampleFiles } from '../../../src/core/sample/sample';
+import { DAMAGES } from '../../../src/core/sample/damages';
+import { SAMPLE_EPOCH, type SampleFile, type SampleOptions, sampleFiles } from '../../../src/core/sample/sampleFiles';
 import { builtInSchema } from '../../../src/disk/schemaCheck';
 
 const text = ({ bytes }: SampleFile) => Buffer.from(bytes).toString('utf8');
@@ -12,7 +12,7 @@ const isFaulty = ({ expected }: SampleFile) => expected?.some((code) => code.sta
 
 const anyOptions: fc.Arbitrary<SampleOptions> = fc.record({
   sessions: fc.nat(150),
-  faults: fc.integer({ min: 0, max: 100 }),
+  damaged: fc.integer({ min: 0, max: 100 }),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
 });
 
@@ -23,7 +23,7 @@ describe('sample', () => {
         const all = [...sampleFiles(options)];
         const files = all.filter(({ expected }) => expected !== undefined);
         assert.equal(files.length, options.sessions);
-        assert.equal(files.filter(isFaulty).length, Math.round((options.sessions * options.faults) / 100));
+        assert.equal(files.filter(isFaulty).length, Math.round((options.sessions * options.damaged) / 100));
         assert.equal(
           new Set(all.map(({ application, name }) => `${application}/${name}`.toLowerCase())).size,
           all.length,
@@ -60,18 +60,18 @@ describe('sample', () => {
   });
 
   it('a sample uses every kind of damage once before one twice', () => {
-    const codes = (faults: number) =>
-      sessionsOf({ sessions: 100, faults, seed: 5 })
+    const codes = (damaged: number) =>
+      sessionsOf({ sessions: 100, damaged, seed: 5 })
         .filter(isFaulty)
         .map(({ expected }) => String(expected))
         .sort();
     assert.deepEqual(codes(4), ['mobi/1', 'mobi/2', 'mobi/3', 'mobi/4']);
-    assert.deepEqual(codes(FAULTS.length), FAULTS.map(({ expected }) => String(expected)).sort());
-    assert.equal(new Set(FAULTS.map(({ kind }) => kind)).size, FAULTS.length);
+    assert.deepEqual(codes(DAMAGES.length), DAMAGES.map(({ expected }) => String(expected)).sort());
+    assert.equal(new Set(DAMAGES.map(({ kind }) => kind)).size, DAMAGES.length);
   });
 
   it('the sample that is made by default has each kind of hint', () => {
-    const codes = new Set(sessionsOf({ sessions: 60, faults: 20, seed: 1 }).flatMap(({ expected }) => expected ?? []));
+    const codes = new Set(sessionsOf({ sessions: 60, damaged: 20, seed: 1 }).flatMap(({ expected }) => expected ?? []));
     assert.deepEqual([...codes].sort(), [
       'hint/bom',
       'hint/duplicate-device',
@@ -87,18 +87,18 @@ describe('sample', () => {
   });
 
   it('a sample with no file at fault has no hint', () => {
-    assert.ok(sessionsOf({ sessions: 300, faults: 0, seed: 9 }).every(({ expected }) => expected?.length === 0));
+    assert.ok(sessionsOf({ sessions: 300, damaged: 0, seed: 9 }).every(({ expected }) => expected?.length === 0));
   });
 
   it('a flawless session of a sample is as it is whatever else is at fault', () => {
-    const flawless = new Map(sessionsOf({ sessions: 80, faults: 0, seed: 2 }).map((file) => [file.name, text(file)]));
-    const others = sessionsOf({ sessions: 80, faults: 50, seed: 2 }).filter(({ expected }) => expected?.length === 0);
+    const flawless = new Map(sessionsOf({ sessions: 80, damaged: 0, seed: 2 }).map((file) => [file.name, text(file)]));
+    const others = sessionsOf({ sessions: 80, damaged: 50, seed: 2 }).filter(({ expected }) => expected?.length === 0);
     assert.ok(others.length > 20);
     for (const file of others) assert.equal(text(file), flawless.get(file.name));
   });
 
   it('a sample looks like a real folder', () => {
-    const files = [...sampleFiles({ sessions: 400, faults: 0, seed: 1 })];
+    const files = [...sampleFiles({ sessions: 400, damaged: 0, seed: 1 })];
     const folders = [...new Set(files.map(({ application }) => application))];
     assert.ok(folders.includes('K7Q2M9X4TB.com.example.fieldservice') && folders.includes('com.example.fieldservice'));
     assert.ok(folders.some((folder) => folder.startsWith('FAKETEAMID.')));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JournalEntry } from '../../../src/core/protocol/journal';
-import type { Mail } from '../../../src/core/protocol/outbox';
+import type { Mail } from '../../../src/core/protocol/mail';
 import type { ServerChange, ServerState } from '../../../src/core/protocol/state';
 import { applyChange, applyChanges, JOURNAL_KEPT, MAILS_KEPT } from '../../../src/core/server/serverState';
 import { SLICES } from '../../../src/core/systems';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Mail } from '../../../src/core/protocol/outbox';
+import type { Mail } from '../../../src/core/protocol/mail';
 import { SEED_APPLICATION, SEED_NAME } from '../../support/seedSession';
 import { type MobileHarness, mobileServer, withServer } from '../mobileHarness';
 import { AndroidDevice, IosDevice, iosBody } from './devices';

@@ -1,5 +1,5 @@
 import type { Disposable, Event } from '../../../core/base/event';
-import type { ClockState } from '../../../core/protocol/clock';
+import type { ClockState } from '../../../core/protocol/clockState';
 
 /** All time of the server goes through this; nothing else reads the real clock to decide what is over. */
 export interface Clock {

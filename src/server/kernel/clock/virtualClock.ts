@@ -1,5 +1,5 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
-import type { ClockMove, ClockState } from '../../../core/protocol/clock';
+import type { ClockMove, ClockState } from '../../../core/protocol/clockState';
 import type { Clock } from './clock';
 import { ClockMoveError } from './clockMoveError';
 import { type Deadline, DeadlineHeap } from './deadlineHeap';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CONTROL_PATH } from '../../../core/protocol/address';
-import type { ClockMove } from '../../../core/protocol/clock';
+import type { ClockMove } from '../../../core/protocol/clockState';
 import type { FaultRequest } from '../../../core/protocol/fault';
 import type { Face } from '../answer/face';
 import { HttpError } from '../answer/httpError';

@@ -6,7 +6,7 @@ import type { SystemChange, SystemName, SystemStates } from '../../../core/proto
 import type { VirtualClock } from '../clock/virtualClock';
 import type { Faults } from '../faults/faults';
 import type { Pairing } from '../guard/pairing';
-import type { Journal } from '../journal/journal';
+import type { Journal } from '../journal/storedJournal';
 import type { MailOutbox } from '../outbox/mailOutbox';
 import type { EmulatedSystem } from '../system/emulatedSystem';
 import type { Snapshots } from './snapshot';

@@ -2,7 +2,7 @@ import { Emitter } from '../../../core/base/event';
 import { HttpError } from '../answer/httpError';
 import type { VirtualClock } from '../clock/virtualClock';
 import { FAULTS } from '../faults/faultList';
-import { JOURNAL } from '../journal/journal';
+import { JOURNAL } from '../journal/storedJournal';
 import { MAILS } from '../outbox/mailOutbox';
 import { CLOCK } from '../positions/clockPosition';
 import type { Place, Store, StoreSnapshot } from '../store/store';

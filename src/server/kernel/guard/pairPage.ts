@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { counted } from '../../../core/base/counted';
 import { html } from '../../../core/base/html';
 import type { Face } from '../answer/face';
-import { sendPage } from '../answer/html';
+import { sendPage } from '../answer/sendPage';
 import { note } from '../journal/note';
 import type { Pairing } from './pairing';
 import { isThisMachine, plainAddress } from './peer';

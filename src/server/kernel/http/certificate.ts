@@ -32,7 +32,7 @@ export async function storedCertificate(
 }
 
 /**
- * The certificate that a server shows: read from the files that are given, or made for this run and kept in memory only.
+ * The certificate that a server shows: read from the files that are given, or made for this run.
  * @param hosts names and addresses that a made one is for
  * @param log told of what a client may refuse, but that can be used
  * @throws what reading or making fails with

@@ -1,8 +1,8 @@
 import type { Disposable } from '../../../core/base/event';
 import type { Face } from '../../../core/protocol/journal';
-import type { RecordedExchange, RecordedMessage, RecordingState } from '../../../core/protocol/recording';
+import type { RecordedExchange, RecordedMessage, RecordingState } from '../../../core/protocol/recordedExchange';
 import type { Exchange, RawMessage } from '../journal/journalEntry';
-import { headersSize } from '../journal/redact';
+import { headersSize } from '../journal/redactMessage';
 import { type Log, Written } from '../store/log';
 import { Mirror } from '../store/mirror';
 import type { Space, Store } from '../store/store';

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Face, JournalCause, JournalChange, JournalEntry } from '../../../core/protocol/journal';
 import type { Draft } from './draft';
 import { type Exchange, entryOf, type Findings } from './journalEntry';
-import { headersSize, type RawHeaders } from './redact';
+import { headersSize, type RawHeaders } from './redactMessage';
 import type { KnownActor, Trace } from './trace';
 
 /** What an entry has besides texts that differ from one to the next. */

@@ -1,6 +1,6 @@
 import type { JournalActor, JournalEntry, JournalMessage } from '../../../core/protocol/journal';
 import { REDACTED } from '../../../core/protocol/secretNames';
-import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redact';
+import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redactMessage';
 import { redactTokens } from './redactText';
 import type { Trace } from './trace';
 

@@ -1,5 +1,5 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
-import type { Mail } from '../../../core/protocol/outbox';
+import type { Mail } from '../../../core/protocol/mail';
 import type { Clock } from '../clock/clock';
 import { checkedBy } from '../store/checkedBy';
 import { type Log, Written } from '../store/log';

@@ -1,5 +1,5 @@
 import type { Event } from '../../../core/base/event';
-import type { Mail } from '../../../core/protocol/outbox';
+import type { Mail } from '../../../core/protocol/mail';
 
 /** Catches the mails that would have been sent. Bounded: the oldest go. */
 export interface Outbox {

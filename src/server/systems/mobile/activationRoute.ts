@@ -1,9 +1,9 @@
 import { html } from '../../../core/base/html';
-import { sendPage } from '../../kernel/answer/html';
+import { sendPage } from '../../kernel/answer/sendPage';
 import { acceptSession } from './login';
+import type { MobileRoute } from './mobileRoute';
 import type { MobileState } from './mobileState';
 import { type MobileReason, note } from './note';
-import type { MobileRoute } from './route';
 import type { Verification } from './verification';
 
 /** The component's own texts. */

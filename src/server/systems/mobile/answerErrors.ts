@@ -4,8 +4,8 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { loggable, refusalOf } from '../../kernel/answer/httpError';
 import { noteRefusal } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
+import { MobileError, type MobileErrorCode, restErrorBody } from './mobileRestError';
 import { note } from './note';
-import { MobileError, type MobileErrorCode, restErrorBody } from './restError';
 
 /** What the disk refuses, as an error that the apps can read, once the journal has the reason. */
 export function asMobileError(error: Error, trace: Trace): Error {

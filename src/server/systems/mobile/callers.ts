@@ -3,9 +3,9 @@ import { applicationFolderName } from '../../../core/session/location';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { MobileAppKey } from './keyFile';
+import { refuse } from './mobileRestError';
 import type { HeldSession, MobileState } from './mobileState';
 import { note } from './note';
-import { refuse } from './restError';
 
 /** Who asks: a device with its session, or a developer with key.mobileapp. */
 export type Caller = { readonly kind: 'device'; readonly held: HeldSession } | { readonly kind: 'developer' };

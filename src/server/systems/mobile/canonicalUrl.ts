@@ -1,4 +1,4 @@
-import { ROOT } from './route';
+import { ROOT } from './mobileRoute';
 
 /**
  * The address that a route is registered under, for those that 4D takes in other spellings: `/4DWEBTEST` in any case, and

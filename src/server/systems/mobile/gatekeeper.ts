@@ -5,8 +5,8 @@ import { type Decision, decisionOf } from './decision';
 import { EmailPolicy } from './emailPolicy';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
+import { MobileError } from './mobileRestError';
 import { note } from './note';
-import { MobileError } from './restError';
 
 // What a module gets unless the options say otherwise.
 const TIMEOUT_MS = 5000;

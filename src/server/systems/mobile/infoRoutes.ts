@@ -1,10 +1,10 @@
 import type { MobileSession } from '../../../core/systems/mobile/mobileSession';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Caller, Callers } from './callers';
+import { refuse } from './mobileRestError';
+import { type MobileRoute, ROOT } from './mobileRoute';
 import type { MobileState } from './mobileState';
 import { note } from './note';
-import { refuse } from './restError';
-import { type MobileRoute, ROOT } from './route';
 
 /** How long a REST session lives without a request, in seconds. See docs/facts/4d-web.md#what-info-tells. */
 const LIFETIME_S = 3600;

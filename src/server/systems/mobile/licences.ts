@@ -1,9 +1,9 @@
 import { Mutex } from 'async-mutex';
 import { counted } from '../../../core/base/counted';
 import type { Trace } from '../../kernel/journal/trace';
+import { refuse } from './mobileRestError';
 import type { MobileState, SessionPath } from './mobileState';
 import { note } from './note';
-import { refuse } from './restError';
 
 /**
  * How many accepted sessions there may be. A guest beyond gets 1913, which both SDKs have a banner for; a user with an

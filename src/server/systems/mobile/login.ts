@@ -7,9 +7,9 @@ import type { Gatekeeper } from './gatekeeper';
 import type { Licences } from './licences';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
+import { MobileError } from './mobileRestError';
 import type { HeldSession, MobileState, SessionPath } from './mobileState';
 import { note } from './note';
-import { MobileError } from './restError';
 import { type SessionContent, sessionAfterLogin, sessionOf } from './sessionDocument';
 import type { Verification } from './verification';
 

@@ -7,8 +7,8 @@ import { deriveSessionId } from '../../../core/session/sessionId';
 import { builtInSchema } from '../../../disk/schemaCheck';
 import type { Trace } from '../../kernel/journal/trace';
 import { KEY_FILE } from './keyFile';
+import { refuse } from './mobileRestError';
 import type { SessionPath } from './mobileState';
-import { refuse } from './restError';
 import { sessionOf } from './sessionDocument';
 
 /** A body of `$authenticate` that can become a session. */

@@ -6,11 +6,11 @@ import { introduce } from './callers';
 import { acceptSession, type Login, type LoginResult } from './login';
 import { loginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
+import { refuse } from './mobileRestError';
+import { type MobileRoute, ROOT } from './mobileRoute';
 import type { MobileState } from './mobileState';
 import { note } from './note';
 import { objectBody } from './requestBody';
-import { refuse } from './restError';
-import { type MobileRoute, ROOT } from './route';
 import { sessionAddress } from './sessionDocument';
 import type { Verification } from './verification';
 

@@ -14,8 +14,8 @@ import { MemoryMobileState } from './memoryMobileState';
 import { MissingFolder } from './missingFolder';
 import { addMobileRoutes } from './mobileControl';
 import { MobileFace } from './mobileFace';
+import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './mobileRestError';
 import { MOBILE_SPACES } from './mobileSpaces';
-import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './restError';
 import './mobileOptions';
 
 /** 4D Server as a mobile app sees it. */

@@ -2,9 +2,9 @@ import type { FastifyReply } from 'fastify';
 import { editDistance } from '../../../core/repair/nearestWord';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Callers } from './callers';
+import { MobileError, refuse } from './mobileRestError';
+import { type MobileRoute, ROOT } from './mobileRoute';
 import { note } from './note';
-import { MobileError, refuse } from './restError';
-import { type MobileRoute, ROOT } from './route';
 
 /** What the apps may ask of a 4D server and not of this one: it has no data model and runs no 4D code. */
 export function otherRoutes(callers: Callers): MobileRoute[] {

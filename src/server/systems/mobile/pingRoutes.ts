@@ -1,8 +1,8 @@
 import type { Kernel } from '../../kernel/system/kernel';
 import { KEY_FILE, type MobileAppKey } from './keyFile';
+import { MobileError } from './mobileRestError';
+import { type MobileRoute, ROOT } from './mobileRoute';
 import { note } from './note';
-import { MobileError } from './restError';
-import { type MobileRoute, ROOT } from './route';
 
 /**
  * What tells that the server is there. Neither asks who calls: Android leaves its login out here, iOS takes 200, 401 and

@@ -4,7 +4,7 @@ import { readJson } from '../../../core/json/jsonText';
 import { Lines } from '../../../core/json/position';
 import { isRecord } from '../../../core/session/sessionFields';
 import type { Trace } from '../../kernel/journal/trace';
-import { refuse } from './restError';
+import { refuse } from './mobileRestError';
 
 // Deeper than any app's parameters, and far from where writing JSON would run out of stack.
 const DEEPEST = 100;

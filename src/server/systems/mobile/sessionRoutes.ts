@@ -2,11 +2,11 @@ import { isRecord } from '../../../core/session/sessionFields';
 import type { Callers } from './callers';
 import type { Licences } from './licences';
 import { tellChange } from './login';
+import { refuse } from './mobileRestError';
+import { type MobileRoute, ROOT } from './mobileRoute';
 import type { MobileState } from './mobileState';
 import { note } from './note';
 import { optionalObjectBody } from './requestBody';
-import { refuse } from './restError';
-import { type MobileRoute, ROOT } from './route';
 
 /** What a device does with the session it has. */
 export function sessionRoutes(state: MobileState, callers: Callers, licences: Licences): MobileRoute[] {

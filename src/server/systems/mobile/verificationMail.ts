@@ -1,5 +1,5 @@
 import { html as escaped } from '../../../core/base/html';
-import type { Mail } from '../../../core/protocol/outbox';
+import type { Mail } from '../../../core/protocol/mail';
 import type { VerificationOptions } from './mobileOptions';
 
 const SUBJECT = 'Verify your email address';

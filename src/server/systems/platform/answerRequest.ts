@@ -1,6 +1,6 @@
 import { HttpError } from '../../kernel/answer/httpError';
 import type { Verdict } from './callback';
-import type { TimeKind } from './patience';
+import type { TimeKind } from './wait';
 
 /** What a query, a form or a JSON object says, by name. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { type Html, type HtmlValue, html, raw } from '../../../core/base/html';
-import type { Mail } from '../../../core/protocol/outbox';
+import type { Mail } from '../../../core/protocol/mail';
 import type { Face } from '../../kernel/answer/face';
-import { sendPage } from '../../kernel/answer/html';
 import { HttpError } from '../../kernel/answer/httpError';
+import { sendPage } from '../../kernel/answer/sendPage';
 import type { Outbox } from '../../kernel/outbox/outbox';
-import { factList, HOME, table, time } from './pageParts';
+import { factList, HOME, table, time } from './platformHtml';
 import { validationsTable } from './validationPage';
 import type { Validations } from './validations';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
-import { sendPage } from '../../kernel/answer/html';
 import { HttpError } from '../../kernel/answer/httpError';
+import { sendPage } from '../../kernel/answer/sendPage';
 import type { Clock } from '../../kernel/clock/clock';
 import { note as noteOfServer } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
@@ -9,9 +9,9 @@ import { type AnswerRequest, answerOf, askedFor, type Fields, fieldsIn } from '.
 import { answeredUrl, type CallbackRules, passcodeIn } from './callback';
 import { callBack, type PlatformCall } from './caller';
 import { note } from './note';
-import { waited } from './patience';
 import { validationPage } from './validationPage';
 import type { Validation, Validations } from './validations';
+import { waited } from './wait';
 
 export interface ValidationParts {
   readonly validations: Validations;

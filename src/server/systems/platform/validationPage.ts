@@ -1,7 +1,7 @@
 import { type Html, type HtmlValue, html, onLines } from '../../../core/base/html';
 import { passcodeIn, type Verdict } from './callback';
 import type { PlatformCall } from './caller';
-import { factList, HOME, table, time } from './pageParts';
+import { factList, HOME, table, time } from './platformHtml';
 import type { Validation } from './validations';
 
 /** The page on which a person answers a request. */

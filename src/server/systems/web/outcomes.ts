@@ -2,8 +2,8 @@ import type { FastifyReply } from 'fastify';
 import type { Trace } from '../../kernel/journal/trace';
 import type { HandlerAnswer } from './currentSession';
 import { note } from './note';
-import { sendRestError } from './restError';
 import type { CodeFailure, CodeOutcome } from './webCode';
+import { sendRestError } from './webRestError';
 
 /** Which door the code was called through: what is missing is a wrong address for some, and a wrong project for others. */
 export type Door = 'handler' | 'action' | 'rest';

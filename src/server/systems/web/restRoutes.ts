@@ -4,12 +4,12 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
 import { sendFailure } from './outcomes';
-import { sendRestError } from './restError';
-import type { WebRoute } from './route';
 import type { SessionParts } from './sessionOperations';
 import type { WebCode } from './webCode';
 import type { WebUser } from './webOptions';
 import { bodyOf, handlerRequestOf, queryOf } from './webRequest';
+import { sendRestError } from './webRestError';
+import type { WebRoute } from './webRoute';
 import type { WebSessions } from './webSessions';
 
 export interface RestParts extends SessionParts {

@@ -5,10 +5,10 @@ import { CookieSession, type CookieSessionParts } from './cookieSession';
 import { note } from './note';
 import { sendOutcome } from './outcomes';
 import type { Page, Pages } from './pages';
-import { sendRestError } from './restError';
 import { type RestParts, restRoutes } from './restRoutes';
-import type { WebRoute } from './route';
 import { handlerRequestOf, otpIn, pathOf, segmentsOf } from './webRequest';
+import { sendRestError } from './webRestError';
+import type { WebRoute } from './webRoute';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -8,7 +8,7 @@ import { CodeRunner } from './codeRunner';
 import { SharedStorage } from './codeStorage';
 import { HandlerTable } from './handlerTable';
 import { Pages } from './pages';
-import { readPrivileges } from './privileges';
+import { readPrivileges } from './projectPrivileges';
 import { Quotas } from './quotas';
 import { SessionCookie } from './sessionCookie';
 import { StoredWebSessions } from './storedWebSessions';

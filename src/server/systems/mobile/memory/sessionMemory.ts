@@ -6,10 +6,10 @@ import { KeyedLock } from '../../../kernel/store/keyedLock';
 import type { Store } from '../../../kernel/store/store';
 import type { SessionPath } from '../mobileState';
 import { Agreements } from './agreements';
-import { Announcer } from './announcer';
 import { Evictions } from './evictions';
 import { HeldSessions, type SessionRecord } from './heldSessions';
 import { OwnWrites } from './ownWrites';
+import { SessionAnnouncer } from './sessionAnnouncer';
 
 /**
  * The sessions in memory, how they agree with their files, and those that were thrown out. Who changes a session does it
@@ -19,7 +19,7 @@ export class SessionMemory {
   readonly held: HeldSessions;
   readonly evictions: Evictions;
   readonly ownWrites = new OwnWrites();
-  readonly announcer: Announcer;
+  readonly announcer: SessionAnnouncer;
   private readonly agreements: Agreements;
   private readonly locks = new KeyedLock();
 
@@ -34,7 +34,7 @@ export class SessionMemory {
       session: (file: SessionPath) => this.held.describe(file, this.agreementOf(file)),
       eviction: (file: SessionPath) => this.evictions.of(file),
     };
-    this.announcer = new Announcer(described, (error) => log(`A change could not be told: ${error}`));
+    this.announcer = new SessionAnnouncer(described, (error) => log(`A change could not be told: ${error}`));
     this.agreements = new Agreements((file, before) => this.announcer.disagreed(file, before));
   }
 

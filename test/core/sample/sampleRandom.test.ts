@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/core/sample/random';
+import { SampleRandom } from '../../../src/core/sample/sampleRandom';
 
-const draw = (random: Random, count: number) => Array.from({ length: count }, () => random.next());
+const draw = (random: SampleRandom, count: number) => Array.from({ length: count }, () => random.next());
 
 describe('random source', () => {
   it('a random source gives the same numbers for the same seed and stream, and others for others', () => {
-    const numbers = draw(new Random(1, 2), 100);
-    assert.deepEqual(draw(new Random(1, 2), 100), numbers);
+    const numbers = draw(new SampleRandom(1, 2), 100);
+    assert.deepEqual(draw(new SampleRandom(1, 2), 100), numbers);
     for (const [seed, stream] of [
       [1, 3],
       [2, 2],
       [2 ** 32 - 1, 2],
     ] as const) {
-      const others = new Set(draw(new Random(seed, stream), 100));
+      const others = new Set(draw(new SampleRandom(seed, stream), 100));
       assert.ok(numbers.filter((each) => others.has(each)).length === 0);
     }
   });
 
   it('a random source gives the numbers it always gave: a sample of last year can be made again', () => {
-    assert.deepEqual(draw(new Random(1), 3), [1950625580, 354034397, 661219729]);
+    assert.deepEqual(draw(new SampleRandom(1), 3), [1950625580, 354034397, 661219729]);
   });
 
   it('a random source spreads evenly and stays in its limits', () => {
-    const random = new Random(42);
+    const random = new SampleRandom(42);
     const counts = new Array(10).fill(0);
     for (let i = 0; i < 10_000; i++) counts[random.below(10)]++;
     for (const count of counts) assert.ok(count > 850 && count < 1150, String(counts));

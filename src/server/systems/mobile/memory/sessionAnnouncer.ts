@@ -23,7 +23,7 @@ const REQUESTS_MS = 1_000;
 const MANY = 1_000;
 
 /** Tells of changes: many at once, each file once, and nothing that is again as it was. */
-export class Announcer implements Disposable {
+export class SessionAnnouncer implements Disposable {
   private pending = new Map<SessionPath, Pending>();
   private requested = new Set<SessionPath>();
   private all = false;

@@ -5,7 +5,7 @@ import { type CheckReport, type FileReport, findingsOf } from '../checkReport';
 import type { Terminal } from '../terminal';
 import { excerptAt } from './excerpt';
 import type { Format } from './format';
-import { under } from './relativePath';
+import { under } from './pathUnder';
 import { SessionSource } from './sessionSource';
 import { visible } from './visible';
 

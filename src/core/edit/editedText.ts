@@ -4,7 +4,7 @@ import { applyEdits, inOrder, type TextEdit } from './textEdit';
 type Piece = { readonly start: number; readonly end: number } | { readonly text: string };
 
 /** A text that is edited several times. `edits` returns all changes as edits of the original. */
-export class Draft {
+export class EditedText {
   private pieces: Piece[];
   /** The text after all edits so far. */
   text: string;

@@ -2,7 +2,7 @@
  * A small seedable random number generator (sfc32, public domain). The same seed and stream give the same numbers on
  * every machine. It must not be used for secrets.
  */
-export class Random {
+export class SampleRandom {
   private a: number;
   private b: number;
   private c = 0x9e3779b9 | 0;

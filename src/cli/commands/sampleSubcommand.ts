@@ -21,11 +21,11 @@ export function sampleCommand(terminal: Terminal, exit: (code: ExitCode) => void
     .option('--sessions <n>', 'session files, up to a million', numberFrom(0, 1_000_000), 60)
     .option('--faults <percent>', 'how many of them are at fault', numberFrom(0, 100, 'percentage'), 20)
     .option('--seed <s>', 'the same seed makes the same files', numberFrom(0, 2 ** 32 - 1), 1)
-    .action(async (directory: string, options: SampleCall) => {
+    .action(async (directory: string, { faults: damaged, ...others }: SampleCall) => {
       const folder = sampleFolder(path.resolve(terminal.cwd, directory));
       const progress = new Progress(terminal, 'Writing');
       try {
-        await writeSample(folder, options, (files) => progress.report(files));
+        await writeSample(folder, { ...others, damaged }, (files) => progress.report(files));
       } catch (error) {
         throw error instanceof SampleFolderError ? new CallError(error.message) : error;
       } finally {

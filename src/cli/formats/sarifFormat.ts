@@ -5,7 +5,7 @@ import { ERROR_CODES, type FindingCode, HINT_CODES, severityOf } from '../../cor
 import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
 import type { Format } from './format';
-import { under } from './relativePath';
+import { under } from './pathUnder';
 import { jsonText, visible } from './visible';
 
 const ROOT = '%SRCROOT%';

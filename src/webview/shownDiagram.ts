@@ -14,7 +14,7 @@ interface Listener {
 }
 
 /** What is shown of the lines of a diagram: which is the current one, which are open, and which part is in view. */
-export class Diagram {
+export class ShownDiagram {
   /** From first to last. */
   entries: readonly RunEntry[] = [];
   /** Key of the line that Tab leads to. */

@@ -1,11 +1,11 @@
 import type { FindingCode } from '../compliance/finding';
 import { applicationFolderName } from '../session/location';
 import type { Session } from '../session/session';
-import type { AlterationContext, SampleDraft } from './alteration';
+import type { AlterationContext, UnwrittenSample } from './alteration';
 import { applicationFiles, folderFiles } from './otherFiles';
-import { Random } from './random';
 import { type SampleApplication, sampleApplications } from './sampleApplication';
 import { SamplePlan, type Share } from './samplePlan';
+import { SampleRandom } from './sampleRandom';
 import { sampleSession } from './sampleSession';
 import { WRITING_STYLES } from './writingStyle';
 
@@ -13,7 +13,7 @@ export interface SampleOptions {
   /** How many session files, including those with errors. */
   readonly sessions: number;
   /** How many of them have errors, in percent. */
-  readonly faults: number;
+  readonly damaged: number;
   /** 0 to 2^32 - 1. The same seed gives the same sample, byte for byte. */
   readonly seed: number;
 }
@@ -44,10 +44,10 @@ const OTHERS_STREAM = 0xffff_fff1;
 /**
  * The files of a sample MobileApps folder, folder by folder. It is a generator, so that a million files need no memory.
  */
-export function* sampleFiles({ sessions, faults, seed }: SampleOptions): Generator<SampleFile, void, undefined> {
+export function* sampleFiles({ sessions, damaged, seed }: SampleOptions): Generator<SampleFile, void, undefined> {
   const shares = sharesOf(sessions);
-  const plan = new SamplePlan(new Random(seed, PLAN_STREAM), shares, Math.round((sessions * faults) / 100));
-  const others = new Random(seed, OTHERS_STREAM);
+  const plan = new SamplePlan(new SampleRandom(seed, PLAN_STREAM), shares, Math.round((sessions * damaged) / 100));
+  const others = new SampleRandom(seed, OTHERS_STREAM);
   for (const { name, text } of folderFiles()) yield other('', name, text);
   for (const [rank, { application, first, count }] of shares.entries()) {
     const folder = applicationFolderName(application.id, application.teamId);
@@ -56,15 +56,15 @@ export function* sampleFiles({ sessions, faults, seed }: SampleOptions): Generat
       (shares[rank + 1] ?? shares[rank - 1])?.application ?? (sampleApplications(2)[1] as SampleApplication);
     let previous: Session | undefined;
     for (let number = first; number < first + count; number++) {
-      const random = new Random(seed, number);
-      const draft = draftOf(sampleSession(application, random));
+      const random = new SampleRandom(seed, number);
+      const sample = unwrittenOf(sampleSession(application, random));
       const modified = SAMPLE_EPOCH - random.below((200 * DAY_MS) / 1000) * 1000;
       const style = random.pick(WRITING_STYLES);
       const alteration = plan.at(number);
-      alteration?.alter(draft, { random, application, stranger, previous } satisfies AlterationContext);
-      const bytes = bytesOf(draft, style(draft.session));
-      yield { application: folder, name: draft.name, bytes, modified, expected: alteration?.expected ?? [] };
-      previous = draft.session;
+      alteration?.alter(sample, { random, application, stranger, previous } satisfies AlterationContext);
+      const bytes = bytesOf(sample, style(sample.session));
+      yield { application: folder, name: sample.name, bytes, modified, expected: alteration?.expected ?? [] };
+      previous = sample.session;
     }
   }
 }
@@ -87,13 +87,13 @@ function sharesOf(sessions: number): Share[] {
   });
 }
 
-function draftOf(session: Session): SampleDraft {
+function unwrittenOf(session: Session): UnwrittenSample {
   return { name: session.session.id, session };
 }
 
-function bytesOf(draft: SampleDraft, written: string): Uint8Array {
-  const text = draft.edit?.(written) ?? written;
-  return draft.encode?.(text) ?? new TextEncoder().encode(text);
+function bytesOf(sample: UnwrittenSample, written: string): Uint8Array {
+  const text = sample.edit?.(written) ?? written;
+  return sample.encode?.(text) ?? new TextEncoder().encode(text);
 }
 
 function other(application: string, name: string, text: string): SampleFile {

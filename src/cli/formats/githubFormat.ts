@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findingsOf } from '../checkReport';
 import type { Format } from './format';
-import { under } from './relativePath';
+import { under } from './pathUnder';
 import { visible, visibleWithin } from './visible';
 
 /** Workflow commands. GitHub Actions shows each as an annotation of its file. */

@@ -1,18 +1,18 @@
 import { SESSION_STATUSES, type Session } from '../session/session';
-import type { Alteration, SampleDraft } from './alteration';
-import type { Random } from './random';
+import type { Alteration, UnwrittenSample } from './alteration';
+import type { SampleRandom } from './sampleRandom';
 import { sampleSession, tokenOf } from './sampleSession';
 
 /**
  * Ways to make a session file with one error and no hint. The first four have one of each code, because they are used
  * in this order.
  */
-export const FAULTS: readonly Alteration[] = [
+export const DAMAGES: readonly Alteration[] = [
   {
     kind: 'trailing comma',
     expected: ['mobi/2'],
-    alter: (draft) => {
-      draft.edit = (text) => text.replace(/(\s*\}\s*)$/, ',$1');
+    alter: (sample) => {
+      sample.edit = (text) => text.replace(/(\s*\}\s*)$/, ',$1');
     },
   },
   {
@@ -26,9 +26,9 @@ export const FAULTS: readonly Alteration[] = [
   {
     kind: 'wrong folder',
     expected: ['mobi/1'],
-    alter: (draft, { random, stranger }) => {
-      draft.session = sampleSession(stranger, random);
-      draft.name = draft.session.session.id;
+    alter: (sample, { random, stranger }) => {
+      sample.session = sampleSession(stranger, random);
+      sample.name = sample.session.session.id;
     },
   },
   {
@@ -42,8 +42,8 @@ export const FAULTS: readonly Alteration[] = [
   {
     kind: 'cut off',
     expected: ['mobi/2'],
-    alter: (draft, { random }) => {
-      draft.edit = (text) => text.slice(0, random.between(20, text.lastIndexOf('}')));
+    alter: (sample, { random }) => {
+      sample.edit = (text) => text.slice(0, random.between(20, text.lastIndexOf('}')));
     },
   },
   {
@@ -66,9 +66,9 @@ export const FAULTS: readonly Alteration[] = [
   {
     kind: 'wrong file name',
     expected: ['mobi/1'],
-    alter: (draft, { random }) => {
+    alter: (sample, { random }) => {
       // Copied by hand, or renamed to another id.
-      draft.name = random.chance(50) ? `${draft.name} copy` : random.hex(40);
+      sample.name = random.chance(50) ? `${sample.name} copy` : random.hex(40);
     },
   },
   {
@@ -86,8 +86,8 @@ export const FAULTS: readonly Alteration[] = [
   {
     kind: 'comment',
     expected: ['mobi/2'],
-    alter: (draft) => {
-      draft.edit = (text) => text.replace('{', '{ // accepted by hand\n');
+    alter: (sample) => {
+      sample.edit = (text) => text.replace('{', '{ // accepted by hand\n');
     },
   },
   {
@@ -107,23 +107,23 @@ export const FAULTS: readonly Alteration[] = [
   {
     kind: 'empty',
     expected: ['mobi/2'],
-    alter: (draft) => {
-      draft.edit = () => '';
+    alter: (sample) => {
+      sample.edit = () => '';
     },
   },
   {
     kind: 'not UTF-8',
     expected: ['mobi/2'],
-    alter: (draft) => {
-      draft.session.device.description = `T${LATIN_1}l${LATIN_1}phone de Ren${LATIN_1}e`;
-      draft.encode = encodeAsLatin1;
+    alter: (sample) => {
+      sample.session.device.description = `T${LATIN_1}l${LATIN_1}phone de Ren${LATIN_1}e`;
+      sample.encode = encodeAsLatin1;
     },
   },
   {
     kind: 'key without quotes',
     expected: ['mobi/2'],
-    alter: (draft) => {
-      draft.edit = (text) => text.replace('"status"', 'status');
+    alter: (sample) => {
+      sample.edit = (text) => text.replace('"status"', 'status');
     },
   },
 ];
@@ -143,7 +143,7 @@ function accept(session: Session): void {
   session.token = tokenOf(session);
 }
 
-function withForeignId(session: Session, random: Random): Session {
+function withForeignId(session: Session, random: SampleRandom): Session {
   switch (random.below(session.team?.id ? 3 : 2)) {
     case 0:
       return { ...session, session: { ...session.session, id: random.hex(40) } };
@@ -155,7 +155,7 @@ function withForeignId(session: Session, random: Random): Session {
 }
 
 /** Sets a value in a session without regard to its type. `undefined` removes it. */
-function setAt(session: SampleDraft['session'], path: readonly string[], value: unknown): void {
+function setAt(session: UnwrittenSample['session'], path: readonly string[], value: unknown): void {
   let holder = session as unknown as Record<string, unknown>;
   for (const key of path.slice(0, -1)) holder = holder[key] as Record<string, unknown>;
   const last = path.at(-1) as string;

@@ -7,7 +7,7 @@ import type { ApplicationReport, FileReport } from '../checkReport';
 import { PRODUCT } from '../product';
 import { cdataText } from './cdata';
 import type { Format } from './format';
-import { under } from './relativePath';
+import { under } from './pathUnder';
 import { visible } from './visible';
 
 /** JUnit XML for CI servers: a suite for each application folder, a case for each session file. */

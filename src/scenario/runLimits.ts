@@ -7,7 +7,7 @@ const CODE_MS = 25_000;
  * Gives the developer's code more time than a server does by default, so that the result of a run does not depend on
  * how busy the machine is. A limit in the scenario stays.
  */
-export function patiently(options: Scenario['server']): Scenario['server'] {
+export function withMoreTime(options: Scenario['server']): Scenario['server'] {
   return {
     ...options,
     ...withLimit(options, 'web', 'codeTimeoutMs'),
