@@ -512,8 +512,12 @@ export class Workbench {
     const ask = async () => {
       if (await open.isVisible()) await this.page.keyboard.press('Escape');
       await open.waitFor({ state: 'hidden', timeout: ATTEMPT_MS });
-      await this.toRow(name).click({ button: 'right' });
+      const row = this.toRow(name);
+      await row.click({ button: 'right' });
       await open.waitFor({ timeout: ATTEMPT_MS });
+      // A message above the tree may have come meanwhile, and moved another row under the mouse.
+      if ((await row.getAttribute('role')) !== 'treeitem') return;
+      await row.and(this.page.locator('.focused')).waitFor({ timeout: ATTEMPT_MS });
     };
     const offered = item === undefined ? open : this.menuItem(item).and(this.page.locator(':not(.disabled)')).last();
     await this.insist(ask, offered, item === undefined ? 'the context menu' : `${item} in the context menu`);
