@@ -1,6 +1,6 @@
 import { changed, noted, refused } from './reasonKinds';
 
-/** Why the server itself answers as it does, whatever system was asked: guard, limits, faults and control API. */
+/** The reason codes of the server itself, for requests to any system: guard, limits, faults and control API. */
 export const SERVER_REASONS = {
   'control.clock': changed('The clock was moved; the message says how.'),
   'control.fault.add': changed('A fault is to happen.'),
