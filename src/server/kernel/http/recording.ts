@@ -27,7 +27,7 @@ const OFF: RecordingSwitch = { on: false, dropped: 0 };
 
 /**
  * Records requests and answers with their secrets, in the store. They are in no snapshot and not in the journal. They
- * are deleted when recording is switched on again, or when the server ends.
+ * are deleted when recording is switched on again, or when the server is stopped.
  */
 export class Recording implements Disposable {
   private readonly state: Mirror<RecordingSwitch>;
