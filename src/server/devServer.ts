@@ -31,19 +31,22 @@ import type { Kernel } from './kernel/system/kernel';
 import { othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
-/** What a server needs that is not for its user to choose. */
+/** What a server needs besides the options of its user. */
 export interface ServerRuntime {
-  /** Lines for a log; never secrets. */
+  /** Writes a line to the log. Lines hold no secrets. */
   readonly log: (line: string) => void;
-  /** Where a server was that crashed. */
+  /** Control token and ports of the server that crashed. They are used again. */
   readonly before?: StartMessage['before'];
-  /** What a server that crashed has written there is taken up, and all that it is to have after a crash is written there. */
+  /**
+   * Open files with the recovery state of the server that crashed. It is restored, and the new recovery state is
+   * written there.
+   */
   readonly stateFiles?: StateFiles;
-  /** Told why what is to be had after a crash cannot be written, and again with undefined once it can. */
+  /** Called with the reason when the recovery state cannot be written, and with undefined when it can be again. */
   readonly onTrouble?: (trouble: string | undefined) => void;
-  /** The usual ones unless given. */
+  /** Override `LIMITS`. */
   readonly limits?: Partial<Limits>;
-  /** Where copies go of what the server writes over, absolute; the user's state folder unless given. */
+  /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
   readonly backups?: string;
 }
 
@@ -51,7 +54,7 @@ const LOOPBACK = '127.0.0.1';
 const PLATFORM_HOST = 'localhost';
 const TOKEN_BYTES = 32;
 
-/** The dev session server: builds its parts and the emulated systems, connects them, and takes them down again. */
+/** The dev session server. Creates its parts and the emulated systems, connects them, and closes them. */
 export class DevServer {
   private readonly names: HostNames;
   private readonly controlToken: string;
@@ -63,8 +66,9 @@ export class DevServer {
   private controlPort = 0;
 
   /**
-   * @param systems the emulated systems: those that ship unless given
-   * @returns rejects with a ServerStartError; then nothing of it is left
+   * Starts a server. Resolves when it listens.
+   * @param systems the emulated systems; defaults to those that ship
+   * @throws ServerStartError after everything that was opened is closed again
    */
   static async start(
     options: ServerOptions,
@@ -105,17 +109,17 @@ export class DevServer {
     };
   }
 
-  /** Every route of the server itself; not those of the stand-in for an external platform. */
+  /** All routes on the address of the server itself, without those of the external platform. */
   get routes(): readonly KnownRoute[] {
     return this.running?.main.routes ?? [];
   }
 
-  /** Ends every connection, and everything that still runs. */
+  /** Closes all connections and ends everything that still runs. */
   async close(): Promise<void> {
     const { running } = this;
     if (running) {
       const { faces, main, control, platform, view, systems } = running;
-      // Event streams end politely, before their connections are cut.
+      // Event streams must end properly, before their connections are cut.
       await Promise.all(faces.map((face) => face.dispose()));
       await Promise.all([main.close(), control?.close(), platform.close()]);
       view.dispose();
@@ -148,7 +152,8 @@ export class DevServer {
     this.running = this.connect(systems, plugins);
     for (const [, system] of systems) await system.start?.();
     const { main, control, platform } = this.running;
-    // What is read from files at the start would only be written twice.
+    // Begins only now, because it writes the whole state first. Otherwise, what the systems read at their start would
+    // be written twice.
     this.prepared.afterlife?.begin();
     const { platformPort = 0, controlPort = 0 } = this.runtime.before ?? {};
     this.platformPort = await listen(platform, PLATFORM_HOST, platformPort);
@@ -156,7 +161,10 @@ export class DevServer {
     this.port = await listen(main, this.host, this.options.port ?? 0);
   }
 
-  /** All of them, or none: what was made of others before one that fails is ended. */
+  /**
+   * Creates all systems or none: if one fails, those that were created before it are disposed of.
+   * @throws ServerStartError with the code `options`
+   */
   private async createSystems(plugins: readonly SystemPlugin[]): Promise<readonly NamedSystem[]> {
     const { options, runtime } = this;
     const { clock, random, store, outbox } = this.prepared.state;
@@ -223,34 +231,35 @@ export class DevServer {
         },
         mainFaces,
       ),
-      // Who drives the server does not know a certificate that was made just now.
+      // With HTTPS, the control API also listens without TLS, because its clients do not know a certificate that was
+      // just created.
       control: certificate ? new HttpShell(parts, [controlFace]) : undefined,
       platform: new HttpShell(parts, platformFaces),
     };
   }
 
-  /** Whether an origin is the server itself, under any of its names. */
+  /** Whether an origin is this server, under any of its names. */
   private isServer(origin: string): boolean {
     const own = new URL(this.url);
     return this.names.isOrigin(origin, own.protocol.slice(0, -1), portOf(own));
   }
 }
 
-/** What there is of a server once its systems are made. */
+/** The parts of a server that exist once its systems are created. */
 interface Running {
   readonly systems: readonly EmulatedSystem[];
   readonly faces: readonly Face[];
   readonly view: ServerView;
   readonly main: HttpShell;
-  /** The control API once more, without TLS, when the server itself has it. */
+  /** The control API on a port of its own without TLS, if the server uses HTTPS. */
   readonly control: HttpShell | undefined;
   readonly platform: HttpShell;
 }
 
-/** What is there before a server is built: its state, with what a server before has left, and what is read from files. */
+/** What exists before a server is created: its state, which is restored after a crash, and its certificate. */
 interface Prepared {
   readonly state: KernelState;
-  /** Keeps the state for the server that comes after a crash. */
+  /** Writes the recovery state. */
   readonly afterlife: Afterlife | undefined;
   readonly certificate: Certificate | undefined;
 }
@@ -260,7 +269,7 @@ async function prepare(options: ServerOptions, runtime: ServerRuntime): Promise<
   const { log } = runtime;
   const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
   const clock = new VirtualClock(onError);
-  // The one place that says which store it is.
+  // The only place that chooses the implementation of the store.
   const store = new MemoryStore(clock, onError);
   try {
     const afterlife = await afterlifeOf(store, runtime);
@@ -281,7 +290,10 @@ async function closeState({ state }: Prepared): Promise<void> {
   state.clock.dispose();
 }
 
-/** Takes up what a server before has left in the files. */
+/**
+ * Restores the recovery state of a server that crashed, if there is one.
+ * @returns the object that writes the recovery state; undefined if there are no files for it
+ */
 async function afterlifeOf(
   store: VolatileStore,
   { log, stateFiles, before, onTrouble }: ServerRuntime,
@@ -293,7 +305,7 @@ async function afterlifeOf(
   return stateFiles && new Afterlife(store, { files: stateFiles, current: kept?.current, log, onTrouble });
 }
 
-/** Names and addresses that a certificate is for. */
+/** Host names and addresses for the certificate. */
 function certifiedHosts({ host: asked = LOOPBACK, allowedHosts = [] }: ServerOptions): string[] {
   const host = listenHost(asked);
   const hosts = new Set([
@@ -330,7 +342,7 @@ function withoutEnd(sentence: string): string {
   return sentence.replace(/\.$/, '');
 }
 
-/** Whether a host stands for every address of the machine. */
+/** Whether a host means all addresses of the machine. */
 function isEverywhere(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }

@@ -13,17 +13,21 @@ import { assertSystemOptions, resolvedOptions } from './systemOptions';
 import { SYSTEMS } from './systems';
 
 const MEDIA = path.join(__dirname, '../media');
-// Closing takes milliseconds; what takes longer is stuck.
+// Closing takes milliseconds. A server that takes longer than this hangs.
 const GRACE_MS = 3_000;
 
-/** The process of a dev session server: started by a parent over IPC, or by hand with its options on stdin. */
+/**
+ * The process of a dev session server. A parent process starts it over IPC, or a user starts it with the options on
+ * stdin.
+ */
 async function main(): Promise<void> {
-  // A parent takes the words on stderr for the cause of an end; by hand, stdout is for the address.
+  // A parent reports the last lines on stderr as the reason for a crash, so the log goes to stdout. Without a parent,
+  // stdout is for the address only.
   const output = process.send ? process.stdout : process.stderr;
   const log = (line: string) => output.write(`${line}\n`);
-  // Whoever read the log may be gone.
+  // The process that reads the log may have ended.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // A mistake costs what it was about, not everything that the server holds.
+  // An uncaught error must not end the server, because other requests and their state would be lost.
   process.on('uncaughtException', (error) => log(`Uncaught: ${loggable(error)}`));
   process.on('unhandledRejection', (error) => log(`Unhandled: ${loggable(error)}`));
   if (process.send) serveParent(log);
@@ -35,7 +39,7 @@ function serveParent(log: (line: string) => void): void {
   const end = () => void close(server);
   process.once('disconnect', end);
   process.once('SIGTERM', end);
-  // Ctrl-C goes to every process of a terminal; what it means for this one is the parent's to say.
+  // Ctrl-C is sent to every process of a terminal. The parent decides what it means for this process.
   process.on('SIGINT', () => {});
   process.on('message', (message: ToServer) => {
     if (message.kind === 'stop') return end();
@@ -84,7 +88,7 @@ async function start(
   log: (line: string) => void,
 ): Promise<DevServer> {
   const checked = resolvedOptions(checkedOptions(options), SYSTEMS, MEDIA);
-  // Once it has started, one that goes away must not keep it from coming back.
+  // Checked at the first start only: a file that is removed later must not prevent a restart after a crash.
   if (!before) {
     assertPaths(checked);
     await assertSystemOptions(checked, SYSTEMS, log);
@@ -119,12 +123,12 @@ async function close(server: Promise<DevServer> | undefined): Promise<void> {
   try {
     await (await server)?.close();
   } catch {
-    // It never ran, or is told already.
+    // The server never ran, or the failure was reported already.
   }
   process.exit(0);
 }
 
-/** Resolves when the parent has it, or is gone. */
+/** Resolves when the parent has received the message, or has ended. */
 function tell(message: FromServer): Promise<void> {
   return new Promise((resolve) => {
     if (process.connected) process.send?.(message, undefined, {}, () => resolve());

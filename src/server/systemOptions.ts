@@ -1,18 +1,21 @@
 import type { ServerOptions } from './kernel/options/options';
 import type { SystemPlugin } from './kernel/system/emulatedSystem';
 
-/** First segments of the paths that the server answers, whatever it emulates. */
+/** The first path segments that the server itself uses, whatever it emulates. */
 const OWN_PATHS = ['_workbench', 'pair'];
 
-/** First segments, in small letters, of the paths that the server and all systems but one answer. */
+/**
+ * The first path segments, in lower case, that the server itself and all systems except one use.
+ * @param own name of the system that is left out
+ */
 export function othersPaths(systems: readonly SystemPlugin[], own: string, options: ServerOptions): readonly string[] {
   const others = systems.filter(({ name }) => name !== own);
   return [...OWN_PATHS, ...others.flatMap(({ paths }) => paths(options))];
 }
 
 /**
- * The options with what only a system knows, such as the folder of an example that ships.
- * @param media folder of the files that ship, absolute
+ * Resolves options that only a system understands, such as the name of a shipped example.
+ * @param media absolute path of the folder of shipped files
  * @throws OptionsError
  */
 export function resolvedOptions(
@@ -24,8 +27,8 @@ export function resolvedOptions(
 }
 
 /**
- * Looks at what no schema can say of the options of the systems.
- * @param log told of what may be wrong
+ * Checks the options of all systems for what a schema cannot express.
+ * @param log receives warnings
  * @throws OptionsError
  */
 export async function assertSystemOptions(

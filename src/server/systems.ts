@@ -3,5 +3,5 @@ import { MOBILE } from './systems/mobile/mobilePlugin';
 import { PLATFORM } from './systems/platform/platformPlugin';
 import { WEB } from './systems/web/webPlugin';
 
-/** The systems that a server emulates; it knows them from here alone. */
+/** All emulated systems. The server knows them from this list only. */
 export const SYSTEMS: readonly SystemPlugin[] = [MOBILE, WEB, PLATFORM];

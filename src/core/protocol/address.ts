@@ -1,12 +1,15 @@
-/** Where a dev session server listens: the first line of `session-workbench serve --json`. */
+/** The addresses of a running dev session server. It is the first line that `session-workbench serve --json` prints. */
 export interface ServerAddress {
   /** Origin of the server itself, without a slash at the end. */
   readonly url: string;
-  /** Root of the control API: `url` and `/_workbench/v1`; over HTTPS a port of its own, on loopback and without TLS. */
+  /**
+   * Root URL of the control API: `url` plus `/_workbench/v1`. With HTTPS it has a port of its own, on loopback and
+   * without TLS.
+   */
   readonly controlUrl: string;
-  /** For `Authorization: Bearer …` on the control API; a secret. */
+  /** Secret for the header `Authorization: Bearer …` of the control API. */
   readonly controlToken: string;
-  /** Origin of the stand-in for an external platform, a different site on purpose. */
+  /** Origin of the stand-in for an external platform. It is a different site on purpose. */
   readonly externalPlatformUrl: string;
   readonly pid: number;
 }
@@ -14,16 +17,16 @@ export interface ServerAddress {
 /** Prefix of every path of the control API. */
 export const CONTROL_PATH = '/_workbench/v1';
 
-/** Where phones of the local network reach the server, once LAN is switched on. */
+/** How phones in the local network reach the server. It exists only if the server listens there. */
 export interface LanAddress {
   /** `http://192.168.…:PORT`, one for each network interface. */
   readonly urls: readonly string[];
-  /** A device says it once, at `GET /pair?code=…`; a secret of the room, not of the control API. */
+  /** The code that a device sends once, to `GET /pair?code=…`. It gives no access to the control API. */
   readonly pairingCode: string;
-  /** Addresses of devices that have said it. */
+  /** Addresses of the paired devices. */
   readonly paired: readonly string[];
 }
 
 export const SERVER_STATES = ['stopped', 'starting', 'running', 'stopping', 'failed'] as const;
-/** The life of a dev session server as its owner sees it. */
+/** The status of a dev session server, for the program that started it. */
 export type ServerStatus = (typeof SERVER_STATES)[number];

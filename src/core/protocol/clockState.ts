@@ -2,12 +2,12 @@
 export interface ClockState {
   /** Virtual time, ISO 8601 in UTC. */
   readonly now: string;
-  /** Milliseconds that virtual time is ahead of real time; grows backwards while paused. */
+  /** How many milliseconds virtual time is ahead of real time. It decreases while the clock is paused. */
   readonly offsetMs: number;
   readonly paused: boolean;
 }
 
-/** Body of `POST /_workbench/v1/clock`; one of the three. */
+/** Body of `POST /_workbench/v1/clock`: one of three moves. */
 export type ClockMove =
-  /** Milliseconds, not negative: what is over is never undone. */
+  /** Milliseconds to go forward, 0 or more. What has expired never comes back. */
   { readonly advanceMs: number } | { readonly pause: boolean } | { readonly reset: true };

@@ -2,34 +2,34 @@ import { counted } from '../base/counted';
 import type { JournalEntry } from './journal';
 import { REDACTED } from './redacted';
 
-/** What curl sets itself, or what would make its output unreadable. */
+/** Headers that curl sets itself, or that would make its output unreadable. */
 const LEFT_OUT = new Set(['host', 'content-length', 'connection', 'transfer-encoding', 'accept-encoding', 'expect']);
 
-/** Where a body is read from that the journal does not have whole. */
+/** The file with the body, if the journal does not have all of it. */
 const BODY_FILE = 'request-body';
 
 /**
- * The request of a journal entry as one line for sh that sends it again. Secrets, which the journal does not have, become
- * shell variables called like what they stand for: `"$TOKEN"`, `"$COOKIE"`, `"$PASSWORD"`. A body that the journal has
- * not, or has cut, is read from a file; a comment before the line says so.
- * @param base origin of the server without a slash at the end; a shell variable when it is not known
+ * A command for sh, in one line, that sends the request of a journal entry again. The journal hides secrets, so shell
+ * variables stand for them, such as `"$TOKEN"`, `"$COOKIE"` or `"$PASSWORD"`. A body that is missing or cut off in the
+ * journal is read from a file. A comment before the command says so then.
+ * @param base origin of the server without a slash at the end; a shell variable if undefined
  */
 export function curlOf(entry: JournalEntry, base: string | undefined): string {
   const { method, request } = entry;
   const origin = base === undefined ? '"$SESSION_WORKBENCH_URL"' : shellQuote(base);
   const parts = ['curl', ...trustOf(base ?? '')];
   const body = bodyOf(entry);
-  // curl would take [ and { in a URL for a pattern.
+  // curl would read [ and { in a URL as patterns.
   if (/[[\]{}]/.test(entry.url.replaceAll(REDACTED, ''))) parts.push('--globoff');
   if (method === 'HEAD') parts.push('--head');
   else if (method !== (body === undefined ? 'GET' : 'POST')) parts.push('-X', shellQuote(method));
   for (const [name, value] of Object.entries(request.headers)) {
     if (LEFT_OUT.has(name)) continue;
-    // curl writes a header without a value only when it is asked so.
+    // curl sends a header without a value only if its name ends with a semicolon.
     parts.push('-H', value === '' ? shellQuote(`${name};`) : withVariables(`${name}: ${wholeSecret(name, value)}`));
   }
   if (body !== undefined) {
-    // Without this curl would say that it is a form.
+    // Otherwise curl would send the content type of a form.
     if (!('content-type' in request.headers)) parts.push('-H', "'content-type:'");
     parts.push(...body.arguments);
   }
@@ -38,12 +38,12 @@ export function curlOf(entry: JournalEntry, base: string | undefined): string {
   return body?.comment === undefined ? line : `${body.comment}\n${line}`;
 }
 
-/** What makes curl call a dev server on this machine over HTTPS: its certificate is one that nobody has signed. */
+/** Options that make curl accept the self-signed certificate of a dev server on this machine. */
 export function trustOf(url: string): string[] {
   return /^https:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i.test(url) ? ['--insecure'] : [];
 }
 
-/** A text as one word of a command line of sh, whatever it holds. */
+/** Quotes any text as one word for sh. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -51,7 +51,7 @@ export function shellQuote(text: string): string {
 function bodyOf({ request }: JournalEntry): { arguments: string[]; comment?: string } | undefined {
   const { body, bodyBytes } = request;
   if (bodyBytes === 0) return undefined;
-  // What is redacted has another length, so only what is plainly shorter without it is known to be cut.
+  // Redaction changes the length, so a redacted body is recognized as cut off by its end only.
   const isWhole = body !== undefined && (body.includes(REDACTED) ? !isCut(body) : utf8Length(body) >= bodyBytes);
   if (isWhole && !body.includes('\0')) return { arguments: ['--data-raw', withVariables(body)] };
   return {
@@ -60,13 +60,13 @@ function bodyOf({ request }: JournalEntry): { arguments: string[]; comment?: str
   };
 }
 
-/** The journal shows the end of a long credential, to tell one from another: the variable has that too. */
+/** The journal shows the last characters of a long credential. The variable contains them too, so they are removed. */
 function wholeSecret(name: string, value: string): string {
   const at = value.indexOf(REDACTED);
   return name === 'authorization' && at >= 0 ? value.slice(0, at + REDACTED.length) : value;
 }
 
-/** What the journal cuts ends with `…`; a JSON text that does not end was cut too. */
+/** The journal marks cut text with `…`. A JSON text without its end was cut too. */
 function isCut(body: string): boolean {
   if (body.endsWith('…')) return true;
   if (!/^\s*[{[]/.test(body)) return false;
@@ -78,7 +78,7 @@ function isCut(body: string): boolean {
   }
 }
 
-/** One word of sh: the text in single quotes, with a variable in double quotes for each secret. */
+/** Quotes a text as one word for sh: in single quotes, with a variable in double quotes for each secret. */
 function withVariables(text: string): string {
   const pieces = text.split(REDACTED);
   let before = '';
@@ -91,7 +91,7 @@ function withVariables(text: string): string {
     .join('');
 }
 
-/** Named like the key, the parameter or the header that the secret is the value of. */
+/** The name of the variable for a secret, taken from the key, the parameter or the header before it. */
 function variableFor(before: string): string {
   if (/^authorization:/i.test(before)) return 'TOKEN';
   if (/^(set-)?cookie:/i.test(before)) return 'COOKIE';

@@ -1,37 +1,37 @@
-/** What a fault does to the answer of a request that it hits. */
+/** What a fault does to a request that it hits. */
 export type FaultEffect =
   /**
-   * Answers at once with this status, 401 or 500 to 599; or with a 4D error such as 1279 or 1913 in the envelope that the
-   * apps read, and then with 200 too. Nothing is done.
+   * Answers at once with this status, 401 or 500 to 599, and the request has no effect. With `errCode`, the answer
+   * holds that 4D error, such as 1279 or 1913, in the form that the apps read. The status may be 200 then.
    */
   | { readonly kind: 'status'; readonly status: number; readonly errCode?: number }
-  /** Waits so long, in virtual time, and goes on. */
+  /** Waits this many milliseconds in virtual time, then continues. */
   | { readonly kind: 'delay'; readonly delayMs: number }
-  /** Ends the connection before anything is done. */
+  /** Closes the connection before the request has any effect. */
   | { readonly kind: 'reset' }
-  /** Does all that was asked, then ends the connection instead of answering. */
+  /** Carries out the request, then closes the connection instead of answering. */
   | { readonly kind: 'replyLost' };
 
-/** Which requests a fault hits; all of the public faces without a scope. */
+/** Which requests a fault hits. Without a scope, it hits all requests to the public faces. */
 export interface FaultScope {
-  /** A session id, mobile or web. */
+  /** Id of a mobile or web session. */
   readonly session?: string;
   /** A route as the journal names it, such as `POST /mobileapp/$authenticate`, or a path that begins with `/`. */
   readonly route?: string;
-  /** Only the n-th request in scope, counted from 1. */
+  /** Hits only the n-th request in scope, counted from 1. */
   readonly nth?: number;
 }
 
 /** Body of `POST /_workbench/v1/faults`. */
 export type FaultRequest = FaultEffect & {
   readonly scope?: FaultScope;
-  /** How often it strikes; always without it. 1 is once. */
+  /** How many requests it hits. Unlimited if absent. */
   readonly times?: number;
 };
 
 export type Fault = FaultRequest & {
   readonly id: string;
-  /** Requests in scope so far, and how many of them it has hit. */
+  /** Number of requests in scope so far. `hits` is how many of them it has hit. */
   readonly seen: number;
   readonly hits: number;
 };

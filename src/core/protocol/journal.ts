@@ -3,10 +3,10 @@ import type { ReasonKind } from './reasonCode';
 /** Which part of the server answered: an emulated system by its name, the control API, or the server itself. */
 export type Face = SystemFaceName | 'control' | 'server';
 
-/** Name of an emulated system; the protocol knows none of them. */
+/** Name of an emulated system. The protocol itself knows none of them. */
 type SystemFaceName = string & {};
 
-/** Who asked, as far as it became known. */
+/** Who sent the request, as far as known. */
 export interface JournalActor {
   /** Address of the peer. */
   readonly ip: string;
@@ -17,16 +17,16 @@ export interface JournalActor {
   readonly userAgent?: string;
 }
 
-/** One link of the chain that led to an answer, first to last. */
+/** One reason in the chain of reasons for an answer. The first one comes first. */
 export interface JournalCause {
-  /** Stable name such as `mobile.session.pending`: scenarios and tests compare it. */
+  /** Reason code such as `mobile.session.pending`. Scenarios and tests compare it. */
   readonly rule: string;
   readonly kind: ReasonKind;
-  /** One sentence in English: what the rule found. */
+  /** One English sentence that says what the rule found. */
   readonly message: string;
 }
 
-/** One thing that is different after the answer. */
+/** One thing that the request changed. */
 export interface JournalChange {
   /** What changed: `mobileSession`, `sessionFile`, `mail`, `clock`, `fault`, `webSession`, `otp`… */
   readonly kind: string;
@@ -39,33 +39,33 @@ export interface JournalChange {
 export interface JournalMessage {
   /** Lower-case names. Secrets are redacted. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The text as it was sent, redacted, cut to so many characters. Absent when there was none, or it is no text. */
+  /** The text as sent, redacted and cut to a maximum length. Absent if there is no body, or if it is no text. */
   readonly body?: string;
   readonly bodyBytes: number;
 }
 
-/** What stands for method and URL of what was refused before it was a request, as in the logs of web servers. */
+/** Stands for the method and the URL if what arrived was no HTTP request, as in the logs of web servers. */
 export const NO_REQUEST = '-';
 
-/** One answer and why it was given. */
+/** One answer, and the reasons for it. */
 export interface JournalEntry {
-  /** Grows by one from entry to entry; never used again. */
+  /** Increases by one with each entry and is never reused. */
   readonly id: number;
   /** Virtual time, ISO 8601. */
   readonly at: string;
   readonly face: Face;
   readonly actor: JournalActor;
-  /** `NO_REQUEST` where what came was none. */
+  /** `NO_REQUEST` if what arrived was no HTTP request. */
   readonly method: string;
-  /** Path and query as asked, secrets redacted; `NO_REQUEST` where what came was no request. */
+  /** Path and query as sent, redacted. `NO_REQUEST` if what arrived was no HTTP request. */
   readonly url: string;
-  /** `POST /mobileapp/$authenticate`; absent for an unknown one. */
+  /** Method and pattern, such as `POST /mobileapp/$authenticate`. Absent for an unknown route. */
   readonly route?: string;
   readonly request: JournalMessage;
-  /** 0 when no answer was sent: a fault, or a client that went away. */
+  /** 0 if no answer was sent, because of a fault or because the client closed the connection. */
   readonly status: number;
   readonly response: JournalMessage;
-  /** Real milliseconds. */
+  /** Duration in real milliseconds. */
   readonly ms: number;
   readonly causes: readonly JournalCause[];
   readonly changes: readonly JournalChange[];
@@ -76,8 +76,8 @@ export interface JournalEntry {
 /** Answer of `GET /_workbench/v1/journal?after=ID&limit=N`. */
 export interface JournalPage {
   readonly entries: readonly JournalEntry[];
-  /** Entries after `after` that are gone already: the journal is bounded. */
+  /** How many entries after `after` were dropped already. The journal is bounded. */
   readonly dropped: number;
-  /** Whether there are more after the last of `entries`. */
+  /** Whether more entries follow the last one here. */
   readonly more: boolean;
 }

@@ -1,4 +1,4 @@
-/** A mail that the server would have sent. */
+/** A mail that was caught instead of sent. */
 export interface Mail {
   readonly id: string;
   /** Virtual time, ISO 8601. */
@@ -7,11 +7,11 @@ export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** What the reader is to click, or to type. */
+  /** The link to open, or the code to type. */
   readonly link?: string;
   readonly code?: string;
-  /** Id of the session that it is about. */
+  /** Id of the session that the mail is about. */
   readonly session?: string;
-  /** Virtual time after which link and code are refused. */
+  /** Virtual time, ISO 8601, after which the link and the code are refused. */
   readonly expiresAt?: string;
 }

@@ -1,16 +1,18 @@
 /**
- * What a reason code says of an answer:
- * `decided` – a rule that the answer follows from; `changed` – something is different now; `refused` – what was asked for
- * is not done, or not given; `noted` – worth knowing, and no reason for the answer.
+ * What a reason code says about an answer.
+ * `decided`: the answer follows from this rule.
+ * `changed`: something was changed.
+ * `refused`: the request was not carried out, or nothing was given out.
+ * `noted`: useful to know, but no reason for the answer.
  */
 export type ReasonKind = 'decided' | 'changed' | 'refused' | 'noted';
 
-/** A name for one reason of an answer, declared once by the part of the server that gives it. */
+/** A reason for answers. The part of the server that gives it declares it once. */
 export interface ReasonCode {
   readonly kind: ReasonKind;
-  /** One sentence in English: what it means. An answer may have a more exact one. */
+  /** One English sentence that explains it. An answer may have a more exact message. */
   readonly sentence: string;
 }
 
-/** Reason codes by name: `web.otp.used`, where the first word is that of the part that gives it. */
+/** Reason codes by name, such as `web.otp.used`. The first word names the part of the server that gives the reason. */
 export type ReasonCodes = Readonly<Record<string, ReasonCode>>;

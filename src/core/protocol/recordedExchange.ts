@@ -1,24 +1,24 @@
 import type { Face } from './journal';
 
-/** Headers as they went over the wire; lower-case names, a name may come more than once. */
+/** Headers as sent. Names are in lower case, and a name may occur more than once. */
 export type RawHeaderPairs = readonly (readonly [name: string, value: string])[];
 
 export interface RecordedMessage {
   readonly headers: RawHeaderPairs;
-  /** Absent when there was none, or it is no text. */
+  /** Absent if there is no body, or if it is no text. */
   readonly body?: string;
 }
 
-/** One request and its answer with everything in it, secrets too: for whoever recorded it, and for nobody else. */
+/** One request and its answer, with all secrets. It is meant only for the user who recorded it. */
 export interface RecordedExchange {
   /** Virtual time, ISO 8601. */
   readonly at: string;
   readonly face: Face;
   readonly method: string;
-  /** Path and query as asked. */
+  /** Path and query as sent. */
   readonly url: string;
   readonly request: RecordedMessage;
-  /** 0 when no answer was sent. */
+  /** 0 if no answer was sent. */
   readonly status: number;
   readonly response: RecordedMessage;
 }
@@ -26,8 +26,11 @@ export interface RecordedExchange {
 /** Answer of `POST` and `GET /_workbench/v1/recording`. */
 export interface RecordingState {
   readonly on: boolean;
-  /** Oldest first, of the public faces and of the stand-in for an external platform; since it was last switched on. */
+  /**
+   * The exchanges since recording was last switched on, oldest first. They are of the public faces and the external
+   * platform.
+   */
   readonly exchanges: readonly RecordedExchange[];
-  /** How many more there were than are kept. */
+  /** How many exchanges were not kept, for lack of room. */
   readonly dropped: number;
 }

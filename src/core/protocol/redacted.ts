@@ -1,2 +1,2 @@
-/** What stands in the journal for a secret. */
+/** Replaces a secret in the journal. */
 export const REDACTED = '•••';

@@ -1,6 +1,6 @@
 export { REDACTED } from './redacted';
 
-// Names are compared without case and signs: `access_token`, `accessToken` and `Access-Token` are one.
+// Names are compared without case and punctuation: `access_token`, `accessToken` and `Access-Token` are the same.
 const SECRET = new RegExp(
   [
     'tokens?$|tokenhint$|jwt$|bearer$|assertion$|samlresponse$',
@@ -13,25 +13,28 @@ const SECRET = new RegExp(
     '4dsid|^wasid4d$|^xasid$',
   ].join('|'),
 );
-/** In a query or a form these carry authorization codes and passcodes; in JSON they mostly say something else. */
+/** In a query or a form these hold authorization codes and passcodes. In JSON they mostly mean something else. */
 const SECRET_PARAMETERS = new Set(['code', 'state']);
 
-/** Whether what a name stands for is secret, wherever it is found. */
+/** Whether a name always stands for a secret. */
 export function isSecretName(name: string): boolean {
   return SECRET.test(plain(name));
 }
 
-/** Whether a parameter of a query or a form is secret. */
+/** Whether the name of a parameter of a query or a form stands for a secret. */
 export function isSecretParameter(name: string): boolean {
   return isSecretName(name) || SECRET_PARAMETERS.has(plain(name));
 }
 
-/** Whether a value is secret that JSON has under a name that says so only sometimes: `code: "493021"`, not `code: "en"`. */
+/**
+ * Whether a value looks like a secret, for a name that stands for one only sometimes: `code: "493021"`, not `code:
+ * "en"`.
+ */
 export function isSecretByShape(name: string, value: string): boolean {
   return looksRandom(value) && SECRET_PARAMETERS.has(plain(name));
 }
 
-/** Digits are what tells a verification code, an authorization code or a passcode from a word. */
+/** Digits distinguish a verification code, an authorization code or a passcode from a word. */
 function looksRandom(value: string): boolean {
   return /\d/.test(value) && (/^(?:\d{4,}|[\w.~-]{6,})$/.test(value) || /^\S{16,}$/.test(value));
 }

@@ -1,4 +1,4 @@
-/** Why a server does not run; the message is one English sentence with a way out. */
+/** Why a server does not run. The message is one English sentence with a way out. */
 export interface ServerProblem {
   readonly code: 'port-busy' | 'options' | 'crashed' | 'not-started';
   readonly message: string;

@@ -12,15 +12,15 @@ export interface ServerState {
   readonly externalPlatformUrl: string;
   readonly lan?: LanAddress;
   readonly clock: ClockState;
-  /** What each emulated system keeps, by its name; one that the options leave out is absent. */
+  /** The state of each emulated system, by its name. A system that the options exclude is absent. */
   readonly systems: Partial<Readonly<SystemStates>>;
   readonly outbox: readonly Mail[];
   readonly faults: readonly Fault[];
-  /** The youngest entries; the rest through `GET …/journal`. */
+  /** The most recent entries. `GET …/journal` has the others. */
   readonly journal: readonly JournalEntry[];
 }
 
-/** What is different now: the events after the first. */
+/** A change of the state: every event after the first. */
 export type ServerChange =
   | { readonly kind: 'clock'; readonly clock: ClockState }
   | { readonly kind: 'lan'; readonly lan: LanAddress }
@@ -29,7 +29,10 @@ export type ServerChange =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'faultRemoved'; readonly id: string }
   | { readonly kind: 'journal'; readonly entry: JournalEntry }
-  /** So much is different that all is said anew: a reset, a snapshot that was put in, a client that read too slowly. */
+  /**
+   * So much changed that the whole state is sent again: after a reset, after a snapshot was restored, or for a client
+   * that read too slowly.
+   */
   | { readonly kind: 'snapshot'; readonly state: ServerState };
 
 /** Body of every refusal of the control API. */

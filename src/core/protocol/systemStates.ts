@@ -1,11 +1,11 @@
 /**
- * What each emulated system keeps, by its name. A system adds its own member with `declare module`, beside the types of its
- * slice (`core/systems/web/webSlice.ts`), so that nothing here names one.
+ * The state of each emulated system, by its name. A system adds its own member with `declare module`, next to the types
+ * of its slice (`core/systems/web/webSlice.ts`), so that no system is named here.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled where each system is declared
 export interface SystemStates {}
 
-/** What can become different in the slice of each system, by its name; filled as `SystemStates`. */
+/** The changes in the slice of each system, by its name. Systems add their members as they do to `SystemStates`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled where each system is declared
 export interface SystemChanges {}
 

@@ -1,11 +1,11 @@
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A hundred years: beyond, dates are no dates any more. */
+/** A hundred years in milliseconds. A sum of a date and a much longer time is no valid date. */
 const LONGEST = 36_500 * 86_400_000;
 
 /**
- * Milliseconds of a time such as `90`, `90s`, `5 min`, `1h 30m` or `2d`; a number alone is seconds.
- * @returns undefined when the text is no such time, or longer than a hundred years
+ * Parses a length of time such as `90`, `90s`, `5 min`, `1h 30m` or `2d`. A number alone means seconds.
+ * @returns milliseconds; undefined if the text is no length of time, or longer than a hundred years
  */
 export function parseDuration(text: string): number | undefined {
   const compact = text.trim().toLowerCase();
@@ -23,7 +23,10 @@ export interface DurationPart {
   readonly value: number;
 }
 
-/** The two largest parts of a time that are not zero, as one says it; a time below a second in milliseconds. */
+/**
+ * The two largest parts of a length of time that are not zero. A time below a second stays in milliseconds.
+ * @param ms milliseconds; its sign is ignored
+ */
 export function durationParts(ms: number): DurationPart[] {
   const whole = Math.round(Math.abs(ms));
   if (whole < 1000) return [{ unit: 'millisecond', value: whole }];

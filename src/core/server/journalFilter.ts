@@ -1,16 +1,16 @@
 import type { JournalEntry } from '../protocol/journal';
 
 /**
- * Whether an entry of the journal has all the words of a filter, in any case. `401` and `4xx` are statuses, `face:mobile`
- * is a face, `rule:` with a beginning is a deciding rule; any other word is looked for in method, URL, route, rules and
- * who asked. An empty filter leaves everything.
+ * Whether an entry of the journal matches all words of a filter, ignoring case. `401` and `4xx` match statuses,
+ * `face:mobile` matches a face, and `rule:` matches the beginning of a reason code. Any other word is searched for in
+ * the method, the URL, the route, the reasons and the actor. An empty filter matches every entry.
  */
 export function matchesJournalFilter(entry: JournalEntry, filter: string): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return words.every((word) => matchesWord(entry, word));
 }
 
-/** What decided: the last link of the chain. */
+/** The reason that decided: the last of the chain. */
 export function decidingCause(entry: JournalEntry) {
   return entry.causes.at(-1);
 }

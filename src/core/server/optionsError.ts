@@ -1,4 +1,4 @@
-/** Options that a server cannot be started with; the message is one sentence that says which and why. */
+/** Options with which a server cannot start. The message is one sentence that says which option is wrong, and why. */
 export class OptionsError extends Error {
   override readonly name = 'OptionsError';
 }

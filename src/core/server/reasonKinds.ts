@@ -1,10 +1,10 @@
 import type { ReasonCode } from '../protocol/reasonCode';
 
-/** A rule that the answer follows from. */
+/** Declares a rule from which an answer follows. */
 export const decided = (sentence: string): ReasonCode => ({ kind: 'decided', sentence });
-/** Something is different now. */
+/** Declares that something was changed. */
 export const changed = (sentence: string): ReasonCode => ({ kind: 'changed', sentence });
-/** What was asked for is not done, or not given. */
+/** Declares a refusal: the request was not carried out, or nothing was given out. */
 export const refused = (sentence: string): ReasonCode => ({ kind: 'refused', sentence });
-/** Worth knowing, and no reason for the answer. */
+/** Declares a fact that is useful to know, but no reason for the answer. */
 export const noted = (sentence: string): ReasonCode => ({ kind: 'noted', sentence });

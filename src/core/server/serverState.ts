@@ -4,15 +4,15 @@ import type { ServerChange, ServerState } from '../protocol/state';
 import type { SystemChange } from '../protocol/systemStates';
 import type { AnySlice, SystemSlice } from './systemSlice';
 
-/** Entries of the journal that a projection keeps; the server has more. */
+/** How many entries of the journal a projection keeps. The server has more. */
 export const JOURNAL_KEPT = 1000;
-/** Mails that a projection keeps; the server's own list is as long. */
+/** How many mails a projection keeps. The server keeps as many. */
 export const MAILS_KEPT = 500;
 
 /**
- * The server's state after a change; the state itself is left as it is, and parts that do not differ stay the same
- * objects. Without a state there is nothing to change: the first change that counts is a snapshot.
- * @param slices of the systems whose changes are followed; what others say is left as the snapshot had it
+ * Applies a change to the server's state. The given state is not modified, and unchanged parts stay the same objects.
+ * Without a state, only a snapshot has an effect.
+ * @param slices of the systems whose changes are applied; other systems stay as in the snapshot
  */
 export function applyChange(
   state: ServerState | undefined,
@@ -39,7 +39,7 @@ export function applyChange(
   }
 }
 
-/** The state after many changes, in their order. */
+/** Applies changes in their order. */
 export function applyChanges(
   state: ServerState | undefined,
   changes: readonly ServerChange[],
@@ -53,14 +53,16 @@ function ordered(state: ServerState): ServerState {
   return { ...state, journal };
 }
 
-/** An entry that is known already is not written twice: a connection made anew can tell what its snapshot had. */
+/**
+ * Ignores an entry that is known already. After a reconnect, the server may send entries that its snapshot contains.
+ */
 function withEntry(journal: readonly JournalEntry[], entry: JournalEntry): readonly JournalEntry[] {
   const last = journal.at(-1);
   if (last && entry.id <= last.id) return journal;
   return [...journal, entry].slice(-JOURNAL_KEPT);
 }
 
-/** A system that the state does not have was not in the snapshot, so it has nothing that could change. */
+/** Ignores a system that was not in the snapshot, because it has nothing that could change. */
 function withSystem(state: ServerState, { system, change }: SystemChange, slices: readonly AnySlice[]): ServerState {
   const slice = slices.find(({ name }) => name === system) as SystemSlice | undefined;
   const before = state.systems[system];

@@ -1,14 +1,17 @@
 import type { SystemChanges, SystemName, SystemStates } from '../protocol/systemStates';
 import type { Deadline } from './deadline';
 
-/** What is pure of one emulated system: how its slice of the server's state changes, and what ends in it by itself. */
+/**
+ * The pure functions of one emulated system: how a change affects its slice of the server's state, and what ends in the
+ * slice by itself.
+ */
 export interface SystemSlice<N extends SystemName = SystemName> {
   readonly name: N;
-  /** The slice after a change. The slice itself is left as it is, and parts that do not differ stay the same objects. */
+  /** Applies a change. The given slice is not modified, and unchanged parts stay the same objects. */
   readonly apply: (slice: SystemStates[N], change: SystemChanges[N]) => SystemStates[N];
-  /** Every moment at which something in the slice ends by itself, in any order. Absent where nothing does. */
+  /** All moments at which something in the slice ends by itself, in any order. Absent if nothing ever does. */
   readonly deadlines?: (slice: SystemStates[N]) => readonly Deadline[];
 }
 
-/** The slice of any system, for lists of them. */
+/** The slice of any system, for lists. */
 export type AnySlice = { readonly [N in SystemName]: SystemSlice<N> }[SystemName];

@@ -3,30 +3,35 @@ import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { StateFiles } from '../kernel/afterlife/stateLog';
 import type { ServerOptions } from '../kernel/options/options';
 
-/** How a server is to start. It goes over IPC or stdin, never over the arguments, which every user of a machine can read. */
+/**
+ * How to start a server. It is sent over IPC or stdin, because every user of the machine can read the arguments of a
+ * process.
+ */
 export interface StartMessage {
   readonly kind: 'start';
   readonly options: ServerOptions;
-  /** Where copies go of what the server writes over, absolute; the user's state folder unless given. */
+  /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
   readonly backups?: string;
-  /** What a server that crashed had, so that nobody who knows it has to learn another one. */
+  /** Values of a server that crashed. The new server uses them again, so that clients need not learn new ones. */
   readonly before?: {
     readonly controlToken: string;
     readonly platformPort: number;
-    /** Where the control API was; with HTTPS it has a port of its own. */
+    /** Port of the control API. With HTTPS it is not the port of the server. */
     readonly controlPort?: number;
   };
-  /** Whether the process has the `STATE_FILES`. */
+  /** Whether the process has the open files of `STATE_FILES`. */
   readonly hasStateFiles?: boolean;
 }
 
-/** Open files that the process is given, after those of its input and output and the channel to its parent. */
+/**
+ * Numbers of the open files for the recovery state. 0 to 2 are input and output, and 3 is the channel to the parent.
+ */
 export const STATE_FILES: StateFiles = [4, 5];
 
 export type ToServer = StartMessage | { readonly kind: 'stop' };
 
 export type FromServer =
   | { readonly kind: 'ready'; readonly address: ServerAddress }
-  /** Why the state cannot be kept for after a crash; undefined once it can. */
+  /** Why the recovery state cannot be written; undefined when it can be again. */
   | { readonly kind: 'keeping'; readonly trouble: string | undefined }
   | { readonly kind: 'failed'; readonly problem: ServerProblem };

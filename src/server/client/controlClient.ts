@@ -7,11 +7,11 @@ import type { ServerChange, ServerState } from '../../core/protocol/state';
 import type { MobileSessions, RefreshReport } from '../../core/systems/mobile/mobileSession';
 import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/systems/web/webSession';
 
-/** The server refused a call, or what answered is no dev session server. */
+/** The server refused a call, or the answer is not that of a dev session server. */
 export class ControlCallError extends Error {
   /**
-   * @param code of the server's answer, such as `token-wrong`; `no-answer` when there was none that can be read
-   * @param status of the answer; 0 when there was none
+   * @param code of the server's answer, such as `token-wrong`; `no-answer` if there was no readable answer
+   * @param status of the answer; 0 if there was none
    */
   constructor(
     readonly code: string,
@@ -23,7 +23,10 @@ export class ControlCallError extends Error {
   }
 }
 
-/** The control API as calls. Each rejects with a ControlCallError that has code and message of the server's answer. */
+/**
+ * The control API as methods. Each method rejects with a ControlCallError that has the code and the message of the
+ * server's answer.
+ */
 export interface ControlClient {
   state(): Promise<ServerState>;
   moveClock(move: ClockMove): Promise<ClockState>;
@@ -31,27 +34,27 @@ export interface ControlClient {
   refresh(): Promise<RefreshReport>;
   mobileSessions(): Promise<MobileSessions>;
   webSessions(): Promise<WebSession[]>;
-  /** A guest's. */
+  /** Creates a guest session. */
   makeWebSession(): Promise<MadeWebSession>;
   changeWebSession(id: string, patch: WebSessionPatch): Promise<WebSession>;
   closeWebSession(id: string): Promise<void>;
-  /** @param lifespan seconds; the session's idle timeout without it */
+  /** @param lifespan in seconds; defaults to the idle timeout of the session */
   createOtp(id: string, lifespan?: number): Promise<MadeOtp>;
   addFault(fault: FaultRequest): Promise<Fault>;
   removeFault(id: string): Promise<void>;
   outbox(): Promise<Mail[]>;
-  /** Opaque: whole state out, and in again. */
+  /** The whole state, for `putSnapshot`. Its content is internal to the server. */
   snapshot(): Promise<unknown>;
   putSnapshot(snapshot: unknown): Promise<void>;
   reset(): Promise<void>;
-  /** Begins recording anew, or ends it. */
+  /** Starts a new recording, or stops recording. */
   record(on: boolean): Promise<RecordingState>;
-  /** What was recorded, with its secrets. */
+  /** The recorded exchanges, with their secrets. */
   recording(): Promise<RecordingState>;
   /**
-   * Follows the server's changes until `signal` is aborted: the first is a snapshot, and so is the first after a
-   * connection that was lost and made anew.
-   * @param onLost told when the connection is lost, before it is made anew
+   * Follows the server's changes until `signal` is aborted. The first change is a snapshot, and so is the first one
+   * after each reconnect.
+   * @param onLost called when the connection is lost, before the reconnect
    */
   follow(
     onChange: (change: ServerChange) => void,

@@ -14,10 +14,13 @@ type Fetch = typeof globalThis.fetch;
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
-// The server says something every 15 seconds; three times nothing is a connection that only looks alive.
+// The server sends something every 15 seconds. After three missing signs of life, the connection counts as lost.
 const SILENCE_MS = 45_000;
 
-/** Calls the control API over HTTP. It keeps no connection between calls, so a server that was restarted is found again. */
+/**
+ * Calls the control API over HTTP. It keeps no connection between calls, so it also reaches a server that was
+ * restarted.
+ */
 export class HttpControlClient implements ControlClient {
   constructor(
     private readonly address: Pick<ServerAddress, 'controlUrl' | 'controlToken'>,
@@ -113,7 +116,7 @@ export class HttpControlClient implements ControlClient {
         }
       } catch (error) {
         if (signal.aborted) return;
-        // Another attempt gets the same refusal.
+        // Another attempt would get the same refusal.
         if (!(error instanceof LostError)) throw error;
         onLost(error.message);
       }
@@ -122,7 +125,11 @@ export class HttpControlClient implements ControlClient {
     }
   }
 
-  /** Changes of one connection. Ends with a LostError when it does, with a ControlCallError when it is refused. */
+  /**
+   * The changes of one connection.
+   * @throws LostError when the connection ends
+   * @throws ControlCallError when the server refuses it
+   */
   private async *changes(signal: AbortSignal): AsyncGenerator<ServerChange> {
     const silence = new Silence(SILENCE_MS);
     const both = AbortSignal.any([signal, silence.signal]);
@@ -177,10 +184,10 @@ export class HttpControlClient implements ControlClient {
   }
 }
 
-/** The connection is lost; another one may be made. */
+/** The connection was lost. A new one may succeed. */
 class LostError extends Error {}
 
-/** Aborts when nothing was heard for so long. */
+/** Aborts its signal when nothing was received for the given milliseconds. */
 class Silence {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
@@ -215,13 +222,13 @@ async function lostUnlessRead<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
-/** `fetch` hides the reason in `cause`. */
+/** The reason for a failed `fetch` is in `cause`. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error && cause.message !== '' ? cause.message : message;
 }
 
-/** Resolves after so many milliseconds, or when aborted. */
+/** Resolves after the given milliseconds, or when aborted. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

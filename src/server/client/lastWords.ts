@@ -1,11 +1,12 @@
-/** How an error begins, as Node prints one that nobody caught, or that ends the process itself. */
+/** The beginning of an error, as Node prints one that nobody caught, or one that ends the process itself. */
 const ERROR = /^(?:Uncaught )?[\w.]*(?:Error|Exception)\b.*: |^FATAL ERROR: /;
-/** What Node adds below. */
+/** What Node prints below an error. */
 const FOOTER = /^(?:Node\.js v[\d.]+|\(Use `.*)$/;
 const LONGEST = 500;
-/** Who is killed from outside has nothing to say about it. */
+/** Signals from outside. The output of the process does not explain them. */
 const FROM_OUTSIDE: readonly (string | null)[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
-// What is older was about something else. Writing out a dead process takes seconds.
+// Older lines are about something else. The end of a process may come seconds after its error, while a core dump is
+// written.
 const RECENT_MS = 10_000;
 
 interface Word {
@@ -13,12 +14,15 @@ interface Word {
   readonly at: number;
 }
 
-/** The line that says why a process has ended, of those that it wrote just before. Its ordinary log is not heard here. */
+/**
+ * Finds the line that says why a process ended, among those that it wrote just before. The ordinary log is not passed
+ * to it.
+ */
 export class LastWords {
   private error: Word | undefined;
   private last: Word | undefined;
 
-  /** @param now milliseconds of a clock that only goes on */
+  /** @param now a monotonic clock in milliseconds */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   hear(line: string): void {
@@ -29,7 +33,8 @@ export class LastWords {
   }
 
   /**
-   * The last error; without one the last line; undefined when there is none, or when another process ended this one.
+   * The last error, or the last line if there is no error. Undefined if there is no line, or if another process ended
+   * this one.
    * @param signal that ended the process
    */
   telling(signal: string | null): string | undefined {

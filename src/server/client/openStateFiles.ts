@@ -5,10 +5,10 @@ import path from 'node:path';
 import type { StateFiles } from '../kernel/afterlife/stateLog';
 
 /**
- * Opens two empty files for the state of a server, which outlive its process as long as this one has them open. There are
- * secrets in them: nobody else may open them, and as they have no name any more, nothing of them stays however this process
- * ends.
- * @throws the file system's error
+ * Opens two empty files for the recovery state of a server. They exist as long as this process has them open, even if
+ * the process of the server ends. They hold secrets, so nobody else may open them. They have no name in the file
+ * system, so nothing is left however this process ends.
+ * @throws the error of the file system
  */
 export function openStateFiles(): StateFiles {
   const first = openNameless();

@@ -6,10 +6,10 @@ import { failurePhrase, type PushFailure } from '../../core/push/pushFailure';
 import { type PushOutcome, plainText, readPushAnswer } from '../../core/push/pushOutcome';
 import { isHeaderValue, originOf, type PushTarget, shownAddress } from '../../core/push/pushTarget';
 
-/** More than this is no answer to a push: a report of 10,000 files is not half of it. */
+/** The maximum size of an answer. A report on 10,000 files has less than half of it. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** A push that did not come about; its message is English and holds no secret. */
+/** A push failed. The message is English and holds no secret. */
 export class PushFailedError extends Error {
   constructor(readonly failure: PushFailure) {
     super(phraseText(failurePhrase(failure)));
@@ -19,15 +19,16 @@ export class PushFailedError extends Error {
 
 export interface PushOptions {
   readonly secret?: string | undefined;
-  /** Certificates, PEM, that count besides the usual ones. */
+  /** Additional trusted certificates, as PEM text. */
   readonly certificates?: string | undefined;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Asks a server to refresh its sessions, once. Follows no redirect, so that the secret goes to the origin of the target
- * and nowhere else. Rejects `PushFailedError`. `node:http` and not `fetch`: VS Code puts proxy and certificates of the
- * system under both, but only here can certificates of one target be added.
+ * Asks a server once to refresh its sessions. It follows no redirect, so that the secret is sent to the origin of the
+ * target only. It uses `node:http` instead of `fetch`, because only there can certificates be added for one target. VS
+ * Code applies the system's proxy and certificates to both.
+ * @throws PushFailedError
  */
 export async function pushToTarget(target: PushTarget, options: PushOptions = {}): Promise<PushOutcome> {
   const { secret } = options;
@@ -83,7 +84,7 @@ function send(target: PushTarget, { secret, certificates }: PushOptions, signal:
   });
 }
 
-/** The usual certificates stay: those of the target are added. */
+/** Adds the certificates of the target to the default ones, which stay trusted. */
 function caOption(certificates: string): https.RequestOptions {
   return { ca: [...tls.rootCertificates, certificates] };
 }
@@ -124,7 +125,7 @@ function outcomeOf(answer: Answer, target: PushTarget, secret: string | undefine
   return read.outcome;
 }
 
-/** Where a redirect points, without what its query might hold. */
+/** The target of a redirect without its query, which might hold secrets. */
 function placeOf(location: string, from: string): string {
   try {
     const { origin, pathname } = new URL(location, from);
@@ -134,7 +135,7 @@ function placeOf(location: string, from: string): string {
   }
 }
 
-/** A server may say back what it was sent. */
+/** Removes the secret, because a server may repeat what it received. */
 function withoutSecret(text: string, secret: string | undefined): string {
   return secret ? text.replaceAll(secret, '•••') : text;
 }
@@ -151,11 +152,11 @@ function failureOf(
   const { code = '', message = '' } = error as NodeJS.ErrnoException;
   if (LOST.test(code)) return { kind: 'lost', address, reason: code };
   if (CERTIFICATE.test(code)) return { kind: 'certificate', address, reason: code };
-  // Its code alone where it has one: some messages of Node quote what was sent.
+  // The code is preferred, because some messages of Node quote what was sent.
   return { kind: 'unreachable', address, reason: plainText(withoutSecret(code || message, secret)) };
 }
 
-/** Codes of a connection that was there. */
+/** Error codes for a connection that was lost after it was established. */
 const LOST = /^(ECONNRESET|EPIPE|HPE_.+)$/;
-/** Codes of Node and OpenSSL for a certificate that is not to be trusted. */
+/** Error codes of Node and OpenSSL for an untrusted certificate. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^ERR_TLS_CERT|CRL|INVALID_(CA|PURPOSE)|PATH_LENGTH/;

@@ -8,19 +8,22 @@ import type { FromServer, StartMessage, ToServer } from './childProtocol';
 import { LastWords } from './lastWords';
 import { type ServerLaunch, ServerStartError } from './serverProcess';
 
-// Longer than a server takes that closes its connections; then it is stuck.
+// A server closes its connections in less time. If it takes longer, it hangs.
 const GRACE_MS = 5_000;
 const LAST_WORDS_MS = 1_000;
 
 /** One process of dist/server.js, from its start to its end. */
 export class ServerChild {
   private readonly child: ChildProcess;
-  /** Rejects with a ServerStartError. */
+  /** Resolves when the server runs. Rejects with a ServerStartError. */
   readonly ready: Promise<ServerAddress>;
-  /** What it ended with, in words. */
+  /** Resolves with a description of how the process ended. */
   readonly ended: Promise<string>;
 
-  /** @param onTrouble told why its state cannot be kept for after a crash, and again with undefined once it can */
+  /**
+   * @param onTrouble called with the reason when the recovery state cannot be written, and with undefined when it can
+   * be again
+   */
   constructor(
     launch: ServerLaunch,
     start: StartMessage,
@@ -29,12 +32,12 @@ export class ServerChild {
   ) {
     this.child = fork(launch.program, [], {
       execPath: launch.runtime,
-      // Not those of this process: two debuggers cannot have one port.
+      // The arguments of this process are not passed on, because two debuggers cannot share a port.
       execArgv: [],
       env: launch.env ?? process.env,
       // The last two are `STATE_FILES`.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', ...(stateFiles ?? [])],
-      // Options that are no plain data are refused, where JSON would leave parts of them out.
+      // Refuses options that are no plain data. JSON would silently leave parts of them out.
       serialization: 'advanced',
     });
     const words = new LastWords();
@@ -46,12 +49,12 @@ export class ServerChild {
     });
     this.ended = new Promise((resolve) => {
       this.child.once('exit', async (code, signal) => {
-        // What it said comes after its end, unless something that it started still holds the pipes.
+        // The last output arrives after the end, unless a child of the process still holds the pipes.
         await Promise.race([Promise.all(spoken), pause(LAST_WORDS_MS, undefined, { ref: false })]);
         resolve([signal ? `signal ${signal}` : `exit code ${code}`, words.telling(signal)].filter(Boolean).join(': '));
       });
       this.child.once('error', (error) => {
-        // A process that never was has no exit.
+        // A process that never started has no exit event.
         if (this.child.pid === undefined) resolve(error.message);
       });
     });
@@ -73,11 +76,11 @@ export class ServerChild {
         reject(new ServerStartError({ code: 'options', message }));
       }
     });
-    // Whoever waits for it hears of it; without anybody it is no error.
+    // Callers of `ready` get the rejection. Without a caller, it must not be reported as unhandled.
     this.ready.catch(() => {});
   }
 
-  /** Resolves when the process is gone. */
+  /** Resolves when the process has ended. */
   async end(): Promise<void> {
     this.send({ kind: 'stop' });
     const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
@@ -86,7 +89,7 @@ export class ServerChild {
   }
 
   private send(message: ToServer): void {
-    // It may be gone already, which `ended` tells.
+    // The process may have ended already. `ended` reports that.
     if (this.child.connected) this.child.send(message, () => {});
   }
 }

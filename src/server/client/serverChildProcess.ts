@@ -18,7 +18,9 @@ import {
 const MOST_CRASHES = 3;
 const CRASHES_WITHIN_MS = 60_000;
 
-/** Starts, stops and revives dist/server.js. Calls may come in any order and at any time. */
+/**
+ * Starts and stops dist/server.js, and restarts it after a crash. Methods may be called in any order and at any time.
+ */
 export class ServerChildProcess implements ServerProcess {
   private readonly changed = new Emitter<ServerStatus>();
   readonly onDidChange = this.changed.event;
@@ -31,13 +33,13 @@ export class ServerChildProcess implements ServerProcess {
   private child: ServerChild | undefined;
   private starting: Promise<ServerAddress> | undefined;
   private stopping: Promise<void> | undefined;
-  /** Counts the calls of `stop`: a start that was called before one of them must not go on after it. */
+  /** Number of calls of `stop`. A start compares it, because it must not continue after a later call of `stop`. */
   private stops = 0;
-  /** What the server has answered is there, whatever becomes of its process. */
+  /** Open files with the recovery state. They outlive the process of the server. */
   private stateFiles: StateFiles | undefined;
-  /** Why the state is not in the files. */
+  /** Why the recovery state cannot be written. */
   private keepingTrouble: string | undefined;
-  /** Real times of the crashes since the start. */
+  /** Times of the crashes since the start, in real milliseconds. */
   private crashes: number[] = [];
 
   constructor(private readonly launch: ServerLaunch) {}
@@ -94,7 +96,10 @@ export class ServerChildProcess implements ServerProcess {
     }
   }
 
-  /** Rejects when no server came of it; then its process is gone. */
+  /**
+   * Starts one process.
+   * @throws ServerStartError when the server does not run; its process has ended by then
+   */
   private async run(start: StartMessage, stops: number): Promise<ServerAddress> {
     const child = new ServerChild(this.launch, start, this.stateFiles, (trouble) => {
       if (this.child === child) this.warn(trouble);
@@ -146,13 +151,13 @@ export class ServerChildProcess implements ServerProcess {
     this.warningChanged.fire();
   }
 
-  /** Revives a server that ended although nobody stopped it. */
+  /** Restarts a server that ended although nobody stopped it. */
   private lose(child: ServerChild, how: string, options: ServerOptions, address: ServerAddress, stops: number): void {
     if (this.child !== child || this.stops !== stops) return;
     this.starting = this.revive(how, options, address, stops).finally(() => {
       this.starting = undefined;
     });
-    // `problem` has it, for whoever looks; nobody need wait for a revival.
+    // `problem` has the reason. Nobody needs to wait for a restart.
     this.starting.catch(() => {});
   }
 
@@ -166,7 +171,7 @@ export class ServerChildProcess implements ServerProcess {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((at) => now - at < CRASHES_WITHIN_MS), now];
     if (this.crashes.length >= MOST_CRASHES) throw this.fail(crashed(how), stops);
-    // What is in them, if anything, is not the state.
+    // The files do not hold the current state, so new ones are opened.
     if (this.keepingTrouble !== undefined) this.openState();
     const { url, controlUrl, controlToken, externalPlatformUrl } = address;
     const before = {
@@ -178,13 +183,13 @@ export class ServerChildProcess implements ServerProcess {
       return await this.run({ kind: 'start', options: { ...options, port: portOf(url) }, before }, stops);
     } catch (error) {
       const { problem } = startErrorOf(error);
-      // One that ends while it starts has crashed once more.
+      // A process that ends during its start counts as another crash.
       if (problem.code !== 'not-started' || this.stops !== stops) throw this.fail(error, stops);
       return await this.revive(problem.message, options, address, stops);
     }
   }
 
-  /** @returns the error to throw; whoever stops a server also says that it is stopped */
+  /** @returns the error to throw. After a call of `stop`, the status is left to that call */
   private fail(error: unknown, stops: number): ServerStartError {
     if (this.stops !== stops) return new ServerStoppedError();
     const failure = startErrorOf(error);

@@ -6,10 +6,12 @@ import { ServerChildProcess } from './serverChildProcess';
 import type { ServerLaunch } from './serverProcess';
 
 /**
- * Starts a dev session server that is used for one thing and then stopped.
- * @param options as schemas/server.schema.json has them
- * @param folder that relative paths in the options start from
- * @param scratch folder that ends with it; the server keeps there what it would keep for its user
+ * Starts a dev session server for one purpose, to be stopped afterwards.
+ * @param options in the form of schemas/server.schema.json
+ * @param folder base of the relative paths in the options
+ * @param scratch temporary folder, used in place of the user's state folder
+ * @throws OptionsError
+ * @throws ServerStartError
  */
 export async function startOwnServer(
   launch: ServerLaunch,

@@ -12,18 +12,20 @@ import { SystemRandom } from './random/systemRandom';
 import type { Store } from './store/store';
 
 export interface KernelStateOptions {
-  /** Randomness that can be repeated; that of the operating system without it. */
+  /** Makes all random values repeatable. By default, they come from the operating system. */
   readonly seed?: string | undefined;
-  /** Whether devices of the local network are let in when they have paired. */
+  /** Whether devices of the local network may pair and use the server. */
   readonly lan?: boolean;
   readonly journal?: JournalOptions;
-  /** 500 unless given. */
+  /** Maximum number of mails. Defaults to 500. */
   readonly mails?: number;
-  /** Told what goes wrong where nobody waits; it must not throw. */
+  /** Receives errors that no caller waits for. It must not throw. */
   readonly onError: (error: unknown) => void;
 }
 
-/** What the kernel keeps, each part with its own spaces and logs of one store; it goes on with what is there. */
+/**
+ * The state of the kernel. Each part has its own spaces and logs in one store, and continues with what the store has.
+ */
 export class KernelState implements Disposable {
   readonly random: SeededRandom | SystemRandom;
   readonly journal: Journal;
@@ -39,7 +41,7 @@ export class KernelState implements Disposable {
     readonly clock: VirtualClock,
     { seed, journal, mails, onError }: KernelStateOptions,
   ) {
-    // First: whoever else hears of a move or of a snapshot asks for the time.
+    // This must be first, because other listeners for a move or a restored snapshot read the time.
     this.clockPosition = new ClockPosition(store, clock, onError);
     this.random = seed === undefined ? new SystemRandom() : new SeededRandom(seed);
     this.randomPosition =

@@ -5,20 +5,20 @@ import { keptSnapshot, type StateRecord } from './keptState';
 import { StateKeeper } from './stateKeeper';
 import { lineOf, readStateLog, type StateFiles, StateLog, type StateLogOptions, type Write } from './stateLog';
 
-/** At once; under load older ones are left out, as they are when a log is full. */
+/** The maximum number of entries of a log that are written at once. Under load, older ones are skipped. */
 const MOST_ENTRIES = 500;
 
 /**
- * What another server needs to go on where this one ends, however it ends: each change of the store is written down before
- * anybody is told of it. Only what is minor and nobody has read, such as the last entries of the journal, comes a moment
- * later, as it changes with each request: that costs no more than a fiftieth of the time.
+ * Writes the recovery state: what the next server needs to continue after a crash. Each change of the store is written
+ * before anybody is told of it. The only exception is minor data that nobody has read, such as the last entries of the
+ * journal. It changes with each request, so it is written a moment later, and writing it takes at most 2 % of the time.
  */
 export class Afterlife implements Disposable {
   private readonly log: StateLog;
   private readonly keeper = new StateKeeper(async () => this.store.tellMinor(MOST_ENTRIES));
   private watching: Disposable | undefined;
 
-  /** Nothing is written before `begin`. */
+  /** Writes nothing before `begin` is called. */
   constructor(
     private readonly store: VolatileStore,
     options: Omit<StateLogOptions, 'whole'>,
@@ -26,7 +26,10 @@ export class Afterlife implements Disposable {
     this.log = new StateLog({ ...options, whole: (write) => store.tellAll(this.writing(write)) });
   }
 
-  /** What a server before wrote into these files; undefined when there was none. */
+  /**
+   * Reads what an earlier server wrote into these files.
+   * @returns undefined if it wrote nothing
+   */
   static read(
     files: StateFiles,
   ): { state: StoreSnapshot; current: NonNullable<StateLogOptions['current']> } | undefined {
@@ -34,7 +37,7 @@ export class Afterlife implements Disposable {
     return written && { state: keptSnapshot(written.records), current: written.current };
   }
 
-  /** From now on all is written. What was written before counts until the state of now is written whole. */
+  /** Writes the whole state, and from now on every change. The earlier recovery state stays valid until then. */
   begin(): void {
     this.log.rewrite();
     this.watching = this.store.watch(this.writing((line) => this.log.add(line)));
@@ -60,12 +63,12 @@ export class Afterlife implements Disposable {
   }
 }
 
-/** A local place is in a list of its own. */
+/** The name of a local place is wrapped in an array. */
 function placeOf({ name, isLocal }: Place): string | readonly [string] {
   return isLocal ? [name] : name;
 }
 
-/** The value is JSON already. */
+/** Puts the record together as text, because the value is JSON text already. */
 function putLine(space: Place, key: string, json: string, expiresAt: number | undefined): string {
   const end = expiresAt === undefined ? '' : `,${expiresAt}`;
   return `["put",${JSON.stringify(placeOf(space))},${JSON.stringify(key)},${json}${end}]\n`;

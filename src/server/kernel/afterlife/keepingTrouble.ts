@@ -3,7 +3,10 @@ import process from 'node:process';
 const VARIABLE = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
 const AGAIN = 'and start the program that runs the server again';
 
-/** That the state cannot be kept for after a crash, what that means, and the way out that fits the reason. */
+/**
+ * Says that the recovery state cannot be written, what that means, and what to do about it.
+ * @param error the error of the file system
+ */
 export function keepingTrouble(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return `What clients are answered cannot be kept for after a crash: ${message}. After a crash the server begins anew, with the session files only. ${adviceFor(code)}`;

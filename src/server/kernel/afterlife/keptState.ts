@@ -1,13 +1,13 @@
 import type { StoredEntry, StoreSnapshot } from '../store/store';
 
-/** The name of a space or a log; that of a local one is in a list of its own. */
+/** The name of a space or a log. The name of a local one is wrapped in an array. */
 export type PlaceName = string | readonly [string];
 
-/** What a state log says of a store, one record after the other. */
+/** One record of a state log. The records in their order describe the content of a store. */
 export type StateRecord =
   | readonly ['put', space: PlaceName, key: string, value: unknown, expiresAt?: number]
   | readonly ['delete', space: PlaceName, key: string]
-  /** There may be a gap to the entry before. All before `first` are gone. */
+  /** Numbers may be missing before `id`. All entries before `first` are dropped. */
   | readonly ['append', log: PlaceName, id: number, value: unknown, first: number]
   | readonly ['clear', log: PlaceName, next: number]
   | readonly ['whole'];
@@ -17,7 +17,7 @@ interface KeptLog {
   entries: { readonly id: number; readonly value: unknown }[];
 }
 
-/** The content that a store had, put together from what was written of it. */
+/** Restores the content of a store from the records that were written about it. */
 export function keptSnapshot(records: Iterable<readonly unknown[]>): StoreSnapshot {
   const spaces = new Places<Map<string, StoredEntry>>(() => new Map());
   const logs = new Places<KeptLog>(() => ({ next: 1, entries: [] }));
@@ -58,7 +58,7 @@ export function keptSnapshot(records: Iterable<readonly unknown[]>): StoreSnapsh
   };
 }
 
-/** What is known by the name of a space or a log. */
+/** A map by the names of spaces or logs, which creates missing values. */
 class Places<T> {
   private readonly values = new Map<string, [PlaceName, T]>();
 

@@ -1,11 +1,14 @@
 import type { Disposable } from '../../../core/base/event';
 
-// Changes come in bursts.
+// Milliseconds to wait after a change, because changes come in bursts.
 const SOON_MS = 10;
-/** So many times longer than it took is nothing done: 1 in 50 is the 2 % that keeping may cost. */
+/**
+ * After each run, the keeper pauses 49 times as long as the run took. So it uses at most 1/50, that is 2 %, of the
+ * time.
+ */
 const REST = 49;
 
-/** Keeps a copy of what may be lost, after each change, but never for more than about a fiftieth of the time. */
+/** Saves data after it has changed, using at most about 2 % of the time. */
 export class StateKeeper implements Disposable {
   private timer: NodeJS.Timeout | undefined;
   private busy = false;
@@ -13,7 +16,7 @@ export class StateKeeper implements Disposable {
   private disposed = false;
   private restUntil = 0;
 
-  /** @param keep resolves when the copy is safe */
+  /** @param keep saves the data; resolves when it is safe */
   constructor(private readonly keep: () => Promise<void>) {}
 
   changed(): void {

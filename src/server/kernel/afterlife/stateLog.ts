@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { keepingTrouble } from './keepingTrouble';
 
-/** Two open files that outlive the process that writes them. */
+/** Numbers of two open files that outlive the process that writes them. */
 export type StateFiles = readonly [number, number];
 
 /** Appends a line. */
@@ -9,31 +9,32 @@ export type Write = (line: string) => void;
 
 export interface StateLogOptions {
   readonly files: StateFiles;
-  /** Which of them has the state that counts, and how many times it was written anew. */
+  /** The file with the valid state, and how many times the whole state was written so far. */
   readonly current?: { readonly file: 0 | 1; readonly generation: number } | undefined;
-  /** Writes lines that say the whole state. */
+  /** Writes lines that describe the whole state. */
   readonly whole: (write: Write) => void;
   readonly log: (line: string) => void;
-  /** Told why nothing can be kept, and again with undefined once it can. */
+  /** Called with the reason when nothing can be written, and with undefined when it can be again. */
   readonly onTrouble?: ((trouble: string | undefined) => void) | undefined;
-  /** So many bytes of changes are worth writing the state anew, when it is not longer itself. */
+  /** The whole state is written again when the changes are longer than the state and than this, in bytes. */
   readonly leastGrowth?: number;
-  /** So long after it could not be written is it not tried again. */
+  /** Milliseconds to wait before the next attempt after the state could not be written. */
   readonly patienceMs?: number;
 }
 
 const LEAST_GROWTH = 4 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
-// A full disk is not asked at each change.
+// A full disk is not tried again at each change.
 const PATIENCE_MS = 5_000;
 
 /**
- * The state of a server in a file: all of it as lines, and a line for each change since. A line is written before anybody
- * who waits for its change goes on, so no answer leaves before it; what is in a file stays when the process is killed.
+ * The recovery state of a server in two files. A file has lines for the whole state, followed by a line for each
+ * change. Each line is written before the code that waits for the change continues, so no answer is sent before it.
+ * What is in a file stays when the process is killed.
  *
- * When the changes have grown longer than the state, it is written anew into the other file, which counts from its last
- * line on: there is always one that is whole. When there is no room for that, none is: a server that begins anew is better
- * than one that goes back in time.
+ * When the changes are longer than the state, the whole state is written into the other file. That file becomes valid
+ * with its last line, so one file is always complete. If there is no room for it, both files become invalid: a server
+ * that starts with no state is better than one with an old state.
  */
 export class StateLog {
   private current: 0 | 1;
@@ -46,19 +47,19 @@ export class StateLog {
   private brokenAt: number | undefined;
   private disposed = false;
 
-  /** Nothing is written before `rewrite`. */
+  /** Writes nothing before `rewrite` is called. */
   constructor(private readonly options: StateLogOptions) {
     this.current = options.current?.file ?? 1;
     this.generation = options.current?.generation ?? 0;
   }
 
-  /** Is in the file before anybody who is told of the change asynchronously goes on. */
+  /** Adds a line. It is in the file before code that awaits the change continues. */
   add(line: string): void {
     this.pending += line;
     this.schedule();
   }
 
-  /** All lines are in the file when this returns. */
+  /** Writes all lines that wait. */
   flush(): void {
     const { pending } = this;
     if (pending === '' || this.disposed) return;
@@ -73,13 +74,13 @@ export class StateLog {
       this.position += bytes;
       this.grown += bytes;
     } catch {
-      // What is there is no longer the state; without the changes of before there may be room for it.
+      // The file misses a change, so it is invalid. Without the old changes, there may be room for the whole state.
       this.forget();
       this.rewrite();
     }
   }
 
-  /** Writes the whole state anew. */
+  /** Writes the whole state into the other file, which then becomes the valid one. */
   rewrite(): void {
     if (this.disposed) return;
     this.pending = '';
@@ -87,7 +88,7 @@ export class StateLog {
     try {
       this.writeWhole(next);
     } catch {
-      // The other file may take the room that is wanted; it does not say any more what is now.
+      // The file that is valid so far may take the room that is needed. It is outdated now, so it is emptied.
       this.forget();
       try {
         this.writeWhole(next);
@@ -106,11 +107,11 @@ export class StateLog {
     try {
       fs.ftruncateSync(this.options.files[before], 0);
     } catch {
-      // It only takes room.
+      // The old file only takes room.
     }
   }
 
-  /** Nothing is written afterwards. */
+  /** Writes the lines that wait, and nothing afterwards. */
   dispose(): void {
     this.flush();
     this.disposed = true;
@@ -143,7 +144,7 @@ export class StateLog {
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
-    // Before what awaits the change, as that is queued later.
+    // This microtask runs before the code that awaits the change, because that code is queued later.
     queueMicrotask(() => {
       this.isScheduled = false;
       this.flush();
@@ -163,8 +164,8 @@ export class StateLog {
   }
 
   /**
-   * Makes both files say nothing. An older state must not be taken up: what clients have used up since, such as a passcode,
-   * would work once more.
+   * Makes both files invalid. An old state must not be restored, because what clients have used up since, such as a
+   * passcode, would be valid again.
    */
   private forget(): void {
     for (const file of this.options.files) {
@@ -177,12 +178,12 @@ export class StateLog {
   }
 }
 
-/** Without its first line a file says nothing; writing over what is there needs no room. */
+/** A file is invalid without its first line. Overwriting it needs no room on the disk. */
 function forgetInPlace(file: number): void {
   try {
     fs.writeSync(file, '\n', 0);
   } catch {
-    // A file that cannot be written at all was not written by this process either.
+    // If the file cannot be written at all, this process did not write it either.
   }
 }
 
@@ -190,14 +191,17 @@ export function lineOf(record: readonly unknown[]): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** What was written of the state that counts; undefined when there is none. */
+/** The valid state that was written. */
 export interface WrittenState {
   readonly current: { readonly file: 0 | 1; readonly generation: number };
-  /** The records in their order; a line that was not written to its end is none. */
+  /** The records in their order. A line that was not written to its end is left out. */
   readonly records: readonly (readonly unknown[])[];
 }
 
-/** Reads what a `StateLog` wrote, whenever its process ended. */
+/**
+ * Reads what a `StateLog` wrote, even if its process was killed.
+ * @returns undefined if there is no valid state
+ */
 export function readStateLog(files: StateFiles): WrittenState | undefined {
   const written = ([0, 1] as const).flatMap((file) => {
     const [begin, ...records] = recordsIn(readAll(files[file]));
@@ -232,7 +236,7 @@ function readAll(file: number): Buffer {
   return bytes.subarray(0, filled);
 }
 
-/** @returns how many bytes */
+/** @returns the number of bytes written */
 function writeAll(file: number, text: string, position: number): number {
   const bytes = Buffer.from(text);
   let written = 0;

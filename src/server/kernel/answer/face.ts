@@ -4,23 +4,23 @@ import type { Handling } from './handling';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Why this request is answered as it is. */
+    /** The reasons for the answer to this request. */
     trace: Trace;
-    /** How far the server is with this request. */
+    /** The progress of this request. */
     handling: Handling;
   }
   interface FastifyContextConfig {
-    /** Which face a route belongs to; the journal and the faults read it. */
+    /** The face that a route belongs to, for the journal and the faults. */
     face?: import('../../../core/protocol/journal').Face;
   }
 }
 
-/** One emulated system: adds its routes to the server. Its state is in the store, so that it can be put out and in again. */
+/** A group of routes, such as those of one emulated system. Its state is in the store, so that snapshots contain it. */
 export interface Face {
-  /** Routes are given with `config: { face: … }`. */
+  /** Adds the routes, each with `config: { face: … }`. */
   register(app: FastifyInstance): void;
   dispose(): void | Promise<void>;
 }
 
-/** A request as a face sees it. */
+/** A request, as the handlers of a face get it. */
 export type FaceRequest = FastifyRequest;

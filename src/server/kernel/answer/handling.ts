@@ -1,20 +1,20 @@
 import type { FastifyContextConfig } from 'fastify';
 
-/** What the server notes of a request from its first hook to its answer. */
+/** What the server notes about a request, from its first hook to its answer. */
 export class Handling {
-  /** Real time at which the request came, as `performance.now()`. */
+  /** Real time at which the request arrived, as `performance.now()`. */
   readonly since = performance.now();
-  /** The body as it came, where it was read. */
+  /** The body as it arrived, if it was read. */
   sent: Buffer | undefined = undefined;
-  /** The journal has it. */
+  /** Whether the journal has the request. */
   isRecorded = false;
-  /** What is answered is to be thrown away, with the connection. */
+  /** Whether the answer is to be dropped, and the connection closed. */
   answerIsLost = false;
 
   constructor(
-    /** Of the route. Fastify makes the object that it is in anew each time it is asked. */
+    /** The config of the route. Fastify creates the object around it again for each access, so it is kept here. */
     readonly config: FastifyContextConfig,
-    /** Pattern of the route; undefined when there is none. */
+    /** Pattern of the route; undefined if there is no route. */
     readonly pattern: string | undefined,
   ) {}
 }

@@ -1,7 +1,7 @@
-/** A refusal: what went wrong, and what to do about it. Who renders it decides on its shape. */
+/** A refusal: what went wrong, and what to do about it. The code that renders it chooses its form. */
 export class HttpError extends Error {
   /**
-   * @param code stable name such as `token-missing`; the journal has the rule `server.token-missing` then
+   * @param code stable name such as `token-missing`; in the journal it becomes the reason code `server.token-missing`
    * @param message one sentence with a way out, without secrets
    */
   constructor(
@@ -13,14 +13,14 @@ export class HttpError extends Error {
     super(message);
   }
 
-  /** How the server itself says it. */
+  /** The body in the form that the server itself uses. */
   get body(): { readonly error: { readonly code: string; readonly message: string } } {
     const { code, message } = this;
     return { error: { code, message } };
   }
 }
 
-/** What Fastify adds to the errors of its own that are of interest here. */
+/** What Fastify adds to its own errors, as far as it is used here. */
 interface FrameworkError extends Error {
   readonly code?: string;
   readonly statusCode?: number;
@@ -30,7 +30,10 @@ interface FrameworkError extends Error {
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The refusal that an error of the framework, or of a handler, comes down to; 500 for a mistake of ours. */
+/**
+ * Converts an error of the framework or of a handler to a refusal. An unexpected error becomes status 500.
+ * @param bodyLimit maximum size of a body in bytes, for the message
+ */
 export function refusalOf(error: Error, bodyLimit = MEBIBYTE): HttpError {
   if (error instanceof HttpError) return error;
   const { code, statusCode, validation, validationContext = 'body' } = error as FrameworkError;
@@ -60,14 +63,16 @@ function sentence(words: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** What a log may say of an error: its words without anything that could be a token, and where it was thrown. */
+/**
+ * The part of an error that may be logged: its message without anything that could be a token, and where it was thrown.
+ */
 export function loggable(error: unknown): string {
   if (!(error instanceof Error)) return withoutSecrets(String(error));
   const [, ...frames] = (error.stack ?? '').slice(`${error.name}: ${error.message}`.length).split('\n');
   return [`${error.name}: ${withoutSecrets(error.message)}`, ...frames].join('\n');
 }
 
-/** Tokens, codes and ids are long runs without a space; words and names are not. */
+/** Removes long runs without a space, because tokens, codes and ids are such runs. Words and names are shorter. */
 function withoutSecrets(text: string): string {
   return text.replace(/[A-Za-z0-9+_=-]{16,}/g, '…');
 }

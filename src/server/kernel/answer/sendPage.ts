@@ -19,7 +19,7 @@ button { font: inherit; }
 
 /**
  * Answers with a page that runs no script and loads nothing.
- * @param formTargets origins to which its forms may lead, also by a redirect, besides this one
+ * @param formTargets additional origins to which its forms may lead, also by a redirect
  */
 export function sendPage(
   reply: FastifyReply,
@@ -32,12 +32,12 @@ export function sendPage(
     .code(status)
     .headers({
       'content-type': 'text/html; charset=utf-8',
-      // The page of a mail has styles of its own, and its pictures come with it.
+      // The page of a mail has inline styles, and its pictures are data URLs.
       'content-security-policy':
         `default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action ${["'self'", ...formTargets].join(' ')}; ` +
         "frame-ancestors 'self'; base-uri 'none'",
       'cache-control': 'no-store',
-      // With no-referrer a form would send “Origin: null”, and be refused.
+      // With no-referrer, a form would send “Origin: null” and would be refused.
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
     })

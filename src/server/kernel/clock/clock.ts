@@ -1,11 +1,14 @@
 import type { Disposable, Event } from '../../../core/base/event';
 import type { ClockState } from '../../../core/protocol/clockState';
 
-/** All time of the server goes through this; nothing else reads the real clock to decide what is over. */
+/** The virtual clock. The server takes all its times from it, and decides by it alone what has expired. */
 export interface Clock {
   /** Virtual milliseconds since 1970. */
   now(): number;
-  /** Runs once when virtual time has reached `at`, also when it was moved past it; in the order of their deadlines. */
+  /**
+   * Runs a function once, when virtual time reaches `at` or jumps past it. Functions run in the order of their times.
+   * @param at virtual milliseconds since 1970
+   */
   schedule(at: number, run: () => void): Disposable;
   state(): ClockState;
   readonly onDidMove: Event<ClockState>;

@@ -1,15 +1,16 @@
-/** Something that is to happen at a time. `place` is where it stands in its heap; -1 when it is in none. */
+/** A value with the time at which it is due. `place` is its index in the heap, or -1 if it is in none. */
 export interface Deadline<T> {
   readonly at: number;
-  /** Tells apart deadlines of the same time: the one that was added first comes first. */
+  /** Orders deadlines of the same time: the one that was created first comes first. */
   readonly order: number;
   readonly value: T;
   place: number;
 }
 
 /**
- * A binary heap of deadlines: adding, removing any of them, and taking the earliest are O(log n). The heaps on npm cannot
- * remove from the middle, and a server that renews lifetimes all the time would keep what it gave up until its time comes.
+ * A binary heap of deadlines. Adding one, removing any one, and taking the earliest are O(log n). The heaps on npm
+ * cannot remove from the middle. With them, a server that renews lifetimes all the time would keep the old deadlines
+ * until they are due.
  */
 export class DeadlineHeap<T> {
   private readonly heap: Deadline<T>[] = [];
@@ -23,7 +24,7 @@ export class DeadlineHeap<T> {
     return this.heap[0];
   }
 
-  /** A deadline in no heap yet; `insert` puts it in. */
+  /** Creates a deadline that is in no heap yet. `insert` puts it in. */
   create(at: number, value: T): Deadline<T> {
     return { at, order: this.added++, value, place: -1 };
   }
@@ -33,7 +34,7 @@ export class DeadlineHeap<T> {
     this.up(deadline, this.heap.length - 1);
   }
 
-  /** Does nothing when it is not in the heap. */
+  /** Removes a deadline. Does nothing if it is not in the heap. */
   remove(deadline: Deadline<T>): void {
     const { place } = deadline;
     if (place < 0) return;

@@ -1,12 +1,12 @@
 import type { Timers } from '../../../core/base/coalesce';
 
-/** What a virtual clock stands on. */
+/** The real time on which a virtual clock is based. */
 export interface RealTime extends Timers {
   /** Real milliseconds since 1970. */
   now(): number;
 }
 
-/** The machine's own time. Its timers do not keep a process alive. */
+/** The time of the machine. Its timers do not keep the process alive. */
 export class SystemTime implements RealTime {
   now(): number {
     return Date.now();

@@ -5,44 +5,50 @@ import { ClockMoveError } from './clockMoveError';
 import { type Deadline, DeadlineHeap } from './deadlineHeap';
 import { type RealTime, SystemTime } from './realTime';
 
-/** Plain JSON of where a clock stands. What is scheduled is not in it: those who scheduled do so again. */
+/**
+ * The position of a clock, as plain JSON. It does not contain the scheduled functions. Their owners schedule them
+ * again.
+ */
 export interface ClockSnapshot {
   readonly offsetMs: number;
-  /** Virtual milliseconds since 1970 at which it stands still. */
+  /** Virtual milliseconds since 1970 at which the clock is paused. */
   readonly pausedAt?: number;
 }
 
-// A timer is wrong once the machine has slept or its time was set, and setTimeout counts no further than 2^31 ms: so it
-// is started anew this often.
+// A timer is started again this often. It becomes wrong when the machine sleeps or its time is set, and setTimeout
+// cannot wait longer than 2^31 ms.
 const LONGEST_TIMER_MS = 60_000;
-/** Beyond the year 9999 dates are written in another way, and beyond 275760 there are none. */
+/** Dates after the year 9999 have another format, and after 275760 there are none. */
 const LAST_TIME = Date.UTC(9999, 11, 31);
 
 type Run = () => void;
 
 /**
- * Virtual time: real time and an offset, or standing still. A move passes through the deadlines on its way one after the
- * other, each at its own time, so that what one of them schedules within the move comes in its turn.
+ * Virtual time: real time plus an offset, or a paused time. A move runs the deadlines that it passes one after the
+ * other, each at its own time. If one of them schedules another within the move, that one runs in its turn.
  */
 export class VirtualClock implements Clock, Disposable {
   private readonly moved = new Emitter<ClockState>();
   readonly onDidMove = this.moved.event;
   private readonly deadlines = new DeadlineHeap<Run>();
-  /** Scheduled while others run, for a time already reached: they wait for the next turn, or a clock could fire for ever. */
+  /**
+   * Deadlines that were scheduled while others run, for a time already reached. They wait for the next turn of the
+   * event loop, because otherwise the clock could run for ever.
+   */
   private readonly held = new Set<Deadline<Run>>();
-  /** Asked for while deadlines run. */
+  /** Moves that were requested while deadlines run. */
   private readonly waitingMoves: ClockMove[] = [];
   private offsetMs = 0;
   private pausedAt: number | undefined;
-  /** The time that deadlines see while a move passes them. */
+  /** The virtual time that deadlines see while a move passes them. */
   private passing: number | undefined;
   private running = false;
   private timer: unknown;
-  /** When the timer wakes, in virtual time. */
+  /** Virtual time at which the timer wakes. */
   private timerAt = Number.POSITIVE_INFINITY;
   private disposed = false;
 
-  /** @param onError told what a deadline or a listener throws; it must not throw */
+  /** @param onError receives what a deadline or a listener throws; it must not throw */
   constructor(
     private readonly onError: (error: unknown) => void,
     private readonly real: RealTime = new SystemTime(),
@@ -52,7 +58,11 @@ export class VirtualClock implements Clock, Disposable {
     return this.passing ?? this.pausedAt ?? this.real.now() + this.offsetMs;
   }
 
-  /** A time already reached is one for the next turn of the event loop, also while paused. */
+  /**
+   * Schedules a function. If `at` is already reached, it runs in the next turn of the event loop, even while the clock
+   * is paused.
+   * @throws RangeError if `at` is not a number
+   */
   schedule(at: number, run: Run): Disposable {
     if (Number.isNaN(at)) throw new RangeError('A deadline needs a time.');
     const deadline = this.deadlines.create(at, run);
@@ -76,8 +86,9 @@ export class VirtualClock implements Clock, Disposable {
   }
 
   /**
-   * Runs the deadlines that it passes before it returns. A reset that goes back undoes nothing: what is over stays over,
-   * and what is still to come keeps its virtual time. A move that a deadline asks for follows when the others have run.
+   * Moves the clock, and runs the deadlines that it passes before it returns. A reset to an earlier time undoes
+   * nothing: what has expired stays expired, and pending deadlines keep their virtual time. A move that a deadline
+   * requests follows after the other deadlines.
    * @throws ClockMoveError
    */
   move(move: ClockMove): ClockState {
@@ -91,14 +102,17 @@ export class VirtualClock implements Clock, Disposable {
     return { offsetMs: this.state().offsetMs, ...(this.pausedAt !== undefined && { pausedAt: this.pausedAt }) };
   }
 
-  /** Not a move. Deadlines that are over by then run in the next turn, so that those who own them can take them back first. */
+  /**
+   * Sets the position without a move. Deadlines that are due then run in the next turn of the event loop, so that their
+   * owners can cancel them first.
+   */
   restore(snapshot: ClockSnapshot): void {
     this.offsetMs = snapshot.offsetMs;
     this.pausedAt = snapshot.pausedAt;
     this.restartTimer();
   }
 
-  /** Nothing runs afterwards. */
+  /** Stops the clock. No deadline runs afterwards. */
   dispose(): void {
     this.disposed = true;
     this.stopTimer();
@@ -159,7 +173,7 @@ export class VirtualClock implements Clock, Disposable {
     this.pausedAt = undefined;
   }
 
-  /** Runs what is due up to a time, each at its own time, or now when that is past. */
+  /** Runs what is due up to a time, each deadline at its own time. A deadline in the past runs at the current time. */
   private pass(target: number): void {
     const from = this.now();
     this.runDue((at) => {
@@ -170,7 +184,7 @@ export class VirtualClock implements Clock, Disposable {
     this.passing = undefined;
   }
 
-  /** @param mayRun whether a deadline of that time runs; the first that may not ends it */
+  /** @param mayRun whether a deadline with this time may run; the first that may not ends the loop */
   private runDue(mayRun: (at: number) => boolean): void {
     this.running = true;
     let { first } = this.deadlines;
@@ -194,7 +208,8 @@ export class VirtualClock implements Clock, Disposable {
 
   private startTimer(): void {
     const { first } = this.deadlines;
-    // Whoever runs deadlines starts it when all have run; a timer that wakes too early only looks again.
+    // While deadlines run, the timer is started afterwards. A timer that wakes too early does no harm: it only checks
+    // again.
     if (!first || this.running || this.disposed || first.at >= this.timerAt) return;
     const now = this.now();
     if (this.pausedAt !== undefined && first.at > now) return;
@@ -217,7 +232,8 @@ export class VirtualClock implements Clock, Disposable {
 
   private wake(): void {
     this.stopTimer();
-    // Fixed before the first runs: those that schedule anew, just ahead, must not keep the event loop here.
+    // The time is read once, before the first deadline runs. Otherwise, deadlines that schedule themselves again a
+    // little later could block the event loop.
     const now = this.now();
     this.runDue((at) => at <= now);
     this.makeMoves();

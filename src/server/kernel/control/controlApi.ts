@@ -16,7 +16,8 @@ import type { ServerView, ViewParts } from './serverView';
 import type { Snapshot } from './snapshot';
 import { strictValidators } from './validators';
 
-// What was put out must go in again: a hundred thousand sessions are about so much.
+// The maximum size of a snapshot. About a hundred thousand sessions fit, because every snapshot that was taken must be
+// accepted again.
 const SNAPSHOT_BYTES = 512 * 1024 * 1024;
 const PAGE = 100;
 
@@ -27,7 +28,7 @@ export interface ControlParts extends ViewParts {
   readonly log: (message: string) => void;
 }
 
-/** What a person can click, a test script can call; schemas/openapi.json describes it. */
+/** The control API. It can do everything that the user interface can. schemas/openapi.json describes it. */
 export class ControlApi implements Face {
   private readonly streams = new Set<EventStream>();
 
@@ -46,7 +47,7 @@ export class ControlApi implements Face {
     const config = { face: 'control' } as const;
     const quiet = { face: 'control', quiet: true } as const;
     scope.setValidatorCompiler(strictValidators());
-    // No page of another origin may read this, so nothing here may say that one may; nor may anything be kept.
+    // No header may allow a page of another origin to read the answers, and nothing may be cached.
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     });
@@ -106,7 +107,7 @@ export class ControlApi implements Face {
   private follow({ raw }: FastifyRequest, reply: FastifyReply): void {
     const { view, limits, log } = this.parts;
     reply.hijack();
-    // A reader that takes nothing is cut off, as anybody who is stuck.
+    // A client that stops reading is disconnected like any other idle client.
     raw.socket.setTimeout(limits.idleMs);
     const stream = new EventStream(reply.raw, view, limits.heartbeatMs, (error) =>
       log(`An event stream failed: ${(error as Error).message}`),
@@ -116,7 +117,10 @@ export class ControlApi implements Face {
   }
 }
 
-/** What somebody else's check refuses is the asker's fault, and told in the words of the check. */
+/**
+ * Converts errors of one class to refusals with status 400 and the message of the error.
+ * @param code code of the refusal
+ */
 async function refusing<T>(kind: new (message: string) => Error, code: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

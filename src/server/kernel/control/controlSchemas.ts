@@ -1,6 +1,6 @@
-/** What the calls of the control API take, as JSON schemas; schemas/openapi.json has the same, which a test compares. */
+/** JSON schemas of what the calls of the control API accept. A test compares them with schemas/openapi.json. */
 
-/** A hundred years: more is a slip of the units. */
+/** A hundred years in milliseconds. More is most likely a wrong unit. */
 const LONGEST_MOVE_MS = 3_155_760_000_000;
 
 export const clockMove = {
@@ -22,7 +22,7 @@ export const recordingSwitch = {
   properties: { on: { type: 'boolean' } },
 } as const;
 
-/** Only the outline: which members go with which kind is told by the faults themselves, in better words. */
+/** Only the outline. Which members belong to which kind is checked by the faults, which have better messages. */
 export const faultRequest = {
   type: 'object',
   required: ['kind'],
@@ -55,7 +55,7 @@ export const journalQuery = {
 } as const;
 
 const text = { type: 'string' } as const;
-/** Only the outline: what is in it is looked at by those who made it. */
+/** Only the outline. The content is checked by the parts that it belongs to. */
 export const snapshot = {
   type: 'object',
   required: ['version', 'entries', 'logs'],

@@ -5,25 +5,26 @@ import type { ServerChange, ServerState } from '../../../core/protocol/state';
 import type { ServerView, ViewedLists } from './serverView';
 
 /**
- * One reader of the server's changes: a snapshot, then changes, as server-sent events. What a reader does not take in is
- * not kept for it: it gets a snapshot anew once it reads again.
+ * Sends the server's state and its changes to one client, as server-sent events. The first event is a snapshot. Changes
+ * are not queued for a client that reads too slowly. It gets a new snapshot when it reads again.
  */
 export class EventStream implements Disposable {
   private readonly subscriptions: DisposableStore;
   private readonly heartbeat: NodeJS.Timeout;
   /**
-   * `live`: hears each change. `asking`: a snapshot is being made, the systems first. `listing`: mails and journal too.
-   * `full`: the reader does not keep up; `missed` says whether it has missed anything since.
+   * `asking`: the states of the systems are collected for a snapshot. `listing`: the mails and the journal are
+   * collected. `live`: each change is sent. `full`: the client reads too slowly, and `missed` says whether there was a
+   * change since then.
    */
   private phase: 'live' | 'asking' | 'listing' | 'full' = 'asking';
   private missed = false;
-  /** Changes of what is collected bit by bit that were told meanwhile: the snapshot may have them, or not. */
+  /** Changes of collected data that happened during the collection. The snapshot may contain them or not. */
   private meanwhile: ServerChange[] = [];
-  /** Id of the last entry of the journal that the reader has; it may be told once more. */
+  /** Id of the last journal entry that was sent. The same entry may be reported again. */
   private lastEntry = 0;
   private ended = false;
 
-  /** @param onError told what goes wrong here; the reader is sent away then and may come again */
+  /** @param onError receives an error of the stream; the client is disconnected then and may connect again */
   constructor(
     private readonly response: ServerResponse,
     private readonly view: ServerView,
@@ -58,7 +59,7 @@ export class EventStream implements Disposable {
     if (change.kind === 'journal' && change.entry.id <= this.lastEntry) return;
     if (this.phase === 'live') this.send(change);
     else if (this.phase === 'full') this.missed = true;
-    // Everything else is read in the moment in which the snapshot is sent.
+    // Other data is read at the moment at which the snapshot is sent, so its changes need not be kept.
     else if (isOfSystem(change) || (this.phase === 'listing' && isListed(change))) this.meanwhile.push(change);
   }
 
@@ -83,7 +84,7 @@ export class EventStream implements Disposable {
       this.onError(error);
       return this.dispose();
     }
-    // Nothing may happen from here to the end, or nobody would tell of it.
+    // Everything from here to the end is synchronous. A change in between would be lost.
     const state = this.view.stateWith(systems, lists);
     this.phase = 'live';
     this.send({ kind: 'snapshot', state });
@@ -99,7 +100,9 @@ export class EventStream implements Disposable {
       this.phase = 'full';
   }
 
-  /** A comment; to a reader that does not read it would only hide that nothing moves. */
+  /**
+   * Sends a comment as a sign of life, but not to a client that reads too slowly: it would hide that nothing arrives.
+   */
   private beat(): void {
     if (this.phase === 'live' && !this.response.write(': alive\n\n')) this.phase = 'full';
   }
@@ -111,7 +114,7 @@ export class EventStream implements Disposable {
   }
 }
 
-/** The kernel knows no system, so to its compiler there is no such change. */
+/** The kernel declares no system, so its types have no such change. */
 function isOfSystem({ kind }: { readonly kind: string }): boolean {
   return kind === 'system';
 }

@@ -3,7 +3,10 @@ import type { Recording } from '../http/recording';
 import { note } from '../journal/note';
 import { recordingSwitch } from './controlSchemas';
 
-/** Records what goes over the wire, secrets in it: for this machine and whoever has the token, as all of the control API. */
+/**
+ * Adds the calls for recordings. A recording contains secrets, so like the whole control API they need the token, and
+ * answer this machine only.
+ */
 export function addRecordingRoutes(scope: FastifyInstance, recording: Recording): void {
   const config = { face: 'control', quiet: true } as const;
   scope.get('/recording', { config }, () => recording.get());

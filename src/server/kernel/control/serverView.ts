@@ -11,10 +11,10 @@ import type { MailOutbox } from '../outbox/mailOutbox';
 import type { EmulatedSystem } from '../system/emulatedSystem';
 import type { Snapshots } from './snapshot';
 
-// What a view shows at once; the rest comes page by page.
+// The number of journal entries that a view shows at first. It reads the others page by page.
 const YOUNGEST = 200;
 
-/** A system that runs, by its name. */
+/** A running system, with its name. */
 export type NamedSystem = readonly [name: SystemName, system: EmulatedSystem];
 
 export interface ViewParts {
@@ -30,22 +30,22 @@ export interface ViewParts {
 export interface ViewAddress {
   readonly url: string;
   readonly externalPlatformUrl: string;
-  /** When LAN is on. */
+  /** URLs in the local network. Empty if LAN is off. */
   readonly lanUrls: readonly string[];
 }
 
 /** What is read from logs. */
 export type ViewedLists = Pick<ServerState, 'outbox' | 'journal'>;
 
-/** All that is known of the server, in one value, and what changes in it. */
+/** The server's whole state as one value, and its changes. */
 export class ServerView implements Disposable {
   private readonly changed = new Emitter<ServerChange>();
   private readonly replaced = new Emitter<void>();
-  /** So much is different that all must be told anew. */
+  /** Fires when so much changed that the whole state must be sent again. */
   readonly onDidReplace = this.replaced.event;
   private readonly subscriptions = new DisposableStore();
 
-  /** @param address of the server; it is asked once the server listens */
+  /** @param address reads the addresses of the server; it is called only after the server listens */
   constructor(
     private readonly parts: ViewParts,
     private readonly address: () => ViewAddress,
@@ -55,7 +55,7 @@ export class ServerView implements Disposable {
       if (event) this.subscriptions.add(event(listener));
     };
     const tell = (change: ServerChange) => {
-      // What was answered before is heard before.
+      // The journal reports its entries first, so that they arrive before this later change.
       journal.tell();
       this.changed.fire(change);
     };
@@ -72,7 +72,7 @@ export class ServerView implements Disposable {
     hear(snapshots.onDidReplace, () => this.replaced.fire());
   }
 
-  /** Each change. While nobody listens here, no entry of the journal is written out. */
+  /** Fires for each change. While it has no listeners, no journal entry is written out. */
   readonly onDidChange: Event<ServerChange> = (listener) => {
     const changes = this.changed.event(listener);
     const entries = this.parts.journal.onDidAdd((entry) => listener({ kind: 'journal', entry }));
@@ -89,21 +89,21 @@ export class ServerView implements Disposable {
     return this.stateWith(systems, await this.lists());
   }
 
-  /** What each system keeps. Changes may be told while it is collected. */
+  /** The state of each system. Changes may be reported while it is collected. */
   async slices(): Promise<ServerState['systems']> {
     const slices: [SystemName, SystemStates[SystemName]][] = [];
     for (const [name, { slice }] of this.parts.systems) if (slice) slices.push([name, await slice.state()]);
     return Object.fromEntries(slices);
   }
 
-  /** Mails, and the youngest entries of the journal. More of them may be told while they are collected. */
+  /** The mails and the most recent journal entries. More of them may be reported while they are collected. */
   async lists(): Promise<ViewedLists> {
     const { outbox, journal } = this.parts;
     journal.tell();
     return { outbox: await outbox.mails(), journal: await journal.latest(YOUNGEST) };
   }
 
-  /** Everything else as it is at this moment. */
+  /** The whole state: what was collected, and everything else as it is at this moment. */
   stateWith(systems: ServerState['systems'], { outbox, journal }: ViewedLists): ServerState {
     const { clock, faults } = this.parts;
     const { url, externalPlatformUrl } = this.address();

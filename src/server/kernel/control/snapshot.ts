@@ -8,7 +8,7 @@ import { CLOCK } from '../positions/clockPosition';
 import type { Place, Store, StoreSnapshot } from '../store/store';
 import type { EmulatedSystem } from '../system/emulatedSystem';
 
-/** The whole state of a server, as plain JSON: what its store has, but for what is of this server alone. */
+/** The whole state of a server as plain JSON: the content of its store without the local places. */
 export interface Snapshot extends StoreSnapshot {
   readonly version: 2;
 }
@@ -17,18 +17,18 @@ export interface SnapshotParts {
   readonly clock: VirtualClock;
   readonly store: Store;
   readonly systems: readonly EmulatedSystem[];
-  /** What systems keep, also those that do not run. */
+  /** The places of all systems, including those that do not run. */
   readonly spaces?: readonly Place[];
 }
 
-/** What the kernel keeps. */
+/** The places of the kernel. */
 const KERNEL_SPACES: readonly Place[] = [CLOCK, FAULTS];
 const LOGS: readonly Place[] = [JOURNAL, MAILS];
 
-/** Takes the whole state out, and puts it in again. */
+/** Takes and restores snapshots of the whole state. */
 export class Snapshots {
   private readonly replaced = new Emitter<void>();
-  /** So much is different that all must be told anew. */
+  /** Fires when so much changed that the whole state must be sent again. */
   readonly onDidReplace = this.replaced.event;
 
   constructor(private readonly parts: SnapshotParts) {}
@@ -37,7 +37,10 @@ export class Snapshots {
     return { version: 2, ...(await this.parts.store.snapshot()) };
   }
 
-  /** Replaces the whole state; when it rejects, nothing has changed. */
+  /**
+   * Replaces the whole state. If it rejects, nothing has changed.
+   * @throws HttpError for an invalid snapshot
+   */
   async put(snapshot: Snapshot): Promise<void> {
     const problem = problemIn(snapshot, this.parts.spaces ?? []);
     if (problem !== undefined) throw invalid(problem);
@@ -49,10 +52,10 @@ export class Snapshots {
     await this.announce();
   }
 
-  /** Empty, and the clock back; each system begins as at the start. */
+  /** Empties the state and resets the clock. Each system begins as at the start of the server. */
   async reset(): Promise<void> {
     const { clock, store } = this.parts;
-    // First, as what is due runs then and must find what it is about.
+    // The clock is reset first, because functions that are due run then and must find their data.
     clock.move({ reset: true });
     await store.restore({ entries: [], logs: [] });
     await this.announce();
@@ -64,7 +67,10 @@ export class Snapshots {
   }
 }
 
-/** A sentence about the first value that is none of its place. What is in a place that nobody knows may be anything. */
+/**
+ * Finds the first value that does not fit its place. Values in unknown places are not checked.
+ * @returns one sentence; undefined if there is no such value
+ */
 function problemIn({ entries, logs }: Snapshot, spaces: readonly Place[]): string | undefined {
   const checks = (places: readonly Place[]) => new Map(places.map(({ name, check }) => [name, check]));
   const spaceChecks = checks([...KERNEL_SPACES, ...spaces]);

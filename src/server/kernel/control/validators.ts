@@ -1,7 +1,10 @@
 import Ajv from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 
-/** Takes bodies as they are; numbers in a query come as text. Nothing unknown is taken in silence. */
+/**
+ * Creates validators that do not convert bodies, but do convert the text in a query to numbers. The schemas decide
+ * whether unknown members are refused.
+ */
 export function strictValidators(): FastifySchemaCompiler<object> {
   const bodies = new Ajv();
   const queries = new Ajv({ coerceTypes: true });

@@ -1,4 +1,4 @@
-/** A fault that cannot be: the message is one sentence that says what is wrong, and with which member. */
+/** A fault is invalid. The message is one sentence that says what is wrong, and with which member. */
 export class FaultError extends Error {
   override readonly name = 'FaultError';
 }

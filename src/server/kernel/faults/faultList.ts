@@ -3,11 +3,11 @@ import { checkedBy } from '../store/checkedBy';
 import type { Space } from '../store/store';
 import { faultRequestOf } from './faultRequest';
 
-/** All faults are one value: which of them strikes, and what that changes in the others, is one step. */
+/** All faults as one value of the store, so that choosing one and counting the others is one atomic step. */
 export interface FaultList {
-  /** Number in the id of the last fault that was made. */
+  /** The number in the id of the fault that was added last. */
   readonly last: number;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly faults: readonly Fault[];
 }
 
@@ -30,7 +30,7 @@ const outline = checkedBy({
 });
 
 export const FAULTS: Space<FaultList> = { name: 'faults', check };
-/** As `last`. Local: a snapshot of the past that is put in must not make an id come again. */
+/** The same number as `last`. It is local, so that restoring an old snapshot cannot make an id occur twice. */
 export const FAULT_NUMBER: Space<number> = { name: 'faultNumber', isLocal: true };
 
 function check(value: unknown): string | undefined {

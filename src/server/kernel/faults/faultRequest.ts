@@ -9,11 +9,11 @@ const EFFECT_MEMBERS: Readonly<Record<FaultEffect['kind'], readonly string[]>> =
   reset: [],
   replyLost: [],
 };
-/** A month; a longer one is a slip of the units. */
+/** A month in milliseconds. More is most likely a wrong unit. */
 const LONGEST_DELAY_MS = 31 * 24 * 60 * 60 * 1000;
 
 /**
- * A fault request as somebody sent it, looked at: only what is known is in it.
+ * Checks a value that a client sent. The result has known members only.
  * @throws FaultError
  */
 export function faultRequestOf(request: unknown): FaultRequest {
@@ -70,7 +70,7 @@ function objectOf(value: unknown, what: string): Members {
   return value as Members;
 }
 
-/** A name that is not known is a slip, and the fault would hit other requests than those that were meant. */
+/** Refuses unknown members: they are most likely mistyped, and the fault would hit other requests than intended. */
 function onlyThese(members: Members, names: readonly string[], what: string): void {
   const unknown = Object.keys(members).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new FaultError(`${what} has no \`${unknown}\`; it may have ${names.join(', ')}.`);

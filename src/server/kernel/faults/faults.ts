@@ -8,11 +8,11 @@ import { faultRequestOf } from './faultRequest';
 
 export type FaultChange = Extract<ServerChange, { kind: 'fault' | 'faultRemoved' }>;
 
-/** A request of a public face, as far as a fault looks at it. */
+/** The parts of a request to a public face that faults check. */
 export interface FaultTarget {
-  /** As the journal names it, such as `POST /mobileapp/$authenticate`; absent for an unknown one. */
+  /** The route as in the journal, such as `POST /mobileapp/$authenticate`; absent for an unknown route. */
   readonly route?: string | undefined;
-  /** As asked; a query does not count. */
+  /** The path as sent, without the query. */
   readonly path: string;
   /** Id of the session that the request names. */
   readonly session?: string | undefined;
@@ -21,7 +21,7 @@ export interface FaultTarget {
 const KEY = 'all';
 const NONE: FaultList = { last: 0, faults: [] };
 
-/** The faults that are to happen, in the store. It decides which request is hit; what then happens is its caller's. */
+/** The pending faults, in the store. It decides which request is hit. The caller applies the effect. */
 export class Faults implements Disposable {
   private readonly changed = new Emitter<FaultChange>();
   readonly onDidChange = this.changed.event;
@@ -32,14 +32,15 @@ export class Faults implements Disposable {
     this.faults.onDidChange(({ before = NONE, now = NONE }) => this.tell(before.faults, now.faults));
   }
 
-  /** Learns what the store has already. */
+  /** Reads the faults that the store already has. */
   async load(): Promise<void> {
     await this.faults.load();
   }
 
   /**
-   * @param request may be anything: it is looked at
-   * @returns the fault; rejects with a FaultError
+   * Checks and adds a fault.
+   * @param request any value, because it is checked
+   * @throws FaultError
    */
   async add(request: FaultRequest): Promise<Fault> {
     const checked = faultRequestOf(request);
@@ -53,7 +54,7 @@ export class Faults implements Disposable {
     return fault;
   }
 
-  /** @returns whether there was one */
+  /** @returns whether the fault existed */
   async remove(id: string): Promise<boolean> {
     let wasThere = false;
     await this.store.update(FAULTS, KEY, (list = NONE) => {
@@ -63,15 +64,15 @@ export class Faults implements Disposable {
     return wasThere;
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   list(): readonly Fault[] {
     return (this.faults.value ?? NONE).faults;
   }
 
   /**
-   * Counts a request for every fault that it is in the scope of; of those that hit it the oldest strikes. A fault is
-   * removed with its last hit: when its `times` are used up, or its `nth` request was there.
-   * @returns the fault that strikes, this hit counted
+   * Counts a request for each fault whose scope it is in. If it hits several faults, the oldest takes effect. A fault
+   * is removed after its last hit: when its `times` are used up, or after its `nth` request.
+   * @returns the fault that takes effect, with this hit counted
    */
   async strike(target: FaultTarget): Promise<Fault | undefined> {
     if (this.list().length === 0) return undefined;
@@ -101,7 +102,7 @@ export class Faults implements Disposable {
   }
 }
 
-/** What one request makes of all faults. */
+/** Counts one request for all faults. */
 function strikeOnce(faults: readonly Fault[], target: FaultTarget): { striking?: Fault; left: readonly Fault[] } {
   let striking: Fault | undefined;
   const left = faults.flatMap((fault) => {

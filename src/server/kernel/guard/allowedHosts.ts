@@ -5,21 +5,27 @@ import { hostName, plainName } from './hostNames';
 
 const ANY = '*.';
 
-/** The names of `allowedHosts`: whole ones, and `*.name` for all beneath a name. A scheme, a port or a path is forgiven. */
+/**
+ * The host names of the option `allowedHosts`. A name may be `*.name`, for all names below it. A scheme, port or path
+ * in the option is ignored.
+ */
 export class AllowedHosts {
-  /** As certificates have them: in ASCII, each in one spelling. */
+  /** The names as certificates need them: in ASCII, each in one spelling. */
   readonly names: readonly string[];
   private readonly whole: ReadonlySet<string>;
   private readonly endings: readonly string[];
 
-  /** @throws OptionsError for what names no host, none that a caller can say, or too many */
+  /**
+   * @throws OptionsError for a text that is no host name, a name that no client can use, or a name that allows too many
+   * hosts
+   */
   constructor(given: readonly string[]) {
     this.names = given.map(nameOf);
     this.whole = new Set(this.names.filter((name) => !name.startsWith(ANY)));
     this.endings = this.names.filter((name) => name.startsWith(ANY)).map((name) => name.slice(1));
   }
 
-  /** @param name plain */
+  /** @param name in the form of `plainName` */
   has(name: string): boolean {
     return this.whole.has(name) || this.endings.some((ending) => name.endsWith(ending) && name.length > ending.length);
   }
@@ -42,19 +48,21 @@ function nameOf(text: string): string {
     refuse('names no host; give a name such as tunnel.example, or *.tunnel.example for all beneath it');
   }
   if (!isAny) return name;
-  // A number at the end is an address to every browser.
+  // Browsers take a name that ends with a number for an IP address.
   if (isIP(name) !== 0 || /(?:^|\.)\d+$/.test(name)) refuse('has * before an address; give the whole address');
-  // Whoever leads a name of his own here has one beneath such an ending.
+  // Attackers can register their own names below such an ending.
   if (!name.includes('.')) refuse(`lets in everybody's names; give at least two parts after *, as *.tunnel.${name}`);
   return ANY + name;
 }
 
-/** Whether it is an address with the number of its bits behind: what is behind the slash would be taken for a path. */
+/**
+ * Whether it is an address range such as `10.0.0.0/8`. Otherwise, the number after the slash would be taken for a path.
+ */
 function isRange(whole: string, host: string): boolean {
   return isIP(host.replace(/^\[|\]$/g, '')) !== 0 && /^\/\d{1,3}$/.test(whole.slice(host.length));
 }
 
-/** A name as a caller says it; what has no other letters is left as it is, also where it is wrong. */
+/** A name as a client sends it. A name in ASCII is not changed, even if it is wrong. */
 function inAscii(host: string): string {
   const [, name = '', port = ''] = /^(.*?)(:\d{1,5})?$/s.exec(host) ?? [];
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.

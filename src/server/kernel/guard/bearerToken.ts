@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { HttpError } from '../answer/httpError';
 import { bearerToken } from './bearer';
 
-/** The secret of the control API. It is never told again, only compared. */
+/** Checks the secret of the control API. It keeps only a hash of it. */
 export class BearerToken {
   private readonly digest: Buffer;
 
@@ -10,13 +10,16 @@ export class BearerToken {
     this.digest = digestOf(token);
   }
 
-  /** Throws a 401 unless the header bears the token. The time that it takes tells nothing about it. */
+  /**
+   * Compares in constant time, so that the duration reveals nothing about the token.
+   * @throws HttpError 401 unless the header has the token
+   */
   check(authorization: string | undefined): void {
     const given = bearerToken(authorization);
     if (given === undefined) {
       throw refused('token-missing', 'This needs the control token; send it as Authorization: Bearer followed by it.');
     }
-    // Digests are of one length, whatever was given.
+    // Digests have the same length for every input, as the comparison needs.
     if (!timingSafeEqual(digestOf(given), this.digest)) {
       throw refused('token-wrong', 'This is not the control token of this server; every start makes a new one.');
     }

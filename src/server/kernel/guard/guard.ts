@@ -9,11 +9,13 @@ import { isLoopback, isThisMachine, plainAddress } from './peer';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Pages of the stand-in for an external platform may call this route although they are of another site. */
+    /** Whether pages of the external platform may call this route, although they belong to another site. */
     platformMayCall?: boolean;
-    /** Pages of the server itself may send a form to this route of the platform although they are of another site. */
+    /**
+     * Whether pages of the server may send a form to this route of the platform, although they belong to another site.
+     */
     serverMayCall?: boolean;
-    /** Devices that have not paired yet may call this route. */
+    /** Whether devices that are not paired may call this route. */
     unpairedMayCall?: boolean;
   }
 }
@@ -21,24 +23,30 @@ declare module 'fastify' {
 export interface GuardParts {
   readonly names: HostNames;
   readonly token: BearerToken;
-  /** When LAN is on. */
+  /** Present if LAN is on. */
   readonly pairing?: Pairing | undefined;
-  /** Origin of the stand-in for an external platform, once it listens. */
+  /** Origin of the external platform; undefined before it listens. */
   readonly platformOrigin: () => string | undefined;
-  /** Whether an origin is the server itself, under one of its names. */
+  /** Whether an origin is this server, under any of its names. */
   readonly isServer?: (origin: string) => boolean;
 }
 
 const SAFE_METHODS = ['GET', 'HEAD'];
 
-/** Who may call: comes before everything else, and throws an HttpError at whoever may not. */
+/**
+ * Decides who may send requests. It runs before everything else and throws an HttpError for a request that is not
+ * allowed.
+ */
 export class Guard {
   private lastHost: string | undefined;
   private lastName: string | undefined;
 
   constructor(private readonly parts: GuardParts) {}
 
-  /** @param config of the route that is asked for */
+  /**
+   * @param config of the requested route
+   * @throws HttpError if the request is not allowed
+   */
   check(request: FastifyRequest, config: FastifyContextConfig): void {
     this.checkHost(request, config);
     this.checkPeer(request, config);
@@ -55,12 +63,12 @@ export class Guard {
 
   private answersTo(name: string, socket: Socket, config: FastifyContextConfig): boolean {
     const { names } = this.parts;
-    // Also when they are allowed: whoever rules the names of a network must not get at the secrets.
+    // This also applies to allowed names: whoever controls the DNS of a network must not get access to the secrets.
     if (isControl(config) && isCallersName(name)) return names.isMachine(name);
     return names.isKnown(name) || (isCallersName(name) && isLoopback(socket.remoteAddress ?? ''));
   }
 
-  /** Nearly all requests have the same header. */
+  /** Remembers the last result, because nearly all requests have the same header. */
   private nameIn(header: string): string | undefined {
     if (header !== this.lastHost) {
       this.lastHost = header;
@@ -87,7 +95,7 @@ export class Guard {
     }
     const site = request.headers['sec-fetch-site'];
     const strange = site === 'cross-site' || (site === 'same-site' && isControl(config));
-    // A link that a person follows from another site is no attack: the activation link in a mail is one.
+    // A navigation from another site is no attack. For example, a user opens the activation link in a mail.
     const follows = request.headers['sec-fetch-mode'] === 'navigate' && SAFE_METHODS.includes(request.method);
     if (strange && !(follows && !isControl(config)) && !this.isFriend(origin, request, config)) {
       throw new HttpError(
@@ -106,7 +114,10 @@ export class Guard {
     );
   }
 
-  /** The platform for routes of the server that it may call, and the server for those of the platform. */
+  /**
+   * Whether the origin belongs to the other half of this server: the platform may call some routes of the server, and
+   * the server some routes of the platform.
+   */
   private isFriend(origin: string | undefined, request: FastifyRequest, config: FastifyContextConfig): boolean {
     if (origin === undefined) return false;
     const local = this.asLocal(origin, request);
@@ -114,7 +125,7 @@ export class Guard {
     return config.serverMayCall === true && this.parts.isServer?.(local) === true;
   }
 
-  /** An emulator calls both by the same name of its own: what it calls so is told apart by the port. */
+  /** An emulator uses one host name for the server and the platform. The port tells them apart. */
   private asLocal(origin: string, { headers }: FastifyRequest): string {
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
     const name = this.nameIn(headers.host ?? '');
@@ -124,7 +135,7 @@ export class Guard {
   }
 
   private isOwn(origin: string, { protocol, headers, socket }: FastifyRequest): boolean {
-    // `Host` has been checked already.
+    // The `Host` header was checked before.
     if (origin.toLowerCase() === `${protocol}://${headers.host}`.toLowerCase()) return true;
     return this.parts.names.isOrigin(origin, protocol, socket.localPort);
   }
@@ -137,7 +148,10 @@ export class Guard {
   }
 }
 
-/** A page with the referrer policy no-referrer sends its forms as from nowhere; no page can say where it is itself. */
+/**
+ * A page with the referrer policy no-referrer sends its forms with “Origin: null”. `Sec-Fetch-Site` proves the origin
+ * then, because pages cannot set it.
+ */
 function isOwnWithoutReferrer(origin: string, { headers }: FastifyRequest, config: FastifyContextConfig): boolean {
   return origin === 'null' && headers['sec-fetch-site'] === 'same-origin' && !isControl(config);
 }

@@ -4,10 +4,12 @@ import type { AllowedHosts } from './allowedHosts';
 import { listenHost } from './listenHost';
 import { isLoopback, plainAddress } from './peer';
 
-/** Addresses of the machine in its networks. */
+/** Returns the addresses of the machine in its networks. */
 export type OwnAddresses = () => readonly string[];
 
-/** IPv4 addresses of this machine that other devices can reach, as they are now: networks come and go. */
+/**
+ * The IPv4 addresses of this machine that other devices can reach. They are read at each call, because networks change.
+ */
 export function lanAddresses(): string[] {
   return Object.values(os.networkInterfaces())
     .flatMap((each) => each ?? [])
@@ -15,7 +17,7 @@ export function lanAddresses(): string[] {
     .map(({ address }) => address);
 }
 
-/** Every address of this machine that is not loopback, as it is now, in one spelling each. */
+/** All current addresses of this machine except loopback, each in one spelling. */
 export function machineAddresses(): string[] {
   return Object.values(os.networkInterfaces())
     .flatMap((each) => each ?? [])
@@ -23,19 +25,22 @@ export function machineAddresses(): string[] {
     .map(({ address }) => plainAddress(address));
 }
 
-/** By which the emulators of Android and Genymotion, and containers of Docker, call the machine that they run on. */
+/** Names that the emulators of Android and Genymotion, and Docker containers, use for the machine that they run on. */
 export const CALLERS_NAMES: readonly string[] = ['10.0.2.2', '10.0.3.2', 'host.docker.internal'];
 
 /**
- * Whether it is a name by which emulators, containers and browsers of this machine call it: `CALLERS_NAMES`, or one
- * under `localhost`. Such a caller's connections come from loopback; from anywhere else the name means nothing.
+ * Whether emulators, containers or browsers on this machine use this name for it: `CALLERS_NAMES`, or a name under
+ * `localhost`. Their connections come from loopback. The name is not accepted from anywhere else.
  *
- * DNS rebinding, where a page of an attacker has its own name point to this machine, stays without a way in. Nobody's DNS
- * is asked for an address, so a page of `http://10.0.2.2` is of that machine and never comes from loopback. Names under
- * `localhost` are loopback for browsers, whatever DNS says (RFC 6761, 6.3), and `internal` belongs to no public DNS. Who
- * rules the DNS of the network that a machine is in could have a browser load a page as `host.docker.internal` and lead
- * that name here afterwards. It would get what any program of this machine gets without the control token: the answers of
- * a server for development, under its own origin. The control API, which has the secrets, knows these names not at all.
+ * This does not allow DNS rebinding, in which an attacker makes the name of a page point to this machine. An address is
+ * never looked up by DNS, so a page of `http://10.0.2.2` belongs to that machine, and its requests never come from
+ * loopback. Browsers resolve names under `localhost` to loopback, whatever DNS says (RFC 6761, 6.3). `internal` belongs
+ * to no public DNS.
+ *
+ * One case remains: whoever controls the DNS of the local network could make a browser load a page of
+ * `host.docker.internal`, and then point that name to this machine. Such a page gets what any program on this machine
+ * gets without the control token: the answers of a development server under its own origin. The control API has the
+ * secrets, and it accepts none of these names.
  */
 export function isCallersName(name: string): boolean {
   const plain = plainName(name);
@@ -43,13 +48,13 @@ export function isCallersName(name: string): boolean {
 }
 
 /**
- * Which names this server answers to. A page of another site that makes its name point to this machine (DNS rebinding)
- * still says that name in `Host`.
+ * The names that this server accepts in `Host`. This prevents DNS rebinding: if a page of another site makes its own
+ * name point to this machine, the requests still have that name in `Host`.
  */
 export class HostNames {
   /**
-   * @param allowed names of tunnels and the like
-   * @param own addresses that are names too: where the server listens, and all of the machine when LAN is on
+   * @param allowed the names of the option `allowedHosts`, such as that of a tunnel
+   * @param own addresses that are accepted too: where the server listens, and all of the machine if LAN is on
    */
   constructor(
     private readonly allowed: AllowedHosts,
@@ -57,7 +62,7 @@ export class HostNames {
   ) {}
 
   isKnown(name: string): boolean {
-    // Nearly every request.
+    // Nearly all requests have one of these names.
     if (name === '127.0.0.1' || name === 'localhost') return true;
     const plain = plainName(name);
     return this.allowed.has(plain) || this.isMachine(plain);
@@ -73,33 +78,36 @@ export class HostNames {
     return plain === 'localhost' || (isIP(plain) !== 0 && isLoopback(plain)) || this.own().includes(plain);
   }
 
-  /** Whether an origin is a server of this machine at that scheme and port, or a tunnel to it. */
+  /** Whether an origin is a server on this machine with that scheme and port, or a tunnel to it. */
   isOrigin(origin: string, scheme: string, port: number | undefined): boolean {
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
     if (!url) return false;
-    // What a tunnel shows to a browser has a port, and perhaps a scheme, of its own.
+    // The address of a tunnel has its own port, and perhaps its own scheme.
     if (this.isAllowed(url.hostname)) return true;
     return url.protocol === `${scheme}:` && portOf(url) === port && this.isMachine(url.hostname);
   }
 }
 
-/** The name in a `Host` header; undefined when it is malformed. Names of other letters come in ASCII: browsers see to it. A port may be empty (RFC 3986, 3.2.3). */
+/**
+ * The name in a `Host` header; undefined if it is malformed. Browsers send names with other letters in ASCII. The port
+ * may be empty (RFC 3986, 3.2.3).
+ */
 export function hostName(header: string): string | undefined {
   const [, bracketed, name] = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d{0,5})?$/.exec(header) ?? [];
   return bracketed ?? name;
 }
 
-/** The port of an http or https address, also where it goes without saying. */
+/** The port of an http or https URL. Without one, it is the default port of the scheme. */
 export function portOf({ port, protocol }: URL): number {
   return Number(port || (protocol === 'https:' ? 443 : 80));
 }
 
-/** The origin of an address with another host name. */
+/** The origin of a URL, with another host name. */
 export function originUnder(name: string, { protocol, port }: URL): string {
   return `${protocol}//${name}${port === '' ? '' : `:${port}`}`;
 }
 
-/** One spelling for one name. */
+/** One spelling for each name. */
 export function plainName(name: string): string {
   const plain = name
     .toLowerCase()
@@ -108,13 +116,16 @@ export function plainName(name: string): string {
   return plainAddress(plain);
 }
 
-/** An IPv4 address with all of its four numbers, as browsers have it: `127.1` is 127.0.0.1. */
+/** An IPv4 address with all of its four numbers, as browsers write it: `127.1` is 127.0.0.1. */
 function wholeAddress(plain: string): string {
   if (!/^(?:0x[\da-f]*|\d+)(?:\.(?:0x[\da-f]*|\d+)){0,3}$/.test(plain) || isIP(plain) !== 0) return plain;
   return URL.canParse(`http://${plain}`) ? new URL(`http://${plain}`).hostname : plain;
 }
 
-/** Whether others than this machine reach a server that listens there. @throws OptionsError */
+/**
+ * Whether other machines can reach a server that listens on this host.
+ * @throws OptionsError
+ */
 export function isLanHost(host: string): boolean {
   const name = listenHost(host);
   return !/(?:^|\.)localhost$/.test(name) && !isLoopback(name);

@@ -8,18 +8,18 @@ import { isThisMachine, plainAddress } from './peer';
 const LONGEST_NAME = 100;
 const LOOPBACK = '127.0.0.1';
 
-/** A request that calls the server by a name that is not its own. */
+/** A request whose `Host` is not a name of this server. */
 export interface StrangeCall {
-  /** As it came; undefined when none did. */
+  /** The header as sent; undefined if there was none. */
   readonly header: string | undefined;
-  /** The name in it; undefined when there is none. */
+  /** The name in the header; undefined if there is none. */
   readonly name: string | undefined;
   readonly isControl: boolean;
   readonly httpVersion: string;
   readonly socket: Socket;
 }
 
-/** Why it is refused, with a way out that its caller has. */
+/** The refusal of such a request, with a way out that its sender can use. */
 export function hostRefusal({ header, name, isControl, httpVersion, socket }: StrangeCall): HttpError {
   const callIt = `call it as ${nameOf(socket)}`;
   if (header === undefined && httpVersion !== '1.0') {
@@ -33,7 +33,7 @@ export function hostRefusal({ header, name, isControl, httpVersion, socket }: St
   if (name === undefined) return refusal(`${shown} names no host; ${callIt}`);
   const whom = isControl ? 'The control API' : 'This server';
   const problem = `${whom} does not answer to ${shown}`;
-  // The names of emulators never open it, and others not from another machine.
+  // Names of emulators never give access to the control API, and other names do not from another machine.
   if (isControl && (isCallersName(name) || !isThisMachine(socket))) {
     return refusal(`${problem}; call it from this machine as ${nameOf(socket)}`);
   }
@@ -48,7 +48,7 @@ function refusal(sentence: string): HttpError {
   return new HttpError(403, 'host-unknown', `${sentence}.`);
 }
 
-/** The names by which a connection has come as far as this. */
+/** The address of this server as the connection used it. */
 function nameOf({ localAddress = LOOPBACK }: Socket): string {
   const address = plainAddress(localAddress);
   const name = address.includes(':') ? `[${address}]` : address;

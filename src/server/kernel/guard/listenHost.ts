@@ -2,13 +2,13 @@ import { isIPv6 } from 'node:net';
 import { OptionsError } from '../../../core/server/optionsError';
 import { plainAddress } from './peer';
 
-/** Addresses that a network card has by itself; many cards may have the same one. */
+/** Addresses that a network card gives itself. Several cards may have the same one. */
 const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
 
 /**
- * The address or name to listen on in the one spelling that a client calls it by: without brackets, in small letters, with
- * all of its numbers. A zone goes where the address says all without it.
- * @throws OptionsError for what is no address, and for one that no client can call
+ * The address or name to listen on, in the spelling that clients use: without brackets, in lower case, with all numbers
+ * of an address. A zone is removed if the address is complete without it.
+ * @throws OptionsError for a text that is no address, and for an address that no client can use
  */
 export function listenHost(given: string): string {
   const refuse = (words: string): never => {

@@ -12,7 +12,7 @@ const FORM = html`<form action="/pair">
 <button>Pair</button>
 </form>`;
 
-/** `GET /pair?code=…`: where a device of the local network says the pairing code. */
+/** `GET /pair?code=…`: the page at which a device of the local network sends the pairing code. */
 export class PairPage implements Face {
   constructor(private readonly pairing: Pairing) {}
 

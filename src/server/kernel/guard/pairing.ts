@@ -6,7 +6,7 @@ import { Mirror } from '../store/mirror';
 import type { Space, Store } from '../store/store';
 import { plainAddress } from './peer';
 
-// Nothing that looks or sounds like another.
+// Letters and digits that do not look or sound like others.
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LENGTH = 6;
 const MOST_WRONG = 5;
@@ -14,19 +14,22 @@ const WAIT_MS = 60_000;
 
 interface PairingState {
   readonly code: string;
-  /** Addresses of the devices that are let in. */
+  /** Addresses of the paired devices. */
   readonly paired: readonly string[];
-  /** Wrong codes since the last right one. */
+  /** Number of wrong codes since the last right one. */
   readonly wrong: number;
-  /** Virtual time until which no code is taken. */
+  /** Virtual time in milliseconds until which no code is accepted. */
   readonly closedUntil: number;
 }
 
-/** After a crash no phone has to pair again, and who guesses cannot guess on. Local: it is a secret of this server. */
+/**
+ * It outlives a crash, so that phones stay paired and an attacker cannot go on guessing. It is local, because it is a
+ * secret of this server.
+ */
 const PAIRING: Space<PairingState> = { name: 'pairing', isLocal: true };
 const KEY = 'state';
 
-/** Lets devices of the local network in that say the pairing code once. Its state is in the store. */
+/** Admits devices of the local network that sent the pairing code once. Its state is in the store. */
 export class Pairing implements Disposable {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
@@ -41,7 +44,7 @@ export class Pairing implements Disposable {
     this.state.onDidChange(() => this.changed.fire());
   }
 
-  /** Goes on with what the store has, or makes a code. */
+  /** Reads the state from the store, or creates a code. */
   static async open(store: Store, random: Random, clock: Clock): Promise<Pairing> {
     const pairing = new Pairing(store, random, clock);
     if (!(await pairing.state.load())) {
@@ -64,9 +67,9 @@ export class Pairing implements Disposable {
   }
 
   /**
-   * Takes a device in when its code is right. After five wrong codes, whoever gave them, the code is another one and
-   * none is taken for a minute of virtual time: guessing is no way in.
-   * @returns `wait` with the milliseconds of virtual time until codes are taken again
+   * Pairs a device if its code is right. After five wrong codes, from any devices, there is a new code, and no code is
+   * accepted for a minute of virtual time. This prevents guessing.
+   * @returns `waitMs` with the milliseconds of virtual time until codes are accepted again
    */
   async pair(address: string, code: string): Promise<'paired' | 'wrong' | { readonly waitMs: number }> {
     const now = this.clock.now();
@@ -75,7 +78,7 @@ export class Pairing implements Disposable {
     await this.store.update(PAIRING, KEY, (state) => {
       if (!state) return undefined;
       const waitMs = state.closedUntil - now;
-      // A clock that was set back makes no wait longer.
+      // The wait must not become longer when the clock was set back.
       if (waitMs > 0 && waitMs <= WAIT_MS) {
         outcome = { waitMs };
         return state;
@@ -111,7 +114,7 @@ function plainCode(code: string): string {
   return code.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
-/** In a time that tells nothing about where they differ. */
+/** Compares in constant time, so that the duration does not reveal where the texts differ. */
 function same(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

@@ -1,9 +1,12 @@
 import { isIPv6, type Socket } from 'node:net';
 
-/** IPv4 in IPv6, as a URL spells it. */
+/** An IPv4 address inside an IPv6 address, as in a URL. */
 const WRAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
-/** One spelling for one address, without the wrapping of IPv4 in IPv6, so that one device has one address. */
+/**
+ * One spelling for each address. IPv4 addresses inside IPv6 addresses are unwrapped, so that a device has one address
+ * only.
+ */
 export function plainAddress(address: string): string {
   if (!address.includes(':')) return address;
   const bare = address.replace(/%.*$/, '');
@@ -15,15 +18,15 @@ export function plainAddress(address: string): string {
 }
 
 export function isLoopback(address: string): boolean {
-  // Nearly every request.
+  // Nearly all requests come from this address.
   if (address === '127.0.0.1') return true;
   const plain = plainAddress(address);
   return plain === '::1' || /^127\.\d+\.\d+\.\d+$/.test(plain);
 }
 
 /**
- * Whether the other end is on this machine: over loopback, or over an address of the machine itself, which is both ends
- * of the connection then. A server on one LAN address only is reached like that.
+ * Whether the client is on this machine. Its connection comes over loopback, or both ends have the same address of this
+ * machine. The second case occurs if the server listens on a LAN address only.
  */
 export function isThisMachine({
   remoteAddress,

@@ -4,21 +4,24 @@ import type { ServerOptions } from '../options/options';
 import type { Space, Store } from '../store/store';
 import { certificateIn } from './certificateFiles';
 
-/** PEM texts. */
+/** The certificate and its private key, as PEM texts. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
-/** Browsers refuse one that is good for longer. */
+/** Browsers refuse a certificate that is valid for longer. */
 const DAYS = 397;
 const DAY_MS = 86_400_000;
 
-/** One that was made: clients have got to know it, and after a crash it is the same. Local: its key is a secret. */
+/**
+ * The certificate that the server created. It outlives a crash, because clients have accepted it. It is local, because
+ * its private key is a secret.
+ */
 const MADE: Space<Certificate> = { name: 'certificate', isLocal: true };
 const KEY = 'made';
 
-/** As `certificateOf`; what is made is in the store, and is made once. */
+/** Like `certificateOf`, but creates a certificate only once and keeps it in the store. */
 export async function storedCertificate(
   store: Store,
   https: NonNullable<ServerOptions['https']>,
@@ -32,10 +35,10 @@ export async function storedCertificate(
 }
 
 /**
- * The certificate that a server shows: read from the files that are given, or made for this run.
- * @param hosts names and addresses that a made one is for
- * @param log told of what a client may refuse, but that can be used
- * @throws what reading or making fails with
+ * The certificate of a server. It is read from the given files, or created for this run.
+ * @param hosts names and addresses for a created certificate
+ * @param log receives warnings about a certificate that some clients may refuse
+ * @throws the error of reading or creating it
  */
 export async function certificateOf(
   https: NonNullable<ServerOptions['https']>,
@@ -43,7 +46,7 @@ export async function certificateOf(
   log: (line: string) => void = () => {},
 ): Promise<Certificate> {
   if (https !== true) return certificateIn(https, log);
-  // Real time, and a day of room: clocks of clients differ.
+  // Real time, and valid from a day before, because the clocks of clients differ.
   const from = Date.now() - DAY_MS;
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     algorithm: 'sha256',

@@ -6,9 +6,9 @@ import tls from 'node:tls';
 import type { HttpsFiles } from '../options/options';
 import type { Certificate } from './certificate';
 
-/** A long chain has some ten thousand. */
+/** The maximum size of a file. A long chain has about ten thousand bytes. */
 const MAX_BYTES = 1_000_000;
-/** How every form of ASN.1 begins that is not PEM. */
+/** The first byte of the ASN.1 formats that are not PEM. */
 const DER_START = 0x30;
 const ENOUGH_BITS = 2048;
 
@@ -17,18 +17,18 @@ const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/;
 const SWAPPED = 'perhaps the files of “https.cert” and “https.key” are the wrong way round';
 
 /**
- * The certificate and key in the files that the options name. They are looked at until it is sure that a client can connect:
- * OpenSSL takes what no handshake succeeds with, and its own words name no file.
- * @param log told of what a client may refuse, but that can be used
- * @throws an Error that says which option names what file, what is wrong with it, and what to do
+ * Reads the certificate and the key from the files in the options, and checks that clients can connect with them. The
+ * checks are needed because OpenSSL accepts files with which no handshake succeeds, and its messages name no file.
+ * @param log receives warnings about a certificate that some clients may refuse
+ * @throws Error that says which option names which file, what is wrong with it, and what to do
  */
 export async function certificateIn(files: HttpsFiles, log: (line: string) => void): Promise<Certificate> {
-  // One after the other: of two that are wrong, the same one is told each time.
+  // One after the other, so that the same problem is reported each time if both files are wrong.
   const certificates = await read('cert', files.cert);
   const chain = chainIn(certificates, files.cert);
   const privateKey = privateKeyIn(await read('key', files.key), files.key);
   assertPair(chain, privateKey, files);
-  // Written anew: OpenSSL finds no beginning behind a byte order mark or a space.
+  // Converted to PEM again, because OpenSSL does not accept a byte order mark or spaces at the beginning.
   const cert = chain.map((each) => each.toString()).join('');
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   await assertConnects({ cert, key }, privateKey, files);
@@ -36,12 +36,12 @@ export async function certificateIn(files: HttpsFiles, log: (line: string) => vo
   return { cert, key };
 }
 
-/** A PEM file, also behind a link, as those that renew certificates lay them. */
+/** Reads a PEM file. It may be a link, as created by tools that renew certificates. */
 async function read(option: 'cert' | 'key', file: string): Promise<Buffer> {
   const where = `${placeOf(option, file)}, which`;
   let handle: fs.FileHandle;
   try {
-    // Without waiting: a pipe may have nobody at its other end.
+    // Opens without waiting, because a pipe may have no writer.
     handle = await fs.open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw new Error(`${where} cannot be read: ${(error as Error).message}`);
@@ -58,7 +58,7 @@ async function read(option: 'cert' | 'key', file: string): Promise<Buffer> {
   }
 }
 
-/** The certificates in a file, that of the server first. */
+/** The certificates in a file. The server's own is the first. */
 function chainIn(bytes: Buffer, file: string): readonly [X509Certificate, ...X509Certificate[]] {
   const refuse = refusing('cert', file);
   const text = bytes.toString();
@@ -102,7 +102,7 @@ function privateKeyIn(bytes: Buffer, file: string): KeyObject {
     }
     refuse('holds no private key as a PEM file has it (“-----BEGIN PRIVATE KEY-----”); give one that does');
   }
-  // OpenSSL takes the first, too.
+  // OpenSSL uses the first private key too.
   const [block] = blocksIn(text, PRIVATE_KEY);
   if (block === undefined) return refuse('breaks off within the private key; copy the whole file again');
   if (/^-----BEGIN ENCRYPTED |^Proc-Type: *4, *ENCRYPTED/m.test(block)) {
@@ -137,7 +137,10 @@ function assertPair(
   )(`is not the key of the certificate in ${files.cert} (“https.cert”); give two files that belong together`);
 }
 
-/** A handshake with itself, in memory: what fails then would fail with each client. */
+/**
+ * Runs a TLS handshake in memory. If it fails, the handshake of every client would fail.
+ * @throws Error that names the file
+ */
 async function assertConnects(certificate: Certificate, key: KeyObject, { cert }: HttpsFiles): Promise<void> {
   try {
     await shakeHands(tls.createSecureContext(certificate));
@@ -157,7 +160,7 @@ function shakeHands(secureContext: tls.SecureContext): Promise<void> {
   const server = new tls.TLSSocket(near as never, { isServer: true, secureContext });
   const client = tls.connect({ socket: far, rejectUnauthorized: false, checkServerIdentity: () => undefined });
   return new Promise<void>((resolve, reject) => {
-    // What the server says of its own failure is more than the alert that the client gets.
+    // The error of the server says more than the alert that the client receives, so the server's error is preferred.
     server.once('error', reject);
     client.once('error', (error) => setImmediate(() => reject(error)));
     client.once('secureConnect', () => resolve());
@@ -166,7 +169,7 @@ function shakeHands(secureContext: tls.SecureContext): Promise<void> {
   });
 }
 
-/** By the machine's own time, as a client looks at it. */
+/** Warns about certificates that are not valid now. It uses the machine's time, as clients do. */
 function tellTimes(chain: readonly X509Certificate[], file: string, log: (line: string) => void): void {
   const now = Date.now();
   for (const { validFrom, validTo } of chain) {
@@ -181,7 +184,7 @@ function tellTimes(chain: readonly X509Certificate[], file: string, log: (line: 
   }
 }
 
-/** Each block of a kind with its first and last line; undefined for one that has no end. */
+/** The blocks of one kind, with their first and last lines. A block without an end is undefined. */
 function blocksIn(text: string, kind: RegExp): (string | undefined)[] {
   return [...text.matchAll(new RegExp(kind, 'g'))].map(({ 0: begin, index }) => {
     const end = begin.replace('BEGIN', 'END');

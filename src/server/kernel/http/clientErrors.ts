@@ -2,30 +2,30 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpError } from '../answer/httpError';
 
-/** Why something that came is no request. */
+/** Why received data is no HTTP request. */
 export interface Refusal {
-  /** 0 when none can be sent. */
+  /** 0 if no answer can be sent. */
   readonly status: number;
-  /** The journal has the rule `server.<code>` then. */
+  /** In the journal it becomes the reason code `server.<code>`. */
   readonly code: string;
   readonly message: string;
 }
 
 const MALFORMED = new HttpError(400, 'http-malformed', 'This is no well-formed HTTP request; send HTTP/1.1.');
 
-/** What Node's parser says, in words. */
+/** Refusals for the error codes of Node's HTTP parser. */
 const REASONS: Readonly<Record<string, HttpError>> = {
   HPE_HEADER_OVERFLOW: new HttpError(431, 'headers-too-large', 'The headers are too large; send less.'),
   ERR_HTTP_REQUEST_TIMEOUT: new HttpError(408, 'too-slow', 'The request came too slowly; send it at once.'),
 };
 
 /**
- * Answers what is no request, or does not become one in time, and ends the connection.
- * @returns undefined when nobody is there, or nothing has come: browsers make connections in advance
+ * Answers data that is no HTTP request, or a request that takes too long, and closes the connection.
+ * @returns undefined if there is no client, or if nothing was received, because browsers open connections in advance
  */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): Refusal | undefined {
   const { code = '' } = error;
-  // Without a handshake nothing can be said to the client.
+  // Before the handshake, no answer can be sent.
   if (code.startsWith('ERR_SSL_')) {
     socket.destroy();
     return { status: 0, code: 'tls-failed', message: handshakeProblem(code) };
@@ -43,7 +43,7 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
   return socket.bytesRead > 0 ? { status, code: refusal.code, message } : undefined;
 }
 
-/** @param code of OpenSSL, as Node has it */
+/** @param code error code of OpenSSL, as reported by Node */
 function handshakeProblem(code: string): string {
   if (code === 'ERR_SSL_HTTP_REQUEST')
     return 'The client spoke plain HTTP to an address with HTTPS; call it with https.';

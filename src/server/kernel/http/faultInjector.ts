@@ -10,10 +10,10 @@ import type { Recorder } from './recorder';
 
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>;
 
-/** The systems that faults can strike, by the names of their faces. */
+/** The systems that faults apply to, by the names of their faces. */
 export type FaultySystems = ReadonlyMap<Face, Pick<EmulatedSystem, 'faultBody' | 'sessionOf'>>;
 
-/** Makes requests to the public faces go wrong as somebody asked for: after the body was read, before anything is done. */
+/** Applies faults to requests to the public faces: after the body was read, and before the request has any effect. */
 export class FaultInjector {
   constructor(
     private readonly faults: Faults,
@@ -24,7 +24,7 @@ export class FaultInjector {
 
   watch(app: FastifyInstance): void {
     app.addHook('preValidation', (request, reply, done) => {
-      // Nearly always there is none, and finding out who asks takes time.
+      // Nearly always there are no faults, and finding out the session takes time.
       if (this.faults.list().length === 0) return done();
       const { config, pattern } = request.handling;
       if (!config.face || !this.systems.has(config.face)) return done();
@@ -37,7 +37,7 @@ export class FaultInjector {
     });
   }
 
-  /** Whatever system is asked: a request can name the session of another one. */
+  /** All systems are asked, because a request can name the session of another system. */
   private async sessionOf(request: FastifyRequest): Promise<string | undefined> {
     for (const system of this.systems.values()) {
       const session = await system.sessionOf?.(request);
@@ -46,7 +46,7 @@ export class FaultInjector {
     return undefined;
   }
 
-  /** @returns whether the request is to be answered still */
+  /** @returns whether the request must still be answered */
   private async inject(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const { trace } = request;
     switch (fault.kind) {
@@ -72,7 +72,7 @@ export class FaultInjector {
     }
   }
 
-  /** Nothing is answered. */
+  /** Stops Fastify from answering. */
   private leave(request: FastifyRequest, reply: FastifyReply): void {
     reply.hijack();
     this.recorder.record(request, 0, reply);
@@ -85,7 +85,10 @@ export class FaultInjector {
     reply.code(status).send(body ?? { error: { code: 'fault', message } });
   }
 
-  /** @returns whether the client still waits */
+  /**
+   * @param ms milliseconds of virtual time
+   * @returns whether the client still waits
+   */
   private delay({ raw: { socket } }: FastifyRequest, ms: number): Promise<boolean> {
     return new Promise((resolve) => {
       const gone = () => {

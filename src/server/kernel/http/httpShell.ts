@@ -21,19 +21,22 @@ export interface ShellParts {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly guard: Guard;
-  /** Hears everything while somebody records. */
+  /** Records all exchanges while recording is on. */
   readonly recording?: Recording;
   readonly limits: Limits;
   readonly log: (message: string) => void;
-  /** PEM texts: HTTPS instead of HTTP. */
+  /** If present, the server uses HTTPS. */
   readonly tls?: Certificate | undefined;
-  /** The systems that faults can strike; none unless given. */
+  /** The systems that faults apply to. None by default. */
   readonly systems?: FaultySystems;
-  /** The path that is meant by one of another spelling. */
+  /** Converts a URL in another spelling to the usual one. */
   readonly canonicalUrl?: (url: string) => string;
 }
 
-/** On the socket itself: a map of sockets costs each request, and the garbage collector, more than all other hooks. */
+/**
+ * Property of a socket with the reply to its last request. A map of sockets would cost each request, and the garbage
+ * collector, more than all other hooks.
+ */
 const LAST_REPLY = Symbol('reply to the last request');
 
 interface AskedSocket extends Socket {
@@ -41,8 +44,8 @@ interface AskedSocket extends Socket {
 }
 
 /**
- * What every face of the server has around it: limits, the guard, faults, the journal, and an answer to whatever goes
- * wrong. A mistake in a face costs one answer, not the server.
+ * The HTTP server around all faces: limits, the guard, faults, the journal, and the handling of errors. An error in a
+ * face affects one answer only, not the server.
  */
 export class HttpShell {
   private readonly app: FastifyInstance;
@@ -57,10 +60,10 @@ export class HttpShell {
     const { limits, guard, tls, canonicalUrl = (url) => url } = parts;
     const connection = {
       maxHeaderSize: limits.headerBytes,
-      // The guard refuses it, with a reason that the journal has too.
+      // The guard refuses a request without `Host`, so that the reason is in the journal.
       requireHostHeader: false,
       headersTimeout: Math.min(limits.headersMs, limits.requestMs),
-      // How exact the two above are.
+      // The interval at which the two limits above are checked.
       connectionsCheckingInterval: Math.max(50, Math.min(1000, limits.headersMs / 4)),
     };
     this.app = Fastify({
@@ -81,7 +84,7 @@ export class HttpShell {
       rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
     });
-    // Asked now, Node keeps it: of a connection that is gone nothing can be asked any more.
+    // Node remembers the address if it is read now. It cannot be read after the connection is closed.
     this.app.server.on('connection', (socket: Socket) => void socket.remoteAddress);
     this.table.watch(this.app);
     const { recorder } = this;
@@ -104,32 +107,38 @@ export class HttpShell {
     return this.table.routes;
   }
 
-  /** @returns the port; rejects with the system's error, such as EADDRINUSE */
+  /**
+   * @returns the port
+   * @throws the error of the system, such as EADDRINUSE
+   */
   async listen(host: string, port: number): Promise<number> {
     await this.app.listen({ host, port });
     const address = this.app.server.address();
     return typeof address === 'object' && address ? address.port : port;
   }
 
-  /** Ends every connection. */
+  /** Closes all connections. */
   close(): Promise<void> {
     return this.app.close();
   }
 
-  /** From the end of a request to its answer nothing moves on a connection because of us: nobody is cut off for that. */
+  /**
+   * Prevents the idle limit from closing a connection while the server works on the answer. Nothing is sent then, but
+   * the client is not at fault.
+   */
   private waitForTheServer(): void {
     this.app.addHook('preValidation', (request, reply, done) => {
       (request.raw.socket as AskedSocket)[LAST_REPLY] = reply;
       done();
     });
-    // Once somebody listens, Node leaves it to the listener to end the connection.
+    // With this listener, Node no longer closes idle connections itself.
     this.app.server.on('timeout', (socket: AskedSocket) => {
       const reply = socket[LAST_REPLY];
       if (!reply || reply.sent || reply.raw.headersSent) socket.destroy();
     });
   }
 
-  /** Faces with an error handler of their own say it in their own way. */
+  /** Renders a refusal. Faces with their own error handler render it in their own form. */
   private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { bodyLimit, url } = request.routeOptions;
     const refusal = refusalOf(error, bodyLimit);
@@ -152,7 +161,7 @@ export class HttpShell {
     return new HttpError(404, 'route-unknown', `There is no route ${method} ${path.slice(0, 200)}.${hint}`);
   }
 
-  /** A path that cannot be decoded: no hook sees it, nor its answer. */
+  /** Refuses a path that cannot be decoded. Fastify calls no hooks for it. */
   private refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply): void {
     this.recorder.begin(request);
     let refusal = refusalOf(error);

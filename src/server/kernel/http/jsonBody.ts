@@ -19,18 +19,19 @@ const EXPECTED: Record<JsonStop['expected'], string> = {
 };
 
 /**
- * Reads JSON bodies. No body at all is fine, because Android says `Content-Type: application/json` with every request
- * (docs/facts/4d-mobile.md#headers-and-cookies); what is malformed gets 400 with the place; `__proto__` is refused.
+ * Reads JSON bodies. An empty body is accepted, because Android sends `Content-Type: application/json` with every
+ * request (docs/facts/4d-mobile.md#headers-and-cookies). A malformed body is refused with status 400 and the position
+ * of the error. A body with `__proto__` is refused too.
  */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  // Plain text too: a form of a page can send that without asking.
+  // Plain text is not parsed either, because a form of any site can send it without permission.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     request.handling.sent = bytes;
     if (bytes.length === 0) return done(null, undefined);
     if (!isUtf8(bytes)) return done(new HttpError(400, 'json-malformed', 'The body is not UTF-8; send it as UTF-8.'));
-    // RFC 8259, 8.1: a byte order mark may be ignored.
+    // RFC 8259, 8.1 allows to ignore a byte order mark.
     const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
     parse(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
   });

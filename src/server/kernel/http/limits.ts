@@ -1,16 +1,16 @@
-/** How much, and for how long, one client may ask of the server. Real time. */
+/** Limits for one client. Times are in real milliseconds. */
 export interface Limits {
   readonly bodyBytes: number;
   readonly headerBytes: number;
-  /** From the connection, or the last request, to the end of the headers. */
+  /** From the connection, or the end of the last request, to the end of the headers. */
   readonly headersMs: number;
-  /** To the end of the body. */
+  /** From the connection, or the end of the last request, to the end of the body. */
   readonly requestMs: number;
-  /** A connection on which nothing moves, in either direction, and not because the server is at work. */
+  /** How long a connection may transfer nothing in either direction, while the server does not work on an answer. */
   readonly idleMs: number;
-  /** Between two requests of one connection. */
+  /** The maximum time between two requests of one connection. */
   readonly keepAliveMs: number;
-  /** Between two signs of life of an event stream; well below `idleMs`. */
+  /** The interval of signs of life in an event stream. It is well below `idleMs`. */
   readonly heartbeatMs: number;
 }
 

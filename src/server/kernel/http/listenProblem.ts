@@ -1,6 +1,6 @@
 import type { ServerProblem } from '../../../core/protocol/serverProblem';
 
-/** Why a server cannot listen there, with a way out. */
+/** Explains why a server cannot listen on an address, with a way out. */
 export function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): ServerProblem {
   switch (error.code) {
     case 'EADDRINUSE':

@@ -14,16 +14,19 @@ import type { Recording } from './recording';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What succeeds here is not worth an entry: those who look on would fill the journal by looking. */
+    /**
+     * Whether successful answers are left out of the journal. Otherwise, clients that read the server's state would
+     * fill it.
+     */
     quiet?: boolean;
-    /** As the journal names the route, such as `GET /mobileapp/`; absent for one of several methods. */
+    /** The name of the route in the journal, such as `GET /mobileapp/`. Absent for a route of several methods. */
     journalName?: string;
-    /** The bodies are too large, or too full of secrets, for an entry. */
+    /** Whether bodies are left out of the journal, because they are too large or hold too many secrets. */
     withoutBody?: boolean;
   }
 }
 
-/** Gives each request its trace, and each answer its place in the journal, before the answer leaves. */
+/** Gives each request its trace, and adds each answer to the journal before it is sent. */
 export class Recorder {
   private readonly drafts = new Drafts();
 
@@ -34,7 +37,7 @@ export class Recorder {
     private readonly recording?: Recording,
   ) {}
 
-  /** Must be called before the routes are added. */
+  /** Adds the hooks. It must be called before the routes are added. */
   watch(app: FastifyInstance): void {
     app.decorateRequest('trace');
     app.decorateRequest('handling');
@@ -44,15 +47,16 @@ export class Recorder {
     });
     const record = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) => {
       const { socket } = request.raw;
-      // Who went away hears nothing.
+      // A client that closed the connection gets no answer.
       this.record(request, request.handling.answerIsLost || socket.destroyed ? 0 : reply.statusCode, reply, payload);
       if (request.handling.answerIsLost) cut(socket);
       done();
     };
-    // After all other hooks, those of a face too: what they add to the answer is in the entry.
+    // This hook runs after all others, including those of a face, so that the entry has all that they add to the
+    // answer.
     app.addHook('onRoute', (route) => {
       route.onSend = [...[route.onSend ?? []].flat(), record];
-      // Made once, not for each entry.
+      // The name is created once, and not for each entry.
       const [method, ...others] = [route.method].flat();
       if (others.length === 0) route.config = { ...route.config, journalName: `${method} ${route.url}` };
     });
@@ -62,7 +66,7 @@ export class Recorder {
     });
   }
 
-  /** For a request that no hook sees, too. */
+  /** Prepares a request. Also called for a request for which Fastify calls no hooks. */
   begin(request: FastifyRequest): void {
     const { config, url } = request.routeOptions;
     request.handling = new Handling(config, url);
@@ -70,8 +74,8 @@ export class Recorder {
   }
 
   /**
-   * Something came that did not become a request. What it was may be anything, so it is not kept; and nobody could send it
-   * again, so it is in no recording.
+   * Adds an entry for data that is no HTTP request. The data may be anything, so it is not kept. It is not added to a
+   * recording, because it could not be sent again.
    */
   recordRefused(socket: Socket, { status, code, message }: Refusal): void {
     const trace = new Trace('server', peerOf(socket));
@@ -84,7 +88,7 @@ export class Recorder {
     );
   }
 
-  /** @param status 0 when no answer is sent */
+  /** @param status 0 if no answer is sent */
   record(request: FastifyRequest, status: number, reply: FastifyReply, payload?: unknown): void {
     const { handling, trace, method } = request;
     if (handling.isRecorded) return;
@@ -118,8 +122,8 @@ export class Recorder {
 }
 
 /**
- * Who is, or was, at the other end. What fails inside TLS comes with a socket that was made around the connection and
- * has never been asked; Node has no public way from the one to the other.
+ * The address of the client. For an error inside TLS, Node gives a socket around the connection that does not know the
+ * address. Node has no public way to get from it to the connection.
  */
 function peerOf(socket: Socket & { readonly _parent?: Socket | null }): string {
   return socket.remoteAddress ?? socket._parent?.remoteAddress ?? '';
@@ -129,7 +133,8 @@ function sentMessage({ headers, body, handling }: FastifyRequest): RawMessage {
   const { sent, config } = handling;
   const { face, withoutBody } = config;
   const bytes = sent ?? (Buffer.isBuffer(body) ? body : undefined);
-  // Not even the end of it: there is one such token, and everybody who reads the journal has it.
+  // The header is left out completely, without its last characters: there is only one control token, and all readers of
+  // the journal have it.
   const safe = face === 'control' ? { ...headers, authorization: undefined } : headers;
   return message(safe, bytes, withoutBody);
 }
@@ -141,7 +146,7 @@ function message(headers: RawMessage['headers'], payload: unknown, withoutBody =
   return { headers, body: payload.toString(), bodyBytes };
 }
 
-/** Without a type it is most likely JSON that somebody sent by hand. */
+/** Whether a body is text. Without a content type it is most likely JSON that was sent by hand. */
 function isText(type: RawMessage['headers'][string]): boolean {
   return type === undefined || /^text\/|json|xml|x-www-form-urlencoded/i.test(String(type));
 }

@@ -7,17 +7,17 @@ import { type Log, Written } from '../store/log';
 import { Mirror } from '../store/mirror';
 import type { Space, Store } from '../store/store';
 
-/** About how many characters are kept. */
+/** The maximum size of all exchanges, in characters (approximate). */
 const MOST = 16 * 1024 * 1024;
-/** Driving the server is no part of what is recorded. */
+/** Calls of the control API are not recorded. */
 const LEFT_OUT: readonly Face[] = ['control'];
 
-/** Local: it has the secrets of everybody in it. */
+/** The recorded exchanges. They are local, because they contain all secrets. */
 const EXCHANGES: Log<RecordedExchange> = { name: 'recording', isLocal: true, mostSize: MOST, keepsOldest: true };
 
 interface RecordingSwitch {
   readonly on: boolean;
-  /** How many exchanges had no room. */
+  /** Number of exchanges for which there was no room. */
   readonly dropped: number;
 }
 
@@ -26,13 +26,13 @@ const KEY = 'switch';
 const OFF: RecordingSwitch = { on: false, dropped: 0 };
 
 /**
- * What goes over the wire while somebody records, with its secrets, in the store. In no snapshot and no journal; what was
- * recorded goes when recording is switched on again, or the server ends.
+ * Records requests and answers with their secrets, in the store. They are in no snapshot and not in the journal. They
+ * are deleted when recording is switched on again, or when the server is stopped.
  */
 export class Recording implements Disposable {
   private readonly state: Mirror<RecordingSwitch>;
 
-  /** @param onError told when an exchange cannot be recorded; it must not throw */
+  /** @param onError receives the error if an exchange cannot be recorded; it must not throw */
   constructor(
     private readonly store: Store,
     private readonly onError: (error: unknown) => void,
@@ -40,12 +40,12 @@ export class Recording implements Disposable {
     this.state = new Mirror(store, SWITCH, KEY);
   }
 
-  /** Learns what the store has already. */
+  /** Reads the state that the store already has. */
   async load(): Promise<void> {
     await this.state.load();
   }
 
-  /** Begins anew, or ends; what was recorded stays until it begins anew. */
+  /** Switches recording on or off. The recorded exchanges stay until it is switched on again. */
   async turn(on: boolean): Promise<void> {
     const now = (await this.store.get(SWITCH, KEY)) ?? OFF;
     if (on === now.on) return;
@@ -60,7 +60,7 @@ export class Recording implements Disposable {
   }
 
   /**
-   * Nobody who is answered waits for it.
+   * Records an exchange if recording is on. No answer waits for it.
    * @param at virtual milliseconds since 1970
    */
   add(face: Face, exchange: Exchange, at: number): void {
@@ -72,7 +72,8 @@ export class Recording implements Disposable {
   }
 
   private async record(face: Face, { method, url, request, status, response }: Exchange, at: number): Promise<void> {
-    // The beginning of a flow is worth more than its end, which would ask for what is not there.
+    // After the first dropped exchange, all later ones are dropped. The beginning of a flow is more useful, because its
+    // end needs what the beginning created.
     if (this.state.value?.dropped) return this.drop();
     let size = url.length;
     for (const { headers, bodyBytes } of [request, response]) size += headersSize(headers) + bodyBytes;

@@ -2,23 +2,23 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Face } from '../../../core/protocol/journal';
 import { editDistance } from '../../../core/repair/nearestWord';
 
-/** A route as it was registered. */
+/** A registered route. */
 export interface KnownRoute {
   readonly method: string;
-  /** The pattern: `/_workbench/v1/faults/:id`. */
+  /** The pattern, such as `/_workbench/v1/faults/:id`. */
   readonly path: string;
   readonly face: Face;
   readonly schema: RouteOptions['schema'];
 }
 
-// Comparing takes time that grows with the length, and nobody mistypes at such length.
+// The maximum length of a compared path. Comparing takes longer for longer paths, and they are hardly ever mistyped.
 const LONGEST_COMPARED = 120;
 
-/** Every route of a server, and which of them was meant. */
+/** All routes of a server. It finds the one that a client most likely meant. */
 export class RouteTable {
   private readonly known: KnownRoute[] = [];
 
-  /** Must be called before the routes are added. */
+  /** Adds the hook. It must be called before the routes are added. */
   watch(app: FastifyInstance): void {
     app.addHook('onRoute', ({ method, url, config, schema }) => {
       for (const each of [method].flat()) {
@@ -31,24 +31,26 @@ export class RouteTable {
     return this.known;
   }
 
-  /** Those that are one thing; what takes the rest is none that anybody means. */
+  /** Routes of single resources. A wildcard route is never what a client means. */
   private get named(): KnownRoute[] {
     return this.known.filter(({ path }) => !path.endsWith('*'));
   }
 
-  /** The methods that a path has. */
+  /** The methods for which a path exists. */
   methodsOf(path: string): string[] {
     return this.named.filter((route) => patternOf(route.path).test(path)).map(({ method }) => method);
   }
 
-  /** The route that is nearest to what was asked, as `GET /mobileapp/`; a route of the same method is preferred. */
+  /**
+   * The route that is most similar to a request, such as `GET /mobileapp/`. Routes with the same method are preferred.
+   */
   nearest(method: string, path: string): string | undefined {
     const given = path.slice(0, LONGEST_COMPARED).toLowerCase();
     const far = ({ path, method: its }: KnownRoute) =>
       editDistance(given, path.toLowerCase()) + (its === method ? 0 : 0.5);
     let best: { route: KnownRoute; far: number } | undefined;
     for (const route of this.named) {
-      // What only those with a token may call is no way out for those who are not looking for it.
+      // Routes of the control API need its token, so they are proposed only if the client seems to look for them.
       if (route.face === 'control' && !given.startsWith('/_')) continue;
       const distance = far(route);
       if (!best || distance < best.far) best = { route, far: distance };

@@ -2,10 +2,10 @@ import type { JournalEntry } from '../../../core/protocol/journal';
 import type { Unwritten } from '../store/log';
 
 /**
- * An entry that is not written out yet. What it is made of has secrets in it, so only the store holds it, and only what
- * `write` gives leaves the store.
+ * A journal entry that is not written out yet. Its parts hold secrets, so only the store has it. Only the result of
+ * `write` leaves the store.
  */
 export interface Draft extends Unwritten<Omit<JournalEntry, 'id'>> {
-  /** Without secrets, bodies cut. */
+  /** The entry without secrets, and with bodies cut to the maximum length. */
   write(): Omit<JournalEntry, 'id'>;
 }

@@ -5,12 +5,12 @@ import { type Exchange, entryOf, type Findings } from './journalEntry';
 import { headersSize, type RawHeaders } from './redactMessage';
 import type { KnownActor, Trace } from './trace';
 
-/** What an entry has besides texts that differ from one to the next. */
+/** The size of the constant parts of an entry, in characters. */
 const FRAME = 500;
-/** So many clients, and so many routes, are remembered. */
+/** The maximum number of clients, and of routes, that are remembered. */
 const REMEMBERED = 1_000;
 
-/** What a client sent last, and who it was. */
+/** The last headers of a client, and who it was. */
 interface Asking {
   readonly ip: string;
   readonly known: KnownActor | undefined;
@@ -18,7 +18,7 @@ interface Asking {
   readonly size: number;
 }
 
-/** What a route answered last, and why. */
+/** The last answer of a route, and its reasons. */
 interface Answering {
   readonly face: Face;
   readonly method: string;
@@ -33,15 +33,16 @@ interface Answering {
 }
 
 /**
- * Makes drafts of exchanges. Thousands wait in the journal, longer than the garbage collector takes a thing to be young, and
- * to move them costs more than to answer. So each is one small object, and what is as it was the last time is there once.
+ * Creates drafts of journal entries. Thousands of them stay in memory, so long that the garbage collector moves them to
+ * its old generation, which costs more than answering. So each draft is one small object, and drafts share all parts
+ * that are equal to the last ones.
  */
 export class Drafts {
   private readonly asking = new LRUCache<string, Asking>({ max: REMEMBERED });
   private readonly answering = new LRUCache<string, Answering>({ max: REMEMBERED });
 
   /**
-   * What becomes `entryOf`, once somebody looks; nothing is noted in the trace any more.
+   * Creates the draft that `entryOf` turns into an entry when it is read. Nothing is added to the trace afterwards.
    * @param at virtual milliseconds since 1970
    */
   of(trace: Trace, exchange: Exchange, at: number): Draft {
@@ -80,7 +81,7 @@ export class Drafts {
     }
     let size = url.length + headersSize(headers) + (body?.length ?? 0);
     for (const { rule, message } of causes) size += rule.length + message.length;
-    // A list that has grown has room to grow more.
+    // Copied, because a list that has grown keeps room to grow further.
     const kept = causes.slice();
     const answering = { face, method, url, route, status, headers, body, bodyBytes, causes: kept, size };
     this.answering.set(route ?? '', answering);
@@ -92,7 +93,7 @@ class ExchangeDraft implements Draft {
   readonly size: number;
   private readonly requestBody: string | undefined;
   private readonly requestBytes: number;
-  /** A whole number takes no room of its own. */
+  /** A whole number, because V8 stores small integers without an extra object. */
   private readonly microseconds: number;
   private readonly changes: readonly JournalChange[];
   private readonly cookies: readonly string[];
@@ -129,7 +130,7 @@ class ExchangeDraft implements Draft {
   }
 }
 
-/** A member that is undefined is as good as none. */
+/** Whether two objects have the same members. A member that is undefined counts as absent. */
 function sameMembers<T extends object>(some: T, others: T): boolean {
   for (const name in some) if (some[name] !== others[name]) return false;
   for (const name in others) if (some[name] !== others[name]) return false;

@@ -18,7 +18,10 @@ const cause = {
   properties: { rule: text, kind: { enum: ['decided', 'changed', 'refused', 'noted'] }, message: text },
 } as const;
 
-/** Says what is wrong with an entry of the journal, without its id. */
+/**
+ * Checks an entry of the journal without its id.
+ * @returns what is wrong with it; undefined if nothing is
+ */
 export const checkEntry = checkedBy({
   type: 'object',
   additionalProperties: false,

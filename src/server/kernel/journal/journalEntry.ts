@@ -4,34 +4,34 @@ import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redactM
 import { redactTokens } from './redactText';
 import type { Trace } from './trace';
 
-/** What a trace comes to when the answer is there. */
+/** The content of a trace when the answer is complete. */
 export type Findings = Pick<Trace, 'face' | 'ip' | 'known' | 'causes' | 'changes' | 'cookies' | 'secrets'>;
 
-/** A request or an answer as it went over the wire. */
+/** A request or an answer as sent. */
 export interface RawMessage {
   readonly headers: RawHeaders;
-  /** Absent when there was none, or it is no text. */
+  /** Absent if there is no body, or if it is no text. */
   readonly body?: string | undefined;
   readonly bodyBytes: number;
 }
 
-/** A request and what it got; secrets still in it. */
+/** A request and its answer, with their secrets. */
 export interface Exchange {
   readonly method: string;
-  /** Path and query as asked. */
+  /** Path and query as sent. */
   readonly url: string;
-  /** As the journal names it, such as `POST /mobileapp/$authenticate`; absent for an unknown one. */
+  /** The name of the route in the journal, such as `POST /mobileapp/$authenticate`; absent for an unknown route. */
   readonly route?: string | undefined;
   readonly request: RawMessage;
-  /** 0 when no answer was sent. */
+  /** 0 if no answer was sent. */
   readonly status: number;
   readonly response: RawMessage;
-  /** Real milliseconds. */
+  /** Duration in real milliseconds. */
   readonly ms: number;
 }
 
 /**
- * What the journal keeps of an answer: without secrets, bodies cut.
+ * Creates the journal entry of an exchange: redacted, and with bodies cut to the maximum length.
  * @param at virtual milliseconds since 1970
  */
 export function entryOf(findings: Findings, exchange: Exchange, at: number): Omit<JournalEntry, 'id'> {
@@ -47,7 +47,7 @@ export function entryOf(findings: Findings, exchange: Exchange, at: number): Omi
     status,
     response: messageOf(response),
     ms,
-    // They are written to have no secrets, but some repeat what a client sent.
+    // Messages should hold no secrets, but some repeat what a client sent.
     causes: findings.causes.map((cause) => ({ ...cause, message: redactTokens(cause.message) })),
     changes: findings.changes.map((change) => ({
       ...change,
@@ -62,7 +62,7 @@ function actorOf({ ip, known }: Findings, { headers }: RawMessage): JournalActor
   return { ip, ...(typeof userAgent === 'string' && { userAgent }), ...known };
 }
 
-/** The exchange without the secrets that are known as such; before anything is cut, so that no half of one is left. */
+/** Replaces the known secrets. It runs before anything is cut, so that no part of a secret is left. */
 function covered(exchange: Exchange, secrets: ReadonlySet<string>): Exchange {
   if (secrets.size === 0) return exchange;
   const cover = (text: string) => [...secrets].reduce((left, secret) => left.replaceAll(secret, REDACTED), text);

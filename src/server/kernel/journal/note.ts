@@ -2,10 +2,13 @@ import { SERVER_REASONS } from '../../../core/server/serverReasons';
 import { noting } from './noting';
 import type { Trace } from './trace';
 
-/** Gives a reason of the server itself. */
+/** Adds a reason of the server itself to a trace. */
 export const note = noting(SERVER_REASONS);
 
-/** Gives the reason of a refusal, by its code: of the server itself, or declared as `server.…` by a system. */
+/**
+ * Adds the reason of a refusal to a trace. Its code is one of the server itself, or one that a system declares as
+ * `server.…`.
+ */
 export function noteRefusal(
   trace: Trace,
   { code, message }: { readonly code: string; readonly message: string },

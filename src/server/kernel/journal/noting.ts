@@ -2,12 +2,12 @@ import type { JournalCause } from '../../../core/protocol/journal';
 import type { ReasonCode } from '../../../core/protocol/reasonCode';
 import type { Trace } from './trace';
 
-/** Puts a reason into the chain of causes; without a message of its own, with the sentence of its code. */
+/** Adds a reason to the chain of a trace. Without a message, it uses the sentence of the reason code. */
 export type Note<R extends string> = (trace: Trace, rule: R, message?: string) => void;
 
-/** Makes the `note` of one part of the server, which gives the reasons that it declares and no other. */
+/** Creates the `note` function of one part of the server. It accepts only the reason codes that the part declares. */
 export function noting<R extends string>(codes: Readonly<Record<R, ReasonCode>>): Note<R> {
-  // Made once: thousands of entries in the journal have the same few.
+  // Created once, because thousands of journal entries have the same few reasons.
   const causes = new Map(
     Object.entries<ReasonCode>(codes).map(([rule, { kind, sentence }]): [string, JournalCause] => [
       rule,

@@ -4,11 +4,11 @@ import { redactText, redactTokens } from './redactText';
 
 interface Place {
   readonly node: JsonNode;
-  /** Of the member that has it, or whose array has it. */
+  /** Name of the member that has this value or its array. */
   readonly name: string;
-  /** The same of the object around it. */
+  /** Name of the member that has the object around it. */
   readonly outer: string;
-  /** Whether a name further out says that all in it is secret. */
+  /** Whether the name of an outer member marks the whole content as secret. */
   readonly isSecret: boolean;
 }
 
@@ -18,27 +18,27 @@ interface Cover {
   readonly text: string;
 }
 
-/** Where `code` is the name of an error or of a language, and `state` no passcode. */
+/** Names of members in which `code` is an error code or a language, and `state` is no passcode. */
 const HARMLESS = /^(?:_*errors?|causes?|language)$/i;
-/** In `cookie: {name, value}` and the like, what says which secret it is. */
+/** Members that describe a secret, such as `name` in `cookie: {name, value}`. */
 const DESCRIPTION = /^(?:name|kind|type|expires\w*)$/i;
 
 /**
- * Covers what is secret in one JSON text, each value in its place, so that the rest stays as it was sent.
- * @returns undefined when the text is not one JSON text, or says a key twice
+ * Redacts the secrets in a JSON text and leaves the rest as it was sent.
+ * @returns undefined if the text is not valid JSON, or if an object has a key twice
  */
 export function redactJson(text: string): string | undefined {
   const { root, stop, duplicateKeys } = readJson(text);
   if (!root || stop || duplicateKeys.length > 0) return undefined;
   const covers: Cover[] = [];
-  // A stack of its own: a text may be nested deeper than calls can be.
+  // The stack is a list, because a text may be nested deeper than function calls can be.
   const places: Place[] = [{ node: root, name: '', outer: '', isSecret: false }];
   for (let place = places.pop(); place; place = places.pop()) {
     const { node, name, outer } = place;
     for (const item of node.items ?? []) places.push({ ...place, node: item });
     for (const [key, member] of node.members ?? []) {
       places.push({ node: member, name: key, outer: name, isSecret: isSecretMember(key, place) });
-      // A key can be a token, but then it is long.
+      // A key can be a token, but only if it is long.
       if (member.key && key.length > 12) add(covers, text, member.key, redactTokens);
     }
     if (node.kind === 'string') add(covers, text, node, (value) => redactString(value, place));
@@ -58,7 +58,7 @@ function redactString(value: string, { name, outer, isSecret }: Place): string {
   return redactText(value);
 }
 
-/** A number under a plural counts: `tokens: 3`. */
+/** Whether a number is secret. A number under a plural name is a count: `tokens: 3`. */
 function isSecretNumber(value: string, name: string, outer: string, isSecret: boolean): boolean {
   return isSecret ? !name.endsWith('s') : !HARMLESS.test(outer) && isSecretByShape(name, value);
 }

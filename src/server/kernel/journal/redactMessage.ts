@@ -2,10 +2,10 @@ import { isSecretName, REDACTED } from '../../../core/protocol/secretNames';
 import { redactJson } from './redactJson';
 import { redactLooseText, redactQuery, redactText } from './redactText';
 
-/** Headers as Node has them, of requests and of answers. */
+/** Headers of a request or an answer, as Node has them. */
 export type RawHeaders = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-/** About how many characters headers have. */
+/** The approximate size of headers in characters. */
 export function headersSize(headers: RawHeaders): number {
   let size = 0;
   for (const name in headers) {
@@ -15,24 +15,31 @@ export function headersSize(headers: RawHeaders): number {
   return size;
 }
 
-/** A body is cut to so many characters unless told otherwise. */
+/** The default maximum length of a body, in characters. */
 const BODY_LIMIT = 4096;
-/** Above this, JSON is redacted by patterns, and only as far as it is kept: reading it would take longer than answering. */
+/** Longer JSON is redacted by patterns, and only the part that is kept. Parsing it would take longer than answering. */
 const JSON_LIMIT = 256 * 1024;
-/** How much more of a long text is looked at than is kept: covering secrets makes it shorter. */
+/** Of a long text, this many times the kept length is redacted, because redaction makes it shorter. */
 const WINDOW = 4;
-/** Of what was looked at, the end may hold the beginning of a secret that only its length would tell. */
+/**
+ * The last characters of the redacted part are dropped. They may be the beginning of a secret that is recognized by its
+ * length only.
+ */
 const UNSURE = 256;
-/** The end of a credential is shown only when it is as long as this, so that it tells nothing. */
+/** The last characters of a credential are shown only if it is at least this long, so that they reveal nothing. */
 const LONG_CREDENTIAL = 24;
 
 const AUTHORIZATION = /^\s*(Bearer|DPoP|Token|Basic|Digest|Negotiate|NTLM)(?:\s+(.*))?$/is;
-/** Whose credentials are random; the end of a Basic one is that of a password. */
+/** Schemes with random credentials. The end of a Basic credential would be the end of a password. */
 const RANDOM_CREDENTIALS = /^(?:Bearer|DPoP|Token)$/i;
 const COOKIE_ATTRIBUTE =
   /^\s*(?:(?:HttpOnly|Secure|Partitioned)|(?:Domain|Max-Age|Path|Priority|SameSite)=[^=,]*|Expires=[^=;]*)$/i;
 
-/** @returns lower-case names; several `Set-Cookie` have a line each, other repeated headers are joined by commas */
+/**
+ * Redacts headers.
+ * @returns headers with lower-case names; several `Set-Cookie` values are separated by line breaks, other repeated
+ * headers by commas
+ */
 export function redactHeaders(headers: RawHeaders): Record<string, string> {
   const redacted: Record<string, string> = {};
   for (const [given, value] of Object.entries(headers)) {
@@ -44,7 +51,7 @@ export function redactHeaders(headers: RawHeaders): Record<string, string> {
   return redacted;
 }
 
-/** Path, query and fragment, or a whole URL. */
+/** Redacts a whole URL, or its path, query and fragment. */
 export function redactUrl(url: string): string {
   const [, path = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
   let redacted = redactText(path);
@@ -54,9 +61,9 @@ export function redactUrl(url: string): string {
 }
 
 /**
- * Covers what is secret, then cuts: no half of a secret is left at the cut.
- * @param contentType tells a form; JSON is found by reading
- * @param limit characters; a text that was cut ends with `…`
+ * Redacts a body, then cuts it, so that no part of a secret is left at the end.
+ * @param contentType tells whether it is a form; JSON is recognized by its content
+ * @param limit maximum number of characters; a text that was cut ends with `…`
  */
 export function redactBody(text: string, contentType = '', limit = BODY_LIMIT): string {
   const isForm = /\bx-www-form-urlencoded\b/i.test(contentType);
@@ -74,9 +81,9 @@ export function redactBody(text: string, contentType = '', limit = BODY_LIMIT): 
 function redactHeader(name: string, value: string): string {
   if (name === 'authorization' || name === 'proxy-authorization') return redactAuthorization(value);
   if (name === 'cookie') return value.split(';').map(redactCookie).join(';');
-  // Android sends one in requests too (docs/facts/4d-mobile.md#headers-and-cookies).
+  // Android sends this header in requests too (docs/facts/4d-mobile.md#headers-and-cookies).
   if (name === 'set-cookie') return redactSetCookie(value);
-  // Base64 of where in the app a page is: no secret, and what a developer looks for.
+  // Base64 of the position in the app. It is no secret, and developers look for it.
   if (name === 'x-qmobile-context') return value;
   if (isSecretHeader(name)) return value === '' ? '' : REDACTED;
   return /[?#]/.test(value) && /^(?:[a-z][a-z+.-]*:\/)?\//i.test(value) ? redactUrl(value) : redactText(value);
@@ -102,7 +109,7 @@ function redactSetCookie(value: string): string {
   return [redactCookie(cookie), ...shown].join(';');
 }
 
-/** Such as `X-Csrf-Token`, `X-Api-Key`, `X-QMobile-Debug-Token`; `WWW-Authenticate` is none. */
+/** Headers such as `X-Csrf-Token`, `X-Api-Key` and `X-QMobile-Debug-Token`, but not `WWW-Authenticate`. */
 function isSecretHeader(name: string): boolean {
   return isSecretName(name) || /(?:^|-)(?:auth|authentication|otp|pin)$/.test(name);
 }
@@ -110,7 +117,7 @@ function isSecretHeader(name: string): boolean {
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let end = limit - 1;
-  // Not between the two halves of a character.
+  // The text must not be cut between the two halves of a character.
   if (/[\ud800-\udbff]/.test(text[end - 1] ?? '')) end--;
   return `${text.slice(0, end)}…`;
 }

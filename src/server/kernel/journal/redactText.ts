@@ -1,25 +1,31 @@
 import { isSecretByShape, isSecretName, isSecretParameter, REDACTED } from '../../../core/protocol/secretNames';
 
 /**
- * Base64 of a JSON text that begins with an object: a connection token, a JWT with its other parts, in either alphabet,
- * escaped for a URL or not. A session id is hexadecimal and stays readable.
+ * Base64 of a JSON object: a connection token, or a JWT with its other parts. It may be in either alphabet, and may be
+ * escaped for a URL. A session id is hexadecimal, so it stays readable.
  */
 const BASE64_JSON = /e(?:y[AIJ]|w[o0k])(?:[A-Za-z0-9+/_-]|\\\/|%2[BbFf]|%3[Dd]){12,}=*(?:\.[A-Za-z0-9_-]+)*/g;
-/** Longer than a session id, which has 40 digits: a key. */
+/** A key. A session id is shorter: it has 40 digits. */
 const LONG_HEX = /[0-9A-Fa-f]{48,}/g;
 const CREDENTIALS = /\b(Bearer|Basic|DPoP)(\s+)(?![\w-]+=["'])[\w.~+/=-]{8,}/gi;
 const USER_INFO = /(:\/\/[^\s/:@"'<>]*:)[^\s/@"'<>]+@/g;
-/** `name=value`, in a URL, in HTML, in a form. The name starts where its run of characters does, so each is read once. */
+/**
+ * `name=value` in a URL, HTML or a form. A name must start where its run of characters starts, so that each character
+ * is read only once.
+ */
 const PAIR = /(?<![\w$.%[\]-])([\w$.%[\]-]+)=("[^"\r\n]*"?|'[^'\r\n]*'?|[^&\s"'<>\\#]*)/g;
 /** A part of a URL inside a URL: `https%3A%2F%2Fa%2F%3Fstate%3Dabc`. */
 const ESCAPED_PAIR = /(?<![^\s"'<>&=])[^\s"'<>&=]*%3[Dd][^\s"'<>&=]*/g;
-/** The name of a member of JSON that is inside a text, or is broken: its quotes may be escaped, and the first may be missing. */
+/**
+ * The name of a JSON member, if the JSON is part of a text or broken. Its quotes may be escaped, and the first one may
+ * be missing.
+ */
 const MEMBER_NAME = /(?<![\w$.-])([\w$.-]+)\\{0,4}["']\s*:\s*/g;
 const MEMBER_VALUE =
   /"(?:[^"\\]|\\[\s\S])*"?|\\{1,4}"(?:(?!\\{1,4}")[\s\S])*(?:\\{1,4}")?|'[^'\r\n]*'?|[[{][^\]}]*[\]}]?|[^\s,}\]"']+/y;
 /** `name: value` without quotes, up to the end of the line. */
 const LINE = /(?<![\w$-])([\w$-]+)(\s*:[ \t]*)([^\r\n,}"'<&]+)/g;
-/** A passcode that is spelled out: "Your code is <b>493021</b>"; not "error code 1913". */
+/** A passcode in a sentence: "Your code is <b>493021</b>", but not "error code 1913". */
 const SPELLED_CODE =
   /(?<!(?:error|status|exit|http)[ -]?)(\b(?:[Cc]ode|CODE|[Oo]tp|OTP|[Pp]asscode|PIN)\b(?:<[^<>]*>|[^<\d]){0,60}?(?<![A-Za-z0-9]))(?=[A-Z]*\d)[A-Z0-9]{4,12}(?![\w])/g;
 const CODE_FIRST =
@@ -31,10 +37,10 @@ const ELEMENT = /(<([\w:$.-]+)(?:\s[^<>]*)?>)([^<]+)/g;
 const INPUT = /<input\b[^>]*/gi;
 const FORM_PART = /(\bname="([^"\r\n]+)"[^\r\n]*(?:\r?\n[^\r\n]+){0,5}\r?\n\r?\n)([\s\S]*?)(?=\r?\n--|$)/g;
 
-/** URLs inside URLs inside URLs: what is deeper is covered without a look. */
+/** The maximum depth of URLs inside URLs. Deeper ones are replaced as a whole. */
 const MAX_DEPTH = 4;
 
-/** Covers what is secret by itself, whatever is said around it. */
+/** Redacts secrets that are recognized without a name next to them. */
 export function redactTokens(text: string): string {
   let redacted = text;
   if (MAY_HAVE_TOKEN.test(redacted)) redacted = redacted.replace(BASE64_JSON, REDACTED);
@@ -43,9 +49,10 @@ export function redactTokens(text: string): string {
 }
 
 /**
- * Covers what is secret in a text that has parts of other languages in it: a URL, HTML, JSON. It runs for each header and
- * each text of JSON, most of which have nothing: so it asks first for the sign without which a pattern cannot match.
- * @param depth how often it is inside another already
+ * Redacts the secrets in a text that has parts in other formats: URLs, HTML, JSON. It runs for each header and each
+ * text in JSON. Most of them have no secrets, so it first checks for a character without which the pattern cannot
+ * match.
+ * @param depth number of URLs around this text
  */
 export function redactText(text: string, depth = 0): string {
   let redacted = redactTokens(text);
@@ -71,7 +78,7 @@ function redactElements(text: string): string {
     .replace(INPUT, input);
 }
 
-/** As `redactText`, for a body that is not in one of the languages that are read as such: more is taken for a secret. */
+/** Like `redactText`, but for a body in an unknown format. It treats more as a secret. */
 export function redactLooseText(text: string): string {
   return redactText(
     text
@@ -82,7 +89,7 @@ export function redactLooseText(text: string): string {
   );
 }
 
-/** A query without `?`, or a form. */
+/** Redacts a query without its `?`, or a form. */
 export function redactQuery(query: string): string {
   return query
     .split('&')
@@ -96,7 +103,7 @@ export function redactQuery(query: string): string {
     .join('&');
 }
 
-/** A value may have pairs of its own: `a=1;token=2`, or a URL. */
+/** The value may have pairs of its own: `a=1;token=2`, or a URL. */
 function redactPair(name: string, value: string, depth: number): string {
   const plainName = unescaped(name);
   return `${name}=${isSecretParameter(plainName) ? REDACTED : redactEscaped(value, depth, plainName)}`;
@@ -108,7 +115,7 @@ function redactPair(name: string, value: string, depth: number): string {
  */
 const PASSCODE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])/g;
 
-/** Covers what is secret in a text that may be escaped for a URL; it stays as it is when nothing is. */
+/** Redacts a text that may be escaped for a URL. It is returned unchanged if it has no secrets. */
 function redactEscaped(text: string, depth: number, name?: string): string {
   const decoded = unescaped(text);
   const looked = name === '$params' ? decoded.replace(PASSCODE, REDACTED) : decoded;
@@ -117,7 +124,10 @@ function redactEscaped(text: string, depth: number, name?: string): string {
   return decoded === text ? redacted : encodeURIComponent(redacted).replaceAll(encodeURIComponent(REDACTED), REDACTED);
 }
 
-/** Only the value of a secret is passed over as one: of broken JSON nobody knows which quote opens and which closes. */
+/**
+ * Continues after the value of a secret, but not after other values: in broken JSON, it is unknown which quotes open
+ * and which close.
+ */
 function redactMembers(text: string): string {
   let redacted = '';
   let end = 0;

@@ -6,30 +6,35 @@ import type { Draft } from './draft';
 import { checkEntry } from './entrySchema';
 
 export interface JournalOptions {
-  /** 2,000 unless given. */
+  /** Maximum number of entries. Defaults to 2,000. */
   readonly maxEntries?: number;
-  /** About how much all entries may take, in characters of text; 8 Mi unless given. The youngest entry always stays. */
+  /** Maximum size of all entries, in characters (approximate). Defaults to 8 Mi. The most recent entry always stays. */
   readonly maxBytes?: number;
-  /** Told what a listener of `onDidAdd` throws; it must not throw. Unless given, it is an uncaught error. */
+  /**
+   * Receives what a listener of `onDidAdd` throws. It must not throw. By default, the error is reported as uncaught.
+   */
   readonly onError?: (error: unknown) => void;
 }
 
-/** A draft of which its entry would be a small part, as a large body is cut, is written out at once. */
+/**
+ * Drafts with more characters are written out at once. Large bodies are cut, so the entry is much smaller than its
+ * draft.
+ */
 const LONGEST_DRAFT = 16 * 1024;
 
-/** Minor: a crash may cost the last entries, when nobody has read them. */
+/** It is minor: a crash may lose the last entries that nobody has read. */
 export const JOURNAL: Log<Omit<JournalEntry, 'id'>> = { name: 'journal', isMinor: true, check: checkEntry };
 
 /**
- * What the server answered and why, in the store. Bounded: the oldest entries go. Entries are written out, and their
- * secrets covered, when somebody looks: a request waits for none of that.
+ * The answers of the server and their reasons, in the store. It is bounded, so the oldest entries are dropped. Entries
+ * are written out and redacted when they are read, so that no request waits for it.
  */
 export class Journal implements Disposable {
   private readonly added = new Emitter<JournalEntry>();
   private readonly log: Log<Omit<JournalEntry, 'id'>>;
   private readonly onError: (error: unknown) => void;
   private following: Disposable | undefined;
-  /** What `onDidAdd` has not told yet. */
+  /** Entries that `onDidAdd` has not reported yet. */
   private untold: LogEntry<Omit<JournalEntry, 'id'>>[] = [];
   private telling: NodeJS.Immediate | undefined;
 
@@ -41,9 +46,9 @@ export class Journal implements Disposable {
     this.onError = options.onError ?? throwLater;
   }
 
-  /** Each entry in its order, once the turn of the event loop in which it was added is over. */
+  /** Fires for each entry in order, in the turn of the event loop after the one that added it. */
   readonly onDidAdd: Event<JournalEntry> = (listener) => {
-    // What was added before is not for a new listener.
+    // Earlier entries are not reported to a new listener.
     this.tell();
     this.following ??= this.store.followLog(this.log, (entry) => {
       this.untold.push(entry);
@@ -58,16 +63,19 @@ export class Journal implements Disposable {
     };
   };
 
-  /** @returns its id; nobody who is answered waits for it */
+  /**
+   * Adds an entry. No answer waits for it.
+   * @returns its id; undefined if there is no room for it
+   */
   add(draft: Draft): Promise<number | undefined> {
     return this.store.append(this.log, draft.size > LONGEST_DRAFT ? new Written(draft.write()) : draft);
   }
 
-  /** Tells now of what was added, for those who are to hear of something else afterwards. */
+  /** Reports the waiting entries now, so that listeners get them before a later event. */
   tell(): void {
     clearImmediate(this.telling);
     this.telling = undefined;
-    // One by one: a listener may call this again.
+    // One by one, because a listener may call this method again.
     for (let entry = this.untold.shift(); entry; entry = this.untold.shift()) {
       try {
         this.added.fire(entryOf(entry));
@@ -78,15 +86,15 @@ export class Journal implements Disposable {
   }
 
   /**
-   * @param after id of the last entry that is known already; 0 begins with the first that is still here
-   * @param limit how many entries at most
+   * @param after id of the last known entry; 0 begins with the oldest
+   * @param limit maximum number of entries
    */
   async page(after = 0, limit?: number): Promise<JournalPage> {
     const page = await this.store.page(this.log, after, limit);
     return { ...page, entries: page.entries.map(entryOf) };
   }
 
-  /** The youngest entries, the oldest of them first. */
+  /** The most recent entries, oldest first. */
   async latest(count: number): Promise<readonly JournalEntry[]> {
     return (await this.store.latest(this.log, count)).map(entryOf);
   }

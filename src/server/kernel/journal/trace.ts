@@ -1,6 +1,6 @@
 import type { Face, JournalActor, JournalCause, JournalChange } from '../../../core/protocol/journal';
 
-/** Covering a shorter one would cover words. */
+/** Shorter texts are not hidden, because they may be words. */
 const SHORTEST_SECRET = 16;
 
 const NONE: readonly never[] = [];
@@ -9,8 +9,8 @@ const NO_SECRETS: ReadonlySet<string> = new Set();
 export type KnownActor = Partial<Omit<JournalActor, 'ip' | 'userAgent'>>;
 
 /**
- * Collects, while a request is answered, why it is answered so. It becomes the journal's entry when the answer is sent, and
- * stays in memory until that is written out: so it has no lists before there is something to list.
+ * Collects the reasons for an answer while the request is processed. When the answer is sent, it becomes a draft of a
+ * journal entry and stays in memory. To save memory, it creates its lists only when they are needed.
  */
 export class Trace {
   private causeList: JournalCause[] | undefined;
@@ -22,7 +22,7 @@ export class Trace {
 
   constructor(
     readonly face: Face,
-    /** Address of who asks. */
+    /** Address of the client. */
     readonly ip: string,
   ) {}
 
@@ -38,17 +38,17 @@ export class Trace {
     return this.cookieList ?? NONE;
   }
 
-  /** Texts that the journal must not have, wherever in the exchange they stand. */
+  /** Texts that must not appear in the journal, wherever they are in the exchange. */
   get secrets(): ReadonlySet<string> {
     return this.secretSet ?? NO_SECRETS;
   }
 
-  /** What became known of who asks. */
+  /** What is known about who sent the request. */
   get known(): KnownActor | undefined {
     return this.actor;
   }
 
-  /** The answer is there: what comes after it is no reason for it, and is not written down. */
+  /** Ends the collection when the answer is complete. What happens later is no reason for it and is ignored. */
   seal(): void {
     this.isSealed = true;
   }
@@ -57,10 +57,10 @@ export class Trace {
     if (!this.isSealed) this.actor = this.actor ? { ...this.actor, ...known } : known;
   }
 
-  /** Puts a cause into the chain; who answers does it through `noting`, which knows its reason codes. */
+  /** Adds a reason to the chain. The parts of the server do that through `noting`, which knows their reason codes. */
   cause(cause: JournalCause): void {
     if (this.isSealed) return;
-    // A list that is made with its first has no room in vain.
+    // A list that is created with its first element has no unused room.
     if (this.causeList) this.causeList.push(cause);
     else this.causeList = [cause];
   }
@@ -71,7 +71,10 @@ export class Trace {
     this.changeList.push({ kind, id, change, ...(detail !== undefined && { detail }) });
   }
 
-  /** For what no name gives away, such as a passcode among the parameters of a function. Short texts are no secrets. */
+  /**
+   * Hides a secret that has no telling name, such as a passcode among the parameters of a function. Short texts are not
+   * hidden.
+   */
   hide(secret: string): void {
     if (secret.length < SHORTEST_SECRET) return;
     this.secretSet ??= new Set();

@@ -1,10 +1,10 @@
 import { OptionsError } from '../../../core/server/optionsError';
 
 /**
- * Refuses a path in the options that no client calls: a client makes one of many spellings, and calls that.
+ * Refuses a path in the options that clients never request, because they write it in another form.
  * @param option name of the option, such as `web.cookie.path`
- * @param given as the options have it
- * @param path the same with a slash at its beginning
+ * @param given the path as in the options
+ * @param path the same path with a slash at its beginning
  * @throws OptionsError
  */
 export function assertCallable(option: string, given: string, path: string): void {

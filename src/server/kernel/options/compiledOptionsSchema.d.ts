@@ -1,15 +1,15 @@
 import type { SchemaError } from './optionsFault';
 
-/** The validator of schemas/server.schema.json; esbuild.js compiles it with ajv, ahead of time. */
+/** Validates options by schemas/server.schema.json. esbuild.js compiles it with ajv, ahead of time. */
 declare const validate: {
   (value: unknown): boolean;
   errors?: SchemaError[] | null;
 };
 export default validate;
 
-/** Every option that names a file or a folder, by its path in the options. */
+/** All options that are paths of files or folders. `option` has the names of its members, from the outermost. */
 export const paths: readonly {
   readonly option: readonly string[];
-  /** `path`: need not be there. */
+  /** `path` means that the file or folder need not exist. */
   readonly format: 'path' | 'existing-file' | 'existing-folder';
 }[];

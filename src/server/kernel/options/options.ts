@@ -1,21 +1,33 @@
 /**
- * Options of the emulated systems. A system adds its own members with `declare module`, beside their types, so that nothing
- * here names one.
+ * The options of the emulated systems. Each system adds its own members with `declare module`, next to their types, so
+ * that no system is named here.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled where each system declares its options
 export interface SystemOptions {}
 
-/** How a dev session server is started. Plain JSON: it crosses to the child process, and a configuration file has the same shape. */
+/**
+ * The options of a dev session server. They are plain JSON: they are sent to the child process, and a configuration
+ * file has the same form.
+ */
 export interface ServerOptions extends SystemOptions {
-  /** `127.0.0.1` unless given; anything that is not loopback switches LAN on, with its pairing code. */
+  /**
+   * The address to listen on. Defaults to `127.0.0.1`. Any address that is not loopback switches LAN on, with a pairing
+   * code.
+   */
   readonly host?: string;
-  /** 0 takes a free one. */
+  /** The port. 0 selects a free one. */
   readonly port?: number;
-  /** Names besides those of this machine that `Host` may be: that of a tunnel, or `*.name` for all beneath one. */
+  /**
+   * Host names to accept besides those of this machine, such as the name of a tunnel. `*.name` accepts all names below
+   * a name.
+   */
   readonly allowedHosts?: readonly string[];
-  /** Makes every random value repeatable. */
+  /** Makes all random values repeatable. */
   readonly seed?: string;
-  /** HTTPS instead of HTTP; `true` with a certificate made for this run, which no browser knows. Absolute paths of PEM files. */
+  /**
+   * Uses HTTPS instead of HTTP. `true` creates a certificate for this run, which no browser trusts. Otherwise, absolute
+   * paths of PEM files.
+   */
   readonly https?: true | HttpsFiles;
 }
 

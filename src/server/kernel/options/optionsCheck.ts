@@ -6,8 +6,8 @@ import type { HttpsFiles, ServerOptions } from './options';
 import { faultWords } from './optionsFault';
 
 /**
- * The options in a value, as schemas/server.schema.json has them, with what of the kernel's own no schema can say. What an
- * emulated system wants besides is looked at when a server starts.
+ * Checks a value against schemas/server.schema.json, and the kernel's own options for what a schema cannot express. The
+ * options of emulated systems are checked further when a server starts.
  * @throws OptionsError
  */
 export function checkedOptions(value: unknown): ServerOptions {
@@ -22,6 +22,6 @@ export function checkedOptions(value: unknown): ServerOptions {
   };
   void new AllowedHosts(rest.allowedHosts ?? []);
   if (rest.host !== undefined) void listenHost(rest.host);
-  // Off is as if it were not there.
+  // `false` means the same as an absent option.
   return { ...rest, ...(https !== undefined && https !== false && { https }) };
 }

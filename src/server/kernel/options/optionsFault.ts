@@ -1,6 +1,6 @@
 import { pointerParts } from '../../../core/json/pointer';
 
-/** What ajv tells of a value, with the part of the schema that refused it. */
+/** An error of ajv, with the part of the schema that refused the value. */
 export interface SchemaError {
   readonly instancePath: string;
   readonly keyword: string;
@@ -10,7 +10,7 @@ export interface SchemaError {
   readonly data?: unknown;
 }
 
-/** What decides about a value in one place. */
+/** The parts of a schema that describe one value. */
 export interface SchemaPart {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -23,7 +23,7 @@ export interface SchemaPart {
   readonly items?: SchemaPart;
 }
 
-/** The patterns of the schemas as a person says them. */
+/** Descriptions of the patterns in the schemas. */
 const PATTERN_WORDS: Readonly<Record<string, string>> = {
   '^[A-Za-z0-9_.-]+$': 'a text of letters (a to z), digits, “_”, “.” and “-”',
   '^[A-Za-z0-9.-]+$': 'a text of letters (a to z), digits, “.” and “-”',
@@ -34,18 +34,19 @@ const PATTERN_WORDS: Readonly<Record<string, string>> = {
     'a path such as “confirm/mail”, of letters (a to z), digits, “.”, “_”, “~” and “-” between single slashes',
 };
 
-/** What only some outcomes have. */
+/** Explanations for members that exist only with some outcomes. */
 const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   mail: 'goes with the outcome "pending" only',
   userInfo: 'goes with the outcomes "accept" and "pending" only',
 };
 
-/** These say that a part is at fault, and another error says which. */
+/** Errors with these keywords only say that a part is wrong. Another error says which one. */
 const OF_PARTS = ['if', 'allOf', 'anyOf', 'oneOf'];
 
 /**
- * One sentence without its end: which option is at fault, and what it may be. Never a value: one may be a password.
- * @param section that the names are below, such as `sessionWorkbench.server`; none for the options of a server
+ * Says which option is wrong and what its value may be, as one sentence without its period. It never repeats a value,
+ * because that may be a password.
+ * @param section prefix of the names, such as `sessionWorkbench.server`; empty for the options of a server
  */
 export function faultWords(errors: readonly SchemaError[], section = ''): string {
   const error = errors.find(({ keyword }) => !OF_PARTS.includes(keyword)) ?? errors[0];
@@ -66,7 +67,7 @@ export function faultWords(errors: readonly SchemaError[], section = ''): string
   }
 }
 
-/** What a value may be, as words that follow “must be”. */
+/** Describes which values a schema allows, as words that follow “must be”. */
 export function valueWords(schema: SchemaPart): string {
   if (schema.enum) return `one of ${schema.enum.map((each) => JSON.stringify(each)).join(', ')}`;
   const words = [schema.type ?? []].flat().map((type) => typeWords(type, schema));
@@ -115,7 +116,9 @@ function listed(names: readonly string[]): string {
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
-/** What a value is that may not be there; of a number where there may be one, what makes it another. */
+/**
+ * Describes a value of a wrong kind. For a number in place of a whole number, it says what is wrong with the number.
+ */
 function otherThan({ type }: SchemaPart, value: unknown): string {
   if (typeof value !== 'number' || ![type].flat().includes('integer')) return kindOf(value);
   return Number.isFinite(value) ? 'one with a fraction' : 'one without an end';

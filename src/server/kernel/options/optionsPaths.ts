@@ -4,17 +4,21 @@ import { OptionsError } from '../../../core/server/optionsError';
 import { paths } from './compiledOptionsSchema';
 import type { ServerOptions } from './options';
 
-/** What ships with the product is named so, and is no path: `example:otp`. */
+/** The name of an example that ships, such as `example:otp`. It is no path. */
 const SHIPPED = /^example:/;
 
-/** The options with paths that are relative to a folder made absolute. */
+/**
+ * Makes paths in the options absolute.
+ * @param folder base of relative paths
+ */
 export function withAbsolutePaths(options: ServerOptions, folder: string): ServerOptions {
   return withPaths(options, (text) => path.resolve(folder, text));
 }
 
 /**
- * The options with other paths. An example that ships is named, and no path; what is no text is left for the check.
- * @param change gets each path as it is, and the option that names it, such as `https.cert`
+ * Replaces the paths in the options. Names of shipped examples are not changed. Values that are no text are left for
+ * the check.
+ * @param change called with each path and the name of its option, such as `https.cert`
  */
 export function withPaths(options: ServerOptions, change: (text: string, option: string) => string): ServerOptions {
   return paths.reduce<unknown>(
@@ -24,8 +28,8 @@ export function withPaths(options: ServerOptions, change: (text: string, option:
 }
 
 /**
- * Refuses a file or folder that the options name and that is not there. What goes without saying, such as WebCode in the
- * project, may be missing. One that goes away later is told when it is needed.
+ * Refuses options with a file or folder that does not exist. Defaults, such as the WebCode folder of the project, may
+ * be missing. If one is removed later, the error is reported when it is needed.
  * @param options with absolute paths
  * @throws OptionsError
  */

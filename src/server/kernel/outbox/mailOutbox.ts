@@ -6,7 +6,7 @@ import { type Log, Written } from '../store/log';
 import type { Store } from '../store/store';
 import type { Outbox } from './outbox';
 
-/** How many mails are kept. */
+/** The maximum number of mails. */
 const MOST = 500;
 const text = { type: 'string' } as const;
 

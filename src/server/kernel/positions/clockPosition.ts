@@ -20,11 +20,11 @@ export const CLOCK: Space<ClockSnapshot> = {
 const KEY = 'position';
 const START: ClockSnapshot = { offsetMs: 0 };
 
-/** Where the clock stands, in the store. Whoever else hears of a move listens to the clock after this. */
+/** Keeps the position of the clock in the store. Other listeners for moves must be added after this one. */
 export class ClockPosition implements Disposable {
   private readonly subscriptions: DisposableStore;
 
-  /** @param onError told when a move cannot be written; it must not throw */
+  /** @param onError receives the error if the position cannot be written; it must not throw */
   constructor(
     private readonly store: Store,
     private readonly clock: VirtualClock,
@@ -40,7 +40,7 @@ export class ClockPosition implements Disposable {
     );
   }
 
-  /** Goes where the store says. */
+  /** Sets the clock to the position in the store. */
   async load(): Promise<void> {
     const position = await this.store.get(CLOCK, KEY);
     if (position) this.clock.restore(position);

@@ -2,15 +2,15 @@ import type { Disposable } from '../../../core/base/event';
 import type { SeededRandom } from '../random/seededRandom';
 import type { Space, Store } from '../store/store';
 
-/** Local: a snapshot of the past that is put in must not make the server give out the same ids again. */
+/** It is local, so that restoring an old snapshot cannot make the server create the same ids again. */
 export const RANDOM: Space<number> = { name: 'random', isLocal: true };
 const KEY = 'position';
 
-/** How far seeded randomness was used, in the store: what was given out is not given out again after a crash. */
+/** Keeps the position of seeded randomness in the store, so that values are not used again after a crash. */
 export class RandomPosition implements Disposable {
   private readonly drawn: Disposable;
 
-  /** @param onError told when a position cannot be written; it must not throw */
+  /** @param onError receives the error if a position cannot be written; it must not throw */
   constructor(
     private readonly store: Store,
     private readonly random: SeededRandom,
@@ -21,7 +21,7 @@ export class RandomPosition implements Disposable {
     });
   }
 
-  /** Goes where the store says. Nothing may be drawn before. */
+  /** Sets the position from the store. It must be called before the first random value is drawn. */
   async load(): Promise<void> {
     this.random.position = (await this.store.get(RANDOM, KEY)) ?? 0;
   }

@@ -1,7 +1,7 @@
-/** All randomness of the server; seedable, so that a run can be repeated. */
+/** The source of all randomness of the server. A seed makes a run repeatable. */
 export interface Random {
-  /** So many bytes; from the operating system unless the server was given a seed. */
+  /** This many random bytes. They come from the operating system, unless the server has a seed. */
   bytes(length: number): Buffer;
-  /** A whole number from 0 up to, not including, `limit`; every one as likely. */
+  /** A random whole number from 0 to `limit` - 1. All are equally likely. */
   integer(limit: number): number;
 }

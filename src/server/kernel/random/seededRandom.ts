@@ -7,8 +7,9 @@ const INTEGER_BYTES = 6;
 const INTEGERS = 2 ** (8 * INTEGER_BYTES);
 
 /**
- * The same stream of bytes for the same seed, on every machine: SHA-256 of the seed and a counter. However it is cut into
- * calls, the stream is the same. Whoever knows the seed knows all: it is for repeatable runs only.
+ * Gives the same stream of bytes for the same seed on every machine: SHA-256 of the seed and a counter. The stream does
+ * not depend on how many bytes each call takes. It is for repeatable runs only, because anybody who knows the seed can
+ * compute all values.
  */
 export class SeededRandom implements Random {
   private block = Buffer.alloc(0);
@@ -19,7 +20,11 @@ export class SeededRandom implements Random {
 
   constructor(private readonly seed: string) {}
 
-  /** How many bytes were drawn. Set, it goes on from there: a server that starts again must not give out the same ids again. */
+  /**
+   * Number of bytes that were drawn. Setting it continues from there, because a server that restarts must not create
+   * the same ids again.
+   * @throws RangeError when set to anything but a whole number, 0 or more
+   */
   get position(): number {
     return this.drawn;
   }
@@ -47,7 +52,8 @@ export class SeededRandom implements Random {
   integer(limit: number): number {
     if (!Number.isInteger(limit) || limit < 1 || limit > INTEGERS)
       throw new RangeError('`limit` must be a whole number from 1 to 2^48.');
-    // What lies beyond the last whole multiple of the limit would make the small numbers likelier.
+    // Numbers above the last whole multiple of the limit are drawn again, because they would make small results more
+    // likely.
     const fair = INTEGERS - (INTEGERS % limit);
     let number: number;
     do number = this.bytes(INTEGER_BYTES).readUIntBE(0, INTEGER_BYTES);

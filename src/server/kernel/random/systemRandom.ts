@@ -1,7 +1,7 @@
 import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import type { Random } from './random';
 
-/** A call to the operating system costs more than an id: so many bytes are fetched at once. */
+/** The number of bytes that are read from the operating system at once. A call costs more than creating an id. */
 const POOL_BYTES = 4096;
 
 /** Randomness of the operating system, fit for secrets. */
@@ -17,7 +17,7 @@ export class SystemRandom implements Random {
     }
     const drawn = this.pool.subarray(this.used, this.used + length);
     const bytes = Buffer.from(drawn);
-    // What was given out must not be found in memory, nor given out again.
+    // Used bytes are erased, so that they cannot be found in memory or used again.
     drawn.fill(0);
     this.used += length;
     return bytes;

@@ -1,6 +1,9 @@
 import Ajv from 'ajv';
 
-/** Says by a JSON schema what is wrong with a value. The schema is compiled when it is first needed. */
+/**
+ * Creates a check by a JSON schema. The schema is compiled at its first use.
+ * @returns a function that says what is wrong with a value; undefined if nothing is
+ */
 export function checkedBy(schema: object): (value: unknown) => string | undefined {
   const ajv = new Ajv();
   let check: ReturnType<typeof ajv.compile> | undefined;

@@ -4,14 +4,14 @@ import type { SpaceFollower } from './store';
 
 type LogListener = (entry: LogEntry<unknown>) => void;
 
-/** Who is told of changes in which spaces and logs, by their names. */
+/** The listeners for changes, by the names of spaces and logs. */
 export class Followers implements Disposable {
   private readonly spaces = new Map<string, readonly SpaceFollower<unknown>[]>();
   private readonly logs = new Map<string, readonly LogListener[]>();
 
   /**
-   * @param before called before anybody is told
-   * @param onError told what a follower throws; it must not throw
+   * @param before called before listeners are called
+   * @param onError receives what a listener throws; it must not throw
    */
   constructor(
     private readonly before: () => void,
@@ -26,7 +26,7 @@ export class Followers implements Disposable {
     return added(this.logs, name, (entry) => listener(entry));
   }
 
-  /** @param value gives a value of its own to each */
+  /** @param value creates a separate value for each listener */
   changed(space: string, key: string, value: () => unknown): void {
     this.tell(this.spaces.get(space), (follower) => follower.changed?.(key, value()));
   }
@@ -35,7 +35,7 @@ export class Followers implements Disposable {
     this.tell(this.logs.get(log), (listener) => listener(entry()));
   }
 
-  /** @param entriesOf what a space has now */
+  /** @param entriesOf reads the current entries of a space */
   replaced(entriesOf: (space: string) => readonly (readonly [string, unknown])[]): void {
     for (const [name, followers] of this.spaces) {
       this.tell(followers, (follower) => follower.replaced?.(entriesOf(name)));
@@ -60,7 +60,7 @@ export class Followers implements Disposable {
   }
 }
 
-/** @param own an object of its own: the same follower twice is two */
+/** @param own a new object, so that the same follower can be added twice */
 function added<F>(all: Map<string, readonly F[]>, name: string, own: F): Disposable {
   all.set(name, [...(all.get(name) ?? []), own]);
   return {

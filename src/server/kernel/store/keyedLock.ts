@@ -1,12 +1,12 @@
 import { Mutex } from 'async-mutex';
 
-/** A mutex for each key, made when it is needed and dropped when nobody holds it or waits for it. */
+/** A mutex for each key. It is created when it is needed, and removed when nobody holds it or waits for it. */
 export class KeyedLock {
   private readonly mutexes = new Map<string, Mutex>();
 
   /**
-   * Waits until the key is free; those who wait get it in the order in which they came.
-   * @returns releases the key; a second call does nothing
+   * Waits until the key is free. Callers get it in the order of their calls.
+   * @returns a function that releases the key; a second call of it does nothing
    */
   async acquire(key: string): Promise<() => void> {
     const mutex = this.mutexes.get(key) ?? new Mutex();
@@ -18,7 +18,7 @@ export class KeyedLock {
     };
   }
 
-  /** Runs `work` while it holds the key. Resolves or rejects as `work` does. */
+  /** Runs `work` while it holds the key. Resolves or rejects like `work`. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const release = await this.acquire(key);
     try {

@@ -1,42 +1,45 @@
 import type { Place } from './store';
 
-/** A name for a list that only grows at its end and is bounded. Each entry has a number that is never given again. */
+/** The name of a bounded list to which entries are only appended. Each entry has a number that is never used again. */
 export interface Log<T> extends Place {
-  /** How many entries it has at most. */
+  /** Maximum number of entries. Unlimited if absent. */
   readonly most?: number;
-  /** About how much all entries may take, in characters of text. */
+  /** Maximum size of all entries, in characters (approximate). Unlimited if absent. */
   readonly mostSize?: number;
-  /** What has no room any more is not taken in; else the oldest go to make room, and the youngest always stays. */
+  /**
+   * Refuses new entries when the log is full. Otherwise, the oldest entries are dropped, and the most recent one always
+   * stays.
+   */
   readonly keepsOldest?: true;
-  /** Never there: it only ties the type of the entries to the name. */
+  /** Never set. It only connects the type of the entries to the name. */
   readonly entries?: T;
 }
 
 /**
- * What becomes an entry once it has its number. A store in memory lets it wait until somebody reads it, so `write` always
- * gives the same, in an object of its own.
+ * The source of an entry, which is written out when its number is known. A store in memory does that when the entry is
+ * first read. So `write` must always give the same value, in a new object.
  */
 export interface Unwritten<T> {
-  /** About how much it takes, in characters of text. */
+  /** Approximate size in characters. */
   readonly size: number;
   write(id: number): T;
 }
 
 export interface LogEntry<T> {
   readonly id: number;
-  /** Plain JSON that nobody may change. */
+  /** Plain JSON. It must not be modified. */
   readonly value: T;
 }
 
 export interface LogPage<T> {
   readonly entries: readonly LogEntry<T>[];
-  /** How many entries were between those that are known and those here, and are gone. */
+  /** Number of entries between the known ones and these that were dropped. */
   readonly dropped: number;
-  /** Whether there are more after the last of `entries`. */
+  /** Whether more entries follow the last one here. */
   readonly more: boolean;
 }
 
-/** An entry that is a value already. */
+/** An entry whose value exists already. */
 export class Written<T> implements Unwritten<T> {
   constructor(
     readonly value: T,
@@ -48,7 +51,7 @@ export class Written<T> implements Unwritten<T> {
   }
 }
 
-/** About how many characters a value has as JSON, without making them. */
+/** The approximate length of a value as JSON, in characters, computed without creating the JSON. */
 export function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;

@@ -1,12 +1,12 @@
 import { frozen } from '../../../core/base/frozen';
 import { type Log, type LogEntry, type LogPage, type Unwritten, Written } from './log';
 
-/** So many places at the beginning are empty before the others move there. */
+/** When this many places at the beginning are empty, the other entries are moved there. */
 const MOST_EMPTY = 1024;
-/** Numbers above lose their last digit one day. */
+/** The highest number of an entry that a snapshot may have. Far above it, JavaScript numbers are not exact. */
 export const LAST_NUMBER = 2 ** 48;
 
-/** An entry that was read: what it was made of, secrets and all, is let go. */
+/** An entry that was read. It keeps the value only. The source of the value, which may hold secrets, is released. */
 class Kept implements Unwritten<unknown> {
   constructor(
     readonly value: unknown,
@@ -18,7 +18,7 @@ class Kept implements Unwritten<unknown> {
   }
 }
 
-/** An entry as JSON text: whoever gave the value may change it. */
+/** An entry as JSON text, because the caller may modify its value later. */
 class JsonText implements Unwritten<unknown> {
   constructor(
     private readonly json: string,
@@ -30,17 +30,17 @@ class JsonText implements Unwritten<unknown> {
   }
 }
 
-/** The entries of one log in the memory of this process. Each is written out when it is first read. */
+/** The entries of one log in memory. Each is written out when it is first read. */
 export class MemoryLog {
   private items: (Unwritten<unknown> | undefined)[] = [];
-  /** Place of the oldest. */
+  /** Index of the oldest entry. */
   private head = 0;
   private size = 0;
   private nextId = 1;
-  /** Number of the oldest entry that watchers have not been told of. */
+  /** Number of the oldest entry that was not reported to watchers. */
   untold = 1;
 
-  /** @param place as it was last named: its bounds count */
+  /** @param named the log as it was named last; its bounds apply */
   constructor(private named: Log<unknown>) {}
 
   get place(): Log<unknown> {
@@ -57,7 +57,7 @@ export class MemoryLog {
     return this.nextId;
   }
 
-  /** Number of the oldest. */
+  /** Number of the oldest entry. */
   get first(): number {
     return this.nextId - (this.items.length - this.head);
   }
@@ -92,7 +92,10 @@ export class MemoryLog {
     return this.latest(Number.POSITIVE_INFINITY).map(({ value }) => value);
   }
 
-  /** The entry is written out when its value is asked for, also when it is gone from here by then. */
+  /**
+   * An entry whose value is written out when it is first read, even if the entry was dropped by then.
+   * @param onRead called after the value was read for the first time
+   */
   entry(id: number, onRead: () => void): LogEntry<unknown> {
     const item = this.items[this.placeOf(id)] as Unwritten<unknown>;
     let value: unknown;
@@ -117,7 +120,7 @@ export class MemoryLog {
     const place = this.placeOf(id);
     const item = this.items[place] as Unwritten<unknown>;
     if (item instanceof Kept) return item.value;
-    // Of the size that it had, so that what is taken off later is what was added.
+    // The size must stay the same, because it is subtracted when the entry is dropped.
     const kept = new Kept(frozen(item.write(id)), item.size);
     this.items[place] = kept;
     return kept.value;
@@ -130,7 +133,7 @@ export class MemoryLog {
     this.untold = this.nextId;
   }
 
-  /** Replaces everything. Numbers that were given before are not given to others. */
+  /** Replaces all entries. Numbers that were used before are not used again. */
   restore(next: number, texts: readonly string[]): void {
     const first = Math.max(next - texts.length, this.nextId);
     this.items = texts.map((json) => new JsonText(json, json.length));
@@ -170,7 +173,7 @@ export class MemoryLog {
   }
 }
 
-/** @throws TypeError */
+/** @throws TypeError if the value is not plain JSON */
 export function jsonOf(value: unknown): string {
   const json: string | undefined = JSON.stringify(value);
   if (json === undefined) throw new TypeError('A store holds plain JSON, and this is none.');

@@ -22,11 +22,11 @@ interface Held {
   readonly space: Place;
   readonly key: string;
   kept: Kept;
-  /** When it is over; absent when it stays. */
+  /** When the value expires; absent if it never does. */
   deadline: Deadline<Held> | undefined;
 }
 
-/** All spaces and logs that are local, or all that are not. */
+/** All local spaces and logs, or all others. */
 interface Realm {
   readonly isLocal: boolean;
   readonly spaces: Map<string, Map<string, Held>>;
@@ -34,22 +34,22 @@ interface Realm {
   readonly followers: Followers;
 }
 
-/** A store in the memory of this process. Each call does its work before it returns, so nothing comes in between. */
+/** A store in the memory of this process. Each method completes its work synchronously, so each change is atomic. */
 export class MemoryStore implements VolatileStore {
   private readonly expired = new Emitter<{ space: string; key: string; value: unknown }>();
   readonly onDidExpire = this.expired.event;
   private readonly shared = this.realm(false);
   private readonly local = this.realm(true);
   private watchers: readonly StoreWatcher[] = [];
-  /** What the watchers have not been told of minor spaces. */
+  /** Values of minor spaces that changed and were not reported to watchers. */
   private readonly untold = new Set<Held>();
   private readonly lifetimes = new DeadlineHeap<Held>();
-  /** One for the earliest end, however many values there are. */
+  /** The scheduled check for expired values. There is only one, for the earliest expiry. */
   private wake: Disposable | undefined;
   private wakeAt = Number.POSITIVE_INFINITY;
   private disposed = false;
 
-  /** @param onError told what a listener throws; it must not throw */
+  /** @param onError receives what a listener throws; it must not throw */
   constructor(
     private readonly clock: Clock,
     private readonly onError: (error: unknown) => void,
@@ -233,7 +233,7 @@ export class MemoryStore implements VolatileStore {
     return isLocal ? this.local : this.shared;
   }
 
-  /** @param isBound whether its bounds are known; not of a log that comes with a snapshot */
+  /** @param isBound whether `log` has its bounds; false for a log that was read from a snapshot */
   private logOf(log: Log<unknown>, isBound = true): MemoryLog {
     const { logs } = this.realmOf(log);
     let memory = logs.get(log.name);
@@ -255,12 +255,12 @@ export class MemoryStore implements VolatileStore {
     this.wakeAt = Number.POSITIVE_INFINITY;
   }
 
-  /** What is there now. One whose time is over goes here and now: the clock's turn may come a moment later. */
+  /** The current value. If it has expired, it is removed now, because the scheduled check may run a moment later. */
   private live(space: Place, key: string): Held | undefined {
     const held = this.find(space, key);
     if (!held?.deadline || held.deadline.at > this.clock.now()) return held;
     this.expire(held);
-    // Whoever heard of it may have put another.
+    // A listener for the expiry may have put a new value.
     const next = this.find(space, key);
     return next?.deadline && next.deadline.at <= this.clock.now() ? undefined : next;
   }
@@ -327,7 +327,10 @@ export class MemoryStore implements VolatileStore {
     }
   }
 
-  /** A wake that comes too early, because the earliest was taken, costs less than scheduling anew at every `take`. */
+  /**
+   * Schedules the check for expired values. The check may run too early, if the value that expires first was taken.
+   * That costs less than scheduling again after each `take`.
+   */
   private wakeUpInTime(): void {
     const { first } = this.lifetimes;
     if (!first || this.disposed || first.at >= this.wakeAt) return;
@@ -340,7 +343,10 @@ export class MemoryStore implements VolatileStore {
     });
   }
 
-  /** Collected first: a listener that puts what is over already must not keep the event loop here. */
+  /**
+   * Removes all expired values. They are collected first, because a listener that puts expired values again could block
+   * the event loop.
+   */
   private expireAll(): void {
     const now = this.clock.now();
     const over: Held[] = [];
@@ -353,7 +359,7 @@ export class MemoryStore implements VolatileStore {
     for (const held of over) if (this.find(held.space, held.key) === held) this.expire(held);
   }
 
-  /** Tells the watchers of the entries of a log up to this number. */
+  /** Reports the entries of a log to watchers, up to this number. */
   private tellUntil(memory: MemoryLog, id: number): void {
     const { place, first, untold } = memory;
     if (untold > id) return;

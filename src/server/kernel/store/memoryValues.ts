@@ -2,8 +2,8 @@ import { jsonOf, LAST_NUMBER } from './memoryLog';
 import type { PutOptions, SnapshotOptions, StoreSnapshot } from './store';
 
 /**
- * A value as JSON text, so that nobody outside can hold a part of it. A number or a boolean as it is: it is the time of a
- * request, with every request.
+ * A value as the store holds it: as JSON text, so that callers share no object with the store. Numbers and booleans are
+ * kept as they are, because the time of a request is written with every request.
  */
 export type Kept = string | number | boolean;
 
@@ -11,17 +11,17 @@ export function valueIn<T>(kept: Kept): T {
   return (typeof kept === 'string' ? JSON.parse(kept) : kept) as T;
 }
 
-/** @throws TypeError */
+/** @throws TypeError if the value is not plain JSON */
 export function keptOf(value: unknown): Kept {
   if (typeof value === 'boolean') return value;
-  // JSON has no -0.
+  // JSON has no -0, so it becomes 0.
   if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
   return jsonOf(value);
 }
 
 /**
- * Undefined when it stays for ever.
- * @throws RangeError
+ * The time at which a value expires, in virtual milliseconds since 1970. Undefined if it never does.
+ * @throws RangeError if `expiresAt` is not a number
  */
 export function lifetimeOf(options: PutOptions | undefined): number | undefined {
   const expiresAt = options?.expiresAt;
@@ -46,8 +46,8 @@ interface ReadSnapshot {
 }
 
 /**
- * A snapshot as a store in memory holds it.
- * @throws TypeError or RangeError when it is none
+ * Checks a snapshot and converts it to the form of a store in memory.
+ * @throws TypeError or RangeError if it is no valid snapshot
  */
 export function readSnapshot({ entries, logs }: StoreSnapshot, { withLocal = false }: SnapshotOptions): ReadSnapshot {
   const localityOf = ({ isLocal = false }: { readonly isLocal?: boolean }) => {

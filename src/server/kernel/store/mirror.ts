@@ -1,10 +1,10 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Space, Store } from './store';
 
-/** A copy of one value of the store, for those who cannot wait for it. */
+/** A copy of one value of the store, for code that cannot wait for the store. */
 export class Mirror<T> implements Disposable {
   private readonly changed = new Emitter<{ before: T | undefined; now: T | undefined }>();
-  /** Somebody changed the value; not that a snapshot was put in. */
+  /** Fires when the value was changed, but not when a snapshot was restored. */
   readonly onDidChange = this.changed.event;
   private copy: T | undefined;
   private readonly following: Disposable;
@@ -31,7 +31,7 @@ export class Mirror<T> implements Disposable {
     return this.copy;
   }
 
-  /** Learns what the store has already. */
+  /** Reads the current value from the store. */
   async load(): Promise<T | undefined> {
     this.copy = await this.store.get(this.space, this.key);
     return this.copy;

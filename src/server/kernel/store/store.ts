@@ -3,22 +3,23 @@ import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import type { StoreWatcher } from './storeWatcher';
 
 /**
- * Where the server keeps what it must not lose between two requests: all of it. Every call is asynchronous and every
- * change is one atomic operation, so that a store shared by several servers (Redis) can stand behind it. Values are plain
- * JSON: nobody can change a value that the store holds.
+ * All data that the server must keep between two requests. Every call is asynchronous, and every change is one atomic
+ * operation, so that a store shared by several servers (such as Redis) can implement it. Values are plain JSON. Nobody
+ * outside can modify a value in the store.
  *
- * What is no state, and so is not here: what is read anew from files; copies of what the store has (`Mirror`); and what
- * ends with the process anyway, such as locks, worker threads, timers, open connections, and what waits to be told.
+ * The store does not have data that can be read from files again, copies of its own values (`Mirror`), or what ends
+ * with the process anyway: locks, worker threads, timers, open connections, and events that wait to be reported.
  */
 export interface Store {
   get<T>(space: Space<T>, key: string): Promise<T | undefined>;
   put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void>;
-  /** Reads and removes in one operation: of any number of callers at once, one gets the value. */
+  /** Reads and removes a value in one operation. If several callers do that at once, only one gets the value. */
   take<T>(space: Space<T>, key: string): Promise<T | undefined>;
   /**
-   * Replaces the value by what `change` makes of it, with nothing in between; removes it when that is undefined. `change`
-   * may be called again after another's change, so it must only compute. The lifetime stays unless `options` say otherwise.
-   * @returns what is there now
+   * Replaces a value by the result of `change`, or removes it if the result is undefined. This is one atomic operation.
+   * `change` may be called again after a concurrent change, so it must have no side effects. The lifetime stays the
+   * same unless `options` has another.
+   * @returns the new value
    */
   update<T>(
     space: Space<T>,
@@ -26,100 +27,110 @@ export interface Store {
     change: (value: T | undefined) => T | undefined,
     options?: PutOptions,
   ): Promise<T | undefined>;
-  /** @returns whether there was one */
+  /** @returns whether the value existed */
   delete<T>(space: Space<T>, key: string): Promise<boolean>;
-  /** In the order in which they were first put. */
+  /** In the order in which the keys were first put. */
   entries<T>(space: Space<T>): Promise<[string, T][]>;
-  /** Fires for a value that is gone because its time is over; not for one that was deleted or taken. */
+  /** Fires for each value that has expired. Does not fire for values that were deleted or taken. */
   readonly onDidExpire: Event<{ space: string; key: string; value: unknown }>;
   /**
-   * Tells of each change in a space, whichever server makes it: of one that is made here, before the one who makes it goes
-   * on; of another's, soon after.
+   * Reports each change in a space, by any server. A change by this server is reported before the code that awaits it
+   * continues. A change by another server is reported soon afterwards.
    */
   follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable;
 
   /**
-   * Adds an entry as the youngest. Entries of one caller are in the order of its calls, also when it does not wait.
-   * @returns its number; undefined when the log is full and keeps the oldest
+   * Adds an entry at the end. The entries of one caller are in the order of its calls, even if it does not await them.
+   * @returns the number of the entry; undefined if the log is full and keeps the oldest entries
    */
   append<T>(log: Log<T>, entry: Unwritten<T>): Promise<number | undefined>;
   /**
-   * @param after number of the last entry that is known already; 0 begins with the oldest
-   * @param limit how many entries at most
+   * @param after number of the last known entry; 0 begins with the oldest
+   * @param limit maximum number of entries
    */
   page<T>(log: Log<T>, after?: number, limit?: number): Promise<LogPage<T>>;
-  /** The youngest entries, the oldest of them first. */
+  /** The most recent entries, oldest first. */
   latest<T>(log: Log<T>, count: number): Promise<readonly LogEntry<T>[]>;
-  /** Lets all entries go. Numbers go on growing. */
+  /** Removes all entries. The next number stays the same. */
   clear<T>(log: Log<T>): Promise<void>;
   /**
-   * Tells of each entry that is added, in their order, as `follow` does. Nothing is written out for it unless the listener
-   * reads it.
+   * Reports each new entry in order, as `follow` does for values. An entry is written out only if the listener reads
+   * its value.
    */
   followLog<T>(log: Log<T>, listener: (entry: LogEntry<T>) => void): Disposable;
 
-  /** Everything that is not local, as plain JSON. */
+  /** All data as plain JSON, without local places by default. */
   snapshot(options?: SnapshotOptions): Promise<StoreSnapshot>;
   /**
-   * Replaces everything that is not local. Nobody hears of single changes; what is over by then expires afterwards, as
-   * ever. Entries of logs get new numbers when theirs were given to others before. When it rejects, nothing has changed.
-   *
-   * Rejects with a TypeError or a RangeError when it is no snapshot, or has something local in it.
+   * Replaces all data, except that of local places by default. Single changes are not reported. Values that have
+   * expired are reported by `onDidExpire` afterwards. Entries of logs get new numbers if theirs were used before. If it
+   * rejects, nothing has changed.
+   * @throws TypeError or RangeError if the snapshot is invalid or has data of a local place
    */
   restore(snapshot: StoreSnapshot, options?: SnapshotOptions): Promise<void>;
 
-  /** Tells of every change that is made here, in whatever space or log, before anybody else hears of it. */
+  /** Reports every change by this server, in any space or log, before other listeners are called. */
   watch(watcher: StoreWatcher): Disposable;
-  /** Nothing expires afterwards, and nobody is told of anything. */
+  /** Closes the store. Afterwards, nothing expires and no change is reported. */
   dispose(): void | Promise<void>;
 }
 
-/** A store that ends with its process. Who keeps what it has for the next process asks it for all of it. */
+/** A store that ends with its process. Code that writes the recovery state can read all data with it. */
 export interface VolatileStore extends Store {
-  /** Tells the watchers of what is minor and was not told yet: of each log so many of the youngest entries at most. */
+  /**
+   * Reports minor changes that were not reported yet to the watchers.
+   * @param most maximum number of entries of each log; older ones are skipped
+   */
   tellMinor(most?: number): void;
-  /** Tells of everything as it is, in the order in which it came, also of what is over and has not expired yet. */
+  /**
+   * Reports all data to one watcher, in the order in which it was added. That includes values that are due to expire.
+   */
   tellAll(watcher: StoreWatcher): void;
 }
 
-/** What has a name in a store: a space or a log. */
+/** A space or a log, by its name. */
 export interface Place {
   readonly name: string;
   /**
-   * Of this server alone, such as a secret that belongs to no session: no snapshot has it, and neither a snapshot that is
-   * put in nor a reset touches it. Local names are apart from the others.
+   * Whether the data belongs to this server only, such as a secret that belongs to no session. It is in no snapshot,
+   * and neither restoring a snapshot nor a reset changes it. Local names are separate from other names.
    */
   readonly isLocal?: true;
-  /** What changes with every request and matters little: a crash of the server may cost its last moments. */
+  /**
+   * Whether the data changes with every request and matters little. A crash of the server may lose its last changes.
+   */
   readonly isMinor?: true;
-  /** Says what is wrong with a value that somebody else made; undefined when nothing is. */
+  /**
+   * Checks a value from outside.
+   * @returns what is wrong with it; undefined if nothing is
+   */
   readonly check?: (value: unknown) => string | undefined;
 }
 
-/** A name for values of one kind. */
+/** The name of a map of values with one type. */
 export interface Space<T> extends Place {
-  /** Never there: it only ties the type of the values to the name. */
+  /** Never set. It only connects the type of the values to the name. */
   readonly values?: T;
 }
 
 export interface PutOptions {
-  /** Virtual milliseconds since 1970 from which on it counts as absent. Without it, it stays. */
+  /** Virtual milliseconds since 1970 at which the value expires. Without it, the value never expires. */
   readonly expiresAt?: number;
 }
 
 export interface SpaceFollower<T> {
-  /** @param value undefined when there is none any more */
+  /** @param value undefined if the value was removed */
   changed?(key: string, value: T | undefined): void;
-  /** A snapshot was put in; it is called before the call of `restore` ends. */
+  /** Called after a snapshot was restored, before the call of `restore` ends. */
   replaced?(entries: readonly (readonly [key: string, value: T])[]): void;
 }
 
 export interface SnapshotOptions {
-  /** Also what is local: for the same server after a crash. */
+  /** Whether local data is included: for the same server after a crash. */
   readonly withLocal?: boolean;
 }
 
-/** Plain JSON of everything in a store. */
+/** All data of a store, as plain JSON. */
 export interface StoreSnapshot {
   readonly entries: readonly StoredEntry[];
   readonly logs: readonly StoredLog[];
@@ -136,8 +147,8 @@ export interface StoredEntry {
 export interface StoredLog {
   readonly log: string;
   readonly isLocal?: true;
-  /** Number of the next entry; those of `values` lead up to it. */
+  /** Number of the next entry. The entries in `values` have the numbers before it. */
   readonly next: number;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly values: readonly unknown[];
 }

@@ -1,25 +1,26 @@
 import type { Place } from './store';
 
 /**
- * Told of each change of a store, before anybody who waits for the change goes on. Of minor places it hears when somebody
- * has read what changed, or when it asks.
+ * Receives each change of a store before the code that awaits the change continues. Changes of minor places are
+ * reported when the changed data was read, or at `tellMinor`.
  */
 export interface StoreWatcher {
   /** @param json the value as JSON text */
   put(space: Place, key: string, json: string, expiresAt: number | undefined): void;
-  /** It was deleted or taken, or its time is over. */
+  /** The value was deleted or taken, or it has expired. */
   removed(space: Place, key: string): void;
   /**
-   * @param id there may be a gap to the one before, of entries that nobody has read
+   * @param id number of the entry; entries before it that nobody has read may be skipped
+   * @param json the entry as JSON text
    * @param first number of the oldest entry that is left
    */
   appended(log: Place, id: number, json: string, first: number): void;
   /** @param next number of the next entry */
   cleared(log: Place, next: number): void;
-  /** A snapshot was put in: everything is another. */
+  /** A snapshot was restored, so all data may be different. */
   replaced(): void;
-  /** Somebody is about to be told of what this was told of. */
+  /** Called before listeners are told of changes that were reported here. */
   settle(): void;
-  /** Something minor changed. */
+  /** A minor change waits to be reported. */
   waits(): void;
 }

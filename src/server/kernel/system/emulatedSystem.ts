@@ -7,73 +7,73 @@ import type { ServerOptions } from '../options/options';
 import type { Place } from '../store/store';
 import type { Kernel } from './kernel';
 
-/** One emulated system of a server that runs. Everything that it keeps is in the kernel's store. */
+/** One emulated system of a running server. All its data is in the kernel's store. */
 export interface EmulatedSystem<N extends SystemName = SystemName> extends Disposable {
-  /** What it answers on the server itself. */
+  /** The routes on the address of the server. */
   readonly faces: readonly Face[];
-  /** What it answers on the origin of the external platform, which is another site. */
+  /** The routes on the origin of the external platform, which is another site. */
   readonly platformFaces?: readonly Face[];
-  /** Its slice of the state; absent when it has none, or the options leave it out. */
+  /** Its slice of the state. Absent if it has none, or if the options exclude the system. */
   readonly slice?: SystemStateSlice<N>;
-  /** Adds its calls to the control API; the scope has the prefix, the token and the validators already. */
+  /** Adds its calls to the control API. The scope already has the prefix, the check of the token and the validators. */
   readonly addControl?: (scope: FastifyInstance) => void;
-  /** The path that is meant by one of another spelling, as Fastify's `rewriteUrl` wants it. */
+  /** Converts a URL in another spelling to the usual one, for `rewriteUrl` of Fastify. */
   readonly canonicalUrl?: (url: string) => string;
-  /** The body with which it says an error that a fault makes; undefined where it has no words for it. */
+  /** The body of an error answer that a fault causes. Undefined if the system has no form of its own for it. */
   readonly faultBody?: (status: number, errCode: number | undefined) => object | undefined;
-  /** Id of the session that a request belongs to, as far as the request alone tells; without a sign of life for it. */
+  /** Id of the session that a request belongs to, from the request alone. Asking does not extend the session. */
   readonly sessionOf?: (request: FastifyRequest) => Promise<string | undefined>;
-  /** Reads what it needs before the server listens. */
+  /** Reads what it needs, before the server listens. */
   readonly start?: () => Promise<void>;
-  /** Called after the store was filled from a snapshot, or emptied, while the server runs. */
+  /** Called after a snapshot was restored or the state was reset, while the server runs. */
   readonly restored?: () => Promise<void>;
-  /** Ends what still runs. The faces are disposed of before, by the server. */
+  /** Ends what still runs. The server disposes of the faces before. */
   dispose(): void | Promise<void>;
 }
 
-/** The part of the server's state that one system keeps. */
+/** One system's part of the server's state. */
 export interface SystemStateSlice<N extends SystemName = SystemName> {
-  /** As it is now. Changes may be told while it is collected. */
+  /** The current state. Changes may be reported while it is collected. */
   state(): Promise<SystemStates[N]>;
   readonly onDidChange: Event<SystemChanges[N] | AllChanged>;
 }
 
-/** So much is different in a slice that it must be read anew. */
+/** So much changed in a slice that it must be read again. */
 export interface AllChanged {
   readonly kind: 'all';
 }
 
-/** What the server tells a system about itself and the others. */
+/** What a system knows about the server and the other systems. */
 export interface SystemSurroundings {
   /** Origin of the server, once it listens. */
   readonly serverUrl: () => string;
-  /** Whether an origin is the server itself, under any of its names. */
+  /** Whether an origin is this server, under any of its names. */
   readonly isServer: (origin: string) => boolean;
-  /** First segments, in small letters, of the paths that the server and the other systems answer. */
+  /** The first path segments, in lower case, that the server and the other systems use. */
   readonly othersPaths: readonly string[];
-  /** Where copies go of what the server writes over, absolute; that of the user unless given. */
+  /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
   readonly backups?: string;
 }
 
-/** What makes an emulated system: the one thing that a list of systems names. */
+/** Creates an emulated system. The list of systems names only this. */
 export interface SystemPlugin<N extends string = string> {
-  /** Name of its slice, of its faces, and of its folders. */
+  /** Name of its slice, its faces and its folders. */
   readonly name: N;
   readonly reasonCodes: ReasonCodes;
-  /** First segments, in small letters, of the paths that it answers with these options. */
+  /** The first path segments, in lower case, that the system uses with these options. */
   readonly paths: (options: ServerOptions) => readonly string[];
-  /** Where it keeps what in the store. Values of a snapshot are looked at by their `check` before they are put in. */
+  /** Its places in the store. Their `check` is called for the values of a snapshot before it is restored. */
   readonly spaces?: readonly Place[];
   /**
-   * The options with what only this system knows: an example that ships, by its folder.
-   * @param media folder of the files that ship, absolute
+   * Resolves options that only this system understands, such as the name of a shipped example.
+   * @param media absolute path of the folder of shipped files
    * @throws OptionsError
    */
   readonly resolved?: (options: ServerOptions, media: string) => ServerOptions;
   /**
-   * Looks at what no schema can say, before a server starts for the first time.
-   * @param othersPaths as `SystemSurroundings` has them
-   * @param log told of what may be wrong
+   * Checks options for what a schema cannot express, before a server starts for the first time.
+   * @param othersPaths as in `SystemSurroundings`
+   * @param log receives warnings
    * @throws OptionsError
    */
   readonly check?: (
@@ -81,7 +81,10 @@ export interface SystemPlugin<N extends string = string> {
     othersPaths: readonly string[],
     log: (line: string) => void,
   ) => void | Promise<void>;
-  /** @throws Error whose message says which options cannot be used, and why */
+  /**
+   * Creates the system.
+   * @throws Error that says which options cannot be used, and why
+   */
   readonly create: (
     kernel: Kernel,
     options: ServerOptions,

@@ -3,12 +3,12 @@ import type { Outbox } from '../outbox/outbox';
 import type { Random } from '../random/random';
 import type { Store } from '../store/store';
 
-/** What every face is built on. */
+/** What all emulated systems are built on. */
 export interface Kernel {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: Store;
   readonly outbox: Outbox;
-  /** For what goes wrong without an answer to say it in; never secrets. */
+  /** Writes a line to the log, for errors that no answer can report. Lines hold no secrets. */
   readonly log: (message: string) => void;
 }
