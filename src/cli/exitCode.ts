@@ -3,7 +3,7 @@ export const ExitCode = {
   /** Nothing is wrong. */
   fine: 0,
   /** A file that was checked has errors, or a scenario failed. */
-  faulty: 1,
+  atFault: 1,
   /** The call or the environment is wrong. */
   cannot: 2,
 } as const;

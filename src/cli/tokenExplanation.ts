@@ -1,5 +1,5 @@
 import { phraseText } from '../core/compliance/phrase';
-import { syntaxPhrase } from '../core/compliance/syntaxFault';
+import { syntaxPhrase } from '../core/compliance/syntaxPhrase';
 import { readJson } from '../core/json/jsonText';
 import { decodeToken, encodeToken, type TokenDefect, tokenDisagreements } from '../core/session/connectionToken';
 import { applicationFolderName } from '../core/session/location';
@@ -45,13 +45,13 @@ function explainSession({ text, utf8 }: Extract<DecodeInput, { kind: 'session' }
     value = JSON.parse(body);
   } catch {
     const { stop } = readJson(body);
-    return fault('malformedSession', stop ? phraseText(syntaxPhrase(stop, body)) : 'Not well-formed JSON.');
+    return defective('malformedSession', stop ? phraseText(syntaxPhrase(stop, body)) : 'Not well-formed JSON.');
   }
-  if (!utf8) return fault('malformedSession', 'Not well-formed JSON: the text is not UTF-8.');
+  if (!utf8) return defective('malformedSession', 'Not well-formed JSON: the text is not UTF-8.');
   const fields = sessionFields(value);
   const { applicationId = null, sessionId = null, teamId = null, token } = fields;
   const session = { applicationId, sessionId, teamId };
-  if (token === undefined) return { ...fault('noToken', 'This session has no connection token.'), session };
+  if (token === undefined) return { ...defective('noToken', 'This session has no connection token.'), session };
   const explained = explainToken(token);
   if (explained.token === null) return { ...explained, session };
   const disagreements = tokenDisagreements(explained.token, fields).map(({ key, found = null, expected }) => ({
@@ -64,7 +64,7 @@ function explainSession({ text, utf8 }: Extract<DecodeInput, { kind: 'session' }
 
 function explainToken(token: string): Explained {
   const decoded = decodeToken(token);
-  if (!decoded.ok) return fault(decoded.defect, DEFECTS[decoded.defect]);
+  if (!decoded.ok) return defective(decoded.defect, DEFECTS[decoded.defect]);
   const { value } = decoded;
   const shape: Explained = {
     token: value,
@@ -96,6 +96,6 @@ const DEFECTS: Record<TokenDefect, string> = {
   notAnObject: 'The token is base64 of JSON, but not of an object.',
 };
 
-function fault(defect: Defect, message: string): Explained {
+function defective(defect: Defect, message: string): Explained {
   return { token: null, defect, message };
 }

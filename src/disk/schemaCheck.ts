@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { SchemaCheck, SchemaError } from '../core/compliance/schemaFault';
+import type { SchemaCheck, SchemaError } from '../core/compliance/schemaErrorText';
 import compiled from './compiledSchema';
 
 /** The schema of the product, compiled ahead of time. */

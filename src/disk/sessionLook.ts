@@ -63,11 +63,11 @@ export class SessionLooker {
     // Decoded, two texts that are not UTF-8 may look the same, or like a text that is.
     const digest = digestOf(illFormedAt === undefined ? text : `not UTF-8 at ${illFormedAt}: ${text}`);
     // Findings are in the order in which 4D is assumed to look: 2, 3, 1, 4.
-    const fault = findings.find(({ severity }) => severity === 'error');
-    if (!fault) return { kind: 'session', name, digest, ...(withContent && { content: text }) };
-    const code = Number(fault.code.slice('mobi/'.length)) as MobiCode;
+    const error = findings.find(({ severity }) => severity === 'error');
+    if (!error) return { kind: 'session', name, digest, ...(withContent && { content: text }) };
+    const code = Number(error.code.slice('mobi/'.length)) as MobiCode;
     const unsettled = code === 2 && Math.abs(Date.now() - modified) < SETTLE_MS;
-    return { kind: 'atFault', name, digest, code, message: fault.message, unsettled };
+    return { kind: 'atFault', name, digest, code, message: error.message, unsettled };
   }
 }
 

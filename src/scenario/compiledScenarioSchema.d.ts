@@ -1,4 +1,4 @@
-import type { SchemaError } from '../core/compliance/schemaFault';
+import type { SchemaError } from '../core/compliance/schemaErrorText';
 
 /** The validator of schemas/scenario.schema.json. esbuild.js compiles it with ajv ahead of time. */
 declare const validate: {

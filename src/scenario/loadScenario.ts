@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { SchemaCheck } from '../core/compliance/schemaFault';
+import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { type ReadOptions, readScenario, type ScenarioReading } from '../core/scenario/readScenario';
 import validate from './compiledScenarioSchema';
 import { readText } from './readText';

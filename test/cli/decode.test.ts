@@ -123,12 +123,12 @@ describe('decode', () => {
       assert.deepEqual(explained.session, SESSION);
     });
 
-    const faulty: [name: string, text: string, defect: string][] = [
+    const wrong: [name: string, text: string, defect: string][] = [
       ['a malformed session', seedWith('"email":"",', '"email":"",,'), 'malformedSession'],
       ['a session without a token', seedWith(`,\n"token":"${TOKEN}"`, ''), 'noToken'],
       ['a session with a broken token', seedWith(TOKEN, `${TOKEN}!`), 'notBase64'],
     ];
-    for (const [name, text, defect] of faulty) {
+    for (const [name, text, defect] of wrong) {
       it(`decode ends with 1 for ${name}`, async () => {
         const { code, explained } = await decode([], { input: text });
         assert.deepEqual([code, explained.valid, explained.defect], [1, false, defect]);

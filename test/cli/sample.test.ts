@@ -102,7 +102,7 @@ describe('sample', () => {
     assert.ok(summary.pending > 0 && summary.accepted > summary.pending);
   });
 
-  it('sample can make an empty folder, and one that is faulty throughout', async () => {
+  it('sample can make an empty folder, and one that is at fault throughout', async () => {
     const none = await sample(scratch.path('none'), '--sessions', '0');
     assert.equal((await run(['check', none])).code, 0);
     const all = await sample(scratch.path('all'), '--sessions', '40', '--faults', '100');

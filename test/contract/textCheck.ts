@@ -9,7 +9,7 @@ const LINKED = ['vscode.openFolder', OPEN_WALKTHROUGH];
 /** What the texts of the manifest link, and what they name. */
 export class TextCheck {
   private readonly links: readonly { readonly text: string; readonly command: string; readonly given: string }[];
-  private readonly faults: readonly string[];
+  private readonly errors: readonly string[];
 
   /** @param texts by their keys: package.nls.json */
   constructor(
@@ -27,7 +27,7 @@ export class TextCheck {
         given,
       })),
     );
-    this.faults = [
+    this.errors = [
       ...this.links
         .filter(({ command }) => !commands.includes(command))
         .map(({ text, command }) => `${text} links ${command}.`),
@@ -41,7 +41,7 @@ export class TextCheck {
 
   problems(manifest: Manifest): string[] {
     const wrong = this.links.filter(({ command, given }) => !this.gives(manifest, command).includes(given));
-    return [...this.faults, ...wrong.map(({ text, command, given }) => `${text} gives ${command} ${given}.`)];
+    return [...this.errors, ...wrong.map(({ text, command, given }) => `${text} gives ${command} ${given}.`)];
   }
 
   /** What a link may give a command: a walkthrough to open, or a setting to show; other commands are given nothing. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { beginsSentence, faultsOfTitles, titlesIn } from '../support/testTitles';
+import { beginsSentence, titlesIn, wrongTitles } from '../support/testTitles';
 
 const TESTS = path.resolve(__dirname, '../../../test');
 
@@ -15,7 +15,7 @@ describe('titles of tests', () => {
       .filter((name) => name.endsWith('.test.ts') && !name.startsWith('host/'));
     const titles = await titlesIn(files);
     assert.deepEqual([...new Set(titles.map(({ file }) => file))].sort(), files.sort());
-    assert.deepEqual(faultsOfTitles(titles), []);
+    assert.deepEqual(wrongTitles(titles), []);
   });
 
   for (const title of ['is refused', 'Has a name', 'they are sorted', 'and a second', 'nor a third', 'that: is gone'])
@@ -26,7 +26,7 @@ describe('titles of tests', () => {
 
   it('a full title that two tests have is told', () => {
     const one = { title: 'a token is refused', fullTitle: 'login a token is refused' };
-    assert.deepEqual(faultsOfTitles([one, { ...one, fullTitle: one.title }]), []);
-    assert.deepEqual(faultsOfTitles([one, one]), [`two tests have it: ${one.fullTitle}`]);
+    assert.deepEqual(wrongTitles([one, { ...one, fullTitle: one.title }]), []);
+    assert.deepEqual(wrongTitles([one, one]), [`two tests have it: ${one.fullTitle}`]);
   });
 });

@@ -52,7 +52,7 @@ class OneClause {
 
   read(): ReadClause {
     const clause = this.either();
-    if (this.peek() !== '') throw this.fault('the end');
+    if (this.peek() !== '') throw this.unexpected('the end');
     return { clause, words: this.words };
   }
 
@@ -75,7 +75,7 @@ class OneClause {
     if (this.took('!')) return { kind: 'not', of: this.term() };
     if (this.took('(')) {
       const inner = this.either();
-      if (!this.took(')')) throw this.fault('a )');
+      if (!this.took(')')) throw this.unexpected('a )');
       return inner;
     }
     return this.primary();
@@ -94,7 +94,7 @@ class OneClause {
     }
     if (this.took('in')) return { kind: 'in', key: name, list: this.take(NAME, 'list', 'a list') };
     if (this.took('not')) {
-      if (!this.took('in')) throw this.fault('in');
+      if (!this.took('in')) throw this.unexpected('in');
       return { kind: 'not', of: { kind: 'in', key: name, list: this.take(NAME, 'list', 'a list') } };
     }
     return { kind: 'key', key: name };
@@ -107,7 +107,7 @@ class OneClause {
     try {
       new RegExp(pattern, flags);
     } catch {
-      throw this.fault('another pattern');
+      throw this.unexpected('another pattern');
     }
     return { kind: 'match', key, pattern, flags };
   }
@@ -139,7 +139,7 @@ class OneClause {
     this.skip();
     pattern.lastIndex = this.at;
     const [found] = pattern.exec(this.text) ?? [];
-    if (found === undefined) throw this.fault(wanted);
+    if (found === undefined) throw this.unexpected(wanted);
     this.push(role, found);
     return found;
   }
@@ -154,7 +154,7 @@ class OneClause {
     if (SPACE.test(this.text)) this.at = SPACE.lastIndex;
   }
 
-  private fault(wanted: string): SyntaxError {
+  private unexpected(wanted: string): SyntaxError {
     return new SyntaxError(`${this.text}: ${wanted} is expected at ${this.at}.`);
   }
 }

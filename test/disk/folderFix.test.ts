@@ -31,7 +31,7 @@ const DAMAGES: Record<string, (name: string, text: string) => { application?: st
   }),
   'only a person can mend it': (_, text) => ({ text: text.replace('"accepted"', '"blocked"') }),
   'not JSON': (_, text) => ({ text: text.slice(0, 100) }),
-  'no fault': (_, text) => ({ text }),
+  'no damage': (_, text) => ({ text }),
 };
 
 describe('FolderFix', () => {

@@ -134,7 +134,7 @@ describe('scanFolder', () => {
         if (other) return `other ${other.kind}`;
         if (entry?.unreadable) return `unreadable: ${phraseText(entry.unreadable)}`;
         const finding = entry?.findings[0];
-        // One finding for one fault; a schema that has nothing it asks for is many.
+        // One finding for one damage; a schema that has nothing it asks for is many.
         return finding ? `${finding.code} ${rangeText(finding)}` : 'nothing';
       });
     }

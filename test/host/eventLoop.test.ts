@@ -19,8 +19,8 @@ describe('a folder of 10,000 session files', () => {
     this.timeout(60_000);
     // Made beside and moved in at once, so that the making is not measured.
     const aside = path.join(path.dirname(apps.folder), 'aside');
-    const faulty = writeSessions(path.join(aside, SEED_APPLICATION));
-    const files = faulty.map((name) => path.join(apps.folder, SEED_APPLICATION, name));
+    const atFault = writeSessions(path.join(aside, SEED_APPLICATION));
+    const files = atFault.map((name) => path.join(apps.folder, SEED_APPLICATION, name));
 
     // Another program on the machine can only make it look slower: the best of three is what the scan itself costs.
     const blocks: number[] = [];
@@ -56,15 +56,15 @@ function untilAll(files: string[], wanted: (count: number) => boolean): Promise<
 function writeSessions(folder: string): string[] {
   fs.mkdirSync(folder, { recursive: true });
   const { application, team, ...rest } = JSON.parse(SEED_SESSION);
-  const faulty: string[] = [];
+  const atFault: string[] = [];
   for (let i = 0; i < FILES; i++) {
     const device = { ...rest.device, id: `device-${i}` };
     const id = deriveSessionId({ teamId: team.id, applicationId: application.id, deviceId: device.id });
     const token = encodeToken({ appNameID: application.id, id, teamID: team.id });
     const status = i % 20 === 0 ? 'acepted' : 'accepted';
-    if (status === 'acepted') faulty.push(id);
+    if (status === 'acepted') atFault.push(id);
     const session = { application, team, ...rest, device, session: { ...rest.session, id }, status, token };
     fs.writeFileSync(path.join(folder, id), JSON.stringify(session));
   }
-  return faulty;
+  return atFault;
 }

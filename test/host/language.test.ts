@@ -8,7 +8,7 @@ describe('the language of session files', () => {
   let document: vscode.TextDocument;
 
   before(async () => {
-    // A fault, so that one can wait until the folder is known.
+    // A finding, so that one can wait until the folder is known.
     const marker = apps.write('{', SEED_APPLICATION, 'f'.repeat(40));
     document = await vscode.workspace.openTextDocument(apps.write());
     await vscode.window.showTextDocument(document);
@@ -35,11 +35,11 @@ describe('the language of session files', () => {
   });
 
   it('the language gives way to one that the user chooses by hand, as long as the file is open', async () => {
-    const fault = apps.write('{', SEED_APPLICATION, 'e'.repeat(40));
+    const broken = apps.write('{', SEED_APPLICATION, 'e'.repeat(40));
     for (const [uri, language] of [
       [apps.write(SEED_SESSION, SEED_APPLICATION, 'by_hand'), 'plaintext'],
       [apps.write(SEED_SESSION, SEED_APPLICATION, 'd'.repeat(40)), 'json'],
-      [fault, 'plaintext'],
+      [broken, 'plaintext'],
     ] as const) {
       const opened = await vscode.workspace.openTextDocument(uri);
       while (opened.languageId !== '4d-mobile-session') await next(vscode.workspace.onDidOpenTextDocument);
@@ -50,7 +50,7 @@ describe('the language of session files', () => {
       other.remove();
       assert.equal(opened.languageId, language);
     }
-    assert.deepEqual(codes(fault), ['mobi/2']);
+    assert.deepEqual(codes(broken), ['mobi/2']);
   });
 
   describe('associations of the user', () => {

@@ -112,7 +112,7 @@ describe('problems of session files', () => {
     const seen: string[][] = [];
     const subscription = vscode.languages.onDidChangeDiagnostics(() => seen.push(codes(uri)));
     await document.save();
-    // A second fault elsewhere goes the same way behind it: when that is shown, the save has been dealt with.
+    // A second finding elsewhere goes the same way behind it: when that is shown, the save has been dealt with.
     const other = apps.write('{', SEED_APPLICATION, 'a'.repeat(40));
     await untilCodes(other, ['mobi/2']);
     subscription.dispose();

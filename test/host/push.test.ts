@@ -172,14 +172,14 @@ describe('pushing', () => {
     const group = items.push({ kind: 'push', folder });
     assert.match(String(group.description), /^1 refreshed, 1 removed, 1 error · Staging · /);
     assert.match(group.accessibilityInformation?.label ?? '', /^Last Push, 1 refreshed.*2 session files checked/s);
-    const [faulty, gone, fresh] = [0, 1, 2].map((row) => items.pushRow({ kind: 'pushRow', folder, row }));
+    const [atFault, gone, fresh] = [0, 1, 2].map((row) => items.pushRow({ kind: 'pushRow', folder, row }));
     assert.deepEqual(
-      [faulty?.description, gone?.description, fresh?.description],
+      [atFault?.description, gone?.description, fresh?.description],
       ['mobi/3: The schema', 'removed from memory', 'refreshed in memory'],
     );
     assert.equal(gone?.command, undefined);
-    assert.match(faulty?.accessibilityInformation?.label ?? '', /^iPhone X, mobi\/3: The schema, .*a{40}$/);
-    const { command = '', arguments: given = [] } = faulty?.command ?? {};
+    assert.match(atFault?.accessibilityInformation?.label ?? '', /^iPhone X, mobi\/3: The schema, .*a{40}$/);
+    const { command = '', arguments: given = [] } = atFault?.command ?? {};
     await vscode.commands.executeCommand(command, ...given);
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.getText(editor.selection), '"acepted"');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { faultsOfTitles, type TestTitle } from '../support/testTitles';
+import { type TestTitle, wrongTitles } from '../support/testTitles';
 
 describe('titles of tests inside VS Code', () => {
   it('every title of test/host begins a sentence that reads without its describe, and no two are the same', function () {
@@ -8,6 +8,6 @@ describe('titles of tests inside VS Code', () => {
     const titles: Omit<TestTitle, 'file'>[] = [];
     all?.eachTest((test) => titles.push({ title: test.title, fullTitle: test.fullTitle() }));
     assert.ok(titles.length > 1);
-    assert.deepEqual(faultsOfTitles(titles), []);
+    assert.deepEqual(wrongTitles(titles), []);
   });
 });

@@ -107,8 +107,8 @@ describe('The control API', function () {
     assert.deepEqual(json, { checked: 1, refreshed: [FILE], removed: [], errors: [] });
     assert.equal((await control.get('/mobile/sessions')).json.sessions[0].status, 'pending');
     edit('{');
-    const faulty = (await control.post('/mobile/refresh')).json;
-    assert.deepEqual([faulty.removed, faulty.errors[0].code], [[FILE], 2]);
+    const atFault = (await control.post('/mobile/refresh')).json;
+    assert.deepEqual([atFault.removed, atFault.errors[0].code], [[FILE], 2]);
     const entry = (await control.get('/journal')).json.entries.at(-1);
     assert.deepEqual(entry.changes, [{ kind: 'mobileSession', id: FILE, change: 'removed' }]);
   });

@@ -187,7 +187,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
   describe('removes the session from memory if its file is not valid or has been deleted', () => {
     beforeEach(() => start());
 
-    const faults: [name: string, code: 1 | 2 | 3 | 4, damage: (text: string) => string][] = [
+    const damages: [name: string, code: 1 | 2 | 3 | 4, damage: (text: string) => string][] = [
       ['location that does not match', 1, (text) => text.replaceAll('"TEAM000001"', '"TEAM000002"')],
       ['malformed JSON', 2, (text) => text.slice(0, -3)],
       ['no text at all', 2, () => ''],
@@ -195,9 +195,9 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       ['no object', 3, () => '[]'],
       ['token that is not compliant', 4, (text) => text.replace(/"token": "[^"]+"/, '"token": "bm9uZQ"')],
     ];
-    for (const [name, code, damage] of faults) {
+    for (const [name, code, damage] of damages) {
       it(`a refresh removes a session whose file has the error mobi ${code}: ${name}`, async () => {
-        // Of several faults the first in the order 2, 3, 1, 4 counts.
+        // Of several errors the first in the order 2, 3, 1, 4 counts.
         const text = code === 1 ? edited(a.text, (session) => Object.assign(session, { token: 'x' })) : a.text;
         put(a.file, damage(text));
         memory.clock.move({ pause: true });

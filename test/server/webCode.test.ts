@@ -312,12 +312,12 @@ describe('The code of a project', () => {
       assert.deepEqual((await client.call('/run', picture)).json.picture, [80, 78, 71]);
       const latin = { method: 'POST', headers: { 'content-type': 'text/plain; charset=windows-1252' }, body: 'é' };
       assert.equal((await client.call('/run', latin)).json.text, 'Ã©');
-      const faulty = await client.call('/run?json=1', {
+      const wrong = await client.call('/run?json=1', {
         method: 'POST',
         headers: { 'content-type': 'text/plain' },
         body: '{',
       });
-      assert.equal(faulty.status, 500);
+      assert.equal(wrong.status, 500);
       assert.match((await failure()) ?? '', /^web\.code\.threw: SyntaxError/);
     });
 

@@ -12,8 +12,8 @@ const EXAMPLE = path.join(root, 'media/examples/otp');
 const TYPES = path.join(root, 'media/types/4d-web-code.d.ts');
 const read = (file: string) => fs.readFileSync(file, 'utf8');
 
-/** Names of the modules that the compiler finds a fault in. */
-async function typeFaults(project: string): Promise<string[]> {
+/** Names of the modules that the compiler finds an error in. */
+async function typeErrors(project: string): Promise<string[]> {
   // An editor finds the types of Node by itself.
   const given = ['--project', project, '--noEmit', '--types', 'node'];
   const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
@@ -48,7 +48,7 @@ describe('The example of sessions and one-time passcodes', () => {
 
   it('the example fits the types that are shipped', async function () {
     this.timeout(120_000);
-    assert.deepEqual(await typeFaults(path.join(EXAMPLE, 'WebCode/jsconfig.json')), []);
+    assert.deepEqual(await typeErrors(path.join(EXAMPLE, 'WebCode/jsconfig.json')), []);
   });
 
   it('the example would not fit types that lack a member', async function () {
@@ -59,7 +59,7 @@ describe('The example of sessions and one-time passcodes', () => {
       fs.cpSync(path.join(EXAMPLE, 'WebCode'), path.join(folder, 'WebCode'), { recursive: true });
       const config = path.join(folder, 'WebCode/jsconfig.json');
       fs.writeFileSync(config, read(config).replace('../../../types/4d-web-code.d.ts', '../types.d.ts'));
-      assert.deepEqual(await typeFaults(config), ['Users.js', 'validateOperation.js']);
+      assert.deepEqual(await typeErrors(config), ['Users.js', 'validateOperation.js']);
     } finally {
       fs.rmSync(folder, { recursive: true, force: true });
     }

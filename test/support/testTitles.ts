@@ -38,7 +38,7 @@ export function beginsSentence(title: string): boolean {
 }
 
 /** Titles that do not read alone, and titles that two tests have. */
-export function faultsOfTitles(titles: readonly Omit<TestTitle, 'file'>[]): string[] {
+export function wrongTitles(titles: readonly Omit<TestTitle, 'file'>[]): string[] {
   const seen = new Set<string>();
   return titles.flatMap(({ title, fullTitle }) => {
     const isTwice = seen.has(fullTitle);

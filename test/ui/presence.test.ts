@@ -6,7 +6,7 @@ import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSessio
 import { Workbench } from './workbench';
 
 const MISSPELT = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"');
-const FAULT = 'acepted';
+const WRONG_STATUS = 'acepted';
 const SESSION = `${SEED_APPLICATION}/${SEED_NAME}`;
 
 /** What most public 4D projects have in it. */
@@ -68,11 +68,11 @@ describe('where 4D developers work', function () {
     fs.rmSync(elsewhere, { recursive: true });
   }
 
-  const untilFault = () =>
+  const untilFinding = () =>
     window.until(
       () => window.problems(),
-      (rows) => rows.some((row) => row.includes(FAULT)),
-      'the fault in Problems',
+      (rows) => rows.some((row) => row.includes(WRONG_STATUS)),
+      'the finding in Problems',
     );
 
   for (const git of ['with', 'without']) {
@@ -80,7 +80,7 @@ describe('where 4D developers work', function () {
       write({ ...project(''), [`Data/MobileApps/${SESSION}`]: MISSPELT, 'Data/data.4DD': '' });
       if (git === 'with') write({ '.git/HEAD': 'ref: refs/heads/main\n', '.git/config': '[core]\n' });
       await window.visit(folder);
-      await untilFault();
+      await untilFinding();
       await window.visit(folder, path.join(folder, 'Data/MobileApps', SESSION));
       await window.statusBarItem('4D Mobile Session').waitFor();
     });
@@ -89,7 +89,7 @@ describe('where 4D developers work', function () {
   it('a folder that holds several 4D projects has the findings of all', async () => {
     write({ ...project('sales'), ...project('support'), [`support/Data/MobileApps/${SESSION}`]: MISSPELT });
     await window.visit(folder);
-    await untilFault();
+    await untilFinding();
   });
 
   const untilRows = (wanted: string[]) =>
@@ -102,7 +102,7 @@ describe('where 4D developers work', function () {
   it('a MobileApps folder is known when it is opened by itself, whatever its name', async () => {
     write({ [SESSION]: MISSPELT, 'key.mobileapp': 'x' });
     await window.visit(folder);
-    await untilFault();
+    await untilFinding();
     await window.openView('Session Workbench');
     await untilRows([`1 ${path.basename(folder)}`, '2 Contact', '2 Other files']);
   });
@@ -114,7 +114,7 @@ describe('where 4D developers work', function () {
       [`${SEED_APPLICATION}/manifest.json`]: '{}',
     });
     await window.visit(path.join(folder, SEED_APPLICATION));
-    await untilFault();
+    await untilFinding();
     assert.equal((await window.problems()).length, 2);
     await window.openView('Session Workbench');
     await untilRows(['1 Contact']);
@@ -125,7 +125,7 @@ describe('where 4D developers work', function () {
     await window.visit(undefined, path.join(folder, SESSION));
     await window.statusBarItem('4D Mobile Session').waitFor();
     assert.equal(await window.wokenBy(), 'onLanguage:4d-mobile-session');
-    await untilFault();
+    await untilFinding();
     assert.equal((await window.problems()).length, 2);
     await window.openView('Session Workbench');
     await untilRows(['1 Contact']);
@@ -134,14 +134,14 @@ describe('where 4D developers work', function () {
   it('a file that was changed without an event is seen when one comes back to the window', async () => {
     write({ ...project(''), [`Data/MobileApps/${SESSION}`]: MISSPELT });
     await window.visit(folder);
-    await untilFault();
+    await untilFinding();
     writeUntold(`Data/MobileApps/${SESSION}`, MISSPELT.replace('acepted', 'accepte'));
-    assert.ok((await window.problems()).some((row) => row.includes(FAULT)));
+    assert.ok((await window.problems()).some((row) => row.includes(WRONG_STATUS)));
     await window.leaveAndComeBack();
     await window.until(
       () => window.problems(),
       (rows) => rows.some((row) => row.includes('it is "accepte"')),
-      'the other fault in Problems',
+      'the other finding in Problems',
     );
   });
 
@@ -171,7 +171,7 @@ describe('where 4D developers work', function () {
     await window.until(
       () => window.problems(),
       (rows) => rows.some((row) => row.includes('"part.scenario.json" is at fault')),
-      'the fault of the included file in Problems',
+      'the finding of the included file in Problems',
     );
     await window.row('Late name', 'Flows').waitFor();
     await window.openView('Testing');

@@ -82,7 +82,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await workbench.until(
       () => workbench.problems(),
       (rows) => rows.some((row) => row.includes('"status" must be one of "accepted", "pending"; it is "acepted".')),
-      'the fault in Problems',
+      'the finding in Problems',
     );
     await workbench.problemRow('acepted').dblclick();
     await workbench.statusBarItem('4D Mobile Session').waitFor();
@@ -94,7 +94,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     await workbench.until(
       () => workbench.problems(),
       (rows) => !rows.some((row) => row.includes('acepted')),
-      'the fault to go from Problems',
+      'the finding to go from Problems',
     );
     await workbench
       .row('iPhone X')

@@ -33,7 +33,7 @@ describe('the walkthrough', function () {
   let workbench: Workbench;
 
   before(async () => {
-    for (const { id, text } of [FAULTY, SOUND]) fixture.write(APPLICATION, id, text);
+    for (const { id, text } of [AT_FAULT, SOUND]) fixture.write(APPLICATION, id, text);
     workbench = await fixture.open();
     await workbench.openView('Session Workbench');
     await workbench.expand('Shop');
@@ -52,7 +52,7 @@ describe('the walkthrough', function () {
   it('the walkthrough ticks that a finding was seen when a session at fault is opened, not for a sound one', async () => {
     await workbench.openFileFromTree('Pixel 8', SOUND.id);
     await untilTicked(workbench, ['open']);
-    await workbench.openFileFromTree('iPhone X', FAULTY.id);
+    await workbench.openFileFromTree('iPhone X', AT_FAULT.id);
     await untilTicked(workbench, ['open', 'fault']);
   });
 
@@ -105,7 +105,7 @@ describe('the walkthrough', function () {
   });
 });
 
-const FAULTY = aSession({ ...of('iPhone X'), status: 'acepted', deviceId: '0DC5132E-1EF4-407C-A832-5FE33D818AF1' });
+const AT_FAULT = aSession({ ...of('iPhone X'), status: 'acepted', deviceId: '0DC5132E-1EF4-407C-A832-5FE33D818AF1' });
 const SOUND = aSession({ ...of('Pixel 8'), deviceId: '0DC5132E-1EF4-407C-A832-5FE33D818AF2' });
 
 function of(device: string) {

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     await workbench.until(
       () => workbench.problems(),
       (rows) => rows.some((row) => row.includes('acepted')),
-      'the fault in Problems',
+      'the finding in Problems',
     );
     // Off the tree, where it would show a tooltip.
     await workbench.page.mouse.move(600, 590);

@@ -38,7 +38,7 @@ describe('windows of all kinds', function () {
     await window.until(
       () => window.problems(),
       (rows) => rows.some((row) => row.includes('acepted')),
-      'the fault in Problems',
+      'the finding in Problems',
     );
     await window.openView('Session Workbench');
     const rows = await window.until(
@@ -96,7 +96,7 @@ describe('windows of all kinds', function () {
       await window.until(
         () => window.problems(),
         (rows) => rows.some((row) => row.includes('acepted')),
-        'the fault in Problems',
+        'the finding in Problems',
       );
     } finally {
       fs.rmSync(outside, { recursive: true, force: true });
@@ -109,7 +109,7 @@ describe('windows of all kinds', function () {
     await window.until(
       () => window.problems(),
       (rows) => rows.some((row) => row.includes("doit avoir l'une des valeurs")),
-      'the fault in Problems, in French',
+      'the finding in Problems, in French',
     );
     await window.openView('Session Workbench');
     await window.palette('Session Workbench: Actualiser les sessions');

@@ -25,5 +25,5 @@ export function checkCommand(terminal: Terminal, exit: (code: ExitCode) => void)
 
 function verdict({ unreadable, summary }: CheckReport): ExitCode {
   if (unreadable.length > 0) return ExitCode.cannot;
-  return summary.invalid > 0 ? ExitCode.faulty : ExitCode.fine;
+  return summary.invalid > 0 ? ExitCode.atFault : ExitCode.fine;
 }

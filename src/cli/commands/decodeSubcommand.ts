@@ -17,6 +17,6 @@ export function decodeCommand(terminal: Terminal, exit: (code: ExitCode) => void
     .action(async (argument: string | undefined) => {
       const explanation = explain(await decodeInput(terminal, argument));
       terminal.out(jsonText(explanation, 2));
-      exit(explanation.valid ? ExitCode.fine : ExitCode.faulty);
+      exit(explanation.valid ? ExitCode.fine : ExitCode.atFault);
     });
 }

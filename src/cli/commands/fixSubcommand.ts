@@ -60,8 +60,8 @@ function failuresOf(folders: readonly FixedFolder[]): string[] {
 }
 
 function verdict(folders: readonly FixedFolder[]): ExitCode {
-  const faulty = folders.some(({ files }) => files.some(({ left }) => left.length > 0));
-  return faulty ? ExitCode.faulty : ExitCode.fine;
+  const atFault = folders.some(({ files }) => files.some(({ left }) => left.length > 0));
+  return atFault ? ExitCode.atFault : ExitCode.fine;
 }
 
 /** Collects the codes of a repeated option. */

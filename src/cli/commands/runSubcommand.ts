@@ -36,5 +36,5 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
 
 function verdictOf(report: RunReport): ExitCode {
   if (countOf(report, 'error') > 0) return ExitCode.cannot;
-  return countOf(report, 'failed') > 0 ? ExitCode.faulty : ExitCode.fine;
+  return countOf(report, 'failed') > 0 ? ExitCode.atFault : ExitCode.fine;
 }

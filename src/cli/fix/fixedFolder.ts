@@ -28,7 +28,7 @@ export async function fixFolder(
 ): Promise<FixedFolder> {
   const { path } = report;
   const fix = new FolderFix(pool, path, { only });
-  const planned = await fix.plan(faultyIn(report), dryRun ? onFile : undefined);
+  const planned = await fix.plan(atFaultIn(report), dryRun ? onFile : undefined);
   if (dryRun) return { path, files: worthTelling(planned) };
   const { files, written, failure } = await fix.apply(planned, {
     whenChanged: 'again',
@@ -44,7 +44,7 @@ export async function fixFolder(
   return { path, files: worthTelling(files), failure: told };
 }
 
-function faultyIn({ applications }: FolderReport): Place[] {
+function atFaultIn({ applications }: FolderReport): Place[] {
   return applications.flatMap(({ name: application, files }) =>
     files.filter(({ findings }) => findings.length > 0).map(({ name }) => ({ application, name })),
   );

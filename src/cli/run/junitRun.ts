@@ -15,11 +15,11 @@ export const junitRun: RunFormat = {
       const title = visible(name);
       const suite = report.testSuite().name(title);
       const addCase = (own: string) => suite.testCase().className(title).file(shown).name(visible(own));
-      const faults = findings.filter(({ severity }) => severity === 'error');
-      if (faults.length > 0) {
-        const lines = faults.map(({ message, range }) => `${shownPlace(cwd, { file, range })} ${message}`);
+      const errors = findings.filter(({ severity }) => severity === 'error');
+      if (errors.length > 0) {
+        const lines = errors.map(({ message, range }) => `${shownPlace(cwd, { file, range })} ${message}`);
         addCase('can be read')
-          .failure(visible(String(faults[0]?.message)), String(faults[0]?.code))
+          .failure(visible(String(errors[0]?.message)), String(errors[0]?.code))
           .stacktrace(safe(lines));
       }
       if (error !== undefined) addCase('can be run').error(visible(error));

@@ -7,8 +7,8 @@ import { deriveSessionId } from '../session/sessionId';
 import { mayHaveDuplicateKeys } from './duplicateKeys';
 import { type Finding, type FindingCode, type FindingDetail, makeFinding } from './finding';
 import { type Phrase, phrase } from './phrase';
-import { type SchemaCheck, type SchemaError, schemaFaults } from './schemaFault';
-import { syntaxPhrase } from './syntaxFault';
+import { type SchemaCheck, type SchemaError, schemaErrorTexts } from './schemaErrorText';
+import { syntaxPhrase } from './syntaxPhrase';
 
 /** A session file's text, and the folder and name of the file. */
 export interface SessionText {
@@ -27,7 +27,7 @@ export interface Verdict {
 }
 
 /** A finding before its place in the text is known. */
-interface Fault {
+interface UnplacedFinding {
   code: FindingCode;
   phrase: Phrase;
   pointer: string;
@@ -62,17 +62,17 @@ export class SessionChecker {
       return malformed(text);
     }
     const fields = sessionFields(value);
-    const faults: Fault[] = [];
+    const found: UnplacedFinding[] = [];
     const errors = isRecord(value) ? this.schema(value) : [NOT_AN_OBJECT];
     if (errors.length > 0) {
-      for (const fault of schemaFaults(errors, value)) faults.push({ code: 'mobi/3', ...fault });
+      for (const error of schemaErrorTexts(errors, value)) found.push({ code: 'mobi/3', ...error });
     }
-    locationFaults(fields, value, file, faults);
-    tokenFault(fields, faults);
-    hints(fields, file, faults);
+    locationFindings(fields, value, file, found);
+    tokenFindings(fields, found);
+    hints(fields, file, found);
     const duplicates = mayHaveDuplicateKeys(text, value);
-    if (faults.length === 0 && !duplicates && !bom) return { fields, findings: [] };
-    return { fields, findings: place(text, faults, bom, duplicates) };
+    if (found.length === 0 && !duplicates && !bom) return { fields, findings: [] };
+    return { fields, findings: place(text, found, bom, duplicates) };
   }
 }
 
@@ -85,10 +85,10 @@ export function rangeOf(text: string, pointer: string): Range {
 }
 
 /** Adds the ranges. They are computed only for files that have findings, because that is slow. */
-function place(text: string, faults: Fault[], bom: boolean, duplicates: boolean): Finding[] {
+function place(text: string, found: UnplacedFinding[], bom: boolean, duplicates: boolean): Finding[] {
   const reading = readJson(text);
   const rangeAt = locator(text, reading);
-  const findings = faults.map(({ code, phrase, pointer, detail }) =>
+  const findings = found.map(({ code, phrase, pointer, detail }) =>
     makeFinding(code, phrase, pointer, rangeAt(pointer), detail),
   );
   if (duplicates && reading.duplicateKeys.length > 0) {
@@ -134,12 +134,12 @@ function malformed(text: string): Verdict {
   return { findings: [makeFinding('mobi/2', syntaxPhrase(at, text), '', range)] };
 }
 
-function locationFaults(fields: SessionFields, value: unknown, file: SessionText, faults: Fault[]): void {
+function locationFindings(fields: SessionFields, value: unknown, file: SessionText, found: UnplacedFinding[]): void {
   const { applicationId, teamId, sessionId } = fields;
   if (applicationId !== undefined && teamId !== undefined) {
     const expected = applicationFolderName(applicationId, teamId);
     if (expected !== file.applicationFolder) {
-      faults.push({
+      found.push({
         code: 'mobi/1',
         phrase: phrase(
           'By its content this file belongs in folder "{0}", but it is in "{1}".',
@@ -152,7 +152,7 @@ function locationFaults(fields: SessionFields, value: unknown, file: SessionText
     }
   }
   if (sessionId !== undefined && sessionId !== file.name) {
-    faults.push({
+    found.push({
       code: 'mobi/1',
       phrase: phrase('session.id is "{0}", but the file is named "{1}".', sessionId, file.name),
       pointer: '/session/id',
@@ -169,7 +169,7 @@ function disagreeingPointer(applicationId: string, value: unknown, folder: strin
   return team.id === undefined ? '/team' : '/team/id';
 }
 
-function tokenFault(fields: SessionFields, faults: Fault[]): void {
+function tokenFindings(fields: SessionFields, found: UnplacedFinding[]): void {
   const { token, applicationId, sessionId, teamId } = fields;
   if (token === undefined) return;
   // Most tokens are exactly what 4D writes. Encoding the ids takes half the time of decoding the token.
@@ -178,11 +178,11 @@ function tokenFault(fields: SessionFields, faults: Fault[]): void {
   }
   const decoded = decodeToken(token);
   if (!decoded.ok) {
-    faults.push({ code: 'mobi/4', phrase: phrase(TOKEN_DEFECTS[decoded.defect]), pointer: '/token' });
+    found.push({ code: 'mobi/4', phrase: phrase(TOKEN_DEFECTS[decoded.defect]), pointer: '/token' });
     return;
   }
   const differing = tokenDisagreements(decoded.value, fields);
-  if (differing.length > 0) faults.push({ code: 'mobi/4', phrase: disagreementPhrase(differing), pointer: '/token' });
+  if (differing.length > 0) found.push({ code: 'mobi/4', phrase: disagreementPhrase(differing), pointer: '/token' });
 }
 
 const TOKEN_DEFECTS = {
@@ -200,7 +200,7 @@ function disagreementPhrase(differing: TokenDisagreement[]): Phrase {
   return phrase('The connection token says {0}; the session says {1}.', inToken.join(', '), inSession.join(', '));
 }
 
-function hints(fields: SessionFields, file: SessionText, faults: Fault[]): void {
+function hints(fields: SessionFields, file: SessionText, found: UnplacedFinding[]): void {
   const { applicationId, teamId, deviceId, sessionId } = fields;
   if (applicationId !== undefined && teamId !== undefined && deviceId !== undefined && sessionId !== undefined) {
     const derived = deriveSessionId({ teamId, applicationId, deviceId });
@@ -209,11 +209,11 @@ function hints(fields: SessionFields, file: SessionText, faults: Fault[]): void 
         '4D would name this session "{0}" (SHA-1 of team.id, application.id and device.id).',
         derived,
       );
-      faults.push({ code: 'hint/id', phrase: words, pointer: '/session/id' });
+      found.push({ code: 'hint/id', phrase: words, pointer: '/session/id' });
     }
   }
   if (fields.jailbroken) {
-    faults.push({ code: 'hint/jailbroken', phrase: phrase('This device is jailbroken.'), pointer: '/device/jb' });
+    found.push({ code: 'hint/jailbroken', phrase: phrase('This device is jailbroken.'), pointer: '/device/jb' });
   }
   // Until January 2023 Android apps sent a team. A new login of such a device makes a second file, in the folder
   // without the team.
@@ -227,6 +227,6 @@ function hints(fields: SessionFields, file: SessionText, faults: Fault[]): void 
       'Android apps made since 2023 send no team: the next login of this device makes a second file, in folder "{0}".',
       applicationId,
     );
-    faults.push({ code: 'hint/legacy-folder', phrase: words, pointer: '/team/id' });
+    found.push({ code: 'hint/legacy-folder', phrase: words, pointer: '/team/id' });
   }
 }

@@ -1,5 +1,5 @@
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
-import { syntaxPhrase } from '../compliance/syntaxFault';
+import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { type JsonNode, type JsonReading, nodeAt, readJson } from '../json/jsonText';
 import { pointerOf } from '../json/pointer';
 import { Lines } from '../json/position';
@@ -72,7 +72,7 @@ class HandlersReader {
     const method = this.required(entry, 'method', pointer);
     const pattern = this.pattern(entry, pointer);
     const verbs = this.verbs(entry, pointer);
-    if (className === undefined || method === undefined || pattern === undefined || verbs === 'faulty') return;
+    if (className === undefined || method === undefined || pattern === undefined || verbs === 'wrong') return;
     const { start, end } = this.node(pointer);
     const range = this.lines.rangeAt(start, end);
     const read: HandlerEntry = { index, className, method, pattern, ...(verbs && { verbs }), range };
@@ -144,10 +144,10 @@ class HandlersReader {
   }
 
   /** Undefined means all verbs. */
-  private verbs(entry: Readonly<Record<string, unknown>>, pointer: string): readonly string[] | undefined | 'faulty' {
+  private verbs(entry: Readonly<Record<string, unknown>>, pointer: string): readonly string[] | undefined | 'wrong' {
     const { verbs } = entry;
     if (verbs === undefined) return undefined;
-    if (typeof verbs !== 'string') return 'faulty';
+    if (typeof verbs !== 'string') return 'wrong';
     const list = verbList(verbs);
     if (list.length > 0) return list;
     const words = phrase('“verbs” is empty: this handler takes all verbs, as without it.');

@@ -48,7 +48,7 @@ export function readTarget(value: unknown): ReadTarget {
   const given = value as Record<string, unknown>;
   const name = typeof given.name === 'string' ? given.name.trim() : '';
   if (name === '') return wrong(phrase('A push target needs a name.'));
-  const why = faultOf(given);
+  const why = errorOf(given);
   if (why) return wrong(why);
   const secretHeader = typeof given.secretHeader === 'string' ? given.secretHeader : DEFAULT_SECRET_HEADER;
   const isAuthorization = secretHeader.toLowerCase() === 'authorization';
@@ -68,21 +68,21 @@ export function readTarget(value: unknown): ReadTarget {
 }
 
 /** All entries of the setting that can be used, without duplicate names, and why the others cannot. */
-export function readTargets(value: unknown): { targets: PushTarget[]; faults: Phrase[] } {
+export function readTargets(value: unknown): { targets: PushTarget[]; errors: Phrase[] } {
   const targets = new Map<string, PushTarget>();
-  const faults: Phrase[] = [];
+  const errors: Phrase[] = [];
   for (const each of Array.isArray(value) ? value : []) {
     const read = readTarget(each);
-    if (!read.ok) faults.push(read.why);
+    if (!read.ok) errors.push(read.why);
     else if (targets.has(read.target.name)) {
-      faults.push(phrase('Two push targets are named “{0}”; the first counts.', read.target.name));
+      errors.push(phrase('Two push targets are named “{0}”; the first counts.', read.target.name));
     } else targets.set(read.target.name, read.target);
   }
-  return { targets: [...targets.values()], faults };
+  return { targets: [...targets.values()], errors };
 }
 
 /** Why a text is not a valid push address. Undefined when it is one. */
-export function addressFault(text: string): Phrase | undefined {
+export function addressError(text: string): Phrase | undefined {
   const [, , , port] = ADDRESS.exec(text.trim()) ?? [undefined];
   if (/^https?:\/\/[^/?#]*@/i.test(text.trim())) {
     return phrase('The url of a push target holds no user and no password: a secret is kept by “Set Push Secret…”.');
@@ -123,10 +123,10 @@ export function isHeaderValue(text: string): boolean {
   return HEADER_VALUE.test(text);
 }
 
-function faultOf(given: Record<string, unknown>): Phrase | undefined {
+function errorOf(given: Record<string, unknown>): Phrase | undefined {
   const name = String(given.name).trim();
   if (typeof given.url !== 'string') return phrase('Push target “{0}” needs a url.', name);
-  const address = addressFault(given.url);
+  const address = addressError(given.url);
   if (address) return address;
   if (given.method !== undefined && !PUSH_METHODS.some((each) => each === String(given.method).toUpperCase())) {
     return phrase('Push target “{0}”: method is one of {1}.', name, PUSH_METHODS.join(', '));

@@ -1,6 +1,6 @@
 import { type Phrase, phrase } from '../compliance/phrase';
-import { type SchemaCheck, schemaFaults } from '../compliance/schemaFault';
-import { syntaxPhrase } from '../compliance/syntaxFault';
+import { type SchemaCheck, schemaErrorTexts } from '../compliance/schemaErrorText';
+import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
 import { nearestWord } from '../repair/nearestWord';
 import type { Scenario, Step } from './scenario';
@@ -78,17 +78,17 @@ class Reader {
       const words = phrase('Property "{0}" is here twice; readers take the last one.', key);
       this.findings.push(scenarioFinding('scenario/duplicate-key', words, pointer, this.text.rangeAt(start, end)));
     }
-    for (const { pointer, phrase: words } of this.schemaFaults(value)) this.find('scenario/schema', words, pointer);
+    for (const { pointer, phrase: words } of this.schemaErrorTexts(value)) this.find('scenario/schema', words, pointer);
     // The code below relies on a valid structure.
     if (this.hasErrors) return this.end();
     return this.readSource(value as ScenarioSource);
   }
 
-  private schemaFaults(value: unknown) {
+  private schemaErrorTexts(value: unknown) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return [{ pointer: '', phrase: phrase('A scenario is one JSON object.') }];
     }
-    return schemaFaults(this.options.schema(value), value);
+    return schemaErrorTexts(this.options.schema(value), value);
   }
 
   private readSource(source: ScenarioSource): ScenarioReading {
@@ -158,10 +158,10 @@ class Reader {
     }
     const options = { ...this.options, file: there.file };
     const { scenario, findings } = new Reader(there.text, options, [...this.chain, there.file]).read();
-    const [fault] = findings.filter(({ severity }) => severity === 'error');
-    if (!fault) return scenario;
-    const line = String(fault.range.start.line + 1);
-    this.find('scenario/include', phrase('"{0}" is at fault in line {1}: {2}', path, line, fault.message), pointer);
+    const [error] = findings.filter(({ severity }) => severity === 'error');
+    if (!error) return scenario;
+    const line = String(error.range.start.line + 1);
+    this.find('scenario/include', phrase('"{0}" is at fault in line {1}: {2}', path, line, error.message), pointer);
     return undefined;
   }
 

@@ -6,7 +6,7 @@ import type { ScenarioCode } from './scenarioFinding';
 import type { ExpectSource, MatcherSource, StepSource } from './scenarioSource';
 import { placesIn } from './template';
 
-export interface StepFault {
+export interface StepFinding {
   readonly code: ScenarioCode;
   readonly phrase: Phrase;
   /** Relative to the step. */
@@ -14,25 +14,25 @@ export interface StepFault {
 }
 
 /** Finds what cannot work or can never be true, whatever the server answers. */
-export function checkStep(step: StepSource): StepFault[] {
+export function checkStep(step: StepSource): StepFinding[] {
   return [...duration(step), ...bodies(step), ...faultMembers(step), ...patterns(step), ...never(step)];
 }
 
-function* duration({ clock }: StepSource): Generator<StepFault> {
+function* duration({ clock }: StepSource): Generator<StepFinding> {
   if (!clock || !('advance' in clock) || placesIn(clock.advance).length > 0) return;
   if (parseDuration(clock.advance) !== undefined) return;
   const words = phrase('"{0}" is no time such as 90s, 5 min or 1h 30m.', clock.advance);
   yield { code: 'scenario/step', phrase: words, pointer: '/clock/advance' };
 }
 
-function* bodies({ request }: StepSource): Generator<StepFault> {
+function* bodies({ request }: StepSource): Generator<StepFinding> {
   const [first, second] = (['json', 'form', 'text'] as const).filter((kind) => request?.[kind] !== undefined);
   if (!second) return;
   const words = phrase('A request has one body: either "{0}" or "{1}".', String(first), second);
   yield { code: 'scenario/step', phrase: words, pointer: `/request/${second}` };
 }
 
-function* faultMembers({ fault }: StepSource): Generator<StepFault> {
+function* faultMembers({ fault }: StepSource): Generator<StepFinding> {
   if (!fault) return;
   const adds = 'add' in fault;
   if (adds !== 'remove' in fault) return;
@@ -43,7 +43,7 @@ function* faultMembers({ fault }: StepSource): Generator<StepFault> {
   };
 }
 
-function* patterns({ take, expect }: StepSource): Generator<StepFault> {
+function* patterns({ take, expect }: StepSource): Generator<StepFinding> {
   const found: [pointer: string, pattern: string | undefined][] = [];
   for (const [name, source] of Object.entries(take ?? {})) {
     if (typeof source === 'string') continue;
@@ -64,9 +64,9 @@ function* patterns({ take, expect }: StepSource): Generator<StepFault> {
   }
 }
 
-function* never({ expect }: StepSource): Generator<StepFault> {
+function* never({ expect }: StepSource): Generator<StepFinding> {
   if (!expect) return;
-  const say = (words: Phrase, pointer: string): StepFault => ({ code: 'scenario/never', phrase: words, pointer });
+  const say = (words: Phrase, pointer: string): StepFinding => ({ code: 'scenario/never', phrase: words, pointer });
   for (const [name, { set, ...rest }] of Object.entries(expect.cookies ?? {})) {
     const { sent: _, kept: __, ...attributes } = rest;
     if (set !== false || Object.keys(attributes).length === 0) continue;
@@ -93,8 +93,8 @@ function* never({ expect }: StepSource): Generator<StepFault> {
 
 function* neverOfBody(
   { body }: ExpectSource,
-  say: (words: Phrase, pointer: string) => StepFault,
-): Generator<StepFault> {
+  say: (words: Phrase, pointer: string) => StepFinding,
+): Generator<StepFinding> {
   const { equals, contains, lacks } = body ?? {};
   for (const text of list(contains)) {
     if (list(lacks).some((unwanted) => text.includes(unwanted))) {

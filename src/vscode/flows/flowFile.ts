@@ -23,10 +23,10 @@ export function scenarioIn(file: string): Scenario {
   }
   const { scenario, findings } = readOpenScenario(file);
   if (scenario) return scenario;
-  const fault = findings.find(({ severity }) => severity === 'error');
-  const line = String((fault?.range.start.line ?? 0) + 1);
+  const error = findings.find(({ severity }) => severity === 'error');
+  const line = String((error?.range.start.line ?? 0) + 1);
   throw new Error(
-    l10n.t('{0} cannot be run. Line {1}: {2}', path.basename(file), line, fault ? phraseIn(fault.phrase) : ''),
+    l10n.t('{0} cannot be run. Line {1}: {2}', path.basename(file), line, error ? phraseIn(error.phrase) : ''),
   );
 }
 

@@ -43,9 +43,9 @@ export class FixAll {
     only: readonly FindingCode[] | undefined,
     shown: boolean,
   ): Promise<(() => Promise<unknown>) | undefined> {
-    const faulty = keys.filter((key) => (this.index.entry(key)?.findings.length ?? 0) > 0);
+    const atFault = keys.filter((key) => (this.index.entry(key)?.findings.length ?? 0) > 0);
     const looking = l10n.t('Looking for what can be fixed');
-    const plans = await untilCancelled(looking, faulty.length, (progress) => this.fixes.plan(faulty, only, progress));
+    const plans = await untilCancelled(looking, atFault.length, (progress) => this.fixes.plan(atFault, only, progress));
     if (!plans) return undefined;
     const all = plans.flatMap(({ fixes }) => fixes);
     const changing = all.filter(({ repairs }) => repairs.length > 0).length;

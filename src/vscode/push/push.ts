@@ -21,7 +21,7 @@ import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { wholeFolders } from '../mobileApps/wholeFolders';
 import { PUSH_COMMANDS, PUSH_SETTINGS } from './pushContract';
 import { type Destination, folderOf } from './pushDestinations';
-import { countsText, faultyFiles, type LastPush, type PushResults } from './pushResults';
+import { countsText, filesAtFault, type LastPush, type PushResults } from './pushResults';
 import type { PushSecrets } from './pushSecrets';
 
 const FOLDER_KEY = 'push.folderOfTarget:';
@@ -114,7 +114,7 @@ export class Push {
     for (const { component, code, file } of errors) {
       if (file !== undefined) left.add(file.split('/').slice(-2).join('/'));
       // 4D does not always say which file it means, so all files with this finding count.
-      else for (const key of faultyFiles(this.tools.index, folder, `${component}/${code}`)) left.add(idOf(key));
+      else for (const key of filesAtFault(this.tools.index, folder, `${component}/${code}`)) left.add(idOf(key));
     }
     return (key) => left.has(idOf(key));
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { addressFault, originOf, type PushTarget, shownAddress } from '../../core/push/pushTarget';
+import { addressError, originOf, type PushTarget, shownAddress } from '../../core/push/pushTarget';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -80,8 +80,8 @@ export async function addTarget(targets: PushTargets, secrets: PushSecrets): Pro
     placeHolder: EXAMPLE_ADDRESS,
     ignoreFocusOut: true,
     validateInput: (text) => {
-      const fault = addressFault(text);
-      return fault && phraseIn(fault);
+      const error = addressError(text);
+      return error && phraseIn(error);
     },
   });
   if (url === undefined) return undefined;
@@ -108,7 +108,7 @@ async function pickTarget(targets: PushTargets, title: string, name?: string): P
   if (named) return named;
   if (list.length === 0) {
     const words = l10n.t('No push target is named. “Add Push Target…” makes one.');
-    void vscode.window.showInformationMessage([words, targets.fault()].filter(Boolean).join(' '));
+    void vscode.window.showInformationMessage([words, targets.error()].filter(Boolean).join(' '));
     return undefined;
   }
   const items = list.map((target) => ({ label: target.name, description: shownAddress(target.url), target }));

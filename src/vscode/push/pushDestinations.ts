@@ -69,7 +69,7 @@ export class PushDestinations {
   /** The target with this name. */
   named(name: string): Destination {
     const target = this.targets.find(name);
-    if (!target) throw new Error(this.targets.fault() ?? l10n.t('There is no push target named “{0}”.', name));
+    if (!target) throw new Error(this.targets.error() ?? l10n.t('There is no push target named “{0}”.', name));
     return { kind: 'target', target };
   }
 
@@ -112,13 +112,13 @@ export class PushDestinations {
   }
 
   private async offer(folder: string | undefined): Promise<Destination | undefined> {
-    const fault = this.targets.fault();
+    const error = this.targets.error();
     const what = l10n.t(
       'There is no server to push to: the dev server does not run here, and no push target is named.',
     );
     const start = l10n.t('Start Dev Server');
     const add = l10n.t('Add Push Target…');
-    const answer = await vscode.window.showInformationMessage([what, fault].filter(Boolean).join(' '), start, add);
+    const answer = await vscode.window.showInformationMessage([what, error].filter(Boolean).join(' '), start, add);
     if (answer === start) return this.start(folder);
     return answer === add ? this.add() : undefined;
   }

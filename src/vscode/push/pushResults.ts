@@ -86,7 +86,7 @@ export class PushResults implements vscode.Disposable {
     };
     return [
       ...outcome.errors.map((error): PushRow => {
-        const key = error.file === undefined ? this.onlyFaulty(folder, error) : keyOf(error.file);
+        const key = error.file === undefined ? this.onlyAtFault(folder, error) : keyOf(error.file);
         const file = error.file ?? (key ? `${key.application}/${key.name}` : '');
         return { kind: 'error', key, file, error };
       }),
@@ -96,14 +96,14 @@ export class PushResults implements vscode.Disposable {
   }
 
   /** The only file with the finding that 4D reports without a file name; undefined if there are several, or none. */
-  private onlyFaulty(folder: string, { component, code }: PushError): SessionKey | undefined {
-    const [only, ...more] = faultyFiles(this.index, folder, `${component}/${code}`);
+  private onlyAtFault(folder: string, { component, code }: PushError): SessionKey | undefined {
+    const [only, ...more] = filesAtFault(this.index, folder, `${component}/${code}`);
     return more.length === 0 ? only : undefined;
   }
 }
 
 /** Session files that have a finding of this code. */
-export function faultyFiles(index: SessionIndex, folder: string, code: string): SessionKey[] {
+export function filesAtFault(index: SessionIndex, folder: string, code: string): SessionKey[] {
   return index
     .applications(folder)
     .flatMap(({ name: application }) =>

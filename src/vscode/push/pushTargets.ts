@@ -33,17 +33,17 @@ export class PushTargets {
 
   /** The valid targets. Why another one is invalid is logged once. */
   list(): PushTarget[] {
-    const { targets, faults } = readTargets(this.setting());
-    for (const fault of faults.map(phraseIn)) {
-      if (!this.told.has(fault)) this.log.warn(fault);
-      this.told.add(fault);
+    const { targets, errors } = readTargets(this.setting());
+    for (const error of errors.map(phraseIn)) {
+      if (!this.told.has(error)) this.log.warn(error);
+      this.told.add(error);
     }
     return targets;
   }
 
   /** What is wrong with the first invalid entry. */
-  fault(): string | undefined {
-    const [first] = readTargets(this.setting()).faults;
+  error(): string | undefined {
+    const [first] = readTargets(this.setting()).errors;
     return first && phraseIn(first);
   }
 

@@ -22,7 +22,7 @@ export type ScenarioItem =
 export class ScenarioItems {
   private readonly meanings = new WeakMap<vscode.TestItem, ScenarioItem>();
   /** Where a scenario has its first error. */
-  private readonly faults = new WeakMap<vscode.TestItem, vscode.Range>();
+  private readonly errors = new WeakMap<vscode.TestItem, vscode.Range>();
 
   /** @param shippedFolder absolute path of the scenarios that ship with the extension */
   constructor(
@@ -35,9 +35,9 @@ export class ScenarioItems {
   }
 
   /** Why a scenario cannot be run, and where. */
-  faultOf(item: vscode.TestItem): vscode.TestMessage {
+  errorOf(item: vscode.TestItem): vscode.TestMessage {
     const message = new vscode.TestMessage(item.error ?? '');
-    const range = this.faults.get(item) ?? new vscode.Range(0, 0, 0, 0);
+    const range = this.errors.get(item) ?? new vscode.Range(0, 0, 0, 0);
     if (item.uri) message.location = new vscode.Location(item.uri, range);
     return message;
   }
@@ -79,17 +79,17 @@ export class ScenarioItems {
     const { file } = meaning;
     try {
       const { scenario, findings } = readOpenScenario(file);
-      const fault = findings.find(({ severity }) => severity === 'error');
+      const error = findings.find(({ severity }) => severity === 'error');
       item.range = new vscode.Range(0, 0, 0, 0);
-      if (!scenario || fault) {
-        const line = String((fault?.range.start.line ?? 0) + 1);
-        item.error = l10n.t('Line {0}: {1}', line, fault ? phraseIn(fault.phrase) : '');
-        if (fault) this.faults.set(item, rangeOf(fault.range));
+      if (!scenario || error) {
+        const line = String((error?.range.start.line ?? 0) + 1);
+        item.error = l10n.t('Line {0}: {1}', line, error ? phraseIn(error.phrase) : '');
+        if (error) this.errors.set(item, rangeOf(error.range));
         item.children.replace([]);
         return undefined;
       }
       item.error = undefined;
-      this.faults.delete(item);
+      this.errors.delete(item);
       item.label = visibleText(scenario.name);
       item.description = visibleText(path.basename(file, SCENARIO_ENDING));
       item.children.replace(this.stepsOf(item, scenario));

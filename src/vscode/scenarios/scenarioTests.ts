@@ -152,7 +152,7 @@ export class ScenarioTests implements vscode.Disposable {
     if (signal.aborted) return run.skipped(item);
     // The current text, from the editor or from disk.
     const scenario = this.items.readAgain(item);
-    if (!scenario) return run.errored(item, this.items.faultOf(item));
+    if (!scenario) return run.errored(item, this.items.errorOf(item));
     const { startServer, openSimulator } = this.options;
     await new ScenarioTestRun(item, scenario, last, { run, startServer, ask, openSimulator }).go(signal);
   }

@@ -1,4 +1,4 @@
-import type { SchemaError } from '../../server/kernel/options/optionsFault';
+import type { SchemaError } from '../../server/kernel/options/optionsErrorText';
 
 /**
  * Validates the dev server's settings by their schema in package.json. esbuild.js compiles it with ajv, ahead of time.

@@ -7,7 +7,7 @@ import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { writtenSetting } from '../host/settings';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
-import { settingsFault } from './settingsFault';
+import { settingsErrorText } from './settingsErrorText';
 import type { SystemView } from './systemView';
 
 /** All network interfaces of this machine. Without LAN, only loopback is used. */
@@ -44,8 +44,8 @@ export function writtenSettings(systems: readonly SystemView[]): Readonly<Record
  */
 export function serverSettings(systems: readonly SystemView[]): ServerSettings {
   const written = writtenSettings(systems);
-  const fault = settingsFault(written);
-  if (fault !== undefined) throw new ServerStartError({ code: 'options', message: `${fault}.` });
+  const text = settingsErrorText(written);
+  if (text !== undefined) throw new ServerStartError({ code: 'options', message: `${text}.` });
   const fallbacks = declaredSettings(systems).map((each) => [nameOf(each), each.fallback] as const);
   const values = { ...Object.fromEntries(fallbacks), ...written };
   const { port, lan, autoStart, allowedHosts, https } = values as unknown as OwnSettings;

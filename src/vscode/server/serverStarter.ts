@@ -15,7 +15,7 @@ import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServerController';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import { folderOf, optionsFor, serverSettings, writtenSettings } from './serverSettings';
-import { settingsFault } from './settingsFault';
+import { settingsErrorText } from './settingsErrorText';
 import { problemText } from './statusFace';
 import type { SystemView } from './systemView';
 
@@ -103,7 +103,7 @@ export class ServerStarter {
     const { autoStart = false } = writtenSettings(this.systems);
     if (autoStart === false) return;
     // `start` reports invalid settings before it asks anything.
-    if (settingsFault(writtenSettings(this.systems)) !== undefined) {
+    if (settingsErrorText(writtenSettings(this.systems)) !== undefined) {
       await this.start();
       return;
     }

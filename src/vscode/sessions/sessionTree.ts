@@ -149,7 +149,7 @@ export class SessionTree extends ProjectedTree<TreeNode> {
     const state = this.index.stateOf(folder);
     const isEmpty = state?.kind === 'ready' && this.index.applications(folder).length === 0;
     const shown = state?.kind === 'gone' || state?.kind === 'failed' ? state : undefined;
-    const face = JSON.stringify([shown, isEmpty, this.index.othersOf(folder), this.items.faultsTold(folder)]);
+    const face = JSON.stringify([shown, isEmpty, this.index.othersOf(folder), this.items.atFaultTold(folder)]);
     if (face === this.folderFaces.get(folder)) return;
     this.folderFaces.set(folder, face);
     this.redrawFolder(folder);

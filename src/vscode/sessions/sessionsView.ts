@@ -10,7 +10,7 @@ import type { MemoryAgreement } from '../memory/memoryAgreement';
 import { SESSIONS_VIEW } from '../mobileApps/mobileAppsContract';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
-import { faultCount, faultText } from './faultDecorations';
+import { atFaultText, countAtFault } from './findingDecorations';
 import { SESSION_KEYS } from './sessionsContract';
 import type { SessionTree } from './sessionTree';
 import type { TreeNode } from './treeNode';
@@ -59,8 +59,8 @@ export class SessionsView implements vscode.Disposable {
 
   private update(): void {
     const counts = this.index.counts();
-    const faults = faultCount(counts);
-    this.view.badge = faults > 0 ? { value: faults, tooltip: faultText(faults) } : undefined;
+    const count = countAtFault(counts);
+    this.view.badge = count > 0 ? { value: count, tooltip: atFaultText(count) } : undefined;
     const { filter } = this.settings.arrangement;
     const shown = filter === '' ? counts.files : this.tree.filteredCount();
     const nothingLeft = filter !== '' && shown === 0 && counts.files > 0;

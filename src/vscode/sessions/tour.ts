@@ -4,7 +4,7 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
-import { isAtFault } from './faultDecorations';
+import { isAtFault } from './findingDecorations';
 import { TOUR_KEYS } from './sessionsContract';
 
 /** A step of the walkthrough. */

@@ -19,7 +19,7 @@ import { conditionText, countText, deviceText, emailText, sortText } from '../mo
 import { PushItems } from '../push/pushItems';
 import type { PushNode, PushRowNode } from '../push/pushNode';
 import { type PushResults, pushErrorText } from '../push/pushResults';
-import { FAULT_COLOUR, FaultDecorations, isAtFault } from './faultDecorations';
+import { FINDING_COLOUR, FindingDecorations, isAtFault } from './findingDecorations';
 import { SESSION_ROWS } from './sessionsContract';
 import { sessionTooltip } from './sessionTooltip';
 import {
@@ -39,13 +39,13 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const ICONS: Record<Condition, vscode.ThemeIcon> = {
   accepted: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   pending: new vscode.ThemeIcon('clock', new vscode.ThemeColor('testing.iconQueued')),
-  atFault: new vscode.ThemeIcon('error', FAULT_COLOUR),
+  atFault: new vscode.ThemeIcon('error', FINDING_COLOUR),
   unreadable: new vscode.ThemeIcon('lock', new vscode.ThemeColor('disabledForeground')),
 };
 
 /** Creates tree items for all kinds of rows, with what a screen reader reads. */
 export class TreeItems implements vscode.Disposable {
-  private readonly decorations: FaultDecorations;
+  private readonly decorations: FindingDecorations;
   private readonly memory: MemoryDecorations;
   private readonly pushItems: PushItems;
 
@@ -57,7 +57,7 @@ export class TreeItems implements vscode.Disposable {
     private readonly agreement: MemoryAgreement,
     private readonly pushes: PushResults,
   ) {
-    this.decorations = new FaultDecorations(index);
+    this.decorations = new FindingDecorations(index);
     this.memory = new MemoryDecorations(agreement, (key) => isAtFault(index.entry(key)));
     this.pushItems = new PushItems(index, pushes);
   }
@@ -72,7 +72,7 @@ export class TreeItems implements vscode.Disposable {
   /**
    * The number of files with errors, as text in the row of a folder or application; undefined if the badge shows it.
    */
-  faultsTold(folder: string, application?: string): string | undefined {
+  atFaultTold(folder: string, application?: string): string | undefined {
     return this.decorations.textOf(folder, application);
   }
 
@@ -84,7 +84,7 @@ export class TreeItems implements vscode.Disposable {
     const unpushed = this.pending.has(node.folder) && 'unpushed';
     setContextValue(item, SESSION_ROWS.value('folder', this.isOpened(node.folder) && 'opened', unpushed));
     item.iconPath = new vscode.ThemeIcon('server');
-    item.description = [this.faultsTold(node.folder), place].filter((part) => part).join(' · ');
+    item.description = [this.atFaultTold(node.folder), place].filter((part) => part).join(' · ');
     if (state?.kind === 'gone' || state?.kind === 'failed') {
       const reason = state.kind === 'gone' ? l10n.t('not found') : l10n.t('cannot be read: {0}', state.reason);
       item.collapsibleState = None;
@@ -111,7 +111,7 @@ export class TreeItems implements vscode.Disposable {
     const kind = view?.isPartial ? 'applicationPart' : 'application';
     setContextValue(item, SESSION_ROWS.value(kind, this.pending.has(folder, application) && 'unpushed'));
     item.iconPath = new vscode.ThemeIcon('device-mobile');
-    const described = [this.faultsTold(folder, application), view?.title === undefined ? undefined : application];
+    const described = [this.atFaultTold(folder, application), view?.title === undefined ? undefined : application];
     item.description = described.filter((part) => part).join(' · ');
     const conditions = view?.counts.conditions;
     const parts = conditions ? conditionParts(conditions) : [];

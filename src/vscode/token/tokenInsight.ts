@@ -46,8 +46,8 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
     const key = this.documents.keyOf(document);
     const entry = key && this.index.entry(key);
     if (!found || !key || !entry) return [];
-    const fault = entry.findings.find(({ code }) => code === 'mobi/4');
-    const title = fault ? `$(error) ${phraseIn(fault.phrase)}` : l10n.t('$(pass) Token fits this session');
+    const finding = entry.findings.find(({ code }) => code === 'mobi/4');
+    const title = finding ? `$(error) ${phraseIn(finding.phrase)}` : l10n.t('$(pass) Token fits this session');
     const decodable = decodeToken(found.token).ok;
     const command = decodable ? TOKEN_COMMANDS.tokenEditDecoded : TOKEN_COMMANDS.tokenRegenerate;
     const tooltip = decodable ? l10n.t('Edit Decoded Token') : l10n.t('Regenerate Token');

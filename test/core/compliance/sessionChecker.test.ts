@@ -164,7 +164,7 @@ describe('SessionChecker', () => {
       ['a team that is a list', seedWith('{\n  "id":"UTT7VDX8W5"\n}', '[]'), [['mobi/3', '/team', '[]']]],
       // mobi/3 and what can still be looked at
       [
-        'two faults of the schema',
+        'two errors of the schema',
         seedWith('"accepted"', '"blocked"').replace('"link"', '1'),
         [
           ['mobi/3', '/send', '1'],

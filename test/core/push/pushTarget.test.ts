@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { phraseText } from '../../../src/core/compliance/phrase';
 import { pushedFile } from '../../../src/core/push/pushedFile';
 import {
-  addressFault,
+  addressError,
   isReadableOnTheWay,
   originOf,
   readTarget,
@@ -61,16 +61,16 @@ describe('A push target of the settings', () => {
   });
 
   it('a push target counts once for each name', () => {
-    const { targets, faults } = readTargets([{ name: 'a', url: URL }, { name: 'a', url: `${URL}/2` }, 7]);
+    const { targets, errors } = readTargets([{ name: 'a', url: URL }, { name: 'a', url: `${URL}/2` }, 7]);
     assert.deepEqual(
       targets.map(({ url }) => url),
       [URL],
     );
     assert.deepEqual(
-      faults.map(phraseText).map((text) => text.slice(0, 22)),
+      errors.map(phraseText).map((text) => text.slice(0, 22)),
       ['Two push targets are n', 'A push target is an ob'],
     );
-    assert.deepEqual(readTargets(undefined), { targets: [], faults: [] });
+    assert.deepEqual(readTargets(undefined), { targets: [], errors: [] });
   });
 });
 
@@ -89,7 +89,7 @@ describe('The address of a push target', () => {
 
   it('the address of a push target is the one that Node makes of it', () => {
     for (const text of ['http://127.0.0.1:80/x', 'https://a.b:443?x', 'http://[fe80::1]:8/', 'https://A/%41']) {
-      assert.equal(addressFault(text), undefined, text);
+      assert.equal(addressError(text), undefined, text);
       assert.equal(originOf(text), new globalThis.URL(text).origin, text);
     }
   });

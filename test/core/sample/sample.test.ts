@@ -8,7 +8,7 @@ import { builtInSchema } from '../../../src/disk/schemaCheck';
 const text = ({ bytes }: SampleFile) => Buffer.from(bytes).toString('utf8');
 const sessionsOf = (options: SampleOptions) =>
   [...sampleFiles(options)].filter(({ expected }) => expected !== undefined);
-const isFaulty = ({ expected }: SampleFile) => expected?.some((code) => code.startsWith('mobi/')) === true;
+const isAtFault = ({ expected }: SampleFile) => expected?.some((code) => code.startsWith('mobi/')) === true;
 
 const anyOptions: fc.Arbitrary<SampleOptions> = fc.record({
   sessions: fc.nat(150),
@@ -23,7 +23,7 @@ describe('sample', () => {
         const all = [...sampleFiles(options)];
         const files = all.filter(({ expected }) => expected !== undefined);
         assert.equal(files.length, options.sessions);
-        assert.equal(files.filter(isFaulty).length, Math.round((options.sessions * options.damaged) / 100));
+        assert.equal(files.filter(isAtFault).length, Math.round((options.sessions * options.damaged) / 100));
         assert.equal(
           new Set(all.map(({ application, name }) => `${application}/${name}`.toLowerCase())).size,
           all.length,
@@ -62,7 +62,7 @@ describe('sample', () => {
   it('a sample uses every kind of damage once before one twice', () => {
     const codes = (damaged: number) =>
       sessionsOf({ sessions: 100, damaged, seed: 5 })
-        .filter(isFaulty)
+        .filter(isAtFault)
         .map(({ expected }) => String(expected))
         .sort();
     assert.deepEqual(codes(4), ['mobi/1', 'mobi/2', 'mobi/3', 'mobi/4']);

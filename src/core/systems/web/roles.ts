@@ -1,5 +1,5 @@
 import { phraseText } from '../../compliance/phrase';
-import { syntaxPhrase } from '../../compliance/syntaxFault';
+import { syntaxPhrase } from '../../compliance/syntaxPhrase';
 import { nodeAt, readJson } from '../../json/jsonText';
 import { pointerOf } from '../../json/pointer';
 import { Lines, type Position } from '../../json/position';
@@ -16,18 +16,18 @@ export type RolesReading =
   | {
       readonly kind: 'roles';
       readonly roles: Roles;
-      /** What is no fault for 4D and most likely a slip; a sentence each. */
+      /** What is no error for 4D and most likely a slip; a sentence each. */
       readonly warnings: readonly string[];
     }
   | {
-      readonly kind: 'fault';
+      readonly kind: 'error';
       /** One sentence. */
       readonly message: string;
       /** Where in the text; zero-based. */
       readonly position: Position;
     };
 
-/** Reads the text of a roles.json. 4D switches access control off when there is a fault. */
+/** Reads the text of a roles.json. 4D switches access control off when there is an error. */
 export function readRoles(text: string): RolesReading {
   const plain = text.replace(/^\uFEFF/, '');
   let value: unknown;
@@ -37,20 +37,20 @@ export function readRoles(text: string): RolesReading {
     const { stop } = readJson(plain);
     const at = stop ?? { offset: plain.length, end: plain.length, expected: 'endOfText' as const, atEnd: true };
     const message = phraseText(syntaxPhrase(at, plain));
-    return { kind: 'fault', message, position: new Lines(plain).positionAt(at.offset) };
+    return { kind: 'error', message, position: new Lines(plain).positionAt(at.offset) };
   }
   try {
     const roles = rolesOf(value);
     return { kind: 'roles', roles, warnings: warningsOf(roles) };
   } catch (error) {
-    if (!(error instanceof RolesFault)) throw error;
+    if (!(error instanceof RolesError)) throw error;
     const node = nodeAt(readJson(plain).root, pointerOf(error.path));
-    return { kind: 'fault', message: error.message, position: new Lines(plain).positionAt(node?.start ?? 0) };
+    return { kind: 'error', message: error.message, position: new Lines(plain).positionAt(node?.start ?? 0) };
   }
 }
 
-class RolesFault extends Error {
-  /** @param path of the value at fault */
+class RolesError extends Error {
+  /** @param path of the wrong value */
   constructor(
     message: string,
     readonly path: readonly (string | number)[],
@@ -62,13 +62,13 @@ class RolesFault extends Error {
 type Path = readonly (string | number)[];
 
 function rolesOf(value: unknown): Roles {
-  if (!isRecord(value)) throw new RolesFault('The file must hold an object.', []);
+  if (!isRecord(value)) throw new RolesError('The file must hold an object.', []);
   const { privileges, roles = [], permissions, forceLogin = false } = value;
   if (!Array.isArray(privileges)) throw missing('privileges', value, 'an array');
   if (!Array.isArray(roles)) throw missing('roles', value, 'an array');
   if (!isRecord(permissions)) throw missing('permissions', value, 'an object');
   if (!Array.isArray(permissions.allowed)) {
-    throw new RolesFault('“permissions” must have “allowed”, an array.', ['permissions']);
+    throw new RolesError('“permissions” must have “allowed”, an array.', ['permissions']);
   }
   if (typeof forceLogin !== 'boolean') throw missing('forceLogin', value, 'true or false');
   return {
@@ -86,9 +86,9 @@ function rolesOf(value: unknown): Roles {
   };
 }
 
-function missing(key: string, value: Record<string, unknown>, what: string): RolesFault {
+function missing(key: string, value: Record<string, unknown>, what: string): RolesError {
   const path = key in value ? [key] : [];
-  return new RolesFault(`“${key}” must be there and be ${what}.`, path);
+  return new RolesError(`“${key}” must be there and be ${what}.`, path);
 }
 
 function named<K extends string>(
@@ -97,7 +97,7 @@ function named<K extends string>(
   path: Path,
 ): Record<K, string> & { readonly [key: string]: unknown } {
   if (!isRecord(value) || typeof value[key] !== 'string' || value[key].trim() === '') {
-    throw new RolesFault(`“${key}” must be there and be a name.`, path);
+    throw new RolesError(`“${key}” must be there and be a name.`, path);
   }
   return value as Record<K, string> & { readonly [key: string]: unknown };
 }
@@ -105,7 +105,7 @@ function named<K extends string>(
 function texts(value: unknown, path: Path): readonly string[] {
   if (value === undefined) return [];
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value as string[];
-  throw new RolesFault(`“${String(path.at(-1))}” must be an array of names.`, path);
+  throw new RolesError(`“${String(path.at(-1))}” must be an array of names.`, path);
 }
 
 function warningsOf({ privileges, roles }: Roles): string[] {

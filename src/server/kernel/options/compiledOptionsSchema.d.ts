@@ -1,4 +1,4 @@
-import type { SchemaError } from './optionsFault';
+import type { SchemaError } from './optionsErrorText';
 
 /** Validates options by schemas/server.schema.json. esbuild.js compiles it with ajv, ahead of time. */
 declare const validate: {

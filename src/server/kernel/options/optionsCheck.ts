@@ -3,7 +3,7 @@ import { AllowedHosts } from '../guard/allowedHosts';
 import { listenHost } from '../guard/listenHost';
 import validate from './compiledOptionsSchema';
 import type { HttpsFiles, ServerOptions } from './options';
-import { faultWords } from './optionsFault';
+import { optionsErrorText } from './optionsErrorText';
 
 /**
  * Checks a value against schemas/server.schema.json, and the kernel's own options for what a schema cannot express. The
@@ -11,7 +11,7 @@ import { faultWords } from './optionsFault';
  * @throws OptionsError
  */
 export function checkedOptions(value: unknown): ServerOptions {
-  if (!validate(value)) throw new OptionsError(faultWords(validate.errors ?? []));
+  if (!validate(value)) throw new OptionsError(optionsErrorText(validate.errors ?? []));
   const {
     $schema: _,
     https,

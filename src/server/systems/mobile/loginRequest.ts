@@ -1,5 +1,5 @@
 import { phraseText } from '../../../core/compliance/phrase';
-import { schemaFaults } from '../../../core/compliance/schemaFault';
+import { schemaErrorTexts } from '../../../core/compliance/schemaErrorText';
 import { isSafeFolderName } from '../../../core/repair/safeName';
 import { applicationFolderName } from '../../../core/session/location';
 import { sessionFields } from '../../../core/session/sessionFields';
@@ -41,9 +41,9 @@ export function loginRequest(body: Record<string, unknown>, ip: string, trace: T
   const folder = applicationFolderName(applicationId, teamId);
   const session = sessionOf({ sent, applicationId, teamId, sessionId, ip, status: 'pending' });
   // The same schema that judges the file at a refresh, so that no login makes a file that the next refresh throws out.
-  const faults = schemaFaults(builtInSchema(session), session);
-  if (faults.length > 0) {
-    const reason = faults.map(({ phrase }) => phraseText(phrase)).join(' ');
+  const errors = schemaErrorTexts(builtInSchema(session), session);
+  if (errors.length > 0) {
+    const reason = errors.map(({ phrase }) => phraseText(phrase)).join(' ');
     return refuse(trace, 'mobile.body.invalid', 1904, reason);
   }
   if (!isSafeFolderName(folder) || folder.toLowerCase() === KEY_FILE) {

@@ -1,5 +1,5 @@
 import { phraseText } from '../../../core/compliance/phrase';
-import { syntaxPhrase } from '../../../core/compliance/syntaxFault';
+import { syntaxPhrase } from '../../../core/compliance/syntaxPhrase';
 import { readJson } from '../../../core/json/jsonText';
 import { Lines } from '../../../core/json/position';
 import { isRecord } from '../../../core/session/sessionFields';

@@ -17,8 +17,8 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Answers with what a developer's code made of a request. */
 export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Door, trace: Trace): FastifyReply {
   if (outcome.kind !== 'answer') return sendFailure(reply, outcome, door, trace);
-  const fault = faultOf(outcome.answer);
-  if (fault !== undefined) return sendFailure(reply, { kind: 'threw', reason: fault }, door, trace);
+  const error = errorOf(outcome.answer);
+  if (error !== undefined) return sendFailure(reply, { kind: 'threw', reason: error }, door, trace);
   const { status, headers, body } = outcome.answer;
   for (const [name, value] of Object.entries(headers)) {
     if (!NOT_PASSED_ON.has(name.toLowerCase())) reply.header(name, value);
@@ -45,7 +45,7 @@ function statusOf({ kind }: CodeFailure, door: Door): number {
 }
 
 /** Why an answer cannot be sent; undefined when it can. */
-function faultOf({ status, headers }: HandlerAnswer): string | undefined {
+function errorOf({ status, headers }: HandlerAnswer): string | undefined {
   if (!Number.isInteger(status) || status < 200 || status > 599) return `The code answered with the status ${status}.`;
   for (const [name, value] of Object.entries(headers)) {
     if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return 'The code answered with a header that is none.';

@@ -9,12 +9,12 @@ export const ROLES_FILE = path.join('Project', 'Sources', 'roles.json');
 export interface ProjectPrivileges {
   readonly privileges: Privileges;
   /** Why access control is off, with the place; absent when it is not. */
-  readonly fault?: string;
+  readonly error?: string;
 }
 
 /**
  * The privileges of a 4D project, read once as 4D does it, at the start. A project without roles.json defines none, and
- * with a faulty one access control is off. Without a project nothing says which names are unknown, so every one is known.
+ * with a wrong one access control is off. Without a project nothing says which names are unknown, so every one is known.
  * @param project absolute path of the folder that has `Project/Sources`
  * @param log told what is wrong, in a line each
  */
@@ -32,7 +32,7 @@ export async function readPrivileges(
     return off(`${ROLES_FILE} cannot be read: ${message}.`, log);
   }
   const reading = readRoles(text);
-  if (reading.kind === 'fault') {
+  if (reading.kind === 'error') {
     const { line, character } = reading.position;
     return off(`${ROLES_FILE}, line ${line + 1}, column ${character + 1}: ${reading.message}`, log);
   }
@@ -40,9 +40,9 @@ export async function readPrivileges(
   return { privileges: new Privileges(reading.roles) };
 }
 
-function off(fault: string, log: (message: string) => void): ProjectPrivileges {
-  log(`Access control is off: ${fault}`);
-  return { privileges: new Privileges(undefined), fault };
+function off(error: string, log: (message: string) => void): ProjectPrivileges {
+  log(`Access control is off: ${error}`);
+  return { privileges: new Privileges(undefined), error };
 }
 
 /** What 4D's default file says: nothing. */

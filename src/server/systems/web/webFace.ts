@@ -33,7 +33,7 @@ export interface WebFaceParts extends CookieSessionParts, RestParts {
   /** Absent when there is no folder of pages. */
   readonly pages?: Pages | undefined;
   /** Why access control is off. */
-  readonly rolesFault?: string | undefined;
+  readonly rolesError?: string | undefined;
   /** First segments, in small letters, of the paths that the server and its other systems answer. */
   readonly othersPaths?: readonly string[];
 }
@@ -167,8 +167,8 @@ export class WebFace implements Face {
     answer: (current: CookieSession) => Promise<unknown>,
   ): Promise<unknown> {
     const { trace, headers, ip, protocol, originalUrl } = request;
-    const { rolesFault, quotas } = this.parts;
-    if (rolesFault !== undefined) note(trace, 'web.privileges.off', `Access control is off: ${rolesFault}`);
+    const { rolesError, quotas } = this.parts;
+    if (rolesError !== undefined) note(trace, 'web.privileges.off', `Access control is off: ${rolesError}`);
     const current = await CookieSession.open(
       this.parts,
       {

@@ -21,7 +21,7 @@ export interface WebProject {
   readonly applicationName: string;
   readonly privileges: Privileges;
   /** Why access control is off. */
-  readonly rolesFault?: string;
+  readonly rolesError?: string;
 }
 
 const PROJECT_FILE = '.4DProject';
@@ -32,11 +32,11 @@ export async function readWebProject(options: WebOptions, log: (message: string)
   if (options.project !== undefined && !(await isFolder(path.join(options.project, 'Project')))) {
     log(`${options.project} is no 4D project: it has no folder Project.`);
   }
-  const { privileges, fault } = await readPrivileges(options.project, log);
+  const { privileges, error } = await readPrivileges(options.project, log);
   return {
     applicationName: options.applicationName ?? (await projectName(options.project)) ?? NO_NAME,
     privileges,
-    ...(fault !== undefined && { rolesFault: fault }),
+    ...(error !== undefined && { rolesError: error }),
   };
 }
 
@@ -50,7 +50,7 @@ export class WebSystem implements Disposable {
 
   /** @throws RangeError when an option is not usable */
   constructor(kernel: Kernel, project: WebProject, options: WebOptions, othersPaths: readonly string[] = []) {
-    const { privileges, applicationName, rolesFault } = project;
+    const { privileges, applicationName, rolesError } = project;
     const cookie = new SessionCookie(applicationName, options.cookie);
     const forceLogin = options.forceLogin ?? privileges.forceLogin;
     const isGuest = guestReading(options.isGuest ?? (forceLogin ? 'untilSet' : 'noPrivileges'));
@@ -81,7 +81,7 @@ export class WebSystem implements Disposable {
       pages: pages === undefined ? undefined : new Pages(pages),
       users: options.users ?? [],
       forceLogin,
-      rolesFault,
+      rolesError,
       othersPaths,
     });
   }

@@ -116,7 +116,7 @@ describe('roles.json', () => {
   for (const [name, value, line, words] of faults) {
     it(`roles.json is at fault, with the place, when it ${name}`, () => {
       const reading = read(value);
-      assert.ok(reading.kind === 'fault');
+      assert.ok(reading.kind === 'error');
       assert.match(reading.message, words);
       assert.equal(reading.position.line, line);
     });

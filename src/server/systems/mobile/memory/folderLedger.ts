@@ -19,7 +19,7 @@ export interface Sighting {
   readonly look: SessionLook;
 }
 
-export interface FileFault {
+export interface FileError {
   readonly file: SessionPath;
   readonly code: MobiCode;
   readonly message: string;
@@ -45,7 +45,7 @@ const MAX_LOOKS = 4;
 
 class Application {
   listing: StampedNames & { readonly count: number } = { names: '', stamps: new Float64Array(), count: 0 };
-  readonly faults = new Map<string, FileFault>();
+  readonly errors = new Map<string, FileError>();
   /** Named as session files, but none. */
   readonly strays = new Set<string>();
   /** Why the folder could not be listed the last time. */
@@ -72,18 +72,18 @@ export class FolderLedger {
     return count;
   }
 
-  /** Faults of all files, by path. A folder that cannot be listed is one too. */
-  faults(): FileFault[] {
-    const faults: FileFault[] = [];
+  /** Errors of all files, by path. A folder that cannot be listed is one too. */
+  errors(): FileError[] {
+    const errors: FileError[] = [];
     for (const [file, application] of this.applications) {
-      faults.push(...application.faults.values());
-      if (application.unreadable !== undefined) faults.push({ file, code: 2, message: application.unreadable });
+      errors.push(...application.errors.values());
+      if (application.unreadable !== undefined) errors.push({ file, code: 2, message: application.unreadable });
     }
-    return faults.sort((a, b) => (a.file < b.file ? -1 : 1));
+    return errors.sort((a, b) => (a.file < b.file ? -1 : 1));
   }
 
-  faultyNamesIn(application: string): Iterable<string> {
-    return this.applications.get(application)?.faults.keys() ?? [];
+  namesAtFaultIn(application: string): Iterable<string> {
+    return this.applications.get(application)?.errors.keys() ?? [];
   }
 
   isStray(file: SessionPath): boolean {
@@ -190,8 +190,8 @@ export class FolderLedger {
     for (const { file, look } of sightings) {
       if (look.kind === 'atFault') {
         const { code, message } = look;
-        application.faults.set(look.name, { file, code, message });
-      } else application.faults.delete(look.name);
+        application.errors.set(look.name, { file, code, message });
+      } else application.errors.delete(look.name);
       if (look.kind === 'none' && look.reason === 'noSession') application.strays.add(look.name);
       else application.strays.delete(look.name);
     }

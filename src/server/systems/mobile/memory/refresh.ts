@@ -29,7 +29,7 @@ export class Refresh implements Reaction {
       checked: this.ledger.count,
       refreshed: this.refreshed.sort(),
       removed: this.removed.sort(),
-      errors: this.ledger.faults().map(({ file, code, message }) => ({ component: 'mobi', code, file, message })),
+      errors: this.ledger.errors().map(({ file, code, message }) => ({ component: 'mobi', code, file, message })),
     };
   }
 
@@ -46,7 +46,7 @@ export class Refresh implements Reaction {
   *alsoLookAt(application: string, names: StampedNames): Iterable<string> {
     const { held } = this.memory;
     // One that was at fault before and is in memory all the same.
-    for (const name of this.ledger.faultyNamesIn(application)) {
+    for (const name of this.ledger.namesAtFaultIn(application)) {
       if (held.has(sessionKey(application, name))) yield name;
     }
     if (!this.takeNewFiles) return;

@@ -90,7 +90,7 @@ export class CodeSession {
         'Session.restore() cannot be called inside Use(Session.storage, …): the session would be another one.',
       );
     }
-    // A missing parameter of a request is no token, and no fault of the code.
+    // A missing parameter of a request is no token, and no error of the code.
     return typeof token === 'string' && this.#call('restore', token);
   }
 

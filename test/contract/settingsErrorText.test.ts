@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import { settingsFault } from '../../src/vscode/server/settingsFault';
+import { settingsErrorText } from '../../src/vscode/server/settingsErrorText';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
@@ -78,9 +78,9 @@ describe('A setting of the dev server that is not what it may be', () => {
   const all = settings.flatMap(([name, schema]) => places(name, schema, (value) => ({ [name]: value })));
 
   it('settings that are what they may be are in order', () => {
-    assert.equal(settingsFault({}), undefined);
+    assert.equal(settingsErrorText({}), undefined);
     for (const [name, schema] of settings) {
-      assert.equal(settingsFault({ [name]: (schema as { default: unknown }).default }), undefined, name);
+      assert.equal(settingsErrorText({ [name]: (schema as { default: unknown }).default }), undefined, name);
     }
   });
 
@@ -89,7 +89,7 @@ describe('A setting of the dev server that is not what it may be', () => {
       const wrong = wrongFor(place);
       assert.ok(wrong.length > 5);
       for (const value of wrong) {
-        const message = settingsFault(place.whole(value));
+        const message = settingsErrorText(place.whole(value));
         assert.ok(message !== undefined, `${place.name} takes ${JSON.stringify(value)}`);
         assertSays(message, `“${PREFIX}${place.name}”`, place);
       }
@@ -119,11 +119,11 @@ describe('A setting of the dev server that is not what it may be', () => {
   ];
   for (const [value, words] of MORE) {
     it(`a setting that is not what it may be is told in words: ${JSON.stringify(value)}`, () =>
-      assert.match(String(settingsFault(value)), words));
+      assert.match(String(settingsErrorText(value)), words));
   }
 
   it('the reason of a refusal never has what may be a password', () => {
-    const message = settingsFault({ web: { users: [{ name: 'a', password: 271828 }] } });
+    const message = settingsErrorText({ web: { users: [{ name: 'a', password: 271828 }] } });
     assert.doesNotMatch(String(message), /271828/);
   });
 });

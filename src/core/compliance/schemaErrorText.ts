@@ -16,7 +16,7 @@ export interface SchemaError {
  */
 export type SchemaCheck = (value: unknown) => readonly SchemaError[];
 
-export interface SchemaFault {
+export interface SchemaErrorText {
   pointer: string;
   phrase: Phrase;
   detail?: FindingDetail;
@@ -26,14 +26,14 @@ export interface SchemaFault {
 const SPEAKING = new Set(['anyOf', 'oneOf', 'contains', 'propertyNames']);
 
 /** Turns a validator's errors into one entry for each thing that is wrong. */
-export function schemaFaults(errors: readonly SchemaError[], value: unknown): SchemaFault[] {
-  const faults = new Map<string, SchemaFault>();
+export function schemaErrorTexts(errors: readonly SchemaError[], value: unknown): SchemaErrorText[] {
+  const texts = new Map<string, SchemaErrorText>();
   for (const error of withoutRepetitions(errors)) {
-    const fault = schemaFault(error, value);
-    const key = `${fault.pointer} ${error.keyword} ${error.params.missingProperty ?? ''}`;
-    if (!faults.has(key)) faults.set(key, fault);
+    const text = schemaErrorText(error, value);
+    const key = `${text.pointer} ${error.keyword} ${error.params.missingProperty ?? ''}`;
+    if (!texts.has(key)) texts.set(key, text);
   }
-  return [...faults.values()];
+  return [...texts.values()];
 }
 
 function withoutRepetitions(errors: readonly SchemaError[]): SchemaError[] {
@@ -61,7 +61,7 @@ function speaksFor({ schemaPath, instancePath }: SchemaError, error: SchemaError
   return !isBeside && `${error.instancePath}/`.startsWith(`${instancePath}/`);
 }
 
-function schemaFault(error: SchemaError, root: unknown): SchemaFault {
+function schemaErrorText(error: SchemaError, root: unknown): SchemaErrorText {
   const { instancePath: pointer, params } = error;
   const name = nameOf(pointer);
   switch (error.keyword) {

@@ -48,7 +48,7 @@ const OF_PARTS = ['if', 'allOf', 'anyOf', 'oneOf'];
  * because that may be a password.
  * @param section prefix of the names, such as `sessionWorkbench.server`; empty for the options of a server
  */
-export function faultWords(errors: readonly SchemaError[], section = ''): string {
+export function optionsErrorText(errors: readonly SchemaError[], section = ''): string {
   const error = errors.find(({ keyword }) => !OF_PARTS.includes(keyword)) ?? errors[0];
   const { instancePath = '', keyword, params = {}, parentSchema = {}, data } = error ?? {};
   const path = [...(section === '' ? [] : [section]), ...pointerParts(instancePath)].join('.');

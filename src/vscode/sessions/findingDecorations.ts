@@ -9,7 +9,7 @@ import { sessionId } from './treeNode';
 /** A URI scheme of our own. With file URIs, Git would show the whole tree in the colours of ignored files. */
 const SCHEME = 'session-workbench-row';
 
-export const FAULT_COLOUR = new vscode.ThemeColor('list.errorForeground');
+export const FINDING_COLOUR = new vscode.ThemeColor('list.errorForeground');
 /** VS Code shows at most two characters. */
 const MOST_IN_BADGE = 99;
 /** For larger numbers. It is a dot, as in the Explorer. */
@@ -19,7 +19,7 @@ const MANY = '●';
  * Colours session files with errors red, and also the applications and folders above them. Those have the number of
  * such files as a badge at the right edge, which is visible while they are collapsed.
  */
-export class FaultDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
+export class FindingDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.redraw.event;
   private readonly registration = vscode.window.registerFileDecorationProvider(this);
@@ -43,26 +43,26 @@ export class FaultDecorations implements vscode.FileDecorationProvider, vscode.D
     const [folder, application, name] = JSON.parse(uri.query) as [string, string?, string?];
     if (application !== undefined && name !== undefined) {
       const isRed = isAtFault(this.index.entry({ folder, application, name }));
-      return isRed ? new vscode.FileDecoration(undefined, undefined, FAULT_COLOUR) : undefined;
+      return isRed ? new vscode.FileDecoration(undefined, undefined, FINDING_COLOUR) : undefined;
     }
-    const faults = this.countOf(folder, application);
-    if (faults === 0) return undefined;
-    const badge = faults > MOST_IN_BADGE ? MANY : String(faults);
+    const count = this.countOf(folder, application);
+    if (count === 0) return undefined;
+    const badge = count > MOST_IN_BADGE ? MANY : String(count);
     // The tooltip of the row has the numbers.
-    return new vscode.FileDecoration(badge, undefined, FAULT_COLOUR);
+    return new vscode.FileDecoration(badge, undefined, FINDING_COLOUR);
   }
 
   /** The number of session files with errors in a folder, or in one application of it. */
   countOf(folder: string, application?: string): number {
     const counts =
       application === undefined ? this.index.counts(folder) : this.index.applicationOf(folder, application)?.counts;
-    return counts ? faultCount(counts) : 0;
+    return counts ? countAtFault(counts) : 0;
   }
 
   /** The number in words, for a row whose badge cannot show it. */
   textOf(folder: string, application?: string): string | undefined {
-    const faults = this.countOf(folder, application);
-    return faults > MOST_IN_BADGE ? countText('atFault', faults) : undefined;
+    const count = this.countOf(folder, application);
+    return count > MOST_IN_BADGE ? countText('atFault', count) : undefined;
   }
 
   changed({ entries }: IndexDelta): void {
@@ -88,10 +88,10 @@ export function isAtFault(entry: SessionEntry | undefined): boolean {
 }
 
 /** The number of files that have errors or cannot be read. */
-export function faultCount({ conditions }: Counts): number {
+export function countAtFault({ conditions }: Counts): number {
   return conditions.atFault + conditions.unreadable;
 }
 
-export function faultText(count: number): string {
+export function atFaultText(count: number): string {
   return isOne(count) ? l10n.t('{0} session file is at fault', count) : l10n.t('{0} session files are at fault', count);
 }

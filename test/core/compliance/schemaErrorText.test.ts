@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { phraseText } from '../../../src/core/compliance/phrase';
-import { type SchemaError, schemaFaults } from '../../../src/core/compliance/schemaFault';
+import { type SchemaError, schemaErrorTexts } from '../../../src/core/compliance/schemaErrorText';
 
 // How errors of a real validator are told is tested with custom schemas in test/disk/schemaFile.test.ts.
-describe('schemaFaults', () => {
+describe('schemaErrorTexts', () => {
   const told = (errors: Partial<SchemaError>[], value: unknown) =>
-    schemaFaults(
+    schemaErrorTexts(
       errors.map((error) => ({ instancePath: '', schemaPath: '#/x', keyword: 'x', params: {}, ...error })),
       value,
     ).map(({ pointer, phrase }) => `${pointer}: ${phraseText(phrase)}`);

@@ -1,4 +1,4 @@
-import { faultWords } from '../../server/kernel/options/optionsFault';
+import { optionsErrorText } from '../../server/kernel/options/optionsErrorText';
 import validate from './compiledSettingsSchema';
 import { SERVER_SECTION } from './serverContract';
 
@@ -7,6 +7,6 @@ import { SERVER_SECTION } from './serverContract';
  * stop, which names the setting as the user writes it. Undefined if nothing is wrong.
  * @param settings as in settings.json, by their names below `sessionWorkbench.server`
  */
-export function settingsFault(settings: Readonly<Record<string, unknown>>): string | undefined {
-  return validate(settings) ? undefined : faultWords(validate.errors ?? [], SERVER_SECTION);
+export function settingsErrorText(settings: Readonly<Record<string, unknown>>): string | undefined {
+  return validate(settings) ? undefined : optionsErrorText(validate.errors ?? [], SERVER_SECTION);
 }
