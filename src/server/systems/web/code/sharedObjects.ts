@@ -8,14 +8,14 @@ type Call = <O extends BridgeOperation>(
 ) => BridgeCalls[O]['result'];
 
 /** Locked by `Use`: what is read and written until its end. */
-interface Draft {
+interface OpenChange {
   readonly before: SharedState;
   /** Plain JSON of our own. */
   readonly value: Node;
   depth: number;
 }
 
-/** Where a view looks: the state when it was taken; while the object is locked, the draft. */
+/** Where a view looks: the state when it was taken; while the object is locked, the value that is being changed. */
 interface Place {
   readonly name: SharedName;
   readonly state: SharedState;
@@ -29,19 +29,19 @@ type Node = { [key: string]: unknown };
  * `Use`, as in 4D, where it is an error otherwise.
  */
 export class SharedObjects {
-  private readonly drafts = new Map<SharedName, Draft>();
+  private readonly changes = new Map<SharedName, OpenChange>();
   private readonly places = new WeakMap<object, Place>();
 
   constructor(private readonly call: Call) {}
 
   /** A view of the object as it is now. */
   view(name: SharedName): object {
-    const state = this.drafts.get(name)?.before ?? this.call('read', name);
+    const state = this.changes.get(name)?.before ?? this.call('read', name);
     return this.viewOf({ name, state, path: [] });
   }
 
   isLocked(name: SharedName): boolean {
-    return this.drafts.has(name);
+    return this.changes.has(name);
   }
 
   /**
@@ -53,7 +53,7 @@ export class SharedObjects {
     if (!place)
       throw new TypeError('Use needs a shared object: Session.storage, Storage, or an object in one of them.');
     if (typeof body !== 'function') throw new TypeError('Use needs a function that does the changes.');
-    const draft = this.lock(place);
+    const change = this.lock(place);
     try {
       const result = body(shared);
       if (isPromise(result)) {
@@ -61,13 +61,13 @@ export class SharedObjects {
       }
       return result;
     } finally {
-      draft.depth--;
-      if (draft.depth === 0) this.unlock(place.name, draft);
+      change.depth--;
+      if (change.depth === 0) this.unlock(place.name, change);
     }
   }
 
-  private lock({ name, state }: Place): Draft {
-    const open = this.drafts.get(name);
+  private lock({ name, state }: Place): OpenChange {
+    const open = this.changes.get(name);
     if (open) {
       open.depth++;
       return open;
@@ -77,13 +77,13 @@ export class SharedObjects {
       this.call('unlock', name, []);
       throw new Error('This is the storage of another session: take Session.storage anew after Session.restore().');
     }
-    const draft = { before, value: structuredClone(before.value) as Node, depth: 1 };
-    this.drafts.set(name, draft);
-    return draft;
+    const change = { before, value: structuredClone(before.value) as Node, depth: 1 };
+    this.changes.set(name, change);
+    return change;
   }
 
-  private unlock(name: SharedName, { before, value }: Draft): void {
-    this.drafts.delete(name);
+  private unlock(name: SharedName, { before, value }: OpenChange): void {
+    this.changes.delete(name);
     this.call('unlock', name, changesBetween(before.value, value as { [key: string]: Json }));
   }
 
@@ -128,14 +128,14 @@ export class SharedObjects {
   }
 
   private requireLock({ name, state }: Place): void {
-    if (this.drafts.get(name)?.before.id === state.id) return;
+    if (this.changes.get(name)?.before.id === state.id) return;
     const call = name === 'session' ? 'Use(Session.storage, () => { … })' : 'Use(Storage, () => { … })';
     throw new Error(`A shared object can only be changed inside ${call}.`);
   }
 
   private nodeAt({ name, state, path }: Place): object {
-    const draft = this.drafts.get(name);
-    let node: unknown = draft?.before.id === state.id ? draft.value : state.value;
+    const change = this.changes.get(name);
+    let node: unknown = change?.before.id === state.id ? change.value : state.value;
     for (const key of path) {
       node = typeof node === 'object' && node !== null && Object.hasOwn(node, key) ? (node as Node)[key] : undefined;
     }
