@@ -29,6 +29,7 @@ export type FaultRequest = FaultEffect & {
   readonly times?: number;
 };
 
+/** A fault that was added, as the server counts it. */
 export type Fault = FaultRequest & {
   readonly id: string;
   /** Number of requests in scope so far. `hits` is how many of them it has hit. */

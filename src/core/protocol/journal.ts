@@ -36,6 +36,7 @@ export interface JournalChange {
   readonly detail?: string;
 }
 
+/** A request or an answer in the journal. */
 export interface JournalMessage {
   /** Lower-case names. Secrets are redacted. */
   readonly headers: Readonly<Record<string, string>>;

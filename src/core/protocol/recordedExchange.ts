@@ -3,6 +3,7 @@ import type { Face } from './journal';
 /** Headers as sent. Names are in lower case, and a name may occur more than once. */
 export type RawHeaderPairs = readonly (readonly [name: string, value: string])[];
 
+/** A request or an answer, with its secrets. */
 export interface RecordedMessage {
   readonly headers: RawHeaderPairs;
   /** Absent if there is no body, or if it is no text. */

@@ -18,6 +18,7 @@ export function parseDuration(text: string): number | undefined {
   return within(sum);
 }
 
+/** One part of a length of time, such as 5 minutes. */
 export interface DurationPart {
   readonly unit: 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
   readonly value: number;

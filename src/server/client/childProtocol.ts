@@ -28,8 +28,10 @@ export interface StartMessage {
  */
 export const STATE_FILES: StateFiles = [4, 5];
 
+/** What the parent process sends. */
 export type ToServer = StartMessage | { readonly kind: 'stop' };
 
+/** What the process of the server reports to its parent. */
 export type FromServer =
   | { readonly kind: 'ready'; readonly address: ServerAddress }
   /** Why the recovery state cannot be written; undefined when it can be again. */

@@ -20,6 +20,7 @@ export function openStateFiles(): StateFiles {
   }
 }
 
+/** Closes the files. Their content is deleted when no process has them open. */
 export function closeStateFiles(files: StateFiles): void {
   for (const file of files) fs.closeSync(file);
 }

@@ -25,6 +25,7 @@ export function startErrorOf(error: unknown): ServerStartError {
   return new ServerStartError({ code: 'not-started', message: `The dev session server cannot start: ${reason}.` });
 }
 
+/** How to launch the process of a server. */
 export interface ServerLaunch {
   /** Absolute path of dist/server.js. */
   readonly program: string;

@@ -52,6 +52,7 @@ export class KernelState implements Disposable {
     this.recording = new Recording(store, onError);
   }
 
+  /** Creates the parts and reads their state from the store. */
   static async open(store: Store, clock: VirtualClock, options: KernelStateOptions): Promise<KernelState> {
     const state = new KernelState(store, clock, options);
     await state.clockPosition.load();

@@ -6,6 +6,7 @@ import type { Store } from '../store/store';
 import { FAULT_NUMBER, FAULTS, type FaultList } from './faultList';
 import { faultRequestOf } from './faultRequest';
 
+/** A fault was added, counted or removed. */
 export type FaultChange = Extract<ServerChange, { kind: 'fault' | 'faultRemoved' }>;
 
 /** The parts of a request to a public face that faults check. */

@@ -17,6 +17,7 @@ export function plainAddress(address: string): string {
   return [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join('.');
 }
 
+/** Whether an address, in any spelling, is a loopback address. */
 export function isLoopback(address: string): boolean {
   // Nearly all requests come from this address.
   if (address === '127.0.0.1') return true;

@@ -14,6 +14,7 @@ export interface Limits {
   readonly heartbeatMs: number;
 }
 
+/** The default limits. */
 export const LIMITS: Limits = {
   bodyBytes: 1024 * 1024,
   headerBytes: 16 * 1024,

@@ -6,6 +6,7 @@ const SHORTEST_SECRET = 16;
 const NONE: readonly never[] = [];
 const NO_SECRETS: ReadonlySet<string> = new Set();
 
+/** What is known about who sent the request, besides the address and the user agent. */
 export type KnownActor = Partial<Omit<JournalActor, 'ip' | 'userAgent'>>;
 
 /**

@@ -24,13 +24,11 @@ export interface ServerOptions extends SystemOptions {
   readonly allowedHosts?: readonly string[];
   /** Makes all random values repeatable. */
   readonly seed?: string;
-  /**
-   * Uses HTTPS instead of HTTP. `true` creates a certificate for this run, which no browser trusts. Otherwise, absolute
-   * paths of PEM files.
-   */
+  /** Uses HTTPS instead of HTTP. `true` creates a certificate for this run, which no browser trusts. */
   readonly https?: true | HttpsFiles;
 }
 
+/** Absolute paths of PEM files. */
 export interface HttpsFiles {
   readonly cert: string;
   readonly key: string;

@@ -10,6 +10,7 @@ import type { Outbox } from './outbox';
 const MOST = 500;
 const text = { type: 'string' } as const;
 
+/** The log of the mails. */
 export const MAILS: Log<Mail> = {
   name: 'outbox',
   most: MOST,

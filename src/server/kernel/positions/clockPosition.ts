@@ -5,6 +5,7 @@ import type { ClockSnapshot, VirtualClock } from '../clock/virtualClock';
 import { checkedBy } from '../store/checkedBy';
 import type { Space, Store } from '../store/store';
 
+/** The space of the position of the clock. */
 export const CLOCK: Space<ClockSnapshot> = {
   name: 'clock',
   check: checkedBy({

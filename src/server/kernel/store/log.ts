@@ -25,12 +25,14 @@ export interface Unwritten<T> {
   write(id: number): T;
 }
 
+/** An entry with its number. */
 export interface LogEntry<T> {
   readonly id: number;
   /** Plain JSON. It must not be modified. */
   readonly value: T;
 }
 
+/** Some successive entries of a log. */
 export interface LogPage<T> {
   readonly entries: readonly LogEntry<T>[];
   /** Number of entries between the known ones and these that were dropped. */

@@ -7,6 +7,7 @@ import type { PutOptions, SnapshotOptions, StoreSnapshot } from './store';
  */
 export type Kept = string | number | boolean;
 
+/** A value of the store, as a new object. */
 export function valueIn<T>(kept: Kept): T {
   return (typeof kept === 'string' ? JSON.parse(kept) : kept) as T;
 }

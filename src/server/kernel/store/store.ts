@@ -12,6 +12,11 @@ import type { StoreWatcher } from './storeWatcher';
  */
 export interface Store {
   get<T>(space: Space<T>, key: string): Promise<T | undefined>;
+  /**
+   * Sets a value and its lifetime.
+   * @throws TypeError if the value is not plain JSON
+   * @throws RangeError if `expiresAt` is not a number
+   */
   put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void>;
   /** Reads and removes a value in one operation. If several callers do that at once, only one gets the value. */
   take<T>(space: Space<T>, key: string): Promise<T | undefined>;
@@ -113,11 +118,13 @@ export interface Space<T> extends Place {
   readonly values?: T;
 }
 
+/** How long a value is kept. */
 export interface PutOptions {
   /** Virtual milliseconds since 1970 at which the value expires. Without it, the value never expires. */
   readonly expiresAt?: number;
 }
 
+/** Receives the changes of a space. */
 export interface SpaceFollower<T> {
   /** @param value undefined if the value was removed */
   changed?(key: string, value: T | undefined): void;
@@ -136,6 +143,7 @@ export interface StoreSnapshot {
   readonly logs: readonly StoredLog[];
 }
 
+/** One value in a snapshot. */
 export interface StoredEntry {
   readonly space: string;
   readonly isLocal?: true;
@@ -144,6 +152,7 @@ export interface StoredEntry {
   readonly expiresAt?: number;
 }
 
+/** One log in a snapshot. */
 export interface StoredLog {
   readonly log: string;
   readonly isLocal?: true;
