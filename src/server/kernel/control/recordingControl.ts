@@ -4,8 +4,8 @@ import { note } from '../journal/note';
 import { recordingSwitch } from './controlSchemas';
 
 /**
- * Adds the calls for recordings. A recording contains secrets, so like the whole control API they need the token, and
- * answer this machine only.
+ * Adds the calls for recordings. A recording contains secrets. Like all calls of the control API, these need the token
+ * and are possible from this machine only.
  */
 export function addRecordingRoutes(scope: FastifyInstance, recording: Recording): void {
   const config = { face: 'control', quiet: true } as const;

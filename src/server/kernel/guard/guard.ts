@@ -68,7 +68,7 @@ export class Guard {
     return names.isKnown(name) || (isCallersName(name) && isLoopback(socket.remoteAddress ?? ''));
   }
 
-  /** Remembers the last result, because nearly all requests have the same header. */
+  /** The last result is remembered, because nearly all requests have the same header. */
   private nameIn(header: string): string | undefined {
     if (header !== this.lastHost) {
       this.lastHost = header;

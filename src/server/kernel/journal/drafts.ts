@@ -10,7 +10,7 @@ const FRAME = 500;
 /** The maximum number of clients, and of routes, that are remembered. */
 const REMEMBERED = 1_000;
 
-/** The last headers of a client, and who it was. */
+/** The last headers of a client, and its identity. */
 interface Asking {
   readonly ip: string;
   readonly known: KnownActor | undefined;
