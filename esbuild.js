@@ -1,5 +1,5 @@
-// Builds dist/: one function a bundle. `--production` minifies, `--watch` rebuilds.
-// The validators of schemas/ are compiled here, ahead of time: an editor that forbids eval can check too.
+// Builds the bundles in dist/, with one function for each. `--production` minifies, `--watch` rebuilds. It also
+// compiles the validators of schemas/, so that they work in editors that forbid eval.
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
@@ -14,7 +14,7 @@ const schemaFile = (name) => path.join(__dirname, 'schemas', name);
 const MANIFEST = path.join(__dirname, 'package.json');
 const SERVER_SETTINGS = 'sessionWorkbench.server.';
 
-/** Modules that src/ declares (.d.ts) and that are only made here: path without extension, and file. */
+/** Modules that src/ only declares (.d.ts) and that this script generates: the path without extension, and the file. */
 const COMPILED_SCHEMAS = {
   'disk/compiledSchema': schemaFile('session.schema.json'),
   'server/kernel/options/compiledOptionsSchema': schemaFile('server.schema.json'),
@@ -22,18 +22,18 @@ const COMPILED_SCHEMAS = {
   'vscode/server/compiledSettingsSchema': MANIFEST,
 };
 
-/** Schemas that others refer to. */
+/** Schemas that other schemas refer to. */
 const SHARED_SCHEMAS = [schemaFile('server.schema.json')];
 
-/** What a text may name, as `format` of the schema of options says it; nothing of it is checked by the validator. */
+/** Values of `format` in the schema of options that say what a path must name. The validator ignores them. */
 const PATH_FORMATS = ['path', 'existing-file', 'existing-folder'];
 
-/** Those whose errors say which part of the schema refused: the words for a person are made of it. */
+/** Schemas whose errors must contain the failing part of the schema, because messages are built from it. */
 const VERBOSE = [schemaFile('server.schema.json'), MANIFEST];
 
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 
-/** A schema; of the manifest that of the settings of the dev server, by their names below `sessionWorkbench.server`. */
+/** Reads a schema. Of the manifest, only the settings below `sessionWorkbench.server` are used, by their names. */
 function schemaIn(file) {
   if (file !== MANIFEST) return readJson(file);
   const settings = Object.entries(readJson(file).contributes.configuration.properties);
@@ -42,7 +42,9 @@ function schemaIn(file) {
   return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
-/** A part of the manifest's schema without what only VS Code reads: nothing of it decides about a value. */
+/**
+ * Removes the properties that only VS Code reads from a part of the manifest's schema. They do not affect validation.
+ */
 function withoutWords(part) {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
   const ofVsCode = ['scope', 'order', 'default', 'examples', 'defaultSnippets'];
@@ -55,7 +57,7 @@ function withoutWords(part) {
   );
 }
 
-/** Source of a CommonJS module whose default export validates. */
+/** Source of a CommonJS module whose default export is the validator. */
 function compiledSchema(file) {
   const ajv = new Ajv({
     allErrors: true,
@@ -74,7 +76,7 @@ function compiledSchema(file) {
   return `${standaloneCode(ajv, ajv.compile(schema))}\nmodule.exports.paths = ${paths};\n`;
 }
 
-/** Every property that names a file or a folder: where it is, and what must be there. */
+/** Every property that names a file or a folder, with its path in the options and what must exist there. */
 function pathsIn({ $ref, format, properties = {} }, definitions, option = []) {
   const definition = /^#\/definitions\/(.+)$/.exec($ref ?? '')?.[1];
   if (definition !== undefined) return pathsIn(definitions[definition], definitions, option);
@@ -99,8 +101,8 @@ const compiledSchemaPlugin = {
 };
 
 /**
- * What Preact can do with HTML and styles that come as text is taken out of the page, which makes none: so no text of a
- * file or a server ever becomes more than text there. The build fails when Preact has it elsewhere.
+ * Removes from Preact the code that parses text as HTML or styles. The page does not need it, and without it no text of
+ * a file or a server can become markup. The build fails when Preact has moved that code.
  */
 const withoutMarkupPlugin = {
   name: 'without-markup',
@@ -120,7 +122,7 @@ const withoutMarkupPlugin = {
   },
 };
 
-/** Lines that the problem matcher in .vscode/tasks.json understands. */
+/** Prints lines that the problem matcher in .vscode/tasks.json understands. */
 const problemMatcherPlugin = {
   name: 'problem-matcher',
   setup(build) {
@@ -137,7 +139,7 @@ const problemMatcherPlugin = {
   },
 };
 
-/** Bundles for Node. Only the extension may name `vscode`: in the others esbuild refuses to resolve it. */
+/** Options of a bundle for Node. Only the extension may import `vscode`; in other bundles esbuild refuses it. */
 const node = (entry, outfile, extra = {}) => ({
   entryPoints: [path.join(__dirname, entry)],
   outfile: path.join(__dirname, 'dist', outfile),
@@ -145,7 +147,7 @@ const node = (entry, outfile, extra = {}) => ({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  // vscode-json-languageservice builds but cannot load without this: its "main" is UMD.
+  // The "main" of vscode-json-languageservice is UMD, which builds but cannot be loaded.
   mainFields: ['module', 'main'],
   minify: production,
   sourcemap: !production,
@@ -157,13 +159,13 @@ const node = (entry, outfile, extra = {}) => ({
 const extension = () => node('src/extension.ts', 'extension.js', { external: ['vscode'] });
 const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const server = () => node('src/server/main.ts', 'server.js');
-/** Every `…Worker.ts` of an emulated system: a thread of its own. */
+/** Every file `…Worker.ts` of an emulated system. Each is the entry of a worker thread. */
 const systemWorkers = () =>
   fs
     .readdirSync(path.join(__dirname, 'src/server/systems'), { recursive: true })
     .filter((file) => file.endsWith('Worker.ts'))
     .map((file) => node(path.join('src/server/systems', file), `${path.basename(file, '.ts')}.js`));
-/** The page of the flow simulator, always minified: a webview loads it whole. */
+/** The page of the flow simulator. It is always minified, because a webview loads all of it. */
 const flowPage = () => ({
   entryPoints: [path.join(__dirname, 'src/webview/main.ts')],
   outfile: path.join(__dirname, 'dist/flow.js'),

@@ -1,12 +1,15 @@
-// Puts schemas/server.schema.json and schemas/openapi.json together: the kernel has the frame of each, and every emulated
-// system has its part beside its code. So a system is added without a change here.
+// Builds schemas/server.schema.json and schemas/openapi.json. The kernel has the frame of each, and each emulated
+// system has its part beside its code. So a new system needs no change here.
 const fs = require('node:fs');
 const path = require('node:path');
 
 const OPTIONS = 'options.schema.json';
 const CONTROL = 'openapi.json';
 
-/** The schemas from the parts below a folder `src/server`. @returns their texts by the names of their files */
+/**
+ * Builds the schemas from the parts below a folder `src/server`.
+ * @returns their texts by file name
+ */
 function assembled(server) {
   const part = (folder, file) => {
     const name = path.join(folder, file);
@@ -27,7 +30,7 @@ function assembled(server) {
 
 function options(frame, parts) {
   const { $schema, ...ofKernel } = frame.properties;
-  // What a server is for comes first where options are told.
+  // The properties of the systems come first, because readers look for them first.
   const properties = merged({ $schema }, ...parts.map((each) => each.properties), ofKernel);
   const definitions = merged(...parts.map((each) => each.definitions ?? {}));
   return { ...frame, properties, definitions };
@@ -54,7 +57,7 @@ function control(frame, parts) {
   };
 }
 
-/** The example of the whole state, to which each system adds its slice. */
+/** The example of the whole state. Each system adds its part. */
 function exampleOf(frame) {
   const { get } = frame.paths['/_workbench/v1/state'];
   return get.responses[200].content['application/json'].example;
@@ -74,7 +77,10 @@ function changeOf(name, changes) {
   };
 }
 
-/** Members of all; a name that two parts use is a mistake, as one of them would be lost. */
+/**
+ * Merges objects.
+ * @throws Error when two of them have the same property, because one would be lost
+ */
 function merged(...parts) {
   const all = {};
   for (const part of parts) {
@@ -91,7 +97,7 @@ function text(schema) {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
-/** Writes what differs from what is there. */
+/** Writes the files whose text has changed. */
 function assemble(server, schemas) {
   for (const [name, content] of Object.entries(assembled(server))) {
     const file = path.join(schemas, name);

@@ -1,6 +1,6 @@
 import type { AnyExpectation } from './scenario/systemExpectation';
 import type { AnySlice } from './server/systemSlice';
-// Their types add to those of the state and of the language, wherever this list is used.
+// These imports extend the types of the state and of the scenario language, wherever this list is used.
 import './systems/mobile/mobileEvents';
 import './systems/mobile/mobileExpectation';
 import './systems/mobile/mobileSlice';
@@ -12,8 +12,8 @@ import { MOBILE_SLICE } from './systems/mobile/mobileSlice';
 import { WEB_EXPECTATION } from './systems/web/webExpectation';
 import { WEB_SLICE } from './systems/web/webSlice';
 
-/** Systems whose state has moments at which something ends by itself, for the countdowns of the flow's page. */
+/** The parts of the server's state, one for each system. The flow page reads the times of its countdowns from them. */
 export const SLICES: readonly AnySlice[] = [MOBILE_SLICE, WEB_SLICE];
 
-/** What systems add to the language of scenarios; schemas/scenario.schema.json describes each member. */
+/** The expectations that systems add to the scenario language. For each property see schemas/scenario.schema.json. */
 export const EXPECTATIONS: readonly AnyExpectation[] = [MOBILE_EXPECTATION, WEB_EXPECTATION];

@@ -1,16 +1,16 @@
-/** As many sentences are said at once; of the others only how many there are. */
+/** The maximum number of sentences announced at once. For the rest, only their number is announced. */
 const MOST = 3;
 const TOGETHER_MS = 400;
 
-/** A sentence that was said, with a number that tells it from its like. */
+/** An announced sentence. Its number tells apart sentences with the same text. */
 export interface Said {
   readonly id: number;
   readonly text: string;
 }
 
-/** Says what happens to those who listen: politely, and many things at once in few words. */
+/** Announces events to screen readers without interrupting them. Many events at once are summarized. */
 export class Announcer {
-  /** What was said last, the oldest first. */
+  /** The latest announcements, oldest first. */
   said: readonly Said[] = [];
   private count = 0;
   private waiting: string[] = [];
@@ -18,8 +18,8 @@ export class Announcer {
   private timer: number | undefined;
 
   /**
-   * @param more what is said for the sentences that are left out, by their number
-   * @param onSaid told when there is something new in `said`
+   * @param more the text that stands for a number of omitted sentences
+   * @param onSaid called when `said` has changed
    */
   constructor(
     private readonly more: (count: number) => string,
@@ -31,7 +31,7 @@ export class Announcer {
     this.timer ??= window.setTimeout(() => this.flush(), TOGETHER_MS);
   }
 
-  /** Said after all others; the one of before is not said when it still waits. Nothing takes it back. */
+  /** Sets the sentence to announce after all others. It replaces one that still waits; undefined removes it. */
   sayLast(text: string | undefined): void {
     this.last = text;
     if (text !== undefined) this.timer ??= window.setTimeout(() => this.flush(), TOGETHER_MS);

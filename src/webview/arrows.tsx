@@ -3,7 +3,7 @@ import { useParts } from './pageParts';
 
 type ArrowKind = 'call' | 'answer' | 'drawn';
 
-/** The line from one actor to another with its head; `kind` says how it is drawn. */
+/** The arrow from one actor to another. `kind` decides its style. */
 export function Arrow({ from, to, kind }: { readonly from: string; readonly to: string; readonly kind: ArrowKind }) {
   const { lanes } = useParts();
   const [a, b] = [lanes.at(from), lanes.at(to)];
@@ -22,7 +22,7 @@ export function Arrow({ from, to, kind }: { readonly from: string; readonly to: 
   );
 }
 
-/** A line down from each actor, behind everything. */
+/** A vertical line for each actor, behind everything else. */
 export function Lifelines({ lanes }: { readonly lanes: Lanes }) {
   const lines = Array.from({ length: lanes.count }, (_, at) => lanes.middle(at));
   return (
@@ -34,7 +34,7 @@ export function Lifelines({ lanes }: { readonly lanes: Lanes }) {
   );
 }
 
-/** Heads of the arrows, once in a page. */
+/** The arrowhead definitions. A page needs them once. */
 export function ArrowHeads() {
   return (
     <svg class="heads" width="0" height="0" aria-hidden="true">

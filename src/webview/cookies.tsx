@@ -4,7 +4,7 @@ import type { KeptCookie } from '../core/scenario/runEvents';
 import { Icon } from './icons';
 import { useParts } from './pageParts';
 
-/** Each cookie of the actor before and after a message, whether it was sent, and why not. */
+/** Each cookie of the actor before and after a message, with whether it was sent, and why not. */
 export function Cookies({ message: { sent, answer } }: { readonly message: Exchange }) {
   const { words } = useParts();
   const before = sent.cookiesBefore;
@@ -87,7 +87,7 @@ function After({ old, now }: { readonly old: KeptCookie | undefined; readonly no
   );
 }
 
-/** What a cookie is kept with, as `Set-Cookie` writes it. */
+/** The attributes of a cookie, written as in `Set-Cookie`. */
 export function attributesText(cookie: KeptCookie, words: FlowStrings): string {
   const { path, secure, httpOnly, sameSite, expiresAt } = cookie;
   return [
@@ -101,7 +101,7 @@ export function attributesText(cookie: KeptCookie, words: FlowStrings): string {
   ].join(' · ');
 }
 
-/** What tells a cookie from the others of its actor. */
+/** A key that is unique among the cookies of one actor. */
 export function keyOf({ name, domain, path }: KeptCookie): string {
   return `${name};${domain};${path}`;
 }

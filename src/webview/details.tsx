@@ -8,10 +8,10 @@ import { Cookies } from './cookies';
 import { Icon } from './icons';
 import { useParts } from './pageParts';
 
-/** A body beyond that is cut: nobody reads it here. */
+/** The maximum number of characters shown of a body. The rest is cut off. */
 const MOST_CHARACTERS = 20_000;
 
-/** What a line opens to: request, response, cookies and causes of each of its messages. */
+/** The details of a line: request, response, cookies and reason codes of each of its messages. */
 export function Details({ entry }: { readonly entry: RunEntry }) {
   const { words, send } = useParts();
   const { step, state, messages, journal } = entry;
@@ -54,7 +54,7 @@ function hasOrigin({ again, step }: RunEntry): boolean {
   return again !== undefined || step.index >= 0;
 }
 
-/** Leads to where the entry comes from: the step that it repeats, or the place in the file. */
+/** A link to the origin of an entry: the step that it repeats, or the place in the file. */
 function Origin({ entry }: { readonly entry: RunEntry }) {
   const { words, send, goTo } = useParts();
   const { again, step } = entry;
@@ -63,7 +63,7 @@ function Origin({ entry }: { readonly entry: RunEntry }) {
   return <Action act={() => send({ kind: 'openStep', step: step.index })}>{words.openStep}</Action>;
 }
 
-/** @param children more that can be done with it */
+/** @param children further actions for the message */
 function MessageDetails({ message, children }: { readonly message: Exchange; readonly children: ComponentChildren }) {
   const { words, send, editMessage } = useParts();
   const { sent, answer } = message;
@@ -90,11 +90,11 @@ function MessageDetails({ message, children }: { readonly message: Exchange; rea
 interface SideProps {
   readonly title: string;
   readonly line: string;
-  /** Absent while there is none. */
+  /** Absent as long as there is no such message. */
   readonly content: { readonly headers: Headers; readonly body?: string } | undefined;
 }
 
-/** Request or response. */
+/** A request or a response. */
 function Side({ title, line, content }: SideProps) {
   return (
     <section>
@@ -134,7 +134,7 @@ function Body({ body }: { readonly body: string | undefined }) {
   const text = pretty(body);
   const rest = text.length - MOST_CHARACTERS;
   const view = (
-    // Focusable: it scrolls by itself.
+    // Focusable, because a keyboard user must be able to scroll it.
     // biome-ignore lint/a11y/useSemanticElements: it stands in a section already.
     <pre tabindex={0} role="region" aria-label={words.body}>
       {text.slice(0, MOST_CHARACTERS)}
@@ -168,7 +168,7 @@ function Failures({ entry }: { readonly entry: RunEntry }) {
   );
 }
 
-/** The values that variables got. */
+/** The values that variables were given. */
 function Taken({ entry: { taken } }: { readonly entry: RunEntry }) {
   const { words } = useParts();
   const pairs = Object.entries(taken).map(
@@ -183,7 +183,10 @@ function Taken({ entry: { taken } }: { readonly entry: RunEntry }) {
   );
 }
 
-/** Why the server answered so, and what it changed. @param refusal the rule that refused */
+/**
+ * Why the server gave this answer, and what it changed.
+ * @param refusal the reason code that refused the request
+ */
 function Journal({
   journal,
   refusal,

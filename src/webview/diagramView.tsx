@@ -17,7 +17,7 @@ interface Props {
   readonly status: FlowStatus;
 }
 
-/** The sequence diagram: actors above, and below one line for each step, from first to last. */
+/** The sequence diagram. The actors are at the top, with one line for each step below. */
 export function DiagramView({ diagram, actors, status: { next, phase } }: Props) {
   const { words, lanes } = useParts();
   const frame = useRef<HTMLElement>(null);
@@ -70,7 +70,7 @@ export function DiagramView({ diagram, actors, status: { next, phase } }: Props)
   );
 }
 
-/** Has these rules of CSS as long as the part is there. */
+/** Adds CSS rules while the component is mounted. */
 function useRules(rules: string): void {
   useLayoutEffect(() => {
     const sheet = new RuleSheet();

@@ -6,7 +6,7 @@ import type { FaultEffect, FaultRequest } from '../core/protocol/fault';
 import { DialogButtons, Field } from './form';
 import { useParts } from './pageParts';
 
-/** The form by which answers are made to go wrong. */
+/** The form for injecting a fault. */
 export function FaultDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogElement | null> }) {
   const { words, send } = useParts();
   const effects = effectsOf(words);
@@ -58,7 +58,7 @@ export function FaultDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogE
   );
 }
 
-/** What can be chosen; the form says how long a delay is. */
+/** The effects that can be chosen. The form has the length of a delay. */
 function effectsOf(words: FlowStrings): readonly { readonly text: string; readonly effect: FaultEffect }[] {
   return [
     { text: words.faultStatus401, effect: { kind: 'status', status: 401 } },

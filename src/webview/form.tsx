@@ -2,14 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { useParts } from './pageParts';
 
 interface FieldProps {
-  /** Of the control. */
+  /** The id of the control. */
   readonly id: string;
   readonly label: string;
   readonly hidden?: boolean;
   readonly children: ComponentChildren;
 }
 
-/** A control of a form and its label. */
+/** A control of a form with its label. */
 export function Field({ id, label, hidden = false, children }: FieldProps) {
   return (
     <div class="field" hidden={hidden}>
@@ -19,7 +19,7 @@ export function Field({ id, label, hidden = false, children }: FieldProps) {
   );
 }
 
-/** @param submit what the button that sends the form says */
+/** @param submit the text of the button that submits the form */
 export function DialogButtons({ submit, cancel }: { readonly submit: string; readonly cancel: () => void }) {
   const { words } = useParts();
   return (

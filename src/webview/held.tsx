@@ -10,7 +10,10 @@ import { attributesText, keyOf } from './cookies';
 import { Icon } from './icons';
 import { useParts } from './pageParts';
 
-/** What the server holds. @param now virtual time, which is counted down from */
+/**
+ * The state of the server.
+ * @param now virtual time; countdowns are relative to it
+ */
 export function ServerState({ state, now }: { readonly state: ShownState; readonly now: number }) {
   const { words } = useParts();
   const { clock, outbox, faults } = state;
@@ -82,7 +85,7 @@ export function ServerState({ state, now }: { readonly state: ShownState; readon
   );
 }
 
-/** What each actor has for cookies. */
+/** The cookies of each actor. */
 export function CookieJars({ cookies }: { readonly cookies: ReadonlyMap<string, readonly KeptCookie[]> }) {
   const { words } = useParts();
   const jars = [...cookies].filter(([, each]) => each.length > 0);
@@ -128,7 +131,7 @@ function Clock({ clock, now }: { readonly clock: ShownState['clock']; readonly n
   );
 }
 
-/** How long something is good. */
+/** The remaining time until something expires. */
 function Counter({ until, now }: { readonly until: string; readonly now: number }) {
   const { words } = useParts();
   const left = Date.parse(until) - now;
@@ -237,7 +240,7 @@ function CookieCard({ actor, cookie }: { readonly actor: string; readonly cookie
   );
 }
 
-/** The beginning of what is too long to tell apart at a glance. */
+/** The first characters of a long text, enough to recognize it. */
 export function short(text: string): string {
   return text.length > 12 ? `${text.slice(0, 8)}…` : text;
 }

@@ -1,6 +1,6 @@
 import { type FlowPlace, type FromPage, placeOf, type ToPage } from '../core/flows/flowMessages';
 
-/** What VS Code gives a page in a webview, once. */
+/** The API of VS Code in a webview. A page can acquire it only once. */
 interface VSCodeApi {
   postMessage(message: FromPage): void;
   getState(): unknown;
@@ -17,7 +17,7 @@ export class Host {
     this.api.postMessage(message);
   }
 
-  /** Only the frame around the page may speak to it. */
+  /** Receives messages from the frame around the page. Messages from others are ignored. */
   listen(listener: (message: ToPage) => void): void {
     window.addEventListener('message', (event: MessageEvent<ToPage>) => listener(event.data));
   }

@@ -1,4 +1,4 @@
-/** Drawn on a ground of 16 by 16, in the colour of the text. */
+/** SVG paths in a 16 by 16 view box, drawn in the colour of the text. */
 const PATHS = {
   play: 'M4 2.5v11l9-5.5z',
   pause: 'M4 3h3v10H4zM9 3h3v10H9z',
@@ -32,7 +32,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A picture that says nothing by itself: words stand beside it. */
+/** A decorative icon. Screen readers ignore it, because there is always text beside it. */
 export function Icon({ name, class: more = '' }: { readonly name: IconName; readonly class?: string }) {
   return (
     <svg class={`icon icon-${name} ${more}`.trim()} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

@@ -6,13 +6,13 @@ import { useParts } from './pageParts';
 const SIDES = ['left', 'right'] as const;
 
 interface Props {
-  /** What scrolls. */
+  /** The element that scrolls. */
   readonly frame: RefObject<HTMLElement | null>;
-  /** As wide as all lanes. */
+  /** The header, which is as wide as all lanes. */
   readonly header: RefObject<HTMLElement | null>;
 }
 
-/** Says beside the actors on which side lanes go on, and goes there. */
+/** Shows at the sides of the header that there are more lanes, and scrolls to them. */
 export function LaneSigns({ frame, header }: Props) {
   const { words } = useParts();
   const [goesOn, setGoesOn] = useState({ left: false, right: false });

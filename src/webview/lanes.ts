@@ -1,7 +1,7 @@
-/** Where each actor stands in the diagram: the only place that knows positions. */
+/** The position of each actor in the diagram. No other code computes positions. */
 export class Lanes {
   private readonly places: ReadonlyMap<string, number>;
-  /** One lane at least. */
+  /** The number of lanes, at least one. */
   readonly count: number;
 
   /** @param names from left to right */
@@ -10,7 +10,7 @@ export class Lanes {
     this.count = Math.max(1, names.length);
   }
 
-  /** The rules of CSS behind the classes. */
+  /** The CSS rules of the classes. */
   get rules(): string {
     const { count } = this;
     const rules = [
@@ -19,7 +19,7 @@ export class Lanes {
     ];
     for (let a = 0; a < count; a++) {
       rules.push(`.lane-${a} { grid-column: ${2 * a + 1} / ${2 * a + 3}; }`);
-      // Beside its lane, on the side where there is room.
+      // The text is beside its lane, on the side that has room.
       const [first, end] = this.isLast(a) ? [2 * a - 1, 2 * a + 2] : [2 * a + 2, 2 * a + 5];
       rules.push(`.self-${a} { grid-column: ${first} / ${Math.min(2 * count + 1, end)}; }`);
       for (let b = a; b < count; b++) {
@@ -39,24 +39,24 @@ export class Lanes {
     return at === this.count - 1 && at > 0;
   }
 
-  /** Across the diagram, in per cent of its width. */
+  /** Horizontal position in the diagram, in per cent of its width. */
   middle(at: number): string {
     return `${((at + 0.5) / this.count) * 100}%`;
   }
 
-  /** Class of what stands in the lane of an actor. */
+  /** The class of an element in the lane of an actor. */
   laneClass(name: string): string {
     return `lane-${this.at(name)}`;
   }
 
-  /** Classes of a text on the arrow between two, or beside the lane of one. */
+  /** The classes of a text on the arrow between two actors, or beside the lane of one. */
   labelClass(from: string, to: string): string {
     const [a, b] = [this.at(from), this.at(to)];
     if (a !== b) return `between-${Math.min(a, b)}-${Math.max(a, b)}`;
     return `self-${a} ${this.isLast(a) ? 'before-lane' : 'behind-lane'}`;
   }
 
-  /** Class of what stands over all lanes from one to another; over all when none is named. */
+  /** The class of an element that spans the lanes of these actors. Without names it spans all lanes. */
   overClass(names: readonly string[]): string {
     const all = names.map((name) => this.at(name));
     return all.length === 0 ? `over-0-${this.count - 1}` : `over-${Math.min(...all)}-${Math.max(...all)}`;

@@ -23,10 +23,13 @@ import { pressTool, Toolbar, type ToolRequest } from './toolbar';
 import { VirtualTime } from './virtualTime';
 
 type Start = Extract<ToPage, { kind: 'flow' }>;
-/** Who asks for one of these wants to see what comes of it. */
+/** Commands after which the page scrolls to the result. */
 const ACTS: ReadonlySet<FromPage['kind']> = new Set(['play', 'step', 'back', 'runTo', 'restart', 'send']);
 
-/** The page of one flow: shows what the extension tells, asks for what the developer wants, decides nothing. */
+/**
+ * The page of one flow. It shows what the extension sends and asks for what the user wants. It makes no decisions
+ * itself.
+ */
 export class FlowPage {
   private shown: Shown | undefined;
 
@@ -35,7 +38,7 @@ export class FlowPage {
     private readonly host: Host,
   ) {}
 
-  /** The page asks first: what is told before it listens would be lost. */
+  /** Starts listening, and then asks for the flow. Messages sent before that would be lost. */
   start(): void {
     this.host.listen((message) => this.hear(message));
     this.host.send({ kind: 'ready', version: FLOW_PROTOCOL });
@@ -54,7 +57,7 @@ export class FlowPage {
       this.shown.restart(start);
       return;
     }
-    // Before anything is drawn: that makes the first line the current one.
+    // Before the first drawing, because that makes the first line the current one.
     const { place } = this.host;
     render(null, this.root);
     this.shown = new Shown(start, this.host, this.root);
@@ -63,7 +66,7 @@ export class FlowPage {
   }
 }
 
-/** The page once it knows its flow. */
+/** The page after it has received its flow. */
 class Shown {
   private readonly words: FlowStrings;
   private parts: PageParts;
@@ -78,7 +81,7 @@ class Shown {
   private notice = '';
   private edited: EditedRequest | undefined;
   private drawing = false;
-  /** Key of what was done by hand just now, until it is drawn. */
+  /** The key of the entry that the user just made by hand, until it is drawn. */
   private byHand: string | undefined;
 
   constructor(
@@ -116,7 +119,7 @@ class Shown {
     return isSame && JSON.stringify(strings) === JSON.stringify(this.words);
   }
 
-  /** The same flow from its beginning, or all of it told anew. */
+  /** Starts the flow again from its beginning, or draws it again from all its events. */
   restart({ outline, events, status }: Start): void {
     this.run = events.reduce(afterEvent, newRun(outline));
     this.status = status;
@@ -135,7 +138,7 @@ class Shown {
   becomes(status: FlowStatus): void {
     const wasHeld = this.status.held !== undefined;
     this.status = status;
-    // The status itself is heard then.
+    // When the run has ended, the status itself is announced.
     if (status.phase !== 'running') this.announcer.sayLast(undefined);
     this.drawSoon();
     if (status.held && !wasHeld) this.editHeld();
@@ -148,12 +151,12 @@ class Shown {
     this.announcer.say(text);
   }
 
-  /** @param withFocus where the developer has asked for it */
+  /** @param withFocus true when the user asked to go there */
   goTo(key: string | undefined, withFocus = false): void {
     if (key !== undefined) this.diagram.select(key, withFocus);
   }
 
-  /** Draws what is known now, and brings into view what is new. */
+  /** Draws the current state, and scrolls to new entries. */
   draw(): void {
     const { run, parts, diagram } = this;
     const names = run.outline.actors.map(({ name }) => name);
@@ -164,7 +167,7 @@ class Shown {
     this.byHand = undefined;
   }
 
-  /** Once for all that comes before the next frame. */
+  /** Draws once for all changes before the next frame. */
   private drawSoon(): void {
     if (this.drawing) return;
     this.drawing = true;
@@ -255,7 +258,7 @@ class Shown {
     }
   };
 
-  /** To the next thing that ends by itself. */
+  /** Moves the clock to the next time at which something expires. */
   private jump(): void {
     const { words, time } = this;
     const { state } = this.run;

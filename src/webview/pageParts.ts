@@ -5,20 +5,20 @@ import type { FlowStrings } from '../core/flows/flowWords';
 import type { Exchange } from '../core/scenario/run';
 import type { Lanes } from './lanes';
 
-/** What the parts of the page share. */
+/** The functions and values that the components of the page share. */
 export interface PageParts {
   readonly words: FlowStrings;
   readonly lanes: Lanes;
   readonly send: (message: FromPage) => void;
-  /** Origin of the server, once it runs. */
+  /** The origin of the server. Undefined until it runs. */
   readonly origin: () => string | undefined;
-  /** Lets the developer change a message and send it once more. */
+  /** Opens a form in which the user can change a message and send it again. */
   readonly editMessage: (message: Exchange) => void;
   /** Goes to a line of the diagram, by the key of its entry. */
   readonly goTo: (key: string) => void;
 }
 
-/** The page gives it to all that is in it. */
+/** The page provides the shared parts to all its components through this context. */
 export const Parts = createContext<PageParts | undefined>(undefined);
 
 export function useParts(): PageParts {

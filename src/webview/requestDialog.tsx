@@ -8,22 +8,22 @@ import type { SentRequest } from '../core/scenario/runEvents';
 import { DialogButtons, Field } from './form';
 import { useParts } from './pageParts';
 
-/** A request that the developer may change before it is sent. */
+/** A request that the user can change before it is sent. */
 export interface EditedRequest {
-  /** Another one each time: each has a form of its own. */
+  /** A new number for each edit, so that each has its own form. */
   readonly id: number;
   readonly request: SentRequest;
-  /** Told when it is to be sent; not when the form is closed. */
+  /** Called when the user submits the form. It is not called when the form is closed. */
   readonly done: (change: RequestChange) => void;
 }
 
 interface Props {
   readonly dialog: RefObject<HTMLDialogElement | null>;
-  /** Absent until one was asked for. */
+  /** Absent until the user first edits a request. */
   readonly edited: EditedRequest | undefined;
 }
 
-/** The form in which a request is changed before it is sent. It opens with each request that it is given. */
+/** The form for changing a request before it is sent. It opens for each new value of `edited`. */
 export function RequestDialog({ dialog, edited }: Props) {
   const close = () => dialog.current?.close();
   useLayoutEffect(() => {
@@ -47,7 +47,7 @@ function RequestForm({
 }) {
   const { words } = useParts();
   const form = useRef<HTMLFormElement>(null);
-  /** What can be left out and altered, by what the form says now. */
+  /** The parts that can be omitted or changed, for the current content of the form. */
   const [parts, setParts] = useState(() => partsOf(request));
   const [problem, setProblem] = useState<string>();
   const look = () => {
@@ -107,7 +107,7 @@ interface BoxesProps {
   readonly parts: readonly string[];
 }
 
-/** What was ticked stays ticked as long as there is such a part. */
+/** Checkboxes for the parts. A checked box stays checked while its part exists. */
 function Boxes({ name, text, parts }: BoxesProps) {
   const { words } = useParts();
   return (
@@ -122,7 +122,7 @@ function Boxes({ name, text, parts }: BoxesProps) {
   );
 }
 
-/** The request as the form has it, or what keeps it from being one. */
+/** The request in the form, or the problem that makes it invalid. */
 function readForm(data: FormData, original: SentRequest, words: FlowStrings): SentRequest | { problem: string } {
   const [method = '', url = '', headers = '', body = ''] = ['method', 'url', 'headers', 'body'].map((name) =>
     String(data.get(`request-${name}`) ?? ''),

@@ -7,18 +7,20 @@ import { Icon, type IconName } from './icons';
 import { Message } from './message';
 import { type PageParts, Parts, useParts } from './pageParts';
 
-/** Steps that are no message between two. */
+/** Icons of the steps that are not a message between two actors. */
 const KIND_ICONS: Readonly<Record<string, IconName>> = { note: 'note', clock: 'clock', fault: 'fault', event: 'event' };
 
 interface Props {
   readonly entry: RunEntry;
   readonly isNext: boolean;
-  /** The one that Tab leads to. */
+  /** Whether the Tab key goes to this line. */
   readonly isCurrent: boolean;
   readonly isOpen: boolean;
 }
 
-/** One line of the diagram: a button that opens it, and what it opens to. Drawn anew only when something of it differs. */
+/**
+ * One line of the diagram: a button, and the details that it opens. It is drawn again only when its properties differ.
+ */
 export class Row extends Component<Props> {
   static override contextType = Parts;
   private readonly line = createRef<HTMLButtonElement>();
@@ -35,7 +37,7 @@ export class Row extends Component<Props> {
   }
 
   override componentDidUpdate(_props: Props, _state: unknown, hadFocus: boolean): void {
-    // What had it is gone; what was closed stays where it is.
+    // The focused element was removed, so focus the line. A closed line must not scroll.
     if (hadFocus && !this.hasFocusInside()) this.line.current?.focus({ preventScroll: !this.props.isOpen });
   }
 
@@ -103,7 +105,7 @@ function Story({ entry }: Pick<Props, 'entry'>) {
   );
 }
 
-/** A step without a message: one that is not sent yet, or one that sends none. */
+/** A step without a message: it was not sent yet, or it sends none. */
 function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
   const { lanes } = useParts();
   const { kind, title, from, to } = step;

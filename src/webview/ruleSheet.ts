@@ -1,4 +1,4 @@
-/** A sheet of CSS rules that a script makes: the page allows no style in its markup. */
+/** A style sheet that a script creates, because the page allows no styles in its HTML. */
 export class RuleSheet {
   private readonly sheet = new CSSStyleSheet();
 

@@ -7,7 +7,7 @@ import { type PageParts, Parts, useParts } from './pageParts';
 import type { VirtualTime } from './virtualTime';
 
 const TICK_MS = 500;
-/** Of a window that has no height to spare. */
+/** Matches windows with little height. */
 const SMALL = '(max-height: 34rem), (max-width: 44rem) and (max-height: 40rem)';
 const CONTENT = 'held-content';
 
@@ -16,7 +16,7 @@ interface Props {
   readonly time: VirtualTime;
 }
 
-/** What the server holds, and what cookies the actors have. Its part below the heading is open where there is room. */
+/** The state of the server and the cookies of the actors. It is open by default when the window has enough height. */
 export class ServerPanel extends Component<Props, { readonly isSmall: boolean; readonly wanted?: boolean }> {
   static override contextType = Parts;
   private readonly small = window.matchMedia(SMALL);
@@ -38,7 +38,7 @@ export class ServerPanel extends Component<Props, { readonly isSmall: boolean; r
   }
 
   override componentDidUpdate(_props: Props, _state: unknown, hadFocus: boolean): void {
-    // What had it is gone.
+    // The focused element was removed.
     if (hadFocus && !this.hasFocusInside()) this.panel.current?.focus();
   }
 
@@ -49,7 +49,7 @@ export class ServerPanel extends Component<Props, { readonly isSmall: boolean; r
       <aside
         class={isOpen ? 'held' : 'held held-closed'}
         aria-label={words.serverLabel}
-        // Focusable where it scrolls by itself.
+        // Focusable while open, because a keyboard user must be able to scroll it.
         tabindex={isOpen ? 0 : undefined}
         ref={this.panel}
       >
@@ -95,7 +95,7 @@ function Content({ run, time }: Props) {
   );
 }
 
-/** Draws the part again as time goes by, while the page can be seen. */
+/** Draws the component again while time passes and the page is visible. */
 function useTicks(): void {
   const [, setTicks] = useState(0);
   useEffect(() => {

@@ -3,26 +3,29 @@ import { Viewport } from './viewport';
 
 const PAGE = 10;
 
-/** Who hears of what is done in the diagram. */
+/** The listener for actions in the diagram. */
 interface Listener {
-  /** Which line is the current one. */
+  /** Called with the key of the new current line. */
   readonly selected: (key: string) => void;
-  /** A key that may be a shortcut; true when it was one. */
+  /**
+   * Called for a pressed key.
+   * @returns true when it was a shortcut
+   */
   readonly pressed: (key: string) => boolean;
-  /** Something looks different now: draws it at once. */
+  /** Called when the diagram must be drawn again immediately. */
   readonly changed: () => void;
 }
 
-/** What is shown of the lines of a diagram: which is the current one, which are open, and which part is in view. */
+/** The view state of the diagram: the current line, the open lines, and the visible part. */
 export class ShownDiagram {
-  /** From first to last. */
+  /** All entries, first to last. */
   entries: readonly RunEntry[] = [];
-  /** Key of the line that Tab leads to. */
+  /** The key of the line that the Tab key goes to. */
   current: string | undefined;
   private readonly opened = new Set<string>();
-  /** What was done last, or is under way. */
+  /** The entry that was made last, or that is in progress. */
   private newest: RunEntry | undefined;
-  /** The developer looks at something, which is not to be moved away. */
+  /** True while the user looks at something, so that the page must not scroll away from it. */
   private isReading = false;
   private frame: HTMLElement | undefined;
   private view: Viewport | undefined;
@@ -30,10 +33,10 @@ export class ShownDiagram {
   constructor(private readonly listener: Listener) {}
 
   /**
-   * Told when there are elements for it.
-   * @param frame what scrolls, with all lines in it
-   * @param header stays above what scrolls, and hides what is behind it
-   * @returns what ends that
+   * Connects this view state to the elements of the page.
+   * @param frame the scrolling element, with all lines in it
+   * @param header stays above the frame, and hides the part of the frame behind it
+   * @returns a function that disconnects them
    */
   mount(frame: HTMLElement, header: HTMLElement): () => void {
     const view = new Viewport(frame, header, () => this.judge());
@@ -51,7 +54,7 @@ export class ShownDiagram {
     return this.entries.find(({ key }) => key === this.current);
   }
 
-  /** Shows a run, and brings into view what is new in it. */
+  /** Shows a run, and scrolls to its new entries. */
   update(run: Run): void {
     const hadFocus = this.hasFocus();
     const before = this.newest;
@@ -62,18 +65,21 @@ export class ShownDiagram {
     const isGone = this.current === undefined || !keys.has(this.current);
     if (isGone) this.setCurrent((this.newest ?? this.entries[0])?.key);
     this.listener.changed();
-    // What had it is gone.
+    // The focused line was removed.
     if (isGone && hadFocus) this.focus(this.current);
     if (before !== this.newest && !this.isReading) this.bringIntoView((this.newest ?? this.entries[0])?.key);
   }
 
-  /** From now on what is newest is brought into view, until the developer looks at something else. */
+  /** Scrolls to each new entry from now on, until the user looks at something else. */
   follow(): void {
     this.isReading = false;
     this.view?.settle();
   }
 
-  /** Makes a line the current one and brings it into view. @param withFocus else only when the diagram has it */
+  /**
+   * Makes a line the current one and scrolls to it.
+   * @param withFocus also moves the focus there; otherwise only if the diagram has the focus
+   */
   select(key: string, withFocus = false): void {
     if (!this.entryOf(key)) return;
     const hasFocus = withFocus || this.hasFocus();
@@ -82,7 +88,10 @@ export class ShownDiagram {
     this.lookAt(key);
   }
 
-  /** Shows what the developer has just done by hand: a message is opened and gets the focus, as it is asked about. */
+  /**
+   * Shows an entry that the user just made by hand. A message is opened and gets the focus, because the user waits for
+   * its answer.
+   */
   present(key: string): void {
     const entry = this.entryOf(key);
     if (!entry) return;
@@ -90,7 +99,7 @@ export class ShownDiagram {
     const isMessage = entry.step.from !== undefined;
     if (isMessage) this.opened.add(key);
     this.makeCurrent(key);
-    // It must not come from another editor.
+    // The page must not take the focus from another editor.
     if (isMessage && document.hasFocus()) this.focus(key);
     this.bringIntoView(key);
   }
@@ -122,7 +131,7 @@ export class ShownDiagram {
     event.preventDefault();
   };
 
-  /** Whether the developer reads something, after a move: what is open, or what is not the end. */
+  /** After a move, decides whether the user is reading: the line is open, or it is not the last one. */
   private judge(): void {
     const { newest, current } = this;
     const hasOpened = current !== undefined && this.isOpen(current) && this.isInView(current);
@@ -162,7 +171,7 @@ export class ShownDiagram {
 
   private bringIntoView(key: string | undefined): void {
     const row = this.rowOf(key);
-    // What was done by hand just now says first which step it repeats.
+    // For an entry made by hand, the first thing to show is the step that it repeats.
     if (row) this.view?.show(row, this.entryOf(key)?.byHand === true);
   }
 
@@ -191,7 +200,7 @@ export class ShownDiagram {
     return this.rowOf(key)?.querySelector<HTMLElement>('.line') ?? undefined;
   }
 
-  /** The line that a key leads to from another. */
+  /** The line to which a pressed key leads from another line. */
   private targetOf(pressed: string, from: string): string | undefined {
     const last = this.entries.length - 1;
     const at = this.entries.findIndex(({ key }) => key === from);

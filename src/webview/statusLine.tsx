@@ -18,13 +18,13 @@ const PHASE_ICONS: Readonly<Record<FlowPhase, IconName>> = {
 interface Props {
   readonly run: Run;
   readonly status: FlowStatus;
-  /** One sentence that the extension has said. */
+  /** One sentence from the extension. */
   readonly notice: string;
-  /** Lets the developer change the request that waits. */
+  /** Opens a form in which the user can change the waiting request. */
   readonly edit: () => void;
 }
 
-/** How far the flow is, what went wrong, and a request that waits. */
+/** The progress of the flow, its problems, and a request that waits. */
 export function StatusLine({ run, status, notice, edit }: Props) {
   const { problem } = status;
   return (
@@ -52,7 +52,7 @@ function Progress({ run, status }: Pick<Props, 'run' | 'status'>) {
     ...(onDevServer ? [words.onDevServer] : []),
   ];
   return (
-    // While it runs, who listens hears of the steps together, not of each change here.
+    // Silent while the flow runs, because the announcer announces the steps.
     <p class="phase" role="status" aria-live={phase === 'running' ? 'off' : 'polite'}>
       <Icon name={phase === 'ended' && failed > 0 ? 'failed' : PHASE_ICONS[phase]} class={`state-${look}`} />
       <span>{texts.join(' · ')}</span>

@@ -7,7 +7,7 @@ import { shortText, TOOL_GROUPS, type Tool, type ToolName, toolsOf } from './too
 
 const MENU = 'export-menu';
 
-/** What the toolbar asks for; an export says its format, for which its menu asks. */
+/** A command of the toolbar. An export has its format, which the user chooses in a menu. */
 export type ToolRequest = Exclude<ToolName, 'export'> | { readonly export: ExportFormat };
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
   readonly ask: (request: ToolRequest) => void;
 }
 
-/** The buttons above the diagram: one stop for Tab, arrows between them. */
+/** The buttons above the diagram. Tab goes to one of them, and the arrow keys move between them. */
 export function Toolbar({ status, ask }: Props) {
   const { words } = useParts();
   const [current, setCurrent] = useState<ToolName>('play');
@@ -50,7 +50,10 @@ export function Toolbar({ status, ask }: Props) {
   );
 }
 
-/** Does what a letter stands for. @returns whether it stands for something */
+/**
+ * Runs the command of a shortcut letter.
+ * @returns whether the letter is a shortcut
+ */
 export function pressTool(page: ParentNode, key: string, words: FlowStrings): boolean {
   const tool = toolsOf(words).find((each) => each.key === key.toUpperCase());
   if (tool) page.querySelector<HTMLElement>(`.tool-${tool.name}`)?.click();
@@ -74,7 +77,7 @@ function ToolButton({ tool, status, isCurrent, ask }: Props & { readonly tool: T
       title={`${shortText(text)} (${key})`}
       aria-label={text}
       aria-keyshortcuts={key}
-      // Not `disabled`: a button that cannot be pressed now keeps the focus, and says so.
+      // Not `disabled`, because a disabled button would lose the focus.
       aria-disabled={!isPossible}
       aria-pressed={name === 'hold' ? status.holdsNext : undefined}
       popovertarget={name === 'export' ? MENU : undefined}

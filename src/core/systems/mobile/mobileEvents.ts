@@ -1,14 +1,14 @@
 /** `event.acceptPending` of a step. */
 export interface AcceptPendingSource {
-  /** Id, file or e-mail address. */
+  /** A session id, a file path or an e-mail address. */
   readonly session: string;
 }
 
 declare module '../../scenario/systemEvent' {
   interface SystemEventSources {
-    /** MOBILE APP REFRESH SESSIONS. */
+    /** Calls MOBILE APP REFRESH SESSIONS. */
     refresh: true;
-    /** Edits the status in the file of a pending session, and refreshes. */
+    /** Changes the status in the file of a pending session, and then refreshes. */
     acceptPending: AcceptPendingSource;
   }
 }

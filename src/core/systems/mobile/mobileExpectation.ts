@@ -7,13 +7,13 @@ import type { MobileSession } from './mobileSession';
 
 /** `expect.mobileSession` of a step. */
 export interface MobileSessionExpectSource {
-  /** Id, file or e-mail address; the one that the journal names without it. */
+  /** A session id, a file path or an e-mail address. Default: the session that the journal names. */
   readonly of?: string;
   readonly exists?: boolean;
   readonly status?: string;
   readonly email?: string;
   readonly agreement?: string;
-  /** Code of the fault that it was thrown out for; 0 when nothing was at fault. */
+  /** The code of the finding that caused the eviction; 0 when no finding caused it. */
   readonly evicted?: number;
 }
 

@@ -1,6 +1,6 @@
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
 
-/** Why the mobile face answers as it does; the journal names these codes, scenarios compare them. */
+/** The reason codes of the mobile face. The journal contains them, and scenarios compare them. */
 export const MOBILE_REASONS = {
   'mobile.ping': decided('The server says that it is there.'),
   'mobile.webtest': decided('The page by which 4D shows that its web server answers.'),

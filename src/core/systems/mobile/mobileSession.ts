@@ -1,19 +1,19 @@
 import type { SessionStatus } from '../../session/session';
 
-/** How a session in memory and its file agree. A file without a session in memory has none of these. */
+/** Whether a session in memory and its file agree. A file without a session in memory has no such value. */
 export type Agreement =
-  /** The file says what memory holds. */
+  /** The file has the same text that memory has. */
   | 'inMemory'
-  /** Another text than the one that was taken in: the next refresh takes it, or evicts. */
+  /** The file has changed since memory read it. The next refresh reads it again, or evicts the session. */
   | 'changedOnDisk'
-  /** The file is gone: the next refresh evicts. */
+  /** The file was deleted. The next refresh evicts the session. */
   | 'goneFromDisk';
 
-/** A mobile session that the server holds in memory; never with its token. */
+/** A mobile session that the server holds in memory, without its token. */
 export interface MobileSession {
   /** `session.id`. */
   readonly id: string;
-  /** Path relative to the MobileApps folder, with `/`. Its key. */
+  /** Path relative to the MobileApps folder, with `/`. It is the key of the session. */
   readonly file: string;
   readonly applicationId: string;
   readonly applicationName: string;
@@ -25,18 +25,20 @@ export interface MobileSession {
   readonly deviceVersion: string;
   readonly status: SessionStatus;
   readonly agreement: Agreement;
-  /** Virtual time, ISO 8601, at which memory took the content. */
+  /** When memory read the content. Virtual time, ISO 8601. */
   readonly loadedAt: string;
-  /** Virtual time of the last request that named it. */
+  /** When a request last used the session. Virtual time, ISO 8601. */
   readonly lastRequestAt?: string;
 }
 
-/** A session that was in memory and was thrown out by a refresh, a logout or by hand. */
+/** A session that was removed from memory by a refresh, by a logout or by hand. */
 export interface EvictedMobileSession {
   readonly id: string;
   readonly file: string;
   readonly at: string;
-  /** Absent when nothing was at fault: the file was deleted, the device logged out. */
+  /**
+   * The code of the finding. Absent when no finding caused it, for example after a logout or when the file was deleted.
+   */
   readonly code?: 1 | 2 | 3 | 4;
   readonly why: string;
 }
@@ -46,7 +48,7 @@ export interface MobileSessions {
   /** Absolute path of the MobileApps folder. */
   readonly folder: string;
   readonly sessions: readonly MobileSession[];
-  /** Those that were not taken in again since; the youngest first, bounded. */
+  /** Evicted sessions that are not in memory again, newest first. The number is limited. */
   readonly evicted: readonly EvictedMobileSession[];
 }
 
@@ -61,7 +63,7 @@ export interface RefreshError {
 
 /** Answer of `POST /_workbench/v1/mobile/refresh`. */
 export interface RefreshReport {
-  /** How many session files were looked at. */
+  /** How many session files were checked. */
   readonly checked: number;
   /** Files whose session in memory was replaced. */
   readonly refreshed: readonly string[];

@@ -2,13 +2,13 @@ import { put } from '../../base/keyedList';
 import type { SystemSlice } from '../../server/systemSlice';
 import type { EvictedMobileSession, MobileSession, MobileSessions } from './mobileSession';
 
-/** Evictions that a slice keeps, as many as the server's own list has. */
+/** How many evictions a slice keeps. The server's own list has the same limit. */
 export const EVICTIONS_KEPT = 500;
 
-/** What can become different in the mobile sessions. */
+/** A change of the mobile sessions. */
 export type MobileChange =
   | { readonly kind: 'session'; readonly session: MobileSession }
-  /** It is not in memory any more; `evicted` says why, where there is more to say than that a session is gone. */
+  /** The session is not in memory any more. `evicted` has the reason, if one is known. */
   | { readonly kind: 'sessionRemoved'; readonly file: string; readonly evicted?: EvictedMobileSession };
 
 declare module '../../protocol/systemStates' {
@@ -20,7 +20,7 @@ declare module '../../protocol/systemStates' {
   }
 }
 
-/** The sessions of 4D mobile apps. */
+/** The part of the server's state for the sessions of 4D mobile apps. */
 export const MOBILE_SLICE: SystemSlice<'mobile'> = {
   name: 'mobile',
   apply: (mobile, change) =>
@@ -29,7 +29,7 @@ export const MOBILE_SLICE: SystemSlice<'mobile'> = {
       : withoutSession(mobile, change.file, change.evicted),
 };
 
-/** A session that is in memory again is no longer an evicted one. */
+/** Adds or replaces a session, and removes it from the evicted sessions. */
 function withSession(mobile: MobileSessions, session: MobileSession): MobileSessions {
   const sessions = put(mobile.sessions, session, sameFile);
   const evicted = mobile.evicted.some((each) => sameFile(each, session))

@@ -1,6 +1,6 @@
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
 
-/** Why the stand-in for an external platform answers as it does. */
+/** The reason codes of the external platform. */
 export const PLATFORM_REASONS = {
   'platform.asked': changed(
     'A validation is asked for; the message says where the callback leads, and what it carries.',

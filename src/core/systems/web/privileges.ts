@@ -1,49 +1,54 @@
 import { isRecord } from '../../session/sessionFields';
 import type { Roles } from './roles';
 
-/** What an argument of `setPrivileges` asks for. */
+/** The result of reading an argument of `setPrivileges`. */
 export interface Grant {
-  /** Privileges, those of roles among them; as roles.json spells them. */
+  /** Names of privileges, including those of roles, spelt as in roles.json. */
   readonly privileges: readonly string[];
-  /** Names that nothing defines: they are ignored. */
+  /** Undefined names. They are ignored. */
   readonly unknown: readonly string[];
   readonly userName?: string;
 }
 
-/** Reserved by 4D, so it is a privilege without being defined. */
+/** Privileges that 4D defines itself. */
 const RESERVED = ['WebAdmin'];
 
-/** The privileges of a project: which there are, what each includes, and which a role has. Names count in any case. */
+/**
+ * The privileges of a project, what each of them includes, and the privileges of each role. Names are not
+ * case-sensitive.
+ */
 export class Privileges {
-  /** By name in lower case. */
+  /** The defined spelling of each name, by the name in lower case. */
   private readonly names = new Map<string, string>();
   private readonly nested = new Map<string, readonly string[]>();
   private readonly roles = new Map<string, readonly string[]>();
   readonly forceLogin: boolean;
 
-  /** @param project absent when there are no rules: every name is a privilege then, and none includes another */
+  /** @param project absent when there are no rules. Every name is a privilege then, and includes no other. */
   constructor(private readonly project: Roles | undefined) {
     this.forceLogin = project?.forceLogin ?? false;
     for (const name of RESERVED) this.names.set(keyOf(name), name);
     for (const { privilege } of project?.privileges ?? []) this.names.set(keyOf(privilege), privilege);
     for (const { privilege, includes } of project?.privileges ?? []) {
       const key = keyOf(privilege);
-      // The same privilege may be given twice, with what it includes in parts.
+      // A privilege may be defined in several entries, so their lists are joined.
       this.nested.set(key, [...(this.nested.get(key) ?? []), ...includes]);
     }
     for (const { role, privileges } of project?.roles ?? []) this.roles.set(keyOf(role), privileges);
   }
 
-  /** The name as it is defined; undefined when it is not. */
+  /** The name as it is defined. Undefined when there is no such privilege. */
   nameOf(name: string): string | undefined {
     return this.names.get(keyOf(name)) ?? (this.project || name.trim() === '' ? undefined : name.trim());
   }
 
-  /** The names and all that they include: what is included comes before what includes it, each once. */
+  /**
+   * The names and all that they include. An included privilege comes before the one that includes it. Each occurs once.
+   */
   expand(names: readonly string[]): string[] {
     const done = new Set<string>();
     const expanded: string[] = [];
-    // Its own stack: how deep they are nested is not ours to say.
+    // An explicit stack, because deep nesting in a file must not overflow the call stack.
     const open: { readonly name: string; readonly leave: boolean }[] = [];
     const enter = (several: readonly string[]) => {
       for (const name of several.toReversed()) open.push({ name, leave: false });
@@ -62,15 +67,16 @@ export class Privileges {
     return expanded;
   }
 
-  /** Whether the names are, or include, another one. */
+  /** Whether the list of names contains a name, directly or through an included privilege. */
   includes(names: readonly string[], name: string): boolean {
     return this.expand(names).some((each) => keyOf(each) === keyOf(name));
   }
 
   /**
-   * What an argument of `setPrivileges` means; undefined when it is none. It is a text with one name or several with
-   * commas, a collection of texts, or an object whose `privileges` and `roles` are such, with `userName`
+   * Reads an argument of `setPrivileges`. It can be a text with one name or several separated by commas, a collection
+   * of texts, or an object. The object has `privileges` and `roles`, each a text or a collection, and `userName`
    * (docs/facts/4d-web.md#the-session-object).
+   * @returns undefined when the argument has another type
    */
   grantOf(argument: unknown): Grant | undefined {
     if (!isRecord(argument)) return this.grant(namesOf(argument), []);

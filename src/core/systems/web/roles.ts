@@ -5,7 +5,7 @@ import { pointerOf } from '../../json/pointer';
 import { Lines, type Position } from '../../json/position';
 import { isRecord } from '../../session/sessionFields';
 
-/** What `Project/Sources/roles.json` says, as far as sessions need it. See docs/facts/4d-web.md#roles. */
+/** The part of `Project/Sources/roles.json` that sessions need. See docs/facts/4d-web.md#roles. */
 export interface Roles {
   readonly privileges: readonly { readonly privilege: string; readonly includes: readonly string[] }[];
   readonly roles: readonly { readonly role: string; readonly privileges: readonly string[] }[];
@@ -16,18 +16,18 @@ export type RolesReading =
   | {
       readonly kind: 'roles';
       readonly roles: Roles;
-      /** What is no error for 4D and most likely a slip; a sentence each. */
+      /** Things that 4D accepts but that are probably mistakes, one sentence each. */
       readonly warnings: readonly string[];
     }
   | {
       readonly kind: 'error';
       /** One sentence. */
       readonly message: string;
-      /** Where in the text; zero-based. */
+      /** Position in the text, zero-based. */
       readonly position: Position;
     };
 
-/** Reads the text of a roles.json. 4D switches access control off when there is an error. */
+/** Parses the text of a roles.json. 4D switches access control off when the file has an error. */
 export function readRoles(text: string): RolesReading {
   const plain = text.replace(/^\uFEFF/, '');
   let value: unknown;
@@ -50,7 +50,7 @@ export function readRoles(text: string): RolesReading {
 }
 
 class RolesError extends Error {
-  /** @param path of the wrong value */
+  /** @param path path of the value with the error */
   constructor(
     message: string,
     readonly path: readonly (string | number)[],

@@ -1,6 +1,8 @@
 import type { Json } from '../../json/json';
 
-/** Keys from the outside in; places in a list as digits. Empty: the whole. */
+/**
+ * Keys from the outermost to the innermost. An index of a list is written in digits. The empty path is the whole value.
+ */
 export type JsonPath = readonly string[];
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -8,12 +10,12 @@ export function isContainer(json: Json | undefined): json is JsonObject | readon
   return typeof json === 'object' && json !== null;
 }
 
-/** Keys of what is in a value; none for one that holds no others. */
+/** The keys or indexes of a value. Empty when it is neither an object nor a list. */
 export function keysOf(json: Json | undefined): string[] {
   return isContainer(json) ? Object.keys(json) : [];
 }
 
-/** Undefined when there is nothing at that path. */
+/** The value at a path. Undefined when there is none. */
 export function valueAt(root: Json, path: JsonPath): Json | undefined {
   let value: Json | undefined = root;
   for (const key of path) {
@@ -24,8 +26,9 @@ export function valueAt(root: Json, path: JsonPath): Json | undefined {
 }
 
 /**
- * A copy with another value at a path: what is there is replaced, a new key is added, in a list at the end.
- * @throws RangeError when there is no container that could have it
+ * A copy with another value at a path. An existing value is replaced, and a new key is added. In a list, a new value
+ * can only be added at the end.
+ * @throws RangeError when no object or list is there to contain it
  */
 export function withValueAt(root: Json, path: JsonPath, value: Json): Json {
   const [key, ...rest] = path;
@@ -38,7 +41,10 @@ export function withValueAt(root: Json, path: JsonPath, value: Json): Json {
   return [...root.slice(0, at), inner, ...root.slice(at + 1)];
 }
 
-/** A copy without what is at a path, which is not the whole; the same when there is nothing. */
+/**
+ * A copy without the value at a path, which must not be empty. Returns the same value when there is nothing at that
+ * path.
+ */
 export function withoutValueAt(root: Json, path: JsonPath): Json {
   const [key, ...rest] = path;
   if (key === undefined || !isContainer(root) || !has(root, key)) return root;
@@ -51,7 +57,7 @@ function ownValue(container: JsonObject | readonly Json[], key: string): Json {
   return has(container, key) ? ((container as JsonObject)[key] ?? null) : null;
 }
 
-/** The length of a list is none of its values. */
+/** Whether a key exists. `length` of a list is not one of its keys. */
 function has(container: JsonObject | readonly Json[], key: string): boolean {
   return Object.prototype.propertyIsEnumerable.call(container, key);
 }

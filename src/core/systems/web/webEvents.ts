@@ -4,7 +4,7 @@ declare module '../../scenario/systemEvent' {
   interface SystemEventSources {
     openWebSession: true;
     closeWebSession: { readonly session: string };
-    /** Moves the clock to where the session is over by itself. */
+    /** Moves the clock to the time when the session expires. */
     expireWebSession: { readonly session: string };
     patchWebSession: WebSessionPatch & { readonly session: string };
     createOtp: { readonly session: string; readonly lifespan?: number };

@@ -7,14 +7,14 @@ import { compare, flag, type Unmet, unmet } from '../../scenario/unmet';
 
 /** `expect.webSession` of a step. */
 export interface WebSessionExpectSource {
-  /** Id; the one that the journal names without it. */
+  /** A session id. Default: the session that the journal names. */
   readonly of?: string;
   readonly exists?: boolean;
   readonly isGuest?: boolean;
   readonly userName?: string;
   readonly privileges?: readonly string[];
   readonly idleTimeout?: number;
-  /** By JSON Pointer. */
+  /** Expected values of the storage, by JSON Pointer. */
   readonly storage?: Readonly<Record<string, MatcherSource>>;
 }
 

@@ -1,6 +1,6 @@
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
 
-/** Why the web face answers as it does; the journal names these codes, scenarios compare them. */
+/** The reason codes of the web face. The journal contains them, and scenarios compare them. */
 export const WEB_REASONS = {
   'web.session.none': noted('Scalable sessions are off: there is no Session, and no cookie.'),
   'web.session.reused': decided('The cookie names a live session, in which the request runs.'),

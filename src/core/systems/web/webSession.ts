@@ -1,18 +1,18 @@
 import type { Json } from '../../json/json';
 
-/** A one-time passcode that was neither used nor is over; a secret that only the control API tells. */
+/** A one-time passcode that is neither used nor expired. It is a secret, and only the control API returns it. */
 export interface LiveOtp {
   readonly otp: string;
   /** Virtual time, ISO 8601. */
   readonly expiresAt: string;
 }
 
-/** A web session as the control API tells it; without the value of its cookie. */
+/** A web session as the control API returns it, without the value of its cookie. */
 export interface WebSession {
   /** UUID, 32 upper-case hexadecimal digits: `Session.id`. */
   readonly id: string;
   readonly userName: string;
-  /** Those that were set and all that they include, as `getPrivileges()` lists them. */
+  /** The privileges of the session and all that they include, as `getPrivileges()` lists them. */
   readonly privileges: readonly string[];
   readonly isGuest: boolean;
   readonly storage: { readonly [key: string]: Json };
@@ -24,7 +24,7 @@ export interface WebSession {
   readonly expirationDate: string;
   readonly ipAddress: string;
   readonly type: 'web' | 'rest';
-  /** What the client that opened it calls itself. */
+  /** The header `User-Agent` of the client that opened the session. */
   readonly userAgent?: string;
   readonly otps: readonly LiveOtp[];
 }
@@ -35,23 +35,23 @@ export interface MadeWebSession {
   readonly cookie: { readonly name: string; readonly value: string };
 }
 
-/** Body of `PATCH /_workbench/v1/web/sessions/{id}`; what is absent stays. */
+/** Body of `PATCH /_workbench/v1/web/sessions/{id}`. An absent property is not changed. */
 export interface WebSessionPatch {
-  /** The whole storage. */
+  /** Replaces the whole storage. */
   readonly storage?: { readonly [key: string]: Json };
   readonly privileges?: readonly string[];
   readonly userName?: string;
-  /** Minutes; below 60 counts as 60. */
+  /** Minutes. Values below 60 are raised to 60. */
   readonly idleTimeout?: number;
 }
 
 /** Body of `POST /_workbench/v1/web/sessions/{id}/otp`. */
 export interface OtpRequest {
-  /** Seconds; the session's idle timeout without it. */
+  /** Seconds. Default: the idle timeout of the session. */
   readonly lifespan?: number;
 }
 
-/** Its answer. */
+/** Answer of `POST /_workbench/v1/web/sessions/{id}/otp`. */
 export interface MadeOtp {
   readonly otp: string;
   readonly expiresAt: string;

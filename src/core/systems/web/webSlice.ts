@@ -3,14 +3,14 @@ import type { Deadline } from '../../server/deadline';
 import type { SystemSlice } from '../../server/systemSlice';
 import type { WebSession } from './webSession';
 
-/** The web sessions that are alive, the oldest first. */
+/** The live web sessions, oldest first. */
 export interface WebSessionsState {
-  /** Name of their cookie: `4DSID_` and the application. */
+  /** Name of the session cookie: `4DSID_` and the name of the application. */
   readonly cookieName: string;
   readonly sessions: readonly WebSession[];
 }
 
-/** What can become different in the web sessions. */
+/** A change of the web sessions. */
 export type WebChange =
   | { readonly kind: 'session'; readonly session: WebSession }
   | { readonly kind: 'sessionRemoved'; readonly id: string; readonly why: 'idle' | 'closed' | 'reset' };
@@ -24,7 +24,7 @@ declare module '../../protocol/systemStates' {
   }
 }
 
-/** The web sessions of a 4D application, with their one-time passcodes. */
+/** The part of the server's state for the web sessions of a 4D application, with their one-time passcodes. */
 export const WEB_SLICE: SystemSlice<'web'> = {
   name: 'web',
   apply: (web, change) => ({

@@ -2,24 +2,24 @@ import { HttpError } from '../../kernel/answer/httpError';
 import type { Verdict } from './callback';
 import type { TimeKind } from './wait';
 
-/** What a query, a form or a JSON object says, by name. */
+/** The fields of a query string, a form or a JSON object, by name. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** How the platform is to answer. */
+/** How and when the platform answers a request. */
 export interface AnswerRequest {
   readonly verdict: Verdict;
-  /** How often; more than once is what must not work a second time. */
+  /** How many times the platform answers. A server must accept only the first answer, so more than one tests this. */
   readonly times: number;
   readonly delayMs: number;
   readonly time: TimeKind;
-  /** Who goes to the callback address: the browser that is on the page, or the platform itself. */
+  /** Who requests the callback address: the browser that shows the page, or the platform itself. */
   readonly by: 'browser' | 'platform';
 }
 
 const MOST_TIMES = 10;
 const LONGEST_DELAY_MS = 86_400_000;
 
-/** @throws HttpError 400 when it is no object */
+/** @throws HttpError 400 when the value is not an object */
 export function fieldsIn(value: unknown): Fields {
   if (value === undefined || value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {
@@ -28,7 +28,10 @@ export function fieldsIn(value: unknown): Fields {
   return value as Fields;
 }
 
-/** The callback address and what is to be given back; platforms differ in what they call the first. */
+/**
+ * The callback address, and the state to send back with it. Real platforms use different names for the callback
+ * address.
+ */
 export function askedFor(fields: Fields): { readonly callback?: string; readonly state?: string } {
   const callback = textIn(fields, 'callback') ?? textIn(fields, 'redirect_uri');
   const state = textIn(fields, 'state');
@@ -36,8 +39,9 @@ export function askedFor(fields: Fields): { readonly callback?: string; readonly
 }
 
 /**
- * Undefined when there is no `answer`. A form gives the delay in seconds, a program in milliseconds.
- * @throws HttpError 400 when a value makes no sense
+ * Reads the requested answer. It is undefined when there is no field `answer`. A form gives the delay in seconds, a
+ * program gives it in milliseconds.
+ * @throws HttpError 400 when a value is invalid
  */
 export function answerOf(fields: Fields): AnswerRequest | undefined {
   const verdict = oneOf(fields, 'answer', ['approve', 'refuse'] as const);
@@ -53,7 +57,7 @@ export function answerOf(fields: Fields): AnswerRequest | undefined {
   };
 }
 
-/** Of several with one name the first. */
+/** The text of a field. If the field occurs several times, the first one counts. */
 function textIn(fields: Fields, name: string): string | undefined {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
   const first: unknown = Array.isArray(value) ? value[0] : value;

@@ -1,28 +1,31 @@
 import { HttpError } from '../../kernel/answer/httpError';
 import { isCallersName, originUnder } from '../../kernel/guard/hostNames';
 
-/** What the platform says of a request when it calls back. */
+/** The answer to a validation request, as sent to the callback address. */
 export type Verdict = 'approve' | 'refuse';
 
-/** What a refusal says in the callback. Source: RFC 6749, 4.1.2.1. */
+/** The query parameter of a refusal. Source: RFC 6749, 4.1.2.1. */
 const REFUSED = 'error=access_denied';
 const PASSCODE = '$4DSID';
 const LONGEST = 4096;
 const LOCALHOST = 'localhost';
 
-/** Which addresses the platform calls back, or sends a browser to: this server's own, and others on this machine. */
+/** The rules for callback addresses. Only this server and other servers on this machine are allowed. */
 export class CallbackRules {
-  /** @param isServer whether an origin is the server itself, under any of its names */
+  /** @param isServer whether an origin belongs to this server, under any of its names */
   constructor(readonly isServer: (origin: string) => boolean) {}
 
-  /** Whether an address is the server itself as emulators and containers call it: a browser there can be sent to it. */
+  /**
+   * Whether a URL addresses this server by a name that only emulators and containers use for this machine. A browser in
+   * one of them can be redirected to such a URL.
+   */
   isServerForACaller(url: URL): boolean {
     return isCallersName(url.hostname) && this.isServer(originUnder(LOCALHOST, url));
   }
 
   /**
-   * Anywhere else would make this an open redirect.
-   * @throws HttpError 400 when the platform may not go there
+   * Parses a callback address. Other machines are refused, because the platform would be an open redirect otherwise.
+   * @throws HttpError 400 when the address is missing, invalid or not allowed
    */
   read(text: string | undefined): URL {
     if (text === undefined || text === '') {
@@ -51,7 +54,7 @@ export class CallbackRules {
   }
 }
 
-/** The address to go to: the callback with what the platform was given to give back. What stands in it stays as it is. */
+/** The callback URL with the state and the verdict added. The query that the URL already has is kept. */
 export function answeredUrl(callback: string, state: string | undefined, verdict: Verdict): string {
   const [, base = '', hash = ''] = /^([^#]*)(#.*)?$/s.exec(callback) ?? [];
   const added = [
@@ -63,7 +66,7 @@ export function answeredUrl(callback: string, state: string | undefined, verdict
   return `${base}${sign}${added}${hash}`;
 }
 
-/** The passcode in a callback address, if there is one. */
+/** The passcode in a callback URL, if there is one. */
 export function passcodeIn(callback: URL): string | undefined {
   return callback.searchParams.get(PASSCODE) ?? undefined;
 }

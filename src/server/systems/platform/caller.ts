@@ -2,20 +2,20 @@ import http from 'node:http';
 import https from 'node:https';
 import { isCallersName } from '../../kernel/guard/hostNames';
 
-/** What came of one call of the platform itself. */
+/** The result of one call from the platform to the server. */
 export type PlatformCall =
   | { readonly status: number; readonly body: string }
-  /** There was no answer. */
+  /** Status 0 means that there was no answer. */
   | { readonly status: 0; readonly error: string };
 
 const USER_AGENT = 'Session-Workbench-Platform';
 const LIMIT_MS = 30_000;
-/** Characters: enough for what a person or a scenario looks for. */
+/** How many characters of the answer are kept. It is enough for a person or a scenario to find a text in it. */
 const KEPT = 4096;
 
 /**
- * Calls a callback address from server to server: without a cookie, as nobody's browser, and following nothing.
- * @param isServer whether the other end is this very process, whose certificate needs no proof
+ * Calls a callback address from server to server. It sends no cookie and follows no redirect.
+ * @param isServer whether the callback address is this server itself; its certificate is not verified then
  */
 export function callBack(url: URL, isServer: boolean, signal: AbortSignal): Promise<PlatformCall> {
   const { request } = url.protocol === 'https:' ? https : http;
@@ -25,7 +25,7 @@ export function callBack(url: URL, isServer: boolean, signal: AbortSignal): Prom
       url,
       {
         agent: false,
-        // What calls this machine by a name of its own does not share that name with this machine.
+        // The name that a container uses for this machine may not resolve on this machine itself.
         ...(isCallersName(url.hostname) && { hostname: 'localhost' }),
         headers: { host: url.host, 'user-agent': USER_AGENT, accept: '*/*' },
         rejectUnauthorized: !isServer,

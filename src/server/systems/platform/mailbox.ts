@@ -10,9 +10,9 @@ import { validationsTable } from './validationPage';
 import type { Validations } from './validations';
 
 /**
- * What a person finds at the platform: the requests to validate something, and the mails that were caught, to read and to
- * click in. It is another site than the server on purpose: what a
- * browser sends along, or holds back, is what it would be with a mail in a web mailer.
+ * The start page of the platform. It shows the validation requests and the caught mails, and their links can be opened.
+ * It has another site than the server on purpose: the browser then sends or withholds cookies as it does for a mail in
+ * a webmail client.
  */
 export class Mailbox implements Face {
   constructor(
@@ -64,13 +64,13 @@ ${mailFrame(asHtml)}
 <pre>${text}</pre>`;
 }
 
-/** Without allow-scripts and allow-same-origin: a link may open a window of its own, and that is all. */
+/** The sandbox lacks allow-scripts and allow-same-origin, so a link in the mail can only open a new window. */
 function mailFrame(mail: string): Html {
   const content = String(html`<base target="_blank">${raw(mail)}`);
   return html`<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${content}"></iframe>`;
 }
 
-/** Only what a browser opens as a page becomes a link. */
+/** Makes a link of an address that a browser opens as a page. Other addresses stay text. */
 function anchor(link: string): HtmlValue {
   return /^https?:\/\//i.test(link) ? html`<a href="${link}">${link}</a>` : link;
 }

@@ -1,5 +1,5 @@
 import { PLATFORM_REASONS } from '../../../core/systems/platform/platformReasons';
 import { noting } from '../../kernel/journal/noting';
 
-/** Gives a reason of the stand-in for an external platform. */
+/** Adds a reason code of the external platform to the trace. */
 export const note = noting(PLATFORM_REASONS);

@@ -5,11 +5,11 @@ import { Mailbox } from './mailbox';
 import { ValidationFace } from './validationFace';
 import { VALIDATIONS, Validations } from './validations';
 
-/** The stand-in for an external platform, such as one for payments: it validates, and has a mailbox. */
+/** The plug-in for the external platform, for example a payment service. It has a validation page and a mailbox. */
 export const PLATFORM: SystemPlugin<'platform'> = {
   name: 'platform',
   reasonCodes: PLATFORM_REASONS,
-  // It is another site: its paths take none from the server's.
+  // The platform has its own port, so it reserves no path of the server.
   paths: () => [],
   spaces: [VALIDATIONS],
   create: (kernel, _options, { isServer }) => {

@@ -22,9 +22,9 @@ export interface ValidationParts {
 type WithId = { Params: { id: string } };
 
 /**
- * `/validate`: what a payment service or another platform does that is asked to validate something and calls back
- * (docs/web-code.md#the-external-platform). A person approves or refuses on its page; a program says in JSON what the
- * answer is.
+ * The route `/validate`. It stands for a payment service or another platform that validates something and then calls
+ * back (docs/web-code.md#the-external-platform). A person approves or refuses on the page. A program gives the answer
+ * in JSON.
  */
 export class ValidationFace implements Face {
   private readonly ended = new AbortController();
@@ -32,7 +32,7 @@ export class ValidationFace implements Face {
   constructor(private readonly parts: ValidationParts) {}
 
   register(app: FastifyInstance): void {
-    // A scope of its own: nobody else reads forms.
+    // A Fastify scope of its own, because only these routes parse forms.
     app.register(async (scope) => this.addTo(scope));
   }
 
@@ -42,7 +42,7 @@ export class ValidationFace implements Face {
 
   private addTo(scope: FastifyInstance): void {
     const config = { face: 'platform' } as const;
-    // A page of the server itself may send its user here with a form.
+    // A page of the server itself may send a form here.
     const asked = { face: 'platform', serverMayCall: true } as const;
     scope.addContentTypeParser<Buffer>(
       'application/x-www-form-urlencoded',
@@ -84,7 +84,7 @@ export class ValidationFace implements Face {
     });
   }
 
-  /** Takes a request in: it waits until somebody answers. */
+  /** Stores a new request. It waits until somebody answers it. */
   private async received({ trace }: FaceRequest, fields: Fields): Promise<Validation> {
     const { callback, state } = askedFor(fields);
     const url = this.parts.rules.read(callback);
@@ -110,7 +110,10 @@ export class ValidationFace implements Face {
     return validation;
   }
 
-  /** Answered twice, the platform tells the server itself first, as payment services do, and then sends the browser. */
+  /**
+   * Redirects the browser to the callback address. If two answers were requested, the platform first calls the server
+   * itself, as payment services do.
+   */
   private async sendBrowserBack(
     reply: FastifyReply,
     signal: AbortSignal,
@@ -127,7 +130,7 @@ export class ValidationFace implements Face {
     return reply.redirect(target, 303);
   }
 
-  /** Calls back from server to server, one call after the other. */
+  /** Calls the callback address from server to server. The calls are made one after the other. */
   private async answerItself(
     trace: Trace,
     signal: AbortSignal,
@@ -137,7 +140,7 @@ export class ValidationFace implements Face {
   ): Promise<PlatformCall[]> {
     const { rules } = this.parts;
     const { callback, state } = validation;
-    // It may have been put in with a snapshot, and names may be others now.
+    // Check the address again: the request may come from a snapshot, and the names of this server may have changed.
     const url = rules.read(answeredUrl(callback, state, answer.verdict));
     if (!(await this.decide(trace, signal, validation, answer))) return [];
     const calls: PlatformCall[] = [];
@@ -151,7 +154,10 @@ export class ValidationFace implements Face {
     return calls;
   }
 
-  /** Waits as long as was asked for, and keeps the verdict. @returns whether somebody still waits for it */
+  /**
+   * Waits for the requested delay, and then stores the verdict.
+   * @returns false when the client has gone or the server ends before that
+   */
   private async decide(
     trace: Trace,
     signal: AbortSignal,
@@ -173,16 +179,16 @@ export class ValidationFace implements Face {
 
   private showPage(reply: FastifyReply, validation: Validation, calls?: readonly PlatformCall[]): FastifyReply {
     const { origin } = new URL(validation.callback);
-    // Browsers hold the address that a form is redirected to against this too.
+    // Browsers apply the `form-action` policy of the page to the target of a redirect too, so it must be allowed here.
     return sendPage(reply, 200, 'A validation is asked for', validationPage(validation, calls), [origin]);
   }
 
-  /** What runs is told when the connection that asked is gone, or the server ends. */
+  /** Runs an operation. Its signal is aborted when the client's connection closes or the server ends. */
   private async whileAsked<T>({ raw: { socket } }: FaceRequest, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const gone = new AbortController();
     const leave = () => gone.abort();
     if (socket.destroyed) leave();
-    // A connection serves many requests.
+    // The listener is removed afterwards, because a connection serves many requests.
     socket.once('close', leave);
     try {
       return await run(AbortSignal.any([gone.signal, this.ended.signal]));
@@ -192,7 +198,7 @@ export class ValidationFace implements Face {
   }
 }
 
-/** Origin and path: what follows is secret. */
+/** Origin and path only, because the query may contain secrets. */
 function placeOf({ origin, pathname }: URL): string {
   return `${origin}${pathname}`;
 }

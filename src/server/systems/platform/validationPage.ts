@@ -37,7 +37,7 @@ ${onLines([
 </form>`;
 }
 
-/** The requests, the youngest first, as a table. */
+/** The requests as a table, newest first. */
 export function validationsTable(validations: readonly Validation[]): Html {
   if (validations.length === 0)
     return html`<p>No validation was asked for yet. A server asks for one at <code>/validate</code>.</p>`;

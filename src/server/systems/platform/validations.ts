@@ -4,15 +4,15 @@ import { checkedBy } from '../../kernel/store/checkedBy';
 import type { Space, Store } from '../../kernel/store/store';
 import type { Verdict } from './callback';
 
-/** A request to validate something and to call back. */
+/** A request to validate something and then to call back. */
 export interface Validation {
   readonly id: string;
   /** Virtual time, ISO 8601. */
   readonly at: string;
   readonly callback: string;
-  /** Given back as it came. */
+  /** Sent back unchanged with the callback. */
   readonly state?: string;
-  /** The verdicts that were given, the oldest first. */
+  /** The verdicts, oldest first. */
   readonly verdicts: readonly Verdict[];
 }
 
@@ -36,14 +36,17 @@ export const VALIDATIONS: Space<Validation> = {
     outline(value) ?? (URL.canParse((value as Validation).callback) ? undefined : 'value/callback must be an address'),
 };
 const ID_BYTES = 8;
-/** A person looks through no more; the oldest go. */
+/** How many requests are kept. The oldest are removed first. */
 const KEPT = 100;
 
-/** What the platform was asked, behind the store: a reset empties it, a snapshot has it. */
+/** The validation requests. They are in the store, so a reset deletes them and a snapshot contains them. */
 export class Validations {
   constructor(private readonly kernel: { readonly clock: Clock; readonly random: Random; readonly store: Store }) {}
 
-  /** A page that is loaded anew asks for nothing new: what still waits is the same request. */
+  /**
+   * Adds a request. Reloading the page sends the same request again, so a request that still waits is returned instead
+   * of a copy.
+   */
   async add(callback: string, state: string | undefined): Promise<Validation> {
     const { store, random, clock } = this.kernel;
     const all = await this.list();
@@ -65,7 +68,7 @@ export class Validations {
     return this.kernel.store.get(VALIDATIONS, id);
   }
 
-  /** The oldest first. */
+  /** All requests, oldest first. */
   async list(): Promise<Validation[]> {
     return (await this.kernel.store.entries(VALIDATIONS)).map(([, validation]) => validation);
   }

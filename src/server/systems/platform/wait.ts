@@ -1,9 +1,13 @@
 import type { Clock } from '../../kernel/clock/clock';
 
-/** Whose time a wait goes by. */
+/** The clock for a wait: the virtual clock of the server, or real time. */
 export type TimeKind = 'virtual' | 'real';
 
-/** @returns whether the time has come; false when the signal ended the wait before */
+/**
+ * Waits.
+ * @param ms milliseconds
+ * @returns true when the time is over, false when the signal was aborted before
+ */
 export function waited(ms: number, kind: TimeKind, clock: Clock, signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return Promise.resolve(false);
   if (ms === 0) return Promise.resolve(true);
@@ -21,7 +25,7 @@ export function waited(ms: number, kind: TimeKind, clock: Clock, signal: AbortSi
   });
 }
 
-/** What the developer asked for in so many words: it is no deadline of the emulated system. */
+/** A timer in real time. It is used only when the developer explicitly asks for real time. */
 function realTimer(run: () => void, ms: number): { dispose(): void } {
   const timer = setTimeout(run, ms);
   return { dispose: () => clearTimeout(timer) };

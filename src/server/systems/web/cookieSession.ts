@@ -7,16 +7,16 @@ import { expiryOf } from './sessionOperations';
 import type { StoredWebSessions } from './storedWebSessions';
 import type { HeldWebSession, OtpOutcome } from './webSessions';
 
-/** What the current sessions of all requests share. */
+/** The parts that the current sessions of all requests share. */
 export interface CookieSessionParts {
   readonly sessions: StoredWebSessions;
   readonly cookie: SessionCookie;
   readonly quotas: Quotas;
-  /** False is *No sessions*. */
+  /** False means *No sessions*. */
   readonly scalable: boolean;
 }
 
-/** A request as far as its session depends on it. */
+/** The properties of a request that decide its session. */
 export interface SessionRequest {
   /** The header `Cookie`. */
   readonly cookies: string | undefined;
@@ -25,14 +25,14 @@ export interface SessionRequest {
   readonly ip: string;
   readonly userAgent: string | undefined;
   readonly type: 'web' | 'rest';
-  /** Whether it came over HTTPS. */
+  /** Whether the request came over HTTPS. */
   readonly isSecure: boolean;
 }
 
-/** `Session` of one request: from its cookie, from `$4DSID`, or a new guest's. */
+/** The `Session` of one request. It comes from the cookie, from `$4DSID`, or is a new guest session. */
 export class CookieSession implements CurrentSession {
   private held: HeldWebSession | undefined;
-  /** The cookie that the client has and that is right, and when it goes by what it says. */
+  /** The client's cookie with its expiry, if it names the live session. */
   private clientHas: { readonly cookie: string; readonly expiredAt: number } | undefined;
   private making: Promise<HeldWebSession> | undefined;
 
@@ -42,7 +42,10 @@ export class CookieSession implements CurrentSession {
     private readonly trace: Trace,
   ) {}
 
-  /** Takes cookie and `$4DSID` in: a passcode that is refused leaves the session of the cookie, or makes a guest. */
+  /**
+   * Opens the session of a request from its cookie and `$4DSID`. If the passcode is refused, the request keeps the
+   * session of its cookie, or gets a guest session.
+   */
   static async open(parts: CookieSessionParts, request: SessionRequest, trace: Trace): Promise<CookieSession> {
     const current = new CookieSession(parts, request, trace);
     if (parts.scalable) await current.begin();
@@ -50,7 +53,7 @@ export class CookieSession implements CurrentSession {
     return current;
   }
 
-  /** The session that the request came with, or that it has by now; none is made. */
+  /** The current session of the request, if it has one. This getter never creates a session. */
   get present(): HeldWebSession | undefined {
     return this.held;
   }
@@ -60,11 +63,11 @@ export class CookieSession implements CurrentSession {
     const id = this.held?.id;
     const known = id === undefined ? undefined : await this.parts.sessions.get(id);
     if (known) {
-      // While it was read, another one may have taken its place.
+      // Another session may have become the current one during the read.
       if (this.held?.id === known.id) this.held = known;
       return this.held;
     }
-    // Two calls of one request must not make two guests.
+    // Two calls in one request must create only one guest session.
     this.making ??= this.makeGuest().finally(() => {
       this.making = undefined;
     });
@@ -94,11 +97,12 @@ export class CookieSession implements CurrentSession {
   async setCookie(): Promise<string | undefined> {
     if (!this.held) return undefined;
     const session = await this.parts.sessions.get(this.held.id);
-    // Closed by the code itself: what follows is a guest's, at the next request.
+    // The code closed the session itself. The client's next request gets a guest session.
     if (!session) return undefined;
     const expiresAt = expiryOf(session);
     const { clientHas } = this;
-    // A cookie says whole seconds. Nor must an answer that comes late undo what a later one has set.
+    // Compare whole seconds, because a cookie has no smaller unit. A late answer must not replace a cookie that a later
+    // answer has set.
     const isRight = clientHas?.cookie === session.cookie && seconds(clientHas.expiredAt) === seconds(expiresAt);
     if (isRight) return undefined;
     this.trace.cookie(this.parts.cookie.name);

@@ -1,26 +1,30 @@
 import type { HeldWebSession, OtpOutcome } from './webSessions';
 
 /**
- * `Session` of one request: which web session it runs in. Made from the cookie, replaced by `$4DSID` or `restore()`; the
- * answer sets the cookie when it is another one than the client's.
+ * The `Session` of one request. It comes from the cookie, and `$4DSID` or `restore()` replaces it. The answer sets the
+ * cookie if the client has a different one.
  */
 export interface CurrentSession {
-  /** What the request runs in now; a guest is made at the first call when there is none. Undefined without scalable sessions. */
+  /**
+   * The current session. The first call creates a guest session if there is none. Undefined without scalable sessions.
+   */
   session(): Promise<HeldWebSession | undefined>;
-  /** The session that made the passcode, from now on; when it is refused the current one is left unchanged. */
+  /** Makes the session of a passcode the current one. If the passcode is refused, the current session stays. */
   restore(otp: string): Promise<OtpOutcome>;
-  /** Value of the `Set-Cookie` header; undefined when the client has the right cookie already and it needs no new expiry. */
+  /**
+   * The value of the header `Set-Cookie`. Undefined when the client's cookie is right and its expiry needs no change.
+   */
   setCookie(): Promise<string | undefined>;
 }
 
-/** An answer as the code of a developer makes it. */
+/** The answer of a developer's code. */
 export interface HandlerAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
-/** A request as the code of a developer sees it: 4D.IncomingMessage. */
+/** A request as a developer's code receives it: 4D.IncomingMessage. */
 export interface HandlerRequest {
   /** Upper case. */
   readonly verb: string;
@@ -28,9 +32,9 @@ export interface HandlerRequest {
   readonly url: string;
   readonly urlPath: readonly string[];
   readonly urlQuery: Readonly<Record<string, string>>;
-  /** Lower-case names. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Whether it came over HTTPS. */
+  /** Whether the request came over HTTPS. */
   readonly isSecured: boolean;
 }

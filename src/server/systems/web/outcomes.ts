@@ -5,16 +5,16 @@ import { note } from './note';
 import type { CodeFailure, CodeOutcome } from './webCode';
 import { sendRestError } from './webRestError';
 
-/** Which door the code was called through: what is missing is a wrong address for some, and a wrong project for others. */
+/** How the code was called. It decides which status is sent for missing code. */
 export type Door = 'handler' | 'action' | 'rest';
 
-/** The connection's own, and what is counted anew. */
+// Headers that are not copied: those of the connection, and those that the server computes itself.
 const NOT_PASSED_ON = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'upgrade']);
-/** What a header may hold (RFC 9110, 5.5). */
+/** The characters allowed in the name and the value of a header (RFC 9110, 5.1 and 5.5). */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Answers with what a developer's code made of a request. */
+/** Sends the result of a developer's code. */
 export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Door, trace: Trace): FastifyReply {
   if (outcome.kind !== 'answer') return sendFailure(reply, outcome, door, trace);
   const error = errorOf(outcome.answer);
@@ -40,7 +40,7 @@ function textOf({ kind, reason }: CodeFailure, door: Door): string {
 function statusOf({ kind }: CodeFailure, door: Door): number {
   if (kind === 'busy') return 503;
   const isMissing = kind === 'noModule' || kind === 'noSingleton' || kind === 'noFunction';
-  // The address of a handler is right; what it is to call is not.
+  // For a handler the address is right, but the code that it names is missing. That is an error of the project.
   return isMissing && door !== 'handler' ? 404 : 500;
 }
 

@@ -10,7 +10,7 @@ import type { HeldWebSession, WebSessions } from './webSessions';
 /** `Session.storage` as plain JSON. */
 export type SessionStorage = { readonly [key: string]: Json };
 
-/** What the operations of all requests share. */
+/** The parts that the operations of all requests share. */
 export interface SessionParts {
   readonly sessions: WebSessions;
   readonly privileges: Privileges;
@@ -19,7 +19,7 @@ export interface SessionParts {
   readonly isGuest: (session: HeldWebSession) => boolean;
 }
 
-/** What `Session` says of itself. See docs/facts/4d-web.md#the-session-object. */
+/** The members of the 4D object `Session`. See docs/facts/4d-web.md#the-session-object. */
 export interface SessionMembers {
   readonly id: string;
   readonly userName: string;
@@ -37,17 +37,18 @@ export interface SessionMembers {
     readonly creationDateTime: string;
     readonly state: 'active';
     readonly ID: string;
-    /** Not 4D's: what the client calls itself. */
+    /** The header `User-Agent` of the client. 4D has no such member. */
     readonly userAgent: string;
   };
 }
 
 /**
- * What one run of a developer's code does with `Session`: one instance for a request. Every method works on whatever is
- * the current session by then, so after `restore` on the restored one. Call `dispose` when the code has ended, however.
+ * The operations on `Session` for one run of a developer's code. Each request has its own instance. Every method uses
+ * the session that is current at that time: after `restore`, this is the restored session. Call `dispose` when the code
+ * has ended, also after an error.
  */
 export class SessionOperations {
-  /** Privileges of this process only, by the id that `promote` gave. */
+  /** Privileges that only this process has, by the id that `promote` returned. */
   private readonly promoted = new Map<number, string>();
   private nextPromotion = 1;
   private held: { readonly id: string; depth: number; readonly release: () => void } | undefined;
@@ -58,16 +59,17 @@ export class SessionOperations {
     private readonly trace: Trace,
   ) {}
 
-  /** Undefined when there is no `Session`: scalable sessions are off. */
+  /** The members of `Session`. Undefined when scalable sessions are off, because there is no `Session` then. */
   async info(): Promise<SessionMembers | undefined> {
     const session = await this.current.session();
     return session && membersOf(session);
   }
 
   /**
-   * @param argument a text (one name, or several with commas), a collection of texts, or an object with `privileges`,
-   * `roles` (each text or collection) and `userName`. Unknown names are ignored; what the session has already it keeps.
-   * @returns false when there is no session, or the argument is none of these
+   * Adds privileges to the session, and sets its user name. Unknown names are ignored.
+   * @param argument a text (one name, or several separated by commas), a collection of texts, or an object with
+   * `privileges`, `roles` (each a text or a collection) and `userName`
+   * @returns false when there is no session, or the argument has another type
    */
   async setPrivileges(argument: unknown): Promise<boolean> {
     const grant = this.parts.privileges.grantOf(argument);
@@ -92,7 +94,7 @@ export class SessionOperations {
     return true;
   }
 
-  /** Promoted ones stay. */
+  /** Removes all privileges of the session. Promoted privileges stay. */
   async clearPrivileges(): Promise<boolean> {
     const session = await this.change((before) => ({ ...before, privileges: [] }));
     if (!session) return false;
@@ -107,7 +109,7 @@ export class SessionOperations {
     return privileges.includes([...(session?.privileges ?? []), ...this.promoted.values()], name);
   }
 
-  /** Nested ones among them; promoted ones not. */
+  /** The privileges of the session and all that they include. Promoted privileges are not listed. */
   async getPrivileges(): Promise<string[]> {
     return this.parts.privileges.expand((await this.current.session())?.privileges ?? []);
   }
@@ -117,7 +119,7 @@ export class SessionOperations {
     return session !== undefined && this.parts.isGuest(session);
   }
 
-  /** @param minutes below 60 counts as 60 */
+  /** @param minutes values below 60 are raised to 60 */
   async setIdleTimeout(minutes: number): Promise<void> {
     if (!Number.isFinite(minutes)) return;
     const session = await this.change((before) => ({ ...before, idleTimeout: minutes }));
@@ -126,7 +128,8 @@ export class SessionOperations {
   }
 
   /**
-   * @param lifespan seconds; the session's idle timeout without it
+   * Creates a one-time passcode for the session.
+   * @param lifespan seconds; the idle timeout of the session when absent
    * @returns the empty text when there is no session
    */
   async createOtp(lifespan?: number): Promise<string> {
@@ -140,12 +143,15 @@ export class SessionOperations {
   }
 
   async restore(otp: string): Promise<boolean> {
-    // What is locked is the session of before.
+    // A lock belongs to the session before the restore, so release it.
     this.release();
     return (await this.current.restore(otp)).kind === 'restored';
   }
 
-  /** @returns the id for `demote`; 0 when the name is unknown, or this process has the privilege already */
+  /**
+   * Gives this process a privilege.
+   * @returns the id for `demote`; 0 when the name is unknown, or this process has the privilege already
+   */
   async promote(name: string): Promise<number> {
     const known = this.parts.privileges.nameOf(name);
     if (known === undefined || (await this.hasPrivilege(known))) return 0;
@@ -154,7 +160,7 @@ export class SessionOperations {
     return id;
   }
 
-  /** Nothing happens for an id that is not, or no more, in use. The last promoted is best demoted first. */
+  /** Takes a promoted privilege from this process. An id that is not in use is ignored. */
   async demote(id: number): Promise<void> {
     this.promoted.delete(id);
   }
@@ -164,7 +170,10 @@ export class SessionOperations {
     return (await this.current.session())?.storage ?? {};
   }
 
-  /** Changes the storage in one atomic step. @returns what it is then; undefined when there is no session */
+  /**
+   * Changes the storage in one atomic step.
+   * @returns the new storage; undefined when there is no session
+   */
   async updateStorage(change: (storage: SessionStorage) => SessionStorage): Promise<SessionStorage | undefined> {
     const session = await this.current.session();
     if (!session) return undefined;
@@ -173,8 +182,9 @@ export class SessionOperations {
   }
 
   /**
-   * `Use (Session.storage)`: nobody else changes the storage until `unlockStorage`. May be nested; each lock needs its unlock.
-   * @returns the storage as it is now
+   * `Use (Session.storage)`: locks the storage until `unlockStorage`. Locks can be nested, and each needs its own
+   * unlock.
+   * @returns the current storage
    */
   async lockStorage(): Promise<SessionStorage> {
     const session = await this.current.session();
@@ -187,7 +197,10 @@ export class SessionOperations {
     return (await this.parts.sessions.get(session.id))?.storage ?? {};
   }
 
-  /** `End use`. @param storage what it is to be from now on; unchanged without it */
+  /**
+   * `End use`: unlocks the storage.
+   * @param storage the new content; the storage is unchanged when absent
+   */
   async unlockStorage(storage?: SessionStorage): Promise<void> {
     const { held } = this;
     if (!held) return;
@@ -199,7 +212,7 @@ export class SessionOperations {
     }
   }
 
-  /** Lets go of what the code has left locked. */
+  /** Releases the locks that the code did not release. */
   dispose(): void {
     this.release();
   }
@@ -245,7 +258,7 @@ function membersOf(session: HeldWebSession): SessionMembers {
   };
 }
 
-/** Virtual milliseconds since 1970 from which on a session without another request is over. */
+/** When the session expires if no other request comes, in virtual milliseconds since 1970. */
 export function expiryOf({
   lastRequestAt,
   idleTimeout,

@@ -11,7 +11,7 @@ const UUID_BYTES = 16;
 /** Minutes: docs/facts/4d-web.md#life-of-a-session. */
 export const SHORTEST_IDLE_TIMEOUT = 60;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
-/** Of more live passcodes of one session the oldest is given up. */
+/** How many valid passcodes a session can have. When there are more, the oldest is deleted. */
 const MOST_CODES = 200;
 
 export interface WebSessionsOptions {
@@ -22,20 +22,20 @@ export interface WebSessionsOptions {
   readonly otpMinimum: number;
 }
 
-/** A request that named a session by its cookie. */
+/** The session that a request named by its cookie, with its previous expiry. */
 export interface Reuse {
   readonly session: HeldWebSession;
-  /** When the session would have been over: what the client's cookie says. */
+  /** When the session would have expired without this request, in virtual milliseconds. The client's cookie has it. */
   readonly expiredAt: number;
 }
 
-/** Web sessions behind the store: all that is known of them is there, so that it can be put out and in again. */
+/** Web sessions whose whole state is in the store, so that a snapshot contains them and can restore them. */
 export class StoredWebSessions implements WebSessions, Disposable {
   private readonly changed = new Emitter<WebSessionsChange>();
   readonly onDidChange = this.changed.event;
   private readonly made: MadeCodes;
   private readonly expiry: Disposable;
-  /** Ids that listeners have to be told of; those that were removed with the reason. */
+  /** Ids of sessions with a change that was not yet sent to listeners, and the kind of that change. */
   private readonly untold = new Map<string, 'idle' | 'closed' | 'changed'>();
   private telling = false;
   private disposed = false;
@@ -68,7 +68,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
       ...(userAgent !== undefined && { userAgent }),
     };
     const expiresAt = expiryOf(session);
-    // The session first: a cookie that is there names one.
+    // Write the session before its cookie, so that a stored cookie always names a session.
     await this.kernel.store.put(SESSIONS, session.id, session, { expiresAt });
     await this.kernel.store.put(COOKIES, session.cookie, session.id, { expiresAt });
     this.tellOf(session.id, 'changed');
@@ -79,7 +79,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return (await this.reuse(value))?.session;
   }
 
-  /** As `byCookie`, with what the client's cookie says already. */
+  /** Like `byCookie`, and also returns the expiry that the client's cookie has. */
   async reuse(cookie: string): Promise<Reuse | undefined> {
     const id = await this.kernel.store.get(COOKIES, cookie);
     const before = id === undefined ? undefined : await this.get(id);
@@ -87,7 +87,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return before && session && { session, expiredAt: expiryOf(before) };
   }
 
-  /** Id of the live session that a cookie names; its life does not begin anew. */
+  /** The id of the live session that a cookie names. Its expiry is not renewed. */
   async idOf(cookie: string): Promise<string | undefined> {
     return this.kernel.store.get(COOKIES, cookie);
   }
@@ -124,7 +124,8 @@ export class StoredWebSessions implements WebSessions, Disposable {
     if (!session) return undefined;
     const expiresAt = this.kernel.clock.now() + this.lifespanOf(session, lifespan) * 1000;
     const otp = this.uuid();
-    // Known as made before it can be used: whoever comes too late is told that it was used, not that it never was.
+    // Record the passcode before it becomes valid. A caller who comes too late then learns that it was used, and not
+    // that it is unknown.
     await this.made.add(otp, { session: id, expiresAt });
     await this.kernel.store.put(CODES, otp, id, { expiresAt });
     const live = { otp, expiresAt: new Date(expiresAt).toISOString() };
@@ -138,7 +139,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
       await this.made.giveUp(oldest);
       await this.kernel.store.delete(CODES, oldest);
     }
-    // The session may have ended meanwhile, and with it went what it had by then.
+    // The session may have ended meanwhile. Its end deleted only the passcodes that existed by then.
     if (!(await this.get(id))) {
       await this.forgetCodes(id);
       return undefined;
@@ -148,7 +149,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   }
 
   async redeem(otp: string): Promise<OtpOutcome> {
-    // One operation, and the only one that decides: of any number of callers one gets it.
+    // `take` is one atomic operation. If several callers use one passcode at once, only one gets the session id.
     const id = await this.kernel.store.take(CODES, otp);
     if (id === undefined) return { kind: 'refused', reason: await this.refusalOf(otp) };
     await this.made.use(otp);
@@ -164,7 +165,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return sessions.map(([id, session]) => this.told(session, codes.get(id)));
   }
 
-  /** How many there are, and how many of them are guests'. */
+  /** The number of sessions, and how many of them belong to guests. */
   async count(): Promise<{ sessions: number; guests: number }> {
     const sessions = await this.kernel.store.entries(SESSIONS);
     return {
@@ -177,7 +178,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return this.told(session, await this.kernel.store.get(CODES_OF, session.id));
   }
 
-  /** To be called after the store was filled from a snapshot, or emptied, at run time. */
+  /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
   async restored(): Promise<void> {
     this.untold.clear();
     await this.made.restored();
@@ -190,12 +191,12 @@ export class StoredWebSessions implements WebSessions, Disposable {
     this.changed.dispose();
   }
 
-  /** Its life begins anew. */
+  /** Renews the expiry of a session. */
   private touch(id: string): Promise<HeldWebSession | undefined> {
     return this.write(id, (session) => ({ ...session, lastRequestAt: this.kernel.clock.now() }));
   }
 
-  /** Session and cookie live as long as the written session says, whoever else writes at the same time. */
+  /** Writes a session, and gives its cookie the same expiry. Concurrent writes of one session are safe. */
   private async write(
     id: string,
     change: (session: HeldWebSession) => HeldWebSession,
@@ -215,7 +216,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return after;
   }
 
-  /** @returns whole seconds */
+  /** @returns the lifespan in whole seconds */
   private lifespanOf({ idleTimeout }: HeldWebSession, asked?: number): number {
     const seconds = asked === undefined || Number.isNaN(asked) ? idleTimeout * 60 : Math.round(asked);
     return Math.min(Math.max(seconds, this.options.otpMinimum), LONGEST_LIFESPAN_S);
@@ -225,12 +226,12 @@ export class StoredWebSessions implements WebSessions, Disposable {
     const made = await this.made.get(otp);
     if (!made) return 'unknown';
     if (made.used) return 'used';
-    // The session counts first: when it was closed, its passcodes went with it.
+    // Check the session first: closing a session also deletes its passcodes.
     if (!(await this.get(made.session))) return 'session-gone';
     return made.givenUp || made.expiresAt <= this.kernel.clock.now() ? 'expired' : 'used';
   }
 
-  /** Nothing of a session that is gone stays, but that its passcodes once were. */
+  /** Deletes all data of an ended session. Only the record that its passcodes existed is kept. */
   private async ended(session: HeldWebSession, why: 'idle' | 'closed'): Promise<void> {
     await this.kernel.store.delete(COOKIES, session.cookie);
     await this.forgetCodes(session.id);
@@ -270,7 +271,10 @@ export class StoredWebSessions implements WebSessions, Disposable {
     };
   }
 
-  /** Listeners hear what is there when their turn comes: one after the other, so that nothing old comes after the new. */
+  /**
+   * Queues a change for the listeners. Each is sent with the session as it is by then. Changes are sent one after the
+   * other, so that an old state never follows a newer one.
+   */
   private tellOf(id: string, what: 'idle' | 'closed' | 'changed'): void {
     if (what !== 'changed' || !this.untold.has(id)) this.untold.set(id, what);
     if (this.telling || this.disposed) return;
@@ -293,7 +297,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     }
   }
 
-  /** Who is next must be told, whatever this one does. */
+  /** Sends a change to the listeners. If a listener fails, later changes are still sent. */
   private fire(change: WebSessionsChange): void {
     try {
       this.changed.fire(change);

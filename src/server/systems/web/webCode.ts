@@ -1,22 +1,22 @@
 import type { Trace } from '../../kernel/journal/trace';
 import type { CurrentSession, HandlerAnswer, HandlerRequest } from './currentSession';
 
-/** What a developer's code does instead of answering. */
+/** Why a developer's code gave no answer. */
 export type CodeFailure = {
   readonly kind: 'noModule' | 'noSingleton' | 'noFunction' | 'threw' | 'timeout' | 'busy';
-  /** One sentence, with the developer's own message. */
+  /** One sentence, which includes the message of the developer's own error. */
   readonly reason: string;
 };
 
 export type CodeOutcome = { readonly kind: 'answer'; readonly answer: HandlerAnswer } | CodeFailure;
 
 /**
- * Runs the JavaScript that stands for a project's 4D classes and methods, in worker threads with a time limit. The code
- * sees `Session`, `IncomingMessage` and `OutgoingMessage` with 4D's member names, and its calls on `Session` are done at
- * once on the real session.
+ * Runs the JavaScript that stands for a project's 4D classes and methods. It runs in worker threads with a time limit.
+ * The code uses `Session`, `IncomingMessage` and `OutgoingMessage` with 4D's member names. Its calls on `Session`
+ * change the real session immediately.
  */
 export interface WebCode {
-  /** A function of a shared singleton, for an entry of HTTPHandlers.json. */
+  /** Calls a function of a shared singleton, for an entry of HTTPHandlers.json. */
   handler(
     className: string,
     method: string,
@@ -24,9 +24,9 @@ export interface WebCode {
     current: CurrentSession,
     trace: Trace,
   ): Promise<CodeOutcome>;
-  /** A project method, for `/4DACTION/<name>`. */
+  /** Calls a project method, for `/4DACTION/<name>`. */
   action(name: string, request: HandlerRequest, current: CurrentSession, trace: Trace): Promise<CodeOutcome>;
-  /** An exposed function of a singleton or of the datastore, for REST; parameters are JSON. */
+  /** Calls an exposed function of a singleton or of the datastore, for REST. The parameters are JSON. */
   rest(
     target: { readonly className?: string; readonly method: string },
     parameters: readonly unknown[],

@@ -7,7 +7,10 @@ import { note } from './note';
 import { otpRequest, webSessionPatch } from './webControlSchemas';
 import type { HeldWebSession, WebSessions } from './webSessions';
 
-/** The web sessions, with the name of their cookie and what privileges there are. */
+/**
+ * What the routes of the control API need: the web sessions, the name of their cookie, and the privileges of the
+ * project.
+ */
 export interface ControlledWeb {
   readonly cookieName: string;
   readonly sessions: WebSessions;
@@ -16,11 +19,14 @@ export interface ControlledWeb {
 
 type WithId = { Params: { id: string } };
 
-/** The calls of the control API that are about web sessions; without a web face each answers 404 and says how to have one. */
+/**
+ * Adds the routes of the control API for web sessions. If the server has no web face, each answers 404 and explains how
+ * to enable it.
+ */
 export function addWebRoutes(scope: FastifyInstance, controlled: ControlledWeb | undefined): void {
   const config = { face: 'control' } as const;
   const quiet = { face: 'control', quiet: true } as const;
-  // Passcodes and cookies are answered here: the journal has no secrets.
+  // These answers contain passcodes and cookies. The journal omits their bodies, because it keeps no secrets.
   const secret = { face: 'control', withoutBody: true } as const;
   const web = () => controlled ?? missing();
 
@@ -53,7 +59,7 @@ export function addWebRoutes(scope: FastifyInstance, controlled: ControlledWeb |
     {
       config: secret,
       schema: { body: otpRequest },
-      // Everything in it is optional, so it is too.
+      // Every property of the body is optional, so a request without a body is allowed too.
       preValidation: async (request) => {
         request.body ??= {};
       },
@@ -68,7 +74,10 @@ export function addWebRoutes(scope: FastifyInstance, controlled: ControlledWeb |
   );
 }
 
-/** Privileges are the whole set here, and unknown names ignored as setPrivileges does it; none makes a guest again. */
+/**
+ * The session after a patch. `privileges` replaces the whole set. Unknown names are ignored, as setPrivileges does. An
+ * empty set makes the session a guest again.
+ */
 function patched(before: HeldWebSession, patch: WebSessionPatch, known: Privileges): HeldWebSession {
   const { storage, userName, idleTimeout } = patch;
   const privileges = patch.privileges && known.grantOf([...patch.privileges])?.privileges;

@@ -17,7 +17,7 @@ declare module 'fastify' {
   }
 }
 
-/** Which entry of HTTPHandlers.json takes a request; undefined when none does. */
+/** Finds the entry of HTTPHandlers.json that handles a request. */
 export interface HandlerFinder {
   /** @param verb upper case @param path as it was sent, without query */
   find(
@@ -32,18 +32,18 @@ export interface WebFaceParts extends CookieSessionParts, RestParts {
   readonly handlers: HandlerFinder;
   /** Absent when there is no folder of pages. */
   readonly pages?: Pages | undefined;
-  /** Why access control is off. */
+  /** Why access control is off. Absent when it is on. */
   readonly rolesError?: string | undefined;
-  /** First segments, in small letters, of the paths that the server and its other systems answer. */
+  /** The first path segments, in lower case, that belong to the server or to its other systems. */
   readonly othersPaths?: readonly string[];
 }
 
-/** Where no entry of HTTPHandlers.json may lead (docs/facts/4d-web.md#request-handlers). */
+/** Paths that no entry of HTTPHandlers.json may handle (docs/facts/4d-web.md#request-handlers). */
 const NOT_FOR_HANDLERS = /^\/(?:4DACTION|rest|\$lib\/renderer|\$shared)(?:\/|$)/i;
 
 /**
- * The web server of a 4D project: request handlers first, then `/4DACTION/…`, REST and the folder of pages, each in the
- * web session of its client (docs/facts/4d-web.md).
+ * The web server of a 4D project. It tries the request handlers first, then `/4DACTION/…`, REST and the folder of
+ * pages. Each request runs in the web session of its client (docs/facts/4d-web.md).
  */
 export class WebFace implements Face {
   private readonly routes: readonly WebRoute[];
@@ -61,7 +61,7 @@ export class WebFace implements Face {
   }
 
   register(app: FastifyInstance): void {
-    // A scope of its own: bodies come as bytes here, and nobody else's do.
+    // A Fastify scope of its own, because only these routes receive bodies as bytes.
     app.register(async (scope) => this.addTo(scope));
   }
 
@@ -70,10 +70,10 @@ export class WebFace implements Face {
   }
 
   private addTo(scope: FastifyInstance): void {
-    // The stand-in for an external platform calls back; what it may do, its passcode says.
+    // The external platform may call these routes. The passcode in its request decides what is allowed.
     const config = { face: 'web', platformMayCall: true } as const;
     scope.decorateRequest('webSession');
-    // Whatever comes of a request, its answer sets the cookie.
+    // Every answer sets the session cookie, also after an error.
     scope.addHook('onSend', async (request, reply) => {
       const cookie = await request.webSession?.setCookie();
       if (cookie !== undefined) reply.header('set-cookie', cookie);
@@ -120,13 +120,13 @@ export class WebFace implements Face {
     });
   }
 
-  /** Whether 4D, or another part of this server, answers a path before any request handler. */
+  /** Whether a path belongs to 4D itself or to another part of this server. Request handlers never get such a path. */
   private isForOthers(path: string): boolean {
     const [, first = ''] = path.toLowerCase().split('/');
     return NOT_FOR_HANDLERS.test(path) || this.parts.othersPaths?.includes(first) === true;
   }
 
-  /** The page that is asked for; undefined when something else was answered already. */
+  /** The requested page. Undefined when this method has already sent another answer. */
   private async page(request: FaceRequest, reply: FastifyReply): Promise<Page | undefined> {
     const { trace, method, originalUrl } = request;
     if (!this.parts.pages || (method !== 'GET' && method !== 'HEAD')) {
@@ -160,7 +160,7 @@ export class WebFace implements Face {
     return sendOutcome(reply, outcome, 'action', trace);
   }
 
-  /** Answers in the session of the client. */
+  /** Runs a request in the web session of its client. */
   private async inSession(
     request: FaceRequest,
     type: 'web' | 'rest',

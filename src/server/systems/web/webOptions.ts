@@ -1,23 +1,23 @@
 declare module '../../kernel/options/options' {
   interface SystemOptions {
-    /** Absent: there is no web face, and no web session. */
+    /** If absent, there is no web face and there are no web sessions. */
     readonly web?: WebOptions;
   }
 }
 
-/** How the web face behaves; docs/switches.md#web-sessions has what each switch is about. */
+/** Options of the web face. For each switch see docs/switches.md#web-sessions. */
 export interface WebOptions {
-  /** Absolute path of the 4D project: the folder that has `Project/Sources`, for HTTPHandlers.json and roles.json. */
+  /** Absolute path of the 4D project: the folder with `Project/Sources`, where HTTPHandlers.json and roles.json are. */
   readonly project?: string;
-  /** In the cookie's name `4DSID_<name>`; the project file's name unless given, `App` without a project. */
+  /** Part of the cookie's name `4DSID_<name>`. Default: the name of the project file, or `App` without a project. */
   readonly applicationName?: string;
-  /** Absolute path of the folder whose modules stand for classes and methods; `<project>/WebCode` unless given. */
+  /** Absolute path of the folder whose modules stand for classes and methods. Default: `<project>/WebCode`. */
   readonly code?: string;
-  /** Milliseconds that code may take for one request; 5000 unless given. */
+  /** Time limit in milliseconds for the code of one request. Default: 5000. */
   readonly codeTimeoutMs?: number;
-  /** Absolute path of the folder of pages; `<project>/WebFolder` unless given. */
+  /** Absolute path of the folder of pages. Default: `<project>/WebFolder`. */
   readonly pages?: string;
-  /** False is *No sessions*; true unless given. */
+  /** False means *No sessions*. Default: true. */
   readonly scalableSessions?: boolean;
   readonly cookie?: {
     readonly sameSite?: 'Strict' | 'Lax' | 'None';
@@ -25,37 +25,40 @@ export interface WebOptions {
     readonly path?: string;
   };
   /**
-   * `noPrivileges` says guest while there are none, `untilSet` until setPrivileges was called; by forceLogin unless
-   * given (docs/switches.md#webisguest).
+   * With `noPrivileges` a session without privileges is a guest. With `untilSet` a session is a guest until
+   * setPrivileges is called. The default depends on forceLogin (docs/switches.md#webisguest).
    */
   readonly isGuest?: 'noPrivileges' | 'untilSet';
   /**
-   * The fewest seconds a passcode lives: 10 as in 20 R9, or 0 as in 21 and unless given
+   * The minimum lifespan of a passcode in seconds: 10 as in 20 R9, or 0 as in 21. Default: 0
    * (docs/switches.md#webotpminimum).
    */
   readonly otpMinimum?: 0 | 10;
   /**
-   * Whether a regexPattern is looked for anywhere in the path, or at its beginning; anywhere unless given
+   * Whether a regexPattern can match anywhere in the path, or only at its start. Default: anywhere
    * (docs/switches.md#webpatternanchor).
    */
   readonly patternAnchor?: 'anywhere' | 'start';
   /** Overrides `forceLogin` of roles.json. */
   readonly forceLogin?: boolean;
-  /** Most at once, and most in a minute; beyond is 429 (docs/facts/4d-web.md#quotas). */
+  /**
+   * Maximum numbers of sessions at the same time and of requests per minute. Above a limit the answer is 429
+   * (docs/facts/4d-web.md#quotas).
+   */
   readonly quotas?: {
     readonly sessions?: number;
     readonly guestSessions?: number;
     readonly requestsPerMinute?: number;
     readonly requestsPerMinutePerSession?: number;
   };
-  /** Who `/rest/$directory/login` lets in. */
+  /** The users who can log in with `/rest/$directory/login`. */
   readonly users?: readonly WebUser[];
 }
 
-/** A user of the directory of a 4D database; for development only, as the password stands here. */
+/** A user of the directory of a 4D database. Only for development, because the password is plain text. */
 export interface WebUser {
   readonly name: string;
   readonly password: string;
-  /** Given to the session by a login. */
+  /** The privileges that a login gives to the session. */
   readonly privileges?: readonly string[];
 }

@@ -10,7 +10,7 @@ import { WEB_SPACES } from './webSpaces';
 import { readWebProject, WebSystem } from './webSystem';
 import { webUrl } from './webUrl';
 
-/** The web server of a 4D application with its sessions. */
+/** The plug-in for the web server of a 4D application, with its sessions. */
 export const WEB: SystemPlugin<'web'> = {
   name: 'web',
   reasonCodes: WEB_REASONS,

@@ -2,10 +2,10 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { HttpError } from '../../kernel/answer/httpError';
 import type { HandlerRequest } from './currentSession';
 
-/** The parameter by which a one-time passcode restores its session by itself. */
+/** The query parameter with a one-time passcode. The server restores the session of that passcode automatically. */
 const OTP_PARAMETER = '$4DSID';
 
-/** A request as the code of a developer sees it. See docs/web-code.md#what-is-there. */
+/** Converts a request to the form that a developer's code receives. See docs/web-code.md#what-is-there. */
 export function handlerRequestOf(request: FaceRequest): HandlerRequest {
   const { method, originalUrl, headers, body, protocol } = request;
   return {
@@ -23,7 +23,7 @@ export function handlerRequestOf(request: FaceRequest): HandlerRequest {
   };
 }
 
-/** The bytes of a body: the face's parser hands them on as they came. */
+/** The bytes of a request body, exactly as received. */
 export function bodyOf(body: unknown): Uint8Array {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
@@ -32,17 +32,20 @@ export function queryOf(url: string): URLSearchParams {
   return new URLSearchParams(/\?([^#]*)/.exec(url)?.[1] ?? '');
 }
 
-/** The passcode that a URL brings; a parameter without a value is none. */
+/** The passcode in the query of a URL. A parameter without a value is ignored. */
 export function otpIn(url: string): string | undefined {
   return queryOf(url).get(OTP_PARAMETER) || undefined;
 }
 
-/** The path of a URL as it was sent. */
+/** The path of a URL, not decoded. */
 export function pathOf(url: string): string {
   return url.replace(/[?#].*$/s, '');
 }
 
-/** The parts of the path, decoded; empty ones left out. @throws HttpError 400 */
+/**
+ * The segments of the path, decoded. Empty segments are left out.
+ * @throws HttpError 400 when a segment cannot be decoded
+ */
 export function segmentsOf(url: string): string[] {
   try {
     return pathOf(url)

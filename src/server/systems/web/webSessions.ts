@@ -8,12 +8,12 @@ import type { AllChanged } from '../../kernel/system/emulatedSystem';
 export interface HeldWebSession {
   /** UUID, 32 upper-case hexadecimal digits. */
   readonly id: string;
-  /** Value of its cookie: another UUID, a secret. */
+  /** The value of the session cookie. It is another UUID, and a secret. */
   readonly cookie: string;
   readonly userName: string;
-  /** Names given to `setPrivileges`, those of roles included; without what they include in turn. */
+  /** The names given to `setPrivileges`, with the privileges of roles. Privileges that these include are not listed. */
   readonly privileges: readonly string[];
-  /** Whether `setPrivileges` has been called since the session is a guest's. */
+  /** Whether `setPrivileges` was called since the session last belonged to a guest. */
   readonly wasSet: boolean;
   readonly storage: { readonly [key: string]: Json };
   /** Minutes. */
@@ -23,11 +23,11 @@ export interface HeldWebSession {
   readonly lastRequestAt: number;
   readonly ipAddress: string;
   readonly type: 'web' | 'rest';
-  /** What the client that opened it calls itself. */
+  /** The header `User-Agent` of the client that opened the session. */
   readonly userAgent?: string;
 }
 
-/** Why a one-time passcode restores nothing (docs/facts/4d-web.md#when-a-passcode-is-refused). */
+/** Why a one-time passcode was refused (docs/facts/4d-web.md#when-a-passcode-is-refused). */
 export type OtpRefusal = 'unknown' | 'used' | 'expired' | 'session-gone';
 
 export type OtpOutcome =
@@ -37,27 +37,37 @@ export type OtpOutcome =
 export type WebSessionsChange = WebChange | AllChanged;
 
 /**
- * The scalable web sessions of the server and their one-time passcodes, behind the store. Every method is atomic: of any
- * number of concurrent calls with one passcode, one restores.
+ * The scalable web sessions of the server, with their one-time passcodes. Every method is atomic. If several callers
+ * use one passcode at the same time, only one of them gets the session.
  */
 export interface WebSessions {
-  /** A new guest. */
+  /** Creates a session for a new guest. */
   create(options: {
     ipAddress: string;
     type?: 'web' | 'rest';
     userAgent?: string | undefined;
   }): Promise<HeldWebSession>;
-  /** The live session that a cookie names; its life begins anew. */
+  /** The live session that a cookie names. Its expiry is renewed. */
   byCookie(value: string): Promise<HeldWebSession | undefined>;
   get(id: string): Promise<HeldWebSession | undefined>;
-  /** Undefined when it is gone. `change` may run more than once; concurrent changes are never lost. */
+  /**
+   * Changes a session. `change` may run more than once, so that no concurrent change is lost.
+   * @returns undefined when the session does not exist any more
+   */
   change(
     id: string,
     change: (session: HeldWebSession) => Omit<HeldWebSession, 'id' | 'cookie' | 'createdAt'>,
   ): Promise<HeldWebSession | undefined>;
-  /** Closes it: what follows is a guest's, with a new cookie. */
+  /**
+   * Closes a session. The client's next request gets a new guest session with a new cookie.
+   * @returns whether there was such a session
+   */
   close(id: string): Promise<boolean>;
-  /** @param lifespan seconds; undefined when the session is gone */
+  /**
+   * Creates a one-time passcode.
+   * @param lifespan seconds
+   * @returns undefined when the session does not exist any more
+   */
   createOtp(id: string, lifespan?: number): Promise<MadeOtp | undefined>;
   redeem(otp: string): Promise<OtpOutcome>;
   list(): Promise<WebSession[]>;

@@ -6,7 +6,10 @@ import type { MadeCode } from './madeCodes';
 import type { SessionStorage } from './sessionOperations';
 import type { HeldWebSession } from './webSessions';
 
-/** A hundred years in minutes: dates beyond the year 9999 are written in another way. */
+/**
+ * A hundred years in minutes. The limit keeps dates before the year 10000, because later years have another date
+ * format.
+ */
 export const LONGEST_IDLE_TIMEOUT = 52_560_000;
 
 const text = { type: 'string' } as const;
@@ -47,13 +50,13 @@ export const SESSIONS: Space<HeldWebSession> = {
   }),
 };
 
-/** Id of the session by the value of its cookie. */
+/** Session ids by the value of the session cookie. */
 export const COOKIES: Space<string> = { name: 'web.cookie', check: checkedBy(text) };
 
-/** Id of the session by a passcode that is still good. */
+/** Session ids by passcode, for passcodes that are still valid. */
 export const CODES: Space<string> = { name: 'web.otp', check: checkedBy(text) };
 
-/** The passcodes of a session that are still good, the oldest first: what a person is shown. */
+/** The valid passcodes of each session, oldest first. They are shown to the user. */
 export const CODES_OF: Space<readonly LiveOtp[]> = {
   name: 'web.otps',
   check: checkedBy({
@@ -67,7 +70,7 @@ export const CODES_OF: Space<readonly LiveOtp[]> = {
   }),
 };
 
-/** The passcodes that were made last, whatever became of them. */
+/** The latest passcodes, whether they are valid, used or expired. */
 export const MADE: Space<MadeCode> = {
   name: 'web.otp.made',
   check: checkedBy({
@@ -83,11 +86,11 @@ export const MADE: Space<MadeCode> = {
   }),
 };
 
-/** How many requests were made in one minute: of all, or of a session. */
+/** The number of requests in one minute, for all sessions together and for each session. */
 export const REQUESTS: Space<number> = { name: 'web.quota', check: checkedBy(natural) };
 
-/** The shared object that the code of all requests sees. */
+/** The shared object `Storage`, which the code of all requests can use. */
 export const STORAGE: Space<SessionStorage> = { name: 'web.storage', check: checkedBy({ type: 'object' }) };
 
-/** All that the web server keeps. */
+/** All store spaces of the web server. */
 export const WEB_SPACES: readonly Place[] = [SESSIONS, COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];

@@ -16,18 +16,18 @@ import { WebFace } from './webFace';
 import type { WebOptions } from './webOptions';
 import type { HeldWebSession } from './webSessions';
 
-/** What the files of a project say, read once at the start as 4D does it. */
+/** The content of a project's files. It is read once at the start, as 4D does. */
 export interface WebProject {
   readonly applicationName: string;
   readonly privileges: Privileges;
-  /** Why access control is off. */
+  /** Why access control is off. Absent when it is on. */
   readonly rolesError?: string;
 }
 
 const PROJECT_FILE = '.4DProject';
 const NO_NAME = 'App';
 
-/** @param log told what is wrong with the files, in a line each */
+/** @param log receives one line for each problem in the files */
 export async function readWebProject(options: WebOptions, log: (message: string) => void): Promise<WebProject> {
   if (options.project !== undefined && !(await isFolder(path.join(options.project, 'Project')))) {
     log(`${options.project} is no 4D project: it has no folder Project.`);
@@ -40,7 +40,7 @@ export async function readWebProject(options: WebOptions, log: (message: string)
   };
 }
 
-/** The web server of a project with its sessions: builds the parts and connects them. */
+/** The web server of a project with its sessions. This class builds the parts and connects them. */
 export class WebSystem implements Disposable {
   private readonly cookie: SessionCookie;
   readonly sessions: StoredWebSessions;
@@ -48,7 +48,7 @@ export class WebSystem implements Disposable {
   readonly privileges: Privileges;
   readonly face: WebFace;
 
-  /** @throws RangeError when an option is not usable */
+  /** @throws RangeError when an option is invalid */
   constructor(kernel: Kernel, project: WebProject, options: WebOptions, othersPaths: readonly string[] = []) {
     const { privileges, applicationName, rolesError } = project;
     const cookie = new SessionCookie(applicationName, options.cookie);
@@ -86,7 +86,7 @@ export class WebSystem implements Disposable {
     });
   }
 
-  /** Id of the live session that a `Cookie` header names. */
+  /** The id of the live session that a `Cookie` header names. */
   async sessionOf(cookies: string | undefined): Promise<string | undefined> {
     for (const value of this.cookie.valuesIn(cookies)) {
       const id = await this.sessions.idOf(value);
@@ -100,7 +100,10 @@ export class WebSystem implements Disposable {
   }
 }
 
-/** 4D tells both: docs/switches.md#webisguest. */
+/**
+ * The function that decides whether a session is a guest. 4D's documentation supports both readings:
+ * docs/switches.md#webisguest.
+ */
 function guestReading(reading: 'noPrivileges' | 'untilSet'): (session: HeldWebSession) => boolean {
   return reading === 'untilSet' ? ({ wasSet }) => !wasSet : ({ privileges }) => privileges.length === 0;
 }
@@ -113,7 +116,7 @@ async function isFolder(folder: string): Promise<boolean> {
   return (await fs.stat(folder).catch(() => undefined))?.isDirectory() ?? false;
 }
 
-/** The name of the project's file: that of the application. */
+/** The name of the project file without its extension. It is also the name of the application. */
 async function projectName(root: string | undefined): Promise<string | undefined> {
   if (root === undefined) return undefined;
   const files = await fs.readdir(path.join(root, 'Project')).catch(() => []);

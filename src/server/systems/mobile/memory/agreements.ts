@@ -2,11 +2,11 @@ import type { Agreement } from '../../../../core/systems/mobile/mobileSession';
 import type { SessionPath } from '../mobileState';
 import { partsOf } from './sessionPaths';
 
-/** How the sessions in memory and their files agree. Only what does not is remembered. */
+/** Whether the sessions in memory and their files agree. Only sessions that differ from their file are recorded. */
 export class Agreements {
   private readonly differing = new Map<string, Map<string, Exclude<Agreement, 'inMemory'>>>();
 
-  /** @param onChange hears how it was before */
+  /** @param onChange called with the previous state */
   constructor(private readonly onChange: (file: SessionPath, before: Agreement) => void) {}
 
   of(file: SessionPath): Agreement {
@@ -21,7 +21,7 @@ export class Agreements {
     this.onChange(file, before);
   }
 
-  /** The session is not in memory any more. */
+  /** Call this when a session is removed from memory. */
   forget(file: SessionPath): void {
     this.put(file, 'inMemory');
   }
@@ -30,7 +30,7 @@ export class Agreements {
     this.differing.clear();
   }
 
-  /** Names of the files in an application folder that do not say what memory holds. */
+  /** Names of the files in an application folder that differ from memory. */
   differingIn(application: string): string[] {
     return [...(this.differing.get(application)?.keys() ?? [])];
   }

@@ -12,7 +12,7 @@ const QUIET_MS = 50;
 // …but not later than this.
 const LATEST_MS = 500;
 
-/** Hears what happens in a MobileApps folder and hands it on, gathered, one round after the other. */
+/** Watches a MobileApps folder. It collects the changes and passes them on in batches, one after the other. */
 export class DiskFollower implements Disposable {
   private activity = noActivity();
   private firstNoted: number | undefined;
@@ -33,7 +33,7 @@ export class DiskFollower implements Disposable {
     });
   }
 
-  /** To be called before they are listed, so that nothing falls between. */
+  /** Call this before the folders are listed, so that no change is missed. */
   setApplications(names: readonly string[]): void {
     this.watch.setApplications(names);
   }

@@ -7,11 +7,11 @@ import type { SessionRecord } from './heldSessions';
 import type { SessionMemory } from './sessionMemory';
 import { partsOf } from './sessionPaths';
 
-/** What to do with the files that are seen. */
+/** What to do with the files that were read. */
 export interface Reaction {
-  /** Called for one file at a time, while nobody else works on it, with what is on disk now. */
+  /** Called for one file at a time, with its current content. Nobody else changes the file meanwhile. */
   react(file: SessionPath, record: SessionRecord | undefined, look: SessionLook): Promise<void>;
-  /** Which files of an application to look at besides those that changed. */
+  /** Files of an application to read in addition to those that changed. */
   alsoLookAt?(application: string, names: StampedNames): Iterable<string>;
   wantsContent?(file: SessionPath): boolean;
 }
@@ -19,7 +19,7 @@ export interface Reaction {
 // As many as go to the checking thread at once.
 const SLICE = 200;
 
-/** Looks at the files of the MobileApps folder for those who hold sessions in memory. One looks at a time. */
+/** Reads the files of the MobileApps folder for code that holds sessions in memory. Only one caller reads at a time. */
 export class DiskView {
   private readonly turns = new Mutex();
 
@@ -29,7 +29,10 @@ export class DiskView {
     private readonly onApplications: (names: readonly string[]) => void,
   ) {}
 
-  /** Looks at what changed since the last survey, in all applications or in these. Rejects as `FolderLedger.survey`. */
+  /**
+   * Reads the files that changed since the last survey, in all applications or only in some.
+   * @throws the errors of `FolderLedger.survey`
+   */
   survey(reaction: Reaction, only?: ReadonlySet<string>): Promise<void> {
     return this.looking(async (written) => {
       const { held, ownWrites } = this.memory;
@@ -51,7 +54,7 @@ export class DiskView {
     });
   }
 
-  /** Looks at these files of an application, whether or not they changed. */
+  /** Reads these files of an application, even if they have not changed. */
   look(application: string, names: readonly string[], reaction: Reaction): Promise<void> {
     return this.looking(async (written) => {
       for (let at = 0; at < names.length; at += SLICE) {
@@ -61,12 +64,12 @@ export class DiskView {
     });
   }
 
-  /** Has the application folders watched without looking into them. */
+  /** Starts watching the application folders without reading the files in them. */
   listApplications(): Promise<void> {
     return this.looking(async () => this.onApplications(await this.ledger.listApplications()));
   }
 
-  /** Looks at everything anew at the next survey. */
+  /** Makes the next survey read every file again. */
   forget(): Promise<void> {
     return this.looking(async () => this.ledger.forget());
   }
@@ -75,7 +78,7 @@ export class DiskView {
     return this.turns.runExclusive(() => this.memory.ownWrites.during(run));
   }
 
-  /** Answers the files that nobody has written since they were listed. */
+  /** Calls `react` for the files that nobody has written since they were listed. */
   private async reactTo(
     sightings: readonly Sighting[],
     reaction: Reaction,

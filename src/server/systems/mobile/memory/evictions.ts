@@ -3,17 +3,17 @@ import type { Store } from '../../../kernel/store/store';
 import { EVICTED } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
 
-/** So many are remembered; the oldest go. */
+/** The maximum number of evictions kept. The oldest are removed first. */
 export const MAX_EVICTED = 500;
 
-/** Why sessions that were in memory are not any more. In the store too, for the sake of snapshots. */
+/** Why sessions were removed from memory. The store has them too, so that a snapshot contains them. */
 export class Evictions {
-  /** The oldest first. */
+  /** Oldest first. */
   private readonly byFile = new Map<SessionPath, EvictedMobileSession>();
 
   constructor(private readonly store: Store) {}
 
-  /** Learns what is in the store. */
+  /** Reads the evictions from the store. */
   async load(): Promise<void> {
     this.byFile.clear();
     for (const [file, evicted] of await this.store.entries(EVICTED)) this.byFile.set(file, evicted);
@@ -23,7 +23,7 @@ export class Evictions {
     return this.byFile.get(file);
   }
 
-  /** The youngest first. */
+  /** All evictions, newest first. */
   list(): EvictedMobileSession[] {
     return [...this.byFile.values()].reverse();
   }
@@ -40,7 +40,7 @@ export class Evictions {
     }
   }
 
-  /** The session is in memory again. */
+  /** Call this when the session is in memory again. */
   async forget(file: SessionPath): Promise<void> {
     if (this.byFile.delete(file)) await this.store.delete(EVICTED, file);
   }

@@ -7,38 +7,40 @@ import { LAST_REQUESTS, MEMORY, SESSIONS } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
 import { partsOf } from './sessionPaths';
 
-/** What the store keeps of a session in memory. */
+/** The data in the store for a session in memory. */
 export interface SessionRecord {
   readonly session: Session;
-  /** Of the file whose content was taken in. */
+  /** Digest of the file whose content was read. */
   readonly digest: string;
   /** Virtual milliseconds since 1970. */
   readonly loadedAt: number;
 }
 
 const STARTED = 'started';
-/** So many devices can ask in turn without their sessions being read from the store each time. */
+/** The number of sessions in the cache. */
 const ASKING = 5_000;
 
 /** The mobile sessions in the server's store, by the path of their file. */
 export class HeldSessions {
-  /** What is in the store, in its order: after a crash it is the same. */
+  /** The paths in the order of the store. The order is the same after a crash. */
   private readonly order = new Set<SessionPath>();
-  /** Application folder to file names, for those who need only the names. */
+  /** File names by application folder, for callers that need only the names. */
   private readonly names = new Map<string, Set<string>>();
-  /** Those that are not accepted: few. */
+  /** The sessions that are not accepted. */
   private readonly pending = new Set<SessionPath>();
   private acceptedPlaces: ReadonlyMap<SessionPath, number> | undefined;
-  /** What the store has of those who ask. Frozen, as many get the same one. */
+  /** A cache of the sessions that make requests. The records are frozen, because several callers share them. */
   private readonly asking = new LRUCache<SessionPath, SessionRecord>({ max: ASKING });
-  /** Grows with each change of the store, before and after it: what was read meanwhile may be of the past. */
+  /**
+   * Incremented before and after each change of the store. If it changes during a read, the result may be out of date.
+   */
   private changes = 0;
 
   constructor(private readonly store: Store) {}
 
   /**
-   * Learns what is in the store.
-   * @returns whether there was a memory before, perhaps an empty one: of a server that crashed, or in a snapshot
+   * Reads the sessions from the store.
+   * @returns whether there was a memory before, even an empty one, from a crashed server or from a snapshot
    */
   async load(): Promise<boolean> {
     this.order.clear();
@@ -51,7 +53,7 @@ export class HeldSessions {
     return (await this.store.get(MEMORY, STARTED)) === true;
   }
 
-  /** From now on what is in the store counts, not what is on disk. */
+  /** Records that the store, and not the disk, is now the source of the sessions. */
   async started(): Promise<void> {
     await this.store.put(MEMORY, STARTED, true);
   }
@@ -69,12 +71,12 @@ export class HeldSessions {
     return this.names.get(application) ?? new Set();
   }
 
-  /** Keys of all, those that were taken in first at the beginning. */
+  /** The paths of all sessions. Those that were read first come first. */
   files(): SessionPath[] {
     return [...this.order];
   }
 
-  /** The accepted ones with their place among each other, in the order of `files`. */
+  /** The accepted sessions with their position among the accepted, in the order of `files`. */
   accepted(): ReadonlyMap<SessionPath, number> {
     this.acceptedPlaces ??= new Map(
       this.files()
@@ -88,12 +90,12 @@ export class HeldSessions {
     return this.store.get(SESSIONS, file);
   }
 
-  /** As `record`, for reading alone: nobody may change it. Undefined when it has to be fetched. */
+  /** Like `record`, but synchronous and from the cache. The result is read-only. Undefined when it must be fetched. */
   recent(file: SessionPath): SessionRecord | undefined {
     return this.asking.get(file);
   }
 
-  /** As `record`, for reading alone, and for `recent` from then on. */
+  /** Like `record`, but puts the result in the cache for `recent`. The result is read-only. */
   async fetch(file: SessionPath): Promise<SessionRecord | undefined> {
     const { changes } = this;
     const record = await this.record(file);
@@ -124,12 +126,12 @@ export class HeldSessions {
 
   /** @param at virtual milliseconds since 1970 */
   requested(file: SessionPath, at: number): Promise<void> {
-    // It may have gone since it was read.
+    // The session may have been removed since it was read.
     const isHeld = this.asking.get(file) !== undefined || this.has(file);
     return isHeld ? this.store.put(LAST_REQUESTS, file, at) : Promise.resolve();
   }
 
-  /** A session as the control API shows it; undefined when it is not held. */
+  /** A session as the control API returns it. Undefined when it is not in memory. */
   async describe(file: SessionPath, agreement: Agreement): Promise<MobileSession | undefined> {
     const record = await this.record(file);
     if (!record) return undefined;

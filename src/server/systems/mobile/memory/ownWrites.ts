@@ -1,12 +1,12 @@
 import type { SessionPath } from '../mobileState';
 import { partsOf } from './sessionPaths';
 
-/** Which files the server itself has written, for those who look at the disk. */
+/** Records which files the server itself has written, for code that reads the disk. */
 export class OwnWrites {
   private readonly watching = new Set<Set<SessionPath>>();
   private readonly unseen = new Map<string, Set<string>>();
 
-  /** To be called when file and memory are as they are to be, and before anybody else may work on them. */
+  /** Call this when file and memory are both written, and before others may change them. */
   wrote(file: SessionPath): void {
     for (const files of this.watching) files.add(file);
     const { application, name } = partsOf(file);
@@ -15,12 +15,12 @@ export class OwnWrites {
     else this.unseen.set(application, new Set([name]));
   }
 
-  /** Names of files in an application folder that no survey has listed since they were written: it would not miss them. */
+  /** Names of files in an application folder that no survey has listed since the server wrote them. */
   unseenIn(application: string): readonly string[] {
     return [...(this.unseen.get(application) ?? [])];
   }
 
-  /** To be called by a survey alone: who looks at one file does not learn what is listed. */
+  /** Only a survey may call this. Reading one file does not list the folder. */
   saw(file: SessionPath): void {
     const { application, name } = partsOf(file);
     const names = this.unseen.get(application);
@@ -29,8 +29,8 @@ export class OwnWrites {
   }
 
   /**
-   * Runs something with the files that are written meanwhile: what was seen of them may be from before, so that it counts
-   * for nothing and they are looked at again.
+   * Runs an operation and collects the files that are written meanwhile. What the operation read of them may be out of
+   * date, so it must be ignored and the files read again.
    */
   async during<T>(run: (written: ReadonlySet<SessionPath>) => Promise<T>): Promise<T> {
     const files = new Set<SessionPath>();

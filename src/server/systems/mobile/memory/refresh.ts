@@ -22,7 +22,7 @@ export class Refresh implements Reaction {
     private readonly takeNewFiles: boolean,
   ) {}
 
-  /** Rejects with the file system's error when the MobileApps folder is there and cannot be listed; nothing is changed then. */
+  /** @throws the file system's error when the MobileApps folder exists but cannot be listed; nothing is changed then */
   async run(disk: DiskView): Promise<RefreshReport> {
     await disk.survey(this);
     return {
@@ -45,7 +45,7 @@ export class Refresh implements Reaction {
 
   *alsoLookAt(application: string, names: StampedNames): Iterable<string> {
     const { held } = this.memory;
-    // One that was at fault before and is in memory all the same.
+    // A file that had an error before, although its session is in memory.
     for (const name of this.ledger.namesAtFaultIn(application)) {
       if (held.has(sessionKey(application, name))) yield name;
     }
@@ -62,12 +62,12 @@ export class Refresh implements Reaction {
     record: SessionRecord | undefined,
     { content, digest }: Extract<SessionLook, { kind: 'session' }>,
   ): Promise<void> {
-    // The same text as was taken in: touched perhaps, but not modified.
+    // The text is the same as in memory, so the file was not modified, even if its date is new.
     if (record?.digest === digest) {
       this.memory.confirm(file);
       return;
     }
-    // Without its content it was not in memory when the disk was looked at: it is a new file.
+    // Without content, the session was not in memory when the disk was read: it is a new file.
     if (content === undefined || (!record && !this.takeNewFiles)) return;
     await this.memory.hold(file, sessionIn(content), digest);
     this.refreshed.push(file);

@@ -5,7 +5,7 @@ import type { Agreement, EvictedMobileSession, MobileSession } from '../../../..
 import { SystemTime } from '../../../kernel/clock/realTime';
 import type { MobileStateChange, SessionPath } from '../mobileState';
 
-/** What a session is now, for those who are told of it. */
+/** The current state of a session, for listeners. */
 export interface Described {
   session(file: SessionPath): Promise<MobileSession | undefined>;
   eviction(file: SessionPath): EvictedMobileSession | undefined;
@@ -19,10 +19,10 @@ interface Pending {
 const SOON_MS = 20;
 // A phone asks many times a second, and nobody reads the time of each.
 const REQUESTS_MS = 1_000;
-/** More than this at once is told as `all`. */
+/** A larger number of changes at once is announced as `all`. */
 const MANY = 1_000;
 
-/** Tells of changes: many at once, each file once, and nothing that is again as it was. */
+/** Announces changes in batches. Each file is announced once, and not at all if it is again as it was. */
 export class SessionAnnouncer implements Disposable {
   private pending = new Map<SessionPath, Pending>();
   private requested = new Set<SessionPath>();
@@ -30,7 +30,7 @@ export class SessionAnnouncer implements Disposable {
   private silenced = 0;
   private disposed = false;
   private readonly telling = new Mutex();
-  // People look at it, so it is not a matter of virtual time.
+  // Real time, because the announcements are for people and not part of the emulation.
   private readonly timers = new SystemTime();
   private readonly emitter = new Emitter<MobileStateChange>();
   readonly onDidChange = this.emitter.event;
@@ -42,14 +42,14 @@ export class SessionAnnouncer implements Disposable {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** A session was taken in, replaced or removed. */
+  /** Call this when a session was added, replaced or removed. */
   changed(file: SessionPath): void {
     if (this.silenced > 0) return;
     this.pending.set(file, { agreement: undefined });
     this.soon.call();
   }
 
-  /** Memory and file agree in another way than `before`. */
+  /** Call this when the agreement of memory and file is no longer `before`. */
   disagreed(file: SessionPath, before: Agreement): void {
     if (this.silenced > 0 || this.pending.has(file)) return;
     this.pending.set(file, { agreement: before });
@@ -61,7 +61,7 @@ export class SessionAnnouncer implements Disposable {
     this.later.call();
   }
 
-  /** Runs something after which everything is told anew, and nothing one by one. */
+  /** Runs an operation, and then announces everything again instead of single changes. */
   async asOne(run: () => Promise<void>): Promise<void> {
     this.silenced++;
     try {
@@ -90,7 +90,7 @@ export class SessionAnnouncer implements Disposable {
     const all = this.all || pending.size > MANY;
     this.pending = new Map();
     this.all = false;
-    // One after the other, so that nobody hears of the past last.
+    // One after the other, so that an old state never comes last.
     this.telling
       .runExclusive(() => (all ? this.fire({ kind: 'all' }) : this.tell(pending)))
       .catch((error) => this.onError(error));

@@ -1,4 +1,4 @@
-/** Runs something one at a time. Who asks while it runs gets the next run, together with all others who wait. */
+/** Runs an operation one at a time. Callers during a run share the next run. */
 export class SharedRun<T> {
   private running: Promise<T> | undefined;
   private next: Promise<T> | undefined;
@@ -6,14 +6,14 @@ export class SharedRun<T> {
   constructor(private readonly start: () => Promise<T>) {}
 
   run(): Promise<T> {
-    // One that waits has not looked at anything yet.
+    // The waiting run has not started, so this caller can share it.
     if (this.next) return this.next;
     if (!this.running) return this.begin();
     const after = () => {
       this.next = undefined;
       return this.begin();
     };
-    // Why the one before failed is heard by those who asked for it.
+    // An error of the previous run goes only to the callers of that run.
     this.next = this.running.then(after, after);
     return this.next;
   }

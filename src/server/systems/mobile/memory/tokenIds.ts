@@ -5,7 +5,7 @@ import { isRecord } from '../../../../core/session/sessionFields';
 import type { SessionPath } from '../mobileState';
 import { sessionKey } from './sessionPaths';
 
-/** What a request's connection token names. */
+/** The session that a connection token names. */
 export interface NamedSession {
   readonly file: SessionPath;
   /** Whether the token's ids are those of a session: a file's path alone does not tell `a` + `b.c` from `a.b` + `c`. */
@@ -15,7 +15,7 @@ export interface NamedSession {
 // Three ids of 255 bytes at the most, in base64.
 const LONGEST = 2048;
 
-/** Reads a connection token; undefined for what is none. */
+/** Parses a connection token. Undefined when it is not one. */
 export function namedBy(token: string): NamedSession | undefined {
   if (token.length > LONGEST) return undefined;
   const value = valueIn(token);
@@ -37,7 +37,10 @@ function valueIn(token: string): Record<string, unknown> | undefined {
   return decoded.ok ? decoded.value : undefined;
 }
 
-/** A token as 4D writes it, byte for byte: nearly every one, and several times faster than with all checks. */
+/**
+ * Decodes a token that is exactly as 4D writes it. Nearly all are, and this is several times faster than the full
+ * check.
+ */
 function decoded4DToken(token: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
