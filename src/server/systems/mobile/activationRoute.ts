@@ -6,12 +6,15 @@ import type { MobileState } from './mobileState';
 import { type MobileReason, note } from './note';
 import type { Verification } from './verification';
 
-/** The component's own texts. */
+/** The texts of the component 4D Mobile App Server. */
 const ACTIVATED = 'You are successfully authenticated';
 const EXPIRED = 'This email confirmation link has expired!';
 const LOCKED = 'Please contact administrator to unlock your session';
 
-/** The link in the mail. Path and query are the component's; what it does wrong is told in `verification.ts`. */
+/**
+ * The route of the link in the mail. Path and query are those of the component 4D Mobile App Server. `verification.ts`
+ * says where we differ from it.
+ */
 export function activationRoute(path: string, state: MobileState, verification: Verification): MobileRoute {
   return {
     method: 'GET',
@@ -22,7 +25,8 @@ export function activationRoute(path: string, state: MobileState, verification: 
         return sendPage(reply, status, 'Activation', html`<p>${text}</p>`);
       };
       const { token } = query as { token?: unknown };
-      // A link that was opened twice has done its work; the page says the same as for one that is too old, as 4D's does.
+      // A link that was opened twice has already accepted the session. As in 4D, the page is the same as for an expired
+      // link.
       const redeemed =
         typeof token === 'string' ? await verification.redeem('link', token) : ({ ok: false, why: 'unknown' } as const);
       if (!redeemed.ok)

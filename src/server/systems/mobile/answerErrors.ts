@@ -7,21 +7,21 @@ import type { Trace } from '../../kernel/journal/trace';
 import { MobileError, type MobileErrorCode, restErrorBody } from './mobileRestError';
 import { note } from './note';
 
-/** What the disk refuses, as an error that the apps can read, once the journal has the reason. */
+/** Turns an error of the file system into an error that the apps can read, and writes the reason to the journal. */
 export function asMobileError(error: Error, trace: Trace): Error {
   if (error instanceof OutsideFolderError) {
     note(trace, 'mobile.name.refused');
     return new MobileError(1904, 'The ids in the request are no plain file names.');
   }
   if (error instanceof SessionWriteError) {
-    // Its message has paths of this machine: for the journal, not for the device.
+    // The message has paths of this machine. It goes to the journal, not to the device.
     note(trace, 'mobile.file.unwritable', error.message);
     return new MobileError(1903, 'The session file could not be written.');
   }
   return error;
 }
 
-/** Answers whatever was thrown in the envelope that the apps read. */
+/** Answers any thrown error in the form that the apps read. */
 export function answerError(
   error: Error,
   { trace, routeOptions }: FaceRequest,
@@ -42,7 +42,7 @@ export function answerError(
     .send(restErrorBody(codeOf(statusCode), message));
 }
 
-/** Refusals of the server itself, such as of a foreign `Host`, have the mobile error of about that meaning. */
+/** The mobile error that is closest to a refusal of the server itself, such as of a foreign `Host` header. */
 function codeOf(status: number): MobileErrorCode {
   if (status >= 500) return 1903;
   const codes: Record<number, MobileErrorCode> = { 401: 1907, 403: 1906, 404: 1909, 405: 1910 };

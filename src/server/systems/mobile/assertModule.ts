@@ -3,20 +3,20 @@ import type { ServerOptions } from '../../kernel/options/options';
 import { AuthenticationModule } from './authenticationModule';
 import './mobileOptions';
 
-// One that takes longer to load may still be good: the first login waits for it as long as it may.
+// A module that takes longer to load may still be good. The first login waits for it up to the configured timeout.
 const LONGEST_LOOK_MS = 5000;
 
 /**
- * Refuses an authentication module with which every login would fail: one that cannot be loaded, or has no function.
- * @param options whose module is a file that is there
- * @param log told of a module that was not loaded in time
+ * Refuses an authentication module that cannot be loaded or has no function: every login would fail with it.
+ * @param options the module that they name is an existing file
+ * @param log called when the module was not loaded in time
  * @throws OptionsError
  */
 export async function assertModule({ mobile = {} }: ServerOptions, log: (line: string) => void): Promise<void> {
   const { authenticationModule: file, authenticationTimeoutMs = LONGEST_LOOK_MS } = mobile;
   if (file === undefined) return;
   const where = `“mobile.authenticationModule” names ${file}, which`;
-  // What it prints is for the server that runs: here it would be told twice.
+  // The running server logs what the module prints. Logging it here would show it twice.
   const module = new AuthenticationModule(file, Math.min(authenticationTimeoutMs, LONGEST_LOOK_MS), () => {});
   try {
     const outcome = await module.load();

@@ -4,35 +4,42 @@ import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import type { AuthenticationInput, ModuleMessage, ModuleRequest, ModuleStart } from './authenticationProtocol';
 
-/** What came of a call. */
+/** The result of a call of the module. */
 export type ModuleOutcome =
-  /** What the module returned; undefined when that was nothing, or is no JSON. */
+  /**
+   * What the module returned. It is undefined when the module returned nothing, or a value that JSON cannot represent.
+   */
   | { readonly kind: 'answer'; readonly result: unknown }
   | { readonly kind: 'missing' | 'failed' | 'timeout'; readonly reason: string };
 
-/** Files whose change means that the module is another one now: its own and those that it may import from beside it. */
+/**
+ * Files whose change means that the module must be loaded again: the module itself, and files beside it that it may
+ * import.
+ */
 const SOURCE = /\.([cm]?js|json)$/i;
 
-// Far more than an authentication needs, and far less than would harm the server.
+// Much more than an authentication needs, and too little to harm the server.
 const MEMORY_MB = 128;
 
 /**
- * A JavaScript module that plays *On Mobile App Authentication*, in a thread of its own: CommonJS or ES module, its default
- * export or `onMobileAppAuthentication` a function, which may be asynchronous. One login at a time. The thread stays warm
- * until the module, or a file beside it, is edited; one that takes too long or dies is replaced at the next login.
+ * Runs a JavaScript module that stands for *On Mobile App Authentication*, in a worker thread.
+ * The module is a CommonJS or ES module. It exports a function, as default or as `onMobileAppAuthentication`, which may
+ * be asynchronous.
+ * The thread runs one login at a time, and keeps running until the module or a file beside it changes. A thread that
+ * takes too long or dies is replaced at the next login.
  */
 export class AuthenticationModule {
   private worker: Worker | undefined;
   private stamp = '';
   private readonly turns = new Mutex();
   private disposed = false;
-  /** Threads that were called already. */
+  /** Threads that have been called at least once. */
   private readonly warm = new WeakSet<Worker>();
 
   /**
    * @param file absolute path
-   * @param timeoutMs real milliseconds for loading and answering: a stuck thread does not wait for the virtual clock
-   * @param log told what the module prints
+   * @param timeoutMs limit for loading and answering, in real milliseconds: the virtual clock may be stopped
+   * @param log called with what the module prints
    */
   constructor(
     private readonly file: string,
@@ -44,7 +51,7 @@ export class AuthenticationModule {
     return this.inTurn({ kind: 'ask', input });
   }
 
-  /** Whether it can be loaded and has a function: then there is an answer, which says nothing. */
+  /** Loads the module without calling its function. The outcome is `answer` without a result when it has a function. */
   load(): Promise<ModuleOutcome> {
     return this.inTurn({ kind: 'load' });
   }
@@ -96,7 +103,10 @@ export class AuthenticationModule {
     }
   }
 
-  /** Undefined when time is over; rejects when the thread dies. Starting the thread is not on the module's time. */
+  /**
+   * Resolves to undefined after the timeout, and rejects when the thread dies. The time to start the thread is not
+   * counted.
+   */
   private call(worker: Worker, request: ModuleRequest): Promise<ModuleMessage | undefined> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
@@ -121,7 +131,7 @@ export class AuthenticationModule {
     });
   }
 
-  /** False for the first call, which waits for the thread to be ready. */
+  /** False for the first call, which must wait until the thread is ready. */
   private isWarm(worker: Worker): boolean {
     const isWarm = this.warm.has(worker);
     this.warm.add(worker);
@@ -132,7 +142,7 @@ export class AuthenticationModule {
     const worker = new Worker(path.join(__dirname, 'authenticationWorker.js'), {
       workerData: { module: this.file } satisfies ModuleStart,
       execArgv: [],
-      // The server's own output belongs to whoever has started it, and is read by machines.
+      // The server's own standard output is read by programs, so the thread must not print to it.
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
@@ -140,7 +150,7 @@ export class AuthenticationModule {
     const forget = () => {
       if (this.worker === worker) this.worker = undefined;
     };
-    // Also between two calls, when nobody else listens: an error without a listener would end the server.
+    // Needed between two calls too, when no call listens: an error event without a listener would end the server.
     worker.on('exit', forget).on('error', forget);
     for (const stream of [worker.stdout, worker.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => this.log(`Authentication module: ${text.trimEnd()}`));
@@ -155,7 +165,7 @@ export class AuthenticationModule {
     await worker?.terminate();
   }
 
-  /** Different after every change of the module and of what is beside it; undefined when it is not there. */
+  /** Different after every change of the module or of a file beside it. Undefined when the module does not exist. */
   private async currentStamp(): Promise<string | undefined> {
     const folder = path.dirname(this.file);
     try {

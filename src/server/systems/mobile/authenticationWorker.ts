@@ -5,12 +5,12 @@ import type { AuthenticationInput, ModuleMessage, ModuleRequest, ModuleStart } f
 
 type Hook = (input: AuthenticationInput) => unknown;
 
-/** The name under which a module may export its function; the default export will do too. */
+/** The name under which a module may export its function. It may also be the default export. */
 const EXPORT_NAME = 'onMobileAppAuthentication';
 
 async function answer(file: string, request: ModuleRequest): Promise<ModuleMessage> {
   try {
-    // Both kinds of modules: `module.exports` of CommonJS arrives as the default export.
+    // This loads both kinds of modules: `module.exports` of CommonJS is the default export here.
     const hook = hookOf(await import(pathToFileURL(file).href));
     if (!hook) return { kind: 'noFunction' };
     if (request.kind === 'load') return { kind: 'loaded' };
@@ -27,7 +27,7 @@ function hookOf(exported: unknown): Hook | undefined {
   return [named, standard, inside].find((each) => typeof each === 'function') as Hook | undefined;
 }
 
-/** Undefined for what JSON cannot say: nothing at all, a circle, a BigInt. */
+/** Undefined for what JSON cannot represent: undefined, a circular reference, a BigInt. */
 function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
@@ -36,7 +36,9 @@ function jsonOf(value: unknown): string | undefined {
   }
 }
 
-/** Message and first place of an error: that is what helps to find it. What cannot be parsed may have its place before all. */
+/**
+ * The message of an error and the first place in its stack. For a syntax error, Node puts the place before the message.
+ */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const stack = error.stack ?? '';

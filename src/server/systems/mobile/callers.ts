@@ -7,17 +7,20 @@ import { refuse } from './mobileRestError';
 import type { HeldSession, MobileState } from './mobileState';
 import { note } from './note';
 
-/** Who asks: a device with its session, or a developer with key.mobileapp. */
+/** Who sends a request: a device with its session, or a developer with the key in key.mobileapp. */
 export type Caller = { readonly kind: 'device'; readonly held: HeldSession } | { readonly kind: 'developer' };
 
-/** Finds out who asks, by `Authorization: Bearer …` alone: cookies of mobile apps carry nothing. */
+/** Identifies callers by the header `Authorization: Bearer …` alone. Mobile apps are not identified by cookies. */
 export class Callers {
   constructor(
     private readonly state: MobileState,
     private readonly key: MobileAppKey,
   ) {}
 
-  /** An accepted session or a developer; 1907 with the reason otherwise. */
+  /**
+   * Returns the accepted session or the developer that sends the request.
+   * @throws MobileError 1907 for anybody else
+   */
   async authorised(request: FaceRequest): Promise<Caller> {
     const { trace } = request;
     const token = tokenOf(request);
@@ -30,14 +33,20 @@ export class Callers {
     return this.unknown(request, token);
   }
 
-  /** The accepted session that asks; 1907 without one, 1906 for a developer, who is no device. */
+  /**
+   * Returns the accepted session that sends the request.
+   * @throws MobileError 1907 without an accepted session, 1906 for a developer
+   */
   async device(request: FaceRequest): Promise<HeldSession> {
     const caller = await this.authorised(request);
     if (caller.kind === 'device') return caller.held;
     return refuse(request.trace, 'mobile.key.forbidden', 1906, 'key.mobileapp is no session of a device.');
   }
 
-  /** The session that asks, pending ones too: who logs out need not be accepted. */
+  /**
+   * Returns the session that sends the request, also when it is pending: a pending session may log out.
+   * @throws MobileError
+   */
   async named(request: FaceRequest): Promise<HeldSession> {
     const token = tokenOf(request);
     const held = await this.state.byToken(token);
@@ -63,7 +72,7 @@ export class Callers {
   }
 }
 
-/** Tells the journal whose request it is. */
+/** Writes to the journal whose request it is. */
 export function introduce({ trace }: FaceRequest, { session }: HeldSession): void {
   trace.who({
     session: session.session.id,

@@ -1,8 +1,9 @@
 import { ROOT } from './mobileRoute';
 
 /**
- * The address that a route is registered under, for those that 4D takes in other spellings: `/4DWEBTEST` in any case, and
- * `$` encoded, as some HTTP libraries do. For Fastify's `rewriteUrl`, which has no other way to take a path in any case.
+ * Changes an address to the spelling under which its route is registered. 4D accepts `/4DWEBTEST` in any case, and a
+ * `$` that is percent-encoded, as some HTTP libraries send it.
+ * Use it as Fastify's `rewriteUrl`: Fastify cannot ignore case for a single path.
  */
 export function canonicalUrl(url: string): string {
   if (/^\/4dwebtest(?=[?/]|$)/i.test(url)) return `/4dwebtest${url.slice('/4dwebtest'.length)}`;

@@ -1,13 +1,14 @@
 import { isRecord } from '../../../core/session/sessionFields';
 import type { PolicyOutcome } from './mobileOptions';
 
-/** What is to become of a login. */
+/** What happens to a login: whether it is accepted, pending or refused. */
 export type Decision = PolicyOutcome;
 
 /**
- * What an answer of *On Mobile App Authentication* means; undefined when it is no valid one, which 4D refuses. See
- * docs/facts/4d-mobile.md#on-mobile-app-authentication. `mail`, which asks for the mail of the component 4D Mobile App
- * Server along with `verify`, is ours.
+ * Reads the result of *On Mobile App Authentication*. Undefined for an invalid result, which 4D treats as a refusal.
+ * See docs/facts/4d-mobile.md#on-mobile-app-authentication.
+ * The property `mail` is our addition. Together with `verify` it asks for the mail of the component 4D Mobile App
+ * Server.
  */
 export function decisionOf(result: unknown): Decision | undefined {
   if (!isRecord(result)) return undefined;

@@ -10,12 +10,14 @@ interface CompiledRule {
   readonly decision: Decision;
 }
 
-/** Decides by e-mail address: the first rule that matches, else what the policy says otherwise, else accept. */
+/**
+ * Decides a login by its e-mail address. The first rule that matches decides, else `otherwise`. The default is accept.
+ */
 export class EmailPolicy {
   private readonly rules: readonly CompiledRule[];
   private readonly otherwise: Decision;
 
-  /** Throws when a pattern is none. */
+  /** @throws when a pattern is not a valid glob */
   constructor(policy: Policy = {}) {
     this.rules = (policy.rules ?? []).map(({ email: pattern, ...decision }) => ({
       pattern,
@@ -38,9 +40,9 @@ export class EmailPolicy {
   }
 }
 
-/** A glob over the whole address, in any case; the empty pattern is a guest, and no other pattern matches one. */
+/** A glob that is matched with the whole address, in any case. Only the empty pattern matches a guest. */
 function matcherOf(pattern: string): (email: string) => boolean {
   if (pattern === '') return (email) => email === '';
-  // An address is no path: a star takes a slash and a leading dot too, and a backslash is one on Windows as well.
+  // An address is not a path: a star also matches a slash and a leading dot. A backslash escapes, on Windows too.
   return picomatch(pattern, { nocase: true, dot: true, bash: true, windows: false });
 }

@@ -8,15 +8,18 @@ import type { MobileOptions } from './mobileOptions';
 import { MobileError } from './mobileRestError';
 import { note } from './note';
 
-// What a module gets unless the options say otherwise.
+// The default timeout of the authentication module.
 const TIMEOUT_MS = 5000;
 
-/** Decides about a login: this machine, where that is switched on; the authentication module, where there is one; the policy. */
+/**
+ * Decides logins. The option to accept this machine comes first, then the authentication module, then the e-mail
+ * policy.
+ */
 export class Gatekeeper {
   private readonly policy: EmailPolicy;
   private readonly module: AuthenticationModule | undefined;
   private readonly acceptLocalhost: boolean;
-  /** What was told of the module last; nothing while it answers. */
+  /** The last problem of the module that was logged. Undefined when the module answers. */
   private told: string | undefined;
 
   constructor(
@@ -31,7 +34,7 @@ export class Gatekeeper {
     this.acceptLocalhost = options.acceptLocalhost ?? false;
   }
 
-  /** Rejects with 1902, 1903 or 1905 when the module is missing, fails, or takes too long. */
+  /** @throws MobileError 1902, 1903 or 1905 when the module is missing, fails, or takes too long */
   async decide(login: LoginRequest, ip: string, trace: Trace): Promise<Decision> {
     if (this.acceptLocalhost && isLoopback(ip)) {
       note(trace, 'mobile.policy.localhost');
@@ -77,7 +80,7 @@ export class Gatekeeper {
     return { outcome: 'refuse' };
   }
 
-  /** For whoever develops it and looks at no journal: once, as a device asks again and again. */
+  /** Logs a problem of the module for its developer. It is logged once, because a device repeats its request. */
   private tell(reason: string): void {
     if (reason === this.told) return;
     this.told = reason;
@@ -85,7 +88,7 @@ export class Gatekeeper {
   }
 }
 
-/** Never what it holds: it may be about a person. */
+/** Says why a result is invalid, without its values: they may be personal data. */
 function invalidReason(result: unknown): string {
   const found = result === null ? 'null' : Array.isArray(result) ? 'an array' : typeof result;
   const isObject = found === 'object';

@@ -6,10 +6,10 @@ import { type MobileRoute, ROOT } from './mobileRoute';
 import type { MobileState } from './mobileState';
 import { note } from './note';
 
-/** How long a REST session lives without a request, in seconds. See docs/facts/4d-web.md#what-info-tells. */
+/** Seconds that a REST session lives without a request. See docs/facts/4d-web.md#what-info-tells. */
 const LIFETIME_S = 3600;
 
-/** One entry of `sessionInfo`. See docs/facts/4d-web.md#what-info-tells. */
+/** An entry of `sessionInfo`. See docs/facts/4d-web.md#what-info-tells. */
 interface SessionInfo {
   readonly sessionID: string;
   readonly lifeTime: number;
@@ -18,8 +18,8 @@ interface SessionInfo {
 }
 
 /**
- * What the server tells about itself, and the catalog of a data model that it has not. A device is told of its own session
- * only: 4D asks for an administrator here as soon as there are passwords.
+ * Routes for what the server says about itself, and for the catalog, which is empty: this server has no data model.
+ * A device sees only its own session. 4D asks for an administrator here as soon as passwords are set.
  */
 export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] {
   const visible = async (caller: Caller): Promise<readonly MobileSession[]> => {
@@ -64,7 +64,7 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
       },
     },
     {
-      // The iOS SDK says that it releases the session; it is a GET, so it only tells here.
+      // The iOS SDK calls it to release the session. It is a GET request, so here it changes nothing.
       method: 'GET',
       path: `${ROOT}/$info/sessionInfo/id/:id`,
       async handle(request) {
@@ -79,7 +79,7 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
   ];
 }
 
-/** A device is not told whether there is such a session: it may not know of any but its own. */
+/** A device gets the same answer whether or not the session exists, so it cannot find out about sessions of others. */
 function notThere({ trace }: FaceRequest, { kind }: Caller): never {
   if (kind === 'device') return refuse(trace, 'mobile.session.foreign', 1906, 'That is not the session that asks.');
   return refuse(trace, 'mobile.session.unknown', 1909, 'No accepted session has this id.');

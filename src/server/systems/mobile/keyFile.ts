@@ -3,12 +3,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Random } from '../../kernel/random/random';
 
-/** Name of the file, in the MobileApps folder itself. */
+/** Name of the key file, which is in the MobileApps folder itself. */
 export const KEY_FILE = 'key.mobileapp';
 
 /**
- * The key by which 4D's mobile editor fetches data: the whole content of `key.mobileapp` is a bearer token. The server
- * makes the file at the first ping (inferred from the editor, which pings and then reads it) and never changes it.
+ * The key with which 4D's mobile editor fetches data. The whole content of `key.mobileapp` is a bearer token.
+ * The server creates the file at the first ping and never changes it. That is inferred from the editor, which sends a
+ * ping and then reads the file.
  */
 export class MobileAppKey {
   private readonly file: string;
@@ -21,8 +22,9 @@ export class MobileAppKey {
   }
 
   /**
-   * Makes the file when it is missing, readable by this user alone. What its text looks like is not published.
-   * @returns whether it was made; rejects when the file system refuses
+   * Creates the file if it is missing, readable by this user alone. 4D has not published the form of its content.
+   * @returns whether the file was created
+   * @throws when the file system refuses
    */
   async ensure(): Promise<boolean> {
     await fs.mkdir(this.folder, { recursive: true });
@@ -36,7 +38,7 @@ export class MobileAppKey {
     }
   }
 
-  /** Whether a token is the key; no while there is none. */
+  /** Whether a token is the key. False while the file does not exist. */
   async is(token: string): Promise<boolean> {
     let key: string;
     try {
@@ -44,7 +46,7 @@ export class MobileAppKey {
     } catch {
       return false;
     }
-    // Hashed, because only texts of one length can be compared in constant time.
+    // Both are hashed, because a comparison in constant time needs texts of equal length.
     return key !== '' && timingSafeEqual(sha256(key), sha256(token));
   }
 }

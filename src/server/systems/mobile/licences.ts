@@ -6,19 +6,24 @@ import type { MobileState, SessionPath } from './mobileState';
 import { note } from './note';
 
 /**
- * How many accepted sessions there may be. A guest beyond gets 1913, which both SDKs have a banner for; a user with an
- * address 1908, which asks to log in again. That the two are told apart like this is inferred from the SDKs.
+ * Limits the number of accepted sessions. Beyond the limit a guest gets error 1913, for which both SDKs have a banner.
+ * A user with an e-mail address gets 1908, which asks for a new login. That 4D tells them apart like this is inferred
+ * from the SDKs.
  */
 export class Licences {
   private readonly turns = new Mutex();
 
-  /** @param limit no limit when undefined */
+  /** @param limit number of licences; undefined for no limit */
   constructor(
     private readonly state: MobileState,
     private readonly limit: number | undefined,
   ) {}
 
-  /** Runs what makes a session accepted, when a licence is free for it; one at a time, so that none is given twice. */
+  /**
+   * Runs `run`, which makes a session accepted, if a licence is free. Calls run one at a time, so that no licence is
+   * given twice.
+   * @throws MobileError 1913 or 1908 when no licence is free
+   */
   take<T>(file: SessionPath, email: string, trace: Trace, run: () => Promise<T>): Promise<T> {
     if (this.limit === undefined) return run();
     return this.turns.runExclusive(async () => {
@@ -29,7 +34,10 @@ export class Licences {
     });
   }
 
-  /** Whether an accepted session has a licence: those that were taken in first have. */
+  /**
+   * Checks that an accepted session has a licence. The sessions that were loaded first have one.
+   * @throws MobileError 1913 or 1908 when it has none
+   */
   check(file: SessionPath, email: string, trace: Trace): void {
     if (this.limit !== undefined && (this.state.accepted().get(file) ?? 0) >= this.limit) this.refuse(email, trace);
     note(trace, 'mobile.licence.held');

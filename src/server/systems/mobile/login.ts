@@ -13,7 +13,7 @@ import { note } from './note';
 import { type SessionContent, sessionAfterLogin, sessionOf } from './sessionDocument';
 import type { Verification } from './verification';
 
-/** What a login comes to: the session as it is now, and what the device is told. */
+/** The result of a login: the session after it, and the text for the device. */
 export interface LoginResult {
   readonly held: HeldSession;
   readonly statusText?: string;
@@ -21,21 +21,22 @@ export interface LoginResult {
 
 /** Where a login comes from. */
 export interface LoginOrigin {
-  /** As `sessionAddress` writes it. */
+  /** In the form of `sessionAddress`. */
   readonly ip: string;
-  /** Origin of the server as the device reaches it. */
+  /** Origin of the server, as the device reaches it. */
   readonly server: string;
 }
 
-/** The component's and 4D's texts for this are not published. */
+// Our own text: those of 4D and of the component are not published.
 const PENDING_TEXT = 'Your session is pending: it waits to be accepted';
 const REFUSED_TEXT = 'Your login was refused';
 
 /**
- * `$authenticate`: asks who decides, makes or changes the session, and sends the mail that verifies. The hook is called
- * while there is no accepted session of this user on the device; accepted stays accepted, and a pending session waits
- * for whoever accepts it, whatever a later login is decided to be (docs/switches.md#mobileaskagain). Another user on
- * the same device has the same file (docs/facts/4d-mobile.md#the-session-id) and begins anew.
+ * Handles `$authenticate`: decides the login, creates or changes the session, and sends the verification mail.
+ * The policy or module is asked while the user has no accepted session on the device. A later login never changes the
+ * status of a session (docs/switches.md#mobileaskagain).
+ * Another user on the same device has the same file (docs/facts/4d-mobile.md#the-session-id). The login of another user
+ * starts a new session in it.
  */
 export class Login {
   constructor(
@@ -88,18 +89,18 @@ export class Login {
     trace: Trace,
   ): Promise<LoginResult> {
     const now = await this.store(login, origin, 'pending', held, trace, userInfoOf(decision));
-    // Somebody has followed the link in this very moment.
+    // The link in the mail was opened during this login.
     if (now.session.status === 'accepted') return { held: now };
     note(trace, 'mobile.login.pending');
     if (decision.outcome !== 'pending' || !decision.mail) {
       return { held: now, statusText: (decision.outcome === 'pending' && decision.statusText) || PENDING_TEXT };
     }
     const { sent, statusText } = await this.verification.begin(now, login.send, origin.server, trace);
-    // What the policy says is about a mail that was sent.
+    // The text of the policy applies to a mail that was just sent.
     return { held: now, statusText: (sent && decision.statusText) || statusText };
   }
 
-  /** The session of this user on this device. */
+  /** Returns the session of this user on this device. */
   private async heldOf({ file, email }: LoginRequest): Promise<HeldSession | undefined> {
     const held = await this.state.get(file);
     return held && isSameUser(held.session, email) ? held : undefined;
@@ -114,7 +115,7 @@ export class Login {
     userInfo?: SessionContent['userInfo'],
   ): Promise<HeldSession> {
     const content = { ...login, ip, status, ...(userInfo && { userInfo }) };
-    // Nothing new: the file stays as it is, its layout and what was added to it by hand too.
+    // Nothing is new. The file keeps its layout, and what was added to it by hand.
     if (held && isDeepStrictEqual(sessionAfterLogin(held.session, content), held.session)) return held;
     const changed = held && (await this.change(login, content));
     if (changed) {
@@ -126,7 +127,7 @@ export class Login {
     return written;
   }
 
-  /** Undefined when the session has left memory meanwhile. */
+  /** Undefined when the session was removed from memory meanwhile. */
   private change({ file, email }: LoginRequest, content: SessionContent): Promise<HeldSession | undefined> {
     return this.state.change(file, (session) =>
       isSameUser(session, email) ? sessionAfterLogin(session, content) : sessionOf(content),
@@ -134,7 +135,10 @@ export class Login {
   }
 }
 
-/** Accepts a pending session; everything else in its file stays. Undefined when it is not in memory, or another user's. */
+/**
+ * Accepts a pending session, and keeps the rest of its file. Undefined when it is not in memory, or belongs to another
+ * user.
+ */
 export async function acceptSession(
   state: MobileState,
   file: SessionPath,
@@ -154,13 +158,16 @@ export function isSameUser({ email }: Session, other: string): boolean {
   return email.toLowerCase() === other.toLowerCase();
 }
 
-/** What a change of a session is in the journal: memory and file change together. */
+/** Writes to the journal that a session has changed. Memory and file change together. */
 export function tellChange(trace: Trace, held: HeldSession, change: 'created' | 'changed' | 'removed', detail: string) {
   trace.changed('mobileSession', held.session.session.id, change, detail);
   trace.changed('sessionFile', held.file, change, detail);
 }
 
-/** Somebody may have taken the token out of the file of a pending session, which an accepted one must have. */
+/**
+ * The session with a token. An accepted session must have one, and somebody may have deleted it from a pending
+ * session's file.
+ */
 function acceptedForm(session: Session): Session {
   const { application, team, session: own } = session;
   const token = session.token ?? encodeToken({ appNameID: application.id, id: own.id, teamID: team?.id ?? '' });

@@ -11,9 +11,9 @@ import { refuse } from './mobileRestError';
 import type { SessionPath } from './mobileState';
 import { sessionOf } from './sessionDocument';
 
-/** A body of `$authenticate` that can become a session. */
+/** A valid body of `$authenticate`. */
 export interface LoginRequest {
-  /** What goes into the session file, in the order in which it was sent. */
+  /** What is written to the session file, in the order in which it was sent. */
   readonly sent: Readonly<Record<string, unknown>>;
   readonly applicationId: string;
   readonly teamId: string;
@@ -21,26 +21,31 @@ export interface LoginRequest {
   /** Empty for a guest. */
   readonly email: string;
   readonly send: 'link' | 'code';
-  /** Custom values of the app; empty when it sends none. */
+  /** Custom values of the app. Empty when the app sends none. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly sessionId: string;
   readonly file: SessionPath;
 }
 
-// RFC 3696, erratum 1690, and RFC 5321: no address is longer. A glob takes its time with a text of any length.
+// RFC 3696 (erratum 1690) and RFC 5321 allow no longer address. Matching a glob with a very long text is slow.
 const LONGEST_EMAIL = 320;
 
-/** Never taken from a device: the password is nobody's business but the hook's, the rest is the server's to say. */
+/**
+ * Never stored as the device sends it. Only the authentication module gets the password; the server sets the others.
+ */
 const NOT_KEPT = new Set(['password', 'session', 'status', 'token', 'userInfo', '__proto__']);
 
-/** Reads a body of `$authenticate`; 1904 with the reason when no compliant session can be made of it. */
+/**
+ * Reads a body of `$authenticate`.
+ * @throws MobileError 1904 with the reason when no compliant session can be made of the body
+ */
 export function loginRequest(body: Record<string, unknown>, ip: string, trace: Trace): LoginRequest {
   const sent = keptOf(body);
   const { applicationId = '', teamId = '', deviceId = '' } = sessionFields(sent);
   const sessionId = deriveSessionId({ teamId, applicationId, deviceId });
   const folder = applicationFolderName(applicationId, teamId);
   const session = sessionOf({ sent, applicationId, teamId, sessionId, ip, status: 'pending' });
-  // The same schema that judges the file at a refresh, so that no login makes a file that the next refresh throws out.
+  // A refresh checks files with the same schema. So no login can create a file that the next refresh rejects.
   const errors = schemaErrorTexts(builtInSchema(session), session);
   if (errors.length > 0) {
     const reason = errors.map(({ phrase }) => phraseText(phrase)).join(' ');
@@ -62,13 +67,13 @@ export function loginRequest(body: Record<string, unknown>, ip: string, trace: T
 function keptOf(body: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(body)
     .filter(([key, value]) => !NOT_KEPT.has(key) && !(key === 'parameters' && isEmptyObject(value)))
-    // A guest's address is an empty text, and null in 4D's own template of the hook (docs/facts/4d-mobile.md#guests).
+    // The address of a guest is an empty text. 4D's own template of the hook has null (docs/facts/4d-mobile.md#guests).
     .map(([key, value]) => [key, key === 'email' ? (value ?? '') : value] as const);
   if (!Object.hasOwn(body, 'email')) kept.push(['email', '']);
   return Object.fromEntries(kept);
 }
 
-/** Android sends `parameters: {}` always. */
+/** Android always sends `parameters: {}`. */
 function isEmptyObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }

@@ -16,7 +16,7 @@ import type { Verification } from './verification';
 
 const SESSION_COOKIE = '4DSID_Workbench';
 
-/** `$authenticate`, and `$verify` for a code from a mail. */
+/** The routes `$authenticate`, and `$verify` for a code from a mail. */
 export function loginRoutes(
   kernel: Kernel,
   state: MobileState,
@@ -76,9 +76,9 @@ export function loginRoutes(
   }
 
   /**
-   * iOS needs `id`, Android `success`; a pending session has no token for either. iOS keeps the answer and reads it
-   * back at its next start, which fails without a `statusText` (docs/facts/4d-mobile.md#the-answer-to-a-login): the
-   * user would be signed out.
+   * The answer to a login. iOS needs `id` and Android needs `success`. A pending session has no token for either.
+   * iOS stores the answer and reads it at its next start. Without a `statusText` that fails, and the user is signed out
+   * (docs/facts/4d-mobile.md#the-answer-to-a-login).
    */
   function answer(request: FaceRequest, reply: FastifyReply, { held, statusText = '' }: LoginResult): object {
     const { session } = held;
@@ -94,8 +94,8 @@ export function loginRoutes(
   }
 
   /**
-   * Android takes an empty text for a token and lets the user in, so nothing is said unless
-   * docs/switches.md#mobilependingtoken wants it.
+   * The `token` in the answer for a pending session. It is absent by default, because Android treats an empty text as a
+   * token and lets the user in. docs/switches.md#mobilependingtoken can change that.
    */
   function pendingToken(): { token?: Session['token'] | null } {
     const { pendingToken: said = 'omit' } = options;
@@ -103,7 +103,10 @@ export function loginRoutes(
     return { token: said === 'null' ? null : '' };
   }
 
-  /** The cookie of 4D's web session. No route of this face reads it, nor does 4D where an app sends its token. */
+  /**
+   * Sets the cookie of 4D's web session. No route of this face reads it. 4D does not read it either when an app sends a
+   * token.
+   */
   function setCookie({ trace, protocol }: FaceRequest, reply: FastifyReply): void {
     const { sessionCookie: name = SESSION_COOKIE } = options;
     const value = kernel.random.bytes(16).toString('hex').toUpperCase();

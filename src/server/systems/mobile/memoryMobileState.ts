@@ -26,13 +26,13 @@ import { type NamedSession, namedBy } from './memory/tokenIds';
 import type { MobileOptions } from './mobileOptions';
 import type { HeldSession, MobileState, MobileStateChange, SessionPath } from './mobileState';
 
-/** What the mobile sessions need of the disk. */
+/** What the mobile sessions need to read and write files. */
 export interface MobileDisk {
-  /** Reads and checks session files; stays the caller's to dispose of. */
+  /** Reads and checks session files. The caller disposes of it. */
   readonly pool: CheckPool;
-  /** Writes them; one of its own unless given. */
+  /** Writes session files. The default is a new store. */
   readonly store?: SessionStore;
-  /** Where copies go of what somebody else wrote and the server writes over; that of `Backup` unless given. */
+  /** Folder for backups of other people's changes that the server overwrites. The default is that of `Backup`. */
   readonly backupRoot?: string;
 }
 
@@ -41,8 +41,9 @@ const TOKENS = 5_000;
 type Switches = Pick<MobileOptions, 'loadAtStart' | 'takeNewFiles'>;
 
 /**
- * Mobile sessions in the kernel's store, over one MobileApps folder (an absolute path, which need not be there yet).
- * `start` first; a store that has sessions from a snapshot before keeps them as they are.
+ * Mobile sessions in the kernel's store, and in the files of one MobileApps folder. The folder is an absolute path and
+ * need not exist.
+ * Call `start` first. If the store already has sessions from a snapshot, `start` keeps them.
  */
 export class MemoryMobileState implements MobileState {
   readonly onDidChange: Event<MobileStateChange>;
@@ -53,7 +54,7 @@ export class MemoryMobileState implements MobileState {
   private readonly refreshes = new SharedRun(() =>
     new Refresh(this.memory, this.ledger, this.options.takeNewFiles === true).run(this.disk),
   );
-  /** What the tokens of those who ask name; that the session is in memory still is asked anew each time. */
+  /** Cache of parsed tokens. Whether the session is in memory is checked again for each request. */
   private readonly tokens = new LRUCache<string, NamedSession>({ max: TOKENS });
   private follower: DiskFollower | undefined;
   private disposed = false;
@@ -75,7 +76,7 @@ export class MemoryMobileState implements MobileState {
   async start(): Promise<void> {
     if (this.disposed) return;
     this.follower ??= new DiskFollower(this.folder, (activity) => this.follow(activity), {
-      // A 4D project has it in its data folder, which is exchanged as a whole.
+      // In a 4D project the MobileApps folder is in the data folder, which may be replaced as a whole.
       boundary: path.dirname(path.dirname(this.folder)),
       onError: (message) => this.kernel.log(message),
     });
@@ -95,7 +96,7 @@ export class MemoryMobileState implements MobileState {
     const { held, announcer } = this.memory;
     const record = held.recent(file) ?? (await held.fetch(file));
     if (!record || !named.isOf(record.session)) return undefined;
-    // Only those of sessions: what anybody makes up is not worth keeping.
+    // Only tokens that name a session are cached. Invented tokens would fill the cache.
     if (!known) this.tokens.set(token, named);
     await held.requested(file, this.kernel.clock.now());
     announcer.asked(file);
@@ -111,7 +112,10 @@ export class MemoryMobileState implements MobileState {
     return this.memory.evictions.of(file);
   }
 
-  /** Rejects with a `SessionWriteError`: `OutsideFolderError` when an id is no plain name. Memory is as it was then. */
+  /**
+   * Memory is unchanged when this fails.
+   * @throws SessionWriteError such as OutsideFolderError, when an id is not a plain file name
+   */
   async write(session: Session): Promise<HeldSession> {
     const file = pathOfSession(session);
     return this.exclusively(file, async () => {
@@ -120,19 +124,22 @@ export class MemoryMobileState implements MobileState {
     });
   }
 
-  /** Rejects as `write`, also when `change` gives the session ids of another file. */
+  /** @throws the errors of `write`, also when `change` returns a session with the ids of another file */
   async change(file: SessionPath, change: (session: Session) => Session): Promise<HeldSession | undefined> {
     return this.exclusively(file, async () => {
       const record = await this.memory.held.record(file);
       if (!record) return undefined;
-      // A copy, so that it may also be changed in place.
+      // `change` gets a copy, so that it may change the object in place.
       const session = change(structuredClone(record.session));
       if (pathOfSession(session) !== file) throw new OutsideFolderError(path.join(this.folder, pathOfSession(session)));
       return this.holdWritten(file, session, await this.files.change(file, session, record));
     });
   }
 
-  /** The session is out of memory even when this rejects because its file cannot be removed. */
+  /**
+   * Removes the session from memory even when its file cannot be deleted.
+   * @throws SessionWriteError when the file cannot be deleted
+   */
   async remove(file: SessionPath, why: string): Promise<boolean> {
     return this.exclusively(file, async () => {
       const record = await this.memory.held.record(file);
@@ -154,7 +161,7 @@ export class MemoryMobileState implements MobileState {
     const { held, evictions } = this.memory;
     const sessions: MobileSession[] = [];
     for (const [at, file] of held.files().entries()) {
-      // Others get a turn while a hundred thousand are told.
+      // Let other work run during the announcement of a hundred thousand sessions.
       if (at % 500 === 499) await new Promise((resolve) => setImmediate(resolve));
       const session = await this.describe(file);
       if (session) sessions.push(session);
@@ -176,7 +183,7 @@ export class MemoryMobileState implements MobileState {
     this.memory.announcer.dispose();
   }
 
-  /** Takes up what the store has, or takes in what the folder has when the store has no memory yet. */
+  /** Uses the sessions in the store, or loads those of the folder when the store has none yet. */
   private async begin(): Promise<void> {
     await this.memory.announcer.asOne(() => this.load());
   }
@@ -196,7 +203,7 @@ export class MemoryMobileState implements MobileState {
     }
   }
 
-  /** Looks only where something happened, and only at files whose session is in memory. */
+  /** Checks only what has changed on disk, and only files whose session is in memory. */
   private async follow({ folder, children, files, unnamed }: Activity): Promise<void> {
     try {
       const whole = new Set([...children, ...unnamed]);
@@ -239,7 +246,7 @@ export class MemoryMobileState implements MobileState {
   }
 
   private async holdWritten(file: SessionPath, session: Session, { digest, agreement }: Written): Promise<HeldSession> {
-    // As JSON has it, which is what a file would say: without properties that are undefined.
+    // Through JSON, as in a file: properties that are undefined are dropped.
     const plain = JSON.parse(JSON.stringify(session)) as Session;
     await this.memory.hold(file, plain, digest, agreement);
     return { file, session: plain };

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Face } from '../../kernel/answer/face';
 import { HttpError } from '../../kernel/answer/httpError';
 
-/** Stands where the mobile face would, on a server that was given no MobileApps folder. */
+/** Takes the place of the mobile face on a server without a MobileApps folder. */
 export class MissingFolder implements Face {
   register(app: FastifyInstance): void {
     app.route({
@@ -17,7 +17,7 @@ export class MissingFolder implements Face {
   dispose(): void {}
 }
 
-/** @throws HttpError 404 that says how to give a folder */
+/** @throws HttpError 404 that explains how to set the folder */
 export function folderMissing(): never {
   throw new HttpError(
     404,

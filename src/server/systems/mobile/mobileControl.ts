@@ -4,10 +4,12 @@ import { folderMissing } from './missingFolder';
 import type { MobileState } from './mobileState';
 import { note } from './note';
 
-/** Changes that an entry of the journal names: as many as a person reads. The answer has them all. */
+/** Maximum number of changes that an entry of the journal lists. The answer of the call has all of them. */
 const NAMED = 100;
 
-/** The calls of the control API that are about mobile sessions; without a MobileApps folder each says how to give one. */
+/**
+ * Adds the calls of the control API for mobile sessions. Without a MobileApps folder each call answers how to set one.
+ */
 export function addMobileRoutes(scope: FastifyInstance, state: MobileState | undefined): void {
   const config = { face: 'control' } as const;
   const mobile = () => state ?? folderMissing();

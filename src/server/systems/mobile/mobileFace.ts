@@ -24,7 +24,7 @@ const SERVER_HEADER = '4D/20.5.0';
 
 /**
  * Answers a 4D mobile app as 4D Server does: `/mobileapp/…`, `/4dwebtest` and the activation link. Routes, headers and
- * bodies are those that the iOS and the Android SDK send and read (docs/facts/4d-mobile.md#routes).
+ * bodies are those of the iOS and the Android SDK (docs/facts/4d-mobile.md#routes).
  */
 export class MobileFace implements Face {
   private readonly routes: readonly MobileRoute[];
@@ -32,7 +32,7 @@ export class MobileFace implements Face {
   private readonly gatekeeper: Gatekeeper;
   private readonly serverHeader: string;
 
-  /** Throws when the options are not usable: a pattern or a path that is none. */
+  /** @throws when an option is invalid: an e-mail pattern, or the path of the activation link */
   constructor(
     private readonly kernel: Kernel,
     state: MobileState,
@@ -57,7 +57,7 @@ export class MobileFace implements Face {
   }
 
   register(app: FastifyInstance): void {
-    // A scope of its own: bodies and errors are 4D's here, and nobody else's.
+    // The parsing of bodies and the errors are those of 4D, so they apply in this scope alone.
     app.register(async (scope) => this.addTo(scope));
   }
 
@@ -77,14 +77,14 @@ export class MobileFace implements Face {
       done();
     });
     for (const { method, path: url, handle } of this.routes) {
-      // A HEAD, which mail scanners send, must not use a link up.
+      // Mail scanners send HEAD requests. Such a request must not use up the link.
       scope.route({ method, url, config, exposeHeadRoute: false, handler: handle });
     }
     const handler: MobileRoute['handle'] = (...call) => this.unknown.handle(...call);
     scope.route({ method: scope.supportedMethods, url: `${ROOT}/*`, config, exposeHeadRoute: false, handler });
   }
 
-  /** Bodies come as bytes, whatever their type says: what is wrong with them is told as 4D tells it. */
+  /** Passes bodies on as bytes, whatever their content type, so that errors in them are answered as 4D answers them. */
   private readBodies(scope: FastifyInstance): void {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -1,45 +1,60 @@
 declare module '../../kernel/options/options' {
   interface SystemOptions {
-    /** Absolute path of the MobileApps folder; without it the mobile face answers 404 and says how to give one. */
+    /** Absolute path of the MobileApps folder. Without it the mobile face answers 404, and explains how to set it. */
     readonly mobileApps?: string;
     readonly mobile?: MobileOptions;
   }
 }
 
-/** How the mobile face decides; docs/switches.md#mobile-apps has what each switch is about. */
+/** How the mobile face decides. docs/switches.md#mobile-apps describes each switch. */
 export interface MobileOptions {
   readonly policy?: Policy;
-  /** Absolute path of a JavaScript module that plays *On Mobile App Authentication*; it comes before the policy. */
+  /**
+   * Absolute path of a JavaScript module that stands for *On Mobile App Authentication*. It takes precedence over the
+   * policy.
+   */
   readonly authenticationModule?: string;
-  /** Milliseconds that the module may take; 5000 unless given. */
+  /** Real milliseconds that the module may take. The default is 5000. */
   readonly authenticationTimeoutMs?: number;
   /**
-   * `untilAccepted` asks while there is no accepted session (the default), `always` at each login:
-   * docs/switches.md#mobileaskagain.
+   * When the policy or module is asked: `untilAccepted` (the default) while there is no accepted session, `always` at
+   * each login. See docs/switches.md#mobileaskagain.
    */
   readonly askAgain?: 'untilAccepted' | 'always';
   /**
-   * What a pending answer says for `token`: nothing (the default), null, or an empty text. See
+   * The value of `token` in the answer for a pending session: absent (the default), null, or an empty text. See
    * docs/switches.md#mobilependingtoken.
    */
   readonly pendingToken?: 'omit' | 'null' | 'empty';
-  /** HTTP status of a refusal; 401 unless given, 200 answers `success: false`. See docs/switches.md#mobilerefusalstatus. */
+  /**
+   * HTTP status of a refusal. The default is 401. With 200 the body has `success: false`. See
+   * docs/switches.md#mobilerefusalstatus.
+   */
   readonly refusalStatus?: 200 | 401 | 403;
-  /** Which sessions memory has without a login: all files at the start (the default), or none. */
+  /** Whether all session files are loaded at the start (the default). Otherwise memory starts empty. */
   readonly loadAtStart?: boolean;
   /**
-   * Whether a refresh also takes in compliant files whose session is not in memory. False unless given
-   * (docs/switches.md#mobiletakenewfiles). They are told among the refreshed.
+   * Whether a refresh also loads compliant files whose session is not in memory. It lists them as refreshed. The
+   * default is false. See docs/switches.md#mobiletakenewfiles.
    */
   readonly takeNewFiles?: boolean;
-  /** How many sessions there are licences for; no limit unless given. A guest beyond gets 1913. */
+  /**
+   * Number of licences, each for one accepted session. The default is no limit. A guest beyond the limit gets error
+   * 1913.
+   */
   readonly licences?: number;
   readonly verification?: VerificationOptions;
-  /** 4D accepts logins from its own machine unasked; off unless given: docs/switches.md#mobileacceptlocalhost. */
+  /**
+   * Whether all logins from this machine are accepted, as 4D does. The default is false. See
+   * docs/switches.md#mobileacceptlocalhost.
+   */
   readonly acceptLocalhost?: boolean;
-  /** Name of the cookie that an accepted login sets, as 4D names it: `4DSID_` and the project; `4DSID_Workbench` unless given. */
+  /**
+   * Name of the cookie that an accepted login sets. 4D uses `4DSID_` and the project name. The default is
+   * `4DSID_Workbench`.
+   */
   readonly sessionCookie?: string;
-  /** Text of the `Server` header; `4D/20.5.0` unless given. */
+  /** Value of the `Server` header. The default is `4D/20.5.0`. */
   readonly serverHeader?: string;
 }
 
@@ -48,24 +63,27 @@ export type PolicyOutcome =
   | {
       readonly outcome: 'pending';
       readonly statusText?: string;
-      /** Sends the mail with link or code. */
+      /** Whether a mail with a link or a code is sent. */
       readonly mail?: boolean;
       readonly userInfo?: Record<string, unknown>;
     }
   | { readonly outcome: 'refuse'; readonly statusText?: string };
 
-/** The first rule whose pattern matches decides; else `otherwise`, which accepts unless given. */
+/** The first rule whose pattern matches decides, else `otherwise`. The default of `otherwise` is accept. */
 export interface Policy {
-  /** `email` is a glob over the whole address, in any case: `*@example.com`; the empty text is a guest. */
+  /**
+   * `email` is a glob such as `*@example.com`, matched with the whole address in any case. The empty text matches a
+   * guest.
+   */
   readonly rules?: readonly (PolicyOutcome & { readonly email: string })[];
   readonly otherwise?: PolicyOutcome;
 }
 
 /** Activation by e-mail, as the component 4D Mobile App Server does it (docs/facts/4d-mobile.md#activation-by-e-mail). */
 export interface VerificationOptions {
-  /** Milliseconds of virtual time that link and code are good for; 300000 unless given. */
+  /** How long link and code are valid, in milliseconds of virtual time. The default is 300000. */
   readonly timeoutMs?: number;
-  /** Path of the activation link; `activation` unless given. */
+  /** Path of the activation link. The default is `activation`. */
   readonly path?: string;
   /** Subject and templates, with `{{url}}`, `{{code}}`, `{{expirationminutes}}` and `{{message}}`. */
   readonly subject?: string;

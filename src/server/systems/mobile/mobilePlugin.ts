@@ -18,7 +18,7 @@ import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './mobileRest
 import { MOBILE_SPACES } from './mobileSpaces';
 import './mobileOptions';
 
-/** 4D Server as a mobile app sees it. */
+/** The plug-in that behaves as 4D Server does towards mobile apps. */
 export const MOBILE: SystemPlugin<'mobile'> = {
   name: 'mobile',
   reasonCodes: MOBILE_REASONS,
@@ -36,7 +36,7 @@ export const MOBILE: SystemPlugin<'mobile'> = {
 
 type Running = { readonly state: MemoryMobileState; readonly pool: CheckPool };
 
-/** What holds with and without a MobileApps folder. */
+/** The parts that are the same with and without a MobileApps folder. */
 const ALWAYS: Pick<EmulatedSystem, 'canonicalUrl' | 'faultBody' | 'sessionOf'> = {
   canonicalUrl,
   faultBody: (status, errCode) => {
@@ -86,7 +86,10 @@ function stateOf(
   return { state: new MemoryMobileState(kernel, path.normalize(mobileApps), disk, mobile), pool };
 }
 
-/** Refuses a path of the activation link that nobody can call, or that somebody else answers. */
+/**
+ * Refuses a path of the activation link that no client can request, or that another face answers.
+ * @throws OptionsError
+ */
 function assertActivation({ mobile = {} }: ServerOptions, taken: readonly string[]): void {
   const given = mobile.verification?.path;
   if (given === undefined) return;

@@ -2,8 +2,8 @@ import type { Trace } from '../../kernel/journal/trace';
 import { type MobileReason, note } from './note';
 
 /**
- * 4D's errors of mobile apps with the HTTP status we answer. Where they come from, and what of them is
- * inferred: docs/facts/4d-mobile.md#errors-of-the-mobile-face.
+ * 4D's errors for mobile apps, each with the HTTP status of our answer. Sources, and what is inferred:
+ * docs/facts/4d-mobile.md#errors-of-the-mobile-face.
  */
 export const MOBILE_ERRORS = {
   1279: { status: 200, text: 'A query placeholder is missing or null' },
@@ -30,7 +30,7 @@ interface RestError {
   readonly errCode: number;
 }
 
-/** The body of a refusal: Android reads `__ERRORS`, iOS `__ERROR`, and both `success` and `statusText`. */
+/** The body of a refusal. Android reads `__ERRORS` and iOS reads `__ERROR`. Both read `success` and `statusText`. */
 export interface RestErrorBody {
   readonly success: false;
   readonly statusText?: string;
@@ -43,17 +43,17 @@ export function restErrorBody(errCode: number, message: string, statusText?: str
   return { success: false, ...(statusText !== undefined && { statusText }), __ERRORS: errors, __ERROR: errors };
 }
 
-/** A refusal, thrown where it is found; the face's error handler answers it. */
+/** A refusal. The error handler of the face turns it into an answer. */
 export class MobileError extends Error {
   override readonly name = 'MobileError';
   readonly status: number;
   readonly statusText: string | undefined;
-  /** The methods that the route has, for the header `Allow`. */
+  /** The methods of the route, for the header `Allow`. */
   readonly allow: string | undefined;
 
   constructor(
     readonly errCode: MobileErrorCode,
-    /** Said after 4D's own text. */
+    /** Added after 4D's own text. */
     reason?: string,
     options: { readonly status?: number; readonly statusText?: string; readonly allow?: string } = {},
   ) {
@@ -69,7 +69,10 @@ export class MobileError extends Error {
   }
 }
 
-/** Refuses a request for a reason that journal and asker are both told. */
+/**
+ * Refuses a request, and writes the reason to the journal and to the answer.
+ * @throws MobileError always
+ */
 export function refuse(trace: Trace, rule: MobileReason, errCode: MobileErrorCode, reason: string): never {
   note(trace, rule, reason);
   throw new MobileError(errCode, reason);

@@ -1,14 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
 
-/** One thing that the mobile face can be asked. */
+/** A route of the mobile face. */
 export interface MobileRoute {
   readonly method: 'GET' | 'POST';
-  /** A pattern of Fastify's. */
+  /** A path pattern of Fastify. */
   readonly path: string;
-  /** Answers with JSON, or sends by itself; throws a MobileError to refuse. */
+  /**
+   * Returns the JSON of the answer, or sends the answer itself.
+   * @throws MobileError to refuse the request
+   */
   handle(request: FaceRequest, reply: FastifyReply): unknown;
 }
 
-/** Where 4D's mobile apps find everything. */
+/** The path under which most routes of mobile apps are. */
 export const ROOT = '/mobileapp';

@@ -8,7 +8,7 @@ import type { Issued, Proof } from './verification';
 const text = { type: 'string' } as const;
 const natural = { type: 'integer', minimum: 0 } as const;
 
-/** A session as far as the server reads it; what else a file says goes along. */
+/** The properties of a session that the server reads. Others are allowed, and kept. */
 const session = {
   type: 'object',
   required: ['application', 'email', 'device', 'session', 'status'],
@@ -34,17 +34,17 @@ export const SESSIONS: Space<SessionRecord> = {
   }),
 };
 
-/** Apart from the sessions, so that a request copies a number and not a session. */
+/** Separate from the sessions, so that a request copies only a number and not a session. */
 export const LAST_REQUESTS: Space<number> = {
   name: 'mobile.lastRequests',
   isMinor: true,
   check: checkedBy(timeSchema),
 };
 
-/** That the store has a memory, perhaps an empty one. */
+/** Set when the store has loaded its sessions, even if there are none. */
 export const MEMORY: Space<true> = { name: 'mobile.memory', check: checkedBy({ const: true }) };
 
-/** Why sessions that were in memory are not any more, by the path of their file. */
+/** Why sessions were removed from memory, by the path of their file. */
 export const EVICTED: Space<EvictedMobileSession> = {
   name: 'mobile.evicted',
   check: checkedBy({
@@ -62,13 +62,13 @@ const checkProof = checkedBy({
   properties: { file: text, email: text, guard: text },
 });
 
-/** Links and codes that were sent and are still good. */
+/** Links and codes that were sent and are still valid. */
 export const PROOFS: Readonly<Record<'link' | 'code', Space<Proof>>> = {
   link: { name: 'mobile.verification.link', check: checkProof },
   code: { name: 'mobile.verification.code', check: checkProof },
 };
 
-/** What is kept about a link or a code for a while after it is over. */
+/** Records of links and codes. They are kept for a while after expiry, to tell used from expired. */
 export const ISSUED: Space<Issued> = {
   name: 'mobile.verification.issued',
   check: checkedBy({
@@ -79,7 +79,7 @@ export const ISSUED: Space<Issued> = {
   }),
 };
 
-/** To whom a mail was sent that is still good: no other is sent until it is over. */
+/** Mails that were sent and are still valid. No second mail is sent until the first has expired. */
 export const GUARDS: Space<{ readonly owner: string }> = {
   name: 'mobile.verification.sent',
   check: checkedBy({
@@ -90,10 +90,10 @@ export const GUARDS: Space<{ readonly owner: string }> = {
   }),
 };
 
-/** How many codes an address has tried. */
+/** Number of codes that each network address has tried. */
 export const ATTEMPTS: Space<number> = { name: 'mobile.verification.attempts', check: checkedBy(natural) };
 
-/** All that the mobile face keeps. */
+/** All spaces of the mobile face. */
 export const MOBILE_SPACES: readonly Place[] = [
   SESSIONS,
   LAST_REQUESTS,

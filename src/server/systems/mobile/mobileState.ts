@@ -9,49 +9,52 @@ import type {
 import type { MobileChange } from '../../../core/systems/mobile/mobileSlice';
 import type { AllChanged } from '../../kernel/system/emulatedSystem';
 
-/** The key of a mobile session: its file relative to the MobileApps folder, with `/`. */
+/** The key of a mobile session: the path of its file relative to the MobileApps folder, with `/` as separator. */
 export type SessionPath = string;
 
 export type MobileStateChange = MobileChange | AllChanged;
 
-/** A session in memory with what the file said when it was taken in. */
+/** A session in memory, with the content of its file when it was loaded. */
 export interface HeldSession {
   readonly file: SessionPath;
   readonly session: Session;
 }
 
 /**
- * The mobile sessions that the server holds in memory, over the files of one MobileApps folder: the second heart of the
- * mobile face. Memory counts for requests; files count at a refresh (docs/facts/4d-mobile.md#mobile-app-refresh-sessions).
+ * The mobile sessions in the server's memory, and their files in one MobileApps folder.
+ * Requests are answered from memory. Files are read at a refresh (docs/facts/4d-mobile.md#mobile-app-refresh-sessions).
  */
 export interface MobileState extends Disposable {
   readonly folder: string;
-  /** Takes in the files that are there when the server starts (Go Mobile, on-mobile-app-authentication). */
+  /** Loads the existing files, as 4D does when the server starts (Go Mobile, on-mobile-app-authentication). */
   start(): Promise<void>;
   /**
-   * The session that a connection token names; undefined when it is not in memory. A token is well-formed only when its
-   * `appNameID` and `teamID` are those of the session in memory. Notes the request's time.
+   * The session that a connection token names. Undefined when it is not in memory.
+   * The `appNameID` and `teamID` of the token must be those of the session. The time of the request is recorded.
    */
   byToken(token: string): Promise<HeldSession | undefined>;
   get(file: SessionPath): Promise<HeldSession | undefined>;
-  /** Why a session that was in memory is not any more. */
+  /** Why a session was removed from memory. */
   evictionOf(file: SessionPath): EvictedMobileSession | undefined;
-  /** Writes the session's file in 4D's own shape, below the MobileApps folder and nowhere else, and holds it in memory. */
+  /** Writes the session's file as 4D does, inside the MobileApps folder only, and puts the session into memory. */
   write(session: Session): Promise<HeldSession>;
-  /** Changes file and memory at once, as the server's own code does: the text of other properties stays as it is. */
+  /** Changes file and memory together. In the file, only the changed properties are rewritten. */
   change(file: SessionPath, change: (session: Session) => Session): Promise<HeldSession | undefined>;
-  /** Takes a session out of memory, and its file away ($logout). */
+  /** Removes a session from memory and deletes its file, as `$logout` does. */
   remove(file: SessionPath, why: string): Promise<boolean>;
-  /** MOBILE APP REFRESH SESSIONS. One at a time: a call during another one waits and then sees what is on disk. */
+  /**
+   * MOBILE APP REFRESH SESSIONS. Refreshes run one at a time. A call during another one waits, and then reads the disk
+   * again.
+   */
   refresh(): Promise<RefreshReport>;
   list(): Promise<MobileSessions>;
-  /** The accepted ones of `list` with their place among each other, which is 0 for the first. */
+  /** The accepted sessions of `list`, each with its position among them, starting with 0. */
   accepted(): ReadonlyMap<SessionPath, number>;
-  /** One of `list`, without looking at the others. */
+  /** One session of `list`, without reading the others. */
   describe(file: SessionPath): Promise<MobileSession | undefined>;
   /**
-   * To be called after the store was filled from a snapshot, or emptied, at run time: its sessions are memory from then on,
-   * and how they agree is found out on disk. With an empty store it is as at the start.
+   * Call this after the store was filled from a snapshot or emptied while the server runs. The sessions of the store
+   * are then in memory, and their files are compared with them. With an empty store, files are loaded as at the start.
    */
   restored(): Promise<void>;
   readonly onDidChange: Event<MobileStateChange>;

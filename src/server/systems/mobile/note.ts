@@ -1,7 +1,7 @@
 import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import { noting } from '../../kernel/journal/noting';
 
-/** Gives a reason of the mobile face. */
+/** Writes a reason of the mobile face to the trace of a request. */
 export const note = noting(MOBILE_REASONS);
 
 export type MobileReason = keyof typeof MOBILE_REASONS;

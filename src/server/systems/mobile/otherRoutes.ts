@@ -6,7 +6,7 @@ import { MobileError, refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
 import { note } from './note';
 
-/** What the apps may ask of a 4D server and not of this one: it has no data model and runs no 4D code. */
+/** Routes that apps use and that this server cannot serve: it has no data model, and runs no 4D code. */
 export function otherRoutes(callers: Callers): MobileRoute[] {
   return [
     {
@@ -20,7 +20,10 @@ export function otherRoutes(callers: Callers): MobileRoute[] {
   ];
 }
 
-/** Answers what no route takes: the wrong method first, then whoever has no session, then what is not there. */
+/**
+ * Answers requests that match no route. A wrong method is checked first, then the session; else the answer is not
+ * found.
+ */
 export class UnknownRoute {
   constructor(
     private readonly routes: readonly MobileRoute[],
@@ -53,7 +56,7 @@ function pathOf(url: string): string {
   return url.replace(/[?#].*$/s, '');
 }
 
-/** Whether a path is the route's; a parameter stands for one part, a star at the end for the rest. */
+/** Whether a path matches a route. A parameter stands for one segment, a star at the end for the rest. */
 function isPathOf(route: MobileRoute, path: string): boolean {
   const parts = route.path.split('/');
   const given = path.split('/');

@@ -5,8 +5,8 @@ import { type MobileRoute, ROOT } from './mobileRoute';
 import { note } from './note';
 
 /**
- * What tells that the server is there. Neither asks who calls: Android leaves its login out here, iOS takes 200, 401 and
- * 403 alike as alive.
+ * Routes that tell whether the server is running. They need no login: Android sends none here, and iOS treats 200, 401
+ * and 403 as a running server.
  */
 export function pingRoutes(kernel: Kernel, key: MobileAppKey, serverHeader: string): MobileRoute[] {
   const ping: MobileRoute['handle'] = async ({ trace }) => {
@@ -18,7 +18,7 @@ export function pingRoutes(kernel: Kernel, key: MobileAppKey, serverHeader: stri
       }
     } catch (error) {
       note(trace, 'mobile.key.failed', `${KEY_FILE} cannot be made: ${(error as Error).message}`);
-      // 4D's own words for it.
+      // The text is 4D's own.
       throw new MobileError(1903, 'Unable to generate authorization key.');
     }
     return { ok: true };

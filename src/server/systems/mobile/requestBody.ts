@@ -6,10 +6,13 @@ import { isRecord } from '../../../core/session/sessionFields';
 import type { Trace } from '../../kernel/journal/trace';
 import { refuse } from './mobileRestError';
 
-// Deeper than any app's parameters, and far from where writing JSON would run out of stack.
+// Deeper than the parameters of any app, and not so deep that writing JSON overflows the stack.
 const DEEPEST = 100;
 
-/** The JSON object that a request brings; 1901 with the place when it is not JSON, 1904 when it is no object. */
+/**
+ * Reads the JSON object in the body of a request.
+ * @throws MobileError 1901 with the place when it is not JSON, 1904 when it is not an object
+ */
 export function objectBody(body: unknown, trace: Trace): Record<string, unknown> {
   const value = jsonBody(body, trace);
   if (!isRecord(value)) refuse(trace, 'mobile.body.invalid', 1904, 'The body must be a JSON object.');
@@ -19,7 +22,7 @@ export function objectBody(body: unknown, trace: Trace): Record<string, unknown>
   return value;
 }
 
-/** The same, for routes that also take no body at all. */
+/** As `objectBody`, for routes that also accept a request without a body. */
 export function optionalObjectBody(body: unknown, trace: Trace): Record<string, unknown> {
   return bytesOf(body).length === 0 ? {} : objectBody(body, trace);
 }
@@ -38,7 +41,7 @@ function jsonBody(body: unknown, trace: Trace): unknown {
   }
 }
 
-/** Where the parser stopped and why, in the words of the session checker, of which the file is here a body. */
+/** Where and why parsing failed, in the wording of the session checker, with “body” in place of “file”. */
 function syntaxReason(text: string): string {
   if (text.trim() === '') return 'The body is empty.';
   const { stop } = readJson(text);
@@ -48,7 +51,7 @@ function syntaxReason(text: string): string {
   return `Line ${line + 1}, character ${character + 1}: ${words}`;
 }
 
-/** The face's parser hands on the bytes; a request without a body has none. */
+/** The parser of the face passes bodies on as bytes. A request without a body has none. */
 function bytesOf(body: unknown): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }

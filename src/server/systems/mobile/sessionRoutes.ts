@@ -8,7 +8,7 @@ import type { MobileState } from './mobileState';
 import { note } from './note';
 import { optionalObjectBody } from './requestBody';
 
-/** What a device does with the session it has. */
+/** Routes that a device with a session uses. */
 export function sessionRoutes(state: MobileState, callers: Callers, licences: Licences): MobileRoute[] {
   return [
     {
@@ -55,7 +55,7 @@ export function sessionRoutes(state: MobileState, callers: Callers, licences: Li
           note(trace, 'mobile.userInfo.stored');
           tellChange(trace, changed, 'changed', 'device.token');
         }
-        // iOS reads the one, Android the other (docs/facts/4d-mobile.md#routes).
+        // iOS reads `ok`, Android reads `success` (docs/facts/4d-mobile.md#routes).
         return { ok: true, success: true };
       },
     },

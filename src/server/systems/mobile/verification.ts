@@ -6,16 +6,16 @@ import type { HeldSession, SessionPath } from './mobileState';
 import { note } from './note';
 import { VerificationMail } from './verificationMail';
 
-/** A link or a code that was sent and is still good. */
+/** A link or a code that was sent and is still valid. */
 export interface Proof {
   readonly file: SessionPath;
-  /** As it was sent to: whoever logs in on the device later is not proved by it. */
+  /** The address that it was sent to. It does not verify another user who logs in on the device later. */
   readonly email: string;
-  /** The repeat guard that goes with it. */
+  /** The key of the guard against a second mail. */
   readonly guard: string;
 }
 
-/** What is kept about a link or a code for a while after it is over, to tell used from expired. */
+/** A record of a link or a code. It is kept for a while after expiry, to tell used from expired. */
 export interface Issued {
   readonly expiresAt: number;
 }
@@ -24,20 +24,21 @@ export type Redeemed =
   | { readonly ok: true; readonly file: SessionPath; readonly email: string }
   | { readonly ok: false; readonly why: 'unknown' | 'expired' | 'used' };
 
-/** Five minutes, as the component. */
+/** Five minutes, as in the component 4D Mobile App Server. */
 export const TIMEOUT_MS = 300_000;
 const REMEMBERED_MS = 24 * 60 * 60_000;
 const CODE_DIGITS = 6;
-// Of a million codes: guessing one is hopeless, and a person who mistypes has enough.
+// There are a million codes, so guessing one in five tries is hopeless. For a person who mistypes, five tries are
+// enough.
 const MOST_ATTEMPTS = 5;
 
 /**
- * Pending to accepted by e-mail, as the component 4D Mobile App Server does it: a mail with a link, or with a code where
- * the device sent `send: "code"`; good for some minutes; no second mail until then. All of it is in the store, so that a
- * restart loses nothing (the component keeps it in memory), and its time is the virtual clock's.
- *
- * Other than the component's, a link carries a random token and not the session id, which anybody can compute, and it
- * works without a team (the component then looks in a folder that begins with a dot).
+ * Verification by e-mail, as in the component 4D Mobile App Server. A mail has a link, or a code if the device sent
+ * `send: "code"`. It is valid for some minutes, and no second mail is sent until it expires.
+ * All of it is in the store, so a restart loses nothing; the component keeps it in memory. Times are those of the
+ * virtual clock.
+ * Two things differ from the component. The link has a random token in place of the session id, which anybody can
+ * compute. And it works without a team, where the component looks in a folder whose name begins with a dot.
  */
 export class Verification {
   private readonly timeoutMs: number;
@@ -52,9 +53,9 @@ export class Verification {
   }
 
   /**
-   * Sends a mail about a pending session, unless one was sent and is still good.
+   * Sends a mail about a pending session, unless one was sent and is still valid.
    * @param origin of the server as the device reaches it, for the link
-   * @returns whether it was sent now, and what the device is to be told
+   * @returns whether a mail was sent now, and the text for the device
    */
   async begin(
     held: HeldSession,
@@ -71,7 +72,7 @@ export class Verification {
     const expiresAt = this.kernel.clock.now() + this.timeoutMs;
     if (!(await this.takeGuard(guard, expiresAt))) {
       note(trace, 'mobile.verification.repeated');
-      // The component's own text. It leaves `success` out here, which Android cannot read; we answer as to the first.
+      // This is the component's own text. It omits `success`, which Android needs, so our answer has it.
       return { sent: false, statusText: 'The mail is already sent thank you to wait before sending again' };
     }
     const secret = await this.issue(send, { file: held.file, email, guard }, expiresAt);
@@ -86,7 +87,7 @@ export class Verification {
     return { sent: true, statusText: 'Verify your email address' };
   }
 
-  /** Takes a link or a code: of any number of callers, one. */
+  /** Uses a link or a code up. If several callers try the same one, only one succeeds. */
   async redeem(kind: 'link' | 'code', secret: string): Promise<Redeemed> {
     const { store, clock } = this.kernel;
     const proof = await store.take(PROOFS[kind], secret);
@@ -99,7 +100,10 @@ export class Verification {
     return { ok: false, why: issued.expiresAt <= clock.now() ? 'expired' : 'used' };
   }
 
-  /** Counts a try to say a code; no when this address has had too many. Counted before, so that tries at once count too. */
+  /**
+   * Counts an attempt to enter a code. False when this address has had too many. Counted before the check, so that
+   * concurrent attempts count too.
+   */
   async mayTry(ip: string): Promise<boolean> {
     const { store, clock } = this.kernel;
     const expiresAt = clock.now() + this.timeoutMs;
@@ -111,7 +115,7 @@ export class Verification {
     await this.kernel.store.delete(ATTEMPTS, ip);
   }
 
-  /** Whether this caller is the one who sends; of several logins at once, one is. */
+  /** True for the caller that is to send the mail. Of several concurrent logins it is only one. */
   private async takeGuard(guard: string, expiresAt: number): Promise<boolean> {
     const { store, random } = this.kernel;
     if (await store.get(GUARDS, guard)) return false;
@@ -127,7 +131,7 @@ export class Verification {
         kind === 'link'
           ? random.bytes(24).toString('base64url')
           : String(random.integer(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
-      // A code is short: another one's, or one that is over and still remembered, is not given again.
+      // Codes are short. A code that is in use, or that has expired and is still recorded, must not be given again.
       if (await store.get(ISSUED, `${kind} ${secret}`)) continue;
       await store.put(ISSUED, `${kind} ${secret}`, { expiresAt }, { expiresAt: expiresAt + REMEMBERED_MS });
       await store.put(PROOFS[kind], secret, proof, { expiresAt });

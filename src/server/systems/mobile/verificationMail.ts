@@ -19,12 +19,15 @@ const TEXT = {
   code: '{{message}}\n\n{{code}}\n\nThe code is good for {{expirationminutes}} minutes.\n',
 };
 
-/** Writes the mail that asks for an address to be confirmed. Tags are those of the component, and `{{code}}`. */
+/**
+ * Writes the verification mail. The tags in the templates are those of the component 4D Mobile App Server, and
+ * `{{code}}`.
+ */
 export class VerificationMail {
-  /** Path of the activation link, with a slash in front. */
+  /** Path of the activation link, with a leading slash. */
   readonly path: string;
 
-  /** Throws when the path is none. */
+  /** @throws when the path is invalid */
   constructor(
     private readonly options: VerificationOptions,
     private readonly minutes: number,
@@ -47,7 +50,11 @@ export class VerificationMail {
   }
 }
 
-/** `/activation` unless given. Only what is a path in every address: it becomes a route and part of a link. */
+/**
+ * The path of the activation link with a leading slash. It must be valid in every address, because it becomes a route
+ * and part of a link.
+ * @throws when it is not
+ */
 export function activationPath(given = 'activation'): string {
   const path = given.replace(/^\/+|\/+$/g, '');
   if (!/^[\w.~-]+(\/[\w.~-]+)*$/.test(path)) {

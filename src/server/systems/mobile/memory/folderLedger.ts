@@ -7,13 +7,13 @@ import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
 import type { SessionPath } from '../mobileState';
 import { partsOf, sessionKey } from './sessionPaths';
 
-/** Files that are read by one call of the pool. */
+/** Files that the pool reads in one call. */
 interface Slice {
   readonly names: string[];
   readonly withContent: boolean;
 }
 
-/** What a look found of one file. */
+/** What was read of one file. */
 export interface Sighting {
   readonly file: SessionPath;
   readonly look: SessionLook;
@@ -25,37 +25,37 @@ export interface FileError {
   readonly message: string;
 }
 
-/** What somebody wants to know from a survey of the folder. */
+/** What the caller of a survey wants to know. */
 export interface SurveyPlan {
-  /** Hears of the application folders before they are listed. */
+  /** Called with the application folders before they are listed. */
   onApplications(names: readonly string[]): void;
-  /** Files of an application to look at whether or not they changed; `names` lists what is there. */
+  /** Files of an application to read even if they have not changed. `names` are the existing files. */
   alsoLookAt(application: string, names: StampedNames): Iterable<string>;
-  /** Applications, besides those known, whose files are to be told as gone when the folder is not there. */
+  /** More applications whose files are reported as missing when the folder does not exist. */
   expectedApplications(): Iterable<string>;
   expectedNames(application: string): Iterable<string>;
   wantsContent(file: SessionPath): boolean;
-  /** Takes in what was seen, a few files at a time. */
+  /** Called with the files that were read, a few at a time. */
   take(sightings: readonly Sighting[]): Promise<void>;
 }
 
-// As scanFolder has them, with less in a slice because contents come along.
+// As in scanFolder, but with smaller slices, because contents are passed too.
 const SLICE = 200;
 const MAX_LOOKS = 4;
 
 class Application {
   listing: StampedNames & { readonly count: number } = { names: '', stamps: new Float64Array(), count: 0 };
   readonly errors = new Map<string, FileError>();
-  /** Named as session files, but none. */
+  /** Files that are named like session files and are none. */
   readonly strays = new Set<string>();
   /** Why the folder could not be listed the last time. */
   unreadable: string | undefined;
 }
 
 /**
- * What is known of the session files of one MobileApps folder: the stamp each had when it was last read, and what was
- * wrong with it. So that a survey reads only what changed since. Some 80 bytes a file.
- * One survey at a time; looks at single files may come in between.
+ * Remembers the session files of one MobileApps folder: the stamp of each when it was last read, and its findings. So a
+ * survey reads only changed files. It takes about 80 bytes per file.
+ * Run one survey at a time. Single files may be read meanwhile.
  */
 export class FolderLedger {
   private readonly applications = new Map<string, Application>();
@@ -65,14 +65,14 @@ export class FolderLedger {
     private readonly pool: CheckPool,
   ) {}
 
-  /** Session files at the last survey. */
+  /** Number of session files at the last survey. */
   get count(): number {
     let count = 0;
     for (const { listing, strays } of this.applications.values()) count += listing.count - strays.size;
     return count;
   }
 
-  /** Errors of all files, by path. A folder that cannot be listed is one too. */
+  /** Errors of all files, sorted by path. A folder that cannot be listed is an error too. */
   errors(): FileError[] {
     const errors: FileError[] = [];
     for (const [file, application] of this.applications) {
@@ -91,14 +91,15 @@ export class FolderLedger {
     return this.applications.get(application)?.strays.has(name) === true;
   }
 
-  /** Reads everything at the next survey. */
+  /** Makes the next survey read every file. */
   forget(): void {
     this.applications.clear();
   }
 
   /**
-   * Lists the folder, or only these of its applications, and looks at each file that changed since the last survey. Rejects
-   * with the file system's error when the folder is there and cannot be listed, and with `PoolDisposedError`.
+   * Lists all applications of the folder, or those in `only`, and reads each file that changed since the last survey.
+   * @throws the error of the file system when the folder exists and cannot be listed
+   * @throws PoolDisposedError
    */
   async survey(plan: SurveyPlan, only?: ReadonlySet<string>): Promise<void> {
     const listed = await this.listApplications();
@@ -110,12 +111,15 @@ export class FolderLedger {
       if (!there.has(application) && wanted(application)) await this.gone(application, plan);
     }
     const size = (application: string) => this.applications.get(application)?.listing.count ?? 0;
-    // The largest first, so that no thread is left alone with it at the end.
+    // The largest application comes first. Otherwise one thread might still read it when all others have finished.
     const applications = listed.filter(wanted).sort((a, b) => size(b) - size(a));
     await Promise.all(applications.map((application) => this.surveyApplication(application, plan)));
   }
 
-  /** Application folders as they are now; none when the folder is not there. Rejects as `survey`. */
+  /**
+   * The existing application folders. None when the MobileApps folder does not exist.
+   * @throws the errors of `survey`
+   */
   async listApplications(): Promise<string[]> {
     try {
       return (await this.pool.call('listFolder', { folder: this.folder })).applications;
@@ -125,7 +129,7 @@ export class FolderLedger {
     }
   }
 
-  /** Looks at some files of an application. The next survey looks at them again when they changed since the last one. */
+  /** Reads some files of an application. The next survey reads those again that changed since the last survey. */
   async look(application: string, names: readonly string[], withContent = false): Promise<Sighting[]> {
     const { folder } = this;
     const looks = await this.pool.call('look', { folder, application, names, withContent }, 'urgent');
@@ -158,7 +162,7 @@ export class FolderLedger {
     for (const each of survey.vanished) toLookAt.delete(each);
     await this.lookAt(name, application, [...toLookAt], plan);
     const { names, stamps, count } = survey;
-    // Last, so that files are read again when a thread died meanwhile.
+    // This is last. If a thread dies before, the files are read again.
     application.listing = { names, stamps, count };
   }
 

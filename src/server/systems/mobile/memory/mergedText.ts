@@ -6,8 +6,8 @@ import type { Session } from '../../../../core/session/session';
 import { isRecord } from '../../../../core/session/sessionFields';
 
 /**
- * A session file's text in which what differs between `before` and `after` is set, and not a byte besides. Undefined when
- * that cannot be done: a property is to go, or the text is not such that it can be edited.
+ * Sets in the text of a session file only what differs between `before` and `after`, and keeps every other byte.
+ * Undefined when that is impossible: a property would be removed, or the text cannot be edited.
  */
 export function mergedText(text: string, before: Session, after: Session): string | undefined {
   const changes: Change[] = [];
@@ -21,7 +21,7 @@ export function mergedText(text: string, before: Session, after: Session): strin
   return merged;
 }
 
-/** Whether a text says the same as a session, however it is written. */
+/** Whether a text has the same content as a session, in any layout. */
 export function says(text: string, session: Session): boolean {
   try {
     return isDeepStrictEqual(JSON.parse(withoutBom(text)), plain(session));
@@ -35,7 +35,7 @@ interface Change {
   readonly value: JsonValue;
 }
 
-/** Answers false when something would have to be removed. */
+/** Returns false when a property would have to be removed. */
 function collect(before: JsonValue | undefined, after: JsonValue, path: readonly string[], changes: Change[]): boolean {
   if (!isRecord(before) || !isRecord(after)) {
     if (!isDeepStrictEqual(before, after)) changes.push({ path, value: after });
@@ -49,7 +49,7 @@ function collect(before: JsonValue | undefined, after: JsonValue, path: readonly
   });
 }
 
-/** As JSON has it: without properties that are undefined. */
+/** The session after a round trip through JSON, which drops undefined properties. */
 function plain(session: Session): JsonValue {
   return JSON.parse(JSON.stringify(session));
 }

@@ -14,29 +14,33 @@ import type { SessionRecord } from './heldSessions';
 import { mergedText, says } from './mergedText';
 import { partsOf } from './sessionPaths';
 
-/** What memory holds of a file before it is written. */
+/** What memory has of a file before it is written. */
 export type Known = Pick<SessionRecord, 'session' | 'digest'>;
 
-/** What memory is to hold afterwards, besides the session. */
+/** What memory must record after a write, in addition to the session. */
 export interface Written {
-  /** Of what the file says that memory holds; the one before when the file says something else besides. */
+  /**
+   * Digest of the file that memory agrees with. It is the previous one when the file also has changes that memory does
+   * not know.
+   */
   readonly digest: string;
   readonly agreement: Agreement;
 }
 
 export interface SessionFilesOptions {
-  /** Where copies go of what somebody else wrote and the server writes over; see `Backup`. */
+  /** Folder for backups of other people's changes that the server overwrites. See `Backup`. */
   readonly backupRoot?: string;
   readonly log: (message: string) => void;
 }
 
-// Programs that do not know our lock can be in the way; none writes a session again and again.
+// Programs that do not know our lock can write at the same time. None of them writes one session again and again.
 const MAX_TRIES = 5;
 
 /**
- * The server's hand on the session files of one MobileApps folder. What somebody else changed meanwhile is kept in the file
- * where that can be, and else in a backup that the log tells of. All calls reject with a `SessionWriteError`, and then the
- * file is as it was; with `OutsideFolderError` for ids that are no plain names.
+ * Writes the session files of one MobileApps folder. Changes that others made meanwhile stay in the file where
+ * possible. Otherwise they go to a backup, which the log names.
+ * All calls throw `SessionWriteError`, and then the file is unchanged. They throw `OutsideFolderError` for ids that are
+ * not plain file names.
  */
 export class SessionFiles {
   constructor(
@@ -46,8 +50,8 @@ export class SessionFiles {
   ) {}
 
   /**
-   * Writes a file in 4D's shape, and makes the folders above it. Where the file does not say what memory held, only what
-   * differs between memory and `session` is set in it.
+   * Writes a file as 4D does, and creates the folders above it. If the file differs from memory, only the differences
+   * between memory and `session` are written to it.
    */
   write(file: SessionPath, session: Session, known: Known | undefined): Promise<Written> {
     const path = this.pathOf(file);
@@ -61,8 +65,8 @@ export class SessionFiles {
   }
 
   /**
-   * Sets what differs between `known` and `session` in a file, and leaves the rest as it is written. A file that was deleted
-   * stays so: that is a change by somebody else too.
+   * Writes the differences between `known` and `session` to a file, and keeps the rest of its text. A deleted file is
+   * not created again: the deletion is also a change that somebody made.
    */
   change(file: SessionPath, session: Session, known: Known): Promise<Written> {
     const path = this.pathOf(file);
@@ -73,7 +77,7 @@ export class SessionFiles {
     });
   }
 
-  /** Removes a file; one that is gone already is fine. */
+  /** Deletes a file. It is no error when the file does not exist. */
   remove(file: SessionPath, known: Known): Promise<void> {
     const path = this.pathOf(file);
     return this.trying(async () => {
@@ -103,15 +107,16 @@ export class SessionFiles {
       await this.store.create(path, bytes);
     } catch (error) {
       if (!(error instanceof FileGoneError)) throw error;
-      // The whole MobileApps folder is not there (yet): 4D makes it too.
+      // The whole MobileApps folder does not exist yet. 4D creates it too.
       await fs.mkdir(this.folder, { recursive: true });
       await this.store.create(path, bytes);
     }
   }
 
   /**
-   * Writes what `plan` makes of the file as it is under its lock: a program that knows the lock and writes again and again
-   * cannot come between. What would not change the file is not written, so that a read-only one does.
+   * Under the lock of the file, writes what `plan` makes of its current content. The lock keeps out programs that know
+   * it, even if they write again and again. A file that would not change is not written, so a read-only file is no
+   * error then.
    */
   private async renew(path: string, there: Buffer, session: Session, plan: (now: Buffer) => Plan): Promise<Written> {
     let planned = plan(there);
@@ -124,7 +129,7 @@ export class SessionFiles {
     return planned.written;
   }
 
-  /** Before something is lost that somebody else wrote. What is not kept is at least told. */
+  /** Makes a backup of somebody's change before it is overwritten. If that fails, the log says so. */
   private async keep(path: string, there: Buffer, session: Session): Promise<void> {
     if (isUtf8(there) && says(there.toString('utf8'), session)) return;
     try {
@@ -151,10 +156,10 @@ export class SessionFiles {
   }
 }
 
-/** What a write makes of a file. */
+/** What a write would make of a file. */
 interface Plan {
   readonly bytes: Buffer;
-  /** Whether something that somebody else wrote would be gone. */
+  /** Whether a change that somebody else made would be lost. */
   readonly loses: boolean;
   readonly written: Written;
 }
@@ -186,7 +191,7 @@ function agreed(text: string): Written {
   return { digest: digestOf(text), agreement: 'inMemory' };
 }
 
-/** What somebody else changed besides makes the file one that memory does not agree with. */
+/** If somebody else has made further changes in the file, memory does not agree with it. */
 function writtenAs(merged: string, session: Session, known: Known | undefined): Written {
   if (!known || says(merged, session)) return agreed(merged);
   return { digest: known.digest, agreement: 'changedOnDisk' };

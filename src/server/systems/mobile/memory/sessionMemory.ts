@@ -12,8 +12,9 @@ import { OwnWrites } from './ownWrites';
 import { SessionAnnouncer } from './sessionAnnouncer';
 
 /**
- * The sessions in memory, how they agree with their files, and those that were thrown out. Who changes a session does it
- * in `exclusively`, so that a look at the disk never comes between a file and its memory.
+ * The sessions in memory, whether they agree with their files, and those that were evicted.
+ * Change a session inside `exclusively`, so that its file is never read between the change of the file and that of
+ * memory.
  */
 export class SessionMemory {
   readonly held: HeldSessions;
@@ -38,7 +39,7 @@ export class SessionMemory {
     this.agreements = new Agreements((file, before) => this.announcer.disagreed(file, before));
   }
 
-  /** Learns what is in the store; answers as `HeldSessions.load`. */
+  /** Reads the sessions from the store. Returns the result of `HeldSessions.load`. */
   async load(): Promise<boolean> {
     this.agreements.clear();
     await this.evictions.load();
@@ -57,16 +58,19 @@ export class SessionMemory {
     return this.agreements.differingIn(application);
   }
 
-  /** Takes a session in, or another state of it. `agreement`: how its file then agrees. */
+  /**
+   * Adds a session, or replaces its state.
+   * @param agreement whether its file agrees with it afterwards
+   */
   async hold(file: SessionPath, session: Session, digest: string, agreement: Agreement = 'inMemory'): Promise<void> {
     await this.held.hold(file, { session, digest, loadedAt: this.clock.now() });
     await this.evictions.forget(file);
-    // In this order: one announcement, of what is new.
+    // In this order there is one announcement, and it has the new state.
     this.announcer.changed(file);
     this.agreements.set(file, agreement);
   }
 
-  /** Takes a session out; undefined when there was none. */
+  /** Removes a session. Returns undefined when it was not in memory. */
   async evict(file: SessionPath, why: string, code?: MobiCode): Promise<EvictedMobileSession | undefined> {
     const record = await this.held.drop(file);
     if (!record) return undefined;
@@ -79,12 +83,12 @@ export class SessionMemory {
     return evicted;
   }
 
-  /** The file says what memory holds. */
+  /** Call this when the file agrees with memory. */
   confirm(file: SessionPath): void {
     this.agreements.set(file, 'inMemory');
   }
 
-  /** Notes how a file that was looked at agrees with what memory holds of it. */
+  /** Records whether a file that was read agrees with memory. */
   agree(file: SessionPath, record: SessionRecord, look: SessionLook): void {
     this.agreements.set(file, agreementWith(record, look));
   }
