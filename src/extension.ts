@@ -23,7 +23,9 @@ import { registerSessions } from './vscode/sessions/sessionsFeature';
 import { SYSTEM_VIEWS } from './vscode/systems';
 import { registerToken } from './vscode/token/tokenFeature';
 
-/** What ends with the extension. It is here because VS Code gives `deactivate` nothing of what `activate` made. */
+/**
+ * Disposed of in `deactivate`. It is a module variable because VS Code passes nothing from `activate` to `deactivate`.
+ */
 const disposables = new DisposableStore();
 
 export function activate(context: vscode.ExtensionContext): void {

@@ -9,22 +9,22 @@ import { SessionOperations, type SessionParts } from './sessionOperations';
 import type { CodeFailure, CodeOutcome, WebCode } from './webCode';
 
 export interface CodeRunnerOptions {
-  /** Absolute path of the folder of modules; it need not be there. */
+  /** Absolute path of the folder of modules. It need not exist. */
   readonly folder: string;
-  /** Real milliseconds that code may take for one request; 5000 unless given. */
+  /** Real milliseconds that code may take for one request. The default is 5000. */
   readonly timeoutMs?: number;
-  /** How many requests run code at the same time; 4 unless given. */
+  /** Number of requests whose code may run at the same time. The default is 4. */
   readonly threads?: number;
-  /** How many wait for that at the most; 100 unless given, as many as 4D has web processes. */
+  /** Maximum number of requests that wait for a thread. The default is 100, the number of 4D's web processes. */
   readonly waiting?: number;
-  /** Told what the code prints. */
+  /** Called with what the code prints. */
   readonly log: (message: string) => void;
 }
 
-/** The class that stands for the datastore: 4D names it so too. */
+/** The class that stands for the datastore. 4D uses the same name. */
 const DATASTORE_CLASS = 'DataStore';
 
-/** Runs a developer's modules in worker threads. It is for trusted workspaces: whoever makes one decides that. */
+/** Runs a developer's modules in worker threads. Use it only in trusted workspaces: it does not check that itself. */
 export class CodeRunner implements WebCode {
   private readonly folder: CodeFolder;
   private readonly pool: CodePool;

@@ -6,8 +6,9 @@ import { STORAGE } from './webSpaces';
 const KEY = 'Storage';
 
 /**
- * `Storage`: the shared object that the code of all requests sees, whatever their session. In the store: it outlives a
- * crash of the dev server, and goes with a reset; in 4D it goes with the server.
+ * `Storage`: the shared object that the code of all requests sees, in every session.
+ * It is in the store, so it survives a crash of the dev session server, and a reset clears it. In 4D it is lost when
+ * the server stops.
  */
 export class SharedStorage {
   private readonly lock = new Mutex();
@@ -18,12 +19,15 @@ export class SharedStorage {
     return (await this.store.get(STORAGE, KEY)) ?? {};
   }
 
-  /** Waits until nobody else holds it. @returns releases it */
+  /**
+   * Waits for the lock.
+   * @returns a function that releases the lock
+   */
   acquire(): Promise<() => void> {
     return this.lock.acquire();
   }
 
-  /** @param change may be called again after another's change, so it must only compute */
+  /** @param change a pure function: it is called again after a concurrent change */
   async change(change: (value: SessionStorage) => SessionStorage): Promise<void> {
     await this.store.update(STORAGE, KEY, (value = {}) => change(value));
   }

@@ -6,8 +6,8 @@ import type { ServerOptions } from '../../kernel/options/options';
 const EXAMPLE = /^example:(.*)$/;
 
 /**
- * The options with the folder of the example that they name, wherever this program is installed.
- * @param examples the folder that has those that ship, absolute
+ * If the options name an example project, sets its folder, wherever this program is installed.
+ * @param examples absolute path of the folder with the examples of this program
  * @throws OptionsError when there is no such example
  */
 export function withExampleProject(options: ServerOptions, examples: string): ServerOptions {

@@ -1,34 +1,37 @@
 import process from 'node:process';
 import vm from 'node:vm';
 
-/** Milliseconds of the processor that one expression may take on one path. */
+/** Milliseconds of CPU time for matching one expression with one path. */
 const LIMIT_MS = 50;
 
-/** A path longer than this is not even tried: browsers and servers give up far earlier. */
+/** Longer paths are not matched. The limits of browsers and servers are far lower. */
 const LIMIT_LENGTH = 8192;
 
 /**
- * Tries a developer's regular expressions on whatever paths clients send. An expression like `(a+)+$` needs minutes for
- * sixty characters, and the thread that tries it serves everybody: it is ended when its time is over.
+ * Matches the regular expressions of a developer with paths that clients send.
+ * An expression like `(a+)+$` needs minutes for sixty characters, and would block the thread that serves all clients.
+ * So matching has a time limit.
  */
 export class BoundedMatcher {
   private readonly context = vm.createContext(Object.create(null) as { expression?: RegExp; path?: string });
   private readonly script = new vm.Script('expression.test(path)');
 
-  /** Undefined when it takes too long. */
+  /** Undefined when matching takes too long. */
   test(expression: RegExp, path: string): boolean | undefined {
     if (path.length > LIMIT_LENGTH) return undefined;
-    // What repeats at most once cannot explode, and the guard costs a quarter of a millisecond.
+    // An expression with at most one repetition is never slow. The time limit itself costs a quarter of a millisecond.
     if ((expression.source.match(/[*+?{]/g) ?? []).length <= 1) return expression.test(path);
     this.context.expression = expression;
     this.context.path = path;
-    // The only alarm goes by the clock on the wall, and on a busy machine that runs while nothing is tried: what an
-    // expression is found to fit must not hang on that. So it is tried again, for longer, until it has had its time.
+    // The timeout of `vm` measures elapsed time, which also passes while other programs use the processor. The result
+    // must not depend on how busy the machine is. So matching is tried again with a longer timeout, until it has used
+    // its CPU time.
     for (let alarmMs = LIMIT_MS; ; alarmMs *= 4) {
       const before = processorMs();
       const answer = this.tryFor(alarmMs);
       if (answer !== undefined) return answer;
-      // Where only the whole process tells its time, other threads had a part of it: the first try decides nothing.
+      // If only the CPU time of the whole process is known, other threads used part of it. So the first try never gives
+      // up.
       if (alarmMs > LIMIT_MS && processorMs() - before >= LIMIT_MS) return undefined;
     }
   }
@@ -43,7 +46,7 @@ export class BoundedMatcher {
   }
 }
 
-/** Of this thread where Node tells it (from 22.19 and 23.9), else of the process. */
+/** CPU time of this thread where Node provides it (from 22.19 and 23.9), else of the process. */
 function processorMs(): number {
   const told = process as typeof process & { threadCpuUsage?: typeof process.cpuUsage };
   const { user, system } = told.threadCpuUsage?.() ?? process.cpuUsage();

@@ -8,7 +8,7 @@ import type { Trace } from '../../kernel/journal/trace';
 import { BoundedMatcher } from './handlerMatcher';
 import { note } from './note';
 
-/** Where a project has its request handlers. */
+/** Path of the request handlers in a project. */
 export const HANDLERS_FILE = path.join('Project', 'Sources', 'HTTPHandlers.json');
 
 const PASSED: Record<PassReason, string> = {
@@ -18,8 +18,8 @@ const PASSED: Record<PassReason, string> = {
 };
 
 /**
- * The request handlers of a 4D project. Read again whenever the file has changed, where 4D wants its web server restarted:
- * the journal says so.
+ * The request handlers of a 4D project. The file is read again after each change, and the journal says so. 4D reads it
+ * again only when its web server restarts.
  */
 export class HandlerTable {
   private entries: readonly HandlerEntry[] = [];
@@ -28,9 +28,9 @@ export class HandlerTable {
   private readonly matcher = new BoundedMatcher();
 
   /**
-   * @param project absolute path of the folder that has `Project/Sources`; without one there are no handlers
-   * @param anchor where a regexPattern is looked for (docs/switches.md#webpatternanchor)
-   * @param log told what is wrong with the file, a line each
+   * @param project absolute path of the folder with `Project/Sources`; without one there are no handlers
+   * @param anchor where in the path a regexPattern must match (docs/switches.md#webpatternanchor)
+   * @param log called with each problem of the file, as one line
    */
   constructor(
     project: string | undefined,
@@ -41,8 +41,8 @@ export class HandlerTable {
   }
 
   /**
-   * The handler of a request; the trace says which entries before it fitted without taking it.
-   * @param path of the URL, as sent, without the query
+   * Finds the handler of a request. The trace gets the earlier entries that match the path but do not take the request.
+   * @param path of the URL as sent, without the query
    */
   async find(verb: string, path: string, trace: Trace): Promise<HandlerEntry | undefined> {
     await this.refresh(trace);
@@ -83,7 +83,7 @@ function nameOf({ index, className, method }: HandlerEntry): string {
   return `Handler ${index + 1} (${className}.${method})`;
 }
 
-/** Different after every change; empty when it is not there. */
+/** Different after every change of the file. Empty when it does not exist. */
 async function stampOf(file: string): Promise<string> {
   try {
     const { mtimeNs, ctimeNs, size, ino } = await fs.stat(file, { bigint: true });

@@ -1,22 +1,25 @@
 import type { Store } from '../../kernel/store/store';
 import { MADE } from './webSpaces';
 
-/** What is known of a passcode that was made, whatever became of it. */
+/** The record of a passcode. It is kept after the passcode was used or has expired. */
 export interface MadeCode {
   /** Id of the session that made it. */
   readonly session: string;
   /** Virtual milliseconds since 1970. */
   readonly expiresAt: number;
   readonly used?: boolean;
-  /** Its session has made so many since that this one counts as over. */
+  /** Whether the passcode counts as expired because its session has made too many since. */
   readonly givenUp?: boolean;
 }
 
 const MOST = 10_000;
 
-/** The passcodes that were made last, so that a used or expired one is told from one that never was. A ring: the oldest go. */
+/**
+ * The last passcodes that were made. They tell a used or expired passcode from one that never existed. It is a ring
+ * buffer: the oldest records are removed first.
+ */
 export class MadeCodes {
-  /** In the order in which they were made; from `first` on. */
+  /** Oldest first, starting at the index `first`. */
   private order: string[] | undefined;
   private first = 0;
 
@@ -50,7 +53,7 @@ export class MadeCodes {
     await this.store.update(MADE, otp, (made) => made && { ...made, givenUp: true });
   }
 
-  /** To be called after the store was filled from a snapshot, or emptied. */
+  /** Call this after the store was filled from a snapshot, or emptied. */
   async restored(): Promise<void> {
     this.order = undefined;
     await this.known();
@@ -59,7 +62,7 @@ export class MadeCodes {
   private async known(): Promise<string[]> {
     if (this.order) return this.order;
     const order = (await this.store.entries(MADE)).map(([otp]) => otp);
-    // Another caller may have asked meanwhile.
+    // Another call may have loaded it meanwhile.
     this.order ??= order;
     if (this.order === order) this.first = 0;
     return this.order;

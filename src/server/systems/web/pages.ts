@@ -1,17 +1,17 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** A file that is answered as it is. */
+/** A file that is sent unchanged. */
 export interface Page {
   readonly type: string;
   readonly bytes: Buffer;
-  /** Whether a person looks at it, and not only what it is made of: such a request opens a session. */
+  /** Whether it is an HTML page. A request for a page opens a session; one for a style sheet or picture does not. */
   readonly isPage: boolean;
 }
 
 export type PageFound =
   | { readonly kind: 'page'; readonly page: Page }
-  /** A folder, asked for without the slash at its end. */
+  /** A folder whose path was requested without the slash at the end. */
   | { readonly kind: 'folder' }
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused' };
@@ -39,16 +39,16 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const HTML = 'text/html; charset=utf-8';
 const OTHER = 'application/octet-stream';
-/** 4D processes the tags of the latter two; here they are sent as they are. */
+/** 4D processes the tags in the last two. Here they are sent unchanged. */
 const PAGES = ['.html', '.htm', '.shtml', '.shtm'];
 const DEFAULTS = PAGES.map((extension) => `index${extension}`);
 
-/** The files of one folder, and of nowhere else. */
+/** The files of one folder. Files outside it are never read. */
 export class Pages {
-  /** @param folder absolute path; it need not be there */
+  /** @param folder absolute path; it need not exist */
   constructor(private readonly folder: string) {}
 
-  /** @param segments of the path, decoded; none of them empty */
+  /** @param segments of the path, decoded and not empty */
   async find(segments: readonly string[], endsWithSlash: boolean): Promise<PageFound> {
     if (!segments.every(isPlainName)) return { kind: 'refused' };
     if (segments.length > 0 && !endsWithSlash) return this.read(segments);
@@ -63,7 +63,7 @@ export class Pages {
     try {
       const root = await fs.realpath(this.folder);
       const file = await fs.realpath(path.join(root, ...segments));
-      // A link may lead out.
+      // A symbolic link may point outside the folder.
       if (!file.startsWith(root + path.sep)) return { kind: 'refused' };
       const handle = await fs.open(file, 'r');
       try {
@@ -87,7 +87,7 @@ export class Pages {
   }
 }
 
-/** Not hidden, no way up, no path of its own, no device or stream of Windows. */
+/** Whether a name is safe: not hidden, no `..`, no separator, no device or stream of Windows. */
 function isPlainName(name: string): boolean {
   const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name);
   return !name.startsWith('.') && !/[\\/:]|\p{Cc}/u.test(name) && !isDevice;

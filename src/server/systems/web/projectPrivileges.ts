@@ -3,20 +3,21 @@ import path from 'node:path';
 import { Privileges } from '../../../core/systems/web/privileges';
 import { readRoles } from '../../../core/systems/web/roles';
 
-/** Where a project has its privileges and roles. */
+/** Path of the privileges and roles in a project. */
 export const ROLES_FILE = path.join('Project', 'Sources', 'roles.json');
 
 export interface ProjectPrivileges {
   readonly privileges: Privileges;
-  /** Why access control is off, with the place; absent when it is not. */
+  /** Why access control is off, with the line and column. Absent when it is on. */
   readonly error?: string;
 }
 
 /**
- * The privileges of a 4D project, read once as 4D does it, at the start. A project without roles.json defines none, and
- * with a wrong one access control is off. Without a project nothing says which names are unknown, so every one is known.
- * @param project absolute path of the folder that has `Project/Sources`
- * @param log told what is wrong, in a line each
+ * Reads the privileges of a 4D project. As in 4D, that happens once, at the start.
+ * A project without roles.json defines none. If roles.json has an error, access control is off. Without a project,
+ * every name is a known privilege.
+ * @param project absolute path of the folder with `Project/Sources`
+ * @param log called with each problem, as one line
  */
 export async function readPrivileges(
   project: string | undefined,
@@ -45,7 +46,7 @@ function off(error: string, log: (message: string) => void): ProjectPrivileges {
   return { privileges: new Privileges(undefined), error };
 }
 
-/** What 4D's default file says: nothing. */
+/** The content of 4D's default file: no privileges and no roles. */
 function noPrivileges(): Privileges {
   return new Privileges({ privileges: [], roles: [], forceLogin: false });
 }

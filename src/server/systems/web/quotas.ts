@@ -13,8 +13,9 @@ const MINUTE_MS = 60_000;
 type QuotaRule = 'sessions' | 'guestSessions' | 'requestsPerMinute' | 'requestsPerMinutePerSession';
 
 /**
- * Limits of the web server (docs/facts/4d-web.md#quotas): the session's is looked at first, then that of all; beyond is 429
- * with `Retry-After`, which is empty where no time is known at which there is room again.
+ * Limits of the web server (docs/facts/4d-web.md#quotas). The limit of the session is checked before that of the whole
+ * server. A request beyond a limit is answered with 429 and `Retry-After`. That header is empty when it is unknown how
+ * long to wait.
  */
 export class Quotas {
   private readonly making = new Mutex();
@@ -25,17 +26,23 @@ export class Quotas {
     private readonly quotas: NonNullable<WebOptions['quotas']> = {},
   ) {}
 
-  /** Counts a request. @throws HttpError 429 */
+  /**
+   * Counts a request.
+   * @throws HttpError 429 when there are too many
+   */
   async checkRequest(session: HeldWebSession | undefined, trace: Trace): Promise<void> {
     const { requestsPerMinute: all, requestsPerMinutePerSession: each } = this.quotas;
     if (each !== undefined && session) await this.count(session.id, each, 'requestsPerMinutePerSession', trace);
     if (all !== undefined) await this.count('', all, 'requestsPerMinute', trace);
   }
 
-  /** Makes a guest's session, when there may be another. @throws HttpError 429 */
+  /**
+   * Creates a guest session.
+   * @throws HttpError 429 when there are too many sessions
+   */
   async makeGuest(make: () => Promise<HeldWebSession>, trace: Trace): Promise<HeldWebSession> {
     const made = await this.makeWithin(make, trace);
-    // Its first request is under way; it can only be counted now.
+    // The request that opens a session counts too, but could not be counted before the session existed.
     if (this.quotas.requestsPerMinutePerSession !== undefined) await this.countOne(made.id);
     return made;
   }
@@ -43,7 +50,7 @@ export class Quotas {
   private async makeWithin(make: () => Promise<HeldWebSession>, trace: Trace): Promise<HeldWebSession> {
     const { sessions, guestSessions } = this.quotas;
     if (sessions === undefined && guestSessions === undefined) return make();
-    // One at a time: between counting and making there must be no other.
+    // Only one session at a time: none may be created between counting and creating.
     return this.making.runExclusive(async () => {
       const count = await this.sessions.count();
       if (sessions !== undefined && count.sessions >= sessions) throw refusal('sessions', sessions, '', trace);

@@ -15,17 +15,17 @@ import type { WebSessions } from './webSessions';
 export interface RestParts extends SessionParts {
   readonly code: WebCode;
   readonly users: readonly WebUser[];
-  /** Guests may only ask for the catalog and log in. */
+  /** Whether guests may only request the catalog and log in. */
   readonly forceLogin: boolean;
 }
 
 const LONGEST_HEADER_NUMBER = 9;
 
-/** The REST requests that matter for sessions. See docs/facts/4d-web.md#rest. */
+/** The REST requests that affect sessions. See docs/facts/4d-web.md#rest. */
 export function restRoutes(parts: RestParts): WebRoute[] {
   const { sessions, code, forceLogin } = parts;
 
-  /** A REST request opens a session; with a forced login a guest gets no further, but where it may. */
+  /** A route that opens a session. With a forced login, guests are refused unless `forGuests` is set. */
   const rest = (method: WebRoute['method'], path: string, handle: WebRoute['handle'], forGuests = false): WebRoute => ({
     method,
     path: `/rest${path}`,
@@ -60,7 +60,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     note(trace, 'web.rest.called', `${target.className ?? 'ds'}.${target.method} was called through REST.`);
     const outcome = await code.rest(target, parameters, handlerRequestOf(request), current, trace);
     if (outcome.kind !== 'result') return sendFailure(reply, outcome, 'rest', trace);
-    // A function that returns nothing has done what it was called for.
+    // A function without a result has succeeded.
     return outcome.result === undefined ? { ok: true } : { result: outcome.result };
   }
 
@@ -104,7 +104,7 @@ async function unknown({ trace, method, url }: FaceRequest, reply: FastifyReply)
   return sendRestError(reply, 404, `This server has no ${method} ${path}.`);
 }
 
-/** The name of a user by `username-4D` and `password-4D`; `session-4D-length` has the idle timeout in minutes. */
+/** Logs in a user by `username-4D` and `password-4D`. `session-4D-length` is the idle timeout in minutes. */
 async function login(
   { users, sessions, privileges }: RestParts,
   { trace, headers }: FaceRequest,
@@ -114,7 +114,7 @@ async function login(
   const [name, password, length] = ['username-4d', 'password-4d', 'session-4d-length'].map((header) =>
     [headers[header] ?? ''].flat().join(),
   ) as [string, string, string];
-  // Every user is looked at, so that the time tells nothing.
+  // All users are compared, so that the time of the answer does not tell which of them exist.
   const [user] = users.filter((each) => isSame(each.password, password) && each.name === name);
   const session = user && (await current.session());
   if (!session) {
@@ -135,7 +135,7 @@ async function login(
   return { result: true };
 }
 
-/** `lifeTime` is in seconds: docs/facts/4d-web.md#what-info-tells. */
+/** The unit of `lifeTime` is seconds: docs/facts/4d-web.md#what-info-tells. */
 async function sessionInfo(sessions: WebSessions): Promise<object[]> {
   return (await sessions.list()).map(({ id, userName, idleTimeout, expirationDate, privileges }) => ({
     sessionID: id,
@@ -146,7 +146,10 @@ async function sessionInfo(sessions: WebSessions): Promise<object[]> {
   }));
 }
 
-/** The parameters of a call: a JSON array in the body, or in `$params` with quotes around it; undefined when it is none. */
+/**
+ * The parameters of a call: a JSON array in the body, or in `$params` within quotes. Undefined when there is no valid
+ * array.
+ */
 function parametersOf({ method, originalUrl, body }: FaceRequest): readonly unknown[] | undefined {
   const text =
     method === 'GET' ? (queryOf(originalUrl).get('$params') ?? '') : Buffer.from(bodyOf(body)).toString('utf8');

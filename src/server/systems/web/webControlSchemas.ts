@@ -1,6 +1,8 @@
-/** What the calls about web sessions take, as JSON schemas; openapi.json beside this has the same, which a test compares. */
+/**
+ * JSON schemas for the bodies of the calls about web sessions. A test compares them with openapi.json in this folder.
+ */
 
-/** A hundred years: more is a slip of the units. */
+/** A hundred years, in minutes. A larger number is surely in the wrong unit. */
 const LONGEST_IDLE_MINUTES = 52_560_000;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_MINUTES * 60;
 

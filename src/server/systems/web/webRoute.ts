@@ -2,14 +2,17 @@ import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { CookieSession } from './cookieSession';
 
-/** One thing that the web face can be asked. */
+/** A route of the web face. */
 export interface WebRoute {
-  /** `*` is every method that has no route of its own there. */
+  /** `*` stands for every method that has no route of its own at this path. */
   readonly method: 'GET' | 'POST' | '*';
-  /** A pattern of Fastify's. */
+  /** A path pattern of Fastify. */
   readonly path: string;
-  /** Of the session that the request makes. */
+  /** Type of a session that the request creates. */
   readonly type: 'web' | 'rest';
-  /** Answers with JSON, or sends by itself. Cookie and `$4DSID` were taken in; no guest was made yet. */
+  /**
+   * Returns the JSON of the answer, or sends the answer itself. Before the call, the cookie and `$4DSID` were read. No
+   * guest session has been created.
+   */
   handle(request: FaceRequest, reply: FastifyReply, current: CookieSession): Promise<unknown>;
 }

@@ -1,6 +1,7 @@
 /**
- * The address that a route is registered under, for those that 4D takes in other spellings: `/4daction/` in any case, and
- * `$` encoded below `/rest/`, as some HTTP libraries do. For Fastify's `rewriteUrl`; the query stays as it is.
+ * Changes an address to the spelling under which its route is registered. 4D accepts `/4daction/` in any case. Below
+ * `/rest/` it accepts a `$` that is percent-encoded, as some HTTP libraries send it.
+ * Use it as Fastify's `rewriteUrl`. The query is unchanged.
  */
 export function webUrl(url: string): string {
   if (/^\/(?:4daction|rest)(?=[/?]|$)/i.test(url)) {

@@ -1,7 +1,10 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { BridgeCalls, BridgeOperation, BridgeReply, BridgeRequest } from './codeProtocol';
 
-/** The thread's side of the bridge: asks the server and stands still until the answer is there, as 4D's code does. */
+/**
+ * The bridge in the worker thread. It sends a call to the server and blocks the thread until the answer arrives,
+ * because 4D code is synchronous.
+ */
 export class BridgeClient {
   private readonly signal: Int32Array;
 
@@ -12,7 +15,7 @@ export class BridgeClient {
     this.signal = new Int32Array(signal);
   }
 
-  /** @throws what the server says against it */
+  /** @throws Error with the reason when the server refuses the call */
   call<O extends BridgeOperation>(
     run: number,
     operation: O,

@@ -9,7 +9,7 @@ type Operations = {
 
 const STORAGE_ID = 'Storage';
 
-/** The server's side of the bridge, for one run of code: does on the real session what the code calls. */
+/** The bridge in the server, for one run of code. It applies the calls of the code to the real session. */
 export class CodeBridge {
   private readonly operations: Operations;
   private releaseStorage: (() => void) | undefined;
@@ -45,12 +45,12 @@ export class CodeBridge {
     } catch (error) {
       return { kind: 'failure', reason: (error as Error).message };
     } finally {
-      // It may have waited for a lock while its time ran out.
+      // The time of the run may have ended while the call waited for a lock.
       if (this.isOver) this.letGo();
     }
   }
 
-  /** The code has ended, however: nothing is done for it any more, and what it has left locked is free. */
+  /** Call this when the code has ended, for any reason. Further calls are refused, and its locks are released. */
   end(): void {
     this.isOver = true;
     this.letGo();

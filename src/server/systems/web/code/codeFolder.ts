@@ -2,27 +2,27 @@ import type { Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** Where the functions are that stand for project methods. */
+/** The folder with the functions that stand for project methods. */
 export const METHODS_FOLDER = 'methods';
 
 const MODULE = /\.[cm]?js$/i;
-/** What a module may be made of. */
+/** The files that a module may consist of. */
 const SOURCE = /\.([cm]?js|json|node|wasm)$/i;
-// Deeper than anybody sorts code by hand, and an end for links in a circle.
+// Deeper than anybody nests folders by hand. The limit also ends a circle of symbolic links.
 const MAX_DEPTH = 8;
 
-/** What the code folder has at one moment. */
+/** The content of the code folder at one moment. */
 export interface CodeListing {
-  /** Another one after every change of a source file. */
+  /** Different after every change of a source file. */
   readonly stamp: string;
-  /** Absolute path of the module for a class; undefined when there is none. */
+  /** Absolute path of the module for a class. Undefined when there is none. */
   classFile(name: string): string | undefined;
   methodFile(name: string): string | undefined;
 }
 
-/** The folder of a developer's modules: `<Class>.js` and `methods/<method>.js`, also `.mjs` and `.cjs`. */
+/** The folder of a developer's modules: `<Class>.js` and `methods/<method>.js`, or with `.mjs` or `.cjs`. */
 export class CodeFolder {
-  /** @param folder absolute path; it need not be there */
+  /** @param folder absolute path; it need not exist */
   constructor(readonly folder: string) {}
 
   async list(): Promise<CodeListing> {
@@ -41,7 +41,7 @@ export class CodeFolder {
     try {
       entries = await fs.readdir(folder, { withFileTypes: true });
     } catch {
-      // Not there, or gone a moment ago: it has no modules.
+      // The folder does not exist, or was deleted a moment ago. So it has no modules.
       return [];
     }
     const found = await Promise.all(
@@ -58,7 +58,10 @@ export class CodeFolder {
   }
 }
 
-/** Compared with the names that are there, so that a name cannot lead out of the folder. 4D's names have no case. */
+/**
+ * Finds a module by comparing the name with the existing files, so a name cannot lead out of the folder. As in 4D, case
+ * does not matter.
+ */
 function moduleIn(sources: readonly string[], folder: string, name: string): string | undefined {
   const modules = sources.filter((file) => path.dirname(file) === folder && MODULE.test(file));
   const nameOf = (file: string) => path.basename(file).replace(MODULE, '');

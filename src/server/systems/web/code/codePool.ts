@@ -6,11 +6,11 @@ import type { CodeCall, CodeJob, CodeResult } from './codeProtocol';
 import { CodeThread } from './codeThread';
 
 export interface CodePoolOptions {
-  /** Real milliseconds that code may take for one request: a stuck thread does not wait for the virtual clock. */
+  /** Real milliseconds that code may take for one request. The virtual clock may be stopped, so it is not used here. */
   readonly timeoutMs: number;
-  /** How many requests run code at the same time. */
+  /** Number of requests whose code may run at the same time. */
   readonly threads: number;
-  /** How many wait at the most. */
+  /** Maximum number of requests that wait. */
   readonly waiting: number;
   readonly log: (message: string) => void;
 }
@@ -21,7 +21,7 @@ export interface PoolJob {
   readonly file: string;
   readonly call: CodeCall;
   readonly request: HandlerRequest;
-  /** That of the sources; a thread that has read others is replaced. */
+  /** Stamp of the source files. A thread that has loaded other versions is replaced. */
   readonly stamp: string;
 }
 
@@ -32,12 +32,12 @@ interface Member {
 }
 
 /**
- * Threads that run a developer's code. They start when they are needed and stay warm until a source is edited; one that takes
- * too long or dies is replaced, and the others go on.
+ * Worker threads that run a developer's code. A thread starts when it is needed, and keeps running until a source file
+ * changes. A thread that takes too long or dies is replaced. The other threads are not affected.
  */
 export class CodePool {
   private members: Member[] = [];
-  /** Lets as many run at once as there are threads. */
+  /** Allows as many runs at once as there are threads. */
   private readonly turns: Semaphore;
   private waiting = 0;
   private lastRun = 0;
@@ -82,7 +82,10 @@ export class CodePool {
     }
   }
 
-  /** @returns ends the turn; undefined when too many wait already */
+  /**
+   * Waits until a thread is free.
+   * @returns a function that ends the turn; undefined when too many requests wait already
+   */
   private async turn(): Promise<(() => void) | undefined> {
     const mustWait = this.turns.isLocked();
     if (mustWait && this.waiting >= this.options.waiting) return undefined;
@@ -92,7 +95,7 @@ export class CodePool {
     return release;
   }
 
-  /** A thread that has read these sources, or none yet; those that have read others and do nothing are ended. */
+  /** Returns a thread that has loaded these sources, or a new one. Idle threads with other versions are ended. */
   private member(stamp: string): Member {
     const idle = this.members.filter(({ isBusy }) => !isBusy);
     const fit = idle.find((each) => each.stamp === stamp && !each.thread.isGone);

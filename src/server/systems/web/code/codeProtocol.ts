@@ -4,15 +4,15 @@ import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import type { SessionMembers } from '../sessionOperations';
 import type { StorageChange } from './storageChanges';
 
-/** What a thread that runs a developer's code is started with. */
+/** The data that a thread for a developer's code is started with. */
 export interface CodeStart {
-  /** Calls on the real session go through here. */
+  /** The port for calls on the real session. */
   readonly bridge: MessagePort;
-  /** One 32-bit number: 1 when the answer of a call is there. */
+  /** One 32-bit integer. It becomes 1 when the answer of a call has arrived. */
   readonly signal: SharedArrayBuffer;
 }
 
-/** What is to be run. */
+/** The function to run. */
 export type CodeCall =
   | { readonly kind: 'handler'; readonly className: string; readonly method: string }
   | { readonly kind: 'action'; readonly name: string }
@@ -24,7 +24,7 @@ export type CodeCall =
     };
 
 export interface CodeJob {
-  /** Number of the run: what a thread still does for an earlier one is refused. */
+  /** Number of the run. Calls that the thread still makes for an earlier run are refused. */
   readonly run: number;
   /** Absolute path of the module. */
   readonly file: string;
@@ -34,26 +34,26 @@ export interface CodeJob {
 
 export type CodeResult =
   | { readonly kind: 'answer'; readonly answer: HandlerAnswer }
-  /** JSON of what a function returned. */
+  /** What a function returned, as JSON. */
   | { readonly kind: 'result'; readonly json: string }
   | { readonly kind: 'noSingleton' | 'noFunction' | 'threw'; readonly reason: string };
 
 export type CodeMessage =
-  /** The thread is up; nothing of the developer's was run yet. */
+  /** The thread is running. No code of the developer has run yet. */
   { readonly kind: 'ready' } | { readonly kind: 'done'; readonly run: number; readonly result: CodeResult };
 
-/** Which shared object: `Session.storage`, or `Storage`, which all sessions see. */
+/** Names a shared object: `Session.storage`, or `Storage`, which all sessions see. */
 export type SharedName = 'session' | 'storage';
 
-/** A shared object as it is now; of another session it has another id. */
+/** The state of a shared object. The storage of another session has another id. */
 export interface SharedState {
   readonly id: string;
   readonly value: { readonly [key: string]: Json };
 }
 
-/** What code can ask of the server, and what that answers. */
+/** The calls from the code to the server, with the types of parameters and results. */
 export interface BridgeCalls {
-  /** Undefined without scalable sessions. */
+  /** Undefined when scalable sessions are off. */
   info: { parameters: []; result: SessionMembers | undefined };
   isGuest: { parameters: []; result: boolean };
   setPrivileges: { parameters: [unknown]; result: boolean };
@@ -66,7 +66,7 @@ export interface BridgeCalls {
   createOtp: { parameters: [number | undefined]; result: string };
   restore: { parameters: [string]; result: boolean };
   read: { parameters: [SharedName]; result: SharedState };
-  /** Nobody else changes it until `unlock`. */
+  /** Locks a shared object, so that nobody else changes it until `unlock`. */
   lock: { parameters: [SharedName]; result: SharedState };
   unlock: { parameters: [SharedName, readonly StorageChange[]]; result: undefined };
 }

@@ -7,29 +7,29 @@ import { OutgoingMessage } from './outgoingMessage';
 import { SharedObjects } from './sharedObjects';
 import type { WebCommands } from './webCommands';
 
-/** One run of a developer's code: a request. */
+/** One run of a developer's code, for one request. */
 export interface CodeRun {
   readonly shared: SharedObjects;
-  /** Null without scalable sessions, as in 4D. */
+  /** Null when scalable sessions are off, as in 4D. */
   session(): CodeSession | null;
-  /** For project methods only. */
+  /** Set for project methods only. */
   readonly web?: WebCommands;
   isOver: boolean;
 }
 
 /**
- * What the globals of a thread stand for in a run. Bound to the chain of calls that the run has started, so that a timer
- * left behind by an earlier request cannot touch the session of the next one.
+ * Provides the values of 4D's global names during a run. A run is bound to its asynchronous calls. So a timer that an
+ * earlier request left behind cannot change the session of the next request.
  */
 export class CodeRuntime {
   private readonly runs = new AsyncLocalStorage<CodeRun>();
 
   constructor(private readonly bridge: BridgeClient) {}
 
-  /** Runs `body` as the request that a run is for. */
+  /** Runs `body` for one request. */
   async run<T>(number: number, web: WebCommands | undefined, body: () => Promise<T>): Promise<T> {
     const call: ConstructorParameters<typeof CodeSession>[0] = (operation, ...parameters) => {
-      // The server may not have heard yet that the run is over: what was kept of its session would still work then.
+      // The server may not know yet that the run is over. It would still accept calls on the session of that run.
       if (run.isOver) throw answered();
       return this.bridge.call(number, operation, ...parameters);
     };
@@ -51,7 +51,10 @@ export class CodeRuntime {
     }
   }
 
-  /** Puts 4D's names into the global scope: `Session`, `Storage`, `Use`, the two messages, and commands of the web server. */
+  /**
+   * Defines 4D's global names: `Session`, `Storage`, `Use`, the two message classes, and the commands of the web
+   * server.
+   */
   install(): void {
     const web = <A extends readonly unknown[], R>(command: (commands: WebCommands, ...given: A) => R) => {
       return (...given: A): R => command(this.webCommands(), ...given);

@@ -7,7 +7,7 @@ type Call = <O extends BridgeOperation>(
 ) => BridgeCalls[O]['result'];
 
 /**
- * `Session` as a developer's code sees it; every member asks the real session. See
+ * The `Session` object of a developer's code. Every member calls the real session. See
  * docs/facts/4d-web.md#the-session-object.
  */
 export class CodeSession {
@@ -90,7 +90,7 @@ export class CodeSession {
         'Session.restore() cannot be called inside Use(Session.storage, …): the session would be another one.',
       );
     }
-    // A missing parameter of a request is no token, and no error of the code.
+    // The token may be a missing parameter of the request. That is no error of the code: nothing is restored.
     return typeof token === 'string' && this.#call('restore', token);
   }
 

@@ -3,27 +3,27 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { CodeBridge } from './codeBridge';
 import type { BridgeReply, BridgeRequest, CodeJob, CodeMessage, CodeResult, CodeStart } from './codeProtocol';
 
-// Far more than answering a request needs, and far less than would harm the server.
+// Much more than answering a request needs, and too little to harm the server.
 const MEMORY_MB = 128;
 
-/** How a run ended; `lost` when the thread is gone with it. */
+/** How a run ended. `lost` means that the thread died. */
 export type ThreadOutcome =
   | CodeResult
   | { readonly kind: 'timeout' }
   | { readonly kind: 'lost'; readonly reason: string };
 
-/** A thread that runs a developer's code, one request at a time. */
+/** A worker thread that runs a developer's code, one request at a time. */
 export class CodeThread {
   private readonly worker: Worker;
   private readonly port: MessagePort;
   private readonly signal = new SharedArrayBuffer(4);
   private readonly ready: Promise<void>;
   private current: { readonly run: number; readonly bridge: CodeBridge } | undefined;
-  /** Why the thread is gone; undefined while it is there. */
+  /** Why the thread has ended. Undefined while it runs. */
   private end: string | undefined;
   private onEnd: (() => void) | undefined;
 
-  /** @param log told what the code prints */
+  /** @param log called with what the code prints */
   constructor(log: (message: string) => void) {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
@@ -31,10 +31,10 @@ export class CodeThread {
       workerData: { bridge: port2, signal: this.signal } satisfies CodeStart,
       transferList: [port2],
       execArgv: [],
-      // What the server was started with is none of the code's business.
+      // The code must not see the arguments of the server.
       argv: [],
       env: {},
-      // The server's own output belongs to whoever has started it, and is read by machines.
+      // The server's own standard output is read by programs, so the thread must not print to it.
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
@@ -62,7 +62,8 @@ export class CodeThread {
   }
 
   /**
-   * @param timeoutMs real milliseconds, of which starting the thread takes none; then the thread is ended
+   * Runs a job. The thread is ended when the time is over.
+   * @param timeoutMs real milliseconds, not counting the start of the thread
    */
   async run(job: CodeJob, bridge: CodeBridge, timeoutMs: number): Promise<ThreadOutcome> {
     let timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,6 @@
 import type { HandlerRequest } from '../currentSession';
 
-/** 4D.IncomingMessage, as far as docs/web-code.md#what-is-there says. */
+/** Stands for 4D.IncomingMessage, with the members in docs/web-code.md#what-is-there. */
 export class IncomingMessage {
   readonly url: string;
   readonly urlPath: readonly string[];
@@ -18,7 +18,7 @@ export class IncomingMessage {
     this.#body = body;
   }
 
-  /** Whatever the case of letters; the empty text when it is not there. */
+  /** Ignores case. Returns an empty text when the header is absent. */
   getHeader(name: string): string {
     const key = name.toLowerCase();
     return Object.hasOwn(this.headers, key) ? (this.headers[key] ?? '') : '';
@@ -33,12 +33,12 @@ export class IncomingMessage {
     return this.#body.slice();
   }
 
-  /** @throws SyntaxError when the body is no JSON */
+  /** @throws SyntaxError when the body is not JSON */
   getJSON(): unknown {
     return JSON.parse(this.getText());
   }
 
-  /** Undefined when the body is no picture. */
+  /** Undefined when the body is not a picture. */
   getPicture(): Uint8Array | undefined {
     return /^image\//i.test(this.getHeader('content-type')) ? this.getBlob() : undefined;
   }

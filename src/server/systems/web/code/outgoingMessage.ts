@@ -1,11 +1,11 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { HandlerAnswer } from '../currentSession';
 
-/** 4D.OutgoingMessage, as far as docs/web-code.md#what-is-there says. */
+/** Stands for 4D.OutgoingMessage, with the members in docs/web-code.md#what-is-there. */
 export class OutgoingMessage {
   #body: unknown = '';
   #status = 200;
-  /** Lower-case name to name and value. */
+  /** From lower-case name to name and value. */
   readonly #headers = new Map<string, readonly [string, string]>();
 
   get body(): unknown {
@@ -20,15 +20,15 @@ export class OutgoingMessage {
     return this.#status;
   }
 
-  /** Sets the Content-Type that fits; set another one after the body. */
+  /** Also sets a suitable Content-Type. To use another one, set it after the body. */
   setBody(body: unknown): void {
-    // What is no JSON is told here, where the mistake is.
+    // This throws here, at the line of the mistake, when the body cannot be represented as JSON.
     bytesOf(body);
     this.#body = body;
     this.setHeader('Content-Type', typeOf(body));
   }
 
-  /** @throws when HTTP cannot carry it */
+  /** @throws when HTTP does not allow the header */
   setHeader(name: string, value: string): void {
     const text = String(value);
     validateHeaderName(name);
@@ -45,9 +45,9 @@ export class OutgoingMessage {
 }
 
 export function answerOf({ status, headers, body }: OutgoingMessage): HandlerAnswer {
-  // An answer that nobody gave a body is an empty text: without a type, a browser would save it as a file.
+  // An answer without a body is sent as an empty text. Without a content type, a browser would save it as a file.
   const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  // A copy: a piece of a larger buffer would cross to the server with all of it.
+  // The bytes are copied. Otherwise the whole buffer that they are a part of would be sent to the server.
   return {
     status,
     headers: isTyped ? headers : { ...headers, 'Content-Type': typeOf(body) },

@@ -7,15 +7,15 @@ type Call = <O extends BridgeOperation>(
   ...parameters: BridgeCalls[O]['parameters']
 ) => BridgeCalls[O]['result'];
 
-/** Locked by `Use`: what is read and written until its end. */
+/** A shared object that `Use` has locked, with its value until `Use` ends. */
 interface OpenChange {
   readonly before: SharedState;
-  /** Plain JSON of our own. */
+  /** A JSON value that only this thread sees. */
   readonly value: Node;
   depth: number;
 }
 
-/** Where a view looks: the state when it was taken; while the object is locked, the value that is being changed. */
+/** What a view shows: the state when the view was made, or, while the object is locked, the changed value. */
 interface Place {
   readonly name: SharedName;
   readonly state: SharedState;
@@ -25,8 +25,8 @@ interface Place {
 type Node = { [key: string]: unknown };
 
 /**
- * The shared objects that one run of code sees: `Session.storage` and `Storage`. Anybody may read them; writing needs
- * `Use`, as in 4D, where it is an error otherwise.
+ * The shared objects in one run of code: `Session.storage` and `Storage`. As in 4D, reading is always allowed, and
+ * writing outside `Use` is an error.
  */
 export class SharedObjects {
   private readonly changes = new Map<SharedName, OpenChange>();
@@ -34,7 +34,7 @@ export class SharedObjects {
 
   constructor(private readonly call: Call) {}
 
-  /** A view of the object as it is now. */
+  /** A view of the object in its present state. */
   view(name: SharedName): object {
     const state = this.changes.get(name)?.before ?? this.call('read', name);
     return this.viewOf({ name, state, path: [] });
@@ -45,8 +45,8 @@ export class SharedObjects {
   }
 
   /**
-   * `Use (shared) … End use`: runs `body` while nobody else changes the object. Changes count when the outermost one ends,
-   * also when `body` throws.
+   * `Use (shared) … End use`: runs `body` while nobody else can change the object. Changes take effect when the
+   * outermost `use` ends, also when `body` throws.
    */
   use<T>(shared: unknown, body: (shared: unknown) => T): T {
     const place = typeof shared === 'object' && shared !== null ? this.places.get(shared) : undefined;
@@ -110,7 +110,7 @@ export class SharedObjects {
       },
       set: (_, key, value) => {
         this.requireLock(place);
-        // `length` of a collection has to be set, not defined.
+        // The `length` of a collection cannot be defined as a property, only set.
         if (Array.isArray(node())) return Reflect.set(node(), key, plain(key, value));
         return Reflect.defineProperty(node(), key, propertyOf(plain(key, value)));
       },
@@ -148,7 +148,10 @@ function propertyOf(value: unknown): PropertyDescriptor {
   return { value, writable: true, enumerable: true, configurable: true };
 }
 
-/** A copy that JSON can say: shared objects hold texts, numbers, booleans, null, and objects and collections of them. */
+/**
+ * A copy as JSON. Shared objects hold texts, numbers, booleans, null, and objects and collections of them.
+ * @throws for other values
+ */
 function plain(key: string | symbol, value: unknown): unknown {
   const json = typeof key === 'symbol' ? undefined : JSON.stringify(value);
   if (json === undefined) {

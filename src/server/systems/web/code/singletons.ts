@@ -1,9 +1,14 @@
 type Class = new () => object;
 
-/** Where a class keeps its one instance; a symbol of our own, so that no member of a developer's class is in the way. */
+/**
+ * The property of a class that holds its singleton. It is a symbol, so it cannot collide with a member of the
+ * developer's class.
+ */
 const INSTANCE = Symbol('singleton');
 
-/** The one instance of a class in this thread: the one it keeps as `me`, 4D's name for it, or one made at the first call. */
+/**
+ * The singleton of a class in this thread: `me` as in 4D if the class sets it, or an instance made at the first call.
+ */
 export function singletonOf(theClass: Class): object {
   const holder = theClass as Class & { [INSTANCE]?: object; me?: unknown };
   if (Object.hasOwn(holder, 'me') && holder.me instanceof theClass) return holder.me;
@@ -11,7 +16,7 @@ export function singletonOf(theClass: Class): object {
   return holder[INSTANCE] as object;
 }
 
-/** A function of a singleton; undefined for what every object has, and for what is no function. */
+/** A function of a singleton. Undefined for members that every object has, and for members that are not functions. */
 export function functionOf(singleton: object, name: string): ((...given: unknown[]) => unknown) | undefined {
   if (name === 'constructor') return undefined;
   for (let each: object | null = singleton; each && each !== Object.prototype; each = Object.getPrototypeOf(each)) {
@@ -21,23 +26,23 @@ export function functionOf(singleton: object, name: string): ((...given: unknown
   return undefined;
 }
 
-/** Whether REST may call it: `exposed` in 4D, listed in `static exposed` here. */
+/** Whether a function may be called through REST. In 4D it is `exposed`; here it is listed in `static exposed`. */
 export function isExposed(theClass: Class, name: string): boolean {
   const { exposed } = theClass as Class & { exposed?: unknown };
   return Array.isArray(exposed) && exposed.includes(name);
 }
 
-/** The class that a module has for a name: exported by that name, or as the default. */
+/** The class that a module exports by its name, or as the default. */
 export function classOf(exported: unknown, name: string): Class | undefined {
   return exportsOf(exported, name).find(isClass);
 }
 
-/** The function that a module has for a project method. */
+/** The function that a module exports for a project method. */
 export function methodOf(exported: unknown, name: string): ((...given: unknown[]) => unknown) | undefined {
   return exportsOf(exported, name).find((each) => typeof each === 'function' && !isClass(each)) as never;
 }
 
-/** What may be meant: `module.exports` of CommonJS arrives as the default export. */
+/** The possible exports. `module.exports` of CommonJS is the default export here. */
 function exportsOf(exported: unknown, name: string): unknown[] {
   const { default: standard, ...named } = (exported ?? {}) as Record<string, unknown>;
   const inside = (typeof standard === 'object' ? standard : undefined) as Record<string, unknown> | null | undefined;

@@ -2,14 +2,14 @@ import type { Json } from '../../../../core/json/json';
 
 type JsonObject = { readonly [key: string]: Json };
 
-/** One property that has another value, or none any more. Collections change as a whole. */
+/** A property that was changed or removed. A collection is always replaced as a whole. */
 export interface StorageChange {
   readonly path: readonly string[];
-  /** Absent when the property is gone. */
+  /** Absent when the property was removed. */
   readonly value?: Json;
 }
 
-/** What made one object another. */
+/** The changes that turn `before` into `after`. */
 export function changesBetween(before: JsonObject, after: JsonObject): StorageChange[] {
   const changes: StorageChange[] = [];
   const compare = (old: JsonObject, now: JsonObject, path: readonly string[]) => {
@@ -24,7 +24,7 @@ export function changesBetween(before: JsonObject, after: JsonObject): StorageCh
   return changes;
 }
 
-/** The object with the changes; what others have changed in it meanwhile stays. */
+/** Applies changes to an object. Properties that others have changed meanwhile keep their value. */
 export function withChanges(object: JsonObject, changes: readonly StorageChange[]): JsonObject {
   return changes.reduce((changed, { path, value }) => withChange(changed, path, value), object);
 }
@@ -37,7 +37,7 @@ function withChange(object: JsonObject, [key = '', ...rest]: readonly string[], 
     else if (value !== undefined) entries.set(key, withChange({}, rest, value));
   } else if (value === undefined) entries.delete(key);
   else entries.set(key, value);
-  // Not by assignment: `__proto__` is a name like any other.
+  // Not by assignment, because `__proto__` is an ordinary name here.
   return Object.fromEntries(entries);
 }
 

@@ -49,7 +49,7 @@ class CodeWorker {
   }
 }
 
-/** A handler that returns nothing gives an empty answer. */
+/** The answer of a handler. A handler that returns nothing gives an empty answer. */
 function handlerResult(result: unknown, { className, method }: { className: string; method: string }): CodeResult {
   if (result === undefined || result === null) return { kind: 'answer', answer: answerOf(new OutgoingMessage()) };
   if (result instanceof OutgoingMessage) return { kind: 'answer', answer: answerOf(result) };
@@ -62,12 +62,12 @@ function jsonOf(result: unknown, { className, method }: { className: string; met
   return json;
 }
 
-/** Both kinds of modules. */
+/** Loads a CommonJS or ES module. */
 function load(file: string): Promise<unknown> {
   return import(pathToFileURL(file).href);
 }
 
-/** Message and first place of an error: that is what helps to find it. */
+/** The message of an error and the first place in its stack. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const place = /^ +at (.*)$/m.exec(error.stack ?? '')?.[1];

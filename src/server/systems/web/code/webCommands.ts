@@ -2,7 +2,7 @@ import type { HandlerRequest } from '../currentSession';
 import { IncomingMessage } from './incomingMessage';
 import { OutgoingMessage } from './outgoingMessage';
 
-/** What 4D's commands of the theme Web Server read and write while a project method answers `/4DACTION/…`. */
+/** 4D's commands of the theme Web Server, for a project method that answers `/4DACTION/…`. */
 export class WebCommands {
   readonly response = new OutgoingMessage();
   private readonly request: IncomingMessage;
@@ -17,22 +17,24 @@ export class WebCommands {
     this.isSecured = request.isSecured;
   }
 
-  /** Reads the form first: `multipart/form-data` can only be read asynchronously. */
+  /** Reads the form in advance, because `multipart/form-data` can only be read asynchronously. */
   static async of(request: HandlerRequest): Promise<WebCommands> {
     return new WebCommands(request, await fieldsOf(request));
   }
 
-  /** WEB GET VARIABLES: what a form or the query has, by name; of several with one name the first. */
+  /**
+   * WEB GET VARIABLES: the values of form and query by name. If a name occurs several times, the first value counts.
+   */
   getVariables(): Record<string, string> {
     return { ...this.request.urlQuery, ...this.fields };
   }
 
-  /** WEB GET HTTP HEADER, for one. */
+  /** WEB GET HTTP HEADER, for one header. */
   getHttpHeader(name: string): string {
     return this.request.getHeader(name);
   }
 
-  /** WEB SET HTTP HEADER, for one. */
+  /** WEB SET HTTP HEADER, for one header. */
   setHttpHeader(name: string, value: string): void {
     this.response.setHeader(name, value);
   }
@@ -61,7 +63,7 @@ async function fieldsOf({ headers, body }: HandlerRequest): Promise<Record<strin
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)) return {};
   const form = await new Response(body, { headers: { 'content-type': type } }).formData();
   const fields = new Map<string, string>();
-  // Files are none of a form's variables.
+  // Uploaded files are not variables.
   for (const [name, value] of form) if (typeof value === 'string' && !fields.has(name)) fields.set(name, value);
   return Object.fromEntries(fields);
 }
