@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { SystemName } from '../core/protocol/systemStates';
-import type { StartMessage } from './client/childProtocol';
-import { ServerStartError } from './client/serverProcess';
 import { Afterlife } from './kernel/afterlife/afterlife';
 import type { StateFiles } from './kernel/afterlife/stateLog';
 import type { Face } from './kernel/answer/face';
@@ -24,6 +22,8 @@ import { listenProblem } from './kernel/http/listenProblem';
 import type { KnownRoute } from './kernel/http/routeTable';
 import { KernelState } from './kernel/kernelState';
 import type { ServerOptions } from './kernel/options/options';
+import type { StartMessage } from './kernel/start/childProtocol';
+import { ServerStartError } from './kernel/start/startErrors';
 import { MemoryStore } from './kernel/store/memoryStore';
 import type { VolatileStore } from './kernel/store/store';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';

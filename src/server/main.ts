@@ -3,12 +3,12 @@ import path from 'node:path';
 import process from 'node:process';
 import type { ServerProblem } from '../core/protocol/serverProblem';
 import { OptionsError } from '../core/server/optionsError';
-import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './client/childProtocol';
-import { ServerStartError } from './client/serverProcess';
 import { DevServer } from './devServer';
 import { loggable } from './kernel/answer/httpError';
 import { checkedOptions } from './kernel/options/optionsCheck';
 import { assertPaths } from './kernel/options/optionsPaths';
+import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './kernel/start/childProtocol';
+import { ServerStartError } from './kernel/start/startErrors';
 import { assertSystemOptions, resolvedOptions } from './systemOptions';
 import { SYSTEMS } from './systems';
 

@@ -37,6 +37,10 @@ export class Overlay {
     return path.join(this.root, ...names);
   }
 
+  has(file: string): boolean {
+    return fs.existsSync(this.path(file));
+  }
+
   read(file: string): string {
     return fs.readFileSync(this.path(file), 'utf8');
   }

@@ -6,19 +6,15 @@ import { type Cruised, Overlay } from './overlay';
 const repository = path.resolve(__dirname, '../../..');
 
 /** The rooms inside the room `server`. */
-const INSIDE_SERVER = [
-  'server/kernel',
-  ...fs.readdirSync(path.join(repository, 'src/server/systems')).map((name) => `server/systems/${name}`),
-];
+const SYSTEMS = fs.readdirSync(path.join(repository, 'src/server/systems')).map((name) => `server/systems/${name}`);
+const INSIDE_SERVER = ['server/kernel', ...SYSTEMS];
 
 /** CONTRIBUTING.md#rooms: which rooms a room may use. Nothing points back. */
 const ARROWS: Record<string, readonly string[]> = {
   core: [],
   disk: ['core'],
   'server/kernel': ['core', 'disk'],
-  'server/systems/mobile': ['core', 'disk', 'server/kernel'],
-  'server/systems/platform': ['core', 'disk', 'server/kernel'],
-  'server/systems/web': ['core', 'disk', 'server/kernel'],
+  ...Object.fromEntries(SYSTEMS.map((system) => [system, ['core', 'disk', 'server/kernel']])),
   server: ['core', 'disk', ...INSIDE_SERVER],
   scenario: ['core'],
   webview: ['core'],
@@ -176,21 +172,26 @@ describe('The rooms', () => {
   });
 
   describe('the check of folders', () => {
+    const SYSTEM_ROOMS = ['core', 'server', 'vscode'] as const;
     /** Rule, the folder that may not use the other, and that one. */
     const FENCES = [
       ['kernel-knows-no-system', 'src/server/kernel/http', 'src/server/systems/web'],
       ['kernel-knows-no-system', 'src/server/kernel/control', 'src/core/systems/mobile'],
       ['kernel-knows-no-system', 'src/server/kernel', 'src/server/client'],
+      ...SYSTEM_ROOMS.flatMap((from) =>
+        SYSTEM_ROOMS.map((to) => ['systems-are-apart', `src/${from}/systems/web`, `src/${to}/systems/mobile`] as const),
+      ),
       ['systems-are-apart', 'src/server/systems/web/code', 'src/server/systems/mobile/memory'],
-      ['systems-are-apart', 'src/server/systems/mobile', 'src/core/systems/web'],
-      ['systems-are-apart', 'src/server/systems/platform', 'src/server/client'],
-      ['pure-systems-are-apart', 'src/core/systems/mobile', 'src/core/systems/web'],
-      ['shown-systems-are-apart', 'src/vscode/systems/web', 'src/vscode/systems/mobile'],
+      ['systems-know-the-kernel', 'src/server/systems/platform', 'src/server/client'],
+      ['systems-are-listed', 'src/core/edit', 'src/core/systems/web'],
+      ['systems-are-listed', 'src/core', 'src/core/systems/mobile'],
+      ['systems-are-listed', 'src/webview', 'src/core/systems/web'],
+      ['systems-are-listed', 'src/scenario', 'src/core/systems/mobile'],
+      ['systems-are-listed', 'src/cli/commands', 'src/server/systems/web/code'],
+      ['systems-are-listed', 'src/vscode/sessions', 'src/vscode/systems/web'],
+      ['client-knows-no-system', 'src/server/client', 'src/server/systems/web'],
       ['server-through-its-client', 'src/vscode/server', 'src/server/kernel/store'],
-      ['server-through-its-client', 'src/cli/commands', 'src/server/systems/web/code'],
       ['server-through-its-client', 'src/scenario', 'src/server'],
-      ['sessions-and-server-are-apart', 'src/vscode/sessions', 'src/vscode/server'],
-      ['sessions-and-server-are-apart', 'src/vscode/server', 'src/vscode/sessions'],
     ] as const;
     const CYCLE = 'no-cycle-of-folders';
     let clean: Overlay;
@@ -220,6 +221,33 @@ describe('The rooms', () => {
         const found = refusals(clean.cruise());
         assert.deepEqual(
           wanted.filter((each) => !found.has(each)),
+          [],
+        );
+      });
+    });
+
+    /** Uses that are refused by what they reach, also by a detour, and each list of systems by a system. */
+    const DETOURS = [
+      ['sessions-reach-no-server', 'src/vscode/sessions', '../server/serverTree'],
+      ['sessions-reach-no-server', 'src/vscode/sessions', '../systems/web/webView'],
+      ['server-reaches-no-sessions', 'src/vscode/server', '../sessions/sessionTree'],
+      ['server-reaches-no-sessions', 'src/vscode/server', '../token/tokenCommands'],
+      ['systems-are-apart', 'src/core/systems/web', '../../systems'],
+      ['systems-are-apart', 'src/vscode/systems/web', '../../systems'],
+      ['systems-are-apart', 'src/server/systems/web', '../../systems'],
+    ] as const;
+
+    it('the check of folders refuses a use by what it reaches, and the lists of systems to a system', function () {
+      this.timeout(120_000);
+      clean.add(() => {
+        const files = DETOURS.map(([rule, folder, used], at) => {
+          const file = `${folder}/detourProbe${at}.ts`;
+          clean.write(file, `export * from '${used}';\n`);
+          return `${rule}: ${file}`;
+        });
+        const found = new Set(clean.cruise().violations.map(({ rule, from }) => `${rule.name}: ${from}`));
+        assert.deepEqual(
+          files.filter((each) => !found.has(each)),
           [],
         );
       });

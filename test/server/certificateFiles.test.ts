@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate
 import fs from 'node:fs';
 import path from 'node:path';
 import { generate } from 'selfsigned';
-import { ServerStartError } from '../../src/server/client/serverProcess';
+import { ServerStartError } from '../../src/server/kernel/start/startErrors';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { devServers } from './devServers';
 import { call } from './httpCall';

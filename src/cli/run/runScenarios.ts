@@ -11,7 +11,7 @@ import { FileStepError } from '../../scenario/fileStepError';
 import { loadScenario } from '../../scenario/loadScenario';
 import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
-import { ServerStartError } from '../../server/client/serverProcess';
+import { ServerStartError } from '../../server/kernel/start/startErrors';
 import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
 import type { RunReport, ScenarioReport } from './runReport';

@@ -4,9 +4,10 @@ import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { StateFiles } from '../kernel/afterlife/stateLog';
-import type { FromServer, StartMessage, ToServer } from './childProtocol';
+import type { FromServer, StartMessage, ToServer } from '../kernel/start/childProtocol';
+import { ServerStartError } from '../kernel/start/startErrors';
 import { LastWords } from './lastWords';
-import { type ServerLaunch, ServerStartError } from './serverProcess';
+import type { ServerLaunch } from './serverProcess';
 
 // A server closes its connections in less time. If it takes longer, it hangs.
 const GRACE_MS = 5_000;

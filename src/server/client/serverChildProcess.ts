@@ -4,16 +4,11 @@ import type { ServerProblem } from '../../core/protocol/serverProblem';
 import { keepingTrouble } from '../kernel/afterlife/keepingTrouble';
 import type { StateFiles } from '../kernel/afterlife/stateLog';
 import type { ServerOptions } from '../kernel/options/options';
-import type { StartMessage } from './childProtocol';
+import type { StartMessage } from '../kernel/start/childProtocol';
+import { ServerStartError, ServerStoppedError, startErrorOf } from '../kernel/start/startErrors';
 import { closeStateFiles, openStateFiles } from './openStateFiles';
 import { ServerChild } from './serverChild';
-import {
-  type ServerLaunch,
-  type ServerProcess,
-  ServerStartError,
-  ServerStoppedError,
-  startErrorOf,
-} from './serverProcess';
+import type { ServerLaunch, ServerProcess } from './serverProcess';
 
 const MOST_CRASHES = 3;
 const CRASHES_WITHIN_MS = 60_000;

@@ -7,8 +7,9 @@ import type { ServerChange, ServerState } from '../../core/protocol/state';
 import { applyChanges } from '../../core/server/serverState';
 import type { AnySlice } from '../../core/server/systemSlice';
 import type { ControlClient } from '../../server/client/controlClient';
-import { type ServerProcess, startErrorOf } from '../../server/client/serverProcess';
+import type { ServerProcess } from '../../server/client/serverProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
+import { startErrorOf } from '../../server/kernel/start/startErrors';
 import { nodeTimers } from '../host/timers';
 import { externalUrl, foreignHost } from './externalUrl';
 

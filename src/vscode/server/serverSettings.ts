@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { ServerStartError } from '../../server/client/serverProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
+import { ServerStartError } from '../../server/kernel/start/startErrors';
 import type { Setting, SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ControlClient } from '../../server/client/controlClient';
-import { ServerStoppedError, startErrorOf } from '../../server/client/serverProcess';
+import { ServerStoppedError, startErrorOf } from '../../server/kernel/start/startErrors';
 import { execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';

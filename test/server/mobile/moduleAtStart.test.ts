@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { HttpControlClient } from '../../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../../src/server/client/serverChildProcess';
-import { ServerStartError } from '../../../src/server/client/serverProcess';
+import { ServerStartError } from '../../../src/server/kernel/start/startErrors';
 import type { MobileOptions } from '../../../src/server/systems/mobile/mobileOptions';
 import { temporaryFolder } from '../../disk/temporaryFolder';
 import { until } from '../devServers';
