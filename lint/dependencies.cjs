@@ -1,12 +1,12 @@
-// Which folder of src/ may use which (CONTRIBUTING.md#rooms), for dependency-cruiser: what the compiler does not see, as
-// both ends are in one project. Imports of types count too.
+// Rules for dependency-cruiser: which folder of src/ may use which other one (CONTRIBUTING.md#rooms). The compiler checks
+// only imports between projects. These rules check imports inside a project too. Imports of types count.
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     {
       name: 'no-cycle-of-folders',
-      comment: 'Folders that use each other are one folder. Move what both need to where both may look.',
+      comment: 'Two folders must not use each other. Move the code that both need into a folder that both may use.',
       severity: 'error',
       scope: 'folder',
       from: { path: '^src/' },
@@ -14,14 +14,14 @@ module.exports = {
     },
     {
       name: 'kernel-knows-no-system',
-      comment: 'A system is told to the server by src/server/systems.ts alone.',
+      comment: 'The kernel must not use a system. Only src/server/systems.ts lists the systems.',
       severity: 'error',
       from: { path: '^src/server/kernel/' },
       to: { path: '^src/(server/(?!kernel/)|core/systems)' },
     },
     {
       name: 'systems-are-apart',
-      comment: 'A system knows the kernel, and no other system.',
+      comment: 'A system may use the kernel, but no other system.',
       severity: 'error',
       from: { path: '^src/server/systems/([^/]+)/' },
       to: { path: '^src/(server/(?!kernel/|systems/$1/)|core/systems/(?!$1/))' },
@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'server-through-its-client',
       comment:
-        'Others start a server and drive it through its control API. Its options and the names of hosts are known to all.',
+        'Code outside the server starts it and controls it through its client. It may also use options and host names.',
       severity: 'error',
       from: { path: '^src/(?!server/)' },
       to: {
