@@ -1,12 +1,12 @@
-// Which folder of src/ may use which (CONTRIBUTING.md#rooms), for dependency-cruiser: what the compiler does not see, as
-// both ends are in one project. Imports of types count too.
+// Rules for dependency-cruiser: which folder of src/ may use which other one (CONTRIBUTING.md#rooms). The compiler checks
+// only imports between projects. These rules check imports inside a project too. Imports of types count.
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     {
       name: 'no-cycle-of-folders',
-      comment: 'Folders that use each other are one folder. Move what both need to where both may look.',
+      comment: 'Two folders must not use each other. Move the code that both need into a folder that both may use.',
       severity: 'error',
       scope: 'folder',
       from: { path: '^src/' },
@@ -14,21 +14,21 @@ module.exports = {
     },
     {
       name: 'kernel-knows-no-system',
-      comment: 'A system is told to the server by src/server/systems.ts alone.',
+      comment: 'The kernel must not use a system. Only src/server/systems.ts lists the systems.',
       severity: 'error',
       from: { path: '^src/server/kernel/' },
       to: { path: '^src/(server/(?!kernel/)|core/systems)' },
     },
     {
       name: 'systems-are-apart',
-      comment: 'A system knows no other system, in no room, and none of the lists of systems.',
+      comment: 'A system uses no other system, in any room, and no list of systems.',
       severity: 'error',
       from: { path: '^src/(core|server|vscode)/systems/([^/]+)/' },
       to: { path: '^src/(core|server|vscode)/systems(/(?!$2/)|[.]ts$)' },
     },
     {
       name: 'systems-know-the-kernel',
-      comment: 'Of the server a system knows the kernel alone.',
+      comment: 'A system may use the kernel, and nothing else of the server.',
       severity: 'error',
       from: { path: '^src/server/systems/([^/]+)/' },
       to: { path: '^src/server/(?!kernel/|systems/$1/)' },
@@ -36,16 +36,16 @@ module.exports = {
     {
       name: 'systems-are-listed',
       comment:
-        'Who is not of a system knows systems from the list of its room. Add no exception: give the system a part in the list.',
+        'Code outside a system gets systems from the list of its room. Add no exception: register a part in the list instead.',
       severity: 'error',
       from: {
         path: '^src/',
         pathNot: [
           '^src/(core|server|vscode)/systems(/|[.]ts$)',
-          // They are about the sessions of mobile apps, whatever server holds these.
+          // They are about the sessions of mobile apps on any server.
           '^src/core/push/',
           '^src/vscode/memory/',
-          // The page draws what these two systems hold; their words and looks are its own.
+          // The page has its own words and layout for these two systems.
           '^src/webview/held[.]tsx$',
           // The client of the control API has a method for each call.
           '^src/server/client/(httpControlClient|controlClient)[.]ts$',
@@ -55,7 +55,7 @@ module.exports = {
     },
     {
       name: 'client-knows-no-system',
-      comment: 'Who starts a server must not bundle it.',
+      comment: 'A program that starts a server must not bundle it.',
       severity: 'error',
       from: { path: '^src/server/client/' },
       to: { path: '^src/server/(systems|[^/]+[.]ts$)' },
@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'server-through-its-client',
       comment:
-        'Others start a server and drive it through its control API. Its options and the names of hosts are known to all.',
+        'Code outside the server starts it and controls it through its client. It may also use options and host names.',
       severity: 'error',
       from: { path: '^src/(?!server/)' },
       to: {
@@ -74,7 +74,7 @@ module.exports = {
     },
     {
       name: 'sessions-reach-no-server',
-      comment: 'Neither knows the other, also not by way of a third. What joins them is in extension.ts.',
+      comment: 'They must not use each other, not even through a third folder. extension.ts connects them.',
       severity: 'error',
       from: { path: '^src/vscode/sessions/' },
       to: { path: '^src/vscode/server/', reachable: true },

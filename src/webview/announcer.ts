@@ -1,8 +1,9 @@
 /** The maximum number of sentences announced at once. For the rest, only their number is announced. */
 const MOST = 3;
+/** Sentences that come within these milliseconds are announced together. */
 const TOGETHER_MS = 400;
 
-/** An announced sentence. Its number tells apart sentences with the same text. */
+/** An announced sentence. The id distinguishes sentences with the same text. */
 export interface Said {
   readonly id: number;
   readonly text: string;
@@ -31,7 +32,7 @@ export class Announcer {
     this.timer ??= window.setTimeout(() => this.flush(), TOGETHER_MS);
   }
 
-  /** Sets the sentence to announce after all others. It replaces one that still waits; undefined removes it. */
+  /** Sets the sentence to announce after all others, in place of the last one that was set. Undefined sets none. */
   sayLast(text: string | undefined): void {
     this.last = text;
     if (text !== undefined) this.timer ??= window.setTimeout(() => this.flush(), TOGETHER_MS);

@@ -47,7 +47,7 @@ function RequestForm({
 }) {
   const { words } = useParts();
   const form = useRef<HTMLFormElement>(null);
-  /** The parts that can be omitted or changed, for the current content of the form. */
+  /** Parts of the edited request, such as a cookie, that the user can omit or tamper with. Updated with each edit. */
   const [parts, setParts] = useState(() => partsOf(request));
   const [problem, setProblem] = useState<string>();
   const look = () => {
@@ -107,7 +107,7 @@ interface BoxesProps {
   readonly parts: readonly string[];
 }
 
-/** Checkboxes for the parts. A checked box stays checked while its part exists. */
+/** A checkbox for each part, to omit it or to tamper with it. A box stays checked while its part exists. */
 function Boxes({ name, text, parts }: BoxesProps) {
   const { words } = useParts();
   return (

@@ -9,11 +9,11 @@ interface Module {
   readonly dependencies: readonly { readonly resolved: string }[];
 }
 
-/** One picture: which folders are boxes, and what is left out. */
+/** One diagram: which folders are boxes in it, and which are omitted. */
 interface Picture {
   readonly title: string;
   readonly words: string;
-  /** The box that a file is in; undefined when it is in none. */
+  /** The box that contains a file. Undefined when the file is omitted. */
   readonly boxOf: (file: string) => string | undefined;
 }
 
@@ -50,7 +50,7 @@ function kernelItself(file: string): string | undefined {
   return file.startsWith('src/server/kernel/') ? 'kernel' : undefined;
 }
 
-/** The page with the pictures of the code, drawn from its imports. */
+/** The page with the architecture diagrams, drawn from the imports in the code. */
 export function architecturePage(): string {
   const modules = cruised();
   return [
@@ -62,7 +62,7 @@ export function architecturePage(): string {
     .concat('\n');
 }
 
-/** Every pair of boxes of which one uses the other; sorted. */
+/** Every pair of boxes in which the first imports from the second, sorted. */
 export function arrowsOf(modules: readonly Module[], boxOf: Picture['boxOf']): (readonly [string, string])[] {
   const arrows = new Map<string, readonly [string, string]>();
   for (const { source, dependencies } of modules) {

@@ -1,7 +1,7 @@
 import { architecturePage } from './architecture';
 import { reasonCodesPage } from './reasonCodes';
 
-/** Documents that are made from the code, by their file. */
+/** Functions that generate documents from the code, by the path of the document. */
 export const MADE_DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/architecture.md': architecturePage,
   'docs/reason-codes.md': reasonCodesPage,

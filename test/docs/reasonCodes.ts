@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<ReasonKind, string>> = {
   noted: 'worth knowing, and no reason for the answer',
 };
 
-/** The page about all reason codes, from where they are declared. */
+/** The page with all reason codes, generated from their declarations. */
 export function reasonCodesPage(): string {
   const parts: [title: string, codes: ReasonCodes][] = [
     ['The server itself', SERVER_REASONS],

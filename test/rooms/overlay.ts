@@ -5,13 +5,13 @@ import path from 'node:path';
 
 const repository = path.resolve(__dirname, '../../..');
 
-/** The graph of all files is some megabytes. */
+/** The output limit in bytes. The import graph of all files is some megabytes of JSON. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
-/** What is compiled, bundled and linted. */
+/** The files and folders that are needed to compile, bundle and lint. */
 const COPIED = ['src', 'schemas', 'lint', 'media/examples', 'package.json', 'tsconfig.json', 'esbuild.js'];
 
-/** What the check of folders says. */
+/** The report of dependency-cruiser. */
 export interface Cruised {
   readonly folders: readonly { readonly name: string; readonly dependencies?: readonly { readonly name: string }[] }[];
   readonly violations: readonly {
@@ -21,11 +21,11 @@ export interface Cruised {
   }[];
 }
 
-/** A copy of the code that a test may change; what is installed is used in place. */
+/** A copy of the code that a test may change. Installed packages are not copied but linked. */
 export class Overlay {
   readonly root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-rooms-')));
 
-  /** Files that were not there. */
+  /** Files that did not exist in the copy before. */
   private readonly written: string[] = [];
 
   constructor() {
@@ -51,7 +51,7 @@ export class Overlay {
     fs.writeFileSync(this.path(file), text);
   }
 
-  /** Runs a script with this Node, in the copy. */
+  /** Runs a script in the copy, with the Node that runs this test. */
   run(args: string[]): { output: string; status: number | null } {
     const { stdout, stderr, status, error } = spawnSync(process.execPath, args, {
       cwd: this.root,
@@ -62,13 +62,13 @@ export class Overlay {
     return { output: stdout + stderr, status };
   }
 
-  /** The compiler over some projects. */
+  /** Compiles some of the projects. */
   compile(projects: readonly string[]): { output: string; status: number | null } {
     const compiler = path.join(repository, 'node_modules/typescript/bin/tsc');
     return this.run([compiler, '-b', '--pretty', 'false', ...projects]);
   }
 
-  /** What dependency-cruiser finds: which folder uses which, and which may not. */
+  /** Runs dependency-cruiser: which folder uses which, and which of these imports are forbidden. */
   cruise(): Cruised {
     const cruiser = path.join(repository, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
     const { output } = this.run([cruiser, '--config', 'lint/dependencies.cjs', '--output-type', 'json', 'src']);
@@ -76,7 +76,7 @@ export class Overlay {
     return { folders, violations: summary.violations };
   }
 
-  /** Takes away again what is written meanwhile. */
+  /** Runs `run`, then deletes the new files that were written meanwhile. */
   add(run: () => void): void {
     const before = this.written.length;
     try {

@@ -9,7 +9,7 @@ const repository = path.resolve(__dirname, '../../..');
 const SYSTEMS = fs.readdirSync(path.join(repository, 'src/server/systems')).map((name) => `server/systems/${name}`);
 const INSIDE_SERVER = ['server/kernel', ...SYSTEMS];
 
-/** CONTRIBUTING.md#rooms: which rooms a room may use. Nothing points back. */
+/** Which rooms a room may use. CONTRIBUTING.md#rooms explains it. No room may use a room that uses it. */
 const ARROWS: Record<string, readonly string[]> = {
   core: [],
   disk: ['core'],
@@ -33,14 +33,14 @@ const rooms = [
 ];
 const mayUseNode = (room: string) => room !== 'core' && room !== 'webview';
 
-/** From a room to a file in `src`. */
+/** The relative path from a room to a file in `src`. */
 const up = (room: string, file: string) => `${'../'.repeat(room.split('/').length)}${file}`;
 
 interface Probe {
   readonly room: string;
   readonly what: string;
   readonly source: string;
-  /** What the compiler refuses it with; undefined when it is allowed. */
+  /** The compiler's error code. Undefined when the import is allowed. */
   readonly refusal: string | undefined;
 }
 
@@ -100,13 +100,13 @@ describe('The rooms', () => {
   });
 
   describe('the compiler', () => {
-    /** Codes of the diagnostics, by the file they are in. */
+    /** Codes of the compiler's diagnostics, by the file that has them. */
     const codes = new Map<string, string[]>();
 
     before(function () {
       this.timeout(60_000);
       for (const room of rooms) {
-        // Two files: the compiler names a file that a room may not use only where it is first used.
+        // Two files are needed: the compiler reports a forbidden file only at its first use.
         overlay.write(`src/${room}/roomValue.ts`, 'export const value = 1;\n');
         overlay.write(`src/${room}/roomType.ts`, 'export type Type = string;\n');
       }
@@ -139,7 +139,7 @@ describe('The rooms', () => {
       ['an import on demand', `export default () => import('vscode');`],
     ];
 
-    /** Bundles with one file replaced, and puts it back. */
+    /** Bundles the code with one changed file, then restores the file. */
     function bundleWith(file: string, source: string): { output: string; status: number | null } {
       const original = overlay.read(file);
       overlay.write(file, source);
@@ -173,7 +173,7 @@ describe('The rooms', () => {
 
   describe('the check of folders', () => {
     const SYSTEM_ROOMS = ['core', 'server', 'vscode'] as const;
-    /** Rule, the folder that may not use the other, and that one. */
+    /** The rule, the folder that may not use another, and the other folder. */
     const FENCES = [
       ['kernel-knows-no-system', 'src/server/kernel/http', 'src/server/systems/web'],
       ['kernel-knows-no-system', 'src/server/kernel/control', 'src/core/systems/mobile'],
@@ -204,7 +204,7 @@ describe('The rooms', () => {
     const refusals = ({ violations }: Cruised) =>
       new Set(violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`));
 
-    /** A file of one folder that uses a type of another. */
+    /** Writes a file in one folder that uses a type of another folder. */
     function use(from: string, to: string, name: string): string {
       clean.write(`${to}/usedProbe.ts`, 'export type Probe = string;\n');
       const used = path.posix.relative(from, `${to}/usedProbe`);

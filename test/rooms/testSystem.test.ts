@@ -10,7 +10,10 @@ import { Overlay } from './overlay';
 
 const SYSTEM = path.resolve(__dirname, '../../../test/rooms/system');
 
-/** All that a system needs outside its own folders: the two lists that name the systems, and the compiler's list of projects. */
+/**
+ * The only files outside a system's own folders that a new system changes: two lists of systems, and the compiler's
+ * list of projects.
+ */
 const LISTS: readonly { file: string; edits: readonly [place: string, added: string][] }[] = [
   {
     file: 'src/server/systems.ts',

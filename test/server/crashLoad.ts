@@ -5,7 +5,7 @@ import { Control, until } from './devServers';
 import { type Answer, call } from './httpCall';
 import { iosBody } from './mobile/devices';
 
-/** What the load needs of its server. */
+/** The server options that the load needs. */
 export const LOAD_OPTIONS = {
   web: {},
   mobile: { policy: { rules: [{ email: 'wait*', outcome: 'pending', mail: true }] } },
@@ -13,15 +13,18 @@ export const LOAD_OPTIONS = {
 
 type Check = () => Promise<boolean>;
 
-/** Says what is not as it was answered; kinds with how many of them there were. */
+/** How many answers of each kind were checked, and how many of them no longer hold. */
 export interface Verdict {
   readonly asked: Record<string, number>;
   readonly broken: Record<string, number>;
 }
 
-/** Clients of a server that may die at any moment: they note what they were answered, and find out later whether it holds. */
+/**
+ * Clients of a server that may be killed at any moment. They record the answers that they get, and check later whether
+ * these still hold.
+ */
 export class CrashLoad {
-  /** What was answered, by what it is about: the youngest answer counts, and none while a call is under way. */
+  /** The latest answer for each key, which names what it is about. There is none while a call is running. */
   private readonly answers = new Map<string, { readonly kind: string; readonly holds: Check }>();
   private done = false;
   private advancedMs = 0;
@@ -29,7 +32,7 @@ export class CrashLoad {
   private readonly waiting: { readonly at: number; readonly go: () => void }[] = [];
   private readonly clients: Promise<void>[];
 
-  /** @param name makes what this load makes its own */
+  /** @param name a prefix for all names, so that two loads do not share anything */
   constructor(
     private readonly server: ServerChildProcess,
     private readonly name: string,
@@ -40,13 +43,13 @@ export class CrashLoad {
     for (const client of this.clients) client.catch(() => {});
   }
 
-  /** Resolves in the moment in which so many more answers are here. */
+  /** Resolves as soon as `more` further answers have arrived. */
   answered(more: number): Promise<void> {
     const moment = new Promise<void>((go) => this.waiting.push({ at: this.count + more, go }));
     return Promise.race([moment, Promise.all(this.clients).then(() => {})]);
   }
 
-  /** Ends the clients, and asks about everything that was answered. */
+  /** Stops the clients, then checks every recorded answer. */
   async verdict(): Promise<Verdict> {
     this.done = true;
     await Promise.all(this.clients);
@@ -63,7 +66,7 @@ export class CrashLoad {
     return { asked, broken };
   }
 
-  /** Does the same again and again, also after the server was gone. */
+  /** Repeats a role until `verdict` is called. When the server was killed, it waits for its restart. */
   private async repeat(at: number, role: (id: string) => Promise<void>): Promise<void> {
     for (let turn = 0; !this.done; turn++) {
       const { pid } = this.address;
@@ -88,7 +91,7 @@ export class CrashLoad {
     return new Control(this.address);
   }
 
-  /** An answer is here. */
+  /** Counts an answer. */
   private tick(): void {
     this.count++;
     for (const each of this.waiting.splice(0)) {
@@ -97,7 +100,7 @@ export class CrashLoad {
     }
   }
 
-  /** Calls, and notes what the answer promises from then on. */
+  /** Sends a call, and records a check that must hold after its answer. */
   private async ask(key: string, kind: string, send: () => Promise<Answer>, holds: (answer: Answer) => Check) {
     this.answers.delete(key);
     const answer = await send();
@@ -130,7 +133,7 @@ export class CrashLoad {
     return (await this.mobile('GET', '/mobileapp/$licensecheck', { token })).status === 200;
   }
 
-  /** Logs in, and says its push token. */
+  /** Logs in, then sends a push token. */
   private async device(id: string): Promise<void> {
     const token = await this.login(id, `${id}@example.com`, id);
     const body = { device: { token: `push ${id}` } };
@@ -141,14 +144,14 @@ export class CrashLoad {
     });
   }
 
-  /** Logs in, and out. */
+  /** Logs in, then logs out. */
   private async leaver(id: string): Promise<void> {
     const token = await this.login(id, '', id);
     const send = () => this.mobile('POST', '/mobileapp/$logout', { token });
     await this.ask(id, 'logged out device', send, () => async () => !(await this.isLetIn(token)));
   }
 
-  /** Has to open the link of a mail. */
+  /** Logs in, and must open the link in the mail. */
   private async waiter(id: string): Promise<void> {
     const email = `wait-${id}@example.com`;
     const body = iosBody({ email, device: { id, description: 'Phone', version: '1' } });
@@ -170,7 +173,7 @@ export class CrashLoad {
     await this.login(id, email, `${id} accepted`);
   }
 
-  /** Has a web session with passcodes, one of which is used. */
+  /** Creates passcodes in a web session and uses one of them. */
   private async visitor(id: string): Promise<void> {
     const make = () => this.control.post('/web/sessions');
     const { json } = await this.ask(
@@ -197,7 +200,7 @@ export class CrashLoad {
     await this.ask(`${id} used`, 'used passcode', send, () => async () => !(await this.isSession(used, cookie)));
   }
 
-  /** Whether a passcode brings the session of a cookie back. */
+  /** Whether a passcode restores the session of a cookie. */
   private async isSession(otp: string, cookie: string): Promise<boolean> {
     const { headers } = await call(`${this.address.url}/rest/$info?$4DSID=${otp}`);
     return headers['set-cookie']?.some((text) => text.startsWith(`${cookie};`)) === true;
@@ -227,7 +230,7 @@ export class CrashLoad {
     await this.ask(id, 'closed web session', close, () => async () => !(await this.has(session)));
   }
 
-  /** Is hit by a fault, twice; another fault stays, or is taken away. */
+  /** Adds a fault that is applied twice, and another one that stays or is removed. */
   private async victim(id: string): Promise<void> {
     const { json } = await this.fault(id, 2);
     const strike = async (kind: string, holds: Check) => {

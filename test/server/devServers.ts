@@ -7,7 +7,7 @@ import type { StateFiles } from '../../src/server/kernel/afterlife/stateLog';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { type Answer, call } from './httpCall';
 
-/** Sends text over a connection of its own, and resolves with all that came back when the server ends it. */
+/** Sends text on a new connection. Resolves with the whole answer when the server closes the connection. */
 export function exchange(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
@@ -21,8 +21,8 @@ export function exchange(port: number, text: string): Promise<string> {
 }
 
 /**
- * Sends text over a connection of its own and is gone before it can be read: the connection is reset.
- * @param accepted resolves when a later connection was answered, so that this one is the server's by then
+ * Sends text on a new connection, and resets the connection before the server can read the text.
+ * @param accepted resolves when a later connection was answered, so the server has accepted this one by then
  */
 export async function hitAndRun(port: number, text: string, accepted: () => Promise<unknown>): Promise<void> {
   const socket = net.connect(port, '127.0.0.1');
@@ -32,7 +32,7 @@ export async function hitAndRun(port: number, text: string, accepted: () => Prom
   socket.resetAndDestroy();
 }
 
-/** Calls of the control API, with the token. */
+/** Calls the control API, with the token. */
 export class Control {
   constructor(private readonly address: ServerAddress) {}
 
@@ -50,7 +50,7 @@ export class Control {
   }
 }
 
-/** Servers that end with the test that started them. */
+/** Starts servers, which are closed after the test. */
 export function devServers(): (options?: ServerOptions, runtime?: Partial<ServerRuntime>) => Promise<DevServer> {
   const running: DevServer[] = [];
   afterEach(async () => {
@@ -63,7 +63,7 @@ export function devServers(): (options?: ServerOptions, runtime?: Partial<Server
   };
 }
 
-/** Files for the state of servers, which are closed after the test. */
+/** Makes files for the recovery state of servers. They are closed after the test. */
 export function stateFiles(): () => StateFiles {
   const open: StateFiles[] = [];
   afterEach(() => {
@@ -76,7 +76,7 @@ export function stateFiles(): () => StateFiles {
   };
 }
 
-/** Asks again until the answer is the one that is waited for. */
+/** Asks repeatedly until the answer is the expected one. */
 export async function until<T>(ask: () => Promise<T> | T, isIt: (value: T) => boolean, limitMs = 30_000): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {

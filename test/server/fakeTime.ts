@@ -5,10 +5,12 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** Real time that only goes on when a test says so. Timers wake at their time, as the event loop would have it. */
+/**
+ * Real time that passes only when a test calls `pass`. Timers run when they are due, in the order of the event loop.
+ */
 export class FakeTime implements RealTime {
   readonly timers = new Set<Timer>();
-  /** How many timers were started, and the longest of them. */
+  /** Number of timers that were started. `longestMs` is the longest of them, in milliseconds. */
   started = 0;
   longestMs = 0;
   private time = Date.UTC(2026, 0, 1);
@@ -29,7 +31,7 @@ export class FakeTime implements RealTime {
     this.timers.delete(timer);
   }
 
-  /** Time goes on, and timers wake on the way; 0 is a turn of the event loop. */
+  /** Lets time pass, and runs the timers that become due. With 0 it is one turn of the event loop. */
   pass(ms: number): void {
     const end = this.time + ms;
     for (;;) {
@@ -42,13 +44,13 @@ export class FakeTime implements RealTime {
     this.time = end;
   }
 
-  /** The machine sleeps, or somebody sets its time: no timer notices. */
+  /** Changes the time without running timers, as when the machine sleeps or somebody sets its clock. */
   jump(ms: number): void {
     this.time += ms;
   }
 }
 
-/** For a clock or a store of which nothing may go wrong. */
+/** An error handler for clocks and stores in tests where no error is expected. */
 export function mustNotFail(error: unknown): void {
   throw error;
 }

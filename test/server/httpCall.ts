@@ -5,25 +5,25 @@ export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly text: string;
-  /** Of a JSON answer; undefined of another one. */
+  /** The parsed body of a JSON answer. Undefined for other answers. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for, and asserts on it
   readonly json: any;
 }
 
 export interface Call {
   readonly method?: string | undefined;
-  /** Sent as it is, where a URL would resolve dots. */
+  /** Sent unchanged. A URL would resolve `.` and `..` in it. */
   readonly path?: string | undefined;
   readonly headers?: http.OutgoingHttpHeaders;
-  /** Sent as it is; anything but text and bytes as JSON. */
+  /** Text and bytes are sent unchanged, everything else as JSON. */
   readonly body?: unknown;
-  /** The address to come from. */
+  /** The local address from which to connect. */
   readonly from?: string | undefined;
 }
 
 /**
- * One request on a connection of its own, with every header as the test says: `fetch` would not let it say `Host`. A
- * certificate that was made for a test counts.
+ * Sends one request on a new connection, with exactly the given headers. `fetch` does not allow a test to set `Host`. A
+ * certificate that was made for a test is trusted.
  */
 export function call(url: string | URL, { method, path, headers, body, from }: Call = {}): Promise<Answer> {
   const bytes = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);

@@ -16,7 +16,10 @@ const LATE: ReadonlySet<string | symbol> = new Set<keyof Store>([
   'restore',
 ]);
 
-/** A store that does what it is asked a turn later, and says so another turn later, as one on another machine would. */
+/**
+ * A store with a delay of one turn of the event loop before each call and before its result, like a store on another
+ * machine.
+ */
 export function laggingStore(store: Store): Store {
   return new Proxy(store, {
     get(target, name) {

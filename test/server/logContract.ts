@@ -8,7 +8,7 @@ import type { MakeStore } from './makeStore';
 
 const TEXTS: Log<string> = { name: 'texts' };
 
-/** What a log with these bounds has, as a plain list. */
+/** A model of a log: a plain list with the same limits. */
 class Model {
   readonly entries: { readonly id: number; readonly value: string; readonly size: number }[] = [];
   next = 1;
@@ -25,7 +25,7 @@ class Model {
     return id;
   }
 
-  /** Of a snapshot with so many of the youngest entries. */
+  /** Restores a snapshot that has only the newest entries. */
   restore(values: readonly string[], next: number): void {
     const first = Math.max(next - values.length, this.next);
     this.entries.splice(0);
@@ -49,7 +49,7 @@ class Model {
 
 const plain = <T>(entries: readonly LogEntry<T>[]) => entries.map(({ id, value }) => ({ id, value }));
 
-/** What every store does with lists that grow at their end. */
+/** Tests of what every store must do with logs. */
 export function describeLogs(name: string, make: MakeStore): void {
   describe(`${name}: logs`, () => {
     let clock: VirtualClock;
@@ -183,7 +183,7 @@ export function describeLogs(name: string, make: MakeStore): void {
               await tested.clear(log);
               model.entries.splice(0);
             } else {
-              // Within the bounds: it is one that such a log gave.
+              // A snapshot of such a log never has more entries than the limit.
               const values = Array.from({ length: Math.min(each.count, most ?? 4) }, (_, i) => `${i}`);
               if (values.length * 3 > (mostSize ?? 40)) continue;
               await tested.restore({ entries: [], logs: [{ log: log.name, next: each.next, values }] });

@@ -9,7 +9,7 @@ import type { MobileOptions } from '../../src/server/systems/mobile/mobileOption
 import type { MobileStateChange } from '../../src/server/systems/mobile/mobileState';
 import { APPLICATION, sessionOf } from '../disk/sessions';
 
-/** Mobile sessions over a folder, with a store and a clock of their own. */
+/** Mobile sessions in a new folder, with a new store and a new clock. */
 export interface Memory {
   readonly state: MemoryMobileState;
   readonly store: MemoryStore;
@@ -18,7 +18,10 @@ export interface Memory {
   readonly logs: string[];
 }
 
-/** Makes mobile sessions for the tests of one file; they and the checking threads end with the tests. */
+/**
+ * Makes mobile sessions for the tests of one file. All of them, and the checking threads, are disposed of after the
+ * tests.
+ */
 export function mobileMemory(): (
   folder: string,
   backupRoot: string,
@@ -47,20 +50,20 @@ export function mobileMemory(): (
     const memory = { state, store, clock, changes, logs };
     made.push(memory);
     await state.start();
-    // That everything is new is told first: what comes after is of the test's own making.
+    // At the start, everything is announced as new. The changes after that come from the test itself.
     await until(() => changes.length > 0);
     changes.length = 0;
     return memory;
   };
 }
 
-/** A flawless session as a value, with the path of its file. */
+/** A session without findings, with its text and the path of its file. */
 export function sessionFor(deviceId: string, changes: object = {}): { session: Session; file: string; text: string } {
   const { name, text } = sessionOf(deviceId, changes);
   return { session: JSON.parse(text), file: `${APPLICATION}/${name}`, text };
 }
 
-/** Waits until something is so. The test's time limit ends the waiting. */
+/** Waits until a condition is true. Only the time limit of the test ends the waiting. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await delay(5);
 }

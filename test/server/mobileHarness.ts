@@ -13,22 +13,24 @@ import { during, perTest } from './perTest';
 
 export interface Request {
   readonly token?: string | undefined;
-  /** A text and bytes are sent as they are, everything else as JSON. */
+  /** Text and bytes are sent unchanged, everything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A dev session server over a MobileApps folder of its own: called over real HTTP, driven through its control API. */
+/**
+ * A dev session server with a new MobileApps folder. Tests call it over HTTP, and control it through its control API.
+ */
 export class MobileHarness {
   private constructor(
     readonly folder: string,
     private readonly server: DevServer,
     readonly control: HttpControlClient,
-    /** What the server has logged. */
+    /** The lines that the server has logged. */
     readonly logs: readonly string[],
   ) {}
 
-  /** @param files to be in the folder before the server starts */
+  /** @param files that are in the folder before the server starts */
   static async start(mobile: MobileOptions = {}, files: Record<string, string> = {}): Promise<MobileHarness> {
     const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-mobile-')));
     const folder = path.join(root, 'MobileApps');
@@ -63,7 +65,7 @@ export class MobileHarness {
     return this.request('POST', target, request);
   }
 
-  /** @param target path and query, sent as they are; or a whole address of this server, as in a mail */
+  /** @param target path and query, sent unchanged, or a whole address of this server, as in a mail */
   request(method: string, target: string, { token, body, headers = {} }: Request = {}): Promise<Answer> {
     return call(this.url, {
       method,
@@ -94,24 +96,24 @@ export class MobileHarness {
     return this.control.outbox();
   }
 
-  /** What the journal has of the mobile face. */
+  /** The journal entries of the mobile face. */
   async journal(): Promise<readonly JournalEntry[]> {
     return (await this.control.journal()).entries.filter(({ face }) => face === 'mobile');
   }
 
-  /** The journal's entry of the last request. */
+  /** The journal entry of the last request. */
   async lastEntry(): Promise<JournalEntry> {
     const entry = (await this.journal()).at(-1);
     assert.ok(entry, 'the journal is empty');
     return entry;
   }
 
-  /** Why the last request was answered as it was. */
+  /** The reason codes of the last answer. */
   async rules(): Promise<string[]> {
     return (await this.lastEntry()).causes.map(({ rule }) => rule);
   }
 
-  /** A file in the MobileApps folder; undefined when it is not there. */
+  /** Reads a file in the MobileApps folder. Undefined when it does not exist. */
   read(file: string): string | undefined {
     const whole = path.join(this.folder, file);
     return fs.existsSync(whole) ? fs.readFileSync(whole, 'utf8') : undefined;
@@ -125,7 +127,7 @@ export class MobileHarness {
     fs.rmSync(path.join(this.folder, file));
   }
 
-  /** Every file below the folder of this test, the MobileApps folder's own among them, relative to it. */
+  /** Relative paths of all files in the folder of this test, which contains the MobileApps folder. */
   files(): string[] {
     const root = path.dirname(this.folder);
     return fs

@@ -8,7 +8,7 @@ export interface OwnStore {
   readonly store: MemoryStore;
 }
 
-/** Stores in memory, each with a clock and a time of its own, that end with the test that made them. */
+/** Makes stores in memory, each with its own clock and time. They are disposed of after the test. */
 export function ownStores(): () => OwnStore {
   const made: OwnStore[] = [];
   afterEach(() => {

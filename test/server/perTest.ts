@@ -4,7 +4,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** One for each test of a suite. */
+/** Starts one for each test of a suite, and ends it after the test. */
 export function perTest<T extends Running>(start: () => Promise<T>): () => T {
   let running: T | undefined;
   beforeEach(async function () {
@@ -21,7 +21,7 @@ export function perTest<T extends Running>(start: () => Promise<T>): () => T {
   };
 }
 
-/** One for one test. */
+/** Starts one for a single test, and ends it afterwards. */
 export async function during<T extends Running>(
   starting: Promise<T>,
   run: (running: T) => Promise<void>,

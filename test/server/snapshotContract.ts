@@ -13,7 +13,10 @@ const OWN: Space<string> = { name: 'texts', isLocal: true };
 const OWN_LINES: Log<string> = { name: 'lines', isLocal: true };
 const EMPTY: StoreSnapshot = { entries: [], logs: [] };
 
-/** In an order that does not depend on which space or log was there first; there each keeps its own. */
+/**
+ * Sorts the spaces and logs of a snapshot, because their order depends on which was used first. The order of entries in
+ * each stays the same.
+ */
 export function sorted({ entries, logs }: StoreSnapshot): StoreSnapshot {
   const place = ({ isLocal = false }: { readonly isLocal?: boolean }, name: string) => `${isLocal} ${name}`;
   const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
@@ -23,7 +26,7 @@ export function sorted({ entries, logs }: StoreSnapshot): StoreSnapshot {
   };
 }
 
-/** What every store does as a whole. */
+/** Tests of what every store must do, apart from single spaces and logs. */
 export function describeWhole(name: string, make: MakeStore): void {
   describe(`${name}: snapshots`, () => {
     let time: FakeTime;

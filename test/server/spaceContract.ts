@@ -13,7 +13,7 @@ interface Passcode {
 const PASSCODES: Space<Passcode> = { name: 'passcodes' };
 const COUNTERS: Space<number> = { name: 'counters' };
 
-/** What every store does with the values in its spaces. */
+/** Tests of what every store must do with the values in its spaces. */
 export function describeSpaces(name: string, make: MakeStore): void {
   describe(`${name}: values`, () => {
     let time: FakeTime;
@@ -58,7 +58,7 @@ export function describeSpaces(name: string, make: MakeStore): void {
     it('a store holds any plain JSON, falsy values too', async () => {
       const space: Space<fc.JsonValue> = { name: 'any' };
       const holds = async (value: fc.JsonValue) => {
-        // JSON has no -0.
+        // JSON has no -0, so the expected value makes the same round trip.
         const expected = JSON.parse(JSON.stringify(value));
         await store.put(space, 'key', value);
         assert.deepEqual(await store.get(space, 'key'), expected);
@@ -104,7 +104,7 @@ export function describeSpaces(name: string, make: MakeStore): void {
     it('a store lets exactly one of 1,000 at once take each of 100 keys', async () => {
       const keys = Array.from({ length: 100 }, (_, i) => `key${i}`);
       await Promise.all(keys.map((key) => store.put(PASSCODES, key, { session: key })));
-      // All callers of all keys in one crowd, key after key in turn.
+      // All callers run at once, alternating between the keys.
       const takes = Array.from({ length: 1000 }, () => keys.map((key) => store.take(PASSCODES, key))).flat();
       const taken = (await Promise.all(takes)).filter((value) => value !== undefined);
       assert.deepEqual(taken.map(({ session }) => session).sort(), [...keys].sort());

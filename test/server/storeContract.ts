@@ -4,7 +4,7 @@ import { describeWhole } from './snapshotContract';
 import { describeSpaces } from './spaceContract';
 import { describeListeners } from './storeListenerContract';
 
-/** What every store must do, whatever it is made of. */
+/** Tests that every implementation of the store must pass. */
 export function storeContract(name: string, make: MakeStore): void {
   describeSpaces(name, make);
   describeLogs(name, make);

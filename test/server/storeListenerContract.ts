@@ -11,7 +11,7 @@ import { sorted } from './snapshotContract';
 const TEXTS: Space<string> = { name: 'texts' };
 const LINES: Log<string> = { name: 'lines' };
 
-/** A copy of a store that is made of what its watcher is told alone. */
+/** A copy of a store, made only from the calls of its watcher. */
 class Copy implements StoreWatcher {
   private readonly spaces = new Map<string, Map<string, StoredEntry>>();
   private readonly logs = new Map<
@@ -57,7 +57,7 @@ class Copy implements StoreWatcher {
 
   waits(): void {}
 
-  /** @param now what is over is none of it */
+  /** @param now virtual milliseconds since 1970; expired entries are omitted */
   snapshot(now: number): StoreSnapshot {
     return sorted({
       entries: [...this.spaces.values()]
@@ -74,7 +74,7 @@ class Copy implements StoreWatcher {
     });
   }
 
-  /** Begins anew with what is there. */
+  /** Replaces the content by that of a snapshot. */
   take({ entries, logs }: StoreSnapshot): void {
     this.isReplaced = false;
     this.spaces.clear();
@@ -146,7 +146,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>((store) => store.restore({ entries: [], logs: [] })),
 );
 
-/** Whom every store tells of what. */
+/** Tests of what every store must tell to which of its listeners. */
 export function describeListeners(name: string, make: MakeStore): void {
   describe(`${name}: listeners`, () => {
     let time: FakeTime;
@@ -266,7 +266,7 @@ export function describeListeners(name: string, make: MakeStore): void {
           watched.watch(copy);
           for (const run of steps) {
             await run(watched, ownClock);
-            // What is over has its turn.
+            // Expired entries are removed in this turn.
             ownTime.pass(0);
             const whole = await watched.snapshot({ withLocal: true });
             if (copy.isReplaced) copy.take(whole);

@@ -17,7 +17,7 @@ import { during, perTest } from './perTest';
 
 const HOUR_MS = 3_600_000;
 
-/** Code that stands for 4D's in these tests: it says what `Session` is, and does to it what it is asked. */
+/** Code for the tests in place of 4D code. It returns properties of `Session` and calls its functions. */
 const TOOLS = `
 exports.Tools = class Tools {
   static exposed = ['whoAmI', 'restore', 'createOTP', 'nothing', 'fail'];
@@ -86,7 +86,7 @@ export const ROLES = {
   forceLogin: false,
 };
 
-/** A small 4D project in whose web server these tests are. */
+/** The small 4D project that these tests use. */
 export const PROJECT: Readonly<Record<string, unknown>> = {
   'Project/Contact.4DProject': '{}',
   'Project/Sources/roles.json': ROLES,
@@ -98,7 +98,7 @@ export const PROJECT: Readonly<Record<string, unknown>> = {
   'WebFolder/style.css': 'h1 { color: red }',
 };
 
-/** A dev session server with the web face of a project of its own: called over real HTTP, driven by its control API. */
+/** A dev session server with a new web project. Tests call it over HTTP, and control it through its control API. */
 export class WebHarness {
   private constructor(
     readonly folder: string,
@@ -116,7 +116,7 @@ export class WebHarness {
     writeTree(folder, { ...PROJECT, ...files });
     const logs: string[] = [];
     try {
-      // The folder is made here, so paths in it can be given to the options only here.
+      // The path of the folder is known only now, so options with paths in it are made here.
       const server = await DevServer.start(
         { ...options, web: { project: folder, ...web } },
         { log: (line) => logs.push(line) },
@@ -141,7 +141,7 @@ export class WebHarness {
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Somebody with an own cookie jar. */
+  /** A client with its own cookie jar. */
   client(): WebClient {
     return new WebClient(this.url);
   }
@@ -150,7 +150,7 @@ export class WebHarness {
     return this.control.moveClock({ advanceMs: ms });
   }
 
-  /** Just long enough for a session to be over. */
+  /** Moves the clock just far enough for a session to expire. */
   idle(): Promise<unknown> {
     return this.advance(HOUR_MS);
   }
@@ -166,13 +166,13 @@ export class WebHarness {
     return entry;
   }
 
-  /** Why the last request was answered as it was. */
+  /** The reason codes of the last answer. */
   async rules(): Promise<string[]> {
     return (await this.lastEntry()).causes.map(({ rule }) => rule);
   }
 }
 
-/** A client with a cookie jar that does what a browser does with cookies; it follows no redirect. */
+/** A client with a cookie jar, which handles cookies as a browser does. It does not follow redirects. */
 export class WebClient {
   readonly jar = new CookieJar();
 
@@ -202,14 +202,17 @@ export class WebClient {
     });
   }
 
-  /** The value of its session cookie. */
+  /** The value of the client's session cookie. */
   async cookie(): Promise<string | undefined> {
     const cookies = await this.jar.getCookies(this.url);
     return cookies.find(({ key }) => key.startsWith('4DSID_'))?.value;
   }
 }
 
-/** What curl prints; rejects when it is not there or fails. */
+/**
+ * Returns the output of curl.
+ * @throws when curl is not installed or fails
+ */
 export async function curl(...given: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)('curl', ['--silent', '--show-error', '--max-time', '20', ...given]);
   return stdout;

@@ -1,6 +1,6 @@
 /**
- * Milliseconds of processor time that a piece of work takes: what it costs, however busy the machine is with others.
- * @param work without waiting
+ * The CPU time of a piece of work in milliseconds. It does not depend on how busy the machine is.
+ * @param work synchronous work
  */
 export function cpuMs(work: () => void): number {
   const before = process.cpuUsage();

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 
 /**
- * Longest time, in milliseconds, that the event loop of this process was blocked while something ran. Counted in time of
- * the main thread on a processor, where the system tells it (Linux): other programs on the machine do not count as ours.
+ * The longest time in milliseconds that the event loop of this process was blocked while `run` ran. Where the system
+ * provides it (Linux), that is CPU time of the main thread. Then other programs on the machine do not count.
  */
 export async function longestBlock(run: () => Promise<unknown>): Promise<number> {
   let longest = 0;

@@ -11,7 +11,7 @@ const ALL: Readonly<Record<string, { readonly kind: ReasonKind }>> = {
   ...PLATFORM_REASONS,
 };
 
-/** The kind that a reason code is declared with; `decided` for one that a test made up. */
+/** The kind with which a reason code is declared. It is `decided` for a code that exists only in a test. */
 export function reasonKind(rule: string): ReasonKind {
   return ALL[rule]?.kind ?? 'decided';
 }

@@ -1,4 +1,4 @@
-/** The session file that 4D publishes, byte for byte, and where it stands: docs/facts/4d-mobile.md#published-samples. */
+/** The session file that 4D publishes, byte for byte. Source: docs/facts/4d-mobile.md#published-samples. */
 export const SEED_SESSION = `{
 "application":{
   "id":"com.contactApp.Contact",

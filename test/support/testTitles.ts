@@ -5,16 +5,16 @@ import { promisify } from 'node:util';
 const root = path.resolve(__dirname, '../../..');
 
 export interface TestTitle {
-  /** Relative to test/, such as `core/base/event.test.ts`. */
+  /** Path relative to test/, such as `core/base/event.test.ts`. */
   readonly file: string;
   readonly title: string;
-  /** With the titles of all that it is in. */
+  /** The title after the titles of all suites that contain the test. */
   readonly fullTitle: string;
 }
 
 /**
- * No whole sentence begins with one of these: verbs that lack their subject, words that point back, words that go on with
- * something. A verb that may be a noun, too, such as "changes", is not among them: it would refuse good titles.
+ * Words that cannot begin a whole sentence: verbs without a subject, pronouns, and words that continue a sentence.
+ * Verbs that may also be nouns, such as "changes", are not listed, because good titles begin with them.
  */
 const BEGINS_NO_SENTENCE = new Set(
   [
@@ -27,7 +27,7 @@ const BEGINS_NO_SENTENCE = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 
-/** Whether a title can be a sentence that reads without what the test is in; what follows the first word is not judged. */
+/** Whether a title can be a sentence that is clear without its suite. Only the first word is checked. */
 export function beginsSentence(title: string): boolean {
   return !BEGINS_NO_SENTENCE.has(
     title
@@ -37,7 +37,7 @@ export function beginsSentence(title: string): boolean {
   );
 }
 
-/** Titles that do not read alone, and titles that two tests have. */
+/** Titles that are not clear without their suite, and titles that two tests have. */
 export function wrongTitles(titles: readonly Omit<TestTitle, 'file'>[]): string[] {
   const seen = new Set<string>();
   return titles.flatMap(({ title, fullTitle }) => {
@@ -51,7 +51,7 @@ export function wrongTitles(titles: readonly Omit<TestTitle, 'file'>[]): string[
 }
 
 /**
- * The titles of all tests in some files, those that are made from tables too. Nothing of the tests is run.
+ * The titles of all tests in some files, including those made from tables. The tests are not run.
  * @param files relative to test/
  */
 export async function titlesIn(files: readonly string[]): Promise<TestTitle[]> {

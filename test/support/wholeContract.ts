@@ -4,13 +4,13 @@ import type { ContractPart } from '../../src/vscode/contract/part';
 
 const root = path.resolve(__dirname, '../../..');
 
-/** A file of the contract, from the root of the repository, and what it exports by name. */
+/** A file of the contract, as a path from the root of the repository, and its exports by name. */
 export interface ContractFile {
   readonly file: string;
   readonly exported: Readonly<Record<string, unknown>>;
 }
 
-/** All files in which a feature or an emulated system declares what the manifest and the code share. */
+/** All files in which a feature or an emulated system declares what the manifest and the code have in common. */
 export const CONTRACT_FILES: readonly ContractFile[] = fs
   .readdirSync(path.join(root, 'src/vscode'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('Contract.ts'))
@@ -20,10 +20,10 @@ export const CONTRACT_FILES: readonly ContractFile[] = fs
     return { file, exported: require(path.join(root, 'out', file.replace(/\.ts$/, '.js'))) };
   });
 
-/** The parts that a file has of the contract. */
+/** The parts of the contract that a file exports. */
 export function partsIn({ exported }: ContractFile): ContractPart[] {
   return Object.entries(exported).flatMap(([name, part]) => (name.endsWith('_CONTRACT') ? [part as ContractPart] : []));
 }
 
-/** All that the manifest and the code share: test/contract holds it against package.json. */
+/** The whole contract between manifest and code. test/contract compares it with package.json. */
 export const WHOLE_CONTRACT: readonly ContractPart[] = CONTRACT_FILES.flatMap(partsIn);

@@ -1,12 +1,12 @@
 import type { Answer } from '../httpCall';
 import type { MobileHarness } from '../mobileHarness';
 
-/** A body of `$authenticate`, as loose as a request is. */
+/** A body of `$authenticate`. It may be invalid. */
 export type LoginBody = Record<string, unknown>;
 
 /**
- * What the iOS SDK sends. Shape: docs/facts/4d-mobile.md#the-login-request; the order is that of one published session
- * file.
+ * The body that the iOS SDK sends. Its members: docs/facts/4d-mobile.md#the-login-request. Their order is that of one
+ * published session file.
  */
 export function iosBody(changes: LoginBody = {}): LoginBody {
   return {
@@ -25,7 +25,7 @@ export function iosBody(changes: LoginBody = {}): LoginBody {
   };
 }
 
-/** What the Android SDK sends since January 2023: no team, a password and parameters always. */
+/** The body that the Android SDK has sent since January 2023: no team, but always a password and parameters. */
 export function androidBody(changes: LoginBody = {}): LoginBody {
   return {
     email: '',
@@ -44,7 +44,7 @@ export function androidBody(changes: LoginBody = {}): LoginBody {
   };
 }
 
-/** An app on a device, as far as its SDK decides what is sent. */
+/** An app on a device, with the parts of its SDK that decide what is sent. */
 abstract class Device {
   token: string | undefined;
   id: string | undefined;
@@ -73,7 +73,7 @@ abstract class Device {
   }
 }
 
-/** Decides as iOS does: docs/facts/4d-mobile.md#the-answer-to-a-login. */
+/** Decides as iOS does. See docs/facts/4d-mobile.md#the-answer-to-a-login. */
 export class IosDevice extends Device {
   protected readonly headers = { Accept: 'application/json', 'User-Agent': 'Contact/1 CFNetwork/1410 Darwin/22.6' };
 
@@ -94,7 +94,7 @@ export class IosDevice extends Device {
 
   private signIn(answer: Answer): Answer {
     const { id, token, statusText } = answer.json ?? {};
-    // AuthToken is decoded only when there is an id; no token, and an empty one, is “login pending”.
+    // AuthToken is decoded only when there is an id. Without a token, or with an empty one, the login is pending.
     if (answer.status === 200 && typeof id === 'string') {
       this.id = id;
       this.token = token || undefined;
@@ -106,7 +106,7 @@ export class IosDevice extends Device {
 }
 
 /**
- * Decides as Android does: docs/facts/4d-mobile.md#the-answer-to-a-login and
+ * Decides as Android does. See docs/facts/4d-mobile.md#the-answer-to-a-login and
  * docs/facts/4d-mobile.md#what-the-apps-do-then.
  */
 export class AndroidDevice extends Device {
@@ -121,7 +121,7 @@ export class AndroidDevice extends Device {
     super(server);
   }
 
-  /** The cookie goes back under the wrong name (docs/facts/4d-mobile.md#headers-and-cookies). */
+  /** Android returns the cookie under a wrong name (docs/facts/4d-mobile.md#headers-and-cookies). */
   protected get headers(): Record<string, string> {
     return {
       'Content-Type': 'application/json',
@@ -135,7 +135,7 @@ export class AndroidDevice extends Device {
     const { id, token, success, statusText } = answer.json ?? {};
     this.statusText = statusText;
     this.cookie = answer.headers['set-cookie']?.[0];
-    // Gson cannot make an AuthResponse without the boolean; an empty token would count as one.
+    // Gson needs the boolean to make an AuthResponse. An empty text counts as a token.
     if (answer.status === 200 && typeof success === 'boolean' && token !== undefined && token !== null) {
       this.id = id;
       this.token = token;
@@ -143,7 +143,9 @@ export class AndroidDevice extends Device {
     return answer;
   }
 
-  /** A call through the interceptor, which logs a guest in anew and sends the others back to the login screen. */
+  /**
+   * Sends a request as the SDK's interceptor does: it logs a guest in again, and sends other users to the login screen.
+   */
   async call(method: 'GET' | 'POST', target: string, body?: unknown): Promise<Answer> {
     const send = () => (method === 'GET' ? this.get(target) : this.post(target, body));
     const answer = await send();

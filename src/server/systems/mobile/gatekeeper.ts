@@ -12,8 +12,8 @@ import { note } from './note';
 const TIMEOUT_MS = 5000;
 
 /**
- * Decides logins. The option to accept this machine comes first, then the authentication module, then the e-mail
- * policy.
+ * Decides logins. With `acceptLocalhost`, logins from this machine are accepted. Others are decided by the authentication
+ * module, or by the e-mail policy when there is no module.
  */
 export class Gatekeeper {
   private readonly policy: EmailPolicy;

@@ -10,8 +10,8 @@ declare module '../../kernel/options/options' {
 export interface MobileOptions {
   readonly policy?: Policy;
   /**
-   * Absolute path of a JavaScript module that stands for *On Mobile App Authentication*. It takes precedence over the
-   * policy.
+   * Absolute path of a JavaScript module that stands for *On Mobile App Authentication*. With a module, the policy is not
+   * used.
    */
   readonly authenticationModule?: string;
   /** Real milliseconds that the module may take. The default is 5000. */

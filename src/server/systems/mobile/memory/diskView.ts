@@ -16,7 +16,7 @@ export interface Reaction {
   wantsContent?(file: SessionPath): boolean;
 }
 
-// As many as go to the checking thread at once.
+// The number of files that the checking thread reads in one call.
 const SLICE = 200;
 
 /** Reads the files of the MobileApps folder for code that holds sessions in memory. Only one caller reads at a time. */

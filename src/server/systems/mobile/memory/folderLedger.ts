@@ -46,7 +46,7 @@ const MAX_LOOKS = 4;
 class Application {
   listing: StampedNames & { readonly count: number } = { names: '', stamps: new Float64Array(), count: 0 };
   readonly errors = new Map<string, FileError>();
-  /** Files that are named like session files and are none. */
+  /** Files that are named like session files, but are not session files. */
   readonly strays = new Set<string>();
   /** Why the folder could not be listed the last time. */
   unreadable: string | undefined;

@@ -17,7 +17,7 @@ export interface SessionRecord {
 }
 
 const STARTED = 'started';
-/** The number of sessions in the cache. */
+/** The maximum number of sessions in the cache. */
 const ASKING = 5_000;
 
 /** The mobile sessions in the server's store, by the path of their file. */

@@ -1,7 +1,7 @@
 import { put, sameId } from '../../base/keyedList';
 import type { SystemSlice } from '../../server/systemSlice';
 
-/** What the system keeps: what was put into it. */
+/** The state of the system: the things that were added. */
 export interface ProbeState {
   readonly items: readonly ProbeItem[];
 }

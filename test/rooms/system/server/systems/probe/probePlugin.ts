@@ -17,7 +17,7 @@ declare module '../../kernel/options/options' {
 const ITEMS: Space<ProbeItem> = { name: 'probe.items' };
 const note = noting(PROBE_REASONS);
 
-/** A system for tests: things that clients put in, list and take out again. */
+/** A system for tests. Clients can add things to it, list them and remove them. */
 export const PROBE: SystemPlugin<'probe'> = {
   name: 'probe',
   reasonCodes: PROBE_REASONS,

@@ -11,7 +11,7 @@ interface ProbeNode {
 
 const PROBE_ROWS = new Rows(SERVER_VIEW, { probe: [] }, []);
 
-/** One row: how many things were put in. */
+/** One row, which shows the number of things. */
 export const PROBE_VIEW: SystemView = {
   name: 'probe',
   slice: PROBE_SLICE,
