@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { SystemName } from '../core/protocol/systemStates';
-import { Afterlife } from './kernel/afterlife/afterlife';
-import type { StateFiles } from './kernel/afterlife/stateLog';
 import type { Face } from './kernel/answer/face';
 import { loggable } from './kernel/answer/httpError';
 import { VirtualClock } from './kernel/clock/virtualClock';
@@ -22,6 +20,8 @@ import { listenProblem } from './kernel/http/listenProblem';
 import type { KnownRoute } from './kernel/http/routeTable';
 import { KernelState } from './kernel/kernelState';
 import type { ServerOptions } from './kernel/options/options';
+import { Recovery } from './kernel/recovery/recovery';
+import type { StateFiles } from './kernel/recovery/stateLog';
 import type { StartMessage } from './kernel/start/childProtocol';
 import { ServerStartError } from './kernel/start/startErrors';
 import { MemoryStore } from './kernel/store/memoryStore';
@@ -123,7 +123,7 @@ export class DevServer {
       await Promise.all(faces.map((face) => face.dispose()));
       await Promise.all([main.close(), control?.close(), platform.close()]);
       view.dispose();
-      this.prepared.afterlife?.dispose();
+      this.prepared.recovery?.dispose();
       for (const system of systems) await system.dispose();
     }
     await closeState(this.prepared);
@@ -154,7 +154,7 @@ export class DevServer {
     const { main, control, platform } = this.running;
     // Begins only now, because it writes the whole state first. Otherwise, what the systems read at their start would
     // be written twice.
-    this.prepared.afterlife?.begin();
+    this.prepared.recovery?.begin();
     const { platformPort = 0, controlPort = 0 } = this.runtime.before ?? {};
     this.platformPort = await listen(platform, PLATFORM_HOST, platformPort);
     if (control) this.controlPort = await listen(control, LOOPBACK, controlPort);
@@ -260,7 +260,7 @@ interface Running {
 interface Prepared {
   readonly state: KernelState;
   /** Writes the recovery state. */
-  readonly afterlife: Afterlife | undefined;
+  readonly recovery: Recovery | undefined;
   readonly certificate: Certificate | undefined;
 }
 
@@ -272,11 +272,11 @@ async function prepare(options: ServerOptions, runtime: ServerRuntime): Promise<
   // The only place that chooses the implementation of the store.
   const store = new MemoryStore(clock, onError);
   try {
-    const afterlife = await afterlifeOf(store, runtime);
+    const recovery = await recoveryOf(store, runtime);
     const lan = isLanHost(listenHost(options.host ?? LOOPBACK));
     const state = await KernelState.open(store, clock, { seed, lan, onError });
     const certificate = https && (await usableCertificate(store, https, certifiedHosts(options), log));
-    return { state, afterlife, certificate };
+    return { state, recovery, certificate };
   } catch (error) {
     store.dispose();
     clock.dispose();
@@ -294,15 +294,15 @@ async function closeState({ state }: Prepared): Promise<void> {
  * Restores the recovery state of a server that crashed, if there is one.
  * @returns the object that writes the recovery state; undefined if there are no files for it
  */
-async function afterlifeOf(
+async function recoveryOf(
   store: VolatileStore,
   { log, stateFiles, before, onTrouble }: ServerRuntime,
-): Promise<Afterlife | undefined> {
-  const kept = stateFiles && Afterlife.read(stateFiles);
+): Promise<Recovery | undefined> {
+  const kept = stateFiles && Recovery.read(stateFiles);
   if (before && !kept)
     log('What the server had before the crash is not there: it begins anew, with the session files only.');
   if (kept) await store.restore(kept.state, { withLocal: true });
-  return stateFiles && new Afterlife(store, { files: stateFiles, current: kept?.current, log, onTrouble });
+  return stateFiles && new Recovery(store, { files: stateFiles, current: kept?.current, log, onTrouble });
 }
 
 /** Host names and addresses for the certificate. */

@@ -10,7 +10,7 @@ import type { ServerAddress, ServerStatus } from '../../src/core/protocol/addres
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { LastWords } from '../../src/server/client/lastWords';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
-import { StateKeeper } from '../../src/server/kernel/afterlife/stateKeeper';
+import { StateKeeper } from '../../src/server/kernel/recovery/stateKeeper';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';

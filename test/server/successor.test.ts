@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { closeStateFiles, openStateFiles } from '../../src/server/client/openStateFiles';
 import type { DevServer } from '../../src/server/devServer';
-import { Afterlife } from '../../src/server/kernel/afterlife/afterlife';
-import type { StateFiles } from '../../src/server/kernel/afterlife/stateLog';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
+import { Recovery } from '../../src/server/kernel/recovery/recovery';
+import type { StateFiles } from '../../src/server/kernel/recovery/stateLog';
 import type { StoredEntry, StoredLog, StoreSnapshot } from '../../src/server/kernel/store/store';
 import { sessionFiles } from '../disk/sessions';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
@@ -246,7 +246,7 @@ describe('A server that goes on where another one ended', function () {
     // What matters little is written a moment later.
     const { version: _, ...snapshot } = (await first.control.get('/snapshot')).json;
     await until(
-      () => Afterlife.read(files)?.state,
+      () => Recovery.read(files)?.state,
       (state) => {
         const shared = <T extends { isLocal?: true }>(all: readonly T[] = []) => all.filter(({ isLocal }) => !isLocal);
         const kept = sorted({ entries: shared(state?.entries), logs: shared(state?.logs) });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { StateFiles } from '../kernel/afterlife/stateLog';
+import type { StateFiles } from '../kernel/recovery/stateLog';
 
 /**
  * Opens two empty files for the recovery state of a server. They exist as long as this process has them open, even if

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerAddress } from '../../core/protocol/address';
-import type { StateFiles } from '../kernel/afterlife/stateLog';
+import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { FromServer, StartMessage, ToServer } from '../kernel/start/childProtocol';
 import { ServerStartError } from '../kernel/start/startErrors';
 import { LastWords } from './lastWords';

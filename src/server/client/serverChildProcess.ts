@@ -1,9 +1,9 @@
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
-import { keepingTrouble } from '../kernel/afterlife/keepingTrouble';
-import type { StateFiles } from '../kernel/afterlife/stateLog';
 import type { ServerOptions } from '../kernel/options/options';
+import { keepingTrouble } from '../kernel/recovery/keepingTrouble';
+import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { StartMessage } from '../kernel/start/childProtocol';
 import { ServerStartError, ServerStoppedError, startErrorOf } from '../kernel/start/startErrors';
 import { closeStateFiles, openStateFiles } from './openStateFiles';

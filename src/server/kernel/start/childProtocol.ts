@@ -1,7 +1,7 @@
 import type { ServerAddress } from '../../../core/protocol/address';
 import type { ServerProblem } from '../../../core/protocol/serverProblem';
-import type { StateFiles } from '../afterlife/stateLog';
 import type { ServerOptions } from '../options/options';
+import type { StateFiles } from '../recovery/stateLog';
 
 /**
  * How to start a server. It is sent over IPC or stdin, because every user of the machine can read the arguments of a

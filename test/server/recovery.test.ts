@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import fc from 'fast-check';
-import { Afterlife } from '../../src/server/kernel/afterlife/afterlife';
-import { keepingTrouble } from '../../src/server/kernel/afterlife/keepingTrouble';
-import { type StateFiles, StateLog, type StateLogOptions } from '../../src/server/kernel/afterlife/stateLog';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { Snapshots } from '../../src/server/kernel/control/snapshot';
 import { KernelState } from '../../src/server/kernel/kernelState';
 import type { SeededRandom } from '../../src/server/kernel/random/seededRandom';
+import { keepingTrouble } from '../../src/server/kernel/recovery/keepingTrouble';
+import { Recovery } from '../../src/server/kernel/recovery/recovery';
+import { type StateFiles, StateLog, type StateLogOptions } from '../../src/server/kernel/recovery/stateLog';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import type { StoredEntry, StoredLog } from '../../src/server/kernel/store/store';
 import { stateFiles, until } from './devServers';
@@ -25,7 +25,7 @@ const EXCHANGE = {
 
 /** The kernel of a server, without its faces. */
 class Parts {
-  readonly afterlife: Afterlife;
+  readonly recovery: Recovery;
   readonly snapshots: Snapshots;
 
   private constructor(
@@ -37,12 +37,12 @@ class Parts {
   ) {
     this.snapshots = new Snapshots({ clock: kernel.clock, store, systems: [] });
     const all = { ...options, files, patienceMs: 0, log: (line: string) => log.push(line) };
-    this.afterlife = new Afterlife(store, all);
+    this.recovery = new Recovery(store, all);
   }
 
   /** Takes up what others have written into the files. */
   static async open(time: FakeTime, files: StateFiles, leastGrowth: number, log: string[] = []): Promise<Parts> {
-    const written = Afterlife.read(files);
+    const written = Recovery.read(files);
     const clock = new VirtualClock(mustNotFail, time);
     const store = new MemoryStore(clock, mustNotFail);
     if (written) await store.restore(written.state, { withLocal: true });
@@ -75,7 +75,7 @@ class Parts {
   }
 
   dispose(): void {
-    this.afterlife.dispose();
+    this.recovery.dispose();
     this.kernel.dispose();
     this.store.dispose();
     this.kernel.clock.dispose();
@@ -84,7 +84,7 @@ class Parts {
 
 /** The entries in some files, without what is of one server alone. */
 function sharedIn(files: StateFiles): readonly StoredEntry[] | undefined {
-  return Afterlife.read(files)?.state.entries.filter(({ isLocal }) => !isLocal);
+  return Recovery.read(files)?.state.entries.filter(({ isLocal }) => !isLocal);
 }
 
 function nameOf({ log, isLocal }: StoredLog): string {
@@ -228,7 +228,7 @@ describe('What a server has after a crash', () => {
         const time = new FakeTime();
         const files = open();
         let parts = await partsOf(time, files, growth);
-        parts.afterlife.begin();
+        parts.recovery.begin();
         for (const event of events) {
           if (typeof event === 'function') await event(parts);
           else if ('passMs' in event) time.pass(event.passMs);
@@ -236,7 +236,7 @@ describe('What a server has after a crash', () => {
             parts.dispose();
             for (const file of files) fs.writeSync(file, event.torn, fs.fstatSync(file).size);
             parts = await partsOf(time, files, growth);
-            parts.afterlife.begin();
+            parts.recovery.begin();
           }
           // What is over has its turn, in both.
           time.pass(0);
@@ -271,12 +271,12 @@ describe('What a server has after a crash', () => {
           const disk = new TightDisk(files);
           try {
             let parts = await partsOf(time, files, growth);
-            parts.afterlife.begin();
+            parts.recovery.begin();
             const isKept = async () => {
               time.pass(0);
               const now = await parts.state();
               await Promise.resolve();
-              if (!Afterlife.read(files)) return false;
+              if (!Recovery.read(files)) return false;
               const other = await partsOf(time, files);
               time.pass(0);
               assert.deepEqual(await other.state(), now);
@@ -287,7 +287,7 @@ describe('What a server has after a crash', () => {
               if (event === 'crash') {
                 parts.dispose();
                 parts = await partsOf(time, files, growth);
-                parts.afterlife.begin();
+                parts.recovery.begin();
               } else if (typeof event === 'function') await event(parts);
               else disk.room = event.room;
               if (await isKept()) kept++;
@@ -311,7 +311,7 @@ describe('What a server has after a crash', () => {
     const disk = new TightDisk(files, 3_000);
     try {
       const parts = await partsOf(new FakeTime(), files);
-      parts.afterlife.begin();
+      parts.recovery.begin();
       for (let i = 0; i < 100; i++) {
         await parts.store.put({ name: 'a' }, 'key', `${i}`.padStart(1_000));
         const [entry] = sharedIn(files) ?? [];
@@ -325,7 +325,7 @@ describe('What a server has after a crash', () => {
 
   it('what is kept for after a crash is written before anybody who waits for a change goes on', async () => {
     const parts = await partsOf(new FakeTime(), open());
-    parts.afterlife.begin();
+    parts.recovery.begin();
     await parts.store.put({ name: 'a' }, 'key', 'value');
     const entries = () => sharedIn(parts.files);
     assert.deepEqual(entries(), [{ space: 'a', key: 'key', value: 'value' }]);
@@ -335,9 +335,9 @@ describe('What a server has after a crash', () => {
 
   it('what a server has after a crash is written before anybody is told of a change, also in the same turn', async () => {
     const parts = await partsOf(new FakeTime(), open());
-    parts.afterlife.begin();
+    parts.recovery.begin();
     const { clock, faults, outbox, pairing } = parts.kernel;
-    const written = () => Afterlife.read(parts.files)?.state;
+    const written = () => Recovery.read(parts.files)?.state;
     const valueIn = (space: string) => written()?.entries.find((entry) => entry.space === space)?.value;
     const heard: unknown[] = [];
     clock.onDidMove(() => heard.push(valueIn('clock')));
@@ -354,11 +354,11 @@ describe('What a server has after a crash', () => {
 
   it('what matters little is kept for after a crash a moment later', async () => {
     const parts = await partsOf(new FakeTime(), open());
-    parts.afterlife.begin();
+    parts.recovery.begin();
     await parts.store.put({ name: 'minor', isMinor: true }, 'key', 1);
     parts.kernel.journal.add(draft);
     const kept = await until(
-      () => Afterlife.read(parts.files)?.state,
+      () => Recovery.read(parts.files)?.state,
       (state) => state?.logs.find(({ log }) => log === 'journal')?.values.length === 1,
     );
     assert.ok(kept);
@@ -367,7 +367,7 @@ describe('What a server has after a crash', () => {
 
   it('what is kept for after a crash takes no more room than about twice what there is', async () => {
     const parts = await partsOf(new FakeTime(), open(), 0);
-    parts.afterlife.begin();
+    parts.recovery.begin();
     for (let i = 0; i < 2_000; i++) await parts.store.put({ name: 'a' }, 'key', 'x'.repeat(1_000));
     const size = parts.files.reduce((sum, file) => sum + fs.fstatSync(file).size, 0);
     assert.ok(size < 5_000, `${size}`);
@@ -380,27 +380,27 @@ describe('What a server has after a crash', () => {
     const dying = new StateLog({
       files,
       log,
-      current: Afterlife.read(files)?.current,
+      current: Recovery.read(files)?.current,
       whole: (write) => {
         write(`["put","a","1","${'x'.repeat(3_000_000)}"]\n`);
-        const values = Afterlife.read(files)?.state.entries.map(({ value }) => value);
+        const values = Recovery.read(files)?.state.entries.map(({ value }) => value);
         assert.deepEqual(values, ['first']);
         write('["put","a","1","second"]\n');
       },
     });
     dying.rewrite();
-    const values = Afterlife.read(files)?.state.entries.map(({ value }) => value);
+    const values = Recovery.read(files)?.state.entries.map(({ value }) => value);
     assert.deepEqual(values, ['second']);
   });
 
   it('a server takes up nothing from an empty file, or from one that somebody else has written', () => {
     const files = open();
-    assert.equal(Afterlife.read(files), undefined);
+    assert.equal(Recovery.read(files), undefined);
     for (const text of ['', '\n', '{}\n', 'begin', '["begin",1]\n', '["begin",1]\n["clock",{"offsetMs":1}]\n', '\0'])
       for (const file of files) {
         fs.ftruncateSync(file, 0);
         fs.writeSync(file, text, 0);
-        assert.equal(Afterlife.read(files), undefined, text);
+        assert.equal(Recovery.read(files), undefined, text);
       }
   });
 
@@ -408,7 +408,7 @@ describe('What a server has after a crash', () => {
     const log: string[] = [];
     const readOnly = fs.openSync(__filename, 'r');
     const parts = await partsOf(new FakeTime(), [readOnly, readOnly], 0, log);
-    parts.afterlife.begin();
+    parts.recovery.begin();
     await parts.store.put({ name: 'a' }, 'key', 'value');
     await parts.kernel.faults.add({ kind: 'reset' });
     assert.equal(await parts.store.get({ name: 'a' }, 'key'), 'value');

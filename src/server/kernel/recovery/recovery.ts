@@ -13,7 +13,7 @@ const MOST_ENTRIES = 500;
  * before anybody is told of it. The only exception is minor data that nobody has read, such as the last entries of the
  * journal. It changes with each request, so it is written a moment later, and writing it takes at most 2 % of the time.
  */
-export class Afterlife implements Disposable {
+export class Recovery implements Disposable {
   private readonly log: StateLog;
   private readonly keeper = new StateKeeper(async () => this.store.tellMinor(MOST_ENTRIES));
   private watching: Disposable | undefined;
