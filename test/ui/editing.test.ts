@@ -118,6 +118,8 @@ describe('acting on sessions in a real VS Code, from the VSIX', function () {
       .locator('.tab.active')
       .filter({ hasText: `${SESSIONS[1]?.id.slice(0, 10)}.token.json` })
       .waitFor();
+    // While it is loading, its editor is not the active one yet: that would come after the clicks.
+    await workbench.page.locator('.view-line').filter({ hasText: '"teamID": "FAKETEAMID"' }).waitFor();
     await workbench.insist(all, selected('iPhone 9'), 'three selected rows');
     // From the palette, while the editor shows one of the three.
     await workbench.palette('Session Workbench: Edit E-mail…');
