@@ -25,8 +25,16 @@ const COMPILED_SCHEMAS = {
 /** Schemas that other schemas refer to. */
 const SHARED_SCHEMAS = [schemaFile('server.schema.json')];
 
-/** Values of `format` in the schema of options that say what a path must name. The validator ignores them. */
-const PATH_FORMATS = ['path', 'existing-file', 'existing-folder'];
+/**
+ * Values of `format` that say what an option is. The validator ignores them. Each list is an export of the compiled
+ * schemas: the options that have one of its formats.
+ */
+const FORMATS = {
+  /** What a path must name. */
+  paths: ['path', 'existing-file', 'existing-folder'],
+  /** How long the developer's code may take, in real milliseconds. */
+  codeTimes: ['code-time'],
+};
 
 /** Schemas whose errors must contain the failing part of the schema, because messages are built from it. */
 const VERBOSE = [schemaFile('server.schema.json'), MANIFEST];
@@ -67,22 +75,33 @@ function compiledSchema(file) {
     strictRequired: false,
     allowUnionTypes: true,
   });
-  for (const format of PATH_FORMATS) ajv.addFormat(format, true);
+  for (const format of Object.values(FORMATS).flat()) ajv.addFormat(format, true);
   for (const shared of SHARED_SCHEMAS) {
     if (shared !== file) ajv.addSchema(readJson(shared));
   }
   const schema = schemaIn(file);
-  const paths = JSON.stringify(pathsIn(schema, schema.definitions ?? {}));
-  return `${standaloneCode(ajv, ajv.compile(schema))}\nmodule.exports.paths = ${paths};\n`;
+  const exported = Object.entries(FORMATS).map(([name, formats]) => {
+    const found = optionsIn(schema, formats, schema.definitions ?? {});
+    return `module.exports.${name} = ${JSON.stringify(found)};\n`;
+  });
+  return `${standaloneCode(ajv, ajv.compile(schema))}\n${exported.join('')}`;
 }
 
-/** Every property that names a file or a folder, with its path in the options and what must exist there. */
-function pathsIn({ $ref, format, properties = {} }, definitions, option = []) {
+/** Every property with one of these formats, with its path from the top and its format. */
+function optionsIn({ $ref, format, allOf = [], properties = {} }, formats, definitions, option = []) {
   const definition = /^#\/definitions\/(.+)$/.exec($ref ?? '')?.[1];
-  if (definition !== undefined) return pathsIn(definitions[definition], definitions, option);
-  const own = PATH_FORMATS.includes(format) ? [{ option, format }] : [];
-  const below = Object.entries(properties).flatMap(([name, each]) => pathsIn(each, definitions, [...option, name]));
-  return [...own, ...below];
+  if (definition !== undefined) return optionsIn(definitions[definition], formats, definitions, option);
+  const shared = SHARED_SCHEMAS.find((file) => path.basename(file) === $ref);
+  if (shared !== undefined) {
+    const schema = readJson(shared);
+    return optionsIn(schema, formats, schema.definitions ?? {}, option);
+  }
+  const own = formats.includes(format) ? [{ option, format }] : [];
+  const parts = allOf.flatMap((each) => optionsIn(each, formats, definitions, option));
+  const below = Object.entries(properties).flatMap(([name, each]) =>
+    optionsIn(each, formats, definitions, [...option, name]),
+  );
+  return [...own, ...parts, ...below];
 }
 
 const compiledSchemaPlugin = {
@@ -182,7 +201,7 @@ const flowPage = () => ({
 const cli = () => node('src/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } });
 
 async function main() {
-  assemble(path.join(__dirname, 'src/server'), path.join(__dirname, 'schemas'));
+  assemble(path.join(__dirname, 'src'), path.join(__dirname, 'schemas'));
   for (const [module, file] of Object.entries(COMPILED_SCHEMAS)) {
     const forTests = path.join(__dirname, 'out/src', `${module}.js`);
     fs.mkdirSync(path.dirname(forTests), { recursive: true });

@@ -1,30 +1,35 @@
-// Builds schemas/server.schema.json and schemas/openapi.json. The kernel has the frame of each, and each emulated
-// system has its part beside its code. So a new system needs no change here.
+// Builds schemas/server.schema.json, schemas/openapi.json and schemas/scenario.schema.json. The kernel of the server and
+// the scenario language have the frame of each, and each emulated system has its part beside its code. So a new system
+// needs no change here.
 const fs = require('node:fs');
 const path = require('node:path');
 
 const OPTIONS = 'options.schema.json';
 const CONTROL = 'openapi.json';
+const SCENARIO = 'scenario.schema.json';
 
 /**
- * Builds the schemas from the parts below a folder `src/server`.
+ * Builds the schemas from the parts below a folder `src`.
  * @returns their texts by file name
  */
-function assembled(server) {
-  const part = (folder, file) => {
-    const name = path.join(folder, file);
-    return fs.existsSync(name) ? JSON.parse(fs.readFileSync(name, 'utf8')) : undefined;
+function assembled(src) {
+  const part = (file) => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined);
+  const parts = (room, file) => {
+    const systems = path.join(src, room, 'systems');
+    return fs
+      .readdirSync(systems)
+      .sort()
+      .flatMap((name) => {
+        const found = part(path.join(systems, name, file));
+        return found ? [{ name, ...found }] : [];
+      });
   };
-  const systems = path.join(server, 'systems');
-  const names = fs.readdirSync(systems).sort();
-  const parts = (file) =>
-    names.flatMap((name) => {
-      const found = part(path.join(systems, name), file);
-      return found ? [{ name, ...found }] : [];
-    });
   return {
-    'server.schema.json': text(options(part(path.join(server, 'kernel/options'), OPTIONS), parts(OPTIONS))),
-    'openapi.json': text(control(part(path.join(server, 'kernel/control'), CONTROL), parts(CONTROL))),
+    'server.schema.json': text(
+      options(part(path.join(src, 'server/kernel/options', OPTIONS)), parts('server', OPTIONS)),
+    ),
+    'openapi.json': text(control(part(path.join(src, 'server/kernel/control', CONTROL)), parts('server', CONTROL))),
+    'scenario.schema.json': text(scenario(part(path.join(src, 'core/scenario', SCENARIO)), parts('core', SCENARIO))),
   };
 }
 
@@ -34,6 +39,17 @@ function options(frame, parts) {
   const properties = merged({ $schema }, ...parts.map((each) => each.properties), ofKernel);
   const definitions = merged(...parts.map((each) => each.definitions ?? {}));
   return { ...frame, properties, definitions };
+}
+
+/** A part has the members of `event` and of `expect` that are about its system, and the definitions that they need. */
+function scenario(frame, parts) {
+  const { event, expect, ...others } = frame.definitions;
+  const withMembers = (definition, member) => ({
+    ...definition,
+    properties: merged(definition.properties, ...parts.map((each) => each[member] ?? {})),
+  });
+  const ofLanguage = { ...others, event: withMembers(event, 'event'), expect: withMembers(expect, 'expect') };
+  return { ...frame, definitions: merged(ofLanguage, ...parts.map((each) => each.definitions ?? {})) };
 }
 
 function control(frame, parts) {
@@ -98,8 +114,8 @@ function text(schema) {
 }
 
 /** Writes the files whose text has changed. */
-function assemble(server, schemas) {
-  for (const [name, content] of Object.entries(assembled(server))) {
+function assemble(src, schemas) {
+  for (const [name, content] of Object.entries(assembled(src))) {
     const file = path.join(schemas, name);
     if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== content) fs.writeFileSync(file, content);
   }

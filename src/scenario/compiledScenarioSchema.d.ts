@@ -6,3 +6,9 @@ declare const validate: {
   errors?: SchemaError[] | null;
 };
 export default validate;
+
+/**
+ * All options of a server that limit how long the developer's code may take, in real milliseconds. `option` has the
+ * names of its members in a scenario, from the outermost, which is `server`.
+ */
+export const codeTimes: readonly { readonly option: readonly string[] }[];

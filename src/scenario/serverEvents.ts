@@ -4,11 +4,17 @@ import type { Fault, FaultRequest } from '../core/protocol/fault';
 import { jsonOf } from '../core/scenario/facts';
 import type { Answer } from '../core/scenario/runEvents';
 import type { ClockSource, EventSource, FaultSource } from '../core/scenario/scenarioSource';
+import type { EventAction, SystemEvent, SystemEventSource, SystemEvents } from '../core/scenario/systemEvent';
 import { parseDuration } from '../core/server/duration';
-import '../core/systems';
 import type { Actors } from './actors';
 import { type ControlCalls, ServerCallError } from './controlCalls';
 import type { MobileFiles } from './mobileFiles';
+
+/** What a person can do in the MobileApps folder. */
+type FileEvent = Extract<
+  EventSource,
+  { editFile: unknown } | { createFile: unknown } | { deleteFile: unknown } | { deleteAllFiles: true }
+>;
 
 const NOTHING: Answer = { status: 204, statusText: 'No Content', headers: [], body: '', setCookies: [] };
 
@@ -21,6 +27,7 @@ export class ServerEvents {
     private readonly control: ControlCalls,
     private readonly files: MobileFiles,
     private readonly actors: Actors,
+    private readonly ofSystems: SystemEvents,
   ) {}
 
   saveFaults(): ReadonlyMap<string, string> {
@@ -55,31 +62,31 @@ export class ServerEvents {
 
   /** @throws ServerCallError, FileStepError */
   async happen(event: EventSource): Promise<Answer> {
-    if ('control' in event) return this.call(event.control.method, event.control.path, event.control.json);
-    if ('refresh' in event) return this.call('POST', '/mobile/refresh');
-    if ('openWebSession' in event) return this.call('POST', '/web/sessions');
-    if ('closeWebSession' in event) return this.call('DELETE', webSession(event.closeWebSession.session));
-    if ('createOtp' in event) {
-      const { session, ...options } = event.createOtp;
-      return this.call('POST', `${webSession(session)}/otp`, options);
-    }
-    if ('patchWebSession' in event) {
-      const { session, ...patch } = event.patchWebSession;
-      return this.call('PATCH', webSession(session), patch as Json);
-    }
-    if ('expireWebSession' in event) return this.expire(event.expireWebSession.session);
-    if ('acceptPending' in event) return this.accept(event.acceptPending.session);
+    if ('control' in event) return this.act(event);
     if ('clearCookies' in event) this.actors.get(event.clearCookies.actor).cookies.clear(event.clearCookies.name);
-    else this.changeFiles(event);
+    else if (isOfFiles(event)) this.changeFiles(event);
+    else return this.happenTo(event);
     return NOTHING;
   }
 
-  private changeFiles(
-    event: Extract<
-      EventSource,
-      { editFile: unknown } | { createFile: unknown } | { deleteFile: unknown } | { deleteAllFiles: true }
-    >,
-  ): void {
+  /** Does what a system says that its event is. */
+  private async happenTo(event: SystemEventSource): Promise<Answer> {
+    const [name, source] = Object.entries(event)[0] as [keyof SystemEvents, never];
+    const actions = (this.ofSystems[name] as SystemEvent)(source, (await this.control.state()).state);
+    if ('problem' in actions) throw new ServerCallError(actions.problem);
+    let answer = NOTHING;
+    for (const action of actions) answer = await this.act(action);
+    return answer;
+  }
+
+  private async act(action: EventAction): Promise<Answer> {
+    if ('control' in action) return this.call(action.control.method, action.control.path, action.control.json);
+    if ('clock' in action) return this.moveClock(action.clock);
+    this.files.edit(action.editFile.file, action.editFile.set);
+    return NOTHING;
+  }
+
+  private changeFiles(event: FileEvent): void {
     if ('deleteAllFiles' in event) this.files.deleteAll();
     else if ('deleteFile' in event) this.files.delete(event.deleteFile.file);
     else if ('createFile' in event) {
@@ -90,21 +97,6 @@ export class ServerEvents {
       if (text !== undefined) this.files.write(file, text);
       if (set) this.files.edit(file, set);
     }
-  }
-
-  private async accept(session: string): Promise<Answer> {
-    const { state } = await this.control.state();
-    const held = state.systems.mobile?.sessions.find(({ id, file, email }) => [id, file, email].includes(session));
-    if (!held) throw new ServerCallError(`There is no mobile session ${session} in memory.`);
-    this.files.edit(held.file, { '/status': 'accepted' });
-    return this.call('POST', '/mobile/refresh');
-  }
-
-  private async expire(session: string): Promise<Answer> {
-    const { state } = await this.control.state();
-    const found = state.systems.web?.sessions.find(({ id }) => id === session);
-    if (!found) throw new ServerCallError(`There is no web session ${session}.`);
-    return this.moveClock({ until: new Date(Date.parse(found.expirationDate) + 1).toISOString() });
   }
 
   private async msOf(source: { readonly advance: string } | { readonly until: string }): Promise<number> {
@@ -125,6 +117,6 @@ export class ServerEvents {
   }
 }
 
-function webSession(id: string): string {
-  return `/web/sessions/${encodeURIComponent(id)}`;
+function isOfFiles(event: EventSource): event is FileEvent {
+  return 'editFile' in event || 'createFile' in event || 'deleteFile' in event || 'deleteAllFiles' in event;
 }

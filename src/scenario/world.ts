@@ -10,7 +10,7 @@ import type { ExpectSource, TakeSource } from '../core/scenario/scenarioSource';
 import { taken, takenFrom } from '../core/scenario/takes';
 import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
-import { EXPECTATIONS } from '../core/systems';
+import { EVENTS, EXPECTATIONS } from '../core/systems';
 import { Actors } from './actors';
 import { ControlCalls } from './controlCalls';
 import { FileStepError } from './fileStepError';
@@ -86,7 +86,7 @@ export class World {
     const now = () => this.now;
     this.control = new ControlCalls(address);
     this.actors = new Actors(scenario.actors, now);
-    this.events = new ServerEvents(this.control, files, this.actors);
+    this.events = new ServerEvents(this.control, files, this.actors, EVENTS);
     this.messenger = new Messenger({
       base: address.url,
       now,

@@ -12,6 +12,7 @@ const ONCE_A_FOLDER: Readonly<Record<string, string>> = {
   'note.ts': 'the notes of one system, by its own reason codes',
   'options.schema.json': 'the options of one system',
   'openapi.json': 'the control API of one system',
+  'scenario.schema.json': 'the words of the scenario language for one system, and the frame of them',
 };
 
 describe('the names of files', () => {

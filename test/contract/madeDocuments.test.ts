@@ -5,7 +5,7 @@ import { MADE_DOCUMENTS } from '../docs/madeDocuments';
 
 const root = path.resolve(__dirname, '../../..');
 const { assembled } = require(path.join(root, 'schemas/assemble.js')) as {
-  assembled(server: string): Readonly<Record<string, string>>;
+  assembled(src: string): Readonly<Record<string, string>>;
 };
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
@@ -17,7 +17,7 @@ describe('what is made from the code', () => {
     });
   }
 
-  for (const [file, text] of Object.entries(assembled(path.join(root, 'src/server')))) {
+  for (const [file, text] of Object.entries(assembled(path.join(root, 'src')))) {
     it(`schemas/${file} is made of the parts beside the code (npm run build)`, () => {
       assert.equal(read(`schemas/${file}`), text);
     });

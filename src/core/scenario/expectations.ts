@@ -3,29 +3,31 @@ import { type Facts, headerValues, jsonOf, valueAt } from './facts';
 import { isEqual, shown } from './matcher';
 import { rulesIn } from './rulesIn';
 import type { CookieExpectSource, ExpectSource } from './scenarioSource';
-import type { AnyExpectation, SystemExpectation } from './systemExpectation';
+import type { SystemExpectation, SystemExpectations, SystemExpectSources } from './systemExpectation';
 import { compare, flag, type Unmet, unmet } from './unmet';
 
 /**
  * Holds an expectation, its variables filled in, against what happened; pure.
  * @param ofSystems what the emulated systems add to the language
  */
-export function unmetIn(expect: ExpectSource, facts: Facts, ofSystems: readonly AnyExpectation[]): Unmet[] {
+export function unmetIn(expect: ExpectSource, facts: Facts, ofSystems: SystemExpectations): Unmet[] {
   return [
     ...status(expect, facts),
     ...headers(expect, facts),
     ...body(expect, facts),
     ...cookies(expect, facts),
-    ...ofSystems.flatMap((each) => ofSystem(each as SystemExpectation, expect, facts)),
+    ...systems(expect, facts, ofSystems),
     ...file(expect, facts),
     ...mail(expect, facts),
     ...cause(expect, facts),
   ];
 }
 
-function ofSystem({ member, unmet: unmetOf }: SystemExpectation, expect: ExpectSource, facts: Facts): Unmet[] {
-  const wanted = expect[member];
-  return wanted ? [...unmetOf(wanted, facts)] : [];
+function* systems(expect: ExpectSource, facts: Facts, ofSystems: SystemExpectations): Generator<Unmet> {
+  for (const [member, unmetOf] of Object.entries(ofSystems)) {
+    const wanted = expect[member as keyof SystemExpectSources];
+    if (wanted !== undefined) yield* (unmetOf as SystemExpectation)(wanted, facts);
+  }
 }
 
 function* status({ status: wanted }: ExpectSource, { answer }: Facts): Generator<Unmet> {

@@ -5,14 +5,16 @@ import type { Unmet } from './unmet';
 // biome-ignore lint/suspicious/noEmptyInterface: filled where each system is declared
 export interface SystemExpectSources {}
 
-/** Holds one member of `expect` against what happened. */
-export interface SystemExpectation<M extends keyof SystemExpectSources = keyof SystemExpectSources> {
-  readonly member: M;
-  /** @param wanted the member, its variables filled in */
-  readonly unmet: (wanted: NonNullable<SystemExpectSources[M]>, facts: Facts) => Iterable<Unmet>;
-}
+/**
+ * Compares one member of `expect` with what happened.
+ * @param wanted the member, its variables filled in
+ */
+export type SystemExpectation<M extends keyof SystemExpectSources = keyof SystemExpectSources> = (
+  wanted: NonNullable<SystemExpectSources[M]>,
+  facts: Facts,
+) => Iterable<Unmet>;
 
-/** The expectation of any system, for lists of them. */
-export type AnyExpectation = {
-  readonly [M in keyof SystemExpectSources]: SystemExpectation<M>;
-}[keyof SystemExpectSources];
+/** The expectations of systems by their members. */
+export type SystemExpectations<M extends keyof SystemExpectSources = keyof SystemExpectSources> = {
+  readonly [K in M]-?: SystemExpectation<K>;
+};

@@ -1,3 +1,6 @@
+import type { EventAction, SystemEvents } from '../../scenario/systemEvent';
+import './mobileSlice';
+
 /** `event.acceptPending` of a step. */
 export interface AcceptPendingSource {
   /** A session id, a file path or an e-mail address. */
@@ -12,3 +15,14 @@ declare module '../../scenario/systemEvent' {
     acceptPending: AcceptPendingSource;
   }
 }
+
+const REFRESH: EventAction = { control: { method: 'POST', path: '/mobile/refresh' } };
+
+export const MOBILE_EVENTS: SystemEvents<'refresh' | 'acceptPending'> = {
+  refresh: () => [REFRESH],
+  acceptPending: ({ session }, { systems }) => {
+    const held = systems.mobile?.sessions.find(({ id, file, email }) => [id, file, email].includes(session));
+    if (!held) return { problem: `There is no mobile session ${session} in memory.` };
+    return [{ editFile: { file: held.file, set: { '/status': 'accepted' } } }, REFRESH];
+  },
+};

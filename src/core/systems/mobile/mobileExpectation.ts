@@ -1,7 +1,7 @@
 import type { Facts } from '../../scenario/facts';
 import { sessionInJournal } from '../../scenario/facts';
 import type { Mismatch } from '../../scenario/matcher';
-import type { SystemExpectation } from '../../scenario/systemExpectation';
+import type { SystemExpectations } from '../../scenario/systemExpectation';
 import { compare, flag, type Unmet, unmet } from '../../scenario/unmet';
 import type { MobileSession } from './mobileSession';
 
@@ -23,7 +23,7 @@ declare module '../../scenario/systemExpectation' {
   }
 }
 
-export const MOBILE_EXPECTATION: SystemExpectation<'mobileSession'> = { member: 'mobileSession', unmet: mobileSession };
+export const MOBILE_EXPECTATIONS: SystemExpectations<'mobileSession'> = { mobileSession };
 
 function* mobileSession(wanted: MobileSessionExpectSource, facts: Facts): Generator<Unmet> {
   const of = wanted.of ?? sessionInJournal(facts);

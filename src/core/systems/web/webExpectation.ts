@@ -2,7 +2,7 @@ import { pointerOf, pointerParts } from '../../json/pointer';
 import { type Facts, sessionInJournal, valueAt } from '../../scenario/facts';
 import { isEqual, shown } from '../../scenario/matcher';
 import type { MatcherSource } from '../../scenario/scenarioSource';
-import type { SystemExpectation } from '../../scenario/systemExpectation';
+import type { SystemExpectations } from '../../scenario/systemExpectation';
 import { compare, flag, type Unmet, unmet } from '../../scenario/unmet';
 
 /** `expect.webSession` of a step. */
@@ -24,7 +24,7 @@ declare module '../../scenario/systemExpectation' {
   }
 }
 
-export const WEB_EXPECTATION: SystemExpectation<'webSession'> = { member: 'webSession', unmet: webSession };
+export const WEB_EXPECTATIONS: SystemExpectations<'webSession'> = { webSession };
 
 function* webSession(wanted: WebSessionExpectSource, facts: Facts): Generator<Unmet> {
   const of = wanted.of ?? sessionInJournal(facts);
