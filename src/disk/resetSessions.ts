@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Backup, defaultBackupRoot, type Restoration, type SavedBackup } from './backup';
+import { Backup, defaultBackupRoot } from './backup';
 import type { CheckPool } from './checkPool';
 import { forEachFile } from './forEachFile';
 import { SessionStore } from './sessionStore';
@@ -20,13 +20,8 @@ export interface ResetResult {
   readonly removed: readonly string[];
   /** Files that were not changed, and application folders that could not be listed. Paths are absolute. */
   readonly failed: readonly { readonly file: string; readonly error: SessionWriteError }[];
-  /** The backup that `restoreLastReset` restores. Undefined when there was nothing to remove. */
+  /** The backup of what was removed. Undefined when there was nothing to remove. */
   readonly backup: Backup | undefined;
-}
-
-/** The result of `restoreLastReset`. */
-export interface RestoredReset extends Restoration {
-  readonly backup: SavedBackup;
 }
 
 // How often a file that keeps changing is tried.
@@ -72,15 +67,6 @@ export async function resetSessions(pool: CheckPool, folder: string, options: Re
   });
   removed.sort();
   return { removed, failed, backup: backup.size > 0 ? backup : undefined };
-}
-
-/** Restores what the last reset of a folder removed. Undefined when there was none. */
-export async function restoreLastReset(
-  folder: string,
-  backupRoot = defaultBackupRoot(),
-): Promise<RestoredReset | undefined> {
-  const backup = (await Backup.list(folder, backupRoot)).find(({ purpose }) => purpose === 'reset');
-  return backup && { backup, ...(await Backup.restore(backup)) };
 }
 
 /** Removes a file if it is the same as in the backup. Otherwise the new content is backed up first. */

@@ -3,14 +3,23 @@ import { Command } from '../../src/vscode/contract/command';
 import { ContextKey } from '../../src/vscode/contract/contextKey';
 import { Rows } from '../../src/vscode/contract/rows';
 import { Setting } from '../../src/vscode/contract/setting';
+import { FLOW_PANEL } from '../../src/vscode/flows/flowContract';
 import { boundCommand, type CommandRegistry, commandLink, execute } from '../../src/vscode/host/commandRegistry';
 import type { ContextKeySetter } from '../../src/vscode/host/contextKeys';
+import { diagnostics, openPanel, openTreeView, restorePanels, testController } from '../../src/vscode/host/declared';
 import { setContextValue } from '../../src/vscode/host/rowTokens';
 import { readSetting, writeSetting, writtenSetting } from '../../src/vscode/host/settings';
 import { VSCODE_COMMANDS } from '../../src/vscode/host/vscodeContract';
 import { MOBILE_APPS_COMMANDS, MOBILE_APPS_SETTINGS } from '../../src/vscode/mobileApps/mobileAppsContract';
 import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
-import { SERVER_COMMANDS, SERVER_KEYS, SERVER_ROWS, SERVER_SETTINGS } from '../../src/vscode/server/serverContract';
+import { SCENARIO_TESTS } from '../../src/vscode/scenarios/scenarioContract';
+import {
+  SERVER_COMMANDS,
+  SERVER_KEYS,
+  SERVER_ROWS,
+  SERVER_SETTINGS,
+  SERVER_VIEW,
+} from '../../src/vscode/server/serverContract';
 import { SESSION_KEYS, SESSION_ROWS } from '../../src/vscode/sessions/sessionsContract';
 
 /*
@@ -113,4 +122,23 @@ export function settingsAreReadAsTheyAreDeclared({ target }: Parts): void {
   // @ts-expect-error It is true or false unless set, too.
   new Setting<boolean>('x', 'boolean', 0);
   void [text, written, new Command('x')];
+}
+
+export function idsAreThoseThatAreDeclared(
+  tree: vscode.TreeDataProvider<unknown>,
+  all: vscode.WebviewPanelSerializer,
+): void {
+  openTreeView(SERVER_VIEW, tree);
+  // @ts-expect-error An id alone is no view.
+  openTreeView('sessionWorkbench.server', tree);
+  openPanel(FLOW_PANEL, '');
+  // @ts-expect-error What has an id is no panel.
+  openPanel({ id: 'sessionWorkbench.flow', comesBack: true }, '');
+  // @ts-expect-error An id alone is no panel.
+  restorePanels('sessionWorkbench.flow', all);
+  testController(SCENARIO_TESTS, '');
+  // @ts-expect-error It is declared nowhere.
+  testController('sessionWorkbench.scenarios', '');
+  // @ts-expect-error It is no collection of diagnostics.
+  diagnostics(SCENARIO_TESTS);
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Backup } from '../../src/disk/backup';
 import { CheckPool } from '../../src/disk/checkPool';
-import { resetSessions, restoreLastReset } from '../../src/disk/resetSessions';
+import { resetSessions } from '../../src/disk/resetSessions';
 import { SessionStore } from '../../src/disk/sessionStore';
 import {
   BackupPlaceError,
@@ -207,4 +207,10 @@ class DisturbedStore extends SessionStore {
     if (++this.removals <= this.disturbances) fs.writeFileSync(file, `written by 4D ${this.removals}`);
     await super.remove(file, expected);
   }
+}
+
+/** Restores the newest reset, as the command for it does; undefined when there was none. */
+async function restoreLastReset(folder: string, backupRoot: string) {
+  const backup = (await Backup.list(folder, backupRoot)).find(({ purpose }) => purpose === 'reset');
+  return backup && { backup, ...(await Backup.restore(backup)) };
 }

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CheckPool } from '../../src/disk/checkPool';
+import { declaredId } from '../../src/vscode/contract/part';
 import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { scenarioIn } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
@@ -116,7 +117,7 @@ describe('scenarios in the editor', () => {
     folder = fs.mkdtempSync(path.join(workspaceRoot(), 'scenarios-'));
     tests = new ScenarioTests({
       pool,
-      controllerId: 'test.scenarios',
+      controllerId: declaredId('testController', 'test.scenarios'),
       shippedFolder: SHIPPED,
       startServer: (onLog) => startScenarioServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
       openSimulator: (file) => simulated.push(file),

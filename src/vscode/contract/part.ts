@@ -4,10 +4,22 @@ import type { RowWords, View } from './rows';
 import type { Setting } from './setting';
 
 /** A kind of webview panel. */
-export interface Panel {
-  readonly id: string;
-  /** Whether VS Code restores it with the window. Then the manifest has an activation event for it. */
-  readonly comesBack: boolean;
+export class Panel {
+  /** Only a type, with no value at run time. An object with any id is no panel. */
+  declare private readonly declared: true;
+
+  /** @param comesBack whether VS Code restores it with the window. Then the manifest has an activation event for it. */
+  constructor(
+    readonly id: string,
+    readonly comesBack: boolean,
+  ) {}
+}
+
+/** An id that a contract declares. Another text is none. */
+export type DeclaredId<K extends 'diagnostics' | 'testController'> = string & { readonly declaredAs: K };
+
+export function declaredId<K extends 'diagnostics' | 'testController'>(_kind: K, id: string): DeclaredId<K> {
+  return id as DeclaredId<K>;
 }
 
 /** A walkthrough: its id, and which context key completes which step. */
@@ -43,7 +55,7 @@ export interface ContractPart {
   readonly rows?: readonly { readonly view: View; readonly words: RowWords; readonly unasked: readonly string[] }[];
   readonly languages?: readonly string[];
   readonly checkedFiles?: readonly CheckedFile[];
-  readonly panels?: readonly Panel[];
+  readonly panels?: readonly Pick<Panel, 'id' | 'comesBack'>[];
   readonly walkthroughs?: readonly Walkthrough[];
   /** Ids of test controllers, and of test items that a menu of the manifest names. */
   readonly testControllers?: readonly string[];

@@ -39,9 +39,3 @@ export class Setting<T> {
 export type SettingValues<S extends Readonly<Record<string, Setting<unknown>>>> = {
   readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never;
 };
-
-/** The default value. */
-export function defaultsOf<S extends Readonly<Record<string, Setting<unknown>>>>(settings: S): SettingValues<S> {
-  const values = Object.entries(settings).map(([name, { fallback }]) => [name, fallback]);
-  return Object.fromEntries(values) as SettingValues<S>;
-}

@@ -1,5 +1,5 @@
 import { Command } from '../contract/command';
-import type { ContractPart, Panel } from '../contract/part';
+import { type ContractPart, Panel } from '../contract/part';
 import { Rows, View } from '../contract/rows';
 import type { FlowTarget } from './flowChooser';
 
@@ -16,7 +16,7 @@ export const FLOW_COMMANDS = {
 } as const;
 
 /** The flow simulator. */
-export const FLOW_PANEL: Panel = { id: 'sessionWorkbench.flow', comesBack: true };
+export const FLOW_PANEL = new Panel('sessionWorkbench.flow', true);
 
 export const FLOW_CONTRACT: ContractPart = {
   commands: FLOW_COMMANDS,

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import { fileOf, type Host } from '../host/createHost';
+import { openTreeView } from '../host/declared';
 import { RunsUnderWay } from '../scenarios/runsUnderWay';
 import { startScenarioServer } from '../scenarios/startScenarioServer';
 import type { DevServerController } from '../server/devServerController';
@@ -28,7 +28,7 @@ export function registerFlows(
   const startServer = startScenarioServer(fileOf(host, 'dist/server.js'), (line) => log.info(`[flow] ${line}`));
   const files = disposables.add(new FlowFiles(pool, fileOf(host, 'media/scenarios')));
   const tree = disposables.add(new FlowTree(files));
-  disposables.add(vscode.window.createTreeView(FLOWS_VIEW.id, { treeDataProvider: tree, showCollapseAll: true }));
+  disposables.add(openTreeView(FLOWS_VIEW, tree));
   const panels = disposables.add(new FlowPanels(extensionUri, startServer, dialogs, log));
   const chooser = new FlowChooser(files, panels);
   const runs = disposables.add(new RunsUnderWay());

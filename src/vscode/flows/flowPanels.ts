@@ -1,11 +1,12 @@
 import fs from 'node:fs';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import { WorkUnderWay } from '../../core/base/workUnderWay';
 import { placeOf } from '../../core/flows/flowMessages';
 import type { ServerAddress } from '../../core/protocol/address';
 import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
+import { openPanel, restorePanels } from '../host/declared';
 import type { FileDialogs } from '../host/fileDialogs';
 import { FLOW_PANEL } from './flowContract';
 import { scenarioIn } from './flowFile';
@@ -25,7 +26,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.registration = vscode.window.registerWebviewPanelSerializer(FLOW_PANEL.id, this);
+    this.registration = restorePanels(FLOW_PANEL, this);
   }
 
   /** All of them, the most recently active first. */
@@ -61,7 +62,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     const scenario = scenarioIn(file);
     // A simulator cannot change its server, so another address needs a new one.
     void known?.dispose();
-    const panel = vscode.window.createWebviewPanel(FLOW_PANEL.id, titleOf(scenario), vscode.ViewColumn.Active);
+    const panel = openPanel(FLOW_PANEL, titleOf(scenario));
     return this.adopt(panel, new FlowSession(scenario, this.optionsFor(address)), file);
   }
 

@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
 import { Command } from '../contract/command';
-import type { CheckedFile, ContractPart } from '../contract/part';
+import { type CheckedFile, type ContractPart, declaredId } from '../contract/part';
 
 export const HANDLER_COMMANDS = {
   handlerCreateCode: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.handler.createCode'),
 } as const;
 
-export const HANDLER_DIAGNOSTICS = 'sessionWorkbench.handlers';
+export const HANDLER_DIAGNOSTICS = declaredId('diagnostics', 'sessionWorkbench.handlers');
 
 /** The file in which a 4D project lists its request handlers. */
 export const HANDLERS_JSON: CheckedFile = {

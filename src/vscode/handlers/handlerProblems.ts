@@ -4,6 +4,7 @@ import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFin
 import { readHandlers } from '../../core/handlers/readHandlers';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { commandLink } from '../host/commandRegistry';
+import { diagnostics } from '../host/declared';
 import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
@@ -20,7 +21,7 @@ const SAID_BY_VSCODE: ReadonlySet<HandlerCode> = new Set(['handlers/json', 'hand
 
 /** Shows the findings of all HTTPHandlers.json files of the workspace in the Problems panel, open or not. */
 export class HandlerProblems implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection(HANDLER_DIAGNOSTICS);
+  private readonly collection = diagnostics(HANDLER_DIAGNOSTICS);
   private readonly disposables: DisposableStore;
   /** The number of the latest check of each file. A check that ends late does not overwrite a later one. */
   private readonly checks = new Map<string, number>();

@@ -2,7 +2,7 @@ import type { FindingCode } from '../../core/compliance/finding';
 import type { HandlerCode } from '../../core/handlers/handlerFinding';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
-import type { ContractPart } from '../contract/part';
+import { type ContractPart, declaredId } from '../contract/part';
 import type { TreeArguments } from '../sessions/targets';
 
 /** The arguments of tree commands, then which codes to fix, and whether to show the changes first. */
@@ -22,7 +22,7 @@ export const FINDING_KEYS = {
   hasFixToUndo: ContextKey.flag('sessionWorkbench.fixToUndo'),
 } as const;
 
-export const FINDING_DIAGNOSTICS = 'sessionWorkbench';
+export const FINDING_DIAGNOSTICS = declaredId('diagnostics', 'sessionWorkbench');
 
 export const FINDING_CONTRACT: ContractPart = {
   commands: FINDING_COMMANDS,

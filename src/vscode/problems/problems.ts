@@ -3,6 +3,7 @@ import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
 import { commandLink } from '../host/commandRegistry';
+import { diagnostics } from '../host/declared';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
 import { uriOf } from '../mobileApps/sessionDocuments';
@@ -10,7 +11,7 @@ import { FINDING_COMMANDS, FINDING_DIAGNOSTICS } from './findingContract';
 
 /** Shows the findings of all session files in the Problems panel, open or not. It follows the index. */
 export class Problems implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection(FINDING_DIAGNOSTICS);
+  private readonly collection = diagnostics(FINDING_DIAGNOSTICS);
   private readonly subscription: vscode.Disposable;
 
   constructor(index: SessionIndex) {

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
-import type { ContractPart } from '../contract/part';
+import { type ContractPart, declaredId } from '../contract/part';
 
 export const SCENARIO_COMMANDS = {
   scenarioRun: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.scenario.run'),
@@ -24,12 +24,12 @@ export const SCENARIO_KEYS = {
 export const SCENARIO_LANGUAGE = 'session-scenario';
 
 /** Id of the test controller. */
-export const SCENARIO_TESTS = 'sessionWorkbench.scenarios';
+export const SCENARIO_TESTS = declaredId('testController', 'sessionWorkbench.scenarios');
 
 /** Id of the test item above the scenarios that ship with the extension. */
 export const SHIPPED_ITEM = 'shipped';
 
-export const SCENARIO_DIAGNOSTICS = 'sessionWorkbench.scenarios';
+export const SCENARIO_DIAGNOSTICS = declaredId('diagnostics', 'sessionWorkbench.scenarios');
 
 export const SCENARIO_CONTRACT: ContractPart = {
   commands: SCENARIO_COMMANDS,

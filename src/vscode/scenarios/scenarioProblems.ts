@@ -5,6 +5,7 @@ import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { schemaNameIn } from '../../core/scenario/isScenario';
 import type { ScenarioCode, ScenarioFinding } from '../../core/scenario/scenarioFinding';
+import { diagnostics } from '../host/declared';
 import { isJsonValidated } from '../host/jsonSupport';
 import { phraseIn } from '../host/phraseText';
 import { rangeOf } from '../host/ranges';
@@ -21,7 +22,7 @@ const SAID_BY_VSCODE: ReadonlySet<ScenarioCode> = new Set(['scenario/json', 'sce
 
 /** Shows the findings of open scenario files in the Problems panel. They all come from core. */
 export class ScenarioProblems implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection(SCENARIO_DIAGNOSTICS);
+  private readonly collection = diagnostics(SCENARIO_DIAGNOSTICS);
   private readonly disposables: DisposableStore;
 
   constructor(private readonly log: vscode.LogOutputChannel) {

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
+import type { DeclaredId } from '../contract/part';
+import { testController } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
@@ -16,7 +18,7 @@ const TYPING_MS = 200;
 
 export interface ScenarioTestsOptions {
   readonly pool: CheckPool;
-  readonly controllerId: string;
+  readonly controllerId: DeclaredId<'testController'>;
   /** Absolute path of the scenarios that ship with the extension. */
   readonly shippedFolder: string;
   /** Starts a server for each run. */
@@ -43,7 +45,7 @@ export class ScenarioTests implements vscode.Disposable {
   private found: Promise<void> | undefined;
 
   constructor(private readonly options: ScenarioTestsOptions) {
-    this.controller = vscode.tests.createTestController(options.controllerId, l10n.t('Scenarios'));
+    this.controller = testController(options.controllerId, l10n.t('Scenarios'));
     this.items = new ScenarioItems(this.controller, options.shippedFolder);
     this.controller.resolveHandler = async (item) => {
       if (!item) await this.discover();

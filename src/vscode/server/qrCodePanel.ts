@@ -2,6 +2,7 @@ import qrcode from 'qrcode-generator';
 import * as vscode from 'vscode';
 import { type Html, html, raw } from '../../core/base/html';
 import type { LanAddress } from '../../core/protocol/address';
+import { openPanel } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import type { DevServerController } from './devServerController';
@@ -43,12 +44,10 @@ export class QrCodePanel implements vscode.Disposable {
     if (chosen === undefined) return;
     this.index = chosen;
     if (!this.panel) {
-      this.panel = vscode.window.createWebviewPanel(
-        QR_CODE_PANEL.id,
-        l10n.t('Address for a Phone'),
-        { viewColumn: vscode.ViewColumn.Active, preserveFocus: false },
-        { enableScripts: false, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'media')] },
-      );
+      this.panel = openPanel(QR_CODE_PANEL, l10n.t('Address for a Phone'), {
+        enableScripts: false,
+        localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'media')],
+      });
       this.panel.onDidDispose(() => {
         this.panel = undefined;
       });

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
-import type { ContractPart, Panel } from '../contract/part';
+import { type ContractPart, Panel } from '../contract/part';
 import { Rows, View } from '../contract/rows';
 import { Setting } from '../contract/setting';
 import type { ServerNode } from './serverNode';
@@ -94,7 +94,7 @@ export const SERVER_SETTINGS = {
   ),
 } as const;
 
-export const QR_CODE_PANEL: Panel = { id: 'sessionWorkbench.qrCode', comesBack: false };
+export const QR_CODE_PANEL = new Panel('sessionWorkbench.qrCode', false);
 
 export const SERVER_CONTRACT: ContractPart = {
   commands: SERVER_COMMANDS,

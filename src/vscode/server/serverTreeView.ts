@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { openProjectedTree } from '../host/declared';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_KEYS, SERVER_VIEW } from './serverContract';
@@ -18,14 +19,12 @@ export class ServerTreeView implements vscode.Disposable {
     private readonly tree: ServerTree,
     private readonly context: ContextKeySetter,
   ) {
-    this.view = vscode.window.createTreeView(SERVER_VIEW.id, { treeDataProvider: tree, showCollapseAll: true });
+    this.view = openProjectedTree(SERVER_VIEW, tree);
     this.disposables = new DisposableStore(
       this.view,
       server.onDidChangeStatus(() => this.update()),
       journal.onDidChange(() => this.update()),
       tree.onDidRedraw(() => this.followNewest()),
-      this.view.onDidExpandElement(({ element }) => tree.rowToggled(element, true)),
-      this.view.onDidCollapseElement(({ element }) => tree.rowToggled(element, false)),
     );
     this.update();
   }

@@ -3,6 +3,7 @@ import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { openProjectedTree } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { nodeTimers } from '../host/timers';
@@ -33,11 +34,7 @@ export class SessionsView implements vscode.Disposable {
     private readonly pending: NotYetPushed,
     private readonly agreement: MemoryAgreement,
   ) {
-    this.view = vscode.window.createTreeView(SESSIONS_VIEW.id, {
-      treeDataProvider: tree,
-      showCollapseAll: true,
-      canSelectMany: true,
-    });
+    this.view = openProjectedTree(SESSIONS_VIEW, tree, { canSelectMany: true });
     const update = new Coalesced(nodeTimers, 60, () => this.update());
     this.disposables = new DisposableStore(
       this.view,
@@ -47,8 +44,6 @@ export class SessionsView implements vscode.Disposable {
       settings.onDidChange(() => update.call()),
       pending.onDidChange(() => update.call()),
       agreement.onDidChange(() => update.call()),
-      this.view.onDidExpandElement(({ element }) => tree.rowToggled(element, true)),
-      this.view.onDidCollapseElement(({ element }) => tree.rowToggled(element, false)),
     );
     this.update();
   }

@@ -5,7 +5,7 @@ import type { CheckPool } from '../../../../disk/checkPool';
 import { SETTLE_MS } from '../../../../disk/fileChecker';
 import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
 import type { SessionPath } from '../mobileState';
-import { partsOf, sessionKey } from './sessionPaths';
+import { sessionKey } from './sessionPaths';
 
 /** Files that the pool reads in one call. */
 interface Slice {
@@ -84,11 +84,6 @@ export class FolderLedger {
 
   namesAtFaultIn(application: string): Iterable<string> {
     return this.applications.get(application)?.errors.keys() ?? [];
-  }
-
-  isStray(file: SessionPath): boolean {
-    const { application, name } = partsOf(file);
-    return this.applications.get(application)?.strays.has(name) === true;
   }
 
   /** Makes the next survey read every file. */
