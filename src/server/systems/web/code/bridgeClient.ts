@@ -23,7 +23,8 @@ export class BridgeClient {
   ): BridgeCalls[O]['result'] {
     Atomics.store(this.signal, 0, 0);
     this.port.postMessage({ run, operation, parameters } satisfies BridgeRequest);
-    Atomics.wait(this.signal, 0, 0);
+    // The notification of the reply before can arrive late and wake the thread too early.
+    while (Atomics.load(this.signal, 0) === 0) Atomics.wait(this.signal, 0, 0);
     const reply = receiveMessageOnPort(this.port)?.message as BridgeReply | undefined;
     if (reply?.kind === 'result') return reply.result as BridgeCalls[O]['result'];
     throw new Error(reply?.reason ?? 'The server gave no answer.');
