@@ -172,7 +172,6 @@ export class DevServer {
     const systems: NamedSystem[] = [];
     for (const { name, create } of plugins) {
       const surroundings = {
-        serverUrl: () => this.url,
         isServer: (origin: string) => this.isServer(origin),
         othersPaths: othersPaths(plugins, name, options),
         ...(runtime.backups !== undefined && { backups: runtime.backups }),

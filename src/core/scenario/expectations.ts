@@ -80,20 +80,19 @@ function* cookies({ cookies: wanted = {} }: ExpectSource, facts: Facts): Generat
 function* cookie(name: string, wanted: CookieExpectSource, facts: Facts): Generator<Unmet> {
   const set = facts.answer?.setCookies.findLast((each) => each.name === name);
   const { set: mustBeSet, sent, kept, value, ...attributes } = wanted;
-  if (mustBeSet !== undefined) yield* flag('/set', mustBeSet, set !== undefined, ['set by the answer', 'not set']);
+  yield* flag('/set', '', mustBeSet, set !== undefined, ['set by the answer', 'not set']);
   if (sent !== undefined) {
     const header = facts.request?.headers.find(([each]) => each.toLowerCase() === 'cookie')?.[1] ?? '';
     const names = header.split(';').map((pair) => pair.split('=', 1)[0]?.trim());
-    yield* flag('/sent', sent, names.includes(name), ['sent by the request', 'not sent']);
+    yield* flag('/sent', '', sent, names.includes(name), ['sent by the request', 'not sent']);
   }
-  if (kept !== undefined) {
-    yield* flag(
-      '/kept',
-      kept,
-      facts.kept.some((each) => each.name === name),
-      ['kept by the actor', 'not kept'],
-    );
-  }
+  yield* flag(
+    '/kept',
+    '',
+    kept,
+    facts.kept.some((each) => each.name === name),
+    ['kept by the actor', 'not kept'],
+  );
   if (value !== undefined) yield* compare(value, set?.value, '/value', '');
   for (const [attribute, matcher] of Object.entries(attributes)) {
     const actual = set?.[attribute as keyof typeof attributes];
@@ -105,11 +104,7 @@ function* file({ file: wanted }: ExpectSource, facts: Facts): Generator<Unmet> {
   if (!wanted) return;
   const { path, exists, json = {} } = wanted;
   const text = facts.file(path);
-  if (exists !== undefined) {
-    for (const each of flag('/exists', exists, text !== undefined, ['there', 'not there'])) {
-      yield unmet(`/file${each.pointer}`, `file ${path}`, each);
-    }
-  }
+  yield* flag('/file/exists', `file ${path}`, exists, text !== undefined, ['there', 'not there']);
   const value = text === undefined ? undefined : jsonOf(text);
   for (const [pointer, matcher] of Object.entries(json)) {
     const actual = value === undefined ? undefined : valueAt(value, pointerParts(pointer));
@@ -120,10 +115,7 @@ function* file({ file: wanted }: ExpectSource, facts: Facts): Generator<Unmet> {
 function* mail({ mail: wanted }: ExpectSource, { mails, state }: Facts): Generator<Unmet> {
   if (!wanted) return;
   const { sent, ...members } = wanted;
-  if (sent !== undefined) {
-    for (const each of flag('/sent', sent, mails.length > 0, ['a mail', 'no mail']))
-      yield unmet('/mail/sent', 'mail', each);
-  }
+  yield* flag('/mail/sent', 'mail', sent, mails.length > 0, ['a mail', 'no mail']);
   const youngest = state.outbox.at(-1);
   for (const [name, matcher] of Object.entries(members)) {
     yield* compare(matcher, youngest?.[name as keyof typeof members], `/mail/${name}`, `mail: ${name}`);

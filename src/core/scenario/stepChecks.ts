@@ -1,6 +1,7 @@
 import { type Phrase, phrase } from '../compliance/phrase';
 import { pointerOf } from '../json/pointer';
 import { parseDuration } from '../server/duration';
+import { isRecord } from '../session/sessionFields';
 import { testsOf } from './matcher';
 import type { ScenarioCode } from './scenarioFinding';
 import type { ExpectSource, MatcherSource, StepSource } from './scenarioSource';
@@ -79,7 +80,7 @@ function* never({ expect }: StepSource): Generator<StepFinding> {
     yield say(phrase('The rule "{0}" cannot be there and be absent.', rule), '/expect/cause/lacks');
   }
   for (const [member, wanted] of membersOf(expect)) {
-    if (!isObject(wanted)) continue;
+    if (!isRecord(wanted)) continue;
     const { exists, of: _, path: __, evicted: ___, ...rest } = wanted;
     if (exists !== false || Object.keys(rest).length === 0) continue;
     yield say(phrase('What does not exist has nothing else.'), `/expect/${member}/exists`);
@@ -130,9 +131,9 @@ const OWN_MEMBERS = ['status', 'headers', 'body', 'cookies', 'file', 'mail', 'ca
 /** Matchers by JSON Pointer of the emulated systems, for example for the storage of a web session. */
 function* matchersOfSystems(expect: ExpectSource): Generator<[string, Readonly<Record<string, MatcherSource>>]> {
   for (const [member, wanted] of membersOf(expect)) {
-    if (OWN_MEMBERS.includes(member) || !isObject(wanted)) continue;
+    if (OWN_MEMBERS.includes(member) || !isRecord(wanted)) continue;
     for (const [name, group] of Object.entries(wanted)) {
-      if (!isObject(group) || !Object.keys(group).every((key) => key === '' || key.startsWith('/'))) continue;
+      if (!isRecord(group) || !Object.keys(group).every((key) => key === '' || key.startsWith('/'))) continue;
       yield [pointerOf(['expect', member, name]), group as Readonly<Record<string, MatcherSource>>];
     }
   }
@@ -140,10 +141,6 @@ function* matchersOfSystems(expect: ExpectSource): Generator<[string, Readonly<R
 
 function membersOf(expect: ExpectSource): [string, unknown][] {
   return Object.entries(expect);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A variable may stand for any text, so it is not checked. */

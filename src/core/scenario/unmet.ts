@@ -21,15 +21,19 @@ export function* compare(
   if (difference) yield unmet(pointer, subject, difference);
 }
 
-/** @param words for true and for false */
+/**
+ * Nothing when it is as expected, or when nothing is expected.
+ * @param words for true and for false
+ */
 export function* flag(
   pointer: string,
-  wanted: boolean,
+  subject: string,
+  wanted: boolean | undefined,
   actual: boolean,
   [yes, no]: [string, string],
 ): Generator<Unmet> {
-  if (wanted === actual) return;
-  yield { pointer, subject: '', expected: wanted ? yes : no, actual: actual ? yes : no };
+  if (wanted === undefined || wanted === actual) return;
+  yield { pointer, subject, expected: wanted ? yes : no, actual: actual ? yes : no };
 }
 
 export function unmet(pointer: string, subject: string, { expected, actual }: Mismatch): Unmet {

@@ -1,5 +1,4 @@
-import type { Facts } from '../../scenario/facts';
-import { sessionInJournal } from '../../scenario/facts';
+import { type Facts, sessionInJournal } from '../../scenario/facts';
 import type { Mismatch } from '../../scenario/matcher';
 import type { SystemExpectations } from '../../scenario/systemExpectation';
 import { compare, flag, type Unmet, unmet } from '../../scenario/unmet';
@@ -31,11 +30,7 @@ function* mobileSession(wanted: MobileSessionExpectSource, facts: Facts): Genera
   const session = facts.state.systems.mobile?.sessions.find(is);
   const subject = `mobile session ${of ?? '(none is named)'}`;
   const { exists, evicted, of: _, ...members } = wanted;
-  if (exists !== undefined) {
-    for (const each of flag('/exists', exists, session !== undefined, ['in memory', 'not in memory'])) {
-      yield unmet(`/mobileSession${each.pointer}`, subject, each);
-    }
-  }
+  yield* flag('/mobileSession/exists', subject, exists, session !== undefined, ['in memory', 'not in memory']);
   if (evicted !== undefined) {
     const gone = facts.state.systems.mobile?.evicted.find(is);
     const actual = gone && (gone.code ?? 0);

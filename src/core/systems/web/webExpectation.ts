@@ -31,11 +31,7 @@ function* webSession(wanted: WebSessionExpectSource, facts: Facts): Generator<Un
   const session = facts.state.systems.web?.sessions.find(({ id }) => id === of);
   const subject = `web session ${of ?? '(none is named)'}`;
   const { exists, privileges, storage = {}, of: _, ...members } = wanted;
-  if (exists !== undefined) {
-    for (const each of flag('/exists', exists, session !== undefined, ['open', 'not open'])) {
-      yield unmet(`/webSession${each.pointer}`, subject, each);
-    }
-  }
+  yield* flag('/webSession/exists', subject, exists, session !== undefined, ['open', 'not open']);
   if (privileges !== undefined) {
     const actual = session?.privileges.toSorted();
     if (!isEqual(privileges.toSorted(), actual)) {

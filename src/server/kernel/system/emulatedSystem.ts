@@ -45,8 +45,6 @@ export interface AllChanged {
 
 /** What a system knows about the server and the other systems. */
 export interface SystemSurroundings {
-  /** Origin of the server, once it listens. */
-  readonly serverUrl: () => string;
   /** Whether an origin is this server, under any of its names. */
   readonly isServer: (origin: string) => boolean;
   /** The first path segments, in lower case, that the server and the other systems use. */
