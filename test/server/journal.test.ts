@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { JournalEntry } from '../../src/core/protocol/journal';
+import { decided, noted, refused } from '../../src/core/server/reasonKinds';
 import { encodeToken } from '../../src/core/session/connectionToken';
 import type { Draft } from '../../src/server/kernel/journal/draft';
 import { Drafts } from '../../src/server/kernel/journal/drafts';
 import { type Exchange, entryOf } from '../../src/server/kernel/journal/journalEntry';
+import { noting } from '../../src/server/kernel/journal/noting';
 import { redactBody, redactHeaders, redactUrl } from '../../src/server/kernel/journal/redactMessage';
 import { JOURNAL, Journal } from '../../src/server/kernel/journal/storedJournal';
 import { Trace } from '../../src/server/kernel/journal/trace';
@@ -18,6 +20,13 @@ const SESSION = '0cf2b5f66e8f1b7d6ac4d81da7f2ed1c0c9e9bfa';
 const OTP = '2E5D0D57751D471DB29FD110D2DCE253';
 const TOKEN = encodeToken({ appNameID: 'com.contactApp.Contact', id: SESSION, teamID: 'UTT7VDX8W5' });
 const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'}`;
+
+const note = noting({
+  'mobile.token.unknown': refused('No session has the token.'),
+  later: noted('The answer was there already.'),
+  a: decided('It is a.'),
+  b: decided('It is b.'),
+});
 
 describe('The journal', () => {
   const ownStore = ownStores();
@@ -50,11 +59,7 @@ describe('The journal', () => {
   it('the journal makes an entry of what was traced and exchanged, without secrets', () => {
     const trace = new Trace('mobile', '::1');
     trace.who({ session: SESSION, email: 'a@example.com' });
-    trace.cause({
-      rule: 'mobile.token.unknown',
-      kind: 'refused',
-      message: `No session in memory has the token ${TOKEN}.`,
-    });
+    note(trace, 'mobile.token.unknown', `No session in memory has the token ${TOKEN}.`);
     trace.changed('mobileSession', SESSION, 'changed', 'status: pending → accepted');
     trace.cookie('4DSID_App');
     assert.deepEqual(entryOf(trace, exchange, Date.UTC(2026, 0, 1)), {
@@ -199,7 +204,7 @@ describe('The journal', () => {
       response: messages,
       ms: fc.nat(5_000_000).map((microseconds) => microseconds / 1000),
     });
-    const rules = ['a', 'b'].map((rule) => ({ rule, kind: 'decided', message: `It is ${rule}.` }) as const);
+    const rules = ['a', 'b'] as const;
     const findings = fc.record({
       who: fc.option(fc.record({ email: fc.constantFrom('a', 'b') }, { requiredKeys: [] })),
       causes: fc.array(fc.constantFrom(...rules), { maxLength: 3 }),
@@ -209,7 +214,7 @@ describe('The journal', () => {
     const traced = ({ who, causes, changes, cookies }: typeof findings extends fc.Arbitrary<infer F> ? F : never) => {
       const trace = new Trace('web', '::1');
       if (who) trace.who(who);
-      for (const cause of causes) trace.cause(cause);
+      for (const rule of causes) note(trace, rule);
       for (const id of changes) trace.changed('otp', id, 'created');
       for (const name of cookies) trace.cookie(name);
       return trace;
@@ -233,7 +238,7 @@ describe('The journal', () => {
     const secretTrace = () => {
       const trace = new Trace('mobile', '::1');
       trace.hide(otp);
-      trace.cause({ rule: 'mobile.token.unknown', kind: 'refused', message: `No session has ${TOKEN}.` });
+      note(trace, 'mobile.token.unknown', `No session has ${TOKEN}.`);
       return trace;
     };
     const withSecrets = (): Draft => {
@@ -241,7 +246,7 @@ describe('The journal', () => {
       const message = { headers: { Authorization: `Bearer ${TOKEN}`, 'X-Made': otp }, body, bodyBytes: body.length };
       const trace = secretTrace();
       const made = drafts.of(trace, { ...exchange, url: `/x?otp=${otp}`, request: message, response: message }, 0);
-      trace.cause({ rule: 'later', kind: 'noted', message: 'The answer was there already.' });
+      note(trace, 'later', 'The answer was there already.');
       trace.changed('later', 'x', 'changed');
       trace.cookie('later');
       trace.who({ email: 'later@example.com' });

@@ -1,9 +1,10 @@
-import { changed, noted, refused } from './reasonKinds';
+import { changed, decided, noted, refused } from './reasonKinds';
 
 /** The reason codes of the server itself, for requests to any system: guard, limits, faults and control API. */
 export const SERVER_REASONS = {
   'control.clock': changed('The clock was moved.'),
   'control.fault.add': changed('A fault was added.'),
+  'control.fault.list': decided('The faults were listed.'),
   'control.fault.remove': changed('A fault was removed.'),
   'control.recording': changed('Recording was switched on or off.'),
   'control.reset': changed('The whole state was cleared, and the clock was reset.'),
@@ -33,6 +34,9 @@ export const SERVER_REASONS = {
   'server.not-paired': refused('The device is not paired.'),
   'server.origin-foreign': refused('A page of another site must not call this.'),
   'server.paired': changed('A device sent the pairing code and may use the server now.'),
+  'server.pairing-form': decided('The page asks the device for the pairing code.'),
+  'server.pairing-done': decided('The device is paired already.'),
+  'server.pairing-unneeded': decided('This machine needs no pairing.'),
   'server.pairing-closed': refused('No pairing code is accepted for a while, after too many wrong ones.'),
   'server.pairing-wrong': refused('A device sent a wrong pairing code.'),
   'server.params-invalid': refused('The parameters in the path do not have the form that this call needs.'),

@@ -57,10 +57,14 @@ export const MOBILE_REASONS = {
   'mobile.userInfo.ignored': noted('The device sent userInfo, which was ignored: only the server sets query filters.'),
   'mobile.info': decided('The server answered with information about itself.'),
   'mobile.catalog.empty': decided('This server has no data model, so the catalog is valid and has no dataclass.'),
-  'mobile.action.undefined': decided('This server runs no On Mobile App Action.'),
+  'mobile.action.undefined': refused('This server runs no On Mobile App Action.'),
   'mobile.route.unknown': refused('There is no such route.'),
   'mobile.route.method': refused('The route exists, but not for this method.'),
   'mobile.file.unwritable': refused('The session file could not be written.'),
   'control.mobile.refresh': changed('The sessions in memory were refreshed from their files.'),
+  'control.mobile.refresh.unchanged': decided(
+    'The sessions in memory were compared with their files, and nothing had to be changed.',
+  ),
+  'control.mobile.sessions': decided('The sessions in memory were listed.'),
   'server.mobile-apps-missing': refused('This server has no MobileApps folder.'),
 } as const;

@@ -2,6 +2,9 @@ import { changed, decided, noted, refused } from '../../server/reasonKinds';
 
 /** The reason codes of the external platform. */
 export const PLATFORM_REASONS = {
+  'platform.home': decided('The platform shows its validation requests and the caught mails.'),
+  'platform.mail': decided('The platform shows a caught mail.'),
+  'platform.shown': decided('The platform shows a validation request.'),
   'platform.asked': changed('A validation was requested.'),
   'platform.approved': changed('The request was approved.'),
   'platform.refused': changed('The request was refused, and the callback has error=access_denied.'),

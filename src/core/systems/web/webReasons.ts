@@ -8,7 +8,7 @@ export const WEB_REASONS = {
   'web.session.unknown': noted(
     'The session cookie names no live session: the session was closed, has expired, or never existed.',
   ),
-  'web.session.guest': decided('A new guest session was created, with a new cookie.'),
+  'web.session.guest': changed('A new guest session was created, with a new cookie.'),
   'web.otp.created': changed('A one-time passcode was created.'),
   'web.otp.restored': changed('The one-time passcode is valid, and the request uses the session that created it.'),
   'web.otp.used': refused('The one-time passcode was used already, so no session was restored.'),

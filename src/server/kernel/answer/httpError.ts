@@ -1,32 +1,27 @@
-/** A refusal: what went wrong, and what to do about it. The code that renders it chooses its form. */
-export class HttpError extends Error {
-  /**
-   * @param code stable name such as `token-missing`; in the journal it becomes the reason code `server.token-missing`
-   * @param message one sentence with a way out, without secrets
-   */
-  constructor(
-    readonly statusCode: number,
-    readonly code: string,
-    message: string,
-    readonly headers: Readonly<Record<string, string>> = {},
-  ) {
-    super(message);
-  }
+import { SERVER_REASONS } from '../../../core/server/serverReasons';
+import { Refusal, type RefusalName, refusing } from './refusal';
 
-  /** The body in the form that the server itself uses. */
-  get body(): { readonly error: { readonly code: string; readonly message: string } } {
-    const { code, message } = this;
-    return { error: { code, message } };
-  }
-}
+/** The short names of the refusals of the server itself. */
+export type HttpErrorCode = RefusalName<typeof SERVER_REASONS>;
+
+/** A refusal of the server itself. Systems may throw it too, and declare others of their own. */
+export const HttpError = refusing(SERVER_REASONS);
 
 /** What Fastify adds to its own errors, as far as it is used here. */
 interface FrameworkError extends Error {
   readonly code?: string;
   readonly statusCode?: number;
   readonly validation?: unknown;
-  readonly validationContext?: string;
+  readonly validationContext?: keyof typeof INVALID;
 }
+
+/** The refusals for the parts of a request that Fastify validates. */
+const INVALID = {
+  body: 'body-invalid',
+  headers: 'headers-invalid',
+  params: 'params-invalid',
+  querystring: 'query-invalid',
+} as const;
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -34,10 +29,10 @@ const MEBIBYTE = 1024 * 1024;
  * Converts an error of the framework or of a handler to a refusal. An unexpected error becomes status 500.
  * @param bodyLimit maximum size of a body in bytes, for the message
  */
-export function refusalOf(error: Error, bodyLimit = MEBIBYTE): HttpError {
-  if (error instanceof HttpError) return error;
+export function refusalOf(error: Error, bodyLimit = MEBIBYTE): Refusal {
+  if (error instanceof Refusal) return error;
   const { code, statusCode, validation, validationContext = 'body' } = error as FrameworkError;
-  if (validation) return new HttpError(400, `${partOf(validationContext)}-invalid`, sentence(error.message));
+  if (validation) return new HttpError(400, INVALID[validationContext], sentence(error.message));
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new HttpError(413, 'body-too-large', `The body is larger than ${bodyLimit / MEBIBYTE} MiB; send less.`);
@@ -52,10 +47,6 @@ export function refusalOf(error: Error, bodyLimit = MEBIBYTE): HttpError {
     return new HttpError(statusCode, 'refused', sentence(error.message));
   }
   return new HttpError(500, 'crash', 'The server made a mistake here and goes on; its log says which.');
-}
-
-function partOf(context: string): string {
-  return context === 'querystring' ? 'query' : context;
 }
 
 function sentence(words: string): string {

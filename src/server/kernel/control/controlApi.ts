@@ -3,7 +3,7 @@ import { CONTROL_PATH } from '../../../core/protocol/address';
 import type { ClockMove } from '../../../core/protocol/clockState';
 import type { FaultRequest } from '../../../core/protocol/fault';
 import type { Face } from '../answer/face';
-import { HttpError } from '../answer/httpError';
+import { HttpError, type HttpErrorCode } from '../answer/httpError';
 import { ClockMoveError } from '../clock/clockMoveError';
 import { FaultError } from '../faults/faultError';
 import type { Limits } from '../http/limits';
@@ -66,7 +66,10 @@ export class ControlApi implements Face {
       return state;
     });
     for (const [, system] of this.parts.systems) system.addControl?.(scope);
-    scope.get('/faults', { config }, async () => faults.list());
+    scope.get('/faults', { config }, async ({ trace }) => {
+      note(trace, 'control.fault.list');
+      return faults.list();
+    });
     scope.post<{ Body: FaultRequest }>(
       '/faults',
       { config, schema: { body: faultRequest } },
@@ -121,7 +124,11 @@ export class ControlApi implements Face {
  * Converts errors of one class to refusals with status 400 and the message of the error.
  * @param code code of the refusal
  */
-async function refusing<T>(kind: new (message: string) => Error, code: string, run: () => Promise<T>): Promise<T> {
+async function refusing<T>(
+  kind: new (message: string) => Error,
+  code: HttpErrorCode,
+  run: () => Promise<T>,
+): Promise<T> {
   try {
     return await run();
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Emitter } from '../../../core/base/event';
 import { HttpError } from '../answer/httpError';
+import type { Refusal } from '../answer/refusal';
 import type { VirtualClock } from '../clock/virtualClock';
 import { FAULTS } from '../faults/faultList';
 import { JOURNAL } from '../journal/storedJournal';
@@ -88,7 +89,7 @@ function problemIn({ entries, logs }: Snapshot, spaces: readonly Place[]): strin
   return undefined;
 }
 
-function invalid(problem: string): HttpError {
+function invalid(problem: string): Refusal {
   const message = `The snapshot cannot be put in: ${problem} Put in one that GET snapshot gave.`;
   return new HttpError(400, 'snapshot-invalid', message);
 }

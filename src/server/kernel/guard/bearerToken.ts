@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { HttpError } from '../answer/httpError';
+import { HttpError, type HttpErrorCode } from '../answer/httpError';
+import type { Refusal } from '../answer/refusal';
 import { bearerToken } from './bearer';
 
 /** Checks the secret of the control API. It keeps only a hash of it. */
@@ -26,7 +27,7 @@ export class BearerToken {
   }
 }
 
-function refused(code: string, message: string): HttpError {
+function refused(code: HttpErrorCode, message: string): Refusal {
   return new HttpError(401, code, message, { 'www-authenticate': 'Bearer realm="Session Workbench"' });
 }
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { OptionsError } from '../../../core/server/optionsError';
 import { HttpError } from '../answer/httpError';
+import type { Refusal } from '../answer/refusal';
 import { AllowedHosts } from './allowedHosts';
 import { isCallersName } from './hostNames';
 import { isThisMachine, plainAddress } from './peer';
@@ -20,7 +21,7 @@ export interface StrangeCall {
 }
 
 /** The refusal of such a request, with a way out that its sender can use. */
-export function hostRefusal({ header, name, isControl, httpVersion, socket }: StrangeCall): HttpError {
+export function hostRefusal({ header, name, isControl, httpVersion, socket }: StrangeCall): Refusal {
   const callIt = `call it as ${nameOf(socket)}`;
   if (header === undefined && httpVersion !== '1.0') {
     return new HttpError(
@@ -44,7 +45,7 @@ export function hostRefusal({ header, name, isControl, httpVersion, socket }: St
   );
 }
 
-function refusal(sentence: string): HttpError {
+function refusal(sentence: string): Refusal {
   return new HttpError(403, 'host-unknown', `${sentence}.`);
 }
 

@@ -26,9 +26,18 @@ export class PairPage implements Face {
       { config: { face: 'server', unpairedMayCall: true }, schema: { querystring } },
       async (request, reply) => {
         const { code } = request.query;
-        if (isThisMachine(request.socket)) return sendPage(reply, 200, 'No pairing needed', THIS_MACHINE);
-        if (this.pairing.isPaired(request.ip)) return sendPage(reply, 200, 'Paired', PAIRED);
-        if (!code) return sendPage(reply, 200, 'Pair this device', FORM);
+        if (isThisMachine(request.socket)) {
+          note(request.trace, 'server.pairing-unneeded');
+          return sendPage(reply, 200, 'No pairing needed', THIS_MACHINE);
+        }
+        if (this.pairing.isPaired(request.ip)) {
+          note(request.trace, 'server.pairing-done');
+          return sendPage(reply, 200, 'Paired', PAIRED);
+        }
+        if (!code) {
+          note(request.trace, 'server.pairing-form');
+          return sendPage(reply, 200, 'Pair this device', FORM);
+        }
         const outcome = await this.pairing.pair(request.ip, code);
         const address = plainAddress(request.ip);
         if (outcome === 'paired') {

@@ -1,38 +1,30 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpError } from '../answer/httpError';
-
-/** Why received data is no HTTP request. */
-export interface Refusal {
-  /** 0 if no answer can be sent. */
-  readonly status: number;
-  /** In the journal it becomes the reason code `server.<code>`. */
-  readonly code: string;
-  readonly message: string;
-}
+import type { Refusal } from '../answer/refusal';
 
 const MALFORMED = new HttpError(400, 'http-malformed', 'This is no well-formed HTTP request; send HTTP/1.1.');
 
 /** Refusals for the error codes of Node's HTTP parser. */
-const REASONS: Readonly<Record<string, HttpError>> = {
+const REASONS: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: new HttpError(431, 'headers-too-large', 'The headers are too large; send less.'),
   ERR_HTTP_REQUEST_TIMEOUT: new HttpError(408, 'too-slow', 'The request came too slowly; send it at once.'),
 };
 
 /**
  * Answers data that is no HTTP request, or a request that takes too long, and closes the connection.
- * @returns undefined if there is no client, or if nothing was received, because browsers open connections in advance
+ * @returns the refusal, with status 0 if no answer can be sent; undefined if there is no client, or if nothing was received, because browsers open connections in advance
  */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): Refusal | undefined {
   const { code = '' } = error;
   // Before the handshake, no answer can be sent.
   if (code.startsWith('ERR_SSL_')) {
     socket.destroy();
-    return { status: 0, code: 'tls-failed', message: handshakeProblem(code) };
+    return new HttpError(0, 'tls-failed', handshakeProblem(code));
   }
   if (socket.destroyed || code === 'ECONNRESET') return undefined;
   const refusal = REASONS[code] ?? MALFORMED;
-  const { statusCode: status, message } = refusal;
+  const { statusCode: status } = refusal;
   const body = JSON.stringify(refusal.body);
   if (socket.writable) {
     socket.write(
@@ -40,7 +32,7 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
     );
   }
   socket.destroySoon();
-  return socket.bytesRead > 0 ? { status, code: refusal.code, message } : undefined;
+  return socket.bytesRead > 0 ? refusal : undefined;
 }
 
 /** @param code error code of OpenSSL, as reported by Node */

@@ -2,10 +2,10 @@ import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Face } from '../answer/face';
 import { HttpError, loggable, refusalOf } from '../answer/httpError';
+import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
-import { noteRefusal } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import type { Certificate } from './certificate';
 import { refuseConnection } from './clientErrors';
@@ -142,14 +142,14 @@ export class HttpShell {
   private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { bodyLimit, url } = request.routeOptions;
     const refusal = refusalOf(error, bodyLimit);
-    noteRefusal(request.trace, refusal);
+    refusal.noteIn(request.trace);
     if (refusal.code === 'crash') {
       this.parts.log(`${request.method} ${url ?? 'of an unknown route'} failed: ${loggable(error)}`);
     }
     return answer(reply, refusal);
   }
 
-  private unknown({ method, originalUrl }: FastifyRequest): HttpError {
+  private unknown({ method, originalUrl }: FastifyRequest): Refusal {
     const path = originalUrl.replace(/[?#].*$/s, '');
     const methods = this.table.methodsOf(path);
     if (methods.length > 0) {
@@ -171,7 +171,7 @@ export class HttpShell {
       refusal = refusalOf(forbidden as Error);
     }
     const { statusCode, headers } = refusal;
-    noteRefusal(request.trace, refusal);
+    refusal.noteIn(request.trace);
     const body = JSON.stringify(refusal.body);
     reply.code(statusCode).headers(headers).type('application/json; charset=utf-8');
     this.recorder.record(request, statusCode, reply, body);
@@ -179,6 +179,6 @@ export class HttpShell {
   }
 }
 
-function answer(reply: FastifyReply, { statusCode, headers, body }: HttpError): FastifyReply {
+function answer(reply: FastifyReply, { statusCode, headers, body }: Refusal): FastifyReply {
   return reply.code(statusCode).headers(headers).send(body);
 }

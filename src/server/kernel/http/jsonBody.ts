@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type JsonStop, readJson } from '../../../core/json/jsonText';
 import { Lines } from '../../../core/json/position';
 import { HttpError } from '../answer/httpError';
+import type { Refusal } from '../answer/refusal';
 
 const EXPECTED: Record<JsonStop['expected'], string> = {
   value: 'a value',
@@ -37,7 +38,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
-function malformed(text: string): HttpError {
+function malformed(text: string): Refusal {
   const { stop } = readJson(text);
   if (!stop) {
     return new HttpError(400, 'json-refused', 'The body has a property named __proto__ or constructor; leave it out.');

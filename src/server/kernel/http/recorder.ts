@@ -2,13 +2,12 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NO_REQUEST } from '../../../core/protocol/journal';
 import { Handling } from '../answer/handling';
+import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import { Drafts } from '../journal/drafts';
 import type { Exchange, RawMessage } from '../journal/journalEntry';
-import { noteRefusal } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
-import type { Refusal } from './clientErrors';
 import { cut } from './cut';
 import type { Recording } from './recording';
 
@@ -77,13 +76,13 @@ export class Recorder {
    * Adds an entry for data that is no HTTP request. The data may be anything, so it is not kept. It is not added to a
    * recording, because it could not be sent again.
    */
-  recordRefused(socket: Socket, { status, code, message }: Refusal): void {
+  recordRefused(socket: Socket, refusal: Refusal): void {
     const trace = new Trace('server', peerOf(socket));
-    noteRefusal(trace, { code, message });
+    refusal.noteIn(trace);
     const none = { headers: {}, bodyBytes: 0 };
     this.add(
       trace,
-      { method: NO_REQUEST, url: NO_REQUEST, request: none, status, response: none, ms: 0 },
+      { method: NO_REQUEST, url: NO_REQUEST, request: none, status: refusal.statusCode, response: none, ms: 0 },
       this.clock.now(),
     );
   }

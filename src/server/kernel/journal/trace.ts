@@ -1,4 +1,5 @@
 import type { Face, JournalActor, JournalCause, JournalChange } from '../../../core/protocol/journal';
+import type { ReasonCode } from '../../../core/protocol/reasonCode';
 
 /** Shorter texts are not hidden, because they may be words. */
 const SHORTEST_SECRET = 16;
@@ -8,6 +9,9 @@ const NO_SECRETS: ReadonlySet<string> = new Set();
 
 /** What is known about who sent the request, besides the address and the user agent. */
 export type KnownActor = Partial<Omit<JournalActor, 'ip' | 'userAgent'>>;
+
+/** Adds a reason to the chain of a trace. Without a message, it uses the sentence of the reason code. */
+export type Note<R extends string> = (trace: Trace, rule: R, message?: string) => void;
 
 /**
  * Collects the reasons for an answer while the request is processed. When the answer is sent, it becomes a draft of a
@@ -26,6 +30,22 @@ export class Trace {
     /** Address of the client. */
     readonly ip: string,
   ) {}
+
+  /** See `noting.ts`. It is here because nothing else may add a reason to a trace. */
+  static noting<R extends string>(codes: Readonly<Record<R, ReasonCode>>): Note<R> {
+    // Created once, because thousands of journal entries have the same few reasons.
+    const causes = new Map(
+      Object.entries<ReasonCode>(codes).map(([rule, { kind, sentence }]): [string, JournalCause] => [
+        rule,
+        Object.freeze({ rule, kind, message: sentence }),
+      ]),
+    );
+    return (trace, rule, message) => {
+      const cause = message === undefined ? causes.get(rule) : undefined;
+      const { kind, sentence } = codes[rule];
+      trace.#cause(cause ?? { rule, kind, message: message ?? sentence });
+    };
+  }
 
   get causes(): readonly JournalCause[] {
     return this.causeList ?? NONE;
@@ -58,8 +78,8 @@ export class Trace {
     if (!this.isSealed) this.actor = this.actor ? { ...this.actor, ...known } : known;
   }
 
-  /** Adds a reason to the chain. The parts of the server do that through `noting`, which knows their reason codes. */
-  cause(cause: JournalCause): void {
+  /** Adds a reason to the chain. The name with `#` cannot be used outside this class, not even with brackets. */
+  #cause(cause: JournalCause): void {
     if (this.isSealed) return;
     // A list that is created with its first element has no unused room.
     if (this.causeList) this.causeList.push(cause);

@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { OutsideFolderError, SessionWriteError } from '../../../disk/writeErrors';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { loggable, refusalOf } from '../../kernel/answer/httpError';
-import { noteRefusal } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
 import { MobileError, type MobileErrorCode, restErrorBody } from './mobileRestError';
 import { note } from './note';
@@ -34,7 +33,7 @@ export function answerError(
   }
   const refusal = refusalOf(error, routeOptions.bodyLimit);
   const { statusCode, headers, message } = refusal;
-  noteRefusal(trace, refusal);
+  refusal.noteIn(trace);
   if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${loggable(error)}`);
   return reply
     .code(statusCode)

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Face } from '../../kernel/answer/face';
-import { HttpError } from '../../kernel/answer/httpError';
+import { MobileRefusal } from './mobileRefusal';
 
 /** Takes the place of the mobile face on a server without a MobileApps folder. */
 export class MissingFolder implements Face {
@@ -17,9 +17,9 @@ export class MissingFolder implements Face {
   dispose(): void {}
 }
 
-/** @throws HttpError 404 that explains how to set the folder */
+/** @throws MobileRefusal 404 that explains how to set the folder */
 export function folderMissing(): never {
-  throw new HttpError(
+  throw new MobileRefusal(
     404,
     'mobile-apps-missing',
     'This server has no MobileApps folder; start it with one (serve --mobile-apps DIR).',

@@ -18,12 +18,16 @@ export function addMobileRoutes(scope: FastifyInstance, state: MobileState | und
     const { checked, refreshed, removed, errors } = report;
     note(
       trace,
-      'control.mobile.refresh',
+      refreshed.length + removed.length > 0 ? 'control.mobile.refresh' : 'control.mobile.refresh.unchanged',
       `${counted(checked, 'file')} ${checked === 1 ? 'was' : 'were'} checked, ${refreshed.length} refreshed, ${removed.length} removed, ${errors.length} at fault.`,
     );
     for (const file of refreshed.slice(0, NAMED)) trace.changed('mobileSession', file, 'changed');
     for (const file of removed.slice(0, NAMED)) trace.changed('mobileSession', file, 'removed');
     return report;
   });
-  scope.get('/mobile/sessions', { config }, () => mobile().list());
+  scope.get('/mobile/sessions', { config }, ({ trace }) => {
+    const sessions = mobile();
+    note(trace, 'control.mobile.sessions');
+    return sessions.list();
+  });
 }

@@ -1,5 +1,5 @@
 import type { Trace } from '../../kernel/journal/trace';
-import { type MobileReason, note } from './note';
+import { type MobileRefusalRule, note } from './note';
 
 /**
  * 4D's errors for mobile apps, each with the HTTP status of our answer. Sources, and what is inferred:
@@ -73,7 +73,7 @@ export class MobileError extends Error {
  * Refuses a request, and writes the reason to the journal and to the answer.
  * @throws MobileError always
  */
-export function refuse(trace: Trace, rule: MobileReason, errCode: MobileErrorCode, reason: string): never {
+export function refuse(trace: Trace, rule: MobileRefusalRule, errCode: MobileErrorCode, reason: string): never {
   note(trace, rule, reason);
   throw new MobileError(errCode, reason);
 }

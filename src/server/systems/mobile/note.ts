@@ -1,3 +1,4 @@
+import type { RuleOfKind } from '../../../core/protocol/reasonCode';
 import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import { noting } from '../../kernel/journal/noting';
 
@@ -5,3 +6,6 @@ import { noting } from '../../kernel/journal/noting';
 export const note = noting(MOBILE_REASONS);
 
 export type MobileReason = keyof typeof MOBILE_REASONS;
+
+/** The reasons of the mobile face for which it refuses a request. */
+export type MobileRefusalRule = RuleOfKind<typeof MOBILE_REASONS, 'refused'>;

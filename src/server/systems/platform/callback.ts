@@ -1,5 +1,5 @@
-import { HttpError } from '../../kernel/answer/httpError';
 import { isCallersName, originUnder } from '../../kernel/guard/hostNames';
+import { PlatformRefusal } from './platformRefusal';
 
 /** The answer to a validation request, as sent to the callback address. */
 export type Verdict = 'approve' | 'refuse';
@@ -25,11 +25,11 @@ export class CallbackRules {
 
   /**
    * Parses a callback address. Other machines are refused, because the platform would be an open redirect otherwise.
-   * @throws HttpError 400 when the address is missing, invalid or not allowed
+   * @throws PlatformRefusal 400 when the address is missing, invalid or not allowed
    */
   read(text: string | undefined): URL {
     if (text === undefined || text === '') {
-      throw new HttpError(
+      throw new PlatformRefusal(
         400,
         'callback-missing',
         'There is no callback address; give one as “callback” or “redirect_uri”.',
@@ -37,14 +37,14 @@ export class CallbackRules {
     }
     const url = text.length <= LONGEST && URL.canParse(text) ? new URL(text) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
-      throw new HttpError(
+      throw new PlatformRefusal(
         400,
         'callback-malformed',
         'The callback address is no whole http or https address without a user name; give one.',
       );
     }
     if (!isLoopbackName(url.hostname) && !this.isServer(url.origin) && !this.isServerForACaller(url)) {
-      throw new HttpError(
+      throw new PlatformRefusal(
         400,
         'callback-foreign',
         'The callback address leads to another machine; this platform calls back this server, and what runs on this machine.',

@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { type Html, type HtmlValue, html, raw } from '../../../core/base/html';
 import type { Mail } from '../../../core/protocol/mail';
 import type { Face } from '../../kernel/answer/face';
-import { HttpError } from '../../kernel/answer/httpError';
 import { sendPage } from '../../kernel/answer/sendPage';
 import type { Outbox } from '../../kernel/outbox/outbox';
+import { note } from './note';
 import { factList, HOME, table, time } from './platformHtml';
+import { PlatformRefusal } from './platformRefusal';
 import { validationsTable } from './validationPage';
 import type { Validations } from './validations';
 
@@ -22,7 +23,8 @@ export class Mailbox implements Face {
 
   register(app: FastifyInstance): void {
     const config = { face: 'platform' } as const;
-    app.get('/', { config }, async (_request, reply) => {
+    app.get('/', { config }, async ({ trace }, reply) => {
+      note(trace, 'platform.home');
       const requests = validationsTable(await this.validations.list());
       const body = html`<h2>Validations</h2>\n${requests}\n<h2>Mailbox</h2>\n${await this.list()}`;
       return sendPage(reply, 200, 'External platform', body);
@@ -30,7 +32,8 @@ export class Mailbox implements Face {
     app.get<{ Params: { id: string } }>('/mails/:id', { config }, async (request, reply) => {
       const mail = (await this.outbox.mails()).find(({ id }) => id === request.params.id);
       if (!mail)
-        throw new HttpError(404, 'mail-unknown', 'There is no such mail any more; go to / for those there are.');
+        throw new PlatformRefusal(404, 'mail-unknown', 'There is no such mail any more; go to / for those there are.');
+      note(request.trace, 'platform.mail');
       return sendPage(reply, 200, mail.subject, pageOf(mail));
     });
   }

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
-import { HttpError } from '../../kernel/answer/httpError';
 import { sendPage } from '../../kernel/answer/sendPage';
 import type { Clock } from '../../kernel/clock/clock';
 import { note as noteOfServer } from '../../kernel/journal/note';
@@ -9,6 +8,7 @@ import { type AnswerRequest, answerOf, askedFor, type Fields, fieldsIn } from '.
 import { answeredUrl, type CallbackRules, passcodeIn } from './callback';
 import { callBack, type PlatformCall } from './caller';
 import { note } from './note';
+import { PlatformRefusal } from './platformRefusal';
 import { validationPage } from './validationPage';
 import type { Validation, Validations } from './validations';
 import { waited } from './wait';
@@ -67,13 +67,15 @@ export class ValidationFace implements Face {
       );
       return reply.send({ id, calls });
     });
-    scope.get<WithId>('/validations/:id', { config }, async (request, reply) =>
-      this.showPage(reply, await this.known(request)),
-    );
+    scope.get<WithId>('/validations/:id', { config }, async (request, reply) => {
+      const validation = await this.known(request);
+      note(request.trace, 'platform.shown');
+      return this.showPage(reply, validation);
+    });
     scope.post<WithId>('/validations/:id', { config }, async (request, reply) => {
       const validation = await this.known(request);
       const answer = answerOf(fieldsIn(request.body));
-      if (!answer) throw new HttpError(400, 'answer-missing', 'Say “answer” as approve or refuse.');
+      if (!answer) throw new PlatformRefusal(400, 'answer-missing', 'Say “answer” as approve or refuse.');
       if (answer.by === 'platform' || !isForm(request)) {
         const calls = await this.whileAsked(request, (signal) =>
           this.answerItself(request.trace, signal, validation, answer, answer.times),
@@ -100,7 +102,7 @@ export class ValidationFace implements Face {
   private async known({ params, trace }: { params: WithId['Params']; trace: Trace }): Promise<Validation> {
     const validation = await this.parts.validations.get(params.id);
     if (!validation) {
-      throw new HttpError(
+      throw new PlatformRefusal(
         404,
         'validation-unknown',
         'This platform was not asked that, or it was reset; ask again at /validate.',
@@ -124,7 +126,8 @@ export class ValidationFace implements Face {
     const first = answer.times - 1;
     if (first > 0) await this.answerItself(trace, signal, validation, answer, first);
     else await this.decide(trace, signal, validation, answer);
-    if (signal.aborted) throw new HttpError(503, 'answer-given-up', 'Nobody waits for the answer any more; ask again.');
+    if (signal.aborted)
+      throw new PlatformRefusal(503, 'answer-given-up', 'Nobody waits for the answer any more; ask again.');
     const target = answeredUrl(validation.callback, validation.state, answer.verdict);
     note(trace, 'platform.browser-sent', `The browser is sent back to ${placeOf(new URL(target))}.`);
     return reply.redirect(target, 303);

@@ -1,10 +1,11 @@
 import { Mutex } from 'async-mutex';
-import { HttpError } from '../../kernel/answer/httpError';
+import type { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
 import { note } from './note';
 import type { StoredWebSessions } from './storedWebSessions';
 import type { WebOptions } from './webOptions';
+import { WebRefusal } from './webRefusal';
 import type { HeldWebSession } from './webSessions';
 import { REQUESTS } from './webSpaces';
 
@@ -28,7 +29,7 @@ export class Quotas {
 
   /**
    * Counts a request.
-   * @throws HttpError 429 when there are too many
+   * @throws WebRefusal 429 when there are too many
    */
   async checkRequest(session: HeldWebSession | undefined, trace: Trace): Promise<void> {
     const { requestsPerMinute: all, requestsPerMinutePerSession: each } = this.quotas;
@@ -38,7 +39,7 @@ export class Quotas {
 
   /**
    * Creates a guest session.
-   * @throws HttpError 429 when there are too many sessions
+   * @throws WebRefusal 429 when there are too many sessions
    */
   async makeGuest(make: () => Promise<HeldWebSession>, trace: Trace): Promise<HeldWebSession> {
     const made = await this.makeWithin(make, trace);
@@ -76,8 +77,8 @@ export class Quotas {
   }
 }
 
-function refusal(quota: QuotaRule, most: number, retryAfter: string, trace: Trace): HttpError {
+function refusal(quota: QuotaRule, most: number, retryAfter: string, trace: Trace): Refusal {
   note(trace, `web.quota.${quota}`);
   const message = `The quota ${quota} of ${most} is used up; wait, or raise it in the options.`;
-  return new HttpError(429, 'quota', message, { 'retry-after': retryAfter });
+  return new WebRefusal(429, 'quota', message, { 'retry-after': retryAfter });
 }

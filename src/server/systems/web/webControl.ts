@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../../core/systems/web/webSession';
-import { HttpError } from '../../kernel/answer/httpError';
+import type { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import { note } from './note';
 import { otpRequest, webSessionPatch } from './webControlSchemas';
+import { WebRefusal } from './webRefusal';
 import type { HeldWebSession, WebSessions } from './webSessions';
 
 /**
@@ -101,8 +102,8 @@ function tell(
   trace.changed('webSession', id, change);
 }
 
-function unknown(): HttpError {
-  return new HttpError(
+function unknown(): Refusal {
+  return new WebRefusal(
     404,
     'web-session-unknown',
     'There is no such web session any more; GET web/sessions lists those there are.',
@@ -110,5 +111,5 @@ function unknown(): HttpError {
 }
 
 function missing(): never {
-  throw new HttpError(404, 'web-missing', 'This server has no web face; start it with “web” in its options.');
+  throw new WebRefusal(404, 'web-missing', 'This server has no web face; start it with “web” in its options.');
 }
