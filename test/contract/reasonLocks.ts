@@ -35,8 +35,6 @@ export function reasonsAreDeclared(trace: Trace, undeclared: { kind: 'decided'; 
   note(trace, 'kernel.nowhere');
   // @ts-expect-error Nobody gives a reason without declaring it.
   trace.cause({ rule: 'server.token-wrong', kind: 'noted', message: '' });
-  // @ts-expect-error Not with brackets either.
-  trace['cause']({ rule: 'kernel.nowhere', kind: 'decided', message: '' });
   // @ts-expect-error Only reasonKinds.ts declares reason codes.
   const code: ReasonCode = undeclared;
   // @ts-expect-error Only reasonKinds.ts declares reason codes.
