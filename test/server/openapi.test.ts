@@ -89,7 +89,7 @@ describe('schemas/openapi.json', () => {
 
   beforeEach(async () => {
     writeTree(folder(), { [`${SEED_APPLICATION}/${SEED_NAME}`]: SEED_SESSION });
-    server = await start({ mobileApps: folder(), web: {} });
+    server = await start({ mobileApps: folder(), web: {}, mendix: {} });
     // The routes are complete once the server listens.
   });
 
@@ -192,6 +192,29 @@ describe('schemas/openapi.json', () => {
     check('PUT', '/snapshot', await control.call('PUT', '/snapshot', snapshot.json));
     check('DELETE', '/faults/{id}', await control.call('DELETE', `/faults/${fault.id}`));
     check('DELETE', '/web/sessions/{id}', await control.call('DELETE', session));
+    const xas = (body: object, cookie = '') =>
+      call(`${url}/xas/`, { method: 'POST', body, headers: { ...(cookie && { cookie }) } });
+    const cookiesOf = ({ headers }: Answer) =>
+      (headers['set-cookie'] ?? []).map((line) => line.split(';', 1).join()).join('; ');
+    const params = { username: 'jane', password: 'example', useAuthToken: true, shouldgeneratetoken: true };
+    const signedIn = cookiesOf(await xas({ action: 'login', params }));
+    await xas({ action: 'get_session_data' }, signedIn);
+    await xas({ action: 'get_session_data' });
+    const mendixSessions = await control.get('/mendix/sessions');
+    check('GET', '/mendix/sessions', mendixSessions);
+    const jane = mendixSessions.json.find((each: { user: string }) => each.user === 'jane');
+    assert.equal(jane.tokens.length, 2);
+    check('PATCH', '/mendix/users/{name}', await control.call('PATCH', '/mendix/users/jane', { blocked: true }));
+    check('GET', '/mendix/users', await control.get('/mendix/users'));
+    check('GET', '/state', await control.get('/state'));
+    const token = `/mendix/tokens/${jane.tokens[0].id}`;
+    check('DELETE', '/mendix/tokens/{id}', await control.call('DELETE', token));
+    check('DELETE', '/mendix/sessions/{id}', await control.call('DELETE', `/mendix/sessions/${jane.id}`));
+    check('POST', '/mendix/sweep', await control.post('/mendix/sweep'));
+    check('DELETE', '/mendix/tokens/{id}', await control.call('DELETE', token), true);
+    check('DELETE', '/mendix/sessions/{id}', await control.call('DELETE', `/mendix/sessions/${jane.id}`), true);
+    check('PATCH', '/mendix/users/{name}', await control.call('PATCH', '/mendix/users/none', { active: true }), true);
+    check('PATCH', '/mendix/users/{name}', await control.call('PATCH', '/mendix/users/jane', {}), true);
     check('POST', '/recording', await control.post('/recording', { on: true }));
     await call(`${url}/mobileapp/`);
     check('GET', '/recording', await control.get('/recording'));
@@ -205,6 +228,8 @@ describe('schemas/openapi.json', () => {
     const without = new Control((await start()).address());
     check('GET', '/web/sessions', await without.get('/web/sessions'), true);
     check('POST', '/web/sessions', await without.post('/web/sessions'), true);
+    for (const path of ['/mendix/sessions', '/mendix/users']) check('GET', path, await without.get(path), true);
+    check('POST', '/mendix/sweep', await without.post('/mendix/sweep'), true);
     check('POST', '/clock', await control.post('/clock', { advanceMs: -5 }), true);
     check('GET', '/journal', await control.get('/journal?limit=0'), true);
     check('GET', '/state', await call(`${controlUrl}/state`), true);
@@ -225,13 +250,24 @@ describe('schemas/openapi.json', () => {
     await call(`${url}/mobileapp/$logout`, { method: 'POST' });
     const { json: another } = await control.post('/web/sessions');
     await control.call('DELETE', `/web/sessions/${another.id}`);
+    await xas({ action: 'get_session_data' });
+    await control.post('/clock', { pause: false });
+    await control.post('/clock', { advanceMs: 3_600_000 });
     await until(
       () => changes.filter(({ kind }) => kind === 'journal').length,
-      (heard) => heard === 6,
+      (heard) => heard === 9,
     );
     await until(
-      () => changes.some((each) => each.kind === 'system' && each.change.kind === 'sessionRemoved'),
-      (heard) => heard,
+      () => new Set(changes.flatMap((each) => (each.kind === 'system' ? [each.change.kind as string] : []))),
+      (heard) =>
+        [
+          'sessionRemoved',
+          'mendixSession',
+          'mendixSessionRemoved',
+          'mendixUser',
+          'mendixUserRemoved',
+          'mendixSweep',
+        ].every((kind) => heard.has(kind)),
     );
     ending.abort();
     await following;

@@ -54,6 +54,46 @@ const everything: Required<ServerOptions> = {
     quotas: { sessions: 1, guestSessions: 2, requestsPerMinute: 3, requestsPerMinutePerSession: 4 },
     users: [{ name: 'jane', password: 'example', privileges: ['sales'] }],
   } satisfies Required<ServerOptions['web']>,
+  mendix: {
+    runtimeVersion: '11.3.0',
+    profile: 'offline',
+    users: [{ name: 'jane', password: 'example', active: false }],
+    anonymous: false,
+    securityLevel: 'production',
+    settings: {
+      SessionTimeout: 'PT20M',
+      ClusterManagerActionInterval: '5 minutes',
+      SessionKeepAliveUpdatesInterval: 60_000,
+      LongLivedSessionTimeout: 86_400_000,
+      EnableKeepAlive: false,
+      'com.mendix.webui.HybridAppLoginTimeOut': -1,
+      'com.mendix.webui.AuthTokenTimeout': 60,
+      'com.mendix.core.SessionIdCookieName': 'SID',
+      'com.mendix.core.SameSiteCookies': 'None',
+    } satisfies Required<NonNullable<ServerOptions['mendix']>['settings']>,
+    switches: {
+      login2: false,
+      loginBody: 'empty',
+      keepAliveAction: 'ping',
+      expiredStatus: 560,
+      csrfStatus: 403,
+      rotateToken: true,
+      logoutEndsToken: false,
+      passwordEndsTokens: false,
+      loginEndsToken: false,
+      tokenTimeoutUnit: 'seconds',
+      sessionCookieLife: 'timeout',
+      deviceCookieLife: 'browser',
+      gap: 'revive',
+      idleFrom: 'write',
+      dataCallRevives: false,
+      matchUserAgent: true,
+      loginHtmlTokens: true,
+      inactiveEndsSessions: false,
+      blockedTokenRevives: true,
+      deviceTokenName: 'deviceToken',
+    } satisfies Required<NonNullable<ServerOptions['mendix']>['switches']>,
+  } satisfies Required<ServerOptions['mendix']>,
   https: { cert: '/project/cert.pem', key: '/project/key.pem' },
 };
 
@@ -80,7 +120,11 @@ describe('The options of a server', () => {
       /“port” must be a whole number from 0 to 65535, not one without an end$/,
     ],
     ['a name that is a number', { seed: 1.5 }, /“seed” must be a text that is not empty, not a number$/],
-    ['what is not known', { prot: 8080 }, /the options must not have “prot”; the options may have “mobileApps”, /],
+    [
+      'what is not known',
+      { prot: 8080 },
+      /the options must not have “prot”; the options may have “mendix”, “mobileApps”, /,
+    ],
     [
       'what is not known, further in',
       { mobile: { licenses: 3 } },
@@ -179,6 +223,16 @@ describe('The options of a server', () => {
         ],
       ),
     ];
+
+    for (const name of ['HybridAppLoginTimeOut', 'AuthTokenTimeout']) {
+      const setting = `com.mendix.webui.${name}`;
+      numbers.push([
+        `mendix.settings.${setting}`,
+        (value) => ({ mendix: { settings: { [setting]: value } } }),
+        -1,
+        52_596_000,
+      ]);
+    }
 
     for (const [option, options, least, most] of numbers) {
       it(`the option ${option} has a least and a greatest number`, () => {

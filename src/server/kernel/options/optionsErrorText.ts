@@ -26,6 +26,7 @@ export interface SchemaPart {
 /** Descriptions of the patterns in the schemas. */
 const PATTERN_WORDS: Readonly<Record<string, string>> = {
   '^[A-Za-z0-9_.-]+$': 'a text of letters (a to z), digits, “_”, “.” and “-”',
+  '^\\d{1,4}(\\.\\d{1,4}){1,3}$': 'a text of two to four numbers with dots between, such as “10.9.0”',
   '^[A-Za-z0-9.-]+$': 'a text of letters (a to z), digits, “.” and “-”',
   '^/[\\x21-\\x3a\\x3c-\\x7e]*$': 'a path that starts with “/”, of ASCII characters without spaces and “;”',
   '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$':

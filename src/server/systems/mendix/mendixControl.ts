@@ -1,0 +1,115 @@
+import type { FastifyInstance } from 'fastify';
+import { counted } from '../../../core/base/counted';
+import type { MendixUserPatch } from '../../../core/systems/mendix/mendixSession';
+import { HttpError } from '../../kernel/answer/httpError';
+import type { Trace } from '../../kernel/journal/trace';
+import { mendixUserPatch } from './mendixControlSchemas';
+import type { MendixRuntime } from './mendixRuntime';
+import type { HeldUser } from './mendixSpaces';
+import { note } from './note';
+
+type WithId = { Params: { id: string } };
+
+/**
+ * Adds the calls of the control API about Mendix sessions, users and tokens. If there is no Mendix runtime, each answers
+ * 404 and says how to get one.
+ */
+export function addMendixRoutes(scope: FastifyInstance, runtime: MendixRuntime | undefined): void {
+  const config = { face: 'control' } as const;
+  const quiet = { face: 'control', quiet: true } as const;
+  const mendix = () => runtime ?? missing();
+
+  scope.get('/mendix/sessions', { config: quiet }, () => mendix().toldSessions());
+  scope.delete<WithId>('/mendix/sessions/:id', { config }, async ({ params: { id }, trace }, reply) => {
+    const ended = await mendix().sessions.end(id, 'ended');
+    if (!ended) throw unknown('session', 'mendix/sessions');
+    note(trace, 'control.mendix.end', `The session ${id} of ${ended.user} was ended; its tokens stay.`);
+    trace.changed('mendixSession', id, 'removed', 'ended');
+    return reply.code(204).send();
+  });
+  scope.post('/mendix/sweep', { config }, async ({ trace }) => {
+    const swept = await mendix().sweeper.sweep();
+    const { removed, unblocked } = swept;
+    note(
+      trace,
+      'control.mendix.sweep',
+      `A sweep removed ${counted(removed.length, 'session')} and unblocked ${counted(unblocked.length, 'user')}.`,
+    );
+    for (const id of removed) trace.changed('mendixSession', id, 'removed', 'swept');
+    for (const name of unblocked) trace.changed('mendixUser', name, 'changed', 'unblocked');
+    return swept;
+  });
+  scope.delete<WithId>('/mendix/tokens/:id', { config }, async ({ params: { id }, trace }, reply) => {
+    const ended = await mendix().tokens.end(id, 'ended');
+    if (!ended) throw unknown('token', 'mendix/users');
+    note(trace, 'control.mendix.token', `An authentication token of ${ended.user} was ended.`);
+    trace.changed('mendixToken', id, 'removed', 'ended');
+    return reply.code(204).send();
+  });
+  scope.get('/mendix/users', { config: quiet }, () => mendix().toldUsers());
+  scope.patch<{ Params: { name: string }; Body: MendixUserPatch }>(
+    '/mendix/users/:name',
+    { config, schema: { body: mendixUserPatch } },
+    async ({ params: { name }, body, trace }) => {
+      const { users } = mendix();
+      const user = await users.get(name);
+      if (!user) throw unknown('user', 'mendix/users');
+      await change(mendix(), user, body, trace);
+      note(trace, 'control.mendix.user', `The user ${name} was changed: ${Object.keys(body).join(', ')}.`);
+      trace.changed('mendixUser', name, 'changed', Object.keys(body).join(', '));
+      return mendix().toldUser((await users.get(name)) ?? user);
+    },
+  );
+}
+
+async function change(
+  runtime: MendixRuntime,
+  user: HeldUser,
+  { active, blocked, password }: MendixUserPatch,
+  trace: Trace,
+): Promise<void> {
+  const { users, settings } = runtime;
+  const { passwordEndsTokens, inactiveEndsSessions } = settings.switches;
+  if (blocked !== undefined) await users.setBlocked(user, blocked);
+  if (active !== undefined) await users.setActive(user, active);
+  if (password !== undefined) {
+    await users.setPassword(user, password);
+    if (passwordEndsTokens) await endTokens(runtime, user, 'password', trace);
+  }
+  if (active === false && inactiveEndsSessions) {
+    await endTokens(runtime, user, 'inactive', trace);
+    for (const id of await runtime.endSessionsOf(user.name)) {
+      trace.changed('mendixSession', id, 'removed', 'inactive');
+    }
+  }
+}
+
+async function endTokens(
+  { tokens }: MendixRuntime,
+  { name }: HeldUser,
+  why: 'password' | 'inactive',
+  trace: Trace,
+): Promise<void> {
+  const ended = await tokens.endAllOf(name, why);
+  const option = why === 'password' ? 'passwordEndsTokens' : 'inactiveEndsSessions';
+  note(
+    trace,
+    'control.mendix.tokens',
+    `All authentication tokens of ${name} were ended: ${ended} (inferred: mendix.switches.${option}).`,
+  );
+}
+
+function unknown(what: 'session' | 'token' | 'user', list: string): HttpError {
+  const message = `There is no such Mendix ${what}; GET ${list} lists those there are.`;
+  if (what === 'session') return new HttpError(404, 'mendix-session-unknown', message);
+  if (what === 'token') return new HttpError(404, 'mendix-token-unknown', message);
+  return new HttpError(404, 'mendix-user-unknown', message);
+}
+
+function missing(): never {
+  throw new HttpError(
+    404,
+    'mendix-missing',
+    'This server has no Mendix runtime; start it with “mendix” in its options.',
+  );
+}

@@ -1,0 +1,101 @@
+import { parse, serialize } from 'hono/utils/cookie';
+import type { RuntimeSettings } from './runtimeSettings';
+
+/** Names of the cookies besides that of the session (docs/facts/mendix.md#cookies). */
+export type CookieName =
+  | 'xasid'
+  | 'DeviceType'
+  | 'Profile'
+  | 'SessionTimeZoneOffset'
+  | 'useAuthToken'
+  | 'authtoken'
+  | 'originURI'
+  | 'OfflineLogout'
+  | 'clear_cache';
+
+/** Seconds, or until the browser is closed. */
+export type CookieLife = number | 'browser';
+
+export const YEAR_S = 31_536_000;
+/** No browser keeps a cookie longer, and RFC 6265bis forbids it. */
+const LONGEST_S = 34_560_000;
+/** Scripts read or write these, so they have no `HttpOnly`. */
+const FOR_SCRIPTS: readonly string[] = ['originURI', 'OfflineLogout', 'clear_cache'];
+/** These have no `__Host-` in the captures, or a script writes them. */
+const WITHOUT_PREFIX: readonly string[] = [...FOR_SCRIPTS, 'xasid'];
+
+/** The cookies of one request, and of its answer. */
+export class MendixCookies {
+  private readonly sent: Readonly<Record<string, string>>;
+  private readonly answered = new Map<string, string>();
+
+  constructor(
+    private readonly settings: Pick<RuntimeSettings, 'sessionCookie' | 'sameSite'>,
+    header: string | undefined,
+    private readonly isSecure: boolean,
+  ) {
+    this.sent = parse(header ?? '');
+  }
+
+  get session(): string | undefined {
+    return this.valueOf(this.settings.sessionCookie);
+  }
+
+  get(name: CookieName): string | undefined {
+    return this.valueOf(name);
+  }
+
+  setSession(value: string, life: CookieLife): void {
+    this.write(this.settings.sessionCookie, value, life);
+  }
+
+  clearSession(): void {
+    this.clearNamed(this.settings.sessionCookie);
+  }
+
+  set(name: CookieName, value: string, life: CookieLife): void {
+    this.write(name, value, life);
+  }
+
+  /** Takes a cookie away from a client that has it, or that gets it with the same answer. */
+  clear(name: CookieName): void {
+    this.clearNamed(name);
+  }
+
+  /** Lines for `Set-Cookie`. */
+  get headers(): readonly string[] {
+    return [...this.answered.values()];
+  }
+
+  /** Names of the cookies that the answer sets or takes away, as they stand in it. */
+  get names(): readonly string[] {
+    return [...this.answered.keys()];
+  }
+
+  private valueOf(name: string): string | undefined {
+    const value = this.sent[this.fullName(name)];
+    return value === '' ? undefined : value;
+  }
+
+  private clearNamed(name: string): void {
+    const full = this.fullName(name);
+    if (this.sent[full] === undefined) this.answered.delete(full);
+    else this.write(name, '', 0);
+  }
+
+  private write(name: string, value: string, life: CookieLife): void {
+    const full = this.fullName(name);
+    const options = {
+      path: '/',
+      httpOnly: !FOR_SCRIPTS.includes(name),
+      sameSite: this.settings.sameSite,
+      ...(this.isSecure && { secure: true }),
+      ...(life !== 'browser' && { maxAge: Math.min(Math.floor(life), LONGEST_S) }),
+    };
+    this.answered.set(full, serialize(full, value, options));
+  }
+
+  private fullName(name: string): string {
+    return this.isSecure && !WITHOUT_PREFIX.includes(name) ? `__Host-${name}` : name;
+  }
+}

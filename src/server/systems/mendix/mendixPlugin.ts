@@ -1,0 +1,43 @@
+import { MENDIX_REASONS } from '../../../core/systems/mendix/mendixReasons';
+import '../../../core/systems/mendix/mendixSlice';
+import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
+import { addMendixRoutes } from './mendixControl';
+import { MendixCookies } from './mendixCookies';
+import './mendixOptions';
+import { MendixRuntime } from './mendixRuntime';
+import { MENDIX_SPACES } from './mendixSpaces';
+import { runtimeSettings } from './runtimeSettings';
+import { XasFace } from './xasFace';
+
+/** The Mendix runtime with the sessions of its clients. */
+export const MENDIX: SystemPlugin<'mendix'> = {
+  name: 'mendix',
+  reasonCodes: MENDIX_REASONS,
+  spaces: MENDIX_SPACES,
+  // The empty one is the page at `/`.
+  paths: ({ mendix }) => (mendix ? ['', 'xas', 'login.html'] : []),
+  check: ({ mendix }, _othersPaths, log) => {
+    if (mendix) runtimeSettings(mendix, log);
+  },
+  create: (kernel, { mendix }) => {
+    if (!mendix) {
+      return { faces: [], addControl: (scope) => addMendixRoutes(scope, undefined), dispose: () => {} };
+    }
+    const settings = runtimeSettings(mendix);
+    const runtime = new MendixRuntime(kernel, settings, mendix);
+    return {
+      faces: [new XasFace(runtime)],
+      slice: { state: () => runtime.state(), onDidChange: runtime.feed.onDidChange },
+      addControl: (scope) => addMendixRoutes(scope, runtime),
+      // A failed login, and nothing else of this kind, was seen: docs/facts/mendix.md#requests.
+      faultBody: (status) => (status === 401 ? {} : { type: 'exception', result: status }),
+      sessionOf: async ({ headers, protocol }) => {
+        const cookie = new MendixCookies(settings, headers.cookie, protocol === 'https').session;
+        return cookie === undefined ? undefined : runtime.sessions.idOf(cookie);
+      },
+      start: () => runtime.start(),
+      restored: () => runtime.restored(),
+      dispose: () => runtime.dispose(),
+    };
+  },
+};

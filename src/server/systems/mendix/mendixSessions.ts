@@ -1,0 +1,166 @@
+import type { Disposable } from '../../../core/base/event';
+import type { ClientKind } from '../../../core/systems/mendix/clientKind';
+import type { MendixSession } from '../../../core/systems/mendix/mendixSession';
+import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
+import type { Kernel } from '../../kernel/system/kernel';
+import type { MendixEndings } from './mendixEndings';
+import { keyOf, newUuid } from './mendixSecrets';
+import { COOKIES, type HeldSession, type HeldToken, type HeldUser, LIVE, SESSIONS } from './mendixSpaces';
+import { toldToken } from './mendixTokens';
+import type { RuntimeSettings } from './runtimeSettings';
+
+export type FoundSession =
+  | { readonly kind: 'live'; readonly session: HeldSession }
+  /** Idle for too long, and not removed by a sweep yet. */
+  | { readonly kind: 'expired'; readonly session: HeldSession }
+  /** `why` is undefined if it never existed, or ended long ago. */
+  | { readonly kind: 'gone'; readonly why: SessionEnd | undefined };
+
+/** A session that was made, with the cookie that names it. */
+export interface MadeSession {
+  readonly session: HeldSession;
+  readonly cookie: string;
+}
+
+/** How sessions report what changed. */
+export interface SessionFeed {
+  inBackground(work: () => Promise<void>): void;
+  changed(id: string): void;
+  removed(session: HeldSession, why: SessionEnd): void;
+}
+
+/**
+ * The sessions of the runtime. A session that was idle for too long is invalid at once, and is removed by the next sweep
+ * (docs/facts/mendix.md#in-short).
+ */
+export class MendixSessions implements Disposable {
+  private readonly expiry: Disposable;
+
+  constructor(
+    private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'random'>,
+    private readonly endings: MendixEndings,
+    private readonly settings: RuntimeSettings,
+    private readonly feed: SessionFeed,
+  ) {
+    this.expiry = kernel.store.onDidExpire(({ space, key }) => {
+      if (space === LIVE.name) this.feed.changed(key);
+    });
+  }
+
+  async create(user: HeldUser, profile: ClientKind, userAgent: string | undefined): Promise<MadeSession> {
+    const { store, clock, random } = this.kernel;
+    const cookie = newUuid(random);
+    const now = clock.now();
+    const session: HeldSession = {
+      id: newUuid(random),
+      key: keyOf(cookie),
+      user: user.name,
+      anonymous: user.anonymous,
+      profile,
+      createdAt: now,
+      lastActiveAt: now,
+      lastWrittenAt: now,
+      tokens: [],
+      ...(userAgent !== undefined && { userAgent }),
+    };
+    // The session first: a cookie that exists names one.
+    await store.put(SESSIONS, session.id, session);
+    await store.put(COOKIES, session.key, session.id);
+    await this.live(session);
+    this.feed.changed(session.id);
+    return { session, cookie };
+  }
+
+  async find(cookie: string): Promise<FoundSession> {
+    const key = keyOf(cookie);
+    const id = await this.kernel.store.get(COOKIES, key);
+    const session = id === undefined ? undefined : await this.get(id);
+    if (!session) return { kind: 'gone', why: (await this.endings.why('session', key)) as SessionEnd | undefined };
+    return { kind: this.isLive(session) ? 'live' : 'expired', session };
+  }
+
+  get(id: string): Promise<HeldSession | undefined> {
+    return this.kernel.store.get(SESSIONS, id);
+  }
+
+  async idOf(cookie: string): Promise<string | undefined> {
+    return this.kernel.store.get(COOKIES, keyOf(cookie));
+  }
+
+  /** Notes a request in a session. @returns undefined if it is gone */
+  touch(id: string, profile?: ClientKind): Promise<HeldSession | undefined> {
+    const now = this.kernel.clock.now();
+    const { writeMs } = this.settings;
+    return this.write(id, (session) => ({
+      ...session,
+      ...(profile && { profile }),
+      lastActiveAt: now,
+      lastWrittenAt: now - session.lastWrittenAt >= writeMs ? now : session.lastWrittenAt,
+    }));
+  }
+
+  addToken(id: string, token: string): Promise<HeldSession | undefined> {
+    return this.write(id, (session) => ({ ...session, tokens: [...new Set([...session.tokens, token])] }));
+  }
+
+  /** @returns the session that was removed; undefined if there is none with this id */
+  async end(id: string, why: SessionEnd): Promise<HeldSession | undefined> {
+    const { store } = this.kernel;
+    const session = await store.take(SESSIONS, id);
+    if (!session) return undefined;
+    await store.delete(COOKIES, session.key);
+    await store.delete(LIVE, id);
+    await this.endings.add('session', session.key, why);
+    this.feed.removed(session, why);
+    return session;
+  }
+
+  async all(): Promise<readonly HeldSession[]> {
+    return (await this.kernel.store.entries(SESSIONS)).map(([, session]) => session);
+  }
+
+  /** From this time on the session is invalid. */
+  idleUntil({ profile, lastActiveAt, lastWrittenAt }: HeldSession): number {
+    const { hasTokens, longLivedMs, sessionTimeoutMs, switches } = this.settings;
+    const limit = profile === 'offline' && !hasTokens ? longLivedMs : sessionTimeoutMs;
+    return (switches.idleFrom === 'write' ? lastWrittenAt : lastActiveAt) + limit;
+  }
+
+  /** Whether a session is still valid at a time; now by default. */
+  isLive(session: HeldSession, at = this.kernel.clock.now()): boolean {
+    return at < this.idleUntil(session);
+  }
+
+  tell(session: HeldSession, tokens: ReadonlyMap<string, HeldToken>): MendixSession {
+    const { id, user, anonymous, profile, createdAt, lastActiveAt, userAgent } = session;
+    return {
+      id,
+      user,
+      anonymous,
+      profile,
+      createdAt: new Date(createdAt).toISOString(),
+      lastActiveAt: new Date(lastActiveAt).toISOString(),
+      idleUntil: new Date(this.idleUntil(session)).toISOString(),
+      state: this.isLive(session) ? 'live' : 'expired, not yet swept',
+      tokens: session.tokens.flatMap((token) => tokens.get(token) ?? []).map(toldToken),
+      ...(userAgent !== undefined && { userAgent }),
+    };
+  }
+
+  dispose(): void {
+    this.expiry.dispose();
+  }
+
+  private async write(id: string, change: (session: HeldSession) => HeldSession): Promise<HeldSession | undefined> {
+    const after = await this.kernel.store.update(SESSIONS, id, (session) => session && change(session));
+    if (!after) return undefined;
+    await this.live(after);
+    this.feed.changed(id);
+    return after;
+  }
+
+  /** Sees to it that the end of a session is reported, as nothing else happens then. */
+  private async live(session: HeldSession): Promise<void> {
+    await this.kernel.store.put(LIVE, session.id, session.user, { expiresAt: this.idleUntil(session) });
+  }
+}

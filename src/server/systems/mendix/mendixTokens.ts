@@ -1,0 +1,120 @@
+import type { Disposable } from '../../../core/base/event';
+import type { MendixToken } from '../../../core/systems/mendix/mendixSession';
+import type { Kernel } from '../../kernel/system/kernel';
+import type { MendixEndings } from './mendixEndings';
+import { keyOf, newToken, newUuid } from './mendixSecrets';
+import { type HeldToken, TOKEN_KEYS, TOKENS } from './mendixSpaces';
+
+/** Why a token ended. */
+export type TokenEnd = 'expired' | 'logout' | 'password' | 'login' | 'used' | 'ended' | 'inactive';
+
+export type FoundToken =
+  | { readonly kind: 'good'; readonly token: HeldToken }
+  /** `why` is undefined if the token never existed. */
+  | { readonly kind: 'bad'; readonly why: TokenEnd | undefined };
+
+/** The authentication tokens of users. The store has only their hashes, as in Mendix (docs/facts/mendix.md#what-is-stored). */
+export class MendixTokens implements Disposable {
+  private readonly expiry: Disposable;
+
+  constructor(
+    private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'random'>,
+    private readonly endings: MendixEndings,
+    /** Milliseconds; undefined if tokens never expire. */
+    private readonly lifeMs: number | undefined,
+    private readonly feed: { inBackground(work: () => Promise<void>): void; changed(user: string): void },
+  ) {
+    this.expiry = kernel.store.onDidExpire(({ space, value }) => {
+      if (space !== TOKENS.name) return;
+      const token = value as HeldToken;
+      this.feed.inBackground(() => this.forget(token, 'expired'));
+    });
+  }
+
+  async create(
+    user: string,
+    kind: HeldToken['kind'],
+    userAgent: string | undefined,
+  ): Promise<{ readonly value: string; readonly token: HeldToken }> {
+    const { store, clock, random } = this.kernel;
+    const value = newToken(random);
+    const createdAt = clock.now();
+    const expiresAt = this.lifeMs === undefined ? undefined : createdAt + this.lifeMs;
+    const token: HeldToken = {
+      id: newUuid(random),
+      key: keyOf(value),
+      user,
+      kind,
+      createdAt,
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(userAgent !== undefined && { userAgent }),
+    };
+    const options = expiresAt === undefined ? {} : { expiresAt };
+    // The token first: a key that exists names one.
+    await store.put(TOKENS, token.id, token, options);
+    await store.put(TOKEN_KEYS, token.key, token.id, options);
+    this.feed.changed(user);
+    return { value, token };
+  }
+
+  async find(value: string): Promise<FoundToken> {
+    const key = keyOf(value);
+    const id = await this.kernel.store.get(TOKEN_KEYS, key);
+    const token = id === undefined ? undefined : await this.kernel.store.get(TOKENS, id);
+    return token ? { kind: 'good', token } : { kind: 'bad', why: await this.whyGone(key) };
+  }
+
+  /** Ends a token in favour of a new one. If several callers do that at once, only one gets the new token. */
+  async rotate(token: HeldToken): Promise<{ readonly value: string; readonly token: HeldToken } | undefined> {
+    if ((await this.kernel.store.take(TOKEN_KEYS, token.key)) === undefined) return undefined;
+    await this.kernel.store.delete(TOKENS, token.id);
+    await this.endings.add('token', token.key, 'used');
+    return this.create(token.user, token.kind, token.userAgent);
+  }
+
+  /** @returns the token that was ended; undefined if there is none with this id */
+  async end(id: string, why: TokenEnd): Promise<HeldToken | undefined> {
+    const token = await this.kernel.store.take(TOKENS, id);
+    if (token) await this.forget(token, why);
+    return token;
+  }
+
+  /** @returns how many tokens were ended */
+  async endAllOf(user: string, why: TokenEnd): Promise<number> {
+    const ended = await Promise.all((await this.of(user)).map(({ id }) => this.end(id, why)));
+    return ended.filter((token) => token !== undefined).length;
+  }
+
+  async of(user: string): Promise<readonly HeldToken[]> {
+    return (await this.kernel.store.entries(TOKENS)).flatMap(([, token]) => (token.user === user ? [token] : []));
+  }
+
+  async all(): Promise<ReadonlyMap<string, HeldToken>> {
+    return new Map(await this.kernel.store.entries(TOKENS));
+  }
+
+  dispose(): void {
+    this.expiry.dispose();
+  }
+
+  private async whyGone(key: string): Promise<TokenEnd | undefined> {
+    return (await this.endings.why('token', key)) as TokenEnd | undefined;
+  }
+
+  private async forget(token: HeldToken, why: TokenEnd): Promise<void> {
+    await this.kernel.store.delete(TOKEN_KEYS, token.key);
+    await this.endings.add('token', token.key, why);
+    this.feed.changed(token.user);
+  }
+}
+
+/** A token as the control API reports it. */
+export function toldToken({ id, kind, createdAt, expiresAt, userAgent }: HeldToken): MendixToken {
+  return {
+    id,
+    kind,
+    createdAt: new Date(createdAt).toISOString(),
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+    ...(userAgent !== undefined && { userAgent }),
+  };
+}

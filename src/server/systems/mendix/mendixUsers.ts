@@ -1,0 +1,150 @@
+import type { MendixUser } from '../../../core/systems/mendix/mendixSession';
+import type { Kernel } from '../../kernel/system/kernel';
+import type { MendixUserOption } from './mendixOptions';
+import { hashPassword, isPassword, isSame, newUuid } from './mendixSecrets';
+import { type HeldToken, type HeldUser, USERS } from './mendixSpaces';
+import { toldToken } from './mendixTokens';
+
+/** docs/facts/mendix.md#settings */
+const MOST_BAD_PASSWORDS = 3;
+const BLOCKED_MS = 300_000;
+/** The password that nobody has if the options name no users. */
+const WRONG_PASSWORD = 'wrong';
+
+export type SignIn =
+  | { readonly kind: 'good'; readonly user: HeldUser }
+  | { readonly kind: 'refused'; readonly why: 'user' | 'password' | 'blocked' | 'inactive' }
+  /** This bad password was one too many. */
+  | { readonly kind: 'refused'; readonly why: 'blocks' };
+
+/** The users of the app: those of the options, with what the store knows of them, and anonymous ones. */
+export class MendixUsers {
+  constructor(
+    private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'random'>,
+    private readonly options: {
+      /** Undefined: everybody may sign in. */
+      readonly users?: readonly MendixUserOption[] | undefined;
+      readonly isProduction: boolean;
+    },
+    private readonly changed: (name: string) => void,
+  ) {}
+
+  async get(name: string): Promise<HeldUser | undefined> {
+    return (await this.kernel.store.get(USERS, name)) ?? this.optional(name);
+  }
+
+  /** Those of the options first. */
+  async all(): Promise<readonly HeldUser[]> {
+    const stored = new Map(await this.kernel.store.entries(USERS));
+    const given = (this.options.users ?? []).flatMap(({ name }) => stored.get(name) ?? this.optional(name) ?? []);
+    const names = new Set(given.map(({ name }) => name));
+    return [...given, ...[...stored.values()].filter(({ name }) => !names.has(name))];
+  }
+
+  async signIn(name: string, password: string): Promise<SignIn> {
+    const user = (await this.get(name)) ?? (this.options.users ? undefined : newUser(name));
+    if (!user || user.anonymous) return { kind: 'refused', why: 'user' };
+    if (user.blockedSince !== undefined) return { kind: 'refused', why: 'blocked' };
+    if (!(await this.hasPassword(user, password))) return this.badPassword(user);
+    if (!user.active) return { kind: 'refused', why: 'inactive' };
+    return { kind: 'good', user: await this.signedIn(user) };
+  }
+
+  /** Notes that a user has signed in. */
+  async signedIn(user: HeldUser): Promise<HeldUser> {
+    const lastLoginAt = this.kernel.clock.now();
+    return (await this.write(user, (before) => ({ ...before, failedLogins: 0, lastLoginAt }))) ?? user;
+  }
+
+  async createAnonymous(): Promise<HeldUser> {
+    const user = { ...newUser(`Anonymous_${newUuid(this.kernel.random)}`), anonymous: true };
+    await this.kernel.store.put(USERS, user.name, user);
+    this.changed(user.name);
+    return user;
+  }
+
+  /** @returns whether there was such a user */
+  async removeAnonymous(name: string): Promise<boolean> {
+    const removed = await this.kernel.store.delete(USERS, name);
+    if (removed) this.changed(name);
+    return removed;
+  }
+
+  async setPassword(user: HeldUser, password: string): Promise<void> {
+    const held = await hashPassword(password, this.kernel.random);
+    await this.write(user, (before) => ({ ...before, password: held }));
+  }
+
+  async setActive(user: HeldUser, active: boolean): Promise<void> {
+    await this.write(user, (before) => ({ ...before, active }));
+  }
+
+  async setBlocked(user: HeldUser, blocked: boolean): Promise<void> {
+    const blockedSince = this.kernel.clock.now();
+    await this.write(user, ({ blockedSince: since, ...before }) =>
+      blocked ? { ...before, blockedSince: since ?? blockedSince } : { ...before, failedLogins: 0 },
+    );
+  }
+
+  /**
+   * Unblocks those who are blocked for five minutes.
+   * @param at time of the sweep
+   * @returns their names
+   */
+  async unblockOld(at: number): Promise<readonly string[]> {
+    const old = (await this.all()).filter(
+      ({ blockedSince }) => blockedSince !== undefined && blockedSince + BLOCKED_MS <= at,
+    );
+    for (const user of old) await this.setBlocked(user, false);
+    return old.map(({ name }) => name);
+  }
+
+  tell(user: HeldUser, tokens: readonly HeldToken[]): MendixUser {
+    const { name, anonymous, active, blockedSince, failedLogins, lastLoginAt } = user;
+    return {
+      name,
+      anonymous,
+      active,
+      blocked: blockedSince !== undefined,
+      ...(blockedSince !== undefined && { blockedSince: new Date(blockedSince).toISOString() }),
+      failedLogins,
+      ...(lastLoginAt !== undefined && { lastLoginAt: new Date(lastLoginAt).toISOString() }),
+      tokens: tokens.filter((token) => token.user === name).map(toldToken),
+    };
+  }
+
+  /** The user that the options name. */
+  private optional(name: string): HeldUser | undefined {
+    const given = this.options.users?.find((user) => user.name === name);
+    return given && { ...newUser(name), active: given.active ?? true };
+  }
+
+  private async hasPassword(user: HeldUser, password: string): Promise<boolean> {
+    if (user.password) return isPassword(password, user.password);
+    const { users } = this.options;
+    if (!users) return password !== WRONG_PASSWORD;
+    const given = users.find(({ name }) => name === user.name);
+    return given !== undefined && isSame(password, given.password);
+  }
+
+  private async badPassword(user: HeldUser): Promise<SignIn> {
+    if (!this.options.isProduction) return { kind: 'refused', why: 'password' };
+    const now = this.kernel.clock.now();
+    const after = await this.write(user, ({ failedLogins, ...before }) => ({
+      ...before,
+      failedLogins: failedLogins + 1,
+      ...(failedLogins + 1 >= MOST_BAD_PASSWORDS && { blockedSince: before.blockedSince ?? now }),
+    }));
+    return { kind: 'refused', why: after?.blockedSince === undefined ? 'password' : 'blocks' };
+  }
+
+  private async write(user: HeldUser, change: (before: HeldUser) => HeldUser): Promise<HeldUser | undefined> {
+    const after = await this.kernel.store.update(USERS, user.name, (before) => change(before ?? user));
+    this.changed(user.name);
+    return after;
+  }
+}
+
+function newUser(name: string): HeldUser {
+  return { name, anonymous: false, active: true, failedLogins: 0 };
+}

@@ -1,0 +1,132 @@
+import type { FastifyReply } from 'fastify';
+import type { HeldUser } from './mendixSpaces';
+import { note } from './note';
+import { dropCookieToken, goodToken } from './tokenRevival';
+import type { OpenSession, XasCall } from './xasCall';
+
+/** The page that cannot ask for tokens (docs/facts/mendix.md#the-clients-functions). */
+const LOGIN_PAGE = '/login.html';
+const MARKER = 'true';
+
+/** Answers `login` and `login2` (docs/facts/mendix.md#requests). */
+export async function signIn(call: XasCall): Promise<FastifyReply> {
+  const before = await call.find();
+  // Without a session there is nothing that a foreign page could misuse.
+  if (before && !call.hasCsrfToken(before)) return call.refuseCsrf();
+  const user = await whoSignsIn(call);
+  // The body tells nothing about the reason: docs/facts/mendix.md#requests.
+  if (!user) return call.send(401, {});
+  if (before) {
+    await call.end('replaced');
+    note(
+      call.trace,
+      'mendix.session.replaced',
+      `The session ${before.session.id} was ended, because somebody signed in.`,
+    );
+  }
+  const { switches, hasTokens } = call.runtime.settings;
+  // A token of an earlier login would bring that user back.
+  if (hasTokens && switches.loginEndsToken) await dropCookieToken(call, 'login');
+  const open = await call.create(user, call.kind);
+  note(call.trace, 'mendix.session.created', `The session ${open.session.id} was made for ${user.name}.`);
+  call.cookies.clear('useAuthToken');
+  if (wantsToken(call)) call.cookies.set('useAuthToken', MARKER, 'browser');
+  if (before && !before.session.anonymous && before.session.user !== user.name) forgetCache(call);
+  const deviceToken = await deviceTokenFor(call, open, user);
+  return call.send(200, {
+    ...(switches.loginBody === 'csrftoken' && { csrftoken: open.csrfToken }),
+    ...(deviceToken !== undefined && { [switches.deviceTokenName]: deviceToken }),
+  });
+}
+
+/** Tells an offline client to drop what it keeps of the user before (docs/facts/mendix.md#cookies). */
+export function forgetCache(call: XasCall): void {
+  if (call.runtime.settings.hasClearCache && call.kind !== 'online') call.cookies.set('clear_cache', '1', 'browser');
+}
+
+async function whoSignsIn(call: XasCall): Promise<HeldUser | undefined> {
+  const { trace, params, runtime } = call;
+  const { username, password } = params;
+  const deviceToken = params[runtime.settings.switches.deviceTokenName];
+  if (typeof deviceToken === 'string' && password === undefined) return whoHasDeviceToken(call, deviceToken);
+  if (typeof username !== 'string' || typeof password !== 'string' || username === '') {
+    note(trace, 'mendix.login.params');
+    return undefined;
+  }
+  const outcome = await runtime.users.signIn(username, password);
+  if (outcome.kind === 'good') {
+    note(trace, 'mendix.login.good', `Name and password are those of ${username}.`);
+    return outcome.user;
+  }
+  note(trace, `mendix.login.${outcome.why}`);
+  if (outcome.why === 'blocks') trace.changed('mendixUser', username, 'changed', 'blocked');
+  return undefined;
+}
+
+/** An app that keeps its token itself shows it in place of a password. How it does so is inferred. */
+async function whoHasDeviceToken(call: XasCall, value: string): Promise<HeldUser | undefined> {
+  call.trace.hide(value);
+  const good = await goodToken(call, value);
+  if ('refused' in good) return undefined;
+  const { username } = call.params;
+  if (good.token.kind !== 'device' || (typeof username === 'string' && username !== good.user.name)) {
+    note(call.trace, 'mendix.token.refused.unknown');
+    return undefined;
+  }
+  note(
+    call.trace,
+    'mendix.login.device-token',
+    `The app signs ${good.user.name} in with the token that it keeps on the device (inferred: mendix.switches.deviceTokenName).`,
+  );
+  return call.runtime.users.signedIn(good.user);
+}
+
+async function deviceTokenFor(call: XasCall, { session }: OpenSession, user: HeldUser): Promise<string | undefined> {
+  if (call.params.shouldgeneratetoken !== true) return undefined;
+  const { tokens, sessions } = call.runtime;
+  const { value, token } = await tokens.create(user.name, 'device', call.userAgent);
+  await sessions.addToken(session.id, token.id);
+  call.trace.hide(value);
+  note(
+    call.trace,
+    'mendix.token.device',
+    'A token was made for the app to keep on the device, as shouldgeneratetoken asks (its place in the answer is inferred: mendix.switches.deviceTokenName).',
+  );
+  call.trace.changed('mendixToken', token.id, 'created', 'on the device');
+  return value;
+}
+
+/** Whether the next `get_session_data` makes a token. */
+function wantsToken(call: XasCall): boolean {
+  const { trace, params, runtime, kind } = call;
+  const { hasTokens, version, switches } = runtime.settings;
+  const wish = params.useAuthToken;
+  if (!hasTokens) {
+    if (wish !== undefined) note(trace, 'mendix.wish.old', `Runtime ${version} ignores the wish for a token.`);
+    return false;
+  }
+  if (!switches.loginHtmlTokens && isLoginPage(call.referer)) {
+    note(
+      trace,
+      'mendix.wish.login-html',
+      'There are no tokens for who signs in at login.html; that the header Referer tells it is inferred (mendix.switches.loginHtmlTokens).',
+    );
+    return false;
+  }
+  if (typeof wish === 'boolean') {
+    note(trace, wish ? 'mendix.wish.true' : 'mendix.wish.false');
+    return wish;
+  }
+  if (wish !== undefined && wish !== 'default') note(trace, 'mendix.wish.unread');
+  const byDefault = kind !== 'online';
+  note(
+    trace,
+    byDefault ? 'mendix.wish.default-on' : 'mendix.wish.default-off',
+    `The wish is left to the profile: since 10.9 ${kind} apps get ${byDefault ? 'a' : 'no'} token.`,
+  );
+  return byDefault;
+}
+
+function isLoginPage(referer: string | undefined): boolean {
+  return referer !== undefined && URL.canParse(referer) && new URL(referer).pathname === LOGIN_PAGE;
+}

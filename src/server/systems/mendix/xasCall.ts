@@ -1,0 +1,171 @@
+import type { FastifyReply } from 'fastify';
+import { type ClientKind, kindOfProfile } from '../../../core/systems/mendix/clientKind';
+import type { FaceRequest } from '../../kernel/answer/face';
+import type { Trace } from '../../kernel/journal/trace';
+import { type CookieLife, MendixCookies, YEAR_S } from './mendixCookies';
+import type { MendixRuntime } from './mendixRuntime';
+import { csrfTokenOf, isSame, newUuid } from './mendixSecrets';
+import type { MadeSession } from './mendixSessions';
+import type { HeldSession, HeldUser } from './mendixSpaces';
+import { note } from './note';
+
+/** A session that a request runs in, with its secrets. */
+export interface OpenSession {
+  readonly session: HeldSession;
+  readonly cookie: string;
+  readonly csrfToken: string;
+}
+
+/** One call of `POST /xas/`: its session, its cookies and its answer. */
+export class XasCall {
+  readonly cookies: MendixCookies;
+  readonly trace: Trace;
+  readonly userAgent: string | undefined;
+  private current: OpenSession | undefined;
+
+  constructor(
+    readonly runtime: MendixRuntime,
+    private readonly request: FaceRequest,
+    private readonly reply: FastifyReply,
+    /** Parameters of the action. */
+    readonly params: Readonly<Record<string, unknown>>,
+  ) {
+    this.trace = request.trace;
+    this.userAgent = request.headers['user-agent'];
+    this.cookies = new MendixCookies(runtime.settings, request.headers.cookie, request.protocol === 'https');
+    for (const secret of [this.cookies.session, this.cookies.get('authtoken')]) if (secret) this.trace.hide(secret);
+  }
+
+  /** The live session of the request, once it was looked for or made. */
+  get open(): OpenSession | undefined {
+    return this.current;
+  }
+
+  get referer(): string | undefined {
+    return this.request.headers.referer;
+  }
+
+  /** Finds the live session that the cookie names, and says what became of another one. */
+  async find(): Promise<OpenSession | undefined> {
+    const cookie = this.cookies.session;
+    if (cookie === undefined) {
+      note(this.trace, 'mendix.session.none');
+      return undefined;
+    }
+    const { sessions, settings } = this.runtime;
+    const found = await sessions.find(cookie);
+    switch (found.kind) {
+      case 'live':
+        note(this.trace, 'mendix.session.live', `The cookie names the live session ${found.session.id}.`);
+        return this.use({ session: found.session, cookie });
+      case 'gone':
+        if (found.why === undefined) note(this.trace, 'mendix.session.unknown');
+        else note(this.trace, 'mendix.session.over', `The session of the cookie has ended: ${found.why}.`);
+        return undefined;
+      case 'expired':
+        this.trace.who({ session: found.session.id });
+        if (settings.switches.gap === 'refuse') {
+          note(
+            this.trace,
+            'mendix.session.expired',
+            `The session ${found.session.id} was idle for too long. It is invalid, and not swept yet (inferred: mendix.switches.gap).`,
+          );
+          return undefined;
+        }
+        note(
+          this.trace,
+          'mendix.session.gap-revived',
+          `The session ${found.session.id} was idle for too long and is not swept yet: the request makes it live again (inferred: mendix.switches.gap).`,
+        );
+        return this.use({ session: found.session, cookie });
+    }
+  }
+
+  /** Makes a session for a user, which is that of the request from here on. */
+  async create(user: HeldUser, profile: ClientKind): Promise<OpenSession> {
+    const made = await this.runtime.sessions.create(user, profile, this.userAgent);
+    this.trace.changed('mendixSession', made.session.id, 'created', user.anonymous ? 'anonymous' : user.name);
+    this.cookies.set('xasid', `0.${newUuid(this.runtime.kernel.random)}`, 'browser');
+    return this.use(made);
+  }
+
+  /** Notes that the session of the request is active, and gives its cookie to the client. */
+  async touch(profile?: ClientKind): Promise<OpenSession | undefined> {
+    if (!this.current) return undefined;
+    const session = await this.runtime.sessions.touch(this.current.session.id, profile);
+    this.current = session && { ...this.current, session };
+    if (this.current) this.setSessionCookie(this.current);
+    return this.current;
+  }
+
+  /** Ends the session of the request. */
+  async end(why: 'logout' | 'replaced'): Promise<void> {
+    const ended = this.current && (await this.runtime.sessions.end(this.current.session.id, why));
+    this.current = undefined;
+    if (ended) this.trace.changed('mendixSession', ended.id, 'removed', why);
+  }
+
+  /** Whether the request has the CSRF token of its session. The reason is noted if not. */
+  hasCsrfToken({ csrfToken }: OpenSession): boolean {
+    const given = this.request.headers['x-csrf-token'];
+    const status = this.runtime.settings.switches.csrfStatus;
+    const inferred = `(status ${status} is inferred: mendix.switches.csrfStatus)`;
+    if (typeof given !== 'string' || given === '') {
+      note(
+        this.trace,
+        'mendix.csrf.missing',
+        `The session needs its CSRF token in the header X-Csrf-Token ${inferred}.`,
+      );
+      return false;
+    }
+    this.trace.hide(given);
+    if (isSame(given, csrfToken)) return true;
+    note(
+      this.trace,
+      'mendix.csrf.wrong',
+      `The header X-Csrf-Token does not have the CSRF token of the session ${inferred}.`,
+    );
+    return false;
+  }
+
+  /** The kind of client, as far as an earlier call or the options tell. */
+  get kind(): ClientKind {
+    return kindOfProfile(this.cookies.get('Profile') ?? '') ?? this.runtime.settings.profile;
+  }
+
+  refuseCsrf(): FastifyReply {
+    return this.send(this.runtime.settings.switches.csrfStatus, {});
+  }
+
+  send(status: number, body: object): FastifyReply {
+    const { headers, names } = this.cookies;
+    for (const name of names) this.trace.cookie(name);
+    if (headers.length > 0) this.reply.header('set-cookie', [...headers]);
+    return this.reply
+      .code(status)
+      .headers({ 'content-type': 'application/json;charset=utf-8', 'cache-control': 'no-store' })
+      .send(JSON.stringify(body));
+  }
+
+  private use({ session, cookie }: MadeSession): OpenSession {
+    this.current = { session, cookie, csrfToken: csrfTokenOf(cookie) };
+    this.trace.hide(cookie);
+    this.trace.hide(this.current.csrfToken);
+    this.trace.who({ session: session.id });
+    this.setSessionCookie(this.current);
+    return this.current;
+  }
+
+  private setSessionCookie({ session, cookie }: OpenSession): void {
+    const life = this.sessionCookieLife(session);
+    // A cookie that ends with the browser needs to be set only once.
+    if (life === 'browser' && cookie === this.cookies.session) return;
+    this.cookies.setSession(cookie, life);
+  }
+
+  private sessionCookieLife({ profile }: HeldSession): CookieLife {
+    if (profile !== 'online') return YEAR_S;
+    const { switches, sessionTimeoutMs } = this.runtime.settings;
+    return switches.sessionCookieLife === 'browser' ? 'browser' : sessionTimeoutMs / 1000;
+  }
+}

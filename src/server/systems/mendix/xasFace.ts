@@ -1,0 +1,170 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Face, FaceRequest } from '../../kernel/answer/face';
+import { refusalOf } from '../../kernel/answer/httpError';
+import type { MendixRuntime } from './mendixRuntime';
+import { note } from './note';
+import { sessionData } from './sessionData';
+import { forgetCache, signIn } from './signIn';
+import { sendSignInPage } from './signInPage';
+import { dropCookieToken, dropToken, reviveFromCookie } from './tokenRevival';
+import { XasCall } from './xasCall';
+
+/** What a malformed body was answered with (docs/facts/mendix.md#requests). */
+const MALFORMED = 560;
+const EMPTY_RESULT = {
+  changes: {},
+  commits: [],
+  count: 0,
+  objects: [],
+  partialObjects: [],
+  resets: [],
+  resultGuids: [],
+};
+
+/** What a Mendix client sees of the runtime: `POST /xas/`, and the page that signs in (docs/facts/mendix.md#requests). */
+export class XasFace implements Face {
+  constructor(private readonly runtime: MendixRuntime) {}
+
+  register(app: FastifyInstance): void {
+    // A Fastify scope of its own, because only these routes answer errors as the runtime does.
+    app.register(async (scope) => this.addTo(scope));
+  }
+
+  dispose(): void {}
+
+  private addTo(scope: FastifyInstance): void {
+    const config = { face: 'mendix' } as const;
+    scope.setErrorHandler((error: Error, { trace }, reply) => {
+      const { code, message } = refusalOf(error);
+      if (!code.startsWith('json-')) throw error;
+      note(trace, 'mendix.body.malformed', message);
+      return malformed(reply);
+    });
+    for (const path of ['/xas/', '/xas']) {
+      scope.post(path, { config }, (request, reply) => this.act(request, reply));
+    }
+    for (const path of ['/', '/login.html']) {
+      scope.get(path, { config }, ({ trace }, reply) => {
+        note(trace, 'mendix.page');
+        return sendSignInPage(reply, this.runtime.settings);
+      });
+    }
+  }
+
+  private async act(request: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { body } = request;
+    const action = isObject(body) ? body.action : undefined;
+    if (!isObject(body) || typeof action !== 'string' || action === '') {
+      note(request.trace, 'mendix.body.malformed');
+      return malformed(reply);
+    }
+    const call = new XasCall(this.runtime, request, reply, isObject(body.params) ? body.params : {});
+    await this.logOutOffline(call);
+    const { login2, keepAliveAction } = this.runtime.settings.switches;
+    switch (action) {
+      case 'login':
+        return signIn(call);
+      case 'login2':
+        if (login2) return signIn(call);
+        note(
+          request.trace,
+          'mendix.login2.off',
+          'login2 was never seen on the wire: it counts as a data call (mendix.switches.login2).',
+        );
+        return this.dataCall(call, EMPTY_RESULT);
+      case 'get_session_data':
+        return sessionData(call);
+      case 'logout':
+        return this.logOut(call);
+      case keepAliveAction:
+        return this.dataCall(call, {}, true);
+      default:
+        return this.dataCall(call, EMPTY_RESULT);
+    }
+  }
+
+  /** Every action that is none of the session counts as activity, and needs a session and its CSRF token. */
+  private async dataCall(call: XasCall, result: object, isKeepAlive = false): Promise<FastifyReply> {
+    const { trace, runtime } = call;
+    const { keepAlive, switches } = runtime.settings;
+    const open = await call.find();
+    if (!open) return this.refuseData(call, isKeepAlive);
+    if (!call.hasCsrfToken(open)) return call.refuseCsrf();
+    await call.touch();
+    if (isKeepAlive && !keepAlive) note(trace, 'mendix.keepalive.off');
+    if (isKeepAlive) {
+      note(
+        trace,
+        'mendix.keepalive',
+        `${switches.keepAliveAction} keeps the session alive (its name is inferred: mendix.switches.keepAliveAction).`,
+      );
+    } else note(trace, 'mendix.data');
+    return call.send(200, result);
+  }
+
+  private async refuseData(call: XasCall, isKeepAlive: boolean): Promise<FastifyReply> {
+    const { expiredStatus, dataCallRevives } = this.runtime.settings.switches;
+    // A keep-alive is for a session that there is: only what a person does brings one back.
+    const revived = dataCallRevives && !isKeepAlive ? await reviveFromCookie(call, call.kind) : undefined;
+    if (revived) {
+      note(
+        call.trace,
+        'mendix.data.reload',
+        'The session was made anew from the token. The app has to load again, and loses what was not committed (the status is inferred: mendix.switches.expiredStatus).',
+      );
+    } else {
+      note(
+        call.trace,
+        'mendix.data.no-session',
+        `A data call needs a live session (status ${expiredStatus} is inferred: mendix.switches.expiredStatus).`,
+      );
+    }
+    return call.send(expiredStatus, {});
+  }
+
+  private async logOut(call: XasCall): Promise<FastifyReply> {
+    const open = await call.find();
+    if (open && !call.hasCsrfToken(open)) return call.refuseCsrf();
+    if (open) note(call.trace, 'mendix.logout', `The session ${open.session.id} was ended by a logout.`);
+    else note(call.trace, 'mendix.logout.no-session');
+    await this.forget(call, open?.session.tokens ?? []);
+    return call.send(200, {});
+  }
+
+  /** An app that was offline at the logout tells it with its next request (docs/facts/mendix.md#cookies). */
+  private async logOutOffline(call: XasCall): Promise<void> {
+    if (call.cookies.get('OfflineLogout') === undefined) return;
+    call.cookies.clear('OfflineLogout');
+    const open = await call.find();
+    note(call.trace, 'mendix.logout.offline');
+    await this.forget(call, open?.session.tokens ?? []);
+  }
+
+  private async forget(call: XasCall, tokens: readonly string[]): Promise<void> {
+    await call.end('logout');
+    call.cookies.clearSession();
+    call.cookies.clear('useAuthToken');
+    forgetCache(call);
+    if (this.runtime.settings.switches.logoutEndsToken) {
+      await dropCookieToken(call, 'logout');
+      for (const id of tokens) await dropToken(call, id, 'logout');
+    } else if (tokens.length > 0 || call.cookies.get('authtoken') !== undefined) {
+      note(
+        call.trace,
+        'mendix.token.kept',
+        'The token outlives the logout (inferred: mendix.switches.logoutEndsToken).',
+      );
+    }
+  }
+}
+
+function malformed(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(MALFORMED)
+    .headers({ 'content-type': 'application/json;charset=utf-8', 'cache-control': 'no-store' })
+    .send(JSON.stringify({ type: 'exception', result: MALFORMED }));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
