@@ -29,6 +29,8 @@ interface Given {
   readonly sessions: Readonly<Record<string, string>>;
   readonly links: Readonly<Record<string, string>>;
   readonly validation: string;
+  /** Cookies of Mendix clients. */
+  readonly mendix: Readonly<Record<string, string>>;
 }
 
 /** One of two servers that must not differ: what it says is told without what is its own, such as its ports. */
@@ -59,6 +61,10 @@ class Twin {
     return call(this.server.address().url, { method, path: target, body, headers: { ...(cookie && { cookie }) } });
   }
 
+  xas(action: string, cookie = '', params: object = {}): Promise<Answer> {
+    return this.web('/xas/', cookie, { action, params });
+  }
+
   platform(target: string, body?: unknown): Promise<Answer> {
     const method = body === undefined ? 'GET' : 'POST';
     return call(this.server.address().externalPlatformUrl, { method, path: target, body });
@@ -81,6 +87,8 @@ class Twin {
       '/faults',
       '/mobile/sessions',
       '/web/sessions',
+      '/mendix/sessions',
+      '/mendix/users',
       '/snapshot',
     ]) {
       const { status, json } = await this.control.get(target);
@@ -129,6 +137,14 @@ describe('A server that goes on where another one ended', function () {
       verification: { timeoutMs: 3_600_000 },
     },
     web: { project: path.join(folder(), 'project'), quotas: { requestsPerMinutePerSession: 8, guestSessions: 8 } },
+    mendix: {
+      users: [
+        { name: 'jane', password: 'example' },
+        { name: 'john', password: 'sample' },
+      ],
+      securityLevel: 'production',
+      switches: { rotateToken: true },
+    },
   });
 
   /** Does everything that leaves something behind. */
@@ -191,9 +207,23 @@ describe('A server that goes on where another one ended', function () {
     const callback = `${url}/4DACTION/shared?state=x`;
     await twin.platform('/validate', { callback, state: 'answered', answer: 'refuse' });
     const { json: asked } = await twin.platform('/validate', { callback, state: 'waits' });
+    const mendix: Record<string, string> = {};
+    const take = async (name: string, answer: Promise<Answer>) => {
+      const { headers } = await answer;
+      mendix[name] = (headers['set-cookie'] ?? []).map((line) => line.split(';', 1).join()).join('; ');
+    };
+    const jane = { username: 'jane', password: 'example', useAuthToken: true };
+    await take('marked', twin.xas('login', '', jane));
+    await take('remembered', twin.xas('get_session_data', mendix.marked));
+    await take('rotated', twin.xas('get_session_data', mendix.remembered));
+    await take('anonymous', twin.xas('get_session_data'));
+    await take('marker', twin.xas('login', '', jane));
+    await control.call('PATCH', '/mendix/users/john', { password: 'another' });
+    for (const username of ['jane', 'john', 'john']) await twin.xas('login', '', { username, password: 'no' });
+
     await control.post('/clock', { advanceMs: 6_000 });
     return {
-      ...{ tokens, cookies, otps, sessions, validation: asked.id },
+      ...{ tokens, cookies, otps, sessions, validation: asked.id, mendix },
       links: Object.fromEntries(Object.entries(links).map(([name, to]) => [name, to.pathname + to.search])),
     };
   }
@@ -229,6 +259,19 @@ describe('A server that goes on where another one ended', function () {
       `request ${at + 1} within the quota of a session`,
       (twin, { cookies }) => twin.web('/tools/session', cookies.busy),
     ]),
+    ...['marked', 'rotated', 'remembered', 'anonymous', 'marker', 'marked'].map((name): (typeof later)[number] => [
+      `the session data of the Mendix client that was ${name}`,
+      (twin, { mendix }) => twin.xas('get_session_data', mendix[name]),
+    ]),
+    [
+      'a data call of a Mendix client without its CSRF token',
+      (twin, { mendix }) => twin.xas('retrieve', mendix.marked),
+    ],
+    ...['sample', 'no', 'another'].map((password): (typeof later)[number] => [
+      `a Mendix login with the password ${password}`,
+      (twin) => twin.xas('login', '', { username: 'john', password }),
+    ]),
+    ['a sweep', (twin) => twin.control.post('/mendix/sweep')],
     ['the page of a validation', (twin, { validation }) => twin.platform(`/validations/${validation}`)],
     ['the mailbox', (twin) => twin.platform('/')],
     ['a new device', (twin) => twin.login('new')],
@@ -238,6 +281,7 @@ describe('A server that goes on where another one ended', function () {
     ['a refresh', (twin) => twin.control.post('/mobile/refresh')],
     ['the pairing page', (twin) => twin.web('/pair')],
     ['a move of the clock', (twin) => twin.control.post('/clock', { advanceMs: 3_600_000 })],
+    ['what is left of a Mendix session after an hour', (twin, { mendix }) => twin.xas('retrieve', mendix.marked)],
     ['what is left of a session after an hour', (twin, { cookies }) => twin.web('/tools/session', cookies.busy)],
   ];
 
