@@ -19,7 +19,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 const POLICY =
-  `default-src 'none'; script-src ${hashOf(SIGN_IN_SCRIPT)}; style-src ${hashOf(STYLE)}; connect-src 'self'; ` +
+  `default-src 'none'; script-src ${hashOf(SIGN_IN_SCRIPT)}; style-src ${hashOf(STYLE)}; img-src data:; connect-src 'self'; ` +
   "form-action 'none'; frame-ancestors 'self'; base-uri 'none'";
 
 /**
