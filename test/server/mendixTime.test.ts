@@ -140,7 +140,11 @@ describe('The time of a Mendix session', () => {
     const struck = await client.data();
     assert.deepEqual([struck.status, struck.json], [401, {}]);
     assert.equal((await other.data()).status, 200);
+    const [{ id: fault }] = (await server().control.get('/faults')).json;
+    await server().control.call('DELETE', `/faults/${fault}`);
     await server().control.post('/faults', { kind: 'status', status: 503, scope: { session: id }, times: 1 });
+    assert.deepEqual((await client.data()).json, { type: 'exception', result: 503 });
+    assert.equal((await client.data()).status, 200);
   });
 });
 

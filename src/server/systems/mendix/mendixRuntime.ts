@@ -31,7 +31,10 @@ export class MendixRuntime implements Disposable {
     const userChanged = (name: string) => this.tellUser(name);
     this.feed = feed;
     this.users = new MendixUsers(kernel, { users: options.users, isProduction: settings.isProduction }, userChanged);
-    this.tokens = new MendixTokens(kernel, endings, settings.tokenLifeMs, { inBackground, changed: userChanged });
+    this.tokens = new MendixTokens(kernel, endings, settings.tokenLifeMs, {
+      inBackground,
+      changed: (user) => this.tellTokensOf(user),
+    });
     this.sessions = new MendixSessions(kernel, endings, settings, {
       inBackground,
       changed: (id) => this.tellSession(id),
@@ -83,7 +86,7 @@ export class MendixRuntime implements Disposable {
   }
 
   async toldUser(user: HeldUser): Promise<MendixUser> {
-    return this.users.tell(user, await this.tokens.of(user.name));
+    return this.users.tell(user, user.anonymous ? [] : await this.tokens.of(user.name));
   }
 
   /** Ends all sessions of a user. @returns their ids */
@@ -100,7 +103,9 @@ export class MendixRuntime implements Disposable {
   private tellSession(id: string): void {
     this.feed.tell(async () => {
       const session = await this.sessions.get(id);
-      return session && { kind: 'mendixSession', session: this.sessions.tell(session, await this.tokens.all()) };
+      if (!session) return undefined;
+      const tokens = await this.tokens.byIds(session.tokens);
+      return { kind: 'mendixSession', session: this.sessions.tell(session, tokens) };
     });
   }
 
@@ -116,7 +121,11 @@ export class MendixRuntime implements Disposable {
       if (!user) return { kind: 'mendixUserRemoved', name };
       return { kind: 'mendixUser', user: await this.toldUser(user) };
     });
-    // The sessions of a user tell its tokens, too.
+  }
+
+  /** User and sessions list the tokens. */
+  private tellTokensOf(name: string): void {
+    this.tellUser(name);
     this.feed.inBackground(async () => {
       for (const { id, user, tokens } of await this.sessions.all()) {
         if (user === name && tokens.length > 0) this.tellSession(id);

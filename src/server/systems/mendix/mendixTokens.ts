@@ -89,6 +89,12 @@ export class MendixTokens implements Disposable {
     return (await this.kernel.store.entries(TOKENS)).flatMap(([, token]) => (token.user === user ? [token] : []));
   }
 
+  /** Those of these ids that there are. */
+  async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, HeldToken>> {
+    const found = await Promise.all(ids.map((id) => this.kernel.store.get(TOKENS, id)));
+    return new Map(found.flatMap((token) => (token ? [[token.id, token] as const] : [])));
+  }
+
   async all(): Promise<ReadonlyMap<string, HeldToken>> {
     return new Map(await this.kernel.store.entries(TOKENS));
   }

@@ -46,14 +46,19 @@ export class MendixUsers {
     if (!user || user.anonymous) return { kind: 'refused', why: 'user' };
     if (user.blockedSince !== undefined) return { kind: 'refused', why: 'blocked' };
     if (!(await this.hasPassword(user, password))) return this.badPassword(user);
-    if (!user.active) return { kind: 'refused', why: 'inactive' };
-    return { kind: 'good', user: await this.signedIn(user) };
+    // Decided by what is stored now: while the password was checked, another login may have blocked the user.
+    const after = await this.signedIn(user);
+    if (after.blockedSince !== undefined) return { kind: 'refused', why: 'blocked' };
+    return after.active ? { kind: 'good', user: after } : { kind: 'refused', why: 'inactive' };
   }
 
-  /** Notes that a user has signed in. */
+  /** Notes that a user has signed in, unless the user may not. @returns the user as it is now */
   async signedIn(user: HeldUser): Promise<HeldUser> {
     const lastLoginAt = this.kernel.clock.now();
-    return (await this.write(user, (before) => ({ ...before, failedLogins: 0, lastLoginAt }))) ?? user;
+    const after = await this.write(user, (before) =>
+      before.active && before.blockedSince === undefined ? { ...before, failedLogins: 0, lastLoginAt } : before,
+    );
+    return after ?? user;
   }
 
   async createAnonymous(): Promise<HeldUser> {
