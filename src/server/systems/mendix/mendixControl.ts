@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { counted } from '../../../core/base/counted';
 import type { MendixUserPatch } from '../../../core/systems/mendix/mendixSession';
-import { HttpError } from '../../kernel/answer/httpError';
+import type { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import { mendixUserPatch } from './mendixControlSchemas';
+import { MendixRefusal } from './mendixRefusal';
 import type { MendixRuntime } from './mendixRuntime';
 import type { HeldUser } from './mendixSpaces';
 import { note } from './note';
@@ -99,15 +100,15 @@ async function endTokens(
   );
 }
 
-function unknown(what: 'session' | 'token' | 'user', list: string): HttpError {
+function unknown(what: 'session' | 'token' | 'user', list: string): Refusal {
   const message = `There is no such Mendix ${what}; GET ${list} lists those there are.`;
-  if (what === 'session') return new HttpError(404, 'mendix-session-unknown', message);
-  if (what === 'token') return new HttpError(404, 'mendix-token-unknown', message);
-  return new HttpError(404, 'mendix-user-unknown', message);
+  if (what === 'session') return new MendixRefusal(404, 'mendix-session-unknown', message);
+  if (what === 'token') return new MendixRefusal(404, 'mendix-token-unknown', message);
+  return new MendixRefusal(404, 'mendix-user-unknown', message);
 }
 
 function missing(): never {
-  throw new HttpError(
+  throw new MendixRefusal(
     404,
     'mendix-missing',
     'This server has no Mendix runtime; start it with “mendix” in its options.',
