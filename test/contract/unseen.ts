@@ -27,7 +27,7 @@ export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ANY,
     places:
-      /^contributes\/configuration\/properties\/.*\/(markdownDescription|markdownEnumDescriptions|order|defaultSnippets)(\/| |$)/,
+      /^contributes\/configuration\/properties\/.*\/(markdownDescription|markdownEnumDescriptions|patternErrorMessage|order|defaultSnippets)(\/| |$)/,
     why: 'What a person reads in the settings, and in which order: nothing of it decides about a value.',
   },
   {

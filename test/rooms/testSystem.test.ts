@@ -32,7 +32,7 @@ const LISTS: readonly { file: string; edits: readonly [place: string, added: str
         "import { PLATFORM_VIEW } from './systems/platform/platformView';",
         "\nimport { PROBE_VIEW } from './systems/probe/probeView';",
       ],
-      ['[MOBILE_VIEW, WEB_VIEW, PLATFORM_VIEW', ', PROBE_VIEW'],
+      ['[MOBILE_VIEW, WEB_VIEW, MENDIX_VIEW, PLATFORM_VIEW', ', PROBE_VIEW'],
     ],
   },
   {
