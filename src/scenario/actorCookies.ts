@@ -17,7 +17,7 @@ const LAST_TIME = Date.UTC(9999, 11, 31);
  * The cookie jar of one actor. Expiry goes by the actor's clock. Max-Age is converted to a time when the cookie is set.
  */
 export class ActorCookies {
-  private jar = new CookieJar(undefined, { allowSpecialUseDomain: true, prefixSecurity: 'silent' });
+  private jar = new CookieJar(undefined, { allowSpecialUseDomain: true, prefixSecurity: 'strict' });
 
   /**
    * @param now time of the actor's device, milliseconds since 1970
@@ -56,17 +56,19 @@ export class ActorCookies {
       const said = setCookie(cookie, this.now());
       const refused = this.isBrowser ? whyRefused(cookie, context) : undefined;
       if (refused !== undefined) return { ...said, refused };
-      if (typeof cookie.maxAge === 'number') {
-        cookie.expires = timeIn(cookie.maxAge, this.now());
-        cookie.maxAge = null;
-      }
-      try {
-        this.jar.setCookieSync(cookie, url);
-        return said;
-      } catch (error) {
-        return { ...said, refused: `${(error as Error).message}.` };
-      }
+      const notKept = this.keep(cookie, url, true);
+      return notKept === undefined ? said : { ...said, refused: notKept };
     });
+  }
+
+  /**
+   * Sets a cookie as a script of a page does.
+   * @returns why it is not kept; undefined if it is
+   */
+  write(url: string, text: string): string | undefined {
+    const cookie = Cookie.parse(text);
+    if (!cookie) return 'It is no cookie.';
+    return this.keep(cookie, url, false);
   }
 
   all(): KeptCookie[] {
@@ -80,12 +82,31 @@ export class ActorCookies {
     this.keepOnly(rest);
   }
 
+  /** Deletes the cookies that last as long as the browser runs. */
+  close(): void {
+    this.keepOnly(this.cookies().filter(({ expires }) => expires instanceof Date));
+  }
+
   save(): SerializedCookieJar {
     return this.jar.serializeSync() as SerializedCookieJar;
   }
 
   restore(saved: SerializedCookieJar): void {
     this.jar = CookieJar.deserializeSync(saved);
+  }
+
+  /** @param http whether an answer sets it, and not a script */
+  private keep(cookie: Cookie, url: string, http: boolean): string | undefined {
+    if (typeof cookie.maxAge === 'number') {
+      cookie.expires = timeIn(cookie.maxAge, this.now());
+      cookie.maxAge = null;
+    }
+    try {
+      this.jar.setCookieSync(cookie, url, { http });
+      return undefined;
+    } catch (error) {
+      return `${(error as Error).message}.`;
+    }
   }
 
   private dropExpired(): void {

@@ -17,6 +17,11 @@ export class ServerCallError extends Error {
 export class ControlCalls {
   constructor(private readonly address: ServerAddress) {}
 
+  /** The address of the server's own page. */
+  get pageUrl(): string {
+    return `${this.address.url}/`;
+  }
+
   /** Makes any call. A refusal is returned as an answer. */
   async call(method: string, path: string, json?: Json): Promise<HttpAnswer> {
     const body = json === undefined ? undefined : JSON.stringify(json);

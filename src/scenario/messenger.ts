@@ -1,13 +1,14 @@
 import { counted } from '../core/base/counted';
 import type { JournalEntry } from '../core/protocol/journal';
 import { headerValues } from '../core/scenario/facts';
-import type { Answer, RunEvent, RunMessage, SentRequest } from '../core/scenario/runEvents';
+import type { Answer, KeptCookie, RunEvent, RunMessage, SentRequest } from '../core/scenario/runEvents';
 import type { RequestSource } from '../core/scenario/scenarioSource';
 import { tampered, withoutParts } from '../core/scenario/tamper';
 import type { Actor } from './actors';
 import { buildRequest, redirected, withAddressHeaders } from './buildRequest';
-import { siteContext } from './sameSite';
-import { sendHttp } from './sendHttp';
+import { journalShares } from './journalShares';
+import { type SiteContext, siteContext } from './sameSite';
+import { type HttpAnswer, sendHttp } from './sendHttp';
 
 /** A browser gives up after this many redirects. */
 const MOST_REDIRECTS = 20;
@@ -52,6 +53,36 @@ export interface MessengerParts {
   readonly beforeSend?: BeforeSend | undefined;
 }
 
+/** A message that is ready to be sent. */
+interface Ready {
+  readonly source: RequestSource;
+  readonly envelope: Envelope;
+  /** As the scenario has it, for redirects. */
+  readonly built: SentRequest;
+  readonly request: SentRequest;
+  readonly context: SiteContext;
+  readonly cookiesBefore: readonly KeptCookie[];
+  readonly heldBack: RunMessage['heldBack'];
+  readonly missing: readonly string[];
+}
+
+/** What came back over the wire. */
+interface Heard {
+  readonly answer?: HttpAnswer;
+  readonly problem?: string;
+  readonly ms: number;
+  readonly at: number;
+}
+
+/** What came back to a message that was sent alongside others. */
+interface HeardAlready {
+  readonly heard: Heard;
+  readonly journal: readonly JournalEntry[];
+}
+
+type Transfer = Pick<Ready, 'request' | 'context' | 'cookiesBefore' | 'heldBack' | 'envelope'> &
+  Pick<RunMessage, 'follows'>;
+
 /** Sends the messages of actors over HTTP and fires an event for each. */
 export class Messenger {
   private nextId = 1;
@@ -65,89 +96,131 @@ export class Messenger {
 
   /** @param signal cancels the request, which then rejects */
   async send(source: RequestSource, envelope: Envelope, signal: AbortSignal): Promise<Delivered> {
-    const { actor } = envelope;
-    const { drop = [], tamper = [], mode = 'navigate', initiator } = source;
-    let request = buildRequest(source, actor, this.parts.base);
-    const chain = initiator === undefined ? [] : [initiator];
-    const missing: string[] = [];
-    const journal: JournalEntry[] = [];
-    let follows: number | undefined;
-    for (let hop = 0; ; hop++) {
-      const context = siteContext([...chain, request.url], request.method, mode);
-      const { cookies, heldBack } = actor.cookies.forRequest(request.url, context);
-      let ready = withAddressHeaders(request, cookies, initiator);
-      if (hop === 0) {
-        const less = withoutParts(ready, drop);
-        const other = tampered(less.request, tamper);
-        ready = other.request;
-        missing.push(...less.missing, ...other.missing);
-        if (this.parts.beforeSend) ready = await this.parts.beforeSend(ready, named(envelope));
-      }
-      const sent = await this.deliver(
-        ready,
-        { ...envelope, heldBack, ...(follows !== undefined && { follows }) },
-        signal,
-        context,
-      );
-      journal.push(...sent.journal);
-      const { answer } = sent;
-      const next = source.follow && answer ? targetOf(answer, ready.url) : undefined;
-      if (next === undefined || hop === MOST_REDIRECTS)
-        return { ...sent, request: ready, url: ready.url, journal, missing };
-      chain.push(ready.url);
-      follows = this.lastId;
-      request = redirected({ ...request, url: ready.url, method: ready.method }, answer?.status ?? 0, next);
-    }
+    return this.finish(await this.prepare(source, envelope), signal);
+  }
+
+  /**
+   * Sends messages at the same moment, each with the cookies that its actor has before. Resolves when all are answered.
+   * @returns for each message what keeps its cookies and fires its events. Call one after the other, in this order: then
+   * the cookies that an actor has do not depend on which answer was faster.
+   */
+  async sendAlongside(
+    messages: readonly { readonly source: RequestSource; readonly envelope: Envelope }[],
+    signal: AbortSignal,
+  ): Promise<(() => Promise<Delivered>)[]> {
+    const all: Ready[] = [];
+    for (const { source, envelope } of messages) all.push(await this.prepare(source, envelope));
+    const heard = await Promise.all(all.map(({ request }) => this.hear(request, signal)));
+    const shares = journalShares(
+      await this.parts.journal(),
+      all.map(({ request }, at) => ({
+        request,
+        status: heard[at]?.answer?.status ?? 0,
+        answeredAt: heard[at]?.at ?? 0,
+      })),
+    );
+    return all.map((ready, at) => () => {
+      return this.finish(ready, signal, { heard: heard[at] as Heard, journal: shares[at] ?? [] });
+    });
   }
 
   /** Sends an earlier message again, byte for byte. */
   async repeat(message: RunMessage, actor: Actor, signal: AbortSignal): Promise<Delivered> {
     const { from, to, title, id, request } = message;
-    const envelope = { from, to, title, actor, repeats: id, heldBack: [] };
-    const sent = await this.deliver(request, envelope, signal, siteContext([request.url], request.method, 'navigate'));
+    const envelope = { from, to, title, actor, repeats: id };
+    const context = siteContext([request.url], request.method, 'navigate');
+    const cookiesBefore = actor.cookies.all();
+    const sent = await this.deliver({ request, context, cookiesBefore, heldBack: [], envelope }, signal);
     return { ...sent, request, url: request.url, missing: [] };
   }
 
+  /** The first request of a message, with all that the jar adds to it. */
+  private async prepare(source: RequestSource, envelope: Envelope): Promise<Ready> {
+    const { drop = [], tamper = [], initiator } = source;
+    const built = buildRequest(source, envelope.actor, this.parts.base);
+    const ready = this.addressed(source, envelope, built, initiator === undefined ? [] : [initiator]);
+    const less = withoutParts(ready.request, drop);
+    const other = tampered(less.request, tamper);
+    const { beforeSend } = this.parts;
+    const request = beforeSend ? await beforeSend(other.request, named(envelope)) : other.request;
+    return { ...ready, request, missing: [...less.missing, ...other.missing] };
+  }
+
+  /** @param before the URLs that lead to the request */
+  private addressed(source: RequestSource, envelope: Envelope, built: SentRequest, before: readonly string[]): Ready {
+    const { mode = 'navigate', initiator } = source;
+    const jar = envelope.actor.cookies;
+    const context = siteContext([...before, built.url], built.method, mode);
+    const { cookies, heldBack } = jar.forRequest(built.url, context);
+    const request = withAddressHeaders(built, cookies, initiator);
+    return { source, envelope, built, request, context, cookiesBefore: jar.all(), heldBack, missing: [] };
+  }
+
+  /** Sends a message and follows its redirects, if that is wanted. */
+  private async finish(first: Ready, signal: AbortSignal, already?: HeardAlready): Promise<Delivered> {
+    const { source, envelope, missing } = first;
+    const chain = source.initiator === undefined ? [] : [source.initiator];
+    const journal: JournalEntry[] = [];
+    let ready = first;
+    let sent = await this.deliver(ready, signal, already);
+    for (let hop = 0; ; hop++) {
+      journal.push(...sent.journal);
+      const { request, built } = ready;
+      const next = source.follow && sent.answer ? targetOf(sent.answer, request.url) : undefined;
+      if (next === undefined || hop === MOST_REDIRECTS) return { ...sent, request, url: request.url, journal, missing };
+      chain.push(request.url);
+      const { method, url } = request;
+      const following = redirected({ ...built, url, method }, sent.answer?.status ?? 0, next);
+      ready = this.addressed(source, envelope, following, chain);
+      sent = await this.deliver({ ...ready, follows: this.lastId }, signal);
+    }
+  }
+
   private async deliver(
-    request: SentRequest,
-    envelope: Envelope & Pick<RunMessage, 'heldBack' | 'follows'>,
+    { request, context, cookiesBefore, heldBack, envelope, follows }: Transfer,
     signal: AbortSignal,
-    context: ReturnType<typeof siteContext>,
+    already?: HeardAlready,
   ): Promise<Pick<Delivered, 'answer' | 'problem' | 'journal'>> {
-    const { emit, now, limitMs } = this.parts;
+    const { emit, now } = this.parts;
     const { actor, ...rest } = envelope;
     const id = this.nextId++;
     const at = new Date(now()).toISOString();
     emit({
       kind: 'messageSent',
-      message: { ...rest, id, as: actor.name, at, request, cookiesBefore: actor.cookies.all() },
-    });
-    const started = performance.now();
-    let answer: Answer | undefined;
-    let problem: string | undefined;
-    try {
-      const limit = AbortSignal.timeout(limitMs);
-      const heard = await sendHttp(request, AbortSignal.any([signal, limit]));
-      const cookies = headerValues(heard.headers, 'set-cookie');
-      answer = { ...heard, setCookies: actor.cookies.store(request.url, cookies, context) };
-    } catch (error) {
-      signal.throwIfAborted();
-      problem = problemOf(error as Error, limitMs);
-    }
-    const ms = Math.round(performance.now() - started);
-    const journal = await this.parts.journal();
-    emit({
-      kind: 'messageAnswered',
-      answer: {
+      message: {
+        ...rest,
+        heldBack,
+        ...(follows !== undefined && { follows }),
         id,
-        ...(answer && { answer }),
-        ...(problem !== undefined && { problem }),
-        cookiesAfter: actor.cookies.all(),
-        journal,
-        ms,
+        as: actor.name,
+        at,
+        request,
+        cookiesBefore,
       },
     });
-    return { journal, ...(answer && { answer }), ...(problem !== undefined && { problem }) };
+    const { answer: heard, problem, ms } = already?.heard ?? (await this.hear(request, signal));
+    const answer = heard && {
+      ...heard,
+      setCookies: actor.cookies.store(request.url, headerValues(heard.headers, 'set-cookie'), context),
+    };
+    const journal = already?.journal ?? (await this.parts.journal());
+    const outcome = { ...(answer && { answer }), ...(problem !== undefined && { problem }) };
+    emit({ kind: 'messageAnswered', answer: { id, ...outcome, cookiesAfter: actor.cookies.all(), journal, ms } });
+    return { journal, ...outcome };
+  }
+
+  /** @throws when `signal` cancels it */
+  private async hear(request: SentRequest, signal: AbortSignal): Promise<Heard> {
+    const { limitMs } = this.parts;
+    const started = performance.now();
+    const ended = () => ({ ms: Math.round(performance.now() - started), at: performance.now() });
+    try {
+      const answer = await sendHttp(request, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
+      return { answer, ...ended() };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { problem: problemOf(error as Error, limitMs), ...ended() };
+    }
   }
 }
 

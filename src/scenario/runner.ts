@@ -99,24 +99,22 @@ export class ScenarioRunner {
     this.tell({ kind: 'stateChanged', state: this.world.state });
   }
 
-  /** Makes the next step, even if the one before failed. Undefined at the end. */
+  /**
+   * Makes the next step, even if the one before failed, and with it the requests that are sent at the same moment.
+   * Resolves with the first one that failed, or else the last one. Undefined at the end.
+   */
   async step(signal: AbortSignal = new AbortController().signal): Promise<StepResult | undefined> {
-    await this.start();
-    const step = this.scenario.steps[this.nextIndex];
-    if (!step) return undefined;
-    await this.remember();
-    const result = await this.perform(step, signal);
-    this.nextIndex++;
-    return result;
+    const results = await this.nextSteps(signal);
+    return results.find(({ verdict }) => verdict === 'failed') ?? results.at(-1);
   }
 
   /** Makes steps until the one with this index is next, or a step fails. */
   async runTo(index: number, signal: AbortSignal = new AbortController().signal): Promise<readonly StepResult[]> {
     const results: StepResult[] = [];
     while (this.nextIndex < index && !this.atEnd) {
-      const result = await this.step(signal);
-      if (result) results.push(result);
-      if (result?.verdict === 'failed') break;
+      const made = await this.nextSteps(signal);
+      results.push(...made);
+      if (made.some(({ verdict }) => verdict === 'failed')) break;
     }
     return results;
   }
@@ -196,6 +194,35 @@ export class ScenarioRunner {
     this.world = undefined;
     await world?.close();
     this.happened.dispose();
+  }
+
+  /** Makes the next step and those whose requests are sent alongside. */
+  private async nextSteps(signal: AbortSignal): Promise<StepResult[]> {
+    await this.start();
+    const rest = this.scenario.steps.slice(this.nextIndex);
+    const end = rest.findIndex(({ source }, at) => at > 0 && !source.request?.alongside);
+    const steps = rest.slice(0, end < 0 ? rest.length : end);
+    const [first] = steps;
+    if (!first) return [];
+    await this.remember();
+    const results = steps.length > 1 ? await this.performAlongside(steps, signal) : [await this.perform(first, signal)];
+    this.nextIndex += steps.length;
+    return results;
+  }
+
+  /** The requests are sent at the same moment. The steps are told one after the other. */
+  private async performAlongside(steps: readonly Step[], signal: AbortSignal): Promise<StepResult[]> {
+    signal.throwIfAborted();
+    let outcomes: (() => Promise<Outcome>)[];
+    try {
+      outcomes = await (this.world as World).actAlongside(steps, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      outcomes = steps.map(() => () => Promise.reject(error));
+    }
+    const results: StepResult[] = [];
+    for (const [at, step] of steps.entries()) results.push(await this.perform(step, signal, outcomes[at]));
+    return results;
   }
 
   private async perform(step: Step, signal: AbortSignal, act?: () => Promise<Outcome>): Promise<StepResult> {

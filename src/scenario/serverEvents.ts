@@ -64,6 +64,8 @@ export class ServerEvents {
   async happen(event: EventSource): Promise<Answer> {
     if ('control' in event) return this.act(event);
     if ('clearCookies' in event) this.actors.get(event.clearCookies.actor).cookies.clear(event.clearCookies.name);
+    else if ('closeBrowser' in event) this.actors.get(event.closeBrowser.actor).cookies.close();
+    else if ('writeCookie' in event) this.writeCookie(event.writeCookie);
     else if (isOfFiles(event)) this.changeFiles(event);
     else return this.happenTo(event);
     return NOTHING;
@@ -84,6 +86,11 @@ export class ServerEvents {
     if ('clock' in action) return this.moveClock(action.clock);
     this.files.edit(action.editFile.file, action.editFile.set);
     return NOTHING;
+  }
+
+  private writeCookie({ actor, cookie }: { readonly actor: string; readonly cookie: string }): void {
+    const refused = this.actors.get(actor).cookies.write(this.control.pageUrl, cookie);
+    if (refused !== undefined) throw new ServerCallError(`A script cannot set this cookie: ${refused}`);
   }
 
   private changeFiles(event: FileEvent): void {

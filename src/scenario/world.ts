@@ -6,7 +6,7 @@ import { unmetIn } from '../core/scenario/expectations';
 import type { Facts } from '../core/scenario/facts';
 import type { RunEvent, ShownState, StepFailure } from '../core/scenario/runEvents';
 import { type Scenario, type Step, titleOf } from '../core/scenario/scenario';
-import type { ExpectSource, TakeSource } from '../core/scenario/scenarioSource';
+import type { ExpectSource, RequestSource, TakeSource } from '../core/scenario/scenarioSource';
 import { taken, takenFrom } from '../core/scenario/takes';
 import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
@@ -14,7 +14,7 @@ import { EVENTS, EXPECTATIONS } from '../core/systems';
 import { Actors } from './actors';
 import { ControlCalls } from './controlCalls';
 import { FileStepError } from './fileStepError';
-import { type BeforeSend, Messenger } from './messenger';
+import { type BeforeSend, type Envelope, Messenger } from './messenger';
 import { MobileFiles } from './mobileFiles';
 import { withMoreTime } from './runLimits';
 import { RunError, type RunnerOptions } from './runnerOptions';
@@ -123,15 +123,13 @@ export class World {
     this.values.see(state);
   }
 
-  async act({ index, kind, source }: Step, signal: AbortSignal): Promise<Outcome> {
+  async act(step: Step, signal: AbortSignal): Promise<Outcome> {
+    const { kind, source } = step;
     const { request, clock, fault, event } = source;
     if (request) {
-      const filled = this.fill(request);
-      const { from = '', to = '' } = source;
-      const actor = this.actors.get(filled.as ?? from);
-      const title = this.fill(titleOf(source));
-      const step = index >= 0 ? { step: index } : {};
-      return { ...(await this.messenger.send(filled, { from, to, title, actor, ...step }, signal)), actor: actor.name };
+      const message = this.messageOf(step, request);
+      const sent = await this.messenger.send(message.source, message.envelope, signal);
+      return { ...sent, actor: message.envelope.actor.name };
     }
     if (kind === 'note' || kind === 'message') return { journal: [] };
     const answer = await (clock
@@ -140,6 +138,19 @@ export class World {
         ? this.events.changeFault(this.fill(fault))
         : this.events.happen(this.fill(event as NonNullable<typeof event>)));
     return { answer, journal: await this.newEntries() };
+  }
+
+  /**
+   * Sends the requests of these steps at the same moment.
+   * @returns for each step what gives its outcome. Call one after the other, in this order.
+   */
+  async actAlongside(steps: readonly Step[], signal: AbortSignal): Promise<(() => Promise<Outcome>)[]> {
+    const messages = steps.map((step) => this.messageOf(step, step.source.request as RequestSource));
+    const deliveries = await this.messenger.sendAlongside(messages, signal);
+    return deliveries.map((deliver, at) => async () => {
+      const actor = messages[at]?.envelope.actor.name;
+      return { ...(await deliver()), ...(actor !== undefined && { actor }) };
+    });
   }
 
   /**
@@ -195,6 +206,14 @@ export class World {
       if (!(error instanceof FileStepError)) throw error;
       return [{ failure: { message: error.message, place: placeOf('/expect/file/path') }, settles: false }];
     }
+  }
+
+  private messageOf({ index, source }: Step, request: RequestSource): { source: RequestSource; envelope: Envelope } {
+    const filled = this.fill(request);
+    const { from = '', to = '' } = source;
+    const actor = this.actors.get(filled.as ?? from);
+    const title = this.fill(titleOf(source));
+    return { source: filled, envelope: { from, to, title, actor, ...(index >= 0 && { step: index }) } };
   }
 
   private prepared(): World {

@@ -54,7 +54,9 @@ describe('docs/scenarios.md', () => {
     const scenario = JSON.parse(first) as ScenarioSource;
     for (const text of steps) {
       const step = JSON.parse(text) as StepSource;
-      assert.deepEqual(findingsIn(JSON.stringify({ ...scenario, steps: [step] })), [], text);
+      // A request that is sent alongside needs one before it.
+      const all = [...scenario.steps.slice(0, 1), step];
+      assert.deepEqual(findingsIn(JSON.stringify({ ...scenario, steps: all })), [], text);
     }
   });
 

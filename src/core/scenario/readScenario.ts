@@ -51,6 +51,8 @@ class Reader {
   private readonly known = new Set<string>(BUILT_IN);
   private readonly faults = new Set<string>();
   private readonly used = new Set<string>();
+  /** Names that get their value from requests that are sent at the same moment as the next one. */
+  private meanwhile = new Set<string>();
 
   /** @param chain files that lead here through includes, ending with this one */
   constructor(
@@ -178,6 +180,7 @@ class Reader {
         pointer + member,
       );
     }
+    this.checkAlongside(step, pointer);
     const { take, expect, ...before } = step;
     this.checkTexts(pointer, before);
     this.learn(step);
@@ -210,6 +213,28 @@ class Reader {
     for (const member of ['take', 'expect'] as const) {
       if (hasMore && step[member]) say(phrase('There is nothing to look at in this step.'), `/${member}`);
     }
+  }
+
+  /** What is sent at the same moment has no value of the other answers yet. */
+  private checkAlongside({ request, take }: StepSource, pointer: string): void {
+    if (!request?.alongside) this.meanwhile = new Set();
+    else if (this.steps.at(-1)?.kind !== 'request') {
+      const words = phrase(
+        'The step before is no request, so there is nothing alongside which this one could be sent.',
+      );
+      this.find('scenario/step', words, `${pointer}/request/alongside`);
+    }
+    for (const { pointer: at, text, inKey } of textsIn(request ?? {}, `${pointer}/request`)) {
+      for (const [n, { name }] of placesIn(text).entries()) {
+        if (!this.meanwhile.has(name)) continue;
+        const words = phrase(
+          'The variable "{0}" is taken from an answer that is not there yet when this is sent.',
+          name,
+        );
+        this.findAt('scenario/variable', words, at, this.text.placeOf(at, n, inKey));
+      }
+    }
+    for (const name of Object.keys(take ?? {})) if (!this.known.has(name)) this.meanwhile.add(name);
   }
 
   /** Finds names in texts that have no value at this point. */
@@ -288,6 +313,8 @@ function actorsIn({ from, to, over, request, event }: StepSource): [pointer: str
     ['/to', to],
     ['/request/as', request?.as],
     ['/event/clearCookies/actor', event && 'clearCookies' in event ? event.clearCookies.actor : undefined],
+    ['/event/writeCookie/actor', event && 'writeCookie' in event ? event.writeCookie.actor : undefined],
+    ['/event/closeBrowser/actor', event && 'closeBrowser' in event ? event.closeBrowser.actor : undefined],
     ...(over ?? []).map((name, at): [string, string] => [`/over/${at}`, name]),
   ];
   return named.filter((each): each is [string, string] => each[1] !== undefined);

@@ -86,6 +86,11 @@ export interface RequestSource {
    * For a browser: `navigate` shows the answer as a page, `fetch` is a request by a script. The default is `navigate`.
    */
   readonly mode?: 'navigate' | 'fetch';
+  /**
+   * Sent at the same moment as the request of the step before, as two tabs do. None of them waits for the answer to
+   * another one.
+   */
+  readonly alongside?: boolean;
   /** Left out of the request: `cookie`, `cookie:NAME` or the name of a header. */
   readonly drop?: readonly string[];
   /** Altered by one character: `token`, `cookie`, `cookie:NAME`, `query:NAME` or `header:NAME`. */
@@ -118,6 +123,10 @@ export type EventSource =
   /** Deletes the MobileApps folder with its contents, as 4D's DELETE FOLDER does. */
   | { readonly deleteAllFiles: true }
   | { readonly clearCookies: { readonly actor: string; readonly name?: string } }
+  /** A script of the server's page sets a cookie, as `document.cookie = …` does. */
+  | { readonly writeCookie: { readonly actor: string; readonly cookie: string } }
+  /** The browser is closed: cookies without an end are gone. */
+  | { readonly closeBrowser: { readonly actor: string } }
   | SystemEventSource
   /** A call of the control API. `path` is the part after `/_workbench/v1`. */
   | { readonly control: { readonly method: string; readonly path: string; readonly json?: Json } };

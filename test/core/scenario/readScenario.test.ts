@@ -213,6 +213,26 @@ describe('readScenario', () => {
     );
   });
 
+  it('readScenario wants a request just before one that is sent alongside, and nothing that is taken from it', () => {
+    const take = { token: '/token' };
+    const alone = found(read(withSteps([{ note: 'Nothing is sent.' }, call({ url: '/', alongside: true })])));
+    assert.match(String(alone), /^7 scenario\/step The step before is no request/);
+    const early = withSteps([
+      { ...call({ url: '/' }), take },
+      { ...call({ url: '/{{token}}', alongside: true }), take: { other: '/token' } },
+      call({ url: '/', headers: { a: '{{other}}' }, alongside: true }),
+      call({ url: '/{{token}}{{other}}' }),
+    ]);
+    const findings = found(read(early));
+    assert.equal(findings.length, 2);
+    assert.match(String(findings[0]), /^7 scenario\/variable The variable "token" .* not there yet/);
+    assert.match(String(findings[1]), /^8 scenario\/variable The variable "other" .* not there yet/);
+    const given = withSteps([{ ...call({ url: '/' }), take }, call({ url: '/{{token}}', alongside: true })], {
+      variables: { token: 'T' },
+    });
+    assert.deepEqual(found(read(given)), [], 'a value from before is there');
+  });
+
   describe('includes', () => {
     const login = withSteps([{ ...call({ url: '/{{email}}' }), take: { token: '/token' } }], {
       actors: { ...ACTORS, Mail: { role: 'browser' } },

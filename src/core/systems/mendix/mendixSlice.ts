@@ -66,6 +66,11 @@ export const MENDIX_SLICE: SystemSlice<'mendix'> = {
   ],
 };
 
+/** The session with this id, or else the youngest session of the user with this name. */
+export function sessionNamed({ sessions }: MendixState, of: string): MendixSession | undefined {
+  return sessions.find(({ id }) => id === of) ?? sessions.findLast(({ user }) => user === of);
+}
+
 function sameName(a: MendixUser, b: MendixUser): boolean {
   return a.name === b.name;
 }

@@ -1,0 +1,96 @@
+import type { Json } from '../../json/json';
+import type { EventAction, EventProblem, SystemEvents } from '../../scenario/systemEvent';
+import type { MendixSession, MendixToken, MendixUserPatch } from './mendixSession';
+import { type MendixState, sessionNamed } from './mendixSlice';
+
+/** Names a session by its id, or the youngest session of a user by the user's name. */
+interface OfSession {
+  readonly session: string;
+}
+
+/** Names a token by its id, or the youngest token of a user by the user's name. */
+interface OfToken {
+  readonly token: string;
+}
+
+declare module '../../scenario/systemEvent' {
+  interface SystemEventSources {
+    /** Moves the clock to the moment after the session becomes invalid. */
+    expireMendixSession: OfSession;
+    endMendixSession: OfSession;
+    /** Moves the clock to the next planned sweep. */
+    reachMendixSweep: true;
+    /** Sweeps at once. */
+    sweepMendixSessions: true;
+    /** Moves the clock to the moment after the token ends. */
+    expireMendixToken: OfToken;
+    endMendixToken: OfToken;
+    patchMendixUser: MendixUserPatch & { readonly user: string };
+  }
+}
+
+export const MENDIX_EVENTS: SystemEvents<
+  | 'expireMendixSession'
+  | 'endMendixSession'
+  | 'reachMendixSweep'
+  | 'sweepMendixSessions'
+  | 'expireMendixToken'
+  | 'endMendixToken'
+  | 'patchMendixUser'
+> = {
+  expireMendixSession: ({ session }, { systems }) =>
+    ofSession(systems.mendix, session, ({ idleUntil }) => [clock(justAfter(idleUntil))]),
+  endMendixSession: ({ session }, { systems }) =>
+    ofSession(systems.mendix, session, ({ id }) => [call('DELETE', pathOf('sessions', id))]),
+  reachMendixSweep: (_, { systems: { mendix } }) => (mendix ? [clock(mendix.nextSweepAt)] : MISSING),
+  sweepMendixSessions: () => [call('POST', '/mendix/sweep')],
+  expireMendixToken: ({ token }, { systems }) =>
+    ofToken(systems.mendix, token, ({ expiresAt }) =>
+      expiresAt === undefined
+        ? { problem: `The Mendix token ${token} never ends by itself; give HybridAppLoginTimeOut a number of minutes.` }
+        : [clock(justAfter(expiresAt))],
+    ),
+  endMendixToken: ({ token }, { systems }) =>
+    ofToken(systems.mendix, token, ({ id }) => [call('DELETE', pathOf('tokens', id))]),
+  patchMendixUser: ({ user, ...patch }) => [call('PATCH', pathOf('users', user), patch)],
+};
+
+const MISSING: EventProblem = { problem: 'This server has no Mendix runtime; give “server” a member “mendix”.' };
+
+type Outcome = readonly EventAction[] | EventProblem;
+
+function ofSession(state: MendixState | undefined, of: string, act: (session: MendixSession) => Outcome): Outcome {
+  if (!state) return MISSING;
+  const session = sessionNamed(state, of);
+  return session
+    ? act(session)
+    : { problem: `There is no Mendix session ${of}, and no session of a user of this name.` };
+}
+
+function ofToken(state: MendixState | undefined, of: string, act: (token: MendixToken) => Outcome): Outcome {
+  if (!state) return MISSING;
+  const tokens = state.users.flatMap((user) => user.tokens);
+  const token =
+    tokens.find(({ id }) => id === of) ??
+    state.users
+      .find(({ name }) => name === of)
+      ?.tokens.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+      .at(-1);
+  return token ? act(token) : { problem: `There is no Mendix token ${of}, and no token of a user of this name.` };
+}
+
+function call(method: string, path: string, json?: Json): EventAction {
+  return { control: { method, path, ...(json !== undefined && { json }) } };
+}
+
+function clock(until: string): EventAction {
+  return { clock: { until } };
+}
+
+function justAfter(at: string): string {
+  return new Date(Date.parse(at) + 1).toISOString();
+}
+
+function pathOf(what: 'sessions' | 'tokens' | 'users', name: string): string {
+  return `/mendix/${what}/${encodeURIComponent(name)}`;
+}
