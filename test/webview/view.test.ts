@@ -119,7 +119,7 @@ describe('what is in view on the page of the flow simulator', function () {
     });
   }
 
-  it('details that are closed from within give the focus back, and leave the line where it is', async () => {
+  it('details that are closed by a key inside them give the focus back, and leave the line where it is', async () => {
     await open(through(COUNT), { phase: 'ended' });
     await lineOf(step(5)).click();
     await untilOpenInView(step(5));
@@ -176,7 +176,7 @@ describe('what is in view on the page of the flow simulator', function () {
     await flow.page.locator('.row-current[data-key="h1"]').waitFor();
   });
 
-  it('what is done last gets the focus when what had it is taken back', async () => {
+  it('the last line gets the focus when a step back removes the line that had it', async () => {
     await open(through(COUNT), { phase: 'ended' });
     await happens(...byHand(90, { message: 2, changed: false }), anEnd(-1));
     await until(async () => (await focused()) === 'h1', 'the focus');
