@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import { FLOW_PROTOCOL, type FlowStatus } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { RunEvent, ShownStep } from '../../src/core/scenario/runEvents';
+import { SYSTEM_PARTS } from '../../src/core/systems';
 import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/scenario/events';
 import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
 
@@ -28,7 +29,7 @@ describe('what is in view on the page of the flow simulator', function () {
     await flow.tell({
       kind: 'flow',
       version: FLOW_PROTOCOL,
-      strings: flowStrings(),
+      strings: flowStrings(SYSTEM_PARTS),
       language: 'en',
       outline: { ...OUTLINE, steps: STEPS },
       events,
@@ -264,7 +265,7 @@ describe('what is in view on the page of the flow simulator', function () {
     await flow.tell({
       kind: 'flow',
       version: FLOW_PROTOCOL,
-      strings: flowStrings(),
+      strings: flowStrings(SYSTEM_PARTS),
       language: 'en',
       outline: { ...OUTLINE, steps: STEPS },
       events: [],
