@@ -1,4 +1,3 @@
-import { MENDIX_SLICE } from '../../../core/systems/mendix/mendixSlice';
 import type { ServerOptions } from '../../../server/kernel/options/options';
 import '../../../server/systems/mendix/mendixOptions';
 import type { SettingValues } from '../../contract/setting';
@@ -12,7 +11,6 @@ import { MendixRows } from './mendixRows';
 /** What the editor shows of a Mendix runtime: its sessions, its users and their authentication tokens. */
 export const MENDIX_VIEW: SystemView = {
   name: 'mendix',
-  slice: MENDIX_SLICE,
   contract: MENDIX_CONTRACT,
 
   options(settings): Partial<ServerOptions> {
