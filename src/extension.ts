@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = disposables.add(new SessionStore());
   const pending = disposables.add(new NotYetPushed(host.memento, documents));
   const writer = new SessionWriter(store, pending);
-  const devServer = createDevServer(host, SYSTEM_VIEWS);
+  const devServer = createDevServer(host);
   const agreement = disposables.add(new MemoryAgreement(devServer));
   const results = disposables.add(new PushResults(index));
 

@@ -1,39 +1,46 @@
+import type { SystemName } from './protocol/systemStates';
 import type { SystemEvents } from './scenario/systemEvent';
 import type { SystemExpectations } from './scenario/systemExpectation';
 import type { AnySlice } from './server/systemSlice';
-import { MENDIX_EVENTS } from './systems/mendix/mendixEvents';
-import { MENDIX_EXPECTATIONS } from './systems/mendix/mendixExpectation';
-import { MENDIX_SLICE } from './systems/mendix/mendixSlice';
-import { MOBILE_EVENTS } from './systems/mobile/mobileEvents';
-import { MOBILE_EXPECTATIONS } from './systems/mobile/mobileExpectation';
-import { MOBILE_SLICE } from './systems/mobile/mobileSlice';
-import { WEB_EVENTS } from './systems/web/webEvents';
-import { WEB_EXPECTATIONS } from './systems/web/webExpectation';
-import { WEB_SLICE } from './systems/web/webSlice';
+import type { SystemPart } from './system/systemPart';
+import { MENDIX_PART } from './systems/mendix/mendixPart';
+import { MOBILE_PART } from './systems/mobile/mobilePart';
+import { PLATFORM_PART } from './systems/platform/platformPart';
+import { WEB_PART } from './systems/web/webPart';
 
-// These imports extend the types of the state and of the scenario language, wherever these lists are used.
-import './systems/mendix/mendixEvents';
-import './systems/mendix/mendixExpectation';
-import './systems/mendix/mendixSlice';
-import './systems/mobile/mobileEvents';
-import './systems/mobile/mobileExpectation';
-import './systems/mobile/mobileSlice';
-import './systems/web/webEvents';
-import './systems/web/webExpectation';
-import './systems/web/webSlice';
+// These imports extend the types of the state and of the scenario language, wherever this list is used.
+import './systems/mendix/mendixPart';
+import './systems/mobile/mobilePart';
+import './systems/web/webPart';
 
-// What a scenario file may say of an event or an expectation is in `scenario.schema.json` beside each system. The
-// compiler refuses these lists when an event or an expectation that a system declares is not in them.
+const PARTS = [WEB_PART, MOBILE_PART, MENDIX_PART, PLATFORM_PART] as const;
 
-/** The parts of the server's state, one for each system. The flow page reads the times of its countdowns from them. */
-export const SLICES: readonly AnySlice[] = [MOBILE_SLICE, WEB_SLICE, MENDIX_SLICE];
+// The compiler refuses this list when a slice, an event or an expectation that a system declares is not in it. What a scenario file may say of an event or an expectation is in `scenario.schema.json` beside each system.
+
+/** All emulated systems, in the order in which the flow page shows them. A new system is added here, and nowhere else in this room. */
+export const SYSTEM_PARTS: readonly SystemPart[] = PARTS;
+
+/** How the part of each system in the server's state changes. The flow page reads the times of its countdowns from them. */
+export const SLICES: readonly AnySlice[] = SYSTEM_PARTS.flatMap(({ slice }) => slice ?? []);
+true satisfies [Unlisted] extends [never] ? true : Unlisted;
 
 /** The expectations that systems add to the scenario language. */
-export const EXPECTATIONS: SystemExpectations = {
-  ...MOBILE_EXPECTATIONS,
-  ...WEB_EXPECTATIONS,
-  ...MENDIX_EXPECTATIONS,
-};
+export const EXPECTATIONS: SystemExpectations = joined(
+  SYSTEM_PARTS.map(({ expectations }) => expectations),
+) as Member<'expectations'>;
 
 /** The events that systems add to the scenario language. */
-export const EVENTS: SystemEvents = { ...MOBILE_EVENTS, ...WEB_EVENTS, ...MENDIX_EVENTS };
+export const EVENTS: SystemEvents = joined(SYSTEM_PARTS.map(({ events }) => events)) as Member<'events'>;
+
+/** The systems that declare a slice and are not in the list. */
+type Unlisted = Exclude<SystemName, Extract<(typeof PARTS)[number], { readonly slice: unknown }>['slice']['name']>;
+
+/** All that the listed systems have in one of their members. */
+type Member<K extends keyof SystemPart> = All<Extract<(typeof PARTS)[number], { readonly [M in K]: unknown }>[K]>;
+
+/** Turns `A | B` into `A & B`: TypeScript infers an intersection where a parameter is compared. */
+type All<T> = (T extends unknown ? (value: T) => void : never) extends (value: infer A) => void ? A : never;
+
+function joined(members: readonly (object | undefined)[]): unknown {
+  return Object.assign({}, ...members);
+}

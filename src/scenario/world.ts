@@ -10,7 +10,7 @@ import type { ExpectSource, RequestSource, TakeSource } from '../core/scenario/s
 import { taken, takenFrom } from '../core/scenario/takes';
 import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
-import { EVENTS, EXPECTATIONS } from '../core/systems';
+import { EVENTS, EXPECTATIONS, SYSTEM_PARTS } from '../core/systems';
 import { Actors } from './actors';
 import { ControlCalls } from './controlCalls';
 import { FileStepError } from './fileStepError';
@@ -20,6 +20,9 @@ import { withMoreTime } from './runLimits';
 import { RunError, type RunnerOptions } from './runnerOptions';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
+
+/** How a server has the folder that steps about session files are about. */
+const SERVED = SYSTEM_PARTS.find(({ folder }) => folder)?.folder;
 
 /** What a step produces for `take` and `expect`. */
 export type Outcome = Partial<Pick<Facts, 'answer' | 'request' | 'url'>> & {
@@ -50,7 +53,7 @@ export class World {
     if ('address' in server) {
       const world = new World(scenario, options, hooks, undefined, server.address, MobileFiles.none());
       await world.look(true);
-      const folder = world.state.systems.mobile?.folder;
+      const folder = SERVED?.of(world.state);
       if (folder === undefined) return world.prepared();
       const files = await MobileFiles.ofServer(folder);
       const withFiles = new World(scenario, options, hooks, undefined, server.address, files);
@@ -58,12 +61,13 @@ export class World {
       return withFiles.prepared();
     }
     const folder = path.dirname(scenario.file);
-    const { mobileApps } = scenario.server;
-    const original = typeof mobileApps === 'string' ? path.resolve(folder, mobileApps) : undefined;
+    const option = SERVED?.option ?? '';
+    const given = scenario.server[option as keyof typeof scenario.server];
+    const original = typeof given === 'string' ? path.resolve(folder, given) : undefined;
     const files = await MobileFiles.temporary(original);
     let running: RunningServer | undefined;
     try {
-      const started = { ...withMoreTime(scenario.server), mobileApps: files.folder ?? '' };
+      const started = { ...withMoreTime(scenario.server), [option]: files.folder ?? '' };
       running = await server.start(started, folder, files.scratch ?? '');
       const world = new World(scenario, options, hooks, running, running.address, files);
       await world.look(true);

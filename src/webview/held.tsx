@@ -1,11 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { countdown } from '../core/flows/deadlines';
 import { faultText } from '../core/flows/flowText';
-import { filled } from '../core/flows/flowWords';
+import { type FlowStrings, filled } from '../core/flows/flowWords';
+import type { HeldCard, HeldLine, HeldPair, HeldPiece, HeldSection } from '../core/flows/heldSection';
+import { plainSections } from '../core/flows/plainSections';
+import type { SystemPresenter } from '../core/flows/systemPresenter';
 import type { Fault } from '../core/protocol/fault';
+import type { SystemName } from '../core/protocol/systemStates';
 import type { KeptCookie, ShownState } from '../core/scenario/runEvents';
-import type { MobileSession } from '../core/systems/mobile/mobileSession';
-import type { WebSession } from '../core/systems/web/webSession';
+import type { SystemPart } from '../core/system/systemPart';
+import { SYSTEM_PARTS } from '../core/systems';
 import { attributesText, keyOf } from './cookies';
 import { Icon } from './icons';
 import { useParts } from './pageParts';
@@ -17,41 +21,19 @@ import { useParts } from './pageParts';
 export function ServerState({ state, now }: { readonly state: ShownState; readonly now: number }) {
   const { words } = useParts();
   const { clock, outbox, faults } = state;
-  const { web, mobile } = state.systems;
   return (
     <>
       <Section title={words.clock}>
         <Clock clock={clock} now={now} />
       </Section>
-      {web && (
-        <Section title={words.webSessions}>
-          {web.sessions.length === 0 && <None />}
-          {web.sessions.map((session) => (
-            <WebSessionCard key={session.id} session={session} now={now} />
+      {shownSections(state, words).map(({ title, cards }) => (
+        <Section key={title} title={title}>
+          {cards.length === 0 && <None />}
+          {cards.map((card) => (
+            <Card key={card.key} card={card} now={now} />
           ))}
         </Section>
-      )}
-      {mobile && (mobile.sessions.length > 0 || !web) && (
-        <Section title={words.mobileSessions}>
-          {mobile.sessions.length === 0 && <None />}
-          {mobile.sessions.map((session) => (
-            <MobileSessionCard key={session.file} session={session} />
-          ))}
-        </Section>
-      )}
-      {mobile && mobile.evicted.length > 0 && (
-        <Section title={words.evicted}>
-          {mobile.evicted.map(({ file, id, code, why }) => (
-            <div key={file} class="card">
-              <p>
-                <code>{id}</code>
-                {code !== undefined && <span class="mark">{`mobi/${code}`}</span>}
-              </p>
-              <p class="also">{why}</p>
-            </div>
-          ))}
-        </Section>
-      )}
+      ))}
       {outbox.length > 0 && (
         <Section title={words.outbox}>
           {outbox.map(({ id, to, subject, code, link, expiresAt }) => (
@@ -142,51 +124,95 @@ function Counter({ until, now }: { readonly until: string; readonly now: number 
   );
 }
 
-function WebSessionCard({ session, now }: { readonly session: WebSession; readonly now: number }) {
-  const { words } = useParts();
-  const { id, userName, isGuest, privileges, storage, otps, expirationDate } = session;
-  const isEmpty = Object.keys(storage).length === 0;
+/** The sections of all systems: those in the list in its order, then the others. */
+function shownSections({ systems }: ShownState, words: FlowStrings): readonly HeldSection[] {
+  const parts = SYSTEM_PARTS.filter(({ name }) => Object.hasOwn(systems, name));
+  const others = Object.keys(systems).filter((name) => !parts.some((part) => part.name === name));
+  const all = [...parts, ...others.map((name): SystemPart => ({ name }))].map((part) =>
+    sectionsOf(part, systems, words),
+  );
+  const isAlone = all.length === 1;
+  return all
+    .flat()
+    .filter(
+      ({ cards, whenEmpty }) => cards.length > 0 || whenEmpty === undefined || (whenEmpty === 'alone' && isAlone),
+    );
+}
+
+function sectionsOf({ name, presenter }: SystemPart, systems: ShownState['systems'], words: FlowStrings) {
+  const slice = systems[name as SystemName];
+  if (slice === undefined) return [];
+  if (!presenter) return plainSections(name, slice);
+  return (presenter as SystemPresenter).sections(slice, words.ofSystems[name] ?? {});
+}
+
+interface CardProps {
+  readonly card: HeldCard;
+  readonly now: number;
+}
+
+function Card({ card: { head, also = [], pairs = [] }, now }: CardProps) {
   return (
     <div class="card">
-      <p>
-        <strong>{userName || (isGuest ? words.guest : '')}</strong> <code title={id}>{short(id)}</code>
-        <Counter until={expirationDate} now={now} />
-      </p>
-      <dl class="pairs">
-        <dt>{words.privileges}</dt>
-        <dd>{privileges.length > 0 ? privileges.join(', ') : words.none}</dd>
-        <dt>{words.storage}</dt>
-        <dd>{isEmpty ? words.none : <pre>{JSON.stringify(storage, undefined, 2)}</pre>}</dd>
-        <dt>{words.codes}</dt>
-        <dd>
-          {otps.length === 0 && words.none}
-          {otps.map(({ otp, expiresAt }) => (
-            <p key={otp}>
-              <code>{otp}</code>
-              <Counter until={expiresAt} now={now} />
-            </p>
+      {head && (
+        <p>
+          <Line line={head} now={now} />
+        </p>
+      )}
+      {also.map((line) => (
+        <p class="also">
+          <Line line={line} now={now} />
+        </p>
+      ))}
+      {pairs.length > 0 && (
+        <dl class="pairs">
+          {pairs.map((pair) => (
+            <>
+              <dt>{pair.label}</dt>
+              <dd>
+                <Pair pair={pair} now={now} />
+              </dd>
+            </>
           ))}
-        </dd>
-      </dl>
+        </dl>
+      )}
     </div>
   );
 }
 
-function MobileSessionCard({ session }: { readonly session: MobileSession }) {
+function Pair({ pair, now }: { readonly pair: HeldPair; readonly now: number }) {
   const { words } = useParts();
-  const { id, deviceDescription, email, status, applicationName } = session;
+  if ('line' in pair) return pair.line.length > 0 ? <Line line={pair.line} now={now} /> : words.none;
+  if (pair.lines.length === 0) return words.none;
   return (
-    <div class="card">
-      <p>
-        <strong>{email || words.guest}</strong>
-        <span class={`mark ${status}`}>{status === 'accepted' ? words.accepted : words.pending}</span>
-      </p>
-      <p class="also">{[deviceDescription, applicationName].filter(Boolean).join(' · ')}</p>
-      <p class="also">
-        <code>{id}</code>
-      </p>
-    </div>
+    <>
+      {pair.lines.map((line) => (
+        <p>
+          <Line line={line} now={now} />
+        </p>
+      ))}
+    </>
   );
+}
+
+function Line({ line, now }: { readonly line: HeldLine; readonly now: number }) {
+  return (
+    <>
+      {line.map((piece) => (
+        <Piece piece={piece} now={now} />
+      ))}
+    </>
+  );
+}
+
+function Piece({ piece, now }: { readonly piece: HeldPiece; readonly now: number }) {
+  if (typeof piece === 'string') return <>{piece}</>;
+  if ('strong' in piece) return <strong>{piece.strong}</strong>;
+  if ('mark' in piece) return <span class={piece.look ? `mark ${piece.look}` : 'mark'}>{piece.mark}</span>;
+  if ('until' in piece) return <Counter until={piece.until} now={now} />;
+  if ('json' in piece) return <pre>{JSON.stringify(piece.json, undefined, 2)}</pre>;
+  const { code } = piece;
+  return piece.short ? <code title={code}>{short(code)}</code> : <code>{code}</code>;
 }
 
 function FaultCard({ fault }: { readonly fault: Fault }) {

@@ -1,12 +1,11 @@
 import { createRef, render } from 'preact';
-import { deadlinesIn, justAfter } from '../core/flows/deadlines';
+import { deadlinesIn, justAfter, type SystemDeadline } from '../core/flows/deadlines';
 import { FLOW_PROTOCOL, type FlowStatus, type FromPage, type ToPage } from '../core/flows/flowMessages';
 import { progressText, spokenEntry, spokenMessage } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import { afterEvent, exchangeOf, newRun, progressOf, type Run } from '../core/scenario/run';
 import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
-import type { Deadline } from '../core/server/deadline';
-import { SLICES } from '../core/systems';
+import { SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Announcer } from './announcer';
 import { DiagramView } from './diagramView';
 import { FaultDialog } from './faultDialog';
@@ -285,11 +284,10 @@ class Shown {
   }
 }
 
-function deadlineTitle({ kind, name }: Deadline, words: FlowStrings): string {
-  const texts: Readonly<Record<string, string>> = {
-    otp: words.deadlineOtp,
-    webSession: words.deadlineWebSession,
-    mail: words.deadlineMail,
-  };
-  return filled(texts[kind] ?? words.deadlineOther, kind === 'mail' ? name : short(name));
+function deadlineTitle({ system, kind, name }: SystemDeadline, words: FlowStrings): string {
+  if (system === undefined) return filled(kind === 'mail' ? words.deadlineMail : words.deadlineOther, name);
+  const { presenter } = SYSTEM_PARTS.find((each) => each.name === system) ?? {};
+  const word = presenter?.deadlines?.[kind];
+  const text = word === undefined ? undefined : words.ofSystems[system]?.[word];
+  return filled(text ?? words.deadlineOther, short(name));
 }

@@ -7,38 +7,14 @@ import { SettingCheck } from './settingCheck';
 import { TextCheck } from './textCheck';
 import { ClauseReader } from './whenClause';
 
-/** The menus of VS Code that the manifest has something in. */
-const MENUS = [
-  'commandPalette',
-  'editor/context',
-  'editor/title',
-  'editor/title/context',
-  'testing/item/context',
-  'view/item/context',
-  'view/title',
-];
-
-/** What an element of each list may have: VS Code passes over what it does not know, as if it were not there. */
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  commands: ['command', 'title', 'category', 'icon', 'enablement'],
-  menus: ['command', 'when', 'group'],
-  keybindings: ['command', 'key', 'mac', 'when', 'args'],
-  views: ['id', 'name', 'contextualTitle', 'icon', 'visibility', 'when'],
-  viewsContainers: ['id', 'title', 'icon'],
-  viewsWelcome: ['view', 'contents', 'when'],
-  walkthroughs: ['id', 'title', 'description', 'icon', 'steps', 'when'],
-  steps: ['id', 'title', 'description', 'media', 'completionEvents', 'when'],
-  languages: ['id', 'aliases', 'filenamePatterns', 'configuration', 'icon'],
-  grammars: ['language', 'scopeName', 'path'],
-  jsonValidation: ['fileMatch', 'url'],
-};
-
 /** What the manifest is held against, besides the contract. */
 export interface Surroundings {
   /** The texts of the manifest: package.nls.json. */
   readonly texts: Readonly<Record<string, string>>;
   /** schemas/server.schema.json. */
   readonly options: Schema;
+  /** Checks that need no contract. They are made once for many contracts: to make them takes a while. */
+  readonly checks: readonly { problems(manifest: Manifest): readonly string[] }[];
   /** The text of a file of the repository; undefined where there is none. */
   readonly read: (file: string) => string | undefined;
 }
@@ -60,7 +36,10 @@ export class ContractCheck {
   }
 
   /** What of the manifest is not as the contract has it, and what of the contract is not in the manifest. */
-  problems(manifest: Manifest): string[] {
+  problems(manifest: Manifest): readonly string[] {
+    const alone = this.around.checks.flatMap((each) => each.problems(manifest));
+    // The rest reads what must be there.
+    if (alone.length > 0) return alone;
     const clauses = new ClauseCheck(this.declared, this.clauses);
     const problems = new ManifestCheck(manifest, this.around, this.declared, this.settings, clauses).run();
     return [...problems, ...this.texts.problems(manifest)];
@@ -91,7 +70,6 @@ class ManifestCheck {
   ) {}
 
   run(): string[] {
-    this.checkFields();
     this.checkCommands();
     this.checkMenus();
     this.checkViews();
@@ -100,20 +78,6 @@ class ManifestCheck {
     this.checkSettings();
     this.checkAsked();
     return [...this.problems, ...this.clauses.problems];
-  }
-
-  private checkFields(): void {
-    const { menus, views, viewsContainers, ...lists } = this.manifest.contributes;
-    const steps = lists.walkthroughs.flatMap((each) => each.steps);
-    const maps = { menus, views, viewsContainers };
-    const flat = Object.entries(maps).map(([name, map]) => [name, Object.values(map).flat()] as const);
-    for (const [name, list] of [...flat, ...Object.entries({ ...lists, steps })]) {
-      for (const each of Array.isArray(list) ? list : []) {
-        for (const field of Object.keys(each)) {
-          if (FIELDS[name] && !FIELDS[name].includes(field)) this.problems.push(`${name} have no ${field}.`);
-        }
-      }
-    }
   }
 
   private checkCommands(): void {
@@ -130,18 +94,14 @@ class ManifestCheck {
   private checkMenus(): void {
     const { menus, keybindings } = this.manifest.contributes;
     for (const [menu, items] of Object.entries(menus)) {
-      if (!MENUS.includes(menu)) this.problems.push(`VS Code has no menu ${menu}, or the check does not know it.`);
       for (const { command, when } of items) {
         this.known(`menu ${menu}`, command);
         this.clause(`menu ${menu}`, when);
-        // Without one it would be everywhere: in the titles of all views, in the menus of all editors.
-        if (when === undefined) this.problems.push(`${command} is in ${menu} without a condition.`);
       }
     }
     for (const { command, when, args } of keybindings) {
       this.known('key', command);
       this.clause('key', when);
-      if (when === undefined) this.problems.push(`${command} takes a key from all of VS Code.`);
       const own = this.declared.commands.find(({ id }) => id === command);
       if (!isDeepStrictEqual(args, own?.options.keyArguments)) {
         this.problems.push(`A key gives ${command} ${JSON.stringify(args)}, which is not what is declared.`);
@@ -163,7 +123,6 @@ class ManifestCheck {
     );
     const containers = Object.values(viewsContainers).flatMap((list) => list.map(({ id }) => id));
     this.same('view containers', containers, [...new Set(this.declared.views.map(({ container }) => container))]);
-    if (!isDeepStrictEqual(Object.keys(viewsContainers), ['activitybar'])) this.problems.push('Other places of views.');
     for (const list of Object.values(views)) for (const { when } of list) this.clause('view', when);
     const ids = this.declared.views.map(({ id }) => id);
     for (const id of ids) {
@@ -174,7 +133,6 @@ class ManifestCheck {
     for (const { view, when } of viewsWelcome) {
       if (!ids.includes(view)) this.problems.push(`A welcome is for the view ${view}, which is not declared.`);
       this.clause('welcome', when);
-      if (when === undefined) this.problems.push(`A welcome of ${view} has no condition.`);
     }
   }
 
@@ -232,7 +190,7 @@ class ManifestCheck {
     const wanted = this.declared.walkthroughs.flatMap(({ id, steps }) =>
       Object.entries(steps).map(([step, key]) => [id, step, `onContext:${key.id}`].join(' ')),
     );
-    this.same('steps of walkthroughs', found, wanted);
+    if (!isDeepStrictEqual(found, wanted)) this.problems.push(`${found} are the steps, and ${wanted} are declared.`);
     const keys = this.declared.contextKeys.map(({ id }) => id);
     for (const { id } of this.declared.walkthroughs.flatMap(({ steps }) => Object.values(steps))) {
       if (!keys.includes(id)) this.problems.push(`A step waits for ${id}, which is not declared.`);

@@ -6,160 +6,284 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '../../..');
 
-/** Ways to use an id that the compiler lets through, as VS Code's functions take any text. */
-const REFUSED = [
-  "vscode.commands.registerCommand('x', () => 1);",
-  "commands.registerCommand('x', () => 1);",
-  'registerCommand(SESSION_COMMANDS.sessionOpen.id, () => 1);',
-  "vscode.commands.registerTextEditorCommand('x', () => 1);",
-  'void vscode.commands.executeCommand(SESSION_COMMANDS.sessionOpen.id, 1);',
-  "void executeCommand('setContext', 'x', 1);",
-  "action.command = { command: SESSION_COMMANDS.sessionOpen.id, title: '', arguments: [1] };",
-  "vscode.Uri.from({ scheme: 'command', path: 'x' });",
-  "link('command:x');",
-  "vscode.workspace.getConfiguration('x').get<number>('y');",
-  'void getConfiguration().update(SERVER_SETTINGS.port.key, true);',
-  "item.contextValue = 'session';",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: It is source.
-  'item.contextValue = `session ${status}`;',
-  "show({ label: 'x', contextValue: 'session' });",
-  "vscode.window.createTreeView('sessionWorkbench.sessions', { treeDataProvider });",
-  "event.affectsConfiguration('sessionWorkbench.server');",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: It is source.
-  'keys.set(`sessionWorkbench.tour.${step}`, true);',
-  "vscode.languages.registerHoverProvider('4d-mobile-session', this);",
-  "vscode.languages.setTextDocumentLanguage(document, 'session-scenario');",
-  // An id whose first word is misspelt.
-  "vscode.languages.setTextDocumentLanguage(document, 'sesion-scenario');",
-  "vscode.languages.registerHoverProvider('4d-mobile-sesion', this);",
-  "languages.registerHoverProvider({ language: '4d-mobile-sesion' }, this);",
-  "vscode.tests.createTestController('sesionWorkbench.scenarios', 'x');",
-  "vscode.window.registerTreeDataProvider('sesionWorkbench.sessions', tree);",
-  "vscode.window.createTreeView('sesionWorkbench.sessions', { treeDataProvider });",
-  "vscode.window.registerWebviewPanelSerializer('flow', this);",
-  "vscode.window.createWebviewPanel('flow', title, vscode.ViewColumn.Active);",
-  "vscode.window.registerWebviewViewProvider('flow', this);",
-  "vscode.window.registerCustomEditorProvider('flow', this);",
-  "vscode.languages.createDiagnosticCollection('sesionWorkbench');",
-  "item.command = { command: 'sesionWorkbench.session.open', title };",
-  "statusBarItem.command = 'sesionWorkbench.session.open';",
-  // One that is declared nowhere, by way of a name.
-  'vscode.window.createTreeView(id, { treeDataProvider });',
-  'vscode.tests.createTestController(ID, title);',
-  "open(new View('sesionWorkbench.sessions', 'x'));",
-  "void execute(new Command('sesionWorkbench.session.open'));",
-  "open(new Panel('flow', true));",
-  "testController(declaredId('testController', 'sesionWorkbench.scenarios'), title);",
-  "void readSetting(new Setting('sesionWorkbench.server.port', 'integer', 0));",
-  "keys.set(ContextKey.flag('sesionWorkbench.recording'), true);",
-  // A function of VS Code under another name.
-  'export const run = vscode.commands.executeCommand;',
-  'const { executeCommand } = vscode.commands;',
-  'const { executeCommand: execute } = vscode.commands;',
-  "vscode.commands['executeCommand'](id);",
-  'ids.map(vscode.commands.executeCommand);',
-  'const add = vscode.commands.registerCommand;',
-  'const settings = vscode.workspace.getConfiguration;',
-  'const make = vscode.tests.createTestController;',
-  // Other ways to set tokens.
-  "class Row extends vscode.TreeItem { override contextValue = 'sesion'; }",
-  "class Row extends vscode.TreeItem { override readonly contextValue: string = 'sesion'; }",
-  "class Row extends vscode.TreeItem { contextValue = SESSION_ROWS.value('session'); }",
-  "class Row extends vscode.TreeItem { override get contextValue() { return 'sesion'; } }",
-  'class Row extends vscode.TreeItem { constructor(override readonly contextValue: string) { super(id); } }',
-  "item.contextValue += ' opend';",
-  "item.contextValue ??= 'sesion';",
-  "item['contextValue'] = 'sesion';",
-  'item.contextValue = tokens;',
-  "item.contextValue = SESSION_ROWS.value('session');",
-  "Object.assign(item, { contextValue: kind + ' opend' });",
-  'Object.assign(item, { contextValue });',
-  "Object.assign(item, { ['contextValue']: kind });",
-];
-const ALLOWED = [
-  'commands.register(SESSION_COMMANDS.sessionOpen, (node) => open(node));',
-  'void execute(SESSION_COMMANDS.sessionOpen, node);',
-  'item.command = boundCommand(SESSION_COMMANDS.sessionOpen, title, node);',
-  'statusBarItem.command = SERVER_COMMANDS.serverShowActions.id;',
-  "setContextValue(item, SESSION_ROWS.value('session'));",
-  "show({ label: 'x', contextValue: SESSION_ROWS.value('session') });",
-  'openProjectedTree(SESSIONS_VIEW, tree);',
-  'setContextValue(item, face.contextValue);',
-  "if (item.contextValue === 'session') show();",
-  "vscode.languages.registerHoverProvider({ scheme: 'file' }, this);",
-  'vscode.languages.registerHoverProvider(SESSION_LANGUAGE, this);',
-  "vscode.workspace.openTextDocument({ language: 'json', content });",
-];
+interface LintRule {
+  /** A file of the folder lint. */
+  readonly rule: string;
+  readonly what: string;
+  /** A file that it is about. */
+  readonly file: string;
+  /** Files in which it refuses nothing. */
+  readonly free: readonly string[];
+  /** Each row is a line of source. */
+  readonly refused: readonly string[];
+  readonly allowed: readonly string[];
+}
 
 /* biome-ignore-start lint/suspicious/noTemplateCurlyInString: They are sources. */
-/** Markup with something put in that nothing escapes. */
-const UNESCAPED = [
-  'send(`<p>${text}</p>`);',
-  'send(`${text}<br>`);',
-  "send(`<ul>${all.map((each) => `${each}, `).join('')}</ul>`);",
-  'send(`<li title="${text}">`);',
-  'send(`<p>${html`<b>${text}</b>`}</p>`);',
-];
-const ESCAPED = [
-  'send(html`<p>${text}</p>`);',
-  'send(markup`<p title="${text}">${html`<b>${text}</b>`}</p>`);',
-  'send(`${a} < ${b}, ${c} > ${d}`);',
-  "send('<p>None.</p>');",
+const RULES: readonly LintRule[] = [
+  {
+    rule: 'contract.grit',
+    what: 'ids that the compiler lets through, as the functions of VS Code take any text',
+    file: 'src/vscode/sessions/probe.ts',
+    free: ['src/vscode/host/probe.ts', 'src/vscode/sessions/probeContract.ts'],
+    refused: [
+      "vscode.commands.registerCommand('x', () => 1);",
+      "commands.registerCommand('x', () => 1);",
+      'registerCommand(SESSION_COMMANDS.sessionOpen.id, () => 1);',
+      "vscode.commands.registerTextEditorCommand('x', () => 1);",
+      'void vscode.commands.executeCommand(SESSION_COMMANDS.sessionOpen.id, 1);',
+      "void executeCommand('setContext', 'x', 1);",
+      "action.command = { command: SESSION_COMMANDS.sessionOpen.id, title: '', arguments: [1] };",
+      "vscode.Uri.from({ scheme: 'command', path: 'x' });",
+      "link('command:x');",
+      "vscode.workspace.getConfiguration('x').get<number>('y');",
+      'void getConfiguration().update(SERVER_SETTINGS.port.key, true);',
+      "item.contextValue = 'session';",
+      'item.contextValue = `session ${status}`;',
+      "show({ label: 'x', contextValue: 'session' });",
+      "vscode.window.createTreeView('sessionWorkbench.sessions', { treeDataProvider });",
+      "event.affectsConfiguration('sessionWorkbench.server');",
+      'keys.set(`sessionWorkbench.tour.${step}`, true);',
+      "vscode.languages.registerHoverProvider('4d-mobile-session', this);",
+      "vscode.languages.setTextDocumentLanguage(document, 'session-scenario');",
+      // An id whose first word is misspelt.
+      "vscode.languages.setTextDocumentLanguage(document, 'sesion-scenario');",
+      "vscode.languages.registerHoverProvider('4d-mobile-sesion', this);",
+      "languages.registerHoverProvider({ language: '4d-mobile-sesion' }, this);",
+      "vscode.tests.createTestController('sesionWorkbench.scenarios', 'x');",
+      "vscode.window.registerTreeDataProvider('sesionWorkbench.sessions', tree);",
+      "vscode.window.createTreeView('sesionWorkbench.sessions', { treeDataProvider });",
+      "vscode.window.registerWebviewPanelSerializer('flow', this);",
+      "vscode.window.createWebviewPanel('flow', title, vscode.ViewColumn.Active);",
+      "vscode.window.registerWebviewViewProvider('flow', this);",
+      "vscode.window.registerCustomEditorProvider('flow', this);",
+      "vscode.languages.createDiagnosticCollection('sesionWorkbench');",
+      "item.command = { command: 'sesionWorkbench.session.open', title };",
+      "statusBarItem.command = 'sesionWorkbench.session.open';",
+      // One that is declared nowhere, by way of a name.
+      'vscode.window.createTreeView(id, { treeDataProvider });',
+      'vscode.tests.createTestController(ID, title);',
+      // A function of VS Code under another name.
+      'export const run = vscode.commands.executeCommand;',
+      'const { executeCommand } = vscode.commands;',
+      'const { executeCommand: execute } = vscode.commands;',
+      "vscode.commands['executeCommand'](id);",
+      'ids.map(vscode.commands.executeCommand);',
+      'const add = vscode.commands.registerCommand;',
+      'const settings = vscode.workspace.getConfiguration;',
+      'const make = vscode.tests.createTestController;',
+      // Other ways to set tokens.
+      "class Row extends vscode.TreeItem { override contextValue = 'sesion'; }",
+      "class Row extends vscode.TreeItem { override readonly contextValue: string = 'sesion'; }",
+      "class Row extends vscode.TreeItem { contextValue = SESSION_ROWS.value('session'); }",
+      "class Row extends vscode.TreeItem { override get contextValue() { return 'sesion'; } }",
+      'class Row extends vscode.TreeItem { constructor(override readonly contextValue: string) { super(id); } }',
+      "item.contextValue += ' opend';",
+      "item.contextValue ??= 'sesion';",
+      "item['contextValue'] = 'sesion';",
+      'item.contextValue = tokens;',
+      "item.contextValue = SESSION_ROWS.value('session');",
+      "Object.assign(item, { contextValue: kind + ' opend' });",
+      'Object.assign(item, { contextValue });',
+      "Object.assign(item, { ['contextValue']: kind });",
+    ],
+    allowed: [
+      'commands.register(SESSION_COMMANDS.sessionOpen, (node) => open(node));',
+      'void execute(SESSION_COMMANDS.sessionOpen, node);',
+      'item.command = boundCommand(SESSION_COMMANDS.sessionOpen, title, node);',
+      'statusBarItem.command = SERVER_COMMANDS.serverShowActions.id;',
+      "setContextValue(item, SESSION_ROWS.value('session'));",
+      "show({ label: 'x', contextValue: SESSION_ROWS.value('session') });",
+      'openProjectedTree(SESSIONS_VIEW, tree);',
+      'setContextValue(item, face.contextValue);',
+      "if (item.contextValue === 'session') show();",
+      "vscode.languages.registerHoverProvider({ scheme: 'file' }, this);",
+      'vscode.languages.registerHoverProvider(SESSION_LANGUAGE, this);',
+      "vscode.workspace.openTextDocument({ language: 'json', content });",
+    ],
+  },
+  {
+    rule: 'declarations.grit',
+    what: 'declarations outside of a contract, where no test finds them',
+    file: 'src/vscode/sessions/probe.ts',
+    free: ['src/vscode/contract/probe.ts', 'src/vscode/sessions/probeContract.ts'],
+    refused: [
+      "open(new View('sesionWorkbench.sessions', 'x'));",
+      "void execute(new Command('sesionWorkbench.session.open'));",
+      "open(new Panel('flow', true));",
+      "testController(declaredId('testController', 'sesionWorkbench.scenarios'), title);",
+      "void readSetting(new Setting('sesionWorkbench.server.port', 'integer', 0));",
+      "keys.set(ContextKey.flag('sesionWorkbench.recording'), true);",
+      'const rows = new Rows(SESSIONS_VIEW, { sesion: [] }, []);',
+    ],
+    allowed: [
+      'open(new ViewModel(SESSIONS_VIEW));',
+      'void execute(SESSION_COMMANDS.sessionOpen);',
+      'keys.set(SESSION_KEYS.recording, true);',
+      'keys.set(contextKey, SESSION_ROWS.value(row));',
+    ],
+  },
+  {
+    rule: 'html.grit',
+    what: 'markup with something put in that nothing escapes',
+    file: 'src/server/probe.ts',
+    free: ['test/server/probe.ts'],
+    refused: [
+      'send(`<p>${text}</p>`);',
+      'send(`${text}<br>`);',
+      "send(`<ul>${all.map((each) => `${each}, `).join('')}</ul>`);",
+      'send(`<li title="${text}">`);',
+      'send(`<p>${html`<b>${text}</b>`}</p>`);',
+    ],
+    allowed: [
+      'send(html`<p>${text}</p>`);',
+      'send(markup`<p title="${text}">${html`<b>${text}</b>`}</p>`);',
+      'send(`${a} < ${b}, ${c} > ${d}`);',
+      "send('<p>None.</p>');",
+    ],
+  },
+  {
+    rule: 'imports.grit',
+    what: 'imports whose path is only known when they run',
+    file: 'src/core/probe.ts',
+    free: [
+      'src/server/systems/web/code/webCodeWorker.ts',
+      'src/server/systems/mobile/authenticationWorker.ts',
+      'test/core/probe.ts',
+    ],
+    refused: [
+      'void import(name);',
+      "void import('./' + name);",
+      "void import('../vscode/' + name + '.js');",
+      'void import(`./${name}`);',
+      'void import(`./written.js`);',
+      'void import(isWeb ? "./a.js" : "./b.js");',
+      "void import(path.join('..', 'vscode', 'x'));",
+      "void import(name, { with: { type: 'json' } });",
+      'const one = require(name);',
+      "const one = require('./' + name);",
+      'const one = require(`./${name}`);',
+      "const one = require(path.join('..', 'vscode', 'x'));",
+      "const one = module.require('../vscode/x');",
+      'const one = require.resolve(name);',
+      'const load = require;',
+      "const one = load(require)('../vscode/x');",
+      'const load = createRequire(__filename);',
+      'const load = module.createRequire(__filename);',
+      "const load = module['createRequire'](__filename);",
+      "import { createRequire } from 'node:module';",
+      "import { createRequire as make } from 'node:module';",
+      "const { createRequire: make } = process.getBuiltinModule('node:module');",
+    ],
+    allowed: [
+      "import { one } from './one';",
+      "import type { One } from '../one';",
+      "void import('./one.js');",
+      'void import("./one.js");',
+      "void import('./one.json', { with: { type: 'json' } });",
+      "const one = require('./one');",
+      'const { require: isWanted } = options;',
+      "const place = require.resolve('./one');",
+      'show(import.meta.url);',
+      "show('createRequire is refused');",
+    ],
+  },
 ];
 /* biome-ignore-end lint/suspicious/noTemplateCurlyInString: They are sources. */
 
-describe('The linter', () => {
+interface Refusal {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+describe('the linter', () => {
   let overlay: string;
-  /** Lines of the probe that it refuses. */
-  let refused: Set<number>;
-  let unescaped: Set<number>;
+  let refusals: readonly Refusal[];
 
   before(function () {
     this.timeout(60_000);
-    overlay = fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-lint-'));
+    overlay = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-lint-')));
     for (const name of ['biome.json', 'lint'])
       fs.cpSync(path.join(root, name), path.join(overlay, name), { recursive: true });
     // Biome wants one that has something in it.
     fs.writeFileSync(path.join(overlay, '.gitignore'), 'node_modules\n');
-    const text = `${[...REFUSED, ...ALLOWED].join('\n')}\n`;
-    refused = linesRefused('src/vscode/sessions/probe.ts', text);
-    unescaped = linesRefused('src/server/probe.ts', `${[...UNESCAPED, ...ESCAPED].join('\n')}\n`);
+    refusals = lint(
+      RULES.flatMap((each) =>
+        [each.file, ...each.free].map((file) => [probe(each, file), [...each.refused, ...each.allowed]] as const),
+      ),
+    );
   });
   after(() => fs.rmSync(overlay, { recursive: true, force: true }));
 
-  for (const [at, line] of REFUSED.entries()) {
-    it(`the linter refuses ${line}`, () => assert.ok(refused.has(at + 1), [...refused].join()));
+  for (const each of RULES) {
+    const { rule, what, refused, allowed } = each;
+    for (const [at, line] of refused.entries()) {
+      it(`the linter refuses ${what}: ${line}`, () => assert.ok(linesRefused(each).includes(at + 1)));
+    }
+
+    for (const [at, line] of allowed.entries()) {
+      it(`the linter lets through what is none of ${what}: ${line}`, () =>
+        assert.ok(!linesRefused(each).includes(refused.length + at + 1)));
+    }
+
+    for (const file of each.free) {
+      it(`the linter does not apply ${rule} to ${file}`, () => assert.deepEqual(linesRefused(each, file), []));
+    }
+
+    it(`the linter has a refused line for every message of ${rule}`, () => {
+      const found = new Set(refusals.filter(({ file }) => file === probe(each)).map(({ message }) => message));
+      assert.deepEqual(
+        messagesOf(rule).filter((message) => !found.has(message)),
+        [],
+      );
+    });
   }
 
-  for (const [at, line] of ALLOWED.entries()) {
-    it(`the linter lets through ${line}`, () => assert.ok(!refused.has(REFUSED.length + at + 1)));
-  }
-
-  for (const [at, line] of UNESCAPED.entries()) {
-    it(`the linter refuses markup of texts that are not escaped: ${line}`, () =>
-      assert.ok(unescaped.has(at + 1), [...unescaped].join()));
-  }
-
-  for (const [at, line] of ESCAPED.entries()) {
-    it(`the linter lets through what escapes, or is no markup: ${line}`, () =>
-      assert.ok(!unescaped.has(UNESCAPED.length + at + 1)));
-  }
-
-  it('the linter lets the room that knows the types use what VS Code has', function () {
-    this.timeout(60_000);
-    assert.deepEqual([...linesRefused('src/vscode/host/probe.ts', `${REFUSED[0]}\n`)], []);
+  it('the linter has no rule without lines that it refuses, lines that it lets through and a place in biome.json', () => {
+    const files = fs.readdirSync(path.join(root, 'lint')).filter((name) => name.endsWith('.grit'));
+    const tried = RULES.filter(({ refused, allowed }) => refused.length > 0 && allowed.length > 0);
+    assert.deepEqual(tried.map(({ rule }) => rule).sort(), files.sort());
+    const { plugins } = JSON.parse(fs.readFileSync(path.join(root, 'biome.json'), 'utf8'));
+    const used = (plugins as { readonly path: string }[]).map((plugin) => path.basename(plugin.path));
+    assert.deepEqual(used.sort(), files.sort());
   });
 
-  function linesRefused(file: string, text: string): Set<number> {
-    const place = path.join(overlay, file);
-    fs.mkdirSync(path.dirname(place), { recursive: true });
-    fs.writeFileSync(place, text);
+  /** Where the lines of a rule are tried. A rule that is about files of one name has that name. */
+  function probe({ rule, file: own }: LintRule, file = own): string {
+    return path.basename(file).startsWith('probe') ? file.replace('probe', `probe-${path.parse(rule).name}-`) : file;
+  }
+
+  function linesRefused(rule: LintRule, file = rule.file): number[] {
+    const messages = messagesOf(rule.rule);
+    return refusals
+      .filter((each) => each.file === probe(rule, file) && messages.includes(each.message))
+      .map(({ line }) => line);
+  }
+
+  function messagesOf(rule: string): string[] {
+    const text = fs.readFileSync(path.join(root, 'lint', rule), 'utf8');
+    return [...text.matchAll(/message="([^"]+)"/g)].map(([, message = '']) => message);
+  }
+
+  function lint(probes: readonly (readonly [file: string, lines: readonly string[]])[]): Refusal[] {
+    for (const [file, lines] of probes) {
+      const place = path.join(overlay, file);
+      fs.mkdirSync(path.dirname(place), { recursive: true });
+      fs.writeFileSync(place, `${lines.join('\n')}\n`);
+    }
     const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome');
-    const args = [biome, 'lint', '--reporter=github', '--max-diagnostics=none', file];
+    const files = probes.map(([file]) => file);
+    const args = [biome, 'lint', '--reporter=github', '--max-diagnostics=none', ...files];
     const { stdout, stderr, error } = spawnSync(process.execPath, args, { cwd: overlay, encoding: 'utf8' });
     if (error) throw error;
     assert.doesNotMatch(stderr, /configuration|internalError/, stderr);
-    const lines = [...stdout.matchAll(/^::error title=plugin,.*?\bline=(\d+)/gm)].map(([, line]) => Number(line));
-    return new Set(lines);
+    return [...stdout.matchAll(/^::error title=plugin,file=([^,]+),line=(\d+),.*?::(.*)$/gm)].map(
+      ([, file = '', line, message = '']) => ({
+        file: path.relative(overlay, file).split(path.sep).join('/'),
+        line: Number(line),
+        message: message.trim(),
+      }),
+    );
   }
 });

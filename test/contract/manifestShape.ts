@@ -2,6 +2,12 @@
 export interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly main: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly icon: string;
+  readonly l10n: string;
+  readonly engines: { readonly vscode: string; readonly node: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly activationEvents: readonly string[];
   readonly capabilities: {
     readonly untrustedWorkspaces: {

@@ -14,7 +14,18 @@ export type MutantKind =
   /** A clause asks the other way round. */
   | 'other sense'
   /** A property or an element is gone. */
-  | 'gone';
+  | 'gone'
+  /** An object has a property more that nobody knows, or a list an element more that is empty or misspelt. */
+  | 'one more'
+  /** A list has its first element twice. */
+  | 'doubled'
+  /** An element of a list has changed places with the next one. */
+  | 'swapped'
+  /** `null` stands in the place of a property or an element. */
+  | 'nothing';
+
+/** The kinds that keep the members of every object, as the compiler does. */
+export const OF_VALUES: readonly MutantKind[] = ['misspelt', 'another', 'other value', 'other sense', 'gone'];
 
 /** A manifest with one place changed. */
 export interface Mutant<T> {
@@ -36,14 +47,21 @@ const OPPOSITES: Readonly<Record<string, string>> = {
   false: 'true',
 };
 
-/** Every mutant of the parts of a manifest that begin with one of these paths. */
-export function* mutantsOf<T>(manifest: T, roots: readonly string[]): Generator<Mutant<T>> {
-  const paths = roots.map((root) => root.split('/'));
+/**
+ * Every mutant of the parts of a manifest that begin with one of these paths. The empty path is all of it.
+ * @param kinds all unless given
+ */
+export function* mutantsOf<T>(
+  manifest: T,
+  roots: readonly string[],
+  kinds?: readonly MutantKind[],
+): Generator<Mutant<T>> {
+  const paths = roots.map((root) => root.split('/').filter(Boolean));
   const others = new Others();
   for (const path of paths) others.add(valueAt(manifest as Json, path), path);
   for (const path of paths) {
     for (const { kind, place, change } of changesOf(valueAt(manifest as Json, path), path, others)) {
-      yield { kind, place, manifest: change(manifest as Json) as T };
+      if (!kinds || kinds.includes(kind)) yield { kind, place, manifest: change(manifest as Json) as T };
     }
   }
 }
@@ -119,9 +137,13 @@ function* changesOf(value: Json, path: Path, others: Others): Generator<Change> 
   else if (typeof value === 'boolean') yield to('other value', !value);
   else if (value === null) yield to('other value', false);
   else {
+    yield { kind: 'one more', place, change: (whole) => changedAt(whole, path, withMore) };
+    if (Array.isArray(value)) yield* listChanges(value, path);
     for (const [key, each] of Object.entries(value)) {
       yield* changesOf(each, [...path, key], others);
-      const own = `${place}/${key}`;
+      const own = [...path, key].join('/');
+      if (each !== null)
+        yield { kind: 'nothing', place: own, change: (whole) => changedAt(whole, [...path, key], () => null) };
       yield { kind: 'gone', place: own, change: (whole) => changedAt(whole, path, (all) => without(all, key)) };
       if (Array.isArray(value)) continue;
       yield {
@@ -130,6 +152,19 @@ function* changesOf(value: Json, path: Path, others: Others): Generator<Change> 
         change: (whole) => changedAt(whole, path, (all) => renamed(all, key)),
       };
     }
+  }
+}
+
+function* listChanges(value: readonly Json[], path: Path): Generator<Change> {
+  const place = path.join('/');
+  const [first] = value;
+  if (first === undefined) return;
+  yield { kind: 'doubled', place, change: (whole) => changedAt(whole, path, () => [...value, first]) };
+  for (const [at, each] of value.entries()) {
+    const next = value[at + 1];
+    if (next === undefined) return;
+    const swapped = value.with(at, next).with(at + 1, each);
+    yield { kind: 'swapped', place: `${place}/${at}`, change: (whole) => changedAt(whole, path, () => swapped) };
   }
 }
 
@@ -181,6 +216,12 @@ function valueAt(whole: Json, path: Path): Json {
 function without(all: Json, key: string): Json {
   if (Array.isArray(all)) return all.toSpliced(Number(key), 1);
   return Object.fromEntries(Object.entries(all as object).filter(([each]) => each !== key));
+}
+
+function withMore(all: Json): Json {
+  if (!Array.isArray(all)) return { ...(all as object), nobodyKnows: true };
+  const [first] = all;
+  return [...all, typeof first === 'string' ? misspelt(first) : {}];
 }
 
 function renamed(all: Json, key: string): Json {

@@ -39,7 +39,8 @@ const PROJECTS = ['src/core', 'src/disk', 'src/vscode', '.'];
 /** They translate any phrase and any text, so what it is is known only where it was made. */
 const TRANSLATE_ANY = ['src/vscode/host/phraseText.ts', 'src/vscode/host/l10n.ts'];
 
-const FILLED_LATER = 'src/core/flows/flowWords.ts';
+/** The words of the page, its own and those of the systems. */
+const FILLED_LATER = /^src[/]core[/](?:flows[/]flowWords|systems[/].*Presenter)[.]ts$/;
 
 const TRANSLATES = /(^|\.)l10n\.t$|^phrase$/;
 /** The log stays English, so that whoever asks for help can paste it. */
@@ -100,7 +101,7 @@ function readFile(file: string, source: SourceFile, { keys, untold, unfilled, pl
           untold.push(`${placeOf(node)} ${node.getText(source)}`);
         const places = Math.max(...(texts ?? []).map(placesOf));
         // The words of the page are filled where they are shown.
-        if (texts?.length && places !== rest.length && !rest.some(isSpreadElement) && file !== FILLED_LATER) {
+        if (texts?.length && places !== rest.length && !rest.some(isSpreadElement) && !FILLED_LATER.test(file)) {
           unfilled.push(`${placeOf(node)} ${node.getText(source)}`);
         }
         for (const each of rest) visit(each);

@@ -7,7 +7,17 @@ export interface Unseen {
   readonly why: string;
 }
 
-const ANY: readonly MutantKind[] = ['misspelt', 'another', 'other value', 'other sense', 'gone'];
+const ANY: readonly MutantKind[] = [
+  'misspelt',
+  'another',
+  'other value',
+  'other sense',
+  'gone',
+  'one more',
+  'doubled',
+  'swapped',
+  'nothing',
+];
 /** A list, and the number of an element. */
 const ELEMENT = String.raw`(commands|keybindings|languages|viewsWelcome|walkthroughs(/0/steps)?|(menus|views|viewsContainers)/.+)/\d+`;
 
@@ -21,14 +31,23 @@ export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ANY,
     places:
-      /^(contributes\/configuration\/title|capabilities\/\w+\/description|contributes\/walkthroughs\/0\/(title|description))( |$)/,
+      /^(displayName|description|contributes\/configuration\/title|capabilities\/\w+\/description|contributes\/walkthroughs\/0\/(title|description))( |$)/,
     why: 'A text, as above.',
   },
   {
     kinds: ANY,
-    places:
-      /^contributes\/configuration\/properties\/.*\/(markdownDescription|markdownEnumDescriptions|order|defaultSnippets)(\/| |$)/,
+    places: /^contributes\/configuration\/properties\/.*\/(markdownDescription|order|defaultSnippets)(\/| |$)/,
     why: 'What a person reads in the settings, and in which order: nothing of it decides about a value.',
+  },
+  {
+    kinds: ['gone'],
+    places: /\/markdownEnumDescriptions$/,
+    why: 'Values need no description. Where they have one, each has its own.',
+  },
+  {
+    kinds: ['swapped'],
+    places: /^contributes\/configuration\/properties\/[^/]+\/(.+\/)?type\/\d+$/,
+    why: 'The types that a value may have are in no order.',
   },
   {
     kinds: ['gone'],
@@ -46,13 +65,13 @@ export const UNSEEN: readonly Unseen[] = [
     why: 'Where something stands, by which key it is called, what a language is called: no code has it too.',
   },
   {
-    kinds: ['misspelt', 'gone'],
+    kinds: ['misspelt', 'gone', 'one more'],
     places: /^contributes\/languages\/0\/filenamePatterns(\/|$)/,
     why: 'manifest.test.ts tries the pattern with names.',
   },
   {
-    kinds: ['misspelt', 'another', 'gone'],
-    places: /^activationEvents\/\d+$/,
+    kinds: ['misspelt', 'another', 'gone', 'one more', 'swapped'],
+    places: /^activationEvents(\/\d+)?$/,
     why: 'manifest.test.ts tries the patterns with folders; those of which another one takes all are a matter of speed.',
   },
   {
@@ -76,5 +95,26 @@ export const UNSEEN: readonly Unseen[] = [
     places:
       /^contributes\/(commands|menus|keybindings|viewsWelcome)\/.*(when|enablement) (==|!=|&&|\|\||!|true|false) at \d+$/,
     why: 'Which way a clause asks is said in the manifest alone: the tests in VS Code see whether a menu has its commands.',
+  },
+  {
+    kinds: ['swapped'],
+    places:
+      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(commands|languages|grammars|keybindings))\/\d+$/,
+    why: 'VS Code finds each of them by its id, or by a key and a condition that no other has.',
+  },
+  {
+    kinds: ['swapped'],
+    places: /^contributes\/(menus\/.+|views\/.+|viewsWelcome)\/\d+$/,
+    why: 'In a menu the group says where a command stands. Of the welcomes of a view one is shown at a time. The order of views is said in the manifest alone.',
+  },
+  {
+    kinds: ['misspelt', 'gone', 'one more', 'swapped'],
+    places: /^(keywords|categories)(\/\d+)?$/,
+    why: 'By which words a person finds the extension: no code has them too.',
+  },
+  {
+    kinds: ANY,
+    places: /^(scripts|devDependencies|overrides|allowScripts)(\/|$)/,
+    why: 'npm alone reads it, when somebody builds or tests. manifest.test.ts holds allowScripts against the lock file.',
   },
 ];

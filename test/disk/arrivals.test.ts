@@ -256,7 +256,7 @@ describe('Arrivals', () => {
     }
   });
 
-  it('arrivals tell nothing, and watch nothing, after they are disposed', async () => {
+  it('the watch for new folders reports and watches nothing after it is disposed', async () => {
     const seen = new Set<string>();
     const disposed = follow(seen, () => {});
     await Promise.all([disposed.expectIn([root]), search()]);

@@ -82,7 +82,7 @@ describe('findFolders', () => {
       assert.deepEqual(likely(), []);
     });
 
-    it('a MobileApps folder may come in all that is entered of what has just come, further up first', () => {
+    it('a MobileApps folder is expected in every searched folder of a new folder, the upper ones first', () => {
       make('srv/b/c', 'srv/a/b', 'srv/node_modules/d', 'srv/MobileApps/app', 'srv/dist/e');
       const options = { isNew: true, base: temporary(), exclude: ['srv/dist'] };
       const all = findFolders(path.join(temporary(), 'srv'), options, (_, error) => assert.fail(error)).likely;

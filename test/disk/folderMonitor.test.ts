@@ -237,7 +237,7 @@ describe('FolderMonitor', () => {
       },
     };
     for (const [what, { make, wanted }] of Object.entries(CHANGES)) {
-      it(`a look sees ${what}`, async () => {
+      it(`a look at the folder sees ${what}`, async () => {
         make();
         assert.equal(wanted(), false);
         await untold.lookAgain();
@@ -269,7 +269,7 @@ describe('FolderMonitor', () => {
       assert.equal(index.counts().files, 3);
     });
 
-    it('looks that are asked for meanwhile become one', async () => {
+    it('looks at the folder that are asked for during a look become one', async () => {
       asked = [];
       await Promise.all(Array.from({ length: 20 }, () => untold.lookAgain()));
       // One that was under way, and one for all that asked meanwhile.
@@ -327,7 +327,7 @@ describe('FolderMonitor', () => {
       await until(() => conditionOf(a) === undefined);
     });
 
-    it('another part, and then all, can be opened later', async () => {
+    it('the monitor can follow another part of a folder later, and then all of it', async () => {
       scope.addFile(APPLICATION, a);
       await open();
       const more = scope.copy();

@@ -327,7 +327,7 @@ describe('scanFolder', () => {
     }
   });
 
-  it('a scan lets a file go that went away after it was listed', async () => {
+  it('a scan drops a file that was deleted after it was listed', async () => {
     writeTree(folder, sessionFiles('a', 'b'));
     await scanFolder(pool, index, folder);
     const { name } = sessionOf('a');
@@ -396,7 +396,7 @@ describe('scanFolder', () => {
     assert.deepEqual(order, ['a0', 'b0']);
   });
 
-  it('a scan tells where the device stands of files that share it', async () => {
+  it('a scan marks the place of the device in every file that shares its device with another file', async () => {
     const { name, text } = sessionOf('shared');
     writeTree(folder, { [`${APPLICATION}/${name}`]: text, [`${APPLICATION}/abc`]: text });
     await scanFolder(pool, index, folder);

@@ -7,13 +7,13 @@ describe('The digest of a session file', () => {
   const same = (a: string, b: string) => assert.equal(sessionDigest(a), sessionDigest(b));
   const other = (a: string, b: string) => assert.notEqual(sessionDigest(a), sessionDigest(b));
 
-  it('the digest is that of what a session says, not of white space or order of keys', () => {
+  it('the digest of a JSON text does not depend on white space or on the order of keys', () => {
     same(SEED_SESSION, JSON.stringify(JSON.parse(SEED_SESSION), undefined, 4));
     same('{"a": 1, "b": {"c": 2, "d": []}}', '{"b":{"d":[],"c":2},"a":1}');
     same('{"a": "\\u0041"}', '{"a": "A"}');
   });
 
-  it('the digest is another one for another value', () => {
+  it('the digests of two JSON texts with different values are different', () => {
     other(SEED_SESSION, SEED_SESSION.replace('"accepted"', '"pending"'));
     other(SEED_SESSION, `\uFEFF${SEED_SESSION}`);
     other('{"a": 1}', '{"a": "1"}');
@@ -22,7 +22,7 @@ describe('The digest of a session file', () => {
     other('{"a": {"b": 1}}', '{"a": {}, "b": 1}');
   });
 
-  it('the digest is to the letter that of a text which is no JSON', () => {
+  it('the digest of a text that is not JSON depends on every character', () => {
     same('{', '{');
     other('{', '{ ');
     other('', '""');

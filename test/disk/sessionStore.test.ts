@@ -319,7 +319,7 @@ describe('SessionStore', () => {
       assert.deepEqual(fs.readFileSync(secret), OLD);
     });
 
-    it('edit passes on what the change throws, and is not in the way afterwards', async () => {
+    it('edit rethrows the error of the change, and releases its lock', async () => {
       const reason = new Error('malformed');
       await assert.rejects(
         store.edit(file, () => {

@@ -26,7 +26,7 @@ const PICTURES: readonly Picture[] = [
   {
     title: 'Inside the server',
     words:
-      'The kernel knows no system by name, and no system knows another. `src/server/systems.ts` is the one list. The client starts a server in a process of its own and drives it through its control API.',
+      'The kernel knows no system by name, and no system knows another. `src/server/systems.ts` lists them for the server. The client starts a server in a process of its own and drives it through its control API.',
     boxOf: (file) => {
       if (!file.startsWith('src/server/')) return undefined;
       const [first = '', second] = file.split('/').slice(2);

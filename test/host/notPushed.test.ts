@@ -117,7 +117,7 @@ describe('what is not pushed', () => {
     ],
     ['a reset is restored', 'Restore', () => parts.run(SESSION_COMMANDS.applicationReset, application())],
   ] as const) {
-    it(`what is not pushed is what it was before, when ${what}`, async () => {
+    it(`the list of sessions that are not pushed is as it was before, when ${what}`, async () => {
       for (const name of CHANGED) await toggle(name);
       assert.deepEqual(await marked(), CHANGED);
       answer(button);
@@ -134,7 +134,7 @@ describe('what is not pushed', () => {
     });
   }
 
-  it('what is not pushed is what it was before, when a reset is restored in another window', async () => {
+  it('the list of sessions that are not pushed is as it was before, when a reset is restored in another window', async () => {
     for (const name of CHANGED) await toggle(name);
     answer(undefined);
     await parts.run(SESSION_COMMANDS.folderReset, folder());
@@ -149,7 +149,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), CHANGED);
   });
 
-  it('all that is put back after the server was told that it is gone is marked as not pushed', async () => {
+  it('sessions that are restored after the server was told of their deletion are marked as not pushed', async () => {
     answer(undefined);
     await parts.run(SESSION_COMMANDS.applicationReset, application());
     parts.pending.pushed(parts.pending.atPush(parts.key('').folder));
@@ -158,7 +158,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), NAMES);
   });
 
-  it('nothing is marked when what was typed and saved is undone and saved, or only laid out anew', async () => {
+  it('nothing is marked when an edit that was saved is undone and saved again, or when only the layout of a file changes', async () => {
     const document = await vscode.workspace.openTextDocument(uriOf(FIRST));
     await vscode.window.showTextDocument(document);
     await replace(document, '"accepted"', '"pending"');

@@ -11,10 +11,21 @@ import { Overlay } from './overlay';
 const SYSTEM = path.resolve(__dirname, '../../../test/rooms/system');
 
 /**
- * The only files outside a system's own folders that a new system changes: two lists of systems, and the compiler's
- * list of projects.
+ * The only files outside a system's own folders that a new system changes: the list of systems of each room that has
+ * one, and the compiler's list of projects.
  */
 const LISTS: readonly { file: string; edits: readonly [place: string, added: string][] }[] = [
+  {
+    file: 'src/core/systems.ts',
+    edits: [
+      [
+        "import { PLATFORM_PART } from './systems/platform/platformPart';",
+        "\nimport { PROBE_PART } from './systems/probe/probePart';",
+      ],
+      ["import './systems/mobile/mobilePart';", "\nimport './systems/probe/probePart';"],
+      ['[WEB_PART, MOBILE_PART, PLATFORM_PART', ', PROBE_PART'],
+    ],
+  },
   {
     file: 'src/server/systems.ts',
     edits: [
@@ -51,7 +62,7 @@ describe('a system that only tests have', () => {
   });
   after(() => overlay.dispose());
 
-  it('a new system needs its own folders, two lists of systems, and a line for the compiler', function () {
+  it('a new system needs its own folders, three lists of systems, and a line for the compiler', function () {
     this.timeout(120_000);
     fs.cpSync(SYSTEM, overlay.path('src'), { recursive: true });
     for (const { file, edits } of LISTS) {
@@ -69,7 +80,7 @@ describe('a system that only tests have', () => {
       LISTS.map(({ file }) => file).sort(),
       'nothing else was touched',
     );
-    assert.equal(own.length, 7);
+    assert.equal(own.length, 8);
 
     const bundled = overlay.run(['esbuild.js']);
     assert.equal(bundled.status, 0, bundled.output);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { NO_REQUEST } from '../../src/core/protocol/journal';
 import type { RecordedExchange } from '../../src/core/protocol/recordedExchange';
 import { recordedScenario } from '../../src/core/scenario/record';
+import { SYSTEM_PARTS } from '../../src/core/systems';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { devServers, exchange } from '../server/devServers';
 import { type Answer, call } from '../server/httpCall';
@@ -66,6 +67,7 @@ describe('Recording', function () {
       name: 'Recorded',
       url,
       externalPlatformUrl,
+      systems: SYSTEM_PARTS,
       server: { web: { project: PROJECT } },
     });
     assert.equal(scenario.steps.length, 5);
@@ -110,6 +112,7 @@ describe('Recording', function () {
       name: 'Recorded',
       url,
       externalPlatformUrl,
+      systems: SYSTEM_PARTS,
       mails,
       server: { mobile },
     });
@@ -178,6 +181,7 @@ describe('Recording', function () {
       name: 'Braces',
       url: 'http://127.0.0.1:1',
       externalPlatformUrl: 'http://localhost:2',
+      systems: SYSTEM_PARTS,
     });
     assert.equal(scenario.steps[0]?.request?.text, 'a {{braces}}template}} b');
     assert.deepEqual(scenario.variables, { braces: '{{' });

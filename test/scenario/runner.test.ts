@@ -75,7 +75,7 @@ describe('ScenarioRunner', function () {
     assert.ok(!callback?.request.headers.some(([name]) => name === 'Cookie'));
   });
 
-  it('the runner goes to a step, steps back to what was, and comes to the same again', async () => {
+  it('the runner runs to a step, steps back, and reaches the same state again', async () => {
     const runner = bench.runner(OTP, { keepsHistory: true });
     const events = listen(runner);
     const callback = runner.scenario.steps.findIndex(({ source }) =>

@@ -140,7 +140,7 @@ describe('The virtual clock', () => {
     assert.deepEqual(log, ['now@0']);
   });
 
-  it('a clock that goes back to real time leaves over what is over, and what is to come keeps its time', () => {
+  it('a clock that goes back to real time runs no deadline again, and keeps the times of those to come', () => {
     const log: string[] = [];
     note(log, 'over', MINUTE);
     note(log, 'to come', 3 * MINUTE);

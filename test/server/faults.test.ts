@@ -49,7 +49,7 @@ describe('The faults', () => {
     assert.deepEqual(await hits(1), [undefined]);
   });
 
-  it('the answer tells the fault that strikes, this hit counted', async () => {
+  it('the fault that strikes a request is returned with this hit counted', async () => {
     const fault = await faults.add({ kind: 'delay', delayMs: 50, times: 1 });
     assert.deepEqual(await faults.strike(LOGIN), {
       id: fault.id,
@@ -148,7 +148,7 @@ describe('The faults', () => {
       assert.deepEqual([faults.list(), changes], [[], []]);
     });
 
-  it('faults go out and in again, and no id is given twice', async () => {
+  it('faults are restored with a snapshot, and no id is given twice', async () => {
     await faults.add({ kind: 'reset', scope: { nth: 3 } });
     await hits(2);
     const snapshot = JSON.parse(JSON.stringify(await store.snapshot()));

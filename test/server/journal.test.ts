@@ -186,7 +186,7 @@ describe('The journal', () => {
     assert.equal((await journal.latest(99)).length, 10);
   });
 
-  it('the journal makes of each exchange what it would make of it alone, whatever came before', () => {
+  it('the journal writes each exchange as it would without the exchanges before it', () => {
     const messages = fc.record({
       headers: fc.dictionary(
         fc.constantFrom('authorization', 'cookie', 'host', 'x-made', 'set-cookie'),
@@ -341,7 +341,7 @@ describe('The journal', () => {
     assert.equal(await journal.add(draft()), 4);
   });
 
-  it('the journal goes out and in again, and gives no id twice', async () => {
+  it('the journal is restored with a snapshot, and gives no id twice', async () => {
     const { store } = ownStore();
     const journal = filled(new Journal(store), 3);
     const snapshot = JSON.parse(JSON.stringify(await store.snapshot()));

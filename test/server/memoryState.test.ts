@@ -179,7 +179,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal(await agrees(), 2);
     });
 
-    it('memory gives nobody a part of what it holds', async () => {
+    it('memory does not let a caller change the sessions that it holds', async () => {
       const held = await memory.state.byToken(encodeToken(ids));
       assert.ok(held);
       assert.throws(() => {
@@ -192,7 +192,7 @@ describe('Mobile sessions in memory', () => {
       assert.equal((await memory.state.byToken(encodeToken(ids)))?.session.device.description, 'changed in place');
     });
 
-    it('memory finds each of more sessions than it keeps at hand', async function () {
+    it('memory finds every session when there are more of them than its cache holds', async function () {
       this.timeout(60_000);
       const many = Array.from({ length: 5_100 }, (_, i) => sessionFor(`many ${i}`));
       writeTree(folder, Object.fromEntries(many.map(({ file, text }) => [file, text])));
@@ -205,7 +205,7 @@ describe('Mobile sessions in memory', () => {
       }
     });
 
-    it('memory finds nothing for a token that is none, or of nobody', async () => {
+    it('memory finds no session for a token that is malformed or that no session has', async () => {
       const { id, appNameID, teamID } = ids;
       const tokens = [
         '',
@@ -329,7 +329,7 @@ describe('Mobile sessions in memory', () => {
       await until(() => agreementsTold(c.file).length > 0);
     });
 
-    it('a session that is written again is no longer known as thrown out', async () => {
+    it('a session that is written again is no longer listed as evicted', async () => {
       await memory.state.remove(a.file, 'The device logged out.');
       assert.equal(memory.state.evictionOf(a.file)?.why, 'The device logged out.');
       await memory.state.write(a.session);

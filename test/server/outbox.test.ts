@@ -41,7 +41,7 @@ describe('The outbox', () => {
     assert.deepEqual(before, []);
   });
 
-  it('the outbox goes out and in again, and gives no id twice', async () => {
+  it('the outbox is restored with a snapshot, and gives no id twice', async () => {
     const outbox = new MailOutbox(store, clock);
     await outbox.send(mail('a'));
     const snapshot = JSON.parse(JSON.stringify(await store.snapshot()));

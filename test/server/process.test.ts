@@ -186,7 +186,7 @@ describe('The process of a dev session server', function () {
     }
   });
 
-  it('only the words that belong to the end tell why a process ended', () => {
+  it('the reason why a process ended is taken only from what it printed just before its end', () => {
     let now = 0;
     const words = new LastWords(() => now);
     words.hear('Error: of before');

@@ -19,7 +19,7 @@ for (const [name, make] of sources)
       for (const length of [0, 1, 31, 33, 1024, 1025, 10_000]) assert.equal(random.bytes(length).length, length);
     });
 
-    it(`randomness ${name} gives bytes that stay as they are`, () => {
+    it(`randomness ${name} does not change bytes that it has given before`, () => {
       const random = make();
       const first = random.bytes(16);
       const copy = Buffer.from(first);
@@ -39,13 +39,13 @@ for (const [name, make] of sources)
       assert.equal(random.integer(1), 0);
     });
 
-    it(`randomness ${name} refuses a limit that is none`, () => {
+    it(`randomness ${name} refuses a limit that is not a positive whole number`, () => {
       for (const limit of [0, -1, 1.5, Number.NaN, 2 ** 53]) assert.throws(() => make().integer(limit), RangeError);
     });
   });
 
 describe('The seed', () => {
-  it('randomness of the same seed is the same, however it is drawn', () => {
+  it('one seed gives the same bytes, in whatever portions they are drawn', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.nat(70), { maxLength: 10 }), (seed, lengths) => {
         const total = lengths.reduce((sum, length) => sum + length, 0);
@@ -57,7 +57,7 @@ describe('The seed', () => {
     );
   });
 
-  it('randomness of another seed is another, and known on every machine', () => {
+  it('two seeds give different bytes, and one seed gives the same bytes on every machine', () => {
     const hex = (seed: string) => new SeededRandom(seed).bytes(8).toString('hex');
     assert.notEqual(hex('a'), hex('b'));
     assert.notEqual(hex(''), hex('0'));
@@ -65,7 +65,7 @@ describe('The seed', () => {
     assert.equal(hex('a'), '9df3c5fab8ef8fe7');
   });
 
-  it('randomness of a seed goes on where another has stopped', () => {
+  it('a random source goes on at the position of another one with the same seed', () => {
     const one = new SeededRandom('a');
     one.bytes(45);
     const other = new SeededRandom('a');

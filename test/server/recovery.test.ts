@@ -252,7 +252,7 @@ describe('What a server has after a crash', () => {
     );
   });
 
-  it('what is kept for after a crash is never older than the state, however little room there is: it is that of now, or none', async function () {
+  it('the recovery state is never outdated, however little room there is: it is the current one, or none', async function () {
     this.timeout(120_000);
     const event: fc.Arbitrary<Run | { readonly room: number } | 'crash'> = fc.oneof(
       { arbitrary: change, weight: 20 },
@@ -306,7 +306,7 @@ describe('What a server has after a crash', () => {
     assert.ok(kept > 100 && lost > 100, `${kept} kept, ${lost} lost`);
   });
 
-  it('what is kept for after a crash needs no more room than the state when changes fill the disk', async () => {
+  it('the recovery state needs no more room than the state when changes fill the disk', async () => {
     const files = open();
     const disk = new TightDisk(files, 3_000);
     try {
@@ -323,7 +323,7 @@ describe('What a server has after a crash', () => {
     }
   });
 
-  it('what is kept for after a crash is written before anybody who waits for a change goes on', async () => {
+  it('the recovery state is written before a caller that waits for a change goes on', async () => {
     const parts = await partsOf(new FakeTime(), open());
     parts.recovery.begin();
     await parts.store.put({ name: 'a' }, 'key', 'value');
@@ -333,7 +333,7 @@ describe('What a server has after a crash', () => {
     assert.deepEqual(entries(), []);
   });
 
-  it('what a server has after a crash is written before anybody is told of a change, also in the same turn', async () => {
+  it('the recovery state is written before any listener hears of a change, also in the same turn of the event loop', async () => {
     const parts = await partsOf(new FakeTime(), open());
     parts.recovery.begin();
     const { clock, faults, outbox, pairing } = parts.kernel;
@@ -352,7 +352,7 @@ describe('What a server has after a crash', () => {
     assert.deepEqual(heard, [{ offsetMs: 5 }, { last: 1, faults: [fault] }, { last: 1, faults: [] }, 1, ['10.0.0.1']]);
   });
 
-  it('what matters little is kept for after a crash a moment later', async () => {
+  it('a change of little importance is written to the recovery state a moment later', async () => {
     const parts = await partsOf(new FakeTime(), open());
     parts.recovery.begin();
     await parts.store.put({ name: 'minor', isMinor: true }, 'key', 1);
@@ -365,7 +365,7 @@ describe('What a server has after a crash', () => {
     assert.deepEqual(sharedIn(parts.files), [{ space: 'minor', key: 'key', value: 1 }]);
   });
 
-  it('what is kept for after a crash takes no more room than about twice what there is', async () => {
+  it('the recovery state takes at most about twice the room of the state itself', async () => {
     const parts = await partsOf(new FakeTime(), open(), 0);
     parts.recovery.begin();
     for (let i = 0; i < 2_000; i++) await parts.store.put({ name: 'a' }, 'key', 'x'.repeat(1_000));
@@ -373,7 +373,7 @@ describe('What a server has after a crash', () => {
     assert.ok(size < 5_000, `${size}`);
   });
 
-  it('while the state is written anew, the state of before is kept until the new one is there whole', () => {
+  it('while the recovery state is written anew, the old one is kept until the new one is complete', () => {
     const files = open();
     const log = (line: string) => assert.fail(line);
     new StateLog({ files, log, whole: (write) => write('["put","a","1","first"]\n') }).rewrite();
@@ -393,7 +393,7 @@ describe('What a server has after a crash', () => {
     assert.deepEqual(values, ['second']);
   });
 
-  it('a server takes up nothing from an empty file, or from one that somebody else has written', () => {
+  it('a server ignores a recovery file that is empty or that another program has written', () => {
     const files = open();
     assert.equal(Recovery.read(files), undefined);
     for (const text of ['', '\n', '{}\n', 'begin', '["begin",1]\n', '["begin",1]\n["clock",{"offsetMs":1}]\n', '\0'])
@@ -404,7 +404,7 @@ describe('What a server has after a crash', () => {
       }
   });
 
-  it('a state that cannot be kept is told of once, and the server goes on', async () => {
+  it('a recovery state that cannot be written is reported once, and the server goes on', async () => {
     const log: string[] = [];
     const readOnly = fs.openSync(__filename, 'r');
     const parts = await partsOf(new FakeTime(), [readOnly, readOnly], 0, log);
@@ -428,7 +428,7 @@ describe('What a server has after a crash', () => {
     EMFILE: /Too many files are open/,
     EIO: /Set (TMPDIR|TEMP) to another folder/,
   }))
-    it(`a state that cannot be written because of ${code} is told of with the way out that fits`, () => {
+    it(`a recovery state that cannot be written because of ${code} is reported with the remedy for that error`, () => {
       const text = keepingTrouble(Object.assign(new Error(`${code}: words of the system`), { code }));
       assert.match(text, advice);
       assert.match(text, new RegExp(`: ${code}: words of the system\\. .*begins anew`));

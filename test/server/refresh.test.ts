@@ -306,7 +306,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
     assert.deepEqual(await memory.state.refresh(), { checked: 3, refreshed: [], removed: [], errors: [] });
   });
 
-  it('one refresh runs at a time, and who asks meanwhile gets the state of after the asking', async () => {
+  it('one refresh runs at a time, and a call during it gets the result of a refresh that began after the call', async () => {
     await start();
     const first = memory.state.refresh();
     put(a.file, withEmail(a.text, 'a@example.com'));

@@ -46,7 +46,7 @@ export function describeWhole(name: string, make: MakeStore): void {
       clock.dispose();
     });
 
-    it('a store goes out and in again as plain JSON, with lifetimes, order and numbers', async () => {
+    it('a snapshot of a store is plain JSON, and restores it with lifetimes, order and numbers', async () => {
       const expiresAt = clock.now() + 1000;
       await store.put(TEXTS, 'b', 'x');
       await store.put(NUMBERS, 'n', 1, { expiresAt });
@@ -79,7 +79,7 @@ export function describeWhole(name: string, make: MakeStore): void {
       ]);
     });
 
-    it('what was over when a snapshot was put in expires afterwards, and is not there until then', async () => {
+    it('a value whose lifetime is over when a snapshot is restored expires afterwards, and cannot be read before', async () => {
       const expired: unknown[] = [];
       store.onDidExpire((gone) => expired.push(gone));
       const snapshot = { entries: [{ space: 'numbers', key: 'n', value: 1, expiresAt: clock.now() - 5 }], logs: [] };
@@ -90,7 +90,7 @@ export function describeWhole(name: string, make: MakeStore): void {
       assert.deepEqual(expired, [{ space: 'numbers', key: 'n', value: 1 }]);
     });
 
-    it('a number of a log is never given twice, whatever is put in', async () => {
+    it('a log never gives a number twice, whatever snapshot is restored', async () => {
       const given = new Set<number | undefined>();
       const append = async () => {
         const id = await store.append(LINES, new Written('line'));
@@ -109,7 +109,7 @@ export function describeWhole(name: string, make: MakeStore): void {
       }
     });
 
-    it('what is local is in no snapshot, and stays when one is put in, or all is emptied', async () => {
+    it('local values are in no snapshot, and stay when one is restored or the store is emptied', async () => {
       await store.put(OWN, 'a', 'secret');
       await store.append(OWN_LINES, new Written('secret'));
       await store.put(TEXTS, 'a', 'shared');
@@ -128,7 +128,7 @@ export function describeWhole(name: string, make: MakeStore): void {
       assert.equal(await other.get(OWN, 'a'), undefined);
     });
 
-    it('what is local goes with the rest when that is asked for', async () => {
+    it('local values are removed with the rest when the caller asks for that', async () => {
       await store.put(OWN, 'a', 'secret', { expiresAt: clock.now() + 1000 });
       await store.append(OWN_LINES, new Written('secret'));
       await store.put(TEXTS, 'a', 'shared');
@@ -178,7 +178,7 @@ export function describeWhole(name: string, make: MakeStore): void {
       });
     }
 
-    it('a store is after a snapshot what it was before, whatever is in it', async () => {
+    it('a store has the same content after its snapshot is restored, whatever the content is', async () => {
       const names = fc.constantFrom('', 'a', 'b', '__proto__', 'é😀');
       const entry = fc.record({
         space: names,

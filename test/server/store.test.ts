@@ -57,7 +57,7 @@ describe('MemoryStore', () => {
     assert.deepEqual(errors, [broken, broken]);
   });
 
-  it('a store does not hang when a listener puts back what is over', async () => {
+  it('a store does not hang when a listener puts back a value that has just expired', async () => {
     let count = 0;
     store.onDidExpire(({ key }) => {
       count++;

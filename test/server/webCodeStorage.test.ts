@@ -13,7 +13,7 @@ const object = fc
   .object.map((made) => made as JsonObject);
 
 describe('What Use changes', () => {
-  it('the changes of Use make of the storage before the storage after', () => {
+  it('the changes of a Use block turn the storage before it into the storage after it', () => {
     fc.assert(
       fc.property(object, object, (before, after) => {
         // The order of properties has no meaning.
@@ -23,7 +23,7 @@ describe('What Use changes', () => {
     );
   });
 
-  it('a storage that is the same after Use has no changes', () => {
+  it('a storage that is the same after a Use block has no changes', () => {
     fc.assert(
       fc.property(object, (same) => {
         assert.deepEqual(changesBetween(same, structuredClone(same)), []);
@@ -31,7 +31,7 @@ describe('What Use changes', () => {
     );
   });
 
-  it('the changes of Use leave alone what others have changed meanwhile', () => {
+  it('the changes of a Use block leave alone what others have changed meanwhile', () => {
     const before = { mine: { a: 1, gone: 1 }, theirs: { b: 1 } };
     const changes = changesBetween(before, { mine: { a: 2 }, theirs: { b: 1 } });
     const meanwhile = { mine: { a: 1, gone: 1, new: 3 }, theirs: { b: 9 } };
@@ -39,7 +39,7 @@ describe('What Use changes', () => {
     assert.deepEqual(withChanges({ theirs: 0 }, changes), { mine: { a: 2 }, theirs: 0 });
   });
 
-  it('the changes of Use never touch the prototype of anything', () => {
+  it('the changes of a Use block never touch the prototype of an object', () => {
     const changed = withChanges({}, [{ path: ['__proto__', 'polluted'], value: true }]);
     assert.equal(({} as { polluted?: boolean }).polluted, undefined);
     assert.equal(Object.getPrototypeOf(changed), Object.prototype);

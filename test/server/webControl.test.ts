@@ -85,7 +85,7 @@ describe('Web sessions in the control API', () => {
     }
   });
 
-  it('web sessions go out in a snapshot and come in again, with cookies and passcodes', async () => {
+  it('web sessions are restored with a snapshot of the control API, with cookies and passcodes', async () => {
     const client = server().client();
     const { json: before } = await client.post('/tools/set', { storage: { a: 1 }, privileges: 'simple' });
     const { otp } = await server().control.createOtp(before.id);

@@ -207,7 +207,7 @@ describe('A web session', () => {
     }
   });
 
-  it('a web session is a guest in the reading that is switched to', async () => {
+  it('a web session is a guest by the definition that the option isGuest selects', async () => {
     const isGuest = async (web: object, files: object = {}) => {
       const seen: boolean[] = [];
       await withWebServer(

@@ -254,7 +254,7 @@ describe('Web sessions behind the store', () => {
     other.dispose();
   });
 
-  it('web sessions go out and in again with the store: cookies, passcodes and what is known of used ones too', async () => {
+  it('web sessions are restored with a snapshot of the store: also their cookies, passcodes and the record of used passcodes', async () => {
     const { id, cookie } = await guest();
     await sessions.change(id, (before) => ({ ...before, storage: { a: [1, null] }, privileges: ['sales'] }));
     const live = await sessions.createOtp(id);
@@ -276,7 +276,7 @@ describe('Web sessions behind the store', () => {
     assert.equal(changes.filter(({ kind }) => kind === 'all').length, 2);
   });
 
-  it('web sessions tell what is last, never what was before it', async () => {
+  it('web sessions report the latest state of a session, and never an older state after it', async () => {
     const { id } = await guest();
     for (let count = 1; count <= 20; count++) {
       void sessions.change(id, (before) => ({ ...before, storage: { count } }));

@@ -28,7 +28,7 @@ describe('What is at fault, in the tree', function () {
     return fixture.picture(this.currentTest);
   });
 
-  it('a row cannot be reordered by what it is called', async () => {
+  it('a name with invisible characters cannot reorder the text of its row', async () => {
     const { id, text } = aSession({
       team: 'TEAM000001',
       application: 'com.example.names',

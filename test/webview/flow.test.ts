@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core';
 import { FLOW_PROTOCOL, type FlowStatus, type ToPage } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
+import { SYSTEM_PARTS } from '../../src/core/systems';
 import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from '../core/scenario/events';
 import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
 import { THEMES, type ThemeName } from './themes';
@@ -312,7 +313,7 @@ function whole(events: readonly RunEvent[] = [], status: Partial<FlowStatus> = {
   return {
     kind: 'flow',
     version: FLOW_PROTOCOL,
-    strings: flowStrings(),
+    strings: flowStrings(SYSTEM_PARTS),
     language: 'en',
     outline: OUTLINE,
     events,

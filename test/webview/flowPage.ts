@@ -7,6 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import type { FlowPlace, FromPage, ToPage } from '../../src/core/flows/flowMessages';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
+import { SYSTEM_PARTS } from '../../src/core/systems';
 import type { FlowSession } from '../../src/scenario/flowSession';
 import { flowHtml } from '../../src/vscode/flows/flowHtml';
 import type * as Chromium from '../vscode-host/chromium.mjs';
@@ -183,7 +184,15 @@ export class FlowPage {
 
 /** All of a session, as the panel tells it. */
 export function wholeFlow({ outline, events, status }: Pick<FlowSession, 'outline' | 'events' | 'status'>): ToPage {
-  return { kind: 'flow', version: FLOW_PROTOCOL, strings: flowStrings(), language: 'en', outline, events, status };
+  return {
+    kind: 'flow',
+    version: FLOW_PROTOCOL,
+    strings: flowStrings(SYSTEM_PARTS),
+    language: 'en',
+    outline,
+    events,
+    status,
+  };
 }
 
 /** Looks again and again until it is so. */

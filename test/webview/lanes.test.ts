@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { ShownStep } from '../../src/core/scenario/runEvents';
+import { SYSTEM_PARTS } from '../../src/core/systems';
 import { aStep, OUTLINE } from '../core/scenario/events';
 import { flowPages } from './flowPage';
 
@@ -40,7 +41,7 @@ describe('the lanes of the diagram on the page', function () {
           await flow.tell({
             kind: 'flow',
             version: FLOW_PROTOCOL,
-            strings: flowStrings(),
+            strings: flowStrings(SYSTEM_PARTS),
             language: 'en',
             outline: { ...OUTLINE, name: `${count} actors`, actors, steps },
             events: [],

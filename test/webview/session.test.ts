@@ -59,7 +59,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.deepEqual([session.status.phase, session.status.next, run().verdict], ['ended', 13, 'passed']);
   });
 
-  it('a flow is as far as it has come, whatever is done', async () => {
+  it('the progress of a flow counts the steps before its current position, whatever is done by hand', async () => {
     const message = () => messageIn(1);
     const request = () => requestIn(1) ?? assert.fail('no request');
     for (const [ask, done] of [
@@ -91,7 +91,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     }
   });
 
-  it('a flow says of what is sent again which step it repeats', async () => {
+  it('a flow says which step a message repeats when the message is sent again', async () => {
     await session.ask({ kind: 'runTo', step: CALLBACK + 1 });
     await session.ask({ kind: 'replay', message: messageIn(CALLBACK) });
     assert.deepEqual(last().again, { step: CALLBACK, changed: false, times: 1 });
@@ -153,7 +153,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
     assert.deepEqual([session.status.phase, session.status.next, session.events.length], ['idle', 0, 0]);
   });
 
-  it('a flow jumps to the end of the code, after which it is refused', async () => {
+  it('a flow moves the clock to the end of the passcode, which is refused afterwards', async () => {
     await session.ask({ kind: 'runTo', step: CALLBACK });
     const state = run().state;
     const deadline = state && deadlinesIn(state, SLICES).find(({ kind }) => kind === 'otp');

@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
+import { SYSTEM_PARTS } from '../../src/core/systems';
 import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/scenario/events';
 import { type FlowPage, flowPages, until } from './flowPage';
 
@@ -36,7 +37,7 @@ describe('the page of the flow simulator in a small window', function () {
     };
     const phase = events.length > 0 ? 'ended' : 'idle';
     const status = { phase, next: 0, canStepBack: false, holdsNext: false, onDevServer: false } as const;
-    const strings = flowStrings();
+    const strings = flowStrings(SYSTEM_PARTS);
     await flow.tell({ kind: 'flow', version: FLOW_PROTOCOL, strings, language: 'en', outline, events, status });
     await row('s0').waitFor();
   }

@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import { FLOW_PROTOCOL, type FlowStatus } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { RunEvent, ShownStep } from '../../src/core/scenario/runEvents';
+import { SYSTEM_PARTS } from '../../src/core/systems';
 import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/scenario/events';
 import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
 
@@ -28,7 +29,7 @@ describe('what is in view on the page of the flow simulator', function () {
     await flow.tell({
       kind: 'flow',
       version: FLOW_PROTOCOL,
-      strings: flowStrings(),
+      strings: flowStrings(SYSTEM_PARTS),
       language: 'en',
       outline: { ...OUTLINE, steps: STEPS },
       events,
@@ -119,7 +120,7 @@ describe('what is in view on the page of the flow simulator', function () {
     });
   }
 
-  it('details that are closed from within give the focus back, and leave the line where it is', async () => {
+  it('details that are closed by a key inside them give the focus back, and leave the line where it is', async () => {
     await open(through(COUNT), { phase: 'ended' });
     await lineOf(step(5)).click();
     await untilOpenInView(step(5));
@@ -176,7 +177,7 @@ describe('what is in view on the page of the flow simulator', function () {
     await flow.page.locator('.row-current[data-key="h1"]').waitFor();
   });
 
-  it('what is done last gets the focus when what had it is taken back', async () => {
+  it('the last line gets the focus when a step back removes the line that had it', async () => {
     await open(through(COUNT), { phase: 'ended' });
     await happens(...byHand(90, { message: 2, changed: false }), anEnd(-1));
     await until(async () => (await focused()) === 'h1', 'the focus');
@@ -264,7 +265,7 @@ describe('what is in view on the page of the flow simulator', function () {
     await flow.tell({
       kind: 'flow',
       version: FLOW_PROTOCOL,
-      strings: flowStrings(),
+      strings: flowStrings(SYSTEM_PARTS),
       language: 'en',
       outline: { ...OUTLINE, steps: STEPS },
       events: [],

@@ -1,13 +1,19 @@
+import type { SystemName } from '../protocol/systemStates';
 import type { ShownState } from '../scenario/runEvents';
 import type { Deadline } from '../server/deadline';
 import type { AnySlice, SystemSlice } from '../server/systemSlice';
 
+/** A deadline with its system. The kernel's own have none. */
+export interface SystemDeadline extends Deadline {
+  readonly system?: SystemName;
+}
+
 /** Everything that ends by itself after the current time of the state, soonest first. */
-export function deadlinesIn({ clock, systems, outbox }: ShownState, slices: readonly AnySlice[]): Deadline[] {
+export function deadlinesIn({ clock, systems, outbox }: ShownState, slices: readonly AnySlice[]): SystemDeadline[] {
   const ofSystems = slices.flatMap((each) => {
     const { name, deadlines } = each as SystemSlice;
     const slice = systems[name];
-    return slice && deadlines ? deadlines(slice) : [];
+    return slice && deadlines ? deadlines(slice).map((deadline) => ({ ...deadline, system: name })) : [];
   });
   const ofMails = outbox.flatMap(({ to, expiresAt }): Deadline[] =>
     expiresAt === undefined ? [] : [{ kind: 'mail', name: to, at: expiresAt }],

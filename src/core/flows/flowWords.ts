@@ -1,6 +1,7 @@
 import { type Phrase, phrase, phraseText } from '../compliance/phrase';
+import type { SystemPresenter } from './systemPresenter';
 
-/** All texts of the flow simulator's page. The extension sends them in the user's language. */
+/** The texts of the flow simulator's page, without those about emulated systems. The extension sends them in the user's language. */
 export const FLOW_WORDS = {
   play: phrase('Play'),
   pause: phrase('Pause'),
@@ -110,9 +111,6 @@ export const FLOW_WORDS = {
   clock: phrase('Clock'),
   clockPaused: phrase('stands still'),
   clockAhead: phrase('{0} ahead'),
-  webSessions: phrase('Web Sessions'),
-  mobileSessions: phrase('Mobile Sessions'),
-  evicted: phrase('Thrown Out'),
   outbox: phrase('Outbox'),
   faults: phrase('Faults'),
   cookieJars: phrase('Cookies'),
@@ -120,21 +118,13 @@ export const FLOW_WORDS = {
   forgetCookie: phrase('Drop the cookie {0} of {1}'),
   removeFault: phrase('Remove'),
   removeFaultLong: phrase('Remove the fault {0}'),
-  guest: phrase('guest'),
-  privileges: phrase('Privileges'),
-  storage: phrase('Storage'),
   none: phrase('none'),
-  codes: phrase('One-time passcodes'),
   endsIn: phrase('ends in {0}'),
   over: phrase('over'),
   nothingYet: phrase('The server is started with the first step.'),
-  deadlineOtp: phrase('Clock: the one-time passcode {0} is over'),
-  deadlineWebSession: phrase('Clock: the web session {0} is over'),
   deadlineMail: phrase('Clock: the mail to {0} is over'),
   deadlineOther: phrase('Clock: {0} is over'),
   noDeadline: phrase('There is nothing that ends by itself.'),
-  accepted: phrase('accepted'),
-  pending: phrase('pending'),
 
   editTitle: phrase('Change the Request'),
   method: phrase('Method'),
@@ -175,11 +165,29 @@ export const FLOW_WORDS = {
   keyWhere: phrase('These keys work while the focus is on a message.'),
 } as const satisfies Readonly<Record<string, Phrase>>;
 
-export type FlowStrings = Readonly<Record<keyof typeof FLOW_WORDS, string>>;
+/** The texts in the user's language. */
+export type FlowStrings = Readonly<Record<keyof typeof FLOW_WORDS, string>> & {
+  /** The texts of the presenter of each system, by the name of the system. */
+  readonly ofSystems: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
 
-/** @param say returns the text of a phrase, in English or translated */
-export function flowStrings(say: (words: Phrase) => string = phraseText): FlowStrings {
-  return Object.fromEntries(Object.entries(FLOW_WORDS).map(([key, words]) => [key, say(words)])) as FlowStrings;
+/**
+ * @param systems whose presenters have texts
+ * @param say returns the text of a phrase, in English or translated
+ */
+export function flowStrings(
+  systems: readonly { readonly name: string; readonly presenter?: Pick<SystemPresenter, 'words'> }[],
+  say: (words: Phrase) => string = phraseText,
+): FlowStrings {
+  const ofSystems = systems.map(({ name, presenter }) => [name, said(presenter?.words ?? {}, say)] as const);
+  return { ...said(FLOW_WORDS, say), ofSystems: Object.fromEntries(ofSystems) };
+}
+
+function said<K extends string>(
+  words: Readonly<Record<K, Phrase>>,
+  say: (words: Phrase) => string,
+): Readonly<Record<K, string>> {
+  return Object.fromEntries(Object.entries<Phrase>(words).map(([key, each]) => [key, say(each)])) as Record<K, string>;
 }
 
 /** A template with its placeholders filled in. */

@@ -5,6 +5,7 @@ import { requestOf, userAgentOf } from './recordedRequest';
 import { answerValues, mailValues, type Value } from './recordedValues';
 import { secretsOfRequest } from './runSecrets';
 import type { ActorSource, ScenarioSource, StepSource, TakeSource, VariableSource } from './scenarioSource';
+import { isOnPlatform, type RecordedSystem } from './systemRecording';
 import { textsIn } from './textsIn';
 import { type Named, unfillJson } from './unfill';
 
@@ -18,12 +19,11 @@ export interface RecordOptions {
   readonly mails?: readonly Mail[];
   /** Options of the server on which the requests were recorded. */
   readonly server?: ScenarioSource['server'];
+  readonly systems: readonly RecordedSystem[];
 }
 
 const SERVER = '4D Server';
 const PLATFORM = 'External platform';
-/** The user agent of the external platform. */
-const PLATFORM_AGENT = 'Session-Workbench-Platform';
 /** Browsers request this by themselves. */
 const NOT_RECORDED = /^\/favicon\.ico(?:\?|$)/;
 
@@ -39,6 +39,7 @@ export function recordedScenario(exchanges: readonly RecordedExchange[], options
 class Recorder {
   private readonly exchanges: readonly RecordedExchange[];
   private readonly actors = new Map<string, { readonly name: string; readonly source: ActorSource }>();
+  private callsFromPlatform = false;
   private readonly variables: Record<string, VariableSource> = {};
   private readonly names = new Set<string>();
   private readonly takes: Record<string, TakeSource>[];
@@ -86,7 +87,8 @@ class Recorder {
   }
 
   private get usesPlatform(): boolean {
-    return this.exchanges.some(({ face }) => face === 'platform') || this.actors.has(PLATFORM_AGENT);
+    const { systems } = this.options;
+    return this.callsFromPlatform || this.exchanges.some(({ face }) => isOnPlatform(face, systems));
   }
 
   private stepOf(exchange: RecordedExchange): StepSource {
@@ -98,7 +100,7 @@ class Recorder {
     return {
       title: `${method} ${this.replace(path, named)}`,
       from,
-      to: face === 'platform' ? PLATFORM : SERVER,
+      to: isOnPlatform(face, this.options.systems) ? PLATFORM : SERVER,
       request: this.replace(request as unknown as Json, named) as unknown as NonNullable<StepSource['request']>,
       expect: { status },
     };
@@ -166,14 +168,17 @@ class Recorder {
 
   private actorOf(exchange: RecordedExchange): string {
     const agent = userAgentOf(exchange);
-    if (agent === PLATFORM_AGENT) {
+    const { systems } = this.options;
+    if (systems.some(({ recording }) => recording?.agent === agent)) {
+      this.callsFromPlatform = true;
       this.actors.set(agent, { name: PLATFORM, source: { role: 'platform' } });
       return PLATFORM;
     }
     const known = this.actors.get(agent);
     if (known) return known.name;
     // A link in a mail is opened by a browser, not by the app.
-    const isApp = exchange.face === 'mobile' && !agent.startsWith('Mozilla/');
+    const clients = systems.find(({ name }) => name === exchange.face)?.recording?.clients;
+    const isApp = clients === 'app' && !agent.startsWith('Mozilla/');
     const wanted = isApp ? 'App' : 'Browser';
     const taken = [...this.actors.values()].filter(({ name }) => name.startsWith(wanted)).length;
     const name = taken === 0 ? wanted : `${wanted} ${taken + 1}`;

@@ -1,6 +1,7 @@
 import type { RecordedExchange } from '../protocol/recordedExchange';
 import { jsonOf } from './facts';
 import type { RequestSource } from './scenarioSource';
+import { isOnPlatform, type RecordedSystem } from './systemRecording';
 
 /** Headers that the client or the runner sets itself. */
 const OWN = new Set([
@@ -27,7 +28,7 @@ const OWN = new Set([
 /** Turns a recorded request into the request of a step. Secrets and addresses are not replaced yet. */
 export function requestOf(
   { face, method, url, request }: RecordedExchange,
-  origins: { readonly url: string; readonly externalPlatformUrl: string },
+  origins: { readonly externalPlatformUrl: string; readonly systems: readonly RecordedSystem[] },
 ): RequestSource {
   const header = (name: string) => request.headers.find(([each]) => each === name)?.[1];
   const type = header('content-type') ?? '';
@@ -41,7 +42,7 @@ export function requestOf(
   const mode = header('sec-fetch-mode');
   return {
     ...(method !== usual && { method }),
-    url: face === 'platform' ? `${origins.externalPlatformUrl}${url}` : url,
+    url: isOnPlatform(face, origins.systems) ? `${origins.externalPlatformUrl}${url}` : url,
     ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
     ...body.source,
     ...(initiator !== undefined && { initiator }),

@@ -12,6 +12,7 @@ import {
 } from '../../core/flows/flowMessages';
 import { flowStrings } from '../../core/flows/flowWords';
 import type { RunEvent } from '../../core/scenario/runEvents';
+import { SYSTEM_PARTS } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { errorText } from '../host/errorText';
@@ -179,7 +180,7 @@ export class FlowPanel implements vscode.Disposable {
   private tellAll(): void {
     this.waiting = [];
     const { outline, events, status } = this.session;
-    const strings = flowStrings(phraseIn);
+    const strings = flowStrings(SYSTEM_PARTS, phraseIn);
     this.tell({
       kind: 'flow',
       version: FLOW_PROTOCOL,

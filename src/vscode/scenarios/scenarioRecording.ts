@@ -4,6 +4,7 @@ import type { ServerAddress } from '../../core/protocol/address';
 import type { Mail } from '../../core/protocol/mail';
 import type { RecordingState } from '../../core/protocol/recordedExchange';
 import { recordedScenario } from '../../core/scenario/record';
+import { SYSTEM_PARTS } from '../../core/systems';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContextKeySetter } from '../host/contextKeys';
@@ -119,6 +120,7 @@ async function save({ state, mails, address, options }: Recorded, uri: vscode.Ur
     url,
     externalPlatformUrl,
     mails,
+    systems: SYSTEM_PARTS,
     server: recordedOptions(options, path.dirname(file)),
   });
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${JSON.stringify(scenario, undefined, 2)}\n`));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
+import { SLICES } from '../../core/systems';
 import { HttpControlClient } from '../../server/client/httpControlClient';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import { fileOf, type Host } from '../host/createHost';
@@ -21,7 +22,7 @@ import { ServerStatusBar } from './serverStatusBar';
 import { ServerTree } from './serverTree';
 import { ServerTreeView } from './serverTreeView';
 import { registerSnapshotCommands } from './snapshotCommands';
-import { type SystemView, slicesOf } from './systemView';
+import type { SystemView } from './systemView';
 
 /** What the dev server needs of the rest of the extension. */
 export interface ServerNeeds {
@@ -36,10 +37,7 @@ export interface ServerNeeds {
  * Creates the dev session server of this window. Others read it, so it is created before them. `ServerStarter` starts
  * it.
  */
-export function createDevServer(
-  host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>,
-  systems: readonly SystemView[],
-): DevServerController {
+export function createDevServer(host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>): DevServerController {
   const { disposables, log } = host;
   const child = new ServerChildProcess({
     program: fileOf(host, 'dist/server.js'),
@@ -48,9 +46,7 @@ export function createDevServer(
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     onLog: (line) => log.info(`[server] ${line}`),
   });
-  return disposables.add(
-    new DevServerController(child, (address) => new HttpControlClient(address), log, slicesOf(systems)),
-  );
+  return disposables.add(new DevServerController(child, (address) => new HttpControlClient(address), log, SLICES));
 }
 
 /** Creates and connects the status bar item, the view, the documents and the commands of the server. */

@@ -1,6 +1,5 @@
 import type { FaultEffect, FaultScope } from '../../core/protocol/fault';
 import type { ServerState } from '../../core/protocol/state';
-import type { AnySlice } from '../../core/server/systemSlice';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContractPart } from '../contract/part';
 import type { Host } from '../host/createHost';
@@ -72,8 +71,6 @@ export interface SystemWindow {
 export interface SystemView {
   /** Its name, as in the state and in the journal. */
   readonly name: string;
-  /** How its slice of the state changes; absent when it has none. */
-  readonly slice?: AnySlice;
   /**
    * Its part of the contract with the manifest: the kinds of its rows, its commands, and its settings below
    * `sessionWorkbench.server`.
@@ -102,9 +99,4 @@ export interface SystemView {
 /** Whether a row belongs to a system. */
 export function ownsRow({ contract }: SystemView, { kind }: { readonly kind: string }): boolean {
   return contract.rows?.some(({ words }) => Object.hasOwn(words, kind)) ?? false;
-}
-
-/** How the slices of these systems change. */
-export function slicesOf(systems: readonly SystemView[]): readonly AnySlice[] {
-  return systems.flatMap(({ slice }) => slice ?? []);
 }

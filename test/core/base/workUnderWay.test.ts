@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { WorkUnderWay } from '../../../src/core/base/workUnderWay';
 
 describe('Work that is under way', () => {
-  it('the end waits for work that failed and for work that came meanwhile', async () => {
+  it('the end of the work under way waits for work that failed and for work that was added meanwhile', async () => {
     const work = new WorkUnderWay();
     const done: string[] = [];
     const failing = work.add(Promise.reject(new Error('no')));
@@ -23,5 +23,5 @@ describe('Work that is under way', () => {
     assert.deepEqual(done, ['first', 'second', 'end']);
   });
 
-  it('the end of nothing comes at once', () => new WorkUnderWay().dispose());
+  it('the end of the work under way comes at once when there is none', () => new WorkUnderWay().dispose());
 });

@@ -4,6 +4,7 @@ import { FLOW_WORDS, filled, flowStrings } from '../../../src/core/flows/flowWor
 import { headerLines, partsOf, readHeaderLines, withLength } from '../../../src/core/flows/requestText';
 import { sentCurl } from '../../../src/core/flows/sentCurl';
 import type { SentRequest } from '../../../src/core/scenario/runEvents';
+import { SYSTEM_PARTS } from '../../../src/core/systems';
 
 const REQUEST: SentRequest = {
   method: 'POST',
@@ -62,8 +63,13 @@ describe('messages between page and extension', () => {
   });
 
   it('the page is given every word that it says', () => {
-    assert.deepEqual(Object.keys(flowStrings()), Object.keys(FLOW_WORDS));
-    assert.equal(flowStrings(({ template }) => template.toUpperCase()).play, 'PLAY');
+    const { ofSystems, ...own } = flowStrings(SYSTEM_PARTS, ({ template }) => template.toUpperCase());
+    assert.deepEqual(Object.keys(own), Object.keys(FLOW_WORDS));
+    assert.equal(own.play, 'PLAY');
+    for (const { name, presenter } of SYSTEM_PARTS) {
+      assert.deepEqual(Object.keys(ofSystems[name] ?? {}), Object.keys(presenter?.words ?? {}), name);
+    }
+    assert.equal(ofSystems.web?.sessions, 'WEB SESSIONS');
     assert.equal(filled('{1} of {0}', 3, 'two'), 'two of 3');
   });
 });

@@ -300,7 +300,7 @@ describe('SessionIndex', () => {
       assert.deepEqual(index.counts(), recount([]));
     });
 
-    it('a folder counts from its first state until it is removed, and late news of it is dropped', () => {
+    it('a folder is listed from its first state until it is removed, and late reports about it are dropped', () => {
       const index = new SessionIndex();
       const news: IndexChange[] = [
         { kind: 'folderListed', folder: FOLDER, applications: [APP], others },
@@ -345,7 +345,7 @@ describe('SessionIndex', () => {
       assert.equal(index.applicationOf(FOLDER, APP), undefined);
     });
 
-    it('an application counts as long as its folder has it, and late news of it is dropped', () => {
+    it('an application is listed as long as its folder has it, and late reports about it are dropped', () => {
       const index = readyIndex();
       const others: OtherFile[] = [{ name: 'manifest.json', kind: 'file' }];
       const news: IndexChange[] = [

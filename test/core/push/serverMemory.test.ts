@@ -92,7 +92,7 @@ describe("A server's memory", () => {
     assert.equal(memory.of('a/2')?.kind, 'inMemory');
   });
 
-  it('memory begins anew with a snapshot, another folder, and the end of the server', () => {
+  it('memory is reset by a snapshot, by another folder, and by the end of the server', () => {
     const memory = new ServerMemory();
     const first = state([session('a/1', 'changedOnDisk')]);
     memory.take(first, snapshot(first));

@@ -150,7 +150,7 @@ describe('The marks of what is not pushed', () => {
     );
   });
 
-  it('marks are always where file and server differ, by whatever way it has come, and are counted right', () => {
+  it('a session is marked exactly when file and server differ, whatever led to that, and the marks are counted right', () => {
     type World = { server: Map<string, Copy>; disk: Map<string, Copy>; marks: UnpushedMarks };
     const name = fc.constantFrom('1', '2', '3');
     const content = fc.constantFrom<Copy>(1, 2, 3);

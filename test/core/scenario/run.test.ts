@@ -92,7 +92,7 @@ describe('how far a flow is', () => {
 });
 
 describe('repetitions', () => {
-  it('a repetition says which step it began with and how often that was done, also of a repetition, and else nothing', () => {
+  it('a repetition names the step that it repeats and how often, also when a repetition is repeated', () => {
     const again = (message: number, id: number, changed: boolean): RunEvent[] => [
       { kind: 'stepStarted', step: aStep(-1) },
       { kind: 'sentAgain', message, changed },

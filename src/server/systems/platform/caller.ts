@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { PLATFORM_AGENT } from '../../../core/systems/platform/platformPart';
 import { isCallersName } from '../../kernel/guard/hostNames';
 
 /** The result of one call from the platform to the server. */
@@ -8,7 +9,6 @@ export type PlatformCall =
   /** Status 0 means that there was no answer. */
   | { readonly status: 0; readonly error: string };
 
-const USER_AGENT = 'Session-Workbench-Platform';
 const LIMIT_MS = 30_000;
 /** How many characters of the answer are kept. It is enough for a person or a scenario to find a text in it. */
 const KEPT = 4096;
@@ -27,7 +27,7 @@ export function callBack(url: URL, isServer: boolean, signal: AbortSignal): Prom
         agent: false,
         // The name that a container uses for this machine may not resolve on this machine itself.
         ...(isCallersName(url.hostname) && { hostname: 'localhost' }),
-        headers: { host: url.host, 'user-agent': USER_AGENT, accept: '*/*' },
+        headers: { host: url.host, 'user-agent': PLATFORM_AGENT, accept: '*/*' },
         rejectUnauthorized: !isServer,
         signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
       },

@@ -1,4 +1,3 @@
-import { MOBILE_SLICE } from '../../../core/systems/mobile/mobileSlice';
 import type { ServerOptions } from '../../../server/kernel/options/options';
 import type { SettingValues } from '../../contract/setting';
 import type { SystemView } from '../../server/systemView';
@@ -10,7 +9,6 @@ import { MobileRows } from './mobileRows';
 /** What the editor shows of a 4D Server that mobile apps log in to. */
 export const MOBILE_VIEW: SystemView = {
   name: 'mobile',
-  slice: MOBILE_SLICE,
   contract: MOBILE_CONTRACT,
   faults: MOBILE_FAULTS,
   examples: { route: 'POST /mobileapp/$authenticate', rule: 'mobile.session' },

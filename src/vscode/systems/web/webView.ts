@@ -1,4 +1,3 @@
-import { WEB_SLICE } from '../../../core/systems/web/webSlice';
 import type { ServerOptions } from '../../../server/kernel/options/options';
 import type { SettingValues } from '../../contract/setting';
 import type { SystemView } from '../../server/systemView';
@@ -13,7 +12,6 @@ import { registerWebStorageCommands } from './webStorageCommands';
 /** What the editor shows of a 4D web server: its sessions, their storage and their passcodes. */
 export const WEB_VIEW: SystemView = {
   name: 'web',
-  slice: WEB_SLICE,
   contract: WEB_CONTRACT,
 
   options(settings): Partial<ServerOptions> {

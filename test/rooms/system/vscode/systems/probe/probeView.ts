@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { PROBE_SLICE } from '../../../core/systems/probe/probeSlice';
 import { Rows } from '../../contract/rows';
 import type { Redraws } from '../../host/projectedTree';
 import { SERVER_VIEW } from '../../server/serverContract';
@@ -14,7 +13,6 @@ const PROBE_ROWS = new Rows(SERVER_VIEW, { probe: [] }, []);
 /** One row, which shows the number of things. */
 export const PROBE_VIEW: SystemView = {
   name: 'probe',
-  slice: PROBE_SLICE,
   contract: { rows: [PROBE_ROWS] },
   open: ({ server }): SystemRows<ProbeNode> => ({
     idOf: ({ kind }) => kind,

@@ -1,0 +1,19 @@
+/** What a recorded scenario makes of the requests to one system. */
+export interface SystemRecording {
+  /** The role of clients that are no browsers. Default: `browser` for all clients. */
+  readonly clients?: 'app';
+  /** Whether its routes are on the origin of the external platform. */
+  readonly isPlatform?: boolean;
+  /** The user agent with which the external platform itself calls the server. */
+  readonly agent?: string;
+}
+
+/** A system as a recording knows it. Its name is that of its face. */
+export interface RecordedSystem {
+  readonly name: string;
+  readonly recording?: SystemRecording;
+}
+
+export function isOnPlatform(face: string, systems: readonly RecordedSystem[]): boolean {
+  return systems.some(({ name, recording }) => name === face && recording?.isPlatform === true);
+}

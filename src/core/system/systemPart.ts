@@ -1,0 +1,26 @@
+import type { SystemPresenter } from '../flows/systemPresenter';
+import type { SystemName } from '../protocol/systemStates';
+import type { SystemEvents } from '../scenario/systemEvent';
+import type { SystemExpectations } from '../scenario/systemExpectation';
+import type { SystemFolder } from '../scenario/systemFolder';
+import type { SystemRecording } from '../scenario/systemRecording';
+import type { AnySlice } from '../server/systemSlice';
+
+/** The presenter of any system, for lists. */
+type AnyPresenter = { readonly [N in SystemName]: SystemPresenter<N> }[SystemName];
+
+/**
+ * What all rooms may know of one emulated system: everything pure. `core/systems.ts` lists these parts. What its plug-in
+ * is on the server, and what the editor shows of it, are in the lists of those rooms.
+ */
+export interface SystemPart {
+  /** The name of its folders, its face and its slice. */
+  readonly name: string;
+  readonly slice?: AnySlice;
+  /** Its events and expectations in scenarios. `scenario.schema.json` beside them describes them. */
+  readonly events?: Partial<SystemEvents>;
+  readonly expectations?: Partial<SystemExpectations>;
+  readonly presenter?: AnyPresenter;
+  readonly recording?: SystemRecording;
+  readonly folder?: SystemFolder;
+}

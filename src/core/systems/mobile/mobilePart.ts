@@ -1,0 +1,21 @@
+import type { SystemPart } from '../../system/systemPart';
+import { MOBILE_EVENTS } from './mobileEvents';
+import { MOBILE_EXPECTATIONS } from './mobileExpectation';
+import { MOBILE_PRESENTER } from './mobilePresenter';
+import { MOBILE_SLICE } from './mobileSlice';
+
+// These imports extend the types of the state and of the scenario language.
+import './mobileEvents';
+import './mobileExpectation';
+import './mobileSlice';
+
+/** The pure part of the system for 4D mobile apps. */
+export const MOBILE_PART = {
+  name: 'mobile',
+  slice: MOBILE_SLICE,
+  events: MOBILE_EVENTS,
+  expectations: MOBILE_EXPECTATIONS,
+  presenter: MOBILE_PRESENTER,
+  recording: { clients: 'app' },
+  folder: { option: 'mobileApps', of: ({ systems }) => systems.mobile?.folder },
+} satisfies SystemPart;

@@ -1,0 +1,19 @@
+import type { SystemPart } from '../../system/systemPart';
+import { WEB_EVENTS } from './webEvents';
+import { WEB_EXPECTATIONS } from './webExpectation';
+import { WEB_PRESENTER } from './webPresenter';
+import { WEB_SLICE } from './webSlice';
+
+// These imports extend the types of the state and of the scenario language.
+import './webEvents';
+import './webExpectation';
+import './webSlice';
+
+/** The pure part of the system for 4D web sessions. */
+export const WEB_PART = {
+  name: 'web',
+  slice: WEB_SLICE,
+  events: WEB_EVENTS,
+  expectations: WEB_EXPECTATIONS,
+  presenter: WEB_PRESENTER,
+} satisfies SystemPart;

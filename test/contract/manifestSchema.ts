@@ -1,0 +1,158 @@
+import type { Schema } from './manifestShape';
+
+/** A text of package.nls.json. */
+const TEXT = { type: 'string', pattern: '^%[\\w.]+%$' };
+/** An icon of VS Code's own. */
+const CODICON = { type: 'string', pattern: '^\\$\\([a-z-]+\\)$' };
+const FILE = { type: 'string', pattern: '^(\\./)?[\\w-]+(/[\\w.-]+)*\\.\\w+$' };
+const ID = { type: 'string', minLength: 1 };
+/** Wanted wherever it may be: without one, a menu item is in the title of every view, and a key is taken from all of VS Code. */
+const CLAUSE = { type: 'string', minLength: 1 };
+const KEY = { type: 'string', pattern: '^((ctrl|cmd|shift|alt)\\+)*[a-z0-9]+$' };
+/** What npm alone reads. */
+const OF_NPM = { type: 'object' };
+
+/** An object that has all of `wanted`, and nothing but these and `optional`. */
+function object(wanted: Readonly<Record<string, Schema>>, optional: Readonly<Record<string, Schema>> = {}): Schema {
+  return {
+    type: 'object',
+    properties: { ...wanted, ...optional },
+    required: Object.keys(wanted),
+    additionalProperties: false,
+  };
+}
+
+/** ShapeCheck looks whether an element is there twice: Ajv would hold each against each, in every mutant. */
+function list(items: Schema): Schema {
+  return { type: 'array', items, minItems: 1 };
+}
+
+/** Lists by the name of a place of VS Code. */
+function listsBy(places: readonly string[], items: Schema): Schema {
+  return { ...object({}, Object.fromEntries(places.map((place) => [place, list(items)]))), minProperties: 1 };
+}
+
+/** The menus of VS Code that the manifest has something in. */
+const MENUS = [
+  'commandPalette',
+  'editor/context',
+  'editor/title',
+  'editor/title/context',
+  'testing/item/context',
+  'view/item/context',
+  'view/title',
+];
+
+const VIEW = object(
+  { id: ID, name: TEXT, contextualTitle: TEXT, icon: FILE },
+  { visibility: { enum: ['collapsed'] }, when: CLAUSE },
+);
+
+const STEP = object(
+  {
+    id: ID,
+    title: TEXT,
+    description: TEXT,
+    media: object({ image: FILE, altText: TEXT }),
+    completionEvents: list(ID),
+  },
+  { when: CLAUSE },
+);
+
+/** What a setting says of a value. What a value must be, SettingCheck holds against the contract. */
+const VALUE_KEYWORDS: Readonly<Record<string, Schema>> = {
+  type: {},
+  default: {},
+  enum: { type: 'array', minItems: 1 },
+  pattern: { type: 'string' },
+  minimum: { type: 'number' },
+  maximum: { type: 'number' },
+  exclusiveMinimum: { type: 'number' },
+  minLength: { type: 'integer' },
+  required: list(ID),
+  examples: { type: 'array', minItems: 1 },
+  markdownDescription: TEXT,
+  markdownEnumDescriptions: list(TEXT),
+  defaultSnippets: list(object({ label: ID, body: {} })),
+  properties: { type: 'object', additionalProperties: { $ref: '#/definitions/value' } },
+  additionalProperties: { $ref: '#/definitions/value' },
+  items: { $ref: '#/definitions/value' },
+  allOf: list({ $ref: '#/definitions/value' }),
+  if: { $ref: '#/definitions/value' },
+  // biome-ignore lint/suspicious/noThenProperty: It is a keyword of JSON Schema.
+  then: { $ref: '#/definitions/value' },
+};
+
+const SETTING = object(
+  {
+    markdownDescription: TEXT,
+    default: {},
+    order: { type: 'integer' },
+    scope: { enum: ['window', 'resource', 'machine-overridable'] },
+  },
+  VALUE_KEYWORDS,
+);
+
+/** All kinds of contributions that this extension has. Of any other, nothing is declared that it could be held against. */
+const CONTRIBUTES = object({
+  viewsContainers: listsBy(['activitybar'], object({ id: ID, title: TEXT, icon: FILE })),
+  views: { type: 'object', additionalProperties: list(VIEW) },
+  viewsWelcome: list(object({ view: ID, contents: TEXT, when: CLAUSE })),
+  commands: list(object({ command: ID, title: TEXT, category: TEXT }, { icon: CODICON, enablement: CLAUSE })),
+  menus: listsBy(MENUS, object({ command: ID, when: CLAUSE }, { group: ID })),
+  keybindings: list(object({ command: ID, key: KEY, when: CLAUSE }, { mac: KEY, args: { type: 'object' } })),
+  languages: list(
+    object(
+      { id: ID, aliases: list(ID), configuration: FILE },
+      { filenamePatterns: list(ID), icon: object({ light: FILE, dark: FILE }) },
+    ),
+  ),
+  jsonValidation: list(object({ fileMatch: ID, url: FILE })),
+  grammars: list(object({ language: ID, scopeName: ID, path: FILE })),
+  configuration: object({
+    title: TEXT,
+    properties: { type: 'object', additionalProperties: { $ref: '#/definitions/setting' } },
+  }),
+  walkthroughs: list(
+    object({ id: ID, title: TEXT, description: TEXT, icon: FILE, steps: list(STEP) }, { when: CLAUSE }),
+  ),
+});
+
+/**
+ * All that package.json may have, at every level. VS Code passes over what it does not know as if it were not there, and
+ * what it knows may change what the extension does. So a key that is not here is refused: whoever adds one adds it here,
+ * with what it is held against.
+ */
+export const MANIFEST_SCHEMA: Schema = {
+  ...object({
+    name: ID,
+    displayName: TEXT,
+    description: TEXT,
+    version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+$' },
+    publisher: ID,
+    license: { const: 'MIT' },
+    // Nobody publishes it to npm by accident.
+    private: { const: true },
+    engines: object({ vscode: ID, node: ID }),
+    categories: list({ enum: ['Other', 'Linters', 'Programming Languages'] }),
+    keywords: list(ID),
+    icon: FILE,
+    main: FILE,
+    l10n: { type: 'string', pattern: '^\\./[\\w/]+$' },
+    bin: object({ 'session-workbench': FILE }),
+    activationEvents: list({ type: 'string', pattern: '^(workspaceContains:(?!\\*+(/\\*+)*$)|onWebviewPanel:).+' }),
+    capabilities: object({
+      untrustedWorkspaces: object({ supported: {}, description: TEXT, restrictedConfigurations: list(ID) }),
+      virtualWorkspaces: object({ supported: {}, description: TEXT }),
+    }),
+    contributes: CONTRIBUTES,
+    scripts: OF_NPM,
+    devDependencies: OF_NPM,
+    overrides: OF_NPM,
+    allowScripts: OF_NPM,
+  }),
+  definitions: {
+    value: { type: ['boolean', 'object'], properties: VALUE_KEYWORDS, additionalProperties: false, minProperties: 1 },
+    setting: SETTING,
+  },
+};
