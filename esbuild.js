@@ -37,7 +37,7 @@ const FORMATS = {
 };
 
 /** Schemas whose errors must contain the failing part of the schema, because messages are built from it. */
-const VERBOSE = [schemaFile('server.schema.json'), MANIFEST];
+const VERBOSE = [schemaFile('server.schema.json'), schemaFile('scenario.schema.json'), MANIFEST];
 
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 
@@ -55,7 +55,7 @@ function schemaIn(file) {
  */
 function withoutWords(part) {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-  const ofVsCode = ['scope', 'order', 'default', 'examples', 'defaultSnippets'];
+  const ofVsCode = ['scope', 'order', 'default', 'examples', 'defaultSnippets', 'patternErrorMessage'];
   const kept = Object.entries(part).filter(([key]) => !ofVsCode.includes(key) && !key.startsWith('markdown'));
   return Object.fromEntries(
     kept.map(([key, value]) => {

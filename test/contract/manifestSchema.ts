@@ -65,6 +65,8 @@ const VALUE_KEYWORDS: Readonly<Record<string, Schema>> = {
   default: {},
   enum: { type: 'array', minItems: 1 },
   pattern: { type: 'string' },
+  // VS Code shows it in place of the pattern.
+  patternErrorMessage: TEXT,
   minimum: { type: 'number' },
   maximum: { type: 'number' },
   exclusiveMinimum: { type: 'number' },

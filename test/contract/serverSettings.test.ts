@@ -11,8 +11,8 @@ describe('The settings of the dev server', () => {
     const settings = Object.keys(read('package.json').contributes.configuration.properties);
     const options = Object.keys(read('schemas/server.schema.json').properties);
     const named = settings.flatMap((key) => /^sessionWorkbench\.server\.(.+)/.exec(key)?.[1] ?? []);
-    // The folder is chosen, and `lan` is the address to listen on. The setting of Mendix comes with its rows in the view.
-    const elsewhere = ['$schema', 'mobileApps', 'host', 'seed', 'mendix'];
+    // The folder is chosen, and `lan` is the address to listen on.
+    const elsewhere = ['$schema', 'mobileApps', 'host', 'seed'];
     const wanted = options.filter((name) => !elsewhere.includes(name));
     assert.deepEqual(named.sort(), [...wanted, 'autoStart', 'lan'].sort());
   });

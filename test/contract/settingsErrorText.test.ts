@@ -105,7 +105,7 @@ describe('A setting of the dev server that is not what it may be', () => {
     ],
     [
       { mobile: { licenses: 3 } },
-      /\.mobile” must not have “licenses”; “sessionWorkbench\.server\.mobile” may have “rules”, .*“licences”/,
+      /\.mobile” must not have “licenses” \(is “licences” meant\?\); “sessionWorkbench\.server\.mobile” may have “rules”, .*“licences”/,
     ],
     [
       { mobile: { otherwise: { outcome: 'accept', mail: true } } },
@@ -153,7 +153,7 @@ describe('An option of a server that is not what it may be', () => {
       assert.throws(
         () => checkedOptions(whole('//a b\n;')),
         ({ message }: Error) => {
-          assert.match(message, /must be a (?:text|path) /, name);
+          assert.match(message, /must be (?:a whole number from \d+ to \d+ or )?a (?:text|path) /, name);
           assert.doesNotMatch(message, /\^|that matches/, name);
           return true;
         },

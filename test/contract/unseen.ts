@@ -36,7 +36,8 @@ export const UNSEEN: readonly Unseen[] = [
   },
   {
     kinds: ANY,
-    places: /^contributes\/configuration\/properties\/.*\/(markdownDescription|order|defaultSnippets)(\/| |$)/,
+    places:
+      /^contributes\/configuration\/properties\/.*\/(markdownDescription|patternErrorMessage|order|defaultSnippets)(\/| |$)/,
     why: 'What a person reads in the settings, and in which order: nothing of it decides about a value.',
   },
   {

@@ -23,7 +23,7 @@ const LISTS: readonly { file: string; edits: readonly [place: string, added: str
         "\nimport { PROBE_PART } from './systems/probe/probePart';",
       ],
       ["import './systems/mobile/mobilePart';", "\nimport './systems/probe/probePart';"],
-      ['[WEB_PART, MOBILE_PART, PLATFORM_PART', ', PROBE_PART'],
+      ['[WEB_PART, MOBILE_PART, MENDIX_PART, PLATFORM_PART', ', PROBE_PART'],
     ],
   },
   {
@@ -43,7 +43,7 @@ const LISTS: readonly { file: string; edits: readonly [place: string, added: str
         "import { PLATFORM_VIEW } from './systems/platform/platformView';",
         "\nimport { PROBE_VIEW } from './systems/probe/probeView';",
       ],
-      ['[MOBILE_VIEW, WEB_VIEW, PLATFORM_VIEW', ', PROBE_VIEW'],
+      ['[MOBILE_VIEW, WEB_VIEW, MENDIX_VIEW, PLATFORM_VIEW', ', PROBE_VIEW'],
     ],
   },
   {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import type { ServerChange } from '../../src/core/protocol/state';
 import { OptionsError } from '../../src/core/server/optionsError';
 import { applyChange } from '../../src/core/server/serverState';
 import { SLICES } from '../../src/core/systems';
+import { blockEnd } from '../../src/core/systems/mendix/blockEnd';
 import { durationMs } from '../../src/core/systems/mendix/mendixDuration';
 import type { MendixState } from '../../src/core/systems/mendix/mendixSlice';
 import { isAtLeast } from '../../src/core/systems/mendix/runtimeVersion';
@@ -13,6 +16,16 @@ import { until } from './devServers';
 import { MINUTE_MS, mendixServer, SWEPT_MS, setCookie, TIMEOUT_MS, userOf, withMendix } from './mendixHarness';
 
 const REMEMBER = { useAuthToken: true };
+
+interface Part {
+  readonly type?: string | readonly string[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+}
+
+const optionsSchema: unknown = JSON.parse(
+  fs.readFileSync(path.resolve(__dirname, '../../../src/server/systems/mendix/options.schema.json'), 'utf8'),
+);
 
 describe('The time of a Mendix session', () => {
   const server = mendixServer();
@@ -232,7 +245,7 @@ describe('Settings and switches of the time', () => {
     ],
     ['10.9.0', { ClusterManagerActionInterval: 1000 }, /must not be greater than “ClusterManagerActionInterval”/],
     ['9.24.0', { SessionTimeout: 'PT10M' }, /is a text, which runtime 9.24.0 does not read/],
-    ['10.9.0', { SessionTimeout: 'ten minutes' }, /is no duration/],
+    ['10.9.0', { SessionTimeout: 'ten minutes' }, /is no duration|or a text such as “PT10M” or “10 minutes”/],
     ['10.9.0', { SessionTimeout: 'PT0S' }, /must be from 500 to/],
   ] as const) {
     it(`runtime ${version} does not start with ${JSON.stringify(settings)}`, async () => {
@@ -305,6 +318,26 @@ describe('Settings and switches of the time', () => {
     });
   }
 
+  it('the schema of the options takes as a duration what the runtime reads as one, and nothing else', () => {
+    const { definitions } = optionsSchema as { definitions: { mendixSettings: { properties: Record<string, Part> } } };
+    const parts = Object.values(definitions.mendixSettings.properties).filter(({ type = [] }) =>
+      type.includes('string'),
+    );
+    const patterns = [...new Set(parts.flatMap(({ pattern = '', minimum }) => (minimum === undefined ? [] : pattern)))];
+    assert.equal(patterns.length, 1);
+    const pattern = new RegExp(patterns.join());
+    const letters = [...'PTDHMS0123456789. msecondinuthrayl'];
+    const almost = fc.array(fc.constantFrom(...letters), { maxLength: 8 }).map((each) => each.join(''));
+    const pieces = ['P', 'T', '1D', '2H', '30M', '0.5S', '4', ' ', 'ms', 'millis', 'second', 's', 'm', 'hours', 'days'];
+    const likely = fc.array(fc.constantFrom(...pieces), { maxLength: 5 }).map((each) => each.join(''));
+    fc.assert(
+      fc.property(fc.oneof(likely, almost, fc.string()), (text) => {
+        assert.equal(pattern.test(text), durationMs(text) !== undefined, text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('a version is at least itself, and of two different ones exactly one is at least the other', () => {
     const version = fc.array(fc.nat(20), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'));
     fc.assert(
@@ -370,6 +403,22 @@ describe('Three bad passwords', () => {
       await bad(server.client(), 5);
       assert.equal((await server.user('jane'))?.blocked, false);
       assert.equal((await server.client().login('jane', 'example')).status, 200);
+    });
+  });
+
+  it('the end of a block can be told from the state: at the sweep that is named there the user is free, and not before', async () => {
+    await withMendix({}, async (server) => {
+      for (const wait of [0, 1, MINUTE_MS, 5 * MINUTE_MS - 1]) {
+        await server.advance(wait);
+        await server.patchUser('jane', { blocked: true });
+        const state = await server.state();
+        const end = blockEnd((await server.user('jane'))?.blockedSince ?? '', state);
+        const { now } = (await server.control.get('/state')).json.clock;
+        await server.advance(end - Date.parse(now) - 1);
+        assert.equal((await server.user('jane'))?.blocked, true);
+        await server.advance(1);
+        assert.equal((await server.user('jane'))?.blocked, false);
+      }
     });
   });
 

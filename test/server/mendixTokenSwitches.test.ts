@@ -59,6 +59,20 @@ describe('The switches and settings of the authentication token', () => {
     });
   }
 
+  it('a token that is made to expire by hand is refused as one whose time is over, and others go on', async () => {
+    await withMendix({}, async (server) => {
+      const [client, other] = [await server.signedIn(REMEMBER), await server.signedIn(REMEMBER)];
+      const [token] = (await server.session('jane'))?.tokens ?? [];
+      assert.equal((await server.control.post(`/mendix/tokens/${token?.id}/expire`)).status, 204);
+      assert.equal((await server.control.post(`/mendix/tokens/${token?.id}/expire`)).status, 404);
+      assert.equal((await client.data()).status, 200, 'the session goes on');
+      await server.advance(SWEPT_MS);
+      assert.match(userOf(await client.start()), /^Anonymous_/);
+      assert.ok((await server.rules()).includes('mendix.token.refused.expired'));
+      assert.equal(userOf(await other.start()), 'jane');
+    });
+  });
+
   it('the switch tokenTimeoutUnit changes the unit', async () => {
     const settings = { 'com.mendix.webui.HybridAppLoginTimeOut': 90 };
     await withMendix({ settings, switches: { tokenTimeoutUnit: 'seconds' } }, async (server) => {

@@ -209,6 +209,9 @@ describe('schemas/openapi.json', () => {
     check('GET', '/state', await control.get('/state'));
     const token = `/mendix/tokens/${jane.tokens[0].id}`;
     check('DELETE', '/mendix/tokens/{id}', await control.call('DELETE', token));
+    const expire = `/mendix/tokens/${jane.tokens[1].id}/expire`;
+    check('POST', '/mendix/tokens/{id}/expire', await control.post(expire));
+    check('POST', '/mendix/tokens/{id}/expire', await control.post(expire), true);
     check('DELETE', '/mendix/sessions/{id}', await control.call('DELETE', `/mendix/sessions/${jane.id}`));
     check('POST', '/mendix/sweep', await control.post('/mendix/sweep'));
     check('DELETE', '/mendix/tokens/{id}', await control.call('DELETE', token), true);

@@ -123,12 +123,12 @@ describe('The options of a server', () => {
     [
       'what is not known',
       { prot: 8080 },
-      /the options must not have “prot”; the options may have “mendix”, “mobileApps”, /,
+      /the options must not have “prot” \(is “port” meant\?\); the options may have “mendix”, “mobileApps”, /,
     ],
     [
       'what is not known, further in',
       { mobile: { licenses: 3 } },
-      /“mobile” must not have “licenses”; “mobile” may have “policy”, /,
+      /“mobile” must not have “licenses” \(is “licences” meant\?\); “mobile” may have “policy”, /,
     ],
     [
       'a switch that it has not',

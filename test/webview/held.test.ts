@@ -54,6 +54,7 @@ const MENDIX: NonNullable<ShownState['systems']['mendix']> = {
   runtimeVersion: '10.9.0',
   sessionCookie: 'XASSESSIONID',
   nextSweepAt: AT(5),
+  sweepEveryMs: 300_000,
   sessions: [
     {
       id: '0123456789abcdef',

@@ -1,3 +1,4 @@
+import { nearestName } from '../base/nearestName';
 import { pointerParts } from '../json/pointer';
 import type { FindingDetail } from './finding';
 import { type Phrase, phrase, shortened } from './phrase';
@@ -9,6 +10,8 @@ export interface SchemaError {
   keyword: string;
   params: Record<string, unknown>;
   message?: string;
+  /** The part of the schema that refused the value. Only some validators tell it. */
+  parentSchema?: { readonly properties?: Readonly<Record<string, unknown>>; readonly examples?: readonly unknown[] };
 }
 
 /**
@@ -97,12 +100,27 @@ function schemaErrorText(error: SchemaError, root: unknown): SchemaErrorText {
     case 'additionalProperties': {
       const extra = String(params.additionalProperty);
       const escaped = extra.replaceAll('~', '~0').replaceAll('/', '~1');
-      return { pointer: `${pointer}/${escaped}`, phrase: phrase('Property "{0}" is not allowed here.', extra) };
+      const meant = nearestName(extra, Object.keys(error.parentSchema?.properties ?? {}));
+      const words =
+        meant === undefined
+          ? phrase('Property "{0}" is not allowed here.', extra)
+          : phrase('Property "{0}" is not allowed here; is "{1}" meant?', extra, meant);
+      return { pointer: `${pointer}/${escaped}`, phrase: words };
+    }
+    case 'pattern': {
+      const like = (error.parentSchema?.examples ?? []).filter((each) => typeof each === 'string');
+      if (like.length === 0) return othersText(error, name);
+      const examples = like.map((each) => JSON.stringify(each)).join(', ');
+      return { pointer, phrase: phrase('"{0}" must be written as in {1}.', name, examples) };
     }
     default:
-      // Only 4D's own schema uses such a keyword. The validator's own message is used.
-      return { pointer, phrase: phrase('"{0}" {1}.', name || '/', error.message ?? error.keyword) };
+      return othersText(error, name);
   }
+}
+
+/** The validator's own message. Few schemas besides 4D's own use such a keyword. */
+function othersText({ instancePath: pointer, message, keyword }: SchemaError, name: string): SchemaErrorText {
+  return { pointer, phrase: phrase('"{0}" {1}.', name || '/', message ?? keyword) };
 }
 
 /** `device.id` for `/device/id`, which is how developers name a property. */

@@ -1,3 +1,4 @@
+import { nearestWord } from '../base/nearestWord';
 import type { Finding } from '../compliance/finding';
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
 import type { JsonValue } from '../edit/jsonEdit';
@@ -6,7 +7,6 @@ import { SESSION_STATUSES } from '../session/session';
 import { converted } from './conversion';
 import type { DamagedSession, Values } from './damagedSession';
 import { type Filling, fillingFor } from './filling';
-import { nearestWord } from './nearestWord';
 import type { Repair } from './repair';
 
 // A schema of the user's may allow hundreds of words. Nobody reads that many quick fixes.

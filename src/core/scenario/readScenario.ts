@@ -1,8 +1,8 @@
+import { nearestWord } from '../base/nearestWord';
 import { type Phrase, phrase } from '../compliance/phrase';
 import { type SchemaCheck, schemaErrorTexts } from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
-import { nearestWord } from '../repair/nearestWord';
 import type { Scenario, Step } from './scenario';
 import { type ScenarioCode, type ScenarioFinding, scenarioFinding } from './scenarioFinding';
 import {

@@ -4,6 +4,7 @@ import type { JournalPage } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import type { RecordingState } from '../../core/protocol/recordedExchange';
 import type { ServerChange, ServerState } from '../../core/protocol/state';
+import type { MendixSweep, MendixUser, MendixUserPatch } from '../../core/systems/mendix/mendixSession';
 import type { MobileSessions, RefreshReport } from '../../core/systems/mobile/mobileSession';
 import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/systems/web/webSession';
 
@@ -40,6 +41,15 @@ export interface ControlClient {
   closeWebSession(id: string): Promise<void>;
   /** @param lifespan in seconds; defaults to the idle timeout of the session */
   createOtp(id: string, lifespan?: number): Promise<MadeOtp>;
+  /** Ends a Mendix session. Its authentication tokens stay. */
+  endMendixSession(id: string): Promise<void>;
+  /** Does at once what the next sweep of the Mendix runtime would do. */
+  sweepMendix(): Promise<MendixSweep>;
+  changeMendixUser(name: string, patch: MendixUserPatch): Promise<MendixUser>;
+  /** Ends an authentication token by hand. */
+  endMendixToken(id: string): Promise<void>;
+  /** Ends an authentication token as if its time were over. */
+  expireMendixToken(id: string): Promise<void>;
   addFault(fault: FaultRequest): Promise<Fault>;
   removeFault(id: string): Promise<void>;
   outbox(): Promise<Mail[]>;

@@ -6,6 +6,7 @@ import type { JournalPage } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import type { RecordingState } from '../../core/protocol/recordedExchange';
 import type { ControlError, ServerChange, ServerState } from '../../core/protocol/state';
+import type { MendixSweep, MendixUser, MendixUserPatch } from '../../core/systems/mendix/mendixSession';
 import type { MobileSessions, RefreshReport } from '../../core/systems/mobile/mobileSession';
 import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/systems/web/webSession';
 import { ControlCallError, type ControlClient } from './controlClient';
@@ -68,6 +69,26 @@ export class HttpControlClient implements ControlClient {
 
   createOtp(id: string, lifespan?: number): Promise<MadeOtp> {
     return this.call('POST', `/web/sessions/${encodeURIComponent(id)}/otp`, lifespan === undefined ? {} : { lifespan });
+  }
+
+  async endMendixSession(id: string): Promise<void> {
+    await this.call('DELETE', `/mendix/sessions/${encodeURIComponent(id)}`);
+  }
+
+  sweepMendix(): Promise<MendixSweep> {
+    return this.call('POST', '/mendix/sweep');
+  }
+
+  changeMendixUser(name: string, patch: MendixUserPatch): Promise<MendixUser> {
+    return this.call('PATCH', `/mendix/users/${encodeURIComponent(name)}`, patch);
+  }
+
+  async endMendixToken(id: string): Promise<void> {
+    await this.call('DELETE', `/mendix/tokens/${encodeURIComponent(id)}`);
+  }
+
+  async expireMendixToken(id: string): Promise<void> {
+    await this.call('POST', `/mendix/tokens/${encodeURIComponent(id)}/expire`);
   }
 
   addFault(fault: FaultRequest): Promise<Fault> {

@@ -43,11 +43,33 @@ describe('readScenario', () => {
     const reading = read(text);
     assert.deepEqual(found(reading), [
       '6 scenario/schema "steps.0.request.url" must be of type string, not: number.',
-      '6 scenario/schema Property "metod" is not allowed here.',
+      '6 scenario/schema Property "metod" is not allowed here; is "method" meant?',
       '7 scenario/schema "steps.1.expect.status" must be of type integer, array, not: string.',
     ]);
     assert.equal(marked(text, reading), '3');
   });
+
+  for (const [settings, words] of [
+    [{ SessionTimout: 1000 }, 'Property "SessionTimout" is not allowed here; is "SessionTimeout" meant?'],
+    [
+      { SessionIdCookieName: 'SID' },
+      'Property "SessionIdCookieName" is not allowed here; is "com.mendix.core.SessionIdCookieName" meant?',
+    ],
+    [
+      { 'com.mendix.core.SessionTimeout': 1000 },
+      'Property "com.mendix.core.SessionTimeout" is not allowed here; is "SessionTimeout" meant?',
+    ],
+    [{ ScheduledEventExecution: 'NONE' }, 'Property "ScheduledEventExecution" is not allowed here.'],
+    [
+      { SessionTimeout: 'ten minutes' },
+      '"server.mendix.settings.SessionTimeout" must be written as in "PT10M", "10 minutes".',
+    ],
+  ] as const) {
+    it(`readScenario says of the custom settings ${JSON.stringify(settings)} what is wrong, and what may be meant`, () => {
+      const [finding] = found(read(withSteps([], { server: { mendix: { settings } } })));
+      assert.ok(String(finding).endsWith(words), String(finding));
+    });
+  }
 
   it('readScenario checks the options of the server as the server does, and leaves the address to the runner', () => {
     assert.match(

@@ -66,6 +66,7 @@ export const MENDIX_REASONS = {
   'control.mendix.end': changed('A Mendix session was ended through the control API.'),
   'control.mendix.sweep': changed('Invalid Mendix sessions were swept at once.'),
   'control.mendix.token': changed('An authentication token was ended through the control API.'),
+  'control.mendix.expire': changed('An authentication token expired early, through the control API.'),
   'control.mendix.user': changed('A Mendix user was changed through the control API.'),
   'control.mendix.tokens': changed('All authentication tokens of a user were ended.'),
   'server.mendix-missing': refused('This server has no Mendix runtime.'),

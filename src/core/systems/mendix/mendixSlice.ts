@@ -13,6 +13,8 @@ export interface MendixState {
   readonly sessionCookie: string;
   /** The virtual time of the next sweep, ISO 8601. */
   readonly nextSweepAt: string;
+  /** Milliseconds between two sweeps. */
+  readonly sweepEveryMs: number;
   readonly sessions: readonly MendixSession[];
   readonly users: readonly MendixUser[];
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import { editDistance } from '../../../core/base/nearestWord';
 import type { Face } from '../../../core/protocol/journal';
-import { editDistance } from '../../../core/repair/nearestWord';
 
 /** A registered route. */
 export interface KnownRoute {

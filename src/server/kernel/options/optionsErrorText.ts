@@ -1,3 +1,4 @@
+import { nearestName } from '../../../core/base/nearestName';
 import { pointerParts } from '../../../core/json/pointer';
 
 /** An error of ajv, with the part of the schema that refused the value. */
@@ -27,6 +28,9 @@ export interface SchemaPart {
 const PATTERN_WORDS: Readonly<Record<string, string>> = {
   '^[A-Za-z0-9_.-]+$': 'a text of letters (a to z), digits, “_”, “.” and “-”',
   '^\\d{1,4}(\\.\\d{1,4}){1,3}$': 'a text of two to four numbers with dots between, such as “10.9.0”',
+  // What `durationMs` of the Mendix runtime reads; a test compares both.
+  '^(?:P(?=[\\dT])(?:\\d+D)?(?:T(?=\\d)(?:\\d+H)?(?:\\d+M)?(?:\\d+(?:\\.\\d{1,3})?S)?)?|\\d+\\s*(?:ms|milli(?:s|seconds?)?|s|seconds?|m|minutes?|h|hours?|d|days?)?)$':
+    'a text such as “PT10M” or “10 minutes”',
   '^[A-Za-z0-9.-]+$': 'a text of letters (a to z), digits, “.” and “-”',
   '^/[\\x21-\\x3a\\x3c-\\x7e]*$': 'a path that starts with “/”, of ASCII characters without spaces and “;”',
   '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$':
@@ -56,7 +60,7 @@ export function optionsErrorText(errors: readonly SchemaError[], section = ''): 
   const where = path === '' ? 'the options' : `“${path}”`;
   switch (keyword) {
     case 'additionalProperties':
-      return `${where} must not have “${String(params.additionalProperty)}”; ${where} may have ${namesIn(parentSchema)}`;
+      return `${where} must not have ${unknownName(String(params.additionalProperty), parentSchema)}; ${where} may have ${listed(namesIn(parentSchema))}`;
     case 'required':
       return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${valueWords(parentSchema)}`;
     case 'false schema':
@@ -108,8 +112,13 @@ function objectWords({ required, properties }: SchemaPart): string {
   return properties ? 'an object of options' : 'an object';
 }
 
-function namesIn({ properties = {} }: SchemaPart): string {
-  return listed(Object.keys(properties).filter((name) => name !== '$schema'));
+function unknownName(name: string, schema: SchemaPart): string {
+  const meant = nearestName(name, namesIn(schema));
+  return meant === undefined ? `“${name}”` : `“${name}” (is “${meant}” meant?)`;
+}
+
+function namesIn({ properties = {} }: SchemaPart): string[] {
+  return Object.keys(properties).filter((name) => name !== '$schema');
 }
 
 function listed(names: readonly string[]): string {

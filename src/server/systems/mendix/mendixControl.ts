@@ -47,6 +47,13 @@ export function addMendixRoutes(scope: FastifyInstance, runtime: MendixRuntime |
     trace.changed('mendixToken', id, 'removed', 'ended');
     return reply.code(204).send();
   });
+  scope.post<WithId>('/mendix/tokens/:id/expire', { config }, async ({ params: { id }, trace }, reply) => {
+    const expired = await mendix().tokens.end(id, 'expired');
+    if (!expired) throw unknown('token', 'mendix/users');
+    note(trace, 'control.mendix.expire', `An authentication token of ${expired.user} has expired early.`);
+    trace.changed('mendixToken', id, 'removed', 'expired');
+    return reply.code(204).send();
+  });
   scope.get('/mendix/users', { config: quiet }, () => mendix().toldUsers());
   scope.patch<{ Params: { name: string }; Body: MendixUserPatch }>(
     '/mendix/users/:name',

@@ -70,6 +70,7 @@ export class MendixRuntime implements Disposable {
       runtimeVersion: version,
       sessionCookie,
       nextSweepAt: new Date(nextSweepAt).toISOString(),
+      sweepEveryMs: sweepMs,
       sessions,
       users,
     };

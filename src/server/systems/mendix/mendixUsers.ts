@@ -1,3 +1,4 @@
+import { BLOCKED_MS } from '../../../core/systems/mendix/blockEnd';
 import type { MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixUserOption } from './mendixOptions';
@@ -7,7 +8,6 @@ import { toldToken } from './mendixTokens';
 
 /** docs/facts/mendix.md#settings */
 const MOST_BAD_PASSWORDS = 3;
-const BLOCKED_MS = 300_000;
 /** The password that nobody has if the options name no users. */
 const WRONG_PASSWORD = 'wrong';
 

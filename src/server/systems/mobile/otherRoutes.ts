@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { editDistance } from '../../../core/repair/nearestWord';
+import { editDistance } from '../../../core/base/nearestWord';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Callers } from './callers';
 import { MobileError, refuse } from './mobileRestError';

@@ -1,0 +1,59 @@
+import type { MendixOptions } from '../../../server/systems/mendix/mendixOptions';
+import { Command } from '../../contract/command';
+import type { ContractPart } from '../../contract/part';
+import { Rows } from '../../contract/rows';
+import { Setting } from '../../contract/setting';
+import { SERVER_VIEW } from '../../server/serverContract';
+import type { ServerNode } from '../../server/serverNode';
+
+export const MENDIX_ROWS = new Rows(
+  SERVER_VIEW,
+  {
+    mendix: [],
+    mendixSweep: [],
+    mendixSessions: [],
+    mendixSessionPage: [],
+    mendixSession: ['liveSession', 'unsweptSession', 'anonymousUser'],
+    mendixUsers: [],
+    mendixUserPage: [],
+    mendixUser: ['activeUser', 'inactiveUser', 'blockedUser', 'freeUser'],
+    mendixToken: [],
+  },
+  [
+    'mendixSessions',
+    'mendixSessionPage',
+    'liveSession',
+    'unsweptSession',
+    'anonymousUser',
+    'mendixUsers',
+    'mendixUserPage',
+  ],
+);
+
+/** A command that is about the given row, otherwise about the selected one, otherwise about what the user picks. */
+type OnRow = [node?: ServerNode | undefined];
+
+export const MENDIX_COMMANDS = {
+  mendixSweepNow: new Command('sessionWorkbench.mendix.sweepNow'),
+  mendixEndSession: new Command<OnRow>('sessionWorkbench.mendix.endSession'),
+  mendixBlockUser: new Command<OnRow>('sessionWorkbench.mendix.blockUser'),
+  mendixUnblockUser: new Command<OnRow>('sessionWorkbench.mendix.unblockUser'),
+  mendixActivateUser: new Command<OnRow>('sessionWorkbench.mendix.activateUser'),
+  mendixDeactivateUser: new Command<OnRow>('sessionWorkbench.mendix.deactivateUser'),
+  mendixChangePassword: new Command<OnRow>('sessionWorkbench.mendix.changePassword'),
+  mendixExpireToken: new Command<OnRow>('sessionWorkbench.mendix.expireToken'),
+  mendixEndToken: new Command<OnRow>('sessionWorkbench.mendix.endToken'),
+} as const;
+
+/** True is a runtime with all defaults, false is none. */
+export type MendixSetting = MendixOptions | boolean;
+
+export const MENDIX_SETTINGS = {
+  mendix: new Setting<MendixSetting>('sessionWorkbench.server.mendix', ['object', 'boolean'], false),
+} as const;
+
+export const MENDIX_CONTRACT: ContractPart = {
+  commands: MENDIX_COMMANDS,
+  settings: MENDIX_SETTINGS,
+  rows: [MENDIX_ROWS],
+};

@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import type { MendixSession, MendixToken, MendixUser } from '../../../core/systems/mendix/mendixSession';
+import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
+import { l10n } from '../../host/l10n';
+import { pageRow } from '../../host/pagedRows';
+import { setContextValue } from '../../host/rowTokens';
+import { numberText, treeRow } from '../../host/treeRow';
+import { timeText } from '../../mobileApps/sessionText';
+import { clockText, durationText } from '../../server/serverText';
+import { MENDIX_ROWS } from './mendixContract';
+import {
+  blockEndText,
+  clientKindText,
+  failedLoginsText,
+  isLive,
+  mendixSessionName,
+  runtimeText,
+  sessionEndText,
+  sweepText,
+  tokenCountText,
+  tokenEndText,
+  tokenName,
+  tokenPlaceText,
+  userStateText,
+} from './mendixText';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/**
+ * Creates the tree items of the Mendix runtime, with what a screen reader reads. A list without rows has an id of its own:
+ * otherwise VS Code would leave it collapsed when it gets some.
+ */
+export class MendixItems {
+  root(state: MendixState): vscode.TreeItem {
+    const item = treeRow(l10n.t('Mendix Runtime {0}', state.runtimeVersion), runtimeText(state), Collapsed);
+    item.iconPath = new vscode.ThemeIcon('layers');
+    setContextValue(item, MENDIX_ROWS.value('mendix'));
+    item.tooltip = l10n.t('Sessions of Mendix clients. Their cookie is {0}.', state.sessionCookie);
+    return item;
+  }
+
+  sweep(state: MendixState, now: number): vscode.TreeItem {
+    const item = treeRow(l10n.t('Next Sweep'), sweepText(state, now), None);
+    item.iconPath = new vscode.ThemeIcon('clear-all');
+    setContextValue(item, MENDIX_ROWS.value('mendixSweep'));
+    item.tooltip = l10n.t(
+      'At {0}, then every {1}. A sweep removes expired sessions, and unblocks users after five minutes or more.',
+      clockText(Date.parse(state.nextSweepAt), true),
+      durationText(state.sweepEveryMs),
+    );
+    return item;
+  }
+
+  sessions({ sessions }: MendixState): vscode.TreeItem {
+    const anonymous = sessions.filter((session) => session.anonymous).length;
+    const count = numberText(sessions.length);
+    const detail = anonymous === 0 ? count : l10n.t('{0} · anonymous: {1}', count, numberText(anonymous));
+    const item = treeRow(l10n.t('Client Sessions'), detail, sessions.length > 0 ? Expanded : None);
+    item.iconPath = new vscode.ThemeIcon('browser');
+    setContextValue(item, MENDIX_ROWS.value('mendixSessions'));
+    if (sessions.length === 0) item.id = 'mendixSessions empty';
+    return item;
+  }
+
+  sessionPage(page: number, sessions: readonly MendixSession[]): vscode.TreeItem {
+    const item = pageRow(page, sessions, mendixSessionName);
+    setContextValue(item, MENDIX_ROWS.value('mendixSessionPage'));
+    return item;
+  }
+
+  /** Live, expired and anonymous sessions differ by shape, by colour and by a word. */
+  session(session: MendixSession, state: MendixState, now: number): vscode.TreeItem {
+    const end = sessionEndText(session, state, now);
+    const kind = clientKindText(session.profile);
+    const item = treeRow(mendixSessionName(session), [end, kind].join(' · '), None);
+    item.iconPath = sessionIcon(session);
+    const word = isLive(session) ? 'liveSession' : 'unsweptSession';
+    setContextValue(item, MENDIX_ROWS.value('mendixSession', word, session.anonymous && 'anonymousUser'));
+    item.tooltip = sessionTooltip(session, end);
+    return item;
+  }
+
+  users(users: readonly MendixUser[]): vscode.TreeItem {
+    const blocked = users.filter((user) => user.blocked).length;
+    const count = numberText(users.length);
+    const detail = blocked === 0 ? count : l10n.t('{0} · {1} blocked', count, numberText(blocked));
+    const item = treeRow(l10n.t('Users'), detail, users.length > 0 ? Expanded : None);
+    item.iconPath = new vscode.ThemeIcon('organization');
+    setContextValue(item, MENDIX_ROWS.value('mendixUsers'));
+    if (users.length === 0) item.id = 'mendixUsers empty';
+    item.tooltip = l10n.t('Users with their authentication tokens. Anonymous users are with their sessions.');
+    return item;
+  }
+
+  userPage(page: number, users: readonly MendixUser[]): vscode.TreeItem {
+    const item = pageRow(page, users, ({ name }) => name);
+    setContextValue(item, MENDIX_ROWS.value('mendixUserPage'));
+    return item;
+  }
+
+  user(user: MendixUser, state: MendixState): vscode.TreeItem {
+    const { name, active, blocked, tokens } = user;
+    const parts = [userStateText(user, state), failedLoginsText(user), tokenCountText(user)];
+    const description = parts.filter((part) => part !== undefined).join(' · ');
+    const item = treeRow(name, description, tokens.length > 0 ? Collapsed : None);
+    item.iconPath = userIcon(user);
+    setContextValue(
+      item,
+      MENDIX_ROWS.value('mendixUser', active ? 'activeUser' : 'inactiveUser', blocked ? 'blockedUser' : 'freeUser'),
+    );
+    item.tooltip = userTooltip(user, state);
+    return item;
+  }
+
+  token(token: MendixToken, now: number): vscode.TreeItem {
+    const item = treeRow(tokenName(token), [tokenEndText(token, now), tokenPlaceText(token)].join(' · '), None);
+    item.iconPath = new vscode.ThemeIcon('key');
+    setContextValue(item, MENDIX_ROWS.value('mendixToken'));
+    const { expiresAt, createdAt, userAgent } = token;
+    item.tooltip = [
+      expiresAt === undefined
+        ? l10n.t('Makes sessions without end.')
+        : l10n.t('Makes sessions until {0}.', timeText(Date.parse(expiresAt))),
+      l10n.t('Made: {0}', timeText(Date.parse(createdAt))),
+      ...(userAgent === undefined ? [] : [userAgent]),
+    ].join('\n');
+    return item;
+  }
+}
+
+function sessionIcon(session: MendixSession): vscode.ThemeIcon {
+  if (!isLive(session)) return new vscode.ThemeIcon('history', new vscode.ThemeColor('list.warningForeground'));
+  return session.anonymous
+    ? new vscode.ThemeIcon('circle-large-outline', new vscode.ThemeColor('disabledForeground'))
+    : new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed'));
+}
+
+function userIcon({ active, blocked }: MendixUser): vscode.ThemeIcon {
+  if (blocked) return new vscode.ThemeIcon('lock', new vscode.ThemeColor('list.warningForeground'));
+  return active
+    ? new vscode.ThemeIcon('account')
+    : new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
+}
+
+function sessionTooltip(session: MendixSession, end: string): string {
+  const { id, user, createdAt, lastActiveAt, idleUntil, userAgent } = session;
+  return [
+    `${mendixSessionName(session)} — ${end}`,
+    ...(session.anonymous ? [user] : []),
+    id,
+    l10n.t('Made: {0}', timeText(Date.parse(createdAt))),
+    l10n.t('Last request: {0}', timeText(Date.parse(lastActiveAt))),
+    l10n.t('Idle limit: {0}', timeText(Date.parse(idleUntil))),
+    ...(userAgent === undefined ? [] : [userAgent]),
+  ].join('\n');
+}
+
+function userTooltip(user: MendixUser, state: MendixState): string {
+  const { name, blockedSince, lastLoginAt } = user;
+  return [
+    `${name} — ${userStateText(user, state)}`,
+    ...(blockedSince === undefined
+      ? []
+      : [
+          l10n.t('Blocked since {0}', timeText(Date.parse(blockedSince))),
+          l10n.t('Unblocked by the sweep at {0}, the first one after five minutes.', blockEndText(blockedSince, state)),
+        ]),
+    ...(lastLoginAt === undefined ? [] : [l10n.t('Last login: {0}', timeText(Date.parse(lastLoginAt)))]),
+  ].join('\n');
+}

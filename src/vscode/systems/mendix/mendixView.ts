@@ -1,0 +1,30 @@
+import type { ServerOptions } from '../../../server/kernel/options/options';
+import '../../../server/systems/mendix/mendixOptions';
+import type { SettingValues } from '../../contract/setting';
+import { l10n } from '../../host/l10n';
+import type { SystemView } from '../../server/systemView';
+import { registerMendixCommands } from './mendixCommands';
+import { MENDIX_CONTRACT, type MENDIX_SETTINGS } from './mendixContract';
+import { MendixItems } from './mendixItems';
+import { MendixRows } from './mendixRows';
+
+/** What the editor shows of a Mendix runtime: its sessions, its users and their authentication tokens. */
+export const MENDIX_VIEW: SystemView = {
+  name: 'mendix',
+  contract: MENDIX_CONTRACT,
+
+  options(settings): Partial<ServerOptions> {
+    const { mendix } = settings as SettingValues<typeof MENDIX_SETTINGS>;
+    return mendix === false ? {} : { mendix: mendix === true ? {} : mendix };
+  },
+
+  isOfUseAlone: ({ mendix }) => mendix !== undefined,
+
+  addresses: ({ url, systems: { mendix } }) =>
+    mendix ? [{ label: l10n.t('Mendix sign-in page'), icon: 'sign-in', url: `${url}/` }] : [],
+
+  open(window) {
+    registerMendixCommands(window.host.commands, window);
+    return new MendixRows(window.server, new MendixItems());
+  },
+};
