@@ -50,6 +50,48 @@ const MOBILE: NonNullable<ShownState['systems']['mobile']> = {
   evicted: [{ id: 'S2', file: 'T.com.example/S2', at: AT(0), code: 3, why: 'It has no token.' }],
 };
 
+const MENDIX: NonNullable<ShownState['systems']['mendix']> = {
+  runtimeVersion: '10.9.0',
+  sessionCookie: 'XASSESSIONID',
+  nextSweepAt: AT(5),
+  sweepEveryMs: 300_000,
+  sessions: [
+    {
+      id: '0123456789abcdef',
+      user: 'ada',
+      anonymous: false,
+      profile: 'offline',
+      createdAt: AT(0),
+      lastActiveAt: AT(0),
+      idleUntil: AT(10),
+      state: 'live',
+      tokens: [{ id: 'fedcba9876543210', kind: 'cookie', createdAt: AT(0), expiresAt: AT(60) }],
+    },
+    {
+      id: 'fedcba9876543210',
+      user: 'Anonymous_1',
+      anonymous: true,
+      profile: 'online',
+      createdAt: AT(-20),
+      lastActiveAt: AT(-20),
+      idleUntil: AT(-10),
+      state: 'expired, not yet swept',
+      tokens: [],
+    },
+  ],
+  users: [
+    {
+      name: 'ada',
+      anonymous: false,
+      active: true,
+      blocked: true,
+      failedLogins: 3,
+      tokens: [{ id: 'aaaabbbbccccdddd', kind: 'device', createdAt: AT(0) }],
+    },
+    { name: 'Anonymous_1', anonymous: true, active: true, blocked: false, failedLogins: 0, tokens: [] },
+  ],
+};
+
 /** A system that the page does not know. */
 const ORCHARD = { season: 'autumn', empty: '', trees: [{ name: 'Boskoop', apples: 12, owner: { id: 7 } }, 'stump'] };
 
@@ -102,6 +144,17 @@ describe('what a server holds, on the page of the flow simulator', function () {
     const held = flow.page.getByRole('complementary');
     assert.equal(await held.locator('.mark.pending').count(), 1);
     assert.equal(await held.locator(`code[title="${WEB.sessions[0]?.id}"]`).count(), 1);
+  });
+
+  it('the page shows the sessions, users and tokens of Mendix, with what is expired and not swept', async () => {
+    assert.deepEqual((await sections({ mendix: MENDIX })).slice(1), [
+      ['MENDIX RUNTIME', 'VERSION OF THE RUNTIME 10.9.0 NEXT SWEEP ENDS IN 5:00'],
+      [
+        'MENDIX SESSIONS',
+        'ada 01234567… LIVE ENDS IN 10:00 offline AUTHENTICATION TOKENS fedcba98… ENDS IN 1:00:00 ANONYMOUS fedcba98… EXPIRED, NOT YET SWEPT online AUTHENTICATION TOKENS NONE',
+      ],
+      ['MENDIX USERS', 'ada BLOCKED AUTHENTICATION TOKENS aaaabbbb… ON THE DEVICE NO END'],
+    ]);
   });
 
   for (const [what, systems, titles] of [

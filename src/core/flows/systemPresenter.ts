@@ -6,7 +6,7 @@ import type { HeldSection } from './heldSection';
 export interface SystemPresenter<N extends SystemName = SystemName, W extends string = string> {
   /** Its texts, which are translated before they reach the page. */
   readonly words: Readonly<Record<W, Phrase>>;
-  /** The name of the text for the end of something, by kind of deadline. The text has a place for the name. */
+  /** The name of the text for the end of something, by kind of deadline. The text may have a place for the name. */
   readonly deadlines?: Readonly<Record<string, W>>;
   /** @param words the texts in the user's language */
   readonly sections: (slice: SystemStates[N], words: Readonly<Record<W, string>>) => readonly HeldSection[];

@@ -2,19 +2,27 @@ import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/se
 import { jsonOf, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
 
+/** Values that say yes, no or nothing. They occur everywhere, and nobody can do anything with them. */
+const NO_VALUES = new Set(['true', 'false', 'null', 'default']);
+/** A word, such as the kind of a device. A cookie that opens something is longer, or has digits. */
+const WORD = /^[A-Za-z]{1,15}$/;
+
 /** All secrets in a run: cookies, tokens, passcodes, passwords, and links in mails. */
 export function secretsOfRun(events: readonly RunEvent[]): Set<string> {
   const secrets = new Set<string>();
   const add = (value: string | undefined) => {
-    if (value !== undefined && value.trim() !== '') secrets.add(value);
+    if (value !== undefined && value.trim() !== '' && !NO_VALUES.has(value)) secrets.add(value);
+  };
+  const addCookies = (cookies: readonly { readonly value: string }[]) => {
+    for (const { value } of cookies) if (isNoWord(value)) add(value);
   };
   for (const event of events) {
     if (event.kind === 'messageSent') {
-      for (const { value } of event.message.cookiesBefore) add(value);
+      addCookies(event.message.cookiesBefore);
       for (const value of secretsOfRequest(event.message.request)) add(value);
     } else if (event.kind === 'messageAnswered') {
       const { answer, cookiesAfter } = event.answer;
-      for (const { value } of [...cookiesAfter, ...(answer?.setCookies ?? [])]) add(value);
+      addCookies([...cookiesAfter, ...(answer?.setCookies ?? [])]);
       for (const value of [...secretsInHeaders(answer?.headers ?? []), ...secretsInText(answer?.body ?? '')])
         add(value);
     } else if (event.kind === 'stateChanged') {
@@ -42,8 +50,8 @@ export function secretsInHeaders(headers: Headers): string[] {
   return headers.flatMap(([name, value]) => {
     const lower = name.toLowerCase();
     if (lower === 'authorization' || lower === 'proxy-authorization') return [value.replace(/^\S+\s+/, '')];
-    if (lower === 'cookie') return value.split(/;\s*/).map(valueOfPair);
-    if (lower === 'set-cookie') return [valueOfPair(value.split(';', 1)[0] ?? '')];
+    if (lower === 'cookie') return value.split(/;\s*/).map(valueOfPair).filter(isNoWord);
+    if (lower === 'set-cookie') return [valueOfPair(value.split(';', 1)[0] ?? '')].filter(isNoWord);
     if (lower === 'location' || lower === 'referer') return secretsInUrl(value);
     return isSecretName(name) ? [value] : [];
   });
@@ -75,6 +83,10 @@ function secretsInJson(value: unknown, name: string): string[] {
   if (typeof value === 'string') return isSecretName(name) || isSecretByShape(name, value) ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) => secretsInJson(each, Array.isArray(value) ? name : key));
+}
+
+function isNoWord(value: string): boolean {
+  return !WORD.test(value);
 }
 
 function valueOfPair(pair: string): string {
