@@ -104,9 +104,10 @@ describe('A setting of the dev server that is not what it may be', () => {
       /\.https” must have “key” too: “sessionWorkbench\.server\.https” must be true or false or an object that has “cert” and “key”$/,
     ],
     [
-      { mobile: { licenses: 3 } },
-      /\.mobile” must not have “licenses” \(is “licences” meant\?\); “sessionWorkbench\.server\.mobile” may have “rules”, .*“licences”/,
+      { mobile: { seats: 3 } },
+      /\.mobile” must not have “seats”; “sessionWorkbench\.server\.mobile” may have “rules”, .*“licences”/,
     ],
+    [{ mobile: { licenses: 3 } }, /\.mobile” must not have “licenses”; “licences” may be meant$/],
     [
       { mobile: { otherwise: { outcome: 'accept', mail: true } } },
       /\.mobile\.otherwise\.mail” goes with the outcome "pending" only$/,

@@ -122,13 +122,19 @@ describe('The options of a server', () => {
     ['a name that is a number', { seed: 1.5 }, /“seed” must be a text that is not empty, not a number$/],
     [
       'what is not known',
-      { prot: 8080 },
-      /the options must not have “prot” \(is “port” meant\?\); the options may have “mendix”, “mobileApps”, /,
+      { wibble: 8080 },
+      /the options must not have “wibble”; the options may have “mendix”, “mobileApps”, /,
+    ],
+    ['what is misspelt', { prot: 8080 }, /the options must not have “prot”; “port” may be meant$/],
+    [
+      'a custom setting of Mendix without what is before its last dot',
+      { mendix: { settings: { SessionIdCookieName: 'SID' } } },
+      /“mendix.settings” must not have “SessionIdCookieName”; “com.mendix.core.SessionIdCookieName” may be meant$/,
     ],
     [
       'what is not known, further in',
-      { mobile: { licenses: 3 } },
-      /“mobile” must not have “licenses” \(is “licences” meant\?\); “mobile” may have “policy”, /,
+      { mobile: { seats: 3 } },
+      /“mobile” must not have “seats”; “mobile” may have “policy”, /,
     ],
     [
       'a switch that it has not',

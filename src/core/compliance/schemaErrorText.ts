@@ -23,6 +23,8 @@ export interface SchemaErrorText {
   pointer: string;
   phrase: Phrase;
   detail?: FindingDetail;
+  /** Present if the name of the property is wrong, and not its value. */
+  ofName?: true;
 }
 
 /** Keywords whose own error stands for the errors of the schemas below them. */
@@ -105,7 +107,7 @@ function schemaErrorText(error: SchemaError, root: unknown): SchemaErrorText {
         meant === undefined
           ? phrase('Property "{0}" is not allowed here.', extra)
           : phrase('Property "{0}" is not allowed here; is "{1}" meant?', extra, meant);
-      return { pointer: `${pointer}/${escaped}`, phrase: words };
+      return { pointer: `${pointer}/${escaped}`, phrase: words, ofName: true };
     }
     case 'pattern': {
       const like = (error.parentSchema?.examples ?? []).filter((each) => typeof each === 'string');

@@ -1,6 +1,6 @@
 import { nearestWord } from '../base/nearestWord';
 import { type Phrase, phrase } from '../compliance/phrase';
-import { type SchemaCheck, schemaErrorTexts } from '../compliance/schemaErrorText';
+import { type SchemaCheck, type SchemaErrorText, schemaErrorTexts } from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
 import type { Scenario, Step } from './scenario';
@@ -80,13 +80,15 @@ class Reader {
       const words = phrase('Property "{0}" is here twice; readers take the last one.', key);
       this.findings.push(scenarioFinding('scenario/duplicate-key', words, pointer, this.text.rangeAt(start, end)));
     }
-    for (const { pointer, phrase: words } of this.schemaErrorTexts(value)) this.find('scenario/schema', words, pointer);
+    for (const { pointer, phrase: words, ofName } of this.schemaErrorTexts(value)) {
+      this.find('scenario/schema', words, pointer, ofName);
+    }
     // The code below relies on a valid structure.
     if (this.hasErrors) return this.end();
     return this.readSource(value as ScenarioSource);
   }
 
-  private schemaErrorTexts(value: unknown) {
+  private schemaErrorTexts(value: unknown): SchemaErrorText[] {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return [{ pointer: '', phrase: phrase('A scenario is one JSON object.') }];
     }

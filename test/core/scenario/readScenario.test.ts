@@ -66,8 +66,12 @@ describe('readScenario', () => {
     ],
   ] as const) {
     it(`readScenario says of the custom settings ${JSON.stringify(settings)} what is wrong, and what may be meant`, () => {
-      const [finding] = found(read(withSteps([], { server: { mendix: { settings } } })));
+      const text = withSteps([], { server: { mendix: { settings } } });
+      const reading = read(text);
+      const [finding] = found(reading);
       assert.ok(String(finding).endsWith(words), String(finding));
+      const [[name, value] = []] = Object.entries(settings);
+      assert.equal(marked(text, reading), JSON.stringify(words.startsWith('Property') ? name : value));
     });
   }
 

@@ -60,7 +60,7 @@ export function optionsErrorText(errors: readonly SchemaError[], section = ''): 
   const where = path === '' ? 'the options' : `“${path}”`;
   switch (keyword) {
     case 'additionalProperties':
-      return `${where} must not have ${unknownName(String(params.additionalProperty), parentSchema)}; ${where} may have ${listed(namesIn(parentSchema))}`;
+      return `${where} must not have ${unknownName(String(params.additionalProperty), where, namesIn(parentSchema))}`;
     case 'required':
       return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${valueWords(parentSchema)}`;
     case 'false schema':
@@ -112,9 +112,10 @@ function objectWords({ required, properties }: SchemaPart): string {
   return properties ? 'an object of options' : 'an object';
 }
 
-function unknownName(name: string, schema: SchemaPart): string {
-  const meant = nearestName(name, namesIn(schema));
-  return meant === undefined ? `“${name}”` : `“${name}” (is “${meant}” meant?)`;
+/** Says which name is meant, or which ones there are. */
+function unknownName(name: string, where: string, names: readonly string[]): string {
+  const meant = nearestName(name, names);
+  return meant === undefined ? `“${name}”; ${where} may have ${listed(names)}` : `“${name}”; “${meant}” may be meant`;
 }
 
 function namesIn({ properties = {} }: SchemaPart): string[] {

@@ -7,7 +7,7 @@ import type { ServerNode } from '../../server/serverNode';
 import { confirmed } from './confirmed';
 import { MENDIX_COMMANDS } from './mendixContract';
 import { type MendixParts, type MendixTarget, mendixTarget, sessionFor, tokenFor } from './mendixTargets';
-import { mendixSessionName, tokenEndText, tokenName } from './mendixText';
+import { mendixSessionName, tokenEndText, tokenId, tokenPlaceText } from './mendixText';
 import { registerMendixUserCommands } from './mendixUserCommands';
 
 /** Registers the commands about sessions, users and authentication tokens of the Mendix runtime. */
@@ -52,7 +52,7 @@ async function endToken(parts: MendixParts, node: ServerNode | undefined, how: '
     ? l10n.t('Let an authentication token of “{0}” expire now?', user.name)
     : l10n.t('End an authentication token of “{0}”?', user.name);
   const detail = [
-    `${tokenName(token)}: ${tokenEndText(token, now)}.`,
+    [tokenEndText(token, now), tokenPlaceText(token), tokenId(token)].join(' · '),
     isExpired
       ? l10n.t('The client is told the same as when its time is over. The clock stays.')
       : l10n.t('The client has to sign in again when its session has ended.'),

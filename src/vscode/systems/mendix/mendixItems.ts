@@ -19,7 +19,7 @@ import {
   sweepText,
   tokenCountText,
   tokenEndText,
-  tokenName,
+  tokenId,
   tokenPlaceText,
   userStateText,
 } from './mendixText';
@@ -32,10 +32,14 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
  */
 export class MendixItems {
   root(state: MendixState): vscode.TreeItem {
-    const item = treeRow(l10n.t('Mendix Runtime {0}', state.runtimeVersion), runtimeText(state), Collapsed);
+    const item = treeRow(l10n.t('Mendix Runtime'), runtimeText(state), Collapsed);
     item.iconPath = new vscode.ThemeIcon('layers');
     setContextValue(item, MENDIX_ROWS.value('mendix'));
-    item.tooltip = l10n.t('Sessions of Mendix clients. Their cookie is {0}.', state.sessionCookie);
+    item.tooltip = l10n.t(
+      'Sessions of Mendix clients at runtime {0}. Their cookie is {1}.',
+      state.runtimeVersion,
+      state.sessionCookie,
+    );
     return item;
   }
 
@@ -113,7 +117,8 @@ export class MendixItems {
   }
 
   token(token: MendixToken, now: number): vscode.TreeItem {
-    const item = treeRow(tokenName(token), [tokenEndText(token, now), tokenPlaceText(token)].join(' · '), None);
+    const parts = [tokenEndText(token, now), tokenPlaceText(token), tokenId(token)];
+    const item = treeRow(l10n.t('Token'), parts.join(' · '), None);
     item.iconPath = new vscode.ThemeIcon('key');
     setContextValue(item, MENDIX_ROWS.value('mendixToken'));
     const { expiresAt, createdAt, userAgent } = token;

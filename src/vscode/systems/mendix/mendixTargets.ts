@@ -17,7 +17,7 @@ import {
   sessionEndText,
   tokenCountText,
   tokenEndText,
-  tokenName,
+  tokenId,
   tokenPlaceText,
   userStateText,
 } from './mendixText';
@@ -104,7 +104,7 @@ export function tokenFor(parts: MendixParts, node: ServerNode | undefined, { men
     title: l10n.t('Which authentication token?'),
     itemOf: ({ user, token }) => ({
       label: user.name,
-      description: [tokenName(token), tokenEndText(token, now), tokenPlaceText(token)].join(' · '),
+      description: [tokenEndText(token, now), tokenPlaceText(token), tokenId(token)].join(' · '),
     }),
   });
 }

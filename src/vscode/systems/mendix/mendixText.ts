@@ -9,12 +9,11 @@ import { clockText, durationText } from '../../server/serverText';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** The beginning of an id of ours, which is enough to tell it from others. */
 const SHOWN_ID = 8;
 
 /** The name of a session: its user. The name of an anonymous user says nothing. */
 export function mendixSessionName({ user, anonymous }: MendixSession): string {
-  return anonymous ? l10n.t('Anonymous user') : user;
+  return anonymous ? l10n.t('Anonymous') : user;
 }
 
 /** Whether a session is live, and until when if nothing happens. */
@@ -39,12 +38,14 @@ export function userStateText(user: MendixUser, state: MendixState): string {
   const { active, blockedSince } = user;
   const parts = [
     active ? undefined : l10n.t('inactive'),
-    blockedSince === undefined ? undefined : l10n.t('blocked until {0}', blockEndText(blockedSince, state)),
+    blockedSince === undefined
+      ? undefined
+      : l10n.t('blocked until {0}', clockText(blockEnd(blockedSince, state), false)),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? l10n.t('active') : parts.join(' · ');
 }
 
-/** The time of the sweep that ends a block. */
+/** The exact time of the sweep that ends a block. */
 export function blockEndText(blockedSince: string, state: MendixState): string {
   return clockText(blockEnd(blockedSince, state), true);
 }
@@ -74,8 +75,9 @@ export function tokenEndText({ expiresAt }: MendixToken, now: number): string {
   return expiresAt === undefined ? l10n.t('never expires') : l10n.t('expires in {0}', leftText(expiresAt, now));
 }
 
-export function tokenName({ id }: MendixToken): string {
-  return l10n.t('Token {0}', `${id.slice(0, SHOWN_ID)}…`);
+/** The beginning of the id, to tell a token from others. */
+export function tokenId({ id }: MendixToken): string {
+  return `${id.slice(0, SHOWN_ID)}…`;
 }
 
 /** When the next sweep is, in started minutes. */
@@ -83,8 +85,8 @@ export function sweepText({ nextSweepAt }: MendixState, now: number): string {
   return l10n.t('in {0}', leftText(nextSweepAt, now));
 }
 
-/** The sessions and users of a runtime, in few words. */
-export function runtimeText({ sessions, users }: MendixState): string {
+/** The sessions and users of a runtime, and its version, in few words. */
+export function runtimeText({ sessions, users, runtimeVersion }: MendixState): string {
   const [live, unswept] = [sessions.filter(isLive), sessions.filter((session) => !isLive(session))];
   const blocked = users.filter((user) => user.blocked);
   return [
@@ -93,6 +95,7 @@ export function runtimeText({ sessions, users }: MendixState): string {
       : l10n.t('{0} live sessions', numberText(live.length)),
     unswept.length === 0 ? undefined : l10n.t('{0} not swept', numberText(unswept.length)),
     blocked.length === 0 ? undefined : l10n.t('{0} blocked', numberText(blocked.length)),
+    runtimeVersion,
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
