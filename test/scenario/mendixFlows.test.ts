@@ -64,7 +64,7 @@ const CHANGES: readonly Change[] = [
     flow: 'mendix-session-token-logged-out',
     what: 'leaves the token at a logout',
     switches: { logoutEndsToken: false },
-    says: /Expected mendix\.token\.dropped, got .*mendix\.token\.kept/,
+    says: /Expected mendix\.token\.dropped\.logout, got .*mendix\.token\.kept\.logout/,
   },
   {
     flow: 'mendix-session-not-swept',
@@ -142,7 +142,7 @@ const CHANGES: readonly Change[] = [
     flow: 'mendix-session-offline-logout',
     what: 'leaves the token at a logout',
     switches: { logoutEndsToken: false },
-    says: /Expected mendix\.token\.dropped, got .*mendix\.token\.kept/,
+    says: /Expected mendix\.token\.dropped\.logout, got .*mendix\.token\.kept\.logout/,
   },
   {
     flow: 'mendix-session-https',

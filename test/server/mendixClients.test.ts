@@ -71,6 +71,30 @@ describe('Clients of a Mendix runtime before 10.9', () => {
     assert.equal((await server().client().xas('login', { username: 'john', token: json.token })).status, 401);
   });
 
+  it('a native client takes its token on the device along when the runtime is upgraded to 10.9, and is moved to the cookie', async () => {
+    const client = server().client();
+    await client.start({ profile: NATIVE });
+    const { json } = await client.login('jane', 'example', { shouldgeneratetoken: true });
+    const database = (await server().control.get('/snapshot')).json;
+    await withMendix({ runtimeVersion: '10.9.0' }, async (upgraded) => {
+      assert.equal((await upgraded.control.call('PUT', '/snapshot', database)).status, 204);
+      const later = upgraded.client();
+      await later.start({ profile: NATIVE });
+      const login = await later.login('jane', undefined, { token: json.token });
+      assert.equal(login.status, 200);
+      assert.ok(setCookie(login, 'useAuthToken'));
+      await later.start({ profile: NATIVE });
+      assert.ok(await later.cookie('authtoken'));
+      const kinds = (await upgraded.user('jane'))?.tokens.map(({ kind, expiresAt }) => [kind, expiresAt !== undefined]);
+      assert.deepEqual(kinds, [
+        ['device', false],
+        ['cookie', true],
+      ]);
+      await upgraded.advance(30 * DAY_MS);
+      assert.equal(userOf(await later.start({ profile: NATIVE })), 'jane');
+    });
+  });
+
   it('a cookie authtoken is ignored before 10.9', async () => {
     const client = server().client();
     await client.write('authtoken=abcdefghijklmnopqrstuvwxyz; Path=/');

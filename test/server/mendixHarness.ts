@@ -149,7 +149,7 @@ export class MendixClient {
   }
 
   /** @param wish a member `useAuthToken`, or what an old client sends */
-  async login(username: string, password: string, wish: object = {}, action = 'login'): Promise<Answer> {
+  async login(username: string, password: string | undefined, wish: object = {}, action = 'login'): Promise<Answer> {
     const answer = await this.xas(action, { username, password, ...wish });
     if (answer.status === 200 && answer.json.csrftoken) this.csrf = answer.json.csrftoken;
     return answer;

@@ -218,7 +218,7 @@ describe('The authentication token of a Mendix client', () => {
     assert.notEqual((await server().session('jane'))?.id, id);
   });
 
-  it('two tabs that revive at once are both signed in, each with a session that works', async () => {
+  it('two copies of a browser that revive at once are both signed in, each with a session that works', async () => {
     const client = await server().signedIn(REMEMBER);
     await server().advance(SWEPT_MS);
     const tabs = [await client.copy(), await client.copy()];

@@ -1,19 +1,35 @@
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
+import { ruled } from './ruleMark';
+import { TOKENS_SINCE } from './runtimeVersion';
 
-/** The reason codes of the Mendix runtime. Journal and scenarios use them. */
+/**
+ * The reason codes of the Mendix runtime. Journal and scenarios use them. A sentence says since when the runtime has the
+ * rule, and which switch changes what is inferred.
+ */
 export const MENDIX_REASONS = {
   'mendix.body.malformed': refused('The body is no JSON object with a text named action.'),
   'mendix.session.none': noted('The request has no session cookie.'),
   'mendix.session.live': decided('The cookie names a live session.'),
   'mendix.session.unknown': noted('The session cookie names no session that there was.'),
   'mendix.session.over': noted('The session of the cookie has ended.'),
-  'mendix.session.expired': noted('The session was idle for too long. It is invalid, and not swept yet.'),
-  'mendix.session.gap-revived': changed('A session that was idle for too long, and not swept yet, is live again.'),
+  'mendix.session.expired': noted(
+    ruled('The session was idle for too long. It is invalid, and not swept yet.', { inferred: ['gap', 'idleFrom'] }),
+  ),
+  'mendix.session.gap-revived': changed(
+    ruled('A session that was idle for too long, and not swept yet, is live again.', { inferred: ['gap', 'idleFrom'] }),
+  ),
   'mendix.session.created': changed('A session was made for a user who signed in.'),
   'mendix.session.anonymous': changed('A session was made for a new anonymous user.'),
-  'mendix.session.revived': changed('A session was made from the authentication token.'),
+  'mendix.session.revived': changed(
+    ruled('A session was made from the authentication token.', {
+      since: TOKENS_SINCE,
+      inferred: ['rotateToken', 'matchUserAgent'],
+    }),
+  ),
   'mendix.session.replaced': changed('The session before was ended, because somebody signed in.'),
-  'mendix.session.long-lived': noted('The session has the long idle limit of an offline app before 10.9.'),
+  'mendix.session.long-lived': noted(
+    ruled('The session has the long idle limit of an offline app.', { before: TOKENS_SINCE }),
+  ),
   'mendix.login.good': decided('Name and password are those of a user.'),
   'mendix.login.user': refused('There is no user of this name.'),
   'mendix.login.password': refused('The password is wrong.'),
@@ -21,43 +37,127 @@ export const MENDIX_REASONS = {
   'mendix.login.blocked': refused('The user is blocked.'),
   'mendix.login.inactive': refused('The user is not active.'),
   'mendix.login.params': refused('The login has no user name, or no password.'),
-  'mendix.login.device-token': decided('The app signs in with the token that it keeps on the device.'),
-  'mendix.login2.off': noted('The action login2 is not known here, and counts as a data call.'),
-  'mendix.wish.true': decided('An authentication token is wished: the cookie useAuthToken marks it.'),
-  'mendix.wish.false': decided('No authentication token is wished.'),
-  'mendix.wish.default-on': decided('The wish is left to the profile: offline and native apps get a token.'),
-  'mendix.wish.default-off': decided('The wish is left to the profile: online apps get no token.'),
+  'mendix.login.device-token': decided(
+    ruled('The app signs in with the token that it keeps on the device.', { inferred: ['deviceTokenName'] }),
+  ),
+  'mendix.login2': noted(
+    ruled('The action login2, which was never seen on the wire, signs in as login does.', { inferred: ['login2'] }),
+  ),
+  'mendix.login.body': noted(
+    ruled('Sources tell differently what a successful login answers.', { inferred: ['loginBody'] }),
+  ),
+  'mendix.login2.off': noted(
+    ruled('The action login2 is not known here, and counts as a data call.', { inferred: ['login2'] }),
+  ),
+  'mendix.wish.true': decided(
+    ruled('An authentication token is wished: the cookie useAuthToken marks it.', { since: TOKENS_SINCE }),
+  ),
+  'mendix.wish.false': decided(ruled('No authentication token is wished.', { since: TOKENS_SINCE })),
+  'mendix.wish.default-on': decided(
+    ruled('The wish is left to the profile: offline and native apps get a token.', { since: TOKENS_SINCE }),
+  ),
+  'mendix.wish.default-off': decided(
+    ruled('The wish is left to the profile: online apps get no token.', { since: TOKENS_SINCE }),
+  ),
   'mendix.wish.unread': noted('The wish is none of true, false and "default", and counts as "default".'),
-  'mendix.wish.old': noted('The wish is ignored: authentication tokens are there since 10.9.'),
-  'mendix.wish.login-html': noted('The wish is ignored: there are no tokens for who signs in at login.html.'),
-  'mendix.marker.used': changed('The cookie useAuthToken was used up: the answer takes it away.'),
+  'mendix.wish.old': noted(ruled('The wish is ignored: there are no authentication tokens.', { before: TOKENS_SINCE })),
+  'mendix.wish.login-html': noted(
+    ruled('The wish is ignored: there are no tokens for who signs in at login.html, as the header Referer tells.', {
+      since: TOKENS_SINCE,
+      inferred: ['loginHtmlTokens'],
+    }),
+  ),
+  'mendix.wish.login-html.heard': noted(
+    ruled('The wish counts for who signs in at login.html, too.', {
+      since: TOKENS_SINCE,
+      inferred: ['loginHtmlTokens'],
+    }),
+  ),
+  'mendix.marker.used': changed(
+    ruled('The cookie useAuthToken was used up: the answer takes it away.', { since: TOKENS_SINCE }),
+  ),
   'mendix.marker.useless': noted('The cookie useAuthToken is taken away without a token: nobody is signed in.'),
-  'mendix.token.created': changed('An authentication token was made.'),
-  'mendix.token.device': changed('A token was made for the app to keep on the device.'),
-  'mendix.token.rotated': changed('The authentication token was replaced by a new one.'),
-  'mendix.token.dropped': changed('An authentication token was ended.'),
-  'mendix.token.kept': noted('The authentication token outlives the logout.'),
-  'mendix.token.old': noted('The cookie authtoken is ignored: authentication tokens are there since 10.9.'),
-  'mendix.token.refused.expired': refused('The time of the authentication token is over.'),
-  'mendix.token.refused.logout': refused('The authentication token was ended by a logout.'),
-  'mendix.token.refused.password': refused('The authentication token was ended by a change of the password.'),
-  'mendix.token.refused.login': refused('The authentication token was ended by another login of the same client.'),
-  'mendix.token.refused.used': refused('The authentication token was used already, and replaced by another one.'),
+  'mendix.token.created': changed(
+    ruled('An authentication token was made.', { since: TOKENS_SINCE, inferred: ['tokenTimeoutUnit'] }),
+  ),
+  'mendix.token.device': changed(
+    ruled('A token was made for the app to keep on the device.', { inferred: ['deviceTokenName', 'tokenTimeoutUnit'] }),
+  ),
+  'mendix.token.rotated': changed(
+    ruled('The authentication token was replaced by a new one.', { since: TOKENS_SINCE, inferred: ['rotateToken'] }),
+  ),
+  'mendix.token.dropped.logout': changed(
+    ruled('The authentication token of the client was ended by the logout.', { inferred: ['logoutEndsToken'] }),
+  ),
+  'mendix.token.dropped.login': changed(
+    ruled('The authentication token that the client had was ended by another login.', { inferred: ['loginEndsToken'] }),
+  ),
+  'mendix.token.kept.logout': noted(
+    ruled('The authentication token outlives the logout.', { inferred: ['logoutEndsToken'] }),
+  ),
+  'mendix.token.kept.login': noted(
+    ruled('The authentication token that the client had outlives another login.', { inferred: ['loginEndsToken'] }),
+  ),
+  'mendix.token.of-blocked-user': noted(
+    ruled('The user of the authentication token is blocked, and it is good all the same.', {
+      inferred: ['blockedTokenRevives'],
+    }),
+  ),
+  'mendix.token.old': noted(
+    ruled('The cookie authtoken is ignored: there are no authentication tokens.', { before: TOKENS_SINCE }),
+  ),
+  'mendix.token.refused.expired': refused(
+    ruled('The time of the authentication token is over.', { inferred: ['tokenTimeoutUnit'] }),
+  ),
+  'mendix.token.refused.logout': refused(
+    ruled('The authentication token was ended by a logout.', { inferred: ['logoutEndsToken'] }),
+  ),
+  'mendix.token.refused.password': refused(
+    ruled('The authentication token was ended by a change of the password.', { inferred: ['passwordEndsTokens'] }),
+  ),
+  'mendix.token.refused.login': refused(
+    ruled('The authentication token was ended by another login of the same client.', { inferred: ['loginEndsToken'] }),
+  ),
+  'mendix.token.refused.used': refused(
+    ruled('The authentication token was used already, and replaced by another one.', { inferred: ['rotateToken'] }),
+  ),
   'mendix.token.refused.ended': refused('The authentication token was ended by hand.'),
-  'mendix.token.refused.inactive': refused('The authentication token was ended when the user became inactive.'),
+  'mendix.token.refused.inactive': refused(
+    ruled('The authentication token was ended when the user became inactive.', { inferred: ['inactiveEndsSessions'] }),
+  ),
   'mendix.token.refused.unknown': refused('There never was such an authentication token.'),
-  'mendix.token.refused.blocked-user': refused('The user of the authentication token is blocked.'),
-  'mendix.token.refused.inactive-user': refused('The user of the authentication token is not active.'),
+  'mendix.token.refused.blocked-user': refused(
+    ruled('The user of the authentication token is blocked.', { inferred: ['blockedTokenRevives'] }),
+  ),
+  'mendix.token.refused.inactive-user': refused(
+    ruled('The user of the authentication token is not active.', { inferred: ['inactiveEndsSessions'] }),
+  ),
   'mendix.token.refused.missing-user': refused('The user of the authentication token is not there.'),
-  'mendix.token.refused.user-agent': refused('The authentication token was made for another user agent.'),
-  'mendix.csrf.missing': refused('The session needs its CSRF token in the header X-Csrf-Token.'),
-  'mendix.csrf.wrong': refused('The header X-Csrf-Token does not have the CSRF token of the session.'),
-  'mendix.session-data': decided('The client gets its session.'),
+  'mendix.token.refused.user-agent': refused(
+    ruled('The authentication token was made for another user agent.', { inferred: ['matchUserAgent'] }),
+  ),
+  'mendix.csrf.missing': refused(
+    ruled('The session needs its CSRF token in the header X-Csrf-Token.', { inferred: ['csrfStatus'] }),
+  ),
+  'mendix.csrf.wrong': refused(
+    ruled('The header X-Csrf-Token does not have the CSRF token of the session.', { inferred: ['csrfStatus'] }),
+  ),
+  'mendix.session-data': decided(
+    ruled('The client gets its session, and cookies of which sources tell different lives.', {
+      inferred: ['sessionCookieLife', 'deviceCookieLife'],
+    }),
+  ),
   'mendix.session-data.refused': refused('Nobody is signed in, and the app lets no anonymous users in.'),
   'mendix.data': decided('A data call in a live session: the answer is empty, as there is no model.'),
-  'mendix.data.no-session': refused('A data call needs a live session.'),
-  'mendix.data.reload': refused('The session was made anew for a data call: the app has to load again.'),
-  'mendix.keepalive': decided('The session is kept alive.'),
+  'mendix.data.no-session': refused(
+    ruled('A data call needs a live session.', { inferred: ['expiredStatus', 'dataCallRevives'] }),
+  ),
+  'mendix.data.reload': refused(
+    ruled('The session was made anew for a data call: the app has to load again.', {
+      inferred: ['expiredStatus', 'dataCallRevives'],
+    }),
+  ),
+  'mendix.keepalive': decided(ruled('The session is kept alive.', { inferred: ['keepAliveAction'] })),
   'mendix.keepalive.off': noted('EnableKeepAlive is false, and yet the client sends a keep-alive.'),
   'mendix.logout': changed('The session was ended by a logout.'),
   'mendix.logout.no-session': noted('There is no live session to log out of.'),
@@ -68,7 +168,24 @@ export const MENDIX_REASONS = {
   'control.mendix.token': changed('An authentication token was ended through the control API.'),
   'control.mendix.expire': changed('An authentication token expired early, through the control API.'),
   'control.mendix.user': changed('A Mendix user was changed through the control API.'),
-  'control.mendix.tokens': changed('All authentication tokens of a user were ended.'),
+  'control.mendix.tokens.password': changed(
+    ruled('All authentication tokens of a user were ended with the old password.', {
+      inferred: ['passwordEndsTokens'],
+    }),
+  ),
+  'control.mendix.tokens.inactive': changed(
+    ruled('All sessions and authentication tokens of a user who became inactive were ended.', {
+      inferred: ['inactiveEndsSessions'],
+    }),
+  ),
+  'control.mendix.kept.password': noted(
+    ruled('The authentication tokens of the user outlive the new password.', { inferred: ['passwordEndsTokens'] }),
+  ),
+  'control.mendix.kept.inactive': noted(
+    ruled('Sessions and authentication tokens of the user who became inactive stay.', {
+      inferred: ['inactiveEndsSessions'],
+    }),
+  ),
   'server.mendix-missing': refused('This server has no Mendix runtime.'),
   'server.mendix-session-unknown': refused('There is no such Mendix session.'),
   'server.mendix-token-unknown': refused('There is no such authentication token.'),

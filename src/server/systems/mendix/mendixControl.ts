@@ -83,13 +83,14 @@ async function change(
   if (password !== undefined) {
     await users.setPassword(user, password);
     if (passwordEndsTokens) await endTokens(runtime, user, 'password', trace);
+    else note(trace, 'control.mendix.kept.password');
   }
   if (active === false && inactiveEndsSessions) {
     await endTokens(runtime, user, 'inactive', trace);
     for (const id of await runtime.endSessionsOf(user.name)) {
       trace.changed('mendixSession', id, 'removed', 'inactive');
     }
-  }
+  } else if (active === false) note(trace, 'control.mendix.kept.inactive');
 }
 
 async function endTokens(
@@ -99,11 +100,10 @@ async function endTokens(
   trace: Trace,
 ): Promise<void> {
   const ended = await tokens.endAllOf(name, why);
-  const option = why === 'password' ? 'passwordEndsTokens' : 'inactiveEndsSessions';
   note(
     trace,
-    'control.mendix.tokens',
-    `All authentication tokens of ${name} were ended: ${ended} (inferred: mendix.switches.${option}).`,
+    why === 'password' ? 'control.mendix.tokens.password' : 'control.mendix.tokens.inactive',
+    `All authentication tokens of ${name} were ended: ${ended}.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
+import type { MendixSwitchName } from '../../../core/systems/mendix/ruleMark';
 
 declare module '../../kernel/options/options' {
   interface SystemOptions {
@@ -72,7 +73,7 @@ export interface MendixSwitches {
 }
 
 /** The suggested answers. */
-export const SWITCHES: Required<MendixSwitches> = {
+export const SWITCHES: Required<MendixSwitches> & Record<MendixSwitchName, unknown> = {
   login2: true,
   loginBody: 'csrftoken',
   keepAliveAction: 'keepalive',

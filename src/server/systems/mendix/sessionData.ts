@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { type ClientKind, kindOfProfile, PROFILES } from '../../../core/systems/mendix/clientKind';
 import { YEAR_S } from './mendixCookies';
 import { keyOf } from './mendixSecrets';
-import { note } from './note';
 import { reviveFromCookie, setTokenCookie } from './tokenRevival';
 import type { OpenSession, XasCall } from './xasCall';
 
@@ -12,27 +11,28 @@ const MOST_OFFSET_MINUTES = 24 * 60;
 
 /** Answers `get_session_data`: retrieves or initialises the session of the client. */
 export async function sessionData(call: XasCall): Promise<FastifyReply> {
-  const { trace } = call;
   const profile = profileOf(call);
   const found = (await call.find()) ?? (await reviveFromCookie(call, profile.kind));
   await useMarker(call, found);
   const open = found ?? (await anonymousSession(call, profile.kind));
   if (!open) {
-    note(trace, 'mendix.session-data.refused');
+    call.note('mendix.session-data.refused');
     call.cookies.clearSession();
     return call.send(401, {});
   }
   const active = (await call.touch(profile.kind)) ?? open;
   describeClient(call, profile.name);
-  const { hasTokens, longLivedMs, version } = call.runtime.settings;
+  const { hasTokens, longLivedMs } = call.runtime.settings;
   if (profile.kind === 'offline' && !hasTokens) {
-    note(
-      trace,
+    call.note(
       'mendix.session.long-lived',
-      `Runtime ${version} has LongLivedSessionTimeout for offline apps: the session may be idle for ${longLivedMs} ms.`,
+      `LongLivedSessionTimeout counts for offline apps: the session may be idle for ${longLivedMs} ms.`,
     );
   }
-  note(trace, 'mendix.session-data', `The client gets its session ${active.session.id}.`);
+  call.note(
+    'mendix.session-data',
+    `The client gets its session ${active.session.id}, and cookies of which sources tell different lives.`,
+  );
   return call.send(200, bodyOf(call, active));
 }
 
@@ -42,16 +42,16 @@ async function useMarker(call: XasCall, open: OpenSession | undefined): Promise<
   if (cookies.get('useAuthToken') === undefined) return;
   cookies.clear('useAuthToken');
   if (!open || open.session.anonymous || !runtime.settings.hasTokens) {
-    note(trace, 'mendix.marker.useless');
+    call.note('mendix.marker.useless');
     return;
   }
-  note(trace, 'mendix.marker.used');
+  call.note('mendix.marker.used');
   const { value, token } = await runtime.tokens.create(open.session.user, 'cookie', call.userAgent);
   await runtime.sessions.addToken(open.session.id, token.id);
   setTokenCookie(call, value);
   const until =
     token.expiresAt === undefined ? 'it has no end' : `it is good until ${new Date(token.expiresAt).toISOString()}`;
-  note(trace, 'mendix.token.created', `An authentication token was made for ${open.session.user}; ${until}.`);
+  call.note('mendix.token.created', `An authentication token was made for ${open.session.user}; ${until}.`);
   trace.changed('mendixToken', token.id, 'created', until);
 }
 
@@ -60,11 +60,7 @@ async function anonymousSession(call: XasCall, kind: ClientKind): Promise<OpenSe
   if (!call.runtime.settings.anonymous) return undefined;
   const user = await call.runtime.users.createAnonymous();
   const open = await call.create(user, kind);
-  note(
-    call.trace,
-    'mendix.session.anonymous',
-    `The session ${open.session.id} was made for the new user ${user.name}.`,
-  );
+  call.note('mendix.session.anonymous', `The session ${open.session.id} was made for the new user ${user.name}.`);
   return open;
 }
 

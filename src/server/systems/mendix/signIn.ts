@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
 import type { HeldUser } from './mendixSpaces';
-import { note } from './note';
 import { dropCookieToken, goodToken } from './tokenRevival';
 import type { OpenSession, XasCall } from './xasCall';
 
@@ -18,21 +17,19 @@ export async function signIn(call: XasCall): Promise<FastifyReply> {
   if (!user) return call.send(401, {});
   if (before) {
     await call.end('replaced');
-    note(
-      call.trace,
-      'mendix.session.replaced',
-      `The session ${before.session.id} was ended, because somebody signed in.`,
-    );
+    call.note('mendix.session.replaced', `The session ${before.session.id} was ended, because somebody signed in.`);
   }
   const { switches, hasTokens } = call.runtime.settings;
   // A token of an earlier login would bring that user back.
   if (hasTokens && switches.loginEndsToken) await dropCookieToken(call, 'login');
+  else if (hasTokens && call.cookies.get('authtoken') !== undefined) call.note('mendix.token.kept.login');
   const open = await call.create(user, call.kind);
-  note(call.trace, 'mendix.session.created', `The session ${open.session.id} was made for ${user.name}.`);
+  call.note('mendix.session.created', `The session ${open.session.id} was made for ${user.name}.`);
   call.cookies.clear('useAuthToken');
   if (wantsToken(call)) call.cookies.set('useAuthToken', MARKER, 'browser');
   if (before && !before.session.anonymous && before.session.user !== user.name) forgetCache(call);
   const deviceToken = await deviceTokenFor(call, open, user);
+  call.note('mendix.login.body');
   return call.send(200, {
     ...(switches.loginBody === 'csrftoken' && { csrftoken: open.csrfToken }),
     ...(deviceToken !== undefined && { [switches.deviceTokenName]: deviceToken }),
@@ -50,15 +47,15 @@ async function whoSignsIn(call: XasCall): Promise<HeldUser | undefined> {
   const deviceToken = params[runtime.settings.switches.deviceTokenName];
   if (typeof deviceToken === 'string' && password === undefined) return whoHasDeviceToken(call, deviceToken);
   if (typeof username !== 'string' || typeof password !== 'string' || username === '') {
-    note(trace, 'mendix.login.params');
+    call.note('mendix.login.params');
     return undefined;
   }
   const outcome = await runtime.users.signIn(username, password);
   if (outcome.kind === 'good') {
-    note(trace, 'mendix.login.good', `Name and password are those of ${username}.`);
+    call.note('mendix.login.good', `Name and password are those of ${username}.`);
     return outcome.user;
   }
-  note(trace, `mendix.login.${outcome.why}`);
+  call.note(`mendix.login.${outcome.why}`);
   if (outcome.why === 'blocks') trace.changed('mendixUser', username, 'changed', 'blocked');
   return undefined;
 }
@@ -70,13 +67,12 @@ async function whoHasDeviceToken(call: XasCall, value: string): Promise<HeldUser
   if ('refused' in good) return undefined;
   const { username } = call.params;
   if (good.token.kind !== 'device' || (typeof username === 'string' && username !== good.user.name)) {
-    note(call.trace, 'mendix.token.refused.unknown');
+    call.note('mendix.token.refused.unknown');
     return undefined;
   }
-  note(
-    call.trace,
+  call.note(
     'mendix.login.device-token',
-    `The app signs ${good.user.name} in with the token that it keeps on the device (inferred: mendix.switches.deviceTokenName).`,
+    `The app signs ${good.user.name} in with the token that it keeps on the device.`,
   );
   return call.runtime.users.signedIn(good.user);
 }
@@ -87,10 +83,9 @@ async function deviceTokenFor(call: XasCall, { session }: OpenSession, user: Hel
   const { value, token } = await tokens.create(user.name, 'device', call.userAgent);
   await sessions.addToken(session.id, token.id);
   call.trace.hide(value);
-  note(
-    call.trace,
+  call.note(
     'mendix.token.device',
-    'A token was made for the app to keep on the device, as shouldgeneratetoken asks (its place in the answer is inferred: mendix.switches.deviceTokenName).',
+    'A token was made for the app to keep on the device, as shouldgeneratetoken asks; its place in the answer was never seen.',
   );
   call.trace.changed('mendixToken', token.id, 'created', 'on the device');
   return value;
@@ -98,31 +93,26 @@ async function deviceTokenFor(call: XasCall, { session }: OpenSession, user: Hel
 
 /** Whether the next `get_session_data` makes a token. */
 function wantsToken(call: XasCall): boolean {
-  const { trace, params, runtime, kind } = call;
-  const { hasTokens, version, switches } = runtime.settings;
+  const { params, runtime, kind } = call;
+  const { hasTokens, switches } = runtime.settings;
   const wish = params.useAuthToken;
   if (!hasTokens) {
-    if (wish !== undefined) note(trace, 'mendix.wish.old', `Runtime ${version} ignores the wish for a token.`);
+    if (wish !== undefined) call.note('mendix.wish.old');
     return false;
   }
-  if (!switches.loginHtmlTokens && isLoginPage(call.referer)) {
-    note(
-      trace,
-      'mendix.wish.login-html',
-      'There are no tokens for who signs in at login.html; that the header Referer tells it is inferred (mendix.switches.loginHtmlTokens).',
-    );
-    return false;
+  if (isLoginPage(call.referer)) {
+    call.note(switches.loginHtmlTokens ? 'mendix.wish.login-html.heard' : 'mendix.wish.login-html');
+    if (!switches.loginHtmlTokens) return false;
   }
   if (typeof wish === 'boolean') {
-    note(trace, wish ? 'mendix.wish.true' : 'mendix.wish.false');
+    call.note(wish ? 'mendix.wish.true' : 'mendix.wish.false');
     return wish;
   }
-  if (wish !== undefined && wish !== 'default') note(trace, 'mendix.wish.unread');
+  if (wish !== undefined && wish !== 'default') call.note('mendix.wish.unread');
   const byDefault = kind !== 'online';
-  note(
-    trace,
+  call.note(
     byDefault ? 'mendix.wish.default-on' : 'mendix.wish.default-off',
-    `The wish is left to the profile: since 10.9 ${kind} apps get ${byDefault ? 'a' : 'no'} token.`,
+    `The wish is left to the profile: ${kind} apps get ${byDefault ? 'a' : 'no'} token.`,
   );
   return byDefault;
 }

@@ -1,7 +1,6 @@
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
 import type { HeldToken, HeldUser } from './mendixSpaces';
 import type { TokenEnd } from './mendixTokens';
-import { note } from './note';
 import type { OpenSession, XasCall } from './xasCall';
 
 type Refusal = TokenEnd | 'unknown' | 'blocked-user' | 'inactive-user' | 'missing-user' | 'user-agent';
@@ -15,7 +14,7 @@ export async function reviveFromCookie(call: XasCall, profile: ClientKind): Prom
   const value = cookies.get('authtoken');
   if (value === undefined) return undefined;
   if (!runtime.settings.hasTokens) {
-    note(trace, 'mendix.token.old', `Runtime ${runtime.settings.version} ignores the cookie authtoken.`);
+    call.note('mendix.token.old');
     return undefined;
   }
   const good = await goodToken(call, value);
@@ -28,20 +27,20 @@ export async function reviveFromCookie(call: XasCall, profile: ClientKind): Prom
   const next = rotateToken ? await runtime.tokens.rotate(good.token) : { token: good.token, value: undefined };
   if (!next) {
     // Another request was faster, and the answer to that one has the new token.
-    note(trace, 'mendix.token.refused.used');
+    call.note('mendix.token.refused.used');
     return undefined;
   }
   if (next.value !== undefined) {
     setTokenCookie(call, next.value);
-    note(trace, 'mendix.token.rotated', 'The token was replaced by a new one (inferred: mendix.switches.rotateToken).');
+    call.note('mendix.token.rotated');
     trace.changed('mendixToken', next.token.id, 'created', 'in place of another');
   }
+  if (good.user.blockedSince !== undefined) call.note('mendix.token.of-blocked-user');
   const open = await call.create(good.user, profile);
   await runtime.sessions.addToken(open.session.id, next.token.id);
-  note(
-    trace,
+  call.note(
     'mendix.session.revived',
-    `A session ${open.session.id} was made from the authentication token, with a new CSRF token (the latter inferred).`,
+    `A session ${open.session.id} was made from the authentication token, with a new CSRF token, which is inferred and has no switch.`,
   );
   return open;
 }
@@ -65,12 +64,7 @@ export async function dropCookieToken(call: XasCall, why: 'logout' | 'login'): P
 export async function dropToken(call: XasCall, id: string, why: 'logout' | 'login'): Promise<void> {
   const ended = await call.runtime.tokens.end(id, why);
   if (!ended) return;
-  const option = why === 'logout' ? 'logoutEndsToken' : 'loginEndsToken';
-  note(
-    call.trace,
-    'mendix.token.dropped',
-    `The authentication token of the client was ended by the ${why} (inferred: mendix.switches.${option}).`,
-  );
+  call.note(why === 'logout' ? 'mendix.token.dropped.logout' : 'mendix.token.dropped.login');
   call.trace.changed('mendixToken', id, 'removed', why);
 }
 
@@ -83,7 +77,7 @@ export async function goodToken(
   const user = found.kind === 'good' ? await call.runtime.users.get(found.token.user) : undefined;
   const refused = found.kind === 'good' ? refusalOf(call, found.token, user) : (found.why ?? 'unknown');
   if (found.kind === 'good' && user && !refused) return { token: found.token, user };
-  note(call.trace, `mendix.token.refused.${refused ?? 'missing-user'}`);
+  call.note(`mendix.token.refused.${refused ?? 'missing-user'}`);
   return { refused: refused ?? 'missing-user' };
 }
 

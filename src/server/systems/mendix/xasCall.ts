@@ -7,7 +7,7 @@ import type { MendixRuntime } from './mendixRuntime';
 import { csrfTokenOf, isSame, newUuid } from './mendixSecrets';
 import type { MadeSession } from './mendixSessions';
 import type { HeldSession, HeldUser } from './mendixSpaces';
-import { note } from './note';
+import { type MendixRule, note } from './note';
 
 /** A session that a request runs in, with its secrets. */
 export interface OpenSession {
@@ -36,6 +36,11 @@ export class XasCall {
     for (const secret of [this.cookies.session, this.cookies.get('authtoken')]) if (secret) this.trace.hide(secret);
   }
 
+  /** Gives a reason for the answer. It names the version of the runtime if the rule depends on it. */
+  note(rule: MendixRule, message?: string): void {
+    note(this.trace, rule, message, this.runtime.settings.version);
+  }
+
   /** The live session of the request, once it was looked for or made. */
   get open(): OpenSession | undefined {
     return this.current;
@@ -49,33 +54,31 @@ export class XasCall {
   async find(): Promise<OpenSession | undefined> {
     const cookie = this.cookies.session;
     if (cookie === undefined) {
-      note(this.trace, 'mendix.session.none');
+      this.note('mendix.session.none');
       return undefined;
     }
     const { sessions, settings } = this.runtime;
     const found = await sessions.find(cookie);
     switch (found.kind) {
       case 'live':
-        note(this.trace, 'mendix.session.live', `The cookie names the live session ${found.session.id}.`);
+        this.note('mendix.session.live', `The cookie names the live session ${found.session.id}.`);
         return this.use({ session: found.session, cookie });
       case 'gone':
-        if (found.why === undefined) note(this.trace, 'mendix.session.unknown');
-        else note(this.trace, 'mendix.session.over', `The session of the cookie has ended: ${found.why}.`);
+        if (found.why === undefined) this.note('mendix.session.unknown');
+        else this.note('mendix.session.over', `The session of the cookie has ended: ${found.why}.`);
         return undefined;
       case 'expired':
         this.trace.who({ session: found.session.id });
         if (settings.switches.gap === 'refuse') {
-          note(
-            this.trace,
+          this.note(
             'mendix.session.expired',
-            `The session ${found.session.id} was idle for too long. It is invalid, and not swept yet (inferred: mendix.switches.gap).`,
+            `The session ${found.session.id} was idle for too long. It is invalid, and not swept yet.`,
           );
           return undefined;
         }
-        note(
-          this.trace,
+        this.note(
           'mendix.session.gap-revived',
-          `The session ${found.session.id} was idle for too long and is not swept yet: the request makes it live again (inferred: mendix.switches.gap).`,
+          `The session ${found.session.id} was idle for too long and is not swept yet: the request makes it live again.`,
         );
         return this.use({ session: found.session, cookie });
     }
@@ -108,23 +111,13 @@ export class XasCall {
   /** Whether the request has the CSRF token of its session. The reason is noted if not. */
   hasCsrfToken({ csrfToken }: OpenSession): boolean {
     const given = this.request.headers['x-csrf-token'];
-    const status = this.runtime.settings.switches.csrfStatus;
-    const inferred = `(status ${status} is inferred: mendix.switches.csrfStatus)`;
     if (typeof given !== 'string' || given === '') {
-      note(
-        this.trace,
-        'mendix.csrf.missing',
-        `The session needs its CSRF token in the header X-Csrf-Token ${inferred}.`,
-      );
+      this.note('mendix.csrf.missing');
       return false;
     }
     this.trace.hide(given);
     if (isSame(given, csrfToken)) return true;
-    note(
-      this.trace,
-      'mendix.csrf.wrong',
-      `The header X-Csrf-Token does not have the CSRF token of the session ${inferred}.`,
-    );
+    this.note('mendix.csrf.wrong');
     return false;
   }
 

@@ -65,12 +65,8 @@ export class XasFace implements Face {
       case 'login':
         return signIn(call);
       case 'login2':
+        call.note(login2 ? 'mendix.login2' : 'mendix.login2.off');
         if (login2) return signIn(call);
-        note(
-          request.trace,
-          'mendix.login2.off',
-          'login2 was never seen on the wire: it counts as a data call (mendix.switches.login2).',
-        );
         return this.dataCall(call, EMPTY_RESULT);
       case 'get_session_data':
         return sessionData(call);
@@ -85,20 +81,19 @@ export class XasFace implements Face {
 
   /** Every action that is none of the session counts as activity, and needs a session and its CSRF token. */
   private async dataCall(call: XasCall, result: object, isKeepAlive = false): Promise<FastifyReply> {
-    const { trace, runtime } = call;
+    const { runtime } = call;
     const { keepAlive, switches } = runtime.settings;
     const open = await call.find();
     if (!open) return this.refuseData(call, isKeepAlive);
     if (!call.hasCsrfToken(open)) return call.refuseCsrf();
     await call.touch();
-    if (isKeepAlive && !keepAlive) note(trace, 'mendix.keepalive.off');
+    if (isKeepAlive && !keepAlive) call.note('mendix.keepalive.off');
     if (isKeepAlive) {
-      note(
-        trace,
+      call.note(
         'mendix.keepalive',
-        `${switches.keepAliveAction} keeps the session alive (its name is inferred: mendix.switches.keepAliveAction).`,
+        `The session is kept alive by the action ${switches.keepAliveAction}, whose name was never seen.`,
       );
-    } else note(trace, 'mendix.data');
+    } else call.note('mendix.data');
     return call.send(200, result);
   }
 
@@ -107,16 +102,14 @@ export class XasFace implements Face {
     // A keep-alive is for a session that there is: only what a person does brings one back.
     const revived = dataCallRevives && !isKeepAlive ? await reviveFromCookie(call, call.kind) : undefined;
     if (revived) {
-      note(
-        call.trace,
+      call.note(
         'mendix.data.reload',
-        'The session was made anew from the token. The app has to load again, and loses what was not committed (the status is inferred: mendix.switches.expiredStatus).',
+        'The session was made anew from the token. The app has to load again, and loses what was not committed.',
       );
     } else {
-      note(
-        call.trace,
+      call.note(
         'mendix.data.no-session',
-        `A data call needs a live session (status ${expiredStatus} is inferred: mendix.switches.expiredStatus).`,
+        `A data call needs a live session; the status ${expiredStatus} for one that has none was never seen.`,
       );
     }
     return call.send(expiredStatus, {});
@@ -125,8 +118,8 @@ export class XasFace implements Face {
   private async logOut(call: XasCall): Promise<FastifyReply> {
     const open = await call.find();
     if (open && !call.hasCsrfToken(open)) return call.refuseCsrf();
-    if (open) note(call.trace, 'mendix.logout', `The session ${open.session.id} was ended by a logout.`);
-    else note(call.trace, 'mendix.logout.no-session');
+    if (open) call.note('mendix.logout', `The session ${open.session.id} was ended by a logout.`);
+    else call.note('mendix.logout.no-session');
     await this.forget(call, open?.session.tokens ?? []);
     return call.send(200, {});
   }
@@ -136,7 +129,7 @@ export class XasFace implements Face {
     if (call.cookies.get('OfflineLogout') === undefined) return;
     call.cookies.clear('OfflineLogout');
     const open = await call.find();
-    note(call.trace, 'mendix.logout.offline');
+    call.note('mendix.logout.offline');
     await this.forget(call, open?.session.tokens ?? []);
   }
 
@@ -149,11 +142,7 @@ export class XasFace implements Face {
       await dropCookieToken(call, 'logout');
       for (const id of tokens) await dropToken(call, id, 'logout');
     } else if (tokens.length > 0 || call.cookies.get('authtoken') !== undefined) {
-      note(
-        call.trace,
-        'mendix.token.kept',
-        'The token outlives the logout (inferred: mendix.switches.logoutEndsToken).',
-      );
+      call.note('mendix.token.kept.logout');
     }
   }
 }

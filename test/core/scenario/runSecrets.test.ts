@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { secretsOfRun } from '../../../src/core/scenario/runSecrets';
+import { answered, sent } from './runs';
+
+/** The secrets of a run with one request that has these headers and this body. */
+function secretsOf(headers: readonly (readonly [string, string])[], body?: string): Set<string> {
+  const request = { method: 'POST', url: 'http://127.0.0.1:1/', headers, ...(body !== undefined && { body }) };
+  return secretsOfRun([sent(1, 1, { request, cookiesBefore: [] }), answered(1, 0)]);
+}
+
+describe('secrets in a run', () => {
+  for (const [value, isSecret] of [
+    ['Responsive', false],
+    ['Desktop', false],
+    ['true', false],
+    ['PhoneOffline', false],
+    ['a1b2c3', true],
+    ['hunter2', true],
+    ['0b52c9a1-9d54-4c1e-a0aa-6f0d3c1c2b1a', true],
+    ['abcdefghijklmnop', true],
+    ['-60', true],
+  ] as const) {
+    it(`a cookie with the value ${value} is ${isSecret ? 'covered' : 'a word that a reader of the run needs'}`, () => {
+      assert.equal(secretsOf([['Cookie', `x=${value}`]]).has(value), isSecret);
+      const cookie = { name: 'x', value, domain: 'h', path: '/', hostOnly: true, secure: false, httpOnly: true };
+      assert.equal(secretsOfRun([sent(1, 1, { cookiesBefore: [cookie] })]).has(value), isSecret);
+    });
+  }
+
+  for (const [body, value, isSecret] of [
+    ['{"password":"example"}', 'example', true],
+    ['{"useAuthToken":"default"}', 'default', false],
+    ['{"token":"true"}', 'true', false],
+    ['{"csrftoken":"abcdef"}', 'abcdef', true],
+  ] as const) {
+    it(`in the body ${body} the value ${value} is ${isSecret ? 'covered' : 'no secret'}`, () => {
+      assert.equal(secretsOf([['Content-Type', 'application/json']], body).has(value), isSecret);
+    });
+  }
+});

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import type { JournalEntry } from '../../src/core/protocol/journal';
+import { MENDIX_REASONS } from '../../src/core/systems/mendix/mendixReasons';
+import { markedMessage, ruled } from '../../src/core/systems/mendix/ruleMark';
+import { type MendixSwitches, SWITCHES } from '../../src/server/systems/mendix/mendixOptions';
+import { type MendixHarness, MINUTE_MS, SWEPT_MS, TIMEOUT_MS, withMendix } from './mendixHarness';
+
+type SwitchName = keyof MendixSwitches;
+type Rule = keyof typeof MENDIX_REASONS;
+
+const REMEMBER = { useAuthToken: true };
+const AT_LOGIN_PAGE = (server: MendixHarness) => ({ referer: `${server.url}/login.html` });
+
+/** What makes a switch decide, and the rule that it decides by each of its values. */
+interface Question {
+  readonly of: SwitchName;
+  readonly rules: Readonly<Record<string, Rule>>;
+  readonly happens: (server: MendixHarness) => Promise<unknown>;
+}
+
+const swept = async (server: MendixHarness, between: (server: MendixHarness) => Promise<unknown> = async () => {}) => {
+  const client = await server.signedIn(REMEMBER);
+  await server.advance(SWEPT_MS);
+  await between(server);
+  return client;
+};
+const expired = async (server: MendixHarness) => {
+  const client = await server.signedIn();
+  await server.advance(MINUTE_MS);
+  await client.data();
+  await server.advance(TIMEOUT_MS);
+  return client.start();
+};
+const patched = (patch: object) => async (server: MendixHarness) => {
+  await server.signedIn(REMEMBER);
+  await server.patchUser('jane', patch);
+};
+
+/** The rows of docs/facts/mendix.md#open-questions, and what else is inferred. */
+const QUESTIONS: readonly Question[] = [
+  {
+    of: 'login2',
+    rules: { true: 'mendix.login2', false: 'mendix.login2.off' },
+    happens: (server) => server.client().login('jane', 'example', {}, 'login2'),
+  },
+  {
+    of: 'loginBody',
+    rules: { csrftoken: 'mendix.login.body', empty: 'mendix.login.body' },
+    happens: (server) => server.client().login('jane', 'example'),
+  },
+  {
+    of: 'keepAliveAction',
+    rules: { keepalive: 'mendix.keepalive', ping: 'mendix.keepalive' },
+    happens: async (server) => {
+      const client = await server.signedIn();
+      for (const action of ['keepalive', 'ping']) await client.xas(action);
+    },
+  },
+  {
+    of: 'expiredStatus',
+    rules: {
+      401: 'mendix.data.no-session',
+      402: 'mendix.data.no-session',
+      403: 'mendix.data.no-session',
+      560: 'mendix.data.no-session',
+    },
+    happens: (server) => server.client().data(),
+  },
+  {
+    of: 'csrfStatus',
+    rules: { 401: 'mendix.csrf.wrong', 403: 'mendix.csrf.wrong' },
+    happens: async (server) => (await server.signedIn()).xas('retrieve', {}, { 'x-csrf-token': 'another' }),
+  },
+  {
+    of: 'csrfStatus',
+    rules: { 401: 'mendix.csrf.missing', 403: 'mendix.csrf.missing' },
+    happens: async (server) => (await server.signedIn()).xas('retrieve', {}, { 'x-csrf-token': '' }),
+  },
+  {
+    of: 'rotateToken',
+    rules: { false: 'mendix.session.revived', true: 'mendix.token.rotated' },
+    happens: async (server) => (await swept(server)).start(),
+  },
+  {
+    of: 'logoutEndsToken',
+    rules: { true: 'mendix.token.dropped.logout', false: 'mendix.token.kept.logout' },
+    happens: async (server) => (await server.signedIn(REMEMBER)).xas('logout'),
+  },
+  {
+    of: 'passwordEndsTokens',
+    rules: { true: 'control.mendix.tokens.password', false: 'control.mendix.kept.password' },
+    happens: patched({ password: 'another' }),
+  },
+  {
+    of: 'inactiveEndsSessions',
+    rules: { true: 'control.mendix.tokens.inactive', false: 'control.mendix.kept.inactive' },
+    happens: patched({ active: false }),
+  },
+  {
+    of: 'loginEndsToken',
+    rules: { true: 'mendix.token.dropped.login', false: 'mendix.token.kept.login' },
+    happens: async (server) => (await server.signedIn(REMEMBER)).login('john', 'sample'),
+  },
+  {
+    of: 'tokenTimeoutUnit',
+    rules: {
+      minutes: 'mendix.token.created',
+      seconds: 'mendix.token.created',
+      milliseconds: 'mendix.token.created',
+    },
+    happens: (server) => server.signedIn(REMEMBER),
+  },
+  {
+    of: 'sessionCookieLife',
+    rules: { browser: 'mendix.session-data', timeout: 'mendix.session-data' },
+    happens: (server) => server.client().start(),
+  },
+  {
+    of: 'deviceCookieLife',
+    rules: { year: 'mendix.session-data', browser: 'mendix.session-data' },
+    happens: (server) => server.client().start(),
+  },
+  { of: 'gap', rules: { refuse: 'mendix.session.expired', revive: 'mendix.session.gap-revived' }, happens: expired },
+  { of: 'idleFrom', rules: { request: 'mendix.session.expired', write: 'mendix.session.expired' }, happens: expired },
+  {
+    of: 'dataCallRevives',
+    rules: { true: 'mendix.data.reload', false: 'mendix.data.no-session' },
+    happens: async (server) => (await swept(server)).data(),
+  },
+  {
+    of: 'matchUserAgent',
+    rules: { false: 'mendix.session.revived', true: 'mendix.token.refused.user-agent' },
+    happens: async (server) => (await swept(server)).xas('get_session_data', {}, { 'user-agent': 'Another' }),
+  },
+  {
+    of: 'loginHtmlTokens',
+    rules: { false: 'mendix.wish.login-html', true: 'mendix.wish.login-html.heard' },
+    happens: (server) =>
+      server.client().xas('login', { username: 'jane', password: 'example', ...REMEMBER }, AT_LOGIN_PAGE(server)),
+  },
+  {
+    of: 'blockedTokenRevives',
+    rules: { false: 'mendix.token.refused.blocked-user', true: 'mendix.token.of-blocked-user' },
+    happens: async (server) => (await swept(server, (each) => each.patchUser('jane', { blocked: true }))).start(),
+  },
+  {
+    of: 'deviceTokenName',
+    rules: { token: 'mendix.token.device', mobileToken: 'mendix.token.device' },
+    happens: (server) => server.client().login('jane', 'example', { shouldgeneratetoken: true }),
+  },
+];
+
+async function causesOf(server: MendixHarness): Promise<JournalEntry['causes']> {
+  const { entries } = (await server.control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
+  return entries.flatMap(({ causes }) => causes);
+}
+
+describe('what the Mendix runtime says of itself', () => {
+  for (const { of, rules, happens } of QUESTIONS) {
+    for (const [text, rule] of Object.entries(rules)) {
+      it(`with ${of} at ${text} the journal says ${rule}, that it is inferred, and by which switch it is changed`, async () => {
+        const value = typeof SWITCHES[of] === 'string' ? text : JSON.parse(text);
+        await withMendix({ switches: { [of]: value } }, async (server) => {
+          await happens(server);
+          const said = (await causesOf(server)).filter((cause) => cause.rule === rule);
+          assert.ok(said.length > 0, (await causesOf(server)).map((cause) => cause.rule).join(' '));
+          for (const { message } of said)
+            assert.match(message, new RegExp(`inferred: [^)]*\\bmendix\\.switches\\.${of}\\b[^)]*\\)\\.$`));
+        });
+      });
+    }
+  }
+
+  it('every switch of Mendix is tried at its default and at another value', () => {
+    for (const [name, value] of Object.entries(SWITCHES)) {
+      const tried = QUESTIONS.filter(({ of }) => of === name).flatMap(({ rules }) => Object.keys(rules));
+      assert.ok(tried.includes(String(value)) && new Set(tried).size > 1, name);
+    }
+  });
+
+  it('every sentence of a reason code that says what is inferred names a switch that there is', () => {
+    const named = Object.values(MENDIX_REASONS).flatMap(({ sentence }) => {
+      const names = [...sentence.matchAll(/mendix\.switches\.(\w+)/g)].map(([, name = '']) => name);
+      assert.equal(/inferred/.test(sentence), names.length > 0, sentence);
+      return names;
+    });
+    assert.deepEqual([...new Set(named)].sort(), Object.keys(SWITCHES).sort());
+  });
+
+  for (const [version, profile, expected] of [
+    ['10.9.0', 'Responsive', /wish\.true .*\(since 10\.9, runtime 10\.9\.0\)\.$/],
+    ['11.6.4', 'Responsive', /wish\.true .*\(since 10\.9, runtime 11\.6\.4\)\.$/],
+    ['11.6.4', 'Responsive', /marker\.used .*\(since 10\.9, runtime 11\.6\.4\)\.$/],
+    ['11.6.4', 'Responsive', /token\.created .*; it is good until .* \(since 10\.9, runtime 11\.6\.4; inferred: /],
+    ['11.6.4', 'Responsive', /session\.revived .*\(since 10\.9, runtime 11\.6\.4; inferred: /],
+    ['10.8.3', 'Responsive', /wish\.old .*\(before 10\.9, runtime 10\.8\.3\)\.$/],
+    ['9.24', 'PhoneOffline', /long-lived .*\(before 10\.9, runtime 9\.24\)\.$/],
+  ] as const) {
+    it(`the journal of runtime ${version} says of a client with the profile ${profile} which rule of which version applied: ${expected.source.split(' ')[0]?.replaceAll('\\', '')}`, () =>
+      withMendix({ runtimeVersion: version }, async (server) => {
+        const client = await server.signedIn(REMEMBER, profile);
+        await server.advance(SWEPT_MS);
+        await client.start({ profile });
+        const said = (await causesOf(server)).map(({ rule, message }) => `${rule} ${message}`);
+        assert.ok(
+          said.some((each) => expected.test(each)),
+          said.join('\n'),
+        );
+      }));
+  }
+
+  it('a more exact message has the mark of its rule, and one without a mark stays as it is', () => {
+    const sentence = ruled('A token was made.', { since: '10.9', inferred: ['rotateToken', 'gap'] });
+    assert.equal(
+      sentence,
+      'A token was made (since 10.9; inferred: mendix.switches.rotateToken, mendix.switches.gap).',
+    );
+    assert.equal(
+      markedMessage(sentence, 'It was made (for John).', '10.10'),
+      'It was made (for John) (since 10.9, runtime 10.10; inferred: mendix.switches.rotateToken, mendix.switches.gap).',
+    );
+    assert.equal(markedMessage(sentence, undefined, '11'), sentence.replace('10.9;', '10.9, runtime 11;'));
+    assert.equal(markedMessage('It is so (here).', 'It is so.', '11'), 'It is so.');
+    assert.equal(markedMessage('It is so.', undefined, '11'), 'It is so.');
+  });
+});
