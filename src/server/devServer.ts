@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { withoutFullStop } from '../core/base/fullStop';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { SystemName } from '../core/protocol/systemStates';
 import type { Face } from './kernel/answer/face';
@@ -180,7 +181,7 @@ export class DevServer {
         systems.push([name as SystemName, await create(kernel, options, surroundings)]);
       } catch (error) {
         for (const [, system] of systems) await system.dispose();
-        const message = `The options of the ${name} face cannot be used: ${withoutEnd((error as Error).message)}.`;
+        const message = `The options of the ${name} face cannot be used: ${withoutFullStop((error as Error).message)}.`;
         throw new ServerStartError({ code: 'options', message });
       }
     }
@@ -335,10 +336,6 @@ async function listen(shell: HttpShell, host: string, port: number): Promise<num
   } catch (error) {
     throw new ServerStartError(listenProblem(error as NodeJS.ErrnoException, host, port));
   }
-}
-
-function withoutEnd(sentence: string): string {
-  return sentence.replace(/\.$/, '');
 }
 
 /** Whether a host means all addresses of the machine. */

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
+import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
 import { sendFailure } from './outcomes';
@@ -42,7 +43,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
 
   const catalog: WebRoute['handle'] = async ({ trace }) => {
     note(trace, 'web.rest.catalog');
-    return { dataClasses: [] };
+    return emptyCatalog();
   };
 
   async function call(
@@ -76,14 +77,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     rest('POST', '/$directory/login', (request, reply, current) => login(parts, request, reply, current)),
     rest('GET', '/$info', async ({ trace }) => {
       note(trace, 'web.rest.info');
-      return {
-        cacheSize: 0,
-        usedCache: 0,
-        entitySetCount: 0,
-        entitySet: [],
-        ProgressInfo: [],
-        sessionInfo: await sessionInfo(sessions),
-      };
+      return restInfo(await sessionInfo(sessions));
     }),
     rest('GET', '/$info/sessionInfo', async ({ trace }) => {
       note(trace, 'web.rest.info');

@@ -26,6 +26,7 @@ declare module '../../protocol/systemStates' {
 
 export const PROBE_SLICE: SystemSlice<'probe'> = {
   name: 'probe',
+  passcodes: () => [],
   apply: ({ items }, change) => ({
     items: change.kind === 'item' ? put(items, change.item, sameId) : items.filter(({ id }) => id !== change.id),
   }),
