@@ -115,6 +115,11 @@ export class DevServer {
     return this.running?.main.routes ?? [];
   }
 
+  /** All routes of the external platform, which is another site. */
+  get platformRoutes(): readonly KnownRoute[] {
+    return this.running?.platform.routes ?? [];
+  }
+
   /** Closes all connections and ends everything that still runs. */
   async close(): Promise<void> {
     const { running } = this;

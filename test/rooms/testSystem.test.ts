@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { until } from '../server/devServers';
+import { assertNone, RouteDriver, undriven } from '../server/routeDriver';
 import { Overlay } from './overlay';
 
 const SYSTEM = path.resolve(__dirname, '../../../test/rooms/system');
@@ -87,6 +88,25 @@ describe('a system that only tests have', () => {
     const compiled = overlay.compile(['src/vscode']);
     assert.equal(compiled.status, 0, compiled.output);
     assert.deepEqual(overlay.cruise().violations, []);
+  });
+
+  it('a new system gives a reason of the right kind with every answer', async () => {
+    const { DevServer } = require(
+      overlay.path('out/src/server/devServer.js'),
+    ) as typeof import('../../src/server/devServer');
+    const server = await DevServer.start({}, { log: () => {} });
+    try {
+      const driver = new RouteDriver(server, overlay.path('lint'));
+      await driver.prepared('GET', '/faults');
+      const routes = driver.routes.filter(({ face }) => face === 'probe');
+      assert.equal(routes.length, 3);
+      for (const route of routes) await driver.probe(route);
+      await driver.call('/probe/items/a', { method: 'PUT', body: { name: 'apple' } });
+      await driver.call('/probe/items/a', { method: 'DELETE' });
+      assertNone([...driver.problems, ...undriven(driver, routes, [])]);
+    } finally {
+      await server.close();
+    }
   });
 
   describe('on a server', () => {

@@ -112,9 +112,14 @@ function strikeOnce(faults: readonly Fault[], target: FaultTarget): { striking?:
     const { nth } = fault.scope ?? {};
     if (striking || (nth !== undefined && nth !== counted.seen)) return [counted];
     striking = { ...counted, hits: fault.hits + 1 };
-    return nth !== undefined || striking.hits === fault.times ? [] : [striking];
+    return isOver(striking) ? [] : [striking];
   });
   return { ...(striking && { striking }), left };
+}
+
+/** Whether a fault that takes effect does so for the last time. */
+export function isOver({ scope, hits, times }: Fault): boolean {
+  return scope?.nth !== undefined || hits === times;
 }
 
 function isInScope({ scope }: Fault, { route, path, session }: FaultTarget): boolean {

@@ -7,7 +7,7 @@ import type { Gatekeeper } from './gatekeeper';
 import type { Licences } from './licences';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
-import { MobileError } from './mobileRestError';
+import { refuse } from './mobileRestError';
 import type { HeldSession, MobileState, SessionPath } from './mobileState';
 import { note } from './note';
 import { type SessionContent, sessionAfterLogin, sessionOf } from './sessionDocument';
@@ -70,9 +70,9 @@ export class Login {
   }
 
   private refuse({ statusText = REFUSED_TEXT }: Decision, trace: Trace): never {
-    note(trace, 'mobile.login.refused', `The login is refused: ${statusText}`);
     const { refusalStatus: status = 401 } = this.options;
-    throw new MobileError(1912, statusText, { status, statusText });
+    const told = `The login is refused: ${statusText}`;
+    return refuse(trace, 'mobile.login.refused', 1912, statusText, { status, statusText, told });
   }
 
   private async accept(attempt: Attempt, decision: Decision): Promise<LoginResult> {
@@ -114,10 +114,12 @@ export class Login {
     if (held && isDeepStrictEqual(sessionAfterLogin(held.session, content), held.session)) return held;
     const changed = held && (await this.change(login, content));
     if (changed) {
+      note(trace, 'mobile.session.changed');
       tellChange(trace, changed, 'changed', 'login');
       return changed;
     }
     const written = await this.state.write(sessionOf(content));
+    note(trace, 'mobile.session.created');
     tellChange(trace, written, 'created', `status: ${status}`);
     return written;
   }

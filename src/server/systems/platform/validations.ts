@@ -47,11 +47,14 @@ export class Validations {
    * Adds a request. Reloading the page sends the same request again, so a request that still waits is returned instead
    * of a copy.
    */
-  async add(callback: string, state: string | undefined): Promise<Validation> {
+  async add(
+    callback: string,
+    state: string | undefined,
+  ): Promise<{ readonly validation: Validation; readonly isNew: boolean }> {
     const { store, random, clock } = this.kernel;
     const all = await this.list();
     const known = all.find((each) => each.callback === callback && each.state === state && each.verdicts.length === 0);
-    if (known) return known;
+    if (known) return { validation: known, isNew: false };
     const validation: Validation = {
       id: random.bytes(ID_BYTES).toString('hex'),
       at: new Date(clock.now()).toISOString(),
@@ -61,7 +64,7 @@ export class Validations {
     };
     await store.put(VALIDATIONS, validation.id, validation);
     for (const { id } of all.slice(0, Math.max(0, all.length + 1 - KEPT))) await store.delete(VALIDATIONS, id);
-    return validation;
+    return { validation, isNew: true };
   }
 
   get(id: string): Promise<Validation | undefined> {
@@ -73,11 +76,13 @@ export class Validations {
     return (await this.kernel.store.entries(VALIDATIONS)).map(([, validation]) => validation);
   }
 
-  async answered(id: string, verdict: Verdict): Promise<void> {
-    await this.kernel.store.update(
+  /** @returns whether the request still exists */
+  async answered(id: string, verdict: Verdict): Promise<boolean> {
+    const answered = await this.kernel.store.update(
       VALIDATIONS,
       id,
       (before) => before && { ...before, verdicts: [...before.verdicts, verdict] },
     );
+    return answered !== undefined;
   }
 }

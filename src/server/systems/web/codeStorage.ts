@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Mutex } from 'async-mutex';
 import type { Store } from '../../kernel/store/store';
 import type { SessionStorage } from './sessionOperations';
@@ -27,8 +28,16 @@ export class SharedStorage {
     return this.lock.acquire();
   }
 
-  /** @param change a pure function: it is called again after a concurrent change */
-  async change(change: (value: SessionStorage) => SessionStorage): Promise<void> {
-    await this.store.update(STORAGE, KEY, (value = {}) => change(value));
+  /**
+   * @param change a pure function: it is called again after a concurrent change
+   * @returns the new content; undefined if it is the same as before
+   */
+  async change(change: (value: SessionStorage) => SessionStorage): Promise<SessionStorage | undefined> {
+    let before: SessionStorage = {};
+    const now = await this.store.update(STORAGE, KEY, (value = {}) => {
+      before = value;
+      return change(value);
+    });
+    return isDeepStrictEqual(before, now) ? undefined : now;
   }
 }

@@ -44,9 +44,13 @@ class ProbeItems {
     return (await this.kernel.store.entries(ITEMS)).map(([, item]) => item);
   }
 
-  async put(item: ProbeItem): Promise<void> {
+  /** @returns false if exactly this item was there already */
+  async put(item: ProbeItem): Promise<boolean> {
+    const before = await this.kernel.store.get(ITEMS, item.id);
+    if (before?.name === item.name) return false;
     await this.kernel.store.put(ITEMS, item.id, item);
     this.tell({ kind: 'item', item });
+    return true;
   }
 
   async remove(id: string): Promise<boolean> {
@@ -77,14 +81,19 @@ class ProbeFace implements Face {
       { config },
       async ({ params: { id }, body: { name }, trace }, reply) => {
         if (name === undefined) note(trace, 'probe.unnamed');
-        note(trace, 'probe.put');
-        trace.changed('probeItem', id, 'created');
-        await this.items.put({ id, name: this.prefix + (name ?? id) });
+        if (await this.items.put({ id, name: this.prefix + (name ?? id) })) {
+          note(trace, 'probe.put');
+          trace.changed('probeItem', id, 'created');
+        } else note(trace, 'probe.there');
         return reply.code(204).send();
       },
     );
     app.delete<{ Params: { id: string } }>('/probe/items/:id', { config }, async ({ params: { id }, trace }, reply) => {
-      if (await this.items.remove(id)) return reply.code(204).send();
+      if (await this.items.remove(id)) {
+        note(trace, 'probe.removed');
+        trace.changed('probeItem', id, 'removed');
+        return reply.code(204).send();
+      }
       note(trace, 'probe.unknown');
       return reply.code(404).send({ unknown: id });
     });
