@@ -71,6 +71,13 @@ module.exports = {
       },
     },
     {
+      name: 'reasons-declare-reason-codes',
+      comment: 'Only the files …Reasons.ts declare reason codes, so that each one is in the list of its system.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '[^/]Reasons[.]ts$' },
+      to: { path: '^src/core/server/reasonKinds[.]ts$' },
+    },
+    {
       name: 'sessions-reach-no-server',
       comment: 'They must not use each other, not even through a third folder. extension.ts connects them.',
       severity: 'error',
