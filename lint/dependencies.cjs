@@ -45,8 +45,6 @@ module.exports = {
           // They are about the sessions of mobile apps on any server.
           '^src/core/push/',
           '^src/vscode/memory/',
-          // The client of the control API has a method for each call.
-          '^src/server/client/(httpControlClient|controlClient)[.]ts$',
         ],
       },
       to: { path: '^src/(core|server|vscode)/systems/', pathNot: '^src/server/systems/[^/]+/[^/]+Options[.]ts$' },

@@ -21,7 +21,7 @@ import { RunError, type RunnerOptions } from './runnerOptions';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
 
-/** How a server has the folder that steps about session files are about. */
+/** How a server has the MobileApps folder, which the steps about session files change. */
 const SERVED = SYSTEM_PARTS.find(({ folder }) => folder)?.folder;
 
 /** What a step produces for `take` and `expect`. */

@@ -5,6 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { createParser } from 'eventsource-parser';
 import type { ServerChange, ServerState } from '../../src/core/protocol/state';
+import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import { ControlCallError } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServer } from '../../src/server/devServer';
@@ -466,8 +467,8 @@ describe('The control API', function () {
       assert.equal((await client.moveClock({ advanceMs: 1000 })).offsetMs, 1000);
       const fault = await client.addFault({ kind: 'reset', times: 1 });
       await client.removeFault(fault.id);
-      assert.equal((await client.refresh()).checked, 1);
-      assert.equal((await client.mobileSessions()).sessions.length, 1);
+      assert.equal((await client.ask(MOBILE_CALLS.refresh())).checked, 1);
+      assert.equal((await client.ask(MOBILE_CALLS.list())).sessions.length, 1);
       assert.deepEqual(await client.outbox(), []);
       const { entries } = await client.journal(0, 2);
       assert.equal(entries.length, 2);

@@ -11,7 +11,7 @@ import type { Kernel } from './kernel';
 export interface EmulatedSystem<N extends SystemName = SystemName> extends Disposable {
   /** The routes on the address of the server. */
   readonly faces: readonly Face[];
-  /** The routes on the origin of the external platform, which is another site. */
+  /** The routes on the second origin that every server has: that of the external platform, which is another site. */
   readonly platformFaces?: readonly Face[];
   /** Its slice of the state. Absent if it has none, or if the options exclude the system. */
   readonly slice?: SystemStateSlice<N>;

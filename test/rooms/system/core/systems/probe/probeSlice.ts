@@ -9,6 +9,8 @@ export interface ProbeState {
 export interface ProbeItem {
   readonly id: string;
   readonly name: string;
+  /** Virtual time, ISO 8601, at which it goes off. */
+  readonly until?: string;
 }
 
 export type ProbeChange =
@@ -30,4 +32,6 @@ export const PROBE_SLICE: SystemSlice<'probe'> = {
   apply: ({ items }, change) => ({
     items: change.kind === 'item' ? put(items, change.item, sameId) : items.filter(({ id }) => id !== change.id),
   }),
+  deadlines: ({ items }) =>
+    items.flatMap(({ name, until }) => (until === undefined ? [] : [{ kind: 'probeItem', name, at: until }])),
 };

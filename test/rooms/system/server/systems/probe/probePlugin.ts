@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Emitter } from '../../../core/base/event';
+import { OptionsError } from '../../../core/server/optionsError';
 import { PROBE_REASONS } from '../../../core/systems/probe/probeReasons';
 import type { ProbeChange, ProbeItem } from '../../../core/systems/probe/probeSlice';
 import type { Face } from '../../kernel/answer/face';
@@ -7,12 +8,7 @@ import { noting } from '../../kernel/journal/noting';
 import type { Space } from '../../kernel/store/store';
 import type { AllChanged, SystemPlugin } from '../../kernel/system/emulatedSystem';
 import type { Kernel } from '../../kernel/system/kernel';
-
-declare module '../../kernel/options/options' {
-  interface SystemOptions {
-    readonly probe?: { readonly prefix?: string };
-  }
-}
+import './probeOptions';
 
 const ITEMS: Space<ProbeItem> = { name: 'probe.items' };
 const note = noting(PROBE_REASONS);
@@ -22,11 +18,23 @@ export const PROBE: SystemPlugin<'probe'> = {
   name: 'probe',
   reasonCodes: PROBE_REASONS,
   paths: () => ['probe'],
+  check: ({ probe }) => {
+    if (probe?.prefix === probe?.prefix?.trimStart()) return;
+    throw new OptionsError('“probe.prefix” begins with a blank; take it out');
+  },
   create: (kernel, { probe = {} }) => {
     const items = new ProbeItems(kernel);
     return {
       faces: [new ProbeFace(items, probe.prefix ?? '')],
       slice: { state: async () => ({ items: await items.all() }), onDidChange: items.onDidChange },
+      addControl: (scope) => {
+        scope.post('/probe/clear', { config: { face: 'control' } as const }, async ({ trace }) => {
+          const removed = await items.clear();
+          note(trace, removed.length > 0 ? 'control.probe.clear' : 'control.probe.empty');
+          for (const id of removed) trace.changed('probeItem', id, 'removed');
+          return { removed: removed.length };
+        });
+      },
       faultBody: (status) => ({ probe: status }),
       restored: async () => items.tell({ kind: 'all' }),
       dispose: () => {},
@@ -59,6 +67,12 @@ class ProbeItems {
     return there;
   }
 
+  async clear(): Promise<string[]> {
+    const ids = (await this.all()).map(({ id }) => id);
+    for (const id of ids) await this.remove(id);
+    return ids;
+  }
+
   tell(change: ProbeChange | AllChanged): void {
     this.changed.fire(change);
   }
@@ -76,12 +90,12 @@ class ProbeFace implements Face {
       note(trace, 'probe.listed');
       return this.items.all();
     });
-    app.put<{ Params: { id: string }; Body: { name?: string } }>(
+    app.put<{ Params: { id: string }; Body: { name?: string; until?: string } }>(
       '/probe/items/:id',
       { config },
-      async ({ params: { id }, body: { name }, trace }, reply) => {
+      async ({ params: { id }, body: { name, until }, trace }, reply) => {
         if (name === undefined) note(trace, 'probe.unnamed');
-        if (await this.items.put({ id, name: this.prefix + (name ?? id) })) {
+        if (await this.items.put({ id, name: this.prefix + (name ?? id), ...(until !== undefined && { until }) })) {
           note(trace, 'probe.put');
           trace.changed('probeItem', id, 'created');
         } else note(trace, 'probe.there');
