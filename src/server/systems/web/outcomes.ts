@@ -28,7 +28,11 @@ export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Doo
   const error = errorOf(outcome.answer);
   if (error !== undefined) return sendFailure(reply, { kind: 'threw', reason: error }, door);
   const { status, headers, body } = outcome.answer;
-  if (status >= 400) note(reply.request.trace, 'web.code.refused', `The code answered with the status ${status}.`);
+  const { trace } = reply.request;
+  // A passcode that was refused says more than the status with which the code tells of it.
+  if (status >= 400 && !trace.causes.some(({ kind }) => kind === 'refused')) {
+    note(trace, 'web.code.refused', `The code answered with the status ${status}.`);
+  }
   for (const [name, value] of Object.entries(headers)) {
     if (!NOT_PASSED_ON.has(name.toLowerCase())) reply.header(name, value);
   }
