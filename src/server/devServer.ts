@@ -29,6 +29,8 @@ import { MemoryStore } from './kernel/store/memoryStore';
 import type { VolatileStore } from './kernel/store/store';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
 import type { Kernel } from './kernel/system/kernel';
+import { assertPlaceNames } from './kernel/system/placeNames';
+import { DeclaredPlaces } from './kernel/system/systemStore';
 import { othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
@@ -154,6 +156,7 @@ export class DevServer {
   }
 
   private async open(plugins: readonly SystemPlugin[]): Promise<void> {
+    assertPlaceNames(plugins);
     const systems = await this.createSystems(plugins);
     this.running = this.connect(systems, plugins);
     for (const [, system] of systems) await system.start?.();
@@ -174,9 +177,10 @@ export class DevServer {
   private async createSystems(plugins: readonly SystemPlugin[]): Promise<readonly NamedSystem[]> {
     const { options, runtime } = this;
     const { clock, random, store, outbox } = this.prepared.state;
-    const kernel: Kernel = { clock, random, store, outbox, log: runtime.log };
     const systems: NamedSystem[] = [];
-    for (const { name, create } of plugins) {
+    for (const plugin of plugins) {
+      const { name, create } = plugin;
+      const kernel: Kernel = { clock, random, store: new DeclaredPlaces(store, plugin), outbox, log: runtime.log };
       const surroundings = {
         isServer: (origin: string) => this.isServer(origin),
         othersPaths: othersPaths(plugins, name, options),
@@ -200,8 +204,12 @@ export class DevServer {
     const { log, limits: givenLimits } = this.runtime;
     const limits = { ...LIMITS, ...givenLimits };
     const systems = named.map(([, system]) => system);
-    const spaces = plugins.flatMap((plugin) => plugin.spaces ?? []);
-    const snapshots = new Snapshots({ clock, store, systems, spaces });
+    const snapshots = new Snapshots({
+      clock,
+      store,
+      systems,
+      plugins: plugins.map((plugin) => ({ ...plugin, isRunning: isRunning(plugin, this.options) })),
+    });
     const seen = { clock, journal, faults, outbox, systems: named, pairing, snapshots };
     const view = new ServerView(seen, () => ({
       url: this.url,
@@ -341,6 +349,10 @@ async function listen(shell: HttpShell, host: string, port: number): Promise<num
   } catch (error) {
     throw new ServerStartError(listenProblem(error as NodeJS.ErrnoException, host, port));
   }
+}
+
+function isRunning({ option }: SystemPlugin, options: ServerOptions): boolean {
+  return option === undefined || options[option] !== undefined;
 }
 
 /** Whether a host means all addresses of the machine. */

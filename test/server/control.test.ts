@@ -218,7 +218,9 @@ describe('The control API', function () {
 
     it('a snapshot may be larger than other bodies, and the journal has no copy of it', async () => {
       const snapshot = (await control.get('/snapshot')).json;
-      const entry = { space: 'test', key: 'large', value: 'needle'.repeat(500_000) };
+      const callback = `http://localhost/${'needle'.repeat(500_000)}`;
+      const value = { id: 'large', at: new Date().toISOString(), callback, verdicts: [] };
+      const entry = { space: 'platform.validation', key: 'large', value };
       snapshot.entries.push(entry);
       assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       assert.doesNotMatch((await control.get('/journal')).text, /needle/);
@@ -394,7 +396,7 @@ describe('The control API', function () {
         html: 'x'.repeat(2 ** 20),
         text: '',
       };
-      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` }));
+      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i + 1}` }));
       snapshot.logs.push({ log: 'outbox', next: 30, values });
       assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       for (let i = 0; i < 200; i++) await control.post('/clock', { advanceMs: 1000 });
@@ -433,8 +435,8 @@ describe('The control API', function () {
       );
       control = new Control(server.address());
       const snapshot = (await control.get('/snapshot')).json;
-      const mail = { at: '', to: '', subject: '', html: 'x'.repeat(2 ** 20), text: '' };
-      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` }));
+      const mail = { at: new Date().toISOString(), to: '', subject: '', html: 'x'.repeat(2 ** 20), text: '' };
+      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i + 1}` }));
       snapshot.logs.push({ log: 'outbox', next: 30, values });
       assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       // Who does not read hears of the end only by writing, and whoever writes is alive: not too often, then.

@@ -32,7 +32,7 @@ const REASONS = {
   'wrong.noted': noted('It is good to know.'),
 } as const;
 const note = noting(REASONS);
-const THINGS: Space<number> = { name: 'wrong.things' };
+const THINGS: Space<number> = { name: 'wrong.things', check: () => undefined };
 
 interface Wrong {
   readonly path: string;
@@ -92,6 +92,8 @@ const WRONG: SystemPlugin<'wrong'> = {
   name: 'wrong',
   reasonCodes: REASONS,
   paths: () => ['wrong'],
+  spaces: [THINGS],
+  logs: [],
   create: ({ store }) => {
     const change = () => store.update(THINGS, 'a', (count = 0) => count + 1);
     const right: Wrong = {

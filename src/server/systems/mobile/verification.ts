@@ -1,7 +1,7 @@
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { VerificationOptions } from './mobileOptions';
-import { ATTEMPTS, GUARDS, ISSUED, PROOFS } from './mobileSpaces';
+import { ATTEMPTS, GUARDS, guardOf, ISSUED, PROOFS } from './mobileSpaces';
 import type { HeldSession, SessionPath } from './mobileState';
 import { type MobileRefusalRule, note } from './note';
 import { VerificationMail } from './verificationMail';
@@ -75,7 +75,7 @@ export class Verification {
       note(trace, 'mobile.verification.no-address');
       return { sent: false, statusText: 'There is no e-mail address to verify' };
     }
-    const guard = `${held.file}\n${email.toLowerCase()}`;
+    const guard = guardOf(held.file, email);
     const expiresAt = this.kernel.clock.now() + this.timeoutMs;
     if (!(await this.takeGuard(guard, expiresAt))) {
       note(trace, 'mobile.verification.repeated');

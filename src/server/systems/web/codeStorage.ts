@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Mutex } from 'async-mutex';
-import type { Store } from '../../kernel/store/store';
+import type { SystemStore } from '../../kernel/system/systemStore';
 import type { SessionStorage } from './sessionOperations';
-import { STORAGE } from './webSpaces';
-
-const KEY = 'Storage';
+import { STORAGE, STORAGE_KEY } from './webSpaces';
 
 /**
  * `Storage`: the shared object that the code of all requests sees, in every session.
@@ -14,10 +12,10 @@ const KEY = 'Storage';
 export class SharedStorage {
   private readonly lock = new Mutex();
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: SystemStore) {}
 
   async get(): Promise<SessionStorage> {
-    return (await this.store.get(STORAGE, KEY)) ?? {};
+    return (await this.store.get(STORAGE, STORAGE_KEY)) ?? {};
   }
 
   /**
@@ -34,7 +32,7 @@ export class SharedStorage {
    */
   async change(change: (value: SessionStorage) => SessionStorage): Promise<SessionStorage | undefined> {
     let before: SessionStorage = {};
-    const now = await this.store.update(STORAGE, KEY, (value = {}) => {
+    const now = await this.store.update(STORAGE, STORAGE_KEY, (value = {}) => {
       before = value;
       return change(value);
     });

@@ -5,12 +5,20 @@ import { PROBE_REASONS } from '../../../core/systems/probe/probeReasons';
 import type { ProbeChange, ProbeItem } from '../../../core/systems/probe/probeSlice';
 import type { Face } from '../../kernel/answer/face';
 import { noting } from '../../kernel/journal/noting';
+import { checkedBy, keyIn } from '../../kernel/store/checkedBy';
 import type { Space } from '../../kernel/store/store';
 import type { AllChanged, SystemPlugin } from '../../kernel/system/emulatedSystem';
 import type { Kernel } from '../../kernel/system/kernel';
 import './probeOptions';
 
-const ITEMS: Space<ProbeItem> = { name: 'probe.items' };
+const text = { type: 'string' } as const;
+const ITEMS: Space<ProbeItem> = {
+  name: 'probe.items',
+  check: checkedBy(
+    { type: 'object', required: ['id', 'name'], additionalProperties: false, properties: { id: text, name: text } },
+    keyIn('id'),
+  ),
+};
 const note = noting(PROBE_REASONS);
 
 /** A system for tests. Clients can add things to it, list them and remove them. */
@@ -22,6 +30,8 @@ export const PROBE: SystemPlugin<'probe'> = {
     if (probe?.prefix === probe?.prefix?.trimStart()) return;
     throw new OptionsError('“probe.prefix” begins with a blank; take it out');
   },
+  spaces: [ITEMS],
+  logs: [],
   create: (kernel, { probe = {} }) => {
     const items = new ProbeItems(kernel);
     return {
