@@ -45,8 +45,6 @@ module.exports = {
           // They are about the sessions of mobile apps on any server.
           '^src/core/push/',
           '^src/vscode/memory/',
-          // The client of the control API has a method for each call.
-          '^src/server/client/(httpControlClient|controlClient)[.]ts$',
         ],
       },
       to: { path: '^src/(core|server|vscode)/systems/', pathNot: '^src/server/systems/[^/]+/[^/]+Options[.]ts$' },
@@ -69,6 +67,13 @@ module.exports = {
         pathNot:
           '^src/server/(client/|kernel/(options/|start/startErrors[.]ts$|guard/hostNames[.]ts$)|systems/[^/]+/[^/]+Options[.]ts$)',
       },
+    },
+    {
+      name: 'reasons-declare-reason-codes',
+      comment: 'Only the files …Reasons.ts declare reason codes, so that each one is in the list of its system.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '[^/]Reasons[.]ts$' },
+      to: { path: '^src/core/server/reasonKinds[.]ts$' },
     },
     {
       name: 'sessions-reach-no-server',

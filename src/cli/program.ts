@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { inOneLine } from '../core/base/fullStop';
 import { CallError } from './callError';
 import { complain } from './complain';
 import { ExitCode } from './exitCode';
@@ -52,10 +53,7 @@ function refuse(command?: string): (error: CommanderError) => never {
     if (error.exitCode === 0) throw error;
     // Commander shows the whole help when the command is missing.
     if (error.code === 'commander.help') throw new CallError(`no command is given; ${seeHelp(command)}`);
-    const words = error.message
-      .replace(/^error: /, '')
-      .replace(/\s*\n\s*/g, ' ')
-      .replace(/\.$/, '');
+    const words = inOneLine(error.message.replace(/^error: /, ''));
     throw new CallError(`${words}; ${seeHelp(command)}`);
   };
 }

@@ -14,7 +14,9 @@ import { PRODUCT } from './product';
 import type { Terminal } from './terminal';
 
 /**
- * The server options for a call of `serve`.
+ * The server options for a call of `serve`. Only the MobileApps folder has an option of its own on the command line: the
+ * command is run where session files are, and finds them. All options of emulated systems, the folder too, can be in the
+ * file of `--config`, so that a new system changes nothing here.
  * @throws CallError
  */
 export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<ServerOptions> {

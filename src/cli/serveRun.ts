@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { inOneLine } from '../core/base/fullStop';
 import type { LanAddress, ServerAddress } from '../core/protocol/address';
 import { HttpControlClient } from '../server/client/httpControlClient';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
@@ -29,7 +30,7 @@ export async function runServer(terminal: Terminal, options: ServerOptions, json
     terminal.out(json ? jsonText(address) : await introduction(address, options));
     await Promise.race([signal, untilFailed(server)]);
   } catch (error) {
-    throw error instanceof ServerStartError ? new CallError(lineOf(error.message)) : error;
+    throw error instanceof ServerStartError ? new CallError(inOneLine(error.message)) : error;
   } finally {
     await server.stop();
   }
@@ -74,8 +75,4 @@ function lanLines({ urls, pairingCode }: LanAddress): string[] {
     `Pairing code        ${pairingCode}`,
     'Warning: devices of the local network can reach this server. Each must open /pair there and type the code first.',
   ];
-}
-
-function lineOf(message: string): string {
-  return message.replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
 }

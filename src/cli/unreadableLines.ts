@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { withoutFullStop } from '../core/base/fullStop';
 import type { Unreadable } from './checkReport';
 
 /**
@@ -30,5 +31,5 @@ function remedy(reason: string, command: string): string {
 
 /** Node puts the path into its message. Without the path, equal reasons are equal texts. */
 function withoutPath(reason: string): string {
-  return reason.replace(/, \w+ '.*'$/s, '').replace(/\.$/, '');
+  return withoutFullStop(reason.replace(/, \w+ '.*'$/s, ''));
 }

@@ -10,7 +10,7 @@ import type { ExpectSource, RequestSource, TakeSource } from '../core/scenario/s
 import { taken, takenFrom } from '../core/scenario/takes';
 import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
-import { EVENTS, EXPECTATIONS, SYSTEM_PARTS } from '../core/systems';
+import { EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Actors } from './actors';
 import { ControlCalls } from './controlCalls';
 import { FileStepError } from './fileStepError';
@@ -21,7 +21,7 @@ import { RunError, type RunnerOptions } from './runnerOptions';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
 
-/** How a server has the folder that steps about session files are about. */
+/** How a server has the MobileApps folder, which the steps about session files change. */
 const SERVED = SYSTEM_PARTS.find(({ folder }) => folder)?.folder;
 
 /** What a step produces for `take` and `expect`. */
@@ -36,7 +36,7 @@ export type Outcome = Partial<Pick<Facts, 'answer' | 'request' | 'url'>> & {
 export class World {
   readonly control: ControlCalls;
   readonly actors: Actors;
-  readonly values = new RunValues();
+  readonly values = new RunValues(SLICES);
   readonly events: ServerEvents;
   readonly messenger: Messenger;
   private shown: ShownState | undefined;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { withoutFullStop } from '../core/base/fullStop';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { SystemName } from '../core/protocol/systemStates';
 import type { Face } from './kernel/answer/face';
@@ -28,6 +29,8 @@ import { MemoryStore } from './kernel/store/memoryStore';
 import type { VolatileStore } from './kernel/store/store';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
 import type { Kernel } from './kernel/system/kernel';
+import { assertPlaceNames } from './kernel/system/placeNames';
+import { DeclaredPlaces } from './kernel/system/systemStore';
 import { othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
@@ -114,6 +117,11 @@ export class DevServer {
     return this.running?.main.routes ?? [];
   }
 
+  /** All routes of the external platform, which is another site. */
+  get platformRoutes(): readonly KnownRoute[] {
+    return this.running?.platform.routes ?? [];
+  }
+
   /** Closes all connections and ends everything that still runs. */
   async close(): Promise<void> {
     const { running } = this;
@@ -148,6 +156,7 @@ export class DevServer {
   }
 
   private async open(plugins: readonly SystemPlugin[]): Promise<void> {
+    assertPlaceNames(plugins);
     const systems = await this.createSystems(plugins);
     this.running = this.connect(systems, plugins);
     for (const [, system] of systems) await system.start?.();
@@ -168,9 +177,10 @@ export class DevServer {
   private async createSystems(plugins: readonly SystemPlugin[]): Promise<readonly NamedSystem[]> {
     const { options, runtime } = this;
     const { clock, random, store, outbox } = this.prepared.state;
-    const kernel: Kernel = { clock, random, store, outbox, log: runtime.log };
     const systems: NamedSystem[] = [];
-    for (const { name, create } of plugins) {
+    for (const plugin of plugins) {
+      const { name, create } = plugin;
+      const kernel: Kernel = { clock, random, store: new DeclaredPlaces(store, plugin), outbox, log: runtime.log };
       const surroundings = {
         isServer: (origin: string) => this.isServer(origin),
         othersPaths: othersPaths(plugins, name, options),
@@ -180,7 +190,7 @@ export class DevServer {
         systems.push([name as SystemName, await create(kernel, options, surroundings)]);
       } catch (error) {
         for (const [, system] of systems) await system.dispose();
-        const message = `The options of the ${name} face cannot be used: ${withoutEnd((error as Error).message)}.`;
+        const message = `The options of the ${name} face cannot be used: ${withoutFullStop((error as Error).message)}.`;
         throw new ServerStartError({ code: 'options', message });
       }
     }
@@ -194,8 +204,12 @@ export class DevServer {
     const { log, limits: givenLimits } = this.runtime;
     const limits = { ...LIMITS, ...givenLimits };
     const systems = named.map(([, system]) => system);
-    const spaces = plugins.flatMap((plugin) => plugin.spaces ?? []);
-    const snapshots = new Snapshots({ clock, store, systems, spaces });
+    const snapshots = new Snapshots({
+      clock,
+      store,
+      systems,
+      plugins: plugins.map((plugin) => ({ ...plugin, isRunning: isRunning(plugin, this.options) })),
+    });
     const seen = { clock, journal, faults, outbox, systems: named, pairing, snapshots };
     const view = new ServerView(seen, () => ({
       url: this.url,
@@ -337,8 +351,8 @@ async function listen(shell: HttpShell, host: string, port: number): Promise<num
   }
 }
 
-function withoutEnd(sentence: string): string {
-  return sentence.replace(/\.$/, '');
+function isRunning({ option }: SystemPlugin, options: ServerOptions): boolean {
+  return option === undefined || options[option] !== undefined;
 }
 
 /** Whether a host means all addresses of the machine. */

@@ -142,8 +142,8 @@ function shownSections({ systems }: ShownState, words: FlowStrings): readonly He
 function sectionsOf({ name, presenter }: SystemPart, systems: ShownState['systems'], words: FlowStrings) {
   const slice = systems[name as SystemName];
   if (slice === undefined) return [];
-  if (!presenter) return plainSections(name, slice);
-  return (presenter as SystemPresenter).sections(slice, words.ofSystems[name] ?? {});
+  const { sections } = (presenter as SystemPresenter | undefined) ?? {};
+  return sections ? sections(slice, words.ofSystems[name] ?? {}) : plainSections(name, slice);
 }
 
 interface CardProps {

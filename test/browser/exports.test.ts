@@ -6,6 +6,7 @@ import type { Diagram, DiagramRow } from '../../src/core/scenario/diagram';
 import { htmlReport } from '../../src/core/scenario/htmlReport';
 import { writable } from '../../src/core/scenario/markup';
 import { svgOf } from '../../src/core/scenario/svg';
+import { SLICES } from '../../src/core/systems';
 import { aDiagram } from '../core/scenario/anyDiagram';
 import { ended, RUN, STARTED, STEPS, step } from '../core/scenario/runs';
 import { realBrowser } from './browser';
@@ -92,7 +93,7 @@ describe('what a flow is exported as, in a browser', function () {
       ];
       for (const width of [1200, 480]) {
         await page.setViewportSize({ width, height: 800 });
-        await show(page, htmlReport(coveredRun(run)));
+        await show(page, htmlReport(coveredRun(run, SLICES)));
         await assertInside(page);
         for (const each of await page.locator('summary').all()) await each.click();
         assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= width, `${width}`);

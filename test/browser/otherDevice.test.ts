@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import { entryOf, PATIENCE_MS, realBrowser, rulesOf, signIn, textOf, withExample } from './browser';
 
 const TOP = '/4DACTION/topCustomers';
@@ -14,7 +15,7 @@ describe('A link with a one-time passcode', function () {
         await signIn(here, server);
         const [session] = await server.sessions();
         assert.ok(session);
-        const { otp } = await server.control.createOtp(session.id);
+        const { otp } = await server.control.ask(WEB_CALLS.createOtp(session.id));
         const link = `${server.url}${TOP}?$4DSID=${otp}`;
 
         await inBrowser(async (phone) => {

@@ -6,6 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import readline from 'node:readline';
 import type { ServerAddress } from '../../src/core/protocol/address';
+import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { CLI, run, Scratch } from './commandLine';
 
@@ -67,7 +68,7 @@ describe('serve', function () {
     const address = JSON.parse(lines[0] as string) as ServerAddress;
     assert.deepEqual(Object.keys(address), ['url', 'controlUrl', 'controlToken', 'externalPlatformUrl', 'pid']);
     assert.match(address.url, /^http:\/\/127\.0\.0\.1:\d+$/);
-    const { folder, sessions } = await new HttpControlClient(address).mobileSessions();
+    const { folder, sessions } = await new HttpControlClient(address).ask(MOBILE_CALLS.list());
     assert.deepEqual([folder, sessions.length], [scratch.path('Data/MobileApps'), 1]);
     child.kill('SIGINT');
     assert.deepEqual(await once(child, 'exit'), [0, null]);
@@ -129,7 +130,7 @@ describe('serve', function () {
     const address = JSON.parse(lines[0] as string) as ServerAddress;
     assert.notEqual(new URL(address.url).port, '1');
     assert.equal((await fetch(`${address.url}/mobileapp/`)).headers.get('server'), '4D/18.5.0');
-    const { folder, sessions } = await new HttpControlClient(address).mobileSessions();
+    const { folder, sessions } = await new HttpControlClient(address).ask(MOBILE_CALLS.list());
     assert.deepEqual([folder, sessions], [scratch.path('project/Data/MobileApps'), []]);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
+import { MENDIX_CALLS } from '../../src/core/systems/mendix/mendixCalls';
 import type { MendixSession, MendixUser } from '../../src/core/systems/mendix/mendixSession';
 import type { MendixState } from '../../src/core/systems/mendix/mendixSlice';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
@@ -147,7 +148,7 @@ describe('the Mendix runtime in the editor', () => {
       await start();
       const row: MendixNode = { kind: 'mendixUser', name: 'jane' };
       assert.equal(textOf(row), 'jane | active');
-      await server.client?.changeMendixUser('jane', { blocked: true });
+      await server.client?.ask(MENDIX_CALLS.changeUser('jane', { blocked: true }));
       await user('jane', ({ blocked }) => blocked);
       assert.match(textOf(row), /^jane \| blocked until \d/);
       assert.equal(textOf({ kind: 'mendixUsers' }), 'Users | 2 · 1 blocked');
@@ -160,7 +161,7 @@ describe('the Mendix runtime in the editor', () => {
       const told = sweeps.map((at) => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(at));
       assert.ok(told.includes(String(end)), `${end} is none of ${told}`);
 
-      await server.client?.changeMendixUser('jane', { blocked: false, active: false });
+      await server.client?.ask(MENDIX_CALLS.changeUser('jane', { blocked: false, active: false }));
       await user('jane', ({ blocked, active }) => !blocked && !active);
       assert.equal(textOf(row), 'jane | inactive');
       assert.equal(
@@ -194,7 +195,7 @@ describe('the Mendix runtime in the editor', () => {
         assert.deepEqual(tree.getParent(node), row);
         assert.equal(tree.getTreeItem(node).id, `mendixToken:${tokens[0]?.id}`);
       }
-      await server.client?.expireMendixToken(tokens[0]?.id ?? '');
+      await server.client?.ask(MENDIX_CALLS.expireToken(tokens[0]?.id ?? ''));
       await user('jane', (each) => each.tokens.length === 0);
       assert.deepEqual(below(row), []);
     });

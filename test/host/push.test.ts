@@ -246,7 +246,7 @@ describe('pushing', () => {
     const answered = new Promise<RefreshReport>((resolve) => {
       answer = resolve;
     });
-    const client = { refresh: () => answered };
+    const client = { ask: () => answered };
     const { folder } = keyOf('');
     const first = push.to({ kind: 'devServer', folder, client });
     assert.equal(await push.to({ kind: 'devServer', folder, client }), undefined);
@@ -259,10 +259,10 @@ describe('pushing', () => {
     const report: RefreshReport = { checked: 1, refreshed: [FILE], removed: [], errors: [] };
     pending.changed(keyOf(SEED_NAME));
     const { folder } = keyOf('');
-    const last = await push.to({ kind: 'devServer', folder, client: { refresh: async () => report } });
+    const last = await push.to({ kind: 'devServer', folder, client: { ask: async () => report } });
     assert.deepEqual([last?.destination, last?.outcome?.refreshed, pending.size], ['Dev Server', [FILE], 0]);
     pending.changed(keyOf(SEED_NAME));
-    const failing = { refresh: () => Promise.reject(new Error('out of order')) };
+    const failing = { ask: () => Promise.reject(new Error('out of order')) };
     const failed = await push.to({ kind: 'devServer', folder, client: failing });
     assert.deepEqual([failed?.failure, pending.size], ['Not pushed: Dev Server says: out of order', 1]);
   });
@@ -478,7 +478,7 @@ class Live {
   state: ServerState | undefined;
   private readonly emitter = new vscode.EventEmitter<{ after: ServerState | undefined; changes: ServerChange[] }>();
   readonly onDidChangeState = this.emitter.event;
-  readonly client = { refresh: () => Promise.reject(new Error('not asked for')) };
+  readonly client = { ask: () => Promise.reject(new Error('not asked for')) };
 
   become(state: ServerState | undefined): void {
     this.state = state;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import * as vscode from 'vscode';
+import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import { certificateOf } from '../../src/server/kernel/http/certificate';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
@@ -194,7 +195,7 @@ describe('the settings of the dev session server', () => {
       assert.match(url, /^https:/);
       assert.equal((await login(url)).status, 200);
       await untilState(server, ({ systems: { mobile } }) => mobile?.sessions.length === 1);
-      assert.equal((await server.client?.refresh())?.checked, 1);
+      assert.equal((await server.client?.ask(MOBILE_CALLS.refresh()))?.checked, 1);
     });
   });
 

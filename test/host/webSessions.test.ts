@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
+import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import type { WebSession } from '../../src/core/systems/web/webSession';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
@@ -58,7 +59,7 @@ describe('web sessions in the editor', () => {
     const sessions = async (fits: (sessions: readonly WebSession[]) => boolean): Promise<readonly WebSession[]> =>
       (await untilState(server, ({ systems: { web } }) => fits(web?.sessions ?? []))).systems.web?.sessions ?? [];
     const make = async (): Promise<string> => {
-      const made = await server.client?.makeWebSession();
+      const made = await server.client?.ask(WEB_CALLS.make());
       assert.ok(made);
       await sessions((all) => all.some(({ id }) => id === made.id));
       return made.id;
@@ -74,7 +75,7 @@ describe('web sessions in the editor', () => {
       assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 1 · 1 guest');
       assert.ok(tree.getChildren().some(({ kind }) => kind === 'web'));
       assert.match(below({ kind: 'web' }).join(), /^Guest \| guest · expires in /);
-      await server.client?.closeWebSession(id);
+      await server.client?.ask(WEB_CALLS.close(id));
       await sessions((all) => all.length === 0);
       assert.deepEqual(below({ kind: 'web' }), []);
       assert.equal(item({ kind: 'webSession', id }).label, 'gone');
@@ -82,7 +83,7 @@ describe('web sessions in the editor', () => {
 
     it('a guest is told from a user who has signed in by shape, by a word and to the ear', async () => {
       const [guest, user] = [await make(), await make()];
-      await server.client?.changeWebSession(user, { userName: 'Ada Quill', privileges: ['sell'] });
+      await server.client?.ask(WEB_CALLS.change(user, { userName: 'Ada Quill', privileges: ['sell'] }));
       await sessions((all) => all.some(({ isGuest }) => !isGuest));
       const rows = [guest, user].map((id): WebNode => ({ kind: 'webSession', id }));
       const [guestRow, userRow] = rows as [WebNode, WebNode];
@@ -100,8 +101,8 @@ describe('web sessions in the editor', () => {
     it('web sessions show their storage as a tree, and their live passcodes with what is left of them', async () => {
       const id = await make();
       const storage = { cart: [{ sku: 'a' }], note: 'x', none: null };
-      await server.client?.changeWebSession(id, { storage });
-      await server.client?.createOtp(id, 600);
+      await server.client?.ask(WEB_CALLS.change(id, { storage }));
+      await server.client?.ask(WEB_CALLS.createOtp(id, 600));
       const [session] = await sessions(([each]) => each?.otps.length === 1 && 'cart' in each.storage);
       const otp = session?.otps[0]?.otp ?? '';
       assert.deepEqual(below({ kind: 'webSession', id }), [
@@ -132,7 +133,7 @@ describe('web sessions in the editor', () => {
       // Just after a full minute, so that the next one, at which all is drawn anew, is far.
       const { now } = (await server.client?.state())?.clock ?? { now: '' };
       await server.client?.moveClock({ advanceMs: MINUTE - (Date.parse(now) % MINUTE) });
-      const made = await server.client?.makeWebSession();
+      const made = await server.client?.ask(WEB_CALLS.make());
       assert.ok(made);
       await sessions((all) => all.length === 1);
       // Handed to VS Code, which is told of changes in these alone.
@@ -210,14 +211,14 @@ describe('web sessions in the editor', () => {
         items.find((each) => label.test(each.label)),
       );
     const create = async (): Promise<WebSession> => {
-      const before = new Set((await client.webSessions()).map(({ id }) => id));
+      const before = new Set((await client.ask(WEB_CALLS.list())).map(({ id }) => id));
       await run(WEB_COMMANDS.webCreateSession);
-      const made = (await client.webSessions()).find(({ id }) => !before.has(id));
+      const made = (await client.ask(WEB_CALLS.list())).find(({ id }) => !before.has(id));
       assert.ok(made);
       return made;
     };
     const rowOf = ({ id }: WebSession): WebNode => ({ kind: 'webSession', id });
-    const again = async ({ id }: WebSession) => (await client.webSessions()).find((each) => each.id === id);
+    const again = async ({ id }: WebSession) => (await client.ask(WEB_CALLS.list())).find((each) => each.id === id);
     const clipboard = () => vscode.env.clipboard.readText();
 
     it('a web session is made with a cookie that can be copied, and used', async () => {
@@ -226,11 +227,11 @@ describe('web sessions in the editor', () => {
       const cookie = await clipboard();
       assert.match(cookie, /^4DSID_Otp=[0-9A-F]{32}$/);
       await request(`${url}/index.shtml`, 'GET', { cookie });
-      assert.equal((await client.webSessions()).length, 1);
+      assert.equal((await client.ask(WEB_CALLS.list())).length, 1);
     });
 
     it('the cookie of a session that somebody else has made is not told', async () => {
-      const made = await client.makeWebSession();
+      const made = await client.ask(WEB_CALLS.make());
       const told = answering('showInformationMessage', () => undefined);
       await vscode.env.clipboard.writeText('before');
       await run(WEB_COMMANDS.webCopyCookie, { kind: 'webSession', id: made.id });
@@ -280,7 +281,7 @@ describe('web sessions in the editor', () => {
 
     it('the storage of a web session is edited: a value added, edited and removed, and nothing that is no JSON', async () => {
       const session = await create();
-      await client.changeWebSession(session.id, { storage: { cart: ['a'] } });
+      await client.ask(WEB_CALLS.change(session.id, { storage: { cart: ['a'] } }));
       const at = (...keys: string[]): WebNode => ({ kind: 'webStorage', session: session.id, path: keys });
       typing('note', '{"deep": [true]}', '"b"', '12.5');
       await run(WEB_COMMANDS.webAddValue, at());
@@ -303,10 +304,10 @@ describe('web sessions in the editor', () => {
     it('a web session keeps what code has stored while the user was typing', async () => {
       const session = await create();
       answering('showInputBox', async () => {
-        await client.changeWebSession(session.id, { storage: { byCode: 1, mine: 0 } });
+        await client.ask(WEB_CALLS.change(session.id, { storage: { byCode: 1, mine: 0 } }));
         return '2';
       });
-      await client.changeWebSession(session.id, { storage: { mine: 0 } });
+      await client.ask(WEB_CALLS.change(session.id, { storage: { mine: 0 } }));
       await run(WEB_COMMANDS.webEditValue, { kind: 'webStorage', session: session.id, path: ['mine'] });
       assert.deepEqual((await again(session))?.storage, { byCode: 1, mine: 2 });
     });
@@ -319,17 +320,17 @@ describe('web sessions in the editor', () => {
         String(asked[0]?.[0]),
         /^Advance the clock by (1 hr|\d+ min.*), so that the web session “Guest” is over\?$/,
       );
-      assert.equal((await client.webSessions()).length, 2);
-      await client.changeWebSession(other.id, { idleTimeout: 120 });
+      assert.equal((await client.ask(WEB_CALLS.list())).length, 2);
+      await client.ask(WEB_CALLS.change(other.id, { idleTimeout: 120 }));
       answering('showWarningMessage', () => 'Advance Clock');
       await run(WEB_COMMANDS.webExpire, rowOf(expired));
       assert.deepEqual(
-        (await client.webSessions()).map(({ id }) => id),
+        (await client.ask(WEB_CALLS.list())).map(({ id }) => id),
         [other.id],
       );
       assert.ok((await client.state()).clock.offsetMs > HOUR / 2);
       await run(WEB_COMMANDS.webClose, rowOf(other));
-      assert.deepEqual(await client.webSessions(), []);
+      assert.deepEqual(await client.ask(WEB_CALLS.list()), []);
     });
 
     it('a web session is picked where none is given, and a command says when there are none', async () => {
@@ -337,11 +338,11 @@ describe('web sessions in the editor', () => {
       await run(WEB_COMMANDS.webClose);
       assert.match(String(told[0]?.[0]), /There are no web sessions/);
       const [first, second] = [await create(), await create()];
-      await client.changeWebSession(second.id, { userName: 'Ben Oru' });
+      await client.ask(WEB_CALLS.change(second.id, { userName: 'Ben Oru' }));
       picking(/^Ben Oru$/);
       await run(WEB_COMMANDS.webClose);
       assert.deepEqual(
-        (await client.webSessions()).map(({ id }) => id),
+        (await client.ask(WEB_CALLS.list())).map(({ id }) => id),
         [first.id],
       );
     });

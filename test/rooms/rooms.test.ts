@@ -226,6 +226,14 @@ describe('The rooms', () => {
       });
     });
 
+    /** Folders in which a file could declare reason codes that are in no list. */
+    const DECLARE_NOTHING = [
+      'src',
+      'src/core/server',
+      'src/core/systems/web',
+      'src/server/kernel/guard',
+      'src/vscode/server',
+    ];
     /** Uses that are refused by what they reach, also by a detour, and each list of systems by a system. */
     const DETOURS = [
       ['sessions-reach-no-server', 'src/vscode/sessions', '../server/serverTree'],
@@ -235,6 +243,14 @@ describe('The rooms', () => {
       ['systems-are-apart', 'src/core/systems/web', '../../systems'],
       ['systems-are-apart', 'src/vscode/systems/web', '../../systems'],
       ['systems-are-apart', 'src/server/systems/web', '../../systems'],
+      ...DECLARE_NOTHING.map(
+        (from) =>
+          [
+            'reasons-declare-reason-codes',
+            from,
+            `./${path.posix.relative(from, 'src/core/server/reasonKinds')}`,
+          ] as const,
+      ),
     ] as const;
 
     it('the check of folders refuses a use by what it reaches, and the lists of systems to a system', function () {

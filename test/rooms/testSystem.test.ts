@@ -5,52 +5,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { SettingCheck } from '../contract/settingCheck';
 import { until } from '../server/devServers';
+import { assertNone, RouteDriver, undriven } from '../server/routeDriver';
 import { Overlay } from './overlay';
+import { addProbe, bundle, EDITED } from './probeSystem';
 
-const SYSTEM = path.resolve(__dirname, '../../../test/rooms/system');
-
-/**
- * The only files outside a system's own folders that a new system changes: the list of systems of each room that has
- * one, and the compiler's list of projects.
- */
-const LISTS: readonly { file: string; edits: readonly [place: string, added: string][] }[] = [
-  {
-    file: 'src/core/systems.ts',
-    edits: [
-      [
-        "import { PLATFORM_PART } from './systems/platform/platformPart';",
-        "\nimport { PROBE_PART } from './systems/probe/probePart';",
-      ],
-      ["import './systems/mobile/mobilePart';", "\nimport './systems/probe/probePart';"],
-      ['[WEB_PART, MOBILE_PART, MENDIX_PART, PLATFORM_PART', ', PROBE_PART'],
-    ],
-  },
-  {
-    file: 'src/server/systems.ts',
-    edits: [
-      [
-        "import { PLATFORM } from './systems/platform/platformPlugin';",
-        "\nimport { PROBE } from './systems/probe/probePlugin';",
-      ],
-      ['[MOBILE, WEB, PLATFORM', ', PROBE'],
-    ],
-  },
-  {
-    file: 'src/vscode/systems.ts',
-    edits: [
-      [
-        "import { PLATFORM_VIEW } from './systems/platform/platformView';",
-        "\nimport { PROBE_VIEW } from './systems/probe/probeView';",
-      ],
-      ['[MOBILE_VIEW, WEB_VIEW, MENDIX_VIEW, PLATFORM_VIEW', ', PROBE_VIEW'],
-    ],
-  },
-  {
-    file: 'src/server/tsconfig.json',
-    edits: [['{ "path": "systems/platform" }', ',\n    { "path": "systems/probe" }']],
-  },
-];
+/** Files outside `src` that a system could need a change in. */
+const OTHERS = ['package.json', 'tsconfig.json', 'esbuild.js', 'lint/dependencies.cjs', 'schemas/assemble.js'];
 
 describe('a system that only tests have', () => {
   let overlay: Overlay;
@@ -62,31 +24,121 @@ describe('a system that only tests have', () => {
   });
   after(() => overlay.dispose());
 
-  it('a new system needs its own folders, three lists of systems, and a line for the compiler', function () {
-    this.timeout(120_000);
-    fs.cpSync(SYSTEM, overlay.path('src'), { recursive: true });
-    for (const { file, edits } of LISTS) {
-      let text = overlay.read(file);
-      for (const [place, added] of edits) {
-        assert.ok(text.includes(place), `${file} has ${place}`);
-        text = text.replace(place, () => place + added);
-      }
-      overlay.write(file, text);
-    }
+  it('a new system needs its own folders, three lists of systems, a line for the compiler, and the manifest', function () {
+    this.timeout(180_000);
+    addProbe(overlay);
     const changed = [...filesOf(overlay)].filter(([file, text]) => untouched.get(file) !== text).map(([file]) => file);
     const own = changed.filter((file) => /^src\/(core|server|vscode)\/systems\/probe\//.test(file));
     assert.deepEqual(
       changed.filter((file) => !own.includes(file)).sort(),
-      LISTS.map(({ file }) => file).sort(),
+      [...EDITED].sort(),
       'nothing else was touched',
     );
-    assert.equal(own.length, 8);
+    assert.equal(own.length, 15);
 
-    const bundled = overlay.run(['esbuild.js']);
-    assert.equal(bundled.status, 0, bundled.output);
-    const compiled = overlay.compile(['src/vscode']);
+    bundle(overlay);
+    const compiled = overlay.compile(['src/vscode', 'src/webview', 'src/cli']);
     assert.equal(compiled.status, 0, compiled.output);
     assert.deepEqual(overlay.cruise().violations, []);
+  });
+
+  it('a new system gives a reason of the right kind with every answer', async () => {
+    const { DevServer } = require(
+      overlay.path('out/src/server/devServer.js'),
+    ) as typeof import('../../src/server/devServer');
+    const server = await DevServer.start({}, { log: () => {} });
+    try {
+      const driver = new RouteDriver(server, overlay.path('lint'));
+      await driver.prepared('GET', '/faults');
+      const routes = driver.routes.filter(({ face }) => face === 'probe');
+      assert.equal(routes.length, 3);
+      for (const route of routes) await driver.probe(route);
+      await driver.call('/probe/items/a', { method: 'PUT', body: { name: 'apple' } });
+      await driver.call('/probe/items/a', { method: 'DELETE' });
+      assertNone([...driver.problems, ...undriven(driver, routes, [])]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('a new system has a setting, which the manifest and the check of settings know', () => {
+    const { PROBE_SETTINGS } = require(overlay.path('out/src/vscode/systems/probe/probeContract.js'));
+    const manifest = JSON.parse(overlay.read('package.json'));
+    const check = new SettingCheck(JSON.parse(overlay.read('schemas/server.schema.json')));
+    const { [PROBE_SETTINGS.probe.key]: property } = manifest.contributes.configuration.properties;
+    assert.deepEqual(check.problems(PROBE_SETTINGS.probe, property), []);
+    const { settingsErrorText } = require(overlay.path('out/src/vscode/server/settingsErrorText.js'));
+    assert.equal(settingsErrorText({ probe: { prefix: 'the ' } }), undefined);
+    assert.match(settingsErrorText({ probe: { prefix: 1 } }), /sessionWorkbench\.server\.probe\.prefix/);
+  });
+
+  it('a new system has deadlines, with a text of its own', () => {
+    const { SYSTEM_PARTS, SLICES } = require(overlay.path('out/src/core/systems.js'));
+    const { deadlinesIn } = require(overlay.path('out/src/core/flows/deadlines.js'));
+    const { flowStrings } = require(overlay.path('out/src/core/flows/flowWords.js'));
+    const at = '2026-01-01T12:00:00.000Z';
+    const systems = {
+      probe: {
+        items: [
+          { id: 'a', name: 'apple', until: at },
+          { id: 'b', name: 'pear' },
+        ],
+      },
+    };
+    const state = { clock: { now: '2026-01-01T11:00:00.000Z' }, systems, outbox: [] };
+    assert.deepEqual(deadlinesIn(state, SLICES), [{ kind: 'probeItem', name: 'apple', at, system: 'probe' }]);
+    assert.equal(flowStrings(SYSTEM_PARTS).ofSystems.probe.ends, 'Clock: {0} goes off');
+  });
+
+  describe('in a scenario', () => {
+    const PUT = { method: 'PUT', url: '/probe/items/a', json: { name: 'apple' } };
+    /** What `run` says of a scenario in which an item is put in, and then all are taken out. */
+    function run(expect: object, server: object = { probe: { prefix: 'the ' } }) {
+      const folder = fs.mkdtempSync(overlay.path('run-'));
+      const steps = [
+        { title: 'Put', from: 'App', to: 'Server', request: PUT, expect: { status: 204, probeItem: expect } },
+        { event: { clearProbe: true }, expect: { status: 200, probeItem: { of: 'a', exists: false } } },
+      ];
+      const actors = { App: { role: 'app' }, Server: { role: 'server' } };
+      const file = path.join(folder, 'probe.scenario.json');
+      fs.writeFileSync(file, JSON.stringify({ name: 'Probe', actors, server, steps }));
+      return overlay.run(['dist/cli.js', 'run', file, '--format', 'json']);
+    }
+
+    it('a scenario expects something of a new system, and makes its event happen', function () {
+      this.timeout(30_000);
+      const { status, output } = run({ of: 'a', exists: true, name: 'the apple' });
+      assert.equal(status, 0, output);
+      const [{ steps }] = JSON.parse(output).scenarios;
+      assert.deepEqual(
+        steps.map(({ title, verdict }: { title: string; verdict: string }) => [title, verdict]),
+        [
+          ['Put', 'passed'],
+          ['Server: clearProbe', 'passed'],
+        ],
+      );
+    });
+
+    it('an expectation of a new system fails with its own words', function () {
+      this.timeout(30_000);
+      const { status, output } = run({ of: 'a', name: 'the pear' });
+      assert.equal(status, 1, output);
+      assert.match(output, /The item a: name is not as expected/);
+    });
+
+    it('an expectation of a new system is held against its schema', function () {
+      this.timeout(30_000);
+      const { status, output } = run({ of: 'a', colour: 'red' });
+      assert.equal(status, 1, output);
+      assert.match(output, /\/expect\/probeItem\/colour/);
+    });
+
+    it('options of a new system are checked by the system itself', function () {
+      this.timeout(30_000);
+      const { status, output } = run({ of: 'a' }, { probe: { prefix: ' the' } });
+      assert.equal(status, 2, output);
+      assert.match(output, /“probe\.prefix” begins with a blank; take it out/);
+    });
   });
 
   describe('on a server', () => {
@@ -153,17 +205,44 @@ describe('a system that only tests have', () => {
       await following;
     });
 
+    it('a new system has calls of the control API, which its client makes', async () => {
+      const { PROBE_CALLS } = require(overlay.path('out/src/core/systems/probe/probeCalls.js'));
+      await call('PUT', '/probe/items/z', {});
+      const { length } = (await (await call('GET', '/probe/items')).json()) as unknown[];
+      assert.deepEqual(await control.ask(PROBE_CALLS.clear()), { removed: length });
+      assert.deepEqual(await (await call('GET', '/probe/items')).json(), []);
+    });
+
     it('a new system has its part in the description of the control API and of the options', () => {
       const { components } = JSON.parse(overlay.read('schemas/openapi.json'));
       assert.ok(components.schemas.ServerState.properties.systems.properties.probe);
       assert.ok(JSON.parse(overlay.read('schemas/server.schema.json')).properties.probe);
     });
   });
+
+  // The last: what the compiler writes here is not whole.
+  describe('without its place in the list', () => {
+    it('the compiler refuses a list without a slice, an event or an expectation that a system declares', function () {
+      this.timeout(60_000);
+      const list = overlay.read('src/core/systems.ts');
+      overlay.write('src/core/systems.ts', list.replace(', PROBE_PART] as const', '] as const'));
+      try {
+        const { output } = overlay.compile(['src/core']);
+        const errors = output
+          .split('\n')
+          .filter((line) => line.startsWith('src/core/systems.ts') && !line.includes('TS6133'));
+        assert.equal(errors.length, 3, output);
+      } finally {
+        overlay.write('src/core/systems.ts', list);
+      }
+    });
+  });
 });
 
+/** All files that are written by hand. */
 function filesOf(overlay: Overlay): ReadonlyMap<string, string> {
   const names = fs.readdirSync(overlay.path('src'), { recursive: true, encoding: 'utf8' });
-  const files = names.map((name) => `src/${name.split(path.sep).join('/')}`);
+  const files = [...names.map((name) => `src/${name.split(path.sep).join('/')}`), ...OTHERS];
   return new Map(
     files.filter((file) => fs.statSync(overlay.path(file)).isFile()).map((file) => [file, overlay.read(file)]),
   );

@@ -5,6 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { createParser } from 'eventsource-parser';
 import type { ServerChange, ServerState } from '../../src/core/protocol/state';
+import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import { ControlCallError } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServer } from '../../src/server/devServer';
@@ -217,7 +218,9 @@ describe('The control API', function () {
 
     it('a snapshot may be larger than other bodies, and the journal has no copy of it', async () => {
       const snapshot = (await control.get('/snapshot')).json;
-      const entry = { space: 'test', key: 'large', value: 'needle'.repeat(500_000) };
+      const callback = `http://localhost/${'needle'.repeat(500_000)}`;
+      const value = { id: 'large', at: new Date().toISOString(), callback, verdicts: [] };
+      const entry = { space: 'platform.validation', key: 'large', value };
       snapshot.entries.push(entry);
       assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       assert.doesNotMatch((await control.get('/journal')).text, /needle/);
@@ -393,7 +396,7 @@ describe('The control API', function () {
         html: 'x'.repeat(2 ** 20),
         text: '',
       };
-      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` }));
+      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i + 1}` }));
       snapshot.logs.push({ log: 'outbox', next: 30, values });
       assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       for (let i = 0; i < 200; i++) await control.post('/clock', { advanceMs: 1000 });
@@ -432,8 +435,8 @@ describe('The control API', function () {
       );
       control = new Control(server.address());
       const snapshot = (await control.get('/snapshot')).json;
-      const mail = { at: '', to: '', subject: '', html: 'x'.repeat(2 ** 20), text: '' };
-      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i}` }));
+      const mail = { at: new Date().toISOString(), to: '', subject: '', html: 'x'.repeat(2 ** 20), text: '' };
+      const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i + 1}` }));
       snapshot.logs.push({ log: 'outbox', next: 30, values });
       assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
       // Who does not read hears of the end only by writing, and whoever writes is alive: not too often, then.
@@ -466,8 +469,8 @@ describe('The control API', function () {
       assert.equal((await client.moveClock({ advanceMs: 1000 })).offsetMs, 1000);
       const fault = await client.addFault({ kind: 'reset', times: 1 });
       await client.removeFault(fault.id);
-      assert.equal((await client.refresh()).checked, 1);
-      assert.equal((await client.mobileSessions()).sessions.length, 1);
+      assert.equal((await client.ask(MOBILE_CALLS.refresh())).checked, 1);
+      assert.equal((await client.ask(MOBILE_CALLS.list())).sessions.length, 1);
       assert.deepEqual(await client.outbox(), []);
       const { entries } = await client.journal(0, 2);
       assert.equal(entries.length, 2);

@@ -274,6 +274,7 @@ describe('The dev session server', () => {
       const entry = (await entries()).at(-1);
       assert.deepEqual(entry?.causes, [
         { rule: 'fault.status', kind: 'refused', message: `Fault ${id} answered instead; nothing was done.` },
+        { rule: 'fault.ended', kind: 'changed', message: `Fault ${id} is over and was removed.` },
       ]);
       assert.equal((await control.get('/mobile/sessions')).json.sessions.length, 1);
       assert.equal((await logout()).status, 200, 'once is once');

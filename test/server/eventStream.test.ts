@@ -34,7 +34,7 @@ describe('A stream of changes over a store that answers late', () => {
     const { store: inner, clock } = ownStore();
     const store = laggingStore(inner);
     const kernel = await KernelState.open(store, clock, { onError: mustNotFail });
-    const snapshots = new Snapshots({ clock, store, systems: [] });
+    const snapshots = new Snapshots({ clock, store, systems: [], plugins: [] });
     const view = new ServerView({ ...kernel, clock, systems: [], snapshots }, () => ({
       url: '',
       externalPlatformUrl: '',

@@ -322,9 +322,9 @@ describe('Pairing', () => {
     const { store, clock } = ownStore();
     const open = () => Pairing.open(store, new SeededRandom('b'), clock);
     for (let i = 0; i < 4; i++) assert.equal(await (await open()).pair('10.0.0.1', 'wrong'), 'wrong');
-    assert.deepEqual(await (await open()).pair('10.0.0.1', 'wrong'), { waitMs: 60_000 });
+    assert.deepEqual(await (await open()).pair('10.0.0.1', 'wrong'), { waitMs: 60_000, isNewCode: true });
     const { code } = await open();
-    assert.deepEqual(await (await open()).pair('10.0.0.1', code), { waitMs: 60_000 });
+    assert.deepEqual(await (await open()).pair('10.0.0.1', code), { waitMs: 60_000, isNewCode: false });
   });
 
   it('of any number of guesses at once, five are looked at', async () => {
@@ -332,7 +332,7 @@ describe('Pairing', () => {
     const pairing = await Pairing.open(laggingStore(store), new SeededRandom('a'), clock);
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => pairing.pair('10.0.0.1', 'wrong')));
     assert.equal(outcomes.filter((outcome) => outcome === 'wrong').length, 4);
-    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });
+    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000, isNewCode: false });
   });
 
   it('nobody has to wait longer for pairing because the clock was set back', async () => {
@@ -340,7 +340,7 @@ describe('Pairing', () => {
     const pairing = await Pairing.open(store, new SeededRandom('a'), clock);
     clock.move({ advanceMs: 86_400_000 });
     for (let i = 0; i < 5; i++) await pairing.pair('10.0.0.1', 'wrong');
-    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000 });
+    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000, isNewCode: false });
     clock.move({ reset: true });
     assert.equal(await pairing.pair('10.0.0.1', pairing.code), 'paired');
   });

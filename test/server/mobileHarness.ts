@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { JournalEntry } from '../../src/core/protocol/journal';
 import type { Mail } from '../../src/core/protocol/mail';
+import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import type { MobileSessions, RefreshReport } from '../../src/core/systems/mobile/mobileSession';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { DevServer } from '../../src/server/devServer';
@@ -85,11 +86,11 @@ export class MobileHarness {
   }
 
   refresh(): Promise<RefreshReport> {
-    return this.control.refresh();
+    return this.control.ask(MOBILE_CALLS.refresh());
   }
 
   sessions(): Promise<MobileSessions> {
-    return this.control.mobileSessions();
+    return this.control.ask(MOBILE_CALLS.list());
   }
 
   outbox(): Promise<readonly Mail[]> {

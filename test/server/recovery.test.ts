@@ -23,6 +23,10 @@ const EXCHANGE = {
   ms: 1,
 };
 
+const SPACES = ['a', 'b', 'é "\n'].map((name) => ({ name }));
+/** The system that uses them. */
+const TESTED = { name: 'tested', spaces: SPACES, logs: [], isRunning: true };
+
 /** The kernel of a server, without its faces. */
 class Parts {
   readonly recovery: Recovery;
@@ -35,7 +39,7 @@ class Parts {
     options: Pick<StateLogOptions, 'current' | 'leastGrowth'>,
     readonly log: string[],
   ) {
-    this.snapshots = new Snapshots({ clock: kernel.clock, store, systems: [] });
+    this.snapshots = new Snapshots({ clock: kernel.clock, store, systems: [], plugins: [TESTED] });
     const all = { ...options, files, patienceMs: 0, log: (line: string) => log.push(line) };
     this.recovery = new Recovery(store, all);
   }
@@ -119,13 +123,21 @@ class TightDisk {
 
 type Run = (parts: Parts) => unknown;
 
-const space = fc.constantFrom('a', 'b', 'é "\n').map((name) => ({ name }));
+const space = fc.constantFrom(...SPACES);
 const key = fc.constantFrom('1', '2', '3', '\u2028"');
 const lifetime = fc.option(fc.integer({ min: -5, max: 50 }), { nil: undefined });
 const expiring = ({ kernel: { clock } }: Parts, ms: number | undefined) => ({
   ...(ms !== undefined && { expiresAt: clock.now() + ms }),
 });
-const entry = { ...EXCHANGE, at: '', face: 'web' as const, actor: { ip: '' }, causes: [], changes: [], cookies: [] };
+const entry = {
+  ...EXCHANGE,
+  at: '1970-01-01T00:00:00.000Z',
+  face: 'web' as const,
+  actor: { ip: '' },
+  causes: [],
+  changes: [],
+  cookies: [],
+};
 const draft = { size: 10, write: () => structuredClone(entry) };
 
 const change: fc.Arbitrary<Run> = fc.oneof(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import type { Answer } from './httpCall';
 import { type WebHarness, webServer, withWebServer } from './webHarness';
 
@@ -434,7 +435,7 @@ describe('The code of a project', () => {
       const { text: id } = await client.call('/run');
       const running = client.call('/run?wait=1');
       await until(() => fs.existsSync(waiting));
-      const patched = server().control.changeWebSession(id, { storage: { theirs: 2 } });
+      const patched = server().control.ask(WEB_CALLS.change(id, { storage: { theirs: 2 } }));
       // It may wait until Use ends; what counts is that neither change is lost.
       await Promise.race([patched, new Promise((resolve) => setImmediate(resolve))]);
       fs.writeFileSync(go, '');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import { readMarkdown } from '../contract/markdown';
 import { webServer } from './webHarness';
 
@@ -26,7 +27,9 @@ describe('the handler of docs/web-code.md', () => {
 
     const [session] = await server().sessions();
     assert.ok(session);
-    await server().control.changeWebSession(session.id, { storage: { status: { step: 'Waiting' } }, userName: 'Ada' });
+    await server().control.ask(
+      WEB_CALLS.change(session.id, { storage: { status: { step: 'Waiting' } }, userName: 'Ada' }),
+    );
     const { status, text, headers } = await client.call('/operation/done');
     assert.equal(status, 200);
     assert.equal(text, 'Thank you, Ada');

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { readHandlers } from '../../src/core/handlers/readHandlers';
+import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import { type WebClient, webServer } from './webHarness';
 
 const root = path.resolve(__dirname, '../../..');
@@ -170,7 +171,7 @@ describe('The example of sessions and one-time passcodes', () => {
         .client()
         .call(`${linkIn(text)}&error=access_denied`);
       assert.match(said, /of guest has been refused$/);
-      const [session] = (await server().control.webSessions()).filter(({ storage }) => 'operation' in storage);
+      const [session] = (await server().control.ask(WEB_CALLS.list())).filter(({ storage }) => 'operation' in storage);
       assert.deepEqual(session?.storage.operation, { name: 'a', step: 'Refused' });
     });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type http from 'node:http';
 import path from 'node:path';
+import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import { call } from './httpCall';
 import { webServer, withWebServer } from './webHarness';
 
@@ -144,7 +145,7 @@ describe('A web session', () => {
       const { json: before } = await client.post('/tools/set', { storage: { a: 1 }, privileges: 'full' });
       const cookie = await client.cookie();
       if (close === 'idle') await server().idle();
-      else await server().control.closeWebSession(before.id);
+      else await server().control.ask(WEB_CALLS.close(before.id));
       const { json } = await client.call('/tools/session', { headers: { cookie: `4DSID_Contact=${cookie}` } });
       assert.deepEqual([json.isGuest, json.privileges, json.storage], [true, [], {}]);
       assert.notEqual(json.id, before.id);

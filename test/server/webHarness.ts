@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { CookieJar } from 'tough-cookie';
 import type { JournalEntry } from '../../src/core/protocol/journal';
+import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import type { WebSession } from '../../src/core/systems/web/webSession';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { DevServer } from '../../src/server/devServer';
@@ -156,7 +157,7 @@ export class WebHarness {
   }
 
   async sessions(): Promise<readonly WebSession[]> {
-    return this.control.webSessions();
+    return this.control.ask(WEB_CALLS.list());
   }
 
   async lastEntry(): Promise<JournalEntry> {

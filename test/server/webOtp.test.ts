@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import { call } from './httpCall';
 import { curl, type WebClient, webServer, withWebServer } from './webHarness';
 
@@ -83,7 +84,7 @@ for (const scheme of ['http', 'https'] as const) {
     async function creator(lifespan?: number): Promise<{ client: WebClient; id: string; otp: string }> {
       const client = server().client();
       const { json } = await client.post('/set/', { storage: { mark: 'original' }, privileges: 'medium' });
-      const { otp } = await server().control.createOtp(json.id, lifespan);
+      const { otp } = await server().control.ask(WEB_CALLS.createOtp(json.id, lifespan));
       return { client, id: json.id, otp };
     }
 
@@ -136,7 +137,7 @@ for (const scheme of ['http', 'https'] as const) {
     it('one of many requests at once wins the passcode', async function () {
       this.timeout(30_000);
       const { id } = await creator();
-      const codes = await Promise.all(Array.from({ length: 5 }, () => server().control.createOtp(id)));
+      const codes = await Promise.all(Array.from({ length: 5 }, () => server().control.ask(WEB_CALLS.createOtp(id))));
       for (const { otp } of codes) {
         const url = new URL(`/session/?$4DSID=${otp}`, server().url);
         const answers = await Promise.all(Array.from({ length: 30 }, () => call(url)));
@@ -169,7 +170,7 @@ for (const scheme of ['http', 'https'] as const) {
         'web.otp.session-gone',
         async () => {
           const { id, otp } = await creator();
-          await server().control.closeWebSession(id);
+          await server().control.ask(WEB_CALLS.close(id));
           return otp;
         },
       ],
@@ -318,8 +319,8 @@ describe('One-time passcodes', () => {
     await withWebServer(
       { scalableSessions: false },
       async (other) => {
-        const { id } = await other.control.makeWebSession();
-        const { otp } = await other.control.createOtp(id);
+        const { id } = await other.control.ask(WEB_CALLS.make());
+        const { otp } = await other.control.ask(WEB_CALLS.createOtp(id));
         assert.deepEqual((await other.client().call(`/session/?$4DSID=${otp}`)).json, { session: null });
         assert.deepEqual(
           (await other.sessions())[0]?.otps.map((live) => live.otp),

@@ -23,6 +23,8 @@ export interface FlowPageOptions {
   readonly reducedMotion?: boolean;
   /** What the page has kept before the window was loaded anew. */
   readonly place?: FlowPlace;
+  /** The folder with the built page. Default: this repository. */
+  readonly built?: string;
 }
 
 /** One browser for the tests of a `describe`. Answers how a page is opened; after each test its pages are closed, and had no problems. */
@@ -73,10 +75,16 @@ export class FlowPage {
   }
 
   static async open(browser: Browser, options: FlowPageOptions = {}): Promise<FlowPage> {
-    const { theme = 'dark', viewport = { width: 1200, height: 800 }, reducedMotion = true, place } = options;
+    const {
+      theme = 'dark',
+      viewport = { width: 1200, height: 800 },
+      reducedMotion = true,
+      place,
+      built = repository,
+    } = options;
     const context = await browser.newContext({ viewport, reducedMotion: reducedMotion ? 'reduce' : 'no-preference' });
     const flow = new FlowPage(await context.newPage(), place);
-    await flow.prepare(theme);
+    await flow.prepare(theme, built);
     await flow.page.goto(`${ORIGIN}/`);
     return flow;
   }
@@ -122,7 +130,7 @@ export class FlowPage {
     await this.page.context().close();
   }
 
-  private async prepare(theme: ThemeName): Promise<void> {
+  private async prepare(theme: ThemeName, built: string): Promise<void> {
     const { page } = this;
     const html = flowHtml({
       source: ORIGIN,
@@ -140,7 +148,7 @@ export class FlowPage {
       },
       '/flow.js': {
         contentType: 'text/javascript',
-        body: fs.readFileSync(path.join(repository, 'dist/flow.js'), 'utf8'),
+        body: fs.readFileSync(path.join(built, 'dist/flow.js'), 'utf8'),
       },
     };
     await page.route('**/*', async (route) => {

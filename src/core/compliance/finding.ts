@@ -1,5 +1,6 @@
 import type { Range } from '../json/position';
-import { type Phrase, phraseText } from './phrase';
+import type { Phrase } from './phrase';
+import { type PlacedFinding, placedFinding } from './placedFinding';
 
 /** Codes of errors. They are those of 4D's MOBILE APP REFRESH SESSIONS, in the order in which they are looked for. */
 export const ERROR_CODES = ['mobi/2', 'mobi/3', 'mobi/1', 'mobi/4'] as const;
@@ -32,15 +33,7 @@ export type FindingDetail =
   | { readonly kind: 'name'; readonly expected: string };
 
 /** One thing that is wrong with one session file. */
-export interface Finding {
-  readonly code: FindingCode;
-  readonly severity: Severity;
-  /** In English. `phrase` is the same text for translation. */
-  readonly message: string;
-  readonly phrase: Phrase;
-  /** JSON Pointer (RFC 6901). The whole document is `''`. */
-  readonly pointer: string;
-  readonly range: Range;
+export interface Finding extends PlacedFinding<FindingCode, Severity> {
   readonly detail?: FindingDetail;
 }
 
@@ -59,6 +52,5 @@ export function makeFinding(
   range: Range,
   detail?: FindingDetail,
 ): Finding {
-  const message = phraseText(phrase);
-  return { code, severity: severityOf(code), message, phrase, pointer, range, ...(detail && { detail }) };
+  return { ...placedFinding(code, severityOf(code), phrase, pointer, range), ...(detail && { detail }) };
 }

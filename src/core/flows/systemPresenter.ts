@@ -2,12 +2,12 @@ import type { Phrase } from '../compliance/phrase';
 import type { SystemName, SystemStates } from '../protocol/systemStates';
 import type { HeldSection } from './heldSection';
 
-/** What the flow page shows of one system. A system without a presenter is shown plainly (`plainSections`). */
+/** What the flow page shows of one system. Without `sections` a system is shown plainly (`plainSections`). */
 export interface SystemPresenter<N extends SystemName = SystemName, W extends string = string> {
   /** Its texts, which are translated before they reach the page. */
   readonly words: Readonly<Record<W, Phrase>>;
   /** The name of the text for the end of something, by kind of deadline. The text may have a place for the name. */
   readonly deadlines?: Readonly<Record<string, W>>;
   /** @param words the texts in the user's language */
-  readonly sections: (slice: SystemStates[N], words: Readonly<Record<W, string>>) => readonly HeldSection[];
+  readonly sections?: (slice: SystemStates[N], words: Readonly<Record<W, string>>) => readonly HeldSection[];
 }

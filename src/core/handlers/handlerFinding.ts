@@ -1,4 +1,5 @@
-import { type Phrase, phraseText } from '../compliance/phrase';
+import type { Phrase } from '../compliance/phrase';
+import { type PlacedFinding, placedFinding } from '../compliance/placedFinding';
 import type { Range } from '../json/position';
 
 /** Codes of findings in HTTPHandlers.json, in the order in which media/handlers.md explains them. */
@@ -31,18 +32,8 @@ const WARNINGS: ReadonlySet<HandlerCode> = new Set([
 ]);
 
 /** One thing that is wrong with HTTPHandlers.json. */
-export interface HandlerFinding {
-  readonly code: HandlerCode;
-  readonly severity: HandlerSeverity;
-  /** In English. `phrase` is the same text for translation. */
-  readonly message: string;
-  readonly phrase: Phrase;
-  /** JSON Pointer (RFC 6901). The whole document is `''`. */
-  readonly pointer: string;
-  readonly range: Range;
-}
+export type HandlerFinding = PlacedFinding<HandlerCode, HandlerSeverity>;
 
 export function handlerFinding(code: HandlerCode, phrase: Phrase, pointer: string, range: Range): HandlerFinding {
-  const severity = WARNINGS.has(code) ? 'warning' : 'error';
-  return { code, severity, message: phraseText(phrase), phrase, pointer, range };
+  return placedFinding(code, WARNINGS.has(code) ? 'warning' : 'error', phrase, pointer, range);
 }

@@ -1,3 +1,5 @@
+import type { ControlCall } from '../protocol/controlCall';
+import { MOBILE_CALLS } from '../systems/mobile/mobileCalls';
 import type { RefreshReport } from '../systems/mobile/mobileSession';
 
 /** One error that a server returned after a push. It is 4D's own when `component` is `mobi`. */
@@ -10,6 +12,14 @@ export interface PushError {
    */
   readonly file?: string;
   readonly message: string;
+}
+
+/** The call of the dev server that is its push. */
+export const DEV_SERVER_PUSH: ControlCall<RefreshReport> = MOBILE_CALLS.refresh();
+
+/** The part of the client of the dev server that a push needs. */
+export interface PushClient {
+  ask(call: typeof DEV_SERVER_PUSH): Promise<RefreshReport>;
 }
 
 /** What a server reports after a push. */

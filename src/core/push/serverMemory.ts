@@ -19,7 +19,11 @@ const CHANGED_ON_DISK: MemoryState = { kind: 'changedOnDisk' };
 const GONE_FROM_DISK: MemoryState = { kind: 'goneFromDisk' };
 const NOT_IN_MEMORY: MemoryState = { kind: 'notInMemory' };
 
-/** What a running server has in memory of its MobileApps folder, by file. It is a projection of the server's state. */
+/**
+ * What a running server has in memory of its MobileApps folder, by file. It is a projection of the server's state. The
+ * session files on disk are what this product is about, whatever else it emulates. So this part knows the system that
+ * reads them by name, as the push does.
+ */
 export class ServerMemory {
   private sessions = new Map<string, MobileSession>();
   private evicted = new Map<string, EvictedMobileSession>();

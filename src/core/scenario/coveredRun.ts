@@ -1,3 +1,4 @@
+import type { AnySlice } from '../server/systemSlice';
 import type { RunOutline } from './outline';
 import { type Run, runOf } from './run';
 import type { RunEvent } from './runEvents';
@@ -11,14 +12,16 @@ export type CoveredRun = Run & { readonly [covered]: true };
 
 /**
  * Builds a run from its events and covers every secret in it, including those of steps that were taken back.
+ * @param slices of all systems, which know their passcodes
  * @param more secrets that only the caller knows, such as values of secret variables
  * @param outline of the scenario, for a run that has not begun
  */
 export function coveredRun(
   events: readonly RunEvent[],
+  slices: readonly AnySlice[],
   more: readonly string[] = [],
   outline?: RunOutline,
 ): CoveredRun {
-  const secrets = [...secretsOfRun(events), ...more];
+  const secrets = [...secretsOfRun(events, slices), ...more];
   return runOf(coveredJson(events, secrets), outline && coveredJson(outline, secrets)) as CoveredRun;
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../json/json';
 import type { JournalEntry } from '../protocol/journal';
 import type { Mail } from '../protocol/mail';
+import type { AnySlice, SystemSlice } from '../server/systemSlice';
 import type { Answer, KeptCookie, SentRequest, ShownState } from './runEvents';
 
 /** The run context: everything that an expectation is compared with. */
@@ -21,16 +22,12 @@ export interface Facts {
 }
 
 /** Every valid one-time passcode of any system. Each of them is a secret. */
-export function passcodesIn({ systems }: ShownState): string[] {
-  return [...membersNamed('otp', systems)].filter((each) => typeof each === 'string');
-}
-
-function* membersNamed(name: string, value: unknown): Generator<unknown> {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, each] of Object.entries(value)) {
-    if (key === name) yield each;
-    else yield* membersNamed(name, each);
-  }
+export function passcodesIn({ systems }: ShownState, slices: readonly AnySlice[]): string[] {
+  return slices.flatMap((each) => {
+    const { name, passcodes } = each as SystemSlice;
+    const slice = systems[name];
+    return slice ? passcodes(slice) : [];
+  });
 }
 
 /** The value that a JSON Pointer names. Undefined when there is none. */

@@ -1,4 +1,5 @@
 import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
+import type { AnySlice } from '../server/systemSlice';
 import { jsonOf, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
 
@@ -8,7 +9,7 @@ const NO_VALUES = new Set(['true', 'false', 'null', 'default']);
 const WORD = /^[A-Za-z]{1,15}$/;
 
 /** All secrets in a run: cookies, tokens, passcodes, passwords, and links in mails. */
-export function secretsOfRun(events: readonly RunEvent[]): Set<string> {
+export function secretsOfRun(events: readonly RunEvent[], slices: readonly AnySlice[]): Set<string> {
   const secrets = new Set<string>();
   const add = (value: string | undefined) => {
     if (value !== undefined && value.trim() !== '' && !NO_VALUES.has(value)) secrets.add(value);
@@ -26,7 +27,7 @@ export function secretsOfRun(events: readonly RunEvent[]): Set<string> {
       for (const value of [...secretsInHeaders(answer?.headers ?? []), ...secretsInText(answer?.body ?? '')])
         add(value);
     } else if (event.kind === 'stateChanged') {
-      for (const otp of passcodesIn(event.state)) add(otp);
+      for (const otp of passcodesIn(event.state, slices)) add(otp);
       for (const { link, code } of event.state.outbox) {
         add(code);
         for (const value of secretsInUrl(link ?? '')) add(value);

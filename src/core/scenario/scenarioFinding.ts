@@ -1,4 +1,5 @@
-import { type Phrase, phraseText } from '../compliance/phrase';
+import type { Phrase } from '../compliance/phrase';
+import { type PlacedFinding, placedFinding } from '../compliance/placedFinding';
 import type { Range } from '../json/position';
 
 /** Codes of findings in scenario files. A scenario with hints only can still run. */
@@ -19,18 +20,9 @@ export type ScenarioCode = (typeof SCENARIO_CODES)[number];
 
 const HINTS: readonly ScenarioCode[] = ['scenario/unused', 'scenario/duplicate-key'];
 
-export interface ScenarioFinding {
-  readonly code: ScenarioCode;
-  readonly severity: 'error' | 'hint';
-  /** In English. `phrase` is the same text for translation. */
-  readonly message: string;
-  readonly phrase: Phrase;
-  /** JSON Pointer (RFC 6901). */
-  readonly pointer: string;
-  readonly range: Range;
-}
+/** One thing that is wrong with a scenario file. */
+export type ScenarioFinding = PlacedFinding<ScenarioCode, 'error' | 'hint'>;
 
 export function scenarioFinding(code: ScenarioCode, phrase: Phrase, pointer: string, range: Range): ScenarioFinding {
-  const severity = HINTS.includes(code) ? 'hint' : 'error';
-  return { code, severity, message: phraseText(phrase), phrase, pointer, range };
+  return placedFinding(code, HINTS.includes(code) ? 'hint' : 'error', phrase, pointer, range);
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../json/json';
+import type { AnySlice } from '../server/systemSlice';
 import { passcodesIn } from './facts';
 import type { ShownState } from './runEvents';
 import type { BUILT_IN } from './template';
@@ -10,6 +11,8 @@ export class RunValues {
   /** Passcodes that were seen while they were valid. The latest is last. */
   private otps: string[] = [];
 
+  constructor(private readonly slices: readonly AnySlice[]) {}
+
   readonly get = (name: string): Json | undefined =>
     this.values.get(name) ?? this.builtIn(name as (typeof BUILT_IN)[number]);
 
@@ -20,7 +23,7 @@ export class RunValues {
   /** Takes over the server's current state. */
   see(state: ShownState): void {
     this.state = state;
-    const live = passcodesIn(state);
+    const live = passcodesIn(state, this.slices);
     this.otps.push(...live.filter((otp) => !this.otps.includes(otp)));
   }
 

@@ -9,6 +9,10 @@ export interface SystemSlice<N extends SystemName = SystemName> {
   readonly name: N;
   /** Applies a change. The given slice is not modified, and unchanged parts stay the same objects. */
   readonly apply: (slice: SystemStates[N], change: SystemChanges[N]) => SystemStates[N];
+  /**
+   * Every valid one-time passcode in the slice. Each is a secret, so a system without passcodes says that it has none.
+   */
+  readonly passcodes: (slice: SystemStates[N]) => readonly string[];
   /** All moments at which something in the slice ends by itself, in any order. Absent if nothing ever does. */
   readonly deadlines?: (slice: SystemStates[N]) => readonly Deadline[];
 }

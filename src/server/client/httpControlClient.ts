@@ -1,14 +1,12 @@
 import { createParser } from 'eventsource-parser';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { ClockMove, ClockState } from '../../core/protocol/clockState';
+import type { ControlCall } from '../../core/protocol/controlCall';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import type { JournalPage } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import type { RecordingState } from '../../core/protocol/recordedExchange';
 import type { ControlError, ServerChange, ServerState } from '../../core/protocol/state';
-import type { MendixSweep, MendixUser, MendixUserPatch } from '../../core/systems/mendix/mendixSession';
-import type { MobileSessions, RefreshReport } from '../../core/systems/mobile/mobileSession';
-import type { MadeOtp, MadeWebSession, WebSession, WebSessionPatch } from '../../core/systems/web/webSession';
 import { ControlCallError, type ControlClient } from './controlClient';
 
 type Fetch = typeof globalThis.fetch;
@@ -28,6 +26,10 @@ export class HttpControlClient implements ControlClient {
     private readonly fetch: Fetch = globalThis.fetch,
   ) {}
 
+  ask<T>({ method, path, json }: ControlCall<T>): Promise<T> {
+    return this.call(method, path, json);
+  }
+
   state(): Promise<ServerState> {
     return this.call('GET', '/state');
   }
@@ -41,54 +43,6 @@ export class HttpControlClient implements ControlClient {
     if (after !== undefined) query.set('after', String(after));
     if (limit !== undefined) query.set('limit', String(limit));
     return this.call('GET', query.size > 0 ? `/journal?${query}` : '/journal');
-  }
-
-  refresh(): Promise<RefreshReport> {
-    return this.call('POST', '/mobile/refresh');
-  }
-
-  mobileSessions(): Promise<MobileSessions> {
-    return this.call('GET', '/mobile/sessions');
-  }
-
-  webSessions(): Promise<WebSession[]> {
-    return this.call('GET', '/web/sessions');
-  }
-
-  makeWebSession(): Promise<MadeWebSession> {
-    return this.call('POST', '/web/sessions');
-  }
-
-  changeWebSession(id: string, patch: WebSessionPatch): Promise<WebSession> {
-    return this.call('PATCH', `/web/sessions/${encodeURIComponent(id)}`, patch);
-  }
-
-  async closeWebSession(id: string): Promise<void> {
-    await this.call('DELETE', `/web/sessions/${encodeURIComponent(id)}`);
-  }
-
-  createOtp(id: string, lifespan?: number): Promise<MadeOtp> {
-    return this.call('POST', `/web/sessions/${encodeURIComponent(id)}/otp`, lifespan === undefined ? {} : { lifespan });
-  }
-
-  async endMendixSession(id: string): Promise<void> {
-    await this.call('DELETE', `/mendix/sessions/${encodeURIComponent(id)}`);
-  }
-
-  sweepMendix(): Promise<MendixSweep> {
-    return this.call('POST', '/mendix/sweep');
-  }
-
-  changeMendixUser(name: string, patch: MendixUserPatch): Promise<MendixUser> {
-    return this.call('PATCH', `/mendix/users/${encodeURIComponent(name)}`, patch);
-  }
-
-  async endMendixToken(id: string): Promise<void> {
-    await this.call('DELETE', `/mendix/tokens/${encodeURIComponent(id)}`);
-  }
-
-  async expireMendixToken(id: string): Promise<void> {
-    await this.call('POST', `/mendix/tokens/${encodeURIComponent(id)}/expire`);
   }
 
   addFault(fault: FaultRequest): Promise<Fault> {

@@ -5,9 +5,8 @@ import { readHandlers } from '../../core/handlers/readHandlers';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { commandLink } from '../host/commandRegistry';
 import { diagnostics } from '../host/declared';
+import { findingDiagnostic } from '../host/findingDiagnostic';
 import { isJsonValidated } from '../host/jsonSupport';
-import { phraseIn } from '../host/phraseText';
-import { rangeOf } from '../host/ranges';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
 import { FINDING_COMMANDS } from '../problems/findingContract';
@@ -79,7 +78,11 @@ export class HandlerProblems implements vscode.Disposable {
     void handlerText(uri).then((text) => {
       if (this.checks.get(key) !== number) return;
       const findings = text === undefined ? [] : readHandlers(text).findings;
-      this.collection.set(uri, findings.filter((each) => !isSaidAlready(uri, each)).map(diagnosticOf));
+      const unsaid = findings.filter((each) => !isSaidAlready(uri, each));
+      this.collection.set(
+        uri,
+        unsaid.map((each) => findingDiagnostic(each, commandLink(FINDING_COMMANDS.findingExplain, each.code))),
+      );
     });
   }
 }
@@ -91,15 +94,4 @@ export class HandlerProblems implements vscode.Disposable {
 function isSaidAlready(uri: vscode.Uri, { code }: HandlerFinding): boolean {
   if (!SAID_BY_VSCODE.has(code) || openHandlers(uri)?.languageId !== 'json') return false;
   return isJsonValidated(uri);
-}
-
-function diagnosticOf({ code, severity, phrase, range }: HandlerFinding): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(
-    rangeOf(range),
-    phraseIn(phrase),
-    severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
-  );
-  diagnostic.source = 'Session Workbench';
-  diagnostic.code = { value: code, target: commandLink(FINDING_COMMANDS.findingExplain, code) };
-  return diagnostic;
 }

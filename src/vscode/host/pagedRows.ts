@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PAGE_SIZE, pages } from '../../core/index/arrange';
+import type { ContextValue } from '../contract/rows';
 import { numberText, treeRow } from './treeRow';
 
 /** One row for each of a list, or one for each page where the list is too long to build at once. */
@@ -18,11 +19,15 @@ export function pageWith<T>(list: readonly T[], fits: (each: T) => boolean): num
 }
 
 /** The row of a page: the numbers of its first and last, and what these are called. */
-export function pageRow<T>(page: number, onPage: readonly T[], nameOf: (each: T) => string): vscode.TreeItem {
+export function pageRow<T>(
+  page: number,
+  onPage: readonly T[],
+  nameOf: (each: T) => string,
+  tokens: ContextValue,
+): vscode.TreeItem {
   const from = page * PAGE_SIZE + 1;
   const label = `${numberText(from)}–${numberText(from + onPage.length - 1)}`;
   const ends = [...onPage.slice(0, 1), ...onPage.slice(-1)].map(nameOf);
-  const item = treeRow(label, [...new Set(ends)].join(' … '), vscode.TreeItemCollapsibleState.Collapsed);
-  item.iconPath = new vscode.ThemeIcon('list-unordered');
-  return item;
+  const names = [...new Set(ends)].join(' … ');
+  return treeRow(label, names, vscode.TreeItemCollapsibleState.Collapsed, { icon: 'list-unordered', tokens });
 }

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
 import { commandLink } from '../host/commandRegistry';
 import { diagnostics } from '../host/declared';
+import { DIAGNOSTIC_SOURCE, findingDiagnostic } from '../host/findingDiagnostic';
 import { phraseIn } from '../host/phraseText';
-import { rangeOf } from '../host/ranges';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { FINDING_COMMANDS, FINDING_DIAGNOSTICS } from './findingContract';
 
@@ -40,22 +39,13 @@ function problemCount({ findings, unreadable }: SessionEntry): number {
 }
 
 function diagnosticsOf({ findings, unreadable }: SessionEntry): vscode.Diagnostic[] {
-  const diagnostics = findings.map(diagnosticOf);
+  const diagnostics = findings.map((each) =>
+    findingDiagnostic(each, commandLink(FINDING_COMMANDS.findingExplain, each.code)),
+  );
   if (unreadable) {
     const message = phraseIn(unreadable);
     diagnostics.push(new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning));
   }
-  for (const diagnostic of diagnostics) diagnostic.source = 'Session Workbench';
+  for (const diagnostic of diagnostics) diagnostic.source = DIAGNOSTIC_SOURCE;
   return diagnostics;
-}
-
-function diagnosticOf(finding: Finding): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(
-    rangeOf(finding.range),
-    phraseIn(finding.phrase),
-    // VS Code does not list the severity Hint in the Problems panel.
-    finding.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
-  );
-  diagnostic.code = { value: finding.code, target: commandLink(FINDING_COMMANDS.findingExplain, finding.code) };
-  return diagnostic;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { boundCommand } from '../host/commandRegistry';
+import { DIAGNOSTIC_SOURCE } from '../host/findingDiagnostic';
 import { l10n } from '../host/l10n';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { SESSION_COMMANDS } from '../sessions/sessionsContract';
@@ -8,7 +9,7 @@ import { SESSION_COMMANDS } from '../sessions/sessionsContract';
 export function registerShowInTreeAction(documents: SessionDocuments): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions(document, _range, { diagnostics }) {
-      const ours = diagnostics.filter(({ source }) => source === 'Session Workbench');
+      const ours = diagnostics.filter(({ source }) => source === DIAGNOSTIC_SOURCE);
       if (ours.length === 0 || !documents.keyOf(document)) return [];
       const title = l10n.t('Show in Mobile Sessions');
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { failurePhrase, mayHaveArrived, type PushFailure } from '../../core/push/pushFailure';
-import { outcomeOf, type PushOutcome } from '../../core/push/pushOutcome';
+import { DEV_SERVER_PUSH, outcomeOf, type PushOutcome } from '../../core/push/pushOutcome';
 import type { PushTarget } from '../../core/push/pushTarget';
 import type { PendingMarks } from '../../core/push/unpushedMarks';
 import { PushFailedError, pushToTarget } from '../../server/client/pushToTarget';
@@ -248,7 +248,7 @@ async function refresh(
   secret: string | undefined,
   signal: AbortSignal,
 ): Promise<PushOutcome> {
-  if (destination.kind === 'devServer') return outcomeOf(await inTime(destination.client.refresh()));
+  if (destination.kind === 'devServer') return outcomeOf(await inTime(destination.client.ask(DEV_SERVER_PUSH)));
   const { target } = destination;
   return pushToTarget(target, { secret, signal, certificates: await certificatesOf(target) });
 }

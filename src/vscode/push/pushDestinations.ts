@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { PushClient } from '../../core/push/pushOutcome';
 import { type PushTarget, shownAddress } from '../../core/push/pushTarget';
-import type { ControlClient } from '../../server/client/controlClient';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { pick } from '../host/pick';
@@ -13,12 +13,12 @@ const LAST_KEY = 'push.lastTarget';
 /** The part of the dev server that a push needs. */
 export interface PushServer extends LiveState {
   /** The control API, while the server runs. */
-  readonly client: Pick<ControlClient, 'refresh'> | undefined;
+  readonly client: PushClient | undefined;
 }
 
 /** The server that a push goes to. */
 export type Destination =
-  | { readonly kind: 'devServer'; readonly folder: string; readonly client: Pick<ControlClient, 'refresh'> }
+  | { readonly kind: 'devServer'; readonly folder: string; readonly client: PushClient }
   | { readonly kind: 'target'; readonly target: PushTarget };
 
 /** What can be offered if there is no server to push to. */

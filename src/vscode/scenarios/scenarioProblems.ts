@@ -4,11 +4,10 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { schemaNameIn } from '../../core/scenario/isScenario';
-import type { ScenarioCode, ScenarioFinding } from '../../core/scenario/scenarioFinding';
+import type { ScenarioCode } from '../../core/scenario/scenarioFinding';
 import { diagnostics } from '../host/declared';
+import { findingDiagnostic } from '../host/findingDiagnostic';
 import { isJsonValidated } from '../host/jsonSupport';
-import { phraseIn } from '../host/phraseText';
-import { rangeOf } from '../host/ranges';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
 import { SCENARIO_DIAGNOSTICS } from './scenarioContract';
@@ -67,7 +66,10 @@ export class ScenarioProblems implements vscode.Disposable {
     }
     try {
       const findings = readOpenScenario(uri.fsPath).findings.filter(({ code }) => !isSaidAlready(document, code));
-      this.collection.set(uri, findings.map(diagnosticOf));
+      this.collection.set(
+        uri,
+        findings.map((each) => findingDiagnostic(each)),
+      );
     } catch (error) {
       this.log.warn(`${uri.fsPath}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -83,16 +85,4 @@ function isSaidAlready(document: vscode.TextDocument, code: ScenarioCode): boole
 function findsSchema(document: vscode.TextDocument): boolean {
   const named = schemaNameIn(document.getText());
   return named !== undefined && fs.existsSync(path.resolve(path.dirname(document.uri.fsPath), named));
-}
-
-function diagnosticOf({ code, severity, phrase, range }: ScenarioFinding): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(
-    rangeOf(range),
-    phraseIn(phrase),
-    // VS Code does not list the severity Hint in the Problems panel.
-    severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Information,
-  );
-  diagnostic.source = 'Session Workbench';
-  diagnostic.code = code;
-  return diagnostic;
 }

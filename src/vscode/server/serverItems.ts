@@ -9,7 +9,6 @@ import type { Command } from '../contract/command';
 import type { ContextValue } from '../contract/rows';
 import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
-import { setContextValue } from '../host/rowTokens';
 import { numberText, treeRow } from '../host/treeRow';
 import { timeText } from '../mobileApps/sessionText';
 import { SERVER_COMMANDS, SERVER_ROWS } from './serverContract';
@@ -32,24 +31,23 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /** Creates the tree items of the view Dev Server, with what a screen reader reads. */
 export class ServerItems {
   server(face: StatusFace, status: ServerStatus, hasAddresses: boolean): vscode.TreeItem {
-    const item = new vscode.TreeItem(l10n.t('Server {0}', face.label), hasAddresses ? Expanded : None);
-    item.iconPath = face.icon;
-    item.description = face.detail;
-    item.tooltip = face.tooltip;
-    setContextValue(item, face.contextValue);
-    item.accessibilityInformation = { label: face.spoken };
-    if (status === 'failed')
-      item.command = boundCommand(SERVER_COMMANDS.serverShowActions, l10n.t('Dev Server Actions'));
-    return item;
+    return treeRow(l10n.t('Server {0}', face.label), face.detail, hasAddresses ? Expanded : None, {
+      icon: face.icon,
+      tokens: face.contextValue,
+      tooltip: face.tooltip,
+      spoken: face.spoken,
+      command:
+        status === 'failed' ? boundCommand(SERVER_COMMANDS.serverShowActions, l10n.t('Dev Server Actions')) : undefined,
+    });
   }
 
   address(node: AddressNode, { label, icon, tokens, run }: AddressFace, text: string): vscode.TreeItem {
-    const item = treeRow(label, text, None);
-    item.iconPath = new vscode.ThemeIcon(icon);
-    setContextValue(item, tokens);
-    item.tooltip = node.which === 'pairing' ? pairingHint() : text;
-    item.command = boundCommand(run, l10n.t('Open'), node);
-    return item;
+    return treeRow(label, text, None, {
+      icon,
+      tokens,
+      tooltip: node.which === 'pairing' ? pairingHint() : text,
+      command: boundCommand(run, l10n.t('Open'), node),
+    });
   }
 
   clock({ clock }: ServerState): vscode.TreeItem {
@@ -58,59 +56,57 @@ export class ServerItems {
       offsetText(clock),
       clock.paused ? l10n.t('paused') : undefined,
     ].filter((part) => part !== undefined);
-    const item = treeRow(l10n.t('Clock'), parts.join(' · '), None);
-    item.iconPath = new vscode.ThemeIcon(clock.paused ? 'debug-pause' : 'watch');
-    setContextValue(item, SERVER_ROWS.value('clock', clock.paused ? 'paused' : 'ticking'));
-    item.tooltip = l10n.t('Virtual time: every deadline of the server goes by it.');
-    item.command = boundCommand(SERVER_COMMANDS.clockAdvance, l10n.t('Advance Clock'));
-    return item;
+    return treeRow(l10n.t('Clock'), parts.join(' · '), None, {
+      icon: clock.paused ? 'debug-pause' : 'watch',
+      tokens: SERVER_ROWS.value('clock', clock.paused ? 'paused' : 'ticking'),
+      tooltip: l10n.t('Virtual time: every deadline of the server goes by it.'),
+      command: boundCommand(SERVER_COMMANDS.clockAdvance, l10n.t('Advance Clock')),
+    });
   }
 
   outbox({ outbox }: ServerState): vscode.TreeItem {
-    const item = treeRow(l10n.t('Outbox'), numberText(outbox.length), outbox.length > 0 ? Collapsed : None);
-    item.iconPath = new vscode.ThemeIcon('mail');
-    setContextValue(item, SERVER_ROWS.value('outbox'));
-    item.tooltip = l10n.t('Mails that were caught instead of sent.');
-    return item;
+    return treeRow(l10n.t('Outbox'), numberText(outbox.length), outbox.length > 0 ? Collapsed : None, {
+      icon: 'mail',
+      tokens: SERVER_ROWS.value('outbox'),
+      tooltip: l10n.t('Mails that were caught instead of sent.'),
+    });
   }
 
   mail(node: ServerNode, mail: Mail, now: number): vscode.TreeItem {
     const expiry = expiryText(mail, now);
     const parts = [mail.to, mail.code, expiry].filter((part) => part !== undefined);
-    const item = treeRow(mail.subject || l10n.t('(no subject)'), parts.join(' · '), None);
     const isOver = mail.expiresAt !== undefined && Date.parse(mail.expiresAt) <= now;
-    item.iconPath = isOver
-      ? new vscode.ThemeIcon('mail-read', new vscode.ThemeColor('disabledForeground'))
-      : new vscode.ThemeIcon('mail');
-    setContextValue(item, SERVER_ROWS.value('mail', mail.link && 'hasLink', mail.code && 'hasCode'));
-    item.tooltip = [mail.subject, mail.to, timeText(Date.parse(mail.at))].join('\n');
-    item.command = boundCommand(SERVER_COMMANDS.outboxOpen, l10n.t('Open Mail'), node);
-    return item;
+    return treeRow(mail.subject || l10n.t('(no subject)'), parts.join(' · '), None, {
+      icon: isOver ? new vscode.ThemeIcon('mail-read', new vscode.ThemeColor('disabledForeground')) : 'mail',
+      tokens: SERVER_ROWS.value('mail', mail.link && 'hasLink', mail.code && 'hasCode'),
+      tooltip: [mail.subject, mail.to, timeText(Date.parse(mail.at))].join('\n'),
+      command: boundCommand(SERVER_COMMANDS.outboxOpen, l10n.t('Open Mail'), node),
+    });
   }
 
   faults({ faults }: ServerState): vscode.TreeItem {
-    const item = treeRow(l10n.t('Faults'), numberText(faults.length), faults.length > 0 ? Collapsed : None);
-    item.iconPath = new vscode.ThemeIcon('zap');
-    setContextValue(item, SERVER_ROWS.value('faults'));
-    item.tooltip = l10n.t('What goes wrong on purpose.');
-    return item;
+    return treeRow(l10n.t('Faults'), numberText(faults.length), faults.length > 0 ? Collapsed : None, {
+      icon: 'zap',
+      tokens: SERVER_ROWS.value('faults'),
+      tooltip: l10n.t('What goes wrong on purpose.'),
+    });
   }
 
   fault(fault: Fault): vscode.TreeItem {
-    const item = treeRow(effectText(fault), [scopeText(fault), hitsText(fault)].join(' · '), None);
-    item.iconPath = new vscode.ThemeIcon('zap', new vscode.ThemeColor('list.warningForeground'));
-    setContextValue(item, SERVER_ROWS.value('fault'));
-    return item;
+    return treeRow(effectText(fault), [scopeText(fault), hitsText(fault)].join(' · '), None, {
+      icon: new vscode.ThemeIcon('zap', new vscode.ThemeColor('list.warningForeground')),
+      tokens: SERVER_ROWS.value('fault'),
+    });
   }
 
   journal(shown: number, hasOlder: boolean, filter: string): vscode.TreeItem {
     const count = hasOlder ? l10n.t('the newest {0}', numberText(shown)) : numberText(shown);
     const detail = filter === '' ? count : l10n.t('“{0}”: {1}', filter, count);
-    const item = treeRow(l10n.t('Journal'), detail, Expanded);
-    item.iconPath = new vscode.ThemeIcon('output');
-    setContextValue(item, SERVER_ROWS.value('journal'));
-    item.tooltip = l10n.t('What the server answered, and why. The newest is on top.');
-    return item;
+    return treeRow(l10n.t('Journal'), detail, Expanded, {
+      icon: 'output',
+      tokens: SERVER_ROWS.value('journal'),
+      tooltip: l10n.t('What the server answered, and why. The newest is on top.'),
+    });
   }
 
   entry(node: ServerNode, entry: JournalEntry): vscode.TreeItem {
@@ -122,43 +118,41 @@ export class ServerItems {
     // Without a request there is no answer to show.
     const status = isRequest || entry.status !== 0 ? statusText(entry) : '';
     // The status comes first, because a narrow side bar cuts off the end.
-    const item = treeRow(`${status} ${routeText(entry)}`.trim(), description, state);
-    item.iconPath = statusIcon(entry.status);
-    setContextValue(item, SERVER_ROWS.value('entry', isRequest && 'request'));
-    item.tooltip = [
-      ...(isRequest ? [`${entry.method} ${entry.url}`] : []),
-      ...entry.causes.map(({ message }) => message),
-    ].join('\n');
-    item.command = boundCommand(SERVER_COMMANDS.journalOpen, l10n.t('Open Entry'), node);
     const spoken = [routeText(entry), status, cause?.message, time, entry.actor.email];
-    item.accessibilityInformation = { label: spoken.filter(Boolean).join(', ') };
-    return item;
+    const request = isRequest ? [`${entry.method} ${entry.url}`] : [];
+    return treeRow(`${status} ${routeText(entry)}`.trim(), description, state, {
+      icon: statusIcon(entry.status),
+      tokens: SERVER_ROWS.value('entry', isRequest && 'request'),
+      tooltip: [...request, ...entry.causes.map(({ message }) => message)].join('\n'),
+      spoken: spoken.filter(Boolean).join(', '),
+      command: boundCommand(SERVER_COMMANDS.journalOpen, l10n.t('Open Entry'), node),
+    });
   }
 
   cause({ causes }: JournalEntry, index: number): vscode.TreeItem {
     const cause = causes[index];
-    const item = treeRow(cause?.rule ?? '', cause?.message ?? '', None);
-    item.iconPath = new vscode.ThemeIcon(index === causes.length - 1 ? 'arrow-small-right' : 'dash');
-    setContextValue(item, SERVER_ROWS.value('cause'));
-    item.tooltip = cause?.message;
-    return item;
+    return treeRow(cause?.rule ?? '', cause?.message ?? '', None, {
+      icon: index === causes.length - 1 ? 'arrow-small-right' : 'dash',
+      tokens: SERVER_ROWS.value('cause'),
+      tooltip: cause?.message,
+    });
   }
 
   change({ changes }: JournalEntry, index: number): vscode.TreeItem {
     const change = changes[index];
-    const item = treeRow(change ? changeText(change) : '', '', None);
-    item.iconPath = new vscode.ThemeIcon('edit');
-    setContextValue(item, SERVER_ROWS.value('change'));
-    item.tooltip = change && `${change.kind} ${change.id}`;
-    return item;
+    return treeRow(change ? changeText(change) : '', '', None, {
+      icon: 'edit',
+      tokens: SERVER_ROWS.value('change'),
+      tooltip: change && `${change.kind} ${change.id}`,
+    });
   }
 
   older(): vscode.TreeItem {
-    const item = treeRow(l10n.t('Show Older Entries'), '', None);
-    item.iconPath = new vscode.ThemeIcon('chevron-down');
-    setContextValue(item, SERVER_ROWS.value('older'));
-    item.command = boundCommand(SERVER_COMMANDS.journalShowOlder, l10n.t('Show Older Entries'));
-    return item;
+    return treeRow(l10n.t('Show Older Entries'), '', None, {
+      icon: 'chevron-down',
+      tokens: SERVER_ROWS.value('older'),
+      command: boundCommand(SERVER_COMMANDS.journalShowOlder, l10n.t('Show Older Entries')),
+    });
   }
 
   /** The look of an address with a page to open. */

@@ -139,9 +139,8 @@ export class TreeItems implements vscode.Disposable {
   }
 
   page(node: PageNode, sessions: readonly SessionEntry[], sort: SortOrder): vscode.TreeItem {
-    const item = pageRow(node.page, sessions, (entry) => sortText(entry, sort));
+    const item = pageRow(node.page, sessions, (entry) => sortText(entry, sort), SESSION_ROWS.value('page'));
     item.id = nodeId(node);
-    setContextValue(item, SESSION_ROWS.value('page'));
     item.accessibilityInformation = {
       label: l10n.t('Sessions {0}, {1}', item.label as string, String(item.description)),
     };

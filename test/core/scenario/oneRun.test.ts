@@ -9,6 +9,7 @@ import type { RunEvent, ShownStep } from '../../../src/core/scenario/runEvents';
 import { runVerdictWords } from '../../../src/core/scenario/runWords';
 import { storyOf } from '../../../src/core/scenario/story';
 import { svgOf } from '../../../src/core/scenario/svg';
+import { SLICES } from '../../../src/core/systems';
 import { frozen } from './frozen';
 import { answered, ended, failure, STARTED, STATE, STEPS, sent, step } from './runs';
 
@@ -91,7 +92,7 @@ describe('A run', () => {
   it('the page, the diagram, Mermaid, SVG, the story and the HTML page show a run alike, whatever was done', () => {
     fc.assert(
       fc.property(told, (events) => {
-        const run = coveredRun(events);
+        const run = coveredRun(events, SLICES);
         // What the page lists.
         const entries = entriesOf(run);
         const diagram = diagramOf(run);
@@ -153,7 +154,7 @@ describe('A run', () => {
   it('a run keeps what was done by hand before a step that is taken back, for whoever shows it', () => {
     const teller = new Teller();
     for (const deed of ['step', 'clock', 'step', 'back'] as const) teller.do(deed);
-    const run = coveredRun(teller.events);
+    const run = coveredRun(teller.events, SLICES);
     assert.deepEqual(
       entriesOf(run).map(({ key }) => key),
       ['s0', 'h1', 's1', 's2', 's3', 's4', 's5'],

@@ -57,7 +57,11 @@ describe('the authentication module', () => {
         assert.equal(status, 200, JSON.stringify(json));
         assert.equal(json.statusText, 'Hello');
         assert.equal(typeof json.token, 'string');
-        assert.deepEqual(await server.rules(), ['mobile.module.answered', 'mobile.login.accepted']);
+        assert.deepEqual(await server.rules(), [
+          'mobile.module.answered',
+          'mobile.session.created',
+          'mobile.login.accepted',
+        ]);
       });
     });
   }

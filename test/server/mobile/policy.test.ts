@@ -53,7 +53,11 @@ describe('the policy by e-mail address', () => {
   it('the policy accepts when no rule matches and nothing is said otherwise', async () => {
     await withServer({ policy: { rules: [{ email: '*', outcome: 'refuse' }] } }, async (server) => {
       assert.equal((await server.post('/mobileapp/$authenticate', { body: iosBody() })).json.success, true);
-      assert.deepEqual(await server.rules(), ['mobile.policy.otherwise', 'mobile.login.accepted']);
+      assert.deepEqual(await server.rules(), [
+        'mobile.policy.otherwise',
+        'mobile.session.created',
+        'mobile.login.accepted',
+      ]);
     });
   });
 
@@ -74,7 +78,11 @@ describe('the policy by e-mail address', () => {
   it('the policy is not asked about this machine where 4D’s own way is switched on', async () => {
     await withServer({ acceptLocalhost: true, policy: { otherwise: { outcome: 'refuse' } } }, async (server) => {
       assert.equal((await server.post('/mobileapp/$authenticate', { body: iosBody() })).status, 200);
-      assert.deepEqual(await server.rules(), ['mobile.policy.localhost', 'mobile.login.accepted']);
+      assert.deepEqual(await server.rules(), [
+        'mobile.policy.localhost',
+        'mobile.session.created',
+        'mobile.login.accepted',
+      ]);
     });
   });
 });

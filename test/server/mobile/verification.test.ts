@@ -157,7 +157,7 @@ describe('activation by link', () => {
     const page = await server().get(link);
     assert.equal(page.status, 409);
     assert.match(page.text, /Please contact administrator to unlock your session/);
-    assert.deepEqual(await server().rules(), ['mobile.verification.gone']);
+    assert.deepEqual(await server().rules(), ['mobile.verification.spent', 'mobile.verification.gone']);
   });
 
   it('an activation link does not accept another user who has logged in on the device since', async () => {
@@ -273,7 +273,7 @@ describe('activation by code', () => {
     server().remove(FILE);
     await server().refresh();
     assert.equal((await phone.verify(code)).status, 401);
-    assert.deepEqual(await server().rules(), ['mobile.verification.gone']);
+    assert.deepEqual(await server().rules(), ['mobile.verification.spent', 'mobile.verification.gone']);
   });
 
   it('no entry of the journal has the activation code', async () => {

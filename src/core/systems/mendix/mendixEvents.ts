@@ -1,5 +1,5 @@
-import type { Json } from '../../json/json';
 import type { EventAction, EventProblem, SystemEvents } from '../../scenario/systemEvent';
+import { MENDIX_CALLS } from './mendixCalls';
 import type { MendixSession, MendixToken, MendixUserPatch } from './mendixSession';
 import { type MendixState, sessionNamed } from './mendixSlice';
 
@@ -41,9 +41,9 @@ export const MENDIX_EVENTS: SystemEvents<
   expireMendixSession: ({ session }, { systems }) =>
     ofSession(systems.mendix, session, ({ idleUntil }) => [clock(justAfter(idleUntil))]),
   endMendixSession: ({ session }, { systems }) =>
-    ofSession(systems.mendix, session, ({ id }) => [call('DELETE', pathOf('sessions', id))]),
+    ofSession(systems.mendix, session, ({ id }) => [{ control: MENDIX_CALLS.endSession(id) }]),
   reachMendixSweep: (_, { systems: { mendix } }) => (mendix ? [clock(mendix.nextSweepAt)] : MISSING),
-  sweepMendixSessions: () => [call('POST', '/mendix/sweep')],
+  sweepMendixSessions: () => [{ control: MENDIX_CALLS.sweep() }],
   expireMendixToken: ({ token }, { systems }) =>
     ofToken(systems.mendix, token, ({ expiresAt }) =>
       expiresAt === undefined
@@ -51,8 +51,8 @@ export const MENDIX_EVENTS: SystemEvents<
         : [clock(justAfter(expiresAt))],
     ),
   endMendixToken: ({ token }, { systems }) =>
-    ofToken(systems.mendix, token, ({ id }) => [call('DELETE', pathOf('tokens', id))]),
-  patchMendixUser: ({ user, ...patch }) => [call('PATCH', pathOf('users', user), patch)],
+    ofToken(systems.mendix, token, ({ id }) => [{ control: MENDIX_CALLS.endToken(id) }]),
+  patchMendixUser: ({ user, ...patch }) => [{ control: MENDIX_CALLS.changeUser(user, patch) }],
 };
 
 const MISSING: EventProblem = { problem: 'This server has no Mendix runtime; give “server” a member “mendix”.' };
@@ -79,18 +79,10 @@ function ofToken(state: MendixState | undefined, of: string, act: (token: Mendix
   return token ? act(token) : { problem: `There is no Mendix token ${of}, and no token of a user of this name.` };
 }
 
-function call(method: string, path: string, json?: Json): EventAction {
-  return { control: { method, path, ...(json !== undefined && { json }) } };
-}
-
 function clock(until: string): EventAction {
   return { clock: { until } };
 }
 
 function justAfter(at: string): string {
   return new Date(Date.parse(at) + 1).toISOString();
-}
-
-function pathOf(what: 'sessions' | 'tokens' | 'users', name: string): string {
-  return `/mendix/${what}/${encodeURIComponent(name)}`;
 }

@@ -53,6 +53,7 @@ export const MENDIX_SLICE: SystemSlice<'mendix'> = {
         return { ...mendix, nextSweepAt: change.nextSweepAt };
     }
   },
+  passcodes: () => [],
   deadlines: ({ sessions, users, nextSweepAt }) => [
     ...sessions
       .filter(({ state }) => state === 'live')

@@ -1,4 +1,5 @@
 import type { EventAction, SystemEvents } from '../../scenario/systemEvent';
+import { MOBILE_CALLS } from './mobileCalls';
 import './mobileSlice';
 
 /** `event.acceptPending` of a step. */
@@ -16,7 +17,7 @@ declare module '../../scenario/systemEvent' {
   }
 }
 
-const REFRESH: EventAction = { control: { method: 'POST', path: '/mobile/refresh' } };
+const REFRESH: EventAction = { control: MOBILE_CALLS.refresh() };
 
 export const MOBILE_EVENTS: SystemEvents<'refresh' | 'acceptPending'> = {
   refresh: () => [REFRESH],

@@ -23,6 +23,7 @@ declare module '../../protocol/systemStates' {
 /** The part of the server's state for the sessions of 4D mobile apps. */
 export const MOBILE_SLICE: SystemSlice<'mobile'> = {
   name: 'mobile',
+  passcodes: () => [],
   apply: (mobile, change) =>
     change.kind === 'session'
       ? withSession(mobile, change.session)

@@ -6,6 +6,7 @@ export const PLATFORM_REASONS = {
   'platform.mail': decided('The platform shows a caught mail.'),
   'platform.shown': decided('The platform shows a validation request.'),
   'platform.asked': changed('A validation was requested.'),
+  'platform.asked.again': decided('The same validation was requested before and still waits for an answer.'),
   'platform.approved': changed('The request was approved.'),
   'platform.refused': changed('The request was refused, and the callback has error=access_denied.'),
   'platform.browser-sent': decided('The browser was redirected to the callback address.'),

@@ -1,5 +1,5 @@
-import type { Json } from '../../json/json';
-import type { EventAction, SystemEvents } from '../../scenario/systemEvent';
+import type { SystemEvents } from '../../scenario/systemEvent';
+import { WEB_CALLS } from './webCalls';
 import type { WebSessionPatch } from './webSession';
 import './webSlice';
 
@@ -17,21 +17,13 @@ declare module '../../scenario/systemEvent' {
 export const WEB_EVENTS: SystemEvents<
   'openWebSession' | 'closeWebSession' | 'expireWebSession' | 'patchWebSession' | 'createOtp'
 > = {
-  openWebSession: () => [call('POST', '/web/sessions')],
-  closeWebSession: ({ session }) => [call('DELETE', pathOf(session))],
+  openWebSession: () => [{ control: WEB_CALLS.make() }],
+  closeWebSession: ({ session }) => [{ control: WEB_CALLS.close(session) }],
   expireWebSession: ({ session }, { systems }) => {
     const found = systems.web?.sessions.find(({ id }) => id === session);
     if (!found) return { problem: `There is no web session ${session}.` };
     return [{ clock: { until: new Date(Date.parse(found.expirationDate) + 1).toISOString() } }];
   },
-  patchWebSession: ({ session, ...patch }) => [call('PATCH', pathOf(session), patch as Json)],
-  createOtp: ({ session, ...options }) => [call('POST', `${pathOf(session)}/otp`, options)],
+  patchWebSession: ({ session, ...patch }) => [{ control: WEB_CALLS.change(session, patch) }],
+  createOtp: ({ session, lifespan }) => [{ control: WEB_CALLS.createOtp(session, lifespan) }],
 };
-
-function call(method: string, path: string, json?: Json): EventAction {
-  return { control: { method, path, ...(json !== undefined && { json }) } };
-}
-
-function pathOf(session: string): string {
-  return `/web/sessions/${encodeURIComponent(session)}`;
-}

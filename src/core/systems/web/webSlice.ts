@@ -34,6 +34,7 @@ export const WEB_SLICE: SystemSlice<'web'> = {
         ? put(web.sessions, change.session, sameId)
         : web.sessions.filter(({ id }) => id !== change.id),
   }),
+  passcodes: ({ sessions }) => sessions.flatMap(({ otps }) => otps.map(({ otp }) => otp)),
   deadlines: ({ sessions }) => [
     ...sessions.map(({ id, expirationDate }): Deadline => ({ kind: 'webSession', name: id, at: expirationDate })),
     ...sessions.flatMap(({ otps }) =>

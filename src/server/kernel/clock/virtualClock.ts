@@ -4,6 +4,7 @@ import type { Clock } from './clock';
 import { ClockMoveError } from './clockMoveError';
 import { type Deadline, DeadlineHeap } from './deadlineHeap';
 import { type RealTime, SystemTime } from './realTime';
+import { LAST_TIME } from './timeSchema';
 
 /**
  * The position of a clock, as plain JSON. It does not contain the scheduled functions. Their owners schedule them
@@ -18,14 +19,13 @@ export interface ClockSnapshot {
 // A timer is started again this often. It becomes wrong when the machine sleeps or its time is set, and setTimeout
 // cannot wait longer than 2^31 ms.
 const LONGEST_TIMER_MS = 60_000;
-/** Dates after the year 9999 have another format, and after 275760 there are none. */
-const LAST_TIME = Date.UTC(9999, 11, 31);
 
 type Run = () => void;
 
 /**
- * Virtual time: real time plus an offset, or a paused time. A move runs the deadlines that it passes one after the
- * other, each at its own time. If one of them schedules another within the move, that one runs in its turn.
+ * Virtual time: real time plus an offset, or a paused time. It ends with the year 9999, where the clock stands still.
+ * A move runs the deadlines that it passes one after the other, each at its own time. If one of them schedules another
+ * within the move, that one runs in its turn.
  */
 export class VirtualClock implements Clock, Disposable {
   private readonly moved = new Emitter<ClockState>();
@@ -55,7 +55,7 @@ export class VirtualClock implements Clock, Disposable {
   ) {}
 
   now(): number {
-    return this.passing ?? this.pausedAt ?? this.real.now() + this.offsetMs;
+    return this.passing ?? this.pausedAt ?? Math.min(this.real.now() + this.offsetMs, LAST_TIME);
   }
 
   /**
@@ -100,6 +100,15 @@ export class VirtualClock implements Clock, Disposable {
 
   snapshot(): ClockSnapshot {
     return { offsetMs: this.state().offsetMs, ...(this.pausedAt !== undefined && { pausedAt: this.pausedAt }) };
+  }
+
+  /**
+   * Checks whether the time at a position is one that the clock can show.
+   * @returns what is wrong; undefined if nothing is
+   */
+  problemWith({ offsetMs, pausedAt }: ClockSnapshot): string | undefined {
+    // A running clock that is due to be beyond its end stands still there, because a snapshot may be put in much later.
+    return (pausedAt ?? this.real.now() + offsetMs) < 0 ? 'it sets the clock before the year 1970' : undefined;
   }
 
   /**

@@ -5,6 +5,7 @@ import type { FaultRequest } from '../../../core/protocol/fault';
 import type { Face } from '../answer/face';
 import { HttpError, type HttpErrorCode } from '../answer/httpError';
 import { ClockMoveError } from '../clock/clockMoveError';
+import type { ClockSnapshot } from '../clock/virtualClock';
 import { FaultError } from '../faults/faultError';
 import type { Limits } from '../http/limits';
 import type { Recording } from '../http/recording';
@@ -60,7 +61,12 @@ export class ControlApi implements Face {
       async ({ query: { after = 0, limit = PAGE } }) => journal.page(after, limit),
     );
     scope.post<{ Body: ClockMove }>('/clock', { config, schema: { body: clockMove } }, async ({ body, trace }) => {
+      const before = clock.snapshot();
       const state = await refusing(ClockMoveError, 'clock-move', async () => clock.move(body));
+      if (isSamePosition(before, clock.snapshot())) {
+        note(trace, 'control.clock.unchanged');
+        return state;
+      }
       note(trace, 'control.clock', `The clock was moved: ${JSON.stringify(body)}.`);
       trace.changed('clock', 'clock', 'changed', `now ${state.now}${state.paused ? ', paused' : ''}`);
       return state;
@@ -96,6 +102,7 @@ export class ControlApi implements Face {
       async ({ body, trace }, reply) => {
         await snapshots.put(body);
         note(trace, 'control.snapshot.put');
+        trace.changed('state', 'all', 'changed', 'snapshot');
         return reply.code(204).send();
       },
     );
@@ -103,6 +110,7 @@ export class ControlApi implements Face {
     scope.post('/reset', { config }, async ({ trace }, reply) => {
       await snapshots.reset();
       note(trace, 'control.reset');
+      trace.changed('state', 'all', 'changed', 'reset');
       return reply.code(204).send();
     });
   }
@@ -118,6 +126,12 @@ export class ControlApi implements Face {
     this.streams.add(stream);
     raw.socket.once('close', () => this.streams.delete(stream));
   }
+}
+
+/** Whether the clock is at the same place. A clock that is paused has another offset at each moment. */
+function isSamePosition(before: ClockSnapshot, now: ClockSnapshot): boolean {
+  if (before.pausedAt !== undefined || now.pausedAt !== undefined) return before.pausedAt === now.pausedAt;
+  return before.offsetMs === now.offsetMs;
 }
 
 /**

@@ -14,8 +14,10 @@ export function addRecordingRoutes(scope: FastifyInstance, recording: Recording)
     '/recording',
     { config: { face: 'control', withoutBody: true }, schema: { body: recordingSwitch } },
     async ({ body: { on }, trace }) => {
-      await recording.turn(on);
-      note(trace, 'control.recording', on ? 'What goes over the wire is recorded.' : 'Nothing is recorded any more.');
+      if (await recording.turn(on)) {
+        note(trace, 'control.recording', on ? 'What goes over the wire is recorded.' : 'Nothing is recorded any more.');
+        trace.changed('recording', 'recording', 'changed', on ? 'on' : 'off');
+      } else note(trace, 'control.recording.unchanged');
       return recording.get();
     },
   );

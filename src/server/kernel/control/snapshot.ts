@@ -2,12 +2,9 @@ import { Emitter } from '../../../core/base/event';
 import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
 import type { VirtualClock } from '../clock/virtualClock';
-import { FAULTS } from '../faults/faultList';
-import { JOURNAL } from '../journal/storedJournal';
-import { MAILS } from '../outbox/mailOutbox';
-import { CLOCK } from '../positions/clockPosition';
-import type { Place, Store, StoreSnapshot } from '../store/store';
+import type { Store, StoreSnapshot } from '../store/store';
 import type { EmulatedSystem } from '../system/emulatedSystem';
+import { SnapshotCheck, type SystemPlaces } from './snapshotCheck';
 
 /** The whole state of a server as plain JSON: the content of its store without the local places. */
 export interface Snapshot extends StoreSnapshot {
@@ -18,13 +15,9 @@ export interface SnapshotParts {
   readonly clock: VirtualClock;
   readonly store: Store;
   readonly systems: readonly EmulatedSystem[];
-  /** The places of all systems, including those that do not run. */
-  readonly spaces?: readonly Place[];
+  /** The places of all systems in the store, including those that do not run. */
+  readonly plugins: readonly SystemPlaces[];
 }
-
-/** The places of the kernel. */
-const KERNEL_SPACES: readonly Place[] = [CLOCK, FAULTS];
-const LOGS: readonly Place[] = [JOURNAL, MAILS];
 
 /** Takes and restores snapshots of the whole state. */
 export class Snapshots {
@@ -43,7 +36,7 @@ export class Snapshots {
    * @throws HttpError for an invalid snapshot
    */
   async put(snapshot: Snapshot): Promise<void> {
-    const problem = problemIn(snapshot, this.parts.spaces ?? []);
+    const problem = new SnapshotCheck(this.parts.clock, this.parts.plugins).problemIn(snapshot);
     if (problem !== undefined) throw invalid(problem);
     try {
       await this.parts.store.restore(snapshot);
@@ -68,28 +61,7 @@ export class Snapshots {
   }
 }
 
-/**
- * Finds the first value that does not fit its place. Values in unknown places are not checked.
- * @returns one sentence; undefined if there is no such value
- */
-function problemIn({ entries, logs }: Snapshot, spaces: readonly Place[]): string | undefined {
-  const checks = (places: readonly Place[]) => new Map(places.map(({ name, check }) => [name, check]));
-  const spaceChecks = checks([...KERNEL_SPACES, ...spaces]);
-  for (const { space, key, value } of entries) {
-    const problem = spaceChecks.get(space)?.(value);
-    if (problem !== undefined) return `“${key}” of the space “${space}” is none that the server made: ${problem}.`;
-  }
-  const logChecks = checks(LOGS);
-  for (const { log, values } of logs) {
-    for (const [at, value] of values.entries()) {
-      const problem = logChecks.get(log)?.(value);
-      if (problem !== undefined) return `Entry ${at} of the log “${log}” is none that the server made: ${problem}.`;
-    }
-  }
-  return undefined;
-}
-
 function invalid(problem: string): Refusal {
-  const message = `The snapshot cannot be put in: ${problem} Put in one that GET snapshot gave.`;
+  const message = `The snapshot cannot be put in: ${problem.replace(/\.$/, '')}. Put in one that GET snapshot gave.`;
   return new HttpError(400, 'snapshot-invalid', message);
 }

@@ -3,7 +3,7 @@ import type { Fault, FaultRequest } from '../../../core/protocol/fault';
 import type { ServerChange } from '../../../core/protocol/state';
 import { Mirror } from '../store/mirror';
 import type { Store } from '../store/store';
-import { FAULT_NUMBER, FAULTS, type FaultList } from './faultList';
+import { FAULT_NUMBER, FAULTS, FAULTS_KEY, type FaultList } from './faultList';
 import { faultRequestOf } from './faultRequest';
 
 /** A fault was added, counted or removed. */
@@ -19,7 +19,6 @@ export interface FaultTarget {
   readonly session?: string | undefined;
 }
 
-const KEY = 'all';
 const NONE: FaultList = { last: 0, faults: [] };
 
 /** The pending faults, in the store. It decides which request is hit. The caller applies the effect. */
@@ -29,7 +28,7 @@ export class Faults implements Disposable {
   private readonly faults: Mirror<FaultList>;
 
   constructor(private readonly store: Store) {
-    this.faults = new Mirror(store, FAULTS, KEY);
+    this.faults = new Mirror(store, FAULTS, FAULTS_KEY);
     this.faults.onDidChange(({ before = NONE, now = NONE }) => this.tell(before.faults, now.faults));
   }
 
@@ -45,10 +44,14 @@ export class Faults implements Disposable {
    */
   async add(request: FaultRequest): Promise<Fault> {
     const checked = faultRequestOf(request);
-    const { last } = (await this.store.get(FAULTS, KEY)) ?? NONE;
-    const number = (await this.store.update(FAULT_NUMBER, KEY, (known = 0) => Math.max(known, last) + 1)) as number;
+    const { last } = (await this.store.get(FAULTS, FAULTS_KEY)) ?? NONE;
+    const number = (await this.store.update(
+      FAULT_NUMBER,
+      FAULTS_KEY,
+      (known = 0) => Math.max(known, last) + 1,
+    )) as number;
     const fault: Fault = { ...checked, id: `fault-${number}`, seen: 0, hits: 0 };
-    await this.store.update(FAULTS, KEY, (list = NONE) => ({
+    await this.store.update(FAULTS, FAULTS_KEY, (list = NONE) => ({
       last: Math.max(list.last, number),
       faults: [...list.faults, fault],
     }));
@@ -58,7 +61,7 @@ export class Faults implements Disposable {
   /** @returns whether the fault existed */
   async remove(id: string): Promise<boolean> {
     let wasThere = false;
-    await this.store.update(FAULTS, KEY, (list = NONE) => {
+    await this.store.update(FAULTS, FAULTS_KEY, (list = NONE) => {
       wasThere = list.faults.some((fault) => fault.id === id);
       return { ...list, faults: list.faults.filter((fault) => fault.id !== id) };
     });
@@ -78,7 +81,7 @@ export class Faults implements Disposable {
   async strike(target: FaultTarget): Promise<Fault | undefined> {
     if (this.list().length === 0) return undefined;
     let striking: Fault | undefined;
-    await this.store.update(FAULTS, KEY, (list = NONE) => {
+    await this.store.update(FAULTS, FAULTS_KEY, (list = NONE) => {
       const struck = strikeOnce(list.faults, target);
       striking = struck.striking;
       return { ...list, faults: struck.left };
@@ -112,9 +115,14 @@ function strikeOnce(faults: readonly Fault[], target: FaultTarget): { striking?:
     const { nth } = fault.scope ?? {};
     if (striking || (nth !== undefined && nth !== counted.seen)) return [counted];
     striking = { ...counted, hits: fault.hits + 1 };
-    return nth !== undefined || striking.hits === fault.times ? [] : [striking];
+    return isOver(striking) ? [] : [striking];
   });
   return { ...(striking && { striking }), left };
+}
+
+/** Whether a fault that takes effect does so for the last time. */
+export function isOver({ scope, hits, times }: Fault): boolean {
+  return scope?.nth !== undefined || hits === times;
 }
 
 function isInScope({ scope }: Fault, { route, path, session }: FaultTarget): boolean {

@@ -49,6 +49,10 @@ export class PairPage implements Face {
           note(request.trace, 'server.pairing-wrong', `${address} said another code.`);
           return sendPage(reply, 403, 'Not paired', html`<p>This is not the pairing code.</p>${FORM}`);
         }
+        if (outcome.isNewCode) {
+          note(request.trace, 'server.pairing-code');
+          request.trace.changed('lan', 'pairingCode', 'changed');
+        }
         return tooMany(reply, outcome.waitMs);
       },
     );

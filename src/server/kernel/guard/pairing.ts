@@ -69,9 +69,13 @@ export class Pairing implements Disposable {
   /**
    * Pairs a device if its code is right. After five wrong codes, from any devices, there is a new code, and no code is
    * accepted for a minute of virtual time. This prevents guessing.
-   * @returns `waitMs` with the milliseconds of virtual time until codes are accepted again
+   * @returns `waitMs` with the milliseconds of virtual time until codes are accepted again, and whether the server has
+   * made a new code just now
    */
-  async pair(address: string, code: string): Promise<'paired' | 'wrong' | { readonly waitMs: number }> {
+  async pair(
+    address: string,
+    code: string,
+  ): Promise<'paired' | 'wrong' | { readonly waitMs: number; readonly isNewCode: boolean }> {
     const now = this.clock.now();
     let next: string | undefined;
     let outcome: Awaited<ReturnType<Pairing['pair']>> = 'wrong';
@@ -80,7 +84,7 @@ export class Pairing implements Disposable {
       const waitMs = state.closedUntil - now;
       // The wait must not become longer when the clock was set back.
       if (waitMs > 0 && waitMs <= WAIT_MS) {
-        outcome = { waitMs };
+        outcome = { waitMs, isNewCode: false };
         return state;
       }
       if (same(plainCode(code), plainCode(state.code))) {
@@ -92,7 +96,7 @@ export class Pairing implements Disposable {
         outcome = 'wrong';
         return { ...state, wrong };
       }
-      outcome = { waitMs: WAIT_MS };
+      outcome = { waitMs: WAIT_MS, isNewCode: true };
       next ??= this.newCode();
       return { ...state, wrong: 0, code: next, closedUntil: now + WAIT_MS };
     });

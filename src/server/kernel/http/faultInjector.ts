@@ -2,13 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../../../core/protocol/fault';
 import type { Face } from '../../../core/protocol/journal';
 import type { Clock } from '../clock/clock';
-import type { Faults } from '../faults/faults';
+import { type Faults, isOver } from '../faults/faults';
 import { note } from '../journal/note';
 import type { EmulatedSystem } from '../system/emulatedSystem';
 import { cut } from './cut';
 import type { Recorder } from './recorder';
 
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>;
+
+/** The reason for each kind of fault. */
+type FaultRule = `fault.${Fault['kind']}`;
 
 /** The systems that faults apply to, by the names of their faces. */
 export type FaultySystems = ReadonlyMap<Face, Pick<EmulatedSystem, 'faultBody' | 'sessionOf'>>;
@@ -49,24 +52,30 @@ export class FaultInjector {
   /** @returns whether the request must still be answered */
   private async inject(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const { trace } = request;
+    const struck = (rule: FaultRule, message: string) => {
+      note(trace, rule, message);
+      if (!isOver(fault)) return;
+      note(trace, 'fault.ended', `Fault ${fault.id} is over and was removed.`);
+      trace.changed('fault', fault.id, 'removed');
+    };
     switch (fault.kind) {
       case 'delay':
-        note(trace, 'fault.delay', `Fault ${fault.id} delayed the request by ${fault.delayMs} ms of virtual time.`);
+        struck('fault.delay', `Fault ${fault.id} delayed the request by ${fault.delayMs} ms of virtual time.`);
         if (await this.delay(request, fault.delayMs)) return true;
         note(trace, 'server.client-gone', 'The client went away meanwhile.');
         this.leave(request, reply);
         return false;
       case 'status':
-        note(trace, 'fault.status', `Fault ${fault.id} answered instead; nothing was done.`);
+        struck('fault.status', `Fault ${fault.id} answered instead; nothing was done.`);
         this.answer(fault, request, reply);
         return false;
       case 'reset':
-        note(trace, 'fault.reset', `Fault ${fault.id} ended the connection; nothing was done.`);
+        struck('fault.reset', `Fault ${fault.id} ended the connection; nothing was done.`);
         this.leave(request, reply);
         cut(request.raw.socket);
         return false;
       case 'replyLost':
-        note(trace, 'fault.replyLost', `Fault ${fault.id} throws the answer away; what was asked is done.`);
+        struck('fault.replyLost', `Fault ${fault.id} throws the answer away; what was asked is done.`);
         request.handling.answerIsLost = true;
         return true;
     }

@@ -45,12 +45,16 @@ export class Recording implements Disposable {
     await this.state.load();
   }
 
-  /** Switches recording on or off. The recorded exchanges stay until it is switched on again. */
-  async turn(on: boolean): Promise<void> {
+  /**
+   * Switches recording on or off. The recorded exchanges stay until it is switched on again.
+   * @returns false if it was already so
+   */
+  async turn(on: boolean): Promise<boolean> {
     const now = (await this.store.get(SWITCH, KEY)) ?? OFF;
-    if (on === now.on) return;
+    if (on === now.on) return false;
     if (on) await this.store.clear(EXCHANGES);
     await this.store.put(SWITCH, KEY, on ? { on, dropped: 0 } : { ...now, on });
+    return true;
   }
 
   async get(): Promise<RecordingState> {

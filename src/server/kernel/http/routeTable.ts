@@ -9,6 +9,8 @@ export interface KnownRoute {
   readonly path: string;
   readonly face: Face;
   readonly schema: RouteOptions['schema'];
+  /** Whether the journal omits its successful answers. */
+  readonly quiet: boolean;
 }
 
 // The maximum length of a compared path. Comparing takes longer for longer paths, and they are hardly ever mistyped.
@@ -22,7 +24,13 @@ export class RouteTable {
   watch(app: FastifyInstance): void {
     app.addHook('onRoute', ({ method, url, config, schema }) => {
       for (const each of [method].flat()) {
-        this.known.push({ method: each, path: url, face: config?.face ?? 'server', schema });
+        this.known.push({
+          method: each,
+          path: url,
+          face: config?.face ?? 'server',
+          schema,
+          quiet: config?.quiet ?? false,
+        });
       }
     });
   }

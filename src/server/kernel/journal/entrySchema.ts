@@ -1,3 +1,4 @@
+import { dateSchema } from '../clock/timeSchema';
 import { checkedBy } from '../store/checkedBy';
 
 const text = { type: 'string' } as const;
@@ -40,7 +41,7 @@ export const checkEntry = checkedBy({
     'cookies',
   ],
   properties: {
-    at: text,
+    at: dateSchema,
     face: text,
     actor: { type: 'object', required: ['ip'], additionalProperties: text },
     method: text,

@@ -1,6 +1,7 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Mail } from '../../../core/protocol/mail';
 import type { Clock } from '../clock/clock';
+import { dateSchema } from '../clock/timeSchema';
 import { checkedBy } from '../store/checkedBy';
 import { type Log, Written } from '../store/log';
 import type { Store } from '../store/store';
@@ -14,23 +15,26 @@ const text = { type: 'string' } as const;
 export const MAILS: Log<Mail> = {
   name: 'outbox',
   most: MOST,
-  check: checkedBy({
-    type: 'object',
-    additionalProperties: false,
-    required: ['id', 'at', 'to', 'subject', 'html', 'text'],
-    properties: {
-      id: text,
-      at: text,
-      to: text,
-      subject: text,
-      html: text,
-      text,
-      link: text,
-      code: text,
-      session: text,
-      expiresAt: text,
+  check: checkedBy<Mail>(
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id', 'at', 'to', 'subject', 'html', 'text'],
+      properties: {
+        id: text,
+        at: dateSchema,
+        to: text,
+        subject: text,
+        html: text,
+        text,
+        link: text,
+        code: text,
+        session: text,
+        expiresAt: dateSchema,
+      },
     },
-  }),
+    idProblem,
+  ),
 };
 
 /** Keeps mails in the store instead of sending them. */
@@ -63,4 +67,10 @@ export class MailOutbox implements Outbox, Disposable {
     this.following.dispose();
     this.sent.dispose();
   }
+}
+
+/** A mail keeps its id when its entry gets a higher number, so later mails never have the same id. */
+function idProblem(number: string, { id }: Mail): string | undefined {
+  const [, own] = /^mail-([1-9]\d*)$/.exec(id) ?? [];
+  return Number(own) <= Number(number) ? undefined : `its id must be from “mail-1” to “mail-${number}”`;
 }

@@ -1,24 +1,37 @@
 import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
-import { timeSchema } from '../clock/timeSchema';
+import { LAST_TIME } from '../clock/timeSchema';
 import type { ClockSnapshot, VirtualClock } from '../clock/virtualClock';
-import { checkedBy } from '../store/checkedBy';
+import { checkedBy, onlyKey } from '../store/checkedBy';
 import type { Space, Store } from '../store/store';
+
+const KEY = 'position';
 
 /** The space of the position of the clock. */
 export const CLOCK: Space<ClockSnapshot> = {
   name: 'clock',
-  check: checkedBy({
-    type: 'object',
-    required: ['offsetMs'],
-    additionalProperties: false,
-    properties: {
-      offsetMs: timeSchema,
-      pausedAt: { ...timeSchema, minimum: 0 },
+  check: checkedBy(
+    {
+      type: 'object',
+      required: ['offsetMs'],
+      additionalProperties: false,
+      properties: {
+        offsetMs: { type: 'integer', minimum: -LAST_TIME, maximum: LAST_TIME },
+        pausedAt: { type: 'integer', minimum: 0, maximum: LAST_TIME },
+      },
     },
-  }),
+    onlyKey(KEY),
+  ),
 };
-const KEY = 'position';
+
+/** The same space, whose check also asks the clock whether it can show the time of a position. */
+export function clockSpace(clock: VirtualClock): Space<ClockSnapshot> {
+  return {
+    ...CLOCK,
+    check: (...given) => CLOCK.check?.(...given) ?? clock.problemWith(given[0] as ClockSnapshot),
+  };
+}
+
 const START: ClockSnapshot = { offsetMs: 0 };
 
 /** Keeps the position of the clock in the store. Other listeners for moves must be added after this one. */

@@ -1,14 +1,48 @@
 import Ajv from 'ajv';
+import { DATE_FORMATS } from '../clock/timeSchema';
+import type { Others, Place } from './store';
+
+export type Check = NonNullable<Place['check']>;
+
+/** Says what is wrong with the key of a valid value; undefined if nothing is. */
+export type KeyCheck<T> = (key: string, value: T, others: Others) => string | undefined;
 
 /**
  * Creates a check by a JSON schema. The schema is compiled at its first use.
- * @returns a function that says what is wrong with a value; undefined if nothing is
+ * @returns a function that says what is wrong with a value or its key; undefined if nothing is
  */
-export function checkedBy(schema: object): (value: unknown) => string | undefined {
-  const ajv = new Ajv();
+export function checkedBy<T>(schema: object, keyProblem?: KeyCheck<T>): Check {
+  const ajv = new Ajv({ formats: DATE_FORMATS });
   let check: ReturnType<typeof ajv.compile> | undefined;
-  return (value) => {
+  return (value, key, others) => {
     check ??= ajv.compile(schema);
-    return check(value) ? undefined : ajv.errorsText(check.errors, { dataVar: 'value' });
+    if (!check(value)) return ajv.errorsText(check.errors, { dataVar: 'value' });
+    return keyProblem?.(key, value as T, others);
+  };
+}
+
+/** For a space with one value. */
+export function onlyKey(only: string): KeyCheck<unknown> {
+  return (key) => (key === only ? undefined : `its key must be “${only}”`);
+}
+
+/** For a space whose values contain their own key. */
+export function keyIn<N extends string>(name: N): KeyCheck<{ readonly [name in N]: string }> {
+  return (key, value) => (key === value[name] ? undefined : `its key must be its \`${name}\``);
+}
+
+/** @param what says in words what the key must be */
+export function keyLike(pattern: RegExp, what: string): KeyCheck<unknown> {
+  return (key) => (pattern.test(key) ? undefined : `its key must be ${what}`);
+}
+
+/** Says the first problem that one of the checks finds. */
+export function allOf<T>(...checks: readonly KeyCheck<T>[]): KeyCheck<T> {
+  return (key, value, others) => {
+    for (const check of checks) {
+      const problem = check(key, value, others);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
   };
 }

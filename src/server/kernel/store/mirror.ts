@@ -10,7 +10,7 @@ export class Mirror<T> implements Disposable {
   private readonly following: Disposable;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: Pick<Store, 'get' | 'follow'>,
     private readonly space: Space<T>,
     private readonly key: string,
   ) {

@@ -106,11 +106,19 @@ export interface Place {
    */
   readonly isMinor?: true;
   /**
-   * Checks a value from outside.
+   * Checks a value from outside, such as from a snapshot.
+   * @param key the key of the value; for the entry of a log, its number
+   * @param others reads the values that come with it
    * @returns what is wrong with it; undefined if nothing is
    */
-  readonly check?: (value: unknown) => string | undefined;
+  readonly check?: (value: unknown, key: string, others: Others) => string | undefined;
 }
+
+/**
+ * Reads a value that comes from outside together with another. It may not be checked yet, so it may have any form.
+ * @returns undefined if there is no such value
+ */
+export type Others = (space: Place, key: string) => unknown;
 
 /** The name of a map of values with one type. */
 export interface Space<T> extends Place {

@@ -4,6 +4,7 @@ import type { ReasonCodes } from '../../../core/protocol/reasonCode';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
 import type { Face } from '../answer/face';
 import type { ServerOptions } from '../options/options';
+import type { Log } from '../store/log';
 import type { Place } from '../store/store';
 import type { Kernel } from './kernel';
 
@@ -11,7 +12,7 @@ import type { Kernel } from './kernel';
 export interface EmulatedSystem<N extends SystemName = SystemName> extends Disposable {
   /** The routes on the address of the server. */
   readonly faces: readonly Face[];
-  /** The routes on the origin of the external platform, which is another site. */
+  /** The routes on the second origin that every server has: that of the external platform, which is another site. */
   readonly platformFaces?: readonly Face[];
   /** Its slice of the state. Absent if it has none, or if the options exclude the system. */
   readonly slice?: SystemStateSlice<N>;
@@ -60,8 +61,15 @@ export interface SystemPlugin<N extends string = string> {
   readonly reasonCodes: ReasonCodes;
   /** The first path segments, in lower case, that the system uses with these options. */
   readonly paths: (options: ServerOptions) => readonly string[];
-  /** Its places in the store. Their `check` is called for the values of a snapshot before it is restored. */
-  readonly spaces?: readonly Place[];
+  /** The option without which the system does not run. Absent if it always runs. */
+  readonly option?: keyof ServerOptions;
+  /**
+   * Its spaces. The system can use these only. Their names begin with the name of the system and a dot. Their `check` is
+   * called for each value of a snapshot before it is restored, so only local spaces may have none.
+   */
+  readonly spaces: readonly Place[];
+  /** Its logs. The same is true for them. */
+  readonly logs: readonly Log<unknown>[];
   /**
    * Resolves options that only this system understands, such as the name of a shipped example.
    * @param media absolute path of the folder of shipped files

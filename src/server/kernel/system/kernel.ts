@@ -1,13 +1,14 @@
 import type { Clock } from '../clock/clock';
 import type { Outbox } from '../outbox/outbox';
 import type { Random } from '../random/random';
-import type { Store } from '../store/store';
+import type { SystemStore } from './systemStore';
 
 /** What all emulated systems are built on. */
 export interface Kernel {
   readonly clock: Clock;
   readonly random: Random;
-  readonly store: Store;
+  /** The places that the system declares. */
+  readonly store: SystemStore;
   readonly outbox: Outbox;
   /** Writes a line to the log, for errors that no answer can report. Lines hold no secrets. */
   readonly log: (message: string) => void;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { counted } from '../../../core/base/counted';
 import type { MendixUserPatch } from '../../../core/systems/mendix/mendixSession';
@@ -31,11 +32,14 @@ export function addMendixRoutes(scope: FastifyInstance, runtime: MendixRuntime |
   scope.post('/mendix/sweep', { config }, async ({ trace }) => {
     const swept = await mendix().sweeper.sweep();
     const { removed, unblocked } = swept;
-    note(
-      trace,
-      'control.mendix.sweep',
-      `A sweep removed ${counted(removed.length, 'session')} and unblocked ${counted(unblocked.length, 'user')}.`,
-    );
+    if (removed.length + unblocked.length === 0) note(trace, 'control.mendix.sweep.nothing');
+    else {
+      note(
+        trace,
+        'control.mendix.sweep',
+        `A sweep removed ${counted(removed.length, 'session')} and unblocked ${counted(unblocked.length, 'user')}.`,
+      );
+    }
     for (const id of removed) trace.changed('mendixSession', id, 'removed', 'swept');
     for (const name of unblocked) trace.changed('mendixUser', name, 'changed', 'unblocked');
     return swept;
@@ -62,10 +66,17 @@ export function addMendixRoutes(scope: FastifyInstance, runtime: MendixRuntime |
       const { users } = mendix();
       const user = await users.get(name);
       if (!user) throw unknown('user', 'mendix/users');
+      const before = await mendix().toldUser(user);
       await change(mendix(), user, body, trace);
-      note(trace, 'control.mendix.user', `The user ${name} was changed: ${Object.keys(body).join(', ')}.`);
-      trace.changed('mendixUser', name, 'changed', Object.keys(body).join(', '));
-      return mendix().toldUser((await users.get(name)) ?? user);
+      const after = await mendix().toldUser((await users.get(name)) ?? user);
+      // A password is not told.
+      if (body.password === undefined && isDeepStrictEqual(before, after)) {
+        note(trace, 'control.mendix.user.same', `The user ${name} was as wished already.`);
+      } else {
+        note(trace, 'control.mendix.user', `The user ${name} was changed: ${Object.keys(body).join(', ')}.`);
+        trace.changed('mendixUser', name, 'changed', Object.keys(body).join(', '));
+      }
+      return after;
     },
   );
 }
@@ -100,6 +111,7 @@ async function endTokens(
   trace: Trace,
 ): Promise<void> {
   const ended = await tokens.endAllOf(name, why);
+  if (ended === 0) return;
   note(
     trace,
     why === 'password' ? 'control.mendix.tokens.password' : 'control.mendix.tokens.inactive',

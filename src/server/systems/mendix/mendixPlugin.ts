@@ -13,7 +13,9 @@ import { XasFace } from './xasFace';
 export const MENDIX: SystemPlugin<'mendix'> = {
   name: 'mendix',
   reasonCodes: MENDIX_REASONS,
+  option: 'mendix',
   spaces: MENDIX_SPACES,
+  logs: [],
   // The empty one is the page at `/`.
   paths: ({ mendix }) => (mendix ? ['', 'xas', 'login.html'] : []),
   check: ({ mendix }, _othersPaths, log) => {

@@ -1,6 +1,7 @@
+import { isRecord } from '../../../core/session/sessionFields';
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
-import { timeSchema } from '../../kernel/clock/timeSchema';
-import { checkedBy } from '../../kernel/store/checkedBy';
+import { expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import { allOf, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Place, Space } from '../../kernel/store/store';
 
 /** A session in the store. Its cookie and its CSRF token are not in it. Times are virtual milliseconds since 1970. */
@@ -57,7 +58,17 @@ export interface Ended {
   readonly at: number;
 }
 
+/** The key of the time of the next sweep, which is the only value of its space. */
+export const NEXT_SWEEP = 'next';
+
 const text = { type: 'string' } as const;
+/** Ids of sessions and tokens. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
+const uuid = { type: 'string', pattern: UUID.source } as const;
+/** Hashes of cookies and tokens. */
+const HASH = /^[\w-]{43}$/;
+const hash = { type: 'string', pattern: HASH.source } as const;
+const uuidKey = keyLike(UUID, 'a UUID');
 const flag = { type: 'boolean' } as const;
 const object = (properties: object, optional: readonly string[] = []) => ({
   type: 'object',
@@ -72,27 +83,28 @@ export const SESSIONS: Space<HeldSession> = {
   check: checkedBy(
     object(
       {
-        id: text,
-        key: text,
+        id: uuid,
+        key: hash,
         user: text,
         anonymous: flag,
         profile: { enum: ['online', 'offline', 'native'] },
         createdAt: timeSchema,
         lastActiveAt: timeSchema,
         lastWrittenAt: timeSchema,
-        tokens: { type: 'array', items: text },
+        tokens: { type: 'array', items: uuid },
         userAgent: text,
       },
       ['userAgent'],
     ),
+    allOf(uuidKey, keyIn('id')),
   ),
 };
 
 /** Id of the session by the hash of its cookie. */
-export const COOKIES: Space<string> = { name: 'mendix.cookie', check: checkedBy(text) };
+export const COOKIES: Space<string> = { name: 'mendix.cookie', check: checkedBy(uuid, hashOf(SESSIONS)) };
 
 /** Has an entry for each session that is not idle for too long. It expires when the session becomes invalid. */
-export const LIVE: Space<string> = { name: 'mendix.live', check: checkedBy(text) };
+export const LIVE: Space<string> = { name: 'mendix.live', check: checkedBy(text, uuidKey) };
 
 /** The users by name, if they differ from those of the options. */
 export const USERS: Space<HeldUser> = {
@@ -110,6 +122,7 @@ export const USERS: Space<HeldUser> = {
       },
       ['blockedSince', 'lastLoginAt', 'password'],
     ),
+    keyIn('name'),
   ),
 };
 
@@ -119,27 +132,42 @@ export const TOKENS: Space<HeldToken> = {
   check: checkedBy(
     object(
       {
-        id: text,
-        key: text,
+        id: uuid,
+        key: hash,
         user: text,
         kind: { enum: ['cookie', 'device'] },
         createdAt: timeSchema,
-        expiresAt: timeSchema,
+        expiresAt: expirySchema,
         userAgent: text,
       },
       ['expiresAt', 'userAgent'],
     ),
+    allOf(uuidKey, keyIn('id')),
   ),
 };
 
 /** Id of the token by its hash. */
-export const TOKEN_KEYS: Space<string> = { name: 'mendix.token.key', check: checkedBy(text) };
+export const TOKEN_KEYS: Space<string> = { name: 'mendix.token.key', check: checkedBy(uuid, hashOf(TOKENS)) };
 
 /** What became of sessions and tokens that ended, by `session:` or `token:` and their hash. */
-export const ENDED: Space<Ended> = { name: 'mendix.ended', check: checkedBy(object({ why: text, at: timeSchema })) };
+export const ENDED: Space<Ended> = {
+  name: 'mendix.ended',
+  check: checkedBy(
+    object({ why: text, at: timeSchema }),
+    keyLike(/^(?:session|token):[\w-]{43}$/, '“session:” or “token:” and a hash'),
+  ),
+};
 
 /** The time of the next sweep, with the key `next`. It expires then. */
-export const SWEEP: Space<number> = { name: 'mendix.sweep', check: checkedBy(timeSchema) };
+export const SWEEP: Space<number> = { name: 'mendix.sweep', check: checkedBy(expirySchema, onlyKey(NEXT_SWEEP)) };
 
 /** Everything that the runtime stores. */
 export const MENDIX_SPACES: readonly Place[] = [SESSIONS, COOKIES, LIVE, USERS, TOKENS, TOKEN_KEYS, ENDED, SWEEP];
+
+/** The key is the hash of a secret. What it belongs to has the same one, if it is there. */
+function hashOf(space: Place): KeyCheck<string> {
+  return allOf<string>(keyLike(HASH, 'the hash of a secret'), (key, id, others) => {
+    const owner = others(space, id);
+    return isRecord(owner) && owner.key !== key ? `“${id}” has another secret` : undefined;
+  });
+}

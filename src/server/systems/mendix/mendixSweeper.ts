@@ -2,10 +2,8 @@ import type { Disposable } from '../../../core/base/event';
 import type { MendixSweep } from '../../../core/systems/mendix/mendixSession';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixSessions } from './mendixSessions';
-import { SWEEP } from './mendixSpaces';
+import { NEXT_SWEEP, SWEEP } from './mendixSpaces';
 import type { MendixUsers } from './mendixUsers';
-
-const NEXT = 'next';
 
 export interface SweeperParts {
   readonly kernel: Pick<Kernel, 'store' | 'clock'>;
@@ -44,7 +42,7 @@ export class MendixSweeper implements Disposable {
   }
 
   async nextAt(): Promise<number | undefined> {
-    return this.parts.kernel.store.get(SWEEP, NEXT);
+    return this.parts.kernel.store.get(SWEEP, NEXT_SWEEP);
   }
 
   /** @param at sessions that were invalid then are removed */
@@ -71,7 +69,7 @@ export class MendixSweeper implements Disposable {
   }
 
   private async planAt(at: number): Promise<void> {
-    await this.parts.kernel.store.put(SWEEP, NEXT, at, { expiresAt: at });
+    await this.parts.kernel.store.put(SWEEP, NEXT_SWEEP, at, { expiresAt: at });
     this.parts.feed.planned(at);
   }
 }

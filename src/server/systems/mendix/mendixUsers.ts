@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BLOCKED_MS } from '../../../core/systems/mendix/blockEnd';
 import type { MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { Kernel } from '../../kernel/system/kernel';
@@ -58,7 +59,7 @@ export class MendixUsers {
     const after = await this.write(user, (before) =>
       before.active && before.blockedSince === undefined ? { ...before, failedLogins: 0, lastLoginAt } : before,
     );
-    return after ?? user;
+    return after;
   }
 
   async createAnonymous(): Promise<HeldUser> {
@@ -140,13 +141,19 @@ export class MendixUsers {
       failedLogins: failedLogins + 1,
       ...(failedLogins + 1 >= MOST_BAD_PASSWORDS && { blockedSince: before.blockedSince ?? now }),
     }));
-    return { kind: 'refused', why: after?.blockedSince === undefined ? 'password' : 'blocks' };
+    return { kind: 'refused', why: after.blockedSince === undefined ? 'password' : 'blocks' };
   }
 
-  private async write(user: HeldUser, change: (before: HeldUser) => HeldUser): Promise<HeldUser | undefined> {
-    const after = await this.kernel.store.update(USERS, user.name, (before) => change(before ?? user));
-    this.changed(user.name);
-    return after;
+  private async write(user: HeldUser, change: (before: HeldUser) => HeldUser): Promise<HeldUser> {
+    let isOther = false;
+    const after = await this.kernel.store.update(USERS, user.name, (before) => {
+      const wanted = change(before ?? user);
+      isOther = !isDeepStrictEqual(wanted, before ?? user);
+      // A user who is as in the options needs no place.
+      return isOther ? wanted : before;
+    });
+    if (isOther) this.changed(user.name);
+    return after ?? user;
   }
 }
 

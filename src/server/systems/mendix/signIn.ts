@@ -7,6 +7,15 @@ import type { OpenSession, XasCall } from './xasCall';
 const LOGIN_PAGE = '/login.html';
 const MARKER = 'true';
 
+/** The reason code for each refusal of a name and a password. */
+const REFUSALS = {
+  user: 'mendix.login.user',
+  password: 'mendix.login.password',
+  blocks: 'mendix.login.blocks',
+  blocked: 'mendix.login.blocked',
+  inactive: 'mendix.login.inactive',
+} as const;
+
 /** Answers `login` and `login2` (docs/facts/mendix.md#requests). */
 export async function signIn(call: XasCall): Promise<FastifyReply> {
   const before = await call.find();
@@ -55,8 +64,11 @@ async function whoSignsIn(call: XasCall): Promise<HeldUser | undefined> {
     call.note('mendix.login.good', `Name and password are those of ${username}.`);
     return outcome.user;
   }
-  call.note(`mendix.login.${outcome.why}`);
-  if (outcome.why === 'blocks') trace.changed('mendixUser', username, 'changed', 'blocked');
+  if (runtime.settings.isProduction && (outcome.why === 'password' || outcome.why === 'blocks')) {
+    call.note('mendix.login.counted');
+    trace.changed('mendixUser', username, 'changed', outcome.why === 'blocks' ? 'blocked' : 'failedLogins');
+  }
+  call.note(REFUSALS[outcome.why]);
   return undefined;
 }
 

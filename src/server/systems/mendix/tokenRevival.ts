@@ -5,6 +5,22 @@ import type { OpenSession, XasCall } from './xasCall';
 
 type Refusal = TokenEnd | 'unknown' | 'blocked-user' | 'inactive-user' | 'missing-user' | 'user-agent';
 
+/** The reason code for each refusal of a token. */
+const REFUSALS = {
+  expired: 'mendix.token.refused.expired',
+  logout: 'mendix.token.refused.logout',
+  password: 'mendix.token.refused.password',
+  login: 'mendix.token.refused.login',
+  used: 'mendix.token.refused.used',
+  ended: 'mendix.token.refused.ended',
+  inactive: 'mendix.token.refused.inactive',
+  unknown: 'mendix.token.refused.unknown',
+  'blocked-user': 'mendix.token.refused.blocked-user',
+  'inactive-user': 'mendix.token.refused.inactive-user',
+  'missing-user': 'mendix.token.refused.missing-user',
+  'user-agent': 'mendix.token.refused.user-agent',
+} as const satisfies Readonly<Record<Refusal, string>>;
+
 /**
  * Makes a session from the cookie `authtoken` (docs/facts/mendix.md#the-course-of-a-login-with-a-token).
  * @returns undefined if there is no token, or a bad one
@@ -77,7 +93,7 @@ export async function goodToken(
   const user = found.kind === 'good' ? await call.runtime.users.get(found.token.user) : undefined;
   const refused = found.kind === 'good' ? refusalOf(call, found.token, user) : (found.why ?? 'unknown');
   if (found.kind === 'good' && user && !refused) return { token: found.token, user };
-  call.note(`mendix.token.refused.${refused ?? 'missing-user'}`);
+  call.note(REFUSALS[refused ?? 'missing-user']);
   return { refused: refused ?? 'missing-user' };
 }
 

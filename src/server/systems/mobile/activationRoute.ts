@@ -4,7 +4,7 @@ import { acceptSession } from './login';
 import type { MobileRoute } from './mobileRoute';
 import type { MobileState } from './mobileState';
 import { type MobileReason, note } from './note';
-import type { Verification } from './verification';
+import { REFUSED_PROOF, type Verification } from './verification';
 
 /** The texts of the component 4D Mobile App Server. */
 const ACTIVATED = 'You are successfully authenticated';
@@ -29,10 +29,13 @@ export function activationRoute(path: string, state: MobileState, verification: 
       // link.
       const redeemed =
         typeof token === 'string' ? await verification.redeem('link', token) : ({ ok: false, why: 'unknown' } as const);
-      if (!redeemed.ok)
-        return page(`mobile.verification.${redeemed.why}`, redeemed.why === 'unknown' ? 404 : 410, EXPIRED);
+      if (!redeemed.ok) return page(REFUSED_PROOF[redeemed.why], redeemed.why === 'unknown' ? 404 : 410, EXPIRED);
       const held = await acceptSession(state, redeemed.file, redeemed.email, trace);
-      if (!held) return page('mobile.verification.gone', 409, LOCKED);
+      if (!held) {
+        note(trace, 'mobile.verification.spent');
+        trace.changed('verification', redeemed.email, 'removed', 'link');
+        return page('mobile.verification.gone', 409, LOCKED);
+      }
       trace.who({ session: held.session.session.id, email: held.session.email, device: held.session.device.id });
       return page('mobile.verification.accepted', 200, ACTIVATED);
     },

@@ -1,21 +1,23 @@
 import type { FastifyReply } from 'fastify';
+import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import { OutsideFolderError, SessionWriteError } from '../../../disk/writeErrors';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { loggable, refusalOf } from '../../kernel/answer/httpError';
 import type { Trace } from '../../kernel/journal/trace';
 import { MobileError, type MobileErrorCode, restErrorBody } from './mobileRestError';
-import { note } from './note';
 
 /** Turns an error of the file system into an error that the apps can read, and writes the reason to the journal. */
 export function asMobileError(error: Error, trace: Trace): Error {
   if (error instanceof OutsideFolderError) {
-    note(trace, 'mobile.name.refused');
-    return new MobileError(1904, 'The ids in the request are no plain file names.');
+    const told = MOBILE_REASONS['mobile.name.refused'].sentence;
+    return MobileError.of(trace, 'mobile.name.refused', 1904, 'The ids in the request are no plain file names.', {
+      told,
+    });
   }
   if (error instanceof SessionWriteError) {
     // The message has paths of this machine. It goes to the journal, not to the device.
-    note(trace, 'mobile.file.unwritable', error.message);
-    return new MobileError(1903, 'The session file could not be written.');
+    const told = error.message;
+    return MobileError.of(trace, 'mobile.file.unwritable', 1903, 'The session file could not be written.', { told });
   }
   return error;
 }

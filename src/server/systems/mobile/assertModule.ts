@@ -1,3 +1,4 @@
+import { inOneLine } from '../../../core/base/fullStop';
 import { OptionsError } from '../../../core/server/optionsError';
 import type { ServerOptions } from '../../kernel/options/options';
 import { AuthenticationModule } from './authenticationModule';
@@ -35,8 +36,4 @@ export async function assertModule({ mobile = {} }: ServerOptions, log: (line: s
   } finally {
     await module.dispose();
   }
-}
-
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/\.$/, '');
 }

@@ -5,7 +5,7 @@ import { type Decision, decisionOf } from './decision';
 import { EmailPolicy } from './emailPolicy';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
-import { MobileError } from './mobileRestError';
+import { refuse } from './mobileRestError';
 import { note } from './note';
 
 // The default timeout of the authentication module.
@@ -59,14 +59,11 @@ export class Gatekeeper {
     if (outcome.kind !== 'answer') this.tell(outcome.reason);
     switch (outcome.kind) {
       case 'missing':
-        note(trace, 'mobile.module.missing', outcome.reason);
-        throw new MobileError(1902);
+        return refuse(trace, 'mobile.module.missing', 1902, undefined, { told: outcome.reason });
       case 'failed':
-        note(trace, 'mobile.module.failed', outcome.reason);
-        throw new MobileError(1903);
+        return refuse(trace, 'mobile.module.failed', 1903, undefined, { told: outcome.reason });
       case 'timeout':
-        note(trace, 'mobile.module.timeout', outcome.reason);
-        throw new MobileError(1905);
+        return refuse(trace, 'mobile.module.timeout', 1905, undefined, { told: outcome.reason });
     }
     const decision = decisionOf(outcome.result);
     if (decision) {

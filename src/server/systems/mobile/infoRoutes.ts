@@ -1,5 +1,6 @@
 import type { MobileSession } from '../../../core/systems/mobile/mobileSession';
 import type { FaceRequest } from '../../kernel/answer/face';
+import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
 import type { Caller, Callers } from './callers';
 import { refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
@@ -33,7 +34,7 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
   const catalog: MobileRoute['handle'] = async (request) => {
     await callers.authorised(request);
     note(request.trace, 'mobile.catalog.empty');
-    return { dataClasses: [] };
+    return emptyCatalog();
   };
 
   return [
@@ -43,15 +44,7 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
       async handle(request) {
         const sessions = await sessionInfo(await callers.authorised(request));
         note(request.trace, 'mobile.info');
-        return {
-          cacheSize: 0,
-          usedCache: 0,
-          entitySetCount: 0,
-          entitySet: [],
-          ProgressInfo: [],
-          sessionInfo: sessions,
-          HTTPConnections: [],
-        };
+        return { ...restInfo(sessions), HTTPConnections: [] };
       },
     },
     {

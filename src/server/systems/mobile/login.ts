@@ -7,7 +7,7 @@ import type { Gatekeeper } from './gatekeeper';
 import type { Licences } from './licences';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
-import { MobileError } from './mobileRestError';
+import { refuse } from './mobileRestError';
 import type { HeldSession, MobileState, SessionPath } from './mobileState';
 import { note } from './note';
 import { type SessionContent, sessionAfterLogin, sessionOf } from './sessionDocument';
@@ -31,6 +31,15 @@ export interface LoginOrigin {
 const PENDING_TEXT = 'Your session is pending: it waits to be accepted';
 const REFUSED_TEXT = 'Your login was refused';
 
+/** One call of `$authenticate`. */
+interface Attempt {
+  readonly login: LoginRequest;
+  readonly origin: LoginOrigin;
+  /** The session that this user already has on this device. */
+  readonly held: HeldSession | undefined;
+  readonly trace: Trace;
+}
+
 /**
  * Handles `$authenticate`: decides the login, creates or changes the session, and sends the verification mail.
  * The policy or module is asked while the user has no accepted session on the device. A later login never changes the
@@ -49,46 +58,35 @@ export class Login {
 
   async authenticate(login: LoginRequest, origin: LoginOrigin, trace: Trace): Promise<LoginResult> {
     const held = await this.heldOf(login);
+    const attempt = { login, origin, held, trace };
     if (held?.session.status === 'accepted' && this.options.askAgain !== 'always') {
       note(trace, 'mobile.login.kept');
-      return { held: await this.store(login, origin, 'accepted', held, trace) };
+      return { held: await this.store(attempt, 'accepted') };
     }
     const decision = await this.gatekeeper.decide(login, origin.ip, trace);
     if (decision.outcome === 'refuse') return this.refuse(decision, trace);
     const status = statusAfter(decision, held, trace);
-    return status === 'accepted'
-      ? this.accept(login, origin, decision, held, trace)
-      : this.suspend(login, origin, decision, held, trace);
+    return status === 'accepted' ? this.accept(attempt, decision) : this.suspend(attempt, decision);
   }
 
   private refuse({ statusText = REFUSED_TEXT }: Decision, trace: Trace): never {
-    note(trace, 'mobile.login.refused', `The login is refused: ${statusText}`);
     const { refusalStatus: status = 401 } = this.options;
-    throw new MobileError(1912, statusText, { status, statusText });
+    const told = `The login is refused: ${statusText}`;
+    return refuse(trace, 'mobile.login.refused', 1912, statusText, { status, statusText, told });
   }
 
-  private async accept(
-    login: LoginRequest,
-    origin: LoginOrigin,
-    decision: Decision,
-    held: HeldSession | undefined,
-    trace: Trace,
-  ): Promise<LoginResult> {
-    const store = () => this.store(login, origin, 'accepted', held, trace, userInfoOf(decision));
+  private async accept(attempt: Attempt, decision: Decision): Promise<LoginResult> {
+    const { login, held, trace } = attempt;
+    const store = () => this.store(attempt, 'accepted', userInfoOf(decision));
     const isAccepted = held?.session.status === 'accepted';
     const now = isAccepted ? await store() : await this.licences.take(login.file, login.email, trace, store);
     note(trace, 'mobile.login.accepted');
     return { held: now, ...textOf(decision) };
   }
 
-  private async suspend(
-    login: LoginRequest,
-    origin: LoginOrigin,
-    decision: Decision,
-    held: HeldSession | undefined,
-    trace: Trace,
-  ): Promise<LoginResult> {
-    const now = await this.store(login, origin, 'pending', held, trace, userInfoOf(decision));
+  private async suspend(attempt: Attempt, decision: Decision): Promise<LoginResult> {
+    const { login, origin, trace } = attempt;
+    const now = await this.store(attempt, 'pending', userInfoOf(decision));
     // The link in the mail was opened during this login.
     if (now.session.status === 'accepted') return { held: now };
     note(trace, 'mobile.login.pending');
@@ -107,22 +105,21 @@ export class Login {
   }
 
   private async store(
-    login: LoginRequest,
-    { ip }: LoginOrigin,
+    { login, origin, held, trace }: Attempt,
     status: SessionStatus,
-    held: HeldSession | undefined,
-    trace: Trace,
     userInfo?: SessionContent['userInfo'],
   ): Promise<HeldSession> {
-    const content = { ...login, ip, status, ...(userInfo && { userInfo }) };
+    const content = { ...login, ip: origin.ip, status, ...(userInfo && { userInfo }) };
     // Nothing is new. The file keeps its layout, and what was added to it by hand.
     if (held && isDeepStrictEqual(sessionAfterLogin(held.session, content), held.session)) return held;
     const changed = held && (await this.change(login, content));
     if (changed) {
+      note(trace, 'mobile.session.changed');
       tellChange(trace, changed, 'changed', 'login');
       return changed;
     }
     const written = await this.state.write(sessionOf(content));
+    note(trace, 'mobile.session.created');
     tellChange(trace, written, 'created', `status: ${status}`);
     return written;
   }

@@ -12,7 +12,7 @@ import type { MobileState } from './mobileState';
 import { note } from './note';
 import { objectBody } from './requestBody';
 import { sessionAddress } from './sessionDocument';
-import type { Verification } from './verification';
+import { REFUSED_PROOF, type Verification } from './verification';
 
 const SESSION_COOKIE = '4DSID_Workbench';
 
@@ -64,12 +64,15 @@ export function loginRoutes(
         expired: 'The code has expired.',
         used: 'The code was used already.',
       };
-      return refuse(trace, `mobile.verification.${redeemed.why}`, 1907, reasons[redeemed.why]);
+      return refuse(trace, REFUSED_PROOF[redeemed.why], 1907, reasons[redeemed.why]);
     }
     await verification.forgiveTries(ip);
     const held = await acceptSession(state, redeemed.file, redeemed.email, trace);
-    if (!held)
+    if (!held) {
+      note(trace, 'mobile.verification.spent');
+      trace.changed('verification', redeemed.email, 'removed', 'code');
       return refuse(trace, 'mobile.verification.gone', 1907, 'The session of this code is not there any more.');
+    }
     introduce(request, held);
     note(trace, 'mobile.verification.accepted');
     return { held };

@@ -22,7 +22,9 @@ import './mobileOptions';
 export const MOBILE: SystemPlugin<'mobile'> = {
   name: 'mobile',
   reasonCodes: MOBILE_REASONS,
+  option: 'mobileApps',
   spaces: MOBILE_SPACES,
+  logs: [],
   paths: () => ['mobileapp', '4dwebtest'],
   check: async (options, othersPaths, log) => {
     assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);

@@ -43,7 +43,16 @@ export function restErrorBody(errCode: number, message: string, statusText?: str
   return { success: false, ...(statusText !== undefined && { statusText }), __ERRORS: errors, __ERROR: errors };
 }
 
-/** A refusal. The error handler of the face turns it into an answer. */
+export interface MobileErrorOptions {
+  readonly status?: number;
+  readonly statusText?: string;
+  /** The methods of the route, for the header `Allow`. */
+  readonly allow?: string;
+  /** What the journal says instead of the reason. */
+  readonly told?: string;
+}
+
+/** A refusal. The error handler of the face turns it into an answer. There is none without a reason in the journal. */
 export class MobileError extends Error {
   override readonly name = 'MobileError';
   readonly status: number;
@@ -51,17 +60,31 @@ export class MobileError extends Error {
   /** The methods of the route, for the header `Allow`. */
   readonly allow: string | undefined;
 
-  constructor(
+  private constructor(
     readonly errCode: MobileErrorCode,
-    /** Added after 4D's own text. */
-    reason?: string,
-    options: { readonly status?: number; readonly statusText?: string; readonly allow?: string } = {},
+    reason: string | undefined,
+    options: MobileErrorOptions,
   ) {
     const { text, status } = MOBILE_ERRORS[errCode];
     super(reason === undefined ? text : `${text}. ${reason}`);
     this.status = options.status ?? status;
     this.statusText = options.statusText;
     this.allow = options.allow;
+  }
+
+  /**
+   * Writes the reason of a refusal to the journal, and returns the refusal.
+   * @param reason added after 4D's own text
+   */
+  static of(
+    trace: Trace,
+    rule: MobileRefusalRule,
+    errCode: MobileErrorCode,
+    reason?: string,
+    options: MobileErrorOptions = {},
+  ): MobileError {
+    note(trace, rule, options.told ?? reason);
+    return new MobileError(errCode, reason, options);
   }
 
   get body(): RestErrorBody {
@@ -73,7 +96,6 @@ export class MobileError extends Error {
  * Refuses a request, and writes the reason to the journal and to the answer.
  * @throws MobileError always
  */
-export function refuse(trace: Trace, rule: MobileRefusalRule, errCode: MobileErrorCode, reason: string): never {
-  note(trace, rule, reason);
-  throw new MobileError(errCode, reason);
+export function refuse(...refusal: Parameters<typeof MobileError.of>): never {
+  throw MobileError.of(...refusal);
 }

@@ -1,11 +1,16 @@
+import { isIP } from 'node:net';
 import type { EvictedMobileSession } from '../../../core/systems/mobile/mobileSession';
-import { timeSchema } from '../../kernel/clock/timeSchema';
-import { checkedBy } from '../../kernel/store/checkedBy';
+import { dateSchema, expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import { allOf, type Check, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Place, Space } from '../../kernel/store/store';
 import type { SessionRecord } from './memory/heldSessions';
+import { partsOf, pathOfSession } from './memory/sessionPaths';
+import type { SessionPath } from './mobileState';
 import type { Issued, Proof } from './verification';
 
 const text = { type: 'string' } as const;
+/** The key of the only value of `MEMORY`. */
+export const STARTED = 'started';
 const natural = { type: 'integer', minimum: 0 } as const;
 
 /** The properties of a session that the server reads. Others are allowed, and kept. */
@@ -26,72 +31,90 @@ const session = {
 /** The sessions in memory, by the path of their file. */
 export const SESSIONS: Space<SessionRecord> = {
   name: 'mobile.sessions',
-  check: checkedBy({
-    type: 'object',
-    required: ['session', 'digest', 'loadedAt'],
-    additionalProperties: false,
-    properties: { session, digest: text, loadedAt: timeSchema },
-  }),
+  check: checkedBy<SessionRecord>(
+    {
+      type: 'object',
+      required: ['session', 'digest', 'loadedAt'],
+      additionalProperties: false,
+      properties: { session, digest: text, loadedAt: timeSchema },
+    },
+    allOf(pathProblem, (key, { session }) => {
+      const own = pathOfSession(session);
+      return key === own ? undefined : `its key must be “${own}”, as its ids say`;
+    }),
+  ),
 };
 
 /** Separate from the sessions, so that a request copies only a number and not a session. */
 export const LAST_REQUESTS: Space<number> = {
   name: 'mobile.lastRequests',
   isMinor: true,
-  check: checkedBy(timeSchema),
+  check: checkedBy(timeSchema, pathProblem),
 };
 
 /** Set when the store has loaded its sessions, even if there are none. */
-export const MEMORY: Space<true> = { name: 'mobile.memory', check: checkedBy({ const: true }) };
+export const MEMORY: Space<true> = { name: 'mobile.memory', check: checkedBy({ const: true }, onlyKey(STARTED)) };
 
 /** Why sessions were removed from memory, by the path of their file. */
 export const EVICTED: Space<EvictedMobileSession> = {
   name: 'mobile.evicted',
-  check: checkedBy({
-    type: 'object',
-    required: ['id', 'file', 'at', 'why'],
-    additionalProperties: false,
-    properties: { id: text, file: text, at: text, why: text, code: { enum: [1, 2, 3, 4] } },
-  }),
+  check: checkedBy<EvictedMobileSession>(
+    {
+      type: 'object',
+      required: ['id', 'file', 'at', 'why'],
+      additionalProperties: false,
+      properties: { id: text, file: text, at: dateSchema, why: text, code: { enum: [1, 2, 3, 4] } },
+    },
+    allOf<EvictedMobileSession>(pathProblem, keyIn('file'), (key, { id }) =>
+      partsOf(key).name === id ? undefined : 'its key must end with its `id`',
+    ),
+  ),
 };
 
-const checkProof = checkedBy({
-  type: 'object',
-  required: ['file', 'email', 'guard'],
-  additionalProperties: false,
-  properties: { file: text, email: text, guard: text },
-});
+/** Random tokens, in base64url. */
+const LINK = '[\\w-]{32}';
+const CODE = '\\d{6}';
 
 /** Links and codes that were sent and are still valid. */
 export const PROOFS: Readonly<Record<'link' | 'code', Space<Proof>>> = {
-  link: { name: 'mobile.verification.link', check: checkProof },
-  code: { name: 'mobile.verification.code', check: checkProof },
+  link: {
+    name: 'mobile.verification.link',
+    check: proofCheck(keyLike(new RegExp(`^${LINK}$`), 'the token of a link, which has 32 characters')),
+  },
+  code: {
+    name: 'mobile.verification.code',
+    check: proofCheck(keyLike(new RegExp(`^${CODE}$`), 'a code of six digits')),
+  },
 };
 
 /** Records of links and codes. They are kept for a while after expiry, to tell used from expired. */
 export const ISSUED: Space<Issued> = {
   name: 'mobile.verification.issued',
-  check: checkedBy({
-    type: 'object',
-    required: ['expiresAt'],
-    additionalProperties: false,
-    properties: { expiresAt: { type: 'number' } },
-  }),
+  check: checkedBy(
+    {
+      type: 'object',
+      required: ['expiresAt'],
+      additionalProperties: false,
+      properties: { expiresAt: expirySchema },
+    },
+    keyLike(new RegExp(`^(?:link ${LINK}|code ${CODE})$`), '“link” or “code”, a space, and what was sent'),
+  ),
 };
 
 /** Mails that were sent and are still valid. No second mail is sent until the first has expired. */
 export const GUARDS: Space<{ readonly owner: string }> = {
   name: 'mobile.verification.sent',
-  check: checkedBy({
-    type: 'object',
-    required: ['owner'],
-    additionalProperties: false,
-    properties: { owner: text },
-  }),
+  check: checkedBy(
+    { type: 'object', required: ['owner'], additionalProperties: false, properties: { owner: text } },
+    guardProblem,
+  ),
 };
 
 /** Number of codes that each network address has tried. */
-export const ATTEMPTS: Space<number> = { name: 'mobile.verification.attempts', check: checkedBy(natural) };
+export const ATTEMPTS: Space<number> = {
+  name: 'mobile.verification.attempts',
+  check: checkedBy(natural, addressProblem),
+};
 
 /** All spaces of the mobile face. */
 export const MOBILE_SPACES: readonly Place[] = [
@@ -105,3 +128,41 @@ export const MOBILE_SPACES: readonly Place[] = [
   GUARDS,
   ATTEMPTS,
 ];
+
+/** A key is an application folder and the name of a file in it. Neither leads to another folder. */
+function pathProblem(key: string): string | undefined {
+  const parts = key.split('/');
+  const isPath = parts.length === 2 && parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  return isPath && !key.includes('\0')
+    ? undefined
+    : 'its key must be an application folder, “/” and the name of a file';
+}
+
+function proofCheck(keyProblem: KeyCheck<Proof>): Check {
+  return checkedBy<Proof>(
+    {
+      type: 'object',
+      required: ['file', 'email', 'guard'],
+      additionalProperties: false,
+      properties: { file: text, email: text, guard: text },
+    },
+    allOf(keyProblem, (_key, { file, email, guard }) =>
+      guard === guardOf(file, email) ? pathProblem(file) && 'its `file` is no path' : 'its `guard` is not its own',
+    ),
+  );
+}
+
+/** The key of `GUARDS` for a mail about a session. */
+export function guardOf(file: SessionPath, email: string): string {
+  return `${file}\n${email.toLowerCase()}`;
+}
+
+/** Names of folders and addresses may have line breaks, too. */
+function guardProblem(key: string): string | undefined {
+  const isGuard = [...key.matchAll(/\n(?=.)/gs)].some(({ index }) => pathProblem(key.slice(0, index)) === undefined);
+  return isGuard ? undefined : 'its key must be the path of a session, a line break, and an e-mail address';
+}
+
+function addressProblem(key: string): string | undefined {
+  return isIP(key) > 0 ? undefined : 'its key must be a network address';
+}

@@ -2,9 +2,8 @@ import type { FastifyReply } from 'fastify';
 import { editDistance } from '../../../core/base/nearestWord';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Callers } from './callers';
-import { MobileError, refuse } from './mobileRestError';
+import { refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
-import { note } from './note';
 
 /** Routes that apps use and that this server cannot serve: it has no data model, and runs no 4D code. */
 export function otherRoutes(callers: Callers): MobileRoute[] {
@@ -36,9 +35,8 @@ export class UnknownRoute {
     const known = this.routes.find((route) => isPathOf(route, path));
     if (known) {
       const reason = `${known.path} takes ${known.method} only.`;
-      note(trace, 'mobile.route.method', reason);
       const isGet = (method === 'GET' || method === 'HEAD') && known.method === 'POST';
-      throw new MobileError(isGet ? 1911 : 1910, reason, { allow: known.method });
+      return refuse(trace, 'mobile.route.method', isGet ? 1911 : 1910, reason, { allow: known.method });
     }
     await this.callers.authorised(request);
     return refuse(trace, 'mobile.route.unknown', 1909, `There is no such route; the nearest is ${this.nearest(path)}.`);

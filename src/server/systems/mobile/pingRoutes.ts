@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/system/kernel';
 import { KEY_FILE, type MobileAppKey } from './keyFile';
-import { MobileError } from './mobileRestError';
+import { refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
 import { note } from './note';
 
@@ -17,9 +17,9 @@ export function pingRoutes(kernel: Kernel, key: MobileAppKey, serverHeader: stri
         trace.changed('file', KEY_FILE, 'created');
       }
     } catch (error) {
-      note(trace, 'mobile.key.failed', `${KEY_FILE} cannot be made: ${(error as Error).message}`);
+      const told = `${KEY_FILE} cannot be made: ${(error as Error).message}`;
       // The text is 4D's own.
-      throw new MobileError(1903, 'Unable to generate authorization key.');
+      return refuse(trace, 'mobile.key.failed', 1903, 'Unable to generate authorization key.', { told });
     }
     return { ok: true };
   };

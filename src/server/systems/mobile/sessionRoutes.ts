@@ -16,10 +16,10 @@ export function sessionRoutes(state: MobileState, callers: Callers, licences: Li
       path: `${ROOT}/$logout`,
       async handle(request) {
         const held = await callers.named(request);
-        note(request.trace, 'mobile.logout');
         if (await state.remove(held.file, 'The device logged out.')) {
+          note(request.trace, 'mobile.logout');
           tellChange(request.trace, held, 'removed', 'logout');
-        }
+        } else note(request.trace, 'mobile.logout.gone');
         return { ok: true };
       },
     },

@@ -1,9 +1,9 @@
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { VerificationOptions } from './mobileOptions';
-import { ATTEMPTS, GUARDS, ISSUED, PROOFS } from './mobileSpaces';
+import { ATTEMPTS, GUARDS, guardOf, ISSUED, PROOFS } from './mobileSpaces';
 import type { HeldSession, SessionPath } from './mobileState';
-import { note } from './note';
+import { type MobileRefusalRule, note } from './note';
 import { VerificationMail } from './verificationMail';
 
 /** A link or a code that was sent and is still valid. */
@@ -22,7 +22,14 @@ export interface Issued {
 
 export type Redeemed =
   | { readonly ok: true; readonly file: SessionPath; readonly email: string }
-  | { readonly ok: false; readonly why: 'unknown' | 'expired' | 'used' };
+  | { readonly ok: false; readonly why: keyof typeof REFUSED_PROOF };
+
+/** The reason for each refusal of a link or a code. */
+export const REFUSED_PROOF = {
+  unknown: 'mobile.verification.unknown',
+  expired: 'mobile.verification.expired',
+  used: 'mobile.verification.used',
+} as const satisfies Readonly<Record<string, MobileRefusalRule>>;
 
 /** Five minutes, as in the component 4D Mobile App Server. */
 export const TIMEOUT_MS = 300_000;
@@ -68,7 +75,7 @@ export class Verification {
       note(trace, 'mobile.verification.no-address');
       return { sent: false, statusText: 'There is no e-mail address to verify' };
     }
-    const guard = `${held.file}\n${email.toLowerCase()}`;
+    const guard = guardOf(held.file, email);
     const expiresAt = this.kernel.clock.now() + this.timeoutMs;
     if (!(await this.takeGuard(guard, expiresAt))) {
       note(trace, 'mobile.verification.repeated');

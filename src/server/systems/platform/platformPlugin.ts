@@ -12,6 +12,7 @@ export const PLATFORM: SystemPlugin<'platform'> = {
   // The platform has its own port, so it reserves no path of the server.
   paths: () => [],
   spaces: [VALIDATIONS],
+  logs: [],
   create: (kernel, _options, { isServer }) => {
     const validations = new Validations(kernel);
     const rules = new CallbackRules(isServer);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
+import type { Refusal } from '../../kernel/answer/refusal';
 import { sendPage } from '../../kernel/answer/sendPage';
 import type { Clock } from '../../kernel/clock/clock';
 import { note as noteOfServer } from '../../kernel/journal/note';
@@ -91,22 +92,22 @@ export class ValidationFace implements Face {
     const { callback, state } = askedFor(fields);
     const url = this.parts.rules.read(callback);
     hideSecrets(trace, url, state);
-    const validation = await this.parts.validations.add(url.href, state);
+    const { validation, isNew } = await this.parts.validations.add(url.href, state);
     const carried =
       passcodeIn(url) !== undefined ? 'with $4DSID in it' : state !== undefined ? 'with a state' : 'without a passcode';
-    note(trace, 'platform.asked', `A validation is asked for; the callback leads to ${placeOf(url)}, ${carried}.`);
-    trace.changed('validation', validation.id, 'created');
+    note(
+      trace,
+      isNew ? 'platform.asked' : 'platform.asked.again',
+      `A validation is asked for${isNew ? '' : ' again'}; the callback leads to ${placeOf(url)}, ${carried}.`,
+    );
+    if (isNew) trace.changed('validation', validation.id, 'created');
     return validation;
   }
 
   private async known({ params, trace }: { params: WithId['Params']; trace: Trace }): Promise<Validation> {
     const validation = await this.parts.validations.get(params.id);
     if (!validation) {
-      throw new PlatformRefusal(
-        404,
-        'validation-unknown',
-        'This platform was not asked that, or it was reset; ask again at /validate.',
-      );
+      throw unknownValidation();
     }
     hideSecrets(trace, new URL(validation.callback), validation.state);
     return validation;
@@ -174,7 +175,7 @@ export class ValidationFace implements Face {
         return false;
       }
     }
-    await this.parts.validations.answered(id, verdict);
+    if (!(await this.parts.validations.answered(id, verdict))) throw unknownValidation();
     note(trace, verdict === 'approve' ? 'platform.approved' : 'platform.refused');
     trace.changed('validation', id, 'changed', verdict === 'approve' ? 'approved' : 'refused');
     return true;
@@ -199,6 +200,11 @@ export class ValidationFace implements Face {
       socket.off('close', leave);
     }
   }
+}
+
+function unknownValidation(): Refusal {
+  const message = 'This platform was not asked that, or it was reset; ask again at /validate.';
+  return new PlatformRefusal(404, 'validation-unknown', message);
 }
 
 /** Origin and path only, because the query may contain secrets. */

@@ -1,7 +1,7 @@
-import type { Clock } from '../../kernel/clock/clock';
-import type { Random } from '../../kernel/random/random';
-import { checkedBy } from '../../kernel/store/checkedBy';
-import type { Space, Store } from '../../kernel/store/store';
+import { dateSchema } from '../../kernel/clock/timeSchema';
+import { checkedBy, keyIn } from '../../kernel/store/checkedBy';
+import type { Space } from '../../kernel/store/store';
+import type { Kernel } from '../../kernel/system/kernel';
 import type { Verdict } from './callback';
 
 /** A request to validate something and then to call back. */
@@ -17,23 +17,27 @@ export interface Validation {
 }
 
 const text = { type: 'string' } as const;
-const outline = checkedBy({
-  type: 'object',
-  required: ['id', 'at', 'callback', 'verdicts'],
-  additionalProperties: false,
-  properties: {
-    id: text,
-    at: text,
-    callback: text,
-    state: text,
-    verdicts: { type: 'array', items: { enum: ['approve', 'refuse'] } },
+const outline = checkedBy(
+  {
+    type: 'object',
+    required: ['id', 'at', 'callback', 'verdicts'],
+    additionalProperties: false,
+    properties: {
+      id: text,
+      at: dateSchema,
+      callback: text,
+      state: text,
+      verdicts: { type: 'array', items: { enum: ['approve', 'refuse'] } },
+    },
   },
-});
+  keyIn('id'),
+);
 
 export const VALIDATIONS: Space<Validation> = {
   name: 'platform.validation',
-  check: (value) =>
-    outline(value) ?? (URL.canParse((value as Validation).callback) ? undefined : 'value/callback must be an address'),
+  check: (value, key, others) =>
+    outline(value, key, others) ??
+    (URL.canParse((value as Validation).callback) ? undefined : 'value/callback must be an address'),
 };
 const ID_BYTES = 8;
 /** How many requests are kept. The oldest are removed first. */
@@ -41,17 +45,20 @@ const KEPT = 100;
 
 /** The validation requests. They are in the store, so a reset deletes them and a snapshot contains them. */
 export class Validations {
-  constructor(private readonly kernel: { readonly clock: Clock; readonly random: Random; readonly store: Store }) {}
+  constructor(private readonly kernel: Pick<Kernel, 'clock' | 'random' | 'store'>) {}
 
   /**
    * Adds a request. Reloading the page sends the same request again, so a request that still waits is returned instead
    * of a copy.
    */
-  async add(callback: string, state: string | undefined): Promise<Validation> {
+  async add(
+    callback: string,
+    state: string | undefined,
+  ): Promise<{ readonly validation: Validation; readonly isNew: boolean }> {
     const { store, random, clock } = this.kernel;
     const all = await this.list();
     const known = all.find((each) => each.callback === callback && each.state === state && each.verdicts.length === 0);
-    if (known) return known;
+    if (known) return { validation: known, isNew: false };
     const validation: Validation = {
       id: random.bytes(ID_BYTES).toString('hex'),
       at: new Date(clock.now()).toISOString(),
@@ -61,7 +68,7 @@ export class Validations {
     };
     await store.put(VALIDATIONS, validation.id, validation);
     for (const { id } of all.slice(0, Math.max(0, all.length + 1 - KEPT))) await store.delete(VALIDATIONS, id);
-    return validation;
+    return { validation, isNew: true };
   }
 
   get(id: string): Promise<Validation | undefined> {
@@ -73,11 +80,13 @@ export class Validations {
     return (await this.kernel.store.entries(VALIDATIONS)).map(([, validation]) => validation);
   }
 
-  async answered(id: string, verdict: Verdict): Promise<void> {
-    await this.kernel.store.update(
+  /** @returns whether the request still exists */
+  async answered(id: string, verdict: Verdict): Promise<boolean> {
+    const answered = await this.kernel.store.update(
       VALIDATIONS,
       id,
       (before) => before && { ...before, verdicts: [...before.verdicts, verdict] },
     );
+    return answered !== undefined;
   }
 }

@@ -1,9 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Mutex } from 'async-mutex';
-import type { Store } from '../../kernel/store/store';
+import type { SystemStore } from '../../kernel/system/systemStore';
 import type { SessionStorage } from './sessionOperations';
-import { STORAGE } from './webSpaces';
-
-const KEY = 'Storage';
+import { STORAGE, STORAGE_KEY } from './webSpaces';
 
 /**
  * `Storage`: the shared object that the code of all requests sees, in every session.
@@ -13,10 +12,10 @@ const KEY = 'Storage';
 export class SharedStorage {
   private readonly lock = new Mutex();
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: SystemStore) {}
 
   async get(): Promise<SessionStorage> {
-    return (await this.store.get(STORAGE, KEY)) ?? {};
+    return (await this.store.get(STORAGE, STORAGE_KEY)) ?? {};
   }
 
   /**
@@ -27,8 +26,16 @@ export class SharedStorage {
     return this.lock.acquire();
   }
 
-  /** @param change a pure function: it is called again after a concurrent change */
-  async change(change: (value: SessionStorage) => SessionStorage): Promise<void> {
-    await this.store.update(STORAGE, KEY, (value = {}) => change(value));
+  /**
+   * @param change a pure function: it is called again after a concurrent change
+   * @returns the new content; undefined if it is the same as before
+   */
+  async change(change: (value: SessionStorage) => SessionStorage): Promise<SessionStorage | undefined> {
+    let before: SessionStorage = {};
+    const now = await this.store.update(STORAGE, STORAGE_KEY, (value = {}) => {
+      before = value;
+      return change(value);
+    });
+    return isDeepStrictEqual(before, now) ? undefined : now;
   }
 }

@@ -1,11 +1,11 @@
 import type { Trace } from '../../kernel/journal/trace';
 import type { CurrentSession } from './currentSession';
-import { note } from './note';
+import { note, type WebRefusalRule } from './note';
 import type { Quotas } from './quotas';
 import type { SessionCookie } from './sessionCookie';
 import { expiryOf } from './sessionOperations';
 import type { StoredWebSessions } from './storedWebSessions';
-import type { HeldWebSession, OtpOutcome } from './webSessions';
+import type { HeldWebSession, OtpOutcome, OtpRefusal } from './webSessions';
 
 /** The parts that the current sessions of all requests share. */
 export interface CookieSessionParts {
@@ -28,6 +28,13 @@ export interface SessionRequest {
   /** Whether the request came over HTTPS. */
   readonly isSecure: boolean;
 }
+
+const REFUSED_OTP: Readonly<Record<OtpRefusal, WebRefusalRule>> = {
+  unknown: 'web.otp.unknown',
+  used: 'web.otp.used',
+  expired: 'web.otp.expired',
+  'session-gone': 'web.otp.session-gone',
+};
 
 /** The `Session` of one request. It comes from the cookie, from `$4DSID`, or is a new guest session. */
 export class CookieSession implements CurrentSession {
@@ -80,7 +87,7 @@ export class CookieSession implements CurrentSession {
     trace.hide(otp);
     const outcome = await this.parts.sessions.redeem(otp);
     if (outcome.kind === 'refused') {
-      note(trace, `web.otp.${outcome.reason}`);
+      note(trace, REFUSED_OTP[outcome.reason]);
       return outcome;
     }
     this.held = outcome.session;

@@ -1,4 +1,4 @@
-import type { Store } from '../../kernel/store/store';
+import type { SystemStore } from '../../kernel/system/systemStore';
 import { MADE } from './webSpaces';
 
 /** The record of a passcode. It is kept after the passcode was used or has expired. */
@@ -24,7 +24,7 @@ export class MadeCodes {
   private first = 0;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: SystemStore,
     private readonly most = MOST,
   ) {}
 

@@ -1,12 +1,20 @@
 import type { FastifyReply } from 'fastify';
-import type { Trace } from '../../kernel/journal/trace';
 import type { HandlerAnswer } from './currentSession';
-import { note } from './note';
+import { note, type WebRefusalRule } from './note';
 import type { CodeFailure, CodeOutcome } from './webCode';
 import { sendRestError } from './webRestError';
 
 /** How the code was called. It decides which status is sent for missing code. */
 export type Door = 'handler' | 'action' | 'rest';
+
+const FAILURES: Readonly<Record<CodeFailure['kind'], WebRefusalRule>> = {
+  noModule: 'web.code.noModule',
+  noSingleton: 'web.code.noSingleton',
+  noFunction: 'web.code.noFunction',
+  threw: 'web.code.threw',
+  timeout: 'web.code.timeout',
+  busy: 'web.code.busy',
+};
 
 // Headers that are not copied: those of the connection, and those that the server computes itself.
 const NOT_PASSED_ON = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'upgrade']);
@@ -15,20 +23,24 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Sends the result of a developer's code. */
-export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Door, trace: Trace): FastifyReply {
-  if (outcome.kind !== 'answer') return sendFailure(reply, outcome, door, trace);
+export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Door): FastifyReply {
+  if (outcome.kind !== 'answer') return sendFailure(reply, outcome, door);
   const error = errorOf(outcome.answer);
-  if (error !== undefined) return sendFailure(reply, { kind: 'threw', reason: error }, door, trace);
+  if (error !== undefined) return sendFailure(reply, { kind: 'threw', reason: error }, door);
   const { status, headers, body } = outcome.answer;
+  const { trace } = reply.request;
+  // A passcode that was refused says more than the status with which the code tells of it.
+  if (status >= 400 && !trace.causes.some(({ kind }) => kind === 'refused')) {
+    note(trace, 'web.code.refused', `The code answered with the status ${status}.`);
+  }
   for (const [name, value] of Object.entries(headers)) {
     if (!NOT_PASSED_ON.has(name.toLowerCase())) reply.header(name, value);
   }
   return reply.code(status).send(Buffer.from(body));
 }
 
-export function sendFailure(reply: FastifyReply, failure: CodeFailure, door: Door, trace: Trace): FastifyReply {
-  note(trace, `web.code.${failure.kind}`, failure.reason);
-  return sendRestError(reply, statusOf(failure, door), textOf(failure, door));
+export function sendFailure(reply: FastifyReply, failure: CodeFailure, door: Door): FastifyReply {
+  return sendRestError(reply, FAILURES[failure.kind], statusOf(failure, door), textOf(failure, door), failure.reason);
 }
 
 function textOf({ kind, reason }: CodeFailure, door: Door): string {

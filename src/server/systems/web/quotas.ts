@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex';
 import type { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
-import { note } from './note';
+import { note, type WebRefusalRule } from './note';
 import type { StoredWebSessions } from './storedWebSessions';
 import type { WebOptions } from './webOptions';
 import { WebRefusal } from './webRefusal';
@@ -11,7 +11,15 @@ import { REQUESTS } from './webSpaces';
 
 const MINUTE_MS = 60_000;
 
-type QuotaRule = 'sessions' | 'guestSessions' | 'requestsPerMinute' | 'requestsPerMinutePerSession';
+/** The reason for each quota that is used up. */
+const RULES = {
+  sessions: 'web.quota.sessions',
+  guestSessions: 'web.quota.guestSessions',
+  requestsPerMinute: 'web.quota.requestsPerMinute',
+  requestsPerMinutePerSession: 'web.quota.requestsPerMinutePerSession',
+} as const satisfies Readonly<Record<string, WebRefusalRule>>;
+
+type QuotaRule = keyof typeof RULES;
 
 /**
  * Limits of the web server (docs/facts/4d-web.md#quotas). The limit of the session is checked before that of the whole
@@ -78,7 +86,7 @@ export class Quotas {
 }
 
 function refusal(quota: QuotaRule, most: number, retryAfter: string, trace: Trace): Refusal {
-  note(trace, `web.quota.${quota}`);
+  note(trace, RULES[quota]);
   const message = `The quota ${quota} of ${most} is used up; wait, or raise it in the options.`;
   return new WebRefusal(429, 'quota', message, { 'retry-after': retryAfter });
 }

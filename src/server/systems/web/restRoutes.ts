@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
+import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
+import { changedSession } from './changedSession';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
 import { sendFailure } from './outcomes';
@@ -33,8 +35,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     async handle(request, reply, current) {
       const session = await current.session();
       if (forceLogin && !forGuests && (!session || parts.isGuest(session))) {
-        note(request.trace, 'web.rest.guest');
-        return sendRestError(reply, 401, 'Login is forced: log in with ds.authentify() first.');
+        return sendRestError(reply, 'web.rest.guest', 401, 'Login is forced: log in with ds.authentify() first.');
       }
       return handle(request, reply, current);
     },
@@ -42,7 +43,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
 
   const catalog: WebRoute['handle'] = async ({ trace }) => {
     note(trace, 'web.rest.catalog');
-    return { dataClasses: [] };
+    return emptyCatalog();
   };
 
   async function call(
@@ -54,12 +55,12 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     const { trace } = request;
     const parameters = parametersOf(request);
     if (!parameters) {
-      note(trace, 'web.rest.parameters');
-      return sendRestError(reply, 400, `Parameters are a JSON array: in the body, or as $params='["…"]' in the URL.`);
+      const message = `Parameters are a JSON array: in the body, or as $params='["…"]' in the URL.`;
+      return sendRestError(reply, 'web.rest.parameters', 400, message);
     }
     note(trace, 'web.rest.called', `${target.className ?? 'ds'}.${target.method} was called through REST.`);
     const outcome = await code.rest(target, parameters, handlerRequestOf(request), current, trace);
-    if (outcome.kind !== 'result') return sendFailure(reply, outcome, 'rest', trace);
+    if (outcome.kind !== 'result') return sendFailure(reply, outcome, 'rest');
     // A function without a result has succeeded.
     return outcome.result === undefined ? { ok: true } : { result: outcome.result };
   }
@@ -76,14 +77,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     rest('POST', '/$directory/login', (request, reply, current) => login(parts, request, reply, current)),
     rest('GET', '/$info', async ({ trace }) => {
       note(trace, 'web.rest.info');
-      return {
-        cacheSize: 0,
-        usedCache: 0,
-        entitySetCount: 0,
-        entitySet: [],
-        ProgressInfo: [],
-        sessionInfo: await sessionInfo(sessions),
-      };
+      return restInfo(await sessionInfo(sessions));
     }),
     rest('GET', '/$info/sessionInfo', async ({ trace }) => {
       note(trace, 'web.rest.info');
@@ -98,10 +92,9 @@ export function restRoutes(parts: RestParts): WebRoute[] {
   ];
 }
 
-async function unknown({ trace, method, url }: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
-  note(trace, 'web.rest.unknown');
+async function unknown({ method, url }: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = url.replace(/[?#].*$/s, '').slice(0, 200);
-  return sendRestError(reply, 404, `This server has no ${method} ${path}.`);
+  return sendRestError(reply, 'web.rest.unknown', 404, `This server has no ${method} ${path}.`);
 }
 
 /** Logs in a user by `username-4D` and `password-4D`. `session-4D-length` is the idle timeout in minutes. */
@@ -123,15 +116,17 @@ async function login(
   }
   const minutes = /^\d+$/.test(length) && length.length <= LONGEST_HEADER_NUMBER ? Number(length) : undefined;
   const granted = privileges.grantOf([...(user.privileges ?? [])])?.privileges ?? [];
-  await sessions.change(session.id, (before) => ({
+  const changed = await changedSession(sessions, session.id, (before) => ({
     ...before,
     userName: user.name,
     privileges: [...new Set([...before.privileges, ...granted])],
     wasSet: true,
     idleTimeout: minutes ?? before.idleTimeout,
   }));
-  note(trace, 'web.rest.login');
-  trace.changed('webSession', session.id, 'changed', `userName: ${user.name}`);
+  if (changed?.isDifferent) {
+    note(trace, 'web.rest.login');
+    trace.changed('webSession', session.id, 'changed', `userName: ${user.name}`);
+  } else note(trace, 'web.rest.login.unchanged');
   return { result: true };
 }
 

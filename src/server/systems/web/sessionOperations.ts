@@ -3,6 +3,7 @@ import type { Json } from '../../../core/json/json';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { Trace } from '../../kernel/journal/trace';
 import type { KeyedLock } from '../../kernel/store/keyedLock';
+import { type ChangedSession, changedSession } from './changedSession';
 import type { CurrentSession } from './currentSession';
 import { note } from './note';
 import type { HeldWebSession, WebSessions } from './webSessions';
@@ -51,6 +52,7 @@ export class SessionOperations {
   /** Privileges that only this process has, by the id that `promote` returned. */
   private readonly promoted = new Map<number, string>();
   private nextPromotion = 1;
+  private readonly noted = new Set<string>();
   private held: { readonly id: string; depth: number; readonly release: () => void } | undefined;
 
   constructor(
@@ -77,13 +79,18 @@ export class SessionOperations {
       note(this.trace, 'web.privileges.invalid');
       return false;
     }
-    const session = await this.change((before) => ({
+    const changed = await this.change((before) => ({
       ...before,
       privileges: [...new Set([...before.privileges, ...grant.privileges])],
       userName: grant.userName ?? before.userName,
       wasSet: true,
     }));
-    if (!session) return false;
+    if (!changed) return false;
+    if (!changed.isDifferent) {
+      note(this.trace, 'web.privileges.unchanged');
+      return true;
+    }
+    const { session } = changed;
     const { unknown, privileges } = grant;
     note(
       this.trace,
@@ -96,8 +103,13 @@ export class SessionOperations {
 
   /** Removes all privileges of the session. Promoted privileges stay. */
   async clearPrivileges(): Promise<boolean> {
-    const session = await this.change((before) => ({ ...before, privileges: [] }));
-    if (!session) return false;
+    const changed = await this.change((before) => ({ ...before, privileges: [] }));
+    if (!changed) return false;
+    if (!changed.isDifferent) {
+      note(this.trace, 'web.privileges.unchanged');
+      return true;
+    }
+    const { session } = changed;
     note(this.trace, 'web.privileges.cleared');
     this.trace.changed('webSession', session.id, 'changed', 'privileges: none');
     return true;
@@ -122,8 +134,10 @@ export class SessionOperations {
   /** @param minutes values below 60 are raised to 60 */
   async setIdleTimeout(minutes: number): Promise<void> {
     if (!Number.isFinite(minutes)) return;
-    const session = await this.change((before) => ({ ...before, idleTimeout: minutes }));
-    if (!session) return;
+    const changed = await this.change((before) => ({ ...before, idleTimeout: minutes }));
+    if (!changed?.isDifferent) return;
+    const { session } = changed;
+    this.noteOnce('web.idleTimeout');
     this.trace.changed('webSession', session.id, 'changed', `idleTimeout: ${counted(session.idleTimeout, 'minute')}`);
   }
 
@@ -212,6 +226,12 @@ export class SessionOperations {
     }
   }
 
+  /** Writes to the journal that the code changed the shared object `Storage`. */
+  tellShared(names: readonly string[]): void {
+    this.noteOnce('web.storage.shared');
+    this.trace.changed('storage', 'Storage', 'changed', namesOf(names));
+  }
+
   /** Releases the locks that the code did not release. */
   dispose(): void {
     this.release();
@@ -226,14 +246,27 @@ export class SessionOperations {
     id: string,
     change: (storage: SessionStorage) => SessionStorage,
   ): Promise<SessionStorage | undefined> {
-    const session = await this.parts.sessions.change(id, (before) => ({ ...before, storage: change(before.storage) }));
-    if (session) this.trace.changed('webSession', id, 'changed', `storage: ${namesOf(Object.keys(session.storage))}`);
-    return session?.storage;
+    const changed = await changedSession(this.parts.sessions, id, (before) => ({
+      ...before,
+      storage: change(before.storage),
+    }));
+    if (changed?.isDifferent) {
+      this.noteOnce('web.storage.session');
+      this.trace.changed('webSession', id, 'changed', `storage: ${namesOf(Object.keys(changed.session.storage))}`);
+    }
+    return changed?.session.storage;
   }
 
-  private async change(change: (session: HeldWebSession) => HeldWebSession): Promise<HeldWebSession | undefined> {
+  private async change(change: (session: HeldWebSession) => HeldWebSession): Promise<ChangedSession | undefined> {
     const session = await this.current.session();
-    return session && this.parts.sessions.change(session.id, change);
+    return session && changedSession(this.parts.sessions, session.id, change);
+  }
+
+  /** Code may change the same thing in a loop. One reason says it for all times. */
+  private noteOnce(rule: Parameters<typeof note>[1]): void {
+    if (this.noted.has(rule)) return;
+    this.noted.add(rule);
+    note(this.trace, rule);
   }
 }
 

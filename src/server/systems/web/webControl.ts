@@ -3,6 +3,7 @@ import type { Privileges } from '../../../core/systems/web/privileges';
 import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../../core/systems/web/webSession';
 import type { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
+import { changedSession } from './changedSession';
 import { note } from './note';
 import { otpRequest, webSessionPatch } from './webControlSchemas';
 import { WebRefusal } from './webRefusal';
@@ -44,10 +45,18 @@ export function addWebRoutes(scope: FastifyInstance, controlled: ControlledWeb |
     { config, schema: { body: webSessionPatch } },
     async ({ params: { id }, body, trace }) => {
       const { sessions, privileges } = web();
-      const changed = await sessions.change(id, (before) => patched(before, body, privileges));
+      const changed = await changedSession(sessions, id, (before) => patched(before, body, privileges));
       if (!changed) throw unknown();
-      tell(trace, 'control.web.change', id, 'changed', `The web session was changed: ${Object.keys(body).join(', ')}.`);
-      return sessions.tell(changed);
+      if (!changed.isDifferent) note(trace, 'control.web.change.unchanged');
+      else
+        tell(
+          trace,
+          'control.web.change',
+          id,
+          'changed',
+          `The web session was changed: ${Object.keys(body).join(', ')}.`,
+        );
+      return sessions.tell(changed.session);
     },
   );
   scope.delete<WithId>('/web/sessions/:id', { config }, async ({ params: { id }, trace }, reply) => {

@@ -108,7 +108,7 @@ export class WebFace implements Face {
       return this.inSession(request, 'web', async (current) => {
         await current.session();
         const outcome = await this.parts.code.handler(className, name, handlerRequestOf(request), current, trace);
-        return sendOutcome(reply, outcome, 'handler', trace);
+        return sendOutcome(reply, outcome, 'handler');
       });
     }
     const page = await this.page(request, reply);
@@ -138,6 +138,7 @@ export class WebFace implements Face {
     const found = await this.parts.pages.find(segments, pathOf(originalUrl).endsWith('/'));
     if (found.kind === 'page') return found.page;
     if (found.kind === 'folder') {
+      note(trace, 'web.page.folder');
       const query = originalUrl.slice(pathOf(originalUrl).length).replace(/#.*$/s, '');
       reply.redirect(`/${segments.map(encodeURIComponent).join('/')}/${query}`, 302);
       return undefined;
@@ -151,13 +152,12 @@ export class WebFace implements Face {
     const { trace, originalUrl } = request;
     const [, name] = segmentsOf(originalUrl);
     if (name === undefined) {
-      note(trace, 'web.action.unnamed');
-      return sendRestError(reply, 404, 'Name a project method: /4DACTION/name.');
+      return sendRestError(reply, 'web.action.unnamed', 404, 'Name a project method: /4DACTION/name.');
     }
     note(trace, 'web.action', `The project method ${name} answers, as the path begins with /4DACTION/.`);
     await current.session();
     const outcome = await this.parts.code.action(name, handlerRequestOf(request), current, trace);
-    return sendOutcome(reply, outcome, 'action', trace);
+    return sendOutcome(reply, outcome, 'action');
   }
 
   /** Runs a request in the web session of its client. */

@@ -14,7 +14,9 @@ import { webUrl } from './webUrl';
 export const WEB: SystemPlugin<'web'> = {
   name: 'web',
   reasonCodes: WEB_REASONS,
+  option: 'web',
   spaces: WEB_SPACES,
+  logs: [],
   paths: ({ web }) => (web ? ['rest', '4daction'] : []),
   resolved: (options, media) => withExampleProject(options, path.join(media, 'examples')),
   check: ({ web }) => {

@@ -1,9 +1,19 @@
 import type { FastifyReply } from 'fastify';
+import { note, type WebRefusalRule } from './note';
 
 /**
- * Answers an error as 4D's REST server does. Codes and statuses of most errors are not published. The texts `Cannot
- * find singleton` and `Cannot find singleton function` are 4D's (docs/facts/4d-web.md#request-handlers).
+ * Refuses a request as 4D's REST server does, and adds the reason to the journal. Codes and statuses of most errors are
+ * not published. The texts `Cannot find singleton` and `Cannot find singleton function` are 4D's
+ * (docs/facts/4d-web.md#request-handlers).
+ * @param told what the journal says instead of the sentence of the rule
  */
-export function sendRestError(reply: FastifyReply, status: number, message: string): FastifyReply {
+export function sendRestError(
+  reply: FastifyReply,
+  rule: WebRefusalRule,
+  status: number,
+  message: string,
+  told?: string,
+): FastifyReply {
+  note(reply.request.trace, rule, told);
   return reply.code(status).send({ __ERROR: [{ message }] });
 }

@@ -1,30 +1,22 @@
 import type { Event } from '../../../core/base/event';
-import type { Json } from '../../../core/json/json';
 import type { MadeOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { WebChange } from '../../../core/systems/web/webSlice';
 import type { AllChanged } from '../../kernel/system/emulatedSystem';
 
+/** What a session in the store has in common with the one that the control API returns. */
+type CommonMembers = 'id' | 'userName' | 'storage' | 'idleTimeout' | 'ipAddress' | 'type' | 'userAgent';
+
 /** A web session as the store holds it. */
-export interface HeldWebSession {
-  /** UUID, 32 upper-case hexadecimal digits. */
-  readonly id: string;
+export interface HeldWebSession extends Pick<WebSession, CommonMembers> {
   /** The value of the session cookie. It is another UUID, and a secret. */
   readonly cookie: string;
-  readonly userName: string;
   /** The names given to `setPrivileges`, with the privileges of roles. Privileges that these include are not listed. */
   readonly privileges: readonly string[];
   /** Whether `setPrivileges` was called since the session last belonged to a guest. */
   readonly wasSet: boolean;
-  readonly storage: { readonly [key: string]: Json };
-  /** Minutes. */
-  readonly idleTimeout: number;
   /** Virtual milliseconds since 1970. */
   readonly createdAt: number;
   readonly lastRequestAt: number;
-  readonly ipAddress: string;
-  readonly type: 'web' | 'rest';
-  /** The header `User-Agent` of the client that opened the session. */
-  readonly userAgent?: string;
 }
 
 /** Why a one-time passcode was refused (docs/facts/4d-web.md#when-a-passcode-is-refused). */

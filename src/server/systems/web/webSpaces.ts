@@ -1,7 +1,8 @@
+import { isRecord } from '../../../core/session/sessionFields';
 import type { LiveOtp } from '../../../core/systems/web/webSession';
-import { timeSchema } from '../../kernel/clock/timeSchema';
-import { checkedBy } from '../../kernel/store/checkedBy';
-import type { Place, Space } from '../../kernel/store/store';
+import { dateSchema, expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import { allOf, checkedBy, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
+import type { Others, Place, Space } from '../../kernel/store/store';
 import type { MadeCode } from './madeCodes';
 import type { SessionStorage } from './sessionOperations';
 import type { HeldWebSession } from './webSessions';
@@ -13,84 +14,129 @@ import type { HeldWebSession } from './webSessions';
 export const LONGEST_IDLE_TIMEOUT = 52_560_000;
 
 const text = { type: 'string' } as const;
+/** Ids, cookies and passcodes: a UUID as 32 upper-case hexadecimal digits. */
+const UUID = /^[0-9A-F]{32}$/;
+const uuid = { type: 'string', pattern: UUID.source } as const;
+const uuidKey = keyLike(UUID, 'a UUID of 32 upper-case hexadecimal digits');
 const natural = { type: 'integer', minimum: 0 } as const;
+
+/** The key of `Storage`, which is the only value of its space. */
+export const STORAGE_KEY = 'Storage';
 
 export const SESSIONS: Space<HeldWebSession> = {
   name: 'web.session',
-  check: checkedBy({
-    type: 'object',
-    required: [
-      'id',
-      'cookie',
-      'userName',
-      'privileges',
-      'wasSet',
-      'storage',
-      'idleTimeout',
-      'createdAt',
-      'lastRequestAt',
-      'ipAddress',
-      'type',
-    ],
-    additionalProperties: false,
-    properties: {
-      id: text,
-      cookie: text,
-      userName: text,
-      privileges: { type: 'array', items: text },
-      wasSet: { type: 'boolean' },
-      storage: { type: 'object' },
-      idleTimeout: { type: 'number', minimum: 0, maximum: LONGEST_IDLE_TIMEOUT },
-      createdAt: timeSchema,
-      lastRequestAt: timeSchema,
-      ipAddress: text,
-      type: { enum: ['web', 'rest'] },
-      userAgent: text,
+  check: checkedBy(
+    {
+      type: 'object',
+      required: [
+        'id',
+        'cookie',
+        'userName',
+        'privileges',
+        'wasSet',
+        'storage',
+        'idleTimeout',
+        'createdAt',
+        'lastRequestAt',
+        'ipAddress',
+        'type',
+      ],
+      additionalProperties: false,
+      properties: {
+        id: uuid,
+        cookie: uuid,
+        userName: text,
+        privileges: { type: 'array', items: text },
+        wasSet: { type: 'boolean' },
+        storage: { type: 'object' },
+        idleTimeout: { type: 'number', minimum: 0, maximum: LONGEST_IDLE_TIMEOUT },
+        createdAt: timeSchema,
+        lastRequestAt: timeSchema,
+        ipAddress: text,
+        type: { enum: ['web', 'rest'] },
+        userAgent: text,
+      },
     },
-  }),
+    keyIn('id'),
+  ),
 };
 
 /** Session ids by the value of the session cookie. */
-export const COOKIES: Space<string> = { name: 'web.cookie', check: checkedBy(text) };
+export const COOKIES: Space<string> = {
+  name: 'web.cookie',
+  check: checkedBy<string>(
+    uuid,
+    allOf<string>(uuidKey, (key, id, others) => {
+      const session = others(SESSIONS, id);
+      return isRecord(session) && session.cookie !== key ? `the session “${id}” has another cookie` : undefined;
+    }),
+  ),
+};
 
 /** Session ids by passcode, for passcodes that are still valid. */
-export const CODES: Space<string> = { name: 'web.otp', check: checkedBy(text) };
+export const CODES: Space<string> = {
+  name: 'web.otp',
+  check: checkedBy<string>(uuid, allOf<string>(uuidKey, makerProblem)),
+};
 
 /** The valid passcodes of each session, oldest first. They are shown to the user. */
 export const CODES_OF: Space<readonly LiveOtp[]> = {
   name: 'web.otps',
-  check: checkedBy({
-    type: 'array',
-    items: {
-      type: 'object',
-      required: ['otp', 'expiresAt'],
-      additionalProperties: false,
-      properties: { otp: text, expiresAt: text },
+  check: checkedBy<readonly LiveOtp[]>(
+    {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['otp', 'expiresAt'],
+        additionalProperties: false,
+        properties: { otp: uuid, expiresAt: dateSchema },
+      },
     },
-  }),
+    allOf<readonly LiveOtp[]>(uuidKey, (id, codes, others) => {
+      for (const { otp } of codes) {
+        const problem = makerProblem(otp, id, others);
+        if (problem !== undefined) return problem;
+      }
+      return undefined;
+    }),
+  ),
 };
 
 /** The latest passcodes, whether they are valid, used or expired. */
 export const MADE: Space<MadeCode> = {
   name: 'web.otp.made',
-  check: checkedBy({
-    type: 'object',
-    required: ['session', 'expiresAt'],
-    additionalProperties: false,
-    properties: {
-      session: text,
-      expiresAt: { type: 'number' },
-      used: { type: 'boolean' },
-      givenUp: { type: 'boolean' },
+  check: checkedBy(
+    {
+      type: 'object',
+      required: ['session', 'expiresAt'],
+      additionalProperties: false,
+      properties: {
+        session: uuid,
+        expiresAt: expirySchema,
+        used: { type: 'boolean' },
+        givenUp: { type: 'boolean' },
+      },
     },
-  }),
+    uuidKey,
+  ),
 };
 
+const minuteKey = keyLike(/^(?:[0-9A-F]{32})?@\d+$/, 'the id of a session or nothing, “@”, and the number of a minute');
+
 /** The number of requests in one minute, for all sessions together and for each session. */
-export const REQUESTS: Space<number> = { name: 'web.quota', check: checkedBy(natural) };
+export const REQUESTS: Space<number> = { name: 'web.quota', check: checkedBy(natural, minuteKey) };
 
 /** The shared object `Storage`, which the code of all requests can use. */
-export const STORAGE: Space<SessionStorage> = { name: 'web.storage', check: checkedBy({ type: 'object' }) };
+export const STORAGE: Space<SessionStorage> = {
+  name: 'web.storage',
+  check: checkedBy({ type: 'object' }, onlyKey(STORAGE_KEY)),
+};
 
 /** All store spaces of the web server. */
 export const WEB_SPACES: readonly Place[] = [SESSIONS, COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];
+
+/** The record of an old passcode may be gone. If it is there, it names the session. */
+function makerProblem(otp: string, id: string, others: Others): string | undefined {
+  const made = others(MADE, otp);
+  return isRecord(made) && made.session !== id ? `another session than “${id}” made the passcode` : undefined;
+}

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { MENDIX_CALLS } from '../../../core/systems/mendix/mendixCalls';
 import type { CommandRegistry } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
@@ -24,7 +25,8 @@ export function registerMendixCommands(commands: CommandRegistry, parts: MendixP
     const detail = session.anonymous
       ? l10n.t('The anonymous user goes with it.')
       : l10n.t('Authentication tokens stay: a client that has one gets another session.');
-    if (await confirmed(question, detail, l10n.t('End Session'))) await target.client.endMendixSession(session.id);
+    if (await confirmed(question, detail, l10n.t('End Session')))
+      await target.client.ask(MENDIX_CALLS.endSession(session.id));
   });
   commands.register(MENDIX_COMMANDS.mendixExpireToken, (node?: ServerNode) => endToken(parts, node, 'expired'));
   commands.register(MENDIX_COMMANDS.mendixEndToken, (node?: ServerNode) => endToken(parts, node, 'ended'));
@@ -33,7 +35,7 @@ export function registerMendixCommands(commands: CommandRegistry, parts: MendixP
 
 /** A sweep takes nothing away that is still good, so nobody is asked. */
 async function sweep({ client }: MendixTarget): Promise<void> {
-  const { removed, unblocked } = await client.sweepMendix();
+  const { removed, unblocked } = await client.ask(MENDIX_CALLS.sweep());
   const sessions = isOne(removed.length)
     ? l10n.t('The sweep removed {0} session.', numberText(removed.length))
     : l10n.t('The sweep removed {0} sessions.', numberText(removed.length));
@@ -58,5 +60,5 @@ async function endToken(parts: MendixParts, node: ServerNode | undefined, how: '
       : l10n.t('The client has to sign in again when its session has ended.'),
   ].join('\n');
   if (!(await confirmed(question, detail, isExpired ? l10n.t('Let It Expire') : l10n.t('End Token')))) return;
-  await (isExpired ? client.expireMendixToken(token.id) : client.endMendixToken(token.id));
+  await client.ask(isExpired ? MENDIX_CALLS.expireToken(token.id) : MENDIX_CALLS.endToken(token.id));
 }

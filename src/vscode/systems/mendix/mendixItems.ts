@@ -3,7 +3,6 @@ import type { MendixSession, MendixToken, MendixUser } from '../../../core/syste
 import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
-import { setContextValue } from '../../host/rowTokens';
 import { numberText, treeRow } from '../../host/treeRow';
 import { timeText } from '../../mobileApps/sessionText';
 import { clockText, durationText } from '../../server/serverText';
@@ -32,104 +31,97 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
  */
 export class MendixItems {
   root(state: MendixState): vscode.TreeItem {
-    const item = treeRow(l10n.t('Mendix Runtime'), runtimeText(state), Collapsed);
-    item.iconPath = new vscode.ThemeIcon('layers');
-    setContextValue(item, MENDIX_ROWS.value('mendix'));
-    item.tooltip = l10n.t(
-      'Sessions of Mendix clients at runtime {0}. Their cookie is {1}.',
-      state.runtimeVersion,
-      state.sessionCookie,
-    );
-    return item;
+    return treeRow(l10n.t('Mendix Runtime'), runtimeText(state), Collapsed, {
+      icon: 'layers',
+      tokens: MENDIX_ROWS.value('mendix'),
+      tooltip: l10n.t(
+        'Sessions of Mendix clients at runtime {0}. Their cookie is {1}.',
+        state.runtimeVersion,
+        state.sessionCookie,
+      ),
+    });
   }
 
   sweep(state: MendixState, now: number): vscode.TreeItem {
-    const item = treeRow(l10n.t('Next Sweep'), sweepText(state, now), None);
-    item.iconPath = new vscode.ThemeIcon('clear-all');
-    setContextValue(item, MENDIX_ROWS.value('mendixSweep'));
-    item.tooltip = l10n.t(
-      'At {0}, then every {1}. A sweep removes expired sessions, and unblocks users after five minutes or more.',
-      clockText(Date.parse(state.nextSweepAt), true),
-      durationText(state.sweepEveryMs),
-    );
-    return item;
+    return treeRow(l10n.t('Next Sweep'), sweepText(state, now), None, {
+      icon: 'clear-all',
+      tokens: MENDIX_ROWS.value('mendixSweep'),
+      tooltip: l10n.t(
+        'At {0}, then every {1}. A sweep removes expired sessions, and unblocks users after five minutes or more.',
+        clockText(Date.parse(state.nextSweepAt), true),
+        durationText(state.sweepEveryMs),
+      ),
+    });
   }
 
   sessions({ sessions }: MendixState): vscode.TreeItem {
     const anonymous = sessions.filter((session) => session.anonymous).length;
     const count = numberText(sessions.length);
     const detail = anonymous === 0 ? count : l10n.t('{0} · anonymous: {1}', count, numberText(anonymous));
-    const item = treeRow(l10n.t('Client Sessions'), detail, sessions.length > 0 ? Expanded : None);
-    item.iconPath = new vscode.ThemeIcon('browser');
-    setContextValue(item, MENDIX_ROWS.value('mendixSessions'));
+    const item = treeRow(l10n.t('Client Sessions'), detail, sessions.length > 0 ? Expanded : None, {
+      icon: 'browser',
+      tokens: MENDIX_ROWS.value('mendixSessions'),
+    });
     if (sessions.length === 0) item.id = 'mendixSessions empty';
     return item;
   }
 
   sessionPage(page: number, sessions: readonly MendixSession[]): vscode.TreeItem {
-    const item = pageRow(page, sessions, mendixSessionName);
-    setContextValue(item, MENDIX_ROWS.value('mendixSessionPage'));
-    return item;
+    return pageRow(page, sessions, mendixSessionName, MENDIX_ROWS.value('mendixSessionPage'));
   }
 
   /** Live, expired and anonymous sessions differ by shape, by colour and by a word. */
   session(session: MendixSession, state: MendixState, now: number): vscode.TreeItem {
     const end = sessionEndText(session, state, now);
-    const kind = clientKindText(session.profile);
-    const item = treeRow(mendixSessionName(session), [end, kind].join(' · '), None);
-    item.iconPath = sessionIcon(session);
     const word = isLive(session) ? 'liveSession' : 'unsweptSession';
-    setContextValue(item, MENDIX_ROWS.value('mendixSession', word, session.anonymous && 'anonymousUser'));
-    item.tooltip = sessionTooltip(session, end);
-    return item;
+    return treeRow(mendixSessionName(session), [end, clientKindText(session.profile)].join(' · '), None, {
+      icon: sessionIcon(session),
+      tokens: MENDIX_ROWS.value('mendixSession', word, session.anonymous && 'anonymousUser'),
+      tooltip: sessionTooltip(session, end),
+    });
   }
 
   users(users: readonly MendixUser[]): vscode.TreeItem {
     const blocked = users.filter((user) => user.blocked).length;
     const count = numberText(users.length);
     const detail = blocked === 0 ? count : l10n.t('{0} · {1} blocked', count, numberText(blocked));
-    const item = treeRow(l10n.t('Users'), detail, users.length > 0 ? Expanded : None);
-    item.iconPath = new vscode.ThemeIcon('organization');
-    setContextValue(item, MENDIX_ROWS.value('mendixUsers'));
+    const item = treeRow(l10n.t('Users'), detail, users.length > 0 ? Expanded : None, {
+      icon: 'organization',
+      tokens: MENDIX_ROWS.value('mendixUsers'),
+      tooltip: l10n.t('Users with their authentication tokens. Anonymous users are with their sessions.'),
+    });
     if (users.length === 0) item.id = 'mendixUsers empty';
-    item.tooltip = l10n.t('Users with their authentication tokens. Anonymous users are with their sessions.');
     return item;
   }
 
   userPage(page: number, users: readonly MendixUser[]): vscode.TreeItem {
-    const item = pageRow(page, users, ({ name }) => name);
-    setContextValue(item, MENDIX_ROWS.value('mendixUserPage'));
-    return item;
+    return pageRow(page, users, ({ name }) => name, MENDIX_ROWS.value('mendixUserPage'));
   }
 
   user(user: MendixUser, state: MendixState): vscode.TreeItem {
     const { name, active, blocked, tokens } = user;
     const parts = [userStateText(user, state), failedLoginsText(user), tokenCountText(user)];
     const description = parts.filter((part) => part !== undefined).join(' · ');
-    const item = treeRow(name, description, tokens.length > 0 ? Collapsed : None);
-    item.iconPath = userIcon(user);
-    setContextValue(
-      item,
-      MENDIX_ROWS.value('mendixUser', active ? 'activeUser' : 'inactiveUser', blocked ? 'blockedUser' : 'freeUser'),
-    );
-    item.tooltip = userTooltip(user, state);
-    return item;
+    const words = [active ? 'activeUser' : 'inactiveUser', blocked ? 'blockedUser' : 'freeUser'] as const;
+    return treeRow(name, description, tokens.length > 0 ? Collapsed : None, {
+      icon: userIcon(user),
+      tokens: MENDIX_ROWS.value('mendixUser', ...words),
+      tooltip: userTooltip(user, state),
+    });
   }
 
   token(token: MendixToken, now: number): vscode.TreeItem {
-    const parts = [tokenEndText(token, now), tokenPlaceText(token), tokenId(token)];
-    const item = treeRow(l10n.t('Token'), parts.join(' · '), None);
-    item.iconPath = new vscode.ThemeIcon('key');
-    setContextValue(item, MENDIX_ROWS.value('mendixToken'));
     const { expiresAt, createdAt, userAgent } = token;
-    item.tooltip = [
+    const parts = [tokenEndText(token, now), tokenPlaceText(token), tokenId(token)];
+    const tooltip = [
       expiresAt === undefined
         ? l10n.t('Makes sessions without end.')
         : l10n.t('Makes sessions until {0}.', timeText(Date.parse(expiresAt))),
       l10n.t('Made: {0}', timeText(Date.parse(createdAt))),
       ...(userAgent === undefined ? [] : [userAgent]),
     ].join('\n');
-    return item;
+    const look = { icon: 'key', tokens: MENDIX_ROWS.value('mendixToken'), tooltip };
+    return treeRow(l10n.t('Token'), parts.join(' · '), None, look);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { MENDIX_CALLS } from '../../../core/systems/mendix/mendixCalls';
 import type { MendixUser, MendixUserPatch } from '../../../core/systems/mendix/mendixSession';
 import type { Command } from '../../contract/command';
 import type { CommandRegistry } from '../../host/commandRegistry';
@@ -27,7 +28,7 @@ export function registerMendixUserCommands(commands: CommandRegistry, parts: Men
   const changing =
     (patch: MendixUserPatch) =>
     ({ client }: MendixTarget, { name }: MendixUser) =>
-      client.changeMendixUser(name, patch);
+      client.ask(MENDIX_CALLS.changeUser(name, patch));
 
   // Nobody is asked, because a block is taken back with one click.
   onUser(

@@ -3,7 +3,6 @@ import type { EvictedMobileSession, MobileSession, MobileSessions } from '../../
 import { boundCommand } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
-import { setContextValue } from '../../host/rowTokens';
 import { numberText, treeRow } from '../../host/treeRow';
 import { heldText } from '../../memory/memoryAgreement';
 import { MOBILE_APPS_COMMANDS } from '../../mobileApps/mobileAppsContract';
@@ -21,17 +20,15 @@ export class MobileItems {
     const count = sessions.length;
     const away = evicted.length;
     const detail = away > 0 ? l10n.t('{0} · {1} evicted', numberText(count), numberText(away)) : numberText(count);
-    const item = treeRow(l10n.t('Sessions in Memory'), detail, count + away > 0 ? Collapsed : None);
-    item.iconPath = new vscode.ThemeIcon('device-mobile');
-    setContextValue(item, MOBILE_ROWS.value('memory'));
-    item.tooltip = folder;
-    return item;
+    return treeRow(l10n.t('Sessions in Memory'), detail, count + away > 0 ? Collapsed : None, {
+      icon: 'device-mobile',
+      tokens: MOBILE_ROWS.value('memory'),
+      tooltip: folder,
+    });
   }
 
   page(page: number, sessions: readonly MobileSession[]): vscode.TreeItem {
-    const item = pageRow(page, sessions, memorySessionName);
-    setContextValue(item, MOBILE_ROWS.value('page'));
-    return item;
+    return pageRow(page, sessions, memorySessionName, MOBILE_ROWS.value('page'));
   }
 
   session(node: MemorySessionNode, session: MobileSession): vscode.TreeItem {
@@ -39,32 +36,31 @@ export class MobileItems {
     const status = conditionText(session.status === 'pending' ? 'pending' : 'accepted');
     const agreement = session.agreement === 'inMemory' ? undefined : heldText(session.agreement);
     const parts = [agreement, status, email, session.applicationName || session.applicationId];
-    const item = treeRow(memorySessionName(session), parts.filter(Boolean).join(' · '), None);
-    item.iconPath = sessionIcon(session);
-    setContextValue(item, MOBILE_ROWS.value('session', session.status, session.agreement));
-    item.tooltip = sessionTooltip(session, status);
-    item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
-    return item;
+    return treeRow(memorySessionName(session), parts.filter(Boolean).join(' · '), None, {
+      icon: sessionIcon(session),
+      tokens: MOBILE_ROWS.value('session', session.status, session.agreement),
+      tooltip: sessionTooltip(session, status),
+      command: boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node),
+    });
   }
 
   evictions({ evicted }: MobileSessions): vscode.TreeItem {
-    const item = treeRow(l10n.t('Evicted'), numberText(evicted.length), Collapsed);
-    item.iconPath = new vscode.ThemeIcon('circle-slash');
-    setContextValue(item, MOBILE_ROWS.value('evictions'));
-    item.tooltip = l10n.t('Sessions that were in memory and are not any more.');
-    return item;
+    return treeRow(l10n.t('Evicted'), numberText(evicted.length), Collapsed, {
+      icon: 'circle-slash',
+      tokens: MOBILE_ROWS.value('evictions'),
+      tooltip: l10n.t('Sessions that were in memory and are not any more.'),
+    });
   }
 
   eviction(node: EvictionNode, evicted: EvictedMobileSession): vscode.TreeItem {
-    const item = treeRow(shortId(evicted.id), evictionText(evicted), None);
-    item.iconPath = new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.warningForeground'));
-    setContextValue(item, MOBILE_ROWS.value('eviction'));
-    item.tooltip = [evicted.file, evictionText(evicted), timeText(Date.parse(evicted.at))].join('\n');
     // Without a code, the file had no errors but is gone.
-    if (evicted.code !== undefined) {
-      item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
-    }
-    return item;
+    const isThere = evicted.code !== undefined;
+    return treeRow(shortId(evicted.id), evictionText(evicted), None, {
+      icon: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.warningForeground')),
+      tokens: MOBILE_ROWS.value('eviction'),
+      tooltip: [evicted.file, evictionText(evicted), timeText(Date.parse(evicted.at))].join('\n'),
+      command: isThere ? boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node) : undefined,
+    });
   }
 }
 

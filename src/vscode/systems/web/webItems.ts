@@ -7,7 +7,6 @@ import { boundCommand } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
 import { isOne } from '../../host/plural';
-import { setContextValue } from '../../host/rowTokens';
 import { numberText, treeRow } from '../../host/treeRow';
 import { timeText } from '../../mobileApps/sessionText';
 import { durationText } from '../../server/serverText';
@@ -31,17 +30,15 @@ export class WebItems {
           ? l10n.t('{0} · {1} guest', numberText(sessions.length), numberText(guests))
           : l10n.t('{0} · {1} guests', numberText(sessions.length), numberText(guests))
         : numberText(sessions.length);
-    const item = treeRow(l10n.t('Web Sessions'), detail, sessions.length > 0 ? Collapsed : None);
-    item.iconPath = new vscode.ThemeIcon('browser');
-    setContextValue(item, WEB_ROWS.value('web'));
-    item.tooltip = l10n.t('Live web sessions. Their cookie is {0}.', cookieName);
-    return item;
+    return treeRow(l10n.t('Web Sessions'), detail, sessions.length > 0 ? Collapsed : None, {
+      icon: 'browser',
+      tokens: WEB_ROWS.value('web'),
+      tooltip: l10n.t('Live web sessions. Their cookie is {0}.', cookieName),
+    });
   }
 
   page(page: number, sessions: readonly WebSession[]): vscode.TreeItem {
-    const item = pageRow(page, sessions, webSessionName);
-    setContextValue(item, WEB_ROWS.value('webPage'));
-    return item;
+    return pageRow(page, sessions, webSessionName, WEB_ROWS.value('webPage'));
   }
 
   /** Guests and users differ by shape, by colour and by a word. */
@@ -54,45 +51,43 @@ export class WebItems {
       end,
       otpCountText(session),
     ];
-    const item = treeRow(webSessionName(session), parts.filter((part) => part !== undefined).join(' · '), Collapsed);
-    item.iconPath = isGuest
-      ? new vscode.ThemeIcon('circle-large-outline', new vscode.ThemeColor('disabledForeground'))
-      : new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed'));
     const signed = isGuest ? 'guest' : 'signedIn';
-    setContextValue(item, WEB_ROWS.value('webSession', signed, this.hasCookie(id) && 'hasCookie'));
-    item.tooltip = tooltipOf(session);
     const spoken = [webSessionName(session), signedText(session), privilegesText(session), end, otpCountText(session)];
-    item.accessibilityInformation = { label: [...new Set(spoken)].filter((part) => part !== undefined).join(', ') };
-    return item;
+    return treeRow(webSessionName(session), parts.filter((part) => part !== undefined).join(' · '), Collapsed, {
+      icon: isGuest
+        ? new vscode.ThemeIcon('circle-large-outline', new vscode.ThemeColor('disabledForeground'))
+        : new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed')),
+      tokens: WEB_ROWS.value('webSession', signed, this.hasCookie(id) && 'hasCookie'),
+      tooltip: tooltipOf(session),
+      spoken: [...new Set(spoken)].filter((part) => part !== undefined).join(', '),
+    });
   }
 
   otp(node: WebOtpNode, { otp, expiresAt }: LiveOtp, now: number): vscode.TreeItem {
-    const item = treeRow(l10n.t('Passcode {0}', otpName(otp)), endText(expiresAt, now), None);
-    item.iconPath = new vscode.ThemeIcon('key');
-    setContextValue(item, WEB_ROWS.value('webOtp'));
-    item.tooltip = l10n.t('Restores the session once, until {0}.', timeText(Date.parse(expiresAt)));
-    item.command = boundCommand(WEB_COMMANDS.webCopyLink, l10n.t('Copy Passcode as Link'), node);
-    return item;
+    return treeRow(l10n.t('Passcode {0}', otpName(otp)), endText(expiresAt, now), None, {
+      icon: 'key',
+      tokens: WEB_ROWS.value('webOtp'),
+      tooltip: l10n.t('Restores the session once, until {0}.', timeText(Date.parse(expiresAt))),
+      command: boundCommand(WEB_COMMANDS.webCopyLink, l10n.t('Copy Passcode as Link'), node),
+    });
   }
 
   value(node: WebStorageNode, value: Json): vscode.TreeItem {
     const isRoot = node.path.length === 0;
     const label = isRoot ? l10n.t('Storage') : (node.path.at(-1) ?? '');
-    const item = treeRow(label, valueText(value), keysOf(value).length > 0 ? Collapsed : None);
-    item.iconPath = new vscode.ThemeIcon(isRoot ? 'database' : valueIcon(value));
     const place = isRoot ? 'storageRoot' : 'storageValue';
-    setContextValue(item, WEB_ROWS.value('webStorage', place, isContainer(value) && 'container'));
-    item.tooltip = jsonTooltip(value);
-    if (!isRoot && !isContainer(value))
-      item.command = boundCommand(WEB_COMMANDS.webEditValue, l10n.t('Edit Value'), node);
-    return item;
+    const canBeEdited = !isRoot && !isContainer(value);
+    return treeRow(label, valueText(value), keysOf(value).length > 0 ? Collapsed : None, {
+      icon: isRoot ? 'database' : valueIcon(value),
+      tokens: WEB_ROWS.value('webStorage', place, isContainer(value) && 'container'),
+      tooltip: jsonTooltip(value),
+      command: canBeEdited ? boundCommand(WEB_COMMANDS.webEditValue, l10n.t('Edit Value'), node) : undefined,
+    });
   }
 
   /** The row for values that are not listed because there are too many. */
   more(count: number): vscode.TreeItem {
-    const item = treeRow(l10n.t('{0} more', numberText(count)), '', None);
-    setContextValue(item, WEB_ROWS.value('webMore'));
-    return item;
+    return treeRow(l10n.t('{0} more', numberText(count)), '', None, { tokens: WEB_ROWS.value('webMore') });
   }
 }
 

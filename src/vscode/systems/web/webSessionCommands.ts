@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { WEB_CALLS } from '../../../core/systems/web/webCalls';
 import type { MadeOtp } from '../../../core/systems/web/webSession';
 import type { Command } from '../../contract/command';
 import type { CommandRegistry } from '../../host/commandRegistry';
@@ -37,12 +38,12 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
 
   commands.register(WEB_COMMANDS.webCreateSession, async () => {
     const client = await webClient(parts);
-    if (client) cookies.add(await client.makeWebSession());
+    if (client) cookies.add(await client.ask(WEB_CALLS.make()));
   });
   onSession(WEB_COMMANDS.webCreateOtp, async ({ client, session }) => {
     const lifespan = await askLifespan(session.idleTimeout);
     if (!lifespan) return;
-    const made = await client.createOtp(session.id, lifespan.seconds);
+    const made = await client.ask(WEB_CALLS.createOtp(session.id, lifespan.seconds));
     // Not awaited, because a notification may stay open for long.
     void tellMade(made, copyLink);
   });
@@ -75,7 +76,7 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
       title: l10n.t('User Name of Web Session'),
       value: session.userName,
     });
-    if (userName !== undefined) await client.changeWebSession(session.id, { userName: userName.trim() });
+    if (userName !== undefined) await client.ask(WEB_CALLS.change(session.id, { userName: userName.trim() }));
   });
   onSession(WEB_COMMANDS.webSetPrivileges, async ({ client, session }) => {
     const text = await vscode.window.showInputBox({
@@ -88,10 +89,10 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== '');
-    await client.changeWebSession(session.id, { privileges });
+    await client.ask(WEB_CALLS.change(session.id, { privileges }));
   });
   commands.register(WEB_COMMANDS.webExpire, (node?: ServerNode) => expire(parts, node));
-  onSession(WEB_COMMANDS.webClose, async ({ client, session }) => client.closeWebSession(session.id));
+  onSession(WEB_COMMANDS.webClose, async ({ client, session }) => client.ask(WEB_CALLS.close(session.id)));
 }
 
 /** Lets a session or a passcode expire by moving the clock to its end. */

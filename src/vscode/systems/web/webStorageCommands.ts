@@ -8,6 +8,7 @@ import {
   withoutValueAt,
   withValueAt,
 } from '../../../core/systems/web/storageEdit';
+import { WEB_CALLS } from '../../../core/systems/web/webCalls';
 import type { CommandRegistry } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import type { ServerNode } from '../../server/serverNode';
@@ -48,7 +49,7 @@ async function change(parts: WebParts, id: string, edit: (storage: Json) => Json
   const row: WebNode = { kind: 'webSession', id };
   const target = await sessionFor(parts, row);
   if (!target) return;
-  await target.client.changeWebSession(id, { storage: edit(target.session.storage) as JsonObject });
+  await target.client.ask(WEB_CALLS.change(id, { storage: edit(target.session.storage) as JsonObject }));
 }
 
 async function askKey(title: string, value: Json): Promise<string | undefined> {

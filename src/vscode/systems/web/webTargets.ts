@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Json } from '../../../core/json/json';
 import { isContainer, type JsonPath, keysOf, valueAt } from '../../../core/systems/web/storageEdit';
+import { WEB_CALLS } from '../../../core/systems/web/webCalls';
 import type { LiveOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { ControlClient } from '../../../server/client/controlClient';
 import { execute } from '../../host/commandRegistry';
@@ -53,7 +54,7 @@ export async function sessionFor(
 ): Promise<WebTarget | undefined> {
   const client = await webClient(parts);
   if (!client) return undefined;
-  const sessions = (await client.webSessions()).filter(fits);
+  const sessions = (await client.ask(WEB_CALLS.list())).filter(fits);
   const row = webNode(node ?? parts.selection()[0]);
   const id = row && sessionIdOf(row);
   const named = sessions.find((each) => each.id === id);

@@ -1,5 +1,5 @@
 import type { EvictedMobileSession } from '../../../../core/systems/mobile/mobileSession';
-import type { Store } from '../../../kernel/store/store';
+import type { SystemStore } from '../../../kernel/system/systemStore';
 import { EVICTED } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
 
@@ -11,7 +11,7 @@ export class Evictions {
   /** Oldest first. */
   private readonly byFile = new Map<SessionPath, EvictedMobileSession>();
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: SystemStore) {}
 
   /** Reads the evictions from the store. */
   async load(): Promise<void> {

@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { frozen } from '../../../../core/base/frozen';
 import type { Session } from '../../../../core/session/session';
 import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
-import type { Store } from '../../../kernel/store/store';
-import { LAST_REQUESTS, MEMORY, SESSIONS } from '../mobileSpaces';
+import type { SystemStore } from '../../../kernel/system/systemStore';
+import { LAST_REQUESTS, MEMORY, SESSIONS, STARTED } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
 import { partsOf } from './sessionPaths';
 
@@ -16,7 +16,6 @@ export interface SessionRecord {
   readonly loadedAt: number;
 }
 
-const STARTED = 'started';
 /** The maximum number of sessions in the cache. */
 const ASKING = 5_000;
 
@@ -36,7 +35,7 @@ export class HeldSessions {
    */
   private changes = 0;
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: SystemStore) {}
 
   /**
    * Reads the sessions from the store.

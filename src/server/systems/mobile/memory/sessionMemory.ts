@@ -3,7 +3,7 @@ import type { Agreement, EvictedMobileSession } from '../../../../core/systems/m
 import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
 import type { Clock } from '../../../kernel/clock/clock';
 import { KeyedLock } from '../../../kernel/store/keyedLock';
-import type { Store } from '../../../kernel/store/store';
+import type { SystemStore } from '../../../kernel/system/systemStore';
 import type { SessionPath } from '../mobileState';
 import { Agreements } from './agreements';
 import { Evictions } from './evictions';
@@ -25,7 +25,7 @@ export class SessionMemory {
   private readonly locks = new KeyedLock();
 
   constructor(
-    store: Store,
+    store: SystemStore,
     private readonly clock: Clock,
     log: (message: string) => void,
   ) {

@@ -79,7 +79,9 @@ export class CodeBridge {
   private async unlock(name: SharedName, changes: readonly StorageChange[]): Promise<void> {
     if (name === 'storage') {
       try {
-        if (changes.length > 0) await this.storage.change((value) => withChanges(value, changes));
+        if (changes.length === 0) return;
+        const changed = await this.storage.change((value) => withChanges(value, changes));
+        if (changed) this.session.tellShared(Object.keys(changed));
       } finally {
         this.releaseStorage?.();
         this.releaseStorage = undefined;

@@ -9,6 +9,8 @@ export interface ProbeState {
 export interface ProbeItem {
   readonly id: string;
   readonly name: string;
+  /** Virtual time, ISO 8601, at which it goes off. */
+  readonly until?: string;
 }
 
 export type ProbeChange =
@@ -26,7 +28,10 @@ declare module '../../protocol/systemStates' {
 
 export const PROBE_SLICE: SystemSlice<'probe'> = {
   name: 'probe',
+  passcodes: () => [],
   apply: ({ items }, change) => ({
     items: change.kind === 'item' ? put(items, change.item, sameId) : items.filter(({ id }) => id !== change.id),
   }),
+  deadlines: ({ items }) =>
+    items.flatMap(({ name, until }) => (until === undefined ? [] : [{ kind: 'probeItem', name, at: until }])),
 };

@@ -1,19 +1,18 @@
 import * as vscode from 'vscode';
-import { Rows } from '../../contract/rows';
+import type { SettingValues } from '../../contract/setting';
 import type { Redraws } from '../../host/projectedTree';
-import { SERVER_VIEW } from '../../server/serverContract';
 import type { LiveDelta, SystemRows, SystemView } from '../../server/systemView';
+import { PROBE_ROWS, PROBE_SETTINGS } from './probeContract';
 
 interface ProbeNode {
   readonly kind: 'probe';
 }
 
-const PROBE_ROWS = new Rows(SERVER_VIEW, { probe: [] }, []);
-
 /** One row, which shows the number of things. */
 export const PROBE_VIEW: SystemView = {
   name: 'probe',
-  contract: { rows: [PROBE_ROWS] },
+  contract: { rows: [PROBE_ROWS], settings: PROBE_SETTINGS },
+  options: (settings) => ({ probe: (settings as SettingValues<typeof PROBE_SETTINGS>).probe }),
   open: ({ server }): SystemRows<ProbeNode> => ({
     idOf: ({ kind }) => kind,
     childrenOf: (node) => (node === undefined && server.state?.systems.probe ? [{ kind: 'probe' }] : []),

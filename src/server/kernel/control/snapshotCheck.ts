@@ -1,0 +1,93 @@
+import { LAST_DATE } from '../clock/timeSchema';
+import type { VirtualClock } from '../clock/virtualClock';
+import { FAULTS } from '../faults/faultList';
+import { JOURNAL } from '../journal/storedJournal';
+import { MAILS } from '../outbox/mailOutbox';
+import { clockSpace } from '../positions/clockPosition';
+import type { Others, Place, StoredEntry, StoredLog, StoreSnapshot } from '../store/store';
+import type { SystemPlugin } from '../system/emulatedSystem';
+
+/** The places of one system in the store. */
+export interface SystemPlaces extends Pick<SystemPlugin, 'name' | 'spaces' | 'logs' | 'option'> {
+  readonly isRunning: boolean;
+}
+
+type Kind = 'space' | 'log';
+
+/** Checks whether a server with these systems can continue with a snapshot. */
+export class SnapshotCheck {
+  private readonly places: Readonly<Record<Kind, ReadonlyMap<string, Place>>>;
+
+  constructor(
+    clock: VirtualClock,
+    private readonly systems: readonly SystemPlaces[],
+  ) {
+    const running = systems.filter(({ isRunning }) => isRunning);
+    const byName = (places: readonly Place[]) =>
+      new Map(places.filter(({ isLocal }) => !isLocal).map((place) => [place.name, place]));
+    this.places = {
+      space: byName([clockSpace(clock), FAULTS, ...running.flatMap(({ spaces }) => spaces)]),
+      log: byName([JOURNAL, MAILS, ...running.flatMap(({ logs }) => logs)]),
+    };
+  }
+
+  /** @returns one sentence about the first thing that is wrong; undefined if nothing is */
+  problemIn({ entries, logs }: StoreSnapshot): string | undefined {
+    const values = new Map<string, Map<string, unknown>>();
+    for (const { space, key, value } of entries) {
+      if (!this.places.space.has(space)) return this.unknown('space', space);
+      const inSpace = values.get(space) ?? new Map<string, unknown>();
+      if (inSpace.has(key)) return `“${key}” of the space “${space}” is in it twice.`;
+      values.set(space, inSpace.set(key, value));
+    }
+    const others: Others = (space, key) => values.get(space.name)?.get(key);
+    for (const entry of entries) {
+      const problem = this.problemWithEntry(entry, others);
+      if (problem !== undefined) return problem;
+    }
+    const names = new Set<string>();
+    for (const log of logs) {
+      if (names.has(log.log)) return `The log “${log.log}” is in it twice.`;
+      names.add(log.log);
+      const problem = this.problemWithLog(log, others);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+
+  private problemWithEntry({ space, key, value, expiresAt = 0 }: StoredEntry, others: Others): string | undefined {
+    const problem =
+      this.places.space.get(space)?.check?.(value, key, others) ??
+      (expiresAt >= 0 && expiresAt <= LAST_DATE ? undefined : 'its `expiresAt` is no time');
+    return problem && `“${key}” of the space “${space}” is none that the server made: ${problem}`;
+  }
+
+  private problemWithLog({ log, next, values }: StoredLog, others: Others): string | undefined {
+    const place = this.places.log.get(log);
+    if (!place) return this.unknown('log', log);
+    const first = next - values.length;
+    if (first < 1) return `The log “${log}” has more values than numbers before its \`next\`.`;
+    for (const [at, value] of values.entries()) {
+      const problem = place.check?.(value, String(first + at), others);
+      if (problem !== undefined) return `Entry ${at} of the log “${log}” is none that the server made: ${problem}`;
+    }
+    return undefined;
+  }
+
+  /** Says what the server lacks: an option, a system, or only the name. */
+  private unknown(kind: Kind, name: string): string {
+    const [owner = ''] = name.split('.');
+    const declares = ({ spaces, logs }: SystemPlaces) =>
+      (kind === 'space' ? spaces : logs).some((place) => place.name === name && !place.isLocal);
+    const idle = this.systems.find((system) => !system.isRunning && declares(system));
+    if (idle) {
+      const option = idle.option === undefined ? '' : `; start it with the option “${idle.option}”`;
+      return `The ${kind} “${name}” is one of the system “${idle.name}”, which this server does not run${option}.`;
+    }
+    if (owner === name || this.systems.some((system) => system.name === owner)) {
+      return `This server has no ${kind} “${name}”.`;
+    }
+    const all = this.systems.map((system) => system.name).join(', ');
+    return `This server has no ${kind} “${name}”, and no system “${owner}”; its systems are ${all}.`;
+  }
+}

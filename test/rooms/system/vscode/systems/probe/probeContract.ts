@@ -1,0 +1,10 @@
+import type { ProbeOptions } from '../../../server/systems/probe/probeOptions';
+import { Rows } from '../../contract/rows';
+import { Setting } from '../../contract/setting';
+import { SERVER_VIEW } from '../../server/serverContract';
+
+export const PROBE_ROWS = new Rows(SERVER_VIEW, { probe: [] }, []);
+
+export const PROBE_SETTINGS = {
+  probe: new Setting<ProbeOptions>('sessionWorkbench.server.probe', 'object', {}),
+} as const;

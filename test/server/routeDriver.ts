@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { JournalEntry } from '../../src/core/protocol/journal';
+import type { ServerState } from '../../src/core/protocol/state';
+import type { DevServer } from '../../src/server/devServer';
+import type { KnownRoute } from '../../src/server/kernel/http/routeTable';
+import type { StoreSnapshot } from '../../src/server/kernel/store/store';
+import { Control } from './devServers';
+import { type Answer, type Call, call } from './httpCall';
+
+/** Counters and positions. Every request may move them, and no answer is about them. */
+const COUNTED = new Set([
+  'clock',
+  'faults',
+  'mendix.live',
+  'mobile.lastRequests',
+  'mobile.verification.attempts',
+  'random',
+  'web.quota',
+]);
+/** Members of values that tell when a session was used last. */
+const LAST_USED = new Set(['lastRequestAt', 'lastActiveAt', 'lastWrittenAt']);
+
+/** A route, with the address of the server that has it. */
+export interface DrivenRoute extends KnownRoute {
+  readonly origin: string;
+}
+
+/**
+ * Calls a server, and compares the reasons in the journal with what the call did: the state and the files are read
+ * before and after it, so no reason is believed.
+ */
+export class RouteDriver {
+  /** The routes that have answered with success, and those that have refused, as the journal names them. */
+  readonly succeeded = new Set<string>();
+  readonly refused = new Set<string>();
+  /** What was wrong, as one sentence for each. */
+  readonly problems: string[] = [];
+  private readonly control: Control;
+  private last = 0;
+
+  constructor(
+    private readonly server: Pick<DevServer, 'address' | 'routes' | 'platformRoutes'>,
+    /** The folder whose files belong to the state. */
+    readonly folder: string,
+  ) {
+    this.control = new Control(server.address());
+  }
+
+  /** Every route that the code registers. */
+  get routes(): readonly DrivenRoute[] {
+    const { url, externalPlatformUrl } = this.server.address();
+    return [
+      ...this.server.routes.map((route) => ({ ...route, origin: url })),
+      ...this.server.platformRoutes.map((route) => ({ ...route, origin: externalPlatformUrl })),
+    ];
+  }
+
+  /** A call of the control API, with the token. */
+  controlled(method: string, target: string, body?: unknown): Promise<Answer> {
+    const { url, headers } = this.controlCall(target);
+    return this.call(url, { method, body, headers });
+  }
+
+  /** The address of a call of the control API, and its token. */
+  controlCall(target: string): { readonly url: string; readonly headers: { readonly authorization: string } } {
+    const { controlUrl, controlToken } = this.server.address();
+    return { url: `${controlUrl}${target}`, headers: { authorization: `Bearer ${controlToken}` } };
+  }
+
+  /** A call of a public face. */
+  call(url: string, options: Call = {}): Promise<Answer> {
+    const absolute = new URL(url, this.server.address().url).href;
+    return this.watched(`${options.method ?? 'GET'} ${url}`, () => call(absolute, options), options.method ?? 'GET');
+  }
+
+  /** Calls a route in each way that needs no knowledge about it. */
+  async probe({ method, path: pattern, origin, face }: DrivenRoute): Promise<void> {
+    const url = origin + pattern.replace(/:\w+/g, 'none').replace('*', 'any');
+    const isControl = face === 'control';
+    const headers = isControl ? this.controlCall('').headers : {};
+    if (!pattern.endsWith('/events')) await this.call(url, { method, headers });
+    if (!['GET', 'HEAD', 'TRACE'].includes(method)) {
+      for (const body of ['{', '[]', '{"none": 1}']) {
+        // Node leaves the length out for methods that rarely have a body.
+        const more = { 'content-type': 'application/json', 'content-length': body.length };
+        await this.call(url, { method, headers: { ...headers, ...more }, body });
+      }
+    }
+    await this.call(url, { method, headers: { ...headers, host: 'evil.example' } });
+    if (isControl) await this.call(url, { method });
+    else {
+      const { id } = (await this.prepared('POST', '/faults', { kind: 'status', status: 503, times: 1 })).json;
+      await this.call(url, { method });
+      await this.prepared('DELETE', `/faults/${id}`);
+    }
+  }
+
+  /** Prepares something, without a look at its reasons. */
+  async prepared(method: string, target: string, body?: unknown): Promise<Answer> {
+    const answer = await this.control.call(method, target, body);
+    await this.entries();
+    return answer;
+  }
+
+  /**
+   * Runs what sends one request, or several at once.
+   * @param what names it in a problem
+   */
+  async watched<T>(what: string, send: () => Promise<T>, method?: string): Promise<T> {
+    await this.entries();
+    const before = await this.observed();
+    const answer = await send();
+    const entries = await this.entries();
+    const after = await this.observed();
+    const hasChanged = before !== after;
+    const fail = (problem: string) => this.problems.push(`${what}: ${problem}`);
+    const { status } = (answer ?? {}) as { readonly status?: number };
+    if (entries.length === 0) this.checkUntold(what, method, status, fail);
+    for (const entry of entries) this.check(entry, fail);
+    const isTold = entries.some(({ causes }) => causes.some(({ kind }) => kind === 'changed'));
+    if (hasChanged && !isTold)
+      fail(`it changed the state, and no reason says so (${shown(entries)})\n${difference(before, after)}`);
+    if (isTold && !hasChanged) fail(`it changed nothing, and a reason says that it did (${shown(entries)})`);
+    return answer;
+  }
+
+  /** Checks the reasons of one answer. */
+  private check(entry: JournalEntry, fail: (problem: string) => void): void {
+    const { causes, changes, status, route } = entry;
+    const has = (kind: string) => causes.some((cause) => cause.kind === kind);
+    const isRefused = status >= 400 || status === 0;
+    if (route !== undefined) (isRefused ? this.refused : this.succeeded).add(route);
+    const told = shown([entry]);
+    if (causes.every(({ kind }) => kind === 'noted')) fail(`no reason decides the answer ${told}`);
+    if (isRefused && !has('refused')) fail(`the refusal has no reason ${told}`);
+    if (changes.length > 0 && !has('changed')) fail(`it lists changes, and no reason says so ${told}`);
+    if (changes.length === 0 && has('changed'))
+      fail(`a reason says that something changed, and no change is listed ${told}`);
+  }
+
+  /** Only a route that says so may leave its successful answers out of the journal. */
+  private checkUntold(what: string, method: string | undefined, status = 0, fail: (problem: string) => void): void {
+    const [, url = ''] = what.split(' ');
+    const { pathname } = new URL(url, this.server.address().url);
+    const route = this.routes.find(
+      (each) => each.quiet && each.method === method && patternOf(each.path).test(pathname),
+    );
+    if (!route || status >= 400) return void fail(`the journal has no entry for the answer ${status}`);
+    this.succeeded.add(`${route.method} ${route.path}`);
+  }
+
+  /** The entries since the last look. */
+  private async entries(): Promise<readonly JournalEntry[]> {
+    const { json } = await this.control.get(`/journal?after=${this.last}&limit=1000`);
+    const entries = json.entries as readonly JournalEntry[];
+    this.last = entries.at(-1)?.id ?? this.last;
+    return entries;
+  }
+
+  /** All that the server knows and the files of its folder, as text. */
+  private async observed(): Promise<string> {
+    const [{ json: state }, { json: snapshot }, { json: recording }, { json: oldest }] = (await Promise.all(
+      ['/state', '/snapshot', '/recording', '/journal?limit=1'].map((target) => this.control.get(target)),
+    )) as [Answer, Answer, Answer, Answer];
+    const { clock, lan, faults } = state as ServerState;
+    const { entries, logs } = snapshot as StoreSnapshot;
+    const values = entries
+      .filter(({ space }) => !COUNTED.has(space))
+      .map(({ space, key, value }) => `${space} ${key}: ${written(value)}`);
+    const lists = logs.filter(({ log }) => log !== 'journal').map(({ log, values }) => `${log}: ${written(values)}`);
+    return [
+      `clock: ${clock.paused ? `paused at ${clock.now}` : clock.offsetMs}`,
+      `lan: ${written(lan)}`,
+      `faults: ${faults.map(({ id }) => id)}`,
+      `recording: ${recording.on}`,
+      `oldest entry: ${oldest.entries[0]?.id}`,
+      ...values.sort(),
+      ...lists.sort(),
+      ...filesIn(this.folder),
+    ].join('\n');
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+    .filter((file) => fs.statSync(file).isFile())
+    .map((file) => `${path.relative(folder, file)}: ${fs.readFileSync(file, 'utf8')}`)
+    .sort();
+}
+
+function written(value: unknown): string {
+  return JSON.stringify(value, (key, member) => (LAST_USED.has(key) ? undefined : member)) ?? 'none';
+}
+
+function shown(entries: readonly JournalEntry[]): string {
+  return entries
+    .map(
+      ({ method, url, status, causes }) =>
+        `${method} ${url} ${status}: ${causes.map(({ rule, kind }) => `${rule} (${kind})`).join(', ')}`,
+    )
+    .join('; ');
+}
+
+function difference(before: string, after: string): string {
+  const [old, now] = [new Set(before.split('\n')), new Set(after.split('\n'))];
+  const lines = [
+    ...[...old].filter((line) => !now.has(line)).map((line) => `- ${line}`),
+    ...[...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
+  ];
+  return lines.map((line) => line.slice(0, 300)).join('\n');
+}
+
+/** The expression that matches the paths of a route. */
+function patternOf(pattern: string): RegExp {
+  const parts = pattern
+    .split('/')
+    .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.$]/g, '\\$&').replace('*', '.*')));
+  return new RegExp(`^${parts.join('/')}$`);
+}
+
+/** Compares everything that was driven with what there is. */
+export function undriven(driver: RouteDriver, routes: readonly KnownRoute[], never: readonly string[]): string[] {
+  const names = routes.map(({ method, path }) => `${method} ${path}`);
+  return names.flatMap((name) => [
+    ...(driver.refused.has(name) ? [] : [`no call was refused by ${name}`]),
+    ...(driver.succeeded.has(name) === never.includes(name)
+      ? [
+          never.includes(name)
+            ? `${name} has succeeded, and is listed as one that never does`
+            : `no call of ${name} has succeeded`,
+        ]
+      : []),
+  ]);
+}
+
+export function assertNone(problems: readonly string[]): void {
+  assert.equal([...new Set(problems)].join('\n'), '');
+}
