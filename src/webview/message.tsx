@@ -1,4 +1,4 @@
-import { againTexts, cookieTexts, heldBackText, statusText, targetText } from '../core/flows/flowText';
+import { againTexts, atOnceTexts, cookieTexts, heldBackText, statusText, targetText } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
 import { type Exchange, type RunEntry, refusalOf } from '../core/scenario/run';
 import { Arrow } from './arrows';
@@ -9,7 +9,7 @@ import { useParts } from './pageParts';
 export function Message({ entry, message }: { readonly entry: RunEntry; readonly message: Exchange }) {
   const { words, lanes, origin } = useParts();
   const { from, to, title, request, follows } = message.sent;
-  const marks = follows !== undefined ? [words.redirect] : againTexts(entry, words);
+  const marks = follows !== undefined ? [words.redirect] : [...atOnceTexts(entry, words), ...againTexts(entry, words)];
   const heldBack = heldBackText(message, words);
   return (
     <>

@@ -107,12 +107,13 @@ function Story({ entry }: Pick<Props, 'entry'>) {
 
 /** A step without a message: it was not sent yet, or it sends none. */
 function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
-  const { lanes } = useParts();
+  const { lanes, words } = useParts();
   const { kind, title, from, to } = step;
   const picture = KIND_ICONS[kind];
   const text = (
     <>
       {picture && <Icon name={picture} />}
+      {step.alongside && <span class="mark">{words.atOnce}</span>}
       <span>{title}</span>
     </>
   );

@@ -127,5 +127,22 @@ describe('the Mendix flows in the flow simulator', function () {
       await line(/^by hand\. .*Because: .*session/).waitFor();
       await flow.screenshot('flow-mendix');
     });
+
+    it('on the page two tabs that load again at once are marked, and the one with the other CSRF token is refused', async () => {
+      open('mendix-session-two-tabs');
+      const flow = await openPage();
+      await flow.untilAsked('ready');
+      await flow.connect(session);
+      const line = (name: RegExp) => flow.page.getByRole('list', { name: /^Messages/ }).getByRole('button', { name });
+      await line(/^Step \d+\. at the same moment\. .*of the other tab/).waitFor();
+      await flow.page.getByRole('button', { name: 'Play', exact: true }).click();
+      await flow.page.getByRole('status').filter({ hasText: 'At the end' }).waitFor();
+      await line(/^Step \d+\. at the same moment\. .*of the other tab/)
+        .getByText('at the same moment', { exact: true })
+        .waitFor();
+      await line(
+        /Because: The header X-Csrf-Token does not have the CSRF token of the session \(inferred: mendix\.switches\.csrfStatus\)/,
+      ).waitFor();
+    });
   });
 });

@@ -7,6 +7,7 @@ import { type FlowStrings, filled } from './flowWords';
 export function spokenEntry(entry: RunEntry, words: FlowStrings, isNext = false): string {
   return [
     numberText(entry, words),
+    ...atOnceTexts(entry, words),
     ...whatText(entry, words),
     stateText(entry.state, words, isNext),
     againTexts(entry, words).join(', '),
@@ -29,6 +30,11 @@ export function spokenMessage(message: Exchange, words: FlowStrings): string {
 /** `12`, or the words for an entry that was made by hand. */
 export function numberText({ step, byHand }: RunEntry, words: FlowStrings): string {
   return byHand ? words.byHand : filled(words.spokenStep, step.index + 1);
+}
+
+/** That the entry sends its request together with the one before. Empty when it does not. */
+export function atOnceTexts({ step }: RunEntry, words: FlowStrings): string[] {
+  return step.alongside ? [words.atOnce] : [];
 }
 
 /** Which step the entry repeats, and how often if more than once. Empty when it repeats none. */

@@ -52,6 +52,7 @@ export const FLOW_WORDS = {
   byHand: phrase('by hand'),
   drawnOnly: phrase('drawn only, nothing is sent'),
   noteOver: phrase('Note: {0}'),
+  atOnce: phrase('at the same moment'),
   againStep: phrase('step {0} again'),
   changedStep: phrase('step {0}, changed'),
   timesAgain: phrase('{0} times'),

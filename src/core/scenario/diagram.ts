@@ -22,6 +22,8 @@ export interface DiagramRow {
   readonly to?: string;
   /** For a note or an event: the lifelines that it is drawn over, from left to right. */
   readonly over: readonly string[];
+  /** Whether the message is sent at the same moment as the one before. */
+  readonly alongside?: true;
   readonly state: RowState;
   /** The result of the step, on its last row. */
   readonly verdict?: StepVerdict;
@@ -81,13 +83,13 @@ function failureText({ message, expected, actual }: StepFailure): string {
 }
 
 function plannedRow(
-  { index, kind, title, from, to, over }: ShownStep,
+  { index, kind, title, from, to, over, alongside }: ShownStep,
   lifelines: readonly Lifeline[],
   before: readonly DiagramRow[],
 ): DiagramRow {
   const common = { step: index, text: title, state: 'planned', causes: [], failures: [] } as const;
   const isMessage = (kind === 'request' || kind === 'message') && from !== undefined && to !== undefined;
-  if (isMessage) return { ...common, kind: 'message', from, to, over: [] };
+  if (isMessage) return { ...common, kind: 'message', from, to, over: [], ...(alongside && { alongside }) };
   const last = before.findLast((row) => row.kind === 'message')?.to;
   const named = over ?? [from, to].filter((each) => each !== undefined);
   const wanted = named.length > 0 ? named : last === undefined ? lifelines.map(({ name }) => name) : [last];

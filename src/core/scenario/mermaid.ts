@@ -10,9 +10,29 @@ export function mermaidOf({ title, lifelines, rows }: Diagram): string {
     ...lifelines.map(
       ({ name, role }) => `  ${role === 'person' ? 'actor' : 'participant'} ${alias(name)} as ${escaped(name)}`,
     ),
-    ...rows.flatMap((row) => rowLines(row, alias).map((line) => `  ${line}`)),
+    ...atOnce(rows).flatMap((steps) => parallel(steps.map((each) => each.flatMap((row) => rowLines(row, alias))))),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The rows of each step, together with those of the steps whose requests are sent at the same moment. */
+function atOnce(rows: readonly DiagramRow[]): DiagramRow[][][] {
+  const groups: DiagramRow[][][] = [];
+  for (const row of rows) {
+    const steps = groups.at(-1);
+    const last = steps?.at(-1);
+    if (steps && row.alongside) steps.push([row]);
+    else if (last && row.step >= 0 && last.at(-1)?.step === row.step) last.push(row);
+    else groups.push([[row]]);
+  }
+  return groups;
+}
+
+/** @param steps the lines of each */
+function parallel(steps: readonly (readonly string[])[]): string[] {
+  if (steps.length < 2) return steps.flat().map((line) => `  ${line}`);
+  const blocks = steps.map((lines, at) => [at === 0 ? '  par' : '  and', ...lines.map((line) => `    ${line}`)]);
+  return [...blocks.flat(), '  end'];
 }
 
 function rowLines(

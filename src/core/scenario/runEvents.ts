@@ -116,6 +116,8 @@ export interface ShownStep {
   readonly from?: string;
   readonly to?: string;
   readonly over?: readonly string[];
+  /** Whether the request is sent at the same moment as that of the step before. */
+  readonly alongside?: true;
   readonly place: RunPlace;
 }
 

@@ -3,7 +3,7 @@ import { type Step, titleOf } from './scenario';
 
 /** A step for views, as plain JSON. */
 export function shownStep({ index, kind, source, place }: Step): ShownStep {
-  const { from, to, over } = source;
+  const { from, to, over, request } = source;
   return {
     index,
     kind,
@@ -11,6 +11,8 @@ export function shownStep({ index, kind, source, place }: Step): ShownStep {
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(over && { over }),
+    // What is made by hand is made alone.
+    ...(request?.alongside && index >= 0 && { alongside: true }),
     place,
   };
 }

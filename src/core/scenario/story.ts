@@ -7,7 +7,7 @@ export function storyOf({ rows }: Diagram): string[] {
 
 function sentence(row: DiagramRow): string {
   const { kind, text, from, to, over, request, answer, state, causes, failures, verdict } = row;
-  const parts: string[] = [];
+  const parts: string[] = row.alongside ? ['At the same moment:'] : [];
   if (kind === 'message') parts.push(from === to ? `${from}, to itself: ${text}` : `${from} to ${to}: ${text}`);
   else if (kind === 'note') parts.push(`Note over ${over.join(' and ')}: ${text}`);
   else parts.push(text);

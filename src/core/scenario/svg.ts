@@ -110,14 +110,14 @@ class Drawing {
     this.y += GAP;
   }
 
-  private message({ text, from = '', to = '', answer, state, verdict }: DiagramRow): void {
+  private message({ text, from = '', to = '', answer, state, verdict, alongside }: DiagramRow): void {
     const [start, end] = [this.at(from), this.at(to)];
     const isSelf = start === end;
     const left = Math.min(start, end) + 6;
     const room = isSelf ? Math.max(COLUMN - 12, this.lanesEnd - left - SELF) : Math.abs(end - start) - 12;
     const anchor = isSelf ? 'start' : 'middle';
     const middle = isSelf ? left + SELF : (start + end) / 2;
-    const lines = linesOf(`${verdict === 'failed' ? '✖ ' : ''}${text}`, room, FONT);
+    const lines = linesOf(`${verdict === 'failed' ? '✖ ' : ''}${alongside ? '∥ ' : ''}${text}`, room, FONT);
     const bad = verdict === 'failed' ? ' badLine' : '';
     this.parts.push(this.words(lines, middle, this.y, anchor));
     this.y += (lines.length - 1) * LINE + 8;

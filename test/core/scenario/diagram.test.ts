@@ -156,6 +156,33 @@ describe('The diagram', () => {
     assert.match(svgOf(diagram), />✖ Callback</);
   });
 
+  it('the diagram says of what is sent at the same moment that it is, in every form', () => {
+    const request = (index: number, title: string, alongside?: true) =>
+      step(index, { kind: 'request', title, from: 'A', to: 'B', ...(alongside && { alongside }) });
+    const steps = [request(0, 'One'), request(1, 'Two', true), request(2, 'Three', true), request(3, 'Four')];
+    const actors = [
+      { name: 'A', role: 'browser' },
+      { name: 'B', role: 'server' },
+    ] as const;
+    const diagram = diagramOf(newRun({ name: 'Tabs', description: '', file: '/x', actors, steps }));
+    assert.deepEqual(mermaidOf(diagram).split('\n').slice(4), [
+      '  par',
+      '    P0->>P1: One',
+      '  and',
+      '    P0->>P1: Two',
+      '  and',
+      '    P0->>P1: Three',
+      '  end',
+      '  P0->>P1: Four',
+      '',
+    ]);
+    assert.deepEqual(
+      storyOf(diagram).map((each) => each.startsWith('At the same moment: A to B: ')),
+      [false, true, true, false],
+    );
+    assert.equal(svgOf(diagram).match(/∥ T/g)?.length, 2);
+  });
+
   it('the diagram becomes a page without scripts and without secrets', () => {
     const page = htmlReport(coveredRun(RUN, SLICES));
     assert.ok(!page.includes(SECRET), 'a cookie is in the page');
