@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { devServers } from './devServers';
 import { call } from './httpCall';
-import { type MendixClient, mendixServer, setCookie, userOf, withMendix } from './mendixHarness';
+import { type MendixClient, mendixServer, SWEPT_MS, setCookie, userOf, withMendix } from './mendixHarness';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -198,6 +198,84 @@ describe('The wire of a Mendix runtime with other options', () => {
       },
       { https: true },
     );
+  });
+
+  const HTTPS_ROOT = { ApplicationRootUrl: 'https://myapp.example.com' };
+  const HTTP_ROOT = { ApplicationRootUrl: 'http://myapp.example.com' };
+  for (const [runtimeVersion, settings, headers, isSecure] of [
+    ['10.9.0', HTTPS_ROOT, {}, true],
+    ['10.9.0', HTTP_ROOT, {}, false],
+    ['10.9.0', HTTPS_ROOT, { 'x-forwarded-proto': 'http' }, true],
+    ['10.9.0', {}, { 'x-forwarded-proto': 'https' }, false],
+    ['10.23.9', HTTPS_ROOT, { 'x-forwarded-proto': 'http' }, true],
+    ['10.24.0', HTTPS_ROOT, { 'x-forwarded-proto': 'http' }, false],
+    ['11.2.0', HTTPS_ROOT, { 'x-forwarded-proto': 'http' }, true],
+    ['11.3.0', HTTPS_ROOT, { 'x-forwarded-proto': 'http' }, false],
+    ['11.3.0', HTTPS_ROOT, { 'x-forwarded-scheme': 'HTTP' }, false],
+    ['11.3.0', HTTPS_ROOT, { 'x-forwarded-proto': 'http, https' }, false],
+    ['11.3.0', HTTPS_ROOT, { 'x-forwarded-proto': 'https, http' }, true],
+    ['11.3.0', HTTPS_ROOT, { 'x-forwarded-proto': 'ws' }, true],
+    ['11.3.0', {}, { 'x-forwarded-proto': 'https' }, true],
+    ['11.3.0', HTTP_ROOT, { 'x-forwarded-proto': 'https' }, true],
+    ['11.3.0', {}, {}, false],
+  ] as const) {
+    it(`runtime ${runtimeVersion} with ${JSON.stringify(settings)}, asked over HTTP with ${JSON.stringify(headers)}, has cookies that are ${isSecure ? 'Secure' : 'plain'}`, () =>
+      withMendix({ runtimeVersion, settings }, async (server) => {
+        const answer = await server.client().xas('get_session_data', {}, headers);
+        const [secure, plain] = ['__Host-XASSESSIONID', 'XASSESSIONID'].map((name) => setCookie(answer, name));
+        if (isSecure) assert.match(secure ?? '', /; Secure; SameSite=Strict$/);
+        else assert.doesNotMatch(plain ?? 'Secure', /Secure/);
+        assert.equal(isSecure ? plain : secure, undefined);
+        const rules = await server.rules();
+        const heard = Object.values(headers).length > 0 && rules.some((rule) => rule.startsWith('mendix.proxy.'));
+        const isNew = ['10.24.0', '11.3.0'].includes(runtimeVersion);
+        assert.equal(heard, isNew && /^https?(,|$)/i.test(Object.values(headers).join()));
+      }));
+  }
+
+  it('behind a proxy that says HTTPS a client keeps its session by its Secure cookies, unless the header is not to be heard', async () => {
+    const proxied = { 'x-forwarded-proto': 'https' };
+    for (const forwardedHttps of [true, false]) {
+      await withMendix({ runtimeVersion: '11.3.0', switches: { forwardedHttps } }, async (server) => {
+        const client = server.client();
+        const answer = await client.xas('get_session_data', {}, proxied);
+        assert.equal(setCookie(answer, '__Host-XASSESSIONID') !== undefined, forwardedHttps);
+        const name = forwardedHttps ? '__Host-XASSESSIONID' : 'XASSESSIONID';
+        const [cookie = ''] = (setCookie(answer, name) ?? '').split(';', 1);
+        const again = await server.client().xas('get_session_data', {}, { ...proxied, cookie });
+        assert.equal(userOf(again), userOf(answer));
+        assert.equal((await server.sessions()).length, 1);
+      });
+    }
+  });
+
+  it('before 10.9 a request whose session is over gets the cookie reloginReason, which the page tells and a login takes away', async () => {
+    await withMendix({ runtimeVersion: '10.8.0', anonymous: false }, async (server) => {
+      const client = server.client();
+      await client.login('jane', 'example');
+      assert.equal(await client.cookie('reloginReason'), undefined);
+      await server.advance(SWEPT_MS);
+      const refused = await client.data();
+      assert.equal(setCookie(refused, 'reloginReason'), 'reloginReason=expired; Path=/; HttpOnly; SameSite=Strict');
+      assert.ok((await server.rules()).includes('mendix.relogin'));
+      const page = async () =>
+        (await call(`${server.url}/login.html`, { headers: { cookie: await client.jar.getCookieString(server.url) } }))
+          .text;
+      assert.match(await page(), /reloginReason says “expired”/);
+      client.csrf = undefined;
+      assert.equal((await client.login('jane', 'example')).status, 200);
+      assert.equal(await client.cookie('reloginReason'), undefined);
+      assert.doesNotMatch(await page(), /reloginReason/);
+    });
+  });
+
+  it('from 10.9 on no request gets the cookie reloginReason', async () => {
+    await withMendix({ runtimeVersion: '10.9.0', anonymous: false }, async (server) => {
+      const client = server.client();
+      await client.login('jane', 'example');
+      await server.advance(SWEPT_MS);
+      assert.equal(setCookie(await client.data(), 'reloginReason'), undefined);
+    });
   });
 
   it('SessionIdCookieName and SameSiteCookies change the cookies', async () => {

@@ -16,6 +16,8 @@ interface Question {
   readonly of: SwitchName;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly happens: (server: MendixHarness) => Promise<unknown>;
+  /** Of the runtime; the default unless given. */
+  readonly version?: string;
 }
 
 const swept = async (server: MendixHarness, between: (server: MendixHarness) => Promise<unknown> = async () => {}) => {
@@ -148,6 +150,18 @@ const QUESTIONS: readonly Question[] = [
     rules: { token: 'mendix.token.device', mobileToken: 'mendix.token.device' },
     happens: (server) => server.client().login('jane', 'example', { shouldgeneratetoken: true }),
   },
+  {
+    of: 'forwardedHttps',
+    version: '11.3.0',
+    rules: { true: 'mendix.proxy.https', false: 'mendix.proxy.unheard' },
+    happens: (server) => server.client().xas('get_session_data', {}, { 'x-forwarded-proto': 'https' }),
+  },
+  {
+    of: 'reloginReason',
+    version: '10.8.0',
+    rules: { expired: 'mendix.relogin', session_expired: 'mendix.relogin' },
+    happens: async (server) => (await swept(server)).data(),
+  },
 ];
 
 async function causesOf(server: MendixHarness): Promise<JournalEntry['causes']> {
@@ -156,11 +170,12 @@ async function causesOf(server: MendixHarness): Promise<JournalEntry['causes']> 
 }
 
 describe('what the Mendix runtime says of itself', () => {
-  for (const { of, rules, happens } of QUESTIONS) {
+  for (const { of, rules, happens, version } of QUESTIONS) {
     for (const [text, rule] of Object.entries(rules)) {
       it(`with ${of} at ${text} the journal says ${rule}, that it is inferred, and by which switch it is changed`, async () => {
         const value = typeof SWITCHES[of] === 'string' ? text : JSON.parse(text);
-        await withMendix({ switches: { [of]: value } }, async (server) => {
+        const options = { switches: { [of]: value }, ...(version !== undefined && { runtimeVersion: version }) };
+        await withMendix(options, async (server) => {
           await happens(server);
           const said = (await causesOf(server)).filter((cause) => cause.rule === rule);
           assert.ok(said.length > 0, (await causesOf(server)).map((cause) => cause.rule).join(' '));

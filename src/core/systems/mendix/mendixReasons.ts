@@ -163,6 +163,27 @@ export const MENDIX_REASONS = {
   'mendix.logout': changed('The session was ended by a logout.'),
   'mendix.logout.no-session': decided('There is no live session to log out of.'),
   'mendix.logout.offline': changed('The cookie OfflineLogout ended session and token.'),
+  'mendix.relogin': noted(
+    ruled('The cookie reloginReason tells the page that the session is over.', {
+      before: TOKENS_SINCE,
+      inferred: ['reloginReason'],
+    }),
+  ),
+  'mendix.proxy.http': noted(
+    ruled('A proxy says that the client speaks HTTP, so the cookies are not Secure.', { since: '10.24' }),
+  ),
+  'mendix.proxy.https': noted(
+    ruled('A proxy says that the client speaks HTTPS, so the cookies are Secure.', {
+      since: '10.24',
+      inferred: ['forwardedHttps'],
+    }),
+  ),
+  'mendix.proxy.unheard': noted(
+    ruled('A proxy says that the client speaks HTTPS, which does not make the cookies Secure.', {
+      since: '10.24',
+      inferred: ['forwardedHttps'],
+    }),
+  ),
   'mendix.page': decided('The page that signs in is the answer.'),
   'control.mendix.end': changed('A Mendix session was ended through the control API.'),
   'control.mendix.sweep': changed('Invalid Mendix sessions were swept at once.'),

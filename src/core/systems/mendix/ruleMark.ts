@@ -19,7 +19,9 @@ export type MendixSwitchName =
   | 'loginHtmlTokens'
   | 'inactiveEndsSessions'
   | 'blockedTokenRevives'
-  | 'deviceTokenName';
+  | 'deviceTokenName'
+  | 'forwardedHttps'
+  | 'reloginReason';
 
 /** What a reader of the journal has to know of a rule. */
 export interface RuleMark {

@@ -4,6 +4,14 @@ export const TOKENS_SINCE = '10.9';
 export const CLEAR_CACHE_SINCE = '10.13';
 /** The version from which on `AuthTokenTimeout` exists (docs/facts/mendix.md#settings). */
 export const TOKEN_TIMEOUT_SINCE = '11.3';
+/**
+ * Whether a version takes `Secure` away from its cookies when a proxy says that the client speaks HTTP
+ * (docs/facts/mendix.md#cookies): from 11.3 on, and from 10.24 on before 11.
+ */
+export function hearsProxies(version: string): boolean {
+  return isAtLeast(version, '11.3') || (isAtLeast(version, '10.24') && !isAtLeast(version, '11'));
+}
+
 /** The version from which on the runtime checks its intervals at the start (docs/facts/mendix.md#settings). */
 export const INTERVALS_CHECKED_SINCE = '9.13';
 /** The version from which on a duration can be a text (docs/facts/mendix.md#settings). */

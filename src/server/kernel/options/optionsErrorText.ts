@@ -31,6 +31,7 @@ const PATTERN_WORDS: Readonly<Record<string, string>> = {
   // What `durationMs` of the Mendix runtime reads; a test compares both.
   '^(?:P(?=[\\dT])(?:\\d+D)?(?:T(?=\\d)(?:\\d+H)?(?:\\d+M)?(?:\\d+(?:\\.\\d{1,3})?S)?)?|\\d+\\s*(?:ms|milli(?:s|seconds?)?|s|seconds?|m|minutes?|h|hours?|d|days?)?)$':
     'a text such as “PT10M” or “10 minutes”',
+  '^https?://[^\\s]+$': 'a text that starts with “http://” or “https://”, without spaces',
   '^[A-Za-z0-9.-]+$': 'a text of letters (a to z), digits, “.” and “-”',
   '^/[\\x21-\\x3a\\x3c-\\x7e]*$': 'a path that starts with “/”, of ASCII characters without spaces and “;”',
   '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$':

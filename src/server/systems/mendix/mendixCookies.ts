@@ -11,7 +11,8 @@ export type CookieName =
   | 'authtoken'
   | 'originURI'
   | 'OfflineLogout'
-  | 'clear_cache';
+  | 'clear_cache'
+  | 'reloginReason';
 
 /** Seconds, or until the browser is closed. */
 export type CookieLife = number | 'browser';

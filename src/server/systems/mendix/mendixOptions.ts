@@ -44,6 +44,8 @@ export interface MendixSettings {
   readonly 'com.mendix.webui.HybridAppLoginTimeOut'?: number;
   /** The same, by its name since 11.3. */
   readonly 'com.mendix.webui.AuthTokenTimeout'?: number;
+  /** The address that clients know the app by. With `https:` the cookies are `Secure`, whatever the proxy in front speaks. */
+  readonly ApplicationRootUrl?: string;
   readonly 'com.mendix.core.SessionIdCookieName'?: string;
   readonly 'com.mendix.core.SameSiteCookies'?: 'Strict' | 'Lax' | 'None';
 }
@@ -70,6 +72,8 @@ export interface MendixSwitches {
   readonly inactiveEndsSessions?: boolean;
   readonly blockedTokenRevives?: boolean;
   readonly deviceTokenName?: string;
+  readonly forwardedHttps?: boolean;
+  readonly reloginReason?: string;
 }
 
 /** The suggested answers. */
@@ -94,4 +98,6 @@ export const SWITCHES: Required<MendixSwitches> & Record<MendixSwitchName, unkno
   inactiveEndsSessions: true,
   blockedTokenRevives: false,
   deviceTokenName: 'token',
+  forwardedHttps: true,
+  reloginReason: 'expired',
 };

@@ -1,6 +1,7 @@
 import { MENDIX_REASONS } from '../../../core/systems/mendix/mendixReasons';
 import '../../../core/systems/mendix/mendixSlice';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
+import { cookieSecurity } from './cookieSecurity';
 import { addMendixRoutes } from './mendixControl';
 import { MendixCookies } from './mendixCookies';
 import './mendixOptions';
@@ -33,8 +34,9 @@ export const MENDIX: SystemPlugin<'mendix'> = {
       addControl: (scope) => addMendixRoutes(scope, runtime),
       // A failed login, and nothing else of this kind, was seen: docs/facts/mendix.md#requests.
       faultBody: (status) => (status === 401 ? {} : { type: 'exception', result: status }),
-      sessionOf: async ({ headers, protocol }) => {
-        const cookie = new MendixCookies(settings, headers.cookie, protocol === 'https').session;
+      sessionOf: async (request) => {
+        const { isSecure } = cookieSecurity(settings, request);
+        const cookie = new MendixCookies(settings, request.headers.cookie, isSecure).session;
         return cookie === undefined ? undefined : runtime.sessions.idOf(cookie);
       },
       start: () => runtime.start(),

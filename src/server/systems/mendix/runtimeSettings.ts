@@ -3,6 +3,7 @@ import type { ClientKind } from '../../../core/systems/mendix/clientKind';
 import { durationMs } from '../../../core/systems/mendix/mendixDuration';
 import {
   CLEAR_CACHE_SINCE,
+  hearsProxies,
   INTERVALS_CHECKED_SINCE,
   isAtLeast,
   TEXT_DURATIONS_SINCE,
@@ -47,6 +48,10 @@ export interface RuntimeSettings {
   /** Undefined if a token never expires. */
   readonly tokenLifeMs: number | undefined;
   readonly sessionCookie: string;
+  /** Whether clients know the app by an HTTPS address. Undefined if no setting tells its address. */
+  readonly isRootSecure: boolean | undefined;
+  /** Whether this version looks at what a proxy says of the protocol of the client. */
+  readonly hearsProxies: boolean;
   readonly sameSite: 'Strict' | 'Lax' | 'None';
   readonly switches: Required<MendixSwitches>;
 }
@@ -83,6 +88,8 @@ export function runtimeSettings(options: MendixOptions, log: (line: string) => v
     keepAlive: settings.EnableKeepAlive ?? true,
     tokenLifeMs: tokenLife(settings, version, UNIT_MS[switches.tokenTimeoutUnit]),
     sessionCookie: settings['com.mendix.core.SessionIdCookieName'] ?? 'XASSESSIONID',
+    isRootSecure: settings.ApplicationRootUrl?.startsWith('https:'),
+    hearsProxies: hearsProxies(version),
     sameSite: settings['com.mendix.core.SameSiteCookies'] ?? 'Strict',
     switches,
   };

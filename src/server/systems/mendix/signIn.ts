@@ -35,6 +35,7 @@ export async function signIn(call: XasCall): Promise<FastifyReply> {
   const open = await call.create(user, call.kind);
   call.note('mendix.session.created', `The session ${open.session.id} was made for ${user.name}.`);
   call.cookies.clear('useAuthToken');
+  call.cookies.clear('reloginReason');
   if (wantsToken(call)) call.cookies.set('useAuthToken', MARKER, 'browser');
   if (before && !before.session.anonymous && before.session.user !== user.name) forgetCache(call);
   const deviceToken = await deviceTokenFor(call, open, user);

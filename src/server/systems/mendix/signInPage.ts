@@ -25,8 +25,13 @@ const POLICY =
 /**
  * Sends the page that signs in, a small Mendix client. It loads nothing, and its one script runs by its hash. At
  * `/login.html` it signs in as Mendix's own page of that name does, without a wish for a token.
+ * @param why what the cookie `reloginReason` says
  */
-export function sendSignInPage(reply: FastifyReply, { version, profile, keepAlive }: RuntimeSettings): FastifyReply {
+export function sendSignInPage(
+  reply: FastifyReply,
+  { version, profile, keepAlive }: RuntimeSettings,
+  why: string | undefined,
+): FastifyReply {
   return reply
     .headers({
       'content-type': 'text/html; charset=utf-8',
@@ -44,6 +49,7 @@ export function sendSignInPage(reply: FastifyReply, { version, profile, keepAliv
 <body>
 <h1>Mendix sign-in</h1>
 <p>A small client of the emulated Mendix runtime ${version}. By default its profile is ${profile}, and keep-alive is ${keepAlive ? 'on' : 'off'}.</p>
+${why === undefined ? '' : html`<p role="status">Sign in again: the cookie reloginReason says “${why}”.</p>`}
 <form id="sign-in"><fieldset><legend>Sign in</legend>
 <p><label for="name">User name</label> <input id="name" autocomplete="username" required></p>
 <p><label for="password">Password</label> <input id="password" type="password" autocomplete="current-password" required></p>

@@ -2,12 +2,20 @@ import type { FastifyReply } from 'fastify';
 import { type ClientKind, kindOfProfile } from '../../../core/systems/mendix/clientKind';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Trace } from '../../kernel/journal/trace';
+import { cookieSecurity } from './cookieSecurity';
 import { type CookieLife, MendixCookies, YEAR_S } from './mendixCookies';
 import type { MendixRuntime } from './mendixRuntime';
 import { csrfTokenOf, isSame, newUuid } from './mendixSecrets';
 import type { MadeSession } from './mendixSessions';
 import type { HeldSession, HeldUser } from './mendixSpaces';
 import { type MendixRule, note } from './note';
+
+/** The reason code for what a proxy says of the protocol of the client. */
+const PROXY_RULES = {
+  http: 'mendix.proxy.http',
+  https: 'mendix.proxy.https',
+  unheard: 'mendix.proxy.unheard',
+} as const;
 
 /** A session that a request runs in, with its secrets. */
 export interface OpenSession {
@@ -32,7 +40,9 @@ export class XasCall {
   ) {
     this.trace = request.trace;
     this.userAgent = request.headers['user-agent'];
-    this.cookies = new MendixCookies(runtime.settings, request.headers.cookie, request.protocol === 'https');
+    const { isSecure, proxy } = cookieSecurity(runtime.settings, request);
+    this.cookies = new MendixCookies(runtime.settings, request.headers.cookie, isSecure);
+    if (proxy !== undefined) this.note(PROXY_RULES[proxy]);
     for (const secret of [this.cookies.session, this.cookies.get('authtoken')]) if (secret) this.trace.hide(secret);
   }
 
@@ -66,6 +76,7 @@ export class XasCall {
       case 'gone':
         if (found.why === undefined) this.note('mendix.session.unknown');
         else this.note('mendix.session.over', `The session of the cookie has ended: ${found.why}.`);
+        if (found.why !== undefined) this.tellWhy();
         return undefined;
       case 'expired':
         this.trace.who({ session: found.session.id });
@@ -74,6 +85,7 @@ export class XasCall {
             'mendix.session.expired',
             `The session ${found.session.id} was idle for too long. It is invalid, and not swept yet.`,
           );
+          this.tellWhy();
           return undefined;
         }
         this.note(
@@ -82,6 +94,14 @@ export class XasCall {
         );
         return this.use({ session: found.session, cookie });
     }
+  }
+
+  /** Tells the sign-in page why to sign in again, as before 10.9 (docs/facts/mendix.md#cookies). */
+  private tellWhy(): void {
+    const { hasTokens, switches } = this.runtime.settings;
+    if (hasTokens) return;
+    this.cookies.set('reloginReason', switches.reloginReason, 'browser');
+    this.note('mendix.relogin');
   }
 
   /** Makes a session for a user, which is that of the request from here on. */

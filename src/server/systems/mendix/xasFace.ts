@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { refusalOf } from '../../kernel/answer/httpError';
+import { cookieSecurity } from './cookieSecurity';
+import { MendixCookies } from './mendixCookies';
 import type { MendixRuntime } from './mendixRuntime';
 import { note } from './note';
 import { sessionData } from './sessionData';
@@ -44,9 +46,12 @@ export class XasFace implements Face {
       scope.post(path, { config }, (request, reply) => this.act(request, reply));
     }
     for (const path of ['/', '/login.html']) {
-      scope.get(path, { config }, ({ trace }, reply) => {
-        note(trace, 'mendix.page');
-        return sendSignInPage(reply, this.runtime.settings);
+      scope.get(path, { config }, (request, reply) => {
+        note(request.trace, 'mendix.page');
+        const { settings } = this.runtime;
+        const { isSecure } = cookieSecurity(settings, request);
+        const why = new MendixCookies(settings, request.headers.cookie, isSecure).get('reloginReason');
+        return sendSignInPage(reply, settings, why);
       });
     }
   }
@@ -137,6 +142,7 @@ export class XasFace implements Face {
     await call.end('logout');
     call.cookies.clearSession();
     call.cookies.clear('useAuthToken');
+    call.cookies.clear('reloginReason');
     forgetCache(call);
     if (this.runtime.settings.switches.logoutEndsToken) {
       await dropCookieToken(call, 'logout');
