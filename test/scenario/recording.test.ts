@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { CookieJar } from 'tough-cookie';
 import { NO_REQUEST } from '../../src/core/protocol/journal';
 import type { RecordedExchange } from '../../src/core/protocol/recordedExchange';
 import { recordedScenario } from '../../src/core/scenario/record';
@@ -131,6 +132,57 @@ describe('Recording', function () {
     const env = { SESSION_WORKBENCH_PASSWORD: 'another one' };
     const { results } = await runAll(bench.runner(bench.write('recorded.scenario.json', scenario), { env }));
     assert.deepEqual(told(results), []);
+  });
+
+  it('a recording of a Mendix client that is remembered becomes a scenario that passes, with its CSRF tokens as variables', async () => {
+    const mendix = { users: [{ name: 'ada', password: 'correct horse battery' }] };
+    const server = await start({ mendix });
+    const { url, externalPlatformUrl } = server.address();
+    const control = new HttpControlClient(server.address());
+    await control.record(true);
+    const jar = new CookieJar();
+    const xas = async (action: string, params: object = {}, csrf?: string) => {
+      const cookie = await jar.getCookieString(url);
+      const answer = await call(`${url}/xas/`, {
+        method: 'POST',
+        headers: {
+          ...BROWSER,
+          'sec-fetch-mode': 'cors',
+          referer: `${url}/`,
+          ...(cookie !== '' && { cookie }),
+          ...(csrf !== undefined && { 'x-csrf-token': csrf }),
+        },
+        body: { action, params },
+      });
+      for (const line of answer.headers['set-cookie'] ?? []) await jar.setCookie(line, url);
+      return answer;
+    };
+    const first = await xas('get_session_data', { useAuthToken: 'default' });
+    const login = { username: 'ada', password: 'correct horse battery', useAuthToken: true };
+    const signedIn = await xas('login', login, first.json.csrftoken);
+    assert.equal(signedIn.status, 200);
+    const loaded = await xas('get_session_data');
+    assert.equal((await xas('retrieve', {}, loaded.json.csrftoken)).status, 200);
+    assert.equal((await xas('retrieve', {}, first.json.csrftoken)).status, 401);
+    const { exchanges } = await control.record(false);
+    const scenario = recordedScenario(exchanges, {
+      name: 'Recorded',
+      url,
+      externalPlatformUrl,
+      systems: SYSTEM_PARTS,
+      server: { mendix },
+    });
+    assert.deepEqual(Object.keys(scenario.actors), ['Browser', 'Mendix Runtime']);
+    assert.deepEqual(Object.keys(scenario.variables ?? {}), ['password']);
+    const steps = JSON.stringify(scenario.steps);
+    for (const secret of [login.password, first.json.csrftoken, loaded.json.csrftoken]) {
+      assert.ok(!steps.includes(secret), `${secret} is in ${steps}`);
+    }
+    const file = bench.write('mendix-recorded.scenario.json', scenario);
+    const env = { SESSION_WORKBENCH_PASSWORD: login.password };
+    const { results, verdict } = await runAll(bench.runner(file, { env }));
+    assert.deepEqual(told(results), []);
+    assert.equal(verdict, 'passed');
   });
 
   it('a recording is in no journal and no snapshot, and for nobody without the token', async () => {

@@ -39,6 +39,7 @@ export function recordedScenario(exchanges: readonly RecordedExchange[], options
 class Recorder {
   private readonly exchanges: readonly RecordedExchange[];
   private readonly actors = new Map<string, { readonly name: string; readonly source: ActorSource }>();
+  private readonly servers = new Set<string>();
   private callsFromPlatform = false;
   private readonly variables: Record<string, VariableSource> = {};
   private readonly names = new Set<string>();
@@ -78,7 +79,7 @@ class Recorder {
       ...(server && { server: this.withoutSecrets(server) }),
       actors: {
         ...actors,
-        [SERVER]: { role: 'server' },
+        ...Object.fromEntries([...this.servers].map((each) => [each, { role: 'server' } as const])),
         ...(this.usesPlatform && { [PLATFORM]: { role: 'platform' } }),
       },
       ...(Object.keys(this.variables).length > 0 && { variables: this.variables }),
@@ -100,10 +101,17 @@ class Recorder {
     return {
       title: `${method} ${this.replace(path, named)}`,
       from,
-      to: isOnPlatform(face, this.options.systems) ? PLATFORM : SERVER,
+      to: isOnPlatform(face, this.options.systems) ? PLATFORM : this.serverOf(face),
       request: this.replace(request as unknown as Json, named) as unknown as NonNullable<StepSource['request']>,
       expect: { status },
     };
+  }
+
+  private serverOf(face: string): string {
+    const { recording } = this.options.systems.find(({ name }) => name === face) ?? {};
+    const server = recording?.server ?? SERVER;
+    this.servers.add(server);
+    return server;
   }
 
   /** Variables for the values in a request that are secret or differ in each run. */

@@ -44,7 +44,7 @@ export function secretsOfRequest({ url, headers, body = '' }: SentRequest): stri
     ...secretsInUrl(url),
     ...secretsInHeaders(headers),
     ...(/x-www-form-urlencoded/i.test(type) ? secretsInQuery(body) : secretsInText(body)),
-  ];
+  ].filter((value) => !NO_VALUES.has(value));
 }
 
 export function secretsInHeaders(headers: Headers): string[] {

@@ -2,6 +2,8 @@
 export interface SystemRecording {
   /** The role of clients that are no browsers. Default: `browser` for all clients. */
   readonly clients?: 'app';
+  /** What the server is called among the actors. Default: `4D Server`. */
+  readonly server?: string;
   /** Whether its routes are on the origin of the external platform. */
   readonly isPlatform?: boolean;
   /** The user agent with which the external platform itself calls the server. */

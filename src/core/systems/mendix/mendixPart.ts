@@ -16,4 +16,5 @@ export const MENDIX_PART = {
   events: MENDIX_EVENTS,
   expectations: MENDIX_EXPECTATIONS,
   presenter: MENDIX_PRESENTER,
+  recording: { server: 'Mendix Runtime' },
 } satisfies SystemPart;
