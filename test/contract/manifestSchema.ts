@@ -65,6 +65,9 @@ const VALUE_KEYWORDS: Readonly<Record<string, Schema>> = {
   default: {},
   enum: { type: 'array', minItems: 1 },
   pattern: { type: 'string' },
+  // Of our own. The messages of the server are made from them, so SettingCheck holds them against its schema.
+  patternWords: { type: 'string' },
+  thenWords: { type: 'string' },
   minimum: { type: 'number' },
   maximum: { type: 'number' },
   exclusiveMinimum: { type: 'number' },
