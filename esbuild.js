@@ -36,6 +36,12 @@ const FORMATS = {
   codeTimes: ['code-time'],
 };
 
+/**
+ * Keywords that do not affect validation. Messages are built from them: `patternWords` says what a text that matches the
+ * `pattern` beside it is, and `thenWords` says when the members may be there that the `then` beside it excludes.
+ */
+const WORDS = ['patternWords', 'thenWords'];
+
 /** Schemas whose errors must contain the failing part of the schema, because messages are built from it. */
 const VERBOSE = [schemaFile('server.schema.json'), schemaFile('scenario.schema.json'), MANIFEST];
 
@@ -76,6 +82,7 @@ function compiledSchema(file) {
     allowUnionTypes: true,
   });
   for (const format of Object.values(FORMATS).flat()) ajv.addFormat(format, true);
+  ajv.addVocabulary(WORDS);
   for (const shared of SHARED_SCHEMAS) {
     if (shared !== file) ajv.addSchema(readJson(shared));
   }

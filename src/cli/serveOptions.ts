@@ -2,21 +2,21 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readJson } from '../core/json/jsonText';
 import { Lines } from '../core/json/position';
-import { CheckPool } from '../disk/checkPool';
 import type { ServerOptions } from '../server/kernel/options/options';
 import '../server/systems/mobile/mobileOptions';
 import { OptionsError } from '../core/server/optionsError';
+import { SYSTEM_PARTS } from '../core/systems';
 import { checkedOptions } from '../server/kernel/options/optionsCheck';
 import { withAbsolutePaths } from '../server/kernel/options/optionsPaths';
 import { CallError } from './callError';
 import type { ServeCall } from './commands/serveSubcommand';
-import { PRODUCT } from './product';
+import { folderIn, needsFolder, onlyFolder, possibleFolder } from './servedFolder';
 import type { Terminal } from './terminal';
 
 /**
  * The server options for a call of `serve`. Only the MobileApps folder has an option of its own on the command line: the
  * command is run where session files are, and finds them. All options of emulated systems, the folder too, can be in the
- * file of `--config`, so that a new system changes nothing here.
+ * file of `--config`, so that a new system changes nothing here. A folder must be there only if a configured system needs it.
  * @throws CallError
  */
 export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<ServerOptions> {
@@ -27,7 +27,11 @@ export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port }),
   };
-  if (given.mobileApps === undefined) return { ...given, mobileApps: await onlyFolder(cwd) };
+  if (given.mobileApps === undefined) {
+    const isNeeded = needsFolder(given, SYSTEM_PARTS);
+    const folder = isNeeded ? await onlyFolder(cwd, SYSTEM_PARTS) : await possibleFolder(cwd);
+    return { ...given, ...(folder !== undefined && { mobileApps: folder }) };
+  }
   assertFolder(given.mobileApps);
   return { ...given, mobileApps: (await folderIn(given.mobileApps)) ?? given.mobileApps };
 }
@@ -51,28 +55,6 @@ function optionsIn(file: string): ServerOptions {
     return withAbsolutePaths(checkedOptions(value), path.dirname(file));
   } catch (error) {
     throw error instanceof OptionsError ? new CallError(`${file}: ${error.message}`) : error;
-  }
-}
-
-/** The only MobileApps folder at or below the current folder. */
-async function onlyFolder(root: string): Promise<string> {
-  const folder = await folderIn(root);
-  if (folder !== undefined) return folder;
-  throw new CallError(
-    `no MobileApps folder at or under ${root}; give one with --mobile-apps, or make one to play with: ${PRODUCT} sample .`,
-  );
-}
-
-/** The only MobileApps folder at or below a folder, which may be a project's. Undefined when there is none. */
-async function folderIn(root: string): Promise<string | undefined> {
-  const pool = new CheckPool();
-  try {
-    const { folders } = await pool.call('findFolders', { roots: [root] });
-    if (folders.length <= 1) return folders[0];
-    const some = `${folders.slice(0, 5).join(', ')}${folders.length > 5 ? ', …' : ''}`;
-    throw new CallError(`${folders.length} MobileApps folders under ${root}; choose one with --mobile-apps: ${some}`);
-  } finally {
-    await pool.dispose();
   }
 }
 

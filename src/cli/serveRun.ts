@@ -56,13 +56,13 @@ function untilFailed(server: ServerChildProcess): Promise<never> {
 /** The output for people. The control token is for programs and is not shown. */
 async function introduction(
   address: ServerAddress,
-  { mobileApps = '', host = 'localhost' }: ServerOptions,
+  { mobileApps, host = 'localhost' }: ServerOptions,
 ): Promise<string> {
   const lan = isLanHost(host) ? (await new HttpControlClient(address).state()).lan : undefined;
   return [
     `Dev session server  ${address.url}`,
     `Mailbox             ${address.externalPlatformUrl}`,
-    `MobileApps folder   ${visible(mobileApps)}`,
+    `MobileApps folder   ${mobileApps === undefined ? 'none; --mobile-apps names one' : visible(mobileApps)}`,
     ...(lan ? lanLines(lan) : []),
     'Ctrl+C stops it. With --json it prints the control token, for programs.',
     '',

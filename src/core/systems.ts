@@ -15,25 +15,25 @@ import './systems/web/webPart';
 
 const PARTS = [WEB_PART, MOBILE_PART, MENDIX_PART, PLATFORM_PART] as const;
 
-// The compiler refuses this list when a slice, an event or an expectation that a system declares is not in it. What a scenario file may say of an event or an expectation is in `scenario.schema.json` beside each system.
-
 /** All emulated systems, in the order in which the flow page shows them. A new system is added here, and nowhere else in this room. */
 export const SYSTEM_PARTS: readonly SystemPart[] = PARTS;
 
 /** How the part of each system in the server's state changes. The flow page reads the times of its countdowns from them. */
 export const SLICES: readonly AnySlice[] = SYSTEM_PARTS.flatMap(({ slice }) => slice ?? []);
-true satisfies [Unlisted] extends [never] ? true : Unlisted;
 
-/** The expectations that systems add to the scenario language. */
+/** The expectations that systems add. `scenario.schema.json` beside each system says what a scenario file may say of them. */
 export const EXPECTATIONS: SystemExpectations = joined(
   SYSTEM_PARTS.map(({ expectations }) => expectations),
 ) as Member<'expectations'>;
 
-/** The events that systems add to the scenario language. */
+/** The events that systems add, described in the same files. */
 export const EVENTS: SystemEvents = joined(SYSTEM_PARTS.map(({ events }) => events)) as Member<'events'>;
 
 /** The systems that declare a slice and are not in the list. */
 type Unlisted = Exclude<SystemName, Extract<(typeof PARTS)[number], { readonly slice: unknown }>['slice']['name']>;
+
+// The compiler refuses the list when a slice that a system declares is not in it. The two lists above do it for events and expectations.
+true satisfies [Unlisted] extends [never] ? true : Unlisted;
 
 /** All that the listed systems have in one of their members. */
 type Member<K extends keyof SystemPart> = All<Extract<(typeof PARTS)[number], { readonly [M in K]: unknown }>[K]>;

@@ -4,10 +4,14 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
+import path from 'node:path';
 import readline from 'node:readline';
+import { needsFolder } from '../../src/cli/servedFolder';
 import type { ServerAddress } from '../../src/core/protocol/address';
+import { SYSTEM_PARTS } from '../../src/core/systems';
 import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { OPTIONS_SCHEMA } from '../support/optionPlaces';
 import { CLI, run, Scratch } from './commandLine';
 
 const onPosix = process.platform === 'win32' ? it.skip : it;
@@ -143,6 +147,73 @@ describe('serve', function () {
     assert.match(await (await fetch(`${url}/authenticate.shtml`)).text(), /UserId/);
   });
 
+  const OTP = { project: 'example:otp' };
+
+  /** What `serve` says when it has started, as a whole. */
+  const introduced = async (config: object) => {
+    scratch.file('server.json', JSON.stringify(config));
+    const { lines, has } = serve('--config', 'server.json');
+    await has((line) => line.startsWith('Ctrl+C stops it'));
+    return lines.join('\n');
+  };
+
+  for (const web of [{}, OTP]) {
+    it(`serve needs no MobileApps folder for a web server alone: ${JSON.stringify(web)}`, async () => {
+      const text = await introduced({ web, port: 0 });
+      assert.match(text, /^MobileApps folder {3}none; --mobile-apps names one$/m);
+      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? [];
+      assert.equal((await fetch(`${url}/rest/$info`)).ok, true);
+    });
+  }
+
+  it('serve asks nobody to choose a MobileApps folder that no configured system needs', async () => {
+    for (const name of ['a', 'b']) scratch.folder(`${name}/MobileApps`);
+    assert.match(await introduced({ web: OTP }), /^MobileApps folder {3}none;/m);
+  });
+
+  it('serve serves the only MobileApps folder there is beside a web server, which needs none', async () => {
+    const folder = scratch.folder('Data/MobileApps');
+    assert.ok((await introduced({ web: OTP })).includes(`MobileApps folder   ${folder}\n`));
+  });
+
+  describe('the need for a MobileApps folder', () => {
+    const folder = { option: 'files', of: () => undefined };
+    const systems = [{ name: 'files', folder }, { name: 'mail' }, { name: 'clock' }];
+    const cases: readonly [configured: string[], isNeeded: boolean][] = [
+      [[], true],
+      [['port'], true],
+      [['files'], true],
+      [['mail'], false],
+      [['mail', 'clock'], false],
+      [['mail', 'files'], true],
+    ];
+    for (const [configured, isNeeded] of cases) {
+      it(`a folder is ${isNeeded ? '' : 'not '}needed for options with ${configured.join(' and ') || 'nothing'}`, () => {
+        const options = Object.fromEntries(configured.map((name) => [name, {}]));
+        assert.equal(needsFolder(options, systems), isNeeded);
+      });
+    }
+
+    it('a folder is needed for each system alone that serves one, and for no other that has options', () => {
+      const names = Object.keys(OPTIONS_SCHEMA.properties);
+      const configurable = SYSTEM_PARTS.filter(({ name }) => names.includes(name));
+      assert.ok(configurable.length > 1);
+      for (const { name, folder } of configurable) {
+        assert.equal(needsFolder({ [name]: {} }, SYSTEM_PARTS), folder !== undefined, name);
+      }
+    });
+
+    it('each option of the server is one of the kernel, of the name of a system, or the folder of one', () => {
+      const frame = path.resolve(__dirname, '../../../src/server/kernel/options/options.schema.json');
+      const ofKernel = Object.keys(JSON.parse(fs.readFileSync(frame, 'utf8')).properties);
+      const ofSystems = SYSTEM_PARTS.flatMap(({ name, folder }) => [name, ...(folder ? [folder.option] : [])]);
+      const others = Object.keys(OPTIONS_SCHEMA.properties).filter(
+        (name) => ![...ofKernel, ...ofSystems].includes(name),
+      );
+      assert.deepEqual(others, []);
+    });
+  });
+
   describe('a call at fault', () => {
     const refused = async (args: string[], words: RegExp) => {
       const { code, stdout, stderr } = await run(['serve', ...args], { cwd: scratch.root });
@@ -164,7 +235,14 @@ describe('serve', function () {
     });
 
     it('serve ends with 2 and says what to do when there is no MobileApps folder', () =>
-      refused([], /no MobileApps folder .*--mobile-apps, or .*sample/));
+      refused([], /no MobileApps folder .*--mobile-apps, or .*sample \.; none is needed .* without “mobile”/));
+
+    it('serve ends with 2 and says what to do when a configured system needs a MobileApps folder', async () => {
+      for (const config of [{}, { port: 0 }, { mobile: {} }, { mobile: {}, web: OTP }]) {
+        scratch.file('server.json', JSON.stringify(config));
+        await refused(['--config', 'server.json'], /no MobileApps folder .*--mobile-apps, or .*sample/);
+      }
+    });
 
     it('serve ends with 2 and says what to do when there are several MobileApps folders', async () => {
       scratch.folder('a/MobileApps');

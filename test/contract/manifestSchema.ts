@@ -67,6 +67,9 @@ const VALUE_KEYWORDS: Readonly<Record<string, Schema>> = {
   pattern: { type: 'string' },
   // VS Code shows it in place of the pattern.
   patternErrorMessage: TEXT,
+  // Of our own. The messages of the server are made from them, so SettingCheck holds them against its schema.
+  patternWords: { type: 'string' },
+  thenWords: { type: 'string' },
   minimum: { type: 'number' },
   maximum: { type: 'number' },
   exclusiveMinimum: { type: 'number' },

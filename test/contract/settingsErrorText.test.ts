@@ -3,25 +3,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { settingsErrorText } from '../../src/vscode/server/settingsErrorText';
+import { allOptionPlaces, type OptionPlace, type OptionSchema, optionPlaces } from '../support/optionPlaces';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
 const PREFIX = 'sessionWorkbench.server.';
 
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly pattern?: string;
-  readonly properties?: Record<string, Schema>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-}
-
-const settings = Object.entries(read('package.json').contributes.configuration.properties as Record<string, Schema>)
+const settings = Object.entries(
+  read('package.json').contributes.configuration.properties as Record<string, OptionSchema>,
+)
   .filter(([key]) => key.startsWith(PREFIX))
   .map(([key, schema]) => [key.slice(PREFIX.length), schema] as const);
-const options = read('schemas/server.schema.json') as Schema & { definitions: Record<string, Schema> };
 
 /** A value of each kind that JSON has, empty and not, and what stands for `false` in quotes. */
 const VALUES: unknown[] = [false, true, 'false', 'true', '', 'x', 0, 1, -1, 1.5, null, [], [0], {}, { odd: 1 }];
@@ -33,25 +25,8 @@ function kindsOf(value: unknown): string[] {
   return [typeof value];
 }
 
-interface Place {
-  readonly name: string;
-  readonly schema: Schema;
-  /** The whole with a value in that place. */
-  readonly whole: (value: unknown) => Record<string, unknown>;
-}
-
-function places(name: string, given: Schema, whole: Place['whole']): Place[] {
-  const schema = given.$ref ? (options.definitions[given.$ref.replace('#/definitions/', '')] as Schema) : given;
-  const beside = Object.fromEntries((schema.required ?? []).map((key) => [key, key === 'outcome' ? 'pending' : 'x']));
-  const below = Object.entries(schema.properties ?? {}).flatMap(([key, part]) =>
-    places(name === '' ? key : `${name}.${key}`, part, (value) => whole({ ...beside, [key]: value })),
-  );
-  const items = schema.items ? places(`${name}.0`, schema.items, (value) => whole([value])) : [];
-  return [{ name, schema, whole }, ...below, ...items];
-}
-
 /** What its schema does not allow by kind or choice: with the words that the refusal must have. */
-function wrongFor({ schema }: Place): unknown[] {
+function wrongFor({ schema }: OptionPlace): unknown[] {
   if (schema.enum) return VALUES.filter((value) => !schema.enum?.includes(value));
   const types = [schema.type ?? []].flat();
   return VALUES.filter((value) => !kindsOf(value).some((kind) => types.includes(kind)));
@@ -66,7 +41,7 @@ const WORDS: Record<string, string> = {
   null: 'null',
 };
 
-function assertSays(message: string, where: string, { schema }: Place): void {
+function assertSays(message: string, where: string, { schema }: OptionPlace): void {
   assert.ok(message.startsWith(`${where} must be `), message);
   assert.doesNotMatch(message, /\n|\[object|undefined|\\x|must be equal|must match/, message);
   for (const value of schema.enum ?? []) assert.ok(message.includes(JSON.stringify(value)), message);
@@ -75,7 +50,7 @@ function assertSays(message: string, where: string, { schema }: Place): void {
 }
 
 describe('A setting of the dev server that is not what it may be', () => {
-  const all = settings.flatMap(([name, schema]) => places(name, schema, (value) => ({ [name]: value })));
+  const all = settings.flatMap(([name, schema]) => optionPlaces(name, schema, (value) => ({ [name]: value })));
 
   it('settings that are what they may be are in order', () => {
     assert.equal(settingsErrorText({}), undefined);
@@ -130,7 +105,7 @@ describe('A setting of the dev server that is not what it may be', () => {
 });
 
 describe('An option of a server that is not what it may be', () => {
-  for (const place of places('', options, (value) => value as Record<string, unknown>)) {
+  for (const place of allOptionPlaces()) {
     it(`an option of a server is refused with what it may be: ${place.name || 'all of them'}`, () => {
       for (const value of wrongFor(place)) {
         assert.throws(
@@ -146,9 +121,7 @@ describe('An option of a server that is not what it may be', () => {
   }
 
   it('an option that does not fit a pattern is told in words', () => {
-    const all = [...places('', options, (value) => value as Record<string, unknown>)].filter(
-      ({ schema }) => schema.pattern !== undefined,
-    );
+    const all = allOptionPlaces().filter(({ schema }) => schema.pattern !== undefined);
     assert.ok(all.length > 3);
     for (const { name, whole } of all) {
       assert.throws(

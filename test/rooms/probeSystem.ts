@@ -72,7 +72,7 @@ function withSetting(text: string): string {
     default: {},
     scope: 'window',
     additionalProperties: false,
-    properties: { prefix: { type: 'string' } },
+    properties: { prefix: { type: 'string', pattern: '^.*$', patternWords: 'a text in one line' } },
   };
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }

@@ -69,7 +69,9 @@ describe('a system that only tests have', () => {
     assert.deepEqual(check.problems(PROBE_SETTINGS.probe, property), []);
     const { settingsErrorText } = require(overlay.path('out/src/vscode/server/settingsErrorText.js'));
     assert.equal(settingsErrorText({ probe: { prefix: 'the ' } }), undefined);
-    assert.match(settingsErrorText({ probe: { prefix: 1 } }), /sessionWorkbench\.server\.probe\.prefix/);
+    const wrong = '“sessionWorkbench.server.probe.prefix” must be a text in one line';
+    assert.equal(settingsErrorText({ probe: { prefix: 1 } }), `${wrong}, not a number`);
+    assert.equal(settingsErrorText({ probe: { prefix: 'a\nb' } }), wrong);
   });
 
   it('a new system has deadlines, with a text of its own', () => {

@@ -8,6 +8,8 @@ import { assertPaths, withAbsolutePaths } from '../../src/server/kernel/options/
 import { assertSystemOptions } from '../../src/server/systemOptions';
 import { SYSTEMS } from '../../src/server/systems';
 import { temporaryFolder } from '../disk/temporaryFolder';
+import { everySystem } from '../support/everySystem';
+import { allOptionPlaces, type OptionPlace } from '../support/optionPlaces';
 import { devServers } from './devServers';
 
 /** Every option that there is: the compiler tells when one is missing here. */
@@ -24,7 +26,7 @@ const everything: Required<ServerOptions> = {
         { email: '', outcome: 'pending', mail: true, userInfo: {} },
         { email: '*', outcome: 'refuse', statusText: 'Not you' },
       ],
-      otherwise: { outcome: 'refuse' },
+      otherwise: { outcome: 'pending', mail: true, statusText: 'Look into your mails', userInfo: {} },
     },
     authenticationModule: '/project/auth.mjs',
     authenticationTimeoutMs: 1000,
@@ -100,6 +102,16 @@ const everything: Required<ServerOptions> = {
   https: { cert: '/project/cert.pem', key: '/project/key.pem' },
 };
 
+/** The names of all options that are given. Every element of a list counts as its first. */
+function optionsIn(value: unknown, name = ''): Set<string> {
+  if (typeof value !== 'object' || value === null) return new Set([name]);
+  const below = Object.entries(value).flatMap(([key, each]) => {
+    const own = Array.isArray(value) ? '0' : key;
+    return [...optionsIn(each, name === '' ? own : `${name}.${own}`)];
+  });
+  return new Set([name, ...below]);
+}
+
 describe('The options of a server', () => {
   const temporary = temporaryFolder();
 
@@ -109,6 +121,15 @@ describe('The options of a server', () => {
     assert.deepEqual(checkedOptions({ web: {}, https: true }), { web: {}, https: true });
     assert.deepEqual(checkedOptions({ https: false }), {}, 'off is as if it were not there');
     assert.deepEqual(checkedOptions({ $schema: './server.schema.json', port: 0 }), { port: 0 });
+  });
+
+  it('the good options of this test have every option of every system, at any depth', () => {
+    const given = optionsIn(everything);
+    const missing = allOptionPlaces().filter(({ name }) => !['', '$schema'].includes(name) && !given.has(name));
+    assert.deepEqual(
+      missing.map(({ name }) => name),
+      [],
+    );
   });
 
   const wrong: [name: string, options: unknown, words: RegExp][] = [
@@ -243,6 +264,20 @@ describe('The options of a server', () => {
       ]);
     }
 
+    for (const setting of [
+      'SessionTimeout',
+      'ClusterManagerActionInterval',
+      'SessionKeepAliveUpdatesInterval',
+      'LongLivedSessionTimeout',
+    ]) {
+      numbers.push([
+        `mendix.settings.${setting}`,
+        (value) => ({ mendix: { settings: { [setting]: value } } }),
+        500,
+        36_525 * DAY_MS,
+      ]);
+    }
+
     for (const [option, options, least, most] of numbers) {
       it(`the option ${option} has a least and a greatest number`, () => {
         for (const value of [least, most]) checkedOptions(options(value));
@@ -250,7 +285,10 @@ describe('The options of a server', () => {
         for (const value of beyond) {
           assert.throws(
             () => checkedOptions(options(value)),
-            { message: `“${option}” must be a whole number from ${least} to ${most}` },
+            ({ message }: Error) =>
+              // Where a text will do as well, the message goes on with what it may be.
+              message.replace(/ or a text such as .+$/, '') ===
+              `“${option}” must be a whole number from ${least} to ${most}`,
             `${value}`,
           );
         }
@@ -258,9 +296,9 @@ describe('The options of a server', () => {
     }
 
     it('every option that is a number is tested for its least and its greatest', () => {
-      const file = path.resolve(__dirname, '../../../schemas/server.schema.json');
-      const text = fs.readFileSync(file, 'utf8');
-      assert.equal([...text.matchAll(/"type": "(?:integer|number)"/g)].length, numbers.length);
+      const isNumber = ({ schema }: OptionPlace) => /integer|number/.test(String(schema.type));
+      const all = allOptionPlaces().filter(isNumber);
+      assert.deepEqual(all.map(({ name }) => name).sort(), numbers.map(([name]) => name).sort());
     });
   });
 
@@ -318,7 +356,7 @@ describe('The options of a server', () => {
 
     const start = devServers();
     it('an option is refused when its path is one of the server itself, for each of its routes', async () => {
-      const { routes } = await start({ mobileApps: temporary(), web: {}, host: '0.0.0.0' });
+      const { routes } = await start({ ...everySystem(), mobileApps: temporary(), host: '0.0.0.0' });
       const paths = routes.flatMap(({ path }) => (/^\/[*:]/.test(path) ? [] : path.replace(/:\w+|\*/g, 'x')));
       const possible = [...paths, '/4dWebTest', '/MobileApp/x', '/REST/x', '/4daction/x', '/_workbench'].filter(
         (path) => /^(?:\/[\w.~-]+)+$/.test(path) && path !== '/activation',
@@ -326,7 +364,7 @@ describe('The options of a server', () => {
       assert.ok(possible.length > 15, possible.join(' '));
       for (const path of possible.flatMap((path) => [path, path.slice(1)])) {
         await assert.rejects(
-          asked({ ...activation(path), web: {} }),
+          asked({ ...everySystem(), ...activation(path) }),
           { message: /^“mobile\.verification\.path” is “.*”, which the server needs itself; give another/ },
           path,
         );

@@ -16,7 +16,10 @@ export interface ServeCall {
 export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('serve')
     .description('Runs a dev session server that answers mobile apps as 4D Server does, until Ctrl+C.')
-    .option('--mobile-apps <dir>', 'MobileApps folder; the one at or under the current folder unless given')
+    .option(
+      '--mobile-apps <dir>',
+      'MobileApps folder; the one at or under the current folder unless given; not needed if --config has other systems alone',
+    )
     .option(
       '--config <file>',
       'options in JSON, as schemas/server.schema.json has them; what is given here comes first',

@@ -11,7 +11,10 @@ export interface SchemaError {
   readonly data?: unknown;
 }
 
-/** The parts of a schema that describe one value. */
+/**
+ * The parts of a schema that describe one value. `patternWords` and `thenWords` are keywords of our own. They stand in
+ * the part of the schema that each system has, so that this file knows no option by name.
+ */
 export interface SchemaPart {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -19,32 +22,15 @@ export interface SchemaPart {
   readonly maximum?: number;
   readonly minLength?: number;
   readonly pattern?: string;
+  /** Describes a text that matches `pattern`, as words that follow “must be”. */
+  readonly patternWords?: string;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly items?: SchemaPart;
+  readonly then?: SchemaPart;
+  /** Says when the members may be there that `then` excludes, as words that follow the name of a member. */
+  readonly thenWords?: string;
 }
-
-/** Descriptions of the patterns in the schemas. */
-const PATTERN_WORDS: Readonly<Record<string, string>> = {
-  '^[A-Za-z0-9_.-]+$': 'a text of letters (a to z), digits, “_”, “.” and “-”',
-  '^\\d{1,4}(\\.\\d{1,4}){1,3}$': 'a text of two to four numbers with dots between, such as “10.9.0”',
-  // What `durationMs` of the Mendix runtime reads; a test compares both.
-  '^(?:P(?=[\\dT])(?:\\d+D)?(?:T(?=\\d)(?:\\d+H)?(?:\\d+M)?(?:\\d+(?:\\.\\d{1,3})?S)?)?|\\d+\\s*(?:ms|milli(?:s|seconds?)?|s|seconds?|m|minutes?|h|hours?|d|days?)?)$':
-    'a text such as “PT10M” or “10 minutes”',
-  '^https?://[^\\s]+$': 'a text that starts with “http://” or “https://”, without spaces',
-  '^[A-Za-z0-9.-]+$': 'a text of letters (a to z), digits, “.” and “-”',
-  '^/[\\x21-\\x3a\\x3c-\\x7e]*$': 'a path that starts with “/”, of ASCII characters without spaces and “;”',
-  '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$':
-    'a text of ASCII characters in one line, without a space at its ends',
-  '^/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*$':
-    'a path such as “confirm/mail”, of letters (a to z), digits, “.”, “_”, “~” and “-” between single slashes',
-};
-
-/** Explanations for members that exist only with some outcomes. */
-const OUTCOME_WORDS: Readonly<Record<string, string>> = {
-  mail: 'goes with the outcome "pending" only',
-  userInfo: 'goes with the outcomes "accept" and "pending" only',
-};
 
 /** Errors with these keywords only say that a part is wrong. Another error says which one. */
 const OF_PARTS = ['if', 'allOf', 'anyOf', 'oneOf'];
@@ -65,12 +51,23 @@ export function optionsErrorText(errors: readonly SchemaError[], section = ''): 
     case 'required':
       return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${valueWords(parentSchema)}`;
     case 'false schema':
-      return `${where} ${OUTCOME_WORDS[pointerParts(instancePath).at(-1) ?? ''] ?? 'must not be there'}`;
+      return `${where} ${excludedWords(errors, instancePath) ?? 'must not be there'}`;
     case 'type':
       return `${where} must be ${valueWords(parentSchema)}, not ${otherThan(parentSchema, data)}`;
     default:
       return `${where} must be ${valueWords(parentSchema)}`;
   }
+}
+
+/** The words beside the condition that excludes a member. The error of the condition is at the object that has the member. */
+function excludedWords(errors: readonly SchemaError[], instancePath: string): string | undefined {
+  const name = pointerParts(instancePath).at(-1) ?? '';
+  const object = instancePath.slice(0, instancePath.lastIndexOf('/'));
+  const condition = errors.find(
+    (each) =>
+      each.keyword === 'if' && each.instancePath === object && each.parentSchema?.then?.properties?.[name] === false,
+  );
+  return condition?.parentSchema?.thenWords;
 }
 
 /** Describes which values a schema allows, as words that follow “must be”. */
@@ -98,8 +95,8 @@ function typeWords(type: string, schema: SchemaPart): string {
   }
 }
 
-function textWords({ pattern, minLength = 0 }: SchemaPart): string {
-  if (pattern !== undefined) return PATTERN_WORDS[pattern] ?? `a text that matches ${pattern}`;
+function textWords({ pattern, patternWords, minLength = 0 }: SchemaPart): string {
+  if (pattern !== undefined) return patternWords ?? `a text that matches ${pattern}`;
   return minLength > 0 ? 'a text that is not empty' : 'a text';
 }
 

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import Ajv from 'ajv';
+import { optionsErrorText, type SchemaError } from '../../src/server/kernel/options/optionsErrorText';
+import { OPTIONS_SCHEMA } from '../support/optionPlaces';
+
+interface Part {
+  readonly pattern?: string;
+  readonly patternWords?: string;
+  readonly then?: { readonly properties?: Readonly<Record<string, unknown>> };
+  readonly thenWords?: string;
+}
+
+/** All parts of a schema, at any depth. */
+function partsOf(schema: unknown): Part[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return [...(Array.isArray(schema) ? [] : [schema]), ...Object.values(schema).flatMap(partsOf)];
+}
+
+/** What a server with options of this schema would say of a value. */
+function said(schema: object, value: unknown): string {
+  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+  const validate = ajv.compile(schema);
+  assert.equal(validate(value), false);
+  return optionsErrorText(validate.errors as SchemaError[]);
+}
+
+/** The options of a system that nothing in the kernel knows. */
+const TIMER = {
+  type: 'object',
+  properties: {
+    timer: {
+      type: 'object',
+      properties: {
+        every: { type: 'string', pattern: '^\\d+ s$', patternWords: 'a time such as “5 s”' },
+        either: { type: ['integer', 'string'], minimum: 1, pattern: '^\\d+ s$', patternWords: 'a time such as “5 s”' },
+        bare: { type: 'string', pattern: '^x$' },
+        kind: { enum: ['once', 'often', 'never'] },
+        // By the names of options of another system.
+        mail: { type: 'boolean' },
+        userInfo: { type: 'boolean' },
+        left: { type: 'boolean' },
+      },
+      allOf: [
+        {
+          if: { properties: { kind: { enum: ['never'] } }, required: ['kind'] },
+          // biome-ignore lint/suspicious/noThenProperty: It is a keyword of JSON Schema.
+          then: { properties: { mail: false } },
+          thenWords: 'goes with a timer that goes off',
+        },
+        {
+          if: { properties: { kind: { enum: ['never', 'once'] } }, required: ['kind'] },
+          // biome-ignore lint/suspicious/noThenProperty: It is a keyword of JSON Schema.
+          then: { properties: { userInfo: false } },
+          thenWords: 'goes with the kind "often" only',
+        },
+        {
+          if: { properties: { kind: { enum: ['often'] } }, required: ['kind'] },
+          // biome-ignore lint/suspicious/noThenProperty: It is a keyword of JSON Schema.
+          then: { properties: { left: false } },
+        },
+      ],
+    },
+  },
+};
+
+describe('The reason why options are refused', () => {
+  const table: readonly [timer: object, reason: string][] = [
+    [{ every: 'soon' }, '“timer.every” must be a time such as “5 s”'],
+    [{ every: 5 }, '“timer.every” must be a time such as “5 s”, not a number'],
+    [{ either: 0 }, '“timer.either” must be a whole number from 1 on or a time such as “5 s”'],
+    [{ bare: 'y' }, '“timer.bare” must be a text that matches ^x$'],
+    [{ kind: 'never', mail: true }, '“timer.mail” goes with a timer that goes off'],
+    [{ kind: 'never', userInfo: true }, '“timer.userInfo” goes with the kind "often" only'],
+    [{ kind: 'once', userInfo: true }, '“timer.userInfo” goes with the kind "often" only'],
+    [{ kind: 'never', userInfo: true, mail: true }, '“timer.mail” goes with a timer that goes off'],
+    [{ kind: 'often', left: true }, '“timer.left” must not be there'],
+  ];
+  for (const [timer, reason] of table) {
+    it(`the reason has the words that a system has in its own part of the schema: ${JSON.stringify(timer)}`, () =>
+      assert.equal(said(TIMER, { timer }), reason));
+  }
+
+  it('every pattern and every exclusion in the options of a server has its words beside it', () => {
+    const parts = partsOf(OPTIONS_SCHEMA);
+    const patterns = parts.filter(({ pattern }) => typeof pattern === 'string');
+    const exclusions = parts.filter(({ then }) => Object.values(then?.properties ?? {}).includes(false));
+    assert.ok(patterns.length > 3 && exclusions.length > 1);
+    for (const { pattern, patternWords = '' } of patterns) assert.match(patternWords, /^an? (text|path) /, pattern);
+    for (const { then, thenWords = '' } of exclusions) assert.match(thenWords, /^goes with /, JSON.stringify(then));
+  });
+
+  it('no file of the kernel has the words that are in the options of a system', () => {
+    const kernel = path.resolve(__dirname, '../../../src/server/kernel');
+    const files = fs.readdirSync(kernel, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const texts = files.map((file) => fs.readFileSync(path.join(kernel, file), 'utf8'));
+    assert.ok(texts.length > 20);
+    for (const words of partsOf(OPTIONS_SCHEMA).flatMap(({ patternWords, thenWords }) => [patternWords, thenWords])) {
+      if (words !== undefined) assert.ok(!texts.some((text) => text.includes(words)), words);
+    }
+  });
+});
