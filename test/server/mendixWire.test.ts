@@ -249,6 +249,30 @@ describe('The wire of a Mendix runtime with other options', () => {
     }
   });
 
+  it('a deep link is answered with 303 and the first cookies, which sign the client in to the same session later', async () => {
+    for (const linkTarget of ['/', '/index.html?from=link']) {
+      await withMendix({ switches: { linkTarget } }, async (server) => {
+        const link = (headers: Record<string, string> = {}) => call(`${server.url}/link/order/1`, { headers });
+        const answer = await link();
+        assert.deepEqual([answer.status, answer.headers.location, answer.text], [303, linkTarget, '']);
+        for (const name of ['XASSESSIONID', 'xasid', 'DeviceType', 'Profile', 'SessionTimeZoneOffset']) {
+          assert.ok(setCookie(answer, name), name);
+        }
+        const cookie = (answer.headers['set-cookie'] ?? []).map((line) => line.split(';', 1).join()).join('; ');
+        const again = await link({ cookie });
+        assert.deepEqual([again.status, again.headers['set-cookie']], [303, undefined]);
+        await server.client().xas('get_session_data', {}, { cookie });
+        assert.equal((await server.sessions()).length, 1);
+      });
+    }
+    await withMendix({ anonymous: false }, async (server) => {
+      const answer = await call(`${server.url}/link/order/1`);
+      assert.deepEqual([answer.status, setCookie(answer, 'XASSESSIONID')], [303, undefined]);
+      assert.ok(setCookie(answer, 'DeviceType'));
+      assert.deepEqual(await server.sessions(), []);
+    });
+  });
+
   it('before 10.9 a request whose session is over gets the cookie reloginReason, which the page tells and a login takes away', async () => {
     await withMendix({ runtimeVersion: '10.8.0', anonymous: false }, async (server) => {
       const client = server.client();

@@ -3,6 +3,7 @@ import type { JournalEntry } from '../../src/core/protocol/journal';
 import { MENDIX_REASONS } from '../../src/core/systems/mendix/mendixReasons';
 import { markedMessage, ruled } from '../../src/core/systems/mendix/ruleMark';
 import { type MendixSwitches, SWITCHES } from '../../src/server/systems/mendix/mendixOptions';
+import { call } from './httpCall';
 import { type MendixHarness, MINUTE_MS, SWEPT_MS, TIMEOUT_MS, withMendix } from './mendixHarness';
 
 type SwitchName = keyof MendixSwitches;
@@ -155,6 +156,11 @@ const QUESTIONS: readonly Question[] = [
     version: '11.3.0',
     rules: { true: 'mendix.proxy.https', false: 'mendix.proxy.unheard' },
     happens: (server) => server.client().xas('get_session_data', {}, { 'x-forwarded-proto': 'https' }),
+  },
+  {
+    of: 'linkTarget',
+    rules: { '/': 'mendix.link', '/index.html': 'mendix.link' },
+    happens: (server) => call(`${server.url}/link/order/1`),
   },
   {
     of: 'reloginReason',

@@ -97,6 +97,7 @@ const everything: Required<ServerOptions> = {
       deviceTokenName: 'deviceToken',
       forwardedHttps: false,
       reloginReason: 'session_expired',
+      linkTarget: '/index.html',
     } satisfies Required<NonNullable<ServerOptions['mendix']>['switches']>,
   } satisfies Required<ServerOptions['mendix']>,
   https: { cert: '/project/cert.pem', key: '/project/key.pem' },

@@ -278,7 +278,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   },
   'a Mendix client is remembered, and logs out': async (driver) => {
     const client = mendixClient(driver);
-    for (const page of ['/', '/login.html']) await driver.call(page);
+    for (const page of ['/', '/login.html', '/link/order/1']) await driver.call(page);
     await client.xas('get_session_data');
     for (const password of ['wrong', 'secret', 'secret']) {
       await client.xas('login', { username: 'jane', password, useAuthToken: true });

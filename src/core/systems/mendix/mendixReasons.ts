@@ -184,6 +184,9 @@ export const MENDIX_REASONS = {
       inferred: ['forwardedHttps'],
     }),
   ),
+  'mendix.link': decided(
+    ruled('A deep link brings the first cookies, and leads to the app.', { inferred: ['linkTarget'] }),
+  ),
   'mendix.page': decided('The page that signs in is the answer.'),
   'control.mendix.end': changed('A Mendix session was ended through the control API.'),
   'control.mendix.sweep': changed('Invalid Mendix sessions were swept at once.'),

@@ -21,7 +21,8 @@ export type MendixSwitchName =
   | 'blockedTokenRevives'
   | 'deviceTokenName'
   | 'forwardedHttps'
-  | 'reloginReason';
+  | 'reloginReason'
+  | 'linkTarget';
 
 /** What a reader of the journal has to know of a rule. */
 export interface RuleMark {

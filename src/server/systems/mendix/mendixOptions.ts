@@ -74,6 +74,7 @@ export interface MendixSwitches {
   readonly deviceTokenName?: string;
   readonly forwardedHttps?: boolean;
   readonly reloginReason?: string;
+  readonly linkTarget?: string;
 }
 
 /** The suggested answers. */
@@ -100,4 +101,5 @@ export const SWITCHES: Required<MendixSwitches> & Record<MendixSwitchName, unkno
   deviceTokenName: 'token',
   forwardedHttps: true,
   reloginReason: 'expired',
+  linkTarget: '/',
 };

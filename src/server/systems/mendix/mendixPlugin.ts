@@ -18,7 +18,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   spaces: MENDIX_SPACES,
   logs: [],
   // The empty one is the page at `/`.
-  paths: ({ mendix }) => (mendix ? ['', 'xas', 'login.html'] : []),
+  paths: ({ mendix }) => (mendix ? ['', 'xas', 'login.html', 'link'] : []),
   check: ({ mendix }, _othersPaths, log) => {
     if (mendix) runtimeSettings(mendix, log);
   },

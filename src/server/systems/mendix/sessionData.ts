@@ -56,7 +56,7 @@ async function useMarker(call: XasCall, open: OpenSession | undefined): Promise<
 }
 
 /** That an anonymous session begins here is inferred (docs/facts/mendix.md#kinds-of-clients). */
-async function anonymousSession(call: XasCall, kind: ClientKind): Promise<OpenSession | undefined> {
+export async function anonymousSession(call: XasCall, kind: ClientKind): Promise<OpenSession | undefined> {
   if (!call.runtime.settings.anonymous) return undefined;
   const user = await call.runtime.users.createAnonymous();
   const open = await call.create(user, kind);
@@ -65,7 +65,7 @@ async function anonymousSession(call: XasCall, kind: ClientKind): Promise<OpenSe
 }
 
 /** The profile that the request names; else what an earlier call or the options tell. */
-function profileOf(call: XasCall): { readonly kind: ClientKind; readonly name: string } {
+export function profileOf(call: XasCall): { readonly kind: ClientKind; readonly name: string } {
   const { profile, offline } = call.params;
   const named = typeof profile === 'string' && NAME.test(profile) ? profile : '';
   const kind = kindOfProfile(named);
@@ -76,7 +76,7 @@ function profileOf(call: XasCall): { readonly kind: ClientKind; readonly name: s
 }
 
 /** Sets the cookies that describe the client (docs/facts/mendix.md#cookies). */
-function describeClient(call: XasCall, profile: string): void {
+export function describeClient(call: XasCall, profile: string): void {
   const { deviceType, timezoneoffset } = call.params;
   const life = call.runtime.settings.switches.deviceCookieLife === 'year' ? YEAR_S : 'browser';
   const device = typeof deviceType === 'string' && NAME.test(deviceType) ? deviceType : deviceTypeOf(call.userAgent);

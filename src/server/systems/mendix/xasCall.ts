@@ -151,13 +151,23 @@ export class XasCall {
   }
 
   send(status: number, body: object): FastifyReply {
-    const { headers, names } = this.cookies;
-    for (const name of names) this.trace.cookie(name);
-    if (headers.length > 0) this.reply.header('set-cookie', [...headers]);
+    this.sendCookies();
     return this.reply
       .code(status)
       .headers({ 'content-type': 'application/json;charset=utf-8', 'cache-control': 'no-store' })
       .send(JSON.stringify(body));
+  }
+
+  /** Leads the browser to another page of the app. */
+  redirect(target: string): FastifyReply {
+    this.sendCookies();
+    return this.reply.code(303).headers({ location: target, 'cache-control': 'no-store' }).send();
+  }
+
+  private sendCookies(): void {
+    const { headers, names } = this.cookies;
+    for (const name of names) this.trace.cookie(name);
+    if (headers.length > 0) this.reply.header('set-cookie', [...headers]);
   }
 
   private use({ session, cookie }: MadeSession): OpenSession {

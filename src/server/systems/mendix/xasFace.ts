@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { refusalOf } from '../../kernel/answer/httpError';
 import { cookieSecurity } from './cookieSecurity';
+import { followDeepLink } from './deepLink';
 import { MendixCookies } from './mendixCookies';
 import type { MendixRuntime } from './mendixRuntime';
 import { note } from './note';
@@ -45,6 +46,7 @@ export class XasFace implements Face {
     for (const path of ['/xas/', '/xas']) {
       scope.post(path, { config }, (request, reply) => this.act(request, reply));
     }
+    scope.get('/link/*', { config }, (request, reply) => followDeepLink(new XasCall(this.runtime, request, reply, {})));
     for (const path of ['/', '/login.html']) {
       scope.get(path, { config }, (request, reply) => {
         note(request.trace, 'mendix.page');
