@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import { MENDIX_CALLS } from '../../src/core/systems/mendix/mendixCalls';
@@ -19,6 +21,7 @@ import type { MendixNode } from '../../src/vscode/systems/mendix/mendixNode';
 import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
 import { TestServerTree } from './serverTrees';
+import { next, workspaceRoot } from './workspace';
 
 const MINUTE = 60_000;
 const TIMEOUT = 10 * MINUTE;
@@ -454,6 +457,50 @@ describe('the Mendix runtime in the editor', () => {
       const messages = told();
       await run(MENDIX_COMMANDS.mendixSweepNow);
       assert.match(String(messages[0]?.[0]), /no Mendix runtime/);
+    });
+  });
+
+  describe('custom settings in a scenario', () => {
+    const SCENARIO = {
+      $schema: './scenario.schema.json',
+      name: 'Custom settings',
+      server: { mendix: { settings: { SessionTimout: 1000, 'com.mendix.webui.HybridAppLoginTimeOut': 60 } } },
+      actors: { App: { role: 'app' } },
+      steps: [],
+    };
+
+    it('custom settings of Mendix are completed by their own names, a hover tells the unit, and a misspelt one is a finding at its name', async () => {
+      const uri = vscode.Uri.file(path.join(workspaceRoot(), 'custom-settings.scenario.json'));
+      fs.writeFileSync(uri.fsPath, JSON.stringify(SCENARIO, undefined, 2));
+      cleanUp.push(() => fs.rmSync(uri.fsPath, { force: true }));
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document);
+      cleanUp.push(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+      const finding = () =>
+        vscode.languages.getDiagnostics(uri).find(({ message }) => message.includes('"SessionTimout"'));
+      while (!finding()) await next(vscode.languages.onDidChangeDiagnostics);
+      assert.match(String(finding()?.message), /not allowed here; is "SessionTimeout" meant\?$/);
+      assert.equal(document.getText(finding()?.range), '"SessionTimout"');
+
+      const at = (text: string) => document.positionAt(document.getText().indexOf(text) + 3);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        uri,
+        at('"com.mendix.webui'),
+      );
+      const told = hovers.flatMap(({ contents }) =>
+        contents.map((each) => (typeof each === 'string' ? each : each.value)),
+      );
+      assert.match(told.join('\n'), /in minutes: 525600 is a year/);
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        at('"SessionTimout"'),
+      );
+      const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      for (const name of ['SessionTimeout', 'ClusterManagerActionInterval', 'com.mendix.core.SessionIdCookieName']) {
+        assert.ok(labels.includes(name), labels.join());
+      }
     });
   });
 

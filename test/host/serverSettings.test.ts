@@ -57,6 +57,8 @@ function optionsOf(name: string, value: unknown): ServerOptions {
       return value === false ? {} : { https: arrived(value) as true };
     case 'web':
       return typeof value === 'object' && value !== null ? { web: arrived(value) as object } : {};
+    case 'mendix':
+      return value === false ? {} : { mendix: value === true ? {} : (value as object) };
     case 'mobile': {
       const { rules, otherwise, ...mobile } = arrived(value) as Record<string, unknown>;
       const policy = { ...(rules !== undefined && { rules }), ...(otherwise !== undefined && { otherwise }) };
@@ -148,6 +150,7 @@ describe('the settings of the dev session server', () => {
       'allowedHosts',
       'host',
       'https',
+      'mendix',
       'mobile',
       'mobileApps',
       'port',
