@@ -29,9 +29,10 @@ import { MemoryStore } from './kernel/store/memoryStore';
 import type { VolatileStore } from './kernel/store/store';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
 import type { Kernel } from './kernel/system/kernel';
+import { assertPathNames, OwnPathsFace } from './kernel/system/pathNames';
 import { assertPlaceNames } from './kernel/system/placeNames';
 import { DeclaredPlaces } from './kernel/system/systemStore';
-import { othersPaths } from './systemOptions';
+import { OWN_PATHS, othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
 /** What a server needs besides the options of its user. */
@@ -159,6 +160,7 @@ export class DevServer {
     assertPlaceNames(plugins);
     const systems = await this.createSystems(plugins);
     this.running = this.connect(systems, plugins);
+    assertPathNames(plugins, OWN_PATHS, this.options);
     for (const [, system] of systems) await system.start?.();
     const { main, control, platform } = this.running;
     // Begins only now, because it writes the whole state first. Otherwise, what the systems read at their start would
@@ -227,7 +229,10 @@ export class DevServer {
     const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
     const mainFaces = [
       controlFace,
-      ...systems.flatMap((system) => system.faces),
+      ...named.flatMap(([name, { faces }]) => {
+        const plugin = plugins.find((each) => each.name === name) as SystemPlugin;
+        return faces.map((face) => new OwnPathsFace(face, plugin, this.options));
+      }),
       ...(pairing ? [new PairPage(pairing)] : []),
     ];
     const platformFaces = systems.flatMap((system) => system.platformFaces ?? []);
@@ -347,6 +352,7 @@ async function listen(shell: HttpShell, host: string, port: number): Promise<num
   try {
     return await shell.listen(host, port);
   } catch (error) {
+    if (error instanceof ServerStartError) throw error;
     throw new ServerStartError(listenProblem(error as NodeJS.ErrnoException, host, port));
   }
 }

@@ -2,7 +2,7 @@ import type { ServerOptions } from './kernel/options/options';
 import type { SystemPlugin } from './kernel/system/emulatedSystem';
 
 /** The first path segments that the server itself uses, whatever it emulates. */
-const OWN_PATHS = ['_workbench', 'pair'];
+export const OWN_PATHS = ['_workbench', 'pair'];
 
 /**
  * The first path segments, in lower case, that the server itself and all systems except one use.

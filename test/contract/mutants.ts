@@ -35,7 +35,7 @@ export interface Mutant<T> {
   readonly manifest: T;
 }
 
-/** What in a clause is a word that somebody chose, and not grammar. */
+/** The members of a clause that hold a name. The others are the clause's grammar. */
 const CHOSEN = ['key', 'value', 'list'];
 const OPPOSITES: Readonly<Record<string, string>> = {
   '==': '!=',

@@ -215,7 +215,7 @@ describe('scanFolder', () => {
   });
 
   describe('MobileApps folders', () => {
-    it('a MobileApps folder that does not exist is told as gone, and found when it is back', async () => {
+    it('a MobileApps folder that does not exist is reported as gone, and found when it is back', async () => {
       writeTree(folder, sessionFiles('a', 'b'));
       await scanFolder(pool, index, folder);
       fs.rmSync(folder, { recursive: true });
@@ -228,7 +228,7 @@ describe('scanFolder', () => {
       assert.equal(index.counts().files, 1);
     });
 
-    it('a MobileApps folder that is a file, or is below a file, is told as gone', async () => {
+    it('a MobileApps folder that is a file, or is below a file, is reported as gone', async () => {
       const file = path.join(temporary(), 'file');
       fs.writeFileSync(file, '');
       for (const each of [file, path.join(file, 'MobileApps')]) {

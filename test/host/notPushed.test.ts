@@ -117,7 +117,7 @@ describe('what is not pushed', () => {
     ],
     ['a reset is restored', 'Restore', () => parts.run(SESSION_COMMANDS.applicationReset, application())],
   ] as const) {
-    it(`the list of sessions that are not pushed is as it was before, when ${what}`, async () => {
+    it(`the marks of sessions that are not pushed are the same as before when ${what}`, async () => {
       for (const name of CHANGED) await toggle(name);
       assert.deepEqual(await marked(), CHANGED);
       answer(button);
@@ -134,7 +134,7 @@ describe('what is not pushed', () => {
     });
   }
 
-  it('the list of sessions that are not pushed is as it was before, when a reset is restored in another window', async () => {
+  it('a session is not marked as not pushed when another window restores it after a reset', async () => {
     for (const name of CHANGED) await toggle(name);
     answer(undefined);
     await parts.run(SESSION_COMMANDS.folderReset, folder());
@@ -210,7 +210,7 @@ describe('what is not pushed', () => {
     assert.deepEqual(await marked(), []);
   });
 
-  it('nothing is marked when a repair is undone by hand, by Git or by whatever it is', async () => {
+  it('a session loses its mark when its file has again the text from before the repair', async () => {
     const wrong = SEED_SESSION.replace('"accepted"', '"acepted"');
     const name = '7023d9205074199d1c16fc00d24354e778137675';
     apps.write(wrong);

@@ -180,7 +180,7 @@ describe('the settings of the dev session server', () => {
       assert.match(String(headers['set-cookie']), /; Path=\/4DACTION; .*SameSite=Lax/);
     });
 
-    it('a name is answered to when it is allowed, and the refusal says where', async () => {
+    it('the server answers to a host name that the settings allow, and the refusal of another names the setting', async () => {
       await user.set('allowedHosts', ['my.tunnel.test', '*.tunnels.test']);
       const url = await start();
       const asked = (host: string) => request(`${url}/mobileapp/`, 'GET', { host });

@@ -83,7 +83,7 @@ describe('an emulated system that is added to the list', () => {
     assert.deepEqual(kinds, ['server', 'clock', 'web', 'sample', 'outbox', 'faults', 'journal']);
   });
 
-  it('an added system has its rows drawn anew when it says that they are other ones, and its children know their parent', async () => {
+  it('the row of an added system is drawn again when the system announces a change, and its children know their parent', async () => {
     const [row] = tree.getChildren().filter(({ kind }) => kind === 'sample');
     assert.ok(row);
     assert.equal(tree.getTreeItem(row).description, '0');

@@ -130,7 +130,7 @@ describe('what a command is about', () => {
     apps.remove();
   });
 
-  it('every command of a row is tested for what it is about', () => {
+  it('every command in the context menu of a row has a test of the sessions that it acts on', () => {
     const own = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === 'session-workbench');
     const menus: Record<string, { command: string; when: string }[]> = own?.packageJSON.contributes.menus ?? {};
     const ofRows = menus['view/item/context']?.filter(({ when }) => when.includes(SESSIONS_VIEW.id)) ?? [];
@@ -161,7 +161,7 @@ describe('what a command is about', () => {
 
   for (const [id, effect] of Object.entries(EFFECTS)) {
     for (const { where, args, many, one } of CALLS) {
-      it(`${id} is about what it should be, ${where}`, async () => {
+      it(`${id} acts on the right sessions ${where}`, async () => {
         let asked: readonly vscode.QuickPickItem[] = [];
         parts.answer({
           showInputBox: () => 'new@example.com',

@@ -38,14 +38,14 @@ export const READS = [
   '/snapshot',
 ] as const;
 
-/** One of two servers that must not differ: what it says is told without what is its own, such as its ports. */
+/** One of two servers that must give the same answers. Its ports and other things of its own are left out of them. */
 export class Twin {
   readonly control: Control;
 
   constructor(
     readonly server: DevServer,
     readonly mobileApps: string,
-    /** Whose state it has: what that one was asked is told with its ports. */
+    /** The server whose state this one took over. The old requests in that state name the ports of that server. */
     private readonly before?: Twin,
   ) {
     this.control = new Control(server.address());

@@ -8,7 +8,7 @@ import { call } from './httpCall';
 
 /** The bundle that ships. */
 const SERVER = path.resolve(__dirname, '../../../dist/server.js');
-/** No file of the server may be longer: so much less than what it is told. */
+/** The limit of a file's size for the server process, in blocks of 512 bytes. The requests below need much more. */
 const BLOCKS_OF_512 = 400;
 const CANNOT = /cannot be kept for after a crash: EFBIG.*Make room/;
 

@@ -375,7 +375,7 @@ const NOBODY: StoreWatcher = {
   waits() {},
 };
 
-/** What a watcher of a store is told of logs. */
+/** The calls that a watcher of a store gets for its logs, as texts. */
 function watched(watch: (watcher: StoreWatcher) => unknown, then: () => void = () => {}): string[] {
   const told: string[] = [];
   watch({ ...NOBODY, appended: (_log, _id, json) => told.push(json) });

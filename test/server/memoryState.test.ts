@@ -306,7 +306,7 @@ describe('Mobile sessions in memory', () => {
           i % 10 === 0 && memory.state.refresh(),
         ]);
       }
-      // What the watch tells of the last write comes a little later than that of this file of somebody else.
+      // The watch reports the server's own last write after the change that somebody else makes here.
       await memory.state.write(c.session);
       put(c.file, '{');
       await agreement(c.file, 'changedOnDisk');

@@ -63,7 +63,7 @@ function plain(schema: unknown): unknown {
   );
 }
 
-/** Names of properties are none of a schema's words. */
+/** Below `properties`, the keys are names and not keywords. They are all kept. */
 function properties(schemas: object): object {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, plain(schema)]));
 }

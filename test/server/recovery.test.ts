@@ -211,7 +211,7 @@ const change: fc.Arbitrary<Run> = fc.oneof(
   fc.constant<Run>(async ({ snapshots }) => snapshots.put(JSON.parse(JSON.stringify(await snapshots.take())))),
 );
 
-/** Real time goes on; the process dies, perhaps while it writes a line, or a whole state. */
+/** A run of the server, real time that passes, or an end of the process that leaves a file with a torn line. */
 type Event = Run | { readonly passMs: number } | { readonly torn: '' | '["put","a","1",' | '\n{"' };
 
 describe('What a server has after a crash', () => {

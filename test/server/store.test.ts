@@ -101,7 +101,7 @@ describe('MemoryStore', () => {
   });
 });
 
-/** After the garbage was collected: what is left is held by somebody. */
+/** Bytes in use after a garbage collection, so that only values with a reference to them count. */
 function heapUsed(): number {
   setFlagsFromString('--expose_gc');
   (runInNewContext('gc') as () => void)();

@@ -147,7 +147,7 @@ describe('what is in view on the page of the flow simulator', function () {
     ['fault', 'Fault: Answer 503'],
     ['event', 'Drop the cookie'],
   ] as const) {
-    it(`what else is done by hand comes into view, and leaves the focus where it is: ${what}`, async () => {
+    it(`an action by hand that is not a step scrolls its row into view, and moves the focus to no row: ${what}`, async () => {
       await open(through(COUNT), { phase: 'ended' });
       await lineOf(step(1)).focus();
       await flow.page.getByRole('button', { name: 'Jump to Next Deadline' }).focus();

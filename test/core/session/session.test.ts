@@ -12,7 +12,7 @@ const SEED_IDS = {
 };
 
 describe('The session id', () => {
-  it('the session id of the session that 4D publishes is the one it has', () => {
+  it('the session id computed for the example session in 4D’s documentation is the one printed there', () => {
     assert.equal(deriveSessionId(SEED_IDS), SEED_NAME);
   });
 

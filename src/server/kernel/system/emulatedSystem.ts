@@ -59,8 +59,13 @@ export interface SystemPlugin<N extends string = string> {
   /** Name of its slice, its faces and its folders. */
   readonly name: N;
   readonly reasonCodes: ReasonCodes;
-  /** The first path segments, in lower case, that the system uses with these options. */
+  /** The first path segments, in lower case, that the system uses with these options. No other system can use them. */
   readonly paths: (options: ServerOptions) => readonly string[];
+  /**
+   * Routes outside these paths, as they are registered. They reserve nothing: `/*` takes what no other route takes. The
+   * server does not start if `faces` register a route that is in neither.
+   */
+  readonly singleRoutes?: (options: ServerOptions) => readonly string[];
   /** The option without which the system does not run. Absent if it always runs. */
   readonly option?: keyof ServerOptions;
   /**

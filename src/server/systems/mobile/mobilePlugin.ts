@@ -16,6 +16,7 @@ import { addMobileRoutes } from './mobileControl';
 import { MobileFace } from './mobileFace';
 import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './mobileRestError';
 import { MOBILE_SPACES } from './mobileSpaces';
+import { activationPath } from './verificationMail';
 import './mobileOptions';
 
 /** The plug-in that behaves as 4D Server does towards mobile apps. */
@@ -26,6 +27,8 @@ export const MOBILE: SystemPlugin<'mobile'> = {
   spaces: MOBILE_SPACES,
   logs: [],
   paths: () => ['mobileapp', '4dwebtest'],
+  singleRoutes: ({ mobileApps, mobile }) =>
+    mobileApps === undefined ? [] : [activationPath(mobile?.verification?.path)],
   check: async (options, othersPaths, log) => {
     assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);
     await assertModule(options, log);

@@ -18,6 +18,8 @@ export const WEB: SystemPlugin<'web'> = {
   spaces: WEB_SPACES,
   logs: [],
   paths: ({ web }) => (web ? ['rest', '4daction'] : []),
+  // Request handlers and pages have any path that is left.
+  singleRoutes: ({ web }) => (web ? ['/*'] : []),
   resolved: (options, media) => withExampleProject(options, path.join(media, 'examples')),
   check: ({ web }) => {
     const cookie = web?.cookie?.path;
