@@ -17,8 +17,8 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   option: 'mendix',
   spaces: MENDIX_SPACES,
   logs: [],
-  // The empty one is the page at `/`.
-  paths: ({ mendix }) => (mendix ? ['', 'xas', 'login.html', 'link'] : []),
+  paths: ({ mendix }) => (mendix ? ['xas', 'login.html', 'link'] : []),
+  singleRoutes: ({ mendix }) => (mendix ? ['/'] : []),
   check: ({ mendix }, _othersPaths, log) => {
     if (mendix) runtimeSettings(mendix, log);
   },
