@@ -14,6 +14,7 @@ import type {
   StoredEntry,
   StoredLog,
   StoreSnapshot,
+  UpdateOptions,
   VolatileStore,
 } from './store';
 import type { StoreWatcher } from './storeWatcher';
@@ -75,16 +76,17 @@ export class MemoryStore implements VolatileStore {
     space: Space<T>,
     key: string,
     change: (value: T | undefined) => T | undefined,
-    options?: PutOptions,
+    { expiresAt: given }: UpdateOptions<T> = {},
   ): Promise<T | undefined> {
     const held = this.live(space, key);
-    const expiresAt = options?.expiresAt === undefined ? held?.deadline?.at : lifetimeOf(options);
     const value = change(heldValue<T>(held));
     if (value === undefined) {
       if (held) this.remove(held);
       return undefined;
     }
     const kept = keptOf(value);
+    const asked = typeof given === 'function' ? given(valueIn<T>(kept)) : given;
+    const expiresAt = asked === undefined ? held?.deadline?.at : lifetimeOf({ expiresAt: asked });
     this.write(held ?? this.add(space, key), kept, expiresAt, space);
     return valueIn<T>(kept);
   }

@@ -23,14 +23,14 @@ export interface Store {
   /**
    * Replaces a value by the result of `change`, or removes it if the result is undefined. This is one atomic operation.
    * `change` may be called again after a concurrent change, so it must have no side effects. The lifetime stays the
-   * same unless `options` has another.
+   * same unless `options` has another. If that is computed from the new value, both change together.
    * @returns the new value
    */
   update<T>(
     space: Space<T>,
     key: string,
     change: (value: T | undefined) => T | undefined,
-    options?: PutOptions,
+    options?: UpdateOptions<T>,
   ): Promise<T | undefined>;
   /** @returns whether the value existed */
   delete<T>(space: Space<T>, key: string): Promise<boolean>;
@@ -112,7 +112,22 @@ export interface Place {
    * @returns what is wrong with it; undefined if nothing is
    */
   readonly check?: (value: unknown, key: string, others: Others) => string | undefined;
+  /**
+   * Whether and when its values expire. They never do if absent. It is called for values that `check` accepts only.
+   */
+  readonly expires?: Lifetime;
+  /** Properties whose values occur only once in the place. */
+  readonly unique?: readonly string[];
 }
+
+/**
+ * When the values of a place expire. `known`: at a time that only the code which puts them knows. Otherwise, the time
+ * follows from the value, its key, or other values.
+ */
+export type Lifetime = 'known' | ((value: never, key: string, others: Others) => Expiry);
+
+/** Virtual milliseconds since 1970. `never` if the value does not expire, and `known` as in `Lifetime`. */
+export type Expiry = number | 'never' | 'known';
 
 /**
  * Reads a value that comes from outside together with another. It may not be checked yet, so it may have any form.
@@ -130,6 +145,12 @@ export interface Space<T> extends Place {
 export interface PutOptions {
   /** Virtual milliseconds since 1970 at which the value expires. Without it, the value never expires. */
   readonly expiresAt?: number;
+}
+
+/** How long a value is kept after an update. */
+export interface UpdateOptions<T> {
+  /** As in `PutOptions`, or a function that computes it from the new value. */
+  readonly expiresAt?: number | ((value: T) => number);
 }
 
 /** Receives the changes of a space. */

@@ -5,11 +5,9 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
 import { expiryOf } from './sessionOperations';
 import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';
-import { CODES, CODES_OF, COOKIES, LONGEST_IDLE_TIMEOUT, SESSIONS } from './webSpaces';
+import { CODES, CODES_OF, COOKIES, LONGEST_IDLE_TIMEOUT, SESSIONS, SHORTEST_IDLE_TIMEOUT } from './webSpaces';
 
 const UUID_BYTES = 16;
-/** Minutes: docs/facts/4d-web.md#life-of-a-session. */
-export const SHORTEST_IDLE_TIMEOUT = 60;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
 /** How many valid passcodes a session can have. When there are more, the oldest is deleted. */
 const MOST_CODES = 200;
@@ -67,10 +65,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
       type,
       ...(userAgent !== undefined && { userAgent }),
     };
-    const expiresAt = expiryOf(session);
     // Write the session before its cookie, so that a stored cookie always names a session.
-    await this.kernel.store.put(SESSIONS, session.id, session, { expiresAt });
-    await this.kernel.store.put(COOKIES, session.cookie, session.id, { expiresAt });
+    await this.kernel.store.put(SESSIONS, session.id, session, { expiresAt: expiryOf(session) });
+    await this.kernel.store.put(COOKIES, session.cookie, session.id);
     this.tellOf(session.id, 'changed');
     return session;
   }
@@ -89,7 +86,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   /** The id of the live session that a cookie names. Its expiry is not renewed. */
   async idOf(cookie: string): Promise<string | undefined> {
-    return this.kernel.store.get(COOKIES, cookie);
+    const id = await this.kernel.store.get(COOKIES, cookie);
+    // Its cookie is deleted a moment after a session has ended.
+    return id === undefined ? undefined : (await this.get(id))?.id;
   }
 
   get(id: string): Promise<HeldWebSession | undefined> {
@@ -196,23 +195,15 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return this.write(id, (session) => ({ ...session, lastRequestAt: this.kernel.clock.now() }));
   }
 
-  /** Writes a session, and gives its cookie the same expiry. Concurrent writes of one session are safe. */
+  /** Writes a session and its expiry in one operation. Concurrent writes of one session are safe. */
   private async write(
     id: string,
     change: (session: HeldWebSession) => HeldWebSession,
   ): Promise<HeldWebSession | undefined> {
-    const { store } = this.kernel;
-    const before = await this.get(id);
-    if (!before) return undefined;
-    let expiresAt = expiryOf(change(before));
-    let after = await store.update(SESSIONS, id, (session) => session && change(session), { expiresAt });
-    while (after && expiryOf(after) !== expiresAt) {
-      expiresAt = expiryOf(after);
-      after = await store.update(SESSIONS, id, (session) => session, { expiresAt });
-    }
-    if (!after) return undefined;
-    await store.update(COOKIES, after.cookie, (known) => known, { expiresAt });
-    this.tellOf(id, 'changed');
+    const after = await this.kernel.store.update(SESSIONS, id, (session) => session && change(session), {
+      expiresAt: expiryOf,
+    });
+    if (after) this.tellOf(id, 'changed');
     return after;
   }
 
