@@ -95,6 +95,12 @@ export class WebSystem implements Disposable {
     return undefined;
   }
 
+  /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
+  async restored(): Promise<void> {
+    // The code is ended first, so that it cannot work with the new state.
+    await Promise.all([this.face.restored(), this.sessions.restored()]);
+  }
+
   dispose(): void {
     this.sessions.dispose();
   }
