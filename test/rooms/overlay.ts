@@ -13,6 +13,10 @@ const COPIED = ['src', 'schemas', 'lint', 'media/examples', 'package.json', 'tsc
 
 /** The report of dependency-cruiser. */
 export interface Cruised {
+  readonly modules: readonly {
+    readonly source: string;
+    readonly dependencies: readonly { readonly module: string }[];
+  }[];
   readonly folders: readonly { readonly name: string; readonly dependencies?: readonly { readonly name: string }[] }[];
   readonly violations: readonly {
     readonly rule: { readonly name: string };
@@ -72,8 +76,8 @@ export class Overlay {
   cruise(): Cruised {
     const cruiser = path.join(repository, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
     const { output } = this.run([cruiser, '--config', 'lint/dependencies.cjs', '--output-type', 'json', 'src']);
-    const { folders, summary } = JSON.parse(output) as Pick<Cruised, 'folders'> & { summary: Cruised };
-    return { folders, violations: summary.violations };
+    const { modules, folders, summary } = JSON.parse(output) as Omit<Cruised, 'violations'> & { summary: Cruised };
+    return { modules, folders, violations: summary.violations };
   }
 
   /** Runs `run`, then deletes the new files that were written meanwhile. */
