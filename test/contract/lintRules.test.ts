@@ -104,6 +104,9 @@ const RULES: readonly LintRule[] = [
       'vscode.workspace.openTextDocument({ language: LANGUAGE, content });',
       'vscode.workspace.openTextDocument({ content, language });',
       "vscode.window.createOutputChannel('x', 'sesion-scenario');",
+      "vscode.comments.createCommentController('sesionWorkbench.x', 'x');",
+      "vscode.languages.setLanguageConfiguration('sesion-scenario', {});",
+      "vscode.scm.createSourceControl('sesionWorkbench.x', 'x');",
       "vscode.workspace.registerNotebookSerializer('sesion-notebook', this);",
       "vscode.notebooks.createNotebookController('x', 'sesion-notebook', 'x');",
       "new vscode.MarkdownString('[Open](command:sesionWorkbench.session.open)');",
@@ -310,6 +313,29 @@ describe('the linter', () => {
     const { plugins } = JSON.parse(fs.readFileSync(path.join(root, 'biome.json'), 'utf8'));
     const used = (plugins as { readonly path: string }[]).map((plugin) => path.basename(plugin.path));
     assert.deepEqual(used.sort(), files.sort());
+  });
+
+  /** Functions of VS Code whose first text is no id that a manifest declares. */
+  const TAKE_NO_ID: readonly RegExp[] = [
+    /^show\w+Message$/,
+    /^(asRelativePath|createTerminal|encode|openTextDocument|setStatusBarMessage|t)$/,
+    // Ids of others: extensions, accounts.
+    /^(getAccounts|getExtension|getSession)$/,
+    // Schemes of addresses.
+    /^register(FileSystemProvider|TextDocumentContentProvider)$/,
+  ];
+
+  it('the linter refuses every function of VS Code that takes the text of an id', () => {
+    const types = fs.readFileSync(path.join(root, 'node_modules/@types/vscode/index.d.ts'), 'utf8');
+    const functions = [...types.matchAll(/export function (\w+)(?:<[^>]*>)?\(\w+\??: string\b/g)].map(
+      ([, name = '']) => name,
+    );
+    assert.ok(functions.length > 40, String(functions.length));
+    const rule = fs.readFileSync(path.join(root, 'lint/contract.grit'), 'utf8');
+    const missed = functions.filter(
+      (name) => !rule.includes(`"${name}"`) && !TAKE_NO_ID.some((names) => names.test(name)),
+    );
+    assert.deepEqual(missed, []);
   });
 
   /** Where the lines of a rule are tried. A rule that is about files of one name has that name. */
