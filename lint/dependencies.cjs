@@ -73,8 +73,8 @@ module.exports = {
       name: 'reasons-declare-reason-codes',
       comment: 'Only the files …Reasons.ts declare reason codes, so that each one is in the list of its system.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '[^/]Reasons[.]ts$' },
-      to: { path: '^src/core/server/reasonKinds[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/core/server/reasons[.]ts$|[^/]Reasons[.]ts$' },
+      to: { path: '^src/core/server/(reasonKinds|declareReasons)[.]ts$' },
     },
     {
       name: 'paths-lead-to-source',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { withoutFullStop } from '../core/base/fullStop';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { SystemName } from '../core/protocol/systemStates';
+import type { PartReasons } from '../core/server/reasons';
 import type { Face } from './kernel/answer/face';
 import { loggable } from './kernel/answer/httpError';
 import { VirtualClock } from './kernel/clock/virtualClock';
@@ -27,6 +28,7 @@ import type { StartMessage } from './kernel/start/childProtocol';
 import { ServerStartError } from './kernel/start/startErrors';
 import { MemoryStore } from './kernel/store/memoryStore';
 import type { VolatileStore } from './kernel/store/store';
+import { declaredReasons } from './kernel/system/declaredReasons';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
 import type { Kernel } from './kernel/system/kernel';
 import { assertPathNames, OwnPathsFace } from './kernel/system/pathNames';
@@ -158,8 +160,9 @@ export class DevServer {
 
   private async open(plugins: readonly SystemPlugin[]): Promise<void> {
     assertPlaceNames(plugins);
+    const reasons = declaredReasons(plugins);
     const systems = await this.createSystems(plugins);
-    this.running = this.connect(systems, plugins);
+    this.running = this.connect(systems, plugins, reasons);
     assertPathNames(plugins, OWN_PATHS, this.options);
     for (const [, system] of systems) await system.start?.();
     const { main, control, platform } = this.running;
@@ -199,7 +202,11 @@ export class DevServer {
     return systems;
   }
 
-  private connect(named: readonly NamedSystem[], plugins: readonly SystemPlugin[]): Running {
+  private connect(
+    named: readonly NamedSystem[],
+    plugins: readonly SystemPlugin[],
+    reasons: ReadonlySet<PartReasons>,
+  ): Running {
     const { names } = this;
     const { state, certificate } = this.prepared;
     const { clock, store, outbox, journal, faults, pairing, recording } = state;
@@ -225,7 +232,7 @@ export class DevServer {
       platformOrigin: () => this.platformUrl,
       isServer: (origin) => this.isServer(origin),
     });
-    const parts: ShellParts = { clock, journal, faults, guard, recording, limits, log };
+    const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, limits, log };
     const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
     const mainFaces = [
       controlFace,

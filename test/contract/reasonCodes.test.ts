@@ -14,10 +14,10 @@ interface Part {
 }
 
 const PARTS: readonly Part[] = [
-  { name: 'the server itself', codes: Object.keys(SERVER_REASONS), code: codeIn('src/server/kernel') },
+  { name: 'the server itself', codes: Object.keys(SERVER_REASONS.codes), code: codeIn('src/server/kernel') },
   ...SYSTEMS.map(({ name, reasonCodes }) => ({
     name: `the system ${name}`,
-    codes: Object.keys(reasonCodes),
+    codes: Object.keys(reasonCodes.codes),
     code: codeIn(`src/server/systems/${name}`),
   })),
 ];
@@ -30,9 +30,9 @@ function codeIn(folder: string): string {
 describe('reason codes', () => {
   for (const { name, codes, code } of PARTS) {
     it(`every reason code of ${name} is given somewhere`, () => {
-      // The compiler refuses codes that are not declared, so each that is given is written out. A refusal of the server
-      // is thrown by its short name.
-      const given = (each: string) => [each, each.replace(/^server\./, '')].some((word) => code.includes(`'${word}'`));
+      // The compiler refuses codes that are not declared, so each that is given is written out. A refusal may be thrown
+      // by its short name.
+      const given = (each: string) => [each, each.replace(/^\w+\./, '')].some((word) => code.includes(`'${word}'`));
       assert.deepEqual(
         codes.filter((each) => !given(each)),
         [],
@@ -40,10 +40,31 @@ describe('reason codes', () => {
     });
 
     it(`every reason code of ${name} has a whole sentence`, () => {
-      const all = { ...SERVER_REASONS, ...Object.assign({}, ...SYSTEMS.map(({ reasonCodes }) => reasonCodes)) };
+      const all = {
+        ...SERVER_REASONS.codes,
+        ...Object.assign({}, ...SYSTEMS.map(({ reasonCodes }) => reasonCodes.codes)),
+      };
       for (const each of codes) assert.match(all[each].sentence, /^\S.*\.$/, each);
     });
   }
+
+  it('every declaration of reason codes in the code is that of the server or of a listed system', () => {
+    const core = path.join(root, 'out/src/core');
+    const files = fs
+      .readdirSync(core, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /Reasons\.js$/.test(name));
+    const declared = files.flatMap((name) =>
+      Object.entries<object>(require(path.join(core, name)))
+        .filter(([, value]) => value.constructor === SERVER_REASONS.constructor)
+        .map(([constant, value]) => ({ constant, value })),
+    );
+    const listed: readonly object[] = [SERVER_REASONS, ...SYSTEMS.map(({ reasonCodes }) => reasonCodes)];
+    assert.deepEqual(
+      declared.filter(({ value }) => !listed.includes(value)).map(({ constant }) => constant),
+      [],
+    );
+    assert.equal(declared.length, listed.length);
+  });
 
   it('no two parts declare one reason code', () => {
     const all = PARTS.flatMap(({ codes }) => codes);

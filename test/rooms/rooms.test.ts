@@ -354,13 +354,15 @@ describe('The rooms', () => {
       ['systems-are-apart', 'src/core/systems/web', '../../systems'],
       ['systems-are-apart', 'src/vscode/systems/web', '../../systems'],
       ['systems-are-apart', 'src/server/systems/web', '../../systems'],
-      ...DECLARE_NOTHING.map(
-        (from) =>
-          [
-            'reasons-declare-reason-codes',
-            from,
-            `./${path.posix.relative(from, 'src/core/server/reasonKinds')}`,
-          ] as const,
+      ...DECLARE_NOTHING.flatMap((from) =>
+        ['reasonKinds', 'declareReasons'].map(
+          (used) =>
+            [
+              'reasons-declare-reason-codes',
+              from,
+              `./${path.posix.relative(from, `src/core/server/${used}`)}`,
+            ] as const,
+        ),
       ),
     ] as const;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
+import { declareReasons } from '../../src/core/server/declareReasons';
 import { changed, decided, noted } from '../../src/core/server/reasonKinds';
 import { DevServer } from '../../src/server/devServer';
 import { noting } from '../../src/server/kernel/journal/noting';
@@ -26,11 +27,11 @@ const ALWAYS_REFUSED: readonly RegExp[] = [
   /^\w+ \/rest(\/\*)?$/,
 ];
 
-const REASONS = {
+const REASONS = declareReasons('wrong', {
   'wrong.decided': decided('It is so.'),
   'wrong.changed': changed('Something was changed.'),
   'wrong.noted': noted('It is good to know.'),
-} as const;
+});
 const note = noting(REASONS);
 const THINGS: Space<number> = { name: 'wrong.things', check: () => undefined };
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { declareReasons } from '../../src/core/server/declareReasons';
 import { DevServer } from '../../src/server/devServer';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
 import { Written } from '../../src/server/kernel/store/log';
@@ -33,7 +34,12 @@ describe('The names of places in the store', () => {
   };
   for (const [what, [plugins, problem]] of Object.entries(wrong)) {
     it(`no server starts with a system that has ${what}, and the answer has the way out`, async () => {
-      const whole = plugins.map((each) => ({ ...each, reasonCodes: {}, paths: () => [], create: () => assert.fail() }));
+      const whole = plugins.map((each) => ({
+        ...each,
+        reasonCodes: declareReasons(each.name, {}),
+        paths: () => [],
+        create: () => assert.fail(),
+      }));
       const starting = DevServer.start({}, { log: () => {} }, whole);
       await assert.rejects(starting, (error) => {
         assert.ok(error instanceof ServerStartError);
@@ -140,7 +146,7 @@ describe('The store of one system', () => {
 
   it('a server gives each of its systems a store of that kind', async () => {
     const create = (kernel: Kernel) => kernel.store.get({ name: 'web.session' }, 'k').then(() => assert.fail());
-    const curious = { ...plugin('curious'), reasonCodes: {}, paths: () => [], create };
+    const curious = { ...plugin('curious'), reasonCodes: declareReasons('curious', {}), paths: () => [], create };
     const starting = DevServer.start({ web: {} }, { log: () => {} }, [...SYSTEMS, curious]);
     await assert.rejects(starting, /The space “web\.session” is not one of the system “curious”/);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import fc from 'fast-check';
+import { declareReasons } from '../../src/core/server/declareReasons';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { Snapshots } from '../../src/server/kernel/control/snapshot';
 import { KernelState } from '../../src/server/kernel/kernelState';
@@ -25,7 +26,7 @@ const EXCHANGE = {
 
 const SPACES: readonly Place[] = [{ name: 'a' }, { name: 'b', expires: 'known' }, { name: 'é "\n', expires: 'known' }];
 /** The system that uses them. */
-const TESTED = { name: 'tested', reasonCodes: {}, spaces: SPACES, logs: [], isRunning: true };
+const TESTED = { name: 'tested', reasonCodes: declareReasons('tested', {}), spaces: SPACES, logs: [], isRunning: true };
 
 /** The kernel of a server, without its faces. */
 class Parts {

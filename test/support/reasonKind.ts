@@ -5,10 +5,10 @@ import { PLATFORM_REASONS } from '../../src/core/systems/platform/platformReason
 import { WEB_REASONS } from '../../src/core/systems/web/webReasons';
 
 const ALL: Readonly<Record<string, { readonly kind: ReasonKind }>> = {
-  ...SERVER_REASONS,
-  ...MOBILE_REASONS,
-  ...WEB_REASONS,
-  ...PLATFORM_REASONS,
+  ...SERVER_REASONS.codes,
+  ...MOBILE_REASONS.codes,
+  ...WEB_REASONS.codes,
+  ...PLATFORM_REASONS.codes,
 };
 
 /** The kind with which a reason code is declared. It is `decided` for a code that exists only in a test. */

@@ -1,7 +1,8 @@
+import { declareReasons } from './declareReasons';
 import { changed, decided, noted, refused } from './reasonKinds';
 
 /** The reason codes of the server itself, for requests to any system: guard, limits, faults and control API. */
-export const SERVER_REASONS = {
+export const SERVER_REASONS = declareReasons('server', {
   'control.clock': changed('The clock was moved.'),
   'control.clock.unchanged': decided('The clock was already like this.'),
   'control.fault.add': changed('A fault was added.'),
@@ -54,4 +55,4 @@ export const SERVER_REASONS = {
   'server.token-wrong': refused('The control API was called with a wrong token.'),
   'server.too-slow': refused('The request took too long to arrive.'),
   'server.url-malformed': refused('The path of the request is not well-formed.'),
-} as const;
+});

@@ -2,7 +2,7 @@ import { SERVER_REASONS } from '../../../core/server/serverReasons';
 import { Refusal, type RefusalName, refusing } from './refusal';
 
 /** The short names of the refusals of the server itself. */
-export type HttpErrorCode = RefusalName<typeof SERVER_REASONS>;
+export type HttpErrorCode = RefusalName<'server', typeof SERVER_REASONS.codes>;
 
 /** A refusal of the server itself. Systems may throw it too, and declare others of their own. */
 export const HttpError = refusing(SERVER_REASONS);

@@ -120,6 +120,6 @@ class UsedValues {
 
 /** The journal has the reasons of all systems: also one that does not run gives some. */
 function journalOf(systems: readonly SystemPlaces[]): Place {
-  const codes = Object.assign({}, SERVER_REASONS, ...systems.map(({ reasonCodes }) => reasonCodes));
+  const codes = Object.assign({}, SERVER_REASONS.codes, ...systems.map(({ reasonCodes }) => reasonCodes.codes));
   return journalLog(codes, ['server', 'control', ...systems.map(({ name }) => name)]);
 }

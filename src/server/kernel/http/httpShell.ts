@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import { HttpError, loggable, refusalOf } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
@@ -21,6 +22,8 @@ export interface ShellParts {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly guard: Guard;
+  /** The reasons that its answers can have. */
+  readonly reasons: ReadonlySet<PartReasons>;
   /** Records all exchanges while recording is on. */
   readonly recording?: Recording;
   readonly limits: Limits;
@@ -56,7 +59,7 @@ export class HttpShell {
     private readonly parts: ShellParts,
     faces: readonly Face[],
   ) {
-    this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.recording);
+    this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.reasons, parts.recording);
     const { limits, guard, tls, canonicalUrl = (url) => url } = parts;
     const connection = {
       maxHeaderSize: limits.headerBytes,

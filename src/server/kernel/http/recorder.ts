@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NO_REQUEST } from '../../../core/protocol/journal';
+import type { PartReasons } from '../../../core/server/reasons';
 import { Handling } from '../answer/handling';
 import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
@@ -33,6 +34,7 @@ export class Recorder {
     private readonly journal: Journal,
     private readonly clock: Clock,
     private readonly log: (message: string) => void,
+    private readonly reasons: ReadonlySet<PartReasons>,
     private readonly recording?: Recording,
   ) {}
 
@@ -69,7 +71,7 @@ export class Recorder {
   begin(request: FastifyRequest): void {
     const { config, url } = request.routeOptions;
     request.handling = new Handling(config, url);
-    request.trace = new Trace(config.face ?? 'server', request.ip);
+    request.trace = new Trace(config.face ?? 'server', request.ip, this.reasons);
   }
 
   /**
@@ -77,7 +79,7 @@ export class Recorder {
    * recording, because it could not be sent again.
    */
   recordRefused(socket: Socket, refusal: Refusal): void {
-    const trace = new Trace('server', peerOf(socket));
+    const trace = new Trace('server', peerOf(socket), this.reasons);
     refusal.noteIn(trace);
     const none = { headers: {}, bodyBytes: 0 };
     this.add(

@@ -1,0 +1,2 @@
+/** The types of declared reason codes. Any code may use them; only the files …Reasons.ts may use `declareReasons`. */
+export type { PartReasons, Reasons } from './declareReasons';
