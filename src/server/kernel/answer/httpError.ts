@@ -42,6 +42,9 @@ export function refusalOf(error: Error, bodyLimit = MEBIBYTE): Refusal {
       return new HttpError(400, 'content-length', 'The body is not as long as Content-Length says; send all of it.');
     case 'FST_ERR_BAD_URL':
       return new HttpError(400, 'url-malformed', 'The path is not well-formed; encode % as %25.');
+    case 'ECONNRESET':
+      // Node reports this when a client leaves in the middle of its body.
+      if (statusCode === 400) return new HttpError(400, 'client-gone', 'The client left in the middle of its request.');
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new HttpError(statusCode, 'refused', sentence(error.message));

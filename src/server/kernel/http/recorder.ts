@@ -7,6 +7,7 @@ import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import { Drafts } from '../journal/drafts';
 import type { Exchange, RawMessage } from '../journal/journalEntry';
+import { note } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
 import { cut } from './cut';
@@ -48,8 +49,13 @@ export class Recorder {
     });
     const record = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) => {
       const { socket } = request.raw;
-      // A client that closed the connection gets no answer.
-      this.record(request, request.handling.answerIsLost || socket.destroyed ? 0 : reply.statusCode, reply, payload);
+      const { answerIsLost } = request.handling;
+      // A client that closed the connection, or its half of it, gets no answer.
+      const isGone = !socket.writable && !answerIsLost;
+      if (isGone && !request.trace.causes.some(({ rule }) => rule === 'server.client-gone')) {
+        note(request.trace, 'server.client-gone');
+      }
+      this.record(request, answerIsLost || isGone ? 0 : reply.statusCode, reply, payload);
       if (request.handling.answerIsLost) cut(socket);
       done();
     };
@@ -89,8 +95,20 @@ export class Recorder {
     );
   }
 
+  /** Adds the entry of a request whose end cannot be read. Nothing that is answered later changes it. */
+  recordBroken(request: FastifyRequest, refusal: Refusal): void {
+    refusal.noteIn(request.trace);
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    this.record(request, refusal.statusCode, { getHeaders: () => headers }, JSON.stringify(refusal.body));
+  }
+
   /** @param status 0 if no answer is sent */
-  record(request: FastifyRequest, status: number, reply: FastifyReply, payload?: unknown): void {
+  record(
+    request: FastifyRequest,
+    status: number,
+    reply: { getHeaders(): Readonly<Record<string, number | string | string[] | undefined>> },
+    payload?: unknown,
+  ): void {
     const { handling, trace, method } = request;
     if (handling.isRecorded) return;
     handling.isRecorded = true;
