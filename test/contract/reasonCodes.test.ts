@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { SERVER_REASONS } from '../../src/core/server/serverReasons';
+import { HttpError } from '../../src/server/kernel/answer/httpError';
+import type { Refusal } from '../../src/server/kernel/answer/refusal';
+import { Trace } from '../../src/server/kernel/journal/trace';
 import { SYSTEMS } from '../../src/server/systems';
+import { MobileRefusal } from '../../src/server/systems/mobile/mobileRefusal';
+import { PlatformRefusal } from '../../src/server/systems/platform/platformRefusal';
+import { WebRefusal } from '../../src/server/systems/web/webRefusal';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -45,6 +51,25 @@ describe('reason codes', () => {
         ...Object.assign({}, ...SYSTEMS.map(({ reasonCodes }) => reasonCodes.codes)),
       };
       for (const each of codes) assert.match(all[each].sentence, /^\S.*\.$/, each);
+    });
+  }
+
+  /** The `code` in the body of each refusal of a system, by its reason code. Clients compare them. */
+  const BODY_CODES: readonly [reason: string, code: string, refusal: Refusal][] = [
+    ['web.quota', 'quota', new WebRefusal(429, 'quota', '')],
+    ['web.missing', 'web-missing', new WebRefusal(404, 'missing', '')],
+    ['web.no-such-session', 'web-session-unknown', new WebRefusal(404, 'no-such-session', '')],
+    ['mobile.apps-missing', 'mobile-apps-missing', new MobileRefusal(404, 'apps-missing', '')],
+    ['platform.callback-missing', 'callback-missing', new PlatformRefusal(400, 'callback-missing', '')],
+    ['server.token-missing', 'token-missing', new HttpError(401, 'token-missing', '')],
+  ];
+  for (const [reason, code, refusal] of BODY_CODES) {
+    it(`the refusal ${reason} has the code “${code}” in the body of its answer`, () => {
+      const [part] = reason.split('.', 1);
+      const declared = [SERVER_REASONS, ...SYSTEMS.map(({ reasonCodes }) => reasonCodes)];
+      const trace = new Trace('server', '::1', new Set(declared.filter((each) => each.part === part)));
+      refusal.noteIn(trace);
+      assert.deepEqual([refusal.body.error.code, trace.causes[0]?.rule], [code, reason]);
     });
   }
 
