@@ -105,6 +105,9 @@ export class MemoryStore implements VolatileStore {
     return this.realmOf(space).followers.ofSpace(space.name, follower as SpaceFollower<unknown>);
   }
 
+  /** Followers are told at once. */
+  async sync(): Promise<void> {}
+
   async append<T>(log: Log<T>, entry: Unwritten<T>): Promise<number | undefined> {
     const memory = this.logOf(log);
     const id = memory.append(entry);
@@ -317,7 +320,7 @@ export class MemoryStore implements VolatileStore {
     if (deadline) this.lifetimes.remove(deadline);
     this.untold.delete(held);
     for (const watcher of this.watchers) watcher.removed(space, key);
-    followers.changed(space.name, key, () => undefined);
+    followers.changed(space.name, key, undefined);
   }
 
   private expire(held: Held): void {

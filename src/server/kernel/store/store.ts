@@ -7,7 +7,7 @@ import type { StoreWatcher } from './storeWatcher';
  * operation, so that a store shared by several servers (such as Redis) can implement it. Values are plain JSON. Nobody
  * outside can modify a value in the store.
  *
- * The store does not have data that can be read from files again, copies of its own values (`Mirror`), or what ends
+ * The store does not have data that can be read from files again, copies of its own values that follow it (`Mirror`, `SpaceCopy`), or what ends
  * with the process anyway: locks, worker threads, timers, open connections, and events that wait to be reported.
  */
 export interface Store {
@@ -43,6 +43,11 @@ export interface Store {
    * continues. A change by another server is reported soon afterwards.
    */
   follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable;
+  /**
+   * Resolves when the followers of this server were told of every change that ended before this call, by any server.
+   * Await this before a decision on a copy that follows the store.
+   */
+  sync(): Promise<void>;
 
   /**
    * Adds an entry at the end. The entries of one caller are in the order of its calls, even if it does not await them.
@@ -155,8 +160,8 @@ export interface UpdateOptions<T> {
 
 /** Receives the changes of a space. */
 export interface SpaceFollower<T> {
-  /** @param value undefined if the value was removed */
-  changed?(key: string, value: T | undefined): void;
+  /** @param read creates the new value; undefined if the value was removed */
+  changed?(key: string, read: (() => T) | undefined): void;
   /** Called after a snapshot was restored, before the call of `restore` ends. */
   replaced?(entries: readonly (readonly [key: string, value: T])[]): void;
 }

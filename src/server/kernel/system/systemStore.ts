@@ -72,6 +72,10 @@ export class DeclaredPlaces implements SystemStore {
     return this.store.follow(this.space(space), follower);
   }
 
+  sync(): Promise<void> {
+    return this.store.sync();
+  }
+
   async append<T>(log: Log<T>, entry: Unwritten<T>): Promise<number | undefined> {
     return this.store.append(this.log(log), entry);
   }

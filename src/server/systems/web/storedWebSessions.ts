@@ -1,3 +1,4 @@
+import { DisposableStore } from '../../../core/base/disposableStore';
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { LiveOtp, MadeOtp, WebSession } from '../../../core/systems/web/webSession';
@@ -32,7 +33,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   private readonly changed = new Emitter<WebSessionsChange>();
   readonly onDidChange = this.changed.event;
   private readonly made: MadeCodes;
-  private readonly expiry: Disposable;
+  private readonly subscriptions: DisposableStore;
   /** Ids of sessions with a change that was not yet sent to listeners, and the kind of that change. */
   private readonly untold = new Map<string, 'idle' | 'closed' | 'changed'>();
   private telling = false;
@@ -43,10 +44,23 @@ export class StoredWebSessions implements WebSessions, Disposable {
     private readonly options: WebSessionsOptions,
   ) {
     this.made = new MadeCodes(kernel.store);
-    this.expiry = kernel.store.onDidExpire(({ space, key, value }) => {
-      if (space === SESSIONS.name) this.inBackground(this.ended(value as HeldWebSession, 'idle'));
-      else if (space === CODES.name) this.inBackground(this.forgetCode(value as string, key));
-    });
+    const { store } = kernel;
+    this.subscriptions = new DisposableStore(
+      this.made,
+      this.changed,
+      // Every server on the same store is told of each change, so each tells its own listeners.
+      store.follow(SESSIONS, {
+        changed: (id, read) => this.tellOf(id, read ? 'changed' : 'closed'),
+        replaced: () => this.tellAgain(),
+      }),
+      store.follow(CODES_OF, { changed: (id) => this.tellOf(id, 'changed') }),
+      store.onDidExpire(({ space, key, value }) => {
+        if (space === SESSIONS.name) {
+          this.tellOf(key, 'idle');
+          this.inBackground(this.ended(value as HeldWebSession));
+        } else if (space === CODES.name) this.inBackground(this.forgetCode(value as string, key));
+      }),
+    );
   }
 
   async create({ ipAddress, type = 'web', userAgent }: Parameters<WebSessions['create']>[0]): Promise<HeldWebSession> {
@@ -68,7 +82,6 @@ export class StoredWebSessions implements WebSessions, Disposable {
     // Write the session before its cookie, so that a stored cookie always names a session.
     await this.kernel.store.put(SESSIONS, session.id, session, { expiresAt: expiryOf(session) });
     await this.kernel.store.put(COOKIES, session.cookie, session.id);
-    this.tellOf(session.id, 'changed');
     return session;
   }
 
@@ -114,7 +127,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   async close(id: string): Promise<boolean> {
     const session = await this.kernel.store.take(SESSIONS, id);
-    if (session) await this.ended(session, 'closed');
+    if (session) await this.ended(session);
     return session !== undefined;
   }
 
@@ -143,7 +156,6 @@ export class StoredWebSessions implements WebSessions, Disposable {
       await this.forgetCodes(id);
       return undefined;
     }
-    this.tellOf(id, 'changed');
     return live;
   }
 
@@ -177,17 +189,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return this.told(session, await this.kernel.store.get(CODES_OF, session.id));
   }
 
-  /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
-  async restored(): Promise<void> {
-    this.untold.clear();
-    await this.made.restored();
-    this.changed.fire({ kind: 'all' });
-  }
-
   dispose(): void {
     this.disposed = true;
-    this.expiry.dispose();
-    this.changed.dispose();
+    void this.subscriptions.dispose();
   }
 
   /** Renews the expiry of a session. */
@@ -200,11 +204,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     id: string,
     change: (session: HeldWebSession) => HeldWebSession,
   ): Promise<HeldWebSession | undefined> {
-    const after = await this.kernel.store.update(SESSIONS, id, (session) => session && change(session), {
-      expiresAt: expiryOf,
-    });
-    if (after) this.tellOf(id, 'changed');
-    return after;
+    return this.kernel.store.update(SESSIONS, id, (session) => session && change(session), { expiresAt: expiryOf });
   }
 
   /** @returns the lifespan in whole seconds */
@@ -223,10 +223,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
   }
 
   /** Deletes all data of an ended session. Only the record that its passcodes existed is kept. */
-  private async ended(session: HeldWebSession, why: 'idle' | 'closed'): Promise<void> {
+  private async ended(session: HeldWebSession): Promise<void> {
     await this.kernel.store.delete(COOKIES, session.cookie);
     await this.forgetCodes(session.id);
-    this.tellOf(session.id, why);
   }
 
   private async forgetCodes(id: string): Promise<void> {
@@ -239,7 +238,6 @@ export class StoredWebSessions implements WebSessions, Disposable {
       const left = codes?.filter((each) => each.otp !== otp);
       return left && left.length > 0 ? left : undefined;
     });
-    this.tellOf(id, 'changed');
   }
 
   private told(session: HeldWebSession, otps: readonly LiveOtp[] = []): WebSession {
@@ -274,6 +272,8 @@ export class StoredWebSessions implements WebSessions, Disposable {
   }
 
   private async tellAll(): Promise<void> {
+    // The store says that a session is gone, and then that it has expired.
+    await Promise.resolve();
     try {
       for (let next = this.nextUntold(); next; next = this.nextUntold()) {
         const [id, what] = next;
@@ -295,6 +295,12 @@ export class StoredWebSessions implements WebSessions, Disposable {
     } catch (error) {
       this.kernel.log(`A listener of the web sessions failed: ${(error as Error).message}`);
     }
+  }
+
+  /** Sends everything again after a snapshot was restored, by this server or another. */
+  private tellAgain(): void {
+    this.untold.clear();
+    this.fire({ kind: 'all' });
   }
 
   private nextUntold(): [string, 'idle' | 'closed' | 'changed'] | undefined {
