@@ -3,7 +3,7 @@ import type { LogEntry } from '../../src/server/kernel/store/log';
 import type { SpaceFollower, Store } from '../../src/server/kernel/store/store';
 import { LATE } from './laggingStore';
 
-/** How many turns of the event loop a change by another server needs to be reported. */
+/** How many turns of the event loop a change by another server needs to be reported, unless told otherwise. */
 const TURNS = 5;
 
 /**
@@ -14,12 +14,15 @@ export class SharedStore {
   /** The view whose call changes the store now. */
   private changing: object | undefined;
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly late: () => Promise<void> = someTurns,
+  ) {}
 
   /** The store as one server sees it. */
   view(): Store {
     const own = {};
-    const reports = new Reports();
+    const reports = new Reports(this.late);
     const report = (tell: () => void) => {
       if (this.changing === own) reports.now(tell);
       else reports.later(tell);
@@ -72,6 +75,8 @@ class Reports {
   private waiting: (() => void)[] = [];
   private telling: Promise<void> = Promise.resolve();
 
+  constructor(private readonly late: () => Promise<void>) {}
+
   now(tell: () => void): void {
     this.flush();
     tell();
@@ -87,11 +92,15 @@ class Reports {
   }
 
   private async wait(): Promise<void> {
-    for (let turn = 0; turn < TURNS; turn++) await nextTurn();
+    await this.late();
     this.flush();
   }
 
   private flush(): void {
     for (const tell of this.waiting.splice(0)) tell();
   }
+}
+
+async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await nextTurn();
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { ServerChange } from '../../src/core/protocol/state';
@@ -22,7 +23,8 @@ import { PROJECT } from './webHarness';
 const SHARING: Readonly<Record<string, (store: Store) => () => Store>> = {
   'in memory': (store) => () => store,
   'that answers and reports late': (store) => {
-    const shared = new SharedStore(store);
+    // Later than the next request, so that a decision on an old copy is seen.
+    const shared = new SharedStore(store, () => delay(100));
     return () => shared.view();
   },
 };
@@ -229,6 +231,22 @@ describe('Two servers on one store', function () {
   }
 
   for (const [kind, sharing] of Object.entries(SHARING)) {
+    it(`a session that one server removed from a store ${kind} is refused by the other at once`, async () => {
+      const pair = await pairOn(sharing);
+      const [one, two] = pair.servers;
+      const { token } = (await one.login('A')).json;
+      const ask = async (twin: Twin) => (await twin.mobile('GET', '/mobileapp/$licensecheck', token)).status;
+      assert.deepEqual([await ask(one), await ask(two), await ask(two)], [200, 200, 200]);
+      const listed = async () => (await two.control.get('/mobile/sessions')).json;
+      assert.equal((await listed()).sessions.length, 1);
+      await one.mobile('POST', '/mobileapp/$logout', token);
+      assert.equal(await ask(two), 401);
+      assert.deepEqual(
+        (await listed()).evicted.map(({ why }: { why: string }) => why),
+        ['The device logged out.'],
+      );
+    });
+
     it(`two servers that share a store ${kind} decide the same, and all that they tell becomes the same`, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.tuple(fc.nat(1), act), { minLength: 5, maxLength: 20 }), async (acts) => {
