@@ -11,6 +11,12 @@ const MOST_OUTPUT = 256 * 1024 * 1024;
 /** The files and folders that are needed to compile, bundle and lint. */
 const COPIED = ['src', 'schemas', 'lint', 'media/examples', 'package.json', 'tsconfig.json', 'esbuild.js'];
 
+/** What the shared tests read besides. */
+const FOR_TESTS = [
+  ...['test', 'docs', 'media', 'package.nls.json', 'package.nls.fr.json', 'package.nls.ja.json', '.vscodeignore'],
+  ...['package-lock.json', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE'],
+];
+
 /** The report of dependency-cruiser. */
 export interface Cruised {
   readonly modules: readonly {
@@ -32,8 +38,10 @@ export class Overlay {
   /** Files that did not exist in the copy before. */
   private readonly written: string[] = [];
 
-  constructor() {
-    for (const name of COPIED) fs.cpSync(path.join(repository, name), this.path(name), { recursive: true });
+  /** @param withTests whether the copy has the tests, and all that they read */
+  constructor({ withTests = false } = {}) {
+    for (const name of withTests ? [...COPIED, ...FOR_TESTS] : COPIED)
+      fs.cpSync(path.join(repository, name), this.path(name), { recursive: true });
     fs.symlinkSync(path.join(repository, 'node_modules'), this.path('node_modules'), 'junction');
   }
 

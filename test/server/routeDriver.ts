@@ -10,14 +10,7 @@ import { Control } from './devServers';
 import { type Answer, type Call, call } from './httpCall';
 
 /** Counters and positions. Every request may move them, and no answer is about them. */
-const COUNTED = new Set([
-  'clock',
-  'faults',
-  'mobile.lastRequests',
-  'mobile.verification.attempts',
-  'random',
-  'web.quota',
-]);
+const COUNTED = ['clock', 'faults', 'random'];
 /** Members of values that tell when a session was used last. */
 const LAST_USED = new Set(['lastRequestAt']);
 
@@ -37,13 +30,17 @@ export class RouteDriver {
   /** What was wrong, as one sentence for each. */
   readonly problems: string[] = [];
   private readonly control: Control;
+  private readonly counted: ReadonlySet<string>;
   private last = 0;
 
   constructor(
     private readonly server: Pick<DevServer, 'address' | 'routes' | 'platformRoutes'>,
     /** The folder whose files belong to the state. */
     readonly folder: string,
+    /** Places of the systems with counters. */
+    counted: readonly string[] = [],
   ) {
+    this.counted = new Set([...COUNTED, ...counted]);
     this.control = new Control(server.address());
   }
 
@@ -166,7 +163,7 @@ export class RouteDriver {
     const { clock, lan, faults } = state as ServerState;
     const { entries, logs } = snapshot as StoreSnapshot;
     const values = entries
-      .filter(({ space }) => !COUNTED.has(space))
+      .filter(({ space }) => !this.counted.has(space))
       .map(({ space, key, value }) => `${space} ${key}: ${written(value)}`);
     const lists = logs.filter(({ log }) => log !== 'journal').map(({ log, values }) => `${log}: ${written(values)}`);
     return [
