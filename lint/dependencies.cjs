@@ -14,17 +14,18 @@ module.exports = {
     },
     {
       name: 'kernel-knows-no-system',
-      comment: 'The kernel must not use a system. Only src/server/systems.ts lists the systems.',
+      comment:
+        'The kernel must not use a system, not even through another folder. Only src/server/systems.ts lists the systems.',
       severity: 'error',
       from: { path: '^src/server/kernel/' },
-      to: { path: '^src/(server/(?!kernel/)|core/systems)' },
+      to: { path: '^src/(server/(?!kernel/)|(core|vscode)/systems)', reachable: true },
     },
     {
       name: 'systems-are-apart',
-      comment: 'A system uses no other system, in any room, and no list of systems.',
+      comment: 'A system uses no other system, in any room, and no list of systems, not even through another folder.',
       severity: 'error',
       from: { path: '^src/(core|server|vscode)/systems/([^/]+)/' },
-      to: { path: '^src/(core|server|vscode)/systems(/(?!$2/)|[.]ts$)' },
+      to: { path: '^src/(core|server|vscode)/systems(/(?!$2/)|[.]ts$)', reachable: true },
     },
     {
       name: 'systems-know-the-kernel',
@@ -42,19 +43,19 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '^src/(core|server|vscode)/systems(/|[.]ts$)',
-          // They are about the sessions of mobile apps on any server.
-          '^src/core/push/',
-          '^src/vscode/memory/',
+          // They are about the sessions of mobile apps on any server. Whole files, so that no other one passes a system on.
+          '^src/core/push/(serverMemory|pushOutcome)[.]ts$',
+          '^src/vscode/memory/memoryAgreement[.]ts$',
         ],
       },
       to: { path: '^src/(core|server|vscode)/systems/', pathNot: '^src/server/systems/[^/]+/[^/]+Options[.]ts$' },
     },
     {
       name: 'client-knows-no-system',
-      comment: 'A program that starts a server must not bundle it.',
+      comment: 'A program that starts a server must not bundle it, not even through another folder.',
       severity: 'error',
       from: { path: '^src/server/client/' },
-      to: { path: '^src/server/(systems|[^/]+[.]ts$)' },
+      to: { path: '^src/server/(systems|[^/]+[.]ts$)', reachable: true },
     },
     {
       name: 'server-through-its-client',
@@ -72,8 +73,27 @@ module.exports = {
       name: 'reasons-declare-reason-codes',
       comment: 'Only the files …Reasons.ts declare reason codes, so that each one is in the list of its system.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '[^/]Reasons[.]ts$' },
-      to: { path: '^src/core/server/reasonKinds[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/core/server/reasons[.]ts$|[^/]Reasons[.]ts$' },
+      to: { path: '^src/core/server/(reasonKinds|declareReasons)[.]ts$' },
+    },
+    {
+      name: 'paths-lead-to-source',
+      comment:
+        'These checks see only an import that leads to a file of src or to a package, not to what is built of it.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        path: '^(?!src/)',
+        pathNot: ['^schemas/', '^package[.]json$', '(^|/)node_modules/'],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'imports-are-found',
+      comment: 'These checks see only where an import leads that they find.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
     },
     {
       name: 'sessions-reach-no-server',
@@ -90,8 +110,8 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|out|node_modules)/' },
+    doNotFollow: { path: '^(dist|out)/|(^|/)node_modules/' },
+    exclude: { path: '(^|/)node_modules/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -11,4 +11,4 @@ export default validate;
  * All options of a server that limit how long the developer's code may take, in real milliseconds. `option` has the
  * names of its members in a scenario, from the outermost, which is `server`.
  */
-export const codeTimes: readonly { readonly option: readonly string[] }[];
+export declare const codeTimes: readonly { readonly option: readonly string[] }[];

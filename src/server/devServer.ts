@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { withoutFullStop } from '../core/base/fullStop';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { SystemName } from '../core/protocol/systemStates';
+import type { PartReasons } from '../core/server/reasons';
 import type { Face } from './kernel/answer/face';
 import { loggable } from './kernel/answer/httpError';
 import { VirtualClock } from './kernel/clock/virtualClock';
@@ -26,7 +27,8 @@ import type { StateFiles } from './kernel/recovery/stateLog';
 import type { StartMessage } from './kernel/start/childProtocol';
 import { ServerStartError } from './kernel/start/startErrors';
 import { MemoryStore } from './kernel/store/memoryStore';
-import type { VolatileStore } from './kernel/store/store';
+import type { Store, VolatileStore } from './kernel/store/store';
+import { declaredReasons } from './kernel/system/declaredReasons';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
 import type { Kernel } from './kernel/system/kernel';
 import { assertPathNames, OwnPathsFace } from './kernel/system/pathNames';
@@ -34,6 +36,12 @@ import { assertPlaceNames } from './kernel/system/placeNames';
 import { DeclaredPlaces } from './kernel/system/systemStore';
 import { OWN_PATHS, othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
+
+/** What several servers have together. */
+export interface SharedState {
+  readonly clock: VirtualClock;
+  readonly store: Store;
+}
 
 /** What a server needs besides the options of its user. */
 export interface ServerRuntime {
@@ -48,6 +56,11 @@ export interface ServerRuntime {
   readonly stateFiles?: StateFiles;
   /** Called with the reason when the recovery state cannot be written, and with undefined when it can be again. */
   readonly onTrouble?: (trouble: string | undefined) => void;
+  /**
+   * Clock and store of several servers, so that they have one state. The caller disposes of both. By default, a server has
+   * its own.
+   */
+  readonly shared?: SharedState;
   /** Override `LIMITS`. */
   readonly limits?: Partial<Limits>;
   /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
@@ -135,7 +148,7 @@ export class DevServer {
       this.prepared.recovery?.dispose();
       for (const system of systems) await system.dispose();
     }
-    await closeState(this.prepared);
+    await closeState(this.prepared, this.runtime);
   }
 
   private get url(): string {
@@ -158,8 +171,9 @@ export class DevServer {
 
   private async open(plugins: readonly SystemPlugin[]): Promise<void> {
     assertPlaceNames(plugins);
+    const reasons = declaredReasons(plugins);
     const systems = await this.createSystems(plugins);
-    this.running = this.connect(systems, plugins);
+    this.running = this.connect(systems, plugins, reasons);
     assertPathNames(plugins, OWN_PATHS, this.options);
     for (const [, system] of systems) await system.start?.();
     const { main, control, platform } = this.running;
@@ -199,7 +213,11 @@ export class DevServer {
     return systems;
   }
 
-  private connect(named: readonly NamedSystem[], plugins: readonly SystemPlugin[]): Running {
+  private connect(
+    named: readonly NamedSystem[],
+    plugins: readonly SystemPlugin[],
+    reasons: ReadonlySet<PartReasons>,
+  ): Running {
     const { names } = this;
     const { state, certificate } = this.prepared;
     const { clock, store, outbox, journal, faults, pairing, recording } = state;
@@ -225,7 +243,7 @@ export class DevServer {
       platformOrigin: () => this.platformUrl,
       isServer: (origin) => this.isServer(origin),
     });
-    const parts: ShellParts = { clock, journal, faults, guard, recording, limits, log };
+    const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, limits, log };
     const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
     const mainFaces = [
       controlFace,
@@ -286,24 +304,31 @@ async function prepare(options: ServerOptions, runtime: ServerRuntime): Promise<
   const { https, seed } = options;
   const { log } = runtime;
   const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
-  const clock = new VirtualClock(onError);
-  // The only place that chooses the implementation of the store.
-  const store = new MemoryStore(clock, onError);
+  const { clock, store, own } = runtime.shared ? { ...runtime.shared, own: undefined } : ownState(onError);
   try {
-    const recovery = await recoveryOf(store, runtime);
+    // Only the state of one process ends with it.
+    const recovery = own && (await recoveryOf(own, runtime));
     const lan = isLanHost(listenHost(options.host ?? LOOPBACK));
     const state = await KernelState.open(store, clock, { seed, lan, onError });
     const certificate = https && (await usableCertificate(store, https, certifiedHosts(options), log));
     return { state, recovery, certificate };
   } catch (error) {
-    store.dispose();
-    clock.dispose();
+    own?.dispose();
+    if (own) clock.dispose();
     throw error;
   }
 }
 
-async function closeState({ state }: Prepared): Promise<void> {
+function ownState(onError: (error: unknown) => void): SharedState & { readonly own: MemoryStore } {
+  const clock = new VirtualClock(onError);
+  // The only place that chooses the implementation of the store.
+  const own = new MemoryStore(clock, onError);
+  return { clock, store: own, own };
+}
+
+async function closeState({ state }: Prepared, { shared }: ServerRuntime): Promise<void> {
   state.dispose();
+  if (shared) return;
   await state.store.dispose();
   state.clock.dispose();
 }

@@ -3,9 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Command } from '../../src/vscode/contract/command';
 import { ContextKey } from '../../src/vscode/contract/contextKey';
-import type { ContractPart, Panel } from '../../src/vscode/contract/part';
-import { View } from '../../src/vscode/contract/rows';
-import { CONTRACT_FILES, partsIn, WHOLE_CONTRACT } from '../support/wholeContract';
+import { type ContractPart, declaredId, Panel } from '../../src/vscode/contract/part';
+import { Rows, View } from '../../src/vscode/contract/rows';
+import { Setting } from '../../src/vscode/contract/setting';
+import { SESSIONS_VIEW } from '../../src/vscode/mobileApps/mobileAppsContract';
+import { CONTRACT_FILES, type ContractFile, partsIn, WHOLE_CONTRACT } from '../support/wholeContract';
 import { ContractCheck, type Surroundings } from './contractCheck';
 import type { Manifest } from './manifestShape';
 import { type MutantKind, mutantsOf, OF_VALUES } from './mutants';
@@ -180,6 +182,46 @@ describe('the contract of manifest and code', () => {
     assert.deepEqual(others, []);
   });
 
+  it('the contract has everything that its files export', () => {
+    const strays = CONTRACT_FILES.flatMap((each) =>
+      Object.entries(each.exported).flatMap(([name, value]) =>
+        isInContract(each, value) ? [] : [`${each.file}: ${name}`],
+      ),
+    );
+    assert.deepEqual(strays, []);
+  });
+
+  /** What a file could export beside its part. */
+  const STRAYS: Readonly<Record<string, unknown>> = {
+    'a command': new Command('sesionWorkbench.session.open'),
+    'a group of commands': { one: new Command('sesionWorkbench.session.open') },
+    'more rows': new Rows(SESSIONS_VIEW, { nowhere: ['nobody'] }, []),
+    'a view': new View('sesionWorkbench.sessions', 'sessionWorkbench'),
+    'a context key': ContextKey.flag('sesionWorkbench.recording'),
+    'a setting': new Setting('sesionWorkbench.server.port', 'integer', 0),
+    'a panel': new Panel('sesionWorkbench.flow', true),
+    'a language': declaredId('language', 'sesion-scenario'),
+    'a section that no setting has': declaredId('section', 'sesionWorkbench.server'),
+    'a class that declares': Command,
+    'a function that declares': (id: string) => new Command(id),
+    'nothing at all': undefined,
+  };
+  for (const [what, stray] of Object.entries(STRAYS)) {
+    it(`a file of the contract may not export ${what} that is not in its part`, () => {
+      const file = CONTRACT_FILES.find((each) => path.basename(each.file) === 'sessionsContract.ts');
+      assert.ok(file);
+      assert.ok(!isInContract({ ...file, exported: { ...file.exported, stray } }, stray));
+    });
+  }
+
+  it('the keys of settings begin with every section that the contract has', () => {
+    const keys = WHOLE_CONTRACT.flatMap(({ settings = {} }) => Object.values(settings).map(({ key }) => key));
+    const wrong = WHOLE_CONTRACT.flatMap(({ sections = [] }) => sections).filter(
+      (section) => !keys.some((key) => key.startsWith(`${section}.`)),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
   it('code uses every command and every context key of the contract', () => {
     const code = sources
       .filter((file) => !file.endsWith('Contract.ts'))
@@ -324,6 +366,27 @@ function isBroken(by: ContractCheck, whose: Manifest): boolean {
   }
 }
 
+/** Whether a value that a file exports is its part, is in its part, or is a group of what is. */
+function isInContract(file: ContractFile, value: unknown): boolean {
+  const parts = partsIn(file);
+  const known = new Set<unknown>(
+    path.basename(file.file) === 'vscodeContract.ts'
+      ? // The manifest does not declare what VS Code itself has.
+        Object.values(file.exported).flatMap((group) => Object.values(group ?? {}).filter(isOfVscode))
+      : [...parts, ...parts.flatMap((part) => Object.values(part).flatMap((each) => Object.values(each)))],
+  );
+  if (known.has(value)) return true;
+  const members = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  return (
+    members.length > 0 && Object.getPrototypeOf(value) === Object.prototype && members.every((each) => known.has(each))
+  );
+}
+
+function isOfVscode(declared: unknown): boolean {
+  if (declared instanceof Command) return !declared.id.startsWith('sessionWorkbench');
+  return declared instanceof Setting && !declared.key.startsWith('sessionWorkbench');
+}
+
 /** What a declaration is called. */
 function idOf(declared: unknown): string {
   if (typeof declared === 'string') return declared;
@@ -333,7 +396,7 @@ function idOf(declared: unknown): string {
 
 /** Whether no manifest names it. */
 function isForCodeAlone(name: string, declared: unknown): boolean {
-  return name === 'diagnostics' || (name === 'panels' && !(declared as Panel).comesBack);
+  return name === 'diagnostics' || name === 'sections' || (name === 'panels' && !(declared as Panel).comesBack);
 }
 
 function without(declared: object, key: string): unknown {

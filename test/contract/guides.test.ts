@@ -5,7 +5,9 @@ import { readScenario } from '../../src/core/scenario/readScenario';
 import type { ScenarioSource, StepSource } from '../../src/core/scenario/scenarioSource';
 import { scenarioSchema } from '../../src/scenario/loadScenario';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
+import { CONFIGURABLE } from '../support/everySystem';
 import { readMarkdown } from './markdown';
+import { guideText } from './systemPages';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
@@ -60,8 +62,8 @@ describe('docs/scenarios.md', () => {
     }
   });
 
-  it('docs/scenarios.md names every member of the schema', () => {
-    const text = read('docs/scenarios.md');
+  it('docs/scenarios.md and the pages of systems name every member of the schema', () => {
+    const text = guideText('docs/scenarios.md');
     const names = [...membersIn(json('scenario.schema.json'))];
     assert.ok(names.length > 80);
     assert.deepEqual(
@@ -72,27 +74,27 @@ describe('docs/scenarios.md', () => {
 });
 
 describe('docs/switches.md', () => {
-  const document = readMarkdown(read('docs/switches.md'));
+  const document = readMarkdown(guideText('docs/switches.md'));
   const schema = json('server.schema.json') as Schema;
   const resolved = ({ $ref, ...rest }: Schema): Schema =>
     $ref === undefined ? rest : (schema.definitions?.[$ref.split('/').at(-1) as string] as Schema);
   /** Options of the server itself, and those of each of its systems. */
   const options = Object.entries(schema.properties ?? {}).flatMap(([name, each]): [string, Schema][] => {
     if (name === '$schema') return [];
-    const { properties = {} } = each.$ref === undefined ? {} : resolved(each);
+    const { properties = {} } = CONFIGURABLE.includes(name) ? resolved(each) : {};
     const inside = Object.entries(properties).map(([key, value]): [string, Schema] => [`${name}.${key}`, value]);
     return inside.length > 0 ? inside : [[name, each]];
   });
   const sections = [...document.anchors].map((anchor) => document.section(anchor) ?? '');
   const sectionOf = (name: string) => sections.find((section) => section.startsWith(`### \`${name}\`\n`));
 
-  it('docs/switches.md has a section for every option, and for nothing else', () => {
+  it('docs/switches.md and the pages of systems have a section for every option, and for nothing else', () => {
     const named = sections.flatMap((section) => /^### `([^`]+)`/.exec(section)?.[1] ?? []);
     assert.ok(options.length > 25);
     assert.deepEqual(named.sort(), options.map(([name]) => name).sort());
   });
 
-  it('docs/switches.md says what the default is, as the schema does', () => {
+  it('docs/switches.md and the pages of systems say what the default is, as the schema does', () => {
     const defaultsIn = (name: string, option: Schema): [string, unknown][] => {
       const inside = Object.values(resolved(option).properties ?? {}).map(({ default: value }) => value);
       return [option.default, ...inside].filter((value) => value !== undefined).map((value) => [name, value]);

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Command } from '../../src/vscode/contract/command';
 import { ContextKey } from '../../src/vscode/contract/contextKey';
 import { Rows } from '../../src/vscode/contract/rows';
@@ -6,10 +6,22 @@ import { Setting } from '../../src/vscode/contract/setting';
 import { FLOW_PANEL } from '../../src/vscode/flows/flowContract';
 import { boundCommand, type CommandRegistry, commandLink, execute } from '../../src/vscode/host/commandRegistry';
 import type { ContextKeySetter } from '../../src/vscode/host/contextKeys';
-import { diagnostics, openPanel, openTreeView, restorePanels, testController } from '../../src/vscode/host/declared';
+import {
+  diagnostics,
+  documentsIn,
+  isAffected,
+  isInLanguage,
+  openPanel,
+  openTreeView,
+  restorePanels,
+  setLanguage,
+  statusBarItem,
+  testController,
+} from '../../src/vscode/host/declared';
 import { setContextValue } from '../../src/vscode/host/rowTokens';
 import { readSetting, writeSetting, writtenSetting } from '../../src/vscode/host/settings';
 import { VSCODE_COMMANDS } from '../../src/vscode/host/vscodeContract';
+import { SESSION_LANGUAGE } from '../../src/vscode/language/languageContract';
 import { MOBILE_APPS_COMMANDS, MOBILE_APPS_SETTINGS } from '../../src/vscode/mobileApps/mobileAppsContract';
 import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
 import { SCENARIO_TESTS } from '../../src/vscode/scenarios/scenarioContract';
@@ -17,6 +29,7 @@ import {
   SERVER_COMMANDS,
   SERVER_KEYS,
   SERVER_ROWS,
+  SERVER_SECTION,
   SERVER_SETTINGS,
   SERVER_VIEW,
 } from '../../src/vscode/server/serverContract';
@@ -141,4 +154,60 @@ export function idsAreThoseThatAreDeclared(
   testController('sessionWorkbench.scenarios', '');
   // @ts-expect-error It is no collection of diagnostics.
   diagnostics(SCENARIO_TESTS);
+}
+
+export function commandsOfRowsAreThoseThatAreDeclared({ item }: Parts, range: vscode.Range): void {
+  const command: string = 'sesionWorkbench.session.open';
+  const title = '';
+  const bound = boundCommand(SERVER_COMMANDS.serverStop, title);
+  item.command = bound;
+  // @ts-expect-error Only boundCommand makes one.
+  item.command = { command, title };
+  // @ts-expect-error Only boundCommand makes one.
+  item.command = { command: 'sesionWorkbench.session.open', title: '', arguments: [1] };
+  // @ts-expect-error Only boundCommand makes one.
+  const other: vscode.Command = { command, title };
+  item.command = other;
+  new vscode.CodeLens(range, { ...bound, tooltip: '' });
+  // @ts-expect-error Only boundCommand makes one.
+  new vscode.CodeLens(range, { title, command });
+  // @ts-expect-error Only boundCommand makes one.
+  new vscode.CodeAction(title).command = { title, command };
+  const status = statusBarItem('x', 1, SERVER_COMMANDS.serverStop, title);
+  status.command = bound;
+  // @ts-expect-error An id alone does not say what it takes.
+  status.command = command;
+  // @ts-expect-error A click gives it nothing.
+  statusBarItem('x', 1, MOBILE_APPS_COMMANDS.sessionOpen, title);
+  // @ts-expect-error What has an id is no command.
+  void execute({ id: command, takes: () => undefined });
+  // @ts-expect-error What has an id is no view.
+  openTreeView({ id: command, container: 'x', focus: SERVER_VIEW.focus }, {} as vscode.TreeDataProvider<unknown>);
+  // @ts-expect-error What has a key is no setting.
+  readSetting({ key: command, type: 'integer', fallback: 0, options: {} });
+}
+
+export function languagesAndSectionsAreThoseThatAreDeclared(
+  document: vscode.TextDocument,
+  event: vscode.ConfigurationChangeEvent,
+): void {
+  isInLanguage(document, SESSION_LANGUAGE);
+  isInLanguage(document, 'json');
+  // @ts-expect-error It is declared nowhere.
+  isInLanguage(document, '4d-mobile-sesion');
+  // @ts-expect-error A text alone is no language.
+  isInLanguage(document, '4d-mobile-session');
+  documentsIn([{ scheme: 'file', language: 'json' }, SESSION_LANGUAGE]);
+  // @ts-expect-error It is declared nowhere.
+  documentsIn([{ scheme: 'file', language: 'sesion-scenario' }]);
+  // @ts-expect-error A section is no language.
+  documentsIn(SERVER_SECTION);
+  // @ts-expect-error A test controller is no language.
+  void setLanguage(document, SCENARIO_TESTS);
+  isAffected(event, SERVER_SECTION);
+  isAffected(event, SERVER_SETTINGS.port);
+  // @ts-expect-error A text alone is no section.
+  isAffected(event, 'sessionWorkbench.server');
+  // @ts-expect-error A language is no section.
+  isAffected(event, SESSION_LANGUAGE);
 }

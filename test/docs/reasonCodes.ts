@@ -12,8 +12,8 @@ const KINDS: Readonly<Record<ReasonKind, string>> = {
 /** The page with all reason codes, generated from their declarations. */
 export function reasonCodesPage(): string {
   const parts: [title: string, codes: ReasonCodes][] = [
-    ['The server itself', SERVER_REASONS],
-    ...SYSTEMS.map(({ name, reasonCodes }): [string, ReasonCodes] => [`The system ${name}`, reasonCodes]),
+    ['The server itself', SERVER_REASONS.codes],
+    ...SYSTEMS.map(({ name, reasonCodes }): [string, ReasonCodes] => [`The system ${name}`, reasonCodes.codes]),
   ];
   return [
     '# Reason codes',

@@ -11,8 +11,18 @@ const MOST_OUTPUT = 256 * 1024 * 1024;
 /** The files and folders that are needed to compile, bundle and lint. */
 const COPIED = ['src', 'schemas', 'lint', 'media/examples', 'package.json', 'tsconfig.json', 'esbuild.js'];
 
+/** What the shared tests read besides. */
+const FOR_TESTS = [
+  ...['test', 'docs', 'media', 'package.nls.json', 'package.nls.fr.json', 'package.nls.ja.json', '.vscodeignore'],
+  ...['package-lock.json', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE'],
+];
+
 /** The report of dependency-cruiser. */
 export interface Cruised {
+  readonly modules: readonly {
+    readonly source: string;
+    readonly dependencies: readonly { readonly module: string }[];
+  }[];
   readonly folders: readonly { readonly name: string; readonly dependencies?: readonly { readonly name: string }[] }[];
   readonly violations: readonly {
     readonly rule: { readonly name: string };
@@ -28,8 +38,10 @@ export class Overlay {
   /** Files that did not exist in the copy before. */
   private readonly written: string[] = [];
 
-  constructor() {
-    for (const name of COPIED) fs.cpSync(path.join(repository, name), this.path(name), { recursive: true });
+  /** @param withTests whether the copy has the tests, and all that they read */
+  constructor({ withTests = false } = {}) {
+    for (const name of withTests ? [...COPIED, ...FOR_TESTS] : COPIED)
+      fs.cpSync(path.join(repository, name), this.path(name), { recursive: true });
     fs.symlinkSync(path.join(repository, 'node_modules'), this.path('node_modules'), 'junction');
   }
 
@@ -72,8 +84,8 @@ export class Overlay {
   cruise(): Cruised {
     const cruiser = path.join(repository, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
     const { output } = this.run([cruiser, '--config', 'lint/dependencies.cjs', '--output-type', 'json', 'src']);
-    const { folders, summary } = JSON.parse(output) as Pick<Cruised, 'folders'> & { summary: Cruised };
-    return { folders, violations: summary.violations };
+    const { modules, folders, summary } = JSON.parse(output) as Omit<Cruised, 'violations'> & { summary: Cruised };
+    return { modules, folders, violations: summary.violations };
   }
 
   /** Runs `run`, then deletes the new files that were written meanwhile. */

@@ -7,58 +7,67 @@ import type { ServerAddress } from '../../src/core/protocol/address';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { SettingCheck } from '../contract/settingCheck';
 import { until } from '../server/devServers';
-import { assertNone, RouteDriver, undriven } from '../server/routeDriver';
 import { Overlay } from './overlay';
-import { addProbe, bundle, EDITED } from './probeSystem';
+import { addProbe, bundle, EDITED, MADE } from './probeSystem';
 
-/** Files outside `src` that a system could need a change in. */
-const OTHERS = ['package.json', 'tsconfig.json', 'esbuild.js', 'lint/dependencies.cjs', 'schemas/assemble.js'];
+/** The files of the system itself. */
+const OWN = /^(?:(?:src\/(?:core|server|vscode)|test)\/systems\/probe\/|docs\/probe[.]md$)/;
+
+/** They are made, or not of the repository. */
+const LEFT_OUT = /^(?:node_modules|out|dist)(?:\/|$)/;
+
+/** The tests that take all systems from the lists. */
+const SHARED_TESTS = [
+  ...['openapi', 'everyRoute', 'controlGuide', 'options', 'pathNames', 'placeNames', 'systemLists'].map(
+    (name) => `server/${name}`,
+  ),
+  ...['guides', 'manifest', 'words', 'madeDocuments', 'reasonCodes', 'references', 'serverSettings'].map(
+    (name) => `contract/${name}`,
+  ),
+];
 
 describe('a system that only tests have', () => {
   let overlay: Overlay;
   let untouched: ReadonlyMap<string, string>;
 
   before(() => {
-    overlay = new Overlay();
+    overlay = new Overlay({ withTests: true });
     untouched = filesOf(overlay);
   });
   after(() => overlay.dispose());
 
-  it('a new system needs its own folders, three lists of systems, a line for the compiler, and the manifest', function () {
-    this.timeout(180_000);
+  it('a new system needs its own folders, the lists, the manifest with its texts, and made documents', function () {
+    this.timeout(300_000);
+    const changed = () => [...filesOf(overlay)].flatMap(([file, text]) => (untouched.get(file) === text ? [] : [file]));
     addProbe(overlay);
-    const changed = [...filesOf(overlay)].filter(([file, text]) => untouched.get(file) !== text).map(([file]) => file);
-    const own = changed.filter((file) => /^src\/(core|server|vscode)\/systems\/probe\//.test(file));
+    const own = changed().filter((file) => OWN.test(file));
     assert.deepEqual(
-      changed.filter((file) => !own.includes(file)).sort(),
+      changed().filter((file) => !own.includes(file)),
       [...EDITED].sort(),
       'nothing else was touched',
     );
-    assert.equal(own.length, 15);
+    assert.equal(own.length, 17);
 
     bundle(overlay);
-    const compiled = overlay.compile(['src/vscode', 'src/webview', 'src/cli']);
+    const compiled = overlay.compile(['src/webview', 'test']);
     assert.equal(compiled.status, 0, compiled.output);
+    const documents = overlay.run(['out/test/docs/write.js']);
+    assert.equal(documents.status, 0, documents.output);
+    assert.deepEqual(
+      changed().filter((file) => !own.includes(file) && !EDITED.includes(file)),
+      MADE,
+      'what is made from the code',
+    );
     assert.deepEqual(overlay.cruise().violations, []);
   });
 
-  it('a new system gives a reason of the right kind with every answer', async () => {
-    const { DevServer } = require(
-      overlay.path('out/src/server/devServer.js'),
-    ) as typeof import('../../src/server/devServer');
-    const server = await DevServer.start({}, { log: () => {} });
-    try {
-      const driver = new RouteDriver(server, overlay.path('lint'));
-      await driver.prepared('GET', '/faults');
-      const routes = driver.routes.filter(({ face }) => face === 'probe');
-      assert.equal(routes.length, 3);
-      for (const route of routes) await driver.probe(route);
-      await driver.call('/probe/items/a', { method: 'PUT', body: { name: 'apple' } });
-      await driver.call('/probe/items/a', { method: 'DELETE' });
-      assertNone([...driver.problems, ...undriven(driver, routes, [])]);
-    } finally {
-      await server.close();
-    }
+  it('the tests that all systems share pass with a new system', function () {
+    this.timeout(300_000);
+    const mocha = path.join(overlay.root, 'node_modules/mocha/bin/mocha.js');
+    const files = SHARED_TESTS.map((name) => overlay.path(`out/test/${name}.test.js`));
+    const args = ['--timeout', '120000', '--exit', '--reporter', 'dot', '--enable-source-maps'];
+    const { status, output } = overlay.run([mocha, ...args, ...files]);
+    assert.equal(status, 0, output);
   });
 
   it('a new system has a setting, which the manifest and the check of settings know', () => {
@@ -89,7 +98,7 @@ describe('a system that only tests have', () => {
     };
     const state = { clock: { now: '2026-01-01T11:00:00.000Z' }, systems, outbox: [] };
     assert.deepEqual(deadlinesIn(state, SLICES), [{ kind: 'probeItem', name: 'apple', at, system: 'probe' }]);
-    assert.equal(flowStrings(SYSTEM_PARTS).ofSystems.probe.ends, 'Clock: {0} goes off');
+    assert.equal(flowStrings(SYSTEM_PARTS).ofSystems.probe.ends, 'Clock: it is time for {0}');
   });
 
   describe('in a scenario', () => {
@@ -241,11 +250,19 @@ describe('a system that only tests have', () => {
   });
 });
 
-/** All files that are written by hand. */
+/** All files of the repository that the copy has, by their paths. */
 function filesOf(overlay: Overlay): ReadonlyMap<string, string> {
-  const names = fs.readdirSync(overlay.path('src'), { recursive: true, encoding: 'utf8' });
-  const files = [...names.map((name) => `src/${name.split(path.sep).join('/')}`), ...OTHERS];
-  return new Map(
-    files.filter((file) => fs.statSync(overlay.path(file)).isFile()).map((file) => [file, overlay.read(file)]),
-  );
+  const files = fs
+    .readdirSync(overlay.root, { withFileTypes: true })
+    .filter(({ name }) => !LEFT_OUT.test(name))
+    .flatMap((entry) => {
+      if (!entry.isDirectory()) return [entry.name];
+      const below = fs.readdirSync(overlay.path(entry.name), { recursive: true, withFileTypes: true });
+      return below.flatMap((each) =>
+        each.isFile()
+          ? path.relative(overlay.root, path.join(each.parentPath, each.name)).split(path.sep).join('/')
+          : [],
+      );
+    });
+  return new Map(files.sort().map((file) => [file, overlay.read(file)]));
 }

@@ -34,7 +34,9 @@ describe('Snapshots of a busy server', function () {
     writeTree(mobileApps, sessionFiles('on disk', 'of another one'));
     const server = await start(busyOptions(mobileApps, project));
     twin = new Twin(server, mobileApps);
-    await busy(twin);
+    const { cookies } = await busy(twin);
+    // A minute may have ended with the last move of the clock, and what was counted in it is forgotten.
+    await twin.web('/4DACTION/shared', cookies.busy);
     ({ control } = twin);
     await control.post('/recording', { on: false });
     good = await get();
@@ -122,7 +124,8 @@ describe('Snapshots of a busy server', function () {
       await assertRefused(instead(at, entry, entry), `${name} twice`, /is in it twice/);
       await assertRefused(instead(at, { ...entry, value: null }), `${name} null`);
       for (const expiresAt of [-1, LAST_DATE + 1, 1e300]) {
-        await assertRefused(instead(at, { ...entry, expiresAt }), `${name} ${expiresAt}`, /its `expiresAt` is no time/);
+        const problem = /its `expiresAt` is no time|it must not have `expiresAt`/;
+        await assertRefused(instead(at, { ...entry, expiresAt }), `${name} ${expiresAt}`, problem);
       }
       const keys = ['', 'constructor', '../../x/aaa', `${entry.key}\0`, `${entry.key}/x`];
       // A mail may have gone to any address.
@@ -166,6 +169,81 @@ describe('Snapshots of a busy server', function () {
       await assertRefused({ ...good, entries: swapped }, space, new RegExp(`of the space “${space}” is none`));
     }
     assert.deepEqual(await told(), before);
+  });
+
+  it('a snapshot in which a value has no longer the lifetime that the server gave it is refused', async () => {
+    const before = await told();
+    const expiring = new Set<string>();
+    for (const [at, entry] of good.entries.entries()) {
+      const { expiresAt, ...endless } = entry;
+      const what = `${entry.space} ${entry.key}`;
+      if (expiresAt === undefined) {
+        for (const time of [0, Date.now() + 200, END, LAST_DATE]) {
+          await assertRefused(instead(at, { ...entry, expiresAt: time }), what, /must not have `expiresAt`: it never/);
+        }
+        continue;
+      }
+      expiring.add(entry.space);
+      await assertRefused(instead(at, endless), what, /must have `expiresAt`: it expires/);
+      // How long somebody who tried wrong codes has to wait is in the options only.
+      if (entry.space === 'mobile.verification.attempts') continue;
+      for (const time of [expiresAt + 1, expiresAt - 1, 0, LAST_DATE]) {
+        await assertRefused(instead(at, { ...entry, expiresAt: time }), what, /its `expiresAt` must be \d+\./);
+      }
+    }
+    assert.deepEqual([...expiring].sort(), [
+      'mendix.ended',
+      'mendix.live',
+      'mendix.sweep',
+      'mendix.token',
+      'mendix.token.key',
+      'mobile.verification.attempts',
+      'mobile.verification.code',
+      'mobile.verification.issued',
+      'mobile.verification.link',
+      'mobile.verification.sent',
+      'web.otp',
+      'web.quota',
+      'web.session',
+    ]);
+    assert.deepEqual(await told(), before);
+  });
+
+  it('a snapshot is refused whichever of its lifetimes are taken away or added', async () => {
+    const before = await told();
+    const time = fc.oneof(fc.constantFrom(0, END, LAST_DATE), fc.integer({ min: 0, max: LAST_DATE }));
+    const places = fc.uniqueArray(fc.nat(good.entries.length - 1), { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(places, time, async (ats, added) => {
+        const broken = plain(good);
+        for (const at of ats) {
+          const { expiresAt, ...entry } = broken.entries[at] as StoredEntry;
+          broken.entries[at] = expiresAt === undefined ? { ...entry, expiresAt: added } : entry;
+        }
+        await assertRefused(broken, ats.map((at) => good.entries[at]?.space).join(), /must (?:not )?have `expiresAt`/);
+      }),
+      { numRuns: 100 },
+    );
+    assert.deepEqual(await told(), before);
+  });
+
+  it('a snapshot with a state in which the server never was is refused, and the answer says why', async () => {
+    const before = await told();
+    for (const [what, [change, why]] of Object.entries(LIES)) {
+      const broken = plain(good);
+      change(new Parts(broken));
+      assert.notDeepEqual(broken, good, what);
+      await assertRefused(broken, what, why);
+    }
+    assert.deepEqual(await told(), before);
+  });
+
+  it('a session is over at its end also after its snapshot was put in, and so is its passcode', async () => {
+    const { cookie } = new Parts(good).of('web.session').value as { cookie: string };
+    await control.post('/clock', { advanceMs: 60 * 60_000 });
+    assert.equal((await put(await get())).status, 204);
+    assert.deepEqual((await control.get('/web/sessions')).json, []);
+    assert.ok(!JSON.stringify((await get()).entries).includes(cookie));
   });
 
   it('a passcode that another session has made is refused in a snapshot', async () => {
@@ -311,6 +389,194 @@ describe('Snapshots of a busy server', function () {
     }
   });
 });
+
+/** Finds what is to be changed in a snapshot. */
+class Parts {
+  constructor(private readonly snapshot: Snapshot) {}
+
+  /** The entry of a space with this key, or the first that has a value. */
+  // biome-ignore lint/suspicious/noExplicitAny: any value of any space
+  of(space: string, key?: string): { key: string; value: any; expiresAt?: number } {
+    const found = this.snapshot.entries.find((each) => each.space === space && (key ?? each.key) === each.key);
+    assert.ok(found, `${space} ${key}`);
+    return found as { key: string; value: unknown };
+  }
+
+  all(space: string): ReturnType<Parts['of']>[] {
+    return this.snapshot.entries.filter((each) => each.space === space) as ReturnType<Parts['of']>[];
+  }
+
+  remove(space: string, key?: string): void {
+    const { entries } = this.snapshot;
+    this.snapshot.entries = entries.filter((each) => each.space !== space || (key ?? each.key) !== each.key);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: any value of any log
+  values(name: string): any[] {
+    return (this.snapshot.logs.find(({ log }) => log === name)?.values ?? []) as unknown[];
+  }
+}
+
+type Lie = [change: (parts: Parts) => void, why: RegExp];
+
+/** Changes the last entry of the journal that has a reason. */
+const journal = (change: (entry: ReturnType<Parts['values']>[number]) => void): Lie[0] => {
+  return (parts) => change(parts.values('journal').findLast(({ causes }) => causes.length > 0));
+};
+const cause = (changed: object) => journal(({ causes }) => Object.assign(causes[0], changed));
+
+/** Changes a session so that its end fits what was changed. */
+const session = (changed: object): Lie[0] => {
+  return (parts) => {
+    const held = parts.of('web.session');
+    Object.assign(held.value, changed);
+    held.expiresAt = held.value.lastRequestAt + held.value.idleTimeout * 60_000;
+  };
+};
+
+/** Snapshots that would make the server do what it never does, by what is wrong with them. */
+const LIES: Readonly<Record<string, Lie>> = {
+  'a valid passcode that was used': [
+    (parts) => Object.assign(parts.of('web.otp.made', parts.of('web.otp').key).value, { used: true }),
+    /of the space “web\.otp” .*: the passcode was used already\./,
+  ],
+  'a passcode that is valid beyond its end': [
+    (parts) => {
+      const otp = parts.of('web.otp');
+      otp.expiresAt = (otp.expiresAt ?? 0) + 60_000;
+    },
+    /of the space “web\.otp” .*: its `expiresAt` must be/,
+  ],
+  'a passcode whose record ends later': [
+    (parts) => {
+      parts.of('web.otp.made', parts.of('web.otp').key).value.expiresAt += 60_000;
+    },
+    /of the space “web\.otp”/,
+  ],
+  'a listed passcode with another end': [
+    (parts) => {
+      parts.of('web.otps').value[0].expiresAt = '2030-01-01T00:00:00.000Z';
+    },
+    /of the space “web\.otps” .* expires at another time/,
+  ],
+  'a listed passcode that was given up': [
+    (parts) => Object.assign(parts.of('web.otp.made', parts.of('web.otps').value[0].otp).value, { givenUp: true }),
+    /was given up/,
+  ],
+  'a passcode listed twice': [
+    (parts) => parts.of('web.otps').value.push(parts.of('web.otps').value[0]),
+    /is in it twice/,
+  ],
+  'two sessions with one cookie': [
+    (parts) => {
+      const [one, other] = parts.all('web.session');
+      if (one && other) other.value.cookie = one.value.cookie;
+    },
+    /cookie/,
+  ],
+  'two sessions with one cookie that the other space does not have': [
+    (parts) => {
+      const [one, other] = parts.all('web.session');
+      if (one && other) other.value.cookie = one.value.cookie;
+      parts.remove('web.cookie');
+    },
+    /another has the same `cookie`/,
+  ],
+  ...Object.fromEntries(
+    [0, 59, 61.5, 52_560_001].map((idleTimeout) => [
+      `an idle timeout of ${idleTimeout}`,
+      [session({ idleTimeout }), /idleTimeout must be/] satisfies Lie,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['', 'not an ip', '1.2.3', '1.2.3.256'].map((ipAddress) => [
+      `a session of the address “${ipAddress}”`,
+      [session({ ipAddress }), /ipAddress must be a network address/] satisfies Lie,
+    ]),
+  ),
+  'a request counted for another minute': [
+    (parts) => {
+      const quota = parts.of('web.quota');
+      quota.key = quota.key.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+    },
+    /of the space “web\.quota” .*: its `expiresAt` must be/,
+  ],
+  'no request counted': [
+    (parts) => {
+      parts.of('web.quota').value = 0;
+    },
+    /value must be >= 1/,
+  ],
+  'a link that nobody has sent': [(parts) => parts.remove('mobile.verification.issued'), /has no record of it/],
+  'a code that is valid beyond its end': [
+    (parts) => {
+      const code = parts.of('mobile.verification.code');
+      code.expiresAt = (code.expiresAt ?? 0) + 60_000;
+    },
+    /its `expiresAt` must be/,
+  ],
+  'a mail that prevents others for longer than it says': [
+    (parts) => {
+      const sent = parts.of('mobile.verification.sent');
+      sent.value.expiresAt -= 1;
+    },
+    /of the space “mobile\.verification\.sent” .*: its `expiresAt` must be/,
+  ],
+  'two mails with one id': [
+    (parts) => {
+      const [one, other] = parts.values('outbox');
+      other.id = one.id;
+    },
+    /another has the same `id`/,
+  ],
+  'a reason that no system gives': [cause({ rule: 'no.such.rule' }), /no system declares .* “no\.such\.rule”/],
+  'a reason with the name of a property of all objects': [cause({ rule: 'constructor' }), /no system declares/],
+  'a reason of another kind': [
+    cause({ rule: 'web.session.guest', kind: 'refused' }),
+    /“web\.session\.guest” is declared as “changed”/,
+  ],
+  'an answer without a reason': [
+    journal((entry) => {
+      entry.causes = [];
+    }),
+    /an answer must have a reason/,
+  ],
+  'an answer of a face that there is not': [
+    journal((entry) => {
+      entry.face = 'webb';
+    }),
+    /there is no face “webb”/,
+  ],
+  ...Object.fromEntries(
+    [-1, 1, 199, 200.5, 600, 999].map((status) => [
+      `an answer with the status ${status}`,
+      [
+        journal((entry) => {
+          entry.status = status;
+        }),
+        /value\/status must/,
+      ] satisfies Lie,
+    ]),
+  ),
+  'an answer before its request': [
+    journal((entry) => {
+      entry.ms = -1;
+    }),
+    /value\/ms must be >= 0/,
+  ],
+  'a request of no address': [
+    journal((entry) => {
+      entry.actor.ip = 'nobody';
+    }),
+    /value\/actor\/ip must be a network address/,
+  ],
+  'a change of a kind that there is not': [
+    journal((entry) => {
+      entry.changes = [{ kind: 'clock', id: 'clock', change: 'turned' }];
+    }),
+    /change must be equal to one of/,
+  ],
+};
 
 type Damage = { kind: 'replace'; by: unknown } | { kind: 'remove' | 'double' } | { kind: 'swap'; with: number };
 

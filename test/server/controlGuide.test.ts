@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { readMarkdown } from '../contract/markdown';
+import { guideText } from '../contract/systemPages';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { devServers } from './devServers';
@@ -89,11 +90,11 @@ describe('the examples of docs/control-api.md', () => {
     assert.match(causes, /web\.otp\.used/);
   });
 
-  it('docs/control-api.md shows every call that the server has', () => {
+  it('docs/control-api.md and the pages of systems show every call that the server has', () => {
     const { paths } = JSON.parse(fs.readFileSync(path.join(root, 'schemas/openapi.json'), 'utf8')) as {
       paths: Record<string, Record<string, unknown>>;
     };
-    const text = fs.readFileSync(path.join(root, 'docs/control-api.md'), 'utf8');
+    const text = guideText('docs/control-api.md');
     const calls = Object.entries(paths).flatMap(([route, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${route.replace('/_workbench/v1', '')}`),
     );

@@ -13,6 +13,7 @@ import { HttpShell } from '../../src/server/kernel/http/httpShell';
 import { LIMITS, type Limits } from '../../src/server/kernel/http/limits';
 import { Journal } from '../../src/server/kernel/journal/storedJournal';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
+import { declaredReasons } from '../../src/server/kernel/system/declaredReasons';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { Control, devServers, exchange, hitAndRun, until } from './devServers';
@@ -369,7 +370,15 @@ describe('A face that makes a mistake', () => {
   const names = new HostNames(new AllowedHosts([]), () => []);
   const guard = new Guard({ names, token: new BearerToken('unused'), platformOrigin: () => undefined });
   const shell = new HttpShell(
-    { clock, journal, faults: new Faults(store), guard, limits: LIMITS, log: (line) => log.push(line) },
+    {
+      clock,
+      journal,
+      faults: new Faults(store),
+      guard,
+      reasons: declaredReasons([]),
+      limits: LIMITS,
+      log: (line) => log.push(line),
+    },
     [face],
   );
   after(async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
+import { declareReasons } from '../../src/core/server/declareReasons';
 import { changed, decided, noted } from '../../src/core/server/reasonKinds';
 import { DevServer } from '../../src/server/devServer';
 import { noting } from '../../src/server/kernel/journal/noting';
@@ -8,29 +9,33 @@ import type { ServerOptions } from '../../src/server/kernel/options/options';
 import type { Space } from '../../src/server/kernel/store/store';
 import type { SystemPlugin } from '../../src/server/kernel/system/emulatedSystem';
 import { temporaryFolder } from '../disk/temporaryFolder';
+import { fullOptions, SYSTEM_TESTS } from '../systems/systemTests';
 import { devServers } from './devServers';
 import { assertNone, RouteDriver, undriven } from './routeDriver';
-import { everything, STORIES } from './routeStories';
+import { STORIES } from './routeStories';
 
 /** Servers with other routes, by their options. */
 const SERVERS: Readonly<Record<string, (folder: string) => ServerOptions>> = {
-  everything,
+  everything: (folder) => ({ host: '0.0.0.0', ...fullOptions(folder) }),
   'the defaults alone': () => ({}),
 };
 
 /** Routes that refuse every request, because this server cannot have what they are for. */
-const ALWAYS_REFUSED: readonly RegExp[] = [
-  /^POST \/mobileapp\/\$action\/\*$/,
-  /^\w+ \/mobileapp\/\*$/,
-  /^GET \/rest\/(\$catalog\/\*|\$getWebForm)$/,
-  /^\w+ \/rest(\/\*)?$/,
-];
+const ALWAYS_REFUSED = SYSTEM_TESTS.flatMap(({ alwaysRefused = [] }) => alwaysRefused);
 
-const REASONS = {
+const MOVING = {
+  counted: SYSTEM_TESTS.flatMap(({ counted = [] }) => counted),
+  lastUsed: SYSTEM_TESTS.flatMap(({ lastUsed = [] }) => lastUsed),
+};
+const ALL_STORIES = [...SYSTEM_TESTS.map(({ stories }) => stories), STORIES].flatMap((stories) =>
+  Object.values(stories),
+);
+
+const REASONS = declareReasons('wrong', {
   'wrong.decided': decided('It is so.'),
   'wrong.changed': changed('Something was changed.'),
   'wrong.noted': noted('It is good to know.'),
-} as const;
+});
 const note = noting(REASONS);
 const THINGS: Space<number> = { name: 'wrong.things', check: () => undefined };
 
@@ -130,13 +135,13 @@ describe('the reasons of every route', () => {
   for (const [name, options] of Object.entries(SERVERS)) {
     it(`every answer of every route has a reason of the right kind on a server with ${name}`, async function () {
       this.timeout(120_000);
-      const driver = new RouteDriver(await start(options(folder())), folder());
+      const driver = new RouteDriver(await start(options(folder())), folder(), MOVING);
       for (const route of driver.routes) {
         await driver.prepared('POST', '/reset');
         await driver.probe(route);
       }
       await driver.prepared('POST', '/reset');
-      if (name === 'everything') for (const story of Object.values(STORIES)) await story(driver);
+      if (name === 'everything') for (const story of ALL_STORIES) await story(driver);
       const never = driver.routes
         .map(({ method, path }) => `${method} ${path}`)
         .filter((route) => ALWAYS_REFUSED.some((each) => each.test(route)));

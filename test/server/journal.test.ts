@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { JournalEntry } from '../../src/core/protocol/journal';
+import { declareReasons } from '../../src/core/server/declareReasons';
 import { decided, noted, refused } from '../../src/core/server/reasonKinds';
 import { encodeToken } from '../../src/core/session/connectionToken';
 import type { Draft } from '../../src/server/kernel/journal/draft';
@@ -21,12 +22,14 @@ const OTP = '2E5D0D57751D471DB29FD110D2DCE253';
 const TOKEN = encodeToken({ appNameID: 'com.contactApp.Contact', id: SESSION, teamID: 'UTT7VDX8W5' });
 const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'}`;
 
-const note = noting({
+const REASONS = declareReasons('mobile', {
   'mobile.token.unknown': refused('No session has the token.'),
-  later: noted('The answer was there already.'),
-  a: decided('It is a.'),
-  b: decided('It is b.'),
+  'mobile.later': noted('The answer was there already.'),
+  'mobile.a': decided('It is a.'),
+  'mobile.b': decided('It is b.'),
 });
+const note = noting(REASONS);
+const DECLARED = new Set([REASONS]);
 
 describe('The journal', () => {
   const ownStore = ownStores();
@@ -42,11 +45,15 @@ describe('The journal', () => {
   };
 
   function entry(url = '/'): Omit<JournalEntry, 'id'> {
-    return entryOf(new Trace('mobile', '127.0.0.1'), { ...exchange, url }, Date.UTC(2026, 0, 1));
+    return entryOf(new Trace('mobile', '127.0.0.1', DECLARED), { ...exchange, url }, Date.UTC(2026, 0, 1));
   }
 
   function draft(url = '/', changes: Partial<Exchange> = {}): Draft {
-    return drafts.of(new Trace('mobile', '127.0.0.1'), { ...exchange, ...changes, url }, Date.UTC(2026, 0, 1));
+    return drafts.of(
+      new Trace('mobile', '127.0.0.1', DECLARED),
+      { ...exchange, ...changes, url },
+      Date.UTC(2026, 0, 1),
+    );
   }
 
   function filled(journal: Journal, count: number): Journal {
@@ -57,7 +64,7 @@ describe('The journal', () => {
   const ids = (entries: readonly JournalEntry[]) => entries.map(({ id }) => id);
 
   it('the journal makes an entry of what was traced and exchanged, without secrets', () => {
-    const trace = new Trace('mobile', '::1');
+    const trace = new Trace('mobile', '::1', DECLARED);
     trace.who({ session: SESSION, email: 'a@example.com' });
     note(trace, 'mobile.token.unknown', `No session in memory has the token ${TOKEN}.`);
     trace.changed('mobileSession', SESSION, 'changed', 'status: pending → accepted');
@@ -204,7 +211,7 @@ describe('The journal', () => {
       response: messages,
       ms: fc.nat(5_000_000).map((microseconds) => microseconds / 1000),
     });
-    const rules = ['a', 'b'] as const;
+    const rules = ['mobile.a', 'mobile.b'] as const;
     const findings = fc.record({
       who: fc.option(fc.record({ email: fc.constantFrom('a', 'b') }, { requiredKeys: [] })),
       causes: fc.array(fc.constantFrom(...rules), { maxLength: 3 }),
@@ -212,7 +219,7 @@ describe('The journal', () => {
       cookies: fc.array(fc.constantFrom('c', 'd'), { maxLength: 2 }),
     });
     const traced = ({ who, causes, changes, cookies }: typeof findings extends fc.Arbitrary<infer F> ? F : never) => {
-      const trace = new Trace('web', '::1');
+      const trace = new Trace('web', '::1', DECLARED);
       if (who) trace.who(who);
       for (const rule of causes) note(trace, rule);
       for (const id of changes) trace.changed('otp', id, 'created');
@@ -236,7 +243,7 @@ describe('The journal', () => {
   it('the journal has no secrets on any way out, and no entry has what comes after the answer', async () => {
     const otp = 'A1B2C3D4E5F60718293A4B5C6D7E8F90';
     const secretTrace = () => {
-      const trace = new Trace('mobile', '::1');
+      const trace = new Trace('mobile', '::1', DECLARED);
       trace.hide(otp);
       note(trace, 'mobile.token.unknown', `No session has ${TOKEN}.`);
       return trace;
@@ -246,7 +253,7 @@ describe('The journal', () => {
       const message = { headers: { Authorization: `Bearer ${TOKEN}`, 'X-Made': otp }, body, bodyBytes: body.length };
       const trace = secretTrace();
       const made = drafts.of(trace, { ...exchange, url: `/x?otp=${otp}`, request: message, response: message }, 0);
-      note(trace, 'later', 'The answer was there already.');
+      note(trace, 'mobile.later', 'The answer was there already.');
       trace.changed('later', 'x', 'changed');
       trace.cookie('later');
       trace.who({ email: 'later@example.com' });

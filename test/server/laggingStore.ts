@@ -1,13 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../../src/server/kernel/store/store';
 
-const LATE: ReadonlySet<string | symbol> = new Set<keyof Store>([
+/** The calls that a store on another machine answers late. */
+export const LATE: ReadonlySet<string | symbol> = new Set<keyof Store>([
   'get',
   'put',
   'take',
   'update',
   'delete',
   'entries',
+  'sync',
   'append',
   'page',
   'latest',

@@ -155,7 +155,7 @@ describe('Mobile sessions in memory', () => {
         const { sessions } = await memory.state.list();
         const accepted = sessions.filter(({ status }) => status === 'accepted').map(({ file }) => file);
         assert.deepEqual(
-          [...memory.state.accepted()],
+          [...(await memory.state.accepted())],
           accepted.map((file, place) => [file, place]),
         );
         return accepted.length;
@@ -331,9 +331,9 @@ describe('Mobile sessions in memory', () => {
 
     it('a session that is written again is no longer listed as evicted', async () => {
       await memory.state.remove(a.file, 'The device logged out.');
-      assert.equal(memory.state.evictionOf(a.file)?.why, 'The device logged out.');
+      assert.equal((await memory.state.evictionOf(a.file))?.why, 'The device logged out.');
       await memory.state.write(a.session);
-      assert.equal(memory.state.evictionOf(a.file), undefined);
+      assert.equal(await memory.state.evictionOf(a.file), undefined);
       assert.deepEqual((await memory.state.list()).evicted, []);
     });
 
@@ -576,7 +576,7 @@ describe('Mobile sessions in memory', () => {
       await memory.state.restored();
       assert.equal((await memory.state.get(a.file))?.session.email, '');
       assert.deepEqual([await agreementOf(a.file), await agreementOf(b.file)], ['changedOnDisk', 'goneFromDisk']);
-      assert.equal(memory.state.evictionOf(b.file), undefined);
+      assert.equal(await memory.state.evictionOf(b.file), undefined);
       await until(() => memory.changes.some(({ kind }) => kind === 'all'));
       await memory.store.restore({ entries: [], logs: [] });
       await memory.state.restored();

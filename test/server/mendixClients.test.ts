@@ -214,6 +214,24 @@ describe('Clients of a Mendix runtime since 10.9', () => {
       assert.match(userOf(await client.start({ profile: OFFLINE })), /^Anonymous_/);
     }
   });
+
+  it('the cookie OfflineLogout without a live session ends none, and the journal says so', async () => {
+    const strangers = server().client();
+    const swept = await server().signedIn({}, 'Responsive');
+    await server().advance(SWEPT_MS);
+    for (const client of [strangers, swept]) {
+      await client.write('OfflineLogout=true; Path=/');
+      const answer = await client.xas('retrieve', {});
+      assert.match(setCookie(answer, 'OfflineLogout') ?? '', /^OfflineLogout=; Max-Age=0; Path=\/; SameSite/);
+      const { causes, changes } = await server().lastEntry();
+      assert.ok(causes.some(({ rule }) => rule === 'mendix.logout.offline.no-session'));
+      assert.deepEqual(
+        causes.filter(({ kind }) => kind === 'changed'),
+        [],
+      );
+      assert.deepEqual(changes, []);
+    }
+  });
 });
 
 describe('Anonymous Mendix users', () => {

@@ -82,7 +82,7 @@ describe('The switches and settings of the authentication token', () => {
     });
   });
 
-  it('with rotateToken each revival gives a new token, the one before is refused, and of two tabs at once one is signed in', async () => {
+  it('with rotateToken each revival gives a new token, the one before is refused, and of two browsers with the same token at once one is signed in', async () => {
     await withMendix({ switches: { rotateToken: true } }, async (server) => {
       const client = await server.signedIn(REMEMBER);
       const first = await client.cookie('authtoken');
@@ -94,8 +94,8 @@ describe('The switches and settings of the authentication token', () => {
       assert.match(userOf(await thief.start()), /^Anonymous_/);
       assert.ok((await server.rules()).includes('mendix.token.refused.used'));
       await server.advance(SWEPT_MS);
-      const tabs = [await client.copy(), await client.copy()];
-      const users = (await Promise.all(tabs.map((tab) => tab.start()))).map(userOf);
+      const browsers = [await client.copy(), await client.copy()];
+      const users = (await Promise.all(browsers.map((browser) => browser.start()))).map(userOf);
       assert.equal(users.filter((user) => user === 'jane').length, 1);
     });
   });

@@ -7,7 +7,7 @@ import { call } from './httpCall';
 import { type MendixHarness, MINUTE_MS, SWEPT_MS, TIMEOUT_MS, withMendix } from './mendixHarness';
 
 type SwitchName = keyof MendixSwitches;
-type Rule = keyof typeof MENDIX_REASONS;
+type Rule = keyof typeof MENDIX_REASONS.codes;
 
 const REMEMBER = { useAuthToken: true };
 const AT_LOGIN_PAGE = (server: MendixHarness) => ({ referer: `${server.url}/login.html` });
@@ -200,7 +200,7 @@ describe('what the Mendix runtime says of itself', () => {
   });
 
   it('every sentence of a reason code that says what is inferred names a switch that there is', () => {
-    const named = Object.values(MENDIX_REASONS).flatMap(({ sentence }) => {
+    const named = Object.values(MENDIX_REASONS.codes).flatMap(({ sentence }) => {
       const names = [...sentence.matchAll(/mendix\.switches\.(\w+)/g)].map(([, name = '']) => name);
       assert.equal(/inferred/.test(sentence), names.length > 0, sentence);
       return names;

@@ -10,96 +10,16 @@ import { SYSTEMS } from '../../src/server/systems';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { everySystem } from '../support/everySystem';
 import { allOptionPlaces, type OptionPlace } from '../support/optionPlaces';
+import { GOOD_OPTIONS } from '../systems/systemTests';
 import { devServers } from './devServers';
 
-/** Every option that there is: the compiler tells when one is missing here. */
-const everything: Required<ServerOptions> = {
-  mobileApps: '/project/Data/MobileApps',
+/** Every option that there is. Each system brings its own. */
+const everything: ServerOptions = {
+  ...GOOD_OPTIONS,
   host: '0.0.0.0',
   port: 8080,
   allowedHosts: ['abc-8080.euw.devtunnels.ms'],
   seed: 'repeat',
-  mobile: {
-    policy: {
-      rules: [
-        { email: '*@example.com', outcome: 'accept', statusText: 'Welcome', userInfo: { region: 'EU' } },
-        { email: '', outcome: 'pending', mail: true, userInfo: {} },
-        { email: '*', outcome: 'refuse', statusText: 'Not you' },
-      ],
-      otherwise: { outcome: 'pending', mail: true, statusText: 'Look into your mails', userInfo: {} },
-    },
-    authenticationModule: '/project/auth.mjs',
-    authenticationTimeoutMs: 1000,
-    askAgain: 'always',
-    pendingToken: 'null',
-    refusalStatus: 200,
-    loadAtStart: false,
-    takeNewFiles: true,
-    licences: 0,
-    acceptLocalhost: true,
-    sessionCookie: '4DSID_Contact',
-    verification: { timeoutMs: 1000, path: 'confirm/mail', subject: 'S', html: '<p>{{url}}</p>', text: '{{code}}' },
-    serverHeader: '4D/18.5.0 (Build 0.255457)',
-  } satisfies Required<ServerOptions['mobile']>,
-  web: {
-    project: '/project',
-    applicationName: 'Contact',
-    code: '/project/WebCode',
-    codeTimeoutMs: 1000,
-    pages: '/project/WebFolder',
-    scalableSessions: false,
-    cookie: { sameSite: 'None', domain: 'example.com', path: '/app' },
-    isGuest: 'untilSet',
-    otpMinimum: 10,
-    patternAnchor: 'start',
-    forceLogin: true,
-    quotas: { sessions: 1, guestSessions: 2, requestsPerMinute: 3, requestsPerMinutePerSession: 4 },
-    users: [{ name: 'jane', password: 'example', privileges: ['sales'] }],
-  } satisfies Required<ServerOptions['web']>,
-  mendix: {
-    runtimeVersion: '11.3.0',
-    profile: 'offline',
-    users: [{ name: 'jane', password: 'example', active: false }],
-    anonymous: false,
-    securityLevel: 'production',
-    settings: {
-      SessionTimeout: 'PT20M',
-      ClusterManagerActionInterval: '5 minutes',
-      SessionKeepAliveUpdatesInterval: 60_000,
-      LongLivedSessionTimeout: 86_400_000,
-      EnableKeepAlive: false,
-      'com.mendix.webui.HybridAppLoginTimeOut': -1,
-      'com.mendix.webui.AuthTokenTimeout': 60,
-      ApplicationRootUrl: 'https://myapp.example.com',
-      'com.mendix.core.SessionIdCookieName': 'SID',
-      'com.mendix.core.SameSiteCookies': 'None',
-    } satisfies Required<NonNullable<ServerOptions['mendix']>['settings']>,
-    switches: {
-      login2: false,
-      loginBody: 'empty',
-      keepAliveAction: 'ping',
-      expiredStatus: 560,
-      csrfStatus: 403,
-      rotateToken: true,
-      logoutEndsToken: false,
-      passwordEndsTokens: false,
-      loginEndsToken: false,
-      tokenTimeoutUnit: 'seconds',
-      sessionCookieLife: 'timeout',
-      deviceCookieLife: 'browser',
-      gap: 'revive',
-      idleFrom: 'write',
-      dataCallRevives: false,
-      matchUserAgent: true,
-      loginHtmlTokens: true,
-      inactiveEndsSessions: false,
-      blockedTokenRevives: true,
-      deviceTokenName: 'deviceToken',
-      forwardedHttps: false,
-      reloginReason: 'session_expired',
-      linkTarget: '/index.html',
-    } satisfies Required<NonNullable<ServerOptions['mendix']>['switches']>,
-  } satisfies Required<ServerOptions['mendix']>,
   https: { cert: '/project/cert.pem', key: '/project/key.pem' },
 };
 

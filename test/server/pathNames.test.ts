@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { declareReasons } from '../../src/core/server/declareReasons';
 import { DevServer } from '../../src/server/devServer';
 import type { Face } from '../../src/server/kernel/answer/face';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
@@ -30,7 +31,7 @@ function plugin(name: string, { paths = [], singleRoutes, routes = [], isScoped 
   };
   return {
     name,
-    reasonCodes: {},
+    reasonCodes: declareReasons(name, {}),
     spaces: [],
     logs: [],
     paths: () => paths,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { declareReasons } from '../../src/core/server/declareReasons';
 import { DevServer } from '../../src/server/devServer';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
 import { Written } from '../../src/server/kernel/store/log';
-import type { Place, Space } from '../../src/server/kernel/store/store';
+import type { Lifetime, Place, Space } from '../../src/server/kernel/store/store';
 import type { Kernel } from '../../src/server/kernel/system/kernel';
 import { assertPlaceNames } from '../../src/server/kernel/system/placeNames';
 import { DeclaredPlaces, type SystemStore, UndeclaredPlaceError } from '../../src/server/kernel/system/systemStore';
@@ -33,7 +34,12 @@ describe('The names of places in the store', () => {
   };
   for (const [what, [plugins, problem]] of Object.entries(wrong)) {
     it(`no server starts with a system that has ${what}, and the answer has the way out`, async () => {
-      const whole = plugins.map((each) => ({ ...each, reasonCodes: {}, paths: () => [], create: () => assert.fail() }));
+      const whole = plugins.map((each) => ({
+        ...each,
+        reasonCodes: declareReasons(each.name, {}),
+        paths: () => [],
+        create: () => assert.fail(),
+      }));
       const starting = DevServer.start({}, { log: () => {} }, whole);
       await assert.rejects(starting, (error) => {
         assert.ok(error instanceof ServerStartError);
@@ -97,9 +103,50 @@ describe('The store of one system', () => {
     });
   }
 
+  const lifetimes: Record<string, [expires: Lifetime | undefined, given: number | undefined, isRight: boolean]> = {
+    'never, and gets no time': [undefined, undefined, true],
+    'never, and gets a time': [undefined, 5, false],
+    'at a time that only the code knows, and gets one': ['known', 5, true],
+    'at a time that only the code knows, and gets none': ['known', undefined, false],
+    'when they say, and gets that time': [(value: number) => value, 5, true],
+    'when they say, and gets another time': [(value: number) => value, 6, false],
+    'when they say, and gets no time': [(value: number) => value, undefined, false],
+    'never if they say so, and gets a time': [() => 'never', 5, false],
+    'when another value says, which is not read now': [
+      (_value, _key, others) => (others(OWN, 'x') === undefined ? 'known' : 1),
+      5,
+      true,
+    ],
+  };
+  for (const [what, [expires, given, isRight]] of Object.entries(lifetimes)) {
+    it(`the store of a system ${isRight ? 'takes' : 'refuses'} a value of a space whose values expire ${what}`, async () => {
+      const { store } = ownStore();
+      const space: Space<number> = { ...OWN, ...(expires && { expires }) };
+      const own = new DeclaredPlaces(store, { name: 'a', spaces: [space], logs: [] });
+      const options = given === undefined ? {} : { expiresAt: given + 1e15 };
+      const uses = [() => own.put(space, 'k', 1e15 + 5, options)];
+      if (given !== undefined) {
+        uses.push(
+          () => own.update(space, 'l', () => 1e15 + 5, options).then(() => {}),
+          () => own.update(space, 'm', () => 1e15 + 5, { expiresAt: () => 1e15 + given }).then(() => {}),
+        );
+      }
+      for (const use of uses) {
+        if (isRight) await use();
+        else {
+          await assert.rejects(
+            use,
+            /^UndeclaredLifetimeError: The space “a\.own” .* does not fit its `expires`: .*; declare/,
+          );
+        }
+      }
+      assert.equal((await store.entries(space)).length, isRight ? uses.length : 0);
+    });
+  }
+
   it('a server gives each of its systems a store of that kind', async () => {
     const create = (kernel: Kernel) => kernel.store.get({ name: 'web.session' }, 'k').then(() => assert.fail());
-    const curious = { ...plugin('curious'), reasonCodes: {}, paths: () => [], create };
+    const curious = { ...plugin('curious'), reasonCodes: declareReasons('curious', {}), paths: () => [], create };
     const starting = DevServer.start({ web: {} }, { log: () => {} }, [...SYSTEMS, curious]);
     await assert.rejects(starting, /The space “web\.session” is not one of the system “curious”/);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import fc from 'fast-check';
+import { declareReasons } from '../../src/core/server/declareReasons';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { Snapshots } from '../../src/server/kernel/control/snapshot';
 import { KernelState } from '../../src/server/kernel/kernelState';
@@ -9,7 +10,7 @@ import { keepingTrouble } from '../../src/server/kernel/recovery/keepingTrouble'
 import { Recovery } from '../../src/server/kernel/recovery/recovery';
 import { type StateFiles, StateLog, type StateLogOptions } from '../../src/server/kernel/recovery/stateLog';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
-import type { StoredEntry, StoredLog } from '../../src/server/kernel/store/store';
+import type { Place, StoredEntry, StoredLog } from '../../src/server/kernel/store/store';
 import { stateFiles, until } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';
 
@@ -23,9 +24,9 @@ const EXCHANGE = {
   ms: 1,
 };
 
-const SPACES = ['a', 'b', 'é "\n'].map((name) => ({ name }));
+const SPACES: readonly Place[] = [{ name: 'a' }, { name: 'b', expires: 'known' }, { name: 'é "\n', expires: 'known' }];
 /** The system that uses them. */
-const TESTED = { name: 'tested', spaces: SPACES, logs: [], isRunning: true };
+const TESTED = { name: 'tested', reasonCodes: declareReasons('tested', {}), spaces: SPACES, logs: [], isRunning: true };
 
 /** The kernel of a server, without its faces. */
 class Parts {
@@ -126,15 +127,15 @@ type Run = (parts: Parts) => unknown;
 const space = fc.constantFrom(...SPACES);
 const key = fc.constantFrom('1', '2', '3', '\u2028"');
 const lifetime = fc.option(fc.integer({ min: -5, max: 50 }), { nil: undefined });
-const expiring = ({ kernel: { clock } }: Parts, ms: number | undefined) => ({
-  ...(ms !== undefined && { expiresAt: clock.now() + ms }),
-});
+/** Values live as long as their space says. */
+const expiring = ({ kernel: { clock } }: Parts, { expires }: Place, ms = 1e9) =>
+  expires === undefined ? {} : { expiresAt: clock.now() + ms };
 const entry = {
   ...EXCHANGE,
   at: '1970-01-01T00:00:00.000Z',
-  face: 'web' as const,
+  face: 'server' as const,
   actor: { ip: '' },
-  causes: [],
+  causes: [{ rule: 'server.crash', kind: 'refused' as const, message: 'It failed.' }],
   changes: [],
   cookies: [],
 };
@@ -144,12 +145,12 @@ const change: fc.Arbitrary<Run> = fc.oneof(
   fc.tuple(space, key, fc.jsonValue(), lifetime).map(
     ([s, k, value, ms]): Run =>
       (parts) =>
-        parts.store.put(s, k, value, expiring(parts, ms)),
+        parts.store.put(s, k, value, expiring(parts, s, ms)),
   ),
   fc.tuple(space, key, fc.option(fc.nat(3), { nil: undefined }), lifetime).map(
     ([s, k, value, ms]): Run =>
       (parts) =>
-        parts.store.update(s, k, () => value, expiring(parts, ms)),
+        parts.store.update(s, k, () => value, expiring(parts, s, ms)),
   ),
   fc.tuple(space, key).map(
     ([s, k]): Run =>

@@ -206,7 +206,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
         assert.deepEqual(codes(report), [[a.file, code]]);
         assert.equal(report.errors[0]?.component, 'mobi');
         assert.equal(await memory.state.get(a.file), undefined);
-        assert.deepEqual(memory.state.evictionOf(a.file), {
+        assert.deepEqual(await memory.state.evictionOf(a.file), {
           id: a.session.session.id,
           file: a.file,
           at: memory.clock.state().now,
@@ -221,7 +221,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
       fs.rmSync(onDisk(a.file));
       const report = await memory.state.refresh();
       assert.deepEqual(report, { checked: 2, refreshed: [], removed: [a.file], errors: [] });
-      const evicted = memory.state.evictionOf(a.file);
+      const evicted = await memory.state.evictionOf(a.file);
       assert.equal(evicted?.code, undefined);
       assert.equal(evicted?.why, 'The session file was deleted.');
       assert.deepEqual((await memory.state.refresh()).removed, []);
@@ -329,7 +329,7 @@ describe('MOBILE APP REFRESH SESSIONS', () => {
     assert.deepEqual(last.get('sessionRemoved'), {
       kind: 'sessionRemoved',
       file: b.file,
-      evicted: memory.state.evictionOf(b.file),
+      evicted: await memory.state.evictionOf(b.file),
     });
     const told = last.get('session');
     assert.ok(told?.kind === 'session');

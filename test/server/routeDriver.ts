@@ -6,22 +6,12 @@ import type { ServerState } from '../../src/core/protocol/state';
 import type { DevServer } from '../../src/server/devServer';
 import type { KnownRoute } from '../../src/server/kernel/http/routeTable';
 import type { StoreSnapshot } from '../../src/server/kernel/store/store';
+import type { SystemTest } from '../systems/systemTest';
 import { Control } from './devServers';
 import { type Answer, type Call, call } from './httpCall';
 
 /** Counters and positions. Every request may move them, and no answer is about them. */
-const COUNTED = new Set([
-  'clock',
-  'faults',
-  'mendix.live',
-  'mobile.lastRequests',
-  'mobile.verification.attempts',
-  'random',
-  'web.quota',
-]);
-/** Members of values that tell when a session was used last. */
-const LAST_USED = new Set(['lastRequestAt', 'lastActiveAt', 'lastWrittenAt']);
-
+const COUNTED = ['clock', 'faults', 'random'];
 /** A route, with the address of the server that has it. */
 export interface DrivenRoute extends KnownRoute {
   readonly origin: string;
@@ -38,13 +28,19 @@ export class RouteDriver {
   /** What was wrong, as one sentence for each. */
   readonly problems: string[] = [];
   private readonly control: Control;
+  private readonly counted: ReadonlySet<string>;
+  private readonly lastUsed: ReadonlySet<string>;
   private last = 0;
 
   constructor(
     private readonly server: Pick<DevServer, 'address' | 'routes' | 'platformRoutes'>,
     /** The folder whose files belong to the state. */
     readonly folder: string,
+    /** What the systems have of this kind. */
+    { counted = [], lastUsed = [] }: Pick<SystemTest, 'counted' | 'lastUsed'> = {},
   ) {
+    this.lastUsed = new Set(lastUsed);
+    this.counted = new Set([...COUNTED, ...counted]);
     this.control = new Control(server.address());
   }
 
@@ -167,12 +163,14 @@ export class RouteDriver {
     const { clock, lan, faults } = state as ServerState;
     const { entries, logs } = snapshot as StoreSnapshot;
     const values = entries
-      .filter(({ space }) => !COUNTED.has(space))
-      .map(({ space, key, value }) => `${space} ${key}: ${written(value)}`);
-    const lists = logs.filter(({ log }) => log !== 'journal').map(({ log, values }) => `${log}: ${written(values)}`);
+      .filter(({ space }) => !this.counted.has(space))
+      .map(({ space, key, value }) => `${space} ${key}: ${this.written(value)}`);
+    const lists = logs
+      .filter(({ log }) => log !== 'journal')
+      .map(({ log, values }) => `${log}: ${this.written(values)}`);
     return [
       `clock: ${clock.paused ? `paused at ${clock.now}` : clock.offsetMs}`,
-      `lan: ${written(lan)}`,
+      `lan: ${this.written(lan)}`,
       `faults: ${faults.map(({ id }) => id)}`,
       `recording: ${recording.on}`,
       `oldest entry: ${oldest.entries[0]?.id}`,
@@ -180,6 +178,10 @@ export class RouteDriver {
       ...lists.sort(),
       ...filesIn(this.folder),
     ].join('\n');
+  }
+
+  private written(value: unknown): string {
+    return JSON.stringify(value, (key, member) => (this.lastUsed.has(key) ? undefined : member)) ?? 'none';
   }
 }
 
@@ -190,10 +192,6 @@ function filesIn(folder: string): string[] {
     .filter((file) => fs.statSync(file).isFile())
     .map((file) => `${path.relative(folder, file)}: ${fs.readFileSync(file, 'utf8')}`)
     .sort();
-}
-
-function written(value: unknown): string {
-  return JSON.stringify(value, (key, member) => (LAST_USED.has(key) ? undefined : member)) ?? 'none';
 }
 
 function shown(entries: readonly JournalEntry[]): string {

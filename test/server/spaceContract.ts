@@ -229,6 +229,28 @@ export function describeSpaces(name: string, make: MakeStore): void {
       assert.deepEqual(await store.entries(COUNTERS), [['a', 2]]);
     });
 
+    it('an update that computes the lifetime from the new value changes both together, however many run at once', async () => {
+      const now = clock.now();
+      const lives = Array.from({ length: 50 }, (_, i) => 1000 + ((i * 37) % 50));
+      await Promise.all(
+        lives.map((ms) => store.update(COUNTERS, 'a', () => now + ms, { expiresAt: (value) => value })),
+      );
+      const value = await store.get(COUNTERS, 'a');
+      const { entries } = await store.snapshot();
+      assert.deepEqual(
+        entries.map(({ key, expiresAt }) => [key, expiresAt]),
+        [['a', value]],
+      );
+      await store.update(COUNTERS, 'a', (before) => before, { expiresAt: () => Number.POSITIVE_INFINITY });
+      await store.update(COUNTERS, 'b', () => undefined, { expiresAt: () => assert.fail('there is no value') });
+      await assert.rejects(
+        store.update(COUNTERS, 'a', () => 1, { expiresAt: () => Number.NaN }),
+        RangeError,
+      );
+      clock.move({ advanceMs: 10_000 });
+      assert.deepEqual(await store.entries(COUNTERS), [['a', value]]);
+    });
+
     it('an update keeps the lifetime in the store, unless it is given another', async () => {
       const expiresAt = clock.now() + 1000;
       await store.put(COUNTERS, 'kept', 1, { expiresAt });

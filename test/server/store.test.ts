@@ -6,6 +6,7 @@ import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import type { Space } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
 import { laggingStore } from './laggingStore';
+import { SharedStore } from './sharedStore';
 import { storeContract } from './storeContract';
 
 const NUMBERS: Space<number> = { name: 'numbers' };
@@ -13,6 +14,9 @@ const TEXTS: Space<string> = { name: 'texts' };
 
 storeContract('A store in memory', (clock) => new MemoryStore(clock, mustNotFail));
 storeContract('A store that answers late', (clock) => laggingStore(new MemoryStore(clock, mustNotFail)));
+storeContract('A store that another server shares', (clock) =>
+  new SharedStore(new MemoryStore(clock, mustNotFail)).view(),
+);
 
 describe('MemoryStore', () => {
   let time: FakeTime;

@@ -165,7 +165,7 @@ export function describeListeners(name: string, make: MakeStore): void {
 
     it('a follower hears of each change in its space, in their order, with values of its own', async () => {
       const heard: [string, string | undefined][] = [];
-      store.follow(TEXTS, { changed: (key, value) => heard.push([key, value]) });
+      store.follow(TEXTS, { changed: (key, read) => heard.push([key, read?.()]) });
       await store.put(TEXTS, 'a', '1');
       await store.put(TEXTS, 'a', '2', { expiresAt: clock.now() + 10 });
       await store.update(TEXTS, 'b', () => '3');

@@ -264,11 +264,9 @@ describe('Web sessions behind the store', () => {
     const list = await sessions.list();
     await sessions.close(id);
     await store.restore({ entries: [], logs: [] });
-    await sessions.restored();
     assert.deepEqual(await sessions.redeem(live?.otp ?? ''), { kind: 'refused', reason: 'unknown' });
 
     await store.restore(snapshot);
-    await sessions.restored();
     assert.deepEqual(await sessions.list(), list);
     assert.equal((await sessions.byCookie(cookie))?.id, id);
     assert.deepEqual(await sessions.redeem(used?.otp ?? ''), { kind: 'refused', reason: 'used' });

@@ -1,15 +1,12 @@
-import type { ReasonKind } from '../../src/core/protocol/reasonCode';
+import type { ReasonCodes, ReasonKind } from '../../src/core/protocol/reasonCode';
 import { SERVER_REASONS } from '../../src/core/server/serverReasons';
-import { MOBILE_REASONS } from '../../src/core/systems/mobile/mobileReasons';
-import { PLATFORM_REASONS } from '../../src/core/systems/platform/platformReasons';
-import { WEB_REASONS } from '../../src/core/systems/web/webReasons';
+import { SYSTEMS } from '../../src/server/systems';
 
-const ALL: Readonly<Record<string, { readonly kind: ReasonKind }>> = {
-  ...SERVER_REASONS,
-  ...MOBILE_REASONS,
-  ...WEB_REASONS,
-  ...PLATFORM_REASONS,
-};
+const ALL: ReasonCodes = Object.assign(
+  {},
+  SERVER_REASONS.codes,
+  ...SYSTEMS.map(({ reasonCodes }) => reasonCodes.codes),
+);
 
 /** The kind with which a reason code is declared. It is `decided` for a code that exists only in a test. */
 export function reasonKind(rule: string): ReasonKind {

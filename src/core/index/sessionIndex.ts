@@ -1,13 +1,11 @@
 import { Emitter } from '../base/event';
 import type { FolderState, IndexChange, SessionKey } from './indexChange';
-import { DeltaBuilder, type IndexDelta } from './indexDelta';
+import { DeltaBuilder, type EntryChange, type IndexDelta } from './indexDelta';
 import { IndexedApplication } from './indexedApplication';
 import type { ApplicationView, Counts, SharedDevice } from './indexView';
 import type { Condition, OtherFile, SessionEntry } from './sessionEntry';
 
-export type { FolderState, IndexChange, SessionKey } from './indexChange';
-export type { EntryChange, IndexDelta } from './indexDelta';
-export type { ApplicationView, Counts, SharedDevice } from './indexView';
+export type { ApplicationView, Counts, EntryChange, FolderState, IndexChange, IndexDelta, SessionKey, SharedDevice };
 
 class Folder {
   state: FolderState = { kind: 'scanning' };

@@ -7,19 +7,23 @@
  */
 export type ReasonKind = 'decided' | 'changed' | 'refused' | 'noted';
 
-/** Only `core/server/reasonKinds.ts` has values of this type, so nothing else can declare a reason code. */
-declare const DECLARED: unique symbol;
-
-/** A reason for answers. The part of the server that gives it declares it once. */
+/** A reason for answers. The part of the server that gives it declares it once, with `declareReasons`. */
 export interface ReasonCode<K extends ReasonKind = ReasonKind> {
   readonly kind: K;
   /** One English sentence that explains it. An answer may have a more exact message. */
   readonly sentence: string;
-  readonly [DECLARED]: true;
+  /** The `code` in the body of the error answer, if it is not the name without its first word. */
+  readonly errorCode?: string;
 }
 
-/** Reason codes by name, such as `web.otp.used`. The first word names the part of the server that gives the reason. */
+/**
+ * Reason codes by name, such as `web.otp.used`. The first word is the name of the part of the server that gives the
+ * reason. `control.` comes before it if only the control API gives the reason.
+ */
 export type ReasonCodes = Readonly<Record<string, ReasonCode>>;
+
+/** The first words of the reason codes of the server itself. No system may have one of them as its name. */
+export const SERVER_WORDS = ['server', 'control', 'fault'] as const;
 
 /** The names of the reason codes of one kind. */
 export type RuleOfKind<R extends ReasonCodes, K extends ReasonKind> = {

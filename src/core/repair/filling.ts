@@ -54,7 +54,7 @@ function plainValue(session: DamagedSession, pointer: string): JsonValue | undef
     case '/language':
       return { id: 'en_US', code: 'en', region: 'US' };
     case '/language/id':
-      return languageId(session);
+      return idOfLanguage(session);
     case '/language/code':
       return languageCode(session);
     case '/email':
@@ -108,7 +108,7 @@ function unknownDevice({ file }: DamagedSession): string {
   return `unknown-${file.name}`;
 }
 
-function languageId(session: DamagedSession): string {
+function idOfLanguage(session: DamagedSession): string {
   const { code, region } = languageOf(session);
   if (typeof code !== 'string' || code === '') return 'en_US';
   return typeof region === 'string' && region !== '' ? `${code}_${region}` : code;

@@ -1,7 +1,8 @@
+import { declareReasons } from './declareReasons';
 import { changed, decided, noted, refused } from './reasonKinds';
 
 /** The reason codes of the server itself, for requests to any system: guard, limits, faults and control API. */
-export const SERVER_REASONS = {
+export const SERVER_REASONS = declareReasons('server', {
   'control.clock': changed('The clock was moved.'),
   'control.clock.unchanged': decided('The clock was already like this.'),
   'control.fault.add': changed('A fault was added.'),
@@ -18,9 +19,10 @@ export const SERVER_REASONS = {
   'fault.status': refused('A fault gave the answer, and the request had no effect.'),
   'server.body-invalid': refused('The body does not have the form that this call needs.'),
   'server.body-too-large': refused('The body is larger than the limit.'),
-  'server.client-gone': noted('The client closed the connection before the answer.'),
+  'server.client-gone': refused('The client closed the connection before the answer.'),
   'server.content-length': refused('The length of the body differs from Content-Length.'),
   'server.crash': refused('The server failed while it answered, and its log has the error.'),
+  'server.expectation': refused('The Expect header asks for what this server does not do.'),
   'server.fault-invalid': refused('The requested fault is invalid.'),
   'server.clock-move': refused('The clock cannot be moved like this.'),
   'server.fault-unknown': refused('There is no fault with this id.'),
@@ -50,8 +52,9 @@ export const SERVER_REASONS = {
   'server.site-foreign': refused('A page of another site must not load this.'),
   'server.snapshot-invalid': refused('The snapshot cannot be restored.'),
   'server.tls-failed': refused('The TLS handshake failed.'),
+  'server.tunnel': refused('The request wants a tunnel to another server.'),
   'server.token-missing': refused('The control API was called without its token.'),
   'server.token-wrong': refused('The control API was called with a wrong token.'),
   'server.too-slow': refused('The request took too long to arrive.'),
   'server.url-malformed': refused('The path of the request is not well-formed.'),
-} as const;
+});

@@ -1,8 +1,12 @@
+declare const DECLARED: unique symbol;
+
 /** What code needs to know of a command to run it: its id and its arguments. The command itself may accept more. */
 export interface Executable<A extends readonly unknown[]> {
   readonly id: string;
   /** Only a type. It has no value at run time. */
   readonly takes: (...args: A) => void;
+  /** Only a type. An object with any id is no command. */
+  readonly [DECLARED]: true;
 }
 
 export interface CommandOptions {
@@ -15,6 +19,7 @@ export interface CommandOptions {
 /** A command of the extension or of VS Code: its id and the types of its arguments. */
 export class Command<A extends readonly unknown[] = []> implements Executable<A> {
   declare readonly takes: (...args: A) => void;
+  declare readonly [DECLARED]: true;
   /** Only a type: the arguments of the function that handles the command. */
   declare readonly given: A;
 

@@ -6,6 +6,9 @@ export class ContextKey<T> {
   /** Only a type, with no value at run time. Keys with different values are not interchangeable. */
   declare readonly takes: (value: T) => T;
 
+  /** Only a type. An object with any id is no context key. */
+  declare private readonly declared: true;
+
   private constructor(
     readonly id: string,
     readonly kind: ContextKeyKind,

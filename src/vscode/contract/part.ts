@@ -15,10 +15,13 @@ export class Panel {
   ) {}
 }
 
-/** An id that a contract declares. Another text is none. */
-export type DeclaredId<K extends 'diagnostics' | 'testController'> = string & { readonly declaredAs: K };
+/** The kinds of ids that have no class of their own. A section is the common beginning of the keys of settings. */
+export type IdKind = 'diagnostics' | 'language' | 'section' | 'testController' | 'testItem';
 
-export function declaredId<K extends 'diagnostics' | 'testController'>(_kind: K, id: string): DeclaredId<K> {
+/** An id that a contract declares. Another text is none. */
+export type DeclaredId<K extends IdKind> = string & { readonly declaredAs: K };
+
+export function declaredId<K extends IdKind>(_kind: K, id: string): DeclaredId<K> {
   return id as DeclaredId<K>;
 }
 
@@ -51,7 +54,9 @@ export interface ContractPart {
     readonly unasked: readonly string[];
   }>;
   readonly settings?: Named<Setting<unknown>>;
-  readonly views?: readonly View[];
+  /** What the keys of several settings begin with. No manifest names it. */
+  readonly sections?: readonly string[];
+  readonly views?: readonly Pick<View, 'id' | 'container' | 'focus'>[];
   readonly rows?: readonly { readonly view: View; readonly words: RowWords; readonly unasked: readonly string[] }[];
   readonly languages?: readonly string[];
   readonly checkedFiles?: readonly CheckedFile[];

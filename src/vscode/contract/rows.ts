@@ -2,6 +2,9 @@ import { Command } from './command';
 
 /** A view: its id, and the command with which VS Code shows it. */
 export class View {
+  /** Only a type. An object with any id is no view. */
+  declare private readonly declared: true;
+
   readonly focus: Command;
 
   /** @param container the id of the view container that it is in */

@@ -25,6 +25,9 @@ export interface SettingOptions {
 
 /** A setting: its key, its type and its default value. */
 export class Setting<T> {
+  /** Only a type. An object with any key is no setting. */
+  declare private readonly declared: true;
+
   constructor(
     /** The full key, including the section. */
     readonly key: string,

@@ -4,7 +4,7 @@ import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFin
 import { readHandlers } from '../../core/handlers/readHandlers';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { commandLink } from '../host/commandRegistry';
-import { diagnostics } from '../host/declared';
+import { diagnostics, isAffected, isInLanguage } from '../host/declared';
 import { findingDiagnostic } from '../host/findingDiagnostic';
 import { isJsonValidated } from '../host/jsonSupport';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
@@ -45,7 +45,7 @@ export class HandlerProblems implements vscode.Disposable {
       // VS Code may miss what another program changes. So all files are checked again when the user comes back.
       onWindowFocus(() => this.checkAll()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(VSCODE_SETTINGS.jsonValidate.key)) this.checkAll();
+        if (isAffected(event, VSCODE_SETTINGS.jsonValidate)) this.checkAll();
       }),
     );
     this.checkAll();
@@ -92,6 +92,6 @@ export class HandlerProblems implements vscode.Disposable {
  * them.
  */
 function isSaidAlready(uri: vscode.Uri, { code }: HandlerFinding): boolean {
-  if (!SAID_BY_VSCODE.has(code) || openHandlers(uri)?.languageId !== 'json') return false;
-  return isJsonValidated(uri);
+  const open = openHandlers(uri);
+  return SAID_BY_VSCODE.has(code) && open !== undefined && isInLanguage(open, 'json') && isJsonValidated(uri);
 }

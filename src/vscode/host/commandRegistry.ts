@@ -4,6 +4,14 @@ import type { Command, Executable } from '../contract/command';
 import { errorText } from './errorText';
 import { l10n } from './l10n';
 
+declare module 'vscode' {
+  /** Only `boundCommand` makes one. For a row, a code lens or a code action the compiler takes nothing else. */
+  interface Command {
+    /** Only a type, with no value at run time. */
+    readonly madeBy: 'boundCommand';
+  }
+}
+
 /**
  * Registers commands. All of them fail in the same way: the log gets the details, and the user gets a sentence with a
  * button that opens the log.
@@ -53,7 +61,7 @@ export function boundCommand<A extends readonly unknown[]>(
   title: string,
   ...args: NoInfer<A>
 ): vscode.Command {
-  return { command: command.id, title, arguments: [...args] };
+  return { command: command.id, title, arguments: [...args] } as unknown as vscode.Command;
 }
 
 /** The same as a URI, for a link. */

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { Executable } from '../contract/command';
 import type { DeclaredId, Panel } from '../contract/part';
 import type { View } from '../contract/rows';
+import type { Setting } from '../contract/setting';
+import { boundCommand } from './commandRegistry';
 import type { ProjectedTree } from './projectedTree';
 
 /*
@@ -47,4 +50,45 @@ export function testController(id: DeclaredId<'testController'>, label: string):
 
 export function diagnostics(name: DeclaredId<'diagnostics'>): vscode.DiagnosticCollection {
   return vscode.languages.createDiagnosticCollection(name);
+}
+
+/** A status bar item whose command is known by its arguments. VS Code's own takes any text. */
+export type StatusBarItem = Omit<vscode.StatusBarItem, 'command'> & { command: vscode.Command | undefined };
+
+/** An item on the left of the status bar. A click runs the command. */
+export function statusBarItem(id: string, priority: number, command: Executable<[]>, name: string): StatusBarItem {
+  const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, priority) as StatusBarItem;
+  item.name = name;
+  item.command = boundCommand(command, name);
+  return item;
+}
+
+/** A language of a contract, or one of VS Code that the extension sets or looks for. */
+export type Language = DeclaredId<'language'> | 'json' | 'jsonc' | 'plaintext';
+
+export function isInLanguage(document: vscode.TextDocument, language: Language): boolean {
+  return document.languageId === language;
+}
+
+export function setLanguage(document: vscode.TextDocument, language: Language): Thenable<vscode.TextDocument> {
+  return vscode.languages.setTextDocumentLanguage(document, language);
+}
+
+/** Documents in a language, in a place or both. */
+export type Documents =
+  | Language
+  | { readonly scheme: string; readonly pattern?: string; readonly language?: Language }
+  | readonly Documents[];
+
+/** The same for a function of `vscode.languages`. */
+export function documentsIn(documents: Documents): vscode.DocumentSelector {
+  return documents as vscode.DocumentSelector;
+}
+
+/** Whether a setting, or one of a section, may have another value now. */
+export function isAffected<T>(
+  event: vscode.ConfigurationChangeEvent,
+  what: Setting<T> | DeclaredId<'section'>,
+): boolean {
+  return event.affectsConfiguration(typeof what === 'string' ? what : what.key);
 }

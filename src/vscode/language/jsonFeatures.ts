@@ -8,6 +8,7 @@ import type {
   SelectionRange,
   TextEdit,
 } from 'vscode-json-languageservice';
+import { type Documents, documentsIn, type Language } from '../host/declared';
 import { rangeOf } from '../host/ranges';
 import type { JsonService, Parsed } from './jsonService';
 import { SESSION_LANGUAGE } from './languageContract';
@@ -16,25 +17,25 @@ import { SESSION_LANGUAGE } from './languageContract';
  * Registers completion, hover, outline and more for files of a language. This file only converts between the types of
  * the language server protocol and those of VS Code.
  */
-export function registerJsonFeatures(json: JsonService, language: string = SESSION_LANGUAGE): vscode.Disposable {
+export function registerJsonFeatures(json: JsonService, language: Language = SESSION_LANGUAGE): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
     registerSchemaHelp(json, language),
-    languages.registerDocumentSymbolProvider(language, {
+    languages.registerDocumentSymbolProvider(documentsIn(language), {
       provideDocumentSymbols: (document) =>
         json.ask(document, ({ service, text, json: parsed }) => service.findDocumentSymbols2(text, parsed).map(symbol)),
     }),
-    languages.registerFoldingRangeProvider(language, {
+    languages.registerFoldingRangeProvider(documentsIn(language), {
       provideFoldingRanges: (document) =>
         json.ask(document, ({ service, text }) => service.getFoldingRanges(text).map(folding)),
     }),
-    languages.registerSelectionRangeProvider(language, {
+    languages.registerSelectionRangeProvider(documentsIn(language), {
       provideSelectionRanges: (document, positions) =>
         json.ask(document, ({ service, text, json: parsed }) =>
           service.getSelectionRanges(text, [...positions], parsed).map(selection),
         ),
     }),
-    languages.registerDocumentRangeFormattingEditProvider(language, {
+    languages.registerDocumentRangeFormattingEditProvider(documentsIn(language), {
       provideDocumentRangeFormattingEdits: (document, range, options) =>
         json.ask(document, (parsed) => format(parsed, range, options)),
     }),
@@ -47,7 +48,7 @@ export function registerJsonFeatures(json: JsonService, language: string = SESSI
  */
 export function registerSchemaHelp(
   json: JsonService,
-  selector: vscode.DocumentSelector,
+  documents: Documents,
   wants: (document: vscode.TextDocument) => boolean = () => true,
 ): vscode.Disposable {
   const { languages } = vscode;
@@ -55,7 +56,7 @@ export function registerSchemaHelp(
     wants(document) ? json.ask(document, request) : undefined;
   return vscode.Disposable.from(
     languages.registerCompletionItemProvider(
-      selector,
+      documentsIn(documents),
       {
         provideCompletionItems: (document, position) =>
           ask(document, async ({ service, text, json: parsed }) => {
@@ -67,7 +68,7 @@ export function registerSchemaHelp(
       ':',
       ' ',
     ),
-    languages.registerHoverProvider(selector, {
+    languages.registerHoverProvider(documentsIn(documents), {
       provideHover: (document, position) =>
         ask(document, async ({ service, text, json: parsed }) => {
           const hover = await service.doHover(text, position, parsed);

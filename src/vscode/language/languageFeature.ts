@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/createHost';
+import { isAffected } from '../host/declared';
 import { MOBILE_APPS_SETTINGS } from '../mobileApps/mobileAppsContract';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { schemaFromSettings } from '../mobileApps/schemaSetting';
@@ -28,7 +29,7 @@ export function registerLanguage(
   disposables.add(registerJsonFeatures(json));
   disposables.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(MOBILE_APPS_SETTINGS.schema.key)) json.reset();
+      if (isAffected(event, MOBILE_APPS_SETTINGS.schema)) json.reset();
     }),
   );
   disposables.add(new SessionLanguage(documents.index, folders, documents, log));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
+import { isInLanguage, setLanguage } from '../host/declared';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { isLanguageChosen } from './chosenLanguage';
@@ -49,8 +50,8 @@ export class SessionLanguage implements vscode.Disposable {
   }
 
   private decide(document: vscode.TextDocument): void {
-    const { languageId, uri } = document;
-    const isOurs = languageId === SESSION_LANGUAGE;
+    const { uri } = document;
+    const isOurs = isInLanguage(document, SESSION_LANGUAGE);
     if (this.decided.has(document) || uri.scheme !== 'file') return;
     const key = this.documents.keyOf(document);
     // Other programs use such names too. While folders are still being searched, it is not known yet whose file it is.
@@ -58,11 +59,9 @@ export class SessionLanguage implements vscode.Disposable {
     const isUnnamed = !isOurs && key !== undefined && !KNOWN_TO_MANIFEST.test(key.name);
     if (!(isForeign || isUnnamed) || isLanguageChosen(document, SESSION_LANGUAGE)) return;
     this.decided.add(document);
-    vscode.languages
-      .setTextDocumentLanguage(document, isForeign ? 'plaintext' : SESSION_LANGUAGE)
-      .then(undefined, (error: Error) => {
-        // The document was closed in the meantime, which does no harm.
-        this.log.debug(`${document.uri.toString(true)}: ${error.message}`);
-      });
+    setLanguage(document, isForeign ? 'plaintext' : SESSION_LANGUAGE).then(undefined, (error: Error) => {
+      // The document was closed in the meantime, which does no harm.
+      this.log.debug(`${document.uri.toString(true)}: ${error.message}`);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
+import { isAffected } from '../host/declared';
 import { registerFolderCommands } from './folderCommands';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';
@@ -26,7 +27,7 @@ export function registerMobileApps(
   disposables.add(new OpenBuffers(pool, documents.index, documents, log));
   disposables.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration(MOBILE_APPS_SETTINGS.schema.key)) return;
+      if (!isAffected(event, MOBILE_APPS_SETTINGS.schema)) return;
       pool.setSchema(schemaFromSettings(log));
       void folders.refresh();
     }),

@@ -6,6 +6,7 @@ import { Arrivals } from '../../disk/arrivals';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { FolderMonitor } from '../../disk/folderMonitor';
 import { isAtOrIn } from '../../disk/isAtOrIn';
+import { isAffected } from '../host/declared';
 import { normalPath } from '../host/pathSetting';
 import { nodeTimers } from '../host/timers';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
@@ -72,8 +73,8 @@ export class MobileAppsFolders implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument(() => this.showWanted()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.rediscovery.call()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        const ours = event.affectsConfiguration(MOBILE_APPS_SETTINGS.folders.key);
-        if (ours || event.affectsConfiguration(VSCODE_SETTINGS.filesExclude.key)) this.rediscovery.call();
+        const ours = isAffected(event, MOBILE_APPS_SETTINGS.folders);
+        if (ours || isAffected(event, VSCODE_SETTINGS.filesExclude)) this.rediscovery.call();
       }),
     );
   }

@@ -4,6 +4,7 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import type { FileFix } from '../../disk/fix/fileFix';
 import { execute } from '../host/commandRegistry';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { isInLanguage, setLanguage } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { SESSION_LANGUAGE } from '../language/languageContract';
@@ -36,8 +37,8 @@ export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Di
     this.subscriptions = new DisposableStore(
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.workspace.onDidOpenTextDocument((document) => {
-        if (document.uri.scheme !== SCHEME || document.languageId === SESSION_LANGUAGE) return;
-        void vscode.languages.setTextDocumentLanguage(document, SESSION_LANGUAGE);
+        if (document.uri.scheme !== SCHEME || isInLanguage(document, SESSION_LANGUAGE)) return;
+        void setLanguage(document, SESSION_LANGUAGE);
       }),
       vscode.window.tabGroups.onDidChangeTabs(() => this.follow()),
       vscode.window.tabGroups.onDidChangeTabGroups(() => this.follow()),

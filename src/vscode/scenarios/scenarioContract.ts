@@ -21,13 +21,13 @@ export const SCENARIO_KEYS = {
  * The language of the *.scenario.json files that are ours. With the language JSON, VS Code's own JSON support would
  * report each error a second time.
  */
-export const SCENARIO_LANGUAGE = 'session-scenario';
+export const SCENARIO_LANGUAGE = declaredId('language', 'session-scenario');
 
 /** Id of the test controller. */
 export const SCENARIO_TESTS = declaredId('testController', 'sessionWorkbench.scenarios');
 
 /** Id of the test item above the scenarios that ship with the extension. */
-export const SHIPPED_ITEM = 'shipped';
+export const SHIPPED_ITEM = declaredId('testItem', 'shipped');
 
 export const SCENARIO_DIAGNOSTICS = declaredId('diagnostics', 'sessionWorkbench.scenarios');
 

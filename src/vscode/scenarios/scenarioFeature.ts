@@ -52,7 +52,11 @@ export function registerScenarios(
   disposables.add(new ScenarioLanguage(contextKeys, log));
   disposables.add(registerJsonFeatures(json, SCENARIO_LANGUAGE));
   // If the user has made them JSON, VS Code's own JSON support does the rest.
-  const asJson = ['json', 'jsonc'].map((language) => ({ language, scheme: 'file', pattern: SCENARIO_FILES }));
+  const asJson = (['json', 'jsonc'] as const).map((language) => ({
+    language,
+    scheme: 'file',
+    pattern: SCENARIO_FILES,
+  }));
   disposables.add(registerSchemaHelp(json, asJson, isScenarioDocument));
   disposables.add(new ScenarioProblems(log));
   disposables.add(registerScenarioLenses(openFlow));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { isInLanguage, type Language, setLanguage } from '../host/declared';
 import { isLanguageChosen } from '../language/chosenLanguage';
 import { SCENARIO_KEYS, SCENARIO_LANGUAGE } from './scenarioContract';
 import { isNamedScenario, isScenarioDocument } from './scenarioDocuments';
@@ -43,13 +44,13 @@ export class ScenarioLanguage implements vscode.Disposable {
     if (isOurs === this.ours.has(document)) return;
     if (isOurs) this.ours.add(document);
     else this.ours.delete(document);
-    const has = document.languageId === SCENARIO_LANGUAGE;
+    const has = isInLanguage(document, SCENARIO_LANGUAGE);
     if (isOurs === has || isLanguageChosen(document, SCENARIO_LANGUAGE)) return;
     this.set(document, isOurs ? SCENARIO_LANGUAGE : 'json');
   }
 
-  private set(document: vscode.TextDocument, language: string): void {
-    vscode.languages.setTextDocumentLanguage(document, language).then(undefined, (error: Error) => {
+  private set(document: vscode.TextDocument, language: Language): void {
+    setLanguage(document, language).then(undefined, (error: Error) => {
       // The document was closed in the meantime, which does no harm.
       this.log.debug(`${document.uri.toString(true)}: ${error.message}`);
     });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Executable } from '../contract/command';
 import { boundCommand } from '../host/commandRegistry';
+import { documentsIn } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { SCENARIO_COMMANDS } from './scenarioContract';
 import { isScenarioDocument, SCENARIO_FILES } from './scenarioDocuments';
@@ -11,7 +12,7 @@ import { isScenarioDocument, SCENARIO_FILES } from './scenarioDocuments';
  */
 export function registerScenarioLenses(openSimulator: Executable<[vscode.Uri]>): vscode.Disposable {
   const pattern = { scheme: 'file', pattern: SCENARIO_FILES };
-  return vscode.languages.registerCodeLensProvider(pattern, {
+  return vscode.languages.registerCodeLensProvider(documentsIn(pattern), {
     provideCodeLenses: (document) => {
       if (!isScenarioDocument(document)) return [];
       const { uri } = document;

@@ -5,7 +5,7 @@ import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { schemaNameIn } from '../../core/scenario/isScenario';
 import type { ScenarioCode } from '../../core/scenario/scenarioFinding';
-import { diagnostics } from '../host/declared';
+import { diagnostics, isInLanguage } from '../host/declared';
 import { findingDiagnostic } from '../host/findingDiagnostic';
 import { isJsonValidated } from '../host/jsonSupport';
 import { nodeTimers } from '../host/timers';
@@ -77,7 +77,7 @@ export class ScenarioProblems implements vscode.Disposable {
 }
 
 function isSaidAlready(document: vscode.TextDocument, code: ScenarioCode): boolean {
-  if (document.languageId !== 'json' || !isJsonValidated(document.uri)) return false;
+  if (!isInLanguage(document, 'json') || !isJsonValidated(document.uri)) return false;
   return SAID_BY_VSCODE.has(code) || (code === 'scenario/schema' && findsSchema(document));
 }
 

@@ -8,6 +8,7 @@ import { SYSTEM_PARTS } from '../../core/systems';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { statusBarItem } from '../host/declared';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
@@ -26,7 +27,7 @@ interface Recorded {
 
 /** Records the HTTP requests to the dev server, and makes a scenario file from them. */
 export class ScenarioRecording implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem('recording', vscode.StatusBarAlignment.Left, 39);
+  private readonly item = statusBarItem('recording', 39, SCENARIO_COMMANDS.recordingStop, l10n.t('Recording'));
   private readonly subscription: vscode.Disposable;
   /** Ids of the mails that were there before the recording; undefined while nothing is recorded. */
   private before: ReadonlySet<string> | undefined;
@@ -37,11 +38,9 @@ export class ScenarioRecording implements vscode.Disposable {
     private readonly contextKeys: ContextKeySetter,
     private readonly dialogs: FileDialogs,
   ) {
-    this.item.name = l10n.t('Recording');
     this.item.text = `$(record) ${l10n.t('Recording')}`;
     this.item.tooltip = l10n.t('What the dev session server is asked is recorded. Click to stop and save it.');
     this.item.accessibilityInformation = { label: this.item.tooltip, role: 'button' };
-    this.item.command = SCENARIO_COMMANDS.recordingStop.id;
     this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
     // The recording is lost when the server ends.
     this.subscription = server.onDidChangeStatus((status) => {

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
-import { type ContractPart, Panel } from '../contract/part';
+import { type ContractPart, declaredId, Panel } from '../contract/part';
 import { Rows, View } from '../contract/rows';
 import { Setting } from '../contract/setting';
 import type { ServerNode } from './serverNode';
@@ -80,7 +80,7 @@ export const SERVER_KEYS = {
 } as const;
 
 /** The common beginning of the keys of the server's settings. */
-export const SERVER_SECTION = 'sessionWorkbench.server';
+export const SERVER_SECTION = declaredId('section', 'sessionWorkbench.server');
 
 export const SERVER_SETTINGS = {
   port: new Setting<number>('sessionWorkbench.server.port', 'integer', 0),
@@ -100,6 +100,7 @@ export const SERVER_CONTRACT: ContractPart = {
   commands: SERVER_COMMANDS,
   contextKeys: SERVER_KEYS,
   settings: SERVER_SETTINGS,
+  sections: [SERVER_SECTION],
   views: [SERVER_VIEW],
   rows: [SERVER_ROWS],
   panels: [QR_CODE_PANEL],

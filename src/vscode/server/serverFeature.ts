@@ -4,6 +4,7 @@ import { SLICES } from '../../core/systems';
 import { HttpControlClient } from '../../server/client/httpControlClient';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import { fileOf, type Host } from '../host/createHost';
+import { isAffected } from '../host/declared';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { registerClockCommands } from './clockCommands';
 import { DevServerController } from './devServerController';
@@ -76,7 +77,7 @@ export function registerDevServer(
   const inBackground = (work: Promise<void>) => void work.catch((error) => log.error(error));
   disposables.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(SERVER_SECTION)) inBackground(starter.settingsChanged());
+      if (isAffected(event, SERVER_SECTION)) inBackground(starter.settingsChanged());
     }),
   );
   disposables.add(server.onDidFail(() => inBackground(starter.tellFailure())));

@@ -33,7 +33,7 @@ export class ServerItems {
   server(face: StatusFace, status: ServerStatus, hasAddresses: boolean): vscode.TreeItem {
     return treeRow(l10n.t('Server {0}', face.label), face.detail, hasAddresses ? Expanded : None, {
       icon: face.icon,
-      tokens: face.contextValue,
+      tokens: face.tokens,
       tooltip: face.tooltip,
       spoken: face.spoken,
       command:

@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { visibleLines } from '../../core/base/visibleText';
+import { statusBarItem } from '../host/declared';
 import { l10n } from '../host/l10n';
 import type { DevServerController } from './devServerController';
 import { SERVER_COMMANDS } from './serverContract';
@@ -8,12 +9,10 @@ import { statusFace } from './statusFace';
 
 /** Shows the status of the dev session server in the status bar. A click offers actions. */
 export class ServerStatusBar implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem('server', vscode.StatusBarAlignment.Left, 40);
+  private readonly item = statusBarItem('server', 40, SERVER_COMMANDS.serverShowActions, l10n.t('Dev session server'));
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly server: DevServerController) {
-    this.item.name = l10n.t('Dev session server');
-    this.item.command = SERVER_COMMANDS.serverShowActions.id;
     this.subscription = server.onDidChangeStatus(() => this.draw());
     this.draw();
     this.item.show();

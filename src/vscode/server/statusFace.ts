@@ -26,7 +26,7 @@ export interface StatusFace {
   readonly tooltip: string;
   readonly spoken: string;
   /** Tokens by which menus find the row. */
-  readonly contextValue: ContextValue;
+  readonly tokens: ContextValue;
   /** A background colour, if the status needs attention. */
   readonly background?: vscode.ThemeColor;
 }
@@ -53,7 +53,7 @@ export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace
     detail: [detail, warning].filter(Boolean).join(' · '),
     tooltip: [`${what}: ${label}`, detail, warning].filter(Boolean).join('\n'),
     spoken: [what, label, detail, warning].filter(Boolean).join(', '),
-    contextValue: SERVER_ROWS.value('server', status, facts.lan && status === 'running' && 'lan'),
+    tokens: SERVER_ROWS.value('server', status, facts.lan && status === 'running' && 'lan'),
     ...(warning && { background: new vscode.ThemeColor('statusBarItem.warningBackground') }),
     ...(status === 'failed' && { background: new vscode.ThemeColor('statusBarItem.errorBackground') }),
   };

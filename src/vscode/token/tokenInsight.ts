@@ -5,6 +5,7 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import { nodeAt, readJson } from '../../core/json/jsonText';
 import { decodeToken } from '../../core/session/connectionToken';
 import { boundCommand } from '../host/commandRegistry';
+import { documentsIn } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { SESSION_LANGUAGE } from '../language/languageContract';
@@ -23,8 +24,8 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
   ) {
     this.registrations = new DisposableStore(
       this.changed,
-      vscode.languages.registerHoverProvider(SESSION_LANGUAGE, this),
-      vscode.languages.registerCodeLensProvider(SESSION_LANGUAGE, this),
+      vscode.languages.registerHoverProvider(documentsIn(SESSION_LANGUAGE), this),
+      vscode.languages.registerCodeLensProvider(documentsIn(SESSION_LANGUAGE), this),
       index.onDidChange(() => this.changed.fire()),
     );
   }

@@ -1,3 +1,4 @@
+import { declareReasons } from '../../server/declareReasons';
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
 import { ruled } from './ruleMark';
 import { TOKENS_SINCE } from './runtimeVersion';
@@ -6,7 +7,7 @@ import { TOKENS_SINCE } from './runtimeVersion';
  * The reason codes of the Mendix runtime. Journal and scenarios use them. A sentence says since when the runtime has the
  * rule, and which switch changes what is inferred.
  */
-export const MENDIX_REASONS = {
+export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.body.malformed': refused('The body is no JSON object with a text named action.'),
   'mendix.session.none': noted('The request has no session cookie.'),
   'mendix.session.live': decided('The cookie names a live session.'),
@@ -162,7 +163,8 @@ export const MENDIX_REASONS = {
   'mendix.keepalive.off': noted('EnableKeepAlive is false, and yet the client sends a keep-alive.'),
   'mendix.logout': changed('The session was ended by a logout.'),
   'mendix.logout.no-session': decided('There is no live session to log out of.'),
-  'mendix.logout.offline': changed('The cookie OfflineLogout ended session and token.'),
+  'mendix.logout.offline': changed('The cookie OfflineLogout ended the session.'),
+  'mendix.logout.offline.no-session': noted('The cookie OfflineLogout came without a live session to end.'),
   'mendix.relogin': noted(
     ruled('The cookie reloginReason tells the page that the session is over.', {
       before: TOKENS_SINCE,
@@ -213,8 +215,8 @@ export const MENDIX_REASONS = {
       inferred: ['inactiveEndsSessions'],
     }),
   ),
-  'server.mendix-missing': refused('This server has no Mendix runtime.'),
-  'server.mendix-session-unknown': refused('There is no such Mendix session.'),
-  'server.mendix-token-unknown': refused('There is no such authentication token.'),
-  'server.mendix-user-unknown': refused('There is no such Mendix user.'),
-} as const;
+  'mendix.missing': refused('This server has no Mendix runtime.'),
+  'mendix.no-such-session': refused('There is no such Mendix session.'),
+  'mendix.no-such-token': refused('There is no such authentication token.'),
+  'mendix.no-such-user': refused('There is no such Mendix user.'),
+});

@@ -1,7 +1,8 @@
+import { declareReasons } from '../../server/declareReasons';
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
 
 /** The reason codes of the mobile face. The journal contains them, and scenarios compare them. */
-export const MOBILE_REASONS = {
+export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.ping': decided('The server answered that it is running.'),
   'mobile.webtest': decided('This is the page with which 4D shows that its web server is running.'),
   'mobile.key.created': changed('The file key.mobileapp was missing from the MobileApps folder and was created.'),
@@ -70,5 +71,5 @@ export const MOBILE_REASONS = {
     'The sessions in memory were compared with their files, and nothing had to be changed.',
   ),
   'control.mobile.sessions': decided('The sessions in memory were listed.'),
-  'server.mobile-apps-missing': refused('This server has no MobileApps folder.'),
-} as const;
+  'mobile.apps-missing': refused('This server has no MobileApps folder.', 'mobile-apps-missing'),
+});

@@ -1,7 +1,8 @@
+import { declareReasons } from '../../server/declareReasons';
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
 
 /** The reason codes of the external platform. */
-export const PLATFORM_REASONS = {
+export const PLATFORM_REASONS = declareReasons('platform', {
   'platform.home': decided('The platform shows its validation requests and the caught mails.'),
   'platform.mail': decided('The platform shows a caught mail.'),
   'platform.shown': decided('The platform shows a validation request.'),
@@ -12,13 +13,13 @@ export const PLATFORM_REASONS = {
   'platform.browser-sent': decided('The browser was redirected to the callback address.'),
   'platform.called': decided('The platform called the callback address itself.'),
   'platform.delayed': noted('The platform waited for the requested delay.'),
-  'server.answer-given-up': refused('Nobody was waiting any more for the answer of the platform.'),
-  'server.answer-missing': refused('The form of the platform did not say whether to approve or to refuse.'),
-  'server.callback-foreign': refused('The callback address leads to another machine.'),
-  'server.callback-malformed': refused(
+  'platform.answer-given-up': refused('Nobody was waiting any more for the answer of the platform.'),
+  'platform.answer-missing': refused('The form of the platform did not say whether to approve or to refuse.'),
+  'platform.callback-foreign': refused('The callback address leads to another machine.'),
+  'platform.callback-malformed': refused(
     'The callback address is not a complete http or https address, or contains a user name.',
   ),
-  'server.callback-missing': refused('The request has no callback address.'),
-  'server.mail-unknown': refused('There is no mail with this id.'),
-  'server.validation-unknown': refused('There is no validation with this id.'),
-} as const;
+  'platform.callback-missing': refused('The request has no callback address.'),
+  'platform.mail-unknown': refused('There is no mail with this id.'),
+  'platform.validation-unknown': refused('There is no validation with this id.'),
+});

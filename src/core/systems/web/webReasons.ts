@@ -1,7 +1,8 @@
+import { declareReasons } from '../../server/declareReasons';
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
 
 /** The reason codes of the web face. The journal contains them, and scenarios compare them. */
-export const WEB_REASONS = {
+export const WEB_REASONS = declareReasons('web', {
   'web.session.none': noted('Scalable sessions are off, so there is no Session object and no cookie.'),
   'web.session.reused': decided('The cookie names a live session, and the request uses it.'),
   'web.session.no-cookie': noted('The request has no session cookie.'),
@@ -63,7 +64,7 @@ export const WEB_REASONS = {
   'control.web.close': changed('The web session was closed, and the next request gets a guest session.'),
   'control.web.create': changed('A web session was created for a guest.'),
   'control.web.otp': changed('A one-time passcode was created through the control API.'),
-  'server.quota': refused('A quota of sessions or requests is used up.'),
-  'server.web-missing': refused('This server has no web face.'),
-  'server.web-session-unknown': refused('There is no web session with this id.'),
-} as const;
+  'web.quota': refused('A quota of sessions or requests is used up.'),
+  'web.missing': refused('This server has no web face.', 'web-missing'),
+  'web.no-such-session': refused('There is no web session with this id.', 'web-session-unknown'),
+});

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Face as JournalFace } from '../../../core/protocol/journal';
 import type { Trace } from '../journal/trace';
 import type { Handling } from './handling';
 
@@ -11,7 +12,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** The face that a route belongs to, for the journal and the faults. */
-    face?: import('../../../core/protocol/journal').Face;
+    face?: JournalFace;
   }
 }
 

@@ -2,7 +2,7 @@ import { SERVER_REASONS } from '../../../core/server/serverReasons';
 import { Refusal, type RefusalName, refusing } from './refusal';
 
 /** The short names of the refusals of the server itself. */
-export type HttpErrorCode = RefusalName<typeof SERVER_REASONS>;
+export type HttpErrorCode = RefusalName<'server', typeof SERVER_REASONS.codes>;
 
 /** A refusal of the server itself. Systems may throw it too, and declare others of their own. */
 export const HttpError = refusing(SERVER_REASONS);
@@ -42,6 +42,9 @@ export function refusalOf(error: Error, bodyLimit = MEBIBYTE): Refusal {
       return new HttpError(400, 'content-length', 'The body is not as long as Content-Length says; send all of it.');
     case 'FST_ERR_BAD_URL':
       return new HttpError(400, 'url-malformed', 'The path is not well-formed; encode % as %25.');
+    case 'ECONNRESET':
+      // Node reports this when a client leaves in the middle of its body.
+      if (statusCode === 400) return new HttpError(400, 'client-gone', 'The client left in the middle of its request.');
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new HttpError(statusCode, 'refused', sentence(error.message));

@@ -1,10 +1,20 @@
-import type { ReasonCodes, RuleOfKind } from '../../../core/protocol/reasonCode';
+import type { ReasonCode, ReasonCodes, RuleOfKind } from '../../../core/protocol/reasonCode';
+import type { Reasons } from '../../../core/server/reasons';
 import { noting } from '../journal/noting';
 import type { Trace } from '../journal/trace';
 
-/** The short names of refusals: `quota` for the reason code `server.quota`. Reason codes of other kinds have none. */
-export type RefusalName<R extends ReasonCodes> =
-  RuleOfKind<R, 'refused'> extends infer N ? (N extends `server.${infer Name}` ? Name : never) : never;
+/**
+ * The short names of the refusals of one part of the server: `quota` for the reason code `web.quota` of the system `web`.
+ * Reason codes of other kinds, and those of more than two words, have none.
+ */
+export type RefusalName<P extends string, R extends ReasonCodes> =
+  RuleOfKind<R, 'refused'> extends infer N
+    ? N extends `${P}.${infer Name}`
+      ? Name extends `${string}.${string}`
+        ? never
+        : Name
+      : never
+    : never;
 
 /**
  * A refusal: what went wrong, and what to do about it. The code that renders it chooses its form. `refusing` makes the
@@ -12,7 +22,7 @@ export type RefusalName<R extends ReasonCodes> =
  */
 export abstract class Refusal extends Error {
   /**
-   * @param code stable name such as `token-missing`; its reason code is `server.token-missing`
+   * @param code stable name for clients, such as `token-missing`
    * @param message one sentence with a way out, without secrets
    */
   protected constructor(
@@ -35,28 +45,35 @@ export abstract class Refusal extends Error {
 }
 
 /** What `refusing` creates. */
-export type RefusalClass<C extends string> = new (
+export type RefusalClass<N extends string> = new (
   statusCode: number,
-  code: C,
+  name: N,
   message: string,
   headers?: Readonly<Record<string, string>>,
 ) => Refusal;
 
 /** Creates the class for the refusals of one part of the server. It accepts only the refusals that the part declares. */
-export function refusing<R extends ReasonCodes>(reasons: R): RefusalClass<RefusalName<R>> {
-  const note = noting<string>(reasons);
+export function refusing<P extends string, R extends ReasonCodes>(
+  reasons: Reasons<P, R>,
+): RefusalClass<RefusalName<P, R>> {
+  const note = noting(reasons);
   return class extends Refusal {
+    private readonly rule: keyof R & string;
+
     constructor(
       statusCode: number,
-      code: RefusalName<R>,
+      name: RefusalName<P, R>,
       message: string,
       headers: Readonly<Record<string, string>> = {},
     ) {
-      super(statusCode, code, message, headers);
+      const rule = `${reasons.part}.${name}`;
+      const { errorCode = name }: ReasonCode = reasons.codes[rule] as ReasonCode;
+      super(statusCode, errorCode, message, headers);
+      this.rule = rule;
     }
 
     override noteIn(trace: Trace): void {
-      note(trace, `server.${this.code}`, this.message);
+      note(trace, this.rule, this.message);
     }
   };
 }

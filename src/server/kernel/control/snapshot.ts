@@ -56,7 +56,8 @@ export class Snapshots {
   }
 
   private async announce(): Promise<void> {
-    for (const system of this.parts.systems) await system.restored?.();
+    // All of them at once: code that still runs in one of them must not work with the new state while another reads files.
+    await Promise.all(this.parts.systems.map((system) => system.restored?.()));
     this.replaced.fire();
   }
 }

@@ -1,14 +1,16 @@
-import { LAST_DATE } from '../clock/timeSchema';
+import { SERVER_REASONS } from '../../../core/server/serverReasons';
+import { isRecord } from '../../../core/session/sessionFields';
 import type { VirtualClock } from '../clock/virtualClock';
 import { FAULTS } from '../faults/faultList';
-import { JOURNAL } from '../journal/storedJournal';
+import { journalLog } from '../journal/storedJournal';
 import { MAILS } from '../outbox/mailOutbox';
 import { clockSpace } from '../positions/clockPosition';
+import { lifetimeProblem } from '../store/lifetime';
 import type { Others, Place, StoredEntry, StoredLog, StoreSnapshot } from '../store/store';
 import type { SystemPlugin } from '../system/emulatedSystem';
 
 /** The places of one system in the store. */
-export interface SystemPlaces extends Pick<SystemPlugin, 'name' | 'spaces' | 'logs' | 'option'> {
+export interface SystemPlaces extends Pick<SystemPlugin, 'name' | 'reasonCodes' | 'spaces' | 'logs' | 'option'> {
   readonly isRunning: boolean;
 }
 
@@ -27,7 +29,7 @@ export class SnapshotCheck {
       new Map(places.filter(({ isLocal }) => !isLocal).map((place) => [place.name, place]));
     this.places = {
       space: byName([clockSpace(clock), FAULTS, ...running.flatMap(({ spaces }) => spaces)]),
-      log: byName([JOURNAL, MAILS, ...running.flatMap(({ logs }) => logs)]),
+      log: byName([journalOf(systems), MAILS, ...running.flatMap(({ logs }) => logs)]),
     };
   }
 
@@ -41,34 +43,42 @@ export class SnapshotCheck {
       values.set(space, inSpace.set(key, value));
     }
     const others: Others = (space, key) => values.get(space.name)?.get(key);
+    const used = new UsedValues();
     for (const entry of entries) {
-      const problem = this.problemWithEntry(entry, others);
+      const problem = this.problemWithEntry(entry, others, used);
       if (problem !== undefined) return problem;
     }
     const names = new Set<string>();
     for (const log of logs) {
       if (names.has(log.log)) return `The log “${log.log}” is in it twice.`;
       names.add(log.log);
-      const problem = this.problemWithLog(log, others);
+      const problem = this.problemWithLog(log, others, used);
       if (problem !== undefined) return problem;
     }
     return undefined;
   }
 
-  private problemWithEntry({ space, key, value, expiresAt = 0 }: StoredEntry, others: Others): string | undefined {
+  private problemWithEntry(
+    { space, key, value, expiresAt }: StoredEntry,
+    others: Others,
+    used: UsedValues,
+  ): string | undefined {
+    const place = this.places.space.get(space);
     const problem =
-      this.places.space.get(space)?.check?.(value, key, others) ??
-      (expiresAt >= 0 && expiresAt <= LAST_DATE ? undefined : 'its `expiresAt` is no time');
+      place &&
+      (place.check?.(value, key, others) ??
+        lifetimeProblem(place, value, key, others, expiresAt) ??
+        used.problemWith(place, value));
     return problem && `“${key}” of the space “${space}” is none that the server made: ${problem}`;
   }
 
-  private problemWithLog({ log, next, values }: StoredLog, others: Others): string | undefined {
+  private problemWithLog({ log, next, values }: StoredLog, others: Others, used: UsedValues): string | undefined {
     const place = this.places.log.get(log);
     if (!place) return this.unknown('log', log);
     const first = next - values.length;
     if (first < 1) return `The log “${log}” has more values than numbers before its \`next\`.`;
     for (const [at, value] of values.entries()) {
-      const problem = place.check?.(value, String(first + at), others);
+      const problem = place.check?.(value, String(first + at), others) ?? used.problemWith(place, value);
       if (problem !== undefined) return `Entry ${at} of the log “${log}” is none that the server made: ${problem}`;
     }
     return undefined;
@@ -90,4 +100,26 @@ export class SnapshotCheck {
     const all = this.systems.map((system) => system.name).join(', ');
     return `This server has no ${kind} “${name}”, and no system “${owner}”; its systems are ${all}.`;
   }
+}
+
+/** The values of unique properties that were seen. */
+class UsedValues {
+  private readonly used = new Set<string>();
+
+  problemWith({ name, unique = [] }: Place, value: unknown): string | undefined {
+    for (const property of unique) {
+      const own = isRecord(value) ? value[property] : undefined;
+      if (own === undefined) continue;
+      const id = JSON.stringify([name, property, own]);
+      if (this.used.has(id)) return `another has the same \`${property}\``;
+      this.used.add(id);
+    }
+    return undefined;
+  }
+}
+
+/** The journal has the reasons of all systems: also one that does not run gives some. */
+function journalOf(systems: readonly SystemPlaces[]): Place {
+  const codes = Object.assign({}, SERVER_REASONS.codes, ...systems.map(({ reasonCodes }) => reasonCodes.codes));
+  return journalLog(codes, ['server', 'control', ...systems.map(({ name }) => name)]);
 }

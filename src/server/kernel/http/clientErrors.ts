@@ -1,5 +1,3 @@
-import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
 
@@ -8,31 +6,25 @@ const MALFORMED = new HttpError(400, 'http-malformed', 'This is no well-formed H
 /** Refusals for the error codes of Node's HTTP parser. */
 const REASONS: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: new HttpError(431, 'headers-too-large', 'The headers are too large; send less.'),
+  HPE_INVALID_EOF_STATE: new HttpError(
+    400,
+    'client-gone',
+    'The connection ended before the request did; send all of it.',
+  ),
   ERR_HTTP_REQUEST_TIMEOUT: new HttpError(408, 'too-slow', 'The request came too slowly; send it at once.'),
 };
 
-/**
- * Answers data that is no HTTP request, or a request that takes too long, and closes the connection.
- * @returns the refusal, with status 0 if no answer can be sent; undefined if there is no client, or if nothing was received, because browsers open connections in advance
- */
-export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): Refusal | undefined {
-  const { code = '' } = error;
-  // Before the handshake, no answer can be sent.
-  if (code.startsWith('ERR_SSL_')) {
-    socket.destroy();
-    return new HttpError(0, 'tls-failed', handshakeProblem(code));
-  }
-  if (socket.destroyed || code === 'ECONNRESET') return undefined;
-  const refusal = REASONS[code] ?? MALFORMED;
-  const { statusCode: status } = refusal;
-  const body = JSON.stringify(refusal.body);
-  if (socket.writable) {
-    socket.write(
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    );
-  }
-  socket.destroySoon();
-  return socket.bytesRead > 0 ? refusal : undefined;
+/** The entry for a client that closed the connection in the middle of its first request. No answer can be sent. */
+export const GONE = new HttpError(0, 'client-gone', 'The client closed the connection before the end of its request.');
+
+/** The refusal for what a connection brought, if that is no request. */
+export function connectionRefusal({ code = '' }: NodeJS.ErrnoException): Refusal {
+  return REASONS[code] ?? MALFORMED;
+}
+
+/** The refusal for a TLS handshake that failed; undefined for other errors. No answer can be sent before the handshake. */
+export function handshakeRefusal({ code = '' }: NodeJS.ErrnoException): Refusal | undefined {
+  return code.startsWith('ERR_SSL_') ? new HttpError(0, 'tls-failed', handshakeProblem(code)) : undefined;
 }
 
 /** @param code error code of OpenSSL, as reported by Node */

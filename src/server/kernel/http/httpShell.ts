@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import { HttpError, loggable, refusalOf } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
@@ -8,7 +8,7 @@ import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
 import type { Journal } from '../journal/storedJournal';
 import type { Certificate } from './certificate';
-import { refuseConnection } from './clientErrors';
+import { Connections } from './connections';
 import { FaultInjector, type FaultySystems } from './faultInjector';
 import { readJsonBodies } from './jsonBody';
 import type { Limits } from './limits';
@@ -21,6 +21,8 @@ export interface ShellParts {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly guard: Guard;
+  /** The reasons that its answers can have. */
+  readonly reasons: ReadonlySet<PartReasons>;
   /** Records all exchanges while recording is on. */
   readonly recording?: Recording;
   readonly limits: Limits;
@@ -34,16 +36,6 @@ export interface ShellParts {
 }
 
 /**
- * Property of a socket with the reply to its last request. A map of sockets would cost each request, and the garbage
- * collector, more than all other hooks.
- */
-const LAST_REPLY = Symbol('reply to the last request');
-
-interface AskedSocket extends Socket {
-  [LAST_REPLY]?: FastifyReply;
-}
-
-/**
  * The HTTP server around all faces: limits, the guard, faults, the journal, and the handling of errors. An error in a
  * face affects one answer only, not the server.
  */
@@ -51,12 +43,14 @@ export class HttpShell {
   private readonly app: FastifyInstance;
   private readonly table = new RouteTable();
   private readonly recorder: Recorder;
+  private readonly connections: Connections;
 
   constructor(
     private readonly parts: ShellParts,
     faces: readonly Face[],
   ) {
-    this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.recording);
+    this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.reasons, parts.recording);
+    this.connections = new Connections(this.recorder);
     const { limits, guard, tls, canonicalUrl = (url) => url } = parts;
     const connection = {
       maxHeaderSize: limits.headerBytes,
@@ -77,23 +71,28 @@ export class HttpShell {
       exposeHeadRoutes: false,
       onProtoPoisoning: 'error',
       onConstructorPoisoning: 'error',
-      clientErrorHandler: (error, socket) => {
-        const refusal = refuseConnection(error, socket);
-        if (refusal) this.recorder.recordRefused(socket, refusal);
-      },
+      clientErrorHandler: (error, socket) => this.connections.refuse(error, socket),
       rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
     });
-    // Node remembers the address if it is read now. It cannot be read after the connection is closed.
-    this.app.server.on('connection', (socket: Socket) => void socket.remoteAddress);
+    this.connections.watch(this.app.server);
     this.table.watch(this.app);
     const { recorder } = this;
     recorder.watch(this.app);
-    this.app.addHook('onRequest', (request, _reply, done) => {
+    this.app.addHook('onRequest', (request, reply, done) => {
+      this.connections.begin(request, reply);
       guard.check(request, request.handling.config);
+      this.connections.check(request);
       done();
     });
-    this.waitForTheServer();
+    this.app.addHook('preParsing', (request, reply, _payload, done) => {
+      this.connections.continue(request, reply);
+      done();
+    });
+    this.app.addHook('preValidation', (request, _reply, done) => {
+      this.connections.read(request);
+      done();
+    });
     new FaultInjector(parts.faults, parts.clock, recorder, parts.systems ?? new Map()).watch(this.app);
     readJsonBodies(this.app);
     this.app.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
@@ -122,22 +121,6 @@ export class HttpShell {
     return this.app.close();
   }
 
-  /**
-   * Prevents the idle limit from closing a connection while the server works on the answer. Nothing is sent then, but
-   * the client is not at fault.
-   */
-  private waitForTheServer(): void {
-    this.app.addHook('preValidation', (request, reply, done) => {
-      (request.raw.socket as AskedSocket)[LAST_REPLY] = reply;
-      done();
-    });
-    // With this listener, Node no longer closes idle connections itself.
-    this.app.server.on('timeout', (socket: AskedSocket) => {
-      const reply = socket[LAST_REPLY];
-      if (!reply || reply.sent || reply.raw.headersSent) socket.destroy();
-    });
-  }
-
   /** Renders a refusal. Faces with their own error handler render it in their own form. */
   private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { bodyLimit, url } = request.routeOptions;
@@ -164,9 +147,11 @@ export class HttpShell {
   /** Refuses a path that cannot be decoded. Fastify calls no hooks for it. */
   private refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply): void {
     this.recorder.begin(request);
+    this.connections.begin(request, reply);
     let refusal = refusalOf(error);
     try {
       this.parts.guard.check(request, request.handling.config);
+      this.connections.check(request);
     } catch (forbidden) {
       refusal = refusalOf(forbidden as Error);
     }

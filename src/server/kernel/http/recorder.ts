@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NO_REQUEST } from '../../../core/protocol/journal';
+import type { PartReasons } from '../../../core/server/reasons';
 import { Handling } from '../answer/handling';
 import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import { Drafts } from '../journal/drafts';
 import type { Exchange, RawMessage } from '../journal/journalEntry';
+import { note } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
 import { cut } from './cut';
@@ -33,6 +35,7 @@ export class Recorder {
     private readonly journal: Journal,
     private readonly clock: Clock,
     private readonly log: (message: string) => void,
+    private readonly reasons: ReadonlySet<PartReasons>,
     private readonly recording?: Recording,
   ) {}
 
@@ -46,8 +49,13 @@ export class Recorder {
     });
     const record = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) => {
       const { socket } = request.raw;
-      // A client that closed the connection gets no answer.
-      this.record(request, request.handling.answerIsLost || socket.destroyed ? 0 : reply.statusCode, reply, payload);
+      const { answerIsLost } = request.handling;
+      // A client that closed the connection, or its half of it, gets no answer.
+      const isGone = !socket.writable && !answerIsLost;
+      if (isGone && !request.trace.causes.some(({ rule }) => rule === 'server.client-gone')) {
+        note(request.trace, 'server.client-gone');
+      }
+      this.record(request, answerIsLost || isGone ? 0 : reply.statusCode, reply, payload);
       if (request.handling.answerIsLost) cut(socket);
       done();
     };
@@ -69,7 +77,7 @@ export class Recorder {
   begin(request: FastifyRequest): void {
     const { config, url } = request.routeOptions;
     request.handling = new Handling(config, url);
-    request.trace = new Trace(config.face ?? 'server', request.ip);
+    request.trace = new Trace(config.face ?? 'server', request.ip, this.reasons);
   }
 
   /**
@@ -77,7 +85,7 @@ export class Recorder {
    * recording, because it could not be sent again.
    */
   recordRefused(socket: Socket, refusal: Refusal): void {
-    const trace = new Trace('server', peerOf(socket));
+    const trace = new Trace('server', peerOf(socket), this.reasons);
     refusal.noteIn(trace);
     const none = { headers: {}, bodyBytes: 0 };
     this.add(
@@ -87,8 +95,20 @@ export class Recorder {
     );
   }
 
+  /** Adds the entry of a request whose end cannot be read. Nothing that is answered later changes it. */
+  recordBroken(request: FastifyRequest, refusal: Refusal): void {
+    refusal.noteIn(request.trace);
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    this.record(request, refusal.statusCode, { getHeaders: () => headers }, JSON.stringify(refusal.body));
+  }
+
   /** @param status 0 if no answer is sent */
-  record(request: FastifyRequest, status: number, reply: FastifyReply, payload?: unknown): void {
+  record(
+    request: FastifyRequest,
+    status: number,
+    reply: { getHeaders(): Readonly<Record<string, number | string | string[] | undefined>> },
+    payload?: unknown,
+  ): void {
     const { handling, trace, method } = request;
     if (handling.isRecorded) return;
     handling.isRecorded = true;

@@ -1,9 +1,10 @@
 import { type Disposable, Emitter, type Event } from '../../../core/base/event';
-import type { JournalEntry, JournalPage } from '../../../core/protocol/journal';
+import type { Face, JournalEntry, JournalPage } from '../../../core/protocol/journal';
+import type { ReasonCodes } from '../../../core/protocol/reasonCode';
 import { type Log, type LogEntry, Written } from '../store/log';
 import type { Store } from '../store/store';
 import type { Draft } from './draft';
-import { checkEntry } from './entrySchema';
+import { entryCheck } from './entrySchema';
 
 export interface JournalOptions {
   /** Maximum number of entries. Defaults to 2,000. */
@@ -23,7 +24,12 @@ export interface JournalOptions {
 const LONGEST_DRAFT = 16 * 1024;
 
 /** It is minor: a crash may lose the last entries that nobody has read. */
-export const JOURNAL: Log<Omit<JournalEntry, 'id'>> = { name: 'journal', isMinor: true, check: checkEntry };
+export const JOURNAL: Log<Omit<JournalEntry, 'id'>> = { name: 'journal', isMinor: true };
+
+/** The log of the journal, whose check knows the reason codes and faces that an entry can have. */
+export function journalLog(codes: ReasonCodes, faces: readonly Face[]): Log<Omit<JournalEntry, 'id'>> {
+  return { ...JOURNAL, check: entryCheck(codes, faces) };
+}
 
 /**
  * The answers of the server and their reasons, in the store. It is bounded, so the oldest entries are dropped. Entries

@@ -1,5 +1,6 @@
 import type { Face, JournalActor, JournalCause, JournalChange } from '../../../core/protocol/journal';
-import type { ReasonCode } from '../../../core/protocol/reasonCode';
+import type { ReasonCodes } from '../../../core/protocol/reasonCode';
+import type { PartReasons, Reasons } from '../../../core/server/reasons';
 
 /** Shorter texts are not hidden, because they may be words. */
 const SHORTEST_SECRET = 16;
@@ -29,21 +30,24 @@ export class Trace {
     readonly face: Face,
     /** Address of the client. */
     readonly ip: string,
+    /** The reasons that the server can give. Others are refused when they are noted. */
+    private readonly declared: ReadonlySet<PartReasons>,
   ) {}
 
   /** See `noting.ts`. It is here because nothing else may add a reason to a trace. */
-  static noting<R extends string>(codes: Readonly<Record<R, ReasonCode>>): Note<R> {
+  static noting<P extends string, R extends ReasonCodes>(reasons: Reasons<P, R>): Note<keyof R & string> {
+    const codes: ReasonCodes = reasons.codes;
     // Created once, because thousands of journal entries have the same few reasons.
     const causes = new Map(
-      Object.entries<ReasonCode>(codes).map(([rule, { kind, sentence }]): [string, JournalCause] => [
+      Object.entries(codes).map(([rule, { kind, sentence }]): [string, JournalCause] => [
         rule,
         Object.freeze({ rule, kind, message: sentence }),
       ]),
     );
     return (trace, rule, message) => {
-      const cause = message === undefined ? causes.get(rule) : undefined;
-      const { kind, sentence } = codes[rule];
-      trace.#cause(cause ?? { rule, kind, message: message ?? sentence });
+      const cause = causes.get(rule);
+      if (!cause || !trace.declared.has(reasons)) throw new UndeclaredReasonError(reasons.part, rule);
+      trace.#cause(message === undefined ? cause : { ...cause, message });
     };
   }
 
@@ -106,5 +110,13 @@ export class Trace {
     if (this.isSealed) return;
     this.cookieList ??= [];
     this.cookieList.push(name);
+  }
+}
+
+/** A reason that no system of the server declares was to be noted. */
+export class UndeclaredReasonError extends Error {
+  constructor(part: string, rule: string) {
+    super(`The reason code “${rule}” is not in the \`reasonCodes\` of the system “${part}”; declare it there.`);
+    this.name = 'UndeclaredReasonError';
   }
 }

@@ -15,6 +15,7 @@ const text = { type: 'string' } as const;
 export const MAILS: Log<Mail> = {
   name: 'outbox',
   most: MOST,
+  unique: ['id'],
   check: checkedBy<Mail>(
     {
       type: 'object',

@@ -26,9 +26,9 @@ export class Followers implements Disposable {
     return added(this.logs, name, (entry) => listener(entry));
   }
 
-  /** @param value creates a separate value for each listener */
-  changed(space: string, key: string, value: () => unknown): void {
-    this.tell(this.spaces.get(space), (follower) => follower.changed?.(key, value()));
+  /** @param read creates a separate value for each listener that reads it; undefined if the value was removed */
+  changed(space: string, key: string, read: (() => unknown) | undefined): void {
+    this.tell(this.spaces.get(space), (follower) => follower.changed?.(key, read));
   }
 
   added(log: string, entry: () => LogEntry<unknown>): void {

@@ -14,6 +14,7 @@ import type {
   StoredEntry,
   StoredLog,
   StoreSnapshot,
+  UpdateOptions,
   VolatileStore,
 } from './store';
 import type { StoreWatcher } from './storeWatcher';
@@ -75,16 +76,17 @@ export class MemoryStore implements VolatileStore {
     space: Space<T>,
     key: string,
     change: (value: T | undefined) => T | undefined,
-    options?: PutOptions,
+    { expiresAt: given }: UpdateOptions<T> = {},
   ): Promise<T | undefined> {
     const held = this.live(space, key);
-    const expiresAt = options?.expiresAt === undefined ? held?.deadline?.at : lifetimeOf(options);
     const value = change(heldValue<T>(held));
     if (value === undefined) {
       if (held) this.remove(held);
       return undefined;
     }
     const kept = keptOf(value);
+    const asked = typeof given === 'function' ? given(valueIn<T>(kept)) : given;
+    const expiresAt = asked === undefined ? held?.deadline?.at : lifetimeOf({ expiresAt: asked });
     this.write(held ?? this.add(space, key), kept, expiresAt, space);
     return valueIn<T>(kept);
   }
@@ -102,6 +104,9 @@ export class MemoryStore implements VolatileStore {
   follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable {
     return this.realmOf(space).followers.ofSpace(space.name, follower as SpaceFollower<unknown>);
   }
+
+  /** Followers are told at once. */
+  async sync(): Promise<void> {}
 
   async append<T>(log: Log<T>, entry: Unwritten<T>): Promise<number | undefined> {
     const memory = this.logOf(log);
@@ -315,7 +320,7 @@ export class MemoryStore implements VolatileStore {
     if (deadline) this.lifetimes.remove(deadline);
     this.untold.delete(held);
     for (const watcher of this.watchers) watcher.removed(space, key);
-    followers.changed(space.name, key, () => undefined);
+    followers.changed(space.name, key, undefined);
   }
 
   private expire(held: Held): void {

@@ -15,9 +15,10 @@ export class Mirror<T> implements Disposable {
     private readonly key: string,
   ) {
     this.following = store.follow(space, {
-      changed: (changed, now) => {
+      changed: (changed, read) => {
         if (changed !== key) return;
         const before = this.copy;
+        const now = read?.();
         this.copy = now;
         this.changed.fire({ before, now });
       },

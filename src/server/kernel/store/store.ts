@@ -7,7 +7,7 @@ import type { StoreWatcher } from './storeWatcher';
  * operation, so that a store shared by several servers (such as Redis) can implement it. Values are plain JSON. Nobody
  * outside can modify a value in the store.
  *
- * The store does not have data that can be read from files again, copies of its own values (`Mirror`), or what ends
+ * The store does not have data that can be read from files again, copies of its own values that follow it (`Mirror`, `SpaceCopy`), or what ends
  * with the process anyway: locks, worker threads, timers, open connections, and events that wait to be reported.
  */
 export interface Store {
@@ -23,14 +23,14 @@ export interface Store {
   /**
    * Replaces a value by the result of `change`, or removes it if the result is undefined. This is one atomic operation.
    * `change` may be called again after a concurrent change, so it must have no side effects. The lifetime stays the
-   * same unless `options` has another.
+   * same unless `options` has another. If that is computed from the new value, both change together.
    * @returns the new value
    */
   update<T>(
     space: Space<T>,
     key: string,
     change: (value: T | undefined) => T | undefined,
-    options?: PutOptions,
+    options?: UpdateOptions<T>,
   ): Promise<T | undefined>;
   /** @returns whether the value existed */
   delete<T>(space: Space<T>, key: string): Promise<boolean>;
@@ -43,6 +43,11 @@ export interface Store {
    * continues. A change by another server is reported soon afterwards.
    */
   follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable;
+  /**
+   * Resolves when the followers of this server were told of every change that ended before this call, by any server.
+   * Await this before a decision on a copy that follows the store.
+   */
+  sync(): Promise<void>;
 
   /**
    * Adds an entry at the end. The entries of one caller are in the order of its calls, even if it does not await them.
@@ -112,7 +117,22 @@ export interface Place {
    * @returns what is wrong with it; undefined if nothing is
    */
   readonly check?: (value: unknown, key: string, others: Others) => string | undefined;
+  /**
+   * Whether and when its values expire. They never do if absent. It is called for values that `check` accepts only.
+   */
+  readonly expires?: Lifetime;
+  /** Properties whose values occur only once in the place. */
+  readonly unique?: readonly string[];
 }
+
+/**
+ * When the values of a place expire. `known`: at a time that only the code which puts them knows. Otherwise, the time
+ * follows from the value, its key, or other values.
+ */
+export type Lifetime = 'known' | ((value: never, key: string, others: Others) => Expiry);
+
+/** Virtual milliseconds since 1970. `never` if the value does not expire, and `known` as in `Lifetime`. */
+export type Expiry = number | 'never' | 'known';
 
 /**
  * Reads a value that comes from outside together with another. It may not be checked yet, so it may have any form.
@@ -132,10 +152,16 @@ export interface PutOptions {
   readonly expiresAt?: number;
 }
 
+/** How long a value is kept after an update. */
+export interface UpdateOptions<T> {
+  /** As in `PutOptions`, or a function that computes it from the new value. */
+  readonly expiresAt?: number | ((value: T) => number);
+}
+
 /** Receives the changes of a space. */
 export interface SpaceFollower<T> {
-  /** @param value undefined if the value was removed */
-  changed?(key: string, value: T | undefined): void;
+  /** @param read creates the new value; undefined if the value was removed */
+  changed?(key: string, read: (() => T) | undefined): void;
   /** Called after a snapshot was restored, before the call of `restore` ends. */
   replaced?(entries: readonly (readonly [key: string, value: T])[]): void;
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Disposable, Event } from '../../../core/base/event';
-import type { ReasonCodes } from '../../../core/protocol/reasonCode';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
+import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import type { ServerOptions } from '../options/options';
 import type { Log } from '../store/log';
@@ -26,7 +26,10 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
   readonly sessionOf?: (request: FastifyRequest) => Promise<string | undefined>;
   /** Reads what it needs, before the server listens. */
   readonly start?: () => Promise<void>;
-  /** Called after a snapshot was restored or the state was reset, while the server runs. */
+  /**
+   * Called after a snapshot was restored or the state was reset, while the server runs. What it has outside the store
+   * must begin anew here, such as threads that run a developer's code. Their requests must be answered.
+   */
   readonly restored?: () => Promise<void>;
   /** Ends what still runs. The server disposes of the faces before. */
   dispose(): void | Promise<void>;
@@ -58,7 +61,8 @@ export interface SystemSurroundings {
 export interface SystemPlugin<N extends string = string> {
   /** Name of its slice, its faces and its folders. */
   readonly name: N;
-  readonly reasonCodes: ReasonCodes;
+  /** What `declareReasons` made for this system. The system can give these reasons only. */
+  readonly reasonCodes: PartReasons<N>;
   /** The first path segments, in lower case, that the system uses with these options. No other system can use them. */
   readonly paths: (options: ServerOptions) => readonly string[];
   /**

@@ -1,10 +1,14 @@
 import type { Disposable, Event } from '../../../core/base/event';
+import { lifetimeProblem } from '../store/lifetime';
 import type { Log, LogEntry, LogPage, Unwritten } from '../store/log';
-import type { Place, PutOptions, Space, SpaceFollower, Store } from '../store/store';
+import type { Place, PutOptions, Space, SpaceFollower, Store, UpdateOptions } from '../store/store';
 import type { SystemPlugin } from './emulatedSystem';
 
 /** The part of the store that one emulated system can use: its own places. */
 export type SystemStore = Omit<Store, 'snapshot' | 'restore' | 'watch' | 'dispose'>;
+
+/** What is put is not compared with other values, because reading them would take time. */
+const NO_OTHERS = () => undefined;
 
 /**
  * Limits a store to the places that a system declares. Other places belong to other systems, or a snapshot would have
@@ -32,7 +36,8 @@ export class DeclaredPlaces implements SystemStore {
   }
 
   async put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void> {
-    return this.store.put(this.space(space), key, value, options);
+    this.assertLifetime(this.space(space), key, value, options?.expiresAt);
+    return this.store.put(space, key, value, options);
   }
 
   async take<T>(space: Space<T>, key: string): Promise<T | undefined> {
@@ -43,9 +48,16 @@ export class DeclaredPlaces implements SystemStore {
     space: Space<T>,
     key: string,
     change: (value: T | undefined) => T | undefined,
-    options?: PutOptions,
+    options?: UpdateOptions<T>,
   ): Promise<T | undefined> {
-    return this.store.update(this.space(space), key, change, options);
+    const { expiresAt } = options ?? {};
+    if (expiresAt === undefined) return this.store.update(this.space(space), key, change);
+    const lifetime = (value: T) => {
+      const at = typeof expiresAt === 'function' ? expiresAt(value) : expiresAt;
+      this.assertLifetime(space, key, value, at);
+      return at;
+    };
+    return this.store.update(this.space(space), key, change, { expiresAt: lifetime });
   }
 
   async delete<T>(space: Space<T>, key: string): Promise<boolean> {
@@ -58,6 +70,10 @@ export class DeclaredPlaces implements SystemStore {
 
   follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable {
     return this.store.follow(this.space(space), follower);
+  }
+
+  sync(): Promise<void> {
+    return this.store.sync();
   }
 
   async append<T>(log: Log<T>, entry: Unwritten<T>): Promise<number | undefined> {
@@ -80,6 +96,12 @@ export class DeclaredPlaces implements SystemStore {
     return this.store.followLog(this.log(log), listener);
   }
 
+  /** A value with another lifetime than its space declares would make a snapshot that no server takes. */
+  private assertLifetime<T>(space: Space<T>, key: string, value: T, expiresAt: number | undefined): void {
+    const problem = lifetimeProblem(space, value, key, NO_OTHERS, expiresAt);
+    if (problem !== undefined) throw new UndeclaredLifetimeError(this.system.name, space, problem);
+  }
+
   private space<T>(space: Space<T>): Space<T> {
     if (!this.spaces.has(idOf(space))) throw new UndeclaredPlaceError(this.system.name, 'space', space);
     return space;
@@ -88,6 +110,16 @@ export class DeclaredPlaces implements SystemStore {
   private log<T>(log: Log<T>): Log<T> {
     if (!this.logs.has(idOf(log))) throw new UndeclaredPlaceError(this.system.name, 'log', log);
     return log;
+  }
+}
+
+/** A system wants to put a value with another lifetime than its space declares. */
+export class UndeclaredLifetimeError extends Error {
+  constructor(system: string, { name }: Place, problem: string) {
+    super(
+      `The space “${name}” of the system “${system}” got a value that does not fit its \`expires\`: ${problem}; declare there when its values expire.`,
+    );
+    this.name = 'UndeclaredLifetimeError';
   }
 }
 

@@ -121,15 +121,11 @@ async function endTokens(
 
 function unknown(what: 'session' | 'token' | 'user', list: string): Refusal {
   const message = `There is no such Mendix ${what}; GET ${list} lists those there are.`;
-  if (what === 'session') return new MendixRefusal(404, 'mendix-session-unknown', message);
-  if (what === 'token') return new MendixRefusal(404, 'mendix-token-unknown', message);
-  return new MendixRefusal(404, 'mendix-user-unknown', message);
+  if (what === 'session') return new MendixRefusal(404, 'no-such-session', message);
+  if (what === 'token') return new MendixRefusal(404, 'no-such-token', message);
+  return new MendixRefusal(404, 'no-such-user', message);
 }
 
 function missing(): never {
-  throw new MendixRefusal(
-    404,
-    'mendix-missing',
-    'This server has no Mendix runtime; start it with “mendix” in its options.',
-  );
+  throw new MendixRefusal(404, 'missing', 'This server has no Mendix runtime; start it with “mendix” in its options.');
 }

@@ -1,12 +1,14 @@
+import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { MendixSession, MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
 import type { Kernel } from '../../kernel/system/kernel';
+import { MendixAnnouncer } from './mendixAnnouncer';
 import { MendixEndings } from './mendixEndings';
 import { MendixFeed } from './mendixFeed';
 import type { MendixOptions } from './mendixOptions';
 import { MendixSessions } from './mendixSessions';
-import type { HeldSession, HeldUser } from './mendixSpaces';
+import type { HeldUser } from './mendixSpaces';
 import { MendixSweeper } from './mendixSweeper';
 import { MendixTokens } from './mendixTokens';
 import { MendixUsers } from './mendixUsers';
@@ -19,6 +21,8 @@ export class MendixRuntime implements Disposable {
   readonly tokens: MendixTokens;
   readonly sweeper: MendixSweeper;
   readonly feed: MendixFeed;
+  private readonly announcer: MendixAnnouncer;
+  private readonly parts: DisposableStore;
 
   constructor(
     readonly kernel: Kernel,
@@ -28,38 +32,27 @@ export class MendixRuntime implements Disposable {
     const feed = new MendixFeed(kernel.log);
     const endings = new MendixEndings(kernel);
     const inBackground = (work: () => Promise<void>) => feed.inBackground(work);
-    const userChanged = (name: string) => this.tellUser(name);
     this.feed = feed;
-    this.users = new MendixUsers(kernel, { users: options.users, isProduction: settings.isProduction }, userChanged);
-    this.tokens = new MendixTokens(kernel, endings, settings.tokenLifeMs, {
-      inBackground,
-      changed: (user) => this.tellTokensOf(user),
+    this.users = new MendixUsers(kernel, { users: options.users, isProduction: settings.isProduction });
+    this.tokens = new MendixTokens(kernel, endings, settings.tokenLifeMs, inBackground);
+    this.sessions = new MendixSessions(kernel, endings, settings, ({ user, anonymous }) => {
+      // An anonymous user goes with the session (docs/facts/mendix.md#kinds-of-clients).
+      if (anonymous) inBackground(() => this.users.removeAnonymous(user));
     });
-    this.sessions = new MendixSessions(kernel, endings, settings, {
-      inBackground,
-      changed: (id) => this.tellSession(id),
-      removed: (session, why) => this.sessionRemoved(session, why),
-    });
-    this.sweeper = new MendixSweeper({
-      kernel,
-      sessions: this.sessions,
-      users: this.users,
-      everyMs: settings.sweepMs,
-      feed: {
-        inBackground,
-        planned: (at) => feed.tell(async () => ({ kind: 'mendixSweep', nextSweepAt: new Date(at).toISOString() })),
-      },
-    });
+    const { sessions, users } = this;
+    this.sweeper = new MendixSweeper({ kernel, sessions, users, everyMs: settings.sweepMs, inBackground });
+    this.announcer = new MendixAnnouncer(kernel.store, this, endings);
+    this.parts = new DisposableStore(endings, feed, this.tokens, this.announcer, this.sweeper);
   }
 
-  start(): Promise<void> {
-    return this.sweeper.plan();
+  async start(): Promise<void> {
+    await this.announcer.load();
+    await this.sweeper.plan();
   }
 
   /** Called after the store was filled from a snapshot, or emptied. */
-  async restored(): Promise<void> {
-    await this.sweeper.plan();
-    this.feed.tell(async () => ({ kind: 'all' }));
+  restored(): Promise<void> {
+    return this.sweeper.plan();
   }
 
   async state(): Promise<MendixState> {
@@ -98,39 +91,6 @@ export class MendixRuntime implements Disposable {
   }
 
   dispose(): void {
-    for (const part of [this.sweeper, this.sessions, this.tokens, this.feed]) part.dispose();
-  }
-
-  private tellSession(id: string): void {
-    this.feed.tell(async () => {
-      const session = await this.sessions.get(id);
-      if (!session) return undefined;
-      const tokens = await this.tokens.byIds(session.tokens);
-      return { kind: 'mendixSession', session: this.sessions.tell(session, tokens) };
-    });
-  }
-
-  /** An anonymous user goes with the session (docs/facts/mendix.md#kinds-of-clients). */
-  private sessionRemoved({ id, user, anonymous }: HeldSession, why: Parameters<MendixSessions['end']>[1]): void {
-    this.feed.tell(async () => ({ kind: 'mendixSessionRemoved', id, why }));
-    if (anonymous) this.feed.inBackground(async () => void (await this.users.removeAnonymous(user)));
-  }
-
-  private tellUser(name: string): void {
-    this.feed.tell(async () => {
-      const user = await this.users.get(name);
-      if (!user) return { kind: 'mendixUserRemoved', name };
-      return { kind: 'mendixUser', user: await this.toldUser(user) };
-    });
-  }
-
-  /** User and sessions list the tokens. */
-  private tellTokensOf(name: string): void {
-    this.tellUser(name);
-    this.feed.inBackground(async () => {
-      for (const { id, user, tokens } of await this.sessions.all()) {
-        if (user === name && tokens.length > 0) this.tellSession(id);
-      }
-    });
+    void this.parts.dispose();
   }
 }

@@ -1,4 +1,3 @@
-import type { Disposable } from '../../../core/base/event';
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
 import type { MendixSession } from '../../../core/systems/mendix/mendixSession';
 import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
@@ -22,30 +21,18 @@ export interface MadeSession {
   readonly cookie: string;
 }
 
-/** How sessions report what changed. */
-export interface SessionFeed {
-  inBackground(work: () => Promise<void>): void;
-  changed(id: string): void;
-  removed(session: HeldSession, why: SessionEnd): void;
-}
-
 /**
  * The sessions of the runtime. A session that was idle for too long is invalid at once, and is removed by the next sweep
  * (docs/facts/mendix.md#in-short).
  */
-export class MendixSessions implements Disposable {
-  private readonly expiry: Disposable;
-
+export class MendixSessions {
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'random'>,
     private readonly endings: MendixEndings,
     private readonly settings: RuntimeSettings,
-    private readonly feed: SessionFeed,
-  ) {
-    this.expiry = kernel.store.onDidExpire(({ space, key }) => {
-      if (space === LIVE.name) this.feed.changed(key);
-    });
-  }
+    /** Called for each session that this server ended. */
+    private readonly ended: (session: HeldSession) => void,
+  ) {}
 
   async create(user: HeldUser, profile: ClientKind, userAgent: string | undefined): Promise<MadeSession> {
     const { store, clock, random } = this.kernel;
@@ -67,7 +54,6 @@ export class MendixSessions implements Disposable {
     await store.put(SESSIONS, session.id, session);
     await store.put(COOKIES, session.key, session.id);
     await this.live(session);
-    this.feed.changed(session.id);
     return { session, cookie };
   }
 
@@ -106,12 +92,15 @@ export class MendixSessions implements Disposable {
   /** @returns the session that was removed; undefined if there is none with this id */
   async end(id: string, why: SessionEnd): Promise<HeldSession | undefined> {
     const { store } = this.kernel;
+    const known = await store.get(SESSIONS, id);
+    if (!known) return undefined;
+    // The reason first: it is read when the session is gone, also by another server on the same store.
+    await this.endings.add('session', known.key, why);
     const session = await store.take(SESSIONS, id);
     if (!session) return undefined;
     await store.delete(COOKIES, session.key);
     await store.delete(LIVE, id);
-    await this.endings.add('session', session.key, why);
-    this.feed.removed(session, why);
+    this.ended(session);
     return session;
   }
 
@@ -147,20 +136,16 @@ export class MendixSessions implements Disposable {
     };
   }
 
-  dispose(): void {
-    this.expiry.dispose();
-  }
-
   private async write(id: string, change: (session: HeldSession) => HeldSession): Promise<HeldSession | undefined> {
     const after = await this.kernel.store.update(SESSIONS, id, (session) => session && change(session));
     if (!after) return undefined;
     await this.live(after);
-    this.feed.changed(id);
     return after;
   }
 
   /** Sees to it that the end of a session is reported, as nothing else happens then. */
   private async live(session: HeldSession): Promise<void> {
-    await this.kernel.store.put(LIVE, session.id, session.user, { expiresAt: this.idleUntil(session) });
+    const expiresAt = this.idleUntil(session);
+    await this.kernel.store.put(LIVE, session.id, expiresAt, { expiresAt });
   }
 }

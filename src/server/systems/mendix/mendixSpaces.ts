@@ -52,10 +52,26 @@ export interface HeldToken {
   readonly userAgent?: string;
 }
 
+/** What a hash of a token leads to. */
+export interface HeldTokenKey {
+  /** Id of the token. */
+  readonly id: string;
+  /** As that of the token. */
+  readonly expiresAt?: number;
+}
+
 /** What ended, so that whoever still has it can be told why. */
 export interface Ended {
   readonly why: string;
   readonly at: number;
+}
+
+/** How long it is known what became of a session or a token: longer than a browser keeps a cookie. */
+const KNOWN_MS = 400 * 86_400_000;
+
+/** Until when something is known that ended. */
+export function knownUntil({ at }: Ended): number {
+  return at + KNOWN_MS;
 }
 
 /** The key of the time of the next sweep, which is the only value of its space. */
@@ -98,13 +114,24 @@ export const SESSIONS: Space<HeldSession> = {
     ),
     allOf(uuidKey, keyIn('id')),
   ),
+  unique: ['key'],
 };
 
 /** Id of the session by the hash of its cookie. */
-export const COOKIES: Space<string> = { name: 'mendix.cookie', check: checkedBy(uuid, hashOf(SESSIONS)) };
+export const COOKIES: Space<string> = {
+  name: 'mendix.cookie',
+  check: checkedBy(
+    uuid,
+    hashOf(SESSIONS, (id: string) => id),
+  ),
+};
 
-/** Has an entry for each session that is not idle for too long. It expires when the session becomes invalid. */
-export const LIVE: Space<string> = { name: 'mendix.live', check: checkedBy(text, uuidKey) };
+/** When each session becomes invalid that is not idle for too long. The entry expires then. */
+export const LIVE: Space<number> = {
+  name: 'mendix.live',
+  check: checkedBy(expirySchema, uuidKey),
+  expires: (until: number) => until,
+};
 
 /** The users by name, if they differ from those of the options. */
 export const USERS: Space<HeldUser> = {
@@ -144,10 +171,25 @@ export const TOKENS: Space<HeldToken> = {
     ),
     allOf(uuidKey, keyIn('id')),
   ),
+  expires: ({ expiresAt }: HeldToken) => expiresAt ?? 'never',
+  unique: ['key'],
 };
 
-/** Id of the token by its hash. */
-export const TOKEN_KEYS: Space<string> = { name: 'mendix.token.key', check: checkedBy(uuid, hashOf(TOKENS)) };
+/** Id of the token by its hash. It expires with the token. */
+export const TOKEN_KEYS: Space<HeldTokenKey> = {
+  name: 'mendix.token.key',
+  check: checkedBy(
+    object({ id: uuid, expiresAt: expirySchema }, ['expiresAt']),
+    allOf<HeldTokenKey>(
+      hashOf(TOKENS, ({ id }: HeldTokenKey) => id),
+      (_key, { id, expiresAt }, others) => {
+        const token = others(TOKENS, id);
+        return isRecord(token) && token.expiresAt !== expiresAt ? `“${id}” expires at another time` : undefined;
+      },
+    ),
+  ),
+  expires: ({ expiresAt }: HeldTokenKey) => expiresAt ?? 'never',
+};
 
 /** What became of sessions and tokens that ended, by `session:` or `token:` and their hash. */
 export const ENDED: Space<Ended> = {
@@ -156,17 +198,23 @@ export const ENDED: Space<Ended> = {
     object({ why: text, at: timeSchema }),
     keyLike(/^(?:session|token):[\w-]{43}$/, '“session:” or “token:” and a hash'),
   ),
+  expires: knownUntil,
 };
 
 /** The time of the next sweep, with the key `next`. It expires then. */
-export const SWEEP: Space<number> = { name: 'mendix.sweep', check: checkedBy(expirySchema, onlyKey(NEXT_SWEEP)) };
+export const SWEEP: Space<number> = {
+  name: 'mendix.sweep',
+  check: checkedBy(expirySchema, onlyKey(NEXT_SWEEP)),
+  expires: (at: number) => at,
+};
 
 /** Everything that the runtime stores. */
 export const MENDIX_SPACES: readonly Place[] = [SESSIONS, COOKIES, LIVE, USERS, TOKENS, TOKEN_KEYS, ENDED, SWEEP];
 
 /** The key is the hash of a secret. What it belongs to has the same one, if it is there. */
-function hashOf(space: Place): KeyCheck<string> {
-  return allOf<string>(keyLike(HASH, 'the hash of a secret'), (key, id, others) => {
+function hashOf<T>(space: Place, idOf: (value: T) => string): KeyCheck<T> {
+  return allOf<T>(keyLike(HASH, 'the hash of a secret'), (key, value, others) => {
+    const id = idOf(value);
     const owner = others(space, id);
     return isRecord(owner) && owner.key !== key ? `“${id}” has another secret` : undefined;
   });

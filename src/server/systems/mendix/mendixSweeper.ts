@@ -11,7 +11,7 @@ export interface SweeperParts {
   readonly users: MendixUsers;
   /** Milliseconds between two sweeps. */
   readonly everyMs: number;
-  readonly feed: { inBackground(work: () => Promise<void>): void; planned(at: number): void };
+  readonly inBackground: (work: () => Promise<void>) => void;
 }
 
 /**
@@ -22,14 +22,14 @@ export class MendixSweeper implements Disposable {
   private readonly subscriptions: readonly Disposable[];
 
   constructor(private readonly parts: SweeperParts) {
-    const { kernel, feed } = parts;
+    const { kernel, inBackground } = parts;
     this.subscriptions = [
       kernel.store.onDidExpire(({ space, value }) => {
         // In its turn: of all sweeps that a long move of the clock passes, only the last one has work to do.
-        if (space === SWEEP.name) feed.inBackground(() => this.due(value as number));
+        if (space === SWEEP.name) inBackground(() => this.due(value as number));
       }),
       // The clock was set back: the next sweep is not as far away as it seems.
-      kernel.clock.onDidMove(() => feed.inBackground(() => this.plan())),
+      kernel.clock.onDidMove(() => inBackground(() => this.plan())),
     ];
   }
 
@@ -70,6 +70,5 @@ export class MendixSweeper implements Disposable {
 
   private async planAt(at: number): Promise<void> {
     await this.parts.kernel.store.put(SWEEP, NEXT_SWEEP, at, { expiresAt: at });
-    this.parts.feed.planned(at);
   }
 }

@@ -22,12 +22,12 @@ export class MendixTokens implements Disposable {
     private readonly endings: MendixEndings,
     /** Milliseconds; undefined if tokens never expire. */
     private readonly lifeMs: number | undefined,
-    private readonly feed: { inBackground(work: () => Promise<void>): void; changed(user: string): void },
+    inBackground: (work: () => Promise<void>) => void,
   ) {
     this.expiry = kernel.store.onDidExpire(({ space, value }) => {
       if (space !== TOKENS.name) return;
       const token = value as HeldToken;
-      this.feed.inBackground(() => this.forget(token, 'expired'));
+      inBackground(() => this.forget(token, 'expired'));
     });
   }
 
@@ -52,15 +52,14 @@ export class MendixTokens implements Disposable {
     const options = expiresAt === undefined ? {} : { expiresAt };
     // The token first: a key that exists names one.
     await store.put(TOKENS, token.id, token, options);
-    await store.put(TOKEN_KEYS, token.key, token.id, options);
-    this.feed.changed(user);
+    await store.put(TOKEN_KEYS, token.key, { id: token.id, ...options }, options);
     return { value, token };
   }
 
   async find(value: string): Promise<FoundToken> {
     const key = keyOf(value);
-    const id = await this.kernel.store.get(TOKEN_KEYS, key);
-    const token = id === undefined ? undefined : await this.kernel.store.get(TOKENS, id);
+    const held = await this.kernel.store.get(TOKEN_KEYS, key);
+    const token = held && (await this.kernel.store.get(TOKENS, held.id));
     return token ? { kind: 'good', token } : { kind: 'bad', why: await this.whyGone(key) };
   }
 
@@ -110,7 +109,6 @@ export class MendixTokens implements Disposable {
   private async forget(token: HeldToken, why: TokenEnd): Promise<void> {
     await this.kernel.store.delete(TOKEN_KEYS, token.key);
     await this.endings.add('token', token.key, why);
-    this.feed.changed(token.user);
   }
 }
 

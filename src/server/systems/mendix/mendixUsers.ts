@@ -27,7 +27,6 @@ export class MendixUsers {
       readonly users?: readonly MendixUserOption[] | undefined;
       readonly isProduction: boolean;
     },
-    private readonly changed: (name: string) => void,
   ) {}
 
   async get(name: string): Promise<HeldUser | undefined> {
@@ -65,15 +64,11 @@ export class MendixUsers {
   async createAnonymous(): Promise<HeldUser> {
     const user = { ...newUser(`Anonymous_${newUuid(this.kernel.random)}`), anonymous: true };
     await this.kernel.store.put(USERS, user.name, user);
-    this.changed(user.name);
     return user;
   }
 
-  /** @returns whether there was such a user */
-  async removeAnonymous(name: string): Promise<boolean> {
-    const removed = await this.kernel.store.delete(USERS, name);
-    if (removed) this.changed(name);
-    return removed;
+  async removeAnonymous(name: string): Promise<void> {
+    await this.kernel.store.delete(USERS, name);
   }
 
   async setPassword(user: HeldUser, password: string): Promise<void> {
@@ -145,14 +140,11 @@ export class MendixUsers {
   }
 
   private async write(user: HeldUser, change: (before: HeldUser) => HeldUser): Promise<HeldUser> {
-    let isOther = false;
     const after = await this.kernel.store.update(USERS, user.name, (before) => {
       const wanted = change(before ?? user);
-      isOther = !isDeepStrictEqual(wanted, before ?? user);
       // A user who is as in the options needs no place.
-      return isOther ? wanted : before;
+      return isDeepStrictEqual(wanted, before ?? user) ? before : wanted;
     });
-    if (isOther) this.changed(user.name);
     return after ?? user;
   }
 }

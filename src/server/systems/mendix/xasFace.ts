@@ -136,7 +136,8 @@ export class XasFace implements Face {
     if (call.cookies.get('OfflineLogout') === undefined) return;
     call.cookies.clear('OfflineLogout');
     const open = await call.find();
-    call.note('mendix.logout.offline');
+    if (open) call.note('mendix.logout.offline', `The cookie OfflineLogout ended the session ${open.session.id}.`);
+    else call.note('mendix.logout.offline.no-session');
     await this.forget(call, open?.session.tokens ?? []);
   }
 

@@ -9,7 +9,7 @@ import { MobileError, type MobileErrorCode, restErrorBody } from './mobileRestEr
 /** Turns an error of the file system into an error that the apps can read, and writes the reason to the journal. */
 export function asMobileError(error: Error, trace: Trace): Error {
   if (error instanceof OutsideFolderError) {
-    const told = MOBILE_REASONS['mobile.name.refused'].sentence;
+    const told = MOBILE_REASONS.codes['mobile.name.refused'].sentence;
     return MobileError.of(trace, 'mobile.name.refused', 1904, 'The ids in the request are no plain file names.', {
       told,
     });

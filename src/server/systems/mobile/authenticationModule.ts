@@ -21,6 +21,8 @@ const SOURCE = /\.([cm]?js|json)$/i;
 // Much more than an authentication needs, and too little to harm the server.
 const MEMORY_MB = 128;
 
+const STOPPING = 'The server is stopping.';
+
 /**
  * Runs a JavaScript module that stands for *On Mobile App Authentication*, in a worker thread.
  * The module is a CommonJS or ES module. It exports a function, as default or as `onMobileAppAuthentication`, which may
@@ -35,6 +37,8 @@ export class AuthenticationModule {
   private disposed = false;
   /** Threads that have been called at least once. */
   private readonly warm = new WeakSet<Worker>();
+  /** Why threads were ended. */
+  private readonly ended = new WeakMap<Worker, string>();
 
   /**
    * @param file absolute path
@@ -56,9 +60,15 @@ export class AuthenticationModule {
     return this.inTurn({ kind: 'load' });
   }
 
+  /** Ends the thread with what the module keeps in it. A login that runs in it fails with the reason. */
+  async renew(reason: string): Promise<void> {
+    if (this.worker) this.ended.set(this.worker, reason);
+    await this.end();
+  }
+
   async dispose(): Promise<void> {
     this.disposed = true;
-    await this.end();
+    await this.renew(STOPPING);
   }
 
   private inTurn(request: ModuleRequest): Promise<ModuleOutcome> {
@@ -71,7 +81,7 @@ export class AuthenticationModule {
       await this.end();
       return { kind: 'missing', reason: `There is no file ${this.file}.` };
     }
-    if (this.disposed) return { kind: 'failed', reason: 'The server is stopping.' };
+    if (this.disposed) return { kind: 'failed', reason: STOPPING };
     if (stamp !== this.stamp) await this.end();
     this.stamp = stamp;
     try {
@@ -125,7 +135,7 @@ export class AuthenticationModule {
       };
       const onError = (error: Error) => done(() => reject(error));
       const onExit = (code: number) =>
-        done(() => reject(new Error(`The module ended its thread with exit code ${code}.`)));
+        done(() => reject(new Error(this.ended.get(worker) ?? `The module ended its thread with exit code ${code}.`)));
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       if (this.isWarm(worker)) send();
     });

@@ -55,14 +55,14 @@ export class Callers {
     return held;
   }
 
-  private unknown({ trace }: FaceRequest, token: string): never {
+  private async unknown({ trace }: FaceRequest, token: string): Promise<never> {
     const decoded = decodeToken(token);
     const { appNameID, id, teamID = '' } = decoded.ok ? decoded.value : {};
     if (typeof appNameID !== 'string' || typeof id !== 'string' || typeof teamID !== 'string') {
       return refuse(trace, 'mobile.token.malformed', 1907, 'The bearer token is no connection token.');
     }
     trace.who({ session: id, application: appNameID });
-    const eviction = this.state.evictionOf(`${applicationFolderName(appNameID, teamID)}/${id}`);
+    const eviction = await this.state.evictionOf(`${applicationFolderName(appNameID, teamID)}/${id}`);
     if (!eviction) {
       return refuse(trace, 'mobile.session.unknown', 1907, 'The session of this token is not in memory.');
     }

@@ -43,6 +43,12 @@ export class Gatekeeper {
     return this.module ? this.askModule(this.module, login, ip, trace) : this.policy.decide(login.email, trace);
   }
 
+  /** Ends what the authentication module keeps in its thread. */
+  async restored(): Promise<void> {
+    this.told = undefined;
+    await this.module?.renew('The state of the server was replaced while the module ran.');
+  }
+
   async dispose(): Promise<void> {
     await this.module?.dispose();
   }

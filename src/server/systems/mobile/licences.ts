@@ -27,7 +27,7 @@ export class Licences {
   take<T>(file: SessionPath, email: string, trace: Trace, run: () => Promise<T>): Promise<T> {
     if (this.limit === undefined) return run();
     return this.turns.runExclusive(async () => {
-      const accepted = this.state.accepted();
+      const accepted = await this.state.accepted();
       const others = accepted.size - (accepted.has(file) ? 1 : 0);
       if (others >= (this.limit ?? 0)) this.refuse(email, trace);
       return run();
@@ -38,8 +38,10 @@ export class Licences {
    * Checks that an accepted session has a licence. The sessions that were loaded first have one.
    * @throws MobileError 1913 or 1908 when it has none
    */
-  check(file: SessionPath, email: string, trace: Trace): void {
-    if (this.limit !== undefined && (this.state.accepted().get(file) ?? 0) >= this.limit) this.refuse(email, trace);
+  async check(file: SessionPath, email: string, trace: Trace): Promise<void> {
+    if (this.limit !== undefined && ((await this.state.accepted()).get(file) ?? 0) >= this.limit) {
+      this.refuse(email, trace);
+    }
     note(trace, 'mobile.licence.held');
   }
 

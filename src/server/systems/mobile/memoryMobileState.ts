@@ -20,7 +20,7 @@ import { FolderLedger } from './memory/folderLedger';
 import { Refresh } from './memory/refresh';
 import { SessionFiles, type Written } from './memory/sessionFiles';
 import { SessionMemory } from './memory/sessionMemory';
-import { pathOfSession, sessionKey } from './memory/sessionPaths';
+import { partsOf, pathOfSession, sessionKey } from './memory/sessionPaths';
 import { SharedRun } from './memory/sharedRun';
 import { type NamedSession, namedBy } from './memory/tokenIds';
 import type { MobileOptions } from './mobileOptions';
@@ -54,9 +54,14 @@ export class MemoryMobileState implements MobileState {
   private readonly refreshes = new SharedRun(() =>
     new Refresh(this.memory, this.ledger, this.options.takeNewFiles === true).run(this.disk),
   );
-  /** Cache of parsed tokens. Whether the session is in memory is checked again for each request. */
+  /**
+   * Cache of parsed tokens. What a token says depends on the token alone, so it is never out of date. Whether the session
+   * is in memory is checked again for each request.
+   */
   private readonly tokens = new LRUCache<string, NamedSession>({ max: TOKENS });
   private follower: DiskFollower | undefined;
+  /** Whether a snapshot was restored since the files were read. */
+  private isUnseen = false;
   private disposed = false;
 
   constructor(
@@ -66,7 +71,10 @@ export class MemoryMobileState implements MobileState {
     private readonly options: Switches = {},
   ) {
     const { log } = kernel;
-    this.memory = new SessionMemory(kernel.store, kernel.clock, log);
+    this.memory = new SessionMemory(kernel.store, kernel.clock, log, {
+      session: (file) => this.lookSoon(file),
+      all: () => this.lookAtAllSoon(),
+    });
     this.onDidChange = this.memory.announcer.onDidChange;
     this.ledger = new FolderLedger(folder, pool);
     this.disk = new DiskView(this.ledger, this.memory, (names) => this.follower?.setApplications(names));
@@ -75,6 +83,7 @@ export class MemoryMobileState implements MobileState {
 
   async start(): Promise<void> {
     if (this.disposed) return;
+    await this.memory.load();
     this.follower ??= new DiskFollower(this.folder, (activity) => this.follow(activity), {
       // In a 4D project the MobileApps folder is in the data folder, which may be replaced as a whole.
       boundary: path.dirname(path.dirname(this.folder)),
@@ -83,9 +92,8 @@ export class MemoryMobileState implements MobileState {
     await this.begin();
   }
 
-  async restored(): Promise<void> {
-    await this.disk.forget();
-    await this.begin();
+  restored(): Promise<void> {
+    return this.begin();
   }
 
   async byToken(token: string): Promise<HeldSession | undefined> {
@@ -93,13 +101,13 @@ export class MemoryMobileState implements MobileState {
     const named = known ?? namedBy(token);
     if (!named) return undefined;
     const { file } = named;
-    const { held, announcer } = this.memory;
+    const { held } = this.memory;
+    await held.sync();
     const record = held.recent(file) ?? (await held.fetch(file));
     if (!record || !named.isOf(record.session)) return undefined;
     // Only tokens that name a session are cached. Invented tokens would fill the cache.
     if (!known) this.tokens.set(token, named);
     await held.requested(file, this.kernel.clock.now());
-    announcer.asked(file);
     return { file, session: record.session };
   }
 
@@ -108,7 +116,7 @@ export class MemoryMobileState implements MobileState {
     return record && { file, session: record.session };
   }
 
-  evictionOf(file: SessionPath): EvictedMobileSession | undefined {
+  evictionOf(file: SessionPath): Promise<EvictedMobileSession | undefined> {
     return this.memory.evictions.of(file);
   }
 
@@ -160,16 +168,18 @@ export class MemoryMobileState implements MobileState {
   async list(): Promise<MobileSessions> {
     const { held, evictions } = this.memory;
     const sessions: MobileSession[] = [];
+    await held.sync();
     for (const [at, file] of held.files().entries()) {
       // Let other work run during the announcement of a hundred thousand sessions.
       if (at % 500 === 499) await new Promise((resolve) => setImmediate(resolve));
       const session = await this.describe(file);
       if (session) sessions.push(session);
     }
-    return { folder: this.folder, sessions, evicted: evictions.list() };
+    return { folder: this.folder, sessions, evicted: await evictions.list() };
   }
 
-  accepted(): ReadonlyMap<SessionPath, number> {
+  async accepted(): Promise<ReadonlyMap<SessionPath, number>> {
+    await this.memory.held.sync();
     return this.memory.held.accepted();
   }
 
@@ -180,7 +190,7 @@ export class MemoryMobileState implements MobileState {
   dispose(): void {
     this.disposed = true;
     this.follower?.dispose();
-    this.memory.announcer.dispose();
+    this.memory.dispose();
   }
 
   /** Uses the sessions in the store, or loads those of the folder when the store has none yet. */
@@ -189,29 +199,52 @@ export class MemoryMobileState implements MobileState {
   }
 
   private async load(): Promise<void> {
-    const { held, ownWrites } = this.memory;
-    const resumed = await this.memory.load();
-    await held.started();
+    const { held } = this.memory;
+    this.isUnseen = false;
+    const isResumed = await held.start();
     try {
-      if (resumed) {
-        for (const file of held.files()) ownWrites.wrote(file);
-        await this.disk.survey(this.agree);
-      } else if (this.options.loadAtStart === false) await this.disk.listApplications();
+      if (isResumed) await this.compareAll();
+      else if (this.options.loadAtStart === false) await this.disk.listApplications();
       else await this.disk.survey(this.takeIn);
     } catch (error) {
       this.tell(error);
     }
   }
 
+  /** Reads the file of each session in memory, also where there is none any more. */
+  private compareAll(): Promise<void> {
+    const { held, ownWrites } = this.memory;
+    for (const file of held.files()) ownWrites.wrote(file);
+    return this.disk.survey(this.agree);
+  }
+
+  /** Compares a session that another server has put into memory with its file. What was read before may be older. */
+  private lookSoon(file: SessionPath): void {
+    const { application, name } = partsOf(file);
+    this.memory.ownWrites.wrote(file);
+    this.follower?.note(application, name);
+  }
+
+  /** Compares all sessions with their files, because the store was filled or emptied, perhaps by another server. */
+  private lookAtAllSoon(): void {
+    this.disk.forget().catch((error) => this.tell(error));
+    this.isUnseen = true;
+    this.follower?.wake();
+  }
+
   /** Checks only what has changed on disk, and only files whose session is in memory. */
   private async follow({ folder, children, files, unnamed }: Activity): Promise<void> {
     try {
       const whole = new Set([...children, ...unnamed]);
-      if (folder) await this.disk.survey(this.agree);
+      const isUnseen = this.isUnseen;
+      this.isUnseen = false;
+      const all = folder || isUnseen;
+      if (isUnseen) await this.compareAll();
+      else if (all) await this.disk.survey(this.agree);
       else if (whole.size > 0) await this.disk.survey(this.agree, whole);
       for (const [application, names] of files) {
         const held = [...names.keys()].filter((name) => this.memory.held.has(sessionKey(application, name)));
-        if (!folder && !whole.has(application) && held.length > 0) {
+        if (!all && !whole.has(application) && held.length > 0) {
           await this.disk.look(application, held, this.agree);
         }
       }

@@ -21,7 +21,7 @@ export class MissingFolder implements Face {
 export function folderMissing(): never {
   throw new MobileRefusal(
     404,
-    'mobile-apps-missing',
+    'apps-missing',
     'This server has no MobileApps folder; start it with one (serve --mobile-apps DIR).',
   );
 }

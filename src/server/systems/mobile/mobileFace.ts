@@ -61,6 +61,11 @@ export class MobileFace implements Face {
     app.register(async (scope) => this.addTo(scope));
   }
 
+  /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
+  restored(): Promise<void> {
+    return this.gatekeeper.restored();
+  }
+
   async dispose(): Promise<void> {
     await this.gatekeeper.dispose();
   }

@@ -66,12 +66,15 @@ function system(running: Running | undefined, kernel: Kernel, { mobile }: Server
     };
   }
   const { state, pool } = running;
+  const face = new MobileFace(kernel, state, mobile);
   return {
-    faces: [new MobileFace(kernel, state, mobile)],
+    faces: [face],
     slice: { state: () => state.list(), onDidChange: state.onDidChange },
     addControl: (scope) => addMobileRoutes(scope, state),
     start: () => state.start(),
-    restored: () => state.restored(),
+    restored: async () => {
+      await Promise.all([face.restored(), state.restored()]);
+    },
     dispose: async () => {
       state.dispose();
       await pool.dispose();

@@ -1,17 +1,18 @@
 import { isIP } from 'node:net';
+import { isRecord } from '../../../core/session/sessionFields';
 import type { EvictedMobileSession } from '../../../core/systems/mobile/mobileSession';
 import { dateSchema, expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
 import { allOf, type Check, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
-import type { Place, Space } from '../../kernel/store/store';
+import type { Expiry, Others, Place, Space } from '../../kernel/store/store';
 import type { SessionRecord } from './memory/heldSessions';
 import { partsOf, pathOfSession } from './memory/sessionPaths';
 import type { SessionPath } from './mobileState';
-import type { Issued, Proof } from './verification';
+import type { Guard, Issued, Proof } from './verification';
 
 const text = { type: 'string' } as const;
 /** The key of the only value of `MEMORY`. */
 export const STARTED = 'started';
-const natural = { type: 'integer', minimum: 0 } as const;
+const count = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
 
 /** The properties of a session that the server reads. Others are allowed, and kept. */
 const session = {
@@ -74,16 +75,20 @@ export const EVICTED: Space<EvictedMobileSession> = {
 /** Random tokens, in base64url. */
 const LINK = '[\\w-]{32}';
 const CODE = '\\d{6}';
+/** How long a link or a code is remembered after it has expired. */
+const REMEMBERED_MS = 24 * 60 * 60_000;
 
 /** Links and codes that were sent and are still valid. */
 export const PROOFS: Readonly<Record<'link' | 'code', Space<Proof>>> = {
   link: {
     name: 'mobile.verification.link',
-    check: proofCheck(keyLike(new RegExp(`^${LINK}$`), 'the token of a link, which has 32 characters')),
+    check: proofCheck('link', keyLike(new RegExp(`^${LINK}$`), 'the token of a link, which has 32 characters')),
+    expires: expiryOfProof('link'),
   },
   code: {
     name: 'mobile.verification.code',
-    check: proofCheck(keyLike(new RegExp(`^${CODE}$`), 'a code of six digits')),
+    check: proofCheck('code', keyLike(new RegExp(`^${CODE}$`), 'a code of six digits')),
+    expires: expiryOfProof('code'),
   },
 };
 
@@ -99,21 +104,29 @@ export const ISSUED: Space<Issued> = {
     },
     keyLike(new RegExp(`^(?:link ${LINK}|code ${CODE})$`), '“link” or “code”, a space, and what was sent'),
   ),
+  expires: rememberedUntil,
 };
 
 /** Mails that were sent and are still valid. No second mail is sent until the first has expired. */
-export const GUARDS: Space<{ readonly owner: string }> = {
+export const GUARDS: Space<Guard> = {
   name: 'mobile.verification.sent',
   check: checkedBy(
-    { type: 'object', required: ['owner'], additionalProperties: false, properties: { owner: text } },
+    {
+      type: 'object',
+      required: ['owner', 'expiresAt'],
+      additionalProperties: false,
+      properties: { owner: text, expiresAt: expirySchema },
+    },
     guardProblem,
   ),
+  expires: ({ expiresAt }: Guard) => expiresAt,
 };
 
 /** Number of codes that each network address has tried. */
 export const ATTEMPTS: Space<number> = {
   name: 'mobile.verification.attempts',
-  check: checkedBy(natural, addressProblem),
+  check: checkedBy(count, addressProblem),
+  expires: 'known',
 };
 
 /** All spaces of the mobile face. */
@@ -138,7 +151,20 @@ function pathProblem(key: string): string | undefined {
     : 'its key must be an application folder, “/” and the name of a file';
 }
 
-function proofCheck(keyProblem: KeyCheck<Proof>): Check {
+/** The record of a link or code is written before it, and kept longer. */
+function recordOf(kind: 'link' | 'code', secret: string, others: Others): { readonly expiresAt?: unknown } | undefined {
+  const issued = others(ISSUED, `${kind} ${secret}`);
+  return isRecord(issued) ? issued : undefined;
+}
+
+function expiryOfProof(kind: 'link' | 'code'): (proof: Proof, secret: string, others: Others) => Expiry {
+  return (_proof, secret, others) => {
+    const expiresAt = recordOf(kind, secret, others)?.expiresAt;
+    return typeof expiresAt === 'number' ? expiresAt : 'known';
+  };
+}
+
+function proofCheck(kind: 'link' | 'code', keyProblem: KeyCheck<Proof>): Check {
   return checkedBy<Proof>(
     {
       type: 'object',
@@ -146,8 +172,12 @@ function proofCheck(keyProblem: KeyCheck<Proof>): Check {
       additionalProperties: false,
       properties: { file: text, email: text, guard: text },
     },
-    allOf(keyProblem, (_key, { file, email, guard }) =>
-      guard === guardOf(file, email) ? pathProblem(file) && 'its `file` is no path' : 'its `guard` is not its own',
+    allOf<Proof>(
+      keyProblem,
+      (_key, { file, email, guard }) =>
+        guard === guardOf(file, email) ? pathProblem(file) && 'its `file` is no path' : 'its `guard` is not its own',
+      (key, _proof, others) =>
+        recordOf(kind, key, others) ? undefined : `the space “${ISSUED.name}” has no record of it`,
     ),
   );
 }
@@ -155,6 +185,11 @@ function proofCheck(keyProblem: KeyCheck<Proof>): Check {
 /** The key of `GUARDS` for a mail about a session. */
 export function guardOf(file: SessionPath, email: string): string {
   return `${file}\n${email.toLowerCase()}`;
+}
+
+/** When the record of a link or a code expires. */
+export function rememberedUntil({ expiresAt }: Issued): number {
+  return expiresAt + REMEMBERED_MS;
 }
 
 /** Names of folders and addresses may have line breaks, too. */

@@ -35,7 +35,7 @@ export interface MobileState extends Disposable {
   byToken(token: string): Promise<HeldSession | undefined>;
   get(file: SessionPath): Promise<HeldSession | undefined>;
   /** Why a session was removed from memory. */
-  evictionOf(file: SessionPath): EvictedMobileSession | undefined;
+  evictionOf(file: SessionPath): Promise<EvictedMobileSession | undefined>;
   /** Writes the session's file as 4D does, inside the MobileApps folder only, and puts the session into memory. */
   write(session: Session): Promise<HeldSession>;
   /** Changes file and memory together. In the file, only the changed properties are rewritten. */
@@ -49,7 +49,7 @@ export interface MobileState extends Disposable {
   refresh(): Promise<RefreshReport>;
   list(): Promise<MobileSessions>;
   /** The accepted sessions of `list`, each with its position among them, starting with 0. */
-  accepted(): ReadonlyMap<SessionPath, number>;
+  accepted(): Promise<ReadonlyMap<SessionPath, number>>;
   /** One session of `list`, without reading the others. */
   describe(file: SessionPath): Promise<MobileSession | undefined>;
   /**

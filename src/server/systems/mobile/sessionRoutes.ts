@@ -28,7 +28,7 @@ export function sessionRoutes(state: MobileState, callers: Callers, licences: Li
       path: `${ROOT}/$licensecheck`,
       async handle(request) {
         const { file, session } = await callers.device(request);
-        licences.check(file, session.email, request.trace);
+        await licences.check(file, session.email, request.trace);
         return { ok: true, success: true };
       },
     },

@@ -1,7 +1,7 @@
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { VerificationOptions } from './mobileOptions';
-import { ATTEMPTS, GUARDS, guardOf, ISSUED, PROOFS } from './mobileSpaces';
+import { ATTEMPTS, GUARDS, guardOf, ISSUED, PROOFS, rememberedUntil } from './mobileSpaces';
 import type { HeldSession, SessionPath } from './mobileState';
 import { type MobileRefusalRule, note } from './note';
 import { VerificationMail } from './verificationMail';
@@ -20,6 +20,13 @@ export interface Issued {
   readonly expiresAt: number;
 }
 
+/** Prevents a second mail while the first is valid. */
+export interface Guard {
+  /** Who sends the mail. */
+  readonly owner: string;
+  readonly expiresAt: number;
+}
+
 export type Redeemed =
   | { readonly ok: true; readonly file: SessionPath; readonly email: string }
   | { readonly ok: false; readonly why: keyof typeof REFUSED_PROOF };
@@ -33,7 +40,6 @@ export const REFUSED_PROOF = {
 
 /** Five minutes, as in the component 4D Mobile App Server. */
 export const TIMEOUT_MS = 300_000;
-const REMEMBERED_MS = 24 * 60 * 60_000;
 const CODE_DIGITS = 6;
 // There are a million codes, so guessing one in five tries is hopeless. For a person who mistypes, five tries are
 // enough.
@@ -127,7 +133,9 @@ export class Verification {
     const { store, random } = this.kernel;
     if (await store.get(GUARDS, guard)) return false;
     const owner = random.bytes(8).toString('hex');
-    const there = await store.update(GUARDS, guard, (held) => held ?? { owner }, { expiresAt });
+    const there = await store.update(GUARDS, guard, (held) => held ?? { owner, expiresAt }, {
+      expiresAt: (held) => held.expiresAt,
+    });
     return there?.owner === owner;
   }
 
@@ -140,7 +148,7 @@ export class Verification {
           : String(random.integer(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
       // Codes are short. A code that is in use, or that has expired and is still recorded, must not be given again.
       if (await store.get(ISSUED, `${kind} ${secret}`)) continue;
-      await store.put(ISSUED, `${kind} ${secret}`, { expiresAt }, { expiresAt: expiresAt + REMEMBERED_MS });
+      await store.put(ISSUED, `${kind} ${secret}`, { expiresAt }, { expiresAt: rememberedUntil({ expiresAt }) });
       await store.put(PROOFS[kind], secret, proof, { expiresAt });
       return secret;
     }

@@ -64,6 +64,11 @@ export class CodeRunner implements WebCode {
     return outcome.kind === 'answer' ? unexpected() : outcome;
   }
 
+  /** Ends what the code keeps in its threads, such as singletons and variables of modules. */
+  async restored(): Promise<void> {
+    await this.pool.renew('The state of the server was replaced while the code ran.');
+  }
+
   async dispose(): Promise<void> {
     await this.pool.dispose();
   }

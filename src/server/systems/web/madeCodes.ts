@@ -1,3 +1,5 @@
+import type { Disposable } from '../../../core/base/event';
+import { SpaceCopy } from '../../kernel/store/spaceCopy';
 import type { SystemStore } from '../../kernel/system/systemStore';
 import { MADE } from './webSpaces';
 
@@ -15,30 +17,28 @@ export interface MadeCode {
 const MOST = 10_000;
 
 /**
- * The last passcodes that were made. They tell a used or expired passcode from one that never existed. It is a ring
- * buffer: the oldest records are removed first.
+ * The last passcodes that were made. They tell a used or expired passcode from one that never existed. The oldest records
+ * are removed first.
  */
-export class MadeCodes {
-  /** Oldest first, starting at the index `first`. */
-  private order: string[] | undefined;
-  private first = 0;
+export class MadeCodes implements Disposable {
+  /** Only the passcodes, to find the oldest. */
+  private readonly codes: SpaceCopy<MadeCode, true>;
+  private loading: Promise<void> | undefined;
 
   constructor(
     private readonly store: SystemStore,
     private readonly most = MOST,
-  ) {}
+  ) {
+    this.codes = new SpaceCopy(store, MADE, () => true);
+  }
 
   async add(otp: string, made: MadeCode): Promise<void> {
-    const order = await this.known();
+    this.loading ??= this.codes.load();
+    await this.loading;
     await this.store.put(MADE, otp, made);
-    if (order.length < this.most) {
-      order.push(otp);
-      return;
+    while (this.codes.size > this.most && this.codes.oldest !== undefined) {
+      await this.store.delete(MADE, this.codes.oldest);
     }
-    const oldest = order[this.first] as string;
-    order[this.first] = otp;
-    this.first = (this.first + 1) % this.most;
-    await this.store.delete(MADE, oldest);
   }
 
   get(otp: string): Promise<MadeCode | undefined> {
@@ -53,18 +53,7 @@ export class MadeCodes {
     await this.store.update(MADE, otp, (made) => made && { ...made, givenUp: true });
   }
 
-  /** Call this after the store was filled from a snapshot, or emptied. */
-  async restored(): Promise<void> {
-    this.order = undefined;
-    await this.known();
-  }
-
-  private async known(): Promise<string[]> {
-    if (this.order) return this.order;
-    const order = (await this.store.entries(MADE)).map(([otp]) => otp);
-    // Another call may have loaded it meanwhile.
-    this.order ??= order;
-    if (this.order === order) this.first = 0;
-    return this.order;
+  dispose(): void {
+    this.codes.dispose();
   }
 }

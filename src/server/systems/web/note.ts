@@ -6,4 +6,4 @@ import { noting } from '../../kernel/journal/noting';
 export const note = noting(WEB_REASONS);
 
 /** The reasons of the web face for which it refuses a request. */
-export type WebRefusalRule = RuleOfKind<typeof WEB_REASONS, 'refused'>;
+export type WebRefusalRule = RuleOfKind<typeof WEB_REASONS.codes, 'refused'>;

@@ -7,9 +7,7 @@ import type { StoredWebSessions } from './storedWebSessions';
 import type { WebOptions } from './webOptions';
 import { WebRefusal } from './webRefusal';
 import type { HeldWebSession } from './webSessions';
-import { REQUESTS } from './webSpaces';
-
-const MINUTE_MS = 60_000;
+import { endOfMinute, MINUTE_MS, REQUESTS } from './webSpaces';
 
 /** The reason for each quota that is used up. */
 const RULES = {
@@ -78,7 +76,7 @@ export class Quotas {
   private async countOne(whose: string): Promise<{ count: number; secondsLeft: number }> {
     const now = this.kernel.clock.now();
     const minute = Math.floor(now / MINUTE_MS);
-    const expiresAt = (minute + 1) * MINUTE_MS;
+    const expiresAt = endOfMinute(minute);
     const key = `${whose}@${minute}`;
     const count = await this.kernel.store.update(REQUESTS, key, (before = 0) => before + 1, { expiresAt });
     return { count: count ?? 0, secondsLeft: Math.ceil((expiresAt - now) / 1000) };

@@ -1,3 +1,4 @@
+import { DisposableStore } from '../../../core/base/disposableStore';
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { LiveOtp, MadeOtp, WebSession } from '../../../core/systems/web/webSession';
@@ -5,11 +6,9 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
 import { expiryOf } from './sessionOperations';
 import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';
-import { CODES, CODES_OF, COOKIES, LONGEST_IDLE_TIMEOUT, SESSIONS } from './webSpaces';
+import { CODES, CODES_OF, COOKIES, LONGEST_IDLE_TIMEOUT, SESSIONS, SHORTEST_IDLE_TIMEOUT } from './webSpaces';
 
 const UUID_BYTES = 16;
-/** Minutes: docs/facts/4d-web.md#life-of-a-session. */
-export const SHORTEST_IDLE_TIMEOUT = 60;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
 /** How many valid passcodes a session can have. When there are more, the oldest is deleted. */
 const MOST_CODES = 200;
@@ -34,7 +33,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   private readonly changed = new Emitter<WebSessionsChange>();
   readonly onDidChange = this.changed.event;
   private readonly made: MadeCodes;
-  private readonly expiry: Disposable;
+  private readonly subscriptions: DisposableStore;
   /** Ids of sessions with a change that was not yet sent to listeners, and the kind of that change. */
   private readonly untold = new Map<string, 'idle' | 'closed' | 'changed'>();
   private telling = false;
@@ -45,10 +44,23 @@ export class StoredWebSessions implements WebSessions, Disposable {
     private readonly options: WebSessionsOptions,
   ) {
     this.made = new MadeCodes(kernel.store);
-    this.expiry = kernel.store.onDidExpire(({ space, key, value }) => {
-      if (space === SESSIONS.name) this.inBackground(this.ended(value as HeldWebSession, 'idle'));
-      else if (space === CODES.name) this.inBackground(this.forgetCode(value as string, key));
-    });
+    const { store } = kernel;
+    this.subscriptions = new DisposableStore(
+      this.made,
+      this.changed,
+      // Every server on the same store is told of each change, so each tells its own listeners.
+      store.follow(SESSIONS, {
+        changed: (id, read) => this.tellOf(id, read ? 'changed' : 'closed'),
+        replaced: () => this.tellAgain(),
+      }),
+      store.follow(CODES_OF, { changed: (id) => this.tellOf(id, 'changed') }),
+      store.onDidExpire(({ space, key, value }) => {
+        if (space === SESSIONS.name) {
+          this.tellOf(key, 'idle');
+          this.inBackground(this.ended(value as HeldWebSession));
+        } else if (space === CODES.name) this.inBackground(this.forgetCode(value as string, key));
+      }),
+    );
   }
 
   async create({ ipAddress, type = 'web', userAgent }: Parameters<WebSessions['create']>[0]): Promise<HeldWebSession> {
@@ -67,11 +79,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
       type,
       ...(userAgent !== undefined && { userAgent }),
     };
-    const expiresAt = expiryOf(session);
     // Write the session before its cookie, so that a stored cookie always names a session.
-    await this.kernel.store.put(SESSIONS, session.id, session, { expiresAt });
-    await this.kernel.store.put(COOKIES, session.cookie, session.id, { expiresAt });
-    this.tellOf(session.id, 'changed');
+    await this.kernel.store.put(SESSIONS, session.id, session, { expiresAt: expiryOf(session) });
+    await this.kernel.store.put(COOKIES, session.cookie, session.id);
     return session;
   }
 
@@ -89,7 +99,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   /** The id of the live session that a cookie names. Its expiry is not renewed. */
   async idOf(cookie: string): Promise<string | undefined> {
-    return this.kernel.store.get(COOKIES, cookie);
+    const id = await this.kernel.store.get(COOKIES, cookie);
+    // Its cookie is deleted a moment after a session has ended.
+    return id === undefined ? undefined : (await this.get(id))?.id;
   }
 
   get(id: string): Promise<HeldWebSession | undefined> {
@@ -115,7 +127,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   async close(id: string): Promise<boolean> {
     const session = await this.kernel.store.take(SESSIONS, id);
-    if (session) await this.ended(session, 'closed');
+    if (session) await this.ended(session);
     return session !== undefined;
   }
 
@@ -144,7 +156,6 @@ export class StoredWebSessions implements WebSessions, Disposable {
       await this.forgetCodes(id);
       return undefined;
     }
-    this.tellOf(id, 'changed');
     return live;
   }
 
@@ -178,17 +189,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return this.told(session, await this.kernel.store.get(CODES_OF, session.id));
   }
 
-  /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
-  async restored(): Promise<void> {
-    this.untold.clear();
-    await this.made.restored();
-    this.changed.fire({ kind: 'all' });
-  }
-
   dispose(): void {
     this.disposed = true;
-    this.expiry.dispose();
-    this.changed.dispose();
+    void this.subscriptions.dispose();
   }
 
   /** Renews the expiry of a session. */
@@ -196,24 +199,12 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return this.write(id, (session) => ({ ...session, lastRequestAt: this.kernel.clock.now() }));
   }
 
-  /** Writes a session, and gives its cookie the same expiry. Concurrent writes of one session are safe. */
+  /** Writes a session and its expiry in one operation. Concurrent writes of one session are safe. */
   private async write(
     id: string,
     change: (session: HeldWebSession) => HeldWebSession,
   ): Promise<HeldWebSession | undefined> {
-    const { store } = this.kernel;
-    const before = await this.get(id);
-    if (!before) return undefined;
-    let expiresAt = expiryOf(change(before));
-    let after = await store.update(SESSIONS, id, (session) => session && change(session), { expiresAt });
-    while (after && expiryOf(after) !== expiresAt) {
-      expiresAt = expiryOf(after);
-      after = await store.update(SESSIONS, id, (session) => session, { expiresAt });
-    }
-    if (!after) return undefined;
-    await store.update(COOKIES, after.cookie, (known) => known, { expiresAt });
-    this.tellOf(id, 'changed');
-    return after;
+    return this.kernel.store.update(SESSIONS, id, (session) => session && change(session), { expiresAt: expiryOf });
   }
 
   /** @returns the lifespan in whole seconds */
@@ -232,10 +223,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
   }
 
   /** Deletes all data of an ended session. Only the record that its passcodes existed is kept. */
-  private async ended(session: HeldWebSession, why: 'idle' | 'closed'): Promise<void> {
+  private async ended(session: HeldWebSession): Promise<void> {
     await this.kernel.store.delete(COOKIES, session.cookie);
     await this.forgetCodes(session.id);
-    this.tellOf(session.id, why);
   }
 
   private async forgetCodes(id: string): Promise<void> {
@@ -248,7 +238,6 @@ export class StoredWebSessions implements WebSessions, Disposable {
       const left = codes?.filter((each) => each.otp !== otp);
       return left && left.length > 0 ? left : undefined;
     });
-    this.tellOf(id, 'changed');
   }
 
   private told(session: HeldWebSession, otps: readonly LiveOtp[] = []): WebSession {
@@ -283,6 +272,8 @@ export class StoredWebSessions implements WebSessions, Disposable {
   }
 
   private async tellAll(): Promise<void> {
+    // The store says that a session is gone, and then that it has expired.
+    await Promise.resolve();
     try {
       for (let next = this.nextUntold(); next; next = this.nextUntold()) {
         const [id, what] = next;
@@ -304,6 +295,12 @@ export class StoredWebSessions implements WebSessions, Disposable {
     } catch (error) {
       this.kernel.log(`A listener of the web sessions failed: ${(error as Error).message}`);
     }
+  }
+
+  /** Sends everything again after a snapshot was restored, by this server or another. */
+  private tellAgain(): void {
+    this.untold.clear();
+    this.fire({ kind: 'all' });
   }
 
   private nextUntold(): [string, 'idle' | 'closed' | 'changed'] | undefined {

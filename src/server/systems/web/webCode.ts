@@ -34,5 +34,7 @@ export interface WebCode {
     current: CurrentSession,
     trace: Trace,
   ): Promise<{ readonly kind: 'result'; readonly result: unknown } | CodeFailure>;
+  /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
+  restored(): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -114,11 +114,11 @@ function tell(
 function unknown(): Refusal {
   return new WebRefusal(
     404,
-    'web-session-unknown',
+    'no-such-session',
     'There is no such web session any more; GET web/sessions lists those there are.',
   );
 }
 
 function missing(): never {
-  throw new WebRefusal(404, 'web-missing', 'This server has no web face; start it with “web” in its options.');
+  throw new WebRefusal(404, 'missing', 'This server has no web face; start it with “web” in its options.');
 }

@@ -65,6 +65,11 @@ export class WebFace implements Face {
     app.register(async (scope) => this.addTo(scope));
   }
 
+  /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
+  restored(): Promise<void> {
+    return this.parts.code.restored();
+  }
+
   dispose(): Promise<void> {
     return this.parts.code.dispose();
   }

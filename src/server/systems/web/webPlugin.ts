@@ -50,7 +50,7 @@ export const WEB: SystemPlugin<'web'> = {
       addControl: (scope) => addWebRoutes(scope, system),
       canonicalUrl: webUrl,
       sessionOf: ({ headers }) => system.sessionOf(headers.cookie),
-      restored: () => sessions.restored(),
+      restored: () => system.restored(),
       dispose: () => system.dispose(),
     };
   },

@@ -1,10 +1,11 @@
+import { isIP } from 'node:net';
 import { isRecord } from '../../../core/session/sessionFields';
 import type { LiveOtp } from '../../../core/systems/web/webSession';
 import { dateSchema, expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
 import { allOf, checkedBy, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Others, Place, Space } from '../../kernel/store/store';
 import type { MadeCode } from './madeCodes';
-import type { SessionStorage } from './sessionOperations';
+import { expiryOf, type SessionStorage } from './sessionOperations';
 import type { HeldWebSession } from './webSessions';
 
 /**
@@ -13,12 +14,16 @@ import type { HeldWebSession } from './webSessions';
  */
 export const LONGEST_IDLE_TIMEOUT = 52_560_000;
 
+/** Minutes: docs/facts/4d-web.md#life-of-a-session. */
+export const SHORTEST_IDLE_TIMEOUT = 60;
+
 const text = { type: 'string' } as const;
 /** Ids, cookies and passcodes: a UUID as 32 upper-case hexadecimal digits. */
 const UUID = /^[0-9A-F]{32}$/;
 const uuid = { type: 'string', pattern: UUID.source } as const;
 const uuidKey = keyLike(UUID, 'a UUID of 32 upper-case hexadecimal digits');
-const natural = { type: 'integer', minimum: 0 } as const;
+const count = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
+export const MINUTE_MS = 60_000;
 
 /** The key of `Storage`, which is the only value of its space. */
 export const STORAGE_KEY = 'Storage';
@@ -49,7 +54,7 @@ export const SESSIONS: Space<HeldWebSession> = {
         privileges: { type: 'array', items: text },
         wasSet: { type: 'boolean' },
         storage: { type: 'object' },
-        idleTimeout: { type: 'number', minimum: 0, maximum: LONGEST_IDLE_TIMEOUT },
+        idleTimeout: { type: 'integer', minimum: SHORTEST_IDLE_TIMEOUT, maximum: LONGEST_IDLE_TIMEOUT },
         createdAt: timeSchema,
         lastRequestAt: timeSchema,
         ipAddress: text,
@@ -57,11 +62,15 @@ export const SESSIONS: Space<HeldWebSession> = {
         userAgent: text,
       },
     },
-    keyIn('id'),
+    allOf<HeldWebSession>(keyIn('id'), (_id, { ipAddress }) =>
+      isIP(ipAddress) > 0 ? undefined : 'value/ipAddress must be a network address',
+    ),
   ),
+  expires: expiryOf,
+  unique: ['cookie'],
 };
 
-/** Session ids by the value of the session cookie. */
+/** Session ids by the value of the session cookie. A session takes its cookie with it when it ends. */
 export const COOKIES: Space<string> = {
   name: 'web.cookie',
   check: checkedBy<string>(
@@ -76,7 +85,11 @@ export const COOKIES: Space<string> = {
 /** Session ids by passcode, for passcodes that are still valid. */
 export const CODES: Space<string> = {
   name: 'web.otp',
-  check: checkedBy<string>(uuid, allOf<string>(uuidKey, makerProblem)),
+  check: checkedBy<string>(uuid, allOf<string>(uuidKey, makerProblem, useProblem)),
+  expires: (_session: string, otp, others) => {
+    const made = others(MADE, otp);
+    return isRecord(made) && typeof made.expiresAt === 'number' ? made.expiresAt : 'known';
+  },
 };
 
 /** The valid passcodes of each session, oldest first. They are shown to the user. */
@@ -93,9 +106,14 @@ export const CODES_OF: Space<readonly LiveOtp[]> = {
       },
     },
     allOf<readonly LiveOtp[]>(uuidKey, (id, codes, others) => {
-      for (const { otp } of codes) {
+      for (const [at, { otp, expiresAt }] of codes.entries()) {
         const problem = makerProblem(otp, id, others);
         if (problem !== undefined) return problem;
+        if (codes.findIndex((each) => each.otp === otp) < at) return `the passcode “${otp}” is in it twice`;
+        const made = others(MADE, otp);
+        if (!isRecord(made)) continue;
+        if (made.expiresAt !== Date.parse(expiresAt)) return `the passcode “${otp}” expires at another time`;
+        if (made.givenUp === true) return `the passcode “${otp}” was given up`;
       }
       return undefined;
     }),
@@ -124,7 +142,11 @@ export const MADE: Space<MadeCode> = {
 const minuteKey = keyLike(/^(?:[0-9A-F]{32})?@\d+$/, 'the id of a session or nothing, “@”, and the number of a minute');
 
 /** The number of requests in one minute, for all sessions together and for each session. */
-export const REQUESTS: Space<number> = { name: 'web.quota', check: checkedBy(natural, minuteKey) };
+export const REQUESTS: Space<number> = {
+  name: 'web.quota',
+  check: checkedBy(count, minuteKey),
+  expires: (_count: number, key) => endOfMinute(minuteIn(key)),
+};
 
 /** The shared object `Storage`, which the code of all requests can use. */
 export const STORAGE: Space<SessionStorage> = {
@@ -134,6 +156,22 @@ export const STORAGE: Space<SessionStorage> = {
 
 /** All store spaces of the web server. */
 export const WEB_SPACES: readonly Place[] = [SESSIONS, COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];
+
+/** A passcode is taken before its record says that it was used. So it is never there with such a record. */
+function useProblem(otp: string, _id: string, others: Others): string | undefined {
+  const made = others(MADE, otp);
+  return isRecord(made) && made.used === true ? 'the passcode was used already' : undefined;
+}
+
+/** The number of a minute in the key of `REQUESTS`. */
+function minuteIn(key: string): number {
+  return Number(key.slice(key.indexOf('@') + 1));
+}
+
+/** When the requests of a minute are no longer counted, in virtual milliseconds since 1970. */
+export function endOfMinute(minute: number): number {
+  return (minute + 1) * MINUTE_MS;
+}
 
 /** The record of an old passcode may be gone. If it is there, it names the session. */
 function makerProblem(otp: string, id: string, others: Others): string | undefined {

@@ -95,6 +95,11 @@ export class WebSystem implements Disposable {
     return undefined;
   }
 
+  /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
+  restored(): Promise<void> {
+    return this.face.restored();
+  }
+
   dispose(): void {
     this.sessions.dispose();
   }

@@ -2,7 +2,12 @@ import type { Agreement } from '../../../../core/systems/mobile/mobileSession';
 import type { SessionPath } from '../mobileState';
 import { partsOf } from './sessionPaths';
 
-/** Whether the sessions in memory and their files agree. Only sessions that differ from their file are recorded. */
+/**
+ * Whether the sessions in memory and their files agree. Only sessions that differ from their file are recorded.
+ * This is not in the store: it is what this process saw of the folder, and it can be read again. Servers on one store
+ * watch the same folder, so they soon agree. No answer to a device depends on it: 4D reads the files at a refresh
+ * (docs/facts/4d-mobile.md#mobile-app-refresh-sessions).
+ */
 export class Agreements {
   private readonly differing = new Map<string, Map<string, Exclude<Agreement, 'inMemory'>>>();
 

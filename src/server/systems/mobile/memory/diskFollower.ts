@@ -38,6 +38,20 @@ export class DiskFollower implements Disposable {
     this.watch.setApplications(names);
   }
 
+  /** Adds a file to those that are passed on soon, as if it had changed. */
+  note(application: string, name: string): void {
+    this.noted(({ files }) => {
+      const names = files.get(application);
+      if (names) names.set(name, false);
+      else files.set(application, new Map([[name, false]]));
+    });
+  }
+
+  /** Passes on soon what has changed, even if it is nothing. */
+  wake(): void {
+    this.noted(() => {});
+  }
+
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);

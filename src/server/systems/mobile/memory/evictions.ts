@@ -1,4 +1,6 @@
+import type { Disposable } from '../../../../core/base/event';
 import type { EvictedMobileSession } from '../../../../core/systems/mobile/mobileSession';
+import { SpaceCopy } from '../../../kernel/store/spaceCopy';
 import type { SystemStore } from '../../../kernel/system/systemStore';
 import { EVICTED } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
@@ -6,42 +8,42 @@ import type { SessionPath } from '../mobileState';
 /** The maximum number of evictions kept. The oldest are removed first. */
 export const MAX_EVICTED = 500;
 
-/** Why sessions were removed from memory. The store has them too, so that a snapshot contains them. */
-export class Evictions {
-  /** Oldest first. */
-  private readonly byFile = new Map<SessionPath, EvictedMobileSession>();
+/** Why sessions were removed from memory. All of it is in the store. */
+export class Evictions implements Disposable {
+  /** Only the keys, to find the oldest. */
+  private readonly files: SpaceCopy<EvictedMobileSession, true>;
 
-  constructor(private readonly store: SystemStore) {}
-
-  /** Reads the evictions from the store. */
-  async load(): Promise<void> {
-    this.byFile.clear();
-    for (const [file, evicted] of await this.store.entries(EVICTED)) this.byFile.set(file, evicted);
+  constructor(private readonly store: SystemStore) {
+    this.files = new SpaceCopy(store, EVICTED, () => true);
   }
 
-  of(file: SessionPath): EvictedMobileSession | undefined {
-    return this.byFile.get(file);
+  load(): Promise<void> {
+    return this.files.load();
+  }
+
+  of(file: SessionPath): Promise<EvictedMobileSession | undefined> {
+    return this.store.get(EVICTED, file);
   }
 
   /** All evictions, newest first. */
-  list(): EvictedMobileSession[] {
-    return [...this.byFile.values()].reverse();
+  async list(): Promise<EvictedMobileSession[]> {
+    return (await this.store.entries(EVICTED)).map(([, evicted]) => evicted).reverse();
   }
 
   async add(evicted: EvictedMobileSession): Promise<void> {
     const { file } = evicted;
-    // Both keep the order of first arrival: it becomes the youngest.
+    // The store keeps the order of first arrival: it becomes the youngest.
     await this.forget(file);
-    this.byFile.set(file, evicted);
     await this.store.put(EVICTED, file, evicted);
-    for (const oldest of this.byFile.keys()) {
-      if (this.byFile.size <= MAX_EVICTED) break;
-      await this.forget(oldest);
-    }
+    while (this.files.size > MAX_EVICTED && this.files.oldest !== undefined) await this.forget(this.files.oldest);
   }
 
   /** Call this when the session is in memory again. */
   async forget(file: SessionPath): Promise<void> {
-    if (this.byFile.delete(file)) await this.store.delete(EVICTED, file);
+    await this.store.delete(EVICTED, file);
+  }
+
+  dispose(): void {
+    this.files.dispose();
   }
 }

@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import type { Disposable } from '../../../../core/base/event';
 import { frozen } from '../../../../core/base/frozen';
-import type { Session } from '../../../../core/session/session';
+import type { Session, SessionStatus } from '../../../../core/session/session';
 import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
+import { type CopyListener, SpaceCopy } from '../../../kernel/store/spaceCopy';
 import type { SystemStore } from '../../../kernel/system/systemStore';
 import { LAST_REQUESTS, MEMORY, SESSIONS, STARTED } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
@@ -19,46 +21,78 @@ export interface SessionRecord {
 /** The maximum number of sessions in the cache. */
 const ASKING = 5_000;
 
-/** The mobile sessions in the server's store, by the path of their file. */
-export class HeldSessions {
-  /** The paths in the order of the store. The order is the same after a crash. */
-  private readonly order = new Set<SessionPath>();
+/** Receives the changes of the sessions in the store, by this server or another. */
+export interface HeldListener {
+  /** @param isOwn whether this server made the change, and another may not have */
+  changed(file: SessionPath, isHeld: boolean, isOwn: boolean): void;
+  /** A snapshot was restored, or the sessions were loaded. */
+  replaced(): void;
+  asked(file: SessionPath): void;
+}
+
+/**
+ * The mobile sessions in the server's store, by the path of their file.
+ * What this process keeps of them follows the store, because another server may change them.
+ */
+export class HeldSessions implements Disposable {
+  /** The status of each session, in the order of the store. The order is the same after a crash. */
+  private readonly statuses: SpaceCopy<SessionRecord, SessionStatus>;
+  private readonly requests: Disposable;
+  /** The sessions that this server changes now. */
+  private readonly own = new Set<SessionPath>();
   /** File names by application folder, for callers that need only the names. */
   private readonly names = new Map<string, Set<string>>();
-  /** The sessions that are not accepted. */
-  private readonly pending = new Set<SessionPath>();
   private acceptedPlaces: ReadonlyMap<SessionPath, number> | undefined;
   /** A cache of the sessions that make requests. The records are frozen, because several callers share them. */
   private readonly asking = new LRUCache<SessionPath, SessionRecord>({ max: ASKING });
   /**
-   * Incremented before and after each change of the store. If it changes during a read, the result may be out of date.
+   * Incremented after each change of the store. If it changes during a read, the result may be out of date.
    */
   private changes = 0;
 
-  constructor(private readonly store: SystemStore) {}
-
-  /**
-   * Reads the sessions from the store.
-   * @returns whether there was a memory before, even an empty one, from a crashed server or from a snapshot
-   */
-  async load(): Promise<boolean> {
-    this.order.clear();
-    this.names.clear();
-    this.pending.clear();
-    this.acceptedPlaces = undefined;
-    this.asking.clear();
-    this.changes++;
-    for (const [file, record] of await this.store.entries(SESSIONS)) this.note(file, record);
-    return (await this.store.get(MEMORY, STARTED)) === true;
+  constructor(
+    private readonly store: SystemStore,
+    private readonly listener: HeldListener,
+  ) {
+    const statusOf = (read: () => SessionRecord) => read().session.status;
+    const copied: CopyListener<SessionStatus> = {
+      changed: (file, now, before) => this.changed(file, now, before),
+      replaced: () => this.replaced(),
+    };
+    this.statuses = new SpaceCopy(store, SESSIONS, statusOf, copied);
+    this.requests = store.follow(LAST_REQUESTS, {
+      changed: (file, read) => {
+        if (read) listener.asked(file);
+      },
+    });
   }
 
-  /** Records that the store, and not the disk, is now the source of the sessions. */
-  async started(): Promise<void> {
-    await this.store.put(MEMORY, STARTED, true);
+  /** Reads the sessions from the store. Afterwards, they follow it. */
+  load(): Promise<void> {
+    return this.statuses.load();
+  }
+
+  /** Resolves when everything here is as the store is now. Await this before a decision. */
+  sync(): Promise<void> {
+    return this.store.sync();
+  }
+
+  /**
+   * Records that the store, and not the disk, is now the source of the sessions.
+   * @returns whether it was before, even with no session: of another server, a crashed one, or a snapshot
+   */
+  async start(): Promise<boolean> {
+    let wasStarted = false;
+    // In one operation, so that only one of several servers loads the files.
+    await this.store.update(MEMORY, STARTED, (started) => {
+      wasStarted = started === true;
+      return true as const;
+    });
+    return wasStarted;
   }
 
   has(file: SessionPath): boolean {
-    return this.order.has(file);
+    return this.statuses.has(file);
   }
 
   applications(): string[] {
@@ -72,15 +106,13 @@ export class HeldSessions {
 
   /** The paths of all sessions. Those that were read first come first. */
   files(): SessionPath[] {
-    return [...this.order];
+    return [...this.statuses.keys()];
   }
 
   /** The accepted sessions with their position among the accepted, in the order of `files`. */
   accepted(): ReadonlyMap<SessionPath, number> {
     this.acceptedPlaces ??= new Map(
-      this.files()
-        .filter((file) => !this.pending.has(file))
-        .map((file, place) => [file, place]),
+      [...this.statuses.entries()].filter(([, status]) => status === 'accepted').map(([file], place) => [file, place]),
     );
     return this.acceptedPlaces;
   }
@@ -103,31 +135,20 @@ export class HeldSessions {
   }
 
   async hold(file: SessionPath, record: SessionRecord): Promise<void> {
-    this.forget(file);
-    await this.store.put(SESSIONS, file, record);
-    this.forget(file);
-    this.note(file, record);
+    await this.changing(file, () => this.store.put(SESSIONS, file, record));
   }
 
   async drop(file: SessionPath): Promise<SessionRecord | undefined> {
-    this.forget(file);
-    const record = await this.store.take(SESSIONS, file);
-    this.forget(file);
+    const record = await this.changing(file, () => this.store.take(SESSIONS, file));
     await this.store.delete(LAST_REQUESTS, file);
-    if (!this.pending.delete(file)) this.acceptedPlaces = undefined;
-    this.order.delete(file);
-    const { application, name } = partsOf(file);
-    const names = this.names.get(application);
-    names?.delete(name);
-    if (names?.size === 0) this.names.delete(application);
     return record;
   }
 
   /** @param at virtual milliseconds since 1970 */
-  requested(file: SessionPath, at: number): Promise<void> {
-    // The session may have been removed since it was read.
-    const isHeld = this.asking.get(file) !== undefined || this.has(file);
-    return isHeld ? this.store.put(LAST_REQUESTS, file, at) : Promise.resolve();
+  async requested(file: SessionPath, at: number): Promise<void> {
+    // The session may have been removed since it was read, or while the time is written.
+    if (this.has(file)) await this.store.put(LAST_REQUESTS, file, at);
+    if (!this.has(file)) await this.store.delete(LAST_REQUESTS, file);
   }
 
   /** A session as the control API returns it. Undefined when it is not in memory. */
@@ -154,22 +175,49 @@ export class HeldSessions {
     };
   }
 
-  private forget(file: SessionPath): void {
-    this.changes++;
-    this.asking.delete(file);
+  dispose(): void {
+    this.statuses.dispose();
+    this.requests.dispose();
   }
 
-  private note(file: SessionPath, { session }: SessionRecord): void {
-    if (session.status === 'accepted') {
-      if (this.pending.delete(file) || !this.has(file)) this.acceptedPlaces = undefined;
-    } else if (!this.pending.has(file)) {
-      this.pending.add(file);
-      this.acceptedPlaces = undefined;
+  private async changing<T>(file: SessionPath, change: () => Promise<T>): Promise<T> {
+    this.own.add(file);
+    try {
+      return await change();
+    } finally {
+      this.own.delete(file);
     }
-    this.order.add(file);
+  }
+
+  private changed(file: SessionPath, now: SessionStatus | undefined, before: SessionStatus | undefined): void {
+    this.changes++;
+    this.asking.delete(file);
+    if (now !== before) this.acceptedPlaces = undefined;
+    if (now === undefined) this.removeName(file);
+    else if (before === undefined) this.addName(file);
+    this.listener.changed(file, now !== undefined, this.own.has(file));
+  }
+
+  private replaced(): void {
+    this.changes++;
+    this.asking.clear();
+    this.acceptedPlaces = undefined;
+    this.names.clear();
+    for (const file of this.statuses.keys()) this.addName(file);
+    this.listener.replaced();
+  }
+
+  private addName(file: SessionPath): void {
     const { application, name } = partsOf(file);
     const names = this.names.get(application);
     if (names) names.add(name);
     else this.names.set(application, new Set([name]));
+  }
+
+  private removeName(file: SessionPath): void {
+    const { application, name } = partsOf(file);
+    const names = this.names.get(application);
+    names?.delete(name);
+    if (names?.size === 0) this.names.delete(application);
   }
 }

@@ -8,7 +8,7 @@ import type { MobileStateChange, SessionPath } from '../mobileState';
 /** The current state of a session, for listeners. */
 export interface Described {
   session(file: SessionPath): Promise<MobileSession | undefined>;
-  eviction(file: SessionPath): EvictedMobileSession | undefined;
+  eviction(file: SessionPath): Promise<EvictedMobileSession | undefined>;
 }
 
 interface Pending {
@@ -56,6 +56,12 @@ export class SessionAnnouncer implements Disposable {
     this.soon.call();
   }
 
+  /** Announces everything again, instead of single changes. */
+  changedAll(): void {
+    this.all = true;
+    this.soon.call();
+  }
+
   asked(file: SessionPath): void {
     this.requested.add(file);
     this.later.call();
@@ -68,8 +74,7 @@ export class SessionAnnouncer implements Disposable {
       await run();
     } finally {
       this.silenced--;
-      this.all = true;
-      this.soon.call();
+      this.changedAll();
     }
   }
 
@@ -100,7 +105,7 @@ export class SessionAnnouncer implements Disposable {
     for (const [file, { agreement }] of pending) {
       if (this.disposed) return;
       const session = await this.described.session(file);
-      const evicted = session ? undefined : this.described.eviction(file);
+      const evicted = session ? undefined : await this.described.eviction(file);
       if (!session) this.fire({ kind: 'sessionRemoved', file, ...(evicted && { evicted }) });
       else if (session.agreement !== agreement) this.fire({ kind: 'session', session });
     }

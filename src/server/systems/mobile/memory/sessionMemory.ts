@@ -1,3 +1,4 @@
+import type { Disposable } from '../../../../core/base/event';
 import type { Session } from '../../../../core/session/session';
 import type { Agreement, EvictedMobileSession } from '../../../../core/systems/mobile/mobileSession';
 import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
@@ -11,12 +12,20 @@ import { HeldSessions, type SessionRecord } from './heldSessions';
 import { OwnWrites } from './ownWrites';
 import { SessionAnnouncer } from './sessionAnnouncer';
 
+/** Receives what changed without this process, so that it is to be compared with the files. */
+export interface ChangedElsewhere {
+  /** Another server has put a session into memory. */
+  session(file: SessionPath): void;
+  /** A snapshot was restored, here or by another server. */
+  all(): void;
+}
+
 /**
  * The sessions in memory, whether they agree with their files, and those that were evicted.
  * Change a session inside `exclusively`, so that its file is never read between the change of the file and that of
- * memory.
+ * memory. The store tells every change to listeners, those of another server on the same store too.
  */
-export class SessionMemory {
+export class SessionMemory implements Disposable {
   readonly held: HeldSessions;
   readonly evictions: Evictions;
   readonly ownWrites = new OwnWrites();
@@ -28,8 +37,13 @@ export class SessionMemory {
     store: SystemStore,
     private readonly clock: Clock,
     log: (message: string) => void,
+    elsewhere: ChangedElsewhere,
   ) {
-    this.held = new HeldSessions(store);
+    this.held = new HeldSessions(store, {
+      changed: (file, isHeld, isOwn) => this.changed(file, isHeld, isOwn ? undefined : elsewhere),
+      replaced: () => this.replaced(elsewhere),
+      asked: (file) => this.announcer.asked(file),
+    });
     this.evictions = new Evictions(store);
     const described = {
       session: (file: SessionPath) => this.held.describe(file, this.agreementOf(file)),
@@ -39,11 +53,10 @@ export class SessionMemory {
     this.agreements = new Agreements((file, before) => this.announcer.disagreed(file, before));
   }
 
-  /** Reads the sessions from the store. Returns the result of `HeldSessions.load`. */
-  async load(): Promise<boolean> {
-    this.agreements.clear();
+  /** Reads the sessions from the store. Call this once: afterwards, they follow it. */
+  async load(): Promise<void> {
     await this.evictions.load();
-    return this.held.load();
+    await this.held.load();
   }
 
   exclusively<T>(file: SessionPath, work: () => Promise<T>): Promise<T> {
@@ -65,8 +78,7 @@ export class SessionMemory {
   async hold(file: SessionPath, session: Session, digest: string, agreement: Agreement = 'inMemory'): Promise<void> {
     await this.held.hold(file, { session, digest, loadedAt: this.clock.now() });
     await this.evictions.forget(file);
-    // In this order there is one announcement, and it has the new state.
-    this.announcer.changed(file);
+    // It was announced when the store had it, so there is one announcement, which has the new state.
     this.agreements.set(file, agreement);
   }
 
@@ -78,8 +90,6 @@ export class SessionMemory {
     const { id } = record.session.session;
     const evicted = { id, file, at, why, ...(code !== undefined && { code }) };
     await this.evictions.add(evicted);
-    this.agreements.forget(file);
-    this.announcer.changed(file);
     return evicted;
   }
 
@@ -91,6 +101,24 @@ export class SessionMemory {
   /** Records whether a file that was read agrees with memory. */
   agree(file: SessionPath, record: SessionRecord, look: SessionLook): void {
     this.agreements.set(file, agreementWith(record, look));
+  }
+
+  dispose(): void {
+    this.held.dispose();
+    this.evictions.dispose();
+    this.announcer.dispose();
+  }
+
+  private changed(file: SessionPath, isHeld: boolean, elsewhere: ChangedElsewhere | undefined): void {
+    if (!isHeld) this.agreements.forget(file);
+    this.announcer.changed(file);
+    if (isHeld) elsewhere?.session(file);
+  }
+
+  private replaced(elsewhere: ChangedElsewhere): void {
+    this.agreements.clear();
+    this.announcer.changedAll();
+    elsewhere.all();
   }
 }
 

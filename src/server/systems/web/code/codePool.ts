@@ -31,6 +31,8 @@ interface Member {
   isBusy: boolean;
 }
 
+const STOPPING = 'The server is stopping.';
+
 /**
  * Worker threads that run a developer's code. A thread starts when it is needed, and keeps running until a source file
  * changes. A thread that takes too long or dies is replaced. The other threads are not affected.
@@ -56,16 +58,24 @@ export class CodePool {
       };
     }
     try {
-      if (this.disposed) return { kind: 'threw', reason: 'The server is stopping.' };
+      if (this.disposed) return { kind: 'threw', reason: STOPPING };
       return await this.runIn(this.member(stamp), { ...job, run: ++this.lastRun }, bridge);
     } finally {
       release();
     }
   }
 
+  /**
+   * Ends all threads with what their code keeps in them. Requests whose code runs are answered with the reason, and later
+   * ones get new threads.
+   */
+  async renew(reason: string): Promise<void> {
+    await Promise.all(this.members.splice(0).map(({ thread }) => thread.dispose(reason)));
+  }
+
   async dispose(): Promise<void> {
     this.disposed = true;
-    await Promise.all(this.members.splice(0).map(({ thread }) => thread.dispose()));
+    await this.renew(STOPPING);
   }
 
   private async runIn(member: Member, job: CodeJob, bridge: CodeBridge): Promise<PoolOutcome> {
@@ -73,8 +83,9 @@ export class CodePool {
     try {
       const outcome = await member.thread.run(job, bridge, timeoutMs);
       if (outcome.kind === 'timeout') {
-        await this.remove(member);
-        return { kind: 'timeout', reason: `The code took longer than ${timeoutMs} ms and was ended.` };
+        const reason = `The code took longer than ${timeoutMs} ms and was ended.`;
+        await this.remove(member, reason);
+        return { kind: 'timeout', reason };
       }
       return outcome.kind === 'lost' ? { kind: 'threw', reason: outcome.reason } : outcome;
     } finally {
@@ -103,14 +114,14 @@ export class CodePool {
       fit.isBusy = true;
       return fit;
     }
-    for (const each of idle) void this.remove(each);
+    for (const each of idle) void this.remove(each, 'The source files have changed.');
     const made = { thread: new CodeThread(this.options.log), stamp, isBusy: true };
     this.members.push(made);
     return made;
   }
 
-  private async remove(member: Member): Promise<void> {
+  private async remove(member: Member, reason: string): Promise<void> {
     this.members = this.members.filter((each) => each !== member);
-    await member.thread.dispose();
+    await member.thread.dispose(reason);
   }
 }

@@ -91,8 +91,9 @@ export class CodeThread {
     }
   }
 
-  async dispose(): Promise<void> {
-    this.lose('The server is stopping.');
+  /** @param reason why the thread ends, for the request whose code runs in it */
+  async dispose(reason: string): Promise<void> {
+    this.lose(reason);
     await this.worker.terminate();
   }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SettingValues } from '../../contract/setting';
 import type { Redraws } from '../../host/projectedTree';
 import type { LiveDelta, SystemRows, SystemView } from '../../server/systemView';
-import { PROBE_ROWS, PROBE_SETTINGS } from './probeContract';
+import { PROBE_CONTRACT, type PROBE_SETTINGS } from './probeContract';
 
 interface ProbeNode {
   readonly kind: 'probe';
@@ -11,7 +11,7 @@ interface ProbeNode {
 /** One row, which shows the number of things. */
 export const PROBE_VIEW: SystemView = {
   name: 'probe',
-  contract: { rows: [PROBE_ROWS], settings: PROBE_SETTINGS },
+  contract: PROBE_CONTRACT,
   options: (settings) => ({ probe: (settings as SettingValues<typeof PROBE_SETTINGS>).probe }),
   open: ({ server }): SystemRows<ProbeNode> => ({
     idOf: ({ kind }) => kind,
