@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BrowserContext, Page } from 'playwright-core';
 import { until } from '../server/devServers';
-import { type MendixHarness, SWEPT_MS, USERS, withMendix, YEAR_MS } from '../server/mendixHarness';
+import { type MendixHarness, SWEPT_MS, USERS, withMendix, YEAR_MS } from '../systems/mendix/mendixHarness';
 import { PATIENCE_MS, realBrowser } from './browser';
 
 /** A page at a path of the server, once it has its session. What its policy refuses, or what fails in it, is a failure. */

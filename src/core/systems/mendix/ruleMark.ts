@@ -1,4 +1,4 @@
-/** The switches that answer what no source says, without `mendix.switches.` (docs/switches.md#mendixswitches). */
+/** The switches that answer what no source says, without `mendix.switches.` (docs/mendix.md#mendixswitches). */
 export type MendixSwitchName =
   | 'login2'
   | 'loginBody'

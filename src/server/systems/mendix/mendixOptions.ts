@@ -8,7 +8,7 @@ declare module '../../kernel/options/options' {
   }
 }
 
-/** How the Mendix runtime behaves. docs/switches.md#mendix-client-sessions explains each member. */
+/** How the Mendix runtime behaves. docs/mendix.md#options explains each member. */
 export interface MendixOptions {
   /** The version of the runtime. Defaults to `10.9.0`, the first one with authentication tokens. */
   readonly runtimeVersion?: string;
@@ -50,7 +50,7 @@ export interface MendixSettings {
   readonly 'com.mendix.core.SameSiteCookies'?: 'Strict' | 'Lax' | 'None';
 }
 
-/** Answers to what no source says (docs/facts/mendix.md#open-questions). docs/switches.md#mendixswitches has the questions. */
+/** Answers to what no source says (docs/facts/mendix.md#open-questions). docs/mendix.md#mendixswitches has the questions. */
 export interface MendixSwitches {
   readonly login2?: boolean;
   readonly loginBody?: 'csrftoken' | 'empty';

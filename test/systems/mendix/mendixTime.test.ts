@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { ServerChange } from '../../src/core/protocol/state';
-import { OptionsError } from '../../src/core/server/optionsError';
-import { applyChange } from '../../src/core/server/serverState';
-import { SLICES } from '../../src/core/systems';
-import { blockEnd } from '../../src/core/systems/mendix/blockEnd';
-import { durationMs } from '../../src/core/systems/mendix/mendixDuration';
-import type { MendixState } from '../../src/core/systems/mendix/mendixSlice';
-import { isAtLeast } from '../../src/core/systems/mendix/runtimeVersion';
-import { HttpControlClient } from '../../src/server/client/httpControlClient';
-import { runtimeSettings } from '../../src/server/systems/mendix/runtimeSettings';
-import { until } from './devServers';
+import type { ServerChange } from '../../../src/core/protocol/state';
+import { OptionsError } from '../../../src/core/server/optionsError';
+import { applyChange } from '../../../src/core/server/serverState';
+import { SLICES } from '../../../src/core/systems';
+import { blockEnd } from '../../../src/core/systems/mendix/blockEnd';
+import { durationMs } from '../../../src/core/systems/mendix/mendixDuration';
+import type { MendixState } from '../../../src/core/systems/mendix/mendixSlice';
+import { isAtLeast } from '../../../src/core/systems/mendix/runtimeVersion';
+import { HttpControlClient } from '../../../src/server/client/httpControlClient';
+import { runtimeSettings } from '../../../src/server/systems/mendix/runtimeSettings';
+import { until } from '../../server/devServers';
 import { MINUTE_MS, mendixServer, SWEPT_MS, setCookie, TIMEOUT_MS, userOf, withMendix } from './mendixHarness';
 
 const REMEMBER = { useAuthToken: true };
@@ -24,7 +24,7 @@ interface Part {
 }
 
 const optionsSchema: unknown = JSON.parse(
-  fs.readFileSync(path.resolve(__dirname, '../../../src/server/systems/mendix/options.schema.json'), 'utf8'),
+  fs.readFileSync(path.resolve(__dirname, '../../../../src/server/systems/mendix/options.schema.json'), 'utf8'),
 );
 
 describe('The time of a Mendix session', () => {

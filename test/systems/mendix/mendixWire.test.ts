@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { devServers } from './devServers';
-import { call } from './httpCall';
+import { devServers } from '../../server/devServers';
+import { call } from '../../server/httpCall';
 import { type MendixClient, mendixServer, SWEPT_MS, setCookie, userOf, withMendix } from './mendixHarness';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import { readMarkdown } from '../contract/markdown';
-import { runAll, ScenarioBench, SHIPPED, told } from './scenarioServers';
+import { checkedOptions } from '../../../src/server/kernel/options/optionsCheck';
+import { readMarkdown } from '../../contract/markdown';
+import { runAll, ScenarioBench, SHIPPED, told } from '../../scenario/scenarioServers';
 
-const guide = fs.readFileSync(path.join(SHIPPED, '../../docs/mendix.md'), 'utf8');
+const guide = fs.readFileSync(path.resolve(__dirname, '../../../../docs/mendix.md'), 'utf8');
 const examples = readMarkdown(guide)
   .fences.filter(({ language }) => language === 'json')
   .map(({ text }) => JSON.parse(text));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { MendixOptions, MendixSwitches } from '../../src/server/systems/mendix/mendixOptions';
-import { MendixTokens } from '../../src/server/systems/mendix/mendixTokens';
-import { XasCall } from '../../src/server/systems/mendix/xasCall';
-import { runAll, ScenarioBench, SHIPPED, told } from './scenarioServers';
+import type { MendixOptions, MendixSwitches } from '../../../src/server/systems/mendix/mendixOptions';
+import { MendixTokens } from '../../../src/server/systems/mendix/mendixTokens';
+import { XasCall } from '../../../src/server/systems/mendix/xasCall';
+import { runAll, ScenarioBench, SHIPPED, told } from '../../scenario/scenarioServers';
 
 interface Change {
   readonly flow: string;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { JournalEntry } from '../../src/core/protocol/journal';
-import { MENDIX_REASONS } from '../../src/core/systems/mendix/mendixReasons';
-import { markedMessage, ruled } from '../../src/core/systems/mendix/ruleMark';
-import { type MendixSwitches, SWITCHES } from '../../src/server/systems/mendix/mendixOptions';
-import { call } from './httpCall';
+import type { JournalEntry } from '../../../src/core/protocol/journal';
+import { MENDIX_REASONS } from '../../../src/core/systems/mendix/mendixReasons';
+import { markedMessage, ruled } from '../../../src/core/systems/mendix/ruleMark';
+import { type MendixSwitches, SWITCHES } from '../../../src/server/systems/mendix/mendixOptions';
+import { call } from '../../server/httpCall';
 import { type MendixHarness, MINUTE_MS, SWEPT_MS, TIMEOUT_MS, withMendix } from './mendixHarness';
 
 type SwitchName = keyof MendixSwitches;

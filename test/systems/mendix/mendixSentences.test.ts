@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { SWITCHES } from '../../src/server/systems/mendix/mendixOptions';
-import { titlesIn } from '../support/testTitles';
+import { SWITCHES } from '../../../src/server/systems/mendix/mendixOptions';
+import { titlesIn } from '../../support/testTitles';
 
-const root = path.resolve(__dirname, '../../..');
+const root = path.resolve(__dirname, '../../../..');
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
 /** Rows that name a test: the cell before the file, the file, the title, and the switches. */
@@ -17,7 +17,7 @@ function rowsIn(
     const named = [...switches.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
     const name = file.replaceAll('`', '');
     const flows = [...switches.matchAll(/`(mendix-[\w-]+)`/g)].map(([, flow = '']) => flow);
-    const folder = ['browser', 'server', 'webview', 'scenario'].find((each) =>
+    const folder = ['systems/mendix', 'browser', 'webview'].find((each) =>
       fs.existsSync(path.join(root, 'test', each, name)),
     );
     return [{ what, file: `${folder}/${name}`, title, switches: named, flows }];
@@ -64,8 +64,8 @@ describe('docs/mendix.md', () => {
     assert.deepEqual(said, [...new Set(said)]);
   });
 
-  it('docs/switches.md has a row for each switch of Mendix, with its default', () => {
-    const rowsOfSwitches = read('docs/switches.md').split('\n');
+  it('docs/mendix.md has a row for each switch of Mendix, with its default', () => {
+    const rowsOfSwitches = read('docs/mendix.md').split('\n');
     for (const [name, value] of Object.entries(SWITCHES)) {
       const row = `- \`${name}\`, default: \`${JSON.stringify(value)}\`. `;
       assert.ok(

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { CookieJar } from 'tough-cookie';
-import type { ServerAddress } from '../../src/core/protocol/address';
-import type { JournalEntry } from '../../src/core/protocol/journal';
-import type { MendixSession, MendixUser } from '../../src/core/systems/mendix/mendixSession';
-import type { MendixState } from '../../src/core/systems/mendix/mendixSlice';
-import { DevServer } from '../../src/server/devServer';
-import type { ServerOptions } from '../../src/server/kernel/options/options';
-import type { MendixOptions } from '../../src/server/systems/mendix/mendixOptions';
-import { Control } from './devServers';
-import { type Answer, call } from './httpCall';
-import { during, perTest } from './perTest';
+import type { ServerAddress } from '../../../src/core/protocol/address';
+import type { JournalEntry } from '../../../src/core/protocol/journal';
+import type { MendixSession, MendixUser } from '../../../src/core/systems/mendix/mendixSession';
+import type { MendixState } from '../../../src/core/systems/mendix/mendixSlice';
+import { DevServer } from '../../../src/server/devServer';
+import type { ServerOptions } from '../../../src/server/kernel/options/options';
+import type { MendixOptions } from '../../../src/server/systems/mendix/mendixOptions';
+import { Control } from '../../server/devServers';
+import { type Answer, call } from '../../server/httpCall';
+import { during, perTest } from '../../server/perTest';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
