@@ -10,7 +10,8 @@ import { SYSTEMS } from '../../src/server/systems';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { everySystem } from '../support/everySystem';
 import { allOptionPlaces, type OptionPlace } from '../support/optionPlaces';
-import { GOOD_OPTIONS } from '../systems/systemTests';
+import type { SystemTest } from '../systems/systemTest';
+import { GOOD_OPTIONS, SYSTEM_TESTS } from '../systems/systemTests';
 import { devServers } from './devServers';
 
 /** Every option that there is. Each system brings its own. */
@@ -22,6 +23,9 @@ const everything: ServerOptions = {
   seed: 'repeat',
   https: { cert: '/project/cert.pem', key: '/project/key.pem' },
 };
+
+/** The least and the greatest value of numbers, by the names of the options. Those of mobile and web are below. */
+const NUMBERS: NonNullable<SystemTest['numbers']> = Object.assign({}, ...SYSTEM_TESTS.map(({ numbers }) => numbers));
 
 /** The names of all options that are given. Every element of a list counts as its first. */
 function optionsIn(value: unknown, name = ''): Set<string> {
@@ -68,14 +72,9 @@ describe('The options of a server', () => {
     [
       'what is not known',
       { wibble: 8080 },
-      /the options must not have “wibble”; the options may have “mendix”, “mobileApps”, /,
+      /the options must not have “wibble”; the options may have “.*“mobileApps”, /,
     ],
     ['what is misspelt', { prot: 8080 }, /the options must not have “prot”; “port” may be meant$/],
-    [
-      'a custom setting of Mendix without what is before its last dot',
-      { mendix: { settings: { SessionIdCookieName: 'SID' } } },
-      /“mendix.settings” must not have “SessionIdCookieName”; “com.mendix.core.SessionIdCookieName” may be meant$/,
-    ],
     [
       'what is not known, further in',
       { mobile: { seats: 3 } },
@@ -175,28 +174,9 @@ describe('The options of a server', () => {
       ),
     ];
 
-    for (const name of ['HybridAppLoginTimeOut', 'AuthTokenTimeout']) {
-      const setting = `com.mendix.webui.${name}`;
-      numbers.push([
-        `mendix.settings.${setting}`,
-        (value) => ({ mendix: { settings: { [setting]: value } } }),
-        -1,
-        52_596_000,
-      ]);
-    }
-
-    for (const setting of [
-      'SessionTimeout',
-      'ClusterManagerActionInterval',
-      'SessionKeepAliveUpdatesInterval',
-      'LongLivedSessionTimeout',
-    ]) {
-      numbers.push([
-        `mendix.settings.${setting}`,
-        (value) => ({ mendix: { settings: { [setting]: value } } }),
-        500,
-        36_525 * DAY_MS,
-      ]);
+    for (const { name, whole } of allOptionPlaces()) {
+      const [least, most] = NUMBERS[name] ?? [];
+      if (least !== undefined && most !== undefined) numbers.push([name, whole, least, most]);
     }
 
     for (const [option, options, least, most] of numbers) {

@@ -9,6 +9,8 @@ import type { RouteDriver } from '../server/routeDriver';
 export interface SystemTest {
   /** Each of its options, at any depth, with a value that the schema accepts. */
   readonly goodOptions?: ServerOptions;
+  /** The least and the greatest value of each option that is a number, by its name, such as `mobile.licences`. */
+  readonly numbers?: Readonly<Record<string, readonly [least: number, most: number]>>;
   /**
    * Writes the files of a server on which each of its routes can succeed.
    * @returns the options of that server

@@ -5,7 +5,8 @@ import { checkedOptions } from '../../../src/server/kernel/options/optionsCheck'
 import { readMarkdown } from '../../contract/markdown';
 import { runAll, ScenarioBench, SHIPPED, told } from '../../scenario/scenarioServers';
 
-const guide = fs.readFileSync(path.resolve(__dirname, '../../../../docs/mendix.md'), 'utf8');
+const root = path.resolve(__dirname, '../../../..');
+const guide = fs.readFileSync(path.join(root, 'docs/mendix.md'), 'utf8');
 const examples = readMarkdown(guide)
   .fences.filter(({ language }) => language === 'json')
   .map(({ text }) => JSON.parse(text));

@@ -11,6 +11,10 @@ interface Client {
   xas(action: string, params?: object, csrf?: string): Promise<Answer>;
 }
 
+const SHORTEST_MS = 500;
+const LONGEST_MS = 36_525 * 86_400_000;
+const CENTURY_MIN = 36_525 * 1440;
+
 const REMEMBER = { username: 'jane', password: 'secret', useAuthToken: true };
 
 /** A client that keeps its cookies and its CSRF token. */
@@ -88,6 +92,14 @@ export const SYSTEM_TEST: SystemTest = {
         linkTarget: '/index.html',
       } satisfies Required<MendixOptions['switches']>,
     } satisfies Required<ServerOptions['mendix']>,
+  },
+  numbers: {
+    'mendix.settings.SessionTimeout': [SHORTEST_MS, LONGEST_MS],
+    'mendix.settings.ClusterManagerActionInterval': [SHORTEST_MS, LONGEST_MS],
+    'mendix.settings.SessionKeepAliveUpdatesInterval': [SHORTEST_MS, LONGEST_MS],
+    'mendix.settings.LongLivedSessionTimeout': [SHORTEST_MS, LONGEST_MS],
+    'mendix.settings.com.mendix.webui.HybridAppLoginTimeOut': [-1, CENTURY_MIN],
+    'mendix.settings.com.mendix.webui.AuthTokenTimeout': [-1, CENTURY_MIN],
   },
   fullOptions: () => ({
     mendix: { users: [{ name: 'jane', password: 'secret' }], securityLevel: 'production' },
