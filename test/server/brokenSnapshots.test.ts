@@ -467,6 +467,28 @@ const LIES: Readonly<Record<string, Lie>> = {
     (parts) => parts.of('web.otps').value.push(parts.of('web.otps').value[0]),
     /is in it twice/,
   ],
+  'two Mendix sessions with one cookie': [
+    (parts) => {
+      const [one, other] = parts.all('mendix.session');
+      if (one && other) other.value.key = one.value.key;
+    },
+    /another/,
+  ],
+  'a Mendix token that has ended': [
+    (parts) => {
+      const ended = parts.all('mendix.ended').find(({ key }) => key.startsWith('token:'));
+      if (ended) ended.key = `token:${parts.of('mendix.token').value.key}`;
+    },
+    /of the space “mendix\.token” .*: the token has ended already/,
+  ],
+  'a Mendix token with two ends': [
+    (parts) => {
+      const held = parts.of('mendix.token.key');
+      held.value.expiresAt += 60_000;
+      held.expiresAt = held.value.expiresAt;
+    },
+    /of the space “mendix\.token\.key” .* expires at another time/,
+  ],
   'two sessions with one cookie': [
     (parts) => {
       const [one, other] = parts.all('web.session');

@@ -169,7 +169,9 @@ export const TOKENS: Space<HeldToken> = {
       },
       ['expiresAt', 'userAgent'],
     ),
-    allOf(uuidKey, keyIn('id')),
+    allOf<HeldToken>(uuidKey, keyIn('id'), (_id, { key }, others) =>
+      others(ENDED, `token:${key}`) === undefined ? undefined : 'the token has ended already',
+    ),
   ),
   expires: ({ expiresAt }: HeldToken) => expiresAt ?? 'never',
   unique: ['key'],
