@@ -60,7 +60,7 @@ async function main(wanted) {
     if (folders.includes(name) && isWanted(name)) add(await stage(name, () => inChromium(name)));
   }
   if (folders.includes('host') && isWanted('host')) add(await stage('host', host));
-  if (runsUi && uiIsPossible) add(await stage('ui', () => mocha(['ui'], 120_000)));
+  if (runsUi && uiIsPossible) add(await stage('ui', () => mocha(['ui'], 300_000)));
   if (runsUi && !uiIsPossible) process.stdout.write(`\nThe UI tests did not run: they need Linux (x64, arm64).\n`);
   return report(results);
 }

@@ -9,8 +9,7 @@ import type { Workbench } from './workbench';
 const APPLICATION = 'FAKETEAMID.com.example.field-service';
 const OTHER_APPLICATION = 'FAKETEAMID.com.example.shop';
 
-describe('deleting, resetting, finding and comparing sessions, from the VSIX', function () {
-  this.timeout(120_000);
+describe('deleting, resetting, finding and comparing sessions, from the VSIX', () => {
   const fixture = new Fixture();
   const { mobileApps } = fixture;
   let workbench: Workbench;
@@ -321,9 +320,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', f
     assert.deepEqual(workbench.pageErrors, []));
 });
 
-describe('deleting and resetting in an untrusted workspace', function () {
-  this.timeout(120_000);
-
+describe('deleting and resetting in an untrusted workspace', () => {
   it('nothing can be deleted or reset in an untrusted workspace', async () => {
     const fixture = new Fixture();
     fixture.write(APPLICATION, PIXEL.id, PIXEL.text);

@@ -18,8 +18,7 @@ const SESSIONS = ['iPhone 8', 'iPhone 9', 'iPhone 10'].map((device) =>
   }),
 );
 
-describe('acting on sessions in a real VS Code, from the VSIX', function () {
-  this.timeout(120_000);
+describe('acting on sessions in a real VS Code, from the VSIX', () => {
   const fixture = new Fixture();
   let workbench: Workbench;
 

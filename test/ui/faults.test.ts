@@ -9,8 +9,7 @@ const SOME = 'TEAM000001.com.example.some';
 /** In the page. */
 declare function getComputedStyle(element: unknown, pseudo?: string): { color: string; content: string };
 
-describe('What is at fault, in the tree', function () {
-  this.timeout(120_000);
+describe('What is at fault, in the tree', () => {
   const fixture = new Fixture();
   let workbench: Workbench;
 

@@ -12,8 +12,7 @@ const SAVED = 'reused.scenario.json';
 /** A title of a command begins so; what follows is its name. */
 const OURS = 'Session Workbench: ';
 
-describe('the flow simulator in a real VS Code, from the VSIX', function () {
-  this.timeout(120_000);
+describe('the flow simulator in a real VS Code, from the VSIX', () => {
   const fixture = new Fixture();
   let workbench: Workbench;
   let flow: FrameLocator;
@@ -172,9 +171,7 @@ const HAS_KEPT_STEP_5 = `(async () => {
   return false;
 })()`;
 
-describe('the flow simulator in an untrusted workspace', function () {
-  this.timeout(120_000);
-
+describe('the flow simulator in an untrusted workspace', () => {
   it('in an untrusted workspace the flow simulator shows the plan, says why nothing is run, and starts no server', async () => {
     const fixture = new Fixture();
     fs.mkdirSync(fixture.mobileApps, { recursive: true });

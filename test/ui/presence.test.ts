@@ -31,8 +31,7 @@ function project(folder: string): Record<string, string> {
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [path.posix.join(folder, name), text]));
 }
 
-describe('where 4D developers work', function () {
-  this.timeout(120_000);
+describe('where 4D developers work', () => {
   let window: Workbench;
   let folder: string;
 

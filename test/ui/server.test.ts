@@ -12,8 +12,7 @@ const IPHONE = aSession({ ...APP, team: 'FAKETEAMID', device: 'iPhone 10', devic
 const SESSIONS = 'Mobile Sessions';
 const SERVER = 'Dev Server';
 
-describe('the dev session server in a real VS Code, from the VSIX', function () {
-  this.timeout(120_000);
+describe('the dev session server in a real VS Code, from the VSIX', () => {
   const fixture = new Fixture();
   let workbench: Workbench;
   let address = '';

@@ -11,8 +11,7 @@ const OTHER_APPLICATION = 'FAKETEAMID.com.example.field-service';
 const LARGE_APPLICATION = 'com.example.large';
 const LARGE = 20_000;
 
-describe('Mobile Sessions in a real VS Code, from the VSIX', function () {
-  this.timeout(120_000);
+describe('Mobile Sessions in a real VS Code, from the VSIX', () => {
   const fixture = new Fixture('Contact App/Data/MobileApps');
   const { folder, mobileApps } = fixture;
   let workbench: Workbench;
@@ -198,9 +197,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
       fs.writeFileSync(path.join(aside, id), text);
     }
     fs.renameSync(aside, path.join(mobileApps, LARGE_APPLICATION));
-    await workbench.page
-      .getByRole('treeitem', { name: /^Application Large, .* 20000 sessions/ })
-      .waitFor({ timeout: 60_000 });
+    await workbench.page.getByRole('treeitem', { name: /^Application Large, .* 20000 sessions/ }).waitFor();
     await workbench.expand('Large');
     await workbench.row('1–200').waitFor();
     await workbench.screenshot('large');

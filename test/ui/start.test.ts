@@ -17,9 +17,8 @@ describe('npm start in a terminal', () => {
     for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
   });
 
-  it('npm start ends at Ctrl-C without a word of failure, and leaves no process', async function () {
+  it('npm start ends at Ctrl-C without a word of failure, and leaves no process', async () => {
     // It builds and packages the extension, as for a user.
-    this.timeout(300_000);
     const [name, value] = mark.split('=') as [string, string];
     const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
     // A terminal of its own, in which Ctrl-C goes to npm and all that runs in the foreground.

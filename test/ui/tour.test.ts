@@ -27,8 +27,7 @@ async function untilTicked(workbench: Workbench, ticked: readonly (keyof typeof 
   await workbench.page.locator('button.getting-started-step:focus').waitFor();
 }
 
-describe('the walkthrough', function () {
-  this.timeout(180_000);
+describe('the walkthrough', () => {
   const fixture = new Fixture();
   let workbench: Workbench;
 

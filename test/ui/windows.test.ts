@@ -6,8 +6,7 @@ import { Fixture } from './fixture';
 
 const MISSPELT = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"');
 
-describe('windows of all kinds', function () {
-  this.timeout(120_000);
+describe('windows of all kinds', () => {
   let fixture: Fixture;
   let folder: string;
 

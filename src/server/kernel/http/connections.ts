@@ -75,8 +75,7 @@ export class Connections {
     if (method === 'CONNECT') {
       throw new HttpError(405, 'tunnel', 'This server is no proxy and opens no tunnel; send it its own requests.');
     }
-    const { expect } = raw.headers;
-    if (expect !== undefined && raw.httpVersion === '1.1' && !CONTINUE.test(expect)) {
+    if (expectationOf(raw) === 'unknown') {
       throw new HttpError(417, 'expectation', 'This server knows no Expect but 100-continue; leave the header out.');
     }
   }
@@ -89,8 +88,7 @@ export class Connections {
 
   /** Asks for the body of a client that waits with it. Call it when the request is allowed. */
   continue({ raw }: FastifyRequest, reply: FastifyReply): void {
-    const { expect } = raw.headers;
-    if (expect !== undefined && raw.httpVersion === '1.1' && CONTINUE.test(expect)) reply.raw.writeContinue();
+    if (expectationOf(raw) === 'continue') reply.raw.writeContinue();
   }
 
   /** Refuses what cannot be read as a request, once for each connection, and closes the connection. */
@@ -132,6 +130,12 @@ export class Connections {
       close(socket, refusal);
     }
   }
+}
+
+/** What a request expects before it sends its body. HTTP 1.0 has no expectations. */
+function expectationOf({ headers: { expect }, httpVersion }: IncomingMessage): 'continue' | 'unknown' | undefined {
+  if (expect === undefined || httpVersion !== '1.1') return undefined;
+  return CONTINUE.test(expect) ? 'continue' : 'unknown';
 }
 
 function whenSent(response: ServerResponse | undefined, then: () => void): void {

@@ -51,7 +51,7 @@ export class HttpShell {
   ) {
     this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.reasons, parts.recording);
     this.connections = new Connections(this.recorder);
-    const { limits, guard, tls, canonicalUrl = (url) => url } = parts;
+    const { limits, tls, canonicalUrl = (url) => url } = parts;
     const connection = {
       maxHeaderSize: limits.headerBytes,
       // The guard refuses a request without `Host`, so that the reason is in the journal.
@@ -80,9 +80,7 @@ export class HttpShell {
     const { recorder } = this;
     recorder.watch(this.app);
     this.app.addHook('onRequest', (request, reply, done) => {
-      this.connections.begin(request, reply);
-      guard.check(request, request.handling.config);
-      this.connections.check(request);
+      this.admit(request, reply);
       done();
     });
     this.app.addHook('preParsing', (request, reply, _payload, done) => {
@@ -121,6 +119,16 @@ export class HttpShell {
     return this.app.close();
   }
 
+  /**
+   * Checks, before anything else, whether a request is allowed.
+   * @throws HttpError if it is not
+   */
+  private admit(request: FastifyRequest, reply: FastifyReply): void {
+    this.connections.begin(request, reply);
+    this.parts.guard.check(request, request.handling.config);
+    this.connections.check(request);
+  }
+
   /** Renders a refusal. Faces with their own error handler render it in their own form. */
   private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { bodyLimit, url } = request.routeOptions;
@@ -147,11 +155,9 @@ export class HttpShell {
   /** Refuses a path that cannot be decoded. Fastify calls no hooks for it. */
   private refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply): void {
     this.recorder.begin(request);
-    this.connections.begin(request, reply);
     let refusal = refusalOf(error);
     try {
-      this.parts.guard.check(request, request.handling.config);
-      this.connections.check(request);
+      this.admit(request, reply);
     } catch (forbidden) {
       refusal = refusalOf(forbidden as Error);
     }
