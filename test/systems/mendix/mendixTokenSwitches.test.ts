@@ -43,6 +43,7 @@ describe('The switches and settings of the authentication token', () => {
     ],
     ['10.9.0', {}, YEAR_MS],
     ['10.9.0', { 'com.mendix.webui.HybridAppLoginTimeOut': -1 }, undefined],
+    ['11.3.0', { 'com.mendix.webui.AuthTokenTimeout': -1 }, undefined],
   ] as const) {
     it(`at runtime ${version} with ${JSON.stringify(setting)} a token ${endsMs === undefined ? 'never ends' : `ends after ${endsMs} ms`}`, async () => {
       await withMendix({ runtimeVersion: version, settings: setting }, async (server) => {
@@ -55,6 +56,23 @@ describe('The switches and settings of the authentication token', () => {
         assert.equal(token?.expiresAt, undefined);
         await server.advance(50 * YEAR_MS);
         assert.equal(userOf(await client.start()), 'jane');
+      });
+    });
+  }
+
+  for (const [setting, endsMs] of [
+    [{}, undefined],
+    [{ 'com.mendix.webui.HybridAppLoginTimeOut': -1 }, undefined],
+    [{ 'com.mendix.webui.HybridAppLoginTimeOut': 60 }, 60 * MINUTE_MS],
+  ] as const) {
+    it(`before 10.9 with ${JSON.stringify(setting)} a token on the device ${endsMs === undefined ? 'never ends' : `ends after ${endsMs} ms`}`, async () => {
+      await withMendix({ runtimeVersion: '10.8.3', settings: setting }, async (server) => {
+        const { token } = (await server.client().login('jane', 'example', { shouldgeneratetoken: true })).json;
+        const byToken = () => server.client().login('jane', undefined, { token });
+        await server.advance((endsMs ?? 50 * YEAR_MS) - 1);
+        assert.equal((await byToken()).status, 200);
+        await server.advance(1);
+        assert.equal((await byToken()).status, endsMs === undefined ? 200 : 401);
       });
     });
   }
