@@ -1,5 +1,5 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import type { Face } from '../../../core/protocol/journal';
+import type { FaceName } from '../../../core/protocol/journal';
 import { editDistance } from '../../../core/repair/nearestWord';
 
 /** A registered route. */
@@ -7,7 +7,7 @@ export interface KnownRoute {
   readonly method: string;
   /** The pattern, such as `/_workbench/v1/faults/:id`. */
   readonly path: string;
-  readonly face: Face;
+  readonly face: FaceName;
   readonly schema: RouteOptions['schema'];
   /** Whether the journal omits its successful answers. */
   readonly quiet: boolean;
