@@ -6,7 +6,7 @@ import { scanFolder } from '../disk/scanFolder';
 import { type CheckReport, checkReport } from './checkReport';
 import { complain } from './complain';
 import { FolderSearch } from './folderSearch';
-import { Progress } from './progress';
+import { ProgressLine } from './progressLine';
 import type { Terminal } from './terminal';
 
 /**
@@ -17,7 +17,7 @@ export async function runCheck(terminal: Terminal, paths: readonly string[]): Pr
   const started = performance.now();
   const pool = new CheckPool();
   const index = new SessionIndex();
-  const progress = new Progress(terminal, 'Checking');
+  const progress = new ProgressLine(terminal, 'Checking');
   pool.onWarning((words) => complain(terminal, phraseText(words)));
   index.onDidChange(() => progress.report(index.counts().files));
   try {

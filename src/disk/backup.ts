@@ -6,7 +6,7 @@ import { forEachFile } from './forEachFile';
 import { isAtOrIn } from './isAtOrIn';
 import { newToken } from './ownFile';
 import { readRegular } from './regularFile';
-import { placeOf } from './sessionPlace';
+import { sessionKeyAt } from './sessionPlace';
 import { SessionStore } from './sessionStore';
 import { stateFolder } from './stateFolder';
 import { syncDirectory, writeTemporary } from './temporaryFile';
@@ -122,7 +122,7 @@ export class Backup {
 
   /** Like `add`, but replaces the earlier copy with the current content. */
   async renew(file: string): Promise<Buffer> {
-    const place = placeOf(file);
+    const place = sessionKeyAt(file);
     if (place.folder !== this.manifest.folder) throw new OutsideFolderError(file);
     const { bytes, stats } = await readRegular(file);
     const directory = path.join(this.path, FILES, place.application);
@@ -140,7 +140,7 @@ export class Backup {
 
   /** The copy of a file. */
   async read(file: string): Promise<Buffer> {
-    const { application, name } = placeOf(file);
+    const { application, name } = sessionKeyAt(file);
     return (await readRegular(path.join(this.path, FILES, application, name))).bytes;
   }
 

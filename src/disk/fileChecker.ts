@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { rangeOf, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
+import { pointerRange, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
 import { conditionOf, type SessionEntry, searchTextOf } from '../core/index/sessionEntry';
 import { beginsAsObject, judgeName } from '../core/session/location';
 import { sessionDigest } from './sessionDigest';
@@ -64,7 +64,7 @@ export class FileChecker {
       fields,
       findings: verdict.findings,
       searchText: searchTextOf(file.name, fields),
-      ...(locateDevice && fields.deviceId !== undefined && { deviceRange: rangeOf(file.text, '/device/id') }),
+      ...(locateDevice && fields.deviceId !== undefined && { deviceRange: pointerRange(file.text, '/device/id') }),
     };
   }
 }

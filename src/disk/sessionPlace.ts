@@ -14,7 +14,7 @@ export function sessionPath({ folder, application, name }: SessionKey): string {
   const file = path.join(folder, application, name);
   if (!isSafeFolderName(application) || !isSafeSessionName(name))
     throw new OutsideFolderError(`${folder}/${application}/${name}`);
-  placeOf(file);
+  sessionKeyAt(file);
   return file;
 }
 
@@ -22,7 +22,7 @@ export function sessionPath({ folder, application, name }: SessionKey): string {
  * The session file that a path names.
  * @throws OutsideFolderError when no session file can be there
  */
-export function placeOf(file: string): SessionKey {
+export function sessionKeyAt(file: string): SessionKey {
   const directory = path.dirname(path.normalize(file));
   const place = { folder: path.dirname(directory), application: path.basename(directory), name: path.basename(file) };
   const isPlain = path.isAbsolute(file) && !file.includes('\0') && !file.split(/[\\/]/).includes('..');
@@ -36,7 +36,7 @@ export function placeOf(file: string): SessionKey {
 
 /** The new place of a file in the same MobileApps folder, with names that are valid on every system. */
 export async function newPlaceOf(file: string, folder: string): Promise<SessionKey> {
-  const place = placeOf(file);
+  const place = sessionKeyAt(file);
   const inside = await isSameFolder(place.folder, folder);
   const isSafe = isSafeFolderName(place.application) && isSafeSessionName(place.name);
   if (!inside || !isSafe) throw new OutsideFolderError(file);

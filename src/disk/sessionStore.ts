@@ -4,7 +4,7 @@ import { WorkUnderWay } from '../core/base/workUnderWay';
 import { whenNotBusy } from './busyRetry';
 import { FileLock, STALE_MS } from './fileLock';
 import { type RegularFile, readRegular, readWritable } from './regularFile';
-import { isSameFolder, newPlaceOf, placeOf, refuseLinkedFolder } from './sessionPlace';
+import { isSameFolder, newPlaceOf, refuseLinkedFolder, sessionKeyAt } from './sessionPlace';
 import { type FileTraits, sweepLeftovers, syncDirectory, writeTemporary } from './temporaryFile';
 import { FileChangedError, FileExistsError, FileGoneError, OutsideFolderError, writeError } from './writeErrors';
 
@@ -83,7 +83,7 @@ export class SessionStore {
    * @throws FileExistsError rather than overwrite anything; FileChangedError as `replace`
    */
   async move(from: string, to: string, expected: Buffer, next: Buffer = expected): Promise<void> {
-    await newPlaceOf(to, placeOf(from).folder);
+    await newPlaceOf(to, sessionKeyAt(from).folder);
     await this.exclusively(from, async (lock) => {
       const { bytes, stats } = await readWritable(from);
       if (!bytes.equals(expected)) throw new FileChangedError(from);
@@ -170,7 +170,7 @@ export class SessionStore {
   }
 
   private async checkPlace(file: string): Promise<void> {
-    const { folder } = placeOf(file);
+    const { folder } = sessionKeyAt(file);
     const { folder: only } = this.options;
     if (only !== undefined && !(await isSameFolder(folder, only))) throw new OutsideFolderError(file);
   }

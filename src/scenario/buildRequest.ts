@@ -1,5 +1,5 @@
 import type { Headers, SentRequest } from '../core/scenario/runEvents';
-import { methodOf } from '../core/scenario/scenario';
+import { requestMethod } from '../core/scenario/scenario';
 import type { RequestSource } from '../core/scenario/scenarioSource';
 import type { Actor } from './actors';
 
@@ -10,7 +10,7 @@ export function buildRequest(source: RequestSource, actor: Actor, base: string):
   const body = json !== undefined ? JSON.stringify(json) : form ? String(new URLSearchParams(form)) : text;
   const type = json !== undefined ? 'application/json' : form ? 'application/x-www-form-urlencoded' : undefined;
   return {
-    method: methodOf(source),
+    method: requestMethod(source),
     url: absolute(source.url, base),
     headers: merged([
       ['Accept', isBrowser && mode === 'navigate' ? 'text/html,application/xhtml+xml,*/*;q=0.8' : '*/*'],

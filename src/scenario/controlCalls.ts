@@ -2,7 +2,7 @@ import type { Json } from '../core/json/json';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { JournalEntry, JournalPage } from '../core/protocol/journal';
 import type { ControlError, ServerState } from '../core/protocol/state';
-import { jsonOf } from '../core/scenario/facts';
+import { parsedJson } from '../core/scenario/facts';
 import type { ShownState } from '../core/scenario/runEvents';
 import { type HttpAnswer, sendHttp } from './sendHttp';
 
@@ -45,7 +45,7 @@ export class ControlCalls {
   /** @throws ServerCallError with the message of a refusal */
   async ask<T>(method: string, path: string, json?: Json): Promise<T> {
     const { status, body } = await this.call(method, path, json);
-    const answer = jsonOf(body);
+    const answer = parsedJson(body);
     if (status >= 200 && status < 300) return answer as T;
     const { message } = (answer as ControlError | undefined)?.error ?? {};
     throw new ServerCallError(message ?? `${method} ${CONTROL_PATH}${path} answers ${status}.`);

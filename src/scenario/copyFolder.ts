@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileStepError } from './fileStepError';
-import { entriesOf } from './plainFolder';
+import { listedEntries } from './plainFolder';
 
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
 const CHUNK_BYTES = 1024 * 1024;
@@ -25,7 +25,7 @@ export async function copyFolder(from: string, to: string): Promise<void> {
 async function copyInto(from: string, to: string): Promise<void> {
   // The permissions are not copied, because the copy must be deletable.
   await fs.mkdir(to);
-  for (const entry of await entriesOf(from)) {
+  for (const entry of await listedEntries(from)) {
     const source = path.join(from, entry.name);
     const target = path.join(to, entry.name);
     if (entry.isFile()) await copyFile(source, target);

@@ -29,13 +29,13 @@ export const includeFromDisk: NonNullable<ReadOptions['include']> = (include, fr
  * @throws whatever `readText` throws
  */
 export async function loadScenario(file: string, signal: AbortSignal): Promise<ScenarioReading> {
-  return scenarioIn(await readText(file, signal), file);
+  return scenarioFromText(await readText(file, signal), file);
 }
 
 /**
  * Reads a scenario from its text. Includes are read from disk.
  * @param file absolute path that the text has or would have
  */
-export function scenarioIn(text: string, file: string): ScenarioReading {
+export function scenarioFromText(text: string, file: string): ScenarioReading {
   return readScenario(text, { file, schema: scenarioSchema, include: includeFromDisk });
 }

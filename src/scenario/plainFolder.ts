@@ -105,7 +105,7 @@ export class PlainFolder {
     const found = { files: [] as string[], folders: [] as string[], others: [] as string[] };
     const look = async (parts: readonly string[]): Promise<void> => {
       if (!this.walk([...parts, ''])) return;
-      for (const entry of await entriesOf(this.wholeOf(parts))) {
+      for (const entry of await listedEntries(this.wholeOf(parts))) {
         const below = [...parts, entry.name];
         const name = below.join('/');
         if (entry.isFile()) found.files.push(name);
@@ -156,7 +156,7 @@ export class PlainFolder {
 }
 
 /** Empty when the folder does not exist, or was deleted since it was listed. */
-export async function entriesOf(folder: string): Promise<fs.Dirent[]> {
+export async function listedEntries(folder: string): Promise<fs.Dirent[]> {
   try {
     return await fs.promises.readdir(folder, { withFileTypes: true });
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Json } from '../core/json/json';
 import type { ClockState } from '../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../core/protocol/fault';
-import { jsonOf } from '../core/scenario/facts';
+import { parsedJson } from '../core/scenario/facts';
 import type { Answer } from '../core/scenario/runEvents';
 import type { ClockSource, EventSource, FaultSource } from '../core/scenario/scenarioSource';
 import type { EventAction, SystemEvent, SystemEventSource, SystemEvents } from '../core/scenario/systemEvent';
@@ -55,7 +55,7 @@ export class ServerEvents {
       return answer;
     }
     const answer = await this.call('POST', '/faults', source.add satisfies FaultRequest as unknown as Json);
-    const { id } = (jsonOf(answer.body) ?? {}) as unknown as Partial<Fault>;
+    const { id } = (parsedJson(answer.body) ?? {}) as unknown as Partial<Fault>;
     if (source.name !== undefined && id !== undefined) this.faults.set(source.name, id);
     return answer;
   }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { failureTexts, statusText } from '../core/flows/flowText';
+import { answerStatusText, failureTexts } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
 import type { JournalEntry } from '../core/protocol/journal';
-import { type Exchange, type RunEntry, refusalOf } from '../core/scenario/run';
+import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
 import type { Headers } from '../core/scenario/runEvents';
 import { Cookies } from './cookies';
 import { Icon } from './icons';
@@ -79,10 +79,10 @@ function MessageDetails({ message, children }: { readonly message: Exchange; rea
       </div>
       <div class="exchange">
         <Side title={words.request} line={`${request.method} ${request.url}`} content={request} />
-        <Side title={words.response} line={statusText(message, words)} content={given} />
+        <Side title={words.response} line={answerStatusText(message, words)} content={given} />
       </div>
       <Cookies message={message} />
-      <Journal journal={answer?.journal ?? []} refusal={refusalOf(message)?.rule} />
+      <Journal journal={answer?.journal ?? []} refusal={refusalCause(message)?.rule} />
     </>
   );
 }

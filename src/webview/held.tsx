@@ -18,7 +18,7 @@ import { useParts } from './pageParts';
  * The state of the server.
  * @param now virtual time; countdowns are relative to it
  */
-export function ServerState({ state, now }: { readonly state: ShownState; readonly now: number }) {
+export function HeldState({ state, now }: { readonly state: ShownState; readonly now: number }) {
   const { words } = useParts();
   const { clock, outbox, faults } = state;
   return (

@@ -1,9 +1,9 @@
-import { Host } from './host';
+import { ExtensionLink } from './extensionLink';
 import { FlowPage } from './page';
 import { showWhatHides } from './visibleTexts';
 
 const root = document.getElementById('flow');
 if (root) {
   showWhatHides();
-  new FlowPage(root, new Host()).start();
+  new FlowPage(root, new ExtensionLink()).start();
 }

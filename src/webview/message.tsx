@@ -1,6 +1,13 @@
-import { againTexts, atOnceTexts, cookieTexts, heldBackText, statusText, targetText } from '../core/flows/flowText';
+import {
+  againTexts,
+  answerStatusText,
+  atOnceTexts,
+  cookieTexts,
+  heldBackText,
+  targetText,
+} from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
-import { type Exchange, type RunEntry, refusalOf } from '../core/scenario/run';
+import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
 import { Arrow } from './arrows';
 import { Icon } from './icons';
 import { useParts } from './pageParts';
@@ -46,14 +53,14 @@ function Answer({ message }: { readonly message: Exchange }) {
   const isRefused = status === 0 || status >= 400;
   const ms = answer?.ms ?? 0;
   const texts = [...cookieTexts(message, words), ...(ms >= 1000 ? [`${(ms / 1000).toFixed(1)} s`] : [])];
-  const refusal = refusalOf(message);
+  const refusal = refusalCause(message);
   return (
     <>
       <span class="lanes">
         <span class={`label ${lanes.labelClass(from, to)}`}>
           <span>
             {isRefused && <Icon name="warning" class="refused" />}
-            <span class={isRefused ? 'status refused' : 'status'}>{statusText(message, words)}</span>
+            <span class={isRefused ? 'status refused' : 'status'}>{answerStatusText(message, words)}</span>
             {texts.length > 0 && <span class="also">{texts.join(' · ')}</span>}
           </span>
         </span>

@@ -8,9 +8,9 @@ import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
 import { SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Announcer } from './announcer';
 import { DiagramView } from './diagramView';
+import type { ExtensionLink } from './extensionLink';
 import { FaultDialog } from './faultDialog';
 import { short } from './held';
-import type { Host } from './host';
 import { KeysDialog } from './keysDialog';
 import { Lanes } from './lanes';
 import { type PageParts, Parts } from './pageParts';
@@ -34,7 +34,7 @@ export class FlowPage {
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly host: Host,
+    private readonly host: ExtensionLink,
   ) {}
 
   /** Starts listening, and then asks for the flow. Messages sent before that would be lost. */
@@ -85,7 +85,7 @@ class Shown {
 
   constructor(
     start: Start,
-    private readonly host: Host,
+    private readonly host: ExtensionLink,
     private readonly root: HTMLElement,
   ) {
     const words = start.strings;

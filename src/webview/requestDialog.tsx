@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RequestChange } from '../core/flows/flowMessages';
 import { partText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
-import { headerLines, partsOf, readHeaderLines, withLength } from '../core/flows/requestText';
+import { headerLines, readHeaderLines, requestParts, withLength } from '../core/flows/requestText';
 import type { SentRequest } from '../core/scenario/runEvents';
 import { DialogButtons, Field } from './form';
 import { useParts } from './pageParts';
@@ -48,11 +48,11 @@ function RequestForm({
   const { words } = useParts();
   const form = useRef<HTMLFormElement>(null);
   /** Parts of the edited request, such as a cookie, that the user can omit or tamper with. Updated with each edit. */
-  const [parts, setParts] = useState(() => partsOf(request));
+  const [parts, setParts] = useState(() => requestParts(request));
   const [problem, setProblem] = useState<string>();
   const look = () => {
     const read = form.current && readForm(new FormData(form.current), request, words);
-    if (read && !('problem' in read)) setParts(partsOf(read));
+    if (read && !('problem' in read)) setParts(requestParts(read));
   };
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     const data = new FormData(event.currentTarget);

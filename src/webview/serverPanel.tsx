@@ -1,7 +1,7 @@
 import { Component, createRef } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { cookiesOf, type Run } from '../core/scenario/run';
-import { CookieJars, ServerState } from './held';
+import { CookieJars, HeldState } from './held';
 import { Icon } from './icons';
 import { type PageParts, Parts, useParts } from './pageParts';
 import type { VirtualTime } from './virtualTime';
@@ -89,7 +89,7 @@ function Content({ run, time }: Props) {
   useTicks();
   return (
     <>
-      {run.state ? <ServerState state={run.state} now={time.now} /> : <p class="hint">{words.nothingYet}</p>}
+      {run.state ? <HeldState state={run.state} now={time.now} /> : <p class="hint">{words.nothingYet}</p>}
       <CookieJars cookies={cookiesOf(run)} />
     </>
   );

@@ -1,4 +1,4 @@
-import { entriesOf, type Run, type RunEntry } from '../core/scenario/run';
+import { type Run, type RunEntry, runEntries } from '../core/scenario/run';
 import { Viewport } from './viewport';
 
 const PAGE = 10;
@@ -59,7 +59,7 @@ export class ShownDiagram {
     const hadFocus = this.hasFocus();
     const before = this.newest;
     this.newest = run.done.at(-1);
-    this.entries = entriesOf(run);
+    this.entries = runEntries(run);
     const keys = new Set(this.entries.map(({ key }) => key));
     for (const key of this.opened) if (!keys.has(key)) this.opened.delete(key);
     const isGone = this.current === undefined || !keys.has(this.current);

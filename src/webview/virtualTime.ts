@@ -1,4 +1,4 @@
-import { virtualNow } from '../core/flows/deadlines';
+import { shownTime } from '../core/flows/deadlines';
 import type { ShownState } from '../core/scenario/runEvents';
 
 /** What the server's clock shows now, by when its state was heard. */
@@ -13,6 +13,6 @@ export class VirtualTime {
 
   /** Milliseconds since 1970; 0 when no server has been heard of. */
   get now(): number {
-    return this.state ? virtualNow(this.state, performance.now() - this.heardAt) : 0;
+    return this.state ? shownTime(this.state, performance.now() - this.heardAt) : 0;
   }
 }

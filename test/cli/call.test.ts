@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Progress } from '../../src/cli/progress';
+import { ProgressLine } from '../../src/cli/progressLine';
 import { CLI, run, Scratch } from './commandLine';
 
 /** One line on stderr, nothing on stdout, exit status 2. */
@@ -150,7 +150,7 @@ describe('progress', () => {
   const reported = (interactive: boolean) => {
     const written: string[] = [];
     const terminal = { interactive, err: (text: string) => written.push(text) };
-    const progress = new Progress(terminal as unknown as ConstructorParameters<typeof Progress>[0], 'Checking');
+    const progress = new ProgressLine(terminal as unknown as ConstructorParameters<typeof ProgressLine>[0], 'Checking');
     progress.report(0);
     progress.report(1234);
     // Too soon after the first to be worth a line.

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { CheckPool } from '../../src/disk/checkPool';
 import type { Editors } from '../../src/disk/fix/editors';
-import type { Place } from '../../src/disk/fix/fileFix';
+import type { FilePlace } from '../../src/disk/fix/fileFix';
 import { recordedFix } from '../../src/disk/fix/fixRecord';
 import { FolderFix, type FolderFixResult } from '../../src/disk/fix/folderFix';
 import { undoFix } from '../../src/disk/fix/undoFix';
@@ -46,7 +46,7 @@ describe('FolderFix', () => {
   after(() => pool.dispose());
 
   const at = (...parts: string[]) => path.join(folder, ...parts);
-  const write = (text: string, application = SEED_APPLICATION, name = SEED_NAME): Place => {
+  const write = (text: string, application = SEED_APPLICATION, name = SEED_NAME): FilePlace => {
     writeTree(folder, { [`${application}/${name}`]: text });
     return { application, name };
   };
@@ -61,7 +61,7 @@ describe('FolderFix', () => {
     );
   }
 
-  async function fixAll(places: readonly Place[]): Promise<FolderFixResult> {
+  async function fixAll(places: readonly FilePlace[]): Promise<FolderFixResult> {
     const fix = fixOf();
     return fix.apply(await fix.plan(places), { whenChanged: 'leave' });
   }

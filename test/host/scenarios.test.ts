@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { CheckPool } from '../../src/disk/checkPool';
 import { declaredId } from '../../src/vscode/contract/part';
 import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
-import { scenarioIn } from '../../src/vscode/flows/flowFile';
+import { openScenario } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
@@ -452,7 +452,7 @@ describe('scenarios in the editor', () => {
       assert.deepEqual(await lensesOf(theirs), []);
       assert.equal((await lensesOf(ours)).length, 2);
       await assert.rejects(
-        async () => scenarioIn(theirs.fsPath),
+        async () => openScenario(theirs.fsPath),
         /theirs\.scenario\.json is no scenario: one has "steps"/,
       );
       await closeEditors();

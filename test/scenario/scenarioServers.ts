@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { RunEvent, RunVerdict, StepResult } from '../../src/core/scenario/runEvents';
 import type { Scenario } from '../../src/core/scenario/scenario';
-import { scenarioIn } from '../../src/scenario/loadScenario';
+import { scenarioFromText } from '../../src/scenario/loadScenario';
 import { ScenarioRunner } from '../../src/scenario/runner';
 import type { RunnerOptions } from '../../src/scenario/runnerOptions';
 import type { StartServer } from '../../src/scenario/startServer';
@@ -38,7 +38,7 @@ export class ScenarioBench {
   }
 
   read(file: string): Scenario {
-    const { scenario, findings } = scenarioIn(fs.readFileSync(file, 'utf8'), file);
+    const { scenario, findings } = scenarioFromText(fs.readFileSync(file, 'utf8'), file);
     if (!scenario)
       throw new Error(findings.map(({ message, range }) => `${range.start.line + 1}: ${message}`).join('\n'));
     return scenario;

@@ -7,7 +7,7 @@ import { decided, noted, refused } from '../../src/core/server/reasonKinds';
 import { encodeToken } from '../../src/core/session/connectionToken';
 import type { Draft } from '../../src/server/kernel/journal/draft';
 import { Drafts } from '../../src/server/kernel/journal/drafts';
-import { type Exchange, entryOf } from '../../src/server/kernel/journal/journalEntry';
+import { entryOf, type RawExchange } from '../../src/server/kernel/journal/journalEntry';
 import { noting } from '../../src/server/kernel/journal/noting';
 import { redactBody, redactHeaders, redactUrl } from '../../src/server/kernel/journal/redactMessage';
 import { JOURNAL, Journal } from '../../src/server/kernel/journal/storedJournal';
@@ -34,7 +34,7 @@ const DECLARED = new Set([REASONS]);
 describe('The journal', () => {
   const ownStore = ownStores();
   const drafts = new Drafts();
-  const exchange: Exchange = {
+  const exchange: RawExchange = {
     method: 'POST',
     url: `/mobileapp/$verify?token=${SESSION}&lang=en`,
     route: 'POST /mobileapp/$verify',
@@ -48,7 +48,7 @@ describe('The journal', () => {
     return entryOf(new Trace('mobile', '127.0.0.1', DECLARED), { ...exchange, url }, Date.UTC(2026, 0, 1));
   }
 
-  function draft(url = '/', changes: Partial<Exchange> = {}): Draft {
+  function draft(url = '/', changes: Partial<RawExchange> = {}): Draft {
     return drafts.of(
       new Trace('mobile', '127.0.0.1', DECLARED),
       { ...exchange, ...changes, url },

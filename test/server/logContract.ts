@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
-import { type Log, type LogEntry, Written } from '../../src/server/kernel/store/log';
+import { type Log, type LogEntry, WrittenEntry } from '../../src/server/kernel/store/log';
 import type { Store } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
 import type { MakeStore } from './makeStore';
@@ -67,8 +67,8 @@ export function describeLogs(name: string, make: MakeStore): void {
     it('a log is empty at first, numbers its entries from 1, and gives them in their order', async () => {
       assert.deepEqual(await store.page(TEXTS), { entries: [], dropped: 0, more: false });
       assert.deepEqual(await store.latest(TEXTS, 5), []);
-      assert.equal(await store.append(TEXTS, new Written('a')), 1);
-      assert.equal(await store.append(TEXTS, new Written('b')), 2);
+      assert.equal(await store.append(TEXTS, new WrittenEntry('a')), 1);
+      assert.equal(await store.append(TEXTS, new WrittenEntry('b')), 2);
       assert.deepEqual(await store.page(TEXTS), {
         entries: [
           { id: 1, value: 'a' },
@@ -97,7 +97,7 @@ export function describeLogs(name: string, make: MakeStore): void {
     it('nobody can change an entry of a log', async () => {
       const given = { tags: ['a'] };
       const log: Log<{ tags: string[] }> = { name: 'objects' };
-      await store.append(log, new Written(given));
+      await store.append(log, new WrittenEntry(given));
       given.tags.push('b');
       for (const { value } of [...(await store.page(log)).entries, ...(await store.latest(log, 1))]) {
         try {
@@ -110,13 +110,13 @@ export function describeLogs(name: string, make: MakeStore): void {
     });
 
     it('what is no JSON is not appended to a log', async () => {
-      await assert.rejects(store.append(TEXTS, new Written(undefined as never)), TypeError);
-      assert.equal(await store.append(TEXTS, new Written('a')), 1);
+      await assert.rejects(store.append(TEXTS, new WrittenEntry(undefined as never)), TypeError);
+      assert.equal(await store.append(TEXTS, new WrittenEntry('a')), 1);
     });
 
     it('many appends at once get numbers of their own, those of one caller in the order of its calls', async () => {
       const callers = Array.from({ length: 20 }, (_, caller) =>
-        Array.from({ length: 50 }, (_, turn) => store.append(TEXTS, new Written(`${caller} ${turn}`))),
+        Array.from({ length: 50 }, (_, turn) => store.append(TEXTS, new WrittenEntry(`${caller} ${turn}`))),
       );
       const numbers = await Promise.all(callers.map((calls) => Promise.all(calls)));
       assert.deepEqual(
@@ -140,7 +140,7 @@ export function describeLogs(name: string, make: MakeStore): void {
         { name: each },
         { name: each, isLocal: true },
       ]);
-      for (const log of logs) await store.append(log, new Written(`${log.name} ${log.isLocal}`));
+      for (const log of logs) await store.append(log, new WrittenEntry(`${log.name} ${log.isLocal}`));
       for (const log of logs) {
         await store.put({ name: log.name }, 'key', 'value');
         assert.deepEqual(plain(await store.latest(log, 9)), [{ id: 1, value: `${log.name} ${log.isLocal}` }]);

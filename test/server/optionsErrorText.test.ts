@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
-import { optionsErrorText, type SchemaError } from '../../src/server/kernel/options/optionsErrorText';
+import { type OptionError, optionsErrorText } from '../../src/server/kernel/options/optionsErrorText';
 import { OPTIONS_SCHEMA } from '../support/optionPlaces';
 
 interface Part {
@@ -23,7 +23,7 @@ function said(schema: object, value: unknown): string {
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
   const validate = ajv.compile(schema);
   assert.equal(validate(value), false);
-  return optionsErrorText(validate.errors as SchemaError[]);
+  return optionsErrorText(validate.errors as OptionError[]);
 }
 
 /** The options of a system that nothing in the kernel knows. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { declareReasons } from '../../src/core/server/declareReasons';
 import { DevServer } from '../../src/server/devServer';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
-import { Written } from '../../src/server/kernel/store/log';
+import { WrittenEntry } from '../../src/server/kernel/store/log';
 import type { Lifetime, Place, Space } from '../../src/server/kernel/store/store';
 import type { Kernel } from '../../src/server/kernel/system/kernel';
 import { assertPlaceNames } from '../../src/server/kernel/system/placeNames';
@@ -71,7 +71,7 @@ describe('The store of one system', () => {
     delete: (store, place) => store.delete(place, 'k'),
     entries: (store, place) => store.entries(place),
     follow: (store, place) => store.follow(place, {}),
-    append: (store, place) => store.append(place, new Written(1)),
+    append: (store, place) => store.append(place, new WrittenEntry(1)),
     page: (store, place) => store.page(place),
     latest: (store, place) => store.latest(place, 1),
     clear: (store, place) => store.clear(place),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
-import { type Log, Written } from '../../src/server/kernel/store/log';
+import { type Log, WrittenEntry } from '../../src/server/kernel/store/log';
 import type { Space, Store, StoreSnapshot } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
 import { type MakeStore, poll } from './makeStore';
@@ -52,7 +52,7 @@ export function describeWhole(name: string, make: MakeStore): void {
       await store.put(NUMBERS, 'n', 1, { expiresAt });
       await store.put(TEXTS, 'a', 'y');
       await store.put(TEXTS, 'over', 'z', { expiresAt: clock.now() });
-      for (const line of ['1', '2']) await store.append(LINES, new Written(line));
+      for (const line of ['1', '2']) await store.append(LINES, new WrittenEntry(line));
       const snapshot = JSON.parse(JSON.stringify(await store.snapshot()));
       assert.deepEqual(sorted(snapshot), {
         entries: [
@@ -69,7 +69,7 @@ export function describeWhole(name: string, make: MakeStore): void {
       await other.restore(snapshot);
       assert.deepEqual(sorted(await other.snapshot()), sorted(snapshot));
       assert.equal(await other.get(TEXTS, 'old'), undefined);
-      assert.equal(await other.append(LINES, new Written('3')), 3);
+      assert.equal(await other.append(LINES, new WrittenEntry('3')), 3);
       clock.move({ advanceMs: 1000 });
       await poll(() => expired.length > 0);
       assert.deepEqual(expired, ['n']);
@@ -93,7 +93,7 @@ export function describeWhole(name: string, make: MakeStore): void {
     it('a log never gives a number twice, whatever snapshot is restored', async () => {
       const given = new Set<number | undefined>();
       const append = async () => {
-        const id = await store.append(LINES, new Written('line'));
+        const id = await store.append(LINES, new WrittenEntry('line'));
         assert.ok(!given.has(id), `${id} was given before`);
         given.add(id);
       };
@@ -111,7 +111,7 @@ export function describeWhole(name: string, make: MakeStore): void {
 
     it('local values are in no snapshot, and stay when one is restored or the store is emptied', async () => {
       await store.put(OWN, 'a', 'secret');
-      await store.append(OWN_LINES, new Written('secret'));
+      await store.append(OWN_LINES, new WrittenEntry('secret'));
       await store.put(TEXTS, 'a', 'shared');
       const snapshot = await store.snapshot();
       assert.doesNotMatch(JSON.stringify(snapshot), /secret/);
@@ -130,7 +130,7 @@ export function describeWhole(name: string, make: MakeStore): void {
 
     it('local values are removed with the rest when the caller asks for that', async () => {
       await store.put(OWN, 'a', 'secret', { expiresAt: clock.now() + 1000 });
-      await store.append(OWN_LINES, new Written('secret'));
+      await store.append(OWN_LINES, new WrittenEntry('secret'));
       await store.put(TEXTS, 'a', 'shared');
       const snapshot = JSON.parse(JSON.stringify(await store.snapshot({ withLocal: true })));
       await other.put(OWN, 'b', 'gone');
@@ -159,7 +159,7 @@ export function describeWhole(name: string, make: MakeStore): void {
     for (const [what, snapshot] of Object.entries(broken)) {
       it(`a snapshot with ${what} is refused, and changes nothing`, async () => {
         await store.put(TEXTS, 'a', 'x', { expiresAt: clock.now() + 1000 });
-        await store.append(LINES, new Written('1'));
+        await store.append(LINES, new WrittenEntry('1'));
         await store.put(OWN, 'a', 'secret');
         const before = await store.snapshot({ withLocal: true });
         const told: unknown[] = [];
@@ -173,7 +173,7 @@ export function describeWhole(name: string, make: MakeStore): void {
           (error) => error instanceof TypeError || error instanceof RangeError,
         );
         assert.deepEqual(await store.snapshot({ withLocal: true }), before);
-        assert.equal(await store.append(LINES, new Written('2')), 2);
+        assert.equal(await store.append(LINES, new WrittenEntry('2')), 2);
         assert.deepEqual(told, []);
       });
     }
@@ -197,7 +197,7 @@ export function describeWhole(name: string, make: MakeStore): void {
             await from.put({ name: space }, key, value, options);
           }
           for (const { log, values } of logs) {
-            for (const value of values) await from.append({ name: log }, new Written(value));
+            for (const value of values) await from.append({ name: log }, new WrittenEntry(value));
           }
           ownTime.jump(passMs);
           const snapshot = JSON.parse(JSON.stringify(await from.snapshot()));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
-import { type Log, Written } from '../../src/server/kernel/store/log';
+import { type Log, WrittenEntry } from '../../src/server/kernel/store/log';
 import type { Place, Space, Store, StoredEntry, StoreSnapshot } from '../../src/server/kernel/store/store';
 import type { StoreWatcher } from '../../src/server/kernel/store/storeWatcher';
 import { FakeTime, mustNotFail } from './fakeTime';
@@ -130,7 +130,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(place, fc.jsonValue()).map(
     ([p, value]): Step =>
       (store) =>
-        store.append({ ...p, most: 3 }, new Written(value)),
+        store.append({ ...p, most: 3 }, new WrittenEntry(value)),
   ),
   place.map(
     (p): Step =>
@@ -196,7 +196,7 @@ export function describeListeners(name: string, make: MakeStore): void {
       assert.equal(heard, 1);
       await store.take(TEXTS, 'a');
       assert.equal(heard, 2);
-      await store.append(LINES, new Written('1'));
+      await store.append(LINES, new WrittenEntry('1'));
       assert.equal(heard, 3);
     });
 
@@ -223,12 +223,12 @@ export function describeListeners(name: string, make: MakeStore): void {
     it('a follower of a log hears of each entry in its order, also of one that is gone when it is read', async () => {
       const heard: { readonly id: number; readonly value: string }[] = [];
       const log = { ...LINES, most: 2 };
-      await store.append(log, new Written('before'));
+      await store.append(log, new WrittenEntry('before'));
       const following = store.followLog(log, (entry) => heard.push(entry));
-      for (const line of ['a', 'b', 'c', 'd']) await store.append(log, new Written(line));
+      for (const line of ['a', 'b', 'c', 'd']) await store.append(log, new WrittenEntry(line));
       await store.clear(log);
       following.dispose();
-      await store.append(log, new Written('after'));
+      await store.append(log, new WrittenEntry('after'));
       assert.deepEqual(
         heard.map(({ id, value }) => [id, value]),
         [
@@ -290,7 +290,7 @@ export function describeListeners(name: string, make: MakeStore): void {
       store.followLog(LINES, () => order.push('follower'));
       await store.put(TEXTS, 'a', '1');
       order.push('caller');
-      await store.append(LINES, new Written('1'));
+      await store.append(LINES, new WrittenEntry('1'));
       order.push('caller');
       const each = ['watcher', 'settled', 'follower', 'caller'];
       assert.deepEqual(order, [...each, ...each]);

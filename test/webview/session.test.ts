@@ -10,7 +10,7 @@ import {
   progressOf,
   type Run,
   type RunEntry,
-  refusalOf,
+  refusalCause,
 } from '../../src/core/scenario/run';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { SLICES } from '../../src/core/systems';
@@ -38,7 +38,7 @@ describe('a flow under the hands of a developer, over real HTTP', function () {
   const run = (): Run => session.events.reduce(afterEvent, newRun(session.outline));
   const last = (): RunEntry => run().done.at(-1) as RunEntry;
   const statusOf = ({ messages }: RunEntry) => messages.at(-1)?.answer?.answer?.status;
-  const causeOf = ({ messages: [message] }: RunEntry) => message && refusalOf(message)?.rule;
+  const causeOf = ({ messages: [message] }: RunEntry) => message && refusalCause(message)?.rule;
   const messageIn = (step: number) => run().done.find(({ key }) => key === `s${step}`)?.messages[0]?.sent.id as number;
   const requestIn = (step: number) => run().done.find(({ key }) => key === `s${step}`)?.messages[0]?.sent.request;
 

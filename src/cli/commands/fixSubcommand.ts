@@ -7,7 +7,7 @@ import { ExitCode } from '../exitCode';
 import { type FixedFolder, fixFolder } from '../fix/fixedFolder';
 import { fixText } from '../fix/fixText';
 import { visible } from '../formats/visible';
-import { Progress } from '../progress';
+import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
 
@@ -33,7 +33,7 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     .action(async (paths: string[], { dryRun, only }: FixCall) => {
       const report = await runCheck(terminal, paths);
       const pool = new CheckPool();
-      const progress = new Progress(terminal, 'Fixing');
+      const progress = new ProgressLine(terminal, 'Fixing');
       const fixed: FixedFolder[] = [];
       let done = 0;
       try {

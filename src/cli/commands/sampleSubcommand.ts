@@ -4,7 +4,7 @@ import { SampleFolderError, sampleFolder, writeSample } from '../../disk/writeSa
 import { CallError } from '../callError';
 import { ExitCode } from '../exitCode';
 import { visible } from '../formats/visible';
-import { Progress } from '../progress';
+import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 
 interface SampleCall {
@@ -23,7 +23,7 @@ export function sampleCommand(terminal: Terminal, exit: (code: ExitCode) => void
     .option('--seed <s>', 'the same seed makes the same files', numberFrom(0, 2 ** 32 - 1), 1)
     .action(async (directory: string, { faults: damaged, ...others }: SampleCall) => {
       const folder = sampleFolder(path.resolve(terminal.cwd, directory));
-      const progress = new Progress(terminal, 'Writing');
+      const progress = new ProgressLine(terminal, 'Writing');
       try {
         await writeSample(folder, { ...others, damaged }, (files) => progress.report(files));
       } catch (error) {

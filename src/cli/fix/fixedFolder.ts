@@ -1,6 +1,6 @@
 import { phraseText } from '../../core/compliance/phrase';
 import type { CheckPool } from '../../disk/checkPool';
-import type { FixedFile, Place } from '../../disk/fix/fileFix';
+import type { FilePlace, FixedFile } from '../../disk/fix/fileFix';
 import { FolderFix, type FolderFixOptions } from '../../disk/fix/folderFix';
 import type { FolderReport } from '../checkReport';
 
@@ -44,7 +44,7 @@ export async function fixFolder(
   return { path, files: worthTelling(files), failure: told };
 }
 
-function atFaultIn({ applications }: FolderReport): Place[] {
+function atFaultIn({ applications }: FolderReport): FilePlace[] {
   return applications.flatMap(({ name: application, files }) =>
     files.filter(({ findings }) => findings.length > 0).map(({ name }) => ({ application, name })),
   );
@@ -54,6 +54,6 @@ function worthTelling(files: readonly FixedFile[]): FixedFile[] {
   return files.filter(({ repairs, left, failure }) => repairs.length + left.length > 0 || failure).sort(byPlace);
 }
 
-function byPlace(a: Place, b: Place): number {
+function byPlace(a: FilePlace, b: FilePlace): number {
   return `${a.application}/${a.name}` < `${b.application}/${b.name}` ? -1 : 1;
 }

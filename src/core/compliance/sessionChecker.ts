@@ -79,7 +79,7 @@ export class SessionChecker {
 /**
  * The range of the value that a pointer names. When the text has no such value, it is the range of the nearest parent.
  */
-export function rangeOf(text: string, pointer: string): Range {
+export function pointerRange(text: string, pointer: string): Range {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   return locator(body, readJson(body))(pointer);
 }

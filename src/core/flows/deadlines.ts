@@ -32,7 +32,7 @@ export function justAfter({ at }: Deadline): string {
  * Virtual time in milliseconds since 1970.
  * @param sinceMs real milliseconds since the state was received
  */
-export function virtualNow({ clock }: ShownState, sinceMs: number): number {
+export function shownTime({ clock }: ShownState, sinceMs: number): number {
   return Date.parse(clock.now) + (clock.paused ? 0 : Math.max(0, sinceMs));
 }
 

@@ -126,7 +126,7 @@ export function isFromPage(value: unknown): value is FromPage {
 }
 
 /** Reads a stored page state. Undefined when it cannot be used. */
-export function placeOf(value: unknown): FlowPlace | undefined {
+export function readFlowPlace(value: unknown): FlowPlace | undefined {
   const { version, file, selected } = (value ?? {}) as Partial<Record<keyof FlowPlace, unknown>>;
   if (version !== FLOW_PROTOCOL || typeof file !== 'string') return undefined;
   return { version, file, ...(typeof selected === 'string' && { selected }) };

@@ -1,12 +1,12 @@
 import type { FaultEffect } from '../protocol/fault';
-import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalOf } from '../scenario/run';
+import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalCause } from '../scenario/run';
 import type { SentRequest } from '../scenario/runEvents';
 import { type FlowStrings, filled } from './flowWords';
 
 /** The text of an entry for a screen reader: who sends what to whom, and the result. */
 export function spokenEntry(entry: RunEntry, words: FlowStrings, isNext = false): string {
   return [
-    numberText(entry, words),
+    stepNumberText(entry, words),
     ...atOnceTexts(entry, words),
     ...whatText(entry, words),
     stateText(entry.state, words, isNext),
@@ -28,7 +28,7 @@ export function spokenMessage(message: Exchange, words: FlowStrings): string {
 }
 
 /** `12`, or the words for an entry that was made by hand. */
-export function numberText({ step, byHand }: RunEntry, words: FlowStrings): string {
+export function stepNumberText({ step, byHand }: RunEntry, words: FlowStrings): string {
   return byHand ? words.byHand : filled(words.spokenStep, step.index + 1);
 }
 
@@ -68,7 +68,7 @@ export function targetText({ method, url }: SentRequest, origin: string | undefi
 }
 
 /** `302 Found`, or why there was no answer. */
-export function statusText({ answer }: Exchange, words: FlowStrings): string {
+export function answerStatusText({ answer }: Exchange, words: FlowStrings): string {
   if (!answer) return words.waiting;
   const { answer: given, problem } = answer;
   return given ? `${given.status} ${given.statusText}`.trim() : (problem ?? words.noAnswer);
@@ -123,9 +123,9 @@ function whatText({ step, messages }: RunEntry, words: FlowStrings): string[] {
 function answerTexts(message: Exchange, words: FlowStrings): string[] {
   const { answer } = message;
   if (!answer) return [];
-  const refusal = refusalOf(message);
+  const refusal = refusalCause(message);
   return [
-    answer.answer ? filled(words.answer, statusText(message, words)) : statusText(message, words),
+    answer.answer ? filled(words.answer, answerStatusText(message, words)) : answerStatusText(message, words),
     ...cookieTexts(message, words),
     ...(refusal ? [filled(words.because, refusal.message)] : []),
   ];

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json';
 import { withoutClientHeaders } from '../scenario/clientHeaders';
-import { type RunEntry, refusalOf } from '../scenario/run';
+import { type RunEntry, refusalCause } from '../scenario/run';
 import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';
 import type {
   ActorSource,
@@ -183,7 +183,7 @@ class Maker {
 export function expectationOf({ messages }: RunEntry): ExpectSource {
   const last = messages.at(-1);
   const status = last?.answer?.answer?.status ?? 0;
-  const rule = last && (refusalOf(last) ?? last.answer?.journal.flatMap(({ causes }) => causes).at(-1))?.rule;
+  const rule = last && (refusalCause(last) ?? last.answer?.journal.flatMap(({ causes }) => causes).at(-1))?.rule;
   return { status, ...(rule !== undefined && { cause: rule }) };
 }
 

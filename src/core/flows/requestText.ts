@@ -30,7 +30,7 @@ export function withLength(request: SentRequest): SentRequest {
 }
 
 /** The parts of a request that can be left out, and those that can be tampered with, named as in a step. */
-export function partsOf({ url, headers }: SentRequest): {
+export function requestParts({ url, headers }: SentRequest): {
   readonly drop: readonly string[];
   readonly tamper: readonly string[];
 } {

@@ -1,7 +1,7 @@
 import type { ReasonKind } from './reasonCode';
 
 /** Which part of the server answered: an emulated system by its name, the control API, or the server itself. */
-export type Face = SystemFaceName | 'control' | 'server';
+export type FaceName = SystemFaceName | 'control' | 'server';
 
 /** Name of an emulated system. The protocol itself knows none of them. */
 type SystemFaceName = string & {};
@@ -54,7 +54,7 @@ export interface JournalEntry {
   readonly id: number;
   /** Virtual time, ISO 8601. */
   readonly at: string;
-  readonly face: Face;
+  readonly face: FaceName;
   readonly actor: JournalActor;
   /** `NO_REQUEST` if what arrived was no HTTP request. */
   readonly method: string;

@@ -1,4 +1,4 @@
-import type { Face } from './journal';
+import type { FaceName } from './journal';
 
 /** Headers as sent. Names are in lower case, and a name may occur more than once. */
 export type RawHeaderPairs = readonly (readonly [name: string, value: string])[];
@@ -14,7 +14,7 @@ export interface RecordedMessage {
 export interface RecordedExchange {
   /** Virtual time, ISO 8601. */
   readonly at: string;
-  readonly face: Face;
+  readonly face: FaceName;
   readonly method: string;
   /** Path and query as sent. */
   readonly url: string;

@@ -10,7 +10,7 @@ import { isRecord, type SessionFields, sessionFields } from '../session/sessionF
 import type { FolderIds } from './folderIds';
 
 /** Values with the JSON Pointers of where they belong. */
-export type Values = readonly (readonly [pointer: string, value: JsonValue])[];
+export type PointerValues = readonly (readonly [pointer: string, value: JsonValue])[];
 
 /** A session file with a finding, read once for all repairs. */
 export class DamagedSession {
@@ -82,9 +82,9 @@ export class DamagedSession {
    * The edits that set all these values. A token that matched the session before is replaced when it would no longer
    * match. Undefined when a value or the token cannot be written.
    */
-  set(values: Values): { edits: TextEdit[]; tokenChanged: boolean } | undefined {
+  set(values: PointerValues): { edits: TextEdit[]; tokenChanged: boolean } | undefined {
     const edited = new EditedText(this.file.text);
-    const put = ([pointer, value]: Values[number]) => {
+    const put = ([pointer, value]: PointerValues[number]) => {
       const edits = setValue(edited.text, pointer, value);
       if (edits) edited.apply(edits);
       return edits !== undefined;

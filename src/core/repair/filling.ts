@@ -1,12 +1,12 @@
 import type { JsonValue } from '../edit/jsonEdit';
 import { isRecord } from '../session/sessionFields';
-import type { DamagedSession, Values } from './damagedSession';
+import type { DamagedSession, PointerValues } from './damagedSession';
 import { type FolderIds, folderIds } from './folderIds';
 
 /** What to write for a property that has no usable value. */
 export interface Filling {
   /** The property itself, and other values that have to be set with it. */
-  readonly values: Values;
+  readonly values: PointerValues;
   /** Whether the value is known or harmless, and not invented where it matters. */
   readonly safe: boolean;
 }
@@ -78,7 +78,10 @@ function harmless(pointer: string, value: JsonValue): Filling {
 }
 
 /** The application that the folder or the token names, and its team when the session's own differs. */
-function applicationFilling(session: DamagedSession, value: (ids: FolderIds) => Values[number]): Filling | undefined {
+function applicationFilling(
+  session: DamagedSession,
+  value: (ids: FolderIds) => PointerValues[number],
+): Filling | undefined {
   const { fields, file, tokenIds } = session;
   const ids = folderIds(file.applicationFolder, fields.teamId ? { teamId: fields.teamId } : {}, tokenIds);
   if (!ids) return undefined;

@@ -4,7 +4,7 @@ import type { SessionText } from '../compliance/sessionChecker';
 import { removeBom } from '../edit/jsonEdit';
 import { encodeToken } from '../session/connectionToken';
 import { deriveSessionId } from '../session/sessionId';
-import type { DamagedSession, Values } from './damagedSession';
+import type { DamagedSession, PointerValues } from './damagedSession';
 import type { Repair } from './repair';
 
 /** `hint/bom`: removes the BOM. Nothing is lost. */
@@ -24,7 +24,7 @@ export function idRepairs(session: DamagedSession, { code }: Finding): Repair[] 
   if (!applicationId || teamId === undefined || !deviceId || sessionId === undefined) return [];
   const id = deriveSessionId({ teamId, applicationId, deviceId });
   if (id === sessionId) return [];
-  const values: Values = [
+  const values: PointerValues = [
     ['/session/id', id],
     ...(token === undefined
       ? []

@@ -2,7 +2,7 @@ import type { Finding } from '../compliance/finding';
 import { type Phrase, phrase } from '../compliance/phrase';
 import { applicationFolderName } from '../session/location';
 import { deriveSessionId } from '../session/sessionId';
-import type { DamagedSession, Values } from './damagedSession';
+import type { DamagedSession, PointerValues } from './damagedSession';
 import { type FolderIds, folderIds } from './folderIds';
 import type { FileChange, Repair } from './repair';
 import { isSafeFolderName, isSafeSessionName } from './safeName';
@@ -80,7 +80,7 @@ function contentTitle(ids: FolderIds, before: FolderIds): Phrase {
   );
 }
 
-function contentChange(session: DamagedSession, values: Values): FileChange | undefined {
+function contentChange(session: DamagedSession, values: PointerValues): FileChange | undefined {
   const set = session.set(values);
   return set && { edits: set.edits };
 }

@@ -40,7 +40,7 @@ export interface Repair {
  * A session file after a change.
  * @throws RangeError when the edits do not fit its text
  */
-export function changed(file: SessionText, { edits, application, name }: FileChange): SessionText {
+export function changedFile(file: SessionText, { edits, application, name }: FileChange): SessionText {
   return {
     applicationFolder: application ?? file.applicationFolder,
     name: name ?? file.name,

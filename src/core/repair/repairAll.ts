@@ -1,7 +1,7 @@
 import type { Finding, FindingCode } from '../compliance/finding';
 import type { SessionChecker, SessionText } from '../compliance/sessionChecker';
 import { EditedText } from '../edit/editedText';
-import { changed, type FileChange, type Repair } from './repair';
+import { changedFile, type FileChange, type Repair } from './repair';
 import { repairsOf } from './repairsOf';
 
 /** The result of safe repairs of a file. */
@@ -71,7 +71,7 @@ class RepairRun {
       for (const repair of repairsOf(file, finding)) {
         const { application, name } = repair.change;
         if (!repair.safe || (!this.mayMove && (application !== undefined || name !== undefined))) continue;
-        const after = changed(file, repair.change);
+        const after = changedFile(file, repair.change);
         const left = this.checker.check(after).findings;
         // A schema of the user's may require what is not known here, so each repair is checked.
         if (isBetter(left, findings)) return { repair, file: after, findings: left };

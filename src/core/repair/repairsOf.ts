@@ -3,7 +3,7 @@ import { SessionChecker, type SessionText } from '../compliance/sessionChecker';
 import { DamagedSession } from './damagedSession';
 import { bomRepairs, idRepairs } from './hintRepairs';
 import { locationRepairs } from './locationRepairs';
-import { changed, type Repair } from './repair';
+import { changedFile, type Repair } from './repair';
 import { schemaRepairs } from './schemaRepairs';
 import { tokenRepairs } from './tokenRepairs';
 
@@ -20,7 +20,7 @@ export function repairsOf(file: SessionText, finding: Finding): Repair[] {
   const before = new Set(PLAIN.check(file).findings.map(identityOf));
   return repairs
     .filter(({ change }) => {
-      const after = PLAIN.check(changed(file, change)).findings;
+      const after = PLAIN.check(changedFile(file, change)).findings;
       const isGone = !after.some((each) => identityOf(each) === identityOf(finding));
       return isGone && after.every((each) => each.severity === 'hint' || before.has(identityOf(each)));
     })

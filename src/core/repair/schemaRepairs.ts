@@ -5,7 +5,7 @@ import type { JsonValue } from '../edit/jsonEdit';
 import { pointerOf, pointerParts } from '../json/pointer';
 import { SESSION_STATUSES } from '../session/session';
 import { converted } from './conversion';
-import type { DamagedSession, Values } from './damagedSession';
+import type { DamagedSession, PointerValues } from './damagedSession';
 import { type Filling, fillingFor } from './filling';
 import type { Repair } from './repair';
 
@@ -110,7 +110,7 @@ function made(
   { code }: Finding,
   id: string,
   title: Phrase,
-  { values, safe }: { values: Values; safe: boolean },
+  { values, safe }: { values: PointerValues; safe: boolean },
   preferred: boolean,
 ): Repair[] {
   const set = session.set(values);
@@ -120,7 +120,7 @@ function made(
   return [{ id, code, title, ...deedOf(session, values), safe: isSafe, preferred, change: { edits: set.edits } }];
 }
 
-function deedOf(session: DamagedSession, [first]: Values): Pick<Repair, 'kind' | 'property'> {
+function deedOf(session: DamagedSession, [first]: PointerValues): Pick<Repair, 'kind' | 'property'> {
   const pointer = first?.[0] ?? '';
   if (pointer === '/token') return { kind: 'token' };
   return { kind: session.at(pointer) === undefined ? 'add' : 'change', property: nameOf(pointer) };

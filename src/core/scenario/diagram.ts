@@ -1,5 +1,5 @@
 import { rulesIn } from './rulesIn';
-import { type Exchange, entriesOf, type Run, type RunEntry } from './run';
+import { type Exchange, type Run, type RunEntry, runEntries } from './run';
 import type { ShownStep, StepFailure, StepVerdict } from './runEvents';
 import type { Role } from './scenarioSource';
 
@@ -50,7 +50,7 @@ export interface Diagram {
 export function diagramOf(run: Run): Diagram {
   const { name: title, description, actors: lifelines } = run.outline;
   const rows: DiagramRow[] = [];
-  for (const entry of entriesOf(run)) rows.push(...rowsOf(entry, lifelines, rows));
+  for (const entry of runEntries(run)) rows.push(...rowsOf(entry, lifelines, rows));
   return { title, description, lifelines, rows };
 }
 

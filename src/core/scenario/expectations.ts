@@ -1,5 +1,5 @@
 import { pointerOf, pointerParts } from '../json/pointer';
-import { type Facts, headerValues, jsonOf, valueAt } from './facts';
+import { type Facts, headerValues, parsedJson, pointedValue } from './facts';
 import { isEqual, shown } from './matcher';
 import { rulesIn } from './rulesIn';
 import type { CookieExpectSource, ExpectSource } from './scenarioSource';
@@ -50,7 +50,7 @@ function* headers({ headers: wanted = {} }: ExpectSource, { answer }: Facts): Ge
 function* body({ body: wanted }: ExpectSource, { answer }: Facts): Generator<Unmet> {
   if (!wanted) return;
   const text = answer?.body;
-  const json = text === undefined ? undefined : jsonOf(text);
+  const json = text === undefined ? undefined : parsedJson(text);
   const { equals, contains, lacks, matches } = wanted;
   if (equals !== undefined) {
     const actual = typeof equals === 'string' ? text : (json ?? text);
@@ -64,7 +64,7 @@ function* body({ body: wanted }: ExpectSource, { answer }: Facts): Generator<Unm
   }
   if (matches !== undefined) yield* compare({ matches }, text, '/body/matches', 'body');
   for (const [pointer, matcher] of Object.entries(wanted.json ?? {})) {
-    const actual = json === undefined ? undefined : valueAt(json, pointerParts(pointer));
+    const actual = json === undefined ? undefined : pointedValue(json, pointerParts(pointer));
     yield* compare(matcher, actual, pointerOf(['body', 'json', pointer]), `body ${pointer}`);
   }
 }
@@ -105,9 +105,9 @@ function* file({ file: wanted }: ExpectSource, facts: Facts): Generator<Unmet> {
   const { path, exists, json = {} } = wanted;
   const text = facts.file(path);
   yield* flag('/file/exists', `file ${path}`, exists, text !== undefined, ['there', 'not there']);
-  const value = text === undefined ? undefined : jsonOf(text);
+  const value = text === undefined ? undefined : parsedJson(text);
   for (const [pointer, matcher] of Object.entries(json)) {
-    const actual = value === undefined ? undefined : valueAt(value, pointerParts(pointer));
+    const actual = value === undefined ? undefined : pointedValue(value, pointerParts(pointer));
     yield* compare(matcher, actual, pointerOf(['file', 'json', pointer]), `file ${path} ${pointer}`);
   }
 }

@@ -31,7 +31,7 @@ export function passcodesIn({ systems }: ShownState, slices: readonly AnySlice[]
 }
 
 /** The value that a JSON Pointer names. Undefined when there is none. */
-export function valueAt(value: unknown, parts: readonly string[]): Json | undefined {
+export function pointedValue(value: unknown, parts: readonly string[]): Json | undefined {
   let at = value;
   for (const part of parts) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return undefined;
@@ -46,7 +46,7 @@ export function headerValues(headers: Answer['headers'], name: string): string[]
 }
 
 /** Parses JSON. Undefined when the text is not JSON. */
-export function jsonOf(text: string): Json | undefined {
+export function parsedJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {

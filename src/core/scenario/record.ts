@@ -1,7 +1,7 @@
 import type { Json } from '../json/json';
 import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
-import { requestOf, userAgentOf } from './recordedRequest';
+import { stepRequest, userAgentOf } from './recordedRequest';
 import { answerValues, mailValues, type Value } from './recordedValues';
 import { secretsOfRequest } from './runSecrets';
 import type { ActorSource, ScenarioSource, StepSource, TakeSource, VariableSource } from './scenarioSource';
@@ -95,7 +95,7 @@ class Recorder {
   private stepOf(exchange: RecordedExchange): StepSource {
     const { face, method, url, status } = exchange;
     const from = this.actorOf(exchange);
-    const request = requestOf(exchange, this.options);
+    const request = stepRequest(exchange, this.options);
     const named = this.namedIn(exchange, request as unknown as Json);
     const path = url.replace(/[?#].*$/s, '');
     return {

@@ -1,5 +1,5 @@
 import type { RecordedExchange } from '../protocol/recordedExchange';
-import { jsonOf } from './facts';
+import { parsedJson } from './facts';
 import type { RequestSource } from './scenarioSource';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
 
@@ -26,7 +26,7 @@ const OWN = new Set([
 ]);
 
 /** Turns a recorded request into the request of a step. Secrets and addresses are not replaced yet. */
-export function requestOf(
+export function stepRequest(
   { face, method, url, request }: RecordedExchange,
   origins: { readonly externalPlatformUrl: string; readonly systems: readonly RecordedSystem[] },
 ): RequestSource {
@@ -58,7 +58,7 @@ export function userAgentOf({ request }: RecordedExchange): string {
 function bodyOf(body: string | undefined, type: string): { source: Partial<RequestSource>; says: boolean } {
   if (body === undefined) return { source: {}, says: false };
   if (/^application\/json\s*(?:;|$)/i.test(type)) {
-    const json = jsonOf(body);
+    const json = parsedJson(body);
     if (json !== undefined) return { source: { json }, says: true };
   }
   if (/^application\/x-www-form-urlencoded/i.test(type)) {

@@ -1,7 +1,7 @@
 import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
 import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
-import { jsonOf } from './facts';
+import { parsedJson } from './facts';
 import type { TakeSource } from './scenarioSource';
 import { textsIn } from './textsIn';
 
@@ -59,7 +59,7 @@ function bodyValues(body: string): Value[] {
 }
 
 function jsonValues(body: string): Value[] {
-  const json = jsonOf(body);
+  const json = parsedJson(body);
   if (typeof json !== 'object' || json === null) return [];
   return [...textsIn(json)].flatMap(({ pointer, text, inKey }): Value[] => {
     const name = pointer.slice(pointer.lastIndexOf('/') + 1);

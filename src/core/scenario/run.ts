@@ -125,7 +125,7 @@ export function afterEvent(run: Run, event: RunEvent): Run {
 }
 
 /** Steps that were made, followed by those that are planned. */
-export function entriesOf({ done, outline }: Run): RunEntry[] {
+export function runEntries({ done, outline }: Run): RunEntry[] {
   const keys = new Set(done.map(({ key }) => key));
   const planned = outline.steps.filter(({ index }) => !keys.has(`s${index}`)).map((step) => entryOf(step, 'planned'));
   return [...done, ...planned];
@@ -171,7 +171,7 @@ export function exchangeOf({ done }: Run, id: number): Exchange | undefined {
  * Why a request was refused: the last reason code that is a refusal. If only the status shows a refusal, it is the last
  * reason code.
  */
-export function refusalOf({ answer }: Exchange): JournalCause | undefined {
+export function refusalCause({ answer }: Exchange): JournalCause | undefined {
   const causes = answer?.journal.flatMap(({ causes }) => causes) ?? [];
   const refusal = causes.findLast(({ kind }) => kind === 'refused');
   if (refusal) return refusal;

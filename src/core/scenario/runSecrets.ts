@@ -1,6 +1,6 @@
 import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
 import type { AnySlice } from '../server/systemSlice';
-import { jsonOf, passcodesIn } from './facts';
+import { parsedJson, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
 
 /** Values that say yes, no or nothing. They occur everywhere, and nobody can do anything with them. */
@@ -64,7 +64,7 @@ export function secretsInUrl(url: string): string[] {
 
 /** In JSON they are found by the names of members. In any text they are found in its URLs. */
 export function secretsInText(text: string): string[] {
-  const json = jsonOf(text);
+  const json = parsedJson(text);
   const inLinks = [...text.matchAll(/https?:\/\/[^\s"'<>\\]+/g)].flatMap(([url]) =>
     secretsInUrl(url.replaceAll('&amp;', '&')),
   );

@@ -38,14 +38,14 @@ export interface Scenario {
 export function titleOf({ title, note, clock, fault, event, request }: StepSource): string {
   if (title !== undefined) return title;
   if (note !== undefined) return note;
-  if (request) return `${methodOf(request)} ${request.url}`;
+  if (request) return `${requestMethod(request)} ${request.url}`;
   if (clock) return `Clock: ${Object.entries(clock).map(([name, value]) => `${name} ${value}`)}`;
   if (fault) return 'remove' in fault ? `Fault removed: ${fault.remove}` : `Fault: ${fault.add.kind}`;
   if (event) return `Server: ${Object.keys(event)}`;
   return '';
 }
 
-export function methodOf({ method, json, form, text }: NonNullable<StepSource['request']>): string {
+export function requestMethod({ method, json, form, text }: NonNullable<StepSource['request']>): string {
   const hasBody = json !== undefined || form !== undefined || text !== undefined;
   return method?.toUpperCase() ?? (hasBody ? 'POST' : 'GET');
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json';
 import { pointerParts } from '../json/pointer';
-import { type Facts, headerValues, jsonOf, valueAt } from './facts';
+import { type Facts, headerValues, parsedJson, pointedValue } from './facts';
 import type { TakeSource } from './scenarioSource';
 
 /** The value for a variable. Undefined when there is none. */
@@ -24,13 +24,13 @@ export function takenFrom(source: TakeSource): string {
 
 function wholeOf(take: Exclude<TakeSource, string>, { answer, url, state }: Facts): Json | undefined {
   if ('json' in take) {
-    const json = answer && jsonOf(answer.body);
-    return json === undefined ? undefined : valueAt(json, pointerParts(take.json));
+    const json = answer && parsedJson(answer.body);
+    return json === undefined ? undefined : pointedValue(json, pointerParts(take.json));
   }
   if ('header' in take) return answer && headerValues(answer.headers, take.header)[0];
   if ('cookie' in take) return answer?.setCookies.findLast(({ name }) => name === take.cookie)?.value;
   if ('body' in take) return answer?.body;
   if ('url' in take) return url;
   if ('mail' in take) return state.outbox.at(-1)?.[take.mail];
-  return valueAt(state, pointerParts(take.state));
+  return pointedValue(state, pointerParts(take.state));
 }

@@ -36,7 +36,7 @@ export class UnknownVariableError extends Error {
   }
 }
 
-export type Values = (name: string) => Json | undefined;
+export type PlaceholderValues = (name: string) => Json | undefined;
 
 /** The placeholders in a text. */
 export function placesIn(text: string): TemplatePlace[] {
@@ -52,7 +52,7 @@ export function placesIn(text: string): TemplatePlace[] {
  * Replaces the variables in a text. A value that is not a text is written as JSON.
  * @throws UnknownVariableError
  */
-export function fillText(text: string, values: Values): string {
+export function fillText(text: string, values: PlaceholderValues): string {
   return text.replace(PLACE, (_, name: string, filter?: string) => {
     const value = knownValue(name, values);
     return filtered(value, filter as Filter | undefined);
@@ -64,7 +64,7 @@ export function fillText(text: string, values: Values): string {
  * number or an object.
  * @throws UnknownVariableError
  */
-export function fillJson(json: Json, values: Values): Json {
+export function fillJson(json: Json, values: PlaceholderValues): Json {
   if (typeof json === 'string') {
     const [place] = placesIn(json);
     const isOne = place?.start === 0 && place.end === json.length && place.filter === undefined;
@@ -77,7 +77,7 @@ export function fillJson(json: Json, values: Values): Json {
   );
 }
 
-function knownValue(name: string, values: Values): Json {
+function knownValue(name: string, values: PlaceholderValues): Json {
   const value = values(name);
   if (value === undefined) throw new UnknownVariableError(name);
   return value;

@@ -4,13 +4,13 @@ import type { FileChange, Repair } from '../../core/repair/repair';
 import type { SessionWriteError } from '../writeErrors';
 
 /** A session file of a MobileApps folder. */
-export interface Place {
+export interface FilePlace {
   readonly application: string;
   readonly name: string;
 }
 
 /** What safe repairs would change in one session file. */
-export interface FileFix extends Place {
+export interface FileFix extends FilePlace {
   readonly before: SessionText;
   /** Empty when nothing can be repaired. */
   readonly repairs: readonly Repair[];
@@ -22,7 +22,7 @@ export interface FileFix extends Place {
   /** The errors after the repairs. */
   readonly left: readonly Finding[];
   /** The place that the file belongs in, when another file is there. */
-  readonly taken?: Place;
+  readonly taken?: FilePlace;
   /** Whether `before` is the unsaved text of an editor. */
   readonly unsaved: boolean;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { phrase } from '../../core/compliance/phrase';
 import { Backup } from '../backup';
-import { placeOf } from '../sessionPlace';
+import { sessionKeyAt } from '../sessionPlace';
 import { ReadFailedError } from '../writeErrors';
 import type { UndoableFix, WrittenFix } from './fileFix';
 
@@ -55,7 +55,7 @@ export async function recordedFix(place: string): Promise<RecordedFix> {
 }
 
 function relative(file: string): string {
-  const { application, name } = placeOf(file);
+  const { application, name } = sessionKeyAt(file);
   return `${application}/${name}`;
 }
 

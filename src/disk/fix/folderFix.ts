@@ -6,7 +6,7 @@ import { forEachFile } from '../forEachFile';
 import { SessionStore } from '../sessionStore';
 import { FileChangedError, FileExistsError, FileGoneError, SessionWriteError } from '../writeErrors';
 import { type Editors, NO_EDITORS } from './editors';
-import type { FileFix, FixedFile, Place, WrittenFix } from './fileFix';
+import type { FileFix, FilePlace, FixedFile, WrittenFix } from './fileFix';
 import type { FileRepair } from './fileRepair';
 import { recordFix } from './fixRecord';
 import { FixWriter } from './fixWriter';
@@ -70,9 +70,9 @@ export class FolderFix {
   }
 
   /** The fixes of these files, in an order in which they can be applied. Files that cannot be read are left out. */
-  async plan(places: readonly Place[], onFile = () => {}): Promise<FileFix[]> {
+  async plan(places: readonly FilePlace[], onFile = () => {}): Promise<FileFix[]> {
     const planned: FileFix[] = [];
-    const movers = new Map<Place, FileFix>();
+    const movers = new Map<FilePlace, FileFix>();
     await forEachFile(places, async (place) => {
       if (this.isCancelled()) return;
       const fix = await this.planOne(place, false);
@@ -86,7 +86,7 @@ export class FolderFix {
     // When a file moves, its place becomes free for another one. So this is repeated as long as something moves.
     for (let moved = true; moved && !this.isCancelled(); ) {
       moved = false;
-      const still: Place[] = [];
+      const still: FilePlace[] = [];
       for (const place of waiting) {
         const fix = movers.get(place) as FileFix;
         const { applicationFolder, name } = fix.file;
@@ -167,7 +167,7 @@ export class FolderFix {
     return undefined;
   }
 
-  private async planAnew(place: Place): Promise<FileFix | undefined> {
+  private async planAnew(place: FilePlace): Promise<FileFix | undefined> {
     const fix = await this.planOne(place, false);
     if (!fix || !goesTo(fix)) return fix;
     const { applicationFolder, name } = fix.file;
@@ -175,7 +175,7 @@ export class FolderFix {
     return isFree ? fix : this.planOne(place, true);
   }
 
-  private async planOne({ application, name }: Place, stays: boolean): Promise<FileFix | undefined> {
+  private async planOne({ application, name }: FilePlace, stays: boolean): Promise<FileFix | undefined> {
     const { folder } = this;
     const text = this.editors.unsaved(this.fileAt({ application, name }));
     const { only } = this.options;
@@ -184,12 +184,12 @@ export class FolderFix {
     return repair && fixOf({ application, name }, repair, text !== undefined);
   }
 
-  private fileAt({ application, name }: Place): string {
+  private fileAt({ application, name }: FilePlace): string {
     return path.join(this.folder, application, name);
   }
 }
 
-function fixOf({ application, name }: Place, { before, errors, repaired }: FileRepair, unsaved: boolean): FileFix {
+function fixOf({ application, name }: FilePlace, { before, errors, repaired }: FileRepair, unsaved: boolean): FileFix {
   const { repairs, change, file, findings, taken } = repaired;
   const left = errorsOf(findings);
   return { application, name, before, errors, repairs, change, file, left, unsaved, ...(taken && { taken }) };

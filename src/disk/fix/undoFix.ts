@@ -4,7 +4,7 @@ import type { TextEdit } from '../../core/edit/textEdit';
 import type { Backup, Restoration } from '../backup';
 import { digestOf } from '../digest';
 import { readRegular } from '../regularFile';
-import { placeOf } from '../sessionPlace';
+import { sessionKeyAt } from '../sessionPlace';
 import { SessionStore } from '../sessionStore';
 import { FileChangedError, FileExistsError, writeError } from '../writeErrors';
 import { type Editors, NO_EDITORS } from './editors';
@@ -23,7 +23,7 @@ export async function undoFix(
   const result = { restored: [] as string[], kept: [] as string[], failed: [] as Restoration['failed'][number][] };
   // The last move is undone first, because its old place may be where an earlier move went.
   for (const fix of written.toReversed()) {
-    const { application, name } = placeOf(fix.from);
+    const { application, name } = sessionKeyAt(fix.from);
     const file = `${application}/${name}`;
     try {
       const isBack = await takeBack(fix, backup, store, editors);

@@ -11,7 +11,7 @@ import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import type { FlowChooser, FlowTarget } from './flowChooser';
 import { FLOW_COMMANDS } from './flowContract';
-import { scenarioIn } from './flowFile';
+import { openScenario } from './flowFile';
 import type { FlowPanel } from './flowPanel';
 import type { FlowPanels } from './flowPanels';
 
@@ -86,7 +86,7 @@ async function runInPanel(panel: FlowPanel, parts: FlowParts): Promise<void> {
 
 /** Runs without the simulator, and only tells whether the flow passes. */
 async function runToEnd(file: string, parts: FlowParts): Promise<void> {
-  const runner = new ScenarioRunner(scenarioIn(file), { server: { start: parts.startServer }, env: process.env });
+  const runner = new ScenarioRunner(openScenario(file), { server: { start: parts.startServer }, env: process.env });
   const { name, steps } = runner.scenario;
   let failure = '';
   runner.onDidHappen((event) => {

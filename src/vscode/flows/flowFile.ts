@@ -12,7 +12,7 @@ import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioDocument
  * Reads a scenario file for a run: the text in its editor when it is open, otherwise the file on disk.
  * @throws one sentence that says what is wrong with the file, and where
  */
-export function scenarioIn(file: string): Scenario {
+export function openScenario(file: string): Scenario {
   if (!isScenario(openOrSavedText(file))) {
     throw new Error(
       l10n.t(

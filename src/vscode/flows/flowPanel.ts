@@ -21,7 +21,7 @@ import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { nodeTimers } from '../host/timers';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
-import { movedOptions, scenarioIn, stemOf } from './flowFile';
+import { movedOptions, openScenario, stemOf } from './flowFile';
 import { flowHtml } from './flowHtml';
 
 /** Events are sent in batches at this interval, which is shorter than anybody can notice. */
@@ -110,7 +110,7 @@ export class FlowPanel implements vscode.Disposable {
   async makeReady(): Promise<void> {
     const { phase, holdsNext } = this.session.status;
     if (phase === 'ended' || phase === 'broken' || (phase === 'idle' && !holdsNext))
-      await this.session.restart(scenarioIn(this.file));
+      await this.session.restart(openScenario(this.file));
   }
 
   /**
@@ -148,7 +148,7 @@ export class FlowPanel implements vscode.Disposable {
         case 'openStep':
           return await this.openStep(message.step);
         case 'restart':
-          return await this.session.restart(this.requireTrust() ? scenarioIn(this.file) : undefined);
+          return await this.session.restart(this.requireTrust() ? openScenario(this.file) : undefined);
         default:
           if (this.requireTrust()) await this.session.ask(message);
       }

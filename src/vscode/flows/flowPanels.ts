@@ -2,14 +2,14 @@ import fs from 'node:fs';
 import type * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import { WorkUnderWay } from '../../core/base/workUnderWay';
-import { placeOf } from '../../core/flows/flowMessages';
+import { readFlowPlace } from '../../core/flows/flowMessages';
 import type { ServerAddress } from '../../core/protocol/address';
 import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
 import { openPanel, restorePanels } from '../host/declared';
 import type { FileDialogs } from '../host/fileDialogs';
 import { FLOW_PANEL } from './flowContract';
-import { scenarioIn } from './flowFile';
+import { openScenario } from './flowFile';
 import { FlowPanel } from './flowPanel';
 
 /** The open flow simulators, one for each scenario file. VS Code restores them with the window. */
@@ -59,7 +59,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
       known.reveal();
       return known;
     }
-    const scenario = scenarioIn(file);
+    const scenario = openScenario(file);
     // A simulator cannot change its server, so another address needs a new one.
     void known?.dispose();
     const panel = openPanel(FLOW_PANEL, titleOf(scenario));
@@ -67,10 +67,10 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const file = placeOf(state)?.file;
+    const file = readFlowPlace(state)?.file;
     if (file === undefined || !fs.existsSync(file) || this.open.has(file)) return panel.dispose();
     try {
-      const scenario = scenarioIn(file);
+      const scenario = openScenario(file);
       panel.title = titleOf(scenario);
       this.adopt(panel, new FlowSession(scenario, this.optionsFor()), file);
     } catch (error) {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PlacedFinding } from '../../core/compliance/placedFinding';
 import { phraseIn } from './phraseText';
-import { rangeOf } from './ranges';
+import { editorRange } from './ranges';
 
 export const DIAGNOSTIC_SOURCE = 'Session Workbench';
 
@@ -17,7 +17,7 @@ export function findingDiagnostic(
   { code, severity, phrase, range }: PlacedFinding<string, keyof typeof SEVERITIES>,
   explanation?: vscode.Uri,
 ): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(rangeOf(range), phraseIn(phrase), SEVERITIES[severity]);
+  const diagnostic = new vscode.Diagnostic(editorRange(range), phraseIn(phrase), SEVERITIES[severity]);
   diagnostic.source = DIAGNOSTIC_SOURCE;
   diagnostic.code = explanation ? { value: code, target: explanation } : code;
   return diagnostic;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** Converts a range of core, or of the JSON language service, to one of VS Code. */
-export function rangeOf({ start, end }: RangeLike): vscode.Range {
+export function editorRange({ start, end }: RangeLike): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 

@@ -9,7 +9,7 @@ import type {
   TextEdit,
 } from 'vscode-json-languageservice';
 import { type Documents, documentsIn, type Language } from '../host/declared';
-import { rangeOf } from '../host/ranges';
+import { editorRange } from '../host/ranges';
 import type { JsonService, Parsed } from './jsonService';
 import { SESSION_LANGUAGE } from './languageContract';
 
@@ -84,7 +84,7 @@ function format({ service, text }: Parsed, range: vscode.Range, options: vscode.
 }
 
 function edit({ range, newText }: TextEdit): vscode.TextEdit {
-  return vscode.TextEdit.replace(rangeOf(range), newText);
+  return vscode.TextEdit.replace(editorRange(range), newText);
 }
 
 function markdown(content: MarkupContent | string): vscode.MarkdownString {
@@ -103,7 +103,7 @@ function completion(item: CompletionItem): vscode.CompletionItem {
   if (item.filterText !== undefined) made.filterText = item.filterText;
   const text = item.textEdit?.newText ?? item.insertText ?? item.label;
   made.insertText = item.insertTextFormat === 2 ? new vscode.SnippetString(text) : text;
-  if (item.textEdit && 'range' in item.textEdit) made.range = rangeOf(item.textEdit.range);
+  if (item.textEdit && 'range' in item.textEdit) made.range = editorRange(item.textEdit.range);
   return made;
 }
 
@@ -115,7 +115,7 @@ function hoverOf({ contents, range }: Hover): vscode.Hover {
         : markdown(part)
       : new vscode.MarkdownString().appendCodeblock(part.value, part.language),
   );
-  return range ? new vscode.Hover(parts, rangeOf(range)) : new vscode.Hover(parts);
+  return range ? new vscode.Hover(parts, editorRange(range)) : new vscode.Hover(parts);
 }
 
 function symbol(from: DocumentSymbol): vscode.DocumentSymbol {
@@ -123,8 +123,8 @@ function symbol(from: DocumentSymbol): vscode.DocumentSymbol {
     from.name,
     from.detail ?? '',
     from.kind - 1,
-    rangeOf(from.range),
-    rangeOf(from.selectionRange),
+    editorRange(from.range),
+    editorRange(from.selectionRange),
   );
   made.children = (from.children ?? []).map(symbol);
   return made;
@@ -135,5 +135,5 @@ function folding({ startLine, endLine, kind }: FoldingRange): vscode.FoldingRang
 }
 
 function selection({ range, parent }: SelectionRange): vscode.SelectionRange {
-  return new vscode.SelectionRange(rangeOf(range), parent && selection(parent));
+  return new vscode.SelectionRange(editorRange(range), parent && selection(parent));
 }

@@ -7,7 +7,7 @@ import type { FileFix } from '../../disk/fix/fileFix';
 import { recordedFix } from '../../disk/fix/fixRecord';
 import { FolderFix, type FolderFixResult } from '../../disk/fix/folderFix';
 import { undoFix } from '../../disk/fix/undoFix';
-import { placeOf } from '../../disk/sessionPlace';
+import { sessionKeyAt } from '../../disk/sessionPlace';
 import type { SessionStore } from '../../disk/sessionStore';
 import type { Progress } from '../host/lateProgress';
 import { byFolder } from '../mobileApps/byFolder';
@@ -76,10 +76,10 @@ export class SessionFixes {
       results.push(result);
       cancelled ||= !result.failure && result.files.length < fixes.length;
       for (const { from, to, now } of result.written) {
-        if (from !== to) this.pending.deleted([placeOf(from)], before);
+        if (from !== to) this.pending.deleted([sessionKeyAt(from)], before);
         // A server does not see unsaved text.
-        if (now.kind === 'saved') this.pending.changed(placeOf(to), before, now.text);
-        else if (from !== to) this.pending.changed(placeOf(to), before);
+        if (now.kind === 'saved') this.pending.changed(sessionKeyAt(to), before, now.text);
+        else if (from !== to) this.pending.changed(sessionKeyAt(to), before);
       }
     }
     return { results, places, before, cancelled };

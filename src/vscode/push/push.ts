@@ -20,7 +20,7 @@ import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { wholeFolders } from '../mobileApps/wholeFolders';
 import { PUSH_COMMANDS, PUSH_SETTINGS } from './pushContract';
-import { type Destination, folderOf } from './pushDestinations';
+import { type Destination, targetFolder } from './pushDestinations';
 import { countsText, filesAtFault, type LastPush, type PushResults } from './pushResults';
 import type { PushSecrets } from './pushSecrets';
 
@@ -126,7 +126,7 @@ export class Push {
   ): Promise<string | undefined | 'cancelled'> {
     if (destination.kind === 'devServer') return destination.folder;
     const { index, pending, memento } = this.tools;
-    const own = folderOf(destination.target) ?? row;
+    const own = targetFolder(destination.target) ?? row;
     if (own !== undefined) return own;
     const shown = wholeFolders(index).filter((folder) => index.stateOf(folder)?.kind !== 'gone');
     if (shown.length < 2) return shown[0];

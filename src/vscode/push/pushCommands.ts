@@ -9,7 +9,7 @@ import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { Push } from './push';
 import { PUSH_COMMANDS } from './pushContract';
 import type { PushDestinations } from './pushDestinations';
-import { type PushNode, type PushRequest, type RowOfFolder, requestOf } from './pushNode';
+import { type PushNode, type PushRequest, pushRequest, type RowOfFolder } from './pushNode';
 import type { PushResults } from './pushResults';
 import type { PushSecrets } from './pushSecrets';
 import type { PushTargets } from './pushTargets';
@@ -34,16 +34,16 @@ export function registerPushCommands(commands: CommandRegistry, tools: PushComma
   const { push, destinations, targets, secrets, results } = tools;
   const run = async (given: RowOfFolder | PushRequest | undefined, ask: boolean) => {
     requireTrust();
-    const { to, folder = to === undefined ? destinations.folderInNeed() : undefined } = requestOf(given);
+    const { to, folder = to === undefined ? destinations.folderInNeed() : undefined } = pushRequest(given);
     const destination = to === undefined ? await destinations.choose(folder, ask) : destinations.named(to);
     if (destination) await push.to(destination, folder);
   };
   commands.register(PUSH_COMMANDS.sessionsPush, (given) => run(given, false));
   commands.register(PUSH_COMMANDS.sessionsPushPending, () => run(undefined, false));
   commands.register(PUSH_COMMANDS.sessionsPushTo, (given) => run(given, true));
-  commands.register(PUSH_COMMANDS.pushShowLast, (given) => showLast(requestOf(given).folder, tools));
+  commands.register(PUSH_COMMANDS.pushShowLast, (given) => showLast(pushRequest(given).folder, tools));
   commands.register(PUSH_COMMANDS.pushDismissLast, (given) => {
-    const { folder } = requestOf(given);
+    const { folder } = pushRequest(given);
     for (const each of folder === undefined ? results.folders() : [folder]) results.dismiss(each);
   });
   commands.register(PUSH_COMMANDS.pushAddTarget, async () => {

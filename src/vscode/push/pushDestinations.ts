@@ -140,7 +140,7 @@ export class PushDestinations {
 }
 
 /** The MobileApps folder that a target names; undefined if it names none. Throws if the path cannot be resolved. */
-export function folderOf({ name, mobileApps }: PushTarget): string | undefined {
+export function targetFolder({ name, mobileApps }: PushTarget): string | undefined {
   if (mobileApps === undefined) return undefined;
   const resolved = resolvePath(mobileApps, vscode.workspace.workspaceFolders?.[0]);
   if ('path' in resolved) return resolved.path;
@@ -152,7 +152,7 @@ export function folderOf({ name, mobileApps }: PushTarget): string | undefined {
 function isFor(target: PushTarget, folder: string | undefined): boolean {
   if (target.mobileApps === undefined || folder === undefined) return true;
   try {
-    return folderOf(target) === folder;
+    return targetFolder(target) === folder;
   } catch {
     // The target is offered anyway. Choosing it tells what is wrong.
     return true;

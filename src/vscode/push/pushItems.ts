@@ -3,7 +3,7 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
-import { rangeOf } from '../host/ranges';
+import { editorRange } from '../host/ranges';
 import { setContextValue } from '../host/rowTokens';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
@@ -75,7 +75,7 @@ export class PushItems {
 
   private placeOf(key: SessionKey, code: string): vscode.Range | undefined {
     const finding = this.index.entry(key)?.findings.find((each) => each.code === code);
-    return finding && rangeOf(finding.range);
+    return finding && editorRange(finding.range);
   }
 }
 

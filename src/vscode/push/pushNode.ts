@@ -27,10 +27,10 @@ export interface PushRequest {
  * The request for a row. It is always about the whole MobileApps folder, because a refresh includes all sessions of a
  * server.
  */
-export function requestOf(given: RowOfFolder | PushRequest | undefined): PushRequest {
+export function pushRequest(given: RowOfFolder | PushRequest | undefined): PushRequest {
   if (!given) return {};
   if ('key' in given) return { folder: given.key.folder };
-  if ('parent' in given) return requestOf(given.parent);
+  if ('parent' in given) return pushRequest(given.parent);
   const { to, folder } = given as PushRequest;
   return { ...(to !== undefined && { to }), ...(folder !== undefined && { folder }) };
 }

@@ -7,7 +7,7 @@ import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
-import { rangeOf } from '../host/ranges';
+import { editorRange } from '../host/ranges';
 import { SHIPPED_ITEM } from './scenarioContract';
 import { readOpenScenario } from './scenarioDocuments';
 
@@ -84,7 +84,7 @@ export class ScenarioItems {
       if (!scenario || error) {
         const line = String((error?.range.start.line ?? 0) + 1);
         item.error = l10n.t('Line {0}: {1}', line, error ? phraseIn(error.phrase) : '');
-        if (error) this.errors.set(item, rangeOf(error.range));
+        if (error) this.errors.set(item, editorRange(error.range));
         item.children.replace([]);
         return undefined;
       }
@@ -135,7 +135,7 @@ export class ScenarioItems {
       const item = isSame ? known : this.controller.createTestItem(id, title, uri);
       item.label = title;
       item.sortText = id.padStart(6, '0');
-      item.range = rangeOf(place.range);
+      item.range = editorRange(place.range);
       this.meanings.set(item, { kind: 'step', index });
       return item;
     });

@@ -9,7 +9,7 @@ import { SLICES } from '../../core/systems';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
 import { errorText } from '../host/errorText';
-import { rangeOf } from '../host/ranges';
+import { editorRange } from '../host/ranges';
 import type { AskBeforeStep } from './stepQuestion';
 
 const SIGNS = { passed: '✔', failed: '✖', skipped: '◌' } as const;
@@ -138,7 +138,7 @@ export class ScenarioTestRun {
       expected !== undefined && actual !== undefined
         ? vscode.TestMessage.diff(cover(message), cover(expected), cover(actual))
         : new vscode.TestMessage(cover(message));
-    shown.location = new vscode.Location(vscode.Uri.file(place.file), rangeOf(place.range));
+    shown.location = new vscode.Location(vscode.Uri.file(place.file), editorRange(place.range));
     return shown;
   }
 

@@ -3,7 +3,7 @@ import type { Step } from '../../core/scenario/scenario';
 import { titleOf } from '../../core/scenario/scenario';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
-import { rangeOf } from '../host/ranges';
+import { editorRange } from '../host/ranges';
 
 export type StepAnswer = 'next' | 'end' | 'simulator' | 'stop';
 
@@ -12,7 +12,7 @@ export type AskBeforeStep = (step: Step, count: number, signal: AbortSignal) => 
 
 /** Shows the step in its file and asks. Closing the question stops the run. */
 export const askBeforeStep: AskBeforeStep = async ({ index, source, place }, count, signal) => {
-  const { start } = rangeOf(place.range);
+  const { start } = editorRange(place.range);
   await vscode.window.showTextDocument(vscode.Uri.file(place.file), {
     preserveFocus: true,
     preview: true,

@@ -12,7 +12,7 @@ import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
-import { clockText, routeText, statusText } from './serverText';
+import { clockText, entryStatusText, routeText } from './serverText';
 import type { SystemView } from './systemView';
 
 /** What the commands about the journal need. */
@@ -75,7 +75,7 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
   }
   const items = entries.map((entry) => ({
     label: routeText(entry),
-    description: [statusText(entry), clockText(Date.parse(entry.at), true)].join(' · '),
+    description: [entryStatusText(entry), clockText(Date.parse(entry.at), true)].join(' · '),
     entry,
   }));
   const title = l10n.t('Which entry of the journal?');

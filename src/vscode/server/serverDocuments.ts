@@ -8,7 +8,7 @@ import { isOne } from '../host/plural';
 import { timeText } from '../mobileApps/sessionText';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
-import { changeText, routeText, statusText } from './serverText';
+import { changeText, entryStatusText, routeText } from './serverText';
 
 const SCHEME = 'session-workbench-server';
 /**
@@ -69,7 +69,7 @@ function entryDocument(entry: JournalEntry): string {
   const { actor, causes, changes, cookies, ms } = entry;
   const who = Object.entries(actor).map(([key, value]) => `- ${key}: ${markdownText(String(value))}`);
   const lines = [
-    `# ${markdownText(`${routeText(entry)} → ${statusText(entry)}`)}`,
+    `# ${markdownText(`${routeText(entry)} → ${entryStatusText(entry)}`)}`,
     `${timeText(Date.parse(entry.at))} · ${ms} ms · ${entry.face}`,
     ...section(
       l10n.t('Why'),
@@ -83,7 +83,7 @@ function entryDocument(entry: JournalEntry): string {
     ),
     ...section(l10n.t('Who asked'), who),
     ...message(l10n.t('Request'), `${entry.method} ${entry.url}`, entry.request),
-    ...message(l10n.t('Answer'), statusText(entry), entry.response),
+    ...message(l10n.t('Answer'), entryStatusText(entry), entry.response),
   ];
   return `${lines.join('\n\n')}\n`;
 }

@@ -17,12 +17,12 @@ import {
   changeText,
   clockText,
   effectText,
+  entryStatusText,
   expiryText,
   hitsText,
   offsetText,
   routeText,
   scopeText,
-  statusText,
   virtualNow,
 } from './serverText';
 import type { StatusFace } from './statusFace';
@@ -116,7 +116,7 @@ export class ServerItems {
     const description = [cause?.rule, time].filter((part) => part !== undefined).join(' · ');
     const isRequest = entry.method !== NO_REQUEST;
     // Without a request there is no answer to show.
-    const status = isRequest || entry.status !== 0 ? statusText(entry) : '';
+    const status = isRequest || entry.status !== 0 ? entryStatusText(entry) : '';
     // The status comes first, because a narrow side bar cuts off the end.
     const spoken = [routeText(entry), status, cause?.message, time, entry.actor.email];
     const request = isRequest ? [`${entry.method} ${entry.url}`] : [];

@@ -78,7 +78,10 @@ export function optionsFor(
 }
 
 /** The MobileApps folder that a server with these options serves. */
-export function folderOf(options: ServerOptions | undefined, systems: readonly SystemView[]): string | undefined {
+export function folderOfOptions(
+  options: ServerOptions | undefined,
+  systems: readonly SystemView[],
+): string | undefined {
   return options && systems.map((system) => system.folder?.of(options)).find((folder) => folder !== undefined);
 }
 

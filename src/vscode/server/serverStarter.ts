@@ -14,7 +14,7 @@ import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServerController';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
-import { folderOf, optionsFor, serverSettings, writtenSettings } from './serverSettings';
+import { folderOfOptions, optionsFor, serverSettings, writtenSettings } from './serverSettings';
 import { settingsErrorText } from './settingsErrorText';
 import { problemText } from './statusFace';
 import type { SystemView } from './systemView';
@@ -70,7 +70,7 @@ export class ServerStarter {
 
   /** The MobileApps folder that the server was started with last. */
   private get folder(): string | undefined {
-    return folderOf(this.server.options, this.systems);
+    return folderOfOptions(this.server.options, this.systems);
   }
 
   async restart(): Promise<boolean> {

@@ -95,7 +95,7 @@ export function routeText({ route, method, url }: JournalEntry): string {
 }
 
 /** The status of the answer, or that there was none. */
-export function statusText({ status }: JournalEntry): string {
+export function entryStatusText({ status }: JournalEntry): string {
   return status === 0 ? l10n.t('no answer') : String(status);
 }
 

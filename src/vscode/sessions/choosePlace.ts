@@ -7,12 +7,12 @@ import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { TreeNode } from './treeNode';
 
 /** A MobileApps folder, or one application of it. */
-export interface Place {
+export interface ChosenPlace {
   readonly folder: string;
   readonly application?: string;
 }
 
-type PlaceItem = vscode.QuickPickItem & Place;
+type PlaceItem = vscode.QuickPickItem & ChosenPlace;
 
 /**
  * Finds out which folder or application a command is about: the row it was called on, the selected row, or the one that
@@ -24,13 +24,13 @@ export class PlaceChooser {
     private readonly view: vscode.TreeView<TreeNode>,
   ) {}
 
-  async folder(node: TreeNode | undefined, title: string): Promise<Place | undefined> {
+  async folder(node: TreeNode | undefined, title: string): Promise<ChosenPlace | undefined> {
     const row = node ?? only(this.view.selection);
     if (row?.kind === 'folder') return { folder: row.folder };
     return this.ask(title, this.folderItems());
   }
 
-  async application(node: TreeNode | undefined, title: string): Promise<Required<Place> | undefined> {
+  async application(node: TreeNode | undefined, title: string): Promise<Required<ChosenPlace> | undefined> {
     const row = node ?? only(this.view.selection);
     const isWhole = row?.kind === 'application' && !this.index.applicationOf(row.folder, row.application)?.isPartial;
     if (isWhole) return { folder: row.folder, application: row.application };
@@ -58,7 +58,7 @@ export class PlaceChooser {
     );
   }
 
-  private async ask(title: string, items: readonly PlaceItem[]): Promise<Place | undefined> {
+  private async ask(title: string, items: readonly PlaceItem[]): Promise<ChosenPlace | undefined> {
     if (items.length > 0) return pick(items, { title, matchOnDescription: true });
     void vscode.window.showInformationMessage(
       l10n.t('No MobileApps folder is shown. Open one with “Open MobileApps Folder…”.'),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { placeOf } from '../../disk/sessionPlace';
+import { sessionKeyAt } from '../../disk/sessionPlace';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
@@ -140,7 +140,7 @@ async function tell(
     const files = deletion.backups.flatMap(({ folder }, at) =>
       (restorations[at]?.restored ?? []).map((file) => path.join(folder, file)),
     );
-    pending.restored(files.map(placeOf), before);
+    pending.restored(files.map(sessionKeyAt), before);
     tellRestoration(restorations);
     // What could not be restored is still in the backups.
     if (restorations.every(({ kept, failed }) => kept.length + failed.length === 0)) await trash.forget(deletion);

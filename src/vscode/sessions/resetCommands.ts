@@ -5,7 +5,7 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { Backup, type SavedBackup } from '../../disk/backup';
 import type { CheckPool } from '../../disk/checkPool';
 import { type ResetResult, resetSessions } from '../../disk/resetSessions';
-import { placeOf } from '../../disk/sessionPlace';
+import { sessionKeyAt } from '../../disk/sessionPlace';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -15,7 +15,7 @@ import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { timeText } from '../mobileApps/sessionText';
 import { openDocument } from '../mobileApps/sessionWriter';
-import type { Place, PlaceChooser } from './choosePlace';
+import type { ChosenPlace, PlaceChooser } from './choosePlace';
 import { notDeletedText, tellRestoration } from './restorationText';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { Tour } from './tour';
@@ -52,7 +52,7 @@ export function registerResetCommands(commands: CommandRegistry, choose: PlaceCh
   });
 }
 
-async function reset(place: Place, tools: ResetTools): Promise<void> {
+async function reset(place: ChosenPlace, tools: ResetTools): Promise<void> {
   const keys = sessionsAt(place, tools.index);
   if (keys.length === 0) {
     void vscode.window.showInformationMessage(l10n.t('{0} has no sessions.', nameOf(place, tools.index)));
@@ -78,11 +78,11 @@ async function reset(place: Place, tools: ResetTools): Promise<void> {
     },
   );
   if (result.removed.length > 0) tools.tour.done('sessionsDeleted');
-  tools.pending.deleted(result.removed.map(placeOf), before);
+  tools.pending.deleted(result.removed.map(sessionKeyAt), before);
   await tellReset(result, place.folder, tools);
 }
 
-async function confirmed(place: Place, keys: readonly SessionKey[], index: SessionIndex): Promise<boolean> {
+async function confirmed(place: ChosenPlace, keys: readonly SessionKey[], index: SessionIndex): Promise<boolean> {
   const name = nameOf(place, index);
   const question =
     keys.length === 1
@@ -144,7 +144,7 @@ async function restoreLast(folder: string, tools: ResetTools): Promise<void> {
 }
 
 async function putBack(backup: SavedBackup, { pending }: ResetTools): Promise<void> {
-  const keyOf = (file: string) => placeOf(path.join(backup.folder, file));
+  const keyOf = (file: string) => sessionKeyAt(path.join(backup.folder, file));
   const before = pending.before(backup.files.map(keyOf));
   const restoration = await vscode.window.withProgress(
     { location: progressPlace(backup.files.length), title: l10n.t('Putting session files back') },
@@ -159,14 +159,14 @@ function progressPlace(files: number): vscode.ProgressLocation {
   return files < PROGRESS_FROM ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
 }
 
-function sessionsAt({ folder, application }: Place, index: SessionIndex): SessionKey[] {
+function sessionsAt({ folder, application }: ChosenPlace, index: SessionIndex): SessionKey[] {
   const names = application === undefined ? index.applications(folder).map(({ name }) => name) : [application];
   return names.flatMap((each) =>
     [...index.entries(folder, each)].map(({ name }) => ({ folder, application: each, name })),
   );
 }
 
-function nameOf({ folder, application }: Place, index: SessionIndex): string {
+function nameOf({ folder, application }: ChosenPlace, index: SessionIndex): string {
   if (application === undefined) return vscode.workspace.asRelativePath(folder, true);
   return index.applicationOf(folder, application)?.title ?? application;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
-import { rangeOf } from '../host/ranges';
+import { editorRange } from '../host/ranges';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
 import { openDocument } from '../mobileApps/sessionWriter';
@@ -39,6 +39,6 @@ async function showProblem(index: SessionIndex, key: SessionKey): Promise<void> 
     void vscode.window.showInformationMessage(l10n.t('Nothing is wrong with this session.'));
     return;
   }
-  await vscode.window.showTextDocument(uriOf(key), first ? { selection: rangeOf(first.range) } : {});
+  await vscode.window.showTextDocument(uriOf(key), first ? { selection: editorRange(first.range) } : {});
   await execute(VSCODE_COMMANDS.showProblems);
 }

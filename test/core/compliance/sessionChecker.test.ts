@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ERROR_CODES, type Finding, HINT_CODES } from '../../../src/core/compliance/finding';
-import { rangeOf, SessionChecker } from '../../../src/core/compliance/sessionChecker';
+import { pointerRange, SessionChecker } from '../../../src/core/compliance/sessionChecker';
 import { encodeToken } from '../../../src/core/session/connectionToken';
 import { deriveSessionId } from '../../../src/core/session/sessionId';
 import { cpuMs } from '../../support/cpuTime';
@@ -609,17 +609,20 @@ describe('rangeOf', () => {
   it('the range of a value is found, or of the nearest parent when it is not there', () => {
     const text = '{\n  "device": {"id": 5}\n}';
     const device = { start: { line: 1, character: 12 }, end: { line: 1, character: 21 } };
-    assert.deepEqual(rangeOf(text, '/device/id'), {
+    assert.deepEqual(pointerRange(text, '/device/id'), {
       start: { line: 1, character: 19 },
       end: { line: 1, character: 20 },
     });
-    assert.deepEqual(rangeOf(text, '/device/os'), device);
-    assert.deepEqual(rangeOf(`\ufeff${text}`, '/device/os/name'), device);
-    assert.deepEqual(rangeOf(text, '/nothing'), { start: { line: 0, character: 0 }, end: { line: 2, character: 1 } });
+    assert.deepEqual(pointerRange(text, '/device/os'), device);
+    assert.deepEqual(pointerRange(`\ufeff${text}`, '/device/os/name'), device);
+    assert.deepEqual(pointerRange(text, '/nothing'), {
+      start: { line: 0, character: 0 },
+      end: { line: 2, character: 1 },
+    });
   });
 
   it('the range of no value at all is the whole text', () => {
-    assert.deepEqual(rangeOf('\n x', '/a'), { start: { line: 0, character: 0 }, end: { line: 1, character: 2 } });
+    assert.deepEqual(pointerRange('\n x', '/a'), { start: { line: 0, character: 0 }, end: { line: 1, character: 2 } });
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countdown, deadlinesIn, justAfter, virtualNow } from '../../../src/core/flows/deadlines';
+import { countdown, deadlinesIn, justAfter, shownTime } from '../../../src/core/flows/deadlines';
 import type { ShownState } from '../../../src/core/scenario/runEvents';
 import { SLICES } from '../../../src/core/systems';
 import type { WebSession } from '../../../src/core/systems/web/webSession';
@@ -53,8 +53,8 @@ describe('deadlines of what a server holds', () => {
 
 describe('virtual time on a page', () => {
   it('virtual time on a page goes on from when it was heard, and stands still with the clock', () => {
-    assert.equal(virtualNow(STATE, 1500), Date.parse(AT(0)) + 1500);
-    assert.equal(virtualNow({ ...STATE, clock: { ...STATE.clock, paused: true } }, 1500), Date.parse(AT(0)));
+    assert.equal(shownTime(STATE, 1500), Date.parse(AT(0)) + 1500);
+    assert.equal(shownTime({ ...STATE, clock: { ...STATE.clock, paused: true } }, 1500), Date.parse(AT(0)));
   });
 
   for (const [ms, text] of [

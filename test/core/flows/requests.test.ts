@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { FLOW_PROTOCOL, isFromPage, placeOf } from '../../../src/core/flows/flowMessages';
+import { FLOW_PROTOCOL, isFromPage, readFlowPlace } from '../../../src/core/flows/flowMessages';
 import { FLOW_WORDS, filled, flowStrings } from '../../../src/core/flows/flowWords';
-import { headerLines, partsOf, readHeaderLines, withLength } from '../../../src/core/flows/requestText';
+import { headerLines, readHeaderLines, requestParts, withLength } from '../../../src/core/flows/requestText';
 import { sentCurl } from '../../../src/core/flows/sentCurl';
 import type { SentRequest } from '../../../src/core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../../src/core/systems';
@@ -31,7 +31,7 @@ describe('a request as text', () => {
   });
 
   it('a request tells what can be left out and altered', () => {
-    assert.deepEqual(partsOf(REQUEST), {
+    assert.deepEqual(requestParts(REQUEST), {
       drop: ['cookie:one', 'cookie:two', 'authorization'],
       tamper: ['token', 'cookie:one', 'cookie:two', 'query:$4DSID', 'query:x'],
     });
@@ -56,9 +56,9 @@ describe('messages between page and extension', () => {
 
   it('the place of a page is kept, and nothing besides', () => {
     const place = { version: FLOW_PROTOCOL, file: '/a.scenario.json', selected: 's3' };
-    assert.deepEqual(placeOf({ ...place, cookie: 'secret' }), place);
+    assert.deepEqual(readFlowPlace({ ...place, cookie: 'secret' }), place);
     for (const other of [undefined, null, {}, { ...place, version: 0 }, { ...place, file: 1 }]) {
-      assert.equal(placeOf(other), undefined);
+      assert.equal(readFlowPlace(other), undefined);
     }
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ERROR_CODES, type Finding, HINT_CODES } from '../../../src/core/compliance/finding';
 import { phraseText } from '../../../src/core/compliance/phrase';
 import { SessionChecker, type SessionText } from '../../../src/core/compliance/sessionChecker';
-import { changed, type Repair } from '../../../src/core/repair/repair';
+import { changedFile, type Repair } from '../../../src/core/repair/repair';
 import { repairsOf } from '../../../src/core/repair/repairsOf';
 import { builtInSchema } from '../../../src/disk/schemaCheck';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
@@ -32,7 +32,7 @@ function assertSound(file: SessionText): void {
 }
 
 function assertMends(file: SessionText, before: Finding[], finding: Finding, repair: Repair): void {
-  const after = changed(file, repair.change);
+  const after = changedFile(file, repair.change);
   const left = findingsIn(after);
   const known = before.map(fault);
   const words = `${phraseText(repair.title)} (${finding.message})`;

@@ -4,7 +4,7 @@ import { coveredRun } from '../../../src/core/scenario/coveredRun';
 import { diagramOf } from '../../../src/core/scenario/diagram';
 import { htmlReport } from '../../../src/core/scenario/htmlReport';
 import { mermaidOf } from '../../../src/core/scenario/mermaid';
-import { afterEvent, entriesOf, newRun, progressOf, type Run, resultsOf, runOf } from '../../../src/core/scenario/run';
+import { afterEvent, newRun, progressOf, type Run, resultsOf, runEntries, runOf } from '../../../src/core/scenario/run';
 import type { RunEvent, ShownStep } from '../../../src/core/scenario/runEvents';
 import { runVerdictWords } from '../../../src/core/scenario/runWords';
 import { storyOf } from '../../../src/core/scenario/story';
@@ -94,7 +94,7 @@ describe('A run', () => {
       fc.property(told, (events) => {
         const run = coveredRun(events, SLICES);
         // What the page lists.
-        const entries = entriesOf(run);
+        const entries = runEntries(run);
         const diagram = diagramOf(run);
         assert.deepEqual(
           diagram.rows.map((row) => row.step).filter((at, index, all) => at !== all[index - 1] || at < 0),
@@ -156,7 +156,7 @@ describe('A run', () => {
     for (const deed of ['step', 'clock', 'step', 'back'] as const) teller.do(deed);
     const run = coveredRun(teller.events, SLICES);
     assert.deepEqual(
-      entriesOf(run).map(({ key }) => key),
+      runEntries(run).map(({ key }) => key),
       ['s0', 'h1', 's1', 's2', 's3', 's4', 's5'],
     );
     const diagram = diagramOf(run);

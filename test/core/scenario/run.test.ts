@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import {
   afterEvent,
   cookiesOf,
-  entriesOf,
   exchangeOf,
   newRun,
   progressOf,
   type Run,
-  refusalOf,
+  refusalCause,
+  runEntries,
 } from '../../../src/core/scenario/run';
 import type { RunEvent } from '../../../src/core/scenario/runEvents';
 import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from './events';
 
 const told = (...events: RunEvent[]): Run => events.reduce(afterEvent, newRun(OUTLINE));
-const keys = (run: Run) => entriesOf(run).map(({ key, state }) => `${key} ${state}`);
+const keys = (run: Run) => runEntries(run).map(({ key, state }) => `${key} ${state}`);
 
 const FIRST: RunEvent[] = [
   { kind: 'stepStarted', step: aStep(0) },
@@ -122,7 +122,7 @@ describe('repetitions', () => {
 describe('why a message was refused', () => {
   const causes = (status: number, ...rules: string[]) => {
     const answer = anAnswer(1, { status, rules });
-    return refusalOf({ sent: aMessage(1), answer })?.rule;
+    return refusalCause({ sent: aMessage(1), answer })?.rule;
   };
 
   it('a message was refused because of the last rule that refuses, whatever the status is', () => {
@@ -149,6 +149,6 @@ describe('why a message was refused', () => {
 
   it('a message that was not refused has no rule that refused it', () => {
     assert.equal(causes(200, 'web.session.reused', 'web.handler'), undefined);
-    assert.equal(refusalOf({ sent: aMessage(1) }), undefined);
+    assert.equal(refusalCause({ sent: aMessage(1) }), undefined);
   });
 });

@@ -16,7 +16,7 @@ export function keysOf(json: Json | undefined): string[] {
 }
 
 /** The value at a path. Undefined when there is none. */
-export function valueAt(root: Json, path: JsonPath): Json | undefined {
+export function storageValueAt(root: Json, path: JsonPath): Json | undefined {
   let value: Json | undefined = root;
   for (const key of path) {
     if (!isContainer(value) || !has(value, key)) return undefined;

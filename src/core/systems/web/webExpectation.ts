@@ -1,5 +1,5 @@
 import { pointerOf, pointerParts } from '../../json/pointer';
-import { type Facts, sessionInJournal, valueAt } from '../../scenario/facts';
+import { type Facts, pointedValue, sessionInJournal } from '../../scenario/facts';
 import { isEqual, shown } from '../../scenario/matcher';
 import type { MatcherSource } from '../../scenario/scenarioSource';
 import type { SystemExpectations } from '../../scenario/systemExpectation';
@@ -40,7 +40,7 @@ function* webSession(wanted: WebSessionExpectSource, facts: Facts): Generator<Un
     }
   }
   for (const [pointer, matcher] of Object.entries(storage)) {
-    const actual = session && valueAt(session.storage, pointerParts(pointer));
+    const actual = session && pointedValue(session.storage, pointerParts(pointer));
     yield* compare(matcher, actual, pointerOf(['webSession', 'storage', pointer]), `${subject}: storage ${pointer}`);
   }
   for (const [name, matcher] of Object.entries(members)) {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Face as JournalFace } from '../../../core/protocol/journal';
+import type { FaceName } from '../../../core/protocol/journal';
 import type { Trace } from '../journal/trace';
 import type { Handling } from './handling';
 
@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** The face that a route belongs to, for the journal and the faults. */
-    face?: JournalFace;
+    face?: FaceName;
   }
 }
 

@@ -29,7 +29,7 @@ const MEBIBYTE = 1024 * 1024;
  * Converts an error of the framework or of a handler to a refusal. An unexpected error becomes status 500.
  * @param bodyLimit maximum size of a body in bytes, for the message
  */
-export function refusalOf(error: Error, bodyLimit = MEBIBYTE): Refusal {
+export function asRefusal(error: Error, bodyLimit = MEBIBYTE): Refusal {
   if (error instanceof Refusal) return error;
   const { code, statusCode, validation, validationContext = 'body' } = error as FrameworkError;
   if (validation) return new HttpError(400, INVALID[validationContext], sentence(error.message));

@@ -1,5 +1,5 @@
 /** A value with the time at which it is due. `place` is its index in the heap, or -1 if it is in none. */
-export interface Deadline<T> {
+export interface DueValue<T> {
   readonly at: number;
   /** Orders deadlines of the same time: the one that was created first comes first. */
   readonly order: number;
@@ -13,33 +13,33 @@ export interface Deadline<T> {
  * until they are due.
  */
 export class DeadlineHeap<T> {
-  private readonly heap: Deadline<T>[] = [];
+  private readonly heap: DueValue<T>[] = [];
   private added = 0;
 
   get size(): number {
     return this.heap.length;
   }
 
-  get first(): Deadline<T> | undefined {
+  get first(): DueValue<T> | undefined {
     return this.heap[0];
   }
 
   /** Creates a deadline that is in no heap yet. `insert` puts it in. */
-  create(at: number, value: T): Deadline<T> {
+  create(at: number, value: T): DueValue<T> {
     return { at, order: this.added++, value, place: -1 };
   }
 
-  insert(deadline: Deadline<T>): void {
+  insert(deadline: DueValue<T>): void {
     this.heap.push(deadline);
     this.up(deadline, this.heap.length - 1);
   }
 
   /** Removes a deadline. Does nothing if it is not in the heap. */
-  remove(deadline: Deadline<T>): void {
+  remove(deadline: DueValue<T>): void {
     const { place } = deadline;
     if (place < 0) return;
     deadline.place = -1;
-    const last = this.heap.pop() as Deadline<T>;
+    const last = this.heap.pop() as DueValue<T>;
     if (last === deadline) return;
     this.up(last, place);
     this.down(last, last.place);
@@ -50,11 +50,11 @@ export class DeadlineHeap<T> {
     this.heap.length = 0;
   }
 
-  private up(deadline: Deadline<T>, from: number): void {
+  private up(deadline: DueValue<T>, from: number): void {
     let place = from;
     while (place > 0) {
       const above = (place - 1) >> 1;
-      const parent = this.heap[above] as Deadline<T>;
+      const parent = this.heap[above] as DueValue<T>;
       if (isBefore(parent, deadline)) break;
       this.set(parent, place);
       place = above;
@@ -62,7 +62,7 @@ export class DeadlineHeap<T> {
     this.set(deadline, place);
   }
 
-  private down(deadline: Deadline<T>, from: number): void {
+  private down(deadline: DueValue<T>, from: number): void {
     let place = from;
     for (;;) {
       const left = this.heap[2 * place + 1];
@@ -77,12 +77,12 @@ export class DeadlineHeap<T> {
     this.set(deadline, place);
   }
 
-  private set(deadline: Deadline<T>, place: number): void {
+  private set(deadline: DueValue<T>, place: number): void {
     this.heap[place] = deadline;
     deadline.place = place;
   }
 }
 
-function isBefore(one: Deadline<unknown>, other: Deadline<unknown>): boolean {
+function isBefore(one: DueValue<unknown>, other: DueValue<unknown>): boolean {
   return one.at < other.at || (one.at === other.at && one.order < other.order);
 }

@@ -2,7 +2,7 @@ import { type Disposable, Emitter } from '../../../core/base/event';
 import type { ClockMove, ClockState } from '../../../core/protocol/clockState';
 import type { Clock } from './clock';
 import { ClockMoveError } from './clockMoveError';
-import { type Deadline, DeadlineHeap } from './deadlineHeap';
+import { DeadlineHeap, type DueValue } from './deadlineHeap';
 import { type RealTime, SystemTime } from './realTime';
 import { LAST_TIME } from './timeSchema';
 
@@ -35,7 +35,7 @@ export class VirtualClock implements Clock, Disposable {
    * Deadlines that were scheduled while others run, for a time already reached. They wait for the next turn of the
    * event loop, because otherwise the clock could run for ever.
    */
-  private readonly held = new Set<Deadline<Run>>();
+  private readonly held = new Set<DueValue<Run>>();
   /** Moves that were requested while deadlines run. */
   private readonly waitingMoves: ClockMove[] = [];
   private offsetMs = 0;

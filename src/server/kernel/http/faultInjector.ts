@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../../../core/protocol/fault';
-import type { Face } from '../../../core/protocol/journal';
+import type { FaceName } from '../../../core/protocol/journal';
 import type { Clock } from '../clock/clock';
 import { type Faults, isOver } from '../faults/faults';
 import { note } from '../journal/note';
@@ -14,7 +14,7 @@ type FaultOf<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>;
 type FaultRule = `fault.${Fault['kind']}`;
 
 /** The systems that faults apply to, by the names of their faces. */
-export type FaultySystems = ReadonlyMap<Face, Pick<EmulatedSystem, 'faultBody' | 'sessionOf'>>;
+export type FaultySystems = ReadonlyMap<FaceName, Pick<EmulatedSystem, 'faultBody' | 'sessionOf'>>;
 
 /** Applies faults to requests to the public faces: after the body was read, and before the request has any effect. */
 export class FaultInjector {
@@ -88,7 +88,7 @@ export class FaultInjector {
   }
 
   private answer({ id, status, errCode }: FaultOf<'status'>, request: FastifyRequest, reply: FastifyReply): void {
-    const face = request.handling.config.face as Face;
+    const face = request.handling.config.face as FaceName;
     const body = this.systems.get(face)?.faultBody?.(status, errCode);
     const message = `Fault ${id} answers instead of the server; remove it to go on.`;
     reply.code(status).send(body ?? { error: { code: 'fault', message } });

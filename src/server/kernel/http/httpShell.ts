@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
-import { HttpError, loggable, refusalOf } from '../answer/httpError';
+import { asRefusal, HttpError, loggable } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
@@ -132,7 +132,7 @@ export class HttpShell {
   /** Renders a refusal. Faces with their own error handler render it in their own form. */
   private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { bodyLimit, url } = request.routeOptions;
-    const refusal = refusalOf(error, bodyLimit);
+    const refusal = asRefusal(error, bodyLimit);
     refusal.noteIn(request.trace);
     if (refusal.code === 'crash') {
       this.parts.log(`${request.method} ${url ?? 'of an unknown route'} failed: ${loggable(error)}`);
@@ -155,11 +155,11 @@ export class HttpShell {
   /** Refuses a path that cannot be decoded. Fastify calls no hooks for it. */
   private refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply): void {
     this.recorder.begin(request);
-    let refusal = refusalOf(error);
+    let refusal = asRefusal(error);
     try {
       this.admit(request, reply);
     } catch (forbidden) {
-      refusal = refusalOf(forbidden as Error);
+      refusal = asRefusal(forbidden as Error);
     }
     const { statusCode, headers } = refusal;
     refusal.noteIn(request.trace);

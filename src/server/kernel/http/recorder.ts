@@ -6,7 +6,7 @@ import { Handling } from '../answer/handling';
 import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import { Drafts } from '../journal/drafts';
-import type { Exchange, RawMessage } from '../journal/journalEntry';
+import type { RawExchange, RawMessage } from '../journal/journalEntry';
 import { note } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
@@ -133,7 +133,7 @@ export class Recorder {
     this.add(trace, exchange, now);
   }
 
-  private add(trace: Trace, exchange: Exchange, now: number): void {
+  private add(trace: Trace, exchange: RawExchange, now: number): void {
     this.journal.add(this.drafts.of(trace, exchange, now)).catch((error: Error) => {
       this.log(`An answer is not in the journal: ${error.message}`);
     });

@@ -1,16 +1,16 @@
 import type { Disposable } from '../../../core/base/event';
-import type { Face } from '../../../core/protocol/journal';
+import type { FaceName } from '../../../core/protocol/journal';
 import type { RecordedExchange, RecordedMessage, RecordingState } from '../../../core/protocol/recordedExchange';
-import type { Exchange, RawMessage } from '../journal/journalEntry';
+import type { RawExchange, RawMessage } from '../journal/journalEntry';
 import { headersSize } from '../journal/redactMessage';
-import { type Log, Written } from '../store/log';
+import { type Log, WrittenEntry } from '../store/log';
 import { Mirror } from '../store/mirror';
 import type { Space, Store } from '../store/store';
 
 /** The maximum size of all exchanges, in characters (approximate). */
 const MOST = 16 * 1024 * 1024;
 /** Calls of the control API are not recorded. */
-const LEFT_OUT: readonly Face[] = ['control'];
+const LEFT_OUT: readonly FaceName[] = ['control'];
 
 /** The recorded exchanges. They are local, because they contain all secrets. */
 const EXCHANGES: Log<RecordedExchange> = { name: 'recording', isLocal: true, mostSize: MOST, keepsOldest: true };
@@ -67,7 +67,7 @@ export class Recording implements Disposable {
    * Records an exchange if recording is on. No answer waits for it.
    * @param at virtual milliseconds since 1970
    */
-  add(face: Face, exchange: Exchange, at: number): void {
+  add(face: FaceName, exchange: RawExchange, at: number): void {
     if (this.state.value?.on && !LEFT_OUT.includes(face)) this.record(face, exchange, at).catch(this.onError);
   }
 
@@ -75,7 +75,11 @@ export class Recording implements Disposable {
     this.state.dispose();
   }
 
-  private async record(face: Face, { method, url, request, status, response }: Exchange, at: number): Promise<void> {
+  private async record(
+    face: FaceName,
+    { method, url, request, status, response }: RawExchange,
+    at: number,
+  ): Promise<void> {
     // After the first dropped exchange, all later ones are dropped. The beginning of a flow is more useful, because its
     // end needs what the beginning created.
     if (this.state.value?.dropped) return this.drop();
@@ -84,7 +88,7 @@ export class Recording implements Disposable {
     const sent = recorded(request);
     const answer = recorded(response);
     const exchange = { at: new Date(at).toISOString(), face, method, url, request: sent, status, response: answer };
-    if ((await this.store.append(EXCHANGES, new Written(exchange, size))) === undefined) await this.drop();
+    if ((await this.store.append(EXCHANGES, new WrittenEntry(exchange, size))) === undefined) await this.drop();
   }
 
   private async drop(): Promise<void> {

@@ -1,13 +1,13 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { editDistance } from '../../../core/base/nearestWord';
-import type { Face } from '../../../core/protocol/journal';
+import type { FaceName } from '../../../core/protocol/journal';
 
 /** A registered route. */
 export interface KnownRoute {
   readonly method: string;
   /** The pattern, such as `/_workbench/v1/faults/:id`. */
   readonly path: string;
-  readonly face: Face;
+  readonly face: FaceName;
   readonly schema: RouteOptions['schema'];
   /** Whether the journal omits its successful answers. */
   readonly quiet: boolean;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Face, JournalCause, JournalChange, JournalEntry } from '../../../core/protocol/journal';
+import type { FaceName, JournalCause, JournalChange, JournalEntry } from '../../../core/protocol/journal';
 import type { Draft } from './draft';
-import { type Exchange, entryOf, type Findings } from './journalEntry';
+import { entryOf, type Findings, type RawExchange } from './journalEntry';
 import { headersSize, type RawHeaders } from './redactMessage';
 import type { KnownActor, Trace } from './trace';
 
@@ -20,7 +20,7 @@ interface Asking {
 
 /** The last answer of a route, and its reasons. */
 interface Answering {
-  readonly face: Face;
+  readonly face: FaceName;
   readonly method: string;
   readonly url: string;
   readonly route: string | undefined;
@@ -45,7 +45,7 @@ export class Drafts {
    * Creates the draft that `entryOf` turns into an entry when it is read. Nothing is added to the trace afterwards.
    * @param at virtual milliseconds since 1970
    */
-  of(trace: Trace, exchange: Exchange, at: number): Draft {
+  of(trace: Trace, exchange: RawExchange, at: number): Draft {
     trace.seal();
     const asking = this.asked(trace, exchange.request.headers);
     const answering = this.answered(trace, exchange);
@@ -63,7 +63,7 @@ export class Drafts {
     return asking;
   }
 
-  private answered({ face, causes }: Findings, exchange: Exchange): Answering {
+  private answered({ face, causes }: Findings, exchange: RawExchange): Answering {
     const { method, url, route, status, response } = exchange;
     const { headers, body, bodyBytes } = response;
     const last = this.answering.get(route ?? '');
@@ -101,7 +101,7 @@ class ExchangeDraft implements Draft {
 
   constructor(
     { changes, cookies, secrets }: Findings,
-    { request, ms }: Exchange,
+    { request, ms }: RawExchange,
     private readonly asking: Asking,
     private readonly answering: Answering,
     private readonly at: number,

@@ -16,7 +16,7 @@ export interface RawMessage {
 }
 
 /** A request and its answer, with their secrets. */
-export interface Exchange {
+export interface RawExchange {
   readonly method: string;
   /** Path and query as sent. */
   readonly url: string;
@@ -34,7 +34,7 @@ export interface Exchange {
  * Creates the journal entry of an exchange: redacted, and with bodies cut to the maximum length.
  * @param at virtual milliseconds since 1970
  */
-export function entryOf(findings: Findings, exchange: Exchange, at: number): Omit<JournalEntry, 'id'> {
+export function entryOf(findings: Findings, exchange: RawExchange, at: number): Omit<JournalEntry, 'id'> {
   const { method, url, route, request, status, response, ms } = covered(exchange, findings.secrets);
   return {
     at: new Date(at).toISOString(),
@@ -63,7 +63,7 @@ function actorOf({ ip, known }: Findings, { headers }: RawMessage): JournalActor
 }
 
 /** Replaces the known secrets. It runs before anything is cut, so that no part of a secret is left. */
-function covered(exchange: Exchange, secrets: ReadonlySet<string>): Exchange {
+function covered(exchange: RawExchange, secrets: ReadonlySet<string>): RawExchange {
   if (secrets.size === 0) return exchange;
   const cover = (text: string) => [...secrets].reduce((left, secret) => left.replaceAll(secret, REDACTED), text);
   const message = ({ headers, body, bodyBytes }: RawMessage): RawMessage => ({

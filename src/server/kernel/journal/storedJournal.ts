@@ -1,7 +1,7 @@
 import { type Disposable, Emitter, type Event } from '../../../core/base/event';
-import type { Face, JournalEntry, JournalPage } from '../../../core/protocol/journal';
+import type { FaceName, JournalEntry, JournalPage } from '../../../core/protocol/journal';
 import type { ReasonCodes } from '../../../core/protocol/reasonCode';
-import { type Log, type LogEntry, Written } from '../store/log';
+import { type Log, type LogEntry, WrittenEntry } from '../store/log';
 import type { Store } from '../store/store';
 import type { Draft } from './draft';
 import { entryCheck } from './entrySchema';
@@ -27,7 +27,7 @@ const LONGEST_DRAFT = 16 * 1024;
 export const JOURNAL: Log<Omit<JournalEntry, 'id'>> = { name: 'journal', isMinor: true };
 
 /** The log of the journal, whose check knows the reason codes and faces that an entry can have. */
-export function journalLog(codes: ReasonCodes, faces: readonly Face[]): Log<Omit<JournalEntry, 'id'>> {
+export function journalLog(codes: ReasonCodes, faces: readonly FaceName[]): Log<Omit<JournalEntry, 'id'>> {
   return { ...JOURNAL, check: entryCheck(codes, faces) };
 }
 
@@ -74,7 +74,7 @@ export class Journal implements Disposable {
    * @returns its id; undefined if there is no room for it
    */
   add(draft: Draft): Promise<number | undefined> {
-    return this.store.append(this.log, draft.size > LONGEST_DRAFT ? new Written(draft.write()) : draft);
+    return this.store.append(this.log, draft.size > LONGEST_DRAFT ? new WrittenEntry(draft.write()) : draft);
   }
 
   /** Reports the waiting entries now, so that listeners get them before a later event. */

@@ -1,4 +1,4 @@
-import type { Face, JournalActor, JournalCause, JournalChange } from '../../../core/protocol/journal';
+import type { FaceName, JournalActor, JournalCause, JournalChange } from '../../../core/protocol/journal';
 import type { ReasonCodes } from '../../../core/protocol/reasonCode';
 import type { PartReasons, Reasons } from '../../../core/server/reasons';
 
@@ -27,7 +27,7 @@ export class Trace {
   private isSealed = false;
 
   constructor(
-    readonly face: Face,
+    readonly face: FaceName,
     /** Address of the client. */
     readonly ip: string,
     /** The reasons that the server can give. Others are refused when they are noted. */

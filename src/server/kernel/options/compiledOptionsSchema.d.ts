@@ -1,9 +1,9 @@
-import type { SchemaError } from './optionsErrorText';
+import type { OptionError } from './optionsErrorText';
 
 /** Validates options by schemas/server.schema.json. esbuild.js compiles it with ajv, ahead of time. */
 declare const validate: {
   (value: unknown): boolean;
-  errors?: SchemaError[] | null;
+  errors?: OptionError[] | null;
 };
 export default validate;
 

@@ -2,12 +2,12 @@ import { nearestName } from '../../../core/base/nearestName';
 import { pointerParts } from '../../../core/json/pointer';
 
 /** An error of ajv, with the part of the schema that refused the value. */
-export interface SchemaError {
+export interface OptionError {
   readonly instancePath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;
-  readonly parentSchema?: SchemaPart;
+  readonly parentSchema?: OptionSchemaPart;
   readonly data?: unknown;
 }
 
@@ -15,7 +15,7 @@ export interface SchemaError {
  * The parts of a schema that describe one value. `patternWords` and `thenWords` are keywords of our own. They stand in
  * the part of the schema that each system has, so that this file knows no option by name.
  */
-export interface SchemaPart {
+export interface OptionSchemaPart {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
@@ -26,8 +26,8 @@ export interface SchemaPart {
   readonly patternWords?: string;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, unknown>>;
-  readonly items?: SchemaPart;
-  readonly then?: SchemaPart;
+  readonly items?: OptionSchemaPart;
+  readonly then?: OptionSchemaPart;
   /** Says when the members may be there that `then` excludes, as words that follow the name of a member. */
   readonly thenWords?: string;
 }
@@ -40,7 +40,7 @@ const OF_PARTS = ['if', 'allOf', 'anyOf', 'oneOf'];
  * because that may be a password.
  * @param section prefix of the names, such as `sessionWorkbench.server`; empty for the options of a server
  */
-export function optionsErrorText(errors: readonly SchemaError[], section = ''): string {
+export function optionsErrorText(errors: readonly OptionError[], section = ''): string {
   const error = errors.find(({ keyword }) => !OF_PARTS.includes(keyword)) ?? errors[0];
   const { instancePath = '', keyword, params = {}, parentSchema = {}, data } = error ?? {};
   const path = [...(section === '' ? [] : [section]), ...pointerParts(instancePath)].join('.');
@@ -60,7 +60,7 @@ export function optionsErrorText(errors: readonly SchemaError[], section = ''): 
 }
 
 /** The words beside the condition that excludes a member. The error of the condition is at the object that has the member. */
-function excludedWords(errors: readonly SchemaError[], instancePath: string): string | undefined {
+function excludedWords(errors: readonly OptionError[], instancePath: string): string | undefined {
   const name = pointerParts(instancePath).at(-1) ?? '';
   const object = instancePath.slice(0, instancePath.lastIndexOf('/'));
   const condition = errors.find(
@@ -71,13 +71,13 @@ function excludedWords(errors: readonly SchemaError[], instancePath: string): st
 }
 
 /** Describes which values a schema allows, as words that follow “must be”. */
-export function valueWords(schema: SchemaPart): string {
+export function valueWords(schema: OptionSchemaPart): string {
   if (schema.enum) return `one of ${schema.enum.map((each) => JSON.stringify(each)).join(', ')}`;
   const words = [schema.type ?? []].flat().map((type) => typeWords(type, schema));
   return words.join(' or ') || 'as schemas/server.schema.json has it';
 }
 
-function typeWords(type: string, schema: SchemaPart): string {
+function typeWords(type: string, schema: OptionSchemaPart): string {
   switch (type) {
     case 'boolean':
       return 'true or false';
@@ -95,17 +95,17 @@ function typeWords(type: string, schema: SchemaPart): string {
   }
 }
 
-function textWords({ pattern, patternWords, minLength = 0 }: SchemaPart): string {
+function textWords({ pattern, patternWords, minLength = 0 }: OptionSchemaPart): string {
   if (pattern !== undefined) return patternWords ?? `a text that matches ${pattern}`;
   return minLength > 0 ? 'a text that is not empty' : 'a text';
 }
 
-function rangeWords({ minimum, maximum }: SchemaPart): string {
+function rangeWords({ minimum, maximum }: OptionSchemaPart): string {
   if (minimum === undefined) return '';
   return maximum === undefined ? ` from ${minimum} on` : ` from ${minimum} to ${maximum}`;
 }
 
-function objectWords({ required, properties }: SchemaPart): string {
+function objectWords({ required, properties }: OptionSchemaPart): string {
   if (required && required.length > 0) return `an object that has ${listed(required)}`;
   return properties ? 'an object of options' : 'an object';
 }
@@ -116,7 +116,7 @@ function unknownName(name: string, where: string, names: readonly string[]): str
   return meant === undefined ? `“${name}”; ${where} may have ${listed(names)}` : `“${name}”; “${meant}” may be meant`;
 }
 
-function namesIn({ properties = {} }: SchemaPart): string[] {
+function namesIn({ properties = {} }: OptionSchemaPart): string[] {
   return Object.keys(properties).filter((name) => name !== '$schema');
 }
 
@@ -128,7 +128,7 @@ function listed(names: readonly string[]): string {
 /**
  * Describes a value of a wrong kind. For a number in place of a whole number, it says what is wrong with the number.
  */
-function otherThan({ type }: SchemaPart, value: unknown): string {
+function otherThan({ type }: OptionSchemaPart, value: unknown): string {
   if (typeof value !== 'number' || ![type].flat().includes('integer')) return kindOf(value);
   return Number.isFinite(value) ? 'one with a fraction' : 'one without an end';
 }

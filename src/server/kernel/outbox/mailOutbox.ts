@@ -3,7 +3,7 @@ import type { Mail } from '../../../core/protocol/mail';
 import type { Clock } from '../clock/clock';
 import { dateSchema } from '../clock/timeSchema';
 import { checkedBy } from '../store/checkedBy';
-import { type Log, Written } from '../store/log';
+import { type Log, WrittenEntry } from '../store/log';
 import type { Store } from '../store/store';
 import type { Outbox } from './outbox';
 
@@ -57,7 +57,7 @@ export class MailOutbox implements Outbox, Disposable {
   async send(mail: Omit<Mail, 'id' | 'at'>): Promise<Mail> {
     const at = new Date(this.clock.now()).toISOString();
     const sent = (id: number | undefined): Mail => ({ ...mail, id: `mail-${id}`, at });
-    return sent(await this.store.append(this.log, { size: new Written(mail).size, write: sent }));
+    return sent(await this.store.append(this.log, { size: new WrittenEntry(mail).size, write: sent }));
   }
 
   async mails(): Promise<readonly Mail[]> {

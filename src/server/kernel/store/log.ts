@@ -42,7 +42,7 @@ export interface LogPage<T> {
 }
 
 /** An entry whose value exists already. */
-export class Written<T> implements Unwritten<T> {
+export class WrittenEntry<T> implements Unwritten<T> {
   constructor(
     readonly value: T,
     readonly size = sizeOf(value),

@@ -1,5 +1,5 @@
 import { frozen } from '../../../core/base/frozen';
-import { type Log, type LogEntry, type LogPage, type Unwritten, Written } from './log';
+import { type Log, type LogEntry, type LogPage, type Unwritten, WrittenEntry } from './log';
 
 /** When this many places at the beginning are empty, the other entries are moved there. */
 const MOST_EMPTY = 1024;
@@ -66,7 +66,7 @@ export class MemoryLog {
     const { most = Number.POSITIVE_INFINITY, mostSize = Number.POSITIVE_INFINITY, keepsOldest } = this.named;
     const hasRoom = this.items.length - this.head < most && this.size + entry.size <= mostSize;
     if (keepsOldest && !hasRoom) return undefined;
-    this.items.push(entry instanceof Written ? new JsonText(jsonOf(entry.value), entry.size) : entry);
+    this.items.push(entry instanceof WrittenEntry ? new JsonText(storedJson(entry.value), entry.size) : entry);
     this.size += entry.size;
     const id = this.nextId++;
     if (!hasRoom) this.trim();
@@ -174,7 +174,7 @@ export class MemoryLog {
 }
 
 /** @throws TypeError if the value is not plain JSON */
-export function jsonOf(value: unknown): string {
+export function storedJson(value: unknown): string {
   const json: string | undefined = JSON.stringify(value);
   if (json === undefined) throw new TypeError('A store holds plain JSON, and this is none.');
   return json;

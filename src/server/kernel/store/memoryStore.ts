@@ -1,6 +1,6 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Clock } from '../clock/clock';
-import { type Deadline, DeadlineHeap } from '../clock/deadlineHeap';
+import { DeadlineHeap, type DueValue } from '../clock/deadlineHeap';
 import { Followers } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import { MemoryLog } from './memoryLog';
@@ -24,7 +24,7 @@ interface Held {
   readonly key: string;
   kept: Kept;
   /** When the value expires; absent if it never does. */
-  deadline: Deadline<Held> | undefined;
+  deadline: DueValue<Held> | undefined;
 }
 
 /** All local spaces and logs, or all others. */

@@ -1,4 +1,4 @@
-import { jsonOf, LAST_NUMBER } from './memoryLog';
+import { LAST_NUMBER, storedJson } from './memoryLog';
 import type { PutOptions, SnapshotOptions, StoreSnapshot } from './store';
 
 /**
@@ -17,7 +17,7 @@ export function keptOf(value: unknown): Kept {
   if (typeof value === 'boolean') return value;
   // JSON has no -0, so it becomes 0.
   if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
-  return jsonOf(value);
+  return storedJson(value);
 }
 
 /**
@@ -72,7 +72,7 @@ export function readSnapshot({ entries, logs }: StoreSnapshot, { withLocal = fal
       if (!Number.isInteger(next) || next < 1 || next > LAST_NUMBER) {
         throw new RangeError('The number of the next entry of a log is a whole number from 1 on.');
       }
-      return { isLocal: localityOf(each), log, next, texts: values.map(jsonOf) };
+      return { isLocal: localityOf(each), log, next, texts: values.map(storedJson) };
     }),
   };
 }

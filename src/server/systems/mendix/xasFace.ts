@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
-import { refusalOf } from '../../kernel/answer/httpError';
+import { asRefusal } from '../../kernel/answer/httpError';
 import { cookieSecurity } from './cookieSecurity';
 import { followDeepLink } from './deepLink';
 import { MendixCookies } from './mendixCookies';
@@ -38,7 +38,7 @@ export class XasFace implements Face {
   private addTo(scope: FastifyInstance): void {
     const config = { face: 'mendix' } as const;
     scope.setErrorHandler((error: Error, { trace }, reply) => {
-      const { code, message } = refusalOf(error);
+      const { code, message } = asRefusal(error);
       if (!code.startsWith('json-')) throw error;
       note(trace, 'mendix.body.malformed', message);
       return malformed(reply);

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import { OutsideFolderError, SessionWriteError } from '../../../disk/writeErrors';
 import type { FaceRequest } from '../../kernel/answer/face';
-import { loggable, refusalOf } from '../../kernel/answer/httpError';
+import { asRefusal, loggable } from '../../kernel/answer/httpError';
 import type { Trace } from '../../kernel/journal/trace';
 import { MobileError, type MobileErrorCode, restErrorBody } from './mobileRestError';
 
@@ -33,7 +33,7 @@ export function answerError(
     if (error.allow !== undefined) reply.header('allow', error.allow);
     return reply.code(error.status).send(error.body);
   }
-  const refusal = refusalOf(error, routeOptions.bodyLimit);
+  const refusal = asRefusal(error, routeOptions.bodyLimit);
   const { statusCode, headers, message } = refusal;
   refusal.noteIn(trace);
   if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${loggable(error)}`);

@@ -18,9 +18,9 @@ import { DiskFollower } from './memory/diskFollower';
 import { DiskView, type Reaction } from './memory/diskView';
 import { FolderLedger } from './memory/folderLedger';
 import { Refresh } from './memory/refresh';
-import { SessionFiles, type Written } from './memory/sessionFiles';
+import { type FileWritten, SessionFiles } from './memory/sessionFiles';
 import { SessionMemory } from './memory/sessionMemory';
-import { partsOf, pathOfSession, sessionKey } from './memory/sessionPaths';
+import { pathOfSession, pathParts, sessionKey } from './memory/sessionPaths';
 import { SharedRun } from './memory/sharedRun';
 import { type NamedSession, namedBy } from './memory/tokenIds';
 import type { MobileOptions } from './mobileOptions';
@@ -220,7 +220,7 @@ export class MemoryMobileState implements MobileState {
 
   /** Compares a session that another server has put into memory with its file. What was read before may be older. */
   private lookSoon(file: SessionPath): void {
-    const { application, name } = partsOf(file);
+    const { application, name } = pathParts(file);
     this.memory.ownWrites.wrote(file);
     this.follower?.note(application, name);
   }
@@ -278,7 +278,11 @@ export class MemoryMobileState implements MobileState {
     });
   }
 
-  private async holdWritten(file: SessionPath, session: Session, { digest, agreement }: Written): Promise<HeldSession> {
+  private async holdWritten(
+    file: SessionPath,
+    session: Session,
+    { digest, agreement }: FileWritten,
+  ): Promise<HeldSession> {
     // Through JSON, as in a file: properties that are undefined are dropped.
     const plain = JSON.parse(JSON.stringify(session)) as Session;
     await this.memory.hold(file, plain, digest, agreement);

@@ -5,9 +5,9 @@ import { dateSchema, expirySchema, timeSchema } from '../../kernel/clock/timeSch
 import { allOf, type Check, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Expiry, Others, Place, Space } from '../../kernel/store/store';
 import type { SessionRecord } from './memory/heldSessions';
-import { partsOf, pathOfSession } from './memory/sessionPaths';
+import { pathOfSession, pathParts } from './memory/sessionPaths';
 import type { SessionPath } from './mobileState';
-import type { Guard, Issued, Proof } from './verification';
+import type { Issued, MailGuard, Proof } from './verification';
 
 const text = { type: 'string' } as const;
 /** The key of the only value of `MEMORY`. */
@@ -30,7 +30,7 @@ const session = {
 } as const;
 
 /** The sessions in memory, by the path of their file. */
-export const SESSIONS: Space<SessionRecord> = {
+export const MOBILE_SESSIONS: Space<SessionRecord> = {
   name: 'mobile.sessions',
   check: checkedBy<SessionRecord>(
     {
@@ -67,7 +67,7 @@ export const EVICTED: Space<EvictedMobileSession> = {
       properties: { id: text, file: text, at: dateSchema, why: text, code: { enum: [1, 2, 3, 4] } },
     },
     allOf<EvictedMobileSession>(pathProblem, keyIn('file'), (key, { id }) =>
-      partsOf(key).name === id ? undefined : 'its key must end with its `id`',
+      pathParts(key).name === id ? undefined : 'its key must end with its `id`',
     ),
   ),
 };
@@ -108,7 +108,7 @@ export const ISSUED: Space<Issued> = {
 };
 
 /** Mails that were sent and are still valid. No second mail is sent until the first has expired. */
-export const GUARDS: Space<Guard> = {
+export const GUARDS: Space<MailGuard> = {
   name: 'mobile.verification.sent',
   check: checkedBy(
     {
@@ -119,7 +119,7 @@ export const GUARDS: Space<Guard> = {
     },
     guardProblem,
   ),
-  expires: ({ expiresAt }: Guard) => expiresAt,
+  expires: ({ expiresAt }: MailGuard) => expiresAt,
 };
 
 /** Number of codes that each network address has tried. */
@@ -131,7 +131,7 @@ export const ATTEMPTS: Space<number> = {
 
 /** All spaces of the mobile face. */
 export const MOBILE_SPACES: readonly Place[] = [
-  SESSIONS,
+  MOBILE_SESSIONS,
   LAST_REQUESTS,
   MEMORY,
   EVICTED,

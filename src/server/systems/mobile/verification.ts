@@ -21,7 +21,7 @@ export interface Issued {
 }
 
 /** Prevents a second mail while the first is valid. */
-export interface Guard {
+export interface MailGuard {
   /** Who sends the mail. */
   readonly owner: string;
   readonly expiresAt: number;

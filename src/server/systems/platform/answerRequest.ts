@@ -1,5 +1,5 @@
 import { HttpError } from '../../kernel/answer/httpError';
-import type { Verdict } from './callback';
+import type { PlatformVerdict } from './callback';
 import type { TimeKind } from './wait';
 
 /** The fields of a query string, a form or a JSON object, by name. */
@@ -7,7 +7,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** How and when the platform answers a request. */
 export interface AnswerRequest {
-  readonly verdict: Verdict;
+  readonly verdict: PlatformVerdict;
   /** How many times the platform answers. A server must accept only the first answer, so more than one tests this. */
   readonly times: number;
   readonly delayMs: number;
@@ -43,7 +43,7 @@ export function askedFor(fields: Fields): { readonly callback?: string; readonly
  * program gives it in milliseconds.
  * @throws HttpError 400 when a value is invalid
  */
-export function answerOf(fields: Fields): AnswerRequest | undefined {
+export function requestedAnswer(fields: Fields): AnswerRequest | undefined {
   const verdict = oneOf(fields, 'answer', ['approve', 'refuse'] as const);
   if (verdict === undefined) return undefined;
   const seconds = numberIn(fields, 'delay', LONGEST_DELAY_MS / 1000);

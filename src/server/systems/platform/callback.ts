@@ -2,7 +2,7 @@ import { isCallersName, originUnder } from '../../kernel/guard/hostNames';
 import { PlatformRefusal } from './platformRefusal';
 
 /** The answer to a validation request, as sent to the callback address. */
-export type Verdict = 'approve' | 'refuse';
+export type PlatformVerdict = 'approve' | 'refuse';
 
 /** The query parameter of a refusal. Source: RFC 6749, 4.1.2.1. */
 const REFUSED = 'error=access_denied';
@@ -55,7 +55,7 @@ export class CallbackRules {
 }
 
 /** The callback URL with the state and the verdict added. The query that the URL already has is kept. */
-export function answeredUrl(callback: string, state: string | undefined, verdict: Verdict): string {
+export function answeredUrl(callback: string, state: string | undefined, verdict: PlatformVerdict): string {
   const [, base = '', hash = ''] = /^([^#]*)(#.*)?$/s.exec(callback) ?? [];
   const added = [
     ...(verdict === 'refuse' ? [REFUSED] : []),

@@ -5,7 +5,7 @@ import { sendPage } from '../../kernel/answer/sendPage';
 import type { Clock } from '../../kernel/clock/clock';
 import { note as noteOfServer } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
-import { type AnswerRequest, answerOf, askedFor, type Fields, fieldsIn } from './answerRequest';
+import { type AnswerRequest, askedFor, type Fields, fieldsIn, requestedAnswer } from './answerRequest';
 import { answeredUrl, type CallbackRules, passcodeIn } from './callback';
 import { callBack, type PlatformCall } from './caller';
 import { note } from './note';
@@ -61,7 +61,7 @@ export class ValidationFace implements Face {
       const validation = await this.received(request, fields);
       if (isForm(request)) return this.showPage(reply, validation);
       const { id } = validation;
-      const answer = answerOf(fields);
+      const answer = requestedAnswer(fields);
       if (!answer) return reply.code(202).send({ id, status: 'waiting' });
       const calls = await this.whileAsked(request, (signal) =>
         this.answerItself(request.trace, signal, validation, answer, answer.times),
@@ -75,7 +75,7 @@ export class ValidationFace implements Face {
     });
     scope.post<WithId>('/validations/:id', { config }, async (request, reply) => {
       const validation = await this.known(request);
-      const answer = answerOf(fieldsIn(request.body));
+      const answer = requestedAnswer(fieldsIn(request.body));
       if (!answer) throw new PlatformRefusal(400, 'answer-missing', 'Say “answer” as approve or refuse.');
       if (answer.by === 'platform' || !isForm(request)) {
         const calls = await this.whileAsked(request, (signal) =>

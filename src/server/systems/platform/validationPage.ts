@@ -1,5 +1,5 @@
 import { type Html, type HtmlValue, html, onLines } from '../../../core/base/html';
-import { passcodeIn, type Verdict } from './callback';
+import { type PlatformVerdict, passcodeIn } from './callback';
 import type { PlatformCall } from './caller';
 import { factList, HOME, table, time } from './platformHtml';
 import type { Validation } from './validations';
@@ -69,6 +69,6 @@ function radio(name: string, value: string, label: string, checked: boolean): Ht
   return html`<p><label><input type="radio" name="${name}" value="${value}"${mark}> ${label}</label></p>`;
 }
 
-function verdictText(verdict: Verdict): string {
+function verdictText(verdict: PlatformVerdict): string {
   return verdict === 'approve' ? 'approved' : 'refused';
 }

@@ -2,7 +2,7 @@ import { dateSchema } from '../../kernel/clock/timeSchema';
 import { checkedBy, keyIn } from '../../kernel/store/checkedBy';
 import type { Space } from '../../kernel/store/store';
 import type { Kernel } from '../../kernel/system/kernel';
-import type { Verdict } from './callback';
+import type { PlatformVerdict } from './callback';
 
 /** A request to validate something and then to call back. */
 export interface Validation {
@@ -13,7 +13,7 @@ export interface Validation {
   /** Sent back unchanged with the callback. */
   readonly state?: string;
   /** The verdicts, oldest first. */
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly PlatformVerdict[];
 }
 
 const text = { type: 'string' } as const;
@@ -81,7 +81,7 @@ export class Validations {
   }
 
   /** @returns whether the request still exists */
-  async answered(id: string, verdict: Verdict): Promise<boolean> {
+  async answered(id: string, verdict: PlatformVerdict): Promise<boolean> {
     const answered = await this.kernel.store.update(
       VALIDATIONS,
       id,

@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
 import { expiryOf } from './sessionOperations';
 import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';
-import { CODES, CODES_OF, COOKIES, LONGEST_IDLE_TIMEOUT, SESSIONS, SHORTEST_IDLE_TIMEOUT } from './webSpaces';
+import { CODES, CODES_OF, COOKIES, LONGEST_IDLE_TIMEOUT, SHORTEST_IDLE_TIMEOUT, WEB_SESSIONS } from './webSpaces';
 
 const UUID_BYTES = 16;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
@@ -49,13 +49,13 @@ export class StoredWebSessions implements WebSessions, Disposable {
       this.made,
       this.changed,
       // Every server on the same store is told of each change, so each tells its own listeners.
-      store.follow(SESSIONS, {
+      store.follow(WEB_SESSIONS, {
         changed: (id, read) => this.tellOf(id, read ? 'changed' : 'closed'),
         replaced: () => this.tellAgain(),
       }),
       store.follow(CODES_OF, { changed: (id) => this.tellOf(id, 'changed') }),
       store.onDidExpire(({ space, key, value }) => {
-        if (space === SESSIONS.name) {
+        if (space === WEB_SESSIONS.name) {
           this.tellOf(key, 'idle');
           this.inBackground(this.ended(value as HeldWebSession));
         } else if (space === CODES.name) this.inBackground(this.forgetCode(value as string, key));
@@ -80,7 +80,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
       ...(userAgent !== undefined && { userAgent }),
     };
     // Write the session before its cookie, so that a stored cookie always names a session.
-    await this.kernel.store.put(SESSIONS, session.id, session, { expiresAt: expiryOf(session) });
+    await this.kernel.store.put(WEB_SESSIONS, session.id, session, { expiresAt: expiryOf(session) });
     await this.kernel.store.put(COOKIES, session.cookie, session.id);
     return session;
   }
@@ -105,7 +105,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   }
 
   get(id: string): Promise<HeldWebSession | undefined> {
-    return this.kernel.store.get(SESSIONS, id);
+    return this.kernel.store.get(WEB_SESSIONS, id);
   }
 
   change(id: string, change: Parameters<WebSessions['change']>[1]): Promise<HeldWebSession | undefined> {
@@ -126,7 +126,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   }
 
   async close(id: string): Promise<boolean> {
-    const session = await this.kernel.store.take(SESSIONS, id);
+    const session = await this.kernel.store.take(WEB_SESSIONS, id);
     if (session) await this.ended(session);
     return session !== undefined;
   }
@@ -172,13 +172,13 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   async list(): Promise<WebSession[]> {
     const codes = new Map(await this.kernel.store.entries(CODES_OF));
-    const sessions = await this.kernel.store.entries(SESSIONS);
+    const sessions = await this.kernel.store.entries(WEB_SESSIONS);
     return sessions.map(([id, session]) => this.told(session, codes.get(id)));
   }
 
   /** The number of sessions, and how many of them belong to guests. */
   async count(): Promise<{ sessions: number; guests: number }> {
-    const sessions = await this.kernel.store.entries(SESSIONS);
+    const sessions = await this.kernel.store.entries(WEB_SESSIONS);
     return {
       sessions: sessions.length,
       guests: sessions.filter(([, session]) => this.options.isGuest(session)).length,
@@ -204,7 +204,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     id: string,
     change: (session: HeldWebSession) => HeldWebSession,
   ): Promise<HeldWebSession | undefined> {
-    return this.kernel.store.update(SESSIONS, id, (session) => session && change(session), { expiresAt: expiryOf });
+    return this.kernel.store.update(WEB_SESSIONS, id, (session) => session && change(session), { expiresAt: expiryOf });
   }
 
   /** @returns the lifespan in whole seconds */

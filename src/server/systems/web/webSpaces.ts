@@ -28,7 +28,7 @@ export const MINUTE_MS = 60_000;
 /** The key of `Storage`, which is the only value of its space. */
 export const STORAGE_KEY = 'Storage';
 
-export const SESSIONS: Space<HeldWebSession> = {
+export const WEB_SESSIONS: Space<HeldWebSession> = {
   name: 'web.session',
   check: checkedBy(
     {
@@ -76,7 +76,7 @@ export const COOKIES: Space<string> = {
   check: checkedBy<string>(
     uuid,
     allOf<string>(uuidKey, (key, id, others) => {
-      const session = others(SESSIONS, id);
+      const session = others(WEB_SESSIONS, id);
       return isRecord(session) && session.cookie !== key ? `the session “${id}” has another cookie` : undefined;
     }),
   ),
@@ -155,7 +155,7 @@ export const STORAGE: Space<SessionStorage> = {
 };
 
 /** All store spaces of the web server. */
-export const WEB_SPACES: readonly Place[] = [SESSIONS, COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];
+export const WEB_SPACES: readonly Place[] = [WEB_SESSIONS, COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];
 
 /** A passcode is taken before its record says that it was used. So it is never there with such a record. */
 function useProblem(otp: string, _id: string, others: Others): string | undefined {

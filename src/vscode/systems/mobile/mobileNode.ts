@@ -4,13 +4,13 @@ import { MOBILE_ROWS } from './mobileContract';
 /** A row about sessions in memory, in the view Dev Server. */
 export type MobileNode =
   | { readonly kind: 'memory' }
-  | PageNode
+  | MemoryPageNode
   | MemorySessionNode
   | { readonly kind: 'evictions' }
   | EvictionNode;
 
 /** One page of a list that is too long to show at once. */
-export interface PageNode {
+export interface MemoryPageNode {
   readonly kind: 'page';
   readonly page: number;
 }

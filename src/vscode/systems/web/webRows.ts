@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { PAGE_SIZE } from '../../../core/index/arrange';
 import type { Json } from '../../../core/json/json';
 import type { ServerState } from '../../../core/protocol/state';
-import { type JsonPath, keysOf, valueAt } from '../../../core/systems/web/storageEdit';
+import { type JsonPath, keysOf, storageValueAt } from '../../../core/systems/web/storageEdit';
 import type { WebSession } from '../../../core/systems/web/webSession';
 import type { WebSessionsState } from '../../../core/systems/web/webSlice';
 import { pagedRows, pageOf, pageWith } from '../../host/pagedRows';
@@ -163,7 +163,7 @@ export class WebRows implements SystemRows<WebNode> {
   /** The value at a path of the storage; undefined if there is none any more. */
   private valueAt(id: string, path: JsonPath): Json | undefined {
     const session = this.web?.sessions.find((each) => each.id === id);
-    return session && valueAt(session.storage, path);
+    return session && storageValueAt(session.storage, path);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Json } from '../../../core/json/json';
-import { isContainer, type JsonPath, keysOf, valueAt } from '../../../core/systems/web/storageEdit';
+import { isContainer, type JsonPath, keysOf, storageValueAt } from '../../../core/systems/web/storageEdit';
 import { WEB_CALLS } from '../../../core/systems/web/webCalls';
 import type { LiveOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { ControlClient } from '../../../server/client/controlClient';
@@ -116,7 +116,7 @@ export async function valueFor(
   const { storage } = target.session;
   const row = webNode(node ?? parts.selection()[0]);
   if (row?.kind === 'webStorage' && row.session === target.session.id) {
-    const value = valueAt(storage, row.path);
+    const value = storageValueAt(storage, row.path);
     if (value !== undefined && fits(value, row.path)) return { ...target, path: row.path, value };
     if (node) throw new Error(l10n.t('This value is not in the storage any more.'));
   }
@@ -149,7 +149,7 @@ function valuesIn(
   if (isContainer(value)) {
     for (const key of keysOf(value)) {
       if (found.length >= MOST_VALUES) break;
-      valuesIn(valueAt(value, [key]) ?? null, [...path, key], fits, found);
+      valuesIn(storageValueAt(value, [key]) ?? null, [...path, key], fits, found);
     }
   }
   return found;

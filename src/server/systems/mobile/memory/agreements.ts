@@ -1,6 +1,6 @@
 import type { Agreement } from '../../../../core/systems/mobile/mobileSession';
 import type { SessionPath } from '../mobileState';
-import { partsOf } from './sessionPaths';
+import { pathParts } from './sessionPaths';
 
 /**
  * Whether the sessions in memory and their files agree. Only sessions that differ from their file are recorded.
@@ -15,7 +15,7 @@ export class Agreements {
   constructor(private readonly onChange: (file: SessionPath, before: Agreement) => void) {}
 
   of(file: SessionPath): Agreement {
-    const { application, name } = partsOf(file);
+    const { application, name } = pathParts(file);
     return this.differing.get(application)?.get(name) ?? 'inMemory';
   }
 
@@ -41,7 +41,7 @@ export class Agreements {
   }
 
   private put(file: SessionPath, agreement: Agreement): void {
-    const { application, name } = partsOf(file);
+    const { application, name } = pathParts(file);
     const names = this.differing.get(application) ?? new Map<string, Exclude<Agreement, 'inMemory'>>();
     if (agreement === 'inMemory') names.delete(name);
     else names.set(name, agreement);

@@ -5,7 +5,7 @@ import type { SessionPath } from '../mobileState';
 import type { FolderLedger, Sighting, SurveyPlan } from './folderLedger';
 import type { SessionRecord } from './heldSessions';
 import type { SessionMemory } from './sessionMemory';
-import { partsOf } from './sessionPaths';
+import { pathParts } from './sessionPaths';
 
 /** What to do with the files that were read. */
 export interface Reaction {
@@ -96,7 +96,7 @@ export class DiskView {
   }
 
   private async again(file: SessionPath): Promise<SessionLook> {
-    const { application, name } = partsOf(file);
+    const { application, name } = pathParts(file);
     const [sighting] = await this.ledger.look(application, [name], true);
     return (sighting as Sighting).look;
   }

@@ -5,9 +5,9 @@ import type { Session, SessionStatus } from '../../../../core/session/session';
 import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
 import { type CopyListener, SpaceCopy } from '../../../kernel/store/spaceCopy';
 import type { SystemStore } from '../../../kernel/system/systemStore';
-import { LAST_REQUESTS, MEMORY, SESSIONS, STARTED } from '../mobileSpaces';
+import { LAST_REQUESTS, MEMORY, MOBILE_SESSIONS, STARTED } from '../mobileSpaces';
 import type { SessionPath } from '../mobileState';
-import { partsOf } from './sessionPaths';
+import { pathParts } from './sessionPaths';
 
 /** The data in the store for a session in memory. */
 export interface SessionRecord {
@@ -59,7 +59,7 @@ export class HeldSessions implements Disposable {
       changed: (file, now, before) => this.changed(file, now, before),
       replaced: () => this.replaced(),
     };
-    this.statuses = new SpaceCopy(store, SESSIONS, statusOf, copied);
+    this.statuses = new SpaceCopy(store, MOBILE_SESSIONS, statusOf, copied);
     this.requests = store.follow(LAST_REQUESTS, {
       changed: (file, read) => {
         if (read) listener.asked(file);
@@ -118,7 +118,7 @@ export class HeldSessions implements Disposable {
   }
 
   record(file: SessionPath): Promise<SessionRecord | undefined> {
-    return this.store.get(SESSIONS, file);
+    return this.store.get(MOBILE_SESSIONS, file);
   }
 
   /** Like `record`, but synchronous and from the cache. The result is read-only. Undefined when it must be fetched. */
@@ -135,11 +135,11 @@ export class HeldSessions implements Disposable {
   }
 
   async hold(file: SessionPath, record: SessionRecord): Promise<void> {
-    await this.changing(file, () => this.store.put(SESSIONS, file, record));
+    await this.changing(file, () => this.store.put(MOBILE_SESSIONS, file, record));
   }
 
   async drop(file: SessionPath): Promise<SessionRecord | undefined> {
-    const record = await this.changing(file, () => this.store.take(SESSIONS, file));
+    const record = await this.changing(file, () => this.store.take(MOBILE_SESSIONS, file));
     await this.store.delete(LAST_REQUESTS, file);
     return record;
   }
@@ -208,14 +208,14 @@ export class HeldSessions implements Disposable {
   }
 
   private addName(file: SessionPath): void {
-    const { application, name } = partsOf(file);
+    const { application, name } = pathParts(file);
     const names = this.names.get(application);
     if (names) names.add(name);
     else this.names.set(application, new Set([name]));
   }
 
   private removeName(file: SessionPath): void {
-    const { application, name } = partsOf(file);
+    const { application, name } = pathParts(file);
     const names = this.names.get(application);
     names?.delete(name);
     if (names?.size === 0) this.names.delete(application);

@@ -1,5 +1,5 @@
 import type { SessionPath } from '../mobileState';
-import { partsOf } from './sessionPaths';
+import { pathParts } from './sessionPaths';
 
 /** Records which files the server itself has written, for code that reads the disk. */
 export class OwnWrites {
@@ -9,7 +9,7 @@ export class OwnWrites {
   /** Call this when file and memory are both written, and before others may change them. */
   wrote(file: SessionPath): void {
     for (const files of this.watching) files.add(file);
-    const { application, name } = partsOf(file);
+    const { application, name } = pathParts(file);
     const names = this.unseen.get(application);
     if (names) names.add(name);
     else this.unseen.set(application, new Set([name]));
@@ -22,7 +22,7 @@ export class OwnWrites {
 
   /** Only a survey may call this. Reading one file does not list the folder. */
   saw(file: SessionPath): void {
-    const { application, name } = partsOf(file);
+    const { application, name } = pathParts(file);
     const names = this.unseen.get(application);
     names?.delete(name);
     if (names?.size === 0) this.unseen.delete(application);

@@ -12,13 +12,13 @@ import type { SessionPath } from '../mobileState';
 import { sessionText } from '../sessionDocument';
 import type { SessionRecord } from './heldSessions';
 import { mergedText, says } from './mergedText';
-import { partsOf } from './sessionPaths';
+import { pathParts } from './sessionPaths';
 
 /** What memory has of a file before it is written. */
 export type Known = Pick<SessionRecord, 'session' | 'digest'>;
 
 /** What memory must record after a write, in addition to the session. */
-export interface Written {
+export interface FileWritten {
   /**
    * Digest of the file that memory agrees with. It is the previous one when the file also has changes that memory does
    * not know.
@@ -53,7 +53,7 @@ export class SessionFiles {
    * Writes a file as 4D does, and creates the folders above it. If the file differs from memory, only the differences
    * between memory and `session` are written to it.
    */
-  write(file: SessionPath, session: Session, known: Known | undefined): Promise<Written> {
+  write(file: SessionPath, session: Session, known: Known | undefined): Promise<FileWritten> {
     const path = this.pathOf(file);
     const text = sessionText(session);
     return this.trying(async () => {
@@ -68,7 +68,7 @@ export class SessionFiles {
    * Writes the differences between `known` and `session` to a file, and keeps the rest of its text. A deleted file is
    * not created again: the deletion is also a change that somebody made.
    */
-  change(file: SessionPath, session: Session, known: Known): Promise<Written> {
+  change(file: SessionPath, session: Session, known: Known): Promise<FileWritten> {
     const path = this.pathOf(file);
     return this.trying(async () => {
       const there = await this.read(path);
@@ -89,7 +89,7 @@ export class SessionFiles {
   }
 
   private pathOf(file: SessionPath): string {
-    return sessionPath({ folder: this.folder, ...partsOf(file) });
+    return sessionPath({ folder: this.folder, ...pathParts(file) });
   }
 
   private async read(path: string): Promise<Buffer | undefined> {
@@ -118,7 +118,12 @@ export class SessionFiles {
    * it, even if they write again and again. A file that would not change is not written, so a read-only file is no
    * error then.
    */
-  private async renew(path: string, there: Buffer, session: Session, plan: (now: Buffer) => Plan): Promise<Written> {
+  private async renew(
+    path: string,
+    there: Buffer,
+    session: Session,
+    plan: (now: Buffer) => Plan,
+  ): Promise<FileWritten> {
     let planned = plan(there);
     if (!planned.loses && planned.bytes.equals(there)) return planned.written;
     await this.store.edit(path, async (now) => {
@@ -161,7 +166,7 @@ interface Plan {
   readonly bytes: Buffer;
   /** Whether a change that somebody else made would be lost. */
   readonly loses: boolean;
-  readonly written: Written;
+  readonly written: FileWritten;
 }
 
 function written(there: Buffer, session: Session, known: Known | undefined): Plan {
@@ -187,12 +192,12 @@ function merge(there: Buffer, before: Session, after: Session): string | undefin
   return isUtf8(there) ? mergedText(there.toString('utf8'), before, after) : undefined;
 }
 
-function agreed(text: string): Written {
+function agreed(text: string): FileWritten {
   return { digest: digestOf(text), agreement: 'inMemory' };
 }
 
 /** If somebody else has made further changes in the file, memory does not agree with it. */
-function writtenAs(merged: string, session: Session, known: Known | undefined): Written {
+function writtenAs(merged: string, session: Session, known: Known | undefined): FileWritten {
   if (!known || says(merged, session)) return agreed(merged);
   return { digest: known.digest, agreement: 'changedOnDisk' };
 }

@@ -12,7 +12,7 @@ export function sessionKey(application: string, name: string): SessionPath {
 }
 
 /** Splits a key into application folder and file name. */
-export function partsOf(file: SessionPath): { application: string; name: string } {
+export function pathParts(file: SessionPath): { application: string; name: string } {
   const at = file.lastIndexOf('/');
   return { application: file.slice(0, at), name: file.slice(at + 1) };
 }

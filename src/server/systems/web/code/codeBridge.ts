@@ -1,6 +1,13 @@
 import type { SharedStorage } from '../codeStorage';
 import type { SessionOperations } from '../sessionOperations';
-import type { BridgeCalls, BridgeOperation, BridgeReply, BridgeRequest, SharedName, SharedState } from './codeProtocol';
+import type {
+  BridgeCalls,
+  BridgeOperation,
+  BridgeReply,
+  BridgeRequest,
+  SharedName,
+  SharedObjectState,
+} from './codeProtocol';
 import { type StorageChange, withChanges } from './storageChanges';
 
 type Operations = {
@@ -62,12 +69,12 @@ export class CodeBridge {
     this.releaseStorage = undefined;
   }
 
-  private async read(name: SharedName): Promise<SharedState> {
+  private async read(name: SharedName): Promise<SharedObjectState> {
     if (name === 'storage') return { id: STORAGE_ID, value: await this.storage.get() };
     return { id: await this.sessionId(), value: await this.session.storage() };
   }
 
-  private async lock(name: SharedName): Promise<SharedState> {
+  private async lock(name: SharedName): Promise<SharedObjectState> {
     if (name === 'session') {
       const value = await this.session.lockStorage();
       return { id: await this.sessionId(), value };

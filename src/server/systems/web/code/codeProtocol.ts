@@ -46,7 +46,7 @@ export type CodeMessage =
 export type SharedName = 'session' | 'storage';
 
 /** The state of a shared object. The storage of another session has another id. */
-export interface SharedState {
+export interface SharedObjectState {
   readonly id: string;
   readonly value: { readonly [key: string]: Json };
 }
@@ -65,9 +65,9 @@ export interface BridgeCalls {
   setIdleTimeout: { parameters: [number]; result: undefined };
   createOtp: { parameters: [number | undefined]; result: string };
   restore: { parameters: [string]; result: boolean };
-  read: { parameters: [SharedName]; result: SharedState };
+  read: { parameters: [SharedName]; result: SharedObjectState };
   /** Locks a shared object, so that nobody else changes it until `unlock`. */
-  lock: { parameters: [SharedName]; result: SharedState };
+  lock: { parameters: [SharedName]; result: SharedObjectState };
   unlock: { parameters: [SharedName, readonly StorageChange[]]; result: undefined };
 }
 

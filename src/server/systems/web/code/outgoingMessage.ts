@@ -44,7 +44,7 @@ export class OutgoingMessage {
   }
 }
 
-export function answerOf({ status, headers, body }: OutgoingMessage): HandlerAnswer {
+export function handlerAnswer({ status, headers, body }: OutgoingMessage): HandlerAnswer {
   // An answer without a body is sent as an empty text. Without a content type, a browser would save it as a file.
   const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
   // The bytes are copied. Otherwise the whole buffer that they are a part of would be sent to the server.

@@ -1,5 +1,5 @@
 import type { Json } from '../../../../core/json/json';
-import type { BridgeCalls, BridgeOperation, SharedName, SharedState } from './codeProtocol';
+import type { BridgeCalls, BridgeOperation, SharedName, SharedObjectState } from './codeProtocol';
 import { changesBetween } from './storageChanges';
 
 type Call = <O extends BridgeOperation>(
@@ -9,7 +9,7 @@ type Call = <O extends BridgeOperation>(
 
 /** A shared object that `Use` has locked, with its value until `Use` ends. */
 interface OpenChange {
-  readonly before: SharedState;
+  readonly before: SharedObjectState;
   /** A JSON value that only this thread sees. */
   readonly value: Node;
   depth: number;
@@ -18,7 +18,7 @@ interface OpenChange {
 /** What a view shows: the state when the view was made, or, while the object is locked, the changed value. */
 interface Place {
   readonly name: SharedName;
-  readonly state: SharedState;
+  readonly state: SharedObjectState;
   readonly path: readonly string[];
 }
 

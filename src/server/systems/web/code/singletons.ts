@@ -38,7 +38,7 @@ export function classOf(exported: unknown, name: string): Class | undefined {
 }
 
 /** The function that a module exports for a project method. */
-export function methodOf(exported: unknown, name: string): ((...given: unknown[]) => unknown) | undefined {
+export function projectMethod(exported: unknown, name: string): ((...given: unknown[]) => unknown) | undefined {
   return exportsOf(exported, name).find((each) => typeof each === 'function' && !isClass(each)) as never;
 }
 

@@ -4,8 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BridgeClient } from './bridgeClient';
 import type { CodeJob, CodeMessage, CodeResult, CodeStart } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
-import { answerOf, OutgoingMessage } from './outgoingMessage';
-import { classOf, functionOf, isExposed, methodOf, singletonOf } from './singletons';
+import { handlerAnswer, OutgoingMessage } from './outgoingMessage';
+import { classOf, functionOf, isExposed, projectMethod, singletonOf } from './singletons';
 import { WebCommands } from './webCommands';
 
 class CodeWorker {
@@ -23,10 +23,10 @@ class CodeWorker {
   private async action({ run, file, request }: CodeJob, name: string): Promise<CodeResult> {
     const web = await WebCommands.of(request);
     return this.runtime.run(run, web, async () => {
-      const method = methodOf(await load(file), name);
+      const method = projectMethod(await load(file), name);
       if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
       await method(this.runtime.messageOf(request));
-      return { kind: 'answer', answer: answerOf(web.response) };
+      return { kind: 'answer', answer: handlerAnswer(web.response) };
     });
   }
 
@@ -51,8 +51,8 @@ class CodeWorker {
 
 /** The answer of a handler. A handler that returns nothing gives an empty answer. */
 function handlerResult(result: unknown, { className, method }: { className: string; method: string }): CodeResult {
-  if (result === undefined || result === null) return { kind: 'answer', answer: answerOf(new OutgoingMessage()) };
-  if (result instanceof OutgoingMessage) return { kind: 'answer', answer: answerOf(result) };
+  if (result === undefined || result === null) return { kind: 'answer', answer: handlerAnswer(new OutgoingMessage()) };
+  if (result instanceof OutgoingMessage) return { kind: 'answer', answer: handlerAnswer(result) };
   return { kind: 'threw', reason: `${className}.${method}() has to return an OutgoingMessage, or nothing.` };
 }
 

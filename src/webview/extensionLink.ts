@@ -1,4 +1,4 @@
-import { type FlowPlace, type FromPage, placeOf, type ToPage } from '../core/flows/flowMessages';
+import { type FlowPlace, type FromPage, readFlowPlace, type ToPage } from '../core/flows/flowMessages';
 
 /** The API of VS Code in a webview. A page can acquire it only once. */
 interface VSCodeApi {
@@ -10,7 +10,7 @@ interface VSCodeApi {
 declare function acquireVsCodeApi(): VSCodeApi;
 
 /** The extension behind the page. */
-export class Host {
+export class ExtensionLink {
   private readonly api = acquireVsCodeApi();
 
   send(message: FromPage): void {
@@ -23,7 +23,7 @@ export class Host {
   }
 
   get place(): FlowPlace | undefined {
-    return placeOf(this.api.getState());
+    return readFlowPlace(this.api.getState());
   }
 
   keep(place: FlowPlace): void {

@@ -4,7 +4,7 @@ import type { Terminal } from './terminal';
 const EVERY_MS = 100;
 
 /** A line on stderr with the progress of long work. It is not shown when stderr is not a terminal. */
-export class Progress {
+export class ProgressLine {
   private shownAt = 0;
 
   constructor(
