@@ -20,6 +20,7 @@ import { HttpShell, type ShellParts } from './kernel/http/httpShell';
 import { LIMITS, type Limits } from './kernel/http/limits';
 import { listenProblem } from './kernel/http/listenProblem';
 import type { KnownRoute } from './kernel/http/routeTable';
+import { NamedSecrets } from './kernel/journal/namedSecrets';
 import { KernelState } from './kernel/kernelState';
 import type { ServerOptions } from './kernel/options/options';
 import { Recovery } from './kernel/recovery/recovery';
@@ -243,7 +244,8 @@ export class DevServer {
       platformOrigin: () => this.platformUrl,
       isServer: (origin) => this.isServer(origin),
     });
-    const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, limits, log };
+    const secrets = new NamedSecrets(plugins.flatMap(({ secretNames }) => secretNames?.(this.options) ?? []));
+    const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, secrets, limits, log };
     const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
     const mainFaces = [
       controlFace,

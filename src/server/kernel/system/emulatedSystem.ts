@@ -70,6 +70,12 @@ export interface SystemPlugin<N extends string = string> {
    * server does not start if `faces` register a route that is in neither.
    */
   readonly singleRoutes?: (options: ServerOptions) => readonly string[];
+  /**
+   * The names by which its clients send and get secrets with these options: members of bodies, parameters, headers and
+   * cookies. The journal of the server hides what has one of them, whatever becomes of the request. Names such as `token`
+   * and `password` always stand for secrets.
+   */
+  readonly secretNames?: (options: ServerOptions) => readonly string[];
   /** The option without which the system does not run. Absent if it always runs. */
   readonly option?: keyof ServerOptions;
   /**

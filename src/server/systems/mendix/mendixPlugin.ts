@@ -6,6 +6,7 @@ import { addMendixRoutes } from './mendixControl';
 import { MendixCookies } from './mendixCookies';
 import './mendixOptions';
 import { MendixRuntime } from './mendixRuntime';
+import { secretNames } from './mendixSecrets';
 import { MENDIX_SPACES } from './mendixSpaces';
 import { runtimeSettings } from './runtimeSettings';
 import { XasFace } from './xasFace';
@@ -15,6 +16,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   name: 'mendix',
   reasonCodes: MENDIX_REASONS,
   option: 'mendix',
+  secretNames: ({ mendix }) => (mendix ? secretNames(mendix) : []),
   spaces: MENDIX_SPACES,
   logs: [],
   paths: ({ mendix }) => (mendix ? ['xas', 'login.html', 'link'] : []),

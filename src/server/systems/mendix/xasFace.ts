@@ -53,7 +53,8 @@ export class XasFace implements Face {
         const { settings } = this.runtime;
         const { isSecure } = cookieSecurity(settings, request);
         const why = new MendixCookies(settings, request.headers.cookie, isSecure).get('reloginReason');
-        return sendSignInPage(reply, settings, why);
+        // The page tells nothing that the runtime has not said itself.
+        return sendSignInPage(reply, settings, why === settings.switches.reloginReason ? why : undefined);
       });
     }
   }
