@@ -4,6 +4,7 @@ import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { cookieSecurity } from './cookieSecurity';
 import { addMendixRoutes } from './mendixControl';
 import { MendixCookies } from './mendixCookies';
+import { mendixIntroduction } from './mendixIntroduction';
 import './mendixOptions';
 import { MendixRuntime } from './mendixRuntime';
 import { secretNames } from './mendixSecrets';
@@ -41,6 +42,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
         const cookie = new MendixCookies(settings, request.headers.cookie, isSecure).session;
         return cookie === undefined ? undefined : runtime.sessions.idOf(cookie);
       },
+      introduction: (url) => mendixIntroduction(url, settings, mendix),
       start: () => runtime.start(),
       restored: () => runtime.restored(),
       dispose: () => runtime.dispose(),
