@@ -6,6 +6,7 @@ import { followDeepLink } from './deepLink';
 import { MendixCookies } from './mendixCookies';
 import type { MendixRuntime } from './mendixRuntime';
 import { note } from './note';
+import { tellReasons } from './reasonsHeader';
 import { sessionData } from './sessionData';
 import { forgetCache, signIn } from './signIn';
 import { sendSignInPage } from './signInPage';
@@ -44,7 +45,7 @@ export class XasFace implements Face {
       return malformed(reply);
     });
     for (const path of ['/xas/', '/xas']) {
-      scope.post(path, { config }, (request, reply) => this.act(request, reply));
+      scope.post(path, { config, onSend: tellReasons }, (request, reply) => this.act(request, reply));
     }
     scope.get('/link/*', { config }, (request, reply) => followDeepLink(new XasCall(this.runtime, request, reply, {})));
     for (const path of ['/', '/login.html']) {
