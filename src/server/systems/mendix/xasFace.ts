@@ -55,7 +55,8 @@ export class XasFace implements Face {
         const { isSecure } = cookieSecurity(settings, request);
         const why = new MendixCookies(settings, request.headers.cookie, isSecure).get('reloginReason');
         // The page tells nothing that the runtime has not said itself.
-        return sendSignInPage(reply, settings, why === settings.switches.reloginReason ? why : undefined);
+        const told = why === settings.switches.reloginReason ? why : undefined;
+        return sendSignInPage(reply, settings, { isLoginPage: path !== '/', isSecure, why: told });
       });
     }
   }
