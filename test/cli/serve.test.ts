@@ -207,6 +207,12 @@ describe('serve', function () {
     });
   }
 
+  it('the help of serve has options for a Mendix runtime alone, with which it starts', async () => {
+    const { stdout } = await run(['serve', '--help']);
+    const [, config = ''] = /Mendix runtime alone[^{]*(\{.*\})$/m.exec(stdout) ?? [];
+    assert.match(await introduced({ ...JSON.parse(config), port: 0 }), /^Mendix runtime /m);
+  });
+
   it('serve says nothing of a Mendix runtime that the options do not have', async () => {
     assert.doesNotMatch(await introduced({ web: OTP, port: 0 }), /mendix/i);
   });
@@ -280,7 +286,10 @@ describe('serve', function () {
     });
 
     it('serve ends with 2 and says what to do when there is no MobileApps folder', () =>
-      refused([], /no MobileApps folder .*--mobile-apps, or .*sample \.; none is needed .* without “mobile”/));
+      refused(
+        [],
+        /no MobileApps folder .*--mobile-apps, or .*sample \.; none is needed .* without “mobile”, as .* serve --help shows/,
+      ));
 
     it('serve ends with 2 and says what to do when a configured system needs a MobileApps folder', async () => {
       for (const config of [{}, { port: 0 }, { mobile: {} }, { mobile: {}, web: OTP }]) {
