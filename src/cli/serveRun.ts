@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { inOneLine } from '../core/base/fullStop';
 import type { LanAddress, ServerAddress } from '../core/protocol/address';
+import type { IntroductionLine } from '../core/protocol/introductionLine';
 import { HttpControlClient } from '../server/client/httpControlClient';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
 import { isLanHost } from '../server/kernel/guard/hostNames';
@@ -11,6 +12,8 @@ import { CallError } from './callError';
 import { complain } from './complain';
 import { jsonText, visible } from './formats/visible';
 import type { Terminal } from './terminal';
+
+const LABEL_WIDTH = 20;
 
 /**
  * Runs a server until a signal ends it.
@@ -27,7 +30,7 @@ export async function runServer(terminal: Terminal, options: ServerOptions, json
   try {
     const address = await Promise.race([server.start(options), signal]);
     if (!address) return;
-    terminal.out(json ? jsonText(address) : await introduction(address, options));
+    terminal.out(json ? jsonText(address) : await introduction(address, options, server.introduction));
     await Promise.race([signal, untilFailed(server)]);
   } catch (error) {
     throw error instanceof ServerStartError ? new CallError(inOneLine(error.message)) : error;
@@ -57,22 +60,28 @@ function untilFailed(server: ServerChildProcess): Promise<never> {
 async function introduction(
   address: ServerAddress,
   { mobileApps, host = 'localhost' }: ServerOptions,
+  systems: readonly IntroductionLine[],
 ): Promise<string> {
   const lan = isLanHost(host) ? (await new HttpControlClient(address).state()).lan : undefined;
   return [
-    `Dev session server  ${address.url}`,
-    `Mailbox             ${address.externalPlatformUrl}`,
-    `MobileApps folder   ${mobileApps === undefined ? 'none; --mobile-apps names one' : visible(mobileApps)}`,
+    lineOf({ label: 'Dev session server', text: address.url }),
+    lineOf({ label: 'Mailbox', text: address.externalPlatformUrl }),
+    lineOf({ label: 'MobileApps folder', text: mobileApps ?? 'none; --mobile-apps names one' }),
+    ...systems.map(lineOf),
     ...(lan ? lanLines(lan) : []),
     'Ctrl+C stops it. With --json it prints the control token, for programs.',
     '',
   ].join('\n');
 }
 
+function lineOf({ label, text }: IntroductionLine): string {
+  return `${label.padEnd(LABEL_WIDTH)}${visible(text)}`;
+}
+
 function lanLines({ urls, pairingCode }: LanAddress): string[] {
   return [
-    ...urls.map((url) => `Local network       ${url}`),
-    `Pairing code        ${pairingCode}`,
+    ...urls.map((url) => lineOf({ label: 'Local network', text: url })),
+    lineOf({ label: 'Pairing code', text: pairingCode }),
     'Warning: devices of the local network can reach this server. Each must open /pair there and type the code first.',
   ];
 }

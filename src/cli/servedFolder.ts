@@ -25,7 +25,7 @@ export async function onlyFolder(root: string, systems: readonly Served[]): Prom
   if (folder !== undefined) return folder;
   const serving = systems.flatMap(({ name, folder }) => (folder ? `“${name}”` : [])).join(' and ');
   throw new CallError(
-    `no MobileApps folder at or under ${root}; give one with --mobile-apps, or make one to play with: ${PRODUCT} sample .; none is needed if --config has other systems without ${serving}`,
+    `no MobileApps folder at or under ${root}; give one with --mobile-apps, or make one to play with: ${PRODUCT} sample .; none is needed if --config has other systems without ${serving}, as ${PRODUCT} serve --help shows`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { withoutFullStop } from '../core/base/fullStop';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
+import type { IntroductionLine } from '../core/protocol/introductionLine';
 import type { SystemName } from '../core/protocol/systemStates';
 import type { PartReasons } from '../core/server/reasons';
 import type { Face } from './kernel/answer/face';
@@ -20,6 +21,7 @@ import { HttpShell, type ShellParts } from './kernel/http/httpShell';
 import { LIMITS, type Limits } from './kernel/http/limits';
 import { listenProblem } from './kernel/http/listenProblem';
 import type { KnownRoute } from './kernel/http/routeTable';
+import { NamedSecrets } from './kernel/journal/namedSecrets';
 import { KernelState } from './kernel/kernelState';
 import type { ServerOptions } from './kernel/options/options';
 import { Recovery } from './kernel/recovery/recovery';
@@ -34,7 +36,7 @@ import type { Kernel } from './kernel/system/kernel';
 import { assertPathNames, OwnPathsFace } from './kernel/system/pathNames';
 import { assertPlaceNames } from './kernel/system/placeNames';
 import { DeclaredPlaces } from './kernel/system/systemStore';
-import { OWN_PATHS, othersPaths } from './systemOptions';
+import { isRunning, OWN_PATHS, othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
 /** What several servers have together. */
@@ -124,6 +126,11 @@ export class DevServer {
       externalPlatformUrl: this.platformUrl,
       pid: process.pid,
     };
+  }
+
+  /** What the emulated systems tell a person who started the server. */
+  introduction(): readonly IntroductionLine[] {
+    return (this.running?.systems ?? []).flatMap(({ introduction }) => introduction?.(this.url) ?? []);
   }
 
   /** All routes on the address of the server itself, without those of the external platform. */
@@ -243,7 +250,8 @@ export class DevServer {
       platformOrigin: () => this.platformUrl,
       isServer: (origin) => this.isServer(origin),
     });
-    const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, limits, log };
+    const secrets = new NamedSecrets(plugins.flatMap(({ secretNames }) => secretNames?.(this.options) ?? []));
+    const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, secrets, limits, log };
     const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
     const mainFaces = [
       controlFace,
@@ -380,10 +388,6 @@ async function listen(shell: HttpShell, host: string, port: number): Promise<num
     if (error instanceof ServerStartError) throw error;
     throw new ServerStartError(listenProblem(error as NodeJS.ErrnoException, host, port));
   }
-}
-
-function isRunning({ option }: SystemPlugin, options: ServerOptions): boolean {
-  return option === undefined || options[option] !== undefined;
 }
 
 /** Whether a host means all addresses of the machine. */

@@ -46,7 +46,7 @@ function serveParent(log: (line: string) => void): void {
     server = start(message, log);
     server.then(
       (running) => {
-        void tell({ kind: 'ready', address: running.address() });
+        void tell({ kind: 'ready', address: running.address(), introduction: running.introduction() });
       },
       async (error) => {
         await tell({ kind: 'failed', problem: problemOf(error) });
@@ -68,7 +68,7 @@ async function serveInput(log: (line: string) => void): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const ready: FromServer = { kind: 'ready', address: server.address() };
+  const ready: FromServer = { kind: 'ready', address: server.address(), introduction: server.introduction() };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void close(Promise.resolve(server)));

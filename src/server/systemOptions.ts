@@ -13,6 +13,11 @@ export function othersPaths(systems: readonly SystemPlugin[], own: string, optio
   return [...OWN_PATHS, ...others.flatMap(({ paths }) => paths(options))];
 }
 
+/** Whether a system runs with these options. */
+export function isRunning({ option }: SystemPlugin, options: ServerOptions): boolean {
+  return option === undefined || options[option] !== undefined;
+}
+
 /**
  * Resolves options that only a system understands, such as the name of a shipped example.
  * @param media absolute path of the folder of shipped files

@@ -1,40 +1,8 @@
 import assert from 'node:assert/strict';
-import type { BrowserContext, Page } from 'playwright-core';
 import { until } from '../server/devServers';
-import { type MendixHarness, SWEPT_MS, USERS, withMendix, YEAR_MS } from '../systems/mendix/mendixHarness';
+import { SWEPT_MS, withMendix, YEAR_MS } from '../systems/mendix/mendixHarness';
 import { PATIENCE_MS, realBrowser } from './browser';
-
-/** A page at a path of the server, once it has its session. What its policy refuses, or what fails in it, is a failure. */
-async function pageAt(
-  context: BrowserContext,
-  server: MendixHarness,
-  path = '/',
-): Promise<{ page: Page; errors: string[] }> {
-  const page = await context.newPage();
-  const errors: string[] = [];
-  page.on('console', (message) => {
-    // An answer such as 401 is told there, too, and is what is wanted.
-    if (message.type() === 'error' && !/status of 401/.test(message.text())) errors.push(message.text());
-  });
-  page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(server.url + path);
-  await page
-    .getByText(/get_session_data: 200/)
-    .first()
-    .waitFor();
-  return { page, errors };
-}
-
-async function signIn(page: Page, remember: boolean): Promise<void> {
-  const [{ name, password }] = USERS;
-  await page.getByLabel('User name').fill(name);
-  await page.getByLabel('Password').fill(password);
-  if (remember) await page.getByLabel(/Remember me/).check();
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-const userIn = (page: Page) => page.locator('#user').textContent();
-const shows = (page: Page, user: string | RegExp) => page.locator('#user').getByText(user).waitFor();
+import { pageAt, press, shows, signIn, userIn } from './mendixPages';
 
 describe('The page that signs in to Mendix, in a browser', function () {
   this.timeout(3 * PATIENCE_MS);
@@ -62,7 +30,7 @@ describe('The page that signs in to Mendix, in a browser', function () {
               assert.equal((await has('authtoken'))?.httpOnly, remember ? true : undefined);
               assert.equal(await has('useAuthToken'), undefined);
               await server.advance(SWEPT_MS);
-              await page.getByRole('button', { name: 'Call the server' }).click();
+              await press(page, 'Call the server');
               // The name may be the same as before; the CSRF token never is.
               await until(
                 () => page.locator('#csrf').textContent(),
@@ -102,9 +70,9 @@ describe('The page that signs in to Mendix, in a browser', function () {
         const { page, errors } = await pageAt(context, server);
         await signIn(page, true);
         await shows(page, 'jane');
-        await page.getByRole('button', { name: 'Log out while offline' }).click();
+        await press(page, 'Log out while offline');
         assert.equal(await userIn(page), 'jane');
-        await page.getByRole('button', { name: 'Load again' }).click();
+        await press(page, 'Load again');
         await shows(page, /^Anonymous_/);
         assert.deepEqual((await server.user('jane'))?.tokens, []);
         assert.deepEqual(errors, []);
@@ -117,11 +85,11 @@ describe('The page that signs in to Mendix, in a browser', function () {
         const { page, errors } = await pageAt(context, server);
         await page.getByLabel('User name').fill('jane');
         await page.getByLabel('Password').fill('no');
-        await page.getByRole('button', { name: 'Sign in' }).click();
+        await press(page, 'Sign in');
         await page.getByText('Name or password is wrong').waitFor();
         await signIn(page, true);
         await shows(page, 'jane');
-        await page.getByRole('button', { name: 'Log out', exact: true }).click();
+        await press(page, 'Log out');
         await shows(page, /^Anonymous_/);
         assert.deepEqual(errors, []);
       }),

@@ -166,6 +166,57 @@ describe('serve', function () {
     });
   }
 
+  const MENDIX_CASES: readonly [what: string, mendix: object, lines: readonly RegExp[]][] = [
+    [
+      'without users',
+      {},
+      [/^Mendix runtime {6}10\.9\.0, with auth/m, /^Users {15}any name, with any password but wrong$/m],
+    ],
+    [
+      'with users, one of them inactive',
+      {
+        runtimeVersion: '10.8.0',
+        users: [
+          { name: 'ada', password: 'hush-one' },
+          { name: 'bob', password: 'hush-two', active: false },
+          { name: 'c\u001b', password: 'hush-three' },
+        ],
+      },
+      [/^Mendix runtime {6}10\.8\.0, before auth/m, /^Users {15}ada, c\\u\{1b\}, with their passwords in the option/m],
+    ],
+    [
+      'with many users',
+      { users: [...'abcdefg'].map((name) => ({ name, password: 'hush' })) },
+      [/^Users {15}a, b, c, d, e and 2 more, with/m],
+    ],
+    ['with an empty list of users', { users: [] }, [/^Users {15}nobody can sign in; the option mendix\.users/m]],
+  ];
+  for (const [what, mendix, wanted] of MENDIX_CASES) {
+    it(`serve says of a Mendix runtime ${what} its version, its page and who can sign in, and no password`, async () => {
+      const text = await introduced({ mendix, port: 0 });
+      for (const each of wanted) assert.match(text, each);
+      assert.doesNotMatch(text, /hush/);
+      const [, page = ''] = /^Sign-in page {8}(http\S+)$/m.exec(text) ?? [];
+      const [, guide = ''] = /^How to get on {7}(docs\/\S+?):/m.exec(text) ?? [];
+      assert.match(await (await fetch(page)).text(), /<form/);
+      assert.ok(fs.existsSync(path.resolve(__dirname, '../../..', guide)), guide);
+      const [, clients = ''] = /^Clients call {8}POST (\S+)$/m.exec(text) ?? [];
+      const body = JSON.stringify({ action: 'get_session_data' });
+      const headers = { 'content-type': 'application/json' };
+      assert.equal((await fetch(clients, { method: 'POST', headers, body })).status, 200);
+    });
+  }
+
+  it('the help of serve has options for a Mendix runtime alone, with which it starts', async () => {
+    const { stdout } = await run(['serve', '--help']);
+    const [, config = ''] = /Mendix runtime alone[^{]*(\{.*\})$/m.exec(stdout) ?? [];
+    assert.match(await introduced({ ...JSON.parse(config), port: 0 }), /^Mendix runtime /m);
+  });
+
+  it('serve says nothing of a Mendix runtime that the options do not have', async () => {
+    assert.doesNotMatch(await introduced({ web: OTP, port: 0 }), /mendix/i);
+  });
+
   it('serve asks nobody to choose a MobileApps folder that no configured system needs', async () => {
     for (const name of ['a', 'b']) scratch.folder(`${name}/MobileApps`);
     assert.match(await introduced({ web: OTP }), /^MobileApps folder {3}none;/m);
@@ -235,7 +286,10 @@ describe('serve', function () {
     });
 
     it('serve ends with 2 and says what to do when there is no MobileApps folder', () =>
-      refused([], /no MobileApps folder .*--mobile-apps, or .*sample \.; none is needed .* without “mobile”/));
+      refused(
+        [],
+        /no MobileApps folder .*--mobile-apps, or .*sample \.; none is needed .* without “mobile”, as .* serve --help shows/,
+      ));
 
     it('serve ends with 2 and says what to do when a configured system needs a MobileApps folder', async () => {
       for (const config of [{}, { port: 0 }, { mobile: {} }, { mobile: {}, web: OTP }]) {

@@ -76,6 +76,15 @@ describe('the manifest', () => {
       ['a MobileApps folder', [`T.com.x/${HEX}`], undefined, true],
       ['a MobileApps folder with its key', ['key.mobileapp'], [], true],
       ['an application folder', [HEX], undefined, true],
+      ['a Mendix project', ['App.mpr', 'App.mpr.lock', 'widgets/x.mpk'], undefined, true],
+      ['a Mendix project below a repository', ['README.md', 'app/Main App.mpr'], undefined, true],
+      ['a repository with a Mendix project far below', ['a/b/App.mpr'], undefined, false],
+      [
+        'what is left of a Mendix project',
+        ['App.mpr.bak', 'App.mpr.lock', 'mpr/x.txt', 'mprcontents/00/a.mxunit'],
+        undefined,
+        false,
+      ],
       ['another project', ['package.json', 'project/sources/a.ts', 'data/a.json', 'Sources/a.swift'], undefined, false],
       [
         'names that are hexadecimal',

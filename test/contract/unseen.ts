@@ -100,8 +100,8 @@ export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ['swapped'],
     places:
-      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(commands|languages|grammars|keybindings))\/\d+$/,
-    why: 'VS Code finds each of them by its id, or by a key and a condition that no other has.',
+      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(commands|languages|grammars|jsonValidation|keybindings))\/\d+$/,
+    why: 'VS Code finds each of them by its id, by the name of a file, or by a key and a condition that no other has.',
   },
   {
     kinds: ['swapped'],

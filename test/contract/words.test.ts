@@ -173,6 +173,11 @@ const ONE_IN_OTHER_WORDS: Readonly<Record<string, string>> = {
   'E-mail of {0} sessions': 'E-mail of {0}',
   '{0} session files are open with unsaved changes.': 'A session file is open with unsaved changes.',
   'The rest of {0} characters is not shown.': 'The last character is not shown.',
+  'Let {0} authentication tokens expire now?': 'Let an authentication token of “{0}” expire now?',
+  'End {0} authentication tokens?': 'End an authentication token of “{0}”?',
+  '{0} users are blocked until the sweep at {1}. Live sessions go on.':
+    '“{0}” is blocked until the sweep at {1}. Live sessions go on.',
+  'Make {0} users inactive?': 'Make the user “{0}” inactive?',
   'hit {0} times': 'hit once',
   '{0} times': 'once',
 };

@@ -15,7 +15,9 @@ export interface ServeCall {
 /** `serve [--mobile-apps DIR] [--config FILE] [--host ADDRESS] [--port N] [--json]` */
 export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('serve')
-    .description('Runs a dev session server that answers mobile apps as 4D Server does, until Ctrl+C.')
+    .description(
+      'Runs a dev session server until Ctrl+C: it answers mobile apps as 4D Server does, and with --config browsers as a 4D web server or Mendix clients as the Mendix runtime.',
+    )
     .option(
       '--mobile-apps <dir>',
       'MobileApps folder; the one at or under the current folder unless given; not needed if --config has other systems alone',
@@ -30,6 +32,10 @@ export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void)
     )
     .option('--port <n>', 'a free one unless given', portOf)
     .option('--json', 'print addresses and control token as one line of JSON, for programs', false)
+    .addHelpText(
+      'after',
+      '\nA file for --config with a Mendix runtime alone, on which anybody can sign in: {"mendix": {}}',
+    )
     .addHelpText('after', '\nExit status: 0 the server was stopped, 2 it could not run.')
     .action(async (call: ServeCall) => {
       await runServer(terminal, await serveOptions(terminal, call), call.json);

@@ -18,12 +18,12 @@ const SECRET_PARAMETERS = new Set(['code', 'state']);
 
 /** Whether a name always stands for a secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(plain(name));
+  return SECRET.test(plainName(name));
 }
 
 /** Whether the name of a parameter of a query or a form stands for a secret. */
 export function isSecretParameter(name: string): boolean {
-  return isSecretName(name) || SECRET_PARAMETERS.has(plain(name));
+  return isSecretName(name) || SECRET_PARAMETERS.has(plainName(name));
 }
 
 /**
@@ -31,7 +31,7 @@ export function isSecretParameter(name: string): boolean {
  * "en"`.
  */
 export function isSecretByShape(name: string, value: string): boolean {
-  return looksRandom(value) && SECRET_PARAMETERS.has(plain(name));
+  return looksRandom(value) && SECRET_PARAMETERS.has(plainName(name));
 }
 
 /** Digits distinguish a verification code, an authorization code or a passcode from a word. */
@@ -39,7 +39,8 @@ function looksRandom(value: string): boolean {
   return /\d/.test(value) && (/^(?:\d{4,}|[\w.~-]{6,})$/.test(value) || /^\S{16,}$/.test(value));
 }
 
-function plain(name: string): string {
+/** A name without case and punctuation. Of a name that is nothing else, `_`, `.` and `-` are kept. */
+export function plainName(name: string): string {
   const lower = name.toLowerCase();
-  return /[^a-z0-9]/.test(lower) ? lower.replace(/[^a-z0-9]/g, '') : lower;
+  return /[^a-z0-9]/.test(lower) ? lower.replace(/[^a-z0-9]/g, '') || lower.replace(/[^_.-]/g, '') : lower;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerAddress } from '../../core/protocol/address';
+import type { IntroductionLine } from '../../core/protocol/introductionLine';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { FromServer, StartMessage, ToServer } from '../kernel/start/childProtocol';
 import { ServerStartError } from '../kernel/start/startErrors';
@@ -13,11 +14,17 @@ import type { ServerLaunch } from './serverProcess';
 const GRACE_MS = 5_000;
 const LAST_WORDS_MS = 1_000;
 
+/** What the process of a server says when it runs. */
+export interface StartedServer {
+  readonly address: ServerAddress;
+  readonly introduction: readonly IntroductionLine[];
+}
+
 /** One process of dist/server.js, from its start to its end. */
 export class ServerChild {
   private readonly child: ChildProcess;
   /** Resolves when the server runs. Rejects with a ServerStartError. */
-  readonly ready: Promise<ServerAddress>;
+  readonly ready: Promise<StartedServer>;
   /** Resolves with a description of how the process ended. */
   readonly ended: Promise<string>;
 
@@ -61,7 +68,7 @@ export class ServerChild {
     });
     this.ready = new Promise((resolve, reject) => {
       this.child.on('message', (message: FromServer) => {
-        if (message.kind === 'ready') resolve(message.address);
+        if (message.kind === 'ready') resolve(message);
         else if (message.kind === 'keeping') onTrouble(message.trouble);
         else reject(new ServerStartError(message.problem));
       });

@@ -1,5 +1,6 @@
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
+import type { IntroductionLine } from '../../core/protocol/introductionLine';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ServerOptions } from '../kernel/options/options';
 import { keepingTrouble } from '../kernel/recovery/keepingTrouble';
@@ -24,6 +25,7 @@ export class ServerChildProcess implements ServerProcess {
 
   private current: ServerStatus = 'stopped';
   private runsAt: ServerAddress | undefined;
+  private told: readonly IntroductionLine[] = [];
   private trouble: ServerProblem | undefined;
   private child: ServerChild | undefined;
   private starting: Promise<ServerAddress> | undefined;
@@ -45,6 +47,11 @@ export class ServerChildProcess implements ServerProcess {
 
   get address(): ServerAddress | undefined {
     return this.runsAt;
+  }
+
+  /** What the emulated systems of the server that was started last tell a person. */
+  get introduction(): readonly IntroductionLine[] {
+    return this.told;
   }
 
   get problem(): ServerProblem | undefined {
@@ -102,8 +109,9 @@ export class ServerChildProcess implements ServerProcess {
     this.child = child;
     this.become('starting');
     try {
-      const address = await child.ready;
+      const { address, introduction } = await child.ready;
       if (this.stops !== stops) throw new ServerStoppedError();
+      this.told = introduction;
       this.become('running', { address });
       void child.ended.then((how) => this.lose(child, how, start.options, address, stops));
       return address;

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
-import { type ContractPart, declaredId, Panel } from '../contract/part';
+import { type CheckedFile, type ContractPart, declaredId, Panel } from '../contract/part';
 import { Rows, View } from '../contract/rows';
 import { Setting } from '../contract/setting';
 import type { ServerNode } from './serverNode';
@@ -96,6 +96,12 @@ export const SERVER_SETTINGS = {
 
 export const QR_CODE_PANEL = new Panel('sessionWorkbench.qrCode', false);
 
+/** Options of a server, for `session-workbench serve --config`. docs/switches.md says so. */
+const OPTIONS_FILES: readonly CheckedFile[] = ['session-workbench.json', '*.session-workbench.json'].map((file) => ({
+  file,
+  schema: './schemas/server.schema.json',
+}));
+
 export const SERVER_CONTRACT: ContractPart = {
   commands: SERVER_COMMANDS,
   contextKeys: SERVER_KEYS,
@@ -103,5 +109,6 @@ export const SERVER_CONTRACT: ContractPart = {
   sections: [SERVER_SECTION],
   views: [SERVER_VIEW],
   rows: [SERVER_ROWS],
+  checkedFiles: OPTIONS_FILES,
   panels: [QR_CODE_PANEL],
 };

@@ -18,6 +18,7 @@ import { registerServerCommands } from './serverCommands';
 import { SERVER_SECTION } from './serverContract';
 import { ServerDocuments } from './serverDocuments';
 import { ServerItems } from './serverItems';
+import { onlyRow } from './serverNode';
 import { ServerStarter } from './serverStarter';
 import { ServerStatusBar } from './serverStatusBar';
 import { ServerTree } from './serverTree';
@@ -60,6 +61,7 @@ export function registerDevServer(
   const starter = new ServerStarter(server, folders, index, systems, memento, log);
   const journal = disposables.add(new JournalShown(server));
   const selection = () => view.selection;
+  const onlySelected = onlyRow(selection);
   const opened = new OpenSystems(systems, { host, server, starter, selection });
   const tree = disposables.add(new ServerTree(server, journal, new ServerItems(), opened));
   const { view } = disposables.add(new ServerTreeView(server, journal, tree, contextKeys));
@@ -69,9 +71,9 @@ export function registerDevServer(
 
   registerServerCommands(commands, { server, starter, addressOf: (node) => tree.addressOf(node), qrCode, log });
   registerClockCommands(commands, starter);
-  registerJournalCommands(commands, { server, starter, journal, documents, selection, systems });
-  registerOutboxCommands(commands, { server, starter, documents, selection });
-  registerFaultCommands(commands, { server, starter, journal, selection, systems });
+  registerJournalCommands(commands, { server, starter, journal, documents, selection: onlySelected, systems });
+  registerOutboxCommands(commands, { server, starter, documents, selection: onlySelected });
+  registerFaultCommands(commands, { server, starter, journal, selection: onlySelected, systems });
   registerSnapshotCommands(commands, starter, dialogs);
 
   const inBackground = (work: Promise<void>) => void work.catch((error) => log.error(error));

@@ -78,3 +78,14 @@ export function ownNodeId(node: OwnNode): string {
       return node.kind;
   }
 }
+
+/**
+ * The selection as commands about one row read it without a given row: the only selected one. Of several, none is meant:
+ * the user picks.
+ */
+export function onlyRow(selection: () => readonly ServerNode[]): () => readonly ServerNode[] {
+  return () => {
+    const rows = selection();
+    return rows.length === 1 ? rows : [];
+  };
+}

@@ -239,16 +239,24 @@ export class ServerStarter {
     return (await pick(items, { title, matchOnDescription: true }))?.folder;
   }
 
-  /** Without a folder, offers to open one or to create a sample. */
+  /** Without a folder, offers to open one, to create a sample, or to turn on a system that is of use without one. */
   private async folderFromNowhere(): Promise<string | undefined> {
     const open = l10n.t('Open MobileApps Folder…');
     const sample = l10n.t('Create Sample Folder…');
+    const settings = l10n.t('Open Settings');
+    const ofUseAlone = this.systems.filter(({ isOfUseAlone }) => isOfUseAlone !== undefined);
+    const keys = ofUseAlone.flatMap(({ contract }) => Object.values(contract.settings ?? {}).map(({ key }) => key));
     const answer = await vscode.window.showInformationMessage(
-      l10n.t('The dev session server needs a MobileApps folder, and none is open.'),
+      l10n.t(
+        'The dev session server needs a MobileApps folder, and none is open. Without one it serves what these settings turn on: {0}',
+        keys.join(', '),
+      ),
       open,
       sample,
+      settings,
     );
-    if (answer === undefined) return undefined;
+    if (answer === settings) await execute(VSCODE_COMMANDS.openSettings, SERVER_SECTION);
+    if (answer === undefined || answer === settings) return undefined;
     await execute(answer === open ? MOBILE_APPS_COMMANDS.folderOpen : MOBILE_APPS_COMMANDS.sampleCreate);
     const candidates = await this.candidates();
     return candidates.length === 0 ? undefined : (this.remembered(candidates) ?? this.pickFolder(candidates));

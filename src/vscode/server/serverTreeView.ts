@@ -19,7 +19,7 @@ export class ServerTreeView implements vscode.Disposable {
     private readonly tree: ServerTree,
     private readonly context: ContextKeySetter,
   ) {
-    this.view = openProjectedTree(SERVER_VIEW, tree);
+    this.view = openProjectedTree(SERVER_VIEW, tree, { canSelectMany: true });
     this.disposables = new DisposableStore(
       this.view,
       server.onDidChangeStatus(() => this.update()),

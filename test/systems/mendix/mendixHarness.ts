@@ -28,16 +28,21 @@ export const USERS = [
 export class MendixHarness {
   readonly control: Control;
 
-  private constructor(private readonly server: DevServer) {
+  private constructor(
+    private readonly server: DevServer,
+    /** The lines of its log. */
+    readonly log: readonly string[],
+  ) {
     this.control = new Control(server.address());
   }
 
   static async start(mendix: MendixOptions = {}, options: Omit<ServerOptions, 'mendix'> = {}): Promise<MendixHarness> {
+    const lines: string[] = [];
     const server = await DevServer.start(
       { ...options, mendix: 'users' in mendix ? mendix : { users: USERS, ...mendix } },
-      { log: () => {} },
+      { log: (line) => lines.push(line) },
     );
-    const harness = new MendixHarness(server);
+    const harness = new MendixHarness(server, lines);
     // Time passes only when a test says so.
     await harness.control.post('/clock', { pause: true });
     return harness;

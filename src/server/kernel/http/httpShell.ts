@@ -6,6 +6,7 @@ import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
+import type { NamedSecrets } from '../journal/namedSecrets';
 import type { Journal } from '../journal/storedJournal';
 import type { Certificate } from './certificate';
 import { Connections } from './connections';
@@ -25,6 +26,8 @@ export interface ShellParts {
   readonly reasons: ReadonlySet<PartReasons>;
   /** Records all exchanges while recording is on. */
   readonly recording?: Recording;
+  /** The names that stand for secrets, besides those that always do. None by default. */
+  readonly secrets?: NamedSecrets;
   readonly limits: Limits;
   readonly log: (message: string) => void;
   /** If present, the server uses HTTPS. */
@@ -49,7 +52,7 @@ export class HttpShell {
     private readonly parts: ShellParts,
     faces: readonly Face[],
   ) {
-    this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.reasons, parts.recording);
+    this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.reasons, parts.recording, parts.secrets);
     this.connections = new Connections(this.recorder);
     const { limits, tls, canonicalUrl = (url) => url } = parts;
     const connection = {

@@ -7,6 +7,7 @@ import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import { Drafts } from '../journal/drafts';
 import type { RawExchange, RawMessage } from '../journal/journalEntry';
+import type { NamedSecrets } from '../journal/namedSecrets';
 import { note } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
@@ -29,7 +30,7 @@ declare module 'fastify' {
 
 /** Gives each request its trace, and adds each answer to the journal before it is sent. */
 export class Recorder {
-  private readonly drafts = new Drafts();
+  private readonly drafts: Drafts;
 
   constructor(
     private readonly journal: Journal,
@@ -37,7 +38,10 @@ export class Recorder {
     private readonly log: (message: string) => void,
     private readonly reasons: ReadonlySet<PartReasons>,
     private readonly recording?: Recording,
-  ) {}
+    secrets?: NamedSecrets,
+  ) {
+    this.drafts = new Drafts(secrets);
+  }
 
   /** Adds the hooks. It must be called before the routes are added. */
   watch(app: FastifyInstance): void {
@@ -161,12 +165,17 @@ function sentMessage({ headers, body, handling }: FastifyRequest): RawMessage {
 function message(headers: RawMessage['headers'], payload: unknown, withoutBody = false): RawMessage {
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return { headers, bodyBytes: 0 };
   const bodyBytes = Buffer.byteLength(payload);
-  if (withoutBody || (typeof payload !== 'string' && !isText(headers['content-type']))) return { headers, bodyBytes };
+  if (withoutBody || (typeof payload !== 'string' && !isText(payload, headers))) return { headers, bodyBytes };
   return { headers, body: payload.toString(), bodyBytes };
 }
 
-/** Whether a body is text. Without a content type it is most likely JSON that was sent by hand. */
-function isText(type: RawMessage['headers'][string]): boolean {
+/**
+ * Whether a body is text that can be read here. Without a content type it is most likely JSON that was sent by hand. What
+ * has zeros is UTF-16: its names could not be found, and its secrets would not be hidden.
+ */
+function isText(bytes: Buffer, headers: RawMessage['headers']): boolean {
+  const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
+  if (encoding !== 'identity' || bytes.includes(0)) return false;
   return type === undefined || /^text\/|json|xml|x-www-form-urlencoded/i.test(String(type));
 }
 

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { FaceName, JournalCause, JournalChange, JournalEntry } from '../../../core/protocol/journal';
 import type { Draft } from './draft';
 import { entryOf, type Findings, type RawExchange } from './journalEntry';
+import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { headersSize, type RawHeaders } from './redactMessage';
 import type { KnownActor, Trace } from './trace';
 
@@ -41,6 +42,9 @@ export class Drafts {
   private readonly asking = new LRUCache<string, Asking>({ max: REMEMBERED });
   private readonly answering = new LRUCache<string, Answering>({ max: REMEMBERED });
 
+  /** @param names the names that stand for secrets in this server */
+  constructor(private readonly names: NamedSecrets = COMMON_SECRETS) {}
+
   /**
    * Creates the draft that `entryOf` turns into an entry when it is read. Nothing is added to the trace afterwards.
    * @param at virtual milliseconds since 1970
@@ -49,7 +53,7 @@ export class Drafts {
     trace.seal();
     const asking = this.asked(trace, exchange.request.headers);
     const answering = this.answered(trace, exchange);
-    return new ExchangeDraft(trace, exchange, asking, answering, at);
+    return new ExchangeDraft(trace, exchange, asking, answering, at, this.names);
   }
 
   private asked({ ip, known }: Findings, headers: RawHeaders): Asking {
@@ -105,6 +109,7 @@ class ExchangeDraft implements Draft {
     private readonly asking: Asking,
     private readonly answering: Answering,
     private readonly at: number,
+    private readonly names: NamedSecrets,
   ) {
     this.requestBody = request.body;
     this.requestBytes = request.bodyBytes;
@@ -126,6 +131,7 @@ class ExchangeDraft implements Draft {
       { face, ip, known, causes, changes, cookies, secrets },
       { ...exchange, ms: microseconds / 1000 },
       this.at,
+      this.names,
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { JournalActor, JournalEntry, JournalMessage } from '../../../core/protocol/journal';
 import { REDACTED } from '../../../core/protocol/secretNames';
+import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redactMessage';
 import { redactTokens } from './redactText';
 import type { Trace } from './trace';
@@ -33,19 +34,25 @@ export interface RawExchange {
 /**
  * Creates the journal entry of an exchange: redacted, and with bodies cut to the maximum length.
  * @param at virtual milliseconds since 1970
+ * @param names the names that stand for secrets in this server
  */
-export function entryOf(findings: Findings, exchange: RawExchange, at: number): Omit<JournalEntry, 'id'> {
+export function entryOf(
+  findings: Findings,
+  exchange: RawExchange,
+  at: number,
+  names: NamedSecrets = COMMON_SECRETS,
+): Omit<JournalEntry, 'id'> {
   const { method, url, route, request, status, response, ms } = covered(exchange, findings.secrets);
   return {
     at: new Date(at).toISOString(),
     face: findings.face,
     actor: actorOf(findings, request),
     method,
-    url: redactUrl(url),
+    url: redactUrl(url, names),
     ...(route !== undefined && { route }),
-    request: messageOf(request),
+    request: messageOf(request, names),
     status,
-    response: messageOf(response),
+    response: messageOf(response, names),
     ms,
     // Messages should hold no secrets, but some repeat what a client sent.
     causes: findings.causes.map((cause) => ({ ...cause, message: redactTokens(cause.message) })),
@@ -80,11 +87,11 @@ function covered(exchange: RawExchange, secrets: ReadonlySet<string>): RawExchan
   return { ...exchange, url: cover(url), request: message(request), response: message(response) };
 }
 
-function messageOf({ headers, body, bodyBytes }: RawMessage): JournalMessage {
-  const redacted = redactHeaders(headers);
+function messageOf({ headers, body, bodyBytes }: RawMessage, names: NamedSecrets): JournalMessage {
+  const redacted = redactHeaders(headers, names);
   return {
     headers: redacted,
-    ...(body !== undefined && body !== '' && { body: redactBody(body, redacted['content-type']) }),
+    ...(body !== undefined && body !== '' && { body: redactBody(body, redacted['content-type'], undefined, names) }),
     bodyBytes,
   };
 }

@@ -1,5 +1,6 @@
 import { type JsonNode, readJson } from '../../../core/json/jsonText';
-import { isSecretByShape, isSecretName, REDACTED } from '../../../core/protocol/secretNames';
+import { isSecretByShape, REDACTED } from '../../../core/protocol/secretNames';
+import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactText, redactTokens } from './redactText';
 
 interface Place {
@@ -8,8 +9,8 @@ interface Place {
   readonly name: string;
   /** Name of the member that has the object around it. */
   readonly outer: string;
-  /** Whether the name of an outer member marks the whole content as secret. */
-  readonly isSecret: boolean;
+  /** Whether the name of an outer member marks the content as secret: all of it, or without its description. */
+  readonly isSecret: boolean | 'whole';
 }
 
 interface Cover {
@@ -27,7 +28,7 @@ const DESCRIPTION = /^(?:name|kind|type|expires\w*)$/i;
  * Redacts the secrets in a JSON text and leaves the rest as it was sent.
  * @returns undefined if the text is not valid JSON, or if an object has a key twice
  */
-export function redactJson(text: string): string | undefined {
+export function redactJson(text: string, names: NamedSecrets = COMMON_SECRETS): string | undefined {
   const { root, stop, duplicateKeys } = readJson(text);
   if (!root || stop || duplicateKeys.length > 0) return undefined;
   const covers: Cover[] = [];
@@ -37,29 +38,31 @@ export function redactJson(text: string): string | undefined {
     const { node, name, outer } = place;
     for (const item of node.items ?? []) places.push({ ...place, node: item });
     for (const [key, member] of node.members ?? []) {
-      places.push({ node: member, name: key, outer: name, isSecret: isSecretMember(key, place) });
+      places.push({ node: member, name: key, outer: name, isSecret: isSecretMember(key, place, names) });
       // A key can be a token, but only if it is long.
       if (member.key && key.length > 12) add(covers, text, member.key, redactTokens);
     }
-    if (node.kind === 'string') add(covers, text, node, (value) => redactString(value, place));
+    if (node.kind === 'string') add(covers, text, node, (value) => redactString(value, place, names));
     else if (node.kind === 'number' && isSecretNumber(text.slice(node.start, node.end), name, outer, place.isSecret))
       covers.push({ start: node.start, end: node.end, text: JSON.stringify(REDACTED) });
   }
   return covered(text, covers);
 }
 
-function isSecretMember(key: string, around: Place): boolean {
-  return isSecretName(key) || (around.isSecret && !DESCRIPTION.test(key));
+function isSecretMember(key: string, around: Place, names: NamedSecrets): Place['isSecret'] {
+  if (around.isSecret === 'whole' || names.isOwn(key)) return 'whole';
+  return names.isName(key) || (around.isSecret && !DESCRIPTION.test(key));
 }
 
-function redactString(value: string, { name, outer, isSecret }: Place): string {
+function redactString(value: string, { name, outer, isSecret }: Place, names: NamedSecrets): string {
   if (value === '') return value;
   if (isSecret || (!HARMLESS.test(outer) && isSecretByShape(name, value))) return REDACTED;
-  return redactText(value);
+  return redactText(value, names);
 }
 
 /** Whether a number is secret. A number under a plural name is a count: `tokens: 3`. */
-function isSecretNumber(value: string, name: string, outer: string, isSecret: boolean): boolean {
+function isSecretNumber(value: string, name: string, outer: string, isSecret: Place['isSecret']): boolean {
+  if (isSecret === 'whole') return true;
   return isSecret ? !name.endsWith('s') : !HARMLESS.test(outer) && isSecretByShape(name, value);
 }
 

@@ -1,4 +1,5 @@
-import { isSecretName, REDACTED } from '../../../core/protocol/secretNames';
+import { REDACTED } from '../../../core/protocol/secretNames';
+import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactJson } from './redactJson';
 import { redactLooseText, redactQuery, redactText } from './redactText';
 
@@ -40,23 +41,23 @@ const COOKIE_ATTRIBUTE =
  * @returns headers with lower-case names; several `Set-Cookie` values are separated by line breaks, other repeated
  * headers by commas
  */
-export function redactHeaders(headers: RawHeaders): Record<string, string> {
+export function redactHeaders(headers: RawHeaders, names: NamedSecrets = COMMON_SECRETS): Record<string, string> {
   const redacted: Record<string, string> = {};
   for (const [given, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     const name = given.toLowerCase();
     const values = typeof value === 'object' ? value : [String(value)];
-    redacted[name] = values.map((text) => redactHeader(name, text)).join(name === 'set-cookie' ? '\n' : ', ');
+    redacted[name] = values.map((text) => redactHeader(name, text, names)).join(name === 'set-cookie' ? '\n' : ', ');
   }
   return redacted;
 }
 
 /** Redacts a whole URL, or its path, query and fragment. */
-export function redactUrl(url: string): string {
+export function redactUrl(url: string, names: NamedSecrets = COMMON_SECRETS): string {
   const [, path = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
-  let redacted = redactText(path);
-  if (query !== undefined) redacted += `?${redactQuery(query)}`;
-  if (fragment !== undefined) redacted += `#${redactQuery(fragment)}`;
+  let redacted = redactText(path, names);
+  if (query !== undefined) redacted += `?${redactQuery(query, names)}`;
+  if (fragment !== undefined) redacted += `#${redactQuery(fragment, names)}`;
   return redacted;
 }
 
@@ -65,28 +66,35 @@ export function redactUrl(url: string): string {
  * @param contentType tells whether it is a form; JSON is recognized by its content
  * @param limit maximum number of characters; a text that was cut ends with `…`
  */
-export function redactBody(text: string, contentType = '', limit = BODY_LIMIT): string {
+export function redactBody(
+  text: string,
+  contentType = '',
+  limit = BODY_LIMIT,
+  names: NamedSecrets = COMMON_SECRETS,
+): string {
   const isForm = /\bx-www-form-urlencoded\b/i.test(contentType);
   if (!isForm && text.length <= JSON_LIMIT && /^\s*[{["]/.test(text)) {
-    const redacted = redactJson(text);
+    const redacted = redactJson(text, names);
     if (redacted !== undefined) return cut(redacted, limit);
   }
-  const redact = isForm ? redactQuery : redactLooseText;
+  const redact = (part: string) => (isForm ? redactQuery(part, names) : redactLooseText(part, names));
   const window = WINDOW * limit + UNSURE;
   if (text.length <= window) return cut(redact(text), limit);
   const redacted = redact(text.slice(0, window));
   return cut(`${redacted.slice(0, -UNSURE)}…`, limit);
 }
 
-function redactHeader(name: string, value: string): string {
+function redactHeader(name: string, value: string, names: NamedSecrets): string {
   if (name === 'authorization' || name === 'proxy-authorization') return redactAuthorization(value);
   if (name === 'cookie') return value.split(';').map(redactCookie).join(';');
   // Android sends this header in requests too (docs/facts/4d-mobile.md#headers-and-cookies).
   if (name === 'set-cookie') return redactSetCookie(value);
   // Base64 of the position in the app. It is no secret, and developers look for it.
   if (name === 'x-qmobile-context') return value;
-  if (isSecretHeader(name)) return value === '' ? '' : REDACTED;
-  return /[?#]/.test(value) && /^(?:[a-z][a-z+.-]*:\/)?\//i.test(value) ? redactUrl(value) : redactText(value);
+  if (isSecretHeader(name, names)) return value === '' ? '' : REDACTED;
+  return /[?#]/.test(value) && /^(?:[a-z][a-z+.-]*:\/)?\//i.test(value)
+    ? redactUrl(value, names)
+    : redactText(value, names);
 }
 
 function redactAuthorization(value: string): string {
@@ -110,8 +118,8 @@ function redactSetCookie(value: string): string {
 }
 
 /** Headers such as `X-Csrf-Token`, `X-Api-Key` and `X-QMobile-Debug-Token`, but not `WWW-Authenticate`. */
-function isSecretHeader(name: string): boolean {
-  return isSecretName(name) || /(?:^|-)(?:auth|authentication|otp|pin)$/.test(name);
+function isSecretHeader(name: string, names: NamedSecrets): boolean {
+  return names.isName(name) || /(?:^|-)(?:auth|authentication|otp|pin)$/.test(name);
 }
 
 function cut(text: string, limit: number): string {

@@ -1,4 +1,5 @@
-import { isSecretByShape, isSecretName, isSecretParameter, REDACTED } from '../../../core/protocol/secretNames';
+import { REDACTED } from '../../../core/protocol/secretNames';
+import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 
 /**
  * Base64 of a JSON object: a connection token, or a JWT with its other parts. It may be in either alphabet, and may be
@@ -34,6 +35,8 @@ const MAY_HAVE_TOKEN = /e[yw]/;
 const MAY_HAVE_CREDENTIALS = /bearer|basic|dpop/i;
 const MAY_SPELL_CODE = /code|otp|pin/i;
 const ELEMENT = /(<([\w:$.-]+)(?:\s[^<>]*)?>)([^<]+)/g;
+/** A character of a name that is escaped as JSON allows: `\u0061`. */
+const ESCAPED_WORD = /\\u00([2-7][0-9A-Fa-f])/g;
 const INPUT = /<input\b[^>]*/gi;
 const FORM_PART = /(\bname="([^"\r\n]+)"[^\r\n]*(?:\r?\n[^\r\n]+){0,5}\r?\n\r?\n)([\s\S]*?)(?=\r?\n--|$)/g;
 
@@ -54,59 +57,64 @@ export function redactTokens(text: string): string {
  * match.
  * @param depth number of URLs around this text
  */
-export function redactText(text: string, depth = 0): string {
+export function redactText(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0): string {
   let redacted = redactTokens(text);
   if (redacted.includes('@')) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
-  if (/["']\s*:/.test(redacted)) redacted = redactMembers(redacted);
-  if (redacted.includes('=') || redacted.includes('%')) redacted = redactPairs(redacted, depth);
-  if (redacted.includes('<')) redacted = redactElements(redacted);
+  if (/["']\s*:/.test(redacted)) redacted = redactMembers(redacted, names);
+  if (redacted.includes('=') || redacted.includes('%')) redacted = redactPairs(redacted, names, depth);
+  if (redacted.includes('<')) redacted = redactElements(redacted, names);
   return MAY_SPELL_CODE.test(redacted)
     ? redacted.replace(SPELLED_CODE, `$1${REDACTED}`).replace(CODE_FIRST, REDACTED)
     : redacted;
 }
 
-function redactPairs(text: string, depth: number): string {
+function redactPairs(text: string, names: NamedSecrets, depth: number): string {
   if (depth > MAX_DEPTH) return REDACTED;
   return text
-    .replace(PAIR, (all, name: string, value: string) => (value === '' ? all : redactPair(name, value, depth)))
-    .replace(ESCAPED_PAIR, (part) => redactEscaped(part, depth));
+    .replace(PAIR, (all, name: string, value: string) => (value === '' ? all : redactPair(name, value, names, depth)))
+    .replace(ESCAPED_PAIR, (part) => redactEscaped(part, names, depth));
 }
 
-function redactElements(text: string): string {
+function redactElements(text: string, names: NamedSecrets): string {
   return text
-    .replace(ELEMENT, (all, start: string, name: string) => (isSecretParameter(name) ? start + REDACTED : all))
-    .replace(INPUT, input);
+    .replace(ELEMENT, (all, start: string, name: string) => (names.isParameter(name) ? start + REDACTED : all))
+    .replace(INPUT, (tag) => input(tag, names));
 }
 
 /** Like `redactText`, but for a body in an unknown format. It treats more as a secret. */
-export function redactLooseText(text: string): string {
+export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRETS): string {
   return redactText(
     text
-      .replace(FORM_PART, (all, start: string, name: string) => (isSecretParameter(name) ? start + REDACTED : all))
+      .replace(ESCAPED_WORD, (escaped, code: string) => {
+        const char = String.fromCharCode(Number.parseInt(code, 16));
+        return /[\w$.-]/.test(char) ? char : escaped;
+      })
+      .replace(FORM_PART, (all, start: string, name: string) => (names.isParameter(name) ? start + REDACTED : all))
       .replace(LINE, (all, name: string, colon: string, value: string) =>
-        isSecret(name, value.trim()) ? name + colon + REDACTED : all,
+        names.isSecret(name, value.trim()) ? name + colon + REDACTED : all,
       ),
+    names,
   );
 }
 
 /** Redacts a query without its `?`, or a form. */
-export function redactQuery(query: string): string {
+export function redactQuery(query: string, names: NamedSecrets = COMMON_SECRETS): string {
   return query
     .split('&')
     .map((parameter) => {
       const end = parameter.indexOf('=');
-      if (end < 0) return redactEscaped(parameter, 0);
+      if (end < 0) return redactEscaped(parameter, names, 0);
       return end === parameter.length - 1
         ? parameter
-        : redactPair(parameter.slice(0, end), parameter.slice(end + 1), 0);
+        : redactPair(parameter.slice(0, end), parameter.slice(end + 1), names, 0);
     })
     .join('&');
 }
 
 /** The value may have pairs of its own: `a=1;token=2`, or a URL. */
-function redactPair(name: string, value: string, depth: number): string {
+function redactPair(name: string, value: string, names: NamedSecrets, depth: number): string {
   const plainName = unescaped(name);
-  return `${name}=${isSecretParameter(plainName) ? REDACTED : redactEscaped(value, depth, plainName)}`;
+  return `${name}=${names.isParameter(plainName) ? REDACTED : redactEscaped(value, names, depth, plainName)}`;
 }
 
 /**
@@ -116,10 +124,10 @@ function redactPair(name: string, value: string, depth: number): string {
 const PASSCODE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])/g;
 
 /** Redacts a text that may be escaped for a URL. It is returned unchanged if it has no secrets. */
-function redactEscaped(text: string, depth: number, name?: string): string {
+function redactEscaped(text: string, names: NamedSecrets, depth: number, name?: string): string {
   const decoded = unescaped(text);
   const looked = name === '$params' ? decoded.replace(PASSCODE, REDACTED) : decoded;
-  const redacted = redactText(looked, depth + 1);
+  const redacted = redactText(looked, names, depth + 1);
   if (redacted === decoded) return text;
   return decoded === text ? redacted : encodeURIComponent(redacted).replaceAll(encodeURIComponent(REDACTED), REDACTED);
 }
@@ -128,30 +136,50 @@ function redactEscaped(text: string, depth: number, name?: string): string {
  * Continues after the value of a secret, but not after other values: in broken JSON, it is unknown which quotes open
  * and which close.
  */
-function redactMembers(text: string): string {
+function redactMembers(text: string, names: NamedSecrets): string {
   let redacted = '';
   let end = 0;
   for (const { 0: start, 1: name = '', index } of text.matchAll(MEMBER_NAME)) {
-    if (index < end || !isSecretParameter(name)) continue;
+    if (index < end || !names.isParameter(name)) continue;
     const place = index + start.length;
     MEMBER_VALUE.lastIndex = place;
-    const [value = ''] = MEMBER_VALUE.exec(text) ?? [];
+    const isNested = names.isOwn(name) && /[[{]/.test(text.charAt(place));
+    const [value = ''] = isNested ? [text.slice(place, nestedEnd(text, place))] : (MEMBER_VALUE.exec(text) ?? []);
     const [, quote = '', inner = ''] = /^(\\*["'])?([\s\S]*?)(?:\\*["'])?$/.exec(value) ?? [];
-    if (inner === '' || /^(?:null|true|false)$/.test(value) || !isSecret(name, inner)) continue;
+    if (inner === '' || /^(?:null|true|false)$/.test(value) || !names.isSecret(name, inner)) continue;
     redacted += text.slice(end, place) + quote + REDACTED + quote;
     end = place + value.length;
   }
   return redacted + text.slice(end);
 }
 
-function input(tag: string): string {
-  const name = /\bname\s*=\s*["']?([^\s"'>]+)/i.exec(tag)?.[1];
-  const isSecretField = (name !== undefined && isSecretParameter(name)) || /\btype\s*=\s*["']?password/i.test(tag);
-  return isSecretField ? tag.replace(/(\bvalue\s*=\s*)(?:"[^"]*"?|'[^']*'?|[^\s>]+)/i, `$1"${REDACTED}"`) : tag;
+/**
+ * Where the object or array ends that begins at a place of a broken JSON text. Brackets in its texts may be counted, and
+ * a text may end too late, so it is never ended too early: at the end of the text, if nothing closes it.
+ */
+function nestedEnd(text: string, start: number): number {
+  return Math.max(closingEnd(text, start, false), closingEnd(text, start, true));
 }
 
-function isSecret(name: string, value: string): boolean {
-  return isSecretName(name) || isSecretByShape(name, value);
+/** @param withQuotes whether brackets between quotes count for nothing */
+function closingEnd(text: string, start: number, withQuotes: boolean): number {
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = start; at < text.length; at++) {
+    const char = text[at];
+    if (withQuotes && char === '\\') at++;
+    else if (withQuotes && char === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (char === '{' || char === '[') depth++;
+    else if ((char === '}' || char === ']') && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function input(tag: string, names: NamedSecrets): string {
+  const name = /\bname\s*=\s*["']?([^\s"'>]+)/i.exec(tag)?.[1];
+  const isSecretField = (name !== undefined && names.isParameter(name)) || /\btype\s*=\s*["']?password/i.test(tag);
+  return isSecretField ? tag.replace(/(\bvalue\s*=\s*)(?:"[^"]*"?|'[^']*'?|[^\s>]+)/i, `$1"${REDACTED}"`) : tag;
 }
 
 function unescaped(text: string): string {

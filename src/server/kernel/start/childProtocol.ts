@@ -1,4 +1,5 @@
 import type { ServerAddress } from '../../../core/protocol/address';
+import type { IntroductionLine } from '../../../core/protocol/introductionLine';
 import type { ServerProblem } from '../../../core/protocol/serverProblem';
 import type { ServerOptions } from '../options/options';
 import type { StateFiles } from '../recovery/stateLog';
@@ -33,7 +34,12 @@ export type ToServer = StartMessage | { readonly kind: 'stop' };
 
 /** What the process of the server reports to its parent. */
 export type FromServer =
-  | { readonly kind: 'ready'; readonly address: ServerAddress }
+  | {
+      readonly kind: 'ready';
+      readonly address: ServerAddress;
+      /** What the emulated systems tell a person. */
+      readonly introduction: readonly IntroductionLine[];
+    }
   /** Why the recovery state cannot be written; undefined when it can be again. */
   | { readonly kind: 'keeping'; readonly trouble: string | undefined }
   | { readonly kind: 'failed'; readonly problem: ServerProblem };

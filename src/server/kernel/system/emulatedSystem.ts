@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Disposable, Event } from '../../../core/base/event';
+import type { IntroductionLine } from '../../../core/protocol/introductionLine';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
@@ -24,6 +25,12 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
   readonly faultBody?: (status: number, errCode: number | undefined) => object | undefined;
   /** Id of the session that a request belongs to, from the request alone. Asking does not extend the session. */
   readonly sessionOf?: (request: FastifyRequest) => Promise<string | undefined>;
+  /**
+   * What a person who started the server on the command line needs to know of this system. It holds no secret. Absent or
+   * empty if there is nothing to tell.
+   * @param url the origin of the server, without a slash at the end
+   */
+  readonly introduction?: (url: string) => readonly IntroductionLine[];
   /** Reads what it needs, before the server listens. */
   readonly start?: () => Promise<void>;
   /**
@@ -70,6 +77,12 @@ export interface SystemPlugin<N extends string = string> {
    * server does not start if `faces` register a route that is in neither.
    */
   readonly singleRoutes?: (options: ServerOptions) => readonly string[];
+  /**
+   * The names by which its clients send and get secrets with these options: members of bodies, parameters, headers and
+   * cookies. The journal of the server hides what has one of them, whatever becomes of the request. Names such as `token`
+   * and `password` always stand for secrets.
+   */
+  readonly secretNames?: (options: ServerOptions) => readonly string[];
   /** The option without which the system does not run. Absent if it always runs. */
   readonly option?: keyof ServerOptions;
   /**

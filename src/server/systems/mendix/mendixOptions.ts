@@ -77,6 +77,10 @@ export interface MendixSwitches {
   readonly linkTarget?: string;
 }
 
+/** The name of the session cookie (docs/facts/mendix.md#cookies), and the setting that changes it. */
+export const SESSION_COOKIE = 'XASSESSIONID';
+export const SESSION_COOKIE_SETTING = 'com.mendix.core.SessionIdCookieName';
+
 /** The suggested answers. */
 export const SWITCHES: Required<MendixSwitches> & Record<MendixSwitchName, unknown> = {
   login2: true,

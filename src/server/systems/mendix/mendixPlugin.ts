@@ -4,8 +4,10 @@ import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { cookieSecurity } from './cookieSecurity';
 import { addMendixRoutes } from './mendixControl';
 import { MendixCookies } from './mendixCookies';
+import { mendixIntroduction } from './mendixIntroduction';
 import './mendixOptions';
 import { MendixRuntime } from './mendixRuntime';
+import { secretNames } from './mendixSecrets';
 import { MENDIX_SPACES } from './mendixSpaces';
 import { runtimeSettings } from './runtimeSettings';
 import { XasFace } from './xasFace';
@@ -15,6 +17,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   name: 'mendix',
   reasonCodes: MENDIX_REASONS,
   option: 'mendix',
+  secretNames: ({ mendix }) => (mendix ? secretNames(mendix) : []),
   spaces: MENDIX_SPACES,
   logs: [],
   paths: ({ mendix }) => (mendix ? ['xas', 'login.html', 'link'] : []),
@@ -39,6 +42,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
         const cookie = new MendixCookies(settings, request.headers.cookie, isSecure).session;
         return cookie === undefined ? undefined : runtime.sessions.idOf(cookie);
       },
+      introduction: (url) => mendixIntroduction(url, settings, mendix),
       start: () => runtime.start(),
       restored: () => runtime.restored(),
       dispose: () => runtime.dispose(),

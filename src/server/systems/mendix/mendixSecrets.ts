@@ -1,12 +1,22 @@
 import { createHash, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Random } from '../../kernel/random/random';
+import { type MendixOptions, SESSION_COOKIE, SESSION_COOKIE_SETTING, SWITCHES } from './mendixOptions';
 import type { HeldPassword } from './mendixSpaces';
 
+/** The cookies and the members by which a Mendix client sends and gets secrets (docs/facts/mendix.md#requests). */
+const SECRET_NAMES = ['password', 'csrftoken', 'X-Csrf-Token', 'authtoken', 'useAuthToken', 'xasid'] as const;
 const UUID_BYTES = 16;
 const TOKEN_BYTES = 32;
 const HASH_BYTES = 32;
 const hashed = promisify(scrypt) as (password: string, salt: string, length: number) => Promise<Buffer>;
+
+/** The names of secrets, with those that the options choose. A cookie has a prefix over HTTPS. */
+export function secretNames({ settings = {}, switches = {} }: MendixOptions): readonly string[] {
+  const session = settings[SESSION_COOKIE_SETTING] ?? SESSION_COOKIE;
+  const own = [session, switches.deviceTokenName ?? SWITCHES.deviceTokenName];
+  return [...SECRET_NAMES, ...own].flatMap((name) => [name, `__Host-${name}`]);
+}
 
 /** A random UUID, as the session cookie has one. */
 export function newUuid(random: Random): string {

@@ -10,7 +10,7 @@ import { toldToken } from './mendixTokens';
 /** docs/facts/mendix.md#settings */
 const MOST_BAD_PASSWORDS = 3;
 /** The password that nobody has if the options name no users. */
-const WRONG_PASSWORD = 'wrong';
+export const WRONG_PASSWORD = 'wrong';
 
 export type SignIn =
   | { readonly kind: 'good'; readonly user: HeldUser }

@@ -10,7 +10,14 @@ import {
   TOKEN_TIMEOUT_SINCE,
   TOKENS_SINCE,
 } from '../../../core/systems/mendix/runtimeVersion';
-import { type MendixOptions, type MendixSettings, type MendixSwitches, SWITCHES } from './mendixOptions';
+import {
+  type MendixOptions,
+  type MendixSettings,
+  type MendixSwitches,
+  SESSION_COOKIE,
+  SESSION_COOKIE_SETTING,
+  SWITCHES,
+} from './mendixOptions';
 
 const DEFAULT_VERSION = '10.9.0';
 const DEFAULT_TIMEOUT_MS = 600_000;
@@ -87,7 +94,7 @@ export function runtimeSettings(options: MendixOptions, log: (line: string) => v
     writeMs,
     keepAlive: settings.EnableKeepAlive ?? true,
     tokenLifeMs: tokenLife(settings, version, UNIT_MS[switches.tokenTimeoutUnit]),
-    sessionCookie: settings['com.mendix.core.SessionIdCookieName'] ?? 'XASSESSIONID',
+    sessionCookie: settings[SESSION_COOKIE_SETTING] ?? SESSION_COOKIE,
     isRootSecure: settings.ApplicationRootUrl?.startsWith('https:'),
     hearsProxies: hearsProxies(version),
     sameSite: settings['com.mendix.core.SameSiteCookies'] ?? 'Strict',

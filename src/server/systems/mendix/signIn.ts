@@ -75,7 +75,6 @@ async function whoSignsIn(call: XasCall): Promise<HeldUser | undefined> {
 
 /** An app that keeps its token itself shows it in place of a password. How it does so is inferred. */
 async function whoHasDeviceToken(call: XasCall, value: string): Promise<HeldUser | undefined> {
-  call.trace.hide(value);
   const good = await goodToken(call, value);
   if ('refused' in good) return undefined;
   const { username } = call.params;

@@ -1,37 +1,45 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { html, raw } from '../../../core/base/html';
+import { type Html, html, raw } from '../../../core/base/html';
+import { SERVER_REASONS } from '../../../core/server/serverReasons';
+import { MENDIX_REASONS } from '../../../core/systems/mendix/mendixReasons';
+import { TOKENS_SINCE } from '../../../core/systems/mendix/runtimeVersion';
 import type { RuntimeSettings } from './runtimeSettings';
 import { SIGN_IN_SCRIPT } from './signInScript';
+import { SIGN_IN_STYLE } from './signInStyle';
 
-const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-fieldset { margin: 1rem 0; border: 1px solid #8886; }
-fieldset p { margin: .4rem 0; }
-label { display: inline-block; min-width: 7rem; }
-label.wide { min-width: 0; }
-input, select, button { font: inherit; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; }
-dd { margin: 0; overflow-wrap: anywhere; }
-`;
+/** What of a request decides how the page looks. */
+export interface PageView {
+  /** Whether it is `/login.html`. */
+  readonly isLoginPage: boolean;
+  /** Whether the cookies of its answers are `Secure`. */
+  readonly isSecure: boolean;
+  /** What the cookie `reloginReason` says. */
+  readonly why: string | undefined;
+}
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 const POLICY =
-  `default-src 'none'; script-src ${hashOf(SIGN_IN_SCRIPT)}; style-src ${hashOf(STYLE)}; img-src data:; connect-src 'self'; ` +
-  "form-action 'none'; frame-ancestors 'self'; base-uri 'none'";
+  `default-src 'none'; script-src ${hashOf(SIGN_IN_SCRIPT)}; style-src ${hashOf(SIGN_IN_STYLE)}; img-src data:; ` +
+  "connect-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'";
+
+/** Kind and sentence of each reason that an answer of `/xas/` may have: the answer has only their codes. */
+const REASONS = JSON.stringify(
+  Object.fromEntries(
+    Object.entries({ ...SERVER_REASONS.codes, ...MENDIX_REASONS.codes })
+      .filter(([code]) => !code.startsWith('control.'))
+      .map(([code, { kind, sentence }]) => [code, [kind, sentence]]),
+  ),
+).replaceAll('<', '\\u003c');
 
 /**
  * Sends the page that signs in, a small Mendix client. It loads nothing, and its one script runs by its hash. At
  * `/login.html` it signs in as Mendix's own page of that name does, without a wish for a token.
- * @param why what the cookie `reloginReason` says
  */
-export function sendSignInPage(
-  reply: FastifyReply,
-  { version, profile, keepAlive }: RuntimeSettings,
-  why: string | undefined,
-): FastifyReply {
+export function sendSignInPage(reply: FastifyReply, settings: RuntimeSettings, view: PageView): FastifyReply {
+  const { version, profile, keepAlive, sameSite } = settings;
+  const { isLoginPage, isSecure, why } = view;
   return reply
     .headers({
       'content-type': 'text/html; charset=utf-8',
@@ -44,34 +52,83 @@ export function sendSignInPage(
     .send(
       String(html`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Mendix sign-in</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><style>${raw(STYLE)}</style></head>
+<head><meta charset="utf-8"><title>${isLoginPage ? 'login.html' : 'App'} - Mendix sign-in</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><style>${raw(SIGN_IN_STYLE)}</style></head>
 <body>
+<header>
 <h1>Mendix sign-in</h1>
 <p>A small client of the emulated Mendix runtime ${version}. By default its profile is ${profile}, and keep-alive is ${keepAlive ? 'on' : 'off'}.</p>
-${why === undefined ? '' : html`<p role="status">Sign in again: the cookie reloginReason says “${why}”.</p>`}
-<form id="sign-in"><fieldset><legend>Sign in</legend>
-<p><label for="name">User name</label> <input id="name" autocomplete="username" required></p>
-<p><label for="password">Password</label> <input id="password" type="password" autocomplete="current-password" required></p>
-<p id="wish"><input id="remember" type="checkbox"> <label class="wide" for="remember">Remember me (login2 with useAuthToken)</label></p>
-<p id="old"><input id="default" type="checkbox"> <label class="wide" for="default">Leave that to the profile (the old login)</label></p>
-<p><button>Sign in</button> <span id="outcome" role="status"></span></p>
-</fieldset></form>
-<p><label for="profile">Profile</label> <select id="profile"><option value="">default</option><option>Responsive</option><option>ResponsiveOffline</option><option>NativePhone</option></select></p>
-<p><button id="reload" type="button">Load again</button> <button id="call" type="button">Call the server</button> <button id="log-out" type="button">Log out</button> <button id="offline" type="button">Log out while offline</button></p>
-<h2>Session</h2>
+<nav aria-label="Pages that sign in">
+${pageLink('/', 'Page of the app', !isLoginPage)}
+${pageLink('/login.html', 'login.html', isLoginPage)}
+</nav>
+</header>
+${why !== undefined && html`<p class="told warn">Sign in again: the cookie reloginReason says “${why}”.</p>`}
+${
+  sameSite === 'None' &&
+  !isSecure &&
+  html`<p class="told warn" id="same-site">A browser will not stay signed in here: SameSiteCookies is None, and over HTTP the cookies are not Secure. Browsers drop such cookies. Use HTTPS, or Strict or Lax.</p>`
+}
+<noscript><p class="told bad">This page is a client, and needs JavaScript.</p></noscript>
+<p class="told" id="outcome" role="status"></p>
+<main>
+<section class="card" aria-labelledby="sign-in-title">
+<h2 id="sign-in-title">Sign in</h2>
+<form id="sign-in">
+<p><label for="name">User name</label><input id="name" autocomplete="username" autocapitalize="none" spellcheck="false" required></p>
+<p><label for="password">Password</label><input id="password" type="password" autocomplete="current-password" required></p>
+${
+  !isLoginPage &&
+  html`<p class="choice"><input id="remember" type="checkbox" aria-describedby="remember-hint"> <label for="remember">Remember me</label> <small id="remember-hint">As login2 does: useAuthToken is true or false.</small></p>
+<p class="choice"><input id="default" type="checkbox" aria-describedby="default-hint"> <label for="default">Leave that to the profile</label> <small id="default-hint">As the old login does: useAuthToken is “default”.</small></p>`
+}
+<button class="first">Sign in</button>
+</form>
+<p class="hint">${hintOf(settings, isLoginPage)}</p>
+</section>
+<div>
+<section class="card" aria-labelledby="session-title">
+<h2 id="session-title">Session</h2>
 <dl>
 <dt>User</dt><dd id="user"></dd>
-<dt>CSRF token</dt><dd id="csrf"></dd>
+<dt>State</dt><dd id="state"></dd>
+<dt>CSRF token</dt><dd class="code" id="csrf"></dd>
 <dt>Keep-alive</dt><dd id="keep-alive"></dd>
-<dt>Cookies that a page sees</dt><dd id="cookies"></dd>
+<dt>Cookies that a page sees</dt><dd class="code" id="cookies"></dd>
+<dt><label for="profile">Profile</label></dt><dd><select id="profile"><option value="">default</option><option>Responsive</option><option>ResponsiveOffline</option><option>NativePhone</option></select></dd>
 </dl>
-<p>Session cookie and authentication token are HttpOnly: no page sees them. The journal of the dev session server has the reason for each answer.</p>
-<h2>Calls</h2>
-<ol id="calls" reversed></ol>
+<p class="actions"><button id="reload" type="button">Load again</button> <button id="call" type="button">Call the server</button> <button id="log-out" type="button">Log out</button> <button id="offline" type="button">Log out while offline</button></p>
+<p class="hint">Session cookie and authentication token are HttpOnly: no page sees them.</p>
+</section>
+<section class="card" aria-labelledby="calls-title">
+<h2 id="calls-title">What the server did</h2>
+<ol id="calls" role="list"></ol>
+<p class="hint">The last call comes first. The journal of the dev session server has all calls, and says more.</p>
+</section>
+</div>
+</main>
+<script id="reasons" type="application/json">${raw(REASONS)}</script>
 <script>${raw(SIGN_IN_SCRIPT)}</script>
 </body>
 </html>
 `),
     );
+}
+
+function pageLink(href: string, name: string, isHere: boolean): Html {
+  return html`<a href="${href}"${isHere && raw(' aria-current="page"')}>${name}</a>`;
+}
+
+/** How the two pages differ (docs/facts/mendix.md#the-clients-functions). */
+function hintOf({ version, hasTokens, switches }: RuntimeSettings, isLoginPage: boolean): Html {
+  if (!hasTokens) {
+    return html`Runtime ${version} has no authentication tokens: they are there from ${TOKENS_SINCE} on. It ignores the wish to be remembered, here and at the other page.`;
+  }
+  if (!isLoginPage) {
+    return html`This page is like one that an app has modelled. <a href="/login.html">login.html</a>, which Mendix brings along, cannot ask for an authentication token.`;
+  }
+  if (switches.loginHtmlTokens) {
+    return html`Mendix’s login.html cannot ask for an authentication token. Here the profile decides, as mendix.switches.loginHtmlTokens says. <a href="/">The page of the app</a> can ask.`;
+  }
+  return html`Who signs in at Mendix’s login.html is not remembered: authentication tokens do not work with it. That the header Referer tells it is inferred (mendix.switches.loginHtmlTokens). <a href="/">The page of the app</a> can ask for one.`;
 }

@@ -1,36 +1,119 @@
+import { REASONS_HEADER } from './reasonsHeader';
+
 /** The script of the page that signs in: plain JavaScript for any browser, so that the page needs no build. */
 export const SIGN_IN_SCRIPT = `
 'use strict';
+// A longer delay of a timer does not fit into 32 bits, and browsers take it for none.
+const LONGEST_DELAY = 2147483647;
+const MOST_CALLS = 50;
 const byId = (id) => document.getElementById(id);
+const reasonTable = JSON.parse(byId('reasons').textContent);
 const isLoginPage = location.pathname === '/login.html';
 let csrf = '';
 let user = '';
+let state = '';
+let keepAliveMs = 0;
 let timer;
 let requests = 0;
+let last = Promise.resolve();
 
 const cookie = (name) => document.cookie.split('; ').some((each) => each.startsWith(name + '='));
 
-function tell(text) {
-  const item = document.createElement('li');
-  item.textContent = text;
-  byId('calls').prepend(item);
+function say(tone, ...texts) {
+  byId('outcome').className = 'told ' + tone;
+  byId('outcome').textContent = texts.filter(Boolean).join(' ');
 }
 
-function show(session) {
-  byId('user').textContent = session ? session.user.attributes.Name.value : 'nobody';
+function show() {
+  byId('user').textContent = user || 'nobody';
+  byId('state').textContent = state;
   byId('csrf').textContent = csrf || 'none';
-  byId('keep-alive').textContent = session && session.keepalive ? 'every ' + session.keepalive + ' ms' : 'off';
+  const every = keepAliveMs < 60000 ? keepAliveMs / 1000 + ' s' : Math.round(keepAliveMs / 6000) / 10 + ' min';
+  byId('keep-alive').textContent = keepAliveMs ? 'every ' + every + ' (' + keepAliveMs + ' ms)' : 'off';
   byId('cookies').textContent = document.cookie || 'none';
 }
 
-async function xas(action, params, more) {
-  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+const make = (tag, text, className) => Object.assign(document.createElement(tag), { textContent: text, className });
+
+function reasonItem(code) {
+  const [kind, sentence] = reasonTable[code] || ['', ''];
+  // The end of a sentence says since when there is the rule, and whether it is inferred.
+  const [, text, mark] = /^(.*?)(?: [(]((?:since|before|inferred)[^()]*)[)][.])?$/.exec(sentence);
+  const item = make('li', '', '');
+  const words = make('span', mark ? text + '.' : text, '');
+  words.append(make('small', mark ? code + ' - ' + mark : code, ''));
+  item.append(make('span', kind, 'kind ' + kind), words);
+  return item;
+}
+
+function tell(text, tone = '', reasons = []) {
+  const calls = byId('calls');
+  const key = [text, ...reasons].join(' ');
+  const newest = calls.firstElementChild;
+  if (newest && newest.dataset.key === key) {
+    newest.dataset.times = 1 + Number(newest.dataset.times);
+    newest.firstElementChild.textContent = text + ' (' + newest.dataset.times + ' times)';
+    return;
+  }
+  const item = make('li', '', tone);
+  Object.assign(item.dataset, { key, times: 1 });
+  item.append(make('p', text, ''));
+  if (reasons.length > 0) {
+    const list = make('ul', '', '');
+    list.setAttribute('role', 'list');
+    list.append(...reasons.map(reasonItem));
+    item.append(list);
+  }
+  calls.prepend(item);
+  if (calls.children.length > MOST_CALLS) calls.lastElementChild.remove();
+}
+
+/** Sends a call, and gives the answer with the reasons that the server tells. */
+async function xas(action, params) {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json', '${REASONS_HEADER}': 'wanted' };
   if (csrf) headers['X-Csrf-Token'] = csrf;
   headers['X-Mx-ReqToken'] = Date.now() + '-' + requests++;
-  const body = JSON.stringify({ action, params, ...more });
-  const answer = await fetch('/xas/', { method: 'POST', headers, body, credentials: 'include', redirect: 'error' });
-  const json = await answer.json();
-  return { status: answer.status, json };
+  const body = JSON.stringify({ action, params });
+  try {
+    const sent = await fetch('/xas/', { method: 'POST', headers, body, credentials: 'include', redirect: 'error' });
+    const text = await sent.text();
+    const reasons = (sent.headers.get('${REASONS_HEADER}') || '').split(', ').filter(Boolean);
+    return { action, status: sent.status, text, reasons, has: (code) => reasons.some((each) => each.startsWith(code)) };
+  } catch (error) {
+    tell(action + ': no answer', 'bad');
+    state = 'not known: the server gave no answer';
+    show();
+    say('bad', 'The server gave no answer (' + error.message + '). If it has stopped, start it again; then press “Load again”.');
+    throw new NoAnswer();
+  }
+}
+
+class NoAnswer extends Error {}
+
+function tellAnswer(answer, more = '') {
+  tell(answer.action + ': ' + answer.status + more, answer.status === 200 ? 'good' : 'bad', answer.reasons);
+}
+
+/** What the server says of a refusal. */
+function why({ reasons, status }) {
+  const code = reasons.find((each) => reasonTable[each] && reasonTable[each][0] === 'refused');
+  return code ? 'The server says: ' + reasonTable[code][1] : 'It answered ' + status + '.';
+}
+
+/** Whether a refusal means that there is no session, and not that something else is wrong. */
+const isOver = (answer) => answer.reasons.length === 0 || answer.has('mendix.data.');
+
+function forget(nextState) {
+  csrf = user = '';
+  keepAliveMs = 0;
+  clearTimeout(timer);
+  state = nextState;
+  show();
+}
+
+function plan() {
+  clearTimeout(timer);
+  if (keepAliveMs) timer = setTimeout(() => doing(keepAlive)(), Math.min(keepAliveMs, LONGEST_DELAY));
 }
 
 async function load() {
@@ -39,76 +122,138 @@ async function load() {
     document.cookie = 'clear_cache=; Path=/; Max-Age=0; SameSite=Strict';
     tell('clear_cache: what was kept of the user before is dropped.');
   }
-  const before = { csrf, user };
+  const before = csrf;
   const profile = byId('profile').value;
-  const params = {
+  const answer = await xas('get_session_data', {
     offline: /Offline/.test(profile), referrer: document.referrer || null, profile,
     timezoneoffset: new Date().getTimezoneOffset(),
     timezoneId: Intl.DateTimeFormat().resolvedOptions().timeZone,
     preferredLanguages: [...navigator.languages], version: 2,
-  };
-  const { status, json } = await xas('get_session_data', params);
-  const session = status === 200 ? json : undefined;
-  csrf = session ? session.csrftoken : '';
-  user = session ? session.user.attributes.Name.value : '';
-  const same = csrf === before.csrf;
-  tell('get_session_data: ' + status + (session
-    ? same ? ', the same session' : before.csrf ? ', a new session with a new CSRF token' : ', a session'
-    : ', nobody is signed in'));
-  clearInterval(timer);
-  if (session && session.keepalive) timer = setInterval(keepAlive, Math.max(session.keepalive, 1000));
-  show(session);
+  });
+  if (answer.status !== 200) {
+    forget('none');
+    tellAnswer(answer, ', nobody is signed in');
+    return { answer, tone: 'warn', text: 'Nobody is signed in. ' + why(answer) };
+  }
+  const session = JSON.parse(answer.text);
+  const { Name, IsAnonymous } = session.user.attributes;
+  csrf = session.csrftoken;
+  user = Name.value;
+  state = 'live';
+  keepAliveMs = session.keepalive || 0;
+  tellAnswer(answer, csrf === before ? ', the same session' : before ? ', a new session with a new CSRF token' : ', a session');
+  show();
+  plan();
+  if (IsAnonymous.value) return { answer, isAnonymous: true, tone: '', text: 'Nobody is signed in: the session is that of an anonymous user.' };
+  const revived = answer.has('mendix.session.revived') ? ' The session was made anew from the authentication token.' : '';
+  return { answer, tone: 'good', text: 'Signed in as ' + user + '.' + revived };
+}
+
+async function loadAndSay(...first) {
+  const { tone, text } = await load();
+  say(first.length > 0 ? 'warn' : tone, ...first, text);
+}
+
+/** The other tabs of a browser have the same cookies, and each page its own CSRF token. */
+async function afterCsrf(what, wayOn) {
+  await load();
+  say('warn', what, 'The CSRF token of this page is of another session than the cookie: another tab may have signed in or out.',
+    'The page has loaded again, and has the session of ' + (user || 'nobody') + ' now.', wayOn);
+}
+
+/** A server that gave no answer may answer again, and still have the session. */
+function isLive() {
+  if (state === 'live') return;
+  state = 'live';
+  show();
+  say('good', 'The server answers again, and the session is live.');
 }
 
 async function keepAlive() {
-  const { status } = await xas('keepalive');
-  tell('keepalive: ' + status);
+  const answer = await xas('keepalive').finally(plan);
+  tellAnswer(answer);
+  if (answer.status === 200) return isLive();
+  if (answer.has('mendix.csrf.')) return afterCsrf('The keep-alive was refused.', '');
+  if (!isOver(answer)) return say('warn', 'The keep-alive was refused.', why(answer));
+  const whose = user;
+  forget('over: the keep-alive was refused');
+  say('bad', 'The session of ' + whose + ' is over.', why(answer), 'Press “Load again”: the client gets another session.');
 }
 
 async function signIn() {
   const params = { username: byId('name').value, password: byId('password').value };
   // The client functions login and login2 both send this action.
   if (!isLoginPage) params.useAuthToken = byId('default').checked ? 'default' : byId('remember').checked;
-  const { status } = await xas('login', params);
+  const answer = await xas('login', params);
+  tellAnswer(answer, isLoginPage ? '' : ', useAuthToken ' + params.useAuthToken);
+  // Who may be right keeps the password in its field.
+  if (answer.has('mendix.csrf.')) return afterCsrf('Nobody was signed in.', 'Press “Sign in” again.');
   byId('password').value = '';
-  byId('outcome').textContent = status === 200 ? 'Signed in.' : 'Name or password is wrong, or the user may not sign in.';
-  tell('login: ' + status + (isLoginPage ? '' : ', useAuthToken ' + params.useAuthToken));
-  if (status !== 200) return;
-  if (isLoginPage) location.assign('/');
-  else await load();
+  if (answer.status !== 200) return say('bad', 'Name or password is wrong, or the user may not sign in.', why(answer));
+  if (isLoginPage) location.assign('/#signed-in');
+  else await loadAfterLogin();
+}
+
+async function loadAfterLogin() {
+  const { answer, isAnonymous, tone, text } = await load();
+  if (answer.has('mendix.session.none')) {
+    return say('bad', 'The server has signed somebody in, and this browser did not keep the session cookie. Over HTTP browsers drop cookies with SameSite=None, and mostly those that are Secure. Use HTTPS, or other settings.', text);
+  }
+  if (isAnonymous || answer.status !== 200) return say('bad', 'The server has signed somebody in, and that session is over already.', text);
+  say(tone, text, answer.has('mendix.token.created') ? 'You are remembered: the cookie authtoken was set.' : 'You are not remembered.');
 }
 
 async function callServer() {
-  const { status } = await xas('retrieve_by_xpath', { xpath: '//System.User' });
-  tell('retrieve_by_xpath: ' + status + (status === 200 ? '' : ', so the page loads again'));
-  if (status !== 200) await load();
+  const answer = await xas('retrieve_by_xpath', { xpath: '//System.User' });
+  const loadsAgain = answer.status !== 200 && isOver(answer);
+  tellAnswer(answer, loadsAgain ? ', so the page loads again' : '');
+  if (answer.status === 200) {
+    isLive();
+    return say('good', 'The server has answered the call.');
+  }
+  if (answer.has('mendix.csrf.')) return afterCsrf('The call was refused.', 'Press “Call the server” again.');
+  if (!loadsAgain) return say('bad', 'The call was refused.', why(answer));
+  await loadAndSay('The call was refused, so the page has loaded again.');
 }
 
 async function logOut() {
-  const { status } = await xas('logout');
-  tell('logout: ' + status);
+  const answer = await xas('logout');
+  tellAnswer(answer);
+  if (answer.has('mendix.csrf.')) return afterCsrf('Nobody was logged out.', 'Press “Log out” again.');
+  if (answer.status !== 200) return say('bad', 'Nobody was logged out.', why(answer));
   csrf = '';
-  await load();
+  const { tone, text } = await load();
+  say(tone, 'Logged out.', text);
 }
 
-function logOutOffline() {
+async function logOutOffline() {
   document.cookie = 'OfflineLogout=true; Path=/; Max-Age=31536000; SameSite=Strict';
   tell('OfflineLogout: the next call logs out.');
-  byId('cookies').textContent = document.cookie;
+  show();
+  say('warn', 'The cookie OfflineLogout is set: the next call logs out.');
 }
 
+async function begin() {
+  if (location.hash !== '#signed-in') return loadAndSay();
+  history.replaceState(null, '', '/');
+  await loadAfterLogin();
+}
+
+/** One thing after the other, so that no answer is taken for that of another call. */
 const doing = (work) => () => {
-  work().catch((error) => tell('There was no answer: ' + error.message));
+  last = last.then(work).catch((error) => {
+    if (!(error instanceof NoAnswer)) say('bad', 'The page failed: ' + error.message);
+  });
 };
 byId('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   doing(signIn)();
 });
-byId('reload').addEventListener('click', doing(load));
+byId('reload').addEventListener('click', doing(() => loadAndSay()));
 byId('call').addEventListener('click', doing(callServer));
 byId('log-out').addEventListener('click', doing(logOut));
-byId('offline').addEventListener('click', logOutOffline);
-byId('profile').addEventListener('change', doing(load));
-if (isLoginPage) for (const id of ['wish', 'old']) byId(id).hidden = true;
-doing(load)();
+byId('offline').addEventListener('click', doing(logOutOffline));
+byId('profile').addEventListener('change', doing(() => loadAndSay()));
+if (!isLoginPage) byId('default').addEventListener('change', ({ target }) => { byId('remember').disabled = target.checked; });
+doing(begin)();
 `;

@@ -43,7 +43,11 @@ export class XasCall {
     const { isSecure, proxy } = cookieSecurity(runtime.settings, request);
     this.cookies = new MendixCookies(runtime.settings, request.headers.cookie, isSecure);
     if (proxy !== undefined) this.note(PROXY_RULES[proxy]);
-    for (const secret of [this.cookies.session, this.cookies.get('authtoken')]) if (secret) this.trace.hide(secret);
+    // The journal hides them under their names. They may stand elsewhere, too.
+    const { password, [runtime.settings.switches.deviceTokenName]: deviceToken } = params;
+    for (const secret of [this.cookies.session, this.cookies.get('authtoken'), password, deviceToken]) {
+      if (typeof secret === 'string') this.trace.hide(secret);
+    }
   }
 
   /** Gives a reason for the answer. It names the version of the runtime if the rule depends on it. */

@@ -6,6 +6,7 @@ import { followDeepLink } from './deepLink';
 import { MendixCookies } from './mendixCookies';
 import type { MendixRuntime } from './mendixRuntime';
 import { note } from './note';
+import { tellReasons } from './reasonsHeader';
 import { sessionData } from './sessionData';
 import { forgetCache, signIn } from './signIn';
 import { sendSignInPage } from './signInPage';
@@ -44,7 +45,7 @@ export class XasFace implements Face {
       return malformed(reply);
     });
     for (const path of ['/xas/', '/xas']) {
-      scope.post(path, { config }, (request, reply) => this.act(request, reply));
+      scope.post(path, { config, onSend: tellReasons }, (request, reply) => this.act(request, reply));
     }
     scope.get('/link/*', { config }, (request, reply) => followDeepLink(new XasCall(this.runtime, request, reply, {})));
     for (const path of ['/', '/login.html']) {
@@ -53,7 +54,9 @@ export class XasFace implements Face {
         const { settings } = this.runtime;
         const { isSecure } = cookieSecurity(settings, request);
         const why = new MendixCookies(settings, request.headers.cookie, isSecure).get('reloginReason');
-        return sendSignInPage(reply, settings, why);
+        // The page tells nothing that the runtime has not said itself.
+        const told = why === settings.switches.reloginReason ? why : undefined;
+        return sendSignInPage(reply, settings, { isLoginPage: path !== '/', isSecure, why: told });
       });
     }
   }

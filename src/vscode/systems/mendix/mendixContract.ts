@@ -30,19 +30,22 @@ export const MENDIX_ROWS = new Rows(
   ],
 );
 
-/** A command that is about the given row, otherwise about the selected one, otherwise about what the user picks. */
-type OnRow = [node?: ServerNode | undefined];
+/**
+ * A command that is about the given row, or about all selected rows if it is one of them; otherwise about the selected
+ * ones, otherwise about what the user picks.
+ */
+export type OnRows = [node?: ServerNode | undefined, selected?: readonly ServerNode[] | undefined];
 
 export const MENDIX_COMMANDS = {
   mendixSweepNow: new Command('sessionWorkbench.mendix.sweepNow'),
-  mendixEndSession: new Command<OnRow>('sessionWorkbench.mendix.endSession'),
-  mendixBlockUser: new Command<OnRow>('sessionWorkbench.mendix.blockUser'),
-  mendixUnblockUser: new Command<OnRow>('sessionWorkbench.mendix.unblockUser'),
-  mendixActivateUser: new Command<OnRow>('sessionWorkbench.mendix.activateUser'),
-  mendixDeactivateUser: new Command<OnRow>('sessionWorkbench.mendix.deactivateUser'),
-  mendixChangePassword: new Command<OnRow>('sessionWorkbench.mendix.changePassword'),
-  mendixExpireToken: new Command<OnRow>('sessionWorkbench.mendix.expireToken'),
-  mendixEndToken: new Command<OnRow>('sessionWorkbench.mendix.endToken'),
+  mendixEndSession: new Command<OnRows>('sessionWorkbench.mendix.endSession'),
+  mendixBlockUser: new Command<OnRows>('sessionWorkbench.mendix.blockUser'),
+  mendixUnblockUser: new Command<OnRows>('sessionWorkbench.mendix.unblockUser'),
+  mendixActivateUser: new Command<OnRows>('sessionWorkbench.mendix.activateUser'),
+  mendixDeactivateUser: new Command<OnRows>('sessionWorkbench.mendix.deactivateUser'),
+  mendixChangePassword: new Command<OnRows>('sessionWorkbench.mendix.changePassword'),
+  mendixExpireToken: new Command<OnRows>('sessionWorkbench.mendix.expireToken'),
+  mendixEndToken: new Command<OnRows>('sessionWorkbench.mendix.endToken'),
 } as const;
 
 /** True is a runtime with all defaults, false is none. */

@@ -33,3 +33,19 @@ export function isMendixNode(node: { readonly kind: string }): node is MendixNod
 export function mendixNode(node: { readonly kind: string } | undefined): MendixNode | undefined {
   return node && isMendixNode(node) ? node : undefined;
 }
+
+/** The identity of a row. Expansion and selection depend on it. */
+export function mendixNodeId(node: MendixNode): string {
+  switch (node.kind) {
+    case 'mendixSessionPage':
+    case 'mendixUserPage':
+      return `${node.kind}:${node.page}`;
+    case 'mendixSession':
+    case 'mendixToken':
+      return `${node.kind}:${node.id}`;
+    case 'mendixUser':
+      return `${node.kind}:${node.name}`;
+    default:
+      return node.kind;
+  }
+}

@@ -8,7 +8,7 @@ import type { DevServerController } from '../../server/devServerController';
 import { virtualNow } from '../../server/serverText';
 import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView';
 import type { MendixItems } from './mendixItems';
-import { isMendixNode, type MendixNode } from './mendixNode';
+import { isMendixNode, type MendixNode, mendixNodeId } from './mendixNode';
 import { mendixSessionFace } from './mendixText';
 
 /** The rows of the Mendix runtime: its next sweep, its sessions, and its users with their authentication tokens. */
@@ -19,18 +19,7 @@ export class MendixRows implements SystemRows<MendixNode> {
   ) {}
 
   idOf(node: MendixNode): string {
-    switch (node.kind) {
-      case 'mendixSessionPage':
-      case 'mendixUserPage':
-        return `${node.kind}:${node.page}`;
-      case 'mendixSession':
-      case 'mendixToken':
-        return `${node.kind}:${node.id}`;
-      case 'mendixUser':
-        return `${node.kind}:${node.name}`;
-      default:
-        return node.kind;
-    }
+    return mendixNodeId(node);
   }
 
   childrenOf(node: MendixNode | undefined): readonly MendixNode[] {

@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import type { MendixSession, MendixToken, MendixUser } from '../../../core/systems/mendix/mendixSession';
+import type { MendixToken, MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
 import type { ControlClient } from '../../../server/client/controlClient';
 import { execute } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { pick } from '../../host/pick';
 import { VSCODE_COMMANDS } from '../../host/vscodeContract';
-import type { ServerNode } from '../../server/serverNode';
 import { virtualNow } from '../../server/serverText';
 import type { SystemWindow } from '../../server/systemView';
-import { MENDIX_SETTINGS } from './mendixContract';
-import { type MendixNode, mendixNode } from './mendixNode';
+import { MENDIX_SETTINGS, type OnRows } from './mendixContract';
+import { type MendixNode, mendixNode, mendixNodeId } from './mendixNode';
 import {
   clientKindText,
   mendixSessionName,
@@ -54,11 +53,11 @@ export async function mendixTarget({ server, starter }: MendixParts): Promise<Me
   return undefined;
 }
 
-/** The session of the given row, otherwise of the selected row, otherwise the only one, otherwise the picked one. */
-export function sessionFor(parts: MendixParts, node: ServerNode | undefined, { mendix, now }: MendixTarget) {
-  return oneOf(parts, node, {
+/** The sessions of the rows that are meant, otherwise the only one, otherwise the picked one. */
+export function sessionsFor(parts: MendixParts, rows: OnRows, { mendix, now }: MendixTarget) {
+  return allOf(parts, rows, {
     all: mendix.sessions,
-    isOfRow: (row, { id }: MendixSession) => row.kind === 'mendixSession' && row.id === id,
+    rowOf: ({ id }): MendixNode => ({ kind: 'mendixSession', id }),
     kind: 'mendixSession',
     gone: l10n.t('This Mendix session has ended.'),
     none: l10n.t('There are no Mendix sessions.'),
@@ -71,17 +70,17 @@ export function sessionFor(parts: MendixParts, node: ServerNode | undefined, { m
   });
 }
 
-/** The user of the given row, found in the same way. Anonymous users are not among them. */
-export function userFor(
+/** The users, found in the same way. Anonymous users are not among them. */
+export function usersFor(
   parts: MendixParts,
-  node: ServerNode | undefined,
+  rows: OnRows,
   { mendix }: MendixTarget,
   fits: (user: MendixUser) => boolean,
   none: string,
 ) {
-  return oneOf(parts, node, {
+  return allOf(parts, rows, {
     all: mendix.users.filter((user) => !user.anonymous && fits(user)),
-    isOfRow: (row, { name }: MendixUser) => row.kind === 'mendixUser' && row.name === name,
+    rowOf: ({ name }): MendixNode => ({ kind: 'mendixUser', name }),
     kind: 'mendixUser',
     gone: l10n.t('This user has changed in the meantime.'),
     none,
@@ -93,11 +92,11 @@ export function userFor(
   });
 }
 
-/** The authentication token of the given row, found in the same way. */
-export function tokenFor(parts: MendixParts, node: ServerNode | undefined, { mendix, now }: MendixTarget) {
-  return oneOf(parts, node, {
+/** The authentication tokens, found in the same way. */
+export function tokensFor(parts: MendixParts, rows: OnRows, { mendix, now }: MendixTarget) {
+  return allOf(parts, rows, {
     all: mendix.users.flatMap((user) => user.tokens.map((token): OwnedToken => ({ user, token }))),
-    isOfRow: (row, { token }: OwnedToken) => row.kind === 'mendixToken' && row.id === token.id,
+    rowOf: ({ user, token }): MendixNode => ({ kind: 'mendixToken', user: user.name, id: token.id }),
     kind: 'mendixToken',
     gone: l10n.t('This authentication token has ended.'),
     none: l10n.t('There are no authentication tokens.'),
@@ -111,9 +110,9 @@ export function tokenFor(parts: MendixParts, node: ServerNode | undefined, { men
 
 interface Choice<T> {
   readonly all: readonly T[];
-  readonly isOfRow: (row: MendixNode, each: T) => boolean;
+  readonly rowOf: (each: T) => MendixNode;
   readonly kind: MendixNode['kind'];
-  /** Told if a row was given that stands for none of them. */
+  /** Told if a row was given, and nothing is there that it or the rows beside it stand for. */
   readonly gone: string;
   /** Told if there are none. */
   readonly none: string;
@@ -121,22 +120,28 @@ interface Choice<T> {
   readonly itemOf: (each: T) => vscode.QuickPickItem;
 }
 
-async function oneOf<T>(
+/** Empty if the user does not want to choose, or has been told that there is none. */
+async function allOf<T>(
   { selection }: MendixParts,
-  node: ServerNode | undefined,
-  { all, isOfRow, kind, gone, none, title, itemOf }: Choice<T>,
-): Promise<T | undefined> {
-  const row = mendixNode(node ?? selection()[0]);
-  const named = row && all.find((each) => isOfRow(row, each));
-  if (named !== undefined) return named;
+  rows: OnRows,
+  { all, rowOf, kind, gone, none, title, itemOf }: Choice<T>,
+): Promise<readonly T[]> {
+  const meant = new Set(rowsMeant(rows, selection).map(mendixNodeId));
+  const named = all.filter((each) => meant.has(mendixNodeId(rowOf(each))));
+  if (named.length > 0) return named;
   // A given row means exactly this one.
-  if (node?.kind === kind) throw new Error(gone);
-  const [only] = all;
-  if (only === undefined) {
-    void vscode.window.showInformationMessage(none);
-    return undefined;
-  }
-  if (all.length === 1) return only;
+  if (rows[0]?.kind === kind) throw new Error(gone);
+  if (all.length === 0) void vscode.window.showInformationMessage(none);
+  if (all.length <= 1) return all;
   const items = all.map((each) => ({ ...itemOf(each), each }));
-  return (await pick(items, { title, matchOnDescription: true, matchOnDetail: true }))?.each;
+  const chosen = await pick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  return chosen ? [chosen.each] : [];
+}
+
+/** The given row, or all selected rows if it is one of them. Without a given row those that are selected in the view. */
+function rowsMeant([node, selected = []]: OnRows, selection: MendixParts['selection']): readonly MendixNode[] {
+  const row = mendixNode(node);
+  if (!row) return node ? [] : selection().flatMap((each) => mendixNode(each) ?? []);
+  const beside = selected.flatMap((each) => mendixNode(each) ?? []);
+  return beside.some((each) => mendixNodeId(each) === mendixNodeId(row)) ? beside : [row];
 }

@@ -10,6 +10,7 @@ import { clockText, durationText } from '../../server/serverText';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const SHOWN_ID = 8;
+const MOST_NAMES = 5;
 
 /** The name of a session: its user. The name of an anonymous user says nothing. */
 export function mendixSessionName({ user, anonymous }: MendixSession): string {
@@ -50,11 +51,21 @@ export function blockEndText(blockedSince: string, state: MendixState): string {
   return clockText(blockEnd(blockedSince, state), true);
 }
 
-export function tokenCountText({ tokens }: MendixUser): string | undefined {
+export function tokenCountText({ tokens }: Pick<MendixUser, 'tokens'>): string | undefined {
   if (tokens.length === 0) return undefined;
   return isOne(tokens.length)
     ? l10n.t('{0} token', numberText(tokens.length))
     : l10n.t('{0} tokens', numberText(tokens.length));
+}
+
+export function sessionCountText(count: number): string {
+  return isOne(count) ? l10n.t('{0} session', numberText(count)) : l10n.t('{0} sessions', numberText(count));
+}
+
+/** One line for each, for a question. A longer list would not help to decide. */
+export function namesText(names: readonly string[]): readonly string[] {
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? [...names.slice(0, MOST_NAMES), l10n.t('…and {0} more', numberText(more))] : names;
 }
 
 /** Bad passwords in a row, which are counted in production only; undefined if there are none. */

@@ -6,91 +6,109 @@ import type { CommandRegistry } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
-import type { ServerNode } from '../../server/serverNode';
+import { onlyRow } from '../../server/serverNode';
 import { confirmed } from './confirmed';
-import { MENDIX_COMMANDS } from './mendixContract';
-import { type MendixParts, type MendixTarget, mendixTarget, userFor } from './mendixTargets';
-import { blockEndText, tokenCountText } from './mendixText';
+import { MENDIX_COMMANDS, type OnRows } from './mendixContract';
+import { type MendixParts, type MendixTarget, mendixTarget, usersFor } from './mendixTargets';
+import { blockEndText, namesText, sessionCountText, tokenCountText } from './mendixText';
+import { oneAfterTheOther } from './oneAfterTheOther';
 
-/** Registers the commands that change a user of the Mendix runtime. */
+/** Registers the commands that change users of the Mendix runtime. */
 export function registerMendixUserCommands(commands: CommandRegistry, parts: MendixParts): void {
-  const onUser = (
-    command: Command<[node?: ServerNode | undefined]>,
+  const onUsers = (
+    command: Command<OnRows>,
     fits: (user: MendixUser) => boolean,
     none: string,
-    run: (target: MendixTarget, user: MendixUser) => Promise<unknown>,
+    run: (target: MendixTarget, users: readonly MendixUser[]) => Promise<unknown>,
   ) =>
-    commands.register(command, async (node) => {
+    commands.register(command, async (...rows: OnRows) => {
       const target = await mendixTarget(parts);
-      const user = target && (await userFor(parts, node, target, fits, none));
-      if (user) await run(target, user);
+      const users = target ? await usersFor(parts, rows, target, fits, none) : [];
+      if (target && users.length > 0) await run(target, users);
     });
   const changing =
     (patch: MendixUserPatch) =>
-    ({ client }: MendixTarget, { name }: MendixUser) =>
-      client.ask(MENDIX_CALLS.changeUser(name, patch));
+    ({ client }: MendixTarget, users: readonly MendixUser[]) =>
+      oneAfterTheOther(users, ({ name }) => client.ask(MENDIX_CALLS.changeUser(name, patch)));
 
   // Nobody is asked, because a block is taken back with one click.
-  onUser(
+  onUsers(
     MENDIX_COMMANDS.mendixBlockUser,
     ({ blocked }) => !blocked,
     l10n.t('There is no user to block.'),
-    async (target, user) => {
-      const { blockedSince = '' } = await changing({ blocked: true })(target, user);
+    async (target, users) => {
+      const blocked = await changing({ blocked: true })(target, users);
+      const since = blocked.flatMap(({ blockedSince }) => blockedSince ?? []).sort();
       commands.goOn(MENDIX_COMMANDS.mendixBlockUser, async () => {
-        if (await tellBlocked(user, blockEndText(blockedSince, target.mendix))) {
-          await changing({ blocked: false })(target, user);
+        if (await tellBlocked(users, blockEndText(since.at(-1) ?? '', target.mendix))) {
+          await changing({ blocked: false })(target, users);
         }
       });
     },
   );
-  onUser(
+  onUsers(
     MENDIX_COMMANDS.mendixUnblockUser,
     ({ blocked }) => blocked,
     l10n.t('No user is blocked.'),
     changing({ blocked: false }),
   );
-  onUser(
+  onUsers(
     MENDIX_COMMANDS.mendixActivateUser,
     ({ active }) => !active,
     l10n.t('No user is inactive.'),
     changing({ active: true }),
   );
-  onUser(
+  onUsers(
     MENDIX_COMMANDS.mendixDeactivateUser,
     ({ active }) => active,
     l10n.t('There is no active user.'),
-    async (target, user) => {
-      if (await isDeactivationWanted(target, user)) await changing({ active: false })(target, user);
+    async (target, users) => {
+      if (await isDeactivationWanted(target, users)) await changing({ active: false })(target, users);
     },
   );
-  const noUsers = l10n.t('There are no users yet: they come from the settings, or when they sign in.');
-  onUser(
-    MENDIX_COMMANDS.mendixChangePassword,
-    () => true,
-    noUsers,
-    async (target, user) => {
-      const password = await askPassword(user);
-      if (password) tellPassword(user, await changing({ password })(target, user));
-    },
-  );
+  // Each user has a password of their own, so this one is about the given row alone.
+  commands.register(MENDIX_COMMANDS.mendixChangePassword, async (node) => {
+    const target = await mendixTarget(parts);
+    const none = l10n.t('There are no users yet: they come from the settings, or when they sign in.');
+    const [user] = target ? await usersFor(onlyOne(parts), [node], target, () => true, none) : [];
+    const password = user && (await askPassword(user));
+    if (!target || !password) return;
+    const [after] = await changing({ password })(target, [user]);
+    if (after) tellPassword(user, after);
+  });
+}
+
+/** Of several selected rows, none is meant by a command about one. */
+function onlyOne(parts: MendixParts): MendixParts {
+  return { ...parts, selection: onlyRow(parts.selection) };
 }
 
 /** @returns whether the block is to be taken back */
-async function tellBlocked({ name }: MendixUser, end: string): Promise<boolean> {
+async function tellBlocked(users: readonly MendixUser[], end: string): Promise<boolean> {
   const undo = l10n.t('Unblock');
-  const message = l10n.t('“{0}” is blocked until the sweep at {1}. Live sessions go on.', name, end);
+  const [first] = users;
+  const message =
+    first && users.length === 1
+      ? l10n.t('“{0}” is blocked until the sweep at {1}. Live sessions go on.', first.name, end)
+      : l10n.t('{0} users are blocked until the sweep at {1}. Live sessions go on.', numberText(users.length), end);
   return (await vscode.window.showInformationMessage(message, undo)) === undo;
 }
 
-async function isDeactivationWanted({ mendix }: MendixTarget, user: MendixUser): Promise<boolean> {
-  const sessions = mendix.sessions.filter((session) => session.user === user.name).length;
+async function isDeactivationWanted({ mendix }: MendixTarget, users: readonly MendixUser[]): Promise<boolean> {
+  const names = users.map(({ name }) => name);
+  const sessions = mendix.sessions.filter(({ user }) => names.includes(user)).length;
+  const [first] = names;
+  const question =
+    first !== undefined && names.length === 1
+      ? l10n.t('Make the user “{0}” inactive?', first)
+      : l10n.t('Make {0} users inactive?', numberText(names.length));
   const lines = [
+    ...(names.length === 1 ? [] : namesText(names)),
     l10n.t('Sessions and authentication tokens of the user end, unless the switch {0} is off.', 'inactiveEndsSessions'),
-    isOne(sessions) ? l10n.t('{0} session', numberText(sessions)) : l10n.t('{0} sessions', numberText(sessions)),
-    tokenCountText(user),
+    sessionCountText(sessions),
+    tokenCountText({ tokens: users.flatMap(({ tokens }) => tokens) }),
   ].filter((line) => line !== undefined);
-  return confirmed(l10n.t('Make the user “{0}” inactive?', user.name), lines.join('\n'), l10n.t('Make Inactive'));
+  return confirmed(question, lines.join('\n'), l10n.t('Make Inactive'));
 }
 
 /** The prompt says what ends with the old password, so that nobody needs to be asked again. */

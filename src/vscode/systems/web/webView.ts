@@ -1,5 +1,6 @@
 import type { ServerOptions } from '../../../server/kernel/options/options';
 import type { SettingValues } from '../../contract/setting';
+import { onlyRow } from '../../server/serverNode';
 import type { SystemView } from '../../server/systemView';
 import { WEB_CONTRACT, type WEB_SETTINGS } from './webContract';
 import { WebCookies } from './webCookies';
@@ -24,8 +25,10 @@ export const WEB_VIEW: SystemView = {
   open(window) {
     const { host, server } = window;
     const cookies = host.disposables.add(new WebCookies(server));
-    registerWebCommands(host.commands, window, cookies);
-    registerWebStorageCommands(host.commands, window);
+    // Each of its commands is about one row.
+    const parts = { ...window, selection: onlyRow(window.selection) };
+    registerWebCommands(host.commands, parts, cookies);
+    registerWebStorageCommands(host.commands, parts);
     return new WebRows(server, new WebItems((id) => cookies.has(id)));
   },
 };

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { request } from './servers';
+
+export const MINUTE = 60_000;
+export const TIMEOUT = 10 * MINUTE;
+export const USERS = [
+  { name: 'jane', password: 'example' },
+  { name: 'john', password: 'sample' },
+];
+
+/** A request of a Mendix client. */
+export async function xas(url: string, action: string, params: object = {}, cookie = '') {
+  const headers = { 'content-type': 'application/json', ...(cookie !== '' && { cookie }) };
+  const answer = await request(`${url}/xas/`, 'POST', headers, JSON.stringify({ action, params }));
+  const cookies = (answer.headers['set-cookie'] ?? []).map((line) => line.split(';', 1).join()).join('; ');
+  return { status: answer.status, cookies };
+}
+
+/** What a client does to sign in, and what it has then. */
+export async function signIn(url: string, username: string, password: string, remember = false) {
+  const { status, cookies } = await xas(url, 'login', { username, password, useAuthToken: remember });
+  assert.equal(status, 200);
+  const started = await xas(url, 'get_session_data', {}, cookies);
+  return { session: cookies, token: started.cookies };
+}
+
+/** What a test changes in the window. All of it is undone after the test. */
+export class MendixWindow {
+  /** The last is undone first. */
+  private readonly cleanUp: ((() => unknown) | vscode.Disposable)[] = [];
+
+  constructor() {
+    afterEach(async () => {
+      for (const each of this.cleanUp.splice(0).reverse()) {
+        await (typeof each === 'function' ? each() : each.dispose());
+      }
+    });
+  }
+
+  after(each: (() => unknown) | vscode.Disposable): void {
+    this.cleanUp.push(each);
+  }
+
+  async setting(name: string, value: unknown): Promise<void> {
+    const settings = () => vscode.workspace.getConfiguration('sessionWorkbench.server');
+    await settings().update(name, value, vscode.ConfigurationTarget.Workspace);
+    this.after(() => settings().update(name, undefined, vscode.ConfigurationTarget.Workspace));
+  }
+
+  /** Takes the place of a question; what it was asked is in the list. */
+  answering(name: keyof typeof vscode.window, answer: (...asked: never[]) => unknown): unknown[][] {
+    const before = vscode.window[name];
+    const asked: unknown[][] = [];
+    const instead = async (...args: unknown[]) => {
+      asked.push(args);
+      return answer(...(args as never[]));
+    };
+    Object.assign(vscode.window, { [name]: instead });
+    this.after(() => Object.assign(vscode.window, { [name]: before }));
+    return asked;
+  }
+
+  /** Presses the only button of each question, or none. What it was asked is in the list, in one text. */
+  confirming(yes: boolean): string[] {
+    const questions: string[] = [];
+    this.answering('showWarningMessage', (text: string, { detail }: vscode.MessageOptions, go: string) => {
+      questions.push(`${text}\n${detail}`);
+      return yes ? go : undefined;
+    });
+    return questions;
+  }
+
+  /** Closes each message. What they said is in the list. */
+  told(): unknown[][] {
+    return this.answering('showInformationMessage', () => undefined);
+  }
+}
