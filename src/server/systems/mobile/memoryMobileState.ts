@@ -83,17 +83,12 @@ export class MemoryMobileState implements MobileState {
 
   async start(): Promise<void> {
     if (this.disposed) return;
-    await this.memory.load();
-    this.follower ??= new DiskFollower(this.folder, (activity) => this.follow(activity), {
-      // In a 4D project the MobileApps folder is in the data folder, which may be replaced as a whole.
-      boundary: path.dirname(path.dirname(this.folder)),
-      onError: (message) => this.kernel.log(message),
-    });
-    await this.begin();
+    // As one, because listeners would hear of all sessions twice: as the store has them, and as the folder has them.
+    await this.memory.announcer.asOne(() => this.begin());
   }
 
   restored(): Promise<void> {
-    return this.begin();
+    return this.memory.announcer.asOne(() => this.load());
   }
 
   async byToken(token: string): Promise<HeldSession | undefined> {
@@ -193,11 +188,17 @@ export class MemoryMobileState implements MobileState {
     this.memory.dispose();
   }
 
-  /** Uses the sessions in the store, or loads those of the folder when the store has none yet. */
   private async begin(): Promise<void> {
-    await this.memory.announcer.asOne(() => this.load());
+    await this.memory.load();
+    this.follower ??= new DiskFollower(this.folder, (activity) => this.follow(activity), {
+      // In a 4D project the MobileApps folder is in the data folder, which may be replaced as a whole.
+      boundary: path.dirname(path.dirname(this.folder)),
+      onError: (message) => this.kernel.log(message),
+    });
+    await this.load();
   }
 
+  /** Uses the sessions in the store, or loads those of the folder when the store has none yet. */
   private async load(): Promise<void> {
     const { held } = this.memory;
     this.isUnseen = false;
