@@ -267,8 +267,7 @@ describe('the linter', () => {
   let overlay: string;
   let refusals: readonly Refusal[];
 
-  before(function () {
-    this.timeout(60_000);
+  before(() => {
     overlay = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-lint-')));
     for (const name of ['biome.json', 'lint'])
       fs.cpSync(path.join(root, name), path.join(overlay, name), { recursive: true });
