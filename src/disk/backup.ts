@@ -4,7 +4,7 @@ import path from 'node:path';
 import { phrase } from '../core/compliance/phrase';
 import { forEachFile } from './forEachFile';
 import { isAtOrIn } from './isAtOrIn';
-import { newToken } from './ownFile';
+import { newFileToken } from './ownFile';
 import { readRegular } from './regularFile';
 import { sessionKeyAt } from './sessionPlace';
 import { SessionStore } from './sessionStore';
@@ -130,7 +130,7 @@ export class Backup {
     try {
       await fs.mkdir(directory, { recursive: true, mode: 0o700 });
       const { uid, gid, mode, mtimeMs } = stats;
-      await fs.rename(await writeTemporary(directory, newToken(), bytes, { uid, gid, mode, mtimeMs }), copy);
+      await fs.rename(await writeTemporary(directory, newFileToken(), bytes, { uid, gid, mode, mtimeMs }), copy);
     } catch (error) {
       throw writeError(copy, error);
     }
@@ -303,7 +303,7 @@ async function makeNew(wanted: string): Promise<string> {
 }
 
 async function writeWhole(file: string, text: string): Promise<void> {
-  await fs.rename(await writeTemporary(path.dirname(file), newToken(), Buffer.from(text)), file);
+  await fs.rename(await writeTemporary(path.dirname(file), newFileToken(), Buffer.from(text)), file);
   await syncDirectory(path.dirname(file));
 }
 

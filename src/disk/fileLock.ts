@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lockPathOf, newToken, temporaryPathOf } from './ownFile';
+import { lockPathOf, newFileToken, temporaryPathOf } from './ownFile';
 import { lockedByAnother, writeError } from './writeErrors';
 
 /**
@@ -41,7 +41,7 @@ export class FileLock {
    */
   static async acquire(file: string, patienceMs = PATIENCE_MS): Promise<FileLock> {
     const lock = lockPathOf(file, 'lock');
-    const token = newToken();
+    const token = newFileToken();
     const text = JSON.stringify({ token, pid: process.pid, host: thisHost() } satisfies Owner);
     const deadline = performance.now() + patienceMs;
     for (let wait = 1; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {

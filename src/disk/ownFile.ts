@@ -26,7 +26,7 @@ export function temporaryPathOf(directory: string, token: string): string {
 }
 
 /** A random token of sixteen hexadecimal digits. */
-export function newToken(): string {
+export function newFileToken(): string {
   return randomBytes(8).toString('hex');
 }
 

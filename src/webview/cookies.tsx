@@ -12,8 +12,8 @@ export function Cookies({ message: { sent, answer } }: { readonly message: Excha
   const sentHeader = sent.request.headers.find(([name]) => name.toLowerCase() === 'cookie')?.[1] ?? '';
   const sentNames = sentHeader.split(/;\s*/).map((pair) => pair.split('=', 1)[0]);
   const kept = new Map<string, { old?: KeptCookie; now?: KeptCookie }>();
-  for (const old of before) kept.set(keyOf(old), { old });
-  for (const now of answer?.cookiesAfter ?? before) kept.set(keyOf(now), { ...kept.get(keyOf(now)), now });
+  for (const old of before) kept.set(cookieKey(old), { old });
+  for (const now of answer?.cookiesAfter ?? before) kept.set(cookieKey(now), { ...kept.get(cookieKey(now)), now });
   const heads = [words.cookieName, words.cookieBefore, words.cookieAfter];
   return (
     <section>
@@ -102,6 +102,6 @@ export function attributesText(cookie: KeptCookie, words: FlowStrings): string {
 }
 
 /** A key that is unique among the cookies of one actor. */
-export function keyOf({ name, domain, path }: KeptCookie): string {
+export function cookieKey({ name, domain, path }: KeptCookie): string {
   return `${name};${domain};${path}`;
 }

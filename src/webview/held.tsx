@@ -10,7 +10,7 @@ import type { SystemName } from '../core/protocol/systemStates';
 import type { KeptCookie, ShownState } from '../core/scenario/runEvents';
 import type { SystemPart } from '../core/system/systemPart';
 import { SYSTEM_PARTS } from '../core/systems';
-import { attributesText, keyOf } from './cookies';
+import { attributesText, cookieKey } from './cookies';
 import { Icon } from './icons';
 import { useParts } from './pageParts';
 
@@ -78,7 +78,7 @@ export function CookieJars({ cookies }: { readonly cookies: ReadonlyMap<string, 
         <>
           <h4 key={actor}>{actor}</h4>
           {each.map((cookie) => (
-            <CookieCard key={`${actor};${keyOf(cookie)}`} actor={actor} cookie={cookie} />
+            <CookieCard key={`${actor};${cookieKey(cookie)}`} actor={actor} cookie={cookie} />
           ))}
         </>
       ))}

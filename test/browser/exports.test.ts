@@ -25,8 +25,7 @@ const OUTSIDE = `(() => {
 
 const ROLES = ['person', 'browser', 'server'] as const;
 
-describe('what a flow is exported as, in a browser', function () {
-  this.timeout(120_000);
+describe('what a flow is exported as, in a browser', () => {
   const inBrowser = realBrowser();
 
   const show = (page: Page, text: string) => page.setContent(text);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { CONTROL_PATH } from '../../src/core/protocol/address';
 import type { WebHarness } from '../server/webHarness';
-import { EVIL_HOST, entryOf, PATIENCE_MS, realBrowser, signIn, submitForm, withExample } from './browser';
+import { EVIL_HOST, entryOf, realBrowser, signIn, submitForm, withExample } from './browser';
 
 /** Somebody else's web server: an empty page that forbids nothing. */
 async function foreignSite(): Promise<{ url: string; close: () => Promise<void> }> {
@@ -23,8 +23,7 @@ async function foreignSite(): Promise<{ url: string; close: () => Promise<void> 
   };
 }
 
-describe('A page of another site', function () {
-  this.timeout(3 * PATIENCE_MS);
+describe('A page of another site', () => {
   const inBrowser = realBrowser();
   let site: Awaited<ReturnType<typeof foreignSite>>;
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { until } from '../server/devServers';
 import { SWEPT_MS, withMendix, YEAR_MS } from '../systems/mendix/mendixHarness';
-import { PATIENCE_MS, realBrowser } from './browser';
+import { realBrowser } from './browser';
 import { pageAt, press, shows, signIn, userIn } from './mendixPages';
 
-describe('The page that signs in to Mendix, in a browser', function () {
-  this.timeout(3 * PATIENCE_MS);
+describe('The page that signs in to Mendix, in a browser', () => {
   const inBrowser = realBrowser();
 
   for (const [scheme, options] of [
@@ -35,7 +34,6 @@ describe('The page that signs in to Mendix, in a browser', function () {
               await until(
                 () => page.locator('#csrf').textContent(),
                 (shown) => shown !== csrf,
-                PATIENCE_MS,
               );
               await shows(page, remember ? 'jane' : /^Anonymous_/);
               await server.advance(YEAR_MS);

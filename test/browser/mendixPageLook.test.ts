@@ -3,11 +3,10 @@ import type { JournalEntry } from '../../src/core/protocol/journal';
 import { MENDIX_REASONS } from '../../src/core/systems/mendix/mendixReasons';
 import { until } from '../server/devServers';
 import { withMendix } from '../systems/mendix/mendixHarness';
-import { PATIENCE_MS, realBrowser } from './browser';
+import { realBrowser } from './browser';
 import { pageAt, press, says, shows, signIn } from './mendixPages';
 
-describe('what the page that signs in to Mendix shows', function () {
-  this.timeout(3 * PATIENCE_MS);
+describe('what the page that signs in to Mendix shows', () => {
   const inBrowser = realBrowser();
 
   it('the page shows for each of its calls the reasons that the journal has, and loads nothing else', () =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { SWEPT_MS, withMendix } from '../systems/mendix/mendixHarness';
-import { PATIENCE_MS, realBrowser } from './browser';
+import { realBrowser } from './browser';
 import { pageAt, press, says, shows, signIn } from './mendixPages';
 
 /** The page keeps the session alive each second, and the server's time stands still. */
@@ -14,8 +14,7 @@ async function actionsIn(page: Page): Promise<string[]> {
   return told.map((text) => text.replace(/:.*/, ''));
 }
 
-describe('the page that signs in to Mendix when something goes wrong', function () {
-  this.timeout(3 * PATIENCE_MS);
+describe('the page that signs in to Mendix when something goes wrong', () => {
   const inBrowser = realBrowser();
 
   // Half of it is more than a timer of a browser can wait, from the second one on.

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
-import { entryOf, PATIENCE_MS, realBrowser, rulesOf, signIn, textOf, withExample } from './browser';
+import { entryOf, realBrowser, rulesOf, signIn, textOf, withExample } from './browser';
 
 const TOP = '/4DACTION/topCustomers';
 
-describe('A link with a one-time passcode', function () {
-  this.timeout(3 * PATIENCE_MS);
+describe('A link with a one-time passcode', () => {
   const inBrowser = realBrowser();
 
   it('a link with a one-time passcode shares the session with another device, once', () =>

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { WebHarness } from '../server/webHarness';
-import { entryOf, PATIENCE_MS, realBrowser, rulesOf, signIn, submitForm, textOf, withExample } from './browser';
+import { entryOf, realBrowser, rulesOf, signIn, submitForm, textOf, withExample } from './browser';
 
 const CALLBACK = '/my4DApp/completeOperation';
 const HTTPS = { https: true } as const;
 
-describe('A browser that an external platform sends back', function () {
-  this.timeout(3 * PATIENCE_MS);
+describe('A browser that an external platform sends back', () => {
   const inBrowser = realBrowser();
 
   /** Signs in and has an operation validated, up to the page of the platform. */

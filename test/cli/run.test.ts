@@ -10,8 +10,7 @@ import { readXml, type XmlElement } from './xml';
 const SHIPPED = path.resolve(__dirname, '../../../media/scenarios');
 const ACTORS = { App: { role: 'app' }, Server: { role: 'server' } };
 
-describe('run', function () {
-  this.timeout(60_000);
+describe('run', () => {
   let scratch: Scratch;
 
   beforeEach(() => {

@@ -16,8 +16,7 @@ import { CLI, run, Scratch } from './commandLine';
 
 const onPosix = process.platform === 'win32' ? it.skip : it;
 
-describe('serve', function () {
-  this.timeout(60_000);
+describe('serve', () => {
   let scratch: Scratch;
   const running: ChildProcess[] = [];
 

@@ -243,8 +243,7 @@ describe('the contract of manifest and code', () => {
     const survivors: { kind: MutantKind; place: string }[] = [];
     let count = 0;
 
-    before(function () {
-      this.timeout(120_000);
+    before(() => {
       for (const mutant of mutantsOf(manifest, [''])) {
         count++;
         if (!isBroken(check, mutant.manifest)) survivors.push(mutant);

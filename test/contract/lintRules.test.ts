@@ -254,6 +254,20 @@ const RULES: readonly LintRule[] = [
       "declare module '../../protocol/systemStates' { interface SystemStates { more: true } }",
     ],
   },
+  {
+    rule: 'limits.grit',
+    what: 'a test with a limit of its own',
+    file: 'test/server/probe.test.ts',
+    // How many kills there are can be chosen.
+    free: ['test/server/crash.test.ts', 'src/server/probe.ts'],
+    refused: [
+      'this.timeout(20_000);',
+      "it('x', function () { this.timeout(1e3); });",
+      "it('x', async () => {}).timeout(20_000);",
+      "describe('x', () => {}).timeout(LIMIT_MS);",
+    ],
+    allowed: ['void AbortSignal.timeout(90_000);', 'this.setTimeout(1);', 'const { timeout } = options;'],
+  },
 ];
 /* biome-ignore-end lint/suspicious/noTemplateCurlyInString: They are sources. */
 
@@ -267,8 +281,7 @@ describe('the linter', () => {
   let overlay: string;
   let refusals: readonly Refusal[];
 
-  before(function () {
-    this.timeout(60_000);
+  before(() => {
     overlay = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-lint-')));
     for (const name of ['biome.json', 'lint'])
       fs.cpSync(path.join(root, name), path.join(overlay, name), { recursive: true });

@@ -6,8 +6,7 @@ import { beginsSentence, titlesIn, wrongTitles } from '../support/testTitles';
 const TESTS = path.resolve(__dirname, '../../../test');
 
 describe('titles of tests', () => {
-  it('every title begins a sentence that reads without its describe, and no two tests have the same', async function () {
-    this.timeout(60_000);
+  it('every title begins a sentence that reads without its describe, and no two tests have the same', async () => {
     const files = fs
       .readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
       .map((name) => name.split(path.sep).join('/'))

@@ -60,7 +60,7 @@ describe('surveyApplication', () => {
     const after = survey(before);
     assert.deepEqual([[...after.changed].sort(), after.vanished], [['00', '02', '03', '05'], ['04']]);
     assert.equal(after.count, 5);
-  }).timeout(20_000);
+  });
 
   onPosix('a survey takes a link and a folder in the place of a file for a file that went', async () => {
     const before = await known('01', '02', '03');
@@ -70,5 +70,5 @@ describe('surveyApplication', () => {
     fs.mkdirSync(fileOf('02'));
     const after = survey(before);
     assert.deepEqual([namesOf(after), after.changed, after.vanished.sort()], [['03'], [], ['01', '02']]);
-  }).timeout(20_000);
+  });
 });

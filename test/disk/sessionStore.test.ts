@@ -511,8 +511,7 @@ describe('SessionStore', () => {
   });
 
   describe('leftovers', () => {
-    it('a process that is killed in the middle of 200 writes leaves every file whole', async function () {
-      this.timeout(60_000);
+    it('a process that is killed in the middle of 200 writes leaves every file whole', async () => {
       const writing = `
         for (let i = 1; ; i++) {
           await store.edit(args[0], () => Buffer.from(String(i).padEnd(20_000, '.')));
@@ -535,8 +534,7 @@ describe('SessionStore', () => {
       assert.ok(left > 0, 'no kill left anything to tidy up');
     });
 
-    it('a process that is killed while it moves leaves the session under one name or both', async function () {
-      this.timeout(60_000);
+    it('a process that is killed while it moves leaves the session under one name or both', async () => {
       const moving = `
         const bytes = require('node:fs').readFileSync(args[0]);
         for (let i = 1; ; i++) {
@@ -577,8 +575,7 @@ describe('SessionStore', () => {
       return Number(told.trimEnd().split('\n').at(-1));
     }
 
-    it('two processes that edit one file 100 times each lose no update', async function () {
-      this.timeout(60_000);
+    it('two processes that edit one file 100 times each lose no update', async () => {
       fs.writeFileSync(file, '0');
       const counting = `
         for (let i = 0; i < 100; i++) {

@@ -11,7 +11,8 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 60_000,
+    // A test that takes longer hangs. As in run.mjs.
+    timeout: 300_000,
     color: false,
     forbidOnly: Boolean(process.env.CI),
     reporter: await resultsReporter(),

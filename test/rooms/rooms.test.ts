@@ -104,8 +104,7 @@ describe('The rooms', () => {
     /** Codes of the compiler's diagnostics, by the file that has them. */
     const codes = new Map<string, string[]>();
 
-    before(function () {
-      this.timeout(60_000);
+    before(() => {
       for (const room of rooms) {
         // Two files are needed: the compiler reports a forbidden file only at its first use.
         overlay.write(`src/${room}/roomValue.ts`, 'export const value = 1;\n');
@@ -233,8 +232,7 @@ describe('The rooms', () => {
       return `${from}/${name}.ts → ${to}/usedProbe.ts`;
     }
 
-    it('the check of folders passes the code as it is, and refuses each fence that is crossed', function () {
-      this.timeout(120_000);
+    it('the check of folders passes the code as it is, and refuses each fence that is crossed', () => {
       assert.deepEqual([...refusals(clean.cruise())], []);
       clean.add(() => {
         const wanted = FENCES.map(([rule, from, to], at) => `${rule}: ${use(from, to, `usingProbe${at}`)}`);
@@ -246,8 +244,7 @@ describe('The rooms', () => {
       });
     });
 
-    it('the check of folders refuses each fence that is crossed by way of other folders', function () {
-      this.timeout(120_000);
+    it('the check of folders refuses each fence that is crossed by way of other folders', () => {
       clean.add(() => {
         const reaching = FENCES.filter(([rule]) => REACHING.includes(rule));
         assert.ok(reaching.length > 10, String(reaching.length));
@@ -273,8 +270,7 @@ describe('The rooms', () => {
       });
     });
 
-    it('the check of folders sees every import of the code', function () {
-      this.timeout(120_000);
+    it('the check of folders sees every import of the code', () => {
       // dependency-cruiser reads TypeScript as if it was JavaScript, since it does not know TypeScript 7. swc does.
       const { modules } = clean.cruise();
       const seen = new Map(
@@ -292,8 +288,7 @@ describe('The rooms', () => {
       );
     });
 
-    it('the check of folders sees every way to use another file', function () {
-      this.timeout(120_000);
+    it('the check of folders sees every way to use another file', () => {
       clean.add(() => {
         const used = 'src/server/systems/web/usedProbe';
         clean.write(`${used}.ts`, 'export type Probe = string;\nexport const probe = 1;\n');
@@ -310,8 +305,7 @@ describe('The rooms', () => {
       });
     });
 
-    it('the check of folders refuses paths that it cannot follow', function () {
-      this.timeout(120_000);
+    it('the check of folders refuses paths that it cannot follow', () => {
       clean.add(() => {
         clean.write('out/src/server/systems/web/built.js', 'exports.built = 1;\n');
         clean.write('dist/built.js', 'exports.built = 1;\n');
@@ -366,8 +360,7 @@ describe('The rooms', () => {
       ),
     ] as const;
 
-    it('the check of folders refuses a use by what it reaches, and the lists of systems to a system', function () {
-      this.timeout(120_000);
+    it('the check of folders refuses a use by what it reaches, and the lists of systems to a system', () => {
       clean.add(() => {
         const files = DETOURS.map(([rule, folder, used], at) => {
           const file = `${folder}/detourProbe${at}.ts`;
@@ -382,8 +375,7 @@ describe('The rooms', () => {
       });
     });
 
-    it('the check of folders refuses every arrow between two folders the other way round', function () {
-      this.timeout(120_000);
+    it('the check of folders refuses every arrow between two folders the other way round', () => {
       const arrows = clean.cruise().folders.flatMap(({ name, dependencies = [] }) =>
         dependencies
           .filter((to) => [name, to.name].every((each) => each.startsWith('src/')))

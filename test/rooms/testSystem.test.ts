@@ -36,8 +36,7 @@ describe('a system that only tests have', () => {
   });
   after(() => overlay.dispose());
 
-  it('a new system needs its own folders, the lists, the manifest with its texts, and made documents', function () {
-    this.timeout(300_000);
+  it('a new system needs its own folders, the lists, the manifest with its texts, and made documents', () => {
     const changed = () => [...filesOf(overlay)].flatMap(([file, text]) => (untouched.get(file) === text ? [] : [file]));
     addProbe(overlay);
     const own = changed().filter((file) => OWN.test(file));
@@ -61,8 +60,7 @@ describe('a system that only tests have', () => {
     assert.deepEqual(overlay.cruise().violations, []);
   });
 
-  it('the tests that all systems share pass with a new system', function () {
-    this.timeout(300_000);
+  it('the tests that all systems share pass with a new system', () => {
     const mocha = path.join(overlay.root, 'node_modules/mocha/bin/mocha.js');
     const files = SHARED_TESTS.map((name) => overlay.path(`out/test/${name}.test.js`));
     const args = ['--timeout', '120000', '--exit', '--reporter', 'dot', '--enable-source-maps'];
@@ -116,8 +114,7 @@ describe('a system that only tests have', () => {
       return overlay.run(['dist/cli.js', 'run', file, '--format', 'json']);
     }
 
-    it('a scenario expects something of a new system, and makes its event happen', function () {
-      this.timeout(30_000);
+    it('a scenario expects something of a new system, and makes its event happen', () => {
       const { status, output } = run({ of: 'a', exists: true, name: 'the apple' });
       assert.equal(status, 0, output);
       const [{ steps }] = JSON.parse(output).scenarios;
@@ -130,22 +127,19 @@ describe('a system that only tests have', () => {
       );
     });
 
-    it('an expectation of a new system fails with its own words', function () {
-      this.timeout(30_000);
+    it('an expectation of a new system fails with its own words', () => {
       const { status, output } = run({ of: 'a', name: 'the pear' });
       assert.equal(status, 1, output);
       assert.match(output, /The item a: name is not as expected/);
     });
 
-    it('an expectation of a new system is held against its schema', function () {
-      this.timeout(30_000);
+    it('an expectation of a new system is held against its schema', () => {
       const { status, output } = run({ of: 'a', colour: 'red' });
       assert.equal(status, 1, output);
       assert.match(output, /\/expect\/probeItem\/colour/);
     });
 
-    it('options of a new system are checked by the system itself', function () {
-      this.timeout(30_000);
+    it('options of a new system are checked by the system itself', () => {
       const { status, output } = run({ of: 'a' }, { probe: { prefix: ' the' } });
       assert.equal(status, 2, output);
       assert.match(output, /“probe\.prefix” begins with a blank; take it out/);
@@ -157,8 +151,7 @@ describe('a system that only tests have', () => {
     let control: HttpControlClient;
     let stop: () => void;
 
-    before(async function () {
-      this.timeout(30_000);
+    before(async () => {
       const child = spawn(process.execPath, [overlay.path('dist/server.js')], { stdio: ['pipe', 'pipe', 'inherit'] });
       stop = () => child.kill('SIGKILL');
       child.stdin.end(JSON.stringify({ probe: { prefix: 'the ' } }));
@@ -233,8 +226,7 @@ describe('a system that only tests have', () => {
 
   // The last: what the compiler writes here is not whole.
   describe('without its place in the list', () => {
-    it('the compiler refuses a list without a slice, an event or an expectation that a system declares', function () {
-      this.timeout(60_000);
+    it('the compiler refuses a list without a slice, an event or an expectation that a system declares', () => {
       const list = overlay.read('src/core/systems.ts');
       overlay.write('src/core/systems.ts', list.replace(', PROBE_PART] as const', '] as const'));
       try {

@@ -31,8 +31,7 @@ async function barrier(many: number): Promise<{ url: string; cookies: string[]; 
   return { url, cookies, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-describe('requests that are sent alongside', function () {
-  this.timeout(30_000);
+describe('requests that are sent alongside', () => {
   let bench: ScenarioBench;
 
   beforeEach(() => {
@@ -162,8 +161,7 @@ describe('requests that are sent alongside', function () {
   });
 });
 
-describe('what a browser does with cookies by itself', function () {
-  this.timeout(30_000);
+describe('what a browser does with cookies by itself', () => {
   let bench: ScenarioBench;
 
   beforeEach(() => {

@@ -15,8 +15,7 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const BROWSER = { 'user-agent': 'Mozilla/5.0 (test)', 'sec-fetch-mode': 'navigate' };
 const APP = { 'user-agent': 'Contact/1 CFNetwork', 'x-qmobile': '1' };
 
-describe('Recording', function () {
-  this.timeout(30_000);
+describe('Recording', () => {
   const start = devServers();
   let bench: ScenarioBench;
 

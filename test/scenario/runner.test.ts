@@ -11,8 +11,7 @@ import { resultsIn, runAll, ScenarioBench, SHIPPED, startDevServer, told } from 
 const COOKIE = '4DSID_Otp';
 const OTP = path.join(SHIPPED, 'otp-4dsid.scenario.json');
 
-describe('ScenarioRunner', function () {
-  this.timeout(30_000);
+describe('ScenarioRunner', () => {
   let bench: ScenarioBench;
 
   beforeEach(() => {

@@ -5,8 +5,7 @@ import { runAll, ScenarioBench, SHIPPED, told } from './scenarioServers';
 
 const names = fs.readdirSync(SHIPPED).filter((name) => name.endsWith('.scenario.json'));
 
-describe('The shipped scenarios', function () {
-  this.timeout(30_000);
+describe('The shipped scenarios', () => {
   let bench: ScenarioBench;
 
   beforeEach(() => {

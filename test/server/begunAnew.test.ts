@@ -41,8 +41,7 @@ module.exports = ({ email }) => {
 };`;
 const REPLACED = /The state of the server was replaced while the (?:code|module) ran\./;
 
-describe('The code of a developer when the state is replaced', function () {
-  this.timeout(60_000);
+describe('The code of a developer when the state is replaced', () => {
   const start = devServers();
   const folder = temporaryFolder();
   let server: DevServer;

@@ -19,8 +19,7 @@ const END = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const LAST_DATE = 8.64e15;
 const RUNS = 250;
 
-describe('Snapshots of a busy server', function () {
-  this.timeout(240_000);
+describe('Snapshots of a busy server', () => {
   const start = devServers();
   const folder = temporaryFolder();
   let twin: Twin;

@@ -16,9 +16,8 @@ import { call } from './httpCall';
 
 const FILE = `${SEED_APPLICATION}/${SEED_NAME}`;
 
-describe('The control API', function () {
+describe('The control API', () => {
   // Some move many megabytes, and the machine may be slow.
-  this.timeout(30_000);
   const start = devServers();
   const folder = temporaryFolder();
   let server: DevServer;

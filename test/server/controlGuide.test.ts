@@ -50,7 +50,7 @@ describe('the examples of docs/control-api.md', () => {
       SESSION_WORKBENCH_CONTROL_TOKEN: address.controlToken,
     };
     try {
-      return (await promisify(execFile)(command, [...args], { cwd, env, timeout: 30_000 })).stdout;
+      return (await promisify(execFile)(command, [...args], { cwd, env, timeout: 90_000 })).stdout;
     } finally {
       fs.rmSync(cwd, { recursive: true });
     }

@@ -77,7 +77,7 @@ export function stateFiles(): () => StateFiles {
 }
 
 /** Asks repeatedly until the answer is the expected one. */
-export async function until<T>(ask: () => Promise<T> | T, isIt: (value: T) => boolean, limitMs = 30_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T> | T, isIt: (value: T) => boolean, limitMs = 90_000): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
     const value = await ask();

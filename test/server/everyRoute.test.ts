@@ -133,8 +133,7 @@ describe('the reasons of every route', () => {
   const start = devServers();
 
   for (const [name, options] of Object.entries(SERVERS)) {
-    it(`every answer of every route has a reason of the right kind on a server with ${name}`, async function () {
-      this.timeout(120_000);
+    it(`every answer of every route has a reason of the right kind on a server with ${name}`, async () => {
       const driver = new RouteDriver(await start(options(folder())), folder(), MOVING);
       for (const route of driver.routes) {
         await driver.prepared('POST', '/reset');

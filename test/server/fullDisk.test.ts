@@ -12,8 +12,7 @@ const SERVER = path.resolve(__dirname, '../../../dist/server.js');
 const BLOCKS_OF_512 = 400;
 const CANNOT = /cannot be kept for after a crash: EFBIG.*Make room/;
 
-describe('A server whose state has no room', function () {
-  this.timeout(60_000);
+describe('A server whose state has no room', () => {
   const folder = temporaryFolder();
   let server: ServerChildProcess | undefined;
 

@@ -69,8 +69,7 @@ describe('Mobile sessions in memory, against a naive model', () => {
   const temporary = temporaryFolder();
   const make = mobileMemory();
 
-  it('mobile sessions in memory hold, agree and refresh as a naive model does, whatever happens', async function () {
-    this.timeout(120_000);
+  it('mobile sessions in memory hold, agree and refresh as a naive model does, whatever happens', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 25 }), async (actions) => {

@@ -7,8 +7,7 @@ interface Running {
 /** Starts one for each test of a suite, and ends it after the test. */
 export function perTest<T extends Running>(start: () => Promise<T>): () => T {
   let running: T | undefined;
-  beforeEach(async function () {
-    this.timeout(20_000);
+  beforeEach(async () => {
     running = await start();
   });
   afterEach(async () => {

@@ -63,9 +63,7 @@ async function withShop(
   await withWebServer({ project: EXAMPLE }, (server) => run(new Shop(server), server), {}, options);
 }
 
-describe('The external platform', function () {
-  this.timeout(30_000);
-
+describe('The external platform', () => {
   it('the external platform shows what it is asked, to a person with a keyboard and without a script', () =>
     withShop(async (shop) => {
       const callback = await shop.callback('$4DSID');

@@ -29,8 +29,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('The process of a dev session server', function () {
-  this.timeout(60_000);
+describe('The process of a dev session server', () => {
   const folder = temporaryFolder();
   const running: ServerChildProcess[] = [];
 

@@ -229,8 +229,7 @@ describe('What a server has after a crash', () => {
     return parts;
   };
 
-  it('after a crash a server has what it had before, whatever happened until then', async function () {
-    this.timeout(120_000);
+  it('after a crash a server has what it had before, whatever happened until then', async () => {
     const event: fc.Arbitrary<Event> = fc.oneof(
       { arbitrary: change, weight: 20 },
       { arbitrary: fc.record({ passMs: fc.nat(40) }), weight: 2 },
@@ -265,8 +264,7 @@ describe('What a server has after a crash', () => {
     );
   });
 
-  it('the recovery state is never outdated, however little room there is: it is the current one, or none', async function () {
-    this.timeout(120_000);
+  it('the recovery state is never outdated, however little room there is: it is the current one, or none', async () => {
     const event: fc.Arbitrary<Run | { readonly room: number } | 'crash'> = fc.oneof(
       { arbitrary: change, weight: 20 },
       { arbitrary: fc.record({ room: fc.nat(1_500) }), weight: 4 },

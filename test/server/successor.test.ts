@@ -13,8 +13,7 @@ import type { Answer } from './httpCall';
 import { sorted } from './snapshotContract';
 import { PROJECT } from './webHarness';
 
-describe('A server that goes on where another one ended', function () {
-  this.timeout(60_000);
+describe('A server that goes on where another one ended', () => {
   const folder = temporaryFolder();
   const start = devServers();
   const open: StateFiles[] = [];

@@ -199,8 +199,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.constant<Act>(['reset', (twin) => twin.control.post('/reset')]),
 );
 
-describe('Two servers on one store', function () {
-  this.timeout(300_000);
+describe('Two servers on one store', () => {
   const folder = temporaryFolder();
   const ends: (() => unknown)[] = [];
   let count = 0;
@@ -374,7 +373,7 @@ describe('Two servers on one store', function () {
           }
           const told = () => toldBy(pair);
           const isSame = ([one, two]: readonly unknown[]) => isDeepStrictEqual(two, one);
-          await until(told, isSame, 5_000).catch(async () => {
+          await until(told, isSame).catch(async () => {
             const [one, two] = await told();
             assert.deepEqual(two, one);
           });
@@ -382,7 +381,7 @@ describe('Two servers on one store', function () {
             const state = (await twin.control.get('/state')).json;
             const { systems } = state;
             const systemsHeard = () => (heard[at]?.() as typeof state | undefined)?.systems;
-            await until(systemsHeard, (now) => JSON.stringify(now) === JSON.stringify(systems), 5_000).catch(() =>
+            await until(systemsHeard, (now) => JSON.stringify(now) === JSON.stringify(systems)).catch(() =>
               assert.deepEqual(systemsHeard(), systems, 'events'),
             );
           }

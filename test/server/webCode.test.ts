@@ -167,8 +167,7 @@ describe('The code of a project', () => {
       assert.deepEqual((await client.call('/run')).json, { a: 1 });
     });
 
-    it('code that fills its memory is ended', async function () {
-      this.timeout(60_000);
+    it('code that fills its memory is ended', async () => {
       const fill =
         'if (request.urlQuery.fill) for (const all = []; ; ) all.push(new Array(100_000).fill(0.5)); return say("fine");';
       const check = async (patient: WebHarness) => {
@@ -195,8 +194,7 @@ describe('The code of a project', () => {
     });
   });
 
-  it('a request is refused when too many wait for the code', async function () {
-    this.timeout(30_000);
+  it('a request is refused when too many wait for the code', async () => {
     const go = path.join(server().folder, 'go');
     become(
       server(),
@@ -402,8 +400,7 @@ describe('The code of a project', () => {
   });
 
   describe('shared objects', () => {
-    it('no concurrent change of a shared object is lost', async function () {
-      this.timeout(30_000);
+    it('no concurrent change of a shared object is lost', async () => {
       become(
         server(),
         `for (let i = 0; i < 3; i++) {

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { ensureVSCodeServer, trackFromEnvironment } from './install.mjs';
 import { endGroup, exitOf, startNode } from './processGroup.mjs';
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 90_000;
 const INSTALL_LIMIT_MS = 120_000;
 
 /** User settings that keep a test window quiet and the same everywhere. */

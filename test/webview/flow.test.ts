@@ -13,8 +13,7 @@ import { THEMES, type ThemeName } from './themes';
 const IDLE: FlowStatus = { phase: 'idle', next: 0, canStepBack: false, holdsNext: false, onDevServer: false };
 const MESSAGE = /^Step 1\. Browser to 4D Server: Message 1\./;
 
-describe('the page of the flow simulator', function () {
-  this.timeout(60_000);
+describe('the page of the flow simulator', () => {
   const openPage = flowPages();
   let flow: FlowPage;
 

@@ -15,7 +15,8 @@ import { THEMES, type ThemeName } from './themes';
 
 const repository = path.resolve(__dirname, '../../..');
 const ORIGIN = 'http://flow.test';
-const PATIENCE_MS = 10_000;
+/** After this long something hangs. Far more than it needs: the machine may be busy with other things. */
+const PATIENCE_MS = 90_000;
 
 export interface FlowPageOptions {
   readonly theme?: ThemeName;

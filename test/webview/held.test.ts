@@ -95,8 +95,7 @@ const MENDIX: NonNullable<ShownState['systems']['mendix']> = {
 /** A system that the page does not know. */
 const ORCHARD = { season: 'autumn', empty: '', trees: [{ name: 'Boskoop', apples: 12, owner: { id: 7 } }, 'stump'] };
 
-describe('what a server holds, on the page of the flow simulator', function () {
-  this.timeout(60_000);
+describe('what a server holds, on the page of the flow simulator', () => {
   const openPage = flowPages();
   let flow: FlowPage;
 

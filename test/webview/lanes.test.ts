@@ -17,8 +17,7 @@ const OUTSIDE = `(() => {
   }).map((each) => each.outerHTML);
 })()`;
 
-describe('the lanes of the diagram on the page', function () {
-  this.timeout(60_000);
+describe('the lanes of the diagram on the page', () => {
   const openPage = flowPages();
 
   for (const [name, text] of [

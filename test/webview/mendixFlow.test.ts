@@ -23,8 +23,7 @@ function secretsIn(events: readonly RunEvent[]): string[] {
   ].filter((value) => value !== '');
 }
 
-describe('the Mendix flows in the flow simulator', function () {
-  this.timeout(60_000);
+describe('the Mendix flows in the flow simulator', () => {
   const bench = new ScenarioBench();
   let session: FlowSession;
 

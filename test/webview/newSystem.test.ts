@@ -6,8 +6,7 @@ import { Overlay } from '../rooms/overlay';
 import { addProbe, bundle } from '../rooms/probeSystem';
 import { flowPages } from './flowPage';
 
-describe('the page of the flow simulator, built with a system that only tests have', function () {
-  this.timeout(120_000);
+describe('the page of the flow simulator, built with a system that only tests have', () => {
   const openPage = flowPages();
   let overlay: Overlay;
 

@@ -9,8 +9,7 @@ const HIDING = 'a\u202eb\u2066c\u200bd';
 const SHOWN = 'a\\u{202e}b\\u{2066}c\\u{200b}d';
 const forget = (name: string) => `Drop the cookie ${name} of Browser`;
 
-describe('the flow page when it is drawn again', function () {
-  this.timeout(60_000);
+describe('the flow page when it is drawn again', () => {
   const openPage = flowPages();
   let flow: FlowPage;
 

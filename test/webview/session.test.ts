@@ -23,8 +23,7 @@ const PROJECT = path.join(SHIPPED, '../examples/otp');
 /** Index of the step in which the external platform calls back. */
 const CALLBACK = 7;
 
-describe('a flow under the hands of a developer, over real HTTP', function () {
-  this.timeout(60_000);
+describe('a flow under the hands of a developer, over real HTTP', () => {
   const bench = new ScenarioBench();
   let session: FlowSession;
 

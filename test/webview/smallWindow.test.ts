@@ -19,8 +19,7 @@ const SIZES = [
 const ACTORS = ['Browser', 'Front end', '4D Server', 'External platform', 'Emma'];
 const COUNT = 13;
 
-describe('the page of the flow simulator in a small window', function () {
-  this.timeout(60_000);
+describe('the page of the flow simulator in a small window', () => {
   const openPage = flowPages();
   let flow: FlowPage;
 

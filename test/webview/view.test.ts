@@ -18,8 +18,7 @@ const WAYS = {
   'in a narrow column at 150 %': { width: 300, height: 533 },
 } as const;
 
-describe('what is in view on the page of the flow simulator', function () {
-  this.timeout(60_000);
+describe('what is in view on the page of the flow simulator', () => {
   const openPage = flowPages();
   let flow: FlowPage;
 

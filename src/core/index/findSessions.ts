@@ -8,7 +8,7 @@ export const MOST_FOUND = 200;
 // How many sessions are examined between two yields. It takes less than a millisecond.
 const SLICE = 1000;
 
-export interface FoundSession {
+export interface FoundSessionFile {
   readonly key: SessionKey;
   readonly entry: SessionEntry;
   /** The name of its application, if its sessions contain one. */
@@ -17,7 +17,7 @@ export interface FoundSession {
 
 export interface FoundSessions {
   /** The best matches, best first. */
-  readonly best: readonly FoundSession[];
+  readonly best: readonly FoundSessionFile[];
   /** How many matches there are in all. */
   readonly total: number;
 }
@@ -35,7 +35,7 @@ export function* findSessions(
 ): Generator<void, FoundSessions> {
   const query = search.query(text);
   // One list for each score. Each keeps at most as many matches as are asked for.
-  const ranks: FoundSession[][] = Array.from({ length: query.highestScore + 1 }, () => []);
+  const ranks: FoundSessionFile[][] = Array.from({ length: query.highestScore + 1 }, () => []);
   let total = 0;
   let looked = 0;
   for (const folder of index.folders()) {
@@ -47,7 +47,7 @@ export function* findSessions(
         const score = scoreOf(entry);
         if (score === undefined) continue;
         total++;
-        const rank = ranks[score] as FoundSession[];
+        const rank = ranks[score] as FoundSessionFile[];
         if (rank.length < most) rank.push({ key: { folder, application, name: entry.name }, entry, title });
       }
     }

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { type FoundSession, type FoundSessions, findSessions, MOST_FOUND } from '../../core/index/findSessions';
+import { type FoundSessionFile, type FoundSessions, findSessions, MOST_FOUND } from '../../core/index/findSessions';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
 import { l10n } from '../host/l10n';
@@ -87,7 +87,7 @@ function titleWithRest(title: string, { best, total }: FoundSessions, numbers: I
   );
 }
 
-function itemOf({ key, entry, title }: FoundSession): SessionItem {
+function itemOf({ key, entry, title }: FoundSessionFile): SessionItem {
   return visiblePick({
     label: deviceText(entry),
     description: [conditionText(entry.condition), emailText(entry)].filter(Boolean).join(' · '),

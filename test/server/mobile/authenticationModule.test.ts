@@ -185,8 +185,7 @@ describe('the authentication module', () => {
     ],
   ];
   for (const [name, text, reason] of failing) {
-    it(`a module that ${name} gives 1903, the reason in the journal alone, and works once it is mended`, async function () {
-      this.timeout(60_000);
+    it(`a module that ${name} gives 1903, the reason in the journal alone, and works once it is mended`, async () => {
       await withModule(
         'hook.mjs',
         text,
@@ -220,8 +219,7 @@ describe('the authentication module', () => {
     ['loops for ever', 'for (;;);'],
     ['never answers', 'return new Promise(() => {});'],
   ]) {
-    it(`a module that ${name} is ended in time and gives 1905, and the next login has a fresh one`, async function () {
-      this.timeout(20_000);
+    it(`a module that ${name} is ended in time and gives 1905, and the next login has a fresh one`, async () => {
       const text = `let asked = 0;
         export default ({ email }) => {
           asked++;
@@ -275,8 +273,7 @@ describe('the authentication module', () => {
     });
   });
 
-  it('an authentication module runs in the bundled server too', async function () {
-    this.timeout(30_000);
+  it('an authentication module runs in the bundled server too', async () => {
     write('hook.mjs', 'export default ({ email }) => ({ success: true, statusText: "Hello " + email });');
     const options = { mobileApps: folder(), mobile: { authenticationModule: path.join(folder(), 'hook.mjs') } };
     const bundle = path.resolve(__dirname, '../../../../dist/server.js');

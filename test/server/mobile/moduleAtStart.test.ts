@@ -14,8 +14,7 @@ import { iosBody } from './devices';
 /** The bundle that ships. */
 const SERVER = path.resolve(__dirname, '../../../../dist/server.js');
 
-describe('A server with an authentication module', function () {
-  this.timeout(60_000);
+describe('A server with an authentication module', () => {
   const folder = temporaryFolder();
   const running: ServerChildProcess[] = [];
 

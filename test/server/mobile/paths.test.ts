@@ -85,8 +85,7 @@ describe('ids in a request', () => {
     assert.equal(server().read(KEY), 'key');
   }
 
-  it('no id in a request makes a file outside the MobileApps folder, or one with another name than 4D’s', async function () {
-    this.timeout(60_000);
+  it('no id in a request makes a file outside the MobileApps folder, or one with another name than 4D’s', async () => {
     prepare(server());
     await fc.assert(
       fc.asyncProperty(id, fc.option(id, { nil: undefined }), id, async (application, team, device) => {
@@ -111,8 +110,7 @@ describe('ids in a request', () => {
     await assertContained();
   });
 
-  it('no id of a token reads, changes or removes any other file', async function () {
-    this.timeout(60_000);
+  it('no id of a token reads, changes or removes any other file', async () => {
     prepare(server());
     await server().post('/mobileapp/$authenticate', { body: iosBody() });
     await fc.assert(

@@ -13,8 +13,7 @@ const commands = readMarkdown(section)
   .fences.filter(({ language }) => language === 'sh')
   .map(({ text }) => text);
 
-describe('the section Drive it of docs/mendix.md', function () {
-  this.timeout(60_000);
+describe('the section Drive it of docs/mendix.md', () => {
   let folder: string;
 
   beforeEach(() => {

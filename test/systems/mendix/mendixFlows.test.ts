@@ -167,8 +167,7 @@ const CHANGES: readonly Change[] = [
 const flows = fs.readdirSync(SHIPPED).flatMap((name) => /^(mendix-.*)\.scenario\.json$/.exec(name)?.[1] ?? []);
 const read = (flow: string) => JSON.parse(fs.readFileSync(path.join(SHIPPED, `${flow}.scenario.json`), 'utf8'));
 
-describe('The Mendix flows', function () {
-  this.timeout(30_000);
+describe('The Mendix flows', () => {
   let bench: ScenarioBench;
 
   beforeEach(() => {

@@ -12,8 +12,7 @@ const examples = readMarkdown(guide)
   .map(({ text }) => JSON.parse(text));
 const scenario = examples.find((each) => 'steps' in each);
 
-describe('the guide to the Mendix flows', function () {
-  this.timeout(30_000);
+describe('the guide to the Mendix flows', () => {
   let bench: ScenarioBench;
 
   beforeEach(() => {

@@ -168,7 +168,7 @@ describe('Secrets in the calls of Mendix clients', () => {
           }),
           { numRuns: 10, endOnFailure: true },
         );
-      })).timeout(120_000);
+      }));
   }
 
   it('the device token of a login is hidden beside a password, and in the answer', () =>

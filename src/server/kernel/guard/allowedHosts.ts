@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { OptionsError } from '../../../core/server/optionsError';
-import { hostName, plainName } from './hostNames';
+import { hostName, plainHostName } from './hostNames';
 
 const ANY = '*.';
 
@@ -43,7 +43,7 @@ function nameOf(text: string): string {
   if (bare.startsWith('.') && bare.length > 1 && !isAny) {
     refuse(`is no name; give *${bare} for all beneath ${bare.slice(1)}, and ${bare.slice(1)} for that name`);
   }
-  const name = plainName((isIPv6(bare) ? bare : hostName(inAscii(bare))) ?? '');
+  const name = plainHostName((isIPv6(bare) ? bare : hostName(inAscii(bare))) ?? '');
   if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*$/.test(name)) {
     refuse('names no host; give a name such as tunnel.example, or *.tunnel.example for all beneath it');
   }

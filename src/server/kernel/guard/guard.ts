@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../answer/httpError';
 import type { BearerToken } from './bearerToken';
-import { type HostNames, hostName, isCallersName, originUnder, plainName } from './hostNames';
+import { type HostNames, hostName, isCallersName, originUnder, plainHostName } from './hostNames';
 import { hostRefusal } from './hostRefusal';
 import type { Pairing } from './pairing';
 import { isLoopback, isThisMachine, plainAddress } from './peer';
@@ -129,7 +129,7 @@ export class Guard {
   private asLocal(origin: string, { headers }: FastifyRequest): string {
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
     const name = this.nameIn(headers.host ?? '');
-    if (!url || name === undefined || !isCallersName(name) || plainName(url.hostname) !== plainName(name))
+    if (!url || name === undefined || !isCallersName(name) || plainHostName(url.hostname) !== plainHostName(name))
       return origin;
     return originUnder('localhost', url);
   }

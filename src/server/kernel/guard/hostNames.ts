@@ -43,7 +43,7 @@ export const CALLERS_NAMES: readonly string[] = ['10.0.2.2', '10.0.3.2', 'host.d
  * secrets, and it accepts none of these names.
  */
 export function isCallersName(name: string): boolean {
-  const plain = plainName(name);
+  const plain = plainHostName(name);
   return CALLERS_NAMES.includes(plain) || /^(?:[a-z0-9_-]+\.)+localhost$/.test(plain);
 }
 
@@ -64,17 +64,17 @@ export class HostNames {
   isKnown(name: string): boolean {
     // Nearly all requests have one of these names.
     if (name === '127.0.0.1' || name === 'localhost') return true;
-    const plain = plainName(name);
+    const plain = plainHostName(name);
     return this.allowed.has(plain) || this.isMachine(plain);
   }
 
   isAllowed(name: string): boolean {
-    return this.allowed.has(plainName(name));
+    return this.allowed.has(plainHostName(name));
   }
 
   /** Whether it is a name of this machine itself. */
   isMachine(name: string): boolean {
-    const plain = wholeAddress(plainName(name));
+    const plain = wholeAddress(plainHostName(name));
     return plain === 'localhost' || (isIP(plain) !== 0 && isLoopback(plain)) || this.own().includes(plain);
   }
 
@@ -108,7 +108,7 @@ export function originUnder(name: string, { protocol, port }: URL): string {
 }
 
 /** One spelling for each name. */
-export function plainName(name: string): string {
+export function plainHostName(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(/^\[|\]$/g, '')

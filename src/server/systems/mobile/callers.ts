@@ -4,11 +4,11 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { MobileAppKey } from './keyFile';
 import { refuse } from './mobileRestError';
-import type { HeldSession, MobileState } from './mobileState';
+import type { HeldMobileSession, MobileState } from './mobileState';
 import { note } from './note';
 
 /** Who sends a request: a device with its session, or a developer with the key in key.mobileapp. */
-export type Caller = { readonly kind: 'device'; readonly held: HeldSession } | { readonly kind: 'developer' };
+export type Caller = { readonly kind: 'device'; readonly held: HeldMobileSession } | { readonly kind: 'developer' };
 
 /** Identifies callers by the header `Authorization: Bearer …` alone. Mobile apps are not identified by cookies. */
 export class Callers {
@@ -37,7 +37,7 @@ export class Callers {
    * Returns the accepted session that sends the request.
    * @throws MobileError 1907 without an accepted session, 1906 for a developer
    */
-  async device(request: FaceRequest): Promise<HeldSession> {
+  async device(request: FaceRequest): Promise<HeldMobileSession> {
     const caller = await this.authorised(request);
     if (caller.kind === 'device') return caller.held;
     return refuse(request.trace, 'mobile.key.forbidden', 1906, 'key.mobileapp is no session of a device.');
@@ -47,7 +47,7 @@ export class Callers {
    * Returns the session that sends the request, also when it is pending: a pending session may log out.
    * @throws MobileError
    */
-  async named(request: FaceRequest): Promise<HeldSession> {
+  async named(request: FaceRequest): Promise<HeldMobileSession> {
     const token = tokenOf(request);
     const held = await this.state.byToken(token);
     if (!held) return this.unknown(request, token);
@@ -73,7 +73,7 @@ export class Callers {
 }
 
 /** Writes to the journal whose request it is. */
-export function introduce({ trace }: FaceRequest, { session }: HeldSession): void {
+export function introduce({ trace }: FaceRequest, { session }: HeldMobileSession): void {
   trace.who({
     session: session.session.id,
     email: session.email,
@@ -82,7 +82,7 @@ export function introduce({ trace }: FaceRequest, { session }: HeldSession): voi
   });
 }
 
-function accepted(request: FaceRequest, held: HeldSession): HeldSession {
+function accepted(request: FaceRequest, held: HeldMobileSession): HeldMobileSession {
   introduce(request, held);
   if (held.session.status !== 'accepted') {
     return refuse(request.trace, 'mobile.session.pending', 1907, 'The session is pending: it waits to be accepted.');

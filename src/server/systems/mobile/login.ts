@@ -8,14 +8,14 @@ import type { Licences } from './licences';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
 import { refuse } from './mobileRestError';
-import type { HeldSession, MobileState, SessionPath } from './mobileState';
+import type { HeldMobileSession, MobileState, SessionPath } from './mobileState';
 import { note } from './note';
 import { type SessionContent, sessionAfterLogin, sessionOf } from './sessionDocument';
 import type { Verification } from './verification';
 
 /** The result of a login: the session after it, and the text for the device. */
 export interface LoginResult {
-  readonly held: HeldSession;
+  readonly held: HeldMobileSession;
   readonly statusText?: string;
 }
 
@@ -36,7 +36,7 @@ interface Attempt {
   readonly login: LoginRequest;
   readonly origin: LoginOrigin;
   /** The session that this user already has on this device. */
-  readonly held: HeldSession | undefined;
+  readonly held: HeldMobileSession | undefined;
   readonly trace: Trace;
 }
 
@@ -99,7 +99,7 @@ export class Login {
   }
 
   /** Returns the session of this user on this device. */
-  private async heldOf({ file, email }: LoginRequest): Promise<HeldSession | undefined> {
+  private async heldOf({ file, email }: LoginRequest): Promise<HeldMobileSession | undefined> {
     const held = await this.state.get(file);
     return held && isSameUser(held.session, email) ? held : undefined;
   }
@@ -108,7 +108,7 @@ export class Login {
     { login, origin, held, trace }: Attempt,
     status: SessionStatus,
     userInfo?: SessionContent['userInfo'],
-  ): Promise<HeldSession> {
+  ): Promise<HeldMobileSession> {
     const content = { ...login, ip: origin.ip, status, ...(userInfo && { userInfo }) };
     // Nothing is new. The file keeps its layout, and what was added to it by hand.
     if (held && isDeepStrictEqual(sessionAfterLogin(held.session, content), held.session)) return held;
@@ -125,7 +125,7 @@ export class Login {
   }
 
   /** Undefined when the session was removed from memory meanwhile. */
-  private change({ file, email }: LoginRequest, content: SessionContent): Promise<HeldSession | undefined> {
+  private change({ file, email }: LoginRequest, content: SessionContent): Promise<HeldMobileSession | undefined> {
     return this.state.change(file, (session) =>
       isSameUser(session, email) ? sessionAfterLogin(session, content) : sessionOf(content),
     );
@@ -141,7 +141,7 @@ export async function acceptSession(
   file: SessionPath,
   email: string,
   trace: Trace,
-): Promise<HeldSession | undefined> {
+): Promise<HeldMobileSession | undefined> {
   const before = await state.get(file);
   if (!before || !isSameUser(before.session, email)) return undefined;
   const changed = await state.change(file, acceptedForm);
@@ -156,7 +156,12 @@ export function isSameUser({ email }: Session, other: string): boolean {
 }
 
 /** Writes to the journal that a session has changed. Memory and file change together. */
-export function tellChange(trace: Trace, held: HeldSession, change: 'created' | 'changed' | 'removed', detail: string) {
+export function tellChange(
+  trace: Trace,
+  held: HeldMobileSession,
+  change: 'created' | 'changed' | 'removed',
+  detail: string,
+) {
   trace.changed('mobileSession', held.session.session.id, change, detail);
   trace.changed('sessionFile', held.file, change, detail);
 }
@@ -171,7 +176,7 @@ function acceptedForm(session: Session): Session {
   return { ...session, status: 'accepted', token };
 }
 
-function statusAfter(decision: Decision, held: HeldSession | undefined, trace: Trace): SessionStatus {
+function statusAfter(decision: Decision, held: HeldMobileSession | undefined, trace: Trace): SessionStatus {
   const decided = decision.outcome === 'accept' ? 'accepted' : 'pending';
   const status = held?.session.status ?? decided;
   if (status !== decided) note(trace, 'mobile.login.stays', `The session is ${status} and stays so.`);

@@ -24,7 +24,7 @@ import { pathOfSession, pathParts, sessionKey } from './memory/sessionPaths';
 import { SharedRun } from './memory/sharedRun';
 import { type NamedSession, namedBy } from './memory/tokenIds';
 import type { MobileOptions } from './mobileOptions';
-import type { HeldSession, MobileState, MobileStateChange, SessionPath } from './mobileState';
+import type { HeldMobileSession, MobileState, MobileStateChange, SessionPath } from './mobileState';
 
 /** What the mobile sessions need to read and write files. */
 export interface MobileDisk {
@@ -83,20 +83,15 @@ export class MemoryMobileState implements MobileState {
 
   async start(): Promise<void> {
     if (this.disposed) return;
-    await this.memory.load();
-    this.follower ??= new DiskFollower(this.folder, (activity) => this.follow(activity), {
-      // In a 4D project the MobileApps folder is in the data folder, which may be replaced as a whole.
-      boundary: path.dirname(path.dirname(this.folder)),
-      onError: (message) => this.kernel.log(message),
-    });
-    await this.begin();
+    // As one, because listeners would hear of all sessions twice: as the store has them, and as the folder has them.
+    await this.memory.announcer.asOne(() => this.begin());
   }
 
   restored(): Promise<void> {
-    return this.begin();
+    return this.memory.announcer.asOne(() => this.load());
   }
 
-  async byToken(token: string): Promise<HeldSession | undefined> {
+  async byToken(token: string): Promise<HeldMobileSession | undefined> {
     const known = this.tokens.get(token);
     const named = known ?? namedBy(token);
     if (!named) return undefined;
@@ -111,7 +106,7 @@ export class MemoryMobileState implements MobileState {
     return { file, session: record.session };
   }
 
-  async get(file: SessionPath): Promise<HeldSession | undefined> {
+  async get(file: SessionPath): Promise<HeldMobileSession | undefined> {
     const record = await this.memory.held.record(file);
     return record && { file, session: record.session };
   }
@@ -124,7 +119,7 @@ export class MemoryMobileState implements MobileState {
    * Memory is unchanged when this fails.
    * @throws SessionWriteError such as OutsideFolderError, when an id is not a plain file name
    */
-  async write(session: Session): Promise<HeldSession> {
+  async write(session: Session): Promise<HeldMobileSession> {
     const file = pathOfSession(session);
     return this.exclusively(file, async () => {
       const record = await this.memory.held.record(file);
@@ -133,7 +128,7 @@ export class MemoryMobileState implements MobileState {
   }
 
   /** @throws the errors of `write`, also when `change` returns a session with the ids of another file */
-  async change(file: SessionPath, change: (session: Session) => Session): Promise<HeldSession | undefined> {
+  async change(file: SessionPath, change: (session: Session) => Session): Promise<HeldMobileSession | undefined> {
     return this.exclusively(file, async () => {
       const record = await this.memory.held.record(file);
       if (!record) return undefined;
@@ -193,11 +188,17 @@ export class MemoryMobileState implements MobileState {
     this.memory.dispose();
   }
 
-  /** Uses the sessions in the store, or loads those of the folder when the store has none yet. */
   private async begin(): Promise<void> {
-    await this.memory.announcer.asOne(() => this.load());
+    await this.memory.load();
+    this.follower ??= new DiskFollower(this.folder, (activity) => this.follow(activity), {
+      // In a 4D project the MobileApps folder is in the data folder, which may be replaced as a whole.
+      boundary: path.dirname(path.dirname(this.folder)),
+      onError: (message) => this.kernel.log(message),
+    });
+    await this.load();
   }
 
+  /** Uses the sessions in the store, or loads those of the folder when the store has none yet. */
   private async load(): Promise<void> {
     const { held } = this.memory;
     this.isUnseen = false;
@@ -282,7 +283,7 @@ export class MemoryMobileState implements MobileState {
     file: SessionPath,
     session: Session,
     { digest, agreement }: FileWritten,
-  ): Promise<HeldSession> {
+  ): Promise<HeldMobileSession> {
     // Through JSON, as in a file: properties that are undefined are dropped.
     const plain = JSON.parse(JSON.stringify(session)) as Session;
     await this.memory.hold(file, plain, digest, agreement);

@@ -15,7 +15,7 @@ export type SessionPath = string;
 export type MobileStateChange = MobileChange | AllChanged;
 
 /** A session in memory, with the content of its file when it was loaded. */
-export interface HeldSession {
+export interface HeldMobileSession {
   readonly file: SessionPath;
   readonly session: Session;
 }
@@ -32,14 +32,14 @@ export interface MobileState extends Disposable {
    * The session that a connection token names. Undefined when it is not in memory.
    * The `appNameID` and `teamID` of the token must be those of the session. The time of the request is recorded.
    */
-  byToken(token: string): Promise<HeldSession | undefined>;
-  get(file: SessionPath): Promise<HeldSession | undefined>;
+  byToken(token: string): Promise<HeldMobileSession | undefined>;
+  get(file: SessionPath): Promise<HeldMobileSession | undefined>;
   /** Why a session was removed from memory. */
   evictionOf(file: SessionPath): Promise<EvictedMobileSession | undefined>;
   /** Writes the session's file as 4D does, inside the MobileApps folder only, and puts the session into memory. */
-  write(session: Session): Promise<HeldSession>;
+  write(session: Session): Promise<HeldMobileSession>;
   /** Changes file and memory together. In the file, only the changed properties are rewritten. */
-  change(file: SessionPath, change: (session: Session) => Session): Promise<HeldSession | undefined>;
+  change(file: SessionPath, change: (session: Session) => Session): Promise<HeldMobileSession | undefined>;
   /** Removes a session from memory and deletes its file, as `$logout` does. */
   remove(file: SessionPath, why: string): Promise<boolean>;
   /**

@@ -2,7 +2,7 @@ import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { VerificationOptions } from './mobileOptions';
 import { ATTEMPTS, GUARDS, guardOf, ISSUED, PROOFS, rememberedUntil } from './mobileSpaces';
-import type { HeldSession, SessionPath } from './mobileState';
+import type { HeldMobileSession, SessionPath } from './mobileState';
 import { type MobileRefusalRule, note } from './note';
 import { VerificationMail } from './verificationMail';
 
@@ -71,7 +71,7 @@ export class Verification {
    * @returns whether a mail was sent now, and the text for the device
    */
   async begin(
-    held: HeldSession,
+    held: HeldMobileSession,
     send: 'link' | 'code',
     origin: string,
     trace: Trace,

@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
 import { expiryOf } from './sessionOperations';
 import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';
-import { CODES, CODES_OF, COOKIES, LONGEST_IDLE_TIMEOUT, SHORTEST_IDLE_TIMEOUT, WEB_SESSIONS } from './webSpaces';
+import { CODES, CODES_OF, LONGEST_IDLE_TIMEOUT, SHORTEST_IDLE_TIMEOUT, WEB_COOKIES, WEB_SESSIONS } from './webSpaces';
 
 const UUID_BYTES = 16;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
@@ -81,7 +81,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     };
     // Write the session before its cookie, so that a stored cookie always names a session.
     await this.kernel.store.put(WEB_SESSIONS, session.id, session, { expiresAt: expiryOf(session) });
-    await this.kernel.store.put(COOKIES, session.cookie, session.id);
+    await this.kernel.store.put(WEB_COOKIES, session.cookie, session.id);
     return session;
   }
 
@@ -91,7 +91,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   /** Like `byCookie`, and also returns the expiry that the client's cookie has. */
   async reuse(cookie: string): Promise<Reuse | undefined> {
-    const id = await this.kernel.store.get(COOKIES, cookie);
+    const id = await this.kernel.store.get(WEB_COOKIES, cookie);
     const before = id === undefined ? undefined : await this.get(id);
     const session = before && (await this.touch(before.id));
     return before && session && { session, expiredAt: expiryOf(before) };
@@ -99,7 +99,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   /** The id of the live session that a cookie names. Its expiry is not renewed. */
   async idOf(cookie: string): Promise<string | undefined> {
-    const id = await this.kernel.store.get(COOKIES, cookie);
+    const id = await this.kernel.store.get(WEB_COOKIES, cookie);
     // Its cookie is deleted a moment after a session has ended.
     return id === undefined ? undefined : (await this.get(id))?.id;
   }
@@ -224,7 +224,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   /** Deletes all data of an ended session. Only the record that its passcodes existed is kept. */
   private async ended(session: HeldWebSession): Promise<void> {
-    await this.kernel.store.delete(COOKIES, session.cookie);
+    await this.kernel.store.delete(WEB_COOKIES, session.cookie);
     await this.forgetCodes(session.id);
   }
 

@@ -71,7 +71,7 @@ export const WEB_SESSIONS: Space<HeldWebSession> = {
 };
 
 /** Session ids by the value of the session cookie. A session takes its cookie with it when it ends. */
-export const COOKIES: Space<string> = {
+export const WEB_COOKIES: Space<string> = {
   name: 'web.cookie',
   check: checkedBy<string>(
     uuid,
@@ -155,7 +155,7 @@ export const STORAGE: Space<SessionStorage> = {
 };
 
 /** All store spaces of the web server. */
-export const WEB_SPACES: readonly Place[] = [WEB_SESSIONS, COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];
+export const WEB_SPACES: readonly Place[] = [WEB_SESSIONS, WEB_COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];
 
 /** A passcode is taken before its record says that it was used. So it is never there with such a record. */
 function useProblem(otp: string, _id: string, others: Others): string | undefined {

@@ -58,6 +58,8 @@ export class SessionAnnouncer implements Disposable {
 
   /** Announces everything again, instead of single changes. */
   changedAll(): void {
+    // What runs as one announces everything when it ends.
+    if (this.silenced > 0) return;
     this.all = true;
     this.soon.call();
   }
