@@ -81,6 +81,7 @@ const VALUE_KEYWORDS: Readonly<Record<string, Schema>> = {
   defaultSnippets: list(object({ label: ID, body: {} })),
   properties: { type: 'object', additionalProperties: { $ref: '#/definitions/value' } },
   additionalProperties: { $ref: '#/definitions/value' },
+  patternProperties: { type: 'object', additionalProperties: { $ref: '#/definitions/value' } },
   items: { $ref: '#/definitions/value' },
   allOf: list({ $ref: '#/definitions/value' }),
   if: { $ref: '#/definitions/value' },

@@ -12,7 +12,21 @@ describe('The intervals of a Mendix runtime', () => {
       { SessionTimeout: 60_000, ClusterManagerActionInterval: 600_000, SessionKeepAliveUpdatesInterval: 60_001 },
       /must not be greater than “SessionTimeout”/,
     ],
-    ['10.9.0', { ClusterManagerActionInterval: 1000 }, /must not be greater than “ClusterManagerActionInterval”/],
+    [
+      '10.9.0',
+      { ClusterManagerActionInterval: 1000 },
+      /“mendix\.settings\.SessionKeepAliveUpdatesInterval” \(100000 ms, a sixth of “SessionTimeout”, as it is not set\) must not be greater than “ClusterManagerActionInterval” \(1000 ms\): .*; set it to 1000 or less/,
+    ],
+    [
+      '10.9.0',
+      { SessionKeepAliveUpdatesInterval: 400_000 },
+      /Interval” \(400000 ms\) must not be greater than “ClusterManagerActionInterval” \(300000 ms, half of “SessionTimeout”, as it is not set\)/,
+    ],
+    [
+      '10.9.0',
+      { ClusterManagerActionInterval: 3_600_000, SessionKeepAliveUpdatesInterval: 700_000 },
+      /Interval” \(700000 ms\) must not be greater than “SessionTimeout” \(600000 ms, its default, as it is not set\)/,
+    ],
     ['9.24.0', { SessionTimeout: 'PT10M' }, /is a text, which runtime 9.24.0 does not read/],
     ['10.9.0', { SessionTimeout: 'ten minutes' }, /is no duration|or a text such as “PT10M” or “10 minutes”/],
     ['10.9.0', { SessionTimeout: 'PT0S' }, /must be from 500 to/],

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import type { JournalEntry } from '../../../src/core/protocol/journal';
 import { MENDIX_REASONS } from '../../../src/core/systems/mendix/mendixReasons';
 import { markedMessage, ruled } from '../../../src/core/systems/mendix/ruleMark';
@@ -175,6 +177,29 @@ async function causesOf(server: MendixHarness): Promise<JournalEntry['causes']> 
   return entries.flatMap(({ causes }) => causes);
 }
 
+/** What the journal says in the cases that ask these switches, or in all of them. */
+async function messagesOf(
+  version: string | undefined,
+  switches: readonly (string | undefined)[],
+): Promise<JournalEntry['causes']> {
+  const asked = QUESTIONS.filter(({ of }) => switches.length === 0 || switches.includes(of));
+  const causes: JournalEntry['causes'][] = [];
+  for (const { of, rules, happens, version: needed } of asked) {
+    for (const text of Object.keys(rules)) {
+      const value = typeof SWITCHES[of] === 'string' ? text : JSON.parse(text);
+      const runtimeVersion = version ?? needed;
+      await withMendix(
+        { switches: { [of]: value }, ...(runtimeVersion !== undefined && { runtimeVersion }) },
+        async (server) => {
+          await happens(server);
+          causes.push(await causesOf(server));
+        },
+      );
+    }
+  }
+  return causes.flat();
+}
+
 describe('what the Mendix runtime says of itself', () => {
   for (const { of, rules, happens, version } of QUESTIONS) {
     for (const [text, rule] of Object.entries(rules)) {
@@ -229,6 +254,26 @@ describe('what the Mendix runtime says of itself', () => {
         );
       }));
   }
+
+  it('each sentence of the journal that docs/mendix.md quotes is one that the journal has', async () => {
+    const text = fs.readFileSync(path.join(path.resolve(__dirname, '../../../..'), 'docs/mendix.md'), 'utf8');
+    const quotes = [...text.matchAll(/(?:^> .*\n?)+/gm)].map(([lines]) =>
+      lines.replace(/^> /gm, '').trim().replace(/\s+/g, ' '),
+    );
+    assert.ok(quotes.length > 0);
+    for (const quote of quotes) {
+      const version = /runtime ([\d.]+)/.exec(quote)?.[1];
+      const switches = [...quote.matchAll(/mendix\.switches\.(\w+)/g)].map(([, name]) => name);
+      const said = (await messagesOf(version, switches)).map(({ message }) => message);
+      const parts = quote.split(/\w*…/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+      // What is left out of a sentence is the rest of an id.
+      const pattern = new RegExp(`^${parts.join('[\\w-]+')}$`);
+      assert.ok(
+        said.some((message) => pattern.test(message)),
+        `${quote}\n\n${said.join('\n')}`,
+      );
+    }
+  });
 
   it('a more exact message has the mark of its rule, and one without a mark stays as it is', () => {
     const sentence = ruled('A token was made.', { since: '10.9', inferred: ['rotateToken', 'gap'] });

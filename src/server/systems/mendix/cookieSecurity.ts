@@ -24,8 +24,26 @@ export function cookieSecurity(
   }
 }
 
-/** The protocol between client and proxy, as the first proxy says it. */
+/**
+ * What to tell the developer when a server starts whose cookies browsers drop: with `SameSite=None` they must be `Secure`.
+ * @param isHttps whether the server itself speaks HTTPS
+ */
+export function droppedCookies(
+  { sameSite, isRootSecure }: Pick<RuntimeSettings, 'sameSite' | 'isRootSecure'>,
+  isHttps: boolean,
+): string | undefined {
+  if (sameSite !== 'None' || (isRootSecure ?? isHttps)) return undefined;
+  return 'Browsers drop the cookies of the Mendix runtime, which have SameSite=None over HTTP; use “https”, a proxy with HTTPS, or another “com.mendix.core.SameSiteCookies”.';
+}
+
+/**
+ * The protocol between client and proxy, as the first proxy says it. Each proxy may add its own to the list, and a header
+ * without a word says nothing.
+ */
 function forwardedProtocol(headers: IncomingHttpHeaders): string | undefined {
-  const given = headers['x-forwarded-proto'] ?? headers['x-forwarded-scheme'];
-  return [given].flat()[0]?.split(',', 1)[0]?.trim().toLowerCase();
+  return ['x-forwarded-proto', 'x-forwarded-scheme']
+    .flatMap((name) => headers[name] ?? [])
+    .flatMap((line) => line.split(','))
+    .map((word) => word.trim().toLowerCase())
+    .find((word) => word !== '');
 }

@@ -2,17 +2,22 @@ import { parse, serialize } from 'hono/utils/cookie';
 import type { RuntimeSettings } from './runtimeSettings';
 
 /** Names of the cookies besides that of the session (docs/facts/mendix.md#cookies). */
-export type CookieName =
-  | 'xasid'
-  | 'DeviceType'
-  | 'Profile'
-  | 'SessionTimeZoneOffset'
-  | 'useAuthToken'
-  | 'authtoken'
-  | 'originURI'
-  | 'OfflineLogout'
-  | 'clear_cache'
-  | 'reloginReason';
+export const COOKIE_NAMES = [
+  'xasid',
+  'DeviceType',
+  'Profile',
+  'SessionTimeZoneOffset',
+  'useAuthToken',
+  'authtoken',
+  'originURI',
+  'OfflineLogout',
+  'clear_cache',
+  'reloginReason',
+  // A client sets it for a moment, to see whether there are cookies.
+  'mx-cookie-test',
+] as const;
+
+export type CookieName = (typeof COOKIE_NAMES)[number];
 
 /** Seconds, or until the browser is closed. */
 export type CookieLife = number | 'browser';
@@ -73,6 +78,11 @@ export class MendixCookies {
     return [...this.answered.keys()];
   }
 
+  /** Whether browsers keep what the answer sets: they drop cookies with `SameSite=None` that are not `Secure`. */
+  get areKept(): boolean {
+    return this.isSecure || this.settings.sameSite !== 'None';
+  }
+
   private valueOf(name: string): string | undefined {
     const value = this.sent[this.fullName(name)];
     return value === '' ? undefined : value;
@@ -91,7 +101,8 @@ export class MendixCookies {
       httpOnly: !FOR_SCRIPTS.includes(name),
       sameSite: this.settings.sameSite,
       ...(this.isSecure && { secure: true }),
-      ...(life !== 'browser' && { maxAge: Math.min(Math.floor(life), LONGEST_S) }),
+      // A part of a second is a whole one, because 0 takes a cookie away.
+      ...(life !== 'browser' && { maxAge: Math.min(Math.ceil(life), LONGEST_S) }),
     };
     this.answered.set(full, serialize(full, value, options));
   }

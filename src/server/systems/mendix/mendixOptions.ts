@@ -48,6 +48,8 @@ export interface MendixSettings {
   readonly ApplicationRootUrl?: string;
   readonly 'com.mendix.core.SessionIdCookieName'?: string;
   readonly 'com.mendix.core.SameSiteCookies'?: 'Strict' | 'Lax' | 'None';
+  /** Other settings that a Mendix runtime has. They change nothing here. */
+  readonly [other: string]: unknown;
 }
 
 /** Answers to what no source says (docs/facts/mendix.md#open-questions). docs/mendix.md#mendixswitches has the questions. */
@@ -80,6 +82,22 @@ export interface MendixSwitches {
 /** The name of the session cookie (docs/facts/mendix.md#cookies), and the setting that changes it. */
 export const SESSION_COOKIE = 'XASSESSIONID';
 export const SESSION_COOKIE_SETTING = 'com.mendix.core.SessionIdCookieName';
+export const HYBRID_TIMEOUT_SETTING = 'com.mendix.webui.HybridAppLoginTimeOut';
+export const TOKEN_TIMEOUT_SETTING = 'com.mendix.webui.AuthTokenTimeout';
+
+/** The custom settings that the emulated runtime uses. */
+export const USED_SETTINGS = [
+  'SessionTimeout',
+  'ClusterManagerActionInterval',
+  'SessionKeepAliveUpdatesInterval',
+  'LongLivedSessionTimeout',
+  'EnableKeepAlive',
+  HYBRID_TIMEOUT_SETTING,
+  TOKEN_TIMEOUT_SETTING,
+  'ApplicationRootUrl',
+  SESSION_COOKIE_SETTING,
+  'com.mendix.core.SameSiteCookies',
+] as const satisfies readonly (keyof MendixSettings)[];
 
 /** The suggested answers. */
 export const SWITCHES: Required<MendixSwitches> & Record<MendixSwitchName, unknown> = {

@@ -1,7 +1,7 @@
 import { MENDIX_REASONS } from '../../../core/systems/mendix/mendixReasons';
 import '../../../core/systems/mendix/mendixSlice';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
-import { cookieSecurity } from './cookieSecurity';
+import { cookieSecurity, droppedCookies } from './cookieSecurity';
 import { addMendixRoutes } from './mendixControl';
 import { MendixCookies } from './mendixCookies';
 import { mendixIntroduction } from './mendixIntroduction';
@@ -22,8 +22,10 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   logs: [],
   paths: ({ mendix }) => (mendix ? ['xas', 'login.html', 'link'] : []),
   singleRoutes: ({ mendix }) => (mendix ? ['/'] : []),
-  check: ({ mendix }, _othersPaths, log) => {
-    if (mendix) runtimeSettings(mendix, log);
+  check: ({ mendix, https }, _othersPaths, log) => {
+    if (!mendix) return;
+    const warning = droppedCookies(runtimeSettings(mendix, log), https !== undefined);
+    if (warning !== undefined) log(warning);
   },
   create: (kernel, { mendix }) => {
     if (!mendix) {

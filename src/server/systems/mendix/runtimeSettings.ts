@@ -11,13 +11,18 @@ import {
   TOKENS_SINCE,
 } from '../../../core/systems/mendix/runtimeVersion';
 import {
+  HYBRID_TIMEOUT_SETTING as HYBRID_TIMEOUT,
   type MendixOptions,
   type MendixSettings,
   type MendixSwitches,
   SESSION_COOKIE,
   SESSION_COOKIE_SETTING,
   SWITCHES,
+  TOKEN_TIMEOUT_SETTING as TOKEN_TIMEOUT,
+  USED_SETTINGS,
 } from './mendixOptions';
+import { assertUsable } from './optionRules';
+import { unusedSettings } from './unusedSettings';
 
 const DEFAULT_VERSION = '10.9.0';
 const DEFAULT_TIMEOUT_MS = 600_000;
@@ -27,8 +32,6 @@ const SHORTEST_MS = 500;
 /** A hundred years. More is an error of the unit. */
 const LONGEST_MS = 3_155_760_000_000;
 const UNIT_MS = { minutes: 60_000, seconds: 1000, milliseconds: 1 } as const;
-const HYBRID_TIMEOUT = 'com.mendix.webui.HybridAppLoginTimeOut';
-const TOKEN_TIMEOUT = 'com.mendix.webui.AuthTokenTimeout';
 
 type DurationName =
   | 'SessionTimeout'
@@ -65,17 +68,24 @@ export interface RuntimeSettings {
 
 /**
  * Fills in the defaults, and refuses what the runtime refuses at its start (docs/facts/mendix.md#settings).
- * @param log gets a line for each setting that this version ignores
+ * @param log gets a line for settings that this version ignores, and one for those that have no effect here
  * @throws OptionsError
  */
 export function runtimeSettings(options: MendixOptions, log: (line: string) => void = () => {}): RuntimeSettings {
   const { runtimeVersion: version = DEFAULT_VERSION, settings = {} } = options;
+  assertUsable(options);
+  const unused = unusedSettings(Object.keys(settings), USED_SETTINGS);
+  if (unused.length > 0) {
+    log(`Custom settings of Mendix that have no effect here: ${unused.map((name) => `“${name}”`).join(', ')}.`);
+  }
   const switches = { ...SWITCHES, ...options.switches };
   const duration = (name: DurationName) => durationOf(name, settings[name], version);
   const sessionTimeoutMs = duration('SessionTimeout') ?? DEFAULT_TIMEOUT_MS;
   const sweepMs = duration('ClusterManagerActionInterval') ?? Math.round(sessionTimeoutMs / 2);
   const writeMs = duration('SessionKeepAliveUpdatesInterval') ?? Math.round(sessionTimeoutMs / 6);
-  if (isAtLeast(version, INTERVALS_CHECKED_SINCE)) checkIntervals(version, sessionTimeoutMs, sweepMs, writeMs);
+  if (isAtLeast(version, INTERVALS_CHECKED_SINCE)) {
+    checkIntervals(version, settings, { timeout: sessionTimeoutMs, sweep: sweepMs, write: writeMs });
+  }
   if (settings[TOKEN_TIMEOUT] !== undefined && !isAtLeast(version, TOKEN_TIMEOUT_SINCE)) {
     log(
       `Runtime ${version} ignores “${TOKEN_TIMEOUT}”, which is there from ${TOKEN_TIMEOUT_SINCE} on; use “${HYBRID_TIMEOUT}”.`,
@@ -118,18 +128,25 @@ function durationOf(name: DurationName, value: number | string | undefined, vers
   throw new OptionsError(`${option} must be from ${SHORTEST_MS} to ${LONGEST_MS} milliseconds`);
 }
 
-function checkIntervals(version: string, timeout: number, sweep: number, write: number): void {
-  const name = '“mendix.settings.SessionKeepAliveUpdatesInterval”';
+interface Intervals {
+  readonly timeout: number;
+  readonly sweep: number;
+  readonly write: number;
+}
+
+function checkIntervals(version: string, settings: MendixSettings, { timeout, sweep, write }: Intervals): void {
+  const told = (name: DurationName, ms: number, ofDefault: string) =>
+    `(${ms} ms${settings[name] === undefined ? `, ${ofDefault}, as it is not set` : ''})`;
+  const name = 'SessionKeepAliveUpdatesInterval';
+  const first = `“mendix.settings.${name}” ${told(name, write, 'a sixth of “SessionTimeout”')} must not be greater than`;
   const rule = `Mendix has this rule since ${INTERVALS_CHECKED_SINCE}, and runtime ${version} would not start`;
   if (write > sweep) {
-    throw new OptionsError(
-      `${name} (${write} ms) must not be greater than “ClusterManagerActionInterval” (${sweep} ms): ${rule}; make it smaller`,
-    );
+    const other = `“ClusterManagerActionInterval” ${told('ClusterManagerActionInterval', sweep, 'half of “SessionTimeout”')}`;
+    throw new OptionsError(`${first} ${other}: ${rule}; set it to ${sweep} or less`);
   }
   if (write > timeout) {
-    throw new OptionsError(
-      `${name} (${write} ms) must not be greater than “SessionTimeout” (${timeout} ms): ${rule}; make it smaller`,
-    );
+    const other = `“SessionTimeout” ${told('SessionTimeout', timeout, 'its default')}`;
+    throw new OptionsError(`${first} ${other}: ${rule}; set it to ${timeout} or less`);
   }
 }
 

@@ -171,6 +171,7 @@ export class XasCall {
   private sendCookies(): void {
     const { headers, names } = this.cookies;
     for (const name of names) this.trace.cookie(name);
+    if (names.length > 0 && !this.cookies.areKept) this.note('mendix.cookies.dropped');
     if (headers.length > 0) this.reply.header('set-cookie', [...headers]);
   }
 
