@@ -45,6 +45,12 @@ describe('The options of a server', () => {
     assert.deepEqual(checkedOptions(everything), everything);
     assert.deepEqual(checkedOptions({ web: {}, https: true }), { web: {}, https: true });
     assert.deepEqual(checkedOptions({ https: false }), {}, 'off is as if it were not there');
+    assert.deepEqual(checkedOptions({ https: true }), { https: true });
+    for (const { option } of SYSTEMS) {
+      if (option === undefined || option === 'mobileApps') continue;
+      assert.deepEqual(checkedOptions({ [option]: true }), { [option]: {} }, 'on is with all defaults');
+      assert.deepEqual(checkedOptions({ [option]: false }), {});
+    }
     assert.deepEqual(checkedOptions({ $schema: './server.schema.json', port: 0 }), { port: 0 });
   });
 

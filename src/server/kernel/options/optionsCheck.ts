@@ -2,26 +2,22 @@ import { OptionsError } from '../../../core/server/optionsError';
 import { AllowedHosts } from '../guard/allowedHosts';
 import { listenHost } from '../guard/listenHost';
 import validate from './compiledOptionsSchema';
-import type { HttpsFiles, ServerOptions } from './options';
+import type { ServerOptions } from './options';
 import { optionsErrorText } from './optionsErrorText';
 
 /**
  * Checks a value against schemas/server.schema.json, and the kernel's own options for what a schema cannot express. The
- * options of emulated systems are checked further when a server starts.
+ * options of emulated systems are checked further when a server starts. For each system `false` is as if its option were
+ * not there, and `true` takes all its defaults.
  * @throws OptionsError
  */
 export function checkedOptions(value: unknown): ServerOptions {
   if (!validate(value)) throw new OptionsError(optionsErrorText(validate.errors ?? []));
-  const {
-    $schema: _,
-    https,
-    ...rest
-  } = value as Omit<ServerOptions, 'https'> & {
-    $schema?: string;
-    https?: boolean | HttpsFiles;
-  };
-  void new AllowedHosts(rest.allowedHosts ?? []);
-  if (rest.host !== undefined) void listenHost(rest.host);
-  // `false` means the same as an absent option.
-  return { ...rest, ...(https !== undefined && https !== false && { https }) };
+  const given = Object.entries(value as object).filter(([name, each]) => name !== '$schema' && each !== false);
+  const options: ServerOptions = Object.fromEntries(
+    given.map(([name, each]) => [name, each === true && name !== 'https' ? {} : each]),
+  );
+  void new AllowedHosts(options.allowedHosts ?? []);
+  if (options.host !== undefined) void listenHost(options.host);
+  return options;
 }
