@@ -200,7 +200,7 @@ describe('The options of a Mendix runtime', () => {
       }),
       { numRuns: 1, endOnFailure: true },
     );
-  }).timeout(120_000);
+  });
 
   const wrong: readonly [what: string, mendix: object, words: RegExp][] = [
     ...['__Host-SID', '__host-SID', '__Secure-SID', '__Http-SID'].map((name): (typeof wrong)[number] => [

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
-import { asRefusal } from '../../kernel/answer/httpError';
+import { asRefusal, HttpError } from '../../kernel/answer/httpError';
 import { cookieSecurity } from './cookieSecurity';
 import { followDeepLink } from './deepLink';
 import { MendixCookies } from './mendixCookies';
@@ -15,6 +15,7 @@ import { XasCall } from './xasCall';
 
 /** What a malformed body was answered with (docs/facts/mendix.md#requests). */
 const MALFORMED = 560;
+const CONFIG = { face: 'mendix' } as const;
 const EMPTY_RESULT = {
   changes: {},
   commits: [],
@@ -30,26 +31,26 @@ export class XasFace implements Face {
   constructor(private readonly runtime: MendixRuntime) {}
 
   register(app: FastifyInstance): void {
-    // A Fastify scope of its own, because only these routes answer errors as the runtime does.
-    app.register(async (scope) => this.addTo(scope));
+    // Fastify scopes of their own, because only these routes answer errors as the runtime does.
+    app.register(async (scope) => this.addXas(scope));
+    app.register(async (scope) => refuseOthers(scope), { prefix: '/xas' });
+    this.addPages(app);
   }
 
   dispose(): void {}
 
-  private addTo(scope: FastifyInstance): void {
-    const config = { face: 'mendix' } as const;
-    scope.setErrorHandler((error: Error, { trace }, reply) => {
-      const { code, message } = asRefusal(error);
-      if (!code.startsWith('json-')) throw error;
-      note(trace, 'mendix.body.malformed', message);
-      return malformed(reply);
-    });
+  private addXas(scope: FastifyInstance): void {
+    scope.setErrorHandler(refuse);
     for (const path of ['/xas/', '/xas']) {
-      scope.post(path, { config, onSend: tellReasons }, (request, reply) => this.act(request, reply));
+      scope.post(path, { config: CONFIG, onSend: tellReasons }, (request, reply) => this.act(request, reply));
     }
-    scope.get('/link/*', { config }, (request, reply) => followDeepLink(new XasCall(this.runtime, request, reply, {})));
+  }
+
+  private addPages(app: FastifyInstance): void {
+    const config = CONFIG;
+    app.get('/link/*', { config }, (request, reply) => followDeepLink(new XasCall(this.runtime, request, reply, {})));
     for (const path of ['/', '/login.html']) {
-      scope.get(path, { config }, (request, reply) => {
+      app.get(path, { config }, (request, reply) => {
         note(request.trace, 'mendix.page');
         const { settings } = this.runtime;
         const { isSecure } = cookieSecurity(settings, request);
@@ -66,7 +67,7 @@ export class XasFace implements Face {
     const action = isObject(body) ? body.action : undefined;
     if (!isObject(body) || typeof action !== 'string' || action === '') {
       note(request.trace, 'mendix.body.malformed');
-      return malformed(reply);
+      return exception(reply, MALFORMED);
     }
     const call = new XasCall(this.runtime, request, reply, isObject(body.params) ? body.params : {});
     await this.logOutOffline(call);
@@ -159,11 +160,42 @@ export class XasFace implements Face {
   }
 }
 
-function malformed(reply: FastifyReply): FastifyReply {
+/** Refuses methods other than `POST`, and paths below. */
+function refuseOthers(scope: FastifyInstance): void {
+  scope.setErrorHandler(refuse);
+  scope.setNotFoundHandler(({ method, originalUrl }) => {
+    const path = originalUrl.replace(/[?#].*$/s, '').slice(0, 200);
+    if (/^\/xas\/?$/.test(path)) {
+      throw new HttpError(405, 'method-unknown', `${path} is there for POST alone, not for ${method}.`, {
+        allow: 'POST',
+      });
+    }
+    throw new HttpError(
+      404,
+      'route-unknown',
+      `There is no route ${method} ${path}. The nearest that there is: POST /xas/`,
+    );
+  });
+}
+
+/** Answers an error in the form of the runtime: of a malformed body as it was seen, of others as is inferred from that. */
+function refuse(error: Error, { trace, routeOptions }: FaceRequest, reply: FastifyReply): FastifyReply {
+  const refusal = asRefusal(error, routeOptions.bodyLimit);
+  // The server itself logs what it did wrong.
+  if (refusal.code === 'crash') throw error;
+  if (refusal.code.startsWith('json-')) {
+    note(trace, 'mendix.body.malformed', refusal.message);
+    return exception(reply, MALFORMED);
+  }
+  refusal.noteIn(trace);
+  return exception(reply.headers(refusal.headers), refusal.statusCode);
+}
+
+function exception(reply: FastifyReply, status: number): FastifyReply {
   return reply
-    .code(MALFORMED)
+    .code(status)
     .headers({ 'content-type': 'application/json;charset=utf-8', 'cache-control': 'no-store' })
-    .send(JSON.stringify({ type: 'exception', result: MALFORMED }));
+    .send(JSON.stringify({ type: 'exception', result: status }));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
