@@ -87,7 +87,7 @@ describe('Clients of a Mendix runtime before 10.9', () => {
       assert.ok(await later.cookie('authtoken'));
       const kinds = (await upgraded.user('jane'))?.tokens.map(({ kind, expiresAt }) => [kind, expiresAt !== undefined]);
       assert.deepEqual(kinds, [
-        ['device', false],
+        ['device', true],
         ['cookie', true],
       ]);
       await upgraded.advance(30 * DAY_MS);

@@ -70,7 +70,7 @@ const CHANGES: readonly Change[] = [
     flow: 'mendix-session-not-swept',
     what: 'revives a session before the sweep',
     switches: { gap: 'revive' },
-    says: /Expected mendix\.session\.expired, got mendix\.session\.gap-revived/,
+    says: /Expected mendix\.session\.expired, got mendix\.session\.gap → mendix\.session\.gap-revived/,
   },
   {
     flow: 'mendix-session-csrf-wrong',

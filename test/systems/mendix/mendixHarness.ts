@@ -4,7 +4,7 @@ import type { ServerAddress } from '../../../src/core/protocol/address';
 import type { JournalEntry } from '../../../src/core/protocol/journal';
 import type { MendixSession, MendixUser } from '../../../src/core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../src/core/systems/mendix/mendixSlice';
-import { DevServer } from '../../../src/server/devServer';
+import { DevServer, type ServerRuntime } from '../../../src/server/devServer';
 import type { ServerOptions } from '../../../src/server/kernel/options/options';
 import type { MendixOptions } from '../../../src/server/systems/mendix/mendixOptions';
 import { Control } from '../../server/devServers';
@@ -36,11 +36,15 @@ export class MendixHarness {
     this.control = new Control(server.address());
   }
 
-  static async start(mendix: MendixOptions = {}, options: Omit<ServerOptions, 'mendix'> = {}): Promise<MendixHarness> {
+  static async start(
+    mendix: MendixOptions = {},
+    options: Omit<ServerOptions, 'mendix'> = {},
+    runtime: Partial<ServerRuntime> = {},
+  ): Promise<MendixHarness> {
     const lines: string[] = [];
     const server = await DevServer.start(
       { ...options, mendix: 'users' in mendix ? mendix : { users: USERS, ...mendix } },
-      { log: (line) => lines.push(line) },
+      { log: (line) => lines.push(line), ...runtime },
     );
     const harness = new MendixHarness(server, lines);
     // Time passes only when a test says so.
@@ -129,6 +133,18 @@ export class MendixClient {
     return this.post({ action, ...(params && { params }) }, headers);
   }
 
+  /** Opens an address, as a browser does that follows a link. */
+  async visit(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const url = new URL(path, this.url).href;
+    // From another site a browser sends no strict cookie.
+    const cookie = headers['sec-fetch-site'] === 'cross-site' ? '' : await this.jar.getCookieString(url);
+    const answer = await call(url, {
+      headers: { 'user-agent': this.userAgent, ...(cookie !== '' && { cookie }), ...headers },
+    });
+    for (const line of answer.headers['set-cookie'] ?? []) await this.jar.setCookie(line, url);
+    return answer;
+  }
+
   async post(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const url = new URL('/xas/', this.url).href;
     const cookie = await this.jar.getCookieString(url);
@@ -162,6 +178,11 @@ export class MendixClient {
 
   data(): Promise<Answer> {
     return this.xas('retrieve_by_xpath', { xpath: '//System.User' });
+  }
+
+  /** The names of the cookies that the client has. */
+  async cookies(): Promise<readonly string[]> {
+    return (await this.jar.getCookies(this.url)).map(({ key }) => key).sort();
   }
 
   /** The value of a cookie that the client has. */

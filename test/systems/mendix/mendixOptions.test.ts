@@ -145,6 +145,8 @@ async function assertDocumented(server: MendixHarness, options: MendixOptions): 
   assert.notEqual((await new Client(server.url).send('GET', `${target.pathname}${target.search}`)).status, 303);
 
   const { name = 'jane', password = 'example', active = true } = options.users?.[0] ?? {};
+  // The first page has brought a session, whose CSRF token a login in it needs.
+  await client.xas('get_session_data');
   const login = await client.xas('login', { username: name, password, useAuthToken: true, shouldgeneratetoken: true });
   assert.equal(login.status, active ? 200 : 401);
   if (!active) return;

@@ -90,6 +90,7 @@ export const SYSTEM_TEST: SystemTest = {
         forwardedHttps: false,
         reloginReason: 'session_expired',
         linkTarget: '/index.html',
+        crossSiteLink: 'session',
       } satisfies Required<MendixOptions['switches']>,
     } satisfies Required<ServerOptions['mendix']>,
   },

@@ -5,9 +5,21 @@ import { SLICES } from '../../../src/core/systems';
 import type { MendixState } from '../../../src/core/systems/mendix/mendixSlice';
 import { HttpControlClient } from '../../../src/server/client/httpControlClient';
 import { until } from '../../server/devServers';
-import { MINUTE_MS, mendixServer, SWEPT_MS, setCookie, TIMEOUT_MS, userOf, withMendix } from './mendixHarness';
+import {
+  type MendixClient,
+  type MendixHarness,
+  MINUTE_MS,
+  mendixServer,
+  SWEPT_MS,
+  setCookie,
+  TIMEOUT_MS,
+  userOf,
+  withMendix,
+} from './mendixHarness';
 
 const REMEMBER = { useAuthToken: true };
+
+const WRONG_CSRF = { 'x-csrf-token': 'another' };
 
 describe('The time of a Mendix session', () => {
   const server = mendixServer();
@@ -143,6 +155,53 @@ describe('The time of a Mendix session', () => {
   });
 });
 
+describe('A Mendix runtime whose clock is set back', () => {
+  const setBack = (server: MendixHarness) => server.control.post('/clock', { reset: true });
+  const DAYS_MS = 400 * 86_400_000;
+
+  for (const idleFrom of ['request', 'write'] as const) {
+    it(`a session that was used in what is the future again is idle for no longer than its limit, counted from the ${idleFrom}`, async () => {
+      await withMendix({ switches: { idleFrom } }, async (server) => {
+        await server.advance(DAYS_MS);
+        const client = await server.signedIn();
+        await setBack(server);
+        const session = await until(
+          () => server.session('jane'),
+          (each) => Date.parse(each?.lastActiveAt ?? '') <= Date.now(),
+        );
+        assert.ok(Date.parse(session?.idleUntil ?? '') <= Date.now() + TIMEOUT_MS);
+        assert.equal((await client.data()).status, 200);
+        await server.advance(TIMEOUT_MS + MINUTE_MS);
+        assert.equal((await client.data()).status, 401);
+        await server.advance(SWEPT_MS);
+        assert.equal(await server.session('jane'), undefined);
+      });
+    });
+  }
+
+  it('a user who was blocked in what is the future again is free after five minutes and a sweep', async () => {
+    await withMendix({}, async (server) => {
+      await server.advance(DAYS_MS);
+      await server.patchUser('jane', { blocked: true });
+      await setBack(server);
+      await server.advance(SWEPT_MS);
+      assert.equal((await server.user('jane'))?.blocked, false);
+    });
+  });
+
+  it('a session and a block from before stay as they are', async () => {
+    await withMendix({}, async (server) => {
+      await setBack(server);
+      await server.signedIn();
+      await server.patchUser('john', { blocked: true });
+      const before = [await server.session('jane'), await server.user('john')];
+      await server.advance(MINUTE_MS);
+      await setBack(server);
+      assert.deepEqual([await server.session('jane'), await server.user('john')], before);
+    });
+  });
+});
+
 describe('Settings and switches of the time', () => {
   it('EnableKeepAlive false tells the client no interval, and a session ends with the tab still open', async () => {
     await withMendix({ settings: { EnableKeepAlive: false } }, async (server) => {
@@ -181,6 +240,27 @@ describe('Settings and switches of the time', () => {
       await server.advance(SWEPT_MS);
       assert.equal((await client.data()).status, 401, 'swept is swept');
     });
+  });
+
+  it('with gap revive a request that is refused, or that ends the session, makes no session live again', async () => {
+    for (const [what, act, rule] of [
+      ['a wrong password', (client) => client.login('jane', 'no'), 'mendix.login.password'],
+      ['a login with a wrong CSRF token', (client) => client.xas('login', {}, WRONG_CSRF), 'mendix.csrf.wrong'],
+      ['a data call with a wrong CSRF token', (client) => client.xas('retrieve', {}, WRONG_CSRF), 'mendix.csrf.wrong'],
+      ['a logout with a wrong CSRF token', (client) => client.xas('logout', {}, WRONG_CSRF), 'mendix.csrf.wrong'],
+      ['a logout', (client) => client.xas('logout'), 'mendix.logout'],
+      ['another login', (client) => client.login('john', 'sample'), 'mendix.session.replaced'],
+    ] as [string, (client: MendixClient) => Promise<unknown>, string][]) {
+      await withMendix({ switches: { gap: 'revive' } }, async (server) => {
+        const client = await server.signedIn();
+        await server.advance(TIMEOUT_MS);
+        await act(client);
+        const rules = await server.rules();
+        assert.ok(rules.includes(rule) && rules.includes('mendix.session.gap'), what);
+        assert.ok(!rules.includes('mendix.session.gap-revived'), what);
+        assert.notEqual((await server.session('jane'))?.state, 'live', what);
+      });
+    }
   });
 
   it('with idleFrom write the idle time counts from the last write to the database', async () => {

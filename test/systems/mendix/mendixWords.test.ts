@@ -165,6 +165,12 @@ const QUESTIONS: readonly Question[] = [
     happens: (server) => call(`${server.url}/link/order/1`),
   },
   {
+    of: 'crossSiteLink',
+    rules: { wait: 'mendix.cross-site.wait', session: 'mendix.cross-site.session' },
+    happens: (server) =>
+      call(`${server.url}/link/order/1`, { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } }),
+  },
+  {
     of: 'reloginReason',
     version: '10.8.0',
     rules: { expired: 'mendix.relogin', session_expired: 'mendix.relogin' },

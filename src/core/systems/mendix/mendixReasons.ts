@@ -16,6 +16,11 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.session.expired': noted(
     ruled('The session was idle for too long. It is invalid, and not swept yet.', { inferred: ['gap', 'idleFrom'] }),
   ),
+  'mendix.session.gap': noted(
+    ruled('The session was idle for too long and is not swept yet: a request in it can make it live again.', {
+      inferred: ['gap', 'idleFrom'],
+    }),
+  ),
   'mendix.session.gap-revived': changed(
     ruled('A session that was idle for too long, and not swept yet, is live again.', { inferred: ['gap', 'idleFrom'] }),
   ),
@@ -25,6 +30,19 @@ export const MENDIX_REASONS = declareReasons('mendix', {
     ruled('A session was made from the authentication token.', {
       since: TOKENS_SINCE,
       inferred: ['rotateToken', 'matchUserAgent'],
+    }),
+  ),
+  'mendix.session.joined': decided(
+    ruled('Another request with the same cookies has made the session from the token: the client gets that one.', {
+      since: TOKENS_SINCE,
+    }),
+  ),
+  'mendix.session.undone': changed(
+    'The session was ended at once, because the authentication token that it was made from has ended meanwhile.',
+  ),
+  'mendix.session.dropped': changed(
+    ruled('Another session of the authentication token was ended with it.', {
+      inferred: ['logoutEndsToken', 'loginEndsToken'],
     }),
   ),
   'mendix.session.replaced': changed('The session before was ended, because somebody signed in.'),
@@ -82,6 +100,20 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.token.created': changed(
     ruled('An authentication token was made.', { since: TOKENS_SINCE, inferred: ['tokenTimeoutUnit'] }),
   ),
+  'mendix.marker.unknown': noted(
+    ruled(
+      'The cookie useAuthToken is taken away without a token: it is not as the login of this session has set it, or was used up already.',
+      { since: TOKENS_SINCE },
+    ),
+  ),
+  'mendix.token.undone': changed(
+    'The authentication token was ended at once, because the session that it was made in has ended meanwhile.',
+  ),
+  'mendix.token.limited': changed(
+    ruled('The token on the device is of a runtime where it had no end; it has one from here on.', {
+      inferred: ['deviceTokenName', 'tokenTimeoutUnit'],
+    }),
+  ),
   'mendix.token.device': changed(
     ruled('A token was made for the app to keep on the device.', { inferred: ['deviceTokenName', 'tokenTimeoutUnit'] }),
   ),
@@ -128,6 +160,14 @@ export const MENDIX_REASONS = declareReasons('mendix', {
     ruled('The authentication token was ended when the user became inactive.', { inferred: ['inactiveEndsSessions'] }),
   ),
   'mendix.token.refused.unknown': refused('There never was such an authentication token.'),
+  'mendix.token.refused.kind': refused(
+    ruled(
+      'The authentication token is of another kind: one on the device is none in a cookie, and the other way round.',
+      {
+        inferred: ['deviceTokenName'],
+      },
+    ),
+  ),
   'mendix.token.refused.blocked-user': refused(
     ruled('The user of the authentication token is blocked.', { inferred: ['blockedTokenRevives'] }),
   ),
@@ -165,6 +205,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.logout.no-session': decided('There is no live session to log out of.'),
   'mendix.logout.offline': changed('The cookie OfflineLogout ended the session.'),
   'mendix.logout.offline.no-session': noted('The cookie OfflineLogout came without a live session to end.'),
+  'mendix.logout.offline.no': noted('The cookie OfflineLogout says no, and ends nothing.'),
   'mendix.relogin': noted(
     ruled('The cookie reloginReason tells the page that the session is over.', {
       before: TOKENS_SINCE,
@@ -191,6 +232,18 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   ),
   'mendix.link': decided(
     ruled('A deep link brings the first cookies, and leads to the app.', { inferred: ['linkTarget'] }),
+  ),
+  'mendix.cross-site.wait': decided(
+    ruled(
+      'A page of another site led here and the browser sends no strict cookie with that, so the answer sets no session: the page that follows finds it, or makes it.',
+      { inferred: ['crossSiteLink'] },
+    ),
+  ),
+  'mendix.cross-site.session': noted(
+    ruled(
+      'A page of another site led here and the browser sends no strict cookie with that: the answer takes the place of the session that it may have.',
+      { inferred: ['crossSiteLink'] },
+    ),
   ),
   'mendix.page': decided('The page that signs in is the answer.'),
   'control.mendix.end': changed('A Mendix session was ended through the control API.'),

@@ -22,7 +22,8 @@ export type MendixSwitchName =
   | 'deviceTokenName'
   | 'forwardedHttps'
   | 'reloginReason'
-  | 'linkTarget';
+  | 'linkTarget'
+  | 'crossSiteLink';
 
 /** What a reader of the journal has to know of a rule. */
 export interface RuleMark {

@@ -47,6 +47,11 @@ export class MendixCookies {
     return this.valueOf(this.settings.sessionCookie);
   }
 
+  /** Whether the request has none of the cookies that this runtime and its pages set. */
+  get isEmpty(): boolean {
+    return [this.settings.sessionCookie, ...COOKIE_NAMES].every((name) => this.valueOf(name) === undefined);
+  }
+
   get(name: CookieName): string | undefined {
     return this.valueOf(name);
   }
@@ -57,6 +62,11 @@ export class MendixCookies {
 
   clearSession(): void {
     this.clearNamed(this.settings.sessionCookie);
+  }
+
+  /** Leaves the session cookie of the client as it is, whatever the answer was to do with it. */
+  keepSession(): void {
+    this.answered.delete(this.fullName(this.settings.sessionCookie));
   }
 
   set(name: CookieName, value: string, life: CookieLife): void {
@@ -104,7 +114,8 @@ export class MendixCookies {
       // A part of a second is a whole one, because 0 takes a cookie away.
       ...(life !== 'browser' && { maxAge: Math.min(Math.ceil(life), LONGEST_S) }),
     };
-    this.answered.set(full, serialize(full, value, options));
+    // A slash needs no escape, and scripts write `originURI` without one.
+    this.answered.set(full, serialize(full, value, options).replaceAll('%2F', '/'));
   }
 
   private fullName(name: string): string {

@@ -77,6 +77,7 @@ export interface MendixSwitches {
   readonly forwardedHttps?: boolean;
   readonly reloginReason?: string;
   readonly linkTarget?: string;
+  readonly crossSiteLink?: 'wait' | 'session';
 }
 
 /** The name of the session cookie (docs/facts/mendix.md#cookies), and the setting that changes it. */
@@ -124,4 +125,5 @@ export const SWITCHES: Required<MendixSwitches> & Record<MendixSwitchName, unkno
   forwardedHttps: true,
   reloginReason: 'expired',
   linkTarget: '/',
+  crossSiteLink: 'wait',
 };

@@ -23,6 +23,15 @@ export function newUuid(random: Random): string {
   return uuidOf(random.bytes(UUID_BYTES));
 }
 
+/** A UUID that follows from secrets: who has all of them gets the same one, and nobody else can. */
+export function uuidFrom(...secrets: readonly string[]): string {
+  return uuidOf(
+    createHash('sha256')
+      .update(`from:${JSON.stringify(secrets)}`)
+      .digest(),
+  );
+}
+
 /** A random authentication token. Its real form is not known: docs/facts/mendix.md#cookies. */
 export function newToken(random: Random): string {
   return random.bytes(TOKEN_BYTES).toString('base64url');

@@ -3,7 +3,7 @@ import type { MendixSession } from '../../../core/systems/mendix/mendixSession';
 import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixEndings } from './mendixEndings';
-import { keyOf, newUuid } from './mendixSecrets';
+import { keyOf, newUuid, uuidFrom } from './mendixSecrets';
 import { COOKIES, type HeldSession, type HeldToken, type HeldUser, LIVE, SESSIONS } from './mendixSpaces';
 import { toldToken } from './mendixTokens';
 import type { RuntimeSettings } from './runtimeSettings';
@@ -19,6 +19,18 @@ export type FoundSession =
 export interface MadeSession {
   readonly session: HeldSession;
   readonly cookie: string;
+  /** False if another request was faster. */
+  readonly isNew: boolean;
+}
+
+/** What a session is made from, and for. */
+export interface SessionOrigin {
+  /** Ids of the tokens that it is made from. */
+  readonly tokens?: readonly string[];
+  /** Whether the next `get_session_data` makes a token. */
+  readonly wantsToken?: boolean;
+  /** Requests with the same secrets get one session, even if they come at once. */
+  readonly secrets?: readonly string[];
 }
 
 /**
@@ -34,12 +46,17 @@ export class MendixSessions {
     private readonly ended: (session: HeldSession) => void,
   ) {}
 
-  async create(user: HeldUser, profile: ClientKind, userAgent: string | undefined): Promise<MadeSession> {
+  async create(
+    user: HeldUser,
+    profile: ClientKind,
+    userAgent: string | undefined,
+    { tokens = [], wantsToken = false, secrets }: SessionOrigin = {},
+  ): Promise<MadeSession> {
     const { store, clock, random } = this.kernel;
-    const cookie = newUuid(random);
+    const cookie = secrets ? cookieFrom(secrets) : newUuid(random);
     const now = clock.now();
     const session: HeldSession = {
-      id: newUuid(random),
+      id: secrets ? uuidFrom('id', ...secrets) : newUuid(random),
       key: keyOf(cookie),
       user: user.name,
       anonymous: user.anonymous,
@@ -47,14 +64,18 @@ export class MendixSessions {
       createdAt: now,
       lastActiveAt: now,
       lastWrittenAt: now,
-      tokens: [],
+      tokens,
+      ...(wantsToken && { wantsToken }),
       ...(userAgent !== undefined && { userAgent }),
     };
+    let isNew = true;
     // The session first: a cookie that exists names one.
-    await store.put(SESSIONS, session.id, session);
-    await store.put(COOKIES, session.key, session.id);
-    await this.live(session);
-    return { session, cookie };
+    const held = await store.update(SESSIONS, session.id, (before) => {
+      isNew = before === undefined;
+      return before ?? session;
+    });
+    if (isNew) await this.register(session);
+    return { session: held ?? session, cookie, isNew };
   }
 
   async find(cookie: string): Promise<FoundSession> {
@@ -81,7 +102,9 @@ export class MendixSessions {
       ...session,
       ...(profile && { profile }),
       lastActiveAt: now,
-      lastWrittenAt: now - session.lastWrittenAt >= writeMs ? now : session.lastWrittenAt,
+      // A time to come is one from before the clock was set back.
+      lastWrittenAt:
+        now - session.lastWrittenAt >= writeMs || now < session.lastWrittenAt ? now : session.lastWrittenAt,
     }));
   }
 
@@ -89,19 +112,58 @@ export class MendixSessions {
     return this.write(id, (session) => ({ ...session, tokens: [...new Set([...session.tokens, token])] }));
   }
 
-  /** @returns the session that was removed; undefined if there is none with this id */
-  async end(id: string, why: SessionEnd): Promise<HeldSession | undefined> {
+  /**
+   * Uses up the wish for a token.
+   * @returns whether there was one; if several requests come at once, only one is told so
+   */
+  async useWish(id: string): Promise<boolean> {
+    let wished = false;
+    await this.kernel.store.update(SESSIONS, id, (session) => {
+      wished = session?.wantsToken === true;
+      if (!session) return undefined;
+      const { wantsToken: _used, ...rest } = session;
+      return rest;
+    });
+    return wished;
+  }
+
+  /**
+   * Ends a session.
+   * @param only another one stays, however it was when the caller saw it
+   * @returns the session that was removed; undefined if there is none with this id, or it stays
+   */
+  async end(
+    id: string,
+    why: SessionEnd,
+    only: (session: HeldSession) => boolean = () => true,
+  ): Promise<HeldSession | undefined> {
     const { store } = this.kernel;
     const known = await store.get(SESSIONS, id);
-    if (!known) return undefined;
+    if (!known || !only(known)) return undefined;
     // The reason first: it is read when the session is gone, also by another server on the same store.
     await this.endings.add('session', known.key, why);
-    const session = await store.take(SESSIONS, id);
-    if (!session) return undefined;
-    await store.delete(COOKIES, session.key);
-    await store.delete(LIVE, id);
-    this.ended(session);
-    return session;
+    let removed: HeldSession | undefined;
+    await store.update(SESSIONS, id, (session) => {
+      removed = session && only(session) ? session : undefined;
+      return removed ? undefined : session;
+    });
+    if (!removed) return undefined;
+    await this.forget(removed);
+    this.ended(removed);
+    return removed;
+  }
+
+  /** After the clock was set back, no session is idle for longer than its limit from then on. */
+  async clockMoved(): Promise<void> {
+    const now = this.kernel.clock.now();
+    for (const { id, lastActiveAt, lastWrittenAt } of await this.all()) {
+      if (Math.max(lastActiveAt, lastWrittenAt) <= now) continue;
+      await this.write(id, (session) => ({
+        ...session,
+        lastActiveAt: Math.min(session.lastActiveAt, now),
+        lastWrittenAt: Math.min(session.lastWrittenAt, now),
+      }));
+    }
   }
 
   async all(): Promise<readonly HeldSession[]> {
@@ -136,6 +198,18 @@ export class MendixSessions {
     };
   }
 
+  private async register(session: HeldSession): Promise<void> {
+    await this.kernel.store.put(COOKIES, session.key, session.id);
+    await this.live(session);
+    // A session that was ended meanwhile had neither of them yet.
+    if (!(await this.get(session.id))) await this.forget(session);
+  }
+
+  private async forget({ id, key }: HeldSession): Promise<void> {
+    await this.kernel.store.delete(COOKIES, key);
+    await this.kernel.store.delete(LIVE, id);
+  }
+
   private async write(id: string, change: (session: HeldSession) => HeldSession): Promise<HeldSession | undefined> {
     const after = await this.kernel.store.update(SESSIONS, id, (session) => session && change(session));
     if (!after) return undefined;
@@ -148,4 +222,9 @@ export class MendixSessions {
     const expiresAt = this.idleUntil(session);
     await this.kernel.store.put(LIVE, session.id, expiresAt, { expiresAt });
   }
+}
+
+/** The cookie of the session that is made with these secrets. */
+export function cookieFrom(secrets: readonly string[]): string {
+  return uuidFrom('cookie', ...secrets);
 }

@@ -18,6 +18,8 @@ export interface HeldSession {
   readonly lastWrittenAt: number;
   /** Ids of the tokens that were made in it, or that it was made from. */
   readonly tokens: readonly string[];
+  /** Present until the next `get_session_data` makes a token, as the login has wished. */
+  readonly wantsToken?: true;
   readonly userAgent?: string;
 }
 
@@ -50,13 +52,15 @@ export interface HeldToken {
   /** Absent if it never expires. */
   readonly expiresAt?: number;
   readonly userAgent?: string;
+  /** Id of the token on the device that the app was moved from. */
+  readonly from?: string;
 }
 
 /** What a hash of a token leads to. */
 export interface HeldTokenKey {
   /** Id of the token. */
   readonly id: string;
-  /** As that of the token. */
+  /** As that of the token, or absent for a moment after the token got it. */
   readonly expiresAt?: number;
 }
 
@@ -108,9 +112,10 @@ export const SESSIONS: Space<HeldSession> = {
         lastActiveAt: timeSchema,
         lastWrittenAt: timeSchema,
         tokens: { type: 'array', items: uuid },
+        wantsToken: { const: true },
         userAgent: text,
       },
-      ['userAgent'],
+      ['wantsToken', 'userAgent'],
     ),
     allOf(uuidKey, keyIn('id')),
   ),
@@ -166,8 +171,9 @@ export const TOKENS: Space<HeldToken> = {
         createdAt: timeSchema,
         expiresAt: expirySchema,
         userAgent: text,
+        from: uuid,
       },
-      ['expiresAt', 'userAgent'],
+      ['expiresAt', 'userAgent', 'from'],
     ),
     allOf<HeldToken>(uuidKey, keyIn('id'), (_id, { key }, others) =>
       others(ENDED, `token:${key}`) === undefined ? undefined : 'the token has ended already',
@@ -186,7 +192,9 @@ export const TOKEN_KEYS: Space<HeldTokenKey> = {
       hashOf(TOKENS, ({ id }: HeldTokenKey) => id),
       (_key, { id, expiresAt }, others) => {
         const token = others(TOKENS, id);
-        return isRecord(token) && token.expiresAt !== expiresAt ? `“${id}” expires at another time` : undefined;
+        // A token that gets an end has it a moment before its key.
+        const isOther = isRecord(token) && expiresAt !== undefined && token.expiresAt !== expiresAt;
+        return isOther ? `“${id}” expires at another time` : undefined;
       },
     ),
   ),

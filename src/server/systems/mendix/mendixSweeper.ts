@@ -28,8 +28,7 @@ export class MendixSweeper implements Disposable {
         // In its turn: of all sweeps that a long move of the clock passes, only the last one has work to do.
         if (space === SWEEP.name) inBackground(() => this.due(value as number));
       }),
-      // The clock was set back: the next sweep is not as far away as it seems.
-      kernel.clock.onDidMove(() => inBackground(() => this.plan())),
+      kernel.clock.onDidMove(() => inBackground(() => this.clockMoved())),
     ];
   }
 
@@ -51,7 +50,7 @@ export class MendixSweeper implements Disposable {
     const removed: string[] = [];
     for (const session of await sessions.all()) {
       // Another request may have touched it meanwhile.
-      if (sessions.isLive(session, at) || !(await sessions.end(session.id, 'swept'))) continue;
+      if (!(await sessions.end(session.id, 'swept', (now) => !sessions.isLive(now, at)))) continue;
       removed.push(session.id);
     }
     return { removed, unblocked: await users.unblockOld(at) };
@@ -59,6 +58,14 @@ export class MendixSweeper implements Disposable {
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  /** A clock that was set back leaves nothing further away than it was made. */
+  private async clockMoved(): Promise<void> {
+    const { sessions, users } = this.parts;
+    await this.plan();
+    await sessions.clockMoved();
+    await users.clockMoved();
   }
 
   private async due(planned: number): Promise<void> {

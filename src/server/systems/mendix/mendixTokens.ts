@@ -35,6 +35,7 @@ export class MendixTokens implements Disposable {
     user: string,
     kind: HeldToken['kind'],
     userAgent: string | undefined,
+    from?: string,
   ): Promise<{ readonly value: string; readonly token: HeldToken }> {
     const { store, clock, random } = this.kernel;
     const value = newToken(random);
@@ -48,6 +49,7 @@ export class MendixTokens implements Disposable {
       createdAt,
       ...(expiresAt !== undefined && { expiresAt }),
       ...(userAgent !== undefined && { userAgent }),
+      ...(from !== undefined && { from }),
     };
     const options = expiresAt === undefined ? {} : { expiresAt };
     // The token first: a key that exists names one.
@@ -68,7 +70,30 @@ export class MendixTokens implements Disposable {
     if ((await this.kernel.store.take(TOKEN_KEYS, token.key)) === undefined) return undefined;
     await this.kernel.store.delete(TOKENS, token.id);
     await this.endings.add('token', token.key, 'used');
-    return this.create(token.user, token.kind, token.userAgent);
+    return this.create(token.user, token.kind, token.userAgent, token.from);
+  }
+
+  /** Whether a token has not ended. */
+  async isGood(id: string): Promise<boolean> {
+    return (await this.kernel.store.get(TOKENS, id)) !== undefined;
+  }
+
+  /**
+   * Gives an end to a token that has none, because it is from a runtime whose tokens had none.
+   * @returns its end; undefined if it has one already, or needs none
+   */
+  async limit({ id, key, expiresAt: known }: HeldToken): Promise<number | undefined> {
+    if (known !== undefined || this.lifeMs === undefined) return undefined;
+    const { store, clock } = this.kernel;
+    const end = clock.now() + this.lifeMs;
+    // The token first: a key without an end goes with its token.
+    const token = await store.update(TOKENS, id, (held) => held && { ...held, expiresAt: held.expiresAt ?? end }, {
+      expiresAt: ({ expiresAt = end }) => expiresAt,
+    });
+    if (token?.expiresAt === undefined) return undefined;
+    const { expiresAt } = token;
+    await store.update(TOKEN_KEYS, key, (held) => held && { ...held, expiresAt }, { expiresAt });
+    return expiresAt;
   }
 
   /** @returns the token that was ended; undefined if there is none with this id */

@@ -100,6 +100,17 @@ export class MendixUsers {
     return old.map(({ name }) => name);
   }
 
+  /** After the clock was set back, nobody is blocked for longer than a block lasts from then on. */
+  async clockMoved(): Promise<void> {
+    const now = this.kernel.clock.now();
+    for (const user of await this.all()) {
+      if (user.blockedSince === undefined || user.blockedSince <= now) continue;
+      await this.write(user, (before) =>
+        before.blockedSince === undefined ? before : { ...before, blockedSince: Math.min(before.blockedSince, now) },
+      );
+    }
+  }
+
   tell(user: HeldUser, tokens: readonly HeldToken[]): MendixUser {
     const { name, anonymous, active, blockedSince, failedLogins, lastLoginAt } = user;
     return {

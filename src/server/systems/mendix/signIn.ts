@@ -1,11 +1,13 @@
 import type { FastifyReply } from 'fastify';
-import type { HeldUser } from './mendixSpaces';
-import { dropCookieToken, goodToken } from './tokenRevival';
+import { forgetCache } from './logOut';
+import type { HeldToken, HeldUser } from './mendixSpaces';
+import { dropTokens, goodToken, isStillGood, tokensOfCookie } from './tokenRevival';
 import type { OpenSession, XasCall } from './xasCall';
 
 /** The page that cannot ask for tokens (docs/facts/mendix.md#the-clients-functions). */
 const LOGIN_PAGE = '/login.html';
-const MARKER = 'true';
+/** Value of the cookie `useAuthToken`. The real one is not known. */
+export const MARKER = 'true';
 
 /** The reason code for each refusal of a name and a password. */
 const REFUSALS = {
@@ -16,27 +18,39 @@ const REFUSALS = {
   inactive: 'mendix.login.inactive',
 } as const;
 
+/** Who signs in, and the token on the device if there is one in place of a password. */
+interface SignedIn {
+  readonly user: HeldUser;
+  readonly token?: HeldToken;
+}
+
 /** Answers `login` and `login2` (docs/facts/mendix.md#requests). */
 export async function signIn(call: XasCall): Promise<FastifyReply> {
   const before = await call.find();
   // Without a session there is nothing that a foreign page could misuse.
   if (before && !call.hasCsrfToken(before)) return call.refuseCsrf();
-  const user = await whoSignsIn(call);
+  const who = await whoSignsIn(call);
   // The body tells nothing about the reason: docs/facts/mendix.md#requests.
-  if (!user) return call.send(401, {});
+  if (!who) return call.send(401, {});
+  const { user, token } = who;
   if (before) {
     await call.end('replaced');
     call.note('mendix.session.replaced', `The session ${before.session.id} was ended, because somebody signed in.`);
   }
   const { switches, hasTokens } = call.runtime.settings;
   // A token of an earlier login would bring that user back.
-  if (hasTokens && switches.loginEndsToken) await dropCookieToken(call, 'login');
+  if (hasTokens && switches.loginEndsToken) await endTokenBefore(call);
   else if (hasTokens && call.cookies.get('authtoken') !== undefined) call.note('mendix.token.kept.login');
-  const open = await call.create(user, call.kind);
+  const isWished = wantsToken(call);
+  const open = await call.create(user, call.kind, { tokens: token ? [token.id] : [], wantsToken: isWished });
   call.note('mendix.session.created', `The session ${open.session.id} was made for ${user.name}.`);
+  if (!(await maySignIn(call, user, token))) {
+    call.cookies.clearSession();
+    return call.send(401, {});
+  }
   call.cookies.clear('useAuthToken');
   call.cookies.clear('reloginReason');
-  if (wantsToken(call)) call.cookies.set('useAuthToken', MARKER, 'browser');
+  if (isWished) call.cookies.set('useAuthToken', MARKER, 'browser');
   if (before && !before.session.anonymous && before.session.user !== user.name) forgetCache(call);
   const deviceToken = await deviceTokenFor(call, open, user);
   call.note('mendix.login.body');
@@ -46,12 +60,25 @@ export async function signIn(call: XasCall): Promise<FastifyReply> {
   });
 }
 
-/** Tells an offline client to drop what it keeps of the user before (docs/facts/mendix.md#cookies). */
-export function forgetCache(call: XasCall): void {
-  if (call.runtime.settings.hasClearCache && call.kind !== 'online') call.cookies.set('clear_cache', '1', 'browser');
+/** The token on the device stays: it may be the one that signs in. */
+async function endTokenBefore(call: XasCall): Promise<void> {
+  const [token] = await tokensOfCookie(call);
+  call.cookies.clear('authtoken');
+  if (token !== undefined) await dropTokens(call, [token], 'login');
 }
 
-async function whoSignsIn(call: XasCall): Promise<HeldUser | undefined> {
+/** Looks once more: whoever ends tokens, or the sessions of a user, may not have seen the session that was just made. */
+async function maySignIn(call: XasCall, { name }: HeldUser, token: HeldToken | undefined): Promise<boolean> {
+  if (token && !(await isStillGood(call, token))) return false;
+  const { users, settings } = call.runtime;
+  const user = await users.get(name);
+  if (!settings.switches.inactiveEndsSessions || !user || user.active) return true;
+  await call.end('inactive');
+  call.note('mendix.login.inactive');
+  return false;
+}
+
+async function whoSignsIn(call: XasCall): Promise<SignedIn | undefined> {
   const { trace, params, runtime } = call;
   const { username, password } = params;
   const deviceToken = params[runtime.settings.switches.deviceTokenName];
@@ -63,7 +90,7 @@ async function whoSignsIn(call: XasCall): Promise<HeldUser | undefined> {
   const outcome = await runtime.users.signIn(username, password);
   if (outcome.kind === 'good') {
     call.note('mendix.login.good', `Name and password are those of ${username}.`);
-    return outcome.user;
+    return { user: outcome.user };
   }
   if (runtime.settings.isProduction && (outcome.why === 'password' || outcome.why === 'blocks')) {
     call.note('mendix.login.counted');
@@ -74,11 +101,11 @@ async function whoSignsIn(call: XasCall): Promise<HeldUser | undefined> {
 }
 
 /** An app that keeps its token itself shows it in place of a password. How it does so is inferred. */
-async function whoHasDeviceToken(call: XasCall, value: string): Promise<HeldUser | undefined> {
-  const good = await goodToken(call, value);
+async function whoHasDeviceToken(call: XasCall, value: string): Promise<SignedIn | undefined> {
+  const good = await goodToken(call, value, 'device');
   if ('refused' in good) return undefined;
   const { username } = call.params;
-  if (good.token.kind !== 'device' || (typeof username === 'string' && username !== good.user.name)) {
+  if (typeof username === 'string' && username !== good.user.name) {
     call.note('mendix.token.refused.unknown');
     return undefined;
   }
@@ -86,15 +113,27 @@ async function whoHasDeviceToken(call: XasCall, value: string): Promise<HeldUser
     'mendix.login.device-token',
     `The app signs ${good.user.name} in with the token that it keeps on the device.`,
   );
-  return call.runtime.users.signedIn(good.user);
+  const end = await call.runtime.tokens.limit(good.token);
+  if (end !== undefined) {
+    call.note(
+      'mendix.token.limited',
+      `The token on the device is of a runtime where it had no end; now it is good until ${new Date(end).toISOString()}.`,
+    );
+    call.trace.changed('mendixToken', good.token.id, 'changed', 'expiresAt');
+  }
+  return { user: await call.runtime.users.signedIn(good.user), token: good.token };
 }
 
 async function deviceTokenFor(call: XasCall, { session }: OpenSession, user: HeldUser): Promise<string | undefined> {
   if (call.params.shouldgeneratetoken !== true) return undefined;
   const { tokens, sessions } = call.runtime;
   const { value, token } = await tokens.create(user.name, 'device', call.userAgent);
-  await sessions.addToken(session.id, token.id);
   call.trace.hide(value);
+  if (!(await sessions.addToken(session.id, token.id))) {
+    await tokens.end(token.id, 'logout');
+    call.note('mendix.token.undone');
+    return undefined;
+  }
   call.note(
     'mendix.token.device',
     'A token was made for the app to keep on the device, as shouldgeneratetoken asks; its place in the answer was never seen.',

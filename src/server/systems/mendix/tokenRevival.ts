@@ -1,9 +1,10 @@
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
+import { cookieFrom } from './mendixSessions';
 import type { HeldToken, HeldUser } from './mendixSpaces';
 import type { TokenEnd } from './mendixTokens';
 import type { OpenSession, XasCall } from './xasCall';
 
-type Refusal = TokenEnd | 'unknown' | 'blocked-user' | 'inactive-user' | 'missing-user' | 'user-agent';
+type Refusal = TokenEnd | 'unknown' | 'kind' | 'blocked-user' | 'inactive-user' | 'missing-user' | 'user-agent';
 
 /** The reason code for each refusal of a token. */
 const REFUSALS = {
@@ -15,6 +16,7 @@ const REFUSALS = {
   ended: 'mendix.token.refused.ended',
   inactive: 'mendix.token.refused.inactive',
   unknown: 'mendix.token.refused.unknown',
+  kind: 'mendix.token.refused.kind',
   'blocked-user': 'mendix.token.refused.blocked-user',
   'inactive-user': 'mendix.token.refused.inactive-user',
   'missing-user': 'mendix.token.refused.missing-user',
@@ -23,42 +25,92 @@ const REFUSALS = {
 
 /**
  * Makes a session from the cookie `authtoken` (docs/facts/mendix.md#the-course-of-a-login-with-a-token).
+ * @param anonymous the live session that the new one takes the place of
  * @returns undefined if there is no token, or a bad one
  */
-export async function reviveFromCookie(call: XasCall, profile: ClientKind): Promise<OpenSession | undefined> {
-  const { cookies, trace, runtime } = call;
+export async function reviveFromCookie(
+  call: XasCall,
+  profile: ClientKind,
+  anonymous?: OpenSession,
+): Promise<OpenSession | undefined> {
+  const { cookies, runtime } = call;
   const value = cookies.get('authtoken');
   if (value === undefined) return undefined;
   if (!runtime.settings.hasTokens) {
     call.note('mendix.token.old');
     return undefined;
   }
-  const good = await goodToken(call, value);
+  const secrets = cookies.session === undefined ? [] : [cookies.session, value];
+  const joined = anonymous ? undefined : await joinOther(call, secrets);
+  if (joined) return joined;
+  const good = await goodToken(call, value, 'cookie');
   if ('refused' in good) {
-    // A block is over after some minutes, so its token stays with the client.
-    if (good.refused !== 'blocked-user') cookies.clear('authtoken');
+    // A block is over after some minutes. A token that was replaced may be one whose successor this client has by now.
+    if (good.refused !== 'blocked-user' && good.refused !== 'used') cookies.clear('authtoken');
     return undefined;
   }
-  const { rotateToken } = runtime.settings.switches;
-  const next = rotateToken ? await runtime.tokens.rotate(good.token) : { token: good.token, value: undefined };
+  const token = await tokenFor(call, good.token);
+  if (!token) return undefined;
+  if (good.user.blockedSince !== undefined) call.note('mendix.token.of-blocked-user');
+  const open = await call.create(good.user, profile, { tokens: idsOf(token), ...(anonymous && { secrets }) });
+  if (!open.isNew) noteJoined(call, open);
+  else {
+    call.note(
+      'mendix.session.revived',
+      `A session ${open.session.id} was made from the authentication token, with a new CSRF token, which is inferred and has no switch.`,
+    );
+  }
+  if (!(await isStillGood(call, token))) return undefined;
+  if (anonymous && (await call.endSession(anonymous.session.id, 'replaced'))) {
+    call.note(
+      'mendix.session.replaced',
+      `The anonymous session ${anonymous.session.id} was ended, because the token has made one of ${good.user.name}.`,
+    );
+  }
+  return open;
+}
+
+/**
+ * Whoever ends a token ends it first, and looks for its sessions then. A request that makes a session looks for the token
+ * last. So one of the two sees the other, whatever their order.
+ * @returns whether the session of the request goes on
+ */
+export async function isStillGood(call: XasCall, token: HeldToken): Promise<boolean> {
+  if (await call.runtime.tokens.isGood(token.id)) return true;
+  await call.end('logout');
+  call.cookies.keepSession();
+  call.note('mendix.session.undone');
+  return false;
+}
+
+/** The session that another request with the same cookies has put in the place of an anonymous one. */
+async function joinOther(call: XasCall, secrets: readonly string[]): Promise<OpenSession | undefined> {
+  const open = secrets.length > 0 ? await call.join(cookieFrom(secrets)) : undefined;
+  if (open) noteJoined(call, open);
+  return open;
+}
+
+function noteJoined(call: XasCall, { session }: OpenSession): void {
+  call.note(
+    'mendix.session.joined',
+    `Another request with the same cookies has made the session ${session.id} from the token.`,
+  );
+}
+
+/** The token for the session that is made from one. */
+async function tokenFor(call: XasCall, token: HeldToken): Promise<HeldToken | undefined> {
+  const { settings, tokens } = call.runtime;
+  if (!settings.switches.rotateToken) return token;
+  const next = await tokens.rotate(token);
   if (!next) {
     // Another request was faster, and the answer to that one has the new token.
     call.note('mendix.token.refused.used');
     return undefined;
   }
-  if (next.value !== undefined) {
-    setTokenCookie(call, next.value);
-    call.note('mendix.token.rotated');
-    trace.changed('mendixToken', next.token.id, 'created', 'in place of another');
-  }
-  if (good.user.blockedSince !== undefined) call.note('mendix.token.of-blocked-user');
-  const open = await call.create(good.user, profile);
-  await runtime.sessions.addToken(open.session.id, next.token.id);
-  call.note(
-    'mendix.session.revived',
-    `A session ${open.session.id} was made from the authentication token, with a new CSRF token, which is inferred and has no switch.`,
-  );
-  return open;
+  setTokenCookie(call, next.value);
+  call.note('mendix.token.rotated');
+  call.trace.changed('mendixToken', next.token.id, 'created', 'in place of another');
+  return next.token;
 }
 
 /** Gives a token to the client. Its cookie lasts as long as the token. */
@@ -68,37 +120,55 @@ export function setTokenCookie(call: XasCall, value: string): void {
   call.cookies.set('authtoken', value, (tokenLifeMs ?? Number.POSITIVE_INFINITY) / 1000);
 }
 
-/** Ends the token of the request's cookie, and takes the cookie away. */
-export async function dropCookieToken(call: XasCall, why: 'logout' | 'login'): Promise<void> {
+/** Ids of the tokens that the cookie `authtoken` stands for: itself, and the one on the device that it came in place of. */
+export async function tokensOfCookie(call: XasCall): Promise<readonly string[]> {
   const value = call.cookies.get('authtoken');
-  call.cookies.clear('authtoken');
-  if (value === undefined) return;
-  const found = await call.runtime.tokens.find(value);
-  if (found.kind === 'good') await dropToken(call, found.token.id, why);
+  const found = value === undefined ? undefined : await call.runtime.tokens.find(value);
+  return found?.kind === 'good' && found.token.kind === 'cookie' ? idsOf(found.token) : [];
 }
 
-export async function dropToken(call: XasCall, id: string, why: 'logout' | 'login'): Promise<void> {
-  const ended = await call.runtime.tokens.end(id, why);
-  if (!ended) return;
-  call.note(why === 'logout' ? 'mendix.token.dropped.logout' : 'mendix.token.dropped.login');
-  call.trace.changed('mendixToken', id, 'removed', why);
+/** Ends tokens, and the sessions that were made from them or in which they were made. */
+export async function dropTokens(call: XasCall, ids: readonly string[], why: 'logout' | 'login'): Promise<void> {
+  const { tokens, sessions } = call.runtime;
+  for (const id of new Set(ids)) {
+    if (!(await tokens.end(id, why))) continue;
+    call.note(why === 'logout' ? 'mendix.token.dropped.logout' : 'mendix.token.dropped.login');
+    call.trace.changed('mendixToken', id, 'removed', why);
+  }
+  if (ids.length === 0) return;
+  for (const session of await sessions.all()) {
+    if (!session.tokens.some((id) => ids.includes(id))) continue;
+    if (!(await call.endSession(session.id, why === 'logout' ? 'logout' : 'replaced'))) continue;
+    call.note('mendix.session.dropped', `The session ${session.id} was ended with its authentication token.`);
+  }
 }
 
-/** The token that a text is, and its user. A refusal is noted. */
+function idsOf({ id, from }: HeldToken): readonly string[] {
+  return from === undefined ? [id] : [id, from];
+}
+
+/** The token of a kind that a text is, and its user. A refusal is noted. */
 export async function goodToken(
   call: XasCall,
   value: string,
+  kind: HeldToken['kind'],
 ): Promise<{ readonly token: HeldToken; readonly user: HeldUser } | { readonly refused: Refusal }> {
   const found = await call.runtime.tokens.find(value);
   const user = found.kind === 'good' ? await call.runtime.users.get(found.token.user) : undefined;
-  const refused = found.kind === 'good' ? refusalOf(call, found.token, user) : (found.why ?? 'unknown');
+  const refused = found.kind === 'good' ? refusalOf(call, found.token, kind, user) : (found.why ?? 'unknown');
   if (found.kind === 'good' && user && !refused) return { token: found.token, user };
   call.note(REFUSALS[refused ?? 'missing-user']);
   return { refused: refused ?? 'missing-user' };
 }
 
-function refusalOf({ runtime, userAgent }: XasCall, token: HeldToken, user: HeldUser | undefined): Refusal | undefined {
+function refusalOf(
+  { runtime, userAgent }: XasCall,
+  token: HeldToken,
+  kind: HeldToken['kind'],
+  user: HeldUser | undefined,
+): Refusal | undefined {
   const { matchUserAgent, blockedTokenRevives } = runtime.settings.switches;
+  if (token.kind !== kind) return 'kind';
   if (!user) return 'missing-user';
   if (!user.active) return 'inactive-user';
   if (user.blockedSince !== undefined && !blockedTokenRevives) return 'blocked-user';

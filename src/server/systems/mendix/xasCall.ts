@@ -1,12 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import { type ClientKind, kindOfProfile } from '../../../core/systems/mendix/clientKind';
+import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Trace } from '../../kernel/journal/trace';
 import { cookieSecurity } from './cookieSecurity';
+import { isFromElsewhere } from './isFromElsewhere';
 import { type CookieLife, MendixCookies, YEAR_S } from './mendixCookies';
 import type { MendixRuntime } from './mendixRuntime';
 import { csrfTokenOf, isSame, newUuid } from './mendixSecrets';
-import type { MadeSession } from './mendixSessions';
+import type { MadeSession, SessionOrigin } from './mendixSessions';
 import type { HeldSession, HeldUser } from './mendixSpaces';
 import { type MendixRule, note } from './note';
 
@@ -27,9 +29,13 @@ export interface OpenSession {
 /** One call of `POST /xas/`: its session, its cookies and its answer. */
 export class XasCall {
   readonly cookies: MendixCookies;
+  /** Whether the cookies are `Secure`. */
+  readonly isSecure: boolean;
   readonly trace: Trace;
   readonly userAgent: string | undefined;
   private current: OpenSession | undefined;
+  /** Whether the session of the request is between idle limit and sweep, and the request may make it live again. */
+  private isInGap = false;
 
   constructor(
     readonly runtime: MendixRuntime,
@@ -41,6 +47,7 @@ export class XasCall {
     this.trace = request.trace;
     this.userAgent = request.headers['user-agent'];
     const { isSecure, proxy } = cookieSecurity(runtime.settings, request);
+    this.isSecure = isSecure;
     this.cookies = new MendixCookies(runtime.settings, request.headers.cookie, isSecure);
     if (proxy !== undefined) this.note(PROXY_RULES[proxy]);
     // The journal hides them under their names. They may stand elsewhere, too.
@@ -62,6 +69,12 @@ export class XasCall {
 
   get referer(): string | undefined {
     return this.request.headers.referer;
+  }
+
+  /** Whether another site led here, and the browser kept the cookies that it may have to itself. */
+  get mayHideCookies(): boolean {
+    const { sameSite } = this.runtime.settings;
+    return sameSite === 'Strict' && this.cookies.isEmpty && isFromElsewhere(this.request.headers);
   }
 
   /** Finds the live session that the cookie names, and says what became of another one. */
@@ -92,9 +105,10 @@ export class XasCall {
           this.tellWhy();
           return undefined;
         }
+        this.isInGap = true;
         this.note(
-          'mendix.session.gap-revived',
-          `The session ${found.session.id} was idle for too long and is not swept yet: the request makes it live again.`,
+          'mendix.session.gap',
+          `The session ${found.session.id} was idle for too long and is not swept yet: a request in it can make it live again.`,
         );
         return this.use({ session: found.session, cookie });
     }
@@ -109,11 +123,24 @@ export class XasCall {
   }
 
   /** Makes a session for a user, which is that of the request from here on. */
-  async create(user: HeldUser, profile: ClientKind): Promise<OpenSession> {
-    const made = await this.runtime.sessions.create(user, profile, this.userAgent);
-    this.trace.changed('mendixSession', made.session.id, 'created', user.anonymous ? 'anonymous' : user.name);
+  async create(
+    user: HeldUser,
+    profile: ClientKind,
+    origin: SessionOrigin = {},
+  ): Promise<OpenSession & { readonly isNew: boolean }> {
+    const made = await this.runtime.sessions.create(user, profile, this.userAgent, origin);
+    const { session, isNew } = made;
+    if (isNew) this.trace.changed('mendixSession', session.id, 'created', user.anonymous ? 'anonymous' : user.name);
     this.cookies.set('xasid', `0.${newUuid(this.runtime.kernel.random)}`, 'browser');
-    return this.use(made);
+    return { ...this.use(made), isNew };
+  }
+
+  /** Goes on in the live session that another cookie names. @returns undefined if there is none */
+  async join(cookie: string): Promise<OpenSession | undefined> {
+    const found = await this.runtime.sessions.find(cookie);
+    if (found.kind !== 'live') return undefined;
+    this.use({ session: found.session, cookie });
+    return this.touch();
   }
 
   /** Notes that the session of the request is active, and gives its cookie to the client. */
@@ -121,15 +148,26 @@ export class XasCall {
     if (!this.current) return undefined;
     const session = await this.runtime.sessions.touch(this.current.session.id, profile);
     this.current = session && { ...this.current, session };
-    if (this.current) this.setSessionCookie(this.current);
+    if (!session || !this.current) return undefined;
+    if (this.isInGap) this.note('mendix.session.gap-revived', `The session ${session.id} is live again.`);
+    this.isInGap = false;
+    this.setSessionCookie(this.current);
     return this.current;
   }
 
-  /** Ends the session of the request. */
-  async end(why: 'logout' | 'replaced'): Promise<void> {
-    const ended = this.current && (await this.runtime.sessions.end(this.current.session.id, why));
+  /** Ends the session of the request. @returns it as it was at its end */
+  async end(why: SessionEnd): Promise<HeldSession | undefined> {
+    const ended = this.current && (await this.endSession(this.current.session.id, why));
     this.current = undefined;
-    if (ended) this.trace.changed('mendixSession', ended.id, 'removed', why);
+    this.isInGap = false;
+    return ended;
+  }
+
+  /** Ends a session, also one that is not that of the request. */
+  async endSession(id: string, why: SessionEnd): Promise<HeldSession | undefined> {
+    const ended = await this.runtime.sessions.end(id, why);
+    if (ended) this.trace.changed('mendixSession', id, 'removed', why);
+    return ended;
   }
 
   /** Whether the request has the CSRF token of its session. The reason is noted if not. */
@@ -168,14 +206,14 @@ export class XasCall {
     return this.reply.code(303).headers({ location: target, 'cache-control': 'no-store' }).send();
   }
 
-  private sendCookies(): void {
+  sendCookies(): void {
     const { headers, names } = this.cookies;
     for (const name of names) this.trace.cookie(name);
     if (names.length > 0 && !this.cookies.areKept) this.note('mendix.cookies.dropped');
     if (headers.length > 0) this.reply.header('set-cookie', [...headers]);
   }
 
-  private use({ session, cookie }: MadeSession): OpenSession {
+  private use({ session, cookie }: Pick<MadeSession, 'session' | 'cookie'>): OpenSession {
     this.current = { session, cookie, csrfToken: csrfTokenOf(cookie) };
     this.trace.hide(cookie);
     this.trace.hide(this.current.csrfToken);

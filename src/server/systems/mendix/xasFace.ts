@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { asRefusal, HttpError } from '../../kernel/answer/httpError';
-import { cookieSecurity } from './cookieSecurity';
+import { bringFirstCookies } from './clientSession';
 import { followDeepLink } from './deepLink';
-import { MendixCookies } from './mendixCookies';
+import { logOut, logOutOffline } from './logOut';
 import type { MendixRuntime } from './mendixRuntime';
 import { note } from './note';
 import { tellReasons } from './reasonsHeader';
 import { sessionData } from './sessionData';
-import { forgetCache, signIn } from './signIn';
+import { signIn } from './signIn';
 import { sendSignInPage } from './signInPage';
-import { dropCookieToken, dropToken, reviveFromCookie } from './tokenRevival';
+import { reviveFromCookie } from './tokenRevival';
 import { XasCall } from './xasCall';
 
 /** What a malformed body was answered with (docs/facts/mendix.md#requests). */
@@ -50,14 +50,19 @@ export class XasFace implements Face {
     const config = CONFIG;
     app.get('/link/*', { config }, (request, reply) => followDeepLink(new XasCall(this.runtime, request, reply, {})));
     for (const path of ['/', '/login.html']) {
-      app.get(path, { config }, (request, reply) => {
-        note(request.trace, 'mendix.page');
+      app.get(path, { config }, async (request, reply) => {
+        const call = new XasCall(this.runtime, request, reply, {});
+        const { cookies } = call;
         const { settings } = this.runtime;
-        const { isSecure } = cookieSecurity(settings, request);
-        const why = new MendixCookies(settings, request.headers.cookie, isSecure).get('reloginReason');
+        call.note('mendix.page');
+        // Later ones are for the page itself: its get_session_data finds the session, or makes it.
+        const isFirst = cookies.session === undefined && cookies.get('authtoken') === undefined;
+        if (path === '/' && isFirst) await bringFirstCookies(call);
+        call.sendCookies();
+        const why = cookies.get('reloginReason');
         // The page tells nothing that the runtime has not said itself.
         const told = why === settings.switches.reloginReason ? why : undefined;
-        return sendSignInPage(reply, settings, { isLoginPage: path !== '/', isSecure, why: told });
+        return sendSignInPage(reply, settings, { isLoginPage: path !== '/', isSecure: call.isSecure, why: told });
       });
     }
   }
@@ -70,7 +75,7 @@ export class XasFace implements Face {
       return exception(reply, MALFORMED);
     }
     const call = new XasCall(this.runtime, request, reply, isObject(body.params) ? body.params : {});
-    await this.logOutOffline(call);
+    await logOutOffline(call);
     const { login2, keepAliveAction } = this.runtime.settings.switches;
     switch (action) {
       case 'login':
@@ -82,7 +87,7 @@ export class XasFace implements Face {
       case 'get_session_data':
         return sessionData(call);
       case 'logout':
-        return this.logOut(call);
+        return logOut(call);
       case keepAliveAction:
         return this.dataCall(call, {}, true);
       default:
@@ -97,7 +102,8 @@ export class XasFace implements Face {
     const open = await call.find();
     if (!open) return this.refuseData(call, isKeepAlive);
     if (!call.hasCsrfToken(open)) return call.refuseCsrf();
-    await call.touch();
+    // Another request has just ended it.
+    if (!(await call.touch())) return this.refuseData(call, isKeepAlive);
     if (isKeepAlive && !keepAlive) call.note('mendix.keepalive.off');
     if (isKeepAlive) {
       call.note(
@@ -124,39 +130,6 @@ export class XasFace implements Face {
       );
     }
     return call.send(expiredStatus, {});
-  }
-
-  private async logOut(call: XasCall): Promise<FastifyReply> {
-    const open = await call.find();
-    if (open && !call.hasCsrfToken(open)) return call.refuseCsrf();
-    if (open) call.note('mendix.logout', `The session ${open.session.id} was ended by a logout.`);
-    else call.note('mendix.logout.no-session');
-    await this.forget(call, open?.session.tokens ?? []);
-    return call.send(200, {});
-  }
-
-  /** An app that was offline at the logout tells it with its next request (docs/facts/mendix.md#cookies). */
-  private async logOutOffline(call: XasCall): Promise<void> {
-    if (call.cookies.get('OfflineLogout') === undefined) return;
-    call.cookies.clear('OfflineLogout');
-    const open = await call.find();
-    if (open) call.note('mendix.logout.offline', `The cookie OfflineLogout ended the session ${open.session.id}.`);
-    else call.note('mendix.logout.offline.no-session');
-    await this.forget(call, open?.session.tokens ?? []);
-  }
-
-  private async forget(call: XasCall, tokens: readonly string[]): Promise<void> {
-    await call.end('logout');
-    call.cookies.clearSession();
-    call.cookies.clear('useAuthToken');
-    call.cookies.clear('reloginReason');
-    forgetCache(call);
-    if (this.runtime.settings.switches.logoutEndsToken) {
-      await dropCookieToken(call, 'logout');
-      for (const id of tokens) await dropToken(call, id, 'logout');
-    } else if (tokens.length > 0 || call.cookies.get('authtoken') !== undefined) {
-      call.note('mendix.token.kept.logout');
-    }
   }
 }
 

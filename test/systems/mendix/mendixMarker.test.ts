@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { type MendixClient, mendixServer, setCookie, userOf } from './mendixHarness';
+
+const REMEMBER = { useAuthToken: true };
+
+describe('The cookie useAuthToken', () => {
+  const server = mendixServer();
+  const tokens = async () => (await server().user('jane'))?.tokens.length;
+
+  it('get_session_data makes one token for one login, however many come with the marker, one after the other or at once', async () => {
+    const client = server().client();
+    await client.login('jane', 'example', REMEMBER);
+    const tabs = await Promise.all([1, 2, 3, 4].map(() => client.copy()));
+    const answers = await Promise.all(tabs.map((tab) => tab.start()));
+    assert.deepEqual(answers.map(userOf), ['jane', 'jane', 'jane', 'jane']);
+    assert.equal(answers.filter((answer) => setCookie(answer, 'authtoken')).length, 1);
+    for (const answer of answers) assert.match(setCookie(answer, 'useAuthToken') ?? '', /Max-Age=0/);
+    for (let count = 0; count < 20; count++) {
+      await client.write('useAuthToken=true; Path=/');
+      await client.start();
+      assert.ok((await server().rules()).includes('mendix.marker.unknown'));
+    }
+    assert.equal(await tokens(), 1);
+    assert.equal((await server().session('jane'))?.tokens.length, 1);
+  });
+
+  for (const [what, login, marker] of [
+    ['a login that wished none', { useAuthToken: false }, 'true'],
+    ['a login that left it to an online profile', {}, 'true'],
+    ['a value that the server never sets', REMEMBER, 'false'],
+    ['another value that the server never sets', REMEMBER, 'TRUE'],
+  ] as const) {
+    it(`the marker of ${what} is taken away, and makes no token`, async () => {
+      const client = server().client();
+      await client.login('jane', 'example', login);
+      await client.write(`useAuthToken=${marker}; Path=/`);
+      assert.match(setCookie(await client.start(), 'useAuthToken') ?? '', /Max-Age=0/);
+      assert.ok((await server().rules()).includes('mendix.marker.unknown'));
+      assert.deepEqual([await tokens(), await client.cookie('authtoken')], [0, undefined]);
+    });
+  }
+
+  it('a login that wishes no token takes back the wish of the login before', async () => {
+    const client = server().client();
+    await client.login('jane', 'example', REMEMBER);
+    const answer = await client.login('jane', 'example', { useAuthToken: false }, 'login2');
+    assert.match(setCookie(answer, 'useAuthToken') ?? '', /Max-Age=0/);
+    await client.write('useAuthToken=true; Path=/');
+    await client.start();
+    assert.deepEqual([await tokens(), await client.cookie('authtoken')], [0, undefined]);
+  });
+
+  it('a marker counts in the session of its login alone', async () => {
+    const client = server().client();
+    await client.login('jane', 'example', REMEMBER);
+    const other = await server().signedIn();
+    await other.write('useAuthToken=true; Path=/');
+    await other.start();
+    assert.equal(await tokens(), 0);
+    await client.start();
+    assert.equal(await tokens(), 1);
+  });
+
+  it('the wish of a login is part of a snapshot, and the server that takes it makes the token', async () => {
+    const client = server().client();
+    await client.login('jane', 'example', REMEMBER);
+    const snapshot = (await server().control.get('/snapshot')).json;
+    await client.start();
+    assert.equal((await server().control.call('PUT', '/snapshot', snapshot)).status, 204);
+    assert.equal(await tokens(), 0);
+    await client.write('useAuthToken=true; Path=/');
+    await client.start();
+    assert.equal(await tokens(), 1);
+  });
+});
+
+describe('The token on the device', () => {
+  const server = mendixServer();
+
+  /** A token for the device, and an app that has signed in with it. */
+  const app = async (wish: object = {}): Promise<{ token: string; client: MendixClient }> => {
+    const old = server().client();
+    await old.start({ profile: 'NativePhone' });
+    const params = { shouldgeneratetoken: true, useAuthToken: false };
+    const { token } = (await old.login('jane', 'example', params)).json;
+    const client = server().client();
+    await client.start({ profile: 'NativePhone' });
+    assert.equal((await client.login('jane', undefined, { token, ...wish })).status, 200);
+    await client.start({ profile: 'NativePhone' });
+    return { token, client };
+  };
+  const signsIn = async (token: string) => (await server().client().xas('login', { token })).status === 200;
+
+  for (const [what, wish] of [
+    ['it was moved to the cookie', {}],
+    ['it was not moved to the cookie', { useAuthToken: false }],
+  ] as const) {
+    it(`a logout ends the token on the device whose session it ends, when ${what}`, async () => {
+      const { token, client } = await app(wish);
+      const kinds = (await server().session('jane'))?.tokens.map(({ kind }) => kind);
+      assert.ok(kinds?.includes('device'));
+      assert.ok(await signsIn(token));
+      await client.xas('logout');
+      assert.equal(await signsIn(token), false);
+      assert.ok((await server().rules()).includes('mendix.token.refused.logout'));
+      assert.deepEqual((await server().user('jane'))?.tokens, []);
+    });
+  }
+
+  it('a logout ends the token on the device after its session is over, too, by way of the cookie that came in its place', async () => {
+    for (const revives of [true, false]) {
+      const { token, client } = await app();
+      await server().advance(86_400_000);
+      if (revives) assert.equal(userOf(await client.start()), 'jane');
+      await client.xas('logout');
+      assert.equal(await signsIn(token), false, String(revives));
+    }
+  });
+
+  it('a login of another user in the app ends the token of the cookie, and leaves that on the device', async () => {
+    const { token, client } = await app();
+    await client.login('john', 'sample');
+    assert.ok(await signsIn(token));
+  });
+
+  it('a token is good in the place of its kind alone', async () => {
+    const { token, client } = await app();
+    const cookie = (await client.cookie('authtoken')) ?? '';
+    const thief = server().client();
+    await thief.write(`authtoken=${token}; Path=/`);
+    const answer = await thief.start();
+    assert.match(userOf(answer), /^Anonymous_/);
+    assert.match(setCookie(answer, 'authtoken') ?? '', /Max-Age=0/);
+    assert.ok((await server().rules()).includes('mendix.token.refused.kind'));
+    assert.equal(await signsIn(cookie), false);
+    assert.ok((await server().rules()).includes('mendix.token.refused.kind'));
+    await thief.write(`authtoken=${token}; Path=/`);
+    await thief.xas('logout');
+    assert.ok(await signsIn(token), 'a logout ends no token that is in the wrong place');
+  });
+});
