@@ -18,7 +18,7 @@ const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'test-results-'));
 /** A test that takes longer hangs. Far more than any needs, however busy the machine is. */
 const TEST_LIMIT_MS = 300_000;
 /** A stage that takes longer hangs. */
-const STAGE_LIMIT_MS = 30 * 60_000;
+const STAGE_LIMIT_MS = 60 * 60_000;
 /** They need more than Node, and have a stage of their own. */
 const MORE_THAN_NODE = ['browser', 'webview', 'host', 'ui'];
 /** Stages that are no folder of tests. */
