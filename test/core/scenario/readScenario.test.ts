@@ -59,7 +59,11 @@ describe('readScenario', () => {
       { 'com.mendix.core.SessionTimeout': 1000 },
       'Property "com.mendix.core.SessionTimeout" is not allowed here; is "SessionTimeout" meant?',
     ],
-    [{ ScheduledEventExecution: 'NONE' }, 'Property "ScheduledEventExecution" is not allowed here.'],
+    [
+      { 'com.mendix.HybridAppLoginTimeOut': 1 },
+      'Property "com.mendix.HybridAppLoginTimeOut" is not allowed here; is "com.mendix.webui.HybridAppLoginTimeOut" meant?',
+    ],
+    [{ ScheduledEvents: 'NONE' }, 'Property "ScheduledEvents" is not allowed here.'],
     [
       { SessionTimeout: 'ten minutes' },
       '"server.mendix.settings.SessionTimeout" must be written as in "PT10M", "10 minutes".',
@@ -72,6 +76,12 @@ describe('readScenario', () => {
       assert.ok(String(finding).endsWith(words), String(finding));
       const [[name, value] = []] = Object.entries(settings);
       assert.equal(marked(text, reading), JSON.stringify(words.startsWith('Property') ? name : value));
+    });
+  }
+
+  for (const settings of [{ ScheduledEventExecution: 'NONE' }, { 'com.mendix.core.StorageService': 'x' }]) {
+    it(`readScenario takes the custom settings ${JSON.stringify(settings)}, which Mendix has`, () => {
+      assert.deepEqual(found(read(withSteps([], { server: { mendix: { settings } } }))), []);
     });
   }
 
