@@ -169,7 +169,7 @@ describe('serve', () => {
     [
       'without users',
       {},
-      [/^Mendix runtime {6}10\.9\.0, with auth/m, /^Users {15}any name, with any password but wrong$/m],
+      [/^Mendix runtime {6}10\.9\.0, with auth/m, /^Users {15}any name, with any password but “wrong”$/m],
     ],
     [
       'with users, one of them inactive',

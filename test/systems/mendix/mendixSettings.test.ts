@@ -28,6 +28,37 @@ const PASTED = {
   'DataStorage.EnableDiagnostics': true,
 };
 
+/** The names in Mendix's own lists of custom settings for 9, 10 and 11, with some that have a beginning of their own. */
+const DOCUMENTED = [
+  ...['AbsoluteSessionTimeout', 'ApplicationRootUrl', 'CACertificates', 'ClientCertificatePasswords'],
+  ...['ClientCertificates', 'ClientCertificateUsages', 'NoClientCertificateUsages', 'WebServiceClientCertificates'],
+  ...['ClientQueryTimeout', 'ClusterManagerActionInterval', 'com.mendix.core.isClusterSlave'],
+  ...['com.mendix.core.LenientDateTimeParsing', 'com.mendix.core.ProcessedTasksCleanupAge'],
+  ...['com.mendix.core.ProcessedTasksCleanupBatchSize', 'com.mendix.core.SameSiteCookies'],
+  ...['com.mendix.core.ScheduledEventsCleanupAge', 'com.mendix.core.SessionIdCookieName'],
+  ...['com.mendix.core.StorageService', 'com.mendix.core.UseMimeDecoderForBase64', 'com.mendix.metrics.Type'],
+  ...['com.mendix.offline.DeleteAutoCommittedObjectsAfterSync', 'com.mendix.offline.SynchronizationCleanupInterval'],
+  ...['com.mendix.services.publish.AllowWebServiceUserBasicAuthenticationInODataAndREST'],
+  ...['com.mendix.storage.azure.AccountKey', 'com.mendix.storage.PerformDeleteFromStorage'],
+  ...['com.mendix.storage.s3.AccessKeyId', 'com.mendix.storage.s3.ConnectionTimeout'],
+  ...['com.mendix.webui.CommittedObjectsThreshold', 'com.mendix.webui.FeedbackSizeWarningThreshold'],
+  ...['com.mendix.webui.HybridAppLoginTimeOut', 'com.mendix.webui.StateSizeWarningThreshold'],
+  ...['ConnectionPoolingMaxIdle', 'ConnectionPoolingTestOnBorrow', 'DatabaseJdbcUrl', 'DatabaseUseIntegratedSecurity'],
+  ...['DataStorage.EnableDiagnostics', 'DataStorage.OptimizeSecurityColumns', 'DTAPMode'],
+  ...['EnableApacheCommonsLogging', 'EnableFileDocumentCaching', 'EnableKeepAlive', 'EnableSessionFingerprinting'],
+  ...['HashAlgorithm', 'Headers', 'http.client.CleanupAfterSeconds', 'http.client.MaxConnectionsTotal'],
+  ...['http.nonProxyHosts', 'http.proxyHost', 'https.proxyPassword', 'JavaKeyStorePassword', 'JdbcLoginTimeout'],
+  ...['LastActionExecutionUpdateBatchSize', 'LogFileName', 'LogMinDurationQuery', 'LongLivedSessionTimeout'],
+  ...['mapping.import.MaxJsonReadingLength', 'MaxLogFileCount', 'MaxLogFileSize', 'MaxRetrieveAmount'],
+  ...['MaxRetrieveSize', 'Metrics.ApplicationTags', 'Metrics.Registries', 'MicroflowConstants'],
+  ...['Microflows.RemoveVariableOnDeleteObjectsActivity', 'MyScheduledEvents'],
+  ...['ObjectManagement.StrictChangeBehavior', 'OracleServiceName', 'PersistentSessions', 'PhoneUserAgentRegEx'],
+  ...['ReadCommittedSnapshot', 'ScheduledEventExecution', 'SessionKeepAliveUpdateBatchSize'],
+  ...['SessionKeepAliveUpdatesInterval', 'SessionTimeout', 'SessionValidationTimeout', 'SourceBuiltInDatabasePath'],
+  ...['SourceDatabaseHost', 'SourceOracleServiceName', 'TabletUserAgentRegEx', 'TaskQueue.ShutdownGracePeriod'],
+  ...['TempPath', 'TrackWebServiceUserLastLogin', 'UploadedFilesPath', 'UseNetworkTimeout'],
+];
+
 async function lines(settings: object): Promise<string[]> {
   const told: string[] = [];
   await assertSystemOptions(checkedOptions({ mendix: { settings } }), SYSTEMS, (line) => told.push(line));
@@ -41,6 +72,16 @@ describe('Custom settings of Mendix', () => {
         message: `“mendix.settings” must not have “${name}”; “${meant}” may be meant`,
       }));
   }
+
+  it('every custom setting in the lists of Mendix is taken, and those that are not used here are named', async () => {
+    const unused = DOCUMENTED.filter((name) => !USED_SETTINGS.some((used) => used === name));
+    assert.ok(unused.length > 50 && unused.length < DOCUMENTED.length);
+    const [line = ''] = await lines(Object.fromEntries(unused.map((name) => [name, 'x'])));
+    assert.deepEqual(
+      [...line.matchAll(/“([^”]+)”/g)].map(([, name]) => name),
+      unused,
+    );
+  });
 
   it('a custom setting that Mendix does not have is refused', () =>
     assert.rejects(lines({ Wibble: 1 }), {

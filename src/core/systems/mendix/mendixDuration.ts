@@ -1,24 +1,34 @@
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DAY_MS = 86_400_000;
+/** Weeks, days, hours, minutes and seconds of ISO 8601. A year or a month is no fixed time. */
+const ISO_MS = [7 * DAY_MS, DAY_MS, 3_600_000, 60_000, 1000];
+/** Of the last part alone there may be a fraction. */
+const ISO =
+  /^\+?P(?=[\dT])(?!.*[.,]\d+[A-Z].*\d)(?:(\d+(?:[.,]\d+)?)W)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?=\d)(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/i;
 
-const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/;
-const HOCON = /^(\d+)\s*(?:(ms|milli(?:s|seconds?)?)|(s|seconds?)|(m|minutes?)|(h|hours?)|(d|days?))?$/;
+const HOCON = /^\+?((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*([a-z]*)$/;
+const HOCON_MS: readonly (readonly [unit: RegExp, ms: number])[] = [
+  [/^(?:ns|nano(?:s|seconds?)?)$/, 1e-6],
+  [/^(?:us|micro(?:s|seconds?)?)$/, 1e-3],
+  [/^(?:ms|milli(?:s|seconds?)?)?$/, 1],
+  [/^(?:s|seconds?)$/, 1000],
+  [/^(?:m|minutes?)$/, 60_000],
+  [/^(?:h|hours?)$/, 3_600_000],
+  [/^(?:d|days?)$/, DAY_MS],
+];
 
 /**
  * Reads a duration as Mendix takes it: milliseconds, or a text as ISO 8601 (`PT10M`) or HOCON (`10 minutes`) has it.
- * @returns milliseconds; undefined if the text is no duration
+ * @returns whole milliseconds; undefined if the text is no duration
  */
 export function durationMs(value: number | string): number | undefined {
   if (typeof value === 'number') return value;
-  const iso = ISO.exec(value);
-  if (iso && /\d/.test(value) && !value.endsWith('T')) {
-    const [, days = 0, hours = 0, minutes = 0, seconds = 0] = iso;
-    return Math.round(
-      Number(days) * 86_400_000 + Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1000,
-    );
+  const text = value.trim();
+  const [, ...parts] = ISO.exec(text) ?? [];
+  if (parts.length > 0) {
+    const ms = ISO_MS.map((each, at) => Number((parts[at] ?? '0').replace(',', '.')) * each);
+    return Math.round(ms.reduce((sum, each) => sum + each));
   }
-  const hocon = HOCON.exec(value);
-  if (!hocon) return undefined;
-  const [, amount = '', , s, m, h, d] = hocon;
-  const unit = s ? 's' : m ? 'm' : h ? 'h' : d ? 'd' : 'ms';
-  return Number(amount) * (UNITS[unit] ?? 1);
+  const [, amount, unit = ''] = HOCON.exec(text) ?? [];
+  const [, unitMs] = HOCON_MS.find(([name]) => name.test(unit)) ?? [];
+  return amount === undefined || unitMs === undefined ? undefined : Math.round(Number(amount) * unitMs);
 }

@@ -29,7 +29,7 @@ export function mendixIntroduction(
 }
 
 function usersText(users: MendixOptions['users']): string {
-  if (!users) return `any name, with any password but ${WRONG_PASSWORD}`;
+  if (!users) return `any name, with any password but “${WRONG_PASSWORD}”`;
   const names = users.filter(({ active = true }) => active).map(({ name }) => name);
   if (names.length === 0) return 'nobody can sign in; the option mendix.users says who can';
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';

@@ -122,7 +122,9 @@ function durationOf(name: DurationName, value: number | string | undefined, vers
   }
   const ms = durationMs(value);
   if (ms === undefined) {
-    throw new OptionsError(`${option} is no duration; give milliseconds, or a text such as “PT10M” or “10 minutes”`);
+    throw new OptionsError(
+      `${option} is no duration; give milliseconds, or a text such as “PT10M”, “10 minutes” or “1.5 h”`,
+    );
   }
   if (ms >= SHORTEST_MS && ms <= LONGEST_MS) return ms;
   throw new OptionsError(`${option} must be from ${SHORTEST_MS} to ${LONGEST_MS} milliseconds`);
