@@ -42,6 +42,9 @@ const FORMATS = {
  */
 const WORDS = ['patternWords', 'thenWords'];
 
+/** Schemas of options. Their compiled modules export `places`: every object that has members, with the names of these. */
+const OF_OPTIONS = [schemaFile('server.schema.json'), MANIFEST];
+
 /** Schemas whose errors must contain the failing part of the schema, because messages are built from it. */
 const VERBOSE = [schemaFile('server.schema.json'), schemaFile('scenario.schema.json'), MANIFEST];
 
@@ -87,28 +90,36 @@ function compiledSchema(file) {
     if (shared !== file) ajv.addSchema(readJson(shared));
   }
   const schema = schemaIn(file);
-  const exported = Object.entries(FORMATS).map(([name, formats]) => {
-    const found = optionsIn(schema, formats, schema.definitions ?? {});
-    return `module.exports.${name} = ${JSON.stringify(found)};\n`;
-  });
+  const parts = partsIn(schema, schema.definitions ?? {});
+  const lists = Object.entries(FORMATS).map(([name, formats]) => [
+    name,
+    parts.filter(({ format }) => formats.includes(format)).map(({ option, format }) => ({ option, format })),
+  ]);
+  if (OF_OPTIONS.includes(file)) lists.push(['places', placesIn(parts)]);
+  const exported = lists.map(([name, list]) => `module.exports.${name} = ${JSON.stringify(list)};\n`);
   return `${standaloneCode(ajv, ajv.compile(schema))}\n${exported.join('')}`;
 }
 
-/** Every property with one of these formats, with its path from the top and its format. */
-function optionsIn({ $ref, format, allOf = [], properties = {} }, formats, definitions, option = []) {
+/** Every part of a schema, with its path from the top, its format, and the names and patterns of its members. */
+function partsIn({ $ref, format, allOf = [], properties = {}, patternProperties = {} }, definitions, option = []) {
   const definition = /^#\/definitions\/(.+)$/.exec($ref ?? '')?.[1];
-  if (definition !== undefined) return optionsIn(definitions[definition], formats, definitions, option);
+  if (definition !== undefined) return partsIn(definitions[definition], definitions, option);
   const shared = SHARED_SCHEMAS.find((file) => path.basename(file) === $ref);
   if (shared !== undefined) {
     const schema = readJson(shared);
-    return optionsIn(schema, formats, schema.definitions ?? {}, option);
+    return partsIn(schema, schema.definitions ?? {}, option);
   }
-  const own = formats.includes(format) ? [{ option, format }] : [];
-  const parts = allOf.flatMap((each) => optionsIn(each, formats, definitions, option));
-  const below = Object.entries(properties).flatMap(([name, each]) =>
-    optionsIn(each, formats, definitions, [...option, name]),
-  );
-  return [...own, ...parts, ...below];
+  const names = Object.keys(properties).filter((name) => name !== '$schema');
+  const own = { option, format, names, patterns: Object.keys(patternProperties) };
+  const parts = allOf.flatMap((each) => partsIn(each, definitions, option));
+  const below = Object.entries(properties).flatMap(([name, each]) => partsIn(each, definitions, [...option, name]));
+  return [own, ...parts, ...below];
+}
+
+/** Every object that has members, with their names. */
+function placesIn(parts) {
+  const objects = parts.filter(({ names, patterns }) => names.length + patterns.length > 0);
+  return objects.map(({ option, names, patterns }) => ({ option, names, patterns }));
 }
 
 const compiledSchemaPlugin = {

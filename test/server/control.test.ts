@@ -64,24 +64,26 @@ describe('The control API', () => {
 
   it('the control API says what is wrong with a call', async () => {
     for (const [body, words] of [
-      [{ advanceMs: -1 }, /advanceMs must be >= 0/],
-      [{ advanceMs: 1.5 }, /advanceMs must be integer/],
-      [{ advanceMs: '5' }, /advanceMs must be integer/],
-      [{ advance: 5 }, /must NOT have additional properties/],
-      [{ pause: true, advanceMs: 5 }, /must NOT have more than 1/],
-      [{}, /must NOT have fewer than 1/],
-      [undefined, /must be object/],
-      [[], /must be object/],
+      [{ advanceMs: -1 }, /^“advanceMs” must be a whole number from 0 to 3155760000000\.$/],
+      [{ advanceMs: 1.5 }, /^“advanceMs” must be a whole number from 0 to \d+, not one with a fraction\.$/],
+      [{ advanceMs: '5' }, /^“advanceMs” must be a whole number from 0 to \d+, not a text\.$/],
+      [{ advanceMS: 5 }, /^The body must not have “advanceMS”; “advanceMs” may be meant\.$/],
+      [{ move: 5 }, /^The body must not have “move”; the body may have “advanceMs”, “pause” and “reset”\.$/],
+      [{ reset: false }, /^“reset” must be true\.$/],
+      [{ pause: true, advanceMs: 5 }, /^The body must have no more than 1 of “advanceMs”, “pause” and “reset”\.$/],
+      [{}, /^The body must have 1 or more of “advanceMs”, “pause” and “reset”\.$/],
+      [undefined, /^The body must be an object that may have “advanceMs”, “pause” and “reset”, not \w+\.$/],
+      [[], /^The body must be an object that may have “advanceMs”, “pause” and “reset”, not a list\.$/],
     ] as const) {
       const { status, json } = await control.post('/clock', body);
       assert.deepEqual([status, json.error.code], [400, 'body-invalid'], JSON.stringify(body));
       assert.match(json.error.message, words);
     }
     for (const [query, words] of [
-      ['limit=0', /limit must be >= 1/],
-      ['limit=1001', /limit must be <= 1000/],
-      ['after=x', /after must be integer/],
-      ['before=1', /must NOT have additional properties/],
+      ['limit=0', /^“limit” must be a whole number from 1 to 1000\.$/],
+      ['limit=1001', /^“limit” must be a whole number from 1 to 1000\.$/],
+      ['after=x', /^“after” must be a whole number from 0 on, not a text\.$/],
+      ['before=1', /^The query must not have “before”; the query may have “after” and “limit”\.$/],
     ] as const) {
       const { status, json } = await control.get(`/journal?${query}`);
       assert.deepEqual([status, json.error.code], [400, 'query-invalid']);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
-import { type OptionError, optionsErrorText } from '../../src/server/kernel/options/optionsErrorText';
+import type { JsonError } from '../../src/core/compliance/jsonErrorText';
+import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
+import { optionsErrorText } from '../../src/server/kernel/options/optionsErrorText';
 import { OPTIONS_SCHEMA } from '../support/optionPlaces';
 
 interface Part {
@@ -23,7 +25,7 @@ function said(schema: object, value: unknown): string {
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
   const validate = ajv.compile(schema);
   assert.equal(validate(value), false);
-  return optionsErrorText(validate.errors as OptionError[]);
+  return optionsErrorText(validate.errors as JsonError[]);
 }
 
 /** The options of a system that nothing in the kernel knows. */
@@ -80,6 +82,41 @@ describe('The reason why options are refused', () => {
   for (const [timer, reason] of table) {
     it(`the reason has the words that a system has in its own part of the schema: ${JSON.stringify(timer)}`, () =>
       assert.equal(said(TIMER, { timer }), reason));
+  }
+
+  for (const [options, reason] of [
+    [
+      { mendix: { users: [{ name: 'a', pasword: 'b' }] } },
+      '“mendix.users.0” must not have “pasword”; “password” may be meant',
+    ],
+    [
+      { mendix: { users: [{ name: 'a', pin: 'b' }] } },
+      '“mendix.users.0” must not have “pin”, and must have “password”',
+    ],
+    [
+      { mendix: { users: [{ name: 'a' }] } },
+      '“mendix.users.0” must have “password” too: “mendix.users.0” must be an object that has “name” and “password”',
+    ],
+    [{ mendix: { SessionTimeout: 1 } }, '“mendix” must not have “SessionTimeout”; it belongs into “mendix.settings”'],
+    [
+      { mendix: { 'com.mendix.core.StorageService': 'x' } },
+      '“mendix” must not have “com.mendix.core.StorageService”; it belongs into “mendix.settings”',
+    ],
+    [{ SessionTimeout: 1 }, 'the options must not have “SessionTimeout”; it belongs into “mendix.settings”'],
+    [{ mendix: { gap: 'revive' } }, '“mendix” must not have “gap”; it belongs into “mendix.switches”'],
+    [
+      { mendix: { settings: { rotateToken: true } } },
+      '“mendix.settings” must not have “rotateToken”; it belongs into “mendix.switches”',
+    ],
+    [
+      { mendix: { SessionTimout: 1 } },
+      '“mendix” must not have “SessionTimout”; “SessionTimeout” in “mendix.settings” may be meant',
+    ],
+    [{ web: { sameSite: 'lax' } }, '“web” must not have “sameSite”; it belongs into “web.cookie”'],
+    [{ mendix: { port: 8080 } }, '“mendix” must not have “port”; it belongs into the options'],
+  ] as const) {
+    it(`the reason tells what is meant, or where it belongs: ${JSON.stringify(options)}`, () =>
+      assert.throws(() => checkedOptions(options), { message: reason }));
   }
 
   it('every pattern and every exclusion in the options of a server has its words beside it', () => {

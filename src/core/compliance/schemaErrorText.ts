@@ -11,7 +11,11 @@ export interface SchemaError {
   params: Record<string, unknown>;
   message?: string;
   /** The part of the schema that refused the value. Only some validators tell it. */
-  parentSchema?: { readonly properties?: Readonly<Record<string, unknown>>; readonly examples?: readonly unknown[] };
+  parentSchema?: {
+    readonly properties?: Readonly<Record<string, unknown>>;
+    readonly required?: readonly string[];
+    readonly examples?: readonly unknown[];
+  };
 }
 
 /**
@@ -33,8 +37,9 @@ const SPEAKING = new Set(['anyOf', 'oneOf', 'contains', 'propertyNames']);
 /** Turns a validator's errors into one entry for each thing that is wrong. */
 export function schemaErrorTexts(errors: readonly SchemaError[], value: unknown): SchemaErrorText[] {
   const texts = new Map<string, SchemaErrorText>();
-  for (const error of withoutRepetitions(errors)) {
-    const text = schemaErrorText(error, value);
+  const all = withoutRepetitions(errors);
+  for (const error of all) {
+    const text = schemaErrorText(error, value, all);
     const key = `${text.pointer} ${error.keyword} ${error.params.missingProperty ?? ''}`;
     if (!texts.has(key)) texts.set(key, text);
   }
@@ -66,7 +71,8 @@ function speaksFor({ schemaPath, instancePath }: SchemaError, error: SchemaError
   return !isBeside && `${error.instancePath}/`.startsWith(`${instancePath}/`);
 }
 
-function schemaErrorText(error: SchemaError, root: unknown): SchemaErrorText {
+/** @param all the other errors of the same value, too */
+function schemaErrorText(error: SchemaError, root: unknown, all: readonly SchemaError[]): SchemaErrorText {
   const { instancePath: pointer, params } = error;
   const name = nameOf(pointer);
   switch (error.keyword) {
@@ -102,7 +108,7 @@ function schemaErrorText(error: SchemaError, root: unknown): SchemaErrorText {
     case 'additionalProperties': {
       const extra = String(params.additionalProperty);
       const escaped = extra.replaceAll('~', '~0').replaceAll('/', '~1');
-      const meant = nearestName(extra, Object.keys(error.parentSchema?.properties ?? {}));
+      const meant = nearestName(extra, Object.keys(error.parentSchema?.properties ?? {})) ?? missingBeside(error, all);
       const words =
         meant === undefined
           ? phrase('Property "{0}" is not allowed here.', extra)
@@ -115,9 +121,49 @@ function schemaErrorText(error: SchemaError, root: unknown): SchemaErrorText {
       const examples = like.map((each) => JSON.stringify(each)).join(', ');
       return { pointer, phrase: phrase('"{0}" must be written as in {1}.', name, examples) };
     }
+    case 'const': {
+      const wanted = JSON.stringify(params.allowedValue);
+      return { pointer, phrase: phrase('"{0}" must be {1}; it is {2}.', name, wanted, shown(valueAt(root, pointer))) };
+    }
+    case 'minProperties':
+    case 'maxProperties':
+      return membersText(error, name);
+    case 'minimum':
+    case 'maximum': {
+      const found = shown(valueAt(root, pointer));
+      const limit = String(params.limit);
+      return error.keyword === 'minimum'
+        ? { pointer, phrase: phrase('"{0}" must be at least {1}; it is {2}.', name, limit, found) }
+        : { pointer, phrase: phrase('"{0}" must be at most {1}; it is {2}.', name, limit, found) };
+    }
+    case 'minItems':
+      return { pointer, phrase: phrase('The list "{0}" is too short: at least {1}.', name, String(params.limit)) };
+    case 'maxItems':
+      return { pointer, phrase: phrase('The list "{0}" is too long: at most {1}.', name, String(params.limit)) };
     default:
       return othersText(error, name);
   }
+}
+
+/** The property that is missing from an object, if it is one alone and one alone is unknown: it may be meant. */
+function missingBeside({ instancePath }: SchemaError, all: readonly SchemaError[]): string | undefined {
+  const here = all.filter((each) => each.instancePath === instancePath);
+  const missing = here.filter(({ keyword }) => keyword === 'required');
+  const unknown = here.filter(({ keyword }) => keyword === 'additionalProperties');
+  return missing.length === 1 && unknown.length === 1 ? String(missing[0]?.params.missingProperty) : undefined;
+}
+
+/** Says how many of which properties an object has. Those that it must have are not counted. */
+function membersText(error: SchemaError, name: string): SchemaErrorText {
+  const { instancePath: pointer, keyword, params, parentSchema = {} } = error;
+  const { properties = {}, required = [] } = parentSchema;
+  const names = Object.keys(properties).filter((each) => !required.includes(each));
+  if (names.length === 0) return othersText(error, name);
+  const listed = names.map((each) => JSON.stringify(each)).join(', ');
+  const limit = String(Number(params.limit) - required.length);
+  return keyword === 'minProperties'
+    ? { pointer, phrase: phrase('Of these properties, "{0}" must have at least {1}: {2}.', name || '/', limit, listed) }
+    : { pointer, phrase: phrase('Of these properties, "{0}" must have at most {1}: {2}.', name || '/', limit, listed) };
 }
 
 /** The validator's own message. Few schemas besides 4D's own use such a keyword. */

@@ -1,5 +1,5 @@
 import { optionsErrorText } from '../../server/kernel/options/optionsErrorText';
-import validate from './compiledSettingsSchema';
+import validate, { places } from './compiledSettingsSchema';
 import { SERVER_SECTION } from './serverContract';
 
 /**
@@ -8,5 +8,5 @@ import { SERVER_SECTION } from './serverContract';
  * @param settings as in settings.json, by their names below `sessionWorkbench.server`
  */
 export function settingsErrorText(settings: Readonly<Record<string, unknown>>): string | undefined {
-  return validate(settings) ? undefined : optionsErrorText(validate.errors ?? [], SERVER_SECTION);
+  return validate(settings) ? undefined : optionsErrorText(validate.errors ?? [], places, SERVER_SECTION);
 }

@@ -54,4 +54,37 @@ describe('schemaErrorTexts', () => {
       ': "/" must NOT be empty.',
     ]);
   });
+
+  const properties = { user: {}, active: {}, blocked: {} };
+  for (const [keyword, params, words] of [
+    ['const', { allowedValue: true }, '"a" must be true; it is 5.'],
+    ['minimum', { limit: 6 }, '"a" must be at least 6; it is 5.'],
+    ['maximum', { limit: 4 }, '"a" must be at most 4; it is 5.'],
+    ['minItems', { limit: 2 }, 'The list "a" is too short: at least 2.'],
+    ['maxItems', { limit: 3 }, 'The list "a" is too long: at most 3.'],
+    ['minProperties', { limit: 2 }, 'Of these properties, "a" must have at least 1: "active", "blocked".'],
+    ['maxProperties', { limit: 2 }, 'Of these properties, "a" must have at most 1: "active", "blocked".'],
+  ] as const) {
+    it(`the keyword ${keyword} of a schema is told in words, with what may be there`, () => {
+      const parentSchema = { required: ['user'], properties };
+      assert.deepEqual(told([{ instancePath: '/a', keyword, params, parentSchema }], { a: 5 }), [`/a: ${words}`]);
+    });
+  }
+
+  it('the one property that is missing may be meant by the one that is unknown, and by none of several', () => {
+    const missing = { keyword: 'required', params: { missingProperty: 'user' } };
+    const unknown = (additionalProperty: string) => ({
+      keyword: 'additionalProperties',
+      params: { additionalProperty },
+      parentSchema: { properties },
+    });
+    assert.deepEqual(told([missing, unknown('name')], { name: 1 }), [
+      ': Property "user" is missing.',
+      '/name: Property "name" is not allowed here; is "user" meant?',
+    ]);
+    assert.deepEqual(told([missing, unknown('name'), unknown('id')], { name: 1, id: 2 }).slice(1), [
+      '/name: Property "name" is not allowed here.',
+      '/id: Property "id" is not allowed here.',
+    ]);
+  });
 });

@@ -79,6 +79,27 @@ describe('readScenario', () => {
     });
   }
 
+  for (const [event, words] of [
+    [{ reachMendixSweep: {} }, '"steps.0.event.reachMendixSweep" must be true; it is object.'],
+    [{ sweepMendixSessions: false }, '"steps.0.event.sweepMendixSessions" must be true; it is false.'],
+    [
+      { patchMendixUser: { user: 'bob' } },
+      'Of these properties, "steps.0.event.patchMendixUser" must have at least 1: "active", "blocked", "password".',
+    ],
+    [{ patchMendixUser: { name: 'bob', blocked: true } }, 'Property "name" is not allowed here; is "user" meant?'],
+    [{ patchMendixUser: { user: 'b', block: true } }, 'Property "block" is not allowed here; is "blocked" meant?'],
+    [{ reachMendixSwep: true }, 'Property "reachMendixSwep" is not allowed here; is "reachMendixSweep" meant?'],
+  ] as const) {
+    it(`readScenario says of the event ${JSON.stringify(event)} what is wrong with it, in words`, () => {
+      const all = found(read(withSteps([{ title: 'x', event }])));
+      assert.ok(
+        all.some((each) => each.endsWith(words)),
+        all.join('\n'),
+      );
+      assert.ok(!all.some((each) => /must NOT|constant/.test(each)), all.join('\n'));
+    });
+  }
+
   for (const settings of [{ ScheduledEventExecution: 'NONE' }, { 'com.mendix.core.StorageService': 'x' }]) {
     it(`readScenario takes the custom settings ${JSON.stringify(settings)}, which Mendix has`, () => {
       assert.deepEqual(found(read(withSteps([], { server: { mendix: { settings } } }))), []);

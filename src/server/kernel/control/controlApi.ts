@@ -15,7 +15,7 @@ import { EventStream } from './eventStream';
 import { addRecordingRoutes } from './recordingControl';
 import type { ServerView, ViewParts } from './serverView';
 import type { Snapshot } from './snapshot';
-import { strictValidators } from './validators';
+import { requestError, strictValidators } from './validators';
 
 // The maximum size of a snapshot. About a hundred thousand sessions fit, because every snapshot that was taken must be
 // accepted again.
@@ -48,6 +48,7 @@ export class ControlApi implements Face {
     const config = { face: 'control' } as const;
     const quiet = { face: 'control', quiet: true } as const;
     scope.setValidatorCompiler(strictValidators());
+    scope.setSchemaErrorFormatter(requestError);
     // No header may allow a page of another origin to read the answers, and nothing may be cached.
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });

@@ -1,7 +1,7 @@
 import { OptionsError } from '../../../core/server/optionsError';
 import { AllowedHosts } from '../guard/allowedHosts';
 import { listenHost } from '../guard/listenHost';
-import validate from './compiledOptionsSchema';
+import validate, { places } from './compiledOptionsSchema';
 import type { ServerOptions } from './options';
 import { optionsErrorText } from './optionsErrorText';
 
@@ -12,7 +12,7 @@ import { optionsErrorText } from './optionsErrorText';
  * @throws OptionsError
  */
 export function checkedOptions(value: unknown): ServerOptions {
-  if (!validate(value)) throw new OptionsError(optionsErrorText(validate.errors ?? []));
+  if (!validate(value)) throw new OptionsError(optionsErrorText(validate.errors ?? [], places));
   const given = Object.entries(value as object).filter(([name, each]) => name !== '$schema' && each !== false);
   const options: ServerOptions = Object.fromEntries(
     given.map(([name, each]) => [name, each === true && name !== 'https' ? {} : each]),

@@ -1,0 +1,237 @@
+import { nearestName } from '../base/nearestName';
+import { pointerParts } from '../json/pointer';
+import { shortened } from './phrase';
+
+/** An error of ajv, with the part of the schema that refused the value. */
+export interface JsonError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+  readonly parentSchema?: JsonSchemaPart;
+  readonly data?: unknown;
+}
+
+/**
+ * The parts of a schema that describe one value. `patternWords` and `thenWords` are keywords of our own. They stand in
+ * the part of the schema that each system has, so that this file knows no member by name.
+ */
+export interface JsonSchemaPart {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly pattern?: string;
+  /** Describes a text that matches `pattern`, as words that follow “must be”. */
+  readonly patternWords?: string;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly patternProperties?: Readonly<Record<string, unknown>>;
+  readonly additionalProperties?: unknown;
+  readonly items?: JsonSchemaPart;
+  readonly then?: JsonSchemaPart;
+  /** Says when the members may be there that `then` excludes, as words that follow the name of a member. */
+  readonly thenWords?: string;
+}
+
+/** An object that the whole value may have in it: the names that lead to it, and the names of its own members. */
+export interface MembersPlace {
+  readonly option: readonly string[];
+  readonly names: readonly string[];
+  /** Patterns of other names that it may have. */
+  readonly patterns: readonly string[];
+}
+
+/** What is checked, as it is called in a sentence. */
+export interface JsonWords {
+  /** The whole value, such as `the options`. */
+  readonly whole: string;
+  /** The file that has its schema. */
+  readonly schema: string;
+  /** Prefix of the names, such as `sessionWorkbench.server`. */
+  readonly section?: string;
+  /** What an object in it is called. Without it, the names are told that the object may have. */
+  readonly object?: string;
+  /** All objects in it. They tell where a member belongs that stands in another one. */
+  readonly places?: readonly MembersPlace[];
+}
+
+/** Errors with these keywords only say that a part is wrong. Another error says which one. */
+const OF_PARTS = ['if', 'allOf', 'anyOf', 'oneOf'];
+/** A sentence with more places would help nobody. */
+const MOST_PLACES = 2;
+
+/**
+ * Says which member is wrong and what its value may be, as one sentence without its period. It never repeats a value,
+ * because that may be a password.
+ */
+export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): string {
+  const error = errors.find(({ keyword }) => !OF_PARTS.includes(keyword)) ?? errors[0];
+  const { instancePath = '', keyword, params = {}, parentSchema = {}, data } = error ?? {};
+  const at = pointerParts(instancePath);
+  const where = placeWords(at, words);
+  const value = () => valueWords(parentSchema, words);
+  switch (keyword) {
+    case 'additionalProperties':
+      return unknownText(String(params.additionalProperty), at, parentSchema, words);
+    case 'required': {
+      const [other] = unknownNames(parentSchema, data);
+      const missing = (parentSchema.required ?? []).filter((name) => !namesOf(data).includes(name));
+      if (other !== undefined) return unknownText(other, at, parentSchema, words, missing);
+      return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${value()}`;
+    }
+    case 'minProperties':
+      return `${where} must have ${Number(params.limit)} or more of ${listed(namesIn(parentSchema))}`;
+    case 'maxProperties':
+      return `${where} must have no more than ${Number(params.limit)} of ${listed(namesIn(parentSchema))}`;
+    case 'false schema':
+      return `${where} ${excludedWords(errors, instancePath) ?? 'must not be there'}`;
+    case 'type':
+      return `${where} must be ${value()}, not ${otherThan(parentSchema, data)}`;
+    default:
+      return `${where} must be ${value()}`;
+  }
+}
+
+function placeWords(at: readonly string[], { whole, section = '' }: JsonWords): string {
+  const path = [...(section === '' ? [] : [section]), ...at].join('.');
+  return path === '' ? whole : `“${path}”`;
+}
+
+/** The words beside the condition that excludes a member. The error of the condition is at the object that has the member. */
+function excludedWords(errors: readonly JsonError[], instancePath: string): string | undefined {
+  const name = pointerParts(instancePath).at(-1) ?? '';
+  const object = instancePath.slice(0, instancePath.lastIndexOf('/'));
+  const condition = errors.find(
+    (each) =>
+      each.keyword === 'if' && each.instancePath === object && each.parentSchema?.then?.properties?.[name] === false,
+  );
+  return condition?.parentSchema?.thenWords;
+}
+
+/** Describes which values a schema allows, as words that follow “must be”. */
+function valueWords(part: JsonSchemaPart, words: JsonWords): string {
+  if (part.enum) return `one of ${part.enum.map((each) => JSON.stringify(each)).join(', ')}`;
+  if (part.const !== undefined) return JSON.stringify(part.const);
+  const each = [part.type ?? []].flat().map((type) => typeWords(type, part, words));
+  return each.join(' or ') || `as ${words.schema} has it`;
+}
+
+function typeWords(type: string, part: JsonSchemaPart, words: JsonWords): string {
+  switch (type) {
+    case 'boolean':
+      return 'true or false';
+    case 'string':
+      return textWords(part);
+    case 'integer':
+    case 'number':
+      return `a whole number${rangeWords(part)}`;
+    case 'array':
+      return part.items?.type === undefined ? 'a list' : `a list, each of it ${valueWords(part.items, words)}`;
+    case 'object':
+      return objectWords(part, words);
+    default:
+      return type;
+  }
+}
+
+function textWords({ pattern, patternWords, minLength = 0 }: JsonSchemaPart): string {
+  if (pattern !== undefined) return patternWords ?? `a text that matches ${pattern}`;
+  return minLength > 0 ? 'a text that is not empty' : 'a text';
+}
+
+function rangeWords({ minimum, maximum }: JsonSchemaPart): string {
+  if (minimum === undefined) return '';
+  return maximum === undefined ? ` from ${minimum} on` : ` from ${minimum} to ${maximum}`;
+}
+
+function objectWords({ required, properties }: JsonSchemaPart, { object }: JsonWords): string {
+  if (required && required.length > 0) return `an object that has ${listed(required)}`;
+  if (!properties) return 'an object';
+  return object ?? `an object that may have ${listed(Object.keys(properties))}`;
+}
+
+/**
+ * Says of a name that an object may not have which one is meant, where it belongs, or which ones there are.
+ * @param missing names that the object must have, and does not
+ */
+function unknownText(
+  name: string,
+  at: readonly string[],
+  part: JsonSchemaPart,
+  words: JsonWords,
+  missing: readonly string[] = [],
+): string {
+  const where = placeWords(at, words);
+  const says = `${where} must not have “${shortened(name, 60)}”`;
+  const meant = nearestName(name, namesIn(part));
+  if (meant !== undefined) return `${says}; “${meant}” may be meant`;
+  const elsewhere = placesOf(name, words).map((option) => placeWords(option, words));
+  if (elsewhere.length > 0) return `${says}; it belongs into ${elsewhere.join(' or into ')}`;
+  const below = nearBelow(name, at, words);
+  if (below) return `${says}; “${below.name}” in ${placeWords(below.option, words)} may be meant`;
+  if (missing.length > 0) return `${says}, and must have ${listed(missing)}`;
+  return `${says}; ${where} may have ${listed(namesIn(part))}`;
+}
+
+/** The objects that may have a member of this name. None if there are many. */
+function placesOf(name: string, { places = [] }: JsonWords): readonly (readonly string[])[] {
+  const found = places.filter(
+    ({ names, patterns }) => names.includes(name) || patterns.some((pattern) => new RegExp(pattern, 'u').test(name)),
+  );
+  return found.length > MOST_PLACES ? [] : found.map(({ option }) => option);
+}
+
+/** A member of an object below with nearly this name. */
+function nearBelow(
+  name: string,
+  at: readonly string[],
+  { places = [] }: JsonWords,
+): { readonly option: readonly string[]; readonly name: string } | undefined {
+  const below = places.filter(
+    ({ option }) => option.length > at.length && at.every((each, index) => option[index] === each),
+  );
+  for (const { option, names } of below) {
+    const meant = nearestName(name, names);
+    if (meant !== undefined) return { option, name: meant };
+  }
+  return undefined;
+}
+
+/** The members of a value that its schema does not have. */
+function unknownNames(part: JsonSchemaPart, value: unknown): string[] {
+  if (part.additionalProperties !== false || part.patternProperties) return [];
+  const known = Object.keys(part.properties ?? {});
+  return namesOf(value).filter((name) => !known.includes(name));
+}
+
+function namesOf(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
+function namesIn({ properties = {} }: JsonSchemaPart): string[] {
+  return Object.keys(properties).filter((name) => name !== '$schema');
+}
+
+function listed(names: readonly string[]): string {
+  const all = names.map((name) => `“${name}”`);
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+/**
+ * Describes a value of a wrong kind. For a number in place of a whole number, it says what is wrong with the number.
+ */
+function otherThan({ type }: JsonSchemaPart, value: unknown): string {
+  if (typeof value !== 'number' || ![type].flat().includes('integer')) return kindOf(value);
+  return Number.isFinite(value) ? 'one with a fraction' : 'one without an end';
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
+  return typeof value === 'number' ? 'a number' : 'an object';
+}

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { mendixServer } from './mendixHarness';
+
+describe('What is wrong with a change of a Mendix user', () => {
+  const server = mendixServer();
+
+  for (const [body, words] of [
+    [{ block: true }, 'The body must not have “block”; “blocked” may be meant.'],
+    [{ pasword: 'x' }, 'The body must not have “pasword”; “password” may be meant.'],
+    [{ name: 'x' }, 'The body must not have “name”; the body may have “active”, “blocked” and “password”.'],
+    [{}, 'The body must have 1 or more of “active”, “blocked” and “password”.'],
+    [{ password: '' }, '“password” must be a text that is not empty.'],
+    [{ password: 271828 }, '“password” must be a text that is not empty, not a number.'],
+    [{ blocked: 'yes' }, '“blocked” must be true or false, not a text.'],
+    [[], 'The body must be an object that may have “active”, “blocked” and “password”, not a list.'],
+  ] as const) {
+    it(`a change of a Mendix user that is ${JSON.stringify(body)} is refused with what may be there`, async () => {
+      const { status, json } = await server().patchUser('jane', body);
+      assert.deepEqual([status, json.error.code, json.error.message], [400, 'body-invalid', words]);
+    });
+  }
+});
