@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { type Html, html, raw } from '../../../core/base/html';
 import { SERVER_REASONS } from '../../../core/server/serverReasons';
+import { PROFILES } from '../../../core/systems/mendix/clientKind';
 import { MENDIX_REASONS } from '../../../core/systems/mendix/mendixReasons';
 import { TOKENS_SINCE } from '../../../core/systems/mendix/runtimeVersion';
 import type { RuntimeSettings } from './runtimeSettings';
@@ -16,7 +17,14 @@ export interface PageView {
   readonly isSecure: boolean;
   /** What the cookie `reloginReason` says. */
   readonly why: string | undefined;
+  /** The profile that a call has which names none: that of the cookie `Profile`, else that of the options. */
+  readonly clientProfile: string;
+  /** Whether the cookie says so. */
+  readonly isProfileKept: boolean;
 }
+
+/** The profiles that the page offers. */
+const OFFERED = Object.values(PROFILES);
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -38,8 +46,8 @@ const REASONS = JSON.stringify(
  * `/login.html` it signs in as Mendix's own page of that name does, without a wish for a token.
  */
 export function sendSignInPage(reply: FastifyReply, settings: RuntimeSettings, view: PageView): FastifyReply {
-  const { version, profile, keepAlive, sameSite } = settings;
-  const { isLoginPage, isSecure, why } = view;
+  const { version, profile, keepAlive, sameSite, switches } = settings;
+  const { isLoginPage, isSecure, why, clientProfile, isProfileKept } = view;
   return reply
     .headers({
       'content-type': 'text/html; charset=utf-8',
@@ -54,7 +62,7 @@ export function sendSignInPage(reply: FastifyReply, settings: RuntimeSettings, v
 <html lang="en">
 <head><meta charset="utf-8"><title>${isLoginPage ? 'login.html' : 'App'} - Mendix sign-in</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><style>${raw(SIGN_IN_STYLE)}</style></head>
-<body>
+<body data-keep-alive-action="${switches.keepAliveAction}">
 <header>
 <h1>Mendix sign-in</h1>
 <p>A small client of the emulated Mendix runtime ${version}. By default its profile is ${profile}, and keep-alive is ${keepAlive ? 'on' : 'off'}.</p>
@@ -95,7 +103,8 @@ ${
 <dt>CSRF token</dt><dd class="code" id="csrf"></dd>
 <dt>Keep-alive</dt><dd id="keep-alive"></dd>
 <dt>Cookies that a page sees</dt><dd class="code" id="cookies"></dd>
-<dt><label for="profile">Profile</label></dt><dd><select id="profile"><option value="">default</option><option>Responsive</option><option>ResponsiveOffline</option><option>NativePhone</option></select></dd>
+<dt>Its profile</dt><dd id="session-profile">${clientProfile}</dd>
+<dt><label for="profile">Profile of the next calls</label></dt><dd><select id="profile"><option value="">not named, as before</option>${OFFERED.map((name) => profileOption(name, isProfileKept && name === clientProfile))}</select></dd>
 </dl>
 <p class="actions"><button id="reload" type="button">Load again</button> <button id="call" type="button">Call the server</button> <button id="log-out" type="button">Log out</button> <button id="offline" type="button">Log out while offline</button></p>
 <p class="hint">Session cookie and authentication token are HttpOnly: no page sees them.</p>
@@ -113,6 +122,10 @@ ${
 </html>
 `),
     );
+}
+
+function profileOption(name: string, isSelected: boolean): Html {
+  return html`<option${isSelected && raw(' selected')}>${name}</option>`;
 }
 
 function pageLink(href: string, name: string, isHere: boolean): Html {

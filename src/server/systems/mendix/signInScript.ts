@@ -8,6 +8,8 @@ const LONGEST_DELAY = 2147483647;
 const MOST_CALLS = 50;
 const byId = (id) => document.getElementById(id);
 const reasonTable = JSON.parse(byId('reasons').textContent);
+const keepAliveAction = document.body.dataset.keepAliveAction;
+let sessionProfile = byId('session-profile').textContent;
 const isLoginPage = location.pathname === '/login.html';
 let csrf = '';
 let user = '';
@@ -27,6 +29,7 @@ function say(tone, ...texts) {
 function show() {
   byId('user').textContent = user || 'nobody';
   byId('state').textContent = state;
+  byId('session-profile').textContent = user ? sessionProfile : 'none';
   byId('csrf').textContent = csrf || 'none';
   const every = keepAliveMs < 60000 ? keepAliveMs / 1000 + ' s' : Math.round(keepAliveMs / 6000) / 10 + ' min';
   byId('keep-alive').textContent = keepAliveMs ? 'every ' + every + ' (' + keepAliveMs + ' ms)' : 'off';
@@ -94,10 +97,12 @@ function tellAnswer(answer, more = '') {
   tell(answer.action + ': ' + answer.status + more, answer.status === 200 ? 'good' : 'bad', answer.reasons);
 }
 
+const refusedBy = ({ reasons }) => reasons.find((each) => reasonTable[each] && reasonTable[each][0] === 'refused');
+
 /** What the server says of a refusal. */
-function why({ reasons, status }) {
-  const code = reasons.find((each) => reasonTable[each] && reasonTable[each][0] === 'refused');
-  return code ? 'The server says: ' + reasonTable[code][1] : 'It answered ' + status + '.';
+function why(answer) {
+  const code = refusedBy(answer);
+  return code ? 'The server says: ' + reasonTable[code][1] : 'It answered ' + answer.status + '.';
 }
 
 /** Whether a refusal means that there is no session, and not that something else is wrong. */
@@ -140,11 +145,19 @@ async function load() {
   csrf = session.csrftoken;
   user = Name.value;
   state = 'live';
+  // The server goes by the name of a call, and by the last one if a call has none.
+  sessionProfile = profile || sessionProfile;
   keepAliveMs = session.keepalive || 0;
   tellAnswer(answer, csrf === before ? ', the same session' : before ? ', a new session with a new CSRF token' : ', a session');
   show();
   plan();
-  if (IsAnonymous.value) return { answer, isAnonymous: true, tone: '', text: 'Nobody is signed in: the session is that of an anonymous user.' };
+  if (IsAnonymous.value) {
+    const text = 'Nobody is signed in: the session is that of an anonymous user.';
+    // A token that is good no more is why, or else that the session before is over.
+    const ended = ['mendix.session.over', 'mendix.session.expired'].find(answer.has);
+    const reason = refusedBy(answer) ? why(answer) : ended ? 'The server says: ' + reasonTable[ended][1] : '';
+    return { answer, isAnonymous: true, tone: reason ? 'warn' : '', text: reason ? text + ' ' + reason : text };
+  }
   const revived = answer.has('mendix.session.revived') ? ' The session was made anew from the authentication token.' : '';
   return { answer, tone: 'good', text: 'Signed in as ' + user + '.' + revived };
 }
@@ -170,7 +183,7 @@ function isLive() {
 }
 
 async function keepAlive() {
-  const answer = await xas('keepalive').finally(plan);
+  const answer = await xas(keepAliveAction).finally(plan);
   tellAnswer(answer);
   if (answer.status === 200) return isLive();
   if (answer.has('mendix.csrf.')) return afterCsrf('The keep-alive was refused.', '');

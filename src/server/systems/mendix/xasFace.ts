@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { asRefusal, HttpError } from '../../kernel/answer/httpError';
+import { profileOf } from './clientProfile';
 import { bringFirstCookies } from './clientSession';
 import { followDeepLink } from './deepLink';
 import { logOut, logOutOffline } from './logOut';
@@ -62,7 +63,13 @@ export class XasFace implements Face {
         const why = cookies.get('reloginReason');
         // The page tells nothing that the runtime has not said itself.
         const told = why === settings.switches.reloginReason ? why : undefined;
-        return sendSignInPage(reply, settings, { isLoginPage: path !== '/', isSecure: call.isSecure, why: told });
+        return sendSignInPage(reply, settings, {
+          isLoginPage: path !== '/',
+          isSecure: call.isSecure,
+          why: told,
+          clientProfile: profileOf(call).name,
+          isProfileKept: cookies.get('Profile') !== undefined,
+        });
       });
     }
   }
