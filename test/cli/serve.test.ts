@@ -184,6 +184,11 @@ describe('serve', () => {
       [/^Mendix runtime {6}10\.8\.0, before auth/m, /^Users {15}ada, c\\u\{1b\}, with their passwords in the option/m],
     ],
     [
+      'with one user',
+      { users: [{ name: 'ada', password: 'hush' }] },
+      [/^Users {15}ada, with the password in the option mendix\.users$/m],
+    ],
+    [
       'with many users',
       { users: [...'abcdefg'].map((name) => ({ name, password: 'hush' })) },
       [/^Users {15}a, b, c, d, e and 2 more, with/m],

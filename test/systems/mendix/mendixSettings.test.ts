@@ -11,6 +11,8 @@ const MISSPELT: Readonly<Record<string, string>> = {
   'com.mendix.core.SessionTimeout': 'SessionTimeout',
   'com.mendix.webui.HybridAppLoginTimeout': 'com.mendix.webui.HybridAppLoginTimeOut',
   SessionTimeOut: 'SessionTimeout',
+  'com.mendix.webui.HybridAppTimeOut': 'com.mendix.webui.HybridAppLoginTimeOut',
+  SessionCookieName: 'com.mendix.core.SessionIdCookieName',
 };
 
 /** A block of custom settings as a developer has it for a real runtime. */
