@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mendixServer } from './mendixHarness';
+import { mendixServer, withMendix } from './mendixHarness';
 
 describe('What is wrong with a change of a Mendix user', () => {
   const server = mendixServer();
@@ -19,4 +19,14 @@ describe('What is wrong with a change of a Mendix user', () => {
       assert.deepEqual([status, json.error.code, json.error.message], [400, 'body-invalid', words]);
     });
   }
+
+  it('a Mendix user with a long name is changed, and for one who is not there it is told when there is one', async () => {
+    const name = 'ö'.repeat(1000);
+    await withMendix({ users: [{ name, password: 'example' }] }, async (other) => {
+      assert.equal((await other.patchUser(encodeURIComponent(name), { active: false })).status, 200);
+      const { status, json } = await other.patchUser('nobody', { active: false });
+      assert.deepEqual([status, json.error.code], [404, 'no-such-user']);
+      assert.match(json.error.message, /One whom no option names is there from the first login on\.$/);
+    });
+  });
 });

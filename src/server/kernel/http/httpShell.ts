@@ -75,6 +75,8 @@ export class HttpShell {
       onProtoPoisoning: 'error',
       onConstructorPoisoning: 'error',
       clientErrorHandler: (error, socket) => this.connections.refuse(error, socket),
+      // A name in a path, such as that of a user, may be as long as the headers allow.
+      routerOptions: { maxParamLength: limits.headerBytes },
       rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
     });

@@ -123,7 +123,11 @@ function unknown(what: 'session' | 'token' | 'user', list: string): Refusal {
   const message = `There is no such Mendix ${what}; GET ${list} lists those there are.`;
   if (what === 'session') return new MendixRefusal(404, 'no-such-session', message);
   if (what === 'token') return new MendixRefusal(404, 'no-such-token', message);
-  return new MendixRefusal(404, 'no-such-user', message);
+  return new MendixRefusal(
+    404,
+    'no-such-user',
+    `${message} One whom no option names is there from the first login on.`,
+  );
 }
 
 function missing(): never {
