@@ -83,6 +83,21 @@ describe('what the page that signs in to Mendix knows of its session', () => {
       }),
     ));
 
+  it('a page that a sign-in at login.html leads to shows the reasons of the login, and why nobody is remembered', () =>
+    withMendix({ profile: 'offline' }, (server) =>
+      inBrowser(async (context) => {
+        const { page, errors } = await pageAt(context, server, '/login.html');
+        await signIn(page, false);
+        await page.waitForURL(`${server.url}/`);
+        await says(page, /You are not remembered\. The server says: .*login\.html/);
+        await page.getByText('mendix.wish.login-html').waitFor();
+        await page.reload();
+        await says(page, 'Signed in as jane.');
+        assert.equal(await page.getByText('mendix.wish.login-html').count(), 0);
+        assert.deepEqual(errors, []);
+      }),
+    ));
+
   for (const [scheme, options] of [
     ['HTTP', {}],
     ['HTTPS', { https: true }],

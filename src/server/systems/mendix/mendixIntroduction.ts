@@ -23,7 +23,7 @@ export function mendixIntroduction(
     { label: 'Users', text: usersText(users) },
     {
       label: 'How to get on',
-      text: 'docs/mendix.md: its options, and how to drive sessions, sweeps, users and tokens',
+      text: 'docs/mendix.md: its options, and how to drive sessions, sweeps, users and tokens; it is with the sources',
     },
   ];
 }
@@ -33,5 +33,6 @@ function usersText(users: MendixOptions['users']): string {
   const names = users.filter(({ active = true }) => active).map(({ name }) => name);
   if (names.length === 0) return 'nobody can sign in; the option mendix.users says who can';
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  return `${names.slice(0, MOST_NAMES).join(', ')}${more}, with their passwords in the option mendix.users`;
+  const passwords = names.length === 1 ? 'the password' : 'their passwords';
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more}, with ${passwords} in the option mendix.users`;
 }

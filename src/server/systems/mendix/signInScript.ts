@@ -203,17 +203,21 @@ async function signIn() {
   if (answer.has('mendix.csrf.')) return afterCsrf('Nobody was signed in.', 'Press “Sign in” again.');
   byId('password').value = '';
   if (answer.status !== 200) return say('bad', 'Name or password is wrong, or the user may not sign in.', why(answer));
-  if (isLoginPage) location.assign('/#signed-in');
-  else await loadAfterLogin();
+  if (!isLoginPage) return loadAfterLogin(answer.reasons);
+  sessionStorage.setItem('mendix-login', JSON.stringify(answer.reasons));
+  location.assign('/#signed-in');
 }
 
-async function loadAfterLogin() {
+/** @param reasons those of the login */
+async function loadAfterLogin(reasons) {
   const { answer, isAnonymous, tone, text } = await load();
   if (answer.has('mendix.session.none')) {
     return say('bad', 'The server has signed somebody in, and this browser did not keep the session cookie. Over HTTP browsers drop cookies with SameSite=None, and mostly those that are Secure. Use HTTPS, or other settings.', text);
   }
   if (isAnonymous || answer.status !== 200) return say('bad', 'The server has signed somebody in, and that session is over already.', text);
-  say(tone, text, answer.has('mendix.token.created') ? 'You are remembered: the cookie authtoken was set.' : 'You are not remembered.');
+  if (answer.has('mendix.token.created')) return say(tone, text, 'You are remembered: the cookie authtoken was set.');
+  const wish = reasons.find((code) => code.startsWith('mendix.wish.'));
+  say(tone, text, 'You are not remembered.', reasonTable[wish] && 'The server says: ' + reasonTable[wish][1]);
 }
 
 async function callServer() {
@@ -249,7 +253,10 @@ async function logOutOffline() {
 async function begin() {
   if (location.hash !== '#signed-in') return loadAndSay();
   history.replaceState(null, '', '/');
-  await loadAfterLogin();
+  const reasons = JSON.parse(sessionStorage.getItem('mendix-login') || '[]');
+  sessionStorage.removeItem('mendix-login');
+  if (reasons.length > 0) tell('login at login.html: 200', 'good', reasons);
+  await loadAfterLogin(reasons);
 }
 
 /** One thing after the other, so that no answer is taken for that of another call. */
