@@ -20,6 +20,30 @@ describe('What is wrong with a change of a Mendix user', () => {
     });
   }
 
+  for (const [patch, words] of [
+    [{ blocked: true }, 'blocked'],
+    [{ active: false }, 'inactive'],
+    [{ blocked: true, active: false, password: 'another one' }, 'blocked, inactive, another password'],
+  ] as const) {
+    it(`the journal tells of a change to ${words} what became of the Mendix user, and the other way round`, async () => {
+      const back = { ...('blocked' in patch && { blocked: false }), ...('active' in patch && { active: true }) };
+      const told = async () => {
+        const { entries } = (await server().control.get('/journal?limit=1000')).json;
+        const { causes, changes } = entries.at(-1);
+        const { message } = causes.find(({ rule }: { rule: string }) => rule === 'control.mendix.user');
+        return [message, changes.at(-1).detail];
+      };
+      await server().patchUser('jane', patch);
+      assert.deepEqual(await told(), [`The user jane was changed: ${words}.`, words]);
+      await server().patchUser('jane', back);
+      const undone = words
+        .replace('blocked', 'unblocked')
+        .replace('inactive', 'active')
+        .replace(', another password', '');
+      assert.deepEqual(await told(), [`The user jane was changed: ${undone}.`, undone]);
+    });
+  }
+
   it('a Mendix user with a long name is changed, and for one who is not there it is told when there is one', async () => {
     const name = 'ö'.repeat(1000);
     await withMendix({ users: [{ name, password: 'example' }] }, async (other) => {

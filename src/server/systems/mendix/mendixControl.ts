@@ -73,12 +73,23 @@ export function addMendixRoutes(scope: FastifyInstance, runtime: MendixRuntime |
       if (body.password === undefined && isDeepStrictEqual(before, after)) {
         note(trace, 'control.mendix.user.same', `The user ${name} was as wished already.`);
       } else {
-        note(trace, 'control.mendix.user', `The user ${name} was changed: ${Object.keys(body).join(', ')}.`);
-        trace.changed('mendixUser', name, 'changed', Object.keys(body).join(', '));
+        const what = changesIn(body);
+        note(trace, 'control.mendix.user', `The user ${name} was changed: ${what}.`);
+        trace.changed('mendixUser', name, 'changed', what);
       }
       return after;
     },
   );
+}
+
+/** What a change makes of a user. A password is not told. */
+function changesIn({ active, blocked, password }: MendixUserPatch): string {
+  const words = [
+    blocked !== undefined && (blocked ? 'blocked' : 'unblocked'),
+    active !== undefined && (active ? 'active' : 'inactive'),
+    password !== undefined && 'another password',
+  ];
+  return words.filter(Boolean).join(', ');
 }
 
 async function change(

@@ -106,7 +106,8 @@ function why(answer) {
 }
 
 /** Whether a refusal means that there is no session, and not that something else is wrong. */
-const isOver = (answer) => answer.reasons.length === 0 || answer.has('mendix.data.');
+const isOver = (answer) =>
+  answer.reasons.length === 0 || answer.has('mendix.data.') || answer.has('mendix.keepalive.no-session');
 
 function forget(nextState) {
   csrf = user = '';
