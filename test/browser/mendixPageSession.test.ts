@@ -34,6 +34,15 @@ describe('what the page that signs in to Mendix knows of its session', () => {
           .waitFor();
         await shown('ResponsiveOffline');
         assert.deepEqual(await profiles(), ['offline']);
+        for (const [name, words] of [
+          ['TabletOffline', 'TabletOffline'],
+          ['Zq7Offline', 'another one, offline'],
+        ] as const) {
+          await context.addCookies([{ name: 'Profile', value: name, url: server.url }]);
+          await page.reload();
+          await shown(words);
+          assert.equal(await choice.inputValue(), '');
+        }
         await choice.selectOption('Responsive');
         await shown('Responsive');
         assert.deepEqual(await profiles(), ['online']);

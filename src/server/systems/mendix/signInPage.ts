@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { type Html, html, raw } from '../../../core/base/html';
 import { SERVER_REASONS } from '../../../core/server/serverReasons';
-import { PROFILES } from '../../../core/systems/mendix/clientKind';
+import { type ClientKind, PROFILES } from '../../../core/systems/mendix/clientKind';
 import { MENDIX_REASONS } from '../../../core/systems/mendix/mendixReasons';
 import { TOKENS_SINCE } from '../../../core/systems/mendix/runtimeVersion';
 import type { RuntimeSettings } from './runtimeSettings';
@@ -17,14 +17,18 @@ export interface PageView {
   readonly isSecure: boolean;
   /** What the cookie `reloginReason` says. */
   readonly why: string | undefined;
-  /** The profile that a call has which names none: that of the cookie `Profile`, else that of the options. */
-  readonly clientProfile: string;
+  /** The profile of a call that names none: that of the cookie `Profile`, else that of the options. */
+  readonly clientProfile: { readonly kind: ClientKind; readonly name: string };
   /** Whether the cookie says so. */
   readonly isProfileKept: boolean;
 }
 
 /** The profiles that the page offers. */
 const OFFERED = Object.values(PROFILES);
+/** Profiles that Mendix has. No other name is told, as anything may stand in a cookie. */
+const TOLD = ['Responsive', 'Phone', 'Tablet', 'Hybrid', 'HybridPhone', 'HybridTablet']
+  .flatMap((name) => [name, `${name}Offline`])
+  .concat(['NativePhone', 'NativeTablet']);
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -48,6 +52,7 @@ const REASONS = JSON.stringify(
 export function sendSignInPage(reply: FastifyReply, settings: RuntimeSettings, view: PageView): FastifyReply {
   const { version, profile, keepAlive, sameSite, switches } = settings;
   const { isLoginPage, isSecure, why, clientProfile, isProfileKept } = view;
+  const told = TOLD.includes(clientProfile.name) ? clientProfile.name : `another one, ${clientProfile.kind}`;
   return reply
     .headers({
       'content-type': 'text/html; charset=utf-8',
@@ -103,8 +108,8 @@ ${
 <dt>CSRF token</dt><dd class="code" id="csrf"></dd>
 <dt>Keep-alive</dt><dd id="keep-alive"></dd>
 <dt>Cookies that a page sees</dt><dd class="code" id="cookies"></dd>
-<dt>Its profile</dt><dd id="session-profile">${clientProfile}</dd>
-<dt><label for="profile">Profile of the next calls</label></dt><dd><select id="profile"><option value="">not named, as before</option>${OFFERED.map((name) => profileOption(name, isProfileKept && name === clientProfile))}</select></dd>
+<dt>Its profile</dt><dd id="session-profile">${told}</dd>
+<dt><label for="profile">Profile of the next calls</label></dt><dd><select id="profile"><option value="">not named, as before</option>${OFFERED.map((name) => profileOption(name, isProfileKept && name === told))}</select></dd>
 </dl>
 <p class="actions"><button id="reload" type="button">Load again</button> <button id="call" type="button">Call the server</button> <button id="log-out" type="button">Log out</button> <button id="offline" type="button">Log out while offline</button></p>
 <p class="hint">Session cookie and authentication token are HttpOnly: no page sees them.</p>

@@ -67,7 +67,7 @@ export class XasFace implements Face {
           isLoginPage: path !== '/',
           isSecure: call.isSecure,
           why: told,
-          clientProfile: profileOf(call).name,
+          clientProfile: profileOf(call),
           isProfileKept: cookies.get('Profile') !== undefined,
         });
       });
