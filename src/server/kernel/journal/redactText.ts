@@ -1,4 +1,5 @@
 import { REDACTED } from '../../../core/protocol/secretNames';
+import { dropAfterSecret } from './dropAfterSecret';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 
 /**
@@ -83,12 +84,12 @@ function redactElements(text: string, names: NamedSecrets): string {
 
 /** Like `redactText`, but for a body in an unknown format. It treats more as a secret. */
 export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRETS): string {
+  const plain = text.replace(ESCAPED_WORD, (escaped, code: string) => {
+    const char = String.fromCharCode(Number.parseInt(code, 16));
+    return /[\w$.-]/.test(char) ? char : escaped;
+  });
   return redactText(
-    text
-      .replace(ESCAPED_WORD, (escaped, code: string) => {
-        const char = String.fromCharCode(Number.parseInt(code, 16));
-        return /[\w$.-]/.test(char) ? char : escaped;
-      })
+    dropAfterSecret(plain, names)
       .replace(FORM_PART, (all, start: string, name: string) => (names.isParameter(name) ? start + REDACTED : all))
       .replace(LINE, (all, name: string, colon: string, value: string) =>
         names.isSecret(name, value.trim()) ? name + colon + REDACTED : all,
