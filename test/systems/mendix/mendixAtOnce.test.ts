@@ -1,46 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { VirtualClock } from '../../../src/server/kernel/clock/virtualClock';
-import { MemoryStore } from '../../../src/server/kernel/store/memoryStore';
-import { FakeTime, mustNotFail } from '../../server/fakeTime';
 import type { Answer } from '../../server/httpCall';
-import { type MendixClient, MendixHarness, SWEPT_MS, setCookie, USERS, userOf } from './mendixHarness';
-import { Turnstile } from './turnstile';
+import { type MendixClient, type MendixHarness, SWEPT_MS, setCookie, USERS, userOf } from './mendixHarness';
+import { OrderedServer, order } from './orderedServer';
 
 const REMEMBER = { useAuthToken: true };
-
-const LAST = -1;
-/** For each step, which of the waiting calls goes next. The last one is that of the request that went before. */
-const step = fc.oneof({ weight: 4, arbitrary: fc.constant(LAST) }, { weight: 1, arbitrary: fc.nat(3) });
-const order = fc.array(step, { minLength: 10, maxLength: 60 });
-
-/** A server whose calls to the store go in an order that a test decides. */
-class OrderedServer {
-  private readonly turnstile = new Turnstile();
-  private readonly clock = new VirtualClock(mustNotFail, new FakeTime());
-  private readonly store = new MemoryStore(this.clock, mustNotFail);
-  private harness: MendixHarness | undefined;
-
-  async start(): Promise<MendixHarness> {
-    const store = this.turnstile.before(this.store, (space) => space.startsWith('mendix.'));
-    this.harness = await MendixHarness.start({}, {}, { shared: { clock: this.clock, store } });
-    return this.harness;
-  }
-
-  run<T>(requests: readonly (() => Promise<T>)[], picks: readonly number[]): Promise<T[]> {
-    let step = 0;
-    return this.turnstile.run(requests, (count) => {
-      const next = picks[step++ % picks.length] ?? LAST;
-      return next === LAST ? count - 1 : next % count;
-    });
-  }
-
-  async stop(): Promise<void> {
-    await this.harness?.stop();
-    this.store.dispose();
-    this.clock.dispose();
-  }
-}
 
 describe('Requests of Mendix clients at once', () => {
   let ordered: OrderedServer;

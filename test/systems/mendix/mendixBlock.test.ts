@@ -71,6 +71,29 @@ describe('Three bad passwords', () => {
     });
   });
 
+  for (const [what, patch, noted] of [
+    ['a block', { blocked: true }, true],
+    ['a new password', { password: 'another' }, true],
+    ['the end of a block', { blocked: false }, false],
+    ['a user who becomes inactive', { active: false }, false],
+  ] as const) {
+    it(`the journal ${noted ? 'says that sessions go on' : 'says nothing of sessions that go on'} at the call for ${what}`, async () => {
+      await withMendix({}, async (server) => {
+        const control = async () => {
+          await server.patchUser('jane', patch);
+          const { entries } = (await server.control.get('/journal?limit=1000')).json;
+          const { causes } = entries.filter(({ face }: { face: string }) => face === 'control').at(-1);
+          return causes.some(({ rule }: { rule: string }) => rule === 'control.mendix.kept.sessions');
+        };
+        assert.equal(await control(), false, 'there is no session');
+        await server.patchUser('jane', { active: true, blocked: false, password: 'example' });
+        const client = await server.signedIn();
+        assert.equal(await control(), noted);
+        if (noted) assert.equal((await client.data()).status, 200);
+      });
+    });
+  }
+
   it('a user who is blocked by hand is unblocked by hand at once, and a live session goes on meanwhile', async () => {
     await withMendix({}, async (server) => {
       const client = await server.signedIn();

@@ -101,12 +101,56 @@ describe('The first cookies of a Mendix client', () => {
     ['a browser that says that it is the same site', { 'sec-fetch-site': 'same-site' }, false],
     ['a cookie that is not of the runtime', { ...FROM_ELSEWHERE, cookie: 'other=1' }, true],
     ['a cookie of the runtime', { ...FROM_ELSEWHERE, cookie: 'DeviceType=Phone' }, false],
+    ...['originURI=/login.html', 'OfflineLogout=true', 'clear_cache=1', 'mx-cookie-test=1'].map(
+      (cookie) => [`${cookie}, which scripts write without SameSite,`, { ...FROM_ELSEWHERE, cookie }, true] as const,
+    ),
   ] as const) {
     it(`a link with ${what} ${waits ? 'leaves the session to the page' : 'makes a session'}`, async () => {
       const client = server().client();
       const answer = await client.visit('/link/order/1', headers);
       assert.equal(setCookie(answer, 'XASSESSIONID') === undefined, waits);
       assert.equal((await server().sessions()).length, waits ? 0 : 1);
+    });
+  }
+
+  for (const crossSiteLink of ['wait', 'session'] as const) {
+    it(`with crossSiteLink ${crossSiteLink} a logout while offline waits for a request that has the session with it`, async () => {
+      await withMendix({ switches: { crossSiteLink } }, async (other) => {
+        const client = await other.signedIn(REMEMBER);
+        await client.write('OfflineLogout=true; Path=/');
+        const answer = await client.visit('/link/order/1', { ...FROM_ELSEWHERE, cookie: 'OfflineLogout=true' });
+        assert.equal(setCookie(answer, 'OfflineLogout'), undefined);
+        assert.equal((await other.user('jane'))?.tokens.length, 1);
+        assert.match(userOf(await client.start()), /^Anonymous_/);
+        assert.deepEqual((await other.user('jane'))?.tokens, []);
+      });
+    });
+  }
+
+  for (const params of [{}, undefined, { profile: '' }]) {
+    it(`a reload with ${JSON.stringify(params) ?? 'no parameters'} leaves what the client has told of itself`, async () => {
+      const client = server().client();
+      await client.start({ profile: 'Phone', deviceType: 'Phone', timezoneoffset: -120 });
+      const told = () =>
+        Promise.all(['Profile', 'DeviceType', 'SessionTimeZoneOffset'].map((name) => client.cookie(name)));
+      assert.deepEqual(await told(), ['Phone', 'Phone', '-120']);
+      await client.xas('get_session_data', params);
+      assert.deepEqual(await told(), ['Phone', 'Phone', '-120']);
+      await client.xas('get_session_data', { deviceType: 'Tablet', timezoneoffset: 60 });
+      assert.deepEqual(await told(), ['Phone', 'Tablet', '60']);
+    });
+  }
+
+  for (const [sameSite, frames] of [
+    ['Strict', "'self'"],
+    ['Lax', "'self'"],
+    ['None', '*'],
+  ] as const) {
+    it(`with SameSiteCookies ${sameSite} the page may be in a frame of ${frames === '*' ? 'any site' : 'its own site'}`, async () => {
+      await withMendix({ settings: { 'com.mendix.core.SameSiteCookies': sameSite } }, async (other) => {
+        const policy = String((await other.client().visit('/')).headers['content-security-policy']);
+        assert.ok(policy.includes(`frame-ancestors ${frames};`), policy);
+      });
     });
   }
 
@@ -176,9 +220,11 @@ describe('An anonymous session of a Mendix client that has a token', () => {
       const { causes, changes } = await server().lastEntry();
       assert.deepEqual(
         causes.flatMap(({ rule }) => (/session\.re/.test(rule) ? [rule] : [])),
-        ['mendix.session.revived', 'mendix.session.replaced'],
+        ['mendix.session.revived', 'mendix.session.replaced.token'],
       );
-      assert.ok(causes.some(({ rule, message }) => rule === 'mendix.session.replaced' && message.includes(String(id))));
+      assert.ok(
+        causes.some(({ rule, message }) => rule === 'mendix.session.replaced.token' && message.includes(String(id))),
+      );
       assert.ok(changes.some((each) => each.id === id && each.change === 'removed'));
       assert.equal(userOf(await client.start()), 'jane');
       assert.deepEqual(
@@ -214,6 +260,19 @@ describe('An anonymous session of a Mendix client that has a token', () => {
     );
     for (const tab of tabs) assert.equal((await tab.data()).status, 200);
     assert.equal(new Set(await Promise.all(tabs.map((tab) => tab.cookie('XASSESSIONID')))).size, 1);
+  });
+
+  it('tabs that load at once without a live session get a session each, and the browser keeps the cookie of one', async () => {
+    for (const pauseMs of [11 * MINUTE_MS, SWEPT_MS]) {
+      const client = await server().signedIn(REMEMBER);
+      await server().advance(pauseMs);
+      const before = (await server().sessions()).map(({ id }) => id);
+      const tabs = await Promise.all([1, 2, 3].map(() => client.copy()));
+      const answers = await Promise.all(tabs.map((tab) => tab.start()));
+      assert.deepEqual(answers.map(userOf), ['jane', 'jane', 'jane']);
+      assert.equal((await server().sessions()).filter(({ id }) => !before.includes(id)).length, 3);
+      assert.equal(new Set(await Promise.all(tabs.map((tab) => tab.cookie('XASSESSIONID')))).size, 3);
+    }
   });
 
   it('a keep-alive and a data call go on in the anonymous session, whatever token comes with them', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type MendixClient, mendixServer, setCookie, userOf } from './mendixHarness';
+import { type MendixClient, mendixServer, setCookie, TIMEOUT_MS, userOf, withMendix } from './mendixHarness';
 
 const REMEMBER = { useAuthToken: true };
 
@@ -115,6 +115,30 @@ describe('The token on the device', () => {
       await client.xas('logout');
       assert.equal(await signsIn(token), false, String(revives));
     }
+  });
+
+  for (const gap of ['refuse', 'revive'] as const) {
+    it(`with gap ${gap} a logout between idle limit and sweep ends the session and the token on the device`, async () => {
+      await withMendix({ switches: { gap } }, async (other) => {
+        const old = other.client();
+        await old.start({ profile: 'NativePhone' });
+        const { token } = (await old.login('jane', 'example', { shouldgeneratetoken: true, useAuthToken: false })).json;
+        await other.advance(TIMEOUT_MS);
+        assert.equal((await other.session('jane'))?.state, 'expired, not yet swept');
+        await old.xas('logout');
+        assert.equal((await other.rules()).includes('mendix.logout.expired'), gap === 'refuse');
+        assert.equal(await other.session('jane'), undefined);
+        assert.equal((await other.client().xas('login', { token })).status, 401);
+        assert.ok((await other.rules()).includes('mendix.token.refused.logout'));
+      });
+    });
+  }
+
+  it('a token on the device with the name of another user is refused as that', async () => {
+    const { token } = await app();
+    assert.equal((await server().client().xas('login', { token, username: 'john' })).status, 401);
+    assert.ok((await server().rules()).includes('mendix.token.refused.other-user'));
+    assert.ok(await signsIn(token));
   });
 
   it('a login of another user in the app ends the token of the cookie, and leaves that on the device', async () => {

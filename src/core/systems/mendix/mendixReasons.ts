@@ -1,7 +1,7 @@
 import { declareReasons } from '../../server/declareReasons';
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
 import { ruled } from './ruleMark';
-import { TOKENS_SINCE } from './runtimeVersion';
+import { CLEAR_CACHE_SINCE, TOKENS_SINCE } from './runtimeVersion';
 
 /**
  * The reason codes of the Mendix runtime. Journal and scenarios use them. A sentence says since when the runtime has the
@@ -11,7 +11,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.body.malformed': refused('The body is no JSON object with a text named action.'),
   'mendix.session.none': noted('The request has no session cookie.'),
   'mendix.session.live': decided('The cookie names a live session.'),
-  'mendix.session.unknown': noted('The session cookie names no session that there was.'),
+  'mendix.session.unknown': noted(
+    'The session cookie names no session that is known: there was none, or it ended so long ago, or so many others ended since, that it is forgotten.',
+  ),
   'mendix.session.over': noted('The session of the cookie has ended.'),
   'mendix.session.expired': noted(
     ruled('The session was idle for too long. It is invalid, and not swept yet.', { inferred: ['gap', 'idleFrom'] }),
@@ -46,6 +48,11 @@ export const MENDIX_REASONS = declareReasons('mendix', {
     }),
   ),
   'mendix.session.replaced': changed('The session before was ended, because somebody signed in.'),
+  'mendix.session.replaced.token': changed(
+    ruled('The anonymous session before was ended, because the authentication token has made one of its user.', {
+      since: TOKENS_SINCE,
+    }),
+  ),
   'mendix.session.long-lived': noted(
     ruled('The session has the long idle limit of an offline app.', { before: TOKENS_SINCE }),
   ),
@@ -57,6 +64,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.login.blocked': refused('The user is blocked.'),
   'mendix.login.inactive': refused('The user is not active.'),
   'mendix.login.params': refused('The login has no user name, or no password.'),
+  'mendix.login.long-name': refused('There is no user whose name has more than 100 characters.'),
   'mendix.login.device-token': decided(
     ruled('The app signs in with the token that it keeps on the device.', { inferred: ['deviceTokenName'] }),
   ),
@@ -109,6 +117,15 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.token.undone': changed(
     'The authentication token was ended at once, because the session that it was made in has ended meanwhile.',
   ),
+  'mendix.token.not-made.password': changed(
+    ruled('No authentication token is made: the user has got another password since the login.', {
+      inferred: ['passwordEndsTokens'],
+    }),
+  ),
+  'mendix.token.not-made.blocked': changed(
+    ruled('No authentication token is made: the user is blocked.', { inferred: ['blockedTokenRevives'] }),
+  ),
+  'mendix.token.not-made.user': changed('No authentication token is made: the user is not active, or not there.'),
   'mendix.token.limited': changed(
     ruled('The token on the device is of a runtime where it had no end; it has one from here on.', {
       inferred: ['deviceTokenName', 'tokenTimeoutUnit'],
@@ -159,7 +176,10 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.token.refused.inactive': refused(
     ruled('The authentication token was ended when the user became inactive.', { inferred: ['inactiveEndsSessions'] }),
   ),
-  'mendix.token.refused.unknown': refused('There never was such an authentication token.'),
+  'mendix.token.refused.unknown': refused(
+    'No such authentication token is known: there was none, or it ended so long ago, or so many others ended since, that it is forgotten.',
+  ),
+  'mendix.token.refused.other-user': refused('The authentication token is of another user than the login names.'),
   'mendix.token.refused.kind': refused(
     ruled(
       'The authentication token is of another kind: one on the device is none in a cookie, and the other way round.',
@@ -200,9 +220,22 @@ export const MENDIX_REASONS = declareReasons('mendix', {
     }),
   ),
   'mendix.keepalive': decided(ruled('The session is kept alive.', { inferred: ['keepAliveAction'] })),
+  'mendix.keepalive.no-session': refused(
+    ruled('A keep-alive needs a live session, and brings none back.', {
+      inferred: ['expiredStatus', 'keepAliveAction'],
+    }),
+  ),
   'mendix.keepalive.off': noted('EnableKeepAlive is false, and yet the client sends a keep-alive.'),
+  'mendix.cache': noted(
+    ruled('The cookie clear_cache tells an offline client to drop what it keeps of the user before.', {
+      since: CLEAR_CACHE_SINCE,
+    }),
+  ),
   'mendix.logout': changed('The session was ended by a logout.'),
   'mendix.logout.no-session': decided('There is no live session to log out of.'),
+  'mendix.logout.expired': changed(
+    'The logout removed the session, which was idle for too long and not swept yet, with what belongs to it.',
+  ),
   'mendix.logout.offline': changed('The cookie OfflineLogout ended the session.'),
   'mendix.logout.offline.no-session': noted('The cookie OfflineLogout came without a live session to end.'),
   'mendix.logout.offline.no': noted('The cookie OfflineLogout says no, and ends nothing.'),
@@ -265,6 +298,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   ),
   'control.mendix.kept.password': noted(
     ruled('The authentication tokens of the user outlive the new password.', { inferred: ['passwordEndsTokens'] }),
+  ),
+  'control.mendix.kept.sessions': noted(
+    'The sessions of the user go on: no source says that a block or a new password ends them, and DELETE mendix/sessions/{id} ends one.',
   ),
   'control.mendix.kept.inactive': noted(
     ruled('Sessions and authentication tokens of the user who became inactive stay.', {

@@ -17,15 +17,26 @@ export function profileOf(call: XasCall): { readonly kind: ClientKind; readonly 
   return { kind: call.kind, name: earlier !== undefined && NAME.test(earlier) ? earlier : PROFILES[call.kind] };
 }
 
-/** Sets the cookies that describe the client (docs/facts/mendix.md#cookies). */
+/**
+ * Sets the cookies that describe the client (docs/facts/mendix.md#cookies). What the request does not tell stays as an
+ * earlier one has told it.
+ */
 export function describeClient(call: XasCall, profile: string): void {
   const { deviceType, timezoneoffset } = call.params;
   const life = call.runtime.settings.switches.deviceCookieLife === 'year' ? YEAR_S : 'browser';
-  const device = typeof deviceType === 'string' && NAME.test(deviceType) ? deviceType : deviceTypeOf(call.userAgent);
+  const device = nameIn(deviceType) ?? nameIn(call.cookies.get('DeviceType')) ?? deviceTypeOf(call.userAgent);
   call.cookies.set('DeviceType', device, life);
   call.cookies.set('Profile', profile, life);
-  const isOffset = Number.isInteger(timezoneoffset) && Math.abs(timezoneoffset as number) <= MOST_OFFSET_MINUTES;
-  call.cookies.set('SessionTimeZoneOffset', isOffset ? String(timezoneoffset) : '0', 'browser');
+  const offset = offsetIn(timezoneoffset) ?? offsetIn(Number(call.cookies.get('SessionTimeZoneOffset'))) ?? 0;
+  call.cookies.set('SessionTimeZoneOffset', String(offset), 'browser');
+}
+
+function nameIn(told: unknown): string | undefined {
+  return typeof told === 'string' && NAME.test(told) ? told : undefined;
+}
+
+function offsetIn(told: unknown): number | undefined {
+  return typeof told === 'number' && Number.isInteger(told) && Math.abs(told) <= MOST_OFFSET_MINUTES ? told : undefined;
 }
 
 function deviceTypeOf(userAgent = ''): string {

@@ -32,11 +32,15 @@ export async function logOutOffline(call: XasCall): Promise<void> {
 
 /** Tells an offline client to drop what it keeps of the user before (docs/facts/mendix.md#cookies). */
 export function forgetCache(call: XasCall): void {
-  if (call.runtime.settings.hasClearCache && call.kind !== 'online') call.cookies.set('clear_cache', '1', 'browser');
+  if (!call.runtime.settings.hasClearCache || call.kind === 'online') return;
+  call.cookies.set('clear_cache', '1', 'browser');
+  call.note('mendix.cache');
 }
 
 async function forget(call: XasCall): Promise<void> {
+  const wasLive = call.open !== undefined;
   const ended = await call.end('logout');
+  if (ended && !wasLive) call.note('mendix.logout.expired');
   const tokens = [...(ended?.tokens ?? []), ...(await tokensOfCookie(call))];
   const hasToken = tokens.length > 0 || call.cookies.get('authtoken') !== undefined;
   call.cookies.clearSession();

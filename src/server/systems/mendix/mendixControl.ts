@@ -113,6 +113,9 @@ async function change(
       trace.changed('mendixSession', id, 'removed', 'inactive');
     }
   } else if (active === false) note(trace, 'control.mendix.kept.inactive');
+  if (active === false || (blocked !== true && password === undefined)) return;
+  const live = (await runtime.sessions.all()).filter((session) => session.user === user.name);
+  if (live.length > 0) note(trace, 'control.mendix.kept.sessions');
 }
 
 async function endTokens(

@@ -27,12 +27,14 @@ export const YEAR_S = 31_536_000;
 const LONGEST_S = 34_560_000;
 /** Scripts read or write these, so they have no `HttpOnly`. */
 const FOR_SCRIPTS: readonly string[] = ['originURI', 'OfflineLogout', 'clear_cache'];
+/** A script may set these without `SameSite`, so that they come along from another site. */
+const OF_SCRIPTS: readonly string[] = [...FOR_SCRIPTS, 'mx-cookie-test'];
 /** These have no `__Host-` in the captures, or a script writes them. */
 const WITHOUT_PREFIX: readonly string[] = [...FOR_SCRIPTS, 'xasid'];
 
 /** The cookies of one request, and of its answer. */
 export class MendixCookies {
-  private readonly sent: Readonly<Record<string, string>>;
+  private readonly sent: ReadonlyMap<string, string>;
   private readonly answered = new Map<string, string>();
 
   constructor(
@@ -40,16 +42,18 @@ export class MendixCookies {
     header: string | undefined,
     private readonly isSecure: boolean,
   ) {
-    this.sent = parse(header ?? '');
+    this.sent = new Map(Object.entries(parse(header ?? '')));
   }
 
   get session(): string | undefined {
     return this.valueOf(this.settings.sessionCookie);
   }
 
-  /** Whether the request has none of the cookies that this runtime and its pages set. */
-  get isEmpty(): boolean {
-    return [this.settings.sessionCookie, ...COOKIE_NAMES].every((name) => this.valueOf(name) === undefined);
+  /** Whether the request has none of the cookies that the runtime alone sets, and that come from its own site alone. */
+  get hasNoneOfRuntime(): boolean {
+    return [this.settings.sessionCookie, ...COOKIE_NAMES].every(
+      (name) => OF_SCRIPTS.includes(name) || this.valueOf(name) === undefined,
+    );
   }
 
   get(name: CookieName): string | undefined {
@@ -67,6 +71,17 @@ export class MendixCookies {
   /** Leaves the session cookie of the client as it is, whatever the answer was to do with it. */
   keepSession(): void {
     this.answered.delete(this.fullName(this.settings.sessionCookie));
+  }
+
+  /** Leaves another cookie of the client as it is. */
+  keep(name: CookieName): void {
+    this.answered.delete(this.fullName(name));
+  }
+
+  /** Whether the answer sets a cookie, and does not take it away. */
+  sets(name: CookieName): boolean {
+    const full = this.fullName(name);
+    return this.answered.get(full)?.startsWith(`${full}=;`) === false;
   }
 
   set(name: CookieName, value: string, life: CookieLife): void {
@@ -94,13 +109,13 @@ export class MendixCookies {
   }
 
   private valueOf(name: string): string | undefined {
-    const value = this.sent[this.fullName(name)];
+    const value = this.sent.get(this.fullName(name));
     return value === '' ? undefined : value;
   }
 
   private clearNamed(name: string): void {
     const full = this.fullName(name);
-    if (this.sent[full] === undefined) this.answered.delete(full);
+    if (!this.sent.has(full)) this.answered.delete(full);
     else this.write(name, '', 0);
   }
 

@@ -19,12 +19,35 @@ export class MendixEndings implements Disposable {
     this.known = new SpaceCopy(kernel.store, ENDED, () => true);
   }
 
-  async add(kind: 'session' | 'token', key: string, why: string): Promise<void> {
+  async add(kind: 'session' | 'token', key: string, why: string, user?: string): Promise<void> {
     const { store, clock } = this.kernel;
-    this.loading ??= this.known.load();
-    await this.loading;
-    const ended: Ended = { why, at: clock.now() };
+    await this.load();
+    const ended: Ended = { why, at: clock.now(), ...(user !== undefined && { user }) };
     await store.put(ENDED, `${kind}:${key}`, ended, { expiresAt: knownUntil(ended) });
+    await this.forgetOldest();
+  }
+
+  /** Notes that a token got another value. The reason why it ended stays, if it has. */
+  async used(key: string, id: string): Promise<void> {
+    const { store, clock } = this.kernel;
+    await this.load();
+    const used: Ended = { why: 'used', at: clock.now(), becomes: id };
+    await store.update(ENDED, `token:${key}`, (ended) => ended ?? used, { expiresAt: knownUntil });
+    await this.forgetOldest();
+  }
+
+  /** @returns what ended; undefined if it never was, or ended long ago */
+  async of(kind: 'session' | 'token', key: string): Promise<Ended | undefined> {
+    return this.kernel.store.get(ENDED, `${kind}:${key}`);
+  }
+
+  private load(): Promise<void> {
+    this.loading ??= this.known.load();
+    return this.loading;
+  }
+
+  private async forgetOldest(): Promise<void> {
+    const { store } = this.kernel;
     while (this.known.size > this.most && this.known.oldest !== undefined) {
       await store.delete(ENDED, this.known.oldest);
     }
@@ -32,7 +55,7 @@ export class MendixEndings implements Disposable {
 
   /** @returns why it ended; undefined if it never was, or ended long ago */
   async why(kind: 'session' | 'token', key: string): Promise<string | undefined> {
-    return (await this.kernel.store.get(ENDED, `${kind}:${key}`))?.why;
+    return (await this.of(kind, key))?.why;
   }
 
   dispose(): void {

@@ -26,6 +26,11 @@ export class MendixFeed implements Disposable {
     });
   }
 
+  /** Waits for the work that there is in the background. */
+  settled(): Promise<void> {
+    return this.last;
+  }
+
   dispose(): void {
     this.disposed = true;
     this.changed.dispose();

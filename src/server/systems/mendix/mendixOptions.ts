@@ -80,6 +80,9 @@ export interface MendixSwitches {
   readonly crossSiteLink?: 'wait' | 'session';
 }
 
+/** How many characters the name of a user may have. Names of any size would fill the memory (docs/mendix.md#mendixusers). */
+export const LONGEST_USER_NAME = 100;
+
 /** The name of the session cookie (docs/facts/mendix.md#cookies), and the setting that changes it. */
 export const SESSION_COOKIE = 'XASSESSIONID';
 export const SESSION_COOKIE_SETTING = 'com.mendix.core.SessionIdCookieName';

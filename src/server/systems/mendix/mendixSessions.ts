@@ -12,8 +12,8 @@ export type FoundSession =
   | { readonly kind: 'live'; readonly session: HeldSession }
   /** Idle for too long, and not removed by a sweep yet. */
   | { readonly kind: 'expired'; readonly session: HeldSession }
-  /** `why` is undefined if it never existed, or ended long ago. */
-  | { readonly kind: 'gone'; readonly why: SessionEnd | undefined };
+  /** `why` is undefined if it never existed, or is forgotten. `user` is who was signed in in it. */
+  | { readonly kind: 'gone'; readonly why: SessionEnd | undefined; readonly user: string | undefined };
 
 /** A session that was made, with the cookie that names it. */
 export interface MadeSession {
@@ -29,6 +29,10 @@ export interface SessionOrigin {
   readonly tokens?: readonly string[];
   /** Whether the next `get_session_data` makes a token. */
   readonly wantsToken?: boolean;
+  /** The salt of the password at the login. */
+  readonly salt?: string | undefined;
+  /** Who was signed in in this browser before. */
+  readonly userBefore?: string | undefined;
   /** Requests with the same secrets get one session, even if they come at once. */
   readonly secrets?: readonly string[];
 }
@@ -50,7 +54,7 @@ export class MendixSessions {
     user: HeldUser,
     profile: ClientKind,
     userAgent: string | undefined,
-    { tokens = [], wantsToken = false, secrets }: SessionOrigin = {},
+    { tokens = [], wantsToken = false, salt, userBefore, secrets }: SessionOrigin = {},
   ): Promise<MadeSession> {
     const { store, clock, random } = this.kernel;
     const cookie = secrets ? cookieFrom(secrets) : newUuid(random);
@@ -65,7 +69,8 @@ export class MendixSessions {
       lastActiveAt: now,
       lastWrittenAt: now,
       tokens,
-      ...(wantsToken && { wantsToken }),
+      ...(wantsToken && { wantsToken, ...(salt !== undefined && { salt }) }),
+      ...(userBefore !== undefined && { userBefore }),
       ...(userAgent !== undefined && { userAgent }),
     };
     let isNew = true;
@@ -82,7 +87,10 @@ export class MendixSessions {
     const key = keyOf(cookie);
     const id = await this.kernel.store.get(COOKIES, key);
     const session = id === undefined ? undefined : await this.get(id);
-    if (!session) return { kind: 'gone', why: (await this.endings.why('session', key)) as SessionEnd | undefined };
+    if (!session) {
+      const { why, user } = (await this.endings.of('session', key)) ?? {};
+      return { kind: 'gone', why: why as SessionEnd | undefined, user };
+    }
     return { kind: this.isLive(session) ? 'live' : 'expired', session };
   }
 
@@ -114,14 +122,14 @@ export class MendixSessions {
 
   /**
    * Uses up the wish for a token.
-   * @returns whether there was one; if several requests come at once, only one is told so
+   * @returns the session that had it; if several requests come at once, only one gets it
    */
-  async useWish(id: string): Promise<boolean> {
-    let wished = false;
+  async useWish(id: string): Promise<HeldSession | undefined> {
+    let wished: HeldSession | undefined;
     await this.kernel.store.update(SESSIONS, id, (session) => {
-      wished = session?.wantsToken === true;
+      wished = session?.wantsToken ? session : undefined;
       if (!session) return undefined;
-      const { wantsToken: _used, ...rest } = session;
+      const { wantsToken: _used, salt: _salt, ...rest } = session;
       return rest;
     });
     return wished;
@@ -141,7 +149,7 @@ export class MendixSessions {
     const known = await store.get(SESSIONS, id);
     if (!known || !only(known)) return undefined;
     // The reason first: it is read when the session is gone, also by another server on the same store.
-    await this.endings.add('session', known.key, why);
+    await this.endings.add('session', known.key, why, signedInIn(known));
     let removed: HeldSession | undefined;
     await store.update(SESSIONS, id, (session) => {
       removed = session && only(session) ? session : undefined;
@@ -222,6 +230,11 @@ export class MendixSessions {
     const expiresAt = this.idleUntil(session);
     await this.kernel.store.put(LIVE, session.id, expiresAt, { expiresAt });
   }
+}
+
+/** Who was signed in last in the browser of a session. */
+export function signedInIn({ anonymous, user, userBefore }: HeldSession): string | undefined {
+  return anonymous ? userBefore : user;
 }
 
 /** The cookie of the session that is made with these secrets. */

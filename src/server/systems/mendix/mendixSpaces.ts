@@ -20,6 +20,10 @@ export interface HeldSession {
   readonly tokens: readonly string[];
   /** Present until the next `get_session_data` makes a token, as the login has wished. */
   readonly wantsToken?: true;
+  /** The password of the user at the login that wished the token, by its salt. Absent if it is that of the options. */
+  readonly salt?: string;
+  /** Who was signed in in this browser before an anonymous session. */
+  readonly userBefore?: string;
   readonly userAgent?: string;
 }
 
@@ -68,6 +72,10 @@ export interface HeldTokenKey {
 export interface Ended {
   readonly why: string;
   readonly at: number;
+  /** Who had the session. */
+  readonly user?: string;
+  /** Id of the token that a used value belongs to. */
+  readonly becomes?: string;
 }
 
 /** How long it is known what became of a session or a token: longer than a browser keeps a cookie. */
@@ -113,9 +121,11 @@ export const SESSIONS: Space<HeldSession> = {
         lastWrittenAt: timeSchema,
         tokens: { type: 'array', items: uuid },
         wantsToken: { const: true },
+        salt: text,
+        userBefore: text,
         userAgent: text,
       },
-      ['wantsToken', 'userAgent'],
+      ['wantsToken', 'salt', 'userBefore', 'userAgent'],
     ),
     allOf(uuidKey, keyIn('id')),
   ),
@@ -175,9 +185,12 @@ export const TOKENS: Space<HeldToken> = {
       },
       ['expiresAt', 'userAgent', 'from'],
     ),
-    allOf<HeldToken>(uuidKey, keyIn('id'), (_id, { key }, others) =>
-      others(ENDED, `token:${key}`) === undefined ? undefined : 'the token has ended already',
-    ),
+    allOf<HeldToken>(uuidKey, keyIn('id'), (id, { key }, others) => {
+      const ended = others(ENDED, `token:${key}`);
+      // A token that gets another value has its own one among the used ones for a moment.
+      if (ended === undefined || (isRecord(ended) && ended.becomes === id)) return undefined;
+      return 'the token has ended already';
+    }),
   ),
   expires: ({ expiresAt }: HeldToken) => expiresAt ?? 'never',
   unique: ['key'],
@@ -205,7 +218,7 @@ export const TOKEN_KEYS: Space<HeldTokenKey> = {
 export const ENDED: Space<Ended> = {
   name: 'mendix.ended',
   check: checkedBy(
-    object({ why: text, at: timeSchema }),
+    object({ why: text, at: timeSchema, user: text, becomes: uuid }, ['user', 'becomes']),
     keyLike(/^(?:session|token):[\w-]{43}$/, '“session:” or “token:” and a hash'),
   ),
   expires: knownUntil,

@@ -10,8 +10,10 @@ export type TokenEnd = 'expired' | 'logout' | 'password' | 'login' | 'used' | 'e
 
 export type FoundToken =
   | { readonly kind: 'good'; readonly token: HeldToken }
-  /** `why` is undefined if the token never existed. */
-  | { readonly kind: 'bad'; readonly why: TokenEnd | undefined };
+  /**
+   * `why` is undefined if the token never existed, or is forgotten. `now` is the token that a used one has become.
+   */
+  | { readonly kind: 'bad'; readonly why: TokenEnd | undefined; readonly now?: HeldToken };
 
 /** The authentication tokens of users. The store has only their hashes, as in Mendix (docs/facts/mendix.md#what-is-stored). */
 export class MendixTokens implements Disposable {
@@ -62,15 +64,43 @@ export class MendixTokens implements Disposable {
     const key = keyOf(value);
     const held = await this.kernel.store.get(TOKEN_KEYS, key);
     const token = held && (await this.kernel.store.get(TOKENS, held.id));
-    return token ? { kind: 'good', token } : { kind: 'bad', why: await this.whyGone(key) };
+    if (token?.key === key) return { kind: 'good', token };
+    const ended = await this.endings.of('token', key);
+    const now = ended?.becomes === undefined ? undefined : await this.kernel.store.get(TOKENS, ended.becomes);
+    return { kind: 'bad', why: ended?.why as TokenEnd | undefined, ...(now && { now }) };
   }
 
-  /** Ends a token in favour of a new one. If several callers do that at once, only one gets the new token. */
-  async rotate(token: HeldToken): Promise<{ readonly value: string; readonly token: HeldToken } | undefined> {
-    if ((await this.kernel.store.take(TOKEN_KEYS, token.key)) === undefined) return undefined;
-    await this.kernel.store.delete(TOKENS, token.id);
-    await this.endings.add('token', token.key, 'used');
-    return this.create(token.user, token.kind, token.userAgent, token.from);
+  /**
+   * Gives a token another value and a new life. It keeps its id, so that whoever ends it ends all that was made from it,
+   * also by an older value. If several callers do that at once, only one gets the new value.
+   */
+  async rotate({
+    id,
+    key,
+    expiresAt: before,
+  }: HeldToken): Promise<{ readonly value: string; readonly token: HeldToken } | undefined> {
+    const { store, clock, random } = this.kernel;
+    // What became of the old value comes first: a logout with it must find the token at any time.
+    await this.endings.used(key, id);
+    if ((await store.take(TOKEN_KEYS, key)) === undefined) return undefined;
+    const value = newToken(random);
+    const createdAt = clock.now();
+    // A token of a runtime where it had an end keeps that one.
+    const expiresAt = this.lifeMs === undefined ? before : createdAt + this.lifeMs;
+    const options = expiresAt === undefined ? {} : { expiresAt };
+    const next = keyOf(value);
+    const token = await store.update(
+      TOKENS,
+      id,
+      (held) => held && { ...held, key: next, createdAt, ...options },
+      options,
+    );
+    if (!token) return undefined;
+    await store.put(TOKEN_KEYS, next, { id, ...options }, options);
+    if (await this.isGood(id)) return { value, token };
+    // Another request has ended the token meanwhile, and may not have seen its new key.
+    await store.delete(TOKEN_KEYS, next);
+    return undefined;
   }
 
   /** Whether a token has not ended. */
@@ -125,10 +155,6 @@ export class MendixTokens implements Disposable {
 
   dispose(): void {
     this.expiry.dispose();
-  }
-
-  private async whyGone(key: string): Promise<TokenEnd | undefined> {
-    return (await this.endings.why('token', key)) as TokenEnd | undefined;
   }
 
   private async forget(token: HeldToken, why: TokenEnd): Promise<void> {

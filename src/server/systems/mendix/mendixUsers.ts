@@ -41,6 +41,7 @@ export class MendixUsers {
     return [...given, ...[...stored.values()].filter(({ name }) => !names.has(name))];
   }
 
+  /** @returns for a good password, the user with the password that it was compared with */
   async signIn(name: string, password: string): Promise<SignIn> {
     const user = (await this.get(name)) ?? (this.options.users ? undefined : newUser(name));
     if (!user || user.anonymous) return { kind: 'refused', why: 'user' };
@@ -48,6 +49,8 @@ export class MendixUsers {
     if (!(await this.hasPassword(user, password))) return this.badPassword(user);
     // Decided by what is stored now: while the password was checked, another login may have blocked the user.
     const after = await this.signedIn(user);
+    // The same holds for the password.
+    if (!hasSamePassword(user, after)) return this.signIn(name, password);
     if (after.blockedSince !== undefined) return { kind: 'refused', why: 'blocked' };
     return after.active ? { kind: 'good', user: after } : { kind: 'refused', why: 'inactive' };
   }
@@ -56,7 +59,9 @@ export class MendixUsers {
   async signedIn(user: HeldUser): Promise<HeldUser> {
     const lastLoginAt = this.kernel.clock.now();
     const after = await this.write(user, (before) =>
-      before.active && before.blockedSince === undefined ? { ...before, failedLogins: 0, lastLoginAt } : before,
+      before.active && before.blockedSince === undefined && hasSamePassword(user, before)
+        ? { ...before, failedLogins: 0, lastLoginAt }
+        : before,
     );
     return after;
   }
@@ -158,6 +163,10 @@ export class MendixUsers {
     });
     return after ?? user;
   }
+}
+
+function hasSamePassword({ password: one }: HeldUser, { password: other }: HeldUser): boolean {
+  return one?.salt === other?.salt;
 }
 
 function newUser(name: string): HeldUser {

@@ -3,6 +3,7 @@ import { assertCallable } from '../../kernel/options/callablePath';
 import { COOKIE_NAMES } from './mendixCookies';
 import {
   HYBRID_TIMEOUT_SETTING,
+  LONGEST_USER_NAME,
   type MendixOptions,
   type MendixSettings,
   type MendixSwitches,
@@ -47,6 +48,7 @@ export function assertUsable({ users = [], settings = {}, switches = {} }: Mendi
 /** Mendix tells upper case from lower case in names of users (docs/facts/mendix.md#what-is-stored). */
 function assertOwnNames(users: readonly MendixUserOption[]): void {
   users.forEach(({ name }, at) => {
+    assertLength(`mendix.users.${at}.name`, name, LONGEST_USER_NAME);
     const first = users.findIndex((user) => user.name === name);
     if (first === at) return;
     throw new OptionsError(
@@ -72,6 +74,11 @@ function assertSettings(settings: MendixSettings): void {
 }
 
 function assertCookieName(option: string, name: string): void {
+  if (name === '__proto__') {
+    throw new OptionsError(
+      `“${option}” must not be “${name}”: many servers and clients lose such a cookie; give another one`,
+    );
+  }
   const [prefix] = COOKIE_PREFIX.exec(name) ?? [];
   if (prefix !== undefined) {
     throw new OptionsError(

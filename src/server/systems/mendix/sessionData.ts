@@ -3,7 +3,7 @@ import { describeClient, profileOf } from './clientProfile';
 import { beginSession } from './clientSession';
 import { keyOf } from './mendixSecrets';
 import { MARKER } from './signIn';
-import { setTokenCookie } from './tokenRevival';
+import { mayHaveToken, setTokenCookie } from './tokenRevival';
 import type { OpenSession, XasCall } from './xasCall';
 
 /** Answers `get_session_data`: retrieves or initialises the session of the client. */
@@ -47,7 +47,8 @@ async function useMarker(call: XasCall, open: OpenSession | undefined): Promise<
     return true;
   }
   const { id, user, tokens } = open.session;
-  if (marker !== MARKER || !(await runtime.sessions.useWish(id))) {
+  const wished = marker === MARKER ? await runtime.sessions.useWish(id) : undefined;
+  if (!wished) {
     call.note('mendix.marker.unknown');
     return true;
   }
@@ -59,6 +60,7 @@ async function useMarker(call: XasCall, open: OpenSession | undefined): Promise<
     call.note('mendix.token.undone');
     return false;
   }
+  if (!(await mayHaveToken(call, token, wished.salt))) return true;
   setTokenCookie(call, value);
   const until =
     token.expiresAt === undefined ? 'it has no end' : `it is good until ${new Date(token.expiresAt).toISOString()}`;

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { forgetCache } from './logOut';
+import { LONGEST_USER_NAME } from './mendixOptions';
 import type { HeldToken, HeldUser } from './mendixSpaces';
-import { dropTokens, goodToken, isStillGood, tokensOfCookie } from './tokenRevival';
+import { dropTokens, goodToken, isStillGood, mayHaveToken, tokensOfCookie } from './tokenRevival';
 import type { OpenSession, XasCall } from './xasCall';
 
 /** The page that cannot ask for tokens (docs/facts/mendix.md#the-clients-functions). */
@@ -42,7 +43,11 @@ export async function signIn(call: XasCall): Promise<FastifyReply> {
   if (hasTokens && switches.loginEndsToken) await endTokenBefore(call);
   else if (hasTokens && call.cookies.get('authtoken') !== undefined) call.note('mendix.token.kept.login');
   const isWished = wantsToken(call);
-  const open = await call.create(user, call.kind, { tokens: token ? [token.id] : [], wantsToken: isWished });
+  const open = await call.create(user, call.kind, {
+    tokens: token ? [token.id] : [],
+    wantsToken: isWished,
+    salt: user.password?.salt,
+  });
   call.note('mendix.session.created', `The session ${open.session.id} was made for ${user.name}.`);
   if (!(await maySignIn(call, user, token))) {
     call.cookies.clearSession();
@@ -51,7 +56,7 @@ export async function signIn(call: XasCall): Promise<FastifyReply> {
   call.cookies.clear('useAuthToken');
   call.cookies.clear('reloginReason');
   if (isWished) call.cookies.set('useAuthToken', MARKER, 'browser');
-  if (before && !before.session.anonymous && before.session.user !== user.name) forgetCache(call);
+  if (call.wasOther(user.name)) forgetCache(call);
   const deviceToken = await deviceTokenFor(call, open, user);
   call.note('mendix.login.body');
   return call.send(200, {
@@ -87,6 +92,10 @@ async function whoSignsIn(call: XasCall): Promise<SignedIn | undefined> {
     call.note('mendix.login.params');
     return undefined;
   }
+  if (username.length > LONGEST_USER_NAME) {
+    call.note('mendix.login.long-name');
+    return undefined;
+  }
   const outcome = await runtime.users.signIn(username, password);
   if (outcome.kind === 'good') {
     call.note('mendix.login.good', `Name and password are those of ${username}.`);
@@ -106,7 +115,7 @@ async function whoHasDeviceToken(call: XasCall, value: string): Promise<SignedIn
   if ('refused' in good) return undefined;
   const { username } = call.params;
   if (typeof username === 'string' && username !== good.user.name) {
-    call.note('mendix.token.refused.unknown');
+    call.note('mendix.token.refused.other-user');
     return undefined;
   }
   call.note(
@@ -134,6 +143,7 @@ async function deviceTokenFor(call: XasCall, { session }: OpenSession, user: Hel
     call.note('mendix.token.undone');
     return undefined;
   }
+  if (!(await mayHaveToken(call, token, user.password?.salt))) return undefined;
   call.note(
     'mendix.token.device',
     'A token was made for the app to keep on the device, as shouldgeneratetoken asks; its place in the answer was never seen.',

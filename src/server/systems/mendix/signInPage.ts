@@ -32,9 +32,10 @@ const TOLD = ['Responsive', 'Phone', 'Tablet', 'Hybrid', 'HybridPhone', 'HybridT
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-const POLICY =
+/** @param frames what may have the page in a frame */
+const policy = (frames: string) =>
   `default-src 'none'; script-src ${hashOf(SIGN_IN_SCRIPT)}; style-src ${hashOf(SIGN_IN_STYLE)}; img-src data:; ` +
-  "connect-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'";
+  `connect-src 'self'; form-action 'none'; frame-ancestors ${frames}; base-uri 'none'`;
 
 /** Kind and sentence of each reason that an answer of `/xas/` may have: the answer has only their codes. */
 const REASONS = JSON.stringify(
@@ -56,7 +57,8 @@ export function sendSignInPage(reply: FastifyReply, settings: RuntimeSettings, v
   return reply
     .headers({
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': POLICY,
+      // `SameSite=None` is for apps in a frame of another site.
+      'content-security-policy': policy(sameSite === 'None' ? '*' : "'self'"),
       'cache-control': 'no-store',
       // The runtime knows by it who signs in at login.html.
       'referrer-policy': 'same-origin',

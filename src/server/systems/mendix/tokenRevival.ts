@@ -63,7 +63,7 @@ export async function reviveFromCookie(
   if (!(await isStillGood(call, token))) return undefined;
   if (anonymous && (await call.endSession(anonymous.session.id, 'replaced'))) {
     call.note(
-      'mendix.session.replaced',
+      'mendix.session.replaced.token',
       `The anonymous session ${anonymous.session.id} was ended, because the token has made one of ${good.user.name}.`,
     );
   }
@@ -79,6 +79,8 @@ export async function isStillGood(call: XasCall, token: HeldToken): Promise<bool
   if (await call.runtime.tokens.isGood(token.id)) return true;
   await call.end('logout');
   call.cookies.keepSession();
+  // It may be set to a new value, which has ended as well.
+  call.cookies.keep('authtoken');
   call.note('mendix.session.undone');
   return false;
 }
@@ -109,7 +111,7 @@ async function tokenFor(call: XasCall, token: HeldToken): Promise<HeldToken | un
   }
   setTokenCookie(call, next.value);
   call.note('mendix.token.rotated');
-  call.trace.changed('mendixToken', next.token.id, 'created', 'in place of another');
+  call.trace.changed('mendixToken', next.token.id, 'changed', 'another value');
   return next.token;
 }
 
@@ -120,11 +122,15 @@ export function setTokenCookie(call: XasCall, value: string): void {
   call.cookies.set('authtoken', value, (tokenLifeMs ?? Number.POSITIVE_INFINITY) / 1000);
 }
 
-/** Ids of the tokens that the cookie `authtoken` stands for: itself, and the one on the device that it came in place of. */
+/**
+ * Ids of the tokens that the cookie `authtoken` stands for: itself, also by a value that was used already, and the one on
+ * the device that it came in place of.
+ */
 export async function tokensOfCookie(call: XasCall): Promise<readonly string[]> {
   const value = call.cookies.get('authtoken');
   const found = value === undefined ? undefined : await call.runtime.tokens.find(value);
-  return found?.kind === 'good' && found.token.kind === 'cookie' ? idsOf(found.token) : [];
+  const token = found?.kind === 'good' ? found.token : found?.now;
+  return token?.kind === 'cookie' ? idsOf(token) : [];
 }
 
 /** Ends tokens, and the sessions that were made from them or in which they were made. */
@@ -162,15 +168,48 @@ export async function goodToken(
 }
 
 function refusalOf(
-  { runtime, userAgent }: XasCall,
+  call: XasCall,
   token: HeldToken,
   kind: HeldToken['kind'],
   user: HeldUser | undefined,
 ): Refusal | undefined {
-  const { matchUserAgent, blockedTokenRevives } = runtime.settings.switches;
   if (token.kind !== kind) return 'kind';
+  const ofUser = refusalOfUser(call, user);
+  if (ofUser !== undefined) return ofUser;
+  const { matchUserAgent } = call.runtime.settings.switches;
+  return matchUserAgent && token.userAgent !== call.userAgent ? 'user-agent' : undefined;
+}
+
+/** Why no token of a user is good now. */
+function refusalOfUser(
+  { runtime }: XasCall,
+  user: HeldUser | undefined,
+): 'missing-user' | 'inactive-user' | 'blocked-user' | undefined {
   if (!user) return 'missing-user';
   if (!user.active) return 'inactive-user';
-  if (user.blockedSince !== undefined && !blockedTokenRevives) return 'blocked-user';
-  return matchUserAgent && token.userAgent !== userAgent ? 'user-agent' : undefined;
+  return user.blockedSince !== undefined && !runtime.settings.switches.blockedTokenRevives ? 'blocked-user' : undefined;
+}
+
+/** The reason code for each state of a user in which no token is made. */
+const NO_TOKEN = {
+  'missing-user': 'mendix.token.not-made.user',
+  'inactive-user': 'mendix.token.not-made.user',
+  'blocked-user': 'mendix.token.not-made.blocked',
+  password: 'mendix.token.not-made.password',
+} as const;
+
+/**
+ * Whether a user may have a token that was just made. Whoever ends the tokens of a user changes the user first, and looks
+ * for tokens then. Who makes a token looks for the user last.
+ * @param salt that of the password at the login that wished the token
+ */
+export async function mayHaveToken(call: XasCall, token: HeldToken, salt: string | undefined): Promise<boolean> {
+  const { users, tokens, settings } = call.runtime;
+  const user = await users.get(token.user);
+  const isOld = settings.switches.passwordEndsTokens && user?.password?.salt !== salt;
+  const why = refusalOfUser(call, user) ?? (isOld ? 'password' : undefined);
+  if (why === undefined) return true;
+  await tokens.end(token.id, why === 'password' ? 'password' : 'inactive');
+  call.note(NO_TOKEN[why]);
+  return false;
 }

@@ -8,7 +8,7 @@ import { isFromElsewhere } from './isFromElsewhere';
 import { type CookieLife, MendixCookies, YEAR_S } from './mendixCookies';
 import type { MendixRuntime } from './mendixRuntime';
 import { csrfTokenOf, isSame, newUuid } from './mendixSecrets';
-import type { MadeSession, SessionOrigin } from './mendixSessions';
+import { type FoundSession, type MadeSession, type SessionOrigin, signedInIn } from './mendixSessions';
 import type { HeldSession, HeldUser } from './mendixSpaces';
 import { type MendixRule, note } from './note';
 
@@ -18,6 +18,9 @@ const PROXY_RULES = {
   https: 'mendix.proxy.https',
   unheard: 'mendix.proxy.unheard',
 } as const;
+
+/** Stands for the user of a session that is forgotten. It is no name, as a name has a character. */
+const UNKNOWN = '';
 
 /** A session that a request runs in, with its secrets. */
 export interface OpenSession {
@@ -34,6 +37,10 @@ export class XasCall {
   readonly trace: Trace;
   readonly userAgent: string | undefined;
   private current: OpenSession | undefined;
+  /** The session of the cookie, if it is not live any more and no sweep has removed it. */
+  private expired: HeldSession | undefined;
+  /** Who was signed in in this browser; undefined if nobody was. */
+  private before: string | undefined;
   /** Whether the session of the request is between idle limit and sweep, and the request may make it live again. */
   private isInGap = false;
 
@@ -74,7 +81,7 @@ export class XasCall {
   /** Whether another site led here, and the browser kept the cookies that it may have to itself. */
   get mayHideCookies(): boolean {
     const { sameSite } = this.runtime.settings;
-    return sameSite === 'Strict' && this.cookies.isEmpty && isFromElsewhere(this.request.headers);
+    return sameSite === 'Strict' && this.cookies.hasNoneOfRuntime && isFromElsewhere(this.request.headers);
   }
 
   /** Finds the live session that the cookie names, and says what became of another one. */
@@ -84,8 +91,9 @@ export class XasCall {
       this.note('mendix.session.none');
       return undefined;
     }
-    const { sessions, settings } = this.runtime;
-    const found = await sessions.find(cookie);
+    const { settings } = this.runtime;
+    const found = await this.lookUp(cookie);
+    this.before = whoWasIn(found);
     switch (found.kind) {
       case 'live':
         this.note('mendix.session.live', `The cookie names the live session ${found.session.id}.`);
@@ -96,6 +104,7 @@ export class XasCall {
         if (found.why !== undefined) this.tellWhy();
         return undefined;
       case 'expired':
+        this.expired = found.session;
         this.trace.who({ session: found.session.id });
         if (settings.switches.gap === 'refuse') {
           this.note(
@@ -114,12 +123,27 @@ export class XasCall {
     }
   }
 
+  /**
+   * Whether another user was signed in in this browser before. Of a session that is forgotten, nobody knows whose it was:
+   * then one was.
+   */
+  wasOther(user: string): boolean {
+    return this.before !== undefined && this.before !== user;
+  }
+
+  private async lookUp(cookie: string): Promise<FoundSession> {
+    const { sessions, feed } = this.runtime;
+    const found = await sessions.find(cookie);
+    if (found.kind !== 'expired') return found;
+    // A sweep that is due has not removed it yet. After it the session is gone.
+    await feed.settled();
+    return sessions.find(cookie);
+  }
+
   /** Tells the sign-in page why to sign in again, as before 10.9 (docs/facts/mendix.md#cookies). */
   private tellWhy(): void {
     const { hasTokens, switches } = this.runtime.settings;
-    if (hasTokens) return;
-    this.cookies.set('reloginReason', switches.reloginReason, 'browser');
-    this.note('mendix.relogin');
+    if (!hasTokens) this.cookies.set('reloginReason', switches.reloginReason, 'browser');
   }
 
   /** Makes a session for a user, which is that of the request from here on. */
@@ -128,7 +152,10 @@ export class XasCall {
     profile: ClientKind,
     origin: SessionOrigin = {},
   ): Promise<OpenSession & { readonly isNew: boolean }> {
-    const made = await this.runtime.sessions.create(user, profile, this.userAgent, origin);
+    const made = await this.runtime.sessions.create(user, profile, this.userAgent, {
+      ...origin,
+      ...(user.anonymous && this.before !== undefined && { userBefore: this.before }),
+    });
     const { session, isNew } = made;
     if (isNew) this.trace.changed('mendixSession', session.id, 'created', user.anonymous ? 'anonymous' : user.name);
     this.cookies.set('xasid', `0.${newUuid(this.runtime.kernel.random)}`, 'browser');
@@ -155,10 +182,12 @@ export class XasCall {
     return this.current;
   }
 
-  /** Ends the session of the request. @returns it as it was at its end */
+  /** Ends the session of the request, also one that waits for its sweep. @returns it as it was at its end */
   async end(why: SessionEnd): Promise<HeldSession | undefined> {
-    const ended = this.current && (await this.endSession(this.current.session.id, why));
+    const session = this.current?.session ?? this.expired;
+    const ended = session && (await this.endSession(session.id, why));
     this.current = undefined;
+    this.expired = undefined;
     this.isInGap = false;
     return ended;
   }
@@ -189,6 +218,8 @@ export class XasCall {
   }
 
   refuseCsrf(): FastifyReply {
+    // The request counts for nothing, so the cookie lives no longer for it.
+    this.cookies.keepSession();
     return this.send(this.runtime.settings.switches.csrfStatus, {});
   }
 
@@ -209,6 +240,7 @@ export class XasCall {
   sendCookies(): void {
     const { headers, names } = this.cookies;
     for (const name of names) this.trace.cookie(name);
+    if (this.cookies.sets('reloginReason')) this.note('mendix.relogin');
     if (names.length > 0 && !this.cookies.areKept) this.note('mendix.cookies.dropped');
     if (headers.length > 0) this.reply.header('set-cookie', [...headers]);
   }
@@ -216,6 +248,7 @@ export class XasCall {
   private use({ session, cookie }: Pick<MadeSession, 'session' | 'cookie'>): OpenSession {
     this.current = { session, cookie, csrfToken: csrfTokenOf(cookie) };
     this.trace.hide(cookie);
+    this.expired = undefined;
     this.trace.hide(this.current.csrfToken);
     this.trace.who({ session: session.id });
     this.setSessionCookie(this.current);
@@ -234,4 +267,10 @@ export class XasCall {
     const { switches, sessionTimeoutMs } = this.runtime.settings;
     return switches.sessionCookieLife === 'browser' ? 'browser' : sessionTimeoutMs / 1000;
   }
+}
+
+/** Who was signed in in the browser that has a session cookie. */
+function whoWasIn(found: FoundSession): string | undefined {
+  if (found.kind !== 'gone') return signedInIn(found.session);
+  return found.why === undefined ? UNKNOWN : found.user;
 }

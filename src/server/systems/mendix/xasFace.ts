@@ -130,7 +130,8 @@ export class XasFace implements Face {
         'mendix.data.reload',
         'The session was made anew from the token. The app has to load again, and loses what was not committed.',
       );
-    } else {
+    } else if (isKeepAlive) call.note('mendix.keepalive.no-session');
+    else {
       call.note(
         'mendix.data.no-session',
         `A data call needs a live session; the status ${expiredStatus} for one that has none was never seen.`,

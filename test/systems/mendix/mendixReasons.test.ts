@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import type { MendixOptions } from '../../../src/server/systems/mendix/mendixOptions';
+import { until } from '../../server/devServers';
+import { MINUTE_MS, mendixServer, SWEPT_MS, setCookie, TIMEOUT_MS, userOf, withMendix } from './mendixHarness';
+
+/** Options without users. The harness adds its own ones to others. */
+const EVERYBODY = { users: undefined } as unknown as MendixOptions;
+
+describe('The reasons of a Mendix runtime fit its answer', () => {
+  const server = mendixServer();
+
+  it('before 10.9 the reason tells of the cookie reloginReason when the answer sets it, and not when it takes it away', async () => {
+    await withMendix({ runtimeVersion: '10.8.0' }, async (old) => {
+      for (const act of ['retrieve', 'get_session_data', 'login', 'logout']) {
+        const client = await old.signedIn();
+        await old.advance(SWEPT_MS);
+        const answer = await client.xas(act, { username: 'jane', password: 'example' });
+        const isSet = /^reloginReason=[^;]/.test(setCookie(answer, 'reloginReason') ?? '');
+        assert.equal((await old.rules()).includes('mendix.relogin'), isSet, act);
+        assert.equal(isSet, act === 'retrieve' || act === 'get_session_data', act);
+      }
+    });
+  });
+
+  it('a keep-alive without a live session is refused with a reason of its own, which no switch of data calls changes', async () => {
+    const client = await server().signedIn({ useAuthToken: true });
+    await server().advance(SWEPT_MS);
+    assert.equal((await client.xas('keepalive')).status, 401);
+    const { causes } = await server().lastEntry();
+    const last = causes.at(-1);
+    assert.equal(last?.rule, 'mendix.keepalive.no-session');
+    assert.match(String(last?.message), /switches.keepAliveAction/);
+    assert.doesNotMatch(String(last?.message), /dataCallRevives/);
+  });
+
+  it('of a session or a token that is forgotten, no reason claims that it never was', async () => {
+    const client = await server().signedIn({ useAuthToken: true });
+    await client.write('authtoken=forgotten; Path=/');
+    await client.write('XASSESSIONID=forgotten; Path=/');
+    await client.start();
+    const { causes } = await server().lastEntry();
+    for (const rule of ['mendix.session.unknown', 'mendix.token.refused.unknown']) {
+      const message = causes.find((each) => each.rule === rule)?.message ?? '';
+      assert.match(message, /forgotten/);
+      assert.doesNotMatch(message, /never/i);
+    }
+  });
+
+  it('with sessionCookieLife timeout a call that is refused for its CSRF token lets the cookie live no longer', async () => {
+    await withMendix({ switches: { sessionCookieLife: 'timeout' } }, async (other) => {
+      const client = await other.signedIn();
+      for (const action of ['retrieve', 'login', 'logout', 'keepalive']) {
+        const refused = await client.xas(action, {}, { 'x-csrf-token': 'wrong' });
+        assert.equal(refused.status, 401, action);
+        assert.equal(refused.headers['set-cookie'], undefined, action);
+      }
+      assert.ok(setCookie(await client.data(), 'XASSESSIONID'));
+    });
+  });
+});
+
+describe('A Mendix session that a sweep passes while a request waits', () => {
+  for (const gap of ['revive', 'refuse'] as const) {
+    it(`with gap ${gap} the request finds it swept, and makes it not live again`, async () => {
+      await withMendix({ switches: { gap } }, async (server) => {
+        const client = await server.signedIn();
+        await server.control.post('/faults', { kind: 'delay', delayMs: 60 * MINUTE_MS });
+        const waiting = client.data();
+        await until(
+          async () => (await server.control.get('/faults')).json[0].hits as number,
+          (hits) => hits === 1,
+        );
+        await server.advance(60 * MINUTE_MS);
+        assert.equal((await waiting).status, 401);
+        const rules = await server.rules();
+        assert.ok(rules.includes('mendix.session.over') && !rules.includes('mendix.session.expired'), String(rules));
+        assert.equal(await server.session('jane'), undefined);
+      });
+    });
+  }
+
+  it('with gap revive a request before the sweep still makes it live again', async () => {
+    await withMendix({ switches: { gap: 'revive' } }, async (server) => {
+      const client = await server.signedIn();
+      await server.advance(MINUTE_MS);
+      await client.data();
+      await server.advance(TIMEOUT_MS);
+      assert.equal(userOf(await client.start()), 'jane');
+      assert.ok((await server.rules()).includes('mendix.session.gap-revived'));
+    });
+  });
+});
+
+describe('Names in a Mendix runtime', () => {
+  it('a login with a name of more than 100 characters is refused, and nothing keeps the name', async () => {
+    await withMendix(EVERYBODY, async (server) => {
+      const long = 'n'.repeat(900_000);
+      const answer = await server.client().login(long, 'x');
+      assert.deepEqual([answer.status, answer.json], [401, {}]);
+      assert.ok((await server.rules()).includes('mendix.login.long-name'));
+      assert.equal((await server.client().login('n'.repeat(101), 'x')).status, 401);
+      assert.deepEqual([await server.sessions(), (await server.state()).users], [[], []]);
+      assert.ok(JSON.stringify((await server.control.get('/snapshot')).json).length < 100_000);
+      assert.equal((await server.client().login('n'.repeat(100), 'x')).status, 200);
+    });
+  });
+
+  it('a name of more than 100 characters in the options is refused', async () => {
+    await assert.rejects(
+      withMendix({ users: [{ name: 'n'.repeat(101), password: 'x' }] }, async () => {}),
+      /“mendix.users.0.name” must be shorter; its length may be 100/,
+    );
+  });
+
+  for (const name of ['constructor', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__']) {
+    it(`a session cookie with the name ${name} holds the session, and a browser without it has none`, async () => {
+      await withMendix({ settings: { 'com.mendix.core.SessionIdCookieName': name } }, async (server) => {
+        const client = server.client();
+        await client.login('jane', 'example');
+        assert.equal(userOf(await client.start()), 'jane');
+        assert.equal((await client.data()).status, 200);
+        assert.equal((await server.client().data()).status, 401);
+        assert.ok((await server.rules()).includes('mendix.session.none'));
+      });
+    });
+  }
+
+  it('a session cookie with the name __proto__ is refused with the reason', async () => {
+    await assert.rejects(
+      withMendix({ settings: { 'com.mendix.core.SessionIdCookieName': '__proto__' } }, async () => {}),
+      /SessionIdCookieName” must not be “__proto__”: .*; give another one/,
+    );
+  });
+});
