@@ -114,8 +114,10 @@ function simpleValues(schema: Schema, type: string): unknown[] {
   return schema.examples ? [...schema.examples] : ['Text'];
 }
 
-/** Not what counts anyway. */
-function another({ default: usual, minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Schema): number {
+/** Not what counts anyway. An example where there is one: not every number between the limits is allowed. */
+function another({ default: usual, examples = [], minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Schema): number {
+  const example = examples.find((each) => typeof each === 'number' && each !== usual);
+  if (typeof example === 'number') return example;
   const number = (typeof usual === 'number' ? usual : minimum) + 1;
   return number > maximum ? minimum : number;
 }

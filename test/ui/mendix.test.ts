@@ -80,7 +80,8 @@ describe('a Mendix developer in a real VS Code, from the VSIX', () => {
     const rows = await workbench.rows(SERVER);
     address = rows.find(({ label }) => label === 'Address')?.description ?? '';
     assert.match(address, /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.match(await (await fetch(`${address}/`)).text(), /<form/);
+    // The page of the app would bring an anonymous session at once.
+    assert.match(await (await fetch(`${address}/login.html`)).text(), /<form/);
     await workbench.page.locator('.part.sidebar').getByText('No MobileApps folder was found').first().waitFor();
     await workbench.screenshot('mendix-woken');
   });
