@@ -476,7 +476,10 @@ const LIES: Readonly<Record<string, Lie>> = {
   'a Mendix token that has ended': [
     (parts) => {
       const ended = parts.all('mendix.ended').find(({ key }) => key.startsWith('token:'));
-      if (ended) ended.key = `token:${parts.of('mendix.token').value.key}`;
+      if (!ended) return;
+      ended.key = `token:${parts.of('mendix.token').value.key}`;
+      // One that gets another value is among the used ones for a moment.
+      delete ended.value.becomes;
     },
     /of the space “mendix\.token” .*: the token has ended already/,
   ],

@@ -64,7 +64,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.login.blocked': refused('The user is blocked.'),
   'mendix.login.inactive': refused('The user is not active.'),
   'mendix.login.params': refused('The login has no user name, or no password.'),
-  'mendix.login.long-name': refused('There is no user whose name has more than 100 characters.'),
+  'mendix.login.long-name': refused('There is no user whose name has more than 1000 characters.'),
   'mendix.login.device-token': decided(
     ruled('The app signs in with the token that it keeps on the device.', { inferred: ['deviceTokenName'] }),
   ),

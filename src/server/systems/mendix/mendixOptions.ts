@@ -81,7 +81,7 @@ export interface MendixSwitches {
 }
 
 /** How many characters the name of a user may have. Names of any size would fill the memory (docs/mendix.md#mendixusers). */
-export const LONGEST_USER_NAME = 100;
+export const LONGEST_USER_NAME = 1000;
 
 /** The name of the session cookie (docs/facts/mendix.md#cookies), and the setting that changes it. */
 export const SESSION_COOKIE = 'XASSESSIONID';
