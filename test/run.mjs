@@ -19,6 +19,8 @@ const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'test-results-'));
 const TEST_LIMIT_MS = 300_000;
 /** A stage that takes longer hangs. */
 const STAGE_LIMIT_MS = 60 * 60_000;
+/** Lines of a failure that the summary shows. A property that fails says its counterexample below the first line. */
+const SHOWN_LINES = 60;
 /** They need more than Node, and have a stage of their own. */
 const MORE_THAN_NODE = ['browser', 'webview', 'host', 'ui'];
 /** Stages that are no folder of tests. */
@@ -253,7 +255,7 @@ function report(results) {
   for (const { name, problem, failed } of results) {
     for (const { title, error } of failed) {
       wrong.push(`${name} › ${title}`);
-      lines.push(`✘ ${name} › ${title}`, `    ${error?.split('\n')[0]}`);
+      lines.push(`✘ ${name} › ${title}`, ...(error ?? '').split('\n', SHOWN_LINES).map((line) => `    ${line}`));
     }
     if (!problem) continue;
     wrong.push(`${name} › ${problem}`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { filesIn } from '../support/filesIn';
 import { exportedNames } from './exportedNames';
 
 const root = path.resolve(__dirname, '../../..');
@@ -78,10 +79,6 @@ function sharedNames(files: Readonly<Record<string, string>>, allowed = IN_EACH_
 
 /** Every source in src, by its path. */
 function sources(): Record<string, string> {
-  const found = fs
-    .readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
-    .sort();
-  return Object.fromEntries(found.map((file) => [file, fs.readFileSync(path.join(root, 'src', file), 'utf8')]));
+  const found = filesIn('src', /(?<!\.d)\.tsx?$/);
+  return Object.fromEntries(found.map((file) => [file, fs.readFileSync(path.join(root, file), 'utf8')]));
 }

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import path from 'node:path';
-
-const root = path.resolve(__dirname, '../../..');
+import { filesIn } from '../support/filesIn';
 
 /** Names that many folders have, and why each of them says enough there. */
 const ONCE_A_FOLDER: Readonly<Record<string, string>> = {
@@ -17,11 +15,11 @@ const ONCE_A_FOLDER: Readonly<Record<string, string>> = {
 
 describe('the names of files', () => {
   it('a file in src has a name that no other file has, so that a tab or a stack trace says which it is', () => {
-    assert.deepEqual(sharedNames(filesOf('src')), []);
+    assert.deepEqual(sharedNames(filesIn('src')), []);
   });
 
   it('a name that folders may share is one that they do share', () => {
-    const names = filesOf('src').map((file) => path.posix.basename(file));
+    const names = filesIn('src').map((file) => path.posix.basename(file));
     const needless = Object.keys(ONCE_A_FOLDER).filter((name) => names.filter((each) => each === name).length < 2);
     assert.deepEqual(needless, []);
   });
@@ -52,12 +50,4 @@ function sharedNames(files: readonly string[]): string[] {
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
   return [...groups.values()].filter((group) => group.length > 1).map((group) => group.join(', '));
-}
-
-function filesOf(folder: string): string[] {
-  return fs
-    .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
-    .sort();
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { filesIn } from '../support/filesIn';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -27,10 +28,7 @@ const ONE_WAY: readonly { what: string; pattern: RegExp; file: string; why: stri
 ];
 
 describe('what of VS Code has one way', () => {
-  const files = fs
-    .readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .map((name) => `src/${name.split(path.sep).join('/')}`)
-    .filter((name) => name.endsWith('.ts'));
+  const files = filesIn('src', /\.ts$/);
 
   for (const { what, pattern, file, why } of ONE_WAY) {
     it(`${what} are used in ${file} alone, which ${why}`, () => {

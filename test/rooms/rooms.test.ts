@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { filesIn } from '../support/filesIn';
 import { importsOf } from './importsOf';
 import { type Cruised, Overlay } from './overlay';
 
@@ -276,7 +277,7 @@ describe('The rooms', () => {
       const seen = new Map(
         modules.map(({ source, dependencies }) => [source, dependencies.map((each) => each.module)]),
       );
-      const used = filesOf('src', /[.]tsx?$/).flatMap((file) =>
+      const used = filesIn('src', /[.]tsx?$/).flatMap((file) =>
         importsOf(clean.read(file), file.endsWith('.tsx'))
           .filter((specifier) => specifier.startsWith('.'))
           .map((specifier) => [file, specifier] as const),
@@ -392,14 +393,6 @@ describe('The rooms', () => {
     });
   });
 });
-
-/** All files in a folder whose names match, as paths from the root of the repository. */
-function filesOf(folder: string, name: RegExp): string[] {
-  return fs
-    .readdirSync(path.join(repository, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => name.test(file))
-    .map((file) => path.posix.join(folder, file.split(path.sep).join('/')));
-}
 
 function isWithin(folder: string, other: string): boolean {
   return folder.startsWith(`${other}/`);

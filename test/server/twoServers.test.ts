@@ -378,12 +378,15 @@ describe('Two servers on one store', () => {
             assert.deepEqual(two, one);
           });
           for (const [at, twin] of servers.entries()) {
-            const state = (await twin.control.get('/state')).json;
-            const { systems } = state;
-            const systemsHeard = () => (heard[at]?.() as typeof state | undefined)?.systems;
-            await until(systemsHeard, (now) => JSON.stringify(now) === JSON.stringify(systems)).catch(() =>
-              assert.deepEqual(systemsHeard(), systems, 'events'),
-            );
+            // Both are asked again each time: a server may see a file that changed only after it was asked.
+            const both = async () => {
+              const { systems } = (await twin.control.get('/state')).json;
+              return [systems, (heard[at]?.() as { systems?: unknown } | undefined)?.systems];
+            };
+            await until(both, isSame).catch(async () => {
+              const [systems, systemsHeard] = await both();
+              assert.deepEqual(systemsHeard, systems, 'events');
+            });
           }
           for (const end of ends.splice(0).reverse()) await end();
         }),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { type HtmlValue, html, onLines, raw } from '../../../src/core/base/html';
 import { markup } from '../../../src/core/scenario/markup';
+import { filesIn } from '../../support/filesIn';
 
 const root = path.resolve(__dirname, '../../../..');
 
@@ -56,11 +57,9 @@ describe('HTML that is written', () => {
   it('HTML and XML are escaped in one place, by the library', () => {
     const own = "const ESCAPES = { '&': '&amp;' };";
     for (const escaper of [own, "'&#' + code", '`&#`']) assert.match(escaper, ENTITY);
-    const files = fs
-      .readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
-      .map((file) => `src/${file.replaceAll(path.sep, '/')}`)
-      .filter((file) => /\.tsx?$/.test(file));
-    const found = files.filter((file) => ENTITY.test(fs.readFileSync(path.join(root, file), 'utf8')));
+    const found = filesIn('src', /\.tsx?$/).filter((file) =>
+      ENTITY.test(fs.readFileSync(path.join(root, file), 'utf8')),
+    );
     assert.deepEqual(found.sort(), READ_ENTITIES);
   });
 });
