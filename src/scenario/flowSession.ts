@@ -1,4 +1,5 @@
 import { Emitter } from '../core/base/event';
+import { urlEncoded } from '../core/base/urlText';
 import type { FlowPhase, FlowStatus, FromPage, HeldRequest, RequestChange } from '../core/flows/flowMessages';
 import { type HandMadeStep, handMadeScenario, literalTemplate, type RequestOrigin } from '../core/flows/handMade';
 import { sentCurl } from '../core/flows/sentCurl';
@@ -121,7 +122,7 @@ export class FlowSession {
       case 'addFault':
         return this.byHand({ title: request.title, fault: { add: request.fault } });
       case 'removeFault': {
-        const path = `/faults/${encodeURIComponent(request.id)}`;
+        const path = `/faults/${urlEncoded(request.id)}`;
         return this.byHand({ title: request.title, event: { control: { method: 'DELETE', path } } });
       }
       case 'restart':

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { urlEncoded } from '../core/base/urlText';
 import type { Headers, SentRequest } from '../core/scenario/runEvents';
 
 export interface HttpAnswer {
@@ -51,7 +52,7 @@ function pathOf(url: string, origin: string): string {
   const rest = url.toLowerCase().startsWith(origin.toLowerCase())
     ? url.slice(origin.length)
     : url.replace(/^[^/]*\/\/[^/?#]*/, '');
-  const path = rest.replace(/#.*$/s, '').replace(/[^\x21-\x7e]+/gu, (unsafe) => encodeURIComponent(unsafe));
+  const path = rest.replace(/#.*$/s, '').replace(/[^\x21-\x7e]+/gu, (unsafe) => urlEncoded(unsafe));
   return path.startsWith('/') ? path : `/${path}`;
 }
 

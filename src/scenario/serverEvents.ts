@@ -1,3 +1,4 @@
+import { urlEncoded } from '../core/base/urlText';
 import type { Json } from '../core/json/json';
 import type { ClockState } from '../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../core/protocol/fault';
@@ -50,7 +51,7 @@ export class ServerEvents {
   /** @throws ServerCallError */
   async changeFault(source: FaultSource): Promise<Answer> {
     if ('remove' in source) {
-      const answer = await this.call('DELETE', `/faults/${encodeURIComponent(this.faults.get(source.remove) ?? '')}`);
+      const answer = await this.call('DELETE', `/faults/${urlEncoded(this.faults.get(source.remove) ?? '')}`);
       this.faults.delete(source.remove);
       return answer;
     }

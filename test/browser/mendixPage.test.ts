@@ -77,6 +77,24 @@ describe('The page that signs in to Mendix, in a browser', () => {
       }),
     ));
 
+  it('a browser that logs out while offline is told at its next call that the server has logged it out', () =>
+    withMendix({}, (server) =>
+      inBrowser(async (context) => {
+        const { page } = await pageAt(context, server);
+        for (const button of ['Load again', 'Call the server']) {
+          await signIn(page, false);
+          await shows(page, 'jane');
+          await press(page, 'Log out while offline');
+          await press(page, button);
+          await shows(page, /^Anonymous_/);
+          assert.match(
+            (await page.locator('#outcome').textContent()) ?? '',
+            /The cookie OfflineLogout ended the session/,
+          );
+        }
+      }),
+    ));
+
   it('a browser with a wrong password is told so, and one that logs out is nobody again', () =>
     withMendix({ anonymous: true }, (server) =>
       inBrowser(async (context) => {

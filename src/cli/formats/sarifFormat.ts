@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
+import { urlEncoded } from '../../core/base/urlText';
 import { ERROR_CODES, type FindingCode, HINT_CODES, severityOf } from '../../core/compliance/finding';
 import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
@@ -138,7 +139,7 @@ function artifact(file: string, cwd: string): { uri: string; uriBaseId?: string 
   const relative = under(cwd, file);
   if (relative === undefined) return { uri: pathToFileURL(file).href };
   // On Windows a name may be invalid Unicode, for which there is no URI. Its invalid characters are replaced.
-  const uri = relative.split('/').map((part) => encodeURIComponent(Buffer.from(part).toString()));
+  const uri = relative.split('/').map((part) => urlEncoded(Buffer.from(part).toString()));
   return { uri: uri.join('/'), uriBaseId: ROOT };
 }
 

@@ -1,3 +1,4 @@
+import { urlEncoded } from '../base/urlText';
 import type { Json } from '../json/json';
 import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
@@ -123,7 +124,7 @@ class Recorder {
     ];
     named.push(['server.host', hostOf(url)], ['platform.host', hostOf(externalPlatformUrl)]);
     const texts = [...textsIn(request)].map(({ text }) => text).join('\n');
-    const isThere = (text: string) => texts.includes(text) || texts.includes(encodeURIComponent(text));
+    const isThere = (text: string) => texts.includes(text) || texts.includes(urlEncoded(text));
     const seen = new Set<string>();
     for (const given of this.given.toReversed()) {
       const { text } = given.value;

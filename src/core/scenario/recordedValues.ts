@@ -1,3 +1,4 @@
+import { urlEncoded } from '../base/urlText';
 import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
 import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
@@ -83,7 +84,7 @@ function* queryValues(url: string, take: (key: string) => TakeSource): Generator
 /** For a value in an address that is URL-encoded inside another one. */
 function encodedTake(take: TakeSource, key: string): TakeSource {
   if (typeof take === 'string') return take;
-  return { ...take, match: `${escapePattern(encodeURIComponent(key))}%3[dD]([^%&#"'<>\\s]+)` };
+  return { ...take, match: `${escapePattern(urlEncoded(key))}%3[dD]([^%&#"'<>\\s]+)` };
 }
 
 function patternOf(key: string): string {

@@ -1,3 +1,4 @@
+import { urlEncoded } from '../base/urlText';
 import { REDACTED } from '../protocol/redacted';
 import type { Scenario } from './scenario';
 
@@ -14,10 +15,7 @@ export function secretVariables({ variables }: Scenario): string[] {
 /** Replaces each secret with `•••`, also where it is URL-encoded. */
 export function covered(text: string, secrets: Iterable<string>): string {
   const all = [...secrets].filter((secret) => secret.length >= SHORTEST).sort((a, b) => b.length - a.length);
-  return all.reduce(
-    (rest, secret) => rest.replaceAll(secret, REDACTED).replaceAll(encodeURIComponent(secret), REDACTED),
-    text,
-  );
+  return all.reduce((rest, secret) => rest.replaceAll(secret, REDACTED).replaceAll(urlEncoded(secret), REDACTED), text);
 }
 
 /** The same for every text in a JSON value, including keys. */

@@ -1,3 +1,4 @@
+import { urlEncoded } from '../base/urlText';
 import type { Json } from '../json/json';
 
 /** `{{name}}`, or `{{name|url}}` for a URL-encoded value. */
@@ -86,7 +87,7 @@ function knownValue(name: string, values: PlaceholderValues): Json {
 function filtered(value: Json, filter?: Filter): string {
   if (filter === 'json') return JSON.stringify(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (filter === 'url') return encodeURIComponent(text);
+  if (filter === 'url') return urlEncoded(text);
   if (filter === 'base64')
     return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
   return text;

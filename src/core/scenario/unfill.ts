@@ -1,3 +1,4 @@
+import { urlEncoded } from '../base/urlText';
 import type { Json } from '../json/json';
 
 /** A value and the name of the variable that replaces it. */
@@ -9,7 +10,7 @@ export function unfillText(text: string, named: readonly Named[]): string {
   // The text is kept in pieces, so that nothing is replaced inside the name of a variable.
   let pieces: (string | { readonly place: string })[] = [text];
   for (const [name, value] of sorted) {
-    const encoded = encodeURIComponent(value);
+    const encoded = urlEncoded(value);
     pieces = split(pieces, value, `{{${name}}}`);
     if (encoded !== value) pieces = split(pieces, encoded, `{{${name}|url}}`);
   }

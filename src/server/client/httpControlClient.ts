@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { urlEncoded } from '../../core/base/urlText';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { ClockMove, ClockState } from '../../core/protocol/clockState';
 import type { ControlCall } from '../../core/protocol/controlCall';
@@ -50,7 +51,7 @@ export class HttpControlClient implements ControlClient {
   }
 
   async removeFault(id: string): Promise<void> {
-    await this.call('DELETE', `/faults/${encodeURIComponent(id)}`);
+    await this.call('DELETE', `/faults/${urlEncoded(id)}`);
   }
 
   outbox(): Promise<Mail[]> {

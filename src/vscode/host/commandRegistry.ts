@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DisposableStore } from '../../core/base/disposableStore';
+import { urlEncoded } from '../../core/base/urlText';
 import type { Command, Executable } from '../contract/command';
 import { errorText } from './errorText';
 import { l10n } from './l10n';
@@ -66,6 +67,6 @@ export function boundCommand<A extends readonly unknown[]>(
 
 /** The same as a URI, for a link. */
 export function commandLink<A extends readonly unknown[]>(command: Executable<A>, ...args: NoInfer<A>): vscode.Uri {
-  const query = encodeURIComponent(JSON.stringify(args));
+  const query = urlEncoded(JSON.stringify(args));
   return vscode.Uri.from({ scheme: 'command', path: command.id, query });
 }

@@ -1,6 +1,7 @@
 import qrcode from 'qrcode-generator';
 import * as vscode from 'vscode';
 import { type Html, html, raw } from '../../core/base/html';
+import { urlEncoded } from '../../core/base/urlText';
 import type { LanAddress } from '../../core/protocol/address';
 import { openPanel } from '../host/declared';
 import { l10n } from '../host/l10n';
@@ -74,7 +75,7 @@ export class QrCodePanel implements vscode.Disposable {
 
 /** The URL that pairs a phone: it contains the pairing code. */
 export function pairingUrl(url: string, code: string): string {
-  return `${url}/pair?code=${encodeURIComponent(code)}`;
+  return `${url}/pair?code=${urlEncoded(code)}`;
 }
 
 async function pickNetwork(urls: readonly string[]): Promise<number | undefined> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { urlEncoded } from '../../core/base/urlText';
 import { visibleLines, visibleText } from '../../core/base/visibleText';
 import type { JournalEntry, JournalMessage } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
@@ -30,7 +31,7 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
 
   /** The document of a mail, with its headers and its text. */
   uriOfMail(id: string): vscode.Uri {
-    return this.uri(`outbox/${encodeURIComponent(id)}.txt`);
+    return this.uri(`outbox/${urlEncoded(id)}.txt`);
   }
 
   async provideTextDocumentContent({ path, query }: vscode.Uri): Promise<string> {

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import type { MendixOptions } from '../../../src/server/systems/mendix/mendixOptions';
 import { until } from '../../server/devServers';
-import { MINUTE_MS, mendixServer, SWEPT_MS, setCookie, TIMEOUT_MS, userOf, withMendix } from './mendixHarness';
+import {
+  type MendixClient,
+  type MendixHarness,
+  MINUTE_MS,
+  mendixServer,
+  SWEPT_MS,
+  setCookie,
+  TIMEOUT_MS,
+  userOf,
+  withMendix,
+} from './mendixHarness';
 
 /** Options without users. The harness adds its own ones to others. */
 const EVERYBODY = { users: undefined } as unknown as MendixOptions;
@@ -73,7 +83,10 @@ describe('A Mendix session that a sweep passes while a request waits', () => {
         await server.advance(60 * MINUTE_MS);
         assert.equal((await waiting).status, 401);
         const rules = await server.rules();
-        assert.ok(rules.includes('mendix.session.over') && !rules.includes('mendix.session.expired'), String(rules));
+        assert.ok(
+          rules.includes('mendix.session.over.swept') && !rules.includes('mendix.session.expired'),
+          String(rules),
+        );
         assert.equal(await server.session('jane'), undefined);
       });
     });
@@ -91,7 +104,44 @@ describe('A Mendix session that a sweep passes while a request waits', () => {
   });
 });
 
+describe('Why the Mendix session of a cookie is over', () => {
+  const ENDS: Readonly<Record<string, (server: MendixHarness, client: MendixClient) => Promise<unknown>>> = {
+    swept: (server) => server.advance(SWEPT_MS),
+    logout: async (_, client) => (await client.copy()).xas('logout'),
+    replaced: async (_, client) => (await client.copy()).login('john', 'sample'),
+    ended: async (server) => server.control.call('DELETE', `/mendix/sessions/${(await server.session('jane'))?.id}`),
+    inactive: (server) => server.patchUser('jane', { active: false }),
+  };
+
+  for (const [why, end] of Object.entries(ENDS)) {
+    it(`a data call in a session that is over says why: ${why}`, async () => {
+      await withMendix({}, async (server) => {
+        const client = await server.signedIn();
+        await end(server, client);
+        assert.equal((await client.data()).status, 401);
+        const over = (await server.rules()).filter((rule) => rule.startsWith('mendix.session.'));
+        assert.deepEqual(over, [`mendix.session.over.${why}`]);
+      });
+    });
+  }
+});
+
 describe('Names in a Mendix runtime', () => {
+  it('a name with half of a surrogate pair is refused at a login and in the options', async () => {
+    await withMendix(EVERYBODY, async (server) => {
+      for (const name of ['\ud800', 'a\udc00b']) {
+        assert.equal((await server.client().login(name, 'x')).status, 401);
+        assert.ok((await server.rules()).includes('mendix.login.broken-name'));
+      }
+      assert.deepEqual((await server.state()).users, []);
+      assert.equal((await server.client().login('\ud83d\ude00', 'x')).status, 200);
+    });
+    await assert.rejects(
+      withMendix({ users: [{ name: '\ud800', password: 'x' }] }, async () => {}),
+      /“mendix.users.0.name” has half of a surrogate pair/,
+    );
+  });
+
   it('a login with a name of more than 1000 characters is refused, and nothing keeps the name', async () => {
     await withMendix(EVERYBODY, async (server) => {
       const long = 'n'.repeat(900_000);

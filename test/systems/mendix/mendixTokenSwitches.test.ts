@@ -158,6 +158,41 @@ describe('The switches and settings of the authentication token', () => {
     });
   });
 
+  const MAY_BE_GOOD_AGAIN: Readonly<Record<string, { switches: object; refuse: object; again: object }>> = {
+    'is inactive': {
+      switches: { inactiveEndsSessions: false },
+      refuse: { active: false },
+      again: { active: true },
+    },
+    'is blocked': {
+      switches: {},
+      refuse: { blocked: true },
+      again: { blocked: false },
+    },
+  };
+  for (const [what, { switches, refuse, again }] of Object.entries(MAY_BE_GOOD_AGAIN)) {
+    it(`the cookie of a token whose user ${what} stays, and is good again afterwards`, async () => {
+      await withMendix({ switches }, async (server) => {
+        const client = await server.signedIn(REMEMBER);
+        await server.advance(SWEPT_MS);
+        await server.patchUser('jane', refuse);
+        assert.match(userOf(await client.start()), /^Anonymous_/);
+        await server.patchUser('jane', again);
+        assert.equal(userOf(await client.start()), 'jane');
+      });
+    });
+  }
+
+  it('the cookie of a token that another user agent showed stays, and is good for the right one afterwards', async () => {
+    await withMendix({ switches: { matchUserAgent: true } }, async (server) => {
+      const client = await server.signedIn(REMEMBER);
+      await server.advance(SWEPT_MS);
+      const other = await client.xas('get_session_data', {}, { 'user-agent': 'Another' });
+      assert.match(userOf(other), /^Anonymous_/);
+      assert.equal(userOf(await client.start()), 'jane');
+    });
+  });
+
   it('with inactiveEndsSessions false an inactive user keeps session and token, and the token makes no session', async () => {
     await withMendix({ switches: { inactiveEndsSessions: false } }, async (server) => {
       const client = await server.signedIn(REMEMBER);

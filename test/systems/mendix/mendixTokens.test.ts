@@ -207,7 +207,7 @@ describe('The authentication token of a Mendix client', () => {
     assert.equal((await server().control.call('DELETE', `/mendix/sessions/${session?.id}`)).status, 204);
     assert.match(userOf(await client.start()), /^Anonymous_/);
     const rules = await server().rules();
-    assert.ok(rules.includes('mendix.token.refused.ended') && rules.includes('mendix.session.over'));
+    assert.ok(rules.includes('mendix.token.refused.ended') && rules.includes('mendix.session.over.ended'));
   });
 
   it('a session that is ended by hand comes back by its token', async () => {

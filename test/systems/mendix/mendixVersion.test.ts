@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isAtLeast } from '../../../src/core/systems/mendix/runtimeVersion';
 import { runtimeSettings } from '../../../src/server/systems/mendix/runtimeSettings';
+import { withMendix } from './mendixHarness';
 
 describe('The version of a Mendix runtime', () => {
   it('a version is at least itself, and of two different ones exactly one is at least the other', () => {
@@ -17,6 +18,14 @@ describe('The version of a Mendix runtime', () => {
       [true, true, false, true],
     );
   });
+
+  for (const runtimeVersion of ['10.9', '10.24.16', '10.24.16.95120', '11.3.0.123456']) {
+    it(`a runtime of version ${runtimeVersion} starts, as Mendix writes its versions`, async () => {
+      await withMendix({ runtimeVersion }, async (server) => {
+        assert.equal((await server.state()).runtimeVersion, runtimeVersion);
+      });
+    });
+  }
 
   it('a setting that a runtime before 11.3 does not know is told to the log', () => {
     const lines: string[] = [];

@@ -1,3 +1,4 @@
+import { urlEncoded } from '../../base/urlText';
 import type { Json } from '../../json/json';
 import type { ControlCall } from '../../protocol/controlCall';
 import type { MendixSession, MendixSweep, MendixUser, MendixUserPatch } from './mendixSession';
@@ -22,5 +23,5 @@ export const MENDIX_CALLS = {
 } as const;
 
 function pathOf(list: string, id: string): string {
-  return `/mendix/${list}/${encodeURIComponent(id)}`;
+  return `/mendix/${list}/${urlEncoded(id)}`;
 }

@@ -14,7 +14,13 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.session.unknown': noted(
     'The session cookie names no session that is known: there was none, or it ended so long ago, or so many others ended since, that it is forgotten.',
   ),
-  'mendix.session.over': noted('The session of the cookie has ended.'),
+  'mendix.session.over.swept': noted(
+    'The session of the cookie was idle for too long, and the sweep that removes such sessions has removed it.',
+  ),
+  'mendix.session.over.logout': noted('The session of the cookie ended with a logout.'),
+  'mendix.session.over.replaced': noted('The session of the cookie ended when somebody signed in in its place.'),
+  'mendix.session.over.ended': noted('The session of the cookie was ended by hand.'),
+  'mendix.session.over.inactive': noted('The session of the cookie ended when its user became inactive.'),
   'mendix.session.expired': noted(
     ruled('The session was idle for too long. It is invalid, and not swept yet.', { inferred: ['gap', 'idleFrom'] }),
   ),
@@ -65,6 +71,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.login.inactive': refused('The user is not active.'),
   'mendix.login.params': refused('The login has no user name, or no password.'),
   'mendix.login.long-name': refused('There is no user whose name has more than 1000 characters.'),
+  'mendix.login.broken-name': refused('There is no user whose name has half of a surrogate pair.'),
   'mendix.login.device-token': decided(
     ruled('The app signs in with the token that it keeps on the device.', { inferred: ['deviceTokenName'] }),
   ),

@@ -1,3 +1,4 @@
+import { urlEncoded } from '../../base/urlText';
 import type { Json } from '../../json/json';
 import type { ControlCall } from '../../protocol/controlCall';
 import type { MadeOtp, MadeWebSession, OtpRequest, WebSession, WebSessionPatch } from './webSession';
@@ -22,5 +23,5 @@ export const WEB_CALLS = {
 } as const;
 
 function pathOf(id: string): string {
-  return `/web/sessions/${encodeURIComponent(id)}`;
+  return `/web/sessions/${urlEncoded(id)}`;
 }

@@ -1,3 +1,4 @@
+import { urlEncoded } from '../../../core/base/urlText';
 import { REDACTED } from '../../../core/protocol/secretNames';
 import { dropAfterSecret } from './dropAfterSecret';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
@@ -130,7 +131,7 @@ function redactEscaped(text: string, names: NamedSecrets, depth: number, name?: 
   const looked = name === '$params' ? decoded.replace(PASSCODE, REDACTED) : decoded;
   const redacted = redactText(looked, names, depth + 1);
   if (redacted === decoded) return text;
-  return decoded === text ? redacted : encodeURIComponent(redacted).replaceAll(encodeURIComponent(REDACTED), REDACTED);
+  return decoded === text ? redacted : urlEncoded(redacted).replaceAll(urlEncoded(REDACTED), REDACTED);
 }
 
 /**

@@ -49,6 +49,11 @@ export function assertUsable({ users = [], settings = {}, switches = {} }: Mendi
 function assertOwnNames(users: readonly MendixUserOption[]): void {
   users.forEach(({ name }, at) => {
     assertLength(`mendix.users.${at}.name`, name, LONGEST_USER_NAME);
+    if (!name.isWellFormed()) {
+      throw new OptionsError(
+        `“mendix.users.${at}.name” has half of a surrogate pair, which no URL can have; give whole characters`,
+      );
+    }
     const first = users.findIndex((user) => user.name === name);
     if (first === at) return;
     throw new OptionsError(

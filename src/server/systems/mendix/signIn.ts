@@ -96,6 +96,11 @@ async function whoSignsIn(call: XasCall): Promise<SignedIn | undefined> {
     call.note('mendix.login.long-name');
     return undefined;
   }
+  // The control API could not name such a user.
+  if (!username.isWellFormed()) {
+    call.note('mendix.login.broken-name');
+    return undefined;
+  }
   const outcome = await runtime.users.signIn(username, password);
   if (outcome.kind === 'good') {
     call.note('mendix.login.good', `Name and password are those of ${username}.`);

@@ -105,6 +105,12 @@ function why(answer) {
   return code ? 'The server says: ' + reasonTable[code][1] : 'It answered ' + answer.status + '.';
 }
 
+/** What the server did first, as the cookie OfflineLogout told it. */
+function saidOffline({ reasons }) {
+  const code = reasons.find((each) => each.startsWith('mendix.logout.offline'));
+  return code ? ['The server says: ' + reasonTable[code][1]] : [];
+}
+
 /** Whether a refusal means that there is no session, and not that something else is wrong. */
 const isOver = (answer) =>
   answer.reasons.length === 0 || answer.has('mendix.data.') || answer.has('mendix.keepalive.no-session');
@@ -155,7 +161,7 @@ async function load() {
   if (IsAnonymous.value) {
     const text = 'Nobody is signed in: the session is that of an anonymous user.';
     // A token that is good no more is why, or else that the session before is over.
-    const ended = ['mendix.session.over', 'mendix.session.expired'].find(answer.has);
+    const ended = answer.reasons.find((code) => /^mendix[.]session[.](over[.]|expired$)/.test(code));
     const reason = refusedBy(answer) ? why(answer) : ended ? 'The server says: ' + reasonTable[ended][1] : '';
     return { answer, isAnonymous: true, tone: reason ? 'warn' : '', text: reason ? text + ' ' + reason : text };
   }
@@ -164,8 +170,8 @@ async function load() {
 }
 
 async function loadAndSay(...first) {
-  const { tone, text } = await load();
-  say(first.length > 0 ? 'warn' : tone, ...first, text);
+  const { answer, tone, text } = await load();
+  say(first.length > 0 ? 'warn' : tone, ...first, ...saidOffline(answer), text);
 }
 
 /** The other tabs of a browser have the same cookies, and each page its own CSRF token. */
@@ -191,7 +197,7 @@ async function keepAlive() {
   if (!isOver(answer)) return say('warn', 'The keep-alive was refused.', why(answer));
   const whose = user;
   forget('over: the keep-alive was refused');
-  say('bad', 'The session of ' + whose + ' is over.', why(answer), 'Press “Load again”: the client gets another session.');
+  say('bad', 'The session of ' + whose + ' is over.', ...saidOffline(answer), why(answer), 'Press “Load again”: the client gets another session.');
 }
 
 async function signIn() {
@@ -231,7 +237,7 @@ async function callServer() {
   }
   if (answer.has('mendix.csrf.')) return afterCsrf('The call was refused.', 'Press “Call the server” again.');
   if (!loadsAgain) return say('bad', 'The call was refused.', why(answer));
-  await loadAndSay('The call was refused, so the page has loaded again.');
+  await loadAndSay(...saidOffline(answer), 'The call was refused, so the page has loaded again.');
 }
 
 async function logOut() {

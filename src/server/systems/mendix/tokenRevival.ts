@@ -24,6 +24,13 @@ const REFUSALS = {
 } as const satisfies Readonly<Record<Refusal, string>>;
 
 /**
+ * Refusals of a token that is still there, so the client keeps it: a block is over after some minutes, an inactive user
+ * may become active, and the next request may come with the right user agent. A token that was replaced may be one whose
+ * successor this client has by now.
+ */
+const MAY_BE_GOOD_AGAIN: readonly Refusal[] = ['blocked-user', 'inactive-user', 'user-agent', 'used'];
+
+/**
  * Makes a session from the cookie `authtoken` (docs/facts/mendix.md#the-course-of-a-login-with-a-token).
  * @param anonymous the live session that the new one takes the place of
  * @returns undefined if there is no token, or a bad one
@@ -45,8 +52,7 @@ export async function reviveFromCookie(
   if (joined) return joined;
   const good = await goodToken(call, value, 'cookie');
   if ('refused' in good) {
-    // A block is over after some minutes. A token that was replaced may be one whose successor this client has by now.
-    if (good.refused !== 'blocked-user' && good.refused !== 'used') cookies.clear('authtoken');
+    if (!MAY_BE_GOOD_AGAIN.includes(good.refused)) cookies.clear('authtoken');
     return undefined;
   }
   const token = await tokenFor(call, good.token);

@@ -19,6 +19,15 @@ const PROXY_RULES = {
   unheard: 'mendix.proxy.unheard',
 } as const;
 
+/** The reason code for each end of the session that the cookie names. */
+const OVER = {
+  swept: 'mendix.session.over.swept',
+  logout: 'mendix.session.over.logout',
+  replaced: 'mendix.session.over.replaced',
+  ended: 'mendix.session.over.ended',
+  inactive: 'mendix.session.over.inactive',
+} as const satisfies Readonly<Record<SessionEnd, string>>;
+
 /** Stands for the user of a session that is forgotten. It is no name, as a name has a character. */
 const UNKNOWN = '';
 
@@ -99,8 +108,7 @@ export class XasCall {
         this.note('mendix.session.live', `The cookie names the live session ${found.session.id}.`);
         return this.use({ session: found.session, cookie });
       case 'gone':
-        if (found.why === undefined) this.note('mendix.session.unknown');
-        else this.note('mendix.session.over', `The session of the cookie has ended: ${found.why}.`);
+        this.note(found.why === undefined ? 'mendix.session.unknown' : OVER[found.why]);
         if (found.why !== undefined) this.tellWhy();
         return undefined;
       case 'expired':

@@ -1,3 +1,4 @@
+import { urlEncoded } from '../../../core/base/urlText';
 import { isCallersName, originUnder } from '../../kernel/guard/hostNames';
 import { PlatformRefusal } from './platformRefusal';
 
@@ -59,7 +60,7 @@ export function answeredUrl(callback: string, state: string | undefined, verdict
   const [, base = '', hash = ''] = /^([^#]*)(#.*)?$/s.exec(callback) ?? [];
   const added = [
     ...(verdict === 'refuse' ? [REFUSED] : []),
-    ...(state === undefined ? [] : [`state=${encodeURIComponent(state)}`]),
+    ...(state === undefined ? [] : [`state=${urlEncoded(state)}`]),
   ].join('&');
   if (added === '') return callback;
   const sign = !base.includes('?') ? '?' : /[?&]$/.test(base) ? '' : '&';

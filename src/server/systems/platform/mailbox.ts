@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Html, type HtmlValue, html, raw } from '../../../core/base/html';
+import { urlEncoded } from '../../../core/base/urlText';
 import type { Mail } from '../../../core/protocol/mail';
 import type { Face } from '../../kernel/answer/face';
 import { sendPage } from '../../kernel/answer/sendPage';
@@ -46,7 +47,7 @@ export class Mailbox implements Face {
       return html`<p>No mail was caught yet. Mails that the server would send come here; reload then.</p>`;
     const rows = mails.map(
       ({ id, at, to, subject }) =>
-        html`<tr><td><a href="/mails/${encodeURIComponent(id)}">${subject || '(no subject)'}</a></td><td>${to}</td><td>${time(at)}</td></tr>`,
+        html`<tr><td><a href="/mails/${urlEncoded(id)}">${subject || '(no subject)'}</a></td><td>${to}</td><td>${time(at)}</td></tr>`,
     );
     return table(['Subject', 'To', 'Sent (virtual time)'], rows);
   }

@@ -1,4 +1,5 @@
 import { type Html, type HtmlValue, html, onLines } from '../../../core/base/html';
+import { urlEncoded } from '../../../core/base/urlText';
 import { type PlatformVerdict, passcodeIn } from './callback';
 import type { PlatformCall } from './caller';
 import { factList, HOME, table, time } from './platformHtml';
@@ -17,7 +18,7 @@ ${factList([
   ['Answered', verdicts.length === 0 ? 'not yet' : verdicts.map(verdictText).join(', ')],
 ])}
 ${calls && html`<h2>What the server answered</h2>\n${callsList(calls)}`}
-<form method="post" action="/validations/${encodeURIComponent(id)}">
+<form method="post" action="/validations/${urlEncoded(id)}">
 <fieldset><legend>Who goes to the callback address</legend>
 ${onLines([
   radio('by', 'browser', 'This browser is sent back', true),
@@ -44,7 +45,7 @@ export function validationsTable(validations: readonly Validation[]): Html {
   const rows = validations.toReversed().map(({ id, at, callback, verdicts }) => {
     const { origin, pathname } = new URL(callback);
     const answer = verdicts.length === 0 ? 'waits' : verdicts.map(verdictText).join(', ');
-    const link = html`<a href="/validations/${encodeURIComponent(id)}">${origin + pathname}</a>`;
+    const link = html`<a href="/validations/${urlEncoded(id)}">${origin + pathname}</a>`;
     return html`<tr><td>${link}</td><td>${answer}</td><td>${time(at)}</td></tr>`;
   });
   return table(['Calls back', 'Answer', 'Asked (virtual time)'], rows);

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { urlEncoded } from '../../../core/base/urlText';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import type { Trace } from '../../kernel/journal/trace';
 import { CookieSession, type CookieSessionParts } from './cookieSession';
@@ -145,7 +146,7 @@ export class WebFace implements Face {
     if (found.kind === 'folder') {
       note(trace, 'web.page.folder');
       const query = originalUrl.slice(pathOf(originalUrl).length).replace(/#.*$/s, '');
-      reply.redirect(`/${segments.map(encodeURIComponent).join('/')}/${query}`, 302);
+      reply.redirect(`/${segments.map(urlEncoded).join('/')}/${query}`, 302);
       return undefined;
     }
     note(trace, found.kind === 'missing' ? 'web.page.missing' : 'web.page.refused');
