@@ -100,7 +100,7 @@ describe('the page that signs in to Mendix when something goes wrong', () => {
           await signIn(page, remember);
           await shows(page, 'jane');
           await server.advance(SWEPT_MS);
-          await says(page, 'The session of jane is over. The server says: A data call needs a live session');
+          await says(page, 'The session of jane is over. The server says: A keep-alive needs a live session');
           await shows(page, 'nobody');
           assert.equal(await page.locator('#csrf').textContent(), 'none');
           assert.match((await page.locator('#state').textContent()) ?? '', /^over/);
@@ -158,8 +158,73 @@ describe('the page that signs in to Mendix when something goes wrong', () => {
           await server.control.post('/faults', { kind: 'status', status: 503, scope: {}, times: 1 });
           await press(page, button);
           await says(page, 'The server says: A fault gave the answer');
+          await shows(page, 'jane');
+          assert.match((await page.locator('#csrf').textContent()) ?? '', /^[\w-]{20,}$/);
+          const isKnown = button !== 'Load again';
+          assert.match((await page.locator('#state').textContent()) ?? '', isKnown ? /^live$/ : /^not known/);
           await press(page, 'Load again');
           await says(page, 'Signed in as jane.');
+          assert.equal(await page.locator('#state').textContent(), 'live');
+          assert.deepEqual(errors, []);
+        }),
+      ));
+  }
+
+  for (const [button, first, said] of [
+    ['Sign in', 'login', 'The server has signed somebody in. The page could not load'],
+    ['Log out', 'logout', 'Logged out. The page could not load'],
+  ] as const) {
+    it(`a page whose load after “${button}” meets a fault says that its session is not known`, () =>
+      withMendix({}, (server) =>
+        inBrowser(async (context) => {
+          const { page, errors } = await pageAt(context, server);
+          let isFirstDone = false;
+          await context.route('**/xas/', async (route) => {
+            const isFirst = route.request().postDataJSON().action === first;
+            if (isFirstDone) await server.control.post('/faults', { kind: 'status', status: 503, scope: {}, times: 1 });
+            isFirstDone = isFirst;
+            await route.continue();
+          });
+          if (button === 'Sign in') await signIn(page, true);
+          else await press(page, button);
+          await says(page, said);
+          assert.match((await page.locator('#state').textContent()) ?? '', /^not known/);
+          await press(page, 'Load again');
+          await shows(page, button === 'Sign in' ? 'jane' : /^Anonymous_/);
+          assert.deepEqual(errors, []);
+        }),
+      ));
+  }
+
+  for (const [button, calls] of [
+    ['Sign in', ['get_session_data', 'login']],
+    ['Load again', ['get_session_data']],
+    ['Call the server', ['retrieve_by_xpath']],
+    ['Log out', ['get_session_data', 'logout']],
+  ] as const) {
+    it(`a double click on “${button}” counts once, and the fields as they were at the click`, () =>
+      withMendix({ securityLevel: 'production' }, (server) =>
+        inBrowser(async (context) => {
+          const { page, errors } = await pageAt(context, server);
+          const sent: string[] = [];
+          // The answers are slow, so that the second click comes before them.
+          await context.route('**/xas/', async (route) => {
+            sent.unshift(route.request().postDataJSON().action);
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            await route.continue();
+          });
+          await page.getByLabel('User name').fill('jane');
+          await page.getByLabel('Password').fill('example');
+          await page.getByRole('button', { name: button, exact: true }).dblclick();
+          await page.getByLabel('Password').fill('typed later');
+          // Waits until the button can be pressed again, and what was pressed before is done.
+          await page.getByRole('button', { name: button, exact: true }).click({ trial: true });
+          await page.getByRole('button', { name: 'Log out while offline' }).click();
+          await says(page, 'The cookie OfflineLogout is set');
+          assert.deepEqual(sent, calls);
+          await shows(page, button === 'Sign in' ? 'jane' : /^Anonymous_/);
+          assert.equal((await server.user('jane'))?.failedLogins, 0);
+          assert.equal(await page.getByLabel('Password').inputValue(), 'typed later');
           assert.deepEqual(errors, []);
         }),
       ));

@@ -97,7 +97,7 @@ ${
   html`<p class="choice"><input id="remember" type="checkbox" aria-describedby="remember-hint"> <label for="remember">Remember me</label> <small id="remember-hint">As login2 does: useAuthToken is true or false.</small></p>
 <p class="choice"><input id="default" type="checkbox" aria-describedby="default-hint"> <label for="default">Leave that to the profile</label> <small id="default-hint">As the old login does: useAuthToken is “default”.</small></p>`
 }
-<button class="first">Sign in</button>
+<button class="first" id="submit">Sign in</button>
 </form>
 <p class="hint">${hintOf(settings, isLoginPage)}</p>
 </section>

@@ -142,6 +142,13 @@ async function load() {
     timezoneId: Intl.DateTimeFormat().resolvedOptions().timeZone,
     preferredLanguages: [...navigator.languages], version: 2,
   });
+  if (answer.status !== 200 && !answer.has('mendix.session-data.refused')) {
+    // What refused the call says nothing of the session, and a session that was live may still be.
+    state = 'not known: the page could not load';
+    tellAnswer(answer, ', the session is not known');
+    show();
+    return { answer, isUnknown: true, tone: 'bad', text: 'The page could not load, so its session is not known. ' + why(answer) + ' Press “Load again”.' };
+  }
   if (answer.status !== 200) {
     forget('none');
     tellAnswer(answer, ', nobody is signed in');
@@ -176,9 +183,9 @@ async function loadAndSay(...first) {
 
 /** The other tabs of a browser have the same cookies, and each page its own CSRF token. */
 async function afterCsrf(what, wayOn) {
-  await load();
+  const { isUnknown, text } = await load();
   say('warn', what, 'The CSRF token of this page is of another session than the cookie: another tab may have signed in or out.',
-    'The page has loaded again, and has the session of ' + (user || 'nobody') + ' now.', wayOn);
+    ...(isUnknown ? [text] : ['The page has loaded again, and has the session of ' + (user || 'nobody') + ' now.', wayOn]));
 }
 
 /** A server that gave no answer may answer again, and still have the session. */
@@ -200,15 +207,19 @@ async function keepAlive() {
   say('bad', 'The session of ' + whose + ' is over.', ...saidOffline(answer), why(answer), 'Press “Load again”: the client gets another session.');
 }
 
-async function signIn() {
+/** What is in the fields. The client functions login and login2 both send this. */
+function fields() {
   const params = { username: byId('name').value, password: byId('password').value };
-  // The client functions login and login2 both send this action.
   if (!isLoginPage) params.useAuthToken = byId('default').checked ? 'default' : byId('remember').checked;
+  return params;
+}
+
+async function signIn(params) {
   const answer = await xas('login', params);
   tellAnswer(answer, isLoginPage ? '' : ', useAuthToken ' + params.useAuthToken);
   // Who may be right keeps the password in its field.
   if (answer.has('mendix.csrf.')) return afterCsrf('Nobody was signed in.', 'Press “Sign in” again.');
-  byId('password').value = '';
+  if (byId('password').value === params.password) byId('password').value = '';
   if (answer.status !== 200) return say('bad', 'Name or password is wrong, or the user may not sign in.', why(answer));
   if (!isLoginPage) return loadAfterLogin(answer.reasons);
   sessionStorage.setItem('mendix-login', JSON.stringify(answer.reasons));
@@ -217,7 +228,8 @@ async function signIn() {
 
 /** @param reasons those of the login */
 async function loadAfterLogin(reasons) {
-  const { answer, isAnonymous, tone, text } = await load();
+  const { answer, isAnonymous, isUnknown, tone, text } = await load();
+  if (isUnknown) return say('bad', 'The server has signed somebody in.', text);
   if (answer.has('mendix.session.none')) {
     return say('bad', 'The server has signed somebody in, and this browser did not keep the session cookie. Over HTTP browsers drop cookies with SameSite=None, and mostly those that are Secure. Use HTTPS, or other settings.', text);
   }
@@ -245,7 +257,7 @@ async function logOut() {
   tellAnswer(answer);
   if (answer.has('mendix.csrf.')) return afterCsrf('Nobody was logged out.', 'Press “Log out” again.');
   if (answer.status !== 200) return say('bad', 'Nobody was logged out.', why(answer));
-  csrf = '';
+  forget('none');
   const { tone, text } = await load();
   say(tone, 'Logged out.', text);
 }
@@ -271,15 +283,29 @@ const doing = (work) => () => {
   last = last.then(work).catch((error) => {
     if (!(error instanceof NoAnswer)) say('bad', 'The page failed: ' + error.message);
   });
+  return last;
 };
+
+/**
+ * A second press before the first one is done, such as a double click, counts for nothing. The button keeps the focus,
+ * which one that is disabled loses.
+ */
+async function once(button, work) {
+  if (button.hasAttribute('aria-disabled')) return;
+  button.setAttribute('aria-disabled', 'true');
+  await doing(work)();
+  button.removeAttribute('aria-disabled');
+}
+
 byId('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
-  doing(signIn)();
+  // What is in the fields now counts, and not what is there when the call is sent.
+  const params = fields();
+  once(byId('submit'), () => signIn(params));
 });
-byId('reload').addEventListener('click', doing(() => loadAndSay()));
-byId('call').addEventListener('click', doing(callServer));
-byId('log-out').addEventListener('click', doing(logOut));
-byId('offline').addEventListener('click', doing(logOutOffline));
+for (const [id, work] of [['reload', () => loadAndSay()], ['call', callServer], ['log-out', logOut], ['offline', logOutOffline]]) {
+  byId(id).addEventListener('click', ({ currentTarget }) => once(currentTarget, work));
+}
 byId('profile').addEventListener('change', doing(() => loadAndSay()));
 if (!isLoginPage) byId('default').addEventListener('change', ({ target }) => { byId('remember').disabled = target.checked; });
 doing(begin)();

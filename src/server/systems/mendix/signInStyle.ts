@@ -51,6 +51,7 @@ button {
   background: transparent; border: 1px solid currentColor; border-radius: .35rem;
 }
 button:hover { text-decoration: underline; }
+button[aria-disabled=true] { opacity: .6; cursor: progress; text-decoration: none; }
 button.first { width: 100%; margin-top: .6rem; background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 0; }
