@@ -66,7 +66,10 @@ async function introduction(
   return [
     lineOf({ label: 'Dev session server', text: address.url }),
     lineOf({ label: 'Mailbox', text: address.externalPlatformUrl }),
-    lineOf({ label: 'MobileApps folder', text: mobileApps ?? 'none; --mobile-apps names one' }),
+    // Who has started a system that tells of itself has no need to be told what else there could be.
+    ...(mobileApps !== undefined || systems.length === 0
+      ? [lineOf({ label: 'MobileApps folder', text: mobileApps ?? 'none; --mobile-apps names one' })]
+      : []),
     ...systems.map(lineOf),
     ...(lan ? lanLines(lan) : []),
     'Ctrl+C stops it. With --json it prints the control token, for programs.',

@@ -193,6 +193,11 @@ describe('serve', () => {
       { users: [...'abcdefg'].map((name) => ({ name, password: 'hush' })) },
       [/^Users {15}a, b, c, d, e and 2 more, with/m],
     ],
+    [
+      'with inactive users alone',
+      { users: [{ name: 'ada', password: 'hush', active: false }] },
+      [/^Users {15}nobody can sign in: each of the option mendix\.users has “active” at false$/m],
+    ],
     ['with an empty list of users', { users: [] }, [/^Users {15}nobody can sign in; the option mendix\.users/m]],
   ];
   for (const [what, mendix, wanted] of MENDIX_CASES) {
@@ -200,6 +205,7 @@ describe('serve', () => {
       const text = await introduced({ mendix, port: 0 });
       for (const each of wanted) assert.match(text, each);
       assert.doesNotMatch(text, /hush/);
+      assert.doesNotMatch(text, /MobileApps/, 'of what it does not have');
       const [, page = ''] = /^Sign-in page {8}(http\S+)$/m.exec(text) ?? [];
       const [, guide = ''] = /^How to get on {7}(docs\/\S+?):/m.exec(text) ?? [];
       assert.match(await (await fetch(page)).text(), /<form/);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { call } from '../../server/httpCall';
 import { type MendixClient, MINUTE_MS, mendixServer, SWEPT_MS, setCookie, userOf, withMendix } from './mendixHarness';
 
 const REMEMBER = { useAuthToken: true };
@@ -284,4 +285,14 @@ describe('An anonymous session of a Mendix client that has a token', () => {
       [anonymous],
     );
   });
+
+  for (const method of ['HEAD', 'POST', 'PUT', 'DELETE']) {
+    it(`a deep link is there for GET alone, and says so to ${method}`, async () => {
+      await withMendix({}, async (server) => {
+        const { status, headers } = await call(`${server.url}/link/order/1?a=b`, { method });
+        assert.deepEqual([status, headers.allow], [405, 'GET']);
+        assert.equal((await call(`${server.url}/link`, { method })).status, 404);
+      });
+    });
+  }
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { checkedOptions } from '../../../src/server/kernel/options/optionsCheck';
+import { SWITCHES } from '../../../src/server/systems/mendix/mendixOptions';
 import { readMarkdown } from '../../contract/markdown';
 import { runAll, ScenarioBench, SHIPPED, told } from '../../scenario/scenarioServers';
 
@@ -36,6 +37,13 @@ describe('the guide to the Mendix flows', () => {
       2,
     );
     assert.match(told(results).join('\n'), /control\.mendix\.kept\.password/);
+  });
+
+  it('each switch has its question in docs/facts/mendix.md, and each question there its switch or none', () => {
+    const facts = fs.readFileSync(path.join(root, 'docs/facts/mendix.md'), 'utf8');
+    const rows = facts.slice(facts.indexOf('| Question |')).matchAll(/^\| .* \| (`\w+`(?:, `\w+`)*|none) \|$/gm);
+    const named = [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    assert.deepEqual(named.sort(), Object.keys(SWITCHES).sort());
   });
 
   it('docs/mendix.md has every Mendix flow that ships, with what makes it fail', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { MendixOptions } from '../../../src/server/systems/mendix/mendixOptions';
 import { until } from '../../server/devServers';
+import { call } from '../../server/httpCall';
 import {
   type MendixClient,
   type MendixHarness,
@@ -180,5 +181,44 @@ describe('Names in a Mendix runtime', () => {
       withMendix({ settings: { 'com.mendix.core.SessionIdCookieName': '__proto__' } }, async () => {}),
       /SessionIdCookieName” must not be “__proto__”: .*; give another one/,
     );
+  });
+
+  for (const how of ['while offline', 'in another tab'] as const) {
+    it(`before 10.9 a user who has logged out ${how} is not told by reloginReason that the session is over`, async () => {
+      await withMendix({ runtimeVersion: '10.8.0', users: [{ name: 'jane', password: 'example' }] }, async (server) => {
+        const client = await server.signedIn();
+        const session = await client.cookie('XASSESSIONID');
+        if (how === 'in another tab') assert.equal((await client.xas('logout')).status, 200);
+        const cookie = how === 'while offline' ? 'OfflineLogout=true' : 'Profile=Responsive';
+        const answer = await call(`${server.url}/xas/`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', cookie: `XASSESSIONID=${session}; ${cookie}` },
+          body: JSON.stringify({ action: 'get_session_data' }),
+        });
+        assert.equal(answer.status, 200);
+        assert.ok((await server.rules()).includes('mendix.session.over.logout'));
+        assert.doesNotMatch(setCookie(answer, 'reloginReason') ?? '', /=expired/);
+      });
+    });
+  }
+
+  it('a user who came with a snapshot, and is not in the options, is not told that the password is wrong', async () => {
+    const production = { securityLevel: 'production' } as const;
+    await withMendix(production, async (before) => {
+      // The login is what the store keeps of the user.
+      await before.signedIn();
+      const snapshot = (await before.control.get('/snapshot')).json;
+      await withMendix({ ...production, users: [] }, async (server) => {
+        assert.equal((await server.control.call('PUT', '/snapshot', snapshot)).status, 204);
+        const { status, json } = await server.client().login('jane', 'example');
+        assert.deepEqual([status, json], [401, {}]);
+        const rules = await server.rules();
+        assert.ok(rules.includes('mendix.login.no-password'), rules.join());
+        assert.ok(!rules.includes('mendix.login.password'), rules.join());
+        assert.equal((await server.user('jane'))?.failedLogins, 0);
+        await server.patchUser('jane', { password: 'another' });
+        assert.equal((await server.client().login('jane', 'another')).status, 200);
+      });
+    });
   });
 });

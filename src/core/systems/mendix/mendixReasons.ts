@@ -64,6 +64,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   ),
   'mendix.login.good': decided('Name and password are those of a user.'),
   'mendix.login.user': refused('There is no user of this name.'),
+  'mendix.login.no-password': refused(
+    'The user came with a snapshot, and the option mendix.users does not name it: no password is right.',
+  ),
   'mendix.login.password': refused('The password is wrong.'),
   'mendix.login.blocks': refused('The password is wrong for the third time, so the user is blocked.'),
   'mendix.login.counted': changed('The bad password was counted; the third one in a row blocks the user.'),

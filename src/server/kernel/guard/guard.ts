@@ -3,7 +3,7 @@ import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../answer/httpError';
 import type { BearerToken } from './bearerToken';
 import { type HostNames, hostName, isCallersName, originUnder, plainHostName } from './hostNames';
-import { hostRefusal } from './hostRefusal';
+import { hostRefusal, originRefusal } from './hostRefusal';
 import type { Pairing } from './pairing';
 import { isLoopback, isThisMachine, plainAddress } from './peer';
 
@@ -91,7 +91,7 @@ export class Guard {
     const { origin } = request.headers;
     const changes = !SAFE_METHODS.includes(request.method) || isControl(config);
     if (origin !== undefined && changes && !this.mayCall(origin, request, config)) {
-      throw new HttpError(403, 'origin-foreign', 'A page of another site may not do this; call it from a program.');
+      throw originRefusal(origin, isControl(config));
     }
     const site = request.headers['sec-fetch-site'];
     const strange = site === 'cross-site' || (site === 'same-site' && isControl(config));

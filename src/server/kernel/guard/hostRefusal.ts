@@ -45,6 +45,17 @@ export function hostRefusal({ header, name, isControl, httpVersion, socket }: St
   );
 }
 
+/** The refusal of a page of another site. A proxy that writes its own `Host` leaves the origin of the page as it is. */
+export function originRefusal(origin: string, isControl: boolean): Refusal {
+  const problem = 'A page of another site may not do this; call it from a program';
+  const name = URL.canParse(origin) ? new URL(origin).hostname : '';
+  const wayOut =
+    isControl || !isAllowable(name)
+      ? ''
+      : `, or, if the page comes through a proxy of yours, add “${name.slice(0, LONGEST_NAME)}” to the option allowedHosts (in VS Code the setting sessionWorkbench.server.allowedHosts)`;
+  return new HttpError(403, 'origin-foreign', `${problem}${wayOut}.`);
+}
+
 function refusal(sentence: string): Refusal {
   return new HttpError(403, 'host-unknown', `${sentence}.`);
 }

@@ -30,8 +30,9 @@ export function mendixIntroduction(
 
 function usersText(users: MendixOptions['users']): string {
   if (!users) return `any name, with any password but “${WRONG_PASSWORD}”`;
+  if (users.length === 0) return 'nobody can sign in; the option mendix.users says who can';
   const names = users.filter(({ active = true }) => active).map(({ name }) => name);
-  if (names.length === 0) return 'nobody can sign in; the option mendix.users says who can';
+  if (names.length === 0) return 'nobody can sign in: each of the option mendix.users has “active” at false';
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   const passwords = names.length === 1 ? 'the password' : 'their passwords';
   return `${names.slice(0, MOST_NAMES).join(', ')}${more}, with ${passwords} in the option mendix.users`;

@@ -14,7 +14,7 @@ export const WRONG_PASSWORD = 'wrong';
 
 export type SignIn =
   | { readonly kind: 'good'; readonly user: HeldUser }
-  | { readonly kind: 'refused'; readonly why: 'user' | 'password' | 'blocked' | 'inactive' }
+  | { readonly kind: 'refused'; readonly why: 'user' | 'no-password' | 'password' | 'blocked' | 'inactive' }
   /** This bad password was one too many. */
   | { readonly kind: 'refused'; readonly why: 'blocks' };
 
@@ -46,6 +46,7 @@ export class MendixUsers {
     const user = (await this.get(name)) ?? (this.options.users ? undefined : newUser(name));
     if (!user || user.anonymous) return { kind: 'refused', why: 'user' };
     if (user.blockedSince !== undefined) return { kind: 'refused', why: 'blocked' };
+    if (!this.mayHavePassword(user)) return { kind: 'refused', why: 'no-password' };
     if (!(await this.hasPassword(user, password))) return this.badPassword(user);
     // Decided by what is stored now: while the password was checked, another login may have blocked the user.
     const after = await this.signedIn(user);
@@ -134,6 +135,12 @@ export class MendixUsers {
   private optional(name: string): HeldUser | undefined {
     const given = this.options.users?.find((user) => user.name === name);
     return given && { ...newUser(name), active: given.active ?? true };
+  }
+
+  /** The password of the options is in no snapshot: a user whom other options have named comes without one. */
+  private mayHavePassword({ name, password }: HeldUser): boolean {
+    const { users } = this.options;
+    return password !== undefined || !users || users.some((given) => given.name === name);
   }
 
   private async hasPassword(user: HeldUser, password: string): Promise<boolean> {

@@ -13,6 +13,7 @@ export const MARKER = 'true';
 /** The reason code for each refusal of a name and a password. */
 const REFUSALS = {
   user: 'mendix.login.user',
+  'no-password': 'mendix.login.no-password',
   password: 'mendix.login.password',
   blocks: 'mendix.login.blocks',
   blocked: 'mendix.login.blocked',

@@ -109,7 +109,8 @@ export class XasCall {
         return this.use({ session: found.session, cookie });
       case 'gone':
         this.note(found.why === undefined ? 'mendix.session.unknown' : OVER[found.why]);
-        if (found.why !== undefined) this.tellWhy();
+        // Who has logged out knows why.
+        if (found.why !== undefined && found.why !== 'logout') this.tellWhy();
         return undefined;
       case 'expired':
         this.expired = found.session;

@@ -35,6 +35,9 @@ export class XasFace implements Face {
     // Fastify scopes of their own, because only these routes answer errors as the runtime does.
     app.register(async (scope) => this.addXas(scope));
     app.register(async (scope) => refuseOthers(scope), { prefix: '/xas' });
+    app.register(async (scope) => refuseOtherMethods(scope, { paths: /^\/link\/./, allow: 'GET' }), {
+      prefix: '/link',
+    });
     this.addPages(app);
   }
 
@@ -144,17 +147,29 @@ export class XasFace implements Face {
 /** Refuses methods other than `POST`, and paths below. */
 function refuseOthers(scope: FastifyInstance): void {
   scope.setErrorHandler(refuse);
+  // A scope without a route of its own answers by its own handler only what is not found.
+  scope.addHook('onSend', tellReasons);
+  refuseOtherMethods(scope, { paths: /^\/xas\/?$/, allow: 'POST', nearest: 'POST /xas/' });
+}
+
+/**
+ * Refuses what none of the routes of a scope has taken.
+ * @param there what there is: the paths, for one method
+ */
+function refuseOtherMethods(
+  scope: FastifyInstance,
+  there: { readonly paths: RegExp; readonly allow: 'GET' | 'POST'; readonly nearest?: string },
+): void {
+  const { paths, allow, nearest = `${allow} ${scope.prefix}/…` } = there;
   scope.setNotFoundHandler(({ method, originalUrl }) => {
     const path = originalUrl.replace(/[?#].*$/s, '').slice(0, 200);
-    if (/^\/xas\/?$/.test(path)) {
-      throw new HttpError(405, 'method-unknown', `${path} is there for POST alone, not for ${method}.`, {
-        allow: 'POST',
-      });
+    if (paths.test(path)) {
+      throw new HttpError(405, 'method-unknown', `${path} is there for ${allow} alone, not for ${method}.`, { allow });
     }
     throw new HttpError(
       404,
       'route-unknown',
-      `There is no route ${method} ${path}. The nearest that there is: POST /xas/`,
+      `There is no route ${method} ${path}. The nearest that there is: ${nearest}`,
     );
   });
 }
