@@ -10,6 +10,7 @@ import {
 } from './mendixHarness';
 
 const OFFLINE = 'PhoneOffline';
+const YEAR_MS = 365 * 86_400_000;
 const RUNTIME = { runtimeVersion: '10.13.0' };
 
 /** How the session of the user before can be when another user signs in. */
@@ -33,6 +34,26 @@ const BEFORE: Readonly<Record<string, (server: MendixHarness, client: MendixClie
   'ended as the user became inactive': async (server) => {
     await server.patchUser('jane', { active: false });
     await server.patchUser('jane', { active: true });
+  },
+};
+
+/** How the token of the user before can be when another user signs in, and the session cookie is lost. */
+const WITH_TOKEN: Readonly<Record<string, (server: MendixHarness, client: MendixClient) => Promise<unknown>>> = {
+  'is good': async () => {},
+  'has expired': (server) => server.advance(YEAR_MS),
+  'was ended by a new password': async (server) => {
+    await server.patchUser('jane', { password: 'another' });
+    await server.patchUser('jane', { password: 'example' });
+  },
+  'was taken away, and an anonymous session has begun': async (server, client) => {
+    await server.advance(YEAR_MS);
+    assert.match(userOf(await client.start({ profile: OFFLINE })), /^Anonymous_/);
+    assert.equal(await client.cookie('authtoken'), undefined);
+  },
+  'is of a user who is blocked, and an anonymous session has begun': async (server, client) => {
+    await server.patchUser('jane', { blocked: true });
+    assert.match(userOf(await client.start({ profile: OFFLINE })), /^Anonymous_/);
+    await server.patchUser('jane', { blocked: false });
   },
 };
 
@@ -60,6 +81,33 @@ describe('The cookie clear_cache at a login', () => {
       const client = server.client();
       await client.write('Profile=PhoneOffline; Path=/');
       await client.write('XASSESSIONID=forgotten; Path=/');
+      assert.ok(setCookie(await client.login('jane', 'example'), 'clear_cache'));
+    });
+  });
+
+  for (const [what, come] of Object.entries(WITH_TOKEN)) {
+    it(`an offline client drops what it keeps when another user signs in, and not when the same one does, after the session cookie is lost and the token ${what}`, async () => {
+      for (const [name, password, drops] of [
+        ['john', 'sample', true],
+        ['jane', 'example', false],
+      ] as const) {
+        await withMendix(RUNTIME, async (server) => {
+          const client = await server.signedIn({ useAuthToken: true }, OFFLINE);
+          await client.write('XASSESSIONID=; Path=/; Max-Age=0');
+          await come(server, client);
+          const answer = await client.login(name, password, { useAuthToken: false });
+          assert.equal(answer.status, 200);
+          assert.equal(setCookie(answer, 'clear_cache') !== undefined, drops, name);
+        });
+      }
+    });
+  }
+
+  it('an offline client drops what it keeps when nobody knows any more whose token it had', async () => {
+    await withMendix(RUNTIME, async (server) => {
+      const client = server.client();
+      await client.write('Profile=PhoneOffline; Path=/');
+      await client.write('authtoken=forgotten; Path=/');
       assert.ok(setCookie(await client.login('jane', 'example'), 'clear_cache'));
     });
   });

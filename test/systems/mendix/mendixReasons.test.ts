@@ -33,6 +33,25 @@ describe('The reasons of a Mendix runtime fit its answer', () => {
     });
   });
 
+  it('before 10.9 nobody who has logged out while offline is told that the session has expired, whatever became of it', async () => {
+    await withMendix({ runtimeVersion: '10.8.0' }, async (old) => {
+      for (const waits of [0, TIMEOUT_MS, SWEPT_MS]) {
+        for (const act of ['retrieve', 'get_session_data', 'login', 'logout', 'keepalive']) {
+          const client = await old.signedIn();
+          await old.advance(waits);
+          await client.write('OfflineLogout=true; Path=/');
+          const answer = await client.xas(act, { username: 'jane', password: 'example' });
+          assert.equal(setCookie(answer, 'reloginReason'), undefined, act);
+          const rules = await old.rules();
+          assert.ok(!rules.includes('mendix.relogin'), act);
+          // Only what was over before the request is told to be.
+          const over = rules.filter((rule) => rule.startsWith('mendix.session.over'));
+          assert.equal(over.length, waits === SWEPT_MS ? 1 : 0, `${act} ${waits} ${rules}`);
+        }
+      }
+    });
+  });
+
   it('a keep-alive without a live session is refused with a reason of its own, which no switch of data calls changes', async () => {
     const client = await server().signedIn({ useAuthToken: true });
     await server().advance(SWEPT_MS);

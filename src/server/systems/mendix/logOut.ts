@@ -28,6 +28,7 @@ export async function logOutOffline(call: XasCall): Promise<void> {
   if (open) call.note('mendix.logout.offline', `The cookie OfflineLogout ended the session ${open.session.id}.`);
   else call.note('mendix.logout.offline.no-session');
   await forget(call);
+  call.logOut();
 }
 
 /** Tells an offline client to drop what it keeps of the user before (docs/facts/mendix.md#cookies). */

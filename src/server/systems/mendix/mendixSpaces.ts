@@ -72,7 +72,7 @@ export interface HeldTokenKey {
 export interface Ended {
   readonly why: string;
   readonly at: number;
-  /** Who had the session. */
+  /** Who had the session or the token. */
   readonly user?: string;
   /** Id of the token that a used value belongs to. */
   readonly becomes?: string;

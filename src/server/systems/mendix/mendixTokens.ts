@@ -70,6 +70,13 @@ export class MendixTokens implements Disposable {
     return { kind: 'bad', why: ended?.why as TokenEnd | undefined, ...(now && { now }) };
   }
 
+  /** Whose token a text is or was. @returns undefined if it never was one, or is forgotten */
+  async userOf(value: string): Promise<string | undefined> {
+    const found = await this.find(value);
+    if (found.kind === 'good') return found.token.user;
+    return found.now?.user ?? (await this.endings.of('token', keyOf(value)))?.user;
+  }
+
   /**
    * Gives a token another value and a new life. It keeps its id, so that whoever ends it ends all that was made from it,
    * also by an older value. If several callers do that at once, only one gets the new value.
@@ -159,7 +166,7 @@ export class MendixTokens implements Disposable {
 
   private async forget(token: HeldToken, why: TokenEnd): Promise<void> {
     await this.kernel.store.delete(TOKEN_KEYS, token.key);
-    await this.endings.add('token', token.key, why);
+    await this.endings.add('token', token.key, why, token.user);
   }
 }
 

@@ -57,7 +57,7 @@ export async function signIn(call: XasCall): Promise<FastifyReply> {
   call.cookies.clear('useAuthToken');
   call.cookies.clear('reloginReason');
   if (isWished) call.cookies.set('useAuthToken', MARKER, 'browser');
-  if (call.wasOther(user.name)) forgetCache(call);
+  if (await call.wasOther(user.name)) forgetCache(call);
   const deviceToken = await deviceTokenFor(call, open, user);
   call.note('mendix.login.body');
   return call.send(200, {

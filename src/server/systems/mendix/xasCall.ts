@@ -48,8 +48,10 @@ export class XasCall {
   private current: OpenSession | undefined;
   /** The session of the cookie, if it is not live any more and no sweep has removed it. */
   private expired: HeldSession | undefined;
-  /** Who was signed in in this browser; undefined if nobody was. */
+  /** Who was signed in in this browser, as the session cookie tells; undefined if nobody was. */
   private before: string | undefined;
+  /** Whether the cookie OfflineLogout has ended what the request came with. */
+  private isLoggedOut = false;
   /** Whether the session of the request is between idle limit and sweep, and the request may make it live again. */
   private isInGap = false;
 
@@ -95,6 +97,8 @@ export class XasCall {
 
   /** Finds the live session that the cookie names, and says what became of another one. */
   async find(): Promise<OpenSession | undefined> {
+    // Who has logged out needs not be told that the session is over.
+    if (this.isLoggedOut) return undefined;
     const cookie = this.cookies.session;
     if (cookie === undefined) {
       this.note('mendix.session.none');
@@ -132,12 +136,24 @@ export class XasCall {
     }
   }
 
+  /** From here on the request has no session but one that it makes itself. */
+  logOut(): void {
+    this.isLoggedOut = true;
+  }
+
   /**
-   * Whether another user was signed in in this browser before. Of a session that is forgotten, nobody knows whose it was:
-   * then one was.
+   * Whether another user was signed in in this browser before. Of a session or a token that is forgotten, nobody knows
+   * whose it was: then one was.
    */
-  wasOther(user: string): boolean {
-    return this.before !== undefined && this.before !== user;
+  async wasOther(user: string): Promise<boolean> {
+    const before = await this.userBefore();
+    return before !== undefined && before !== user;
+  }
+
+  /** Who was signed in in this browser. The token tells it when the session cookie does not. */
+  private async userBefore(): Promise<string | undefined> {
+    const token = this.before === undefined ? this.cookies.get('authtoken') : undefined;
+    return token === undefined ? this.before : ((await this.runtime.tokens.userOf(token)) ?? UNKNOWN);
   }
 
   private async lookUp(cookie: string): Promise<FoundSession> {
@@ -161,9 +177,10 @@ export class XasCall {
     profile: ClientKind,
     origin: SessionOrigin = {},
   ): Promise<OpenSession & { readonly isNew: boolean }> {
+    const userBefore = user.anonymous ? await this.userBefore() : undefined;
     const made = await this.runtime.sessions.create(user, profile, this.userAgent, {
       ...origin,
-      ...(user.anonymous && this.before !== undefined && { userBefore: this.before }),
+      ...(userBefore !== undefined && { userBefore }),
     });
     const { session, isNew } = made;
     if (isNew) this.trace.changed('mendixSession', session.id, 'created', user.anonymous ? 'anonymous' : user.name);
