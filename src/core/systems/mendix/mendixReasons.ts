@@ -21,6 +21,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.session.over.replaced': noted('The session of the cookie ended when somebody signed in in its place.'),
   'mendix.session.over.ended': noted('The session of the cookie was ended by hand.'),
   'mendix.session.over.inactive': noted('The session of the cookie ended when its user became inactive.'),
+  'mendix.session.over.upgraded': noted(
+    'The session of the cookie ended when a newer runtime upgraded the database: users and tokens stay.',
+  ),
   'mendix.session.expired': noted(
     ruled('The session was idle for too long. It is invalid, and not swept yet.', { inferred: ['gap', 'idleFrom'] }),
   ),

@@ -4,7 +4,7 @@ import type { SystemSlice } from '../../server/systemSlice';
 import type { MendixSession, MendixUser } from './mendixSession';
 
 /** Why a session was removed. */
-export type SessionEnd = 'swept' | 'logout' | 'ended' | 'replaced' | 'inactive';
+export type SessionEnd = 'swept' | 'logout' | 'ended' | 'replaced' | 'inactive' | 'upgraded';
 
 /** What the Mendix runtime has: sessions and users, oldest first. */
 export interface MendixState {

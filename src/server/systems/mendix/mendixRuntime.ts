@@ -13,6 +13,7 @@ import { MendixSweeper } from './mendixSweeper';
 import { MendixTokens } from './mendixTokens';
 import { MendixUsers } from './mendixUsers';
 import type { RuntimeSettings } from './runtimeSettings';
+import { upgradeRuntime } from './runtimeUpgrade';
 
 /** The Mendix runtime: sessions, users and tokens in the store, and the sweeps. */
 export class MendixRuntime implements Disposable {
@@ -47,12 +48,13 @@ export class MendixRuntime implements Disposable {
 
   async start(): Promise<void> {
     await this.announcer.load();
-    await this.sweeper.plan();
+    await this.restored();
   }
 
   /** Called after the store was filled from a snapshot, or emptied. */
-  restored(): Promise<void> {
-    return this.sweeper.plan();
+  async restored(): Promise<void> {
+    await upgradeRuntime(this.kernel, this.sessions, this.settings.version);
+    await this.sweeper.plan();
   }
 
   async state(): Promise<MendixState> {

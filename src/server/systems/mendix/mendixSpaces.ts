@@ -86,6 +86,9 @@ export function knownUntil({ at }: Ended): number {
   return at + KNOWN_MS;
 }
 
+/** The key of the version of the runtime, which is the only value of its space. */
+export const RUNTIME_VERSION = 'version';
+
 /** The key of the time of the next sweep, which is the only value of its space. */
 export const NEXT_SWEEP = 'next';
 
@@ -231,8 +234,24 @@ export const SWEEP: Space<number> = {
   expires: (at: number) => at,
 };
 
+/** The version of the runtime whose data this is, with the key `version`. */
+export const RUNTIME: Space<string> = {
+  name: 'mendix.runtime',
+  check: checkedBy({ type: 'string', pattern: '^\\d{1,9}(\\.\\d{1,9}){1,3}$' }, onlyKey(RUNTIME_VERSION)),
+};
+
 /** Everything that the runtime stores. */
-export const MENDIX_SPACES: readonly Place[] = [SESSIONS, COOKIES, LIVE, USERS, TOKENS, TOKEN_KEYS, ENDED, SWEEP];
+export const MENDIX_SPACES: readonly Place[] = [
+  SESSIONS,
+  COOKIES,
+  LIVE,
+  USERS,
+  TOKENS,
+  TOKEN_KEYS,
+  ENDED,
+  SWEEP,
+  RUNTIME,
+];
 
 /** The key is the hash of a secret. What it belongs to has the same one, if it is there. */
 function hashOf<T>(space: Place, idOf: (value: T) => string): KeyCheck<T> {

@@ -26,6 +26,7 @@ const OVER = {
   replaced: 'mendix.session.over.replaced',
   ended: 'mendix.session.over.ended',
   inactive: 'mendix.session.over.inactive',
+  upgraded: 'mendix.session.over.upgraded',
 } as const satisfies Readonly<Record<SessionEnd, string>>;
 
 /** Stands for the user of a session that is forgotten. It is no name, as a name has a character. */
