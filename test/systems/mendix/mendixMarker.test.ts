@@ -1,10 +1,70 @@
 import assert from 'node:assert/strict';
-import { type MendixClient, mendixServer, setCookie, TIMEOUT_MS, userOf, withMendix } from './mendixHarness';
+import { type MendixClient, mendixServer, SWEPT_MS, setCookie, TIMEOUT_MS, userOf, withMendix } from './mendixHarness';
 
 const REMEMBER = { useAuthToken: true };
 
-describe('The cookie useAuthToken', () => {
+/** Markers that no login of their session has set: whose they are, the wish of the login, and the value. */
+const MARKERS = [
+  ['a login that wished none', { useAuthToken: false }, 'true'],
+  ['a login that left it to an online profile', {}, 'true'],
+  ['a value that the server never sets', REMEMBER, 'false'],
+  ['another value that the server never sets', REMEMBER, 'TRUE'],
+] as const;
+
+describe('The cookie useAuthToken with markerCounts always', () => {
   const server = mendixServer();
+  const tokens = async () => (await server().user('jane'))?.tokens.length;
+
+  it('a client that asks again with the marker, as the answer was lost, gets a token, and comes back with it', async () => {
+    const client = server().client();
+    await client.login('jane', 'example', REMEMBER);
+    const lost = await client.copy();
+    await lost.start();
+    assert.equal(await client.cookie('authtoken'), undefined);
+    assert.ok(setCookie(await client.start(), 'authtoken'));
+    assert.ok((await server().rules()).includes('mendix.marker.there'));
+    await server().advance(SWEPT_MS);
+    assert.equal(userOf(await client.start()), 'jane');
+  });
+
+  for (const [what, login, marker] of MARKERS) {
+    it(`the marker of ${what} is taken away, and makes a token as it is there`, async () => {
+      const client = server().client();
+      await client.login('jane', 'example', login);
+      await client.write(`useAuthToken=${marker}; Path=/`);
+      assert.match(setCookie(await client.start(), 'useAuthToken') ?? '', /Max-Age=0/);
+      assert.equal(await tokens(), 1);
+      assert.ok(await client.cookie('authtoken'));
+    });
+  }
+
+  it('the marker makes a token in a session that a token has made, and none after a new password', async () => {
+    await server().patchUser('jane', { password: 'another' });
+    const client = server().client();
+    await client.login('jane', 'another', REMEMBER);
+    await client.start();
+    await server().advance(SWEPT_MS);
+    await client.start();
+    await client.write('useAuthToken=true; Path=/');
+    await client.start();
+    assert.equal(await tokens(), 2);
+    await server().patchUser('jane', { password: 'third' });
+    await client.write('useAuthToken=true; Path=/');
+    await client.start();
+    assert.ok((await server().rules()).includes('mendix.token.not-made.password'));
+    assert.equal(await tokens(), 0);
+  });
+
+  it('the marker makes no token for an anonymous user', async () => {
+    const client = server().client();
+    await client.write('useAuthToken=true; Path=/');
+    assert.equal(setCookie(await client.start(), 'authtoken'), undefined);
+    assert.ok((await server().rules()).includes('mendix.marker.useless'));
+  });
+});
+
+describe('The cookie useAuthToken with markerCounts once', () => {
+  const server = mendixServer({ switches: { markerCounts: 'once' } });
   const tokens = async () => (await server().user('jane'))?.tokens.length;
 
   it('get_session_data makes one token for one login, however many come with the marker, one after the other or at once', async () => {
@@ -24,12 +84,7 @@ describe('The cookie useAuthToken', () => {
     assert.equal((await server().session('jane'))?.tokens.length, 1);
   });
 
-  for (const [what, login, marker] of [
-    ['a login that wished none', { useAuthToken: false }, 'true'],
-    ['a login that left it to an online profile', {}, 'true'],
-    ['a value that the server never sets', REMEMBER, 'false'],
-    ['another value that the server never sets', REMEMBER, 'TRUE'],
-  ] as const) {
+  for (const [what, login, marker] of MARKERS) {
     it(`the marker of ${what} is taken away, and makes no token`, async () => {
       const client = server().client();
       await client.login('jane', 'example', login);

@@ -91,6 +91,7 @@ export const SYSTEM_TEST: SystemTest = {
         reloginReason: 'session_expired',
         linkTarget: '/index.html',
         crossSiteLink: 'session',
+        markerCounts: 'once',
       } satisfies Required<MendixOptions['switches']>,
     } satisfies Required<ServerOptions['mendix']>,
   },

@@ -171,6 +171,15 @@ const QUESTIONS: readonly Question[] = [
       call(`${server.url}/link/order/1`, { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } }),
   },
   {
+    of: 'markerCounts',
+    rules: { always: 'mendix.marker.there', once: 'mendix.marker.unknown' },
+    happens: async (server) => {
+      const client = await server.signedIn();
+      await client.write('useAuthToken=true; Path=/');
+      await client.start();
+    },
+  },
+  {
     of: 'reloginReason',
     version: '10.8.0',
     rules: { expired: 'mendix.relogin', session_expired: 'mendix.relogin' },

@@ -124,7 +124,13 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.marker.unknown': noted(
     ruled(
       'The cookie useAuthToken is taken away without a token: it is not as the login of this session has set it, or was used up already.',
-      { since: TOKENS_SINCE },
+      { since: TOKENS_SINCE, inferred: ['markerCounts'] },
+    ),
+  ),
+  'mendix.marker.there': noted(
+    ruled(
+      'The cookie useAuthToken is not as the login of this session has set it, or was used up already, and counts all the same: it is there.',
+      { since: TOKENS_SINCE, inferred: ['markerCounts'] },
     ),
   ),
   'mendix.token.undone': changed(

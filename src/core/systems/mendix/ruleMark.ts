@@ -23,7 +23,8 @@ export type MendixSwitchName =
   | 'forwardedHttps'
   | 'reloginReason'
   | 'linkTarget'
-  | 'crossSiteLink';
+  | 'crossSiteLink'
+  | 'markerCounts';
 
 /** What a reader of the journal has to know of a rule. */
 export interface RuleMark {

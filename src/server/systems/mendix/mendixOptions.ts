@@ -78,6 +78,7 @@ export interface MendixSwitches {
   readonly reloginReason?: string;
   readonly linkTarget?: string;
   readonly crossSiteLink?: 'wait' | 'session';
+  readonly markerCounts?: 'always' | 'once';
 }
 
 /** How many characters the name of a user may have. Names of any size would fill the memory (docs/mendix.md#mendixusers). */
@@ -129,4 +130,5 @@ export const SWITCHES: Required<MendixSwitches> & Record<MendixSwitchName, unkno
   reloginReason: 'expired',
   linkTarget: '/',
   crossSiteLink: 'wait',
+  markerCounts: 'always',
 };

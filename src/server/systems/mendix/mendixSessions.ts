@@ -29,7 +29,7 @@ export interface SessionOrigin {
   readonly tokens?: readonly string[];
   /** Whether the next `get_session_data` makes a token. */
   readonly wantsToken?: boolean;
-  /** The salt of the password at the login. */
+  /** The salt of the password at the login, or of the token. */
   readonly salt?: string | undefined;
   /** Who was signed in in this browser before. */
   readonly userBefore?: string | undefined;
@@ -69,7 +69,8 @@ export class MendixSessions {
       lastActiveAt: now,
       lastWrittenAt: now,
       tokens,
-      ...(wantsToken && { wantsToken, ...(salt !== undefined && { salt }) }),
+      ...(wantsToken && { wantsToken }),
+      ...(salt !== undefined && { salt }),
       ...(userBefore !== undefined && { userBefore }),
       ...(userAgent !== undefined && { userAgent }),
     };
@@ -122,14 +123,14 @@ export class MendixSessions {
 
   /**
    * Uses up the wish for a token.
-   * @returns the session that had it; if several requests come at once, only one gets it
+   * @returns whether there was one; if several requests come at once, only one gets it
    */
-  async useWish(id: string): Promise<HeldSession | undefined> {
-    let wished: HeldSession | undefined;
+  async useWish(id: string): Promise<boolean> {
+    let wished = false;
     await this.kernel.store.update(SESSIONS, id, (session) => {
-      wished = session?.wantsToken ? session : undefined;
+      wished = session?.wantsToken === true;
       if (!session) return undefined;
-      const { wantsToken: _used, salt: _salt, ...rest } = session;
+      const { wantsToken: _used, ...rest } = session;
       return rest;
     });
     return wished;

@@ -20,7 +20,10 @@ export interface HeldSession {
   readonly tokens: readonly string[];
   /** Present until the next `get_session_data` makes a token, as the login has wished. */
   readonly wantsToken?: true;
-  /** The password of the user at the login that wished the token, by its salt. Absent if it is that of the options. */
+  /**
+   * The password that the user had when the session was made, by its salt: no token is made after another one. Absent if it
+   * is that of the options.
+   */
   readonly salt?: string;
   /** Who was signed in in this browser before an anonymous session. */
   readonly userBefore?: string;

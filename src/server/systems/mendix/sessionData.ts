@@ -34,7 +34,8 @@ export async function sessionData(call: XasCall): Promise<FastifyReply> {
 
 /**
  * The marker is used up by the first call that comes with it (docs/facts/mendix.md#the-course-of-a-login-with-a-token).
- * It counts in the session whose login has set it, and nowhere else.
+ * That it is there is what counts; with the switch `markerCounts` at `once` it counts in the session whose login has set it,
+ * and nowhere else.
  * @returns false if the session has ended meanwhile
  */
 async function useMarker(call: XasCall, open: OpenSession | undefined): Promise<boolean> {
@@ -46,11 +47,11 @@ async function useMarker(call: XasCall, open: OpenSession | undefined): Promise<
     call.note('mendix.marker.useless');
     return true;
   }
-  const { id, user, tokens } = open.session;
-  const wished = marker === MARKER ? await runtime.sessions.useWish(id) : undefined;
-  if (!wished) {
-    call.note('mendix.marker.unknown');
-    return true;
+  const { id, user, tokens, salt } = open.session;
+  if (marker !== MARKER || !(await runtime.sessions.useWish(id))) {
+    const counts = runtime.settings.switches.markerCounts === 'always';
+    call.note(counts ? 'mendix.marker.there' : 'mendix.marker.unknown');
+    if (!counts) return true;
   }
   call.note('mendix.marker.used');
   const from = [...(await runtime.tokens.byIds(tokens)).values()].find(({ kind }) => kind === 'device');
@@ -60,7 +61,7 @@ async function useMarker(call: XasCall, open: OpenSession | undefined): Promise<
     call.note('mendix.token.undone');
     return false;
   }
-  if (!(await mayHaveToken(call, token, wished.salt))) return true;
+  if (!(await mayHaveToken(call, token, salt))) return true;
   setTokenCookie(call, value);
   const until =
     token.expiresAt === undefined ? 'it has no end' : `it is good until ${new Date(token.expiresAt).toISOString()}`;

@@ -58,7 +58,11 @@ export async function reviveFromCookie(
   const token = await tokenFor(call, good.token);
   if (!token) return undefined;
   if (good.user.blockedSince !== undefined) call.note('mendix.token.of-blocked-user');
-  const open = await call.create(good.user, profile, { tokens: idsOf(token), ...(anonymous && { secrets }) });
+  const open = await call.create(good.user, profile, {
+    tokens: idsOf(token),
+    salt: good.user.password?.salt,
+    ...(anonymous && { secrets }),
+  });
   if (!open.isNew) noteJoined(call, open);
   else {
     call.note(
