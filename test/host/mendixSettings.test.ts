@@ -78,7 +78,7 @@ describe('the setting of the Mendix runtime', () => {
       /“sessionWorkbench\.server\.mendix\.settings” must not have “SessionTimout”; “SessionTimeout” may be meant/,
     );
     await window.setting('mendix', { settings: { SessionTimeout: 'ten minutes' } });
-    assert.throws(options, /SessionTimeout” must be a whole number .* or a text such as “PT10M” or “10 minutes”/);
+    assert.throws(options, /SessionTimeout” must be a whole number .* or a text such as “PT10M”, “10 minutes” or “1\.5 h”/);
   });
 
   const starting = (name: string) => {
@@ -110,7 +110,7 @@ describe('the setting of the Mendix runtime', () => {
     await untilState(server, ({ systems }) => systems.mendix !== undefined);
   });
 
-  it('who starts a server without a MobileApps folder is told of the setting that needs none', async () => {
+  it('a start of a server without a MobileApps folder tells of the setting that needs none', async () => {
     await window.setting('web', false);
     const messages = window.told();
     const { server, starter } = starting('nothing to serve');

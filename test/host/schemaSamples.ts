@@ -50,7 +50,7 @@ const CONFLICT = Symbol('conflict');
 /** What has all that both have. */
 function merge(one: unknown, other: unknown): unknown {
   if (one === other) return one;
-  if (Array.isArray(one) && Array.isArray(other)) return [...one, ...other];
+  if (Array.isArray(one) && Array.isArray(other)) return named(one, other) ? CONFLICT : [...one, ...other];
   if (!isObject(one) || !isObject(other)) return CONFLICT;
   const merged: Record<string, unknown> = { ...one };
   for (const [name, value] of Object.entries(other)) {
@@ -59,6 +59,12 @@ function merge(one: unknown, other: unknown): unknown {
     merged[name] = both;
   }
   return merged;
+}
+
+/** Whether two lists have things of the same name. That no two may have one stands in no schema. */
+function named(one: readonly unknown[], other: readonly unknown[]): boolean {
+  const names = one.map((each) => isObject(each) && each.name).filter((name) => typeof name === 'string');
+  return other.some((each) => isObject(each) && names.includes(each.name as string));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -72,11 +78,16 @@ interface Part {
 }
 
 function partsOf(schema: Schema, about: string): Part[] {
-  return [schema.type ?? []].flat().flatMap((type): Part[] => {
+  return typesOf(schema).flatMap((type): Part[] => {
     if (type === 'object') return objectParts(schema, about);
     if (type === 'array') return arrayParts(schema, about);
     return simpleValues(schema, type).map((value) => ({ about: about || String(value), values: [value] }));
   });
+}
+
+/** A list of choices needs no type beside it. */
+function typesOf({ type, enum: choices }: Schema): readonly string[] {
+  return [type ?? (choices ? 'string' : [])].flat();
 }
 
 function objectParts({ properties = {}, required = [] }: Schema, about: string): Part[] {
@@ -129,7 +140,7 @@ function wholeOf(schema: Schema, isValid: ValidateFunction): unknown {
 
 /** A value with everything in it; of enumerations the choice of that number. */
 function whole(schema: Schema, way: number): unknown {
-  const [type = 'object'] = [schema.type ?? []].flat();
+  const [type = 'object'] = typesOf(schema);
   if (type === 'object') {
     return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, each]) => [name, whole(each, way)]));
   }

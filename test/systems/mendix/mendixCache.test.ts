@@ -71,6 +71,7 @@ describe('The cookie clear_cache at a login', () => {
           assert.equal(answer.status, 200);
           assert.equal(setCookie(answer, 'clear_cache') !== undefined, drops, name);
           assert.equal((await server.rules()).includes('mendix.cache'), drops, name);
+          assert.equal((await server.rules()).includes('mendix.cache.kept'), !drops, name);
         });
       }
     });

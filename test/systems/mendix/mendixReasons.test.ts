@@ -215,7 +215,8 @@ describe('Names in a Mendix runtime', () => {
           body: JSON.stringify({ action: 'get_session_data' }),
         });
         assert.equal(answer.status, 200);
-        assert.ok((await server.rules()).includes('mendix.session.over.logout'));
+        const rule = how === 'while offline' ? 'mendix.logout.offline' : 'mendix.session.over.logout';
+        assert.ok((await server.rules()).includes(rule));
         assert.doesNotMatch(setCookie(answer, 'reloginReason') ?? '', /=expired/);
       });
     });

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../../src/core/protocol/journal';
 import { MENDIX_REASONS } from '../../../src/core/systems/mendix/mendixReasons';
 import { markedMessage, ruled } from '../../../src/core/systems/mendix/ruleMark';
 import { type MendixSwitches, SWITCHES } from '../../../src/server/systems/mendix/mendixOptions';
+import { runtimeSettings } from '../../../src/server/systems/mendix/runtimeSettings';
 import { call } from '../../server/httpCall';
 import { type MendixHarness, MINUTE_MS, SWEPT_MS, TIMEOUT_MS, withMendix } from './mendixHarness';
 
@@ -239,13 +240,34 @@ describe('what the Mendix runtime says of itself', () => {
     }
   });
 
-  it('every sentence of a reason code that says what is inferred names a switch that there is', () => {
+  it('every sentence of a reason code that says what is inferred names a switch that there is, or that there is none', () => {
     const named = Object.values(MENDIX_REASONS.codes).flatMap(({ sentence }) => {
       const names = [...sentence.matchAll(/mendix\.switches\.(\w+)/g)].map(([, name = '']) => name);
-      assert.equal(/inferred/.test(sentence), names.length > 0, sentence);
+      const marks = [...sentence.matchAll(/inferred(: mendix\.|, no switch: )/g)];
+      assert.equal(marks.length, sentence.split('inferred').length - 1, sentence);
+      assert.ok(names.length === 0 || /inferred: mendix\.switches\./.test(sentence), sentence);
       return names;
     });
     assert.deepEqual([...new Set(named)].sort(), Object.keys(SWITCHES).sort());
+  });
+
+  it('docs/mendix.md lists what is inferred and has no switch, code by code, as the journal says it', () => {
+    const text = fs.readFileSync(path.join(path.resolve(__dirname, '../../../..'), 'docs/mendix.md'), 'utf8');
+    const [, section = ''] = /\n### What no switch changes\n(.*?)\n#/s.exec(text) ?? [];
+    const listed = [...section.matchAll(/^\| `([\w.-]+)` \| (.+?) \|$/gm)].map(([, code, what]) => [code, what]);
+    const said = Object.entries(MENDIX_REASONS.codes).flatMap(([code, { sentence }]) => {
+      const [, what] = /inferred, no switch: ([^()]*)\)\.$/.exec(sentence) ?? [];
+      return what === undefined ? [] : [[code, what]];
+    });
+    assert.ok(said.length > 0);
+    assert.deepEqual(listed, said);
+  });
+
+  it('a runtime with both settings of the time of a token says which of them counts', () => {
+    const lines: string[] = [];
+    const settings = { 'com.mendix.webui.AuthTokenTimeout': 5, 'com.mendix.webui.HybridAppLoginTimeOut': 9 };
+    runtimeSettings({ runtimeVersion: '11.3.0', settings }, (line) => lines.push(line));
+    assert.match(lines.join(), /“com\.mendix\.webui\.AuthTokenTimeout” counts, .*inferred, no switch/);
   });
 
   for (const [version, profile, expected] of [
@@ -301,6 +323,11 @@ describe('what the Mendix runtime says of itself', () => {
       'It was made (for John) (since 10.9, runtime 10.10; inferred: mendix.switches.rotateToken, mendix.switches.gap).',
     );
     assert.equal(markedMessage(sentence, undefined, '11'), sentence.replace('10.9;', '10.9, runtime 11;'));
+    const assumed = ruled('It was kept.', { inferred: ['anonymous', 'gap'], assumed: 'that it is kept' });
+    assert.equal(
+      markedMessage(assumed, 'It was kept (for John).', '11'),
+      'It was kept (for John) (inferred: mendix.anonymous, mendix.switches.gap; inferred, no switch: that it is kept).',
+    );
     assert.equal(markedMessage('It is so (here).', 'It is so.', '11'), 'It is so.');
     assert.equal(markedMessage('It is so.', undefined, '11'), 'It is so.');
   });

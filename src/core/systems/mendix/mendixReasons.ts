@@ -9,6 +9,11 @@ import { CLEAR_CACHE_SINCE, TOKENS_SINCE } from './runtimeVersion';
  */
 export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.body.malformed': refused('The body is no JSON object with a text named action.'),
+  'mendix.body.exception': noted(
+    ruled('The answer has the form of the one to a malformed body, with its own status.', {
+      assumed: 'the form and the status',
+    }),
+  ),
   'mendix.session.none': noted('The request has no session cookie.'),
   'mendix.session.live': decided('The cookie names a live session.'),
   'mendix.session.unknown': noted(
@@ -22,7 +27,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.session.over.ended': noted('The session of the cookie was ended by hand.'),
   'mendix.session.over.inactive': noted('The session of the cookie ended when its user became inactive.'),
   'mendix.session.over.upgraded': noted(
-    'The session of the cookie ended when a newer runtime upgraded the database: users and tokens stay.',
+    ruled('The session of the cookie ended when a newer runtime upgraded the database: users and tokens stay.', {
+      assumed: 'that each newer version upgrades it',
+    }),
   ),
   'mendix.session.expired': noted(
     ruled('The session was idle for too long. It is invalid, and not swept yet.', { inferred: ['gap', 'idleFrom'] }),
@@ -37,10 +44,14 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   ),
   'mendix.session.created': changed('A session was made for a user who signed in.'),
   'mendix.session.anonymous': changed('A session was made for a new anonymous user.'),
+  'mendix.session.first': noted(
+    ruled('The first page brings a session among its cookies.', { inferred: ['anonymous'] }),
+  ),
   'mendix.session.revived': changed(
     ruled('A session was made from the authentication token.', {
       since: TOKENS_SINCE,
       inferred: ['rotateToken', 'matchUserAgent'],
+      assumed: 'that its CSRF token is a new one',
     }),
   ),
   'mendix.session.joined': decided(
@@ -60,6 +71,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.session.replaced.token': changed(
     ruled('The anonymous session before was ended, because the authentication token has made one of its user.', {
       since: TOKENS_SINCE,
+      assumed: 'that the token goes before an anonymous session',
     }),
   ),
   'mendix.session.long-lived': noted(
@@ -76,7 +88,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.login.blocked': refused('The user is blocked.'),
   'mendix.login.inactive': refused('The user is not active.'),
   'mendix.login.params': refused('The login has no user name, or no password.'),
-  'mendix.login.long-name': refused('There is no user whose name has more than 1000 characters.'),
+  'mendix.login.long-name': refused(
+    ruled('There is no user whose name has more than 1000 characters.', { assumed: 'this limit' }),
+  ),
   'mendix.login.broken-name': refused('There is no user whose name has half of a surrogate pair.'),
   'mendix.login.device-token': decided(
     ruled('The app signs in with the token that it keeps on the device.', { inferred: ['deviceTokenName'] }),
@@ -120,6 +134,12 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.marker.useless': noted('The cookie useAuthToken is taken away without a token: nobody is signed in.'),
   'mendix.token.created': changed(
     ruled('An authentication token was made.', { since: TOKENS_SINCE, inferred: ['tokenTimeoutUnit'] }),
+  ),
+  'mendix.token.endless': noted(
+    ruled('The authentication token has no end, as the setting of its time is -1.', {
+      since: TOKENS_SINCE,
+      assumed: 'that -1 still means so',
+    }),
   ),
   'mendix.marker.unknown': noted(
     ruled(
@@ -242,22 +262,37 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.keepalive.no-session': refused(
     ruled('A keep-alive needs a live session, and brings none back.', {
       inferred: ['expiredStatus', 'keepAliveAction'],
+      assumed: 'that the token makes none here',
     }),
   ),
   'mendix.keepalive.off': noted('EnableKeepAlive is false, and yet the client sends a keep-alive.'),
   'mendix.cache': noted(
     ruled('The cookie clear_cache tells an offline client to drop what it keeps of the user before.', {
       since: CLEAR_CACHE_SINCE,
+      assumed: 'that a user who is not known any more counts as another one',
     }),
+  ),
+  'mendix.cache.kept': noted(
+    ruled(
+      'The same user has signed in again, so an offline client keeps what it has: there is no cookie clear_cache.',
+      {
+        since: CLEAR_CACHE_SINCE,
+        assumed: 'that the same user keeps it',
+      },
+    ),
   ),
   'mendix.logout': changed('The session was ended by a logout.'),
   'mendix.logout.no-session': decided('There is no live session to log out of.'),
   'mendix.logout.expired': changed(
     'The logout removed the session, which was idle for too long and not swept yet, with what belongs to it.',
   ),
-  'mendix.logout.offline': changed('The cookie OfflineLogout ended the session.'),
+  'mendix.logout.offline': changed(
+    ruled('The cookie OfflineLogout ended the session.', { assumed: 'which of its values say yes' }),
+  ),
   'mendix.logout.offline.no-session': noted('The cookie OfflineLogout came without a live session to end.'),
-  'mendix.logout.offline.no': noted('The cookie OfflineLogout says no, and ends nothing.'),
+  'mendix.logout.offline.no': noted(
+    ruled('The cookie OfflineLogout says no, and ends nothing.', { assumed: 'that false and 0 say no' }),
+  ),
   'mendix.relogin': noted(
     ruled('The cookie reloginReason tells the page that the session is over.', {
       before: TOKENS_SINCE,
@@ -319,7 +354,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
     ruled('The authentication tokens of the user outlive the new password.', { inferred: ['passwordEndsTokens'] }),
   ),
   'control.mendix.kept.sessions': noted(
-    'The sessions of the user go on: no source says that a block or a new password ends them, and DELETE mendix/sessions/{id} ends one.',
+    ruled('The sessions of the user go on; DELETE mendix/sessions/{id} ends one.', {
+      assumed: 'that a block or a new password ends none',
+    }),
   ),
   'control.mendix.kept.inactive': noted(
     ruled('Sessions and authentication tokens of the user who became inactive stay.', {

@@ -32,20 +32,27 @@ export interface RuleMark {
   readonly since?: string;
   /** The version that does not have it any more. */
   readonly before?: string;
-  /** The switches that change it, because no source says it, or sources differ. */
-  readonly inferred?: readonly MendixSwitchName[];
+  /** The switches that change it, because no source says it, or sources differ. `anonymous` is an option beside them. */
+  readonly inferred?: readonly (MendixSwitchName | 'anonymous')[];
+  /** What of it no source says, and no switch changes (docs/mendix.md#what-no-switch-changes). No brackets in it. */
+  readonly assumed?: string;
 }
 
-const MARK = / \(((?:since \d|before \d|inferred: )[^()]*)\)\.$/;
+const MARK = / \(((?:since \d|before \d|inferred: |inferred, no switch: )[^()]*)\)\.$/;
 
 /** A sentence with its mark: `The session is invalid (inferred: mendix.switches.gap).` */
-export function ruled(sentence: string, { since, before, inferred = [] }: RuleMark): string {
+export function ruled(sentence: string, { since, before, inferred = [], assumed }: RuleMark): string {
   const parts = [
     ...(since === undefined ? [] : [`since ${since}`]),
     ...(before === undefined ? [] : [`before ${before}`]),
-    ...(inferred.length > 0 ? [`inferred: ${inferred.map((name) => `mendix.switches.${name}`).join(', ')}`] : []),
+    ...(inferred.length > 0 ? [`inferred: ${inferred.map(optionOf).join(', ')}`] : []),
+    ...(assumed === undefined ? [] : [`inferred, no switch: ${assumed}`]),
   ];
   return `${sentence.replace(/\.$/, '')} (${parts.join('; ')}).`;
+}
+
+function optionOf(name: MendixSwitchName | 'anonymous'): string {
+  return name === 'anonymous' ? 'mendix.anonymous' : `mendix.switches.${name}`;
 }
 
 /**

@@ -37,7 +37,8 @@ export async function bringFirstCookies(call: XasCall): Promise<void> {
     if (waits) return call.cookies.set('originURI', SIGN_IN_PAGE, 'browser');
   }
   const profile = profileOf(call);
-  await beginSession(call, profile.kind);
+  const open = await beginSession(call, profile.kind);
+  if (open?.session.anonymous) call.note('mendix.session.first');
   // A client that has been described knows better, such as its time zone.
   if (call.cookies.get('DeviceType') === undefined) describeClient(call, profile.name);
 }

@@ -33,9 +33,18 @@ export async function logOutOffline(call: XasCall): Promise<void> {
 
 /** Tells an offline client to drop what it keeps of the user before (docs/facts/mendix.md#cookies). */
 export function forgetCache(call: XasCall): void {
-  if (!call.runtime.settings.hasClearCache || call.kind === 'online') return;
+  if (!hasCache(call)) return;
   call.cookies.set('clear_cache', '1', 'browser');
   call.note('mendix.cache');
+}
+
+/** The same user has signed in again. */
+export function keepCache(call: XasCall): void {
+  if (hasCache(call)) call.note('mendix.cache.kept');
+}
+
+function hasCache({ runtime, kind }: XasCall): boolean {
+  return runtime.settings.hasClearCache && kind !== 'online';
 }
 
 async function forget(call: XasCall): Promise<void> {

@@ -90,6 +90,10 @@ export function runtimeSettings(options: MendixOptions, log: (line: string) => v
     log(
       `Runtime ${version} ignores “${TOKEN_TIMEOUT}”, which is there from ${TOKEN_TIMEOUT_SINCE} on; use “${HYBRID_TIMEOUT}”.`,
     );
+  } else if (settings[TOKEN_TIMEOUT] !== undefined && settings[HYBRID_TIMEOUT] !== undefined) {
+    log(
+      `“${TOKEN_TIMEOUT}” counts, and “${HYBRID_TIMEOUT}” does not (inferred, no switch: that the newer name goes first).`,
+    );
   }
   return {
     version,

@@ -65,6 +65,7 @@ async function useMarker(call: XasCall, open: OpenSession | undefined): Promise<
   setTokenCookie(call, value);
   const until =
     token.expiresAt === undefined ? 'it has no end' : `it is good until ${new Date(token.expiresAt).toISOString()}`;
+  if (token.expiresAt === undefined) call.note('mendix.token.endless');
   call.note('mendix.token.created', `An authentication token was made for ${user}; ${until}.`);
   trace.changed('mendixToken', token.id, 'created', until);
   return true;

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { forgetCache } from './logOut';
+import { forgetCache, keepCache } from './logOut';
 import { LONGEST_USER_NAME } from './mendixOptions';
 import type { HeldToken, HeldUser } from './mendixSpaces';
 import { dropTokens, goodToken, isStillGood, mayHaveToken, tokensOfCookie } from './tokenRevival';
@@ -57,13 +57,19 @@ export async function signIn(call: XasCall): Promise<FastifyReply> {
   call.cookies.clear('useAuthToken');
   call.cookies.clear('reloginReason');
   if (isWished) call.cookies.set('useAuthToken', MARKER, 'browser');
-  if (await call.wasOther(user.name)) forgetCache(call);
+  await tellCache(call, user);
   const deviceToken = await deviceTokenFor(call, open, user);
   call.note('mendix.login.body');
   return call.send(200, {
     ...(switches.loginBody === 'csrftoken' && { csrftoken: open.csrfToken }),
     ...(deviceToken !== undefined && { [switches.deviceTokenName]: deviceToken }),
   });
+}
+
+async function tellCache(call: XasCall, { name }: HeldUser): Promise<void> {
+  const before = await call.userBefore();
+  if (before === name) keepCache(call);
+  else if (before !== undefined) forgetCache(call);
 }
 
 /** The token on the device stays: it may be the one that signs in. */

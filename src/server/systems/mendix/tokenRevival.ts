@@ -67,7 +67,7 @@ export async function reviveFromCookie(
   else {
     call.note(
       'mendix.session.revived',
-      `A session ${open.session.id} was made from the authentication token, with a new CSRF token, which is inferred and has no switch.`,
+      `A session ${open.session.id} was made from the authentication token, with a new CSRF token.`,
     );
   }
   if (!(await isStillGood(call, token))) return undefined;

@@ -143,16 +143,10 @@ export class XasCall {
   }
 
   /**
-   * Whether another user was signed in in this browser before. Of a session or a token that is forgotten, nobody knows
-   * whose it was: then one was.
+   * Who was signed in in this browser before: no user's name if nobody knows any more whose session or token it was, and
+   * undefined if nobody was. The token tells it when the session cookie does not.
    */
-  async wasOther(user: string): Promise<boolean> {
-    const before = await this.userBefore();
-    return before !== undefined && before !== user;
-  }
-
-  /** Who was signed in in this browser. The token tells it when the session cookie does not. */
-  private async userBefore(): Promise<string | undefined> {
+  async userBefore(): Promise<string | undefined> {
     const token = this.before === undefined ? this.cookies.get('authtoken') : undefined;
     return token === undefined ? this.before : ((await this.runtime.tokens.userOf(token)) ?? UNKNOWN);
   }

@@ -184,6 +184,7 @@ function refuse(error: Error, { trace, routeOptions }: FaceRequest, reply: Fasti
     return exception(reply, MALFORMED);
   }
   refusal.noteIn(trace);
+  note(trace, 'mendix.body.exception');
   return exception(reply.headers(refusal.headers), refusal.statusCode);
 }
 
