@@ -78,7 +78,10 @@ describe('the setting of the Mendix runtime', () => {
       /“sessionWorkbench\.server\.mendix\.settings” must not have “SessionTimout”; “SessionTimeout” may be meant/,
     );
     await window.setting('mendix', { settings: { SessionTimeout: 'ten minutes' } });
-    assert.throws(options, /SessionTimeout” must be a whole number .* or a text such as “PT10M”, “10 minutes” or “1\.5 h”/);
+    assert.throws(
+      options,
+      /SessionTimeout” must be a whole number .* or a text such as “PT10M”, “10 minutes” or “1\.5 h”/,
+    );
   });
 
   const starting = (name: string) => {
