@@ -1,3 +1,4 @@
+import { counted } from '../../../core/base/counted';
 import { isAtLeast } from '../../../core/systems/mendix/runtimeVersion';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixSessions } from './mendixSessions';
@@ -18,7 +19,7 @@ export async function upgradeRuntime(
     const all = await sessions.all();
     for (const { id } of all) await sessions.end(id, 'upgraded');
     log(
-      `Mendix runtime ${before} was upgraded to ${version}: ${all.length} sessions were ended, as Mendix does. Tokens stay.`,
+      `Mendix runtime ${before} was upgraded to ${version}, which ended ${counted(all.length, 'session')}. Tokens stay.`,
     );
   }
   // Last: a start that was cut short ends the rest.
