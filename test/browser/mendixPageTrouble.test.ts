@@ -82,11 +82,17 @@ describe('the page that signs in to Mendix when something goes wrong', () => {
   it('a tab whose keep-alive has an old CSRF token says so, and goes on with the session that the browser has', () =>
     withMendix(EACH_SECOND, (server) =>
       inBrowser(async (context) => {
+        // No keep-alive comes while the other tab signs in: then it would find that session over.
+        await context.clock.install({ time: 0 });
+        await context.clock.pauseAt(1_000);
         const { page, errors } = await pageAt(context, server);
         const { page: other } = await pageAt(context, server);
         await signIn(other, false);
+        await shows(other, 'jane');
+        await page.clock.runFor(1_000);
         await says(page, OTHER_TAB);
         await shows(page, 'jane');
+        await page.clock.runFor(1_000);
         await page.getByText(/^keepalive: 200/).waitFor();
         assert.deepEqual(errors, []);
       }),
