@@ -7,6 +7,7 @@ import { type ContractPart, declaredId, Panel } from '../../src/vscode/contract/
 import { Rows, View } from '../../src/vscode/contract/rows';
 import { Setting } from '../../src/vscode/contract/setting';
 import { SESSIONS_VIEW } from '../../src/vscode/mobileApps/mobileAppsContract';
+import { filesIn } from '../support/filesIn';
 import { CONTRACT_FILES, type ContractFile, partsIn, WHOLE_CONTRACT } from '../support/wholeContract';
 import { ContractCheck, type Surroundings } from './contractCheck';
 import type { Manifest } from './manifestShape';
@@ -30,10 +31,7 @@ const around: Surroundings = {
   read,
 };
 const check = new ContractCheck(around, WHOLE_CONTRACT);
-const sources = fs
-  .readdirSync(path.join(root, 'src/vscode'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => path.join('src/vscode', file));
+const sources = filesIn('src/vscode', /\.ts$/);
 
 /** What the files of the contract export, by name. */
 const exported = CONTRACT_FILES.flatMap((each) => Object.entries(each.exported));
@@ -159,12 +157,7 @@ describe('the contract of manifest and code', () => {
   it('documents, comments and messages name what there is', () => {
     const places = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'esbuild.js', 'docs', 'media', 'src'];
     const files = places.flatMap((place) =>
-      fs.statSync(path.join(root, place)).isFile()
-        ? [place]
-        : fs
-            .readdirSync(path.join(root, place), { recursive: true, encoding: 'utf8' })
-            .filter((name) => /\.(md|ts|js)$/.test(name))
-            .map((name) => path.join(place, name)),
+      fs.statSync(path.join(root, place)).isFile() ? [place] : filesIn(place, /\.(md|ts|js)$/),
     );
     const named = files.flatMap((file) =>
       [...(read(file) ?? '').matchAll(/\bsessionWorkbench(?:\.\w+)+/g)].map(([name]) => [file, name] as const),

@@ -9,6 +9,7 @@ import { SYSTEMS } from '../../src/server/systems';
 import { MobileRefusal } from '../../src/server/systems/mobile/mobileRefusal';
 import { PlatformRefusal } from '../../src/server/systems/platform/platformRefusal';
 import { WebRefusal } from '../../src/server/systems/web/webRefusal';
+import { filesIn } from '../support/filesIn';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -28,9 +29,9 @@ const PARTS: readonly Part[] = [
   })),
 ];
 function codeIn(folder: string): string {
-  const names = fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
-  const files = names.filter((name) => name.endsWith('.ts'));
-  return files.map((name) => fs.readFileSync(path.join(root, folder, name), 'utf8')).join('\n');
+  return filesIn(folder, /\.ts$/)
+    .map((file) => fs.readFileSync(path.join(root, file), 'utf8'))
+    .join('\n');
 }
 
 describe('reason codes', () => {
@@ -74,12 +75,8 @@ describe('reason codes', () => {
   }
 
   it('every declaration of reason codes in the code is that of the server or of a listed system', () => {
-    const core = path.join(root, 'out/src/core');
-    const files = fs
-      .readdirSync(core, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /Reasons\.js$/.test(name));
-    const declared = files.flatMap((name) =>
-      Object.entries<object>(require(path.join(core, name)))
+    const declared = filesIn('out/src/core', /Reasons\.js$/).flatMap((file) =>
+      Object.entries<object>(require(path.join(root, file)))
         .filter(([, value]) => value.constructor === SERVER_REASONS.constructor)
         .map(([constant, value]) => ({ constant, value })),
     );

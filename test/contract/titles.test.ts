@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
+import { filesIn } from '../support/filesIn';
 import { beginsSentence, titlesIn, wrongTitles } from '../support/testTitles';
-
-const TESTS = path.resolve(__dirname, '../../../test');
 
 describe('titles of tests', () => {
   it('every title begins a sentence that reads without its describe, and no two tests have the same', async () => {
-    const files = fs
-      .readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
-      .map((name) => name.split(path.sep).join('/'))
-      // Those need VS Code even to be read: test/host/titles.test.ts looks at them.
-      .filter((name) => name.endsWith('.test.ts') && !name.startsWith('host/'));
+    // Those of test/host need VS Code even to be read: test/host/titles.test.ts looks at them.
+    const files = filesIn('test', /^test\/(?!host\/).*\.test\.ts$/).map((file) => file.slice('test/'.length));
     const titles = await titlesIn(files);
     assert.deepEqual([...new Set(titles.map(({ file }) => file))].sort(), files.sort());
     assert.deepEqual(wrongTitles(titles), []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { filesIn } from '../support/filesIn';
 import { type ShownStrings, shownStrings } from './shownStrings';
 
 const root = path.resolve(__dirname, '../../..');
@@ -120,25 +121,19 @@ describe('the strings that VS Code shows', () => {
   });
 
   it('shown strings take the singular as the language does, not by the number 1', () => {
-    const files = fs.readdirSync(path.join(root, 'src/vscode'), { recursive: true, encoding: 'utf8' });
-    const wrong = files
-      .filter((name) => name.endsWith('.ts'))
-      .filter((name) => /([\w.]+) === 1\s*\?\s*l10n\.t\([^)]*,\s*\1\)/.test(read(`src/vscode/${name}`)));
-    none(wrong);
+    const own = /([\w.]+) === 1\s*\?\s*l10n\.t\([^)]*,\s*\1\)/;
+    none(filesIn('src/vscode', /\.ts$/).filter((file) => own.test(read(file))));
   });
 
   it('the English of server and command line says no plural of one thing', () => {
     const COUNTED =
       /\$\{[^}`]+\} (?:\p{Ll}+ )?(bytes|characters|entries|faults|files|folders|hints|hours|minutes|repairs|requests|seconds|sessions|steps|times)\b/u;
-    const files = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
-    const wrong = files
-      .filter((name) => /\.tsx?$/.test(name))
-      .flatMap((name) =>
-        read(`src/${name}`)
-          .split('\n')
-          .filter((line) => COUNTED.test(line) && !MANY_IN_ENGLISH.some((many) => line.includes(many)))
-          .map((line) => `${name}: ${line.trim()}`),
-      );
+    const wrong = filesIn('src', /\.tsx?$/).flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter((line) => COUNTED.test(line) && !MANY_IN_ENGLISH.some((many) => line.includes(many)))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
     none(wrong);
   });
 

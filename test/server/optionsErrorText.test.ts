@@ -5,6 +5,7 @@ import Ajv from 'ajv';
 import type { JsonError } from '../../src/core/compliance/jsonErrorText';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { optionsErrorText } from '../../src/server/kernel/options/optionsErrorText';
+import { filesIn } from '../support/filesIn';
 import { OPTIONS_SCHEMA } from '../support/optionPlaces';
 
 interface Part {
@@ -129,9 +130,8 @@ describe('The reason why options are refused', () => {
   });
 
   it('no file of the kernel has the words that are in the options of a system', () => {
-    const kernel = path.resolve(__dirname, '../../../src/server/kernel');
-    const files = fs.readdirSync(kernel, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-    const texts = files.map((file) => fs.readFileSync(path.join(kernel, file), 'utf8'));
+    const files = filesIn('src/server/kernel', /\.ts$/);
+    const texts = files.map((file) => fs.readFileSync(path.resolve(__dirname, '../../..', file), 'utf8'));
     assert.ok(texts.length > 20);
     for (const words of partsOf(OPTIONS_SCHEMA).flatMap(({ patternWords, thenWords }) => [patternWords, thenWords])) {
       if (words !== undefined) assert.ok(!texts.some((text) => text.includes(words)), words);

@@ -176,7 +176,7 @@ export class RouteDriver {
       `oldest entry: ${oldest.entries[0]?.id}`,
       ...values.sort(),
       ...lists.sort(),
-      ...filesIn(this.folder),
+      ...contentsOf(this.folder),
     ].join('\n');
   }
 
@@ -185,7 +185,7 @@ export class RouteDriver {
   }
 }
 
-function filesIn(folder: string): string[] {
+function contentsOf(folder: string): string[] {
   return fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(folder, name))

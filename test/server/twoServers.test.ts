@@ -372,21 +372,14 @@ describe('Two servers on one store', () => {
             await decisions(pair, what);
           }
           const told = () => toldBy(pair);
-          const isSame = ([one, two]: readonly unknown[]) => isDeepStrictEqual(two, one);
-          await until(told, isSame).catch(async () => {
-            const [one, two] = await told();
-            assert.deepEqual(two, one);
-          });
+          await becomesSame(told);
           for (const [at, twin] of servers.entries()) {
             // Both are asked again each time: a server may see a file that changed only after it was asked.
             const both = async () => {
               const { systems } = (await twin.control.get('/state')).json;
               return [systems, (heard[at]?.() as { systems?: unknown } | undefined)?.systems];
             };
-            await until(both, isSame).catch(async () => {
-              const [systems, systemsHeard] = await both();
-              assert.deepEqual(systemsHeard, systems, 'events');
-            });
+            await becomesSame(both, 'events');
           }
           for (const end of ends.splice(0).reverse()) await end();
         }),
@@ -395,3 +388,11 @@ describe('Two servers on one store', () => {
     });
   }
 });
+
+/** Waits until both are the same. If they never are, shows how they differ. */
+async function becomesSame(ask: () => Promise<readonly unknown[]>, what?: string): Promise<void> {
+  await until(ask, ([one, two]) => isDeepStrictEqual(two, one)).catch(async () => {
+    const [one, two] = await ask();
+    assert.deepEqual(two, one, what);
+  });
+}

@@ -1,6 +1,6 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { ContractPart } from '../../src/vscode/contract/part';
+import { filesIn } from './filesIn';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -11,14 +11,10 @@ export interface ContractFile {
 }
 
 /** All files in which a feature or an emulated system declares what the manifest and the code have in common. */
-export const CONTRACT_FILES: readonly ContractFile[] = fs
-  .readdirSync(path.join(root, 'src/vscode'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('Contract.ts'))
-  .sort()
-  .map((name) => {
-    const file = path.join('src/vscode', name);
-    return { file, exported: require(path.join(root, 'out', file.replace(/\.ts$/, '.js'))) };
-  });
+export const CONTRACT_FILES: readonly ContractFile[] = filesIn('src/vscode', /Contract\.ts$/).map((file) => ({
+  file,
+  exported: require(path.join(root, 'out', file.replace(/\.ts$/, '.js'))),
+}));
 
 /** The parts of the contract that a file exports. */
 export function partsIn({ exported }: ContractFile): ContractPart[] {

@@ -265,19 +265,15 @@ describe('a flow under the hands of a developer, over real HTTP', () => {
         new MutationObserver(look).observe(status, { childList: true, subtree: true, characterData: true });
       }`);
       const status = flow.page.getByRole('status');
-      for (const done of [1, 2, 3]) {
+      for (const done of [1, 2, 3, 4, 5, 6]) {
         await flow.page.getByRole('button', { name: 'Step', exact: true }).click();
         await status.filter({ hasText: `Paused · ${done} of 13 steps` }).waitFor();
       }
       await flow.page.getByRole('button', { name: 'Play', exact: true }).click();
       await status.filter({ hasText: 'At the end · 13 of 13 steps' }).waitFor();
       const said = (await flow.page.evaluate<string[]>('window.said')).map((each) => Number.parseInt(each, 10));
-      // Steps that are drawn together are told together: how many are, the speed of the machine decides.
-      assert.deepEqual(
-        [1, 2, 3, 13].filter((each) => !said.includes(each)),
-        [],
-        `it said ${said}`,
-      );
+      // Steps that are drawn together are told together. How many are, the speed of the machine decides: so some are waited for.
+      assert.ok(new Set(said).size > 5, `it said ${said}`);
       assert.deepEqual(
         said,
         said.toSorted((one, other) => one - other),

@@ -60,6 +60,6 @@ describe('HTML that is written', () => {
     const found = filesIn('src', /\.tsx?$/).filter((file) =>
       ENTITY.test(fs.readFileSync(path.join(root, file), 'utf8')),
     );
-    assert.deepEqual(found.sort(), READ_ENTITIES);
+    assert.deepEqual(found, READ_ENTITIES);
   });
 });
