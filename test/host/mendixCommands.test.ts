@@ -5,10 +5,11 @@ import type { MendixState } from '../../src/core/systems/mendix/mendixSlice';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { MENDIX_COMMANDS } from '../../src/vscode/systems/mendix/mendixContract';
-import { MendixWindow, MINUTE, signIn, USERS, xas } from './mendixWindow';
+import { MINUTE, signIn, USERS, xas } from './mendixClient';
+import { TestWindow } from './testWindow';
 
 describe('commands about the Mendix runtime', () => {
-  const window = new MendixWindow();
+  const window = new TestWindow();
   const run = ({ id }: { readonly id: string }, ...args: unknown[]) => vscode.commands.executeCommand(id, ...args);
   let client: HttpControlClient;
   let url: string;

@@ -9,12 +9,13 @@ import { JournalShown } from '../../src/vscode/server/journalShown';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
 import type { MendixNode } from '../../src/vscode/systems/mendix/mendixNode';
-import { MendixWindow, MINUTE, signIn, TIMEOUT, USERS, xas } from './mendixWindow';
+import { MINUTE, signIn, TIMEOUT, USERS, xas } from './mendixClient';
 import { devServer, untilState } from './servers';
 import { TestServerTree } from './serverTrees';
+import { TestWindow } from './testWindow';
 
 describe('the rows of the Mendix runtime', () => {
-  const window = new MendixWindow();
+  const window = new TestWindow();
   let server: DevServerController;
   let tree: ServerTree;
   let url: string;

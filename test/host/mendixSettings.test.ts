@@ -7,12 +7,12 @@ import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettin
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { Memory } from './memory';
-import { MendixWindow } from './mendixWindow';
 import { devServer, untilState } from './servers';
+import { TestWindow } from './testWindow';
 import { next, workspaceRoot } from './workspace';
 
 describe('custom settings of Mendix in a scenario', () => {
-  const window = new MendixWindow();
+  const window = new TestWindow();
   const SCENARIO = {
     $schema: './scenario.schema.json',
     name: 'Custom settings',
@@ -57,7 +57,7 @@ describe('custom settings of Mendix in a scenario', () => {
 });
 
 describe('the setting of the Mendix runtime', () => {
-  const window = new MendixWindow();
+  const window = new TestWindow();
   const options = () => optionsFor(undefined, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS).mendix;
 
   it('the Mendix runtime is off unless the setting turns it on, with all defaults or with options', async () => {

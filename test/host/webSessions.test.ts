@@ -20,25 +20,15 @@ import type { WebNode } from '../../src/vscode/systems/web/webNode';
 import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
 import { TestServerTree } from './serverTrees';
+import { TestWindow } from './testWindow';
 import { workspaceRoot } from './workspace';
 
 const EXAMPLE = path.resolve(__dirname, '../../../media/examples/otp');
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-/** Undone after each test, the last first. */
-const cleanUp: ((() => unknown) | vscode.Disposable)[] = [];
-
-async function setWeb(value: unknown): Promise<void> {
-  const settings = () => vscode.workspace.getConfiguration('sessionWorkbench.server');
-  await settings().update('web', value, vscode.ConfigurationTarget.Workspace);
-  cleanUp.push(() => settings().update('web', undefined, vscode.ConfigurationTarget.Workspace));
-}
-
 describe('web sessions in the editor', () => {
-  afterEach(async () => {
-    for (const each of cleanUp.splice(0).reverse()) await (typeof each === 'function' ? each() : each.dispose());
-  });
+  const window = new TestWindow();
 
   describe('the view Dev Server', () => {
     let server: DevServerController;
@@ -49,7 +39,7 @@ describe('web sessions in the editor', () => {
       server = devServer();
       const journal = new JournalShown(server);
       tree = new TestServerTree(server, journal);
-      cleanUp.push(async () => {
+      window.after(async () => {
         await server.stop();
         for (const each of [tree, journal, server]) each.dispose();
       });
@@ -140,7 +130,7 @@ describe('web sessions in the editor', () => {
       const rows = [...tree.getChildren(), ...tree.getChildren({ kind: 'web' })];
       assert.ok(rows.some(({ kind }) => kind === 'webSession'));
       const redrawn: string[] = [];
-      cleanUp.push(
+      window.after(
         tree.onDidChangeTreeData((nodes) =>
           redrawn.push(...(nodes ?? []).map((node) => String(tree.getTreeItem(node).id))),
         ),
@@ -152,7 +142,7 @@ describe('web sessions in the editor', () => {
       await sessions(([each]) => each !== undefined && Date.parse(each.lastRequestAt) > Date.parse(each.createdAt));
       // What is drawn next comes after all of them.
       const settled = new Promise<void>((resolve) => {
-        cleanUp.push(tree.onDidRedraw(() => redrawn.includes('faults') && resolve()));
+        window.after(tree.onDidRedraw(() => redrawn.includes('faults') && resolve()));
       });
       await server.client?.addFault({ kind: 'reset', times: 1 });
       await settled;
@@ -173,9 +163,9 @@ describe('web sessions in the editor', () => {
     beforeEach(async () => {
       folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'web-sessions-')), 'MobileApps');
       fs.mkdirSync(folder);
-      await setWeb({ project: EXAMPLE });
+      await window.setting('web', { project: EXAMPLE });
       await run(SERVER_COMMANDS.serverStart, { kind: 'folder', folder });
-      cleanUp.push(async () => {
+      window.after(async () => {
         await run(SERVER_COMMANDS.serverStop);
         fs.rmSync(path.dirname(folder), { recursive: true, force: true });
       });
@@ -187,27 +177,15 @@ describe('web sessions in the editor', () => {
       client = new HttpControlClient(address);
     });
 
-    /** Takes the place of a question; what it was asked is in the list. */
-    const answering = (name: keyof typeof vscode.window, answer: (...asked: never[]) => unknown): unknown[][] => {
-      const before = vscode.window[name];
-      const asked: unknown[][] = [];
-      const instead = async (...args: unknown[]) => {
-        asked.push(args);
-        return answer(...(args as never[]));
-      };
-      Object.assign(vscode.window, { [name]: instead });
-      cleanUp.push(() => Object.assign(vscode.window, { [name]: before }));
-      return asked;
-    };
     /** What is typed must be taken as it is. */
     const typing = (...texts: string[]) =>
-      answering('showInputBox', ({ validateInput }: vscode.InputBoxOptions) => {
+      window.answering('showInputBox', ({ validateInput }: vscode.InputBoxOptions) => {
         const text = texts.shift();
         assert.equal(validateInput?.(text ?? '') ?? undefined, undefined);
         return text;
       });
     const picking = (label: RegExp) =>
-      answering('showQuickPick', (items: readonly vscode.QuickPickItem[]) =>
+      window.answering('showQuickPick', (items: readonly vscode.QuickPickItem[]) =>
         items.find((each) => label.test(each.label)),
       );
     const create = async (): Promise<WebSession> => {
@@ -232,7 +210,7 @@ describe('web sessions in the editor', () => {
 
     it('the cookie of a session that somebody else has made is not told', async () => {
       const made = await client.ask(WEB_CALLS.make());
-      const told = answering('showInformationMessage', () => undefined);
+      const told = window.told();
       await vscode.env.clipboard.writeText('before');
       await run(WEB_COMMANDS.webCopyCookie, { kind: 'webSession', id: made.id });
       assert.match(String(told[0]?.[0]), /only to whoever makes the session/);
@@ -253,7 +231,7 @@ describe('web sessions in the editor', () => {
 
     it('a web session gets a passcode for as long as is chosen; as a link it restores the session once', async () => {
       const session = await create();
-      answering('showInformationMessage', () => undefined);
+      window.told();
       picking(/^1 min/);
       await run(WEB_COMMANDS.webCreateOtp, rowOf(session));
       const [live] = (await again(session))?.otps ?? [];
@@ -273,8 +251,8 @@ describe('web sessions in the editor', () => {
       assert.ok(/^https?:\/\//.test(link) && link.endsWith(target), link);
       await request(url + target, 'GET', {});
       assert.deepEqual((await again(session))?.otps, []);
-      const failed = answering('showErrorMessage', () => undefined);
-      const told = answering('showInformationMessage', () => undefined);
+      const failed = window.answering('showErrorMessage', () => undefined);
+      const told = window.told();
       await run(WEB_COMMANDS.webCopyLink, row);
       assert.equal(failed.length + told.length, 1);
     });
@@ -292,7 +270,7 @@ describe('web sessions in the editor', () => {
       assert.deepEqual((await again(session))?.storage, { cart: ['b'], note: { deep: [12.5] } });
 
       const refused: unknown[] = [];
-      answering('showInputBox', ({ validateInput }: vscode.InputBoxOptions) => {
+      window.answering('showInputBox', ({ validateInput }: vscode.InputBoxOptions) => {
         for (const text of ['hello', '{', '']) refused.push(validateInput?.(text));
         return undefined;
       });
@@ -303,7 +281,7 @@ describe('web sessions in the editor', () => {
 
     it('a web session keeps what code has stored while the user was typing', async () => {
       const session = await create();
-      answering('showInputBox', async () => {
+      window.answering('showInputBox', async () => {
         await client.ask(WEB_CALLS.change(session.id, { storage: { byCode: 1, mine: 0 } }));
         return '2';
       });
@@ -314,7 +292,7 @@ describe('web sessions in the editor', () => {
 
     it('a web session expires when the clock goes to its end, which is asked first, and is closed at once', async () => {
       const [expired, other] = [await create(), await create()];
-      const asked = answering('showWarningMessage', () => undefined);
+      const asked = window.answering('showWarningMessage', () => undefined);
       await run(WEB_COMMANDS.webExpire, rowOf(expired));
       assert.match(
         String(asked[0]?.[0]),
@@ -322,7 +300,7 @@ describe('web sessions in the editor', () => {
       );
       assert.equal((await client.ask(WEB_CALLS.list())).length, 2);
       await client.ask(WEB_CALLS.change(other.id, { idleTimeout: 120 }));
-      answering('showWarningMessage', () => 'Advance Clock');
+      window.answering('showWarningMessage', () => 'Advance Clock');
       await run(WEB_COMMANDS.webExpire, rowOf(expired));
       assert.deepEqual(
         (await client.ask(WEB_CALLS.list())).map(({ id }) => id),
@@ -334,7 +312,7 @@ describe('web sessions in the editor', () => {
     });
 
     it('a web session is picked where none is given, and a command says when there are none', async () => {
-      const told = answering('showInformationMessage', () => undefined);
+      const told = window.told();
       await run(WEB_COMMANDS.webClose);
       assert.match(String(told[0]?.[0]), /There are no web sessions/);
       const [first, second] = [await create(), await create()];
@@ -355,7 +333,7 @@ describe('web sessions in the editor', () => {
       if (fs.existsSync(project())) return;
       const isNew = !fs.existsSync(path.dirname(project()));
       fs.mkdirSync(project(), { recursive: true });
-      cleanUp.push(() => fs.rmSync(isNew ? path.dirname(project()) : project(), { recursive: true, force: true }));
+      window.after(() => fs.rmSync(isNew ? path.dirname(project()) : project(), { recursive: true, force: true }));
     };
     const options = () => optionsFor(undefined, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS).web;
 
@@ -363,15 +341,15 @@ describe('web sessions in the editor', () => {
       if (!fs.existsSync(project())) assert.equal(options(), undefined);
       withProject();
       assert.deepEqual(options(), { project: workspaceRoot() });
-      await setWeb(false);
+      await window.setting('web', false);
       assert.equal(options(), undefined);
-      await setWeb({ cookie: { sameSite: 'Lax' }, code: 'code' });
+      await window.setting('web', { cookie: { sameSite: 'Lax' }, code: 'code' });
       assert.deepEqual(structuredCloned(options()), {
         cookie: { sameSite: 'Lax' },
         code: path.join(workspaceRoot(), 'code'),
         project: workspaceRoot(),
       });
-      await setWeb({ project: `\${workspaceFolder:none}` });
+      await window.setting('web', { project: `\${workspaceFolder:none}` });
       assert.throws(options, /sessionWorkbench\.server\.web\.project/);
     });
 
@@ -380,7 +358,7 @@ describe('web sessions in the editor', () => {
       const server = devServer();
       const index = new SessionIndex();
       const log = vscode.window.createOutputChannel('web only', { log: true });
-      cleanUp.push(async () => {
+      window.after(async () => {
         await server.stop();
         for (const each of [server, index, log]) each.dispose();
       });
