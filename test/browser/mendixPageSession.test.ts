@@ -1,9 +1,57 @@
 import assert from 'node:assert/strict';
-import { USERS, withMendix, YEAR_MS } from '../systems/mendix/mendixHarness';
+import { type MendixHarness, SWEPT_MS, USERS, withMendix, YEAR_MS } from '../systems/mendix/mendixHarness';
 import { realBrowser } from './browser';
 import { pageAt, press, says, shows, signIn } from './mendixPages';
 
 const [{ name: username, password }] = USERS;
+
+/** How a session that somebody has signed in to ends, so that the page has to say why. */
+const ENDS: readonly {
+  what: string;
+  remember: boolean;
+  happens: (server: MendixHarness) => Promise<unknown>;
+  said: string;
+}[] = [
+  {
+    what: 'the time of the token is over',
+    remember: true,
+    happens: (server) => server.advance(YEAR_MS),
+    said: 'The time of the authentication token is over',
+  },
+  {
+    what: 'another password has ended the token',
+    remember: true,
+    happens: async (server) => {
+      await server.patchUser('jane', { password: 'another' });
+      await server.advance(SWEPT_MS);
+    },
+    said: 'The authentication token was ended by a change of the password',
+  },
+  {
+    what: 'the user who was remembered has become inactive',
+    remember: true,
+    happens: (server) => server.patchUser('jane', { active: false }),
+    said: 'The authentication token was ended when the user became inactive',
+  },
+  {
+    what: 'the user who was not remembered has become inactive',
+    remember: false,
+    happens: (server) => server.patchUser('jane', { active: false }),
+    said: 'The session of the cookie ended when its user became inactive',
+  },
+  {
+    what: 'the session of a user who was not remembered was idle for too long',
+    remember: false,
+    happens: (server) => server.advance(SWEPT_MS),
+    said: 'The session of the cookie was idle for too long',
+  },
+  {
+    what: 'somebody has ended the session by hand',
+    remember: false,
+    happens: async (server) => server.control.call('DELETE', `/mendix/sessions/${(await server.session('jane'))?.id}`),
+    said: 'The session of the cookie was ended by hand',
+  },
+];
 
 describe('what the page that signs in to Mendix knows of its session', () => {
   const inBrowser = realBrowser();
@@ -68,27 +116,35 @@ describe('what the page that signs in to Mendix knows of its session', () => {
       }),
     ));
 
-  it('a page whose user was remembered for a year says why nobody is signed in any more', () =>
-    withMendix({}, (server) =>
-      inBrowser(async (context) => {
-        const { page } = await pageAt(context, server);
-        await signIn(page, true);
-        await shows(page, 'jane');
-        await server.advance(YEAR_MS);
-        await press(page, 'Load again');
-        await says(page, /Nobody is signed in.*The server says: The time of the authentication token is over/);
-      }),
-    ));
+  for (const { what, remember, happens, said } of ENDS) {
+    for (const anonymous of [true, false]) {
+      for (const button of ['Call the server', 'Load again']) {
+        it(`where ${anonymous ? 'anonymous users' : 'no anonymous users'} are let in, “${button}” says that ${what}`, () =>
+          withMendix({ anonymous }, (server) =>
+            inBrowser(async (context) => {
+              const { page, errors } = await pageAt(context, server, '/', anonymous ? 200 : 401);
+              await signIn(page, remember);
+              await shows(page, 'jane');
+              await happens(server);
+              await press(page, button);
+              await says(page, new RegExp(`Nobody is signed in(?!.*Nobody is signed in).*The server says: ${said}`));
+              await shows(page, anonymous ? /^Anonymous_/ : 'nobody');
+              assert.deepEqual(errors, []);
+            }),
+          ));
+      }
+    }
+  }
 
-  it('a page whose user was not remembered says that the session before is over', () =>
-    withMendix({}, (server) =>
+  it('a page of an app without anonymous users says once that nobody is signed in', () =>
+    withMendix({ anonymous: false }, (server) =>
       inBrowser(async (context) => {
-        const { page } = await pageAt(context, server);
+        const { page } = await pageAt(context, server, '/', 401);
+        await says(page, /^Nobody is signed in, and the app lets no anonymous users in\.$/);
         await signIn(page, false);
         await shows(page, 'jane');
-        await server.advance(3_600_000);
-        await press(page, 'Load again');
-        await says(page, /Nobody is signed in.*The server says: The session of the cookie was idle for too long/);
+        await press(page, 'Log out');
+        await says(page, /^Logged out\. Nobody is signed in, and the app lets no anonymous users in\.$/);
       }),
     ));
 

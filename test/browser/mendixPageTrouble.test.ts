@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { SWEPT_MS, withMendix } from '../systems/mendix/mendixHarness';
+import { SWEPT_MS, USERS, withMendix } from '../systems/mendix/mendixHarness';
 import { realBrowser } from './browser';
 import { pageAt, press, says, shows, signIn } from './mendixPages';
 
@@ -106,7 +106,10 @@ describe('the page that signs in to Mendix when something goes wrong', () => {
           await signIn(page, remember);
           await shows(page, 'jane');
           await server.advance(SWEPT_MS);
-          await says(page, 'The session of jane is over. The server says: A keep-alive needs a live session');
+          await says(
+            page,
+            /^The session of jane is over\. The server says: The session of the cookie was idle .* A keep-alive needs a live session/,
+          );
           await shows(page, 'nobody');
           assert.equal(await page.locator('#csrf').textContent(), 'none');
           assert.match((await page.locator('#state').textContent()) ?? '', /^over/);
@@ -175,6 +178,50 @@ describe('the page that signs in to Mendix when something goes wrong', () => {
         }),
       ));
   }
+
+  for (const status of [503, 401, 500]) {
+    it(`a page whose “Sign in” meets a fault with ${status} blames no password and keeps it, and a wrong one is told after that`, () =>
+      withMendix({}, (server) =>
+        inBrowser(async (context) => {
+          const { page, errors } = await pageAt(context, server);
+          const typed = () => page.getByLabel('Password').inputValue();
+          await server.control.post('/faults', { kind: 'status', status, scope: { route: '/xas/' }, times: 1 });
+          await signIn(page, true);
+          await says(page, /^Nobody was signed in\. The server says: A fault gave the answer/);
+          assert.equal(await typed(), USERS[0].password);
+          await page.getByLabel('Password').fill('wrong');
+          await press(page, 'Sign in');
+          await says(page, /^Name or password is wrong.* The server says: The password is wrong\.$/);
+          assert.equal(await typed(), '');
+          assert.deepEqual(errors, []);
+        }),
+      ));
+  }
+
+  it('a page that could not load after its login does not blame another tab for its old CSRF token', () =>
+    withMendix({}, (server) =>
+      inBrowser(async (context) => {
+        const { page, errors } = await pageAt(context, server);
+        let logins = 0;
+        await context.route('**/xas/', async (route) => {
+          const { action } = route.request().postDataJSON();
+          if (action === 'login') logins++;
+          if (action === 'get_session_data' && logins === 1) {
+            logins++;
+            await server.control.post('/faults', { kind: 'status', status: 503, scope: {}, times: 1 });
+          }
+          await route.continue();
+        });
+        await signIn(page, true);
+        await says(page, 'The server has signed somebody in. The page could not load');
+        await press(page, 'Call the server');
+        await says(page, 'The page had not loaded since the login, so its CSRF token was of the session before.');
+        await says(page, 'has the session of jane now');
+        await press(page, 'Call the server');
+        await says(page, 'The server has answered the call.');
+        assert.deepEqual(errors, []);
+      }),
+    ));
 
   for (const [button, first, said] of [
     ['Sign in', 'login', 'The server has signed somebody in. The page could not load'],

@@ -1,11 +1,15 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { type MendixHarness, USERS } from '../systems/mendix/mendixHarness';
 
-/** A page at a path of the server, once it has its session. What its policy refuses, or what fails in it, is a failure. */
+/**
+ * A page at a path of the server, once it has loaded. What its policy refuses, or what fails in it, is a failure.
+ * @param status what the load gets: 200 with a session
+ */
 export async function pageAt(
   context: BrowserContext,
   server: MendixHarness,
   path = '/',
+  status: 200 | 401 = 200,
 ): Promise<{ page: Page; errors: string[] }> {
   const page = await context.newPage();
   const errors: string[] = [];
@@ -15,10 +19,7 @@ export async function pageAt(
   });
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(server.url + path);
-  await page
-    .getByText(/get_session_data: 200/)
-    .first()
-    .waitFor();
+  await page.getByText(`get_session_data: ${status}`).first().waitFor();
   return { page, errors };
 }
 

@@ -67,7 +67,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
       inferred: ['logoutEndsToken', 'loginEndsToken'],
     }),
   ),
-  'mendix.session.replaced': changed('The session before was ended, because somebody signed in.'),
+  'mendix.session.replaced': changed(
+    ruled('The session before was ended, because somebody signed in.', { assumed: 'that a login ends it' }),
+  ),
   'mendix.session.replaced.token': changed(
     ruled('The anonymous session before was ended, because the authentication token has made one of its user.', {
       since: TOKENS_SINCE,
@@ -114,7 +116,9 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.wish.default-off': decided(
     ruled('The wish is left to the profile: online apps get no token.', { since: TOKENS_SINCE }),
   ),
-  'mendix.wish.unread': noted('The wish is none of true, false and "default", and counts as "default".'),
+  'mendix.wish.unread': noted(
+    ruled('The wish is none of true, false and "default", and counts as "default".', { assumed: 'that it counts so' }),
+  ),
   'mendix.wish.old': noted(ruled('The wish is ignored: there are no authentication tokens.', { before: TOKENS_SINCE })),
   'mendix.wish.login-html': noted(
     ruled('The wish is ignored: there are no tokens for who signs in at login.html, as the header Referer tells.', {
@@ -167,7 +171,8 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.token.not-made.user': changed('No authentication token is made: the user is not active, or not there.'),
   'mendix.token.limited': changed(
     ruled('The token on the device is of a runtime where it had no end; it has one from here on.', {
-      inferred: ['deviceTokenName', 'tokenTimeoutUnit'],
+      inferred: ['tokenTimeoutUnit'],
+      assumed: 'that an upgrade limits it',
     }),
   ),
   'mendix.token.device': changed(
@@ -222,9 +227,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.token.refused.kind': refused(
     ruled(
       'The authentication token is of another kind: one on the device is none in a cookie, and the other way round.',
-      {
-        inferred: ['deviceTokenName'],
-      },
+      { assumed: 'that none is good as the other' },
     ),
   ),
   'mendix.token.refused.blocked-user': refused(
@@ -238,10 +241,16 @@ export const MENDIX_REASONS = declareReasons('mendix', {
     ruled('The authentication token was made for another user agent.', { inferred: ['matchUserAgent'] }),
   ),
   'mendix.csrf.missing': refused(
-    ruled('The session needs its CSRF token in the header X-Csrf-Token.', { inferred: ['csrfStatus'] }),
+    ruled('The session needs its CSRF token in the header X-Csrf-Token.', {
+      inferred: ['csrfStatus'],
+      assumed: 'which actions need it',
+    }),
   ),
   'mendix.csrf.wrong': refused(
-    ruled('The header X-Csrf-Token does not have the CSRF token of the session.', { inferred: ['csrfStatus'] }),
+    ruled('The header X-Csrf-Token does not have the CSRF token of the session.', {
+      inferred: ['csrfStatus'],
+      assumed: 'which actions need it',
+    }),
   ),
   'mendix.session-data': decided(
     ruled('The client gets its session, and cookies of which sources tell different lives.', {

@@ -12,6 +12,8 @@ const keepAliveAction = document.body.dataset.keepAliveAction;
 let sessionProfile = byId('session-profile').textContent;
 const isLoginPage = location.pathname === '/login.html';
 let csrf = '';
+// Whether somebody has signed in here since the page got its CSRF token.
+let isCsrfOld = false;
 let user = '';
 let state = '';
 let keepAliveMs = 0;
@@ -99,17 +101,27 @@ function tellAnswer(answer, more = '') {
 
 const refusedBy = ({ reasons }) => reasons.find((each) => reasonTable[each] && reasonTable[each][0] === 'refused');
 
+/** The sentences of reason codes, or none. */
+function serverSays(...codes) {
+  const sentences = codes.filter((code) => reasonTable[code]).map((code) => reasonTable[code][1]);
+  return sentences.length > 0 ? 'The server says: ' + sentences.join(' ') : '';
+}
+
 /** What the server says of a refusal. */
-function why(answer) {
-  const code = refusedBy(answer);
-  return code ? 'The server says: ' + reasonTable[code][1] : 'It answered ' + answer.status + '.';
+const why = (answer) => serverSays(refusedBy(answer)) || 'It answered ' + answer.status + '.';
+
+/**
+ * Why there is no session any more, in what is told of it: a token that is good no more, or else that the session
+ * before is over. A data call and the load that follows it may each tell a part.
+ */
+function endOf(...answers) {
+  const reasons = answers.flatMap((answer) => answer.reasons);
+  return reasons.find((code) => code.startsWith('mendix.token.refused.')) ||
+    reasons.find((code) => /^mendix[.]session[.](over[.]|expired$)/.test(code));
 }
 
 /** What the server did first, as the cookie OfflineLogout told it. */
-function saidOffline({ reasons }) {
-  const code = reasons.find((each) => each.startsWith('mendix.logout.offline'));
-  return code ? ['The server says: ' + reasonTable[code][1]] : [];
-}
+const saidOffline = ({ reasons }) => serverSays(reasons.find((code) => code.startsWith('mendix.logout.offline')));
 
 /** Whether a refusal means that there is no session, and not that something else is wrong. */
 const isOver = (answer) =>
@@ -128,13 +140,14 @@ function plan() {
   if (keepAliveMs) timer = setTimeout(() => doing(keepAlive)(), Math.min(keepAliveMs, LONGEST_DELAY));
 }
 
-async function load() {
+/** @param before the answer that the page loads again for */
+async function load(...before) {
   document.cookie = 'originURI=/login.html; Path=/; SameSite=Strict';
   if (cookie('clear_cache')) {
     document.cookie = 'clear_cache=; Path=/; Max-Age=0; SameSite=Strict';
     tell('clear_cache: what was kept of the user before is dropped.');
   }
-  const before = csrf;
+  const csrfBefore = csrf;
   const profile = byId('profile').value;
   const answer = await xas('get_session_data', {
     offline: /Offline/.test(profile), referrer: document.referrer || null, profile,
@@ -152,39 +165,42 @@ async function load() {
   if (answer.status !== 200) {
     forget('none');
     tellAnswer(answer, ', nobody is signed in');
-    return { answer, tone: 'warn', text: 'Nobody is signed in. ' + why(answer) };
+    const end = serverSays(endOf(...before, answer));
+    return { answer, tone: 'warn', text: end ? 'Nobody is signed in. ' + end : reasonTable['mendix.session-data.refused'][1] };
   }
   const session = JSON.parse(answer.text);
   const { Name, IsAnonymous } = session.user.attributes;
   csrf = session.csrftoken;
+  isCsrfOld = false;
   user = Name.value;
   state = 'live';
   // The server goes by the name of a call, and by the last one if a call has none.
   sessionProfile = profile || sessionProfile;
   keepAliveMs = session.keepalive || 0;
-  tellAnswer(answer, csrf === before ? ', the same session' : before ? ', a new session with a new CSRF token' : ', a session');
+  tellAnswer(answer, csrf === csrfBefore ? ', the same session' : csrfBefore ? ', a new session with a new CSRF token' : ', a session');
   show();
   plan();
   if (IsAnonymous.value) {
     const text = 'Nobody is signed in: the session is that of an anonymous user.';
-    // A token that is good no more is why, or else that the session before is over.
-    const ended = answer.reasons.find((code) => /^mendix[.]session[.](over[.]|expired$)/.test(code));
-    const reason = refusedBy(answer) ? why(answer) : ended ? 'The server says: ' + reasonTable[ended][1] : '';
-    return { answer, isAnonymous: true, tone: reason ? 'warn' : '', text: reason ? text + ' ' + reason : text };
+    const end = serverSays(endOf(...before, answer));
+    return { answer, isAnonymous: true, tone: end ? 'warn' : '', text: end ? text + ' ' + end : text };
   }
   const revived = answer.has('mendix.session.revived') ? ' The session was made anew from the authentication token.' : '';
   return { answer, tone: 'good', text: 'Signed in as ' + user + '.' + revived };
 }
 
-async function loadAndSay(...first) {
+async function loadAndSay() {
   const { answer, tone, text } = await load();
-  say(first.length > 0 ? 'warn' : tone, ...first, ...saidOffline(answer), text);
+  say(tone, saidOffline(answer), text);
 }
 
 /** The other tabs of a browser have the same cookies, and each page its own CSRF token. */
 async function afterCsrf(what, wayOn) {
+  const wasOld = isCsrfOld;
   const { isUnknown, text } = await load();
-  say('warn', what, 'The CSRF token of this page is of another session than the cookie: another tab may have signed in or out.',
+  const reason = wasOld ? 'The page had not loaded since the login, so its CSRF token was of the session before.' :
+    'The CSRF token of this page is of another session than the cookie: another tab may have signed in or out.';
+  say('warn', what, reason,
     ...(isUnknown ? [text] : ['The page has loaded again, and has the session of ' + (user || 'nobody') + ' now.', wayOn]));
 }
 
@@ -204,7 +220,7 @@ async function keepAlive() {
   if (!isOver(answer)) return say('warn', 'The keep-alive was refused.', why(answer));
   const whose = user;
   forget('over: the keep-alive was refused');
-  say('bad', 'The session of ' + whose + ' is over.', ...saidOffline(answer), why(answer), 'Press “Load again”: the client gets another session.');
+  say('bad', 'The session of ' + whose + ' is over.', saidOffline(answer), serverSays(endOf(answer), refusedBy(answer)), 'Press “Load again”: the client gets another session.');
 }
 
 /** What is in the fields. The client functions login and login2 both send this. */
@@ -214,13 +230,19 @@ function fields() {
   return params;
 }
 
+/** Whether the runtime judged name and password, and no fault or limit came before that. */
+const isLoginWrong = (answer) =>
+  answer.reasons.length === 0 ? answer.status === 401 : /^mendix[.](login|token[.]refused)[.]/.test(refusedBy(answer));
+
 async function signIn(params) {
   const answer = await xas('login', params);
   tellAnswer(answer, isLoginPage ? '' : ', useAuthToken ' + params.useAuthToken);
   // Who may be right keeps the password in its field.
   if (answer.has('mendix.csrf.')) return afterCsrf('Nobody was signed in.', 'Press “Sign in” again.');
+  if (answer.status !== 200 && !isLoginWrong(answer)) return say('bad', 'Nobody was signed in.', why(answer));
   if (byId('password').value === params.password) byId('password').value = '';
   if (answer.status !== 200) return say('bad', 'Name or password is wrong, or the user may not sign in.', why(answer));
+  isCsrfOld = true;
   if (!isLoginPage) return loadAfterLogin(answer.reasons);
   sessionStorage.setItem('mendix-login', JSON.stringify(answer.reasons));
   location.assign('/#signed-in');
@@ -236,7 +258,7 @@ async function loadAfterLogin(reasons) {
   if (isAnonymous || answer.status !== 200) return say('bad', 'The server has signed somebody in, and that session is over already.', text);
   if (answer.has('mendix.token.created')) return say(tone, text, 'You are remembered: the cookie authtoken was set.');
   const wish = reasons.find((code) => code.startsWith('mendix.wish.'));
-  say(tone, text, 'You are not remembered.', reasonTable[wish] && 'The server says: ' + reasonTable[wish][1]);
+  say(tone, text, 'You are not remembered.', serverSays(wish));
 }
 
 async function callServer() {
@@ -249,7 +271,8 @@ async function callServer() {
   }
   if (answer.has('mendix.csrf.')) return afterCsrf('The call was refused.', 'Press “Call the server” again.');
   if (!loadsAgain) return say('bad', 'The call was refused.', why(answer));
-  await loadAndSay(...saidOffline(answer), 'The call was refused, so the page has loaded again.');
+  const { answer: loaded, text } = await load(answer);
+  say('warn', saidOffline(answer), 'The call was refused, so the page has loaded again.', saidOffline(loaded), text);
 }
 
 async function logOut() {
