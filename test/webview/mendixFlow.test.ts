@@ -140,7 +140,7 @@ describe('the Mendix flows in the flow simulator', () => {
         .getByText('at the same moment', { exact: true })
         .waitFor();
       await line(
-        /Because: The header X-Csrf-Token does not have the CSRF token of the session \(inferred: mendix\.switches\.csrfStatus\)/,
+        /Because: The header X-Csrf-Token does not have the CSRF token of the session \(inferred: mendix\.switches\.csrfStatus; inferred, no switch: which actions need it\)/,
       ).waitFor();
     });
   });
