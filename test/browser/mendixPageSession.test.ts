@@ -53,6 +53,17 @@ const ENDS: readonly {
   },
 ];
 
+/** How a session ends whose user the token brings back. */
+const REVIVED: readonly [string, (server: MendixHarness) => Promise<unknown>, string][] = [
+  ['was swept', (server) => server.advance(SWEPT_MS), 'The session of the cookie was idle for too long'],
+  ['is not swept yet', (server) => server.advance(600_500), 'The session was idle for too long'],
+  [
+    'was ended by hand',
+    async (server) => server.control.call('DELETE', `/mendix/sessions/${(await server.session('jane'))?.id}`),
+    'The session of the cookie was ended by hand',
+  ],
+];
+
 describe('what the page that signs in to Mendix knows of its session', () => {
   const inBrowser = realBrowser();
 
@@ -133,6 +144,24 @@ describe('what the page that signs in to Mendix knows of its session', () => {
             }),
           ));
       }
+    }
+  }
+
+  for (const [what, happens, said] of REVIVED) {
+    for (const button of ['Call the server', 'Load again']) {
+      it(`“${button}” says that the token brings back a user whose session ${what}, and why it was over`, () =>
+        withMendix({}, (server) =>
+          inBrowser(async (context) => {
+            const { page, errors } = await pageAt(context, server);
+            await signIn(page, true);
+            await shows(page, 'jane');
+            await happens(server);
+            await press(page, button);
+            const anew = 'The session was made anew from the authentication token\\. The server says: ';
+            await says(page, new RegExp(`Signed in as jane\\. ${anew}${said}`));
+            assert.deepEqual(errors, []);
+          }),
+        ));
     }
   }
 

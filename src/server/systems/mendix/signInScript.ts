@@ -180,12 +180,13 @@ async function load(...before) {
   tellAnswer(answer, csrf === csrfBefore ? ', the same session' : csrfBefore ? ', a new session with a new CSRF token' : ', a session');
   show();
   plan();
+  const end = serverSays(endOf(...before, answer));
   if (IsAnonymous.value) {
     const text = 'Nobody is signed in: the session is that of an anonymous user.';
-    const end = serverSays(endOf(...before, answer));
     return { answer, isAnonymous: true, tone: end ? 'warn' : '', text: end ? text + ' ' + end : text };
   }
-  const revived = answer.has('mendix.session.revived') ? ' The session was made anew from the authentication token.' : '';
+  const isRevived = [...before, answer].some((each) => each.has('mendix.session.revived'));
+  const revived = isRevived ? [' The session was made anew from the authentication token.', end].filter(Boolean).join(' ') : '';
   return { answer, tone: 'good', text: 'Signed in as ' + user + '.' + revived };
 }
 
