@@ -48,7 +48,7 @@ const ENDS: readonly {
   {
     what: 'somebody has ended the session by hand',
     remember: false,
-    happens: async (server) => server.control.call('DELETE', `/mendix/sessions/${(await server.session('jane'))?.id}`),
+    happens: (server) => server.endSession('jane'),
     said: 'The session of the cookie was ended by hand',
   },
 ];
@@ -57,11 +57,7 @@ const ENDS: readonly {
 const REVIVED: readonly [string, (server: MendixHarness) => Promise<unknown>, string][] = [
   ['was swept', (server) => server.advance(SWEPT_MS), 'The session of the cookie was idle for too long'],
   ['is not swept yet', (server) => server.advance(600_500), 'The session was idle for too long'],
-  [
-    'was ended by hand',
-    async (server) => server.control.call('DELETE', `/mendix/sessions/${(await server.session('jane'))?.id}`),
-    'The session of the cookie was ended by hand',
-  ],
+  ['was ended by hand', (server) => server.endSession('jane'), 'The session of the cookie was ended by hand'],
 ];
 
 describe('what the page that signs in to Mendix knows of its session', () => {

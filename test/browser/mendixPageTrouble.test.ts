@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
-import { SWEPT_MS, USERS, withMendix } from '../systems/mendix/mendixHarness';
+import type { BrowserContext, Page } from 'playwright-core';
+import { type MendixHarness, SWEPT_MS, USERS, withMendix } from '../systems/mendix/mendixHarness';
 import { realBrowser } from './browser';
 import { pageAt, press, says, shows, signIn } from './mendixPages';
 
@@ -12,6 +12,16 @@ const OTHER_TAB = /CSRF token of this page is of another session than the cookie
 async function actionsIn(page: Page): Promise<string[]> {
   const told = await page.locator('#calls > li > p').allTextContents();
   return told.map((text) => text.replace(/:.*/, ''));
+}
+
+/** The call that follows an action of the page meets a fault. */
+async function failAfter(action: 'login' | 'logout', context: BrowserContext, server: MendixHarness): Promise<void> {
+  let isDone = false;
+  await context.route('**/xas/', async (route) => {
+    if (isDone) await server.control.post('/faults', { kind: 'status', status: 503, scope: {}, times: 1 });
+    isDone = route.request().postDataJSON().action === action;
+    await route.continue();
+  });
 }
 
 describe('the page that signs in to Mendix when something goes wrong', () => {
@@ -202,16 +212,7 @@ describe('the page that signs in to Mendix when something goes wrong', () => {
     withMendix({}, (server) =>
       inBrowser(async (context) => {
         const { page, errors } = await pageAt(context, server);
-        let logins = 0;
-        await context.route('**/xas/', async (route) => {
-          const { action } = route.request().postDataJSON();
-          if (action === 'login') logins++;
-          if (action === 'get_session_data' && logins === 1) {
-            logins++;
-            await server.control.post('/faults', { kind: 'status', status: 503, scope: {}, times: 1 });
-          }
-          await route.continue();
-        });
+        await failAfter('login', context, server);
         await signIn(page, true);
         await says(page, 'The server has signed somebody in. The page could not load');
         await press(page, 'Call the server');
@@ -231,13 +232,7 @@ describe('the page that signs in to Mendix when something goes wrong', () => {
       withMendix({}, (server) =>
         inBrowser(async (context) => {
           const { page, errors } = await pageAt(context, server);
-          let isFirstDone = false;
-          await context.route('**/xas/', async (route) => {
-            const isFirst = route.request().postDataJSON().action === first;
-            if (isFirstDone) await server.control.post('/faults', { kind: 'status', status: 503, scope: {}, times: 1 });
-            isFirstDone = isFirst;
-            await route.continue();
-          });
+          await failAfter(first, context, server);
           if (button === 'Sign in') await signIn(page, true);
           else await press(page, button);
           await says(page, said);

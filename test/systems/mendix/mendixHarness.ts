@@ -102,6 +102,11 @@ export class MendixHarness {
     return (await this.control.get('/mendix/users')).json.find((user: MendixUser) => user.name === name);
   }
 
+  /** Ends the session of a user by hand. */
+  async endSession(user: string): Promise<Answer> {
+    return this.control.call('DELETE', `/mendix/sessions/${(await this.session(user))?.id}`);
+  }
+
   patchUser(name: string, patch: object): Promise<Answer> {
     return this.control.call('PATCH', `/mendix/users/${name}`, patch);
   }

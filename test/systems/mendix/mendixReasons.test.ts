@@ -129,7 +129,7 @@ describe('Why the Mendix session of a cookie is over', () => {
     swept: (server) => server.advance(SWEPT_MS),
     logout: async (_, client) => (await client.copy()).xas('logout'),
     replaced: async (_, client) => (await client.copy()).login('john', 'sample'),
-    ended: async (server) => server.control.call('DELETE', `/mendix/sessions/${(await server.session('jane'))?.id}`),
+    ended: (server) => server.endSession('jane'),
     inactive: (server) => server.patchUser('jane', { active: false }),
   };
 

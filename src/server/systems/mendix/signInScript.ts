@@ -23,9 +23,12 @@ let last = Promise.resolve();
 
 const cookie = (name) => document.cookie.split('; ').some((each) => each.startsWith(name + '='));
 
+/** One text of those that there are. */
+const joined = (...texts) => texts.filter(Boolean).join(' ');
+
 function say(tone, ...texts) {
   byId('outcome').className = 'told ' + tone;
-  byId('outcome').textContent = texts.filter(Boolean).join(' ');
+  byId('outcome').textContent = joined(...texts);
 }
 
 function show() {
@@ -182,12 +185,12 @@ async function load(...before) {
   plan();
   const end = serverSays(endOf(...before, answer));
   if (IsAnonymous.value) {
-    const text = 'Nobody is signed in: the session is that of an anonymous user.';
-    return { answer, isAnonymous: true, tone: end ? 'warn' : '', text: end ? text + ' ' + end : text };
+    const text = joined('Nobody is signed in: the session is that of an anonymous user.', end);
+    return { answer, isAnonymous: true, tone: end ? 'warn' : '', text };
   }
   const isRevived = [...before, answer].some((each) => each.has('mendix.session.revived'));
-  const revived = isRevived ? [' The session was made anew from the authentication token.', end].filter(Boolean).join(' ') : '';
-  return { answer, tone: 'good', text: 'Signed in as ' + user + '.' + revived };
+  const anew = isRevived && joined('The session was made anew from the authentication token.', end);
+  return { answer, tone: 'good', text: joined('Signed in as ' + user + '.', anew) };
 }
 
 async function loadAndSay() {
