@@ -1,0 +1,57 @@
+import { put, sameId } from '../../base/keyedList';
+import type { Deadline } from '../../server/deadline';
+import type { SystemSlice } from '../../server/systemSlice';
+import type { ControlledSession, TokensUser } from './tokenSession';
+
+/** What the token server has: sessions, active and ended, and users, oldest first. */
+export interface TokensState {
+  readonly sessions: readonly ControlledSession[];
+  readonly users: readonly TokensUser[];
+}
+
+/** A change in the slice. */
+export type TokensChange =
+  | { readonly kind: 'tokenSession'; readonly session: ControlledSession }
+  /** An ended session that is forgotten. */
+  | { readonly kind: 'tokenSessionForgotten'; readonly id: string }
+  | { readonly kind: 'tokensUser'; readonly user: TokensUser };
+
+declare module '../../protocol/systemStates' {
+  interface SystemStates {
+    tokens: TokensState;
+  }
+  interface SystemChanges {
+    tokens: TokensChange;
+  }
+}
+
+/** The token sessions of mobile apps, with their families, and the users. */
+export const TOKENS_SLICE: SystemSlice<'tokens'> = {
+  name: 'tokens',
+  apply: (tokens, change) => {
+    switch (change.kind) {
+      case 'tokenSession':
+        return { ...tokens, sessions: put(tokens.sessions, change.session, sameId) };
+      case 'tokenSessionForgotten':
+        return { ...tokens, sessions: tokens.sessions.filter(({ id }) => id !== change.id) };
+      case 'tokensUser':
+        return { ...tokens, users: put(tokens.users, change.user, (a, b) => a.name === b.name) };
+    }
+  },
+  passcodes: () => [],
+  deadlines: ({ sessions }) =>
+    sessions
+      .filter(({ state }) => state === 'active')
+      .flatMap(({ id, expiresAt, absoluteExpiresAt, family }): Deadline[] => [
+        { kind: 'tokenSessionIdle', name: id, at: expiresAt },
+        { kind: 'tokenSessionAbsolute', name: id, at: absoluteExpiresAt },
+        ...family
+          .filter(({ kind, state }) => kind === 'access' && state === 'live')
+          .map((token): Deadline => ({ kind: 'accessToken', name: token.id, at: token.expiresAt })),
+      ]),
+};
+
+/** The session with this id, or else the youngest session of the user with this name. */
+export function tokenSessionNamed({ sessions }: TokensState, of: string): ControlledSession | undefined {
+  return sessions.find(({ id }) => id === of) ?? sessions.findLast(({ user }) => user === of);
+}
