@@ -53,7 +53,7 @@ export interface ShownDevice {
   readonly process: 'running' | 'killed';
   readonly power: 'awake' | 'asleep' | 'off';
   /** What a person sees. `home` is any other app. `cover` hides the content, as for the list of recent apps. */
-  readonly screen: 'off' | 'home' | 'splash' | 'content' | 'lock' | 'signIn';
+  readonly screen: 'off' | 'home' | 'cover' | 'splash' | 'content' | 'lock' | 'signIn';
   /** Why the person must sign in, or what the screen says. A name that the presenter of the system has words for. */
   readonly reason?: string;
   readonly timers: readonly DeviceTimer[];

@@ -1,0 +1,83 @@
+import { callRequest } from './appRequests';
+import type { AppSteps } from './appSteps';
+import type { AppCall } from './deviceSource';
+import { isRefreshing, keptAnswer, type LateAnswer, type OpenCall } from './deviceState';
+import { endSession, prefix, refreshed } from './refreshing';
+import { expire } from './stepChanges';
+import type { Turn } from './turn';
+
+/** A call with the interceptor that every such app has: a refusal is followed by one refresh and one more attempt. */
+export function* call(turn: Turn, source: string | AppCall): AppSteps {
+  const { method, url, json, late } = typeof source === 'string' ? { url: source } : source;
+  const open: OpenCall = {
+    method: method ?? null,
+    url,
+    json: json === undefined ? null : JSON.stringify(json),
+  };
+  const { tokens, generation } = turn.state;
+  if (tokens === null) throw new Error('An app without tokens calls nothing.');
+  const answer = yield callRequest(open, tokens.access, false);
+  turn.pass(answer.at);
+  if (late === undefined) {
+    yield* answered(turn, open, tokens.access, keptAnswer(answer));
+    return;
+  }
+  const held: LateAnswer = { name: late, generation, call: open, access: tokens.access, ...keptAnswer(answer) };
+  turn.set({ late: [...turn.state.late, held] });
+}
+
+/** What the app does with an answer. */
+export function* answered(
+  turn: Turn,
+  open: OpenCall,
+  access: string | null,
+  { status }: Pick<LateAnswer, 'status'>,
+  isNew = false,
+): AppSteps {
+  const from = prefix(turn);
+  if (status === null || status >= 500) turn.take(`${from}.offline`, { reason: 'offline' });
+  else if (status === 403) turn.take(`${from}.forbidden`, { reason: 'forbidden' });
+  else if (status !== 401) turn.take(`${from}.answered`, from === 'active' ? { reason: null } : {});
+  else if (isNew) endLoop(turn);
+  else yield* unauthorized(turn, open, access);
+}
+
+function* unauthorized(turn: Turn, open: OpenCall, access: string | null): AppSteps {
+  const { tokens, options, waiting } = turn.state;
+  if (tokens !== null && tokens.access !== access) {
+    turn.take(`${prefix(turn)}.retriedNewer`);
+    yield* sendAgain(turn, open, false);
+  } else if (options.sharedRefresh && isRefreshing(turn.state)) {
+    turn.take(`${prefix(turn)}.joined`, { waiting: [...waiting, open] });
+  } else if (tokens === null || tokens.refresh === null) endSession(turn, 'noRefreshToken');
+  else {
+    const result = yield* refreshed(turn, tokens.refresh);
+    if (result.kind === 'ended') endSession(turn, result.reason);
+    else if (result.kind === 'failed') turn.take(`${prefix(turn)}.refreshFailed`, { reason: 'offline' });
+    else {
+      turn.set({ tokens: result.tokens });
+      yield* retry(turn, open);
+    }
+  }
+}
+
+/** Sends a call once more after a refresh. */
+export function* retry(turn: Turn, open: OpenCall): AppSteps {
+  turn.take(`${prefix(turn)}.retried`);
+  yield* sendAgain(turn, open, true);
+}
+
+function* sendAgain(turn: Turn, open: OpenCall, isNew: boolean): AppSteps {
+  const access = turn.state.tokens?.access;
+  if (access === undefined) return;
+  const answer = yield callRequest(open, access, true);
+  turn.pass(answer.at);
+  yield* answered(turn, open, access, keptAnswer(answer), isNew);
+}
+
+/** New tokens that are refused are no reason to ask for newer ones, again and again. */
+function endLoop(turn: Turn): void {
+  const reason = 'unauthorizedAfterRefresh';
+  if (turn.state.options.loopGuard === 'expired') expire(turn, `${prefix(turn)}.loopExpired`, reason);
+  else turn.take(`${prefix(turn)}.loop`, { reason });
+}
