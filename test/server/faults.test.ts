@@ -106,6 +106,7 @@ describe('The faults', () => {
     { kind: 'status', status: 599 },
     { kind: 'status', status: 200, errCode: 1279 },
     { kind: 'status', status: 401, errCode: 1913 },
+    { kind: 'status', status: 403 },
     { kind: 'delay', delayMs: 0 },
     { kind: 'replyLost', scope: { session: 'x', route: '/', nth: 1 }, times: 1 },
   ];
@@ -119,7 +120,7 @@ describe('The faults', () => {
     [[], /object/],
     [{}, /`kind` must be one of status, delay, reset, replyLost/],
     [{ kind: 'toString' }, /`kind`/],
-    [{ kind: 'status' }, /`status` must be 401 or 500 to 599/],
+    [{ kind: 'status' }, /`status` must be 401, 403 or 500 to 599/],
     [{ kind: 'status', status: 200 }, /`errCode`/],
     [{ kind: 'status', status: 404 }, /`status`/],
     [{ kind: 'status', status: 600 }, /`status`/],

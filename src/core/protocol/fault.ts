@@ -1,7 +1,7 @@
 /** What a fault does to a request that it hits. */
 export type FaultEffect =
   /**
-   * Answers at once with this status, 401 or 500 to 599, and the request has no effect. With `errCode`, the answer
+   * Answers at once with this status, 401, 403 or 500 to 599, and the request has no effect. With `errCode`, the answer
    * holds that 4D error, such as 1279 or 1913, in the form that the apps read. The status may be 200 then.
    */
   | { readonly kind: 'status'; readonly status: number; readonly errCode?: number }

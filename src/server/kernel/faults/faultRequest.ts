@@ -41,9 +41,9 @@ function statusOf(members: Members): FaultEffect {
   const errCode = members.errCode === undefined ? undefined : wholeNumber(members, 'errCode', 1);
   const { status } = members;
   const isRefusal = typeof status === 'number' && Number.isInteger(status) && status >= 500 && status <= 599;
-  if (isRefusal || status === 401 || (status === 200 && errCode !== undefined))
+  if (isRefusal || status === 401 || status === 403 || (status === 200 && errCode !== undefined))
     return { kind: 'status', status, ...(errCode !== undefined && { errCode }) };
-  throw new FaultError('`status` must be 401 or 500 to 599; it may be 200 when there is an `errCode`.');
+  throw new FaultError('`status` must be 401, 403 or 500 to 599; it may be 200 when there is an `errCode`.');
 }
 
 function scopeOf(value: unknown): FaultScope {
