@@ -1,0 +1,250 @@
+/** What the guide for app developers shows in Swift and Kotlin, by the same names: docs/mobile-app-sessions.md. */
+
+export interface Tokens {
+  readonly access: string;
+  readonly refresh: string;
+  readonly session: string;
+}
+
+export type SessionState =
+  | { readonly kind: 'loading' | 'active' | 'locked' }
+  | { readonly kind: 'expired'; readonly reason?: string };
+
+/** Holds the one state. Each function names the state that it may leave. */
+export class SessionManager {
+  state: SessionState = { kind: 'loading' };
+  /** All states, in order, as whoever follows them sees them. */
+  readonly seen: string[] = ['loading'];
+
+  tokensAreGood(lock: boolean): void {
+    this.move('loading', lock ? 'locked' : 'active');
+  }
+
+  lock(): void {
+    this.move('active', 'locked');
+  }
+
+  unlocked(): void {
+    this.move('locked', 'active');
+  }
+
+  end(reason: string | undefined): void {
+    if (this.state.kind !== 'expired') this.set({ kind: 'expired', ...(reason !== undefined && { reason }) });
+  }
+
+  signedIn(): void {
+    this.set({ kind: 'active' });
+  }
+
+  private move(from: SessionState['kind'], to: 'active' | 'locked'): void {
+    if (this.state.kind === from) this.set({ kind: to });
+  }
+
+  private set(state: SessionState): void {
+    this.state = state;
+    this.seen.push(state.kind);
+  }
+}
+
+/** Keychain or Keystore: it outlives the process. */
+export class TokenStore {
+  private kept: Tokens | undefined;
+
+  read(): Tokens | undefined {
+    return this.kept;
+  }
+
+  write(tokens: Tokens): void {
+    this.kept = tokens;
+  }
+
+  clear(): void {
+    this.kept = undefined;
+  }
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: the body of any answer
+  readonly json: any;
+}
+
+export interface AppRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+/** Sends a request. It rejects when there is no answer. */
+export type SendRequest = (request: AppRequest) => Promise<HttpAnswer>;
+
+export class SessionError extends Error {
+  constructor(readonly kind: 'over' | 'unreachable' | 'refused') {
+    super(kind);
+  }
+}
+
+/** Sends requests with the access token, and refreshes once for all of them. */
+export class TokenClient {
+  private refreshing: Promise<Tokens> | undefined;
+
+  constructor(
+    private readonly store: TokenStore,
+    private readonly sessions: SessionManager,
+    private readonly http: SendRequest,
+  ) {}
+
+  async send(request: AppRequest): Promise<HttpAnswer> {
+    const used = this.store.read();
+    if (!used) throw new SessionError('over');
+    const first = await this.perform(request, used.access);
+    if (first.status !== 401) return first;
+    const renewed = await this.refresh(used);
+    const second = await this.perform(request, renewed.access);
+    if (second.status === 401) throw new SessionError('refused');
+    return second;
+  }
+
+  private async refresh(used: Tokens): Promise<Tokens> {
+    const kept = this.store.read();
+    if (kept?.session !== used.session) throw new SessionError('over');
+    if (kept.access !== used.access) return kept;
+    this.refreshing ??= this.exchange(kept).finally(() => {
+      this.refreshing = undefined;
+    });
+    return this.refreshing;
+  }
+
+  private async exchange(used: Tokens): Promise<Tokens> {
+    const form = { grant_type: 'refresh_token', refresh_token: used.refresh };
+    const { status, json } = await this.answer({ method: 'POST', path: '/oauth/token', form });
+    // The user has signed in anew while this was under way: it is no longer ours to decide.
+    if (this.store.read()?.session !== used.session) throw new SessionError('over');
+    if (status === 200) {
+      const renewed = { access: json.access_token, refresh: json.refresh_token ?? used.refresh, session: used.session };
+      this.store.write(renewed);
+      return renewed;
+    }
+    if ((status !== 400 && status !== 401) || json?.error !== 'invalid_grant') throw new SessionError('unreachable');
+    this.store.clear();
+    this.sessions.end(json.reason);
+    throw new SessionError('over');
+  }
+
+  /** Whatever goes wrong on the way is no end of the session. */
+  private async answer(request: AppRequest): Promise<HttpAnswer> {
+    return this.http(request).catch(() => {
+      throw new SessionError('unreachable');
+    });
+  }
+
+  private perform(request: AppRequest, access: string): Promise<HttpAnswer> {
+    return this.answer({ ...request, headers: { ...request.headers, authorization: `Bearer ${access}` } });
+  }
+}
+
+/** What the clocks of a device told at one moment, in milliseconds. */
+export interface Moment {
+  readonly wall: number;
+  readonly elapsed: number;
+  readonly boot: number;
+}
+
+export interface DeviceClock {
+  now(): Moment;
+}
+
+export function away(then: Moment, now: Moment): number {
+  const isSameBoot = now.boot === then.boot && now.elapsed >= then.elapsed;
+  const monotonic = isSameBoot ? now.elapsed - then.elapsed : now.elapsed;
+  return Math.max(now.wall - then.wall, monotonic);
+}
+
+/** On disk: it outlives the process. */
+export interface MomentStore {
+  lastTouch?: Moment | undefined;
+  leftAt?: Moment | undefined;
+  wasLocked?: boolean;
+}
+
+/** A timer of the platform. It may stand still while the device sleeps. */
+export interface PlatformTimer {
+  start(ms: number, over: () => void): void;
+  stop(): void;
+}
+
+/** Locks after inactivity, and judges the time in the background on return. */
+export class LockTimer {
+  constructor(
+    private readonly sessions: SessionManager,
+    private readonly moments: MomentStore,
+    private readonly clock: DeviceClock,
+    private readonly timer: PlatformTimer,
+    private readonly limits: { readonly inactivityMs: number; readonly backgroundMs: number },
+  ) {}
+
+  touched(): void {
+    this.lockIfOver(this.moments.lastTouch, this.limits.inactivityMs);
+    if (this.sessions.state.kind !== 'active') return;
+    this.moments.lastTouch = this.clock.now();
+    this.timer.start(this.limits.inactivityMs, () => this.sessions.lock());
+  }
+
+  left(): void {
+    this.timer.stop();
+    this.moments.leftAt = this.clock.now();
+    this.moments.wasLocked = this.sessions.state.kind === 'locked';
+  }
+
+  cameBack(): void {
+    this.lockIfOver(this.moments.leftAt, this.limits.backgroundMs);
+    this.moments.leftAt = undefined;
+    this.moments.lastTouch = undefined;
+    this.touched();
+  }
+
+  locksAtStart(): boolean {
+    const { wasLocked = false, leftAt } = this.moments;
+    return wasLocked || (leftAt !== undefined && away(leftAt, this.clock.now()) > this.limits.backgroundMs);
+  }
+
+  private lockIfOver(since: Moment | undefined, limitMs: number): void {
+    if (since && away(since, this.clock.now()) > limitMs) this.sessions.lock();
+  }
+}
+
+/** Lets content be seen after a start and after an unlock, once the tokens were looked at. */
+export class Gate {
+  constructor(
+    private readonly store: TokenStore,
+    private readonly client: TokenClient,
+    private readonly sessions: SessionManager,
+    private readonly lockTimer: LockTimer,
+  ) {}
+
+  /** @returns false when the server was not reached */
+  async start(): Promise<boolean> {
+    if (!this.store.read()) {
+      this.sessions.end(undefined);
+      return true;
+    }
+    if (!(await this.reached())) return false;
+    this.sessions.tokensAreGood(this.lockTimer.locksAtStart());
+    return true;
+  }
+
+  async unlock(): Promise<void> {
+    await this.reached();
+    this.sessions.unlocked();
+    this.lockTimer.touched();
+  }
+
+  private async reached(): Promise<boolean> {
+    try {
+      return (await this.client.send({ method: 'GET', path: '/api/me' })).status < 500;
+    } catch (error) {
+      return error instanceof SessionError && error.kind === 'over';
+    }
+  }
+}
