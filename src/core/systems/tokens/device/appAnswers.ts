@@ -2,7 +2,7 @@ import type { Json } from '../../../json/json';
 import { END_REASONS, type EndReason } from '../endReason';
 import { type ClockMark, markOf } from './deviceClock';
 import type { AppTokens, DeviceState, LateAnswer } from './deviceState';
-import { fieldNamed, membersOf, type ServerNames } from './serverNames';
+import { fieldNamed, membersOf, type ServerNames, STANDARD_NAMES } from './serverNames';
 
 type Answer = Pick<LateAnswer, 'status' | 'body'>;
 
@@ -15,10 +15,11 @@ export type RefreshResult =
 
 /**
  * Tells a session that is over from all that can go wrong on the way. A refusal is `invalid_grant` (RFC 6749, section
- * 5.2), with 400 or, as some servers answer, 401. A 401 that names no error is taken as one, too.
+ * 5.2), with 400 or, as some servers answer, 401. A 401 that names no error, or that of an API, is taken as one, too.
  */
 export function readRefresh(state: DeviceState, answer: Answer): RefreshResult {
-  const { names, tokens: old } = state;
+  const { tokens: old, options } = state;
+  const names = options.routes === 'oauth' ? STANDARD_NAMES : state.names;
   if (answer.status === 200) {
     const tokens = readTokens(names, answer, markOf(state.clock));
     if (!tokens) return { kind: 'failed' };
@@ -28,7 +29,8 @@ export function readRefresh(state: DeviceState, answer: Answer): RefreshResult {
   }
   if (answer.status !== 400 && answer.status !== 401) return { kind: 'failed' };
   const error = readBody(answer)[fieldNamed(names, 'error')];
-  const isOver = error === 'invalid_grant' || (answer.status === 401 && error === undefined);
+  const isOver =
+    error === 'invalid_grant' || (answer.status === 401 && (error === undefined || error === 'invalid_token'));
   return isOver ? { kind: 'ended', reason: endReasonIn(names, answer) ?? 'unknown' } : { kind: 'failed' };
 }
 

@@ -64,8 +64,13 @@ export function comeBack(turn: Turn): void {
     turn.lock('active.backgroundLimit', 'away');
     return;
   }
+  const leftMs = inactivityLeft(turn.state);
+  if (leftMs !== null && leftMs <= 0) {
+    turn.set({ left: null });
+    turn.lock('active.inactivity', 'inactive');
+    return;
+  }
   turn.take('active.foreground', { left: null, inactivity: returnedTimer(turn) });
-  turn.lockIfInactive();
 }
 
 function returnedTimer({ state }: Turn): typeof state.inactivity {

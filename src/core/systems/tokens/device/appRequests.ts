@@ -1,18 +1,34 @@
 import type { DeviceRequest } from '../../../scenario/systemDevice';
 import type { DeviceOptions } from './deviceOptions';
-import type { OpenCall } from './deviceState';
+import type { AppTokens, OpenCall } from './deviceState';
 import { fieldNamed, pathNamed, type ServerNames } from './serverNames';
 
-/** RFC 6749, section 6. */
-export function refreshRequest(refresh: string, names: ServerNames, { clientId }: DeviceOptions): DeviceRequest {
-  const form = { grant_type: 'refresh_token', [fieldNamed(names, 'refresh_token')]: refresh };
+/** The OAuth route takes what RFC 6749, section 6 says. */
+export function refreshRequest(
+  refresh: string,
+  names: ServerNames,
+  { clientId, routes }: DeviceOptions,
+): DeviceRequest {
+  if (routes === 'api') {
+    const json = { [fieldNamed(names, 'refresh_token')]: refresh };
+    return { title: 'Refresh the tokens', request: { method: 'POST', url: pathNamed(names, 'refresh'), json } };
+  }
+  const form = { grant_type: 'refresh_token', refresh_token: refresh };
   return posted('Refresh the tokens', pathNamed(names, 'token'), withClient(form, clientId));
 }
 
-/** RFC 7009, section 2.1. */
-export function revokeRequest(token: string, names: ServerNames, { clientId }: DeviceOptions): DeviceRequest {
-  const form = { token, token_type_hint: 'refresh_token' };
-  return posted('Revoke the refresh token', pathNamed(names, 'revoke'), withClient(form, clientId));
+/** The OAuth route takes what RFC 7009, section 2.1 says. It is told the refresh token, or else the access token. */
+export function revokeRequest(
+  { access, refresh }: Pick<AppTokens, 'access' | 'refresh'>,
+  names: ServerNames,
+  { clientId, routes }: DeviceOptions,
+): DeviceRequest {
+  if (routes === 'api') {
+    const headers = { authorization: `Bearer ${access}` };
+    return { title: 'Sign out', request: { method: 'POST', url: pathNamed(names, 'logout'), headers } };
+  }
+  const form = { token: refresh ?? access, token_type_hint: refresh === null ? 'access_token' : 'refresh_token' };
+  return posted('Sign out: revoke the token', pathNamed(names, 'revoke'), withClient(form, clientId));
 }
 
 export function loginRequest(

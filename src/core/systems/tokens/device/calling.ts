@@ -1,8 +1,9 @@
+import { accessOf } from './accessBelief';
 import { callRequest } from './appRequests';
 import type { AppSteps } from './appSteps';
 import type { AppCall } from './deviceSource';
 import { isRefreshing, keptAnswer, type LateAnswer, type OpenCall } from './deviceState';
-import { endSession, prefix, refreshed } from './refreshing';
+import { endRefresh, endSession, prefix, refreshed, says } from './refreshing';
 import { expire } from './stepChanges';
 import type { Turn } from './turn';
 
@@ -14,6 +15,8 @@ export function* call(turn: Turn, source: string | AppCall): AppSteps {
     url,
     json: json === undefined ? null : JSON.stringify(json),
   };
+  if (turn.state.options.refreshAhead && accessOf(turn.state) === 'expired' && !(yield* refreshedAhead(turn, open)))
+    return;
   const { tokens, generation } = turn.state;
   if (tokens === null) throw new Error('An app without tokens calls nothing.');
   const answer = yield callRequest(open, tokens.access, false);
@@ -26,6 +29,23 @@ export function* call(turn: Turn, source: string | AppCall): AppSteps {
   turn.set({ late: [...turn.state.late, held] });
 }
 
+/**
+ * Refreshes tokens that are over before they are sent.
+ * @returns whether the call can be sent
+ */
+function* refreshedAhead(turn: Turn, open: OpenCall): AppSteps<boolean> {
+  const { tokens, options, waiting } = turn.state;
+  if (options.sharedRefresh && isRefreshing(turn.state)) {
+    turn.take(`${prefix(turn)}.joined`, { waiting: [...waiting, open] });
+    return false;
+  }
+  // Without a refresh token, the server has the last word.
+  if (tokens?.refresh == null) return true;
+  const result = yield* refreshed(turn, tokens.refresh);
+  endRefresh(turn, result);
+  return result.kind === 'renewed';
+}
+
 /** What the app does with an answer. */
 export function* answered(
   turn: Turn,
@@ -35,9 +55,9 @@ export function* answered(
   isNew = false,
 ): AppSteps {
   const from = prefix(turn);
-  if (status === null || status >= 500) turn.take(`${from}.offline`, { reason: 'offline' });
-  else if (status === 403) turn.take(`${from}.forbidden`, { reason: 'forbidden' });
-  else if (status !== 401) turn.take(`${from}.answered`, from === 'active' ? { reason: null } : {});
+  if (status === null || status >= 500) turn.take(`${from}.offline`, says(turn, 'offline'));
+  else if (status === 403) turn.take(`${from}.forbidden`, says(turn, 'forbidden'));
+  else if (status !== 401) turn.take(`${from}.answered`, says(turn, null));
   else if (isNew) endLoop(turn);
   else yield* unauthorized(turn, open, access);
 }
@@ -53,7 +73,7 @@ function* unauthorized(turn: Turn, open: OpenCall, access: string | null): AppSt
   else {
     const result = yield* refreshed(turn, tokens.refresh);
     if (result.kind === 'ended') endSession(turn, result.reason);
-    else if (result.kind === 'failed') turn.take(`${prefix(turn)}.refreshFailed`, { reason: 'offline' });
+    else if (result.kind === 'failed') turn.take(`${prefix(turn)}.refreshFailed`, says(turn, 'offline'));
     else {
       turn.set({ tokens: result.tokens });
       yield* retry(turn, open);
@@ -79,5 +99,5 @@ function* sendAgain(turn: Turn, open: OpenCall, isNew: boolean): AppSteps {
 function endLoop(turn: Turn): void {
   const reason = 'unauthorizedAfterRefresh';
   if (turn.state.options.loopGuard === 'expired') expire(turn, `${prefix(turn)}.loopExpired`, reason);
-  else turn.take(`${prefix(turn)}.loop`, { reason });
+  else turn.take(`${prefix(turn)}.loop`, says(turn, reason));
 }

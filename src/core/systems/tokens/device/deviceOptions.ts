@@ -2,6 +2,8 @@ import { nearestName } from '../../../base/nearestName';
 import type { DeviceOptionSources } from '../../../scenario/systemDevice';
 import { parseDuration } from '../../../server/duration';
 import {
+  APP_ROUTES,
+  type AppRoutes,
   CLOCK_KINDS,
   type ClockKind,
   DEVICE_PRESETS,
@@ -26,9 +28,11 @@ export type DeviceOptions = {
   readonly loopGuard: LoopGuard;
   readonly pauseInBackground: boolean;
   readonly onReturn: TimerReturn;
+  readonly refreshAhead: boolean;
   readonly sharedRefresh: boolean;
   readonly revokeOnLogout: boolean;
   readonly tokensSurvive: boolean;
+  readonly routes: AppRoutes;
   readonly clientId: string | null;
   /** What the app tells about the device. */
   readonly name: string;
@@ -63,14 +67,19 @@ export function deviceOptions(source: DeviceOptionSources): DeviceOptions {
   const preset = option(source, 'preset', oneOf(DEVICE_PRESETS), 'consumer');
   const limits = LIMITS[preset];
   const pauseInBackground = option(source, 'pauseInBackground', YES_OR_NO, true);
-  const inactivityMs = option(source, 'inactivity', LIMIT, limits.inactivityMs);
   if (source.onReturn !== undefined && !pauseInBackground) {
     throw new Error(
       'The device option "onReturn" says what a stopped inactivity timer does, but with "pauseInBackground": false it never stops. Leave one of them out.',
     );
   }
+  const routes = option(source, 'routes', oneOf(APP_ROUTES), 'oauth');
+  if (source.clientId !== undefined && routes === 'api') {
+    throw new Error(
+      'The device option "clientId" is for the OAuth routes, and with "routes": "api" the app uses none of them. Leave one of them out.',
+    );
+  }
   return {
-    inactivityMs,
+    inactivityMs: option(source, 'inactivity', LIMIT, limits.inactivityMs),
     backgroundMs: option(source, 'background', LIMIT, limits.backgroundMs),
     lockOnStart: option(source, 'lockOnStart', YES_OR_NO, limits.lockOnStart),
     pinTries: option(source, 'pinTries', TRIES, 5),
@@ -80,9 +89,11 @@ export function deviceOptions(source: DeviceOptionSources): DeviceOptions {
     loopGuard: option(source, 'loopGuard', oneOf(LOOP_GUARDS), 'error'),
     pauseInBackground,
     onReturn: option(source, 'onReturn', oneOf(RETURNS), 'resume'),
+    refreshAhead: option(source, 'refreshAhead', YES_OR_NO, false),
     sharedRefresh: option(source, 'sharedRefresh', YES_OR_NO, true),
     revokeOnLogout: option(source, 'revokeOnLogout', YES_OR_NO, true),
     tokensSurvive: option(source, 'tokensSurvive', YES_OR_NO, false),
+    routes,
     clientId: option<string | null>(source, 'clientId', TEXT, null),
     name: option(source, 'name', TEXT, 'Phone'),
     platform: option(source, 'platform', TEXT, 'Android'),
@@ -114,9 +125,11 @@ const NAMES: Readonly<Record<OptionName, true>> = {
   loopGuard: true,
   pauseInBackground: true,
   onReturn: true,
+  refreshAhead: true,
   sharedRefresh: true,
   revokeOnLogout: true,
   tokensSurvive: true,
+  routes: true,
   clientId: true,
   name: true,
   platform: true,

@@ -13,6 +13,9 @@ export type OfflinePolicy = (typeof OFFLINE_POLICIES)[number];
 export const LOOP_GUARDS = ['error', 'expired'] as const;
 export type LoopGuard = (typeof LOOP_GUARDS)[number];
 
+export const APP_ROUTES = ['oauth', 'api'] as const;
+export type AppRoutes = (typeof APP_ROUTES)[number];
+
 export const RETURNS = ['resume', 'restart'] as const;
 export type TimerReturn = (typeof RETURNS)[number];
 
@@ -49,12 +52,16 @@ declare module '../../../scenario/systemDevice' {
     readonly pauseInBackground?: boolean;
     /** Whether a stopped inactivity timer goes on with what was left, or begins anew. The default is `resume`. */
     readonly onReturn?: TimerReturn;
+    /** Whether a call waits for a refresh if the app believes that its access token is over. The default is false: the 401 tells. */
+    readonly refreshAhead?: boolean;
     /** Whether requests that need a refresh wait for the one that is under way. The default is true. */
     readonly sharedRefresh?: boolean;
     /** Whether a logout revokes the refresh token on the server. The default is true. */
     readonly revokeOnLogout?: boolean;
     /** Whether tokens are still there when the app is installed anew, as in the Keychain of iOS. The default is false. */
     readonly tokensSurvive?: boolean;
+    /** Whether the app refreshes and signs out by the OAuth routes, or by the JSON routes of its own back end. The default is `oauth`. */
+    readonly routes?: AppRoutes;
     /** The `client_id` that is sent with a refresh and a revocation. Without it, none is sent. */
     readonly clientId?: string;
     /** What the app tells about the device when it signs in. */

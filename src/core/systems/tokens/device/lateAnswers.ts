@@ -32,10 +32,14 @@ export function* deliver(turn: Turn, name: string): AppSteps {
   else if (held.call !== null) yield* answered(turn, held.call, held.access, held);
   else if (step === 'Loading') endStart(turn, readRefresh(turn.state, held));
   else {
+    const result = readRefresh(turn.state, held);
     const { waiting } = turn.state;
-    endRefresh(turn, readRefresh(turn.state, held));
+    endRefresh(turn, result);
     turn.set({ waiting: [] });
-    // A refresh that failed or ended the session leaves nothing to send them with.
-    if (turn.state.reason !== 'offline') for (const open of waiting) yield* retry(turn, open);
+    for (const open of waiting) {
+      // The refresh failed, or the session is over by now: there is nothing to send a call with.
+      if (result.kind !== 'renewed' || turn.state.tokens === null) break;
+      yield* retry(turn, open);
+    }
   }
 }

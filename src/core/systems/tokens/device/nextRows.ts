@@ -3,6 +3,7 @@ import { type DeviceState, isRefreshing } from './deviceState';
 import { type ActName, refusalOf } from './refusal';
 import { mustLock, wasAwayTooLong } from './stepChanges';
 import { type RowId, TRANSITION_TABLE } from './transitionTable';
+import { inactivityLeft } from './turn';
 
 /** Ids of the rows that one act, or time, can take next from here. */
 export function nextRows(state: DeviceState): readonly RowId[] {
@@ -47,9 +48,15 @@ const CONDITIONS: Readonly<Record<Tail<RowId>, Condition>> = {
   offlineActive: never,
   offlineLocked: never,
   touch: (state) => can(state, 'touch'),
-  inactivity: ({ inactivity, hidden, clock }) => inactivity !== null && !hidden && !clock.asleep,
+  inactivity: (state) => {
+    const { inactivity, hidden, clock } = state;
+    return (
+      (inactivity !== null && !hidden && !clock.asleep) ||
+      (comesBack(state) && isInactive(state) && !wasAwayTooLong(state))
+    );
+  },
   background: ({ hidden, clock }) => !hidden && !clock.asleep,
-  foreground: (state) => comesBack(state) && (state.step === 'Locked' || !wasAwayTooLong(state)),
+  foreground: (state) => comesBack(state) && (state.step === 'Locked' || !(wasAwayTooLong(state) || isInactive(state))),
   backgroundLimit: (state) => comesBack(state) && wasAwayTooLong(state),
   answered: callOrDeliver,
   forbidden: callOrDeliver,
@@ -94,6 +101,12 @@ const LOADING: Readonly<Partial<Record<Tail<RowId>, Condition>>> = {
   offlineLocked: (state) => refreshes(state) && state.options.offline === 'active' && mustLock(state),
   refreshLate: (state) => can(state, 'refresh'),
 };
+
+/** A timer that goes on in the background can be over before the app comes back. */
+function isInactive(state: DeviceState): boolean {
+  const left = inactivityLeft(state);
+  return left !== null && left <= 0;
+}
 
 function looks(state: DeviceState, access: 'valid' | 'expired'): boolean {
   return can(state, 'refresh') && accessOf(state) === access;

@@ -19,10 +19,10 @@ export function* refreshed(turn: Turn, refresh: string): AppSteps<RefreshResult>
 export function endRefresh(turn: Turn, result: RefreshResult): void {
   switch (result.kind) {
     case 'renewed':
-      turn.take(`${prefix(turn)}.refreshed`, { tokens: result.tokens });
+      turn.take(`${prefix(turn)}.refreshed`, { tokens: result.tokens, ...says(turn, null) });
       break;
     case 'failed':
-      turn.take(`${prefix(turn)}.refreshFailed`, { reason: 'offline', waiting: [] });
+      turn.take(`${prefix(turn)}.refreshFailed`, says(turn, 'offline'));
       break;
     case 'ended':
       endSession(turn, result.reason);
@@ -32,6 +32,11 @@ export function endRefresh(turn: Turn, result: RefreshResult): void {
 /** The session is over, as the app has learned in `Active` or `Locked`. */
 export function endSession(turn: Turn, reason: EndReason | 'unknown' | 'noRefreshToken'): void {
   expire(turn, `${prefix(turn)}.${ROW_OF_REASON[reason] ?? 'invalidGrant'}`, reason);
+}
+
+/** What the screen says beside the content. A lock screen goes on to say why it is there. */
+export function says({ state }: Turn, reason: DeviceReason | null): { readonly reason?: DeviceReason | null } {
+  return state.step === 'Active' ? { reason } : {};
 }
 
 /** First part of the ids of the rows from the present state. */

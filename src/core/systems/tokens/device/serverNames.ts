@@ -6,7 +6,13 @@ export type ServerNames = {
   readonly fields: { readonly [name: string]: string };
 };
 
-const PATHS = { login: '/api/login', token: '/oauth/token', revoke: '/oauth/revoke' } as const;
+const PATHS = {
+  login: '/api/login',
+  token: '/oauth/token',
+  revoke: '/oauth/revoke',
+  refresh: '/api/refresh',
+  logout: '/api/logout',
+} as const;
 
 /** Takes the names from the options of the server. The server checks them, so what is no text is left out here. */
 export function serverNames(server: { readonly [option: string]: Json }): ServerNames {
@@ -18,7 +24,10 @@ export function pathNamed({ paths }: ServerNames, name: keyof typeof PATHS): str
   return paths[name] ?? PATHS[name];
 }
 
-/** What a member of a request or an answer is called there. */
+/** Names of members as the standards have them: those of the OAuth routes, whatever the options say. */
+export const STANDARD_NAMES: ServerNames = { paths: {}, fields: {} };
+
+/** What a member is called in the bodies of the app's own routes. */
 export function fieldNamed({ fields }: ServerNames, name: string): string {
   return fields[name] ?? name;
 }

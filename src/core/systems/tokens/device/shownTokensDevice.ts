@@ -1,14 +1,16 @@
 import type { DeviceTimer, ShownDevice } from '../../../scenario/shownDevice';
 import { accessOf } from './accessBelief';
-import { goesOn, msSince, passed } from './deviceClock';
+import { goesOn, msSince } from './deviceClock';
 import type { DeviceState } from './deviceState';
 import { nextRows } from './nextRows';
 import { ACT_NAMES, refusalOf } from './refusal';
-import { inactivityLeft } from './turn';
+import { inactivityLeft, Turn } from './turn';
 
 /** What a person sees of a device and may know of it: nothing of the tokens but what the app believes. */
 export function shownTokensDevice(then: DeviceState, at: number): ShownDevice {
-  const state = { ...then, clock: passed(then.clock, at) };
+  const turn = new Turn(then);
+  turn.pass(at);
+  const { state } = turn;
   const { clock, step, hidden, reason, user, tokens, pinTriesLeft } = state;
   return {
     state: step,
@@ -53,7 +55,7 @@ function inactivityTimer(state: DeviceState): DeviceTimer {
   const timer = { name: 'inactivity', limitMs: options.inactivityMs, leftMs } as const;
   if (inactivity.since === null || !goesOn(clock, options.clock)) return { ...timer, state: 'paused' };
   // A process in the background is suspended: its timer is over when it comes back, and not before.
-  const ends = hidden ? {} : { endsAt: new Date(clock.at + leftMs).toISOString() };
+  const ends = hidden ? {} : { endsAt: new Date(clock.at + left).toISOString() };
   return { ...timer, state: 'running', ...ends };
 }
 
@@ -62,7 +64,8 @@ function backgroundTimer({ step, clock, left, options }: DeviceState): DeviceTim
   if (step !== 'Active' || backgroundMs === null) return { name: 'background', state: 'off' };
   const timer = { name: 'background', limitMs: backgroundMs } as const;
   if (left === null) return { ...timer, state: 'paused', leftMs: backgroundMs };
-  const leftMs = Math.max(0, backgroundMs - msSince(left, clock, options.clock));
+  const untilEnd = backgroundMs - msSince(left, clock, options.clock);
+  const leftMs = Math.max(0, untilEnd);
   if (!goesOn(clock, options.clock)) return { ...timer, state: 'paused', leftMs };
-  return { ...timer, state: 'running', leftMs, endsAt: new Date(clock.at + leftMs).toISOString() };
+  return { ...timer, state: 'running', leftMs, endsAt: new Date(clock.at + untilEnd).toISOString() };
 }

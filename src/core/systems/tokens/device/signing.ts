@@ -24,8 +24,8 @@ export function* login(turn: Turn, source: { readonly username: string; readonly
 export function* logout(turn: Turn): AppSteps {
   const { tokens, names, options } = turn.state;
   expire(turn, `${prefix(turn)}.loggedOut`, 'signed_out');
-  if (!options.revokeOnLogout || tokens === null || tokens.refresh === null) return;
-  const answer = yield revokeRequest(tokens.refresh, names, options);
+  if (!options.revokeOnLogout || tokens === null) return;
+  const answer = yield revokeRequest(tokens, names, options);
   turn.pass(answer.at);
 }
 
