@@ -6,14 +6,16 @@ import type { SystemPart } from './system/systemPart';
 import { MENDIX_PART } from './systems/mendix/mendixPart';
 import { MOBILE_PART } from './systems/mobile/mobilePart';
 import { PLATFORM_PART } from './systems/platform/platformPart';
+import { TOKENS_PART } from './systems/tokens/tokensPart';
 import { WEB_PART } from './systems/web/webPart';
 
 // These imports extend the types of the state and of the scenario language, wherever this list is used.
 import './systems/mendix/mendixPart';
 import './systems/mobile/mobilePart';
+import './systems/tokens/tokensPart';
 import './systems/web/webPart';
 
-const PARTS = [WEB_PART, MOBILE_PART, MENDIX_PART, PLATFORM_PART] as const;
+const PARTS = [WEB_PART, MOBILE_PART, MENDIX_PART, TOKENS_PART, PLATFORM_PART] as const;
 
 /** All emulated systems, in the order in which the flow page shows them. A new system is added here, and nowhere else in this room. */
 export const SYSTEM_PARTS: readonly SystemPart[] = PARTS;

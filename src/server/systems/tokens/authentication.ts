@@ -1,0 +1,86 @@
+import type { FaceRequest } from '../../kernel/answer/face';
+import { bearerToken } from '../../kernel/guard/bearer';
+import { type Challenge, challenge } from './challenge';
+import { tokenState } from './family';
+import type { FoundToken } from './heldSessions';
+import { note } from './note';
+import { noteOver, overWords } from './overReason';
+import type { SessionParts } from './sessionParts';
+import { TokensRefusal, type TokensRefusalName } from './tokensRefusal';
+import type { SessionEnd } from './tokensSpaces';
+
+/** Finds the session that a request is made in, by its access token (RFC 6750). */
+export class Authentication {
+  constructor(private readonly parts: SessionParts) {}
+
+  async authenticate(request: FaceRequest): Promise<FoundToken> {
+    const { authorization } = request.headers;
+    if (authorization === undefined || !/^Bearer(?: |$)/i.test(authorization)) {
+      // RFC 6750, 3.1: no error code, as the client may not know that it needs a token.
+      throw refusal(
+        401,
+        'bearer-missing',
+        'The request has no access token; send it as “Authorization: Bearer TOKEN”.',
+        {},
+      );
+    }
+    const raw = bearerToken(authorization);
+    if (raw === undefined) {
+      const message = 'The header Authorization has another form than “Bearer TOKEN”; send one token in it.';
+      throw refusal(400, 'bearer-malformed', message, { error: 'invalid_request', description: message });
+    }
+    return this.use(raw, request);
+  }
+
+  isGood({ session, token }: FoundToken): boolean {
+    return !session.ended && tokenState(token, this.parts.kernel.clock.now()) === 'live';
+  }
+
+  private async use(raw: string, { trace }: FaceRequest): Promise<FoundToken> {
+    const { held, kernel } = this.parts;
+    const found = await held.find(raw);
+    if (!found) throw invalid('access-unknown', 'The access token is none that is known.');
+    const { id } = found.session;
+    trace.who({ session: id });
+    if (found.token.kind !== 'access') {
+      throw invalid('not-access', 'This is a refresh token; send the access token.');
+    }
+    const now = kernel.clock.now();
+    // Decided by what is there now: while the token was looked up, another request may have ended the session.
+    const session = await held.change(id, (before) =>
+      before && !before.ended ? { ...before, lastActiveAt: now } : before,
+    );
+    const token = session?.tokens.find((each) => each.id === found.token.id);
+    if (!session || !token) throw invalid('access-unknown', 'The access token is none that is known.');
+    if (session.ended) throw this.over(session.ended, trace);
+    const state = tokenState(token, now);
+    if (state === 'expired') {
+      throw invalid(
+        'access-expired',
+        `The access token expired at ${new Date(token.expiresAt).toISOString()}; refresh it.`,
+      );
+    }
+    if (state !== 'live') throw invalid('access-revoked', 'The access token was revoked.');
+    note(trace, 'tokens.access.good');
+    return { session, token };
+  }
+
+  private over(ended: SessionEnd, trace: FaceRequest['trace']): TokensRefusal {
+    noteOver(trace, ended);
+    return invalid('access-over', overWords(ended), ended);
+  }
+}
+
+function invalid(name: TokensRefusalName, message: string, ended?: SessionEnd): TokensRefusal {
+  return refusal(401, name, message, { error: 'invalid_token', description: message }, ended);
+}
+
+function refusal(
+  status: number,
+  name: TokensRefusalName,
+  message: string,
+  told: Challenge,
+  ended?: SessionEnd,
+): TokensRefusal {
+  return new TokensRefusal(status, name, message, ended?.reason, { 'www-authenticate': challenge(told) });
+}

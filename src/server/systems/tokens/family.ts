@@ -1,0 +1,105 @@
+import type { EndReason } from '../../../core/systems/tokens/endReason';
+import type { FamilyToken } from '../../../core/systems/tokens/tokenSession';
+import type { HeldSession, HeldToken, SessionEnd } from './tokensSpaces';
+
+/** So many live tokens of a kind a session has at most; the oldest is revoked. */
+export const MOST_LIVE = 100;
+/** So many tokens that are no longer live it remembers of each kind; the oldest is forgotten. */
+export const MOST_PAST = 100;
+
+type TokenState = FamilyToken['state'];
+
+/** The state of a token at a time. */
+export function tokenState({ usedAt, revokedAt, expiresAt }: HeldToken, now: number): TokenState {
+  // Used comes first: what became of it is told by the token that replaced it.
+  if (usedAt !== undefined) return 'used';
+  if (revokedAt !== undefined) return 'revoked';
+  return expiresAt <= now ? 'expired' : 'live';
+}
+
+/** A session as it is at a time: one whose time is over has ended at that time. */
+export function settled(session: HeldSession, now: number, graceMs: number): HeldSession {
+  const unsealed = withoutSeals(session, now, graceMs);
+  const { ended, idleUntil, absoluteUntil } = session;
+  const at = Math.min(idleUntil, absoluteUntil);
+  if (ended || at > now) return unsealed;
+  return withEnd(unsealed, { reason: absoluteUntil <= idleUntil ? 'absolute_timeout' : 'idle_timeout', at });
+}
+
+/** Ends an active session, with all its tokens. One that has ended already keeps its reason. */
+export function endedSession(session: HeldSession, reason: EndReason, at: number, by?: string): HeldSession {
+  return session.ended ? session : withEnd(session, { reason, at, ...(by !== undefined && { by }) });
+}
+
+/** Replaces a token of a session. */
+export function withToken(session: HeldSession, token: HeldToken): HeldSession {
+  return { ...session, tokens: session.tokens.map((each) => (each.id === token.id ? token : each)) };
+}
+
+/** Adds tokens to a session, and takes away what is too much. */
+export function withNewTokens(session: HeldSession, added: readonly HeldToken[], now: number): HeldSession {
+  const tokens = [...session.tokens, ...added];
+  const kept = new Set(
+    ['access', 'refresh'].flatMap((kind) =>
+      keptOf(
+        tokens.filter((each) => each.kind === kind),
+        now,
+      ),
+    ),
+  );
+  const tooMuch = new Set(
+    ['access', 'refresh'].flatMap((kind) =>
+      surplus(
+        tokens.filter((each) => each.kind === kind),
+        now,
+      ),
+    ),
+  );
+  return {
+    ...session,
+    tokens: tokens
+      .filter((each) => kept.has(each))
+      .map((each) => (tooMuch.has(each) ? { ...each, revokedAt: now } : each)),
+  };
+}
+
+/** The next moment at which something in a session ends by itself; undefined if nothing does. */
+export function nextChange({ ended, idleUntil, absoluteUntil, tokens }: HeldSession, now: number): number | undefined {
+  if (ended) return undefined;
+  const live = tokens.filter((token) => tokenState(token, now) === 'live');
+  return Math.min(idleUntil, absoluteUntil, ...live.map(({ expiresAt }) => expiresAt));
+}
+
+function withEnd(session: HeldSession, ended: SessionEnd): HeldSession {
+  const tokens = session.tokens.map((token): HeldToken => {
+    const { sealed: _nothingToGive, ...rest } = token;
+    return token.usedAt === undefined && token.revokedAt === undefined ? { ...rest, revokedAt: ended.at } : rest;
+  });
+  return { ...session, ended, tokens };
+}
+
+function withoutSeals(session: HeldSession, now: number, graceMs: number): HeldSession {
+  const isOver = ({ sealed, usedAt = 0 }: HeldToken) => sealed !== undefined && usedAt + graceMs < now;
+  if (!session.tokens.some(isOver)) return session;
+  return {
+    ...session,
+    tokens: session.tokens.map((token) => {
+      if (!isOver(token)) return token;
+      const { sealed: _over, ...rest } = token;
+      return rest;
+    }),
+  };
+}
+
+/** The live tokens of one kind that are too many, oldest first. */
+function surplus(tokens: readonly HeldToken[], now: number): readonly HeldToken[] {
+  const live = tokens.filter((token) => tokenState(token, now) === 'live');
+  return live.slice(0, Math.max(0, live.length - MOST_LIVE));
+}
+
+/** All live tokens of one kind, and of the others the youngest. */
+function keptOf(tokens: readonly HeldToken[], now: number): readonly HeldToken[] {
+  const past = tokens.filter((token) => tokenState(token, now) !== 'live');
+  const forgotten = new Set(past.slice(0, Math.max(0, past.length - MOST_PAST)));
+  return tokens.filter((token) => !forgotten.has(token));
+}

@@ -1,0 +1,28 @@
+import type { HeldSession, HeldToken } from './tokensSpaces';
+
+/** Says what in a session contradicts itself, as only a snapshot that somebody has edited can have it. */
+export function familyProblem({ ended, tokens, createdAt, absoluteUntil }: HeldSession): string | undefined {
+  if (absoluteUntil < createdAt) return 'the session ends before it begins';
+  const ids = new Set<string>();
+  const keys = new Set<string>();
+  for (const token of tokens) {
+    if (ids.has(token.id)) return `two tokens have the id “${token.id}”`;
+    if (keys.has(token.key)) return `two tokens have the value of “${token.id}”`;
+    ids.add(token.id);
+    keys.add(token.key);
+    const problem = tokenProblem(token, ended !== undefined);
+    if (problem !== undefined) return `the token “${token.id}” ${problem}`;
+  }
+  return undefined;
+}
+
+function tokenProblem(token: HeldToken, isOver: boolean): string | undefined {
+  const { kind, usedAt, revokedAt, replacedBy, reusedAt, sealed, expiresAt, issuedAt } = token;
+  if (expiresAt < issuedAt) return 'expires before it was issued';
+  if (kind === 'access' && (usedAt ?? replacedBy ?? reusedAt ?? sealed) !== undefined) {
+    return 'is an access token, which nothing replaces';
+  }
+  if (usedAt === undefined && (replacedBy ?? sealed) !== undefined) return 'has a successor, but was never used';
+  if (isOver && usedAt === undefined && revokedAt === undefined) return 'is live, but its session is over';
+  return undefined;
+}

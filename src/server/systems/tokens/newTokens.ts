@@ -1,0 +1,74 @@
+import type { Kernel } from '../../kernel/system/kernel';
+import type { AccessTokenMaker } from './accessTokenMaker';
+import { keyOf, newRawToken, newUuid } from './tokensSecrets';
+import type { TokensSettings } from './tokensSettings';
+import type { HeldSession, HeldToken } from './tokensSpaces';
+
+/** A token that was made: its text for the client, and what the store keeps of it. */
+export interface NewToken {
+  readonly raw: string;
+  readonly held: HeldToken;
+}
+
+export interface NewPair {
+  readonly access: NewToken;
+  readonly refresh: NewToken;
+}
+
+/** What a pair of tokens is made for. */
+export interface PairOrigin {
+  readonly issuer: string;
+  /** Id of the refresh token that is used. */
+  readonly from?: string;
+  /** What they are good for, if that is less than the user has granted. */
+  readonly scope?: string | undefined;
+}
+
+/** Makes tokens. Nothing knows them until a session has them. */
+export class NewTokens {
+  constructor(
+    private readonly kernel: Pick<Kernel, 'clock' | 'random'>,
+    private readonly settings: Pick<TokensSettings, 'accessMs' | 'idleMs'>,
+    private readonly maker: () => AccessTokenMaker,
+  ) {}
+
+  async pair(session: HeldSession, { issuer, from, scope }: PairOrigin): Promise<NewPair> {
+    const { clock, random } = this.kernel;
+    const now = clock.now();
+    const { absoluteUntil } = session;
+    const more = { ...(scope !== undefined && { scope }), ...(from !== undefined && { from }) };
+    const refresh = newRawToken('refresh', session.id, random);
+    const refreshUntil = Math.min(now + this.settings.idleMs, absoluteUntil);
+    // It ends with its session at the latest, so that `expires_in` is true.
+    const accessUntil = Math.min(now + this.settings.accessMs, refreshUntil);
+    const jti = newUuid(random);
+    const granted = scope ?? session.scope;
+    const access = await this.maker().make({
+      iss: issuer,
+      sub: session.user,
+      sid: session.id,
+      jti,
+      ...(session.client !== undefined && { client_id: session.client }),
+      ...(granted !== undefined && { scope: granted }),
+      iat: Math.floor(now / 1000),
+      exp: Math.floor(accessUntil / 1000),
+    });
+    return {
+      access: {
+        raw: access,
+        held: { id: jti, kind: 'access', key: keyOf(access), issuedAt: now, expiresAt: accessUntil, ...more },
+      },
+      refresh: {
+        raw: refresh,
+        held: {
+          id: newUuid(random),
+          kind: 'refresh',
+          key: keyOf(refresh),
+          issuedAt: now,
+          expiresAt: refreshUntil,
+          ...more,
+        },
+      },
+    };
+  }
+}

@@ -1,0 +1,129 @@
+import { endedSession, settled, tokenState, withNewTokens, withToken } from './family';
+import type { NewPair } from './newTokens';
+import type { TokensSettings } from './tokensSettings';
+import type { HeldSession, HeldToken, SessionEnd } from './tokensSpaces';
+
+/** What comes of a refresh token that is presented. */
+export type RefreshOutcome =
+  /** A new pair is given; `over` says in which way. */
+  | { readonly kind: 'rotated' | 'graceNew'; readonly from: HeldToken }
+  /** A new access token is given, and the refresh token stays. */
+  | { readonly kind: 'kept'; readonly from: HeldToken }
+  /** What was given before is given again. */
+  | { readonly kind: 'graceSame'; readonly from: HeldToken }
+  | { readonly kind: 'graceRejected'; readonly from: HeldToken }
+  /** The family ends now. */
+  | { readonly kind: 'reused'; readonly from: HeldToken }
+  /** Only the request is refused. */
+  | { readonly kind: 'used'; readonly from: HeldToken }
+  | { readonly kind: 'over'; readonly ended: SessionEnd; readonly from: HeldToken }
+  | { readonly kind: 'unknown' | 'notRefresh' | 'otherClient' | 'scope' | 'expired' | 'revoked' };
+
+/** A refresh token that is presented, and with what. */
+export interface Presented {
+  /** Id of the token. */
+  readonly token: string;
+  readonly client?: string | undefined;
+  readonly scope?: string | undefined;
+  /** Whether the request proves which client it is from. One that is made by hand does not. */
+  readonly isByHand?: boolean;
+  /** What is given if it is good. */
+  readonly pair: NewPair;
+  /** The pair as only the owner of the token can read it. Undefined if nobody has its text. */
+  readonly sealed?: string | undefined;
+}
+
+type Rules = Pick<TokensSettings, 'rotation' | 'graceMs' | 'graceStyle' | 'reuse'>;
+
+export interface RefreshDecision {
+  readonly outcome: RefreshOutcome;
+  /** The session afterwards. */
+  readonly session: HeldSession | undefined;
+}
+
+/** Decides on a refresh token. It is a pure function, so that one atomic operation of the store can do it. */
+export function decideRefresh(
+  held: HeldSession | undefined,
+  presented: Presented,
+  now: number,
+  rules: Rules,
+): RefreshDecision {
+  if (!held) return { outcome: { kind: 'unknown' }, session: held };
+  const session = settled(held, now, rules.graceMs);
+  const from = session.tokens.find(({ id }) => id === presented.token);
+  if (!from) return { outcome: { kind: 'unknown' }, session };
+  if (from.kind !== 'refresh') return { outcome: { kind: 'notRefresh' }, session };
+  if (!presented.isByHand && session.client !== undefined && session.client !== presented.client) {
+    return { outcome: { kind: 'otherClient' }, session };
+  }
+  if (session.ended) {
+    return { outcome: { kind: 'over', ended: session.ended, from }, session: withReuse(session, from, now) };
+  }
+  if (from.usedAt !== undefined) return decideUsed(session, from, presented, now, rules);
+  const state = tokenState(from, now);
+  if (state === 'revoked' || state === 'expired') return { outcome: { kind: state }, session };
+  if (!isWithin(presented.scope, session.scope)) return { outcome: { kind: 'scope' }, session };
+  return rules.rotation === 'keep' ? keep(session, from, presented, now) : rotate(session, from, presented, now, rules);
+}
+
+/** RFC 9700, 4.14.2, and what real servers do for lost answers (docs/tokens.md#grace). */
+function decideUsed(
+  session: HeldSession,
+  from: HeldToken,
+  presented: Presented,
+  now: number,
+  { graceMs, graceStyle, reuse }: Rules,
+): RefreshDecision {
+  const marked = withReuse(session, from, now);
+  const usedAt = from.usedAt ?? now;
+  if (graceMs > 0 && now - usedAt <= graceMs) {
+    if (graceStyle === 'same' && (from.sealed !== undefined || presented.isByHand)) {
+      return { outcome: { kind: 'graceSame', from }, session: marked };
+    }
+    if (graceStyle === 'reject') return { outcome: { kind: 'graceRejected', from }, session: marked };
+    if (!isWithin(presented.scope, session.scope)) return { outcome: { kind: 'scope' }, session };
+    return { outcome: { kind: 'graceNew', from }, session: withPair(marked, presented.pair, now) };
+  }
+  if (reuse === 'token') return { outcome: { kind: 'used', from }, session: marked };
+  return { outcome: { kind: 'reused', from }, session: endedSession(marked, 'token_reuse', now) };
+}
+
+function rotate(
+  session: HeldSession,
+  from: HeldToken,
+  { pair, sealed }: Presented,
+  now: number,
+  { graceMs, graceStyle }: Rules,
+): RefreshDecision {
+  const isKept = graceMs > 0 && graceStyle === 'same' && sealed !== undefined;
+  const used: HeldToken = {
+    ...from,
+    usedAt: now,
+    replacedBy: pair.refresh.held.id,
+    ...(isKept && { sealed }),
+  };
+  return { outcome: { kind: 'rotated', from }, session: withPair(withToken(session, used), pair, now) };
+}
+
+function keep(session: HeldSession, from: HeldToken, { pair }: Presented, now: number): RefreshDecision {
+  const idleUntil = pair.refresh.held.expiresAt;
+  const slid = withToken({ ...session, idleUntil, lastActiveAt: now }, { ...from, expiresAt: idleUntil });
+  return { outcome: { kind: 'kept', from }, session: withNewTokens(slid, [pair.access.held], now) };
+}
+
+function withPair(session: HeldSession, { access, refresh }: NewPair, now: number): HeldSession {
+  const active = { ...session, idleUntil: refresh.held.expiresAt, lastActiveAt: now };
+  return withNewTokens(active, [refresh.held, access.held], now);
+}
+
+function withReuse(session: HeldSession, token: HeldToken, now: number): HeldSession {
+  if (token.usedAt === undefined || token.reusedAt !== undefined) return session;
+  return withToken(session, { ...token, reusedAt: now });
+}
+
+/** Whether each part of a scope was granted (RFC 6749, 6). */
+function isWithin(wanted: string | undefined, granted: string | undefined): boolean {
+  if (wanted === undefined) return true;
+  const all = new Set((granted ?? '').split(' '));
+  return wanted.split(' ').every((part) => part === '' || all.has(part));
+}

@@ -1,0 +1,122 @@
+import type { Trace } from '../../kernel/journal/trace';
+import { endSessions } from './endSessions';
+import { withNewTokens } from './family';
+import type { Issued } from './issued';
+import type { NewPair } from './newTokens';
+import { note } from './note';
+import type { SessionParts } from './sessionParts';
+import type { SignInRequest } from './tokenSessions';
+import { TokensRefusal } from './tokensRefusal';
+import { newUuid } from './tokensSecrets';
+import type { HeldSession } from './tokensSpaces';
+import type { Admission } from './tokensUsers';
+
+/** Makes sessions, as many as the user may have. */
+export class SigningIn {
+  constructor(private readonly parts: SessionParts) {}
+
+  async signIn(request: SignInRequest, trace: Trace): Promise<Issued> {
+    const { held, tokens, users, kernel } = this.parts;
+    const { user } = request;
+    const empty = this.newSession(request);
+    const pair = await tokens.pair(empty, { issuer: request.issuer });
+    const session = withNewTokens(
+      { ...empty, idleUntil: pair.refresh.held.expiresAt },
+      [pair.refresh.held, pair.access.held],
+      kernel.clock.now(),
+    );
+    const active = new Set((await held.activeOf(user.name)).map(({ id }) => id));
+    const { sessions: known = [] } = (await users.get(user.name)) ?? {};
+    const over = new Set(known.filter((id) => !active.has(id)));
+    // The session first: whoever ends all sessions of the user must find each of them.
+    await held.add(session);
+    const admission = await users.admit(user, session.id, (id) => !over.has(id));
+    if (admission.kind === 'refused') {
+      await held.drop(session.id);
+      throw refusal(admission.why, user.name, this.parts.settings.maxSessions);
+    }
+    trace.who({ session: session.id });
+    note(
+      trace,
+      'tokens.signed-in',
+      `${user.name} signed in: a session was made, with an access token and a refresh token.`,
+    );
+    trace.changed('tokenSession', session.id, 'created');
+    await this.evict(admission, session, trace);
+    return issuedPair(session, pair, kernel.clock.now());
+  }
+
+  private newSession({ user, client, scope, device, ip, userAgent }: SignInRequest): HeldSession {
+    const { kernel, settings } = this.parts;
+    const now = kernel.clock.now();
+    return {
+      id: newUuid(kernel.random),
+      user: user.name,
+      device,
+      ip,
+      ...(userAgent !== undefined && { userAgent }),
+      ...(client !== undefined && { client }),
+      ...(scope !== undefined && { scope }),
+      createdAt: now,
+      lastActiveAt: now,
+      idleUntil: now + settings.idleMs,
+      absoluteUntil: now + settings.absoluteMs,
+      tokens: [],
+    };
+  }
+
+  private async evict(admission: Admission, session: HeldSession, trace: Trace): Promise<void> {
+    const evicted = admission.kind === 'admitted' ? admission.evicted : [];
+    if (evicted.length === 0) return;
+    const { maxSessions, atLimit } = this.parts.settings;
+    for (const { id } of await endSessions(this.parts.held, evicted, 'signed_in_elsewhere', trace, session.id)) {
+      note(
+        trace,
+        'tokens.evicted',
+        `The session ${id} of ${session.user} was ended, because a user may have ${maxSessions} at once and atLimit is ${atLimit}.`,
+      );
+    }
+  }
+}
+
+/** A pair of tokens as the client gets it. */
+export function issuedPair(session: HeldSession, { access, refresh }: NewPair, now: number): Issued {
+  const scope = access.held.scope ?? session.scope;
+  return {
+    accessToken: access.raw,
+    refreshToken: refresh.raw,
+    expiresIn: secondsUntil(access.held.expiresAt, now),
+    ...(scope !== undefined && { scope }),
+    session,
+  };
+}
+
+/** Whole seconds: a client that counts them never uses a token for too long. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(0, Math.floor((at - now) / 1000));
+}
+
+function refusal(why: 'disabled' | 'password' | 'limit', user: string, maxSessions: number | undefined): TokensRefusal {
+  switch (why) {
+    case 'disabled':
+      return new TokensRefusal(
+        403,
+        'disabled',
+        `The user ${user} is disabled; an administrator can enable it.`,
+        'user_disabled',
+      );
+    case 'password':
+      return new TokensRefusal(
+        400,
+        'password-stale',
+        `The password of ${user} was changed meanwhile; sign in with the new one.`,
+        'password_changed',
+      );
+    case 'limit':
+      return new TokensRefusal(
+        403,
+        'session-limit',
+        `${user} has ${maxSessions} sessions, which is all that are allowed at once; end one of them first.`,
+      );
+  }
+}

@@ -1,0 +1,55 @@
+import { DisposableStore } from '../../../core/base/disposableStore';
+import type { Disposable } from '../../../core/base/event';
+import type { Kernel } from '../../kernel/system/kernel';
+import type { HeldSessions } from './heldSessions';
+import type { TokensFeed } from './tokensFeed';
+import { SESSIONS, USERS } from './tokensSpaces';
+import type { TokensUsers } from './tokensUsers';
+import { controlledSession } from './toldSession';
+
+/** Where changes are reported, and what is reported. */
+export interface AnnouncedParts {
+  readonly feed: TokensFeed;
+  readonly held: HeldSessions;
+  readonly users: TokensUsers;
+}
+
+/** Reports what changes in the store. Every server on the same store is told of each change, so each tells its own listeners. */
+export class TokensAnnouncer implements Disposable {
+  private readonly subscriptions: DisposableStore;
+
+  constructor(
+    private readonly kernel: Pick<Kernel, 'store' | 'clock'>,
+    private readonly parts: AnnouncedParts,
+  ) {
+    const { store } = kernel;
+    this.subscriptions = new DisposableStore(
+      store.follow(SESSIONS, {
+        changed: (id) => this.tellSession(id),
+        replaced: () => parts.feed.tell(async () => ({ kind: 'all' })),
+      }),
+      store.follow(USERS, { changed: (name) => this.tellUser(name) }),
+    );
+  }
+
+  tellSession(id: string): void {
+    const { feed, held } = this.parts;
+    feed.tell(async () => {
+      const session = await held.get(id);
+      if (!session) return { kind: 'tokenSessionForgotten', id };
+      return { kind: 'tokenSession', session: controlledSession(session, this.kernel.clock.now()) };
+    });
+  }
+
+  dispose(): void {
+    void this.subscriptions.dispose();
+  }
+
+  private tellUser(name: string): void {
+    const { feed, users } = this.parts;
+    feed.tell(async () => {
+      const user = await users.get(name);
+      return user && { kind: 'tokensUser', user: users.tell(user) };
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { type Disposable, Emitter } from '../../../core/base/event';
+import type { TokensChange } from '../../../core/systems/tokens/tokensSlice';
+import type { AllChanged } from '../../kernel/system/emulatedSystem';
+
+/** Reports changes one after the other. Each one is read when its turn comes, so that an old state never follows a new one. */
+export class TokensFeed implements Disposable {
+  private readonly changed = new Emitter<TokensChange | AllChanged>();
+  readonly onDidChange = this.changed.event;
+  private last: Promise<void> = Promise.resolve();
+  private disposed = false;
+
+  constructor(private readonly log: (message: string) => void) {}
+
+  /** @param read the change; undefined if there is nothing to report any more */
+  tell(read: () => Promise<TokensChange | AllChanged | undefined>): void {
+    this.inBackground(async () => {
+      const change = this.disposed ? undefined : await read();
+      if (change && !this.disposed) this.changed.fire(change);
+    });
+  }
+
+  /** Does work after everything before it. */
+  inBackground(work: () => Promise<void>): void {
+    this.last = this.last.then(work).catch((error: Error) => {
+      this.log(`Token sessions: ${error.name} in the background: ${error.message}`);
+    });
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.changed.dispose();
+  }
+}

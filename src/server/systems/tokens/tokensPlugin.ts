@@ -1,0 +1,38 @@
+import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
+import '../../../core/systems/tokens/tokensSlice';
+import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
+import { AppFace } from './appFace';
+import { addTokensRoutes } from './tokensControl';
+import { DEFAULT_PATHS } from './tokensOptions';
+import { TokensRuntime } from './tokensRuntime';
+import { CORE_SPACES } from './tokensSpaces';
+
+/** The token sessions of mobile apps. */
+export const TOKENS: SystemPlugin<'tokens'> = {
+  name: 'tokens',
+  reasonCodes: TOKENS_REASONS,
+  option: 'tokens',
+  spaces: CORE_SPACES,
+  logs: [],
+  paths: ({ tokens }) => {
+    if (!tokens) return [];
+    const { metadata: _single, ...others } = { ...DEFAULT_PATHS, ...tokens.paths };
+    return [...new Set(Object.values(others).map(firstSegment))];
+  },
+  singleRoutes: ({ tokens }) => (tokens ? [{ ...DEFAULT_PATHS, ...tokens.paths }.metadata] : []),
+  create: (kernel, { tokens }) => {
+    if (!tokens) return { faces: [], addControl: (scope) => addTokensRoutes(scope, undefined), dispose: () => {} };
+    const runtime = new TokensRuntime(kernel, tokens);
+    return {
+      faces: [new AppFace(runtime)],
+      slice: { state: () => runtime.state(), onDidChange: runtime.feed.onDidChange },
+      addControl: (scope) => addTokensRoutes(scope, runtime),
+      start: () => runtime.start(),
+      dispose: () => runtime.dispose(),
+    };
+  },
+};
+
+function firstSegment(path: string): string {
+  return path.toLowerCase().split('/')[1] ?? '';
+}

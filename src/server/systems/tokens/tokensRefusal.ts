@@ -1,0 +1,31 @@
+import type { EndReason } from '../../../core/systems/tokens/endReason';
+import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
+import { type RefusalName, refusing } from '../../kernel/answer/refusal';
+import type { Trace } from '../../kernel/journal/trace';
+import { note } from './note';
+
+const Refused = refusing(TOKENS_REASONS);
+
+/** The short names of the refusals of the token server. */
+export type TokensRefusalName = RefusalName<'tokens', typeof TOKENS_REASONS.codes>;
+
+/**
+ * A refusal of the token server. Its `code` is the `error` that the standards have for it, and its message the
+ * `error_description`.
+ */
+export class TokensRefusal extends Refused {
+  constructor(
+    statusCode: number,
+    readonly refusalName: TokensRefusalName,
+    message: string,
+    /** Why the session is over, if it is. */
+    readonly endReason?: EndReason,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(statusCode, refusalName, message, headers);
+  }
+
+  override noteIn(trace: Trace): void {
+    note(trace, `tokens.${this.refusalName}`, this.message);
+  }
+}

@@ -1,0 +1,73 @@
+import { DisposableStore } from '../../../core/base/disposableStore';
+import type { Disposable } from '../../../core/base/event';
+import type { ControlledSession, TokensUser } from '../../../core/systems/tokens/tokenSession';
+import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
+import type { Kernel } from '../../kernel/system/kernel';
+import { type AccessTokenMaker, OpaqueTokenMaker } from './accessTokenMaker';
+import { HeldSessions } from './heldSessions';
+import { NewTokens } from './newTokens';
+import { SessionTimers } from './sessionTimers';
+import { TokenSessions } from './tokenSessions';
+import { TokensAnnouncer } from './tokensAnnouncer';
+import { TokensFeed } from './tokensFeed';
+import type { TokensOptions } from './tokensOptions';
+import { type TokensSettings, tokensSettings } from './tokensSettings';
+import { TokensUsers } from './tokensUsers';
+import { controlledSession } from './toldSession';
+
+/** The token server: users and sessions in the store. */
+export class TokensRuntime implements Disposable {
+  readonly settings: TokensSettings;
+  readonly users: TokensUsers;
+  readonly sessions: TokenSessions;
+  readonly feed: TokensFeed;
+  /** Makes the text of access tokens. */
+  accessTokens: AccessTokenMaker;
+  private readonly held: HeldSessions;
+  private readonly parts: DisposableStore;
+
+  constructor(
+    readonly kernel: Kernel,
+    options: TokensOptions,
+  ) {
+    const settings = tokensSettings(options);
+    this.settings = settings;
+    this.accessTokens = new OpaqueTokenMaker(kernel.random);
+    this.users = new TokensUsers(kernel, options.users, settings);
+    this.held = new HeldSessions(kernel, this.users, settings);
+    const { users, held } = this;
+    const tokens = new NewTokens(kernel, settings, () => this.accessTokens);
+    this.sessions = new TokenSessions({ kernel, settings, users, held, tokens });
+    const feed = new TokensFeed(kernel.log);
+    this.feed = feed;
+    const announcer = new TokensAnnouncer(kernel, { feed, held, users });
+    const timers = new SessionTimers(
+      kernel,
+      held,
+      (work) => feed.inBackground(work),
+      (id) => announcer.tellSession(id),
+    );
+    this.parts = new DisposableStore(held, announcer, timers, feed);
+  }
+
+  async start(): Promise<void> {
+    await this.held.load();
+  }
+
+  async state(): Promise<TokensState> {
+    return { sessions: await this.toldSessions(), users: await this.toldUsers() };
+  }
+
+  async toldSessions(): Promise<ControlledSession[]> {
+    const now = this.kernel.clock.now();
+    return (await this.held.all()).map((session) => controlledSession(session, now));
+  }
+
+  async toldUsers(): Promise<TokensUser[]> {
+    return (await this.users.all()).map((user) => this.users.tell(user));
+  }
+
+  dispose(): void {
+    void this.parts.dispose();
+  }
+}

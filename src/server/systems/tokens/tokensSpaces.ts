@@ -1,0 +1,185 @@
+import { isRecord } from '../../../core/session/sessionFields';
+import { END_REASONS, type EndReason } from '../../../core/systems/tokens/endReason';
+import type { TokenDevice } from '../../../core/systems/tokens/tokenSession';
+import { expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import { allOf, checkedBy, type KeyCheck, keyIn, keyLike } from '../../kernel/store/checkedBy';
+import type { Place, Space } from '../../kernel/store/store';
+import { familyProblem } from './familyProblem';
+
+/**
+ * A session in the store, with all its tokens: one value, so that each decision on it is one atomic operation. Times are
+ * virtual milliseconds since 1970.
+ */
+export interface HeldSession {
+  readonly id: string;
+  readonly user: string;
+  readonly device: TokenDevice;
+  readonly ip: string;
+  readonly userAgent?: string;
+  /** The `client_id`. Absent for a sign-in by the app's own form. */
+  readonly client?: string;
+  /** What the user has granted. */
+  readonly scope?: string;
+  readonly createdAt: number;
+  readonly lastActiveAt: number;
+  /** When it ends unless it is refreshed before. */
+  readonly idleUntil: number;
+  /** When it ends whatever happens. */
+  readonly absoluteUntil: number;
+  /** Present if it is over. */
+  readonly ended?: SessionEnd;
+  /** Oldest first. */
+  readonly tokens: readonly HeldToken[];
+}
+
+/** How a session ended. */
+export interface SessionEnd {
+  readonly reason: EndReason;
+  readonly at: number;
+  /** Id of the session from which it was ended, if that was another one. */
+  readonly by?: string;
+}
+
+/** A token in the store, without its value. */
+export interface HeldToken {
+  /** Names the token. */
+  readonly id: string;
+  readonly kind: 'access' | 'refresh';
+  /** Hash of the token. */
+  readonly key: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** What it is good for, if that is less than the user has granted. */
+  readonly scope?: string;
+  /** Id of the refresh token that was used to get it. */
+  readonly from?: string;
+  /** The first use of a refresh token that is rotated. */
+  readonly usedAt?: number;
+  /** Id of the refresh token that was given in its place. */
+  readonly replacedBy?: string;
+  /** When it was first presented after its use. */
+  readonly reusedAt?: number;
+  readonly revokedAt?: number;
+  /** What was given in its place. Only who has the token itself can open it. Absent after the grace time. */
+  readonly sealed?: string;
+}
+
+/** A user in the store. One as the options have it, who never signed in, is not there. */
+export interface HeldUser {
+  readonly name: string;
+  readonly disabled: boolean;
+  /** Present if the password is another one than that of the options. */
+  readonly password?: HeldPassword;
+  readonly passwordChangedAt?: number;
+  /** Ids of the sessions that may be active, oldest first. Their number is what is limited. */
+  readonly sessions: readonly string[];
+}
+
+/** What the store has of a changed password. */
+export interface HeldPassword {
+  readonly salt: string;
+  readonly hash: string;
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+/** Ids of sessions and tokens. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
+const uuid = { type: 'string', pattern: UUID.source } as const;
+const hash = { type: 'string', pattern: '^[\\w-]{43}$' } as const;
+const uuidKey = keyLike(UUID, 'a UUID');
+const object = (properties: object, optional: readonly string[] = []) => ({
+  type: 'object',
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  additionalProperties: false,
+  properties,
+});
+
+const token = object(
+  {
+    id: uuid,
+    kind: { enum: ['access', 'refresh'] },
+    key: hash,
+    issuedAt: timeSchema,
+    expiresAt: expirySchema,
+    scope: text,
+    from: uuid,
+    usedAt: timeSchema,
+    replacedBy: uuid,
+    reusedAt: timeSchema,
+    revokedAt: timeSchema,
+    sealed: text,
+  },
+  ['scope', 'from', 'usedAt', 'replacedBy', 'reusedAt', 'revokedAt', 'sealed'],
+);
+
+/** The sessions by id: the active ones, and those that ended last. */
+export const SESSIONS: Space<HeldSession> = {
+  name: 'tokens.session',
+  check: checkedBy(
+    object(
+      {
+        id: uuid,
+        user: text,
+        device: {
+          type: 'object',
+          additionalProperties: false,
+          properties: { name: text, platform: text, model: text, appVersion: text },
+        },
+        ip: text,
+        userAgent: text,
+        client: text,
+        scope: text,
+        createdAt: timeSchema,
+        lastActiveAt: timeSchema,
+        idleUntil: expirySchema,
+        absoluteUntil: expirySchema,
+        ended: object({ reason: { enum: [...END_REASONS] }, at: expirySchema, by: uuid }, ['by']),
+        tokens: { type: 'array', items: token },
+      },
+      ['userAgent', 'client', 'scope', 'ended'],
+    ),
+    allOf<HeldSession>(uuidKey, keyIn('id'), (_key, session) => familyProblem(session)),
+  ),
+};
+
+/** By id of the session, the next moment at which something in it ends by itself. The entry expires then. */
+export const TIMERS: Space<number> = {
+  name: 'tokens.timer',
+  check: checkedBy(expirySchema, uuidKey),
+  expires: (at: number) => at,
+};
+
+/** The users by name, if they have signed in or differ from those of the options. */
+export const USERS: Space<HeldUser> = {
+  name: 'tokens.user',
+  check: checkedBy(
+    object(
+      {
+        name: { type: 'string', minLength: 1, maxLength: 200 },
+        disabled: flag,
+        password: object({ salt: text, hash: text }),
+        passwordChangedAt: timeSchema,
+        sessions: { type: 'array', items: uuid, uniqueItems: true },
+      },
+      ['password', 'passwordChangedAt'],
+    ),
+    allOf<HeldUser>(keyIn('name'), ownSessions),
+  ),
+};
+
+/** Everything that the core of the token server stores. */
+export const CORE_SPACES: readonly Place[] = [SESSIONS, TIMERS, USERS];
+
+/** The sessions that a user has are this user's. */
+function ownSessions(
+  name: string,
+  { sessions }: HeldUser,
+  others: Parameters<KeyCheck<HeldUser>>[2],
+): string | undefined {
+  const foreign = sessions.find((id) => {
+    const session = others(SESSIONS, id);
+    return isRecord(session) && session.user !== name;
+  });
+  return foreign === undefined ? undefined : `the session “${foreign}” is that of another user`;
+}

@@ -1,0 +1,203 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TokensUser } from '../../../core/systems/tokens/tokenSession';
+import type { Kernel } from '../../kernel/system/kernel';
+import { LONGEST_USER_NAME, type TokensUserOption } from './tokensOptions';
+import { TokensRefusal } from './tokensRefusal';
+import { hashPassword, isPassword, isSame } from './tokensSecrets';
+import type { TokensSettings } from './tokensSettings';
+import { type HeldUser, USERS } from './tokensSpaces';
+
+/** The password that nobody has if the options name no users. */
+export const WRONG_PASSWORD = 'wrong';
+
+/** Who may sign in now. */
+export interface VerifiedUser {
+  readonly name: string;
+  /** The password that was good, by its salt: no session is made after another one. Absent if it is that of the options. */
+  readonly salt?: string;
+}
+
+/** What the server says to a user who wants another session. */
+export type Admission =
+  | { readonly kind: 'admitted'; readonly evicted: readonly string[] }
+  | { readonly kind: 'refused'; readonly why: 'disabled' | 'password' | 'limit' };
+
+/** The users: those of the options, with what the store knows of them, and others that have signed in. */
+export class TokensUsers {
+  constructor(
+    private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'random'>,
+    /** Undefined: everybody may sign in. */
+    private readonly given: readonly TokensUserOption[] | undefined,
+    private readonly settings: Pick<TokensSettings, 'maxSessions' | 'atLimit'>,
+  ) {}
+
+  /** @returns undefined if there is no such user, or nobody of this name has signed in yet */
+  async get(name: string): Promise<HeldUser | undefined> {
+    return (await this.kernel.store.get(USERS, name)) ?? this.optional(name);
+  }
+
+  /** Those of the options first. */
+  async all(): Promise<readonly HeldUser[]> {
+    const stored = new Map(await this.kernel.store.entries(USERS));
+    const given = (this.given ?? []).flatMap(({ name }) => stored.get(name) ?? this.optional(name) ?? []);
+    const names = new Set(given.map(({ name }) => name));
+    return [...given, ...[...stored.values()].filter(({ name }) => !names.has(name))];
+  }
+
+  /**
+   * Checks a name and a password.
+   * @throws TokensRefusal if they are wrong, or the user is disabled
+   */
+  async verify(name: string, password: string): Promise<VerifiedUser> {
+    assertName(name);
+    const user = (await this.get(name)) ?? this.anybody(name);
+    if (!user || !(await this.hasPassword(user, password))) {
+      throw new TokensRefusal(401, 'credentials', 'There is no user with this name and this password; check both.');
+    }
+    return verified(user);
+  }
+
+  /**
+   * The user of this name, without a password: for `login_hint`.
+   * @throws TokensRefusal if there is none, or the user is disabled
+   */
+  async known(name: string): Promise<VerifiedUser> {
+    assertName(name);
+    const user = (await this.get(name)) ?? this.anybody(name);
+    if (!user) throw new TokensRefusal(401, 'credentials', 'There is no user with this name; check it.');
+    return verified(user);
+  }
+
+  /**
+   * Adds a session to those of a user, in one operation: of two sign-ins at once, one is the first.
+   * @param isActive whether a session that the user had is active; those that are not do not count
+   */
+  async admit({ name, salt }: VerifiedUser, session: string, isActive: (id: string) => boolean): Promise<Admission> {
+    let admission: Admission = { kind: 'refused', why: 'disabled' };
+    await this.write(name, (user) => {
+      const active = user.sessions.filter(isActive);
+      admission = this.decide(user, salt, active);
+      if (admission.kind === 'refused') return { ...user, sessions: active };
+      const { evicted } = admission;
+      return { ...user, sessions: [...active.filter((id) => !evicted.includes(id)), session] };
+    });
+    return admission;
+  }
+
+  /** Forgets sessions of a user that are over. */
+  async release(name: string, ended: readonly string[]): Promise<void> {
+    await this.kernel.store.update(
+      USERS,
+      name,
+      (user) => user && { ...user, sessions: user.sessions.filter((id) => !ended.includes(id)) },
+    );
+  }
+
+  /** @returns the user before, with the sessions that were active then; undefined if there is no such user */
+  async setDisabled(name: string, disabled: boolean): Promise<HeldUser | undefined> {
+    return this.changed(name, (user) => ({ ...user, disabled }));
+  }
+
+  /**
+   * @param only the password before, by its salt, if it must still be that one
+   * @returns the user before; undefined if there is no such user, or the password is another one
+   */
+  async setPassword(name: string, password: string, only?: VerifiedUser): Promise<HeldUser | undefined> {
+    const held = await hashPassword(password, this.kernel.random);
+    const passwordChangedAt = this.kernel.clock.now();
+    return this.changed(name, (user) =>
+      only && user.password?.salt !== only.salt ? undefined : { ...user, password: held, passwordChangedAt },
+    );
+  }
+
+  tell({ name, disabled, passwordChangedAt }: HeldUser): TokensUser {
+    return {
+      name,
+      disabled,
+      ...(passwordChangedAt !== undefined && { passwordChangedAt: new Date(passwordChangedAt).toISOString() }),
+    };
+  }
+
+  private decide(user: HeldUser, salt: string | undefined, active: readonly string[]): Admission {
+    if (user.disabled) return { kind: 'refused', why: 'disabled' };
+    if (user.password?.salt !== salt) return { kind: 'refused', why: 'password' };
+    const { maxSessions, atLimit } = this.settings;
+    if (maxSessions === undefined || active.length < maxSessions) return { kind: 'admitted', evicted: [] };
+    switch (atLimit) {
+      case 'deny':
+        return { kind: 'refused', why: 'limit' };
+      case 'evictAll':
+        return { kind: 'admitted', evicted: active };
+      case 'evictOldest':
+        return { kind: 'admitted', evicted: active.slice(0, active.length - maxSessions + 1) };
+    }
+  }
+
+  private async changed(name: string, change: (user: HeldUser) => HeldUser | undefined): Promise<HeldUser | undefined> {
+    let before: HeldUser | undefined;
+    if (!(await this.get(name))) return undefined;
+    await this.write(name, (user) => {
+      const after = change(user);
+      before = after && user;
+      return after ?? user;
+    });
+    return before;
+  }
+
+  private async write(name: string, change: (before: HeldUser) => HeldUser): Promise<void> {
+    const known = this.optional(name) ?? newUser(name);
+    await this.kernel.store.update(USERS, name, (before) => {
+      const wanted = change(before ?? known);
+      // A user who is as in the options needs no place.
+      return isDeepStrictEqual(wanted, before ?? known) ? before : wanted;
+    });
+  }
+
+  /** The user that the options name. */
+  private optional(name: string): HeldUser | undefined {
+    const given = this.given?.find((user) => user.name === name);
+    return given && { ...newUser(name), disabled: given.disabled ?? false };
+  }
+
+  private anybody(name: string): HeldUser | undefined {
+    return this.given ? undefined : newUser(name);
+  }
+
+  private async hasPassword(user: HeldUser, password: string): Promise<boolean> {
+    if (user.password) return isPassword(password, user.password);
+    if (!this.given) return password !== WRONG_PASSWORD;
+    // The password of the options is in no snapshot: a user whom other options have named comes without one.
+    const given = this.given.find(({ name }) => name === user.name);
+    return given !== undefined && isSame(password, given.password);
+  }
+}
+
+function verified({ name, disabled, password }: HeldUser): VerifiedUser {
+  if (disabled) {
+    throw new TokensRefusal(403, 'disabled', 'The user is disabled; an administrator can enable it.', 'user_disabled');
+  }
+  return { name, ...(password && { salt: password.salt }) };
+}
+
+/** @throws TokensRefusal for a name that no user can have */
+function assertName(name: string): void {
+  if (name === '') throw new TokensRefusal(400, 'bad-request', 'The name of the user is empty; send one.');
+  if (name.length > LONGEST_USER_NAME) {
+    throw new TokensRefusal(
+      400,
+      'bad-request',
+      `The name of the user is longer than ${LONGEST_USER_NAME} characters; send a shorter one.`,
+    );
+  }
+  if (!name.isWellFormed()) {
+    throw new TokensRefusal(
+      400,
+      'bad-request',
+      'The name of the user has half of a surrogate pair; send whole characters.',
+    );
+  }
+}
+
+function newUser(name: string): HeldUser {
+  return { name, disabled: false, sessions: [] };
+}

@@ -1,0 +1,53 @@
+import type { ControlledSession, FamilyToken, TokenSession } from '../../../core/systems/tokens/tokenSession';
+import { tokenState } from './family';
+import type { HeldSession, HeldToken } from './tokensSpaces';
+
+/** A session as the app's own list shows it. @param current id of the session that asks */
+export function toldSession(session: HeldSession, current?: string): TokenSession {
+  const { id, user, device, ip, createdAt, lastActiveAt, idleUntil, absoluteUntil, ended } = session;
+  return {
+    id,
+    user,
+    device,
+    ip,
+    createdAt: iso(createdAt),
+    lastActiveAt: iso(lastActiveAt),
+    expiresAt: iso(Math.min(idleUntil, absoluteUntil)),
+    absoluteExpiresAt: iso(absoluteUntil),
+    current: id === current,
+    state: ended ? 'ended' : 'active',
+    ...(ended && { endReason: ended.reason }),
+  };
+}
+
+/** A session as the control API reports it, with its family. @param now the moment at which its tokens are looked at */
+export function controlledSession(session: HeldSession, now: number): ControlledSession {
+  const { ended, client, scope, tokens } = session;
+  return {
+    ...toldSession(session),
+    ...(ended && { endedAt: iso(ended.at) }),
+    ...(client !== undefined && { client }),
+    ...(scope !== undefined && { scope }),
+    family: tokens.map((token) => toldToken(token, now, ended !== undefined)),
+  };
+}
+
+function toldToken(token: HeldToken, now: number, isOver: boolean): FamilyToken {
+  const { id, kind, issuedAt, expiresAt, replacedBy, from, reusedAt } = token;
+  const state = tokenState(token, now);
+  return {
+    id,
+    kind,
+    issuedAt: iso(issuedAt),
+    expiresAt: iso(expiresAt),
+    // What ended with its time was not revoked by anybody.
+    state: isOver && state === 'revoked' && expiresAt <= (token.revokedAt ?? now) ? 'expired' : state,
+    ...(replacedBy !== undefined && { replacedBy }),
+    ...(from !== undefined && { from }),
+    ...(reusedAt !== undefined && { reusedAt: iso(reusedAt) }),
+  };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
