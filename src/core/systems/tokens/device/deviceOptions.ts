@@ -43,7 +43,7 @@ export type DeviceOptions = {
 
 type Limits = Pick<DeviceOptions, 'inactivityMs' | 'backgroundMs' | 'lockOnStart'>;
 
-/** Only the inactivity limits are those of a published guide. docs/facts/tokens.md#two-clocks */
+/** Only the inactivity limits are those of a published guide. docs/facts/tokens.md#kinds-of-apps */
 const LIMITS: Readonly<Record<DevicePreset, Limits>> = {
   fintech: { inactivityMs: 5 * 60_000, backgroundMs: 60_000, lockOnStart: true },
   corporate: { inactivityMs: 15 * 60_000, backgroundMs: 5 * 60_000, lockOnStart: false },
