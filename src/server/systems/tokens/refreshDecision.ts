@@ -66,7 +66,7 @@ export function decideRefresh(
   return rules.rotation === 'keep' ? keep(session, from, presented, now) : rotate(session, from, presented, now, rules);
 }
 
-/** RFC 9700, 4.14.2, and what real servers do for lost answers (docs/tokens.md#grace). */
+/** RFC 9700, 4.14.2, and what real servers do for lost answers (docs/tokens.md#tokensgraceseconds). */
 function decideUsed(
   session: HeldSession,
   from: HeldToken,

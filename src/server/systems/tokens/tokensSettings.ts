@@ -44,7 +44,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** docs/tokens.md#presets */
+/** docs/tokens.md#tokenspreset */
 const PRESETS: Readonly<Record<TokensPreset, PresetValues>> = {
   fintech: { accessMs: 5 * MINUTE, idleMs: 15 * MINUTE, absoluteMs: 12 * HOUR, maxSessions: 1 },
   corporate: { accessMs: 15 * MINUTE, idleMs: 7 * DAY, absoluteMs: 30 * DAY, maxSessions: 3 },
