@@ -1,9 +1,9 @@
 import { accessOf } from './accessBelief';
+import { jumpMs } from './actRefusal';
 import type { RefreshResult } from './appAnswers';
+import { refreshed } from './appRefresh';
 import type { AppSteps } from './appSteps';
 import { markOf, rebooted } from './deviceClock';
-import { refreshed } from './refreshing';
-import { jumpMs } from './refusal';
 import { enter, expire, freshTimer, wasAwayTooLong } from './stepChanges';
 import { inactivityLeft, type Turn } from './turn';
 

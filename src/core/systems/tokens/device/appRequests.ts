@@ -31,7 +31,7 @@ export function revokeRequest(
   return posted('Sign out: revoke the token', pathNamed(names, 'revoke'), withClient(form, clientId));
 }
 
-export function loginRequest(
+export function signInRequest(
   { username, password }: { readonly username: string; readonly password: string },
   names: ServerNames,
   { name, platform, model, appVersion }: DeviceOptions,

@@ -1,9 +1,9 @@
 import { accessOf } from './accessBelief';
+import { endRefresh, endSession, prefix, refreshed, saying } from './appRefresh';
 import { callRequest } from './appRequests';
 import type { AppSteps } from './appSteps';
 import type { AppCall } from './deviceSource';
 import { isRefreshing, keptAnswer, type LateAnswer, type OpenCall } from './deviceState';
-import { endRefresh, endSession, prefix, refreshed, says } from './refreshing';
 import { expire } from './stepChanges';
 import type { Turn } from './turn';
 
@@ -55,9 +55,9 @@ export function* answered(
   isNew = false,
 ): AppSteps {
   const from = prefix(turn);
-  if (status === null || status >= 500) turn.take(`${from}.offline`, says(turn, 'offline'));
-  else if (status === 403) turn.take(`${from}.forbidden`, says(turn, 'forbidden'));
-  else if (status !== 401) turn.take(`${from}.answered`, says(turn, null));
+  if (status === null || status >= 500) turn.take(`${from}.offline`, saying(turn, 'offline'));
+  else if (status === 403) turn.take(`${from}.forbidden`, saying(turn, 'forbidden'));
+  else if (status !== 401) turn.take(`${from}.answered`, saying(turn, null));
   else if (isNew) endLoop(turn);
   else yield* unauthorized(turn, open, access);
 }
@@ -73,7 +73,7 @@ function* unauthorized(turn: Turn, open: OpenCall, access: string | null): AppSt
   else {
     const result = yield* refreshed(turn, tokens.refresh);
     if (result.kind === 'ended') endSession(turn, result.reason);
-    else if (result.kind === 'failed') turn.take(`${prefix(turn)}.refreshFailed`, says(turn, 'offline'));
+    else if (result.kind === 'failed') turn.take(`${prefix(turn)}.refreshFailed`, saying(turn, 'offline'));
     else {
       turn.set({ tokens: result.tokens });
       yield* retry(turn, open);
@@ -99,5 +99,5 @@ function* sendAgain(turn: Turn, open: OpenCall, isNew: boolean): AppSteps {
 function endLoop(turn: Turn): void {
   const reason = 'unauthorizedAfterRefresh';
   if (turn.state.options.loopGuard === 'expired') expire(turn, `${prefix(turn)}.loopExpired`, reason);
-  else turn.take(`${prefix(turn)}.loop`, says(turn, reason));
+  else turn.take(`${prefix(turn)}.loop`, saying(turn, reason));
 }

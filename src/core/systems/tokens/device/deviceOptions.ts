@@ -51,7 +51,6 @@ const LIMITS: Readonly<Record<DevicePreset, Limits>> = {
 };
 
 const MOST_TRIES = 100;
-const LONGEST_TEXT = 200;
 
 type OptionName = keyof DeviceOptionSources;
 
@@ -175,6 +174,6 @@ const TRIES: Reader<number> = {
 };
 
 const TEXT: Reader<string> = {
-  words: `a text of 1 to ${LONGEST_TEXT} characters`,
-  read: (value) => (typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT ? value : undefined),
+  words: 'a text that is not empty and has no more than 200 characters',
+  read: (value) => (typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined),
 };

@@ -1,4 +1,4 @@
-import { row } from './row';
+import { row } from './tableRow';
 
 /** Rows from `Expired`. */
 export const EXPIRED_ROWS = [

@@ -1,10 +1,10 @@
 import { readRefresh } from './appAnswers';
 import { endStart, lookAtTokens } from './appLife';
+import { endRefresh, prefix, refreshed } from './appRefresh';
 import { refreshRequest } from './appRequests';
 import type { AppSteps } from './appSteps';
 import { answered, retry } from './calling';
 import { keptAnswer } from './deviceState';
-import { endRefresh, prefix, refreshed } from './refreshing';
 import type { Turn } from './turn';
 
 /** Refreshes the tokens without a call. At the start of the app, it is the next attempt. */

@@ -1,4 +1,4 @@
-import { row } from './row';
+import { row } from './tableRow';
 
 /** Rows from the start of the app. */
 export const LOADING_ROWS = [

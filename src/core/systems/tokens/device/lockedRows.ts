@@ -1,4 +1,4 @@
-import { row } from './row';
+import { row } from './tableRow';
 
 /** Rows from `Locked`. */
 export const LOCKED_ROWS = [

@@ -1,6 +1,6 @@
 import { accessOf } from './accessBelief';
+import { type ActName, refusalOf } from './actRefusal';
 import { type DeviceState, isRefreshing } from './deviceState';
-import { type ActName, refusalOf } from './refusal';
 import { mustLock, wasAwayTooLong } from './stepChanges';
 import { type RowId, TRANSITION_TABLE } from './transitionTable';
 import { inactivityLeft } from './turn';

@@ -1,9 +1,9 @@
 import type { DeviceTimer, ShownDevice } from '../../../scenario/shownDevice';
 import { accessOf } from './accessBelief';
+import { ACT_NAMES, refusalOf } from './actRefusal';
 import { goesOn, msSince } from './deviceClock';
 import type { DeviceState } from './deviceState';
 import { nextRows } from './nextRows';
-import { ACT_NAMES, refusalOf } from './refusal';
 import { inactivityLeft, Turn } from './turn';
 
 /** What a person sees of a device and may know of it: nothing of the tokens but what the app believes. */

@@ -1,20 +1,20 @@
 import { accessOf } from './accessBelief';
 import { endReasonIn, readTokens } from './appAnswers';
-import { loginRequest, revokeRequest } from './appRequests';
+import { prefix, refreshed } from './appRefresh';
+import { revokeRequest, signInRequest } from './appRequests';
 import type { AppSteps } from './appSteps';
 import { markOf } from './deviceClock';
 import { keptAnswer } from './deviceState';
-import { prefix, refreshed } from './refreshing';
-import { activate, expire } from './stepChanges';
+import { becomeActive, expire } from './stepChanges';
 import type { Turn } from './turn';
 
 export function* login(turn: Turn, source: { readonly username: string; readonly password: string }): AppSteps {
   const { names, options } = turn.state;
-  const answer = yield loginRequest(source, names, options);
+  const answer = yield signInRequest(source, names, options);
   turn.pass(answer.at);
   const kept = keptAnswer(answer);
   const tokens = kept.status === 200 ? readTokens(names, kept, markOf(turn.state.clock)) : undefined;
-  if (tokens) activate(turn, 'expired.login', { tokens, user: source.username });
+  if (tokens) becomeActive(turn, 'expired.login', { tokens, user: source.username });
   else if (kept.status === 400 || kept.status === 401 || kept.status === 403) {
     turn.take('expired.loginRefused', { reason: endReasonIn(names, kept) ?? 'loginRefused' });
   } else turn.take('expired.loginFailed', { reason: 'offline' });
@@ -32,13 +32,13 @@ export function* logout(turn: Turn): AppSteps {
 export function* unlock(turn: Turn): AppSteps {
   const { tokens, options } = turn.state;
   turn.set({ pinTriesLeft: options.pinTries });
-  if (accessOf(turn.state) === 'valid') activate(turn, 'locked.unlocked');
+  if (accessOf(turn.state) === 'valid') becomeActive(turn, 'locked.unlocked');
   else if (tokens === null || tokens.refresh === null) expire(turn, 'locked.unlockRefused', 'noRefreshToken');
   else {
     const result = yield* refreshed(turn, tokens.refresh);
     if (result.kind === 'ended') expire(turn, 'locked.unlockRefused', result.reason);
-    else if (result.kind === 'renewed') activate(turn, 'locked.unlockedRefreshed', { tokens: result.tokens });
-    else if (options.offline === 'active') activate(turn, 'locked.unlockOffline', { reason: 'offline' });
+    else if (result.kind === 'renewed') becomeActive(turn, 'locked.unlockedRefreshed', { tokens: result.tokens });
+    else if (options.offline === 'active') becomeActive(turn, 'locked.unlockOffline', { reason: 'offline' });
     else turn.take('locked.unlockRetry', { reason: 'offline' });
   }
 }

@@ -5,7 +5,7 @@ import type { RowId } from './transitionTable';
 import type { DeviceChange, Turn } from './turn';
 
 /** Rows that end in `Active`: the app shows its content. */
-export function activate(turn: Turn, id: RowId, change: DeviceChange = {}): void {
+export function becomeActive(turn: Turn, id: RowId, change: DeviceChange = {}): void {
   const { hidden, clock, options } = turn.state;
   turn.take(id, {
     reason: null,
@@ -39,7 +39,7 @@ export function enter(turn: Turn, active: RowId, locked: RowId, change: DeviceCh
   turn.set(change);
   const { state } = turn;
   if (mustLock(state)) turn.lock(locked, wasAwayTooLong(state) ? 'away' : 'started');
-  else activate(turn, active);
+  else becomeActive(turn, active);
 }
 
 /** Whether a start must not show content before an unlock. */

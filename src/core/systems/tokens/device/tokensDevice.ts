@@ -1,4 +1,5 @@
 import type { DeviceActSource, DeviceOutcome, SystemDevice } from '../../../scenario/systemDevice';
+import { actNameOf, refusalOf } from './actRefusal';
 import { comeBack, forget, hide, jumpClock, launch, reboot, sleep, touch, wake } from './appLife';
 import type { AppSteps } from './appSteps';
 import { call } from './calling';
@@ -6,7 +7,6 @@ import { startedClock } from './deviceClock';
 import { deviceOptions } from './deviceOptions';
 import type { DeviceState } from './deviceState';
 import { deliver, refresh } from './lateAnswers';
-import { actNameOf, refusalOf } from './refusal';
 import { serverNames } from './serverNames';
 import { shownTokensDevice } from './shownTokensDevice';
 import { login, logout, unlock, wrongPin } from './signing';

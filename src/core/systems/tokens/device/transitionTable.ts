@@ -2,7 +2,7 @@ import { ACTIVE_ROWS } from './activeRows';
 import { EXPIRED_ROWS } from './expiredRows';
 import { LOADING_ROWS } from './loadingRows';
 import { LOCKED_ROWS } from './lockedRows';
-import type { TableRow } from './row';
+import type { TableRow } from './tableRow';
 
 const ALL = [...LOADING_ROWS, ...ACTIVE_ROWS, ...LOCKED_ROWS, ...EXPIRED_ROWS] as const;
 

@@ -19,10 +19,10 @@ export function* refreshed(turn: Turn, refresh: string): AppSteps<RefreshResult>
 export function endRefresh(turn: Turn, result: RefreshResult): void {
   switch (result.kind) {
     case 'renewed':
-      turn.take(`${prefix(turn)}.refreshed`, { tokens: result.tokens, ...says(turn, null) });
+      turn.take(`${prefix(turn)}.refreshed`, { tokens: result.tokens, ...saying(turn, null) });
       break;
     case 'failed':
-      turn.take(`${prefix(turn)}.refreshFailed`, says(turn, 'offline'));
+      turn.take(`${prefix(turn)}.refreshFailed`, saying(turn, 'offline'));
       break;
     case 'ended':
       endSession(turn, result.reason);
@@ -35,7 +35,7 @@ export function endSession(turn: Turn, reason: EndReason | 'unknown' | 'noRefres
 }
 
 /** What the screen says beside the content. A lock screen goes on to say why it is there. */
-export function says({ state }: Turn, reason: DeviceReason | null): { readonly reason?: DeviceReason | null } {
+export function saying({ state }: Turn, reason: DeviceReason | null): { readonly reason?: DeviceReason | null } {
   return state.step === 'Active' ? { reason } : {};
 }
 
