@@ -1,14 +1,59 @@
-import type { FastifyInstance } from 'fastify';
-import type { Face } from '../../kernel/answer/face';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Face, FaceRequest } from '../../kernel/answer/face';
+import { asRefusal } from '../../kernel/answer/httpError';
+import { changePassword, logOut } from './appPassword';
+import { endSession, endSessions, listSessions, tellMe } from './appSessions';
+import { refreshByForm, signInByForm } from './appSignIn';
+import { challenge } from './challenge';
+import { refusalBody } from './refusalBody';
 import type { TokensRuntime } from './tokensRuntime';
 
-/** What an app with its own form calls. */
+type Handler = (runtime: TokensRuntime, request: FaceRequest, reply: FastifyReply) => Promise<object>;
+
+const CONFIG = { face: 'tokens' } as const;
+
+/** What an app with a form of its own calls (docs/tokens.md#the-routes). */
 export class AppFace implements Face {
   constructor(private readonly runtime: TokensRuntime) {}
 
-  register(_app: FastifyInstance): void {
-    void this.runtime;
+  register(app: FastifyInstance): void {
+    // A Fastify scope of its own, because only these routes answer errors in this way.
+    app.register(async (scope) => {
+      scope.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
+      this.addRoutes(scope);
+    });
   }
 
   dispose(): void {}
+
+  private addRoutes(scope: FastifyInstance): void {
+    const { login, refresh, me, sessions, password, logout } = this.runtime.settings.paths;
+    const add = (method: 'get' | 'post' | 'delete', path: string, handler: Handler) =>
+      scope[method](path, { config: CONFIG }, (request, reply) => {
+        // Answers with tokens and with what only the user may read stay in no cache (RFC 6749, 5.1; RFC 6750, 5.3).
+        reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+        return handler(this.runtime, request, reply);
+      });
+    add('post', login, signInByForm);
+    add('post', refresh, refreshByForm);
+    add('get', me, tellMe);
+    add('get', sessions, listSessions);
+    add('delete', sessions, endSessions);
+    add('delete', `${sessions}/:id`, endSession);
+    add('post', password, changePassword);
+    add('post', logout, logOut);
+  }
+
+  private refuse(error: Error, { trace, routeOptions }: FaceRequest, reply: FastifyReply): FastifyReply {
+    const refusal = asRefusal(error, routeOptions.bodyLimit);
+    // The server itself logs what it did wrong.
+    if (refusal.code === 'crash') throw error;
+    refusal.noteIn(trace);
+    // RFC 9110, 15.5.2: each 401 says how to be let in.
+    if (refusal.statusCode === 401) reply.header('www-authenticate', challenge({}));
+    return reply
+      .code(refusal.statusCode)
+      .headers({ 'cache-control': 'no-store', pragma: 'no-cache', ...refusal.headers })
+      .send(refusalBody(refusal, this.runtime.settings.fields));
+  }
 }

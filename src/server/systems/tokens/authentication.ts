@@ -1,5 +1,6 @@
 import type { FaceRequest } from '../../kernel/answer/face';
 import { bearerToken } from '../../kernel/guard/bearer';
+import type { Trace } from '../../kernel/journal/trace';
 import { type Challenge, challenge } from './challenge';
 import { tokenState } from './family';
 import type { FoundToken } from './heldSessions';
@@ -29,17 +30,18 @@ export class Authentication {
       const message = 'The header Authorization has another form than “Bearer TOKEN”; send one token in it.';
       throw refusal(400, 'bearer-malformed', message, { error: 'invalid_request', description: message });
     }
-    return this.use(raw, request);
+    const found = await this.parts.held.find(raw);
+    if (!found) throw invalid('access-unknown', 'The access token is none that is known.');
+    return this.use(found, request.trace);
   }
 
   isGood({ session, token }: FoundToken): boolean {
     return !session.ended && tokenState(token, this.parts.kernel.clock.now()) === 'live';
   }
 
-  private async use(raw: string, { trace }: FaceRequest): Promise<FoundToken> {
+  /** @throws TokensRefusal if the token is not good */
+  async use(found: FoundToken, trace: Trace): Promise<FoundToken> {
     const { held, kernel } = this.parts;
-    const found = await held.find(raw);
-    if (!found) throw invalid('access-unknown', 'The access token is none that is known.');
     const { id } = found.session;
     trace.who({ session: id });
     if (found.token.kind !== 'access') {
@@ -47,9 +49,12 @@ export class Authentication {
     }
     const now = kernel.clock.now();
     // Decided by what is there now: while the token was looked up, another request may have ended the session.
-    const session = await held.change(id, (before) =>
-      before && !before.ended ? { ...before, lastActiveAt: now } : before,
-    );
+    const session = await held.change(id, (before) => {
+      const known = before?.tokens.find((each) => each.id === found.token.id);
+      // Only who is let in is active.
+      const isLetIn = known !== undefined && !before?.ended && tokenState(known, now) === 'live';
+      return before && isLetIn ? { ...before, lastActiveAt: now } : before;
+    });
     const token = session?.tokens.find((each) => each.id === found.token.id);
     if (!session || !token) throw invalid('access-unknown', 'The access token is none that is known.');
     if (session.ended) throw this.over(session.ended, trace);
@@ -65,7 +70,7 @@ export class Authentication {
     return { session, token };
   }
 
-  private over(ended: SessionEnd, trace: FaceRequest['trace']): TokensRefusal {
+  private over(ended: SessionEnd, trace: Trace): TokensRefusal {
     noteOver(trace, ended);
     return invalid('access-over', overWords(ended), ended);
   }

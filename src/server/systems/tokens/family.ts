@@ -64,10 +64,15 @@ export function withNewTokens(session: HeldSession, added: readonly HeldToken[],
 }
 
 /** The next moment at which something in a session ends by itself; undefined if nothing does. */
-export function nextChange({ ended, idleUntil, absoluteUntil, tokens }: HeldSession, now: number): number | undefined {
+export function nextChange(session: HeldSession, now: number, graceMs: number): number | undefined {
+  const { ended, idleUntil, absoluteUntil, tokens } = session;
   if (ended) return undefined;
-  const live = tokens.filter((token) => tokenState(token, now) === 'live');
-  return Math.min(idleUntil, absoluteUntil, ...live.map(({ expiresAt }) => expiresAt));
+  const ends = tokens.flatMap((token) => {
+    // A successor is kept no longer than it can be given.
+    if (token.sealed !== undefined) return (token.usedAt ?? 0) + graceMs + 1;
+    return tokenState(token, now) === 'live' ? token.expiresAt : [];
+  });
+  return Math.min(idleUntil, absoluteUntil, ...ends);
 }
 
 function withEnd(session: HeldSession, ended: SessionEnd): HeldSession {

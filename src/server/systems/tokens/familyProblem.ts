@@ -1,8 +1,7 @@
 import type { HeldSession, HeldToken } from './tokensSpaces';
 
 /** Says what in a session contradicts itself, as only a snapshot that somebody has edited can have it. */
-export function familyProblem({ ended, tokens, createdAt, absoluteUntil }: HeldSession): string | undefined {
-  if (absoluteUntil < createdAt) return 'the session ends before it begins';
+export function familyProblem({ ended, tokens }: HeldSession): string | undefined {
   const ids = new Set<string>();
   const keys = new Set<string>();
   for (const token of tokens) {
@@ -17,8 +16,7 @@ export function familyProblem({ ended, tokens, createdAt, absoluteUntil }: HeldS
 }
 
 function tokenProblem(token: HeldToken, isOver: boolean): string | undefined {
-  const { kind, usedAt, revokedAt, replacedBy, reusedAt, sealed, expiresAt, issuedAt } = token;
-  if (expiresAt < issuedAt) return 'expires before it was issued';
+  const { kind, usedAt, revokedAt, replacedBy, reusedAt, sealed } = token;
   if (kind === 'access' && (usedAt ?? replacedBy ?? reusedAt ?? sealed) !== undefined) {
     return 'is an access token, which nothing replaces';
   }

@@ -125,7 +125,7 @@ export class HeldSessions implements Disposable {
   private async arm(session: HeldSession): Promise<void> {
     const { store, clock } = this.kernel;
     const now = clock.now();
-    const at = nextChange(session, now);
+    const at = nextChange(session, now, this.settings.graceMs);
     if (at === undefined) return;
     await store.update(
       TIMERS,

@@ -28,7 +28,7 @@ export class Refreshing {
     const sealed = sealedPair(pair, refreshToken, kernel.random);
     const presented: Presented = { token: found.token.id, client, scope, pair, sealed };
     const { outcome, session } = await this.decide(found.session.id, presented, trace);
-    if (!session || !this.isGood(outcome)) throw this.refused(outcome, trace);
+    if (!session || !this.isGood(outcome)) throw this.refused(outcome);
     const now = kernel.clock.now();
     if (outcome.kind === 'graceSame') {
       const again = unsealedPair(session, outcome.from, refreshToken, now);
@@ -48,7 +48,7 @@ export class Refreshing {
     if (!session) throw this.invalidGrant('unknown-token', 'The token is none that is known.');
     const pair = await this.pair(session, token, undefined, issuer);
     const decided = await this.decide(id, { token, pair, isByHand: true }, trace);
-    if (!this.isGood(decided.outcome)) throw this.refused(decided.outcome, trace);
+    if (!this.isGood(decided.outcome)) throw this.refused(decided.outcome);
     return 200;
   }
 
@@ -67,6 +67,7 @@ export class Refreshing {
     });
     trace.who({ session: id });
     this.note(outcome, id, trace);
+    noteReuse(outcome, id, trace);
     return { outcome, session };
   }
 
@@ -98,6 +99,7 @@ export class Refreshing {
         noteOver(trace, outcome.ended);
         return;
       case 'reused':
+        note(trace, 'tokens.family-ended');
         trace.changed('tokenSession', id, 'changed', 'token_reuse');
         return;
       default:
@@ -106,8 +108,7 @@ export class Refreshing {
     trace.changed('tokenSession', id, 'changed', 'refreshed');
   }
 
-  private refused(outcome: RefreshOutcome, trace: Trace): TokensRefusal {
-    void trace;
+  private refused(outcome: RefreshOutcome): TokensRefusal {
     switch (outcome.kind) {
       case 'over':
         return this.invalidGrant('session-over', overWords(outcome.ended), outcome.ended.reason);
@@ -153,6 +154,13 @@ export class Refreshing {
   ): TokensRefusal {
     return new TokensRefusal(this.parts.settings.invalidGrantStatus, name, message, reason);
   }
+}
+
+/** The first time that a used token comes again is written down, whatever comes of it. */
+function noteReuse(outcome: RefreshOutcome, id: string, trace: Trace): void {
+  if (!('from' in outcome) || outcome.from.usedAt === undefined || outcome.from.reusedAt !== undefined) return;
+  note(trace, 'tokens.reuse-noted');
+  trace.changed('tokenSession', id, 'changed', 'reuse');
 }
 
 function graceMessage(usedAt: number | undefined, graceMs: number, what: string): string {

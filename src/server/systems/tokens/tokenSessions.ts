@@ -9,7 +9,7 @@ import { Refreshing } from './refreshing';
 import { Revocation } from './revocation';
 import type { SessionParts } from './sessionParts';
 import { SigningIn } from './signingIn';
-import type { HeldSession, HeldToken } from './tokensSpaces';
+import type { HeldSession } from './tokensSpaces';
 import type { VerifiedUser } from './tokensUsers';
 
 /** Who signs in, for what, and where. */
@@ -75,6 +75,14 @@ export class TokenSessions {
     return this.refreshing.replay(session, token, issuer, trace);
   }
 
+  /**
+   * Does with an access token what the server does when somebody presents it.
+   * @throws TokensRefusal
+   */
+  presentAccess(found: FoundToken, trace: Trace): Promise<FoundToken> {
+    return this.authentication.use(found, trace);
+  }
+
   /** The token with its session, active or ended. @returns undefined if no token has this value, or it is forgotten */
   findToken(raw: string): Promise<FoundToken | undefined> {
     return this.parts.held.find(raw);
@@ -98,7 +106,7 @@ export class TokenSessions {
    * The session that the access token of a request belongs to. It is active from then on.
    * @throws TokensRefusal with the status and the header of RFC 6750, 3
    */
-  authenticate(request: FaceRequest): Promise<{ readonly session: HeldSession; readonly token: HeldToken }> {
+  authenticate(request: FaceRequest): Promise<FoundToken> {
     return this.authentication.authenticate(request);
   }
 

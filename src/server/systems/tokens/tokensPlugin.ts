@@ -1,8 +1,13 @@
 import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
 import '../../../core/systems/tokens/tokensSlice';
+import { bearerToken } from '../../kernel/guard/bearer';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { AppFace } from './appFace';
+import { faultBody } from './faultBody';
+import { assertUsable } from './optionRules';
+import { secretNames } from './secretNames';
 import { addTokensRoutes } from './tokensControl';
+import { tokensIntroduction } from './tokensIntroduction';
 import { DEFAULT_PATHS } from './tokensOptions';
 import { TokensRuntime } from './tokensRuntime';
 import { CORE_SPACES } from './tokensSpaces';
@@ -12,6 +17,7 @@ export const TOKENS: SystemPlugin<'tokens'> = {
   name: 'tokens',
   reasonCodes: TOKENS_REASONS,
   option: 'tokens',
+  secretNames: ({ tokens }) => (tokens ? secretNames(tokens) : []),
   spaces: CORE_SPACES,
   logs: [],
   paths: ({ tokens }) => {
@@ -20,6 +26,9 @@ export const TOKENS: SystemPlugin<'tokens'> = {
     return [...new Set(Object.values(others).map(firstSegment))];
   },
   singleRoutes: ({ tokens }) => (tokens ? [{ ...DEFAULT_PATHS, ...tokens.paths }.metadata] : []),
+  check: ({ tokens }) => {
+    if (tokens) assertUsable(tokens);
+  },
   create: (kernel, { tokens }) => {
     if (!tokens) return { faces: [], addControl: (scope) => addTokensRoutes(scope, undefined), dispose: () => {} };
     const runtime = new TokensRuntime(kernel, tokens);
@@ -27,6 +36,12 @@ export const TOKENS: SystemPlugin<'tokens'> = {
       faces: [new AppFace(runtime)],
       slice: { state: () => runtime.state(), onDidChange: runtime.feed.onDidChange },
       addControl: (scope) => addTokensRoutes(scope, runtime),
+      faultBody: (status) => faultBody(status, runtime.settings.fields),
+      sessionOf: async ({ headers: { authorization } }) => {
+        const raw = bearerToken(authorization);
+        return raw === undefined ? undefined : (await runtime.sessions.findToken(raw))?.session.id;
+      },
+      introduction: (url) => tokensIntroduction(url, runtime.settings, tokens),
       start: () => runtime.start(),
       dispose: () => runtime.dispose(),
     };

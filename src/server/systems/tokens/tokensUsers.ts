@@ -110,6 +110,17 @@ export class TokensUsers {
     );
   }
 
+  /**
+   * Changes a password, if the current one is right.
+   * @returns the user before; undefined if it is another one
+   */
+  async replacePassword(name: string, current: string, password: string): Promise<HeldUser | undefined> {
+    const user = await this.get(name);
+    if (!user || !(await this.hasPassword(user, current))) return undefined;
+    // Decided by what is stored now: of two changes at once, only one has the right password.
+    return this.setPassword(name, password, { name, ...(user.password && { salt: user.password.salt }) });
+  }
+
   tell({ name, disabled, passwordChangedAt }: HeldUser): TokensUser {
     return {
       name,

@@ -1,0 +1,91 @@
+import { OptionsError } from '../../../core/server/optionsError';
+import { DEFAULT_FIELDS, type TokensFields, type TokensOptions, type TokensPaths } from './tokensOptions';
+import { type TokensSettings, tokensSettings } from './tokensSettings';
+
+/** Members that one body has beside each other, so that they must have different names. */
+const BODIES: readonly (readonly (keyof TokensFields)[])[] = [
+  ['username', 'password', 'device'],
+  ['access_token', 'token_type', 'expires_in', 'refresh_token', 'scope', 'session'],
+  ['current', 'new'],
+  ['error', 'error_description', 'reason'],
+];
+/** The server refuses bodies with them. */
+const UNUSABLE = ['__proto__', 'constructor', 'prototype'];
+
+/**
+ * Refuses options with which the server would start, and something of it would not work.
+ * @throws OptionsError
+ */
+export function assertUsable(options: TokensOptions): void {
+  const settings = tokensSettings(options);
+  assertOwnNames('users', options.users, ({ name }) => name);
+  assertOwnNames('clients', options.clients, ({ clientId }) => clientId);
+  assertTimes(settings);
+  assertPaths(settings.paths);
+  assertFields(settings.fields);
+}
+
+function assertOwnNames<T>(list: string, given: readonly T[] = [], nameOf: (each: T) => string): void {
+  given.forEach((each, at) => {
+    if (!nameOf(each).isWellFormed()) {
+      throw new OptionsError(
+        `“tokens.${list}.${at}” has half of a surrogate pair in its name, which no URL can have; give whole characters`,
+      );
+    }
+    const first = given.findIndex((other) => nameOf(other) === nameOf(each));
+    if (first === at) return;
+    throw new OptionsError(
+      `“tokens.${list}.${at}” has the name of “tokens.${list}.${first}”; give each a name of its own`,
+    );
+  });
+}
+
+function assertTimes({ idleMs, absoluteMs }: TokensSettings): void {
+  if (idleMs <= absoluteMs) return;
+  throw new OptionsError(
+    `“tokens.refreshIdleSeconds” is ${idleMs / 1000} and longer than “tokens.refreshAbsoluteSeconds”, which is ${absoluteMs / 1000}: no session would ever be idle for too long; give less, or a longer absolute end`,
+  );
+}
+
+/** `GET` and `POST` of one path may belong to two routes in other servers. Here each route has its own path. */
+function assertPaths(paths: TokensPaths): void {
+  const known = new Map<string, string>();
+  for (const [name, path] of Object.entries(paths)) {
+    const first = known.get(path);
+    if (first !== undefined) {
+      throw new OptionsError(
+        `“tokens.paths.${name}” is “${path}”, which is “tokens.paths.${first}” already; give each route a path of its own`,
+      );
+    }
+    known.set(path, name);
+    const below = path.slice(0, path.lastIndexOf('/'));
+    if (name !== 'sessions' && below === paths.sessions) {
+      throw new OptionsError(
+        `“tokens.paths.${name}” is “${path}”, where a session with the id “${path.slice(below.length + 1)}” would be ended; give another path`,
+      );
+    }
+    if (/(?:^|\/)\.{1,2}(?:\/|$)|\/\//.test(path)) {
+      throw new OptionsError(
+        `“tokens.paths.${name}” is “${path}”, which clients would shorten before they send it; leave out “.”, “..” and empty parts`,
+      );
+    }
+  }
+}
+
+function assertFields(fields: TokensFields): void {
+  for (const name of Object.keys(DEFAULT_FIELDS) as (keyof TokensFields)[]) {
+    if (!UNUSABLE.includes(fields[name])) continue;
+    throw new OptionsError(
+      `“tokens.fields.${name}” must not be “${fields[name]}”, which no body may have; give another name`,
+    );
+  }
+  for (const names of BODIES) {
+    names.forEach((name, at) => {
+      const first = names.findIndex((other) => fields[other] === fields[name]);
+      if (first === at) return;
+      throw new OptionsError(
+        `“tokens.fields.${name}” is “${fields[name]}”, which is “tokens.fields.${names[first]}” already; give another name`,
+      );
+    });
+  }
+}
