@@ -28,7 +28,8 @@ export class TestServerTree extends ServerTree {
     const folders = { discovered: true, discover: async () => {} };
     const starter = new ServerStarter(server, folders, index, views, new Memory(), log);
     const host = { disposables, commands: new UnregisteredCommands(disposables, log) };
-    super(server, journal, new ServerItems(), new OpenSystems(views, { host, server, starter, selection: () => [] }));
+    const window = { host, server, starter, selection: () => [], reveal: async () => {} };
+    super(server, journal, new ServerItems(), new OpenSystems(views, window));
     this.kept = disposables;
   }
 

@@ -5,8 +5,11 @@ import { type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/pr
 import type { Mail } from '../../core/protocol/mail';
 import { durationParts } from '../../core/server/duration';
 import { l10n } from '../host/l10n';
+import { isOne } from '../host/plural';
+import { numberText } from '../host/treeRow';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** A length of time in the user's language, without a sign. */
 export function durationText(ms: number): string {
@@ -35,6 +38,13 @@ export function offsetText(clock: ClockState): string | undefined {
   return offset > 0 ? l10n.t('{0} ahead', durationText(offset)) : l10n.t('{0} behind', durationText(offset));
 }
 
+/** What is left of a time: in started minutes, and of a long time in started days. */
+export function leftText(at: string, now: number): string {
+  const left = Math.max(0, Date.parse(at) - now);
+  const unit = left > 2 * DAY ? DAY : MINUTE;
+  return durationText(Math.ceil(left / unit) * unit);
+}
+
 /** A time of day, with the date if it is not today. */
 export function clockText(time: number, seconds: boolean): string {
   const isToday = new Date(time).toDateString() === new Date().toDateString();
@@ -42,6 +52,10 @@ export function clockText(time: number, seconds: boolean): string {
     ...(!isToday && { dateStyle: 'medium' }),
     timeStyle: seconds ? 'medium' : 'short',
   }).format(time);
+}
+
+export function sessionCountText(count: number): string {
+  return isOne(count) ? l10n.t('{0} session', numberText(count)) : l10n.t('{0} sessions', numberText(count));
 }
 
 /** A shortened id, as in Git. */

@@ -48,6 +48,11 @@ export class ServerTree extends ProjectedTree<ServerNode> {
     return newest && this.known({ kind: 'entry', id: newest.id });
   }
 
+  /** A row as VS Code knows it. */
+  rowOf(node: ServerNode): ServerNode {
+    return this.known(node);
+  }
+
   /** The address of a row, to open or copy. */
   addressOf(node: AddressNode): string | undefined {
     return this.shown.addressOf(node);

@@ -33,6 +33,11 @@ export class ServerTreeView implements vscode.Disposable {
     return this.disposables.dispose();
   }
 
+  /** Shows a row and selects it. The view opens for it. */
+  async reveal(row: ServerNode): Promise<void> {
+    await this.view.reveal(this.tree.rowOf(row), { select: true, focus: true, expand: true });
+  }
+
   private update(): void {
     this.context.set(SERVER_KEYS.status, this.server.status);
     this.context.set(SERVER_KEYS.isJournalFollowed, this.journal.follow);

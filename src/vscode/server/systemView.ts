@@ -65,6 +65,8 @@ export interface SystemWindow {
   readonly starter: ServerStarter;
   /** The rows that are selected in the view Dev Server. */
   readonly selection: () => readonly ServerNode[];
+  /** Shows a row in the view Dev Server, and selects it. */
+  readonly reveal: (row: ServerNode) => Promise<void>;
 }
 
 /** What the editor shows of one emulated system. `vscode/systems.ts` lists all of them. */

@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import { MENDIX_CALLS } from '../../../core/systems/mendix/mendixCalls';
 import type { MendixSession } from '../../../core/systems/mendix/mendixSession';
 import type { CommandRegistry } from '../../host/commandRegistry';
+import { confirmed } from '../../host/confirmed';
 import { l10n } from '../../host/l10n';
+import { namesText } from '../../host/namesText';
+import { oneAfterTheOther } from '../../host/oneAfterTheOther';
 import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
-import { confirmed } from './confirmed';
-import { MENDIX_COMMANDS, type OnRows } from './mendixContract';
+import type { OnRows } from '../../server/meantRows';
+import { MENDIX_COMMANDS } from './mendixContract';
 import {
   type MendixParts,
   type MendixTarget,
@@ -15,9 +18,8 @@ import {
   sessionsFor,
   tokensFor,
 } from './mendixTargets';
-import { mendixSessionName, namesText, tokenEndText, tokenId, tokenPlaceText } from './mendixText';
+import { mendixSessionName, tokenEndText, tokenId, tokenPlaceText } from './mendixText';
 import { registerMendixUserCommands } from './mendixUserCommands';
-import { oneAfterTheOther } from './oneAfterTheOther';
 
 /** Registers the commands about sessions, users and authentication tokens of the Mendix runtime. */
 export function registerMendixCommands(commands: CommandRegistry, parts: MendixParts): void {

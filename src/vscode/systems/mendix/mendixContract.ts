@@ -3,8 +3,8 @@ import { Command } from '../../contract/command';
 import type { ContractPart } from '../../contract/part';
 import { Rows } from '../../contract/rows';
 import { Setting } from '../../contract/setting';
+import type { OnRows } from '../../server/meantRows';
 import { SERVER_VIEW } from '../../server/serverContract';
-import type { ServerNode } from '../../server/serverNode';
 
 export const MENDIX_ROWS = new Rows(
   SERVER_VIEW,
@@ -29,12 +29,6 @@ export const MENDIX_ROWS = new Rows(
     'mendixUserPage',
   ],
 );
-
-/**
- * A command that is about the given row, or about all selected rows if it is one of them; otherwise about the selected
- * ones, otherwise about what the user picks.
- */
-export type OnRows = [node?: ServerNode | undefined, selected?: readonly ServerNode[] | undefined];
 
 export const MENDIX_COMMANDS = {
   mendixSweepNow: new Command('sessionWorkbench.mendix.sweepNow'),

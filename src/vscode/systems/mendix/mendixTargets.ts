@@ -4,11 +4,12 @@ import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
 import type { ControlClient } from '../../../server/client/controlClient';
 import { execute } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
-import { pick } from '../../host/pick';
 import { VSCODE_COMMANDS } from '../../host/vscodeContract';
+import { meantRows, type OnRows } from '../../server/meantRows';
+import type { ServerNode } from '../../server/serverNode';
 import { virtualNow } from '../../server/serverText';
 import type { SystemWindow } from '../../server/systemView';
-import { MENDIX_SETTINGS, type OnRows } from './mendixContract';
+import { MENDIX_SETTINGS } from './mendixContract';
 import { type MendixNode, mendixNode, mendixNodeId } from './mendixNode';
 import {
   clientKindText,
@@ -55,10 +56,10 @@ export async function mendixTarget({ server, starter }: MendixParts): Promise<Me
 
 /** The sessions of the rows that are meant, otherwise the only one, otherwise the picked one. */
 export function sessionsFor(parts: MendixParts, rows: OnRows, { mendix, now }: MendixTarget) {
-  return allOf(parts, rows, {
+  return meantRows(parts.selection, rows, {
     all: mendix.sessions,
-    rowOf: ({ id }): MendixNode => ({ kind: 'mendixSession', id }),
-    kind: 'mendixSession',
+    idOf: ({ id }) => mendixNodeId({ kind: 'mendixSession', id }),
+    idOfRow: ofKind('mendixSession'),
     gone: l10n.t('This Mendix session has ended.'),
     none: l10n.t('There are no Mendix sessions.'),
     title: l10n.t('Which Mendix session?'),
@@ -78,10 +79,10 @@ export function usersFor(
   fits: (user: MendixUser) => boolean,
   none: string,
 ) {
-  return allOf(parts, rows, {
+  return meantRows(parts.selection, rows, {
     all: mendix.users.filter((user) => !user.anonymous && fits(user)),
-    rowOf: ({ name }): MendixNode => ({ kind: 'mendixUser', name }),
-    kind: 'mendixUser',
+    idOf: ({ name }) => mendixNodeId({ kind: 'mendixUser', name }),
+    idOfRow: ofKind('mendixUser'),
     gone: l10n.t('This user has changed in the meantime.'),
     none,
     title: l10n.t('Which user?'),
@@ -94,10 +95,10 @@ export function usersFor(
 
 /** The authentication tokens, found in the same way. */
 export function tokensFor(parts: MendixParts, rows: OnRows, { mendix, now }: MendixTarget) {
-  return allOf(parts, rows, {
+  return meantRows(parts.selection, rows, {
     all: mendix.users.flatMap((user) => user.tokens.map((token): OwnedToken => ({ user, token }))),
-    rowOf: ({ user, token }): MendixNode => ({ kind: 'mendixToken', user: user.name, id: token.id }),
-    kind: 'mendixToken',
+    idOf: ({ user, token }) => mendixNodeId({ kind: 'mendixToken', user: user.name, id: token.id }),
+    idOfRow: ofKind('mendixToken'),
     gone: l10n.t('This authentication token has ended.'),
     none: l10n.t('There are no authentication tokens.'),
     title: l10n.t('Which authentication token?'),
@@ -108,40 +109,10 @@ export function tokensFor(parts: MendixParts, rows: OnRows, { mendix, now }: Men
   });
 }
 
-interface Choice<T> {
-  readonly all: readonly T[];
-  readonly rowOf: (each: T) => MendixNode;
-  readonly kind: MendixNode['kind'];
-  /** Told if a row was given, and nothing is there that it or the rows beside it stand for. */
-  readonly gone: string;
-  /** Told if there are none. */
-  readonly none: string;
-  readonly title: string;
-  readonly itemOf: (each: T) => vscode.QuickPickItem;
-}
-
-/** Empty if the user does not want to choose, or has been told that there is none. */
-async function allOf<T>(
-  { selection }: MendixParts,
-  rows: OnRows,
-  { all, rowOf, kind, gone, none, title, itemOf }: Choice<T>,
-): Promise<readonly T[]> {
-  const meant = new Set(rowsMeant(rows, selection).map(mendixNodeId));
-  const named = all.filter((each) => meant.has(mendixNodeId(rowOf(each))));
-  if (named.length > 0) return named;
-  // A given row means exactly this one.
-  if (rows[0]?.kind === kind) throw new Error(gone);
-  if (all.length === 0) void vscode.window.showInformationMessage(none);
-  if (all.length <= 1) return all;
-  const items = all.map((each) => ({ ...itemOf(each), each }));
-  const chosen = await pick(items, { title, matchOnDescription: true, matchOnDetail: true });
-  return chosen ? [chosen.each] : [];
-}
-
-/** The given row, or all selected rows if it is one of them. Without a given row those that are selected in the view. */
-function rowsMeant([node, selected = []]: OnRows, selection: MendixParts['selection']): readonly MendixNode[] {
-  const row = mendixNode(node);
-  if (!row) return node ? [] : selection().flatMap((each) => mendixNode(each) ?? []);
-  const beside = selected.flatMap((each) => mendixNode(each) ?? []);
-  return beside.some((each) => mendixNodeId(each) === mendixNodeId(row)) ? beside : [row];
+/** What the rows of one kind are chosen by. */
+function ofKind(kind: MendixNode['kind']) {
+  return (row: ServerNode) => {
+    const node = mendixNode(row);
+    return node?.kind === kind ? mendixNodeId(node) : undefined;
+  };
 }

@@ -5,12 +5,9 @@ import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
 import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
-import { clockText, durationText } from '../../server/serverText';
+import { clockText, leftText } from '../../server/serverText';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const SHOWN_ID = 8;
-const MOST_NAMES = 5;
 
 /** The name of a session: its user. The name of an anonymous user says nothing. */
 export function mendixSessionName({ user, anonymous }: MendixSession): string {
@@ -56,16 +53,6 @@ export function tokenCountText({ tokens }: Pick<MendixUser, 'tokens'>): string |
   return isOne(tokens.length)
     ? l10n.t('{0} token', numberText(tokens.length))
     : l10n.t('{0} tokens', numberText(tokens.length));
-}
-
-export function sessionCountText(count: number): string {
-  return isOne(count) ? l10n.t('{0} session', numberText(count)) : l10n.t('{0} sessions', numberText(count));
-}
-
-/** One line for each, for a question. A longer list would not help to decide. */
-export function namesText(names: readonly string[]): readonly string[] {
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? [...names.slice(0, MOST_NAMES), l10n.t('…and {0} more', numberText(more))] : names;
 }
 
 /** Bad passwords in a row, which are counted in production only; undefined if there are none. */
@@ -119,11 +106,4 @@ export function isLive({ state }: MendixSession): boolean {
 /** Everything that the row of a session shows. While it stays the same, the row is not redrawn. */
 export function mendixSessionFace(session: MendixSession, state: MendixState, now: number): string {
   return JSON.stringify([session.profile, session.state, session.tokens, sessionEndText(session, state, now)]);
-}
-
-/** What is left of a time: in started minutes, and of a long time in started days. */
-function leftText(at: string, now: number): string {
-  const left = Math.max(0, Date.parse(at) - now);
-  const unit = left > 2 * DAY ? DAY : MINUTE;
-  return durationText(Math.ceil(left / unit) * unit);
 }

@@ -3,15 +3,18 @@ import { MENDIX_CALLS } from '../../../core/systems/mendix/mendixCalls';
 import type { MendixUser, MendixUserPatch } from '../../../core/systems/mendix/mendixSession';
 import type { Command } from '../../contract/command';
 import type { CommandRegistry } from '../../host/commandRegistry';
+import { confirmed } from '../../host/confirmed';
 import { l10n } from '../../host/l10n';
+import { namesText } from '../../host/namesText';
+import { oneAfterTheOther } from '../../host/oneAfterTheOther';
 import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
+import type { OnRows } from '../../server/meantRows';
 import { onlyRow } from '../../server/serverNode';
-import { confirmed } from './confirmed';
-import { MENDIX_COMMANDS, type OnRows } from './mendixContract';
+import { sessionCountText } from '../../server/serverText';
+import { MENDIX_COMMANDS } from './mendixContract';
 import { type MendixParts, type MendixTarget, mendixTarget, usersFor } from './mendixTargets';
-import { blockEndText, namesText, sessionCountText, tokenCountText } from './mendixText';
-import { oneAfterTheOther } from './oneAfterTheOther';
+import { blockEndText, tokenCountText } from './mendixText';
 
 /** Registers the commands that change users of the Mendix runtime. */
 export function registerMendixUserCommands(commands: CommandRegistry, parts: MendixParts): void {

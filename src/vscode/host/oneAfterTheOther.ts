@@ -1,6 +1,6 @@
-import { errorText } from '../../host/errorText';
-import { l10n } from '../../host/l10n';
-import { numberText } from '../../host/treeRow';
+import { errorText } from './errorText';
+import { l10n } from './l10n';
+import { numberText } from './treeRow';
 
 /**
  * Does something with each, one after the other. A failure does not stop the others.
