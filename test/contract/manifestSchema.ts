@@ -74,6 +74,8 @@ const VALUE_KEYWORDS: Readonly<Record<string, Schema>> = {
   maximum: { type: 'number' },
   exclusiveMinimum: { type: 'number' },
   minLength: { type: 'integer' },
+  maxLength: { type: 'integer' },
+  minItems: { type: 'integer' },
   required: list(ID),
   examples: { type: 'array', minItems: 1 },
   markdownDescription: TEXT,

@@ -173,6 +173,9 @@ const ONE_IN_OTHER_WORDS: Readonly<Record<string, string>> = {
   '{0} users are blocked until the sweep at {1}. Live sessions go on.':
     '“{0}” is blocked until the sweep at {1}. Live sessions go on.',
   'Make {0} users inactive?': 'Make the user “{0}” inactive?',
+  'Terminate {0} token sessions?': 'Terminate the session of “{0}”?',
+  'Terminate all sessions of {0} users?': 'Terminate all sessions of “{0}”?',
+  'Disable {0} users?': 'Disable the user “{0}”?',
   'hit {0} times': 'hit once',
   '{0} times': 'once',
 };

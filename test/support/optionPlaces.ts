@@ -37,12 +37,18 @@ export function optionPlaces(name: string, given: OptionSchema, whole: OptionPla
   const schema = given.$ref
     ? (OPTIONS_SCHEMA.definitions[given.$ref.replace('#/definitions/', '')] as OptionSchema)
     : given;
-  const beside = Object.fromEntries((schema.required ?? []).map((key) => [key, key === 'outcome' ? 'pending' : 'x']));
+  const beside = Object.fromEntries((schema.required ?? []).map((key) => [key, besideOthers(key, schema)]));
   const below = Object.entries(schema.properties ?? {}).flatMap(([key, part]) =>
     optionPlaces(name === '' ? key : `${name}.${key}`, part, (value) => whole({ ...beside, [key]: value })),
   );
   const items = schema.items ? optionPlaces(`${name}.0`, schema.items, (value) => whole([value])) : [];
   return [{ name, schema, whole }, ...below, ...items];
+}
+
+/** A value for a member that must be there. */
+function besideOthers(key: string, { properties }: OptionSchema): unknown {
+  if (key === 'outcome') return 'pending';
+  return properties?.[key]?.type === 'array' ? ['x'] : 'x';
 }
 
 /** All options of a server. The first place is that of all of them together. */

@@ -1,0 +1,58 @@
+import type { TokensOptions } from '../../../server/systems/tokens/tokensOptions';
+import { Command } from '../../contract/command';
+import type { ContractPart } from '../../contract/part';
+import { Rows } from '../../contract/rows';
+import { Setting } from '../../contract/setting';
+import type { OnRows } from '../../server/meantRows';
+import { SERVER_VIEW } from '../../server/serverContract';
+
+export const TOKENS_ROWS = new Rows(
+  SERVER_VIEW,
+  {
+    tokens: [],
+    tokenSessions: [],
+    tokenSessionPage: [],
+    tokenSession: ['activeTokenSession', 'endedTokenSession'],
+    endedTokenSessions: [],
+    endedTokenSessionPage: [],
+    familyPage: [],
+    familyToken: ['goodToken', 'spentToken'],
+    tokenUsers: [],
+    tokenUserPage: [],
+    tokenUser: ['enabledUser', 'disabledUser', 'signedInUser'],
+  },
+  [
+    'tokenSessionPage',
+    'endedTokenSession',
+    'endedTokenSessionPage',
+    'familyPage',
+    'spentToken',
+    'tokenUsers',
+    'tokenUserPage',
+  ],
+);
+
+export const TOKENS_COMMANDS = {
+  tokensFindSession: new Command('sessionWorkbench.tokens.findSession'),
+  tokensTerminateSession: new Command<OnRows>('sessionWorkbench.tokens.terminateSession'),
+  tokensTerminateAll: new Command<OnRows>('sessionWorkbench.tokens.terminateAll'),
+  tokensClockToEnd: new Command<OnRows>('sessionWorkbench.tokens.clockToEnd'),
+  tokensReplay: new Command<OnRows>('sessionWorkbench.tokens.replay'),
+  tokensCopyId: new Command<OnRows>('sessionWorkbench.tokens.copyId'),
+  tokensChangePassword: new Command<OnRows>('sessionWorkbench.tokens.changePassword'),
+  tokensDisableUser: new Command<OnRows>('sessionWorkbench.tokens.disableUser'),
+  tokensEnableUser: new Command<OnRows>('sessionWorkbench.tokens.enableUser'),
+} as const;
+
+/** True is a token server with all defaults, false is none. */
+export type TokensSetting = TokensOptions | boolean;
+
+export const TOKENS_SETTINGS = {
+  tokens: new Setting<TokensSetting>('sessionWorkbench.server.tokens', ['object', 'boolean'], false),
+} as const;
+
+export const TOKENS_CONTRACT: ContractPart = {
+  commands: TOKENS_COMMANDS,
+  settings: TOKENS_SETTINGS,
+  rows: [TOKENS_ROWS],
+};
