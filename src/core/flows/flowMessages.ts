@@ -1,6 +1,7 @@
 import type { FaultRequest } from '../protocol/fault';
 import type { RunOutline } from '../scenario/outline';
 import type { RunEvent, SentRequest } from '../scenario/runEvents';
+import type { DeviceActSource } from '../scenario/systemDevice';
 import type { FlowStrings } from './flowWords';
 
 /** Increased when an older page and a newer extension would not understand each other. */
@@ -85,6 +86,8 @@ export type FromPage =
   | { readonly kind: 'removeFault'; readonly id: string; readonly title: string }
   | { readonly kind: 'copyCurl'; readonly message: number }
   | { readonly kind: 'export'; readonly format: ExportFormat }
+  /** Does something with a device, as a step by hand. */
+  | { readonly kind: 'device'; readonly actor: string; readonly act: DeviceActSource; readonly title: string }
   | { readonly kind: 'save' }
   /** Opens the scenario file at the step. */
   | { readonly kind: 'openStep'; readonly step: number };
@@ -115,6 +118,7 @@ const KINDS: Readonly<Record<FromPage['kind'], true>> = {
   removeFault: true,
   copyCurl: true,
   export: true,
+  device: true,
   save: true,
   openStep: true,
 };

@@ -13,6 +13,7 @@ import type {
   StepResult,
   StepVerdict,
 } from './runEvents';
+import type { ShownDevice } from './shownDevice';
 
 /** A message, and its answer when there is one. */
 export interface Exchange {
@@ -70,12 +71,16 @@ export interface Run {
   readonly ms?: number;
   /** How many steps were made by hand, including those that were taken back. */
   readonly hands: number;
+  /** The devices, by actor, as they were shown last. */
+  readonly devices: ReadonlyMap<string, ShownDevice>;
+  /** Ids of the rows of the transition table that were taken, in order. */
+  readonly rowsTaken: readonly string[];
 }
 
 const NOTHING: RunOutline = { name: '', description: '', file: '', actors: [], steps: [] };
 
 export function newRun(outline: RunOutline): Run {
-  return { outline, done: [], hands: 0 };
+  return { outline, done: [], hands: 0, devices: new Map(), rowsTaken: [] };
 }
 
 /** Builds a run from its events. Before the first event that names a scenario, the run is empty. */
@@ -98,6 +103,14 @@ export function afterEvent(run: Run, event: RunEvent): Run {
       return withLast(run, (entry) => ({ ...entry, messages: answered(entry.messages, event.answer) }));
     case 'stateChanged':
       return { ...run, state: event.state };
+    case 'deviceChanged': {
+      const { actor, device, rows } = event;
+      return {
+        ...run,
+        devices: new Map([...run.devices, [actor, device]]),
+        rowsTaken: rows.length > 0 ? [...run.rowsTaken, ...rows] : run.rowsTaken,
+      };
+    }
     case 'stepEnded':
       return ended(run, event);
     case 'steppedBack': {

@@ -4,6 +4,8 @@ import type { JournalEntry } from '../protocol/journal';
 import type { ServerState } from '../protocol/state';
 import type { RunOutline } from './outline';
 import type { StepKind } from './scenarioSource';
+import type { ShownDevice } from './shownDevice';
+import type { DeviceProblem } from './systemDevice';
 
 /** A cookie in an actor's cookie jar. */
 export interface KeptCookie {
@@ -143,6 +145,15 @@ export type RunEvent =
   | { readonly kind: 'messageSent'; readonly message: RunMessage }
   | { readonly kind: 'messageAnswered'; readonly answer: RunAnswer }
   | { readonly kind: 'stateChanged'; readonly state: ShownState }
+  /** A device has changed, or refused an act. */
+  | {
+      readonly kind: 'deviceChanged';
+      readonly actor: string;
+      readonly device: ShownDevice;
+      /** Ids of the rows of the transition table that were taken, in order. */
+      readonly rows: readonly string[];
+      readonly problem?: DeviceProblem;
+    }
   | { readonly kind: 'stepEnded'; readonly result: StepResult }
   /** The current step by hand deleted the actor's cookies, or only the one of this name. */
   | { readonly kind: 'cookiesForgotten'; readonly actor: string; readonly name?: string }

@@ -46,6 +46,8 @@ export interface DeviceChoice {
 
 /** What a device shows, as plain JSON without any secret: for the page, the report and expectations. */
 export interface ShownDevice {
+  /** When this was shown, by the server's virtual clock, ISO 8601. Its clocks go on from there. */
+  readonly at: string;
   /** State of the app's session, such as `Locked`. */
   readonly state: string;
   /** Whether the app is in the background. */

@@ -62,8 +62,8 @@ export interface SystemDevice<S extends Json = Json> {
    */
   readonly create: (source: DeviceOptionSources, server: { readonly [option: string]: Json }, at: number) => S;
   /** Lets time pass until `at`: timers that are over do what they are for. */
-  readonly pass: (state: S, at: number) => DeviceOutcome<S>;
+  pass(state: S, at: number): DeviceOutcome<S>;
   /** Does one act. It yields each request that the app sends, and is resumed with the answer. */
-  readonly act: (state: S, act: DeviceActSource, at: number) => Generator<DeviceRequest, DeviceOutcome<S>, DeviceAnswer>;
-  readonly show: (state: S, at: number) => ShownDevice;
+  act(state: S, act: DeviceActSource, at: number): Generator<DeviceRequest, DeviceOutcome<S>, DeviceAnswer>;
+  show(state: S, at: number): ShownDevice;
 }

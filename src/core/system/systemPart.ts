@@ -1,5 +1,6 @@
 import type { SystemPresenter } from '../flows/systemPresenter';
 import type { SystemName } from '../protocol/systemStates';
+import type { SystemDevice } from '../scenario/systemDevice';
 import type { SystemEvents } from '../scenario/systemEvent';
 import type { SystemExpectations } from '../scenario/systemExpectation';
 import type { SystemFolder } from '../scenario/systemFolder';
@@ -23,4 +24,6 @@ export interface SystemPart {
   readonly presenter?: AnyPresenter;
   readonly recording?: SystemRecording;
   readonly folder?: SystemFolder;
+  /** The device that its clients are, for actors with one. */
+  readonly device?: SystemDevice;
 }

@@ -13,6 +13,7 @@ export function shownTokensDevice(then: DeviceState, at: number): ShownDevice {
   const { state } = turn;
   const { clock, step, hidden, reason, user, tokens, pinTriesLeft } = state;
   return {
+    at: new Date(at).toISOString(),
     state: step,
     hidden,
     process: step === 'Start' ? 'killed' : 'running',
