@@ -11,6 +11,7 @@ import type { KeptCookie, ShownState } from '../core/scenario/runEvents';
 import type { SystemPart } from '../core/system/systemPart';
 import { SYSTEM_PARTS } from '../core/systems';
 import { attributesText, cookieKey } from './cookies';
+import { Chain } from './heldChain';
 import { Icon } from './icons';
 import { useParts } from './pageParts';
 
@@ -151,7 +152,7 @@ interface CardProps {
   readonly now: number;
 }
 
-function Card({ card: { head, also = [], pairs = [] }, now }: CardProps) {
+function Card({ card: { head, also = [], pairs = [], chain }, now }: CardProps) {
   return (
     <div class="card">
       {head && (
@@ -175,6 +176,12 @@ function Card({ card: { head, also = [], pairs = [] }, now }: CardProps) {
             </>
           ))}
         </dl>
+      )}
+      {chain && chain.links.length > 0 && (
+        <div class="family">
+          <h4>{chain.title}</h4>
+          <Chain chain={chain.links} draw={(line) => <Line line={line} now={now} />} />
+        </div>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import { createRef, render } from 'preact';
 import { deadlinesIn, justAfter, type SystemDeadline } from '../core/flows/deadlines';
+import { spokenDevice } from '../core/flows/deviceVoice';
 import { FLOW_PROTOCOL, type FlowStatus, type FromPage, type ToPage } from '../core/flows/flowMessages';
 import { progressText, spokenEntry, spokenMessage } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
@@ -14,16 +15,18 @@ import { short } from './held';
 import { KeysDialog } from './keysDialog';
 import { Lanes } from './lanes';
 import { type PageParts, Parts } from './pageParts';
+import { PhonePanel } from './phonePanel';
 import { type EditedRequest, RequestDialog } from './requestDialog';
 import { ServerPanel } from './serverPanel';
 import { ShownDiagram } from './shownDiagram';
 import { StatusLine } from './statusLine';
 import { pressTool, Toolbar, type ToolRequest } from './toolbar';
 import { VirtualTime } from './virtualTime';
+import { voiceIn } from './voice';
 
 type Start = Extract<ToPage, { kind: 'flow' }>;
 /** Commands after which the page scrolls to the result. */
-const ACTS: ReadonlySet<FromPage['kind']> = new Set(['play', 'step', 'back', 'runTo', 'restart', 'send']);
+const ACTS: ReadonlySet<FromPage['kind']> = new Set(['play', 'step', 'back', 'runTo', 'restart', 'send', 'device']);
 
 /**
  * The page of one flow. It shows what the extension sends and asks for what the user wants. It makes no decisions
@@ -96,6 +99,7 @@ class Shown {
       words,
       lanes: new Lanes([]),
       send: (message) => this.send(message),
+      tell: (text) => this.tell(text),
       origin: () => this.run.url,
       editMessage: ({ sent }) =>
         this.edit(sent.request, (change) => this.send({ kind: 'resend', message: sent.id, change })),
@@ -127,8 +131,9 @@ class Shown {
 
   happen(events: readonly RunEvent[]): void {
     for (const event of events) {
+      const before = this.run;
       this.run = afterEvent(this.run, event);
-      this.announce(event);
+      this.announce(event, before);
       if (event.kind === 'stepStarted' && event.step.index < 0) this.byHand = this.run.done.at(-1)?.key;
     }
     this.drawSoon();
@@ -195,7 +200,10 @@ class Shown {
         </header>
         <main class="columns">
           <DiagramView diagram={this.diagram} actors={actors} status={status} />
-          <ServerPanel run={run} time={this.time} />
+          <div class="side">
+            {run.devices.size > 0 && <PhonePanel run={run} status={status} time={this.time} />}
+            <ServerPanel run={run} time={this.time} />
+          </div>
         </main>
         <div class="spoken" role="log" aria-live="polite" aria-relevant="additions" aria-label={parts.words.logLabel}>
           {this.announcer.said.map(({ id, text }) => (
@@ -215,8 +223,13 @@ class Shown {
     this.host.send(message);
   }
 
-  private announce(event: RunEvent): void {
+  private announce(event: RunEvent, before: Run): void {
     const { words, announcer } = this;
+    if (event.kind === 'deviceChanged') {
+      for (const text of spokenDevice(event, before.devices.get(event.actor), voiceIn(words), words))
+        announcer.say(text);
+      return;
+    }
     if (event.kind === 'messageAnswered') {
       const message = exchangeOf(this.run, event.answer.id);
       if (message) announcer.say(spokenMessage(message, words));

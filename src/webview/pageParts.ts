@@ -10,6 +10,8 @@ export interface PageParts {
   readonly words: FlowStrings;
   readonly lanes: Lanes;
   readonly send: (message: FromPage) => void;
+  /** Shows one sentence below the toolbar, and says it to a screen reader. */
+  readonly tell: (text: string) => void;
   /** The origin of the server. Undefined until it runs. */
   readonly origin: () => string | undefined;
   /** Opens a form in which the user can change a message and send it again. */

@@ -1,14 +1,12 @@
 import { Component, createRef } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { cookiesOf, type Run } from '../core/scenario/run';
 import { CookieJars, HeldState } from './held';
 import { Icon } from './icons';
 import { type PageParts, Parts, useParts } from './pageParts';
+import { SmallWindow } from './smallWindow';
+import { useTicks } from './ticks';
 import type { VirtualTime } from './virtualTime';
 
-const TICK_MS = 500;
-/** Matches windows with little height. */
-const SMALL = '(max-height: 34rem), (max-width: 44rem) and (max-height: 40rem)';
 const CONTENT = 'held-content';
 
 interface Props {
@@ -19,18 +17,18 @@ interface Props {
 /** The state of the server and the cookies of the actors. It is open by default when the window has enough height. */
 export class ServerPanel extends Component<Props, { readonly isSmall: boolean; readonly wanted?: boolean }> {
   static override contextType = Parts;
-  private readonly small = window.matchMedia(SMALL);
+  private readonly small = new SmallWindow((isSmall) => this.setState({ isSmall }));
   private readonly panel = createRef<HTMLElement>();
   private readonly content = createRef<HTMLDivElement>();
 
   override state: { readonly isSmall: boolean; readonly wanted?: boolean } = { isSmall: this.small.matches };
 
   override componentDidMount(): void {
-    this.small.addEventListener('change', this.resized);
+    this.small.listen();
   }
 
   override componentWillUnmount(): void {
-    this.small.removeEventListener('change', this.resized);
+    this.small.dispose();
   }
 
   override getSnapshotBeforeUpdate(): boolean {
@@ -77,8 +75,6 @@ export class ServerPanel extends Component<Props, { readonly isSmall: boolean; r
     return this.state.wanted ?? !this.state.isSmall;
   }
 
-  private readonly resized = (): void => this.setState({ isSmall: this.small.matches });
-
   private hasFocusInside(): boolean {
     return this.content.current?.contains(document.activeElement) === true;
   }
@@ -93,15 +89,4 @@ function Content({ run, time }: Props) {
       <CookieJars cookies={cookiesOf(run)} />
     </>
   );
-}
-
-/** Draws the component again while time passes and the page is visible. */
-function useTicks(): void {
-  const [, setTicks] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden) setTicks((ticks) => ticks + 1);
-    }, TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
 }

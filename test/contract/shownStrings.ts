@@ -40,7 +40,7 @@ const PROJECTS = ['src/core', 'src/disk', 'src/vscode', '.'];
 const TRANSLATE_ANY = ['src/vscode/host/phraseText.ts', 'src/vscode/host/l10n.ts'];
 
 /** The words of the page, its own and those of the systems. */
-const FILLED_LATER = /^src[/]core[/](?:flows[/]flowWords|systems[/].*Presenter)[.]ts$/;
+const FILLED_LATER = /^src[/]core[/](?:flows[/](?:flow|device)Words|systems[/].*Presenter)[.]ts$/;
 
 const TRANSLATES = /(^|\.)l10n\.t$|^phrase$/;
 /** The log stays English, so that whoever asks for help can paste it. */

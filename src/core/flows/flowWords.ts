@@ -1,4 +1,5 @@
 import { type Phrase, phrase, phraseText } from '../compliance/phrase';
+import { DEVICE_WORDS } from './deviceWords';
 import type { SystemPresenter } from './systemPresenter';
 
 /** The texts of the flow simulator's page, without those about emulated systems. The extension sends them in the user's language. */
@@ -164,6 +165,8 @@ export const FLOW_WORDS = {
   keyOpen: phrase('Open, close'),
   keyEnds: phrase('First, last'),
   keyWhere: phrase('These keys work while the focus is on a message.'),
+
+  ...DEVICE_WORDS,
 } as const satisfies Readonly<Record<string, Phrase>>;
 
 /** The texts in the user's language. */

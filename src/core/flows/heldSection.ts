@@ -20,6 +20,30 @@ export type HeldPair = { readonly label: string } & (
   | { readonly lines: readonly HeldLine[] }
 );
 
+/** How a link of a chain is drawn. Its text says it, too. */
+export type HeldLook = 'live' | 'used' | 'expired' | 'revoked' | 'alarm';
+
+/** A thing of a chain that has nothing behind it. */
+export interface HeldLeaf {
+  /** Different from the keys of everything else in the chain. */
+  readonly key: string;
+  readonly look: HeldLook;
+  readonly line: HeldLine;
+  /** Lines below, less prominent. */
+  readonly also?: readonly HeldLine[];
+}
+
+/** A thing that the next of its chain came from. */
+export interface HeldLink extends HeldLeaf {
+  /** What came with it. */
+  readonly leaves?: readonly HeldLeaf[];
+  /** What came of it, too, beside the next of its chain. */
+  readonly branches?: readonly HeldChain[];
+}
+
+/** Things of which each came from the one before it, oldest first. */
+export type HeldChain = readonly HeldLink[];
+
 /** One thing that the server holds. */
 export interface HeldCard {
   /** Different from the keys of the other cards of its section. */
@@ -28,6 +52,8 @@ export interface HeldCard {
   /** Lines below the head, less prominent. */
   readonly also?: readonly HeldLine[];
   readonly pairs?: readonly HeldPair[];
+  /** A chain with its title. Of a long one, the page hides the oldest links until they are asked for. */
+  readonly chain?: { readonly title: string; readonly links: HeldChain };
 }
 
 /** Things of one kind that the server holds. */

@@ -1,5 +1,6 @@
 import type { Phrase } from '../compliance/phrase';
 import type { SystemName, SystemStates } from '../protocol/systemStates';
+import type { DevicePresenter } from './devicePresenter';
 import type { HeldSection } from './heldSection';
 
 /** What the flow page shows of one system. Without `sections` a system is shown plainly (`plainSections`). */
@@ -10,4 +11,6 @@ export interface SystemPresenter<N extends SystemName = SystemName, W extends st
   readonly deadlines?: Readonly<Record<string, W>>;
   /** @param words the texts in the user's language */
   readonly sections?: (slice: SystemStates[N], words: Readonly<Record<W, string>>) => readonly HeldSection[];
+  /** Of the system that has a device. */
+  readonly device?: DevicePresenter<W>;
 }

@@ -1,12 +1,17 @@
 import type { SystemPart } from '../../system/systemPart';
+import { TOKENS_DEVICE } from './device/tokensDevice';
+import { TOKENS_PRESENTER } from './tokensPresenter';
 import { TOKENS_SLICE } from './tokensSlice';
 
-// This import extends the types of the state.
+// These imports extend the types of the state and of the scenario language.
+import './device/deviceSource';
 import './tokensSlice';
 
 /** The pure part of the system for the token sessions of mobile apps. */
 export const TOKENS_PART = {
   name: 'tokens',
   slice: TOKENS_SLICE,
+  device: TOKENS_DEVICE,
+  presenter: TOKENS_PRESENTER,
   recording: { clients: 'app', server: 'Token Server' },
 } satisfies SystemPart;

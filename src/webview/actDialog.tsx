@@ -1,0 +1,72 @@
+import type { RefObject } from 'preact';
+import { useState } from 'preact/hooks';
+import type { DeviceButton, DeviceField } from '../core/flows/devicePresenter';
+import type { DeviceVoice } from '../core/flows/deviceVoice';
+import { DialogButtons, Field } from './form';
+import { useParts } from './pageParts';
+import { shortText } from './tools';
+
+interface Props {
+  readonly dialog: RefObject<HTMLDialogElement | null>;
+  /** The button that asks. The form is empty before the first one. */
+  readonly button: DeviceButton | undefined;
+  readonly voice: DeviceVoice;
+  /** Called with what was filled in, by the names of the fields. */
+  readonly done: (values: Readonly<Record<string, string>>) => void;
+}
+
+/** The form for what an act needs, such as user name and password. */
+export function ActDialog({ dialog, button, voice, done }: Props) {
+  const { words } = useParts();
+  const [problem, setProblem] = useState('');
+  const submit = (event: Event & { readonly currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const values = Object.fromEntries(
+      (button?.fields ?? []).map(({ name }) => [name, fieldIn(event.currentTarget, name)?.value ?? '']),
+    );
+    const wrong = button?.fields?.find(({ name, check }) => check && !check.isRight(values[name] ?? ''));
+    if (wrong?.check) {
+      setProblem(`${voice.text(wrong.label)}: ${voice.text(wrong.check.wrong)}`);
+      fieldIn(event.currentTarget, wrong.name)?.focus();
+      return;
+    }
+    dialog.current?.close();
+    done(values);
+  };
+  const title = button ? shortText(voice.text(button.label)) : '';
+  return (
+    <dialog class="dialog act-dialog" aria-label={title} ref={dialog} onClose={() => setProblem('')}>
+      {button && (
+        // Another button has another form, with fields of its own.
+        <form key={button.key} method="dialog" novalidate onSubmit={submit}>
+          <h2>{title}</h2>
+          {button.fields?.map((field) => (
+            <ActField key={field.name} field={field} voice={voice} />
+          ))}
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+          <DialogButtons submit={words.actGo} cancel={() => dialog.current?.close()} />
+        </form>
+      )}
+    </dialog>
+  );
+}
+
+function ActField({ field, voice }: { readonly field: DeviceField; readonly voice: DeviceVoice }) {
+  const { name, label, value, isSecret } = field;
+  const common = { id: idOf(name), defaultValue: value, autocomplete: 'off', spellcheck: false } as const;
+  return (
+    <Field id={idOf(name)} label={voice.text(label)}>
+      {isSecret ? <input {...common} type="password" /> : <input {...common} type="text" />}
+    </Field>
+  );
+}
+
+function idOf(name: string): string {
+  return `act-field-${name}`;
+}
+
+function fieldIn(form: HTMLFormElement, name: string): HTMLInputElement | undefined {
+  return form.querySelector<HTMLInputElement>(`#${idOf(name)}`) ?? undefined;
+}
