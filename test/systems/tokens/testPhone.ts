@@ -56,18 +56,26 @@ export class TestPhone {
 
   /** Does an act. The server gives the answers in order, and all of them must be asked for. */
   do(act: DeviceActSource, ...answers: readonly TestAnswer[]): this {
-    const turn = TOKENS_DEVICE.act(this.state, act, this.at);
     const left = [...answers];
+    this.serve(act, (request) => {
+      const answer = left.shift();
+      assert.ok(answer, `Nobody expected ${JSON.stringify(request)}.`);
+      return answer;
+    });
+    assert.deepEqual(left, [], 'The app did not ask for all answers.');
+    return this;
+  }
+
+  /** Does an act with a server that answers each request. */
+  serve(act: DeviceActSource, server: (request: DeviceRequest) => TestAnswer): this {
+    const turn = TOKENS_DEVICE.act(this.state, act, this.at);
     let step = turn.next();
     while (!step.done) {
       this.sent.push(step.value);
-      const answer = left.shift();
-      assert.ok(answer, `Nobody expected ${JSON.stringify(step.value)}.`);
-      const { takesMs = 0, ...rest } = answer;
+      const { takesMs = 0, ...answer } = server(step.value);
       this.at += takesMs;
-      step = turn.next({ headers: {}, body: '', at: this.at, ...rest });
+      step = turn.next({ headers: {}, body: '', at: this.at, ...answer });
     }
-    assert.deepEqual(left, [], 'The app did not ask for all answers.');
     return this.take(step.value);
   }
 
