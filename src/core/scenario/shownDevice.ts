@@ -66,6 +66,8 @@ export interface ShownDevice {
   /** What the app believes about its tokens. */
   readonly access: 'none' | 'valid' | 'expired';
   readonly pinTriesLeft?: number;
+  /** Names of the answers that are held back. Absent if there are none. */
+  readonly late?: readonly string[];
   readonly choices: readonly DeviceChoice[];
   /** Ids of the rows of the transition table that can be next. */
   readonly nextRows: readonly string[];

@@ -229,6 +229,15 @@ describe('A late answer', () => {
     assert.equal(phone.session, 'Active');
   });
 
+  it('the names of the answers that are held back are shown, and nothing of what is in them', () => {
+    const phone = signedIn()
+      .do(late('c'), status(200))
+      .do({ refresh: { late: 'r' } }, tokens('B'));
+    assert.deepEqual(phone.shown.late, ['c', 'r']);
+    assert.deepEqual(phone.do({ deliver: 'c' }).shown.late, ['r']);
+    assert.equal(phone.do({ kill: true }).shown.late, undefined);
+  });
+
   it('a late answer comes once', () => {
     const phone = signedIn().do(late('c'), status(200)).do({ deliver: 'c' }).do({ deliver: 'c' });
     assert.equal(phone.problem, 'noSuchAnswer');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { ShownDevice } from '../../../src/core/scenario/shownDevice';
 import type { DeviceActSource } from '../../../src/core/scenario/systemDevice';
 import {
   CLOCK_KINDS,
@@ -98,12 +99,20 @@ class Step implements fc.Command<NaiveApp, Real> {
     assert.equal(phone.problem === undefined, possible, `${this.words}: ${phone.problem}`);
     compare(app, phone);
     const { shown } = phone;
+    this.compareChoice(before, phone.problem);
     if (phone.taken[0] !== undefined)
       assert.ok(before.nextRows.includes(phone.taken[0]), `${phone.taken[0]} was no next row`);
     if (this.isFailureAlone() && before.access !== 'none') assert.notEqual(shown.state, 'Expired', `${this}`);
     if (shown.screen === 'content')
       assert.deepEqual([shown.state, shown.hidden, shown.power], ['Active', false, 'awake']);
     if (shown.state === 'Active') assert.notEqual(shown.access, 'none');
+  }
+
+  /** What can be done was said before, but for what the name of a late answer decides. */
+  private compareChoice(before: ShownDevice, problem: string | undefined): void {
+    const choice = before.choices.find((each) => each.act in this.act);
+    if (choice && !this.words.includes('late') && !this.words.includes('deliver'))
+      assert.equal(choice.refused, problem);
   }
 
   /** Whether nothing but failures of the network happens in it, to a session that is good. */

@@ -1,4 +1,5 @@
 import type { ClockKind } from '../../../src/core/systems/tokens/device/deviceSource';
+import { Age } from './naiveAge';
 
 /** What an answer comes to, and how many seconds the app waits for it. */
 export interface Outcome {
@@ -20,19 +21,6 @@ export interface NaiveOptions {
   readonly pinTries: number;
 }
 
-/** How many seconds old something is, by each clock. It is counted, second by second. */
-class Age {
-  wall = 0;
-  elapsed = 0;
-  uptime = 0;
-  /** As `elapsed`, but a reboot makes it the time since then. */
-  sinceBoot = 0;
-
-  by(clock: ClockKind): number {
-    return clock === 'larger' ? Math.max(this.wall, this.sinceBoot) : this[clock];
-  }
-}
-
 interface Held {
   readonly name: string;
   readonly session: number;
@@ -47,8 +35,8 @@ interface Held {
 export const LIFE = 120;
 
 /**
- * The app and its device as docs/facts/mendix-and-lifecycle and the brief say it, written down a second time: by seconds
- * and counters, without any row of a table.
+ * The app and its device as docs/facts/tokens.md#states-of-the-app has them, written down a second time: by seconds and
+ * counters, without any row of a table.
  */
 export class NaiveApp {
   mode: 'Start' | 'Loading' | 'Active' | 'Locked' | 'Expired' = 'Start';

@@ -25,12 +25,12 @@ export function endRefresh(turn: Turn, result: RefreshResult): void {
       turn.take(`${prefix(turn)}.refreshFailed`, saying(turn, 'offline'));
       break;
     case 'ended':
-      endSession(turn, result.reason);
+      endAsTold(turn, result.reason);
   }
 }
 
 /** The session is over, as the app has learned in `Active` or `Locked`. */
-export function endSession(turn: Turn, reason: EndReason | 'unknown' | 'noRefreshToken'): void {
+export function endAsTold(turn: Turn, reason: EndReason | 'unknown' | 'noRefreshToken'): void {
   expire(turn, `${prefix(turn)}.${ROW_OF_REASON[reason] ?? 'invalidGrant'}`, reason);
 }
 

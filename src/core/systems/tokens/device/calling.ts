@@ -1,5 +1,5 @@
 import { accessOf } from './accessBelief';
-import { endRefresh, endSession, prefix, refreshed, saying } from './appRefresh';
+import { endAsTold, endRefresh, prefix, refreshed, saying } from './appRefresh';
 import { callRequest } from './appRequests';
 import type { AppSteps } from './appSteps';
 import type { AppCall } from './deviceSource';
@@ -69,10 +69,10 @@ function* unauthorized(turn: Turn, open: OpenCall, access: string | null): AppSt
     yield* sendAgain(turn, open, false);
   } else if (options.sharedRefresh && isRefreshing(turn.state)) {
     turn.take(`${prefix(turn)}.joined`, { waiting: [...waiting, open] });
-  } else if (tokens === null || tokens.refresh === null) endSession(turn, 'noRefreshToken');
+  } else if (tokens === null || tokens.refresh === null) endAsTold(turn, 'noRefreshToken');
   else {
     const result = yield* refreshed(turn, tokens.refresh);
-    if (result.kind === 'ended') endSession(turn, result.reason);
+    if (result.kind === 'ended') endAsTold(turn, result.reason);
     else if (result.kind === 'failed') turn.take(`${prefix(turn)}.refreshFailed`, saying(turn, 'offline'));
     else {
       turn.set({ tokens: result.tokens });

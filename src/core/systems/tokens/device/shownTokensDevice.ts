@@ -11,7 +11,7 @@ export function shownTokensDevice(then: DeviceState, at: number): ShownDevice {
   const turn = new Turn(then);
   turn.pass(at);
   const { state } = turn;
-  const { clock, step, hidden, reason, user, tokens, pinTriesLeft } = state;
+  const { clock, step, hidden, reason, user, tokens, pinTriesLeft, late } = state;
   return {
     at: new Date(at).toISOString(),
     state: step,
@@ -31,6 +31,7 @@ export function shownTokensDevice(then: DeviceState, at: number): ShownDevice {
     ...(typeof tokens?.session === 'string' && { session: tokens.session }),
     access: accessOf(state),
     ...(step === 'Locked' && { pinTriesLeft }),
+    ...(late.length > 0 && { late: late.map(({ name }) => name) }),
     choices: ACT_NAMES.map((act) => {
       const refused = refusalOf(state, act);
       return refused === undefined ? { act } : { act, refused };

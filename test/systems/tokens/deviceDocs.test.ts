@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ACT_NAMES } from '../../../src/core/systems/tokens/device/actRefusal';
+import { deviceOptions } from '../../../src/core/systems/tokens/device/deviceOptions';
+import { DEVICE_PROBLEMS } from '../../../src/core/systems/tokens/device/deviceProblems';
+import { APP_REASONS } from '../../../src/core/systems/tokens/device/deviceReason';
+import { TRANSITION_TABLE } from '../../../src/core/systems/tokens/device/transitionTable';
+
+describe('The pages about the device', () => {
+  it('every row of the transition table is in the facts, with its words', () => {
+    const rows = TRANSITION_TABLE.map(({ id, from, event, guard, to, effect, source }) => [
+      `\`${id}\``,
+      from === 'Start' ? '—' : from,
+      guard === undefined ? event : `${event}; ${guard}`,
+      to,
+      effect,
+      source === 'seed' ? 'docs: [guide](#what-the-guide-asks-for)' : 'inferred',
+    ]);
+    assert.deepEqual(tableIn('facts/tokens.md', 'States of the app'), rows);
+  });
+
+  it('every problem is on the page, with its message', () => {
+    const problems = Object.entries(DEVICE_PROBLEMS).map(([name, message]) => [`\`${name}\``, message]);
+    assert.deepEqual(tableIn('tokens.md', 'Acts that are refused'), problems);
+  });
+
+  it('every act is on the page, and no other', () => {
+    assert.deepEqual(namesIn('Acts'), [...ACT_NAMES].sort());
+  });
+
+  it('every option is on the page, and no other', () => {
+    const complete: Readonly<Record<string, unknown>> = deviceOptions({});
+    const names = Object.keys(complete).map((name) => name.replace(/Ms$/, ''));
+    assert.deepEqual(namesIn('The device'), ['preset', ...names].sort());
+  });
+
+  it('every reason of the app is on the page', () => {
+    const line = lines('tokens.md', 'What is expected of it').find((each) => each.startsWith('| `reason`')) ?? '';
+    for (const reason of APP_REASONS) assert.ok(line.includes(`\`${reason}\``), reason);
+  });
+});
+
+/** The names in the first column of the first table under a heading. */
+function namesIn(heading: string): string[] {
+  return tableIn('tokens.md', heading)
+    .flatMap(([first = '']) => [...first.matchAll(/`([^`]+)`/g)])
+    .map(([, name = '']) => name)
+    .sort();
+}
+
+/** The cells of the rows of the first table under a heading. */
+function tableIn(file: string, heading: string): string[][] {
+  const under = lines(file, heading);
+  const from = under.findIndex((line) => line.startsWith('|'));
+  const until = under.findIndex((line, at) => at > from && !line.startsWith('|'));
+  return under.slice(from + 2, until < 0 ? undefined : until).map((line) => line.slice(2, -2).split(' | '));
+}
+
+function lines(file: string, heading: string): string[] {
+  const all = fs.readFileSync(path.resolve(__dirname, '../../../../docs', file), 'utf8').split('\n');
+  const from = all.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === heading);
+  assert.ok(from >= 0, `${file} has no heading "${heading}".`);
+  return all.slice(from + 1);
+}
