@@ -1,10 +1,14 @@
 import type { SystemPart } from '../../system/systemPart';
 import { TOKENS_DEVICE } from './device/tokensDevice';
+import { TOKENS_EVENTS } from './tokensEvents';
+import { TOKENS_EXPECTATIONS } from './tokensExpectation';
 import { TOKENS_PRESENTER } from './tokensPresenter';
 import { TOKENS_SLICE } from './tokensSlice';
 
 // These imports extend the types of the state and of the scenario language.
 import './device/deviceSource';
+import './tokensEvents';
+import './tokensExpectation';
 import './tokensSlice';
 
 /** The pure part of the system for the token sessions of mobile apps. */
@@ -12,6 +16,8 @@ export const TOKENS_PART = {
   name: 'tokens',
   slice: TOKENS_SLICE,
   device: TOKENS_DEVICE,
+  events: TOKENS_EVENTS,
+  expectations: TOKENS_EXPECTATIONS,
   presenter: TOKENS_PRESENTER,
   recording: { clients: 'app', server: 'Token Server' },
 } satisfies SystemPart;
