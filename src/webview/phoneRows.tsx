@@ -32,7 +32,7 @@ export function NextRows({ device, table, voice }: NextProps) {
           <details key={to} class="phone-more" open={!stays(to) && here.length <= MOST_OPEN}>
             <summary>
               <StateSign name={to} voice={voice} />
-              {filled(stays(to) ? words.rowStays : words.rowTo, voice.state(to))}
+              {filled(stays(to) ? words.rowStays : words.rowTo, voice.state(to))}{' '}
               <span class="mark">{here.length}</span>
             </summary>
             <ul class="table-rows">
@@ -86,7 +86,7 @@ function CoveredState({
     <details class="phone-more">
       <summary>
         <StateSign name={from} voice={voice} />
-        {filled(words.coverageFrom, voice.state(from))}
+        {filled(words.coverageFrom, voice.state(from))}{' '}
         <span class="mark">{filled(words.coverageOf, taken, rows.length)}</span>
       </summary>
       <ul class="table-rows">

@@ -4,6 +4,9 @@ import { countdown } from './deadlines';
 import type { DeviceButton, DevicePresenter, DeviceStateLook } from './devicePresenter';
 import { type FlowStrings, filled } from './flowWords';
 
+/** Screens of the app itself, on which it says why it shows them. */
+const SAYS_WHY: ReadonlySet<ShownDevice['screen']> = new Set(['splash', 'content', 'lock', 'signIn']);
+
 /** Says in the user's language what a device shows. A name that its system has no words for is said as it is. */
 export class DeviceVoice {
   /**
@@ -77,7 +80,7 @@ export class DeviceVoice {
     return [
       `${this.state(device.state)}, ${this.place(device)}.`,
       this.screen(device),
-      ...(screen === 'signIn' && reason !== undefined ? [this.reason(reason)] : []),
+      ...(reason !== undefined && SAYS_WHY.has(screen) ? [this.reason(reason)] : []),
       ...(screen === 'lock' && pinTriesLeft !== undefined ? [`${filled(words.pinTriesLeft, pinTriesLeft)}.`] : []),
       ...(screen === 'content' && user !== undefined ? [filled(words.signedInAs, user)] : []),
     ].join(' ');

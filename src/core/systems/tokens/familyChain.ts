@@ -86,8 +86,9 @@ class Drawn {
         name,
         ' ',
         { code: id, short: true },
+        ' ',
         { mark: reusedAt === undefined ? words[state] : words.usedAgain, look: `of-${look}` },
-        ...(state === 'live' ? [{ until: expiresAt }] : []),
+        ...(state === 'live' ? [' ', { until: expiresAt }] : []),
       ],
       also,
     };

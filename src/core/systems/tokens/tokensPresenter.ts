@@ -35,7 +35,7 @@ const WORDS = {
   fromSignIn: phrase('of the sign-in'),
   replaces: phrase('replaces {0}'),
   replacedBy: phrase('replaced by {0}'),
-  diedOfReuse: phrase('died because {0} was used again'),
+  diedOfReuse: phrase('died because refresh token {0} was used again'),
   diedOf: phrase('died with the session: {0}'),
 
   signed_out: phrase('signed out'),

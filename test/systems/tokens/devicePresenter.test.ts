@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { flowStrings } from '../../../src/core/flows/flowWords';
+import { SYSTEM_PARTS } from '../../../src/core/systems';
+import { ACT_NAMES } from '../../../src/core/systems/tokens/device/actRefusal';
+import { DEVICE_PROBLEMS } from '../../../src/core/systems/tokens/device/deviceProblems';
+import { DEVICE_REASONS } from '../../../src/core/systems/tokens/device/deviceReason';
+import { SESSION_STEPS } from '../../../src/core/systems/tokens/device/sessionStep';
+import { TOKENS_DEVICE } from '../../../src/core/systems/tokens/device/tokensDevice';
+import { TRANSITION_TABLE } from '../../../src/core/systems/tokens/device/transitionTable';
+import { TOKENS_DEVICE_PRESENTER } from '../../../src/core/systems/tokens/tokensDevicePresenter';
+
+describe('the words for the device of an app', () => {
+  const words = flowStrings(SYSTEM_PARTS).ofSystems.tokens ?? {};
+  const { states, reasons, problems, buttons } = TOKENS_DEVICE_PRESENTER;
+
+  it('each text of the transition table has a translation, and no other text has one', () => {
+    const texts = new Set(
+      TRANSITION_TABLE.flatMap(({ event, guard, effect }) => [event, effect, ...(guard === undefined ? [] : [guard])]),
+    );
+    assert.deepEqual(
+      [...texts].filter((text) => words[text] !== text),
+      [],
+    );
+    // The other texts have names, which are one word.
+    assert.deepEqual(
+      Object.keys(words).filter((name) => name.includes(' ') && !texts.has(name)),
+      [],
+    );
+  });
+
+  it('each state, reason and problem of the device has words, and nothing else has', () => {
+    assert.deepEqual(Object.keys(states).sort(), [...SESSION_STEPS].sort());
+    assert.deepEqual(Object.keys(reasons).sort(), [...DEVICE_REASONS].sort());
+    assert.deepEqual(Object.keys(problems).sort(), Object.keys(DEVICE_PROBLEMS).sort());
+  });
+
+  it('each act of the device has a button', () => {
+    assert.deepEqual(new Set(buttons.map(({ act }) => act)), new Set(ACT_NAMES));
+  });
+
+  for (const [key, values, act] of [
+    ['touch', {}, { touch: true }],
+    ['fingerprint', {}, { unlock: 'biometric' }],
+    ['rightPin', {}, { unlock: 'pin' }],
+    ['login', { username: 'ada', password: 'a b' }, { login: { username: 'ada', password: 'a b' } }],
+    ['call', { url: '/api/me', late: '' }, { call: '/api/me' }],
+    ['call', { url: '/api/me', late: 'one' }, { call: { url: '/api/me', late: 'one' } }],
+    ['deliver', { name: 'one' }, { deliver: 'one' }],
+    ['jumpClock', { by: '-1 h' }, { jumpClock: '-1 h' }],
+  ] as const) {
+    it(`the button ${key} with ${JSON.stringify(values)} does ${JSON.stringify(act)}`, () => {
+      const found = buttons.find((button) => button.key === key);
+      assert.deepEqual(found?.source(values), act);
+    });
+  }
+
+  for (const [text, isRight] of [
+    ['5 min', true],
+    ['-1h', true],
+    ['+ 30s', true],
+    ['0', false],
+    ['', false],
+    ['soon', false],
+    ['--5 min', false],
+  ] as const) {
+    it(`the form of the clock ${isRight ? 'takes' : 'does not take'} “${text}”, and the device neither more nor less`, () => {
+      const check = buttons.find(({ key }) => key === 'jumpClock')?.fields?.[0]?.check;
+      assert.equal(check?.isRight(text), isRight);
+      const state = TOKENS_DEVICE.create({}, {}, 0);
+      const done = TOKENS_DEVICE.act(state, { jumpClock: text }, 0).next({ headers: {}, body: '', at: 0 });
+      assert.equal(done.done && done.value.problem?.name, isRight ? undefined : 'noSuchJump');
+    });
+  }
+});
