@@ -17,12 +17,12 @@ describe('The pages about the device', () => {
       effect,
       source === 'seed' ? 'docs: [guide](#what-the-guide-asks-for)' : 'inferred',
     ]);
-    assert.deepEqual(tableIn('facts/tokens.md', 'States of the app'), rows);
+    assert.deepEqual(tableIn('docs/facts/tokens.md', 'States of the app'), rows);
   });
 
   it('every problem is on the page, with its message', () => {
     const problems = Object.entries(DEVICE_PROBLEMS).map(([name, message]) => [`\`${name}\``, message]);
-    assert.deepEqual(tableIn('tokens.md', 'Acts that are refused'), problems);
+    assert.deepEqual(tableIn('docs/tokens.md', 'Acts that are refused'), problems);
   });
 
   it('every act is on the page, and no other', () => {
@@ -36,14 +36,14 @@ describe('The pages about the device', () => {
   });
 
   it('every reason of the app is on the page', () => {
-    const line = lines('tokens.md', 'What is expected of it').find((each) => each.startsWith('| `reason`')) ?? '';
+    const line = lines('docs/tokens.md', 'What is expected of it').find((each) => each.startsWith('| `reason`')) ?? '';
     for (const reason of APP_REASONS) assert.ok(line.includes(`\`${reason}\``), reason);
   });
 });
 
 /** The names in the first column of the first table under a heading. */
 function namesIn(heading: string): string[] {
-  return tableIn('tokens.md', heading)
+  return tableIn('docs/tokens.md', heading)
     .flatMap(([first = '']) => [...first.matchAll(/`([^`]+)`/g)])
     .map(([, name = '']) => name)
     .sort();
@@ -58,7 +58,7 @@ function tableIn(file: string, heading: string): string[][] {
 }
 
 function lines(file: string, heading: string): string[] {
-  const all = fs.readFileSync(path.resolve(__dirname, '../../../../docs', file), 'utf8').split('\n');
+  const all = fs.readFileSync(path.resolve(__dirname, '../../../..', file), 'utf8').split('\n');
   const from = all.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === heading);
   assert.ok(from >= 0, `${file} has no heading "${heading}".`);
   return all.slice(from + 1);
