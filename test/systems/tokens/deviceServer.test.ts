@@ -114,7 +114,7 @@ describe('A device at a token server', () => {
       await world.pass(HOUR_MS);
       await phone.do(CALL);
       assert.deepEqual(phone.rows, ['active.retried', 'active.answered']);
-      const [first] = phone.answers.slice(-3);
+      const [first] = [...phone.answered.values()].slice(-3);
       assert.match(String(first?.headers['www-authenticate']), /error="invalid_token"/);
     }));
 

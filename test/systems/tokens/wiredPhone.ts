@@ -34,7 +34,10 @@ export class WiredPhone {
   rows: readonly string[] = [];
   problem: string | undefined;
   readonly sent: DeviceRequest[] = [];
-  readonly answers: DeviceAnswer[] = [];
+  /** All rows that were taken, in order. */
+  readonly allRows: string[] = [];
+  /** What the server answered to the requests, by their place in `sent`. Some of it was lost. */
+  readonly answered = new Map<number, DeviceAnswer>();
   private state: DeviceState;
 
   constructor(
@@ -56,11 +59,12 @@ export class WiredPhone {
       this.sent.push(step.value);
       const answer = lose[count] === 'request' ? undefined : await this.send(step.value);
       const lost: DeviceAnswer = { headers: {}, body: '', at: this.world.at };
-      if (answer) this.answers.push(answer);
+      if (answer) this.answered.set(this.sent.length - 1, answer);
       step = turn.next(answer && lose[count] !== 'answer' ? answer : lost);
     }
     this.state = step.value.state;
     this.rows = step.value.rows;
+    this.allRows.push(...this.rows);
     this.problem = step.value.problem?.name;
     return this;
   }
