@@ -27,6 +27,7 @@ class Book {
   /** Refresh tokens that a thief has seen. */
   readonly stolen: string[] = [];
   steps = 0;
+  changes = 0;
 
   constructor(readonly options: TokensOptions) {}
 
@@ -66,9 +67,9 @@ class Happening implements fc.AsyncCommand<Book, Cast> {
     const { options, winners } = book;
     const isStrict = options.graceSeconds === undefined || options.graceStyle === 'reject';
     if (isStrict) for (const times of winners.values()) assert.equal(times, 1, 'A refresh token was good twice.');
-    // What sends nothing changes nothing on the server.
+    // What sends nothing changes nothing on the server, and what is wrong there stays wrong for a while.
     const isQuiet = this.isOfPhone && cast.phones.every(({ sent }, index) => sent.length === seen[index]);
-    if (!isQuiet) await lookAtFamilies(cast.world);
+    if (!isQuiet && ++book.changes % 3 === 0) await lookAtFamilies(cast.world);
   }
 
   toString(): string {
@@ -198,6 +199,7 @@ describe('Devices, a thief and a token server', () => {
         ];
         const book = new Book(options);
         await fc.asyncModelRun(() => ({ model: book, real: { world, phones } }), run);
+        await lookAtFamilies(world);
         steps += book.steps;
         for (const phone of phones) for (const row of phone.allRows) rows.add(row);
       }),
