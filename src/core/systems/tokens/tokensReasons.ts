@@ -1,11 +1,14 @@
 import { declareReasons } from '../../server/declareReasons';
 import { changed, decided, noted, refused } from '../../server/reasonKinds';
+import { OAUTH_REASON_CODES } from './oauthReasons';
 
 /**
  * The reason codes of the token server. Journal and scenarios use them. A refusal of the protocol has the error code of
  * its standard (docs/tokens.md).
  */
 export const TOKENS_REASONS = declareReasons('tokens', {
+  ...OAUTH_REASON_CODES,
+
   'tokens.signed-in': changed('Somebody signed in: a session was made, with an access token and a refresh token.'),
   'tokens.evicted': changed('Another session of the user was ended, because the user may have no more at once.'),
   'tokens.credentials': refused('There is no user with this name and this password.', 'invalid_credentials'),
@@ -66,7 +69,9 @@ export const TOKENS_REASONS = declareReasons('tokens', {
   'tokens.over.terminated_by_admin': noted('The session was ended by an administrator.'),
   'tokens.over.idle_timeout': noted('The session ended because it was not refreshed for too long.'),
   'tokens.over.absolute_timeout': noted('The session ended because it has reached its greatest age.'),
-  'tokens.over.token_reuse': noted('The session ended because one of its refresh tokens was used twice.'),
+  'tokens.over.token_reuse': noted(
+    'The session ended because one of its refresh tokens, or the code that it came from, was used twice.',
+  ),
   'tokens.over.user_disabled': noted('The session ended when its user was disabled.'),
 
   'tokens.me': decided('The answer tells who is signed in.'),

@@ -1,4 +1,5 @@
 import { OptionsError } from '../../../core/server/optionsError';
+import { assertRedirects } from './oauth/redirectUri';
 import { DEFAULT_FIELDS, type TokensFields, type TokensOptions, type TokensPaths } from './tokensOptions';
 import { type TokensSettings, tokensSettings } from './tokensSettings';
 
@@ -20,6 +21,7 @@ export function assertUsable(options: TokensOptions): void {
   const settings = tokensSettings(options);
   assertOwnNames('users', options.users, ({ name }) => name);
   assertOwnNames('clients', options.clients, ({ clientId }) => clientId);
+  assertRedirects(options.clients);
   assertTimes(settings);
   assertPaths(settings.paths);
   assertFields(settings.fields);

@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<EndReason, string>> = {
   terminated_by_admin: 'an administrator ended it',
   idle_timeout: 'it was not refreshed for too long',
   absolute_timeout: 'it has reached its greatest age',
-  token_reuse: 'one of its refresh tokens was used twice',
+  token_reuse: 'one of its refresh tokens, or the code that it came from, was used twice',
   user_disabled: 'its user was disabled',
 };
 

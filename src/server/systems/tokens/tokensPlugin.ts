@@ -4,6 +4,11 @@ import { bearerToken } from '../../kernel/guard/bearer';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { AppFace } from './appFace';
 import { faultBody } from './faultBody';
+import { JwtTokenMaker } from './oauth/jwtTokenMaker';
+import { OauthFace } from './oauth/oauthFace';
+import { OAUTH_SPACES } from './oauth/oauthSpaces';
+import { metadataPaths } from './oauth/serverMetadata';
+import { SigningKeys } from './oauth/signingKeys';
 import { assertUsable } from './optionRules';
 import { secretNames } from './secretNames';
 import { addTokensRoutes } from './tokensControl';
@@ -18,22 +23,30 @@ export const TOKENS: SystemPlugin<'tokens'> = {
   reasonCodes: TOKENS_REASONS,
   option: 'tokens',
   secretNames: ({ tokens }) => (tokens ? secretNames(tokens) : []),
-  spaces: CORE_SPACES,
+  spaces: [...CORE_SPACES, ...OAUTH_SPACES],
   logs: [],
   paths: ({ tokens }) => {
     if (!tokens) return [];
     const { metadata: _single, ...others } = { ...DEFAULT_PATHS, ...tokens.paths };
     return [...new Set(Object.values(others).map(firstSegment))];
   },
-  singleRoutes: ({ tokens }) => (tokens ? [{ ...DEFAULT_PATHS, ...tokens.paths }.metadata] : []),
+  singleRoutes: ({ tokens }) => {
+    if (!tokens) return [];
+    const { metadata, ...others } = { ...DEFAULT_PATHS, ...tokens.paths };
+    const own = Object.values(others).map(firstSegment);
+    // A route in one of its paths belongs to the system already.
+    return metadataPaths(metadata, tokens.issuer).filter((path) => !own.includes(firstSegment(path)));
+  },
   check: ({ tokens }) => {
     if (tokens) assertUsable(tokens);
   },
   create: (kernel, { tokens }) => {
     if (!tokens) return { faces: [], addControl: (scope) => addTokensRoutes(scope, undefined), dispose: () => {} };
     const runtime = new TokensRuntime(kernel, tokens);
+    const keys = runtime.settings.tokenFormat === 'jwt' ? new SigningKeys(kernel) : undefined;
+    if (keys) runtime.accessTokens = new JwtTokenMaker(keys);
     return {
-      faces: [new AppFace(runtime)],
+      faces: [new AppFace(runtime), new OauthFace(runtime, keys)],
       slice: { state: () => runtime.state(), onDidChange: runtime.feed.onDidChange },
       addControl: (scope) => addTokensRoutes(scope, runtime),
       faultBody: (status) => faultBody(status, runtime.settings.fields),

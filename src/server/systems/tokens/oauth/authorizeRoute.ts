@@ -1,0 +1,186 @@
+import type { FastifyReply } from 'fastify';
+import type { FaceRequest } from '../../../kernel/answer/face';
+import { issuerOf } from '../issuerOf';
+import { note } from '../note';
+import { TokensRefusal } from '../tokensRefusal';
+import type { TokensRuntime } from '../tokensRuntime';
+import type { VerifiedUser } from '../tokensUsers';
+import {
+  type AnswerTarget,
+  type AuthorizationRequest,
+  answerTarget,
+  authorizationRequest,
+} from './authorizationRequest';
+import { FormMark } from './formMark';
+import type { FormParameters } from './formParameters';
+import type { HeldCodes } from './heldCodes';
+import type { OauthClients } from './oauthClients';
+import { sendOauthPage } from './oauthPage';
+import { oauthSignInPage } from './oauthSignInPage';
+import { redirectAnswer } from './redirectAnswer';
+import { hasDomainScheme, redirectKind } from './redirectUri';
+import { grantedScope } from './scopeOf';
+
+/** What the form of the page brings along. */
+const KEPT = [
+  'response_type',
+  'response_mode',
+  'client_id',
+  'redirect_uri',
+  'scope',
+  'state',
+  'code_challenge',
+  'code_challenge_method',
+  'login_hint',
+  'reason',
+];
+/** Longer passwords only keep the server busy. */
+const LONGEST_PASSWORD = 1000;
+
+/** The authorization endpoint (RFC 6749, 3.1). */
+export class AuthorizeRoute {
+  private readonly mark: FormMark;
+
+  constructor(
+    private readonly runtime: TokensRuntime,
+    private readonly clients: OauthClients,
+    private readonly codes: HeldCodes,
+  ) {
+    this.mark = new FormMark(runtime.kernel.random, runtime.settings.paths.authorize);
+  }
+
+  /** @throws TokensRefusal for what only the person at the browser can be told */
+  async answer(request: FaceRequest, reply: FastifyReply, form: FormParameters): Promise<FastifyReply> {
+    const target = answerTarget(form, this.clients);
+    const isForm = request.method === 'POST' && form.has('csrf');
+    try {
+      const asked = authorizationRequest(form, target);
+      if (isForm) return await this.answerForm(request, reply, form, asked);
+      if (asked.isSilent) return await this.answerAtOnce(request, reply, asked);
+      note(request.trace, 'tokens.page', `The page that signs in is shown for the client ${target.client.id}.`);
+      return this.showPage(request, reply, form, asked);
+    } catch (error) {
+      // A form of another site must not send anybody anywhere.
+      if (!(error instanceof TokensRefusal) || error.refusalName === 'form-foreign') throw error;
+      return this.refuse(request, reply, target, error);
+    }
+  }
+
+  private refuse(
+    request: FaceRequest,
+    reply: FastifyReply,
+    target: AnswerTarget,
+    refusal: TokensRefusal,
+  ): FastifyReply {
+    refusal.noteIn(request.trace);
+    return redirectAnswer(reply, target, refusal, this.issuer(request), request.method === 'POST');
+  }
+
+  private async answerForm(
+    request: FaceRequest,
+    reply: FastifyReply,
+    form: FormParameters,
+    asked: AuthorizationRequest,
+  ): Promise<FastifyReply> {
+    this.mark.assertSame(request, form.get('csrf'));
+    if (form.get('decision') === 'cancel') {
+      throw new TokensRefusal(400, 'cancelled', 'The person at the page did not want to sign in.');
+    }
+    let user: VerifiedUser;
+    try {
+      user = await this.verified(form);
+    } catch (error) {
+      if (!(error instanceof TokensRefusal)) throw error;
+      error.noteIn(request.trace);
+      return this.showPage(request, reply, form, asked, error);
+    }
+    return this.giveCode(request, reply, asked, user);
+  }
+
+  private async verified(form: FormParameters): Promise<VerifiedUser> {
+    const password = form.required('password');
+    if (password.length > LONGEST_PASSWORD) {
+      throw new TokensRefusal(400, 'parameter-wrong', `The password is longer than ${LONGEST_PASSWORD} characters.`);
+    }
+    return this.runtime.users.verify(form.required('username'), password);
+  }
+
+  /** `prompt=none`: no page, whatever happens. */
+  private async answerAtOnce(
+    request: FaceRequest,
+    reply: FastifyReply,
+    asked: AuthorizationRequest,
+  ): Promise<FastifyReply> {
+    if (asked.loginHint === undefined) {
+      throw new TokensRefusal(
+        400,
+        'login-required',
+        'With prompt=none nobody can be asked who it is; send login_hint with the name of a user.',
+      );
+    }
+    const user = await this.hinted(asked.loginHint);
+    note(request.trace, 'tokens.code.at-once');
+    return this.giveCode(request, reply, asked, user);
+  }
+
+  private async hinted(name: string): Promise<VerifiedUser> {
+    try {
+      return await this.runtime.users.known(name);
+    } catch (error) {
+      if (!(error instanceof TokensRefusal) || error.refusalName === 'disabled') throw error;
+      throw new TokensRefusal(400, 'login-required', 'There is no user with the name in login_hint; check it.');
+    }
+  }
+
+  private async giveCode(
+    request: FaceRequest,
+    reply: FastifyReply,
+    asked: AuthorizationRequest,
+    { name, salt }: VerifiedUser,
+  ): Promise<FastifyReply> {
+    const { client, redirectUri, isRedirectGiven, challenge, scope } = asked;
+    const { trace } = request;
+    const granted = grantedScope(scope, trace);
+    if (redirectKind(redirectUri) === 'scheme' && !hasDomainScheme(redirectUri)) note(trace, 'tokens.scheme.short');
+    const code = await this.codes.add({
+      client: client.id,
+      user: name,
+      redirectUri,
+      isRedirectGiven,
+      ...(salt !== undefined && { salt }),
+      ...(challenge !== undefined && { challenge }),
+      ...(granted !== undefined && { scope: granted }),
+    });
+    note(trace, 'tokens.code', `The client ${client.id} got an authorization code for ${name}.`);
+    return redirectAnswer(reply, asked, { code }, this.issuer(request), request.method === 'POST');
+  }
+
+  private showPage(
+    request: FaceRequest,
+    reply: FastifyReply,
+    form: FormParameters,
+    asked: AuthorizationRequest,
+    refusal?: TokensRefusal,
+  ): FastifyReply {
+    const mark = this.mark.of(request);
+    const hidden = KEPT.flatMap((name) => {
+      const value = form.get(name);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return sendOauthPage(
+      reply,
+      oauthSignInPage(asked, {
+        path: this.runtime.settings.paths.authorize,
+        hidden,
+        mark,
+        cookie: this.mark.cookie(mark, request),
+        userName: form.get('username') ?? asked.loginHint,
+        ...(refusal && { refusal }),
+      }),
+    );
+  }
+
+  private issuer(request: FaceRequest): string {
+    return issuerOf(this.runtime.settings, request);
+  }
+}

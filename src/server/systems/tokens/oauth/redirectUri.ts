@@ -1,0 +1,93 @@
+import { OptionsError } from '../../../../core/server/optionsError';
+import type { TokensClientOption } from '../tokensOptions';
+
+/** What a redirect leads to: this machine, an app by its own scheme, or a site. */
+export type RedirectKind = 'loopback' | 'scheme' | 'site';
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+/** Schemes that lead to no app, or let a browser run or show something. */
+const NO_APP = [
+  'about',
+  'blob',
+  'chrome',
+  'content',
+  'data',
+  'file',
+  'filesystem',
+  'ftp',
+  'http',
+  'https',
+  'intent',
+  'javascript',
+  'mailto',
+  'ms-browser-extension',
+  'resource',
+  'sms',
+  'tel',
+  'urn',
+  'vbscript',
+  'view-source',
+  'ws',
+  'wss',
+];
+const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+
+/** @returns undefined for what no redirect may be (RFC 6749, 3.1.2; RFC 8252, 7) */
+export function redirectKind(uri: string): RedirectKind | undefined {
+  // Nothing that a header or a page could take for something else, and no fragment.
+  if (uri.length > 2000 || !/^[\x21-\x7e]+$/.test(uri) || /[#"'<>\\^`{|}]/.test(uri) || !URL.canParse(uri)) {
+    return undefined;
+  }
+  const { protocol, hostname, username, password } = new URL(uri);
+  if (protocol === 'http:' || protocol === 'https:') {
+    if (username !== '' || password !== '' || !/^https?:\/\/[^/]/i.test(uri)) return undefined;
+    if (LOOPBACK.includes(hostname)) return 'loopback';
+    return protocol === 'https:' ? 'site' : undefined;
+  }
+  return NO_APP.includes(protocol.slice(0, -1)) ? undefined : 'scheme';
+}
+
+/** Whether it has a scheme as RFC 8252, 7.1 wants it: the reversed domain of the app. */
+export function hasDomainScheme(uri: string): boolean {
+  return SCHEME.exec(uri)?.[1]?.includes('.') ?? false;
+}
+
+/** Compares character by character (RFC 9700, 2.1), but for the port of this machine (RFC 8252, 7.3). */
+export function isRegisteredRedirect(uri: string, registered: string): boolean {
+  if (uri === registered) return true;
+  if (redirectKind(uri) !== 'loopback' || redirectKind(registered) !== 'loopback') return false;
+  return withoutPort(uri) === withoutPort(registered);
+}
+
+/** What of a redirect people are told: where it leads, without the rest. */
+export function redirectPlace(uri: string): string {
+  const { protocol, host } = new URL(uri);
+  return protocol === 'http:' || protocol === 'https:' ? host : protocol.slice(0, -1);
+}
+
+/** What a Content Security Policy calls the target of a redirect. */
+export function redirectSource(uri: string): string {
+  const { protocol, origin, hostname } = new URL(uri);
+  const isWeb = protocol === 'http:' || protocol === 'https:';
+  // A policy cannot name an address of IPv6.
+  return isWeb && !hostname.startsWith('[') ? origin : protocol;
+}
+
+/**
+ * Refuses redirects of the options that no client could use.
+ * @throws OptionsError
+ */
+export function assertRedirects(clients: readonly TokensClientOption[] = []): void {
+  clients.forEach(({ redirectUris }, at) => {
+    redirectUris.forEach((uri, place) => {
+      if (redirectKind(uri) !== undefined) return;
+      throw new OptionsError(
+        `“tokens.clients.${at}.redirectUris.${place}” is “${uri}”, where no client may be sent; give this machine (“http://127.0.0.1/callback”), a scheme of the app (“com.example.app:/callback”) or an https URL, without a fragment`,
+      );
+    });
+  });
+}
+
+function withoutPort(uri: string): string {
+  return uri.replace(/^(https?:\/\/(?:\[[^\]]*\]|[^/:?]*)):\d*/i, '$1');
+}
