@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
+import { execute } from '../host/commandRegistry';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { openProjectedTree } from '../host/declared';
 import type { DevServerController } from './devServerController';
@@ -33,8 +34,9 @@ export class ServerTreeView implements vscode.Disposable {
     return this.disposables.dispose();
   }
 
-  /** Shows a row and selects it. The view opens for it. */
+  /** Shows a row and selects it. The view opens first: VS Code may wait forever for the rows of one never shown. */
   async reveal(row: ServerNode): Promise<void> {
+    await execute(SERVER_VIEW.focus);
     await this.view.reveal(this.tree.rowOf(row), { select: true, focus: true, expand: true });
   }
 

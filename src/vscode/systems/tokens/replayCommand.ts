@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ReasonCode } from '../../../core/protocol/reasonCode';
 import type { ControlledSession, TokenReplay } from '../../../core/systems/tokens/tokenSession';
 import { TOKENS_CALLS } from '../../../core/systems/tokens/tokensCalls';
 import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
@@ -48,7 +49,7 @@ function tell({ session, token }: TokenOfSession, outcome: TokenReplay, after: C
   const isOver = isActive(session) && after !== undefined && !isActive(after);
   const message = [
     l10n.t('{0} is answered with {1}.', name, answer),
-    ...outcome.reasons.flatMap((code) => reasonText(code) ?? []),
+    ...whyTexts(outcome),
     ...(isOver ? [overText(after)] : []),
   ].join(' ');
   if (outcome.error === undefined) void vscode.window.showInformationMessage(message);
@@ -60,9 +61,10 @@ function overText({ endReason }: ControlledSession): string {
   return l10n.t('The session is over now: {0}.', endReasonText(endReason));
 }
 
-/** The sentence of a reason code. That the token was presented by hand is known. */
-function reasonText(code: string): string | undefined {
-  if (code.startsWith('control.')) return undefined;
-  const { codes } = TOKENS_REASONS;
-  return Object.hasOwn(codes, code) ? codes[code as keyof typeof codes].sentence : code;
+/** The sentences of the reason codes. Of a refusal: why, and why the session was over before. The rest is in the journal. */
+function whyTexts({ error, reasons }: TokenReplay): readonly string[] {
+  const codes: Readonly<Record<string, ReasonCode>> = TOKENS_REASONS.codes;
+  const told = reasons.flatMap((name) => (codes[name] ? [{ name, ...codes[name] }] : []));
+  const why = told.filter(({ name, kind }) => kind === 'refused' || name.startsWith('tokens.over.'));
+  return (error === undefined ? told : why).map(({ sentence }) => sentence);
 }

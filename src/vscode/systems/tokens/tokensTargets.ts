@@ -38,12 +38,12 @@ export interface TokenOfSession {
 }
 
 /** The token server of the running server. Undefined if there is none; then the user has been told. */
-export async function tokensTarget({ server, starter }: TokensParts): Promise<TokensTarget | undefined> {
+export async function tokensTarget({ starter }: TokensParts): Promise<TokensTarget | undefined> {
   const client = await starter.client();
   if (!client) return undefined;
   // Read again, because the view may be late.
   const { clock, systems } = await client.state();
-  if (systems.tokens) return { client, tokens: systems.tokens, now: virtualNow(server.state?.clock ?? clock) };
+  if (systems.tokens) return { client, tokens: systems.tokens, now: virtualNow(clock) };
   const open = l10n.t('Open Settings');
   const message = l10n.t('This dev session server has no token sessions: a setting turns them on.');
   void vscode.window.showInformationMessage(message, open).then((answer) => {

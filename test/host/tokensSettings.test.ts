@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { SessionIndex } from '../../src/core/index/sessionIndex';
+import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
+import { ServerStarter } from '../../src/vscode/server/serverStarter';
+import { SYSTEM_VIEWS } from '../../src/vscode/systems';
+import { Memory } from './memory';
+import { devServer, untilState } from './servers';
+import { TestWindow } from './testWindow';
+
+describe('the setting of the token server', () => {
+  const window = new TestWindow();
+  const options = () => optionsFor(undefined, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS).tokens;
+
+  it('the token server is off unless the setting turns it on, with all defaults or with options', async () => {
+    assert.equal(options(), undefined);
+    await window.setting('tokens', true);
+    assert.deepEqual(options(), {});
+    const given = { preset: 'fintech', graceSeconds: 10, paths: { login: '/v2/login' }, fields: { username: 'email' } };
+    await window.setting('tokens', given);
+    assert.deepEqual(options(), given);
+    await window.setting('tokens', false);
+    assert.equal(options(), undefined);
+  });
+
+  it('an option of the token server that is misspelt is refused with the name that is meant', async () => {
+    await window.setting('tokens', { graceSecond: 10 });
+    assert.throws(
+      options,
+      /“sessionWorkbench\.server\.tokens” must not have “graceSecond”; “graceSeconds” may be meant/,
+    );
+    await window.setting('tokens', { preset: 'bank' });
+    assert.throws(options, /tokens\.preset” must be one of "fintech", "corporate", "consumer"/);
+    await window.setting('tokens', { accessTokenSeconds: 0 });
+    assert.throws(options, /tokens\.accessTokenSeconds” must be a whole number from 1 to /);
+  });
+
+  it('a server is started for token sessions alone, without a MobileApps folder, and not in a window that is not trusted', async () => {
+    await window.setting('tokens', true);
+    const server = devServer();
+    const index = new SessionIndex();
+    const log = vscode.window.createOutputChannel('tokens only', { log: true });
+    window.after(async () => {
+      await server.stop();
+      for (const each of [server, index, log]) each.dispose();
+    });
+    const folders = { discovered: true, discover: async () => {} };
+    let isTrusted = false;
+    const starter = new ServerStarter(server, folders, index, SYSTEM_VIEWS, new Memory(), log, () => isTrusted);
+    const warned = window.answering('showWarningMessage', () => undefined);
+    assert.equal(await starter.start(), false);
+    assert.match(String(warned[0]?.[0]), /not trusted/);
+    isTrusted = true;
+    assert.equal(await starter.start(), true);
+    const state = await untilState(server, ({ systems }) => systems.tokens !== undefined);
+    assert.deepEqual([state.systems.mobile, state.systems.tokens?.sessions], [undefined, []]);
+  });
+});
