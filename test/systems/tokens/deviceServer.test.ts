@@ -7,7 +7,8 @@ import { WiredPhone, World } from './wiredPhone';
 
 const LOGIN = { login: { username: 'ada', password: 'example' } } as const;
 const CALL = { call: '/api/me' } as const;
-const APP: DeviceOptionSources = { routes: 'api' };
+/** Refreshes and signs out by the routes of its own back end, and not by those of OAuth. */
+const OWN_ROUTES: DeviceOptionSources = { routes: 'api' };
 
 /** Runs with a server of its own, and ends it. */
 async function withWorld(options: TokensOptions, run: (world: World) => Promise<void>): Promise<void> {
@@ -19,7 +20,7 @@ async function withWorld(options: TokensOptions, run: (world: World) => Promise<
   }
 }
 
-async function signedInPhone(world: World, options: DeviceOptionSources = APP): Promise<WiredPhone> {
+async function signedInPhone(world: World, options: DeviceOptionSources = {}): Promise<WiredPhone> {
   const phone = await new WiredPhone(world, options).do({ launch: true });
   await phone.do(LOGIN);
   assert.equal(phone.shown.state, 'Active');
@@ -99,7 +100,7 @@ describe('A device at a token server', () => {
 
     it(`a cold start finds that the session is over when ${what}, with 401 too, and the app says ${reason}`, () =>
       withWorld({ accessTokenSeconds: 1, invalidGrantStatus: 401, ...options }, async (world) => {
-        const phone = await signedInPhone(world);
+        const phone = await signedInPhone(world, OWN_ROUTES);
         await end(world, phone);
         await world.pass(1000);
         await phone.do({ kill: true });
@@ -149,7 +150,7 @@ describe('A device at a token server', () => {
       [false, 'Expired'],
     ] as const) {
       await withWorld({}, async (world) => {
-        const phone = await signedInPhone(world, { ...APP, sharedRefresh });
+        const phone = await signedInPhone(world, { sharedRefresh });
         await world.pass(HOUR_MS);
         await phone.do({ refresh: { late: 'first' } });
         await phone.do(CALL);
@@ -159,10 +160,14 @@ describe('A device at a token server', () => {
     }
   });
 
-  it('a sign-out ends the session on the server, and without network in the app alone', async () => {
-    for (const lose of [undefined, 'request'] as const) {
+  it('a sign-out ends the session on the server by either kind of routes, and without network in the app alone', async () => {
+    for (const [options, lose] of [
+      [{}, undefined],
+      [OWN_ROUTES, undefined],
+      [{}, 'request'],
+    ] as const) {
       await withWorld({}, async (world) => {
-        const phone = await signedInPhone(world);
+        const phone = await signedInPhone(world, options);
         await phone.do({ logout: true }, [lose]);
         assert.equal(phone.shown.reason, 'signed_out');
         const [session] = await world.server.sessions();
@@ -174,7 +179,7 @@ describe('A device at a token server', () => {
   it('a device tells the server what it is, and its session is the one that the server has', () =>
     withWorld({}, async (world) => {
       const device = { name: 'Ada’s phone', platform: 'iOS', model: 'X', appVersion: '2.1' };
-      const phone = await signedInPhone(world, { ...APP, ...device });
+      const phone = await signedInPhone(world, device);
       const [session] = await world.server.sessions();
       assert.deepEqual(session?.device, device);
       assert.equal(session?.id, phone.shown.session);
@@ -182,7 +187,7 @@ describe('A device at a token server', () => {
 
   it('a wall clock of the device that is wrong by days changes nothing for the server', () =>
     withWorld({ accessTokenSeconds: 300 }, async (world) => {
-      const phone = await signedInPhone(world, { ...APP, clock: 'wall' });
+      const phone = await signedInPhone(world, { clock: 'wall' });
       await phone.do({ jumpClock: '-3d' });
       await world.pass(5 * MINUTE_MS);
       assert.equal(phone.shown.access, 'valid');
@@ -201,7 +206,7 @@ describe('A device at a token server', () => {
           paths: { login: '/v2/session', refresh: '/v2/renew' },
           fields: { access_token: 'jwt', refresh_token: 'renew', reason: 'why' },
         };
-        const phone = await new WiredPhone(world, APP, { tokens: names }).do({ launch: true });
+        const phone = await new WiredPhone(world, OWN_ROUTES, { tokens: names }).do({ launch: true });
         await phone.do(LOGIN);
         await phone.do({ refresh: true });
         assert.deepEqual(phone.rows, ['active.refreshed']);

@@ -92,8 +92,8 @@ async function lookAtFamilies({ server }: World): Promise<void> {
 function keepBook(book: Book, phone: WiredPhone, from: number): void {
   for (const [index, { request }] of phone.sent.entries()) {
     const answer = phone.answered.get(index);
-    if (index < from || request.url !== '/api/refresh' || answer?.status !== 200) continue;
-    const { refresh_token: token } = request.json as { readonly refresh_token: string };
+    const token = request.form?.refresh_token ?? (request.json as { readonly refresh_token?: string })?.refresh_token;
+    if (index < from || token === undefined || answer?.status !== 200) continue;
     book.won(token);
     book.stolen.push(token, (JSON.parse(answer.body) as { refresh_token?: string }).refresh_token ?? token);
   }
@@ -194,7 +194,7 @@ describe('Devices, a thief and a token server', () => {
         await server.control.post('/reset', {});
         const world = await World.with(server);
         const phones = [
-          new WiredPhone(world, { routes: 'api', inactivity: '2 min', background: '1 min' }),
+          new WiredPhone(world, { inactivity: '2 min', background: '1 min' }),
           new WiredPhone(world, { routes: 'api', sharedRefresh: false, offline: 'active', lockOnStart: true }),
         ];
         const book = new Book(options);
