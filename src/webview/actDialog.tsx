@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DeviceButton, DeviceField } from '../core/flows/devicePresenter';
 import type { DeviceVoice } from '../core/flows/deviceVoice';
+import type { ShownDevice } from '../core/scenario/shownDevice';
 import { DialogButtons, Field } from './form';
 import { useParts } from './pageParts';
 import { shortText } from './tools';
@@ -10,13 +11,18 @@ interface Props {
   readonly dialog: RefObject<HTMLDialogElement | null>;
   /** The button that asks. The form is empty before the first one. */
   readonly button: DeviceButton | undefined;
+  readonly device: ShownDevice;
   readonly voice: DeviceVoice;
   /** Called with what was filled in, by the names of the fields. */
   readonly done: (values: Readonly<Record<string, string>>) => void;
 }
 
+interface FieldProps extends Pick<Props, 'device' | 'voice'> {
+  readonly field: DeviceField;
+}
+
 /** The form for what an act needs, such as user name and password. */
-export function ActDialog({ dialog, button, voice, done }: Props) {
+export function ActDialog({ dialog, button, device, voice, done }: Props) {
   const { words } = useParts();
   const [problem, setProblem] = useState('');
   const submit = (event: Event & { readonly currentTarget: HTMLFormElement }) => {
@@ -41,7 +47,7 @@ export function ActDialog({ dialog, button, voice, done }: Props) {
         <form key={button.key} method="dialog" novalidate onSubmit={submit}>
           <h2>{title}</h2>
           {button.fields?.map((field) => (
-            <ActField key={field.name} field={field} voice={voice} />
+            <ActField key={field.name} field={field} device={device} voice={voice} />
           ))}
           <p class="problem" role="alert">
             {problem}
@@ -53,12 +59,24 @@ export function ActDialog({ dialog, button, voice, done }: Props) {
   );
 }
 
-function ActField({ field, voice }: { readonly field: DeviceField; readonly voice: DeviceVoice }) {
-  const { name, label, value, isSecret } = field;
-  const common = { id: idOf(name), defaultValue: value, autocomplete: 'off', spellcheck: false } as const;
+function ActField({ field, device, voice }: FieldProps) {
+  const { name, label, value, among, isSecret } = field;
+  const texts = among?.(device) ?? [];
+  const list = `${idOf(name)}-texts`;
+  const common = {
+    id: idOf(name),
+    defaultValue: texts[0] ?? value,
+    autocomplete: 'off',
+    spellcheck: false,
+  } as const;
   return (
     <Field id={idOf(name)} label={voice.text(label)}>
-      {isSecret ? <input {...common} type="password" /> : <input {...common} type="text" />}
+      {isSecret ? <input {...common} type="password" /> : <input {...common} list={list} />}
+      <datalist id={list}>
+        {texts.map((text) => (
+          <option key={text} value={text} />
+        ))}
+      </datalist>
     </Field>
   );
 }

@@ -97,6 +97,7 @@ export function PhoneActs({ actor, device, voice, status }: Props) {
       <ActDialog
         dialog={dialog}
         button={asked}
+        device={device}
         voice={voice}
         done={(values) => {
           if (asked) perform(asked, asked.source(values));

@@ -144,6 +144,8 @@ function Phone({ actor, device, voice, run, status, time }: PhoneProps) {
             {device.user !== undefined && <dd>{device.user}</dd>}
             <dt>{words.accessToken}</dt>
             <dd>{voice.access(device)}</dd>
+            {device.late && <dt>{words.answersUnderWay}</dt>}
+            {device.late && <dd>{device.late.join(', ')}</dd>}
           </dl>
         </div>
       </div>

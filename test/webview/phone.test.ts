@@ -227,6 +227,15 @@ describe('the phone on the page of the flow simulator', () => {
     assert.deepEqual(flow.askedFor('device').at(-1)?.act, { jumpClock: '-2 h' });
   });
 
+  it('the form of a late answer has the name of the answer that is under way', async () => {
+    await open([...signedIn(), phone.act({ call: { url: '/api/me', late: 'first' } }, { status: 200, body: '{}' })]);
+    await devices().getByText('Answers that are held back').waitFor();
+    await act('Let Answer Arrive…').click();
+    await flow.page.getByRole('dialog').getByRole('button', { name: 'Do It' }).click();
+    await flow.untilAsked('device');
+    assert.deepEqual(flow.askedFor('device')[0]?.act, { deliver: 'first' });
+  });
+
   it('no act is possible while the flow runs, and each button says so', async () => {
     await open(signedIn(), {}, { ...STILL, phase: 'running' });
     await act('Touch').focus();
@@ -269,31 +278,28 @@ describe('the phone on the page of the flow simulator', () => {
   });
 
   for (const [name, viewport] of Object.entries(WAYS)) {
-    for (const theme of ['dark', 'highContrastLight'] as const) {
-      it(`${name} the phone and all its buttons are inside the column, in the colours ${theme}`, async () => {
-        await open([...signedIn(), phone.act({ call: '/api/me' }, EXPIRED, revoked('signed_in_elsewhere'))], {
-          viewport,
-          theme,
-        });
-        const heading = devices().getByRole('button', { name: 'Devices' });
-        if ((await heading.getAttribute('aria-expanded')) === 'false') await heading.click();
-        await picture().scrollIntoViewIfNeeded();
-        const frame = await devices().boundingBox();
-        assert.ok(frame);
-        for (const each of [picture(), ...(await acts().getByRole('button').all())]) {
-          const box = await each.boundingBox();
-          assert.ok(box && box.x >= frame.x - 1 && box.x + box.width <= frame.x + frame.width + 1, String(each));
-        }
-        const [wide, inner] = await flow.page.evaluate<[number, number]>(
-          '(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])(document.querySelector(".phones"))',
-        );
-        assert.equal(wide, inner);
-        // What the screen says is whole.
-        const overflow = await flow.page.evaluate<number>(
-          '(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector(".phone-screen"))',
-        );
-        assert.ok(overflow <= 0, `${overflow} px are cut`);
+    it(`${name} the phone and all its buttons are inside the column`, async () => {
+      await open([...signedIn(), phone.act({ call: '/api/me' }, EXPIRED, revoked('signed_in_elsewhere'))], {
+        viewport,
       });
-    }
+      const heading = devices().getByRole('button', { name: 'Devices' });
+      if ((await heading.getAttribute('aria-expanded')) === 'false') await heading.click();
+      await picture().scrollIntoViewIfNeeded();
+      const frame = await devices().boundingBox();
+      assert.ok(frame);
+      for (const each of [picture(), ...(await acts().getByRole('button').all())]) {
+        const box = await each.boundingBox();
+        assert.ok(box && box.x >= frame.x - 1 && box.x + box.width <= frame.x + frame.width + 1, String(each));
+      }
+      const [wide, inner] = await flow.page.evaluate<[number, number]>(
+        '(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])(document.querySelector(".phones"))',
+      );
+      assert.equal(wide, inner);
+      // What the screen says is whole.
+      const overflow = await flow.page.evaluate<number>(
+        '(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector(".phone-screen"))',
+      );
+      assert.ok(overflow <= 0, `${overflow} px are cut`);
+    });
   }
 });

@@ -1,3 +1,4 @@
+import type { ShownDevice } from '../scenario/shownDevice';
 import type { DeviceActSource } from '../scenario/systemDevice';
 
 /** Pictures that a button of a device can have. The page draws them. */
@@ -31,6 +32,8 @@ export interface DeviceField<W extends string = string> {
   readonly label: W;
   /** A text that is there from the start. */
   readonly value: string;
+  /** Texts to choose from. The first one is there from the start in the place of `value`. */
+  readonly among?: (device: ShownDevice) => readonly string[];
   readonly isSecret?: boolean;
   /** Says whether a text can be used, and what to say if it cannot. */
   readonly check?: { readonly isRight: (text: string) => boolean; readonly wrong: W };

@@ -29,6 +29,7 @@ export const DEVICE_WORDS = {
   accessValid: phrase('good, the app believes'),
   accessExpired: phrase('expired, the app believes'),
 
+  answersUnderWay: phrase('Answers that are held back'),
   timers: phrase('Timers of the app'),
   timerInactivity: phrase('Inactivity'),
   timerBackground: phrase('In the background'),

@@ -124,7 +124,7 @@ const BUTTONS: readonly DeviceButton<Word>[] = [
   button('refresh', 'refresh', 'session', { refresh: true }),
   {
     ...button('deliver', 'deliver', 'session', { deliver: '' }),
-    fields: [{ name: 'name', label: 'answerName', value: '', check: NEEDED }],
+    fields: [{ name: 'name', label: 'answerName', value: '', among: ({ late = [] }) => late, check: NEEDED }],
     source: ({ name = '' }) => ({ deliver: name }),
   },
 
