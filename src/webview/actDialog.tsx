@@ -71,12 +71,16 @@ function ActField({ field, device, voice }: FieldProps) {
   } as const;
   return (
     <Field id={idOf(name)} label={voice.text(label)}>
-      {isSecret ? <input {...common} type="password" /> : <input {...common} list={list} />}
-      <datalist id={list}>
-        {texts.map((text) => (
-          <option key={text} value={text} />
-        ))}
-      </datalist>
+      {isSecret && <input {...common} type="password" />}
+      {!isSecret && !among && <input {...common} />}
+      {among && <input {...common} list={list} />}
+      {among && (
+        <datalist id={list}>
+          {texts.map((text) => (
+            <option key={text} value={text} />
+          ))}
+        </datalist>
+      )}
     </Field>
   );
 }
