@@ -113,6 +113,11 @@ export class FlowPage {
     await this.tell(wholeFlow(session));
   }
 
+  /** Hears what the page asks for, in the place of a session. */
+  hears(listener: (message: FromPage) => void): void {
+    this.onAsked = listener;
+  }
+
   /** The messages of a kind that the page has sent. */
   askedFor<K extends FromPage['kind']>(kind: K): Extract<FromPage, { kind: K }>[] {
     return this.asked.filter((message): message is Extract<FromPage, { kind: K }> => message.kind === kind);
