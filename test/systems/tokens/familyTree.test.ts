@@ -17,7 +17,7 @@ const access = (id: string, seconds: number, more: Partial<FamilyToken> = {}): F
   kind: 'access',
 });
 
-/** `R1(A1) R2(A2)[R3(A3)]`: generations with their access tokens, and branches in brackets. */
+/** `r1(a1) r2(a2)[r3(a3)]`: generations with their access tokens, and branches in brackets. */
 function drawn(generations: readonly FamilyGeneration[]): string {
   return generations
     .map(
@@ -29,46 +29,46 @@ function drawn(generations: readonly FamilyGeneration[]): string {
 
 describe('the tree of a token family', () => {
   for (const [what, family, expected] of [
-    ['without a refresh', [refresh('R1', 0), access('A1', 0)], 'R1(A1)'],
+    ['without a refresh', [refresh('r1', 0), access('a1', 0)], 'r1(a1)'],
     [
       'that was rotated twice',
       [
-        refresh('R1', 0, { state: 'used', replacedBy: 'R2' }),
-        access('A1', 0),
-        refresh('R2', 10, { state: 'used', from: 'R1', replacedBy: 'R3' }),
-        access('A2', 10, { from: 'R1' }),
-        refresh('R3', 20, { from: 'R2' }),
-        access('A3', 20, { from: 'R2' }),
+        refresh('r1', 0, { state: 'used', replacedBy: 'r2' }),
+        access('a1', 0),
+        refresh('r2', 10, { state: 'used', from: 'r1', replacedBy: 'r3' }),
+        access('a2', 10, { from: 'r1' }),
+        refresh('r3', 20, { from: 'r2' }),
+        access('a3', 20, { from: 'r2' }),
       ],
-      'R1(A1) R2(A2) R3(A3)',
+      'r1(a1) r2(a2) r3(a3)',
     ],
     [
       'whose used token came again and got a successor of its own',
       [
-        refresh('R1', 0, { state: 'used', replacedBy: 'R2', reusedAt: at(12) }),
-        access('A1', 0),
-        refresh('R2', 10, { from: 'R1' }),
-        access('A2', 10, { from: 'R1' }),
-        refresh('R3', 12, { from: 'R1' }),
-        access('A3', 12, { from: 'R1' }),
+        refresh('r1', 0, { state: 'used', replacedBy: 'r2', reusedAt: at(12) }),
+        access('a1', 0),
+        refresh('r2', 10, { from: 'r1' }),
+        access('a2', 10, { from: 'r1' }),
+        refresh('r3', 12, { from: 'r1' }),
+        access('a3', 12, { from: 'r1' }),
       ],
-      'R1(A1)[R3(A3)] R2(A2)',
+      'r1(a1)[r3(a3)] r2(a2)',
     ],
     [
       'that keeps its refresh token',
-      [refresh('R1', 0), access('A1', 0), access('A2', 10, { from: 'R1' }), access('A3', 20, { from: 'R1' })],
-      'R1(A1,A2,A3)',
+      [refresh('r1', 0), access('a1', 0), access('a2', 10, { from: 'r1' }), access('a3', 20, { from: 'r1' })],
+      'r1(a1,a2,a3)',
     ],
     [
       'whose oldest tokens are forgotten',
       [
-        refresh('R8', 80, { from: 'R7', state: 'used', replacedBy: 'R9' }),
-        access('A8', 80, { from: 'R7' }),
-        refresh('R9', 90, { from: 'R8' }),
+        refresh('r8', 80, { from: 'r7', state: 'used', replacedBy: 'r9' }),
+        access('a8', 80, { from: 'r7' }),
+        refresh('r9', 90, { from: 'r8' }),
       ],
-      'R8(A8) R9()',
+      'r8(a8) r9()',
     ],
-    ['that names itself as its origin', [refresh('R1', 0, { from: 'R1' })], ''],
+    ['that names itself as its origin', [refresh('r1', 0, { from: 'r1' })], ''],
   ] as const) {
     it(`the tree of a family ${what} is “${expected}”`, () => {
       assert.equal(drawn(familyTree(family).generations), expected);
