@@ -41,14 +41,23 @@ function options(frame, parts) {
   return { ...frame, properties, definitions };
 }
 
-/** A part has the members of `event` and of `expect` that are about its system, and the definitions that they need. */
+/**
+ * A part has the members of `event` and of `expect` that are about its system, the options (`device`) and the acts (`act`)
+ * of its device, and the definitions that they need.
+ */
 function scenario(frame, parts) {
-  const { event, expect, ...others } = frame.definitions;
+  const { event, expect, device, act, ...others } = frame.definitions;
   const withMembers = (definition, member) => ({
     ...definition,
     properties: merged(definition.properties, ...parts.map((each) => each[member] ?? {})),
   });
-  const ofLanguage = { ...others, event: withMembers(event, 'event'), expect: withMembers(expect, 'expect') };
+  const ofLanguage = {
+    ...others,
+    device: withMembers(device, 'device'),
+    act: withMembers(act, 'act'),
+    event: withMembers(event, 'event'),
+    expect: withMembers(expect, 'expect'),
+  };
   return { ...frame, definitions: merged(ofLanguage, ...parts.map((each) => each.definitions ?? {})) };
 }
 

@@ -125,6 +125,8 @@ export class FlowSession {
         const path = `/faults/${urlEncoded(request.id)}`;
         return this.byHand({ title: request.title, event: { control: { method: 'DELETE', path } } });
       }
+      case 'device':
+        return this.byHand({ title: request.title, from: request.actor, device: request.act });
       case 'restart':
         return this.restart();
     }

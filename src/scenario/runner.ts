@@ -2,6 +2,7 @@ import { Emitter } from '../core/base/event';
 import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
 import { withoutClientHeaders } from '../core/scenario/clientHeaders';
+import type { Facts } from '../core/scenario/facts';
 import { outlineOf } from '../core/scenario/outline';
 import type { Answer, RunEvent, RunMessage, RunVerdict, StepFailure, StepResult } from '../core/scenario/runEvents';
 import type { Scenario, Step } from '../core/scenario/scenario';
@@ -12,6 +13,7 @@ import { UnknownVariableError } from '../core/scenario/template';
 import type { RunValues } from '../core/scenario/values';
 import type { Actors } from './actors';
 import { ServerCallError } from './controlCalls';
+import type { Devices } from './devices';
 import { FileStepError } from './fileStepError';
 import type { BeforeSend } from './messenger';
 import type { SavedFiles } from './mobileFiles';
@@ -26,6 +28,7 @@ interface Saved {
   readonly actors: ReturnType<Actors['save']>;
   readonly values: ReturnType<RunValues['save']>;
   readonly faults: ReadonlyMap<string, string>;
+  readonly devices: ReturnType<Devices['save']>;
   readonly files: SavedFiles | undefined;
 }
 
@@ -77,10 +80,11 @@ export class ScenarioRunner {
     return this.world?.values.texts() ?? [];
   }
 
-  /** Values of secret variables. */
+  /** Values of secret variables, and the tokens of devices. */
   get secretTexts(): string[] {
     const names = secretVariables(this.scenario);
-    return this.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
+    const ofVariables = this.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
+    return [...ofVariables, ...(this.world?.devices.secrets ?? [])];
   }
 
   /**
@@ -97,6 +101,7 @@ export class ScenarioRunner {
     const { url, externalPlatformUrl } = this.world.address;
     this.tell({ kind: 'runStarted', ...outlineOf(this.scenario), url, externalPlatformUrl });
     this.tell({ kind: 'stateChanged', state: this.world.state });
+    this.world.devices.tell();
   }
 
   /**
@@ -163,6 +168,7 @@ export class ScenarioRunner {
     this.messages = this.messages.filter(({ id }) => id <= saved.lastMessage);
     this.tell({ kind: 'steppedBack', step: saved.next });
     this.tell({ kind: 'stateChanged', state: world.state });
+    world.devices.restore(saved.devices);
     return true;
   }
 
@@ -232,6 +238,8 @@ export class ScenarioRunner {
     signal.throwIfAborted();
     this.tell({ kind: 'stepStarted', step: shownStep(step) });
     const mailsBefore = world.state.outbox.length;
+    world.devices.beginStep();
+    world.devices.pass();
     const failures: StepFailure[] = [];
     let outcome: Outcome = { journal: [] };
     try {
@@ -246,6 +254,7 @@ export class ScenarioRunner {
     if (failures.length === 0 && !isShownOnly) {
       failures.push(...this.checkMissing(step, outcome), ...world.check(step, outcome, mailsBefore, values));
       failures.push(...(await this.expectations(step, outcome, mailsBefore)), ...unexpected(step, outcome));
+      failures.push(...refusedAct(step, world.devices.facts));
     }
     if (!isShownOnly) this.tell({ kind: 'stateChanged', state: world.state });
     const result: StepResult = {
@@ -256,7 +265,8 @@ export class ScenarioRunner {
       taken: values,
       ms: Math.round(performance.now() - started),
     };
-    if (world.messenger.lastId > lastId) this.sources.set(lastId + 1, withoutChecks(step.source));
+    if (step.kind === 'request' && world.messenger.lastId > lastId)
+      this.sources.set(lastId + 1, withoutChecks(step.source));
     this.done.push(step.source);
     this.tell({ kind: 'stepEnded', result });
     return result;
@@ -311,6 +321,7 @@ export class ScenarioRunner {
       actors: world.actors.save(),
       values: world.values.save(),
       faults: world.events.saveFaults(),
+      devices: world.devices.save(),
       files: world.isOwn ? await world.files.save() : undefined,
     });
   }
@@ -352,10 +363,25 @@ function unexpected({ kind, source, placeOf }: Step, { answer, problem }: Outcom
       },
     ];
   }
-  if (kind === 'request' || !answer || answer.status < 400) return [];
+  // What an app does with a refusal is its own matter.
+  if (kind === 'request' || kind === 'device' || !answer || answer.status < 400) return [];
   const actual = `${answer.status} ${refusalIn(answer)}`;
   return [
     { message: 'The server refused it.', expected: 'that the server does it', actual, place: placeOf(`/${kind}`) },
+  ];
+}
+
+/** An act that is refused fails its step, unless that is expected. */
+function refusedAct({ kind, source, placeOf }: Step, devices: Facts['devices']): StepFailure[] {
+  const problem = kind === 'device' ? devices.get(source.from ?? '')?.problem : undefined;
+  if (!problem || source.expect?.device?.problem !== undefined) return [];
+  return [
+    {
+      message: 'The device refused the act.',
+      expected: 'that the device does it',
+      actual: `${problem.name}: ${problem.message}`,
+      place: placeOf('/device'),
+    },
   ];
 }
 

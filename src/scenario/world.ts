@@ -5,16 +5,18 @@ import type { JournalEntry } from '../core/protocol/journal';
 import { unmetIn } from '../core/scenario/expectations';
 import type { Facts } from '../core/scenario/facts';
 import type { RunEvent, ShownState, StepFailure } from '../core/scenario/runEvents';
-import { type Scenario, type Step, titleOf } from '../core/scenario/scenario';
+import { receiverIn, type Scenario, type Step, titleOf } from '../core/scenario/scenario';
 import type { ExpectSource, RequestSource, TakeSource } from '../core/scenario/scenarioSource';
+import type { DeviceActSource } from '../core/scenario/systemDevice';
 import { taken, takenFrom } from '../core/scenario/takes';
 import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
 import { EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Actors } from './actors';
 import { ControlCalls } from './controlCalls';
+import { Devices } from './devices';
 import { FileStepError } from './fileStepError';
-import { type BeforeSend, type Envelope, Messenger } from './messenger';
+import { type BeforeSend, type Delivered, type Envelope, Messenger } from './messenger';
 import { MobileFiles } from './mobileFiles';
 import { withMoreTime } from './runLimits';
 import { RunError, type RunnerOptions } from './runnerOptions';
@@ -23,6 +25,9 @@ import type { RunningServer } from './startServer';
 
 /** How a server has the MobileApps folder, which the steps about session files change. */
 const SERVED = SYSTEM_PARTS.find(({ folder }) => folder)?.folder;
+
+/** What the devices of apps can do. One system has them. */
+const DEVICE = SYSTEM_PARTS.find(({ device }) => device)?.device;
 
 /** What a step produces for `take` and `expect`. */
 export type Outcome = Partial<Pick<Facts, 'answer' | 'request' | 'url'>> & {
@@ -39,6 +44,7 @@ export class World {
   readonly values = new RunValues(SLICES);
   readonly events: ServerEvents;
   readonly messenger: Messenger;
+  readonly devices: Devices;
   private shown: ShownState | undefined;
   private lastId = 0;
   /** Real time of the request for `shown`. */
@@ -89,6 +95,7 @@ export class World {
   ) {
     const now = () => this.now;
     this.control = new ControlCalls(address);
+    this.devices = new Devices(DEVICE, now, hooks.emit);
     this.actors = new Actors(scenario.actors, now);
     this.events = new ServerEvents(this.control, files, this.actors, EVENTS);
     this.messenger = new Messenger({
@@ -125,23 +132,48 @@ export class World {
     this.seenAt = Date.now();
     if (anew) this.lastId = lastId;
     this.values.see(state);
+    // What is taken back is no time that passes.
+    if (!anew) this.devices.pass();
   }
 
   async act(step: Step, signal: AbortSignal): Promise<Outcome> {
     const { kind, source } = step;
-    const { request, clock, fault, event } = source;
+    const { request, clock, fault, event, device } = source;
     if (request) {
       const message = this.messageOf(step, request);
       const sent = await this.messenger.send(message.source, message.envelope, signal);
       return { ...sent, actor: message.envelope.actor.name };
     }
     if (kind === 'note' || kind === 'message') return { journal: [] };
+    if (device) return this.actOnDevice(step, device, signal);
     const answer = await (clock
       ? this.events.moveClock(this.fill(clock))
       : fault
         ? this.events.changeFault(this.fill(fault))
         : this.events.happen(this.fill(event as NonNullable<typeof event>)));
     return { answer, journal: await this.newEntries() };
+  }
+
+  /** Each request that the app sends is a message of its own. The answer to the last one is the answer of the step. */
+  private async actOnDevice({ index, source }: Step, act: DeviceActSource, signal: AbortSignal): Promise<Outcome> {
+    const { from = '', to = receiverIn(this.scenario.actors) ?? '' } = source;
+    const actor = this.actors.get(from);
+    const journal: JournalEntry[] = [];
+    let last: Partial<Delivered> = {};
+    await this.devices.act(from, this.fill(act), async ({ title, request }) => {
+      const envelope = { from, to, title, actor, ...(index >= 0 && { step: index }) };
+      const delivered = await this.messenger.send(request, envelope, signal);
+      last = delivered;
+      journal.push(...delivered.journal);
+      const { answer } = delivered;
+      return {
+        ...(answer && { status: answer.status }),
+        headers: Object.fromEntries((answer?.headers ?? []).map(([name, value]) => [name.toLowerCase(), value])),
+        body: answer?.body ?? '',
+        at: this.now,
+      };
+    });
+    return { ...last, journal, missing: [], actor: from };
   }
 
   /**
@@ -194,7 +226,7 @@ export class World {
       return [{ failure: { message: (error as Error).message, place: placeOf('/expect') }, settles: false }];
     }
     try {
-      return unmetIn(expect, this.facts(outcome, mailsBefore), EXPECTATIONS).map(
+      return unmetIn(expect, this.facts(outcome, mailsBefore, source.from), EXPECTATIONS).map(
         ({ pointer, subject, expected, actual }) => ({
           failure: {
             message: `The ${subject} is not as expected.`,
@@ -203,7 +235,7 @@ export class World {
             place: placeOf(`/expect${pointer}`),
           },
           // An answer does not change any more, but the server's state may.
-          settles: !/^\/(?:status|headers|body|cookies|cause)\b/.test(pointer),
+          settles: !/^\/(?:status|headers|body|cookies|cause|device)\b/.test(pointer),
         }),
       );
     } catch (error) {
@@ -221,6 +253,7 @@ export class World {
   }
 
   private prepared(): World {
+    this.devices.create(this.scenario);
     const { variables = {}, env = {} } = this.options;
     for (const [name, source] of Object.entries(this.scenario.variables)) {
       this.values.set(name, variables[name] ?? this.fill(startValue(name, source, env)));
@@ -228,7 +261,7 @@ export class World {
     return this;
   }
 
-  private facts({ answer, request, url, journal, actor }: Outcome, mailsBefore: number): Facts {
+  private facts({ answer, request, url, journal, actor }: Outcome, mailsBefore: number, device?: string): Facts {
     const kept = actor === undefined || url === undefined ? [] : this.actors.get(actor).cookies.all();
     return {
       ...(answer && { answer }),
@@ -239,6 +272,8 @@ export class World {
       state: this.state,
       mails: this.state.outbox.slice(mailsBefore),
       file: (file) => this.files.read(file),
+      devices: this.devices.facts,
+      ...(device !== undefined && this.devices.has(device) && { device }),
     };
   }
 

@@ -59,7 +59,7 @@ function rowsOf(entry: RunEntry, lifelines: readonly Lifeline[], before: readonl
   const { step, messages, state } = entry;
   const own = plannedRow(step, lifelines, before);
   const sent = messages.map((each) => ({ ...messageRow(step.index, each), ...outcomeOf(each) }));
-  const [first] = own.kind === 'message' ? messages : [];
+  const [first] = own.kind === 'message' && step.kind !== 'device' ? messages : [];
   const rows = first ? [{ ...own, ...outcomeOf(first) }, ...sent.slice(1)] : [own, ...sent];
   return state === 'planned' || state === 'running' ? rows : ended(rows, entry, state);
 }
@@ -69,7 +69,9 @@ function ended(rows: readonly DiagramRow[], { step, failures, journal }: RunEntr
   const isShownOnly = step.kind === 'note' || step.kind === 'message';
   const over = isShownOnly ? 'drawn' : 'done';
   const made = rows.map((row) =>
-    row.state === 'planned' && verdict !== 'skipped' && (isShownOnly || row.kind === 'event')
+    row.state === 'planned' &&
+    verdict !== 'skipped' &&
+    (isShownOnly || row.kind === 'event' || (step.kind === 'device' && row === rows[0]))
       ? ({ ...row, state: over } as const)
       : row,
   );
@@ -88,7 +90,8 @@ function plannedRow(
   before: readonly DiagramRow[],
 ): DiagramRow {
   const common = { step: index, text: title, state: 'planned', causes: [], failures: [] } as const;
-  const isMessage = (kind === 'request' || kind === 'message') && from !== undefined && to !== undefined;
+  const isMessage =
+    (kind === 'request' || kind === 'device' || kind === 'message') && from !== undefined && to !== undefined;
   if (isMessage) return { ...common, kind: 'message', from, to, over: [], ...(alongside && { alongside }) };
   const last = before.findLast((row) => row.kind === 'message')?.to;
   const named = over ?? [from, to].filter((each) => each !== undefined);

@@ -1,4 +1,5 @@
 import { pointerOf, pointerParts } from '../json/pointer';
+import { unmetOfDevice } from './deviceExpectation';
 import { type Facts, headerValues, parsedJson, pointedValue } from './facts';
 import { isEqual, shown } from './matcher';
 import { rulesIn } from './rulesIn';
@@ -18,6 +19,7 @@ export function unmetIn(expect: ExpectSource, facts: Facts, ofSystems: SystemExp
     ...cookies(expect, facts),
     ...systems(expect, facts, ofSystems),
     ...file(expect, facts),
+    ...(expect.device ? unmetOfDevice(expect.device, facts) : []),
     ...mail(expect, facts),
     ...cause(expect, facts),
   ];

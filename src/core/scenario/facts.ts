@@ -3,6 +3,17 @@ import type { JournalEntry } from '../protocol/journal';
 import type { Mail } from '../protocol/mail';
 import type { AnySlice, SystemSlice } from '../server/systemSlice';
 import type { Answer, KeptCookie, SentRequest, ShownState } from './runEvents';
+import type { ShownDevice } from './shownDevice';
+import type { DeviceProblem } from './systemDevice';
+
+/** What is known of a device after a step. */
+export interface DeviceFacts {
+  readonly shown: ShownDevice;
+  /** Ids of the rows of the transition table that the step took, in order. */
+  readonly rows: readonly string[];
+  /** Why the act of the step was refused. */
+  readonly problem?: DeviceProblem;
+}
 
 /** The run context: everything that an expectation is compared with. */
 export interface Facts {
@@ -19,6 +30,10 @@ export interface Facts {
   readonly mails: readonly Mail[];
   /** Text of a file in the MobileApps folder. Undefined when there is no such file. */
   readonly file: (path: string) => string | undefined;
+  /** The devices, by actor. */
+  readonly devices: ReadonlyMap<string, DeviceFacts>;
+  /** The actor of the step, if it has a device. */
+  readonly device?: string;
 }
 
 /** Every valid one-time passcode of any system. Each of them is a secret. */

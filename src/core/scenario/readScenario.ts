@@ -3,7 +3,7 @@ import { type Phrase, phrase } from '../compliance/phrase';
 import { type SchemaCheck, type SchemaErrorText, schemaErrorTexts } from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
-import type { Scenario, Step } from './scenario';
+import { receiverIn, type Scenario, type Step } from './scenario';
 import { type ScenarioCode, type ScenarioFinding, scenarioFinding } from './scenarioFinding';
 import {
   type ActorSource,
@@ -182,6 +182,7 @@ class Reader {
         pointer + member,
       );
     }
+    this.checkDevice(step, pointer);
     this.checkAlongside(step, pointer);
     const { take, expect, ...before } = step;
     this.checkTexts(pointer, before);
@@ -214,6 +215,33 @@ class Reader {
     const hasMore = first === 'note' || first === 'include' || first === undefined;
     for (const member of ['take', 'expect'] as const) {
       if (hasMore && step[member]) say(phrase('There is nothing to look at in this step.'), `/${member}`);
+    }
+  }
+
+  /** An act needs a device, and the requests of its app need somebody that they go to. */
+  private checkDevice({ device, from, to, expect }: StepSource, pointer: string): void {
+    const of = expect?.device?.of;
+    const named = [
+      ...(device ? [[from, '/device'] as const] : []),
+      ...(of === undefined ? [] : [[of, '/expect/device/of'] as const]),
+    ];
+    for (const [name, member] of named) {
+      if (name === undefined) {
+        this.find('scenario/step', phrase('An act of a device needs "from".'), pointer + member);
+      } else if (this.actors[name] && !this.actors[name].device) {
+        const words = phrase('The actor "{0}" has no device; give it "device": {}.', name);
+        this.find('scenario/step', words, pointer + member);
+      }
+    }
+    if (device && to === undefined && receiverIn(this.actors) === undefined) {
+      const words = phrase(
+        'Nobody gets the requests of the app: add an actor with the role "server", or name one as "to".',
+      );
+      this.find('scenario/step', words, `${pointer}/device`);
+    }
+    const hasAny = Object.values(this.actors).some((actor) => actor.device);
+    if (expect?.device && !hasAny) {
+      this.find('scenario/step', phrase('No actor has a device.'), `${pointer}/expect/device`);
     }
   }
 
@@ -309,11 +337,12 @@ class Reader {
 }
 
 /** The places in a step that name actors. */
-function actorsIn({ from, to, over, request, event }: StepSource): [pointer: string, name: string][] {
+function actorsIn({ from, to, over, request, event, expect }: StepSource): [pointer: string, name: string][] {
   const named: [string, string | undefined][] = [
     ['/from', from],
     ['/to', to],
     ['/request/as', request?.as],
+    ['/expect/device/of', expect?.device?.of],
     ['/event/clearCookies/actor', event && 'clearCookies' in event ? event.clearCookies.actor : undefined],
     ['/event/writeCookie/actor', event && 'writeCookie' in event ? event.writeCookie.actor : undefined],
     ['/event/closeBrowser/actor', event && 'closeBrowser' in event ? event.closeBrowser.actor : undefined],

@@ -38,6 +38,8 @@ export interface RunEntry {
   readonly journal: readonly JournalEntry[];
   readonly taken: Readonly<Record<string, Json>>;
   readonly ms?: number;
+  /** How many rows of the transition table had been taken before the step. Absent if none had. */
+  readonly rowsBefore?: number;
   /** The actor whose cookies the step deleted. With `name` only the cookie of that name. */
   readonly forgot?: { readonly actor: string; readonly name?: string };
   /**
@@ -117,7 +119,9 @@ export function afterEvent(run: Run, event: RunEvent): Run {
       // Steps that were made by hand before this step stay.
       const at = run.done.findLastIndex(({ key }) => key === `s${event.step}`);
       const { verdict: _, ms: __, ...rest } = run;
-      return at < 0 ? rest : { ...rest, done: run.done.slice(0, at) };
+      if (at < 0) return rest;
+      const rowsTaken = run.rowsTaken.slice(0, run.done[at]?.rowsBefore ?? 0);
+      return { ...rest, rowsTaken, done: run.done.slice(0, at) };
     }
     case 'runEnded':
       return { ...run, verdict: event.verdict, ms: event.ms };
@@ -196,7 +200,8 @@ function started(run: Run, step: ShownStep): Run {
   const byHand = step.index < 0;
   const hands = run.hands + (byHand ? 1 : 0);
   const entry = entryOf(step, 'running', byHand ? `h${hands}` : undefined);
-  return { ...run, hands, done: [...run.done, entry] };
+  const rowsBefore = run.rowsTaken.length;
+  return { ...run, hands, done: [...run.done, rowsBefore > 0 ? { ...entry, rowsBefore } : entry] };
 }
 
 function ended(run: Run, { result }: Extract<RunEvent, { kind: 'stepEnded' }>): Run {

@@ -35,10 +35,11 @@ export interface Scenario {
 }
 
 /** The title of a step, for places that have one line for it. */
-export function titleOf({ title, note, clock, fault, event, request }: StepSource): string {
+export function titleOf({ title, note, clock, fault, event, request, device }: StepSource): string {
   if (title !== undefined) return title;
   if (note !== undefined) return note;
   if (request) return `${requestMethod(request)} ${request.url}`;
+  if (device) return `Device: ${Object.keys(device)}`;
   if (clock) return `Clock: ${Object.entries(clock).map(([name, value]) => `${name} ${value}`)}`;
   if (fault) return 'remove' in fault ? `Fault removed: ${fault.remove}` : `Fault: ${fault.add.kind}`;
   if (event) return `Server: ${Object.keys(event)}`;
@@ -48,4 +49,9 @@ export function titleOf({ title, note, clock, fault, event, request }: StepSourc
 export function requestMethod({ method, json, form, text }: NonNullable<StepSource['request']>): string {
   const hasBody = json !== undefined || form !== undefined || text !== undefined;
   return method?.toUpperCase() ?? (hasBody ? 'POST' : 'GET');
+}
+
+/** The actor that gets the requests of an app when the step names none. */
+export function receiverIn(actors: Scenario['actors']): string | undefined {
+  return Object.keys(actors).find((name) => actors[name]?.role === 'server');
 }

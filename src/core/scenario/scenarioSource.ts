@@ -1,5 +1,7 @@
 import type { Json } from '../json/json';
 import type { FaultRequest } from '../protocol/fault';
+import type { DeviceExpectSource } from './deviceExpectation';
+import type { DeviceActSource, DeviceOptionSources } from './systemDevice';
 import type { SystemEventSource } from './systemEvent';
 import type { SystemExpectSources } from './systemExpectation';
 
@@ -25,6 +27,8 @@ export interface ActorSource {
   readonly clockOffsetMs?: number;
   /** Sent with each request of the actor. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** For an app: the device that it runs on. An emulated system says what a device can do. */
+  readonly device?: DeviceOptionSources;
 }
 
 /** A value, or where it comes from. A secret value is covered wherever a run is shown to others. */
@@ -40,8 +44,8 @@ export type VariableSource =
     };
 
 /**
- * One step. It has at most one of `request`, `note`, `clock`, `fault`, `event` and `include`. A step with none of them
- * is a message that is only drawn.
+ * One step. It has at most one of `request`, `device`, `note`, `clock`, `fault`, `event` and `include`. A step with none
+ * of them is a message that is only drawn.
  */
 export interface StepSource {
   /** The message in the diagram. */
@@ -51,6 +55,8 @@ export interface StepSource {
   /** For a note: the actors that it is drawn over. */
   readonly over?: readonly string[];
   readonly request?: RequestSource;
+  /** Something that is done with the device of `from`. The requests that its app then sends go to `to`. */
+  readonly device?: DeviceActSource;
   readonly note?: string;
   readonly clock?: ClockSource;
   readonly fault?: FaultSource;
@@ -178,6 +184,7 @@ export interface ExpectSource extends SystemExpectSources {
     readonly exists?: boolean;
     readonly json?: Readonly<Record<string, MatcherSource>>;
   };
+  readonly device?: DeviceExpectSource;
   readonly mail?: {
     /** Whether a mail was caught in this step. */
     readonly sent?: boolean;
@@ -212,5 +219,5 @@ export interface CookieExpectSource {
 }
 
 /** Members that determine the kind of a step. A step has at most one of them. */
-export const STEP_KINDS = ['request', 'note', 'clock', 'fault', 'event', 'include'] as const;
+export const STEP_KINDS = ['request', 'device', 'note', 'clock', 'fault', 'event', 'include'] as const;
 export type StepKind = Exclude<(typeof STEP_KINDS)[number], 'include'> | 'message';

@@ -3,7 +3,9 @@ import { type Step, titleOf } from './scenario';
 
 /** A step for views, as plain JSON. */
 export function shownStep({ index, kind, source, place }: Step): ShownStep {
-  const { from, to, over, request } = source;
+  const { from, over, request } = source;
+  // What is done with a device stays there. The requests that its app sends are messages of their own.
+  const to = kind === 'device' ? from : source.to;
   return {
     index,
     kind,

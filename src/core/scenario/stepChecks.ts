@@ -109,12 +109,18 @@ function* neverOfBody(
 
 /** All matchers of an expectation. */
 function* matchersIn(expect: ExpectSource): Generator<[pointer: string, matcher: MatcherSource]> {
-  const { headers, body, cookies, file, mail } = expect;
+  const { headers, body, cookies, device, file, mail } = expect;
+  const { of: _, hidden: __, rows: ___, timers = {}, ...ofDevice } = device ?? {};
   const groups: [string, Readonly<Record<string, MatcherSource>> | undefined][] = [
     ['/expect/headers', headers],
     ['/expect/body/json', body?.json],
     ...matchersOfSystems(expect),
     ['/expect/file/json', file?.json],
+    ['/expect/device', ofDevice],
+    ...Object.entries(timers).map(([name, timer]): [string, Readonly<Record<string, MatcherSource>>] => [
+      pointerOf(['expect', 'device', 'timers', name]),
+      timer as Readonly<Record<string, MatcherSource>>,
+    ]),
     ['/expect/mail', mail as Record<string, MatcherSource> | undefined],
   ];
   for (const [pointer, group] of groups) {
@@ -126,7 +132,7 @@ function* matchersIn(expect: ExpectSource): Generator<[pointer: string, matcher:
 }
 
 /** Members of the language itself. All others belong to the emulated systems. */
-const OWN_MEMBERS = ['status', 'headers', 'body', 'cookies', 'file', 'mail', 'cause'];
+const OWN_MEMBERS = ['status', 'headers', 'body', 'cookies', 'device', 'file', 'mail', 'cause'];
 
 /** Matchers by JSON Pointer of the emulated systems, for example for the storage of a web session. */
 function* matchersOfSystems(expect: ExpectSource): Generator<[string, Readonly<Record<string, MatcherSource>>]> {

@@ -66,4 +66,6 @@ export interface SystemDevice<S extends Json = Json> {
   /** Does one act. It yields each request that the app sends, and is resumed with the answer. */
   act(state: S, act: DeviceActSource, at: number): Generator<DeviceRequest, DeviceOutcome<S>, DeviceAnswer>;
   show(state: S, at: number): ShownDevice;
+  /** The tokens in a state, which are covered wherever a run is shown to others. */
+  secrets(state: S): readonly string[];
 }

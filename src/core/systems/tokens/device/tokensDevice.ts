@@ -52,6 +52,8 @@ export const TOKENS_DEVICE: SystemDevice<DeviceState> = {
     return turn.outcome();
   },
   show: shownTokensDevice,
+  secrets: ({ tokens, late }) =>
+    [tokens?.access, tokens?.refresh, ...late.map(({ access }) => access)].filter((each) => typeof each === 'string'),
 };
 
 function* perform(turn: Turn, act: DeviceActSource): AppSteps {
