@@ -181,6 +181,18 @@ describe('A refresh that calls share', () => {
     assert.deepEqual(phone.taken, ['active.refreshed', 'active.retried', 'active.loopExpired']);
   });
 
+  it('a process that ends takes the calls that wait with it', () => {
+    const phone = signedIn()
+      .do({ refresh: { late: 'r' } }, NO_ANSWER)
+      .do(CALL, UNAUTHORIZED)
+      .do({ kill: true });
+    phone
+      .do({ launch: true })
+      .do({ refresh: { late: 's' } }, tokens('B'))
+      .do({ deliver: 's' });
+    assert.deepEqual(phone.taken, ['active.refreshed']);
+  });
+
   it('an app that refreshes ahead waits for the refresh that is under way', () => {
     const phone = signedIn({ refreshAhead: true })
       .do({ refresh: { late: 'r' } }, tokens('B'))
@@ -303,6 +315,11 @@ describe('The lock of an app', () => {
     assert.equal(phone.do({ wrongPin: true }).shown.pinTriesLeft, 1);
     phone.do({ unlock: 'pin' }).pass(60_000);
     assert.equal(phone.shown.pinTriesLeft, 3);
+  });
+
+  it('a right PIN forgives wrong ones although the network fails', () => {
+    const phone = locked({ pinTries: 3 }).do({ wrongPin: true }).pass(300_000).do({ unlock: 'pin' }, NO_ANSWER);
+    assert.deepEqual([phone.session, phone.shown.pinTriesLeft], ['Locked', 3]);
   });
 
   it('the last wrong PIN wipes the tokens', () => {

@@ -141,12 +141,13 @@ describe('The cold start of an app', () => {
   }
 
   it('an app that waits at its start and is sent to the background shows no content when the answer comes', () => {
-    const phone = closed({ background: '10 min' }, OVER).do({ launch: true }, NO_ANSWER);
+    const phone = closed({ background: '10 min', inactivity: '1 min' }, OVER).do({ launch: true }, NO_ANSWER);
     phone
       .do({ refresh: { late: 'r' } }, tokens('B'))
       .do({ background: true })
       .do({ deliver: 'r' });
     assert.deepEqual([phone.session, phone.shown.screen], ['Active', 'cover']);
+    assert.equal(phone.shown.timers[0]?.state, 'paused');
     phone.pass(600_001).do({ foreground: true });
     assert.equal(phone.shown.screen, 'lock');
   });

@@ -24,9 +24,12 @@ function isNext(state: DeviceState, id: RowId): boolean {
 const never: Condition = () => false;
 const callOrDeliver: Condition = (state) => can(state, 'call') || (can(state, 'deliver') && hasLateCall(state));
 const refreshOrDeliver: Condition = (state) => can(state, 'refresh') || (can(state, 'deliver') && isRefreshing(state));
-/** A refresh can be by itself, or follow a call that is refused. */
-const anyRefresh: Condition = (state) =>
-  refreshOrDeliver(state) || (callOrDeliver(state) && state.tokens?.refresh != null && !isShared(state));
+/** A call that is refused is followed by a refresh, unless one is under way. */
+const callWithRefresh: Condition = (state) => callOrDeliver(state) && state.tokens?.refresh != null && !isShared(state);
+/** A refresh can be by itself, or follow a call. */
+const anyRefresh: Condition = (state) => refreshOrDeliver(state) || callWithRefresh(state);
+const retries: Condition = (state) =>
+  callWithRefresh(state) || (state.waiting.length > 0 && can(state, 'deliver') && isRefreshing(state));
 const comesBack: Condition = (state) => can(state, 'foreground') || (state.clock.asleep && state.frontAtWake);
 const unlocks = (access: 'valid' | 'expired'): Condition => {
   return (state) => can(state, 'unlock') && accessOf(state) === access;
@@ -61,11 +64,11 @@ const CONDITIONS: Readonly<Record<Tail<RowId>, Condition>> = {
   answered: callOrDeliver,
   forbidden: callOrDeliver,
   offline: callOrDeliver,
-  retried: (state) => callOrDeliver(state) && state.tokens?.refresh != null,
+  retried: retries,
   retriedNewer: (state) => can(state, 'deliver') && hasLateCall(state, true),
   joined: (state) => callOrDeliver(state) && isShared(state),
-  loop: (state) => callOrDeliver(state) && state.options.loopGuard === 'error',
-  loopExpired: (state) => callOrDeliver(state) && state.options.loopGuard === 'expired',
+  loop: (state) => retries(state) && state.options.loopGuard === 'error',
+  loopExpired: (state) => retries(state) && state.options.loopGuard === 'expired',
   refreshed: refreshOrDeliver,
   refreshFailed: anyRefresh,
   refreshLate: (state) => can(state, 'refresh'),

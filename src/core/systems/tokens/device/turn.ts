@@ -76,10 +76,10 @@ export class Turn {
     this.lockIfInactive();
   }
 
-  /** Locks if the inactivity timer is over. A process that is not in front is suspended, and so is its timer. */
+  /** Locks if the inactivity timer is over. A process that is not in front is suspended, and so is its timer: none is while the device sleeps. */
   lockIfInactive(): void {
-    const { step, hidden, clock } = this.current;
-    if (step !== 'Active' || hidden || clock.asleep) return;
+    const { step, hidden } = this.current;
+    if (step !== 'Active' || hidden) return;
     const leftMs = inactivityLeft(this.current);
     if (leftMs !== null && leftMs <= 0) this.lock('active.inactivity', 'inactive');
   }
