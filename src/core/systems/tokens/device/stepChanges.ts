@@ -6,11 +6,10 @@ import type { DeviceChange, Turn } from './turn';
 
 /** Rows that end in `Active`: the app shows its content. */
 export function becomeActive(turn: Turn, id: RowId, change: DeviceChange = {}): void {
-  const { hidden, clock, options } = turn.state;
+  const { hidden, clock } = turn.state;
   turn.take(id, {
     reason: null,
     locked: false,
-    pinTriesLeft: options.pinTries,
     ...change,
     // An answer can make an app active that is in the background.
     left: hidden ? markOf(clock) : null,
