@@ -25,7 +25,7 @@ export function tokenSessionText(session: ControlledSession, now: number): strin
   const device = tokenDeviceText(session);
   if (!isActive(session)) return [endText(session), device].join(' · ');
   const idle = l10n.t('idle {0}', leftText(session.expiresAt, now));
-  const absolute = l10n.t('absolute {0}', leftText(session.absoluteExpiresAt, now));
+  const absolute = l10n.t('max {0}', leftText(session.absoluteExpiresAt, now));
   return [device, ...(isLastIdle(session) ? [] : [idle]), absolute].join(' · ');
 }
 
@@ -71,9 +71,7 @@ export function familyTokenName(token: FamilyToken, family: readonly FamilyToken
 
 /** What became of a token, in words: also what took its place, and whether it was presented again after its use. */
 export function familyTokenText(token: FamilyToken, family: readonly FamilyToken[], now: number): string {
-  return [familyTokenState(token, now), reuseText(token), successorText(token, family)]
-    .filter((part) => part !== undefined)
-    .join(' · ');
+  return [stateText(token, now), successorText(token, family)].filter((part) => part !== undefined).join(' · ');
 }
 
 /** Whether a token is still good, by the clock too: the server tells of the end a little later. */
@@ -122,7 +120,9 @@ function endText({ endReason, endedAt }: ControlledSession): string {
   return endedAt === undefined ? reason : l10n.t('{0}, {1}', reason, clockText(Date.parse(endedAt), false));
 }
 
-function familyTokenState(token: FamilyToken, now: number): string {
+function stateText(token: FamilyToken, now: number): string {
+  const { reusedAt } = token;
+  if (reusedAt !== undefined) return l10n.t('used again, {0}', clockText(Date.parse(reusedAt), true));
   switch (token.state) {
     case 'live':
       return isGood(token, now) ? l10n.t('live, expires in {0}', leftText(token.expiresAt, now)) : l10n.t('expired');
@@ -133,10 +133,6 @@ function familyTokenState(token: FamilyToken, now: number): string {
     case 'expired':
       return l10n.t('expired');
   }
-}
-
-function reuseText({ reusedAt }: FamilyToken): string | undefined {
-  return reusedAt === undefined ? undefined : l10n.t('used again, {0}', clockText(Date.parse(reusedAt), true));
 }
 
 function successorText({ replacedBy }: FamilyToken, family: readonly FamilyToken[]): string | undefined {

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { Fixture } from './fixture';
+import type { Workbench } from './workbench';
+
+const SERVER = 'Dev Server';
+const TOKENS = {
+  preset: 'fintech',
+  users: [
+    { name: 'jane', password: 'example' },
+    { name: 'john', password: 'sample' },
+  ],
+  maxSessions: 0,
+};
+
+describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
+  const fixture = new Fixture();
+  const fileOf = (name: string) => path.join(fixture.folder, name);
+  const SETTINGS = fileOf('.vscode/settings.json');
+  const OPTIONS = fileOf('session-workbench.json');
+  let workbench: Workbench;
+  let address = '';
+
+  before(async () => {
+    const settings = { 'sessionWorkbench.server.tokens': TOKENS, 'sessionWorkbench.server.autoStart': true };
+    fs.mkdirSync(path.dirname(SETTINGS));
+    fs.writeFileSync(SETTINGS, JSON.stringify(settings, undefined, 2));
+    fs.writeFileSync(OPTIONS, JSON.stringify({ tokens: TOKENS }, undefined, 2));
+    workbench = await fixture.open({ viewport: { width: 1280, height: 1200 } });
+  });
+
+  after(() => fixture.close());
+
+  afterEach(function () {
+    return fixture.picture(this.currentTest);
+  });
+
+  const spoken = (name: RegExp) => workbench.rowSpoken(name, SERVER).waitFor();
+
+  async function post(route: string, body: object): Promise<Record<string, string>> {
+    const answer = await fetch(`${address}${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as Record<string, string>;
+  }
+
+  const signIn = (username: string, password: string, name: string) =>
+    post('/api/login', { username, password, device: { name, platform: 'Android' } });
+
+  it('apps that sign in are rows of the token server, with their devices and both countdowns', async () => {
+    await workbench.openView('Session Workbench');
+    await workbench.row('Token Server', SERVER).waitFor();
+    // The rows need its room.
+    await workbench.page
+      .locator('.part.sidebar')
+      .getByRole('button', { name: /^Mobile Sessions/ })
+      .click();
+    const rows = await workbench.rows(SERVER);
+    address = rows.find(({ label }) => label === 'Address')?.description ?? '';
+    assert.match(address, /^http:\/\/127\.0\.0\.1:\d+$/);
+    await signIn('jane', 'example', 'Pixel 8');
+    await signIn('john', 'sample', 'iPhone');
+    await workbench.expand(workbench.rowSpoken(/^Token Server/, SERVER));
+    await spoken(/^jane on Pixel 8, active, idle end in 1\d min, absolute end in 1/);
+    await spoken(/^john on iPhone, active/);
+    await workbench.screenshot('tokens-active');
+  });
+
+  it('a token family is read from the newest token down, and a replayed one says what came of it', async () => {
+    const app = await signIn('jane', 'example', 'Tablet');
+    await post('/api/refresh', { refresh_token: app.refresh_token });
+    await workbench.expand(workbench.rowSpoken(/^jane on Tablet/, SERVER));
+    await spoken(/^Refresh Token 2, live, expires in /);
+    await workbench.contextMenu(
+      workbench.rowSpoken(/^Refresh Token 1, used · replaced by Refresh Token 2/, SERVER),
+      'Replay This Token…',
+    );
+    await workbench.dialog('Replay Token');
+    await workbench.notification(/Refresh Token 1 is answered with 400 invalid_grant/).waitFor();
+    await spoken(/^Ended Sessions, 1/);
+    await workbench.expand(workbench.row('Ended Sessions', SERVER));
+    await spoken(/^jane on Tablet, ended: refresh token reused/);
+    await workbench.screenshot('tokens-reused');
+  });
+
+  it('a token session is found by its device, and terminated from its row', async () => {
+    await workbench.palette('Session Workbench: Find Token Session…');
+    await workbench.answer('iPhone');
+    const found = workbench.rowSpoken(/^john on iPhone/, SERVER);
+    await found.and(workbench.page.locator('[aria-selected="true"]')).waitFor();
+    await workbench.contextMenu(found, 'Terminate Token Session…');
+    await workbench.dialog('Terminate Session');
+    await spoken(/^john on iPhone, ended: terminated by an administrator/);
+    await spoken(/^john, 0 sessions/);
+  });
+
+  it('a changed password is typed unseen, and the prompt says what ends', async () => {
+    await workbench.contextMenu(
+      workbench.rowSpoken(/^jane, 1 session/, SERVER),
+      'Change Password of Token Server User…',
+    );
+    const box = workbench.page.locator('.quick-input-widget');
+    await box.getByText('1 active session of the user ends').waitFor();
+    assert.equal(await box.locator('input.input').getAttribute('type'), 'password');
+    await workbench.answer('another one');
+    await workbench.notification(/The password of “jane” was changed\. 1 session ended\./).waitFor();
+    await spoken(/^jane on Pixel 8, ended: password changed/);
+    await spoken(/^jane, 0 sessions · password changed/);
+    await workbench.screenshot('tokens-password-changed');
+  });
+
+  for (const [what, file] of [
+    ['the settings of the workspace', SETTINGS],
+    ['a file of server options', OPTIONS],
+  ] as const) {
+    it(`an option of the token server is explained on hover in ${what}`, async () => {
+      await workbench.visit(fixture.folder, file);
+      const name = workbench.page
+        .locator('.editor-group-container.active .view-lines')
+        .getByText('"maxSessions"', { exact: true });
+      const hover = workbench.page.locator('.monaco-hover').filter({ hasText: 'How many sessions a user may have' });
+      const point = async () => {
+        await workbench.page.mouse.move(900, 700);
+        await name.hover();
+      };
+      await workbench.insist(point, hover, 'what the option is');
+    });
+  }
+
+  it('the window never throws while the token server is used', () => assert.deepEqual(workbench.pageErrors, []));
+});
