@@ -184,6 +184,9 @@ const ONE_IN_OTHER_WORDS: Readonly<Record<string, string>> = {
 const MANY_IN_ENGLISH = [
   'MOST_CRASHES} times',
   'LONGEST_EMAIL} characters',
+  'LONGEST_PASSWORD} characters',
+  'LONGEST_DEVICE_TEXT} characters',
+  'LONGEST_TOKENS_USER} characters',
   "size === 1 ? 'A file'",
   // More than one, or there is nothing to choose from.
   'folders.length} MobileApps folders under',

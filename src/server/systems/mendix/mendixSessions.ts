@@ -1,9 +1,11 @@
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
 import type { MendixSession } from '../../../core/systems/mendix/mendixSession';
 import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
+import { newUuid } from '../../kernel/random/uuid';
+import { secretKey } from '../../kernel/secrets/secretKey';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixEndings } from './mendixEndings';
-import { keyOf, newUuid, uuidFrom } from './mendixSecrets';
+import { uuidFrom } from './mendixSecrets';
 import { COOKIES, type HeldSession, type HeldToken, type HeldUser, LIVE, SESSIONS } from './mendixSpaces';
 import { toldToken } from './mendixTokens';
 import type { RuntimeSettings } from './runtimeSettings';
@@ -61,7 +63,7 @@ export class MendixSessions {
     const now = clock.now();
     const session: HeldSession = {
       id: secrets ? uuidFrom('id', ...secrets) : newUuid(random),
-      key: keyOf(cookie),
+      key: secretKey(cookie),
       user: user.name,
       anonymous: user.anonymous,
       profile,
@@ -85,7 +87,7 @@ export class MendixSessions {
   }
 
   async find(cookie: string): Promise<FoundSession> {
-    const key = keyOf(cookie);
+    const key = secretKey(cookie);
     const id = await this.kernel.store.get(COOKIES, key);
     const session = id === undefined ? undefined : await this.get(id);
     if (!session) {
@@ -100,7 +102,7 @@ export class MendixSessions {
   }
 
   async idOf(cookie: string): Promise<string | undefined> {
-    return this.kernel.store.get(COOKIES, keyOf(cookie));
+    return this.kernel.store.get(COOKIES, secretKey(cookie));
   }
 
   /** Notes a request in a session. @returns undefined if it is gone */

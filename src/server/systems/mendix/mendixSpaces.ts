@@ -1,6 +1,7 @@
 import { isRecord } from '../../../core/session/sessionFields';
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
 import { expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import type { PasswordHash } from '../../kernel/secrets/passwordHash';
 import { allOf, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Place, Space } from '../../kernel/store/store';
 
@@ -40,12 +41,7 @@ export interface HeldUser {
   readonly failedLogins: number;
   readonly lastLoginAt?: number;
   /** Present if the password is another one than that of the options. */
-  readonly password?: HeldPassword;
-}
-
-export interface HeldPassword {
-  readonly salt: string;
-  readonly hash: string;
+  readonly password?: PasswordHash;
 }
 
 /** An authentication token in the store. */

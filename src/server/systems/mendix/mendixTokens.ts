@@ -1,8 +1,10 @@
 import type { Disposable } from '../../../core/base/event';
 import type { MendixToken } from '../../../core/systems/mendix/mendixSession';
+import { newUuid } from '../../kernel/random/uuid';
+import { secretKey } from '../../kernel/secrets/secretKey';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixEndings } from './mendixEndings';
-import { keyOf, newToken, newUuid } from './mendixSecrets';
+import { newToken } from './mendixSecrets';
 import { type HeldToken, TOKEN_KEYS, TOKENS } from './mendixSpaces';
 
 /** Why a token ended. */
@@ -45,7 +47,7 @@ export class MendixTokens implements Disposable {
     const expiresAt = this.lifeMs === undefined ? undefined : createdAt + this.lifeMs;
     const token: HeldToken = {
       id: newUuid(random),
-      key: keyOf(value),
+      key: secretKey(value),
       user,
       kind,
       createdAt,
@@ -61,7 +63,7 @@ export class MendixTokens implements Disposable {
   }
 
   async find(value: string): Promise<FoundToken> {
-    const key = keyOf(value);
+    const key = secretKey(value);
     const held = await this.kernel.store.get(TOKEN_KEYS, key);
     const token = held && (await this.kernel.store.get(TOKENS, held.id));
     if (token?.key === key) return { kind: 'good', token };
@@ -74,7 +76,7 @@ export class MendixTokens implements Disposable {
   async userOf(value: string): Promise<string | undefined> {
     const found = await this.find(value);
     if (found.kind === 'good') return found.token.user;
-    return found.now?.user ?? (await this.endings.of('token', keyOf(value)))?.user;
+    return found.now?.user ?? (await this.endings.of('token', secretKey(value)))?.user;
   }
 
   /**
@@ -95,7 +97,7 @@ export class MendixTokens implements Disposable {
     // A token of a runtime where it had an end keeps that one.
     const expiresAt = this.lifeMs === undefined ? before : createdAt + this.lifeMs;
     const options = expiresAt === undefined ? {} : { expiresAt };
-    const next = keyOf(value);
+    const next = secretKey(value);
     const token = await store.update(
       TOKENS,
       id,

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BLOCKED_MS } from '../../../core/systems/mendix/blockEnd';
 import type { MendixUser } from '../../../core/systems/mendix/mendixSession';
+import { newUuid } from '../../kernel/random/uuid';
+import { isSameText } from '../../kernel/secrets/isSameText';
+import { hashPassword, isPassword } from '../../kernel/secrets/passwordHash';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixUserOption } from './mendixOptions';
-import { hashPassword, isPassword, isSame, newUuid } from './mendixSecrets';
 import { type HeldToken, type HeldUser, USERS } from './mendixSpaces';
 import { toldToken } from './mendixTokens';
 
@@ -148,7 +150,7 @@ export class MendixUsers {
     const { users } = this.options;
     if (!users) return password !== WRONG_PASSWORD;
     const given = users.find(({ name }) => name === user.name);
-    return given !== undefined && isSame(password, given.password);
+    return given !== undefined && isSameText(password, given.password);
   }
 
   private async badPassword(user: HeldUser): Promise<SignIn> {

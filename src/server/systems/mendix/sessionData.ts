@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
+import { secretKey } from '../../kernel/secrets/secretKey';
 import { describeClient, profileOf } from './clientProfile';
 import { beginSession } from './clientSession';
-import { keyOf } from './mendixSecrets';
 import { MARKER } from './signIn';
 import { mayHaveToken, setTokenCookie } from './tokenRevival';
 import type { OpenSession, XasCall } from './xasCall';
@@ -76,7 +76,7 @@ function bodyOf({ runtime }: XasCall, { session, csrfToken }: OpenSession): obje
   const { version, keepAlive, sessionTimeoutMs } = runtime.settings;
   return {
     csrftoken: csrfToken,
-    cachebust: keyOf(version).slice(0, 12),
+    cachebust: secretKey(version).slice(0, 12),
     // Half of the time: docs/facts/mendix.md#settings. Without keep-alive there is no interval.
     ...(keepAlive && { keepalive: Math.round(sessionTimeoutMs / 2) }),
     constants: [],

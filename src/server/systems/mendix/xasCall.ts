@@ -3,11 +3,13 @@ import { type ClientKind, kindOfProfile } from '../../../core/systems/mendix/cli
 import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Trace } from '../../kernel/journal/trace';
+import { newUuid } from '../../kernel/random/uuid';
+import { isSameText } from '../../kernel/secrets/isSameText';
 import { cookieSecurity } from './cookieSecurity';
 import { isFromElsewhere } from './isFromElsewhere';
 import { type CookieLife, MendixCookies, YEAR_S } from './mendixCookies';
 import type { MendixRuntime } from './mendixRuntime';
-import { csrfTokenOf, isSame, newUuid } from './mendixSecrets';
+import { csrfTokenOf } from './mendixSecrets';
 import { type FoundSession, type MadeSession, type SessionOrigin, signedInIn } from './mendixSessions';
 import type { HeldSession, HeldUser } from './mendixSpaces';
 import { type MendixRule, note } from './note';
@@ -228,7 +230,7 @@ export class XasCall {
       return false;
     }
     this.trace.hide(given);
-    if (isSame(given, csrfToken)) return true;
+    if (isSameText(given, csrfToken)) return true;
     this.note('mendix.csrf.wrong');
     return false;
   }

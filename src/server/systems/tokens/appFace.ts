@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { asRefusal } from '../../kernel/answer/httpError';
-import { changePassword, logOut } from './appPassword';
-import { endSession, endSessions, listSessions, tellMe } from './appSessions';
+import { changePassword, signOut } from './appPassword';
+import { endOwnSession, endOwnSessions, listSessions, tellMe } from './appSessions';
 import { refreshByForm, signInByForm } from './appSignIn';
 import { challenge } from './challenge';
 import { refusalBody } from './refusalBody';
@@ -38,10 +38,10 @@ export class AppFace implements Face {
     add('post', refresh, refreshByForm);
     add('get', me, tellMe);
     add('get', sessions, listSessions);
-    add('delete', sessions, endSessions);
-    add('delete', `${sessions}/:id`, endSession);
+    add('delete', sessions, endOwnSessions);
+    add('delete', `${sessions}/:id`, endOwnSession);
     add('post', password, changePassword);
-    add('post', logout, logOut);
+    add('post', logout, signOut);
   }
 
   private refuse(error: Error, { trace, routeOptions }: FaceRequest, reply: FastifyReply): FastifyReply {

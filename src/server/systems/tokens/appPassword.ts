@@ -29,7 +29,7 @@ export async function changePassword(
 }
 
 /** Ends the session that asks. */
-export async function logOut(
+export async function signOut(
   { sessions }: TokensRuntime,
   request: FaceRequest,
   reply: FastifyReply,

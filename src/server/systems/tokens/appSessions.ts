@@ -4,7 +4,7 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { note } from './note';
 import { TokensRefusal } from './tokensRefusal';
 import type { TokensRuntime } from './tokensRuntime';
-import type { HeldSession } from './tokensSpaces';
+import type { KeptSession } from './tokensSpaces';
 import { toldSession } from './toldSession';
 
 /** Which sessions `GET /api/sessions` lists. */
@@ -35,7 +35,7 @@ export async function listSessions({ sessions }: TokensRuntime, request: FaceReq
 }
 
 /** Ends one session of the user. */
-export async function endSession(
+export async function endOwnSession(
   { sessions }: TokensRuntime,
   request: FaceRequest,
   reply: FastifyReply,
@@ -55,7 +55,7 @@ export async function endSession(
 }
 
 /** Ends all sessions of the user, or all but one. */
-export async function endSessions(
+export async function endOwnSessions(
   { sessions }: TokensRuntime,
   request: FaceRequest,
   reply: FastifyReply,
@@ -76,8 +76,8 @@ export async function endSessions(
 }
 
 async function end(
-  wanted: readonly HeldSession[],
-  { id: by, user }: HeldSession,
+  wanted: readonly KeptSession[],
+  { id: by, user }: KeptSession,
   sessions: TokensRuntime['sessions'],
   { trace }: FaceRequest,
   reply: FastifyReply,

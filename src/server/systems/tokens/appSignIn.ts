@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { AppBody } from './appBody';
-import type { Issued } from './issued';
+import type { IssuedTokens } from './issuedTokens';
 import { issuerOf } from './issuerOf';
 import type { TokensFields } from './tokensOptions';
 import type { TokensRuntime } from './tokensRuntime';
@@ -37,7 +37,7 @@ export async function refreshByForm(
 /** Tokens must not stay in a cache (RFC 6749, 5.1). Every answer of the face says so. */
 function sendIssued(
   reply: FastifyReply,
-  { accessToken, refreshToken, expiresIn, scope, session }: Issued,
+  { accessToken, refreshToken, expiresIn, scope, session }: IssuedTokens,
   fields: TokensFields,
 ): FastifyReply {
   return reply.send({

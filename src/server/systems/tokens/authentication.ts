@@ -3,18 +3,18 @@ import { bearerToken } from '../../kernel/guard/bearer';
 import type { Trace } from '../../kernel/journal/trace';
 import { type Challenge, challenge } from './challenge';
 import { tokenState } from './family';
-import type { FoundToken } from './heldSessions';
+import type { KnownToken } from './keptSessions';
 import { note } from './note';
+import type { OperationParts } from './operationParts';
 import { noteOver, overWords } from './overReason';
-import type { SessionParts } from './sessionParts';
 import { TokensRefusal, type TokensRefusalName } from './tokensRefusal';
-import type { SessionEnd } from './tokensSpaces';
+import type { TokenSessionEnd } from './tokensSpaces';
 
 /** Finds the session that a request is made in, by its access token (RFC 6750). */
 export class Authentication {
-  constructor(private readonly parts: SessionParts) {}
+  constructor(private readonly parts: OperationParts) {}
 
-  async authenticate(request: FaceRequest): Promise<FoundToken> {
+  async authenticate(request: FaceRequest): Promise<KnownToken> {
     const { authorization } = request.headers;
     if (authorization === undefined || !/^Bearer(?: |$)/i.test(authorization)) {
       // RFC 6750, 3.1: no error code, as the client may not know that it needs a token.
@@ -35,12 +35,12 @@ export class Authentication {
     return this.use(found, request.trace);
   }
 
-  isGood({ session, token }: FoundToken): boolean {
+  isGood({ session, token }: KnownToken): boolean {
     return !session.ended && tokenState(token, this.parts.kernel.clock.now()) === 'live';
   }
 
   /** @throws TokensRefusal if the token is not good */
-  async use(found: FoundToken, trace: Trace): Promise<FoundToken> {
+  async use(found: KnownToken, trace: Trace): Promise<KnownToken> {
     const { held, kernel } = this.parts;
     const { id } = found.session;
     trace.who({ session: id });
@@ -70,13 +70,13 @@ export class Authentication {
     return { session, token };
   }
 
-  private over(ended: SessionEnd, trace: Trace): TokensRefusal {
+  private over(ended: TokenSessionEnd, trace: Trace): TokensRefusal {
     noteOver(trace, ended);
     return invalid('access-over', overWords(ended), ended);
   }
 }
 
-function invalid(name: TokensRefusalName, message: string, ended?: SessionEnd): TokensRefusal {
+function invalid(name: TokensRefusalName, message: string, ended?: TokenSessionEnd): TokensRefusal {
   return refusal(401, name, message, { error: 'invalid_token', description: message }, ended);
 }
 
@@ -85,7 +85,7 @@ function refusal(
   name: TokensRefusalName,
   message: string,
   told: Challenge,
-  ended?: SessionEnd,
+  ended?: TokenSessionEnd,
 ): TokensRefusal {
   return new TokensRefusal(status, name, message, ended?.reason, { 'www-authenticate': challenge(told) });
 }

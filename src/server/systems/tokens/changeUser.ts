@@ -4,7 +4,7 @@ import { note } from './note';
 import { endByPassword } from './passwordChange';
 import { TokensRefusal } from './tokensRefusal';
 import type { TokensRuntime } from './tokensRuntime';
-import type { HeldUser } from './tokensSpaces';
+import type { KeptUser } from './tokensSpaces';
 
 /** Changes a user, as an administrator does. @returns the user afterwards */
 export async function changeUser(
@@ -12,7 +12,7 @@ export async function changeUser(
   name: string,
   { disabled, password }: TokensUserPatch,
   trace: Trace,
-): Promise<HeldUser> {
+): Promise<KeptUser> {
   const { users, sessions } = runtime;
   const changes: string[] = [];
   if (disabled !== undefined) {

@@ -1,7 +1,7 @@
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import type { Trace } from '../../kernel/journal/trace';
-import type { HeldSessions } from './heldSessions';
-import type { HeldSession } from './tokensSpaces';
+import type { KeptSessions } from './keptSessions';
+import type { KeptSession } from './tokensSpaces';
 
 /**
  * Ends sessions, and writes each into the trace.
@@ -9,13 +9,13 @@ import type { HeldSession } from './tokensSpaces';
  * @returns those that were active
  */
 export async function endSessions(
-  held: HeldSessions,
+  held: KeptSessions,
   ids: readonly string[],
   reason: EndReason,
   trace: Trace,
   by?: string,
-): Promise<readonly HeldSession[]> {
-  const ended: HeldSession[] = [];
+): Promise<readonly KeptSession[]> {
+  const ended: KeptSession[] = [];
   for (const id of ids) {
     const session = await held.end(id, reason, by === id ? undefined : by);
     if (!session) continue;

@@ -1,6 +1,6 @@
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import type { FamilyToken } from '../../../core/systems/tokens/tokenSession';
-import type { HeldSession, HeldToken, SessionEnd } from './tokensSpaces';
+import type { KeptSession, KeptToken, TokenSessionEnd } from './tokensSpaces';
 
 /** So many live tokens of a kind a session has at most; the oldest is revoked. */
 export const MOST_LIVE = 100;
@@ -10,7 +10,7 @@ export const MOST_PAST = 100;
 type TokenState = FamilyToken['state'];
 
 /** The state of a token at a time. */
-export function tokenState({ usedAt, revokedAt, expiresAt }: HeldToken, now: number): TokenState {
+export function tokenState({ usedAt, revokedAt, expiresAt }: KeptToken, now: number): TokenState {
   // Used comes first: what became of it is told by the token that replaced it.
   if (usedAt !== undefined) return 'used';
   if (revokedAt !== undefined) return 'revoked';
@@ -18,7 +18,7 @@ export function tokenState({ usedAt, revokedAt, expiresAt }: HeldToken, now: num
 }
 
 /** A session as it is at a time: one whose time is over has ended at that time. */
-export function settled(session: HeldSession, now: number, graceMs: number): HeldSession {
+export function settled(session: KeptSession, now: number, graceMs: number): KeptSession {
   const unsealed = withoutSeals(session, now, graceMs);
   const { ended, idleUntil, absoluteUntil } = session;
   const at = Math.min(idleUntil, absoluteUntil);
@@ -27,17 +27,17 @@ export function settled(session: HeldSession, now: number, graceMs: number): Hel
 }
 
 /** Ends an active session, with all its tokens. One that has ended already keeps its reason. */
-export function endedSession(session: HeldSession, reason: EndReason, at: number, by?: string): HeldSession {
+export function endedSession(session: KeptSession, reason: EndReason, at: number, by?: string): KeptSession {
   return session.ended ? session : withEnd(session, { reason, at, ...(by !== undefined && { by }) });
 }
 
 /** Replaces a token of a session. */
-export function withToken(session: HeldSession, token: HeldToken): HeldSession {
+export function withToken(session: KeptSession, token: KeptToken): KeptSession {
   return { ...session, tokens: session.tokens.map((each) => (each.id === token.id ? token : each)) };
 }
 
 /** Adds tokens to a session, and takes away what is too much. */
-export function withNewTokens(session: HeldSession, added: readonly HeldToken[], now: number): HeldSession {
+export function withNewTokens(session: KeptSession, added: readonly KeptToken[], now: number): KeptSession {
   const tokens = [...session.tokens, ...added];
   const kept = new Set(
     ['access', 'refresh'].flatMap((kind) =>
@@ -64,7 +64,7 @@ export function withNewTokens(session: HeldSession, added: readonly HeldToken[],
 }
 
 /** The next moment at which something in a session ends by itself; undefined if nothing does. */
-export function nextChange(session: HeldSession, now: number, graceMs: number): number | undefined {
+export function nextChange(session: KeptSession, now: number, graceMs: number): number | undefined {
   const { ended, idleUntil, absoluteUntil, tokens } = session;
   if (ended) return undefined;
   const ends = tokens.flatMap((token) => {
@@ -75,16 +75,16 @@ export function nextChange(session: HeldSession, now: number, graceMs: number): 
   return Math.min(idleUntil, absoluteUntil, ...ends);
 }
 
-function withEnd(session: HeldSession, ended: SessionEnd): HeldSession {
-  const tokens = session.tokens.map((token): HeldToken => {
+function withEnd(session: KeptSession, ended: TokenSessionEnd): KeptSession {
+  const tokens = session.tokens.map((token): KeptToken => {
     const { sealed: _nothingToGive, ...rest } = token;
     return token.usedAt === undefined && token.revokedAt === undefined ? { ...rest, revokedAt: ended.at } : rest;
   });
   return { ...session, ended, tokens };
 }
 
-function withoutSeals(session: HeldSession, now: number, graceMs: number): HeldSession {
-  const isOver = ({ sealed, usedAt = 0 }: HeldToken) => sealed !== undefined && usedAt + graceMs < now;
+function withoutSeals(session: KeptSession, now: number, graceMs: number): KeptSession {
+  const isOver = ({ sealed, usedAt = 0 }: KeptToken) => sealed !== undefined && usedAt + graceMs < now;
   if (!session.tokens.some(isOver)) return session;
   return {
     ...session,
@@ -97,13 +97,13 @@ function withoutSeals(session: HeldSession, now: number, graceMs: number): HeldS
 }
 
 /** The live tokens of one kind that are too many, oldest first. */
-function surplus(tokens: readonly HeldToken[], now: number): readonly HeldToken[] {
+function surplus(tokens: readonly KeptToken[], now: number): readonly KeptToken[] {
   const live = tokens.filter((token) => tokenState(token, now) === 'live');
   return live.slice(0, Math.max(0, live.length - MOST_LIVE));
 }
 
 /** All live tokens of one kind, and of the others the youngest. */
-function keptOf(tokens: readonly HeldToken[], now: number): readonly HeldToken[] {
+function keptOf(tokens: readonly KeptToken[], now: number): readonly KeptToken[] {
   const past = tokens.filter((token) => tokenState(token, now) !== 'live');
   const forgotten = new Set(past.slice(0, Math.max(0, past.length - MOST_PAST)));
   return tokens.filter((token) => !forgotten.has(token));

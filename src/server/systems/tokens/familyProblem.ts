@@ -1,7 +1,7 @@
-import type { HeldSession, HeldToken } from './tokensSpaces';
+import type { KeptSession, KeptToken } from './tokensSpaces';
 
 /** Says what in a session contradicts itself, as only a snapshot that somebody has edited can have it. */
-export function familyProblem({ ended, tokens }: HeldSession): string | undefined {
+export function familyProblem({ ended, tokens }: KeptSession): string | undefined {
   const ids = new Set<string>();
   const keys = new Set<string>();
   for (const token of tokens) {
@@ -15,7 +15,7 @@ export function familyProblem({ ended, tokens }: HeldSession): string | undefine
   return undefined;
 }
 
-function tokenProblem(token: HeldToken, isOver: boolean): string | undefined {
+function tokenProblem(token: KeptToken, isOver: boolean): string | undefined {
   const { kind, usedAt, revokedAt, replacedBy, reusedAt, sealed } = token;
   if (kind === 'access' && (usedAt ?? replacedBy ?? reusedAt ?? sealed) !== undefined) {
     return 'is an access token, which nothing replaces';

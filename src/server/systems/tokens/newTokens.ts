@@ -1,13 +1,15 @@
+import { newUuid } from '../../kernel/random/uuid';
+import { secretKey } from '../../kernel/secrets/secretKey';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { AccessTokenMaker } from './accessTokenMaker';
-import { keyOf, newRawToken, newUuid } from './tokensSecrets';
+import { newRawToken } from './tokensSecrets';
 import type { TokensSettings } from './tokensSettings';
-import type { HeldSession, HeldToken } from './tokensSpaces';
+import type { KeptSession, KeptToken } from './tokensSpaces';
 
 /** A token that was made: its text for the client, and what the store keeps of it. */
 export interface NewToken {
   readonly raw: string;
-  readonly held: HeldToken;
+  readonly held: KeptToken;
 }
 
 export interface NewPair {
@@ -32,7 +34,7 @@ export class NewTokens {
     private readonly maker: () => AccessTokenMaker,
   ) {}
 
-  async pair(session: HeldSession, { issuer, from, scope }: PairOrigin): Promise<NewPair> {
+  async pair(session: KeptSession, { issuer, from, scope }: PairOrigin): Promise<NewPair> {
     const { clock, random } = this.kernel;
     const now = clock.now();
     const { absoluteUntil } = session;
@@ -56,14 +58,14 @@ export class NewTokens {
     return {
       access: {
         raw: access,
-        held: { id: jti, kind: 'access', key: keyOf(access), issuedAt: now, expiresAt: accessUntil, ...more },
+        held: { id: jti, kind: 'access', key: secretKey(access), issuedAt: now, expiresAt: accessUntil, ...more },
       },
       refresh: {
         raw: refresh,
         held: {
           id: newUuid(random),
           kind: 'refresh',
-          key: keyOf(refresh),
+          key: secretKey(refresh),
           issuedAt: now,
           expiresAt: refreshUntil,
           ...more,

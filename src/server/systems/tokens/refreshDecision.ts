@@ -1,22 +1,22 @@
 import { endedSession, settled, tokenState, withNewTokens, withToken } from './family';
 import type { NewPair } from './newTokens';
 import type { TokensSettings } from './tokensSettings';
-import type { HeldSession, HeldToken, SessionEnd } from './tokensSpaces';
+import type { KeptSession, KeptToken, TokenSessionEnd } from './tokensSpaces';
 
 /** What comes of a refresh token that is presented. */
 export type RefreshOutcome =
   /** A new pair is given; `over` says in which way. */
-  | { readonly kind: 'rotated' | 'graceNew'; readonly from: HeldToken }
+  | { readonly kind: 'rotated' | 'graceNew'; readonly from: KeptToken }
   /** A new access token is given, and the refresh token stays. */
-  | { readonly kind: 'kept'; readonly from: HeldToken }
+  | { readonly kind: 'kept'; readonly from: KeptToken }
   /** What was given before is given again. */
-  | { readonly kind: 'graceSame'; readonly from: HeldToken }
-  | { readonly kind: 'graceRejected'; readonly from: HeldToken }
+  | { readonly kind: 'graceSame'; readonly from: KeptToken }
+  | { readonly kind: 'graceRejected'; readonly from: KeptToken }
   /** The family ends now. */
-  | { readonly kind: 'reused'; readonly from: HeldToken }
+  | { readonly kind: 'reused'; readonly from: KeptToken }
   /** Only the request is refused. */
-  | { readonly kind: 'used'; readonly from: HeldToken }
-  | { readonly kind: 'over'; readonly ended: SessionEnd; readonly from: HeldToken }
+  | { readonly kind: 'used'; readonly from: KeptToken }
+  | { readonly kind: 'over'; readonly ended: TokenSessionEnd; readonly from: KeptToken }
   | { readonly kind: 'unknown' | 'notRefresh' | 'otherClient' | 'scope' | 'expired' | 'revoked' };
 
 /** A refresh token that is presented, and with what. */
@@ -38,12 +38,12 @@ type Rules = Pick<TokensSettings, 'rotation' | 'graceMs' | 'graceStyle' | 'reuse
 export interface RefreshDecision {
   readonly outcome: RefreshOutcome;
   /** The session afterwards. */
-  readonly session: HeldSession | undefined;
+  readonly session: KeptSession | undefined;
 }
 
 /** Decides on a refresh token. It is a pure function, so that one atomic operation of the store can do it. */
 export function decideRefresh(
-  held: HeldSession | undefined,
+  held: KeptSession | undefined,
   presented: Presented,
   now: number,
   rules: Rules,
@@ -68,8 +68,8 @@ export function decideRefresh(
 
 /** RFC 9700, 4.14.2, and what real servers do for lost answers (docs/tokens.md#tokensgraceseconds). */
 function decideUsed(
-  session: HeldSession,
-  from: HeldToken,
+  session: KeptSession,
+  from: KeptToken,
   presented: Presented,
   now: number,
   { graceMs, graceStyle, reuse }: Rules,
@@ -89,14 +89,14 @@ function decideUsed(
 }
 
 function rotate(
-  session: HeldSession,
-  from: HeldToken,
+  session: KeptSession,
+  from: KeptToken,
   { pair, sealed }: Presented,
   now: number,
   { graceMs, graceStyle }: Rules,
 ): RefreshDecision {
   const isKept = graceMs > 0 && graceStyle === 'same' && sealed !== undefined;
-  const used: HeldToken = {
+  const used: KeptToken = {
     ...from,
     usedAt: now,
     replacedBy: pair.refresh.held.id,
@@ -105,18 +105,18 @@ function rotate(
   return { outcome: { kind: 'rotated', from }, session: withPair(withToken(session, used), pair, now) };
 }
 
-function keep(session: HeldSession, from: HeldToken, { pair }: Presented, now: number): RefreshDecision {
+function keep(session: KeptSession, from: KeptToken, { pair }: Presented, now: number): RefreshDecision {
   const idleUntil = pair.refresh.held.expiresAt;
   const slid = withToken({ ...session, idleUntil, lastActiveAt: now }, { ...from, expiresAt: idleUntil });
   return { outcome: { kind: 'kept', from }, session: withNewTokens(slid, [pair.access.held], now) };
 }
 
-function withPair(session: HeldSession, { access, refresh }: NewPair, now: number): HeldSession {
+function withPair(session: KeptSession, { access, refresh }: NewPair, now: number): KeptSession {
   const active = { ...session, idleUntil: refresh.held.expiresAt, lastActiveAt: now };
   return withNewTokens(active, [refresh.held, access.held], now);
 }
 
-function withReuse(session: HeldSession, token: HeldToken, now: number): HeldSession {
+function withReuse(session: KeptSession, token: KeptToken, now: number): KeptSession {
   if (token.usedAt === undefined || token.reusedAt !== undefined) return session;
   return withToken(session, { ...token, reusedAt: now });
 }

@@ -1,26 +1,27 @@
+import { counted } from '../../../core/base/counted';
 import type { Trace } from '../../kernel/journal/trace';
-import type { Issued } from './issued';
+import type { IssuedTokens } from './issuedTokens';
 import type { NewPair } from './newTokens';
 import { note } from './note';
+import type { OperationParts } from './operationParts';
 import { noteOver, overWords } from './overReason';
 import { decideRefresh, type Presented, type RefreshOutcome } from './refreshDecision';
 import { sealedPair, unsealedPair } from './sealedPair';
-import type { SessionParts } from './sessionParts';
 import { issuedPair, secondsUntil } from './signingIn';
 import type { RefreshRequest } from './tokenSessions';
 import { TokensRefusal, type TokensRefusalName } from './tokensRefusal';
-import type { HeldSession } from './tokensSpaces';
+import type { KeptSession } from './tokensSpaces';
 
 interface Refreshed {
   readonly outcome: RefreshOutcome;
-  readonly session: HeldSession | undefined;
+  readonly session: KeptSession | undefined;
 }
 
 /** Gives other tokens for refresh tokens, and finds those that are used again. */
 export class Refreshing {
-  constructor(private readonly parts: SessionParts) {}
+  constructor(private readonly parts: OperationParts) {}
 
-  async refresh({ refreshToken, client, scope, issuer }: RefreshRequest, trace: Trace): Promise<Issued> {
+  async refresh({ refreshToken, client, scope, issuer }: RefreshRequest, trace: Trace): Promise<IssuedTokens> {
     const { held, kernel } = this.parts;
     const found = await held.find(refreshToken);
     if (!found) throw this.invalidGrant('unknown-token', 'The refresh token is none that is known; sign in again.');
@@ -52,7 +53,7 @@ export class Refreshing {
     return 200;
   }
 
-  private pair(session: HeldSession, from: string, scope: string | undefined, issuer: string): Promise<NewPair> {
+  private pair(session: KeptSession, from: string, scope: string | undefined, issuer: string): Promise<NewPair> {
     return this.parts.tokens.pair(session, { issuer, from, scope });
   }
 
@@ -164,7 +165,7 @@ function noteReuse(outcome: RefreshOutcome, id: string, trace: Trace): void {
 }
 
 function graceMessage(usedAt: number | undefined, graceMs: number, what: string): string {
-  return `The refresh token was used at ${iso(usedAt)}, less than ${graceMs / 1000} seconds ago: ${what}.`;
+  return `The refresh token was used at ${iso(usedAt)}, in the grace time of ${counted(graceMs / 1000, 'second')}: ${what}.`;
 }
 
 function iso(time = 0): string {

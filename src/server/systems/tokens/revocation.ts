@@ -3,12 +3,12 @@ import type { Trace } from '../../kernel/journal/trace';
 import { endSessions } from './endSessions';
 import { tokenState, withToken } from './family';
 import { note } from './note';
-import type { SessionParts } from './sessionParts';
-import type { HeldSession } from './tokensSpaces';
+import type { OperationParts } from './operationParts';
+import type { KeptSession } from './tokensSpaces';
 
 /** Ends sessions and single tokens. */
 export class Revocation {
-  constructor(private readonly parts: SessionParts) {}
+  constructor(private readonly parts: OperationParts) {}
 
   async revoke(raw: string, _hint: string | undefined, client: string | undefined, trace: Trace): Promise<void> {
     const { held } = this.parts;
@@ -29,7 +29,7 @@ export class Revocation {
     await this.revokeAccess(session.id, token.id, trace);
   }
 
-  end(ids: readonly string[], reason: EndReason, trace: Trace, by?: string): Promise<readonly HeldSession[]> {
+  end(ids: readonly string[], reason: EndReason, trace: Trace, by?: string): Promise<readonly KeptSession[]> {
     return endSessions(this.parts.held, ids, reason, trace, by);
   }
 

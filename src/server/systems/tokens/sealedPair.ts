@@ -1,9 +1,9 @@
 import type { Random } from '../../kernel/random/random';
-import type { Issued } from './issued';
+import type { IssuedTokens } from './issuedTokens';
 import type { NewPair } from './newTokens';
 import { issuedPair } from './signingIn';
 import { seal, unseal } from './tokensSecrets';
-import type { HeldSession, HeldToken } from './tokensSpaces';
+import type { KeptSession, KeptToken } from './tokensSpaces';
 
 interface SealedPair {
   readonly access: { readonly id: string; readonly raw: string };
@@ -24,11 +24,11 @@ export function sealedPair({ access, refresh }: NewPair, owner: string, random: 
  * @returns undefined if the session has forgotten it
  */
 export function unsealedPair(
-  session: HeldSession,
-  { sealed }: HeldToken,
+  session: KeptSession,
+  { sealed }: KeptToken,
   owner: string,
   now: number,
-): Issued | undefined {
+): IssuedTokens | undefined {
   const text = sealed === undefined ? undefined : unseal(sealed, owner);
   if (text === undefined) return undefined;
   const { access, refresh } = JSON.parse(text) as SealedPair;

@@ -1,6 +1,6 @@
 import type { Disposable } from '../../../core/base/event';
 import type { Kernel } from '../../kernel/system/kernel';
-import type { HeldSessions } from './heldSessions';
+import type { KeptSessions } from './keptSessions';
 import { TIMERS } from './tokensSpaces';
 
 /** Writes down what ends by itself when its time comes, so that everybody is told. No decision depends on it. */
@@ -9,7 +9,7 @@ export class SessionTimers implements Disposable {
 
   constructor(
     kernel: Pick<Kernel, 'store'>,
-    sessions: HeldSessions,
+    sessions: KeptSessions,
     inBackground: (work: () => Promise<void>) => void,
     /** Called after something in a session ended by itself. */
     changed: (id: string) => void,

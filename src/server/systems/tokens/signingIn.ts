@@ -1,21 +1,22 @@
+import { counted } from '../../../core/base/counted';
 import type { Trace } from '../../kernel/journal/trace';
+import { newUuid } from '../../kernel/random/uuid';
 import { endSessions } from './endSessions';
 import { withNewTokens } from './family';
-import type { Issued } from './issued';
+import type { IssuedTokens } from './issuedTokens';
 import type { NewPair } from './newTokens';
 import { note } from './note';
-import type { SessionParts } from './sessionParts';
+import type { OperationParts } from './operationParts';
 import type { SignInRequest } from './tokenSessions';
 import { TokensRefusal } from './tokensRefusal';
-import { newUuid } from './tokensSecrets';
-import type { HeldSession } from './tokensSpaces';
+import type { KeptSession } from './tokensSpaces';
 import type { Admission } from './tokensUsers';
 
 /** Makes sessions, as many as the user may have. */
 export class SigningIn {
-  constructor(private readonly parts: SessionParts) {}
+  constructor(private readonly parts: OperationParts) {}
 
-  async signIn(request: SignInRequest, trace: Trace): Promise<Issued> {
+  async signIn(request: SignInRequest, trace: Trace): Promise<IssuedTokens> {
     const { held, tokens, users, kernel } = this.parts;
     const { user } = request;
     const empty = this.newSession(request);
@@ -46,7 +47,7 @@ export class SigningIn {
     return issuedPair(session, pair, kernel.clock.now());
   }
 
-  private newSession({ user, client, scope, device, ip, userAgent }: SignInRequest): HeldSession {
+  private newSession({ user, client, scope, device, ip, userAgent }: SignInRequest): KeptSession {
     const { kernel, settings } = this.parts;
     const now = kernel.clock.now();
     return {
@@ -65,7 +66,7 @@ export class SigningIn {
     };
   }
 
-  private async evict(admission: Admission, session: HeldSession, trace: Trace): Promise<void> {
+  private async evict(admission: Admission, session: KeptSession, trace: Trace): Promise<void> {
     const evicted = admission.kind === 'admitted' ? admission.evicted : [];
     if (evicted.length === 0) return;
     const { maxSessions, atLimit } = this.parts.settings;
@@ -80,7 +81,7 @@ export class SigningIn {
 }
 
 /** A pair of tokens as the client gets it. */
-export function issuedPair(session: HeldSession, { access, refresh }: NewPair, now: number): Issued {
+export function issuedPair(session: KeptSession, { access, refresh }: NewPair, now: number): IssuedTokens {
   const scope = access.held.scope ?? session.scope;
   return {
     accessToken: access.raw,
@@ -116,7 +117,7 @@ function refusal(why: 'disabled' | 'password' | 'limit', user: string, maxSessio
       return new TokensRefusal(
         403,
         'session-limit',
-        `${user} has ${maxSessions} sessions, which is all that are allowed at once; end one of them first.`,
+        `${user} has ${counted(maxSessions ?? 0, 'active session')}, and no more are allowed at once; end one of them first.`,
       );
   }
 }

@@ -3,13 +3,13 @@ import type { TokenDevice } from '../../../core/systems/tokens/tokenSession';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Trace } from '../../kernel/journal/trace';
 import { Authentication } from './authentication';
-import type { FoundToken, HeldSessions } from './heldSessions';
-import type { Issued } from './issued';
+import type { IssuedTokens } from './issuedTokens';
+import type { KeptSessions, KnownToken } from './keptSessions';
+import type { OperationParts } from './operationParts';
 import { Refreshing } from './refreshing';
 import { Revocation } from './revocation';
-import type { SessionParts } from './sessionParts';
 import { SigningIn } from './signingIn';
-import type { HeldSession } from './tokensSpaces';
+import type { KeptSession } from './tokensSpaces';
 import type { VerifiedUser } from './tokensUsers';
 
 /** Who signs in, for what, and where. */
@@ -42,7 +42,7 @@ export class TokenSessions {
   private readonly revocation: Revocation;
   private readonly authentication: Authentication;
 
-  constructor(private readonly parts: SessionParts) {
+  constructor(private readonly parts: OperationParts) {
     this.signingIn = new SigningIn(parts);
     this.refreshing = new Refreshing(parts);
     this.revocation = new Revocation(parts);
@@ -50,7 +50,7 @@ export class TokenSessions {
   }
 
   /** The sessions as the store has them. */
-  get held(): HeldSessions {
+  get held(): KeptSessions {
     return this.parts.held;
   }
 
@@ -58,7 +58,7 @@ export class TokenSessions {
    * Makes a session with its first tokens.
    * @throws TokensRefusal if the user is disabled, has another password by now, or has too many sessions
    */
-  signIn(request: SignInRequest, trace: Trace): Promise<Issued> {
+  signIn(request: SignInRequest, trace: Trace): Promise<IssuedTokens> {
     return this.signingIn.signIn(request, trace);
   }
 
@@ -66,7 +66,7 @@ export class TokenSessions {
    * Gives other tokens for a refresh token.
    * @throws TokensRefusal with the `error` of RFC 6749, 5.2
    */
-  refresh(request: RefreshRequest, trace: Trace): Promise<Issued> {
+  refresh(request: RefreshRequest, trace: Trace): Promise<IssuedTokens> {
     return this.refreshing.refresh(request, trace);
   }
 
@@ -79,17 +79,17 @@ export class TokenSessions {
    * Does with an access token what the server does when somebody presents it.
    * @throws TokensRefusal
    */
-  presentAccess(found: FoundToken, trace: Trace): Promise<FoundToken> {
+  presentAccess(found: KnownToken, trace: Trace): Promise<KnownToken> {
     return this.authentication.use(found, trace);
   }
 
   /** The token with its session, active or ended. @returns undefined if no token has this value, or it is forgotten */
-  findToken(raw: string): Promise<FoundToken | undefined> {
+  findToken(raw: string): Promise<KnownToken | undefined> {
     return this.parts.held.find(raw);
   }
 
   /** Whether a token is good now: it is live, and its session is active. */
-  isGood(found: FoundToken): boolean {
+  isGood(found: KnownToken): boolean {
     return this.authentication.isGood(found);
   }
 
@@ -106,7 +106,7 @@ export class TokenSessions {
    * The session that the access token of a request belongs to. It is active from then on.
    * @throws TokensRefusal with the status and the header of RFC 6750, 3
    */
-  authenticate(request: FaceRequest): Promise<FoundToken> {
+  authenticate(request: FaceRequest): Promise<KnownToken> {
     return this.authentication.authenticate(request);
   }
 
@@ -115,7 +115,7 @@ export class TokenSessions {
    * @param by id of the session from which they are ended
    * @returns those that were active
    */
-  end(ids: readonly string[], reason: EndReason, trace: Trace, by?: string): Promise<readonly HeldSession[]> {
+  end(ids: readonly string[], reason: EndReason, trace: Trace, by?: string): Promise<readonly KeptSession[]> {
     return this.revocation.end(ids, reason, trace, by);
   }
 }

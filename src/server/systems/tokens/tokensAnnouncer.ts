@@ -1,16 +1,16 @@
 import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { Kernel } from '../../kernel/system/kernel';
-import type { HeldSessions } from './heldSessions';
+import type { KeptSessions } from './keptSessions';
 import type { TokensFeed } from './tokensFeed';
-import { SESSIONS, USERS } from './tokensSpaces';
+import { TOKEN_SESSIONS, TOKENS_USERS } from './tokensSpaces';
 import type { TokensUsers } from './tokensUsers';
 import { controlledSession } from './toldSession';
 
 /** Where changes are reported, and what is reported. */
-export interface AnnouncedParts {
+export interface AnnouncedTokens {
   readonly feed: TokensFeed;
-  readonly held: HeldSessions;
+  readonly held: KeptSessions;
   readonly users: TokensUsers;
 }
 
@@ -20,15 +20,15 @@ export class TokensAnnouncer implements Disposable {
 
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock'>,
-    private readonly parts: AnnouncedParts,
+    private readonly parts: AnnouncedTokens,
   ) {
     const { store } = kernel;
     this.subscriptions = new DisposableStore(
-      store.follow(SESSIONS, {
+      store.follow(TOKEN_SESSIONS, {
         changed: (id) => this.tellSession(id),
         replaced: () => parts.feed.tell(async () => ({ kind: 'all' })),
       }),
-      store.follow(USERS, { changed: (name) => this.tellUser(name) }),
+      store.follow(TOKENS_USERS, { changed: (name) => this.tellUser(name) }),
     );
   }
 

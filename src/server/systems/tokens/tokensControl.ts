@@ -8,7 +8,7 @@ import { note } from './note';
 import { tokensUserPatch } from './tokensControlSchemas';
 import { TokensRefusal } from './tokensRefusal';
 import type { TokensRuntime } from './tokensRuntime';
-import type { HeldUser } from './tokensSpaces';
+import type { KeptUser } from './tokensSpaces';
 
 type WithId = { Params: { id: string } };
 type WithName = { Params: { name: string } };
@@ -96,7 +96,7 @@ async function refusalOf(present: () => Promise<unknown>): Promise<Refusal | und
   }
 }
 
-async function userOf({ users }: TokensRuntime, name: string): Promise<HeldUser> {
+async function userOf({ users }: TokensRuntime, name: string): Promise<KeptUser> {
   const user = await users.get(name);
   if (user) return user;
   throw new TokensRefusal(

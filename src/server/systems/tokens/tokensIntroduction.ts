@@ -1,7 +1,7 @@
 import type { IntroductionLine } from '../../../core/protocol/introductionLine';
 import type { TokensOptions } from './tokensOptions';
 import type { TokensSettings } from './tokensSettings';
-import { WRONG_PASSWORD } from './tokensUsers';
+import { NOBODYS_PASSWORD } from './tokensUsers';
 
 /** More names would not help a person who wants to sign in. */
 const MOST_NAMES = 5;
@@ -28,7 +28,7 @@ export function tokensIntroduction(
 }
 
 function usersText(users: TokensOptions['users']): string {
-  if (!users) return `any name, with any password but “${WRONG_PASSWORD}”`;
+  if (!users) return `any name, with any password but “${NOBODYS_PASSWORD}”`;
   const names = users.filter(({ disabled = false }) => !disabled).map(({ name }) => name);
   if (names.length === 0) return 'nobody can sign in; the option tokens.users says who can';
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';

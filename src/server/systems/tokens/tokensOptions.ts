@@ -128,4 +128,4 @@ export const DEFAULT_FIELDS: TokensFields = {
 };
 
 /** How many characters the name of a user may have. Names of any size would fill the memory. */
-export const LONGEST_USER_NAME = 200;
+export const LONGEST_TOKENS_USER = 200;

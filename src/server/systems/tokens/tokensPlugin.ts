@@ -9,20 +9,20 @@ import { OauthFace } from './oauth/oauthFace';
 import { OAUTH_SPACES } from './oauth/oauthSpaces';
 import { metadataPaths } from './oauth/serverMetadata';
 import { SigningKeys } from './oauth/signingKeys';
-import { assertUsable } from './optionRules';
-import { secretNames } from './secretNames';
 import { addTokensRoutes } from './tokensControl';
 import { tokensIntroduction } from './tokensIntroduction';
+import { assertTokensOptions } from './tokensOptionRules';
 import { DEFAULT_PATHS } from './tokensOptions';
 import { TokensRuntime } from './tokensRuntime';
+import { tokensSecretNames } from './tokensSecretNames';
 import { CORE_SPACES } from './tokensSpaces';
 
 /** The token sessions of mobile apps. */
-export const TOKENS: SystemPlugin<'tokens'> = {
+export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
   name: 'tokens',
   reasonCodes: TOKENS_REASONS,
   option: 'tokens',
-  secretNames: ({ tokens }) => (tokens ? secretNames(tokens) : []),
+  secretNames: ({ tokens }) => (tokens ? tokensSecretNames(tokens) : []),
   spaces: [...CORE_SPACES, ...OAUTH_SPACES],
   logs: [],
   paths: ({ tokens }) => {
@@ -38,7 +38,7 @@ export const TOKENS: SystemPlugin<'tokens'> = {
     return metadataPaths(metadata, tokens.issuer).filter((path) => !own.includes(firstSegment(path)));
   },
   check: ({ tokens }) => {
-    if (tokens) assertUsable(tokens);
+    if (tokens) assertTokensOptions(tokens);
   },
   create: (kernel, { tokens }) => {
     if (!tokens) return { faces: [], addControl: (scope) => addTokensRoutes(scope, undefined), dispose: () => {} };

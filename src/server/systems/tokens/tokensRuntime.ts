@@ -4,7 +4,7 @@ import type { ControlledSession, TokensUser } from '../../../core/systems/tokens
 import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
 import type { Kernel } from '../../kernel/system/kernel';
 import { type AccessTokenMaker, OpaqueTokenMaker } from './accessTokenMaker';
-import { HeldSessions } from './heldSessions';
+import { KeptSessions } from './keptSessions';
 import { NewTokens } from './newTokens';
 import { SessionTimers } from './sessionTimers';
 import { TokenSessions } from './tokenSessions';
@@ -23,7 +23,7 @@ export class TokensRuntime implements Disposable {
   readonly feed: TokensFeed;
   /** Makes the text of access tokens. */
   accessTokens: AccessTokenMaker;
-  private readonly held: HeldSessions;
+  private readonly held: KeptSessions;
   private readonly parts: DisposableStore;
 
   constructor(
@@ -34,7 +34,7 @@ export class TokensRuntime implements Disposable {
     this.settings = settings;
     this.accessTokens = new OpaqueTokenMaker(kernel.random);
     this.users = new TokensUsers(kernel, options.users, settings);
-    this.held = new HeldSessions(kernel, this.users, settings);
+    this.held = new KeptSessions(kernel, this.users, settings);
     const { users, held } = this;
     const tokens = new NewTokens(kernel, settings, () => this.accessTokens);
     this.sessions = new TokenSessions({ kernel, settings, users, held, tokens });

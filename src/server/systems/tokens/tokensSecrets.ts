@@ -1,23 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, scrypt, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { Random } from '../../kernel/random/random';
-import type { HeldPassword } from './tokensSpaces';
 
-const UUID_BYTES = 16;
 const TOKEN_BYTES = 32;
-const HASH_BYTES = 32;
 const SEAL = 'aes-256-gcm';
 const SEAL_KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const RAW_TOKEN = /^(?:at|rt)_([\w-]{22})\.[\w-]{43}$/;
-const hashed = promisify(scrypt) as (password: string, salt: string, length: number) => Promise<Buffer>;
-
-/** A random UUID, for sessions and tokens. */
-export function newUuid(random: Random): string {
-  const hex = random.bytes(UUID_BYTES).toString('hex');
-  return uuidOf(hex);
-}
 
 /**
  * A random token. It begins with its kind and the session that it belongs to, so that one reads from it where to look, and
@@ -36,11 +25,6 @@ export function sessionNamedBy(raw: string): string | undefined {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
   return sessionInJwt(raw);
-}
-
-/** The name of a secret in the store. It is not possible to get the secret from it. */
-export function keyOf(secret: string): string {
-  return createHash('sha256').update(`key:${secret}`).digest('base64url');
 }
 
 /** Encrypts a text so that only who has the secret can read it. */
@@ -66,22 +50,6 @@ export function unseal(sealed: string, secret: string): string | undefined {
   }
 }
 
-/** Compares two texts in the same time whatever they are. */
-export function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-}
-
-/** What the store keeps of a password. */
-export async function hashPassword(password: string, random: Random): Promise<HeldPassword> {
-  const salt = random.bytes(UUID_BYTES).toString('base64url');
-  return { salt, hash: (await hashed(password, salt, HASH_BYTES)).toString('base64url') };
-}
-
-export async function isPassword(password: string, { salt, hash }: HeldPassword): Promise<boolean> {
-  return isSame((await hashed(password, salt, HASH_BYTES)).toString('base64url'), hash);
-}
-
 function sealKey(secret: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', 'session-workbench successor', SEAL_KEY_BYTES));
 }
@@ -97,8 +65,4 @@ function sessionInJwt(raw: string): string | undefined {
     // It is no JWT.
     return undefined;
   }
-}
-
-function uuidOf(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

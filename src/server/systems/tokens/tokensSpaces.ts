@@ -2,6 +2,7 @@ import { isRecord } from '../../../core/session/sessionFields';
 import { END_REASONS, type EndReason } from '../../../core/systems/tokens/endReason';
 import type { TokenDevice } from '../../../core/systems/tokens/tokenSession';
 import { expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import type { PasswordHash } from '../../kernel/secrets/passwordHash';
 import { allOf, checkedBy, type KeyCheck, keyIn, keyLike } from '../../kernel/store/checkedBy';
 import type { Place, Space } from '../../kernel/store/store';
 import { familyProblem } from './familyProblem';
@@ -10,7 +11,7 @@ import { familyProblem } from './familyProblem';
  * A session in the store, with all its tokens: one value, so that each decision on it is one atomic operation. Times are
  * virtual milliseconds since 1970.
  */
-export interface HeldSession {
+export interface KeptSession {
   readonly id: string;
   readonly user: string;
   readonly device: TokenDevice;
@@ -27,13 +28,13 @@ export interface HeldSession {
   /** When it ends whatever happens. */
   readonly absoluteUntil: number;
   /** Present if it is over. */
-  readonly ended?: SessionEnd;
+  readonly ended?: TokenSessionEnd;
   /** Oldest first. */
-  readonly tokens: readonly HeldToken[];
+  readonly tokens: readonly KeptToken[];
 }
 
 /** How a session ended. */
-export interface SessionEnd {
+export interface TokenSessionEnd {
   readonly reason: EndReason;
   readonly at: number;
   /** Id of the session from which it was ended, if that was another one. */
@@ -41,7 +42,7 @@ export interface SessionEnd {
 }
 
 /** A token in the store, without its value. */
-export interface HeldToken {
+export interface KeptToken {
   /** Names the token. */
   readonly id: string;
   readonly kind: 'access' | 'refresh';
@@ -65,20 +66,14 @@ export interface HeldToken {
 }
 
 /** A user in the store. One as the options have it, who never signed in, is not there. */
-export interface HeldUser {
+export interface KeptUser {
   readonly name: string;
   readonly disabled: boolean;
   /** Present if the password is another one than that of the options. */
-  readonly password?: HeldPassword;
+  readonly password?: PasswordHash;
   readonly passwordChangedAt?: number;
   /** Ids of the sessions that may be active, oldest first. Their number is what is limited. */
   readonly sessions: readonly string[];
-}
-
-/** What the store has of a changed password. */
-export interface HeldPassword {
-  readonly salt: string;
-  readonly hash: string;
 }
 
 const text = { type: 'string' } as const;
@@ -114,7 +109,7 @@ const token = object(
 );
 
 /** The sessions by id: the active ones, and those that ended last. */
-export const SESSIONS: Space<HeldSession> = {
+export const TOKEN_SESSIONS: Space<KeptSession> = {
   name: 'tokens.session',
   check: checkedBy(
     object(
@@ -139,7 +134,7 @@ export const SESSIONS: Space<HeldSession> = {
       },
       ['userAgent', 'client', 'scope', 'ended'],
     ),
-    allOf<HeldSession>(uuidKey, keyIn('id'), (_key, session) => familyProblem(session)),
+    allOf<KeptSession>(uuidKey, keyIn('id'), (_key, session) => familyProblem(session)),
   ),
 };
 
@@ -151,7 +146,7 @@ export const TIMERS: Space<number> = {
 };
 
 /** The users by name, if they have signed in or differ from those of the options. */
-export const USERS: Space<HeldUser> = {
+export const TOKENS_USERS: Space<KeptUser> = {
   name: 'tokens.user',
   check: checkedBy(
     object(
@@ -164,21 +159,21 @@ export const USERS: Space<HeldUser> = {
       },
       ['password', 'passwordChangedAt'],
     ),
-    allOf<HeldUser>(keyIn('name'), ownSessions),
+    allOf<KeptUser>(keyIn('name'), ownSessions),
   ),
 };
 
 /** Everything that the core of the token server stores. */
-export const CORE_SPACES: readonly Place[] = [SESSIONS, TIMERS, USERS];
+export const CORE_SPACES: readonly Place[] = [TOKEN_SESSIONS, TIMERS, TOKENS_USERS];
 
 /** The sessions that a user has are this user's. */
 function ownSessions(
   name: string,
-  { sessions }: HeldUser,
-  others: Parameters<KeyCheck<HeldUser>>[2],
+  { sessions }: KeptUser,
+  others: Parameters<KeyCheck<KeptUser>>[2],
 ): string | undefined {
   const foreign = sessions.find((id) => {
-    const session = others(SESSIONS, id);
+    const session = others(TOKEN_SESSIONS, id);
     return isRecord(session) && session.user !== name;
   });
   return foreign === undefined ? undefined : `the session “${foreign}” is that of another user`;

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TokensUser } from '../../../core/systems/tokens/tokenSession';
+import { isSameText } from '../../kernel/secrets/isSameText';
+import { hashPassword, isPassword } from '../../kernel/secrets/passwordHash';
 import type { Kernel } from '../../kernel/system/kernel';
-import { LONGEST_USER_NAME, type TokensUserOption } from './tokensOptions';
+import { LONGEST_TOKENS_USER, type TokensUserOption } from './tokensOptions';
 import { TokensRefusal } from './tokensRefusal';
-import { hashPassword, isPassword, isSame } from './tokensSecrets';
 import type { TokensSettings } from './tokensSettings';
-import { type HeldUser, USERS } from './tokensSpaces';
+import { type KeptUser, TOKENS_USERS } from './tokensSpaces';
 
 /** The password that nobody has if the options name no users. */
-export const WRONG_PASSWORD = 'wrong';
+export const NOBODYS_PASSWORD = 'wrong';
 
 /** Who may sign in now. */
 export interface VerifiedUser {
@@ -32,13 +33,13 @@ export class TokensUsers {
   ) {}
 
   /** @returns undefined if there is no such user, or nobody of this name has signed in yet */
-  async get(name: string): Promise<HeldUser | undefined> {
-    return (await this.kernel.store.get(USERS, name)) ?? this.optional(name);
+  async get(name: string): Promise<KeptUser | undefined> {
+    return (await this.kernel.store.get(TOKENS_USERS, name)) ?? this.optional(name);
   }
 
   /** Those of the options first. */
-  async all(): Promise<readonly HeldUser[]> {
-    const stored = new Map(await this.kernel.store.entries(USERS));
+  async all(): Promise<readonly KeptUser[]> {
+    const stored = new Map(await this.kernel.store.entries(TOKENS_USERS));
     const given = (this.given ?? []).flatMap(({ name }) => stored.get(name) ?? this.optional(name) ?? []);
     const names = new Set(given.map(({ name }) => name));
     return [...given, ...[...stored.values()].filter(({ name }) => !names.has(name))];
@@ -87,14 +88,14 @@ export class TokensUsers {
   /** Forgets sessions of a user that are over. */
   async release(name: string, ended: readonly string[]): Promise<void> {
     await this.kernel.store.update(
-      USERS,
+      TOKENS_USERS,
       name,
       (user) => user && { ...user, sessions: user.sessions.filter((id) => !ended.includes(id)) },
     );
   }
 
   /** @returns the user before, with the sessions that were active then; undefined if there is no such user */
-  async setDisabled(name: string, disabled: boolean): Promise<HeldUser | undefined> {
+  async setDisabled(name: string, disabled: boolean): Promise<KeptUser | undefined> {
     return this.changed(name, (user) => ({ ...user, disabled }));
   }
 
@@ -102,7 +103,7 @@ export class TokensUsers {
    * @param only the password before, by its salt, if it must still be that one
    * @returns the user before; undefined if there is no such user, or the password is another one
    */
-  async setPassword(name: string, password: string, only?: VerifiedUser): Promise<HeldUser | undefined> {
+  async setPassword(name: string, password: string, only?: VerifiedUser): Promise<KeptUser | undefined> {
     const held = await hashPassword(password, this.kernel.random);
     const passwordChangedAt = this.kernel.clock.now();
     return this.changed(name, (user) =>
@@ -114,14 +115,14 @@ export class TokensUsers {
    * Changes a password, if the current one is right.
    * @returns the user before; undefined if it is another one
    */
-  async replacePassword(name: string, current: string, password: string): Promise<HeldUser | undefined> {
+  async replacePassword(name: string, current: string, password: string): Promise<KeptUser | undefined> {
     const user = await this.get(name);
     if (!user || !(await this.hasPassword(user, current))) return undefined;
     // Decided by what is stored now: of two changes at once, only one has the right password.
     return this.setPassword(name, password, { name, ...(user.password && { salt: user.password.salt }) });
   }
 
-  tell({ name, disabled, passwordChangedAt }: HeldUser): TokensUser {
+  tell({ name, disabled, passwordChangedAt }: KeptUser): TokensUser {
     return {
       name,
       disabled,
@@ -129,7 +130,7 @@ export class TokensUsers {
     };
   }
 
-  private decide(user: HeldUser, salt: string | undefined, active: readonly string[]): Admission {
+  private decide(user: KeptUser, salt: string | undefined, active: readonly string[]): Admission {
     if (user.disabled) return { kind: 'refused', why: 'disabled' };
     if (user.password?.salt !== salt) return { kind: 'refused', why: 'password' };
     const { maxSessions, atLimit } = this.settings;
@@ -144,8 +145,8 @@ export class TokensUsers {
     }
   }
 
-  private async changed(name: string, change: (user: HeldUser) => HeldUser | undefined): Promise<HeldUser | undefined> {
-    let before: HeldUser | undefined;
+  private async changed(name: string, change: (user: KeptUser) => KeptUser | undefined): Promise<KeptUser | undefined> {
+    let before: KeptUser | undefined;
     if (!(await this.get(name))) return undefined;
     await this.write(name, (user) => {
       const after = change(user);
@@ -155,9 +156,9 @@ export class TokensUsers {
     return before;
   }
 
-  private async write(name: string, change: (before: HeldUser) => HeldUser): Promise<void> {
+  private async write(name: string, change: (before: KeptUser) => KeptUser): Promise<void> {
     const known = this.optional(name) ?? newUser(name);
-    await this.kernel.store.update(USERS, name, (before) => {
+    await this.kernel.store.update(TOKENS_USERS, name, (before) => {
       const wanted = change(before ?? known);
       // A user who is as in the options needs no place.
       return isDeepStrictEqual(wanted, before ?? known) ? before : wanted;
@@ -165,25 +166,25 @@ export class TokensUsers {
   }
 
   /** The user that the options name. */
-  private optional(name: string): HeldUser | undefined {
+  private optional(name: string): KeptUser | undefined {
     const given = this.given?.find((user) => user.name === name);
     return given && { ...newUser(name), disabled: given.disabled ?? false };
   }
 
-  private anybody(name: string): HeldUser | undefined {
+  private anybody(name: string): KeptUser | undefined {
     return this.given ? undefined : newUser(name);
   }
 
-  private async hasPassword(user: HeldUser, password: string): Promise<boolean> {
+  private async hasPassword(user: KeptUser, password: string): Promise<boolean> {
     if (user.password) return isPassword(password, user.password);
-    if (!this.given) return password !== WRONG_PASSWORD;
+    if (!this.given) return password !== NOBODYS_PASSWORD;
     // The password of the options is in no snapshot: a user whom other options have named comes without one.
     const given = this.given.find(({ name }) => name === user.name);
-    return given !== undefined && isSame(password, given.password);
+    return given !== undefined && isSameText(password, given.password);
   }
 }
 
-function verified({ name, disabled, password }: HeldUser): VerifiedUser {
+function verified({ name, disabled, password }: KeptUser): VerifiedUser {
   if (disabled) {
     throw new TokensRefusal(403, 'disabled', 'The user is disabled; an administrator can enable it.', 'user_disabled');
   }
@@ -193,11 +194,11 @@ function verified({ name, disabled, password }: HeldUser): VerifiedUser {
 /** @throws TokensRefusal for a name that no user can have */
 function assertName(name: string): void {
   if (name === '') throw new TokensRefusal(400, 'bad-request', 'The name of the user is empty; send one.');
-  if (name.length > LONGEST_USER_NAME) {
+  if (name.length > LONGEST_TOKENS_USER) {
     throw new TokensRefusal(
       400,
       'bad-request',
-      `The name of the user is longer than ${LONGEST_USER_NAME} characters; send a shorter one.`,
+      `The name of the user is longer than ${LONGEST_TOKENS_USER} characters; send a shorter one.`,
     );
   }
   if (!name.isWellFormed()) {
@@ -209,6 +210,6 @@ function assertName(name: string): void {
   }
 }
 
-function newUser(name: string): HeldUser {
+function newUser(name: string): KeptUser {
   return { name, disabled: false, sessions: [] };
 }

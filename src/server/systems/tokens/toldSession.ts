@@ -1,9 +1,9 @@
 import type { ControlledSession, FamilyToken, TokenSession } from '../../../core/systems/tokens/tokenSession';
 import { tokenState } from './family';
-import type { HeldSession, HeldToken } from './tokensSpaces';
+import type { KeptSession, KeptToken } from './tokensSpaces';
 
 /** A session as the app's own list shows it. @param current id of the session that asks */
-export function toldSession(session: HeldSession, current?: string): TokenSession {
+export function toldSession(session: KeptSession, current?: string): TokenSession {
   const { id, user, device, ip, createdAt, lastActiveAt, idleUntil, absoluteUntil, ended } = session;
   return {
     id,
@@ -21,7 +21,7 @@ export function toldSession(session: HeldSession, current?: string): TokenSessio
 }
 
 /** A session as the control API reports it, with its family. @param now the moment at which its tokens are looked at */
-export function controlledSession(session: HeldSession, now: number): ControlledSession {
+export function controlledSession(session: KeptSession, now: number): ControlledSession {
   const { ended, client, scope, tokens } = session;
   return {
     ...toldSession(session),
@@ -32,7 +32,7 @@ export function controlledSession(session: HeldSession, now: number): Controlled
   };
 }
 
-function toldToken(token: HeldToken, now: number, isOver: boolean): FamilyToken {
+function toldToken(token: KeptToken, now: number, isOver: boolean): FamilyToken {
   const { id, kind, issuedAt, expiresAt, replacedBy, from, reusedAt } = token;
   const state = tokenState(token, now);
   return {

@@ -3,7 +3,7 @@ import { TokensRefusal } from '../tokensRefusal';
 import type { FormParameters } from './formParameters';
 
 /** Longer texts about a device would fill the memory. */
-const LONGEST = 200;
+const LONGEST_DEVICE_TEXT = 200;
 /** No standard has parameters for it. Clients such as AppAuth can add their own to a token request. */
 const PARAMETERS = {
   name: 'device_name',
@@ -16,11 +16,11 @@ const PARAMETERS = {
 export function askedDevice(form: FormParameters): TokenDevice {
   const told = Object.entries(PARAMETERS).map(([member, parameter]) => [member, form.get(parameter)] as const);
   const given = told.filter(([, value]) => value !== undefined);
-  if (given.some(([, value = '']) => value.length > LONGEST)) {
+  if (given.some(([, value = '']) => value.length > LONGEST_DEVICE_TEXT)) {
     throw new TokensRefusal(
       400,
       'parameter-wrong',
-      `A text about the device is longer than ${LONGEST} characters; send less.`,
+      `A text about the device is longer than ${LONGEST_DEVICE_TEXT} characters; send less.`,
     );
   }
   return Object.fromEntries(given);

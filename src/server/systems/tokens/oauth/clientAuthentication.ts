@@ -1,6 +1,6 @@
 import type { FaceRequest } from '../../../kernel/answer/face';
+import { isSameText } from '../../../kernel/secrets/isSameText';
 import { TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
-import { isSame } from '../tokensSecrets';
 import type { FormParameters } from './formParameters';
 import type { OauthClient, OauthClients } from './oauthClients';
 
@@ -36,7 +36,7 @@ export class ClientAuthentication {
     if (told.secret === undefined) {
       throw notAClient('client-secret', 'The client has a secret, and the request has none; send it.');
     }
-    if (!isSame(told.secret, client.secret)) {
+    if (!isSameText(told.secret, client.secret)) {
       throw notAClient('client-secret', 'The secret of the client is another one; check it.');
     }
     return client;

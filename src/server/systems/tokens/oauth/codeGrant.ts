@@ -1,5 +1,5 @@
 import type { FaceRequest } from '../../../kernel/answer/face';
-import type { Issued } from '../issued';
+import type { IssuedTokens } from '../issuedTokens';
 import { issuerOf } from '../issuerOf';
 import { note } from '../note';
 import { TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
@@ -18,7 +18,7 @@ export class CodeGrant {
     private readonly codes: HeldCodes,
   ) {}
 
-  async redeem(request: FaceRequest, form: FormParameters, client: OauthClient): Promise<Issued> {
+  async redeem(request: FaceRequest, form: FormParameters, client: OauthClient): Promise<IssuedTokens> {
     const { sessions, settings } = this.runtime;
     const raw = form.required('code');
     const code = await this.codes.get(raw);

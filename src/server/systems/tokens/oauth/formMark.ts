@@ -1,7 +1,7 @@
 import type { FaceRequest } from '../../../kernel/answer/face';
 import type { Random } from '../../../kernel/random/random';
+import { isSameText } from '../../../kernel/secrets/isSameText';
 import { TokensRefusal } from '../tokensRefusal';
-import { isSame } from '../tokensSecrets';
 
 const MARK = /^[\w-]{43}$/;
 const COOKIE = 'tokens-csrf';
@@ -30,7 +30,7 @@ export class FormMark {
   /** @throws TokensRefusal if the form is not from this browser's page */
   assertSame(request: FaceRequest, sent: string | undefined): void {
     const mark = sentMark(request);
-    if (mark !== undefined && sent !== undefined && isSame(mark, sent)) return;
+    if (mark !== undefined && sent !== undefined && isSameText(mark, sent)) return;
     throw new TokensRefusal(
       403,
       'form-foreign',

@@ -1,6 +1,6 @@
+import { secretKey } from '../../../kernel/secrets/secretKey';
 import type { Kernel } from '../../../kernel/system/kernel';
-import { keyOf } from '../tokensSecrets';
-import { CODE_MEMORY_MS, CODES, type HeldCode } from './oauthSpaces';
+import { AUTHORIZATION_CODES, CODE_MEMORY_MS, type HeldCode } from './oauthSpaces';
 
 const CODE_BYTES = 32;
 
@@ -13,12 +13,17 @@ export class HeldCodes {
     const { store, clock, random } = this.kernel;
     const raw = `ac_${random.bytes(CODE_BYTES).toString('base64url')}`;
     const issuedAt = clock.now();
-    await store.put(CODES, keyOf(raw), { ...code, issuedAt }, { expiresAt: issuedAt + CODE_MEMORY_MS });
+    await store.put(
+      AUTHORIZATION_CODES,
+      secretKey(raw),
+      { ...code, issuedAt },
+      { expiresAt: issuedAt + CODE_MEMORY_MS },
+    );
     return raw;
   }
 
   get(raw: string): Promise<HeldCode | undefined> {
-    return this.kernel.store.get(CODES, keyOf(raw));
+    return this.kernel.store.get(AUTHORIZATION_CODES, secretKey(raw));
   }
 
   /** Uses a code up. @returns the code before; of two calls at once, one gets it unused */
@@ -38,6 +43,6 @@ export class HeldCodes {
   }
 
   private change(raw: string, change: (code: HeldCode) => HeldCode): Promise<HeldCode | undefined> {
-    return this.kernel.store.update(CODES, keyOf(raw), (code) => code && change(code));
+    return this.kernel.store.update(AUTHORIZATION_CODES, secretKey(raw), (code) => code && change(code));
   }
 }

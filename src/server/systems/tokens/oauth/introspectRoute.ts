@@ -1,8 +1,8 @@
 import type { FaceRequest } from '../../../kernel/answer/face';
 import { bearerToken } from '../../../kernel/guard/bearer';
 import { challenge } from '../challenge';
-import type { FoundToken } from '../heldSessions';
 import { issuerOf } from '../issuerOf';
+import type { KnownToken } from '../keptSessions';
 import { note } from '../note';
 import { TokensRefusal } from '../tokensRefusal';
 import type { TokensRuntime } from '../tokensRuntime';
@@ -11,7 +11,7 @@ import type { FormParameters } from './formParameters';
 import type { OauthClient } from './oauthClients';
 
 /** Tells of which tokens somebody may learn something. */
-type Sight = (found: FoundToken) => boolean;
+type Sight = (found: KnownToken) => boolean;
 
 /** The introspection endpoint (RFC 7662, 2). Who may ask is told in docs/tokens.md#introspection. */
 export class IntrospectRoute {

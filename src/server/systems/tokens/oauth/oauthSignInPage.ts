@@ -1,6 +1,6 @@
 import { type Html, html, raw } from '../../../../core/base/html';
 import type { EndReason } from '../../../../core/systems/tokens/endReason';
-import { LONGEST_USER_NAME } from '../tokensOptions';
+import { LONGEST_TOKENS_USER } from '../tokensOptions';
 import type { TokensRefusal } from '../tokensRefusal';
 import type { AuthorizationRequest } from './authorizationRequest';
 import type { OauthPage } from './oauthPage';
@@ -50,7 +50,7 @@ ${refusal && html`<p class="told bad" role="alert" id="refusal"><strong>Not sign
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <input type="hidden" name="csrf" value="${mark}">
 <label for="username">User name</label>
-<input id="username" name="username" value="${userName ?? ''}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="${LONGEST_USER_NAME}" required${refusal && invalid()}${!isNameKnown && raw(' autofocus')}>
+<input id="username" name="username" value="${userName ?? ''}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="${LONGEST_TOKENS_USER}" required${refusal && invalid()}${!isNameKnown && raw(' autofocus')}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required${refusal && invalid()}${isNameKnown && raw(' autofocus')}>
 <p class="actions"><button class="first" name="decision" value="sign-in">Sign in</button> <button name="decision" value="cancel" formnovalidate>Cancel</button></p>

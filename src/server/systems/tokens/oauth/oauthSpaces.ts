@@ -43,7 +43,7 @@ export type PrivateKey = Readonly<Record<string, string>> & { readonly kid: stri
 const text = { type: 'string' } as const;
 
 /** The codes by the hash of the code. */
-export const CODES: Space<HeldCode> = {
+export const AUTHORIZATION_CODES: Space<HeldCode> = {
   name: 'tokens.code',
   check: checkedBy(
     {
@@ -94,4 +94,4 @@ export const PUBLIC_KEYS: Space<PublicKey> = {
 export const SIGNING_KEY: Space<PrivateKey> = { name: 'tokens.signing-key', isLocal: true };
 
 /** Everything that the OAuth routes store. */
-export const OAUTH_SPACES: readonly Place[] = [CODES, PUBLIC_KEYS, SIGNING_KEY];
+export const OAUTH_SPACES: readonly Place[] = [AUTHORIZATION_CODES, PUBLIC_KEYS, SIGNING_KEY];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { isSameText } from '../../../kernel/secrets/isSameText';
 import { TokensRefusal } from '../tokensRefusal';
-import { isSame } from '../tokensSecrets';
 import type { FormParameters } from './formParameters';
 
 /** SHA-256 as base64url (RFC 7636, 4.2). */
@@ -45,7 +45,7 @@ export function assertVerifier(verifier: string | undefined, challenge: string |
   if (!VERIFIER.test(verifier)) {
     throw wrong(status, 'The code_verifier has not 43 to 128 letters, digits and -._~ as RFC 7636 has it.');
   }
-  if (!isSame(createHash('sha256').update(verifier).digest('base64url'), challenge)) {
+  if (!isSameText(createHash('sha256').update(verifier).digest('base64url'), challenge)) {
     throw wrong(status, 'The code_verifier is not that of the code_challenge; send the one that belongs to it.');
   }
 }

@@ -1,5 +1,5 @@
 import type { FaceRequest } from '../../../kernel/answer/face';
-import type { Issued } from '../issued';
+import type { IssuedTokens } from '../issuedTokens';
 import { issuerOf } from '../issuerOf';
 import { TokensRefusal } from '../tokensRefusal';
 import type { TokensRuntime } from '../tokensRuntime';
@@ -29,7 +29,7 @@ export class TokenRoute {
     }
   }
 
-  private grant(request: FaceRequest, form: FormParameters): Promise<Issued> {
+  private grant(request: FaceRequest, form: FormParameters): Promise<IssuedTokens> {
     const type = form.required('grant_type');
     switch (type) {
       case 'authorization_code':
@@ -43,7 +43,7 @@ export class TokenRoute {
   }
 
   /** RFC 6749, 6. */
-  private async refresh(request: FaceRequest, form: FormParameters): Promise<Issued> {
+  private async refresh(request: FaceRequest, form: FormParameters): Promise<IssuedTokens> {
     const { sessions, settings } = this.runtime;
     const named = this.authentication.identify(request, form);
     const refreshToken = form.required('refresh_token');
@@ -60,7 +60,7 @@ export class TokenRoute {
   }
 
   /** RFC 6749, 4.3. */
-  private async byPassword(request: FaceRequest, form: FormParameters): Promise<Issued> {
+  private async byPassword(request: FaceRequest, form: FormParameters): Promise<IssuedTokens> {
     const { users, sessions, settings } = this.runtime;
     const client = this.authentication.identify(request, form);
     const [username, password] = [form.required('username'), form.required('password')];

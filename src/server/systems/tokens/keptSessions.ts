@@ -1,33 +1,34 @@
 import type { Disposable } from '../../../core/base/event';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
+import { secretKey } from '../../kernel/secrets/secretKey';
 import { SpaceCopy } from '../../kernel/store/spaceCopy';
 import type { Kernel } from '../../kernel/system/kernel';
 import { endedSession, nextChange, settled } from './family';
-import { keyOf, sessionNamedBy } from './tokensSecrets';
+import { sessionNamedBy } from './tokensSecrets';
 import type { TokensSettings } from './tokensSettings';
-import { type HeldSession, type HeldToken, SESSIONS, TIMERS } from './tokensSpaces';
+import { type KeptSession, type KeptToken, TIMERS, TOKEN_SESSIONS } from './tokensSpaces';
 import type { TokensUsers } from './tokensUsers';
 
 /** So many ended sessions are remembered, of the whole server; the oldest are forgotten. */
 export const MOST_ENDED = 100;
 
 /** A token that is known, in its session. */
-export interface FoundToken {
-  readonly session: HeldSession;
-  readonly token: HeldToken;
+export interface KnownToken {
+  readonly session: KeptSession;
+  readonly token: KeptToken;
 }
 
 /** The sessions in the store. Each is read as it is now: one whose time is over has ended. */
-export class HeldSessions implements Disposable {
+export class KeptSessions implements Disposable {
   /** When each session ended; 0 for one that is active. */
-  private readonly endings: SpaceCopy<HeldSession, number>;
+  private readonly endings: SpaceCopy<KeptSession, number>;
 
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock'>,
     private readonly users: TokensUsers,
     private readonly settings: Pick<TokensSettings, 'graceMs'>,
   ) {
-    this.endings = new SpaceCopy(kernel.store, SESSIONS, (read) => read().ended?.at ?? 0);
+    this.endings = new SpaceCopy(kernel.store, TOKEN_SESSIONS, (read) => read().ended?.at ?? 0);
   }
 
   /** Reads what there is already. */
@@ -35,40 +36,40 @@ export class HeldSessions implements Disposable {
     return this.endings.load();
   }
 
-  async get(id: string): Promise<HeldSession | undefined> {
-    const session = await this.kernel.store.get(SESSIONS, id);
+  async get(id: string): Promise<KeptSession | undefined> {
+    const session = await this.kernel.store.get(TOKEN_SESSIONS, id);
     return session && this.now(session);
   }
 
   /** Oldest first. */
-  async all(): Promise<readonly HeldSession[]> {
-    return (await this.kernel.store.entries(SESSIONS)).map(([, session]) => this.now(session));
+  async all(): Promise<readonly KeptSession[]> {
+    return (await this.kernel.store.entries(TOKEN_SESSIONS)).map(([, session]) => this.now(session));
   }
 
   /** Those that are active, of one user, oldest first. */
-  async activeOf(user: string): Promise<readonly HeldSession[]> {
+  async activeOf(user: string): Promise<readonly KeptSession[]> {
     const { sessions = [] } = (await this.users.get(user)) ?? {};
     const held = await Promise.all(sessions.map((id) => this.get(id)));
     return held.filter((session) => session !== undefined).filter(({ ended }) => !ended);
   }
 
   /** @returns undefined if no token has this value, or it is forgotten */
-  async find(raw: string): Promise<FoundToken | undefined> {
+  async find(raw: string): Promise<KnownToken | undefined> {
     const id = sessionNamedBy(raw);
     const session = id === undefined ? undefined : await this.get(id);
-    const key = keyOf(raw);
+    const key = secretKey(raw);
     const token = session?.tokens.find((each) => each.key === key);
     return session && token && { session, token };
   }
 
-  async add(session: HeldSession): Promise<void> {
-    await this.kernel.store.put(SESSIONS, session.id, session);
+  async add(session: KeptSession): Promise<void> {
+    await this.kernel.store.put(TOKEN_SESSIONS, session.id, session);
     await this.arm(session);
   }
 
   /** Removes a session that nobody has heard of. */
   async drop(id: string): Promise<void> {
-    await this.kernel.store.delete(SESSIONS, id);
+    await this.kernel.store.delete(TOKEN_SESSIONS, id);
     await this.kernel.store.delete(TIMERS, id);
   }
 
@@ -79,10 +80,10 @@ export class HeldSessions implements Disposable {
    */
   async change(
     id: string,
-    change: (session: HeldSession | undefined) => HeldSession | undefined,
-  ): Promise<HeldSession | undefined> {
+    change: (session: KeptSession | undefined) => KeptSession | undefined,
+  ): Promise<KeptSession | undefined> {
     let ends = false;
-    const after = await this.kernel.store.update(SESSIONS, id, (held) => {
+    const after = await this.kernel.store.update(TOKEN_SESSIONS, id, (held) => {
       const next = change(held && this.now(held));
       ends = next?.ended !== undefined && held?.ended === undefined;
       return next;
@@ -98,7 +99,7 @@ export class HeldSessions implements Disposable {
    * @param by id of the session from which it is ended, if that is another one
    * @returns the session, if this call has ended it
    */
-  async end(id: string, reason: EndReason, by?: string): Promise<HeldSession | undefined> {
+  async end(id: string, reason: EndReason, by?: string): Promise<KeptSession | undefined> {
     const at = this.kernel.clock.now();
     let isEnded = false;
     const after = await this.change(id, (session) => {
@@ -117,12 +118,12 @@ export class HeldSessions implements Disposable {
     this.endings.dispose();
   }
 
-  private now(session: HeldSession): HeldSession {
+  private now(session: KeptSession): KeptSession {
     return settled(session, this.kernel.clock.now(), this.settings.graceMs);
   }
 
   /** A timer that rings too early is set again. One that another server has set earlier stays, so that none rings too late. */
-  private async arm(session: HeldSession): Promise<void> {
+  private async arm(session: KeptSession): Promise<void> {
     const { store, clock } = this.kernel;
     const now = clock.now();
     const at = nextChange(session, now, this.settings.graceMs);
@@ -137,12 +138,12 @@ export class HeldSessions implements Disposable {
     );
   }
 
-  private async clearAway({ id, user }: HeldSession): Promise<void> {
+  private async clearAway({ id, user }: KeptSession): Promise<void> {
     const { store } = this.kernel;
     await store.delete(TIMERS, id);
     await this.users.release(user, [id]);
     await store.sync();
     const ended = [...this.endings.entries()].filter(([, at]) => at > 0).sort(([, a], [, b]) => a - b);
-    for (const [old] of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) await store.delete(SESSIONS, old);
+    for (const [old] of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) await store.delete(TOKEN_SESSIONS, old);
   }
 }

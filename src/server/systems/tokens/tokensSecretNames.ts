@@ -4,6 +4,6 @@ import { DEFAULT_FIELDS, type TokensFields, type TokensOptions } from './tokensO
 const SECRETS: readonly (keyof TokensFields)[] = ['password', 'access_token', 'refresh_token', 'current', 'new'];
 
 /** The names of secrets, as the options have them. */
-export function secretNames({ fields }: TokensOptions): readonly string[] {
+export function tokensSecretNames({ fields }: TokensOptions): readonly string[] {
   return SECRETS.map((name) => fields?.[name] ?? DEFAULT_FIELDS[name]);
 }

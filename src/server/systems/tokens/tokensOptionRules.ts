@@ -17,7 +17,7 @@ const UNUSABLE = ['__proto__', 'constructor', 'prototype'];
  * Refuses options with which the server would start, and something of it would not work.
  * @throws OptionsError
  */
-export function assertUsable(options: TokensOptions): void {
+export function assertTokensOptions(options: TokensOptions): void {
   const settings = tokensSettings(options);
   assertOwnNames('users', options.users, ({ name }) => name);
   assertOwnNames('clients', options.clients, ({ clientId }) => clientId);
