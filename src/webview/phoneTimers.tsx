@@ -39,7 +39,14 @@ function Timer({ timer, voice, now }: Omit<Props, 'device'> & { readonly timer: 
         <rect class="timer-all" width="100" height="4" />
         <rect class="timer-left" width={100 * share} height="4" />
       </svg>
-      <span class="timer-text">{voice.timerState(timer, left)}</span>
+      <span class="timer-text">
+        {voice.timerTexts(timer, left).map((text, at) => (
+          <>
+            {at > 0 && ' · '}
+            <span>{text}</span>
+          </>
+        ))}
+      </span>
     </li>
   );
 }

@@ -91,12 +91,13 @@ export class ShownDiagram {
   /**
    * Shows an entry that the user just made by hand. A message is opened and gets the focus, because the user waits for
    * its answer.
+   * @param isQuiet whether the user stays where the button was pressed, as on a phone
    */
-  present(key: string): void {
+  present(key: string, isQuiet: boolean): void {
     const entry = this.entryOf(key);
     if (!entry) return;
     this.follow();
-    const isMessage = entry.step.from !== undefined;
+    const isMessage = entry.step.from !== undefined && !isQuiet;
     if (isMessage) this.opened.add(key);
     this.makeCurrent(key);
     // The page must not take the focus from another editor.

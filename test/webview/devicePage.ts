@@ -1,4 +1,5 @@
 // The page with devices that a test has made.
+import { type Phrase, phraseText } from '../../src/core/compliance/phrase';
 import { FLOW_PROTOCOL, type FlowStatus } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import type { RunEvent, ShownState } from '../../src/core/scenario/runEvents';
@@ -24,10 +25,17 @@ export function stateAt(at: number, tokens: TokensState = { sessions: [], users:
   return { kind: 'stateChanged', state };
 }
 
+interface TellOptions {
+  readonly status?: FlowStatus;
+  readonly language?: string;
+  /** Says a phrase in the language. */
+  readonly say?: (words: Phrase) => string;
+}
+
 export async function tellFlow(
   flow: FlowPage,
   events: readonly RunEvent[],
-  { status = STILL, language = 'en' }: { status?: FlowStatus; language?: string } = {},
+  { status = STILL, language = 'en', say = phraseText }: TellOptions = {},
 ): Promise<void> {
   await flow.untilAsked('ready');
   const actors = ['phone', 'tablet', 'Server'].map((name) => ({
@@ -37,7 +45,7 @@ export async function tellFlow(
   await flow.tell({
     kind: 'flow',
     version: FLOW_PROTOCOL,
-    strings: flowStrings(SYSTEM_PARTS),
+    strings: flowStrings(SYSTEM_PARTS, say),
     language,
     outline: { ...OUTLINE, name: 'Token life of an app', actors },
     events: [stateAt(NOON), ...events],

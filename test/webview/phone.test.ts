@@ -89,7 +89,7 @@ describe('the phone on the page of the flow simulator', () => {
     await open([...events, runs]);
     assert.match(
       (await timers()).join(' '),
-      /^Inactivity\nrunning · (?:5:00|4:5\d) of 5:00 In the background\npaused · 1:00 of 1:00$/,
+      /^Inactivity\nrunning · (?:5:00|4:5\d) of 5:00 In the background\non hold · 1:00 of 1:00$/,
     );
     const box = () => Promise.all([act('Touch').boundingBox(), act('Set Clock…').boundingBox()]);
     const before = await box();
@@ -100,7 +100,7 @@ describe('the phone on the page of the flow simulator', () => {
   it('the timers of the app say when they are paused, over and off', async () => {
     await open([...signedIn(), phone.act({ background: true })]);
     assert.deepEqual(await timers(), [
-      'Inactivity\npaused · 5:00 of 5:00',
+      'Inactivity\non hold · 5:00 of 5:00',
       'In the background\nrunning · 1:00 of 1:00',
     ]);
     await happens(stateAt(NOON + 30_000));
@@ -193,6 +193,20 @@ describe('the phone on the page of the flow simulator', () => {
     await happens(phone.pass(300_000));
     await flow.page.getByRole('img', { name: /^Locked/ }).waitFor();
     assert.equal(await focused(), 'Touch');
+  });
+
+  it('a press of a button of the phone leaves the focus there, and shows the step in the diagram', async () => {
+    await open(signedIn());
+    await act('Touch').focus();
+    await flow.page.keyboard.press('Enter');
+    await flow.untilAsked('device');
+    await happens(
+      { kind: 'stepStarted', step: { ...aStep(-1), title: 'Touch', from: 'phone' } },
+      phone.act({ touch: true }),
+    );
+    await flow.page.locator('.row-current[data-key="h1"]').waitFor();
+    assert.equal(await focused(), 'Touch');
+    assert.equal(await flow.page.locator('.details:visible').count(), 0);
   });
 
   it('a form asks for user name and password, says what is missing, and keeps the password out of the title', async () => {

@@ -90,12 +90,16 @@ export class DeviceVoice {
     return name === 'inactivity' ? this.words.timerInactivity : this.words.timerBackground;
   }
 
-  /** @param leftMs milliseconds until it is over */
-  timerState({ state, limitMs = 0 }: DeviceTimer, leftMs: number): string {
+  /**
+   * Whether a timer runs, and what is left of it.
+   * @param leftMs milliseconds until it is over
+   */
+  timerTexts({ state, limitMs = 0 }: DeviceTimer, leftMs: number): string[] {
     const { words } = this;
-    if (state === 'off') return words.timerOff;
-    if (leftMs <= 0) return words.timerOver;
-    return `${state === 'running' ? words.timerRunning : words.timerPaused} · ${filled(words.timerLeft, countdown(leftMs), countdown(limitMs))}`;
+    if (state === 'off') return [words.timerOff];
+    if (leftMs <= 0) return [words.timerOver];
+    const left = filled(words.timerLeft, countdown(leftMs), countdown(limitMs));
+    return [state === 'running' ? words.timerRunning : words.timerPaused, left];
   }
 
   /** What leads to a row: its event, and under which condition. */

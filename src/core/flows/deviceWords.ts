@@ -34,7 +34,7 @@ export const DEVICE_WORDS = {
   timerInactivity: phrase('Inactivity'),
   timerBackground: phrase('In the background'),
   timerRunning: phrase('running'),
-  timerPaused: phrase('paused'),
+  timerPaused: phrase('on hold'),
   timerOff: phrase('off'),
   timerOver: phrase('over'),
   timerLeft: phrase('{0} of {1}'),

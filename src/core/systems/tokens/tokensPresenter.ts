@@ -12,7 +12,7 @@ import './tokensSlice';
 const WORDS = {
   sessions: phrase('Token Sessions'),
   users: phrase('Token Users'),
-  active: phrase('active'),
+  active: phrase('in force'),
   ended: phrase('ended'),
   disabled: phrase('disabled'),
   passwordChanged: phrase('password changed'),
