@@ -7,6 +7,8 @@ import { DEVICE_PROBLEMS } from '../../../src/core/systems/tokens/device/deviceP
 import { APP_REASONS } from '../../../src/core/systems/tokens/device/deviceReason';
 import { TRANSITION_TABLE } from '../../../src/core/systems/tokens/device/transitionTable';
 
+const ROOT = path.resolve(__dirname, '../../../..');
+
 describe('The pages about the device', () => {
   it('every row of the transition table is in the facts, with its words', () => {
     const rows = TRANSITION_TABLE.map(({ id, from, event, guard, to, effect, source }) => [
@@ -38,6 +40,41 @@ describe('The pages about the device', () => {
   it('every reason of the app is on the page', () => {
     const line = lines('docs/tokens.md', 'What is expected of it').find((each) => each.startsWith('| `reason`')) ?? '';
     for (const reason of APP_REASONS) assert.ok(line.includes(`\`${reason}\``), reason);
+  });
+});
+
+describe('The words of scenarios about the device', () => {
+  interface Member {
+    readonly default?: unknown;
+    readonly enum?: readonly string[];
+  }
+  type Members = Readonly<Record<string, Member>>;
+  const schema: { readonly device: Members; readonly act: Members } = JSON.parse(
+    fs.readFileSync(path.join(ROOT, 'src/core/systems/tokens/scenario.schema.json'), 'utf8'),
+  );
+
+  it('a scenario file knows every act, and no other', () => {
+    assert.deepEqual(Object.keys(schema.act).sort(), [...ACT_NAMES].sort());
+  });
+
+  it('a scenario file knows every option, and the default that it has', () => {
+    const complete: Readonly<Record<string, unknown>> = deviceOptions({});
+    const names = Object.keys(complete).map((name) => name.replace(/Ms$/, ''));
+    assert.deepEqual(Object.keys(schema.device).sort(), ['preset', ...names].sort());
+    for (const [name, { default: value }] of Object.entries(schema.device)) {
+      if (value !== undefined && name !== 'preset') assert.equal(complete[name], value, name);
+    }
+  });
+
+  it('a scenario file knows the values that an option can have', () => {
+    for (const [name, { enum: values }] of Object.entries(schema.device)) {
+      for (const value of values ?? []) assert.doesNotThrow(() => deviceOptions({ [name]: value }), name);
+      if (values)
+        assert.throws(
+          () => deviceOptions({ [name]: 'another' }),
+          new RegExp(values.map((each) => `"${each}"`).join(', ')),
+        );
+    }
   });
 });
 

@@ -116,6 +116,10 @@ export class TestPhone {
     this.state = JSON.parse(JSON.stringify(outcome.state)) as DeviceState;
     assert.deepEqual(this.state, outcome.state, 'The state is not plain JSON.');
     assert.doesNotMatch(JSON.stringify(this.shown), /secret-/, 'What is shown has a secret in it.');
+    const secrets = TOKENS_DEVICE.secrets(this.state);
+    for (const [secret] of JSON.stringify(this.state).matchAll(/secret-[\w-]+/g)) {
+      assert.ok(secrets.includes(secret), `${secret} is not told as a secret.`);
+    }
     this.rows.push(...outcome.rows);
     return this;
   }

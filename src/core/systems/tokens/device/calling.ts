@@ -25,7 +25,9 @@ export function* call(turn: Turn, source: string | AppCall): AppSteps {
     yield* answered(turn, open, tokens.access, keptAnswer(answer));
     return;
   }
-  const held: LateAnswer = { name: late, generation, call: open, access: tokens.access, ...keptAnswer(answer) };
+  // Only the status counts. What an API answers can be private, and is not kept.
+  const { status } = keptAnswer(answer);
+  const held: LateAnswer = { name: late, generation, call: open, access: tokens.access, status, body: '' };
   turn.set({ late: [...turn.state.late, held] });
 }
 

@@ -34,6 +34,7 @@ export type LateAnswer = {
   /** The access token that was sent. */
   readonly access: string | null;
   readonly status: number | null;
+  /** Of a refresh alone. */
   readonly body: string;
 };
 

@@ -5,6 +5,7 @@ import type { AppSteps } from './appSteps';
 import { call } from './calling';
 import { startedClock } from './deviceClock';
 import { deviceOptions } from './deviceOptions';
+import { deviceSecrets } from './deviceSecrets';
 import type { DeviceState } from './deviceState';
 import { deliver, refresh } from './lateAnswers';
 import { serverNames } from './serverNames';
@@ -52,8 +53,7 @@ export const TOKENS_DEVICE: SystemDevice<DeviceState> = {
     return turn.outcome();
   },
   show: shownTokensDevice,
-  secrets: ({ tokens, late }) =>
-    [tokens?.access, tokens?.refresh, ...late.map(({ access }) => access)].filter((each) => typeof each === 'string'),
+  secrets: deviceSecrets,
 };
 
 function* perform(turn: Turn, act: DeviceActSource): AppSteps {
