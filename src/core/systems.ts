@@ -28,6 +28,9 @@ export const EXPECTATIONS: SystemExpectations = joined(
   SYSTEM_PARTS.map(({ expectations }) => expectations),
 ) as Member<'expectations'>;
 
+/** What the devices of apps can do. One system has them. */
+export const DEVICE = SYSTEM_PARTS.find(({ device }) => device)?.device;
+
 /** The events that systems add, described in the same files. */
 export const EVENTS: SystemEvents = joined(SYSTEM_PARTS.map(({ events }) => events)) as Member<'events'>;
 

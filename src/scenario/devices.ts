@@ -1,6 +1,7 @@
 import type { Json } from '../core/json/json';
 import type { DeviceFacts } from '../core/scenario/facts';
 import type { RunEvent } from '../core/scenario/runEvents';
+import { secretsInText } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { ShownDevice } from '../core/scenario/shownDevice';
 import type {
@@ -32,6 +33,9 @@ export class Devices {
   private readonly told = new Map<string, ShownDevice>();
   /** Every secret that a device has ever had, also in steps that were taken back. */
   private readonly known = new Set<string>();
+
+  /** Passwords that were typed. */
+  private readonly passwords = new Set<string>();
 
   /**
    * @param device what a device can do. Undefined if no emulated system has one.
@@ -69,7 +73,12 @@ export class Devices {
     return this.held;
   }
 
-  /** Tokens and passwords of the apps. */
+  /** Passwords of all acts. */
+  get typed(): readonly string[] {
+    return [...this.passwords];
+  }
+
+  /** Tokens of the apps. */
   get secrets(): readonly string[] {
     return [...this.known];
   }
@@ -92,6 +101,7 @@ export class Devices {
 
   /** Does one act. When sending is cancelled, the device stays as it was. */
   async act(actor: string, act: DeviceActSource, send: SendForDevice): Promise<void> {
+    for (const text of secretsInText(JSON.stringify(act))) this.passwords.add(text);
     const steps = this.needed.act(this.of(actor).state, act, this.now());
     let next = steps.next();
     while (!next.done) next = steps.next(await send(next.value));

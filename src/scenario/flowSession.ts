@@ -183,9 +183,9 @@ export class FlowSession {
     return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
   }
 
-  /** Values of secret variables. */
+  /** Values of secret variables, and the tokens and passwords of devices. */
   get secrets(): string[] {
-    return this.runner.secretTexts;
+    return [...this.runner.secretTexts, ...this.runner.typedTexts];
   }
 
   /** Stops the run's own server. */

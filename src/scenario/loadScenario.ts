@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { type ReadOptions, readScenario, type ScenarioReading } from '../core/scenario/readScenario';
+import { DEVICE } from '../core/systems';
 import validate from './compiledScenarioSchema';
 import { readText } from './readText';
 
@@ -37,5 +38,5 @@ export async function loadScenario(file: string, signal: AbortSignal): Promise<S
  * @param file absolute path that the text has or would have
  */
 export function scenarioFromText(text: string, file: string): ScenarioReading {
-  return readScenario(text, { file, schema: scenarioSchema, include: includeFromDisk });
+  return readScenario(text, { file, schema: scenarioSchema, device: DEVICE, include: includeFromDisk });
 }

@@ -87,6 +87,11 @@ export class ScenarioRunner {
     return [...ofVariables, ...(this.world?.devices.secrets ?? [])];
   }
 
+  /** Passwords that were typed on devices. They may be ordinary words, so a report of failures leaves them readable. */
+  get typedTexts(): readonly string[] {
+    return this.world?.devices.typed ?? [];
+  }
+
   /**
    * Starts the run's own server and gives variables their values. The first step does it when nobody has.
    * @throws RunError, or whatever `StartServer` rejects with

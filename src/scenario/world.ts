@@ -11,7 +11,7 @@ import type { DeviceActSource } from '../core/scenario/systemDevice';
 import { taken, takenFrom } from '../core/scenario/takes';
 import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
-import { EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS } from '../core/systems';
+import { DEVICE, EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Actors } from './actors';
 import { ControlCalls } from './controlCalls';
 import { Devices } from './devices';
@@ -25,9 +25,6 @@ import type { RunningServer } from './startServer';
 
 /** How a server has the MobileApps folder, which the steps about session files change. */
 const SERVED = SYSTEM_PARTS.find(({ folder }) => folder)?.folder;
-
-/** What the devices of apps can do. One system has them. */
-const DEVICE = SYSTEM_PARTS.find(({ device }) => device)?.device;
 
 /** What a step produces for `take` and `expect`. */
 export type Outcome = Partial<Pick<Facts, 'answer' | 'request' | 'url'>> & {

@@ -1,4 +1,5 @@
 import type { Json } from '../json/json';
+import { isSecretName } from '../protocol/secretNames';
 import { withoutClientHeaders } from '../scenario/clientHeaders';
 import { type RunEntry, refusalCause } from '../scenario/run';
 import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';
@@ -10,7 +11,10 @@ import type {
   StepSource,
   VariableSource,
 } from '../scenario/scenarioSource';
-import { type Named, unfillText } from '../scenario/unfill';
+import { secretVariable } from '../scenario/secretVariable';
+import type { DeviceActSource } from '../scenario/systemDevice';
+import { textsIn } from '../scenario/textsIn';
+import { type Named, unfillJson, unfillText } from '../scenario/unfill';
 
 /** What a request that was sent by hand was made from. */
 export interface RequestOrigin {
@@ -53,19 +57,24 @@ export function handMadeScenario(
   values: readonly Named[],
   base: string,
 ): ScenarioSource {
-  const made = new Maker(steps, values, base);
-  const { name, description, server, actors, variables } = frame;
+  const made = new Maker(steps, values, base, Object.keys(frame.variables));
+  const madeSteps = made.steps();
+  const { name, description, server, actors } = frame;
+  const variables = { ...frame.variables, ...made.variables };
   return {
     name,
     ...(description !== '' && { description }),
     ...(Object.keys(server).length > 0 && { server }),
     actors,
     ...(Object.keys(variables).length > 0 && { variables }),
-    steps: made.steps(),
+    steps: madeSteps,
   };
 }
 
 class Maker {
+  /** Variables for secrets that were typed. */
+  readonly variables: Record<string, VariableSource> = {};
+  private readonly secrets: Named[] = [];
   /** Variables that earlier steps have to take, by the index of the step. A later request uses them for its cookies. */
   private readonly takes = new Map<number, Record<string, { cookie: string }>>();
 
@@ -73,6 +82,7 @@ class Maker {
     private readonly all: readonly HandMadeStep[],
     private values: readonly Named[],
     private readonly base: string,
+    private readonly names: readonly string[],
   ) {}
 
   steps(): StepSource[] {
@@ -84,7 +94,7 @@ class Maker {
   }
 
   private step({ source, entry, origin }: HandMadeStep, at: number): StepSource {
-    if (!origin) return source;
+    if (!origin) return entry.byHand && source.device ? this.act(source, source.device, entry) : source;
     const { from, to } = entry.step;
     const request = this.request(origin, at);
     return {
@@ -96,6 +106,30 @@ class Maker {
       ...(source.take && entry.state !== 'failed' && { take: source.take }),
       expect: expectationOf(entry),
     };
+  }
+
+  /** What was done with a device by hand. A secret that was typed becomes a variable. */
+  private act(source: StepSource, act: DeviceActSource, { device }: RunEntry): StepSource {
+    const typed = [...textsIn(act)].flatMap(({ pointer, text, inKey }): Named[] => {
+      const name = pointer.slice(pointer.lastIndexOf('/') + 1);
+      return inKey || text === '' || !isSecretName(name) ? [] : [[this.secretName(name, text), text]];
+    });
+    const problem = device?.problem?.name;
+    return {
+      ...source,
+      device: unfillJson(act as unknown as Json, [...this.values, ...typed]) as unknown as DeviceActSource,
+      ...(device && { expect: { device: { state: device.shown.state, ...(problem !== undefined && { problem }) } } }),
+    };
+  }
+
+  private secretName(key: string, text: string): string {
+    const known = this.secrets.find(([, each]) => each === text) ?? this.values.find(([, each]) => each === text);
+    if (known) return known[0];
+    let name = key;
+    for (let n = 2; this.names.includes(name) || name in this.variables; n++) name = `${key}${n}`;
+    this.variables[name] = secretVariable(name);
+    this.secrets.push([name, text]);
+    return name;
   }
 
   private request({ template, before, written, drop, tamper }: RequestOrigin, at: number): RequestSource {

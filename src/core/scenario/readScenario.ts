@@ -14,6 +14,7 @@ import {
 } from './scenarioSource';
 import { ScenarioText } from './scenarioText';
 import { checkStep } from './stepChecks';
+import type { SystemDevice } from './systemDevice';
 import { BUILT_IN, placesIn } from './template';
 import { textsIn } from './textsIn';
 
@@ -22,6 +23,8 @@ export interface ReadOptions {
   readonly file: string;
   /** Validates against schemas/scenario.schema.json. */
   readonly schema: SchemaCheck;
+  /** Finds options of devices that cannot be used. */
+  readonly device?: SystemDevice | undefined;
   /**
    * Returns the file that an include names, or undefined when there is none. Without this function includes cannot be
    * read.
@@ -97,6 +100,7 @@ class Reader {
 
   private readSource(source: ScenarioSource): ScenarioReading {
     Object.assign(this.actors, source.actors);
+    this.checkDevices(source);
     const includes = this.readIncludes(source);
     for (const [name, variable] of Object.entries(source.variables ?? {})) {
       this.checkTexts(pointerOf(['variables', name]), variable);
@@ -215,6 +219,17 @@ class Reader {
     const hasMore = first === 'note' || first === 'include' || first === undefined;
     for (const member of ['take', 'expect'] as const) {
       if (hasMore && step[member]) say(phrase('There is nothing to look at in this step.'), `/${member}`);
+    }
+  }
+
+  private checkDevices({ actors, server = {} }: ScenarioSource): void {
+    for (const [name, { device: options }] of Object.entries(actors)) {
+      if (!options) continue;
+      try {
+        this.options.device?.create(options, server, 0);
+      } catch (error) {
+        this.find('scenario/actor', phrase('{0}', (error as Error).message), pointerOf(['actors', name, 'device']));
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import { stepRequest, userAgentOf } from './recordedRequest';
 import { answerValues, mailValues, type Value } from './recordedValues';
 import { secretsOfRequest } from './runSecrets';
 import type { ActorSource, ScenarioSource, StepSource, TakeSource, VariableSource } from './scenarioSource';
+import { secretVariable } from './secretVariable';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
 import { textsIn } from './textsIn';
 import { type Named, unfillJson } from './unfill';
@@ -147,10 +148,7 @@ class Recorder {
     if (known) return known.name;
     const name = this.newName(key);
     this.secrets.push({ name, text });
-    this.variables[name] = {
-      env: `SESSION_WORKBENCH_${name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`,
-      secret: true,
-    };
+    this.variables[name] = secretVariable(name);
     return name;
   }
 

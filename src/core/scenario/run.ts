@@ -14,6 +14,7 @@ import type {
   StepVerdict,
 } from './runEvents';
 import type { ShownDevice } from './shownDevice';
+import type { DeviceProblem } from './systemDevice';
 
 /** A message, and its answer when there is one. */
 export interface Exchange {
@@ -40,6 +41,8 @@ export interface RunEntry {
   readonly ms?: number;
   /** How many rows of the transition table had been taken before the step. Absent if none had. */
   readonly rowsBefore?: number;
+  /** How the device of the step's actor was told last in the step. Absent if it was not. */
+  readonly device?: { readonly shown: ShownDevice; readonly problem?: DeviceProblem };
   /** The actor whose cookies the step deleted. With `name` only the cookie of that name. */
   readonly forgot?: { readonly actor: string; readonly name?: string };
   /**
@@ -108,7 +111,7 @@ export function afterEvent(run: Run, event: RunEvent): Run {
     case 'deviceChanged': {
       const { actor, device, rows } = event;
       return {
-        ...run,
+        ...withDevice(run, event),
         devices: new Map([...run.devices, [actor, device]]),
         rowsTaken: rows.length > 0 ? [...run.rowsTaken, ...rows] : run.rowsTaken,
       };
@@ -220,6 +223,13 @@ function entryOf(step: ShownStep, state: EntryState, key = `s${step.index}`): Ru
 function withLast(run: Run, change: (entry: RunEntry) => RunEntry): Run {
   const last = run.done.at(-1);
   return last ? { ...run, done: run.done.with(-1, change(last)) } : run;
+}
+
+/** Keeps for the step that is under way how its device was told. */
+function withDevice(run: Run, { actor, device, problem }: Extract<RunEvent, { kind: 'deviceChanged' }>): Run {
+  const last = run.done.at(-1);
+  if (last?.state !== 'running' || last.step.kind !== 'device' || last.step.from !== actor) return run;
+  return withLast(run, (entry) => ({ ...entry, device: { shown: device, ...(problem && { problem }) } }));
 }
 
 function answered(messages: readonly Exchange[], answer: RunAnswer): Exchange[] {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import { readScenario, type ScenarioReading } from '../../core/scenario/readScenario';
+import { DEVICE } from '../../core/systems';
 import type { CheckPool } from '../../disk/checkPool';
 import { includeFromDisk, SCENARIO_ENDING, scenarioSchema } from '../../scenario/loadScenario';
 import { findWorkspaceFiles } from '../host/workspaceFiles';
@@ -43,7 +44,7 @@ export async function findScenarioFiles(pool: CheckPool): Promise<vscode.Uri[]> 
  * @throws the error of the file system if it cannot be read
  */
 export function readOpenScenario(file: string): ScenarioReading {
-  return readScenario(openOrSavedText(file), { file, schema: scenarioSchema, include: includeOpen });
+  return readScenario(openOrSavedText(file), { file, schema: scenarioSchema, device: DEVICE, include: includeOpen });
 }
 
 const includeOpen: typeof includeFromDisk = (include, from) => {

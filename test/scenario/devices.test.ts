@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { coveredRun } from '../../src/core/scenario/coveredRun';
+import { diagramOf } from '../../src/core/scenario/diagram';
+import { htmlReport } from '../../src/core/scenario/htmlReport';
+import { mermaidOf } from '../../src/core/scenario/mermaid';
+import { runOf } from '../../src/core/scenario/run';
+import type { RunEvent } from '../../src/core/scenario/runEvents';
+import { svgOf } from '../../src/core/scenario/svg';
+import type { DeviceActSource } from '../../src/core/scenario/systemDevice';
+import { SLICES } from '../../src/core/systems';
+import { FlowSession } from '../../src/scenario/flowSession';
+import { resultsIn, runAll, ScenarioBench, startDevServer, told } from './scenarioServers';
+
+const PASSWORD = 'correct horse';
+const SERVER = { tokens: { users: [{ name: 'ada', password: PASSWORD }] } };
+const ACTORS = {
+  Phone: { role: 'app', device: { preset: 'fintech', lockOnStart: false } },
+  Server: { role: 'server' },
+};
+const act = (device: object, expect?: object, more: object = {}) => ({
+  title: Object.keys(device).join(),
+  from: 'Phone',
+  device,
+  ...(expect && { expect: { device: expect } }),
+  ...more,
+});
+const LOGIN = { login: { username: 'ada', password: PASSWORD } };
+const PAUSED = { title: 'Time stands still', clock: { pause: true } };
+
+describe('devices in scenarios', () => {
+  let bench: ScenarioBench;
+
+  beforeEach(() => {
+    bench = new ScenarioBench();
+  });
+  afterEach(() => bench.close());
+
+  const scenario = (steps: readonly object[], more: object = {}) =>
+    bench.write('device.scenario.json', { name: 'A device', server: SERVER, actors: ACTORS, steps, ...more });
+
+  /** What a person is told of the steps that fail. */
+  const failuresOf = async (steps: readonly object[], more: object = {}) => {
+    const { results } = await runAll(bench.runner(scenario(steps, more)));
+    return told(results).map((line) => line.replace(/^\S+ /, '').replace(/ \[.*\]$/, ''));
+  };
+
+  it('an app signs in, is left, comes back locked, is unlocked and refreshes, all against a real server', async () => {
+    const { results, verdict, events } = await runAll(
+      bench.runner(
+        scenario([
+          PAUSED,
+          act({ launch: true }, { state: 'Expired', screen: 'signIn', rows: { has: ['loading.none'] } }),
+          act(LOGIN, {
+            state: 'Active',
+            screen: 'content',
+            user: 'ada',
+            access: 'valid',
+            timers: { inactivity: { state: 'running', leftMs: 300_000 }, background: { state: 'paused' } },
+          }),
+          act({ background: true }, { hidden: true, screen: 'cover', timers: { background: { leftMs: 60_000 } } }),
+          { title: 'Away for too long', clock: { advance: '61s' }, expect: { device: { state: 'Active' } } },
+          act({ foreground: true }, { state: 'Locked', screen: 'lock', reason: 'away' }),
+          act({ unlock: 'biometric' }, { state: 'Active', screen: 'content' }),
+          {
+            title: 'Nobody touches it',
+            clock: { advance: '5 min' },
+            expect: { device: { state: 'Locked', reason: 'inactive', rows: { equals: ['active.inactivity'] } } },
+          },
+          act({ unlock: 'pin' }, { state: 'Active' }),
+          act({ refresh: true }, { access: 'valid' }, { expect: { status: 200, cause: 'tokens.refreshed' } }),
+        ]),
+      ),
+    );
+    assert.deepEqual(told(results), []);
+    assert.equal(verdict, 'passed');
+    const run = runOf(events);
+    assert.equal(run.devices.get('Phone')?.state, 'Active');
+    assert.ok(run.rowsTaken.includes('active.inactivity'));
+    const rows = diagramOf(run).rows.filter(({ step }) => step === 2);
+    assert.deepEqual(
+      rows.map(({ from, to, state, verdict: each }) => [from, to, state, each]),
+      [
+        ['Phone', 'Phone', 'done', undefined],
+        ['Phone', 'Server', 'answered', 'passed'],
+      ],
+      'the act is the phone’s own, and its request goes to the server',
+    );
+  });
+
+  for (const [what, steps, expected] of [
+    [
+      'an act that is refused fails its step',
+      [act({ touch: true })],
+      ['touch: The device refused the act. Expected that the device does it, got appNotRunning: The app does not run.'],
+    ],
+    ['an act that is expected to be refused passes', [act({ touch: true }, { problem: 'appNotRunning' })], []],
+    [
+      'an act that is done although it should be refused fails its step',
+      [act({ launch: true }, { problem: 'launchWhileRunning' })],
+      ['launch: The problem of the device is not as expected. Expected "launchWhileRunning", got nothing'],
+    ],
+    [
+      'each member of an expectation that is not met is told by itself',
+      [act({ launch: true }, { state: 'Active', hidden: true, timers: { inactivity: { state: 'running' } } })],
+      [
+        'launch: The state of the device is not as expected. Expected "Active", got "Expired"',
+        'launch: The hidden of the device is not as expected. Expected true, got false',
+        'launch: The inactivity timer: state is not as expected. Expected "running", got "off"',
+      ],
+    ],
+    [
+      'rows that were not taken are told with those that were',
+      [act({ launch: true }, { rows: { has: 'loading.valid', equals: ['start.launch'] } })],
+      [
+        'launch: The row of the transition table is not as expected. Expected loading.valid, got start.launch → loading.none',
+        'launch: The path through the transition table is not as expected. Expected start.launch, got start.launch → loading.none',
+      ],
+    ],
+    [
+      'a refusal of the server is the matter of the app and fails no step',
+      [
+        act({ launch: true }),
+        act({ login: { username: 'ada', password: 'another' } }, { state: 'Expired', reason: 'loginRefused' }),
+      ],
+      [],
+    ],
+  ] as const) {
+    it(`in a scenario with a device, ${what}`, async () => {
+      const failures = await failuresOf(steps);
+      assert.equal(failures.length, expected.length, failures.join('\n'));
+      for (const [at, words] of expected.entries()) assert.ok(failures[at]?.startsWith(words), failures[at]);
+    });
+  }
+
+  it('a password that is typed by hand is saved as a secret variable, and the act with what the device was afterwards', async () => {
+    const session = new FlowSession(bench.read(scenario([])), { server: { start: startDevServer } });
+    try {
+      const ask = (each: object) =>
+        session.ask({ kind: 'device', actor: 'Phone', title: 'By hand', act: each as DeviceActSource });
+      await ask({ touch: true });
+      await ask({ launch: true });
+      await ask(LOGIN);
+      const { variables, steps } = session.toScenario('By hand', SERVER);
+      assert.deepEqual(variables, { password: { env: 'SESSION_WORKBENCH_PASSWORD', secret: true } });
+      const by = { title: 'By hand', from: 'Phone' };
+      assert.deepEqual(steps, [
+        { ...by, device: { touch: true }, expect: { device: { state: 'Start', problem: 'appNotRunning' } } },
+        { ...by, device: { launch: true }, expect: { device: { state: 'Expired' } } },
+        {
+          ...by,
+          device: { login: { username: 'ada', password: '{{password}}' } },
+          expect: { device: { state: 'Active' } },
+        },
+      ]);
+      assert.ok(session.secrets.includes(PASSWORD));
+      const { server } = bench.read(scenario([]));
+      const file = bench.write('saved.scenario.json', session.toScenario('By hand', server));
+      const { results } = await runAll(bench.runner(file, { env: { SESSION_WORKBENCH_PASSWORD: PASSWORD } }));
+      assert.deepEqual(told(results), []);
+    } finally {
+      await session.dispose();
+    }
+  });
+
+  it('an act is on the device of its actor, and of several devices the expectation says which is meant', async () => {
+    const actors = { ...ACTORS, Tablet: { role: 'app', device: {} } };
+    const failures = await failuresOf(
+      [
+        act({ launch: true }, { state: 'Expired' }),
+        { title: 'Time', clock: { advance: '1s' }, expect: { device: { of: 'Tablet', state: 'Start' } } },
+        { title: 'Which', clock: { advance: '1s' }, expect: { device: { state: 'Start' } } },
+      ],
+      { actors },
+    );
+    assert.deepEqual(failures, [
+      'Which: The device is not as expected. Expected one device that is meant, got devices of Phone and Tablet.',
+    ]);
+  });
+
+  it('steps that are taken back leave the device, its tokens and the rows as they were before', async () => {
+    const events: RunEvent[] = [];
+    const runner = bench.runner(
+      scenario([PAUSED, act({ launch: true }), act(LOGIN), act({ call: '/api/me' }), act({ background: true })]),
+      { keepsHistory: true },
+    );
+    runner.onDidHappen((event) => events.push(event));
+    await runner.runTo(3);
+    const before = runOf(events);
+    await runner.step();
+    await runner.step();
+    await runner.back();
+    await runner.back();
+    const after = runOf(events);
+    assert.deepEqual([...after.devices], [...before.devices]);
+    assert.deepEqual(after.rowsTaken, before.rowsTaken);
+    await runner.runTo(5);
+    assert.deepEqual(told(resultsIn(events)), []);
+    assert.deepEqual([...new Set(resultsIn(events).map(({ verdict }) => verdict))], ['passed']);
+  });
+
+  it('a cancelled act leaves the device as it was', async () => {
+    const runner = bench.runner(scenario([act({ launch: true }), act(LOGIN)]));
+    const events: RunEvent[] = [];
+    runner.onDidHappen((event) => events.push(event));
+    await runner.step();
+    const abort = new AbortController();
+    runner.beforeSend = (request) => {
+      abort.abort();
+      return request;
+    };
+    await assert.rejects(runner.step(abort.signal));
+    assert.equal(runOf(events).devices.get('Phone')?.state, 'Expired');
+  });
+
+  it('an answer that is held back arrives when the scenario says so', async () => {
+    const failures = await failuresOf([
+      PAUSED,
+      act({ launch: true }),
+      act(LOGIN),
+      act({ refresh: { late: 'slow' } }),
+      act({ deliver: 'other' }, { problem: 'noSuchAnswer' }),
+      act({ deliver: 'slow' }, { state: 'Active', access: 'valid' }),
+      act({ call: '/api/me' }, { state: 'Active' }, { expect: { status: 200 } }),
+    ]);
+    assert.deepEqual(failures, []);
+  });
+
+  it('no export of a run shows a token or the password of a device, whatever the members are called', async () => {
+    const fields = { access_token: 'at', refresh_token: 'rt' };
+    const runner = bench.runner(
+      scenario([act({ launch: true }), act(LOGIN), act({ refresh: true }), act({ call: '/api/me' })], {
+        server: { tokens: { ...SERVER.tokens, fields } },
+      }),
+    );
+    const { events, verdict, results } = await runAll(runner);
+    assert.deepEqual(told(results), []);
+    assert.equal(verdict, 'passed');
+    const tokens = [...runner.secretTexts];
+    assert.ok(tokens.length >= 4);
+    const run = coveredRun(events, SLICES, tokens);
+    const shown = [htmlReport(run), svgOf(diagramOf(run)), mermaidOf(diagramOf(run)), JSON.stringify(run)];
+    for (const text of shown) {
+      for (const secret of [...tokens, PASSWORD]) assert.ok(!text.includes(secret));
+    }
+    assert.ok(JSON.stringify(events).includes(tokens[0] as string), 'the events have them');
+  });
+});
