@@ -85,8 +85,6 @@ class Shown {
   private drawing = false;
   /** The key of the entry that the user just made by hand, until it is drawn. */
   private byHand: string | undefined;
-  /** What the page has asked for last. */
-  private lastAct: FromPage['kind'] | undefined;
 
   constructor(
     start: Start,
@@ -169,7 +167,7 @@ class Shown {
     if (names.join('\n') !== parts.lanes.names.join('\n')) this.parts = { ...parts, lanes: new Lanes(names) };
     this.time.hear(run.state);
     diagram.update(run);
-    if (this.byHand !== undefined) diagram.present(this.byHand, this.lastAct === 'device');
+    if (this.byHand !== undefined) diagram.present(this.byHand);
     this.byHand = undefined;
   }
 
@@ -222,7 +220,6 @@ class Shown {
 
   private send(message: FromPage): void {
     if (ACTS.has(message.kind)) this.diagram.follow();
-    this.lastAct = message.kind;
     this.host.send(message);
   }
 

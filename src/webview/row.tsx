@@ -8,7 +8,13 @@ import { Message } from './message';
 import { type PageParts, Parts, useParts } from './pageParts';
 
 /** Icons of the steps that are not a message between two actors. */
-const KIND_ICONS: Readonly<Record<string, IconName>> = { note: 'note', clock: 'clock', fault: 'fault', event: 'event' };
+const KIND_ICONS: Readonly<Record<string, IconName>> = {
+  note: 'note',
+  clock: 'clock',
+  fault: 'fault',
+  event: 'event',
+  device: 'app',
+};
 
 interface Props {
   readonly entry: RunEntry;
@@ -91,7 +97,7 @@ function Story({ entry }: Pick<Props, 'entry'>) {
   const { messages } = entry;
   return (
     <span class="body">
-      {messages.length === 0 && <Unsent entry={entry} />}
+      {(messages.length === 0 || entry.step.kind === 'device') && <Unsent entry={entry} />}
       {messages.map((message) => (
         <Message key={message.sent.id} entry={entry} message={message} />
       ))}
@@ -105,7 +111,7 @@ function Story({ entry }: Pick<Props, 'entry'>) {
   );
 }
 
-/** A step without a message: it was not sent yet, or it sends none. */
+/** What a step does beside its messages, or before they are sent. */
 function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
   const { lanes, words } = useParts();
   const { kind, title, from, to } = step;
@@ -117,7 +123,7 @@ function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
       <span>{title}</span>
     </>
   );
-  if (from !== undefined && to !== undefined && kind !== 'note') {
+  if (from !== undefined && to !== undefined && kind !== 'note' && kind !== 'device') {
     return (
       <>
         <span class="lanes">
@@ -127,7 +133,8 @@ function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
       </>
     );
   }
-  const over = step.over ?? (kind === 'note' ? [from, to].filter((each) => each !== undefined) : []);
+  const over =
+    step.over ?? (kind === 'note' || kind === 'device' ? [from, to].filter((each) => each !== undefined) : []);
   return (
     <span class="lanes">
       <span class={`band ${lanes.overClass(over)}`}>{text}</span>

@@ -90,14 +90,13 @@ export class ShownDiagram {
 
   /**
    * Shows an entry that the user just made by hand. A message is opened and gets the focus, because the user waits for
-   * its answer.
-   * @param isQuiet whether the user stays where the button was pressed, as on a phone
+   * its answer. What is done with a device leaves the focus on the phone.
    */
-  present(key: string, isQuiet: boolean): void {
+  present(key: string): void {
     const entry = this.entryOf(key);
     if (!entry) return;
     this.follow();
-    const isMessage = entry.step.from !== undefined && !isQuiet;
+    const isMessage = entry.step.from !== undefined && entry.step.kind !== 'device';
     if (isMessage) this.opened.add(key);
     this.makeCurrent(key);
     // The page must not take the focus from another editor.

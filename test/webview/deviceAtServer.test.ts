@@ -42,7 +42,7 @@ class PlayedDevices {
 
   async perform({ actor, act, title }: Extract<FromPage, { kind: 'device' }>): Promise<RunEvent[]> {
     await this.phones.get(actor)?.do(act);
-    const step = { ...aStep(-1), title, from: actor };
+    const step = { ...aStep(-1), kind: 'device' as const, title, from: actor, to: actor };
     return [{ kind: 'stepStarted', step }, ...(await this.events(actor))];
   }
 
@@ -104,7 +104,7 @@ describe('a phone on the page, whose app talks to a real token server', () => {
     const held = flow.page.getByRole('complementary');
     await held.getByText('died with the session: the password was changed').first().waitFor();
     await devices().getByText(`taken: 6 of ${TRANSITION_TABLE.length}`, { exact: true }).waitFor();
-    await flow.screenshot('flow-device');
+    await flow.screenshot('flow-device-made');
   });
 
   it('a phone that lies in the background locks when it comes back, and a PIN opens it', async () => {

@@ -201,7 +201,7 @@ describe('the phone on the page of the flow simulator', () => {
     await flow.page.keyboard.press('Enter');
     await flow.untilAsked('device');
     await happens(
-      { kind: 'stepStarted', step: { ...aStep(-1), title: 'Touch', from: 'phone' } },
+      { kind: 'stepStarted', step: { ...aStep(-1), kind: 'device', title: 'Touch', from: 'phone', to: 'phone' } },
       phone.act({ touch: true }),
     );
     await flow.page.locator('.row-current[data-key="h1"]').waitFor();

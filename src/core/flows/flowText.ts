@@ -113,6 +113,9 @@ export function faultText(fault: FaultEffect, words: FlowStrings): string {
 }
 
 function whatText({ step, messages }: RunEntry, words: FlowStrings): string[] {
+  const { from: actor } = step;
+  const act = step.kind === 'device' && actor !== undefined ? [filled(words.spokenDevice, actor, step.title)] : [];
+  if (act.length > 0) return [...act, ...messages.map((message) => spokenMessage(message, words))];
   if (messages.length > 0) return messages.flatMap((message) => [spokenMessage(message, words)]);
   const { kind, title, from, to } = step;
   if (kind === 'note') return [filled(words.noteOver, title)];
