@@ -4,6 +4,7 @@ import type { TokensOptions } from '../../../src/server/systems/tokens/tokensOpt
 import { type Answer, call } from '../../server/httpCall';
 import type { RouteDriver } from '../../server/routeDriver';
 import type { SystemTest } from '../systemTest';
+import { authorization, CLIENT, FORM_TYPE, newProof, REDIRECT, sentBack } from './oauthBrowser';
 
 /** How many ended sessions a server remembers. */
 const MOST_ENDED = 100;
@@ -148,6 +149,39 @@ export const SYSTEM_TEST: SystemTest = {
       await app.send('DELETE', '/api/sessions');
       await app.login('other');
       for (const time of [1, 2]) assert.ok(await app.send('POST', '/api/logout'), `logout ${time}`);
+    },
+    'an OAuth client signs in, refreshes, asks about tokens and revokes them': async (driver) => {
+      const { verifier, challenge } = newProof();
+      const asked = new URLSearchParams(authorization({ verifier, challenge }, { login_hint: 'jane', prompt: 'none' }));
+      const form = (path: string, members: Readonly<Record<string, string>>) =>
+        driver.call(path, {
+          method: 'POST',
+          headers: { 'content-type': FORM_TYPE },
+          body: new URLSearchParams({ client_id: CLIENT, ...members }).toString(),
+        });
+      const codes = [];
+      for (const method of ['HEAD', 'GET']) {
+        codes.push(sentBack(await driver.call(`/oauth/authorize?${asked}`, { method })).get('code') ?? '');
+      }
+      codes.push(sentBack(await form('/oauth/authorize', Object.fromEntries(asked))).get('code') ?? '');
+      const given = { grant_type: 'authorization_code', redirect_uri: REDIRECT, code_verifier: verifier };
+      let refreshToken = '';
+      let accessToken = '';
+      // A code that comes twice ends what it was given for.
+      for (const code of [codes[0], codes[0], codes[1], 'none'] as string[]) {
+        const { json, status } = await form('/oauth/token', { ...given, code });
+        if (status === 200) [refreshToken, accessToken] = [json.refresh_token, json.access_token];
+      }
+      const refreshed = await form('/oauth/token', { grant_type: 'refresh_token', refresh_token: refreshToken });
+      await form('/oauth/token', { grant_type: 'none' });
+      for (const token of [refreshed.json.access_token, refreshed.json.refresh_token, 'none']) {
+        await form('/oauth/introspect', { token });
+      }
+      await form('/oauth/introspect', {});
+      for (const token of [accessToken, accessToken, refreshed.json.refresh_token, refreshToken, 'none']) {
+        await form('/oauth/revoke', { token });
+      }
+      await form('/oauth/revoke', {});
     },
     'a user signs in more often than allowed': async (driver) => {
       for (let count = 0; count < 6; count++) await new DrivenApp(driver).login('secret', 'john');

@@ -152,6 +152,8 @@ export class AuthorizeRoute {
       ...(granted !== undefined && { scope: granted }),
     });
     note(trace, 'tokens.code', `The client ${client.id} got an authorization code for ${name}.`);
+    // The code itself is a secret.
+    trace.changed('authorizationCode', client.id, 'created');
     return redirectAnswer(reply, asked, { code }, this.issuer(request), request.method === 'POST');
   }
 
