@@ -58,7 +58,8 @@ describe('docs/scenarios.md', () => {
       const step = JSON.parse(text) as StepSource;
       // A request that is sent alongside needs one before it.
       const all = [...scenario.steps.slice(0, 1), step];
-      assert.deepEqual(findingsIn(JSON.stringify({ ...scenario, steps: all })), [], text);
+      const actors = { ...scenario.actors, Phone: { role: 'app', device: {} } };
+      assert.deepEqual(findingsIn(JSON.stringify({ ...scenario, actors, steps: all })), [], text);
     }
   });
 

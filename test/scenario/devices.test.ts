@@ -7,7 +7,7 @@ import { runOf } from '../../src/core/scenario/run';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { svgOf } from '../../src/core/scenario/svg';
 import type { DeviceActSource } from '../../src/core/scenario/systemDevice';
-import { SLICES } from '../../src/core/systems';
+import { DEVICE, SLICES } from '../../src/core/systems';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { resultsIn, runAll, ScenarioBench, startDevServer, told } from './scenarioServers';
 
@@ -238,10 +238,17 @@ describe('devices in scenarios', () => {
     const tokens = [...runner.secretTexts];
     assert.ok(tokens.length >= 4);
     const run = coveredRun(events, SLICES, tokens);
-    const shown = [htmlReport(run), svgOf(diagramOf(run)), mermaidOf(diagramOf(run)), JSON.stringify(run)];
+    const shown = [
+      htmlReport(run, DEVICE?.table),
+      svgOf(diagramOf(run)),
+      mermaidOf(diagramOf(run)),
+      JSON.stringify(run),
+    ];
     for (const text of shown) {
       for (const secret of [...tokens, PASSWORD]) assert.ok(!text.includes(secret));
     }
     assert.ok(JSON.stringify(events).includes(tokens[0] as string), 'the events have them');
+    assert.match(shown[0] ?? '', /Transition table: \d+ of \d+ rows taken/);
+    assert.match(shown[0] ?? '', /<td>taken<\/td><td>expired\.login<\/td>/);
   });
 });

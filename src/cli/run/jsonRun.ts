@@ -5,12 +5,13 @@ import { causesOf, countOf } from './runReport';
 /** For programs. Ranges are zero-based, in UTF-16 code units. */
 export const jsonRun: RunFormat = {
   end(report) {
-    const scenarios = report.scenarios.map(({ file, name, verdict, ms, error, findings, steps }) => ({
+    const scenarios = report.scenarios.map(({ file, name, verdict, ms, error, findings, steps, transitions }) => ({
       file,
       name,
       verdict,
       ms,
       ...(error !== undefined && { error }),
+      ...(transitions && { transitions }),
       findings: findings.map(({ code, severity, message, pointer, range }) => ({
         code,
         severity,

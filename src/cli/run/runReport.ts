@@ -12,6 +12,8 @@ export interface ScenarioReport {
   /** Why the file could not be run, or hints about it. */
   readonly findings: readonly ScenarioFinding[];
   readonly steps: readonly StepResult[];
+  /** Rows of the transition table of devices, by their ids. Absent if the scenario has no device. */
+  readonly transitions?: { readonly taken: readonly string[]; readonly missing: readonly string[] };
   /** One sentence. Present when the verdict is `error`. */
   readonly error?: string;
   /** Output of the server. Only for a scenario that did not pass. */

@@ -2,10 +2,11 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { outlineOf } from '../../core/scenario/outline';
 import type { ScenarioReading } from '../../core/scenario/readScenario';
-import { afterEvent, newRun, resultsOf } from '../../core/scenario/run';
+import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
 import type { Scenario } from '../../core/scenario/scenario';
 import { coveredJson } from '../../core/scenario/secrets';
 import { OptionsError } from '../../core/server/optionsError';
+import { DEVICE } from '../../core/systems';
 import { ServerCallError } from '../../scenario/controlCalls';
 import { FileStepError } from '../../scenario/fileStepError';
 import { loadScenario } from '../../scenario/loadScenario';
@@ -75,14 +76,22 @@ async function runScenario(
   try {
     const verdict = await runner.runAll(signal);
     const steps = coveredJson(resultsOf(run), runner.secretTexts);
-    return { file, name, verdict, steps, log: verdict === 'failed' ? log : [] };
+    return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? log : [] };
   } catch (error) {
     if (!isTold(error)) throw error;
     const told = coveredJson({ steps: resultsOf(run), error: error.message }, runner.secretTexts);
-    return { file, name, verdict: 'error', ...told, log };
+    return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log };
   } finally {
     await runner.dispose();
   }
+}
+
+/** Which rows of the transition table a run with a device took, in the order of the table, and which it did not. */
+function transitionsOf({ devices, rowsTaken }: Run): Pick<ScenarioReport, 'transitions'> {
+  if (devices.size === 0) return {};
+  const ids = (DEVICE?.table ?? []).map(({ id }) => id);
+  const taken = ids.filter((id) => rowsTaken.includes(id));
+  return { transitions: { taken, missing: ids.filter((id) => !taken.includes(id)) } };
 }
 
 /** Whether the error concerns only one scenario, so that the others can still run. */

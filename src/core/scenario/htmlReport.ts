@@ -5,6 +5,7 @@ import { markup } from './markup';
 import type { Exchange } from './run';
 import type { Headers, KeptCookie } from './runEvents';
 import { runVerdictWords } from './runWords';
+import type { DeviceRow } from './shownDevice';
 import { storyOf } from './story';
 import { svgOf } from './svg';
 
@@ -22,8 +23,9 @@ table { border-collapse: collapse; } th, td { text-align: left; padding: 0 1rem 
  * A report of a run as one HTML page: the diagram, the story, and each message with request, answer, cookies and reason
  * codes. The page needs no other file and contains no script.
  * @param run without secrets, as `coveredRun` returns it
+ * @param table the transition table of devices. Which of its rows the run took is shown if there is a device.
  */
-export function htmlReport(run: CoveredRun): string {
+export function htmlReport(run: CoveredRun, table: readonly DeviceRow[] = []): string {
   const diagram = diagramOf(run);
   const exchanges = run.done.flatMap(({ messages }) => messages);
   const page = markup`<!DOCTYPE html>
@@ -45,10 +47,35 @@ ${raw(svgOf(diagram))}</div>
 <ol>
 ${onLines(storyOf(diagram).map((sentence) => markup`<li>${sentence}</li>`))}
 </ol>
-${exchanges.length > 0 && markup`<h2>Messages</h2>\n${onLines(exchanges.map(exchangeHtml))}\n`}</body>
+${run.devices.size > 0 && devicesHtml(run, table)}${exchanges.length > 0 && markup`<h2>Messages</h2>\n${onLines(exchanges.map(exchangeHtml))}\n`}</body>
 </html>
 `;
   return String(page);
+}
+
+/** How each device was at the end, and which rows of the transition table the run took. */
+function devicesHtml({ devices, rowsTaken }: CoveredRun, table: readonly DeviceRow[]): Html {
+  const ends = [...devices].map(([actor, { state, screen, reason = '', user = '', access, clocks }]) =>
+    cells([actor, state, screen, reason, user, access, clocks.wall]),
+  );
+  const head = ['Device', 'State', 'Screen', 'Reason', 'User', 'Access token', 'Its clock'];
+  const taken = table.filter(({ id }) => rowsTaken.includes(id));
+  const rows = table.map(({ id, from, event, guard = '', to, effect }) =>
+    cells([rowsTaken.includes(id) ? 'taken' : '', id, from, event, guard, to, effect]),
+  );
+  const rowHead = ['', 'Row', 'From', 'Event', 'If', 'To', 'Effect'];
+  return markup`<h2>Devices</h2>
+${tableHtml(head, ends)}
+${table.length > 0 && markup`<h3>Transition table: ${String(taken.length)} of ${String(table.length)} rows taken</h3>\n${tableHtml(rowHead, rows)}\n`}`;
+}
+
+function cells(texts: readonly string[]): Html[] {
+  return texts.map((cell) => markup`<td>${cell}</td>`);
+}
+
+function tableHtml(head: readonly string[], rows: readonly (readonly Html[])[]): Html {
+  const heads = head.map((cell) => markup`<th scope="col">${cell}</th>`);
+  return markup`<table><thead><tr>${heads}</tr></thead><tbody>${rows.map((row) => markup`<tr>${row}</tr>`)}</tbody></table>`;
 }
 
 function exchangeHtml({ sent, answer: answered }: Exchange): Html {
@@ -91,8 +118,7 @@ function headerLines(headers: Headers): string[] {
 function cookieTable(cookies: readonly KeptCookie[]): Html {
   if (cookies.length === 0) return markup`<p>None.</p>`;
   const rows = cookies.map(({ name, value, domain, path, sameSite = '', expiresAt = 'end of the browser’s run' }) =>
-    [name, value, `${domain}${path}`, sameSite, expiresAt].map((cell) => markup`<td>${cell}</td>`),
+    cells([name, value, `${domain}${path}`, sameSite, expiresAt]),
   );
-  const head = ['Name', 'Value', 'Where', 'SameSite', 'Until'].map((cell) => markup`<th scope="col">${cell}</th>`);
-  return markup`<table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => markup`<tr>${row}</tr>`)}</tbody></table>`;
+  return tableHtml(['Name', 'Value', 'Where', 'SameSite', 'Until'], rows);
 }

@@ -4,7 +4,7 @@ import { diagramOf } from '../../core/scenario/diagram';
 import { htmlReport } from '../../core/scenario/htmlReport';
 import { mermaidOf } from '../../core/scenario/mermaid';
 import { svgOf } from '../../core/scenario/svg';
-import { SLICES } from '../../core/systems';
+import { DEVICE, SLICES } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
 
 export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = { mermaid: 'mmd', svg: 'svg', html: 'html' };
@@ -15,6 +15,6 @@ export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = { mermaid:
  */
 export function exportedFlow({ events, secrets, outline }: FlowSession, format: ExportFormat): string {
   const run = coveredRun(events, SLICES, secrets, outline);
-  if (format === 'html') return htmlReport(run);
+  if (format === 'html') return htmlReport(run, DEVICE?.table);
   return format === 'svg' ? svgOf(diagramOf(run)) : mermaidOf(diagramOf(run));
 }

@@ -145,7 +145,7 @@ describe('A run', () => {
         let run: Run = newRun(runOf(events.slice(0, 1)).outline);
         for (const event of events) run = afterEvent(frozen(run), event);
         assert.deepEqual(run, runOf(events));
-        assert.deepEqual(JSON.parse(JSON.stringify(run)), run);
+        assert.deepEqual(structuredClone(run), run);
       }),
       { numRuns: 200 },
     );
