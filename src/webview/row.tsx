@@ -133,11 +133,12 @@ function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
       </>
     );
   }
-  const over =
-    step.over ?? (kind === 'note' || kind === 'device' ? [from, to].filter((each) => each !== undefined) : []);
+  const over = step.over ?? (kind === 'note' ? [from, to].filter((each) => each !== undefined) : []);
+  // An act stays in the lane of its device.
+  const place = kind === 'device' && from !== undefined ? `act-band ${lanes.laneClass(from)}` : lanes.overClass(over);
   return (
     <span class="lanes">
-      <span class={`band ${lanes.overClass(over)}`}>{text}</span>
+      <span class={`band ${place}`}>{text}</span>
     </span>
   );
 }

@@ -18,7 +18,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       "\nimport { PROBE_PART } from './systems/probe/probePart';",
     ),
     after("import './systems/mobile/mobilePart';", "\nimport './systems/probe/probePart';"),
-    after('[WEB_PART, MOBILE_PART, MENDIX_PART, PLATFORM_PART', ', PROBE_PART'),
+    after('[WEB_PART, MOBILE_PART, MENDIX_PART, TOKENS_PART, PLATFORM_PART', ', PROBE_PART'),
   ],
   'src/server/systems.ts': [
     after(
@@ -32,7 +32,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       "import { PLATFORM_VIEW } from './systems/platform/platformView';",
       "\nimport { PROBE_VIEW } from './systems/probe/probeView';",
     ),
-    after('[MOBILE_VIEW, WEB_VIEW, MENDIX_VIEW, PLATFORM_VIEW', ', PROBE_VIEW'),
+    after('[MOBILE_VIEW, WEB_VIEW, MENDIX_VIEW, TOKENS_VIEW, PLATFORM_VIEW', ', PROBE_VIEW'),
   ],
   'src/server/tsconfig.json': [after('{ "path": "systems/platform" }', ',\n    { "path": "systems/probe" }')],
   'package.json': [withSetting],
