@@ -1,3 +1,4 @@
+import { counted } from '../../../../core/base/counted';
 import type { TokenDevice } from '../../../../core/systems/tokens/tokenSession';
 import { TokensRefusal } from '../tokensRefusal';
 import type { FormParameters } from './formParameters';
@@ -20,7 +21,7 @@ export function askedDevice(form: FormParameters): TokenDevice {
     throw new TokensRefusal(
       400,
       'parameter-wrong',
-      `A text about the device is longer than ${LONGEST_DEVICE_TEXT} characters; send less.`,
+      `A text about the device is longer than ${counted(LONGEST_DEVICE_TEXT, 'character')}; send less.`,
     );
   }
   return Object.fromEntries(given);

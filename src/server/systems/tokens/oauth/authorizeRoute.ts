@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { counted } from '../../../../core/base/counted';
 import type { FaceRequest } from '../../../kernel/answer/face';
 import { issuerOf } from '../issuerOf';
 import { note } from '../note';
@@ -100,7 +101,11 @@ export class AuthorizeRoute {
   private async verified(form: FormParameters): Promise<VerifiedUser> {
     const password = form.required('password');
     if (password.length > LONGEST_PASSWORD) {
-      throw new TokensRefusal(400, 'parameter-wrong', `The password is longer than ${LONGEST_PASSWORD} characters.`);
+      throw new TokensRefusal(
+        400,
+        'parameter-wrong',
+        `The password is longer than ${counted(LONGEST_PASSWORD, 'character')}; type a shorter one.`,
+      );
     }
     return this.runtime.users.verify(form.required('username'), password);
   }

@@ -89,5 +89,5 @@ export function assertRedirects(clients: readonly TokensClientOption[] = []): vo
 }
 
 function withoutPort(uri: string): string {
-  return uri.replace(/^(https?:\/\/(?:\[[^\]]*\]|[^/:?]*)):\d*/i, '$1');
+  return uri.replace(/^(https?:\/\/(?:\[[^\]]*\]|[^/:?[\]]*)):\d*/i, '$1');
 }
