@@ -218,7 +218,7 @@ const TWINS: readonly Twin[] = [
   {
     flow: 'tokens-sign-in-failed',
     what: 'a server that takes the password',
-    tokens: { users: [{ name: 'ada', password: 'wrong' }] },
+    tokens: { users: [{ name: 'ada', password: 'mistyped' }] },
     says: /state .* Expected "?Expired"?, got "?Active"?\. .*tokens\.signed-in/,
   },
   {
