@@ -27,15 +27,8 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
   logs: [],
   paths: ({ tokens }) => {
     if (!tokens) return [];
-    const { metadata: _single, ...others } = { ...DEFAULT_PATHS, ...tokens.paths };
-    return [...new Set(Object.values(others).map(firstSegment))];
-  },
-  singleRoutes: ({ tokens }) => {
-    if (!tokens) return [];
     const { metadata, ...others } = { ...DEFAULT_PATHS, ...tokens.paths };
-    const own = Object.values(others).map(firstSegment);
-    // A route in one of its paths belongs to the system already.
-    return metadataPaths(metadata, tokens.issuer).filter((path) => !own.includes(firstSegment(path)));
+    return [...new Set([...metadataPaths(metadata, tokens.issuer), ...Object.values(others)].map(firstSegment))];
   },
   check: ({ tokens }) => {
     if (tokens) assertTokensOptions(tokens);
