@@ -2,9 +2,8 @@ import { Emitter } from '../core/base/event';
 import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
 import { withoutClientHeaders } from '../core/scenario/clientHeaders';
-import type { Facts } from '../core/scenario/facts';
 import { outlineOf } from '../core/scenario/outline';
-import type { Answer, RunEvent, RunMessage, RunVerdict, StepFailure, StepResult } from '../core/scenario/runEvents';
+import type { RunEvent, RunMessage, RunVerdict, StepFailure, StepResult } from '../core/scenario/runEvents';
 import type { Scenario, Step } from '../core/scenario/scenario';
 import { STEP_KINDS, type StepSource } from '../core/scenario/scenarioSource';
 import { secretVariables } from '../core/scenario/secrets';
@@ -18,6 +17,7 @@ import { FileStepError } from './fileStepError';
 import type { BeforeSend } from './messenger';
 import type { SavedFiles } from './mobileFiles';
 import { RunError, type RunnerOptions } from './runnerOptions';
+import { refusedAct, unexpected } from './unexpected';
 import { type Outcome, World } from './world';
 
 interface Saved {
@@ -353,45 +353,6 @@ function failureOf(error: unknown, step: Step): StepFailure {
     error instanceof UnknownVariableError || error instanceof ServerCallError || error instanceof FileStepError;
   if (!isTold) throw error;
   return { message: error.message, place: step.place };
-}
-
-/** Unless the step expects it, a server event must not be refused, and a request must get an answer. */
-function unexpected({ kind, source, placeOf }: Step, { answer, problem }: Outcome): StepFailure[] {
-  if (source.expect?.status !== undefined) return [];
-  if (kind === 'request' && !answer) {
-    return [
-      {
-        message: problem ?? 'There was no answer.',
-        expected: 'an answer',
-        actual: 'no answer',
-        place: placeOf('/request'),
-      },
-    ];
-  }
-  // What an app does with a refusal is its own matter.
-  if (kind === 'request' || kind === 'device' || !answer || answer.status < 400) return [];
-  const actual = `${answer.status} ${refusalIn(answer)}`;
-  return [
-    { message: 'The server refused it.', expected: 'that the server does it', actual, place: placeOf(`/${kind}`) },
-  ];
-}
-
-/** An act that is refused fails its step, unless that is expected. */
-function refusedAct({ kind, source, placeOf }: Step, devices: Facts['devices']): StepFailure[] {
-  const problem = kind === 'device' ? devices.get(source.from ?? '')?.problem : undefined;
-  if (!problem || source.expect?.device?.problem !== undefined) return [];
-  return [
-    {
-      message: 'The device refused the act.',
-      expected: 'that the device does it',
-      actual: `${problem.name}: ${problem.message}`,
-      place: placeOf('/device'),
-    },
-  ];
-}
-
-function refusalIn({ body }: Answer): string {
-  return /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ?? body;
 }
 
 /** In the order of the file. */
