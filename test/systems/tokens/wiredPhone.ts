@@ -10,6 +10,9 @@ import type { DeviceState } from '../../../src/core/systems/tokens/device/device
 import { TOKENS_DEVICE } from '../../../src/core/systems/tokens/device/tokensDevice';
 import type { TokensHarness } from './tokensHarness';
 
+/** What of a request has no answer: `request` does not reach the server, `answer` does not reach the device. */
+export type Lost = 'request' | 'answer' | undefined;
+
 /** A token server and its time, which passes for the devices that talk to it, too. */
 export class World {
   private constructor(
@@ -41,7 +44,7 @@ export class WiredPhone {
   private state: DeviceState;
 
   constructor(
-    private readonly world: World,
+    readonly world: World,
     options: DeviceOptionSources = {},
     server: { readonly [option: string]: Json } = {},
   ) {
@@ -50,9 +53,9 @@ export class WiredPhone {
 
   /**
    * Does an act.
-   * @param lose which requests of the act have no answer: `request` does not reach the server, `answer` does
+   * @param lose what is lost of its requests, in order
    */
-  async do(act: DeviceActSource, lose: readonly ('request' | 'answer' | undefined)[] = []): Promise<this> {
+  async do(act: DeviceActSource, lose: readonly Lost[] = []): Promise<this> {
     const turn = TOKENS_DEVICE.act(this.state, act, this.world.at);
     let step = turn.next();
     for (let count = 0; !step.done; count++) {
@@ -67,6 +70,11 @@ export class WiredPhone {
     this.allRows.push(...this.rows);
     this.problem = step.value.problem?.name;
     return this;
+  }
+
+  /** Everything that the device has stored, with its tokens. */
+  get stored(): DeviceState {
+    return this.state;
   }
 
   get shown(): ShownDevice {

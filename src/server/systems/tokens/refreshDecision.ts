@@ -82,7 +82,8 @@ function decideUsed(
     }
     if (graceStyle === 'reject') return { outcome: { kind: 'graceRejected', from }, session: marked };
     if (!isWithin(presented.scope, session.scope)) return { outcome: { kind: 'scope' }, session };
-    return { outcome: { kind: 'graceNew', from }, session: withPair(marked, presented.pair, now) };
+    const followed = graceStyle === 'same' ? withSuccessor(marked, from, presented) : marked;
+    return { outcome: { kind: 'graceNew', from }, session: withPair(followed, presented.pair, now) };
   }
   if (reuse === 'token') return { outcome: { kind: 'used', from }, session: marked };
   return { outcome: { kind: 'reused', from }, session: endedSession(marked, 'token_reuse', now) };
@@ -119,6 +120,13 @@ function withPair(session: KeptSession, { access, refresh }: NewPair, now: numbe
 function withReuse(session: KeptSession, token: KeptToken, now: number): KeptSession {
   if (token.usedAt === undefined || token.reusedAt !== undefined) return session;
   return withToken(session, { ...token, reusedAt: now });
+}
+
+/** Nobody has the successor of a token that was used by hand: the next one is what is given again from then on. */
+function withSuccessor(session: HeldSession, { id }: HeldToken, { pair, sealed }: Presented): HeldSession {
+  const from = session.tokens.find((token) => token.id === id);
+  if (!from || sealed === undefined) return session;
+  return withToken(session, { ...from, replacedBy: pair.refresh.held.id, sealed });
 }
 
 /** Whether each part of a scope was granted (RFC 6749, 6). */
