@@ -123,7 +123,7 @@ function withReuse(session: KeptSession, token: KeptToken, now: number): KeptSes
 }
 
 /** Nobody has the successor of a token that was used by hand: the next one is what is given again from then on. */
-function withSuccessor(session: HeldSession, { id }: HeldToken, { pair, sealed }: Presented): HeldSession {
+function withSuccessor(session: KeptSession, { id }: KeptToken, { pair, sealed }: Presented): KeptSession {
   const from = session.tokens.find((token) => token.id === id);
   if (!from || sealed === undefined) return session;
   return withToken(session, { ...from, replacedBy: pair.refresh.held.id, sealed });
