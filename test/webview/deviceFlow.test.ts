@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { FlowSession } from '../../src/scenario/flowSession';
-import { ScenarioBench, startDevServer } from '../scenario/scenarioServers';
+import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
 import { type FlowPage, flowPages, until } from './flowPage';
 
 const SCENARIO = {
@@ -24,17 +25,19 @@ const SCENARIO = {
 describe('a flow with a device in the flow simulator', () => {
   const bench = new ScenarioBench();
   const openPage = flowPages();
-  let session: FlowSession;
+  let session: FlowSession | undefined;
   let flow: FlowPage;
 
-  beforeEach(async () => {
-    const file = bench.write('phone.scenario.json', SCENARIO);
+  beforeEach(() => begin(bench.write('phone.scenario.json', SCENARIO)));
+
+  async function begin(file: string): Promise<void> {
+    await session?.dispose();
     session = new FlowSession(bench.read(file), { server: { start: startDevServer }, paceMs: 0 });
     flow = await openPage({ viewport: { width: 1500, height: 900 } });
     await flow.untilAsked('ready');
     await flow.connect(session);
-  });
-  afterEach(() => session.dispose());
+  }
+  afterEach(() => session?.dispose());
   after(() => bench.close());
 
   const devices = () => flow.page.getByRole('region', { name: 'Devices' });
@@ -64,7 +67,7 @@ describe('a flow with a device in the flow simulator', () => {
   });
 
   it('a phone becomes what it was when the flow steps back', async () => {
-    for (const _ of SCENARIO.steps) await session.ask({ kind: 'step' });
+    for (const _ of SCENARIO.steps) await session?.ask({ kind: 'step' });
     await untilShown(/^Active/);
     const taken = () => devices().locator('.coverage-all').innerText();
     const before = await taken();
@@ -77,8 +80,33 @@ describe('a flow with a device in the flow simulator', () => {
   });
 
   it('the clock jumps to the next end of a token, and the phone lives through it', async () => {
-    await session.ask({ kind: 'play' });
+    await session?.ask({ kind: 'play' });
     await flow.page.getByRole('button', { name: 'Jump to Next Deadline' }).click();
     await line(/^by hand\. Clock: the (?:access token|idle end of the token session) .*$/).waitFor();
+  });
+
+  async function playShipped(name: string): Promise<void> {
+    await begin(path.join(SHIPPED, `${name}.scenario.json`));
+    await flow.page.getByRole('button', { name: 'Play', exact: true }).click();
+    await flow.page.getByRole('status').filter({ hasText: 'At the end' }).waitFor();
+  }
+
+  it('a shipped flow about a stolen token shows which token came again, and what died of it', async () => {
+    await playShipped('tokens-stolen-thief-first');
+    const held = flow.page.getByRole('complementary');
+    await held
+      .getByText(/^died because refresh token 1 was used again$/)
+      .first()
+      .waitFor();
+    assert.equal(await held.locator('.look-alarm').count(), 1);
+  });
+
+  it('a shipped flow about wrong PINs has taken the rows of the table that it is about', async () => {
+    await playShipped('tokens-wrong-pin');
+    await untilShown(/^Active/);
+    await devices().locator('.coverage summary', { hasText: 'From Locked' }).click();
+    for (const id of ['locked.wrongPin', 'locked.pinFailed'])
+      assert.match(await devices().locator(`[data-row="${id}"]`).innerText(), /^taken:/);
+    await flow.screenshot('flow-device-shipped');
   });
 });
