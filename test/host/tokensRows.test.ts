@@ -124,10 +124,10 @@ describe('the rows of the token server', () => {
     const row = rowOf(await session(({ family }) => family.length === 4));
     const texts = below(row);
     assert.deepEqual(texts.toSorted(), [
-      'Access Token 1 | live, expires in 5 min',
-      'Access Token 2 | live, expires in 5 min',
-      'Refresh Token 1 | used · replaced by Refresh Token 2',
-      'Refresh Token 2 | live, expires in 15 min',
+      'Access 1 | live, expires in 5 min',
+      'Access 2 | live, expires in 5 min',
+      'Refresh 1 | used · replaced by Refresh 2',
+      'Refresh 2 | live, expires in 15 min',
     ]);
     assert.deepEqual(
       texts.map((text) => /\d/.exec(text)?.[0]),
@@ -142,8 +142,8 @@ describe('the rows of the token server', () => {
 
     await refresh(url, app);
     await session(({ family }) => family.some(({ reusedAt }) => reusedAt !== undefined));
-    const reused = below(row).find((text) => text.startsWith('Refresh Token 1'));
-    assert.match(String(reused), /^Refresh Token 1 \| used again, \d.* · replaced by Refresh Token 2$/);
+    const reused = below(row).find((text) => text.startsWith('Refresh 1'));
+    assert.match(String(reused), /^Refresh 1 \| used again, \d.* · replaced by Refresh 2$/);
   });
 
   it('a session that died of a reused refresh token differs from others that ended, and its tokens are revoked', async () => {
@@ -155,7 +155,7 @@ describe('the rows of the token server', () => {
     const row = rowOf(await session(({ state }) => state === 'ended'));
     assert.match(textOf(row), /^jane \| refresh token reused, /);
     assert.equal(iconOf(row), 'warning');
-    assert.ok(below(row).includes('Refresh Token 2 | revoked'), below(row).join());
+    assert.ok(below(row).includes('Refresh 2 | revoked'), below(row).join());
   });
 
   it('a token is shown as expired from its end on', async () => {
@@ -163,7 +163,7 @@ describe('the rows of the token server', () => {
     const app = await signIn(url, 'jane', 'example');
     const row = rowOf(await session(() => true));
     await advance(5 * MINUTE);
-    assert.ok(below(row).includes('Access Token 1 | expired'), below(row).join());
+    assert.ok(below(row).includes('Access 1 | expired'), below(row).join());
     assert.equal(await me(url, app), 401);
   });
 
@@ -194,7 +194,7 @@ describe('the rows of the token server', () => {
     const shown = (node: ServerNode): string =>
       [JSON.stringify(tree.getTreeItem(node)), ...tree.getChildren(node).map(shown)].join();
     const all = shown(TOKENS);
-    assert.match(all, /Refresh Token 1/);
+    assert.match(all, /Refresh 1/);
     for (const secret of [app.access_token, app.refresh_token]) assert.ok(!all.includes(secret.slice(0, 20)), all);
     assert.doesNotMatch(all, /"example"/);
   });

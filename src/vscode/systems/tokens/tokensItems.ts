@@ -8,6 +8,7 @@ import { numberText, treeRow } from '../../host/treeRow';
 import { timeText } from '../../mobileApps/sessionText';
 import { TOKENS_ROWS } from './tokensContract';
 import {
+  familyTokenLabel,
   familyTokenName,
   familyTokenText,
   isActive,
@@ -79,10 +80,12 @@ export class TokensItems {
   }
 
   token(token: FamilyToken, family: readonly FamilyToken[], now: number): vscode.TreeItem {
-    return treeRow(familyTokenName(token, family), familyTokenText(token, family, now), None, {
+    const text = familyTokenText(token, family, now);
+    return treeRow(familyTokenLabel(token, family), text, None, {
       icon: tokenIcon(token, now),
       tokens: TOKENS_ROWS.value('familyToken', isGood(token, now) ? 'goodToken' : 'spentToken'),
       tooltip: tokenTooltip(token, family, now),
+      spoken: `${familyTokenName(token, family)}, ${text}`,
     });
   }
 

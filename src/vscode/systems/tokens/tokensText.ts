@@ -65,8 +65,14 @@ export function endReasonText(reason: EndReason): string {
 
 /** The name of a token in its family: its kind, and which one of its kind it is. Numbers are read more easily than ids. */
 export function familyTokenName(token: FamilyToken, family: readonly FamilyToken[]): string {
-  const nth = numberText(family.filter(({ kind }) => kind === token.kind).indexOf(token) + 1);
+  const nth = nthText(token, family);
   return token.kind === 'refresh' ? l10n.t('Refresh Token {0}', nth) : l10n.t('Access Token {0}', nth);
+}
+
+/** The same, short enough for a narrow side bar. */
+export function familyTokenLabel(token: FamilyToken, family: readonly FamilyToken[]): string {
+  const nth = nthText(token, family);
+  return token.kind === 'refresh' ? l10n.t('Refresh {0}', nth) : l10n.t('Access {0}', nth);
 }
 
 /** What became of a token, in words: also what took its place, and whether it was presented again after its use. */
@@ -120,6 +126,10 @@ function endText({ endReason, endedAt }: ControlledSession): string {
   return endedAt === undefined ? reason : l10n.t('{0}, {1}', reason, clockText(Date.parse(endedAt), false));
 }
 
+function nthText(token: FamilyToken, family: readonly FamilyToken[]): string {
+  return numberText(family.filter(({ kind }) => kind === token.kind).indexOf(token) + 1);
+}
+
 function stateText(token: FamilyToken, now: number): string {
   const { reusedAt } = token;
   if (reusedAt !== undefined) return l10n.t('used again, {0}', clockText(Date.parse(reusedAt), true));
@@ -138,5 +148,5 @@ function stateText(token: FamilyToken, now: number): string {
 function successorText({ replacedBy }: FamilyToken, family: readonly FamilyToken[]): string | undefined {
   if (replacedBy === undefined) return undefined;
   const successor = family.find(({ id }) => id === replacedBy);
-  return l10n.t('replaced by {0}', successor ? familyTokenName(successor, family) : shortId(replacedBy));
+  return l10n.t('replaced by {0}', successor ? familyTokenLabel(successor, family) : shortId(replacedBy));
 }
