@@ -87,7 +87,11 @@ const STORIES: Readonly<Record<string, readonly object[]>> = {
   ],
   'a thief is the first to use the live token': [
     event({ replayToken: { session: 'ada', token: 'refresh' } }, { tokenSession: { of: 'ada', live: 1, used: 1 } }),
-    { ...REFRESH, take: undefined, expect: { status: 400, body: { json: { '/reason': 'token_reuse' } }, ...over('token_reuse') } },
+    {
+      ...REFRESH,
+      take: undefined,
+      expect: { status: 400, body: { json: { '/reason': 'token_reuse' } }, ...over('token_reuse') },
+    },
   ],
   'the access token is shown to the server': [
     event({ replayToken: { session: 'ada', token: 'access' } }, { status: 200, body: { json: { '/status': 200 } } }),
