@@ -228,7 +228,8 @@ class Reader {
       try {
         this.options.device?.create(options, server, 0);
       } catch (error) {
-        this.find('scenario/actor', phrase('{0}', (error as Error).message), pointerOf(['actors', name, 'device']));
+        const words = phrase('The device of "{0}" cannot be used. {1}', name, (error as Error).message);
+        this.find('scenario/actor', words, pointerOf(['actors', name, 'device']));
       }
     }
   }
