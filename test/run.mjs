@@ -1,4 +1,4 @@
-// npm test: build, lint, package, then every test. `node test/run.mjs core disk` builds and runs only those.
+// npm test: build and package, then lint and every test. `node test/run.mjs core disk` builds and runs only those.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,10 +6,13 @@ import process from 'node:process';
 import { ensureChromium } from './vscode-host/chromium.mjs';
 import { ensureVSCodeServer } from './vscode-host/install.mjs';
 import { exitOnSignals, startGroup, startNode, waitForExit } from './vscode-host/processGroup.mjs';
+import { Terminal } from './vscode-host/terminal.mjs';
 
 /**
  * @typedef {{ passes: number, failures: number, pending: number }} Counts
  * @typedef {Counts & { name: string, ms: number, problem?: string, failed: import('./vscode-host/resultsReporter.mjs').TestResult[] }} StageResult
+ * @typedef {import('./vscode-host/terminal.mjs').Output} Output
+ * @typedef {{ name: string, run: (output: Output) => Promise<Partial<StageResult>> }} Stage a rejection fails the stage
  */
 
 const repository = path.resolve(import.meta.dirname, '..');
@@ -23,10 +26,17 @@ const STAGE_LIMIT_MS = 60 * 60_000;
 const SHOWN_LINES = 60;
 /** They need more than Node, and have a stage of their own. */
 const MORE_THAN_NODE = ['browser', 'webview', 'host', 'ui'];
+/** How many stages run at a time. More would only wait for each other: VS Code and a browser use more than one core. */
+const LANES = Math.min(2, os.availableParallelism());
 /** Stages that are no folder of tests. */
 const CHECKS = ['lint', 'package'];
 
-process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }));
+const terminal = new Terminal(temporary);
+
+process.on('exit', () => {
+  terminal.close();
+  fs.rmSync(temporary, { recursive: true, force: true });
+});
 exitOnSignals();
 process.chdir(repository);
 process.exitCode = await main(process.argv.slice(2));
@@ -50,88 +60,116 @@ async function main(wanted) {
   /** The VS Code server, which the UI tests drive, is there for Linux only. */
   const uiIsPossible = process.platform === 'linux';
 
-  /** @type {StageResult[]} */
-  const results = [];
-  /** @param {StageResult} result */
-  const add = (result) => results.push(result);
+  /** What the others need: the bundles in dist/ and the VSIX are written here, and nowhere else. @type {Stage[]} */
+  const first = [];
+  if (runsUi && uiIsPossible) first.push({ name: 'VS Code server and Chromium', run: prepare });
+  first.push({ name: 'build', run: build });
+  if (isWanted('package') || (runsUi && uiIsPossible))
+    first.push({ name: 'package', run: (output) => npm(['run', 'package'], output) });
 
-  if (runsUi && uiIsPossible) add(await stage('VS Code server and Chromium', prepare));
-  add(await stage('build', build));
-  if (isWanted('lint')) add(await stage('lint', () => npm(['run', 'lint'])));
-  if (isWanted('package') || (runsUi && uiIsPossible)) add(await stage('package', () => npm(['run', 'package'])));
-  if (plain.length > 0) add(await stage(plain.join(', '), () => mocha(plain)));
+  /** What runs side by side, the longest first, so that the lanes end at about the same time. @type {Stage[]} */
+  const beside = [];
+  if (plain.length > 0) beside.push({ name: plain.join(', '), run: (output) => mocha(plain, output) });
+  if (runsUi && uiIsPossible) beside.push({ name: 'ui', run: (output) => mocha(['ui'], output) });
+  if (folders.includes('host') && isWanted('host')) beside.push({ name: 'host', run: host });
   for (const name of ['browser', 'webview']) {
-    if (folders.includes(name) && isWanted(name)) add(await stage(name, () => inChromium(name)));
+    if (folders.includes(name) && isWanted(name)) beside.push({ name, run: (output) => inChromium(name, output) });
   }
-  if (folders.includes('host') && isWanted('host')) add(await stage('host', host));
-  if (runsUi && uiIsPossible) add(await stage('ui', () => mocha(['ui'])));
+  if (isWanted('lint')) beside.push({ name: 'lint', run: (output) => npm(['run', 'lint'], output) });
+
+  const results = [...(await inLanes(first, 1)), ...(await inLanes(beside, LANES))];
   if (runsUi && !uiIsPossible) process.stdout.write(`\nThe UI tests did not run: they need Linux (x64, arm64).\n`);
   return report(results);
 }
 
 /**
- * @param {string} name
- * @param {() => Promise<Partial<StageResult>>} run a rejection fails the stage
+ * Runs every stage, whatever becomes of the others. Each lane takes the first one that no lane has begun.
+ * @param {readonly Stage[]} stages
+ * @param {number} lanes
+ * @returns {Promise<StageResult[]>} in the order of the stages
+ */
+async function inLanes(stages, lanes) {
+  const waiting = [...stages.entries()];
+  /** @type {StageResult[]} */
+  const results = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await perform(next[1]);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
+}
+
+/**
+ * @param {Stage} stage
  * @returns {Promise<StageResult>}
  */
-async function stage(name, run) {
+async function perform({ name, run }) {
   const started = Date.now();
-  process.stdout.write(`\n━━ ${name}\n`);
+  const output = terminal.begin();
+  output.write(`\n━━ ${name}\n`);
   /** @type {Partial<StageResult>} */
   let partial;
   try {
-    partial = await run();
+    partial = await run(output);
   } catch (error) {
     partial = { problem: /** @type {Error} */ (error).message };
   }
   const result = { name, ms: Date.now() - started, passes: 0, failures: 0, pending: 0, failed: [], ...partial };
-  if (result.problem) process.stdout.write(`${result.problem}\n`);
-  process.stdout.write(`━━ ${verdict(result)}\n`);
+  if (result.problem) output.write(`${result.problem}\n`);
+  output.write(`━━ ${verdict(result)}\n`);
+  terminal.end(output);
   return result;
 }
 
-async function prepare() {
-  process.stdout.write(`Chromium: ${await ensureChromium()}\n`);
-  process.stdout.write(`VS Code server: ${(await ensureVSCodeServer()).version}\n`);
+/** @param {Output} output */
+async function prepare(output) {
+  output.write(`Chromium: ${await ensureChromium()}\n`);
+  output.write(`VS Code server: ${(await ensureVSCodeServer()).version}\n`);
   return {};
 }
 
-async function build() {
+/** @param {Output} output */
+async function build(output) {
   removeStaleTests();
-  const bundle = await node(['esbuild.js']);
-  const compile = await tool('typescript', 'tsc', ['-b']);
+  const bundle = await node(['esbuild.js'], output);
+  const compile = await tool('typescript', 'tsc', ['-b'], output);
   return bundle.problem ? bundle : compile;
 }
 
 /**
  * Runs the tests of some folders in one plain Node process.
  * @param {string[]} folders
+ * @param {Output} output
  * @returns {Promise<Partial<StageResult>>}
  */
-function mocha(folders) {
+function mocha(folders, output) {
   const files = folders.flatMap(compiledFiles);
   const args = ['--ui', 'bdd', '--timeout', String(TEST_LIMIT_MS)];
   args.push('--reporter', path.join(import.meta.dirname, 'vscode-host/resultsReporter.mjs'));
   if (process.env.CI) args.push('--forbid-only');
   return counted(folders, (env) =>
-    tool('mocha', 'mocha', [...args, ...files], { env, nodeArgs: ['--enable-source-maps'] }),
+    tool('mocha', 'mocha', [...args, ...files], output, { env, nodeArgs: ['--enable-source-maps'] }),
   );
 }
 
 /**
  * Runs tests that drive a real browser.
  * @param {string} folder
+ * @param {Output} output
  * @returns {Promise<Partial<StageResult>>}
  */
-async function inChromium(folder) {
+async function inChromium(folder, output) {
   await ensureChromium();
-  return mocha([folder]);
+  return mocha([folder], output);
 }
 
-/** @returns {Promise<Partial<StageResult>>} */
-function host() {
+/**
+ * @param {Output} output
+ * @returns {Promise<Partial<StageResult>>}
+ */
+function host(output) {
   const script = path.join(import.meta.dirname, 'vscode-host/runHostTests.mjs');
-  return counted(['host'], (env) => node([script], env));
+  return counted(['host'], (env) => node([script], output, env));
 }
 
 /**
@@ -198,28 +236,36 @@ function removeStaleTests() {
  * @param {string} packageName
  * @param {string} name
  * @param {string[]} args
+ * @param {Output} output
  * @param {{ env?: NodeJS.ProcessEnv, nodeArgs?: string[] }} [options]
  */
-function tool(packageName, name, args, { env, nodeArgs = [] } = {}) {
+function tool(packageName, name, args, output, { env, nodeArgs = [] } = {}) {
   const folder = path.join(repository, 'node_modules', packageName);
   const { bin } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  return node([...nodeArgs, path.join(folder, typeof bin === 'string' ? bin : bin[name]), ...args], env);
+  return node([...nodeArgs, path.join(folder, typeof bin === 'string' ? bin : bin[name]), ...args], output, env);
 }
 
 /**
  * @param {string[]} args
+ * @param {Output} output
  * @param {NodeJS.ProcessEnv} [env]
  */
-function node(args, env) {
+function node(args, output, env) {
   const script = args.find((arg) => !arg.startsWith('-')) ?? '';
-  return outcome(path.basename(script), startNode(args, env && { env }));
+  return outcome(path.basename(script), startNode(args, { output: output.stdio, ...(env && { env }) }));
 }
 
-/** @param {string[]} args */
-function npm(args) {
+/**
+ * @param {string[]} args
+ * @param {Output} output
+ */
+function npm(args, output) {
   // npm is a .cmd file on Windows, which only a shell can start.
   const shell = process.platform === 'win32';
-  return outcome(`npm ${args.join(' ')}`, startGroup('npm', args, { shell, stdio: ['ignore', 'inherit', 'inherit'] }));
+  return outcome(
+    `npm ${args.join(' ')}`,
+    startGroup('npm', args, { shell, stdio: ['ignore', output.stdio, output.stdio] }),
+  );
 }
 
 /**

@@ -38,7 +38,7 @@ export function startGroup(command, args, options = {}) {
 /**
  * Starts a Node program that ends, with its group, even when this process is killed.
  * @param {readonly string[]} args
- * @param {Omit<import('node:child_process').SpawnOptions, 'stdio'> & { node?: string, output?: 'pipe' | 'inherit' }} [options]
+ * @param {Omit<import('node:child_process').SpawnOptions, 'stdio'> & { node?: string, output?: 'pipe' | 'inherit' | number }} [options]
  */
 export function startNode(args, { node = process.execPath, output = 'inherit', ...options } = {}) {
   return startGroup(node, ['--import', endWithParent, ...args], {
