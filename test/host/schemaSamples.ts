@@ -63,8 +63,12 @@ function merge(one: unknown, other: unknown): unknown {
 
 /** Whether two lists have things of the same name. That no two may have one stands in no schema. */
 function named(one: readonly unknown[], other: readonly unknown[]): boolean {
-  const names = one.map((each) => isObject(each) && each.name).filter((name) => typeof name === 'string');
-  return other.some((each) => isObject(each) && names.includes(each.name as string));
+  const names: unknown[] = one.map(nameOf).filter((name) => name !== undefined);
+  return other.some((each) => names.includes(nameOf(each)));
+}
+
+function nameOf(each: unknown): unknown {
+  return isObject(each) ? (each.clientId ?? each.name) : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -122,7 +126,9 @@ function simpleValues(schema: Schema, type: string): unknown[] {
   if (type === 'null') return [null];
   if (type === 'boolean') return [true, false];
   if (type === 'integer' || type === 'number') return [another(schema)];
-  return schema.examples ? [...schema.examples] : ['Text'];
+  if (schema.examples) return [...schema.examples];
+  // Not what counts anyway, but alike: not every text fits where there is a usual one, such as a path.
+  return [typeof schema.default === 'string' ? `${schema.default}2` : 'Text'];
 }
 
 /** Not what counts anyway. An example where there is one: not every number between the limits is allowed. */

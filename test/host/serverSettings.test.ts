@@ -154,6 +154,7 @@ describe('the settings of the dev session server', () => {
       'mobile',
       'mobileApps',
       'port',
+      'tokens',
       'web',
     ]);
     assert.equal((await request(`${server.address?.url}/mobileapp/`, 'GET', {})).status, 200);
