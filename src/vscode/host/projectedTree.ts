@@ -115,6 +115,13 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
     if (this.timer) this.drawSoon();
   }
 
+  /** Redraws at once what is waiting to be redrawn. */
+  drawNow(): void {
+    if (!this.timer) return;
+    clearTimeout(this.timer);
+    this.draw();
+  }
+
   forget(isGone: (node: N) => boolean): void {
     for (const [id, node] of this.given) if (isGone(node)) this.given.delete(id);
   }

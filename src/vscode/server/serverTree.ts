@@ -1,5 +1,6 @@
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { ServerState } from '../../core/protocol/state';
+import { AwaitedRows } from '../host/awaitedRows';
 import { ProjectedTree } from '../host/projectedTree';
 import type { DevServerController, StateDelta } from './devServerController';
 import type { JournalShown } from './journalShown';
@@ -19,6 +20,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
   private readonly subscriptions: DisposableStore;
   private minute: NodeJS.Timeout | undefined;
   private readonly shown: ServerRows;
+  private readonly awaited: AwaitedRows<ServerNode>;
 
   constructor(
     private readonly server: DevServerController,
@@ -34,6 +36,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
     };
     super(rows, openRows, () => REDRAW_MS);
     this.shown = rows;
+    this.awaited = new AwaitedRows((node) => rows.itemOf(node) !== undefined);
     this.subscriptions = new DisposableStore(
       server.onDidChangeStatus(() => this.redrawAll()),
       server.onDidChangeState((delta) => this.stateChanged(delta)),
@@ -48,9 +51,19 @@ export class ServerTree extends ProjectedTree<ServerNode> {
     return newest && this.known({ kind: 'entry', id: newest.id });
   }
 
-  /** A row as VS Code knows it. */
-  rowOf(node: ServerNode): ServerNode {
+  /**
+   * A row as VS Code knows it, as soon as the tree has it; undefined when it is gone. VS Code is told first of all that
+   * is waiting to be redrawn: otherwise it would look for the row among those that it was given before.
+   */
+  async rowToReveal(node: ServerNode): Promise<ServerNode | undefined> {
+    if (!(await this.awaited.until(node))) return undefined;
+    this.drawNow();
     return this.known(node);
+  }
+
+  override forget(isGone: (node: ServerNode) => boolean): void {
+    super.forget(isGone);
+    this.awaited.forget(isGone);
   }
 
   /** The address of a row, to open or copy. */
@@ -61,6 +74,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
   override dispose(): void {
     clearTimeout(this.minute);
     void this.subscriptions.dispose();
+    this.awaited.forget(() => true);
     super.dispose();
   }
 
@@ -73,6 +87,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
     const delta: LiveDelta = { before, after, changes };
     this.ownRowsChanged(delta);
     for (const rows of this.systems.rows) rows.changed(delta, this);
+    this.awaited.look();
   }
 
   private ownRowsChanged({ before, after, changes }: LiveDelta): void {

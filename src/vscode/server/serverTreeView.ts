@@ -3,6 +3,7 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import { execute } from '../host/commandRegistry';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { openProjectedTree } from '../host/declared';
+import { l10n } from '../host/l10n';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_KEYS, SERVER_VIEW } from './serverContract';
@@ -37,7 +38,9 @@ export class ServerTreeView implements vscode.Disposable {
   /** Shows a row and selects it. The view opens first: VS Code may wait forever for the rows of one never shown. */
   async reveal(row: ServerNode): Promise<void> {
     await execute(SERVER_VIEW.focus);
-    await this.view.reveal(this.tree.rowOf(row), { select: true, focus: true, expand: true });
+    const known = await this.tree.rowToReveal(row);
+    if (!known) throw new Error(l10n.t('This row is gone.'));
+    await this.view.reveal(known, { select: true, focus: true, expand: true });
   }
 
   private update(): void {
