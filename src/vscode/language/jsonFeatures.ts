@@ -10,8 +10,12 @@ import type {
 } from 'vscode-json-languageservice';
 import { type Documents, documentsIn, type Language } from '../host/declared';
 import { editorRange } from '../host/ranges';
+import { isFullAt } from './fullObject';
 import type { JsonService, Parsed } from './jsonService';
 import { SESSION_LANGUAGE } from './languageContract';
+
+/** The kind of a completion that is the name of a property, as the protocol counts. */
+const PROPERTY = 10;
 
 /**
  * Registers completion, hover, outline and more for files of a language. This file only converts between the types of
@@ -59,9 +63,13 @@ export function registerSchemaHelp(
       documentsIn(documents),
       {
         provideCompletionItems: (document, position) =>
-          ask(document, async ({ service, text, json: parsed }) => {
-            const list = await service.doComplete(text, position, parsed);
-            return list && new vscode.CompletionList(list.items.map(completion), list.isIncomplete);
+          ask(document, async (parsed) => {
+            const { service, text, json: syntax } = parsed;
+            const list = await service.doComplete(text, position, syntax);
+            if (!list) return undefined;
+            const isFull = await isFullAt(parsed, text.offsetAt(position));
+            const items = isFull ? list.items.filter(({ kind }) => kind !== PROPERTY) : list.items;
+            return new vscode.CompletionList(items.map(completion), list.isIncomplete);
           }),
       },
       '"',
