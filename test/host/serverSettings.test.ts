@@ -58,7 +58,8 @@ function optionsOf(name: string, value: unknown): ServerOptions {
     case 'web':
       return typeof value === 'object' && value !== null ? { web: arrived(value) as object } : {};
     case 'mendix':
-      return value === false ? {} : { mendix: value === true ? {} : (value as object) };
+    case 'tokens':
+      return value === false ? {} : { [name]: value === true ? {} : (value as object) };
     case 'mobile': {
       const { rules, otherwise, ...mobile } = arrived(value) as Record<string, unknown>;
       const policy = { ...(rules !== undefined && { rules }), ...(otherwise !== undefined && { otherwise }) };
