@@ -126,7 +126,7 @@ describe('the rows of the token server', () => {
     assert.deepEqual(texts.toSorted(), [
       'Access 1 | live, expires in 5 min',
       'Access 2 | live, expires in 5 min',
-      'Refresh 1 | used · replaced by Refresh 2',
+      'Refresh 1 | used → Refresh 2',
       'Refresh 2 | live, expires in 15 min',
     ]);
     assert.deepEqual(
@@ -143,7 +143,7 @@ describe('the rows of the token server', () => {
     await refresh(url, app);
     await session(({ family }) => family.some(({ reusedAt }) => reusedAt !== undefined));
     const reused = below(row).find((text) => text.startsWith('Refresh 1'));
-    assert.match(String(reused), /^Refresh 1 \| used again, \d.* · replaced by Refresh 2$/);
+    assert.match(String(reused), /^Refresh 1 \| used again, \d.* → Refresh 2$/);
   });
 
   it('a session that died of a reused refresh token differs from others that ended, and its tokens are revoked', async () => {

@@ -5,6 +5,7 @@ import { Fixture } from './fixture';
 import type { Workbench } from './workbench';
 
 const SERVER = 'Dev Server';
+const VIEWPORT = { width: 1280, height: 1200 };
 const TOKENS = {
   preset: 'fintech',
   users: [
@@ -27,7 +28,7 @@ describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
     fs.mkdirSync(path.dirname(SETTINGS));
     fs.writeFileSync(SETTINGS, JSON.stringify(settings, undefined, 2));
     fs.writeFileSync(OPTIONS, JSON.stringify({ tokens: TOKENS }, undefined, 2));
-    workbench = await fixture.open({ viewport: { width: 1280, height: 1200 } });
+    workbench = await fixture.open({ viewport: VIEWPORT });
   });
 
   after(() => fixture.close());
@@ -84,6 +85,31 @@ describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
     await workbench.expand(workbench.row('Ended Sessions', SERVER));
     await spoken(/^jane on Tablet, ended: refresh token reused/);
     await workbench.screenshot('tokens-reused');
+  });
+
+  for (const theme of ['Default Light Modern', 'Default High Contrast', 'Default High Contrast Light'] as const) {
+    it(`a replayed token is drawn as such in the theme ${theme}`, async () => {
+      await workbench.setTheme(theme);
+      await spoken(/^Refresh Token 1, used again, .* · replaced by Refresh 2/);
+      await workbench.screenshot(`tokens-reused-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      if (theme !== 'Default High Contrast Light') return;
+      await workbench.zoom(150, VIEWPORT);
+      await workbench.screenshot('tokens-reused-zoomed');
+      await workbench.zoom(100, VIEWPORT);
+      await workbench.setTheme('Default Dark Modern');
+    });
+  }
+
+  it('a row of a token says in a narrow side bar what became of it, with its whole name spoken', async () => {
+    const width = (await workbench.page.locator('.part.sidebar').boundingBox())?.width ?? 300;
+    await workbench.sideBarWidth(240);
+    const row = workbench.rowSpoken(/^Refresh Token 1, used again, .* · replaced by Refresh 2/, SERVER);
+    const cut = await row
+      .locator('.label-name')
+      .evaluate((label: { scrollWidth: number; clientWidth: number }) => label.scrollWidth > label.clientWidth);
+    assert.equal(cut, false);
+    await workbench.screenshot('tokens-reused-narrow');
+    await workbench.sideBarWidth(width);
   });
 
   it('a token session is found by its device, and terminated from its row', async () => {

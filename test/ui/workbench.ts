@@ -21,6 +21,10 @@ const THEMES = {
   'Default Dark Modern': { label: 'Dark Modern', class: 'vscode-theme-defaults-themes-dark_modern-json' },
   'Default Light Modern': { label: 'Light Modern', class: 'vscode-theme-defaults-themes-light_modern-json' },
   'Default High Contrast': { label: 'Dark High Contrast', class: 'vscode-theme-defaults-themes-hc_black-json' },
+  'Default High Contrast Light': {
+    label: 'Light High Contrast',
+    class: 'vscode-theme-defaults-themes-hc_light-json',
+  },
 } as const;
 
 export type Theme = keyof typeof THEMES;
@@ -414,6 +418,35 @@ export class Workbench {
       ),
     );
     return found.flat().filter((text) => /(?<!\\u)\{\d+\}/.test(text));
+  }
+
+  /**
+   * Shows the window as on a screen of this width that everything is drawn larger on: at 150 % there is room for two
+   * thirds of it.
+   */
+  async zoom(percent: number, viewport: { width: number; height: number }): Promise<void> {
+    const part = (length: number) => Math.round((length * 100) / percent);
+    await this.page.setViewportSize({ width: part(viewport.width), height: part(viewport.height) });
+  }
+
+  /** Drags the edge of the side bar. */
+  async sideBarWidth(width: number): Promise<void> {
+    const edge = async () => {
+      const box = await this.sidebar.boundingBox();
+      assert.ok(box);
+      return box;
+    };
+    const drag = async () => {
+      const { x, y, width: now, height } = await edge();
+      const middle = y + height / 2;
+      await this.page.mouse.move(x + now, middle);
+      await this.page.locator('.monaco-sash.vertical.hover').first().waitFor();
+      await this.page.mouse.down();
+      await this.page.mouse.move(x + width, middle, { steps: 5 });
+      await this.page.mouse.up();
+      await this.page.mouse.move(x + width + 300, middle);
+    };
+    await this.insist(drag, async () => Math.abs((await edge()).width - width) < 5, `a side bar of ${width} pixels`);
   }
 
   /** Keeps a picture of the window as out/screenshots/<name>.png; nothing on it has a place without a value. */

@@ -8,6 +8,7 @@ import { numberText, treeRow } from '../../host/treeRow';
 import { timeText } from '../../mobileApps/sessionText';
 import { TOKENS_ROWS } from './tokensContract';
 import {
+  familyTokenBrief,
   familyTokenLabel,
   familyTokenName,
   familyTokenText,
@@ -80,12 +81,11 @@ export class TokensItems {
   }
 
   token(token: FamilyToken, family: readonly FamilyToken[], now: number): vscode.TreeItem {
-    const text = familyTokenText(token, family, now);
-    return treeRow(familyTokenLabel(token, family), text, None, {
+    return treeRow(familyTokenLabel(token, family), familyTokenBrief(token, family, now), None, {
       icon: tokenIcon(token, now),
       tokens: TOKENS_ROWS.value('familyToken', isGood(token, now) ? 'goodToken' : 'spentToken'),
       tooltip: tokenTooltip(token, family, now),
-      spoken: `${familyTokenName(token, family)}, ${text}`,
+      spoken: `${familyTokenName(token, family)}, ${familyTokenText(token, family, now)}`,
     });
   }
 

@@ -80,6 +80,12 @@ export function familyTokenText(token: FamilyToken, family: readonly FamilyToken
   return [stateText(token, now), successorText(token, family)].filter((part) => part !== undefined).join(' · ');
 }
 
+/** The same for a narrow side bar: an arrow points at what took its place. */
+export function familyTokenBrief(token: FamilyToken, family: readonly FamilyToken[], now: number): string {
+  const successor = successorLabel(token, family);
+  return [stateText(token, now), ...(successor === undefined ? [] : [successor])].join(' → ');
+}
+
 /** Whether a token is still good, by the clock too: the server tells of the end a little later. */
 export function isGood({ state, expiresAt }: FamilyToken, now: number): boolean {
   return state === 'live' && Date.parse(expiresAt) > now;
@@ -145,8 +151,13 @@ function stateText(token: FamilyToken, now: number): string {
   }
 }
 
-function successorText({ replacedBy }: FamilyToken, family: readonly FamilyToken[]): string | undefined {
+function successorText(token: FamilyToken, family: readonly FamilyToken[]): string | undefined {
+  const successor = successorLabel(token, family);
+  return successor === undefined ? undefined : l10n.t('replaced by {0}', successor);
+}
+
+function successorLabel({ replacedBy }: FamilyToken, family: readonly FamilyToken[]): string | undefined {
   if (replacedBy === undefined) return undefined;
   const successor = family.find(({ id }) => id === replacedBy);
-  return l10n.t('replaced by {0}', successor ? familyTokenLabel(successor, family) : shortId(replacedBy));
+  return successor ? familyTokenLabel(successor, family) : shortId(replacedBy);
 }
