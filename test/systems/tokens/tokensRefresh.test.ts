@@ -234,15 +234,81 @@ describe('a refresh token of the token server', () => {
       assert.equal((await app.me()).status, 200);
     }));
 
-  it('a used token of long ago is forgotten, and ends nothing then', () =>
+  it('a used token ends the family however long ago it was used, though the family lists the last hundred alone', () =>
     during(TokensHarness.start(), async (server) => {
       const app: TokensApp = await server.signedIn();
       const first = app.refreshToken;
       for (let count = 0; count < 101; count++) await app.refresh();
       assert.equal((await server.session(app)).family.filter(({ state }) => state === 'used').length, 100);
-      await app.present(first);
-      assert.deepEqual(await server.rules(), ['tokens.unknown-token']);
+      const answer = await app.present(first);
+      assert.deepEqual([answer.status, answer.json.reason], [400, 'token_reuse']);
+      assert.deepEqual(await server.rules(), ['tokens.family-ended', 'tokens.reuse-noted', 'tokens.reused']);
+      for (const token of [first, app.refreshToken]) {
+        assert.equal((await app.present(token)).json.reason, 'token_reuse');
+        assert.ok((await server.rules()).includes('tokens.over.token_reuse'));
+      }
+    }));
+
+  it('a used token of long ago is refused alone where only the token ends', () =>
+    during(TokensHarness.start({ reuse: 'token' }), async (server) => {
+      const app: TokensApp = await server.signedIn();
+      const first = app.refreshToken;
+      for (let count = 0; count < 101; count++) await app.refresh();
+      assert.equal((await app.present(first)).status, 400);
+      assert.ok((await server.rules()).includes('tokens.used'));
       assert.equal((await app.refresh()).status, 200);
+    }));
+
+  it('a refresh token that somebody makes up ends no family, whatever he takes from real ones', () =>
+    during(TokensHarness.start(), async (server) => {
+      const [app, other] = [await server.signedIn(), await server.signedIn('ben')];
+      const old = app.refreshToken;
+      await app.refresh();
+      const [place, secret, proof] = old.split('.') as [string, string, string];
+      const [otherPlace, otherSecret, otherProof] = other.refreshToken.split('.') as [string, string, string];
+      for (const made of [
+        `${place}.${secret}`,
+        `${place}.${otherSecret}.${proof}`,
+        `${place}.${otherSecret}.${otherProof}`,
+        `${otherPlace}.${secret}.${proof}`,
+        `${place}.${proof}.${secret}`,
+        `${place.replace('rt_', 'at_')}.${secret}.${proof}`,
+        `${place}.${secret}.${'A'.repeat(22)}`,
+      ]) {
+        assert.equal((await app.present(made)).json.reason, undefined, made);
+        assert.deepEqual(await server.rules(), ['tokens.unknown-token'], made);
+      }
+      for (const each of [app, other]) assert.equal((await each.refresh()).status, 200);
+    }));
+
+  it('a family knows its used tokens of long ago on another server, from a snapshot', () =>
+    during(TokensHarness.start(), async (server) => {
+      const app: TokensApp = await server.signedIn();
+      const first = app.refreshToken;
+      for (let count = 0; count < 101; count++) await app.refresh();
+      const snapshot = (await server.control.get('/snapshot')).json;
+      await during(TokensHarness.start(), async (next) => {
+        assert.equal((await next.control.call('PUT', '/snapshot', snapshot)).status, 204);
+        assert.equal((await next.app().present(first)).json.reason, 'token_reuse');
+        assert.equal((await next.app().present(app.refreshToken)).json.reason, 'token_reuse');
+      });
+    }));
+
+  it('a used token within the grace gets successors until its family has a hundred, and then reads why not', () =>
+    during(TokensHarness.start({ graceSeconds: 10, graceStyle: 'new' }), async (server) => {
+      const app: TokensApp = await server.signedIn();
+      const first = app.refreshToken;
+      const answers = [];
+      for (let count = 0; count < 120; count++) answers.push(await app.present(first));
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [...Array<number>(100).fill(200), ...Array<number>(20).fill(400)],
+      );
+      assert.match(answers.at(-1)?.json.error_description, /100 refresh tokens that are good/);
+      assert.deepEqual(await server.rules(), ['tokens.grace-full']);
+      for (const { json } of [answers[0], answers[99]] as { json: { refresh_token: string } }[]) {
+        assert.equal((await app.present(json.refresh_token)).status, 200);
+      }
     }));
 });
 

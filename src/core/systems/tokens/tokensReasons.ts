@@ -29,6 +29,10 @@ export const TOKENS_REASONS = declareReasons('tokens', {
     'The refresh token was used a moment ago, within the grace time: the request is refused, and the family lives.',
     'invalid_grant',
   ),
+  'tokens.grace-full': refused(
+    'The refresh token was used a moment ago, within the grace time, but its family has as many live ones as it may have.',
+    'invalid_grant',
+  ),
   'tokens.reused': refused(
     'The refresh token was used before. Its owner and a thief cannot be told apart: the whole family was ended.',
     'invalid_grant',

@@ -7,6 +7,9 @@ export const MOST_LIVE = 100;
 /** So many tokens that are no longer live it remembers of each kind; the oldest is forgotten. */
 export const MOST_PAST = 100;
 
+/** Stands in place of the id of a token that is forgotten. No token has it. */
+const FORGOTTEN = 'forgotten';
+
 type TokenState = FamilyToken['state'];
 
 /** The state of a token at a time. */
@@ -29,6 +32,21 @@ export function settled(session: KeptSession, now: number, graceMs: number): Kep
 /** Ends an active session, with all its tokens. One that has ended already keeps its reason. */
 export function endedSession(session: KeptSession, reason: EndReason, at: number, by?: string): KeptSession {
   return session.ended ? session : withEnd(session, { reason, at, ...(by !== undefined && { by }) });
+}
+
+/** A refresh token of a session that has forgotten it. It was used, and long ago, as the youngest are remembered. */
+export function forgottenToken({ createdAt, absoluteUntil }: KeptSession, key: string): KeptToken {
+  return { id: FORGOTTEN, kind: 'refresh', key, issuedAt: createdAt, expiresAt: absoluteUntil, usedAt: createdAt };
+}
+
+/** Whether its session has forgotten a token, so that nobody knows when it was used. */
+export function isForgotten({ id }: KeptToken): boolean {
+  return id === FORGOTTEN;
+}
+
+/** How many tokens of a kind are live. */
+export function liveOf({ tokens }: KeptSession, kind: KeptToken['kind'], now: number): number {
+  return tokens.filter((token) => token.kind === kind && tokenState(token, now) === 'live').length;
 }
 
 /** Replaces a token of a session. */
@@ -96,15 +114,22 @@ function withoutSeals(session: KeptSession, now: number, graceMs: number): KeptS
   };
 }
 
+function overSince({ usedAt, revokedAt, expiresAt }: KeptToken): number {
+  return usedAt ?? Math.min(revokedAt ?? expiresAt, expiresAt);
+}
+
 /** The live tokens of one kind that are too many, oldest first. */
 function surplus(tokens: readonly KeptToken[], now: number): readonly KeptToken[] {
   const live = tokens.filter((token) => tokenState(token, now) === 'live');
   return live.slice(0, Math.max(0, live.length - MOST_LIVE));
 }
 
-/** All live tokens of one kind, and of the others the youngest. */
+/** All live tokens of one kind, and of the others those that were good last. */
 function keptOf(tokens: readonly KeptToken[], now: number): readonly KeptToken[] {
-  const past = tokens.filter((token) => tokenState(token, now) !== 'live');
+  // One that was used a moment ago may come again at once, however old it is.
+  const past = tokens
+    .filter((token) => tokenState(token, now) !== 'live')
+    .sort((one, other) => overSince(one) - overSince(other));
   const forgotten = new Set(past.slice(0, Math.max(0, past.length - MOST_PAST)));
   return tokens.filter((token) => !forgotten.has(token));
 }

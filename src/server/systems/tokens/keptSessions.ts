@@ -3,8 +3,8 @@ import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { secretKey } from '../../kernel/secrets/secretKey';
 import { SpaceCopy } from '../../kernel/store/spaceCopy';
 import type { Kernel } from '../../kernel/system/kernel';
-import { endedSession, nextChange, settled } from './family';
-import { sessionNamedBy } from './tokensSecrets';
+import { endedSession, forgottenToken, nextChange, settled } from './family';
+import { isIssuedBy, sessionNamedBy } from './tokensSecrets';
 import type { TokensSettings } from './tokensSettings';
 import { type KeptSession, type KeptToken, TIMERS, TOKEN_SESSIONS } from './tokensSpaces';
 import type { TokensUsers } from './tokensUsers';
@@ -53,13 +53,15 @@ export class KeptSessions implements Disposable {
     return held.filter((session) => session !== undefined).filter(({ ended }) => !ended);
   }
 
-  /** @returns undefined if no token has this value, or it is forgotten */
+  /** @returns undefined if no token has this value, or it is a forgotten access token */
   async find(raw: string): Promise<KnownToken | undefined> {
     const id = sessionNamedBy(raw);
     const session = id === undefined ? undefined : await this.get(id);
     const key = secretKey(raw);
-    const token = session?.tokens.find((each) => each.key === key);
-    return session && token && { session, token };
+    if (!session) return undefined;
+    const token = session.tokens.find((each) => each.key === key);
+    if (token) return { session, token };
+    return isIssuedBy(session.familyKey, raw) ? { session, token: forgottenToken(session, key) } : undefined;
   }
 
   async add(session: KeptSession): Promise<void> {

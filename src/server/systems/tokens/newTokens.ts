@@ -2,7 +2,7 @@ import { newUuid } from '../../kernel/random/uuid';
 import { secretKey } from '../../kernel/secrets/secretKey';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { AccessTokenMaker } from './accessTokenMaker';
-import { newRawToken } from './tokensSecrets';
+import { newRefreshToken } from './tokensSecrets';
 import type { TokensSettings } from './tokensSettings';
 import type { KeptSession, KeptToken } from './tokensSpaces';
 
@@ -39,7 +39,7 @@ export class NewTokens {
     const now = clock.now();
     const { absoluteUntil } = session;
     const more = { ...(scope !== undefined && { scope }), ...(from !== undefined && { from }) };
-    const refresh = newRawToken('refresh', session.id, random);
+    const refresh = newRefreshToken(session.id, session.familyKey, random);
     const refreshUntil = Math.min(now + this.settings.idleMs, absoluteUntil);
     // It ends with its session at the latest, so that `expires_in` is true.
     const accessUntil = Math.min(now + this.settings.accessMs, refreshUntil);

@@ -1,4 +1,14 @@
-import { endedSession, settled, tokenState, withNewTokens, withToken } from './family';
+import {
+  endedSession,
+  forgottenToken,
+  isForgotten,
+  liveOf,
+  MOST_LIVE,
+  settled,
+  tokenState,
+  withNewTokens,
+  withToken,
+} from './family';
 import type { NewPair } from './newTokens';
 import type { TokensSettings } from './tokensSettings';
 import type { KeptSession, KeptToken, TokenSessionEnd } from './tokensSpaces';
@@ -12,6 +22,8 @@ export type RefreshOutcome =
   /** What was given before is given again. */
   | { readonly kind: 'graceSame'; readonly from: KeptToken }
   | { readonly kind: 'graceRejected'; readonly from: KeptToken }
+  /** Another successor would be one too many. */
+  | { readonly kind: 'graceFull'; readonly from: KeptToken }
   /** The family ends now. */
   | { readonly kind: 'reused'; readonly from: KeptToken }
   /** Only the request is refused. */
@@ -21,8 +33,8 @@ export type RefreshOutcome =
 
 /** A refresh token that is presented, and with what. */
 export interface Presented {
-  /** Id of the token. */
-  readonly token: string;
+  /** The token as it was found. What the session has of it now is what counts. */
+  readonly token: KeptToken;
   readonly client?: string | undefined;
   readonly scope?: string | undefined;
   /** Whether the request proves which client it is from. One that is made by hand does not. */
@@ -50,9 +62,10 @@ export function decideRefresh(
 ): RefreshDecision {
   if (!held) return { outcome: { kind: 'unknown' }, session: held };
   const session = settled(held, now, rules.graceMs);
-  const from = session.tokens.find(({ id }) => id === presented.token);
-  if (!from) return { outcome: { kind: 'unknown' }, session };
-  if (from.kind !== 'refresh') return { outcome: { kind: 'notRefresh' }, session };
+  if (presented.token.kind !== 'refresh') return { outcome: { kind: 'notRefresh' }, session };
+  // Meanwhile the session may have forgotten it.
+  const from =
+    session.tokens.find(({ id }) => id === presented.token.id) ?? forgottenToken(session, presented.token.key);
   if (!presented.isByHand && session.client !== undefined && session.client !== presented.client) {
     return { outcome: { kind: 'otherClient' }, session };
   }
@@ -76,12 +89,13 @@ function decideUsed(
 ): RefreshDecision {
   const marked = withReuse(session, from, now);
   const usedAt = from.usedAt ?? now;
-  if (graceMs > 0 && now - usedAt <= graceMs) {
+  if (graceMs > 0 && !isForgotten(from) && now - usedAt <= graceMs) {
     if (graceStyle === 'same' && (from.sealed !== undefined || presented.isByHand)) {
       return { outcome: { kind: 'graceSame', from }, session: marked };
     }
     if (graceStyle === 'reject') return { outcome: { kind: 'graceRejected', from }, session: marked };
     if (!isWithin(presented.scope, session.scope)) return { outcome: { kind: 'scope' }, session };
+    if (liveOf(session, 'refresh', now) >= MOST_LIVE) return { outcome: { kind: 'graceFull', from }, session: marked };
     const followed = graceStyle === 'same' ? withSuccessor(marked, from, presented) : marked;
     return { outcome: { kind: 'graceNew', from }, session: withPair(followed, presented.pair, now) };
   }

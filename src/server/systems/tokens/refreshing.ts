@@ -1,5 +1,6 @@
 import { counted } from '../../../core/base/counted';
 import type { Trace } from '../../kernel/journal/trace';
+import { isForgotten, MOST_LIVE } from './family';
 import type { IssuedTokens } from './issuedTokens';
 import type { NewPair } from './newTokens';
 import { note } from './note';
@@ -10,7 +11,7 @@ import { sealedPair, unsealedPair } from './sealedPair';
 import { issuedPair, secondsUntil } from './signingIn';
 import type { RefreshRequest } from './tokenSessions';
 import { TokensRefusal, type TokensRefusalName } from './tokensRefusal';
-import type { KeptSession } from './tokensSpaces';
+import type { KeptSession, KeptToken } from './tokensSpaces';
 
 interface Refreshed {
   readonly outcome: RefreshOutcome;
@@ -27,7 +28,7 @@ export class Refreshing {
     if (!found) throw this.invalidGrant('unknown-token', 'The refresh token is none that is known; sign in again.');
     const pair = await this.pair(found.session, found.token.id, scope, issuer);
     const sealed = sealedPair(pair, refreshToken, kernel.random);
-    const presented: Presented = { token: found.token.id, client, scope, pair, sealed };
+    const presented: Presented = { token: found.token, client, scope, pair, sealed };
     const { outcome, session } = await this.decide(found.session.id, presented, trace);
     if (!session || !this.isGood(outcome)) throw this.refused(outcome);
     const now = kernel.clock.now();
@@ -44,10 +45,10 @@ export class Refreshing {
   }
 
   /** @returns the status that a client would get */
-  async replay(id: string, token: string, issuer: string, trace: Trace): Promise<number> {
+  async replay(id: string, token: KeptToken, issuer: string, trace: Trace): Promise<number> {
     const session = await this.parts.held.get(id);
     if (!session) throw this.invalidGrant('unknown-token', 'The token is none that is known.');
-    const pair = await this.pair(session, token, undefined, issuer);
+    const pair = await this.pair(session, token.id, undefined, issuer);
     const decided = await this.decide(id, { token, pair, isByHand: true }, trace);
     if (!this.isGood(decided.outcome)) throw this.refused(decided.outcome);
     return 200;
@@ -116,18 +117,24 @@ export class Refreshing {
       case 'reused':
         return this.invalidGrant(
           'reused',
-          `The refresh token was used at ${iso(outcome.from.usedAt)} already: its whole family was ended; sign in again.`,
+          `${usedWords(outcome.from)}: its whole family was ended; sign in again.`,
           'token_reuse',
         );
       case 'used':
-        return this.invalidGrant(
-          'used',
-          `The refresh token was used at ${iso(outcome.from.usedAt)} already; use the one that came in its place.`,
-        );
+        return this.invalidGrant('used', `${usedWords(outcome.from)}; use the one that came in its place.`);
       case 'graceRejected':
         return this.invalidGrant(
           'grace-rejected',
           graceMessage(outcome.from.usedAt, this.parts.settings.graceMs, 'use the one that came in its place'),
+        );
+      case 'graceFull':
+        return this.invalidGrant(
+          'grace-full',
+          graceMessage(
+            outcome.from.usedAt,
+            this.parts.settings.graceMs,
+            `its family has ${MOST_LIVE} refresh tokens that are good, and gets no more; use one of those`,
+          ),
         );
       case 'expired':
         return this.invalidGrant(
@@ -162,6 +169,11 @@ function noteReuse(outcome: RefreshOutcome, id: string, trace: Trace): void {
   if (!('from' in outcome) || outcome.from.usedAt === undefined || outcome.from.reusedAt !== undefined) return;
   note(trace, 'tokens.reuse-noted');
   trace.changed('tokenSession', id, 'changed', 'reuse');
+}
+
+function usedWords(token: KeptToken): string {
+  if (isForgotten(token)) return 'The refresh token is one of long ago, in whose place others came';
+  return `The refresh token was used at ${iso(token.usedAt)} already`;
 }
 
 function graceMessage(usedAt: number | undefined, graceMs: number, what: string): string {

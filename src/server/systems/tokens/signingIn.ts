@@ -9,6 +9,7 @@ import { note } from './note';
 import type { OperationParts } from './operationParts';
 import type { SignInRequest } from './tokenSessions';
 import { TokensRefusal } from './tokensRefusal';
+import { newFamilyKey } from './tokensSecrets';
 import type { KeptSession } from './tokensSpaces';
 import type { Admission } from './tokensUsers';
 
@@ -62,6 +63,7 @@ export class SigningIn {
       lastActiveAt: now,
       idleUntil: now + settings.idleMs,
       absoluteUntil: now + settings.absoluteMs,
+      familyKey: newFamilyKey(kernel.random),
       tokens: [],
     };
   }

@@ -9,7 +9,7 @@ import type { OperationParts } from './operationParts';
 import { Refreshing } from './refreshing';
 import { Revocation } from './revocation';
 import { SigningIn } from './signingIn';
-import type { KeptSession } from './tokensSpaces';
+import type { KeptSession, KeptToken } from './tokensSpaces';
 import type { VerifiedUser } from './tokensUsers';
 
 /** Who signs in, for what, and where. */
@@ -71,7 +71,7 @@ export class TokenSessions {
   }
 
   /** Does with a token what the server does when somebody presents it. Nobody gets what it gives. */
-  replay(session: string, token: string, issuer: string, trace: Trace): Promise<number> {
+  replay(session: string, token: KeptToken, issuer: string, trace: Trace): Promise<number> {
     return this.refreshing.replay(session, token, issuer, trace);
   }
 
@@ -83,7 +83,7 @@ export class TokenSessions {
     return this.authentication.use(found, trace);
   }
 
-  /** The token with its session, active or ended. @returns undefined if no token has this value, or it is forgotten */
+  /** The token with its session, active or ended. @returns undefined if no token has this value, or it is a forgotten access token */
   findToken(raw: string): Promise<KnownToken | undefined> {
     return this.parts.held.find(raw);
   }

@@ -75,7 +75,7 @@ async function replay(
   const before = trace.causes.length;
   const refusal = await refusalOf(() =>
     known.kind === 'refresh'
-      ? sessions.replay(id, token, issuerOf(settings, request), trace)
+      ? sessions.replay(id, known, issuerOf(settings, request), trace)
       : sessions.presentAccess({ session, token: known }, trace),
   );
   refusal?.noteIn(trace);

@@ -1,12 +1,15 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import type { Random } from '../../kernel/random/random';
+import { isSameText } from '../../kernel/secrets/isSameText';
 
 const TOKEN_BYTES = 32;
 const SEAL = 'aes-256-gcm';
 const SEAL_KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const RAW_TOKEN = /^(?:at|rt)_([\w-]{22})\.[\w-]{43}$/;
+const PROOF_BYTES = 16;
+const RAW_TOKEN = /^(?:at|rt)_([\w-]{22})\.[\w-]{43}(?:\.[\w-]{22})?$/;
+const PROVEN_TOKEN = /^(rt_[\w-]{22}\.[\w-]{43})\.([\w-]{22})$/;
 
 /**
  * A random token. It begins with its kind and the session that it belongs to, so that one reads from it where to look, and
@@ -15,6 +18,26 @@ const RAW_TOKEN = /^(?:at|rt)_([\w-]{22})\.[\w-]{43}$/;
 export function newRawToken(kind: 'access' | 'refresh', session: string, random: Random): string {
   const place = Buffer.from(session.replaceAll('-', ''), 'hex').toString('base64url');
   return `${kind === 'access' ? 'at' : 'rt'}_${place}.${random.bytes(TOKEN_BYTES).toString('base64url')}`;
+}
+
+/** The key with which a family proves that a refresh token is its own. */
+export function newFamilyKey(random: Random): string {
+  return random.bytes(TOKEN_BYTES).toString('base64url');
+}
+
+/**
+ * A refresh token, which ends with a proof that this family has issued it. So a very old one is noticed that nobody
+ * remembers, and nobody can end the family with a token of his own making.
+ */
+export function newRefreshToken(session: string, familyKey: string, random: Random): string {
+  const raw = newRawToken('refresh', session, random);
+  return `${raw}.${proofOf(raw, familyKey)}`;
+}
+
+/** Whether a family has issued a refresh token, however long ago. */
+export function isIssuedBy(familyKey: string, raw: string): boolean {
+  const [, told, proof] = PROVEN_TOKEN.exec(raw) ?? [];
+  return told !== undefined && proof !== undefined && isSameText(proof, proofOf(told, familyKey));
 }
 
 /** Id of the session that a token says it belongs to. Anybody can write that: only the hash of the token proves it. */
@@ -48,6 +71,10 @@ export function unseal(sealed: string, secret: string): string | undefined {
     // Node reports only in this way that the tag is wrong.
     return undefined;
   }
+}
+
+function proofOf(raw: string, familyKey: string): string {
+  return createHmac('sha256', familyKey).update(raw).digest().subarray(0, PROOF_BYTES).toString('base64url');
 }
 
 function sealKey(secret: string): Buffer {

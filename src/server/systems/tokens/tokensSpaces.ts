@@ -27,6 +27,11 @@ export interface KeptSession {
   readonly idleUntil: number;
   /** When it ends whatever happens. */
   readonly absoluteUntil: number;
+  /**
+   * Proves which refresh tokens are of this session, also those that it has forgotten. It opens nothing: a token is good
+   * only if its hash is known.
+   */
+  readonly familyKey: string;
   /** Present if it is over. */
   readonly ended?: TokenSessionEnd;
   /** Oldest first. */
@@ -81,6 +86,7 @@ const flag = { type: 'boolean' } as const;
 /** Ids of sessions and tokens. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
 const uuid = { type: 'string', pattern: UUID.source } as const;
+/** 32 bytes. */
 const hash = { type: 'string', pattern: '^[\\w-]{43}$' } as const;
 const uuidKey = keyLike(UUID, 'a UUID');
 const object = (properties: object, optional: readonly string[] = []) => ({
@@ -129,6 +135,7 @@ export const TOKEN_SESSIONS: Space<KeptSession> = {
         lastActiveAt: timeSchema,
         idleUntil: expirySchema,
         absoluteUntil: expirySchema,
+        familyKey: hash,
         ended: object({ reason: { enum: [...END_REASONS] }, at: expirySchema, by: uuid }, ['by']),
         tokens: { type: 'array', items: token },
       },
