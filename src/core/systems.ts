@@ -1,3 +1,4 @@
+import type { Json } from './json/json';
 import type { SystemName } from './protocol/systemStates';
 import type { SystemEvents } from './scenario/systemEvent';
 import type { SystemExpectations } from './scenario/systemExpectation';
@@ -30,6 +31,11 @@ export const EXPECTATIONS: SystemExpectations = joined(
 
 /** What the devices of apps can do. One system has them. */
 export const DEVICE = SYSTEM_PARTS.find(({ device }) => device)?.device;
+
+/** The names of secrets that the options of a server choose, whatever the system. */
+export function secretNames(server: { readonly [option: string]: Json }): readonly string[] {
+  return SYSTEM_PARTS.flatMap((part) => part.secretNames?.(server) ?? []);
+}
 
 /** The events that systems add, described in the same files. */
 export const EVENTS: SystemEvents = joined(SYSTEM_PARTS.map(({ events }) => events)) as Member<'events'>;

@@ -6,9 +6,11 @@ import { sentCurl } from '../core/flows/sentCurl';
 import { outlineOf, type RunOutline } from '../core/scenario/outline';
 import { afterEvent, type Exchange, exchangeOf, newRun, type Run } from '../core/scenario/run';
 import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
+import { secretsOfRun } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
 import { tampered, withoutParts } from '../core/scenario/tamper';
+import { secretNames } from '../core/systems';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
 
@@ -183,9 +185,10 @@ export class FlowSession {
     return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
   }
 
-  /** Values of secret variables, and the tokens and passwords of devices. */
+  /** Values of secret variables, the tokens and passwords of devices, and what has a name that the options have chosen. */
   get secrets(): string[] {
-    return [...this.runner.secretTexts, ...this.runner.typedTexts];
+    const named = secretsOfRun(this.told, [], secretNames(this.scenario.server));
+    return [...this.runner.secretTexts, ...this.runner.typedTexts, ...named];
   }
 
   /** Stops the run's own server. */

@@ -22,6 +22,8 @@ export interface RecordOptions {
   /** Options of the server on which the requests were recorded. */
   readonly server?: ScenarioSource['server'];
   readonly systems: readonly RecordedSystem[];
+  /** Further names of secrets, which the options of the server have chosen. */
+  readonly secretNames?: readonly string[];
 }
 
 const SERVER = '4D Server';
@@ -135,7 +137,7 @@ class Recorder {
       (this.takes[given.step] as Record<string, TakeSource>)[given.name] = given.value.take;
       named.push([given.name, text]);
     }
-    for (const [key, text] of secretsIn(exchange)) {
+    for (const [key, text] of secretsIn(exchange, this.options.secretNames)) {
       if (seen.has(text) || !isThere(text)) continue;
       seen.add(text);
       named.push([this.secretName(key, text), text]);
@@ -196,12 +198,15 @@ class Recorder {
 }
 
 /** Secrets of a request, by name. Cookies are left out, because the cookie jar handles them. */
-function secretsIn({ method, url, request }: RecordedExchange): [key: string, text: string][] {
+function secretsIn(
+  { method, url, request }: RecordedExchange,
+  names: readonly string[] = [],
+): [key: string, text: string][] {
   const headers = request.headers.filter(([name]) => name !== 'cookie');
   const { body } = request;
   const sent = { method, url, headers, ...(body !== undefined && { body }) };
   const whole = `${url}\n${headers.map(([name, value]) => `${name}: ${value}`).join('\n')}\n${body ?? ''}`;
-  return secretsOfRequest(sent)
+  return secretsOfRequest(sent, names)
     .filter((text) => text !== '')
     .map((text) => {
       const before = whole.slice(0, Math.max(0, whole.indexOf(text)));

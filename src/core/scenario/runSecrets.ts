@@ -1,4 +1,4 @@
-import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
+import { isSecretByShape, isSecretName, isSecretParameter, plainName } from '../protocol/secretNames';
 import type { AnySlice } from '../server/systemSlice';
 import { parsedJson, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
@@ -8,8 +8,15 @@ const NO_VALUES = new Set(['true', 'false', 'null', 'default']);
 /** A word, such as the kind of a device. A cookie that opens something is longer, or has digits. */
 const WORD = /^[A-Za-z]{1,15}$/;
 
-/** All secrets in a run: cookies, tokens, passcodes, passwords, and links in mails. */
-export function secretsOfRun(events: readonly RunEvent[], slices: readonly AnySlice[]): Set<string> {
+/**
+ * All secrets in a run: cookies, tokens, passcodes, passwords, and links in mails.
+ * @param names further names of secrets, which the options of the server have chosen
+ */
+export function secretsOfRun(
+  events: readonly RunEvent[],
+  slices: readonly AnySlice[],
+  names: readonly string[] = [],
+): Set<string> {
   const secrets = new Set<string>();
   const add = (value: string | undefined) => {
     if (value !== undefined && value.trim() !== '' && !NO_VALUES.has(value)) secrets.add(value);
@@ -20,11 +27,11 @@ export function secretsOfRun(events: readonly RunEvent[], slices: readonly AnySl
   for (const event of events) {
     if (event.kind === 'messageSent') {
       addCookies(event.message.cookiesBefore);
-      for (const value of secretsOfRequest(event.message.request)) add(value);
+      for (const value of secretsOfRequest(event.message.request, names)) add(value);
     } else if (event.kind === 'messageAnswered') {
       const { answer, cookiesAfter } = event.answer;
       addCookies([...cookiesAfter, ...(answer?.setCookies ?? [])]);
-      for (const value of [...secretsInHeaders(answer?.headers ?? []), ...secretsInText(answer?.body ?? '')])
+      for (const value of [...secretsInHeaders(answer?.headers ?? []), ...secretsInText(answer?.body ?? '', names)])
         add(value);
     } else if (event.kind === 'stateChanged') {
       for (const otp of passcodesIn(event.state, slices)) add(otp);
@@ -37,13 +44,16 @@ export function secretsOfRun(events: readonly RunEvent[], slices: readonly AnySl
   return secrets;
 }
 
-/** The secrets of one request: in its URL, its headers and its body. */
-export function secretsOfRequest({ url, headers, body = '' }: SentRequest): string[] {
+/**
+ * The secrets of one request: in its URL, its headers and its body.
+ * @param names further names of members of its body that stand for secrets
+ */
+export function secretsOfRequest({ url, headers, body = '' }: SentRequest, names: readonly string[] = []): string[] {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   return [
     ...secretsInUrl(url),
     ...secretsInHeaders(headers),
-    ...(/x-www-form-urlencoded/i.test(type) ? secretsInQuery(body) : secretsInText(body)),
+    ...(/x-www-form-urlencoded/i.test(type) ? secretsInQuery(body) : secretsInText(body, names)),
   ].filter((value) => !NO_VALUES.has(value));
 }
 
@@ -62,13 +72,16 @@ export function secretsInUrl(url: string): string[] {
   return secretsInQuery(/\?([^#]*)/.exec(url)?.[1] ?? '');
 }
 
-/** In JSON they are found by the names of members. In any text they are found in its URLs. */
-export function secretsInText(text: string): string[] {
+/**
+ * In JSON they are found by the names of members. In any text they are found in its URLs.
+ * @param names further names of members that stand for secrets
+ */
+export function secretsInText(text: string, names: readonly string[] = []): string[] {
   const json = parsedJson(text);
   const inLinks = [...text.matchAll(/https?:\/\/[^\s"'<>\\]+/g)].flatMap(([url]) =>
     secretsInUrl(url.replaceAll('&amp;', '&')),
   );
-  return [...secretsInJson(json, ''), ...inLinks];
+  return [...secretsInJson(json, '', new Set(names.map(plainName))), ...inLinks];
 }
 
 function secretsInQuery(query: string): string[] {
@@ -80,10 +93,13 @@ function secretsInQuery(query: string): string[] {
   });
 }
 
-function secretsInJson(value: unknown, name: string): string[] {
-  if (typeof value === 'string') return isSecretName(name) || isSecretByShape(name, value) ? [value] : [];
+function secretsInJson(value: unknown, name: string, names: ReadonlySet<string>): string[] {
+  if (typeof value === 'string') {
+    const isSecret = isSecretName(name) || names.has(plainName(name)) || isSecretByShape(name, value);
+    return isSecret ? [value] : [];
+  }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => secretsInJson(each, Array.isArray(value) ? name : key));
+  return Object.entries(value).flatMap(([key, each]) => secretsInJson(each, Array.isArray(value) ? name : key, names));
 }
 
 function isNoWord(value: string): boolean {

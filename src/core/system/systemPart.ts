@@ -1,4 +1,5 @@
 import type { SystemPresenter } from '../flows/systemPresenter';
+import type { Json } from '../json/json';
 import type { SystemName } from '../protocol/systemStates';
 import type { SystemDevice } from '../scenario/systemDevice';
 import type { SystemEvents } from '../scenario/systemEvent';
@@ -24,6 +25,11 @@ export interface SystemPart {
   readonly presenter?: AnyPresenter;
   readonly recording?: SystemRecording;
   readonly folder?: SystemFolder;
+  /**
+   * The names by which its clients send and get secrets where the options of the server rename them. What has one of them
+   * is covered in reports of a run, and is in no scenario that is recorded.
+   */
+  readonly secretNames?: (server: { readonly [option: string]: Json }) => readonly string[];
   /** The device that its clients are, for actors with one. */
   readonly device?: SystemDevice;
 }

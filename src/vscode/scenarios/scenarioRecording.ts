@@ -4,7 +4,7 @@ import type { ServerAddress } from '../../core/protocol/address';
 import type { Mail } from '../../core/protocol/mail';
 import type { RecordingState } from '../../core/protocol/recordedExchange';
 import { recordedScenario } from '../../core/scenario/record';
-import { SYSTEM_PARTS } from '../../core/systems';
+import { SYSTEM_PARTS, secretNames } from '../../core/systems';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContextKeySetter } from '../host/contextKeys';
@@ -113,6 +113,7 @@ export class ScenarioRecording implements vscode.Disposable {
 async function save({ state, mails, address, options }: Recorded, uri: vscode.Uri): Promise<void> {
   const file = uri.fsPath;
   const { url, externalPlatformUrl } = address;
+  const server = recordedOptions(options, path.dirname(file));
   const scenario = recordedScenario(state.exchanges, {
     name: path.basename(file, SCENARIO_ENDING),
     description: l10n.t('Recorded.'),
@@ -120,7 +121,8 @@ async function save({ state, mails, address, options }: Recorded, uri: vscode.Ur
     externalPlatformUrl,
     mails,
     systems: SYSTEM_PARTS,
-    server: recordedOptions(options, path.dirname(file)),
+    secretNames: secretNames(server),
+    server,
   });
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${JSON.stringify(scenario, undefined, 2)}\n`));
   await vscode.window.showTextDocument(uri);

@@ -5,7 +5,7 @@ import type { RunEvent, StepFailure, StepResult } from '../../core/scenario/runE
 import { secretsOfRun } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { covered } from '../../core/scenario/secrets';
-import { SLICES } from '../../core/systems';
+import { SLICES, secretNames } from '../../core/systems';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
 import { errorText } from '../host/errorText';
@@ -85,7 +85,7 @@ export class ScenarioTestRun {
   }
 
   private heard(event: RunEvent): void {
-    for (const secret of secretsOfRun([event], SLICES)) this.secrets.add(secret);
+    for (const secret of secretsOfRun([event], SLICES, secretNames(this.scenario.server))) this.secrets.add(secret);
     if (event.kind === 'stepStarted') {
       const item = this.itemOf(event.step.index);
       if (item) this.parts.run.started(item);

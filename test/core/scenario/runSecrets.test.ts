@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { secretsOfRun } from '../../../src/core/scenario/runSecrets';
+import { secretsInText, secretsOfRun } from '../../../src/core/scenario/runSecrets';
+import { secretNames } from '../../../src/core/systems';
 import { answered, sent } from './runs';
 
 /** The secrets of a run with one request that has these headers and this body. */
@@ -26,6 +27,16 @@ describe('secrets in a run', () => {
       assert.equal(secretsOfRun([sent(1, 1, { cookiesBefore: [cookie] })], []).has(value), isSecret);
     });
   }
+
+  it('what has a name that the options of the server choose is covered in requests and answers', () => {
+    const request = { method: 'POST', url: 'http://127.0.0.1:1/', headers: [], body: '{"pass":"opensesame"}' };
+    const events = [sent(1, 1, { request, cookiesBefore: [] })];
+    const server = { tokens: { fields: { password: 'pass', refresh_token: 'renew' } } };
+    assert.ok(!secretsOfRun(events, []).has('opensesame'));
+    assert.ok(secretsOfRun(events, [], secretNames(server)).has('opensesame'));
+    assert.deepEqual(secretsInText('{"data":{"renew":"next-one"}}', secretNames(server)), ['next-one']);
+    assert.deepEqual(secretNames({ web: {} }), []);
+  });
 
   for (const [body, value, isSecret] of [
     ['{"password":"example"}', 'example', true],

@@ -160,6 +160,18 @@ describe('A device at a token server', () => {
     }
   });
 
+  it('a sign-out with an access token that is over ends the session on the server by either kind of routes', async () => {
+    for (const options of [{}, OWN_ROUTES]) {
+      await withWorld({}, async (world) => {
+        const phone = await signedInPhone(world, options);
+        await world.pass(2 * HOUR_MS);
+        await phone.do({ logout: true });
+        assert.deepEqual(phone.rows, ['active.loggedOut']);
+        assert.equal((await world.server.sessions())[0]?.endReason, 'signed_out');
+      });
+    }
+  });
+
   it('a sign-out ends the session on the server by either kind of routes, and without network in the app alone', async () => {
     for (const [options, lose] of [
       [{}, undefined],

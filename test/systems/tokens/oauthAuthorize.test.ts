@@ -214,6 +214,30 @@ describe('the page that signs in for a client', () => {
     assert.equal(sentBack(await browser.submit(first, typed)).get('state'), 'one');
     assert.equal(sentBack(await browser.submit(second, typed)).get('state'), 'two');
   });
+  it('a form that was open during a reset still signs in, and a code from before the reset is told as unknown', async () => {
+    const browser = new OauthBrowser(server.url);
+    const typed = { username: 'ada', password: 'example' };
+    const page = await browser.open(asked());
+    const code = String(sentBack(await browser.submit(page, typed)).get('code'));
+    assert.equal((await server.control.post('/reset')).status, 204);
+    const redeem = (text: string) =>
+      sendForm(`${server.url}/oauth/token`, {
+        grant_type: 'authorization_code',
+        code: text,
+        client_id: 'app',
+        redirect_uri: 'com.example.app:/callback',
+        code_verifier: PROOF.verifier,
+      });
+    const refused = await redeem(code);
+    assert.deepEqual([refused.status, refused.json.error], [400, 'invalid_grant']);
+    assert.match(refused.json.error_description, /sign in again/);
+    const next = String(sentBack(await browser.submit(page, typed)).get('code'));
+    const snapshot = (await server.control.get('/snapshot')).json;
+    assert.equal((await redeem(next)).status, 200);
+    // With the snapshot the code is unused again.
+    assert.equal((await server.control.call('PUT', '/snapshot', snapshot)).status, 204);
+    assert.equal((await redeem(next)).status, 200);
+  });
   it('the form of another site is refused by its origin', async () => {
     const answer = await sendForm(`${server.url}/oauth/authorize`, asked(), { origin: 'https://evil.example' });
     assert.equal(answer.status, 403);

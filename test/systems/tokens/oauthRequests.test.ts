@@ -48,13 +48,16 @@ describe('the requests that AppAuth sends', () => {
         'token',
         `refresh_token=${again.json.refresh_token}&client_id=com.example.app&grant_type=refresh_token`,
       );
-      // AppAuth takes this error alone for the end of the session.
+      // AppAuth takes any error of this form for the end of the session.
       assert.deepEqual([over.status, over.json.error, over.json.reason], [400, 'invalid_grant', 'signed_out']);
     });
   }
 });
 
-/** Requests as Spring Security sends them: `Accept` and `Content-Type` with a charset, credentials form-encoded in Basic. */
+/**
+ * Requests as Spring Security sends them: credentials form-encoded in Basic. It sends no charset today; one is sent here as
+ * the harder case (docs/facts/tokens.md#standards).
+ */
 describe('the requests that Spring Security sends', () => {
   const id = 'spring client';
   const secret = 'p/ss+w%rd=';
@@ -175,6 +178,65 @@ describe('what holds for each answer of the OAuth routes', () => {
     const answer = await sendForm(`${server.url}/oauth/introspect`, 'token=x', { authorization });
     assert.deepEqual(answer.json, { active: false });
   });
+});
+
+describe('what no OAuth route takes', () => {
+  let server: TokensHarness;
+  before(async () => {
+    server = await TokensHarness.start();
+  });
+  after(() => server.stop());
+  const FORM = 'application/x-www-form-urlencoded';
+
+  for (const [method, path, status, said] of [
+    ['GET', '/oauth/token', 405, /POST/],
+    ['PUT', '/oauth/revoke', 405, /POST/],
+    ['POST', '/oauth/jwks', 405, /GET/],
+    ['DELETE', '/oauth/authorize', 405, /GET/],
+    ['POST', '/oauth/tokens', 404, /nearest.*\/oauth\/token/],
+    ['GET', '/oauth', 404, /no route/],
+    ['GET', '/oauth/token/more', 404, /no route/],
+  ] as const) {
+    it(`${method} ${path} is refused with ${status}, as RFC 6749 has an error`, async () => {
+      const answer = await call(`${server.url}${path}?code=secret-code-1`, { method });
+      assertRefusal(answer, status);
+      assert.match(answer.json.error_description, said);
+      assert.ok(!answer.text.includes('secret-code-1'));
+      assert.equal(answer.headers.allow !== undefined, status === 405);
+    });
+  }
+  for (const [what, type, body, status] of [
+    ['a body that is too large', FORM, `token=${'a'.repeat(2 * 1024 * 1024)}`, 413],
+    ['a body of another type', 'text/xml', '<token/>', 400],
+    ['a body without a type', '', 'token=a', 400],
+    ['a form that is not well-formed', FORM, 'token=%zz', 400],
+    ['a form that is not UTF-8', FORM, 'token=%ff', 400],
+  ] as const) {
+    for (const route of ['token', 'revoke', 'introspect']) {
+      it(`${what} is refused by ${route} with ${status}, as RFC 6749 has an error`, async () => {
+        const headers = type === '' ? {} : { 'content-type': type };
+        assertRefusal(await call(`${server.url}/oauth/${route}`, { method: 'POST', headers, body }), status);
+      });
+    }
+  }
+  it('what is unknown below a path that the options choose is refused in the same way, and elsewhere as by the server', async () => {
+    const other = await TokensHarness.start({ paths: { token: '/auth/token' } });
+    try {
+      assertRefusal(await call(`${other.url}/auth/nothing`), 404);
+      assertRefusal(await call(`${other.url}/oauth/nothing`), 404);
+      assert.equal((await call(`${other.url}/elsewhere`)).json.error.code, 'route-unknown');
+    } finally {
+      await other.stop();
+    }
+  });
+
+  function assertRefusal({ status, headers, json, text }: Answer, wanted: number): void {
+    assert.equal(status, wanted, text);
+    assert.deepEqual([headers['cache-control'], headers.pragma], ['no-store', 'no-cache']);
+    assert.match(String(headers['content-type']), /^application\/json/);
+    assert.equal(json.error, 'invalid_request');
+    assert.match(json.error_description, /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+  }
 });
 
 describe('redirects', () => {

@@ -121,6 +121,32 @@ describe('the routes of an app with its own form', () => {
     assert.deepEqual([(await one.me()).json.reason, (await ben.me()).status], ['terminated_by_user', 200]);
   });
 
+  it('a sign-out with a refresh token needs no access token, and ends the session of that token alone', async () => {
+    const [one, other] = [await server.signedIn(), await server.signedIn()];
+    const { refreshToken } = one;
+    await one.refresh();
+    // A used one stands for its session, too.
+    assert.equal((await server.app().post('/api/logout', { refresh_token: refreshToken })).status, 204);
+    assert.deepEqual(await server.rules(), ['tokens.signed-out']);
+    assert.equal((await one.refresh()).json.reason, 'signed_out');
+    assert.equal((await other.me()).status, 200);
+    assert.equal((await server.app().post('/api/logout', { refresh_token: refreshToken })).status, 204);
+    assert.deepEqual(await server.rules(), ['tokens.ended.none']);
+  });
+  it('a sign-out with an unknown refresh token ends nothing, and is answered as any other', async () => {
+    const app = await server.signedIn();
+    assert.equal((await app.post('/api/logout', { refresh_token: 'rt_unknown' })).status, 204);
+    assert.deepEqual(await server.rules(), ['tokens.ended.none']);
+    assert.equal((await app.me()).status, 200);
+  });
+  it('a sign-out with something else in place of the refresh token is refused', async () => {
+    const app = await server.signedIn();
+    for (const wrong of [app.access, 7, '']) {
+      const answer = await app.post('/api/logout', { refresh_token: wrong });
+      assert.deepEqual([answer.status, answer.json.error], [400, 'invalid_request']);
+    }
+    assert.equal((await app.me()).status, 200);
+  });
   it('a sign-out ends the session that asks, and no other', async () => {
     const [one, two] = [await server.signedIn(), await server.signedIn()];
     assert.equal((await one.post('/api/logout')).status, 204);

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { DevServer } from '../../../src/server/devServer';
 import { VirtualClock } from '../../../src/server/kernel/clock/virtualClock';
 import { MemoryStore } from '../../../src/server/kernel/store/memoryStore';
 import type { Store } from '../../../src/server/kernel/store/store';
+import type { NewPair } from '../../../src/server/systems/tokens/newTokens';
+import { issuedPair } from '../../../src/server/systems/tokens/signingIn';
 import type { TokensOptions } from '../../../src/server/systems/tokens/tokensOptions';
+import type { KeptSession } from '../../../src/server/systems/tokens/tokensSpaces';
 import { Control } from '../../server/devServers';
 import { mustNotFail } from '../../server/fakeTime';
+import { call } from '../../server/httpCall';
 import { SharedStore } from '../../server/sharedStore';
 import { TokensApp, USERS } from './tokensHarness';
 
@@ -119,4 +124,40 @@ describe('token servers on one store', () => {
       assert.equal((await one.me()).json.reason, 'terminated_by_admin');
       assert.equal((await other.present(one.refreshToken)).json.reason, 'terminated_by_admin');
     }));
+});
+
+describe('two servers with JWT on one store', () => {
+  for (const at of [0, 1]) {
+    it(`a JWT of server ${at} is good at the other one, and both publish the keys of both`, () =>
+      withPair({ tokenFormat: 'jwt' }, async (both) => {
+        const [own, other] = at === 0 ? appsOn(both) : appsOn(both).toReversed();
+        assert.ok(own && other);
+        assert.equal((await own.login()).status, 200);
+        assert.equal((await other.login()).status, 200);
+        assert.deepEqual([(await other.me(own.access)).status, (await own.me(other.access)).status], [200, 200]);
+        const sets: JSONWebKeySet[] = [];
+        for (const url of both.urls) sets.push((await call(`${url}/oauth/jwks`)).json as JSONWebKeySet);
+        assert.deepEqual(sets[0], sets[1]);
+        const tokens: readonly string[] = [own.access, other.access];
+        for (const keys of sets) {
+          for (const token of tokens) {
+            assert.equal((await jwtVerify(token, createLocalJWKSet(keys))).payload.sub, 'ada');
+          }
+        }
+      }));
+  }
+});
+
+describe('the life of an access token', () => {
+  it('a fresh access token has the whole life of the options, and one that is given again has what is left', () => {
+    const held = { key: 'k', issuedAt: 1000, expiresAt: 1000 + 3_600_000 };
+    const pair: NewPair = {
+      access: { raw: 'at', held: { ...held, id: 'a', kind: 'access' } },
+      refresh: { raw: 'rt', held: { ...held, id: 'r', kind: 'refresh' } },
+    };
+    const times = { createdAt: 1000, lastActiveAt: 1000, idleUntil: held.expiresAt, absoluteUntil: held.expiresAt };
+    const session: KeptSession = { id: 's', user: 'ada', device: {}, ip: '127.0.0.1', ...times, tokens: [] };
+    assert.equal(issuedPair(session, pair).expiresIn, 3600);
+    assert.equal(issuedPair(session, pair, 1001).expiresIn, 3599);
+  });
 });

@@ -1,5 +1,6 @@
 import type { SystemPart } from '../../system/systemPart';
 import { TOKENS_DEVICE } from './device/tokensDevice';
+import { renamedSecrets } from './renamedSecrets';
 import { TOKENS_EVENTS } from './tokensEvents';
 import { TOKENS_EXPECTATIONS } from './tokensExpectation';
 import { TOKENS_PRESENTER } from './tokensPresenter';
@@ -15,6 +16,7 @@ import './tokensSlice';
 export const TOKENS_PART = {
   name: 'tokens',
   slice: TOKENS_SLICE,
+  secretNames: renamedSecrets,
   device: TOKENS_DEVICE,
   events: TOKENS_EVENTS,
   expectations: TOKENS_EXPECTATIONS,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FaceName } from '../../../core/protocol/journal';
 import type { Trace } from '../journal/trace';
 import type { Handling } from './handling';
+import type { Refusal } from './refusal';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,6 +10,10 @@ declare module 'fastify' {
     trace: Trace;
     /** The progress of this request. */
     handling: Handling;
+  }
+  interface FastifyInstance {
+    /** What the server says of a request that no route takes. A scope that answers it in its own form asks for it here. */
+    unknownRoute(request: FastifyRequest): Refusal;
   }
   interface FastifyContextConfig {
     /** The face that a route belongs to, for the journal and the faults. */

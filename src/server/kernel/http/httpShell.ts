@@ -99,6 +99,7 @@ export class HttpShell {
     new FaultInjector(parts.faults, parts.clock, recorder, parts.systems ?? new Map()).watch(this.app);
     readJsonBodies(this.app);
     this.app.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
+    this.app.decorate('unknownRoute', (request: FastifyRequest) => this.unknown(request));
     this.app.setNotFoundHandler((request) => {
       throw this.unknown(request);
     });

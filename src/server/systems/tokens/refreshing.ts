@@ -8,7 +8,7 @@ import type { OperationParts } from './operationParts';
 import { noteOver, overWords } from './overReason';
 import { decideRefresh, type Presented, type RefreshOutcome } from './refreshDecision';
 import { sealedPair, unsealedPair } from './sealedPair';
-import { issuedPair, secondsUntil } from './signingIn';
+import { issuedPair } from './signingIn';
 import type { RefreshRequest } from './tokenSessions';
 import { TokensRefusal, type TokensRefusalName } from './tokensRefusal';
 import type { KeptSession, KeptToken } from './tokensSpaces';
@@ -31,17 +31,16 @@ export class Refreshing {
     const presented: Presented = { token: found.token, client, scope, pair, sealed };
     const { outcome, session } = await this.decide(found.session.id, presented, trace);
     if (!session || !this.isGood(outcome)) throw this.refused(outcome);
-    const now = kernel.clock.now();
     if (outcome.kind === 'graceSame') {
-      const again = unsealedPair(session, outcome.from, refreshToken, now);
+      const again = unsealedPair(session, outcome.from, refreshToken, kernel.clock.now());
       // The session has forgotten the successor meanwhile, as it has many others.
       if (!again) throw this.invalidGrant('unknown-token', 'The successor of the token is forgotten; sign in again.');
       return again;
     }
-    const issued = issuedPair(session, pair, now);
+    const issued = issuedPair(session, pair);
     if (outcome.kind !== 'kept') return issued;
     const { refreshToken: _stays, ...kept } = issued;
-    return { ...kept, expiresIn: secondsUntil(pair.access.held.expiresAt, now) };
+    return kept;
   }
 
   /** @returns the status that a client would get */

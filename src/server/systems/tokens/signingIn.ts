@@ -45,7 +45,7 @@ export class SigningIn {
     );
     trace.changed('tokenSession', session.id, 'created');
     await this.evict(admission, session, trace);
-    return issuedPair(session, pair, kernel.clock.now());
+    return issuedPair(session, pair);
   }
 
   private newSession({ user, client, scope, device, ip, userAgent }: SignInRequest): KeptSession {
@@ -82,8 +82,16 @@ export class SigningIn {
   }
 }
 
-/** A pair of tokens as the client gets it. */
-export function issuedPair(session: KeptSession, { access, refresh }: NewPair, now: number): IssuedTokens {
+/**
+ * A pair of tokens as the client gets it.
+ * @param now when it is given. A new pair is given when it is made: the time that making and storing it took is no part of
+ * its life, so that the client is told whole what the options say.
+ */
+export function issuedPair(
+  session: KeptSession,
+  { access, refresh }: NewPair,
+  now = access.held.issuedAt,
+): IssuedTokens {
   const scope = access.held.scope ?? session.scope;
   return {
     accessToken: access.raw,
@@ -95,7 +103,7 @@ export function issuedPair(session: KeptSession, { access, refresh }: NewPair, n
 }
 
 /** Whole seconds: a client that counts them never uses a token for too long. */
-export function secondsUntil(at: number, now: number): number {
+function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.floor((at - now) / 1000));
 }
 

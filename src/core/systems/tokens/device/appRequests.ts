@@ -17,7 +17,10 @@ export function refreshRequest(
   return posted('Refresh the tokens', pathNamed(names, 'token'), withClient(form, clientId));
 }
 
-/** The OAuth route takes what RFC 7009, section 2.1 says. It is told the refresh token, or else the access token. */
+/**
+ * The OAuth route takes what RFC 7009, section 2.1 says. It is told the refresh token, or else the access token. The app's
+ * own route is told both, as the access token may be over.
+ */
 export function revokeRequest(
   { access, refresh }: Pick<AppTokens, 'access' | 'refresh'>,
   names: ServerNames,
@@ -25,7 +28,8 @@ export function revokeRequest(
 ): DeviceRequest {
   if (routes === 'api') {
     const headers = { authorization: `Bearer ${access}` };
-    return { title: 'Sign out', request: { method: 'POST', url: pathNamed(names, 'logout'), headers } };
+    const json = refresh !== null && { json: { [fieldNamed(names, 'refresh_token')]: refresh } };
+    return { title: 'Sign out', request: { method: 'POST', url: pathNamed(names, 'logout'), headers, ...json } };
   }
   const form = { token: refresh ?? access, token_type_hint: refresh === null ? 'access_token' : 'refresh_token' };
   return posted('Sign out: revoke the token', pathNamed(names, 'revoke'), withClient(form, clientId));

@@ -6,6 +6,7 @@ import { challenge } from '../challenge';
 import { note } from '../note';
 import { TokensRefusal } from '../tokensRefusal';
 import type { TokensRuntime } from '../tokensRuntime';
+import { refuseUnknown } from '../unknownRoutes';
 import { AuthorizeRoute } from './authorizeRoute';
 import { ClientAuthentication } from './clientAuthentication';
 import { CodeGrant } from './codeGrant';
@@ -47,6 +48,8 @@ export class OauthFace implements Face {
     app.register(async (scope) => this.addDocuments(scope));
     app.register(async (scope) => this.addPage(scope));
     app.register(async (scope) => this.addForms(scope));
+    const { authorize, token, revoke, introspect, jwks } = this.runtime.settings.paths;
+    refuseUnknown(app, [authorize, token, revoke, introspect, jwks], addErrors);
   }
 
   dispose(): void {}
@@ -107,16 +110,7 @@ export class OauthFace implements Face {
     const revoke = new RevokeRoute(runtime, clients, authentication);
     const introspect = new IntrospectRoute(runtime, authentication);
     takeForms(scope);
-    scope.setErrorHandler((error: Error, request, reply) => {
-      const refusal = readable(error, request);
-      refusal.noteIn(request.trace);
-      // RFC 9110, 15.5.2: each 401 says how to be let in.
-      if (refusal.statusCode === 401) reply.header('www-authenticate', challenge({}));
-      return reply
-        .code(refusal.statusCode)
-        .headers({ ...NO_STORE, ...refusal.headers })
-        .send(oauthErrorBody(refusal));
-    });
+    addErrors(scope);
     const add = (path: string, answer: Answering) =>
       scope.post(path, { config: CONFIG }, async (request, reply) => {
         assertNoSecretInUrl(request);
@@ -133,6 +127,20 @@ export class OauthFace implements Face {
     });
     add(paths.introspect, (request, form) => introspect.answer(request, form));
   }
+}
+
+/** Answers errors as RFC 6749, 5.2 has them. */
+function addErrors(scope: FastifyInstance): void {
+  scope.setErrorHandler((error: Error, request, reply) => {
+    const refusal = readable(error, request);
+    refusal.noteIn(request.trace);
+    // RFC 9110, 15.5.2: each 401 says how to be let in.
+    if (refusal.statusCode === 401) reply.header('www-authenticate', challenge({}));
+    return reply
+      .code(refusal.statusCode)
+      .headers({ ...NO_STORE, ...refusal.headers })
+      .send(oauthErrorBody(refusal));
+  });
 }
 
 /** Only forms are taken: their bodies stay text until the route reads them. */

@@ -1,0 +1,12 @@
+import type { Json } from '../../json/json';
+import { fieldNamed, serverNames } from './device/serverNames';
+
+/** The members with which clients of the app's own routes send and get secrets. */
+const SECRETS = ['password', 'access_token', 'refresh_token', 'current', 'new'];
+
+/** The names of secrets, as the options of the server have them. */
+export function renamedSecrets(server: { readonly [option: string]: Json }): readonly string[] {
+  if (server.tokens === undefined) return [];
+  const names = serverNames(server);
+  return SECRETS.map((name) => fieldNamed(names, name));
+}
