@@ -147,7 +147,7 @@ describe('What the app of a device sends', () => {
     phone.do({ refresh: true }, status(200, { access_token: 'secret-3', renew: 'secret-4' }));
     assert.equal(phone.lastSent, 'POST /renew {"renew":"secret-2"}');
     const other = phone.do({ logout: true }, status(204));
-    assert.equal(other.lastSent, 'POST /api/logout Bearer secret-3');
+    assert.equal(other.lastSent, 'POST /api/logout {"renew":"secret-4"} Bearer secret-3');
     phone.do(
       { login: { username: 'ada', password: PASSWORD } },
       status(200, { access_token: 'secret-1', renew: 'secret-2' }),
