@@ -1,3 +1,4 @@
+import { familyCircle } from './familyCircle';
 import type { KeptSession, KeptToken } from './tokensSpaces';
 
 /** Says what in a session contradicts itself, as only a snapshot that somebody has edited can have it. */
@@ -12,7 +13,8 @@ export function familyProblem({ ended, tokens }: KeptSession): string | undefine
     const problem = tokenProblem(token, ended !== undefined);
     if (problem !== undefined) return `the token “${token.id}” ${problem}`;
   }
-  return undefined;
+  const circular = familyCircle(tokens);
+  return circular === undefined ? undefined : `the token “${circular}” comes after itself`;
 }
 
 function tokenProblem(token: KeptToken, isOver: boolean): string | undefined {
