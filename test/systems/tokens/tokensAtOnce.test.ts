@@ -156,7 +156,8 @@ describe('the life of an access token', () => {
       refresh: { raw: 'rt', held: { ...held, id: 'r', kind: 'refresh' } },
     };
     const times = { createdAt: 1000, lastActiveAt: 1000, idleUntil: held.expiresAt, absoluteUntil: held.expiresAt };
-    const session: KeptSession = { id: 's', user: 'ada', device: {}, ip: '127.0.0.1', ...times, tokens: [] };
+    const who = { id: 's', familyKey: 'f', user: 'ada', device: {}, ip: '127.0.0.1' };
+    const session: KeptSession = { ...who, ...times, tokens: [] };
     assert.equal(issuedPair(session, pair).expiresIn, 3600);
     assert.equal(issuedPair(session, pair, 1001).expiresIn, 3599);
   });
