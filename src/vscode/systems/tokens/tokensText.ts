@@ -80,10 +80,11 @@ export function familyTokenText(token: FamilyToken, family: readonly FamilyToken
   return [stateText(token, now), successorText(token, family)].filter((part) => part !== undefined).join(' · ');
 }
 
-/** The same for a narrow side bar: an arrow points at what took its place. */
+/** The same for a narrow side bar: an arrow points at what took its place, and when it was used again is in the tooltip. */
 export function familyTokenBrief(token: FamilyToken, family: readonly FamilyToken[], now: number): string {
   const successor = successorLabel(token, family);
-  return [stateText(token, now), ...(successor === undefined ? [] : [successor])].join(' → ');
+  const state = token.reusedAt === undefined ? stateText(token, now) : l10n.t('reused');
+  return [state, ...(successor === undefined ? [] : [successor])].join(' → ');
 }
 
 /** Whether a token is still good, by the clock too: the server tells of the end a little later. */
