@@ -250,7 +250,10 @@ export class DevServer {
       platformOrigin: () => this.platformUrl,
       isServer: (origin) => this.isServer(origin),
     });
-    const secrets = new NamedSecrets(plugins.flatMap(({ secretNames }) => secretNames?.(this.options) ?? []));
+    const secrets = new NamedSecrets(
+      plugins.flatMap(({ secretNames }) => secretNames?.(this.options) ?? []),
+      plugins.flatMap(({ secretShapes }) => secretShapes?.(this.options) ?? []),
+    );
     const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, secrets, limits, log };
     const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
     const mainFaces = [

@@ -127,6 +127,7 @@ export const SYSTEM_TEST: SystemTest = {
       await app.send('GET', '/api/me');
       await driver.prepared('POST', '/clock', { advanceMs: 3_600_000 });
       await app.send('GET', '/api/me');
+      for (const path of ['/api/me', '/api/sessions']) await app.send('HEAD', path);
       await app.refresh();
       await app.refresh(1);
       for (const age of [0, 1]) await app.refresh(age);
@@ -138,6 +139,7 @@ export const SYSTEM_TEST: SystemTest = {
       for (const path of ['/api/sessions', '/api/sessions?state=all', '/api/sessions?state=none']) {
         await app.send('GET', path);
       }
+      for (const path of ['/api/me', '/api/sessions', '/api/sessions?state=none']) await app.send('HEAD', path);
       for (const id of [other.session, other.session, 'none']) await app.send('DELETE', `/api/sessions/${id}`);
       for (const query of ['?except=current', '?except=current', '?except=none']) {
         await app.send('DELETE', `/api/sessions${query}`);

@@ -14,7 +14,7 @@ type FaultOf<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>;
 type FaultRule = `fault.${Fault['kind']}`;
 
 /** The systems that faults apply to, by the names of their faces. */
-export type FaultySystems = ReadonlyMap<FaceName, Pick<EmulatedSystem, 'faultBody' | 'sessionOf'>>;
+export type FaultySystems = ReadonlyMap<FaceName, Pick<EmulatedSystem, 'faultBody' | 'faultHeaders' | 'sessionOf'>>;
 
 /** Applies faults to requests to the public faces: after the body was read, and before the request has any effect. */
 export class FaultInjector {
@@ -88,10 +88,14 @@ export class FaultInjector {
   }
 
   private answer({ id, status, errCode }: FaultOf<'status'>, request: FastifyRequest, reply: FastifyReply): void {
-    const face = request.handling.config.face as FaceName;
-    const body = this.systems.get(face)?.faultBody?.(status, errCode);
+    const { config, pattern } = request.handling;
+    const system = this.systems.get(config.face as FaceName);
+    const body = system?.faultBody?.(status, errCode, pattern);
     const message = `Fault ${id} answers instead of the server; remove it to go on.`;
-    reply.code(status).send(body ?? { error: { code: 'fault', message } });
+    reply
+      .code(status)
+      .headers(system?.faultHeaders?.(status, pattern) ?? {})
+      .send(body ?? { error: { code: 'fault', message } });
   }
 
   /**

@@ -46,7 +46,7 @@ export function entryOf(
   return {
     at: new Date(at).toISOString(),
     face: findings.face,
-    actor: actorOf(findings, request),
+    actor: actorOf(findings, request, names),
     method,
     url: redactUrl(url, names),
     ...(route !== undefined && { route }),
@@ -55,18 +55,18 @@ export function entryOf(
     response: messageOf(response, names),
     ms,
     // Messages should hold no secrets, but some repeat what a client sent.
-    causes: findings.causes.map((cause) => ({ ...cause, message: redactTokens(cause.message) })),
+    causes: findings.causes.map((cause) => ({ ...cause, message: redactTokens(cause.message, names) })),
     changes: findings.changes.map((change) => ({
       ...change,
-      ...(change.detail !== undefined && { detail: redactTokens(change.detail) }),
+      ...(change.detail !== undefined && { detail: redactTokens(change.detail, names) }),
     })),
     cookies: [...findings.cookies],
   };
 }
 
-function actorOf({ ip, known }: Findings, { headers }: RawMessage): JournalActor {
+function actorOf({ ip, known }: Findings, { headers }: RawMessage, names: NamedSecrets): JournalActor {
   const userAgent = headers['user-agent'];
-  return { ip, ...(typeof userAgent === 'string' && { userAgent }), ...known };
+  return { ip, ...(typeof userAgent === 'string' && { userAgent: redactTokens(userAgent, names) }), ...known };
 }
 
 /** Replaces the known secrets. It runs before anything is cut, so that no part of a secret is left. */

@@ -1,4 +1,10 @@
-import { isSecretByShape, isSecretName, isSecretParameter, plainName } from '../../../core/protocol/secretNames';
+import {
+  isSecretByShape,
+  isSecretName,
+  isSecretParameter,
+  plainName,
+  REDACTED,
+} from '../../../core/protocol/secretNames';
 
 /**
  * Tells from names what is secret: the names that always stand for a secret, and those that the systems of a server add,
@@ -7,14 +13,25 @@ import { isSecretByShape, isSecretName, isSecretParameter, plainName } from '../
 export class NamedSecrets {
   private readonly own: ReadonlySet<string>;
 
-  /** @param own names that the systems add; case and punctuation do not matter */
-  constructor(own: Iterable<string> = []) {
+  /**
+   * @param own names that the systems add; case and punctuation do not matter
+   * @param shapes what secrets of the systems look like, so that they are known without a name
+   */
+  constructor(
+    own: Iterable<string> = [],
+    private readonly shapes: readonly RegExp[] = [],
+  ) {
     this.own = new Set([...own].map(plainName));
   }
 
   /** Whether a system adds this name. Then everything below it is secret, whatever its form. */
   isOwn(name: string): boolean {
     return this.own.size > 0 && this.own.has(plainName(name));
+  }
+
+  /** Covers what has the shape of a secret, wherever it stands. */
+  withoutShapes(text: string): string {
+    return this.shapes.reduce((left, shape) => left.replaceAll(shape, REDACTED), text);
   }
 
   /** Whether a name always stands for a secret. */

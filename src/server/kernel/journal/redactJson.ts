@@ -40,7 +40,7 @@ export function redactJson(text: string, names: NamedSecrets = COMMON_SECRETS): 
     for (const [key, member] of node.members ?? []) {
       places.push({ node: member, name: key, outer: name, isSecret: isSecretMember(key, place, names) });
       // A key can be a token, but only if it is long.
-      if (member.key && key.length > 12) add(covers, text, member.key, redactTokens);
+      if (member.key && key.length > 12) add(covers, text, member.key, (value) => redactTokens(value, names));
     }
     if (node.kind === 'string') add(covers, text, node, (value) => redactString(value, place, names));
     else if (node.kind === 'number' && isSecretNumber(text.slice(node.start, node.end), name, outer, place.isSecret))

@@ -46,8 +46,8 @@ const FORM_PART = /(\bname="([^"\r\n]+)"[^\r\n]*(?:\r?\n[^\r\n]+){0,5}\r?\n\r?\n
 const MAX_DEPTH = 4;
 
 /** Redacts secrets that are recognized without a name next to them. */
-export function redactTokens(text: string): string {
-  let redacted = text;
+export function redactTokens(text: string, names: NamedSecrets = COMMON_SECRETS): string {
+  let redacted = names.withoutShapes(text);
   if (MAY_HAVE_TOKEN.test(redacted)) redacted = redacted.replace(BASE64_JSON, REDACTED);
   if (redacted.length >= 48) redacted = redacted.replace(LONG_HEX, REDACTED);
   return MAY_HAVE_CREDENTIALS.test(redacted) ? redacted.replace(CREDENTIALS, `$1$2${REDACTED}`) : redacted;
@@ -60,7 +60,7 @@ export function redactTokens(text: string): string {
  * @param depth number of URLs around this text
  */
 export function redactText(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0): string {
-  let redacted = redactTokens(text);
+  let redacted = redactTokens(text, names);
   if (redacted.includes('@')) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
   if (/["']\s*:/.test(redacted)) redacted = redactMembers(redacted, names);
   if (redacted.includes('=') || redacted.includes('%')) redacted = redactPairs(redacted, names, depth);

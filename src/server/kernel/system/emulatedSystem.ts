@@ -21,8 +21,13 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
   readonly addControl?: (scope: FastifyInstance) => void;
   /** Converts a URL in another spelling to the usual one, for `rewriteUrl` of Fastify. */
   readonly canonicalUrl?: (url: string) => string;
-  /** The body of an error answer that a fault causes. Undefined if the system has no form of its own for it. */
-  readonly faultBody?: (status: number, errCode: number | undefined) => object | undefined;
+  /**
+   * The body of an error answer that a fault causes. Undefined if the system has no form of its own for it.
+   * @param path the pattern of the route
+   */
+  readonly faultBody?: (status: number, errCode: number | undefined, path: string | undefined) => object | undefined;
+  /** The headers that its own answers with this status have on this route. */
+  readonly faultHeaders?: (status: number, path: string | undefined) => Readonly<Record<string, string>>;
   /** Id of the session that a request belongs to, from the request alone. Asking does not extend the session. */
   readonly sessionOf?: (request: FastifyRequest) => Promise<string | undefined>;
   /**
@@ -83,6 +88,11 @@ export interface SystemPlugin<N extends string = string> {
    * and `password` always stand for secrets.
    */
   readonly secretNames?: (options: ServerOptions) => readonly string[];
+  /**
+   * What its secrets look like, as patterns with the flag `g`, if they can be told from other texts. The journal hides them
+   * wherever they stand: in a path, under an unknown name, in a sentence.
+   */
+  readonly secretShapes?: (options: ServerOptions) => readonly RegExp[];
   /** The option without which the system does not run. Absent if it always runs. */
   readonly option?: keyof ServerOptions;
   /**

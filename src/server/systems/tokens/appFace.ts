@@ -28,16 +28,21 @@ export class AppFace implements Face {
 
   private addRoutes(scope: FastifyInstance): void {
     const { login, refresh, me, sessions, password, logout } = this.runtime.settings.paths;
-    const add = (method: 'get' | 'post' | 'delete', path: string, handler: Handler) =>
+    const add = (method: 'get' | 'head' | 'post' | 'delete', path: string, handler: Handler) =>
       scope[method](path, { config: CONFIG }, (request, reply) => {
         // Answers with tokens and with what only the user may read stay in no cache (RFC 6749, 5.1; RFC 6750, 5.3).
         reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
         return handler(this.runtime, request, reply);
       });
+    /** RFC 9110, 9.1: where GET is answered, so is HEAD. */
+    const addRead = (path: string, handler: Handler) => {
+      add('get', path, handler);
+      add('head', path, handler);
+    };
     add('post', login, signInByForm);
     add('post', refresh, refreshByForm);
-    add('get', me, tellMe);
-    add('get', sessions, listSessions);
+    addRead(me, tellMe);
+    addRead(sessions, listSessions);
     add('delete', sessions, endOwnSessions);
     add('delete', `${sessions}/:id`, endOwnSession);
     add('post', password, changePassword);

@@ -5,6 +5,8 @@ export interface Challenge {
 }
 
 const REALM = 'session-workbench';
+/** The value of `WWW-Authenticate` for a request whose client has not proved itself (RFC 9110, 15.5.2). */
+export const CLIENT_CHALLENGE = `Basic realm="${REALM}", charset="UTF-8"`;
 
 /** The value of `WWW-Authenticate` for a request whose access token is missing or not good. */
 export function challenge({ error, description }: Challenge): string {

@@ -3,7 +3,7 @@ import '../../../core/systems/tokens/tokensSlice';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { AppFace } from './appFace';
-import { faultBody } from './faultBody';
+import { faultBody, faultHeaders } from './faultBody';
 import { JwtTokenMaker } from './oauth/jwtTokenMaker';
 import { OauthFace } from './oauth/oauthFace';
 import { OAUTH_SPACES } from './oauth/oauthSpaces';
@@ -15,6 +15,7 @@ import { assertTokensOptions } from './tokensOptionRules';
 import { DEFAULT_PATHS } from './tokensOptions';
 import { TokensRuntime } from './tokensRuntime';
 import { tokensSecretNames } from './tokensSecretNames';
+import { TOKENS_SECRET_SHAPES } from './tokensSecretShapes';
 import { CORE_SPACES } from './tokensSpaces';
 
 /** The token sessions of mobile apps. */
@@ -23,6 +24,7 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
   reasonCodes: TOKENS_REASONS,
   option: 'tokens',
   secretNames: ({ tokens }) => (tokens ? tokensSecretNames(tokens) : []),
+  secretShapes: ({ tokens }) => (tokens ? TOKENS_SECRET_SHAPES : []),
   spaces: [...CORE_SPACES, ...OAUTH_SPACES],
   logs: [],
   paths: ({ tokens }) => {
@@ -42,7 +44,8 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
       faces: [new AppFace(runtime), new OauthFace(runtime, keys)],
       slice: { state: () => runtime.state(), onDidChange: runtime.feed.onDidChange },
       addControl: (scope) => addTokensRoutes(scope, runtime),
-      faultBody: (status) => faultBody(status, runtime.settings.fields),
+      faultBody: (status, _errCode, path) => faultBody(status, path, runtime.settings),
+      faultHeaders: (status, path) => faultHeaders(status, path, runtime.settings),
       sessionOf: async ({ headers: { authorization } }) => {
         const raw = bearerToken(authorization);
         return raw === undefined ? undefined : (await runtime.sessions.findToken(raw))?.session.id;

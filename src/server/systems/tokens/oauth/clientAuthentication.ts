@@ -1,5 +1,6 @@
 import type { FaceRequest } from '../../../kernel/answer/face';
 import { isSameText } from '../../../kernel/secrets/isSameText';
+import { CLIENT_CHALLENGE } from '../challenge';
 import { TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
 import type { FormParameters } from './formParameters';
 import type { OauthClient, OauthClients } from './oauthClients';
@@ -9,9 +10,6 @@ interface Told {
   readonly id: string;
   readonly secret?: string;
 }
-
-/** RFC 9110, 15.5.2: each 401 says how to be let in. */
-const CHALLENGE = 'Basic realm="session-workbench", charset="UTF-8"';
 
 /** Finds out which client a request is from (RFC 6749, 2.3 and 3.2.1). */
 export class ClientAuthentication {
@@ -97,5 +95,5 @@ function formDecoded(text: string): string {
 }
 
 function notAClient(name: TokensRefusalName, message: string): TokensRefusal {
-  return new TokensRefusal(401, name, message, undefined, { 'www-authenticate': CHALLENGE });
+  return new TokensRefusal(401, name, message, undefined, { 'www-authenticate': CLIENT_CHALLENGE });
 }

@@ -1,0 +1,9 @@
+/**
+ * What tokens and authorization codes look like. A token may be cut off, and its dot may be escaped for a URL. JWT are
+ * known in every server.
+ */
+export const TOKENS_SECRET_SHAPES: readonly RegExp[] = [
+  /(?:at|rt)_[\w-]{22}(?:\.|%2[Ee])[\w-]{8,}/g,
+  // A code has 43 random characters; of one that is cut off, too few are left otherwise to use it.
+  /ac_[\w-]{24,}/g,
+];

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { call } from '../../server/httpCall';
+import { authorization, newProof, sendForm, sentBack } from './oauthBrowser';
+import { TokensHarness } from './tokensHarness';
+
+describe('the token server on the wire', () => {
+  let server: TokensHarness;
+
+  before(async () => {
+    server = await TokensHarness.start();
+  });
+
+  after(() => server.stop());
+
+  it('a token or a code is told nowhere, wherever a client puts it', async () => {
+    const app = await server.signedIn();
+    const asked = new URLSearchParams(authorization(newProof(), { prompt: 'none', login_hint: 'ada' }));
+    const code = String(sentBack(await call(`${server.url}/oauth/authorize?${asked}`)).get('code'));
+    const secrets = [app.access, app.refreshToken, code];
+    for (const secret of secrets) {
+      const escaped = secret.replace('.', '%2E');
+      await app.delete(`/api/sessions/${secret}`);
+      for (const path of [
+        secret,
+        escaped,
+        `${'a/'.repeat(40)}${secret}`,
+        `?q=${secret}`,
+        `?q=a%20${escaped}#${secret}`,
+      ]) {
+        await call(`${server.url}/nowhere/${path}`);
+      }
+      await app.post('/api/login', { username: 'nobody', note: `my own is ${secret}!`, [secret]: 1 });
+      await sendForm(`${server.url}/oauth/token`, { grant_type: `please ${secret}` });
+      const headers = { 'user-agent': `App (${secret})`, 'x-any': secret, 'content-type': 'text/plain' };
+      await call(`${server.url}/api/logout`, { method: 'POST', headers, body: `it was ${secret}, I think` });
+    }
+    const paths = ['/journal?limit=1000', '/state', '/snapshot', '/tokens/sessions'];
+    const seen = await Promise.all(paths.map(async (path) => (await server.control.get(path)).text));
+    const told = [...seen, ...server.log].join('\n');
+    assert.match(told, /nowhere\/•••/);
+    // A part that is long enough to guess the rest.
+    for (const secret of secrets) assert.equal(told.includes(secret.slice(-30)), false, secret.slice(0, 3));
+  });
+
+  for (const path of ['/api/me', '/api/sessions', '/.well-known/oauth-authorization-server', '/oauth/jwks']) {
+    it(`HEAD of ${path} is answered as GET is, without a body`, async () => {
+      const app = await server.signedIn();
+      for (const headers of [{ authorization: `Bearer ${app.access}` }, {}] as Record<string, string>[]) {
+        const [got, head] = [
+          await call(`${server.url}${path}`, { headers }),
+          await call(`${server.url}${path}`, { method: 'HEAD', headers }),
+        ];
+        assert.deepEqual([head.status, head.text], [got.status, '']);
+        for (const name of ['content-type', 'cache-control', 'www-authenticate']) {
+          assert.equal(head.headers[name], got.headers[name], name);
+        }
+      }
+    });
+  }
+
+  const own = [
+    ['GET', '/api/me', 401, 'invalid_token', 'www-authenticate', /^Bearer realm=.*error="invalid_token"/],
+    ['GET', '/api/sessions', 403, 'insufficient_scope', 'www-authenticate', /^Bearer .*error="insufficient_scope"/],
+    ['POST', '/api/refresh', 401, 'invalid_grant', 'www-authenticate', /^Bearer realm="[^"]+"$/],
+    ['POST', '/oauth/revoke', 401, 'invalid_client', 'www-authenticate', /^Basic realm=/],
+    ['POST', '/oauth/revoke', 503, 'temporarily_unavailable', 'retry-after', /^\d+$/],
+    ['POST', '/oauth/token', 500, 'server_error', 'pragma', /^no-cache$/],
+  ] as const;
+  for (const [method, path, status, error, header, value] of own) {
+    it(`a fault with ${status} at ${method} ${path} has the header ${header} as the server's own answers`, async () => {
+      const fault = { kind: 'status', status, times: 1, scope: { route: `${method} ${path}` } };
+      assert.equal((await server.control.post('/faults', fault)).status, 201);
+      const url = `${server.url}${path}`;
+      const answer = path.startsWith('/oauth')
+        ? await sendForm(url, { token: 'none' })
+        : await call(url, { method, ...(method === 'POST' && { body: {} }) });
+      assert.deepEqual([answer.status, answer.json.error], [status, error]);
+      assert.equal(answer.headers['cache-control'], 'no-store');
+      assert.match(String(answer.headers[header]), value);
+    });
+  }
+});
