@@ -111,9 +111,9 @@ export class KeptSessions implements Disposable {
     return isEnded ? after : undefined;
   }
 
-  /** Writes down what has ended by itself. */
-  async settle(id: string): Promise<void> {
-    await this.change(id, (session) => session);
+  /** Writes down what has ended by itself. @returns the session afterwards; undefined if there is none */
+  settle(id: string): Promise<KeptSession | undefined> {
+    return this.change(id, (session) => session);
   }
 
   dispose(): void {

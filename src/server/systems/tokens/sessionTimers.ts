@@ -11,15 +11,15 @@ export class SessionTimers implements Disposable {
     kernel: Pick<Kernel, 'store'>,
     sessions: KeptSessions,
     inBackground: (work: () => Promise<void>) => void,
-    /** Called after something in a session ended by itself. */
+    /** Called after a token of a session has expired. */
     changed: (id: string) => void,
   ) {
     this.expiry = kernel.store.onDidExpire(({ space, key }) => {
       if (space !== TIMERS.name) return;
       inBackground(async () => {
-        await sessions.settle(key);
-        // A token that has expired changes nothing that is stored.
-        changed(key);
+        const session = await sessions.settle(key);
+        // The end of a session is stored, and so is told already. A token that has expired changes nothing in the store.
+        if (session && !session.ended) changed(key);
       });
     });
   }
