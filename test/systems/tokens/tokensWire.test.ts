@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { call } from '../../server/httpCall';
+import { during } from '../../server/perTest';
 import { authorization, newProof, sendForm, sentBack } from './oauthBrowser';
 import { TokensHarness } from './tokensHarness';
 
@@ -79,4 +81,38 @@ describe('the token server on the wire', () => {
       assert.match(String(answer.headers[header]), value);
     });
   }
+
+  it('the stream of changes tells once that a session ended by itself', async () => {
+    await during(TokensHarness.start({ refreshIdleSeconds: 100 }), async (own) => {
+      const { id } = await own.session(await own.signedIn());
+      const stream = await follow(own);
+      await own.advance(100_000);
+      assert.equal((await own.sessions())[0]?.endReason, 'idle_timeout');
+      // Changes are told in their order, so all that is told of the end comes before this.
+      await own.signedIn('ben');
+      const told = await stream.until('"user":"ben"');
+      const ends = told.split('\n').filter((line) => line.startsWith('data:') && line.includes('"endReason"'));
+      assert.equal(ends.length, 1);
+      assert.ok(ends[0]?.includes(id));
+    });
+  });
 });
+
+/** The text of the stream of changes, from its beginning until something is in it. */
+async function follow({ address: { controlUrl, controlToken } }: TokensHarness) {
+  const headers = { authorization: `Bearer ${controlToken}` };
+  const stream = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    http.get(`${controlUrl}/events`, { agent: false, headers }, resolve).on('error', reject);
+  });
+  stream.setEncoding('utf8');
+  return {
+    until: async (mark: string): Promise<string> => {
+      let text = '';
+      for await (const part of stream) {
+        text += part;
+        if (text.includes(mark)) return text;
+      }
+      return assert.fail('the stream has ended');
+    },
+  };
+}
