@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { MendixOptions } from '../../../src/server/systems/mendix/mendixOptions';
-import { secretNames } from '../../../src/server/systems/mendix/mendixSecrets';
+import { mendixSecretNames } from '../../../src/server/systems/mendix/mendixSecrets';
 import { call } from '../../server/httpCall';
 import { type MendixHarness, withMendix } from './mendixHarness';
 
@@ -147,7 +147,7 @@ describe('Secrets in the calls of Mendix clients', () => {
       withMendix(options, async (server) => {
         await server.control.post('/recording', { on: true });
         await fc.assert(
-          fc.asyncProperty(withSecrets(secretNames(options)), async (all) => {
+          fc.asyncProperty(withSecrets(mendixSecretNames(options)), async (all) => {
             const pages: string[] = [];
             for (const { method, path, headers, body } of all) {
               const answer = await call(server.url, {

@@ -7,7 +7,7 @@ import { MendixCookies } from './mendixCookies';
 import { mendixIntroduction } from './mendixIntroduction';
 import './mendixOptions';
 import { MendixRuntime } from './mendixRuntime';
-import { secretNames } from './mendixSecrets';
+import { mendixSecretNames } from './mendixSecrets';
 import { MENDIX_SPACES } from './mendixSpaces';
 import { runtimeSettings } from './runtimeSettings';
 import { XasFace } from './xasFace';
@@ -17,7 +17,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   name: 'mendix',
   reasonCodes: MENDIX_REASONS,
   option: 'mendix',
-  secretNames: ({ mendix }) => (mendix ? secretNames(mendix) : []),
+  secretNames: ({ mendix }) => (mendix ? mendixSecretNames(mendix) : []),
   spaces: MENDIX_SPACES,
   logs: [],
   paths: ({ mendix }) => (mendix ? ['xas', 'login.html', 'link'] : []),

@@ -8,7 +8,7 @@ const SECRET_NAMES = ['password', 'csrftoken', 'X-Csrf-Token', 'authtoken', 'use
 const TOKEN_BYTES = 32;
 
 /** The names of secrets, with those that the options choose. A cookie has a prefix over HTTPS. */
-export function secretNames({ settings = {}, switches = {} }: MendixOptions): readonly string[] {
+export function mendixSecretNames({ settings = {}, switches = {} }: MendixOptions): readonly string[] {
   const session = settings[SESSION_COOKIE_SETTING] ?? SESSION_COOKIE;
   const own = [session, switches.deviceTokenName ?? SWITCHES.deviceTokenName];
   return [...SECRET_NAMES, ...own].flatMap((name) => [name, `__Host-${name}`]);
