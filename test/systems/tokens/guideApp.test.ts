@@ -13,12 +13,12 @@ import {
   type HttpAnswer,
   LockTimer,
   type Moment,
-  type MomentStore,
   type PlatformTimer,
   SessionError,
   SessionManager,
   TokenClient,
   TokenStore,
+  type UseStore,
 } from './guideApp';
 
 const MINUTE_MS = 60_000;
@@ -81,14 +81,14 @@ class AppProcess {
     private readonly url: string,
     readonly clocks = new PhoneClocks(),
     readonly store = new TokenStore(),
-    readonly moments: MomentStore = {},
+    readonly uses: UseStore = {},
   ) {
     const send = (request: AppRequest) => {
       this.sent.push(`${request.method} ${request.path}`);
       return this.network ? this.network(request, () => this.post(request)) : this.post(request);
     };
     this.client = new TokenClient(this.store, this.sessions, send);
-    this.lockTimer = new LockTimer(this.sessions, moments, clocks, clocks, LIMITS);
+    this.lockTimer = new LockTimer(this.sessions, uses, clocks, clocks, LIMITS);
     this.gate = new Gate(this.store, this.client, this.sessions, this.lockTimer);
   }
 
@@ -100,19 +100,23 @@ class AppProcess {
     return this.sessions.state.kind === 'expired' ? this.sessions.state.reason : undefined;
   }
 
+  /** As both platforms do it: the app comes to the front first, also where its process is new. */
+  async launch(): Promise<void> {
+    this.lockTimer.used();
+    await this.gate.start();
+  }
+
   /** The same app after its process was ended. */
   restarted(): AppProcess {
     this.clocks.stop();
-    return new AppProcess(this.url, this.clocks, this.store, this.moments);
+    return new AppProcess(this.url, this.clocks, this.store, this.uses);
   }
 
   async signIn(device: string): Promise<void> {
     const body = { username: 'ada', password: 'example', device: { name: device } };
     const { status, json } = await call(`${this.url}/api/login`, { method: 'POST', body });
     assert.equal(status, 200);
-    this.store.write({ access: json.access_token, refresh: json.refresh_token, session: json.session.id });
-    this.sessions.signedIn();
-    this.lockTimer.touched();
+    this.gate.signedIn({ access: json.access_token, refresh: json.refresh_token, session: json.session.id });
   }
 
   private post({ method, path, headers = {}, form }: AppRequest): Promise<HttpAnswer> {
@@ -144,6 +148,26 @@ describe('the app of the guide', () => {
   const failsWith = (sending: Promise<unknown>, kind: SessionError['kind']) =>
     assert.rejects(sending, (error) => error instanceof SessionError && error.kind === kind);
 
+  /** The next refresh is answered by the server at once; the answer arrives when told. */
+  const holdRefresh = () => {
+    let arrives = () => {};
+    let isAsked = () => {};
+    const held = new Promise<void>((resolve) => {
+      arrives = resolve;
+    });
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    app.network = async (request, send) => {
+      const answer = await send();
+      if (request.path !== '/oauth/token') return answer;
+      isAsked();
+      await held;
+      return answer;
+    };
+    return { asked, arrives: () => arrives() };
+  };
+
   it('a cold start of the app of the guide shows nothing private before its tokens were looked at', async () => {
     const next = app.restarted();
     const seen: string[] = [];
@@ -153,8 +177,7 @@ describe('the app of the guide', () => {
     };
     await next.gate.start();
     assert.deepEqual([seen, next.sessions.seen], [['loading'], ['loading', 'active']]);
-    next.store.clear();
-    const empty = next.restarted();
+    const empty = new AppProcess(server.address().url, next.clocks);
     await empty.gate.start();
     assert.deepEqual([empty.sessions.seen, empty.sent], [['loading', 'expired'], []]);
   });
@@ -215,22 +238,7 @@ describe('the app of the guide', () => {
 
   it('a late answer for the session before changes nothing in the app of the guide', async () => {
     await advance(61_000);
-    let arrives = () => {};
-    const held = new Promise<void>((resolve) => {
-      arrives = resolve;
-    });
-    let isAsked = () => {};
-    const asked = new Promise<void>((resolve) => {
-      isAsked = resolve;
-    });
-    app.network = async (request, send) => {
-      const answer = await send();
-      if (request.path === '/oauth/token') {
-        isAsked();
-        await held;
-      }
-      return answer;
-    };
+    const { asked, arrives } = holdRefresh();
     const sending = failsWith(app.client.send(ME), 'over');
     await asked;
     await app.signIn('phone');
@@ -238,6 +246,35 @@ describe('the app of the guide', () => {
     arrives();
     await sending;
     assert.deepEqual([app.state, app.store.read()], ['active', kept]);
+  });
+
+  it('a new session of the app of the guide refreshes although a refresh of the session before is under way', async () => {
+    await advance(61_000);
+    const { asked, arrives } = holdRefresh();
+    const before = failsWith(app.client.send(ME), 'over');
+    await asked;
+    app.network = undefined;
+    await app.signIn('phone');
+    await advance(61_000);
+    const answers = await Promise.all([app.client.send(ME), app.client.send(ME)]);
+    assert.deepEqual([answers.map(({ status }) => status), app.state], [[200, 200], 'active']);
+    const kept = app.store.read();
+    arrives();
+    await before;
+    assert.deepEqual([app.state, app.store.read()], ['active', kept]);
+    assert.equal(app.sent.filter((each) => each === 'POST /oauth/token').length, 2);
+  });
+
+  it('a request of the app of the guide is never sent again with the token of another session', async () => {
+    let isFirst = true;
+    app.network = async (_, send) => {
+      if (!isFirst) return send();
+      isFirst = false;
+      await app.signIn('phone');
+      return { status: 401, json: {} };
+    };
+    await failsWith(app.client.send(ME), 'over');
+    assert.deepEqual([app.sent, app.state], [['GET /api/me'], 'active']);
   });
 
   it('a refresh whose answer is lost is made up for by the app of the guide within the grace', async () => {
@@ -258,15 +295,15 @@ describe('the app of the guide', () => {
 
   it('a touch after the inactivity limit locks the app of the guide', () => {
     app.clocks.pass(LIMITS.inactivityMs - 1);
-    app.lockTimer.touched();
+    app.lockTimer.used();
     app.clocks.pass(LIMITS.inactivityMs - 1);
     assert.equal(app.state, 'active');
     // The timer stands still in deep sleep, so it is the touch that finds out.
     app.clocks.pass(LIMITS.inactivityMs, true);
     assert.equal(app.state, 'active');
-    app.lockTimer.touched();
+    app.lockTimer.used();
     assert.equal(app.state, 'locked');
-    app.lockTimer.touched();
+    app.lockTimer.used();
     assert.equal(app.state, 'locked');
   });
 
@@ -293,7 +330,7 @@ describe('the app of the guide', () => {
         app.lockTimer.left();
         app.clocks.pass(awayMs, true);
         change(app.clocks);
-        app.lockTimer.cameBack();
+        app.lockTimer.used();
         assert.equal(app.state, state);
       }
     });
@@ -303,29 +340,114 @@ describe('the app of the guide', () => {
     app.lockTimer.left();
     app.clocks.setWall(-60 * MINUTE_MS);
     app.clocks.pass(30 * MINUTE_MS, true);
-    app.lockTimer.cameBack();
+    app.lockTimer.used();
     assert.equal(app.state, 'locked');
   });
 
   it('a reboot does not let the app of the guide skip the lock', async () => {
     for (const setBackMs of [0, 60 * MINUTE_MS]) {
+      await app.signIn('phone');
       app.lockTimer.left();
       app.clocks.pass(30 * MINUTE_MS, true);
       app.clocks.reboot();
       app.clocks.pass(2 * MINUTE_MS);
       app.clocks.setWall(-setBackMs);
       const next = app.restarted();
-      await next.gate.start();
+      await next.launch();
       assert.equal(next.state, 'locked');
     }
   });
 
+  const endings: [string, (phone: AppProcess) => void, string][] = [
+    ['locked in front', ({ lockTimer }) => lockTimer.lock(), 'locked'],
+    ['locked in front by its timer', ({ clocks }) => clocks.pass(LIMITS.inactivityMs), 'locked'],
+    ['unused in front for too long', ({ clocks }) => clocks.pass(LIMITS.inactivityMs, true), 'locked'],
+    ['unused in front for a moment', ({ clocks }) => clocks.pass(MINUTE_MS + 1), 'active'],
+    [
+      'away for too long',
+      ({ lockTimer, clocks }) => [lockTimer.left(), clocks.pass(LIMITS.backgroundMs + 1)],
+      'locked',
+    ],
+    ['away for a moment', ({ lockTimer, clocks }) => [lockTimer.left(), clocks.pass(LIMITS.backgroundMs)], 'active'],
+    ['locked, and then away for a moment', ({ lockTimer }) => [lockTimer.lock(), lockTimer.left()], 'locked'],
+  ];
+  for (const [what, ends, state] of endings)
+    it(`a process of the app of the guide that ends ${what} is followed by one that is ${state}`, async () => {
+      ends(app);
+      const next = app.restarted();
+      await next.launch();
+      assert.deepEqual(next.sessions.seen, ['loading', state]);
+      const third = next.restarted();
+      await third.launch();
+      assert.deepEqual(third.sessions.seen, ['loading', state]);
+    });
+
   it('a lock of the app of the guide outlives its process', async () => {
-    app.sessions.lock();
-    app.lockTimer.left();
+    app.lockTimer.lock();
     const next = app.restarted();
-    await next.gate.start();
+    await next.launch();
+    await next.gate.unlock();
+    assert.deepEqual(next.sessions.seen, ['loading', 'locked', 'active']);
+  });
+
+  it('an app of the guide that has lost its last use starts with the lock', async () => {
+    const next = new AppProcess(server.address().url, app.clocks, app.store);
+    await next.launch();
     assert.deepEqual(next.sessions.seen, ['loading', 'locked']);
+  });
+
+  it('an unlock of the app of the guide begins the time anew, however long it was locked', async () => {
+    app.clocks.pass(LIMITS.inactivityMs);
+    app.clocks.pass(60 * MINUTE_MS);
+    await app.gate.unlock();
+    app.lockTimer.used();
+    assert.deepEqual(app.sessions.seen, ['loading', 'active', 'locked', 'active']);
+    app.clocks.pass(LIMITS.inactivityMs - 1);
+    assert.equal(app.state, 'active');
+    app.clocks.pass(1);
+    assert.equal(app.state, 'locked');
+  });
+
+  it('a sign-in to the app of the guide begins the time anew, however old the session before was', async () => {
+    app.clocks.pass(LIMITS.inactivityMs);
+    app.sessions.end('idle_timeout');
+    app.clocks.pass(LIMITS.inactivityMs, true);
+    await app.signIn('phone');
+    app.lockTimer.used();
+    assert.equal(app.state, 'active');
+    app.clocks.pass(LIMITS.inactivityMs);
+    assert.equal(app.state, 'locked');
+  });
+
+  it('an app of the guide that nobody touches after its start is locked by the timer', async () => {
+    const next = app.restarted();
+    await next.launch();
+    next.clocks.pass(LIMITS.inactivityMs);
+    assert.deepEqual(next.sessions.seen, ['loading', 'active', 'locked']);
+  });
+
+  it('an app of the guide that is left during its unlock stays locked after too long a time', async () => {
+    app.lockTimer.lock();
+    app.network = async (_, send) => {
+      app.lockTimer.left();
+      app.clocks.pass(LIMITS.backgroundMs + 1);
+      app.lockTimer.used();
+      return send();
+    };
+    await app.gate.unlock();
+    assert.equal(app.state, 'locked');
+    app.network = undefined;
+    await app.gate.unlock();
+    assert.equal(app.state, 'active');
+  });
+
+  it('a cold start of the app of the guide that is answered with 503 shows no content', async () => {
+    const next = app.restarted();
+    next.network = async () => ({ status: 503, json: undefined });
+    await next.launch();
+    assert.deepEqual([await next.gate.start(), next.sessions.seen], [false, ['loading']]);
+    next.network = undefined;
+    assert.deepEqual([await next.gate.start(), next.sessions.seen], [true, ['loading', 'active']]);
   });
 
   it('docs/mobile-app-sessions.md names a test of this file for each of its rules', async () => {
@@ -346,11 +468,24 @@ describe('the app of the guide', () => {
     const text = fs.readFileSync(path.join(root, 'docs/mobile-app-sessions.md'), 'utf8');
     const code = (language: string) =>
       [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, each]) => each).join('\n');
-    for (const name of ['SessionManager', 'LockTimer', 'Gate', 'Moment'])
+    for (const name of ['SessionManager', 'LockTimer', 'Gate', 'Moment', 'LastUse', 'Tokens'])
       for (const language of ['swift', 'kotlin'])
         assert.match(code(language), new RegExp(`(class|struct) ${name}\\b`), `${language} ${name}`);
-    for (const name of ['touched', 'left', 'cameBack', 'locksAtStart', 'tokensAreGood', 'unlocked', 'signedIn'])
+    const names = [
+      'used',
+      'left',
+      'isLocked',
+      'lock',
+      'begin',
+      'start',
+      'unlock',
+      'tokensAreGood',
+      'unlocked',
+      'signedIn',
+    ];
+    for (const name of [...names, 'isOver', 'reached', 'end'])
       for (const language of ['swift', 'kotlin'])
         assert.match(code(language), new RegExp(`(func|fun) ${name}\\(`), `${language} ${name}`);
+    for (const language of ['swift', 'kotlin']) assert.match(code(language), /\bstore\.replace\(/, language);
   });
 });

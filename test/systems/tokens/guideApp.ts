@@ -58,8 +58,11 @@ export class TokenStore {
     this.kept = tokens;
   }
 
-  clear(): void {
-    this.kept = undefined;
+  /** Compares and writes in one: a session that began meanwhile stays. */
+  replace(used: Tokens, renewed: Tokens | undefined): boolean {
+    if (this.kept?.session !== used.session) return false;
+    this.kept = renewed;
+    return true;
   }
 }
 
@@ -87,7 +90,7 @@ export class SessionError extends Error {
 
 /** Sends requests with the access token, and refreshes once for all of them. */
 export class TokenClient {
-  private refreshing: Promise<Tokens> | undefined;
+  private refreshing: { readonly session: string; readonly renewed: Promise<Tokens> } | undefined;
 
   constructor(
     private readonly store: TokenStore,
@@ -110,25 +113,27 @@ export class TokenClient {
     const kept = this.store.read();
     if (kept?.session !== used.session) throw new SessionError('over');
     if (kept.access !== used.access) return kept;
-    this.refreshing ??= this.exchange(kept).finally(() => {
-      this.refreshing = undefined;
-    });
-    return this.refreshing;
+    if (this.refreshing?.session === kept.session) return this.refreshing.renewed;
+    const mine = { session: kept.session, renewed: this.exchange(kept) };
+    this.refreshing = mine;
+    try {
+      return await mine.renewed;
+    } finally {
+      if (this.refreshing === mine) this.refreshing = undefined;
+    }
   }
 
   private async exchange(used: Tokens): Promise<Tokens> {
     const form = { grant_type: 'refresh_token', refresh_token: used.refresh };
     const { status, json } = await this.answer({ method: 'POST', path: '/oauth/token', form });
-    // The user has signed in anew while this was under way: it is no longer ours to decide.
-    if (this.store.read()?.session !== used.session) throw new SessionError('over');
     if (status === 200) {
       const renewed = { access: json.access_token, refresh: json.refresh_token ?? used.refresh, session: used.session };
-      this.store.write(renewed);
+      if (!this.store.replace(used, renewed)) throw new SessionError('over');
       return renewed;
     }
     if ((status !== 400 && status !== 401) || json?.error !== 'invalid_grant') throw new SessionError('unreachable');
-    this.store.clear();
-    this.sessions.end(json.reason);
+    // Where the user has signed in anew meanwhile, it is not the new session that is over.
+    if (this.store.replace(used, undefined)) this.sessions.end(json.reason);
     throw new SessionError('over');
   }
 
@@ -161,11 +166,15 @@ export function away(then: Moment, now: Moment): number {
   return Math.max(now.wall - then.wall, monotonic);
 }
 
-/** On disk: it outlives the process. */
-export interface MomentStore {
-  lastTouch?: Moment | undefined;
-  leftAt?: Moment | undefined;
-  wasLocked?: boolean;
+/** When the app was used last. While it is away, that is when it was left. */
+export interface LastUse {
+  readonly at: Moment;
+  readonly isAway: boolean;
+}
+
+/** On disk: it outlives the process. Without a last use the app is locked. */
+export interface UseStore {
+  lastUse?: LastUse | undefined;
 }
 
 /** A timer of the platform. It may stand still while the device sleeps. */
@@ -174,47 +183,54 @@ export interface PlatformTimer {
   stop(): void;
 }
 
-/** Locks after inactivity, and judges the time in the background on return. */
+/** Locks after inactivity and after time away. */
 export class LockTimer {
   constructor(
     private readonly sessions: SessionManager,
-    private readonly moments: MomentStore,
+    private readonly uses: UseStore,
     private readonly clock: DeviceClock,
     private readonly timer: PlatformTimer,
     private readonly limits: { readonly inactivityMs: number; readonly backgroundMs: number },
   ) {}
 
-  touched(): void {
-    this.lockIfOver(this.moments.lastTouch, this.limits.inactivityMs);
-    if (this.sessions.state.kind !== 'active') return;
-    this.moments.lastTouch = this.clock.now();
-    this.timer.start(this.limits.inactivityMs, () => this.sessions.lock());
+  /** At each start, each return to the front and each touch. */
+  used(): void {
+    if (!this.isLocked()) this.begin();
   }
 
+  /** To the background. */
   left(): void {
+    if (!this.isLocked()) this.uses.lastUse = { at: this.clock.now(), isAway: true };
     this.timer.stop();
-    this.moments.leftAt = this.clock.now();
-    this.moments.wasLocked = this.sessions.state.kind === 'locked';
   }
 
-  cameBack(): void {
-    this.lockIfOver(this.moments.leftAt, this.limits.backgroundMs);
-    this.moments.leftAt = undefined;
-    this.moments.lastTouch = undefined;
-    this.touched();
+  /** Judges by what is stored: the one place that decides. */
+  isLocked(): boolean {
+    if (!this.isOver(this.uses.lastUse)) return false;
+    this.lock();
+    return true;
   }
 
-  locksAtStart(): boolean {
-    const { wasLocked = false, leftAt } = this.moments;
-    return wasLocked || (leftAt !== undefined && away(leftAt, this.clock.now()) > this.limits.backgroundMs);
+  lock(): void {
+    this.uses.lastUse = undefined;
+    this.timer.stop();
+    this.sessions.lock();
   }
 
-  private lockIfOver(since: Moment | undefined, limitMs: number): void {
-    if (since && away(since, this.clock.now()) > limitMs) this.sessions.lock();
+  /** The time begins anew. Of itself it unlocks: for whoever has proved who it is. */
+  begin(): void {
+    this.uses.lastUse = { at: this.clock.now(), isAway: false };
+    this.timer.start(this.limits.inactivityMs, () => this.lock());
+  }
+
+  private isOver(lastUse: LastUse | undefined): boolean {
+    if (!lastUse) return true;
+    const passed = away(lastUse.at, this.clock.now());
+    return lastUse.isAway ? passed > this.limits.backgroundMs : passed >= this.limits.inactivityMs;
   }
 }
 
-/** Lets content be seen after a start and after an unlock, once the tokens were looked at. */
+/** Lets content be seen after a start, an unlock and a sign-in. */
 export class Gate {
   constructor(
     private readonly store: TokenStore,
@@ -225,24 +241,32 @@ export class Gate {
 
   /** @returns false when the server was not reached */
   async start(): Promise<boolean> {
+    this.lockTimer.used();
     if (!this.store.read()) {
       this.sessions.end(undefined);
       return true;
     }
     if (!(await this.reached())) return false;
-    this.sessions.tokensAreGood(this.lockTimer.locksAtStart());
+    this.sessions.tokensAreGood(this.lockTimer.isLocked());
     return true;
   }
 
   async unlock(): Promise<void> {
+    this.lockTimer.begin();
     await this.reached();
-    this.sessions.unlocked();
-    this.lockTimer.touched();
+    // The app may have been left while the server was asked.
+    if (!this.lockTimer.isLocked()) this.sessions.unlocked();
+  }
+
+  signedIn(tokens: Tokens): void {
+    this.store.write(tokens);
+    this.lockTimer.begin();
+    this.sessions.signedIn();
   }
 
   private async reached(): Promise<boolean> {
     try {
-      return (await this.client.send({ method: 'GET', path: '/api/me' })).status < 500;
+      return (await this.client.send({ method: 'GET', path: '/api/me' })).status === 200;
     } catch (error) {
       return error instanceof SessionError && error.kind === 'over';
     }
