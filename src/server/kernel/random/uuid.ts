@@ -2,6 +2,9 @@ import type { Random } from './random';
 
 const BYTES = 16;
 
+/** What the UUIDs of this file look like. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
+
 /** A random UUID. */
 export function newUuid(random: Random): string {
   return uuidOf(random.bytes(BYTES));

@@ -4,6 +4,15 @@ import { expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
 import type { PasswordHash } from '../../kernel/secrets/passwordHash';
 import { allOf, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Place, Space } from '../../kernel/store/store';
+import {
+  flagSchema,
+  HASH,
+  hashSchema,
+  objectSchema,
+  textSchema,
+  uuidKey,
+  uuidSchema,
+} from '../../kernel/store/valueSchema';
 
 /** A session in the store. Its cookie and its CSRF token are not in it. Times are virtual milliseconds since 1970. */
 export interface HeldSession {
@@ -91,41 +100,25 @@ export const RUNTIME_VERSION = 'version';
 /** The key of the time of the next sweep, which is the only value of its space. */
 export const NEXT_SWEEP = 'next';
 
-const text = { type: 'string' } as const;
-/** Ids of sessions and tokens. */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
-const uuid = { type: 'string', pattern: UUID.source } as const;
-/** Hashes of cookies and tokens. */
-const HASH = /^[\w-]{43}$/;
-const hash = { type: 'string', pattern: HASH.source } as const;
-const uuidKey = keyLike(UUID, 'a UUID');
-const flag = { type: 'boolean' } as const;
-const object = (properties: object, optional: readonly string[] = []) => ({
-  type: 'object',
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-  additionalProperties: false,
-  properties,
-});
-
 /** The sessions by id. */
 export const SESSIONS: Space<HeldSession> = {
   name: 'mendix.session',
   check: checkedBy(
-    object(
+    objectSchema(
       {
-        id: uuid,
-        key: hash,
-        user: text,
-        anonymous: flag,
+        id: uuidSchema,
+        key: hashSchema,
+        user: textSchema,
+        anonymous: flagSchema,
         profile: { enum: ['online', 'offline', 'native'] },
         createdAt: timeSchema,
         lastActiveAt: timeSchema,
         lastWrittenAt: timeSchema,
-        tokens: { type: 'array', items: uuid },
+        tokens: { type: 'array', items: uuidSchema },
         wantsToken: { const: true },
-        salt: text,
-        userBefore: text,
-        userAgent: text,
+        salt: textSchema,
+        userBefore: textSchema,
+        userAgent: textSchema,
       },
       ['wantsToken', 'salt', 'userBefore', 'userAgent'],
     ),
@@ -138,7 +131,7 @@ export const SESSIONS: Space<HeldSession> = {
 export const COOKIES: Space<string> = {
   name: 'mendix.cookie',
   check: checkedBy(
-    uuid,
+    uuidSchema,
     hashOf(SESSIONS, (id: string) => id),
   ),
 };
@@ -154,15 +147,15 @@ export const LIVE: Space<number> = {
 export const USERS: Space<HeldUser> = {
   name: 'mendix.user',
   check: checkedBy(
-    object(
+    objectSchema(
       {
-        name: text,
-        anonymous: flag,
-        active: flag,
+        name: textSchema,
+        anonymous: flagSchema,
+        active: flagSchema,
         blockedSince: timeSchema,
         failedLogins: { type: 'integer', minimum: 0 },
         lastLoginAt: timeSchema,
-        password: object({ salt: text, hash: text }),
+        password: objectSchema({ salt: textSchema, hash: textSchema }),
       },
       ['blockedSince', 'lastLoginAt', 'password'],
     ),
@@ -174,16 +167,16 @@ export const USERS: Space<HeldUser> = {
 export const TOKENS: Space<HeldToken> = {
   name: 'mendix.token',
   check: checkedBy(
-    object(
+    objectSchema(
       {
-        id: uuid,
-        key: hash,
-        user: text,
+        id: uuidSchema,
+        key: hashSchema,
+        user: textSchema,
         kind: { enum: ['cookie', 'device'] },
         createdAt: timeSchema,
         expiresAt: expirySchema,
-        userAgent: text,
-        from: uuid,
+        userAgent: textSchema,
+        from: uuidSchema,
       },
       ['expiresAt', 'userAgent', 'from'],
     ),
@@ -202,7 +195,7 @@ export const TOKENS: Space<HeldToken> = {
 export const TOKEN_KEYS: Space<HeldTokenKey> = {
   name: 'mendix.token.key',
   check: checkedBy(
-    object({ id: uuid, expiresAt: expirySchema }, ['expiresAt']),
+    objectSchema({ id: uuidSchema, expiresAt: expirySchema }, ['expiresAt']),
     allOf<HeldTokenKey>(
       hashOf(TOKENS, ({ id }: HeldTokenKey) => id),
       (_key, { id, expiresAt }, others) => {
@@ -220,7 +213,7 @@ export const TOKEN_KEYS: Space<HeldTokenKey> = {
 export const ENDED: Space<Ended> = {
   name: 'mendix.ended',
   check: checkedBy(
-    object({ why: text, at: timeSchema, user: text, becomes: uuid }, ['user', 'becomes']),
+    objectSchema({ why: textSchema, at: timeSchema, user: textSchema, becomes: uuidSchema }, ['user', 'becomes']),
     keyLike(/^(?:session|token):[\w-]{43}$/, '“session:” or “token:” and a hash'),
   ),
   expires: knownUntil,

@@ -3,8 +3,9 @@ import { END_REASONS, type EndReason } from '../../../core/systems/tokens/endRea
 import type { TokenDevice } from '../../../core/systems/tokens/tokenSession';
 import { expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
 import type { PasswordHash } from '../../kernel/secrets/passwordHash';
-import { allOf, checkedBy, type KeyCheck, keyIn, keyLike } from '../../kernel/store/checkedBy';
+import { allOf, checkedBy, type KeyCheck, keyIn } from '../../kernel/store/checkedBy';
 import type { Place, Space } from '../../kernel/store/store';
+import { flagSchema, hashSchema, objectSchema, textSchema, uuidKey, uuidSchema } from '../../kernel/store/valueSchema';
 import { familyProblem } from './familyProblem';
 
 /**
@@ -81,35 +82,20 @@ export interface KeptUser {
   readonly sessions: readonly string[];
 }
 
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-/** Ids of sessions and tokens. */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
-const uuid = { type: 'string', pattern: UUID.source } as const;
-/** 32 bytes. */
-const hash = { type: 'string', pattern: '^[\\w-]{43}$' } as const;
-const uuidKey = keyLike(UUID, 'a UUID');
-const object = (properties: object, optional: readonly string[] = []) => ({
-  type: 'object',
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-  additionalProperties: false,
-  properties,
-});
-
-const token = object(
+const token = objectSchema(
   {
-    id: uuid,
+    id: uuidSchema,
     kind: { enum: ['access', 'refresh'] },
-    key: hash,
+    key: hashSchema,
     issuedAt: timeSchema,
     expiresAt: expirySchema,
-    scope: text,
-    from: uuid,
+    scope: textSchema,
+    from: uuidSchema,
     usedAt: timeSchema,
-    replacedBy: uuid,
+    replacedBy: uuidSchema,
     reusedAt: timeSchema,
     revokedAt: timeSchema,
-    sealed: text,
+    sealed: textSchema,
   },
   ['scope', 'from', 'usedAt', 'replacedBy', 'reusedAt', 'revokedAt', 'sealed'],
 );
@@ -118,25 +104,25 @@ const token = object(
 export const TOKEN_SESSIONS: Space<KeptSession> = {
   name: 'tokens.session',
   check: checkedBy(
-    object(
+    objectSchema(
       {
-        id: uuid,
-        user: text,
+        id: uuidSchema,
+        user: textSchema,
         device: {
           type: 'object',
           additionalProperties: false,
-          properties: { name: text, platform: text, model: text, appVersion: text },
+          properties: { name: textSchema, platform: textSchema, model: textSchema, appVersion: textSchema },
         },
-        ip: text,
-        userAgent: text,
-        client: text,
-        scope: text,
+        ip: textSchema,
+        userAgent: textSchema,
+        client: textSchema,
+        scope: textSchema,
         createdAt: timeSchema,
         lastActiveAt: timeSchema,
         idleUntil: expirySchema,
         absoluteUntil: expirySchema,
-        familyKey: hash,
-        ended: object({ reason: { enum: [...END_REASONS] }, at: expirySchema, by: uuid }, ['by']),
+        familyKey: hashSchema,
+        ended: objectSchema({ reason: { enum: [...END_REASONS] }, at: expirySchema, by: uuidSchema }, ['by']),
         tokens: { type: 'array', items: token },
       },
       ['userAgent', 'client', 'scope', 'ended'],
@@ -156,13 +142,13 @@ export const TIMERS: Space<number> = {
 export const TOKENS_USERS: Space<KeptUser> = {
   name: 'tokens.user',
   check: checkedBy(
-    object(
+    objectSchema(
       {
         name: { type: 'string', minLength: 1, maxLength: 200 },
-        disabled: flag,
-        password: object({ salt: text, hash: text }),
+        disabled: flagSchema,
+        password: objectSchema({ salt: textSchema, hash: textSchema }),
         passwordChangedAt: timeSchema,
-        sessions: { type: 'array', items: uuid, uniqueItems: true },
+        sessions: { type: 'array', items: uuidSchema, uniqueItems: true },
       },
       ['password', 'passwordChangedAt'],
     ),

@@ -1,6 +1,7 @@
 import { expirySchema, timeSchema } from '../../../kernel/clock/timeSchema';
 import { checkedBy, keyIn, keyLike } from '../../../kernel/store/checkedBy';
 import type { Place, Space } from '../../../kernel/store/store';
+import { flagSchema, HASH, objectSchema, textSchema } from '../../../kernel/store/valueSchema';
 
 /** RFC 6749, 4.1.2: ten minutes at most. A developer who halts the app between the two requests needs some. */
 export const CODE_MS = 10 * 60_000;
@@ -40,31 +41,27 @@ export interface PublicKey {
 /** A private key as a JWK. */
 export type PrivateKey = Readonly<Record<string, string>> & { readonly kid: string };
 
-const text = { type: 'string' } as const;
-
 /** The codes by the hash of the code. */
 export const AUTHORIZATION_CODES: Space<HeldCode> = {
   name: 'tokens.code',
   check: checkedBy(
-    {
-      type: 'object',
-      required: ['client', 'user', 'redirectUri', 'isRedirectGiven', 'issuedAt'],
-      additionalProperties: false,
-      properties: {
-        client: text,
-        user: text,
-        salt: text,
-        redirectUri: text,
-        isRedirectGiven: { type: 'boolean' },
-        challenge: text,
-        scope: text,
+    objectSchema(
+      {
+        client: textSchema,
+        user: textSchema,
+        salt: textSchema,
+        redirectUri: textSchema,
+        isRedirectGiven: flagSchema,
+        challenge: textSchema,
+        scope: textSchema,
         issuedAt: timeSchema,
         usedAt: timeSchema,
         reusedAt: expirySchema,
-        session: text,
+        session: textSchema,
       },
-    },
-    keyLike(/^[\w-]{43}$/, 'a hash'),
+      ['salt', 'challenge', 'scope', 'usedAt', 'reusedAt', 'session'],
+    ),
+    keyLike(HASH, 'a hash'),
   ),
   expires: ({ issuedAt }: HeldCode) => issuedAt + CODE_MEMORY_MS,
 };
@@ -73,19 +70,14 @@ export const AUTHORIZATION_CODES: Space<HeldCode> = {
 export const PUBLIC_KEYS: Space<PublicKey> = {
   name: 'tokens.public-key',
   check: checkedBy<PublicKey>(
-    {
-      type: 'object',
-      required: ['kid', 'alg', 'use', 'kty', 'n', 'e'],
-      additionalProperties: false,
-      properties: {
-        kid: text,
-        alg: { const: 'RS256' },
-        use: { const: 'sig' },
-        kty: { const: 'RSA' },
-        n: text,
-        e: text,
-      },
-    },
+    objectSchema({
+      kid: textSchema,
+      alg: { const: 'RS256' },
+      use: { const: 'sig' },
+      kty: { const: 'RSA' },
+      n: textSchema,
+      e: textSchema,
+    }),
     keyIn('kid'),
   ),
 };
