@@ -5,13 +5,12 @@ import type { MendixSession, MendixUser } from '../../src/core/systems/mendix/me
 import type { MendixState } from '../../src/core/systems/mendix/mendixSlice';
 import type { MendixOptions } from '../../src/server/systems/mendix/mendixOptions';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
-import { JournalShown } from '../../src/vscode/server/journalShown';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
 import type { MendixNode } from '../../src/vscode/systems/mendix/mendixNode';
 import { MINUTE, signIn, TIMEOUT, USERS, xas } from './mendixClient';
-import { devServer, untilState } from './servers';
-import { TestServerTree } from './serverTrees';
+import { untilState } from './servers';
+import { advanceShown, rowTexts, shownServer } from './shownServer';
 import { TestWindow } from './testWindow';
 
 describe('the rows of the Mendix runtime', () => {
@@ -21,14 +20,7 @@ describe('the rows of the Mendix runtime', () => {
   let url: string;
 
   const start = async (mendix: MendixOptions = {}) => {
-    server = devServer();
-    const journal = new JournalShown(server);
-    tree = new TestServerTree(server, journal);
-    window.after(async () => {
-      await server.stop();
-      for (const each of [tree, journal, server]) each.dispose();
-    });
-    ({ url } = await server.start({ mendix: { users: USERS, ...mendix } }));
+    ({ server, tree, url } = await shownServer(window, { mendix: { users: USERS, ...mendix } }));
     // Time passes only when a test says so.
     await server.client?.moveClock({ pause: true });
   };
@@ -48,15 +40,8 @@ describe('the rows of the Mendix runtime', () => {
     assert.ok(found);
     return found;
   };
-  const advance = async (advanceMs: number) => {
-    const moved = await server.client?.moveClock({ advanceMs });
-    await untilState(server, ({ clock }) => clock.now === moved?.now);
-  };
-  const item = (node: ServerNode | MendixNode) => tree.getTreeItem(node);
-  const textOf = (node: ServerNode | MendixNode) => `${item(node).label} | ${String(item(node).description)}`;
-  const below = (node: ServerNode | MendixNode) => tree.getChildren(node).map(textOf);
-  const iconOf = (node: ServerNode | MendixNode) => (item(node).iconPath as vscode.ThemeIcon).id;
-  const spoken = (node: ServerNode | MendixNode) => String(item(node).accessibilityInformation?.label);
+  const advance = (advanceMs: number) => advanceShown(server, advanceMs);
+  const { item, textOf, below, iconOf, spoken } = rowTexts<MendixNode>(() => tree);
 
   it('a Mendix session is listed as live, then as expired and not yet swept, and is gone with the sweep', async () => {
     await start();

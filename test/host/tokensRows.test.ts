@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
 import type { ControlledSession, TokensUser } from '../../src/core/systems/tokens/tokenSession';
 import { TOKENS_CALLS } from '../../src/core/systems/tokens/tokensCalls';
 import type { TokensState } from '../../src/core/systems/tokens/tokensSlice';
 import type { TokensOptions } from '../../src/server/systems/tokens/tokensOptions';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
-import { JournalShown } from '../../src/vscode/server/journalShown';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
 import type { TokensNode } from '../../src/vscode/systems/tokens/tokensNode';
-import { devServer, untilState } from './servers';
-import { TestServerTree } from './serverTrees';
+import { untilState } from './servers';
+import { advanceShown, rowTexts, shownServer } from './shownServer';
 import { TestWindow } from './testWindow';
 import { HOUR, MINUTE, me, refresh, signIn, USERS } from './tokensClient';
 
@@ -21,14 +19,9 @@ describe('the rows of the token server', () => {
   let url: string;
 
   const start = async (tokens: TokensOptions = {}) => {
-    server = devServer();
-    const journal = new JournalShown(server);
-    tree = new TestServerTree(server, journal);
-    window.after(async () => {
-      await server.stop();
-      for (const each of [tree, journal, server]) each.dispose();
-    });
-    ({ url } = await server.start({ tokens: { users: USERS, preset: 'fintech', maxSessions: 0, ...tokens } }));
+    ({ server, tree, url } = await shownServer(window, {
+      tokens: { users: USERS, preset: 'fintech', maxSessions: 0, ...tokens },
+    }));
     // Time passes only when a test says so.
     await server.client?.moveClock({ pause: true });
   };
@@ -44,15 +37,8 @@ describe('the rows of the token server', () => {
   };
   const user = async (name: string, fits: (user: TokensUser) => boolean) =>
     tokens(({ users }) => users.some((each) => each.name === name && fits(each)));
-  const advance = async (advanceMs: number) => {
-    const moved = await server.client?.moveClock({ advanceMs });
-    await untilState(server, ({ clock }) => clock.now === moved?.now);
-  };
-  const item = (node: ServerNode | TokensNode) => tree.getTreeItem(node);
-  const textOf = (node: ServerNode | TokensNode) => `${item(node).label} | ${String(item(node).description)}`;
-  const below = (node: ServerNode | TokensNode) => tree.getChildren(node).map(textOf);
-  const iconOf = (node: ServerNode | TokensNode) => (item(node).iconPath as vscode.ThemeIcon).id;
-  const spoken = (node: ServerNode | TokensNode) => String(item(node).accessibilityInformation?.label);
+  const advance = (advanceMs: number) => advanceShown(server, advanceMs);
+  const { item, textOf, below, iconOf, spoken } = rowTexts<TokensNode>(() => tree);
   const rowOf = ({ id }: ControlledSession): TokensNode => ({ kind: 'tokenSession', id });
   const [TOKENS, ACTIVE, ENDED]: TokensNode[] = [
     { kind: 'tokens' },

@@ -8,9 +8,7 @@ import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import type { WebSession } from '../../src/core/systems/web/webSession';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
-import { JournalShown } from '../../src/vscode/server/journalShown';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
-import type { ServerNode } from '../../src/vscode/server/serverNode';
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
@@ -19,7 +17,7 @@ import { WEB_COMMANDS } from '../../src/vscode/systems/web/webContract';
 import type { WebNode } from '../../src/vscode/systems/web/webNode';
 import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
-import { TestServerTree } from './serverTrees';
+import { rowTexts, shownServer } from './shownServer';
 import { TestWindow } from './testWindow';
 import { workspaceRoot } from './workspace';
 
@@ -36,14 +34,7 @@ describe('web sessions in the editor', () => {
     let url: string;
 
     beforeEach(async () => {
-      server = devServer();
-      const journal = new JournalShown(server);
-      tree = new TestServerTree(server, journal);
-      window.after(async () => {
-        await server.stop();
-        for (const each of [tree, journal, server]) each.dispose();
-      });
-      ({ url } = await server.start({ web: { project: EXAMPLE } }));
+      ({ server, tree, url } = await shownServer(window, { web: { project: EXAMPLE } }));
     });
 
     const sessions = async (fits: (sessions: readonly WebSession[]) => boolean): Promise<readonly WebSession[]> =>
@@ -54,10 +45,7 @@ describe('web sessions in the editor', () => {
       await sessions((all) => all.some(({ id }) => id === made.id));
       return made.id;
     };
-    const item = (node: ServerNode | WebNode) => tree.getTreeItem(node);
-    const textOf = (node: ServerNode | WebNode) => `${item(node).label} | ${String(item(node).description)}`;
-    const below = (node: ServerNode | WebNode) => tree.getChildren(node).map(textOf);
-    const iconOf = (node: ServerNode) => (item(node).iconPath as vscode.ThemeIcon).id;
+    const { item, textOf, below, iconOf } = rowTexts<WebNode>(() => tree);
 
     it('web sessions are listed live, with their count', async () => {
       assert.equal(textOf({ kind: 'web' }), 'Web Sessions | 0');

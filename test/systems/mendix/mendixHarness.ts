@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { CookieJar } from 'tough-cookie';
-import type { ServerAddress } from '../../../src/core/protocol/address';
-import type { JournalEntry } from '../../../src/core/protocol/journal';
 import type { MendixSession, MendixUser } from '../../../src/core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../src/core/systems/mendix/mendixSlice';
-import { DevServer, type ServerRuntime } from '../../../src/server/devServer';
+import type { ServerRuntime } from '../../../src/server/devServer';
 import type { ServerOptions } from '../../../src/server/kernel/options/options';
 import type { MendixOptions } from '../../../src/server/systems/mendix/mendixOptions';
-import { Control } from '../../server/devServers';
 import { type Answer, call } from '../../server/httpCall';
 import { during, perTest } from '../../server/perTest';
+import { SystemHarness } from '../systemHarness';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
@@ -25,43 +23,14 @@ export const USERS = [
 ] as const;
 
 /** A dev session server with a Mendix runtime: called over real HTTP, driven by its control API. */
-export class MendixHarness {
-  readonly control: Control;
-
-  private constructor(
-    private readonly server: DevServer,
-    /** The lines of its log. */
-    readonly log: readonly string[],
-  ) {
-    this.control = new Control(server.address());
-  }
-
-  static async start(
+export class MendixHarness extends SystemHarness {
+  static start(
     mendix: MendixOptions = {},
     options: Omit<ServerOptions, 'mendix'> = {},
     runtime: Partial<ServerRuntime> = {},
   ): Promise<MendixHarness> {
-    const lines: string[] = [];
-    const server = await DevServer.start(
-      { ...options, mendix: 'users' in mendix ? mendix : { users: USERS, ...mendix } },
-      { log: (line) => lines.push(line), ...runtime },
-    );
-    const harness = new MendixHarness(server, lines);
-    // Time passes only when a test says so.
-    await harness.control.post('/clock', { pause: true });
-    return harness;
-  }
-
-  get address(): ServerAddress {
-    return this.server.address();
-  }
-
-  get url(): string {
-    return this.server.address().url;
-  }
-
-  stop(): Promise<void> {
-    return this.server.close();
+    const given = { ...options, mendix: 'users' in mendix ? mendix : { users: USERS, ...mendix } };
+    return MendixHarness.started(given, runtime, (server, log) => new MendixHarness(server, log, 'mendix'));
   }
 
   /** Somebody with an own cookie jar. */
@@ -76,10 +45,6 @@ export class MendixHarness {
     assert.equal((await client.login('jane', 'example', params)).status, 200);
     await client.start({ profile });
     return client;
-  }
-
-  async advance(ms: number): Promise<void> {
-    assert.equal((await this.control.post('/clock', { advanceMs: ms })).status, 200);
   }
 
   async sweep(): Promise<Answer> {
@@ -105,22 +70,6 @@ export class MendixHarness {
   /** Ends the session of a user by hand. */
   async endSession(user: string): Promise<Answer> {
     return this.control.call('DELETE', `/mendix/sessions/${(await this.session(user))?.id}`);
-  }
-
-  patchUser(name: string, patch: object): Promise<Answer> {
-    return this.control.call('PATCH', `/mendix/users/${name}`, patch);
-  }
-
-  async lastEntry(): Promise<JournalEntry> {
-    const { entries } = (await this.control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
-    const entry = entries.filter(({ face }) => face === 'mendix').at(-1);
-    assert.ok(entry, 'the runtime has answered nothing');
-    return entry;
-  }
-
-  /** Why the last request was answered as it was. */
-  async rules(): Promise<string[]> {
-    return (await this.lastEntry()).causes.map(({ rule }) => rule);
   }
 }
 

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import type { ServerAddress } from '../../../src/core/protocol/address';
-import type { JournalEntry } from '../../../src/core/protocol/journal';
 import type { ControlledSession, TokensUser } from '../../../src/core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../src/core/systems/tokens/tokensSlice';
-import { DevServer, type ServerRuntime } from '../../../src/server/devServer';
+import type { ServerRuntime } from '../../../src/server/devServer';
 import type { ServerOptions } from '../../../src/server/kernel/options/options';
 import type { TokensOptions } from '../../../src/server/systems/tokens/tokensOptions';
-import { Control } from '../../server/devServers';
 import { type Answer, call } from '../../server/httpCall';
+import { SystemHarness } from '../systemHarness';
 
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
@@ -20,43 +18,14 @@ export const USERS = [
 ] as const;
 
 /** A dev session server with token sessions: called over real HTTP, driven by its control API. */
-export class TokensHarness {
-  readonly control: Control;
-
-  private constructor(
-    private readonly server: DevServer,
-    /** The lines of its log. */
-    readonly log: readonly string[],
-  ) {
-    this.control = new Control(server.address());
-  }
-
-  static async start(
+export class TokensHarness extends SystemHarness {
+  static start(
     tokens: TokensOptions = {},
     options: Omit<ServerOptions, 'tokens'> = {},
     runtime: Partial<ServerRuntime> = {},
   ): Promise<TokensHarness> {
-    const lines: string[] = [];
-    const server = await DevServer.start(
-      { ...options, tokens: 'users' in tokens ? tokens : { users: USERS, ...tokens } },
-      { log: (line) => lines.push(line), ...runtime },
-    );
-    const harness = new TokensHarness(server, lines);
-    // Time passes only when a test says so.
-    await harness.control.post('/clock', { pause: true });
-    return harness;
-  }
-
-  get address(): ServerAddress {
-    return this.server.address();
-  }
-
-  get url(): string {
-    return this.server.address().url;
-  }
-
-  stop(): Promise<void> {
-    return this.server.close();
+    const given = { ...options, tokens: 'users' in tokens ? tokens : { users: USERS, ...tokens } };
+    return TokensHarness.started(given, runtime, (server, log) => new TokensHarness(server, log, 'tokens'));
   }
 
   /** An app on a device, which has not signed in. */
@@ -69,10 +38,6 @@ export class TokensHarness {
     const app = this.app(device);
     assert.equal((await app.login(user)).status, 200);
     return app;
-  }
-
-  async advance(ms: number): Promise<void> {
-    assert.equal((await this.control.post('/clock', { advanceMs: ms })).status, 200);
   }
 
   async state(): Promise<TokensState> {
@@ -92,22 +57,6 @@ export class TokensHarness {
 
   async user(name: string): Promise<TokensUser | undefined> {
     return (await this.control.get('/tokens/users')).json.find((user: TokensUser) => user.name === name);
-  }
-
-  patchUser(name: string, patch: object): Promise<Answer> {
-    return this.control.call('PATCH', `/tokens/users/${name}`, patch);
-  }
-
-  async lastEntry(): Promise<JournalEntry> {
-    const { entries } = (await this.control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
-    const entry = entries.filter(({ face }) => face === 'tokens').at(-1);
-    assert.ok(entry, 'the token server has answered nothing');
-    return entry;
-  }
-
-  /** Why the last request was answered as it was. */
-  async rules(): Promise<string[]> {
-    return (await this.lastEntry()).causes.map(({ rule }) => rule);
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { DeviceActSource } from '../../../../src/core/scenario/systemDevice';
-import { USERS } from '../tokensHarness';
+import { SECOND_MS, USERS } from '../tokensHarness';
 import type { Lost } from '../wiredPhone';
 import type { LifePhone } from './lifePhone';
 import type { LifeRules } from './lifeRules';
@@ -118,12 +118,11 @@ const login = fc
       ),
   );
 
-const SECOND = 1000;
 const advance = fc
   .oneof(
-    { weight: 6, arbitrary: fc.constantFrom(1, SECOND, 29 * SECOND, 59 * SECOND, 61 * SECOND) },
-    { weight: 4, arbitrary: fc.constantFrom(299 * SECOND, 300 * SECOND, 301 * SECOND, 600 * SECOND) },
-    { weight: 1, arbitrary: fc.constantFrom(15 * 60 * SECOND, 13 * 3600 * SECOND) },
+    { weight: 6, arbitrary: fc.constantFrom(1, SECOND_MS, 29 * SECOND_MS, 59 * SECOND_MS, 61 * SECOND_MS) },
+    { weight: 4, arbitrary: fc.constantFrom(299 * SECOND_MS, 300 * SECOND_MS, 301 * SECOND_MS, 600 * SECOND_MS) },
+    { weight: 1, arbitrary: fc.constantFrom(15 * 60 * SECOND_MS, 13 * 3600 * SECOND_MS) },
   )
   .map(
     (ms) =>
@@ -138,7 +137,7 @@ const away = fc.tuple(which, fc.constantFrom(29, 31, 59, 61, 299, 301)).map(
   ([at, seconds]) =>
     new Step(`phone ${at} is away for ${seconds} s`, async (life) => {
       await perform(life, at, { background: true });
-      await life.server.world.pass(seconds * SECOND);
+      await life.server.world.pass(seconds * SECOND_MS);
       await perform(life, at, { foreground: true });
     }),
 );
