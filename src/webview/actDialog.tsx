@@ -3,14 +3,20 @@ import { useState } from 'preact/hooks';
 import type { DeviceButton, DeviceField } from '../core/flows/devicePresenter';
 import type { DeviceVoice } from '../core/flows/deviceVoice';
 import type { ShownDevice } from '../core/scenario/shownDevice';
+import { Dialog } from './dialog';
 import { DialogButtons, Field } from './form';
 import { useParts } from './pageParts';
 import { shortText } from './tools';
 
+/** A button that needs to know more before its act. */
+export interface AskedAct {
+  readonly button: DeviceButton;
+}
+
 interface Props {
   readonly dialog: RefObject<HTMLDialogElement | null>;
-  /** The button that asks. The form is empty before the first one. */
-  readonly button: DeviceButton | undefined;
+  /** The question of a button, a new one for each press. The form is empty before the first one. */
+  readonly asked: AskedAct | undefined;
   readonly device: ShownDevice;
   readonly voice: DeviceVoice;
   /** Called with what was filled in, by the names of the fields. */
@@ -22,7 +28,8 @@ interface FieldProps extends Pick<Props, 'device' | 'voice'> {
 }
 
 /** The form for what an act needs, such as user name and password. */
-export function ActDialog({ dialog, button, device, voice, done }: Props) {
+export function ActDialog({ dialog, asked, device, voice, done }: Props) {
+  const button = asked?.button;
   const { words } = useParts();
   const [problem, setProblem] = useState('');
   const submit = (event: Event & { readonly currentTarget: HTMLFormElement }) => {
@@ -41,7 +48,7 @@ export function ActDialog({ dialog, button, device, voice, done }: Props) {
   };
   const title = button ? shortText(voice.text(button.label)) : '';
   return (
-    <dialog class="dialog act-dialog" aria-label={title} ref={dialog} onClose={() => setProblem('')}>
+    <Dialog dialog={dialog} opening={asked} look="act-dialog" label={title} closed={() => setProblem('')}>
       {button && (
         // Another button has another form, with fields of its own.
         <form key={button.key} method="dialog" novalidate onSubmit={submit}>
@@ -55,7 +62,7 @@ export function ActDialog({ dialog, button, device, voice, done }: Props) {
           <DialogButtons submit={words.actGo} cancel={() => dialog.current?.close()} />
         </form>
       )}
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -1,13 +1,19 @@
-import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { faultText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import type { FaultEffect, FaultRequest } from '../core/protocol/fault';
+import { Dialog } from './dialog';
 import { DialogButtons, Field } from './form';
 import { useParts } from './pageParts';
 
+interface Props {
+  /** A new object each time that the form is opened. */
+  readonly opening: object | undefined;
+}
+
 /** The form for injecting a fault. */
-export function FaultDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogElement | null> }) {
+export function FaultDialog({ opening }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
   const { words, send } = useParts();
   const effects = effectsOf(words);
   const [chosen, setChosen] = useState(0);
@@ -28,7 +34,7 @@ export function FaultDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogE
     send({ kind: 'addFault', fault, title: filled(words.faultName, faultText(fault, words)) });
   };
   return (
-    <dialog class="dialog" aria-labelledby="fault-title" ref={dialog}>
+    <Dialog dialog={dialog} opening={opening} labelledBy="fault-title">
       <form method="dialog" onSubmit={submit}>
         <h2 id="fault-title">{words.faultTitle}</h2>
         <Field id="fault-kind" label={words.faultKind}>
@@ -54,7 +60,7 @@ export function FaultDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogE
         </Field>
         <DialogButtons submit={words.faultAdd} cancel={() => dialog.current?.close()} />
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 

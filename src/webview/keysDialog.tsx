@@ -1,10 +1,17 @@
-import type { Ref } from 'preact';
+import { useRef } from 'preact/hooks';
+import { Dialog } from './dialog';
 import { useParts } from './pageParts';
 import { shortcutsOf } from './tools';
 
+interface Props {
+  /** A new object each time that the list is opened. */
+  readonly opening: object | undefined;
+}
+
 /** The list of keys. */
-export function KeysDialog({ dialog }: { readonly dialog: Ref<HTMLDialogElement> }) {
+export function KeysDialog({ opening }: Props) {
   const { words } = useParts();
+  const dialog = useRef<HTMLDialogElement>(null);
   const keys = [
     { key: '↑ ↓', text: words.keyMove },
     { key: '→ ← Esc', text: words.keyOpen },
@@ -13,7 +20,7 @@ export function KeysDialog({ dialog }: { readonly dialog: Ref<HTMLDialogElement>
     ...shortcutsOf(words),
   ];
   return (
-    <dialog class="dialog" aria-label={words.keys} ref={dialog}>
+    <Dialog dialog={dialog} opening={opening} label={words.keys}>
       <form method="dialog">
         <h2>{words.keys}</h2>
         <p class="hint">{words.keyWhere}</p>
@@ -37,6 +44,6 @@ export function KeysDialog({ dialog }: { readonly dialog: Ref<HTMLDialogElement>
           </button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }

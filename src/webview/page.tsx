@@ -76,12 +76,12 @@ class Shown {
   private readonly time = new VirtualTime();
   private readonly announcer: Announcer;
   private readonly requestDialog = createRef<HTMLDialogElement>();
-  private readonly faultDialog = createRef<HTMLDialogElement>();
-  private readonly keysDialog = createRef<HTMLDialogElement>();
   private run: Run;
   private status: FlowStatus;
   private notice = '';
   private edited: EditedRequest | undefined;
+  /** The dialog of the toolbar that was opened last, a new object each time. */
+  private opened: { readonly tool: 'fault' | 'keys' } | undefined;
   private drawing = false;
   /** The key of the entry that the user just made by hand, until it is drawn. */
   private byHand: string | undefined;
@@ -211,11 +211,15 @@ class Shown {
           ))}
         </div>
         <RequestDialog dialog={this.requestDialog} edited={this.edited} />
-        <FaultDialog dialog={this.faultDialog} />
-        <KeysDialog dialog={this.keysDialog} />
+        <FaultDialog opening={this.openingOf('fault')} />
+        <KeysDialog opening={this.openingOf('keys')} />
       </Parts.Provider>,
       this.root,
     );
+  }
+
+  private openingOf(tool: 'fault' | 'keys'): object | undefined {
+    return this.opened?.tool === tool ? this.opened : undefined;
   }
 
   private send(message: FromPage): void {
@@ -260,10 +264,9 @@ class Shown {
         this.jump();
         break;
       case 'fault':
-        this.faultDialog.current?.showModal();
-        break;
       case 'keys':
-        this.keysDialog.current?.showModal();
+        this.opened = { tool: request };
+        this.redraw();
         break;
       default:
         this.send({ kind: 'export', format: request.export });

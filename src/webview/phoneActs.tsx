@@ -5,7 +5,7 @@ import type { FlowStatus } from '../core/flows/flowMessages';
 import { filled } from '../core/flows/flowWords';
 import type { ShownDevice } from '../core/scenario/shownDevice';
 import type { DeviceActSource } from '../core/scenario/systemDevice';
-import { ActDialog } from './actDialog';
+import { ActDialog, type AskedAct } from './actDialog';
 import { useParts } from './pageParts';
 import { PhoneIcon } from './phoneIcons';
 import { shortText } from './tools';
@@ -24,7 +24,7 @@ export function PhoneActs({ actor, device, voice, status }: Props) {
   const { words, send, tell } = useParts();
   const [current, setCurrent] = useState(voice.buttons[0]?.key);
   const [hint, setHint] = useState<string>();
-  const [asked, setAsked] = useState<DeviceButton>();
+  const [asked, setAsked] = useState<AskedAct>();
   const dialog = useRef<HTMLDialogElement>(null);
   const { buttons } = voice;
   const whyNot = ({ act }: DeviceButton) => {
@@ -40,8 +40,7 @@ export function PhoneActs({ actor, device, voice, status }: Props) {
     if (reason !== undefined) {
       tell(`${shortText(voice.text(button.label))}: ${reason}`);
     } else if (button.fields) {
-      setAsked(button);
-      dialog.current?.showModal();
+      setAsked({ button });
     } else {
       perform(button, button.source({}));
     }
@@ -96,11 +95,11 @@ export function PhoneActs({ actor, device, voice, status }: Props) {
       </p>
       <ActDialog
         dialog={dialog}
-        button={asked}
+        asked={asked}
         device={device}
         voice={voice}
         done={(values) => {
-          if (asked) perform(asked, asked.source(values));
+          if (asked) perform(asked.button, asked.button.source(values));
         }}
       />
     </>

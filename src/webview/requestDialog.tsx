@@ -1,10 +1,11 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { RequestChange } from '../core/flows/flowMessages';
 import { partText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
 import { headerLines, readHeaderLines, requestParts, withLength } from '../core/flows/requestText';
 import type { SentRequest } from '../core/scenario/runEvents';
+import { Dialog } from './dialog';
 import { DialogButtons, Field } from './form';
 import { useParts } from './pageParts';
 
@@ -26,15 +27,10 @@ interface Props {
 /** The form for changing a request before it is sent. It opens for each new value of `edited`. */
 export function RequestDialog({ dialog, edited }: Props) {
   const close = () => dialog.current?.close();
-  useLayoutEffect(() => {
-    if (!edited) return;
-    dialog.current?.showModal();
-    dialog.current?.querySelector('textarea')?.focus();
-  }, [dialog, edited]);
   return (
-    <dialog class="dialog" aria-labelledby="request-title" ref={dialog}>
+    <Dialog dialog={dialog} opening={edited} labelledBy="request-title" first="textarea">
       {edited && <RequestForm key={edited.id} edited={edited} close={close} />}
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -213,6 +213,8 @@ describe('the phone on the page of the flow simulator', () => {
     await open([phone.shown(), phone.act({ launch: true })]);
     await act('Sign In…').click();
     const form = flow.page.getByRole('dialog', { name: 'Sign In' });
+    await form.waitFor();
+    assert.equal(await flow.page.evaluate('document.activeElement.type'), 'text');
     await form.getByRole('button', { name: 'Do It' }).click();
     await form.getByRole('alert').filter({ hasText: 'User name: This must not be empty.' }).waitFor();
     assert.equal(await form.getByLabel('Password').getAttribute('type'), 'password');
@@ -239,6 +241,29 @@ describe('the phone on the page of the flow simulator', () => {
     await flow.page.keyboard.press('Enter');
     await flow.untilAsked('device');
     assert.deepEqual(flow.askedFor('device').at(-1)?.act, { jumpClock: '-2 h' });
+  });
+
+  it('each form of an act has the focus in its first field when it opens, whichever was open before', async () => {
+    await open([...signedIn(), phone.act({ call: { url: '/api/me', late: 'first' } }, { status: 200, body: '{}' })]);
+    const names = ['Call API…', 'Set Clock…', 'Let Answer Arrive…'];
+    for (const name of [...names, ...names.toReversed()]) {
+      await act(name).focus();
+      await flow.page.keyboard.press('Enter');
+      const form = flow.page.getByRole('dialog', { name: name.replace('…', ''), exact: true });
+      await form.waitFor();
+      const first = form
+        .getByRole(name === 'Set Clock…' ? 'textbox' : 'combobox')
+        .or(form.getByRole('textbox'))
+        .first();
+      const value = await first.inputValue();
+      await flow.page.keyboard.press('End');
+      await flow.page.keyboard.type('Q');
+      assert.equal(await first.inputValue(), `${value}Q`, name);
+      await first.fill(value);
+      await flow.page.keyboard.press('Escape');
+      await form.waitFor({ state: 'hidden' });
+      assert.equal(await focused(), name);
+    }
   });
 
   it('the form of a late answer has the name of the answer that is under way', async () => {
