@@ -49,6 +49,22 @@ describe('run', () => {
     assert.equal(code, 0, stdout);
   });
 
+  it('run --format json says which transitions a device has taken and which not, where a scenario has a device', async () => {
+    const flow = path.join(SHIPPED, 'tokens-inactivity.scenario.json');
+    write('ping.scenario.json', [ping()]);
+    const { code, stdout } = await run(['run', flow, 'ping.scenario.json', '--format', 'json'], { cwd: scratch.root });
+    assert.equal(code, 0, stdout);
+    const [phone, none] = JSON.parse(stdout).scenarios;
+    const { taken, missing } = phone.transitions;
+    assert.ok(taken.includes('active.inactivity'), `${taken}`);
+    assert.ok(missing.includes('expired.loginRefused'), `${missing}`);
+    assert.deepEqual(
+      taken.filter((id: string) => missing.includes(id)),
+      [],
+    );
+    assert.equal(none.transitions, undefined);
+  });
+
   it('run leaves nothing behind: what a server keeps for its user goes with the run', async () => {
     const shipped = path.join(SHIPPED, 'mobile-login-accepted.scenario.json');
     const { steps } = JSON.parse(fs.readFileSync(shipped, 'utf8'));
