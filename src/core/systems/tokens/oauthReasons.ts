@@ -6,6 +6,10 @@ export const OAUTH_REASON_CODES = {
   'tokens.jwks': decided('The answer has the public keys of the access tokens.'),
   'tokens.page': decided('The page that signs in is shown.'),
   'tokens.code': changed('An authorization code was given to the client.'),
+  'tokens.code-limit': refused(
+    'The user has as many sessions as are allowed at once, so there is no code for another one.',
+    'access_denied',
+  ),
   'tokens.code.at-once': noted('Nobody was asked: prompt is none, and login_hint names the user.'),
   'tokens.code.redeemed': changed('The authorization code was used up.'),
   'tokens.code.session-ended': changed(

@@ -15,6 +15,7 @@ export const TOKENS_REASONS = declareReasons('tokens', {
   'tokens.disabled': refused('The user is disabled.', 'access_denied'),
   'tokens.session-limit': refused('The user has as many sessions as are allowed at once.', 'session_limit'),
   'tokens.password-stale': refused('The password was changed while the user signed in.', 'invalid_grant'),
+  'tokens.sign-in-ended': refused('All sessions of the user were ended while the user signed in.', 'invalid_grant'),
   'tokens.bad-request': refused('The request lacks something, or has it in another form.', 'invalid_request'),
 
   'tokens.refreshed': changed('The refresh token was used up, and another pair of tokens was given in its place.'),

@@ -56,7 +56,7 @@ export async function endOwnSession(
 
 /** Ends all sessions of the user, or all but one. */
 export async function endOwnSessions(
-  { sessions }: TokensRuntime,
+  { sessions, users }: TokensRuntime,
   request: FaceRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -69,6 +69,7 @@ export async function endOwnSessions(
       'The parameter “except” can be “current” only; leave it out to end all.',
     );
   }
+  await users.endSignIns(session.user, 'terminated_by_user');
   const active = await sessions.held.activeOf(session.user);
   // Its own one comes last: whoever loses the connection meanwhile can ask again.
   const others = active.filter(({ id }) => id !== session.id);

@@ -12,7 +12,7 @@ const TOLD = {
   terminated_by_admin: ['tokens.over.terminated_by_admin', 'an administrator ended it'],
   idle_timeout: ['tokens.over.idle_timeout', 'it was not refreshed for too long'],
   absolute_timeout: ['tokens.over.absolute_timeout', 'it has reached its greatest age'],
-  token_reuse: ['tokens.over.token_reuse', 'one of its refresh tokens was used twice'],
+  token_reuse: ['tokens.over.token_reuse', 'one of its refresh tokens, or the code that it came from, was used twice'],
   user_disabled: ['tokens.over.user_disabled', 'its user was disabled'],
 } as const satisfies Readonly<Record<EndReason, readonly [rule: string, words: string]>>;
 

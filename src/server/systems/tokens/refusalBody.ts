@@ -10,17 +10,17 @@ function errorOf(refusal: Refusal): string {
 }
 
 /**
- * A refusal as RFC 6749, 5.2 has it. Why the session is over is a member beside the error: no standard has one for it
+ * A refusal as RFC 6749, 5.2 has it. What a program reads is a member beside the error: no standard has one for it
  * (docs/facts/tokens.md#what-ends-a-session).
  */
 export function refusalBody(
   refusal: Refusal,
   fields: Pick<TokensFields, 'error' | 'error_description' | 'reason'>,
 ): Readonly<Record<string, string>> {
-  const endReason = refusal instanceof TokensRefusal ? refusal.endReason : undefined;
+  const reason = refusal instanceof TokensRefusal ? refusal.reason : undefined;
   return {
     [fields.error]: errorOf(refusal),
     [fields.error_description]: refusal.message,
-    ...(endReason !== undefined && { [fields.reason]: endReason }),
+    ...(reason !== undefined && { [fields.reason]: reason }),
   };
 }

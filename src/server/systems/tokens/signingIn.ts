@@ -11,7 +11,7 @@ import type { SignInRequest } from './tokenSessions';
 import { TokensRefusal } from './tokensRefusal';
 import { newFamilyKey } from './tokensSecrets';
 import type { KeptSession } from './tokensSpaces';
-import type { Admission } from './tokensUsers';
+import type { Admission, NotAdmitted, VerifiedUser } from './tokensUsers';
 
 /** Makes sessions, as many as the user may have. */
 export class SigningIn {
@@ -35,7 +35,7 @@ export class SigningIn {
     const admission = await users.admit(user, session.id, (id) => !over.has(id));
     if (admission.kind === 'refused') {
       await held.drop(session.id);
-      throw refusal(admission.why, user.name, this.parts.settings.maxSessions);
+      throw refusal(admission, user.name, this.parts.settings.maxSessions);
     }
     trace.who({ session: session.id });
     note(
@@ -46,6 +46,17 @@ export class SigningIn {
     trace.changed('tokenSession', session.id, 'created');
     await this.evict(admission, session, trace);
     return issuedPair(session, pair);
+  }
+
+  /**
+   * Says what a sign-in would say now.
+   * @throws TokensRefusal if the user may have no other session
+   */
+  async assertAdmissible(user: VerifiedUser): Promise<void> {
+    const { held, users, settings } = this.parts;
+    const active = new Set((await held.activeOf(user.name)).map(({ id }) => id));
+    const admission = await users.admission(user, (id) => active.has(id));
+    if (admission.kind === 'refused') throw refusal(admission, user.name, settings.maxSessions);
   }
 
   private newSession({ user, client, scope, device, ip, userAgent }: SignInRequest): KeptSession {
@@ -107,8 +118,8 @@ function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.floor((at - now) / 1000));
 }
 
-function refusal(why: 'disabled' | 'password' | 'limit', user: string, maxSessions: number | undefined): TokensRefusal {
-  switch (why) {
+function refusal(admission: NotAdmitted, user: string, maxSessions: number | undefined): TokensRefusal {
+  switch (admission.why) {
     case 'disabled':
       return new TokensRefusal(
         403,
@@ -128,6 +139,14 @@ function refusal(why: 'disabled' | 'password' | 'limit', user: string, maxSessio
         403,
         'session-limit',
         `${user} has ${counted(maxSessions ?? 0, 'active session')}, and no more are allowed at once; end one of them first.`,
+        'session_limit',
+      );
+    case 'ended':
+      return new TokensRefusal(
+        400,
+        'sign-in-ended',
+        `All sessions of ${user} were ended meanwhile, and with them this sign-in; sign in again.`,
+        admission.reason,
       );
   }
 }

@@ -62,6 +62,11 @@ export class TokenSessions {
     return this.signingIn.signIn(request, trace);
   }
 
+  /** @throws TokensRefusal if a sign-in of the user would be refused now */
+  assertAdmissible(user: VerifiedUser): Promise<void> {
+    return this.signingIn.assertAdmissible(user);
+  }
+
   /**
    * Gives other tokens for a refresh token.
    * @throws TokensRefusal with the `error` of RFC 6749, 5.2

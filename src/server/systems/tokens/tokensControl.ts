@@ -43,9 +43,10 @@ export function addTokensRoutes(scope: FastifyInstance, runtime: TokensRuntime |
     },
   );
   scope.delete<WithName>('/tokens/users/:name/sessions', { config }, async ({ params: { name }, trace }, reply) => {
-    const { sessions } = tokens();
-    const user = await userOf(tokens(), name);
-    const ended = await sessions.end(user.sessions, 'terminated_by_admin', trace);
+    const { sessions, users } = tokens();
+    await userOf(tokens(), name);
+    const user = await users.endSignIns(name, 'terminated_by_admin');
+    const ended = await sessions.end(user?.sessions ?? [], 'terminated_by_admin', trace);
     for (const { id } of ended) {
       note(trace, 'control.tokens.end', `The session ${id} of ${name} was ended by an administrator.`);
     }

@@ -4,6 +4,9 @@ import { type RefusalName, refusing } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import { note } from './note';
 
+/** What the member `reason` of a refusal tells: why a session is over, or that there may be no more of them. */
+export type RefusalReason = EndReason | 'session_limit';
+
 const Refused = refusing(TOKENS_REASONS);
 
 /** The short names of the refusals of the token server. */
@@ -18,8 +21,8 @@ export class TokensRefusal extends Refused {
     statusCode: number,
     readonly refusalName: TokensRefusalName,
     message: string,
-    /** Why the session is over, if it is. */
-    readonly endReason?: EndReason,
+    /** What a program reads beside the error, if there is something to tell. */
+    readonly reason?: RefusalReason,
     headers: Readonly<Record<string, string>> = {},
   ) {
     super(statusCode, refusalName, message, headers);

@@ -78,6 +78,8 @@ export interface KeptUser {
   /** Present if the password is another one than that of the options. */
   readonly password?: PasswordHash;
   readonly passwordChangedAt?: number;
+  /** How often all sessions were ended at once, and why they were the last time. A sign-in of before makes no session. */
+  readonly endings?: { readonly count: number; readonly reason: EndReason };
   /** Ids of the sessions that may be active, oldest first. Their number is what is limited. */
   readonly sessions: readonly string[];
 }
@@ -148,9 +150,10 @@ export const TOKENS_USERS: Space<KeptUser> = {
         disabled: flagSchema,
         password: objectSchema({ salt: textSchema, hash: textSchema }),
         passwordChangedAt: timeSchema,
+        endings: objectSchema({ count: { type: 'integer', minimum: 1 }, reason: { enum: [...END_REASONS] } }),
         sessions: { type: 'array', items: uuidSchema, uniqueItems: true },
       },
-      ['password', 'passwordChangedAt'],
+      ['password', 'passwordChangedAt', 'endings'],
     ),
     allOf<KeptUser>(keyIn('name'), ownSessions),
   ),

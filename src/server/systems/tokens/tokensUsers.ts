@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { EndReason } from '../../../core/systems/tokens/endReason';
 import type { TokensUser } from '../../../core/systems/tokens/tokenSession';
 import { isSameText } from '../../kernel/secrets/isSameText';
 import { hashPassword, isPassword } from '../../kernel/secrets/passwordHash';
@@ -16,12 +17,18 @@ export interface VerifiedUser {
   readonly name: string;
   /** The password that was good, by its salt: no session is made after another one. Absent if it is that of the options. */
   readonly salt?: string;
+  /** How often all sessions of the user had been ended then: no session is made after another time. Absent for never. */
+  readonly endings?: number;
 }
 
 /** What the server says to a user who wants another session. */
-export type Admission =
-  | { readonly kind: 'admitted'; readonly evicted: readonly string[] }
-  | { readonly kind: 'refused'; readonly why: 'disabled' | 'password' | 'limit' };
+export type Admission = { readonly kind: 'admitted'; readonly evicted: readonly string[] } | NotAdmitted;
+
+/** Why a user gets no other session. */
+export type NotAdmitted = { readonly kind: 'refused' } & (
+  | { readonly why: 'disabled' | 'password' | 'limit' }
+  | { readonly why: 'ended'; readonly reason: EndReason }
+);
 
 /** The users: those of the options, with what the store knows of them, and others that have signed in. */
 export class TokensUsers {
@@ -73,16 +80,31 @@ export class TokensUsers {
    * Adds a session to those of a user, in one operation: of two sign-ins at once, one is the first.
    * @param isActive whether a session that the user had is active; those that are not do not count
    */
-  async admit({ name, salt }: VerifiedUser, session: string, isActive: (id: string) => boolean): Promise<Admission> {
+  async admit(verified: VerifiedUser, session: string, isActive: (id: string) => boolean): Promise<Admission> {
     let admission: Admission = { kind: 'refused', why: 'disabled' };
-    await this.write(name, (user) => {
+    await this.write(verified.name, (user) => {
       const active = user.sessions.filter(isActive);
-      admission = this.decide(user, salt, active);
+      admission = this.decide(user, verified, active);
       if (admission.kind === 'refused') return { ...user, sessions: active };
       const { evicted } = admission;
       return { ...user, sessions: [...active.filter((id) => !evicted.includes(id)), session] };
     });
     return admission;
+  }
+
+  /** What `admit` would say now. */
+  async admission(verified: VerifiedUser, isActive: (id: string) => boolean): Promise<Admission> {
+    const user = (await this.get(verified.name)) ?? newUser(verified.name);
+    return this.decide(user, verified, user.sessions.filter(isActive));
+  }
+
+  /**
+   * Ends each sign-in of a user that is under way, such as a code that nobody has exchanged yet. Whoever ends all sessions
+   * calls this first, so that none is made meanwhile.
+   * @returns the user before; undefined if there is no such user
+   */
+  async endSignIns(name: string, reason: EndReason): Promise<KeptUser | undefined> {
+    return this.changed(name, (user) => withoutSignIns(user, reason));
   }
 
   /** Forgets sessions of a user that are over. */
@@ -96,7 +118,9 @@ export class TokensUsers {
 
   /** @returns the user before, with the sessions that were active then; undefined if there is no such user */
   async setDisabled(name: string, disabled: boolean): Promise<KeptUser | undefined> {
-    return this.changed(name, (user) => ({ ...user, disabled }));
+    return this.changed(name, (user) =>
+      disabled && !user.disabled ? { ...withoutSignIns(user, 'user_disabled'), disabled } : { ...user, disabled },
+    );
   }
 
   /**
@@ -130,9 +154,12 @@ export class TokensUsers {
     };
   }
 
-  private decide(user: KeptUser, salt: string | undefined, active: readonly string[]): Admission {
+  private decide(user: KeptUser, { salt, endings }: VerifiedUser, active: readonly string[]): Admission {
     if (user.disabled) return { kind: 'refused', why: 'disabled' };
     if (user.password?.salt !== salt) return { kind: 'refused', why: 'password' };
+    if (user.endings && user.endings.count !== endings) {
+      return { kind: 'refused', why: 'ended', reason: user.endings.reason };
+    }
     const { maxSessions, atLimit } = this.settings;
     if (maxSessions === undefined || active.length < maxSessions) return { kind: 'admitted', evicted: [] };
     switch (atLimit) {
@@ -184,11 +211,15 @@ export class TokensUsers {
   }
 }
 
-function verified({ name, disabled, password }: KeptUser): VerifiedUser {
+function withoutSignIns(user: KeptUser, reason: EndReason): KeptUser {
+  return { ...user, endings: { count: (user.endings?.count ?? 0) + 1, reason } };
+}
+
+function verified({ name, disabled, password, endings }: KeptUser): VerifiedUser {
   if (disabled) {
     throw new TokensRefusal(403, 'disabled', 'The user is disabled; an administrator can enable it.', 'user_disabled');
   }
-  return { name, ...(password && { salt: password.salt }) };
+  return { name, ...(password && { salt: password.salt }), ...(endings && { endings: endings.count }) };
 }
 
 /** @throws TokensRefusal for a name that no user can have */

@@ -107,7 +107,9 @@ export class AuthorizeRoute {
         `The password is longer than ${counted(LONGEST_PASSWORD, 'character')}; type a shorter one.`,
       );
     }
-    return this.runtime.users.verify(form.required('username'), password);
+    const user = await this.runtime.users.verify(form.required('username'), password);
+    await this.assertAdmissible(user);
+    return user;
   }
 
   /** `prompt=none`: no page, whatever happens. */
@@ -124,8 +126,20 @@ export class AuthorizeRoute {
       );
     }
     const user = await this.hinted(asked.loginHint);
+    await this.assertAdmissible(user);
     note(request.trace, 'tokens.code.at-once');
     return this.giveCode(request, reply, asked, user);
+  }
+
+  /** Tells before a code is given that none would be of use. The exchange decides again, as much may happen until then. */
+  private async assertAdmissible(user: VerifiedUser): Promise<void> {
+    try {
+      await this.runtime.sessions.assertAdmissible(user);
+    } catch (error) {
+      if (!(error instanceof TokensRefusal) || error.refusalName !== 'session-limit') throw error;
+      // RFC 6749, 4.1.2.1 has no other error for it.
+      throw new TokensRefusal(403, 'code-limit', error.message, error.reason);
+    }
   }
 
   private async hinted(name: string): Promise<VerifiedUser> {
@@ -141,7 +155,7 @@ export class AuthorizeRoute {
     request: FaceRequest,
     reply: FastifyReply,
     asked: AuthorizationRequest,
-    { name, salt }: VerifiedUser,
+    { name, salt, endings }: VerifiedUser,
   ): Promise<FastifyReply> {
     const { client, redirectUri, isRedirectGiven, challenge, scope } = asked;
     const { trace } = request;
@@ -153,6 +167,7 @@ export class AuthorizeRoute {
       redirectUri,
       isRedirectGiven,
       ...(salt !== undefined && { salt }),
+      ...(endings !== undefined && { endings }),
       ...(challenge !== undefined && { challenge }),
       ...(granted !== undefined && { scope: granted }),
     });

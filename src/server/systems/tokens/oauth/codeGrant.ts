@@ -1,9 +1,12 @@
 import type { FaceRequest } from '../../../kernel/answer/face';
+import type { Trace } from '../../../kernel/journal/trace';
 import type { IssuedTokens } from '../issuedTokens';
 import { issuerOf } from '../issuerOf';
 import { note } from '../note';
-import { TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
+import type { SignInRequest } from '../tokenSessions';
+import { type RefusalReason, TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
 import type { TokensRuntime } from '../tokensRuntime';
+import type { VerifiedUser } from '../tokensUsers';
 import { askedDevice } from './askedDevice';
 import type { FormParameters } from './formParameters';
 import type { HeldCodes } from './heldCodes';
@@ -19,32 +22,40 @@ export class CodeGrant {
   ) {}
 
   async redeem(request: FaceRequest, form: FormParameters, client: OauthClient): Promise<IssuedTokens> {
-    const { sessions, settings } = this.runtime;
+    const { settings } = this.runtime;
     const raw = form.required('code');
     const code = await this.codes.get(raw);
     if (!code) throw this.refusal('code-unknown', 'The code is none that is known; sign in again.');
     this.assertMatches(code, form, client);
     const { trace, ip, headers } = request;
+    const device = askedDevice(form);
     const before = await this.codes.use(raw);
     // Only a request that would have been good ends something, so that nobody else can (ASVS 5, 10.4.2).
     if (before?.usedAt !== undefined) throw await this.usedTwice(before, request);
-    const issued = await sessions.signIn(
-      {
-        user: { name: code.user, ...(code.salt !== undefined && { salt: code.salt }) },
-        client: client.id,
-        scope: code.scope,
-        device: askedDevice(form),
-        ip,
-        userAgent: headers['user-agent'],
-        issuer: issuerOf(settings, request),
-      },
-      trace,
-    );
+    const asked = {
+      user: verifiedBy(code),
+      client: client.id,
+      scope: code.scope,
+      device,
+      ip,
+      userAgent: headers['user-agent'],
+      issuer: issuerOf(settings, request),
+    };
+    const issued = await this.signIn(raw, asked, trace);
     note(trace, 'tokens.code.redeemed');
     const after = await this.codes.cameOf(raw, issued.session.id);
     // It came again while the session was made.
     if (after?.reusedAt !== undefined) throw await this.usedTwice(after, request);
     return issued;
+  }
+
+  private async signIn(raw: string, asked: SignInRequest, trace: Trace): Promise<IssuedTokens> {
+    try {
+      return await this.runtime.sessions.signIn(asked, trace);
+    } catch (error) {
+      await this.codes.refused(raw);
+      throw error;
+    }
   }
 
   private assertMatches(code: HeldCode, form: FormParameters, client: OauthClient): void {
@@ -64,18 +75,33 @@ export class CodeGrant {
   }
 
   /** RFC 6749, 4.1.2: the second use of a code ends what came of the first. */
-  private async usedTwice({ session, usedAt = 0 }: HeldCode, { trace }: FaceRequest): Promise<TokensRefusal> {
-    const ended = session === undefined ? [] : await this.runtime.sessions.end([session], 'token_reuse', trace);
+  private async usedTwice(
+    { session, isRefused = false, usedAt = 0 }: HeldCode,
+    { trace }: FaceRequest,
+  ): Promise<TokensRefusal> {
+    const at = new Date(usedAt).toISOString();
+    if (isRefused) {
+      return this.refusal('code-used', `The code was used at ${at} already, and no session came of it; sign in again.`);
+    }
+    const { sessions } = this.runtime;
+    const ended = session === undefined ? [] : await sessions.end([session], 'token_reuse', trace);
     for (const { id } of ended) {
       note(trace, 'tokens.code.session-ended', `The code came again: the session ${id} that came of it was ended.`);
     }
+    const over = session === undefined ? undefined : await sessions.held.get(session);
     return this.refusal(
       'code-used',
-      `The code was used at ${new Date(usedAt).toISOString()} already; what came of it was ended. Sign in again.`,
+      `The code was used at ${at} already; what came of it was ended. Sign in again.`,
+      // One that is only just made is ended as soon as it is there.
+      over?.ended?.reason ?? 'token_reuse',
     );
   }
 
-  private refusal(name: TokensRefusalName, message: string): TokensRefusal {
-    return new TokensRefusal(this.runtime.settings.invalidGrantStatus, name, message);
+  private refusal(name: TokensRefusalName, message: string, reason?: RefusalReason): TokensRefusal {
+    return new TokensRefusal(this.runtime.settings.invalidGrantStatus, name, message, reason);
   }
+}
+
+function verifiedBy({ user, salt, endings }: HeldCode): VerifiedUser {
+  return { name: user, ...(salt !== undefined && { salt }), ...(endings !== undefined && { endings }) };
 }

@@ -1,7 +1,7 @@
 import { TokensRefusal } from '../tokensRefusal';
 
 /** What a sign-in refuses, of which RFC 6749, 5.2 has only the name `invalid_grant`. */
-const OF_SIGN_IN = ['credentials', 'disabled', 'session-limit', 'password-stale', 'bad-request'];
+const OF_SIGN_IN = ['credentials', 'disabled', 'session-limit', 'password-stale', 'sign-in-ended', 'bad-request'];
 
 /**
  * The refusal of a sign-in as the token route tells it.
@@ -10,5 +10,5 @@ const OF_SIGN_IN = ['credentials', 'disabled', 'session-limit', 'password-stale'
  */
 export function asGrantRefusal(error: unknown, status: number): unknown {
   if (!(error instanceof TokensRefusal) || !OF_SIGN_IN.includes(error.refusalName)) return error;
-  return new TokensRefusal(status, 'grant-refused', error.message, error.endReason);
+  return new TokensRefusal(status, 'grant-refused', error.message, error.reason);
 }

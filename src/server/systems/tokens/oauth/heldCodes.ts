@@ -42,6 +42,11 @@ export class HeldCodes {
     return this.change(raw, (code) => ({ ...code, session }));
   }
 
+  /** Writes down that nothing came of a code. */
+  async refused(raw: string): Promise<void> {
+    await this.change(raw, (code) => ({ ...code, isRefused: true }));
+  }
+
   private change(raw: string, change: (code: HeldCode) => HeldCode): Promise<HeldCode | undefined> {
     return this.kernel.store.update(AUTHORIZATION_CODES, secretKey(raw), (code) => code && change(code));
   }

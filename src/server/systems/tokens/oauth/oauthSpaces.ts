@@ -14,6 +14,8 @@ export interface HeldCode {
   readonly user: string;
   /** The password that was good at the sign-in, as `VerifiedUser` has it. */
   readonly salt?: string;
+  /** As `VerifiedUser` has it. */
+  readonly endings?: number;
   /** Where the browser was sent. */
   readonly redirectUri: string;
   /** Whether the client said so itself. Then it must say the same again (RFC 6749, 4.1.3). */
@@ -24,6 +26,8 @@ export interface HeldCode {
   readonly usedAt?: number;
   /** When it was presented after its use. */
   readonly reusedAt?: number;
+  /** Whether its first use was refused, so that nothing came of it. */
+  readonly isRefused?: boolean;
   /** Id of the session that came of it. */
   readonly session?: string;
 }
@@ -50,6 +54,7 @@ export const AUTHORIZATION_CODES: Space<HeldCode> = {
         client: textSchema,
         user: textSchema,
         salt: textSchema,
+        endings: { type: 'integer', minimum: 1 },
         redirectUri: textSchema,
         isRedirectGiven: flagSchema,
         challenge: textSchema,
@@ -57,9 +62,10 @@ export const AUTHORIZATION_CODES: Space<HeldCode> = {
         issuedAt: timeSchema,
         usedAt: timeSchema,
         reusedAt: expirySchema,
+        isRefused: flagSchema,
         session: textSchema,
       },
-      ['salt', 'challenge', 'scope', 'usedAt', 'reusedAt', 'session'],
+      ['salt', 'endings', 'challenge', 'scope', 'usedAt', 'reusedAt', 'isRefused', 'session'],
     ),
     keyLike(HASH, 'a hash'),
   ),

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { Answer } from '../../server/httpCall';
+import { during } from '../../server/perTest';
+import { sentBack } from './oauthBrowser';
+import { PendingSignIn } from './pendingSignIn';
+import type { TokensApp, TokensHarness } from './tokensHarness';
+
+const DENY = { maxSessions: 1, atLimit: 'deny' } as const;
+const WORDS = 'ada has 1 active session, and no more are allowed at once; end one of them first.';
+
+/** What ends all sessions of a user, and what the client with a code is told. */
+const ENDINGS: Readonly<
+  Record<string, { readonly reason: string; readonly end: (server: TokensHarness, app: TokensApp) => Promise<Answer> }>
+> = {
+  'an administrator who ends all sessions': {
+    reason: 'terminated_by_admin',
+    end: (server) => server.control.call('DELETE', '/tokens/users/ada/sessions'),
+  },
+  'a user who ends all sessions': { reason: 'terminated_by_user', end: (_server, app) => app.delete('/api/sessions') },
+  'a user who ends all other sessions': {
+    reason: 'terminated_by_user',
+    end: (_server, app) => app.delete('/api/sessions?except=current'),
+  },
+  'an administrator who disables and enables the user': {
+    reason: 'user_disabled',
+    end: async (server) => {
+      await server.patchUser('ada', { disabled: true });
+      return server.patchUser('ada', { disabled: false });
+    },
+  },
+  'a user who changes the password': {
+    reason: 'password_changed',
+    end: (_server, app) => app.changePassword('another'),
+  },
+};
+
+describe('a sign-in by OAuth of a user who has as many sessions as the option atLimit "deny" allows', () => {
+  let pending: PendingSignIn;
+  let early: string;
+  before(async () => {
+    pending = await PendingSignIn.start(DENY);
+    early = await pending.code();
+    await pending.server.signedIn();
+  });
+  after(() => pending.stop());
+
+  it('the page says that no more sessions are allowed, and the person is not sent away', async () => {
+    const answer = await pending.atPage();
+    assert.equal(answer.status, 403);
+    assert.equal(answer.headers.location, undefined);
+    assert.match(answer.text, new RegExp(`role="alert"[^>]*><strong>Not signed in\\.</strong> ${WORDS}`));
+    assert.deepEqual(await pending.server.rules(), ['tokens.code-limit']);
+  });
+  it('the page says first that a password is wrong, so that nobody learns of sessions without it', async () => {
+    const { text } = await pending.atPage({ password: 'other' });
+    assert.match(text, /There is no user with this name and this password/);
+  });
+  it('prompt none gives the client access_denied with the reason session_limit, and no code', async () => {
+    const told = sentBack(await pending.silent());
+    assert.deepEqual(
+      [told.get('error'), told.get('reason'), told.get('error_description'), told.get('code')],
+      ['access_denied', 'session_limit', WORDS, null],
+    );
+    assert.deepEqual(await pending.server.rules(), ['tokens.code-limit']);
+  });
+  it('the sign-in by the form of the app is refused with the reason session_limit', async () => {
+    const { status, json } = await pending.server.app().login();
+    assert.deepEqual([status, json.error, json.reason], [403, 'session_limit', 'session_limit']);
+  });
+  it('a code of before the limit is refused at the exchange with the reason session_limit', async () => {
+    const { status, json } = await pending.exchange(early);
+    assert.deepEqual([status, json.error, json.reason], [400, 'invalid_grant', 'session_limit']);
+  });
+  it('a code from which no session came is used up, and no session is said to be over', async () => {
+    const { status, json } = await pending.exchange(early);
+    assert.deepEqual([status, json.error, json.reason], [400, 'invalid_grant', undefined]);
+    assert.match(
+      json.error_description,
+      /^The code was used at \S+ already, and no session came of it; sign in again\.$/,
+    );
+  });
+  it('another user signs in by prompt none', async () => {
+    assert.equal((await pending.exchange(await pending.code('ben'))).status, 200);
+  });
+});
+
+describe('a code whose user loses all sessions before the exchange', () => {
+  for (const [who, { reason, end }] of Object.entries(ENDINGS)) {
+    it(`${who} makes the code worthless, with the reason ${reason}`, () =>
+      during(PendingSignIn.start(), async (pending) => {
+        const app = await pending.server.signedIn();
+        const code = await pending.code();
+        assert.ok((await end(pending.server, app)).status < 300);
+        const { status, json } = await pending.exchange(code);
+        assert.deepEqual([status, json.error, json.reason], [400, 'invalid_grant', reason]);
+        const password = reason === 'password_changed' ? 'another' : 'example';
+        assert.equal((await pending.server.app().login('ada', password)).status, 200);
+        assert.equal((await pending.exchange(await pending.code())).status, 200);
+      }));
+  }
+  it('a code of a user who loses one session only stays good', () =>
+    during(PendingSignIn.start(), async (pending) => {
+      const app = await pending.server.signedIn();
+      const code = await pending.code();
+      await app.post('/api/logout');
+      assert.equal((await pending.exchange(code)).status, 200);
+    }));
+  it('a code is worthless on a server that takes the snapshot, too', () =>
+    during(PendingSignIn.start(), (first) =>
+      during(PendingSignIn.start(), async (second) => {
+        const code = await first.code();
+        await first.server.control.call('DELETE', '/tokens/users/ada/sessions');
+        const { json } = await first.server.control.get('/snapshot');
+        assert.equal((await second.server.control.call('PUT', '/snapshot', json)).status, 204);
+        assert.equal((await second.exchange(code)).json.reason, 'terminated_by_admin');
+      }),
+    ));
+});
+
+describe('a code that comes again', () => {
+  let pending: PendingSignIn;
+  before(async () => {
+    pending = await PendingSignIn.start();
+  });
+  after(() => pending.stop());
+
+  it('the second use of a code is refused with the reason token_reuse, and so is what came of the first', async () => {
+    const code = await pending.code();
+    const first = (await pending.exchange(code)).json;
+    const { status, json } = await pending.exchange(code);
+    assert.deepEqual([status, json.error, json.reason], [400, 'invalid_grant', 'token_reuse']);
+    const me = await pending.server.app().me(first.access_token);
+    assert.equal(me.json.reason, 'token_reuse');
+    assert.match(me.json.error_description, /one of its refresh tokens, or the code that it came from, was used twice/);
+  });
+  it('a code whose session is over already is refused with the reason of that end', async () => {
+    const code = await pending.code();
+    const { session } = (await pending.exchange(code)).json;
+    await pending.server.control.call('DELETE', `/tokens/sessions/${session.id}`);
+    assert.equal((await pending.exchange(code)).json.reason, 'terminated_by_admin');
+  });
+  it('of many exchanges of one code at once, each that is refused has the reason token_reuse', async () => {
+    const code = await pending.code();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => pending.exchange(code)));
+    const refused = answers.filter(({ status }) => status !== 200);
+    assert.ok(refused.length >= 19);
+    assert.deepEqual([...new Set(refused.map(({ json }) => json.reason))], ['token_reuse']);
+  });
+});
