@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Fixture } from './fixture';
 import type { Workbench } from './workbench';
+import { WrittenOptions } from './writtenOptions';
 
 const SERVER = 'Dev Server';
 const IDLE_LIMIT_MS = 600_000;
@@ -16,18 +17,13 @@ const MENDIX = {
 
 describe('a Mendix developer in a real VS Code, from the VSIX', () => {
   const fixture = new Fixture();
-  const fileOf = (name: string) => path.join(fixture.folder, name);
-  const SETTINGS = fileOf('.vscode/settings.json');
-  const OPTIONS = fileOf('session-workbench.json');
+  const written = new WrittenOptions(fixture.folder);
   let workbench: Workbench;
   let address = '';
 
   before(async () => {
-    const settings = { 'sessionWorkbench.server.mendix': MENDIX, 'sessionWorkbench.server.autoStart': true };
-    fs.mkdirSync(path.dirname(SETTINGS));
-    fs.writeFileSync(SETTINGS, JSON.stringify(settings, undefined, 2));
-    fs.writeFileSync(OPTIONS, JSON.stringify({ mendix: MENDIX }, undefined, 2));
-    fs.writeFileSync(fileOf('App.mpr'), '');
+    written.write('mendix', MENDIX);
+    fs.writeFileSync(path.join(fixture.folder, 'App.mpr'), '');
     workbench = await fixture.open({ viewport: { width: 1280, height: 1200 } });
   });
 
@@ -119,8 +115,8 @@ describe('a Mendix developer in a real VS Code, from the VSIX', () => {
   });
 
   for (const [what, file] of [
-    ['the settings of the workspace', SETTINGS],
-    ['a file of server options', OPTIONS],
+    ['the settings of the workspace', written.settings],
+    ['a file of server options', written.options],
   ] as const) {
     it(`a custom setting of Mendix is explained on hover in ${what}`, async () => {
       await workbench.visit(fixture.folder, file);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import { Fixture } from './fixture';
 import type { Workbench } from './workbench';
+import { WrittenOptions } from './writtenOptions';
 
 const SERVER = 'Dev Server';
 const VIEWPORT = { width: 1280, height: 1200 };
@@ -17,17 +16,12 @@ const TOKENS = {
 
 describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
   const fixture = new Fixture();
-  const fileOf = (name: string) => path.join(fixture.folder, name);
-  const SETTINGS = fileOf('.vscode/settings.json');
-  const OPTIONS = fileOf('session-workbench.json');
+  const written = new WrittenOptions(fixture.folder);
   let workbench: Workbench;
   let address = '';
 
   before(async () => {
-    const settings = { 'sessionWorkbench.server.tokens': TOKENS, 'sessionWorkbench.server.autoStart': true };
-    fs.mkdirSync(path.dirname(SETTINGS));
-    fs.writeFileSync(SETTINGS, JSON.stringify(settings, undefined, 2));
-    fs.writeFileSync(OPTIONS, JSON.stringify({ tokens: TOKENS }, undefined, 2));
+    written.write('tokens', TOKENS);
     workbench = await fixture.open({ viewport: VIEWPORT });
   });
 
@@ -139,8 +133,8 @@ describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
   });
 
   for (const [what, file] of [
-    ['the settings of the workspace', SETTINGS],
-    ['a file of server options', OPTIONS],
+    ['the settings of the workspace', written.settings],
+    ['a file of server options', written.options],
   ] as const) {
     it(`an option of the token server is explained on hover in ${what}`, async () => {
       await workbench.visit(fixture.folder, file);
