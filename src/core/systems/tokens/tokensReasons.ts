@@ -82,6 +82,9 @@ export const TOKENS_REASONS = declareReasons('tokens', {
   'tokens.me': decided('The answer tells who is signed in.'),
   'tokens.listed': decided('The answer lists the sessions of the user.'),
   'tokens.ended': changed('A session was ended.'),
+  'tokens.sign-ins.ended': changed(
+    'The sign-ins of the user that were under way were ended: a code that nobody has exchanged is worthless.',
+  ),
   'tokens.ended.none': decided('There was no session to end.'),
   'tokens.signed-out': changed('The session ended, because its user signed out.'),
   'tokens.password': changed('The password was changed.'),

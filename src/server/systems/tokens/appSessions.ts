@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { counted } from '../../../core/base/counted';
 import type { FaceRequest } from '../../kernel/answer/face';
+import { endSignIns } from './endSignIns';
 import { note } from './note';
 import { TokensRefusal } from './tokensRefusal';
 import type { TokensRuntime } from './tokensRuntime';
@@ -69,7 +70,7 @@ export async function endOwnSessions(
       'The parameter “except” can be “current” only; leave it out to end all.',
     );
   }
-  await users.endSignIns(session.user, 'terminated_by_user');
+  await endSignIns(users, session.user, 'terminated_by_user', request.trace);
   const active = await sessions.held.activeOf(session.user);
   // Its own one comes last: whoever loses the connection meanwhile can ask again.
   const others = active.filter(({ id }) => id !== session.id);

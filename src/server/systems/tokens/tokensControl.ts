@@ -3,6 +3,7 @@ import type { TokenReplay, TokensUserPatch } from '../../../core/systems/tokens/
 import type { FaceRequest } from '../../kernel/answer/face';
 import { Refusal } from '../../kernel/answer/refusal';
 import { changeUser } from './changeUser';
+import { endSignIns } from './endSignIns';
 import { issuerOf } from './issuerOf';
 import { note } from './note';
 import { tokensUserPatch } from './tokensControlSchemas';
@@ -45,7 +46,7 @@ export function addTokensRoutes(scope: FastifyInstance, runtime: TokensRuntime |
   scope.delete<WithName>('/tokens/users/:name/sessions', { config }, async ({ params: { name }, trace }, reply) => {
     const { sessions, users } = tokens();
     await userOf(tokens(), name);
-    const user = await users.endSignIns(name, 'terminated_by_admin');
+    const user = await endSignIns(users, name, 'terminated_by_admin', trace);
     const ended = await sessions.end(user?.sessions ?? [], 'terminated_by_admin', trace);
     for (const { id } of ended) {
       note(trace, 'control.tokens.end', `The session ${id} of ${name} was ended by an administrator.`);

@@ -99,8 +99,7 @@ export class TokensUsers {
   }
 
   /**
-   * Ends each sign-in of a user that is under way, such as a code that nobody has exchanged yet. Whoever ends all sessions
-   * calls this first, so that none is made meanwhile.
+   * Ends each sign-in of a user that is under way, such as a code that nobody has exchanged yet.
    * @returns the user before; undefined if there is no such user
    */
   async endSignIns(name: string, reason: EndReason): Promise<KeptUser | undefined> {
