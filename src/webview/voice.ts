@@ -1,13 +1,11 @@
-import { DeviceVoice } from '../core/flows/deviceVoice';
+import { type DeviceVoice, voiceIn as voiceOf } from '../core/flows/deviceVoice';
 import type { FlowStrings } from '../core/flows/flowWords';
 import type { DeviceRow } from '../core/scenario/shownDevice';
 import { SYSTEM_PARTS } from '../core/systems';
 
-const PART = SYSTEM_PARTS.find(({ presenter }) => presenter?.device);
-
 /** The voice for the devices of a run. One system has them. */
 export function voiceIn(words: FlowStrings): DeviceVoice {
-  return new DeviceVoice(PART?.presenter?.device, words.ofSystems[PART?.name ?? ''] ?? {}, words);
+  return voiceOf(SYSTEM_PARTS, words);
 }
 
 /** The transition table of the devices. */

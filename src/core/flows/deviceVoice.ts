@@ -1,5 +1,6 @@
 import type { RunEvent } from '../scenario/runEvents';
 import type { DeviceRow, DeviceTimer, ShownDevice } from '../scenario/shownDevice';
+import type { SystemPart } from '../system/systemPart';
 import { countdown } from './deadlines';
 import type { DeviceButton, DevicePresenter, DeviceStateLook } from './devicePresenter';
 import { type FlowStrings, filled } from './flowWords';
@@ -116,6 +117,12 @@ export class DeviceVoice {
     const word = names && Object.hasOwn(names, name) ? names[name] : name;
     return (word !== undefined && Object.hasOwn(this.own, word) ? this.own[word] : undefined) ?? name;
   }
+}
+
+/** The voice for the devices of a run. One of the systems has them. */
+export function voiceIn(systems: readonly SystemPart[], words: FlowStrings): DeviceVoice {
+  const part = systems.find(({ presenter }) => presenter?.device);
+  return new DeviceVoice(part?.presenter?.device, words.ofSystems[part?.name ?? ''] ?? {}, words);
 }
 
 /** Milliseconds until a timer is over. */

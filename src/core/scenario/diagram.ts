@@ -1,3 +1,5 @@
+import { type DeviceWords, NAMES_ONLY } from './deviceWords';
+import { clockWords, deviceWords } from './outcomeWords';
 import { rulesIn } from './rulesIn';
 import { type Exchange, type Run, type RunEntry, runEntries } from './run';
 import type { ShownStep, StepFailure, StepVerdict } from './runEvents';
@@ -13,14 +15,17 @@ export type RowState = 'planned' | 'drawn' | 'sent' | 'answered' | 'unanswered' 
 
 /** One line of a sequence diagram, top to bottom. */
 export interface DiagramRow {
-  readonly kind: 'message' | 'note' | 'event';
+  /** `device` says what became of a device. */
+  readonly kind: 'message' | 'note' | 'event' | 'device';
   /** Index of the step. -1 for a step that was made by hand. */
   readonly step: number;
   readonly text: string;
   /** Present when the row is a message. `from` equals `to` for a message to itself. */
   readonly from?: string;
   readonly to?: string;
-  /** For a note or an event: the lifelines that it is drawn over, from left to right. */
+  /** Whether the message to itself is an act with a device. */
+  readonly isAct?: true;
+  /** Unless the row is a message: the lifelines that it is drawn over, from left to right. */
   readonly over: readonly string[];
   /** Whether the message is sent at the same moment as the one before. */
   readonly alongside?: true;
@@ -32,6 +37,10 @@ export interface DiagramRow {
   readonly request?: string;
   /** `302 Found`. */
   readonly answer?: string;
+  /** What came of an event, as sentences. */
+  readonly outcome?: string;
+  /** For a device: ids of the rows of the transition table that it took, in order. */
+  readonly taken?: readonly string[];
   /** Reason codes from the journal, first to last. */
   readonly causes: readonly string[];
   /** One sentence for each failed expectation. */
@@ -46,11 +55,14 @@ export interface Diagram {
   readonly rows: readonly DiagramRow[];
 }
 
-/** A diagram of the steps that were made, followed by those that are planned. */
-export function diagramOf(run: Run): Diagram {
+/**
+ * A diagram of the steps that were made, followed by those that are planned.
+ * @param words for what devices show
+ */
+export function diagramOf(run: Run, words: DeviceWords = NAMES_ONLY): Diagram {
   const { name: title, description, actors: lifelines } = run.outline;
   const rows: DiagramRow[] = [];
-  for (const entry of runEntries(run)) rows.push(...rowsOf(entry, lifelines, rows));
+  for (const entry of runEntries(run)) rows.push(...rowsOf(entry, lifelines, rows), ...deviceRows(entry, words));
   return { title, description, lifelines, rows };
 }
 
@@ -65,14 +77,19 @@ function rowsOf(entry: RunEntry, lifelines: readonly Lifeline[], before: readonl
 }
 
 /** Adds the result of the step to its last row. */
-function ended(rows: readonly DiagramRow[], { step, failures, journal }: RunEntry, verdict: StepVerdict): DiagramRow[] {
+function ended(
+  rows: readonly DiagramRow[],
+  { step, failures, journal, clockChange }: RunEntry,
+  verdict: StepVerdict,
+): DiagramRow[] {
   const isShownOnly = step.kind === 'note' || step.kind === 'message';
   const over = isShownOnly ? 'drawn' : 'done';
+  const outcome = clockChange && clockWords(clockChange);
   const made = rows.map((row) =>
     row.state === 'planned' &&
     verdict !== 'skipped' &&
     (isShownOnly || row.kind === 'event' || (step.kind === 'device' && row === rows[0]))
-      ? ({ ...row, state: over } as const)
+      ? ({ ...row, state: over, ...(row.kind === 'event' && outcome !== undefined && { outcome }) } as const)
       : row,
   );
   const last = made.at(-1) as DiagramRow;
@@ -80,8 +97,26 @@ function ended(rows: readonly DiagramRow[], { step, failures, journal }: RunEntr
   return made.with(-1, { ...last, verdict, causes, failures: failures.map(failureText) });
 }
 
-function failureText({ message, expected, actual }: StepFailure): string {
-  return expected === undefined ? message : `${message} Expected: ${expected}; actual: ${actual}.`;
+/** What the step did to devices, as a person sees it. */
+function deviceRows({ step, failures, deviceChanges = [] }: RunEntry, words: DeviceWords): DiagramRow[] {
+  return deviceChanges.flatMap((change): DiagramRow[] => {
+    const { actor, rows, problem } = change;
+    const isActor = step.kind === 'device' && step.from === actor;
+    // A failure says it already.
+    const isSaid = problem !== undefined && failures.some(({ actual }) => actual?.includes(problem.message));
+    const { problem: _, ...others } = change;
+    const text = deviceWords(isSaid ? others : change, words, isActor);
+    if (text === undefined) return [];
+    const taken = rows.length > 0 && { taken: rows };
+    return [
+      { kind: 'device', step: step.index, text, over: [actor], state: 'done', causes: [], failures: [], ...taken },
+    ];
+  });
+}
+
+function failureText({ message, expected, actual = '' }: StepFailure): string {
+  if (expected === undefined) return message;
+  return `${message} Expected: ${expected}; actual: ${actual}${/[.!?]$/.test(actual) ? '' : '.'}`;
 }
 
 function plannedRow(
@@ -92,8 +127,10 @@ function plannedRow(
   const common = { step: index, text: title, state: 'planned', causes: [], failures: [] } as const;
   const isMessage =
     (kind === 'request' || kind === 'device' || kind === 'message') && from !== undefined && to !== undefined;
-  if (isMessage) return { ...common, kind: 'message', from, to, over: [], ...(alongside && { alongside }) };
-  const last = before.findLast((row) => row.kind === 'message')?.to;
+  const isAct = kind === 'device' && { isAct: true as const };
+  if (isMessage) return { ...common, ...isAct, kind: 'message', from, to, over: [], ...(alongside && { alongside }) };
+  // An act with a device says nothing of where something else happens.
+  const last = before.findLast((row) => row.kind === 'message' && !row.isAct)?.to;
   const named = over ?? [from, to].filter((each) => each !== undefined);
   const wanted = named.length > 0 ? named : last === undefined ? lifelines.map(({ name }) => name) : [last];
   const inOrder = lifelines.map(({ name }) => name).filter((name) => wanted.includes(name));

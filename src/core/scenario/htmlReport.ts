@@ -1,5 +1,7 @@
 import { type Html, onLines, raw } from '../base/html';
+import { utcText } from '../base/utcText';
 import type { CoveredRun } from './coveredRun';
+import { type DeviceWords, NAMES_ONLY } from './deviceWords';
 import { diagramOf } from './diagram';
 import { markup } from './markup';
 import type { Exchange } from './run';
@@ -12,11 +14,15 @@ import { svgOf } from './svg';
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { max-width: 75rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
-.diagram { overflow-x: auto; }
+.diagram, .wide { overflow-x: auto; }
 pre { overflow-x: auto; padding: 0.5rem; border: 1px solid GrayText; }
 summary { cursor: pointer; padding: 0.25rem 0; }
-@media print { .diagram { overflow: visible; } .diagram svg { max-width: 100%; height: auto; } pre { white-space: pre-wrap; } }
-table { border-collapse: collapse; } th, td { text-align: left; padding: 0 1rem 0 0; vertical-align: top; }
+@media print { .diagram, .wide { overflow: visible; } .diagram svg { max-width: 100%; height: auto; } pre { white-space: pre-wrap; } }
+table { border-collapse: collapse; }
+th, td { text-align: left; padding: 0.2rem 1rem 0.2rem 0; vertical-align: top; }
+.wide table { overflow-wrap: normal; min-width: 48rem; }
+.wide td { border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+.wide td:first-child { white-space: nowrap; }
 `;
 
 /**
@@ -24,9 +30,10 @@ table { border-collapse: collapse; } th, td { text-align: left; padding: 0 1rem 
  * codes. The page needs no other file and contains no script.
  * @param run without secrets, as `coveredRun` returns it
  * @param table the transition table of devices. Which of its rows the run took is shown if there is a device.
+ * @param words for what devices show
  */
-export function htmlReport(run: CoveredRun, table: readonly DeviceRow[] = []): string {
-  const diagram = diagramOf(run);
+export function htmlReport(run: CoveredRun, table: readonly DeviceRow[] = [], words: DeviceWords = NAMES_ONLY): string {
+  const diagram = diagramOf(run, words);
   const exchanges = run.done.flatMap(({ messages }) => messages);
   const page = markup`<!DOCTYPE html>
 <html lang="en">
@@ -47,26 +54,44 @@ ${raw(svgOf(diagram))}</div>
 <ol>
 ${onLines(storyOf(diagram).map((sentence) => markup`<li>${sentence}</li>`))}
 </ol>
-${run.devices.size > 0 && devicesHtml(run, table)}${exchanges.length > 0 && markup`<h2>Messages</h2>\n${onLines(exchanges.map(exchangeHtml))}\n`}</body>
+${run.devices.size > 0 && devicesHtml(run, table, words)}${exchanges.length > 0 && markup`<h2>Messages</h2>\n${onLines(exchanges.map(exchangeHtml))}\n`}</body>
 </html>
 `;
   return String(page);
 }
 
 /** How each device was at the end, and which rows of the transition table the run took. */
-function devicesHtml({ devices, rowsTaken }: CoveredRun, table: readonly DeviceRow[]): Html {
-  const ends = [...devices].map(([actor, { state, screen, reason = '', user = '', access, clocks }]) =>
-    cells([actor, state, screen, reason, user, access, clocks.wall]),
-  );
+function devicesHtml({ devices, rowsTaken }: CoveredRun, table: readonly DeviceRow[], words: DeviceWords): Html {
+  const ends = [...devices].map(([actor, device]) => {
+    const { state, reason, user = '', clocks } = device;
+    const why = reason === undefined ? '' : words.reason(reason);
+    const parts = [words.state(state), words.screen(device), why, user, words.access(device), utcText(clocks.wall)];
+    return cells([actor, ...parts]);
+  });
   const head = ['Device', 'State', 'Screen', 'Reason', 'User', 'Access token', 'Its clock'];
+  return markup`<h2>Devices at the end</h2>
+${wide(head, ends)}
+${table.length > 0 && tableOfRows(table, rowsTaken)}`;
+}
+
+/** The rows that the run took. The others, which are many, are opened by hand. */
+function tableOfRows(table: readonly DeviceRow[], rowsTaken: readonly string[]): Html {
   const taken = table.filter(({ id }) => rowsTaken.includes(id));
-  const rows = table.map(({ id, from, event, guard = '', to, effect }) =>
-    cells([rowsTaken.includes(id) ? 'taken' : '', id, from, event, guard, to, effect]),
-  );
-  const rowHead = ['', 'Row', 'From', 'Event', 'If', 'To', 'Effect'];
-  return markup`<h2>Devices</h2>
-${tableHtml(head, ends)}
-${table.length > 0 && markup`<h3>Transition table: ${String(taken.length)} of ${String(table.length)} rows taken</h3>\n${tableHtml(rowHead, rows)}\n`}`;
+  const others = table.filter(({ id }) => !rowsTaken.includes(id));
+  const head = ['Row', 'From', 'Event', 'If', 'To', 'Effect'];
+  const shown = (rows: readonly DeviceRow[]) =>
+    wide(
+      head,
+      rows.map(({ id, from, event, guard = '', to, effect }) => cells([id, from, event, guard, to, effect])),
+    );
+  return markup`<h3>Transition table: ${String(taken.length)} of ${String(table.length)} rows taken</h3>
+${taken.length > 0 && shown(taken)}
+${others.length > 0 && markup`<details><summary>Rows that were not taken: ${String(others.length)}</summary>\n${shown(others)}</details>\n`}`;
+}
+
+/** A table that is moved sideways where it has no room. */
+function wide(head: readonly string[], rows: readonly (readonly Html[])[]): Html {
+  return markup`<div class="wide" tabindex="0">${tableHtml(head, rows)}</div>`;
 }
 
 function cells(texts: readonly string[]): Html[] {
@@ -117,8 +142,9 @@ function headerLines(headers: Headers): string[] {
 
 function cookieTable(cookies: readonly KeptCookie[]): Html {
   if (cookies.length === 0) return markup`<p>None.</p>`;
-  const rows = cookies.map(({ name, value, domain, path, sameSite = '', expiresAt = 'end of the browser’s run' }) =>
-    cells([name, value, `${domain}${path}`, sameSite, expiresAt]),
-  );
+  const rows = cookies.map(({ name, value, domain, path, sameSite = '', expiresAt }) => {
+    const until = expiresAt === undefined ? 'end of the browser’s run' : utcText(expiresAt);
+    return cells([name, value, `${domain}${path}`, sameSite, until]);
+  });
   return tableHtml(['Name', 'Value', 'Where', 'SameSite', 'Until'], rows);
 }

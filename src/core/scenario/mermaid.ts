@@ -36,7 +36,7 @@ function parallel(steps: readonly (readonly string[])[]): string[] {
 }
 
 function rowLines(
-  { kind, text, from = '', to = '', over, answer, state, failures }: DiagramRow,
+  { kind, text, from = '', to = '', over, answer, outcome, state, failures }: DiagramRow,
   alias: (name: string) => string,
 ): string[] {
   if (kind !== 'message') {
@@ -44,7 +44,10 @@ function rowLines(
     const mark = kind === 'event' ? '⚙ ' : '';
     return where.length === 0
       ? []
-      : [`Note over ${where.join(',')}: ${mark}${escaped(text)}`, ...failureNotes(failures, where)];
+      : [
+          `Note over ${where.join(',')}: ${mark}${escaped([text, outcome].filter(Boolean).join('\n'))}`,
+          ...failureNotes(failures, where),
+        ];
   }
   const ends = [alias(from), alias(to)];
   const arrow = state === 'unanswered' ? '-x' : '->>';

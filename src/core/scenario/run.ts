@@ -1,4 +1,5 @@
 import type { Json } from '../json/json';
+import type { ClockState } from '../protocol/clockState';
 import type { JournalCause, JournalEntry } from '../protocol/journal';
 import type { RunOutline } from './outline';
 import type {
@@ -22,6 +23,23 @@ export interface Exchange {
   readonly answer?: RunAnswer;
 }
 
+/** What became of a device in a step. */
+export interface DeviceChange {
+  readonly actor: string;
+  /** How it was told last before the step. Absent if it was not. */
+  readonly before?: ShownDevice;
+  readonly after: ShownDevice;
+  /** Ids of the rows of the transition table that it took, in order. */
+  readonly rows: readonly string[];
+  readonly problem?: DeviceProblem;
+}
+
+/** The server's clock before a step that moves it, as far as it is known, and after it. */
+export interface ClockChange {
+  readonly before?: ClockState;
+  readonly after: ClockState;
+}
+
 export type EntryState = 'planned' | 'running' | StepVerdict;
 
 /** A step of the scenario or one that was made by hand, and its result. */
@@ -43,6 +61,10 @@ export interface RunEntry {
   readonly rowsBefore?: number;
   /** How the device of the step's actor was told last in the step. Absent if it was not. */
   readonly device?: { readonly shown: ShownDevice; readonly problem?: DeviceProblem };
+  /** Every device that was told in the step. Absent if none was. */
+  readonly deviceChanges?: readonly DeviceChange[];
+  /** Present after a step that moves the clock. */
+  readonly clockChange?: ClockChange;
   /** The actor whose cookies the step deleted. With `name` only the cookie of that name. */
   readonly forgot?: { readonly actor: string; readonly name?: string };
   /**
@@ -107,7 +129,7 @@ export function afterEvent(run: Run, event: RunEvent): Run {
     case 'messageAnswered':
       return withLast(run, (entry) => ({ ...entry, messages: answered(entry.messages, event.answer) }));
     case 'stateChanged':
-      return { ...run, state: event.state };
+      return { ...withClock(run, event.state.clock), state: event.state };
     case 'deviceChanged': {
       const { actor, device, rows } = event;
       return {
@@ -225,11 +247,36 @@ function withLast(run: Run, change: (entry: RunEntry) => RunEntry): Run {
   return last ? { ...run, done: run.done.with(-1, change(last)) } : run;
 }
 
-/** Keeps for the step that is under way how its device was told. */
-function withDevice(run: Run, { actor, device, problem }: Extract<RunEvent, { kind: 'deviceChanged' }>): Run {
+/** Keeps for the step that is under way how a device was told. */
+function withDevice(run: Run, event: Extract<RunEvent, { kind: 'deviceChanged' }>): Run {
+  const { actor, device, problem } = event;
   const last = run.done.at(-1);
-  if (last?.state !== 'running' || last.step.kind !== 'device' || last.step.from !== actor) return run;
-  return withLast(run, (entry) => ({ ...entry, device: { shown: device, ...(problem && { problem }) } }));
+  if (last?.state !== 'running') return run;
+  const isOwn = last.step.kind === 'device' && last.step.from === actor;
+  return withLast(run, (entry) => ({
+    ...entry,
+    deviceChanges: changed(entry.deviceChanges ?? [], event, run.devices.get(actor)),
+    ...(isOwn && { device: { shown: device, ...(problem && { problem }) } }),
+  }));
+}
+
+/** A device that is told several times in a step has changed once: from how it was before to how it is. */
+function changed(
+  changes: readonly DeviceChange[],
+  { actor, device: after, rows, problem }: Extract<RunEvent, { kind: 'deviceChanged' }>,
+  before: ShownDevice | undefined,
+): readonly DeviceChange[] {
+  const at = changes.findIndex((each) => each.actor === actor);
+  const first = changes[at];
+  if (!first) return [...changes, { actor, ...(before && { before }), after, rows, ...(problem && { problem }) }];
+  return changes.with(at, { ...first, after, rows: [...first.rows, ...rows], ...(problem && { problem }) });
+}
+
+function withClock(run: Run, after: ClockState): Run {
+  const last = run.done.at(-1);
+  if (last?.state !== 'running' || last.step.kind !== 'clock') return run;
+  const before = run.state?.clock;
+  return withLast(run, (entry) => ({ ...entry, clockChange: { ...(before && { before }), after } }));
 }
 
 function answered(messages: readonly Exchange[], answer: RunAnswer): Exchange[] {

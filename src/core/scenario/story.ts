@@ -6,11 +6,15 @@ export function storyOf({ rows }: Diagram): string[] {
 }
 
 function sentence(row: DiagramRow): string {
-  const { kind, text, from, to, over, request, answer, state, causes, failures, verdict } = row;
+  const { kind, text, from, to, over, isAct, request, answer, outcome, taken, state, causes, failures, verdict } = row;
   const parts: string[] = row.alongside ? ['At the same moment:'] : [];
-  if (kind === 'message') parts.push(from === to ? `${from}, to itself: ${text}` : `${from} to ${to}: ${text}`);
+  if (isAct) parts.push(`With ${from}: ${text}`);
+  else if (kind === 'message') parts.push(from === to ? `${from}, to itself: ${text}` : `${from} to ${to}: ${text}`);
   else if (kind === 'note') parts.push(`Note over ${over.join(' and ')}: ${text}`);
+  else if (kind === 'device') parts.push(`${over.join()} is now: ${text}`);
   else parts.push(text);
+  if (outcome !== undefined) parts.push(outcome);
+  if (taken) parts.push(`Transitions: ${taken.join(', then ')}`);
   if (request !== undefined) parts.push(request);
   if (state === 'planned') parts.push(verdict === 'skipped' ? 'Skipped' : 'Not yet sent');
   if (state === 'sent') parts.push('No answer yet');

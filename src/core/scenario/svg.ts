@@ -149,15 +149,20 @@ class Drawing {
     );
   }
 
-  private note({ kind, text, over }: DiagramRow): void {
+  private note({ kind, text, over, outcome }: DiagramRow): void {
     const xs = over.map((name) => this.at(name));
     const middle = xs.length > 0 ? ((xs[0] ?? 0) + (xs.at(-1) ?? 0)) / 2 : (MARGIN + this.lanesEnd) / 2;
     const width = Math.max(COLUMN - 20, (xs.at(-1) ?? 0) - (xs[0] ?? 0) + COLUMN - 60);
-    const lines = linesOf(`${kind === 'event' ? '⚙ ' : ''}${text}`, width - 16, FONT);
-    const height = lines.length * LINE + 10;
+    const isDevice = kind === 'device';
+    if (isDevice) this.y += BELOW;
+    const lines = linesOf(`${kind === 'event' ? '⚙ ' : ''}${text}`, width - 16, isDevice ? SMALL_FONT : FONT);
+    const more = outcome === undefined ? [] : linesOf(outcome, width - 16, SMALL_FONT);
+    const height = (lines.length + more.length) * LINE + 10;
     this.parts.push(
-      this.box('note', middle - width / 2, this.y - LINE + 2, width, height),
-      this.words(lines, middle, this.y + 3, 'middle'),
+      // A device has round corners, so that its state is not taken for what somebody has noted.
+      this.box('note', middle - width / 2, this.y - LINE + 2, width, height, isDevice ? 8 : 0),
+      this.words(lines, middle, this.y + 3, 'middle', isDevice ? SMALL_FONT : FONT),
+      this.words(more, middle, this.y + 3 + lines.length * LINE, 'middle', SMALL_FONT),
     );
     this.y += height - LINE;
   }

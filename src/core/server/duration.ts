@@ -41,6 +41,23 @@ export function durationParts(ms: number): DurationPart[] {
   return parts.slice(first, first + 2).filter(({ value }) => value > 0);
 }
 
+/**
+ * A length of time as scenarios write it, such as `5 min 1 s`. From a second on it is rounded to seconds.
+ * @param ms milliseconds; its sign is ignored
+ */
+export function durationText(ms: number): string {
+  const exact = Math.round(Math.abs(ms));
+  if (exact < 1000) return `${exact} ms`;
+  const seconds = Math.round(exact / 1000);
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ];
+  return parts.flatMap(([value, unit]) => (value > 0 ? [`${value} ${unit}`] : [])).join(' ');
+}
+
 function within(ms: number): number | undefined {
   return ms <= LONGEST ? Math.round(ms) : undefined;
 }

@@ -57,13 +57,14 @@ function aRow(names: readonly string[]): fc.Arbitrary<DiagramRow> {
     );
   const note = fc
     .record({
-      kind: fc.constantFrom('note', 'event'),
+      kind: fc.constantFrom('note', 'event', 'device'),
       text: aText,
+      outcome: fc.option(aText),
       over: fc.subarray([...names]),
       failures,
       state: fc.constantFrom('planned', 'drawn', 'done'),
     })
-    .map((rest): DiagramRow => ({ ...common, ...rest }));
+    .map(({ outcome, ...rest }): DiagramRow => ({ ...common, ...rest, ...(outcome !== null && { outcome }) }));
   return fc.oneof(message, note);
 }
 
