@@ -1,5 +1,5 @@
 import { nearestName } from '../base/nearestName';
-import { pointerParts } from '../json/pointer';
+import { pointerOf, pointerParts } from '../json/pointer';
 import type { FindingDetail } from './finding';
 import { type Phrase, phrase, shortened } from './phrase';
 
@@ -127,7 +127,7 @@ function schemaErrorText(error: SchemaError, root: unknown, all: readonly Schema
     }
     case 'minProperties':
     case 'maxProperties':
-      return membersText(error, name);
+      return membersText(error, name, valueAt(root, pointer));
     case 'minimum':
     case 'maximum': {
       const found = shown(valueAt(root, pointer));
@@ -153,17 +153,37 @@ function missingBeside({ instancePath }: SchemaError, all: readonly SchemaError[
   return missing.length === 1 && unknown.length === 1 ? String(missing[0]?.params.missingProperty) : undefined;
 }
 
-/** Says how many of which properties an object has. Those that it must have are not counted. */
-function membersText(error: SchemaError, name: string): SchemaErrorText {
+/**
+ * Says how many of which properties an object has. Those that it must have are not counted. Of too many, it names those
+ * that are there, at the first one that is too much.
+ */
+function membersText(error: SchemaError, name: string, value: unknown): SchemaErrorText {
   const { instancePath: pointer, keyword, params, parentSchema = {} } = error;
   const { properties = {}, required = [] } = parentSchema;
   const names = Object.keys(properties).filter((each) => !required.includes(each));
   if (names.length === 0) return othersText(error, name);
-  const listed = names.map((each) => JSON.stringify(each)).join(', ');
-  const limit = String(Number(params.limit) - required.length);
-  return keyword === 'minProperties'
-    ? { pointer, phrase: phrase('Of these properties, "{0}" must have at least {1}: {2}.', name || '/', limit, listed) }
-    : { pointer, phrase: phrase('Of these properties, "{0}" must have at most {1}: {2}.', name || '/', limit, listed) };
+  const limit = Number(params.limit) - required.length;
+  const listed = (all: readonly string[]) => all.map((each) => JSON.stringify(each)).join(', ');
+  if (keyword === 'minProperties') {
+    const words = phrase(
+      'Of these properties, "{0}" must have at least {1}: {2}.',
+      name || '/',
+      String(limit),
+      listed(names),
+    );
+    return { pointer, phrase: words };
+  }
+  const there = Object.keys(Object(value)).filter((each) => names.includes(each));
+  const words = phrase(
+    'Of these properties, "{0}" must have at most {1}: {2}.',
+    name || '/',
+    String(limit),
+    listed(there.length > limit ? there : names),
+  );
+  const extra = there[limit];
+  return extra === undefined
+    ? { pointer, phrase: words }
+    : { pointer: pointer + pointerOf([extra]), phrase: words, ofName: true };
 }
 
 /** The validator's own message. Few schemas besides 4D's own use such a keyword. */

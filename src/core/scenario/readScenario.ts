@@ -3,6 +3,7 @@ import { type Phrase, phrase } from '../compliance/phrase';
 import { type SchemaCheck, type SchemaErrorText, schemaErrorTexts } from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
+import { checkDeviceWords } from './deviceChecks';
 import { receiverIn, type Scenario, type Step } from './scenario';
 import { type ScenarioCode, type ScenarioFinding, scenarioFinding } from './scenarioFinding';
 import {
@@ -13,6 +14,7 @@ import {
   type VariableSource,
 } from './scenarioSource';
 import { ScenarioText } from './scenarioText';
+import { soundParts } from './soundParts';
 import { checkStep } from './stepChecks';
 import type { SystemDevice } from './systemDevice';
 import { BUILT_IN, placesIn } from './template';
@@ -83,12 +85,17 @@ class Reader {
       const words = phrase('Property "{0}" is here twice; readers take the last one.', key);
       this.findings.push(scenarioFinding('scenario/duplicate-key', words, pointer, this.text.rangeAt(start, end)));
     }
-    for (const { pointer, phrase: words, ofName } of this.schemaErrorTexts(value)) {
-      this.find('scenario/schema', words, pointer, ofName);
-    }
-    // The code below relies on a valid structure.
-    if (this.hasErrors) return this.end();
-    return this.readSource(value as ScenarioSource);
+    const refused = this.schemaErrorTexts(value);
+    for (const { pointer, phrase: words, ofName } of refused) this.find('scenario/schema', words, pointer, ofName);
+    if (!this.hasErrors) return this.readSource(value as ScenarioSource);
+    // What relies on a valid structure of the whole is not looked at.
+    const sound = soundParts(
+      value,
+      refused.map(({ pointer }) => pointer),
+    );
+    this.checkDevices(sound);
+    for (const [pointer, step] of sound.steps) this.checkAlone(step, pointer);
+    return this.end();
   }
 
   private schemaErrorTexts(value: unknown): SchemaErrorText[] {
@@ -202,7 +209,18 @@ class Reader {
         `${pointer}/fault/remove`,
       );
     }
-    for (const { code, phrase: words, pointer: below } of checkStep(step)) this.find(code, words, pointer + below);
+    this.checkAlone(step, pointer);
+  }
+
+  /** Finds what is wrong with a step whatever else is in the file. */
+  private checkAlone(step: StepSource, pointer: string): void {
+    const { device } = this.options;
+    for (const { code, phrase: words, pointer: below } of [
+      ...checkStep(step),
+      ...(device ? checkDeviceWords(step, device) : []),
+    ]) {
+      this.find(code, words, pointer + below);
+    }
   }
 
   private checkKind(step: StepSource, pointer: string): void {
@@ -222,7 +240,7 @@ class Reader {
     }
   }
 
-  private checkDevices({ actors, server = {} }: ScenarioSource): void {
+  private checkDevices({ actors, server = {} }: Pick<ScenarioSource, 'actors' | 'server'>): void {
     for (const [name, { device: options }] of Object.entries(actors)) {
       if (!options) continue;
       try {

@@ -1,4 +1,5 @@
 import type { Json } from '../json/json';
+import type { Names } from './deviceNames';
 import type { RequestSource } from './scenarioSource';
 import type { DeviceRow, ShownDevice } from './shownDevice';
 
@@ -54,6 +55,8 @@ export interface DeviceOutcome<S> {
  */
 export interface SystemDevice<S extends Json = Json> {
   readonly table: readonly DeviceRow[];
+  /** What each state, reason and problem means, by its name. There are no others. */
+  readonly names: { readonly states: Names; readonly reasons: Names; readonly problems: Names };
   /**
    * A device that is switched on, with the app not started.
    * @param server the options of the server, for the names of paths and members
@@ -61,6 +64,8 @@ export interface SystemDevice<S extends Json = Json> {
    * @throws Error that says which option cannot be used, and why
    */
   readonly create: (source: DeviceOptionSources, server: { readonly [option: string]: Json }, at: number) => S;
+  /** The problem that an act has whatever state the device is in. */
+  readonly impossible: (act: DeviceActSource) => DeviceProblem | undefined;
   /** Lets time pass until `at`: timers that are over do what they are for. */
   pass(state: S, at: number): DeviceOutcome<S>;
   /** Does one act. It yields each request that the app sends, and is resumed with the answer. */

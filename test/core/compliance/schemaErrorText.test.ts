@@ -71,6 +71,13 @@ describe('schemaErrorTexts', () => {
     });
   }
 
+  it('properties that are too many are named, at the first one that is too much', () => {
+    const error = { instancePath: '/a', keyword: 'maxProperties', params: { limit: 2 }, parentSchema: { properties } };
+    assert.deepEqual(told([error], { a: { blocked: 1, other: 1, user: 1, active: 1 } }), [
+      '/a/active: Of these properties, "a" must have at most 2: "blocked", "user", "active".',
+    ]);
+  });
+
   it('the one property that is missing may be meant by the one that is unknown, and by none of several', () => {
     const missing = { keyword: 'required', params: { missingProperty: 'user' } };
     const unknown = (additionalProperty: string) => ({

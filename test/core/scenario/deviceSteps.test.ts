@@ -7,7 +7,7 @@ import { newRun } from '../../../src/core/scenario/run';
 import { storyOf } from '../../../src/core/scenario/story';
 import { DEVICE } from '../../../src/core/systems';
 import { scenarioSchema } from '../../../src/scenario/loadScenario';
-import { found, withSteps } from './reading';
+import { found, marked, withSteps } from './reading';
 
 const ACTORS = {
   Phone: { role: 'app', device: { preset: 'fintech' } },
@@ -72,6 +72,66 @@ describe('device steps', () => {
       ['This is no regular expression: ('],
     ],
     ['two acts in one step', [{ from: 'Phone', device: { touch: true, kill: true } }], 1],
+    [
+      'a state that is misspelled',
+      [{ ...touch, expect: { device: { state: 'active' } } }],
+      ['"state" of a device is never "active"; is "Active" meant?'],
+    ],
+    [
+      'names that no device shows, in each place that has them',
+      [
+        {
+          ...touch,
+          expect: {
+            device: {
+              screen: { not: 'contnt' },
+              reason: 'idle_timout',
+              access: { equals: 'vald' },
+              problem: 'appHiden',
+              rows: { has: 'active.tuch', equals: ['active.touch', 'active.kall'] },
+              timers: { inactivity: { state: 'runing' } },
+            },
+          },
+        },
+      ],
+      [
+        '"screen" of a device is never "contnt"; is "content" meant?',
+        '"reason" of a device is never "idle_timout"; is "idle_timeout" meant?',
+        '"access" of a device is never "vald"; is "valid" meant?',
+        '"problem" of a device is never "appHiden"; is "appHidden" meant?',
+        '"rows" of a device is never "active.tuch"; is "active.touch" meant?',
+        /^"rows" of a device is never "active.kall"/,
+        '"timers" of a device is never "runing"; is "running" meant?',
+      ],
+    ],
+    [
+      'a name that is like none',
+      [{ ...touch, expect: { device: { state: 'nonesuch' } } }],
+      ['"state" of a device is never "nonesuch". It can be: Start, Loading, Active, Locked, Expired'],
+    ],
+    [
+      'names in parts and variables, and values that are no names',
+      [
+        {
+          ...touch,
+          expect: {
+            device: { state: { contains: 'Act' }, reason: { absent: true }, screen: '{{otp}}', user: 'active' },
+          },
+        },
+      ],
+      [],
+    ],
+    [
+      'a jump by no time',
+      [{ from: 'Phone', device: { jumpClock: 'soon' } }],
+      [/^"jumpClock" cannot be done with any device\. The clock jumps by a time other than zero/],
+    ],
+    [
+      'a jump by no time that is expected to be refused',
+      [{ from: 'Phone', device: { jumpClock: 'soon' }, expect: { device: { problem: 'noSuchJump' } } }],
+      [],
+    ],
+    ['a jump by a variable', [{ from: 'Phone', device: { jumpClock: '-{{otp}}' } }], []],
     ['no act', [{ from: 'Phone', device: {} }], 1],
     ['an act that is misspelled', [{ from: 'Phone', device: { tuch: true } }], 1],
     ['a refresh that is false', [{ from: 'Phone', device: { refresh: false } }], 1],
@@ -96,13 +156,50 @@ describe('device steps', () => {
     it(`a device step with ${what} is ${Array.isArray(expected) && expected.length === 0 ? 'in order' : 'found'}`, () => {
       const findings = found(reading(steps, more));
       if (typeof expected === 'number') assert.equal(findings.length, expected, findings.join('\n'));
-      else
-        assert.deepEqual(
-          findings.map((line) => line.replace(/^\S+ \S+ /, '')),
-          expected,
-        );
+      else {
+        const messages = findings.map((line) => line.replace(/^\S+ \S+ /, ''));
+        assert.equal(messages.length, expected.length, messages.join('\n'));
+        for (const [at, each] of expected.entries()) {
+          if (typeof each === 'string') assert.equal(messages[at], each);
+          else assert.match(String(messages[at]), each);
+        }
+      }
     });
   }
+
+  it('a second act is found where it stands, and both are named', () => {
+    const steps = [{ from: 'Phone', device: { touch: true, kill: true } }];
+    const read = reading(steps);
+    assert.deepEqual(found(read), [
+      '6 scenario/schema Of these properties, "steps.0.device" must have at most 1: "touch", "kill".',
+    ]);
+    assert.equal(marked(withSteps(steps, { actors: ACTORS }), read), '"kill"');
+  });
+
+  it('what stands alone is also found while the schema refuses something else, in the same step and elsewhere', () => {
+    const Phone = { role: 'app', device: { preset: 'fintek', background: '-60s' } };
+    const steps = [
+      { ...touch, titel: 'x', expect: { status: 'x', device: { state: 'active', hiden: true } } },
+      { from: 'Phone', device: { jumpClock: '0s' }, expect: { device: { rows: { has: ['active.tuch'] } } } },
+      { title: 'Time', clock: { advance: 'soon' } },
+      { title: 'Time', clock: 5 },
+      [],
+    ];
+    const findings = found(reading(steps, { actors: { ...ACTORS, Phone } })).map((line) => line.slice(0, 60));
+    const has = (beginning: string) =>
+      assert.ok(
+        findings.some((line) => line.startsWith(beginning)),
+        beginning,
+      );
+    has('3 scenario/schema "actors.Phone.device.preset" must be');
+    has('3 scenario/actor The device of "Phone" cannot be used.');
+    has('6 scenario/schema Property "titel"');
+    has('6 scenario/never "state" of a device is never "active"');
+    has('7 scenario/step "jumpClock" cannot be done');
+    has('7 scenario/never "rows" of a device is never "active.tu');
+    has('8 scenario/step "soon" is no time');
+    assert.equal(new Set(findings).size, findings.length, 'nothing is found twice');
+  });
 
   it('an act without a title is named after what is done, and is drawn as a message of the phone to itself', () => {
     const { scenario } = reading([touch]);

@@ -59,8 +59,7 @@ const REFUSALS: Readonly<Record<ActName, Refusal>> = {
   sleep: ({ clock }) => (clock.asleep ? 'sleepWhileAsleep' : undefined),
   wake: ({ clock }) => (clock.asleep ? undefined : 'wakeWhileAwake'),
   reboot: () => undefined,
-  jumpClock: (_, { jumpClock }) =>
-    jumpClock !== undefined && jumpMs(jumpClock) === undefined ? 'noSuchJump' : undefined,
+  jumpClock: (_, { jumpClock }) => (jumpClock === undefined ? undefined : impossibleJump(jumpClock)),
   login: (state) => {
     const { step } = state;
     if (step === 'Loading' || step === 'Active' || step === 'Locked') return inFront(state) ?? `loginWhile${step}`;
@@ -112,6 +111,11 @@ function refreshUnderWay(state: DeviceState): ProblemName | undefined {
 
 function nameTaken({ late }: DeviceState, call: Pick<AppCall, 'late'> | undefined): ProblemName | undefined {
   return call?.late !== undefined && late.some(({ name }) => name === call.late) ? 'lateNameTaken' : undefined;
+}
+
+/** The problem of a jump by no time, or by zero. */
+export function impossibleJump(text: string): ProblemName | undefined {
+  return jumpMs(text) === undefined ? 'noSuchJump' : undefined;
 }
 
 /** Milliseconds of a jump such as `-1h`. undefined: it is none. */

@@ -1,14 +1,17 @@
 import type { DeviceActSource, DeviceOutcome, SystemDevice } from '../../../scenario/systemDevice';
-import { actNameOf, refusalOf } from './actRefusal';
+import { actNameOf, impossibleJump, refusalOf } from './actRefusal';
 import { comeBack, forget, hide, jumpClock, launch, reboot, sleep, touch, wake } from './appLife';
 import type { AppSteps } from './appSteps';
 import { call } from './calling';
 import { startedClock } from './deviceClock';
 import { deviceOptions } from './deviceOptions';
+import { DEVICE_PROBLEMS, problemNamed } from './deviceProblems';
+import { REASON_WORDS } from './deviceReason';
 import { deviceSecrets } from './deviceSecrets';
 import type { DeviceState } from './deviceState';
 import { deliver, refresh } from './lateAnswers';
 import { serverNames } from './serverNames';
+import { STEP_WORDS } from './sessionStep';
 import { shownTokensDevice } from './shownTokensDevice';
 import { login, logout, unlock, wrongPin } from './signing';
 import { TRANSITION_TABLE } from './transitionTable';
@@ -17,6 +20,7 @@ import { Turn } from './turn';
 /** A phone with an app that signs in at the token server. */
 export const TOKENS_DEVICE: SystemDevice<DeviceState> = {
   table: TRANSITION_TABLE,
+  names: { states: STEP_WORDS, reasons: REASON_WORDS, problems: DEVICE_PROBLEMS },
   create: (source, server, at) => {
     const options = deviceOptions(source);
     return {
@@ -38,6 +42,10 @@ export const TOKENS_DEVICE: SystemDevice<DeviceState> = {
       late: [],
       waiting: [],
     };
+  },
+  impossible: (act) => {
+    const name = 'jumpClock' in act ? impossibleJump(act.jumpClock) : undefined;
+    return name === undefined ? undefined : problemNamed(name);
   },
   pass: (state, at) => {
     const turn = new Turn(state);
