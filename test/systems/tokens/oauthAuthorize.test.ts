@@ -10,7 +10,7 @@ const without = (...names: readonly string[]) =>
 const query = (parameters: Readonly<Record<string, string>>) => new URLSearchParams(parameters).toString();
 
 /** What is wrong with the client or the redirect, so that nobody may be sent there. */
-const SHOWN: readonly [what: string, query: string, error: string][] = [
+const SHOWN: readonly (readonly [what: string, query: string, error: string])[] = [
   ['no client', query(without('client_id')), 'invalid_client'],
   ['a client twice', `${query(GOOD)}&client_id=${CLIENT}`, 'invalid_request'],
   ['a client of 201 characters', query({ ...GOOD, client_id: 'a'.repeat(201) }), 'invalid_client'],
@@ -35,6 +35,15 @@ const SHOWN: readonly [what: string, query: string, error: string][] = [
     query({ ...GOOD, redirect_uri: `${REDIRECT}\r\nset-cookie: a=b` }),
     'invalid_request',
   ],
+  ...['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'reason', 'c%6Fde'].map(
+    (name) =>
+      [
+        `a redirect with ${name} in its own query`,
+        query({ ...GOOD, redirect_uri: `${REDIRECT}?a=b&${name}=evil` }),
+        'invalid_request',
+      ] as const,
+  ),
+  ['the client_id of the form of the app', query({ ...GOOD, client_id: 'own-form' }), 'invalid_client'],
   ['a redirect that is relative', query({ ...GOOD, redirect_uri: '/callback' }), 'invalid_request'],
   ['a query that is not UTF-8', 'client_id=%ff', 'invalid_request'],
 ];
@@ -187,6 +196,32 @@ describe('the page that signs in for a client', () => {
     assert.doesNotMatch(again.text, /value="other"/);
     assert.deepEqual(await server.rules(), ['tokens.credentials']);
     sentBack(await browser.submit(again, { username: 'ada', password: 'example' }));
+  });
+  const typed: [string, string][] = [
+    ['username', 'ada'],
+    ['password', 'example'],
+  ];
+  const goodForm: [string, string][] = [...typed, ['decision', 'sign-in']];
+  const wrongForms: [what: string, form: [string, string][]][] = [
+    ['two names', [...goodForm, ['username', 'ben']]],
+    ['one name twice', [...goodForm, ['username', 'ada']]],
+    ['two passwords', [...goodForm, ['password', 'other']]],
+    ['two decisions', [...goodForm, ['decision', 'cancel']]],
+    ['two marks', [...goodForm, ['csrf', 'x']]],
+    ['a decision that no button has', [...typed, ['decision', 'bogus']]],
+  ];
+  for (const [what, form] of wrongForms) {
+    it(`a form with ${what} signs nobody in, and sends nobody anywhere`, async () => {
+      const browser = new OauthBrowser(server.url);
+      const answer = await browser.submit(await browser.open(asked()), form);
+      assert.deepEqual([answer.status, answer.headers.location], [400, undefined]);
+      assert.match(answer.text, /This sign-in cannot go on/);
+    });
+  }
+  it('a form that no button has sent signs in', async () => {
+    const browser = new OauthBrowser(server.url);
+    const answer = await browser.submit(await browser.open(asked()), typed);
+    assert.ok(sentBack(answer).get('code'));
   });
   it('whoever cancels goes back to the client, which is told', async () => {
     const browser = new OauthBrowser(server.url);

@@ -64,13 +64,18 @@ export class OauthBrowser {
     return answer;
   }
 
-  /** Fills in the form of a page and sends it. */
-  async submit(page: Answer, typed: Readonly<Record<string, string>>): Promise<Answer> {
+  /** Fills in the form of a page and sends it. @param typed what is typed; a list has names more than once */
+  async submit(
+    page: Answer,
+    typed: Readonly<Record<string, string>> | [name: string, value: string][],
+  ): Promise<Answer> {
     const inputs = [...page.text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
-    const hidden = inputs.map(([, name = '', value = '']) => [name, unescaped(value)] as const);
+    const hidden = inputs.map(([, name = '', value = '']): [string, string] => [name, unescaped(value)]);
     const answer = await sendForm(
       `${this.url}${this.path}`,
-      { ...Object.fromEntries(hidden), decision: 'sign-in', ...typed },
+      Array.isArray(typed)
+        ? new URLSearchParams([...hidden, ...typed]).toString()
+        : { ...Object.fromEntries(hidden), decision: 'sign-in', ...typed },
       { ...this.headers, origin: this.url },
     );
     this.keep(answer);

@@ -19,6 +19,18 @@ const REFUSED: Readonly<Record<string, readonly [options: object, words: RegExp]
   'half a character in a name': [{ users: [{ ...USER, name: '\ud800' }] }, /half of a surrogate pair/],
   'a name of 201 characters': [{ users: [{ ...USER, name: 'a'.repeat(201) }] }, /tokens\.users\.0\.name/],
   'a client without a redirect': [{ clients: [{ ...CLIENT, redirectUris: [] }] }, /tokens\.clients\.0\.redirectUris/],
+  'a redirect that is a pattern': [
+    { clients: [{ ...CLIENT, redirectUris: ['https://*.example/cb'] }] },
+    /“tokens\.clients\.0\.redirectUris\.0” is “https:\/\/\*\.example\/cb”, but there are no patterns/,
+  ],
+  'a redirect with a parameter of the answer': [
+    { clients: [CLIENT, { clientId: 'b', redirectUris: ['com.b:/cb', 'com.b:/cb?a=b&state=x'] }] },
+    /“tokens\.clients\.1\.redirectUris\.1” is “com\.b:\/cb\?a=b&state=x”, whose query has “state”/,
+  ],
+  'a client with the client_id of the form of the app': [
+    { clients: [{ ...CLIENT, clientId: 'own-form' }] },
+    /“tokens\.clients\.0\.clientId” is “own-form”, which is the client_id of sign-ins by the app's own form/,
+  ],
   'an idle end after the absolute end': [
     { refreshIdleSeconds: 100, refreshAbsoluteSeconds: 10 },
     /“tokens\.refreshIdleSeconds” is 100 and longer than “tokens\.refreshAbsoluteSeconds”, which is 10/,

@@ -1,6 +1,13 @@
 import { OptionsError } from '../../../core/server/optionsError';
+import { OWN_FORM_CLIENT } from './oauth/oauthClients';
 import { assertRedirects } from './oauth/redirectUri';
-import { DEFAULT_FIELDS, type TokensFields, type TokensOptions, type TokensPaths } from './tokensOptions';
+import {
+  DEFAULT_FIELDS,
+  type TokensClientOption,
+  type TokensFields,
+  type TokensOptions,
+  type TokensPaths,
+} from './tokensOptions';
 import { type TokensSettings, tokensSettings } from './tokensSettings';
 
 /** Members that one body has beside each other, so that they must have different names. */
@@ -21,6 +28,7 @@ export function assertTokensOptions(options: TokensOptions): void {
   const settings = tokensSettings(options);
   assertOwnNames('users', options.users, ({ name }) => name);
   assertOwnNames('clients', options.clients, ({ clientId }) => clientId);
+  assertClientIds(options.clients);
   assertRedirects(options.clients);
   assertTimes(settings);
   assertPaths(settings.paths);
@@ -40,6 +48,14 @@ function assertOwnNames<T>(list: string, given: readonly T[] = [], nameOf: (each
       `“tokens.${list}.${at}” has the name of “tokens.${list}.${first}”; give each a name of its own`,
     );
   });
+}
+
+function assertClientIds(clients: readonly TokensClientOption[] = []): void {
+  const at = clients.findIndex(({ clientId }) => clientId === OWN_FORM_CLIENT);
+  if (at < 0) return;
+  throw new OptionsError(
+    `“tokens.clients.${at}.clientId” is “${OWN_FORM_CLIENT}”, which is the client_id of sign-ins by the app's own form; give another one`,
+  );
 }
 
 function assertTimes({ idleMs, absoluteMs }: TokensSettings): void {

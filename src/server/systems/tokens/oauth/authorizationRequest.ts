@@ -3,7 +3,7 @@ import { TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
 import type { FormParameters } from './formParameters';
 import type { OauthClient, OauthClients } from './oauthClients';
 import { askedChallenge } from './pkce';
-import { isRegisteredRedirect, redirectKind } from './redirectUri';
+import { answerParameterIn, isRegisteredRedirect, redirectKind } from './redirectUri';
 import { askedScope } from './scopeOf';
 
 /** Where an answer can be sent. */
@@ -44,6 +44,13 @@ export function answerTarget(form: FormParameters, clients: OauthClients): Answe
   const given = form.get('redirect_uri');
   const redirectUri = given ?? onlyRedirect(client);
   assertOfClient(redirectUri, client);
+  const parameter = answerParameterIn(redirectUri);
+  if (parameter !== undefined) {
+    throw refusal(
+      'redirect-refused',
+      `The redirect_uri has “${parameter}” in its own query, which the answer adds itself; give the parameter another name.`,
+    );
+  }
   return { client, redirectUri, isRedirectGiven: given !== undefined, state: form.get('state') };
 }
 

@@ -35,6 +35,9 @@ const KEPT = [
   'login_hint',
   'reason',
 ];
+/** What the form of the page adds. The client has sent none of it, so that it is not told what is wrong with it. */
+const OWN_FIELDS = ['csrf', 'username', 'password', 'decision'];
+const DECISIONS = ['sign-in', 'cancel'];
 /** Longer passwords only keep the server busy. */
 const LONGEST_PASSWORD = 1000;
 
@@ -54,6 +57,7 @@ export class AuthorizeRoute {
   async answer(request: FaceRequest, reply: FastifyReply, form: FormParameters): Promise<FastifyReply> {
     const target = answerTarget(form, this.clients);
     const isForm = request.method === 'POST' && form.has('csrf');
+    if (isForm) assertOwnForm(form);
     try {
       const asked = authorizationRequest(form, target);
       if (isForm) return await this.answerForm(request, reply, form, asked);
@@ -205,4 +209,24 @@ export class AuthorizeRoute {
   private issuer(request: FaceRequest): string {
     return issuerOf(this.runtime.settings, request);
   }
+}
+
+/** @throws TokensRefusal for a form that the page does not send */
+function assertOwnForm(form: FormParameters): void {
+  const repeated = form.repeated.find((name) => OWN_FIELDS.includes(name));
+  if (repeated !== undefined) {
+    throw new TokensRefusal(
+      400,
+      'parameter-twice',
+      `The field “${repeated}” of the form is there more than once; send it once.`,
+    );
+  }
+  const decision = form.get('decision');
+  // Absent where something else than a button of the page sends the form.
+  if (decision === undefined || DECISIONS.includes(decision)) return;
+  throw new TokensRefusal(
+    400,
+    'parameter-wrong',
+    `The field “decision” of the form must be one of ${DECISIONS.join(', ')}, as the buttons of the page have it.`,
+  );
 }

@@ -1,9 +1,7 @@
 import { SignJWT } from 'jose';
 import type { AccessClaims, AccessTokenMaker } from '../accessTokenMaker';
+import { OWN_FORM_CLIENT } from './oauthClients';
 import { SIGNING_ALGORITHM, type SigningKeys } from './signingKeys';
-
-/** The `client_id` of a sign-in by the app's own form, which has none. A token must have one (RFC 9068, 2.2). */
-export const OWN_FORM_CLIENT = 'own-form';
 
 /** Makes access tokens that are JWT (RFC 9068). */
 export class JwtTokenMaker implements AccessTokenMaker {

@@ -11,6 +11,9 @@ export interface OauthClient {
   readonly redirectUris: readonly string[] | undefined;
 }
 
+/** The `client_id` of a sign-in by the app's own form, which has none. A token must have one (RFC 9068, 2.2). */
+export const OWN_FORM_CLIENT = 'own-form';
+
 /** RFC 6749, appendix A.1. */
 const CLIENT_ID = /^[\x20-\x7e]{1,200}$/;
 
@@ -33,6 +36,8 @@ export class OauthClients {
 
   /** @returns undefined if there is none */
   get(id: string): OauthClient | undefined {
+    // Its tokens could not be told from those of the app's own form.
+    if (id === OWN_FORM_CLIENT) return undefined;
     if (!this.given) return CLIENT_ID.test(id) ? { id, name: id, redirectUris: undefined } : undefined;
     const found = this.given.find(({ clientId }) => clientId === id);
     if (!found) return undefined;

@@ -30,6 +30,8 @@ const NO_APP = [
   'ws',
   'wss',
 ];
+/** What an answer adds to the query of a redirect. */
+const ANSWER_PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'reason'];
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 
 /** @returns undefined for what no redirect may be (RFC 6749, 3.1.2; RFC 8252, 7) */
@@ -45,6 +47,15 @@ export function redirectKind(uri: string): RedirectKind | undefined {
     return protocol === 'https:' ? 'site' : undefined;
   }
   return NO_APP.includes(protocol.slice(0, -1)) ? undefined : 'scheme';
+}
+
+/**
+ * A parameter of an answer that a redirect has in its own query. The answer would have it twice, which RFC 6749, 3.1
+ * forbids, and clients differ in which they take.
+ */
+export function answerParameterIn(uri: string): string | undefined {
+  const { searchParams } = new URL(uri);
+  return ANSWER_PARAMETERS.find((name) => searchParams.has(name));
 }
 
 /** Whether it has a scheme as RFC 8252, 7.1 wants it: the reversed domain of the app. */
@@ -80,12 +91,28 @@ export function redirectSource(uri: string): string {
 export function assertRedirects(clients: readonly TokensClientOption[] = []): void {
   clients.forEach(({ redirectUris }, at) => {
     redirectUris.forEach((uri, place) => {
-      if (redirectKind(uri) !== undefined) return;
-      throw new OptionsError(
-        `“tokens.clients.${at}.redirectUris.${place}” is “${uri}”, where no client may be sent; give this machine (“http://127.0.0.1/callback”), a scheme of the app (“com.example.app:/callback”) or an https URL, without a fragment`,
-      );
+      assertUsable(`“tokens.clients.${at}.redirectUris.${place}”`, uri);
     });
   });
+}
+
+/** @throws OptionsError for a redirect that no request can match, or whose answer would have a parameter twice */
+function assertUsable(option: string, uri: string): void {
+  if (redirectKind(uri) === undefined) {
+    throw new OptionsError(
+      `${option} is “${uri}”, where no client may be sent; give this machine (“http://127.0.0.1/callback”), a scheme of the app (“com.example.app:/callback”) or an https URL, without a fragment`,
+    );
+  }
+  if (uri.includes('*')) {
+    throw new OptionsError(
+      `${option} is “${uri}”, but there are no patterns: a redirect is compared character by character (RFC 9700, 2.1); give each one whole, and “%2A” for a “*” that is meant`,
+    );
+  }
+  const parameter = answerParameterIn(uri);
+  if (parameter === undefined) return;
+  throw new OptionsError(
+    `${option} is “${uri}”, whose query has “${parameter}”, which the answer adds itself; give the parameter another name`,
+  );
 }
 
 function withoutPort(uri: string): string {
